@@ -23,7 +23,7 @@ from tests.access.doing import (
 from tests.access.people import Actor
 from tests.access.scene import Scene, Side
 
-# Deciders press these buttons in their own chat or the admin chat; forged ones come from anywhere.
+# Deciders press these buttons in their private chat or the admin chat. A forged press may come from any chat.
 _ANYWHERE = (
     *("takephoto", "dropphoto", "approve", "approvethese", "decline", "mend"),
     *("yes", "no", "neither", "unsure", "later"),
@@ -35,7 +35,7 @@ _ANYWHERE = (
 _ANYWHERE_PLACES = {"": "private", ", group": "group", ", admin chat": "admins", ", no message": "inline"}
 
 
-# Buttons about persons: one's own in private, those of the workspace in the admin chat.
+# Buttons about persons: in private about the presser's persons, in the admin chat about the workspace's.
 _IN_SCOPE = (
     *("undo", "sureundo"),
     *("stop", "choose", "people", "known", "hidden", "person", "rename", "keepboth", "birth", "hide"),
@@ -79,12 +79,12 @@ def acts() -> dict[str, Act]:
 
 def _presses() -> list[Act]:
     found = [Act("press activate", press_of("activate", where="idle"), names_a_side=True)]
-    for verb in (verb for verb in VERBS if verb in IDS):  # a verb that is missing there has no act
+    for verb in (verb for verb in VERBS if verb in IDS):  # a verb that is missing in IDS has no act
         has_object = bool({*IDS[verb]} - {"first"})
         if verb in _ANYWHERE or verb in _IN_SCOPE:
             places = _ANYWHERE_PLACES if verb in _ANYWHERE else _IN_SCOPE_PLACES
             for words, where in places.items():
-                is_shared = verb in _IN_SCOPE and where == "group"  # one line for all of them
+                is_shared = verb in _IN_SCOPE and where == "group"  # one line stands for all these buttons
                 twin = press_of(verb, where=where, twin=True) if has_object and not is_shared else None
                 found.append(Act(f"press {verb}{words}", press_of(verb, where=where), twin))
         elif verb != "activate":
@@ -270,7 +270,7 @@ def _migrations() -> list[Act]:
 
 
 def _other_kinds() -> list[Act]:
-    """Kinds of updates that come although the bot does not ask for them."""
+    """Edited messages, which the bot asks Telegram for, and kinds of updates that it does not ask for."""
 
     def message(kind: str) -> Do:
         async def do(scene: Scene, actor: Actor, side: Side) -> None:

@@ -40,7 +40,7 @@ class Answer:
 
 
 def text_keys(words: Iterable[str]) -> tuple[str, ...]:
-    """The key of the text that these words begin with or contain; `?` for words of no text."""
+    """For each answer the key of the locale text that it begins with or contains; `?` if there is none."""
     return tuple(_key(text) for text in words)
 
 
@@ -48,7 +48,7 @@ def text_keys(words: Iterable[str]) -> tuple[str, ...]:
 def _key(text: str) -> str:
     found = [(len(p.pattern), key) for key, p in _PATTERNS if p.match(text)]
     found = found or [(len(p.pattern), key) for key, p in _PATTERNS if p.search(text)]
-    # The longest text is meant: others may be its beginning.
+    # The longest locale text that fits is meant: a shorter one may be only its beginning.
     return max(found)[1] if found else f"? {text[:40]!r}"
 
 

@@ -1,6 +1,6 @@
-"""What the ids of each button are."""
+"""Which objects the ids in the callback data of each button name."""
 
-# Which object of a side each id of a button names.
+# By verb, for each id of the button: a field of `Side`, or a fixed value (see `data_of` in `doing.py`).
 IDS: dict[str, tuple[str, ...]] = {
     "workspace": ("workspace",),
     **dict.fromkeys(("agree", "cancel", "resume", "restart"), ("flow",)),

@@ -18,7 +18,7 @@ def own_membership_of(before: str, after: str, *, where: str = "idle", new: bool
             group.seat(scene.bot.tg.bot, "administrator")
             chat = group.chat
         assert chat is not None
-        if after == "kicked" and not chat.is_private:  # Telegram is asked whether it is so
+        if after == "kicked" and not chat.is_private:  # the bot asks Telegram whether it was removed
             chat.members[scene.bot.tg.bot.id] = Member(scene.bot.tg.bot, after)
         _tell_member(scene, "my_chat_member", chat, actor.user, scene.bot.tg.bot, before, after)
 

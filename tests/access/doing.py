@@ -1,4 +1,4 @@
-"""The ways to do something to the bot. All of it reaches the bot as Telegram would send it."""
+"""Everything that somebody can do to the bot, as the updates that Telegram would send."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -17,9 +17,9 @@ from tests.access.people import Actor
 from tests.access.scene import Scene, Side
 
 Do = Callable[[Scene, Actor, Side], Awaitable[None]]
-NOBODY = 999_999_999  # no such id
+NOBODY = 999_999_999  # an id that no row has
 
-PICTURE = b"\xff\xd8\xff\xd9"  # nobody looks at it: updates are handled, workers stand still
+PICTURE = b"\xff\xd8\xff\xd9"  # nobody decodes it: only updates are handled, no worker runs
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,12 @@ class Act:
 
 
 def proposal_of(side: Side) -> int:
-    """The id of the side's proposal of thresholds; no other row has it."""
+    """The id of the side's proposal of thresholds; no row of another kind has this id."""
     return 70_000 + side.workspace
 
 
 def token_of(side: Side) -> int:
-    """The id of the side's API token; no other row has it."""
+    """The id of the side's API token; no row of another kind has this id."""
     return 80_000 + side.workspace
 
 
@@ -107,7 +107,7 @@ def press(scene: Scene, actor: Actor, data: str, chat: Chat | None) -> None:
 
 
 def write(scene: Scene, actor: Actor, chat: Chat, **content: Any) -> None:
-    """Sends a message as Telegram does: in the actor's own or in another name, and by which account."""
+    """Sends a message of the actor: in their own name, or in that of a channel or a group."""
     service = scene.bot.tg.service
     sender_chat = actor.sender_chat
     if actor.role == "anonymous" and not chat.is_private:
@@ -132,7 +132,10 @@ def write_of(text: str | Callable[[Side], str], *, where: str = "private", prepa
 
 
 async def _step(scene: Scene, actor: Actor, side: Side, step: str, *, twin: bool = False) -> None:
-    """A connection of the actor's own in the side's workspace; at the step of the photos with its draft."""
+    """Puts the actor's dialogue at this step of connecting a person to the side's workspace.
+
+    At the steps at which photos are sent the dialogue has the side's draft.
+    """
     await sql.execute(
         """INSERT INTO conversations (tg_chat_id, tg_user_id, state, data)
            SELECT $1, $1, $2::text, jsonb_build_object('flow', 1, 'workspace_id', $3::bigint, 'person_id',
@@ -148,7 +151,7 @@ async def _step(scene: Scene, actor: Actor, side: Side, step: str, *, twin: bool
 
 
 def answer_of(text: str, purpose: str, *, about: str = "person", twin: bool = False, **data: str) -> Do:
-    """Answers in private a question about the side's person or cluster."""
+    """Answers in private a question of the bot. about: the field of `Side` that the question is about."""
 
     async def do(scene: Scene, actor: Actor, side: Side) -> None:
         await ask(actor, purpose, {"number": NOBODY if twin else getattr(side, about), **data})
@@ -170,7 +173,7 @@ async def ask(actor: Actor, purpose: str, data: dict[str, Any]) -> None:
 
 
 def chosen_of(purpose: str, *, twin: bool = False) -> Do:
-    """Chooses in private the side's other person, for a face of the photo or for the ticked photo."""
+    """Presses in private the side's other person as the target of a face or of the ticked photo."""
 
     async def do(scene: Scene, actor: Actor, side: Side) -> None:
         face, person = (NOBODY, NOBODY) if twin else (side.face, side.person)
@@ -190,7 +193,7 @@ def chosen_of(purpose: str, *, twin: bool = False) -> Do:
 
 
 def ticked_of(verb: str, *, is_given: bool = False, twin: bool = False) -> Do:
-    """Presses in private with a photo of the side's person ticked; is_given: to go to the other person."""
+    """Presses in private with a photo of the side's person ticked. is_given: the target is chosen too."""
 
     async def do(scene: Scene, actor: Actor, side: Side) -> None:
         ticked = {
@@ -212,7 +215,7 @@ def ticked_of(verb: str, *, is_given: bool = False, twin: bool = False) -> Do:
 
 
 def target_of(*, twin: bool = False) -> Do:
-    """Writes a part of a name to the question whose a face is."""
+    """Answers the question whose a face is with a part of a name."""
 
     async def do(scene: Scene, actor: Actor, side: Side) -> None:
         workspace_id = NOBODY if twin else side.workspace
@@ -223,7 +226,7 @@ def target_of(*, twin: bool = False) -> Do:
 
 
 def post_of(where: str, *, kind: str = "photo", caption: str | None = None, **before: Any) -> Do:
-    """before: `prepare` a step of a conversation, or a question; `twin`: with an id that does not exist."""
+    """before: `prepare`, a step of the dialogue or a question; `twin`, with an id that does not exist."""
     prepare, twin = before.get("prepare"), before.get("twin", False)
 
     async def do(scene: Scene, actor: Actor, side: Side) -> None:

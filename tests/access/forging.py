@@ -1,4 +1,4 @@
-"""Forges a secret as somebody would who saw one, or guesses."""
+"""Forges secrets like somebody who has seen a genuine one, or who guesses."""
 
 import random
 import string
@@ -50,7 +50,7 @@ def _look_alike(chance: random.Random, text: str) -> str:
 
 
 def _full_width(chance: random.Random, text: str) -> str:
-    """Text that normalises to the genuine one."""
+    """Text that Unicode normalises to the genuine secret."""
     at = chance.randrange(len(text))
     wide = chr(ord(text[at]) + 0xFEE0)
     assert unicodedata.normalize("NFKC", wide) == text[at]
@@ -73,7 +73,7 @@ def _other_purpose(chance: random.Random, text: str) -> str:
 
 
 def _guess(chance: random.Random, text: str) -> str:
-    """The right shape and fresh bits."""
+    """A secret of the right shape with random characters."""
     signs = string.ascii_letters + string.digits + "_-"
     return text[:2] + "".join(chance.choices(signs, k=len(text) - 2))
 

@@ -1,4 +1,4 @@
-"""Plants what can be changed about the person of a side, and who could join it."""
+"""Plants what can be changed about the person of a side, and the people who could join that person."""
 
 from typing import TYPE_CHECKING
 
@@ -52,7 +52,7 @@ async def what_can_be_changed(side: "Side") -> dict[str, int]:
 
 
 async def rejection_of(side: "Side") -> int:
-    """The owner has said that a photo does not show the person."""
+    """Plants what the owner said: a photo does not show the person. Returns the id of the operation."""
     return await _number(
         """WITH said AS (
                INSERT INTO operations (workspace_id, kind, actor, person_number, undo)
@@ -83,7 +83,7 @@ async def _odd_photo(side: "Side") -> int:
 
 
 async def who_could_join(side: "Side") -> dict[str, int]:
-    """participant: receives the person beside its owner. joining: the link of somebody who asks to join.
+    """participant: receives the person's photos beside the owner. joining: the link of one who asks to join.
 
     asked: number of the requested person. refused: a training photo of the draft that shows the other person.
     """

@@ -12,7 +12,7 @@ from tests.access.rows import Digest
 from tests.access.scene import Scene, Side
 from tests.access.table import EFFECTS
 
-# The words of each code that has words of its own.
+# For each code that has texts of its own: the keys of these texts.
 WORDS = {
     "u": {"toast.unknown_button"},
     "?": {"toast.anonymous", "group.setup_anonymous", "group.activate_anonymous"},
@@ -39,7 +39,8 @@ WORDS = {
     },
 }
 _OF_OPEN_CHATS = {"show_offer", "show_unknown_deliveries", "show_late_photos", "offer_requests", "show_join"}
-# An act in a group shows that its actor is a member; an answer may need a link into the private chat.
+# Any act in a group may change these tables: it shows that its actor is a member, and the answer may need
+# a link into the private chat.
 SEEN = {"group_participants", "deep_links"}
 
 
@@ -63,7 +64,7 @@ class Cell:
 
     @property
     def doings(self) -> list[tuple[Do, Actor, Side]]:
-        """The act; where an unknown id has to get the same answer, also the act with an id that is none."""
+        """The act, and its twin where an id that does not exist has to get the same answer."""
         dos = [self.act.do]
         if self.code == "x":
             assert self.act.twin is not None, "what is refused like an unknown id has to name one"
@@ -72,9 +73,9 @@ class Cell:
 
 
 async def mismatches(scene: Scene, before: Digest, cells: Sequence[Cell]) -> list[str]:
-    """Sentences about cells that are not as the lines say.
+    """One sentence for each cell that is not as its line says.
 
-    Cells that change nothing share a scene. If anything is amiss in it, each of them is tried alone.
+    Cells that change nothing are tried together. If anything is amiss, each of them is tried alone.
     """
     quiet = [cell for cell in cells if cell.is_quiet]
     alone = [cell for cell in cells if not cell.is_quiet]
@@ -91,13 +92,13 @@ async def _is_amiss_together(scene: Scene, before: Digest, cells: Sequence[Cell]
     doings = [doing for cell in cells for doing in cell.doings]
     try:
         outcomes = iter(await perform_together(scene, before, doings))
-    except AssertionError:  # an update failed; tried alone, its cell is named
+    except AssertionError:  # an update failed: tried alone, the cell of the update is named
         return True
     return any(_mismatch(scene, cell, *islice(outcomes, len(cell.doings))) for cell in cells)
 
 
 def _mismatch(scene: Scene, cell: Cell, outcome: Outcome, twin: Outcome | None = None) -> str | None:
-    """None when all is as the line says, else what is not. twin: of the id that does not exist."""
+    """None when all is as the line says, else what is not. twin: the outcome with an unknown id."""
     code, line, actor, act = cell.code, cell.line, cell.actor, cell.act
     found = _wrong_words(code, line, outcome) or _wrong_change(code, line, outcome, actor, act)
     found = found or _wrong_place(scene, outcome, actor, act, cell.side)
@@ -113,7 +114,7 @@ def _wrong_words(code: str, line: Line, outcome: Outcome) -> str | None:
         return None if texts else "nothing was answered"
     if not expected:
         return f"but heard {texts}" if texts else None
-    # A user who blocked the bot gets toasts only.
+    # The first text counts: the toast, if there is one. A user who blocked the bot gets only toasts.
     return None if texts and texts[0] in expected else f"but heard {texts}"
 
 
@@ -127,15 +128,16 @@ def _wrong_change(code: str, line: Line, outcome: Outcome, actor: Actor, act: Ac
         allowed = {*allowed, "participants", "deliveries"}
     if tables - allowed:
         return f"but {sorted(tables - allowed)} changed"
-    # Tasks for a user who lets the bot in again; only Telegram knows whether they decide about requests.
+    # These tasks begin when a user lets the bot in again, whatever the act is; `offer_requests` also for a
+    # user who may decide nothing: only Telegram knows.
     begun = outcome.begun - _OF_OPEN_CHATS
-    if code == "+":  # the faces beside a card that was shown
+    if code == "+":  # a card that is shown may get a picture of the faces beside it
         begun -= {"picture_sheet", "show_sheet"}
     return f"but {sorted(begun)} began" if begun else None
 
 
 def _wrong_place(scene: Scene, outcome: Outcome, actor: Actor, act: Act, side: Side) -> str | None:
-    """Says when somebody else heard of the act at once, or another workspace changed."""
+    """Says whether somebody else heard of the act at once, or another workspace changed."""
     places = {actor.private.id, side.group.id, side.idle_group.id, scene.admin_chat.id}
     if act.name.startswith(("press", "write", "send")) and ", " not in act.name:
         places = {actor.private.id}
@@ -149,5 +151,5 @@ def _wrong_place(scene: Scene, outcome: Outcome, actor: Actor, act: Act, side: S
     return f"but workspace {touched} changed" if touched and not is_own_doing else None
 
 
-# Acts about the presser's own things.
+# Acts about the actor's own things, in whichever workspace these are.
 _NO_SIDE = {"press showunknown", "press sendlate", "press forgetme", "send a photo"}

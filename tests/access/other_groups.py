@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 async def other_groups(bot: WholeBot, side: "Side", admin: Person) -> int:
-    """The workspace gets, unasked, a group that the bot has left. Returns the id of a group that is alone."""
+    """Plants both groups. Nobody has agreed to the first one. Returns the id of the second one."""
     await sql.execute("UPDATE workspaces SET is_agreed = false WHERE id = $1", side.workspace)
     await sql.execute(
         "INSERT INTO groups (workspace_id, tg_chat_id, title, left_at) VALUES ($1, $2, 'Former', now())",

@@ -29,7 +29,7 @@ ROLES = (
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Actor:
-    """sender_chat: the chat in whose name they write; None for their own."""
+    """sender_chat: the chat in whose name the actor writes; None: in the actor's own name."""
 
     role: str
     user: User
@@ -43,7 +43,7 @@ class Actor:
 
 
 def people_of(tg: TelegramStandIn) -> dict[str, Actor]:
-    """Nobody is in any group yet."""
+    """The actors by role. None of them is in a group yet."""
     actors = {role: _account(tg, role) for role in ROLES[:10]} | {"blocked": _account(tg, "blocked")}
     robot = _account(tg, "bot")
     robot.user.is_bot = True

@@ -27,16 +27,16 @@ class Outcome:
 
 
 async def perform(scene: Scene, before: Digest, do: Do, actor: Actor, side: Side) -> Outcome:
-    """Performs one act. Updates are handled and workers stand still, so only commits of use cases show."""
+    """Performs one act. No worker runs, so every change was committed by the handling of the update."""
     return (await perform_together(scene, before, [(do, actor, side)]))[0]
 
 
 async def perform_together(
     scene: Scene, before: Digest, doings: Sequence[tuple[Do, Actor, Side]]
 ) -> list[Outcome]:
-    """Performs acts one after the other, each from the dialogues as they were before.
+    """Performs acts one after the other. Before each of them the dialogues are put back as they were.
 
-    Each outcome has its own answer; what changed and began is that of all together.
+    Each outcome has the answer to its own act, but what changed and what began is that of all acts together.
     """
     answers = []
     for do, actor, side in doings:

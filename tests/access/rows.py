@@ -6,12 +6,12 @@ import asyncpg
 
 # Tables that every update changes: it leaves itself, its task, the state of the dialogue, and what was sent.
 BOOKKEEPING = frozenset({"telegram_updates", "tasks", "conversations", "sent_messages"})
-# Cards that only note whom a message names, or show the faces beside it.
+# Left out: cards that only note whom a message names, or that show the faces beside it.
 _OF_MESSAGES = {"cards": "WHERE t.kind NOT IN ('said', 'sheet')"}
-# Columns that say when a row was looked at: they are no change of the row.
+# Columns that only say when a row was looked at. A new time there is no change of the row.
 CLOCKS = ("checked_at", "updated_at")
 
-# By table, and by workspace where the table has one.
+# A hash of the rows, by table and workspace; the workspace is 0 for rows without one.
 Digest = Mapping[tuple[str, int], str]
 
 
@@ -53,7 +53,7 @@ class Rows:
         )
 
     async def put_back(self, changed: Iterable[str]) -> None:
-        """Puts back the tables that changed, and what an update leaves behind. Received updates stay."""
+        """Puts back what changed, tasks, dialogues and cards. Received updates and sent messages stay."""
         await self._put_back({*changed, "tasks", "conversations", "cards"})
 
     async def put_back_conversations(self) -> None:

@@ -15,7 +15,7 @@ from tests.persons import number_of
 from tests.telegram.whole_bot import WholeBot
 from tests.usecases.workspaces import set_admin_chat
 
-# Every kind of id has a range of its own, so that an id of another kind does not exist.
+# Every kind of id has a range of its own, so that no id of one kind is also an id of another kind.
 FIRST_IDS = {
     "contact_number_seq": 11_000,
     "participant_persons_id_seq": 12_000,
@@ -38,12 +38,13 @@ class Side:
     """One workspace. Ids are what callback data carries; links are payloads that work.
 
     people: numbers of the owner's persons, with the draft and the requested one. photo: of the delivery.
-    face: on that photo. other: a person that nobody is linked to. operation: the owner has renamed the
-    person. learned: a good training photo of the draft. odd: a photo that was added to the person and does
-    not look like the others. cluster: an unknown person on two photos, one of which is cluster_photo; the
-    proposal would split it, the owner was asked who it is by the inquiry, somebody `said` it. ignored:
-    another one. review: of the question, which is ticked as wrong in
-    `ticked_review`; nobody looks at either any more. The fields after it: see `other_groups` and `joining`.
+    face: on that photo. other: a person that nobody is linked to. operation: the owner renamed the person.
+    learned: a good training photo of the draft. odd: a photo that was added to the person and does not look
+    like the others. cluster: an unknown person on two photos. cluster_photo: one of the two. proposal: to
+    split the cluster. inquiry: asks the owner who the cluster is. said: the same inquiry to the admin, who
+    answered. ignored: another cluster, which is ignored. review: of the question `suggestion`.
+    ticked_review: another one, in which the question is ticked as wrong; nobody holds either review any
+    more. For the other fields see `other_groups.py` and `joining.py`.
     """
 
     name: str
@@ -205,7 +206,7 @@ async def _receive_photos(bot: WholeBot, side: Side, owner: Person) -> dict[str,
     states = await sql.rows("SELECT state FROM deliveries WHERE workspace_id = $1", side.workspace)
     assert sorted(row["state"] for row in states) == ["sent", "unknown"]
     await offer_a_late_photo(bot, side.group, owner, look)
-    # The lost photo would be looked for again later, which no act of a line has begun.
+    # A later task would look for the photo that may be lost; no act of the table began that task.
     await sql.execute("DELETE FROM tasks WHERE kind = 'find_deliveries'")
     return {
         "delivery": await _number(

@@ -30,7 +30,7 @@ CODES = {
     "d": "this draft or link does not exist",
 }
 
-# The tables that have to change when the code is `+`.
+# The tables that have to change, at least, when the code is `+` or `s`.
 EFFECTS = {
     "active": {"groups"},
     "agreed": {"workspaces", "admin_events"},
@@ -61,7 +61,7 @@ EFFECTS = {
     "moved": {"groups", "postings"},
     "regrouped": {"clusters", "face_instances", "operations", "cluster_proposals"},
     "refused_proposal": {"cluster_proposals"},
-    "noted": set(),  # by the offer's card, where one stands
+    "noted": set(),  # only on the card of the offer, if there is one
     "named": {"persons", "participant_persons"},
     "owed": {"deliveries"},
     "parted": {"look_alikes", "operations"},

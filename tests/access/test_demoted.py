@@ -12,7 +12,7 @@ from tests.telegram.whole_bot import WholeBot
 
 @dataclass
 class Place:
-    """request: of Mia for Anna."""
+    """request: the number of Mia's request for Anna."""
 
     group: Group
     ada: Person
@@ -22,7 +22,7 @@ class Place:
 
 
 async def furnish(bot: WholeBot, *, bot_is_admin: bool) -> Place:
-    """Otto was made an admin by Ada. Telegram tells the bot of others only where it is an admin itself."""
+    """Otto is an admin beside Ada. Telegram tells the bot who is demoted only where the bot is an admin."""
     ada, otto, mia = (bot.tg.add_user(name, started=True) for name in ("Ada", "Otto", "Mia"))
     group = bot.tg.add_group("Kindergarten", admins=[ada], members=[mia, otto])
     group.promote(otto)
@@ -42,7 +42,7 @@ async def press(bot: WholeBot, who: Person, verb: str, number: int) -> str:
 @pytest.mark.parametrize("verb", ["approve", "decline"])
 async def test_with_the_update_it_is_over_at_once(bot: WholeBot, verb: str) -> None:
     place = await furnish(bot, bot_is_admin=True)
-    assert await bot.memberships.status(place.group.id, place.otto.id) == "admin"  # known for a minute
+    assert await bot.memberships.status(place.group.id, place.otto.id) == "admin"  # the bot keeps this
     place.group.demote(place.otto)
     await bot.settle()
     assert "no such request" in await press(bot, place.otto, verb, place.request)
@@ -52,7 +52,7 @@ async def test_without_the_update_it_is_over_after_a_minute(bot: WholeBot) -> No
     place = await furnish(bot, bot_is_admin=False)
     assert await bot.memberships.status(place.group.id, place.otto.id) == "admin"
     place.group.demote(place.otto)
-    assert await bot.memberships.status(place.group.id, place.otto.id) == "admin"  # at most so long
+    assert await bot.memberships.status(place.group.id, place.otto.id) == "admin"  # the answer from before
     age(bot, 59)
     assert await bot.memberships.status(place.group.id, place.otto.id) == "admin"
     age(bot, 2)
@@ -79,7 +79,7 @@ async def test_whoever_leaves_an_admin_chat_decides_nothing_more(bot: WholeBot) 
 
 async def test_whoever_activated_the_group_and_is_admin_no_more_sees_no_request(bot: WholeBot) -> None:
     place = await furnish(bot, bot_is_admin=True)
-    assert "Anna" in place.ada.inbox[-1].words  # there is no admin chat: it is shown to her
+    assert "Anna" in place.ada.inbox[-1].words  # there is no admin chat: the request is shown to her
     place.group.demote(place.ada, by=place.otto)
     await bot.settle()
     before = len(place.ada.inbox)
@@ -88,7 +88,7 @@ async def test_whoever_activated_the_group_and_is_admin_no_more_sees_no_request(
 
 
 def age(bot: WholeBot, seconds: float) -> None:
-    """As if what is known of memberships had been asked so much earlier."""
+    """Makes every membership that the bot remembers older by this time."""
     known = bot.memberships._known
     for key, (at, *rest) in list(known.items()):
         known[key] = (at - seconds, *rest)  # type: ignore[assignment]

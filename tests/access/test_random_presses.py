@@ -16,7 +16,7 @@ SEED = 11
 
 
 def random_data(chance: random.Random, scene: Scene) -> str:
-    """Ids of every kind of thing in both workspaces, and of nothing; most are of the wrong kind."""
+    """In three of ten cases a real button; else any ids of both workspaces, most of the wrong kind."""
     kinds = sorted(
         {name for names in IDS.values() for name in names}
         - {"first", "every", "value", "thresholds", "token"}
@@ -30,7 +30,11 @@ def random_data(chance: random.Random, scene: Scene) -> str:
 
 
 def is_allowed(data: str, actor: Actor, scene: Scene) -> bool:
-    """The table's word, where the data is that of a real button; pages and languages are everybody's own."""
+    """Whether the presser may change something by this button.
+
+    The table says so for real buttons, and for those with nothing but a page or a language. Else only owners
+    may, with things of their own.
+    """
     verb = data.split(":", maxsplit=1)[0]
     for name, side in (("own", scene.home), ("far", scene.away)):
         line = line_of(f"press {verb}", name)
@@ -40,8 +44,10 @@ def is_allowed(data: str, actor: Actor, scene: Scene) -> bool:
 
 
 def _is_own(verb: str, data: str, home: Side) -> bool:
-    """Of a photo's own persons another one may be named, a picker's number may be any, and a draft or a
-    request of one's own can be taken back like a person.
+    """Whether the owner may press a button that is not the one of the table.
+
+    The button may name another person of the owner's photo, or any face to pick; and a draft or a request of
+    the owner's own can be taken back like a person.
     """
     owned = {"pick": home.training, "notperson": home.delivery}
     takes_back = (

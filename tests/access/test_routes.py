@@ -22,9 +22,10 @@ from tests.api.conftest import Api
 
 NEEDED = {route.name for route in ROUTES if route.needs is not None}
 METHODS = {route.name: route.method for route in ROUTES}
-# What they do leaves no operation by which a request would know that it came before.
+# These routes leave no operation, by which a repeated request could learn that it was done before.
 WITHOUT_OPERATION = {"decide_joining", "decide_request", "delete_person", "remove_webhook"}
-# An address ends later when it is made later. Who gains photos by a merge is counted when it is done.
+# The second answer differs: an address that is made later ends later, and who gains photos by a merge is
+# counted only when the merge is carried out.
 SAID_ANEW = {"address_my_download", "merge_persons"}
 
 
@@ -56,7 +57,7 @@ async def before(scene: Scene, api: Api) -> Digest:
 async def test_each_role_gets_what_the_table_says(
     scene: Scene, api: Api, before: Digest, name: str, pytestconfig: pytest.Config
 ) -> None:
-    """One role for each code of a line; with --every-role all of them."""
+    """For each code of a line one role is tried; with --every-role all roles."""
     every = pytestconfig.getoption("--every-role")
     found = {
         side: await _codes(scene, api, before, name, side, codes, every=every)
@@ -74,8 +75,9 @@ async def test_each_role_gets_what_the_table_says(
 async def test_what_is_sent_again_with_its_key_does_nothing_more(
     scene: Scene, api: Api, before: Digest, name: str, forgets: bool
 ) -> None:
-    """It is told what it did, or that it did it. died: the first process died before it noted in Redis that
-    the request had ended.
+    """The second request gets the answer of the first one, or hears that it was done already.
+
+    died: the first process died before it noted in Redis that the request had ended.
     """
     codes = dict(zip(ROLES, ROUTE_TABLE[name][0], strict=True))
     role = next((role for role in ("admin", "owner") if codes[role] == "+"), None)
@@ -104,14 +106,14 @@ async def test_what_is_sent_again_with_its_key_does_nothing_more(
 async def test_what_another_workspace_has_is_answered_like_what_does_not_exist(
     scene: Scene, api: Api, name: str
 ) -> None:
-    """Each id of an address or a body by itself, the others of the own workspace."""
+    """One id of the address or body at a time is foreign; all others are of the own workspace."""
     who, own, far = scene.person("admin"), await ids_of(scene.side("own")), await ids_of(scene.side("far"))
     meant = requests(own)[name]
     for field in (one.name for one in fields(own)):
         missing = _no_id_like(getattr(own, field))
         asked = [requests(replace(own, **{field: one}))[name] for one in (getattr(far, field), missing)]
         if asked[0] == meant:
-            continue  # the route does not name it
+            continue  # the request does not carry this id
         foreign, none = [await api.call(who, r.method, r.path, r.body, query=dict(r.query)) for r in asked]
         assert foreign.status == none.status, field
         assert _unnamed(foreign.body, getattr(far, field)) == _unnamed(none.body, missing), field
@@ -124,7 +126,7 @@ def _no_id_like(known: int | str) -> int | str:
 
 
 def _unnamed(body: Any, asked_for: int | str) -> str:
-    """The body without the id that the request named itself."""
+    """The body without the id that the request named."""
     return re.sub(rf"\b{asked_for}\b", "?", json.dumps(body))
 
 
@@ -138,7 +140,7 @@ async def _codes(
 
 
 async def _ask(scene: Scene, api: Api, before: Digest, request: Request, role: str) -> str:
-    """The code of the answer. Whoever is refused has changed nothing."""
+    """The code of the answer. A refused request has changed nothing."""
     who: Any = None if role == "nobody" else scene.person(role)
     answer = await api.call(who, request.method, request.path, request.body, query=dict(request.query))
     changed = {table for table, _ in changes(before, await scene.rows.digest())}

@@ -52,13 +52,13 @@ async def approve(here: Neighbourhood, person: Person) -> None:
 
 
 def seen_photos(here: Neighbourhood) -> set[str]:
-    """Of those that show a victim in the group, what reached a stalker, as Telegram's ledger has it."""
+    """The posted photos of victims that reached a stalker, by the ledger of the sandbox's Telegram."""
     reached = [sent for who in here.attackers for sent in here.bot.tg.ledger.photos_to(who.id)]
     return {sent.file.file_unique_id for sent in reached if sent.file} & here.posted
 
 
 async def unapproved() -> list[sql.Row]:
-    """Deliveries for a person without an approved link whose approval is on record."""
+    """Deliveries whose recipient has no approved link to the person, or one without a recorded approval."""
     return await sql.rows(
         """SELECT d.id FROM deliveries d JOIN distributions x ON x.asset_id = d.asset_id
                AND x.participant_id = d.participant_id
@@ -126,7 +126,7 @@ async def test_the_owner_hears_of_a_request_for_a_face_like_the_own_ones(bot: Wh
     assert f"Stalker 0 (id {stalker.id}) {asks}" in told.words
     assert any(
         f"id={stalker.id}" in str(entity) for entity in told.entities
-    )  # the account, whatever its name
+    )  # a link to the account, whatever its name is
     assert told.buttons == ["✅ It is the same: let them join"]  # the owner decides, nobody else
     assert not any(NOTICE in message.words for message in [*other.person.inbox, *stalker.inbox])
 

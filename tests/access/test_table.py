@@ -27,7 +27,7 @@ RARE = (", group", ", admin chat", ", no message")
 
 
 def is_tried(act: str) -> bool:
-    """Forged onto a message of another chat, most are answered alike, by one handler."""
+    """Of buttons forged into other chats only those with a line and an answer of their own are tried."""
     if not act.endswith(RARE):
         return True
     line, usual = line_of(act, "own"), line_of(act.rpartition(", ")[0], "own")
@@ -40,7 +40,7 @@ TRIED = [act for act in ACTS if is_tried(act)]
 
 @dataclass(frozen=True)
 class Done:
-    """What came of each act that was tried. reached: the handlers that it took."""
+    """What came of the acts that were tried. reached: the handlers that any of them reached."""
 
     scene: Scene
     before: Digest
@@ -48,7 +48,7 @@ class Done:
     _wrong: dict[str, list[str]]
 
     async def wrong(self, act: str) -> list[str]:
-        """What is not as the lines of the act say; it is tried once."""
+        """Sentences about what is not as the lines of the act say. Each act is tried only once."""
         if act not in self._wrong:
             self._wrong[act] = await self._try(ACTS[act])
         return self._wrong[act]
@@ -73,7 +73,7 @@ def test_every_act_has_a_line_and_every_line_an_act() -> None:
 
 
 def test_every_command_button_and_kind_of_update_has_an_act(scene: Scene) -> None:
-    """Whoever adds one says in the table what each role gets."""
+    """Whoever adds a command, a button or a kind of update says in the table what each role gets."""
     wanted = {f"press {verb}" for verb in VERBS}
     for router, _, handler in handlers(build_dispatcher()):
         where = "write" if router.name == "private" else "group"
@@ -97,7 +97,7 @@ def test_every_command_button_and_kind_of_update_has_an_act(scene: Scene) -> Non
 async def done(scene: Scene) -> AsyncIterator[Done]:
     """Shared by all tests of this file, so that no act is done twice."""
     seen: set[str] = set()
-    dispatcher = build_dispatcher()  # not everybody's: it is listened to
+    dispatcher = build_dispatcher()  # one of its own, whose handlers are recorded
     for router, _, _ in handlers(dispatcher):
         for observer in router.observers.values():
             observer.middleware(Recording(seen))
@@ -108,13 +108,13 @@ async def done(scene: Scene) -> AsyncIterator[Done]:
 
 @pytest.mark.parametrize("act", TRIED)
 async def test_each_answer_of_a_line_is_given(done: Done, act: str) -> None:
-    """To one of the roles that it is for, in turn; `make prove` takes every cell."""
+    """Each code is tried with one of its roles, another one for each act; `make prove` tries every cell."""
     wrong = await done.wrong(act)
-    assert not wrong, "\n".join(wrong)  # each line by its name
+    assert not wrong, "\n".join(wrong)  # each entry names its line
 
 
 async def test_an_admin_chat_refuses_what_its_presser_may_do_elsewhere(done: Done) -> None:
-    """Who moderates two workspaces sees nothing of the one in the admin chat of the other."""
+    """In the admin chat of one workspace the moderator of another one gets nothing of the other one."""
     cells = [
         Cell(ACTS[act], here, done.scene.actors[role], done.scene.side(side))
         for act, side in LINES
@@ -129,7 +129,7 @@ async def test_an_admin_chat_refuses_what_its_presser_may_do_elsewhere(done: Don
     assert not wrong, "\n".join(wrong)
 
 
-# What an admin of a group may do in it, whoever moderates: it is not about persons and faces.
+# What an admin of a group may do even if somebody else moderates: it is not about persons and faces.
 OF_ITS_ADMIN = ("forgetgroup", "wipegroup", "splitgroup", "splitnow", "/forget_group")
 
 
@@ -172,7 +172,7 @@ async def test_every_cell_is_as_the_table_says(scene: Scene, act: str, side: str
 
 
 def handlers(router: Router) -> Iterator[tuple[Router, str, HandlerObject]]:
-    """Of the router and all below it, but not aiogram's own."""
+    """The handlers of the router and of all routers below it, without aiogram's own."""
     for one in router.chain_tail:
         for kind, observer in one.observers.items():
             for handler in observer.handlers:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 async def meet_somebody(bot: WholeBot, side: "Side", owner: Person) -> dict[str, int]:
-    """Posts an unknown person too few times for a card, and another one who is ignored."""
+    """Posts photos of an unknown person, too few for a card, and one of another, who is then ignored."""
     await owner.post_photo(side.group, bot.engine.draw(bot.engine.face(**{f"{side.name}_ulf": 0.9})))
     for _ in range(2):
         await owner.post_photo(side.group, bot.engine.draw(bot.engine.face(**{f"{side.name}_max": 0.9})))
@@ -50,7 +50,7 @@ async def _plant_review(side: "Side", wrong: list[int]) -> int:
 
 
 async def plant_inquiries(side: "Side") -> dict[str, int]:
-    """The owner is asked who the unknown person is; one answer is enough there, and somebody gave one."""
+    """The owner is asked who the unknown person is. One answer is enough, and the side's admin gave one."""
     await sql.execute(
         """INSERT INTO workspace_settings (workspace_id, name, value, updated_by)
            VALUES ($1, 'whose_child_asks', 'true', 'tg:1'), ($1, 'whose_child_answers', '1', 'tg:1')""",

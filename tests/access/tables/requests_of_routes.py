@@ -18,7 +18,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Ids:
-    """What the addresses and bodies of one side name."""
+    """The ids of one side that addresses and bodies of requests name."""
 
     workspace: int
     person: str
@@ -74,7 +74,7 @@ async def ids_of(side: Side) -> Ids:
 
 
 def requests(of: Ids) -> dict[str, Request]:
-    """By the name of the operation."""
+    """The requests by the name of the route."""
     return {
         **_service(of),
         **_persons(of),

@@ -6,7 +6,7 @@ ROLES = (
 )
 CODES = {
     "+": (200, 201, 202, 204),
-    "-": (404,),  # in the words for what does not exist
+    "-": (404,),  # in the same words as for what does not exist
     "f": (403,),
     "c": (409,),
     "b": (400,),
