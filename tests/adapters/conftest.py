@@ -54,8 +54,10 @@ def collection() -> FaceCollection:
 async def edge_indexes(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> AsyncIterator[dict[str, QdrantEdgeVectorIndex]]:
-    """Indexes for the contract suite, emptied between tests because making one takes ten fsyncs. The first
-    one keeps all prototypes in memory, the second one at most one, and it asks for one face first.
+    """Indexes for the contract suite, emptied between tests because making one takes ten fsyncs.
+
+    The first one keeps all prototypes in memory. The second one keeps at most one, and a search with several
+    probes asks it for one face before it asks for all.
     """
     collection = FaceCollection.of("test", "test/engine", 512)
     made = {
@@ -88,7 +90,7 @@ async def index(
     edge_indexes: dict[str, QdrantEdgeVectorIndex],
     collection: FaceCollection,
 ) -> AsyncIterator[VectorIndex]:
-    """An empty index of each kind."""
+    """An empty index; each test runs once for each kind of index."""
     match request.param:
         case "edge" | "edge_without_memory":
             edge_index = edge_indexes[request.param]

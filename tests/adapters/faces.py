@@ -20,7 +20,7 @@ def a_face(workspace_id: WorkspaceId = OURS, **given: object) -> FacePoint:
         "face_instance_id": FaceId(uuid4()),
         "asset_id": uuid4(),
         "bbox": Box(10, 20, 80, 100),
-        "detection_confidence": 0.9375,  # a float32, so that it comes back as it is
+        "detection_confidence": 0.9375,  # float32 can hold this number exactly, so it comes back equal
     }
     return FacePoint(**(values | given))  # type: ignore[arg-type]
 

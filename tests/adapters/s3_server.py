@@ -1,4 +1,4 @@
-"""moto's S3 on a port of its own."""
+"""A stand-in for S3: the server of the library moto, on a port of its own."""
 
 import secrets
 import threading
@@ -28,7 +28,7 @@ S3Response.put_object = _put_in_turn  # type: ignore[assignment]
 
 
 class S3Server:
-    """moto keeps nothing on the disk and checks no signature. `client` looks behind an adapter's back."""
+    """moto keeps nothing on the disk and checks no signature. client: for tests, without our adapter."""
 
     def __init__(self, url: str, secret_key: str, client: Any) -> None:
         self.client = client
@@ -59,7 +59,7 @@ class S3Server:
         return urlsplit(self._url).port or 0
 
     def store(self, bucket: str, *, port: int | None = None) -> S3PhotoStore:
-        """port: of a proxy."""
+        """port: of a proxy before the server, if there is one."""
         return S3PhotoStore(
             bucket=bucket,
             endpoint_url=f"http://127.0.0.1:{port or self.port}",

@@ -1,4 +1,4 @@
-"""Failures that only the folder has: rights, drafts, links, full disks."""
+"""What only a photo folder has: access rights, drafts, symbolic links, and what stands in its way."""
 
 import os
 import stat

@@ -1,4 +1,4 @@
-"""Failures that only S3 has: versions, unfinished uploads, rights, silence."""
+"""What only S3 has: versions, unfinished uploads, access rights, and connections that fall silent."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -46,7 +46,7 @@ async def test_delete_removes_every_version_and_delete_marker(
     await store.put(KEY, b"first")
     await store.put(KEY, b"second")
     await store.put(NEIGHBOUR_KEY, b"preview")
-    await raw.delete_object(Bucket=bucket, Key=KEY)  # somebody else's, it leaves a marker
+    await raw.delete_object(Bucket=bucket, Key=KEY)  # by somebody else: it leaves a delete marker
     assert sorted(await versions_of(raw, bucket)) == [KEY, KEY, KEY, NEIGHBOUR_KEY]
 
     await store.delete([KEY])
@@ -80,7 +80,7 @@ async def test_more_versions_than_one_page_lists_are_deleted(
 ) -> None:
     await raw.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
     markers = {"Objects": [{"Key": KEY}] * 1000}
-    for _ in range(2):  # the cheapest way to 2000 versions: a marker each
+    for _ in range(2):  # the cheapest way to 2000 versions: each of them a delete marker
         await raw.delete_objects(Bucket=bucket, Delete=markers)
     assert "Versions" not in await raw.list_object_versions(Bucket=bucket)
     await store.delete([KEY])
@@ -130,7 +130,7 @@ async def test_a_connection_that_went_half_open_is_given_up_for_a_new_one(
 
 
 async def test_a_connection_that_ends_within_a_photo_is_an_outage(s3_server: S3Server, bucket: str) -> None:
-    """Else it counts as a fault of the task, which is given up after some."""
+    """Otherwise it would count as a fault of the task, and a task is given up after a few faults."""
     async with TcpProxy.to(s3_server.port) as proxy:
         store = s3_server.store(bucket, port=proxy.port)
         await store.put(KEY, b"photo" * 100_000)

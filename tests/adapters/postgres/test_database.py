@@ -1,4 +1,4 @@
-"""The first process to start updates the schema, whole or not at all; it can also be taken down."""
+"""The first process to start migrates the schema, wholly or not at all; a schema can also be taken down."""
 
 import asyncio
 import sys
@@ -100,7 +100,7 @@ async def test_down_and_up_again_on_a_filled_database(new_database: str, inside:
 async def test_a_migration_that_fails_at_its_end_leaves_nothing(
     new_database: str, inside: asyncpg.Connection
 ) -> None:
-    await inside.execute("CREATE TABLE erasures ()")  # of somebody else: the last of ours
+    await inside.execute("CREATE TABLE erasures ()")  # named like the last table that 0001 makes
     before = await schema(inside)
     with pytest.raises(ExceptionGroup, match="unhandled errors"):
         await apart(migrate(new_database))
@@ -113,7 +113,7 @@ async def test_a_migration_that_fails_at_its_end_leaves_nothing(
 async def test_a_migration_that_is_not_recorded_did_not_happen(
     new_database: str, inside: asyncpg.Connection
 ) -> None:
-    """A process killed between the two would leave a database that nobody can migrate any more."""
+    """A process killed between a migration and its record would leave a database that none can migrate."""
     await apart(migrate(new_database))
     await apart(take_down(new_database))
     await inside.execute("ALTER TABLE tortoise_migrations ADD CONSTRAINT full_disk CHECK (false)")
@@ -138,7 +138,7 @@ async def test_a_postgres_that_is_too_old_is_one_sentence(
     use: Callable[[str], Awaitable[None]],
 ) -> None:
     version = (await inside.fetchval("SELECT current_setting('server_version')")).split()[0]
-    monkeypatch.setattr(database, "OLDEST_POSTGRES", 99)  # so that this one is
+    monkeypatch.setattr(database, "OLDEST_POSTGRES", 99)  # so that the Postgres of the tests is too old
     with pytest.raises(Unavailable) as refused:
         await use(new_database)
     assert with_advice(refused.value) == (
@@ -189,7 +189,7 @@ async def test_the_sentence_says_what_is_wrong(dsn: str, reason: str) -> None:
 
 
 async def test_an_address_may_say_whether_tls_is_spoken(new_database: str) -> None:
-    """Providers of Postgres give the address so."""
+    """Providers of Postgres hand out addresses with `?sslmode=`."""
 
     async def can_be_used(mode: str) -> bool:
         async with open_database(f"{new_database}?sslmode={mode}"):
@@ -233,7 +233,7 @@ async def start_migrating(dsn: str) -> asyncio.subprocess.Process:
 
 
 async def until_waiting(connection: asyncpg.Connection, processes: list[asyncio.subprocess.Process]) -> None:
-    """Returns when each of them waits for the lock."""
+    """Returns when each of the processes waits for the lock."""
     async with asyncio.timeout(patience(LIMIT_S)):
         waiting = 0
         while waiting < len(processes):
@@ -245,7 +245,7 @@ async def until_waiting(connection: asyncpg.Connection, processes: list[asyncio.
 
 
 async def test_a_statement_is_one_round_trip(clean_database: str) -> None:
-    """The driver's cleaning of a connection would be the last that the server heard."""
+    """Otherwise the last query on a connection would be the one by which the driver cleans it."""
     await sql.one("SELECT 4711 AS n")
     connection = await asyncpg.connect(clean_database)
     heard = await connection.fetch("SELECT query FROM pg_stat_activity WHERE pid <> pg_backend_pid()")

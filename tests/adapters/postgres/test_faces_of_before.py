@@ -1,4 +1,4 @@
-"""Faces from before bases were kept get theirs from the history; unconfirmed prototypes go."""
+"""Faces older than the column `basis` get their basis from the history; unconfirmed prototypes go."""
 
 import json
 from uuid import UUID
@@ -15,7 +15,7 @@ BEFORE = "0016_when_a_card_was_sent"
 
 
 class Past:
-    """What happened to the faces of two persons before the migration, a minute after the other."""
+    """What happened to the faces of two persons before the migration, one event a minute."""
 
     def __init__(self, db: asyncpg.Connection, workspace: int, anna: UUID, ben: UUID) -> None:
         self.db, self.workspace, self.anna, self.ben = db, workspace, anna, ben
@@ -23,7 +23,7 @@ class Past:
         self._minute = 0
 
     async def face(self, owner: UUID, *, quality: float | None = 0.9, **asset: object) -> UUID:
-        """A prototype of its owner."""
+        """A face that is a prototype of its owner."""
         photo = await an_asset(self.db, self.workspace, **asset)
         face = await a_face(self.db, self.workspace, photo, person_id=owner, quality_score=quality)
         await a_prototype(self.db, owner, face)

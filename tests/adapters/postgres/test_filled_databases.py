@@ -18,7 +18,7 @@ from tests.usecases.waiting import apart
 async def a_former_person(
     db: asyncpg.Connection, workspace: int, name: str = "Anna", **given: object
 ) -> UUID:
-    """Of before names had keys."""
+    """A person in a schema in which names have no keys yet."""
     return (await insert(db, "persons", workspace_id=workspace, name=name, **given))["id"]
 
 
@@ -30,7 +30,7 @@ async def migrate_up_to(dsn: str, name: str) -> None:
 async def test_an_erase_that_was_under_way_before_the_ledger_grew_goes_on(
     new_database: str, inside: asyncpg.Connection
 ) -> None:
-    """The rows of the first version are the second one's: nothing is lost, and it knows what to look for."""
+    """The erasures of the first version stay, and the unfinished one knows what it has to look for."""
     await apart(migrate_up_to(new_database, "0001_initial"))
     workspace = await a_workspace(inside)
     person = await a_former_person(inside, workspace)
@@ -59,7 +59,7 @@ async def test_an_erase_that_was_under_way_before_the_ledger_grew_goes_on(
 async def test_refusals_that_merges_had_copied_go_and_those_that_were_said_stay(
     new_database: str, inside: asyncpg.Connection, *, are_one: bool
 ) -> None:
-    """Of two who were parted again the survivor has only what was said of it."""
+    """The survivor of a merge loses the copies. After an undo of the merge all its refusals stay."""
     await apart(migrate_up_to(new_database, "0012_shown"))
     workspace = await a_workspace(inside)
     absorbed, survivor = [await a_former_person(inside, workspace, name) for name in ("Anna", "Ann")]
@@ -89,7 +89,7 @@ async def test_refusals_that_merges_had_copied_go_and_those_that_were_said_stay(
 async def test_names_of_before_get_keys_and_whoever_is_called_alike_a_suffix(
     new_database: str, inside: asyncpg.Connection
 ) -> None:
-    """On Postgres 18 two names had been one by its own collation, which tells ß from ss."""
+    """Before, Postgres 18 compared names by its own collation, for which ß is not ss."""
     await apart(migrate_up_to(new_database, "0013_own_refusals"))
     version = await inside.fetchval("SELECT current_setting('server_version_num')::int")
     if version >= 180000:
@@ -146,8 +146,10 @@ async def test_tasks_of_before_know_who_is_the_first_of_their_lane(
 async def test_searches_for_one_photo_each_become_one_for_their_recipient(
     new_database: str, inside: asyncpg.Connection
 ) -> None:
-    """The second one of a recipient waited for up to an hour until the first one was over. Along the way: a
-    group's photos that waited for its turn wait as a flood does, and a turn that is over is left as it is.
+    """Before, a recipient's second search waited for up to an hour until the first one was over.
+
+    Along the way: a group's turn that is still to come becomes the turn of its floods, and a turn that is
+    over stays as it is.
     """
     await apart(migrate_up_to(new_database, "0047_quotas"))
     workspace = await a_workspace(inside)
@@ -189,7 +191,7 @@ async def test_searches_for_one_photo_each_become_one_for_their_recipient(
 async def test_recognitions_of_before_are_counted_once_each(
     new_database: str, inside: asyncpg.Connection
 ) -> None:
-    """History is not rewritten: their number stands in the workspace, and whom they meant at refusals."""
+    """History is not rewritten: the workspace keeps their number, each refusal whether it was recognised."""
     await apart(migrate_up_to(new_database, "0075_batches_of_webhooks"))
     workspace = await a_workspace(inside)
     anna, ben = [await a_person(inside, workspace, name=name) for name in ("Anna", "Ben")]

@@ -24,7 +24,7 @@ from tests.usecases.waiting import apart
 
 MANY = 12
 SHORT = Deadlines(statement_s=1.0)
-# One deadline and the moment that a cancelled statement gets; not one deadline for each open connection.
+# Time for one deadline, and for the end of the statement; not for a deadline of each open connection.
 RECOVERED_S = 5.0
 
 
@@ -41,7 +41,7 @@ async def to_postgres(own_database: str) -> AsyncIterator[TcpProxy]:
 
 
 async def error_of(work: Awaitable[object]) -> BaseException | None:
-    """What it ends with; a hang is a failure of the test, not an error in it."""
+    """The error with which the work ends, if any. Work that hangs fails the test."""
     try:
         async with asyncio.timeout(patience(RECOVERED_S)):
             await work
@@ -67,7 +67,7 @@ async def test_all_open_connections_of_a_pool_are_given_up_at_once(
 
 
 async def test_what_a_lost_transaction_locked_is_free_again(own_database: str, to_postgres: TcpProxy) -> None:
-    """The server does not hear that its client went."""
+    """Nobody tells the server that its client is gone: the server has to notice."""
 
     async def lose() -> None:
         async with sql.in_transaction():
@@ -86,7 +86,7 @@ async def test_what_a_lost_transaction_locked_is_free_again(own_database: str, t
 
 
 async def test_a_statement_whose_client_went_ends(own_database: str) -> None:
-    """It may hold locks for as long as it would take."""
+    """Otherwise the statement could hold its locks until it is done."""
     gone = await asyncpg.connect(own_database, server_settings=SHORT.server_settings())
     number, other = gone.get_server_pid(), await asyncpg.connect(own_database)
     running = asyncio.create_task(gone.execute("SELECT pg_sleep(60)"))  # noqa: TID251 - ends below
@@ -106,7 +106,7 @@ async def test_a_statement_whose_client_went_ends(own_database: str) -> None:
 async def test_the_server_ends_the_idle_sessions_of_a_client_that_went(
     own_database: str, to_postgres: TcpProxy
 ) -> None:
-    """Each restart of a worker would leave some, until the server has no place for a new connection."""
+    """Otherwise each restart of a worker would leave some, until no new connection finds a place."""
     other = await asyncpg.connect(own_database)
     sessions = """SELECT count(*) FROM pg_stat_activity
                   WHERE datname = current_database() AND pid <> pg_backend_pid() AND state = 'idle'"""
@@ -127,7 +127,7 @@ async def test_the_server_ends_the_idle_sessions_of_a_client_that_went(
 
 
 async def test_the_server_keeps_a_limit_of_its_own_for_each_way_to_fall_silent(own_database: str) -> None:
-    """Some cannot be tried on one machine: a packet that nobody acknowledges."""
+    """Only the limits are read: some silences, such as an unacknowledged packet, need two machines."""
 
     async def use() -> dict[str, int | None]:
         look = "SELECT setting::int FROM pg_settings WHERE name = $1"

@@ -60,7 +60,7 @@ async def test_a_request_that_nobody_can_read_is_not_repeated(written: StringIO)
 
 @pytest.mark.parametrize("indent", ["", "  | ", "    | "], ids=["alone", "in a group", "in a nested group"])
 def test_a_refused_value_of_several_lines_is_not_repeated_either(indent: str) -> None:
-    """A caption has lines, and a group of exceptions indents those of its traceback."""
+    """A caption may have several lines, and a group of exceptions indents the lines of its traceback."""
     detail = "DETAIL:  Failing row contains (1, At the sea\nAnna's birthday\n\nwith Ben)."
     for after in ("HINT: none", "The above exception was the direct cause", "During handling of the above"):
         text = f"violates check\n{detail}\n{after}"

@@ -24,11 +24,11 @@ async def main():
 asyncio.run(main())
 """
 WELL = "await stop.wait()"
-# As the embedded index does, when its thread is in a call that does not come back.
+# The process waits for a thread, as for that of the embedded index when a call in it never returns.
 A_THREAD = (
     "pool = ThreadPoolExecutor(1); pool.submit(threading.Event().wait); await stop.wait(); pool.shutdown()"
 )
-# The loop hears of nothing.
+# The event loop is blocked and does not hear of the signal.
 A_BLOCKED_LOOP = "threading.Event().wait()"
 # A neighbour that says nothing while the process starts.
 A_START = "await asyncio.Event().wait()"

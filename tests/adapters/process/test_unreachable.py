@@ -87,7 +87,7 @@ async def test_a_name_that_nobody_knows_and_a_closed_port_are_told_apart(
 
 
 async def test_a_name_that_nobody_knows_has_received_nothing() -> None:
-    """Else whatever waits would be counted as perhaps sent."""
+    """Otherwise a message that was never sent would count as one that may have arrived."""
     assert isinstance(await refused(ask_telegram(f"{NOWHERE}:80")), NotSent)
 
 
@@ -118,7 +118,7 @@ async def ask_postgres_at(dsn: str) -> None:
 
 @pytest.fixture
 async def untrusted(tmp_path: Path) -> AsyncIterator[int]:
-    """The port of a server with a certificate that only it believes in."""
+    """The port of a server with a certificate that it signed itself."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
     now = datetime.datetime.now(datetime.UTC)

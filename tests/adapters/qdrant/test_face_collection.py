@@ -26,7 +26,7 @@ def test_512_dimensions_go_by_the_configured_name_and_others_get_a_suffix() -> N
 def test_no_adapter_names_a_collection_itself_and_tests_have_one_of_their_own(
     collection: FaceCollection,
 ) -> None:
-    """Adapters are all that speaks to an index."""
+    """Nothing but adapters speaks to an index, so their files are searched."""
     default = Settings.model_fields["qdrant_face_collection"].default
     assert not collection.alias.startswith(default)
     for path in (REPOSITORY / "domain/adapters").rglob("*.py"):

@@ -13,7 +13,7 @@ from tests.adapters.faces import PROBE, a_face, scanned
 async def test_on_a_full_disk_nothing_is_written_and_one_sentence_says_why(
     tmp_path: Path, collection: FaceCollection
 ) -> None:
-    """The library would have the kernel end the process (SIGBUS), again after each start."""
+    """Otherwise the kernel would end the process (SIGBUS) when the library writes, after each start anew."""
     index = QdrantEdgeVectorIndex(tmp_path, collection)
     await index.prepare()
     await index.upsert_faces([(a_face(), PROBE)])

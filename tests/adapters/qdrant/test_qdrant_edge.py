@@ -42,7 +42,7 @@ asyncio.run(main())
 
 @pytest.fixture
 async def index(tmp_path: Path, collection: FaceCollection) -> AsyncIterator[QdrantEdgeVectorIndex]:
-    """Not prepared."""
+    """An index that is not prepared yet."""
     index = QdrantEdgeVectorIndex(tmp_path, collection)
     yield index
     await index.close()
@@ -116,7 +116,7 @@ async def test_a_write_returns_after_its_log_is_on_the_disk(
 async def test_many_writes_are_flushed_so_that_the_log_can_be_cut(
     index: QdrantEdgeVectorIndex, tmp_path: Path, collection: FaceCollection
 ) -> None:
-    faces = [a_face(workspace_id=WorkspaceId(n)) for n in range(OPERATIONS_PER_FLUSH)]  # an operation each
+    faces = [a_face(workspace_id=WorkspaceId(n)) for n in range(OPERATIONS_PER_FLUSH)]  # one operation a face
     await index.prepare()
     await index.upsert_faces([(face, PROBE) for face in faces])
     without_log = tmp_path / "without log"

@@ -1,4 +1,4 @@
-"""The embedded index's folder holds one generation, and not a byte of the one before."""
+"""The embedded index's folder holds one generation, and not a byte of an earlier one."""
 
 import shutil
 from collections.abc import AsyncIterator
@@ -17,14 +17,14 @@ from tests.adapters.faces import OURS, PROBE, a_face, a_prototype, nearest, scan
 
 @pytest.fixture
 async def index(tmp_path: Path, collection: FaceCollection) -> AsyncIterator[QdrantEdgeVectorIndex]:
-    """Not prepared."""
+    """An index that is not prepared yet."""
     index = QdrantEdgeVectorIndex(tmp_path, collection)
     yield index
     await index.close()
 
 
 def unit(generator: np.random.Generator) -> Embedding:
-    """Qdrant changes no vector of unit length, so its bytes can be looked for."""
+    """A random unit vector. Qdrant does not change unit vectors, so their bytes can be looked for."""
     vector = generator.standard_normal(512).astype(np.float32)
     return vector / np.linalg.norm(vector)
 
@@ -34,7 +34,7 @@ def generations(folder: Path) -> list[str]:
 
 
 def files_with(folder: Path, vector: Embedding) -> list[Path]:
-    """Those in which the vector's own bytes stand."""
+    """The files that contain the first bytes of the vector."""
     needle = vector.astype("<f4").tobytes()[:64]
     return [path for path in folder.rglob("*") if path.is_file() and needle in path.read_bytes()]
 
@@ -78,7 +78,7 @@ async def test_a_rebuild_leaves_no_byte_of_an_erased_vector(
 
 
 async def test_a_search_after_a_rebuild_is_one_of_the_new_index(index: QdrantEdgeVectorIndex) -> None:
-    """What was kept in memory of the old one goes with it."""
+    """The prototypes that the old index kept in memory go with it."""
     await index.prepare()
     await index.upsert_faces([(a_prototype(), PROBE)])
     assert len(await nearest(index, OURS, PROBE, min_similarity=0.5)) == 1

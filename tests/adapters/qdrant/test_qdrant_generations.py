@@ -58,7 +58,7 @@ async def test_another_engine_leaves_none_of_the_vectors_behind(
 async def test_a_rebuild_that_begins_again_leaves_nothing_of_the_one_before(
     local_client: AsyncQdrantClient, collection: FaceCollection
 ) -> None:
-    """Its worker died. What was erased since would stay in its draft."""
+    """The worker of the first rebuild died. Its draft would keep faces that were erased since."""
     index = QdrantVectorIndex(local_client, collection)
     await index.prepare()
     await index.begin_rebuild()
@@ -97,7 +97,7 @@ async def test_a_rebuild_leaves_one_collection_and_another_worker_writes_to_both
     face = a_prototype()
     await rebuilder.prepare()
     draft = await rebuilder.begin_rebuild()
-    await other.prepare()  # a worker that starts meanwhile breaks nothing
+    await other.prepare()  # a worker that starts during the rebuild breaks nothing
     await other.upsert_faces([(face, PROBE)])
     await rebuilder.finish_rebuild(draft)
     assert await collections_of(local_client) == {draft}

@@ -35,7 +35,7 @@ class Server:
     @staticmethod
     def refuse(status: int) -> Answer:
         async def answer(request: web.Request) -> web.Response:
-            """As Qdrant does it: the text quotes what it was sent."""
+            """Answers as Qdrant does: the error quotes the request."""
             error = {"status": {"error": f"wrong: {request.headers} {await request.text()}"}}
             return web.json_response(error, status=status)
 
@@ -136,7 +136,10 @@ async def test_a_search_gives_up_after_two_seconds(index: QdrantVectorIndex, ser
 
 
 class NewServer:
-    """A Qdrant without collections, as far as `prepare` goes; `made_by_another` creates a moment earlier."""
+    """A Qdrant without collections, as far as `prepare` asks.
+
+    made_by_another: another process makes the collection a moment earlier.
+    """
 
     def __init__(self, *, made_by_another: bool) -> None:
         self.made_by_another = made_by_another

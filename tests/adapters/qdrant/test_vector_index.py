@@ -111,7 +111,7 @@ async def test_prototype_search_sees_prototypes_only_nearest_first_of_five_perso
 @pytest.mark.checklist(135)
 @pytest.mark.parametrize("each", [1, 10, 70])
 async def test_however_many_prototypes_a_person_has_they_hide_nobody(index: VectorIndex, each: int) -> None:
-    """Ten training photos of one sibling had filled all hits, and the other was no runner-up."""
+    """Ten training photos of one sibling once filled all hits, so that the other sibling was not found."""
     near, far, third = [PersonId(uuid4()) for _ in range(3)]
     points = [
         (a_prototype(person_id=person), at_similarity(cosine - place / 10_000))

@@ -1,4 +1,4 @@
-"""An index's memory agrees with what it has stored. Part of the contract of every VectorIndex."""
+"""The prototypes that an index keeps in memory agree with what it has stored."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +13,7 @@ from tests.adapters.faces import OURS, PROBE, THEIRS, a_prototype, at_similarity
 
 
 async def test_a_search_sees_what_was_written_since_the_one_before(index: VectorIndex) -> None:
-    """Nothing old is left of one that was moved, erased, or is a prototype no more."""
+    """A face that was moved, erased, or is a prototype no more, is not found as it was before."""
     moved, erased, demoted, stays = [a_prototype() for _ in range(4)]
     theirs = a_prototype(workspace_id=THEIRS)
     await index.upsert_faces([(face, PROBE) for face in (moved, erased, demoted, stays, theirs)])
@@ -37,7 +37,7 @@ async def test_a_search_sees_what_was_written_since_the_one_before(index: Vector
 async def test_writes_between_two_searches_are_seen_while_prototypes_are_still_read(
     edge_indexes: dict[str, QdrantEdgeVectorIndex],
 ) -> None:
-    """A search reads a thousand of them at most, and the next one goes on."""
+    """A search reads at most a thousand prototypes into memory; the next search reads the next ones."""
     index = edge_indexes["edge"]
     faces = sorted((a_prototype() for _ in range(1100)), key=lambda face: face.face_instance_id)
     first, second, *_, last = faces
@@ -76,7 +76,7 @@ async def test_a_workspace_that_nobody_posts_in_makes_room(
 async def test_as_many_are_kept_as_there_is_room_for_and_not_one_more(
     tmp_path: Path, collection: FaceCollection, faces: int, is_kept: bool
 ) -> None:
-    """Also when one more was written since."""
+    """The limit also holds when one more prototype is written after the others were read."""
     index = QdrantEdgeVectorIndex(tmp_path, collection)
     await index.prepare()
     await index.upsert_faces([(a_prototype(), PROBE) for _ in range(faces - 1)])

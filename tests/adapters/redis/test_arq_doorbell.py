@@ -32,7 +32,7 @@ def rings(redis_url: str) -> ArqRings:
 
 
 async def heard(rings: ArqRings) -> list[int]:
-    """What waits, one after the other."""
+    """The numbers of tasks in the rings that wait, one for each ring."""
     times: list[int] = []
     worker = rings.worker(times.append, lambda: None, burst=True)
     await worker.async_run()

@@ -52,7 +52,7 @@ def write(queue: FacesQueue, client: Redis) -> Write:
 
 
 async def received(queue: FacesQueue) -> list[tuple[str, bytes]]:
-    """The first answer of a fresh Redis only makes the group."""
+    """The entries that wait. The first call on a fresh Redis only makes the group of readers."""
     for _ in range(20):
         if entries := await queue.receive():
             return list(entries)

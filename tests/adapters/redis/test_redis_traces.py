@@ -69,7 +69,7 @@ async def test_more_keys_than_a_scan_gives_at_once(client: Client, traces: Redis
 
 
 async def test_five_thousand_people_in_a_long_queue(client: Client, traces: RedisTraces) -> None:
-    """A group of that size goes: what is looked for must not be tried one by one."""
+    """A group of that size is erased: its ids must not be looked for one by one."""
     people = frozenset(str(UUID(int=n)) for n in range(5000)) | {str(n) for n in range(2, 5001)}
     await client.zadd("ours:vision", {f"ours-{n}-0": n for n in range(20_000)})
     await client.mset({f"ours:turns:chat:{n}": "1" for n in range(5000, 5200)})

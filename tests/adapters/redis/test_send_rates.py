@@ -17,7 +17,7 @@ from sandbox.launcher import Redis
 from sandbox.patience import patience
 
 ANNA, BORIS, GROUP = 11, 12, -100500
-MANY = 10_000  # messages a second in all, where another limit is looked at
+MANY = 10_000  # messages a second to all chats together: so many that only the other limits matter
 A_BURST, A_MINUTE = 3 * MARGIN, 60 * MARGIN
 
 
@@ -30,7 +30,7 @@ class Waits(list[float]):
 
     @property
     def long(self) -> list[float]:
-        """Without those for everybody's turn, which are MANY a second."""
+        """The waits without those for the limit of all chats together, which are short."""
         return [seconds for seconds in self if seconds > 0.1]
 
 
@@ -95,7 +95,7 @@ async def test_whoever_would_wait_too_long_is_told_so_instead(make_rates: MakeRa
 async def test_what_nobody_waits_for_gets_a_turn_only_in_a_quiet_chat(
     make_rates: MakeRates, waits: Waits
 ) -> None:
-    """And it leaves one of the three turns to others."""
+    """A spare message also leaves one of the three turns of its chat to other messages."""
     rates = make_rates(messages_per_second=MANY, sleep=waits)
     for _ in range(2):
         await rates.acquire(ANNA, is_spare=True)
@@ -111,7 +111,7 @@ async def test_what_nobody_waits_for_gets_a_turn_only_in_a_quiet_chat(
 
 
 async def test_everybody_who_came_too_early_gets_a_turn_later(make_rates: MakeRates, redis_url: str) -> None:
-    """Time passes by moving the noted turns into the past, as far as the callers were told to wait."""
+    """A minute passes when the test moves the turns that Redis has noted a minute into the past."""
     rates = make_rates(messages_per_second=MANY, patience_s=20)
     redis = RedisClient.from_url(redis_url)
     waiting, sent = 100, 0
@@ -200,7 +200,7 @@ async def test_refusals_of_many_chats_at_once_are_a_pause_for_all(make_rates: Ma
     await one.pause(1, 60)  # the same chat again
     await other.acquire(BORIS)
     assert time.monotonic() - began < patience(0.4)
-    await one.pause(STORM, 0.5)  # a fifth chat: everybody waits, for the shortest of them
+    await one.pause(STORM, 0.5)  # a fifth chat: everybody waits, as long as the shortest of these pauses
     await other.acquire(ANNA)
     assert 0.4 < time.monotonic() - began < patience(2)
 
@@ -250,7 +250,7 @@ async def test_redis_that_comes_back_is_used_again(
         await server.restart()
         for _ in range(20):
             await rates.acquire(GROUP)
-    assert waits == []  # a full minute's limit, not the share
+    assert waits == []  # the whole limit of a minute, not this process's share of it
     assert len(caplog.records) == 2
 
 
@@ -264,7 +264,7 @@ def test_a_turn_that_is_still_to_come_is_not_forgotten_with_those_that_are_over(
 
 @pytest.mark.parametrize("first", ["spare", "normal"])
 def test_without_redis_turns_of_both_kinds_count_together(first: str) -> None:
-    """A share of a quarter is five turns; of spare ones two."""
+    """A process's quarter of 20 turns is five; of the 10 turns for spare messages it is two."""
     turns, chat = LocalTurns(), Bucket("group:-1", sends=20, window_s=66)
     spare = replace(chat, sends=10)
     if first == "normal":

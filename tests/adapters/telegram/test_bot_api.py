@@ -18,7 +18,7 @@ TOKEN = "42:very-secret"
 
 
 class Telegram:
-    """Answers every request with `answer`; `requests` is what came in."""
+    """Answers every request with `answer`, when `is_released` is set. requests: what came in."""
 
     def __init__(self) -> None:
         self.answer = web.Response(text='{"ok": true, "result": {"message_id": 1}}')
@@ -170,7 +170,7 @@ async def test_no_answer_in_time_is_ambiguous(server: TestServer, telegram: Tele
 
 @pytest.fixture
 def silent_port() -> Iterator[int]:
-    """Accepts nothing and refuses nothing: its queue of waiting connections is full."""
+    """A port that neither accepts nor refuses: its queue of waiting connections is full."""
     with socket.socket() as listening, socket.socket() as waiting:
         listening.bind(("127.0.0.1", 0))
         listening.listen(0)
@@ -196,7 +196,7 @@ async def test_without_a_connection_nothing_was_sent(request: pytest.FixtureRequ
 async def test_a_short_wait_for_answers_leaves_time_to_see_that_there_is_no_connection(
     silent_port: int,
 ) -> None:
-    """With SEND_TIMEOUT_S below the time for a connection each of them was taken for a lost answer."""
+    """With a SEND_TIMEOUT_S below the time to connect, each failed connection would be a lost answer."""
     api = BotApi(f"http://127.0.0.1:{silent_port}", TOKEN, timeout_s=0.4)
     with pytest.raises(Unavailable) as said:
         await api.call("sendMessage", {})
@@ -244,7 +244,7 @@ async def test_no_error_shows_the_token(closed_port: int, api: BotApi, telegram:
 async def test_a_long_poll_is_given_up_soon_after_its_own_time(
     telegram: Telegram, server: TestServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """On a half-open connection no answer comes, and no update meanwhile."""
+    """On a half-open connection no answer ever comes, and the bot would hear of no update any more."""
     monkeypatch.setattr(bot_api, "LONG_POLL_GRACE_S", 0.2)
     telegram.is_released.clear()
     patient = BotApi(str(server.make_url("")), TOKEN, timeout_s=1000)

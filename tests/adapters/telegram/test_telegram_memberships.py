@@ -77,7 +77,7 @@ async def test_a_refusal_that_says_that_somebody_is_not_there(status: int, descr
 async def test_a_refusal_that_says_nothing_of_anybody_takes_no_right_away(
     status: int, description: str
 ) -> None:
-    """What is owed waits instead of being suppressed."""
+    """So a delivery waits instead of being suppressed."""
     with pytest.raises(Unavailable, match=description):
         await memberships(Refused("Telegram", status, description)).status(CHAT, USER)
 
@@ -90,7 +90,7 @@ async def test_a_yes_is_kept_and_grows_old_and_a_no_is_asked_again() -> None:
     assert 0 <= first.age_s < kept.age_s < 60
     known.forget(CHAT, USER)
     assert await known.status(CHAT, USER) == "outside"
-    assert await known.status(CHAT, USER) == "admin"  # the plain answer: nothing was kept of the no
+    assert await known.status(CHAT, USER) == "admin"  # the default answer of the fake: the no was not kept
 
 
 async def test_a_yes_that_is_old_is_asked_again() -> None:
