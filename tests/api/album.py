@@ -1,4 +1,4 @@
-"""What routes about persons are tested on: Anna and Ben, whom Mia connected, and three photos with Anna."""
+"""What the routes are tested on: Anna and Ben, whom Mia connected, and three posted photos of Anna."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +18,7 @@ class Album:
     photos: list[int]
 
     def of(self, person: str, rest: str = "") -> str:
-        """The address of a person, and of what belongs to it."""
+        """The address of a person, or of something of the person. rest: such as `/photos`."""
         return f"/faces/persons/{person}{rest}"
 
 

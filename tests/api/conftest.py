@@ -33,7 +33,7 @@ class Answer:
 
 
 class Api:
-    """Calls routes. Who asks has a session; a text is an API token or a session; None: nobody."""
+    """Calls routes. who: a Person calls with a session, a text is the session or API token, None has none."""
 
     def __init__(self, client: TestClient[Any, Any], bot_token: str) -> None:
         self.client = client

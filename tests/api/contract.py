@@ -1,4 +1,4 @@
-"""Calls every operation of the OpenAPI document with what hypothesis makes up, and holds answers to it."""
+"""Calls every operation with requests made up by hypothesis, and checks the answers by the document."""
 
 import random
 from collections.abc import Callable, Mapping, Sequence
@@ -14,10 +14,10 @@ from schemathesis import Case, GenerationMode, openapi
 from schemathesis.checks import CHECKS, load_all_checks
 from schemathesis.core.failures import Failure, FailureGroup
 
-# What the shapes allow the domain may still refuse, such as merging a person into itself. The other two
-# follow links between operations, which the document does not have.
+# These checks are left out. The first one expects success for every request of the right shape, but merging a
+# person into itself is refused. The others follow links between operations, which the document does not have.
 _NOT_ASKED = ("positive_data_acceptance", "use_after_free", "ensure_resource_availability")
-# A known id in the place of a made up one, so often: else every answer would be "not found".
+# How often a real id replaces a made up one. Without this every answer would be "not found".
 _KNOWN_SHARE = 0.7
 
 
@@ -39,7 +39,7 @@ class Contract:
         schema = openapi.from_dict(dict(self.document))
         operations = [found.ok() for found in schema.get_all_operations()]
         with requests.Session() as connection:
-            connection.trust_env = False  # else it looks for proxies at each call, a tenth of its time
+            connection.trust_env = False  # else it looks for proxies at each call, for a tenth of the time
             for done, operation in enumerate(operations):
                 for mode in GenerationMode:
                     self._ask(operation, mode, cases, seed, connection)
@@ -80,7 +80,7 @@ class Contract:
         self.calls += 1
         self.statuses[response.status_code] = self.statuses.get(response.status_code, 0) + 1
         if "x-content-type-options" not in {name.lower() for name in response.headers}:
-            # No route has seen it: aiohttp itself refuses an address that is too long or no address.
+            # No route has seen the request: aiohttp itself refuses an address that is too long or unreadable.
             assert response.status_code == 400, response.status_code
             return
         excluded = [CHECKS.get_one(name) for name in _NOT_ASKED]

@@ -1,4 +1,4 @@
-"""Forges what Telegram signs for a Mini App, from signed words that the forger may have seen."""
+"""Forges the init data that Telegram signs for a Mini App, from genuine data that the forger has seen."""
 
 import hashlib
 import hmac
@@ -21,7 +21,7 @@ Fields = dict[str, str]
 
 @dataclass
 class Forged:
-    """accepted: forged words that opened a session. broken: those that were no plain refusal."""
+    """accepted: forged data that opened a session. broken: forged data whose check failed with an error."""
 
     tried: Counter[str] = field(default_factory=Counter)
     accepted: list[str] = field(default_factory=list)
@@ -51,7 +51,7 @@ def forge(count: int, seed: int) -> Forged:
     while found.tried.total() < count:
         kind = chance.choice(kinds)
         init_data = kind(chance, dict(meant))
-        if dict(parse_qsl(init_data)) != meant:  # else it says the same in other letters
+        if dict(parse_qsl(init_data)) != meant:  # else it is the genuine data in other letters
             found.hold(kind.__name__.removeprefix("_"), init_data)
     return found
 
@@ -93,7 +93,7 @@ def _other_fields(chance: random.Random, fields: Fields) -> str:
 
 
 def _other_key(chance: random.Random, fields: Fields) -> str:
-    """Signs by what a forger can know: no key, its words, or the scheme of the web login."""
+    """Signs with a wrong key: none, the scheme's word, the web login's key, the bare token, or chance."""
     del fields["hash"]
     said = "\n".join(f"{name}={fields[name]}" for name in sorted(fields)).encode()
     keys = (b"", b"WebAppData", hashlib.sha256(TOKEN.encode()).digest(), TOKEN.encode(), chance.randbytes(32))
@@ -101,7 +101,7 @@ def _other_key(chance: random.Random, fields: Fields) -> str:
 
 
 def _merged_lines(chance: random.Random, fields: Fields) -> str:
-    """Puts a signed field into the value of the one before it: what is signed reads the same."""
+    """Puts a signed field into the value of the one before it: the text that is signed is the same."""
     names = sorted(set(fields) - {"hash"})
     at = chance.randrange(len(names) - 1)
     merged = f"{fields[names[at]]}\n{names[at + 1]}={fields.pop(names[at + 1])}"

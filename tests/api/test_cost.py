@@ -1,5 +1,6 @@
-"""A call costs as many statements for many rows as for few: everything that Postgres is sent for it counts,
-with who asks and what they may do, but BEGIN and COMMIT.
+"""A call costs as many statements for many rows as for few.
+
+Every statement of the call counts, also those about who asks and what they may do, but not BEGIN and COMMIT.
 """
 
 import pytest
@@ -12,14 +13,15 @@ from tests.api.conftest import Answer, Api
 from tests.faces import add_faces
 from tests.persons import add_persons
 
-# Of a page of persons, the same with unknown people, unknown people, one person, a page of photos, a move.
+# The most statements for a page of persons, the same with unknown people, a page of unknown people, one
+# person, a page of photos, and a move.
 MOST = (3, 4, 3, 6, 4, 15)
-# Of giving a face to a person, of taking it away again, and of a yes to a question about it.
+# The most for giving a face to a person, for taking it away again, and for a yes to a question about it.
 MOST_OF_A_FACE = (14, 12, 17)
 
 
 async def plant(album: Album, count: int) -> list[int]:
-    """More persons, unknown people, and photos with Anna, which were sent; ids of the photos."""
+    """Adds persons, unknown people, and photos of Anna that were delivered. Returns the ids of the photos."""
     workspace = await sql.value(int, "SELECT workspace_id FROM persons WHERE id::text = $1", album.anna)
     await add_persons(*(f"Person {count} {n}" for n in range(1, count + 1)), workspace_id=workspace)
     photos = await sql.rows(
@@ -62,7 +64,7 @@ async def counted(api: Api, who: Person, method: str, path: str, body: object = 
 
 
 async def costs(api: Api, album: Album, who: Person, photos: list[int], last: int) -> list[int]:
-    """last: the page with the last named persons, on which unknown ones follow."""
+    """last: the page with the last persons, on which unknown people follow."""
     move = {"photo_ids": photos, "to_person_id": album.ben}
     return [
         await counted(api, who, "GET", "/faces/persons", pageSize=100),

@@ -37,7 +37,7 @@ async def _raw(api: Api, who: Person | None, method: str, path: str, **sent: obj
 
 
 async def _by_wire(api: Api, who: Person, head: bytes, body: bytes = b"") -> str:
-    """head: what no client library would send."""
+    """The answer to bytes that are sent as they are. head: the first lines, as no library would send them."""
     server = api.client.server
     reader, writer = await asyncio.open_connection(server.host, server.port)
     own = f"\r\nHost: there\r\nConnection: close\r\nAuthorization: Bearer {api.session(who)}\r\n\r\n"
@@ -138,8 +138,8 @@ async def test_one_signature_opens_no_more_sessions_however_its_words_are_writte
     api: Api, bot: WholeBot, ada: Person
 ) -> None:
     parts = signed({"id": ada.id, "first_name": "Ada"}, bot.tg.token, query_id="AAF").split("&")
-    ways = ["&".join(order) for order in permutations(parts)]  # Telegram signs them in one order
-    ways += ["&".join([*parts, f"{name}="]) for name in "xyz"]  # what is empty is not signed
+    ways = ["&".join(order) for order in permutations(parts)]  # their order is not signed
+    ways += ["&".join([*parts, f"{name}="]) for name in "xyz"]  # an empty field is no part of what is signed
     ways += ["&".join(parts).replace("AAF", written) for written in ("%41AF", "A%41F")]
     statuses = [(await api.post(None, "/sessions", {"init_data": way})).status for way in ways]
     assert statuses == [200] * SESSIONS_OF_ONE + [429] * (len(ways) - SESSIONS_OF_ONE)

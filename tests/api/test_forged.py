@@ -1,4 +1,4 @@
-"""Nobody gets a session with words that Telegram did not sign."""
+"""Nobody gets a session with init data that Telegram did not sign."""
 
 import time
 

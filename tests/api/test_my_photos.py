@@ -1,4 +1,4 @@
-"""*My photos* over the API: what a participant may see, asked at each request."""
+"""*My photos* over the API: what a participant may see is checked at each request."""
 
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -25,7 +25,7 @@ async def _post(bot: WholeBot, group: Group, who: Person, *looks: str) -> int:
 
 
 async def _seen(api: Api, who: Person) -> list[int]:
-    """Every list and every single photo have to agree on what the person may see."""
+    """The ids of the photos that `who` may see: the list, the months and each single photo have to agree."""
     listed = await api.get(who, "/faces/my/photos")
     assert listed.status == 200, listed.body
     ids = [photo["id"] for photo in listed.body["photos"]]
@@ -63,7 +63,7 @@ async def test_a_parent_sees_the_photos_of_their_person_and_nobody_else_does(
     await _post(bot, group, zoe, "stranger")
     second = await _post(bot, group, zoe, "anna", "stranger")
     assert await _seen(api, mia) == [second, first]
-    assert await _seen(api, ada) == []  # who moderates sees photos elsewhere, but receives none
+    assert await _seen(api, ada) == []  # a moderator sees photos elsewhere, but nobody sent her these
     [person] = (await api.get(mia, "/faces/my/persons")).body["persons"]
     assert (person["name"], person["role"], person["photos"]) == ("Anna", "owner", 2)
     page = (await api.get(mia, "/faces/my/photos", limit=1)).body
@@ -185,7 +185,7 @@ async def test_a_wrong_photo_leaves_its_recipient_and_can_be_had_back(
     asset_id = await _post(bot, group, zoe, "anna")
     [person] = (await api.get(mia, "/faces/my/persons")).body["persons"]
     path, who = f"/faces/my/photos/{asset_id}/wrong", {"person_id": person["id"]}
-    for stranger in (zoe, ada):  # ada moderates, but the photo is not hers
+    for stranger in (zoe, ada):  # ada moderates, but the photo was not sent to her
         assert (await api.post(stranger, path, who)).status == 404
     assert (await api.post(mia, path, {"person_id": str(uuid4())})).status == 404
     said = await api.post(mia, path, who)

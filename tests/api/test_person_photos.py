@@ -1,4 +1,4 @@
-"""Photos with a person: by wish those first that were most likely given to the wrong one."""
+"""Photos of a person: on request, those that most likely show somebody else come first."""
 
 from sandbox.telegram import Group, Person
 from tests import sql

@@ -240,7 +240,7 @@ async def test_looking_again_says_how_many_questions_ended(
     assert (begun.status, begun.body) == (202, {"person_id": person["person_id"], "expired": 1})
     await bot.settle()
     rows = await sql.rows("SELECT status FROM face_suggestions WHERE status <> 'EXPIRED'")
-    assert len(rows) == 3  # the search led to it again
+    assert len(rows) == 3  # the new search asked the ended question again
 
 
 async def test_a_list_takes_as_many_statements_for_three_as_for_one(

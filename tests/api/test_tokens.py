@@ -27,7 +27,7 @@ async def _made(bot: WholeBot, admins: Group, ada: Person, may: str, name: str) 
 
 
 async def _hold_every_route(api: Api, token: str) -> None:
-    """Nobody gets past the edge without a session, nor a token that may only read where something changes."""
+    """Routes refuse callers without a session, and routes of changes refuse tokens that may only read."""
     for route in ROUTES:
         path = re.sub(r"{\w+}", "1", route.path)
         if route.needs is not None:

@@ -17,7 +17,7 @@ URL = "https://there.example/faces"
 
 
 async def _change_something(bot: WholeBot) -> None:
-    """A message for other programs, as an operation on faces writes it."""
+    """Plants a message for other programs, as an operation on faces writes it, and has it published."""
     await sql.execute(
         """INSERT INTO queue_outbox (workspace_id, stream, body) SELECT id, 'out', '{"user_id": 1}'
            FROM workspaces"""
@@ -86,7 +86,7 @@ async def test_a_webhook_that_was_removed_does_not_come_back_when_its_request_is
 async def test_a_key_is_of_one_address_for_a_day_and_free_after_it(
     api: Api, bot: WholeBot, ada: Person
 ) -> None:
-    """Also when Redis has forgotten the key, or the process died before Redis was told."""
+    """This holds even when Redis has forgotten the key, or the process died before it told Redis."""
     other_url, key = "https://elsewhere.example/faces", {"Idempotency_Key": "our"}
 
     async def add(url: str) -> Answer:

@@ -15,7 +15,7 @@ PROPOSALS = "/faces/proposals"
 
 @pytest.fixture
 async def numbers(bot: WholeBot, group: Group, connected: None, ada: Person) -> list[int]:
-    """Of two unknown people, on three photos and on two."""
+    """The numbers of two unknown people: the first is on three photos, the second on two."""
     for look, photos in {"max": 3, "moritz": 2}.items():
         for _ in range(photos):
             await ada.post_photo(group, bot.engine.draw(bot.engine.face(**{look: 0.9})))

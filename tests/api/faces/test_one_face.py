@@ -18,7 +18,7 @@ async def _faces(photo: int) -> list[str]:
 
 
 async def _may_confirm(api: Api, who: Person, album: Album) -> list[bool]:
-    """Of Anna's faces on the oldest photo, as both orders of her photos say it."""
+    """`may_confirm` of Anna's faces on the oldest photo: the same in both orders of her photos."""
     of_both = []
     for order in ("newest", "unlike"):
         listed = (await api.get(who, album.of(album.anna, "/photos"), order=order)).body["photos"]
@@ -119,7 +119,7 @@ async def test_only_moderators_learn_who_has_a_photo(
     [has] = (await api.get(ada, path)).body["recipients"]
     assert (has["name"], has["state"], has["persons"]) == ("Mia Lind", "sent", ["Anna"])
     assert has["sent_at"] is not None
-    for other in (mia, zoe):  # not even who received it, and who posted it
+    for other in (mia, zoe):  # not even the recipient, and the one who posted it
         assert (await api.get(other, path)).status == 404
     person = await sql.value(str, "SELECT id::text FROM persons")
     await api.post(mia, f"/faces/my/photos/{photo}/wrong", {"person_id": person})

@@ -1,4 +1,4 @@
-"""Whoever says which state of a thing they have seen changes no later one, not even in the same moment."""
+"""A change that names a version (If-Match) is refused when another one came first, even by a moment."""
 
 import asyncio
 
