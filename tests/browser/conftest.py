@@ -30,23 +30,23 @@ ARGUMENTS = [
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
-# As Telegram sends them; its own light theme is close to ours.
+# Colours as Telegram sends them. Telegram's light theme is close to the page's own.
 LIGHT = {"bg_color": "#ffffff", "secondary_bg_color": "#f1f2f6", "text_color": "#000000"}
 DARK = {"bg_color": "#17212b", "secondary_bg_color": "#0f161d", "text_color": "#f5f5f5"}
 PICTURES = os.environ.get("SPOTTED_PICTURES")  # noqa: TID251  no setting of the service
-# What one of Telegram's apps puts into the page: here it writes down what it is told.
+# Stands in for the object that Telegram's apps put into the page. It notes what the page tells Telegram.
 TOLD = """window.told = [];
 window.TelegramWebviewProxy = { postEvent: (type, data) => told.push([type, JSON.parse(data)]) };"""
-# Only what hangs ends by it: other tests and other people load the machine.
+# So long that only a page that hangs runs into it: other tests and other people load the machine.
 _PATIENCE_MS = 90_000
 _SERIOUS = ("serious", "critical")
-# What another theme can break. The other rules see the same page again.
+# The rules that another theme can break. All other rules would only see the same page again.
 _OF_COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 
 
 @pytest.fixture(scope="session")
 async def browser() -> AsyncIterator[Browser]:
-    """One for all tests."""
+    """One browser for all tests."""
     found = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if found is None:
         pytest.skip("there is no Chromium here: apt-get install chromium")
@@ -59,7 +59,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 @dataclass
 class MiniApp:
-    """The page as one person sees it. faults: what the browser's console complained of."""
+    """The page as one person sees it. faults: errors of the page, and complaints in the browser's console."""
 
     page: Page
     address: str
@@ -80,7 +80,7 @@ class MiniApp:
         return self.page
 
     async def call(self, who: Person, path: str) -> APIResponse:
-        """What somebody else does meanwhile."""
+        """Calls the API as `who`, while the page of somebody else is open."""
         session = sign_session(who.id, int(time.time()) + 600, self.bot.tg.token)
         address = self.address.removesuffix("/app/") + PREFIX + path
         headers = {"Authorization": f"Bearer {session}"}
@@ -116,7 +116,7 @@ async def miniapp(bot: WholeBot, browser: Browser) -> AsyncIterator[MiniApp]:
     app = web.Application()
     add_api(app, bot.world)
     add_miniapp(app, bot.settings)
-    # West of Greenwich, where midnight in UTC is still the day before.
+    # New York lies west of Greenwich: at midnight in UTC it is still the day before there.
     context = await browser.new_context(
         viewport={"width": 390, "height": 844}, bypass_csp=False, timezone_id="America/New_York"
     )
@@ -153,5 +153,5 @@ async def held(page: Page, address: str) -> AsyncIterator[None]:
 
 
 def _is_fault(said: Any) -> bool:
-    """A refusal of the API is an answer: the page says it in words."""
+    """Whether the console complains of more than a refusal of the API, which the page says in words."""
     return said.type in ("error", "warning") and "the server responded with a status of" not in said.text

@@ -1,4 +1,4 @@
-"""Questions as the page gets them, more than anybody would let the bot ask in a test."""
+"""Plants many questions, or makes up the API's answer about them: more than the bot asks in a test."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -9,7 +9,7 @@ from tests.faces import add_faces, add_photos
 
 
 async def plant_questions(name: str, count: int, confidence: float) -> None:
-    """About the person of that name, each on its own photo. Whom the bot compared with does not matter."""
+    """Plants questions about the person of that name, each on its own photo. Any face is their source."""
     person = await sql.one("SELECT id, workspace_id FROM persons WHERE name = $1", name)
     assert person is not None
     photos = await add_photos(person["workspace_id"], count)
@@ -24,7 +24,7 @@ async def plant_questions(name: str, count: int, confidence: float) -> None:
 
 
 def answer_about_anna(count: int) -> dict[str, Any]:
-    """What the API says when so many questions wait, all of them about Anna."""
+    """What the API answers when this number of questions waits, all of them about Anna."""
     about = {"suggested_person_id": str(uuid4()), "person_name": "Anna", "photo_id": 1, "confidence": 0.7}
     questions = [{**about, "id": at, "face_instance_id": str(uuid4())} for at in range(1, count + 1)]
     group = {

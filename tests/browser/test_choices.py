@@ -1,4 +1,4 @@
-"""A choice shows what holds, also after somebody has chosen something else there."""
+"""A list of choices shows the value that holds, also after somebody chose another one; empty lists help."""
 
 import pytest
 from playwright.async_api import expect

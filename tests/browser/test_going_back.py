@@ -1,4 +1,4 @@
-"""Telegram's Back button closes what lies over a view first, and knows the way also after a reload."""
+"""Telegram's Back button first closes what lies over a view; it knows the way back after a reload, too."""
 
 import pytest
 from playwright.async_api import Page, expect
@@ -58,7 +58,7 @@ async def test_back_leaves_no_dialog_over_another_view(miniapp: MiniApp, ada: Pe
     await _press_back(page)
     await expect(dialog).to_have_count(0)
     await page.get_by_role("button", name="Rename").click()
-    await page.go_back()  # of the browser: it asks nobody
+    await page.go_back()  # the browser's own Back button
     await expect(anna).to_be_visible()
     await expect(dialog).to_have_count(0)
 

@@ -23,7 +23,7 @@ async def two_children(connected: None, bot: WholeBot, group: Group, ada: Person
 async def test_what_was_ticked_stays_ticked_when_there_is_no_connection(
     miniapp: MiniApp, ada: Person
 ) -> None:
-    """Else the button that meant two faces means all of them at the second press."""
+    """Otherwise the button that meant two faces would mean all of them at the second press."""
     await plant_questions("Anna", 4, 0.7)
     page = await miniapp.open(ada, "review")
     anna = page.get_by_role("region", name="Anna")
@@ -85,7 +85,7 @@ async def test_a_list_shows_what_was_asked_for_last(
         await expect(rows).to_have_text([re.compile("Ben")])
     await expect(page.locator("people-view")).to_have_js_property("busy", False)
     await expect(rows).to_have_text([re.compile("Ben")])
-    await expect(typed).to_have_value("ben ")  # another word may follow
+    await expect(typed).to_have_value("ben ")  # the space at the end stays: another word may follow
 
     await page.get_by_role("link", name="Unknown", exact=True).click()
     await expect(rows).to_have_count(1)
@@ -175,7 +175,7 @@ async def _choose_quickly(page: Page, tiles: Locator) -> None:
 async def test_a_picture_is_asked_for_until_it_is_there(
     miniapp: MiniApp, bot: WholeBot, group: Group, mia: Person, zoe: Person
 ) -> None:
-    """For a moment nobody can be asked. Then the address that was given has ended when it is opened."""
+    """At first the API gives no address (503). The next address has ended when it is opened (403)."""
     await zoe.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.settle()
     asked: list[Request] = []
@@ -230,7 +230,7 @@ async def test_a_picture_that_cannot_be_shown_is_said_to_be_so(
 
 
 async def _ask_to_the_end(page: Page, begin: Awaitable[object]) -> None:
-    """The picture is asked for five times."""
+    """Waits until the page has asked for the picture five times, which is the last time."""
     async with page.expect_response(_of_picture(410)):
         await begin
     for _ in range(4):
@@ -243,7 +243,7 @@ def _of_picture(status: int) -> Callable[[Response], bool]:
 
 
 async def _shorten_pages(page: Page, entries: int) -> None:
-    """Every list asks for so few entries at once."""
+    """Makes every list ask for only this number of entries at once."""
 
     async def shorten(route: Route) -> None:
         answer = await route.fetch()

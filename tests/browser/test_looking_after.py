@@ -21,7 +21,7 @@ async def test_an_admin_goes_through_a_photo_what_waits_history_settings_and_hea
     await bot.settle()
     asset_id = await sql.value(int, "SELECT max(id) FROM image_assets WHERE kind = 'post'")
 
-    # What was not asked for yet is not drawn.
+    # The picture is drawn after the page has asked for it, so the test waits for that.
     async with miniapp.page.expect_response("**/pictures/photo/*"):
         page = await miniapp.open(ada, f"photo/{asset_id}")
     await _mend_the_photo(miniapp, bot)
@@ -51,7 +51,7 @@ async def test_an_admin_goes_through_a_photo_what_waits_history_settings_and_hea
 
 
 async def _decline_a_request(miniapp: MiniApp) -> None:
-    """It is decided with the faces in sight, of which one is somebody else."""
+    """The admin sees the three faces of the request, one of which is of somebody else, and declines."""
     page = miniapp.page
     request = page.get_by_role("region", name="Zoe Hart asks to connect Ben")
     await expect(request.get_by_role("img", name="Ben")).to_have_count(3)
@@ -68,7 +68,7 @@ async def _decline_a_request(miniapp: MiniApp) -> None:
 
 
 async def _mend_the_photo(miniapp: MiniApp, bot: WholeBot) -> None:
-    """One face is nobody's, and another one is looked for where the admin draws a box."""
+    """The admin gives Anna's face to nobody, undoes that, and draws boxes where a face may be."""
     page = miniapp.page
     anna = page.get_by_role("group", name="Anna")
     await expect(anna).to_be_visible()
@@ -93,7 +93,7 @@ async def _mend_the_photo(miniapp: MiniApp, bot: WholeBot) -> None:
 
 
 async def _delete_the_stranger(miniapp: MiniApp) -> None:
-    """For good, after a preview."""
+    """The admin deletes the unknown face for good, after a warning."""
     page = miniapp.page
     stranger = page.get_by_role("group", name="Not known")
     await stranger.get_by_role("button", name="Delete").click()
@@ -106,7 +106,7 @@ async def _delete_the_stranger(miniapp: MiniApp) -> None:
 
 
 async def _draw_where_a_face_is(miniapp: MiniApp) -> None:
-    """By keys, and with a finger. The photo is 256 pixels wide and high."""
+    """Draws one box with keys and one with the mouse. The photo is 256 pixels wide and high."""
     page = miniapp.page
     drawn = "SELECT bbox_x, bbox_y, bbox_w, bbox_h FROM closer_looks ORDER BY id DESC LIMIT 1"
     await page.get_by_role("button", name="Draw where it is").click()

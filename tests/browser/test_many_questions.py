@@ -52,7 +52,7 @@ async def test_nobody_is_passed_over_however_many_questions_wait(miniapp: MiniAp
 
 
 async def _answer(page: Page, name: str, button: str) -> None:
-    """By the keyboard."""
+    """Presses the button with the keyboard."""
     yes = page.get_by_role("region", name=name).get_by_role("button", name=button)
     await expect(yes).to_be_enabled()
     await yes.press("Enter")

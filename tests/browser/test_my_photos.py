@@ -54,7 +54,7 @@ async def test_a_video_is_told_from_a_photo_and_saved_as_one(
 
 
 async def _look_and_judge(miniapp: MiniApp) -> None:
-    """As slides: one photo is right, and is taken off after all."""
+    """Mia looks at the photos one by one. She confirms Anna on one, then says that Anna is not on it."""
     page = miniapp.page
     tiles = page.get_by_role("button", name="Photo with Anna")
     await tiles.first.click()
@@ -116,7 +116,7 @@ async def test_whoever_connected_somebody_has_the_views_that_are_theirs(
 
 
 async def _delete_for_good(miniapp: MiniApp) -> None:
-    """A parent is offered what parents may do, and what is usual for them first."""
+    """A parent is offered only the ways to delete that parents have, the usual one first."""
     page = miniapp.page
     await page.get_by_role("button", name="Delete …").click()
     ways = page.get_by_role("dialog").get_by_role("radio")
@@ -155,7 +155,7 @@ async def _teach_and_delete_a_face(miniapp: MiniApp) -> None:
 
 
 async def _only_look(miniapp: MiniApp) -> None:
-    """The card is not read again when nothing was done."""
+    """The person's card is not loaded again when nothing was done in the dialog."""
     page = miniapp.page
     await page.locator("person-photos").evaluate(
         "photos => photos.addEventListener('moved', () => (photos.dataset.moved = 'yes'))"
@@ -167,7 +167,7 @@ async def _only_look(miniapp: MiniApp) -> None:
 
 
 async def _take_out_a_face(miniapp: MiniApp) -> None:
-    """A confirmed face is one of those that new ones are compared with, until somebody says no."""
+    """New faces are compared with a confirmed face until somebody takes it out."""
     page = miniapp.page
     faces = page.get_by_role("region", name="Faces that I compare with")
     photos = page.get_by_role("region", name="Photos")

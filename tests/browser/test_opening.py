@@ -1,4 +1,4 @@
-"""The page opens from the chat as whoever pressed, is there at once, and scrolls smoothly."""
+"""The page opens from the chat for whoever pressed, is there at once, and scrolls smoothly."""
 
 import json
 
@@ -47,7 +47,7 @@ async def test_a_button_in_the_chat_opens_the_page_as_whoever_pressed(
 async def test_the_button_beside_the_text_field_opens_the_page(
     miniapp: MiniApp, bot: WholeBot, mia: Person
 ) -> None:
-    """Mia's chat is open. Her own views come first."""
+    """Mia's chat is open, so the page opens for her."""
     await show_menu(bot.world.bot, miniapp.address.removesuffix("/app/"))
     await miniapp.page.goto(bot.tg.url)
     chat = miniapp.page.get_by_role("region", name="Mia Lind")
@@ -86,7 +86,7 @@ async def test_a_thousand_questions_scroll_smoothly(miniapp: MiniApp, ada: Perso
 
 
 async def test_a_plain_browser_is_told_where_the_page_opens(miniapp: MiniApp) -> None:
-    """In its own colours, light or dark."""
+    """Without Telegram the page follows the theme of the browser, here the dark one."""
     page = miniapp.page
     await page.emulate_media(color_scheme="dark")
     await page.goto(miniapp.address)

@@ -82,7 +82,7 @@ async def _change(miniapp: MiniApp) -> None:
 
 
 async def _close_by_force(page: Page) -> None:
-    """A browser closes a dialog at the second Esc, whatever it does. The page still says the refusal."""
+    """A browser closes a dialog at the second Esc, whatever we do. The page still says the refusal."""
     dialog = page.get_by_role("dialog")
     async with held(page, "**/faces/persons/*"):
         await say_yes(page, "Save")
@@ -92,7 +92,7 @@ async def _close_by_force(page: Page) -> None:
 
 
 async def _sort(miniapp: MiniApp) -> None:
-    """Those first that look least like the person, and back."""
+    """Sorts the photos: those first that look least like the person, then the newest first again."""
     photos = miniapp.page.get_by_role("region", name="Photos")
     await photos.get_by_role("button", name="Most unlike first").click()
     await expect(photos.get_by_role("button", name="Most unlike first", pressed=True)).to_be_visible()
@@ -104,7 +104,7 @@ async def _sort(miniapp: MiniApp) -> None:
 
 
 async def _move_and_take_away(miniapp: MiniApp, album: Album) -> None:
-    """Two photos go to Ben but one that is unticked; that is undone, and one photo goes to nobody."""
+    """Ada ticks two photos for Ben and unticks one of them. She undoes the move; one photo goes to nobody."""
     page = miniapp.page
     dialog = page.get_by_role("dialog")
     photos = page.get_by_role("region", name="Photos")

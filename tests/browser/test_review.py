@@ -11,7 +11,7 @@ from tests.usecases.clusters.test_decide_proposals import propose_join, propose_
 from tests.usecases.grouping import numbers_in
 
 pytestmark = pytest.mark.usefixtures("connected")
-# Max, then Eva.
+# The numbers of Max and Eva, in this order.
 SEEN_OFTEN = """SELECT c.number FROM clusters c JOIN face_instances f ON f.cluster_id = c.id
 GROUP BY c.number HAVING count(*) > 1 ORDER BY 1"""
 
@@ -175,7 +175,7 @@ async def _ignore_for_a_while(page: Page) -> None:
 
 
 async def _decide_proposals(miniapp: MiniApp, first: int, second: int) -> None:
-    """What the night proposed is done after a preview, undone where it stands, and refused."""
+    """One proposal of the night is carried out after a preview and undone; the other one is refused."""
     page = miniapp.page
     join = page.get_by_role("region", name=f"no. {first} and no. {second} one person?")
     split = page.get_by_role("region", name=f"1 face of unknown person no. {first} somebody else?")

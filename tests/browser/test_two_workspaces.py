@@ -1,4 +1,4 @@
-"""What a press opens is looked up in its own workspace, whichever one is chosen."""
+"""What a press opens is looked up in its own workspace, whichever workspace is chosen on the page."""
 
 import pytest
 from playwright.async_api import expect

@@ -14,7 +14,7 @@ NAME = "face_questions_a_day"
 
 
 def refused(snapshot: Snapshot, at: float = 50, *, work: int = 8, is_refused: bool = True) -> Snapshot:
-    """Somebody said no, or took it back."""
+    """Somebody said no, or (is_refused=False) took the no back."""
     change = RefusalChange(at, work, "face", "joe", is_refused)
     return replace(snapshot, refusals=(*snapshot.refusals, change))
 
@@ -31,7 +31,7 @@ def said(snapshot: Snapshot, operation: int, before: int | None, after: int | No
 
 
 def accepted(snapshot: Snapshot) -> Snapshot:
-    """The face was nobody's, and became Joe's by an answer in transaction 2; the photo followed."""
+    """A face of nobody became Joe's by an answer in transaction 2, and its photo was delivered."""
     by_hand = replace(snapshot.events[0], batch_id=MOVE.batch_id)
     answer = replace(MOVE, kind="accept_suggestion")
     answered = asked(snapshot, "ACCEPTED", 100.5, work=2)

@@ -33,7 +33,7 @@ def with_delivery(snapshot: Snapshot, **change: object) -> Snapshot:
 
 
 def ended(snapshot: Snapshot, at: float, **other: object) -> Snapshot:
-    """The link was revoked then."""
+    """The link was revoked at this moment."""
     return replace(snapshot, links=(*snapshot.links, LinkChange(at, 1, "joe", "revoked")), **other)  # type: ignore[arg-type]
 
 
@@ -207,7 +207,7 @@ def test_what_was_taken_out_of_the_chat_may_come_again_but_not_what_may_be_there
 
 
 def test_a_press_excuses_only_what_followed_from_it() -> None:
-    """Pressed, but the row was never owed again: the second photo came by itself."""
+    """The parent pressed, but the delivery was never owed again: the second photo came by itself."""
     snapshot = a_sound_run()
     snapshot.diary.presses.append(Press(250, PARENT, 5))
     assert kinds(replace(snapshot, sendings=AGAIN)) == {"duplicate"}
@@ -235,7 +235,7 @@ def test_in_the_middle_of_a_run_only_the_inexcusable_counts() -> None:
 def test_what_a_task_is_still_about_to_settle_is_under_way_and_not_lost(
     late: Callable[[Snapshot], Snapshot], kind: str, about: dict[str, object]
 ) -> None:
-    """It is reported all the same: the run ended when nothing was finished any more."""
+    """The task is reported all the same, as stuck: a run ends only when no task finishes any more."""
     lost = late(a_sound_run())
     assert "lost" in kinds(lost)
     assert "under_way" not in kinds(lost)
