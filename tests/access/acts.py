@@ -71,7 +71,7 @@ _IN_SCOPE_PLACES = {"": "private", ", group": "group", ", admin chat": "admins"}
 
 
 def acts() -> dict[str, Act]:
-    """All acts by name. A verb, command or kind of update without an act here has no line in the table."""
+    """All acts by name. `test_table.py` fails when a verb, a command or a line has no act here."""
     every = [*_presses(), *_private_words(), *_private_pictures(), *_group_words()]
     every += [*_answers(), *_group_pictures(), *_memberships(), *_migrations(), *_other_kinds()]
     return {act.name: act for act in every}
@@ -136,7 +136,7 @@ def _private_words() -> list[Act]:
 
 
 def _answers() -> list[Act]:
-    """Answers to questions about a person."""
+    """Words and presses that answer a question of the bot, most of them about a person."""
 
     def both(name: str, text: str, purpose: str, about: str = "person", **data: str) -> Act:
         twin = answer_of(text, purpose, about=about, twin=True, **data)

@@ -24,7 +24,7 @@ _PARTS = (
 
 @dataclass(frozen=True)
 class Answer:
-    """texts: keys of the locale. toast, messages: the very words, to compare two answers."""
+    """texts: keys of locale texts. toast, messages: the words themselves, to compare two answers."""
 
     texts: tuple[str, ...]
     toast: tuple[str | None, bool] | None

@@ -112,7 +112,7 @@ async def who_could_join(side: "Side") -> dict[str, int]:
 
 
 async def invite(side: "Side") -> str:
-    """The payload of an invitation by the owner to receive the person."""
+    """The payload of an invitation by the owner to receive the person's photos."""
     payload = new_payload("guardian")
     await sql.execute(
         """INSERT INTO deep_links (workspace_id, purpose, token_hash, person_id, invited_by_id, expires_at)

@@ -12,7 +12,7 @@ ROLES = (
     "stranger",  # has started the bot, is in no group
     "exmember",  # was in the group and left
     "member",  # of the group; connected nobody
-    "guardian",  # receives the owner's person
+    "guardian",  # receives photos of the owner's person
     "owner",  # of the person, the request, the draft, the photos
     "admin",  # of the group, and in the admin chat
     "clerk",  # in the admin chat, not in the group

@@ -194,7 +194,7 @@ async def _connect_anna(bot: WholeBot, side: Side, owner: Person, admin: Person)
 
 
 async def _receive_photos(bot: WholeBot, side: Side, owner: Person) -> dict[str, int]:
-    """Gives the owner a photo that arrived, one that may not have, and a question."""
+    """Gives the owner a photo that arrived, one that may have arrived, a question, and an offered photo."""
     look = f"{side.name}_anna"
     await owner.post_photo(side.group, bot.engine.draw(bot.engine.face(**{look: 0.9})))
     await bot.settle()

@@ -42,7 +42,7 @@ async def press(bot: WholeBot, who: Person, verb: str, number: int) -> str:
 @pytest.mark.parametrize("verb", ["approve", "decline"])
 async def test_with_the_update_it_is_over_at_once(bot: WholeBot, verb: str) -> None:
     place = await furnish(bot, bot_is_admin=True)
-    assert await bot.memberships.status(place.group.id, place.otto.id) == "admin"  # the bot keeps this
+    assert await bot.memberships.status(place.group.id, place.otto.id) == "admin"  # kept for a minute
     place.group.demote(place.otto)
     await bot.settle()
     assert "no such request" in await press(bot, place.otto, verb, place.request)

@@ -22,7 +22,7 @@ from tests.api.conftest import Api
 
 NEEDED = {route.name for route in ROUTES if route.needs is not None}
 METHODS = {route.name: route.method for route in ROUTES}
-# These routes leave no operation, by which a repeated request could learn that it was done before.
+# These routes leave no operation that would tell a repeated request that it was done before.
 WITHOUT_OPERATION = {"decide_joining", "decide_request", "delete_person", "remove_webhook"}
 # The second answer differs: an address that is made later ends later, and who gains photos by a merge is
 # counted only when the merge is carried out.

@@ -1,4 +1,4 @@
-"""Nobody gets somebody else's photos, and the owner of a wanted person hears of the attempt."""
+"""Nobody gets somebody else's photos, and an owner hears who asks for a face like their person's."""
 
 import random
 

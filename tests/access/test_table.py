@@ -114,7 +114,7 @@ async def test_each_answer_of_a_line_is_given(done: Done, act: str) -> None:
 
 
 async def test_an_admin_chat_refuses_what_its_presser_may_do_elsewhere(done: Done) -> None:
-    """In the admin chat of one workspace the moderator of another one gets nothing of the other one."""
+    """An admin chat does nothing about another workspace, nor what its presser may do only in private."""
     cells = [
         Cell(ACTS[act], here, done.scene.actors[role], done.scene.side(side))
         for act, side in LINES

@@ -1,4 +1,4 @@
-"""Each store adapter beside its fake, made fresh for every test."""
+"""Each store adapter beside its fake, empty at the start of every test."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -46,7 +46,7 @@ async def inside(new_database: str) -> AsyncIterator[asyncpg.Connection]:
 
 @pytest.fixture
 def collection() -> FaceCollection:
-    """A name of its own: tests never touch the collection of a running service (#229)."""
+    """A collection with a name of its own: tests never touch that of a running service (#229)."""
     return FaceCollection.of(f"test_{uuid4().hex}", "test/engine", 512)
 
 

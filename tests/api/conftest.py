@@ -61,7 +61,7 @@ class Api:
         query: dict[str, Any] | None = None,
         headers: dict[str, str] | None = None,
     ) -> Answer:
-        """headers: with `_` for `-`."""
+        """headers: their names have `_` for `-`."""
         given = {name.replace("_", "-"): value for name, value in (headers or {}).items()}
         if who is not None:
             given["Authorization"] = f"Bearer {who if isinstance(who, str) else self.session(who)}"

@@ -1,4 +1,4 @@
-"""The OpenAPI document."""
+"""The OpenAPI document is valid and names every route once."""
 
 import json
 

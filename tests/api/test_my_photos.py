@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("connected")
 
 
 async def _post(bot: WholeBot, group: Group, who: Person, *looks: str) -> int:
-    """Posts a photo with clear faces, does all that follows, and gives the photo's id."""
+    """Posts a photo with clear faces, does all tasks that follow, and returns the photo's id."""
     await who.post_photo(group, bot.engine.draw(*(bot.engine.face(**{look: 0.9}) for look in looks)))
     await bot.settle()
     return await sql.value(int, "SELECT max(id) FROM image_assets WHERE kind = 'post'") or 0

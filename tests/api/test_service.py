@@ -130,7 +130,7 @@ async def test_a_request_names_the_connected_person_that_its_face_looks_like(
 
 
 async def _open(api: Api, bot: WholeBot, address: str) -> None:
-    """The picture is drawn when somebody looks at it; the address needs no session."""
+    """Opens a picture without a session: the first look has it drawn (202), the next one gets it (200)."""
     assert (await api.client.get(address)).status == 202
     await bot.settle()
     assert (await api.client.get(address)).status == 200

@@ -1,4 +1,4 @@
-"""Questions over the API."""
+"""Questions whose a face is, over the API: who is asked, and how they are answered."""
 
 import asyncio
 from typing import Any

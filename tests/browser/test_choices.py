@@ -1,4 +1,4 @@
-"""A list of choices shows the value that holds, also after somebody chose another one; empty lists help."""
+"""A choice shows the value that holds, even after others were chosen; an empty list says what to do."""
 
 import pytest
 from playwright.async_api import expect

@@ -17,7 +17,7 @@ OTHERS = ("Ben", "Cleo", "Dan", "Eva", "Finn")
 
 @pytest.fixture
 async def asked(connected: None) -> None:
-    """Thirty questions about Anna and one about each of five others; a page has two persons."""
+    """Thirty questions about Anna and one about each of five others; a page of Review has two persons."""
     await sql.execute(
         """INSERT INTO workspace_settings (workspace_id, name, value, updated_by)
            SELECT id, 'face_suggestion_groups_per_page', '2', 'tg:1' FROM workspaces"""

@@ -1,4 +1,4 @@
-"""The Mini App's files: others' match their hashes, ours are small, and nothing foreign runs in the page."""
+"""The Mini App's files: libraries match their hashes, our code is small, and nothing foreign may run."""
 
 import re
 

@@ -191,7 +191,7 @@ async def test_searches_for_one_photo_each_become_one_for_their_recipient(
 async def test_recognitions_of_before_are_counted_once_each(
     new_database: str, inside: asyncpg.Connection
 ) -> None:
-    """History is not rewritten: the workspace keeps their number, each refusal whether it was recognised."""
+    """The history stays. The workspace keeps their number, and a refusal keeps whether it denies one."""
     await apart(migrate_up_to(new_database, "0075_batches_of_webhooks"))
     workspace = await a_workspace(inside)
     anna, ben = [await a_person(inside, workspace, name=name) for name in ("Anna", "Ben")]

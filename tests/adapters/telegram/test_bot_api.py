@@ -196,7 +196,7 @@ async def test_without_a_connection_nothing_was_sent(request: pytest.FixtureRequ
 async def test_a_short_wait_for_answers_leaves_time_to_see_that_there_is_no_connection(
     silent_port: int,
 ) -> None:
-    """With a SEND_TIMEOUT_S below the time to connect, each failed connection would be a lost answer."""
+    """With a SEND_TIMEOUT_S below the time to connect, a missing connection looked like a lost answer."""
     api = BotApi(f"http://127.0.0.1:{silent_port}", TOKEN, timeout_s=0.4)
     with pytest.raises(Unavailable) as said:
         await api.call("sendMessage", {})

@@ -68,7 +68,7 @@ async def test_what_was_done_is_told_again_and_where_nothing_is_compared_it_is_s
     here, now = api.client.make_url(f"{PREFIX}{anna}"), (await api.get(ada, anna)).headers["ETag"]
     lines = [("If-Match", old), ("If-Match", now), ("Authorization", f"Bearer {api.session(ada)}")]
     async with api.client.session.patch(here, json={"name": "Anja"}, headers=lines) as listed:
-        assert listed.status == 200  # a list may come in several lines
+        assert listed.status == 200  # one list of versions may come in several headers
     weak = f"W/{(await api.get(ada, anna)).headers['ETag']}"
     assert (await api.patch(ada, anna, {"name": "Anya"}, If_Match=weak)).status == 200
     odd = await api.patch(ada, anna, {"name": "Ann"}, If_Match="W/never")
@@ -94,5 +94,5 @@ async def test_a_question_is_answered_in_the_state_that_was_seen(
     stale = await api.post(ada, f"{path}/accept", If_Match=refused.headers["ETag"])
     assert (stale.status, await sql.value(str, "SELECT status FROM face_suggestions")) == (412, "PENDING")
     again = await api.call(ada, "GET", path, headers={"If_None_Match": waiting})
-    assert again.status == 200  # the addresses of its pictures end, so it is always sent
+    assert again.status == 200  # its pictures have addresses that end, so it is sent each time
     assert (await api.post(ada, f"{path}/accept", If_Match=waiting)).status == 200
