@@ -136,7 +136,7 @@ def _private_words() -> list[Act]:
 
 
 def _answers() -> list[Act]:
-    """Words and presses that answer a question of the bot, most of them about a person."""
+    """Words and presses that answer a prompt of the bot, most of them about a person."""
 
     def both(name: str, text: str, purpose: str, about: str = "person", **data: str) -> Act:
         twin = answer_of(text, purpose, about=about, twin=True, **data)

@@ -151,7 +151,7 @@ async def _step(scene: Scene, actor: Actor, side: Side, step: str, *, twin: bool
 
 
 def answer_of(text: str, purpose: str, *, about: str = "person", twin: bool = False, **data: str) -> Do:
-    """Answers in private a question of the bot. about: the field of `Side` that the question is about."""
+    """Answers in private a prompt of the bot. about: the field of `Side` that the prompt is about."""
 
     async def do(scene: Scene, actor: Actor, side: Side) -> None:
         await ask(actor, purpose, {"number": NOBODY if twin else getattr(side, about), **data})
@@ -215,7 +215,7 @@ def ticked_of(verb: str, *, is_given: bool = False, twin: bool = False) -> Do:
 
 
 def target_of(*, twin: bool = False) -> Do:
-    """Answers the question whose a face is with a part of a name."""
+    """Answers the prompt for whose a face is with a part of a name."""
 
     async def do(scene: Scene, actor: Actor, side: Side) -> None:
         workspace_id = NOBODY if twin else side.workspace
@@ -226,7 +226,7 @@ def target_of(*, twin: bool = False) -> Do:
 
 
 def post_of(where: str, *, kind: str = "photo", caption: str | None = None, **before: Any) -> Do:
-    """before: `prepare`, a step of the dialogue or a question; `twin`, with an id that does not exist."""
+    """before: `prepare`, a step of the dialogue, or `question`, a prompt; `twin`: with an unknown id."""
     prepare, twin = before.get("prepare"), before.get("twin", False)
 
     async def do(scene: Scene, actor: Actor, side: Side) -> None:

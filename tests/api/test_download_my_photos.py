@@ -84,7 +84,8 @@ async def test_one_photo_is_saved_as_itself_and_only_by_its_own_address(
     ended = (await api.post(mia, "/faces/my/downloads", choice)).body["address"]
     assert (await _open(api, ended))[0] == 404
     await sql.execute("UPDATE image_assets SET tg_file_id = 'gone'")
-    assert (await _open(api, address))[0] == 503  # Telegram's answer may mean: not now
+    # Telegram's answer may mean that the file is only unavailable for the moment.
+    assert (await _open(api, address))[0] == 503
     await sql.execute("UPDATE postings SET is_protected = true")
     assert (await _open(api, address))[0] == 403
     refused = await api.post(mia, "/faces/my/downloads", choice)

@@ -140,7 +140,8 @@ async def test_addresses_have_limits_of_their_own_for_each_viewer(
     async with serving(bot) as api:
         again = Gallery(api, gallery.photo, gallery.anna, gallery.stranger)
         forged = of_mia.replace("ends=", "ends=9")
-        assert [(await again.open(forged))[0] for _ in range(3)] == [403] * 3  # these do not count for her
+        # Forged addresses do not count against Mia's limit.
+        assert [(await again.open(forged))[0] for _ in range(3)] == [403] * 3
         assert [(await again.open(of_mia))[0] for _ in range(3)] == [202, 202, 429]
         assert (await again.open(of_ada))[0] == 202
         first, second = [await again.open(saved["address"]) for _ in range(2)]

@@ -116,7 +116,8 @@ async def test_a_write_returns_after_its_log_is_on_the_disk(
 async def test_many_writes_are_flushed_so_that_the_log_can_be_cut(
     index: QdrantEdgeVectorIndex, tmp_path: Path, collection: FaceCollection
 ) -> None:
-    faces = [a_face(workspace_id=WorkspaceId(n)) for n in range(OPERATIONS_PER_FLUSH)]  # one operation a face
+    # The faces of each workspace are written by an operation of their own.
+    faces = [a_face(workspace_id=WorkspaceId(n)) for n in range(OPERATIONS_PER_FLUSH)]
     await index.prepare()
     await index.upsert_faces([(face, PROBE) for face in faces])
     without_log = tmp_path / "without log"

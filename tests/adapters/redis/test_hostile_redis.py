@@ -14,7 +14,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:Call to deprecated close:Depreca
 
 
 async def test_a_pickle_runs_nothing(redis_url: str, redis_client: Redis, tmp_path: Path) -> None:
-    """With arq's own format, pickle, the worker would call whatever the job names."""
+    """With arq's own format, pickle, the worker would call whatever the entry names."""
     harm = tmp_path / "harm"
     await redis_client.set(f"{job_key_prefix}1", f"cos\nsystem\n(S'touch {harm}'\ntR.".encode())
     await redis_client.zadd(arq_queue("test", VISION), {"1": timestamp_ms()})
