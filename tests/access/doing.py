@@ -226,7 +226,7 @@ def target_of(*, twin: bool = False) -> Do:
 
 
 def post_of(where: str, *, kind: str = "photo", caption: str | None = None, **before: Any) -> Do:
-    """before: `prepare`, a step of the dialogue, or `question`, a prompt; `twin`: with an unknown id."""
+    """before: `prepare` names a step of the dialogue, or is `question` for a prompt; `twin`: unknown id."""
     prepare, twin = before.get("prepare"), before.get("twin", False)
 
     async def do(scene: Scene, actor: Actor, side: Side) -> None:
