@@ -1,4 +1,4 @@
-"""Fixtures for every test: a real Postgres and Redis of its own run, empty tables, the shared test data.
+"""Fixtures for every test: this run's own Postgres and Redis, empty tables, and the shared test data.
 
 Each xdist worker starts its own servers (0.6 s), so that nothing has to be agreed between workers.
 """
@@ -41,7 +41,7 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED = REPOSITORY.parent / "shared"
 SCHEMA = SHARED / "telegram" / "bot-api-10.2.json"
 MAX_ITEMS_A_TEST = 4
-gc.disable()  # until all tests are collected: nearly nothing of what that makes is garbage
+gc.disable()  # until all tests are collected: collecting them makes hardly any garbage
 REQUIRED_SETTINGS = {
     "BOT_TOKEN": "1:test",
     "DATABASE_URL": "postgres://spotted:hidden@127.0.0.1/spotted",
@@ -50,7 +50,7 @@ REQUIRED_SETTINGS = {
 }
 
 
-# How long one example takes says how busy the machine is.
+# No deadline: how long one example takes says only how busy the machine is.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
@@ -103,8 +103,8 @@ def pytest_collection_finish() -> None:
 @settings(max_examples=1, database=None)
 @given(strategies.none())
 def _use_hypothesis(_nothing: None) -> None:
-    """Makes hypothesis register its generator while the collector still sees who refers to it: on Python 3.14
-    it warns about one that nobody seems to keep.
+    """Makes hypothesis register its random generator while the garbage collector still sees who refers to it.
+    On Python 3.14 hypothesis warns about a generator that nobody seems to keep.
     """
 
 
@@ -156,12 +156,12 @@ async def codec() -> AsyncIterator[PillowCodec]:
 
 @pytest.fixture
 def record_figure(pytestconfig: pytest.Config) -> Callable[[str, object], None]:
-    """A figure for the report of `make prove`. Without `--figures` it goes nowhere."""
+    """Notes a figure for the report of `make prove`. Without `--figures` the figure goes nowhere."""
     report: Path | None = pytestconfig.getoption("figures")
 
     def record(name: str, value: object) -> None:
         if report is not None:
-            with report.open("a") as file:  # a line each: several test processes write to it
+            with report.open("a") as file:  # one line for each figure: several processes write to the file
                 file.write(json.dumps({name: value}) + "\n")
 
     return record
@@ -218,7 +218,8 @@ async def postgres_dsn(postgres: Postgres) -> str:
 async def database(postgres_dsn: str) -> AsyncIterator[None]:
     """Tortoise, open on the database of this run."""
     async with open_database(postgres_dsn):
-        # On empty tables a plan for the very values is no better, and making it takes a fifth of the server.
+        # On empty tables a plan for the actual values is no better, and making such plans takes a fifth of
+        # the server's time.
         await learn_statements(plan_cache_mode="force_generic_plan")
         yield
 
@@ -246,7 +247,7 @@ def scenes(_eraser: tuple[asyncpg.Connection, str]) -> Scenes:
 
 @pytest.fixture
 async def clean_database(database: None, postgres_dsn: str, _eraser: tuple[asyncpg.Connection, str]) -> str:
-    """Tortoise on empty tables, by DELETE: a rollback would hide what runs after commit, and races."""
+    """Tortoise on tables emptied by DELETE: a rollback would hide races, and what runs after a commit."""
     connection, deletes = _eraser
     await connection.execute(deletes)
     return postgres_dsn

@@ -7,7 +7,7 @@ FACES_A_PHOTO = 5  # three of persons, one of a cluster, one of neither
 PHOTOS_A_PERSON = 100
 _SHARES = (50, 20, 10, 10, 10)
 
-# {w}: the workspace. Persons have names and owners by their place in it.
+# {w}: the workspace. A person's place in the workspace gives its name and its owner.
 _STEPS = (
     """INSERT INTO groups (workspace_id, tg_chat_id, title, active)
        VALUES ({w}, -9000000000 - {w}, 'Group', true)""",
@@ -56,7 +56,7 @@ _STEPS = (
            'ASSIGN_TO_PERSON', p.id, p.number, jsonb_build_array(f.asset_id), jsonb_build_array(f.id), 1, 1,
            CASE WHEN f.asset_id % 50 = 0 THEN 0 ELSE 1 END
        FROM face_instances f JOIN persons p ON p.id = f.person_id WHERE f.workspace_id = {w}""",
-    # As tidy_up leaves it: what is older than an hour is added up.
+    # As tidy_up leaves it: events that are older than an hour are added up.
     """UPDATE workspaces SET (recognised, recognised_until) = (
            SELECT sum(recognised_count), now() - interval '1 hour' FROM face_assignment_events
            WHERE workspace_id = {w} AND created_at < now() - interval '1 hour') WHERE id = {w}""",
@@ -99,7 +99,7 @@ _STEPS = (
 
 
 async def plant_crowd(connection: asyncpg.Connection, faces: int, *, vector_bytes: int = 64) -> list[int]:
-    """Ids of the workspaces, the largest first."""
+    """Plants the crowd and returns the ids of its workspaces, the largest first."""
     workspaces = []
     for share in _SHARES:
         workspace = await connection.fetchval("INSERT INTO workspaces (name) VALUES ('Crowd') RETURNING id")

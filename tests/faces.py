@@ -1,4 +1,4 @@
-"""Photos and faces as tests plant them without Telegram and an engine, however many."""
+"""Plants any number of photos and faces in the tables, without Telegram and without an engine."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Forked processes end, are killed and are reported as those with an interpreter of their own."""
+"""A forked process ends, is killed and is reported like one with an interpreter of its own."""
 
 import asyncio
 import signal
@@ -42,7 +42,7 @@ async def test_it_runs_the_program_with_its_own_arguments_log_and_environment(
 
 
 async def test_it_can_be_killed_and_started_again(nursery: Nursery, tmp_path: Path) -> None:
-    """It waits for a Postgres that takes the connection and says nothing."""
+    """The worker waits for a Postgres that takes the connection and says nothing, until it is killed."""
     connected = asyncio.Semaphore(0)
 
     async def say_nothing(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -1,4 +1,4 @@
-"""What the checker says of a second group that joins the list of the first one, and is split off again."""
+"""What the checker says when a second group shares the first one's list of people, and is split off again."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -26,7 +26,7 @@ JOINED, SPLIT = GroupChange(200, ANNEX, FIRST), (GroupChange(400, ANNEX, None), 
 
 
 def a_shared_run() -> Snapshot:
-    """Joe's parent is in both groups. The annex shares the list since 200; Joe was posted there at 300."""
+    """Joe's parent is in both groups. The annex shares the list since 200; Joe's photo comes there at 300."""
     run = a_sound_run()
     admins = frozenset({ADMIN, GUEST_ADMIN})
     run.diary.groups["annex"] = admins | {ANNEX, PARENT, GUEST_PARENT}
@@ -77,7 +77,7 @@ def guest_child_told(run: Snapshot, who: int) -> Snapshot:
 
 
 def sent_around_the_split(begun_at: float) -> Snapshot:
-    """Telegram got the photo of the annex shortly after the split; its right was read at `begun_at`."""
+    """The annex's photo is sent shortly after the split; the right to receive it was read at `begun_at`."""
     run = a_shared_run()
     before = [change for change in run.changes if change.delivery_id != 6]
     begun = replace(run, changes=(*before, DeliveryChange(begun_at, 6, "sending")))

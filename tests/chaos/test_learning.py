@@ -38,7 +38,7 @@ def asked(
     files: frozenset[str] = frozenset({"file"}),
     people: int | None = None,
 ) -> Snapshot:
-    """Joe's parent is asked, in inquiry 9, or has answered or not."""
+    """The run with one more state of inquiry 9. By default Joe's parent is asked and has not answered."""
     change = InquiryChange(at, 9, participant, files, answered_at, people, 2)
     learned = snapshot.learned
     return replace(snapshot, learned=replace(learned, inquiries=(*learned.inquiries, change)))

@@ -1,4 +1,4 @@
-"""The checker names planted operations on faces, and accepts those that have a reason."""
+"""The checker names what is planted around operations on faces, and accepts what has a reason."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -27,7 +27,7 @@ Who = tuple[str, int] | None
 
 
 def moved(snapshot: Snapshot, operation: Operation, before: Who, after: Who, at: float = 200) -> Snapshot:
-    """The face changed hands by hand, and whoever lost the photo gives it back."""
+    """Somebody moves the face by hand, and the photo leaves the chat of whoever lost the right to it."""
     work = len(snapshot.faces) + 1
     event = Event(work, operation.batch_id, before and before[1], after and after[1], FACE, 1)
     return replace(
@@ -55,7 +55,7 @@ def with_second_move(snapshot: Snapshot, batch_id: str = MOVE.batch_id) -> Snaps
 
 
 def taken_back(snapshot: Snapshot) -> Snapshot:
-    """And owed again."""
+    """The move is undone, and the photo is owed again."""
     back = moved(moved_away(snapshot), Operation(2, "back", "move_faces", 1, 7, undoes=1), BEN, JOE, at=300)
     return replace(back, deliveries=snapshot.deliveries, shown=snapshot.shown)
 
@@ -78,7 +78,7 @@ def linked_late(snapshot: Snapshot) -> Snapshot:
 
 
 def asked(snapshot: Snapshot, **answer: object) -> Snapshot:
-    """By the faces queue, for the move."""
+    """The faces queue asked for the move. `answer` replaces parts of the answer that it got."""
     snapshot.diary.entries.append(Entry("1-0", {"action": "move_faces"}))
     results = {"changed": [41], "unchanged": [], "error": []}
     said = QueueAnswer("1-0", MOVE.batch_id, "done", None, results, ({**results, "entry": "1-0"},))
@@ -86,7 +86,7 @@ def asked(snapshot: Snapshot, **answer: object) -> Snapshot:
 
 
 def taken_away(snapshot: Snapshot) -> Snapshot:
-    """Its recipient wanted it no more."""
+    """The recipient took the photo out of their chat."""
     gone = replace(snapshot.deliveries[0], state="retracted", taken_away_at=200.0)
     return replace(snapshot, deliveries=(gone,), shown=frozenset())
 

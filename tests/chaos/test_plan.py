@@ -54,7 +54,7 @@ def test_what_it_draws_from_exists() -> None:
 
 
 def test_every_kind_of_work_is_died_in() -> None:
-    """Also the consumer of the faces queue and its publisher."""
+    """Also work that is no task, such as taking in the entries of the faces queue."""
     for process in (BOT, VISION, DELIVERY):
         works = {Plan("7").life(process, number).pattern.partition(":")[0] for number in range(2000)}
         assert works >= {name for name, kind in TASK_KINDS.items() if kind.queue == process}
@@ -84,7 +84,7 @@ def test_every_outage_comes_once_in_a_round_in_an_order_of_its_own() -> None:
 
 
 def test_outages_last_longer_than_every_deadline() -> None:
-    """A try that waits is given up before the end, so that what follows is a recovery."""
+    """A call that waits is given up before the outage ends, so that a recovery follows."""
     lasting = [fault for number in range(20) for fault in Plan("7").faults(number)]
     assert min(fault.for_s for fault in lasting) >= 45
     assert max(fault.for_s for fault in lasting if fault.outage is Outage.SILENT) > 120

@@ -14,7 +14,7 @@ HELLO = b"hello"
 
 @pytest.fixture
 async def proxy() -> AsyncIterator[TcpProxy]:
-    """In front of a server that says back what it hears, and says goodbye to whoever ends."""
+    """A proxy for a server that says back what it hears, and ends its side when the client ends."""
 
     async def echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(ConnectionError):
@@ -30,7 +30,7 @@ async def proxy() -> AsyncIterator[TcpProxy]:
 
 
 async def _said_back(proxy: TcpProxy, data: bytes = HELLO, *, within_s: float = 5) -> bytes:
-    """Empty when the connection ends instead."""
+    """What the server says back; empty when the connection ends before that."""
     reader, writer = await asyncio.open_connection("127.0.0.1", proxy.port)
     try:
         writer.write(data)
@@ -62,8 +62,8 @@ async def test_a_silent_connection_says_everything_later(proxy: TcpProxy) -> Non
 
 
 async def test_where_packets_get_lost_everything_passes_later_and_in_order(proxy: TcpProxy) -> None:
-    """What TCP makes of them: no byte is missing."""
-    proxy.set_weather(Weather(loss=0.2))  # eight losses in a row, a minute, come once in a thousand runs
+    """TCP sends lost packets again, so no byte is missing."""
+    proxy.set_weather(Weather(loss=0.2))  # eight losses in a row take a minute: once in a thousand runs
     began = asyncio.get_running_loop().time()
     texts = [bytes([number]) * 20_000 for number in range(8)]
     said_back = await asyncio.gather(*(_said_back(proxy, text, within_s=60) for text in texts))
@@ -105,7 +105,7 @@ async def test_a_half_open_connection_passes_nothing_while_new_ones_pass(proxy: 
 
 
 async def test_a_half_open_connection_is_over_for_nobody_else_when_one_side_ends(proxy: TcpProxy) -> None:
-    """The server goes on to hold what the client had."""
+    """The server's end of the connection stays open."""
     reader, writer = await asyncio.open_connection("127.0.0.1", proxy.port)
     writer.write(HELLO)
     await reader.readexactly(len(HELLO))
@@ -116,7 +116,7 @@ async def test_a_half_open_connection_is_over_for_nobody_else_when_one_side_ends
 
 
 async def test_a_server_hears_of_a_client_that_was_killed(proxy: TcpProxy) -> None:
-    """Else it would keep the locks of a transaction that nobody ends."""
+    """A server that does not hear of it would keep the locks of a transaction that nobody ends."""
     reader, writer = await asyncio.open_connection("127.0.0.1", proxy.port)
     writer.write(HELLO)
     await reader.readexactly(len(HELLO))

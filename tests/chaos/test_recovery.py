@@ -1,4 +1,4 @@
-"""The report of recoveries that the next kill cut off."""
+"""How the report counts recoveries that were cut off by the next kill."""
 
 from sandbox.chaos.judging.recovery import Absences, Recovery, recovery_percentile
 
@@ -14,7 +14,7 @@ def test_without_cuts_it_is_the_usual_percentile() -> None:
 
 
 def test_what_was_cut_off_weighs_on_those_that_lasted_longer() -> None:
-    # Of eight, four are cut off at 2 s: the two of 10 s then stand for half of those that lasted.
+    # Four of eight are cut off at 2 s. The two that took 10 s then stand for all six that took more than 1 s.
     recoveries = _recoveries([1, 1, 10, 10], [2, 2, 2, 2])
     assert recovery_percentile(recoveries, 0.25) == 1
     assert recovery_percentile(recoveries, 0.6) == 10
@@ -31,7 +31,7 @@ def test_time_counts_once_in_which_two_neighbours_are_away() -> None:
     absences.begin(12)
     absences.end(15)
     absences.end(20)
-    absences.begin(30)  # and is still away
+    absences.begin(30)  # this neighbour is still away
     assert absences.between(0, 100) == 10 + 70
     assert absences.between(14, 32) == 6 + 2
     assert absences.between(21, 29) == 0

@@ -1,4 +1,4 @@
-"""The report of sends whose outcome is unknown."""
+"""What the report says of sends whose outcome is unknown."""
 
 from dataclasses import replace
 

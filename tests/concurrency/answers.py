@@ -1,6 +1,6 @@
-"""Of two answers to *Is this Anna?* one counts; taking it back, or giving it again, is whole or nothing.
+"""Of two answers to *Is this Anna?* one counts; an answer is taken back or given again whole, or not at all.
 
-Nobody is asked about whoever is hidden just now.
+Nobody is asked about a person who is hidden at the same moment.
 """
 
 from domain.queries.operations.done import Done
@@ -18,7 +18,7 @@ from tests.usecases.stage import Stage
 
 
 async def asked(stage: Stage, group: Group) -> sql.Row:
-    """Asks about a face that may be Anna. id, face: of the question; number: of the face."""
+    """Posts a face that may be Anna. Returns the question's id, and the face's id (`face`) and number."""
     await post(stage, group, stage.engine.face(anna=0.4))
     await stage.drain()
     row = await sql.one(
@@ -69,7 +69,7 @@ async def yes_or_no(stage: Stage) -> Round:
 
 
 async def taken_back_and_moved(stage: Stage) -> Round:
-    """A yes is taken back while an admin says that the face is Ben: it is his, and nobody is asked."""
+    """A yes is taken back while an admin moves the face to Ben: the face is his, or the question is open."""
     group = await make_group(stage)
     anna = await connected_person(stage, group)
     ben = await connected_person(stage, group, look="ben", name="Ben")
@@ -151,7 +151,7 @@ async def hidden_and_recognised(stage: Stage) -> Round:
 
 
 async def hidden_and_answered(stage: Stage) -> Round:
-    """Faces may be Anna or Ben. She is hidden while it is said that one of them is Ben."""
+    """Three faces may be Anna or Ben. Anna is hidden while Ben's owner says that one of them is Ben."""
     group = await make_group(stage)
     anna = await connected_person(stage, group)
     ben = await connected_person(stage, group, look="ben", name="Ben")

@@ -1,4 +1,4 @@
-"""A chat becomes what two acts want it to be: a group with photos, or the chat where admins decide."""
+"""Two acts want the same chat: one as a group with photos, the other as the chat where admins decide."""
 
 from itertools import count
 
@@ -12,7 +12,7 @@ _chats = count(-900_000, -1)
 
 
 async def bind_and_activate(stage: Stage) -> Round:
-    """A setup link is used in a chat while the bot's joining activates it."""
+    """A setup link is used in a chat while the chat is activated as a group: it becomes the admin chat."""
 
     async def make_round() -> Race:
         group = await make_group(stage)

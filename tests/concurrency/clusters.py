@@ -38,7 +38,7 @@ def label(stage: Stage, name: str) -> Decide:
 async def two_decide(
     stage: Stage, group: Group, ways: tuple[Decide, Decide], judge: Callable[..., Awaitable[None]]
 ) -> Round:
-    """Two decide about a cluster that nobody else looks like. judge: also gets the cluster's number."""
+    """Two moderators decide about a cluster like no other. judge: also gets the number of the cluster."""
     other_admin = await second_admin(stage, group)
 
     async def make_round() -> Race:
@@ -112,7 +112,7 @@ async def deleted_and_merged(stage: Stage) -> Round:
 
 
 async def grouped_twice(stage: Stage) -> Round:
-    """Two workers open one cluster for each person, and no face is in two or in none."""
+    """Two workers together open one cluster for each person, and every face is in one."""
     group = await make_group(stage)
 
     async def make_round() -> Race:
@@ -144,7 +144,7 @@ async def grouped_twice(stage: Stage) -> Round:
 
 
 async def split_and_named(stage: Stage) -> Round:
-    """Whoever is named first keeps all faces; else the one that was split off stays unknown."""
+    """A cluster that is named first keeps all its faces; else the face that was split off is not named."""
 
     async def judge(number: int, split: Answer, named: Answer) -> None:
         assert named.has_won
@@ -170,7 +170,7 @@ async def split_and_named(stage: Stage) -> Round:
 
 
 async def joined_both_ways(stage: Stage) -> Round:
-    """Each of two is to join the other: one wins, and all faces are in one of them."""
+    """Each of two clusters is to join the other: one join wins, and all faces are in one cluster."""
     group = await make_group(stage)
     other_admin = await second_admin(stage, group)
 
@@ -197,7 +197,7 @@ async def joined_both_ways(stage: Stage) -> Round:
 
 
 async def accepted_and_refused(stage: Stage) -> Round:
-    """What a proposal says is done, or nobody is moved, and it is decided as the winner said."""
+    """A proposal is carried out or no face moves, and its decision is the winner's."""
     group = await make_group(stage)
     other_admin = await second_admin(stage, group)
 

@@ -28,7 +28,7 @@ async def second_admin(stage: Stage, group: Group) -> Member:
 
 
 def two_admins(*, one: bool, other: bool) -> Callable[[Stage], Awaitable[Round]]:
-    """one, other: whether this admin approves."""
+    """one, other: whether the first and the second admin approve the request."""
 
     async def scene(stage: Stage) -> Round:
         group = await make_group(stage)

@@ -25,7 +25,7 @@ QUESTIONS_A_DAY = 7
 
 
 async def accepted_by_two(stage: Stage) -> Round:
-    """One press accepts all, as one operation; the other one is told."""
+    """One press accepts all questions, as one operation; the other moderator is told."""
     group = await make_group(stage)
     other = await second_admin(stage, group)
     anna = await connected_person(stage, group)
@@ -57,7 +57,7 @@ async def accepted_by_two(stage: Stage) -> Round:
 
 
 async def accepted_and_merged(stage: Stage) -> Round:
-    """The faces go to whom the person is by then, or nobody is asked about them any more."""
+    """The faces go to the survivor, or nobody is asked about them any more."""
     group = await make_group(stage)
     other = await second_admin(stage, group)
 
@@ -116,7 +116,7 @@ async def told_why_and_taken_back(stage: Stage) -> Round:
 
 
 async def pinned_and_dropped(stage: Stage) -> Round:
-    """The later word counts: no face stands for a person for good and never."""
+    """The later word counts: no face is both pinned and barred."""
     group = await make_group(stage)
     other = await second_admin(stage, group)
     anna, _ = await two_persons(stage, group)
@@ -150,7 +150,7 @@ async def _stands(face: int) -> tuple[bool, bool]:
 
 
 async def set_by_two(stage: Stage) -> Round:
-    """Each change knows the one before, so that each can be taken back."""
+    """Each change notes the value that the one before it left, so that each can be taken back."""
     group = await make_group(stage)
     other = await second_admin(stage, group)
 

@@ -21,7 +21,7 @@ from tests.usecases.stage import Stage
 
 
 def leave(stage: Stage, person: Connected, who: Member, by: Member | None = None) -> Awaitable[Done]:
-    """by: the participant who removes them; None: they leave by themselves."""
+    """by: the participant who removes `who`; None when `who` leaves of their own accord."""
     return unlink_participant(person.number, who.participant_id, stage.by(by or who), stage.doorbell)
 
 
@@ -92,7 +92,7 @@ async def admitted_and_refused(stage: Stage) -> Round:
         mama = await grandparent(stage, group, "Mama")
         await joined(stage, anna, mama)
         await promote(stage, anna, mama)
-        await merge(stage, ben, anna, group.admin)  # whose owner asks to join
+        await merge(stage, ben, anna, group.admin)  # so Ben's owner asks to join
         request = await asked_to_join(anna, ben.owner)
 
         async def judge(admitted: Answer, refused: Answer) -> None:

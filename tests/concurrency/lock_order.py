@@ -19,7 +19,7 @@ from tests.usecases.stage import Stage
 
 
 async def undo_and_erase(stage: Stage) -> Round:
-    """Erasing a person ends the operations about it, while an undo locks both."""
+    """An erase ends the operations about its person; an undo locks the operation and the person too."""
     group = await make_group(stage)
 
     async def make_round() -> Race:

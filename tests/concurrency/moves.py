@@ -118,7 +118,7 @@ def pin_it(here: Scene) -> Awaitable[Done]:
 
 
 async def ensure_pin_went_along(here: Scene, pinned: Answer, moved: Answer) -> None:
-    """The face is Carla's, and does not stand for Anna: a pin from before went with the move."""
+    """The face is Carla's, and stands for Anna no more: a pin from before the move ended with it."""
     assert moved.has_won
     assert pinned.has_won or isinstance(pinned.refusal, NotFound)
     assert await owner_of(here.face) == here.carla.number
@@ -218,7 +218,7 @@ async def one_new_name_for_two(stage: Stage) -> Round:
 
 
 async def move_and_send(stage: Stage) -> Round:
-    """A photo that the person left is not sent for them, or it is taken back."""
+    """A photo from which the person was taken is not sent, or it is taken back."""
     group = await make_group(stage)
 
     async def make_round() -> Race:

@@ -131,7 +131,7 @@ async def offered_and_accepted_twice(stage: Stage) -> Round:
 
 
 async def approved_while_looked_at(stage: Stage) -> Round:
-    """Whichever comes first: the photo is not missed, and it is not sent by the approval."""
+    """Whichever comes first, the face in the photo is the person's in the end."""
     group = await make_group(stage)
 
     async def make_round() -> Race:
@@ -169,7 +169,7 @@ async def erased_while_searched_for(stage: Stage) -> Round:
         async def judge(erased: Answer, _: Answer) -> None:
             assert erased.has_won
             await stage.settle()
-            await stage.show()  # questions about unassigned faces are shown; their pictures wait until then
+            await stage.show()  # questions about unknown faces are shown; their pictures wait until then
             await stage.make_due()  # and the erase is verified afterwards
             await stage.settle()
             assert await traces.left(stage) == set()

@@ -1,4 +1,4 @@
-"""Acts as another process, as far as Postgres can tell."""
+"""Makes calls that look to Postgres like those of another process."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 class Process:
-    """Has a pool of its own: Tortoise keeps it in a context variable."""
+    """A process has its own pool of connections, which Tortoise keeps in a context variable."""
 
     def __init__(self, tasks: asyncio.TaskGroup, context: Context) -> None:
         self._tasks = tasks

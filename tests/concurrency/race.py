@@ -69,7 +69,7 @@ async def run_round(race: Race, processes: tuple[Process, Process], random: Rand
 
 def _contender(call: Call, barrier: asyncio.Barrier, delay: int) -> Callable[[], Awaitable[Answer]]:
     async def run() -> Answer:
-        await sql.one("SELECT 1")  # its connection is open
+        await sql.one("SELECT 1")  # so that the connection is open
         await barrier.wait()
         for _ in range(delay):
             await sql.one("SELECT 1")  # a round trip
@@ -79,7 +79,7 @@ def _contender(call: Call, barrier: asyncio.Barrier, delay: int) -> Callable[[],
 
 
 async def _persistently(call: Call) -> Answer:
-    """Tries again what Postgres undid, as every edge does. Any other error is a bug and ends the test."""
+    """Tries again what Postgres undid, as bot and workers do. Any other error is a bug and ends the test."""
     for tries in range(1, MAX_TRIES + 1):
         try:
             return Answer(await call(), None, tries)

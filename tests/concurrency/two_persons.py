@@ -68,7 +68,7 @@ async def ensure_sound(stage: Stage) -> None:
     circles = """SELECT p.id FROM persons p JOIN persons s ON s.id = p.merged_into_id
                  WHERE s.merged_into_id = p.id"""
     assert await sql.rows(circles) == []
-    # A person that was erased, or whose faces were, leaves no reason behind; received photos stay.
+    # Each received photo has a reason. An erase removes its reasons and leaves received photos: not counted.
     wrong = """SELECT d.id FROM deliveries d JOIN distributions x
                  ON x.asset_id = d.asset_id AND x.participant_id = d.participant_id
                WHERE d.state = 'sent'

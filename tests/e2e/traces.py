@@ -21,7 +21,7 @@ EMBEDDINGS = {"dlib": ("dlib/resnet_v1", 128), "insightface/buffalo_sc": ("insig
 
 
 async def tables_with(service: WholeService, text: str) -> set[str]:
-    """Tables in which any column of any row contains it, in any case."""
+    """The tables in which any column of any row contains the text, as it is or in lower case."""
     tables = await service.database.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
     looks = [
         f"""SELECT '{table["tablename"]}' AS name WHERE EXISTS (SELECT 1 FROM "{table["tablename"]}" AS whole

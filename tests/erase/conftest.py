@@ -32,7 +32,7 @@ async def scene(stage: Stage, stills: dict[str, Still], _eraser: tuple[asyncpg.C
 def restore(
     stage: Stage, scene: Scene, stills: dict[str, Still], _eraser: tuple[asyncpg.Connection, str]
 ) -> Callable[[], Awaitable[None]]:
-    """Puts database and index back to what they were before the test."""
+    """Puts database, index and photos back to what they were before the test; the ledger stays."""
 
     async def put_back() -> None:
         await stills["scene"].restore(stage, _eraser[0])

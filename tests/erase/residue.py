@@ -18,7 +18,10 @@ _LEDGER = {"erasures"}
 
 @dataclass
 class Sought:
-    """texts: names, uuids and Telegram's ids, as they would stand in any row. stored: bytes of photos."""
+    """texts: names, uuids and Telegram's ids, as they would stand in any row. stored: bytes of photos.
+
+    is_whole: the whole workspace is erased, so that nothing of it may be left.
+    """
 
     workspace_id: int
     texts: set[str]

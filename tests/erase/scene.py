@@ -192,7 +192,7 @@ def _asking(purpose: str, data: dict[str, object]) -> dict[str, object]:
 
 
 async def _leave_alias(group: Group, kim: Member, about: Connected) -> str:
-    """Leaves an old alias of kim's in an operation of hers and in a moderator's, which can be undone."""
+    """Leaves a former alias of kim's in two operations that can be undone: hers, and a moderator's."""
     alias = word("Mousebear")
     link = await sql.one(
         "SELECT min(id) AS id FROM participant_persons WHERE participant_id = $1", kim.participant_id

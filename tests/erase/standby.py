@@ -1,4 +1,4 @@
-"""A standby of the database, as far as its server can tell: it reads what was there at a transaction."""
+"""Acts as a standby of the database whose readers still see the rows as they were at one transaction."""
 
 import asyncio
 import struct
@@ -19,7 +19,7 @@ SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE pid = $1 AND backend_xmin IS
 
 @asynccontextmanager
 async def standby(dsn: str, xid: int, *, has_slot: bool) -> AsyncIterator[None]:
-    """xid: the first transaction that its readers do not see the end of (`hot_standby_feedback`)."""
+    """xid: the oldest transaction whose end the standby's readers do not see yet (`hot_standby_feedback`)."""
     if has_slot:
         await sql.execute("SELECT pg_create_physical_replication_slot($1)", SLOT)
     place = await sql.value(str, "SELECT pg_current_wal_flush_lsn()::text")

@@ -17,7 +17,7 @@ _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND table
 
 @dataclass
 class Still:
-    """Sequences go on counting, so that ids of two tests are never the same."""
+    """A copy of a scene. Sequences go on counting, so that new rows of two tests never have the same id."""
 
     scene: Scene
     tables: dict[str, bytes]
@@ -33,7 +33,7 @@ class Still:
         return cls(scene, tables, {name: _attributes(getattr(scene.stage, name)) for name in _FAKES})
 
     async def restore(self, stage: Stage, connection: asyncpg.Connection) -> None:
-        """Restores the scene as a backup does: the index is rebuilt from it; the ledger beside the photos
+        """Puts the scene back as if from a backup, with the index that fits it. The ledger beside the photos
         stays as it is now.
         """
         for table in self.tables:

@@ -83,7 +83,7 @@ async def _person(scene: Scene) -> Sought:
 
 
 async def _contact_faces(scene: Scene) -> Sought:
-    """Erases a person's faces; the person stays, with the name."""
+    """What must be gone of a person's faces. The person stays, so its name and id are not looked for."""
     sought = await _person(scene)
     sought.texts.clear()
     return sought

@@ -1,6 +1,6 @@
 """An erase leaves nothing, with any neighbour away before, during or after it, and other work about.
 
-Each cell erases one of the four kinds of subject in turn; `make prove` runs every kind in every cell.
+Each cell erases one kind of subject; `make prove` runs every kind in every cell.
 """
 
 from collections.abc import Awaitable, Callable
@@ -37,7 +37,7 @@ Restore = Callable[[], Awaitable[None]]
 
 
 def kind_of(number: int) -> str:
-    """Each kind meets every neighbour, phase and job."""
+    """The kind of subject that a cell erases outside of `make prove`. number: of the cell, from 0."""
     return KINDS[(number + number // len(JOBS)) % len(KINDS)]
 
 
@@ -65,7 +65,7 @@ class Zombie:
 
 
 async def add_sync(scene: Scene) -> None:
-    """Of the photo that shows anna, posted in the group."""
+    """Adds a task that writes the posted photo of anna to the index."""
     row = await sql.one(
         """SELECT f.asset_id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
            WHERE f.person_id = $1 AND a.kind = 'post'""",
@@ -77,7 +77,7 @@ async def add_sync(scene: Scene) -> None:
 
 
 async def work_a_while(scene: Scene) -> None:
-    """Workers that may die, or find nobody at home; long enough to come to the end of an erase."""
+    """Runs workers that may die or find a neighbour away, long enough for an erase to come to its end."""
     for _ in range(3):
         with suppress(Unavailable, Died, BaseExceptionGroup):
             await scene.stage.make_due()
@@ -106,7 +106,7 @@ async def run_cell(scene: Scene, kind: str, neighbour: str, phase: str, job: str
         await subject.erase(scene)
         await work_off(stage)
         await restore()
-        assert await residue(stage, sought)  # it is all back
+        assert await residue(stage, sought)  # the subject is back
         wanted = certificates(scene)
         act = lambda: replay(scene)  # noqa: E731
     zombie = await Zombie.taking(scene) if job == "leased job" else None
@@ -127,7 +127,7 @@ async def run_cell(scene: Scene, kind: str, neighbour: str, phase: str, job: str
         await act()
     if zombie is not None:
         await work_a_while(scene)
-        assert not await are_verified()  # it could still write
+        assert not await are_verified()  # the zombie could still write
         await zombie.write()
         async with fault(stage, neighbour, phase):
             await work_a_while(scene)

@@ -34,7 +34,7 @@ async def data_folder() -> Path:
 
 
 async def files_with(needles: list[bytes]) -> list[str]:
-    """Of this database and of the journal of all."""
+    """The files of this database, and of the journal that all databases share, with any of the needles."""
     folder = await data_folder()
     row = await sql.one("SELECT oid::text FROM pg_database WHERE datname = current_database()")
     assert row is not None
@@ -46,7 +46,7 @@ async def files_with(needles: list[bytes]) -> list[str]:
 
 
 async def files_of(*tables: str) -> dict[str, int]:
-    """Postgres gives a table that is rewritten another file."""
+    """The number of each table's file. A table that Postgres rewrites gets another file."""
     found = await sql.rows(
         "SELECT name, pg_relation_filenode(name::regclass)::bigint AS file FROM unnest($1::text[]) name",
         list(tables),
@@ -55,7 +55,7 @@ async def files_of(*tables: str) -> dict[str, int]:
 
 
 async def give_telling_vectors(scene: Scene) -> None:
-    """Those of the scripted engine are mostly zeros."""
+    """Gives each face a vector that no file holds by chance: the scripted engine's are mostly zeros."""
     generator = np.random.default_rng(59)
     for row in await sql.rows("SELECT face_id FROM face_embeddings"):
         vector = generator.standard_normal(scene.stage.engine.dimensions).astype(np.float32)
@@ -66,7 +66,7 @@ async def give_telling_vectors(scene: Scene) -> None:
 
 @pytest.fixture(params=["person", "participant", "workspace"])
 async def erased(scene: Scene, request: pytest.FixtureRequest) -> list[bytes]:
-    """Bytes of what was erased and verified: they still lie in the files."""
+    """Bytes of a subject whose erase is verified. They still lie in the database's files."""
     await give_telling_vectors(scene)
     sought = await SUBJECTS[request.param].sought(scene)
     vectors = await sql.rows(
@@ -95,7 +95,7 @@ async def test_no_file_of_the_database_holds_it_any_more(scene: Scene, erased: l
 async def test_a_transaction_that_began_before_is_waited_for(
     scene: Scene, erased: list[bytes], postgres_dsn: str
 ) -> None:
-    """One that still sees everything as it was, like that of a backup: the rows would be rewritten."""
+    """Such a transaction, like that of a backup, sees what was erased: a rewrite would keep those rows."""
     await sql.execute("UPDATE erasures SET state = 'erasing', rewritten_at = NULL")
     async with lock_held(postgres_dsn, _READS):
         await sql.execute(
@@ -112,7 +112,7 @@ async def test_a_transaction_that_began_before_is_waited_for(
 async def test_a_standby_whose_readers_still_see_it_is_waited_for(
     scene: Scene, erased: list[bytes], clean_database: str, has_slot: bool
 ) -> None:
-    """The server keeps the rows for them, so they would be rewritten."""
+    """The server keeps the erased rows for these readers, so a rewrite would keep them as well."""
     xid = await sql.value(int, "SELECT max(verified_xid) FROM erasures")
     assert xid is not None
     async with standby(clean_database, xid, has_slot=has_slot):
@@ -144,7 +144,7 @@ async def test_a_large_database_is_written_again_at_night(
 
 @pytest.mark.parametrize("erased", ["person"], indirect=True)
 async def test_whoever_works_meanwhile_keeps_their_tasks(scene: Scene, erased: list[bytes]) -> None:
-    """While their table is locked nobody could say that they still work."""
+    """Tasks and heartbeats are not rewritten: while a rewrite locks them no worker could renew its lease."""
     before = await files_of("tasks", "heartbeats", "persons")
     await rewrite_files(scene.stage.settings, scene.stage.doorbell, now=DAY)
     after = await files_of("tasks", "heartbeats", "persons")
@@ -155,7 +155,7 @@ async def test_whoever_works_meanwhile_keeps_their_tasks(scene: Scene, erased: l
 async def test_a_table_in_somebody_elses_hands_is_tried_again_later(
     scene: Scene, erased: list[bytes], postgres_dsn: str
 ) -> None:
-    """Everybody waits behind who waits for it, so not at once."""
+    """Not at once: whoever waits for a table's lock makes everybody behind them wait."""
     async with lock_held(postgres_dsn, "LOCK TABLE persons IN ACCESS SHARE MODE"):
         with pytest.raises(Throttled) as refused:
             await rewrite_files(scene.stage.settings, scene.stage.doorbell, now=DAY)
@@ -167,7 +167,7 @@ async def test_a_table_in_somebody_elses_hands_is_tried_again_later(
 async def test_a_role_that_owns_its_tables_and_nothing_else_writes_those_again(
     own_database: str, stage: Stage
 ) -> None:
-    """As where Postgres is rented: the journal and the statistics are left to whoever runs it."""
+    """A rented Postgres is like this. Its journal and statistics are left to whoever runs it."""
     role = f"plain_{uuid4().hex}"
     connection = await asyncpg.connect(own_database)
     await connection.execute(f"CREATE ROLE {role} LOGIN PASSWORD '{role}'")

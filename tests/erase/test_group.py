@@ -73,8 +73,8 @@ async def test_members_known_only_there_are_forgotten_and_others_are_not(scene: 
 
 
 async def test_what_asked_which_groups_share_a_list_goes_for_it_named_the_group(scene: Scene) -> None:
-    """Also what told who left it, and what asked about a workspace that ended when the group joined this one;
-    but nothing of another workspace.
+    """Cards go that asked which groups share a list, where the workspace decides, or told who left the group;
+    also cards about a workspace that ended when the group joined this one. Cards of others stay.
     """
     stage, group, foreign = scene.stage, scene.group, await make_group(scene.stage)
     here, former = group.workspace_id, "999999"
@@ -109,7 +109,7 @@ async def test_only_admins_of_the_group_erase_it(scene: Scene) -> None:
         with pytest.raises(NotFound):
             await erase(scene, somebody)
     await set_admin_chat(None)
-    with pytest.raises(Forbidden):  # who decides about the persons of both groups
+    with pytest.raises(Forbidden):  # they decide about the persons of both groups, and erase only their own
         await erase(scene, of_the_other)
     assert await sql.rows("SELECT id FROM erasures") == []
 

@@ -45,7 +45,7 @@ async def both(scene: Scene) -> tuple[int, int]:
 
 
 async def _queue_and_operations(workspace_id: int) -> None:
-    """The photo of the operation is one of the workspace's."""
+    """Adds messages of the faces queue, and an operation on a photo of the workspace."""
     for query in (
         """INSERT INTO queue_messages (entry_id, digest, workspace_id, body, state)
            SELECT 'e' || $1::bigint, 'd' || s, $1, '{"new_contact_id": 7}', s
@@ -63,7 +63,7 @@ async def test_nothing_of_a_workspace_is_left_in_them(scene: Scene, both: tuple[
     mine, other = both
     before = [await rows(table, other) for table in TABLES]
     await SUBJECTS["workspace"].erase(scene)
-    for table in ("queue_messages", "queue_outbox", "clusters", "deep_links"):  # at the commit
+    for table in ("queue_messages", "queue_outbox", "clusters", "deep_links"):  # gone at the commit
         assert await rows(table, mine) == 0, table
     await work_off(scene.stage)
     assert await are_verified()
@@ -73,7 +73,7 @@ async def test_nothing_of_a_workspace_is_left_in_them(scene: Scene, both: tuple[
 
 
 async def test_nothing_of_a_group_is_left_in_them(scene: Scene, both: tuple[int, int]) -> None:
-    """The queue's messages are the workspace's; they hold numbers only."""
+    """The queue's messages may stay: they are the workspace's and hold numbers only."""
     mine, other = both
     gone = await sql.rows("SELECT asset_id FROM postings WHERE group_id = $1", scene.group.group_id)
     await SUBJECTS["group"].erase(scene)
@@ -81,7 +81,7 @@ async def test_nothing_of_a_group_is_left_in_them(scene: Scene, both: tuple[int,
     assert await are_verified()
     assert await rows("clusters", mine) == 0
     links = await sql.rows("SELECT group_id, purpose FROM deep_links WHERE workspace_id = $1", mine)
-    assert {link["purpose"] for link in links} >= {"guardian", "setup"}  # of whoever stays
+    assert {link["purpose"] for link in links} >= {"guardian", "setup"}  # links of those who stay
     assert scene.group.group_id not in {link["group_id"] for link in links}
     left = await sql.rows("SELECT asset_id, undo FROM operations WHERE workspace_id = $1", mine)
     assert left

@@ -22,7 +22,7 @@ from tests.usecases.rows import plant
 
 
 async def share(scene: Scene, role: str) -> None:
-    """lou is linked to anna too."""
+    """Links lou to anna, too."""
     await add_link(scene.lou.participant_id, scene.anna.person_id, role, decided_by=scene.kim.tg_user_id)
 
 
@@ -80,7 +80,7 @@ async def test_what_is_on_its_way_does_not_arrive(scene: Scene) -> None:
 
 
 async def test_cards_in_the_chat_are_deleted_and_those_about_them_elsewhere_too(scene: Scene) -> None:
-    """Her request named kim in the admin chat."""
+    """Kim's request has a card in the admin chat that names her."""
     own = await sql.rows("SELECT tg_message_id FROM cards WHERE tg_chat_id = $1", scene.kim.tg_user_id)
     assert own
     before = len(scene.stage.telegram.calls)
@@ -110,7 +110,7 @@ async def test_history_forgets_who_and_keeps_what(scene: Scene) -> None:
 
 
 async def test_what_only_they_called_a_person_stays_in_no_operation(scene: Scene) -> None:
-    """In their own ones, and in those of others that changed their links. What lou did can be undone."""
+    """Neither in kim's own operations nor in lou's about kim's link. Lou's renaming can still be undone."""
     stage, kim, lou, ben = scene.stage, scene.kim, scene.lou, scene.ben
     await sql.execute("UPDATE operations SET undo = NULL")
     await joined(stage, ben, kim)

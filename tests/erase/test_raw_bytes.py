@@ -27,7 +27,7 @@ CROP = b"\xff\xd8 a face as JPEG has it, long enough to be found nowhere by chan
 
 @pytest.fixture
 async def stores(scene: Scene, tmp_path: Path) -> AsyncIterator[Stores]:
-    """Real ones, with everything that the fakes hold, and vectors whose bytes are nobody else's."""
+    """A real index with the fake's points, each with its own vector, and a real store with two pictures."""
     engine = scene.stage.engine
     index = QdrantEdgeVectorIndex(
         tmp_path / "index", FaceCollection.of("faces", engine.name, engine.dimensions)
@@ -78,7 +78,7 @@ async def test_no_file_holds_it_any_more(
     await SUBJECTS[kind].erase(scene)
     for _ in range(3):
         for erasure in await sql.rows("SELECT id FROM erasures WHERE state = 'erasing' ORDER BY id"):
-            with suppress(Unavailable):  # it waits for the persons that go with it
+            with suppress(Unavailable):  # an erasure waits for those of the persons that go with it
                 await purge_erasure(erasure["id"], stores, scene.stage.doorbell)
             await scene.stage.show()
     assert await are_verified()

@@ -24,7 +24,7 @@ from workers.commands import restore_check
 
 @pytest.fixture
 async def restored(own_database: str) -> AsyncIterator[asyncpg.Connection]:
-    """Nobody has checked it yet."""
+    """A database that was restored from a backup, and that nobody has checked yet."""
     connection = await asyncpg.connect(own_database)
     await connection.execute("INSERT INTO restores (backup_taken_at) VALUES ('2026-11-01 12:00+00')")
     yield connection
@@ -37,7 +37,7 @@ def settings(own_database: str, tmp_path: Path) -> Settings:
     return Settings(
         bot_token=SecretStr("1:test"),
         database_url=SecretStr(own_database),
-        redis_url=SecretStr("redis://127.0.0.1:1"),  # not needed for it
+        redis_url=SecretStr("redis://127.0.0.1:1"),  # the check needs no Redis
         qdrant_path=tmp_path / "index",
         storage_path=tmp_path / "photos",
     )
@@ -57,7 +57,7 @@ def note(
     faces: tuple[UUID, ...] = (),
     absorbed: tuple[UUID, ...] | None = None,
 ) -> None:
-    """On the ledger beside the photos."""
+    """Writes an erasure on the ledger beside the photos."""
     assert settings.storage_path is not None
     folder = settings.storage_path / "ledger"
     folder.mkdir(parents=True, exist_ok=True)
@@ -75,7 +75,7 @@ def note(
 
 
 async def check(settings: Settings, *options: str) -> int | None:
-    """In a context of its own: the database of the other tests stays open."""
+    """Runs the command in a context of its own, so that the database of the other tests stays open."""
     async with asyncio.TaskGroup() as group:
         running = group.create_task(restore_check.run(settings, list(options)), context=contextvars.Context())
     return running.result()
@@ -94,7 +94,7 @@ async def test_whoever_is_back_is_named_by_number_and_kind_and_erased_again(
     subject = await restored.fetchval("SELECT uuid FROM participants WHERE id = $1", who)
     note(settings, "person", person)
     note(settings, "participant", subject)
-    note(settings, "person", uuid4())  # erased before the backup, too
+    note(settings, "person", uuid4())  # a person who was erased before the backup was made
     assert await check(settings) == 1
     said = capsys.readouterr().err
     assert "participant: 1, person: 1" in said
@@ -153,7 +153,7 @@ async def test_faces_that_were_deleted_after_the_backup_are_deleted_again_whosev
 async def test_a_face_that_was_deleted_twice_is_deleted_again_once(
     restored: asyncpg.Connection, settings: Settings
 ) -> None:
-    """It was back from an older backup in between."""
+    """In between, the face was back from an older backup."""
     workspace = await a_workspace(restored)
     gone = await a_face(restored, workspace, await an_asset(restored, workspace))
     for _ in range(2):
@@ -212,7 +212,7 @@ async def test_when_nobody_is_back_apply_opens_the_database(
 async def test_another_folder_is_no_ledger(
     restored: asyncpg.Connection, settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The database remembers what it wrote there."""
+    """The database remembers an erasure that it wrote on its ledger, and this ledger lacks it."""
     await restored.execute(
         """INSERT INTO erasures (subject_uuid, subject_number, face_ids, asset_uuids, store_keys, counts,
                state, noted_at, verified_at)

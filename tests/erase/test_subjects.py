@@ -25,7 +25,7 @@ async def test_nothing_of_it_is_left_anywhere(scene: Scene, kind: str) -> None:
 
 @each_subject
 async def test_the_verification_finds_by_itself_what_is_there_before(scene: Scene, kind: str) -> None:
-    """It searches the catalog's columns for the needles that the erase wrote down."""
+    """It searches the columns that Postgres' catalog names, and so finds the row of the subject itself."""
     sought = await SUBJECTS[kind].sought(scene)
     uuids = tuple(text for text in sought.texts if text.count("-") == 4)
     places = await traces(Needles(uuids=uuids), sorted(sought.faces))
@@ -76,7 +76,7 @@ async def test_the_ledger_has_a_copy_of_ids_beside_the_photos(scene: Scene, kind
 
 
 async def _elsewhere(scene: Scene) -> list[object]:
-    """Every row of the other workspace, and its points."""
+    """The other workspace's rows in six tables, its owner's row, and its points."""
     workspace = await sql.one("SELECT workspace_id FROM persons WHERE id = $1", scene.theirs.person_id)
     assert workspace is not None
     found: list[object] = []

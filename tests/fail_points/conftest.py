@@ -1,4 +1,4 @@
-"""The stage of tests/usecases, whose index can be died at."""
+"""The stage of tests/usecases, with an index at whose calls a test can make the work die."""
 
 from collections.abc import Iterator
 from dataclasses import replace

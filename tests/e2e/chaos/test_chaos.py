@@ -14,7 +14,7 @@ KEYS = {
     *("kills", "per_fail_point", "owed", "sent", "unknown", "lost", "duplicate", "unauthorised"),
     *("recovery_p50_s", "recovery_p95_s", "seed"),
 }
-# The only reason that somebody ever had for a photo which they have.
+# Takes away the only reason that somebody ever had for a photo which they received.
 UNASSIGN = """
 UPDATE face_instances SET person_id = NULL WHERE id = (
     SELECT f.id FROM face_instances f JOIN deliveries d ON d.asset_id = f.asset_id AND d.state = 'sent'
@@ -31,7 +31,7 @@ SELECT f.id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a
 JOIN persons p ON p.id = f.person_id AND p.merged_into_id IS NULL AND p.erasing_at IS NULL
 ORDER BY f.id LIMIT 1
 """
-# One statement each, and what the checker calls its trace.
+# For each fault: the kind of violation that the checker must report, and the SQL that plants the fault.
 PLANTED = {
     "a delivery without a row": (
         "lost",

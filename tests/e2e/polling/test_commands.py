@@ -40,7 +40,7 @@ async def test_the_doctor_finds_says_and_mends(family: Family) -> None:
 
 @pytest.mark.prove
 async def test_numbers_that_the_index_rounds_are_no_fault(family: Family) -> None:
-    """qdrant-edge answers these with another last digit."""
+    """qdrant-edge returns these two numbers with another last digit."""
     await family.post()
     await family.settle()
     await family.service.database.execute(

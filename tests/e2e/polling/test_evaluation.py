@@ -98,7 +98,7 @@ def folder_with(folder: Path, items: list[dict[str, Any]]) -> Path:
 
 
 def halves(photo: bytes, *identities: str) -> list[dict[str, Any]]:
-    """Somebody in each of the equal parts of it, from left to right; faces are near their middles."""
+    """One person for each of the photo's equal parts, from left to right; their face is near its middle."""
     width, height = Image.open(io.BytesIO(photo)).size
     part = width // len(identities)
     return [

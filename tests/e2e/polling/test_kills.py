@@ -8,13 +8,13 @@ from sandbox.whole_service import PROCESSES, WholeService
 from tests.e2e.families import Family
 from tests.e2e.looking import count, descendants, health, let_time_pass, suspended, until, until_gone
 
-A_LEASE_S = 600  # longer than any
-SOON_S = 30  # shorter than any
+A_LEASE_S = 600  # longer than any lease
+SOON_S = 30  # shorter than any lease
 WELL: dict[str, tuple[int, bool, set[str]]] = dict.fromkeys(PROCESSES, (200, True, set()))
 
 
 async def _crash(service: Service) -> None:
-    """SIGKILL; returns when its supervisor has brought it back and nothing of the old one is left."""
+    """Kills the process; returns when its supervisor has started a new one and nothing of the old is left."""
     before = descendants(service)
     await service.kill()
     await until_gone(before)
@@ -79,7 +79,7 @@ async def test_a_bot_that_dies_between_an_update_and_its_handling_handles_it_lat
         await service.bot.kill()
     await service.database.release(lock)
     await service.bot.wait_until_ready()
-    await service.until_idle(timeout_s=SOON_S)  # people wait for the bot: not until a lease ends
+    await service.until_idle(timeout_s=SOON_S)  # people wait for the bot: it may not take until a lease ends
     assert len(family.received) == 1
 
 
@@ -102,7 +102,7 @@ async def test_a_photo_posted_while_redis_is_away_arrives_when_it_is_back(family
     await family.post()
 
     async def is_owed() -> bool:
-        """Postgres is asked for work meanwhile. Nothing is sent: Telegram's limits are counted in Redis."""
+        """Workers ask Postgres for work meanwhile. They send nothing: Redis counts Telegram's limits."""
         return await count(service, "SELECT count(*) FROM deliveries WHERE state = 'pending'") > 0
 
     await until(is_owed)

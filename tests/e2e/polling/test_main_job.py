@@ -1,4 +1,4 @@
-"""The main job on dlib, whose weights come with its package: never skipped."""
+"""The main job with dlib. Its weights come with its package, so these tests are never skipped."""
 
 import io
 

@@ -28,7 +28,7 @@ async def test_an_example_that_is_tapped_at_once_reaches_the_parent_beside_it(
 async def _ensure_there_is_something_to_decide(
     service: WholeService, scene: Scene, photos: DemoPhotos
 ) -> None:
-    """The page of the admin has questions about whom the parent connected, and people seen more than once."""
+    """The admin's page has questions about the connected person, and unknown people seen more than once."""
     await prepare_reviews(service, scene, photos)
     assert service.tg.service.guide.steps[-1].startswith("In the chat of Olga Admin press Spotted")
     asked = await service.database.fetch(
@@ -46,7 +46,7 @@ async def _ensure_there_is_something_to_decide(
         scene.group.id,
     )
     assert len(seen) >= 3
-    # Nobody has to be unsure any more: the demo decides as it does elsewhere.
+    # The threshold that made the demo ask is taken back: from now on it decides as the service does.
     own = """SELECT count(*) FROM workspace_settings s
         JOIN groups g ON g.workspace_id = s.workspace_id AND g.tg_chat_id = $1"""
     assert await service.database.fetchval(own, scene.group.id) == 0

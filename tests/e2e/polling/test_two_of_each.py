@@ -12,20 +12,20 @@ from tests.e2e.families import Family
 from tests.e2e.looking import count
 from tests.e2e.processes import run
 
-# They wait for a minute of starts and stops.
+# These tests wait for a minute while processes start and stop.
 pytestmark = pytest.mark.prove
 
 PHOTOS = 2  # in each of four moments
 
 
 async def post_some(family: Family) -> None:
-    """Each time the same picture, as a file of its own."""
+    """Posts the same picture each time, as a new file."""
     for _ in range(PHOTOS):
         await family.post()
 
 
 async def stop(service: Service) -> int:
-    """As an update does; whoever runs it starts it again."""
+    """Ends the process as an update does; its supervisor starts it again."""
     process = service.process
     psutil.Process(process.pid).send_signal(signal.SIGTERM)
     return await process.wait()
@@ -56,7 +56,7 @@ async def test_two_of_a_kind_do_everything_once_while_they_start_and_stop(family
 
 
 async def test_second_vision_workers_on_the_embedded_index_say_so_and_harm_nothing(family: Family) -> None:
-    """The first one goes on with its index, and finds whom it knew."""
+    """The first worker goes on with its index, and recognises whom it knew."""
     service = family.service
     written_anew = "kind IN ('rebuild_index', 'compare_index')"
     before = await tasks(service, written_anew)
@@ -72,7 +72,7 @@ async def test_second_vision_workers_on_the_embedded_index_say_so_and_harm_nothi
 
 
 async def test_a_vision_worker_that_starts_once_the_first_has_stopped_takes_over(family: Family) -> None:
-    """Its supervisor tries until the folder is free: here the first one comes back, and nothing is stuck."""
+    """Here it is the first worker that starts again: it opens its index, and no photo is stuck."""
     vision = family.service.vision
     await post_some(family)
     assert await stop(vision) == 0

@@ -21,7 +21,7 @@ async def test_a_deleted_person_leaves_no_trace_and_is_never_delivered_again(
         "SELECT id, workspace_id FROM persons WHERE name = $1", family.name
     )
     embeddings = await embeddings_of(service, person["id"])
-    assert len(embeddings) == 2  # of the training photo, of the posted one
+    assert len(embeddings) == 2  # one of the training photo, one of the posted photo
     assert len(await points_of(service, person["workspace_id"])) == 2
 
     await parent.person.write("/delete")
@@ -65,7 +65,7 @@ async def test_deleting_says_how_much_goes_and_the_safe_button_changes_nothing(
     [card] = [message for message in parent.person.inbox if button_of(message, "erase") is not None]
     assert "what I learned from 1 photo" in card.words
     assert "1 group photo" in card.words
-    assert [family.name in button for button in card.buttons] == [True, False, False]  # Keep first
+    assert [family.name in button for button in card.buttons] == [True, False, False]  # Keep comes first
     await parent.press(parent.person, "person")
     await family.post()
     await family.settle()

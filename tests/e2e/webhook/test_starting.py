@@ -18,7 +18,7 @@ EMPTY_PACK = {"FACE_ENGINE": "insightface", "FACE_MODEL": "empty", "FACE_MODEL_R
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """settings: what differs from those of a service that runs; None is left out."""
+    """settings: those that differ from a running service's; a setting with None is left out."""
 
     worker: str
     settings: Mapping[str, str | None]
@@ -43,7 +43,7 @@ CASES = {
 
 @pytest.fixture(scope="session")
 async def ended(webhook_service: WholeService, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Ended]:
-    """All cases, two at once: each spends its time on imports. Beside a service with everything it needs."""
+    """How each case ended, beside a service that has all it needs. Two cases run at once, to be quick."""
     folder = tmp_path_factory.mktemp("starting")
     (folder / "models" / "empty").mkdir(parents=True)
     turns = asyncio.Semaphore(2)
@@ -79,7 +79,7 @@ def test_what_is_missing_is_said_in_one_sentence(ended: dict[str, Ended], name: 
 async def test_check_names_a_group_that_it_cannot_see_and_an_admin_chat_that_it_is_not_in(
     webhook_family: Family,
 ) -> None:
-    """And nothing else: everything is there."""
+    """The check complains of nothing else, for everything else is there."""
     service = webhook_family.service
     service.tg.set_privacy(enabled=True)
     try:
