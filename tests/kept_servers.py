@@ -29,7 +29,7 @@ class KeptRedis:
 
 @asynccontextmanager
 async def kept_servers(folder: Path) -> AsyncIterator[None]:
-    """The folder says where they listen. The database `spotted` is migrated: a template for others."""
+    """The folder says where the servers listen. The database `spotted` is migrated: a template for others."""
     async with Postgres.running(folder / "postgres") as postgres, Redis.running(folder / "redis") as redis:
         await migrate(postgres.dsn)
         (folder / "kept.json").write_text(json.dumps({"postgres": postgres.port, "redis": redis.url}))

@@ -19,7 +19,7 @@ class Died(BaseException):
 
 
 async def die_at_each(stage: Stage, work: str, act: Act) -> list[str]:
-    """Returns the fail points of that work at which it died. What a dead worker held is freed each time."""
+    """Returns the fail points of the work at which the act died. After each death its tasks are freed."""
     deaths: list[str] = []
 
     def die(point: str) -> None:
@@ -49,7 +49,7 @@ async def _free_tasks(stage: Stage) -> None:
 
 
 def task(stage: Stage, kind: str) -> Act:
-    """Does the waiting tasks of the kind; one that had ended before its worker died is not there any more."""
+    """Does the waiting tasks of the kind, if any: a task may have ended just before its worker died."""
 
     async def run() -> None:
         waiting = await sql.value(int, "SELECT count(*) FROM tasks WHERE kind = $1 AND state = 'ready'", kind)
@@ -59,7 +59,7 @@ def task(stage: Stage, kind: str) -> Act:
     return run
 
 
-# Rows are told by what does not depend on which numbers they got.
+# Rows are described without their ids, so that what two workspaces have can be compared.
 _FACES = """
 SELECT f.id, p.name AS person, f.basis, f.cluster_id, f.set_aside, x.id IS NOT NULL AS stands
 FROM face_instances f LEFT JOIN persons p ON p.id = f.person_id
@@ -89,7 +89,7 @@ _OTHERS = {
 
 
 async def all_of(stage: Stage, group: Group) -> dict[str, Any]:
-    """All that is known of a workspace, in rows and in the index."""
+    """What learning left in a workspace, in rows and in the index, in the same words for equal workspaces."""
     faces = await sql.rows(_FACES, group.workspace_id)
     place = {face["id"]: at for at, face in enumerate(faces)}
     first: dict[object, int] = {}

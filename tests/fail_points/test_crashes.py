@@ -1,5 +1,5 @@
-"""Whoever learns from answers, groups, or decides may die at any commit and at any call of the index: done
-again, it leaves what it would have left without any death.
+"""Work that learns, groups faces or decides may die at any commit and at any call of the index: done again,
+it leaves what it would have left without a death.
 """
 
 from collections.abc import Awaitable, Callable
@@ -141,7 +141,7 @@ async def set_(stage: Stage, group: Group) -> tuple[str, Act]:
 
 
 async def regrouped(stage: Stage, group: Group) -> tuple[str, Act]:
-    """One face joins a cluster by itself, and a join of two is proposed."""
+    """In the night one loose face joins a cluster, and a join of two clusters is proposed."""
     for look in ("max", "max", "moritz"):
         await unknown_person(stage, group, photos=2, look=look)
     mine = "SELECT id FROM clusters WHERE workspace_id = $1 ORDER BY id LIMIT 1"
@@ -160,7 +160,7 @@ async def regrouped(stage: Stage, group: Group) -> tuple[str, Act]:
 
 
 async def propagated(stage: Stage, group: Group) -> tuple[str, Act]:
-    """A yes about one face leads to others like it."""
+    """A yes about one face leads to a search for others like it."""
     _, [question, *_] = await asked_about(stage, group)
     await forget_questions(group, but=question)
     await answer(stage, question, group.admin)

@@ -59,7 +59,7 @@ asyncio.run(main())
 
 
 async def _run(script: str, *arguments: object) -> tuple[int, str, str]:
-    """How a process of its own ended, and what it said."""
+    """Runs the script in a process of its own. Returns the exit code, stdout and stderr."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-c", NAMES + script, *map(str, arguments)),
         cwd=REPOSITORY,

@@ -7,7 +7,7 @@ from domain.ports import Membership
 
 
 class FixedMemberships:
-    """`statuses`: (chat, user) -> admin | member; everybody else is outside. `age_s`: of every answer."""
+    """`statuses`: (chat, user) -> admin | member; everybody else is outside. `age_s`: how old answers are."""
 
     def __init__(self) -> None:
         self.is_down = False

@@ -2,8 +2,8 @@
 
 
 class FreeRates:
-    """`turns`: chats that took a turn. `spare`: chats that took a turn which was spare. `pauses`: (chat,
-    seconds) after a 429.
+    """`turns`: the chats that took a turn. `spare`: those of them that asked only for a spare turn. `pauses`:
+    (chat, seconds) after a 429.
     """
 
     def __init__(self) -> None:

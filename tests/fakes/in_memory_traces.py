@@ -7,13 +7,13 @@ from domain.rules.erasing.needles import names_an_id
 
 
 class InMemoryTraces:
-    """`kept`: key -> value, as Redis has them. `keeps_removed`: it says that it removed, and did not."""
+    """`kept`: key -> value, as Redis has them. `keeps_removed`: a removal silently removes nothing."""
 
     def __init__(self) -> None:
         self.is_down = False
         self.keeps_removed = False
         self.kept: dict[str, str] = {}
-        self.fails_in: int | None = None  # calls from now, counted from 1
+        self.fails_in: int | None = None  # which call from now fails, counted from 1
 
     async def find(self, ids: Collection[str]) -> list[str]:
         self._answer()

@@ -15,7 +15,7 @@ Generation = dict[FaceId, tuple[FacePoint, Embedding]]
 
 
 class InMemoryVectorIndex:
-    """Set `is_down` to make every call raise Unavailable, `is_full` for those that add points."""
+    """Set `is_down` to make every call raise Unavailable, `is_full` to make only writes of points do so."""
 
     def __init__(self) -> None:
         self.is_down = self.is_full = False

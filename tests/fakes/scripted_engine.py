@@ -17,8 +17,8 @@ _LEVELS = 8  # of each colour channel; they are far enough apart to survive JPEG
 class ScriptedEngine:
     """`draw` makes a JPEG that `find_faces` knows again, by its colour, also after it was re-encoded.
 
-    Each person a test names is an axis of the embedding space, and what a face has beside them is an
-    axis of its own: the cosine of a face to a person is exactly the number given.
+    Each person that a test names is an axis of the embedding space. The rest of a face lies on an axis of its
+    own, so that the cosine of a face to a person is exactly the number given.
     """
 
     name = "scripted"
@@ -67,7 +67,7 @@ class ScriptedEngine:
         return jpeg.tobytes()
 
     async def find_faces(self, image: UprightImage) -> list[DetectedFace]:
-        """The faces of the picture. `pause` holds a look here; `is_looking` tells that it has come here."""
+        """The faces of the picture. `pause` holds a look here; `is_looking` tells that one has begun."""
         self.looked_at += 1
         self.is_looking.set()
         if self.pause is not None:

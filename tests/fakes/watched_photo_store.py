@@ -8,15 +8,16 @@ from tests.fakes.in_memory_photo_store import InMemoryPhotoStore
 
 
 class WatchedPhotoStore(InMemoryPhotoStore):
-    """Set `pause` to hold the next write; `is_putting` tells that a write has begun.
-    `keeps_deleted`: it says that it deleted, and did not."""
+    """`pause`: every write waits for this event. `is_putting` tells that a write has begun. `keeps_deleted`:
+    a deletion silently deletes nothing.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.keeps_deleted = False
         self.pause: asyncio.Event | None = None
         self.is_putting = asyncio.Event()
-        self.fails_in: int | None = None  # calls from now, counted from 1
+        self.fails_in: int | None = None  # which call from now fails, counted from 1
 
     async def put(self, key: str, data: bytes) -> None:
         self.is_putting.set()

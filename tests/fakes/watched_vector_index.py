@@ -10,8 +10,9 @@ from tests.fakes.in_memory_vector_index import Generation, InMemoryVectorIndex
 
 
 class WatchedVectorIndex(InMemoryVectorIndex):
-    """`searches`: workspaces searched for prototypes, in order, once for each probe. `leaks`: it ignores the
-    workspaces of points. `keeps_deleted`: it says that it deleted, and did not."""
+    """`searches`: workspaces searched for prototypes, in order, once for each probe. `leaks`: searches ignore
+    the workspaces of points. `keeps_deleted`: a deletion silently deletes nothing.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -19,7 +20,7 @@ class WatchedVectorIndex(InMemoryVectorIndex):
         self.leaks = False
         self.keeps_deleted = False
         self.failing_searches = 0
-        self.fails_in: int | None = None  # calls from now, counted from 1
+        self.fails_in: int | None = None  # which call from now fails, counted from 1
         self.pause: asyncio.Event | asyncio.Barrier | None = None
         self.has_searched = asyncio.Event()
         self.writing: asyncio.Event | None = None

@@ -1,4 +1,4 @@
-"""Which stretch of a source is most like a piece of it from another day, token by token."""
+"""Finds the stretch of a source that is most like an anchor, an older piece of it, token by token."""
 
 import keyword
 import re
@@ -7,19 +7,20 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-# As much of what the anchor weighs a stretch may cost: of four words one may be another one.
+# The most that a stretch may cost, as a share of the anchor's tokens: one of four words may have changed.
 _MOST_UNLIKE = 0.3
 _TOKEN_COST = 100
+# Tokens that a formatter adds and drops. All others are heavy.
 LIGHT = frozenset('"(),.[]')
 _LIGHT_COST = 1
-# More than a token that was added: 'sent' became DeliveryState.SENT, and not DeliveryState.
+# A renamed token costs more than an added one: 'sent' is taken for DeliveryState.SENT, not for DeliveryState.
 _RENAMED_COST = 110
-# As many times as much costs a token of the anchor that is not there.
+# A token of the anchor that is missing costs so many times as much as an added one.
 _MISSING = 3
 _NEVER = 10 * _TOKEN_COST
-# As much more the next best stretch costs at least, unless the best one costs nothing.
+# The second best stretch must cost so much more than the best one, unless the best one costs nothing.
 _MARGIN = _TOKEN_COST
-# Tokens beside a stretch that has all of an anchor: room for the light ones on its edges.
+# So many tokens on each side of a stretch with all heavy tokens are looked at: light ones may belong to it.
 _ROOM = 8
 _TOKEN = re.compile(r'"{3}|\'{3}|["\']|\$?\w+|<>|::|:=|->|[<>=!]=|\*\*|//|\|\||&&|[^\w\s]')
 WORD = re.compile(r"\$?\w+")
@@ -33,11 +34,11 @@ _NO_NAMES = {
 
 
 class LostPlace(LookupError):
-    """Nobody can tell where an anchor stands. It says whose, and why."""
+    """Nobody can tell where an anchor stands. The text says whose anchor it is, and why."""
 
 
 class Token(NamedTuple):
-    """key: what it is compared by."""
+    """key: what the token is compared by."""
 
     key: str
     start: int
@@ -49,7 +50,7 @@ class Token(NamedTuple):
 
 
 class _Stretch(NamedTuple):
-    """Tokens of the source, `end` not among them, and what it costs to make the anchor of them."""
+    """The source's tokens from `start` to before `end`, and what it costs to turn them into the anchor."""
 
     cost: int
     start: int
@@ -57,7 +58,7 @@ class _Stretch(NamedTuple):
 
 
 def place(source: str, anchor: Sequence[Token]) -> dict[int, int]:
-    """Which of the source's tokens is which of the anchor's. Those that are not there are left out."""
+    """The number of each of the anchor's tokens, and of the same token in the source, if it is there."""
     first, last = _where_all_are(source, anchor)
     part = tokens_of(source)[first:last]
     table = _Table(anchor, part)
@@ -71,7 +72,7 @@ def place(source: str, anchor: Sequence[Token]) -> dict[int, int]:
 
 
 def _where_all_are(source: str, anchor: Sequence[Token]) -> tuple[int, int]:
-    """Around the one stretch that has the anchor's tokens, up to light ones; everywhere if there is none."""
+    """Where to look: around the only stretch with all heavy tokens of the anchor; else everywhere."""
     whole, starts, heavy = _spelled(source)
     part = "\n" + "".join(f"{token.key}\n" for token in anchor if token.key not in LIGHT)
     if whole.count(part) != 1:
@@ -83,7 +84,9 @@ def _where_all_are(source: str, anchor: Sequence[Token]) -> tuple[int, int]:
 
 @lru_cache(maxsize=100)
 def _spelled(source: str) -> tuple[str, list[int], list[int]]:
-    """A line for each token but light ones, where it begins, and which it is: to look for many at once."""
+    """A text with a line for each heavy token, where the lines begin, and the tokens' numbers: many tokens
+    are then found in one search.
+    """
     lines, starts, heavy, length = ["\n"], [], [], 0
     for i, token in enumerate(tokens_of(source)):
         if token.key not in LIGHT:
@@ -97,7 +100,7 @@ def _spelled(source: str) -> tuple[str, list[int], list[int]]:
 class _Table:
     """The alignment of an anchor with any stretch of tokens, after Sellers (1980).
 
-    costs[i][j]: the least for i tokens of the anchor and a stretch that ends before the j-th of the source.
+    costs[i][j]: the least for the anchor's first i tokens and a stretch that ends before the source's j-th.
     starts[i][j]: where that stretch begins.
     """
 
@@ -111,7 +114,7 @@ class _Table:
             self._add(token)
 
     def two_best(self) -> tuple[_Stretch, _Stretch]:
-        """The best one, and the best of those that have nothing in common with it."""
+        """The best stretch, and the best of those that share no token with it."""
         ends = zip(self._costs[-1], self._starts[-1], range(len(self._tokens) + 1), strict=True)
         found = sorted(map(_Stretch._make, ends), key=lambda one: (one.cost, one.end - one.start))
         apart = (one for one in found if one.end <= found[0].start or one.start >= found[0].end)
@@ -119,7 +122,9 @@ class _Table:
         return found[0], next(apart, nothing)
 
     def pairs(self, end: int) -> Iterator[tuple[int, int]]:
-        """Backwards: a token of the anchor and the one that it is in the best stretch with this end."""
+        """The anchor's tokens, from the last to the first, each with its token in the best stretch that ends
+        here; tokens that are missing are left out.
+        """
         i, j = len(self._anchor), end
         while i:
             cost, mine = self._costs[i][j], self._anchor[i - 1]
@@ -147,7 +152,7 @@ class _Table:
         self._starts.append(starts)
 
     def _difference(self, mine: str, theirs: str) -> int:
-        """What it costs that one is the other by now. A name that is still in use is hardly another one."""
+        """The cost of taking one token for the other: double for a name that the source still uses."""
         if mine == theirs:
             return 0
         if not _is_name(mine) or not _is_name(theirs) or (mine[0] == "$") != (theirs[0] == "$"):
@@ -158,13 +163,13 @@ class _Table:
 
 
 def is_written_alike(name: str, other: str) -> bool:
-    """As a state in SQL and the member of an enum: 'sent', DeliveryState.SENT."""
+    """Whether two names differ in letter case only, as 'sent' in SQL and DeliveryState.SENT do."""
     return name.casefold() == other.casefold()
 
 
 @lru_cache(maxsize=10_000)
 def _is_name(key: str) -> bool:
-    """Of a variable, a column or a state, or a parameter of SQL."""
+    """Whether the token names a variable, a column, a state, or a parameter of SQL."""
     return WORD.fullmatch(key) is not None and not key.isdecimal() and key not in _NO_NAMES
 
 

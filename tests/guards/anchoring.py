@@ -1,4 +1,4 @@
-"""Puts something else in the place of a piece of source, also after that was reformatted or a name changed.
+"""Replaces a piece of source by another one, also after it was reformatted or a name in it changed.
 
 A guard and a planted bug are anchored by a piece of source, the anchor, and say what stands there instead.
 
@@ -7,13 +7,13 @@ A guard and a planted bug are anchored by a piece of source, the anchor, and say
    Whitespace does not count. Commas, parentheses and quotes, which a formatter adds and drops, hardly do, nor
    does what makes row.name of row["name"]. The stretch of the source that aligns with the anchor at the least
    cost is its place (tests/guards/alignment.py), if it is like enough and no other stretch is nearly as like.
-   It has all of the anchor's tokens, some names under other ones, and perhaps some more.
+   It has all heavy tokens of the anchor, perhaps with some names changed, and perhaps more tokens.
 3. The edit from the anchor to its replacement is made there: what stays, stays as the source has it; what
    comes, has the names that the source has by now.
 
 What comes out is other Python than before, or nothing comes out: `LostPlace` says why. A short anchor is lost
-soon, as too little is left of it when a name is another one. Where the line is gone and another is like it,
-that one may be taken for it: `make prove` sees this, since no witness turns red.
+soon, as too little is left of it when a name has changed. Where the line is gone and another line is like it,
+the other may be taken for it: `make prove` sees this, since no witness turns red.
 """
 
 import ast
@@ -25,7 +25,7 @@ from typing import NamedTuple
 
 from tests.guards.alignment import LIGHT, WORD, LostPlace, Token, is_written_alike, place, shown, tokens_of
 
-# Not within a word.
+# An anchor neither begins nor ends within a word.
 _EDGE = r"(?:(?<!\w)|(?!\w))"
 _BRACKETS = (")", "]", "}")
 
@@ -95,14 +95,14 @@ class _Edit:
         text = self._new(self._after[j].start, self._after[j_end - 1].end) if j < j_end else ""
         if self._place.get(i_end) == last + 1 and 0 < j_end < len(self._after):
             gap = self._other[self._after[j_end - 1].end : self._after[j_end].start]
-            if "\n" not in gap:  # what stays in one line with it may stand in the next one by now
+            if "\n" not in gap:  # what follows in the anchor's line may stand in the source's next line
                 end, text = self._tokens[last + 1].start, text + gap
                 if j == j_end and self._place.get(i - 1) == first - 1:
                     start = self._tokens[first - 1].end
         return _Change(start, end, text)
 
     def _extent(self, i: int, i_end: int) -> tuple[int, int]:
-        """The first and the last token that go, with those that have come around them."""
+        """The first and the last token that go, with tokens that have come around them since."""
         there = [k for k in range(i, i_end) if k in self._place]
         first, last = self._place[there[0]], self._place[there[-1]]
         placed = {*self._place.values()}
@@ -116,7 +116,7 @@ class _Edit:
             last += 1
         if self._key(first - 1) == "," and first - 1 not in placed and self._key(first) in _BRACKETS:
             first -= 1
-        # It has put parentheses around a part of it, or around more than it.
+        # A formatter has put parentheses around a part of these tokens, or around more than these.
         open_ones = _depth(self._tokens[first : last + 1]) - _depth(self._before[i:i_end])
         while open_ones > 0 and self._key(last + 1) in (",", ")"):
             last += 1
@@ -136,7 +136,7 @@ class _Edit:
         raise LostPlace("is there without what its replacement adds something to")
 
     def _other_lines(self, i: int, j: int, count: int) -> Iterator[_Change]:
-        """What stays may stay in another line, or deeper."""
+        """Tokens that stay may have to move to another line, or deeper."""
         for k in range(1, count):
             was = self._anchor[self._before[i + k - 1].end : self._before[i + k].start]
             start, end = self._after[j + k - 1].end, self._after[j + k].start
@@ -156,7 +156,7 @@ class _Edit:
         return re.sub(r"\n *", lambda gap: "\n" + " " * max(0, len(gap[0]) - 1 + self._deeper), text)
 
     def _renamed(self) -> dict[str, str]:
-        """What the anchor's names are called by now, but for one that has become two."""
+        """The present names of the anchor's names. A name that became two different ones is left out."""
         called: dict[str, set[str]] = defaultdict(set)
         for i, j in self._place.items():
             called[self._before[i].key].add(self._tokens[j].key)
@@ -165,7 +165,7 @@ class _Edit:
 
 
 def _texts(piece: str) -> list[str]:
-    """Of the tokens. One kind of quotes does not end another."""
+    """The tokens as they are written: unlike their keys, these tell one kind of quotes from another."""
     return [piece[token.start : token.end] for token in tokens_of(piece)]
 
 
@@ -174,5 +174,5 @@ def _depth(tokens: Sequence[Token]) -> int:
 
 
 def _joined(left: str, right: str) -> str:
-    """Two words stay two."""
+    """Joins two pieces of source, with a space where two words would become one."""
     return f"{left} {right}" if WORD.match(left[-1:]) and WORD.match(right) else left + right

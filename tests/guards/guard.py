@@ -19,5 +19,5 @@ class Guard:
     witnesses: tuple[str, ...]
 
     def taken_from(self, source: str) -> str:
-        """What `file` reads without it."""
+        """What `file` reads without the guard."""
         return replaced(source, self.text, self.without, of=f"{self.name!r} in {self.file}")

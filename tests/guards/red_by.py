@@ -9,7 +9,7 @@ import pytest
 
 _OUR_TESTS = Path(__file__).resolve().parents[1]
 _PYTEST = Path(_pytest.__file__).resolve().parent
-# Errors of Postgres that does not understand a statement, or of asyncpg about its values.
+# Errors with which Postgres refuses a statement that it cannot read, or asyncpg the number of its values.
 _NO_STATEMENT = re.compile(
     r"\b(?:PostgresSyntaxError|(?:Ambiguous|Undefined)[A-Z]\w+Error|IndeterminateDatatypeError|GroupingError"
     r"|DatatypeMismatchError|the server expects \d+ arguments?)\b"
@@ -17,7 +17,7 @@ _NO_STATEMENT = re.compile(
 
 
 def is_assertion(error: BaseException) -> bool:
-    """Whether a test failed by itself: `assert`, `pytest.fail` or `pytest.raises` in tests/, or several."""
+    """Whether the test itself failed: `assert`, `pytest.fail` or `pytest.raises` in tests/, or only these."""
     if isinstance(error, BaseExceptionGroup):
         return all(is_assertion(one) for one in error.exceptions)
     if isinstance(error, pytest.fail.Exception):
@@ -28,7 +28,7 @@ def is_assertion(error: BaseException) -> bool:
 def no_statement(said: str) -> str:
     """The error that stands in a test's report or log when a break has left no readable SQL, or "".
 
-    The edges log such an error and apologise: a test that asserts what a person reads turns red by it, too.
+    The bot logs such an error and apologises, so that a test of what a person reads turns red by it, too.
     """
     found = _NO_STATEMENT.search(said)
     return found[0] if found is not None else ""

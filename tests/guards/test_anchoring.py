@@ -18,7 +18,7 @@ from tests.model.other_bugs import ALL_BUGS
 REPOSITORY = Path(__file__).resolve().parents[2]
 RUFF = Path(sys.executable).with_name("ruff")
 
-# The file, what stands there and what would, of everything that is anchored.
+# Everything that is anchored: its name and file, what stands there, and what would stand there instead.
 ANCHORED = [(guard.name, guard.file, guard.text, guard.without) for guard in GUARDS] + [
     (bug.name, f"{bug.module.replace('.', '/')}.py", bug.text, bug.wrong) for bug in ALL_BUGS
 ]
@@ -78,7 +78,7 @@ def test_what_a_formatter_wrote_is_broken_in_the_same_way(reformatted: Mapping[s
 
 
 def test_a_renamed_name_moves_no_guard_and_no_bug() -> None:
-    """It is found again, or refused where too little of it is as it was, but never put elsewhere."""
+    """An anchor is found again, or refused when too little of it is unchanged, but never found elsewhere."""
     followed, refused = 0, []
     for whose, file, text, without in EVERY_TENTH:
         source = (REPOSITORY / file).read_text()
@@ -173,7 +173,7 @@ def _renamed(source: str, name: str) -> str:
 
 
 class _WithoutSpaces(ast.NodeTransformer):
-    """In strings: between the words of SQL each is as good as any number of them."""
+    """Makes strings equal that differ only in the spaces between their words, as SQL does not heed those."""
 
     def visit_Constant(self, node: ast.Constant) -> ast.Constant | None:
         if isinstance(node.value, str):

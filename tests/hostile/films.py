@@ -1,4 +1,4 @@
-"""Videos as phones record them, made by x264 and x265, which the tests do not have."""
+"""Videos like those of phones. They were made with x264 and x265, which the tests do not have."""
 
 import base64
 import zlib

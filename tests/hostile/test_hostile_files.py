@@ -23,7 +23,7 @@ from workers.recognition.picture import ensure_file_size
 
 MAX_S = 10
 MAX_RESIDENT_MB = 300
-FOR_EVER = 10**9  # so that one that ends has died
+FOR_EVER = 10**9  # so many files that a process which ends has died
 GOOD = file_of(small(), "PNG")
 Record = Callable[[str, object], None]
 
@@ -78,7 +78,7 @@ def assert_harmless(found: Findings) -> None:
 
 
 def classify(files: Iterable[HostileFile], processes: int = 2) -> Findings:
-    """In `processes` at once; one at a time is made ahead of each."""
+    """Decodes the files in so many processes at once. For each process one file is made ahead."""
     found = Findings()
     waiting: Queue[HostileFile | None] = Queue(maxsize=processes)
     with ThreadPoolExecutor(processes) as threads:
@@ -98,7 +98,7 @@ def _work_off(waiting: Queue[HostileFile | None], found: Findings) -> None:
     while (file := waiting.get()) is not None:
         used_s = _cpu_s(process)
         answer = _answer(process, file.data)
-        seconds = _cpu_s(process) - used_s if process.is_fit else MAX_CPU_S  # on a busy machine it may wait
+        seconds = _cpu_s(process) - used_s if process.is_fit else MAX_CPU_S  # CPU time: a process may wait
         found.files += 1
         found.slowest_s = max(found.slowest_s, round(seconds, 2))
         if answer != file.answer:

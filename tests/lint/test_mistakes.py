@@ -16,7 +16,7 @@ CODE = ("bot", "domain", "sandbox", "workers")
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The code, and what mypy knows of it."""
+    """A copy of the code, with the cache of mypy, which finds nothing in it."""
     folder = tmp_path_factory.mktemp("code")
     for name in CODE:
         shutil.copytree(REPOSITORY / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))

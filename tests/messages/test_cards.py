@@ -87,7 +87,7 @@ def a_person(**fields: object) -> PersonView:
 
 
 def plain(card: Card) -> str:
-    """As people read it. Raises what Telegram would answer to broken markup."""
+    """The card's text as people read it. Raises what Telegram would answer to broken markup."""
     return parse_text(card.text, "HTML", None)[0]
 
 
@@ -118,7 +118,7 @@ def test_a_caption_is_never_longer_than_telegram_allows(names: list[str], group:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("people", range(1, 10))
 def test_why_so_many_are_on_a_photo_has_room_in_its_caption(people: int, language: str) -> None:
-    """As many reasons as there is room for: of many people only their names."""
+    """A caption gives as many reasons as it has room for; of many people it gives only the names."""
     names = [f"Anna {number}" for number in range(people)]
     compared = Compared(0.93, 10, 10, RunnerUp("", 0.35))
     why = WhyDelivered(tuple(KnownOnIt(name, True, compared) for name in names), 9)

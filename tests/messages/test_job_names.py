@@ -23,5 +23,5 @@ def test_each_kind_of_long_work_and_each_queue_has_a_name(language: str) -> None
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_fault_is_said_without_markup(language: str) -> None:
-    """The Mini App shows texts as they are; the operator's chat would read tags."""
+    """The Mini App would show a tag as it is; only the operator's chat reads tags."""
     assert all("<" not in str(LOCALES[language][f"alarm.{fault}"]) for fault in FAULTS)

@@ -75,7 +75,7 @@ def test_no_text_is_empty_or_unfinished(language: str) -> None:
 
 
 def code_of(*folders: str) -> Iterator[ast.AST]:
-    """All of it but the texts themselves."""
+    """The syntax trees of all code in the folders, but for the texts themselves."""
     for folder in folders:
         for path in (REPOSITORY / folder).rglob("*.py"):
             if "locales" not in path.parts:
@@ -83,7 +83,7 @@ def code_of(*folders: str) -> Iterator[ast.AST]:
 
 
 def codes() -> set[str]:
-    """Every literal that the domain and its workers refuse with."""
+    """Every code with which the domain and the workers refuse something."""
     return {
         literal.value
         for node in code_of("domain", "workers")
@@ -125,7 +125,7 @@ def test_a_refusal_fits_a_toast_and_says_what_it_changed(language: str) -> None:
 
 
 def words_of_the_miniapp() -> set[str]:
-    """The names of texts in its own scripts. One that is put together stands for all that begin so."""
+    """The texts that the Mini App's scripts name. A name that is put together stands for all like it."""
     scripts = [p for p in (REPOSITORY / "bot" / "miniapp").rglob("*.js") if "vendor" not in p.parts]
     code = "\n".join(path.read_text() for path in scripts)
     begun = tuple(re.findall(r"`(app\.[\w.]+)\$\{", code))
@@ -134,7 +134,7 @@ def words_of_the_miniapp() -> set[str]:
 
 
 def test_every_text_is_used() -> None:
-    """By its own name, or by one that the code puts together of its words."""
+    """The code uses a text by its name, or by a name that it puts together of words."""
     words = words_of_the_miniapp()
     patterns: set[str] = set()
     for node in code_of("bot", "domain", "workers"):
@@ -164,7 +164,7 @@ def test_a_language_that_we_do_not_speak_becomes_english(code: str | None, langu
     assert closest(code) == language
 
 
-# Telegram sends /start, /help is what one reads, /done is a button.
+# Telegram sends /start, /done is also a button, and a group that must be let in reads of /activate.
 _SAID_ELSEWHERE = {"start", "done", "activate"}
 
 
@@ -187,7 +187,7 @@ def test_what_doctor_answers_sends_nobody_to_a_log_that_they_cannot_see(language
     assert [key for key, form in every(language) if key.startswith("doctor.") and log in form] == []
 
 
-# One word for one thing, and none of the trade: "unknown people", not clusters; "question", not suggestion.
+# One word for one thing, and no jargon: "unknown people", not clusters; "question", not suggestion.
 FORBIDDEN = {
     "en": (
         *("cluster", "unidentified", "unassigned", "suggestion", "confidence", "similarity", "embedding"),
@@ -218,7 +218,7 @@ MACHINERY = {
 
 @pytest.mark.parametrize(("language", "words"), MACHINERY.items())
 def test_no_text_names_a_part_of_the_machine(language: str, words: tuple[str, ...]) -> None:
-    told = [(key, re.sub("/[a-z_]+", "", form.lower())) for key, form in every(language)]  # but for commands
+    told = [(key, re.sub("/[a-z_]+", "", form.lower())) for key, form in every(language)]  # no commands
     wrong = [(key, word) for key, form in told for word in words if word in form and key not in OF_OPERATORS]
     assert wrong == []
 
@@ -241,7 +241,7 @@ def _name(function: ast.expr) -> str:
 
 
 def test_what_says_that_videos_are_looked_at_says_so_in_every_language() -> None:
-    """Consents and introductions among them."""
+    """Consents and introductions are among these texts."""
     word = {"en": "video", "ru": "видео"}
     assert set(word) == set(LANGUAGES)
     naming = {language: {key for key, form in every(language) if word[language] in form} for language in word}
@@ -251,5 +251,5 @@ def test_what_says_that_videos_are_looked_at_says_so_in_every_language() -> None
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_text_stands_in_one_room(language: str) -> None:
-    """A second one of its name would replace it in silence."""
+    """A second text of the same name would replace the first one in silence."""
     assert sum(map(len, texts_by_room(language).values())) == len(LOCALES[language])

@@ -27,7 +27,7 @@ def test_a_text_and_its_buttons_say_whom_they_name() -> None:
 
 
 def test_a_button_of_a_photo_says_whom_it_names() -> None:
-    """An erase finds the message by it: a list of photos stays in the chat for years."""
+    """An erase finds the message by these marks: a list of photos stays in the chat for years."""
     names = of_person(12, "Anna"), of_person(13, "Ben")
     photo = PhotoView(1, "sent", datetime(2026, 5, 14, tzinfo=UTC), "Nursery", names, 1, 1)
     with marking():

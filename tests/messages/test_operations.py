@@ -41,7 +41,7 @@ def test_whatever_moves_or_ends_faces_says_how_many(language: str) -> None:
 
 
 def test_every_operation_is_found_by_a_filter_of_the_history() -> None:
-    """What somebody calls a person is told to nobody."""
+    """Only an alias is in no filter: what somebody calls a person is told to nobody."""
     untold = OPERATION_KINDS - OWN - TOLD
     assert untold == set()
     assert RECOGNISED in TOLD

@@ -30,7 +30,7 @@ from tests.messages.test_person_card import OF_MODERATOR
 
 NOON = datetime(2026, 5, 14, 12, tzinfo=UTC)
 UNKNOWN = ClusterView(5, 1, "open", 3, 3, None, None, None, None, None, ())
-# A page of a list of so many that are numbered from 0 on.
+# Makes the card of one page. It takes how many items the list has, numbered from 0, and the page's number.
 List = Callable[[int, int], Card]
 
 
@@ -58,7 +58,7 @@ def connected(total: int, page: int) -> Card:
 
 
 def receivers(total: int, page: int) -> Card:
-    """As a moderator sees them, whose own link is none of these."""
+    """As seen by a moderator whose own link is none of these."""
     links = [LinkView(n, ParticipantId(n), n, f"Guest {n}", LinkRole.GUARDIAN) for n in range(total)]
     return sharing_card(OF_MODERATOR, links, ParticipantId(-1), "en", page=page)
 
@@ -87,7 +87,7 @@ def ticked(total: int, page: int) -> Card:
 def test_everything_is_on_one_page_and_every_page_but_the_last_leads_on(
     a_list: List, item: str, turn: str, size: int
 ) -> None:
-    """A full last page too is the last one."""
+    """A full page leads on only if another page follows."""
     for total, turns in ((size, [[]]), (size + 1, [[1], [0]]), (3 * size, [[1], [0, 2], [1]])):
         seen: list[int] = []
         for page, expected in enumerate(turns):

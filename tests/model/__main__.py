@@ -68,7 +68,7 @@ async def _find_bugs(words: Sequence[str], at_once: int) -> int:
 async def _each_on_a_database(
     work: Callable[[str, A], R], arguments: Iterable[A], at_once: int
 ) -> AsyncIterator[tuple[A, R]]:
-    """Yields what the work returns for each argument, as it comes. Each has a database of its own."""
+    """Yields what the work returns for each argument, as it comes. Each argument has its own database."""
     loop = asyncio.get_running_loop()
     with (
         tempfile.TemporaryDirectory(prefix="model-") as folder,

@@ -1,4 +1,4 @@
-"""Models answers to *Is this Anna?*: one or many at once, why not, and who of the moderators is at them."""
+"""Models answers to *Is this Anna?*: one or many at once, reasons of a no, and which moderator reviews."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from tests.model.people_model import PeopleModel
 from tests.model.words import Question, Refused, Review, Step
 
-# Nobody is asked again whose such a face is.
+# A no with one of these reasons sets the face aside: nobody is asked again whose it is.
 SETS_ASIDE = ("not_a_face", "bad_quality", "stranger")
 
 
@@ -51,7 +51,7 @@ class AnswersModel(PeopleModel):
         return self._answer(chosen, number, accept=accept, reason=reason)
 
     def _once_a_photo(self, waiting: Collection[Question], number: int) -> list[Question]:
-        """Of the faces on a photo the surest one, where the person is not on the photo already."""
+        """The surest question of each photo on which the person is not yet."""
         taken = {self.asset_of[face] for face in self.faces_of(number)}
         chosen = []
         for question in sorted(waiting, key=lambda q: (-q.confidence, q.identity)):
@@ -83,7 +83,7 @@ class AnswersModel(PeopleModel):
         self.set_aside(faces, reason)
 
     def set_aside(self, faces: Collection[int], reason: str | None) -> None:
-        """Nobody is asked about such faces any more, and they are in no cluster."""
+        """Nobody is asked about faces that are set aside any more, and they are in no cluster."""
         if reason not in SETS_ASIDE:
             return
         for face in faces:
@@ -164,7 +164,7 @@ class AnswersModel(PeopleModel):
         return question.source in self.owners and question not in self.answered
 
     def turn_answers(self, done: Step, faces: Collection[int]) -> None:
-        """faces: those that went back, or to the person again."""
+        """faces: those that went back to where they were, or to the person again."""
         if done.kind.startswith("reject_suggestion"):
             self._turn_no(done)
         else:
@@ -221,7 +221,7 @@ class AnswersModel(PeopleModel):
         return held
 
     def _ensure_may_hold(self, review: int, number: int, by: int) -> Review:
-        """A review is the moderators'."""
+        """Only moderators may hold a review."""
         if not self.moderates(by):
             raise Refused("suggestion")
         self._ensure_free(number, by)

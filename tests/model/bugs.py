@@ -32,7 +32,7 @@ class Bug:
     wrong: str
 
     def put_into(self, source: str) -> str:
-        """What the module reads with it."""
+        """What the module reads with the bug in it."""
         return replaced(source, self.text, self.wrong, of=f"{self.name!r} in {self.module}")
 
     @contextmanager

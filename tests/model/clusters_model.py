@@ -14,7 +14,7 @@ class ClustersModel(ErasingModel):
     def group(self, numbers: Iterator[int]) -> int:
         """Groups all waiting faces, the oldest first; each joins the nearest cluster that it may.
 
-        numbers: of the clusters that are opened.
+        numbers: for the clusters that are opened.
         """
         waiting = sorted(self.waiting(), key=lambda face: self.seen_at[face])
         open_ones = {n for n, cluster in self.clusters.items() if cluster.state in ("open", "ignored")}
@@ -30,8 +30,9 @@ class ClustersModel(ErasingModel):
         return len(waiting)
 
     def waiting(self) -> list[int]:
-        """The faces that wait for a cluster. A face that an owner is asked about waits for the answer,
-        one that is set aside for nothing."""
+        """The faces that wait for a cluster. A face that an owner is asked about waits for the answer
+        instead; a face that is set aside waits for nothing.
+        """
         asked = {face for face, number in self.questions if self.owners_of(number)}
         return [
             face
@@ -51,11 +52,11 @@ class ClustersModel(ErasingModel):
     def _on(self, asset: int) -> set[int]:
         return {c for f, c in self.cluster_of.items() if c is not None and self.asset_of[f] == asset}
 
-    # -- what becomes of one ------------------------------------------------------------------------------
+    # -- what becomes of a cluster ------------------------------------------------------------------------
 
     def label_cluster(self, number: int, name: str) -> Step:
-        """The faces go to the person with the name; else to the former one with the cluster's number; else to
-        a new one.
+        """The faces go to the person with the name; else to the former person with the cluster's number; else
+        to a new person.
         """
         self._lock_cluster(number)
         faces, known = self._unknown_in(number), self.named(name)
@@ -84,9 +85,9 @@ class ClustersModel(ErasingModel):
         return self._give("merge_cluster", number, faces, person)
 
     def _give(self, kind: str, number: int, faces: set[int], person: int) -> Step:
-        """A refused face goes along only if it is one of the best few, which whoever decides has seen."""
+        """A face that was refused for the person goes along only if it is one of the few that were shown."""
         cluster = self.clusters[number]
-        seen = sorted(faces)[:SEEN]  # all are as good, so that the first ones are shown
+        seen = sorted(faces)[:SEEN]  # all faces are equally good, so that the first ones are shown
         given = {face for face in faces if face in seen or not self.is_refused(face, person)}
         moved = self.move(given, None, person)
         step = Step(kind, number, person, moved, cluster=(cluster.state, "labelled"))
@@ -111,7 +112,7 @@ class ClustersModel(ErasingModel):
         return step
 
     def split_cluster(self, number: int, asked: set[int], numbers: Iterator[int]) -> Step:
-        """numbers: of the cluster that is made."""
+        """numbers: for the cluster that is made."""
         self._lock_cluster(number)
         here = self._unknown_in(number)
         if not asked & here:
@@ -173,7 +174,7 @@ class ClustersModel(ErasingModel):
         return {self.asset_of[face] for face, cluster in self.cluster_of.items() if cluster == number}
 
     def apart_from(self, number: int) -> set[int]:
-        """The open clusters that are on no photo with this one, if it is open; each has a face of nobody."""
+        """The open clusters with unknown faces that share no photo with this one; none if it is not open."""
         here = self._photos_in(number)
         alive = {n for n, one in self.clusters.items() if one.state == "open" and self._unknown_in(n)}
         others = {n for n in alive if n != number and not here & self._photos_in(n)}

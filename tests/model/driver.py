@@ -1,4 +1,4 @@
-"""Does each step in the model and in the service, and compares; the rules are in `people_machine.py`."""
+"""Does each step in the model and in the service, and compares; the steps are in tests/model/machines."""
 
 from collections.abc import Awaitable, Callable
 from random import Random
@@ -140,7 +140,7 @@ class Driver(RuleBasedStateMachine):
         assert (again.again, again.operation_id) == (True, done.operation_id)
 
     def ask(self, expect: Callable[[], object], act: Callable[[], Awaitable[Any]]) -> Any:
-        """Does what is no operation that can be undone. None where it is refused, as expected."""
+        """Does an act that is no operation, which could be undone. None when it is refused, as expected."""
         try:
             answer = self.run(act())
         except DomainError as error:
@@ -171,7 +171,7 @@ class Driver(RuleBasedStateMachine):
             self.model.call_made(number, step)
 
     def compare(self, *, is_one_step: bool = True) -> None:
-        """Compares rows and model. Vision tasks count as done at once; deliveries wait for their rules."""
+        """Compares rows and model. Vision tasks count as done at once; photos wait until a rule sends one."""
         self.is_sound = False
         self.run(self._purge())
         now = self.read()

@@ -62,7 +62,7 @@ class ErasingModel(PrototypesModel):
             self.forget(gone)
 
     def split(self, assets: Collection[int]) -> None:
-        """Erases the photos of a group that leaves. Of earlier operations only settings can be undone."""
+        """Erases the photos of a group that leaves. Of what was done before, only settings can be undone."""
         self.erase({face for face in self.owners if self.asset_of[face] in assets})
         self.reasons = {reason for reason in self.reasons if reason[0] not in assets}
         self.mail = {key: mail for key, mail in self.mail.items() if key[0] not in assets}
@@ -92,7 +92,7 @@ class ErasingModel(PrototypesModel):
                 self.end(step)
 
     def _forget_wholes(self) -> None:
-        """A part of a cluster that is gone is a part of none."""
+        """A part of a cluster that is gone is part of nothing."""
         for cluster in self.clusters.values():
             if cluster.joined_into not in self.clusters:
                 cluster.joined_into = None

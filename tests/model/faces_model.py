@@ -44,7 +44,7 @@ class FacesModel:
     answered: set[Question] = field(default_factory=set)
     doubtful: Callable[[], set[int]] = field(default=set)
 
-    # -- what is asked of it ------------------------------------------------------------------------------
+    # -- what others ask the model ------------------------------------------------------------------------
 
     def is_training(self, face: int) -> bool:
         return self.asset_of[face] in self.enrols
@@ -60,7 +60,7 @@ class FacesModel:
 
     @property
     def pictures(self) -> dict[int, Owner]:
-        """Each person's chosen face while it is theirs, else that with the least id: all are as good."""
+        """Each person's chosen face while it is theirs, else the one with the least id: all are as good."""
         return {number: self.picture(number) for number in self.persons}
 
     def picture(self, number: int) -> Owner:
@@ -148,7 +148,7 @@ class FacesModel:
                 self.reasons.add((asset, number, to))
 
     def _call_plainly(self, number: int, to: int) -> None:
-        """A suffix that tells the person from somebody whom the reader does not know is not read."""
+        """A reader reads no suffix that only tells the person from somebody whom the reader does not know."""
         link, name = self.links[to, number], self.persons[number].name
         plain = without_suffix(name)
         others = [
@@ -182,7 +182,9 @@ class FacesModel:
                 mail.state = "pending"
 
     def owe_held_back(self, number: int) -> None:
-        """A person is shown again: unsent photos follow; where a match is in doubt, after a new look."""
+        """A hidden person is shown again: photos that were held back are owed, but none with only doubtful
+        matches, which are looked at again first.
+        """
         mail = {(asset, to): self.mail.get((asset, to)) for asset, of, to in self.reasons if of == number}
         held = {
             asset

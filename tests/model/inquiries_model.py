@@ -23,7 +23,7 @@ class InquiriesModel(ProposalsModel):
 
     @property
     def inquired(self) -> dict[tuple[int, int], tuple[object, ...]]:
-        """As the rows are. A question goes with its cluster."""
+        """The inquiries as the rows have them. An inquiry goes with its cluster."""
         self.inquiries = {key: one for key, one in self.inquiries.items() if key[0] in self.clusters}
         return {
             key: (one.is_answered, one.person, one.name, one.has_agreed)
@@ -31,7 +31,7 @@ class InquiriesModel(ProposalsModel):
         }
 
     def ask_whose_child(self) -> int:
-        """Who has a child of their own on most of the photos is asked first, about two clusters a day."""
+        """First asks whoever has an own child on the most photos, each about two clusters a day at most."""
         self.inquiries = {key: one for key, one in self.inquiries.items() if key[0] in self.clusters}
         album = {number: photos for number in self.clusters if (photos := self._shown(number))}
         near = {
@@ -56,7 +56,7 @@ class InquiriesModel(ProposalsModel):
         return len(asked)
 
     def _asked_about(self, number: int) -> set[int]:
-        """A question about a part ended with the join; an answer to it counts."""
+        """Who was asked about the cluster, or answered about a part of it before the part joined it."""
         parts = self._parts(number)
         return {
             to
@@ -65,7 +65,7 @@ class InquiriesModel(ProposalsModel):
         }
 
     def _shown(self, number: int) -> set[int]:
-        """The photos of a cluster that is asked about; none of another one."""
+        """The photos of the cluster, if people are to be asked about it; else none."""
         faces = self._unknown_in(number)
         photos = {self.asset_of[face] for face in faces}
         is_grown = len(faces) >= FACES and len(photos) >= PHOTOS
@@ -108,7 +108,7 @@ class InquiriesModel(ProposalsModel):
         return step
 
     def _meant(self, by: int, name: str) -> Owner:
-        """The person whom the participant calls so; else the only one whom anybody calls so."""
+        """The one person whom the participant calls so; else, if nobody has the name, whom any other does."""
         called = {
             key
             for key, link in self.links.items()
@@ -122,7 +122,7 @@ class InquiriesModel(ProposalsModel):
         return meant.pop() if len(meant) == 1 else None
 
     def _agree(self, number: int) -> None:
-        """Of two words with as many answers none counts. Those about clusters that joined it count too."""
+        """Of two words with equally many answers none counts. Answers about the cluster's parts count too."""
         parts = self._parts(number)
         if parts & self.unsure:
             self.unsure |= parts
@@ -144,8 +144,8 @@ class InquiriesModel(ProposalsModel):
         return None if word is None else word.lower()
 
     def erase_person(self, number: int) -> None:
-        """The answers stay, as if their givers did not know. Whether a typed word was a name of the person,
-        also a former one, the model does not say.
+        """Answers that named the person stay, as if their givers did not know. The model does not say whether
+        a typed word was a name of the person, present or former.
         """
         selves = self.selves(number)
         for key, one in self.inquiries.items():

@@ -21,7 +21,7 @@ def ensure_same(model: Model, now: Snapshot) -> None:
 
 
 def _sure(inquired: Any, model: Model) -> dict[tuple[int, int], tuple[object, ...]]:
-    """Of answers about which the model is unsure only that they are there."""
+    """The inquiries; of those about which the model is unsure only that they are there."""
     return {key: () if key[0] in model.unsure else one for key, one in inquired.items()}
 
 
@@ -60,8 +60,9 @@ def _ensure_grounds(now: Snapshot) -> None:
 
 
 def _ensure_prototypes(now: Snapshot) -> None:
-    """Prototypes are faces of their person that people confirmed, and each person who may be matched and has
-    such a face has a prototype. A face that was dropped is none, unless it is on a training photo.
+    """Prototypes are faces of their person: confirmed by people, or matched while no face is confirmed. A
+    person who may be matched and has a confirmed face has a prototype. A face that was dropped is none,
+    unless it is on a training photo.
     """
     owners = now.owners
     for person, face in now.prototypes:
@@ -143,7 +144,8 @@ def _points(seen: Snapshot) -> dict[int, tuple[int | None, bool, int | None]]:
 
 def _ensure_the_next_is_looked_for(before: Snapshot, now: Snapshot) -> None:
     """Where somebody said whom an unknown face does not show, and nobody else is being asked about it, a task
-    looks who is next. A face that was somebody's when that was said may be nobody's a few operations later.
+    looks who is next. This holds only after one step: after several, the face may have been somebody's when
+    that was said.
     """
     was, refused = (Counter(row[0] for row in seen.refused) for seen in (before, now))
     posted = {photo[0] for photo in now.photos if photo[2] is None}
@@ -250,7 +252,7 @@ def ensure_restored(first: Model, last: Model) -> None:
 
 
 def _ensure_links_restored(first: Model, last: Model) -> None:
-    """A link that was made since has ended."""
+    """Links are as they were, and a link that was made since has ended."""
     for key, link in last.links.items():
         if key in last.unlinked:
             continue

@@ -8,7 +8,7 @@ from tests.model.words import Link, LinkChange, Refused, Step
 
 @dataclass
 class LinksModel(FacesModel):
-    """`by`, `who`: participants. admin: the moderator. deputy: another one, who only reviews questions."""
+    """`by`, `who`: participants. admin: the moderator. deputy: a second one, who only reviews questions."""
 
     admin: int = 0
     deputy: int = 0
@@ -52,7 +52,7 @@ class LinksModel(FacesModel):
         return Step("link_participant", number, links=changes, by=who)
 
     def ask_to_join(self, number: int, who: int, alias: str) -> None:
-        person = self.persons[number]  # whoever is hidden is asked for as well
+        person = self.persons[number]  # one may ask to join a hidden person, too
         if person.status == "MERGED" or person.approval != "approved":
             raise Refused("draft")
         link = self.links.setdefault((who, number), Link("asks"))
@@ -114,9 +114,10 @@ class LinksModel(FacesModel):
     # -- with a merge -------------------------------------------------------------------------------------
 
     def carry(self, absorbed: int, survivor: int) -> list[LinkChange]:
-        """The links ask the survivor's owners, or come along if there is none. A request stays a request.
+        """Each link asks the survivor's owners, or comes along if there are none. A request stays a request.
 
-        A participant who left or was declined there stays so; a link of an earlier merge comes again.
+        Whoever left the survivor or was declined there stays out. A link of a merge that was undone comes
+        again.
         """
         is_owned, changes = bool(self.owners_of(survivor)), []
         for (to, of), link in [*self.links.items()]:

@@ -1,4 +1,4 @@
-"""Mistakes outside moving faces: in links, deletions and clusters."""
+"""Mistakes outside moving faces: in links, deletions, clusters, answers and deliveries."""
 
 from tests.model.answer_bugs import ANSWER_BUGS
 from tests.model.bugs import BUGS, Bug

@@ -166,7 +166,7 @@ class PeopleModel(LinksModel):
         kind: str,
         off: Collection[int] = (),
     ) -> Step | None:
-        """asked: faces, without training faces. name: of the target, known or new, whose number is then None.
+        """asked: faces, without training faces. name: of a known or new target, whose number is then None.
 
         off: faces that stay, and are not the target's.
         """

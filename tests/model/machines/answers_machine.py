@@ -16,8 +16,8 @@ class AnswersMachine(QuestionsMachine):
     @precondition(lambda self: self.now.questions)
     @rule(throw=dice)
     def think_again(self, throw: Random) -> None:
-        """Answers, undoes it, perhaps after the question's source face is gone, perhaps answers once more,
-        and gives the first answer again: random steps would seldom come to that.
+        """Answers, undoes the answer, perhaps after the question's source face is gone, perhaps answers once
+        more, and gives the first answer again: random steps would seldom come to that.
         """
         question, accept = Question(*throw.choice(self.now.questions)), throw.random() < 0.5
         self.say(None, question, accept=accept)
@@ -35,8 +35,8 @@ class AnswersMachine(QuestionsMachine):
     @precondition(lambda self: any(mail.was_sent for mail in self.model.mail.values()))
     @rule(throw=dice)
     def confirm(self, throw: Random) -> None:
-        """A recipient says whose a face on a photo is; mostly one of their own persons. An unknown face has
-        to look like the person: see tests/usecases/faces/test_confirm_face.py.
+        """A recipient says whose a face on a photo is: mostly one of their own persons'. Unknown faces are
+        left out, as they have to look like the person: see tests/usecases/faces/test_confirm_face.py.
         """
         asset, participant = throw.choice([key for key, mail in self.model.mail.items() if mail.was_sent])
         faces = [f for f, of in self.model.owners.items() if of and self.model.asset_of[f] == asset]

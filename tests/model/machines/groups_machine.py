@@ -1,4 +1,4 @@
-"""Lets groups join the family's list of people and leave it again, at random."""
+"""Lets groups join the workspace, which is one list of people, and leave it again, at random."""
 
 from collections.abc import Awaitable
 from random import Random

@@ -39,7 +39,7 @@ class InquiriesMachine(LinksMachine, UnknownMachine):
             self._let_a_day_pass()
 
     def _let_all_decide(self, throw: Random) -> None:
-        """Whoever only receives photos becomes an owner: so more people than are needed can be asked."""
+        """Makes every guardian an owner, so that more people can be asked than have to answer."""
         for (to, number), link in [*self.model.links.items()]:
             if (link.role, link.state) == ("guardian", "approved") and self.model.persons[number].is_live:
                 self._make_owner(throw, number, to, self._owner(number))
@@ -52,7 +52,7 @@ class InquiriesMachine(LinksMachine, UnknownMachine):
         self.group()
 
     def _join_who_was_asked_about(self, throw: Random) -> None:
-        """Some of whom families were asked about turn out to be one, and may be parted again."""
+        """A cluster that families were asked about joins another one, and may be parted from it again."""
         asked = sorted({row[0] for row in self.now.inquiries})
         pairs = [(one, other) for one in asked for other in sorted(self.model.apart_from(one))]
         if not pairs:
@@ -83,8 +83,8 @@ class InquiriesMachine(LinksMachine, UnknownMachine):
         self.compare()
 
     def _answer_inquiry(self, throw: Random, row: Row, word: str | None = None) -> None:
-        """Mostly who was asked; a child of the list, a word, or that they do not know; some think again.
-        word: what they say.
+        """Mostly the participant who was asked answers: a person of the list, a word, or that they do not
+        know. Some take their answer back. word: the word that they answer.
         """
         key, kind = (row[0], row[1]), throw.random() if word is None else 0.5
         who = self.member(row[1]) if throw.random() < 0.9 else throw.choice(self.scene.members)

@@ -22,12 +22,12 @@ from tests.model.snapshot import Row
 from tests.model.words import Proposal
 from tests.usecases.factory import Member
 
-# So many at most, until one of them proposes something.
+# The most nights that pass until one of them proposes something.
 _NIGHTS = 3
 
 
 class _Labels:
-    """A clusterer that finds these groups, whatever the faces look like. Persons' faces are in none."""
+    """A clusterer that finds the given groups, whatever the faces look like. Persons' faces are in none."""
 
     name = "labels"
 
@@ -45,8 +45,8 @@ class NightMachine(UnknownMachine):
     @precondition(lambda self: self.model.clusters and self._prototypes())
     @rule(throw=dice)
     def night(self, throw: Random) -> None:
-        """More photos of strangers come, then the night, then what moderators say to it, twice or after two
-        weeks, then the next night: random steps would seldom come to that.
+        """More photos of strangers come, then the night, then moderators decide what it proposed, perhaps
+        twice or after two weeks, then the next night comes: random steps would seldom come to that.
         """
         for _ in range(throw.randint(0, 3)):
             self._see(None, [None] * throw.randint(1, 2), throw, is_decided=True)
@@ -70,7 +70,7 @@ class NightMachine(UnknownMachine):
 
     def _say_something(self, number: int, throw: Random) -> None:
         """Somebody splits a cluster or joins it, ignores it and brings it back, or says that nobody is to be
-        asked about a face. The last may be taken back.
+        asked about a face. The latest operation may be undone.
         """
         kind, before = throw.random(), len(self.model.steps)
         if kind < 0.4:
@@ -90,7 +90,7 @@ class NightMachine(UnknownMachine):
                 break
 
     def _judge_twice(self, throw: Random) -> None:
-        """The second word may be about what the first one decided, and the first one may be taken back."""
+        """The second decision may be about the proposal of the first. The latest operation may be undone."""
         before = len(self.model.steps)
         for waiting in (self._proposed(), []):
             if self.now.proposals:
@@ -101,7 +101,7 @@ class NightMachine(UnknownMachine):
     @precondition(lambda self: self.now.proposals)
     @rule(throw=dice)
     def decide_proposal(self, throw: Random) -> None:
-        """Also one that was decided before, or that does not fit its clusters any more."""
+        """Decides a proposal, also one that was decided before or does not fit its clusters any more."""
         self._judge(throw, throw.choice(self.now.proposals))
 
     def _let_two_weeks_pass(self) -> None:
@@ -129,7 +129,7 @@ class NightMachine(UnknownMachine):
         self.compare()
 
     def _labels_for(self, throw: Random, faces: list[int]) -> Mapping[int, int]:
-        """Whole clusters are together, or parts of them; faces of one photo never are."""
+        """The groups that the night finds: whole clusters or parts of them, never two faces of one photo."""
         homes = {number: throw.randint(0, 2) for number in [*self.model.clusters, None]}
         part = {number: throw.randint(0, 3) for number in homes}
         labels, on = {}, defaultdict(set)
@@ -162,7 +162,7 @@ class NightMachine(UnknownMachine):
         self.compare()
 
     def _proposal(self, row: Row) -> Proposal | None:
-        """Of each kind there is one that waits for a pair or a cluster, and any number that were decided."""
+        """The model's proposal of this row. For a pair or a cluster, one of each kind waits at most."""
         _, kind, number, other, faces, said = row
         alike = [
             one

@@ -154,7 +154,7 @@ class PeopleMachine(Driver):
         self.undo(operation, self._who_undoes(operation, throw), throw)
 
     def _who_undoes(self, operation: int, throw: Random) -> Member:
-        """Anybody may try to undo changes of links; mostly the participant with the alias undoes it."""
+        """Anybody may try to undo changes of links. Mostly whoever set an alias undoes it."""
         step, anybody = self.model.steps[operation], throw.choice(self.scene.members)
         if step.kind in OWN and throw.random() < 0.8:
             return self.member(step.by)

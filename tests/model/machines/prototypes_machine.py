@@ -48,7 +48,7 @@ class PrototypesMachine(PeopleMachine):
     @precondition(lambda self: self._prototypes())
     @rule(throw=dice)
     def pin_and_drop(self, throw: Random) -> None:
-        """Says twice how a face stands for its person, and takes the first back: random steps would seldom
+        """Pins, unpins or drops a face, two of these in turn, and undoes the first: random steps would seldom
         come to that.
         """
         face, before = throw.choice(self._prototypes())[0], len(self.model.steps)

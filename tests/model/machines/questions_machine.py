@@ -30,7 +30,9 @@ class QuestionsMachine(PeopleMachine):
     @precondition(lambda self: self._unknown() and len({face[1] for face in self._prototypes()}) > 1)
     @rule(throw=dice)
     def absorb_who_was_refused(self, throw: Random) -> None:
-        """A face is not a person's, who is then absorbed: random steps would seldom ask for the survivor."""
+        """A face is refused for a person who is then absorbed, and asked about for the survivor: random steps
+        would seldom come to that.
+        """
         face, like = throw.choice(self._unknown()), throw.choice(self._prototypes())
         survivor = throw.choice([other[1] for other in self._prototypes() if other[1] != like[1]])
         self.refuse(face, like, throw)
@@ -39,7 +41,7 @@ class QuestionsMachine(PeopleMachine):
             self.ask_about(face, throw.choice(alike), throw)
 
     def refuse(self, face: Row, like: Row, throw: Random, reason: str | None = None) -> None:
-        """Asks whether an unknown face is somebody; it is not, for a reason that somebody tells then."""
+        """Asks whether an unknown face is a person's, answers no, and then gives the reason, if any."""
         self.ask_about(face, like, throw)
         for row in [row for row in self.now.questions if (row[0], row[1]) == (face[0], like[1])]:
             self.say(None, Question(*row), accept=False)
@@ -47,7 +49,7 @@ class QuestionsMachine(PeopleMachine):
                 self.say_why(Question(*row), reason)
 
     def ask_about(self, face: Row, like: Row, throw: Random) -> None:
-        """face: unknown. like: a prototype that it may be like."""
+        """face: an unknown face. like: a prototype that it may be like."""
         question = (face[0], like[1])
         is_asked = self.run(self._suggest(face, like, throw.choice(CONFIDENCES)))
         may_be_asked = face[0] not in self.model.aside and not self.model.is_refused(*question)

@@ -45,7 +45,7 @@ class SettingsMachine(Driver):
 
     @rule(throw=dice)
     def choose_anew(self, throw: Random) -> None:
-        """The laws say which faces may represent the person then."""
+        """Chooses a person's prototypes again. The laws in laws.py say which faces may be among them."""
         number = self.person(throw)
         self.ask(
             lambda: self.model.lock(number),
@@ -55,5 +55,5 @@ class SettingsMachine(Driver):
 
 
 def _position(value: Value | None) -> int:
-    """As a button carries the value: shares in thousandths."""
+    """The value as a button carries it: a share in thousandths."""
     return round(value * 1000) if isinstance(value, float) else int(value or 0)
