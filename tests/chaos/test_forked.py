@@ -42,7 +42,7 @@ async def test_it_runs_the_program_with_its_own_arguments_log_and_environment(
 
 
 async def test_it_can_be_killed_and_started_again(nursery: Nursery, tmp_path: Path) -> None:
-    """The worker waits for a Postgres that takes the connection and says nothing, until it is killed."""
+    """The worker is killed while it waits for a Postgres that takes the connection and says nothing."""
     connected = asyncio.Semaphore(0)
 
     async def say_nothing(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -1,4 +1,4 @@
-"""The checker names what went wrong with unknown people, thresholds and reruns, and nothing else."""
+"""The checker names what is wrong with unknown people, thresholds and reruns, and accepts what is right."""
 
 from collections.abc import Callable
 from dataclasses import replace

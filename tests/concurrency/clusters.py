@@ -144,7 +144,7 @@ async def grouped_twice(stage: Stage) -> Round:
 
 
 async def split_and_named(stage: Stage) -> Round:
-    """A cluster that is named first keeps all its faces; else the face that was split off is not named."""
+    """A cluster that is named first keeps both its faces; else only the face that stays gets the name."""
 
     async def judge(number: int, split: Answer, named: Answer) -> None:
         assert named.has_won

@@ -1,4 +1,4 @@
-"""Two deciders decide at the same moment: one wins, the other is told who did."""
+"""Two deciders decide at the same moment: one wins, and the other is told who decided."""
 
 from collections.abc import Awaitable, Callable
 

@@ -1,4 +1,4 @@
-"""Of two moderators one looks at a person's questions; an owner's answer meanwhile counts for its face."""
+"""One of two moderators holds a person's questions; an owner's answer meanwhile counts for its one face."""
 
 from tests import sql
 from tests.concurrency.decisions import second_admin
@@ -58,7 +58,7 @@ async def accepted_and_refused(stage: Stage) -> Round:
 
 
 async def reviewed_and_answered(stage: Stage) -> Round:
-    """Whoever is first, the face has one answer, and the others are accepted."""
+    """Whoever is first, the face has one answer, and the other faces are accepted."""
     group = await make_group(stage)
     anna = await connected_person(stage, group)
 

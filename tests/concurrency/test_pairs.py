@@ -49,7 +49,7 @@ Record = Callable[[str, object], None]
 
 
 async def play(pair: Pair, stage: Stage, processes: tuple[Process, Process], seed: str) -> dict[str, int]:
-    """One scene of ROUNDS rounds: how often each side had its way, and how often Postgres undid one."""
+    """Plays ROUNDS rounds. Counts how often each side had its way, and how often Postgres undid one."""
     random = Random(seed)
     make_round = await pair.scene(stage)
     counts = {"rounds": 0, "one": 0, "other": 0, "undone": 0}

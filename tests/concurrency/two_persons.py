@@ -68,7 +68,7 @@ async def ensure_sound(stage: Stage) -> None:
     circles = """SELECT p.id FROM persons p JOIN persons s ON s.id = p.merged_into_id
                  WHERE s.merged_into_id = p.id"""
     assert await sql.rows(circles) == []
-    # Each received photo has a reason. An erase removes its reasons and leaves received photos: not counted.
+    # Each received photo has a reason. Photos whose reasons an erase removed are left out: they may stay.
     wrong = """SELECT d.id FROM deliveries d JOIN distributions x
                  ON x.asset_id = d.asset_id AND x.participant_id = d.participant_id
                WHERE d.state = 'sent'

@@ -71,7 +71,7 @@ _CALLS = {
 def _trip(
     stage: Stage, call: tuple[str, str, int], action: Callable[[], Any], struck: list[str]
 ) -> Callable[[], None]:
-    """Wires the action to the nth call. Returns the function that removes it."""
+    """Makes the nth call of the method begin with the action. Returns the function that ends this."""
     name, method, nth = call
     fake = getattr(stage, name)
     real: Callable[..., Any] = getattr(fake, method)

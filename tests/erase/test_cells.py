@@ -1,4 +1,4 @@
-"""An erase leaves nothing, with any neighbour away before, during or after it, and other work about.
+"""An erase leaves nothing, with any neighbour away before, during or after it, and with other work going on.
 
 Each cell erases one kind of subject; `make prove` runs every kind in every cell.
 """
@@ -43,7 +43,7 @@ def kind_of(number: int) -> str:
 
 @dataclass
 class Zombie:
-    """A worker that took a task before the erase, and writes after it what it read then."""
+    """A worker that took a task before the erase, and writes after the erase what it had read."""
 
     scene: Scene
     points: list[Any]

@@ -73,8 +73,8 @@ async def test_members_known_only_there_are_forgotten_and_others_are_not(scene: 
 
 
 async def test_what_asked_which_groups_share_a_list_goes_for_it_named_the_group(scene: Scene) -> None:
-    """Cards go that asked which groups share a list, where the workspace decides, or told who left the group;
-    also cards about a workspace that ended when the group joined this one. Cards of others stay.
+    """Cards about shared lists, about where the workspace decides, and about leaving the group go; also cards
+    about a workspace that ended when the group joined this one. Cards of others stay.
     """
     stage, group, foreign = scene.stage, scene.group, await make_group(scene.stage)
     here, former = group.workspace_id, "999999"

@@ -1,4 +1,4 @@
-"""Traces that only numbers tie to the erased: the queue, groups of unknown faces, links, operations."""
+"""Traces that only numbers tie to the erased: messages of the queue, clusters, links and operations."""
 
 import pytest
 

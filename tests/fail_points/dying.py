@@ -19,7 +19,7 @@ class Died(BaseException):
 
 
 async def die_at_each(stage: Stage, work: str, act: Act) -> list[str]:
-    """Returns the fail points of the work at which the act died. After each death its tasks are freed."""
+    """Returns the fail points of the work at which the act died. Each death frees the dead worker's tasks."""
     deaths: list[str] = []
 
     def die(point: str) -> None:

@@ -15,7 +15,7 @@ class Call:
 
 class ScriptedTelegramApi:
     """`answers` are given first, and an exception among them is raised. After that every message is sent,
-    except by methods that are always refused. moved: the present id of a chat by its former one.
+    except by the methods in `refusals`. `moved`: the present id of a chat by its former one.
     """
 
     def __init__(self) -> None:

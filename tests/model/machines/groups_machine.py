@@ -24,7 +24,7 @@ class GroupsMachine(PeopleMachine):
 
     @rule(throw=dice)
     def join(self, throw: Random) -> None:
-        """A join changes no face, link or photo. Sometimes the user may not, or the group has people."""
+        """A join changes no face, link or photo. Sometimes the user may not join, or the group has people."""
         who = self.scene.admin if throw.random() < 0.7 else throw.choice(self.scene.members)
         self._join(who, has_begun=throw.random() < 0.2)
 

@@ -17,7 +17,7 @@ from tests.model.driver import NAMES, dice
 from tests.model.machines.questions_machine import QuestionsMachine
 from tests.model.words import Question
 
-# Of the ways to put a cluster away, those from here on delete faces.
+# A number from 0 to 1 says how a cluster is put away. From this number on, its faces are deleted.
 _DELETES = 0.4
 
 
