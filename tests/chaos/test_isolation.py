@@ -26,7 +26,7 @@ JOINED, SPLIT = GroupChange(200, ANNEX, FIRST), (GroupChange(400, ANNEX, None), 
 
 
 def a_shared_run() -> Snapshot:
-    """Joe's parent is in both groups. The annex shares the list since 200; Joe's photo comes there at 300."""
+    """Joe's parent is in both groups. The annex joins the list at 200, and posts a photo of Joe at 300."""
     run = a_sound_run()
     admins = frozenset({ADMIN, GUEST_ADMIN})
     run.diary.groups["annex"] = admins | {ANNEX, PARENT, GUEST_PARENT}

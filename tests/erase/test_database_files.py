@@ -95,7 +95,7 @@ async def test_no_file_of_the_database_holds_it_any_more(scene: Scene, erased: l
 async def test_a_transaction_that_began_before_is_waited_for(
     scene: Scene, erased: list[bytes], postgres_dsn: str
 ) -> None:
-    """Such a transaction, like that of a backup, sees what was erased: a rewrite would keep those rows."""
+    """A transaction like a backup's still sees what was erased, so a rewrite would keep the erased rows."""
     await sql.execute("UPDATE erasures SET state = 'erasing', rewritten_at = NULL")
     async with lock_held(postgres_dsn, _READS):
         await sql.execute(

@@ -17,7 +17,7 @@ _NO_STATEMENT = re.compile(
 
 
 def is_assertion(error: BaseException) -> bool:
-    """Whether the test itself failed: `assert`, `pytest.fail` or `pytest.raises` in tests/, or only these."""
+    """Whether a test itself failed: `assert`, `pytest.fail`, `pytest.raises` in tests/, or several."""
     if isinstance(error, BaseExceptionGroup):
         return all(is_assertion(one) for one in error.exceptions)
     if isinstance(error, pytest.fail.Exception):

@@ -23,7 +23,7 @@ from workers.recognition.picture import ensure_file_size
 
 MAX_S = 10
 MAX_RESIDENT_MB = 300
-FOR_EVER = 10**9  # so many files that a process which ends has died
+FOR_EVER = 10**9  # more files than any test has: a process that ends has died
 GOOD = file_of(small(), "PNG")
 Record = Callable[[str, object], None]
 

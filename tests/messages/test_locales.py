@@ -164,7 +164,7 @@ def test_a_language_that_we_do_not_speak_becomes_english(code: str | None, langu
     assert closest(code) == language
 
 
-# Telegram sends /start, /done is also a button, and a group that must be let in reads of /activate.
+# Telegram sends /start, a button does what /done does, and groups that must be let in are told of /activate.
 _SAID_ELSEWHERE = {"start", "done", "activate"}
 
 

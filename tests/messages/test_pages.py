@@ -58,7 +58,7 @@ def connected(total: int, page: int) -> Card:
 
 
 def receivers(total: int, page: int) -> Card:
-    """As seen by a moderator whose own link is none of these."""
+    """The card for a moderator whose own link is none of these."""
     links = [LinkView(n, ParticipantId(n), n, f"Guest {n}", LinkRole.GUARDIAN) for n in range(total)]
     return sharing_card(OF_MODERATOR, links, ParticipantId(-1), "en", page=page)
 

@@ -140,7 +140,7 @@ class Driver(RuleBasedStateMachine):
         assert (again.again, again.operation_id) == (True, done.operation_id)
 
     def ask(self, expect: Callable[[], object], act: Callable[[], Awaitable[Any]]) -> Any:
-        """Does an act that is no operation, which could be undone. None when it is refused, as expected."""
+        """Does an act that is not kept as an operation. None when it is refused, as expected."""
         try:
             answer = self.run(act())
         except DomainError as error:

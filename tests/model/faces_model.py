@@ -148,7 +148,7 @@ class FacesModel:
                 self.reasons.add((asset, number, to))
 
     def _call_plainly(self, number: int, to: int) -> None:
-        """A reader reads no suffix that only tells the person from somebody whom the reader does not know."""
+        """A recipient does not read a suffix that tells the person from somebody whom they do not know."""
         link, name = self.links[to, number], self.persons[number].name
         plain = without_suffix(name)
         others = [

@@ -31,7 +31,7 @@ class InquiriesModel(ProposalsModel):
         }
 
     def ask_whose_child(self) -> int:
-        """First asks whoever has an own child on the most photos, each about two clusters a day at most."""
+        """First asks whoever has a child of their own on the most photos; at most two clusters a day each."""
         self.inquiries = {key: one for key, one in self.inquiries.items() if key[0] in self.clusters}
         album = {number: photos for number in self.clusters if (photos := self._shown(number))}
         near = {
@@ -108,7 +108,9 @@ class InquiriesModel(ProposalsModel):
         return step
 
     def _meant(self, by: int, name: str) -> Owner:
-        """The one person whom the participant calls so; else, if nobody has the name, whom any other does."""
+        """The one person whom the participant calls so; else, if no live person has the name, the one person
+        whom anybody calls so.
+        """
         called = {
             key
             for key, link in self.links.items()
