@@ -111,12 +111,12 @@ async def link_user(tg_user_id: int, name: str, role: str = "guardian", **given:
 
 
 async def revoke_links(link_id: int | None = None) -> None:
-    """Makes this link one that has ended, or every link that there is."""
+    """Ends this link, or every link that there is."""
     await sql.execute(
         "UPDATE participant_persons SET state = 'revoked' WHERE $1::bigint IS NULL OR id = $1", link_id
     )
 
 
 async def make_guardians() -> None:
-    """Makes every owner one who only receives."""
+    """Makes every owner a guardian, who only receives."""
     await sql.execute("UPDATE participant_persons SET role = 'guardian'")

@@ -26,7 +26,7 @@ MOST_FOR_A_BUG, STEPS_FOR_A_BUG = 400, 30
 
 
 class Batch(NamedTuple):
-    """after: how many of the seed's sequences come before these."""
+    """Sequences to play in one process. after: how many sequences of the same seed are played before them."""
 
     after: int
     sequences: int
@@ -40,14 +40,16 @@ def play_batch(dsn: str, batch: Batch) -> int:
         dice = batch.seed * 1_000_000 + batch.after
         try:
             play_enough(machine, sequences=batch.sequences, steps=batch.steps, dice=dice)
-        except OutsideError as error:  # it cannot go from one process to another
+        except OutsideError as error:  # such an error cannot be sent from one process to another
             raise AssertionError(str(error)) from error
         return machine.steps
 
 
 def find_bug(dsn: str, name: str) -> int | str | None:
-    """The number of the sequence that found the bug; None when none did. A text is the error of a bug that no
-    model could find, such as SQL that Postgres cannot read.
+    """Returns the number of the sequence that found the bug, or None when no sequence did.
+
+    Returns a text when the bug raised an error of its own, such as that of SQL that Postgres cannot read:
+    the model did not find such a bug.
     """
     [bug] = [bug for bug in ALL_BUGS if bug.name == name]
     with machine_on(dsn) as machine, bug.seeded():
@@ -95,7 +97,7 @@ def play_enough(machine: type[EveryMachine], *, sequences: int, steps: int, dice
 
 
 def play(machine: type[EveryMachine], *, sequences: int, steps: int, dice: int | None = None) -> None:
-    """dice: a seed; None for the same sequences each time. Raises the error of the first that goes wrong."""
+    """Raises the error of the first sequence that goes wrong. dice: a seed; None: the same ones each time."""
     if dice is not None:
         machine = seed(dice)(machine)
     run_state_machine_as_test(
@@ -103,7 +105,7 @@ def play(machine: type[EveryMachine], *, sequences: int, steps: int, dice: int |
         settings=settings(
             max_examples=sequences,
             stateful_step_count=steps,
-            phases=[Phase.generate],  # it is quicker to read so many steps than to shrink them
+            phases=[Phase.generate],  # to read the steps of a failed sequence is quicker than to shrink it
             derandomize=dice is None,
             database=None,
             deadline=None,

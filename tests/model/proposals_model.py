@@ -1,4 +1,4 @@
-"""Models what the night finds about clusters, and what people's word says of that."""
+"""Models what the nightly grouping proposes about clusters, and what people decide about the proposals."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ class ProposalsModel(ClustersModel):
 
     @property
     def proposed(self) -> list[tuple[object, ...]]:
-        """As the rows are. A proposal goes with its cluster, and no erased face stays in one."""
+        """The proposals as the table keeps them. A proposal ends with its cluster, and loses erased faces."""
         self.proposals = [
             p for p in self.proposals if {p.number, p.other or p.number} <= self.clusters.keys()
         ]
@@ -29,7 +29,7 @@ class ProposalsModel(ClustersModel):
     # -- the night ----------------------------------------------------------------------------------------
 
     def groupable(self, seen: Mapping[int, str]) -> list[int]:
-        """seen: the id of each face that a photo brought and that was in a cluster before, or is noise."""
+        """Lists the faces that the night groups. seen: the ids of the faces that were grouped before."""
         asked = {face for face, number in self.questions if self.owners_of(number)}
         found = [
             face
@@ -43,8 +43,10 @@ class ProposalsModel(ClustersModel):
         return sorted(found, key=lambda face: seen[face])
 
     def regroup_all(self, labels: Mapping[int, int], numbers: Iterator[int]) -> tuple[int, int, int]:
-        """labels: the group of each face, the best first. numbers: of the clusters that are opened. Returns
-        how many faces joined, how many clusters they left for good, and how many proposals are new.
+        """labels: the group of each face, the best face first. numbers: gives a number to each new cluster.
+
+        Returns how many faces joined a cluster, how many clusters were emptied, and how many proposals are
+        new.
         """
         if len(labels) < 2:
             return 0, 0, 0
@@ -67,13 +69,13 @@ class ProposalsModel(ClustersModel):
         return joined, gone, sum([self._propose(one) for one in new])
 
     def _alike(self, face: int, number: int, among: Iterable[int]) -> float:
-        """The mean cosine to the cluster's faces."""
+        """The mean cosine of the face to the cluster's faces."""
         look, likeness = self.looks[face]
         theirs = [self.looks[other] for other in among if self.cluster_of[other] == number]
         return round(sum(likeness * other for its, other in theirs if its == look) / len(theirs), 5)
 
     def _first_allowed(self, pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-        """Of the pairs with the same second cluster the first one that may be one person."""
+        """Keeps, for each second cluster, the first pair whose two clusters may be one person."""
         first: dict[int, int] = {}
         for larger, other in pairs:
             if self._may_be_one(larger, other):
@@ -81,7 +83,7 @@ class ProposalsModel(ClustersModel):
         return [(larger, other) for other, larger in first.items()]
 
     def _settle(self, targets: Mapping[int, int]) -> tuple[int, int]:
-        """Moves loose faces; nobody is on a photo twice. A cluster that its only face left is deleted."""
+        """Moves loose faces, but into no cluster with a face of the same photo. Deletes emptied clusters."""
         album = {number: self._photos_in(number) for number in {*targets.values()}}
         moved = {f: to for f, to in targets.items() if self.asset_of[f] not in album[to]}
         left = {self.cluster_of[face] for face in targets} | {*targets.values()}
@@ -93,7 +95,7 @@ class ProposalsModel(ClustersModel):
         return len(moved), len(gone)
 
     def _is_loose(self, face: int) -> bool:
-        """Nobody knows the face as a part of somebody."""
+        """Whether the face is noise, or alone in a cluster about which nobody decided."""
         number = self.cluster_of[face]
         if number is None:
             return True
@@ -107,7 +109,7 @@ class ProposalsModel(ClustersModel):
         return self._state(number) == "open" and self._unknown_in(number) == {face} and not is_decided
 
     def _propose(self, new: Proposal) -> bool:
-        """A no about clusters that joined these counts as one about these."""
+        """Adds the proposal if nothing forbids it. A no to a part counts for the whole that it joined."""
         alike = [p for p in self.proposals if p.kind == new.kind and p.number == new.number]
         noes = [p for p in self.proposals if p.kind == new.kind and p.decision == "rejected"]
         if new.kind == "join":
@@ -122,7 +124,7 @@ class ProposalsModel(ClustersModel):
         return is_new
 
     def _may_be_one(self, one: int, other: int) -> bool:
-        """Whether it may be proposed to join the two."""
+        """Whether a join of the two clusters may be proposed."""
         is_refused = any(
             {self._whole(p.number), self._whole(p.other or 0)} == {one, other}
             for p in self.proposals
@@ -145,7 +147,7 @@ class ProposalsModel(ClustersModel):
     # -- what people say ----------------------------------------------------------------------------------
 
     def accept(self, one: Proposal | None, numbers: Callable[[], Iterator[int]], by: int) -> Step:
-        """numbers: of the cluster that a split makes."""
+        """numbers: gives the number of the cluster that a split makes."""
         if one is None or not self.moderates(by):
             raise Refused("cluster")
         leaving = one.faces & self._unknown_in(one.number)
@@ -173,7 +175,7 @@ class ProposalsModel(ClustersModel):
         return step
 
     def _note_word(self, how: Regrouped) -> None:
-        """What somebody said by hand is said of proposals as well; none is made that contradicts it."""
+        """A join or split by hand also decides the proposals about it, and forbids a proposal to undo it."""
         split, join = ("rejected", "accepted") if how.joins else ("accepted", "rejected")
         first, second = sorted((how.part, how.whole))
         said = [p for p in self.proposals if p.decision != "expired"]

@@ -8,10 +8,10 @@ from tests.model.words import Refused, Stand, Step
 
 @dataclass
 class PrototypesModel(SettingsModel):
-    """An owner's or moderator's word about faces of a person, which moves none of them."""
+    """What an owner or a moderator says about a person's prototypes. It moves no face."""
 
     def pin(self, face: int, *, is_full: bool) -> Step | None:
-        """is_full: pinned faces and training photos leave no room, and this face is none of them."""
+        """is_full: pinned faces and training photos take every place, and this face has no place."""
         number = self._lock_owner(face)
         if face in self.pins:
             return None
@@ -39,7 +39,7 @@ class PrototypesModel(SettingsModel):
         return (face, number) in self.bars
 
     def stand_back(self, done: Step) -> Stand | None:
-        """Takes a pin or a bar back, where it still holds. None where nothing can be taken back."""
+        """Takes a pin or a bar back if it still holds. None when there is nothing to take back."""
         stand = done.stand
         if stand is None or self.owners.get(stand.face) != done.number:
             return None

@@ -1,4 +1,4 @@
-"""Plants a family group by a few statements, so that a sequence costs its steps and not its beginning."""
+"""Plants a family group with a few statements, so that the start of each sequence takes little time."""
 
 from dataclasses import dataclass
 from itertools import count
@@ -17,14 +17,14 @@ from tests.usecases.factory import Member
 from tests.usecases.stage import Stage
 
 NAMES = ("Anna", "Ben", "Carla", "Dora", "Emil")
-# Who is on which photo, by the place of the name; None: nobody knows. The first five train one person each.
+# Who is on each photo, as places in NAMES; None is an unknown face. The first five train one person each.
 PHOTOS = ((0,), (1,), (2,), (3,), (4,), (0,), (0, 1), (0, 2), (1, 2, None), (None, None), (3, None))
 # (participant, person): three parents connected persons, and two grandparents receive some of them too.
 LINKS = ((0, 0), (0, 1), (1, 1), (2, 2), (1, 4), (3, 0), (4, 2))
 PARENTS = 3
 REQUESTED = 4
 _UNKNOWN = (5, 5, 6, 5)  # the looks of the unknown faces
-_PINNED = len(NAMES)  # Anna's on the first photo that was posted
+_PINNED = len(NAMES)  # the place of the pinned face: Anna's face on the first photo that was posted
 
 _numbers = count(5000)
 _ids = count(1)
@@ -33,7 +33,7 @@ _MOST_FACES = 400  # of a workspace
 
 @dataclass(frozen=True)
 class Glimpse:
-    """A face on a photo. owner: id of a person. look: number of the look that it has."""
+    """A face on a photo. owner: id of a person. look: faces with the same number look alike."""
 
     asset: int
     owner: object
@@ -42,10 +42,9 @@ class Glimpse:
 
 @dataclass(frozen=True)
 class Scene:
-    """deputy: another moderator, who only reviews. request: the link that waits for a decision. parents: also
-    the grandparents.
+    """deputy: another moderator, who only reviews. request: the link that waits for a decision.
 
-    looks: each face's look, and how much it is like it.
+    parents: also the grandparents. looks: each face's look, and how like that look the face is.
     """
 
     workspace_id: int
@@ -65,8 +64,8 @@ class Scene:
 async def plant(stage: Stage) -> Scene:
     """Plants trained persons, matched photos, half of them delivered, one refusal, one request that waits.
 
-    Tasks of earlier sequences are deleted, since every step reads all that waits; and ANALYZE tells the
-    planner how many rows there are.
+    Deletes the tasks of earlier sequences, because every step reads all waiting tasks. ANALYZE tells the
+    planner of Postgres how many rows there are.
     """
     await sql.execute("TRUNCATE tasks")
     workspace = await _id("INSERT INTO workspaces (name) VALUES ('Family') RETURNING id")
@@ -97,7 +96,7 @@ async def plant(stage: Stage) -> Scene:
 
 
 async def plant_group(stage: Stage, scene: Scene, *, has_begun: bool) -> int:
-    """Another group with the same people, in a workspace of its own. has_begun: somebody is known there."""
+    """Another group with the same people, in a workspace of its own. has_begun: persons are known there."""
     workspace = await _id("INSERT INTO workspaces (name) VALUES ('Football') RETURNING id")
     tg_chat_id = -next(_numbers)
     group = await _id(
@@ -223,7 +222,7 @@ async def plant_match(work: Work, workspace: int, face: UUID, person: UUID, grou
 async def plant_faces(
     stage: Stage, workspace: int, glimpses: list[Glimpse], looks: dict[int, tuple[int, float]]
 ) -> list[sql.Row]:
-    """looks: of the workspace; gets those of the new faces, whose ids ascend in their order."""
+    """Plants faces whose ids ascend in the order of `glimpses`, and adds their looks to `looks`."""
     ids = [UUID(int=next(_ids)) for _ in glimpses]
     likeness = [0.99 - 0.002 * (len(looks) + place) for place in range(len(glimpses))]
     rows = await sql.rows(

@@ -7,7 +7,7 @@ from tests.model.answers_model import AnswersModel
 from tests.model.words import Refused, SettingChange, Step, Value
 
 AUTO, SUGGEST = "face_auto_assign_threshold", "face_prototype_search_threshold"
-# The least and the most of each; the two thresholds bound each other as well.
+# The least and the greatest value of each setting; the two thresholds bound each other as well.
 RANGES: Mapping[str, tuple[float, float]] = {
     AUTO: (0.8, 0.99),
     SUGGEST: (0.6, 0.99),
@@ -29,7 +29,7 @@ class SettingsModel(AnswersModel):
         return Step("change_settings", 0, settings=changes) if changes else None
 
     def settings_back(self, done: Step) -> list[SettingChange]:
-        """Empty where somebody changed the settings since, or the former values do not fit any more."""
+        """Restores the former values. Empty when somebody changed them since, or they do not fit any more."""
         same = {one.name: one.before for one in done.settings if self.own.get(one.name) == one.after}
         try:
             return self._put(same)
@@ -37,7 +37,7 @@ class SettingsModel(AnswersModel):
             return []
 
     def _put(self, wanted: Mapping[str, Value | None]) -> list[SettingChange]:
-        """None, and the service's own value, ask for the service's."""
+        """Writes the wanted values. None, or a value equal to the service's, removes the own value."""
         wanted = {n: None if value == self.service[n] else value for n, value in wanted.items()}
         after = {n: value for n, value in {**self.own, **wanted}.items() if value is not None}
         for name, value in wanted.items():

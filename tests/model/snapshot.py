@@ -40,7 +40,7 @@ _PARTS = {
     ),
     "photos": (
         "a.id, a.person_numbers, p.number",
-        # A photo that is only drawn for the deciders of a join trains nobody, and is deleted then.
+        # Without photos that are only drawn for the deciders of a join: they train nobody, and are deleted.
         """image_assets a LEFT JOIN persons p ON p.id = a.enrols_person_id
            WHERE a.workspace_id = $1 AND a.reason IS DISTINCT FROM 'asks_to_join'""",
     ),
@@ -121,7 +121,7 @@ Row = list[Any]
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Each part as rows in the order of its columns."""
+    """The rows of each part. The values of a row are in the order of the part's columns in `_PARTS`."""
 
     persons: list[Row]
     faces: list[Row]
@@ -158,7 +158,7 @@ class Snapshot:
         return {face[0] for face in self.faces if face[5]}
 
     def seen(self) -> dict[str, object]:
-        """The parts that the model has, too."""
+        """The parts that the model keeps as well."""
         return {
             "persons": {row[0]: Person(*row[1:6], row[7]) for row in self.persons},
             "owners": self.owners,
@@ -183,7 +183,7 @@ class Snapshot:
         }
 
     def asked(self) -> dict[str, object]:
-        """What the model has of the night's proposals, and of what people were asked in private."""
+        """The night's proposals, and what people were asked in private, in the form that the model has."""
         proposed = [
             (kind, number, other, faces, said) for _, kind, number, other, faces, said in self.proposals
         ]
@@ -208,7 +208,7 @@ async def snapshot(workspace_id: int) -> Snapshot:
 
 @lru_cache(maxsize=256)
 def _rows(text: str) -> list[Row]:
-    """The rows in one order, so that a replay draws the same. Cached: most steps change few tables."""
+    """Sorts the rows, so that a replay draws the same ones. Cached, because most steps change few tables."""
     return sorted(sql.from_json(text), key=_key)
 
 

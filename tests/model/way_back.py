@@ -1,4 +1,4 @@
-"""Models what an undo or a redo leaves of an operation."""
+"""Models what an undo or a redo gives back, and what of the operation stays."""
 
 from dataclasses import dataclass, replace
 from typing import NoReturn
@@ -47,14 +47,14 @@ class Model(InquiriesModel):
         return self.step(step)
 
     def _of_no_person_back(self, done: Step, operation: int) -> Step | None:
-        """Settings, or clusters that were split or joined. None where nothing can go back."""
+        """Undoes changed settings, or a split or join of clusters. None when nothing can go back."""
         if done.regrouped is not None:
             return self.regroup_back(done, operation)
         settings = self.settings_back(done)
         return Step(done.kind, done.number, settings=settings, undoes=operation) if settings else None
 
     def _turn_off(self, done: Step, moved: Moved) -> frozenset[int]:
-        """Takes the refusals of faces that were ticked off back, or notes them again."""
+        """Takes back the refusals of faces that were ticked off; a redo notes the refusals again."""
         target = done.other or done.number
         if not moved.faces:
             self.blurred |= done.off
@@ -99,8 +99,9 @@ class Model(InquiriesModel):
             self.ensure_may_decide(done.number, by)
 
     def _is_own(self, done: Step, by: int) -> bool:
-        """Whether the operation is about the user's own link. A former owner, and whoever was removed since,
-        needs others to come back.
+        """Whether the operation changed only the user's own links, so that the user may undo it alone.
+
+        A former owner, and a user whom somebody else has removed since, cannot come back alone.
         """
         comes_back = {change.link for change in done.links if change.before == "approved"}
         is_owner = any(self.links[link].role == "owner" for link in comes_back)
@@ -125,7 +126,7 @@ class Model(InquiriesModel):
         return self.can_turn(done)
 
     def _can_part(self, done: Step) -> bool:
-        """A merge can be undone, or redone, where the two persons are as it left them."""
+        """Whether a merge can be undone or redone: the two persons must be as the merge left them."""
         [change] = [change for change in done.changes if change.name == "status"]
         person = self.persons[change.number]
         is_somebody = person.approval == "approved" or not str(change.before).startswith("MERGED")
@@ -255,7 +256,11 @@ class Model(InquiriesModel):
         return given
 
     def _may_become(self, change: Change) -> bool:
-        """No person is merged into a missing one; a person that was made stays while it has anything."""
+        """Whether the person may get its former value back.
+
+        Nobody is merged into a person who is gone. A person whom the operation made stays while it has a
+        face, a link or an absorbed person.
+        """
         number, to = change.number, str(change.before)
         if to.startswith("MERGED:"):
             return self.persons[int(to.removeprefix("MERGED:"))].is_known

@@ -29,7 +29,7 @@ class Person:
 
     @property
     def is_known(self) -> bool:
-        """Whether the person takes its name, and faces may come here."""
+        """Whether the person's name is taken, and faces may go to the person."""
         return self.status != "MERGED" and self.approval != "declined"
 
     def value(self, name: str) -> Any:
@@ -69,7 +69,7 @@ class Mail:
     was_sent: bool
     is_unwanted: bool = False
     is_removed: bool = False
-    is_held: bool = field(default=False, compare=False)  # no row says it
+    is_held: bool = field(default=False, compare=False)  # no column says it
 
 
 @dataclass
@@ -92,7 +92,7 @@ class LinkChange:
 
 @dataclass
 class Moved:
-    """allowed: faces whose refusal ended. why: the reasons that somebody had told for these."""
+    """allowed: faces whose refusal ended. why: the reasons that somebody had given for these refusals."""
 
     source: Owner = None
     target: Owner = None
@@ -104,7 +104,10 @@ class Moved:
 
 @dataclass(frozen=True)
 class Regrouped:
-    """Faces went from one cluster to another. joins: from the part to the whole. state: of the part alone."""
+    """Faces went from a part to a whole (joins), or from the whole to the part.
+
+    state: the part's state while it is a cluster of its own.
+    """
 
     part: int
     whole: int
@@ -115,7 +118,7 @@ class Regrouped:
 
 @dataclass(frozen=True)
 class Question:
-    """source: the face that the question is based on. identity: of its row."""
+    """source: the face that the question is based on. identity: the id of the question's row."""
 
     face: int
     number: int
@@ -163,10 +166,10 @@ class Stand:
 class Step:
     """One operation as the table keeps it.
 
-    number: of a person or a cluster. cluster: its state before and after. questions: that it answers, or
-    `asks` again. reason: why the answer is no. is_final: it cannot be undone. by: the participant. training:
-    photos that went along.
-    off: faces that were ticked off, and so are not the target's; is_off: this refusal holds.
+    number: of a person or a cluster. cluster: its state before and after. questions: those that the step
+    answers, or with `asks` those that it asks again. reason: why the answer is no. is_final: it cannot be
+    undone. by: the participant. training: training photos that moved with their faces. off: faces that were
+    ticked off, and so are not the target's. is_off: this refusal holds.
     """
 
     kind: str
@@ -197,8 +200,8 @@ class Step:
 class Proposal:
     """What the night found: a join of two clusters, or a split of one by these faces.
 
-    number: of a join the cluster with the smaller number. is_old: it has run out, and no night has
-    noted that.
+    number: the cluster; for a join, the one with the smaller number. is_old: the time to decide is over, and
+    no night has noted that yet.
     """
 
     kind: str
@@ -211,8 +214,9 @@ class Proposal:
 
 @dataclass
 class Inquiry:
-    """Somebody was asked whose child a cluster is. person, name: the answer. has_agreed: it is what enough
-    people say. is_today: it counts among those of a day.
+    """Somebody was asked whose child a cluster is. person, name: the answer.
+
+    has_agreed: enough people gave the same answer. is_today: the inquiry counts towards the limit of a day.
     """
 
     is_answered: bool = False

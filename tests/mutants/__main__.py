@@ -82,7 +82,7 @@ async def _ask_next(
     *,
     after: str | None,
 ) -> None:
-    """after: what is known of the breaks to ask about; None for nothing."""
+    """after: the verdict so far of the breaks to ask about; None for breaks without a verdict."""
     before = ledger.read()
     states = {key: verdict.seen_by for key, verdict in before.items()}
     asked = [one for one in mutations if states.get(one.key) == after]

@@ -15,8 +15,8 @@ _EXITS = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 class Place:
     """The broken place in a function; all lines are counted from its `def`.
 
-    statements: the broken ones. lines: their lines, the narrowest choice first. left: lines that the whole
-    code may reach from there and the broken code never does. entered: lines that it always
+    statements: the broken ones. lines: their lines, the narrowest choice first. left: lines that the unbroken
+    code may reach from there and the broken code never does. entered: lines that the broken code always
     enters. A test that reaches none of `left`, or enters `entered` anyway, can notice nothing.
     """
 

@@ -19,8 +19,8 @@ _NOTHING = "nothing turned red"
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """seen_by: nearest or related when such a test noticed; nobody when none did; waiting when none of those
-    that ran noticed, and others may; invalid when the broken file does not parse.
+    """seen_by: nearest or related when such a test noticed; nobody when no test did; waiting when none of the
+    tests that ran noticed, but others may; invalid when the break left SQL that Postgres cannot read.
     """
 
     key: str
@@ -70,7 +70,7 @@ async def judge(
 async def _seen(
     runner: Runner, mutation: Mutation, wanted: Sequence[str], witnesses: Witnesses
 ) -> tuple[str, str]:
-    """Finds the first test that is red because of the break, and why. Passes over one that is red anyway."""
+    """Finds the first test that is red because of the break, and why. Skips tests that are red anyway."""
     source = runner.copy.read(mutation.file)
     while True:
         but = witnesses.red

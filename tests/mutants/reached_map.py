@@ -17,7 +17,7 @@ WHOLE_SERVICE = ("tests/e2e/polling", "tests/e2e/webhook")
 # These read the text of the code, or test the tools.
 _ABOUT_TOOLS = ("tests/mutants", "tests/guards", "tests/test_prove.py", "tests/hostile/test_fuzz.py")
 _NOT_MEASURED = ("tests/e2e", "tests/chaos", "tests/sandbox", "tests/recognition/test_bench.py")
-# A file of these takes minutes: each has a run of its own, after all others.
+# A file in these folders takes minutes: each has a run of its own, after all others.
 _SLOW = ("tests/access", "tests/concurrency", "tests/erase", "tests/model")
 CPU_LIMIT_S, FILES_A_RUN = 900.0, 8
 
@@ -76,8 +76,9 @@ def files_to_measure(repository: Path) -> list[str]:
 
 
 def batches(files: Sequence[str]) -> Iterator[list[str]]:
-    """Puts several files in one run, since importing everything takes longer than most of them. After an
-    interruption the runs that ended count.
+    """Puts several files in one run, because importing everything takes longer than the tests of most files.
+
+    An interruption loses only the run that it interrupts.
     """
     quick = [file for file in files if not file.startswith(_SLOW)]
     for start in range(0, len(quick), FILES_A_RUN):

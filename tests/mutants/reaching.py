@@ -73,7 +73,7 @@ class Reaching:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """own_lines: those of its body, without inner functions. The `def` line is none: it runs at import."""
+    """own_lines: those of its body, without inner functions or the `def` line, which runs at import."""
 
     name: str
     first_line: int

@@ -49,7 +49,7 @@ class Run:
 
 
 class Runner:
-    """One copy of the code, its servers and its nursery. One run at a time."""
+    """One copy of the code, its servers, and its nursery: the process that forks for each run of pytest."""
 
     def __init__(
         self, folder: Path, copy: CopyOfCode, nursery: asyncio.subprocess.Process, servers: Path | None
@@ -135,7 +135,7 @@ class Runner:
 
 @asynccontextmanager
 async def runners(original: Path, count: int) -> AsyncIterator[list[Runner]]:
-    """Runs so many runners in a folder of the clone, and removes the folder afterwards."""
+    """Starts `count` runners in a folder of the clone, and removes the folder afterwards."""
     parent = original / ".sandbox"
     parent.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="copies-", dir=parent) as name:
@@ -163,7 +163,7 @@ async def _servers_in(folder: Path | None) -> AsyncIterator[None]:
 
 
 def _environment() -> dict[str, str]:
-    """Lets Python keep its compiled files, even where the caller does not: it is half of a short run."""
+    """Lets Python keep its compiled files, even if the caller does not: without them a run takes longer."""
     given = os.environ  # noqa: TID251 - handed on as it is
     return {name: value for name, value in given.items() if name != "PYTHONDONTWRITEBYTECODE"}
 

@@ -27,7 +27,7 @@ def all_mutations(repository: Path) -> list[Mutation]:
 
 
 def choose(repository: Path, *, seed: int, count: int, among: str = "") -> list[Mutation]:
-    """Chooses breaks at random, each as likely as any other. One stays chosen while others come and go.
+    """Chooses breaks at random, each as likely as any other. A chosen one stays so while others come and go.
 
     among: only in files with this in their path.
     """
@@ -149,7 +149,7 @@ class _Finder(ast.NodeVisitor):
 
     def _add_python(self, place: ast.AST, new: str, kind: str) -> None:
         start, end = self._span(place)
-        if kind == "early return":  # and what it stands before is never reached
+        if kind == "early return":  # it is put before the statement, which is then never reached
             column = start - self._source.rfind("\n", 0, start) - 1
             end, new = start, f"{new}\n{' ' * column}"
         self._add(start, end, new, kind)
@@ -182,7 +182,7 @@ def _without_docstring(body: list[ast.stmt]) -> list[ast.stmt]:
 
 
 def _names_bound(statement: ast.stmt) -> str:
-    """The name that a statement like `_WANTED = ...` gives to something; empty for none."""
+    """The name that a statement such as `_WANTED = ...` binds; empty when the statement binds none."""
     targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
     return next((target.id for target in targets if isinstance(target, ast.Name)), "")
 

@@ -34,7 +34,7 @@ async def tell(work, first: int, second: int) -> None:
 
 
 def breaks_of(folder: Path, text: str) -> set[tuple[str, str]]:
-    """Kind, and the line as it is afterwards."""
+    """The kind of each break, and its line as the break leaves it."""
     (folder / "domain").mkdir(exist_ok=True)
     (folder / "domain/rule.py").write_text(text)
     return {
@@ -164,12 +164,12 @@ _REACHED = {
 @pytest.mark.parametrize(
     ("kind", "line", "first"),
     [
-        ("call", "router.add(on_press)", {"press", "text"}),  # not the one that only registers
+        ("call", "router.add(on_press)", {"press", "text"}),  # those that reach the registered function
         ("call", "router.add(on_text)", {"text"}),
         ("early return", "router.add(on_press)", {"press", "text"}),
-        ("condition False", "if age < SMALL:", {"press"}),  # the other goes the same way anyway
+        ("condition False", "if age < SMALL:", {"press"}),  # `text` goes the same way without the break
         ("condition True", "if age < SMALL:", {"text"}),
-        ("constant", "LIMITS = {", {"many", "text"}),  # who reaches the lines that say the same
+        ("constant", "LIMITS = {", {"many", "text"}),  # those that reach a line with the same text
     ],
 )
 def test_whoever_goes_another_way_is_asked_first(
@@ -222,7 +222,7 @@ async def test_whoever_runs_in_a_circle_is_ended_by_the_cpu_that_it_used(runner:
 
 
 def test_whoever_works_on_after_one_of_its_processes_has_ended_does_not_hang() -> None:
-    """What that one had used is gone from the sum, and is not to be made up for first."""
+    """The ended process' CPU leaves the sum, and the others need not use as much again to count as alive."""
     watch = Watch(0.0)
     for used_s, now in ((30.0, 1.0), (2.0, 2.0), (2.2, 41.0), (2.4, 80.0)):
         assert not watch.hangs(used_s, now, limit_s=100)
@@ -233,7 +233,7 @@ def test_whoever_works_on_after_one_of_its_processes_has_ended_does_not_hang() -
 async def test_the_related_tests_are_asked_where_the_nearest_saw_nothing(
     runner: Runner, tmp_path: Path
 ) -> None:
-    """A break that no test is known to reach: nobody is near, and of the related ones no test is there."""
+    """No test is known to reach the break: a test file of the same name is nearest, and none is related."""
     file = "domain/rules/persons/names.py"
     source = runner.copy.read(file)
     start = source.index("if len(name) > MAX_NAME:") + len("if ")
@@ -252,7 +252,7 @@ async def test_the_related_tests_are_asked_where_the_nearest_saw_nothing(
 
 
 def test_what_takes_minutes_is_measured_last_and_alone(tmp_path: Path) -> None:
-    """So that who interrupts it keeps the most."""
+    """So an interruption loses as few results as possible."""
     for folder, count in (("access", 2), ("rules", 9), ("model", 1)):
         (tmp_path / "tests" / folder).mkdir(parents=True)
         for number in range(count):

@@ -23,7 +23,7 @@ def broken_at(source: str, text: str, new: str) -> Mutation:
 
 
 def first_of(source: str, test: str) -> str:
-    """The source with this test before its own."""
+    """The source of a test file, with this test before the file's own."""
     place = source.index("\n\n@pytest")
     return source[:place] + test + source[place:]
 

@@ -1,4 +1,4 @@
-"""Finds the functions that a break outside of them affects, as one in a constant or a registration does."""
+"""Finds the functions that a break elsewhere affects, such as a break in a constant or a registration."""
 
 import ast
 from collections.abc import Iterable, Iterator
@@ -96,7 +96,7 @@ def module_of(file: str) -> str:
 
 
 def texts_at(mutation: Mutation, tree: ast.Module) -> set[str]:
-    """The texts on the broken line: a table of the module may call the broken value so."""
+    """The texts on the broken line: other code may ask for the broken value by such a text."""
     return {
         node.value
         for node in ast.walk(tree)
@@ -115,7 +115,7 @@ def imported(tree: ast.AST) -> set[str]:
 
 
 def _built_of(names: set[str], tree: ast.Module) -> set[str]:
-    """Adds the names of the module whose values are built from these."""
+    """These names, and the names of the module whose values are built from them."""
     found = set(names)
     for statement in tree.body:
         if isinstance(statement, ast.Assign | ast.AnnAssign) and found & {n.id for n in _loaded(statement)}:

@@ -1,4 +1,4 @@
-"""Postgres parses every statement of the code before anybody runs it."""
+"""Postgres parses the code's statements before anybody runs them; not those put together at run time."""
 
 import ast
 import importlib
@@ -50,7 +50,7 @@ def composed() -> Iterator[tuple[str, str]]:
 
 
 async def test_postgres_understands_every_statement(postgres_dsn: str) -> None:
-    """A parameter whose type cannot be told, or a column that is gone, shows here and not in a group."""
+    """A column that is gone, or a parameter of unclear type, shows here and not first in a real group."""
     connection = await asyncpg.connect(postgres_dsn)
     wrong = []
     for place, statement in (*statements(), *composed()):

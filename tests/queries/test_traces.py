@@ -73,7 +73,7 @@ async def test_a_match_may_name_faces_that_are_gone_until_it_is_decided_again(
 
 
 async def test_five_thousand_people_are_looked_for_at_once(new_table: asyncpg.Connection) -> None:
-    """A group of that size goes. Tried one by one, that many are no pattern that Postgres accepts."""
+    """A group of that size leaves. A pattern that lists so many people is more than Postgres accepts."""
     people = range(7_345_000_000, 7_345_005_000)
     crowd = Needles(
         uuids=tuple(str(UUID(int=n)) for n in people),
@@ -106,7 +106,7 @@ async def test_her_own_row_is_found_by_its_id(connection: asyncpg.Connection) ->
 
 
 async def test_only_a_list_of_words_of_ours_closes_a_column(new_table: asyncpg.Connection) -> None:
-    """A name must not be empty, and a number may be of one form: anything could stand there all the same."""
+    """Other checks, such as that a text is not empty, leave room for anything: their columns are searched."""
     await new_table.execute(
         """ALTER TABLE novelties ADD CHECK (length(btrim(words)) > 0),
                ADD CHECK (letters IN ('few', 'many') OR length(letters) > 30)"""
@@ -122,7 +122,7 @@ async def test_only_a_list_of_words_of_ours_closes_a_column(new_table: asyncpg.C
 
 
 async def test_counted_numbers_and_words_of_our_own_are_no_traces(connection: asyncpg.Connection) -> None:
-    """An id, a version or a state could equal anything."""
+    """An id, a version or a state may equal a needle by chance."""
     workspace = await a_workspace(connection, id=7_345_000_123)
     await a_person(connection, workspace, number=7_345_000_123, status="HIDDEN")
     await insert(connection, "telegram_updates", tg_update_id=7_345_000_123)
@@ -133,7 +133,7 @@ async def test_counted_numbers_and_words_of_our_own_are_no_traces(connection: as
 async def test_a_stranger_who_is_called_like_a_word_of_ours_is_no_trace(
     new_table: asyncpg.Connection,
 ) -> None:
-    """Whoever could choose such a name would keep every erase with it from being verified."""
+    """Otherwise the erase of somebody with such a name could never be verified."""
     workspace = await a_workspace(new_table)
     await insert(
         new_table,
@@ -170,7 +170,7 @@ async def test_a_stranger_who_is_called_like_a_word_of_ours_is_no_trace(
 
 
 async def test_every_column_of_our_own_words_is_there(connection: asyncpg.Connection) -> None:
-    """One that was renamed or is gone would be left out for nothing."""
+    """These columns are not searched for names; the name of a column that is gone must leave the list."""
     found = await connection.fetch(
         "SELECT table_name || '.' || column_name AS place FROM information_schema.columns"
     )

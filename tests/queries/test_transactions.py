@@ -1,4 +1,4 @@
-"""Transactions that meet a connection which died."""
+"""A transaction on a connection that died fails by itself and harms no later one."""
 
 import asyncio
 
@@ -13,7 +13,7 @@ INSERT = "INSERT INTO workspaces (name) VALUES ('x')"
 
 
 async def break_the_next_connection() -> None:
-    """The pool gives out last what came back last, and cannot know yet that it is gone."""
+    """Breaks the connection that the pool gives out next: the one that came back last."""
     pool = Tortoise.get_connection("default")._pool
     connection = await pool.acquire()
     transport = connection._con._transport
@@ -51,13 +51,13 @@ class TestTransaction:
                 await sql.execute(INSERT)
             assert await workspaces() == (1 if failed else 2)
 
-        # What a task is stuck with, others do not see.
+        # One task does it all: a transaction left open would stay in that task's context, unseen by others.
         async with asyncio.timeout(patience(10)), asyncio.TaskGroup() as tasks:
             tasks.create_task(work())
 
     async def test_no_connection_is_lost_to_the_pool(self) -> None:
         async def work() -> None:
-            # More often than there are connections.
+            # More tries than the pool has connections.
             failed = sum([await try_on_a_dead_connection() for _ in range(30)])
             assert await workspaces() == 30 - failed
 
