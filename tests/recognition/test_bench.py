@@ -1,4 +1,4 @@
-"""The benchmark compares like with like."""
+"""The benchmark measures every way to find faces on the same faces, and checks that the results agree."""
 
 import pytest
 

@@ -16,7 +16,7 @@ async def assert_recognises(engine: FaceEngine, folder: Path, *, share: float, l
     assert owed == 43
     assert report.outcomes["wrong"] == 0
     assert report.outcomes["delivered"] / owed >= share
-    # Nobody who is not connected would be sent; with dlib a sister is asked about.
+    # No face of somebody who is not connected counts as a match; with dlib a sister's face is a question.
     assert engine.calibration.confidence(max(report.impostor)) < limit
 
 

@@ -1,4 +1,4 @@
-"""The codec works beside the event loop."""
+"""The codec decodes beside the event loop and does not hold it up."""
 
 import asyncio
 

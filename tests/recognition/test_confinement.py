@@ -24,7 +24,7 @@ os._exit(1)
 
 
 def end_of(code: str) -> int | None:
-    """Exit code of a process that confines itself and then does this; None when it does not end."""
+    """Exit code of a process that confines itself and then runs `code`; None when it does not end."""
     with suppress(subprocess.TimeoutExpired):
         return subprocess.run(
             [sys.executable, "-c", _PREPARE + code], check=False, timeout=patience(10)
@@ -69,12 +69,12 @@ def test_no_core_is_dumped_and_a_crash_ends_only_it() -> None:
 
 
 def test_threads_still_work() -> None:
-    """HEIC is decoded by several."""
+    """Several threads decode one HEIC picture."""
     assert end_of("t = threading.Thread(target=lambda: os._exit(5)); t.start(); t.join()\nos._exit(1)") == 5
 
 
 def test_whoever_started_it_is_dead_already_and_it_ends_as_failed() -> None:
-    """As another process has it by then."""
+    """A process whose parent has died has another parent, and so not the one that it was told of."""
     code = (
         "import os\nfrom workers.recognition.decoding.confinement import confine\n"
         "confine(os.getpid())\nos._exit(0)"

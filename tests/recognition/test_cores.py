@@ -1,4 +1,4 @@
-"""As many threads as the container may run, not as the machine has cores."""
+"""Engines use as many cores as the container may use, not as many as the machine has."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Files from strangers: the type is known by content, and refused before it costs anything."""
+"""Files from strangers: the content tells the type, and no file costs much before it is refused."""
 
 import struct
 import subprocess

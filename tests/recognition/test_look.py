@@ -116,7 +116,7 @@ def test_a_large_photo_of_small_faces_is_looked_at_closely(
 def test_a_small_face_is_found_once_wherever_quarters_overlap(
     detector: RecordingDetector, six_people: UprightImage
 ) -> None:
-    """Six faces of 35 px on a canvas of 1280: moved about, every quarter cuts one of them."""
+    """Six faces of 35 px on a canvas 1280 px wide, in places where the edges of the quarters cut faces."""
     small = cv2.resize(six_people, None, fx=0.5, fy=0.5)
     for left, top in ((0, 0), (250, 200), (430, 260), (640, 500)):
         canvas = np.full((960, 1280, 3), 120, np.uint8)

@@ -1,4 +1,4 @@
-"""A harder look finds faces that the usual one misses, also where somebody points."""
+"""A harder look finds faces that the usual one misses, on a whole photo or only where somebody points."""
 
 import cv2
 import numpy as np
@@ -12,7 +12,7 @@ from workers.recognition.look_harder import MAX_TILES, tiles
 
 
 def far_away(people: UprightImage, scale: float, size: tuple[int, int] = (960, 1280)) -> UprightImage:
-    """In the middle of a large grey photo."""
+    """The people, made small, in the middle of a large grey photo."""
     small = cv2.resize(people, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     canvas = np.full((*size, 3), 120, np.uint8)
     canvas[430 : 430 + small.shape[0], 560 : 560 + small.shape[1]] = small
@@ -25,7 +25,7 @@ def test_faces_of_nine_pixels_are_found_each_once(
     image = far_away(six_people, 0.08)
     assert len(insightface_engine.analyse(image)) < 2
     found = insightface_engine.analyse_harder(image, None)
-    assert len(found) in (6, 7)  # one of the weakest hits may be none
+    assert len(found) in (6, 7)  # one of the weakest hits may be no face
     assert each_once(found) == sorted(found, key=lambda face: -face.confidence)
     areas = [face.box.w * face.box.h for face in found]
     assert areas == sorted(areas, reverse=True)
@@ -34,7 +34,7 @@ def test_faces_of_nine_pixels_are_found_each_once(
 def test_a_tile_is_looked_at_twice_as_large(
     insightface_engine: InsightFaceEngine, six_people: UprightImage
 ) -> None:
-    """The whole of so wide a photo is looked at smaller than it is: faces of seven pixels are lost there."""
+    """So wide a photo is made smaller before it is searched whole, and faces of seven pixels are lost."""
     image = far_away(six_people, 0.06, (640, 2400))
     assert len(insightface_engine.analyse_harder(image, None)) in (6, 7)
 
@@ -50,7 +50,7 @@ def test_only_where_somebody_points(insightface_engine: InsightFaceEngine, six_p
 async def test_without_a_model_pack_tiles_help_as_well(
     dlib_engine: DlibEngine, six_people: UprightImage
 ) -> None:
-    """HOG knows faces from 80 px on. A photo is made twice as large, a tile once more."""
+    """dlib's detector (HOG) finds faces from 80 px on. A photo is made twice as large, a tile four times."""
     image = far_away(six_people, 0.2)[300:812, 400:1040]  # HOG takes seconds for the whole of it
     usual = await dlib_engine.find_faces(image)
     harder = await dlib_engine.find_more_faces(image, None)

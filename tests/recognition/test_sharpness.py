@@ -18,7 +18,7 @@ def blurred(photo: UprightImage, share: float) -> UprightImage:
 
 
 def moved(photo: UprightImage, share: float, angle: int) -> UprightImage:
-    """As when the camera is turned while it exposes."""
+    """The photo as a camera takes it that turns during the exposure."""
     side = round(share * FACE_PX) | 1
     line = np.zeros((side, side), np.float32)
     reach = side // 2 * np.array([np.cos(np.radians(angle)), np.sin(np.radians(angle))])
@@ -64,7 +64,7 @@ def test_a_black_corner_in_the_photo_is_no_edge_of_the_face(six_people: UprightI
 
 @pytest.mark.parametrize("scale", [1.5, 4])
 def test_a_large_face_is_measured_like_a_small_one(six_people: UprightImage, scale: float) -> None:
-    """Single pixels of a large photo would show its grain, and a blur of many pixels as none."""
+    """Measured at its full size, a large photo would seem sharp by its grain, however blurred the face is."""
     large = np.asarray(cv2.resize(six_people, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC))
     found = [measure_sharpness(photo, LANDMARKS * scale) for photo in (large, moved(large, 0.15 * scale, 0))]
     assert found[0] > 0.6

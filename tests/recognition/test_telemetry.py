@@ -16,7 +16,7 @@ InsightFaceEngine(read_model_pack(Path(sys.argv[1])))
 
 
 def test_the_runtime_keeps_no_device_id_and_no_queue_of_reports(tmp_path: Path) -> None:
-    """In a process of its own, without the variables that mark a test run to the runtime."""
+    """Runs in a process of its own, without the variables by which the runtime recognises a test run."""
     home = tmp_path / "home"
     home.mkdir()
     subprocess.run(

@@ -90,7 +90,7 @@ async def test_a_phones_4k_with_ten_bits_a_colour_is_read(codec: PillowCodec) ->
 
 
 async def test_a_frame_that_cannot_be_read_moves_no_other_one(codec: PillowCodec) -> None:
-    """Else a face is cut from another frame than the one where it is, and shows somebody else."""
+    """Otherwise a face would be cut from another frame than its own, and could show somebody else."""
     scenes = [plain(200, 0, 0), plain(0, 200, 0), plain(0, 0, 200), plain(200, 200, 0)]
     video = video_of(scenes, seconds=8, ending="webm")
     board = await codec.decode_frames(video[: len(video) * 3 // 4])
@@ -125,7 +125,7 @@ async def test_one_of_too_many_pixels_is_refused(codec: PillowCodec) -> None:
 
 
 def test_on_a_busy_machine_it_has_the_time_to_use_its_cpu_up() -> None:
-    """Else it is no file that costs too much, but one to be tried again, and each try takes as long."""
+    """Otherwise a file that costs too much would be tried again and again instead of being refused."""
     assert PATIENCE_S >= 3 * MAX_CPU_S
     drawing = ("picture_photo", "draw_view", "picture_sheet", "picture_suggestion", "picture_cluster")
     for kind in ("recognise_video", "look_closer", *drawing):
@@ -143,7 +143,7 @@ def test_a_picture_in_the_container_of_videos_is_no_video(brand: bytes) -> None:
 
 
 def test_damaged_ones_get_an_answer_and_the_next_one_is_read() -> None:
-    """Where a file kills its process, the pool tries it in another one: see `test_decoder_pool`."""
+    """A file that kills its process is tried by the pool in another one: see `test_decoder_pool`."""
     good = [
         video_of([plain(200, 0, 0, width=64, height=48), plain(0, 0, 200, width=64, height=48)], ending=one)
         for one in ("mp4", "webm")
@@ -170,7 +170,7 @@ def test_damaged_ones_get_an_answer_and_the_next_one_is_read() -> None:
 async def test_everybody_of_a_group_is_found_once_whatever_the_frame(
     codec: PillowCodec, insightface_engine: InsightFaceEngine, six_people: UprightImage
 ) -> None:
-    """On the whole storyboard at once, small faces are missed."""
+    """The frames are searched one by one: a search of the whole storyboard at once misses small faces."""
     board = await codec.decode_frames(video_of([six_people], seconds=8, rate=1))
     assert board.frames == 4
     known = np.stack([face.embedding for face in await insightface_engine.find_faces(six_people)])

@@ -1,4 +1,4 @@
-"""Faces are grouped by likeness, within what people know of them, whatever comes in."""
+"""Faces are grouped by likeness, and the groups respect what people said about the faces."""
 
 import tracemalloc
 
@@ -24,7 +24,7 @@ def units(rows: NDArray[np.float64]) -> Rows:
 
 
 def people(sizes: list[int], *, alike: float = 0.8, seed: int = 1) -> tuple[Rows, NDArray[np.int64]]:
-    """Faces of people without a likeness to each other, and whose they are, in a random order."""
+    """Embeddings of people who do not look alike, in a random order, and the person of each embedding."""
     chance = np.random.default_rng(seed)
     of = np.repeat(np.arange(len(sizes)), sizes)
     looks, noise = chance.normal(size=(len(sizes), 256)), chance.normal(size=(len(of), 256))
@@ -34,7 +34,7 @@ def people(sizes: list[int], *, alike: float = 0.8, seed: int = 1) -> tuple[Rows
 
 
 def partition(labels: NDArray[np.int64]) -> set[frozenset[int]]:
-    """Noise is left out."""
+    """The groups as sets of rows. Noise is left out."""
     return {frozenset(np.flatnonzero(labels == label).tolist()) for label in set(labels.tolist()) - {-1}}
 
 
@@ -63,7 +63,7 @@ def test_without_two_faces_there_is_no_group(group: Group, count: int) -> None:
 
 
 def test_copies_of_one_photo_are_one_group() -> None:
-    """Each has more neighbours that are equally near than a graph can hold."""
+    """Each copy has more equally near neighbours than the graph keeps."""
     rows = np.repeat(people([1])[0], 5000, axis=0)
     assert group_by_graph(rows, NEAR, None).tolist() == [0] * 5000
 
@@ -82,7 +82,7 @@ def test_two_on_one_photo_are_two_people_however_alike() -> None:
 
 
 def test_faces_of_one_person_stay_together_and_keep_others_apart() -> None:
-    """A child and the same child years later: nobody would think so, but its owner said it."""
+    """A child and the same child years later do not look alike, but an owner said that it is one child."""
     rows, of = people([8, 8])
     child, grown = np.flatnonzero(of == 0), np.flatnonzero(of == 1)
     together = np.full(16, -1)
@@ -90,13 +90,13 @@ def test_faces_of_one_person_stay_together_and_keep_others_apart() -> None:
     assert len(partition(group_by_graph(rows, NEAR, None))) == 2
     both = group_by_graph(rows, NEAR, Constraints(np.empty((0, 2), np.int64), together))
     assert both[child[0]] == both[grown[0]] != -1
-    # Where both speak of the same two faces, what is together holds.
+    # Two faces that are both to be together and to be apart stay together.
     pair = np.array([[child[0], grown[0]]])
     assert group_by_graph(rows, NEAR, Constraints(pair, together))[grown[0]] == both[child[0]]
 
 
 def test_siblings_are_told_apart_by_all_their_photos() -> None:
-    """Their nearest photos are above the threshold, though."""
+    """Although the nearest photos of the two are more alike than the threshold."""
     chance = np.random.default_rng(5)
     [look, away] = units(chance.normal(size=(2, 256)))
     sibling = 0.5 * look + 0.75**0.5 * away

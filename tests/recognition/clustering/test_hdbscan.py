@@ -1,4 +1,4 @@
-"""CLUSTERER=hdbscan."""
+"""CLUSTERER=hdbscan groups faces by likeness, and keeps faces of one photo apart."""
 
 import numpy as np
 

@@ -53,7 +53,7 @@ def _groups(child: psutil.Process) -> bool:
 
 
 async def begun() -> psutil.Process:
-    """The process that groups, stopped, so that it does not answer before the test goes on."""
+    """The process that groups. It is suspended, so that it does not answer before the test goes on."""
     async with asyncio.timeout(patience(20)):
         while not processes():  # noqa: ASYNC110  nothing tells when it has begun
             await asyncio.sleep(0)

@@ -10,7 +10,7 @@ Placed = PlacedFace[str, str]
 
 
 def placed(**clusters: str) -> list[Placed]:
-    """Each cluster's faces by their new groups, such as "1 1 2 -1". `noise` and `lone…` are loose."""
+    """The faces of each cluster by their new groups, such as "1 1 2 -1". `noise` and `lone…` are loose."""
     return [
         PlacedFace(
             f"{cluster}{number}",
@@ -24,7 +24,7 @@ def placed(**clusters: str) -> list[Placed]:
 
 
 def changes(found: Regrouping[str, str]) -> dict[str, object]:
-    """Only what there is."""
+    """The changes that were found, by their kind. Kinds without a change are left out."""
     every = {
         "joined": dict(found.joined),
         "opened": [list(group) for group in found.opened],

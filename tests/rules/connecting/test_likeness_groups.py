@@ -8,7 +8,7 @@ from domain.rules.connecting.likeness_groups import doubtful, likeness_groups
 
 
 def at(degrees: float) -> Embedding:
-    """Two faces are as like as the cosine of the angle between them."""
+    """Two faces are as alike as the cosine of the angle between them."""
     angle = np.deg2rad(degrees)
     return np.array([np.cos(angle), np.sin(angle)], dtype=np.float32)
 
@@ -35,5 +35,5 @@ def test_the_odd_one_is_found(
 
 
 def test_a_child_that_grew_is_one_person() -> None:
-    """The first and the last photo are not alike; each is like the one before."""
+    """The first and the last photo are not alike, but each is like the one from the years before it."""
     assert likeness_groups([at(one) for one in (0, 150, 50, 100)], 0.5) == [(0, 1, 2, 3)]

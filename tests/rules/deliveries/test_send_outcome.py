@@ -1,4 +1,4 @@
-"""The times at which a photo whose answer was lost is looked for."""
+"""When the service looks for a photo in a chat, after Telegram's answer to its send was lost."""
 
 import pytest
 
@@ -17,7 +17,7 @@ LAST = FIND_AFTER[-1]
         ([LAST - 1], 1),
         ([LAST], None),
         ([LAST, LAST + 1000], None),
-        ([3, 25], 2),  # the one that comes first
+        ([3, 25], 2),  # the second photo's search comes first
         ([LAST + 1, 0], 3),
     ],
 )

@@ -1,4 +1,4 @@
-"""Confidence means the same for every engine, and a threshold can be handed to an index."""
+"""Confidence means the same for every engine, and a threshold can be turned into a cosine for an index."""
 
 import math
 
@@ -65,7 +65,7 @@ def test_the_same_difference_of_cosines_is_the_same_lead(
 
 
 def test_a_thin_lead_where_confidence_is_steep_is_no_clear_one() -> None:
-    """Two siblings of 0.43 and 0.40 are 0.07 of confidence apart, and not to be told apart."""
+    """Cosines of 0.43 and 0.40 to two siblings are 0.07 of confidence apart, but that is no clear lead."""
     engine = Calibration(0.36, 0.42, lead_cosine=0.1)
     assert engine.confidence(0.43) - engine.confidence(0.40) > 0.05
     assert engine.lead(engine.confidence(0.43), engine.confidence(0.40)) < 0.05

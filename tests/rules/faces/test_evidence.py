@@ -49,7 +49,7 @@ def test_the_best_prototype_counts_and_all_are_told_closest_first() -> None:
 
 
 def test_the_mean_counts_where_it_is_nearer_than_any_prototype() -> None:
-    """Two photos with what is peculiar to each; what they have in common is the person."""
+    """Each of the two photos is peculiar in its own way; the mean is what they have in common."""
     found = like(portrait(unit(1, 0.8, 0), unit(1, -0.8, 0)), vector=unit(1, 0, 0))["anna"]
     assert found.confidence == pytest.approx(1)
     assert max(confidence for _, confidence in found.hits(CALIBRATION)) < 0.95
@@ -100,7 +100,7 @@ def test_whom_somebody_said_this_very_face_is_not_it_is_not() -> None:
     [(date(2020, 5, 10), True), (date(2020, 5, 9), True), (date(2020, 5, 8), False)],
 )
 def test_nobody_is_in_a_photo_from_before_their_birth(taken_on: date, *, may_be: bool) -> None:
-    """A day is left for time zones."""
+    """A photo of the day before the birth still counts, because of time zones."""
     anna = portrait(unit(1, 0, 0), birth_date=BORN)
     assert bool(like(anna, vector=unit(1, 0, 0), taken_on=taken_on)) is may_be
 

@@ -10,7 +10,7 @@ FRONTAL = [(38.3, 51.7), (73.5, 51.5), (56.0, 71.7), (41.5, 92.4), (70.7, 92.2)]
 
 
 def turned(by: float, degrees: float = 0) -> list[list[float]]:
-    """by: how far the nose is from the middle, in distances of the eyes. degrees: how the head is tilted."""
+    """by: how far the nose is from the middle, as a share of the eyes' distance. degrees: the head's tilt."""
     points = np.array(FRONTAL)
     points[2] += (points[1] - points[0]) * by
     angle = np.radians(degrees)

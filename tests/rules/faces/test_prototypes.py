@@ -111,7 +111,7 @@ def test_a_face_that_people_pinned_is_primary() -> None:
 
 @pytest.mark.checklist(72)
 def test_of_more_training_photos_than_there_are_places_the_most_different_represent_a_person() -> None:
-    """Also one that is like no other: people gave it. What the engine never saw comes last."""
+    """Also one that is like no other, because people gave it. One that the engine never saw comes last."""
     alike = [Exemplar(f"alike {i}", 0.9, basis=Basis.TRAINED, vector=at(i)) for i in range(11)]
     grown = Exemplar("grown", 0.6, basis=Basis.TRAINED, vector=at(70))
     unseen = Exemplar("unseen", 1.0, basis=Basis.TRAINED)
@@ -219,7 +219,7 @@ def test_a_choice_keeps_its_laws(faces: list[Exemplar[int]], most: int) -> None:
     of = {face.face: face for face in faces}
     staying, pinned = ({f.face for f in faces if f.stays}, {f.face for f in faces if f.pinned})
     assert (staying if len(staying) <= most else pinned) <= set(choice)
-    # One more where the engine saw none of those that stay.
+    # One face more, when the engine saw none of those that stay.
     assert len(choice) <= max(most, min(len(staying), max(most, len(pinned))) + 1)
     if any(face.vector is not None and face.is_confirmed for face in faces):
         assert any(of[face].vector is not None for face in choice)

@@ -6,8 +6,9 @@ from domain.rules.faces.refusing import LOOKS_ALIKE, NO_EXAMPLES, is_hidden, set
 from domain.rules.faces.required_confidence import after_mistakes
 from domain.states import RefusalReason
 
-# Whether nobody is asked any more whose the face is, whether no list shows it, how many such answers make the
-# person's matches need more (None: however many, they never do), and whether others are compared with it.
+# For each reason: whether the face is set aside, so that nobody is asked about it any more; whether no list
+# shows it; how many such answers raise the confidence that the person's matches need (None: no number does);
+# and whether other faces are compared with it.
 TABLE = [
     (RefusalReason.WRONG_PERSON, False, False, None, True),
     (RefusalReason.SIBLING, False, False, 2, True),

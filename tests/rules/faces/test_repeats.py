@@ -1,4 +1,4 @@
-"""Everybody in a video has one face, the best one, however alike two people are."""
+"""Of everybody in a video one face is kept, the best one; two people stay two, however alike they are."""
 
 import numpy as np
 
@@ -21,7 +21,7 @@ def test_the_best_face_of_somebody_in_several_frames_is_left() -> None:
 
 
 def test_who_turns_away_is_the_same_through_the_frame_before() -> None:
-    """Ends of a turn are less alike than is asked for."""
+    """The first and the last face of the turn are less alike than two faces of one person have to be."""
     turning = [(1, 0), (0.7, 0.7), (0, 1)]
     assert best(turning, [0, 1, 2], [0.3, 0.2, 0.1]) == [0]
 
@@ -32,7 +32,7 @@ def test_siblings_in_one_frame_stay_two_however_alike_they_are() -> None:
 
 
 def test_the_nearest_faces_are_put_together_first() -> None:
-    """Face 1 comes first and is as alike as is asked for, face 2 is nearer."""
+    """Face 1 comes first and is alike enough to face 0, but face 2 is nearer to face 0."""
     assert best([(1, 0), (1, 0.9), (1, 0.1)], [0, 1, 1], [0.9, 0.8, 0.7]) == [0, 1]
 
 

@@ -1,4 +1,4 @@
-"""The keys of stored bytes, and which of them may go when nobody waits for them."""
+"""The keys of stored bytes, and which of them may be deleted when nobody waits for them."""
 
 from domain.rules.photos.store_keys import (
     card_key,

@@ -1,4 +1,4 @@
-"""Of the faces of a photo one is the person's."""
+"""Only one face of a photo can be the person's; and the choices to say yes to many questions at once."""
 
 from domain.ids import AssetId, SuggestionId
 from domain.rules.questions.bulk_choices import bulk_choices

@@ -1,4 +1,4 @@
-"""Thresholds fitted to yes and no: what the answers allow to say, and never looser than the floor."""
+"""Thresholds fitted to a workspace's yes and no: too few answers give none, and none is below the floor."""
 
 import numpy as np
 import pytest
@@ -10,7 +10,7 @@ from domain.values.calibrated import Calibrated, Lacking
 
 
 def answers(number: int, *, half: float, slope: float = 30.0, seed: int = 1) -> Answers:
-    """Answers to faces of 0.6 to 1. half: the confidence at which every second one is a yes."""
+    """Answers about confidences of 0.6 to 1. half: the confidence at which every second answer is a yes."""
     chance = np.random.default_rng(seed)
     confidences = chance.uniform(0.6, 1.0, number)
     expected = 1 / (1 + np.exp(-slope * (confidences - half)))

@@ -1,4 +1,4 @@
-"""How far a workspace may move a setting, and which value counts when two do not go together."""
+"""How far a workspace may move a setting, also where another setting bounds it."""
 
 from collections.abc import Mapping
 
