@@ -3,7 +3,7 @@
     @scene_fixture
     async def connected(bot: WholeBot, group: Group, mia: Person) -> None: ...
 
-It runs for the first test. Later tests get what it led to, which takes a tenth of the time.
+The function runs for the first test. Later tests get what it led to, which takes a tenth of the time.
 """
 
 import inspect
@@ -27,8 +27,9 @@ _PLAIN = (str, int, float, tuple, UUID)
 class Subject(Protocol):
     """What a scene changes beside the rows.
 
-    of: the object of the test. mark: how far it has come. cast: who is there and what holds, by which two
-    scenes of one name differ. name_of: a short name of an object that tests hold, which is not copied.
+    of: the object that the test uses. mark: changes with everything that happens to that object. cast: the
+    people and the conditions, by which two scenes of one name differ. name_of: a short name of an object that
+    tests hold, which is not copied.
     """
 
     of: object
@@ -59,7 +60,7 @@ class Scenes:
         self._now: tuple[object, Hashable, tuple[str, ...]] | None = None
 
     async def begin(self, subject: Subject) -> None:
-        """Tells that the tables are empty, and that nobody has used the subject yet."""
+        """To be called when the tables are empty and nobody has used the subject yet."""
         self._now = (subject.of, await self._mark(subject), ())
 
     async def open(self, name: str, subject: Subject, build: Callable[[], Awaitable[T]]) -> T:
@@ -87,7 +88,7 @@ class Scenes:
         self._kept.clear()
 
     async def _mark(self, subject: Subject) -> Hashable:
-        """Every transaction that writes takes a number: the next one tells whether there was any."""
+        """Every transaction that writes takes a number: the next number tells whether there was any."""
         next_number = "SELECT pg_snapshot_xmax(pg_current_snapshot())::text"
         return await self._connection.fetchval(next_number), subject.mark()
 
@@ -129,7 +130,7 @@ class Scenes:
             f"CREATE TABLE {schema}.counters AS SELECT seqrelid::regclass AS counter, "
             "pg_sequence_last_value(seqrelid) AS at FROM pg_sequence"
         )
-        # A test of a restore begins to count anew, and would give out numbers of kept rows again.
+        # A test of a restore makes the counters start anew: they would give out numbers of kept rows again.
         statements.append(
             f"PERFORM setval(counter, at) FROM {schema}.counters "
             "WHERE at > coalesce(pg_sequence_last_value(counter), 0)"
@@ -140,7 +141,7 @@ class Scenes:
         )
 
     async def _put_back(self, subject: Subject, kept: Kept) -> Any:
-        # Whole seconds, as Telegram counts: nothing of the scene is younger than what comes after it.
+        # Whole seconds, as Telegram counts, so that no time in the scene is after what follows the scene.
         passed_s = int(time.time() - kept.at)
         await self._connection.execute(f"SELECT {kept.schema}.put_back($1)", timedelta(seconds=passed_s))
         state, result = _Reader(io.BytesIO(kept.state), subject).load()

@@ -10,7 +10,7 @@ from domain.settings import Settings
 
 @cache
 def settings_on(dsn: str) -> Settings:
-    """Nobody can change settings, and making them takes as long as twenty statements."""
+    """Cached, because nobody can change settings, and making them takes as long as twenty statements."""
     return Settings(
         bot_token=SecretStr("1:test"),
         database_url=SecretStr(dsn),

@@ -1,4 +1,4 @@
-"""Statements of tests, which look at whatever columns they are about: rows are dictionaries here."""
+"""Runs the statements of tests. Rows are dictionaries, because each test looks at other columns."""
 
 import json
 from typing import Any
@@ -23,5 +23,5 @@ async def one(query: str, *args: object) -> Row | None:
 
 
 def from_json(value: str) -> Any:
-    """jsonb comes out of asyncpg as text."""
+    """Reads jsonb, which asyncpg gives as text."""
     return json.loads(value)

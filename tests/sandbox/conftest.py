@@ -1,4 +1,4 @@
-"""Fixtures: a stand-in, held to the published schema if that is at hand, and an aiogram bot beside it."""
+"""Fixtures: a stand-in for Telegram, held to the published schema if that is at hand, and an aiogram bot."""
 
 import io
 from collections.abc import AsyncIterator
@@ -17,7 +17,7 @@ from tests.sandbox.control_client import Control
 
 @pytest.fixture
 async def tg(schema: Path | None) -> AsyncIterator[TelegramStandIn]:
-    """A stand-in; fails the test when either side breaks the schema of the Bot API."""
+    """A stand-in for Telegram; fails the test when either side breaks the schema of the Bot API."""
     async with TelegramStandIn.start(schema=schema) as stand_in:
         yield stand_in
         assert stand_in.violations == []
@@ -49,7 +49,7 @@ def admin(tg: TelegramStandIn) -> Person:
 
 @pytest.fixture
 async def group(tg: TelegramStandIn, anna: Person, admin: Person) -> Group:
-    """A group where the bot sees everything; the updates from its making are gone."""
+    """A group where the bot sees every message. The updates that its making caused were dropped."""
     tg.set_privacy(False)
     group = tg.add_group("Kindergarten", members=[anna], admins=[admin])
     await group.add_bot(by=admin)

@@ -32,7 +32,7 @@ def portrait(shade: int) -> UprightImage:
 
 @pytest.fixture
 def source(tmp_path: Path) -> Source:
-    """Two photos to enrol with and one to post of each, found by no engine: the landmarks are known."""
+    """Two photos to enrol each person with and one to post. No engine looks at them: landmarks are given."""
     enrol: dict[str, list[Path]] = {}
     posts, singles = [], []
     for number, name in enumerate(PEOPLE):

@@ -1,4 +1,4 @@
-"""Setting up: takes packages from where the user's pip or uv is told to, and fits the locks."""
+"""Setting up takes packages from where the user's pip or uv takes them, and installs what is locked."""
 
 import ast
 import json
@@ -75,7 +75,7 @@ def test_an_old_python_can_read_as_far_as_that_sentence(module: object) -> None:
 
 @pytest.fixture(scope="module")
 def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
-    """A clone's folder, just set up where another Python's environment stood, and what was said."""
+    """A clone's folder, set up in place of an older Python's environment, and what setting up printed."""
     folder = tmp_path_factory.mktemp("clone")
     (folder / "sandbox").mkdir()
     (folder / "sandbox" / "__init__.py").touch()
@@ -97,7 +97,7 @@ def source_of(module: object) -> Path:
 
 
 def set_up(folder: Path) -> str:
-    """What it said."""
+    """Sets the folder up, and returns what that printed."""
     command = [sys.executable, "-m", "sandbox.install"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -107,7 +107,7 @@ def set_up(folder: Path) -> str:
 def test_an_environment_behind_a_link_is_used_and_never_changed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It belongs to another clone: setting it up for this clone once emptied it for both."""
+    """The environment belongs to another clone: setting it up for this clone once emptied it for both."""
     theirs, link = tmp_path / "theirs" / ".venv", tmp_path / ".venv"
     (theirs / "bin").mkdir(parents=True)
     (theirs / "bin" / "python").touch()
@@ -117,7 +117,7 @@ def test_an_environment_behind_a_link_is_used_and_never_changed(
     monkeypatch.setattr(install, "PYTHON", link / "bin" / "python")
     monkeypatch.setattr(install, "STAMP", stamp)
     stamp.write_text(json.dumps(install._wanted()))
-    install.main()  # it is what this clone needs
+    install.main()  # the environment is what this clone needs
     other = json.dumps(install._wanted() | {"python": "3.10"})
     stamp.write_text(other)
     with pytest.raises(SystemExit, match=r"is a link to .*\nNothing was changed"):

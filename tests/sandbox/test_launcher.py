@@ -28,7 +28,7 @@ async def main():
 asyncio.run(main())
 """
 
-# Ctrl-C does what it does in a terminal, also in the background of a shell that ignores it.
+# Heeds Ctrl-C as in a terminal, even when a shell that starts it in the background makes it ignore Ctrl-C.
 STARTER = """\
 import asyncio, pathlib, signal, sys
 from sandbox.launcher import Postgres, Redis, stopped_by_sigterm
@@ -45,7 +45,7 @@ asyncio.run(main())
 
 @pytest.fixture(scope="module")
 async def mortal(run_folder: Path) -> AsyncIterator[Postgres]:
-    """A server to kill. That of the run has connections of other tests."""
+    """A server to kill. Other tests have connections to the server of the run, so that one must live."""
     async with Postgres.running(run_folder / "mortal") as server:
         yield server
 
@@ -118,7 +118,7 @@ async def test_root_with_a_private_home_can_run_it(run_folder: Path) -> None:
 
 
 async def start_servers(folder: Path) -> tuple[asyncio.subprocess.Process, list[psutil.Process]]:
-    """Another Python that runs Postgres and Redis in the folder, and those two."""
+    """Starts another Python that runs Postgres and Redis in the folder. Returns it and the two servers."""
     starter = await asyncio.create_subprocess_exec(
         sys.executable, "-c", STARTER, str(folder), stdout=asyncio.subprocess.PIPE, cwd=REPOSITORY
     )
@@ -211,8 +211,8 @@ async def _get(url: str, key: str) -> bytes | None:
 
 
 async def test_what_redis_keeps_can_be_read_in_the_dump_of_its_key(tmp_path: Path) -> None:
-    """The judge of the chaos runs looks for erased names there. Compressed, this name would be two references
-    to earlier words.
+    """The judge of the chaos runs looks for erased names in such dumps. In a compressed dump this name would
+    not stand: only two references to earlier words.
     """
     async with Redis.running(tmp_path) as server:
         client = RedisClient.from_url(server.url)

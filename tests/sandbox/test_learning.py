@@ -1,4 +1,4 @@
-"""What `make eval-learning` counts, and which answers it gives wrongly."""
+"""What `make eval-learning` counts, and which answers it gives wrong on purpose."""
 
 from collections.abc import Hashable
 from pathlib import Path

@@ -27,5 +27,5 @@ def test_both_a_slow_core_and_others_who_want_it_count(
     ("load", "wanting"), [("0.50 3.00 9.00 16/812 1234\n", 16), ("20.25 3.00 9.00 2/812 1234\n", 20.25)]
 )
 def test_whoever_begins_to_want_a_core_counts_at_once(load: str, wanting: float) -> None:
-    """The load of the last minute would know of them too late."""
+    """The average load of the last minute would show them too late."""
     assert deadlines._wanting(load) == wanting

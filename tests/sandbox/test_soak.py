@@ -1,4 +1,4 @@
-"""The soak: its figures, each with something planted that it must find, and one small run."""
+"""The soak run sends many photos. Each of its figures finds a planted fault, and a small run has none."""
 
 import io
 from pathlib import Path
@@ -83,7 +83,7 @@ def test_only_calls_to_the_chat_that_was_told_to_wait_are_inside(book: Book) -> 
     book.send(0, 15.0)
     assert calls_inside_retry_after(book.calls) == 0
     book.refuse(0, 20.0, retry_after_s=5)
-    book.refuse(0, 22.0, retry_after_s=1)  # does not end the longer one
+    book.refuse(0, 22.0, retry_after_s=1)  # does not end the longer wait
     book.send(0, 24.9)
     assert calls_inside_retry_after(book.calls) == 2
 
@@ -107,7 +107,7 @@ def test_nothing_sent_is_no_success(book: Book) -> None:
 
 
 async def test_a_small_one_loses_and_doubles_nothing(run_folder: Path) -> None:
-    """Real Postgres, Redis and delivery worker; the rate says nothing over two seconds."""
+    """With real Postgres, Redis and delivery worker. Two seconds are too short to judge the rate."""
     figures = await measure(run_folder / "soak", photos=60, participants=30, seed=2)
     sending = figures["sending"]
     assert (sending["accepted"], figures["deliveries"]) == (60, {"sent": 60})

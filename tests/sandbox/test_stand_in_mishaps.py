@@ -1,4 +1,4 @@
-"""The switches of the stand-in: their effect on the wire, and on updates."""
+"""The stand-in's switches for faults: their effect on the answers to calls, and on updates."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -126,7 +126,7 @@ async def test_dice_with_one_seed_fall_alike(tg: TelegramStandIn, bot: Bot, anna
     first = await play()
     assert await play() == first
     assert 4 <= sum(first) <= 20
-    [fault] = tg.faults.waiting  # no end but by hand
+    [fault] = tg.faults.waiting  # it ends only by hand
     assert fault.hits == sum(first)
 
 
@@ -218,7 +218,7 @@ async def test_a_part_of_an_album_comes_much_later_or_never(
 
 
 async def test_every_switch_has_a_use(tg: TelegramStandIn) -> None:
-    """Either it is seen by a call, or by an update."""
+    """Each switch strikes either a call or an update."""
     for kind in FaultKind:
         tg.faults.clear()
         tg.faults.add(kind)

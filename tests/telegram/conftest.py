@@ -47,7 +47,7 @@ async def session(slept: list[float], every_name: EveryNameIsNoted) -> AsyncIter
 
 @pytest.fixture
 async def tg(schema: Path | None) -> AsyncIterator[TelegramStandIn]:
-    """A stand-in; fails the test when either side breaks the schema of the Bot API."""
+    """A stand-in for Telegram; fails the test when either side breaks the schema of the Bot API."""
     async with TelegramStandIn.start(schema=schema) as stand_in:
         stand_in.set_privacy(enabled=False)
         yield stand_in

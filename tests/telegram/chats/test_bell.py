@@ -12,7 +12,7 @@ from tests.fakes.recording_doorbell import RecordingDoorbell
 
 
 async def awake(bell: Bell, ring: Awaitable[None] | None = None) -> int:
-    """How many of all handlers wake who begin to wait before the ring."""
+    """Lets all handlers wait, then rings, and gives the number of handlers that wake."""
     woken = 0
 
     async def handler() -> None:

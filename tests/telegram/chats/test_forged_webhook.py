@@ -31,7 +31,7 @@ async def test_a_forged_secret_is_refused(clean_database: str, count: int) -> No
 
 
 class Call:
-    """What the webhook reads of a request. aiohttp's own test request takes no half surrogates."""
+    """What the webhook reads of a request. aiohttp's own test request refuses half surrogates."""
 
     def __init__(self, headers: CIMultiDict[str]) -> None:
         self.headers = headers
@@ -41,7 +41,7 @@ class Call:
 
 
 def _request(chance: random.Random, forged: str) -> Call:
-    """The forged secret alone, twice, in front of another one, under another name, or none at all."""
+    """The forged secret alone, twice, or in front of the true one; or the true one in other headers only."""
     headers = CIMultiDict({SECRET_HEADER: forged})
     match chance.randrange(6):
         case 0:

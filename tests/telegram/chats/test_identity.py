@@ -18,7 +18,7 @@ _GROUP = {"id": -1007, "type": "supergroup", "title": "Kindergarten"}
     ("fields", "is_somebody"),
     [
         ({"from": _PERSON}, True),
-        ({"from": _PERSON, "sender_chat": _GROUP}, False),  # whatever account stands there besides
+        ({"from": _PERSON, "sender_chat": _GROUP}, False),  # whatever account stands in `from`
         ({"from": _PERSON | {"is_bot": True}}, False),
         ({"from": _PERSON | {"id": 777000}}, False),
         ({}, False),

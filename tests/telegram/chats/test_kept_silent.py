@@ -1,4 +1,4 @@
-"""Whether a refusal says that the bot may not write here now, or that it never will."""
+"""Whether Telegram's refusal means that a group does not let the bot write now, but may do so later."""
 
 import pytest
 

@@ -26,7 +26,7 @@ async def test_an_answer_that_arrived_twice_is_there_once(
 async def test_an_answer_that_was_sent_and_not_recorded_is_there_once(
     bot: WholeBot, mia: Person, connected: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its number was known, and by no row whom it names."""
+    """The bot knew the answer's number, but could not record which persons the answer names."""
 
     async def dies(*_: object, **__: object) -> None:
         raise Unavailable("Postgres", "away")
@@ -40,14 +40,14 @@ async def test_an_answer_that_was_sent_and_not_recorded_is_there_once(
 
 
 async def spoken(bot: WholeBot, mia: Person, words: str) -> None:
-    """A while ago, so that the numbers of later messages can be told from this one's."""
+    """Writes and lets time pass, so that the numbers of later messages can be told from this one's."""
     await mia.write(words)
     await bot.settle()
     await clocks_move_on()
 
 
 async def there_after_search(bot: WholeBot, mia: Person) -> tuple[bool, bool]:
-    """The answer about Anna is sent again and the lost copy sought. Whether each copy is still there."""
+    """Has the answer about Anna sent again and the lost copy sought. Tells of both whether they are there."""
     await sql.execute("UPDATE tasks SET not_before = now() WHERE kind = 'handle_update'")
     await bot.settle()
     first, second = mia.inbox[-2:]

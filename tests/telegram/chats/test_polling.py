@@ -17,7 +17,7 @@ from tests.usecases.tasks import add_task, task_row
 
 
 class Api(RawApi):
-    """Has no update three times, and is away then; who asks on and on is ended."""
+    """Has no update for three calls and is away then. Cancels a poller that goes on without a pause."""
 
     def __init__(self) -> None:
         self.asked = 0
@@ -43,7 +43,7 @@ async def test_it_goes_on_until_telegram_is_away_and_pauses_then() -> None:
 
 
 async def test_a_bot_that_pauses_is_not_taken_for_one_that_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Telegram may ask for minutes, and the watchdog ends a bot that shows no sign of life meanwhile."""
+    """Telegram may ask for a pause of minutes, and the watchdog ends a bot that shows no sign of life."""
     monkeypatch.setattr("bot.polling._BEAT_S", 0.001)
     noted: list[OutsideError | None] = []
     enough = asyncio.Event()
@@ -64,7 +64,7 @@ async def test_a_bot_that_pauses_is_not_taken_for_one_that_hangs(monkeypatch: py
 async def test_once_telegram_answers_again_updates_that_wait_for_it_are_handled(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Their pauses may have grown, and a user waits for an answer."""
+    """The pauses of their tasks may have grown, and a user waits for an answer."""
     monkeypatch.setattr("bot.polling._PAUSES_S", (0.001,))
     waits, doorbell = await add_task("handle_update", update_id=1), RecordingDoorbell()
     await sql.execute(
@@ -91,13 +91,13 @@ async def test_once_telegram_answers_again_updates_that_wait_for_it_are_handled(
 
 
 async def test_no_update_is_confirmed_before_it_was_stored(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Not by the numbers of earlier ones either: after a quiet week Telegram's next number is random."""
+    """The number of an earlier update confirms none: after a quiet week Telegram's next number is random."""
     asked_from: list[int] = []
     stored: list[int] = []
 
     class Numbered(RawApi):
         def __init__(self) -> None:
-            """Has update 100, then update 50 until that was confirmed."""
+            """Has update 100, and then always update 50."""
 
         async def call(self, method: str, params: dict[str, Any], **_: object) -> Any:
             asked_from.append(params["offset"])

@@ -71,7 +71,7 @@ async def test_whoever_blocked_the_bot_gets_the_photos_after_the_next_start(
 async def test_whoever_never_pressed_start_gets_the_photos_after_the_first(
     bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person
 ) -> None:
-    """As after a restore: the link is there, the private chat never was."""
+    """As after a restore: the link is there, but the bot knows of no private chat."""
     await set_private_chat("unknown", mia.id)
     await post_anna(bot, group, ada)
     assert mia.photos == []

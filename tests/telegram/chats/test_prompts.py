@@ -1,5 +1,5 @@
-"""A question that waits for words: what was going on before goes on as soon as it is answered, refused, too
-old, or passed over.
+"""A prompt waits for words. The dialogue before it goes on once the prompt is answered, refused, too old, or
+passed over.
 """
 
 import pytest

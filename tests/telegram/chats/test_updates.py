@@ -33,7 +33,7 @@ async def test_an_update_is_committed_before_it_is_confirmed(bot: WholeBot, mia:
 async def test_when_postgres_goes_just_after_the_claim_the_update_waits_for_no_lease(
     bot: WholeBot, clean_database: str, mia: Person
 ) -> None:
-    """Its person waits: two minutes of a lease that nobody uses would be a silence."""
+    """The sender waits for an answer, and a lease that nobody uses would hold it up for two minutes."""
     await mia.start_bot()
     await bot.take_in()
     async with asyncio.TaskGroup() as process:
@@ -73,7 +73,7 @@ async def test_what_postgres_refused_comes_again(bot: WholeBot, clean_database: 
 async def test_an_update_that_came_late_and_was_refused_comes_again(
     bot: WholeBot, clean_database: str, mia: Person, ada: Person
 ) -> None:
-    """A later one is committed already: confirming that must not confirm the earlier one too."""
+    """A later update is committed already: to confirm the later one must not confirm the earlier one too."""
     await bot.take_in()
     bot.tg.faults.add("late_update", delay_s=60)
     await mia.start_bot()
@@ -166,7 +166,7 @@ async def test_one_persons_updates_are_handled_in_order_and_others_need_not_wait
         async with table_locked(clean_database, "group_participants"):  # only /connect looks there
             process.create_task(bot.handling.run())
             await bot.tg.until(lambda: "Which language" in ada.inbox[-1].words)
-            assert len(mia.inbox) == before  # her second waits for her first
+            assert len(mia.inbox) == before  # Mia's second command waits for her first
         await bot.tg.until(lambda: len(mia.inbox) == before + 2)
         bot.handling.stop()
     first, second = mia.inbox[before:]

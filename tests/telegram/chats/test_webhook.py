@@ -59,7 +59,7 @@ async def test_without_the_secret_it_is_401_and_nothing_is_kept(client: Client, 
 
 
 async def test_header_bytes_beyond_ascii_are_401_and_never_500(client: Client) -> None:
-    """As a raw client sends them: aiohttp's own would refuse."""
+    """A raw client sends them, because aiohttp's own client refuses such bytes."""
     assert client.server.port is not None
     reader, writer = await asyncio.open_connection("127.0.0.1", client.server.port)
     writer.write(

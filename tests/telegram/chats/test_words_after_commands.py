@@ -12,7 +12,7 @@ from tests.telegram.whole_bot import WholeBot
 
 @pytest.fixture
 def otto(bot: WholeBot) -> Person:
-    """In the admin chat, and in no group."""
+    """Otto, who is in the admin chat and in no group."""
     return bot.tg.add_user("Otto", started=True)
 
 
@@ -28,7 +28,7 @@ async def anna(bot: WholeBot, group: Group, admins: Group, mia: Person) -> None:
 
 @scene_fixture
 async def ben(bot: WholeBot, group: Group, admins: Group) -> Person:
-    """Connected by Nora."""
+    """Nora, who has connected Ben."""
     nora = bot.tg.add_user("Nora", started=True)
     group.add(nora)
     await connect(bot, group, admins, nora, "Ben")

@@ -1,4 +1,4 @@
-"""*Whose child is this?*: who knows the photos is asked in private, and moderators name somebody."""
+"""*Whose child is this?*: members who may know are asked in private, and moderators name the person."""
 
 import pytest
 
@@ -20,7 +20,7 @@ async def allow(answers: int = 2) -> None:
 
 
 async def ask(bot: WholeBot) -> None:
-    """What a round of tidying does."""
+    """Asks as each round of tidying does."""
     await ask_whose_child(bot.settings, bot.rung)
     await bot.settle()
 

@@ -17,7 +17,7 @@ from tests.usecases.grouping import numbers_in
 
 @scene_fixture
 async def numbers(bot: WholeBot, group: Group, admins: Group, ada: Person) -> list[int]:
-    """Of two unknown people on three photos each."""
+    """The numbers of two unknown people, who are on three photos each."""
     for look in ("max", "moritz"):
         for _ in range(3):
             await ada.post_photo(group, bot.engine.draw(bot.engine.face(**{look: 0.9})))
@@ -114,7 +114,7 @@ async def test_the_card_of_a_proposal_that_nobody_decided_in_time_says_so(
 async def test_a_press_on_what_is_settled_says_why(
     bot: WholeBot, numbers: list[int], admins: Group, ada: Person, button: str
 ) -> None:
-    """Nothing had edited the card: the two weeks are over, and the night has not come yet."""
+    """The card was not edited yet: the two weeks are over, but no night has come since."""
     await propose_split(numbers[0], (await numbers_in(numbers[0]))[:1])
     card = await asked(bot, admins)
     await sql.execute("UPDATE cluster_proposals SET created_at = now() - interval '15 days'")

@@ -12,7 +12,7 @@ from tests.telegram.whole_bot import WholeBot
 
 @scene_fixture
 async def photos(bot: WholeBot, group: Group, ada: Person, mia: Person, admins: Group) -> list[int]:
-    """Two with Max, whom nobody knows; Anna is on the first."""
+    """Two photos with Max, whom nobody knows; Anna is on the first as well."""
     await connect(bot, group, admins, mia, "Anna")
     for others in ([bot.engine.face(anna=0.9)], []):
         await ada.post_photo(group, bot.engine.draw(bot.engine.face(max=0.9), *others))
@@ -28,7 +28,7 @@ async def max_in() -> list[int]:
 
 
 async def ask(bot: WholeBot, ada: Person, admins: Group, photo: int) -> Message:
-    """The question."""
+    """Presses *Delete in this photo*, and returns the bot's question."""
     await say_there(bot, admins, ada, f"/photo {photo}")
     card = admins.from_bot[-1]
     await bot.press(ada, card, card.buttons[0])

@@ -1,4 +1,4 @@
-"""A card stays open while another grouping dissolves its unknown person: its buttons say so."""
+"""A card can outlive its unknown person, whom the nightly grouping has dissolved: its buttons say so."""
 
 import pytest
 
@@ -18,7 +18,7 @@ async def card(bot: WholeBot, group: Group, admins: Group, ada: Person) -> Messa
 
 
 async def dissolve() -> None:
-    """As the nightly grouping does: the faces are elsewhere, and the row is gone."""
+    """Ends the cluster as the nightly grouping does: the faces leave it, and its row is deleted."""
     await sql.execute("UPDATE face_instances SET cluster_id = NULL")
     await sql.execute("DELETE FROM clusters")
 

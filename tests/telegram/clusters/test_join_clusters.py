@@ -10,7 +10,7 @@ from tests.telegram.whole_bot import WholeBot
 
 @scene_fixture
 async def cards(bot: WholeBot, group: Group, admins: Group, ada: Person) -> list[Message]:
-    """Of two unknown people on three photos each."""
+    """The cards of two unknown people, who are on three photos each."""
     for look in ("max", "moritz"):
         for _ in range(3):
             await ada.post_photo(group, bot.engine.draw(bot.engine.face(**{look: 0.9})))

@@ -11,7 +11,7 @@ from tests.telegram.whole_bot import WholeBot
 
 @scene_fixture
 async def card(bot: WholeBot, group: Group, admins: Group, mia: Person, ada: Person) -> Message:
-    """Of somebody unknown on three photos. Anna is Mia's."""
+    """The card of an unknown person on three photos. Mia has connected Anna."""
     await connect(bot, group, admins, mia, "Anna")
     for _ in range(3):
         await ada.post_photo(group, bot.engine.draw(bot.engine.face(max=0.9)))
@@ -21,7 +21,7 @@ async def card(bot: WholeBot, group: Group, admins: Group, mia: Person, ada: Per
 
 
 async def same_as(bot: WholeBot, card: Message, admins: Group, ada: Person) -> Message:
-    """The preview."""
+    """Asks whether the unknown person is Anna, and returns the preview."""
     await bot.press(ada, card, "Same as")
     picker = admins.from_bot[-1]
     await bot.press(ada, picker, "Anna")
@@ -34,7 +34,7 @@ async def preview(bot: WholeBot, card: Message, admins: Group, ada: Person) -> M
 
 
 async def state() -> str:
-    """Of the only cluster."""
+    """The state of the only cluster."""
     [cluster] = await sql.rows("SELECT state FROM clusters")
     return str(cluster["state"])
 
@@ -55,7 +55,7 @@ async def test_its_faces_stand_beside_the_preview_until_it_is_decided(
 async def test_of_all_its_faces_the_best_few_say_what_the_person_looks_like(
     bot: WholeBot, card: Message, admins: Group, ada: Person
 ) -> None:
-    """The others are in it because they look like these, and nobody has named each of them."""
+    """The other faces are in the cluster because they look like these; nobody has named each of them."""
     bot.configure(face_prototypes_on_label=2)
     preview = await same_as(bot, card, admins, ada)
     await bot.press(ada, preview, "Yes, it is Anna")
@@ -74,10 +74,10 @@ async def test_with_a_face_ticked_off_the_others_move_and_it_stays_unknown(
     assert "2 photos go to Mia Lind" in preview.words
     assert "1 face stays unknown" in preview.words
     assert len(sheets(admins)) == 1
-    assert await faces_of("Anna") == 0  # so far it was only asked
+    assert await faces_of("Anna") == 0  # so far the bot has only asked
     await bot.press(ada, preview, "Yes, it is Anna")
     assert (await faces_of("Anna"), await faces_of(None), await state()) == (2, 1, "open")
-    # Who ticked the third one off has said that it is not Anna: nobody is asked whether it is.
+    # Whoever ticked a face off has said that it is not Anna: nobody is asked about that face.
     assert [photo.buttons[0] for photo in mia.photos[before:]] == ["Not Anna"] * 2
     assert "2 faces are Anna now" in preview.words
     assert sheets(admins) == []
@@ -96,7 +96,7 @@ async def test_a_photo_that_shows_the_person_too_speaks_against_it_until_its_fac
     assert "Look again" in preview.words
     assert "1 photo shows both of them" in preview.words
     assert "% alike: I would not even ask" in preview.words
-    await bot.press(ada, preview, "☑ 1")  # of the newest photo
+    await bot.press(ada, preview, "☑ 1")  # the face on the newest photo
     assert "both of them" not in preview.words
     assert "% alike: I would not even ask" in preview.words
 

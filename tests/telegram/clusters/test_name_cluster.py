@@ -1,4 +1,4 @@
-"""The card of an unknown person in the admin chat: one, with a picture, edited as things change."""
+"""An unknown person has one card in the admin chat. It has a picture, and is edited as things change."""
 
 import pytest
 
@@ -31,12 +31,12 @@ async def post(bot: WholeBot, group: Group, by: Person, *, photos: int = 1, look
 
 
 def cards(admins: Group) -> list[Message]:
-    """Of unknown people; the picture beside a list is no card."""
+    """The cards of unknown people; the picture beside a list is no card."""
     return [message for message in admins.from_bot if message.photo is not None and not message.reply_to]
 
 
 def question_in(admins: Group) -> Message:
-    """The last one whether somebody is to be deleted."""
+    """The last question whether to delete an unknown person."""
     return next(message for message in reversed(admins.from_bot) if "Keep everything" in message.buttons)
 
 

@@ -1,4 +1,4 @@
-"""Split …: the bot proposes whose faces are somebody else's, and ticks change it."""
+"""Split …: the bot proposes which faces are somebody else's, and ticks change the proposal."""
 
 from sandbox.telegram import Group, Message, Person
 from tests import sql
@@ -10,7 +10,7 @@ from tests.telegram.whole_bot import WholeBot
 
 @scene_fixture
 async def card(bot: WholeBot, group: Group, admins: Group, ada: Person) -> Message:
-    """Of somebody unknown on five photos, who are really Max on three and Moritz on two."""
+    """The card of an unknown person on five photos, three of which show Max and two Moritz."""
     for look in ("max", "max", "max", "moritz", "moritz"):
         await ada.post_photo(group, bot.engine.draw(bot.engine.face(**{look: 0.9})))
         await bot.settle()
@@ -50,7 +50,7 @@ async def test_the_smaller_part_is_proposed_and_its_faces_are_shown(
     ]
     [sheet] = sheets(admins)
     assert sheet.reply_to == preview
-    assert await sizes() == [5]  # so far it was only asked
+    assert await sizes() == [5]  # so far the bot has only asked
 
 
 async def test_whoever_is_split_off_is_somebody_else_until_that_is_taken_back(

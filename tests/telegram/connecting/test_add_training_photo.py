@@ -1,4 +1,4 @@
-"""Training photos in the conversation: each is judged, and Done sends the request."""
+"""Training photos in a dialogue: the bot judges each one, and Done sends the request."""
 
 from io import BytesIO
 
@@ -57,7 +57,7 @@ async def test_somebody_who_is_connected_already_is_not_connected_again(
     await bot.press(ada, ada.inbox[-1], "Approve")
     [verdict] = await bot.send_photos(mia, bot.engine.draw(bot.engine.face(ben=0.9)))
     assert "connected already" in verdict.words
-    assert "Ben" not in verdict.words  # whose face it is stays theirs
+    assert "Ben" not in verdict.words  # Mia must not learn whose face it is
 
 
 @pytest.mark.checklist(56)
@@ -115,7 +115,7 @@ async def test_every_part_of_an_album_and_every_image_file_is_judged(
 async def test_photos_that_come_in_a_row_get_one_answer_after_the_last(
     bot: WholeBot, asked: Message, mia: Person
 ) -> None:
-    """Nobody says which one is the last: each puts the answer off, also over a restart."""
+    """Telegram does not say which photo is the last: each one puts the answer off, also over a restart."""
     said = len(mia.inbox)
     due = []
     for photo in (anna(bot), bot.engine.draw(), anna(bot)):

@@ -96,7 +96,7 @@ async def test_whoever_was_admin_a_moment_ago_is_one_no_more(
     other = bot.tg.add_user("Otto", started=True)
     group.add(other)
     group.promote(other)
-    group.promote_bot(by=ada)  # so that it hears of others
+    group.promote_bot(by=ada)  # so that the bot hears of changes of other members
     await bot.settle()
     data = card.button("Approve")["callback_data"]
     message = await bot.write(other, "/start")
@@ -171,7 +171,7 @@ async def test_an_offer_can_be_declined(
 async def test_after_a_no_more_photos_are_offered_in_a_message_of_their_own(
     bot: WholeBot, group: Group, card: Message, ada: Person, mia: Person
 ) -> None:
-    """The answer below the former offer names Anna, and an erase takes both away."""
+    """The answer that took the former offer's place names Anna. An erase removes both messages."""
     await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.settle()
     await bot.press(ada, card, "Approve")

@@ -31,7 +31,7 @@ async def request_of(bot: WholeBot, ada: Person, mia: Person) -> Message:
 
 
 async def received(bot: WholeBot, group: Group, ada: Person, mia: Person) -> list[str]:
-    """Of one photo of the boy and one of his mother, whose photos Mia got."""
+    """Posts a photo of the boy and one of his mother. Returns the names on the photos that Mia got."""
     before = len(mia.photos)
     for look in ("tim", "ann"):
         await ada.post_photo(group, photo(bot, **{look: 0.92}))
@@ -64,7 +64,7 @@ async def test_what_is_left_out_is_not_learned(
         "SELECT count(*) AS n FROM face_instances f JOIN persons p ON p.id = f.person_id"
     )
     [faces] = await sql.rows("SELECT count(*) AS n FROM face_embeddings")
-    assert (photos["n"], faces["n"]) == (3, 4)  # two to learn from and one posted; the mother's, as posted
+    assert (photos["n"], faces["n"]) == (3, 4)  # two trained and one posted of Tim; his mother's, as posted
 
 
 async def test_two_photos_of_two_people_are_both_asked_about(

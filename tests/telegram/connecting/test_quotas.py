@@ -54,7 +54,7 @@ async def test_of_an_album_that_came_before_the_name_no_more_are_taken_either(
 async def test_whoever_begins_and_ends_connections_all_day_is_told_to_go_on_tomorrow(
     bot: WholeBot, group: Group, mia: Person
 ) -> None:
-    """A draft that was given up counts as well: it was work."""
+    """A draft that was given up counts as well, because it was work for the bot."""
     bot.configure(requests_a_day=2)
     for name in ("Anna", "Ben", "Cleo", "Dora"):
         await begin(bot, group, mia, name)
@@ -69,7 +69,7 @@ async def test_whoever_begins_and_ends_connections_all_day_is_told_to_go_on_tomo
 async def test_a_request_that_is_handled_again_until_telegram_answers_counts_once(
     bot: WholeBot, group: Group, mia: Person
 ) -> None:
-    """It is the last one of the day: each later try would find that nothing is left."""
+    """The request is the last one of the day: if each try counted, the second would be refused."""
     bot.configure(requests_a_day=1)
     await mia.open_link(connect_link(group))
     await bot.settle()

@@ -97,7 +97,7 @@ async def test_a_name_that_is_handled_again_after_its_photos_sent_the_request_ma
     await bot.write(mia, "Anna")
     await bot.make_due()
     await bot.settle()
-    # The bot died before it had written where the conversation stands.
+    # As if the bot had died before it wrote how far the dialogue is.
     await sql.execute(
         "INSERT INTO conversations (tg_chat_id, tg_user_id, state, data) VALUES ($1, $1, $2, $3)",
         mia.id,

@@ -87,7 +87,7 @@ def told_of(mia: Person, words: str) -> list[Message]:
 
 
 async def sent_again(bot: WholeBot, mia: Person, emptied: Message) -> Message:
-    """Three photos of Annabella send the request by themselves. The message that says so."""
+    """Sends three photos of Annabella, which send the request at once. Returns the message that says so."""
     await bot.press(mia, emptied, "📷 Add photos again")
     await bot.send_photos(mia, *(bot.engine.draw(bot.engine.face(anna=1.0)) for _ in range(3)))
     assert await approvals() == {"Annabella": "requested"}
