@@ -27,9 +27,9 @@ _PLAIN = (str, int, float, tuple, UUID)
 class Subject(Protocol):
     """What a scene changes beside the rows.
 
-    of: the object that the test uses. mark: changes with everything that happens to that object. cast: the
-    people and the conditions, by which two scenes of one name differ. name_of: a short name of an object that
-    tests hold, which is not copied.
+    of: the object that the test uses. mark: changes when something happens to that object. cast: the people
+    and the conditions, by which two scenes of one name differ. name_of: a short name of an object that tests
+    hold, which is not copied.
     """
 
     of: object

@@ -45,8 +45,7 @@ class ProposalsModel(ClustersModel):
     def regroup_all(self, labels: Mapping[int, int], numbers: Iterator[int]) -> tuple[int, int, int]:
         """labels: the group of each face, the best face first. numbers: gives a number to each new cluster.
 
-        Returns how many faces joined a cluster, how many clusters were emptied, and how many proposals are
-        new.
+        Returns how many faces joined, how many clusters were emptied, and how many proposals are new.
         """
         if len(labels) < 2:
             return 0, 0, 0

@@ -1,4 +1,4 @@
-"""Random steps find every mistake that is planted in moving faces."""
+"""Random steps find every bug that is planted in the product."""
 
 import pytest
 

@@ -59,7 +59,7 @@ class Cluster:
 
 @dataclass
 class Mail:
-    """is_shown: the message is in the chat. is_removed: it was removed, and nobody has noted that yet.
+    """is_shown: the message is in the chat. is_removed: it was removed, but no row says so yet.
 
     is_unwanted: its recipient took it away. is_held: suppressed because a person on it was hidden.
     """

@@ -1,4 +1,4 @@
-"""A fixture: a small copy of the code, with a nursery of its own."""
+"""A fixture that runs pytest on a small copy of the code."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path

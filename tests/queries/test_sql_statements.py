@@ -1,4 +1,4 @@
-"""Postgres parses the code's statements before anybody runs them; not those put together at run time."""
+"""Postgres parses the statements of the code before anybody runs them."""
 
 import ast
 import importlib
@@ -13,7 +13,7 @@ STATEMENT = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\s[^{]*\Z", re.DOT
 
 
 def statements() -> Iterator[tuple[str, str]]:
-    """Place and text of each statement that is a whole literal, without parts put in at run time."""
+    """Place and text of each statement that is a whole literal. One with a `{` may get parts at run time."""
     for folder in ("domain", "workers", "bot"):
         for path in sorted((REPOSITORY / folder).rglob("*.py")):
             tree = ast.parse(path.read_text())

@@ -23,7 +23,7 @@ def refused(allowed: Transitions) -> set[tuple[str, str]]:
 
 
 def test_a_photo_that_may_have_been_sent_is_never_taken_for_one_that_certainly_was_not() -> None:
-    """Only its recipient's press makes it wait again; nothing suppresses or parks what Telegram may show."""
+    """A photo that Telegram may show is neither suppressed nor failed; one on its way is not retracted."""
     assert DeliveryState.SUPPRESSED not in DELIVERY[DeliveryState.UNKNOWN] | DELIVERY[DeliveryState.SENT]
     assert DeliveryState.FAILED not in DELIVERY[DeliveryState.UNKNOWN] | DELIVERY[DeliveryState.SENT]
     assert DeliveryState.RETRACTED not in DELIVERY[DeliveryState.SENDING]
@@ -36,7 +36,7 @@ def test_only_a_delivery_that_waits_is_sent() -> None:
 
 
 def test_a_task_that_is_done_stays_done_and_only_a_leased_one_dies() -> None:
-    """A restored database ends tasks that wait or are dead."""
+    """A restore of the database ends tasks that wait or are dead, so these changes are allowed."""
     assert refused(TASK) == {
         ("ready", "dead"),
         *(("done", "ready"), ("done", "leased"), ("done", "dead")),
