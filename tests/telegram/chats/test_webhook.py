@@ -1,4 +1,4 @@
-"""The webhook: its callers, the updates that it keeps, and its answer when it cannot keep one."""
+"""The webhook: its callers, the updates that it keeps, and its answers to what is no update."""
 
 import asyncio
 import json
