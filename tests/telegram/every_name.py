@@ -1,4 +1,4 @@
-"""Finds texts of the bot that name a person without a note of it: an erase would leave them."""
+"""Finds messages that name somebody without a note of it in `cards`: an erase would miss them."""
 
 import re
 
@@ -30,7 +30,7 @@ _NOBODYS = re.compile(r"“[^”?]*”|<code>.*?</code>")
 
 
 class EveryNameIsNoted(BaseRequestMiddleware):
-    """Outside of `RememberSaid`. missed: texts with a name of which nobody of that name was noted."""
+    """Looks after `RememberSaid` has written its notes. missed: texts with a name that no note covers."""
 
     def __init__(self) -> None:
         self.missed: list[str] = []

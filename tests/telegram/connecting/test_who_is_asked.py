@@ -74,7 +74,7 @@ async def test_whoever_asks_is_told_when_nobody_can_be_reached_and_the_first_adm
 async def test_an_admin_who_was_demoted_since_is_asked_nothing(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
-    group.promote_bot(by=ada)  # else Telegram tells of no demotion, and a yes is kept for a minute
+    group.promote_bot(by=ada)  # else the bot hears of no demotion for a minute
     olga = await admin_who_started(bot, group, "Olga")
     ben = bot.tg.add_user("Ben Lind")
     group.add(ben)

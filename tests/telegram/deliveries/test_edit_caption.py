@@ -9,7 +9,7 @@ from tests.telegram.whole_bot import WholeBot, connect_link
 
 
 async def deliver(bot: WholeBot, group: Group, ada: Person, mia: Person, caption: str | None) -> Message:
-    """Of Anna, to Mia."""
+    """Posts a photo of Anna, and returns the message that Mia gets."""
     await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)), caption=caption)
     await bot.settle()
     return mia.photos[-1]
@@ -64,7 +64,7 @@ async def test_new_words_of_whoever_refused_are_not_kept(
 async def test_whoever_is_not_in_the_group_reads_neither_its_words_nor_its_link(
     bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
 ) -> None:
-    """Mia has it by a second group; the first one posted it with words."""
+    """Mia left the group that posted the photo first, and gets it from a second group."""
     second = bot.tg.add_group("School", members=[mia], admins=[ada], supergroup=True)
     await second.add_bot(by=ada)
     await share_one_list(bot, ada)
@@ -106,7 +106,7 @@ def links_in(message: Message) -> list[str]:
 async def test_words_go_with_whoever_wrote_them_and_with_whom_they_are_about(
     bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None, whose: str
 ) -> None:
-    """And from under the photo in the chats of others."""
+    """The words also go from under the photo in the chats of others."""
     leo = bot.tg.add_user("Leo Poster")
     group.add(leo)
     await bot.connect(ada, group, "Ben", bot.engine.draw(bot.engine.face(ben=0.9)))
@@ -127,7 +127,7 @@ async def test_words_go_with_whoever_wrote_them_and_with_whom_they_are_about(
 async def test_the_words_of_an_album_go_with_whoever_is_on_one_of_its_photos(
     bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
 ) -> None:
-    """They stand under another one, on which only Ben is."""
+    """The words stand under every photo of the album, also under one that shows only Ben."""
     await bot.connect(ada, group, "Ben", bot.engine.draw(bot.engine.face(ben=0.9)))
     await bot.press(ada, ada.inbox[-1], "Approve")
     faces = [bot.engine.draw(bot.engine.face(ben=0.9)), bot.engine.draw(bot.engine.face(anna=0.9))]
@@ -143,7 +143,7 @@ async def test_the_words_of_an_album_go_with_whoever_is_on_one_of_its_photos(
 async def test_a_person_called_like_a_common_word_takes_no_others_words_along(
     bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
 ) -> None:
-    """Anybody in the group may call a person so, and give it up."""
+    """Anybody in the group may name a person so and delete it. Only that word leaves the captions."""
     photo = await deliver(bot, group, ada, mia, "The lake. The boat.")
     eve = bot.tg.add_user("Eve Lind")
     group.add(eve)
@@ -159,7 +159,7 @@ async def test_a_person_called_like_a_common_word_takes_no_others_words_along(
 async def test_words_that_call_an_erased_person_otherwise_go_with_it(
     bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
 ) -> None:
-    """By its name before the initial, or by what its owner calls it. Anna is on none of the photos."""
+    """A caption has her name without its initial, or her owner's alias. No photo shows Anna."""
     await sql.execute("UPDATE persons SET name = 'Anna · M. 2', name_key = 'anna · m. 2'")
     await sql.execute("UPDATE participant_persons SET alias = 'Nusha' WHERE role = 'owner'")
     for words in ("Anna was ill", "Where is Nusha?", "Annabel and Tanya"):

@@ -1,4 +1,4 @@
-"""Under a delivered photo: not my person, and everything else behind one button."""
+"""Buttons under a delivered photo: *Not …*, and one behind which all others are."""
 
 from uuid import uuid4
 
@@ -14,7 +14,7 @@ from tests.telegram.whole_bot import WholeBot
 
 @scene_fixture
 async def photo(bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None) -> Message:
-    """Of Anna, delivered to Mia."""
+    """A photo of Anna, delivered to Mia."""
     await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.settle()
     return mia.photos[-1]
@@ -107,7 +107,7 @@ async def test_an_old_button_of_an_absorbed_person_is_about_the_survivor(
 async def test_every_copy_of_a_wrong_photo_leaves_the_chat(
     bot: WholeBot, photo: Message, mia: Person
 ) -> None:
-    """Its recipient had asked for it once more."""
+    """Mia had asked for the photo once more."""
     await bot.press(mia, photo, data=f"photo:{number_of(photo)}")
     copy = mia.photos[-1]
     assert copy is not photo
@@ -131,12 +131,12 @@ async def test_somebody_elses_photo_answers_like_one_that_does_not_exist(
 
 
 async def test_a_rejection_that_died_half_way_is_finished(bot: WholeBot, photo: Message, mia: Person) -> None:
-    """The decision was committed, then the process died before the message was deleted."""
+    """The decision was committed, then Telegram failed to delete the message."""
     bot.tg.faults.add("5xx_before", method="deleteMessage", chat_id=mia.id)
     query = mia.tap(photo, "Not Anna")
     await bot.settle()
     assert query.answer is not None
-    assert photo.deleted  # by the task that the decision left
+    assert photo.deleted  # by a task that was added with the decision
 
 
 async def test_what_was_said_by_mistake_is_taken_back_by_a_button(
@@ -155,7 +155,7 @@ async def test_what_was_said_by_mistake_is_taken_back_by_a_button(
 async def test_what_was_said_by_mistake_is_taken_back_though_the_recipients_lane_was_busy(
     bot: WholeBot, photo: Message, mia: Person, copies: int
 ) -> None:
-    """The message left the chat, and nothing else has happened yet."""
+    """The bot has deleted the message, and no worker has done its tasks yet."""
     if copies == 2:
         await bot.press(mia, photo, data=f"photo:{number_of(photo)}")
     sent = mia.photos
@@ -185,7 +185,7 @@ async def test_somebody_is_missing_goes_to_the_admins_alone(
 async def test_why_it_came_names_the_recipients_people_and_counts_the_others(
     bot: WholeBot, group: Group, mia: Person, ada: Person, connected: None
 ) -> None:
-    """Ben is on it as well: his name is for those who connected him."""
+    """The photo shows Ben as well: only those who connected him read his name."""
     await bot.connect(ada, group, "Ben", bot.engine.draw(bot.engine.face(ben=0.9)))
     await bot.press(ada, ada.inbox[-1], "Approve")
     engine = bot.engine
@@ -251,7 +251,7 @@ async def test_a_photo_that_is_too_old_to_be_deleted_is_emptied(
 
 
 async def test_taking_away_that_died_half_way_is_finished(bot: WholeBot, photo: Message, mia: Person) -> None:
-    """The decision was committed, then the process died before the message was deleted."""
+    """The decision was committed, then Telegram failed to delete the message."""
     for button in ("⋯", "Take it away"):
         await bot.press(mia, photo, button)
     bot.tg.faults.add("5xx_before", method="deleteMessage", chat_id=mia.id)
@@ -263,7 +263,7 @@ async def test_taking_away_that_died_half_way_is_finished(bot: WholeBot, photo: 
 async def test_whoever_gives_the_person_back_gives_no_photo_that_was_taken_away(
     bot: WholeBot, photo: Message, mia: Person
 ) -> None:
-    """Not Anna, then not wanted at all, then the first is undone."""
+    """Mia says *Not Anna*, then takes the photo away for good, then undoes *Not Anna*."""
     await bot.press(mia, photo, data=f"photo:{number_of(photo)}")
     copy = mia.photos[-1]
     await bot.press(mia, copy, "Not Anna")

@@ -1,4 +1,4 @@
-"""A button is pressed below a photo of which the bot does not know that it arrived."""
+"""Somebody presses a button below a photo before the bot knows that the photo arrived."""
 
 from sandbox.telegram import Group, Person
 from tests import sql

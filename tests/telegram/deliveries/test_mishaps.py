@@ -10,7 +10,7 @@ from tests.telegram.whole_bot import WholeBot
 
 @scene_fixture
 async def connected(connected: None, bot: WholeBot) -> None:
-    """Everything about it was said."""
+    """Mia receives Anna. The ledger has none of the calls that led there."""
     bot.tg.ledger.clear()
 
 
@@ -60,7 +60,7 @@ async def test_a_storm_of_429_delays_photos_and_loses_none(
     assert (await states(), mia.photos) == (["pending"] * 3, [])
     assert bot.rates.pauses
     assert all(590 < seconds <= 600 for _, seconds in bot.rates.pauses)
-    # The tasks themselves wait, so that nothing asks inside the storm.
+    # The tasks wait until the storm is over, so that no worker calls before.
     refused = storm.hits
     await bot.settle()
     assert storm.hits == refused
@@ -97,7 +97,7 @@ async def test_photos_that_overtake_each_other_all_arrive(
 async def test_a_photo_from_the_supergroup_may_come_before_the_farewell_of_the_old_group(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
-    """Each chat has its own order, and there is none between two."""
+    """Telegram keeps the order of updates inside a chat, and none between two chats."""
     bot.tg.faults.add("reordered_update", method="message", chat_id=group.id, behind=9, delay_s=60)
     group.migrate_to_supergroup()
     await post_anna(bot, group, ada)

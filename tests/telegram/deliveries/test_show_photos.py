@@ -13,7 +13,7 @@ async def post_anna(bot: WholeBot, group: Group, ada: Person, times: int = 1) ->
 
 
 def delivered(who: Person) -> list[Message]:
-    """Without the faces beside a list."""
+    """The photos that came to `who`, without pictures of faces beside a list."""
     return [photo for photo in who.photos if "card above" not in photo.words]
 
 

@@ -1,4 +1,4 @@
-"""A video reaches in private whoever is in it, as a video, with everything that a photo has."""
+"""A video reaches those who receive a person in it, as a video, with everything that a photo has."""
 
 import pytest
 

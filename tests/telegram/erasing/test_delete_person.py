@@ -1,4 +1,4 @@
-"""/delete: counts first, then every trace goes, and a certificate says so."""
+"""/delete shows counts first. Then every trace of the person goes, and a certificate says so."""
 
 import json
 
@@ -16,7 +16,7 @@ from tests.telegram.whole_bot import WholeBot
 
 @scene_fixture
 async def connected(bot: WholeBot, group: Group, ada: Person, mia: Person) -> None:
-    """Anna is connected, and on one photo of the group."""
+    """Mia receives Annabella, who is on one photo of the group."""
     await bot.connect(mia, group, "Annabella", bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.press(ada, ada.inbox[-1], "Approve")
     await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
@@ -91,7 +91,7 @@ async def test_after_a_deletion_nothing_of_the_person_is_left_anywhere(
     [workspace] = await sql.rows("SELECT id FROM workspaces")
     assert [point async for point in bot.index.scan(workspace["id"])] == []
     assert [key async for key in bot.store.list("w")] == []
-    # Also of what the bot itself had shown: the request with name and face, the offer with the name.
+    # The bot's own messages go too: the request with name and face, the offer with the name.
     assert request.deleted
     assert [m.words for m in ada.inbox if m.photo or "Annabella" in m.words] == []
     assert offer.deleted
@@ -105,7 +105,7 @@ async def test_after_a_deletion_nothing_of_the_person_is_left_anywhere(
 async def test_messages_that_show_the_person_leave_a_closed_chat_when_it_opens(
     bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person
 ) -> None:
-    """A picture where an admin has blocked the bot, and a text where the bot was removed."""
+    """They are a picture for an admin who blocked the bot, and a text in a chat that removed it."""
     [request] = [message for message in ada.inbox if message.photo]
     admins = await open_admin_chat(bot, ada)
     listed = await say_there(bot, admins, ada, "/people")
@@ -173,7 +173,7 @@ async def test_deleting_the_draft_ends_its_connection(bot: WholeBot, group: Grou
     await to_the_photos(bot, mia, group)
     card = await bot.write(mia, "/delete")
     await bot.press(mia, card, "Anna")
-    bot.index.is_down = True  # the purge has to wait; the conversation has not
+    bot.index.is_down = True  # the erase of the faces waits, and the dialogue ends at once
     await bot.press(mia, card, "Delete for good")
     assert await sql.rows("SELECT * FROM conversations") == []
     assert "I understand buttons" in (await bot.write(mia, "and now?")).words
@@ -221,7 +221,7 @@ async def test_more_than_ten_faces_are_asked_about_twice_and_hiding_is_offered(
     bot.configure(delete_confirm_threshold=2)
     card = await bot.write(mia, "/delete")
     await bot.press(mia, card, "Annabella")
-    assert card.button("Delete for good")["callback_data"].startswith("erase:")  # two faces are not more
+    assert card.button("Delete for good")["callback_data"].startswith("erase:")  # two are not more than two
     bot.configure(delete_confirm_threshold=1)
     for button, act in (("Delete for good", "erase:"), ("Delete only the face data", "wipefaces:")):
         card = await bot.write(mia, "/delete")

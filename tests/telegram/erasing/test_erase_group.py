@@ -1,4 +1,4 @@
-"""/forget_group and /forget_workspace: chosen, typed, asked once more, then gone."""
+"""/forget_group and /forget_workspace: an admin types the name, and is asked before all is erased."""
 
 from sandbox.telegram import Group, Person
 from tests import sql

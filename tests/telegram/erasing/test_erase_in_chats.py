@@ -79,7 +79,7 @@ async def test_ten_messages_that_name_the_person_go_and_the_answers_stay(
 async def test_no_name_stays_under_photos_that_were_delivered(
     bot: WholeBot, group: Group, opa: Person, ada: Person, mia: Person, days: int
 ) -> None:
-    """Also where Telegram would not delete a message any more: it is edited."""
+    """The photos stay and lose the name by an edit, also when they are too old for Telegram to delete."""
     for _ in range(2):
         await photographed(bot, group, ada)
     photos = [*opa.photos[-2:], *mia.photos[-2:]]
@@ -222,8 +222,8 @@ async def test_relatives_are_told_once_who_is_gone_in_answer_to_the_last_photo(
     assert "You have 2 photos of them" in told.words
     assert "Anna" not in told.words
     assert not last.deleted
-    assert told_of_it(mia) == []  # she has her answer
-    assert told_of_it(ada) == []  # she received none
+    assert told_of_it(mia) == []  # the answer to her press told her
+    assert told_of_it(ada) == []  # she received no photo of Anna
 
 
 @pytest.mark.parametrize("way", ["Delete for good", "Delete only the person"])
@@ -248,7 +248,7 @@ async def test_relatives_are_told_when_the_only_owner_is_forgotten(
     await bot.press(mia, await bot.write(mia, "/forget_me"), "Forget me")
     told = told_of_it(opa)
     assert len(told) == 1
-    assert "You have" not in told[0].words  # no photo came
+    assert "You have" not in told[0].words  # he had received no photo
     answer, certificate = mia.inbox[-2:]
     assert "I do not know you any more" in answer.words
     assert "Deleted and verified" in certificate.words

@@ -1,4 +1,4 @@
-"""/forget_me: shows what would go, safe button first; then the bot does not know them any more."""
+"""/forget_me shows what would go, safe button first; then the bot does not know the user any more."""
 
 import pytest
 
@@ -53,7 +53,7 @@ async def test_after_forget_me_nothing_is_known_and_a_certificate_follows(
 
 
 async def test_cards_in_the_chat_are_deleted(bot: WholeBot, connected: None, mia: Person) -> None:
-    """Verdicts, decisions, offers: what the bot keeps a record of. Its answers in the dialogue stay."""
+    """They are the messages that the bot has a record of, such as verdicts, decisions and offers."""
     rows = await sql.rows("SELECT tg_message_id FROM cards WHERE tg_chat_id = $1", mia.id)
     assert rows
     await bot.press(mia, await bot.write(mia, "/forget_me"), "Forget me")
@@ -94,7 +94,7 @@ async def test_while_the_index_is_away_there_is_no_certificate(
 async def test_what_names_them_in_an_admin_chat_ends_with_them(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
-    """Otto approved a request, named somebody unknown and let Mia join; none of that is taken back."""
+    """Otto approved a request, named somebody unknown and let Mia join. These decisions stay in force."""
     otto = bot.tg.add_user("Otto Moderator", started=True)
     admins = await open_admin_chat(bot, ada, otto)
     await bot.write(otto, "/start")
@@ -126,7 +126,7 @@ async def test_what_names_them_in_an_admin_chat_ends_with_them(
 async def test_texts_with_their_name_in_them_that_name_somebody_else_stay(
     bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person, name: str
 ) -> None:
-    """Anybody may call themselves like a word, a child, or somebody else."""
+    """A user may be called like a word, a child, another user or a group."""
     admins = await open_admin_chat(bot, ada)
     stranger = bot.tg.add_user(name, started=True)
     group.add(stranger)
@@ -147,7 +147,7 @@ async def test_texts_with_their_name_in_them_that_name_somebody_else_stay(
 async def test_what_they_asked_others_for_goes_with_them(
     bot: WholeBot, group: Group, connected: None, mia: Person
 ) -> None:
-    """Opa Otto asked to join, and Ida for somebody who looks the same; Mia was told of both."""
+    """Otto asked to join Anna, and Ida to connect a child who looks like her; Mia was told of both."""
     for name, likeness in (("Opa Otto", 0.9), ("Tante Ida", 0.4)):
         asker = bot.tg.add_user(name, started=True)
         group.add(asker)

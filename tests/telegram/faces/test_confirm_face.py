@@ -9,8 +9,8 @@ from tests.telegram.whole_bot import WholeBot
 
 @scene_fixture
 async def photo(bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None) -> Message:
-    """Of Anna, who looks a little like Ben, and three whom nobody knows, two of them nearly like Ben; Mia has
-    connected Ben as well.
+    """A photo of Anna, who looks a little like Ben, and of three unknown people, two of them nearly like Ben.
+    Mia has connected Anna and Ben.
     """
     engine = bot.engine
     await bot.connect(mia, group, "Ben", engine.draw(engine.face(ben=0.9)))
@@ -86,7 +86,7 @@ async def test_whoever_it_is_then_may_be_said_at_once(bot: WholeBot, photo: Mess
 async def test_a_face_unlike_the_person_is_for_the_admins_to_name(
     bot: WholeBot, photo: Message, mia: Person
 ) -> None:
-    """It is not offered; the card says where to press, and an older button says so, too."""
+    """The card does not offer the face and says where to press instead; so does a forged button."""
     await bot.press(mia, photo, "⋯")
     await bot.press(mia, photo, "Say who is in it")
     said = mia.inbox[-1]

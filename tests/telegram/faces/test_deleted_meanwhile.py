@@ -20,7 +20,7 @@ Ask = Callable[[WholeBot, Group, Person], Awaitable[Message]]
 
 @scene_fixture
 async def known(bot: WholeBot, group: Group, admins: Group, ada: Person, mia: Person) -> Group:
-    """Anna, Ben and somebody unknown, each on three photos. The admin chat."""
+    """The admin chat. Anna, Ben and somebody unknown are on three photos each."""
     for name in ("Anna", "Ben"):
         await connect(bot, group, admins, mia, name)
     for look in ("anna", "ben", "max"):

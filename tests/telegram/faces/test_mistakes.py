@@ -9,7 +9,7 @@ from tests.telegram.whole_bot import WholeBot
 
 @scene_fixture
 async def told(bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None) -> Message:
-    """Two photos of a stranger came to Mia, and she said so."""
+    """What Mia was told after two photos of a stranger came to her, and she said so."""
     for _ in range(2):
         await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.6)))
         await bot.settle()
@@ -36,7 +36,7 @@ async def test_an_owner_who_says_that_all_photos_are_right_is_asked_less_again(
     assert told_to(ada) == []
     assert not await is_sent(bot, group, ada, mia)
     card = await look(bot, told, mia)
-    assert not await is_sent(bot, group, ada, mia)  # to look alone says nothing
+    assert not await is_sent(bot, group, ada, mia)  # a look alone does not say that the photos are right
     await bot.press(mia, card, "All of these are Anna")
     assert "✅ All of these are Anna" not in card.buttons
     assert await is_sent(bot, group, ada, mia)

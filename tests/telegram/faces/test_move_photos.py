@@ -1,4 +1,4 @@
-"""Photos of a person are ticked on and off, looked at in advance, moved, and moved back."""
+"""A moderator ticks photos of a person, sees what a move would do, moves them, and undoes the move."""
 
 import pytest
 
@@ -13,7 +13,7 @@ from tests.telegram.whole_bot import WholeBot
 
 @scene_fixture
 async def photos(bot: WholeBot, group: Group, ada: Person, mia: Person, admins: Group) -> None:
-    """Three with Anna, whom Mia connected; Ben is connected too."""
+    """Three photos show Anna. Mia connected Anna and Ben."""
     for name in ("Anna", "Ben"):
         face = bot.engine.face(**{name.lower(): 0.9})
         await bot.connect(mia, group, name, bot.engine.draw(face))
@@ -68,7 +68,7 @@ async def test_what_is_ticked_is_shown_in_advance_moved_and_given_back(
     await bot.press(ada, ticking, "Ben")
     assert "Anna in 2 photos becomes Ben" in ticking.words
     assert "2 faces move." in ticking.words
-    assert await faces_of("Anna") == 3  # so far it was only asked
+    assert await faces_of("Anna") == 3  # so far the bot only asked
     assert await sql.rows("SELECT id FROM operations") == []
     await bot.press(ada, ticking, "Back to the photos")
     await bot.press(ada, ticking, "☑ 1")
@@ -89,7 +89,7 @@ async def test_a_person_is_taken_off_the_ticked_photos(
     await bot.press(ada, ticking, "☐ 1")
     await bot.press(ada, ticking, "☐ 3")
     await bot.press(ada, ticking, "Take off")
-    assert "Mia Lind" in ticking.words  # who would lose them
+    assert "Mia Lind" in ticking.words  # she would lose the photos
     await bot.press(ada, ticking, "Yes, take off")
     assert (await faces_of("Anna"), await faces_of(None)) == (1, 2)
     [event] = await sql.rows(
@@ -123,7 +123,7 @@ async def test_many_faces_that_nobody_receives_are_asked_about_twice_too_and_hid
     await bot.press(ada, ticking, "All")
     await bot.press(ada, ticking, "Move to")
     await bot.press(ada, ticking, "Ben")
-    await bot.press(ada, ticking, "Yes, move")  # three are not more
+    await bot.press(ada, ticking, "Yes, move")  # three faces are not more than three
     await bot.press(ada, ticking, "Undo")
     bot.configure(delete_confirm_threshold=2)
     await bot.press(ada, ticking, data=f"move:{await number_of('Anna')}")
@@ -132,7 +132,7 @@ async def test_many_faces_that_nobody_receives_are_asked_about_twice_too_and_hid
     assert "🙈 Hide instead" not in ticking.buttons
     await bot.press(ada, ticking, "Yes, take off")
     assert "The last question" in ticking.words
-    assert "people’s chats" not in ticking.words  # nobody has them
+    assert "people’s chats" not in ticking.words  # nobody has the photos
     assert "3 faces move" in ticking.words
     assert ticking.buttons == ["‹ Back to the photos", "🙈 Hide instead", "Yes, take off"]
     await bot.press(ada, ticking, "🙈 Hide instead")
@@ -142,7 +142,7 @@ async def test_many_faces_that_nobody_receives_are_asked_about_twice_too_and_hid
     await bot.press(ada, ticking, "All")
     await bot.press(ada, ticking, "Take off")
     await bot.press(ada, ticking, "Yes, take off")
-    assert ticking.buttons == ["‹ Back to the photos", "Yes, take off"]  # hidden already
+    assert ticking.buttons == ["‹ Back to the photos", "Yes, take off"]  # Anna is hidden already
     await bot.press(ada, ticking, "Yes, take off")
     assert await faces_of("Anna") == 0
 

@@ -1,4 +1,4 @@
-"""Everywhere in this photo: several faces are shown and asked about before they move to a person."""
+"""*Everywhere in this photo* shows the faces and asks, before several of them move to a person."""
 
 import pytest
 
@@ -13,7 +13,7 @@ from tests.telegram.whole_bot import WholeBot
 
 @scene_fixture
 async def twice(bot: WholeBot, group: Group, ada: Person, mia: Person, admins: Group) -> Message:
-    """The card of a photo with two faces that are Anna's; it was asked who they are everywhere there."""
+    """The card of a photo with two faces of Anna. Ada pressed *Everywhere*, and the bot asks who they are."""
     await connect(bot, group, admins, mia, "Anna")
     engine = bot.engine
     posted = await ada.post_photo(group, engine.draw(engine.face(anna=0.9), engine.face()))
@@ -28,7 +28,7 @@ async def twice(bot: WholeBot, group: Group, ada: Person, mia: Person, admins: G
 
 
 async def choose_dora(bot: WholeBot, ada: Person, admins: Group) -> Message:
-    """What follows. Nobody is called so yet."""
+    """Types the name Dora, which nobody has yet, and returns the message that its button changed."""
     await ada.send(admins, "Dora", reply_to=admins.from_bot[-1])
     await bot.settle()
     picker = admins.from_bot[-1]
@@ -41,7 +41,7 @@ async def test_more_than_one_face_in_a_photo_is_asked_about_first(
     bot: WholeBot, twice: Message, ada: Person, mia: Person, admins: Group
 ) -> None:
     delivered = mia.photos[-1]
-    # Else she would keep a face.
+    # Else Anna would keep the face of her training photo.
     await sql.execute("DELETE FROM image_assets WHERE kind = 'training'")
     question = await choose_dora(bot, ada, admins)
     assert "Anna in 1 photo becomes Dora" in question.words
@@ -58,7 +58,7 @@ async def test_more_than_one_face_in_a_photo_is_asked_about_first(
     assert anna == {"name": "Anna", "status": "ACTIVE"}
     assert "1. Anna: 0 photos" in (await say_there(bot, admins, ada, "/people")).words
     await bot.press(ada, question, "Undo")
-    # Face 1 was matched because of the training photo, which is gone. Face 2 somebody called Anna.
+    # Face 1 was matched by the training photo, which is gone. Face 2 was named Anna by somebody.
     assert await names_on(twice) == [None, "Anna"]
 
 

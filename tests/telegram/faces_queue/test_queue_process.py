@@ -1,4 +1,4 @@
-"""`python -m workers delivery` dies while it handles a queue message: it takes effect once."""
+"""`python -m workers delivery` dies while it handles a queue message: the message takes effect once."""
 
 import json
 from pathlib import Path
@@ -16,7 +16,7 @@ from tests.usecases.rows import a_face, a_person, a_workspace, an_asset
 
 
 async def a_move(database: asyncpg.Connection) -> tuple[dict[str, Any], UUID]:
-    """The message, and to whom the face goes."""
+    """A message that moves a face, and the id of the person who gets the face."""
     workspace = await a_workspace(database)
     anna, ben = [
         await a_person(database, workspace, name=name, approval="approved") for name in ("Anna", "Ben")
@@ -52,7 +52,7 @@ async def test_a_message_survives_the_death_of_its_reader(
     redis = Redis.from_url(redis_url)
     armed = environment | {"FAIL_POINT": point}
     async with Service.running("delivery", ["workers", "delivery"], armed, tmp_path / "logs") as service:
-        service.environment.pop("FAIL_POINT")  # in its next life it lives
+        service.environment.pop("FAIL_POINT")  # after its restart it does not die again
         await redis.xadd("faces.ops", {"message": b"nonsense"})
         await redis.xadd("faces.ops", {"message": json.dumps(message)})
 

@@ -6,7 +6,7 @@ from tests.telegram.whole_bot import WholeBot
 
 
 async def ask(bot: WholeBot) -> None:
-    """Tim looks different by now: what a round at night finds."""
+    """Asks as after a night in which the bot found that Tim looks different by now."""
     await sql.execute("UPDATE persons SET fresh_photos_asked_at = now() - interval '40 days'")
     await _show(bot)
 

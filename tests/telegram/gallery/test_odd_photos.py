@@ -1,4 +1,4 @@
-"""Galleries from before photos were compared: those who may change them are told once, and shown."""
+"""Training photos from before the bot compared them: those who may change them are told once."""
 
 from domain.usecases.work.tidy_up import tidy_up
 from sandbox.telegram import Group, Message, Person
@@ -8,7 +8,7 @@ from tests.telegram.whole_bot import WholeBot
 
 
 async def taught_wrong(bot: WholeBot, group: Group, mia: Person, ada: Person) -> None:
-    """Tim is learned from two photos of him and one of his mother, which nobody saw at the time."""
+    """Tim is learned from two photos of him and one of his mother, which nobody noticed."""
     looks = ({"tim": 0.9}, {"ann": 0.9}, {"tim": 0.95})
     photos = [bot.engine.draw(bot.engine.face(**look)) for look in looks]
     await bot.connect(mia, group, "Tim", *photos)
@@ -17,7 +17,7 @@ async def taught_wrong(bot: WholeBot, group: Group, mia: Person, ada: Person) ->
 
 
 async def compare(bot: WholeBot) -> int:
-    """As once an hour."""
+    """Tidies up, as a worker does once an hour. Returns how many persons are told of anew."""
     done = await tidy_up(bot.index, bot.store, bot.settings, bot.world.doorbell)
     await bot.settle()
     return done["odd_photos"]

@@ -1,4 +1,4 @@
-"""Faces that represent a person, as owners and admins see, pin, drop and have them chosen again."""
+"""Owners and admins see the faces that represent a person; they pin, drop or have them chosen again."""
 
 from sandbox.telegram import Group, Message, Person
 from tests.telegram.admin_chat import say_there

@@ -1,4 +1,4 @@
-"""The training photos of a person: those who may change it see them, and take a wrong one out, with Undo."""
+"""Owners and admins see the training photos of a person, and take a wrong one out, with Undo."""
 
 from sandbox.telegram import Group, Message, Person
 from tests import sql
@@ -49,7 +49,7 @@ async def test_a_wrong_photo_is_seen_taken_out_and_put_back(
     await bot.press(mia, card, "🗑 2")
     assert "nothing is learned from it any more" in card.words
     assert sheets(mia) == []
-    assert len(mia.photos) == 1  # the mother's went
+    assert len(mia.photos) == 1  # the photo of his mother was taken back
     await post(bot, group, ada, "ann")
     assert len(mia.photos) == 1
     await bot.press(mia, card, "Undo")

@@ -34,7 +34,7 @@ async def test_with_privacy_mode_on_it_says_what_it_needs(bot: WholeBot, ada: Pe
 
 
 async def test_the_introduction_says_what_is_so_now(bot: WholeBot, ada: Person) -> None:
-    """Also after the bot was added again: the way to make a changed privacy mode count."""
+    """Also after the bot was added again, which is how a changed privacy mode takes effect."""
     bot.tg.set_privacy(enabled=True)
     group = bot.tg.add_group("Blind", admins=[ada])
     await group.add_bot(by=ada)
@@ -141,7 +141,7 @@ async def test_once_removed_nothing_more_is_accepted(
     await bot.press(ada, ada.inbox[-1], "Approve")
     await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.take_in()
-    await bot.handle()  # accepted, and not yet looked at
+    await bot.handle()  # the photo is accepted, and not yet looked at
     group.remove_bot(by=ada)
     await bot.settle()
     assert mia.photos == []
@@ -163,7 +163,7 @@ async def test_a_group_that_becomes_a_supergroup_stays_the_same_group(
 
 
 async def test_a_reply_to_the_old_id_finds_the_new_group(bot: WholeBot, group: Group, mia: Person) -> None:
-    """The service message about the move may come later than what was written before it."""
+    """Mia writes to the old group; the bot answers when it is a supergroup with another id."""
     await mia.send(group, "/help")
     await bot.take_in()
     group.migrate_to_supergroup()

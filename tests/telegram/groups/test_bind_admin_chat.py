@@ -21,7 +21,7 @@ async def setup_payload(bot: WholeBot, group: Group, ada: Person) -> str:
 
 
 async def choose(bot: WholeBot, person: Person, chat: Group, payload: str) -> Message:
-    """What Telegram does for a startgroup link: adds the bot, writes the command."""
+    """Does what Telegram does for a startgroup link: adds the bot, writes the command."""
     await chat.add_bot(by=person)
     await person.send(chat, f"/start@{bot.world.username} {payload}")
     await bot.settle()
@@ -40,7 +40,7 @@ async def test_requests_arrive_in_the_chosen_chat(
     await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))
     card = admins.from_bot[-1]
     assert f"Mia Lind (id {mia.id}) would like" in card.words
-    await bot.press(otto, card, "Approve")  # everybody in the admin chat may
+    await bot.press(otto, card, "Approve")  # everybody in the admin chat may decide
     assert "Approved by Otto" in card.words
 
 
@@ -141,7 +141,7 @@ async def test_the_chat_of_the_setting_decides_after_a_press_in_it(
 
 
 async def test_strangers_fill_no_chat_with_questions(bot: WholeBot, group: Group, ada: Person) -> None:
-    """Where everybody may use the bot, whoever runs it decides for no group of others."""
+    """Where every group may use the bot, the operator's chat is not asked to decide for any of them."""
     admins = bot.tg.add_group("Admins", admins=[ada])
     bot.configure(admin_chat_id=admins.id, open_to_all=True)
     await admins.add_bot(by=ada)

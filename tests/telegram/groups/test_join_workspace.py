@@ -1,4 +1,4 @@
-"""A second group of an admin: it has its own list, or shares one if they say so."""
+"""An admin's second group has a list of people of its own, or shares one if the admin says so."""
 
 from sandbox.telegram import Group, Person
 from tests import sql
@@ -6,7 +6,7 @@ from tests.telegram.whole_bot import WholeBot, connect_link
 
 
 async def share_one_list(bot: WholeBot, ada: Person) -> None:
-    """What was just added joins the other group: Ada is asked in private, after a moment."""
+    """The group that was just added shares the other one's list: Ada is asked in private and says so."""
     await bot.settle()
     await bot.make_due()
     await bot.settle()
@@ -53,7 +53,7 @@ async def test_one_press_makes_one_list_of_two_groups(bot: WholeBot, group: Grou
 async def test_the_link_of_a_group_that_joined_goes_on_leading_there(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
-    """It is pinned in the group, and its former workspace is gone."""
+    """The link is pinned in the group, and the workspace that it was made for is gone."""
     school = await add_school(bot, ada)
     await share_one_list(bot, ada)
     school.add(mia)
@@ -105,7 +105,7 @@ async def test_setup_offers_it_again_and_later_to_split_the_group_off(
 async def test_the_admin_of_a_group_does_not_choose_another_admin_chat(
     bot: WholeBot, group: Group, ada: Person, admins: Group
 ) -> None:
-    """Whoever is in the admin chat decides alone."""
+    """Where there is an admin chat, only its members decide."""
     olga = bot.tg.add_user("Olga", started=True)
     group.add(olga)
     group.promote(olga)
@@ -121,7 +121,7 @@ async def test_the_admin_of_a_group_does_not_choose_another_admin_chat(
 async def test_an_admin_chat_that_has_no_admins_any_more_goes_on_deciding(
     bot: WholeBot, group: Group, ada: Person, admins: Group
 ) -> None:
-    """Whoever made it left it. Its members decide all the same, and no admin of a group in their place."""
+    """Ada, who made the chat, left it. Its members still decide, and admins of the groups do not."""
     admins.add(bot.tg.add_user("Otto"))
     olga = bot.tg.add_user("Olga", started=True)
     group.add(olga)

@@ -15,7 +15,7 @@ REMOVED = "payload->'my_chat_member'->'new_chat_member'->>'status' = 'kicked'"
 async def test_a_removal_that_is_handled_last_ends_no_group_that_the_bot_is_back_in(
     bot: WholeBot, group: Group, ada: Person
 ) -> None:
-    """Else it would be erased after its grace, while the bot sits in it."""
+    """Else the group would be erased after 30 days, although the bot is in it."""
     ben = bot.tg.add_user("Ben Lind")
     group.add(ben)
     group.promote(ben)
@@ -26,14 +26,14 @@ async def test_a_removal_that_is_handled_last_ends_no_group_that_the_bot_is_back
     assert await groups() == [group.id]
     group.remove_bot(by=ben)
     await bot.settle()
-    assert await groups() == []  # Telegram's answer of a moment ago is not kept
+    assert await groups() == []  # Telegram's earlier answer, that the bot is in it, does not count
 
 
 @pytest.mark.usefixtures("connected")
 async def test_a_bot_that_was_removed_unheard_leaves_the_group_and_tells_nobody_that_they_left(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
-    """The bot process was off, or Telegram did not keep the update: the next look-up tells."""
+    """The update about the removal never came: the bot finds out when it next looks up a member."""
     await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.take_in()
     await bot.handle()

@@ -1,4 +1,4 @@
-"""Leaving a group: the bot says what stays; on coming back it offers what was posted meanwhile."""
+"""Whoever leaves a group is told what stays; whoever comes back is offered what was posted meanwhile."""
 
 import pytest
 
@@ -25,7 +25,7 @@ def farewells(person: Person) -> list[str]:
 async def test_whoever_leaves_is_told_once_what_stays_and_how_to_end_it(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
-    group.promote_bot(by=ada)  # Telegram tells of the leaving twice then
+    group.promote_bot(by=ada)  # then Telegram tells the bot twice that Mia left
     await bot.settle()
     group.remove(mia)
     await bot.settle()
@@ -93,7 +93,7 @@ async def test_whoever_comes_back_is_offered_what_was_posted_meanwhile(
 async def test_what_a_return_offers_and_what_everybody_is_offered_are_shown_one_after_the_other(
     bot: WholeBot, group: Group, mia: Person
 ) -> None:
-    """Two workers at once would both send the card, and only the later one would be known."""
+    """Two workers at once would both send the card, and only the later card would be recorded."""
     group.remove(mia)
     await bot.settle()
     group.add(mia)
@@ -126,7 +126,7 @@ async def test_only_whoever_came_back_is_offered_anything(
     group.remove(mia)
     await bot.settle()
     await post_anna(bot, group, ada)
-    await plant("UPDATE deliveries SET state = 'suppressed', reason = 'x'")  # zoe has not got it either
+    await plant("UPDATE deliveries SET state = 'suppressed', reason = 'x'")  # nor has Zoe received it
     said = [len(person.inbox) for person in (zoe, ada)]
     group.add(mia, by=ada)
     await bot.settle()

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("connected")
 
 @scene_fixture
 async def school(bot: WholeBot, connected: None, ada: Person) -> Group:
-    """Shares the list of the kindergarten. Mia, Anna's parent, is not in it."""
+    """A group that shares the kindergarten's list. Mia, Anna's parent, is not in it."""
     school = await add_school(bot, ada)
     await share_one_list(bot, ada)
     return school
@@ -108,7 +108,7 @@ async def test_a_parent_is_shown_no_unknown_face_of_a_group_that_they_are_not_in
 async def test_what_is_asked_from_a_group_alone_ends_when_the_group_leaves_the_list(
     bot: WholeBot, group: Group, school: Group, ada: Person, *, is_sent: bool, is_in_both: bool
 ) -> None:
-    """Kim agreed that an admin of the school sees name and face. Ida decides in the kindergarten only."""
+    """Kim agreed that the school's admins see name and face. Ida decides in the kindergarten only."""
     kim, ida = (bot.tg.add_user(name, started=True) for name in ("Kim", "Ida"))
     for where in (school, group) if is_in_both else (school,):
         where.seat(kim.user, "member")

@@ -13,7 +13,7 @@ from tests.telegram.whole_bot import WholeBot
 
 @scene_fixture
 async def introduction(bot: WholeBot, group: Group, ada: Person) -> Message:
-    """The bot is an admin: Telegram tells it of reactions."""
+    """The introduction of a bot that is an admin, so that Telegram tells it of reactions."""
     group.promote_bot(by=ada)
     await bot.settle()
     return group.from_bot[0]
@@ -96,7 +96,7 @@ async def test_photos_of_whoever_refuses_are_not_looked_at_until_the_reaction_is
     photo = await mia.post_photo(group, bot.engine.draw())
     await bot.settle()
     assert (await looked_at(), photo.reactions) == (0, {})
-    await ada.post_photo(group, bot.engine.draw())  # others' photos are
+    await ada.post_photo(group, bot.engine.draw())  # photos of others are looked at
     await bot.settle()
     assert await looked_at() == 1
     mia.react(introduction)

@@ -17,7 +17,7 @@ async def waiting() -> list[tuple[str, int]]:
 
 
 async def silent_group(bot: WholeBot, ada: Person, mia: Person) -> Group:
-    """Where the bot may not write."""
+    """A group in which the bot may not write."""
     await bot.write(ada, "/start")
     group = bot.tg.add_group("Kindergarten", members=[mia], admins=[ada])
     group.let_only_admins_write()
@@ -34,7 +34,7 @@ async def test_the_introduction_comes_when_the_bot_becomes_an_admin(
     assert group.from_bot == []
     assert await waiting() == [("show_introduction", group.id)]
     bot.restart()
-    for _ in range(7):  # however often it is tried: it does not die of it
+    for _ in range(7):  # the task goes on waiting however often it is tried
         await bot.make_due()
         await bot.settle()
     assert (group.from_bot, await waiting()) == ([], [("show_introduction", group.id)])

@@ -21,14 +21,14 @@ SAID = "payload->'message' ?| ARRAY['migrate_to_chat_id', 'migrate_from_chat_id'
 
 
 async def handle_last(bot: WholeBot, late: str) -> None:
-    """Everything that waits, and those updates after all others: each is another hand's."""
+    """Handles all that waits, and the updates of the SQL condition `late` after all others."""
     await bot.take_in()
     await sql.execute(
         f"""UPDATE tasks t SET not_before = now() + interval '1 hour' FROM telegram_updates u
             WHERE t.kind = 'handle_update' AND t.dedupe_key = u.id::text AND t.state = 'ready' AND ({late})"""
     )
     await bot.settle()
-    for _ in range(2):  # a photo whose turn comes before them is put off once more
+    for _ in range(2):  # a photo that is handled before these updates is put off once more
         await bot.make_due()
         await bot.settle()
 
@@ -58,7 +58,7 @@ async def test_no_photo_posted_around_an_upgrade_is_lost(
 async def test_a_photo_posted_as_soon_as_the_bot_is_in_waits_for_its_being_let_in(
     bot: WholeBot, ada: Person, mia: Person
 ) -> None:
-    """The bot's process was down: all of it comes at once, and the photos are handled first."""
+    """The bot was down: all updates come at once, and the photos are handled before its joining."""
     group = bot.tg.add_group("Choir", members=[mia], admins=[ada])
     await group.add_bot(by=ada)
     await post_anna(bot, group, mia, times=3)
@@ -109,7 +109,7 @@ async def test_a_group_that_was_let_in_is_not_asked_for_a_code_as_a_supergroup(
 async def test_whoever_refused_before_an_upgrade_has_refused_after_it(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
-    """Said under the old introduction, handled when the group has its new id."""
+    """Mia reacts to the old chat's introduction; the reaction is handled when the group has its new id."""
     group.promote_bot(by=ada)
     await bot.settle()
     mia.react(group.from_bot[0], "👎")
@@ -125,7 +125,7 @@ async def test_whoever_refused_before_an_upgrade_has_refused_after_it(
 async def test_whoever_left_just_before_an_upgrade_has_left(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
-    """Handled when the group has its new id."""
+    """The update that tells of it is handled when the group has its new id."""
     group.remove(mia)
     group.migrate_to_supergroup()
     await handle_last(bot, "payload->'message' ? 'left_chat_member' OR payload ? 'chat_member'")
@@ -193,7 +193,7 @@ async def test_a_reply_to_a_message_of_the_old_chat_hangs_on_none_of_the_new_one
 async def test_the_messages_about_an_upgrade_and_the_joining_at_one_moment_make_one_group(
     bot: WholeBot, group: Group
 ) -> None:
-    """Eight handlers, and each takes another one of them."""
+    """Three handlers run at once, and each takes one of the messages."""
     group.migrate_to_supergroup()
     await bot.take_in()
     await asyncio.gather(*(bot.handling.handle_one() for _ in range(3)))
@@ -206,7 +206,7 @@ async def test_the_messages_about_an_upgrade_and_the_joining_at_one_moment_make_
 async def test_the_chat_of_the_operator_is_told_and_decides_after_its_upgrade(
     bot: WholeBot, group: Group, ada: Person
 ) -> None:
-    """The setting still says its former id."""
+    """The setting still has the chat's former id."""
     admins = bot.tg.add_group("Operators", admins=[ada])
     await admins.add_bot(by=ada)
     bot.configure(admin_chat_id=admins.id)
