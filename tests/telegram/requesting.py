@@ -24,7 +24,7 @@ async def answer_to(bot: WholeBot, person: Person, *photos: bytes, caption: str 
 
 @pytest.fixture
 async def agreed(bot: WholeBot, group: Group, mia: Person) -> Message:
-    """Mia's consent; after it the bot has asked for photos with the name."""
+    """The message under which Mia agreed; after it the bot asked for photos with the name."""
     await mia.open_link(connect_link(group))
     await bot.settle()
     consent = mia.inbox[-1]

@@ -10,7 +10,7 @@ from tests.scenes import scene_fixture_of
 from tests.telegram.whole_bot import WholeBot
 
 T = TypeVar("T")
-# What the stand-in holds of chats and people; everything else of it is machinery.
+# What the stand-in holds of chats and people. The rest of it is machinery, which a scene leaves alone.
 _OF_TELEGRAM = ("users", "chats", "queries", "webhook", "profile", "privacy", "guide", "bot", "anonymous")
 _OF_FILES = ("_renditions", "_links")
 _OF_UPDATES = ("_pending", "_next_id", "_album_parts", "allowed")
@@ -95,7 +95,7 @@ class BotSubject:
         return self._group(number) if kind == "group" else self._person(number)
 
     def _person(self, number: int) -> Person:
-        """The person with this number. Who is not there yet is filled in by `set_state`."""
+        """The person with this number, or a blank one, which `set_state` fills in."""
         return self.of.tg.people.setdefault(number, self._blank(Person))
 
     def _group(self, index: int) -> Group:
@@ -119,7 +119,7 @@ def _set_parts(of: object, parts: dict[str, Any]) -> None:
 
 
 def _peek(service: Telegram, counter: str) -> int:
-    """A counter tells its number only by counting."""
+    """The counter's next number. To ask uses the number up, so the counter is set back to it."""
     number = next(getattr(service, counter))
     setattr(service, counter, itertools.count(number))
     return int(number)

@@ -54,7 +54,7 @@ def open_bot(
 
 
 class Kindergarten:
-    """Mia receives Anna. built: how often."""
+    """Two scenes: a group, and Mia who receives Anna. built: how often one was built, not put back."""
 
     def __init__(self, scenes: Scenes) -> None:
         self._scenes = scenes

@@ -39,7 +39,7 @@ from workers.runner import Job, run_tasks
 from workers.show import DELIVERY_JOBS
 from workers.world import World as WorkerWorld
 
-# One for all bots: it holds no state of them, and building it takes as long as a short conversation.
+# All bots share one: it holds no state of a bot, and building it takes as long as a short test.
 _dispatcher = cache(build_dispatcher)
 JOBS: dict[str, dict[str, Job]] = {VISION: VISION_JOBS, DELIVERY: DELIVERY_JOBS}
 
@@ -132,7 +132,7 @@ class WholeBot:
 
     async def take_in(self) -> None:
         await self.polling.poll_once(timeout_s=0)
-        await self.polling.poll_once(timeout_s=0)  # confirms the first
+        await self.polling.poll_once(timeout_s=0)  # confirms the updates of the first poll
 
     async def handle(self) -> bool:
         """Handles the updates that were taken in, and says whether there were any."""
@@ -197,7 +197,7 @@ def connect_link(group: Group) -> str:
 
 
 async def _queues_with_work() -> list[str]:
-    """The queues that may have a task to do, updates first. To claim from each in vain takes longer."""
+    """The queues that have due tasks, updates first. To claim from every queue would take longer."""
     return sorted(
         await sql.values(
             str, "SELECT DISTINCT queue FROM tasks WHERE state = 'ready' AND not_before <= now()"

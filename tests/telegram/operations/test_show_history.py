@@ -1,4 +1,4 @@
-"""/history: of the workspace, a person, a photo; readable names at reading time."""
+"""/history of the workspace, a person or a photo has the names that hold when it is read."""
 
 import pytest
 
@@ -70,7 +70,7 @@ async def test_history_of_one_person_is_chosen_by_name(
 async def test_whoever_was_erased_has_a_number_only(
     bot: WholeBot, anna: None, admins: Group, ada: Person, mia: Person
 ) -> None:
-    """K-18: nothing of the name is left, and the history is as long as before."""
+    """Nothing of the name is left, and no line of the history is lost."""
     await rename(bot, mia, "Anna", "Annabella")
     [person] = await sql.rows("SELECT number FROM persons")
     before = (await say_there(bot, admins, ada, "/history")).words.count("•")
@@ -139,7 +139,7 @@ async def test_an_owner_reads_of_the_own_person_and_no_other_name(
 
 
 async def history_of_anna(bot: WholeBot, who: Person) -> list[str]:
-    """The newest first."""
+    """What `who` reads in Anna's history, newest first."""
     card = await bot.write(who, "/history")
     await bot.press(who, card, "Anna")
     return [line.partition(" UTC · ")[2] for line in card.words.splitlines() if line.startswith("•")]
@@ -148,7 +148,7 @@ async def history_of_anna(bot: WholeBot, who: Person) -> list[str]:
 async def test_whoever_receives_a_person_is_named_to_whoever_may_know_it(
     bot: WholeBot, group: Group, anna: None, admins: Group, ada: Person, mia: Person
 ) -> None:
-    """Whom the other owner removed, one who decides by now reads nowhere else."""
+    """Papa Paul decides too, and does not read whom Mia removed: no other text tells him that."""
     opa, papa = [bot.tg.add_user(name, started=True) for name in ("Opa Otto", "Papa Paul")]
     for one in (opa, papa):
         group.add(one)

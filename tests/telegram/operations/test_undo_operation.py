@@ -15,7 +15,7 @@ SURE, SURE_AGAIN, LEAVE = "↩️ Yes, take it back", "↪️ Yes, do it again",
 
 @scene_fixture
 async def merged(bot: WholeBot, group: Group, ada: Person, mia: Person, admins: Group) -> Message:
-    """Anna, who is Mia's and on three photos, became part of Ada's Ben."""
+    """The card of a merge: Mia's Anna, who is on three photos, became part of Ada's Ben."""
     await connect(bot, group, admins, mia, "Anna")
     await connect(bot, group, admins, ada, "Ben")
     await post_anna(bot, group, ada, 3)
@@ -66,7 +66,7 @@ async def test_what_came_since_is_counted_when_a_merge_is_made_again(
 ) -> None:
     bot.configure(delete_confirm_threshold=5)
     await bot.press(ada, merged, UNDO)
-    assert "are two people again" in merged.words  # four faces
+    assert "are two people again" in merged.words  # four faces are not more than five
     await post_anna(bot, group, ada, 2)
     await bot.press(ada, merged, REDO)
     assert "Do this again?" in merged.words

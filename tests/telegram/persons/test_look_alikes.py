@@ -51,7 +51,7 @@ async def test_the_second_twin_is_connected_by_their_own_mother(
 async def test_a_claim_waits_for_its_own_request(bot: WholeBot, group: Group, mia: Person) -> None:
     await go_on(bot, mia, await send_twin(bot, mia, group))
     [anna] = await sql.rows("SELECT id FROM persons WHERE name = 'Anna'")
-    await declare_claimed(anna["id"])  # as when she is learned again and approved meanwhile
+    await declare_claimed(anna["id"])  # as when Anna is learned again and approved meanwhile
     assert await pairs() == [{"one": "Anna", "other": "Maria", "declared": False}]
 
 
@@ -83,7 +83,7 @@ async def test_the_press_counts_for_all_photos_of_the_same_likeness(
     reasons = await sql.rows("SELECT DISTINCT reason FROM image_assets WHERE kind = 'training'")
     assert reasons == [{"reason": "good"}]
     again = await bot.press(mia, verdict, data=f"another:{await last_training_photo()}")
-    assert again.text is None  # handled a second time it does nothing more
+    assert again.text is None  # a second press does nothing more
     assert len(await pairs()) == 1
 
 
@@ -97,7 +97,7 @@ async def last_training_photo() -> int:
 async def test_nobody_is_compared_with_whoever_is_erased_meanwhile(
     bot: WholeBot, group: Group, ada: Person, mia: Person, zoe: Person
 ) -> None:
-    """Their faces stand on the request's picture."""
+    """The request's picture shows the erased person's face, so a new request without it is sent."""
     await go_on(bot, zoe, await send_twin(bot, zoe, group))
     compared = request_for(ada, "Maria")
     [anna] = await sql.rows("SELECT number FROM persons WHERE name = 'Anna'")
@@ -116,7 +116,7 @@ async def test_nobody_is_compared_with_whoever_is_erased_meanwhile(
 async def test_a_request_that_was_approved_shows_nobody_who_is_erased_later(
     bot: WholeBot, group: Group, ada: Person, mia: Person, zoe: Person
 ) -> None:
-    """It was compared with Anna, and comes no more."""
+    """The card of Maria's request shows Anna beside her. It goes with Anna, and no new one is sent."""
     await connect_twins(bot, group, ada, mia, zoe)
     marias = [message for message in ada.inbox if "Maria" in message.words]
     assert len(marias) == 1
@@ -128,7 +128,7 @@ async def test_a_request_that_was_approved_shows_nobody_who_is_erased_later(
 async def test_nobody_is_compared_with_whom_an_erased_person_had_absorbed(
     bot: WholeBot, group: Group, ada: Person, mia: Person, zoe: Person
 ) -> None:
-    """Anna stands on the request's picture; by now she is part of Ben, who is erased."""
+    """The request's picture shows Anna; by now she is part of Ben, who is erased."""
     await go_on(bot, zoe, await send_twin(bot, zoe, group))
     compared = request_for(ada, "Maria")
     await bot.connect(mia, group, "Ben", bot.engine.draw(bot.engine.face(ben=0.9)))
@@ -222,7 +222,7 @@ async def test_each_family_is_asked_about_its_own_twin_and_reads_no_other_name(
 async def test_where_no_owner_can_be_asked_the_admins_are(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
-    """Such questions had gone to nobody."""
+    """Mia, who owns both twins, has blocked the bot."""
     mia.block_bot()
     await bot.settle()
     photo = await either(bot, group, ada)

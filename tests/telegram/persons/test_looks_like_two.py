@@ -1,4 +1,4 @@
-"""A child who looks like two others is connected as a third one."""
+"""A child who looks like two others is connected as a third person."""
 
 from sandbox.telegram import Group, Person
 from tests.telegram.persons.test_look_alikes import pairs
@@ -9,7 +9,7 @@ from tests.telegram.whole_bot import WholeBot
 async def test_whoever_looks_like_two_people_is_said_to_be_neither_by_one_press(
     bot: WholeBot, group: Group, ada: Person, mia: Person, zoe: Person
 ) -> None:
-    """A third child who looks like both twins: its mother is not asked a second time, and gets on."""
+    """Lea looks like both twins: her mother is not asked a second time, and goes on."""
     await connect_twins(bot, group, ada, mia, mia)
     photo = bot.engine.draw(bot.engine.face(both=0.8, lea=0.6))
     verdict = await bot.connect_until_verdict(zoe, group, "Lea", photo)

@@ -1,4 +1,4 @@
-"""/merge: whom into whom, what it would do, and what it did."""
+"""/merge asks who becomes part of whom, shows what that would do, and says what it did."""
 
 import pytest
 
@@ -11,7 +11,7 @@ from tests.telegram.whole_bot import WholeBot
 
 @scene_fixture
 async def both(bot: WholeBot, group: Group, ada: Person, mia: Person, admins: Group) -> None:
-    """Anna is Mia's, Ben is Nora's; she is on one photo, he is on two."""
+    """Mia connected Anna, who is on one photo. Nora connected Ben, who is on two."""
     nora = bot.tg.add_user("Nora", started=True)
     group.add(nora)
     await connect(bot, group, admins, mia, "Anna")
@@ -69,7 +69,7 @@ async def test_whoever_became_part_of_somebody_is_listed_and_offered_nowhere(
 async def test_a_merge_of_nothing_reports_no_success(
     bot: WholeBot, both: None, admins: Group, ada: Person
 ) -> None:
-    """Pressed on two cards: the second one says that it changed nothing, who was first, and when."""
+    """*Yes* on two cards: the answer on the second says that nothing was changed, and who was first."""
     one = await preview(bot, admins, ada, "Anna", "Ben")
     other = await preview(bot, admins, ada, "Anna", "Ben")
     await bot.press(ada, one, "Yes, one person")
@@ -182,7 +182,7 @@ async def test_undo_says_who_did_it_what_stays_and_when_it_is_too_late(
     await bot.press(ada, card, "Yes, one person")
     listed = await say_there(bot, admins, ada, "/undo")
     assert "1. Anna became part of Ben, with 2 faces · Ada Admin" in listed.words
-    # One of the faces is somebody else's by now.
+    # One of the faces is nobody's by now.
     await sql.execute(
         """UPDATE face_instances SET person_id = NULL WHERE id = (SELECT f.id FROM face_instances f
                JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
@@ -204,7 +204,7 @@ async def test_undo_says_who_did_it_what_stays_and_when_it_is_too_late(
 async def test_a_question_that_nobody_answers_keeps_numbers_only(
     bot: WholeBot, both: None, admins: Group, ada: Person
 ) -> None:
-    """A name in it would outlive its person."""
+    """A name in the stored dialogue would outlive its person."""
     card = await say_there(bot, admins, ada, "/merge")
     await bot.press(ada, card, "Anna")
     assert "Anna" in card.words

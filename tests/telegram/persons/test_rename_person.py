@@ -12,7 +12,7 @@ from tests.telegram.whole_bot import WholeBot
 
 @pytest.fixture
 def otto(bot: WholeBot) -> Person:
-    """In the admin chat, and in no group."""
+    """Otto is in the admin chat, and in no group."""
     return bot.tg.add_user("Otto", started=True)
 
 
@@ -28,7 +28,7 @@ async def anna(bot: WholeBot, group: Group, admins: Group, mia: Person) -> None:
 
 @scene_fixture
 async def ben(bot: WholeBot, group: Group, admins: Group) -> Person:
-    """Connected by Nora."""
+    """Nora, who connected Ben."""
     nora = bot.tg.add_user("Nora", started=True)
     group.add(nora)
     await connect(bot, group, admins, nora, "Ben")
@@ -80,7 +80,7 @@ async def test_a_card_offers_what_its_viewer_may_do_and_nothing_else(
 async def test_what_is_done_in_private_alone_is_not_offered_in_an_admin_chat(
     bot: WholeBot, anna: None, admins: Group, ada: Person, mia: Person
 ) -> None:
-    """Ada owns Anna, and is an admin there."""
+    """Ada owns Anna, and decides in the admin chat."""
     await sql.execute(
         "UPDATE participant_persons SET participant_id = (SELECT id FROM participants WHERE tg_user_id = $1)",
         ada.id,

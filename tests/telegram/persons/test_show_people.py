@@ -1,4 +1,4 @@
-"""The card of a person whom somebody only asks to join: they are not let in yet."""
+"""The card of a person, as it is for somebody who asked to join and is not let in yet."""
 
 import pytest
 
@@ -11,7 +11,7 @@ from tests.telegram.whole_bot import WholeBot
 
 @scene_fixture
 async def asking(bot: WholeBot, group: Group, connected: None, ada: Person, zoe: Person) -> Message:
-    """Zoe asked to join Anna, who is on three photos. Her list of people."""
+    """Zoe's list of people, after she asked to join Anna, who is on three photos."""
     for _ in range(3):
         await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
         await bot.settle()

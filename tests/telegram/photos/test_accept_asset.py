@@ -11,7 +11,7 @@ from tests.telegram.whole_bot import WholeBot
 
 
 async def take_in(bot: WholeBot) -> list[sql.Row]:
-    """Updates handled, nothing looked at yet."""
+    """Handles the updates, and returns the assets; no photo is looked at yet."""
     await bot.take_in()
     await bot.handle()
     return await sql.rows("SELECT * FROM image_assets ORDER BY id")
@@ -64,7 +64,7 @@ async def test_the_reaction_tells_how_far_a_photo_is(bot: WholeBot, group: Group
     good = await mia.post_photo(group, bot.engine.draw())
     await bot.settle()
     assert list(good.reactions.values()) == [["👌"]]
-    assert len(group.from_bot) == 1  # no words
+    assert len(group.from_bot) == 1  # only the introduction: no words about the photo
 
 
 @pytest.mark.checklist(40)
@@ -159,7 +159,7 @@ async def test_an_anonymous_admins_photo_has_no_poster(bot: WholeBot, group: Gro
 
 
 async def test_whoever_speaks_as_a_channel_is_nobody(bot: WholeBot, group: Group, mia: Person) -> None:
-    """Telegram fills `from` with a made-up user then, whoever that is."""
+    """Telegram fills `from` with a made-up user then, so it does not tell who posted."""
     size = {"file_id": "f", "file_unique_id": "u", "width": 10, "height": 10}
     channel = {"id": -1001, "type": "channel", "title": "News"}
     bot.tg.push_update(_message(group, mia, photo=[size], sender_chat=channel))
@@ -169,7 +169,7 @@ async def test_whoever_speaks_as_a_channel_is_nobody(bot: WholeBot, group: Group
 
 @pytest.mark.parametrize("shared", [1087968824, 777000])
 async def test_an_id_that_many_share_is_nobody(bot: WholeBot, group: Group, mia: Person, shared: int) -> None:
-    """Also where Telegram forgets to say that it speaks for a chat."""
+    """Also where Telegram leaves out `sender_chat`, by which the bot would know such an id."""
     size = {"file_id": "f", "file_unique_id": "u", "width": 10, "height": 10}
     update = _message(group, mia, photo=[size])
     update["message"]["from"] = {"id": shared, "is_bot": False, "first_name": "Group"}
@@ -186,7 +186,7 @@ async def test_whoever_left_the_group_receives_no_more_of_its_photos(
     await bot.press(ada, ada.inbox[-1], "Approve")
     await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.settle()
-    assert len(mia.photos) == 1  # the bot knows her as a member, as of a moment ago
+    assert len(mia.photos) == 1  # the bot has just learned that she is a member
     group.remove(mia)
     await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.settle()

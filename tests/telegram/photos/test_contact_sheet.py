@@ -1,4 +1,4 @@
-"""The faces that a card is about, as numbered tiles under it; and faces of a preview ticked off."""
+"""A sheet under a card shows its faces as numbered tiles. Faces of a preview are ticked off by number."""
 
 from io import BytesIO
 
@@ -15,7 +15,7 @@ from tests.telegram.whole_bot import WholeBot
 
 @scene_fixture
 async def both(bot: WholeBot, group: Group, ada: Person, mia: Person, admins: Group) -> None:
-    """Anna is Mia's and on three photos, Ben on one."""
+    """Mia connected Anna, who is on three photos, and Ben, who is on one."""
     await connect(bot, group, admins, mia, "Anna")
     await connect(bot, group, admins, mia, "Ben")
     for look in ("anna", "anna", "anna", "ben"):
@@ -73,7 +73,7 @@ async def test_the_list_of_the_unknown_shows_a_face_of_each_and_leads_back(
 async def test_of_the_unknown_of_two_workspaces_no_face_is_shown(
     bot: WholeBot, both: None, group: Group, ada: Person
 ) -> None:
-    """A sheet is of one; and what stood there of the known goes."""
+    """A sheet has faces of one workspace. The sheet of known people, which stood there, goes."""
     await ada.post_photo(group, bot.engine.draw(bot.engine.face(max=0.9)))
     await ada.post_photo(group, bot.engine.draw(bot.engine.face(max=0.9)))
     otto = bot.tg.add_user("Otto", started=True)
@@ -98,7 +98,7 @@ async def test_of_the_unknown_of_two_workspaces_no_face_is_shown(
 async def test_of_own_people_in_two_workspaces_no_face_is_shown(
     bot: WholeBot, both: None, admins: Group, ada: Person, mia: Person
 ) -> None:
-    """Numbers of an earlier page would not be those of this list."""
+    """The first page's sheet goes: its numbers would not be those of the second page."""
     names = [f"C{at}" for at in range(1, 8)]
     await add_persons(*names)
     school = await sql.value(int, "INSERT INTO workspaces (name) VALUES ('School') RETURNING id")
@@ -130,9 +130,9 @@ async def test_turning_the_list_over_changes_the_picture_that_is_there(
     card = await say_there(bot, admins, ada, "/people")
     [sheet] = sheets(admins)
     before = sheet.media
-    assert "Grey" in sheet.words  # nobody has a photo of C0
+    assert "Grey" in sheet.words  # no photo shows C0
     await bot.press(ada, card, "Next")
-    assert sheets(admins) == []  # nor of those on the second page
+    assert sheets(admins) == []  # no photo shows anybody of the second page
     await bot.press(ada, card, "Previous")
     [again] = sheets(admins)
     assert before is not None
@@ -235,6 +235,6 @@ async def test_what_names_or_shows_somebody_ends_with_them(
     assert sheet.deleted
     for message in (listed, history, ben, hers):
         assert "Anna" not in f"{message.words} {message.buttons}" or message.deleted
-    assert not listed.deleted  # Ben is on it as well
+    assert not listed.deleted  # it names Ben as well
     assert not other.deleted
     assert [m.words for m in admins.from_bot if "Anna" in m.words and not m.deleted] == []

@@ -11,14 +11,14 @@ from tests.telegram.whole_bot import WholeBot
 
 @scene_fixture
 async def anna(bot: WholeBot, group: Group, ada: Person, mia: Person, admins: Group) -> None:
-    """Connected by Mia."""
+    """Mia connected Anna."""
     await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.press(ada, admins.from_bot[-1], "Approve")
 
 
 @scene_fixture
 async def posted(bot: WholeBot, group: Group, ada: Person, anna: None) -> Message:
-    """Anna, and somebody whom nobody knows."""
+    """A photo of Anna and of somebody unknown."""
     photo = await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9), bot.engine.face()))
     await bot.settle()
     return photo
@@ -104,7 +104,7 @@ async def test_a_second_card_takes_the_place_of_the_first(
 async def test_a_face_is_named_after_somebody_known_or_new(
     bot: WholeBot, group: Group, card: Message, ada: Person, mia: Person, admins: Group, who: str
 ) -> None:
-    """Ben is known. Carla is typed."""
+    """Ben is known and has a button. The name Carla is typed."""
     await bot.connect(mia, group, "Ben", bot.engine.draw(bot.engine.face(ben=0.9)))
     await bot.press(ada, admins.from_bot[-1], "Approve")
     await bot.press(ada, card, "2")
@@ -210,7 +210,7 @@ async def test_a_forged_press_answers_like_one_about_nothing(
 
 
 async def picture() -> int | None:
-    """Number of the face that was chosen."""
+    """The number of the face that was chosen as the only person's picture."""
     [row] = await sql.rows(
         "SELECT f.number FROM persons p LEFT JOIN face_instances f ON f.id = p.picture_face_id"
     )
@@ -238,7 +238,7 @@ async def test_a_picture_is_chosen_and_taken_back(
 async def test_a_face_of_nobody_is_nobodys_picture(
     bot: WholeBot, card: Message, ada: Person, admins: Group
 ) -> None:
-    """The button stands on an older card; the face was taken away meanwhile."""
+    """The card still has the button, but the face is nobody's by now."""
     await bot.press(ada, card, "1")
     before = len(admins.from_bot)
     await sql.execute("UPDATE face_instances SET person_id = NULL")

@@ -7,7 +7,7 @@ from tests.telegram.whole_bot import WholeBot
 
 @scene_fixture
 async def card(bot: WholeBot, group: Group, ada: Person, mia: Person, admins: Group) -> Message:
-    """Anna was found; Mia says that somebody is missing."""
+    """The admins' card of a photo: Anna was found, and Mia says that somebody is missing."""
     await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.press(ada, admins.from_bot[-1], "Approve")
     hidden = bot.engine.face(side_px=60)

@@ -63,7 +63,7 @@ async def test_whoever_is_on_the_new_photo_only_receives_it(
 async def test_a_photo_that_replaces_one_of_days_ago_is_sent(
     bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
 ) -> None:
-    """It is as old as its replacing, for the date on it, too."""
+    """The photo is as old as the edit that brought it, not as the message."""
     first = await ada.post_photo(group, bot.engine.draw(bot.engine.face()))
     await bot.settle()
     first.date -= 3 * 24 * 3600
@@ -113,7 +113,7 @@ async def test_a_group_that_lets_nobody_pass_its_photos_on_gets_protected_copies
 async def test_photos_of_before_are_protected_once_the_group_lets_nobody_pass_them_on(
     bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
 ) -> None:
-    """Also those from before it became a supergroup."""
+    """Also photos from before the group became a supergroup."""
     await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.settle()
     group.migrate_to_supergroup()

@@ -1,4 +1,4 @@
-"""A face that may be one of two families': one is asked first, the other only if need be."""
+"""A face may be a child of either of two families: one is asked first, the other only if need be."""
 
 from domain.steps.questions.ask_again import ask_again
 from sandbox.telegram import Group, Person

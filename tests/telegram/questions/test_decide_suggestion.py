@@ -8,7 +8,7 @@ from tests.telegram.whole_bot import WholeBot
 
 @scene_fixture
 async def question(bot: WholeBot, group: Group, ada: Person, mia: Person) -> Message:
-    """A photo that may show Anna, asked of Mia."""
+    """The question to Mia whether a posted photo shows Anna."""
     await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=1.0)))
     await bot.press(ada, ada.inbox[-1], "Approve")
     await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.4)))

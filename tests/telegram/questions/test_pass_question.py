@@ -25,7 +25,7 @@ async def asked(bot: WholeBot, group: Group, ada: Person, mia: Person, *likeness
 
 
 def questions(person: Person) -> list[Message]:
-    """Without the photos that were sent because of an answer."""
+    """The questions that `person` sees, without the photos that an answer brought."""
     shown = [m for m in person.inbox if m.photo is not None and "Anna" in m.words and not m.deleted]
     return [m for m in shown if not m.words.startswith("Anna")]
 

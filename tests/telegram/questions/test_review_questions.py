@@ -20,7 +20,7 @@ async def otto(bot: WholeBot) -> Person:
 
 @scene_fixture
 async def admins(bot: WholeBot, group: Group, ada: Person, otto: Person, mia: Person) -> Group:
-    """Ada and Otto decide there. Anna is Mia's."""
+    """The admin chat, in which Ada and Otto decide. Mia connected Anna."""
     chat = await open_admin_chat(bot, ada, otto)
     await connect(bot, group, chat, mia, "Anna")
     return chat
@@ -33,7 +33,7 @@ async def post_unsure(bot: WholeBot, group: Group, ada: Person, *likenesses: flo
 
 
 async def person_card(bot: WholeBot, admins: Group, ada: Person) -> Message:
-    """The list, turned into the card of its first person."""
+    """Opens the list of /review, and turns it into the card of its first person."""
     listed = await say_there(bot, admins, ada, "/review")
     await bot.press(ada, listed, "1")
     return listed

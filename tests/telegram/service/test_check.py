@@ -83,7 +83,7 @@ async def test_a_group_whose_photos_it_cannot_see(bot: WholeBot, ada: Person) ->
 
 async def test_a_group_that_it_is_no_longer_in(bot: WholeBot, group: Group, ada: Person) -> None:
     assert mends(await _groups(bot)) == []
-    group.remove_bot(by=ada)  # and the process that would have heard of it does not run
+    group.remove_bot(by=ada)  # no bot process runs that would hear of it
     [said] = mends(await _groups(bot))
     assert "Add the bot to the group again" in said
 
@@ -129,7 +129,7 @@ async def test_a_webhook_that_telegram_cannot_reach(bot: WholeBot) -> None:
     findings, _ = await check_telegram(bot.api, bot.settings)
     assert mends(findings) == []
     hook = bot.tg.service.webhook
-    hook.last_error_at, hook.last_error = 1, "Connection refused"  # it is long over
+    hook.last_error_at, hook.last_error = 1, "Connection refused"  # the error is long over
     findings, _ = await check_telegram(bot.api, bot.settings)
     assert mends(findings) == []
     hook.last_error_at = int(time.time())

@@ -14,7 +14,7 @@ from tests.adapters.postgres.test_half_open import through
 from tests.e2e.looking import until
 from tests.telegram.bot_process import Environment, running
 
-# Two deadlines of three seconds, what a cancelled statement gets, and the pauses between tries.
+# Two deadlines of three seconds, the time that a cancelled statement gets, and the pauses between tries.
 RECOVERED_S = 30
 SHORT = {"POSTGRES_TIMEOUT_S": "3", "SWEEP_INTERVAL_S": "1"}
 
@@ -41,7 +41,7 @@ def proxied(environment: Environment, to_postgres: TcpProxy, to_redis: TcpProxy)
 
 
 async def a_task(database: asyncpg.Connection, key: str) -> int:
-    """About a delivery that does not exist: a worker skips it."""
+    """Adds a task about a delivery that does not exist, which a worker skips. Returns its id."""
     number = await database.fetchval(
         """INSERT INTO tasks (kind, queue, dedupe_key, ids)
            VALUES ('deliver', 'delivery', $1, '{"delivery_id": 0}') RETURNING id""",
@@ -94,7 +94,7 @@ async def test_a_worker_works_on_after_its_lines_went_half_open(
 async def test_a_worker_works_on_while_redis_says_nothing(
     proxied: Environment, own_database: str, to_redis: TcpProxy, tmp_path: Path
 ) -> None:
-    """The sweep wakes who gets no ring."""
+    """The sweep wakes a worker that gets no ring."""
     database = await asyncpg.connect(own_database)
     async with Service.running("delivery", ["workers", "delivery"], proxied, tmp_path / "logs") as service:
         to_redis.set_weather(Weather(is_silent=True))

@@ -50,7 +50,7 @@ async def test_it_converses_weighs_little_and_stops_cleanly(
 async def test_killed_while_it_answers_it_answers_soon_after_the_restart(
     tg: TelegramStandIn, environment: Environment, tmp_path: Path, mia: Person
 ) -> None:
-    """Sooner than the lease of the dead process ends."""
+    """The answer comes before the dead process's lease of the update ends."""
     async with running(environment, tmp_path) as service:
         hang = tg.faults.add("hang_before", method="sendMessage", chat_id=mia.id)
         await mia.start_bot()
@@ -92,7 +92,7 @@ async def test_it_ends_when_the_database_under_it_was_put_back_to_an_earlier_tim
 async def test_on_an_older_copy_of_the_database_it_does_not_start(
     environment: Environment, tmp_path: Path
 ) -> None:
-    """The bot alone notices it: whoever was erased since the copy is in it again."""
+    """The bot notices it without a worker: whoever was erased since the copy was made is in it again."""
     note = tmp_path / "photos" / GENERATION_KEY
     note.parent.mkdir(parents=True)
     note.write_text('{"generation": 9}')
@@ -203,7 +203,7 @@ async def test_sigterm_lets_an_update_be_handled_to_its_end(
 async def test_a_second_bot_process_leaves_the_first_one_what_it_works_on(
     tg: TelegramStandIn, environment: Environment, tmp_path: Path, mia: Person
 ) -> None:
-    """An update of the service, or somebody's mistake: else both would answer."""
+    """Two processes run during an update of the service, or by mistake: only one may answer."""
     async with running(environment, tmp_path):
         slow = tg.faults.add("hang_before", method="sendMessage", chat_id=mia.id)
         await mia.start_bot()

@@ -1,4 +1,4 @@
-"""Whoever opens an invitation agrees to it when they like; nobody else does."""
+"""Whoever opened an invitation accepts it when they like; nobody else can."""
 
 import pytest
 
@@ -30,7 +30,7 @@ async def invited(bot: WholeBot, mia: Person, who: Person) -> Message:
 
 
 def agreement(card: Message) -> str:
-    """What its button carries."""
+    """The data of the card's *I agree* button."""
     return str(card.button("I agree")["callback_data"])
 
 
@@ -74,7 +74,7 @@ async def test_it_holds_up_nothing_that_is_going_on(
 async def test_a_forged_button_accepts_nothing(
     bot: WholeBot, group: Group, connected: None, mia: Person, opa: Person, zoe: Person
 ) -> None:
-    """Neither somebody else's, nor one's own with the number of another invitation."""
+    """Neither another member's button, nor one's own with the number of another invitation."""
     card = await invited(bot, mia, opa)
     verb, link, mark = agreement(card).split(":")
     other = agreement(await invited(bot, mia, zoe)).split(":")[1]

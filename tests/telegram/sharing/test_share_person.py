@@ -12,7 +12,7 @@ from tests.telegram.whole_bot import WholeBot
 
 @pytest.fixture
 async def connected(connected: None) -> str:
-    """What a button carries for Anna."""
+    """Anna's number, as buttons carry it."""
     row = await sql.one("SELECT number FROM persons")
     assert row is not None
     return str(row["number"])
@@ -44,7 +44,7 @@ async def invited(bot: WholeBot, mia: Person, opa: Person) -> None:
 
 
 async def receivers(bot: WholeBot, group: Group, ada: Person, *people: Person) -> list[bool]:
-    """Of the next photo of Anna."""
+    """Posts a photo of Anna, and tells for each of `people` whether it came."""
     before = [len(person.photos) for person in people]
     await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.settle()
@@ -63,7 +63,7 @@ async def test_grandpa_is_invited_and_receives_what_his_daughter_receives(
     assert await receivers(bot, group, ada, mia, opa) == [True, False]  # not before he agreed
     await bot.press(opa, asked, "I agree")
     assert "invites you" in asked.words
-    assert f"version {CONSENT_VERSION}" in asked.words  # and when: his consent stays where he gave it
+    assert f"version {CONSENT_VERSION}" in asked.words  # the card keeps what he agreed to, and when
     assert "You agreed on" in asked.words
     assert asked.buttons == []
     assert await receivers(bot, group, ada, mia, opa) == [True, True]
@@ -290,7 +290,7 @@ async def link_of(person: Person) -> int:
 async def test_two_who_ask_for_one_child_are_brought_together_by_its_owner(
     bot: WholeBot, group: Group, ada: Person, mia: Person, opa: Person, connected: str
 ) -> None:
-    """The face was not sure enough to say so at once: the owner was told."""
+    """The face was not sure enough to stop Opa's request, so the owner was told of it."""
     await bot.connect(opa, group, "Enkelin", bot.engine.draw(bot.engine.face(anna=0.4)))
     [told] = [message for message in mia.inbox if "looks like Anna" in message.words]
     await bot.press(mia, told, "It is the same")
