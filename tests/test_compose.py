@@ -21,7 +21,7 @@ OURS = {"bot", "vision", "delivery"}
 TOOLS = {"tools"}  # started by hand for one command
 STORES = {"postgres", "redis", "qdrant", "storage"}
 INTERPOLATION = re.compile(r"\$\{(\w+)(?::([?-])([^}]*))?\}")
-# What .env may say and docker-compose.yml knows without it.
+# Variables that .env may set, and for which docker-compose.yml has a default.
 DEFAULTS = {
     "ADMIN_CHAT_ID",
     "ALLOWED_GROUPS",
@@ -53,7 +53,7 @@ def dockerfile() -> str:
 
 
 def by_default(value: object) -> str:
-    """As Compose reads it when .env says nothing of it."""
+    """The value as Compose reads it when .env sets none of its variables."""
     return INTERPOLATION.sub(lambda match: match[3] if match[2] == "-" else match[0], str(value))
 
 
@@ -133,7 +133,7 @@ def test_what_must_outlive_a_container_is_on_a_volume(
     assert mounted.pop("tools") == ["models:/models:ro", "backups:/backups"]
     assert mounted == {
         "vision": ["models:/models"],
-        "postgres": ["postgres:/var/lib/postgresql"],  # not …/data, which 18 leaves empty
+        "postgres": ["postgres:/var/lib/postgresql"],  # not …/data, which Postgres 18 leaves empty
         "redis": ["redis:/data"],
         "qdrant": ["qdrant:/qdrant/storage"],
         "storage": ["storage:/data"],
@@ -166,7 +166,7 @@ def test_the_stores_are_the_ones_the_code_is_written_for(services: Mapping[str, 
 
 
 def test_redis_asks_for_the_password_that_the_service_has(services: Mapping[str, Service]) -> None:
-    """Who writes to the faces queue moderates."""
+    """Whoever may write to the faces queue in Redis can do what a moderator can."""
     secret = "${REDIS_PASSWORD:?REDIS_PASSWORD is missing in .env}"
     redis = services["redis"]
     assert redis["command"][redis["command"].index("--requirepass") + 1] == secret
@@ -227,7 +227,7 @@ def test_the_image_is_pinned_locked_and_runs_as_nobody_special(dockerfile: str) 
 
 
 def test_the_image_carries_no_weights_that_may_not_be_used_commercially(dockerfile: str) -> None:
-    """Removed in the layer that brings them, else the image holds them all the same."""
+    """They are removed in the layer that brings them, else the image still holds them."""
     [install] = [line for line in dockerfile.replace("\\\n", " ").splitlines() if "uv pip sync" in line]
     assert "find /opt/spotted -name shape_predictor_68_face_landmarks.dat -delete" in install
 

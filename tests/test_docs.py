@@ -47,7 +47,7 @@ def test_every_path_that_is_named_exists(path: Path) -> None:
 
 @of_each_document
 def test_no_line_is_too_long_to_read(path: Path) -> None:
-    """A row of a table is one line; a link to a picture cannot be broken."""
+    """Only a row of a table and a link to a picture may be longer: they cannot be broken in two."""
     lines = enumerate(path.read_text().splitlines(), 1)
     assert [number for number, line in lines if len(line) > 160 and not line.startswith(("|", "!["))] == []
 
@@ -92,7 +92,7 @@ def test_a_promise_stands_there_once() -> None:
 
 @pytest.mark.parametrize(("title", "most"), [("The way of a photo", 18), ("The way of a merge", 15)])
 def test_a_way_through_the_code_is_few_files(title: str, most: int) -> None:
-    """Each is to be opened once, in this order. A webhook stands in the place of polling."""
+    """A reader opens each file once, in this order. The webhook, in place of polling, does not count."""
     text = (REPOSITORY / "docs" / "architecture.md").read_text()
     way = text.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
     files = {file for file in re.findall(r"`(\w+/[\w/]+\.py)`", way) if file != "bot/webhook.py"}
@@ -113,7 +113,7 @@ def test_a_picture_shows_every_state_and_only_ways_that_are_allowed(title: str) 
 
 
 def prose(path: Path) -> str:
-    """Without blocks of code."""
+    """The text of a document without blocks of code."""
     return re.sub(r"^ *```.*?^ *```", "", path.read_text(), flags=re.MULTILINE | re.DOTALL)
 
 
@@ -128,7 +128,7 @@ def is_there(name: str) -> bool:
 
 @cache
 def anchors(path: Path) -> set[str]:
-    """As GitHub makes them of headings."""
+    """The anchors that GitHub makes of headings."""
     titles = re.findall(r"^#+ (.*)$", prose(path), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
 

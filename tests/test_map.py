@@ -61,7 +61,7 @@ def test_each_layer_has_the_same_rooms(layer: str) -> None:
 
 
 def test_no_folder_holds_more_modules_than_one_reads_at_a_glance() -> None:
-    """Migrations are one list in the order of their numbers."""
+    """Migrations do not count: they are one list in the order of their numbers."""
     modules = Counter(name_of(path.parent) for path in python_files(*CODE) if path.name != "__init__.py")
     assert {folder: number for folder, number in modules.items() if number > MAX_MODULES} == {}
 
@@ -109,7 +109,7 @@ def test_nothing_outlives_its_transaction_on_a_connection() -> None:
 
 
 def test_edges_open_no_transaction_and_write_no_tasks() -> None:
-    """Those are use cases. That edges import no steps and no rules, import-linter says."""
+    """Use cases do that. import-linter checks that edges import no steps and no rules."""
     act = re.compile(r"\b(in_)?transaction\(|\bwork\.add")
     assert [name_of(path) for path in python_files("bot", "workers") if act.search(path.read_text())] == []
 

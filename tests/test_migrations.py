@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
-# Of each file's bytes. A new migration adds a line; no line is ever changed.
+# The digest of each file's bytes. A new migration adds a line; no other line is ever changed again.
 RELEASED = {
     # Changed once: it named a collation that only Postgres 18 has. 0014 does the same to a filled database.
     "0001_initial": "b089f875ebb45872",

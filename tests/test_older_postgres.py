@@ -36,7 +36,7 @@ def test_everything_that_people_do_works_there() -> None:
 
 
 def passes_there(*arguments: str) -> int:
-    """How many tests did."""
+    """How many tests passed on the older Postgres."""
     environment = {**os.environ, "SPOTTED_TEST_POSTGRES": str(OLDER)}  # noqa: TID251 - and all that pytest needs
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", *arguments],

@@ -1,4 +1,4 @@
-"""`make prove` can start: what takes long is not run for every change, so this is."""
+"""`make prove` can start. It is not run for every change, because it takes long; this test is."""
 
 import subprocess
 import sys
@@ -9,7 +9,7 @@ from tests.prove import PYTEST
 
 def test_pytest_knows_what_it_is_asked(tmp_path: Path) -> None:
     figures = tmp_path / "figures"
-    figures.touch()  # the guards have noted theirs
-    asked = [*PYTEST, "--figures", str(figures), "--markers"]  # which it lists, and ends
+    figures.touch()  # as if the guards had written their figures
+    asked = [*PYTEST, "--figures", str(figures), "--markers"]  # pytest lists its markers, and ends
     done = subprocess.run([sys.executable, "-m", *asked], check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

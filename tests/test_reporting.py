@@ -1,4 +1,4 @@
-"""The lines that a run of the tests says of itself."""
+"""The lines that a run of the tests writes about itself."""
 
 import platform
 from collections.abc import Iterator

@@ -10,7 +10,7 @@ from tests.conftest import REQUIRED_SETTINGS
 
 checklist = pytest.mark.checklist
 SECRET = "0123456789abcdef0123456789abcdef"
-# Postgres adds these to a day. What it cannot add would stop every tidying, not only the start.
+# Postgres adds these to a day. A number too large for that would make every tidying up fail.
 ENDS = (
     "UNKNOWN_FACE_TTL_DAYS",
     "REQUEST_TTL_DAYS",
@@ -90,7 +90,7 @@ def test_thresholds_reach_the_rules(environment: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("name", ["BOT_TOKEN", "DATABASE_URL"])
 @pytest.mark.parametrize("given", [None, ""])
 def test_what_is_missing_is_named(environment: pytest.MonkeyPatch, name: str, given: str | None) -> None:
-    """Also a line of the .env file that nobody filled in."""
+    """Also when the .env file has a line for it that nobody filled in."""
     environment.delenv(name)
     if given is not None:
         environment.setenv(name, given)

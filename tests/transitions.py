@@ -9,7 +9,7 @@ from domain.rules.transitions import TRANSITIONS
 
 def triggers() -> Iterator[str]:
     """Yields a trigger for each state column but that of tasks, which tests end by hand. It does not fire for
-    rows that a test plants as a replica, nor for what has no state yet.
+    rows that a test plants as a replica, nor for rows that have no state yet.
     """
     for (table, column), transitions in TRANSITIONS.items():
         if table == "tasks":

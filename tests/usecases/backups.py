@@ -1,4 +1,4 @@
-"""Backups and disasters of the session's database."""
+"""Backs up, restores and empties the database of the test session."""
 
 import shutil
 from pathlib import Path

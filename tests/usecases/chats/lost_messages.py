@@ -30,7 +30,7 @@ async def show(stage: Stage, group: Group, chat: Person | Chat, picture: bytes |
 async def show_until_known(
     stage: Stage, group: Group, chat: Person | Chat, tg: TelegramStandIn, picture: bytes | None = None
 ) -> None:
-    """The chat has an older message, and the answer to the first try is lost."""
+    """Sends an older message, then shows the card twice, because the answer to the first try is lost."""
     await send_card(stage.world, chat.id, Card("Hello"))
     await clocks_move_on()
     tg.faults.add("cut_after", method="sendPhoto" if picture else "sendMessage")
@@ -50,7 +50,7 @@ async def seek(stage: Stage) -> None:
 
 
 async def search(stage: Stage, chat: Person | Chat, *, runs: int = 4) -> None:
-    """A later message is sent, so that numbers before it can be asked about."""
+    """Sends a later message, so that the bot may ask about numbers before it, and searches."""
     await clocks_move_on()
     await send_card(stage.world, chat.id, Card("Later"))
     for _ in range(runs):

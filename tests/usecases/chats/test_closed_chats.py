@@ -1,4 +1,4 @@
-"""What a card should not say any more leaves a chat that was closed to the bot as soon as the chat opens."""
+"""A card that is outdated leaves a chat that was closed to the bot as soon as the chat opens."""
 
 from collections.abc import Awaitable, Callable
 
@@ -46,7 +46,7 @@ async def test_a_card_that_could_not_be_changed_goes_when_the_chat_opens(
     methods = ("editMessageText", "editMessageCaption", "editMessageMedia", "deleteMessage", "deleteMessages")
     stage.telegram.refusals |= dict.fromkeys(methods, BLOCKED)
     await change(stage, place)
-    assert await card(place) is None  # nothing is said of it that is not true
+    assert await card(place) is None  # else the row would say what the card does not show
     stage.telegram.refusals.clear()
     stage.telegram.calls.clear()
     await open_private_chat(kim.participant_id, stage.doorbell)

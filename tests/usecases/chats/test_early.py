@@ -1,4 +1,4 @@
-"""A photo of a group that is not let in waits for what may still let the bot in, and for nothing else."""
+"""A photo of a group that is not let in waits only for earlier updates that may let the bot in."""
 
 import asyncpg
 import pytest
@@ -62,7 +62,7 @@ async def test_pictures_do_not_wait_for_one_another(medium: str) -> None:
 async def test_a_new_supergroup_may_have_been_any_basic_chat_of_ours_the_same_title_first(
     connection: asyncpg.Connection,
 ) -> None:
-    """An admin chat, too: else the supergroup would begin as a group whose photos are looked at."""
+    """Also an admin chat: else the supergroup would begin as a group whose photos are looked at."""
     workspace = await a_workspace(connection, admin_chat=-7)
     await a_group(connection, workspace, tg_chat_id=-9, title="School")
     await a_group(connection, workspace, tg_chat_id=-5, title="Choir")

@@ -149,7 +149,7 @@ async def test_a_caption_that_a_search_changed_which_died_is_read_all_the_same(
 async def test_a_picture_stays_while_a_photo_made_from_a_document_is_lost(
     stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, owner: Member
 ) -> None:
-    """Telegram gave that photo an id which nobody knows."""
+    """A search could take that photo for the lost card, because Telegram gave it an id of its own."""
     await connected_person(stage, group, owner)
     tg.faults.add("5xx_before", method="sendPhoto")
     lost = await posted(stage, group, tg)
@@ -167,7 +167,7 @@ async def test_a_picture_stays_while_a_photo_made_from_a_document_is_lost(
 async def test_what_was_sent_between_a_backup_and_its_restore_is_not_touched(
     stage: Stage, group: Group, tg: TelegramStandIn, parent: Person
 ) -> None:
-    """The restored database knows an older message, and none of those."""
+    """The restored database knows an older message, and none that was sent after the backup."""
     await send_card(stage.world, parent.id, Card("Hello"))
     await clocks_move_on()
     await stage.world.api.call("sendMessage", {"chat_id": parent.id, "text": "sent after the backup"})
@@ -183,7 +183,7 @@ async def test_what_was_sent_between_a_backup_and_its_restore_is_not_touched(
 async def test_a_search_that_failed_for_good_is_not_begun_again(
     stage: Stage, group: Group, tg: TelegramStandIn, parent: Person
 ) -> None:
-    """Its admins are told of a dead task; a new one every minute would be told of each time."""
+    """The operator is told of every dead task, so a new search each minute would tell them each minute."""
     await show_until_known(stage, group, parent, tg)
     await clocks_move_on()
     await send_card(stage.world, parent.id, Card("Later"))
@@ -247,7 +247,7 @@ async def test_a_closed_chat_is_asked_once_and_again_when_it_opens(
 async def test_a_card_that_was_sent_and_not_recorded_is_there_once(
     stage: Stage, group: Group, parent: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its number was known, and by no row whom it shows."""
+    """The bot knew the message's number, but no row says whom the card shows."""
 
     async def dies(*_: object, **__: object) -> None:
         raise Unavailable("Postgres", "away")

@@ -62,7 +62,7 @@ async def test_what_waits_to_be_sent_is_parked_when_its_recipient_blocks_the_bot
 async def test_a_photo_recognised_while_start_is_pressed_is_not_left_behind(
     stage: Stage, group: Group, clean_database: str
 ) -> None:
-    """It either waits for the press to commit, or is found by it."""
+    """Its delivery either waits for the press to commit, or is found by the press."""
     owner = await make_participant(stage, in_chat=group.tg_chat_id, opened=False)
     await connected_person(stage, group, owner)
     asset_id = await post(stage, group, stage.engine.face(anna=0.9))
@@ -93,7 +93,7 @@ async def test_a_photo_is_sent_again_to_its_recipient_only_and_when_asked(
 async def test_a_press_that_is_handled_again_sends_nothing_more(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """The bot died after the commit, and its next life is given the same update."""
+    """The bot died after the commit, and gets the same update again after its restart."""
     await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()
     row = await sql.one("SELECT id FROM deliveries")
@@ -114,7 +114,7 @@ async def test_a_press_that_is_handled_again_sends_nothing_more(
 async def test_what_was_sent_once_is_never_owed_by_itself_again(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """Asked for again when the right had ended for a while, and posted once more afterwards."""
+    """The parent asks for the photo again; the person is hidden meanwhile, and later it is posted anew."""
     await post(stage, group, stage.engine.face(anna=0.9), file="same")
     await stage.settle()
     row = await sql.one("SELECT id FROM deliveries")

@@ -1,4 +1,4 @@
-"""Texts of the bot end with the persons that they name, and with nobody else: Telegram deletes for good."""
+"""A text is deleted with the persons that it names, and with nobody else: nothing brings it back."""
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
@@ -76,7 +76,7 @@ async def test_of_a_caption_only_the_name_goes_and_the_photo_stays(stage: Stage,
 
 
 async def test_an_erase_is_not_verified_while_a_kept_text_has_the_name(stage: Stage, group: Group) -> None:
-    """The look does not trust what is noted of whom it names."""
+    """The check reads the kept texts, and does not trust the notes of whom they name."""
     al = await connected_person(stage, group, look="al", name="Al")
     row = await sql.one("SELECT number FROM persons")
     assert row is not None
@@ -192,7 +192,7 @@ async def forget_card(card_id: CardId) -> None:
 async def test_what_a_message_said_ends_in_all_workspaces_at_once(
     stage: Stage, group: Group, end: Callable[[CardId], Awaitable[None]]
 ) -> None:
-    """Each workspace has a row of the message, and each row says all that it said."""
+    """Each workspace has a row of the message, and each row has all its words."""
     al = await connected_person(stage, group, look="al", name="Al")
     row = await sql.one("SELECT number FROM persons")
     assert row is not None

@@ -34,7 +34,7 @@ async def note_card(anna: Connected, kind: str, subject: object, *, chat: int) -
 async def test_a_question_and_an_offer_come_where_they_are_not(
     stage: Stage, anna: Connected, asked_about: AssetId, is_hers: bool, again: bool
 ) -> None:
-    """A card in another chat is nothing that she sees."""
+    """A card in another chat does not count, because the owner does not see it."""
     await stage.show()
     await sql.execute("DELETE FROM cards")
     question = await sql.one("UPDATE face_suggestions SET asked_at = now() RETURNING id")

@@ -72,7 +72,7 @@ async def test_its_new_words_are_kept_without_the_name(stage: Stage, group: Grou
 
 
 async def test_what_a_press_read_before_the_erase_does_not_stay(stage: Stage, group: Group) -> None:
-    """The press had noted its words' names and not yet shown them; the erase waits until it has ended."""
+    """The press noted whom its new words name, and has not shown them yet: the erase waits for it."""
     al = await connected_person(stage, group, look="al", name="Al")
     await connected_person(stage, group, look="bo", name="Bo")
     rows = await sql.rows("SELECT number, name FROM persons ORDER BY number")

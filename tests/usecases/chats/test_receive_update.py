@@ -138,7 +138,7 @@ async def dialogue(connection: asyncpg.Connection) -> tuple[str, dict[str, objec
 
 
 async def test_an_answer_with_a_hundred_updates_is_two_statements(doorbell: RecordingDoorbell) -> None:
-    """One for the updates, one for their tasks; in Telegram's order, without the one that came before."""
+    """One adds the updates, one their tasks, in Telegram's order; an update that is known is left out."""
     assert await receive_update(907, HELLO, "1:7", doorbell)
     answer = [Arrived(900 + number, HELLO, f"1:{number}") for number in range(100)]
     with Asked() as asked:

@@ -26,7 +26,7 @@ async def test_a_message_that_was_refused_is_not_looked_for(
 
 
 async def test_nothing_is_noted_of_a_chat_that_no_row_knows(stage: Stage, tg: TelegramStandIn) -> None:
-    """Somebody who was forgotten is told so."""
+    """Such is the chat of somebody who was forgotten, and who is told so."""
     stranger = tg.add_user("Nobody")
     await stranger.start_bot()
     await send_card(stage.world, stranger.id, Card("You are forgotten."))

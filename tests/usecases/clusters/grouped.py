@@ -15,7 +15,7 @@ from tests.usecases.stage import Stage
 
 
 class Fixed(InlineClusterer):
-    """Puts rows together that are on one of these photos, whatever they look like."""
+    """Puts the faces on the photos of one of `groups` together, whatever they look like."""
 
     def __init__(self, *groups: Sequence[AssetId]) -> None:
         self.groups = groups

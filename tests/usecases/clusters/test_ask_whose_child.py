@@ -32,7 +32,7 @@ async def allow(group: Group, answers: int = 2) -> None:
 
 
 async def member(stage: Stage, group: Group, *, posts: int = 0) -> Member:
-    """Joins the group. posts: so many of its photos that have no poster yet are theirs."""
+    """Adds a member to the group. posts: how many photos without a poster become the member's."""
     who = await make_participant(stage, in_chat=group.tg_chat_id)
     await sql.execute(
         "INSERT INTO group_participants (group_id, participant_id, status) VALUES ($1, $2, 'member')",
@@ -188,7 +188,7 @@ async def test_enough_equal_answers_are_a_proposal_and_nothing_more(
 async def test_a_word_that_a_family_has_for_its_child_names_the_child(
     stage: Stage, group: Group, unknown: int, two: tuple[Member, Member]
 ) -> None:
-    """Whoever writes it reads their own word, and not how the list calls the child."""
+    """Whoever wrote the word reads it on their card, and not the name that the list has."""
     one, other = two
     anna = await connected_person(stage, group)
     await add_link(one.participant_id, anna.person_id, "guardian", alias="Mouse")
@@ -213,7 +213,7 @@ async def test_a_word_for_two_children_names_neither(
     await say(stage, one, person_number=anna.number)
     await say(stage, third, name="Mouse")
     assert await said(unknown) is None
-    await say(stage, other, name="Mouse")  # their own word is for Ben
+    await say(stage, other, name="Mouse")  # for this member the word means Ben
     assert await said(unknown) is None
 
 

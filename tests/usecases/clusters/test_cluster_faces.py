@@ -1,4 +1,4 @@
-"""Faces that nobody is matched to are grouped as they arrive."""
+"""Faces that are matched to no person are grouped as they arrive."""
 
 import asyncio
 from dataclasses import replace
@@ -50,8 +50,8 @@ async def test_faces_that_look_alike_are_one_cluster_and_others_another(stage: S
 async def test_below_the_suggest_threshold_nothing_is_alike(stage: Stage, group: Group) -> None:
     first = await post(stage, group, stage.engine.face(max=0.5))
     await stage.drain()
-    near = await post(stage, group, stage.engine.face(max=0.62))  # 0.31: just above
-    far = await post(stage, group, stage.engine.face(max=0.45))  # 0.22 and 0.28
+    near = await post(stage, group, stage.engine.face(max=0.62))  # similarity 0.31: just above the threshold
+    far = await post(stage, group, stage.engine.face(max=0.45))  # similarity 0.22 and 0.28: below
     await stage.drain()
     assert await grouped(near) == await grouped(first)
     assert await grouped(far) != await grouped(first)
@@ -68,7 +68,7 @@ async def test_the_nearest_of_several_clusters_is_joined(stage: Stage, group: Gr
 
 
 async def test_two_photos_at_once_open_one_cluster(stage: Stage, group: Group) -> None:
-    """Neither is in the index yet when the other is searched for."""
+    """None of the faces is in the index yet when the others are searched for."""
     photos = [await post(stage, group, stage.engine.face(max=0.9)) for _ in range(4)]
     for photo in photos:
         await stage.recognise(photo)
@@ -109,7 +109,7 @@ async def test_how_good_a_face_must_be_is_a_setting(stage: Stage, group: Group) 
 
 @pytest.mark.checklist(136)
 async def test_what_is_somebodys_is_in_no_group(stage: Stage, group: Group, clean_database: str) -> None:
-    """Also where it becomes theirs while others are searched for."""
+    """Also when a face becomes a person's while similar faces are searched for."""
     anna = await connected_person(stage, group)
     await stage.recognise(await post(stage, group, stage.engine.face(anna=0.9)))
     assert await unclustered_faces(group.workspace_id, stage.engine.name, limit=9) == []
@@ -132,8 +132,8 @@ async def test_row_and_point_say_the_same_however_the_index_goes_away(stage: Sta
         await stage.recognise(photo)
     stage.index.is_down = True
     await stage.drain()
-    assert [await grouped(photo) for photo in photos] == [[None], [None]]  # neither
-    stage.index.is_down, stage.index.is_full = False, True  # when the rows are written
+    assert [await grouped(photo) for photo in photos] == [[None], [None]]  # neither row nor point
+    stage.index.is_down, stage.index.is_full = False, True  # it is full when the points follow the rows
     with pytest.raises(Unavailable):
         await run(stage, group)
     assert None not in [cluster for photo in photos for cluster in await grouped(photo)]
@@ -142,7 +142,7 @@ async def test_row_and_point_say_the_same_however_the_index_goes_away(stage: Sta
     await stage.make_due()
     await stage.drain()
     rows = await sql.rows("SELECT id, cluster_id FROM face_instances WHERE cluster_id IS NOT NULL")
-    assert await points(stage) == {row["id"]: str(row["cluster_id"]) for row in rows}  # both
+    assert await points(stage) == {row["id"]: str(row["cluster_id"]) for row in rows}  # both row and point
     assert len(rows) == 2
 
 
@@ -176,7 +176,7 @@ _LOCK = "SELECT id FROM workspaces WHERE id = $1 FOR NO KEY UPDATE"
 async def test_what_is_being_grouped_elsewhere_is_waited_for(
     stage: Stage, group: Group, clean_database: str
 ) -> None:
-    """Somebody's face becomes unknown and is in a cluster at the same moment: the next one joins it."""
+    """Another transaction puts a face into a new cluster. The next face waits for it, and joins it."""
     anna = await connected_person(stage, group)
     first = await post(stage, group, stage.engine.face(max=0.9))
     await stage.recognise(first)

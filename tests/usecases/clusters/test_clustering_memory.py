@@ -16,7 +16,7 @@ FACES = (350, 700)
 
 
 async def faces_of_one(stage: Stage, group: Group, count: int) -> None:
-    """The index shows none of them yet."""
+    """Adds faces of one person, none of which is in the index yet."""
     noise = np.random.default_rng(count).normal(0, 0.01, (count, stage.engine.dimensions))
     vectors = (noise + stage.engine.embedding(max=1.0)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
@@ -55,4 +55,4 @@ async def test_grouping_takes_no_table_of_all_with_all(
             tracemalloc.stop()
         assert grouped == count
         assert len(await sql.rows("SELECT DISTINCT cluster_id FROM face_instances")) == 1
-    assert peaks[1] < 1.5 * peaks[0], peaks  # of each with each there would be four times as many
+    assert peaks[1] < 1.5 * peaks[0], peaks  # a table of all with all would be four times as large

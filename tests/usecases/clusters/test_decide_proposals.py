@@ -1,4 +1,4 @@
-"""A word about two unknown people is a word about what the nightly grouping proposes, too."""
+"""What a moderator says about unknown people also decides what the nightly grouping proposed."""
 
 from collections.abc import Awaitable, Callable
 

@@ -23,7 +23,7 @@ from tests.usecases.traces import stored, tables_with
 
 @pytest.fixture
 async def unknown(stage: Stage, group: Group) -> int:
-    """Its card was shown to the admin of the group, who decides in private."""
+    """An unknown person, whose card was shown to the admin of the group in private."""
     number = await unknown_person(stage, group)
     await stage.show()
     assert await sql.rows("SELECT id FROM cards WHERE kind = 'cluster'")
@@ -77,7 +77,7 @@ async def test_faces_vectors_pictures_and_card_go_and_a_certificate_comes(
 
 @pytest.mark.checklist(16)
 async def test_every_face_that_was_merged_into_it_goes_too(stage: Stage, group: Group, unknown: int) -> None:
-    """By a later photo, or with another unknown person, once there is a name to merge into."""
+    """One came with a later photo, three with another unknown person who was merged into the named one."""
     await post(stage, group, stage.engine.face(max=0.9))
     other = await unknown_person(stage, group, look="eva")
     await label(stage, unknown, group.admin)

@@ -1,4 +1,4 @@
-"""What becomes of *Whose child is this?* when nobody knew, and the unknown person is kept no longer."""
+"""What becomes of *Whose child is this?* when the unknown person is kept no longer."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The card of a cluster shows a face that went over to another one: it goes with the other."""
+"""A cluster's card shows a face that is in another cluster by now: the card goes with that cluster."""
 
 from collections.abc import Awaitable, Callable
 
@@ -65,7 +65,7 @@ async def number_of(cluster_id: int) -> int:
 
 @pytest.fixture
 async def parted(stage: Stage, group: Group) -> tuple[int, int]:
-    """A cluster that was named Anna, and the one that a face taken off her is in by now."""
+    """The number of a cluster that was named Anna, and of the cluster with a face that was taken off her."""
     named = await unknown_person(stage, group)
     await stage.show()
     await label(stage, named, "Anna", group.admin)

@@ -105,7 +105,7 @@ async def test_where_every_face_became_somebodys_meanwhile_there_is_nobody_to_na
 async def test_a_refusal_of_a_face_that_nobody_saw_lasts(
     stage: Stage, group: Group, anna: Connected, ranked: tuple[int, list[UUID]], *, is_absorbed: bool
 ) -> None:
-    """Also one for a person who is Anna by now. Of a face that was seen the later word counts."""
+    """Also a refusal for a person who is Anna by now. For a face that was seen the later word counts."""
     number, [first, *_, last] = ranked
     refused = anna
     if is_absorbed:

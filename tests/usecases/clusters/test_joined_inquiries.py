@@ -1,4 +1,4 @@
-"""What people answered about an unknown person counts for whom that one joins, while it is joined."""
+"""Answers about an unknown person count for the one that it joins, while the two are joined."""
 
 import pytest
 
@@ -13,7 +13,7 @@ from tests.usecases.stage import Stage
 
 @pytest.fixture
 async def both(stage: Stage, group: Group) -> tuple[int, int]:
-    """Two unknown people, whose photos nobody posted yet. Two equal answers are a proposal."""
+    """Two unknown people, whose photos have no posters yet. Two equal answers make a proposal."""
     both = (
         await unknown_person(stage, group, photos=4),
         await unknown_person(stage, group, look="ida", photos=4),

@@ -35,7 +35,7 @@ async def unknown(stage: Stage, group: Group) -> int:
 
 
 async def everything() -> list[list[sql.Row]]:
-    """But for clocks and versions, and for the log of what was done."""
+    """All that an operation changes, but for times, versions and the log of operations."""
     return [
         await sql.rows(query)
         for query in (

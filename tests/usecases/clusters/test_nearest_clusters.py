@@ -1,4 +1,4 @@
-"""Unknown people who look like one of them are offered to a moderator."""
+"""A moderator who looks at an unknown person is offered others who look alike."""
 
 import pytest
 
@@ -35,7 +35,7 @@ async def test_unknown_people_are_offered_by_likeness_and_only_of_this_workspace
 
 
 async def look_by_another_engine(stage: Stage, numbers: list[int]) -> None:
-    """Another engine sees all faces. By it, those with these numbers are one person, all others another."""
+    """Another engine sees all faces: to it, those with these numbers are one person, all others another."""
     vectors = [stage.engine.embedding(one=1.0).tobytes(), stage.engine.embedding(two=1.0).tobytes()]
     await sql.execute(
         """INSERT INTO face_embeddings (face_id, engine, vector)
@@ -48,8 +48,8 @@ async def look_by_another_engine(stage: Stage, numbers: list[int]) -> None:
 
 @pytest.fixture
 async def seen_twice(stage: Stage, group: Group, anna: Connected) -> tuple[int, int]:
-    """Two unknown people whom the first engine takes for two. The second one takes the other, and all but one
-    face of the first, for Anna.
+    """Two unknown people whom the first engine takes for two. The second engine takes the second of them, and
+    all but one face of the first, for Anna.
     """
     unknown = await unknown_person(stage, group)
     other = await unknown_person(stage, group, photos=2, look="moritz")
@@ -86,7 +86,7 @@ async def test_an_engine_that_runs_again_knows_the_faces_from_before(
 async def test_faces_that_the_engine_did_not_see_are_compared_by_the_one_that_did(
     stage: Stage, group: Group
 ) -> None:
-    """The photos of an old cluster may be gone."""
+    """The photos of an old cluster may be gone, so a new engine cannot see its faces."""
     unknown = await unknown_person(stage, group)
     await unknown_person(stage, group, photos=2, look="moritz")
     await sql.execute(
@@ -103,6 +103,6 @@ async def test_as_many_faces_are_compared_after_a_change_of_the_engine(stage: St
     other = await unknown_person(stage, group, photos=2, look="moritz")
     numbers = await numbers_in(unknown)
     await sql.execute("UPDATE face_instances SET quality_score = 0.8 WHERE number = $1", numbers[-1])
-    await look_by_another_engine(stage, numbers[:-1])  # only the poorest one is like the other
+    await look_by_another_engine(stage, numbers[:-1])  # only the poorest face is like `other`
     [near] = await nearest_clusters(group.workspace_id, unknown, limit=8)
     assert (near.number, near.likeness) == (other, pytest.approx(1.0, abs=0.01))

@@ -24,7 +24,7 @@ async def test_the_night_does_not_join_whom_a_moderator_said_to_be_two(stage: St
     proposal_id = await sql.value(ProposalId, "SELECT id FROM cluster_proposals")
     assert proposal_id is not None
     await reject_proposal(proposal_id, stage.by(group.admin), stage.doorbell)
-    # The older face of the two is a month old, and is forgotten.
+    # One of the two faces of `twin` is a month old, and is forgotten.
     await sql.execute(
         "UPDATE face_instances SET updated_at = now() - interval '31 days' WHERE asset_id = $1", theirs[0]
     )
@@ -37,7 +37,7 @@ async def test_the_night_does_not_join_whom_a_moderator_said_to_be_two(stage: St
 async def test_the_night_does_not_take_back_a_split_that_cannot_be_undone_any_more(
     stage: Stage, group: Group
 ) -> None:
-    """UNDO_DAYS is 7 here: after them the night must still know what a moderator decided."""
+    """UNDO_DAYS is 7 here: after these days the night must still know what a moderator decided."""
     max_ = await cluster_of(stage, group, "max", 4)
     photos = await photos_of(max_)
     number = await sql.value(int, "SELECT number FROM clusters WHERE id = $1", max_)
@@ -59,7 +59,7 @@ async def test_the_night_does_not_take_back_a_split_that_cannot_be_undone_any_mo
 async def test_of_two_who_are_told_apart_a_loose_face_joins_whom_it_is_like(
     stage: Stage, group: Group
 ) -> None:
-    """The grouping takes twins for one. A moderator told them apart, and no face may go to the larger one."""
+    """The grouping takes twins for one, and a moderator told them apart: no face may go to the wrong one."""
     max_, twin = await cluster_of(stage, group, "max", 3), await cluster_of(stage, group, "eva", 2)
     photos, theirs = await photos_of(max_), await photos_of(twin)
     await run(stage, group, Fixed(photos + theirs))
@@ -130,7 +130,7 @@ async def test_a_no_holds_for_whom_one_of_the_two_joins(stage: Stage, group: Gro
 
 @pytest.mark.parametrize("way", ["one", "both", "further"])
 async def test_a_no_outlasts_the_row_of_who_joined_another(stage: Stage, group: Group, way: str) -> None:
-    """Also where both have joined others, and where the other one joins a third."""
+    """Also when both joined others, and when the cluster that one of them joined then joins a third."""
     leo, ida = await cluster_of(stage, group, "leo", 2), await cluster_of(stage, group, "ida", 2)
     max_, twin = await cluster_of(stage, group, "max", 3), await cluster_of(stage, group, "eva", 2)
     await told_apart(stage, group, max_, twin)
@@ -169,7 +169,7 @@ async def test_faces_that_were_said_to_stay_stay_in_what_their_cluster_joins(
     assert proposal_id is not None
     await reject_proposal(proposal_id, stage.by(group.admin), stage.doorbell)
     await join(stage, await number_of(max_), await number_of(leo), group.admin)
-    # What was joined by hand stays together. Where nothing says so, the refused split does.
+    # A note keeps together what was joined by hand. Without that note the refused split must keep it.
     await sql.execute("DELETE FROM cluster_proposals WHERE cluster_id = $1", leo)
     assert (await run(stage, group, Fixed(others + photos[:3], photos[3:]))).proposed == 0
 

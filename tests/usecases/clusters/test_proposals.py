@@ -1,4 +1,4 @@
-"""What is proposed about clusters is open as long as the clusters are what they were."""
+"""A proposal about clusters is open as long as the clusters are what they were."""
 
 import pytest
 
@@ -34,7 +34,7 @@ async def propose_join(group: Group, first: int, second: int) -> ProposalId:
 
 
 async def propose_split(group: Group, cluster_id: int, leaving: int) -> ProposalId:
-    """The newest faces would leave."""
+    """Proposes that the newest faces leave the cluster."""
     found = await sql.value(
         ProposalId,
         """INSERT INTO cluster_proposals (workspace_id, kind, cluster_id, face_ids)

@@ -1,4 +1,4 @@
-"""The faces of a cluster that represent the person who gets its name."""
+"""Which faces of a cluster represent the person that the cluster becomes."""
 
 from uuid import UUID
 

@@ -30,7 +30,7 @@ async def test_faces_that_are_alone_join_whom_they_look_like(stage: Stage, group
     assert await run(stage, group, Fixed([*known, late])) == Regrouped(3, joined=1, dissolved=1)
     assert await clusters() == {max_: [*known, late]}
     points = {point.cluster_id async for point in stage.index.scan(None)}
-    assert points == {str(max_)}  # the row and the payload
+    assert points == {str(max_)}  # rows and points name the same cluster
 
 
 @pytest.mark.checklist(85)
@@ -71,7 +71,7 @@ async def test_clusters_of_several_photos_are_joined_by_nobody_but_people(stage:
     assert await clusters() == before
     [join] = await open_proposals(group.workspace_id, limit=9)
     assert (join.kind, join.cluster_id, join.other_cluster_id) == ("join", max_, eva)
-    assert (await run(stage, group, everything)).proposed == 0  # it waits already
+    assert (await run(stage, group, everything)).proposed == 0  # the proposal waits already
 
 
 async def test_a_cluster_of_two_people_is_split_by_nobody_but_people(stage: Stage, group: Group) -> None:
@@ -111,14 +111,14 @@ async def test_what_people_did_by_hand_is_not_proposed_the_other_way_round(
     await split_cluster(number, leaving, by, **how)
     parted = await sql.value(int, "SELECT max(number) FROM clusters")
     assert parted is not None
-    assert (await run(stage, group, Fixed(photos))).proposed == 0  # they were split
+    assert (await run(stage, group, Fixed(photos))).proposed == 0  # a moderator split them
     await join_clusters(parted, number, stage.by(group.admin), **how)
-    assert (await run(stage, group, Fixed(photos[:3], photos[3:]))).proposed == 0  # and joined again
-    assert (await run(stage, group, Fixed(photos[2:], photos[:2]))).proposed == 1  # others may leave
+    assert (await run(stage, group, Fixed(photos[:3], photos[3:]))).proposed == 0  # and joined them again
+    assert (await run(stage, group, Fixed(photos[2:], photos[:2]))).proposed == 1  # other faces may leave
 
 
 async def test_two_on_one_photo_are_not_proposed_as_one(stage: Stage, group: Group) -> None:
-    """The poorer face of them may be among those that are not grouped."""
+    """One of the two faces may be too poor to be grouped."""
     max_, eva = await cluster_of(stage, group, "max", 3), await cluster_of(stage, group, "eva", 2)
     [photo, *_] = await photos_of(max_)
     before = await clusters()
@@ -137,7 +137,7 @@ async def test_a_proposal_nobody_decides_expires(stage: Stage, group: Group) -> 
 
 
 async def test_whoever_is_ignored_stays_ignored_and_grows(stage: Stage, group: Group) -> None:
-    """This holds also for a cluster of one face; nothing is proposed about it."""
+    """An ignored cluster of one face is kept, and nothing is proposed about it."""
     max_, eva = await cluster_of(stage, group, "max", 1), await cluster_of(stage, group, "eva", 2)
     late = await cluster_of(stage, group, "lou", 1)
     number = await sql.value(int, "SELECT number FROM clusters WHERE id = $1", max_)
@@ -153,7 +153,7 @@ async def test_whoever_is_ignored_stays_ignored_and_grows(stage: Stage, group: G
 
 
 async def test_what_somebody_decided_about_is_not_alone(stage: Stage, group: Group) -> None:
-    """An undo would look for the cluster."""
+    """A cluster of one face is kept then, because an undo would look for it."""
     max_, eva = await cluster_of(stage, group, "max", 2), await cluster_of(stage, group, "eva", 1)
     number = await sql.value(int, "SELECT number FROM clusters WHERE id = $1", eva)
     assert number is not None
@@ -177,7 +177,7 @@ async def test_two_faces_of_a_photo_are_never_put_together(stage: Stage, group: 
 
 @pytest.mark.checklist(85)
 async def test_persons_and_refusals_keep_faces_apart(stage: Stage, group: Group) -> None:
-    """K-13: who was refused for a face is not grouped with it either."""
+    """A face is not grouped with the faces of a person who was refused for it."""
     anna = await connected_person(stage, group)
     bert = await connected_person(stage, group, look="bert", name="Bert")
     await cluster_of(stage, group, "max", 2)

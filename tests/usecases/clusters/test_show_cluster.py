@@ -31,7 +31,7 @@ from tests.usecases.traces import stored
 
 
 def shown(stage: Stage) -> list[Call]:
-    """In private: the group itself hears of the bot, and of nobody in it."""
+    """The messages to people in private. No message to a group may tell of an unknown person."""
     sent = [call for call in stage.telegram.calls if call.method in ("sendPhoto", "sendMessage")]
     assert not [call for call in sent if call.params["chat_id"] < 0 and "nknown" in str(call.params)]
     return [call for call in sent if call.params["chat_id"] > 0]
@@ -75,7 +75,7 @@ async def test_it_is_shown_once_however_often_its_tasks_run(stage: Stage, group:
 
 
 async def test_it_counts_who_is_still_unknown(stage: Stage, group: Group) -> None:
-    """However they got a name, and when that is taken back."""
+    """A face that got a name in any way counts no more; when that is taken back, it counts again."""
     await unknown_person(stage, group, photos=3)
     await stage.show()
     faces = await sql.rows("SELECT number FROM face_instances ORDER BY number")

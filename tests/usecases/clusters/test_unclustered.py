@@ -1,4 +1,4 @@
-"""The places where unknown faces wait to be grouped."""
+"""The workspaces in which unknown faces wait to be grouped."""
 
 import asyncpg
 import pytest

@@ -37,7 +37,7 @@ async def test_poor_faces_and_faces_set_aside_are_not_grouped(stage: Stage, grou
 
 
 async def test_what_an_owner_is_asked_about_waits(stage: Stage, group: Group) -> None:
-    """The answer says who it is; a cluster would ask the moderators the same."""
+    """The owner's answer will say who it is; a cluster would ask the moderators the same."""
     await connected_person(stage, group)
     asked = await post(stage, group, stage.engine.face(anna=0.4))
     await cluster_of(stage, group, "max", 2)

@@ -1,4 +1,4 @@
-"""The sender says that it is somebody else: every photo refused for that person is judged again."""
+"""The sender says *It is another person*: all photos refused for the same likeness are judged again."""
 
 from dataclasses import dataclass
 
@@ -53,7 +53,7 @@ async def test_those_that_another_person_speaks_against_stay_refused(
 ) -> None:
     await claim_look_alike(refused.because_of_anna[1], refused.kim, stage.doorbell)
     assert await looked_at_again(connection) == refused.because_of_anna
-    await claim_look_alike(refused.because_of_anna[1], refused.kim, stage.doorbell)  # handled again
+    await claim_look_alike(refused.because_of_anna[1], refused.kim, stage.doorbell)  # the same press again
     await claim_look_alike(refused.because_of_maria, refused.kim, stage.doorbell)
     assert await looked_at_again(connection) == [*refused.because_of_anna, refused.because_of_maria]
 

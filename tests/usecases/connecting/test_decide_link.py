@@ -29,13 +29,13 @@ ADMIN_CHAT = -555
 
 @pytest.fixture
 async def anna(stage: Stage, group: Group, kim: Member) -> Connected:
-    """Waits for a decision."""
+    """A person whose request waits for a decision."""
     faces = [stage.engine.face(anna=1.0) for _ in range(3)]
     return await requested_person(stage, group, kim, *faces)
 
 
 async def state_of(person: Connected) -> tuple[str, str] | None:
-    """Of person and link; None when they are gone."""
+    """The states of person and link; None when both are gone."""
     state = await sql.value(
         str, "SELECT state FROM participant_persons WHERE person_id = $1", person.person_id
     )
@@ -124,7 +124,7 @@ async def test_the_second_press_is_told_that_it_is_decided(
 async def test_whoever_may_not_decide_learns_nothing_of_the_request(
     stage: Stage, group: Group, kim: Member, anna: Connected, decided: bool | None
 ) -> None:
-    """Who asked, a member, and the admin of another workspace: as if there were none."""
+    """To a member, another workspace's admin and, until the approval, Kim there is no such request."""
     if decided is not None:
         await decide(stage, anna, group.admin, approve=decided)
     before = await state_of(anna)

@@ -1,4 +1,4 @@
-"""A training photo of a person who is connected already leads its sender on, and nobody else."""
+"""A training photo of a person who is connected already leads its sender to that person."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -15,7 +15,7 @@ from tests.usecases.rows import a_link, a_participant, a_person, a_workspace, an
 
 @dataclass
 class Sent:
-    """Kim sent a photo of whoever is connected for a draft."""
+    """For a draft Kim sent a photo of a person who is connected already, and whom Lou owns."""
 
     kim: int
     lou: int
@@ -47,7 +47,7 @@ async def sent(connection: asyncpg.Connection) -> Sent:
 async def test_the_sender_of_a_photo_is_led_to_the_person_on_it(
     connection: asyncpg.Connection, sent: Sent, status: str
 ) -> None:
-    """Also to whoever is hidden: else the child could be connected once more."""
+    """Also to a hidden person: else the child could be connected once more."""
     await connection.execute("UPDATE persons SET status = $2 WHERE id = $1", sent.connected, status)
     with no_error("the sender is led on"):
         assert (await refused_photo(sent.photo, sent.kim)).person_id == sent.connected

@@ -1,4 +1,4 @@
-"""A request: the text that the admin reads, and who that admin is."""
+"""A request: what its card says, and who decides about it."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -25,7 +25,7 @@ class Place:
 
 @pytest.fixture
 async def place(connection: asyncpg.Connection) -> Place:
-    """Ada activated the group, Eve is its admin. Others are admins elsewhere, members, or were never met."""
+    """Ada, who activated the group, and Eve are its admins. Others are no admins, or closed to the bot."""
     workspace, elsewhere = await a_workspace(connection), await a_workspace(connection)
     ada = await a_participant(connection, tg_user_id=ADA, language="ru")
     eve = await a_participant(connection, tg_user_id=EVE)
@@ -125,7 +125,7 @@ async def test_it_says_who_asks_with_how_many_good_photos_and_from_which_groups(
 async def test_a_verdict_names_a_person_as_all_do_where_its_owner_has_no_own_name(
     connection: asyncpg.Connection, place: Place
 ) -> None:
-    """Whoever was made an owner has none, and may learn the person again."""
+    """A guardian who was made an owner may have no own name, and may let the bot learn the person again."""
     anna = await a_person(connection, place.workspace, name="Anna", approval="draft")
     await a_link(connection, place.ada, anna, state="requested")
     photo = await an_asset(

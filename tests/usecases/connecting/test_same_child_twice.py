@@ -28,7 +28,7 @@ async def show(stage: Stage) -> None:
 
 
 def last_words(stage: Stage, group: Group) -> str:
-    """Of the cards that the group's admin was shown."""
+    """The text of the last card that the group's admin was shown."""
     calls = [call for call in stage.telegram.calls if call.params.get("chat_id") == group.admin.tg_user_id]
     return str(calls[-1].params.get("caption") or calls[-1].params.get("text"))
 
@@ -55,7 +55,7 @@ async def test_somebody_else_is_asked_about_as_before(stage: Stage, group: Group
 
 
 async def test_the_second_can_still_be_approved_and_the_warning_goes(stage: Stage, group: Group) -> None:
-    """Twins."""
+    """The two children may be twins."""
     first = await asked(stage, group, "Kim", "Anna", anna=1.0)
     second = await asked(stage, group, "Lea", "Anni", anna=0.95)
     await decide(stage, first, group.admin, approve=True)

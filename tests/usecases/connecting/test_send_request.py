@@ -8,7 +8,7 @@ from tests.usecases.stage import Stage
 
 
 async def faces_of(draft: Draft) -> int:
-    """On its training photos, whoever they are."""
+    """How many faces the draft's training photos have, whoever they are."""
     rows = await sql.rows(
         """SELECT f.id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
            WHERE a.enrols_person_id = $1""",

@@ -1,4 +1,4 @@
-"""The sender hears the decision, unless it was undone or asked for again before that."""
+"""Whoever asked hears the decision, unless it was undone or they asked again before."""
 
 import pytest
 
@@ -15,7 +15,7 @@ async def asked(stage: Stage, group: Group, kim: Member) -> Connected:
 
 
 async def told(stage: Stage, asked: Connected, **ids: object) -> object:
-    """What became of the task; what was shown before is not counted."""
+    """Runs the task, and returns what became of it. Calls from before are cleared."""
     await stage.show()
     stage.telegram.calls.clear()
     return await DELIVERY_JOBS["show_decision"](
@@ -26,8 +26,8 @@ async def told(stage: Stage, asked: Connected, **ids: object) -> object:
 @pytest.mark.parametrize(
     "since",
     [
-        "SELECT 1",  # asked again
-        f"UPDATE persons SET {has('draft')}",  # adds photos to the request
+        "SELECT 1",  # Kim asked again
+        f"UPDATE persons SET {has('draft')}",  # Kim adds photos to the request
         "UPDATE participant_persons SET state = 'revoked'",
         "DELETE FROM participant_persons",
     ],
