@@ -100,7 +100,7 @@ def test_no_file_is_named_after_nothing() -> None:
 
 
 def test_nothing_outlives_its_transaction_on_a_connection() -> None:
-    """Connections are not cleaned between two uses (`adapters/database`)."""
+    """Connections are not reset between two uses (`domain/adapters/postgres/postgres_connection.py`)."""
     lasting = re.compile(
         r"\bSET (SESSION|ROLE)\b|\bset_config\(|\bpg_(try_)?advisory_lock|\bLISTEN\b|\bPREPARE "
     )
@@ -138,7 +138,7 @@ def _tree(path: Path) -> ast.Module:
 
 
 def _function_lengths(tree: ast.Module) -> Iterator[tuple[ast.FunctionDef | ast.AsyncFunctionDef, int]]:
-    """Lines from `def` to the end, without the docstring."""
+    """Each function, with the number of its lines from `def` to the end, without the docstring."""
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             docstring = node.body[0] if ast.get_docstring(node) else None

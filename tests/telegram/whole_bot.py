@@ -53,7 +53,7 @@ class WholeBot:
             "bot_token": SecretStr(tg.token),
             "telegram_api_url": tg.url,
             "open_to_all": True,
-            "picture_wait_s": 0,  # nothing is drawn while somebody waits
+            "picture_wait_s": 0,  # nobody waits for a picture: only `settle` draws
         }
         self.settings = settings_on(dsn).model_copy(update=own)
         self.session = session

@@ -58,7 +58,7 @@ async def test_the_introduction_says_what_is_so_now(bot: WholeBot, ada: Person) 
 
 
 async def test_every_way_in_is_the_same_link(bot: WholeBot, group: Group, ada: Person, mia: Person) -> None:
-    """A group that asks often leaves one row, and a link that was shared goes on working."""
+    """However often people ask, the group has one row, and a link that was shared goes on working."""
     for words in ("/connect", "/help", "/connect"):
         await mia.send(group, words)
         await bot.settle()

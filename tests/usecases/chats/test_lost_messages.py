@@ -120,7 +120,7 @@ async def test_a_lost_photo_between_them_is_found_and_keeps_its_words(
 async def test_a_photo_between_them_whose_group_was_erased_stays(
     stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, owner: Member
 ) -> None:
-    """Recipients keep the photos that they have, and no delivery tells of this one any more."""
+    """Recipients keep their photos, and no delivery tells any more that the message is one of them."""
     await connected_person(stage, group, owner)
     await send_card(stage.world, parent.id, Card("Hello"))
     await clocks_move_on()

@@ -130,6 +130,6 @@ async def test_a_refusal_of_a_face_that_nobody_saw_lasts(
 
     await stage.drain()
     assert await sql.rows(left) == [{"id": last}]
-    assert last not in await faces_in(number)  # it is grouped again
+    assert last not in await faces_in(number)  # the face is grouped again
     await undo(stage, done, group.admin)
     assert await owners_in(number) == {None}

@@ -128,7 +128,7 @@ async def test_a_request_or_a_connected_person_is_no_draft_to_take_up(stage: Sta
 async def test_renaming_a_draft_while_it_is_being_erased_ends_for_both(
     stage: Stage, group: Group, clean_database: str
 ) -> None:
-    """Each would wait for the other if the renaming locked the workspace harder than it needs to."""
+    """The two would wait for each other if the renaming locked the workspace harder than it needs to."""
     kim = await make_participant(stage, in_chat=group.tg_chat_id)
     draft = await begin(stage, group, kim, "Anna")
     lock = "SELECT id FROM persons WHERE id = $1 FOR UPDATE"

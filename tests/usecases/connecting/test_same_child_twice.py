@@ -1,4 +1,4 @@
-"""Two people ask for the same child before either is approved: the second request says so."""
+"""Two people ask for the same child. Once one is approved, the card of the other request says so."""
 
 from domain.queries.connecting.request import request
 from tests import sql
