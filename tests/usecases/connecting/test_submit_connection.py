@@ -1,4 +1,4 @@
-"""The photos are done: the draft becomes a request, if there is anything to decide."""
+"""Whoever connects a person has sent the photos: with a usable face among them the draft is a request."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Three good photos send the request by themselves; the sender can go on with it until it is decided."""
+"""Three good photos send the request by themselves; until it is decided, the sender can add photos."""
 
 import asyncio
 
@@ -51,7 +51,7 @@ async def test_two_good_photos_are_not_enough(stage: Stage, kim: Member, draft: 
 async def test_a_request_leaves_the_conversations_of_others_alone(
     stage: Stage, kim: Member, draft: Draft
 ) -> None:
-    """Somebody else is in the middle of an album, which is answered once."""
+    """Somebody else is sending an album, and the dialogue that remembers it must stay."""
     await sql.execute(
         "INSERT INTO conversations (tg_chat_id, tg_user_id, data) VALUES (1, 1, $1)", {"album": "7"}
     )

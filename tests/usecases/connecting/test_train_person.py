@@ -62,7 +62,7 @@ async def test_a_photo_sent_twice_by_telegram_counts_once(stage: Stage, kim: Mem
 async def test_a_photo_that_its_owner_sends_again_is_said_to_be_the_same(
     stage: Stage, kim: Member, draft: Draft
 ) -> None:
-    """Somebody waits for an answer, and there will be no second verdict."""
+    """The owner waits for an answer, and the same photo gets no second verdict."""
     await add_training_photo(
         draft.person_id, kim.participant_id, SentPhoto("file", "unique", "photo", 1), stage.doorbell
     )

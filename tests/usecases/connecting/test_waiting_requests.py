@@ -24,7 +24,10 @@ class Waiting:
 
 @pytest.fixture
 async def waiting(connection: asyncpg.Connection) -> Waiting:
-    """Anna in a workspace whose group Ada is in, and somebody in another one. Ben was approved."""
+    """Requests for Anna, in a workspace whose group Ada is in, and for somebody in another workspace.
+
+    Ben is of Anna's workspace and is approved.
+    """
     workspace, elsewhere = await a_workspace(connection), await a_workspace(connection)
     ada = await a_participant(connection, tg_user_id=ADA)
     anna = await a_person(connection, workspace, approval="requested")

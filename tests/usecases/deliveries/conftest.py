@@ -1,4 +1,4 @@
-"""Two readers of one person, who have photos of her."""
+"""Two participants who receive Anna's photos and have some already."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from tests.usecases.stage import Stage
 
 @pytest.fixture
 async def lea(stage: Stage, group: Group, anna: Connected) -> Member:
-    """Receives Anna, too, and calls her as everybody does."""
+    """Lea, who receives Anna's photos, too, and has no name of her own for her."""
     lea = await make_participant(stage, "Lea", in_chat=group.tg_chat_id)
     await joined(stage, anna, lea)
     return lea
@@ -17,7 +17,7 @@ async def lea(stage: Stage, group: Group, anna: Connected) -> Member:
 
 @pytest.fixture
 async def photos(stage: Stage, group: Group, anna: Connected, lea: Member) -> list[int]:
-    """Three photos of Anna, delivered to both; no call of Telegram is left to look at."""
+    """Three photos of Anna, delivered to her owner and to Lea; the calls to Telegram are cleared."""
     posted = [await post(stage, group, stage.engine.face(anna=0.9)) for _ in range(3)]
     await stage.settle()
     await stage.show()

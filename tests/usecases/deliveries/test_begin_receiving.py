@@ -1,4 +1,4 @@
-"""A new recipient of a person: photos that they have already count for this person, too."""
+"""A new recipient of a person: photos of this person that they have already count for them."""
 
 from domain.queries.deliveries.delivery import delivery
 from domain.queries.persons.people import people
@@ -11,7 +11,7 @@ from tests.usecases.stage import Stage
 
 
 async def delivery_to(person: Connected) -> int:
-    """The only one of its owner."""
+    """The only delivery to the person's owner."""
     [found] = await sql.rows(
         "SELECT id FROM deliveries WHERE participant_id = $1", person.owner.participant_id
     )
@@ -57,7 +57,7 @@ async def test_whoever_is_let_in_after_a_merge_can_judge_what_came_before_it(
 async def test_a_namesake_who_is_somebody_else_by_now_takes_nobodys_plain_name(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """Their own Anna was merged into Ben; of the one whom they receive now only admins read the suffix."""
+    """Kim's own Anna was merged into Ben, so Kim reads Sam's Anna without a suffix; only admins read it."""
     kim, sam = [await make_participant(stage, name, in_chat=group.tg_chat_id) for name in ("Kim", "Sam")]
     own = await connected_person(stage, group, kim, look="own")
     ben = await connected_person(stage, group, kim, look="ben", name="Ben")

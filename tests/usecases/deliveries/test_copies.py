@@ -18,7 +18,7 @@ FIRST, SECOND = 1, 2
 
 @pytest.fixture
 async def photo(stage: Stage, group: Group, anna: Connected) -> int:
-    """Of Anna, from the left, and Carla, who is connected by the same owner."""
+    """A photo of Anna (left) and Carla, whom the same owner connected. The owner has it twice."""
     await connected_person(stage, group, owner=anna.owner, look="carla", name="Carla")
     asset_id = await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face(carla=0.9))
     await stage.settle()
@@ -31,7 +31,7 @@ async def photo(stage: Stage, group: Group, anna: Connected) -> int:
 
 
 def changed(stage: Stage, method: str) -> list[object]:
-    """The messages that were, in order."""
+    """The messages that `method` was called for, in order."""
     return [call.params["message_id"] for call in stage.telegram.calls if call.method == method]
 
 
@@ -80,7 +80,7 @@ async def test_both_leave_a_closed_chat_when_it_opens(
 
 
 async def test_it_is_not_sent_while_a_copy_is_there(stage: Stage, group: Group, photo: int) -> None:
-    """The first copy is gone, the chat was closed before the second one, and it is theirs again."""
+    """The first copy is gone, the second stayed as the chat was closed; then the photo is theirs again."""
     for face in await faces_on(photo):
         done = await unassign(stage, group, face)
     await sql.execute("UPDATE deliveries SET earlier_copies = '{}'")
@@ -104,7 +104,7 @@ async def test_what_was_asked_for_once_more_is_sent_though_one_of_two_leaves_it(
 async def test_what_is_there_already_is_corrected_though_it_was_asked_for_once_more(
     stage: Stage, group: Group, photo: int, anna: Connected
 ) -> None:
-    """The one that was asked for waits for its picture to be made."""
+    """The copy that was asked for is not sent yet, as its picture is still being made."""
     [delivery] = await sql.rows("SELECT id FROM deliveries")
     await send_photo_again(delivery["id"], anna.owner.participant_id, press=2, doorbell=stage.doorbell)
     await sql.execute("DELETE FROM tasks WHERE kind = 'deliver'")

@@ -23,7 +23,7 @@ from tests.usecases.stage import Stage
 
 
 async def owed(stage: Stage, group: Group) -> int:
-    """A photo of Anna was recognised; nothing was sent yet. The delivery's id."""
+    """Has a photo of Anna recognised and not sent yet. Gives the id of its delivery."""
     await post(stage, group, stage.engine.face(anna=0.9))
     await stage.drain()
     row = await sql.one("SELECT max(id) AS id FROM deliveries")
@@ -45,7 +45,7 @@ async def state_of(delivery_id: int) -> tuple[str, str | None]:
 
 
 async def begun(stage: Stage, delivery_id: int) -> int:
-    """Its worker dies while it sends. The token of that send."""
+    """Lets the worker die while it sends this delivery. Gives the token of that send."""
 
     async def die() -> SendOutcome:
         raise asyncio.CancelledError
@@ -90,7 +90,7 @@ async def test_a_sent_delivery_knows_its_message_and_is_not_sent_again(
 
 
 async def test_deliveries_at_once_send_one_message(stage: Stage, group: Group, anna: Connected) -> None:
-    """All of them have seen that it is pending before the first one begins to send."""
+    """All six tries have read the delivery as pending before the first one begins to send."""
     delivery_id = await owed(stage, group)
     everybody = asyncio.Barrier(6)
 
@@ -125,7 +125,7 @@ async def test_a_send_whose_worker_died_becomes_unknown_and_is_offered(
     delivery_id = await owed(stage, group)
     await begun(stage, delivery_id)
     again = await stage.deliver_one(delivery_id)
-    assert again.state == "retry"  # the other one may still be at it
+    assert again.state == "retry"  # the first worker may still be sending
     assert again.retry_after_s is not None
     await sql.execute("UPDATE deliveries SET sending_at = now() - interval '1 minute'")
     assert (await stage.deliver_one(delivery_id)).state == "unknown"
@@ -185,7 +185,7 @@ async def test_a_refusal_parks_all_that_waits_for_this_recipient_and_nothing_els
 async def test_a_refusal_of_before_the_last_start_parks_nothing(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """They blocked the bot and pressed Start again while the answer was on its way."""
+    """The recipient blocked the bot and pressed Start again while Telegram's answer was on its way."""
     delivery_id = await owed(stage, group)
 
     async def refused_late() -> SendOutcome:
@@ -260,7 +260,7 @@ async def test_one_recipients_photos_go_in_order_and_hold_up_nobody_else(
 async def test_a_photo_that_may_have_arrived_is_never_owed_by_itself_again(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """Asked for again, put off by a 429, and then the right to receive ended for a while."""
+    """The recipient asked for it again, a 429 put it off, and the right to receive ended for a while."""
     await post(stage, group, stage.engine.face(anna=0.9), file="photo")
     stage.mailbox.answers = [
         SendOutcome("unknown", "timeout"),

@@ -98,7 +98,7 @@ async def test_each_of_several_lost_photos_is_found_and_keeps_its_own_words(
 async def test_a_photo_found_after_it_was_asked_for_again_is_one_more_copy(
     stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, anna: Connected
 ) -> None:
-    """It is taken back with the other one when that has to be."""
+    """Both messages are on record, so that both can be taken back."""
     tg.faults.add("cut_after", method="sendPhoto")
     first = await posted(stage, group, tg, "one")
     await send_unknown_photos(anna.owner.participant_id, press=1, doorbell=stage.doorbell)
@@ -238,7 +238,7 @@ async def test_what_a_closed_chat_does_not_tell_is_asked_once(
 async def test_a_photo_that_was_posted_in_two_groups_is_found_as_the_one_that_is_lost(
     stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, anna: Connected
 ) -> None:
-    """The one that is known would get a copy that it is not."""
+    """Otherwise the message of the lost photo would count as a copy of the photo that arrived."""
     known = await posted(stage, group, tg)
     tg.faults.add("cut_after", method="sendPhoto")
     lost = await posted(stage, group, tg)
@@ -261,7 +261,7 @@ async def test_a_photo_that_was_posted_in_two_groups_is_found_as_the_one_that_is
 async def test_a_search_goes_on_where_its_worker_died(
     stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, anna: Connected
 ) -> None:
-    """Else a search whose workers die would ask about the same few numbers again and again."""
+    """Otherwise a search whose workers die would ask about the same few numbers again and again."""
     tg.faults.add("5xx_before", method="sendPhoto")
     await posted(stage, group, tg)
     await time_passes(stage)

@@ -27,14 +27,14 @@ BLOCKED = Refused("Telegram", 403, "Forbidden: bot was blocked by the user")
 
 
 async def work(stage: Stage) -> None:
-    """Both queues, until an erase is verified and told."""
+    """Does the tasks of both queues, until an erase is verified and whoever asked for it was told."""
     for _ in range(4):
         await stage.drain()
         await stage.show()
 
 
 async def verify(stage: Stage) -> None:
-    """No caption is corrected yet, and the certificate is due."""
+    """Has the erase verified: its certificate is due, and no caption is corrected yet."""
     for _ in range(4):
         await stage.make_due()
         await stage.drain()
@@ -145,7 +145,7 @@ async def test_a_closed_chat_follows_when_it_opens_and_nobody_waits_for_it(
 async def test_a_chat_that_turns_out_to_be_closed_does_so_too(
     stage: Stage, anna: Connected, lea: Member, photos: list[int]
 ) -> None:
-    """Telegram answers the edit before it tells that the bot was blocked."""
+    """Telegram refuses the edit before it tells that the bot was blocked."""
     stage.telegram.refusals["editMessageCaption"] = BLOCKED
     await erase(stage, anna)
     await verify(stage)
@@ -163,7 +163,7 @@ async def test_a_chat_that_turns_out_to_be_closed_does_so_too(
 async def test_the_name_of_whoever_was_absorbed_goes_too(
     stage: Stage, group: Group, anna: Connected, lea: Member, photos: list[int]
 ) -> None:
-    """Her name still stood there when the person that she had become was erased."""
+    """Anna was merged into Ben. Her name still stood under the photos when Ben was erased."""
     ben = await connected_person(stage, group, look="ben", name="Ben")
     await merge(stage, anna, ben, group.admin)
     await sql.execute("DELETE FROM tasks WHERE kind = 'correct_delivery'")
@@ -191,7 +191,7 @@ async def test_persons_that_go_with_a_participant_go_from_other_peoples_photos(
 async def test_the_name_stays_with_the_person_when_only_the_faces_are_deleted(
     stage: Stage, anna: Connected, lea: Member, photos: list[int]
 ) -> None:
-    """It goes with the person, although nothing else tells by then who was on the photos."""
+    """The name goes with the person, although no face tells by then who was on the photos."""
     await erase_faces(anna.number, stage.by(anna.owner), settings=stage.settings, doorbell=stage.doorbell)
     await work(stage)
     assert captions(stage.telegram.calls) == []

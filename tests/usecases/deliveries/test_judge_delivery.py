@@ -1,4 +1,4 @@
-"""A recipient says that this is not the person, or that somebody is missing."""
+"""A recipient says that a photo does not show the person, or that somebody is missing."""
 
 import asyncio
 from uuid import UUID, uuid4
@@ -234,7 +234,7 @@ async def test_a_reason_is_one_with_what_was_said_and_holds_as_long_as_that(
     delivery_id = await delivered(stage, group, anna=0.9)
     said = await rejected(stage, delivery_id, anna)
     stranger = await make_participant(stage, in_chat=group.tg_chat_id)
-    for who in (stranger, group.admin):  # an admin has not said it
+    for who in (stranger, group.admin):  # the admin has not rejected the photo
         with pytest.raises(NotFound, match="operation"):
             await explain(stage, said, who, "stranger")
     assert await explain(stage, said, anna.owner, "stranger") == "Anna"
@@ -266,7 +266,7 @@ async def test_the_reason_of_a_look_alike_sets_nothing_aside(
 async def test_who_does_not_receive_the_survivor_takes_no_face_from_it(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """The survivor has an owner, who was not asked yet whether the reader of the absorbed person may join."""
+    """The survivor's owner has not yet let in the reader of the absorbed person."""
     ben = await connected_person(stage, group, look="ben", name="Ben")
     delivery_id = await delivered(stage, group, anna=0.9)
     await merge(stage, anna, ben, group.admin)

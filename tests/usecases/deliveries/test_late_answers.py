@@ -18,7 +18,7 @@ from tests.usecases.waiting import cut_who_waits, held, until_blocked
 async def test_a_late_answer_of_a_send_given_up_changes_nothing(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """Its token is not the delivery's any more."""
+    """The delivery is not being sent any more when the answer comes."""
     delivery_id = await owed(stage, group)
 
     async def send_slowly() -> SendOutcome:

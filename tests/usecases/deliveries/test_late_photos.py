@@ -30,7 +30,7 @@ PHOTOS = 3
 
 
 async def let_pass(hours: float) -> None:
-    """On every clock that counts how long something lasts."""
+    """Lets so many hours pass for every row that tells how long something lasts."""
     passed = timedelta(hours=hours)
     await sql.execute("UPDATE tasks SET created_at = created_at - $1::interval, not_before = now()", passed)
     await sql.execute("UPDATE deliveries SET created_at = created_at - $1::interval", passed)
@@ -63,7 +63,7 @@ async def posted(stage: Stage, group: Group, photos: int) -> None:
 
 
 async def outage(stage: Stage, hours: int) -> None:
-    """Telegram is away for so long; each hour everything that waits is tried, and the service looked at."""
+    """Telegram is away for so many hours; each hour all that waits is tried and the service is checked."""
     for method in ("sendPhoto", "sendMessage", "getMe", "setMessageReaction"):
         stage.telegram.refusals[method] = NotSent("Telegram", "refused")
     for _ in range(hours):
@@ -127,7 +127,7 @@ async def test_a_photo_that_nobody_could_look_at_for_long_is_offered(
 
 
 async def test_what_was_posted_again_just_now_is_sent(stage: Stage, group: Group, anna: Connected) -> None:
-    """Nobody could look at the first message of it for long."""
+    """The first message with the photo is of yesterday, the second one is of just now."""
     photo = posted_photo(stage, group, stage.engine.face(anna=0.9))
     await accept_asset(of_yesterday(photo), stage.doorbell)
     await accept_asset(replace(photo, tg_message_id=photo.tg_message_id + 1), stage.doorbell)
@@ -226,7 +226,7 @@ async def test_a_press_is_not_answered_with_the_same_offer(
 
 
 async def test_a_later_offer_is_a_new_message(stage: Stage, group: Group, anna: Connected) -> None:
-    """The one before may have been deleted; else it goes."""
+    """The recipient may have deleted the earlier offer; otherwise the bot deletes it."""
     chat = anna.owner.tg_user_id
     for photos in (1, 2):
         await posted(stage, group, 1)

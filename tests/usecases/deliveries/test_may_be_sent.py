@@ -1,4 +1,4 @@
-"""What would not be sent is not offered, and what waits for a press waits for the right to receive."""
+"""Photos that a reader may not receive now are not offered; they are offered when the right comes back."""
 
 from datetime import UTC, datetime
 

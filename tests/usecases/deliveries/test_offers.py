@@ -22,7 +22,7 @@ from tests.usecases.stage import Stage
 
 
 async def find(stage: Stage, group: Group, anna: Connected, *, photos: int) -> list[str]:
-    """What the owner is shown when so many, posted while Anna was hidden, are found afterwards."""
+    """What the owner is told when so many photos, posted while Anna was hidden, are found afterwards."""
     by = stage.by(group.admin)
     await hide_person(anna.number, by, hidden=True, doorbell=stage.doorbell)
     for _ in range(photos):
@@ -159,7 +159,7 @@ async def test_whoever_is_hidden_is_declined_all_the_same(
 
 
 async def in_doubt(stage: Stage, group: Group, anna: Connected) -> tuple[int, int]:
-    """A photo that is Anna's by her own photos, and one by a face that is not hers any more."""
+    """Two photos matched to Anna: one by her own photos, one by a face that is not hers any more."""
     own = await post(stage, group, stage.engine.face(anna=0.9))
     wrong = await post(stage, group, stage.engine.face(eve=0.95))
     await stage.settle()
@@ -189,7 +189,7 @@ async def test_a_photo_whose_match_is_in_doubt_is_not_offered_before_the_new_loo
 async def test_what_stays_after_the_new_look_is_offered(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
-    """The owner answered before; the photo was not among what they were asked about."""
+    """The reader had pressed before, when this photo was in doubt and not offered."""
     other = await post(stage, group, stage.engine.face(anna=0.95))
     await stage.settle()
     [face] = await sql.rows("SELECT number FROM face_instances WHERE asset_id = $1", other)

@@ -13,7 +13,7 @@ from tests.usecases.stage import Stage
 
 @pytest.fixture
 async def ben(stage: Stage, group: Group, anna: Connected) -> Connected:
-    """Anna's owner receives his photos as well."""
+    """Ben, whom Anna's owner connected as well."""
     return await connected_person(stage, group, owner=anna.owner, look="ben", name="Ben")
 
 
@@ -62,7 +62,7 @@ async def test_what_was_received_for_the_absorbed_is_taken_back_when_the_survivo
 async def test_photos_that_only_owners_of_absorbed_persons_received_are_taken_back_too(
     stage: Stage, group: Group
 ) -> None:
-    """Twice over: Carla is Ben by now, and Ben is Anna."""
+    """Also after two merges: Carla was merged into Ben, and Ben into Anna."""
     anna, ben, carla = [
         await connected_person(stage, group, look=name.lower(), name=name)
         for name in ("Anna", "Ben", "Carla")
@@ -82,7 +82,7 @@ async def test_photos_that_only_owners_of_absorbed_persons_received_are_taken_ba
 async def test_it_stays_while_the_survivor_is_in_the_photo(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """Whoever else of the recipient's leaves it."""
+    """Another person of the same recipient leaves the photo, and the recipient keeps it."""
     ben = await connected_person(stage, group, look="ben", name="Ben")
     carla = await connected_person(stage, group, owner=anna.owner, look="carla", name="Carla")
     photo = await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face(carla=0.9))

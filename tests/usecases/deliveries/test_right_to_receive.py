@@ -52,7 +52,7 @@ async def erase(stage: Stage, group: Group, anna: Connected) -> None:
 
 
 async def begin_an_erase(stage: Stage, group: Group, anna: Connected) -> None:
-    """Of all that an erase does at once only the mark on the person."""
+    """Does only the first thing of an erase: it marks the person as being erased."""
     await sql.execute(f"UPDATE persons SET {ERASING} WHERE id = $1", anna.person_id)
 
 
@@ -79,7 +79,7 @@ async def leave(stage: Stage, group: Group, anna: Connected) -> None:
 
 
 async def remove_the_bot(stage: Stage, group: Group, anna: Connected) -> None:
-    """Even though it has just been heard that the recipient is a member."""
+    """Removes the bot just after Telegram told that the recipient is a member."""
     await record_membership(
         group.tg_chat_id,
         anna.owner.participant_id,
@@ -146,7 +146,7 @@ async def test_membership_that_telegram_cannot_confirm_sends_nothing_yet(stage: 
 
 
 async def test_membership_known_for_too_long_counts_for_nothing(stage: Stage) -> None:
-    """Posted in two groups; by the time the second answers, the word of the first is a minute old."""
+    """The photo is in two groups; when the second group answers, the first one's answer is a minute old."""
     first = await make_group(stage)
     second = await make_group(stage, joins=first)
     await connected_person(stage, first, await make_participant(stage, in_chat=first.tg_chat_id))
@@ -159,7 +159,7 @@ async def test_membership_known_for_too_long_counts_for_nothing(stage: Stage) ->
     assert slow.answers == 4  # both groups twice: for the caption, and at the moment of the send
     assert stage.mailbox.sent == []
     del stage.memberships.status  # type: ignore[method-assign]
-    for _ in range(2):  # the caption that was made first told of the other group
+    for _ in range(2):  # the first try finds that the caption names the other group
         await stage.make_due()
         await stage.deliver()
     assert len(stage.mailbox.sent) == 1
@@ -168,7 +168,7 @@ async def test_membership_known_for_too_long_counts_for_nothing(stage: Stage) ->
 async def test_a_caption_tells_nothing_of_a_group_that_its_recipient_left_before_the_send(
     stage: Stage,
 ) -> None:
-    """Posted in both groups. The bot heard nothing of it when the recipient left the first one."""
+    """The photo is in both groups. The bot was not told when the recipient left the first one."""
     first = await make_group(stage, title="Left")
     second = await make_group(stage, joins=first, title="Here")
     kim = await make_participant(stage, in_chat=first.tg_chat_id)
@@ -204,7 +204,7 @@ def test_a_setting_under_which_no_membership_would_ever_count_is_refused(
 
 
 class SlowMemberships:
-    """A member of the group that is asked first; each time a minute passes before the other one answers."""
+    """The group that is asked first says *member*; a minute later the other group says *outside*."""
 
     def __init__(self) -> None:
         self.answers = 0
@@ -218,7 +218,7 @@ class SlowMemberships:
 
 
 async def test_whoever_left_since_telegram_was_asked_receives_nothing(stage: Stage) -> None:
-    """The worker still holds a yes that is 20 s old when the group shows that they left."""
+    """The worker still holds a yes that is 20 s old, and the recipient left 5 s ago."""
     group = await make_group(stage)
     anna = await connected_person(stage, group)
     await post(stage, group, stage.engine.face(anna=0.9))
@@ -246,7 +246,7 @@ async def test_a_right_that_comes_back_owes_the_photo_again(stage: Stage) -> Non
 
 
 async def test_members_of_another_group_of_the_workspace_do_not_receive(stage: Stage) -> None:
-    """Recognition is of the workspace, delivery of the group posted in."""
+    """Faces are recognised in the whole workspace; a photo is sent only to members of its own group."""
     group = await make_group(stage)
     other = await make_group(stage, joins=group)
     await connected_person(stage, other, await make_participant(stage, in_chat=other.tg_chat_id))

@@ -1,4 +1,4 @@
-"""A photo that is looked at again is owed for the persons found now (`rules/deliveries/owing.py`)."""
+"""A photo that is looked at again is owed only for persons found now (`rules/deliveries/owing.py`)."""
 
 from domain.ids import AssetId
 from domain.ports import DetectedFace
@@ -18,7 +18,7 @@ from tests.usecases.stage import Stage
 
 
 async def posted(stage: Stage, group: Group, *seen: DetectedFace, hidden: DetectedFace) -> AssetId:
-    """hidden: is found by a second look only."""
+    """Posts a photo. hidden: a face that only a second look finds."""
     stage.source.files["far"] = stage.engine.draw(*seen, hidden=[hidden])
     return await post(stage, group, file="far")
 
@@ -64,7 +64,7 @@ async def test_what_was_not_sent_for_whoever_was_known_stays_so(
 async def test_what_had_left_a_chat_does_not_come_back_for_whoever_is_found(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """It was taken back for Anna: nobody has said since that it should come again."""
+    """The photo was taken back for Anna, and nobody has said since that it should come again."""
     ben = await connected_person(stage, group, anna.owner, look="ben", name="Ben")
     photo = await posted(stage, group, stage.engine.face(anna=0.9), hidden=stage.engine.face(ben=0.9))
     await stage.settle()

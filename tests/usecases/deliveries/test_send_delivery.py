@@ -89,7 +89,10 @@ def has_gps(jpeg: bytes) -> bool:
 
 
 async def parked_document(stage: Stage, group: Group) -> int:
-    """Of somebody who has not pressed Start: nothing of it is stored any more. The participant's id."""
+    """Makes a document wait for somebody who has not pressed Start; its bytes are not stored any more.
+
+    Gives the participant's id.
+    """
     owner = await make_participant(stage, in_chat=group.tg_chat_id, opened=False)
     await connected_person(stage, group, owner)
     await stage.show()
@@ -181,7 +184,7 @@ async def test_what_telegram_answers_decides_the_state(
 async def test_whoever_notes_a_send_takes_the_recipient_before_the_delivery(
     stage: Stage, group: Group, clean_database: str
 ) -> None:
-    """Who forgets the recipient takes them in this order: the other way round both would wait for ever."""
+    """Forgetting a recipient takes this order, too; otherwise the two would wait for each other for ever."""
     anna = await connected_person(stage, group)
     await post(stage, group, stage.engine.face(anna=0.9))
     await stage.drain()

@@ -11,21 +11,21 @@ NOBODY_KNOWS = SendOutcome("unknown", "timeout")
 
 
 async def _lost_on_the_way(stage: Stage, group: Group) -> None:
-    """A photo of Anna may have arrived, and may not."""
+    """Makes a photo of Anna get lost: nobody knows whether it arrived."""
     stage.mailbox.answers.append(NOBODY_KNOWS)
     await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()
 
 
 def _offers(stage: Stage) -> list[str]:
-    """How each button for them came: by which method."""
+    """The method by which each button for lost photos came."""
     return [call.method for call in stage.telegram.calls if "showunknown" in str(call.params)]
 
 
 async def test_a_photo_that_is_lost_again_is_offered_again(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """The pressed button is gone: the message with it says that the photos follow."""
+    """The pressed button is gone: its message says by now that the photos follow."""
     await _lost_on_the_way(stage, group)
     await stage.show()
     assert _offers(stage) == ["sendMessage"]

@@ -20,7 +20,7 @@ async def anna(stage: Stage, group: Group, parent: Person) -> Connected:
 async def test_a_picture_that_no_record_knows_goes(
     stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, anna: Connected
 ) -> None:
-    """Its process died before it was noted; it would show faces for good."""
+    """The process that sent it died before it noted the message; the picture would show faces for good."""
     sizes = tg.service.files.issue(StoredFile("photo", "stray", b"", width=800, height=600))
     tg.faults.add("5xx_before", method="sendPhoto")
     lost = await posted(stage, group, tg)
@@ -54,7 +54,7 @@ async def test_a_picture_that_is_older_than_the_lost_photo_stays(
 async def test_a_stray_picture_stays_while_it_may_be_a_lost_one_made_of_a_document(
     stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, anna: Connected
 ) -> None:
-    """Telegram gave that an id which nobody knows."""
+    """Telegram gave the photo made of the document an id that the bot never learned."""
     sizes = tg.service.files.issue(StoredFile("photo", "stray", b"", width=800, height=600))
     for _ in range(2):
         tg.faults.add("5xx_before", method="sendPhoto")

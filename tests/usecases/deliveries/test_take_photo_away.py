@@ -1,4 +1,4 @@
-"""A recipient takes a photo away: from this commit on they are never owed it again."""
+"""A recipient takes a photo away: from then on they are never owed it again."""
 
 import pytest
 

@@ -15,7 +15,7 @@ TOO_OLD = Refused("Telegram", 400, "Bad Request: message can't be deleted")
 
 @pytest.fixture
 async def photo(stage: Stage, group: Group, anna: Connected) -> None:
-    """Delivered for Anna, who is not on it."""
+    """A photo was delivered for Anna, and then its face was taken off her: it has to leave the chat."""
     asset_id = await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()
     await stage.show()

@@ -11,7 +11,7 @@ from tests.usecases.rows import NOON, a_group, a_link, a_participant, a_person, 
 
 @pytest.fixture
 async def kim(connection: asyncpg.Connection) -> int:
-    """One photo of Anna may have arrived, another one did. Lou has one as well."""
+    """Kim, for whom one photo of Anna arrived and another one may have. One for Lou may have arrived, too."""
     workspace = await a_workspace(connection)
     anna = await a_person(connection, workspace)
     kim, lou = await a_participant(connection), await a_participant(connection)

@@ -33,7 +33,7 @@ async def test_of_cards_of_one_subject_in_one_chat_each_kind_has_its_own(
 
 
 async def test_cards_that_name_a_participant_are_found(connection: asyncpg.Connection) -> None:
-    """Texts with the name are not among them: what is left of one without the name stays."""
+    """Messages of kind *said* are not among them: such a message stays, without the name."""
     workspace = await a_workspace(connection)
     kim = await a_participant(connection, tg_user_id=KIM)
     lou = await a_participant(connection, tg_user_id=LOU)

@@ -1,4 +1,4 @@
-"""Recogniser, store, then the row, however long a store is away; and no row or point without its owner."""
+"""An erase empties the index, then the store, and deletes the row last; nothing stays without an owner."""
 
 import pytest
 
@@ -25,7 +25,7 @@ async def anna(stage: Stage, group: Group) -> Connected:
 
 
 async def rows_of(person: Connected) -> tuple[int, int]:
-    """Of the person, and of its faces."""
+    """The number of rows of the person, and of its faces."""
     row = await sql.one(
         """SELECT (SELECT count(*) FROM persons WHERE id = $1 AND erasing_at IS NOT NULL) AS persons,
                (SELECT count(*) FROM face_instances WHERE person_id = $1) AS faces""",

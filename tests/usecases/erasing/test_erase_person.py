@@ -36,7 +36,7 @@ async def anna(stage: Stage, group: Group, kim: Member) -> Connected:
 async def test_words_under_other_photos_go_where_they_name_the_person_as_its_owner_does(
     stage: Stage, group: Group, kim: Member, anna: Connected
 ) -> None:
-    """What somebody else who receives the photos calls it is a word like any other for the group."""
+    """A guardian's own name for the person is a word like any other for the group."""
     lou = await make_participant(stage, "Lou", in_chat=group.tg_chat_id)
     await add_link(lou.participant_id, anna.person_id, "guardian", alias="Sunshine")
     await sql.execute("UPDATE participant_persons SET alias = 'Peanut' WHERE role = 'owner'")

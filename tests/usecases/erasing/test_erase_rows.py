@@ -1,4 +1,4 @@
-"""Texts under photos that name an erased person go with it, by any name that guardians use."""
+"""Texts under photos that name an erased person go with it; a guardian's own name for it is no reason."""
 
 from tests import sql
 from tests.usecases.factory import Connected, Group, make_participant, post

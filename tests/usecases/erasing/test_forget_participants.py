@@ -1,4 +1,4 @@
-"""Operations that could be undone keep nothing of the forgotten, and keep the links of others."""
+"""Operations that could be undone keep nothing of a forgotten participant, and keep the links of others."""
 
 import asyncpg
 import pytest

@@ -64,14 +64,14 @@ async def post(db: asyncpg.Connection, asset: int, group: int) -> None:
 
 
 async def a_token(db: asyncpg.Connection, workspace: int, maker: int, *, days: int = 1) -> None:
-    """days: until it expires."""
+    """Makes a token. days: until it expires."""
     given = {"batch_id": uuid4(), "name": "Program", "scope": "read", "token_hash": f"hash of {maker}"}
     expires = {"expires_at": datetime.now(UTC) + timedelta(days=days)}
     await insert(db, "api_tokens", workspace_id=workspace, participant_id=maker, **given, **expires)
 
 
 async def names_of(who: int) -> tuple[list[str], list[str]]:
-    """Of persons who go too, and of those who stay."""
+    """The names of the persons who go with the participant, and of those who stay."""
     view = await forgetting(who)
     return [str(name) for name in view.alone], [str(name) for name in view.shared]
 
@@ -139,7 +139,7 @@ async def test_whom_nothing_else_connects_goes_with_a_group(
 async def test_whoever_decides_for_what_stays_does_not_go_with_a_group(
     connection: asyncpg.Connection, family: Family
 ) -> None:
-    """In private, or by a program: the chat and the token would end with them."""
+    """Who decides in private or made a program's token: the chat and the token would end with them."""
     group, elsewhere = await a_group(connection, family.workspace), await a_workspace(connection)
     head, maker, former, far = [await a_participant(connection) for _ in range(4)]
     everybody = [head, maker, former, far]

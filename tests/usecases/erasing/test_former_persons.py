@@ -1,4 +1,4 @@
-"""Absorbed and un-made persons, and what operations keep of names, end with time or with an erase."""
+"""Absorbed persons, persons made by mistake, and names in operations go after a month or with an erase."""
 
 from datetime import UTC, datetime
 
@@ -60,7 +60,7 @@ async def test_an_erased_person_leaves_no_former_name_in_what_was_done(
 async def test_with_the_survivor_goes_all_that_is_known_of_whoever_it_absorbed(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
-    """The two are one human being: names before the merge, links, cards about requests."""
+    """The two are one human being: earlier names, links and cards about requests go with the survivor."""
     await rename(stage, anna, stage.by(group.admin))
     await merge(stage, anna, ben, group.admin)
     await work_off(stage)
@@ -115,7 +115,7 @@ async def test_an_absorbed_person_is_kept_for_as_long_as_it_can_come_back(
 async def test_who_it_is_not_is_known_after_the_absorbed_are_forgotten(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
-    """Also where the one who absorbed them was absorbed later."""
+    """Also when the survivor of the first merge was absorbed later."""
     carla = await connected_person(stage, group, look="carla", name="Carla")
     await post(stage, group, stage.engine.face())
     await stage.drain()

@@ -1,4 +1,4 @@
-"""In a large table an erase reads by an index and by names; a nightly task reads the rest."""
+"""In a large table an erase looks by indexes and for names only; a nightly task looks through the rest."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -21,13 +21,13 @@ NIGHT = datetime(2026, 5, 14, 1, 30, tzinfo=UTC)
 
 @pytest.fixture
 async def large(connection: asyncpg.Connection) -> AsyncIterator[asyncpg.Connection]:
-    """A table of which nobody thought, with more in it than is read for each erase."""
+    """A table that no erase was written for, with more rows than an erase reads as a whole."""
     await connection.execute(
         """CREATE TABLE novelties (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, who uuid, by uuid,
                number bigint, words text, blob jsonb)"""
     )
     await connection.execute("CREATE INDEX ix_novelties_who ON novelties (who)")
-    # An index of some rows leads to no others.
+    # An index of only some rows does not lead to the other rows.
     await connection.execute("CREATE INDEX ix_novelties_by ON novelties (by) WHERE words IS NOT NULL")
     await connection.execute(
         """INSERT INTO novelties (who, by, number, blob)
@@ -106,7 +106,7 @@ async def test_what_is_left_of_one_erase_keeps_the_files_of_no_other_one(
     left = persons[1].person_id
     await large.execute("INSERT INTO novelties (by) VALUES ($1)", left)
     waits = "SELECT id, subject_uuid AS uuid FROM erasures WHERE rewritten_at IS NULL AND needles IS NOT NULL"
-    for _ in range(2):  # the second time there is nothing else to write again
+    for _ in range(2):  # the second time no other erase is left to rewrite files for
         with pytest.raises(Throttled):
             await rewrite_files(stage.settings, stage.doorbell, now=NIGHT)
         [waiting] = await sql.rows(waits)

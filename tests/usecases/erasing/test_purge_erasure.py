@@ -33,7 +33,7 @@ async def anna(stage: Stage, group: Group, kim: Member) -> Connected:
 async def test_nothing_of_an_erased_person_is_left_anywhere(
     stage: Stage, anna: Connected, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Redis neither, nor what is logged, which nobody purges."""
+    """Redis keeps nothing either, and the log, which nobody purges, never had the name."""
     caplog.set_level("INFO")  # as every process does
     traces = await Traces.of(anna.person_id, NAME)
     stage.traces.kept |= {"ours": f"person:{anna.person_id}", "theirs": f"person:{uuid4()}"}
@@ -70,7 +70,7 @@ async def test_the_row_goes_last_and_waits_for_every_store(
     assert not await is_verified()
     assert await sql.rows("SELECT id FROM persons WHERE id = $1", anna.person_id) != []
     if neighbour == "store":
-        assert not stage.index.faces() & traces.faces  # the recogniser comes first
+        assert not stage.index.faces() & traces.faces  # the index comes first
     getattr(stage, neighbour).is_down = False
     await stage.make_due()
     await stage.drain()
@@ -86,7 +86,7 @@ async def test_a_purge_broken_at_any_call_is_finished_by_the_next_try(
     await erase(stage, anna)
     getattr(stage, neighbour).fails_in = call
     await stage.run("purge_erasure")
-    assert getattr(stage, neighbour).fails_in <= 0  # the others are purged all the same
+    assert getattr(stage, neighbour).fails_in <= 0  # the call that fails was made
     assert not await is_verified()
     await stage.make_due()
     await stage.drain()
@@ -97,7 +97,7 @@ async def test_a_purge_broken_at_any_call_is_finished_by_the_next_try(
 async def test_a_picture_that_waits_for_another_request_is_no_trace(
     stage: Stage, group: Group, kim: Member
 ) -> None:
-    """Its number begins with the erased person's number."""
+    """The number of the other request begins with the erased person's number."""
     anna = await connected_person(stage, group, kim)
     await sql.execute("UPDATE persons SET number = 9001 WHERE id = $1", anna.person_id)
     stage.store.photos[f"w{group.workspace_id}/cards/request-90012"] = b"somebody else"

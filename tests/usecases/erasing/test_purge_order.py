@@ -33,7 +33,7 @@ async def anna(stage: Stage, group: Group, kim: Member) -> Connected:
 async def test_a_task_that_is_taken_while_the_erase_commits_is_waited_for_too(
     stage: Stage, anna: Connected, clean_database: str
 ) -> None:
-    """It read the rows as they were: whatever stands in the way of the erase gives it time for that."""
+    """The task could read the rows as they were, while a lock of somebody else held up the erase."""
     task = await add_task("recognise_asset", asset_id=0)
     lock = "SELECT id FROM face_embeddings FOR UPDATE"
     async with asyncio.TaskGroup() as tasks, held(clean_database, lock):
@@ -75,7 +75,7 @@ async def test_however_old_an_erase_is_it_looks_again_soon_whether_the_others_ha
 
 
 class LateStore(InMemoryPhotoStore):
-    """Purged after the index: when it is asked, somebody writes to the index a last time, and ends."""
+    """A store that is purged after the index: just then a task writes to the index a last time, and ends."""
 
     def __init__(self, write: Callable[[], Awaitable[None]]) -> None:
         super().__init__()
@@ -150,7 +150,7 @@ async def test_the_ledgers_mark_is_not_put_into_another_store_once_an_erase_is_n
 async def test_the_ledger_names_whom_the_person_had_absorbed(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """In a backup from before the merge they are somebody by themselves."""
+    """In a backup from before the merge the absorbed person is still a person of their own."""
     ben = await connected_person(stage, group, look="ben", name="Ben")
     await merge(stage, ben, anna, group.admin)
     await erase(stage, anna)

@@ -29,7 +29,7 @@ async def test_faces_that_another_erase_took_along_are_no_second_subject(
 async def test_whom_an_erased_person_had_absorbed_is_erased_where_the_copy_is_older_than_both(
     stage: Stage, anna: Connected
 ) -> None:
-    """The survivor was made, took Anna over and was erased after the backup."""
+    """The survivor was made, absorbed Anna and was erased, all after the backup."""
     entry = LedgerEntry(uuid4(), "person", uuid4(), absorbed=(PersonId(anna.person_id),))
     assert await replay_erasures([entry], stage.settings, stage.doorbell) == 1
     await stage.drain()

@@ -64,7 +64,7 @@ async def test_whom_a_forgotten_owner_trained_again_stays_with_the_other_owner(
 async def test_whoever_has_an_owner_is_never_an_old_request(
     stage: Stage, anna: Connected, grandpa: Member
 ) -> None:
-    """An earlier version left such a draft behind when the owner who trained again was forgotten."""
+    """An earlier version left a person with an owner behind as a draft when the other one was forgotten."""
     await forget(stage, anna.owner)
     await sql.execute(f"UPDATE persons SET {has('draft')}")
     await grow_old(stage)

@@ -1,4 +1,4 @@
-"""Whatever a store answers, an erase is open for as long as something erased is found in one."""
+"""Whatever index, store or Redis answer, an erase is open while something erased is found in one of them."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -23,13 +23,13 @@ async def anna(stage: Stage, group: Group, kim: Member) -> Connected:
 
 
 def say_that_it_is_nobodys(stage: Stage) -> None:
-    """The index has not followed yet that a face was given to a person."""
+    """Makes every point that of an unknown face, as if the index had not followed yet."""
     for face, (point, embedding) in stage.index._points.items():
         stage.index._points[face] = replace(point, person_id=None, is_prototype=False), embedding
 
 
 async def ensure_verified_later(stage: Stage) -> None:
-    """The purge that was left open is tried again."""
+    """Tries the open purge again, and asserts that the erase is verified now."""
     await stage.make_due()
     await stage.drain()
     assert await is_verified()
@@ -43,7 +43,7 @@ async def test_a_trace_that_a_store_still_shows_keeps_the_erase_open(
     await erase(stage, anna)
     getattr(stage, where).keeps_deleted = True
     await stage.run("purge_erasure")
-    await stage.show()  # its cards
+    await stage.show()  # deletes the person's cards
     for _ in range(2):
         await stage.make_due()
         await stage.drain()
@@ -53,7 +53,7 @@ async def test_a_trace_that_a_store_still_shows_keeps_the_erase_open(
 
 
 async def test_a_point_that_no_likeness_can_find_keeps_the_erase_open(stage: Stage, anna: Connected) -> None:
-    """Its vector was lost, or is another engine's."""
+    """The vector of the face was lost, or is another engine's."""
     say_that_it_is_nobodys(stage)
     await erase(stage, anna)
     await sql.execute("DELETE FROM erasure_probes")
@@ -67,7 +67,7 @@ async def test_a_point_that_no_likeness_can_find_keeps_the_erase_open(stage: Sta
 async def test_a_point_that_still_says_it_is_the_persons_keeps_the_erase_open(
     stage: Stage, anna: Connected
 ) -> None:
-    """Its face was taken off the person just before, and the index has not followed yet."""
+    """The face was taken off the person just before, and the index has not followed yet."""
     [stranger] = await sql.values(
         FaceId, "SELECT id FROM face_instances WHERE person_id IS NULL AND bbox_x = 10 ORDER BY id LIMIT 1"
     )
@@ -92,7 +92,7 @@ async def test_a_key_that_redis_still_has_keeps_the_erase_open(stage: Stage, ann
 
 
 async def test_what_the_api_showed_of_the_photo_keeps_the_erase_open(stage: Stage, anna: Connected) -> None:
-    """Somebody looked at it while the erase was under way."""
+    """Somebody looked at the photo while the erase was under way."""
     [shown] = await sql.rows("SELECT uuid, workspace_id FROM image_assets WHERE tg_file_id = 'with anna'")
     await erase(stage, anna)
     stage.store.photos = {view_key(shown["workspace_id"], shown["uuid"], "photo"): b"Anna"}
@@ -127,7 +127,7 @@ async def test_a_face_that_is_found_though_it_is_not_listed_keeps_the_erase_open
 
 
 async def test_a_workspace_goes_while_somebody_who_stays_connects_a_person_in_it(stage: Stage) -> None:
-    """Their private dialogue has the person's id: the erase would wait for its end."""
+    """Their private dialogue has the person's id: unless it ends, the erase is never verified."""
     group = await make_group(stage)
     draft = await begin(stage, group, group.admin)
     chat = group.admin.tg_user_id
