@@ -29,7 +29,7 @@ from tests.usecases.stage import Stage
 async def test_a_face_of_an_age_that_no_prototype_is_near_to_is_asked_about(
     stage: Stage, group: Group, anna: Connected, years: int | None, is_sent: bool
 ) -> None:
-    """Known at fourteen."""
+    """The bot knows Anna only as she was at fourteen."""
     if years is not None:
         await sql.execute("UPDATE persons SET birth_date = '2000-01-01'")
         await sql.execute("UPDATE person_prototypes SET age_era_bucket = 'teen'")

@@ -88,7 +88,7 @@ async def test_taking_a_face_away_waits_for_no_index(
 async def test_the_note_of_an_event_holds_no_name(
     stage: Stage, group: Group, anna: Connected, photo: int
 ) -> None:
-    """K-18: the number stays, and the event too."""
+    """The event and the person's number stay when the person is erased."""
     face, _ = await faces_on(photo)
     await unassign(stage, group, face)
     before = await sql.rows("SELECT id, note FROM face_assignment_events ORDER BY id")
@@ -182,7 +182,7 @@ async def test_somebody_new_is_there_before_the_face_moves(
     assert dora is not None
     event = await last_event()
     assert (event["to_person_id"], event["to_person_number"]) == (dora["id"], dora["number"])
-    with pytest.raises(NotFound):  # and nobody is made for a move that fails
+    with pytest.raises(NotFound):  # nobody is made for a move that fails
         await reassign(stage, WhichFaces(None, [999_999]), Target(name="Elsa"), group.admin)
     assert await sql.rows("SELECT id FROM persons WHERE name = 'Elsa'") == []
 
@@ -239,7 +239,7 @@ async def test_each_of_the_four_movements_is_on_record(
 async def test_a_false_positive_that_became_somebody_new_never_goes_back_by_itself(
     stage: Stage, group: Group, anna: Connected, photo: int
 ) -> None:
-    """Whatever becomes of it later; and no other face moves with it."""
+    """Also when the new person loses the face again; and no other face moves with it."""
     second = await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()
     face, _ = await faces_on(photo)

@@ -30,7 +30,7 @@ from tests.usecases.stage import Stage
 
 @pytest.fixture
 async def anna(stage: Stage, group: Group) -> Connected:
-    """Approved after two photos of hers were posted, the first of them two months ago."""
+    """Anna, approved after two photos of hers were posted, the first of them two months ago."""
     owner = await make_participant(stage, in_chat=group.tg_chat_id)
     person = await requested_person(stage, group, owner, stage.engine.face(anna=1.0))
     old = await post(stage, group, stage.engine.face(anna=0.9))
@@ -129,7 +129,7 @@ async def test_what_is_not_clear_is_asked(stage: Stage, group: Group) -> None:
 
 
 async def test_the_person_is_in_a_photo_once_however_often_it_is_searched(stage: Stage, group: Group) -> None:
-    """The weaker face becomes a question, also in a second run that finds the first one assigned."""
+    """The weaker face becomes a question, also in a second run that finds the stronger face assigned."""
     owner = await make_participant(stage, in_chat=group.tg_chat_id)
     person = await requested_person(stage, group, owner, stage.engine.face(anna=1.0))
     await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face(anna=0.8))
@@ -150,7 +150,7 @@ async def test_the_person_is_in_a_photo_once_however_often_it_is_searched(stage:
 async def test_questions_are_made_by_a_task_and_no_more_than_the_setting_allows(
     stage: Stage, group: Group
 ) -> None:
-    """The closest ones are asked."""
+    """The questions are about the closest faces."""
     owner = await make_participant(stage, in_chat=group.tg_chat_id)
     person = await requested_person(stage, group, owner, stage.engine.face(anna=1.0))
     for likeness in (0.36, 0.40, 0.38):

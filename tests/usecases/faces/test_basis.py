@@ -1,4 +1,4 @@
-"""The basis of a face: one that people confirmed represents its person, one of recognition does not."""
+"""The basis of a face: one that people confirmed represents its person rather than a matched one."""
 
 from uuid import UUID
 
@@ -192,14 +192,14 @@ async def test_a_merge_changes_no_reason_and_neither_does_its_undo(
 
 
 async def as_of_before(operation_id: int | None) -> None:
-    """An operation of before the basis was kept says nothing of it."""
+    """Makes the operation one of an earlier version, which did not keep the basis of faces."""
     await sql.execute("UPDATE operations SET undo = undo - 'grounds' WHERE id = $1", operation_id)
 
 
 async def move_and_undo(
     stage: Stage, group: Group, face: sql.Row, source: Connected, to: Connected
 ) -> tuple[int | None, int | None]:
-    """The operation, which is one of before, and its undo."""
+    """Moves the face by an operation without a basis, and undoes it. Gives the ids of both."""
     which = WhichFaces(source.number, [face["number"]])
     done = await reassign(stage, which, Target(to.number), group.admin)
     await as_of_before(done.operation_id)
@@ -209,7 +209,7 @@ async def move_and_undo(
 async def test_undo_of_an_operation_of_before_gives_back_what_people_had_said(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
-    """History tells why the face was there: a hand, an answer, a name; else recognition."""
+    """History tells why the face was the person's: a hand, an answer or a name; otherwise it was matched."""
     asked = await matched_face(stage, group, anna=0.4)
     question = await sql.one("SELECT id FROM face_suggestions WHERE face_instance_id = $1", asked["id"])
     assert question is not None

@@ -68,7 +68,7 @@ async def test_a_person_has_no_more_prototypes_than_the_setting_says(
 async def test_training_photos_are_no_more_prototypes_either(
     connection: asyncpg.Connection, workspace: int, person: UUID, settings: Settings
 ) -> None:
-    """Twenty may be sent, and a merge brings more."""
+    """Ten usable photos may be sent, and a merge brings more."""
     await faces_of(connection, workspace, person, *(0.9 for _ in range(20)))
     await connection.execute("UPDATE face_instances SET basis = 'trained'")
     assert await choose(person, settings) == 10
@@ -192,7 +192,7 @@ async def test_the_index_is_told(
 async def test_faces_are_chosen_for_quality_and_difference(
     connection: asyncpg.Connection, workspace: int, person: UUID, settings: Settings
 ) -> None:
-    """By the engine that ran last. Of five photos of a burst one is enough."""
+    """The difference is that of the engine that ran last. Of five photos of a burst one is enough."""
     faces = await faces_of(connection, workspace, person, *(0.9 - i / 100 for i in range(5)), 0.6, 0.6)
     for at, face in enumerate(faces):
         await embed(connection, face, "former", at % 2)
@@ -204,7 +204,7 @@ async def test_faces_are_chosen_for_quality_and_difference(
 async def test_what_an_engine_knows_represents_the_person_when_it_runs_again(
     connection: asyncpg.Connection, workspace: int, person: UUID, settings: Settings
 ) -> None:
-    """Another engine looked at the old faces meanwhile. The new face is one that only the first one saw."""
+    """Another engine looked at the old faces meanwhile. Only the first engine saw the new face."""
     *old, new = await faces_of(connection, workspace, person, 0.9, 0.8, 0.7)
     for engine in ("former", "other"):
         for face in old:
@@ -259,7 +259,7 @@ async def test_each_prototype_says_what_it_is_for(
 async def test_a_face_that_somebody_barred_represents_nobody(
     connection: asyncpg.Connection, workspace: int, person: UUID, settings: Settings
 ) -> None:
-    """It may represent another person, to whom it goes later."""
+    """It may represent another person, if it becomes theirs later."""
     barred, other = await faces_of(connection, workspace, person, 0.9, 0.6)
     await insert(connection, "barred_faces", face_id=barred, person_id=person)
     await choose(person, settings)

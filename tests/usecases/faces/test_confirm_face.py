@@ -27,7 +27,7 @@ from tests.usecases.stage import Stage
 
 @pytest.fixture
 async def ben(stage: Stage, group: Group, anna: Connected) -> Connected:
-    """Of Anna's owner."""
+    """Ben, whose owner is Anna's owner."""
     return await connected_person(stage, group, anna.owner, look="ben", name="Ben")
 
 
@@ -94,7 +94,7 @@ async def test_a_face_of_nobody_becomes_whom_its_recipient_sees(
     [_, one, other] = await faces_on(photo)
     delivery = await delivery_of(photo, anna.owner)
     [_, shown] = await whom_shown(delivery, stage.settings)
-    # A face that looks like somebody else is not offered: who says so all the same is refused.
+    # A face that is not like Ben is not offered: who says that it is his all the same is refused.
     assert (shown.number, shown.is_on_it, shown.faces) == (ben.number, False, (other["number"],))
     with pytest.raises(Conflict, match="unlike"):
         await confirm(stage, one, ben, anna.owner)
@@ -135,7 +135,7 @@ async def test_whoever_looks_like_nobody_of_theirs_is_not_offered(
 async def test_a_face_that_is_alike_to_all_photos_together_may_be_said(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """No single photo of his is near enough, their mean is: as recognition scores it."""
+    """No single photo of Ben is near enough to the face; their mean is, and recognition scores by that."""
     photos = [stage.engine.face(ben=0.75) for _ in range(3)]
     ben = await requested_person(stage, group, anna.owner, *photos, name="Ben")
     await decide(stage, ben, group.admin, approve=True)
@@ -153,7 +153,7 @@ async def test_a_face_that_is_alike_to_all_photos_together_may_be_said(
 async def test_only_an_owner_says_so_about_a_photo_that_they_have(
     stage: Stage, group: Group, anna: Connected, ben: Connected, photo: AssetId
 ) -> None:
-    """A guardian receives only; another family's face is nobody's business, nor a photo one never got."""
+    """Refused: a guardian, another family's person or face, and a face on a photo that one never got."""
     [face, stranger] = await faces_on(photo)
     aunt = await make_participant(stage, "Aunt", in_chat=group.tg_chat_id)
     await joined(stage, anna, aunt)

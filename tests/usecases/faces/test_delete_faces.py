@@ -75,14 +75,14 @@ async def test_other_photos_and_other_people_in_the_photo_are_untouched(
 async def test_with_a_face_its_vector_prototype_questions_and_crops_go(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """The original goes its usual way: it stays until nobody is owed it."""
+    """The original of the photo stays as usual, until nobody is owed it."""
     photo = await post(stage, group, stage.engine.face(anna=0.9))
     await stage.drain()
     [face] = [face for face, asset in (await faces_of(anna)).items() if asset == photo]
     await post(stage, group, stage.engine.face(anna=0.4))
     await stage.drain()
     await sql.execute("UPDATE face_suggestions SET source_face_id = $1", face)
-    await sql.execute(  # and one about the face itself
+    await sql.execute(  # one more question, about the face itself
         """INSERT INTO face_suggestions (face_instance_id, suggested_person_id, confidence, source_face_id)
            SELECT $1, suggested_person_id, confidence, face_instance_id FROM face_suggestions""",
         face,
@@ -139,7 +139,7 @@ async def test_whoever_received_the_photo_for_the_face_loses_it_and_whoever_has_
 async def test_whoever_has_no_other_face_loses_all_face_data_and_keeps_the_record(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """As by D.II: the request's card in the admin chat, which shows the face, goes too."""
+    """This counts as deleting all faces of the person, and not as deleting those of one photo."""
     photo = await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()
     await sql.execute("DELETE FROM image_assets WHERE kind = 'training'")
@@ -262,7 +262,7 @@ async def test_a_press_that_is_handled_again_deletes_once(
 async def test_a_photo_that_stays_with_whoever_has_it_does_so_though_they_ask_for_it_once_more(
     stage: Stage, group: Group, anna: Connected, ben: Connected, is_stranger_there: bool
 ) -> None:
-    """This holds also when they had received it for a second person, who was not on it."""
+    """This holds also when they had received the photo for a second person, whose face there was deleted."""
     faces = [stage.engine.face(anna=0.9), stage.engine.face(ben=0.9)]
     if is_stranger_there:
         await joined(stage, ben, anna.owner)

@@ -31,7 +31,7 @@ from tests.usecases.stage import Stage
 
 
 async def kinds(asset_id: AssetId) -> list[str]:
-    """Of each face: whose it is, whom somebody is asked about, or nobody."""
+    """For each face: whose it is, about whom somebody is asked, or *nobody*."""
     rows = await sql.rows(
         """SELECT coalesce(p.name, '? ' || asked.name, 'nobody') AS kind FROM face_instances f
            LEFT JOIN persons p ON p.id = f.person_id
@@ -58,7 +58,7 @@ async def trained(stage: Stage, group: Group, name: str, *faces: DetectedFace) -
 
 
 def ten_photos(stage: Stage, name: str) -> list[DetectedFace]:
-    """Of one of two siblings; a face of `both` looks like the two of them."""
+    """Ten training photos of one of two siblings; a face of `both` looks like the two of them."""
     return [stage.engine.face(**{name: 0.8, "both": 0.6}) for _ in range(10)]
 
 
@@ -71,7 +71,7 @@ async def siblings(stage: Stage, group: Group) -> list[Connected]:
 async def test_between_siblings_with_ten_photos_each_a_thin_lead_is_a_question(
     stage: Stage, group: Group
 ) -> None:
-    """The ten prototypes of one had filled all hits: a lead of 0.0001 was sent."""
+    """Once the ten prototypes of one sibling filled all hits, so that a lead of 0.0001 was sent."""
     assert await seen(stage, group, stage.engine.face(both=0.9, Anna=0.2, Berta=0.1999)) == ["? Anna"]
     assert await seen(stage, group, stage.engine.face(both=0.6, Anna=0.7)) == ["Anna"]
 
@@ -96,7 +96,7 @@ async def test_whoever_was_declared_not_to_be_confused_is_asked_about_where_eith
 async def test_what_was_matched_before_two_are_told_apart_is_looked_at_again(
     stage: Stage, group: Group, siblings: list[Connected]
 ) -> None:
-    """And again when that is taken back and said again; what is clear stays."""
+    """They are looked at again, too, when that is undone and redone; a clear match stays."""
     doubtful = await post(stage, group, stage.engine.face(both=0.8, Anna=0.14))
     clear = await post(stage, group, stage.engine.face(both=0.6, Anna=0.7))
     await stage.drain()
@@ -127,7 +127,7 @@ async def test_older_photos_of_a_sibling_are_questions_too(stage: Stage, group: 
 
 
 def towards(stage: Stage, one: DetectedFace, share: float) -> DetectedFace:
-    """Somebody whose embedding is so near to another face's."""
+    """A face of somebody else; share: how near it is to the face `one`."""
     face = stage.engine.face()
     vector = share * one.embedding + (1 - share**2) ** 0.5 * face.embedding
     return DetectedFace(
@@ -156,14 +156,14 @@ async def test_a_crop_of_a_photo_that_was_not_the_person_is_asked_about_and_not_
 async def test_of_many_refused_faces_none_comes_back_by_itself(
     stage: Stage, group: Group, anna: Connected, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """However few of them are looked at as examples."""
+    """This holds also for those that are not among the few that serve as examples."""
     monkeypatch.setattr(domain.queries.faces.evidence, "MOST_REFUSED", 1)
     photos = [await post(stage, group, stage.engine.face(anna=0.8)) for _ in range(3)]
     await stage.drain()
     for photo in photos:
         [face] = await faces_on(photo)
         await unassign(stage, group, face)
-    await sql.execute("UPDATE persons SET gallery_seen_at = now()")  # else mistakes ask for more
+    await sql.execute("UPDATE persons SET gallery_seen_at = now()")  # else mistakes make a match need more
     await backfill_person(anna.person_id, stage.engine, stage.index, stage.settings, stage.doorbell)
     assert [await kinds(photo) for photo in photos] == [["nobody"]] * 3
 
@@ -185,7 +185,7 @@ LIKELY = {"anna": 0.5}
 
 @pytest.fixture
 async def mistaken(stage: Stage, group: Group, anna: Connected) -> Connected:
-    """Two matches of hers were refused."""
+    """Anna, of whom two matches were refused."""
     for _ in range(2):
         assert await seen(stage, group, stage.engine.face(**LIKELY)) == ["Anna"]
         [face] = await sql.rows(
@@ -220,14 +220,14 @@ async def test_whoever_was_mistaken_twice_is_asked_about_until_an_owner_has_look
     for _ in range(2):
         await note_gallery_seen(mistaken.number, stage.by(mistaken.owner), doorbell=stage.doorbell)
     told = await sql.rows("SELECT id FROM tasks WHERE kind = 'show_mistakes' AND state = 'ready'")
-    assert len(told) == 1  # the card that asked for it says so
+    assert len(told) == 1  # the card that asked for the look is shown again
     assert await seen(stage, group, stage.engine.face(**LIKELY)) == ["Anna"]
 
 
 async def test_whoever_does_not_decide_about_the_person_ends_nothing(
     stage: Stage, group: Group, mistaken: Connected
 ) -> None:
-    """An owner decides; a moderator where there is none, though they receive the photos too."""
+    """An owner decides, or a moderator where there is no owner; to receive the photos is not enough."""
     admin = stage.by(group.admin)
     await joined(stage, mistaken, group.admin)
     assert not await note_gallery_seen(mistaken.number, admin, doorbell=stage.doorbell)
@@ -271,7 +271,7 @@ async def test_nobody_is_known_in_a_photo_from_before_their_birth(
 async def test_how_well_a_face_is_seen_decides_whether_it_is_sent_asked_about_or_nobody(
     stage: Stage, group: Group, anna: Connected, side_px: float, sharpness: float, who: str
 ) -> None:
-    """A face of 12 px was sent."""
+    """Once a face of 12 px was sent."""
     face = stage.engine.face(anna=0.95, side_px=side_px, sharpness=sharpness)
     assert await seen(stage, group, face) == [who]
 
@@ -279,7 +279,7 @@ async def test_how_well_a_face_is_seen_decides_whether_it_is_sent_asked_about_or
 async def test_a_match_rests_on_all_prototypes_because_it_rests_on_their_mean(
     stage: Stage, group: Group
 ) -> None:
-    """Neither photo alone is near enough; what they have in common is."""
+    """Neither training photo alone is near enough to the face; what they have in common is."""
     sides = [stage.engine.face(anna=0.75, left=0.66), stage.engine.face(anna=0.75, right=0.66)]
     anna = await trained(stage, group, "Anna", *sides)
     assert await seen(stage, group, stage.engine.face(anna=0.55)) == ["Anna"]

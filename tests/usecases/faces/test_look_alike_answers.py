@@ -1,4 +1,4 @@
-"""What it asks of later matches that somebody said who a refused face was like."""
+"""When people say that refused faces look like the person, later matches of that person need more."""
 
 from dataclasses import replace
 
@@ -37,7 +37,7 @@ async def test_two_who_look_like_a_person_make_a_match_need_more(
 async def test_a_match_needs_more_also_when_the_faces_that_taught_it_are_forgotten(
     stage: Stage, group: Group, anna: Connected, reason: RefusalReason | None
 ) -> None:
-    """Also two photos that were sent for her and showed somebody else."""
+    """Without a reason the two are mistakes: photos that were sent for her and showed somebody else."""
     questions = await questions_about_anna(stage, group, 0.4, 0.38)
     await say(stage, anna, questions, anna.owner, accept=False, reason=reason)
     await sql.execute("UPDATE negative_pairs SET is_mistake = reason IS NULL")
@@ -86,7 +86,7 @@ async def test_a_face_that_is_too_poor_to_tell_is_no_example_against_a_person(
 async def test_a_no_leaves_whoever_is_next_a_rival_and_a_thin_lead_a_question(
     stage: Stage, group: Group, anna: Connected, ben: Connected, likeness: float, *, is_asked: bool
 ) -> None:
-    """The no may be wrong: by itself it sends the photo to nobody else."""
+    """The no about Anna may be wrong: by itself it does not send the photo to Ben's family."""
     await sql.execute("UPDATE persons SET status = 'HIDDEN'")
     asset_id = await post(stage, group, stage.engine.face(anna=0.6, ben=likeness))
     await stage.drain()

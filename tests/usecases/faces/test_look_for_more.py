@@ -82,7 +82,7 @@ async def test_naming_merging_and_assigning_lead_to_questions_like_a_yes(
 async def test_an_older_photo_that_was_nearly_known_is_found_when_more_is_known(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """Too far from what was trained and from what was said to be asked about; to their mean it is near."""
+    """The older face is too far from the training photo and from the assigned face; it is near their mean."""
     missed = await post(stage, group, stage.engine.face(anna=0.28, side=0.37))
     said = await post(stage, group, stage.engine.face(side=1.0))
     await stage.drain()
@@ -110,8 +110,8 @@ async def test_of_many_faces_that_were_moved_only_ten_lead_to_questions(
 async def test_a_face_that_somebody_is_asked_about_is_not_taken_for_somebody_else(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
-    """A sibling's photo of the same day is more alike than one's own of another day: the answer about one
-    face had assigned the other, and ended the question whose answer was right.
+    """A sibling's photo of the same day is more alike than one's own of another day. Otherwise the answer
+    about Ben's face would assign Anna's, and end the question whose answer is right.
     """
     annas = await post(stage, group, stage.engine.face(anna=0.4, light=0.8))
     await stage.drain()

@@ -1,4 +1,4 @@
-"""After a no the next person is asked about, or gets the photo: nobody had looked who that is."""
+"""After a no, recognition looks who is next: their family is asked, or gets the photo."""
 
 import pytest
 
@@ -15,12 +15,12 @@ from tests.usecases.factory import Connected, Group, Member, connected_person, p
 from tests.usecases.operating import undo
 from tests.usecases.stage import Stage
 
-# Between the two nobody can tell, and Anna is the likelier one.
+# A face of which nobody can tell whether it is Anna's or Ben's; Anna is the likelier one.
 BETWEEN = {"anna": 0.62, "ben": 0.6}
 
 
 async def questions() -> list[tuple[str, str]]:
-    """Of each question in order: whom it is about, and how it stands."""
+    """Each question in order: whom it is about, and its state."""
     rows = await sql.rows(
         """SELECT p.name, s.status FROM face_suggestions s JOIN persons p ON p.id = s.suggested_person_id
            WHERE s.rank IS NULL ORDER BY s.id"""
@@ -29,7 +29,7 @@ async def questions() -> list[tuple[str, str]]:
 
 
 async def say_no(stage: Stage, by: Member, reason: RefusalReason | None = None) -> Done:
-    """To the question that waits."""
+    """Says no to the question that waits."""
     [question] = await sql.rows("SELECT id FROM face_suggestions WHERE status = 'PENDING'")
     done = await decide_suggestion(
         question["id"],
@@ -44,7 +44,7 @@ async def say_no(stage: Stage, by: Member, reason: RefusalReason | None = None) 
 
 
 async def not_her(stage: Stage, anna: Connected, asset_id: int) -> Done:
-    """Under the photo that her owner received."""
+    """Says *not Anna* under the photo that her owner received."""
     [mail] = await sql.rows(
         "SELECT id FROM deliveries WHERE asset_id = $1 AND participant_id = $2",
         *(asset_id, anna.owner.participant_id),
@@ -59,7 +59,7 @@ async def not_her(stage: Stage, anna: Connected, asset_id: int) -> Done:
     )
     before = await questions()
     await stage.settle()
-    assert await questions() == before  # the owner may say who it is
+    assert await questions() == before  # first the owner may say who it is
     await stage.make_due()
     await stage.settle()
     return rejected.done

@@ -1,4 +1,4 @@
-"""How often a person was mistaken, for those who may see that."""
+"""How often somebody else's face was taken for a person's, for those who may see that."""
 
 from uuid import UUID
 
@@ -19,7 +19,7 @@ KIM = 7_345_000_902  # no number that `a_participant` gives by itself
 
 @pytest.fixture
 async def anna(connection: asyncpg.Connection) -> UUID:
-    """Taken for somebody else twice, and once on a face that is hers by now."""
+    """Anna. Three faces were taken for hers by mistake, and one of the three is hers by now."""
     workspace = await a_workspace(connection)
     anna, ben = await a_person(connection, workspace, name="Anna"), await a_person(connection, workspace)
     asset = await an_asset(connection, workspace)

@@ -24,7 +24,7 @@ from tests.usecases.waiting import held, until_blocked
 
 
 async def suggested_face(stage: Stage, group: Group) -> UUID:
-    """May be Anna's."""
+    """An unknown face about which somebody is asked whether it is Anna's."""
     await post(stage, group, stage.engine.face(anna=0.4))
     await stage.drain()
     row = await sql.one("SELECT face_instance_id AS id FROM face_suggestions")
@@ -144,7 +144,7 @@ async def test_a_sync_that_was_under_way_brings_no_erased_face_back(
 async def test_who_moves_a_face_that_is_deleted_meanwhile_is_told_that_there_is_none(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """It is not said to be somebody else's."""
+    """They are not told that the face is somebody else's."""
     await post(stage, group, stage.engine.face(anna=0.9))
     await stage.drain()
     [face] = await sql.rows(

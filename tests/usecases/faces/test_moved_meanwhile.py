@@ -39,7 +39,7 @@ async def reassign(stage: Stage, group: Group, source: Connected, target: Target
 async def test_the_caption_of_a_photo_that_one_of_two_leaves_on_its_way_is_corrected(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """Both are of one owner: the photo stays, and says who is on it."""
+    """Anna and Carla are of one owner: the photo stays, and its caption says who is on it."""
     await connected_person(stage, group, owner=anna.owner, look="carla", name="Carla")
     photo = await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face(carla=0.9))
     await stage.drain()
@@ -60,7 +60,7 @@ async def test_the_caption_of_a_photo_that_one_of_two_leaves_on_its_way_is_corre
 
 
 async def test_faces_of_a_move_that_was_forgotten_meanwhile_are_nowhere_to_be_written(stage: Stage) -> None:
-    """An erase takes what happened to a person with it."""
+    """An erased workspace takes its history along, while a task about it may still wait."""
     assert await sync_moved_faces(uuid4(), stage.index, stage.engine.name) == 0
 
 
@@ -87,7 +87,7 @@ async def test_a_caption_that_became_wrong_before_the_send_is_made_again(
 
 
 def captions(stage: Stage) -> list[str]:
-    """Of messages that were changed, in order; who is named."""
+    """The names in each caption that was edited, in order."""
     calls = [call for call in stage.telegram.calls if call.method == "editMessageCaption"]
     return [re.sub("</?b>", "", str(call.params["caption"]).partition("\n")[0]) for call in calls]
 
@@ -108,7 +108,7 @@ async def test_the_caption_of_a_photo_names_who_leaves_it_and_who_comes_back(
 async def test_the_caption_of_a_photo_names_who_is_found_on_it_later(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
-    """Both are of one owner, who has the photo: nothing is sent, and one edit is enough."""
+    """Anna and Carla are of one owner, who has the photo: nothing is sent, and one edit is enough."""
     carla = await connected_person(stage, group, owner=anna.owner, look="carla", name="Carla")
     photo = await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face(ben=0.9))
     await stage.settle()
@@ -204,7 +204,7 @@ async def test_what_was_asked_for_once_more_and_taken_from_them_meanwhile_is_not
 async def test_what_was_asked_for_by_whoever_had_left_is_offered_when_they_are_back(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """The button they pressed is used up, and another one would send nothing before that."""
+    """The button that they pressed is used up, and a new one would send nothing before they are back."""
     await post(stage, group, stage.engine.face(anna=0.9))
     stage.mailbox.answers.append(SendOutcome("unknown", "timeout"))
     await stage.settle()
@@ -243,7 +243,7 @@ async def test_two_who_move_faces_of_one_photo_at_once_both_show_in_its_list(
 async def test_what_may_have_arrived_before_it_was_taken_from_them_is_offered_when_it_is_theirs_again(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """Nobody could take the message back that may be there: sent by itself it might be there twice."""
+    """The photo may be there, and nobody could take it back: sent by itself, it might be there twice."""
     photo = await post(stage, group, stage.engine.face(anna=0.9))
     stage.mailbox.answers.append(SendOutcome("unknown", "timeout"))
     await stage.settle()
@@ -262,7 +262,7 @@ async def test_what_may_have_arrived_before_it_was_taken_from_them_is_offered_wh
 async def test_a_lost_answer_after_a_photo_was_there_before_counts_as_much(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """Sent, taken out of the chat, sent once more without an answer, taken from them, and theirs again."""
+    """The photo was sent, deleted, sent once more without an answer, taken from them, and is theirs again."""
     photo = await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()
     for answer in ("unknown", "sent"):
@@ -279,7 +279,7 @@ async def test_a_lost_answer_after_a_photo_was_there_before_counts_as_much(
 async def test_what_was_taken_from_them_while_the_chat_was_closed_leaves_it_when_it_opens(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """It was there, and asked for once more: the row waits for the chat, and says nothing of the message."""
+    """The photo is in the chat and was asked for once more; that second copy waits for the chat to open."""
     photo = await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()
     [delivery] = await sql.rows("SELECT id FROM deliveries")

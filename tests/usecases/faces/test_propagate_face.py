@@ -8,13 +8,13 @@ from tests.usecases.assigning import answer, faces_on, persons_in, statuses, sug
 from tests.usecases.factory import Connected, Group, connected_person, make_group, post
 from tests.usecases.stage import Stage
 
-# Of Anna's prototype too far away to be asked about; of one another near enough.
+# Two such faces are too far from Anna's prototype to be asked about, and near enough to each other.
 SIDE_FACE = {"anna": 0.2, "profile": 0.9}
 
 
 @pytest.fixture
 async def side_face(stage: Stage, group: Group, anna: Connected) -> sql.Row:
-    """Nobody's; somebody asks whether it is Anna."""
+    """An unknown face about which nobody is asked yet."""
     asset_id = await post(stage, group, stage.engine.face(**SIDE_FACE))
     await stage.settle()
     [face] = await faces_on(asset_id)
@@ -120,7 +120,7 @@ async def test_a_face_that_became_somebodys_while_the_index_was_asked_is_left_ou
     await stage.settle()
     [of_ben], [of_nobody] = [await faces_on(photo) for photo in photos]
     await _assign(side_face, anna)
-    await _assign(of_ben, ben)  # its point does not say so yet
+    await _assign(of_ben, ben)  # its point in the index does not say so yet
     assert await propagate(stage, side_face, anna) == 1
     assert [face for face, *_ in await questions()] == [of_nobody["id"]]
 

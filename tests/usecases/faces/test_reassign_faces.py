@@ -1,4 +1,4 @@
-"""Faces are somebody else's, or nobody's: they move, the photos follow, and it can be taken back."""
+"""Faces that are somebody else's, or nobody's, move; the photos follow, and a move can be undone."""
 
 from dataclasses import replace
 from datetime import timedelta

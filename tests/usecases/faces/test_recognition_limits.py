@@ -145,7 +145,7 @@ async def test_a_person_that_is_not_indexed_yet_is_matched(stage: Stage) -> None
 
 
 async def test_what_is_not_indexed_yet_is_searched_in_its_workspace_only(stage: Stage) -> None:
-    """A second line behind it drops such a hit, but it should not have been read."""
+    """A later check would drop a hit of another workspace, but the hit should not even be read."""
     group, strangers = await make_group(stage), await make_group(stage)
     owner = await make_participant(stage, in_chat=group.tg_chat_id)
     anna = await requested_person(stage, group, owner, stage.engine.face(anna=1.0))
@@ -200,7 +200,7 @@ class AnotherEngine(ScriptedEngine):
 def test_whoever_is_near_enough_to_be_a_rival_is_found_by_the_index(
     stage: Stage, name: str, margin: str
 ) -> None:
-    """A twin whom the index left out was no rival: the photo was sent."""
+    """A twin whom the index leaves out would be no rival, and the photo would be sent."""
     calibration = calibration_of(name)
     least = least_similarity(AnotherEngine(calibration), stage.settings)
     policy = stage.settings.match_policy()

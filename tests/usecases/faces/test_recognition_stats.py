@@ -1,4 +1,4 @@
-"""/stats says of recognitions what their events say, whether they were added up by now or not."""
+"""/stats counts recognitions as their events do, whether or not the events were added up yet."""
 
 import pytest
 
@@ -36,7 +36,7 @@ async def ensure_as_the_events_say(group: Group) -> tuple[int, int]:
 
 
 async def recognise(stage: Stage, group: Group, face: sql.Row, person: Connected) -> None:
-    """As a second look does that takes the face for the person."""
+    """Gives the face to the person, as recognition does when it looks a second time."""
     async with transaction(stage.doorbell) as work:
         faces, target = [FaceId(face["id"])], PersonId(person.person_id)
         await move_faces(work, Move(WorkspaceId(group.workspace_id), faces, None, target, actor="engine"))
@@ -65,7 +65,7 @@ async def test_what_was_added_up_is_what_was_counted(stage: Stage, group: Group,
 async def test_events_of_the_last_hour_are_not_added_up_yet(
     stage: Stage, group: Group, anna: Connected, photo: int
 ) -> None:
-    """A transaction that began before them may still commit."""
+    """A transaction that began in that hour may still commit its events."""
     await add_up_recognitions()
     assert await sql.one("SELECT recognised FROM workspaces") == {"recognised": 0}
     assert await ensure_as_the_events_say(group) == (1, 0)

@@ -12,7 +12,7 @@ from tests.usecases.assigning import answer, faces_on, reassign, statuses, sugge
 from tests.usecases.factory import Connected, Group, connected_person, make_group, post
 from tests.usecases.stage import Stage
 
-# Too far from everybody to be asked about.
+# A face too far from everybody to be asked about.
 NEAREST_ANNA = {"anna": 0.28, "ben": 0.2, "cleo": 0.1, "dora": 0.05}
 
 
@@ -70,7 +70,7 @@ async def test_the_choice_is_recorded_and_counted(
     assert (stats.first, stats.other, stats.none) == (1, 1, 1)
     by = await sql.rows("SELECT DISTINCT reviewed_by AS by FROM face_suggestions WHERE rank IS NOT NULL")
     assert by == [{"by": f"tg:{group.admin.tg_user_id}"}]
-    # No answer to a question: nobody was refused, and nothing waits.
+    # A choice is no answer to a question: nobody was refused, and nothing waits.
     assert await sql.rows("SELECT id FROM negative_pairs") == []
     assert {status for status, _ in (await statuses()).values()} == {"ACCEPTED", "REJECTED"}
 

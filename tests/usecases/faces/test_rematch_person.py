@@ -97,7 +97,7 @@ async def test_a_wrong_merge_that_is_undone_leaves_nobodys_photos_with_the_wrong
 async def test_after_the_other_child_is_erased_nothing_of_it_is_delivered(
     stage: Stage, group: Group, colin: Connected, donald: Connected
 ) -> None:
-    """Though it is erased before anybody has looked again."""
+    """This holds although Donald is erased before the photos are judged again."""
     merged = await merge(stage, donald, colin, group.admin)
     await stage.settle()
     photo = await post(stage, group, stage.engine.face(donald=0.9))
@@ -115,7 +115,7 @@ async def test_after_the_other_child_is_erased_nothing_of_it_is_delivered(
 async def test_what_nobody_looked_at_again_is_when_the_other_child_is_erased(
     stage: Stage, group: Group, colin: Connected, donald: Connected
 ) -> None:
-    """The task that would have done it has died."""
+    """The task that would have judged the photos again has died."""
     merged = await merge(stage, donald, colin, group.admin)
     await stage.settle()
     await post(stage, group, stage.engine.face(donald=0.9))
@@ -129,7 +129,7 @@ async def test_what_nobody_looked_at_again_is_when_the_other_child_is_erased(
 
 
 async def test_what_a_foreign_face_brought_goes_with_it(stage: Stage, group: Group, colin: Connected) -> None:
-    """An admin gave Colin a face of somebody else; a photo of that one was matched to Colin."""
+    """An admin gave Colin a face of Eve; because of it another photo of Eve was matched to Colin."""
     wrong = await post(stage, group, stage.engine.face(eve=0.95))
     await stage.settle()
     await assign(stage, group, wrong, None, Target(number=colin.number))
@@ -234,7 +234,7 @@ async def test_whoever_is_shown_again_is_rid_of_what_a_foreign_face_brought(
 
 
 async def test_what_is_not_sure_any_more_is_asked(stage: Stage, group: Group, colin: Connected) -> None:
-    """A little like Colin's own photo, and very much like one that was his by mistake."""
+    """The photo is a little like Colin's own, and very much like one that was his by mistake."""
     wrong = await post(stage, group, stage.engine.face(eve=0.9))
     await stage.settle()
     await assign(stage, group, wrong, None, Target(number=colin.number))
@@ -266,7 +266,7 @@ async def test_what_an_erased_face_brought_is_looked_at_again(
 async def test_what_an_undo_gives_back_is_looked_at_again(
     stage: Stage, group: Group, colin: Connected
 ) -> None:
-    """The face that it had been matched by was taken from Colin meanwhile."""
+    """The face by which the photo had been matched was taken from Colin meanwhile."""
     wrong, brought = await wrongly_named(stage, group, colin)
     done = await reassign_faces(
         WhichFaces(colin.number, asset_ids=[brought]),

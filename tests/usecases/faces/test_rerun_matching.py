@@ -74,7 +74,7 @@ async def said_to_be(face_of: int, person: Connected | None, basis: str | None) 
 async def a_mixed_up_workspace(
     stage: Stage, group: Group, colin: Connected, donald: Connected
 ) -> dict[str, int]:
-    """Photos whose matches are not what the rules say now."""
+    """Posts four photos; the matches of three are not what the rules say now."""
     posts = {
         "missed": await post(stage, group, stage.engine.face(colin=0.95)),
         "swapped": await post(stage, group, stage.engine.face(donald=0.95)),
@@ -149,7 +149,7 @@ async def test_photos_follow_the_faces_and_history_tells(
 async def test_what_somebody_said_of_a_face_stays(
     stage: Stage, group: Group, colin: Connected, basis: str
 ) -> None:
-    """Though it looks like nobody."""
+    """This holds though the face looks like nobody known."""
     said = await post(stage, group, stage.engine.face(eve=0.95))
     await stage.settle()
     await said_to_be(said, colin, basis)

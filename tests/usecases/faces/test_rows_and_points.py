@@ -29,7 +29,7 @@ Change = Callable[[Stage, Group, Connected, int], Awaitable[object]]
 
 
 async def detect(stage: Stage, group: Group, _: Connected, __: int) -> None:
-    """The index goes away when it has been searched. Of nobody known: no assignment asks for the task too."""
+    """The index goes away after its search. The face is unknown, so that no assignment adds the task too."""
     stage.index.is_down = False
     asset_id = await post(stage, group, stage.engine.face())
     await stage.recognise(asset_id)
@@ -76,7 +76,7 @@ async def delete_photos(stage: Stage, group: Group, _: Connected, __: int) -> No
 async def test_what_changed_while_the_index_was_away_reaches_it(
     stage: Stage, group: Group, anna: Connected, photo: int, change: Change, task: str
 ) -> None:
-    """task: which is committed with the rows."""
+    """task: the kind of task that is committed with the rows."""
     before, _ = await rows_and_points(stage, group)
     stage.index.is_down = True
     await change(stage, group, anna, photo)
@@ -173,7 +173,7 @@ async def test_work_on_the_index_is_kept_tried_again_and_may_be_done_twice(
 async def test_a_person_is_never_without_a_prototype_while_it_gets_another_one(
     stage: Stage, group: Group, anna: Connected, photo: int
 ) -> None:
-    """Whatever fails in between: the index knows the old one until it knows the new one."""
+    """Whatever fails in between: the index keeps the old prototype until it has the new one."""
     settings = stage.settings.model_copy(update={"face_prototype_max_exemplars": 1})
     await sql.execute("UPDATE face_instances SET basis = 'answered'")
     await sql.execute("UPDATE face_instances SET quality_score = 0.99 WHERE asset_id = $1", photo)

@@ -17,7 +17,7 @@ from tests.usecases.factory import Connected, Group, decide, make_participant, p
 from tests.usecases.stage import Stage
 from workers.jobs import VISION_JOBS
 
-# Of the three looks of Anna, each at this cosine to the other ones.
+# Anna's three training photos, each by its cosine to the first one.
 LOOKS = ({"anna": 1.0}, {"anna": 0.8}, {"anna": 0.8})
 MOST_STATEMENTS = 8
 
@@ -37,7 +37,7 @@ async def anna(stage: Stage, group: Group) -> Connected:
 
 
 async def scores_of(stage: Stage, asset_id: int) -> dict[str, float]:
-    """What the prototypes say of the photo's face, computed from the rows."""
+    """The confidence of each prototype for the photo's face, computed from the rows."""
     [face] = await sql.rows(
         "SELECT vector FROM face_embeddings e JOIN face_instances f ON f.id = e.face_id WHERE asset_id = $1",
         asset_id,
@@ -84,7 +84,7 @@ async def test_a_question_says_how_many_prototypes_the_face_is_like(
 async def test_a_question_that_waits_tells_what_is_known_by_now(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """It stays the same question, on the same card."""
+    """The question that waits is updated, and stays the same row."""
     asset_id = await post(stage, group, stage.engine.face(anna=0.43))
     await stage.drain()
     before = await question_about(asset_id)

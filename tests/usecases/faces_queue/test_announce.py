@@ -19,7 +19,7 @@ from tests.usecases.stage import Stage
 
 @pytest.fixture
 async def photos(stage: Stage, group: Group, anna: Connected) -> list[int]:
-    """Two with Anna in them."""
+    """Two photos of Anna."""
     posted = [await post(stage, group, stage.engine.face(anna=0.9)) for _ in range(2)]
     await stage.settle()
     return [int(asset_id) for asset_id in posted]
@@ -166,7 +166,7 @@ async def test_ten_thousand_faces_are_one_message(
     stage: Stage, group: Group, anna: Connected, ben: Connected, photos: list[int]
 ) -> None:
     await add_faces([photos[0]] * 10_000, person_id=anna.person_id)
-    # As time would tell the planner: a plan made for a handful of faces takes longer than a deadline.
+    # In service the planner learns the size in time; a plan for a handful of faces would take too long.
     await sql.execute("ANALYZE face_instances")
     faces = await faces_of(anna)
     by = stage.by(group.admin)

@@ -1,4 +1,4 @@
-"""Faces that become nobody's, or were, go out under the number of their cluster, or not at all."""
+"""Moves of faces to or from nobody are announced under the number of their cluster, or not at all."""
 
 import pytest
 
@@ -29,7 +29,7 @@ async def faces_of(number: int, kind: str = "post") -> list[int]:
 
 
 async def once_unknown(group: Group, faces: list[int]) -> int:
-    """The number of the cluster that the faces were in before they were recognised."""
+    """Puts the faces into a cluster, as if it was theirs before they were recognised. Gives its number."""
     cluster = await cluster_of(group.workspace_id)
     await sql.execute(
         """UPDATE face_instances SET cluster_id = (SELECT id FROM clusters WHERE number = $1)
@@ -107,7 +107,7 @@ async def test_a_yes_moves_the_face_from_its_cluster_and_a_no_says_nothing(
 async def test_faces_of_nobody_in_the_cluster_of_a_person_are_not_deleted_with_it(
     stage: Stage, group: Group
 ) -> None:
-    """The person has the cluster's number."""
+    """The person was named from the cluster and has its number."""
     cluster = await unknown_person(stage, group)
     given = {"settings": stage.settings, "doorbell": stage.doorbell}
     await label_cluster(cluster, "Max", stage.by(group.admin), **given)

@@ -19,7 +19,7 @@ GONE = 999_999
 
 @pytest.fixture
 async def photos(stage: Stage, group: Group, anna: Connected, ben: Connected) -> list[int]:
-    """Two with Anna and Ben in them."""
+    """Two photos of Anna and Ben together."""
     look = stage.engine
     posted = [await post(stage, group, look.face(anna=0.9), look.face(ben=0.9)) for _ in range(2)]
     await stage.settle()

@@ -19,7 +19,7 @@ GONE = 999_999
 
 
 async def faces_of(number: int) -> list[int]:
-    """Of the person, or of nobody in the cluster."""
+    """The faces of the person with this number, or the unknown faces of the cluster with it."""
     rows = await sql.rows(
         """SELECT f.number FROM face_instances f LEFT JOIN persons p ON p.id = f.person_id
            LEFT JOIN clusters c ON c.id = f.cluster_id WHERE coalesce(p.number, c.number) = $1 ORDER BY 1""",
@@ -147,7 +147,7 @@ async def test_a_contact_none_of_whose_faces_is_named_is_left_alone(
 async def test_a_contact_without_faces_is_merged_by_an_empty_list(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
-    """That is what is said here of such a merge."""
+    """This service itself announces the merge of a contact without faces like this."""
     await handle(stage, about(group, anna.number, await faces_of(anna.number)))
     message = move_message(group, anna.number, ben.number, [], delete_old_contact=True)
     assert [one["state"] for one in await handle(stage, message, message)] == ["done", "done"]
@@ -184,7 +184,8 @@ async def test_a_face_that_goes_while_its_move_begins_stops_nothing(
         assert not moving.done()
         await rival.execute("DELETE FROM face_instances WHERE number = $1", gone)
     [answer] = stage.faces_queue.told("results")
-    assert (answer["state"], answer["changed"]) == ("done", [gone, left])  # gone is changed too
+    # The deleted face counts as changed, too.
+    assert (answer["state"], answer["changed"]) == ("done", [gone, left])
     assert left in await faces_of(ben.number)
 
 
@@ -192,7 +193,7 @@ async def test_a_face_that_goes_while_its_move_begins_stops_nothing(
 async def test_a_merge_that_was_taken_back_can_be_asked_for_again(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
-    """The very same message may be a new wish: unlike a deletion, it can be taken back again."""
+    """The very same message may be a new wish: unlike a deletion, a merge can be undone again."""
     message = move_message(
         group, anna.number, ben.number, await faces_of(anna.number), delete_old_contact=True
     )
