@@ -77,7 +77,7 @@ async def test_nobody_is_asked_twice_within_a_month(stage: Stage, group: Group, 
 
 
 async def test_fresh_photos_end_it(stage: Stage, group: Group, anna: Connected) -> None:
-    """Also a confirmed face from before that looks like the latest ones."""
+    """A training photo that looks like the latest faces is enough."""
     await grow(stage, group, anna, 0.42, 7)
     [face] = await sql.rows(
         """SELECT f.id, f.asset_id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id

@@ -19,7 +19,7 @@ from tests.usecases.stage import Stage
 
 @pytest.fixture
 async def anna(stage: Stage, group: Group, kim: Member) -> Connected:
-    """Learned from a photo of her, and by mistake from one of Ben's."""
+    """Anna, learned from a photo of her and, by mistake, from one of Ben."""
     faces = stage.engine.face(anna=1.0), stage.engine.face(ben=1.0)
     person = await requested_person(stage, group, kim, *faces)
     await decide_link(
@@ -36,7 +36,7 @@ async def anna(stage: Stage, group: Group, kim: Member) -> Connected:
 
 @pytest.fixture
 async def ben(stage: Stage, group: Group, kim: Member, anna: Connected) -> Connected:
-    """Of the same owner, and known from other years only."""
+    """Ben, of the same owner, learned only from a photo on which he looks different."""
     return await connected(stage, group, kim, anna)
 
 
@@ -100,7 +100,7 @@ async def test_it_is_learned_as_whom_it_shows_and_what_was_matched_follows(
 async def test_an_owner_gives_it_to_nobody_but_their_own(
     stage: Stage, group: Group, kim: Member, anna: Connected
 ) -> None:
-    """A guardian of the other one only receives."""
+    """To be a guardian of the other person is not enough: a guardian only receives."""
     stranger = await make_participant(stage, "Sam", in_chat=group.tg_chat_id)
     theirs = await connected(stage, group, stranger, anna)
     face = (await learned_from(anna))[1]
@@ -116,7 +116,7 @@ async def test_an_owner_gives_it_to_nobody_but_their_own(
 
 
 async def test_a_guardian_moves_none(stage: Stage, group: Group, anna: Connected) -> None:
-    """Not even to a person of their own."""
+    """A guardian may not move it even to a person of their own."""
     aunt = await make_participant(stage, "Aunt", in_chat=group.tg_chat_id)
     hers = await connected(stage, group, aunt, anna)
     await joined(stage, anna, aunt)
@@ -192,7 +192,7 @@ async def test_what_was_said_of_the_photo_goes_with_whom_it_was_sent_for(
 async def test_what_waits_to_be_looked_at_again_still_is_after_a_merge(
     stage: Stage, group: Group, kim: Member, anna: Connected, ben: Connected
 ) -> None:
-    """The photo is taken out, and before anybody looked again Anna becomes part of Ben."""
+    """The photo is taken out, and Anna becomes part of Ben before the match is judged again."""
     wrong = await post(stage, group, stage.engine.face(ben=0.92))
     await stage.settle()
     await take_out_photo(

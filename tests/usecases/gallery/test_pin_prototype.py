@@ -73,7 +73,7 @@ async def training_face(person: Connected) -> int:
 async def test_a_face_that_is_pinned_is_primary_until_it_is_not(
     stage: Stage, group: Group, anna: Connected, seen: int, is_owner: bool
 ) -> None:
-    """Whoever pins a matched face says whose it is. An undo gives back why it was Anna's."""
+    """Whoever pins a matched face says whose it is. An undo makes the face a match again."""
     by = anna.owner if is_owner else group.admin
     trained, before = await known(anna), await why(seen)
     assert seen not in trained
@@ -128,7 +128,7 @@ async def test_a_training_photo_and_the_last_face_are_not_dropped(
 async def test_pins_leave_room_for_no_more_than_the_setting_says(
     stage: Stage, group: Group, anna: Connected, seen: int
 ) -> None:
-    """A training photo makes room for another one that is pinned."""
+    """Training photos leave no room for a pin on another face; to pin one of them, only pins count."""
     stage.settings = stage.settings.model_copy(update={"face_prototype_max_exemplars": 1})
     with pytest.raises(Conflict, match="enough_pins"):
         await do(stage, pin_prototype, seen, anna.owner)
@@ -180,7 +180,7 @@ async def test_unknown_faces_are_looked_through_again(
 async def test_a_pinned_face_that_goes_to_nobody_loses_its_pin_until_undo(
     stage: Stage, group: Group, anna: Connected, seen: int
 ) -> None:
-    """The moderator is told. An owner who pinned it and left meanwhile stands nowhere any more."""
+    """The moderator is told how many pins go."""
     await do(stage, pin_prototype, seen, anna.owner)
     before = await known(anna)
     done = await reassign(stage, WhichFaces(anna.number, [seen]), NOBODY, group.admin)
@@ -206,7 +206,7 @@ async def test_a_pin_is_not_taken_back_where_something_else_holds_by_now(
 async def test_the_card_says_what_the_faces_show(
     stage: Stage, group: Group, anna: Connected, seen: int
 ) -> None:
-    """An owner sees faces on photos that came, and training photos; a moderator sees all."""
+    """An owner sees training photos and faces on photos that they have; a moderator sees all."""
     await do(stage, pin_prototype, seen, anna.owner)
     today = datetime.now(UTC).date()
     await sql.execute(
@@ -259,7 +259,7 @@ async def recompute(stage: Stage, person: Connected, by: Member) -> int:
 async def test_a_bar_of_the_first_person_outlives_that_of_a_second(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """A face of Anna's goes to Ben and comes back: it still does not represent her."""
+    """A face that was barred for Anna goes to Ben and comes back: it still does not represent her."""
     ben = await connected_person(stage, group, look="ben", name="Ben")
     photo = await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()

@@ -86,7 +86,7 @@ async def test_a_group_with_photos_or_of_another_workspace_is_taken(stage: Stage
 
 
 async def test_a_link_used_in_the_group_itself_ends_no_group(stage: Stage, group: Group) -> None:
-    """It has no photo yet, as a chat to which the link added the bot."""
+    """The group has no photo yet, like a chat to which the link has just added the bot."""
     payload = await make_deep_link(group.workspace_id, "setup")
     with pytest.raises(DomainError) as refused:
         await bind(stage, payload, group.admin, group.tg_chat_id)
@@ -122,7 +122,7 @@ async def test_a_chat_the_link_added_the_bot_to_is_no_group_any_more(stage: Stag
 
 
 async def test_the_workspace_of_a_chat_that_becomes_an_admin_chat_ends(stage: Stage, group: Group) -> None:
-    """Who activated it there moderates the workspace of the link, and has none of their own."""
+    """Whoever activated the chat as a group moderates the workspace of the link, and no other."""
     otto = await make_participant(stage, in_chat=group.tg_chat_id)
     for chat in (group.tg_chat_id, CHAT):
         stage.memberships.statuses[chat, otto.tg_user_id] = "admin"

@@ -1,4 +1,4 @@
-"""The clock of the machine was hours ahead, and is put back: what was noted then is no news any more."""
+"""The machine's clock was hours ahead and is put back: notes of then do not outweigh what comes now."""
 
 from datetime import UTC, datetime
 
@@ -14,7 +14,7 @@ from tests.usecases.stage import Stage
 
 @pytest.fixture
 async def anna(stage: Stage, group: Group) -> Connected:
-    """Connected while the clock was ahead."""
+    """Anna, connected while the clock was ahead."""
     anna = await connected_person(stage, group)
     now, kim = datetime.now(UTC), anna.owner.participant_id
     await record_membership(group.tg_chat_id, kim, "member", happened_at=now, doorbell=stage.doorbell)
@@ -43,10 +43,10 @@ async def test_whoever_is_still_there_receives_the_photo(stage: Stage, group: Gr
 
 
 async def test_a_word_of_then_confirms_no_membership(stage: Stage, group: Group, anna: Connected) -> None:
-    """It is not fresh, however long ago the clock will say that it was."""
+    """An answer that bears a time in the future never counts as fresh."""
     await post(stage, group, stage.engine.face(anna=0.9))
     await stage.drain()
-    stage.memberships.age_s = -2 * 3600  # as if nobody had been asked since
+    stage.memberships.age_s = -2 * 3600  # the answer is one of then
     await stage.deliver()
     assert stage.mailbox.sent == []
 

@@ -17,7 +17,7 @@ CHAT = -777
 
 @pytest.fixture
 async def clerk(stage: Stage) -> Member:
-    """Is in the chat of the setting."""
+    """A user who is in the chat of the setting."""
     stage.world = replace(stage.world, settings=stage.settings.model_copy(update={"admin_chat_id": CHAT}))
     return await make_participant(stage, "Clerk", in_chat=CHAT)
 

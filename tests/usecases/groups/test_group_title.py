@@ -1,4 +1,4 @@
-"""The name of a group is for its members: captions, lists and questions name no other."""
+"""The name of a group is for its members: captions, lists and questions name no other group."""
 
 import pytest
 
@@ -13,7 +13,7 @@ from tests.usecases.stage import Stage
 
 @pytest.fixture
 async def secret(stage: Stage) -> Group:
-    """A group of the workspace in which Anna's parent is not."""
+    """A group of the workspace that Kim, Anna's parent, is not in."""
     group = await make_group(stage)
     await sql.execute("UPDATE groups SET title = 'Parents of 3b without Kim'")
     return group

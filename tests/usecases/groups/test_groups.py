@@ -72,7 +72,7 @@ async def test_nobody_else_activates_it_and_nothing_of_it_is_stored(stage: Stage
 
 
 async def test_each_new_group_is_a_workspace_of_its_own_also_of_the_same_admin(stage: Stage) -> None:
-    """Else the other admins of the one would see every face and name of the other."""
+    """Otherwise the other admins of one group would see every face and name of the other group."""
     admin = await make_admin(stage, -1, -2)
     for chat in (-1, -2):
         await activate(stage, admin, chat)
@@ -183,7 +183,7 @@ async def _answer(_: Stage, tg_chat_id: int, participant_id: int) -> None:
 async def test_who_acts_in_a_group_that_is_erased_at_that_moment_is_heard_again(
     stage: Stage, clean_database: str, act: Act
 ) -> None:
-    """An error of ours would alarm the operator."""
+    """The error is one that is tried again; any other would alarm the operator."""
     group, kim = await make_group(stage), await make_participant(stage)
     await sql.execute("DELETE FROM group_participants")
 
@@ -199,7 +199,7 @@ async def test_who_acts_in_a_group_that_is_erased_at_that_moment_is_heard_again(
 
 
 async def test_whoever_is_no_admin_any_more_founds_a_workspace_of_their_own(stage: Stage) -> None:
-    """Else an own group would make a moderator of the old workspace again."""
+    """Otherwise a group of their own would make them a moderator of the old workspace again."""
     old = await make_group(stage)
     stage.memberships.statuses[old.tg_chat_id, old.admin.tg_user_id] = "member"
     own = await make_group(stage, admin=old.admin)
@@ -249,7 +249,7 @@ async def test_two_groups_at_once_do_not_share_a_code(stage: Stage) -> None:
 async def test_the_admin_chat_of_the_settings_is_asked_and_given_to_nobody_unasked(
     stage: Stage, is_open: bool
 ) -> None:
-    """The first one may be a stranger. Where everybody may come, strangers do not even fill that chat."""
+    """The first group may be a stranger's. Where any group may be activated, the chat is not even asked."""
     admin = await make_admin(stage, CHAT)
     admission = OPEN if is_open else Admission("secret", frozenset({CHAT}))
     await activate(stage, admin, CHAT, admin_chat_id=ADMIN_CHAT, admission=admission)

@@ -73,7 +73,7 @@ async def test_joining_twice_is_joining_once(stage: Stage) -> None:
 
 
 async def test_a_group_with_photos_or_people_of_its_own_joins_nothing(stage: Stage) -> None:
-    """Nobody in the other workspace may see them."""
+    """Nobody in the other workspace may see what the group has."""
     first = await make_group(stage)
     with_photo = await make_group(stage, admin=first.admin)
     await post(stage, with_photo, stage.engine.face())
@@ -89,7 +89,7 @@ async def test_a_group_with_photos_or_people_of_its_own_joins_nothing(stage: Sta
 
 
 async def test_the_operators_chat_is_asked_no_more_about_a_group_that_joined(stage: Stage) -> None:
-    """The message names the group, and its buttons lead nowhere."""
+    """The question is deleted: it names the group, and its buttons lead nowhere by now."""
     settings = stage.settings.model_copy(update={"admin_chat_id": ADMIN_CHAT})
     stage.world = replace(stage.world, settings=settings)
     first = await make_group(stage)
@@ -140,7 +140,7 @@ async def test_a_photo_that_is_being_kept_is_waited_for_before_its_group_joins(
 async def test_a_photo_holds_nothing_while_it_waits_for_its_group_to_join(
     stage: Stage, clean_database: str
 ) -> None:
-    """Else the two would wait for each other, and Postgres would end one of them."""
+    """Otherwise the photo and the join would wait for each other, and Postgres would end one of them."""
     first = await make_group(stage)
     second = await make_group(stage, admin=first.admin)
     join_begins = held(

@@ -90,7 +90,7 @@ async def test_photos_of_the_new_chat_from_before_its_migration_stay(stage: Stag
 
 
 async def test_a_photo_whose_faces_are_known_stays_with_them(stage: Stage) -> None:
-    """It is looked at again in the other workspace, where its faces and what was said of them are."""
+    """It stays in the workspace of the new chat, where its faces and what was said of them are."""
     group, heard = await make_group(stage), await make_group(stage)
     asset_id = await post(stage, heard, stage.engine.face())
     await stage.drain()
@@ -138,7 +138,7 @@ async def test_what_a_member_said_in_the_new_chat_before_its_migration_counts(
 
 
 async def test_the_introduction_of_the_new_chat_goes_on_as_the_groups(stage: Stage) -> None:
-    """Under a row of its own, which ends, reactions to the pinned message would mean nothing."""
+    """Otherwise reactions to the pinned message would belong to the row of the new chat, which ends."""
     group = await make_group(stage)
     heard = await make_group(stage)
     await stage.show()
@@ -153,7 +153,7 @@ async def test_the_introduction_of_the_new_chat_goes_on_as_the_groups(stage: Sta
 
 
 async def test_a_link_that_was_shown_in_the_new_chat_leads_to_the_group(stage: Stage) -> None:
-    """Somebody opened it, or passed it on, before the message was edited."""
+    """Somebody may have opened the link, or passed it on, before the message was edited."""
     group = await make_group(stage)
     heard = await make_group(stage)
     await make_group_link(heard.workspace_id, heard.group_id, SECRET)
@@ -163,7 +163,7 @@ async def test_a_link_that_was_shown_in_the_new_chat_leads_to_the_group(stage: S
 
 
 async def test_the_later_of_two_answers_who_is_in_the_chat_stays_the_later_one(stage: Stage) -> None:
-    """An update of before, which is handled after the move, does not bring back who left."""
+    """An older update that is handled after the move does not bring back somebody who left."""
     group, kim = await make_group(stage), await make_participant(stage)
     heard = await make_group(stage)
 
@@ -205,7 +205,7 @@ async def test_an_admin_chat_whose_new_id_decides_for_others_takes_nothing_from_
 
 
 async def test_the_operators_chat_that_decides_already_is_asked_nothing_after_its_move(stage: Stage) -> None:
-    """The setting still says its former id."""
+    """The setting still has the chat's former id."""
     settings = stage.settings.model_copy(update={"admin_chat_id": ADMIN_CHAT})
     stage.world = replace(stage.world, settings=settings)
     group, other = await make_group(stage), await make_group(stage)
@@ -220,7 +220,7 @@ async def test_the_operators_chat_that_decides_already_is_asked_nothing_after_it
 async def test_a_move_holds_no_group_while_it_waits_for_a_photo_of_the_new_chat(
     stage: Stage, clean_database: str
 ) -> None:
-    """Else the photo, which has locked the workspace and locks the group next, would wait for the move."""
+    """The photo has locked the workspace and locks the group next: the two would wait for each other."""
     group, heard = await make_group(stage), await make_group(stage)
     photo_begins = held(
         clean_database, "SELECT 1 FROM workspaces WHERE id = $1 FOR KEY SHARE", heard.workspace_id

@@ -1,4 +1,4 @@
-"""Who left a group, and who came back: what waits for them is taken from them, or shown again."""
+"""What waits for a participant is taken from them when they leave the group, and shown when they return."""
 
 from domain.ports import Membership
 from domain.states import MemberStatus
@@ -30,7 +30,7 @@ async def test_whoever_comes_back_is_offered_what_may_have_arrived_and_lost_that
 
 
 async def test_whoever_was_never_seen_there_has_not_left(stage: Stage, group: Group) -> None:
-    """Somebody who was asked about with others. They read the titles of their own groups only."""
+    """Telegram was asked about this user along with others, and they may not read this group's title."""
     kim = await make_participant(stage)
     outside = Membership(MemberStatus.OUTSIDE)
     await remember_membership(group.tg_chat_id, kim.participant_id, outside, has_been_there=False)
@@ -41,7 +41,7 @@ async def test_whoever_was_never_seen_there_has_not_left(stage: Stage, group: Gr
 async def test_whoever_left_while_the_bot_was_away_has_left_once_it_is_back(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """Nobody could be told before: nothing of the group comes to anybody."""
+    """They are told only then: while the bot is away, nothing of the group comes to anybody."""
     await remember_membership(group.tg_chat_id, anna.owner.participant_id, Membership(MemberStatus.OUTSIDE))
     await sql.execute("UPDATE groups SET active = false, left_at = now()")
     assert await noted(stage) == 0

@@ -1,4 +1,4 @@
-"""Who refused to be looked at is left alone in a group that is split off, too."""
+"""A group is split off: what becomes of refusals, of matches and of a request that just begins."""
 
 from datetime import UTC, datetime
 

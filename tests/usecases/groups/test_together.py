@@ -34,7 +34,7 @@ async def split(stage: Stage, group: Group, by: Member) -> int:
 
 
 async def put_together_unasked(group: Group, second: Group) -> None:
-    """As an earlier version did it."""
+    """Gives two groups one workspace without a question, as an earlier version did."""
     await sql.execute(
         "UPDATE groups SET workspace_id = $2 WHERE id = $1", second.group_id, group.workspace_id
     )
@@ -170,7 +170,7 @@ async def test_their_admins_are_asked_once_and_told_what_was_said(stage: Stage) 
 
 
 async def test_whoever_decides_alone_in_private_may_split_each_group_off(stage: Stage) -> None:
-    """As everybody in an admin chat may; they are an admin of neither group."""
+    """Everybody in an admin chat may do so, though they are an admin of neither group."""
     first = await make_group(stage, title="Kindergarten")
     second = await make_group(stage, admin=first.admin, title="Football")
     await put_together_unasked(first, second)

@@ -1,4 +1,4 @@
-"""What the database adds to the border between workspaces, and who is owed a photo inside one."""
+"""How the statements keep workspaces apart, and who is owed a photo inside one."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -61,7 +61,7 @@ async def owed(db: asyncpg.Connection, workspace: int, asset: int) -> list[tuple
 
 @checklist(51)
 async def test_a_hit_of_another_workspace_matches_nobody(connection: asyncpg.Connection) -> None:
-    """Even if the index gave one away: Postgres has the last word."""
+    """Even if the index gives such a hit: Postgres has the last word."""
     ours, theirs = await a_family(connection), await a_family(connection)
     hits = [family.prototype_face for family in (ours, theirs)]
     async with transaction(RecordingDoorbell()):

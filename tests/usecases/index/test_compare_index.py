@@ -68,7 +68,7 @@ async def test_a_whole_index_differs_in_nothing(stage: Stage, anna: Connected) -
 async def test_every_kind_of_difference_is_named_and_mended(
     stage: Stage, group: Group, anna: Connected, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(comparing, "POINTS_AT_ONCE", 3)  # several stretches
+    monkeypatch.setattr(comparing, "POINTS_AT_ONCE", 3)  # so that rows are compared in several stretches
     before = [point async for point in stage.index.scan(None)]
     missing, differing, foreign, moved, unsynced = (p.face_instance_id for p in before[:5])
     workspace_id = WorkspaceId(group.workspace_id)

@@ -42,7 +42,7 @@ async def test_it_gets_shorter_with_each_who_is_erased_and_goes_with_the_last(
 async def test_whoever_decides_in_two_workspaces_has_a_report_of_each(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """An erase in one shortens the report of that one."""
+    """An erase in one workspace shortens or deletes the report of that workspace only."""
     school = await make_group(stage, admin=group.admin)
     for look in ("zoe", "carla"):
         await connected_person(stage, school, look=look, name=look.title())

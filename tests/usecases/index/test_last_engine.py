@@ -14,7 +14,7 @@ MANY = 4000
 
 
 async def plant(group: Group, engine: str, count: int, **given: object) -> None:
-    """So many photos, each with a face that this engine saw."""
+    """Stores so many photos, each with a face that this engine saw."""
     photos = await sql.values(
         int,
         """INSERT INTO image_assets (workspace_id, kind, media, state, tg_file_id, tg_file_unique_id,

@@ -1,4 +1,4 @@
-"""Another engine is at work: it looks again at photos that can be had, and says whom it does not know."""
+"""Another engine is at work: it looks again at photos that can be had; admins read whom it does not know."""
 
 import pytest
 

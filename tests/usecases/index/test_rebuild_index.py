@@ -177,7 +177,7 @@ async def test_what_is_erased_during_a_rebuild_counts_for_the_next(stage: Stage,
 async def test_an_erase_that_began_before_a_rebuild_and_ended_within_it_counts_for_the_next(
     stage: Stage, anna: Connected
 ) -> None:
-    """Its row bears the time at which its transaction began; its bytes are in the new index."""
+    """The row of the erase bears the time at which its transaction began; its bytes are in the new index."""
     report_id = await ask(stage.doorbell)
     go_on = stage.index.writing = asyncio.Event()
     stage.index.is_writing.clear()

@@ -12,7 +12,7 @@ from tests.usecases.tasks import tasks_of
 
 @pytest.fixture
 async def anna(stage: Stage, group: Group) -> Connected:
-    """Her prototype, two faces of hers and a stranger's are in the index."""
+    """Her prototype and two faces of hers are in the index, beside two strangers."""
     person = await connected_person(stage, group)
     for _ in range(2):
         await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face())
