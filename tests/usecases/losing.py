@@ -1,4 +1,4 @@
-"""Posts photos to a parent at the stand-in, for tests in which Telegram's answer is lost."""
+"""Sends photos to a parent on the Telegram stand-in, for tests in which Telegram's answer is lost."""
 
 from typing import Literal
 
@@ -44,7 +44,7 @@ async def posted(
 
 
 async def time_passes(stage: Stage) -> None:
-    """Moves the times in all rows a while back, and does the work that is then due."""
+    """Moves the times of deliveries, messages and tasks a while back, and does the work that is then due."""
     await clocks_move_on()
     await stage.show(*KINDS)
 
@@ -69,7 +69,7 @@ async def state_of(delivery_id: int) -> tuple[str, int | None]:
 
 
 def asked_about(tg: TelegramStandIn) -> list[int]:
-    """The numbers of the messages that Telegram was asked about, in order, to find a lost photo."""
+    """The numbers of the messages that the bot tried to edit, in order, when it looked for a lost photo."""
     calls = tg.ledger.calls("editMessageCaption")
     return [int(str(call.parameters["message_id"])) for call in calls]
 

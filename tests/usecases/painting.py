@@ -1,4 +1,4 @@
-"""Photos that are red where their face is, so that a cutting shows whether it hit the face."""
+"""Photos that are red where their face is, so that a cut-out shows whether it hit the face."""
 
 from io import BytesIO
 
@@ -15,7 +15,7 @@ _PLACE = Box(100, 130, 20, 80)
 
 
 async def paint_faces(stage: Stage) -> None:
-    """Paints the first face of every photo that Telegram has, and forgets the photos that are kept here."""
+    """Makes the first face of every photo at Telegram red, and forgets the copies that are stored here."""
     picture = Image.new("RGB", (256, 256), WHITE)
     picture.paste(RED, (_PLACE.x, _PLACE.y, _PLACE.x + _PLACE.w, _PLACE.y + _PLACE.h))
     stage.source.files.update(dict.fromkeys(stage.source.files, saved(picture, "JPEG")))

@@ -1,4 +1,4 @@
-"""The last operation on something, for somebody who comes second with the same one."""
+"""The last operation of a kind on a person: whoever asks for the same later is told who was first."""
 
 import asyncpg
 

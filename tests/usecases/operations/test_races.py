@@ -38,7 +38,7 @@ def erase(stage: Stage, person: Connected) -> Awaitable[object]:
 
 
 async def test_erasing_somebody_who_is_just_being_recognised(stage: Stage, group: Group) -> None:
-    """Either the photo came first and its face goes too, or it came second and finds nobody."""
+    """A photo recognised before the erase loses its face; one recognised after it matches nobody."""
     owner = await make_participant(stage, in_chat=group.tg_chat_id)
     for round_ in range(ROUNDS):
         anna = await connected_person(stage, group, owner, name="Annabelle")
@@ -65,7 +65,7 @@ async def test_erasing_somebody_whose_photo_is_just_being_sent(stage: Stage, gro
         assert len(stage.mailbox.sent) == sent
         ended = await sql.rows("SELECT DISTINCT state FROM deliveries")
         assert {row["state"] for row in ended} <= {"sent", "suppressed"}
-        await stage.show("forget_names")  # the next photo to this owner waits behind it
+        await stage.show("forget_names")  # the next photo to this owner waits for this task
 
 
 async def test_erasing_somebody_about_whom_a_question_is_answered(stage: Stage, group: Group) -> None:
@@ -87,7 +87,7 @@ async def test_erasing_somebody_about_whom_a_question_is_answered(stage: Stage, 
 
 
 async def test_one_photo_recognised_while_its_owner_blocks_and_starts(stage: Stage, group: Group) -> None:
-    """Whatever comes last: nobody with an open chat has a photo parked."""
+    """Whichever call comes last, no delivery stays parked while the owner's chat is open."""
     anna = await connected_person(stage, group)
     who = anna.owner.participant_id
     for round_ in range(ROUNDS):
@@ -133,7 +133,9 @@ async def test_an_album_recognised_all_at_once(stage: Stage, group: Group) -> No
 
 
 async def test_a_deadlock_is_something_to_try_again(stage: Stage, group: Group, clean_database: str) -> None:
-    """Who waits last closes the circle, and who looks first is chosen: the rival never looks."""
+    """Postgres ends the transaction that notices the deadlock. The rival may notice it only after an hour, so
+    the service's own transaction is the one that ends.
+    """
     other = await make_group(stage)
     lock = "SELECT id FROM groups WHERE id = $1 FOR UPDATE"
     has_one, go_on = asyncio.Event(), asyncio.Event()

@@ -1,4 +1,4 @@
-"""An answer to "Is this Anna?" is taken back, and the question is open again; or given again."""
+"""An undone answer to "Is this Anna?" opens the question again; undoing the undo answers it again."""
 
 import pytest
 
@@ -106,7 +106,7 @@ async def test_it_is_not_given_again_when_somebody_answered_otherwise(
 async def test_a_no_is_not_given_again_over_a_yes_whatever_became_of_the_face(
     stage: Stage, group: Group, anna: Connected, asked_about: AssetId
 ) -> None:
-    """Nothing but the other answer speaks against it."""
+    """The yes alone forbids it: the face is nobody's by then, and no refusal is left."""
     back = await undo(stage, await say(stage, anna.owner, accept=False), anna.owner)
     await say(stage, group.admin, accept=True)
     [face] = await faces_on(asked_about)
@@ -131,7 +131,7 @@ async def test_a_yes_is_not_taken_back_when_the_face_has_moved_on(
 async def test_nobody_is_asked_again_about_a_face_that_was_named_meanwhile(
     stage: Stage, group: Group, anna: Connected, asked_about: AssetId
 ) -> None:
-    """But the no is gone: whoever names it so again is not contradicted later."""
+    """The undo still removes the refusal, so that it contradicts nobody who says later that this is Anna."""
     done = await say(stage, anna.owner, accept=False)
     ben = await connected_person(stage, group, look="ben", name="Ben")
     [face] = await faces_on(asked_about)
@@ -172,7 +172,7 @@ async def test_nobody_is_asked_about_whoever_is_hidden_until_they_are_shown(
 async def test_whoever_owns_the_person_by_now_is_asked_with_the_face(
     stage: Stage, group: Group, anna: Connected, asked_about: AssetId
 ) -> None:
-    """The picture went when the first owner had it."""
+    """The picture of the face was deleted when the first owner had got it, so it is drawn again."""
     await stage.show()
     done = await say(stage, anna.owner, accept=False)
     await stage.show()

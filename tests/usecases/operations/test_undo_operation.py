@@ -1,4 +1,4 @@
-"""Undoing an operation that others followed gives back all that it still can, and breaks nothing."""
+"""An undo after later operations gives back all that still fits, and breaks nothing."""
 
 import pytest
 
@@ -28,7 +28,7 @@ async def admin(stage: Stage, group: Group) -> "Admin":
 
 
 class Admin:
-    """Whatever may be done in this group; each call is a press of its own."""
+    """Does operations as the admin of the group. Each call is a press of its own."""
 
     def __init__(self, stage: Stage, group: Group) -> None:
         self.stage, self.group = stage, group
@@ -100,7 +100,7 @@ async def test_two_are_never_absorbed_one_into_the_other(
 async def test_a_merge_is_not_made_again_with_whoever_was_absorbed_by_somebody_else(
     stage: Stage, group: Group, admin: Admin, anna: Connected, ben: Connected
 ) -> None:
-    """Nor do those who receive the one come along to the other."""
+    """Nor does Anna's owner receive Ben's photos."""
     carla = await connected_person(stage, group, look="carla", name="Carla")
     undone = await admin.undoes(await admin.merges(anna, ben))
     await admin.merges(anna, carla)
@@ -210,7 +210,7 @@ async def test_a_merge_that_is_made_again_takes_along_what_came_since(
 
 
 async def may_be(stage: Stage, face: int, person: Connected) -> bool:
-    """Whether somebody would be asked."""
+    """Whether somebody would be asked if the face is this person's."""
     row = await sql.one("SELECT id FROM face_instances WHERE number = $1", face)
     assert row is not None
     async with transaction(stage.doorbell, rehearses=True) as work:
@@ -241,7 +241,7 @@ async def test_a_birth_date_that_is_taken_back_takes_its_ages_along(
 
 
 async def taken_back(stage: Stage, admin: Admin, anna: Connected, faces: list[int]) -> int:
-    """The photo left the chat, and is owed again."""
+    """Takes a photo out of the owner's chat, and owes it again by an undo. Gives the delivery's id."""
     moved = await admin.moves(anna.number, NOBODY, faces)
     row = await sql.one("SELECT id, tg_message_id FROM deliveries WHERE state = 'retracted'")
     assert row is not None

@@ -1,4 +1,4 @@
-"""What is known of an absorbed person is the survivor's when the merge cannot be undone any more."""
+"""When a merge cannot be undone any more, all that is known of the absorbed person becomes the survivor's."""
 
 from datetime import UTC, datetime
 
@@ -39,7 +39,7 @@ async def become_final(stage: Stage) -> None:
 
 @pytest.fixture
 async def double(stage: Stage, group: Group, anna: Connected) -> Connected:
-    """Anna once more. Her request's card is in the admins' chat."""
+    """Anna, connected a second time as Anni. The card of that request is in the admin's chat."""
     kim = await make_participant(stage, in_chat=group.tg_chat_id)
     double = await requested_person(stage, group, kim, stage.engine.face(cara=1.0), name="Anni")
     await stage.drain()
@@ -71,7 +71,9 @@ async def test_twins_stay_told_apart_when_a_merge_of_one_of_them_has_become_fina
 async def test_of_a_pair_that_both_had_the_declared_one_counts(
     stage: Stage, group: Group, anna: Connected, double: Connected, who_is_declared: str
 ) -> None:
-    """The other pair is only claimed in a request. A pair of the two themselves ends with the merge."""
+    """Both persons are told apart from Ben: one by a moderator, the other only by a claim in a request. The
+    pair of the two merged persons ends with the merge.
+    """
     ben = await connected_person(stage, group, look="ben", name="Ben")
     for one, other in ((double, ben), (anna, ben), (double, anna)):
         await apart(stage, group, one, other)
@@ -92,7 +94,7 @@ async def test_of_a_pair_that_both_had_the_declared_one_counts(
 async def test_an_erase_takes_back_the_request_of_whoever_was_absorbed_long_ago(
     stage: Stage, group: Group, anna: Connected, double: Connected
 ) -> None:
-    """The card in the admins' chat has the child's name and a picture of its faces."""
+    """The card in the admin's chat has the child's name and a picture of its faces."""
     await merge(stage, double, anna, group.admin)
     await become_final(stage)
     await erase(stage, anna)
@@ -104,7 +106,7 @@ async def test_an_erase_takes_back_the_request_of_whoever_was_absorbed_long_ago(
 async def test_whoever_sent_a_request_of_long_ago_is_forgotten_with_its_card(
     stage: Stage, group: Group, anna: Connected, double: Connected
 ) -> None:
-    """The card in the admins' chat says who asked."""
+    """The card in the admin's chat says who asked."""
     await merge(stage, double, anna, group.admin)
     await become_final(stage)
     await forget_participant(double.owner.participant_id, settings=stage.settings, doorbell=stage.doorbell)
@@ -116,7 +118,7 @@ async def test_whoever_sent_a_request_of_long_ago_is_forgotten_with_its_card(
 async def test_texts_lose_the_name_of_whoever_was_absorbed_long_ago(
     stage: Stage, group: Group, anna: Connected, double: Connected
 ) -> None:
-    """One text has only the name, and goes. The other one is under a photo, and loses only the name."""
+    """The first message is only text, and is deleted. The second is under a photo, and loses the name."""
     with marking():
         text = Words("en").html("offer.none", name=of_person(double.number, "Anni"))
     chat, now = group.admin.tg_user_id, datetime.now(UTC)

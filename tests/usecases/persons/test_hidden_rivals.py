@@ -1,4 +1,4 @@
-"""Whoever is hidden gets nothing, and stays who they are: nobody else gets their photos or connects them."""
+"""A hidden person's family gets no photos, and nobody else gets these photos or connects this person."""
 
 import pytest
 
@@ -94,7 +94,7 @@ async def test_older_photos_of_whoever_is_hidden_are_not_given_to_who_looks_like
 async def test_nobody_else_connects_whoever_is_hidden(
     stage: Stage, group: Group, anna: Connected, kim: Member
 ) -> None:
-    """The sender is answered as ever, and the owner is asked, who also sees the face."""
+    """The sender gets the same answer as for a person who is shown. The owner is asked, and sees the face."""
     await hide(stage, anna)
     draft = await begin(stage, group, kim, "Ania")
     photo = await train(stage, draft.person_id, kim, stage.engine.face(anna=0.9))

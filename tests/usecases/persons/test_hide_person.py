@@ -42,7 +42,7 @@ async def test_a_photo_that_was_owed_before_follows(
 async def test_photos_from_a_time_outside_the_group_are_offered_and_not_sent(
     stage: Stage, group: Group, anna: Connected, how: str
 ) -> None:
-    """They may be those of a whole year."""
+    """Unasked, the owner might get the photos of a whole year."""
     at = (group.tg_chat_id, anna.owner.tg_user_id)
     status = stage.memberships.statuses.pop(at)
     await post(stage, group, stage.engine.face(anna=0.9))
@@ -72,7 +72,7 @@ async def test_a_photo_that_was_posted_meanwhile_is_found_and_offered(
     found = await sql.rows("SELECT person_id FROM face_instances WHERE asset_id = $1", photo)
     assert found == [{"person_id": anna.person_id}]
     assert stage.mailbox.sent == []
-    # What was merely offered stays an offer, however often.
+    # A photo that was only offered stays an offer, however often the person is shown again.
     await show_again(stage, anna, await hide(stage, anna), how)
     await stage.settle()
     assert stage.mailbox.sent == []
@@ -82,7 +82,7 @@ async def test_a_photo_that_was_posted_meanwhile_is_found_and_offered(
 async def test_what_is_to_be_looked_at_again_is_sent_when_it_was(
     stage: Stage, group: Group, anna: Connected, how: str
 ) -> None:
-    """Matches rest on a face that was taken off her while she was hidden: one of them is wrong."""
+    """Two matches rest on a face that was taken from Anna while she was hidden. One of them is wrong."""
     sure = await post(stage, group, stage.engine.face(anna=0.9))
     wrong = await post(stage, group, stage.engine.face(eve=0.95))
     await stage.drain()

@@ -1,7 +1,7 @@
-"""A merge costs as many statements for many faces as for few, and so do a move and taking either back.
+"""A merge costs as many statements for many faces as for few. So does a move, and the undo of either.
 
-Counted is all that Postgres is sent but BEGIN and COMMIT, for somebody in Telegram, and with everything there
-is to do for it (`sandbox/entangled_persons.py`).
+All statements to Postgres are counted except BEGIN and COMMIT. The persons have everything that a merge can
+meet (`sandbox/entangled_persons.py`).
 """
 
 import logging
@@ -58,7 +58,7 @@ def test_what_is_counted_is_printed_nowhere(caplog: pytest.LogCaptureFixture) ->
 
 
 async def statements(stage: Stage, do: Do, faces: int) -> tuple[int, int]:
-    """Forth, and back."""
+    """How many statements the operation takes, and its undo."""
     _, one, other = await plant_two_persons(faces)
     photos = await photos_of(one.id)
     with Statements() as forth:

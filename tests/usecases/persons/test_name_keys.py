@@ -1,4 +1,4 @@
-"""Names compare alike on every Postgres, since Python makes what is compared."""
+"""Names compare alike on every Postgres, because Python makes the keys that are compared."""
 
 import re
 from pathlib import Path
@@ -18,7 +18,7 @@ WRITES_NAME = re.compile(
 
 
 def test_whoever_writes_a_name_writes_its_key() -> None:
-    """Nothing else keeps the two together."""
+    """Nothing in the database makes the key follow the name."""
     code = [path for folder in ("domain", "sandbox") for path in (REPOSITORY / folder).rglob("*.py")]
     written = [
         (path.name, first or second)
@@ -30,7 +30,7 @@ def test_whoever_writes_a_name_writes_its_key() -> None:
 
 
 def test_no_statement_folds_case_by_postgres() -> None:
-    """Its lower() knows ASCII only in the locale C, which is the default of many installations."""
+    """In the locale C, the default of many installations, Postgres's lower() knows only ASCII."""
     code = [path for folder in ("bot", "domain", "workers") for path in (REPOSITORY / folder).rglob("*.py")]
     folding = re.compile(
         r"(?<![.\w])(?:lower|upper|initcap)\((?!e\.operation COLLATE)|\bI?LIKE lower|\bILIKE\b"

@@ -1,4 +1,4 @@
-"""The names that are taken: those of the workspace's persons, in any case, while they exist."""
+"""A name is taken, in capitals or not, while a person of the workspace has it."""
 
 from dataclasses import dataclass
 from uuid import UUID

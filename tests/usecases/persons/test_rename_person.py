@@ -1,4 +1,4 @@
-"""A family calls its child as it likes; only moderators read which of two Annas is meant."""
+"""A family reads the name it chose. A suffix is read by moderators, and by whoever receives both Annas."""
 
 import pytest
 
@@ -14,14 +14,14 @@ from tests.usecases.stage import Stage
 
 @pytest.fixture
 async def opa(stage: Stage, group: Group, ben: Connected) -> Member:
-    """Receives Ben, too."""
+    """A second participant who receives Ben."""
     opa = await make_participant(stage, "Opa", in_chat=group.tg_chat_id)
     await joined(stage, ben, opa)
     return opa
 
 
 async def called(*members: Member) -> list[str]:
-    """The person that each of them receives, as they call it."""
+    """What each member calls the first person that they receive."""
     return [(await people(member.participant_id))[0].alias for member in members]
 
 

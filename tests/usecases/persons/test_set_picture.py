@@ -29,7 +29,7 @@ from tests.usecases.stage import Stage
 
 @pytest.fixture
 async def photos(stage: Stage, group: Group, anna: Connected) -> list[int]:
-    """Three of anna, each better than the one before."""
+    """Three photos of Anna, each with a better face than the one before."""
     assets = [int(await post(stage, group, stage.engine.face(anna=0.9))) for _ in range(3)]
     await stage.settle()
     for quality, asset in enumerate(assets):
@@ -81,7 +81,7 @@ async def test_a_picture_from_a_photo_whose_face_is_deleted_is_replaced_from_ano
     await choose(stage, anna, photos[1], anna.owner)
     by = stage.by(group.admin)
     await delete_faces(anna.number, photos[0], by, settings=stage.settings, doorbell=stage.doorbell)
-    assert await shown(anna) == photos[1]  # of another photo: it is left alone
+    assert await shown(anna) == photos[1]  # her picture is from another photo, so it stays
     by = stage.by(group.admin)
     await delete_faces(anna.number, photos[1], by, settings=stage.settings, doorbell=stage.doorbell)
     assert await shown(anna) == photos[2]

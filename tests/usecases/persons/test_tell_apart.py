@@ -1,4 +1,4 @@
-"""Two persons are declared look-alikes by somebody who knows both, and it is taken back."""
+"""An owner of both or a moderator declares two persons look-alikes, and can take that back."""
 
 import pytest
 
@@ -42,7 +42,7 @@ async def test_it_holds_for_both_and_can_be_taken_back_and_done_again(
     assert await alike(group, anna) == []
     await undo(stage, back, by)
     assert await alike(group, anna) == [maria.person_id]
-    ended = await declare(stage, maria, anna, by, apart=False)  # from the other one's card
+    ended = await declare(stage, maria, anna, by, apart=False)  # from Maria's card
     assert await alike(group, anna) == []
     await undo(stage, ended, by)
     assert await alike(group, maria) == [anna.person_id]
@@ -57,7 +57,7 @@ async def test_what_is_so_already_is_no_operation(
 
 
 async def test_an_owner_hears_of_nobody_else(stage: Stage, group: Group, anna: Connected) -> None:
-    """Not even that there is such a person."""
+    """The owner does not even learn that the other person exists."""
     other = await connected_person(stage, group, look="ben", name="Ben")
     with pytest.raises(NotFound):
         await declare(stage, anna, other, anna.owner)

@@ -1,4 +1,4 @@
-"""A face that was ticked off a merge is not that person, for recognition and for questions."""
+"""A face that was ticked off when others were given to a person is refused for that person."""
 
 from domain.queries.operations.done import Done
 from domain.usecases.faces.reassign_faces import WhichFaces
@@ -70,7 +70,7 @@ async def test_a_face_that_stays_with_its_person_is_not_the_other_ones(
     which = WhichFaces(ben.number, [one["number"]], but=[other["number"]])
     await reassign(stage, which, Target(anna.number), group.admin)
     assert set(await refusals()) == {
-        (one["id"], ben.person_id, True),  # moved away from whom recognition had taken it for
+        (one["id"], ben.person_id, True),  # recognition had taken it for Ben
         (other["id"], anna.person_id, False),
     }
 

@@ -60,7 +60,7 @@ async def test_who_comes_next_has_a_name_for_those_who_connected_that_person(
 async def test_a_person_who_is_on_a_photo_twice_is_compared_by_the_face_that_is_most_alike(
     stage: Stage, group: Group
 ) -> None:
-    """Two faces can be one person's since two persons became one."""
+    """After a merge, two faces on one photo can be the same person's."""
     kim = await make_participant(stage, "Kim", in_chat=group.tg_chat_id)
     anna = await connected_person(stage, group, kim)
     photo = await post(stage, group, stage.engine.face(anna=0.7), stage.engine.face(anna=0.9))

@@ -17,7 +17,7 @@ from tests.usecases.waiting import held, until_blocked
 
 
 async def counts() -> tuple[int, int]:
-    """Assets, postings."""
+    """How many assets there are, and how many postings."""
     row = await sql.one(
         "SELECT (SELECT count(*) FROM image_assets) AS a, (SELECT count(*) FROM postings) AS p"
     )
@@ -200,7 +200,7 @@ async def test_two_photos_that_are_no_album_are_reacted_to_one_by_one(stage: Sta
 async def test_a_photo_of_the_chat_that_the_group_was_before_is_kept_once_and_without_its_number(
     stage: Stage,
 ) -> None:
-    """Handled after the group became a supergroup, and again after a crash."""
+    """The update is handled after the group became a supergroup, and again after a crash."""
     group = await make_group(stage)
     old = photo(group.tg_chat_id)
     await migrate_group(group.tg_chat_id, -100_5, stage.doorbell)
@@ -214,7 +214,7 @@ async def test_a_photo_of_the_chat_that_the_group_was_before_is_kept_once_and_wi
 
 
 async def test_a_file_that_was_posted_twice_in_the_chat_of_before_was_posted_twice(stage: Stage) -> None:
-    """Its numbers there mean nothing any more; a repeated update is known by its moment."""
+    """Message numbers of the former chat mean nothing any more: a repeated update is known by its time."""
     group = await make_group(stage)
     await migrate_group(group.tg_chat_id, -100_5, stage.doorbell)
     first = photo(group.tg_chat_id)
@@ -230,7 +230,7 @@ async def test_a_file_that_was_posted_twice_in_the_chat_of_before_was_posted_twi
 async def test_a_photo_accepted_while_its_group_becomes_a_supergroup_takes_no_number_of_the_new_chat(
     stage: Stage, clean_database: str
 ) -> None:
-    """Else the message that has the number is taken for it, and never looked at."""
+    """Else the new chat's message with this number would count as accepted, and not be looked at."""
     group = await make_group(stage)
     lock = "SELECT id FROM groups WHERE id = $1 FOR UPDATE"
     async with asyncio.TaskGroup() as tasks, held(clean_database, lock, group.group_id) as migrating:
@@ -266,7 +266,7 @@ async def test_a_photo_of_a_chat_whose_row_goes_at_this_moment_is_kept_by_the_ro
 async def test_a_message_that_shows_another_photo_by_now_leaves_no_photo_without_a_task(
     stage: Stage,
 ) -> None:
-    """The update about its first photo is handled again, after the photo was replaced."""
+    """An update with an earlier photo of the message is handled after the photo was replaced."""
     group = await make_group(stage)
     first = photo(group.tg_chat_id)
     await accept_asset(first, stage.doorbell)

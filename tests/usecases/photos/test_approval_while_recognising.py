@@ -1,4 +1,6 @@
-"""A photo that is looked at while its person is being approved is missed by neither of the two."""
+"""A photo that is looked at while its person is being approved is found: by its own recognition, or by the
+search through older photos.
+"""
 
 import asyncio
 
@@ -19,7 +21,7 @@ from tests.usecases.waiting import held, until_blocked
 
 @pytest.fixture
 async def anna(stage: Stage, group: Group) -> Connected:
-    """Waits for a decision."""
+    """Anna, whose request waits for a decision."""
     owner = await make_participant(stage, in_chat=group.tg_chat_id)
     return await requested_person(stage, group, owner, stage.engine.face(anna=1.0))
 
@@ -52,7 +54,7 @@ async def test_approved_while_the_engine_looks(stage: Stage, group: Group, anna:
 async def test_approved_between_search_and_decision(
     stage: Stage, group: Group, anna: Connected, is_synced: bool
 ) -> None:
-    """The index had nothing to find, and by now it may have: what came in between counts too."""
+    """The search found nobody. Anna is approved, and perhaps in the index, before the faces are decided."""
     asset_id = await post(stage, group, stage.engine.face(anna=0.9))
     stage.index.pause = asyncio.Event()
     stage.index.has_searched.clear()
@@ -81,7 +83,7 @@ async def test_approved_while_the_photo_is_being_written(
         deciding = tasks.create_task(decide(stage, anna, group.admin, approve=True))
         await until_blocked(deciding, waiters=2)
         if deciding.done():
-            await stage.run("backfill_person")  # nobody held it up: then neither is the search
+            await stage.run("backfill_person")  # the approval did not wait: nor does the search
     await stage.drain()
     assert await photos_of(anna) == [asset_id]
 

@@ -46,7 +46,7 @@ async def test_a_box_beside_the_photo_is_refused(stage: Stage, group: Group, box
 
 
 async def test_only_so_many_boxes_of_a_photo_wait_for_their_look(stage: Stage, group: Group) -> None:
-    """All of the photo can be looked at still, and a box that waits is no second one."""
+    """The whole photo can still be looked at. A box that waits already can be asked for again."""
     asset_id = await post_with_hidden(stage, group, stage.engine.face())
     boxes = [Box(10 * x, 0, 40, 40) for x in range(11)]
     for box in boxes[:10]:

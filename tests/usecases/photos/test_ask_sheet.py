@@ -1,4 +1,4 @@
-"""Of several sheets that somebody asks for one after the other, the last one holds."""
+"""A sheet shows faces beside a card. Of several that are asked for in a row, only the last is shown."""
 
 from dataclasses import replace
 
@@ -29,7 +29,7 @@ async def test_a_press_that_is_handled_again_shows_nothing_twice(stage: Stage, s
 
 
 async def test_the_last_wish_holds(stage: Stage, sheet: Sheet) -> None:
-    """It is put away before it was drawn."""
+    """The second press removes the sheet before it was drawn."""
     await ask_sheet(sheet, stage.doorbell)
     calls = await ask(stage, replace(sheet, press=2, faces=()))
     assert sent(calls) == []
@@ -38,7 +38,7 @@ async def test_the_last_wish_holds(stage: Stage, sheet: Sheet) -> None:
 
 
 async def test_a_removal_does_not_wait_for_the_recognition(stage: Stage, sheet: Sheet) -> None:
-    """The one before was not drawn yet, and is not drawn any more."""
+    """The sheet that was asked for before it was not drawn yet, and never will be."""
     await ask(stage, sheet)
     await ask_sheet(replace(sheet, press=2), stage.doorbell)
     await ask_sheet(replace(sheet, press=3, faces=()), stage.doorbell)
@@ -68,7 +68,7 @@ async def stranger_on(photo: int) -> sql.Row:
 
 
 async def test_of_two_wishes_the_second_one_holds(stage: Stage, photo: int, sheet: Sheet) -> None:
-    """What stands there is remembered as what it shows."""
+    """The card's row names the person on the sheet that is shown."""
     stranger = await stranger_on(photo)
     await ask_sheet(sheet, stage.doorbell)
     await ask(stage, replace(sheet, press=2, faces=(stranger["number"],)))
@@ -78,7 +78,7 @@ async def test_of_two_wishes_the_second_one_holds(stage: Stage, photo: int, shee
 async def test_a_wish_that_comes_while_another_one_is_drawn_holds(
     stage: Stage, photo: int, sheet: Sheet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Both are drawn; the first one is shown after the second one was drawn, under the same key."""
+    """Both sheets are stored under one key. The task that shows the first runs after the second was drawn."""
     stranger = await stranger_on(photo)
     put = stage.store.put
 
@@ -105,7 +105,7 @@ async def test_of_many_wishes_only_the_last_one_is_drawn_and_shown(
     drawn = count_sheets(stage, monkeypatch)
     for press in (2, 3, 4):
         await ask_sheet(replace(sheet, press=press), stage.doorbell)
-    calls = await ask(stage, replace(sheet, press=5))  # the first one, which is drawn, comes no more
+    calls = await ask(stage, replace(sheet, press=5))  # the first sheet was drawn, but is not sent
     await stage.drain()
     await stage.show()
     calls += stage.telegram.calls[len(calls) :]

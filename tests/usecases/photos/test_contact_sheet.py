@@ -1,4 +1,4 @@
-"""The picture of faces beside a card: its readers, and when it goes."""
+"""The picture of faces beside a card: who sees it, and when it is deleted."""
 
 from dataclasses import replace
 
@@ -62,7 +62,7 @@ async def test_under_the_same_card_it_is_edited_and_under_another_one_sent_again
 async def test_it_does_not_come_once_a_face_of_it_is_erased(
     stage: Stage, group: Group, anna: Connected, photo: int, sheet: Sheet
 ) -> None:
-    """Between drawing and showing. The other one is still there."""
+    """It is erased after the sheet was drawn and before it is shown. The other face is still there."""
     both = await sql.rows("SELECT number FROM face_instances WHERE asset_id = $1", photo)
     await ask_sheet(replace(sheet, faces=tuple(row["number"] for row in both)), stage.doorbell)
     await stage.run("picture_sheet")
@@ -77,7 +77,7 @@ async def test_it_does_not_come_once_a_face_of_it_is_erased(
 async def test_what_stands_elsewhere_is_no_reason_to_put_away_anything_here(
     stage: Stage, sheet: Sheet
 ) -> None:
-    """In the admin chat one stands, of the same admin."""
+    """A sheet of the same admin stands in the admin chat."""
     await ask(stage, sheet)
     other = await make_group(stage)
     for elsewhere in (replace(sheet, in_private=True), replace(sheet, workspace_id=other.workspace_id)):
@@ -142,7 +142,7 @@ async def test_it_goes_with_whoever_absorbed_whom_it_shows(
 async def test_faces_of_somebody_unknown_go_with_them(
     stage: Stage, group: Group, anna: Connected, how: str
 ) -> None:
-    """Also when somebody else has said meanwhile whose they are."""
+    """Also when all or one of them were given to Anna, and Anna is erased."""
     number, by = await unknown_person(stage, group), stage.by(group.admin)
     faces = tuple(await unknown_faces(group.workspace_id, number))
     sheet = Sheet(group.workspace_id, group.admin.participant_id, in_private=False, press=1, faces=faces)

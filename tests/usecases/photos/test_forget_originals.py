@@ -1,4 +1,4 @@
-"""Bytes are kept as long as somebody is owed them, and not longer."""
+"""The bytes of a photo are kept while somebody is owed the photo, and not longer."""
 
 import asyncio
 
@@ -92,7 +92,7 @@ async def test_with_the_store_away_an_original_goes_later(stage: Stage) -> None:
 
 @pytest.mark.checklist(47, 57)
 async def test_training_photos_leave_no_bytes_behind(stage: Stage) -> None:
-    """Crops for a picker and for the request's card are stored until they were shown."""
+    """The faces to choose from, and those for the request's card, are stored until they were shown."""
     group = await make_group(stage)
     owner = await make_participant(stage, in_chat=group.tg_chat_id)
     draft = await begin(stage, group, owner)
@@ -111,7 +111,7 @@ async def test_training_photos_leave_no_bytes_behind(stage: Stage) -> None:
 
 
 async def test_bytes_stored_by_a_slow_second_worker_do_not_stay(stage: Stage) -> None:
-    """It stores what the faster one has forgotten already; the next tidying up finds it."""
+    """The slow worker stores bytes that the faster one has deleted already. Tidying up finds them."""
     group = await make_group(stage)
     asset_id = await post(stage, group, stage.engine.face())
     stage.store.pause = asyncio.Event()
