@@ -27,14 +27,14 @@ async def handle(stage: Stage, *messages: object) -> list[dict[str, Any]]:
 
 
 async def handle_again(stage: Stage) -> list[dict[str, Any]]:
-    """Handles all messages again, as when the worker died after their operations but before it was done."""
+    """Handles all messages again, as if the worker had died after the operations, before it noted them."""
     await sql.execute("UPDATE queue_messages SET state = 'received', results = NULL, finished_at = NULL")
     await sql.execute("UPDATE tasks SET state = 'ready', attempts = 0 WHERE kind = 'handle_queue_message'")
     return await handle(stage)
 
 
 async def out(stage: Stage) -> list[dict[str, Any]]:
-    """The messages in which other programs read of people's operations here."""
+    """The messages that tell other programs about people's operations."""
     await stage.show()
     messages = stage.faces_queue.told("out")
     for message in messages:

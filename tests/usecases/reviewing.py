@@ -18,7 +18,7 @@ from tests.usecases.stage import Stage
 async def questions_about_anna(
     stage: Stage, group: Group, *likenesses: float, look: str = "anna"
 ) -> list[SuggestionId]:
-    """One photo for each face that may be hers. The ids stand in the order of the likenesses."""
+    """Posts a photo for each face that may be hers. Gives the questions in the order of the likenesses."""
     for likeness in likenesses:
         await post(stage, group, stage.engine.face(**{look: likeness}))
         await stage.drain()
@@ -32,7 +32,7 @@ async def questions_about_anna(
 async def decide(
     stage: Stage, person: Connected, ids: Sequence[SuggestionId], by: Member, **how: Any
 ) -> Decided:
-    """how: `accept`, and what else `decide_suggestions` knows."""
+    """how: `accept`, `press`, and other arguments of `decide_suggestions`."""
     press = how.pop("press", None)
     return await decide_suggestions(
         person.number,
@@ -67,12 +67,12 @@ async def seen(review_id: ReviewId) -> ReviewView:
 
 
 async def time_is_up() -> None:
-    """Whoever looked at something has not pressed for two minutes."""
+    """Makes every hold end, as if its moderator had not pressed for two minutes."""
     await sql.execute("UPDATE reviews SET held_until = held_until - interval '121 seconds'")
 
 
 async def planted_questions(group: Group, person: Connected, count: int) -> list[SuggestionId]:
-    """Writes as many rows as recognition would have, each about a photo of its own."""
+    """Writes the rows of so many questions, as recognition does, each about a photo of its own."""
     photos = await add_photos(group.workspace_id, count)
     faces = await add_faces(photos, quality_score=0.8, clustered_at=datetime.now(UTC))
     rows = await sql.rows(

@@ -1,4 +1,4 @@
-"""What a scene of a stage consists of beside its rows: what the fakes remember."""
+"""What `tests/scenes.py` keeps of a stage beside the rows: what its fakes remember."""
 
 import asyncio
 from collections.abc import Hashable
@@ -21,7 +21,7 @@ class StageSubject:
         self.of = stage
 
     def mark(self) -> Hashable:
-        """Nearly all that fakes do leaves rows, too. A test may draw a photo before, or seat somebody."""
+        """Counts what a test can do without leaving a row: draw a photo, or put somebody into a chat."""
         stage = self.of
         return len(stage.engine._pictures), len(stage.memberships.statuses), len(stage.source.files)
 
@@ -46,7 +46,7 @@ class StageSubject:
 
 
 def _memory(fake: object) -> dict[str, Any]:
-    """All that it holds, without what tests wait for."""
+    """The fake's attributes, without the events and barriers that tests wait for."""
     held = (asyncio.Event, asyncio.Barrier)
     return {name: value for name, value in vars(fake).items() if not isinstance(value, held)}
 

@@ -22,20 +22,20 @@ from tests.usecases.stage import Stage
 
 WIDTH, HEIGHT = 3000, 2250
 ANNAS = Box(200, 200, 100, 100)
-# On the smaller photo nothing of it is red.
+# The smaller photo ends before this box begins.
 BENS = Box(2600, 1900, 100, 100)
 
 
 @pytest.fixture
 async def scan(stage: Stage, group: Group, anna: Connected, ben: Connected) -> AssetId:
-    """A large document that shows Anna, and somebody who may be Ben, where it is red. Not looked at yet."""
+    """A large document, not looked at yet. It shows Anna, and in red somebody who may be Ben."""
     hers = replace(stage.engine.face(anna=0.9), box=ANNAS)
     put_scan(stage, hers, replace(stage.engine.face(ben=0.4), box=BENS))
     return await post(stage, group, file="scan", media="document")
 
 
 def put_scan(stage: Stage, *faces: DetectedFace, hidden: Sequence[DetectedFace] = ()) -> None:
-    """Telegram has it then. The engine sees the second face ten pixels further right."""
+    """Puts the document at Telegram. The red is 10 px to the right, where the engine sees the second face."""
     with Image.open(BytesIO(stage.engine.draw(*faces, hidden=hidden))) as drawn:
         colour = drawn.convert("RGB").getpixel((5, 5))
     picture = Image.new("RGB", (WIDTH, HEIGHT), colour)
@@ -54,7 +54,7 @@ def size_of(picture: bytes) -> tuple[int, int]:
 
 
 async def ensure_decoded_whole(stage: Stage, asset_id: AssetId) -> None:
-    """While somebody is still owed the smaller photo, whoever draws faces has the document."""
+    """The stored photo is the smaller one, but faces are cut from the whole document."""
     path = await path_of(asset_id)
     assert path is not None
     assert max(size_of(stage.store.photos[path])) == MAX_SIDE_PX
@@ -79,7 +79,7 @@ async def test_whoever_is_asked_sees_the_face_while_another_ones_delivery_waits(
 async def test_a_second_try_measures_on_the_document_as_the_first_one(stage: Stage, scan: AssetId) -> None:
     stage.index.is_down = True
     await stage.drain()
-    assert await path_of(scan) is not None  # the first try came as far as the store
+    assert await path_of(scan) is not None  # the first try has stored the smaller photo
     stage.index.is_down = False
     await stage.make_due()
     await stage.drain()
@@ -90,7 +90,7 @@ async def test_a_second_try_measures_on_the_document_as_the_first_one(stage: Sta
 async def test_a_closer_look_measures_on_the_document(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
-    """In the bottom right cell, which ends on the smaller photo before this face begins."""
+    """The face is in the bottom right cell. On the smaller photo this cell ends before the face begins."""
     far = replace(stage.engine.face(ben=0.9), box=replace(BENS, y=BENS.y - HIDDEN_Y))
     put_scan(stage, replace(stage.engine.face(anna=0.9), box=ANNAS), hidden=(far,))
     asset_id = await post(stage, group, file="scan", media="document")

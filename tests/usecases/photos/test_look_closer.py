@@ -61,7 +61,7 @@ async def test_whoever_was_missed_is_found_matched_and_delivered(
 async def test_a_look_that_waits_for_an_erase_of_the_workspace_holds_no_photo(
     stage: Stage, group: Group, anna: Connected, clean_database: str
 ) -> None:
-    """The erase would wait for the photo, and both for ever."""
+    """Else the erase would wait for the photo, and the two would wait for each other."""
     asset_id = await post_with_hidden(stage, group, stage.engine.face(anna=0.9))
     await ask_closer_look(asset_id, stage.by(group.admin), cell=0, doorbell=stage.doorbell)
     lock = "SELECT id FROM workspaces WHERE id = $1 FOR UPDATE"
@@ -101,13 +101,13 @@ async def test_known_faces_are_found_once_however_often_it_is_looked(
     for _ in range(2):
         await look(stage, group, asset_id)
     assert await faces_on(asset_id) == 2
-    assert await looks() == [(0, 0)]  # the second one
+    assert await looks() == [(0, 0)]  # the second look
 
 
 async def test_where_a_face_was_erased_there_is_none_to_be_found(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """A harder look sees it a few pixels further."""
+    """The harder look sees the face a few pixels away from where it was erased."""
     asset_id = await post_with_hidden(stage, group, stage.engine.face(anna=0.9))
     await sql.execute(
         "INSERT INTO erased_faces (asset_id, bbox_x, bbox_y, bbox_w, bbox_h) VALUES ($1, 7, $2, 70, 75)",

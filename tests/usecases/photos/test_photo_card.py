@@ -29,7 +29,7 @@ async def group(stage: Stage) -> Group:
 
 
 async def ask(stage: Stage, group: Group, photo: int) -> Call:
-    """The card that was sent."""
+    """Asks for the photo's card, and gives the message that was sent."""
     stage.telegram.calls.clear()
     await ask_photo_card(photo, stage.by(group.admin), doorbell=stage.doorbell)
     await stage.drain()
@@ -140,7 +140,7 @@ async def test_it_goes_with_what_it_shows(
 async def test_it_goes_with_whoever_said_that_somebody_is_missing(
     stage: Stage, group: Group, anna: Connected, photo: int
 ) -> None:
-    """The card names them. Anna has another owner, who stays."""
+    """The card names who reported it. Anna has another owner, who stays."""
     lou = await make_participant(stage, "Lou", in_chat=group.tg_chat_id)
     await add_link(lou.participant_id, anna.person_id, "owner")
     delivery = await sql.one("SELECT id FROM deliveries WHERE state = 'sent'")

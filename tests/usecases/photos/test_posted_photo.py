@@ -1,4 +1,4 @@
-"""Which photo somebody means is one that was posted and looked at; a training photo is none."""
+"""Somebody can only mean a photo that was posted and looked at, never a training photo."""
 
 import asyncpg
 

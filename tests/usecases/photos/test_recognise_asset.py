@@ -1,4 +1,4 @@
-"""A photo is looked at once; the persons who are clearly in it are owed it, and nobody else."""
+"""A photo is looked at once, and is owed only to those who connected the persons clearly on it."""
 
 import asyncio
 from dataclasses import replace

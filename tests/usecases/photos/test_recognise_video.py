@@ -70,7 +70,7 @@ async def test_siblings_who_look_alike_in_one_frame_are_two_faces(
 
 
 async def test_one_that_is_sent_as_an_image_is_none(stage: Stage, group: Group) -> None:
-    """Its sender's client says what it is, and the places for videos would not be kept."""
+    """The sender's client says what a file is. Reading it as a video would take forty seconds of CPU."""
     put_video(stage, stage.engine.face())
     asset_id = await post(stage, group, file="video", media="document")
     await stage.drain()
@@ -123,7 +123,7 @@ async def test_a_second_try_sees_the_same(stage: Stage, group: Group, anna: Conn
 async def test_a_harder_look_finds_nobody_a_second_time(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
-    """Who is on record already is in other frames as well."""
+    """A person who is known on the video is in other frames as well."""
     again, new = replace(stage.engine.face(anna=0.9), quality=0.95), stage.engine.face(ben=0.9)
     put_video(stage, stage.engine.face(anna=0.95), hidden=(again, new))
     asset_id = await post_video(stage, group)
@@ -160,7 +160,7 @@ async def test_a_harder_look_looks_at_each_frame_by_itself(
 async def test_a_look_at_one_place_finds_nobody_of_another_one(
     stage: Stage, group: Group, anna: Connected, is_erased: bool
 ) -> None:
-    """Nor whoever was erased there: a face that comes back in another frame is no less theirs."""
+    """Nor somebody whose face was erased from the video: other frames show the same face."""
     put_video(stage, stage.engine.face(anna=0.95), hidden=(stage.engine.face(anna=0.9),))
     asset_id = await post_video(stage, group)
     await stage.drain()

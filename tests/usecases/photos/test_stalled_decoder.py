@@ -18,7 +18,7 @@ TRIES = 5
 
 
 class StrickenPool(DecoderPool):
-    """Each of its processes gets this signal before it sees a file."""
+    """A pool in which each process gets this signal before it sees a file."""
 
     def __init__(self, stroke: signal.Signals) -> None:
         super().__init__(1, patience_s=0.1)

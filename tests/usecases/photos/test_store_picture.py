@@ -58,7 +58,7 @@ async def test_an_erase_leaves_no_picture_of_a_request(stage: Stage, group: Grou
 async def test_an_erase_leaves_no_look_alike_on_the_card_of_a_request(
     stage: Stage, group: Group, kim: Member, moment: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The picture was drawn with Anna's face. Nothing names her on a card that did not come yet."""
+    """The picture was drawn with Anna's face, but no row of a card names her before the card is sent."""
     anna = await connected_person(stage, group)
     faces = stage.engine.face(maria=1.0), stage.engine.face(maria=0.9)
     maria = await requested_person(stage, group, kim, *faces, name="Maria")

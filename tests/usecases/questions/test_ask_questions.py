@@ -22,14 +22,14 @@ async def cards() -> list[int]:
 
 
 async def three_faces_recognised(stage: Stage, group: Group) -> None:
-    """Nobody was asked about them yet."""
+    """Recognises three faces. Nobody was asked about them yet."""
     for likeness in (0.4, 0.38, 0.36):
         asset_id = await post(stage, group, stage.engine.face(anna=likeness))
         await stage.recognise(asset_id)
 
 
 async def three_faces_asked_about(stage: Stage, group: Group) -> None:
-    """On one card."""
+    """Asks about three faces on one card."""
     await three_faces_recognised(stage, group)
     await stage.drain()
     await stage.make_due()
@@ -87,7 +87,7 @@ async def test_only_whoever_may_answer_ticks(stage: Stage, group: Group, anna: C
 async def test_a_tick_means_its_face_and_a_press_that_comes_twice_changes_nothing(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """Whatever became of the other faces of the card."""
+    """A tick is for its own face, even if another face of the card was deleted."""
     await three_faces_asked_about(stage, group)
     _, second, third = await sql.rows(
         "SELECT id, face_instance_id AS face FROM face_suggestions ORDER BY confidence DESC"
@@ -126,7 +126,7 @@ async def test_a_question_whose_card_went_with_an_erased_face_is_asked_again(
 async def test_a_question_whose_photo_telegram_has_lost_ends(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """It had been asked again every hour, and nobody ever saw it."""
+    """Such a question was once asked again every hour, and nobody ever saw it."""
     await three_faces_recognised(stage, group)
     stage.source.files.clear()
     stage.store.photos.clear()
@@ -160,7 +160,7 @@ async def test_a_question_waits_while_telegram_does_not_answer(
 async def test_what_brings_somebody_a_new_photo_is_asked_about_first(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """Kim has the first photo already, because of Ben. The answer about the second one decides a delivery."""
+    """The owner has the first photo because of Ben. The answer about the second photo decides a delivery."""
     ben = await connected_person(stage, group, anna.owner, look="ben", name="Ben")
     had = await post(stage, group, stage.engine.face(anna=0.44), stage.engine.face(ben=0.9))
     await stage.settle()

@@ -81,7 +81,7 @@ async def test_each_question_of_a_photo_is_taken_back_by_itself(
 
 
 async def test_yes_owes_the_photo_for_that_person_only(stage: Stage, group: Group, anna: Connected) -> None:
-    """Ben is on it as well; his owner declined the older photos that were offered."""
+    """Ben is on the photo as well. His owner was offered the older photos, and has not accepted them."""
     asset_id = await post(stage, group, stage.engine.face(anna=0.4), stage.engine.face(ben=0.9))
     await stage.drain()
     await connected_person(stage, group, look="ben", name="Ben")

@@ -151,7 +151,7 @@ async def test_only_owners_and_moderators_decide_and_of_one_person_only(
     for somebody in (member, foreign, ben.owner):
         with pytest.raises(NotFound):
             await decide(stage, anna, questions, somebody, accept=True)
-    with pytest.raises(Conflict):  # they are not about him
+    with pytest.raises(Conflict):  # the questions are not about Ben
         await decide(stage, ben, questions, ben.owner, accept=True)
     assert await statuses() == dict.fromkeys(questions, ("PENDING", False))
     await decide(stage, anna, questions, anna.owner, accept=True)
@@ -217,7 +217,9 @@ async def test_a_hundred_answers_cost_no_more_statements_than_ten(
 async def test_a_photo_that_got_the_person_meanwhile_stays_out_of_many_answers(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """As it does where the person came onto the photo while the press waited for the person's lock."""
+    """The press read its questions before the person came onto the photo, and then waited for the person's
+    lock.
+    """
     questions = await planted_questions(group, anna, 3)
     photo = await sql.values(
         int,

@@ -99,7 +99,7 @@ async def test_a_no_may_say_why_at_once(stage: Stage, anna: Connected, asked_abo
 async def test_nobody_is_asked_about_such_a_face_again(
     stage: Stage, group: Group, anna: Connected, reason: RefusalReason
 ) -> None:
-    """Ben connects later, and the face may be his. After another reason his family is asked."""
+    """Ben is connected later, and looks like the face. No question follows a reason that sets it aside."""
     asset_id = await post(stage, group, stage.engine.face(anna=0.4, ben=0.38))
     await stage.drain()
     first = await question()
@@ -175,7 +175,7 @@ async def test_a_reason_needs_an_answer_and_stays_the_first(
         await say(stage, RefusalReason.OTHER, anna.owner)
     await answer(stage, await question(), anna.owner, accept=False)
     await say(stage, RefusalReason.OTHER, anna.owner)
-    await say(stage, RefusalReason.OTHER, anna.owner)  # the same press, handled again
+    await say(stage, RefusalReason.OTHER, anna.owner)  # the same reason again changes nothing
     with pytest.raises(Conflict):
         await say(stage, RefusalReason.NOT_A_FACE, anna.owner)
     assert await reasons() == ["other"]
@@ -197,7 +197,7 @@ async def test_only_whoever_may_answer_says_why(
 async def test_an_undone_assignment_gives_the_reason_back(
     stage: Stage, group: Group, anna: Connected, asked_about: AssetId
 ) -> None:
-    """Somebody who assigns the face to Anna ends the refusal; its undo brings it back as it was."""
+    """Assigning the face to Anna ends the refusal; undoing that brings the refusal back with its reason."""
     await answer(stage, await question(), anna.owner, accept=False)
     await say(stage, RefusalReason.SIBLING, anna.owner)
     [face] = await faces_on(asked_about)

@@ -1,4 +1,6 @@
-"""Two look-alikes are asked about in turn, whatever an answer about another face of the day makes clear."""
+"""A face between two look-alikes keeps a question about each of them, whatever is known of other faces of
+that day.
+"""
 
 from domain.usecases.faces.backfill_person import backfill_person
 from domain.usecases.faces.reassign_faces import WhichFaces
@@ -11,7 +13,7 @@ from tests.usecases.stage import Stage
 
 
 async def waiting_for(person: Connected) -> list[int]:
-    """The photos about whose face the person's family is asked, or will be."""
+    """The photos with a face about which this person's family is asked, or will be."""
     rows = await sql.rows(
         """SELECT f.asset_id FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
            WHERE s.suggested_person_id = $1 AND s.status = 'PENDING' ORDER BY 1""",

@@ -1,4 +1,4 @@
-"""A person's older photos are searched again: what was asked before and would not be asked now has ended."""
+"""A person's older photos are searched again: questions that would not be asked now end."""
 
 import pytest
 
@@ -16,7 +16,7 @@ async def regenerate(stage: Stage, person: Connected) -> None:
 
 @pytest.fixture
 async def asked(stage: Stage, group: Group, anna: Connected, photo: int) -> dict[str, int]:
-    """Questions about Anna: one to which her prototypes lead, one to which they do not, and an old one."""
+    """Two questions about Anna: `near` is like her prototypes, `far` is not."""
     await post(stage, group, stage.engine.face(anna=0.4))
     await stage.settle()
     [near] = await statuses()
@@ -35,7 +35,7 @@ async def test_what_a_new_search_does_not_lead_to_is_asked_no_more(
     of_ben = await suggest(stage, stranger, ben, source=source)
     await regenerate(stage, anna)
     assert await statuses() == {
-        asked["near"]: ("PENDING", False),  # the same question, and one card
+        asked["near"]: ("PENDING", False),  # still the same question, with the same card
         asked["far"]: ("EXPIRED", True),
         of_ben: ("PENDING", False),
     }
@@ -60,7 +60,7 @@ async def test_of_more_questions_than_the_setting_allows_the_weaker_ones_end(
 async def test_what_was_asked_because_of_an_answer_stays(
     stage: Stage, group: Group, anna: Connected, photo: int, asked: dict[str, int]
 ) -> None:
-    """The face that somebody confirmed looks like it; the prototypes that are searched with do not."""
+    """The `far` face was asked about because of a face that somebody confirmed, not because of prototypes."""
     confirmed, _ = await faces_on(photo)
     await sql.execute("UPDATE face_instances SET basis = 'answered' WHERE id = $1", confirmed["id"])
     await regenerate(stage, anna)

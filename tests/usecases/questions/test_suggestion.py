@@ -12,7 +12,7 @@ from tests.usecases.rows import NOON, a_face, a_person, a_suggestion, a_workspac
 
 @dataclass
 class Asked:
-    """Of one face: whether it is Anna, and whether it is Maria, who looks like her."""
+    """The questions about one face: is it Anna, and is it Maria, who looks like her?"""
 
     anna: int
     maria: int

@@ -135,7 +135,7 @@ async def test_a_question_about_a_face_that_is_somebodys_by_now_has_ended(
 async def test_an_answer_holds_no_question_while_it_waits_for_the_face(
     stage: Stage, clean_database: str, group: Group, anna: Connected, photo: int
 ) -> None:
-    """Whoever has the face ends its questions: the two would wait for each other."""
+    """Whoever holds a face ends its questions. An answer that held one meanwhile would be a deadlock."""
     face, stranger = await faces_on(photo)
     asked = await suggest(stage, stranger, anna, source=face)
     lock = "SELECT id FROM face_instances WHERE id = $1 FOR NO KEY UPDATE"
@@ -149,7 +149,7 @@ async def test_an_answer_holds_no_question_while_it_waits_for_the_face(
 
 
 async def _told(stage: Stage, asked: int, by: Member) -> str:
-    """Of two that wait for each other Postgres ends either."""
+    """The code of the refusal; in a deadlock Postgres may end this answer, and then the error as text."""
     [said] = await asyncio.gather(answer(stage, asked, by), return_exceptions=True)
     return said.code if isinstance(said, Conflict) else repr(said)
 
@@ -173,7 +173,9 @@ async def test_whoever_waited_behind_a_question_that_ends_is_asked_at_once(
 async def test_nobody_is_asked_whose_question_about_the_face_ends_too(
     stage: Stage, group: Group, anna: Connected, ben: Connected, photo: int
 ) -> None:
-    """Of three questions about a face one is answered, though nobody was asked yet, and the others end."""
+    """Of three questions about a face, only Anna's has been sent. Ben's is answered first, and the other two
+    end: Carla's is never sent.
+    """
     carla = await connected_person(stage, group, look="carla", name="Carla")
     _, stranger = await faces_on(photo)
     asked = []
