@@ -17,7 +17,7 @@ ADMIN_CHAT = -1_002_000
 
 
 def count_sheets(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The number of faces of each sheet that is drawn from now on."""
+    """A list to which every sheet that is drawn from now on adds its number of faces."""
     drawn: list[int] = []
     face_sheet = stage.eyes.codec.face_sheet
 
@@ -38,7 +38,7 @@ async def moderated_group(stage: Stage) -> Group:
 
 
 async def sheet_of(person: Connected, photo: int, group: Group) -> Sheet:
-    """The person's face on the photo, for an admin in the admin chat."""
+    """A sheet of the person's face on the photo, for an admin in the admin chat."""
     row = await sql.one(
         "SELECT number FROM face_instances WHERE asset_id = $1 AND person_id = $2", photo, person.person_id
     )
@@ -50,7 +50,7 @@ async def sheet_of(person: Connected, photo: int, group: Group) -> Sheet:
 
 
 async def ask(stage: Stage, sheet: Sheet) -> list[Call]:
-    """What followed."""
+    """Asks for the sheet, and gives the calls to Telegram that followed."""
     stage.telegram.calls.clear()
     await ask_sheet(sheet, stage.doorbell)
     await stage.drain()

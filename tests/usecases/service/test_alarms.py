@@ -31,7 +31,7 @@ OPERATOR = -1004711
 
 
 async def told(found: dict[str, bool], api: ScriptedTelegramApi | None = None) -> list[tuple[str, bool]]:
-    """Which faults, and whether they are over."""
+    """Notes what was found, and tells it. Gives the faults that were to be told, and whether each is over."""
     alarms = await note_faults(found)
     if api is not None:
         await tell_alarms(alarms, api, OPERATOR, alarm_text)
@@ -84,7 +84,7 @@ async def test_a_chat_without_the_bot_is_not_told_for_ever() -> None:
 async def test_the_operator_reads_their_language_after_the_chat_became_a_supergroup(
     connection: asyncpg.Connection,
 ) -> None:
-    """The setting still says its former id."""
+    """The setting still has the chat's former id."""
     api, now = ScriptedTelegramApi(), -1_000_000_004_711
     api.moved[OPERATOR] = now
     workspace = await a_workspace(connection, admin_chat=now)
@@ -102,7 +102,7 @@ async def test_a_look_asks_what_the_process_needs_and_tells_what_is_wrong() -> N
         raise Unavailable("disk", "12 MiB are free")
 
     async def passes() -> None:
-        """Well."""
+        """Finds nothing wrong."""
 
     await check_service(api, OPERATOR, alarm_text, {DISK: fails, REDIS: passes})
     [message] = said(api)
@@ -143,7 +143,7 @@ async def test_the_end_of_an_outage_of_telegram_is_told_when_it_answers() -> Non
 
 
 async def test_a_fault_whose_message_got_no_answer_is_told_at_the_next_look() -> None:
-    """It may last for weeks: a full disk, or no backup."""
+    """A fault may last for weeks: a full disk, or no backup."""
     api = ScriptedTelegramApi()
     api.refusals["sendMessage"] = Unavailable("Telegram", "away")
     assert await told({DISK: True}, api) == [(DISK, False)]
@@ -193,7 +193,7 @@ async def test_the_tables_tell_who_is_silent_what_is_late_and_what_is_dead() -> 
     assert {fault for fault, is_there in found.items() if is_there} == {SILENT[VISION], LATE, DEAD}
     assert found[SILENT[DELIVERY]] is False
     await sql.execute("UPDATE tasks SET finished_at = now() - interval '61 minutes' WHERE id = $1", dead)
-    assert (await service_faults())[DEAD] is False  # it was told, and `/doctor` lists it
+    assert (await service_faults())[DEAD] is False  # the admins were told, and `/doctor` lists the task
 
 
 async def test_whoever_waits_in_a_lane_behind_somebody_silent_is_not_late() -> None:

@@ -23,7 +23,7 @@ BOT, OTHER_BOT = 7, 8
 
 
 async def become_another() -> None:
-    """Another database, as far as a store can tell."""
+    """Makes the database another one, as far as a store can tell."""
     await sql.execute("DELETE FROM installation")
 
 
@@ -89,7 +89,7 @@ async def test_a_mark_that_cannot_be_read_is_nobodys(stage: Stage, mark: bytes) 
 
 
 async def test_of_two_that_start_at_once_on_an_empty_store_one_stays(stage: Stage) -> None:
-    """Both found it empty."""
+    """Both found the store empty."""
 
     class Meanwhile(InMemoryPhotoStore):
         async def put(self, key: str, data: bytes) -> None:
@@ -109,7 +109,7 @@ async def test_whoever_looks_from_outside_finds_an_index_of_somebody_else(
     stage: Stage, tmp_path: Path
 ) -> None:
     settings = stage.settings.model_copy(update={"qdrant_path": tmp_path})
-    await ensure_own_index(settings, "second")  # nobody's yet
+    await ensure_own_index(settings, "second")  # the index is nobody's yet
     claim_folder(tmp_path, "first")
     await ensure_own_index(settings, "first")
     with pytest.raises(Corrupt, match="QDRANT_PATH"):

@@ -38,7 +38,7 @@ def settings(tmp_path: Path) -> Callable[[str], Settings]:
         return Settings(
             bot_token=SecretStr("1:test"),
             database_url=SecretStr(dsn),
-            redis_url=SecretStr("redis://127.0.0.1:1"),  # not needed for it
+            redis_url=SecretStr("redis://127.0.0.1:1"),  # no command here needs Redis
             qdrant_path=tmp_path / "index",
             storage_path=tmp_path / "photos",
         )
@@ -47,7 +47,10 @@ def settings(tmp_path: Path) -> Callable[[str], Settings]:
 
 
 async def complaint(command: Command, settings: Settings, *arguments: str) -> str:
-    """What stands after "Cannot …: ". In a context of its own: the tests' own database stays open."""
+    """Runs the command, and gives what it would print after "Cannot …: ".
+
+    It runs in a context of its own, so that the tests' database stays open.
+    """
 
     async def attempt() -> str:
         with pytest.raises(OutsideError) as refusal:
@@ -159,7 +162,7 @@ async def test_a_backup_into_a_place_that_cannot_be_written_names_it(
 async def test_a_backup_is_for_its_owner_only(
     own_database: str, settings: Callable[[str], Settings], tmp_path: Path
 ) -> None:
-    """It holds names and embeddings, and it is copied to places with other folders above it."""
+    """A backup holds names and embeddings. Where it is copied to, no folder above may protect it."""
     target = tmp_path / "backups" / "monday"
     assert await backup.run(settings(own_database), [str(target)]) == 0
     assert {mode_of(target.parent), mode_of(target)} == {0o700}
@@ -180,7 +183,7 @@ def mode_of(path: Path) -> int:
 async def test_half_a_backup_is_not_left_where_it_could_not_be_written(
     own_database: str, tmp_path: Path, error: OSError, reason: str
 ) -> None:
-    """It would hold names and embeddings that nobody knows of."""
+    """It would hold names and embeddings, and nobody would know of it."""
 
     def fail(*_: object) -> None:
         raise error

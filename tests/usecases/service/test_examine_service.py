@@ -24,7 +24,7 @@ from tests.usecases.waiting import held, until_blocked
 
 @pytest.fixture
 async def anna(stage: Stage, group: Group) -> Connected:
-    """Her photo was sent; everything is in order."""
+    """Anna, whose photo was sent. Everything is in order."""
     person = await connected_person(stage, group)
     await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face())
     await stage.settle()
@@ -121,7 +121,7 @@ async def test_everything_that_is_wrong_is_found_and_mended(
     assert await found(stage) == BROKEN
     assert await found(stage) == BROKEN, "looking changes nothing"
     assert {finding.mended for finding in (await examine(stage)).findings} == {0}
-    # Begun again by the mending; mended is what is verified, and rewritten.
+    # The mending only begins these two again: they stay open until the work is done.
     assert await open_ones(stage, mends=True) == {"late_erasures", "lasting_remains"}
     await stage.settle()
     await stage.show()
@@ -183,7 +183,7 @@ async def test_another_engine_is_a_notice_and_going_back_makes_it_go(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     stage.engine.name = "another"
-    await stage.index.close()  # as `prepare` of that engine leaves it
+    await stage.index.close()  # the index, as `prepare` of that engine leaves it
     assert await report_engine_change(stage.engine.name, stage.doorbell) == 3
     view = await examine(stage)
     assert {f.kind: f.found for f in view.findings} == {

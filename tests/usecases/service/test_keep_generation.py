@@ -19,7 +19,7 @@ from tests.usecases.stage import Stage
 
 
 async def put_back_an_older_copy(stage: Stage) -> None:
-    """As if it had been taken before the last note."""
+    """Makes the database look like a copy from before its last number was noted."""
     await keep_generation(stage.store)
     await sql.execute("UPDATE installation SET generation = generation - 1")
 
@@ -45,7 +45,7 @@ async def test_nothing_starts_on_an_older_copy_before_it_was_checked(stage: Stag
     for start in (ensure_current, keep_generation):
         with pytest.raises(Corrupt, match="restore-check --apply"):
             await start(stage.store)
-    with pytest.raises(Corrupt):  # other processes need not see the photos for it
+    with pytest.raises(Corrupt):  # a process that cannot see the photos learns it, too
         await ensure_checked()
     assert len(await sql.rows("SELECT id FROM restores")) == 1
 
@@ -77,7 +77,7 @@ async def test_what_an_older_copy_owes_is_offered_and_not_sent_again(
 async def test_the_index_of_an_older_copy_is_made_anew_and_nothing_else_is_done_to_it(
     stage: Stage, group: Group
 ) -> None:
-    """What the copy knows of the index is about the index of another day."""
+    """What the copy says of the index is about the index of another day."""
     await post(stage, group, stage.engine.face(anna=0.9))
     await stage.drain()
     async with transaction(stage.doorbell) as work:
@@ -97,7 +97,7 @@ async def test_the_index_of_an_older_copy_is_made_anew_and_nothing_else_is_done_
 
 
 async def test_work_that_was_under_way_in_an_older_copy_begins_again_once(stage: Stage) -> None:
-    """Its workers are gone. A task that waits beside one that was begun is enough."""
+    """The workers of the copy are gone. Of tasks with the same key, one waits and the others are done."""
     for number, states in enumerate((["leased"], ["leased", "leased"], ["leased", "ready"])):
         for state in states:
             await sql.execute(

@@ -1,4 +1,4 @@
-"""Products of matrices stay on the thread that asks for them: another core may be busy for longer."""
+"""A matrix product stays on the thread that asks for it: waiting for a busy core could take longer."""
 
 import subprocess
 import sys

@@ -87,7 +87,7 @@ async def test_what_was_owed_is_offered_and_never_sent_by_itself(
 async def test_a_photo_that_was_not_looked_at_yet_is_offered_too_and_a_new_one_is_sent(
     stage: Stage, group: Group, anna: Connected, folder: Path, clean_database: str
 ) -> None:
-    """It may have been sent in the time that the backup knows nothing of."""
+    """It may have been looked at and sent after the backup was made."""
     await post(stage, group, stage.engine.face(anna=0.9))
     await back_up(clean_database, folder)
     await burn_down(clean_database)
@@ -103,7 +103,7 @@ async def test_a_photo_that_was_not_looked_at_yet_is_offered_too_and_a_new_one_i
 async def test_what_somebody_else_answers_again_is_offered_and_sent_when_its_recipient_asks(
     stage: Stage, group: Group, anna: Connected, folder: Path, clean_database: str, before: str | None
 ) -> None:
-    """The answer and its send fell into the time that the backup knows nothing of."""
+    """The answer and its send came after the backup was made."""
     asset = await post(stage, group, stage.engine.face(anna=0.4))
     await stage.drain()
     if before is not None:

@@ -41,7 +41,7 @@ def new_index(folder: Path) -> QdrantEdgeVectorIndex:
 
 
 async def fill(db: asyncpg.Connection, group: Group, faces: int) -> list[UUID]:
-    """Persons with prototypes, a photo for each face, and a delivery of it in every state there is."""
+    """Makes persons with prototypes, a photo for each face, and deliveries: sent, pending and sending."""
     workspace = group.workspace_id
     persons = [uuid4() for _ in range(faces // FACES_A_PERSON)]
     participant = await a_participant(db)
@@ -68,7 +68,7 @@ async def fill(db: asyncpg.Connection, group: Group, faces: int) -> list[UUID]:
 
 
 async def _add_faces(db: asyncpg.Connection, workspace: int, assets: list[int], persons: list[UUID]) -> None:
-    """One for each asset, of each person in turn."""
+    """Adds one face to each asset, of each person in turn."""
     face_ids = [uuid4() for _ in assets]
     await db.copy_records_to_table(
         "face_instances",
@@ -119,7 +119,9 @@ async def _owe(db: asyncpg.Connection, workspace: int, participant: int) -> None
 
 
 async def rebuild(index: QdrantEdgeVectorIndex, stage: Stage) -> list[float]:
-    """As the vision worker does it after its start. The pauses of the event loop meanwhile, in seconds."""
+    """Rebuilds the index, as the vision worker does after its start. Gives the pauses of the event loop
+    meanwhile, in seconds, the longest last.
+    """
     [task] = await sql.rows(
         "SELECT ids->>'report_id' AS id FROM tasks WHERE kind = 'rebuild_index' AND lane = 'rebuild_index'"
     )
@@ -190,13 +192,13 @@ class Clock:
     began: float = field(default_factory=time.monotonic)
 
     def note(self, name: str) -> float:
-        """Seconds since it was made."""
+        """Notes how many seconds ago the clock was made."""
         self.figures[name] = round(time.monotonic() - self.began, 2)
         return self.figures[name]
 
 
 async def unassign_one(db: asyncpg.Connection, person: UUID) -> UUID:
-    """A face that a backfill gives to the person later."""
+    """Takes one face from the person. The test gives it back after the backup, as a backfill would."""
     face: UUID = await db.fetchval(
         """UPDATE face_instances SET person_id = NULL WHERE id = (SELECT id FROM face_instances
                WHERE person_id = $1 ORDER BY id DESC LIMIT 1) RETURNING id""",
@@ -206,7 +208,7 @@ async def unassign_one(db: asyncpg.Connection, person: UUID) -> UUID:
 
 
 async def erase(stage: Stage, group: Group, person: UUID, store: FilePhotoStore, folder: Path) -> None:
-    """By the group's admin; all of it, with the ledger's line in the store."""
+    """Lets the group's admin erase the person. All is done, with the ledger's line in the store."""
     await erase_person(
         person,
         stage.by(group.admin),

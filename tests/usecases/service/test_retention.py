@@ -16,7 +16,7 @@ from tests.usecases.work.test_tidy_up import age
 _PUBLISHED = (
     "INSERT INTO queue_outbox (workspace_id, stream, body, published_at) VALUES ($1, 'out', '{}', now())"
 )
-# A row of each table of which rows end with their work, and when it did.
+# Tables whose rows end with their work: the column that says when it ended, and a statement that makes a row.
 ENDED = {
     "telegram_updates": "handled_at: INSERT INTO telegram_updates (tg_update_id) VALUES (1)",
     "sent_messages": "begun_at: INSERT INTO sent_messages (tg_chat_id, counter) VALUES (1, 0)",
@@ -103,7 +103,7 @@ async def test_a_photo_of_nobody_waits_for_the_look_that_somebody_asked_for(
 async def test_what_has_ended_is_forgotten_after_a_week(
     stage: Stage, group: Group, anna: Connected, table: str, kept_since: str
 ) -> None:
-    """$1, $2, $3: the workspace, a participant and a person of theirs."""
+    """In the statements, $1, $2 and $3 are the workspace, a participant and their person."""
     column, _, row = kept_since.partition(": ")
     who = (group.workspace_id, anna.owner.participant_id, anna.person_id)
     for number, value in enumerate(who, start=1):
@@ -120,7 +120,7 @@ async def test_what_has_ended_is_forgotten_after_a_week(
 
 
 async def test_what_failed_for_good_is_forgotten_after_a_month(stage: Stage) -> None:
-    """With the update that nobody could handle; nothing is begun again without end."""
+    """The dead task's update is forgotten with it: otherwise its task would be made again without end."""
     await receive_update(1, {"message": "secret"}, "lane", stage.doorbell)
     await receive_update(2, {"message": "waits"}, "lane", stage.doorbell)
     [first, _] = await sql.rows("SELECT id FROM telegram_updates ORDER BY id")
@@ -150,7 +150,7 @@ async def test_a_report_that_failed_for_good_is_not_begun_again_each_month(stage
 async def test_the_picture_of_a_face_goes_from_the_chat_when_the_face_is_forgotten(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """Somebody was asked whether it is Anna, and said no."""
+    """The owner was asked whether the face is Anna's, and said no."""
     await post(stage, group, stage.engine.face(anna=0.42))
     await stage.settle()
     await stage.show()

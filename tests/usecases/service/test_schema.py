@@ -135,7 +135,7 @@ async def test_foreign_keys_are_the_same_on_both_sides(
 async def test_every_foreign_key_has_an_index_of_all_rows(
     connection: asyncpg.Connection, model: type[Model]
 ) -> None:
-    """Without one each deletion of what it points at reads the whole table; a partial one is not used."""
+    """Without one, deleting the row that a key points at reads the whole table. A partial one is not used."""
     without = await connection.fetch(
         """SELECT a.attname FROM pg_constraint c
            JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]

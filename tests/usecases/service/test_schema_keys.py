@@ -130,7 +130,7 @@ async def test_a_labelled_cluster_outlives_its_person(scene: Scene) -> None:
 
 @checklist(69)
 async def test_whoever_was_merged_into_a_person_goes_with_it(scene: Scene) -> None:
-    """The name of a merged person is that of the one who is erased."""
+    """A merged person is the same child as the survivor, so both names go with an erase."""
     merged = await a_person(scene.db, scene.workspace, status="MERGED", merged_into_id=scene.person)
     twice = await a_person(scene.db, scene.workspace, status="MERGED", merged_into_id=merged)
     await scene.delete("persons", scene.person)

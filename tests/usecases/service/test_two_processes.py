@@ -1,4 +1,4 @@
-"""Two processes of one kind: the second one takes nothing from the first, and waits where both would harm."""
+"""The second process of a kind takes nothing from the first, and does not start if both would do harm."""
 
 import asyncio
 
@@ -58,7 +58,7 @@ async def test_of_two_engines_that_start_at_once_one_comes_in(stage: Stage) -> N
 async def test_of_two_engines_the_one_that_comes_in_first_is_waited_for(
     stage: Stage, clean_database: str
 ) -> None:
-    """Until it has committed, nothing tells that it runs."""
+    """Until the first has committed, no row says that it runs."""
     comes_in = held(clean_database, "SELECT pg_advisory_xact_lock($1)", LOCK)
     async with asyncio.TaskGroup() as tasks, comes_in as first:
         second = tasks.create_task(refused_engine("another/engine"))

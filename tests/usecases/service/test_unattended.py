@@ -1,4 +1,4 @@
-"""What nobody looks after ends, and does not begin again."""
+"""Alarms, faces and tasks that nobody looks after come to an end, and do not begin again."""
 
 import pytest
 from pydantic import ValidationError
@@ -15,7 +15,7 @@ from tests.usecases.stage import Stage
 
 @pytest.mark.parametrize("limit_s", [10, 30])
 def test_a_process_that_waits_as_long_as_it_may_is_not_taken_for_one_that_hangs(limit_s: float) -> None:
-    """The longest sweep interval, and a poll that brings nothing."""
+    """The sweep waits for its longest interval, and the poll for updates brings nothing."""
     pulse = Pulse(process_limits(limit_s, polls=True))
     pulse.beat(POLLING)
     pulse.beat(SWEEPING)
@@ -33,8 +33,8 @@ def test_values_with_which_a_process_ends_itself_are_refused(stage: Stage, name:
 
 @pytest.mark.parametrize("fault", [BACKUP, DISK])
 async def test_an_alarm_that_nobody_looks_for_any_more_ends(stage: Stage, fault: str) -> None:
-    """BACKUP_ALARM_HOURS was set to 0 after the alarm had come, as its message and the guide advise; or what
-    was on the full disk is in a bucket now.
+    """For example BACKUP_ALARM_HOURS was set to 0 after the alarm, as its message and the guide advise, or
+    the photos on the full disk were moved to a bucket.
     """
     await note_faults({fault: True})
     await sql.execute("UPDATE alarms SET seen_at = now() - interval '3 days', began_at = seen_at")
@@ -43,7 +43,7 @@ async def test_an_alarm_that_nobody_looks_for_any_more_ends(stage: Stage, fault:
 
 
 async def test_another_engine_keeps_no_stranger_longer(stage: Stage, group: Group) -> None:
-    """Faces of nobody are forgotten a month after they became nobody's, whichever engine looks at them."""
+    """Unknown faces are forgotten after a month, even if a new engine looks at them meanwhile."""
     await post(stage, group, stage.engine.face(max=0.9))
     await stage.drain()
     await sql.execute("UPDATE face_instances SET updated_at = now() - interval '29 days'")

@@ -22,7 +22,7 @@ LICENCE = (
 async def test_the_first_line_of_the_vision_worker_is_the_licence_of_its_weights(
     queue: str, said: list[str], tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    closed = free_port()  # it ends at once
+    closed = free_port()  # no database is there, so the process ends at once
     settings = Settings.model_validate(
         {
             "bot_token": "1:test",

@@ -7,7 +7,7 @@ from tests import sql
 from tests.usecases.factory import Connected, Group, connected_person, post
 from tests.usecases.stage import Stage
 
-# They are set aside, so that they are not among the faces that were seen lately.
+# The faces are set aside, so that they are not among those that were seen lately.
 _ANSWERED = """
 WITH photo AS (
     INSERT INTO image_assets (workspace_id, kind, media, state, tg_file_id, tg_file_unique_id, taken_at)
@@ -29,7 +29,7 @@ RETURNING face_instance_id
 
 
 async def answered(stage: Stage, group: Group, number: int, *, half: float) -> None:
-    """Plants answers of which every second one is a yes where the confidence is `half`."""
+    """Plants answers. The surer a question, the likelier a yes: at the confidence `half`, one of two is."""
     anna = await connected_person(stage, group)
     await post(stage, group, stage.engine.face(anna=0.6), stage.engine.face())
     await stage.drain()
@@ -42,7 +42,7 @@ async def answered(stage: Stage, group: Group, number: int, *, half: float) -> N
 async def plant(
     stage: Stage, group: Group, anna: Connected, confidences: list[float], yes: list[bool]
 ) -> None:
-    """Plants answered questions about faces that are so much like Anna."""
+    """Plants answered questions about faces that are like Anna, each with one of these confidences."""
     cosines = [calibration_of(stage.engine.name).cosine(confidence) for confidence in confidences]
     looks = [stage.engine.embedding(anna=cosine, other=(1 - cosine**2) ** 0.5) for cosine in cosines]
     vectors = [look.tobytes() for look in looks]

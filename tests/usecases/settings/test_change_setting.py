@@ -69,7 +69,7 @@ async def test_a_count_is_typed_or_pressed(stage: Stage, group: Group, given: st
         (SUGGEST, "0.59", "below_floor"),
         ("face_match_min_margin", "4", "below_floor"),
         (AUTO, "100 %", "out_of_range"),
-        (SUGGEST, "90", "out_of_range"),  # surer than what is sent
+        (SUGGEST, "90", "out_of_range"),  # above the threshold of a match
         ("face_questions_a_day", "0", "out_of_range"),
         ("face_questions_a_day", "2.5", "not_a_value"),
         ("face_questions_a_day", "50 %", "not_a_value"),
@@ -187,7 +187,7 @@ async def test_a_value_that_does_not_fit_any_more_is_shown_as_such(stage: Stage,
 async def test_a_change_can_be_undone_after_a_group_of_the_workspace_was_split_off(
     stage: Stage, group: Group
 ) -> None:
-    """What a setting was says nothing about the photos that went with the group."""
+    """The former value of a setting says nothing about the photos that went with the group."""
     second = await make_group(stage, joins=group)
     changed = await change(stage, group, "face_questions_a_day", 9)
     await split_group(

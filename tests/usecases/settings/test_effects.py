@@ -43,7 +43,7 @@ async def asked(group: Group) -> int:
 
 
 def seen(look: dict[str, float], *, alike: bool = False) -> Scene:
-    """Posts a face that looks so much like Anna and Ben: is it matched, and is it asked about?"""
+    """Posts a face that looks so much like Anna and Ben. Is it matched, and how many questions are asked?"""
 
     async def scene(stage: Stage, group: Group) -> tuple[bool, int]:
         await connected_person(stage, group)
@@ -87,7 +87,7 @@ async def older_photos(stage: Stage, group: Group) -> int:
 
 
 async def two_days_in_one(stage: Stage, group: Group) -> int:
-    """Cards that were sent about two faces which came one after the other."""
+    """How many of two faces that came one after the other are asked about at once."""
     await connected_person(stage, group)
     for likeness in (0.35, 0.36):
         await post(stage, group, stage.engine.face(anna=likeness))
@@ -102,7 +102,7 @@ async def two_days_in_one(stage: Stage, group: Group) -> int:
 
 
 async def prototypes(stage: Stage, group: Group) -> int:
-    """Of somebody with a training photo and four faces on group photos, of a quality of 0.6."""
+    """How many prototypes a person has with a training photo and four posted faces of a quality of 0.6."""
     anna = await connected_person(stage, group)
     for _ in range(4):
         await post(stage, group, replace(stage.engine.face(anna=0.9), quality=0.6))
@@ -125,7 +125,7 @@ async def named(stage: Stage, group: Group) -> int:
 
 
 async def cards_about_somebody_unknown(stage: Stage, group: Group) -> int:
-    """After three photos with a face of a quality of 0.6."""
+    """How many cards about an unknown person come after three photos with a face of a quality of 0.6."""
     for _ in range(3):
         await post(stage, group, replace(stage.engine.face(max=0.9), quality=0.6))
     await stage.settle()
@@ -138,7 +138,7 @@ async def cards_about_somebody_unknown(stage: Stage, group: Group) -> int:
 
 
 def members_who_were_asked(answers: int) -> Scene:
-    """answers: 0 where nobody is asked by default."""
+    """How many members are asked. answers: 0 for a service that asks nobody by default."""
 
     async def scene(stage: Stage, group: Group) -> int:
         await unknown_person(stage, group, photos=6)
@@ -174,7 +174,7 @@ async def verdict(stage: Stage, group: Group) -> str:
 
 
 async def likenesses(stage: Stage, group: Group) -> bool:
-    """Of a face that is like two prototypes: does the better one alone count?"""
+    """Whether the better of two prototypes counts alone, for a face that is like both."""
     owner = await make_participant(stage, in_chat=group.tg_chat_id)
     faces = [stage.engine.face(anna=1.0), stage.engine.face(anna=0.9)]
     anna = await requested_person(stage, group, owner, *faces)
@@ -205,7 +205,7 @@ async def grouped_at_night(stage: Stage, group: Group) -> int:
     return (await run(stage, group, InlineClusterer())).faces
 
 
-# The own value, the scene, what is seen with it, and what is seen without.
+# The own value, the scene, what the scene gives with this value, and what it gives without.
 EFFECTS: dict[str, tuple[object, Scene, object, object]] = {
     "face_auto_assign_threshold": (0.9, seen({"anna": 0.6}), (False, 1), (True, 0)),
     "face_match_min_margin": (0.1, seen({"anna": 0.6, "ben": 0.48}), (False, 1), (True, 0)),
@@ -230,7 +230,7 @@ EFFECTS: dict[str, tuple[object, Scene, object, object]] = {
 }
 
 
-# What these do is seen in the chat (`tests/telegram/settings/test_review_pages.py`).
+# The effect of these is tested in the chat (`tests/telegram/settings/test_review_pages.py`).
 IN_THE_CHAT = {"face_suggestion_groups_per_page", "face_suggestion_items_per_group"}
 
 

@@ -29,7 +29,7 @@ async def test_ten_answers_say_what_is_missing(stage: Stage, group: Group) -> No
 
 
 async def test_matches_that_people_judged_count_too(stage: Stage, group: Group) -> None:
-    """A refused match counts as a no, with the confidence that it has beside the person's prototypes."""
+    """A refused match counts as a no, with the confidence from comparing it with the person's prototypes."""
     anna = await connected_person(stage, group)
     await post(stage, group, stage.engine.face())
     await stage.drain()
@@ -65,8 +65,8 @@ async def test_answers_about_what_another_engine_saw_say_nothing_of_this_one(
 
 
 async def test_a_question_is_as_sure_as_the_decision_would_be_now(stage: Stage, group: Group) -> None:
-    """A question keeps how much the face was like one prototype. A decision looks at their mean as well, and
-    at prototypes that were chosen since.
+    """A stored question says how much the face was like one prototype. A decision now also uses the mean of
+    the prototypes, and prototypes that were chosen since.
     """
     await answered(stage, group, 100, half=0.8)
     before = await measured(stage, group)
@@ -121,7 +121,7 @@ async def asked(stage: Stage, group: Group) -> float:
 
 
 async def test_a_face_is_as_alike_as_for_the_decision_about_it(stage: Stage, group: Group) -> None:
-    """By the mean of the prototypes too: each of them would only be a reason to ask."""
+    """The mean of the prototypes counts too: one prototype alone would only be a reason to ask."""
     await answered(stage, group, 100, half=0.8)
     owner = await make_participant(stage, in_chat=group.tg_chat_id)
     photos = [stage.engine.face(ben=0.64) for _ in range(9)]

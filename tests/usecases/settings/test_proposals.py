@@ -88,7 +88,7 @@ async def test_whoever_keeps_what_is_changes_nothing_and_the_next_press_is_told(
 
 @pytest.mark.parametrize("uses", [False, True])
 async def test_what_somebody_decided_is_not_proposed_again(stage: Stage, group: Group, uses: bool) -> None:
-    """The next month finds the same. Thresholds that were taken and given back were decided about, too."""
+    """A month later the same thresholds are found. Using and then undoing them is a decision, too."""
     await answered(stage, group, 100, half=0.8)
     await propose(stage, group)
     [proposal] = await proposals()
@@ -136,7 +136,7 @@ async def test_the_same_answers_propose_once(stage: Stage, group: Group) -> None
 
 
 async def test_a_proposal_that_was_made_looser_than_the_floor_is_refused(stage: Stage, group: Group) -> None:
-    """Whatever stands in the row: it may be of an earlier version."""
+    """The row may be of an earlier version with a lower floor, so it is checked when it is used."""
     await answered(stage, group, 100, half=0.8)
     await propose(stage, group)
     await sql.execute("UPDATE setting_proposals SET figures = jsonb_set(figures, '{then,auto}', '0.7')")

@@ -48,7 +48,7 @@ async def test_the_clock_brings_them_along(stage: Stage, group: Group) -> None:
     ("name", "value"),
     [
         ("face_auto_assign_threshold", 0.79),  # looser than the engine allows
-        ("face_prototype_search_threshold", 0.85),  # surer than what is sent
+        ("face_prototype_search_threshold", 0.85),  # above the threshold of a match
         ("face_questions_a_day", "many"),
         ("face_questions_a_day", None),
         ("bot_token", "1:stolen"),

@@ -16,7 +16,7 @@ from tests.usecases.stage import Stage
 
 
 async def state_at(person: Connected, owner: Connected) -> str | None:
-    """Of the other one's owner, as a link to this person."""
+    """The state of the link to this person that the owner of the other person has."""
     row = await sql.one(
         "SELECT state FROM participant_persons WHERE person_id = $1 AND participant_id = $2",
         person.person_id,
@@ -26,7 +26,7 @@ async def state_at(person: Connected, owner: Connected) -> str | None:
 
 
 async def answer(stage: Stage, person: Connected, *, admit: bool) -> None:
-    """The owner does, to the only one who asks to join."""
+    """The person's owner answers the only request to join."""
     [asked] = await sql.rows("SELECT id FROM participant_persons WHERE state = 'requested'")
     await decide_join(asked["id"], stage.by(person.owner), admit=admit, doorbell=stage.doorbell)
 
@@ -95,7 +95,7 @@ async def test_a_second_merge_carries_links_as_the_first_did(
         ("requested", True, False),
         ("declined", True, False),
         ("revoked", True, False),  # left
-        ("revoked", False, True),  # came with a merge that was taken back
+        ("revoked", False, True),  # came along with a merge that was undone
     ],
 )
 async def test_a_preview_names_who_comes_along_and_nobody_else(
@@ -154,7 +154,7 @@ async def test_a_merge_is_taken_back_though_somebody_who_came_along_was_forgotte
 
 
 async def is_recognised(stage: Stage, group: Group, person: Connected) -> bool:
-    """On the next photo of Ben."""
+    """Whether the next photo of Ben is matched to this person."""
     asset_id = await post(stage, group, stage.engine.face(ben=0.9))
     await stage.settle()
     [face] = await sql.rows("SELECT person_id FROM face_instances WHERE asset_id = $1", asset_id)
@@ -187,7 +187,7 @@ async def test_whoever_belongs_to_nobody_is_known_whoever_asks_to_join_and_is_de
 
 
 async def told(stage: Stage, who: Connected) -> str:
-    """What this owner reads last."""
+    """The last text that the bot sent to this owner."""
     await stage.show()
     said = [c.params["text"] for c in stage.telegram.calls if c.params.get("chat_id") == who.owner.tg_user_id]
     return str(said[-1])

@@ -13,7 +13,7 @@ from tests.usecases.rows import a_link, a_participant, a_person, a_workspace, in
 
 @pytest.fixture
 async def payload(connection: asyncpg.Connection) -> str:
-    """Kim, who owns Anna and calls her Anja, invites. Lou owns her too."""
+    """Of Kim's invitation to Anna. Kim owns Anna and calls her Anja; Lou owns her, too."""
     workspace = await a_workspace(connection)
     anna = await a_person(connection, workspace, name="Anna")
     kim = await a_participant(connection, name="Kim")

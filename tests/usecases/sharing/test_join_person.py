@@ -1,4 +1,4 @@
-"""Joining a person who is connected already: asked for, let in, or brought along by a merge."""
+"""Joining a person who is connected already: by asking, by being let in, or along with a merge."""
 
 import asyncio
 from collections.abc import Awaitable
@@ -35,7 +35,7 @@ async def grandpa(stage: Stage, group: Group) -> Member:
 
 
 async def told(stage: Stage) -> None:
-    """The owners of whoever looks alike."""
+    """Tells owners that a request looks like their person."""
     await stage.drain()
     await stage.show()
 
@@ -82,7 +82,7 @@ async def test_a_request_is_decided_once(
 async def test_whose_person_was_absorbed_asks_the_survivors_owner(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """Two parents connected the same child: none of them is forgotten."""
+    """Two parents connected the same child. A merge leaves neither of them out."""
     other = await connected_person(stage, group, look="ben", name="Anni")
     merged = await merge(stage, other, anna, group.admin)
     assert await links(anna) == {anna.owner.name: "owner"}
@@ -90,7 +90,7 @@ async def test_whose_person_was_absorbed_asks_the_survivors_owner(
     await stage.settle()
     await decide_join(asked["id"], stage.by(anna.owner), admit=True, doorbell=stage.doorbell)
     assert await sent_to(stage, group) == {anna.owner.tg_user_id, other.owner.tg_user_id}
-    # It was a mistake: who was let in for it sees nothing more of her.
+    # The merge was a mistake: after its undo, the parent who was let in gets no more photos of her.
     await undo(stage, merged, group.admin)
     assert await sent_to(stage, group) == {anna.owner.tg_user_id}
     assert set(await links(other)) == {other.owner.name}
@@ -121,7 +121,7 @@ async def test_whoever_was_removed_comes_back_by_no_merge(
 
 
 async def asked_to_join(stage: Stage, group: Group, who: Member) -> int:
-    """By a training photo on which matching sees somebody who is connected. The link's id."""
+    """Asks to join with a training photo that matches a connected person. Gives the link's id."""
     draft = await begin(stage, group, who, "Enkelin")
     photo = await train(stage, draft.person_id, who, stage.engine.face(anna=0.9))
     await stage.drain()
@@ -144,14 +144,14 @@ async def test_a_face_that_is_connected_leads_to_asking_those_who_connected_it(
     await stage.show()
     heard = [c.params for c in stage.telegram.calls if c.params.get("chat_id") == grandpa.tg_user_id]
     assert any("Enkelin" in str(params) for params in heard)
-    assert not any("Anna" in str(params) for params in heard)  # whose she is, they are not told
+    assert not any("Anna" in str(params) for params in heard)  # grandpa is not told her name
 
 
 @pytest.mark.parametrize("is_owned", [True, False])
 async def test_only_whoever_may_take_it_back_is_offered_to(
     stage: Stage, group: Group, anna: Connected, grandpa: Member, is_owned: bool
 ) -> None:
-    """Let in where nobody owned her, he owns her, and no admin removes him."""
+    """If nobody owned Anna, grandpa becomes her owner when he is let in, and no admin can undo that."""
     link_id = await asked_to_join(stage, group, grandpa)
     if not is_owned:
         await sql.execute(

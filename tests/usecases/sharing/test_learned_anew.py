@@ -21,7 +21,7 @@ async def grandpa(stage: Stage, group: Group) -> Member:
 
 
 async def told(stage: Stage) -> None:
-    """The owners of whoever looks alike."""
+    """Tells owners that a request looks like their person."""
     await stage.drain()
     await stage.show()
 
@@ -29,7 +29,7 @@ async def told(stage: Stage) -> None:
 async def test_whoever_is_learned_again_is_no_request_to_take_away(
     stage: Stage, group: Group, anna: Connected, grandpa: Member
 ) -> None:
-    """Its links and history are those of a person that was approved before."""
+    """Its links and history are those of an approved person, so nobody may end it as a request."""
     own = await connected_person(stage, group, grandpa, look="ben", name="Mine")
     await sql.execute("DELETE FROM face_instances WHERE person_id = $1", own.person_id)
     await train_again(own.number, grandpa.participant_id, stage.doorbell)
@@ -45,7 +45,7 @@ async def test_whoever_is_learned_again_is_no_request_to_take_away(
 async def test_whoever_is_learned_again_stays_when_one_of_the_photos_leads_to_somebody_else(
     stage: Stage, group: Group, anna: Connected, grandpa: Member
 ) -> None:
-    """Their owner asks to join the other person, and goes on with the photos of the own one."""
+    """The owner asks to join the other person, and goes on sending photos of their own person."""
     own = await connected_person(stage, group, grandpa, look="ben", name="Mine")
     await sql.execute("DELETE FROM face_instances WHERE person_id = $1", own.person_id)
     await train_again(own.number, grandpa.participant_id, stage.doorbell)

@@ -1,4 +1,4 @@
-"""Who else receives a person's photos: invitations, leaving, owners, names, and back."""
+"""Who else receives a person's photos: invitations, leaving, owners, aliases, and the undo of each."""
 
 import asyncio
 
@@ -146,7 +146,7 @@ async def test_whom_an_owner_removed_does_not_let_themselves_in(
     for done in (removed, accepted):
         with pytest.raises(DomainError):
             await undo(stage, done, grandpa)
-    with pytest.raises(Forbidden):  # nor does an admin
+    with pytest.raises(Forbidden):  # nor does an admin let him in
         await undo(stage, removed, group.admin)
     assert await links(anna) == {anna.owner.name: "owner"}
     await undo(stage, removed, anna.owner)

@@ -1,4 +1,4 @@
-"""A link to somebody else's person opens nothing that is its owner's: no draft, and no way back."""
+"""A link to somebody else's person gives no right to the owner's draft, and none to come back."""
 
 from uuid import UUID
 
@@ -48,7 +48,7 @@ async def test_a_new_connection_takes_nobody_elses_person_that_is_learned_again(
 async def test_nobody_receives_photos_of_a_child_that_another_family_connects(
     stage: Stage, group: Group, anna: Connected, grandpa: Member
 ) -> None:
-    """The same to its end: who receives the photos of Opa's child?"""
+    """As in the test before, but until photos are sent: Anna's owner receives none of Opa's child."""
     await asked_to_join(stage, group, grandpa)
     await stage.settle()
     await without_faces(stage, anna)
