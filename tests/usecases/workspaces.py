@@ -1,4 +1,4 @@
-"""Workspaces as tests plant and read them: a renamed column of their admin chat changes this file."""
+"""Sets and reads the admin chats of workspaces, for tests that do not name the column."""
 
 from tests import sql
 

@@ -1,4 +1,4 @@
-"""Every kind of task can be held and tried again."""
+"""Every kind of task can be leased and tried again."""
 
 import pytest
 

@@ -49,7 +49,7 @@ async def test_whoever_lost_the_lease_ends_nothing() -> None:
 
 
 async def test_the_next_of_a_lane_is_not_taken_so() -> None:
-    """Its statement does not see that the one before has ended."""
+    """The statement that ends a task does not see its end yet, so it would find no next task of the lane."""
     task_id = await add_task("deliver", lane="to:1", delivery_id=1)
     task = await claim_task("delivery", task_id)
     assert task is not None

@@ -1,5 +1,5 @@
-"""In a filled database nothing that a person asks for, and nothing that a photo asks for, reads a table as a
-whole. Held by the plans of the very statements that are asked, not by seconds.
+"""In a filled database, no statement for a person's question or for a photo reads a table as a whole. The
+tests look at the plans of these very statements, not at seconds.
 """
 
 import time
@@ -25,18 +25,18 @@ from tests.crowd import ENGINE, plant_crowd
 from tests.plans import Asked, Plan, plans_of
 
 FACES = 30_000
-# So many rows are a few pages: Postgres reads them as it likes.
+# A table with so few rows is a few pages: Postgres may read it as a whole.
 SMALL = 700
 TIMES = 8
-# Of a workspace with half a million faces; one look counts all that it has of something.
+# The most rows that a look may read in a workspace with half a million faces. COUNTING looks count all rows.
 MOST = 20_000
 COUNTING = ("/unknown",)
-# Of these there are few; /stats reads as many of them as MOST allows.
+# These tables have few rows, and may be read as a whole.
 FEW = ("persons:", "clusters:", "face_suggestions:", "negative_pairs:")
 
 Look = Callable[[int, int], Awaitable[object]]
 PROBE = [np.zeros(16, np.float32)]
-# Of a workspace, and for a participant who connected somebody in it.
+# Each look gets a workspace, and a participant who connected somebody in it.
 LOOKS: dict[str, Look] = {
     "unindexed_prototypes": lambda w, _: unindexed_prototypes(
         w, PROBE, engine=ENGINE, since=datetime.now(UTC), min_similarity=0.5
@@ -60,13 +60,13 @@ LOOKS: dict[str, Look] = {
 
 
 async def _history_of_a_photo(workspace_id: int) -> object:
-    """Of any one: the last of them has this number at most."""
+    """Of some photo: so many photos are always planted."""
     return await history(HistoryOf(workspace_id, asset_id=FACES // 5), offset=0, limit=10)
 
 
 @pytest.fixture
 async def crowd(own_database: str) -> AsyncIterator[asyncpg.Connection]:
-    """In a database of its own: the files of the others' stay small."""
+    """A connection to a database of its own, so that the files of the other tests' database stay small."""
     connection = await asyncpg.connect(own_database)
     async with open_database(own_database):
         yield connection
@@ -93,7 +93,7 @@ def whole_tables(plans: list[Plan]) -> list[str]:
 
 
 async def test_an_index_leads_to_all_that_a_look_reads(crowd: asyncpg.Connection) -> None:
-    """Postgres is told to read a table as a whole only where there is no other way: it is small here."""
+    """The tables are small here, so Postgres is told to read one as a whole only if there is no other way."""
     await plant_crowd(crowd, FACES)
     await crowd.execute("SET enable_seqscan = off")
     where = await somewhere()
@@ -106,7 +106,7 @@ async def test_an_index_leads_to_all_that_a_look_reads(crowd: asyncpg.Connection
 
 
 async def test_what_each_photo_asks_for_reads_little_however_often(crowd: asyncpg.Connection) -> None:
-    """After five times Postgres makes a plan for any values, and may take what it does not know for much."""
+    """After five runs Postgres makes one plan for all values, and may expect far more rows than there are."""
     await plant_crowd(crowd, FACES)
     where = await somewhere()
     found = {}
@@ -123,7 +123,7 @@ async def test_what_each_photo_asks_for_reads_little_however_often(crowd: asyncp
 
 
 async def test_stats_read_the_recognitions_of_the_last_hour_only(crowd: asyncpg.Connection) -> None:
-    """A workspace of half of all faces: three of a photo are of persons, and a photo came each minute."""
+    """In a workspace with half of all faces, a photo came each minute, with three faces of persons."""
     faces = FACES // 5
     [workspace_id, *_] = await plant_crowd(crowd, faces)
     with Asked() as asked:

@@ -17,7 +17,7 @@ _CLUSTER = "c AS (INSERT INTO clusters (workspace_id) VALUES ($1) RETURNING id)"
 _WEBHOOK = "INSERT INTO webhooks (workspace_id, url, secret) VALUES ($1, 'https://a', 's') RETURNING id"
 _MESSAGE = "INSERT INTO queue_outbox (workspace_id, stream, body) VALUES ($1, 'out', '{}') RETURNING id"
 
-# What a task of this kind names: the name, and a row of the workspace $1.
+# For each kind: which id its task carries, and a statement that makes such a row in the workspace $1.
 NAMED = [
     ("regroup_faces", "workspace_id", "SELECT $1::bigint"),
     ("picture_cluster", "number", "INSERT INTO clusters (workspace_id) VALUES ($1) RETURNING number"),

@@ -25,7 +25,7 @@ def doorbell() -> RecordingDoorbell:
 
 
 async def a_try(kind: str = "picture_request", *, attempts: int = 1) -> ClaimedTask:
-    """Somebody works on a task for the n-th time."""
+    """A task that a worker has claimed for the n-th time."""
     task_id = await add_task(kind, asset_id=7)
     await wear_out(task_id, attempts - 1)
     return await claimed(TASK_KINDS[kind].queue, task_id)
@@ -86,7 +86,7 @@ async def test_a_neighbour_who_is_away_costs_no_try(doorbell: RecordingDoorbell,
 async def test_the_longer_a_neighbour_is_away_the_less_often_it_is_asked(
     doorbell: RecordingDoorbell, age_s: int, delay_s: float
 ) -> None:
-    """Attempts are given back, so that they cannot count the pauses; the task's age can."""
+    """Such tries do not count, so they cannot lengthen the pause. The pause grows with the task's age."""
     task = await a_try()
     await wear_out(task.id, 1, created_at=datetime.now(UTC) - timedelta(seconds=age_s))
     await give_back_task(task, doorbell, error="Unavailable", counts=False)
@@ -143,7 +143,7 @@ async def test_six_hours_of_failing_begin_with_the_first_failure(doorbell: Recor
 
 
 async def test_a_task_that_nobody_tried_meanwhile_did_not_fail_meanwhile(doorbell: RecordingDoorbell) -> None:
-    """It failed once, its worker was stopped for the night, and in the morning it fails again."""
+    """The task failed once, its worker was stopped for the night, and in the morning it fails again."""
     task = await a_try(attempts=5)
     await wear_out(task.id, 5, failing_since=datetime.now(UTC) - timedelta(hours=7))
     await sql.execute("UPDATE tasks SET not_before = now() - interval '7 hours'")
@@ -212,7 +212,7 @@ async def test_a_twin_that_is_added_at_the_same_moment_is_enough(
 
 
 class TestBurial:
-    """What the end of a task means for what it was about."""
+    """What happens to the rows that a dead task was about."""
 
     async def test_being_told_of_a_dead_task_is_not_told_again(self, doorbell: RecordingDoorbell) -> None:
         task_id = await add_task("show_dead_task", task_id=1)
@@ -255,7 +255,7 @@ async def test_what_may_not_be_posted_waits_for_its_chat_however_long(
 
 
 async def test_crashes_that_it_did_not_cause_cost_it_no_try(doorbell: RecordingDoorbell) -> None:
-    """Its worker was killed eight times while it was in hand, and then it fails once by itself."""
+    """Its worker was killed eight times while it held the task. Then the task fails once by itself."""
     task_id = await add_task("picture_request", asset_id=7)
     for _ in range(8):
         await claimed("vision", task_id)

@@ -108,7 +108,7 @@ async def test_whatever_ends_a_task_calls_the_next_of_its_lane() -> None:
 
 @pytest.mark.usefixtures("clean_database")
 async def test_of_tasks_that_begin_a_lane_together_only_the_first_is_looked_at() -> None:
-    """A caption of an album of three hundred photos was edited."""
+    """As when the caption of an album of three hundred photos is edited."""
     async with transaction(RecordingDoorbell()) as work:
         each = [{"delivery_id": n} for n in range(3)]
         await work.add_each("correct_delivery", each, lanes=["to:5"] * len(each))
@@ -150,7 +150,7 @@ async def test_whoever_ends_the_first_of_a_lane_waits_for_whoever_is_adding_to_i
 
 @pytest.mark.usefixtures("clean_database")
 async def test_no_lane_stands_still_when_its_tasks_come_and_go_at_once() -> None:
-    """Each of these commits while others of the lane begin, end and go."""
+    """Tasks of a lane are added, done and deleted at once, each in a transaction of its own."""
     done: set[int] = set()
     async with asyncio.TaskGroup() as crowd:
         for number in range(120):

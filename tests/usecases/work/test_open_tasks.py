@@ -1,4 +1,4 @@
-"""Work that a run of the whole service waits for, and says is stuck if it does not end."""
+"""Which tasks a run of the whole service waits for: it says that they are stuck if they do not end."""
 
 import pytest
 
@@ -21,7 +21,7 @@ from tests.usecases.tasks import add_task
 async def test_a_task_of_another_day_is_not_open(
     clean_database: str, delay_s: float, change: str, *, is_open: bool
 ) -> None:
-    """A question too many for today waits as it should; one that failed and waits does not."""
+    """A question may wait for tomorrow, when there were enough today. A task that failed is open, however."""
     await add_task("ask_questions", delay_s=delay_s, person_id="somebody")
     await sql.execute(f"UPDATE tasks SET {change}")
     assert [row["n"] for row in await sql.rows(OPEN_TASKS)] == ([1] if is_open else [])

@@ -1,4 +1,4 @@
-"""One person and one group get their share of what others use as well; nothing that waits is lost."""
+"""A member and a group get only their share of what all use; what is above it waits, and is not lost."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -19,7 +19,7 @@ AN_HOUR = 6
 
 
 async def waits_s() -> list[float]:
-    """Of the photos' tasks, in the order in which they were posted."""
+    """How many seconds the task of each photo waits, in the order of the posts."""
     found = await sql.rows(
         """SELECT extract(epoch FROM not_before - now())::float8 AS s FROM tasks
            WHERE kind = 'recognise_asset' ORDER BY id"""
@@ -59,7 +59,7 @@ async def test_the_group_is_told_once_a_day(stage: Stage, group: Group) -> None:
         await stage.show()
     told = [call for call in stage.telegram.calls if "Many photos at once" in str(call.params.get("text"))]
     assert [call.params["chat_id"] for call in told] == [group.tg_chat_id]
-    assert len(await tasks_of("show_quota")) == 1  # a flood of photos is none of tasks
+    assert len(await tasks_of("show_quota")) == 1  # a flood of photos adds one task, not many
 
 
 async def test_another_group_does_not_wait(stage: Stage, group: Group) -> None:
@@ -78,7 +78,7 @@ async def member(stage: Stage, name: str, group: Group) -> Member:
 
 
 async def posts(stage: Stage, group: Group, who: int | None, photos: int) -> list[float]:
-    """Seconds that each photo waits."""
+    """Posts photos, and gives the seconds that each waits."""
     for _ in range(photos):
         photo = replace(posted_photo(stage, group), posted_by=who)
         await accept_asset(photo, stage.doorbell, photos_an_hour=AN_HOUR)
@@ -120,7 +120,7 @@ async def test_a_photo_of_a_flood_that_somebody_else_posts_too_does_not_wait_any
 async def test_members_who_flood_together_get_no_more_than_the_groups_share_of_an_hour(
     stage: Stage, group: Group
 ) -> None:
-    """Each of them had its own share first: of the same hour, like those who do not flood."""
+    """Six photos of each member are no flood. Of the 36 others, six are due at once, and six each hour."""
     who = [await member(stage, name, group) for name in ("Bea", "Cleo", "Dora")]
     for one in who:
         await posts(stage, group, one.participant_id, AN_HOUR)

@@ -1,4 +1,4 @@
-"""A worker's handling of errors: the world moved on, a neighbour is away, or somebody has to look."""
+"""What a worker does with an error: nothing, when the rows have changed; try again; or tell the admins."""
 
 import asyncio
 from dataclasses import replace
@@ -32,7 +32,7 @@ from workers.world import World
 
 
 class AwayQueue(InMemoryFacesQueue):
-    """Does not answer; who asks on and on is ended."""
+    """A queue that does not answer. It stops a caller who asks again and again without a pause."""
 
     asked = 0
 
@@ -44,7 +44,7 @@ class AwayQueue(InMemoryFacesQueue):
 
 
 async def run(stage: Stage, error: Exception, task_id: TaskId | None = None) -> dict[str, object]:
-    """The task afterwards, and whether the admins are told."""
+    """Runs a task that fails. Gives its state and error, and how many tasks tell the admins."""
     if task_id is None:
         task_id = await add_task("show_offer", person_id="of nobody")
 
@@ -104,7 +104,7 @@ async def test_a_queue_that_is_away_is_asked_again_after_a_pause(stage: Stage) -
 
 
 async def test_what_stalls_is_tried_as_often_as_what_fails(stage: Stage) -> None:
-    """A neighbour who is away is asked for hours; a photo that hangs every time is shown to somebody."""
+    """A neighbour who is away is asked for hours, but a photo that hangs five times is dead."""
     task_id = await add_task("show_offer", person_id="of nobody")
     for state in ("ready", "ready", "ready", "ready", "dead"):
         await stage.make_due()
@@ -127,7 +127,7 @@ async def test_what_will_never_be_right_is_not_tried_again(stage: Stage) -> None
 
 
 async def fails_now(stage: Stage, task_id: TaskId, kind: str, error: Exception, *, times: int) -> None:
-    """The task fails so often in a row."""
+    """Lets the task fail so many times in a row."""
 
     async def fail(_: Ids, __: World) -> object:
         raise error

@@ -26,7 +26,7 @@ from tests.usecases.tasks import add_task
 
 OPERATOR, THEIRS, GROUP, MOVED = -1001, -1002, -2002, -1_000_000_001_001
 
-# What a task is about, in the workspace of THEIRS: kind, ids, lane.
+# Makes what a task is about, in the workspace of THEIRS, and gives the task's kind, ids and lane.
 Subject = Callable[[asyncpg.Connection, int], Awaitable[tuple[str, dict[str, int | str], str | None]]]
 
 
@@ -73,14 +73,14 @@ async def an_update_of_the_admin_chat(
 
 
 async def a_look_of(db: asyncpg.Connection, workspace: int) -> tuple[str, dict[str, int | str], str]:
-    """Its row ends with the task."""
+    """The row of a look ends when its task is dead."""
     asset = await an_asset(db, workspace)
     look = await insert(db, "closer_looks", workspace_id=workspace, asset_id=asset)
     return "look_closer", {"look_id": look["id"]}, f"closer:{asset}"
 
 
 async def told(stage: Stage, kind: str, ids: dict[str, int | str], lane: str | None) -> list[int]:
-    """The chats that hear of it."""
+    """Lets such a task die, and gives the chats that are told."""
     task_id = await add_task(kind, lane=lane, **ids)  # type: ignore[arg-type]
     async with transaction(stage.doorbell) as work:
         await bury_task(work, task_id)
@@ -155,7 +155,7 @@ async def test_what_belongs_to_no_workspace_is_told_to_the_operator(
 async def test_the_operator_is_told_where_the_chat_is_now(
     stage: Stage, connection: asyncpg.Connection, theirs: int
 ) -> None:
-    """The setting still says the id from before the chat became a supergroup."""
+    """The setting still has the id from before the chat became a supergroup."""
     await connection.execute(
         "UPDATE workspaces SET tg_admin_chat_id = $2 WHERE tg_admin_chat_id = $1", OPERATOR, MOVED
     )

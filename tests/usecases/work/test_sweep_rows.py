@@ -1,4 +1,4 @@
-"""Rows that wait for work and lost their task are found and go on; all others are left alone."""
+"""Rows that wait for work and lost their task get it again; all others are left alone."""
 
 import json
 from typing import Literal
@@ -53,7 +53,7 @@ ENDS = {
 
 
 async def forget(kind: str) -> None:
-    """The task is gone, and everybody has waited for long."""
+    """Deletes the tasks of this kind, and makes all rows look as if they had waited long."""
     assert await sql.execute("DELETE FROM tasks WHERE kind = $1", kind), f"there was no task {kind}"
     await age()
 
@@ -94,7 +94,7 @@ async def test_a_photo_that_is_owed_is_sent_once(stage: Stage, group: Group, ann
     await forget("deliver")
     assert await sweep_rows(stage.doorbell) == 1
     [task] = await sql.rows("SELECT lane FROM tasks WHERE kind = 'deliver'")
-    assert task["lane"] == f"to:{anna.owner.participant_id}"  # behind what else goes to this chat
+    assert task["lane"] == f"to:{anna.owner.participant_id}"  # the lane of all that is sent to this chat
     assert await sweep_rows(stage.doorbell) == 0
     await stage.deliver()
     assert stage.mailbox.sent == [(anna.owner.tg_user_id, asset_id)]
@@ -168,7 +168,7 @@ async def test_a_webhook_that_was_stopped_is_called_no_more(stage: Stage, group:
 
 
 async def test_an_update_that_was_given_up_is_not_begun_again(stage: Stage) -> None:
-    """What it said is gone, with the month in which its task was kept."""
+    """The update lost its content when its task died. The dead task was deleted a month later."""
     await receive_update(7, {"update_id": 7, "message": {}}, "1:1", stage.doorbell)
     await sql.execute("UPDATE telegram_updates SET payload = NULL")
     await forget("handle_update")
@@ -188,7 +188,7 @@ async def test_the_first_of_a_lane_whom_nobody_called_is_called(stage: Stage) ->
 async def test_what_has_a_task_is_left_alone(
     stage: Stage, group: Group, state: str, media: Literal["photo", "video"], kind: str
 ) -> None:
-    """One that is dead was told of: whoever mends that begins it again."""
+    """The admins were told of a dead task: whoever mends the cause starts the task again."""
     await post(stage, group, media=media)
     await sql.execute(
         """UPDATE tasks SET state = $1::text, token = 1,

@@ -32,7 +32,7 @@ def doorbell() -> RecordingDoorbell:
 
 
 async def abandoned(kind: str, *, attempts: int = 1, **ids: int | str) -> TaskId:
-    """Its worker died in the n-th try."""
+    """A task whose worker died in the n-th try."""
     task_id = await add_task(kind, **ids)  # type: ignore[arg-type]
     await wear_out(task_id, attempts - 1)
     await claimed((await task_row(task_id))["queue"], task_id)
@@ -57,7 +57,7 @@ async def test_a_flood_is_rung_for_in_parts(doorbell: RecordingDoorbell) -> None
 
 
 async def test_what_waits_for_its_lane_is_not_rung_for(doorbell: RecordingDoorbell) -> None:
-    """A thousand photos for a chat that is full must not crowd out everybody else's."""
+    """A thousand photos for one chat must not crowd out the photos for others."""
     first = await add_task("deliver", lane="to:1", delivery_id=1)
     for number in (2, 3):
         await add_task("deliver", lane="to:1", delivery_id=number)
@@ -127,7 +127,7 @@ async def test_where_another_one_waits_already_one_is_enough(doorbell: Recording
 
 
 async def test_of_two_of_the_same_kind_and_key_one_goes_on(doorbell: RecordingDoorbell) -> None:
-    """A worker held both when it died; it may not keep the sweep from everything else."""
+    """A worker held both when it died. They must not keep the sweep from other tasks."""
     first = await add_task("sync_asset_faces", asset_id=7)
     await claimed("vision", first)
     second = await abandoned("sync_asset_faces", asset_id=7)
@@ -154,7 +154,7 @@ async def test_a_task_that_somebody_finishes_just_now_is_not_freed(
 
 
 class TestBurial:
-    """What the end of a task means for what it was about: nothing waits silently."""
+    """What happens to the rows that a dead task was about: none waits silently."""
 
     @pytest.mark.parametrize(
         ("kind", "told"),

@@ -1,4 +1,4 @@
-"""One part of the hourly round fails, and the others have their turn; and what was left off ends."""
+"""A failed part of the hourly round holds up no other part; dialogues that were left off end."""
 
 from uuid import uuid4
 
@@ -38,7 +38,7 @@ async def test_what_is_broken_is_told_before_what_waits(stage: Stage, group: Gro
 async def test_a_connection_without_a_draft_ends_with_the_name_that_was_given_for_it(
     stage: Stage, group: Group
 ) -> None:
-    """And adding photos, since one that is sent long afterwards may be meant for anything."""
+    """So does adding photos: a photo that is sent long afterwards may be meant for anything."""
     begun = {"flow": 7, "workspace_id": group.workspace_id, "name": "Annabelle", "person_id": None}
     for user, state, data, days in (
         (1, "ConnectPerson:consent", begun, 8),

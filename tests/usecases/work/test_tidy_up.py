@@ -38,7 +38,7 @@ async def test_a_request_nobody_decided_in_a_week_is_erased_and_its_owner_told(
     traces = await Traces.of(asked.person_id, "Annabelle")
     await age("persons", "requested_at", 6.9)
     assert (await stage.tidy())["requests"] == 0
-    await age("persons", "requested_at", 0.2)  # whatever was changed since: only an answer counts
+    await age("persons", "requested_at", 0.2)  # the row changed a moment ago, but only an answer counts
     assert (await stage.tidy())["requests"] == 1
     await stage.drain()
     assert await traces.left(stage) == set()
@@ -80,7 +80,7 @@ async def test_unknown_faces_are_forgotten_after_a_month_and_known_ones_are_not(
 async def test_faces_of_a_card_that_waits_for_answers_are_kept_until_all_are_answered(
     stage: Stage, group: Group
 ) -> None:
-    """Also those that were answered: the numbers on the picture are counted over all of them."""
+    """Faces that were answered are kept, too: the numbers on the card's picture count all of its faces."""
     await connected_person(stage, group)
     for _ in range(2):
         await post(stage, group, stage.engine.face(anna=0.4))
@@ -209,7 +209,7 @@ async def test_whoever_keeps_the_chat_closed_for_half_a_year_is_not_told_of_a_de
 
 
 async def test_with_the_index_away_unknown_faces_stay_until_it_is_back(stage: Stage, group: Group) -> None:
-    """A face without a point is compared in Postgres; a point without a face would be nobody's."""
+    """The point is deleted before the face: the index must not keep a face that was forgotten."""
     await post(stage, group, stage.engine.face())
     await stage.drain()
     await age("face_instances", "updated_at", 31)
@@ -227,7 +227,7 @@ async def test_with_the_index_away_unknown_faces_stay_until_it_is_back(stage: St
 async def test_a_question_ends_after_a_day_and_the_connection_that_it_interrupted_goes_on(
     stage: Stage, group: Group
 ) -> None:
-    """What was typed for it may be the name of somebody who is erased later."""
+    """What was typed for the question may be the name of somebody who is erased later."""
     asking = {"purpose": "choose", "data": {"action": "rename", "typed": "Annabelle"}}
     connection = {"flow": 7, "workspace_id": group.workspace_id}
     now = datetime.now(UTC)

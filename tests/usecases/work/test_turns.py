@@ -1,4 +1,4 @@
-"""One member's much work keeps nobody else waiting: it is taken in turns."""
+"""The many tasks of one chat or member hold up nobody else: the tasks of all are done in turns."""
 
 import pytest
 
@@ -55,7 +55,7 @@ async def test_two_loud_groups_take_turns_from_when_the_second_begins() -> None:
 
 
 async def test_what_was_written_together_is_in_turns_too() -> None:
-    """Forty families receive one photo; meanwhile another group has one for one family."""
+    """As when forty families receive one photo, and another group has a photo for one family."""
     doorbell = RecordingDoorbell()
     with taking_turn(LOUD):
         async with transaction(doorbell) as work:
@@ -97,7 +97,7 @@ async def test_updates_of_one_member_do_not_hold_up_the_others_of_the_group() ->
 
 @pytest.mark.parametrize("parked", [LOUD, QUIET])
 async def test_what_waits_for_a_later_time_changes_nobodys_turn(parked: int) -> None:
-    """A family that blocked the bot, say: its photo waits for them, and nobody for it."""
+    """For example of a family that blocked the bot: their photo waits, and nobody waits behind it."""
     for asset_id in range(100, 110):
         await add(LOUD, asset_id)
     with taking_turn(parked):

@@ -1,4 +1,4 @@
-"""After an outage tasks do not sit out a pause that has grown, and nobody else's pause is cut short."""
+"""After an outage, tasks that waited for it are due at once; the pauses of all others stay."""
 
 import asyncio
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ AWAY = NotSent("Telegram", "ClientConnectorError")
 
 
 class Neighbour:
-    """Is away in these looks, and there in every other one."""
+    """Is away in the looks with these numbers, and answers in all others."""
 
     def __init__(self, away_in: Sequence[int] = ()) -> None:
         self.away_in = away_in

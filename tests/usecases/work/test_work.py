@@ -26,7 +26,7 @@ class Stop(Exception):
 
 
 class WatchingDoorbell(RecordingDoorbell):
-    """Looks, from outside, at what can be seen when it rings."""
+    """Notes the tasks that another connection sees at the moment of a ring."""
 
     def __init__(self, connection: asyncpg.Connection) -> None:
         super().__init__()
@@ -87,7 +87,7 @@ async def test_what_is_rolled_back_leaves_no_task_and_rings_for_nobody(
 
 
 async def test_a_commit_that_fails_rings_for_nobody(connection: asyncpg.Connection) -> None:
-    """The database may say no at the very end."""
+    """The database may refuse at the commit."""
     await connection.execute(
         """ALTER TABLE tasks ADD CONSTRAINT refuse_commit FOREIGN KEY (id) REFERENCES workspaces (id)
            DEFERRABLE INITIALLY DEFERRED"""
@@ -116,7 +116,7 @@ async def test_what_waits_already_is_not_added_again() -> None:
 
 @pytest.mark.parametrize("keeps", [True, False])
 async def test_what_waits_already_is_begun_after_the_change_or_without_it(*, keeps: bool) -> None:
-    """Begun before the commit it would see what was, and nobody would do it again."""
+    """A task that began before the commit would read old rows, and no other task would follow it."""
     waiting, doorbell = await add_task("sync_asset_faces", asset_id=7), RecordingDoorbell()
     outside = copy_context()
     with suppress(Stop):
