@@ -1,4 +1,4 @@
-"""A person goes and its faces become nobody's."""
+"""A dissolved person goes, and its faces stay as unknown faces."""
 
 from uuid import UUID
 

@@ -47,7 +47,7 @@ async def test_somebody_is_found_by_any_spelling_of_a_name(stage: Stage, group: 
     assert found is not None
     assert found.number == anna.number
     assert await named(group.workspace_id, "ЖАННА STRASSE") == anna.number
-    assert await waiting_as(group.workspace_id, "жанна strasse") is None  # approved
+    assert await waiting_as(group.workspace_id, "жанна strasse") is None  # her request is approved
     assert name_key("жАННА STRASSE") in await taken_names(group.workspace_id, but=None)
 
 

@@ -38,7 +38,7 @@ async def test_the_last_wish_holds(stage: Stage, sheet: Sheet) -> None:
 
 
 async def test_a_removal_does_not_wait_for_the_recognition(stage: Stage, sheet: Sheet) -> None:
-    """The sheet that was asked for before it was not drawn yet, and never will be."""
+    """The sheet of the press before was not drawn yet, and is never drawn."""
     await ask(stage, sheet)
     await ask_sheet(replace(sheet, press=2), stage.doorbell)
     await ask_sheet(replace(sheet, press=3, faces=()), stage.doorbell)
@@ -68,7 +68,7 @@ async def stranger_on(photo: int) -> sql.Row:
 
 
 async def test_of_two_wishes_the_second_one_holds(stage: Stage, photo: int, sheet: Sheet) -> None:
-    """The card's row names the person on the sheet that is shown."""
+    """The sheet's row in `cards` names the person on the sheet that is shown."""
     stranger = await stranger_on(photo)
     await ask_sheet(sheet, stage.doorbell)
     await ask(stage, replace(sheet, press=2, faces=(stranger["number"],)))

@@ -62,7 +62,7 @@ async def test_under_the_same_card_it_is_edited_and_under_another_one_sent_again
 async def test_it_does_not_come_once_a_face_of_it_is_erased(
     stage: Stage, group: Group, anna: Connected, photo: int, sheet: Sheet
 ) -> None:
-    """It is erased after the sheet was drawn and before it is shown. The other face is still there."""
+    """One face is erased after the sheet was drawn, before it is shown. The other face is still there."""
     both = await sql.rows("SELECT number FROM face_instances WHERE asset_id = $1", photo)
     await ask_sheet(replace(sheet, faces=tuple(row["number"] for row in both)), stage.doorbell)
     await stage.run("picture_sheet")
@@ -142,7 +142,7 @@ async def test_it_goes_with_whoever_absorbed_whom_it_shows(
 async def test_faces_of_somebody_unknown_go_with_them(
     stage: Stage, group: Group, anna: Connected, how: str
 ) -> None:
-    """Also when all or one of them were given to Anna, and Anna is erased."""
+    """Also when all of the faces, or only one, were given to Anna, and she is erased."""
     number, by = await unknown_person(stage, group), stage.by(group.admin)
     faces = tuple(await unknown_faces(group.workspace_id, number))
     sheet = Sheet(group.workspace_id, group.admin.participant_id, in_private=False, press=1, faces=faces)

@@ -140,7 +140,7 @@ async def test_it_goes_with_what_it_shows(
 async def test_it_goes_with_whoever_said_that_somebody_is_missing(
     stage: Stage, group: Group, anna: Connected, photo: int
 ) -> None:
-    """The card names who reported it. Anna has another owner, who stays."""
+    """The card names the owner who reported it. Anna has another owner, who stays."""
     lou = await make_participant(stage, "Lou", in_chat=group.tg_chat_id)
     await add_link(lou.participant_id, anna.person_id, "owner")
     delivery = await sql.one("SELECT id FROM deliveries WHERE state = 'sent'")

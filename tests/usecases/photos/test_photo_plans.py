@@ -46,7 +46,7 @@ async def test_an_index_leads_to_all_that_a_photo_asks_for(
     partial = {row[0] for row in found}
     whole = {}
     for statement, values in asked.statements:
-        if statement.lstrip().upper().startswith(ASKED) and "last_error ~" not in statement:  # the stage's
+        if statement.lstrip().upper().startswith(ASKED) and "last_error ~" not in statement:  # by the stage
             [explained] = json.loads(await _explained(connection, statement, values))
             tables = {n["Relation Name"] for n in nodes(explained["Plan"]) if is_whole(n, partial)}
             if tables:

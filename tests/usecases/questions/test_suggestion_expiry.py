@@ -135,7 +135,7 @@ async def test_a_question_about_a_face_that_is_somebodys_by_now_has_ended(
 async def test_an_answer_holds_no_question_while_it_waits_for_the_face(
     stage: Stage, clean_database: str, group: Group, anna: Connected, photo: int
 ) -> None:
-    """Whoever holds a face ends its questions. An answer that held one meanwhile would be a deadlock."""
+    """Whoever holds a face ends its questions. An answer that held a question meanwhile would deadlock."""
     face, stranger = await faces_on(photo)
     asked = await suggest(stage, stranger, anna, source=face)
     lock = "SELECT id FROM face_instances WHERE id = $1 FOR NO KEY UPDATE"

@@ -162,7 +162,7 @@ async def test_a_backup_into_a_place_that_cannot_be_written_names_it(
 async def test_a_backup_is_for_its_owner_only(
     own_database: str, settings: Callable[[str], Settings], tmp_path: Path
 ) -> None:
-    """A backup holds names and embeddings. Where it is copied to, no folder above may protect it."""
+    """A backup holds names and embeddings. Where it is copied to, perhaps no folder protects it."""
     target = tmp_path / "backups" / "monday"
     assert await backup.run(settings(own_database), [str(target)]) == 0
     assert {mode_of(target.parent), mode_of(target)} == {0o700}

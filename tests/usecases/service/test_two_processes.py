@@ -33,7 +33,7 @@ async def test_a_process_that_starts_ends_the_leases_of_the_dead_only(
 
 
 async def test_a_worker_with_another_engine_does_not_start_beside_the_first(stage: Stage) -> None:
-    """It would delete the vectors that the first one searches."""
+    """The second worker would delete the vectors that the first one searches."""
     await claim_engine("one/engine")
     await claim_engine("one/engine")
     with pytest.raises(Unavailable, match="another engine than another/engine"):

@@ -87,7 +87,7 @@ async def older_photos(stage: Stage, group: Group) -> int:
 
 
 async def two_days_in_one(stage: Stage, group: Group) -> int:
-    """How many of two faces that came one after the other are asked about at once."""
+    """How many questions are sent on one day about two faces that came one after the other."""
     await connected_person(stage, group)
     for likeness in (0.35, 0.36):
         await post(stage, group, stage.engine.face(anna=likeness))

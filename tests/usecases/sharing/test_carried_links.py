@@ -94,7 +94,7 @@ async def test_a_second_merge_carries_links_as_the_first_did(
         ("approved", True, False),
         ("requested", True, False),
         ("declined", True, False),
-        ("revoked", True, False),  # left
+        ("revoked", True, False),  # the owner left
         ("revoked", False, True),  # came along with a merge that was undone
     ],
 )

@@ -129,7 +129,7 @@ async def test_members_who_flood_together_get_no_more_than_the_groups_share_of_a
 
 
 async def test_two_silent_days_save_no_more_than_the_share_of_an_hour(stage: Stage, group: Group) -> None:
-    """Neither for members who post little each, nor for those who have no share of their own."""
+    """This holds for members who post little, and for those who have no share of their own."""
     who = [await member(stage, name, group) for name in ("Bea", "Cleo", "Dora")]
     for one in (*(one.participant_id for one in who), None):
         await posts(stage, group, one, 1)

@@ -157,7 +157,7 @@ async def test_a_card_is_not_given_up_because_our_own_rates_let_it_wait(stage: S
     """A group takes 20 messages in 66 s. Of 130 cards that wait for a worker that was off for seven hours, or
     for the right to post, the last ones are told to wait five times and more.
     """
-    turns, bucket = LocalTurns(), Bucket("group:-1", sends=80, window_s=66)  # a share of it is 20
+    turns, bucket = LocalTurns(), Bucket("group:-1", sends=80, window_s=66)  # a quarter of it is ours
     waits = [turns.reserve(bucket, 20.0) > 20.0 for _ in range(130)]
     assert waits.count(True) == 110, "and so often again in each of the next windows, by 20 fewer"
     task_id = await add_task("show_offer", person_id="of nobody")

@@ -1,4 +1,4 @@
-"""After an outage, tasks that waited for it are due at once; the pauses of all others stay."""
+"""After an outage, the tasks that waited for its end are due at once; the pauses of others stay."""
 
 import asyncio
 from collections.abc import Sequence
