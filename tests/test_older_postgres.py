@@ -23,13 +23,13 @@ def test_the_wheel_brings_an_older_one() -> None:
 
 
 @pytest.mark.prove
-def test_schema_and_names_are_the_same_there() -> None:
+def test_schema_and_names_are_the_same_on_the_older_postgres() -> None:
     passed = passes_there(*SCHEMA, *NAMES, "-p", "no:cacheprovider")
     assert passed > 50
 
 
 @pytest.mark.prove
-def test_everything_that_people_do_works_there() -> None:
+def test_everything_that_people_do_works_on_the_older_postgres() -> None:
     folders = ("tests/usecases", "tests/queries", "tests/erase", "tests/adapters/postgres")
     passed = passes_there(*folders, "-n", "2", "-p", "no:cacheprovider")
     assert passed > 1000

@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.prove import PYTEST
 
 
-def test_pytest_knows_what_it_is_asked(tmp_path: Path) -> None:
+def test_pytest_accepts_the_arguments_of_make_prove(tmp_path: Path) -> None:
     figures = tmp_path / "figures"
     figures.touch()  # as if the guards had written their figures
     asked = [*PYTEST, "--figures", str(figures), "--markers"]  # pytest lists its markers, and ends

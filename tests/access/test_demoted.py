@@ -40,7 +40,9 @@ async def press(bot: WholeBot, who: Person, verb: str, number: int) -> str:
 
 
 @pytest.mark.parametrize("verb", ["approve", "decline"])
-async def test_with_the_update_it_is_over_at_once(bot: WholeBot, verb: str) -> None:
+async def test_a_demoted_admin_loses_rights_at_once_when_telegram_tells_the_bot(
+    bot: WholeBot, verb: str
+) -> None:
     place = await furnish(bot, bot_is_admin=True)
     assert await bot.memberships.status(place.group.id, place.otto.id) == "admin"  # kept for a minute
     place.group.demote(place.otto)
@@ -48,7 +50,7 @@ async def test_with_the_update_it_is_over_at_once(bot: WholeBot, verb: str) -> N
     assert "no such request" in await press(bot, place.otto, verb, place.request)
 
 
-async def test_without_the_update_it_is_over_after_a_minute(bot: WholeBot) -> None:
+async def test_a_demoted_admin_loses_rights_after_a_minute_when_nobody_tells(bot: WholeBot) -> None:
     place = await furnish(bot, bot_is_admin=False)
     assert await bot.memberships.status(place.group.id, place.otto.id) == "admin"
     place.group.demote(place.otto)

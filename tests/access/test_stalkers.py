@@ -131,7 +131,7 @@ async def test_the_owner_hears_of_a_request_for_a_face_like_the_own_ones(bot: Wh
     assert not any(NOTICE in message.words for message in [*other.person.inbox, *stalker.inbox])
 
 
-async def test_the_owner_hears_of_it_in_russian(bot: WholeBot) -> None:
+async def test_the_owner_hears_of_a_look_alike_request_in_russian(bot: WholeBot) -> None:
     here = await neighbourhood(bot, victims=1, attackers=1, seed=3)
     [victim] = here.victims
     await bot.press(victim.person, await bot.write(victim.person, "/language"), "Русский")
@@ -139,7 +139,7 @@ async def test_the_owner_hears_of_it_in_russian(bot: WholeBot) -> None:
     assert "просит фото человека, чьё лицо похоже" in victim.person.inbox[-1].words
 
 
-async def test_a_request_made_before_her_own_is_told_when_she_is_approved(bot: WholeBot) -> None:
+async def test_an_approved_owner_hears_of_an_earlier_request_for_the_same_face(bot: WholeBot) -> None:
     here = await neighbourhood(bot, victims=0, attackers=1, seed=4)
     [stalker] = here.attackers
     here.group.add(stalker)
@@ -153,14 +153,14 @@ async def test_a_request_made_before_her_own_is_told_when_she_is_approved(bot: W
     assert sum(NOTICE in message.words for message in late.inbox) == 1
 
 
-async def test_whoever_asks_for_the_own_person_once_more_is_not_told_of_it(bot: WholeBot) -> None:
+async def test_an_owner_is_not_told_of_their_own_second_request(bot: WholeBot) -> None:
     here = await neighbourhood(bot, victims=1, attackers=0, seed=5)
     [victim] = here.victims
     await ask_with_a_look_alike(here, victim.person, victim)
     assert not any(NOTICE in message.words for message in victim.person.inbox)
 
 
-async def test_what_an_owner_was_told_goes_with_the_request(bot: WholeBot) -> None:
+async def test_the_notice_to_the_owner_is_deleted_with_the_request(bot: WholeBot) -> None:
     here = await neighbourhood(bot, victims=1, attackers=1, seed=6)
     [victim], [stalker] = here.victims, here.attackers
     await ask_with_a_look_alike(here, stalker, victim)

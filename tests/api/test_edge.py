@@ -232,7 +232,7 @@ async def test_a_request_with_a_key_is_done_once(api: Api, bot: WholeBot, ada: P
     )
 
 
-async def test_a_failure_of_ours_is_a_problem_with_the_number_that_the_log_has(
+async def test_our_own_error_is_answered_with_the_number_in_the_log(
     api: Api, bot: WholeBot, ada: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
     session = api.session(ada)

@@ -163,7 +163,7 @@ async def test_a_guardian_sees_what_the_owner_sees_and_answers_only_for_themselv
     assert (await api.post(mia, f"{path}/right", who)).status == 200
 
 
-async def test_a_word_whose_process_died_between_its_two_commits_is_kept_by_the_next_request(
+async def test_a_repeated_request_keeps_a_word_that_a_dying_process_lost(
     api: Api, bot: WholeBot, group: Group, mia: Person, zoe: Person
 ) -> None:
     asset_id = await _post(bot, group, zoe, "anna")

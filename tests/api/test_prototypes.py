@@ -55,7 +55,7 @@ async def searches() -> int:
 
 
 @pytest.mark.checklist(123)
-async def test_an_owner_has_them_chosen_again_and_no_guardian_sees_them(
+async def test_an_owner_has_prototypes_chosen_again_and_no_guardian_sees_any(
     api: Api, album: Album, mia: Person
 ) -> None:
     await sql.execute("DELETE FROM tasks WHERE kind = 'backfill_person'")

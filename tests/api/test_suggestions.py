@@ -259,7 +259,7 @@ async def _whose(face: str) -> str | None:
     return await sql.value(str, "SELECT person_id::text FROM face_instances WHERE id = $1::uuid", face)
 
 
-async def test_who_is_in_the_admin_chat_only_finds_what_it_decides(
+async def test_somebody_who_is_only_in_the_admin_chat_finds_its_questions(
     api: Api, bot: WholeBot, asked: list[int], ada: Person, mia: Person
 ) -> None:
     """A head of the kindergarten, who is in none of its groups."""

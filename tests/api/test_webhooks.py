@@ -83,7 +83,7 @@ async def test_a_webhook_that_was_removed_does_not_come_back_when_its_request_is
     assert (again.status, again.body["code"]) == (409, "done_already")
 
 
-async def test_a_key_is_of_one_address_for_a_day_and_free_after_it(
+async def test_an_idempotency_key_stands_for_one_webhook_address_for_a_day(
     api: Api, bot: WholeBot, ada: Person
 ) -> None:
     """This holds even when Redis has forgotten the key, or the process died before it told Redis."""

@@ -11,7 +11,7 @@ from tests.telegram.whole_bot import WholeBot
 pytestmark = pytest.mark.usefixtures("connected")
 
 
-async def test_a_setting_that_is_the_usual_one_again_is_shown_so(miniapp: MiniApp, ada: Person) -> None:
+async def test_a_setting_that_is_set_back_shows_its_usual_value(miniapp: MiniApp, ada: Person) -> None:
     page = await miniapp.open(ada, "settings")
     setting = page.locator("form", has=page.get_by_role("combobox")).first
     choice = setting.get_by_role("combobox")

@@ -34,7 +34,7 @@ async def test_what_waits_stays_until_the_rest_is_there(
     await expect(page.get_by_role("main")).to_be_focused()
 
 
-async def test_the_history_is_of_the_sort_that_was_chosen_last(miniapp: MiniApp, ada: Person) -> None:
+async def test_the_history_shows_the_kind_that_was_chosen_last(miniapp: MiniApp, ada: Person) -> None:
     anna = await sql.value(str, "SELECT id::text FROM persons")
     for act in ("hide", "show"):
         assert (await miniapp.call(ada, f"/faces/persons/{anna}/{act}")).ok

@@ -62,7 +62,7 @@ async def _are_shown(page: Page, *names: str) -> None:
     await expect(page.get_by_role("region").get_by_role("heading")).to_contain_text([*names])
 
 
-async def test_of_more_than_one_answer_takes_the_rest_stays(miniapp: MiniApp, ada: Person) -> None:
+async def test_questions_beyond_the_limit_of_one_answer_stay(miniapp: MiniApp, ada: Person) -> None:
     sent: list[int] = []
 
     async def ask(route: Route) -> None:

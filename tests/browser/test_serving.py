@@ -14,7 +14,7 @@ OWN_BYTES = 150_000
 WORDS_BYTES = 60_000
 
 
-def test_what_others_wrote_is_what_the_lock_file_says() -> None:
+def test_vendored_files_match_the_lock_file() -> None:
     assert differing() == []
 
 

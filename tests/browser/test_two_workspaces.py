@@ -42,7 +42,7 @@ async def test_a_parent_who_moderates_elsewhere_finds_the_questions_about_the_ch
     await expect(face.get_by_role("button", name="Whole photo")).to_have_count(0)
 
 
-async def test_a_moderator_of_two_is_in_the_workspace_of_what_the_chat_opened(
+async def test_the_page_opens_in_the_workspace_of_what_the_chat_opened(
     miniapp: MiniApp, bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     clara = await _open_school(bot, mia, ada)

@@ -130,7 +130,7 @@ PLANTED: dict[str, tuple[str, Callable[[Snapshot], Snapshot]]] = {
 
 
 @pytest.mark.parametrize("sound", SOUND)
-def test_a_list_may_be_shared_and_parted(sound: str) -> None:
+def test_a_list_of_people_may_be_shared_and_split(sound: str) -> None:
     assert check(SOUND[sound](a_shared_run())) == []
 
 

@@ -13,7 +13,7 @@ def test_without_cuts_it_is_the_usual_percentile() -> None:
     assert recovery_percentile(_recoveries(seconds, []), 0.5) == 50
 
 
-def test_what_was_cut_off_weighs_on_those_that_lasted_longer() -> None:
+def test_longer_recoveries_stand_in_for_those_that_were_cut_off() -> None:
     # Four of eight are cut off at 2 s. The two that took 10 s then stand for all six that took more than 1 s.
     recoveries = _recoveries([1, 1, 10, 10], [2, 2, 2, 2])
     assert recovery_percentile(recoveries, 0.25) == 1

@@ -143,7 +143,9 @@ async def test_a_large_database_is_written_again_at_night(
 
 
 @pytest.mark.parametrize("erased", ["person"], indirect=True)
-async def test_whoever_works_meanwhile_keeps_their_tasks(scene: Scene, erased: list[bytes]) -> None:
+async def test_the_tables_that_running_tasks_need_are_not_rewritten(
+    scene: Scene, erased: list[bytes]
+) -> None:
     """Tasks and heartbeats are not rewritten: while a rewrite locks them no worker could renew its lease."""
     before = await files_of("tasks", "heartbeats", "persons")
     await rewrite_files(scene.stage.settings, scene.stage.doorbell, now=DAY)

@@ -72,7 +72,7 @@ async def test_members_known_only_there_are_forgotten_and_others_are_not(scene: 
     assert {scene.kim.name, scene.lou.name, scene.group.admin.name} <= names
 
 
-async def test_what_asked_which_groups_share_a_list_goes_for_it_named_the_group(scene: Scene) -> None:
+async def test_cards_that_named_the_group_go_and_others_stay(scene: Scene) -> None:
     """Cards about shared lists, about where the workspace decides, and about leaving the group go; also cards
     about a workspace that ended when the group joined this one. Cards of others stay.
     """

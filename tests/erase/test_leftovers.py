@@ -59,7 +59,7 @@ async def _queue_and_operations(workspace_id: int) -> None:
         await sql.execute(query, workspace_id)
 
 
-async def test_nothing_of_a_workspace_is_left_in_them(scene: Scene, both: tuple[int, int]) -> None:
+async def test_an_erased_workspace_leaves_no_trace_by_number(scene: Scene, both: tuple[int, int]) -> None:
     mine, other = both
     before = [await rows(table, other) for table in TABLES]
     await SUBJECTS["workspace"].erase(scene)
@@ -72,7 +72,7 @@ async def test_nothing_of_a_workspace_is_left_in_them(scene: Scene, both: tuple[
     assert all(before)
 
 
-async def test_nothing_of_a_group_is_left_in_them(scene: Scene, both: tuple[int, int]) -> None:
+async def test_an_erased_group_leaves_no_trace_by_number(scene: Scene, both: tuple[int, int]) -> None:
     """The queue's messages may stay: they are the workspace's and hold numbers only."""
     mine, other = both
     gone = await sql.rows("SELECT asset_id FROM postings WHERE group_id = $1", scene.group.group_id)

@@ -24,7 +24,7 @@ async def test_nothing_of_it_is_left_anywhere(scene: Scene, kind: str) -> None:
 
 
 @each_subject
-async def test_the_verification_finds_by_itself_what_is_there_before(scene: Scene, kind: str) -> None:
+async def test_the_verification_finds_the_row_of_the_subject_itself(scene: Scene, kind: str) -> None:
     """It searches the columns that Postgres' catalog names, and so finds the row of the subject itself."""
     sought = await SUBJECTS[kind].sought(scene)
     uuids = tuple(text for text in sought.texts if text.count("-") == 4)

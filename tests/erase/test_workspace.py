@@ -83,7 +83,7 @@ async def test_without_an_admin_chat_nobody_erases(scene: Scene) -> None:
         await erase(scene)
 
 
-async def test_whose_private_chat_is_the_admin_chat_erases(scene: Scene) -> None:
+async def test_whoever_decides_in_their_private_chat_erases_the_workspace(scene: Scene) -> None:
     """Telegram calls nobody an admin of a private chat."""
     somebody = await make_participant(scene.stage, "Decider")
     scene.stage.memberships.statuses[somebody.tg_user_id, somebody.tg_user_id] = "member"
@@ -108,7 +108,7 @@ async def test_its_admin_chat_is_free_at_once_and_not_given_back_to_it(scene: Sc
     assert await admin_chat_of(other["workspace_id"]) == scene.admin_chat
 
 
-async def test_a_second_word_finds_nothing(scene: Scene) -> None:
+async def test_a_second_erase_finds_no_workspace(scene: Scene) -> None:
     await erase(scene)
     with pytest.raises(NotFound):
         await erase(scene)

@@ -233,7 +233,7 @@ SCENES = {
 
 
 @pytest.mark.parametrize("name", SCENES)
-async def test_whoever_dies_anywhere_does_it_once_and_whole(stage: Stage, name: str) -> None:
+async def test_work_that_dies_anywhere_is_done_once_and_whole(stage: Stage, name: str) -> None:
     scene, least = SCENES[name]
     undisturbed, other = await make_group(stage), await make_group(stage)
     _, act = await scene(stage, undisturbed)

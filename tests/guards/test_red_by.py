@@ -56,7 +56,7 @@ def test_what_a_test_says_is_an_assertion(red: Callable[[], None]) -> None:
 
 
 @pytest.mark.parametrize("red", [dividing, raising_in_the_product, asserting_and_breaking])
-def test_what_breaks_a_test_is_none(red: Callable[[], None]) -> None:
+def test_an_error_that_breaks_a_test_is_no_assertion(red: Callable[[], None]) -> None:
     assert not is_assertion(_raised(red))
 
 

@@ -143,7 +143,7 @@ def test_a_command_in_the_posters_words_is_no_button() -> None:
     assert "and/or not" in said
 
 
-def test_the_posters_words_turn_no_direction() -> None:
+def test_a_caption_cannot_turn_the_direction_of_the_text() -> None:
     assert "\u202e" not in delivery_card(a_delivery("Anna", caption="a\u202eb")).text
 
 

@@ -41,7 +41,7 @@ def test_nothing_is_marked_for_whoever_does_not_read_it() -> None:
     assert WORDS.names([of_person(12, "Anna")]) == "<b>Anna</b>"
 
 
-def test_nobody_writes_a_mark() -> None:
+def test_people_cannot_write_a_mark_into_a_name() -> None:
     with marking():
         text = WORDS.names(["\ue000p12\ue001Anna\ue002"])
     assert whom(text) == frozenset()

@@ -21,7 +21,7 @@ def _person(approval: str = "approved", link_state: str = "approved", role: str 
         ("draft", "requested", "a draft"),
     ],
 )
-def test_everybody_stands_there_with_their_state(approval: str, link_state: str, says: str) -> None:
+def test_each_person_is_listed_with_its_state(approval: str, link_state: str, says: str) -> None:
     person = _person(approval, link_state)
     for card in (people_card([person], 0, "en"), person_card(person, "en")):
         assert says in card.text

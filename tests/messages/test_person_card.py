@@ -68,7 +68,7 @@ def verbs(card: Card) -> set[str]:
         (replace(ANNA, status="HIDDEN", faces=0), ("Hidden",), ("learned the face from",)),
     ],
 )
-def test_its_lines_say_who_is_around_it(
+def test_the_card_says_who_owns_receives_and_resembles_the_person(
     person: PersonCard, says: tuple[str, ...], says_not: tuple[str, ...]
 ) -> None:
     text = parse_text(card_of(person).text, "HTML", None)[0]

@@ -172,7 +172,7 @@ _REACHED = {
         ("constant", "LIMITS = {", {"many", "text"}),  # those that reach a line with the same text
     ],
 )
-def test_whoever_goes_another_way_is_asked_first(
+def test_tests_that_the_break_leads_another_way_are_asked_first(
     tmp_path: Path, kind: str, line: str, first: set[str]
 ) -> None:
     breaks_of(tmp_path, _WAYS)
@@ -212,7 +212,7 @@ async def test_a_planted_break_is_found_and_the_whole_code_is_not_called_broken(
     assert whole.passed > run.passed
 
 
-async def test_whoever_runs_in_a_circle_is_ended_by_the_cpu_that_it_used(runner: Runner) -> None:
+async def test_an_endless_loop_is_ended_by_the_cpu_that_it_used(runner: Runner) -> None:
     file = "domain/rules/persons/names.py"
     with runner.copy.with_text(file, f"{runner.copy.read(file)}\nwhile True:\n    pass\n"):
         run = await runner.pytest(["tests/test_names.py"], cpu_limit_s=2)
@@ -221,7 +221,7 @@ async def test_whoever_runs_in_a_circle_is_ended_by_the_cpu_that_it_used(runner:
     assert summary([])["breaks"] == 0
 
 
-def test_whoever_works_on_after_one_of_its_processes_has_ended_does_not_hang() -> None:
+def test_a_run_whose_child_process_has_ended_does_not_count_as_hung() -> None:
     """The ended process' CPU leaves the sum, and the others need not use as much again to count as alive."""
     watch = Watch(0.0)
     for used_s, now in ((30.0, 1.0), (2.0, 2.0), (2.2, 41.0), (2.4, 80.0)):

@@ -46,7 +46,7 @@ async def test_a_test_that_is_red_on_the_whole_code_is_asked_once_and_others_aft
 
 
 @pytest.mark.parametrize("first", [_RED, _ENDS], ids=["red", "ends the run"])
-async def test_what_happens_without_a_break_too_is_not_its_doing(
+async def test_what_fails_without_the_break_too_is_not_counted(
     runner: Runner, tmp_path: Path, first: str
 ) -> None:
     source = runner.copy.read(FILE)

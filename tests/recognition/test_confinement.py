@@ -73,7 +73,7 @@ def test_threads_still_work() -> None:
     assert end_of("t = threading.Thread(target=lambda: os._exit(5)); t.start(); t.join()\nos._exit(1)") == 5
 
 
-def test_whoever_started_it_is_dead_already_and_it_ends_as_failed() -> None:
+def test_a_process_whose_parent_has_died_ends_as_failed() -> None:
     """A process whose parent has died has another parent, and so not the one that it was told of."""
     code = (
         "import os\nfrom workers.recognition.decoding.confinement import confine\n"

@@ -197,7 +197,7 @@ class StoppedPool(DecoderPool):
         return process
 
 
-async def test_a_photo_that_nobody_gets_on_with_waits_once_a_try() -> None:
+async def test_a_photo_that_no_process_answers_for_waits_only_once() -> None:
     pool = StoppedPool(1, patience_s=0.2)
     with pytest.raises(Stalled, match=r"no answer within 0\.2 s"):
         await pool.decode(PHOTO)
@@ -251,7 +251,7 @@ sys.stdin.read()
 """
 
 
-def test_it_dies_with_its_parent() -> None:
+def test_a_decoding_process_dies_with_its_parent() -> None:
     parent = subprocess.Popen(
         [sys.executable, "-c", _STARTS_ONE], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
@@ -266,7 +266,7 @@ def test_it_dies_with_its_parent() -> None:
     assert ended
 
 
-def test_it_holds_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_decoding_process_holds_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BOT_TOKEN", "12345:secret")
     process = DecoderProcess()
     try:

@@ -94,7 +94,7 @@ def test_everybody_trains_with_one_photo_of_somebody_else(source: Source, tmp_pa
     assert [post.identities for post in made.posts] == [post.identities for post in source.photos.posts]
 
 
-def test_one_photo_is_one_photo(source: Source, tmp_path: Path) -> None:
+def test_the_set_one_photo_enrols_everybody_with_one_photo(source: Source, tmp_path: Path) -> None:
     made = make_set("one_photo", source, tmp_path / "set")
     assert {len(paths) for paths in made.enrol.values()} == {1}
 

@@ -217,7 +217,7 @@ async def test_a_press_can_be_answered_for_seconds_only(tg: TelegramStandIn, bot
     assert await bot.get_updates() == []
 
 
-async def test_forged_presses_are_possible_but_only_where_one_is(
+async def test_forged_presses_are_possible_but_only_in_ones_own_chats(
     tg: TelegramStandIn, bot: Bot, group: Group, anna: Person
 ) -> None:
     sent = await bot.send_message(group.id, "no buttons here")

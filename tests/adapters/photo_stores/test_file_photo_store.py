@@ -79,7 +79,7 @@ async def test_a_put_that_fails_keeps_the_old_photo_and_leaves_no_draft(
     assert [path.name for path in inside(folder / "w1/a42")] == ["original", "in the way"]
 
 
-async def test_a_put_survives_that_a_delete_takes_its_folder_away(
+async def test_a_put_survives_a_delete_that_removes_its_folder(
     store: FilePhotoStore, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     removals: list[Path] = []

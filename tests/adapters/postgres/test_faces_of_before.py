@@ -93,7 +93,7 @@ async def test_how_a_face_came_to_its_person(
     assert await past.bases() == {face: basis}
 
 
-async def test_a_training_photo_is_one_and_what_nobody_knows_was_a_match(
+async def test_old_faces_are_trained_or_matched_where_the_history_is_silent(
     new_database: str, past: Past
 ) -> None:
     trained = await past.face(past.anna, kind="training", enrols_person_id=past.anna)
@@ -104,7 +104,7 @@ async def test_a_training_photo_is_one_and_what_nobody_knows_was_a_match(
     assert await past.db.fetch("SELECT id FROM face_instances WHERE matched_by <> '{}'") == []
 
 
-async def test_a_merge_says_nothing_new_and_neither_does_an_undo(new_database: str, past: Past) -> None:
+async def test_a_merge_and_an_undo_leave_the_basis_of_a_face(new_database: str, past: Past) -> None:
     merged, undone = await past.face(past.ben), await past.face(past.anna)
     await past.moved(merged, past.anna, "assign_faces")
     await past.moved(merged, past.ben, "merge_persons")
@@ -115,9 +115,7 @@ async def test_a_merge_says_nothing_new_and_neither_does_an_undo(new_database: s
     assert await past.bases() == {merged: "assigned", undone: "matched"}
 
 
-async def test_matches_stand_for_nobody_any_more_who_has_something_better(
-    new_database: str, past: Past
-) -> None:
+async def test_matched_prototypes_go_where_a_person_has_better_ones(new_database: str, past: Past) -> None:
     trained = await past.face(past.anna, quality=0.1, kind="training", enrols_person_id=past.anna)
     said = await past.face(past.anna, quality=0.2)
     await past.moved(said, past.anna, "assign_faces")

@@ -86,7 +86,7 @@ async def test_refusals_that_merges_had_copied_go_and_those_that_were_said_stay(
     assert {tuple(row) for row in left} == {(copied, absorbed), (said, survivor)} | kept
 
 
-async def test_names_of_before_get_keys_and_whoever_is_called_alike_a_suffix(
+async def test_old_names_get_keys_and_the_later_of_two_equal_names_a_suffix(
     new_database: str, inside: asyncpg.Connection
 ) -> None:
     """Before, Postgres 18 compared names by its own collation, for which ß is not ss."""

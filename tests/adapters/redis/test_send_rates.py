@@ -92,9 +92,7 @@ async def test_whoever_would_wait_too_long_is_told_so_instead(make_rates: MakeRa
     assert waits == []
 
 
-async def test_what_nobody_waits_for_gets_a_turn_only_in_a_quiet_chat(
-    make_rates: MakeRates, waits: Waits
-) -> None:
+async def test_a_spare_message_gets_a_turn_only_in_a_quiet_chat(make_rates: MakeRates, waits: Waits) -> None:
     """A spare message also leaves one of the three turns of its chat to other messages."""
     rates = make_rates(messages_per_second=MANY, sleep=waits)
     for _ in range(2):

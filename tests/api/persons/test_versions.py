@@ -51,7 +51,7 @@ async def test_nothing_is_done_to_a_person_that_changed_since(api: Api, album: A
         now = (await api.get(ada, anna)).headers["ETag"]
 
 
-async def test_what_was_done_is_told_again_and_where_nothing_is_compared_it_is_said(
+async def test_a_repeat_gets_its_answer_and_a_route_without_versions_says_so(
     api: Api, album: Album, ada: Person
 ) -> None:
     anna = album.of(album.anna)

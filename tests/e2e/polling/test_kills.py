@@ -33,7 +33,7 @@ async def test_a_vision_worker_that_dies_while_it_looks_at_a_photo_delays_it(fam
     assert len(family.received) == 1
 
 
-async def test_what_the_only_vision_worker_held_waits_for_no_lease(family: Family) -> None:
+async def test_a_task_of_the_only_vision_worker_is_freed_before_its_lease_ends(family: Family) -> None:
     service = family.service
     await service.database.execute(
         """INSERT INTO tasks (kind, queue, dedupe_key, state, lease_until)
@@ -113,7 +113,7 @@ async def test_a_photo_posted_while_redis_is_away_arrives_when_it_is_back(family
     assert len(family.received) == 1
 
 
-async def test_a_postgres_that_dies_while_a_photo_is_sent_hears_of_it_when_it_is_back(family: Family) -> None:
+async def test_a_send_during_which_postgres_dies_is_recorded_later(family: Family) -> None:
     service, parent = family.service, family.parent
     send = service.tg.faults.add("delay", method="sendPhoto", chat_id=parent.person.id, delay_s=1)
     await family.post()
@@ -133,7 +133,7 @@ async def test_a_postgres_that_dies_while_a_photo_is_sent_hears_of_it_when_it_is
     assert not parent.is_offered("showunknown")
 
 
-async def test_a_postgres_that_is_away_is_said_by_each_process(service: WholeService) -> None:
+async def test_each_process_says_that_postgres_is_away(service: WholeService) -> None:
     await service.postgres.kill()
     assert await health(service) == dict.fromkeys(PROCESSES, (503, True, {"postgres"}))
     await service.postgres.restart()

@@ -71,7 +71,7 @@ async def test_second_vision_workers_on_the_embedded_index_say_so_and_harm_nothi
     assert await tasks(service, written_anew) == before
 
 
-async def test_a_vision_worker_that_starts_once_the_first_has_stopped_takes_over(family: Family) -> None:
+async def test_a_vision_worker_that_stops_and_starts_again_misses_no_photo(family: Family) -> None:
     """Here it is the first worker that starts again: it opens its index, and no photo is stuck."""
     vision = family.service.vision
     await post_some(family)

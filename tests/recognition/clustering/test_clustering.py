@@ -81,7 +81,7 @@ def test_two_on_one_photo_are_two_people_however_alike() -> None:
     assert partition(labels) == {frozenset(range(20)), frozenset(range(20, 40))}
 
 
-def test_faces_of_one_person_stay_together_and_keep_others_apart() -> None:
+def test_faces_that_people_said_are_one_person_stay_together() -> None:
     """A child and the same child years later do not look alike, but an owner said that it is one child."""
     rows, of = people([8, 8])
     child, grown = np.flatnonzero(of == 0), np.flatnonzero(of == 1)

@@ -45,12 +45,12 @@ def test_where_there_is_an_admin_chat_everybody_in_it_moderates_and_nobody_else(
 
 
 @pytest.mark.parametrize("in_group", ["admin", "member", "outside"])
-def test_without_one_the_admins_of_a_group_do(in_group: str) -> None:
+def test_without_an_admin_chat_the_admins_of_a_group_moderate(in_group: str) -> None:
     moderates = is_moderator(admin_chat_status=None, group_statuses=["member", in_group])
     assert moderates == (in_group == "admin")
 
 
-def test_of_groups_that_nobody_agreed_to_put_together_only_whoever_is_admin_of_all() -> None:
+def test_without_agreement_only_an_admin_of_every_group_moderates() -> None:
     def moderates(*statuses: str) -> bool:
         return is_moderator(admin_chat_status=None, group_statuses=statuses, is_agreed=False)
 

@@ -66,7 +66,7 @@ def test_every_person_gets_an_own_confidence() -> None:
     assert (found["anna"].confidence, found["bert"].confidence) == (pytest.approx(1), 0)
 
 
-def test_whom_a_face_is_not_stays_a_rival() -> None:
+def test_a_person_refused_for_a_face_stays_a_rival() -> None:
     probe = unit(1, 0.5, 0.4)
     anna = portrait(unit(1, 0, 0), refused=frozenset({"f"}))
     bert, carl = portrait(unit(0, 1, 0), person="bert"), portrait(probe, person="carl")
@@ -89,7 +89,7 @@ def test_as_near_to_a_no_as_to_a_yes_is_nearer_to_the_no() -> None:
     assert like(portrait(vector, negatives=(vector,)), vector=vector)["anna"].is_nearer_to_a_no
 
 
-def test_whom_somebody_said_this_very_face_is_not_it_is_not() -> None:
+def test_a_face_never_looks_like_a_person_refused_for_it() -> None:
     anna = portrait(unit(1, 0, 0), refused=frozenset({"f"}))
     assert like(anna, vector=unit(1, 0, 0), face="f") == {}
     assert set(like(anna, vector=unit(1, 0, 0), face="g")) == {"anna"}

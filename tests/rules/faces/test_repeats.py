@@ -20,7 +20,7 @@ def test_the_best_face_of_somebody_in_several_frames_is_left() -> None:
     assert best([(1, 0), (1, 0.1), (0, 1)], [0, 1, 1], [0.5, 0.9, 0.4]) == [1, 2]
 
 
-def test_who_turns_away_is_the_same_through_the_frame_before() -> None:
+def test_a_head_that_turns_is_one_person_through_the_frame_between() -> None:
     """The first and the last face of the turn are less alike than two faces of one person have to be."""
     turning = [(1, 0), (0.7, 0.7), (0, 1)]
     assert best(turning, [0, 1, 2], [0.3, 0.2, 0.1]) == [0]

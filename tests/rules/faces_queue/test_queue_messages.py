@@ -92,7 +92,9 @@ def test_nothing_is_deleted_that_no_message_says(given: dict[str, object]) -> No
         ({"more": {"of": ["others"]}}, False),
     ],
 )
-def test_a_looser_hand_is_read_too(changed: dict[str, object], is_deleted: bool) -> None:
+def test_older_key_names_and_numbers_as_text_are_read_too(
+    changed: dict[str, object], is_deleted: bool
+) -> None:
     assert read(a_move(**changed)) == QueueMessage("move_faces", 9, 15, (456, 789), 26, is_deleted)
 
 

@@ -15,7 +15,7 @@ def test_the_surest_face_of_each_photo_is_the_persons_and_of_equals_the_older_qu
     assert once_a_photo([]) == []
 
 
-def test_choices_part_what_waits_and_the_most_careful_comes_first() -> None:
+def test_bulk_choices_split_the_questions_by_confidence() -> None:
     choices = bulk_choices([0.92, 0.81, 0.78, 0.66, 0.62])
     assert [(choice.percent, choice.count) for choice in choices] == [(90, 1), (80, 2), (75, 3)]
 

@@ -51,7 +51,7 @@ async def test_all_handlers_are_the_most_that_can_be_woken() -> None:
     assert await awake(bell) == 0
 
 
-async def test_others_are_rung_for_elsewhere() -> None:
+async def test_a_ring_for_another_queue_goes_to_the_next_doorbell() -> None:
     bell, others = QueueBell(HANDLERS), RecordingDoorbell()
     await OwnDoorbell({BOT: bell}, others).ring(VISION, [TaskId(7)])
     assert others.rung == [(VISION, 7)]

@@ -20,7 +20,9 @@ GROUP, PERSON = -1001, 1001
         (403, "Forbidden: bot is not a member of the group chat"),
     ],
 )
-def test_in_a_group_it_may_be_let_to(status: int, description: str) -> None:
+def test_a_group_may_let_the_bot_write_later_and_a_private_chat_may_not(
+    status: int, description: str
+) -> None:
     assert is_kept_silent(GROUP, status, description)
     assert not is_kept_silent(PERSON, status, description)
 

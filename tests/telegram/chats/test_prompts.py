@@ -63,7 +63,7 @@ async def test_a_person_chosen_to_be_deleted_is_asked_about_no_more(
     assert len(admins.from_bot) == said
 
 
-async def test_a_second_question_about_a_person_stays_open_when_another_is_hidden(
+async def test_hiding_a_person_leaves_the_prompt_for_its_new_name_open(
     bot: WholeBot, connected: None, mia: Person
 ) -> None:
     await ask_for_words(bot, mia, "✏️ Rename")
@@ -128,7 +128,7 @@ async def test_whoever_agrees_passes_the_question_over(bot: WholeBot, connected:
     assert "3 to 5 photos of Ben" in (await bot.write(mia, "Ben")).words
 
 
-async def test_whoever_has_added_all_photos_adds_none_behind_the_question(
+async def test_done_ends_the_adding_of_photos_also_while_a_prompt_waits(
     bot: WholeBot, connected: None, mia: Person
 ) -> None:
     await ask_for_words(bot, mia, "📚 Training photos", "➕ Add photos")

@@ -58,7 +58,7 @@ async def connect_anna(bot: WholeBot, group: Group, admins: Group, mia: Person, 
     await bot.press(ada, admins.from_bot[-1], "Approve")
 
 
-async def test_three_faces_in_two_photos_are_one_card_in_the_admin_chat_and_nowhere_else(
+async def test_three_faces_are_one_card_in_the_admin_chat_and_nowhere_else(
     bot: WholeBot, group: Group, admins: Group, mia: Person, ada: Person
 ) -> None:
     in_group, private = len(group.from_bot), len(ada.inbox)

@@ -248,7 +248,9 @@ async def test_cancel_at_any_step_leaves_nothing(bot: WholeBot, group: Group, mi
 
 
 @pytest.mark.parametrize("step", ["consent", "name", "photos"])
-async def test_the_cancel_button_does_the_same(bot: WholeBot, group: Group, mia: Person, step: str) -> None:
+async def test_the_cancel_button_at_any_step_leaves_nothing(
+    bot: WholeBot, group: Group, mia: Person, step: str
+) -> None:
     await {"consent": open_link, "name": to_the_name, "photos": to_the_photos}[step](bot, mia, group)
     shown = mia.inbox[-1]
     await bot.press(mia, shown, "Cancel")

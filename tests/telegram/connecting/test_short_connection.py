@@ -34,7 +34,9 @@ async def test_a_parent_needs_three_acts_for_the_request(
     assert any("Anna is connected" in message.words for message in mia.inbox)
 
 
-async def test_one_good_photo_needs_four(bot: WholeBot, agreed: Message, mia: Person, ada: Person) -> None:
+async def test_a_request_with_one_good_photo_needs_four_acts(
+    bot: WholeBot, agreed: Message, mia: Person, ada: Person
+) -> None:
     told = await answer_to(bot, mia, anna(bot), caption="Anna")
     assert requests_for(ada) == []
     await bot.press(mia, told, "Done")

@@ -103,7 +103,7 @@ def links_in(message: Message) -> list[str]:
 
 
 @pytest.mark.parametrize("whose", ["poster", "person"])
-async def test_words_go_with_whoever_wrote_them_and_with_whom_they_are_about(
+async def test_a_caption_is_erased_with_its_poster_and_with_a_person_shown(
     bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None, whose: str
 ) -> None:
     """The words also go from under the photo in the chats of others."""
@@ -156,7 +156,7 @@ async def test_a_person_called_like_a_common_word_takes_no_others_words_along(
     assert photo.words.endswith("\n… lake. … boat.")
 
 
-async def test_words_that_call_an_erased_person_otherwise_go_with_it(
+async def test_captions_with_a_short_name_or_alias_of_an_erased_person_go(
     bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
 ) -> None:
     """A caption has her name without its initial, or her owner's alias. No photo shows Anna."""

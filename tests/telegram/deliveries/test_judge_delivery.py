@@ -260,7 +260,7 @@ async def test_taking_away_that_died_half_way_is_finished(bot: WholeBot, photo: 
     assert photo.deleted
 
 
-async def test_whoever_gives_the_person_back_gives_no_photo_that_was_taken_away(
+async def test_undoing_not_anna_brings_back_no_photo_that_was_taken_away(
     bot: WholeBot, photo: Message, mia: Person
 ) -> None:
     """Mia says *Not Anna*, then takes the photo away for good, then undoes *Not Anna*."""

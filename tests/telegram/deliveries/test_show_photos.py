@@ -87,7 +87,7 @@ async def test_a_press_sends_the_photo_once_more(
     assert again.deleted
 
 
-async def test_without_the_right_there_is_no_second_time(
+async def test_a_listed_photo_is_not_sent_again_once_the_right_has_ended(
     bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person
 ) -> None:
     await post_anna(bot, group, ada)

@@ -189,7 +189,9 @@ async def test_cancelled_stays_when_the_draft_is_gone(bot: WholeBot, group: Grou
     assert not [m for m in mia.inbox if "Anna" in m.words or BROOM in m.words]
 
 
-async def test_that_others_were_asked_stays(bot: WholeBot, group: Group, connected: int, mia: Person) -> None:
+async def test_the_answer_to_ask_to_join_stays_when_the_draft_is_erased(
+    bot: WholeBot, group: Group, connected: int, mia: Person
+) -> None:
     aunt = bot.tg.add_user("Aunt Alma", started=True)
     group.add(aunt)
     verdict = await bot.connect_until_verdict(

@@ -102,7 +102,7 @@ async def test_a_face_unlike_the_person_is_for_the_admins_to_name(
     assert photo.words.startswith("Anna\n")
 
 
-async def test_an_admin_may_say_that_it_is_anybody(
+async def test_an_admin_may_choose_any_person_after_not_zoe(
     bot: WholeBot, group: Group, photo: Message, mia: Person, ada: Person
 ) -> None:
     engine = bot.engine

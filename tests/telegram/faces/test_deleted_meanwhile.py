@@ -90,7 +90,7 @@ async def delete(bot: WholeBot, ada: Person, mia: Person, ask: Ask, which: str) 
         (naming, "Ben", "There is no such person", 0),
     ],
 )
-async def test_what_is_gone_by_the_yes_is_gone_and_the_rest_is_said(
+async def test_faces_deleted_before_the_yes_stay_deleted_and_the_rest_moves(
     bot: WholeBot, known: Group, ada: Person, mia: Person, ask: Ask, which: str, told: str, bens: int
 ) -> None:
     card = await ask(bot, known, ada)

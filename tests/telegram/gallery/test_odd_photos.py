@@ -48,7 +48,7 @@ def mia_card(mia: Person) -> Message:
     return next(m for m in reversed(mia.inbox) if "🗑 2" in m.buttons)
 
 
-async def test_whoever_approved_all_of_them_is_not_asked_again(
+async def test_photos_that_an_admin_approved_all_the_same_are_not_told_of(
     bot: WholeBot, group: Group, mia: Person, ada: Person
 ) -> None:
     await taught_wrong(bot, group, mia, ada)

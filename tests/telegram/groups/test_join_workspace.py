@@ -62,7 +62,9 @@ async def test_the_link_of_a_group_that_joined_goes_on_leading_there(
     assert "✅ I agree" in mia.inbox[-1].buttons
 
 
-async def test_a_button_that_came_too_late_goes(bot: WholeBot, group: Group, ada: Person) -> None:
+async def test_one_list_is_refused_once_the_second_group_has_photos(
+    bot: WholeBot, group: Group, ada: Person
+) -> None:
     school = await add_school(bot, ada)
     await bot.make_due()
     await bot.settle()

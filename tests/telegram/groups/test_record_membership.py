@@ -28,7 +28,7 @@ async def test_whoever_joins_is_a_member_and_whoever_leaves_is_outside(bot: Whol
     assert await statuses(tom) == ["outside"]
 
 
-async def test_of_a_group_that_the_bot_has_left_off_nobody_is_noted(
+async def test_in_a_group_that_is_not_active_nobody_is_noted(
     bot: WholeBot, group: Group, ada: Person
 ) -> None:
     await sql.execute("UPDATE groups SET active = false")

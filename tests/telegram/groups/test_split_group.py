@@ -5,7 +5,7 @@ from tests import sql
 from tests.telegram.whole_bot import WholeBot
 
 
-async def test_whoever_keeps_them_together_reads_which_they_are(
+async def test_whoever_keeps_two_groups_together_reads_their_names(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     school = bot.tg.add_group("School", members=[mia], admins=[ada])

@@ -167,7 +167,9 @@ async def test_whoever_knows_both_twins_is_asked_once_which_of_them_it_is(
 
 
 @pytest.mark.usefixtures("twins")
-async def test_what_the_first_twins_card_asks_is_not_lost(bot: WholeBot, group: Group, ada: Person) -> None:
+async def test_a_question_about_both_twins_leaves_no_question_unasked(
+    bot: WholeBot, group: Group, ada: Person
+) -> None:
     await either(bot, group, ada)
     await sql.execute("UPDATE face_suggestions SET asked_at = now() - interval '2 hours'")
     await ask_again(bot.rung)

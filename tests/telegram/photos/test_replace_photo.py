@@ -80,7 +80,7 @@ async def test_a_photo_that_stands_in_another_message_too_stays(
     assert len([photo for photo in mia.photos if not photo.deleted]) == 1
 
 
-async def test_replaced_by_one_that_was_posted_before(
+async def test_a_photo_may_be_replaced_by_one_that_was_posted_before(
     bot: WholeBot, group: Group, ada: Person, mia: Person, shown: Message
 ) -> None:
     other = await ada.post_photo(group, bot.engine.draw(bot.engine.face()))

@@ -30,7 +30,7 @@ async def receive(payload: dict[str, object], tg_update_id: int = 900) -> TaskId
 
 
 @pytest.mark.parametrize("kind", LETS_IN)
-async def test_it_waits_until_that_was_handled(kind: str) -> None:
+async def test_a_photo_waits_for_an_update_that_may_let_the_bot_in(kind: str) -> None:
     task_id = await receive(LETS_IN[kind])
     assert await is_early(GROUP, PHOTO)
     handling = await claimed("bot", task_id)

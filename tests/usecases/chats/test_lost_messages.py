@@ -90,7 +90,7 @@ async def test_nothing_is_asked_before_a_later_message_is_known(
 
 
 @pytest.mark.parametrize(("media", "method"), [("photo", "sendPhoto"), ("video", "sendVideo")])
-async def test_a_lost_photo_between_them_is_found_and_keeps_its_words(
+async def test_a_search_for_a_card_finds_a_lost_photo_which_keeps_its_words(
     stage: Stage,
     group: Group,
     tg: TelegramStandIn,
@@ -146,7 +146,7 @@ async def test_a_caption_that_a_search_changed_which_died_is_read_all_the_same(
     assert (first.deleted, second.deleted) == (True, False)
 
 
-async def test_a_picture_stays_while_a_photo_made_from_a_document_is_lost(
+async def test_no_card_is_sought_while_a_photo_from_a_document_is_lost(
     stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, owner: Member
 ) -> None:
     """A search could take that photo for the lost card, because Telegram gave it an id of its own."""

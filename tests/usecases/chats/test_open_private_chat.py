@@ -31,7 +31,7 @@ async def note_card(anna: Connected, kind: str, subject: object, *, chat: int) -
 
 
 @pytest.mark.parametrize(("is_hers", "again"), [(True, False), (False, True)])
-async def test_a_question_and_an_offer_come_where_they_are_not(
+async def test_start_brings_a_question_and_an_offer_that_the_chat_lacks(
     stage: Stage, anna: Connected, asked_about: AssetId, is_hers: bool, again: bool
 ) -> None:
     """A card in another chat does not count, because the owner does not see it."""

@@ -12,7 +12,7 @@ from tests.usecases.stage import Stage
 
 
 @pytest.mark.parametrize("is_answered", [False, True])
-async def test_when_an_unknown_person_is_forgotten_an_open_question_and_its_card_go(
+async def test_a_question_and_its_card_go_with_a_forgotten_unknown_person(
     stage: Stage, group: Group, *, is_answered: bool
 ) -> None:
     await unknown_person(stage, group)

@@ -76,7 +76,7 @@ async def test_a_later_answer_is_counted_with_those_about_who_joined(
     assert await said(whole) == ("Max", 2)
 
 
-async def test_who_answered_about_both_is_one_of_those_who_agree(
+async def test_a_member_who_answered_about_both_is_counted_once(
     stage: Stage, group: Group, both: tuple[int, int]
 ) -> None:
     part, whole = both

@@ -98,7 +98,9 @@ async def test_faces_that_the_engine_did_not_see_are_compared_by_the_one_that_di
     assert await nearest_clusters(group.workspace_id, unknown, limit=8) == []
 
 
-async def test_as_many_faces_are_compared_after_a_change_of_the_engine(stage: Stage, group: Group) -> None:
+async def test_the_poorest_face_is_still_compared_after_a_change_of_engine(
+    stage: Stage, group: Group
+) -> None:
     unknown = await unknown_person(stage, group, photos=12)
     other = await unknown_person(stage, group, photos=2, look="moritz")
     numbers = await numbers_in(unknown)

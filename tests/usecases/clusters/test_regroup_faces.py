@@ -136,7 +136,7 @@ async def test_a_proposal_nobody_decides_expires(stage: Stage, group: Group) -> 
     assert await sql.value(str, "SELECT decision FROM cluster_proposals") == "expired"
 
 
-async def test_whoever_is_ignored_stays_ignored_and_grows(stage: Stage, group: Group) -> None:
+async def test_an_ignored_cluster_of_one_face_is_kept_in_the_night(stage: Stage, group: Group) -> None:
     """An ignored cluster of one face is kept, and nothing is proposed about it."""
     max_, eva = await cluster_of(stage, group, "max", 1), await cluster_of(stage, group, "eva", 2)
     late = await cluster_of(stage, group, "lou", 1)
@@ -152,7 +152,7 @@ async def test_whoever_is_ignored_stays_ignored_and_grows(stage: Stage, group: G
     assert await sql.value(str, "SELECT state FROM clusters WHERE id = $1", max_) == "ignored"
 
 
-async def test_what_somebody_decided_about_is_not_alone(stage: Stage, group: Group) -> None:
+async def test_a_cluster_of_one_face_stays_when_somebody_decided_about_it(stage: Stage, group: Group) -> None:
     """A cluster of one face is kept then, because an undo would look for it."""
     max_, eva = await cluster_of(stage, group, "max", 2), await cluster_of(stage, group, "eva", 1)
     number = await sql.value(int, "SELECT number FROM clusters WHERE id = $1", eva)

@@ -42,7 +42,7 @@ async def found(waiting: Waiting) -> set[UUID]:
     return {one.person_id for one in await waiting_requests(waiting.ada)}
 
 
-async def test_those_of_the_workspaces_that_they_are_known_in(
+async def test_an_admin_reads_requests_of_workspaces_that_they_are_known_in(
     connection: asyncpg.Connection, waiting: Waiting
 ) -> None:
     assert await found(waiting) == {waiting.anna}

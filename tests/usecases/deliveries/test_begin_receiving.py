@@ -54,7 +54,7 @@ async def test_whoever_is_let_in_after_a_merge_can_judge_what_came_before_it(
     assert await reject(stage, had, ben, anna)
 
 
-async def test_a_namesake_who_is_somebody_else_by_now_takes_nobodys_plain_name(
+async def test_an_absorbed_namesake_does_not_keep_the_plain_name_from_another(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     """Kim's own Anna was merged into Ben, so Kim reads Sam's Anna without a suffix; only admins read it."""

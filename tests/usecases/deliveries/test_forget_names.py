@@ -142,7 +142,7 @@ async def test_a_closed_chat_follows_when_it_opens_and_nobody_waits_for_it(
     assert not [said for _, said in edited if "Anna" in said]
 
 
-async def test_a_chat_that_turns_out_to_be_closed_does_so_too(
+async def test_a_chat_that_an_edit_finds_closed_follows_when_it_opens(
     stage: Stage, anna: Connected, lea: Member, photos: list[int]
 ) -> None:
     """Telegram refuses the edit before it tells that the bot was blocked."""

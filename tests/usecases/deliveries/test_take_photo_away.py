@@ -36,7 +36,9 @@ def deleted(stage: Stage) -> int:
     return [call.method for call in stage.telegram.calls].count("deleteMessage")
 
 
-async def test_the_message_goes_by_a_task_too(stage: Stage, group: Group, anna: Connected) -> None:
+async def test_a_photo_that_is_taken_away_twice_is_deleted_once(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
     delivery_id = await delivered(stage, group)
     for _ in range(2):
         await take_photo_away(delivery_id, anna.owner.participant_id, stage.doorbell)

@@ -29,7 +29,7 @@ async def kim(connection: asyncpg.Connection) -> int:
     return kim
 
 
-async def test_the_recipients_own_and_only_what_may_not_have_arrived(
+async def test_a_recipient_is_offered_only_their_own_photos_that_may_be_lost(
     connection: asyncpg.Connection, kim: int
 ) -> None:
     view = await unknown_deliveries(kim)

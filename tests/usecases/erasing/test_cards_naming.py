@@ -59,7 +59,9 @@ async def test_cards_that_name_a_participant_are_found(connection: asyncpg.Conne
     )
 
 
-async def test_what_they_said_of_somebody_unknown(connection: asyncpg.Connection) -> None:
+async def test_the_card_of_a_cluster_that_a_participant_ignored_is_found(
+    connection: asyncpg.Connection,
+) -> None:
     workspace, elsewhere = await a_workspace(connection), await a_workspace(connection)
     given = {"workspace_id": workspace, "person_number": 7, "kind": "ignore_cluster"}
     await insert(connection, "operations", actor=f"tg:{KIM}", **given)

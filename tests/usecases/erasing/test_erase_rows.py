@@ -7,7 +7,9 @@ from tests.usecases.linking import joined
 from tests.usecases.stage import Stage
 
 
-async def test_by_its_name_and_what_its_owners_call_it(stage: Stage, group: Group, anna: Connected) -> None:
+async def test_texts_go_by_the_persons_name_and_its_owners_names_for_it(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
     opa = await make_participant(stage, "Opa", in_chat=group.tg_chat_id)
     await joined(stage, anna, opa)
     for who, alias in ((anna.owner, "Nusha"), (opa, "Sunny")):

@@ -46,7 +46,7 @@ async def test_a_face_that_is_not_there_or_is_nobodys_is_refused_before_anything
 
 
 @pytest.mark.checklist(144, 172, 174)
-async def test_a_face_is_taken_away_in_the_order_of_the_source(
+async def test_taking_a_face_away_ends_questions_and_reaches_history_and_index(
     stage: Stage, group: Group, anna: Connected, photo: int
 ) -> None:
     face, stranger = await faces_on(photo)

@@ -206,7 +206,7 @@ async def move_and_undo(
     return done.operation_id, await undo(stage, group, done.operation_id)
 
 
-async def test_undo_of_an_operation_of_before_gives_back_what_people_had_said(
+async def test_undo_of_an_operation_without_a_basis_reads_it_from_history(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     """History tells why the face was the person's: a hand, an answer or a name; otherwise it was matched."""
@@ -226,7 +226,7 @@ async def test_undo_of_an_operation_of_before_gives_back_what_people_had_said(
         assert (await grounds(face["id"]))[0] == basis
 
 
-async def test_whoever_was_named_from_a_cluster_is_so_again_after_an_operation_of_before(
+async def test_undo_without_a_basis_makes_a_face_of_a_cluster_named_again(
     stage: Stage, group: Group, ben: Connected
 ) -> None:
     number = await unknown_person(stage, group, photos=1)

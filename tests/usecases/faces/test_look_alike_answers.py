@@ -51,7 +51,7 @@ async def test_a_match_needs_more_also_when_the_faces_that_taught_it_are_forgott
 
 @pytest.mark.checklist(222)
 @pytest.mark.parametrize("reason", [None, RefusalReason.WRONG_PERSON, RefusalReason.STRANGER])
-async def test_others_about_whom_was_asked_make_no_match_need_more(
+async def test_refusals_that_name_no_likeness_make_no_match_need_more(
     stage: Stage, group: Group, anna: Connected, reason: RefusalReason | None
 ) -> None:
     questions = await questions_about_anna(stage, group, 0.4, 0.395, 0.39, 0.385)

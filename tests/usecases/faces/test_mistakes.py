@@ -42,12 +42,14 @@ async def test_a_face_that_is_theirs_by_now_is_no_mistake(anna: UUID) -> None:
     assert await count(anna) == 2
 
 
-async def test_those_of_whoever_was_absorbed_count(connection: asyncpg.Connection, anna: UUID) -> None:
+async def test_mistakes_about_an_absorbed_person_count(connection: asyncpg.Connection, anna: UUID) -> None:
     await connection.execute("UPDATE persons SET status = 'MERGED', merged_into_id = $1 WHERE id <> $1", anna)
     assert await count(anna) == 3
 
 
-async def test_those_before_the_gallery_was_seen_do_not(connection: asyncpg.Connection, anna: UUID) -> None:
+async def test_mistakes_from_before_the_gallery_was_seen_do_not_count(
+    connection: asyncpg.Connection, anna: UUID
+) -> None:
     await connection.execute("UPDATE negative_pairs SET created_at = $1", NOON)
     await connection.execute("UPDATE persons SET gallery_seen_at = now()")
     assert await count(anna) == 0
@@ -65,7 +67,7 @@ async def look_at_gallery(person_id: UUID) -> bool:
         return await see_gallery(work, person_id, "tg:1")
 
 
-async def test_those_whose_faces_were_forgotten_count_until_the_gallery_is_seen(
+async def test_mistakes_with_forgotten_faces_count_until_the_gallery_is_seen(
     connection: asyncpg.Connection, anna: UUID
 ) -> None:
     await forget_all(connection)
@@ -77,7 +79,7 @@ async def test_those_whose_faces_were_forgotten_count_until_the_gallery_is_seen(
     assert not await look_at_gallery(anna)
 
 
-async def test_those_whose_faces_were_forgotten_after_the_gallery_was_seen_do_not(
+async def test_mistakes_that_a_look_ended_do_not_return_with_forgotten_faces(
     connection: asyncpg.Connection, anna: UUID
 ) -> None:
     await connection.execute("UPDATE negative_pairs SET created_at = $1", NOON)
@@ -87,7 +89,7 @@ async def test_those_whose_faces_were_forgotten_after_the_gallery_was_seen_do_no
     assert await count(anna) == 0
 
 
-async def test_those_of_whoever_was_absorbed_are_counted_on_and_end_with_a_look_at_the_survivor(
+async def test_mistakes_about_the_absorbed_end_with_a_look_at_the_survivor(
     connection: asyncpg.Connection, anna: UUID
 ) -> None:
     await connection.execute("UPDATE persons SET status = 'MERGED', merged_into_id = $1 WHERE id <> $1", anna)

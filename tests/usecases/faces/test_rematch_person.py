@@ -112,7 +112,7 @@ async def test_after_the_other_child_is_erased_nothing_of_it_is_delivered(
     assert photo not in await has(donald)
 
 
-async def test_what_nobody_looked_at_again_is_when_the_other_child_is_erased(
+async def test_an_erase_judges_again_what_a_dead_task_did_not(
     stage: Stage, group: Group, colin: Connected, donald: Connected
 ) -> None:
     """The task that would have judged the photos again has died."""
@@ -142,7 +142,7 @@ async def test_what_a_foreign_face_brought_goes_with_it(stage: Stage, group: Gro
     assert await has(colin) == {own}
 
 
-async def test_whoever_is_not_the_person_takes_along_what_was_matched(
+async def test_a_rejected_photo_takes_along_what_was_matched_because_of_it(
     stage: Stage, group: Group, colin: Connected
 ) -> None:
     wrong, brought = await wrongly_named(stage, group, colin)

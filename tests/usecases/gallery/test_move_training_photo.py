@@ -168,7 +168,7 @@ async def test_it_does_not_go_back_where_the_same_photo_was_sent_again(
     assert his in await learned_from(ben)
 
 
-async def test_what_was_said_of_the_photo_goes_with_whom_it_was_sent_for(
+async def test_cards_about_a_moved_photo_go_with_the_person_it_was_sent_for(
     stage: Stage, group: Group, kim: Member, anna: Connected, ben: Connected
 ) -> None:
     face = (await learned_from(anna))[1]

@@ -36,7 +36,9 @@ async def test_a_guardian_only_receives(stage: Stage, anna: Connected, guardian:
         await take_out(stage, await training_face(anna), guardian)
 
 
-async def test_a_face_on_a_posted_photo_is_none(stage: Stage, group: Group, anna: Connected) -> None:
+async def test_a_face_on_a_posted_photo_is_no_training_photo(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
     photo = await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()
     [face] = await sql.rows("SELECT number FROM face_instances WHERE asset_id = $1", photo)

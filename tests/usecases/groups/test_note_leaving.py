@@ -16,7 +16,7 @@ async def noted(stage: Stage) -> int:
         return await note_leaving(work)
 
 
-async def test_whoever_comes_back_is_offered_what_may_have_arrived_and_lost_that_when_they_left(
+async def test_an_offer_of_lost_photos_goes_on_leaving_and_comes_on_return(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     await post(stage, group, stage.engine.face(anna=0.9))

@@ -12,7 +12,7 @@ from tests.usecases.workspaces import set_admin_chat
     ("groups", "is_agreed", "is_open"),
     [(1, False, False), (2, False, True), (2, True, False), (0, False, False)],
 )
-async def test_only_of_several_that_nobody_agreed_on_it_is_asked(
+async def test_admins_are_asked_only_about_several_groups_without_agreement(
     connection: asyncpg.Connection, groups: int, is_agreed: bool, is_open: bool
 ) -> None:
     workspace = await a_workspace(connection, is_agreed=is_agreed)

@@ -111,7 +111,7 @@ async def test_two_faces_of_a_person_on_a_photo_are_one_distribution_and_one_del
 
 
 @checklist(39)
-async def test_a_person_is_one_user_of_the_recogniser_under_its_own_id(
+async def test_a_hit_on_one_prototype_brings_all_prototypes_of_its_person(
     connection: asyncpg.Connection,
 ) -> None:
     family = await a_family(connection)

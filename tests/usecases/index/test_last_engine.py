@@ -55,7 +55,7 @@ async def test_no_newer_embeddings_of_others_are_read(
     assert (await plan_of(connection, statement, anna.person_id)).rows < MANY / 20
 
 
-async def test_where_the_last_engine_saw_none_it_is_the_last_that_did(
+async def test_the_last_engine_is_the_last_one_that_saw_a_face_of_the_person(
     stage: Stage, anna: Connected, filled: str, connection: asyncpg.Connection
 ) -> None:
     await plant(await make_group(stage, title="Third"), "another", 1)

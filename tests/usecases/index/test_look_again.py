@@ -81,7 +81,7 @@ async def test_whose_photos_are_gone_is_named_and_not_tried_again_at_the_next_st
     assert change.source.downloads == asked_for
 
 
-async def test_whoever_is_hidden_is_represented_by_it_too(
+async def test_a_hidden_person_is_represented_by_a_confirmed_face_too(
     stage: Stage, group: Group, anna: Connected, change: Change
 ) -> None:
     await leave_one_confirmed_face(stage, group, change)

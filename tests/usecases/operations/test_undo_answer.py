@@ -144,7 +144,7 @@ async def test_nobody_is_asked_again_about_a_face_that_was_named_meanwhile(
     assert await sql.rows("SELECT face_id FROM negative_pairs") == [{"face_id": face["id"]}]
 
 
-async def test_it_is_not_said_again_that_a_face_is_not_whose_it_is(
+async def test_a_no_is_not_redone_once_the_face_is_that_persons(
     stage: Stage, group: Group, anna: Connected, asked_about: AssetId
 ) -> None:
     back = await undo(stage, await say(stage, anna.owner, accept=False), anna.owner)
@@ -227,7 +227,7 @@ async def test_a_guardian_does_not_take_back_what_an_owner_answered(
     assert await status() == "REJECTED"
 
 
-async def test_nobody_is_asked_again_about_whom_it_is_not_for_another_reason(
+async def test_an_undone_no_asks_nothing_while_another_refusal_holds(
     stage: Stage, group: Group, anna: Connected, asked_about: AssetId
 ) -> None:
     """Somebody had said that the face is not Bella, and Bella turned out to be Anna."""
@@ -244,7 +244,7 @@ async def test_nobody_is_asked_again_about_whom_it_is_not_for_another_reason(
     assert await status() == "EXPIRED"
 
 
-async def test_nobody_is_asked_again_when_the_face_it_stood_on_is_somebody_elses(
+async def test_nobody_is_asked_again_when_the_source_face_left_the_person(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     known = await post(stage, group, stage.engine.face(anna=0.9))

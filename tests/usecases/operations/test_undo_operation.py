@@ -86,9 +86,7 @@ async def test_an_earlier_name_can_be_given_back_to_whoever_was_absorbed_since(
     assert await person(anna.number) == ("Anna", "MERGED", ben.number, "approved")
 
 
-async def test_two_are_never_absorbed_one_into_the_other(
-    admin: Admin, anna: Connected, ben: Connected
-) -> None:
+async def test_two_persons_never_absorb_each_other(admin: Admin, anna: Connected, ben: Connected) -> None:
     undone = await admin.undoes(await admin.merges(anna, ben))
     await admin.merges(ben, anna)
     with pytest.raises(Conflict) as refused:
@@ -129,7 +127,7 @@ async def test_faces_are_not_given_back_to_whoever_was_absorbed_since(
     assert await faces_of(anna.number) == faces
 
 
-async def test_whoever_was_made_for_a_face_stays_while_there_is_more_of_them(
+async def test_undo_keeps_a_created_person_who_has_got_more_faces(
     stage: Stage, group: Group, admin: Admin, anna: Connected
 ) -> None:
     for _ in range(2):
@@ -161,7 +159,7 @@ async def test_a_name_that_came_back_with_a_suffix_can_be_taken_back_too(
     assert (await person(anna.number))[0] == "Anna"
 
 
-async def test_what_one_calls_a_person_is_taken_back_where_nobody_owns_it(
+async def test_an_alias_can_be_undone_when_the_person_has_no_owner(
     stage: Stage, admin: Admin, anna: Connected
 ) -> None:
     await sql.execute("UPDATE participant_persons SET role = 'guardian', alias = 'Bear'")
@@ -171,7 +169,7 @@ async def test_what_one_calls_a_person_is_taken_back_where_nobody_owns_it(
     assert await sql.rows("SELECT alias FROM participant_persons") == [{"alias": "Bear"}]
 
 
-async def test_whoever_is_not_the_absorbed_person_is_not_the_survivor_while_the_two_are_one(
+async def test_a_refusal_of_the_absorbed_person_holds_for_the_survivor(
     stage: Stage, group: Group, admin: Admin, anna: Connected, ben: Connected
 ) -> None:
     await post(stage, group, stage.engine.face(anna=0.9))
@@ -262,7 +260,7 @@ async def test_what_is_not_in_the_chat_any_more_does_not_count_as_sent(
     assert await sql.rows("SELECT state FROM deliveries WHERE id = $1", delivery) == [{"state": "retracted"}]
 
 
-async def test_a_photo_that_is_sent_again_is_so_for_whoever_is_still_on_it(
+async def test_a_photo_is_sent_again_for_the_person_who_is_still_on_it(
     stage: Stage, group: Group, admin: Admin, anna: Connected
 ) -> None:
     ben = await connected_person(stage, group, anna.owner, look="ben", name="Ben")

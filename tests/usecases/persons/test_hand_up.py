@@ -68,7 +68,7 @@ async def test_twins_stay_told_apart_when_a_merge_of_one_of_them_has_become_fina
 
 
 @pytest.mark.parametrize("who_is_declared", ["absorbed", "survivor"])
-async def test_of_a_pair_that_both_had_the_declared_one_counts(
+async def test_a_declared_pair_of_look_alikes_wins_over_a_claimed_one(
     stage: Stage, group: Group, anna: Connected, double: Connected, who_is_declared: str
 ) -> None:
     """Both persons are told apart from Ben: one by a moderator, the other only by a claim in a request. The

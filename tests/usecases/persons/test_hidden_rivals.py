@@ -63,7 +63,7 @@ async def test_a_photo_of_a_hidden_twin_is_not_sent_to_the_other_family(
 
 
 @pytest.mark.parametrize(("apart", "who"), [(False, "Anna"), (True, "? Anna")])
-async def test_who_leads_somebody_hidden_has_to_lead_as_over_anybody_else(
+async def test_a_match_needs_the_usual_lead_over_a_hidden_person(
     stage: Stage, group: Group, anna: Connected, maria: Connected, apart: bool, who: str
 ) -> None:
     if apart:

@@ -79,7 +79,7 @@ async def test_a_photo_that_was_posted_meanwhile_is_found_and_offered(
 
 
 @pytest.mark.parametrize("how", ["show", "undo"])
-async def test_what_is_to_be_looked_at_again_is_sent_when_it_was(
+async def test_a_match_to_be_checked_again_is_sent_after_the_check(
     stage: Stage, group: Group, anna: Connected, how: str
 ) -> None:
     """Two matches rest on a face that was taken from Anna while she was hidden. One of them is wrong."""
@@ -104,7 +104,7 @@ async def test_what_is_to_be_looked_at_again_is_sent_when_it_was(
     assert await persons_in(mistaken) == []
 
 
-async def test_whoever_is_hidden_again_before_that_look_is_sent_nothing(
+async def test_nothing_is_sent_for_a_person_hidden_again_before_the_check(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     photo = await post(stage, group, stage.engine.face(anna=0.9))

@@ -88,7 +88,7 @@ async def test_nobody_is_kept_apart_from_somebody_of_another_workspace(
         await declare(stage, anna, stranger, group.admin)
 
 
-async def test_whoever_absorbed_one_of_them_is_kept_apart_as_long(
+async def test_a_survivor_is_told_apart_while_the_merge_lasts(
     stage: Stage, group: Group, anna: Connected, maria: Connected
 ) -> None:
     await declare(stage, anna, maria, group.admin)

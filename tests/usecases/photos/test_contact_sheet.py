@@ -74,9 +74,7 @@ async def test_it_does_not_come_once_a_face_of_it_is_erased(
     assert [key for key in stage.store.photos if "/cards/sheet" in key] == []
 
 
-async def test_what_stands_elsewhere_is_no_reason_to_put_away_anything_here(
-    stage: Stage, sheet: Sheet
-) -> None:
+async def test_removing_a_sheet_where_none_stands_adds_no_task(stage: Stage, sheet: Sheet) -> None:
     """A sheet of the same admin stands in the admin chat."""
     await ask(stage, sheet)
     other = await make_group(stage)

@@ -69,7 +69,7 @@ async def test_siblings_who_look_alike_in_one_frame_are_two_faces(
     assert await persons_on(asset_id) == [anna.person_id, None]
 
 
-async def test_one_that_is_sent_as_an_image_is_none(stage: Stage, group: Group) -> None:
+async def test_a_video_sent_as_an_image_is_not_read_as_a_video(stage: Stage, group: Group) -> None:
     """The sender's client says what a file is. Reading it as a video would take forty seconds of CPU."""
     put_video(stage, stage.engine.face())
     asset_id = await post(stage, group, file="video", media="document")

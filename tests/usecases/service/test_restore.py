@@ -170,7 +170,7 @@ async def test_tasks_go_on_except_sends_and_the_index_is_rebuilt(
     )
 
 
-async def test_nothing_starts_before_the_ledger_was_looked_at(
+async def test_a_restore_notes_that_the_ledger_is_still_unchecked(
     anna: Connected, folder: Path, clean_database: str
 ) -> None:
     manifest = await back_up(clean_database, folder)

@@ -148,9 +148,7 @@ async def test_what_somebody_changed_since_stays(stage: Stage, group: Group) -> 
     assert (await own(stage, group)).face_auto_assign_threshold == 0.9
 
 
-async def test_a_value_that_does_not_go_with_the_others_any_more_stays_taken_back(
-    stage: Stage, group: Group
-) -> None:
+async def test_an_undo_to_a_value_that_does_not_fit_the_others_is_refused(stage: Stage, group: Group) -> None:
     lowered = await change(stage, group, AUTO, "90")
     await change(stage, group, SUGGEST, "85")
     with pytest.raises(Conflict, match="changed_since"):

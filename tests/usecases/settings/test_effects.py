@@ -86,7 +86,7 @@ async def older_photos(stage: Stage, group: Group) -> int:
     return await asked(group)
 
 
-async def two_days_in_one(stage: Stage, group: Group) -> int:
+async def questions_sent_on_one_day(stage: Stage, group: Group) -> int:
     """How many questions are sent on one day about two faces that came one after the other."""
     await connected_person(stage, group)
     for likeness in (0.35, 0.36):
@@ -213,7 +213,7 @@ EFFECTS: dict[str, tuple[object, Scene, object, object]] = {
     "face_prototype_search_threshold": (0.7, seen({"anna": 0.35}), (False, 0), (False, 1)),
     "face_similar_search_threshold": (0.9, after_a_yes, 0, 1),
     "face_suggestions_per_person": (2, older_photos, 2, 3),
-    "face_questions_a_day": (1, two_days_in_one, 1, 2),
+    "face_questions_a_day": (1, questions_sent_on_one_day, 1, 2),
     "face_prototype_max_exemplars": (2, prototypes, 2, 5),
     "face_prototype_min_quality": (0.7, prototypes, 1, 5),
     "face_prototypes_on_label": (2, named, 2, 3),

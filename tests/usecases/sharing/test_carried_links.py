@@ -172,7 +172,7 @@ async def test_whoever_belongs_to_nobody_is_known_as_before_when_a_merge_is_undo
     await dissolve_person(ben.number, stage.by(group.admin), doorbell=stage.doorbell)
 
 
-async def test_whoever_belongs_to_nobody_is_known_whoever_asks_to_join_and_is_declined(
+async def test_an_ownerless_person_is_matched_before_and_after_a_declined_join(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     await merge(stage, anna, ben, group.admin)

@@ -148,7 +148,7 @@ async def test_a_face_that_is_connected_leads_to_asking_those_who_connected_it(
 
 
 @pytest.mark.parametrize("is_owned", [True, False])
-async def test_only_whoever_may_take_it_back_is_offered_to(
+async def test_undo_is_offered_only_to_whoever_may_undo(
     stage: Stage, group: Group, anna: Connected, grandpa: Member, is_owned: bool
 ) -> None:
     """If nobody owned Anna, grandpa becomes her owner when he is let in, and no admin can undo that."""

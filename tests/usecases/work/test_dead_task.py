@@ -95,7 +95,7 @@ async def told(task_id: int) -> list[int]:
 
 
 @pytest.mark.parametrize(("kind", "name", "row"), NAMED, ids=[f"{kind}" for kind, _, _ in NAMED])
-async def test_it_is_that_of_the_row_that_the_task_names(
+async def test_the_workspace_is_that_of_the_row_that_the_task_names(
     connection: asyncpg.Connection, theirs: int, kind: str, name: str, row: str
 ) -> None:
     task_id = await a_dead_task(kind, **{name: await connection.fetchval(row, theirs)})

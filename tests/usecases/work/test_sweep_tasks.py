@@ -102,7 +102,7 @@ async def test_what_kills_its_worker_again_and_again_is_dead_and_told_once(
 
 
 @pytest.mark.parametrize(("attempts", "longest_pause_s"), [(1, 0), (2, 0), (3, 1), (5, 4), (14, 8)])
-async def test_whoever_was_there_at_several_crashes_is_tried_again_at_different_moments(
+async def test_tasks_held_at_several_crashes_are_retried_at_different_moments(
     doorbell: RecordingDoorbell, attempts: int, longest_pause_s: float
 ) -> None:
     """A worker that dies takes innocent tasks along: they must get through between two of its deaths."""

@@ -97,7 +97,7 @@ async def test_one_call_that_failed_is_no_outage(stage: Stage) -> None:
     assert (telegram.looks, await is_due(task_id)) == (1, False)
 
 
-async def test_a_task_that_telegram_asked_to_wait_has_nobody_ask(stage: Stage) -> None:
+async def test_a_throttled_task_does_not_make_the_worker_check_telegram(stage: Stage) -> None:
     telegram = Neighbour()
     returns = Returns(VISION, {"Telegram": telegram.check})
 
