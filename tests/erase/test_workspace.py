@@ -46,7 +46,7 @@ async def test_the_history_goes_with_the_workspace(scene: Scene) -> None:
 
 
 async def test_questions_in_which_any_of_its_names_was_typed_end(scene: Scene) -> None:
-    """Also names that the erase does not look for afterwards, as there may be very many."""
+    """Also names that the erase does not look for afterwards, as there may be very many, and a family's word."""
     await sql.execute("DELETE FROM conversations")
     await sql.execute(
         "UPDATE participant_persons SET alias = 'Nestor-251q' WHERE person_id = $1", scene.anna.person_id
@@ -61,7 +61,26 @@ async def test_questions_in_which_any_of_its_names_was_typed_end(scene: Scene) -
     )
     await erase(scene)
     [left] = await sql.rows("SELECT tg_user_id, data FROM conversations")
-    assert left["tg_user_id"] == 9_000_251  # where a name was typed that nobody here has
+    assert left["tg_user_id"] == 9_000_252  # of nobody here
+
+
+async def test_what_stands_under_the_former_id_of_a_group_goes_too(scene: Scene) -> None:
+    """A supergroup has another id than the group that it was; finished work names the old one for a week."""
+    former = -777_000_777
+    await sql.execute("UPDATE groups SET former_tg_chat_id = $2 WHERE id = $1", scene.group.group_id, former)
+    await sql.execute(
+        """INSERT INTO tasks (kind, queue, dedupe_key, lane, state, finished_at)
+           VALUES ('handle_update', 'bot', 'done', 'chat:' || $1::bigint, 'done', now())""",
+        former,
+    )
+    await sql.execute(
+        "INSERT INTO conversations (tg_chat_id, tg_user_id, state) VALUES ($1, 9, 'AddPhotos:photos')", former
+    )
+    await erase(scene)
+    await work_off(scene.stage)
+    for table, column in (("tasks", "lane"), ("conversations", "tg_chat_id::text")):
+        assert await sql.rows(f"SELECT id FROM {table} WHERE strpos({column}, '777000777') > 0") == [], table
+    assert await sql.rows("SELECT id FROM erasures WHERE state <> 'verified'") == []
 
 
 async def test_only_an_admin_of_the_admin_chat_erases(scene: Scene) -> None:
