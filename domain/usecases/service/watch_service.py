@@ -32,4 +32,6 @@ async def watch_service(
             await check_service(api, operator_chat_id, text_of, checks or {})
         except OutsideError as error:
             log.warning("nobody looks whether the service gets on: %s", error)
+        except Exception:
+            log.exception("a look whether the service gets on failed; the next one follows")
         await asyncio.sleep(_LOOK_EVERY_S)

@@ -9,6 +9,7 @@ import pytest
 
 from bot import process as bot
 from domain.adapters.process.pulse import Pulse
+from domain.usecases.service import watch_service as watching
 from workers import process as workers
 
 
@@ -33,12 +34,21 @@ async def watch_index(world: Any) -> None:
     await workers._watch_index(world)
 
 
+async def watch_service(world: Any) -> None:
+    await watching.watch_service(world.api, None, lambda *_: "")
+
+
 async def sweep(world: Any) -> None:
     await bot._sweep(world, Pulse({}), asyncio.Event())
 
 
 @pytest.mark.parametrize(
-    ("loop", "module", "failing"), [(watch_index, workers, "watch_index"), (sweep, bot, "sweep_tasks")]
+    ("loop", "module", "failing"),
+    [
+        (watch_index, workers, "watch_index"),
+        (watch_service, watching, "check_service"),
+        (sweep, bot, "sweep_tasks"),
+    ],
 )
 async def test_the_next_round_follows(
     loop: Callable[[Any], Awaitable[None]], module: Any, failing: str, monkeypatch: pytest.MonkeyPatch
@@ -46,10 +56,12 @@ async def test_the_next_round_follows(
     fails = Fails()
     monkeypatch.setattr(module, failing, fails)
     monkeypatch.setattr(workers, "_WATCH_INTERVAL_S", 0)
+    for name in ("_OTHERS_START_S", "_LOOK_EVERY_S"):
+        monkeypatch.setattr(watching, name, 0)
     for name in ("ensure_checked", "_compare_with_store"):
         monkeypatch.setattr(bot, name, nothing)
     settings = SimpleNamespace(sweep_interval_s=0, index_rebuild_share=0.1)
     eyes = SimpleNamespace(index=None, engine=SimpleNamespace(name="tiny"))
     with pytest.raises(asyncio.CancelledError):
-        await loop(SimpleNamespace(settings=settings, vision=eyes, doorbell=None, store=None))
+        await loop(SimpleNamespace(settings=settings, vision=eyes, api=None, doorbell=None, store=None))
     assert fails.calls == 2
