@@ -8,6 +8,7 @@ import hashlib
 import html
 import json
 import mimetypes
+import re
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -37,6 +38,7 @@ _SPOKEN = (
     *("button.approve_all", "button.approve_only", "button.approve_without"),
     *("setting.", "about.", "settings.part_", "settings.choice_", "settings.yes", "settings.no"),
 )
+_TAG = re.compile(r"</?\w+>")
 _WITHOUT_WORDS = ("app.not_loaded", "app.again")
 _IMPORTS = {
     "lit": "lit/index.js",
@@ -109,15 +111,18 @@ def _content_type(path: Path) -> str:
 
 
 def _words(language: str) -> bytes:
-    spoken = {key: _short(text) for key, text in LOCALES[language].items() if key.startswith(_SPOKEN)}
+    spoken = {key: _spoken(text) for key, text in LOCALES[language].items() if key.startswith(_SPOKEN)}
     return json.dumps(spoken, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _short(entry: Entry) -> Entry:
-    """Without the plural forms that say the same as `other`: the page says `other` then."""
+def _spoken(entry: Entry) -> Entry:
+    """Without the chat's bold and italic, and without the plural forms that say the same as `other`: the page
+    says `other` then.
+    """
     if isinstance(entry, str):
-        return entry
-    return {form: text for form, text in entry.items() if form == "other" or text != entry["other"]}
+        return _TAG.sub("", entry)
+    said = {form: _TAG.sub("", text) for form, text in entry.items()}
+    return {form: text for form, text in said.items() if form == "other" or text != said["other"]}
 
 
 def _digest(files: Mapping[str, File]) -> str:

@@ -50,6 +50,22 @@ async def test_an_admin_goes_through_a_photo_what_waits_history_settings_and_hea
     await miniapp.ensure_usable_by_all()
 
 
+async def test_a_request_that_looks_like_a_connected_person_says_so(
+    miniapp: MiniApp, bot: WholeBot, group: Group, ada: Person, zoe: Person
+) -> None:
+    """Kim asked for the same child while Zoe's request waited, so nobody was asked about the other."""
+    kim = bot.tg.add_user("Kim Ross")
+    group.add(kim)
+    for who, name in ((zoe, "Ben"), (kim, "Benni")):
+        await bot.connect(who, group, name, bot.engine.draw(bot.engine.face(ben=0.9)))
+    await bot.press(ada, next(one for one in ada.inbox if "photos of Ben." in one.words), "Approve")
+    page = await miniapp.open(ada, "waiting")
+    request = page.get_by_role("region", name="Kim Ross asks to connect Benni")
+    await expect(request).to_contain_text("looks like Ben, who is already connected to Zoe Hart.")
+    await miniapp.ensure_usable_by_all()
+    await miniapp.picture("look-alike")
+
+
 async def _decline_a_request(miniapp: MiniApp) -> None:
     """The admin sees the three faces of the request, one of which is of somebody else, and declines."""
     page = miniapp.page

@@ -26,6 +26,13 @@ def test_our_own_code_is_small() -> None:
     assert max(words) <= WORDS_BYTES
 
 
+def test_no_word_of_the_page_has_the_tags_of_a_chat() -> None:
+    """The page shows texts as they are; a chat reads `<b>` as bold."""
+    words = {name: file.content for name, file in own_files().items() if name.startswith("words/")}
+    assert b"request.alike" in words["words/en.json"]
+    assert [name for name, content in words.items() if b"</" in content] == []
+
+
 async def test_the_page_lets_nothing_foreign_in_and_its_files_are_kept_for_good(bot: WholeBot) -> None:
     app = web.Application()
     settings = bot.settings.model_copy(update={"telegram_api_url": "https://api.telegram.org"})

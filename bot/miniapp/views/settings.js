@@ -5,8 +5,6 @@ import { change, getOfWorkspace } from "../lib/api.js";
 import { View } from "../lib/view.js";
 import { moment, say } from "../lib/words.js";
 
-const plain = (key) => say(key).replace(/<[^>]*>/g, "");
-
 class SettingsView extends View {
   static properties = { settings: { state: true } };
 
@@ -21,7 +19,7 @@ class SettingsView extends View {
       const path = `/faces/settings/${one.name}?workspace=${this.workspace}`;
       const done = await change("PATCH", path, { value });
       await this.reload();
-      return { said: say("app.saved_setting", { label: plain(`setting.${one.name}`) }), operation: done.operation_id };
+      return { said: say("app.saved_setting", { label: say(`setting.${one.name}`) }), operation: done.operation_id };
     });
   }
 
@@ -30,14 +28,14 @@ class SettingsView extends View {
     return html`<h1 class="unseen">${say("app.view.settings")}</h1>
       ${parts.map(
         (part) => html`<section class="card">
-          <h2>${plain(`settings.part_${part}`)}</h2>
+          <h2>${say(`settings.part_${part}`)}</h2>
           ${this.settings.filter((one) => one.part === part).map((one) => this.setting(one))}
         </section>`,
       )}`;
   }
 
   setting(one) {
-    const label = plain(`setting.${one.name}`);
+    const label = say(`setting.${one.name}`);
     const save = (event) => {
       event.preventDefault();
       const given = new FormData(event.target).get("value");
@@ -48,7 +46,7 @@ class SettingsView extends View {
       <div class="line">${this.field(one)}
         <button class="quiet" ?disabled=${this.busy} aria-label="${say("app.settings.save")}: ${label}">${say("app.settings.save")}</button>
       </div>
-      <p class="quiet-text">${plain(`about.${one.name}`)}
+      <p class="quiet-text">${say(`about.${one.name}`)}
         ${one.low === null ? nothing : say("app.settings.range", { low: one.low, high: one.high })}
         ${one.is_own && one.changed_by ? say("app.settings.by", { by: one.changed_by, when: moment(one.changed_at) }) : nothing}</p>
       ${one.is_own
