@@ -54,6 +54,9 @@ async def judge_chosen_face(
             search.settings.enrolment_policy(),
             is_somebody_else=whose.other is not None,
         )
+        other = whose.other if verdict == "somebody_else" else None
+        if not await _conclude(asset_id, verdict, other):
+            return "skipped"
         if verdict == "good":
             await claim_others(face.workspace_id, own, whose.claimed)
             await sql.execute(
@@ -63,18 +66,24 @@ async def judge_chosen_face(
             )
         else:
             await sql.execute("DELETE FROM face_instances WHERE id = $1", face.id)
-        await _conclude(asset_id, verdict, whose.other if verdict == "somebody_else" else None)
         await work.add("show_verdict", asset_id=asset_id)
     return verdict
 
 
-async def _conclude(asset_id: AssetId, verdict: str, whose: PersonId | None) -> None:
-    """whose: the connected person on the photo, where it is not the right one; the sender may ask to join."""
-    await sql.execute(
-        """UPDATE image_assets SET reason = $2, person_numbers = coalesce(
+async def _conclude(asset_id: AssetId, verdict: str, whose: PersonId | None) -> bool:
+    """whose: the connected person on the photo, where it is not the right one; the sender may ask to join.
+
+    Returns False for a face that was judged meanwhile, or whose draft is being erased.
+    """
+    concluded = await sql.value(
+        AssetId,
+        """UPDATE image_assets a SET reason = $2, person_numbers = coalesce(
                (SELECT jsonb_build_array(number) FROM persons WHERE id = $3::uuid), person_numbers)
-           WHERE id = $1""",
+           WHERE id = $1 AND reason = 'choosing' AND EXISTS (
+               SELECT 1 FROM persons d WHERE d.id = a.enrols_person_id AND d.erasing_at IS NULL)
+           RETURNING id""",
         asset_id,
         verdict,
         whose,
     )
+    return concluded is not None

@@ -260,6 +260,22 @@ async def test_a_pick_whose_judging_died_does_not_hold_up_the_rest(
     assert await submit_connection(draft.person_id, kim.participant_id, stage.doorbell) == 1
 
 
+async def test_a_pick_that_was_given_up_meanwhile_gets_no_second_verdict(
+    stage: Stage, kim: Member, draft: Draft
+) -> None:
+    asset_id = await several(stage, kim, draft, stage.engine.face(), stage.engine.face())
+    await pick(stage, asset_id, 1, kim)
+    stage.index.pause = asyncio.Event()
+    stage.index.has_searched.clear()
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(stage.run("judge_chosen_face"))
+        await stage.index.has_searched.wait()
+        await sql.execute("UPDATE image_assets SET reason = 'failed' WHERE id = $1", asset_id)
+        stage.index.pause.set()
+    assert (await verdict_of(asset_id))[1] == "failed"
+    assert await sql.rows("SELECT id FROM face_instances WHERE person_id IS NOT NULL") == []
+
+
 async def test_a_draft_erased_while_its_photo_is_looked_at_gets_no_face(
     stage: Stage, kim: Member, draft: Draft
 ) -> None:

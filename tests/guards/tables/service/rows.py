@@ -276,4 +276,11 @@ ROW_GUARDS = (
         "shown=str(len(view.persons))",
         ("tests/usecases/index/test_engine_report.py",),
     ),
+    Guard(
+        "a training face that was picked is judged once",
+        "domain/usecases/connecting/judge_chosen_face.py",
+        "WHERE id = $1 AND reason = 'choosing' AND EXISTS (",
+        "WHERE id = $1 AND EXISTS (",
+        ("tests/usecases/connecting/test_train_person.py",),
+    ),
 )
