@@ -24,7 +24,7 @@ from bot.telegram.persons.choose_person import choose_person, named_in, stop_cho
 from bot.telegram.persons.pressed_person import admitted_to
 from bot.telegram.photos.faces_beside import show_faces
 from domain.errors import Conflict, Forbidden, NotFound
-from domain.queries.erasing.deletion import deletion, deletion_choice
+from domain.queries.erasing.deletion import deletion, deletion_choice, is_erased_by
 from domain.queries.operations.done import done_before
 from domain.queries.persons.people import PersonView, people, person_of
 from domain.queries.persons.person_card import PersonCard
@@ -88,7 +88,17 @@ async def on_sure(query: CallbackQuery, press: Press, ctx: Context, scope: Scope
 
 
 async def on_erase(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
-    person = await _known(press.ids[0], ctx, scope)
+    try:
+        await _erase(press.ids[0], ctx, scope)
+    except NotFound:  # unless an earlier try has erased the person, whose answer was lost
+        if not await is_erased_by(press.ids[0], ctx.requester()):
+            raise
+    await toast(query)
+    await answer_apart(query, deletion_started_card(ctx.language))
+
+
+async def _erase(number: int, ctx: Context, scope: Scope) -> None:
+    person = await _known(number, ctx, scope)
     await erase_person(
         person.person_id,
         ctx.requester(),
@@ -98,8 +108,6 @@ async def on_erase(query: CallbackQuery, press: Press, ctx: Context, scope: Scop
     current = await open_connection(ctx)
     if current is not None and current.person_id == person.person_id:
         await ctx.state.clear()  # the person was the draft of the open connection
-    await toast(query)
-    await answer_apart(query, deletion_started_card(ctx.language))
 
 
 async def on_faces(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:

@@ -15,6 +15,7 @@ from bot.telegram.photos.faces_beside import put_faces_away, show_faces
 from domain.errors import NotFound
 from domain.ids import DeliveryId
 from domain.queries.deliveries.whom_shown import whom_shown
+from domain.queries.operations.done import Done, done_before
 from domain.usecases.faces.confirm_face import confirm_face
 
 
@@ -38,6 +39,9 @@ async def on_whom(query: CallbackQuery, press: Press, ctx: Context) -> None:
 async def on_person(query: CallbackQuery, press: Press, ctx: Context) -> None:
     """If several faces are unknown, asks which one it is: they are drawn beside the card with numbers."""
     delivery_id, number = press.ids
+    if (done := await done_before(ctx.requester())) is not None:  # its answer was lost
+        await _tell(query, done, ctx)
+        return
     view = await own_delivery(DeliveryId(delivery_id), ctx)
     shown = next(
         (one for one in await whom_shown(view.delivery_id, ctx.world.settings) if one.number == number), None
@@ -57,7 +61,7 @@ async def on_face(query: CallbackQuery, press: Press, ctx: Context) -> None:
 
 
 async def _confirm(query: CallbackQuery, face: int, number: int, ctx: Context) -> None:
-    world, scope = ctx.world, _private(ctx)
+    world = ctx.world
     done = await confirm_face(
         face,
         number,
@@ -66,6 +70,11 @@ async def _confirm(query: CallbackQuery, face: int, number: int, ctx: Context) -
         settings=world.settings,
         doorbell=world.doorbell,
     )
+    await _tell(query, done, ctx)
+
+
+async def _tell(query: CallbackQuery, done: Done, ctx: Context) -> None:
+    scope = _private(ctx)
     card = await result_of(done, ctx, scope)
     await toast(query, ctx.words.plain("toast.thanks"))
     await turn_into(query, card)

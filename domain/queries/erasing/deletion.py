@@ -50,3 +50,15 @@ async def deletion_choice(
     would = await deletion(person_id)
     ways = modes_for(is_owner=is_owner, is_moderator=is_moderator, has_faces=would.faces > 0)
     return DeletionChoice(would, ways, settings.asks_twice(would.faces))
+
+
+async def is_erased_by(number: int, by: Requester) -> bool:
+    """Whether this requester has erased the person with this number, which nobody else gets."""
+    erased = await sql.value(
+        int,
+        """SELECT 1 FROM admin_events WHERE operation = 'erase_person' AND subject_number = $1 AND actor = $2
+           LIMIT 1""",
+        number,
+        by.actor,
+    )
+    return erased is not None

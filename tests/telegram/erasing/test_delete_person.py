@@ -161,11 +161,13 @@ async def test_only_the_owner_or_an_admin_deletes(
 
 
 async def test_pressing_delete_twice_deletes_once(bot: WholeBot, connected: None, mia: Person) -> None:
+    """Whoever deleted the person reads again that it is deleted."""
     card = await bot.write(mia, "/delete")
     await bot.press(mia, card, "Annabella")
     data = card.button("Delete for good")["callback_data"]
     await bot.press(mia, card, data=data)
-    assert "no such person" in ((await bot.press(mia, card, data=data)).text or "")
+    assert (await bot.press(mia, card, data=data)).text is None
+    assert "From this moment I recognise nobody by it" in mia.inbox[-1].words
     assert len(await sql.rows("SELECT * FROM erasures")) == 1
 
 

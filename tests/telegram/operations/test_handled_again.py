@@ -88,6 +88,26 @@ async def test_whoever_dissolved_a_person_is_told_so(
     assert await kinds() == ["dissolve_person"]
 
 
+async def test_whoever_erased_a_person_is_told_so(bot: WholeBot, mia: Person, connected: None) -> None:
+    card = await bot.write(mia, "/delete")
+    await bot.press(mia, card, "Anna")
+    assert (await press_again(bot, mia, card, "Delete for good")).text is None
+    assert [m for m in mia.inbox if "I write to you when the last trace is gone" in m.words]
+
+
+async def test_whoever_said_who_is_in_a_photo_is_told_so(
+    bot: WholeBot, group: Group, mia: Person, ada: Person, connected: None
+) -> None:
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.settle()
+    await bot.press(mia, mia.photos[-1], "⋯")
+    await bot.press(mia, mia.photos[-1], "Say who is in it")
+    said = mia.inbox[-1]
+    assert (await press_again(bot, mia, said, "Anna")).text is not None
+    assert "A photo was confirmed to show Anna" in said.words
+    assert await kinds() == ["confirm_face"]
+
+
 async def test_whoever_moved_photos_is_told_so(
     bot: WholeBot, photos: None, admins: Group, ada: Person
 ) -> None:
