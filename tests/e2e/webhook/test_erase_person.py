@@ -10,7 +10,7 @@ from tests.e2e.traces import embeddings_of, logs, points_of, redis_holds, tables
 IDS_MAY_STAY = {"erasures", "tasks"}
 
 
-@pytest.mark.checklist(59, 60, 61, 62)
+@pytest.mark.checklist(60, 62)
 async def test_a_deleted_person_leaves_no_trace_and_is_never_delivered_again(
     webhook_family: Family,
 ) -> None:

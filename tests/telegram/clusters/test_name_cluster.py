@@ -96,6 +96,7 @@ async def test_undo_on_the_card_asks_again(bot: WholeBot, admins: Group, otto: P
     assert await sql.rows("SELECT id FROM face_instances WHERE person_id IS NOT NULL") == []
 
 
+@pytest.mark.checklist(27)
 async def test_a_name_that_somebody_has_is_asked_about_first(
     bot: WholeBot, group: Group, admins: Group, mia: Person, ada: Person, card: Message
 ) -> None:
@@ -122,7 +123,6 @@ async def test_a_name_that_a_request_has_is_refused_with_its_number(
     assert "Max" in (await say(bot, ada, admins, "Max")).words
 
 
-@pytest.mark.checklist(27)
 async def test_same_as_shows_the_most_alike_first_and_a_written_part_narrows(
     bot: WholeBot, group: Group, admins: Group, mia: Person, ada: Person, card: Message
 ) -> None:

@@ -83,7 +83,6 @@ async def test_connect_asks_for_the_group_where_there_are_several(
     assert "“Choir”" in mia.inbox[-1].words
 
 
-@pytest.mark.checklist(51)
 async def test_another_workspace_answers_like_one_that_does_not_exist(
     bot: WholeBot, group: Group, mia: Person
 ) -> None:

@@ -69,7 +69,7 @@ async def test_an_owner_sees_the_faces_on_photos_that_they_have(
     assert size(all_of_them)[0] > size(all_of_them)[1]  # two tiles
 
 
-@pytest.mark.checklist(59, 60, 61, 62)
+@pytest.mark.checklist(60, 62)
 async def test_after_a_deletion_nothing_of_the_person_is_left_anywhere(
     bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person
 ) -> None:

@@ -29,7 +29,7 @@ async def anna(stage: Stage, group: Group, kim: Member) -> Connected:
     return await well_known_person(stage, group, kim)
 
 
-@pytest.mark.checklist(59, 60, 61, 62)
+@pytest.mark.checklist(60, 62)
 async def test_nothing_of_an_erased_person_is_left_anywhere(
     stage: Stage, anna: Connected, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -27,7 +27,7 @@ from tests.usecases.stage import Stage
 from tests.usecases.tasks import tasks_of
 
 
-@pytest.mark.checklist(144, 169, 170)
+@pytest.mark.checklist(169, 170)
 async def test_a_face_that_is_not_there_or_is_nobodys_is_refused_before_anything_else(
     stage: Stage, group: Group, photo: int
 ) -> None:

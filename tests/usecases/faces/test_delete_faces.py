@@ -152,7 +152,7 @@ async def test_whoever_has_no_other_face_loses_all_face_data_and_keeps_the_recor
     assert [said["action"] for said in await out(stage)] == ["delete_contact"]
 
 
-@pytest.mark.checklist(19, 21)
+@pytest.mark.checklist(19)
 async def test_all_faces_everywhere_go_and_the_person_stays_as_it_was(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:

@@ -1,6 +1,5 @@
 """/stats counts recognitions as their events do, whether or not the events were added up yet."""
 
-import pytest
 
 from domain.ids import FaceId, PersonId, WorkspaceId
 from domain.queries.service.recognition_stats import recognition_stats
@@ -98,7 +97,6 @@ async def test_a_refusal_of_whom_recognition_never_meant_is_no_mistake_of_it(
     assert looked == {"was_recognised": False}
 
 
-@pytest.mark.checklist(157)
 async def test_nothing_of_another_workspace_is_counted(
     stage: Stage, group: Group, anna: Connected, photo: int
 ) -> None:

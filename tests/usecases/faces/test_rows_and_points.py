@@ -66,7 +66,7 @@ async def delete_photos(stage: Stage, group: Group, _: Connected, __: int) -> No
     ("change", "task"),
     [
         pytest.param(detect, "cluster_faces", marks=pytest.mark.checklist(84, 137)),
-        pytest.param(assign, "sync_asset_faces", marks=pytest.mark.checklist(131, 138, 181)),
+        pytest.param(assign, "sync_asset_faces", marks=pytest.mark.checklist(131, 138)),
         pytest.param(take_away, "sync_asset_faces", marks=pytest.mark.checklist(132, 139, 199)),
         pytest.param(choose_as_prototype, "sync_person_faces", marks=pytest.mark.checklist(133, 141)),
         pytest.param(delete_face, "purge_erasure", marks=pytest.mark.checklist(142)),

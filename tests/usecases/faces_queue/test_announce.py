@@ -25,7 +25,7 @@ async def photos(stage: Stage, group: Group, anna: Connected) -> list[int]:
     return [int(asset_id) for asset_id in posted]
 
 
-@pytest.mark.checklist(7, 14)
+@pytest.mark.checklist(7)
 async def test_a_merge_says_that_the_old_contact_goes(
     stage: Stage, group: Group, anna: Connected, ben: Connected, photos: list[int]
 ) -> None:
@@ -161,7 +161,6 @@ async def test_a_rehearsal_says_nothing_and_an_outage_of_redis_loses_nothing(
     assert len(await out(stage)) == 1
 
 
-@pytest.mark.checklist(14)
 async def test_ten_thousand_faces_are_one_message(
     stage: Stage, group: Group, anna: Connected, ben: Connected, photos: list[int]
 ) -> None:

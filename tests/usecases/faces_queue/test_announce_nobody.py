@@ -40,7 +40,6 @@ async def once_unknown(group: Group, faces: list[int]) -> int:
     return cluster
 
 
-@pytest.mark.checklist(14)
 @pytest.mark.parametrize("was_unknown", [True, False])
 async def test_a_person_that_is_dissolved_gives_its_faces_to_their_cluster(
     stage: Stage, group: Group, anna: Connected, was_unknown: bool
@@ -60,7 +59,6 @@ async def test_a_person_that_is_dissolved_gives_its_faces_to_their_cluster(
     assert [one for one in messages if one not in gone] == there
 
 
-@pytest.mark.checklist(14)
 async def test_a_photo_that_is_refused_is_a_move_to_the_cluster_and_its_undo_a_move_back(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
@@ -84,7 +82,6 @@ async def test_a_photo_that_is_refused_is_a_move_to_the_cluster_and_its_undo_a_m
     assert await out(stage) == [move_message(group, *there, faces), move_message(group, *back, faces)]
 
 
-@pytest.mark.checklist(14)
 @pytest.mark.parametrize("accept", [True, False])
 async def test_a_yes_moves_the_face_from_its_cluster_and_a_no_says_nothing(
     stage: Stage, group: Group, anna: Connected, accept: bool

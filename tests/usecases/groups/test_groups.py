@@ -125,7 +125,7 @@ async def test_an_admin_chat_does_not_become_a_group(stage: Stage) -> None:
         await activate(stage, admin, ADMIN_CHAT)
 
 
-@pytest.mark.checklist(36, 38)
+@pytest.mark.checklist(38)
 async def test_whoever_is_in_a_group_is_known_as_last_heard(stage: Stage) -> None:
     group = await make_group(stage)
     kim = await make_participant(stage)

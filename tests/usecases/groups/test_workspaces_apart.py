@@ -110,7 +110,6 @@ async def test_two_faces_of_a_person_on_a_photo_are_one_distribution_and_one_del
     assert await connection.fetchval("SELECT count(*) FROM deliveries WHERE asset_id = $1", asset) == 1
 
 
-@checklist(39)
 async def test_a_hit_on_one_prototype_brings_all_prototypes_of_its_person(
     connection: asyncpg.Connection,
 ) -> None:

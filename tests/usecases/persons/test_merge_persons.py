@@ -30,7 +30,7 @@ async def person_row(person: Connected) -> sql.Row:
     return row
 
 
-@pytest.mark.checklist(27, 28, 30)
+@pytest.mark.checklist(30)
 async def test_every_face_of_the_absorbed_becomes_the_survivors(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:

@@ -95,6 +95,7 @@ async def test_a_no_may_say_why_at_once(stage: Stage, anna: Connected, asked_abo
     assert (await face_of(asked_about))["set_aside"] == "stranger"
 
 
+@pytest.mark.checklist(222)
 @pytest.mark.parametrize("reason", [RefusalReason.OTHER, *ASIDE])
 async def test_nobody_is_asked_about_such_a_face_again(
     stage: Stage, group: Group, anna: Connected, reason: RefusalReason
@@ -113,6 +114,7 @@ async def test_nobody_is_asked_about_such_a_face_again(
         assert (await face_of(asset_id))["cluster_id"] is None
 
 
+@pytest.mark.checklist(222)
 async def test_what_is_no_face_leaves_every_list_and_search(
     stage: Stage, group: Group, anna: Connected, asked_about: AssetId
 ) -> None:

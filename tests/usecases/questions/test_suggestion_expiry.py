@@ -87,7 +87,6 @@ async def test_only_what_waits_expires_and_it_is_counted(
     assert await statuses() == {refused: ("REJECTED", True), waiting: ("EXPIRED", True)}
 
 
-@pytest.mark.checklist(228)
 async def test_what_was_answered_stays_answered_when_its_person_is_absorbed_or_searched_for_again(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:

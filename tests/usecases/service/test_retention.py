@@ -58,7 +58,6 @@ async def test_rows_that_belong_to_another_go_with_it(stage: Stage, table: str) 
     assert set(owners) <= {row["owner"] for row in cascades}
 
 
-@pytest.mark.checklist(3)
 async def test_posts_of_nobody_end_with_their_file_ids(stage: Stage, group: Group) -> None:
     await connected_person(stage, group)
     engine = stage.engine

@@ -31,7 +31,6 @@ async def a_try(kind: str = "picture_request", *, attempts: int = 1) -> ClaimedT
     return await claimed(TASK_KINDS[kind].queue, task_id)
 
 
-@pytest.mark.checklist(61)
 @pytest.mark.parametrize(("attempts", "delay_s"), [(1, 1), (2, 2), (3, 4), (4, 8)])
 async def test_each_time_it_waits_longer(doorbell: RecordingDoorbell, attempts: int, delay_s: float) -> None:
     task = await a_try(attempts=attempts)
@@ -81,7 +80,6 @@ async def test_a_neighbour_who_is_away_costs_no_try(doorbell: RecordingDoorbell,
     assert (await claimed("vision", task.id)).failures == attempts - 1
 
 
-@pytest.mark.checklist(61)
 @pytest.mark.parametrize(("age_s", "delay_s"), [(0, 1), (20, 2.5), (64, 8), (3600, 10)])
 async def test_the_longer_a_neighbour_is_away_the_less_often_it_is_asked(
     doorbell: RecordingDoorbell, age_s: int, delay_s: float
