@@ -66,7 +66,10 @@ async def _judge_all(mutations: Sequence[Mutation], ledger: Ledger, wanted: argp
             await _measure_all(consumers)
         missing = not_measured(REPOSITORY, CACHE / "reached")
         if missing:
-            sys.stdout.write(f"What nobody notices stays open: nobody knows what these reach: {missing}\n")
+            sys.stdout.write(
+                f"Which code {len(missing)} test files reach was not measured, so what no test notices stays "
+                f"open. The first is {missing[0]}.\n"
+            )
         reached = read_map(REPOSITORY, CACHE / "reached")
         near = Neighbourhood(REPOSITORY, reached, is_whole=not missing)
         await _ask_next(consumers, mutations, near, ledger, after=None)
