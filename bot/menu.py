@@ -42,13 +42,14 @@ ADMIN_CHAT = (
     "doctor",
 )
 # Commands that mean something else in an admin chat.
-_ELSEWHERE = {"people": "everybody"}
+_ADMIN_DESCRIPTION = {"people": "everybody"}
 
 log = logging.getLogger(__name__)
 
 
 async def show_menu(bot: Bot, public_url: str | None = None) -> None:
-    """Sets the menus at every start. A failure is only logged: everything works without a menu.
+    """Sets the menus at every start. A failure is only logged, and the menus after it stay as they are:
+    everything works without a menu.
 
     public_url: where the Mini App is, which the button beside the text field of every private chat opens.
     """
@@ -66,12 +67,12 @@ async def show_menu(bot: Bot, public_url: str | None = None) -> None:
 
 
 async def show_admin_menu(bot: Bot, tg_chat_id: int) -> None:
-    """Sets the menu of an admin chat. Where the bot has left the chat, `python -m bot check` says so."""
+    """Sets the menu of an admin chat. A failure is ignored: `bot check` says where the bot has left a chat."""
     scope = BotCommandScopeChat(chat_id=tg_chat_id)
     for language in LANGUAGES:
         words = Words(language)
         commands = [
-            BotCommand(command=name, description=words.plain(f"command.{_ELSEWHERE.get(name, name)}"))
+            BotCommand(command=name, description=words.plain(f"command.{_ADMIN_DESCRIPTION.get(name, name)}"))
             for name in ADMIN_CHAT
         ]
         with suppress(TelegramAPIError, OutsideError):

@@ -114,13 +114,17 @@ class Runner:
         assert self._nursery.stdin is not None
         self._nursery.stdin.write(json.dumps(order).encode() + b"\n")
         pid = (await self._heard())["pid"]
-        ended = asyncio.ensure_future(self._heard())  # noqa: TID251 - awaited below, in every case
+        ended = asyncio.ensure_future(self._heard())  # noqa: TID251 - cancelled or awaited below
         watch, hung = Watch(time.monotonic()), False
-        while not (await asyncio.wait([ended], timeout=LOOK_EVERY_S))[0]:
-            if not hung and watch.hangs(_cpu_s(pid), time.monotonic(), limit_s=cpu_limit_s):
-                hung = True
-                with suppress(ProcessLookupError):
-                    os.killpg(pid, signal.SIGKILL)
+        try:
+            while not (await asyncio.wait([ended], timeout=LOOK_EVERY_S))[0]:
+                if not hung and watch.hangs(_cpu_s(pid), time.monotonic(), limit_s=cpu_limit_s):
+                    hung = True
+                    _kill(pid)
+        except asyncio.CancelledError:  # the tests have a session of their own, so they would run on
+            _kill(pid)
+            ended.cancel()
+            raise
         code: int = (await ended)["code"]
         return None if hung else code
 
@@ -199,6 +203,11 @@ class Watch:
         if abs(used_s - self._cpu_s) > IDLE_CPU_S:
             self._cpu_s, self._moved_at = used_s, now
         return used_s > limit_s or now - self._moved_at > IDLE_S
+
+
+def _kill(pid: int) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(pid, signal.SIGKILL)
 
 
 def _cpu_s(pid: int) -> float:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-HOURS_KEPT: Final = 1  # of finished tasks: other rows say all that theirs do
+HOURS_KEPT: Final = 1  # of finished tasks: other rows say what they did
 DAYS_ONCE: Final = 2  # of tasks that are done once only: Telegram repeats no update later than after one day
 DAYS_KEPT: Final = 7  # of other finished work; Telegram repeats no update later than after one day
 DAYS_DEAD: Final = 30  # of work that failed for good
@@ -48,11 +48,11 @@ ENDS: Final = {
     **{table: f"with: {others}" for table, others in _WITH.items()},
     "workspaces": "/forget_workspace; the last group that goes",
     "groups": "/forget_group; GROUP_GRACE_DAYS after the bot left",
-    "participants": "/forget_me",
+    "participants": "/forget_me; with the last group or workspace that knows the user",
     "persons": "an erase; REQUEST_TTL_DAYS where nobody decides",
     "clusters": "when no face is left in one",
-    "image_assets": "UNKNOWN_FACE_TTL_DAYS for posts of nobody; of somebody with the last of them",
-    "face_instances": "UNKNOWN_FACE_TTL_DAYS for faces of nobody; of somebody with the person",
+    "image_assets": "without a named person: UNKNOWN_FACE_TTL_DAYS; others: with their last person",
+    "face_instances": "unknown faces: UNKNOWN_FACE_TTL_DAYS; others: with their person",
     "cards": "SAID_DAYS for texts; pictures with what they show; the rest with the workspace",
     "conversations": "at its end; a question after a day; left off without a draft after REQUEST_TTL_DAYS",
     "sent_messages": "7 days after the send began; with the participant or the group",

@@ -1,6 +1,5 @@
 """/stats counts recognitions as their events do, whether or not the events were added up yet."""
 
-
 from domain.ids import FaceId, PersonId, WorkspaceId
 from domain.queries.service.recognition_stats import recognition_stats
 from domain.steps.faces.move_faces import Move, move_faces
