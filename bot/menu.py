@@ -67,7 +67,7 @@ async def show_menu(bot: Bot, public_url: str | None = None) -> None:
 
 
 async def show_admin_menu(bot: Bot, tg_chat_id: int) -> None:
-    """Sets the menu of an admin chat. A failure is ignored: `bot check` says where the bot has left a chat."""
+    """Sets the menu of an admin chat. Ignores a failure: `bot check` says where the bot has left a chat."""
     scope = BotCommandScopeChat(chat_id=tg_chat_id)
     for language in LANGUAGES:
         words = Words(language)
