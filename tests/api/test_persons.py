@@ -31,10 +31,6 @@ async def test_a_parent_lists_own_persons_only(api: Api, album: Album, mia: Pers
         assert [one["name"] for one in found.body["persons"]] == ["Anna"]
 
 
-async def test_without_a_session_there_is_nothing(api: Api) -> None:
-    assert (await api.get(None, "/faces/persons")).status == 401
-
-
 @pytest.mark.usefixtures("connected")
 async def test_a_session_opens_with_what_telegram_signed(api: Api, ada: Person) -> None:
     opened = await api.post(None, "/sessions", {"init_data": api.init_data(ada)})

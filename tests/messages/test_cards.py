@@ -22,7 +22,6 @@ from bot.messages.deliveries.deliveries import (
 from bot.messages.erasing.erasures import certificate_card
 from bot.messages.persons.people import confirm_deletion_card, people_card
 from bot.messages.photos.progress import reaction, rejected_photo_card
-from bot.messages.words import Words
 from domain.queries.connecting.request import RequestView
 from domain.queries.deliveries.delivery import DeliveryView, NamedPerson
 from domain.queries.deliveries.why_delivered import Compared, KnownOnIt, WhyDelivered
@@ -239,11 +238,6 @@ def test_a_card_without_buttons_takes_the_old_ones_away() -> None:
             [{"text": "Go", "callback_data": "people:0"}, {"text": "There", "url": "https://t.me/x"}]
         ]
     }
-
-
-def test_a_name_keeps_its_place_in_the_sentence() -> None:
-    assert Words("en").html("people.line", name="شيرين", state="x") == "• <b>\u2068شيرين\u2069</b> – x"
-    assert "\u2068" not in Words("en").html("people.line", name="Шерин", state="x")
 
 
 def _with(view: RequestView, **fields: object) -> RequestView:

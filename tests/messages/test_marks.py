@@ -62,3 +62,4 @@ def test_people_cannot_write_a_mark_into_a_name() -> None:
 def test_a_name_cannot_turn_the_sentence_around_it(written: str, shown: str) -> None:
     assert WORDS.names([written]) == f"<b>{shown}</b>"
     assert shown in WORDS.plain("button.keep", name=written)
+    assert WORDS.html("people.line", name=written, state="x") == f"• <b>{shown}</b> – x"

@@ -74,15 +74,6 @@ async def test_two_bots_on_one_redis_have_limits_of_their_own(make_rates: MakeRa
     assert waits.long == []
 
 
-async def test_a_group_gets_twenty_a_minute(make_rates: MakeRates, waits: Waits) -> None:
-    rates = make_rates(messages_per_second=MANY, sleep=waits)
-    for _ in range(20):
-        await rates.acquire(GROUP)
-    assert waits == []
-    await rates.acquire(GROUP)
-    assert waits == pytest.approx([A_MINUTE], abs=0.5)
-
-
 async def test_whoever_would_wait_too_long_is_told_so_instead(make_rates: MakeRates, waits: Waits) -> None:
     rates = make_rates(messages_per_second=MANY, sleep=waits, patience_s=20)
     await rates.pause(ANNA, 45)

@@ -204,13 +204,6 @@ async def test_a_short_wait_for_answers_leaves_time_to_see_that_there_is_no_conn
     assert said.type is NotSent
 
 
-async def test_a_name_that_nobody_knows_was_not_sent_to() -> None:
-    api = BotApi("http://nowhere.invalid", TOKEN)
-    with pytest.raises(NotSent):
-        await api.call("sendMessage", {})
-    await api.close()
-
-
 async def test_a_download_stops_past_its_limit(api: BotApi, telegram: Telegram) -> None:
     telegram.answer = web.Response(body=b"x" * 1000)
     assert await api.download("photos/1.jpg", max_bytes=1000) == b"x" * 1000

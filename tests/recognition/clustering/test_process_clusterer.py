@@ -15,7 +15,7 @@ from domain.settings import Settings
 from domain.values.grouping import Constraints
 from sandbox.patience import patience
 from tests.recognition.clustering.test_clustering import NEAR, free, people
-from workers.recognition.clustering import hdbscan, process_clusterer
+from workers.recognition.clustering import hdbscan
 from workers.recognition.clustering.graph import group_by_graph
 from workers.recognition.clustering.process_clusterer import ProcessClusterer, open_clusterer
 
@@ -99,7 +99,3 @@ def test_what_is_not_installed_is_said_at_the_start(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(hdbscan, "find_spec", lambda _: None)
     with pytest.raises(Corrupt, match=r"scikit-learn is not installed; .* CLUSTERER=graph"):
         open_clusterer(settings(clusterer="hdbscan"))
-
-
-def test_its_command_names_a_module_that_is_there() -> None:
-    assert (Path(process_clusterer.__file__).parent / "cluster_process.py").exists()

@@ -29,14 +29,6 @@ async def test_the_card_shows_who_asks_and_for_whom(card: Message, mia: Person) 
     assert str(mia.id) in str(mention)  # the account, whatever name it wears
 
 
-async def test_before_approval_nothing_is_delivered(
-    bot: WholeBot, group: Group, card: Message, ada: Person, mia: Person
-) -> None:
-    await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
-    await bot.settle()
-    assert mia.photos == []
-
-
 @pytest.mark.checklist(45, 46)
 async def test_approval_tells_whoever_asked_and_photos_begin_to_arrive(
     bot: WholeBot, group: Group, card: Message, ada: Person, mia: Person

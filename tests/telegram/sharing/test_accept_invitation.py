@@ -42,18 +42,12 @@ async def guardians() -> list[str]:
     )
 
 
-@pytest.mark.parametrize("meanwhile", ["a connection", "a question", "a day"])
+@pytest.mark.parametrize("meanwhile", ["a connection", "a question"])
 async def test_whatever_comes_in_between_the_invitation_can_be_accepted(
     bot: WholeBot, group: Group, connected: None, mia: Person, opa: Person, meanwhile: str
 ) -> None:
     card = await invited(bot, mia, opa)
-    if meanwhile == "a day":
-        await sql.execute(
-            """UPDATE conversations SET data = jsonb_set(data, '{asking,at}', to_jsonb(
-                   (now() - interval '30 hours')::text))"""
-        )
-        await sql.execute("INSERT INTO tasks (kind, queue, dedupe_key) VALUES ('tidy_up', 'vision', 'hour')")
-    elif meanwhile == "a connection":
+    if meanwhile == "a connection":
         await opa.open_link(connect_link(group))
     else:
         await opa.write("/rename")

@@ -40,12 +40,12 @@ async def test_words_under_other_photos_go_where_they_name_the_person_as_its_own
     lou = await make_participant(stage, "Lou", in_chat=group.tg_chat_id)
     await add_link(lou.participant_id, anna.person_id, "guardian", alias="Sunshine")
     await sql.execute("UPDATE participant_persons SET alias = 'Peanut' WHERE role = 'owner'")
-    for words in (f"{NAME} is away", "Peanut is away", "Sunshine all day", "Nobody is here"):
+    for words in (f"{NAME} is away", "Where is Peanut?", "A sunshine day", "Nobody is here"):
         photo = await post(stage, group)
         await sql.execute("UPDATE postings SET caption = $2 WHERE asset_id = $1", photo, words)
     await erase(stage, anna)
     rows = await sql.rows("SELECT caption FROM postings WHERE caption IS NOT NULL ORDER BY id")
-    assert [row["caption"] for row in rows] == ["Sunshine all day", "Nobody is here"]
+    assert [row["caption"] for row in rows] == ["A sunshine day", "Nobody is here"]
 
 
 async def test_from_the_commit_on_the_person_is_unreachable(

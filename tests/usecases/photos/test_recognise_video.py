@@ -50,14 +50,6 @@ async def test_somebody_in_several_frames_has_one_face_the_best_one(
     assert found[0]["quality_score"] == pytest.approx(0.8)
 
 
-async def test_two_people_on_a_photo_who_look_alike_are_two_faces(
-    stage: Stage, group: Group, anna: Connected
-) -> None:
-    asset_id = await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face(anna=0.85))
-    await stage.drain()
-    assert len(await persons_on(asset_id)) == 2
-
-
 async def test_siblings_who_look_alike_in_one_frame_are_two_faces(
     stage: Stage, group: Group, anna: Connected
 ) -> None:

@@ -31,7 +31,7 @@ async def name_of(person_id: UUID) -> str:
     return await sql.value(str, "SELECT name FROM persons WHERE id = $1", person_id) or ""
 
 
-async def test_a_new_connection_takes_nobody_elses_person_that_is_learned_again(
+async def test_nobody_receives_photos_of_a_child_that_another_family_connects(
     stage: Stage, group: Group, anna: Connected, grandpa: Member
 ) -> None:
     """Opa asked to join Anna and nobody answered. Her owner deletes her faces and adds photos again. Then Opa
@@ -43,17 +43,6 @@ async def test_a_new_connection_takes_nobody_elses_person_that_is_learned_again(
     await train_again(anna.number, anna.owner.participant_id, stage.doorbell)
     own = await begin(stage, group, grandpa, "Ben")
     assert (own.person_id != anna.person_id, await name_of(anna.person_id)) == (True, "Anna")
-
-
-async def test_nobody_receives_photos_of_a_child_that_another_family_connects(
-    stage: Stage, group: Group, anna: Connected, grandpa: Member
-) -> None:
-    """As in the test before, but until photos are sent: Anna's owner receives none of Opa's child."""
-    await asked_to_join(stage, group, grandpa)
-    await stage.settle()
-    await without_faces(stage, anna)
-    await train_again(anna.number, anna.owner.participant_id, stage.doorbell)
-    own = await begin(stage, group, grandpa, "Ben")
     for _ in range(3):
         await train(stage, own.person_id, grandpa, stage.engine.face(anna=1.0))
     await stage.drain()
