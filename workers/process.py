@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime
 from functools import partial
 
@@ -13,6 +13,7 @@ from domain.adapters.postgres.database import migrate, open_database
 from domain.adapters.process.disk_check import DiskCheck
 from domain.adapters.process.ending import end
 from domain.adapters.process.health import SWEEP, Check, serve_health
+from domain.adapters.process.own_sign import own_sign
 from domain.adapters.process.pulse import SWEEPING, Pulse, process_limits, watched
 from domain.adapters.process.stopping import stop_on_signals
 from domain.errors import Corrupt, OutsideError, Unavailable
@@ -30,6 +31,7 @@ from domain.usecases.service.raise_generation import raise_generation
 from domain.usecases.service.watch_service import watch_service
 from domain.usecases.settings.ask_calibrating import ask_calibrating
 from domain.usecases.work.ask_tidying import ask_tidying
+from domain.usecases.work.leave_queue import leave_queue
 from domain.usecases.work.sweep_rows import sweep_rows
 from domain.usecases.work.sweep_tasks import sweep_tasks
 from domain.usecases.work.take_over_queue import take_over_queue
@@ -69,10 +71,7 @@ async def serve(settings: Settings, queues: frozenset[str]) -> None:
         world = await stack.enter_async_context(open_world(settings, queues))
         await mark_ledger(settings.tg_bot_id, world.store)
         checks = {"postgres": _check_postgres, "storage": store_check(world.store), **world.checks}
-        for queue in queues:
-            # A process with the embedded index is the only vision worker.
-            is_alone = queue == VISION and settings.qdrant_path is not None
-            await take_over_queue(queue, is_alone=is_alone)
+        await _take_over(settings, queues)
         pulse = Pulse(process_limits(settings.heartbeat_limit_s))
         await stack.enter_async_context(watched(pulse))
         await stack.enter_async_context(serve_health(settings.http_host, settings.http_port, checks, pulse))
@@ -93,7 +92,22 @@ async def serve(settings: Settings, queues: frozenset[str]) -> None:
             await asyncio.gather(
                 end(running, again_s=_AGAIN_S), end(at_work, again_s=_STOP_PATIENCE_S + _AGAIN_S)
             )
+        await _leave(settings, queues)
     log.info("stopped")
+
+
+async def _take_over(settings: Settings, queues: frozenset[str]) -> None:
+    for queue in queues:
+        # A process with the embedded index is the only vision worker.
+        is_alone = queue == VISION and settings.qdrant_path is not None
+        await take_over_queue(queue, is_alone=is_alone)
+
+
+async def _leave(settings: Settings, queues: frozenset[str]) -> None:
+    """Call it after the last sweep. Without Postgres the other processes miss this one."""
+    with suppress(Unavailable):
+        for queue in queues:
+            await leave_queue(own_sign(queue, settings.http_port))
 
 
 def _watched(world: World, queues: frozenset[str]) -> dict[str, Check]:
@@ -119,12 +133,12 @@ def _ensure_every_kind_has_a_job() -> None:
 async def _sweep(queue: str, world: World, pulse: Pulse, stop: asyncio.Event) -> None:
     """stop: is set when somebody replaced the database by an older copy."""
     fail_points.doing("sweep")
-    rows_at = 0.0
+    rows_at, sign = 0.0, own_sign(queue, world.settings.http_port)
     pulse.beat(SWEEP)
     while True:
         try:
             await ensure_checked()
-            await sweep_tasks(queue, world.doorbell)
+            await sweep_tasks(queue, world.doorbell, sign=sign)
             pulse.oldest_task_s[queue] = await oldest_ready_s(queue)
             pulse.beat(SWEEP)
             if queue == VISION:

@@ -58,7 +58,9 @@ class Installation(Model):
 
 
 class Heartbeat(Model):
-    """When a sweeper of that queue swept last, or a vision worker last ran with that engine."""
+    """When a sweeper of that queue swept last, or one process of several (`own_sign`), or a vision worker
+    last ran with that engine.
+    """
 
     queue = fields.CharField(16, primary_key=True)
     beat_at = fields.DatetimeField(auto_now_add=True)

@@ -4,9 +4,11 @@ from domain.values.task_kinds import BOT, DELIVERY, VISION
 
 TELEGRAM, REDIS, STORAGE, INDEX = NEIGHBOURS = ("telegram", "redis", "storage", "index")
 SILENT = {BOT: "bot_silent", VISION: "vision_silent", DELIVERY: "delivery_silent"}
+# One of several workers of a kind is gone.
+MISSING = "missing"
 LATE, DEAD, DISK, BACKUP = "late", "dead", "disk", "backup"
 # Telegram answers, but what people write does not reach the bot.
 NO_UPDATES = "no_updates"
-FAULTS = (*NEIGHBOURS, NO_UPDATES, *SILENT.values(), LATE, DEAD, DISK, BACKUP)
+FAULTS = (*NEIGHBOURS, NO_UPDATES, *SILENT.values(), MISSING, LATE, DEAD, DISK, BACKUP)
 # Telegram keeps updates that a bot did not fetch "no longer than 24 hours" (Bot API, getUpdates).
 KEPT_BY_TELEGRAM_H = 24

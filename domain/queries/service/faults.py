@@ -8,11 +8,15 @@ from domain.queries import sql
 from domain.queries.connecting.request import deciders
 from domain.queries.work.lane import IS_CLAIMABLE
 from domain.rules.service.faults import DEAD_FOR_S, LATE_AFTER_S, SILENT_AFTER_S
-from domain.values.faults import DEAD, LATE, SILENT
+from domain.values.faults import DEAD, LATE, MISSING, SILENT
 
+# A process is missing while others of its queue give signs of life (`own_sign`); else the queue is silent.
 # A task that waits for the one before it in its lane does not count as late.
 _SERVICE = f"""
 SELECT ARRAY(SELECT queue FROM heartbeats WHERE beat_at < now() - make_interval(secs => $1)) AS silent,
+    EXISTS (SELECT 1 FROM heartbeats p JOIN heartbeats q ON q.queue = split_part(p.queue, '@', 1)
+        WHERE p.beat_at < now() - make_interval(secs => $1)
+          AND q.beat_at >= now() - make_interval(secs => $1)) AS is_missing,
     EXISTS (SELECT 1 FROM tasks t WHERE {IS_CLAIMABLE} AND t.not_before < now() - make_interval(secs => $2)
         AND t.created_at < now() - make_interval(secs => $2)) AS is_late,
     EXISTS (SELECT 1 FROM tasks WHERE state = 'dead'
@@ -34,6 +38,7 @@ class _Service:
     """silent: queues that no process has swept lately."""
 
     silent: list[str]
+    is_missing: bool
     is_late: bool
     is_dead: bool
 
@@ -43,7 +48,7 @@ async def service_faults() -> dict[str, bool]:
     found = await sql.one(_Service, _SERVICE, SILENT_AFTER_S, LATE_AFTER_S, DEAD_FOR_S)
     assert found is not None
     silent = {fault: queue in found.silent for queue, fault in SILENT.items()}
-    return silent | {LATE: found.is_late, DEAD: found.is_dead}
+    return silent | {MISSING: found.is_missing, LATE: found.is_late, DEAD: found.is_dead}
 
 
 async def operator_language(operator_chat_id: int) -> str:

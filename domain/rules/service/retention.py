@@ -69,7 +69,7 @@ ENDS: Final = {
     "erasures": "never: ids and counts, so that a restored backup forgets again",
     "restores": "never: one row for each restored backup",
     "installation": "never: one row",
-    "heartbeats": "never: one row for each queue",
+    "heartbeats": "7 days after the last sign of life of a process, or when it stops; never for a queue",
     "alarms": "never: one row for each kind of fault",
     "tortoise_migrations": "never: one row for each migration",
 }

@@ -18,6 +18,8 @@ DELETE FROM image_assets WHERE id IN (
 _FINISHED = (
     "DELETE FROM telegram_updates WHERE handled_at < now() - make_interval(days => $1)",
     "DELETE FROM sent_messages WHERE begun_at < now() - make_interval(days => $1)",
+    # Of workers that ended without being told to, and did not come back.
+    "DELETE FROM heartbeats WHERE queue LIKE '%@%' AND beat_at < now() - make_interval(days => $1)",
     "DELETE FROM api_tokens WHERE expires_at < now() - make_interval(days => $1)",
     "DELETE FROM deep_links WHERE expires_at < now() - make_interval(days => $1)",
     # Photos that stayed because no picture could be drawn of them.

@@ -20,8 +20,10 @@ class _Freed:
     state: TaskState
 
 
-async def sweep_tasks(queue: str, doorbell: Doorbell, *, limit: int = 500) -> int:
+async def sweep_tasks(queue: str, doorbell: Doorbell, *, sign: str | None = None, limit: int = 500) -> int:
     """Frees tasks whose leases ended, and rings for every task of the queue that may be claimed.
+
+    sign: of one process among several that sweep the queue, see `own_sign`.
 
     Returns the number of rings. Two sweeps at once free each task once. Of two tasks of the same kind and key
     only one goes on: the one that is ready, else the older one. A worker may have held both when it died.
@@ -29,7 +31,9 @@ async def sweep_tasks(queue: str, doorbell: Doorbell, *, limit: int = 500) -> in
     the crashes takes no others along.
     """
     await sql.execute(
-        "INSERT INTO heartbeats (queue) VALUES ($1) ON CONFLICT (queue) DO UPDATE SET beat_at = now()", queue
+        """INSERT INTO heartbeats (queue) SELECT unnest($1::text[])
+           ON CONFLICT (queue) DO UPDATE SET beat_at = now()""",
+        [queue] if sign is None else [queue, sign],
     )
     async with transaction(doorbell) as work:
         freed = await sql.rows(

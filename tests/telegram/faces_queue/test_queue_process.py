@@ -63,6 +63,9 @@ async def test_a_message_survives_the_death_of_its_reader(
 
         await until(is_answered)
         assert service.restarts == 1
+        signs = "SELECT array_agg(split_part(queue, '@', 1)) FROM heartbeats"
+        assert await database.fetchval(signs) == ["delivery"] * 2, "of the queue and of the process"
+    assert await database.fetchval("SELECT array_agg(queue) FROM heartbeats") == ["delivery"]
     assert await redis.xlen("faces.ops") == 0
     assert await database.fetchval("SELECT person_id FROM face_instances") == ben
     assert await database.fetchval("SELECT count(*) FROM operations") == 1

@@ -8,6 +8,7 @@ import asyncpg
 import pytest
 
 from bot.messages.service.alarms import alarm_card, alarm_text
+from domain.adapters.process.own_sign import own_sign
 from domain.errors import Refused, Unavailable
 from domain.queries.service.faults import Alarm, service_faults
 from domain.queries.service.installation import ensure_backed_up, hours_since_backup
@@ -15,9 +16,23 @@ from domain.queries.work.backlog import oldest_ready_s
 from domain.steps.service.check_service import check_service
 from domain.steps.service.note_faults import note_faults
 from domain.steps.service.tell_alarms import tell_alarms
-from domain.values.faults import BACKUP, DEAD, DISK, FAULTS, LATE, NO_UPDATES, REDIS, SILENT, TELEGRAM
+from domain.usecases.work.leave_queue import leave_queue
+from domain.usecases.work.sweep_tasks import sweep_tasks
+from domain.values.faults import (
+    BACKUP,
+    DEAD,
+    DISK,
+    FAULTS,
+    LATE,
+    MISSING,
+    NO_UPDATES,
+    REDIS,
+    SILENT,
+    TELEGRAM,
+)
 from domain.values.task_kinds import BOT, DELIVERY, VISION
 from tests import sql
+from tests.fakes.recording_doorbell import RecordingDoorbell
 from tests.fakes.scripted_telegram_api import Call, ScriptedTelegramApi
 from tests.usecases.backups import back_up
 from tests.usecases.factory import make_group
@@ -194,6 +209,22 @@ async def test_the_tables_tell_who_is_silent_what_is_late_and_what_is_dead() -> 
     assert found[SILENT[DELIVERY]] is False
     await sql.execute("UPDATE tasks SET finished_at = now() - interval '61 minutes' WHERE id = $1", dead)
     assert (await service_faults())[DEAD] is False  # the admins were told, and `/doctor` lists the task
+
+
+async def test_one_of_two_workers_that_died_is_missed_and_one_that_stopped_is_not() -> None:
+    one, other = (own_sign(DELIVERY, port) for port in (8082, 8083))
+    for sign in (one, other):
+        await sweep_tasks(DELIVERY, RecordingDoorbell(), sign=sign)
+    await sql.execute("UPDATE heartbeats SET beat_at = now() - interval '61 s' WHERE queue = $1", one)
+    found = await service_faults()
+    assert (found[MISSING], found[SILENT[DELIVERY]]) == (True, False)
+    await sweep_tasks(DELIVERY, RecordingDoorbell(), sign=one)  # it was started again
+    await leave_queue(other)
+    assert (await service_faults())[MISSING] is False
+    assert await sql.values(str, "SELECT queue FROM heartbeats ORDER BY 1") == [DELIVERY, one]
+    await sql.execute("UPDATE heartbeats SET beat_at = now() - interval '61 s'")
+    alone = await service_faults()
+    assert (alone[MISSING], alone[SILENT[DELIVERY]]) == (False, True)
 
 
 async def test_whoever_waits_in_a_lane_behind_somebody_silent_is_not_late() -> None:

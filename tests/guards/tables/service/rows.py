@@ -283,4 +283,11 @@ ROW_GUARDS = (
         "WHERE id = $1 AND EXISTS (",
         ("tests/usecases/connecting/test_train_person.py",),
     ),
+    Guard(
+        "one of several workers that died is missed",
+        "domain/usecases/work/sweep_tasks.py",
+        "[queue] if sign is None else [queue, sign],",
+        "[queue],",
+        ("tests/usecases/service/test_alarms.py",),
+    ),
 )
