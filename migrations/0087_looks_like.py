@@ -6,7 +6,7 @@ from tortoise.migrations import operations as ops
 FORWARD = [
     "ALTER TABLE persons ADD COLUMN looks_like_id uuid REFERENCES persons (id) ON DELETE SET NULL",
     # Without it, each deletion of a person would read the whole table.
-    "CREATE INDEX persons_looks_like ON persons (looks_like_id) WHERE looks_like_id IS NOT NULL",
+    "CREATE INDEX persons_looks_like ON persons (looks_like_id)",
 ]
 BACKWARD = ["ALTER TABLE persons DROP COLUMN looks_like_id"]
 

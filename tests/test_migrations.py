@@ -80,7 +80,7 @@ RELEASED = {
     "0084_forgotten_mistakes": "3b44d7fcc8efbc61",
     "0085_sent_messages": "f1d9323f24155e38",
     "0086_chat_opened_at": "7238f0b85fdba6fb",
-    "0087_looks_like": "6abf311395443875",
+    "0087_looks_like": "86ebb8dddc051103",
 }
 
 
