@@ -82,9 +82,14 @@ async def test_whoever_has_the_photo_already_reads_who_is_new_on_it(
     await connected_person(stage, group, anna.owner, look="ben", name="Ben")
     photo = await posted(stage, group, stage.engine.face(anna=0.9), hidden=stage.engine.face(ben=0.9))
     await stage.settle()
+    await stage.show()
+    before = len(stage.telegram.calls)
     await look(stage, group, photo)
+    await stage.show()
     assert len(stage.mailbox.sent) == 1
-    assert await sql.rows("SELECT 1 FROM tasks WHERE kind = 'correct_delivery'")
+    [edited] = [call for call in stage.telegram.calls[before:] if call.method == "editMessageCaption"]
+    assert edited.params["chat_id"] == anna.owner.tg_user_id
+    assert "Anna</b>, <b>Ben" in str(edited.params["caption"])
 
 
 async def test_a_stranger_who_is_found_is_no_reason_to_send_anything(

@@ -87,10 +87,15 @@ async def test_the_certificate_says_how_much_went_and_no_name(
 
 
 @pytest.mark.checklist(63)
-async def test_an_owner_or_a_moderator_erases(stage: Stage, group: Group, anna: Connected) -> None:
-    await erase(stage, anna, group.admin)
+@pytest.mark.parametrize("is_owner", [True, False])
+async def test_an_owner_or_a_moderator_erases(
+    stage: Stage, group: Group, anna: Connected, is_owner: bool
+) -> None:
+    by = anna.owner if is_owner else group.admin
+    await erase(stage, anna, by)
     event = await sql.one("SELECT actor FROM admin_events WHERE operation = 'erase_person'")
-    assert event == {"actor": f"tg:{group.admin.tg_user_id}"}
+    assert event == {"actor": f"tg:{by.tg_user_id}"}
+    assert await sql.rows("SELECT id FROM persons WHERE erasing_at IS NULL") == []
 
 
 @pytest.mark.checklist(63)

@@ -132,11 +132,13 @@ async def test_pins_leave_room_for_no_more_than_the_setting_says(
     stage.settings = stage.settings.model_copy(update={"face_prototype_max_exemplars": 1})
     with pytest.raises(Conflict, match="enough_pins"):
         await do(stage, pin_prototype, seen, anna.owner)
-    await do(stage, pin_prototype, await training_face(anna), anna.owner)
-    assert await known(anna) == {await training_face(anna): ("PRIMARY", True)}
+    trained = await training_face(anna)
     await sql.execute("UPDATE face_instances SET basis = 'trained' WHERE number = $1", seen)
+    assert await known(anna) == {trained: ("EXEMPLAR", False)}
+    await do(stage, pin_prototype, seen, anna.owner)
+    assert await known(anna) == {seen: ("PRIMARY", True)}
     with pytest.raises(Conflict, match="enough_pins"):
-        await do(stage, pin_prototype, seen, anna.owner)
+        await do(stage, pin_prototype, trained, anna.owner)
 
 
 @pytest.mark.parametrize("act", [pin_prototype, unpin_prototype, drop_prototype])

@@ -104,21 +104,18 @@ async def test_the_operators_chat_is_asked_no_more_about_a_group_that_joined(sta
     assert await sql.rows(cards, ADMIN_CHAT) == [kept]
 
 
-async def test_a_photo_that_comes_while_a_group_joins_is_not_lost(stage: Stage) -> None:
+async def test_a_photo_that_comes_while_a_group_joins_is_not_lost(stage: Stage, clean_database: str) -> None:
+    """The join has locked the workspaces and waits for the group's row when the photo comes."""
     first = await make_group(stage)
-    for _ in range(5):
-        second = await make_group(stage, admin=first.admin)
-        came, _ = await asyncio.gather(
-            post(stage, second, stage.engine.face()),
-            join(stage, second, first, first.admin),
-            return_exceptions=True,
-        )
-        row = await sql.one("SELECT workspace_id FROM groups WHERE id = $1", second.group_id)
-        assert row is not None
-        if isinstance(came, BaseException):  # the update is handled again
-            came = await post(stage, second, stage.engine.face())
-        of = await sql.one("SELECT workspace_id FROM image_assets WHERE id = $1", came)
-        assert of == row
+    second = await make_group(stage, admin=first.admin)
+    row = "SELECT 1 FROM groups WHERE id = $1 FOR NO KEY UPDATE"
+    async with asyncio.TaskGroup() as tasks, held(clean_database, row, second.group_id):
+        joining = tasks.create_task(join(stage, second, first, first.admin))
+        await until_blocked(joining)
+        photo = tasks.create_task(post(stage, second, stage.engine.face()))
+        await until_blocked(photo, waiters=2)
+    of = await sql.one("SELECT workspace_id FROM image_assets WHERE id = $1", photo.result())
+    assert of == {"workspace_id": first.workspace_id}
 
 
 async def test_a_photo_that_is_being_kept_is_waited_for_before_its_group_joins(

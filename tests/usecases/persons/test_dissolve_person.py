@@ -72,12 +72,13 @@ async def test_whoever_took_consent_back_is_no_face_of_nobody(
     stage: Stage, group: Group, anna: Connected, is_owner_left: bool
 ) -> None:
     await revoke_links()
+    before = await posted_faces()
     if is_owner_left:
         other = await make_participant(stage, "Other")
         await add_link(other.participant_id, anna.person_id, "owner")
         await dissolve(stage, anna, group.admin)
+        assert await posted_faces() == dict.fromkeys(before)
         return
-    before = await posted_faces()
     with pytest.raises(Conflict) as refused:
         await dissolve(stage, anna, group.admin)
     assert refused.value.code == "consent_withdrawn"
