@@ -16,6 +16,7 @@ from domain.states import MemberStatus
 from domain.steps.connecting.end_request import end_requests_from
 from domain.steps.erasing.erase_group_rows import erase_group_rows
 from domain.steps.erasing.open_erasure import Order
+from domain.steps.groups.lock_chats import lock_chats
 from domain.steps.groups.lock_workspace import lock_workspace
 from domain.steps.work.work import transaction
 
@@ -66,10 +67,7 @@ async def split_group(
     await admit_to_erase_group(group_id, tg_user_id, memberships)
     order = Order(tg_user_id, tg_notify_chat_id, await language_of(tg_user_id))
     async with transaction(doorbell) as work:
-        group = await sql.one(_Group, _GROUP, group_id)
-        if group is None:
-            raise NotFound("group")
-        await lock_workspace(group.workspace_id)
+        group = await _lock(group_id)
         if await is_alone(group_id):  # another group may have been split off just now
             raise Conflict("group_is_alone")
         await end_requests_from(work, group_id, settings)
@@ -94,6 +92,16 @@ async def split_group(
         await work.add("show_introduction", group_id=new_id)
         await work.add("show_together", workspace_id=group.workspace_id)
         return new_id
+
+
+async def _lock(group_id: GroupId) -> _Group:
+    """Locks the chat first: it may be becoming a supergroup, and the new group has to get its new id."""
+    await lock_chats()
+    group = await sql.one(_Group, _GROUP, group_id)
+    if group is None:
+        raise NotFound("group")
+    await lock_workspace(group.workspace_id)
+    return group
 
 
 async def _begin_anew(group: _Group) -> GroupId:

@@ -19,12 +19,16 @@ _DECIDE = """
 UPDATE setting_proposals SET decision = $2, decided_at = now(), decided_by = $3
 WHERE id = $1 AND decision IS NULL RETURNING id
 """
+# Keeping what there is records no operation that `done_before` would find.
+_HAS_KEPT = "SELECT id FROM setting_proposals WHERE id = $1 AND decision = 'rejected' AND decided_by = $2"
 
 
 async def decide_proposal(
     proposal_id: CalibrationId, by: Requester, *, uses: bool, settings: Settings, doorbell: Doorbell
 ) -> Done:
     """For moderators only. What was proposed is checked like any other value: the floor may have moved since.
+    Whoever said no and says it again is answered as the first time: a press may be handled again after a
+    crash.
 
     Raises NotFound(`setting`), Conflict(`proposal_decided`), InvalidInput(`below_floor`, `out_of_range`).
     """
@@ -35,6 +39,8 @@ async def decide_proposal(
     assert view is not None
     async with transaction(doorbell, rehearses=by.rehearses) as work:
         await lock_workspace(acting.workspace_id)
+        if not uses and await sql.value(CalibrationId, _HAS_KEPT, proposal_id, acting.actor) is not None:
+            return Done(None, OF_NOBODY, again=True)
         decision = ProposalDecision.ACCEPTED if uses else ProposalDecision.REJECTED
         if await sql.value(CalibrationId, _DECIDE, proposal_id, decision, acting.actor) is None:
             raise Conflict("proposal_decided")

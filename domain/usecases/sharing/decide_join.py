@@ -31,7 +31,8 @@ async def decide_join(link_id: LinkId, by: Requester, *, admit: bool, doorbell: 
     """An owner of the person decides, or a moderator where there is no owner.
 
     The participant becomes an owner where the person has none, else a guardian. Raises NotFound for a user
-    who may not even know of the person, Conflict(`already_decided`: state) for a second decision.
+    who may not even know of the person, Conflict(`already_decided`: state) for a second decision. Whoever
+    declined and declines again is answered as the first time: a press may be handled again after a crash.
     """
     asked = await sql.one(
         _Asked,
@@ -54,6 +55,8 @@ async def decide_join(link_id: LinkId, by: Requester, *, admit: bool, doorbell: 
         ensure_may_decide_link(
             is_owner=await acting.owns_now(person.id), has_owner=is_owned, is_moderator=is_moderator
         )
+        if not admit and await _has_declined(link_id, by):
+            return Done(None, asked.number, again=True)
         role = LinkRole.GUARDIAN if is_owned else LinkRole.OWNER
         asked_for = await _decide(work, link_id, by, admit=admit, role=role)
         if not admit:
@@ -63,6 +66,17 @@ async def decide_join(link_id: LinkId, by: Requester, *, admit: bool, doorbell: 
         changed = let_in(link_id, before=LinkState.REVOKED, roles=(asked_for, role))
         operation = Operation(acting, "link_participant", asked.number)
         return await record_operation(operation.with_undo(links=changed))
+
+
+async def _has_declined(link_id: LinkId, by: Requester) -> bool:
+    """Declining records no operation that `done_before` would find."""
+    declined = await sql.value(
+        LinkId,
+        "SELECT id FROM participant_persons WHERE id = $1 AND state = 'declined' AND decided_by = $2::bigint",
+        link_id,
+        by.tg_user_id,
+    )
+    return declined is not None
 
 
 async def _decide(work: Work, link_id: LinkId, by: Requester, *, admit: bool, role: LinkRole) -> LinkRole:

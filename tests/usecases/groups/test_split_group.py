@@ -1,5 +1,6 @@
 """A group is split off: what becomes of refusals, of matches and of a request that just begins."""
 
+import asyncio
 from datetime import UTC, datetime
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from domain.errors import Forbidden
 from domain.usecases.connecting.begin_connection import Consent, begin_connection
 from domain.usecases.faces.reassign_faces import WhichFaces
+from domain.usecases.groups.migrate_group import migrate_group
 from domain.usecases.groups.record_consent import record_consent
 from domain.usecases.groups.split_group import split_group
 from domain.values.targets import Target
@@ -16,6 +18,9 @@ from tests.fakes.fixed_memberships import FixedMemberships
 from tests.usecases.assigning import reassign
 from tests.usecases.factory import Group, connected_person, make_group, make_participant, post
 from tests.usecases.stage import Stage
+from tests.usecases.waiting import held, until_blocked
+
+SUPERGROUP = -1_000_000_000_100
 
 _REFUSED = """
 SELECT m.participant_id, m.status, m.consent_at, r.name FROM group_participants m
@@ -60,6 +65,21 @@ async def test_who_refused_is_left_alone_also_when_the_group_is_split_off(
     assert await are_verified()
     assert await sql.rows(_REFUSED, new_id) == refused
     assert await sql.rows("SELECT id FROM participants WHERE name = 'Bold'") == []
+
+
+async def test_a_group_that_becomes_a_supergroup_meanwhile_is_still_heard(
+    clean_database: str, stage: Stage, first: Group, second: Group
+) -> None:
+    lock = "SELECT id FROM workspaces WHERE id = $1 FOR NO KEY UPDATE"
+    async with asyncio.TaskGroup() as tasks, held(clean_database, lock, first.workspace_id):
+        splitting = tasks.create_task(split(stage, first, second))
+        await until_blocked(splitting)
+        moving = tasks.create_task(migrate_group(second.tg_chat_id, SUPERGROUP, stage.doorbell))
+        await until_blocked(moving, waiters=2)
+    chats = "SELECT id, tg_chat_id, former_tg_chat_id AS former FROM groups WHERE id <> $1"
+    assert await sql.rows(chats, first.group_id) == [
+        {"id": splitting.result(), "tg_chat_id": SUPERGROUP, "former": second.tg_chat_id}
+    ]
 
 
 async def test_a_refusal_for_another_group_is_none_for_the_one_that_is_split_off(

@@ -1,0 +1,13 @@
+"""A group that becomes a supergroup stays the group that it was."""
+
+from tests.guards.guard import Guard
+
+SUPERGROUP_GUARDS = (
+    Guard(
+        "a group that becomes a supergroup while it is split off is still heard",
+        "domain/usecases/groups/split_group.py",
+        "await lock_chats()",
+        "pass",
+        ("tests/usecases/groups/test_split_group.py",),
+    ),
+)
