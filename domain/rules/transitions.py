@@ -1,4 +1,4 @@
-"""Says which state of a row may follow which, as docs/architecture.md pictures it.
+"""Says which state of a row may follow which, as docs/architecture.md pictures and lists it.
 
 Triggers that only tests have (`tests/transitions.py`) refuse every change that is not named here, except for
 tasks, which tests end by hand.
@@ -34,10 +34,10 @@ DELIVERY = _transitions(
     DeliveryState,
     {
         "pending": "sending parked suppressed failed sent unknown retracted",
-        "parked": "pending unknown suppressed retracted",
+        "parked": "pending unknown retracted",
         "sending": "sent pending parked failed unknown",
-        "unknown": "sent pending parked retracted",
-        "sent": "pending parked unknown retracted",
+        "unknown": "sent pending retracted",
+        "sent": "pending retracted",
         "suppressed": "pending parked unknown retracted",
         "failed": "pending parked unknown retracted",
         "retracted": "pending parked unknown sent",

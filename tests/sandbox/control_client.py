@@ -6,7 +6,7 @@ from aiohttp import ClientSession
 
 
 class Control:
-    """Calls the control API and gives the status and the body."""
+    """Calls the control API. `post` gives the status and the body, `get` expects 200 and gives the body."""
 
     def __init__(self, http: ClientSession) -> None:
         self.http = http

@@ -10,7 +10,7 @@ from aiogram.fsm.state import State
 from aiogram.fsm.storage.base import BaseStorage, StateType, StorageKey
 from aiogram.types import TelegramObject
 
-from bot.telegram.chats.prompts import end_old_question
+from bot.telegram.chats.prompts import end_old_prompt
 from domain.queries.chats.dialogue import dialogue
 from domain.usecases.chats.finish_update import Dialogue
 
@@ -66,6 +66,6 @@ class FsmMiddleware(BaseMiddleware):
         if context.user_id is not None:
             key = StorageKey(bot.id, context.chat_id or context.user_id, context.user_id)
             state = FSMContext(data[DIALOGUES], key)
-            await end_old_question(state, data["received_at"])
+            await end_old_prompt(state, data["received_at"])
             data |= {"state": state, "raw_state": await state.get_state()}
         return await handler(event, data)

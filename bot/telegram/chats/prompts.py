@@ -1,4 +1,4 @@
-"""A prompt is a question that waits for typed words. It keeps its purpose and what was chosen before.
+"""A prompt waits for typed words. It keeps its purpose and what was chosen before.
 
 A prompt may come in the middle of a connection. The connection goes on when the prompt is over.
 """
@@ -15,7 +15,7 @@ from aiogram.types import Message
 
 from bot.telegram.chats.context import Context
 
-# Words that come later than this after the question are no answer to it.
+# Words that come later than this after the prompt are no answer to it.
 PATIENCE = timedelta(minutes=15)
 
 
@@ -25,7 +25,7 @@ class Asking(StatesGroup):
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """flow: the update that began the question. Its buttons carry it, so that older buttons do nothing.
+    """flow: the update that began the prompt. Its buttons carry it, so that older buttons do nothing.
 
     topic: the forum topic in which it was asked; None outside of forums.
     """
@@ -37,7 +37,7 @@ class Prompt:
 
 
 async def ask(ctx: Context, purpose: str, *, flow: int | None = None, **data: Any) -> int:
-    """Waits for words from now on. flow: that of the question that this one continues. Returns the flow."""
+    """Waits for words from now on. flow: that of the prompt that this one continues. Returns the flow."""
     kept = await ctx.state.get_data()
     if "asking" not in kept:
         kept["asked_in"] = await ctx.state.get_state()
@@ -60,7 +60,7 @@ async def open_prompt(ctx: Context) -> Prompt | None:
 
 
 async def answered_prompt(message: Message, ctx: Context) -> Prompt | None:
-    """The open question that these words answer. None for a command, and for words to somebody else."""
+    """The open prompt that these words answer. None for a command, and for words to somebody else."""
     if not message.text or message.text.startswith("/"):
         return None
     asked = await open_prompt(ctx)
@@ -80,12 +80,12 @@ def _is_said_to_bot(message: Message, asked: Prompt, ctx: Context) -> bool:
 
 
 async def stop_asking(ctx: Context) -> bool:
-    """Returns to the dialogue's state before the question. False when nothing was asked."""
+    """Returns to the dialogue's state before the prompt. False when nothing was asked."""
     return await _stop(ctx.state)
 
 
-async def end_old_question(state: FSMContext, now: datetime) -> None:
-    """Ends a question that is too old. Call it before the dialogue's state chooses the handler."""
+async def end_old_prompt(state: FSMContext, now: datetime) -> None:
+    """Ends a prompt that is too old. Call it before the dialogue's state chooses the handler."""
     asked = (await state.get_data()).get("asking")
     if asked is not None and now - datetime.fromisoformat(asked["at"]) > PATIENCE:
         await _stop(state)

@@ -40,7 +40,7 @@ async def on_button(query: CallbackQuery, press: Press, ctx: Context, scope: Sco
 
 
 async def on_name(message: Message, asked: Prompt, ctx: Context, scope: Scope) -> None:
-    """The question stays open until a name fits."""
+    """The prompt stays open until a name fits."""
     card, faces = await result_again(ctx, scope), None
     if card is None:
         view = await unknown_for(asked.data["number"], ctx, scope)

@@ -117,7 +117,7 @@ class _Known:
     """A person. vectors: of its prototypes' `faces`, in one piece; negatives: of the `refused` faces that
     others are compared with.
 
-    eras: the ages that the prototypes show; an empty text where one shows no known age.
+    eras: those that the prototypes show; an empty text where one shows no known era.
     """
 
     id: PersonId

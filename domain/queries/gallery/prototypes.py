@@ -18,7 +18,7 @@ from domain.states import Pose, PrototypeRole
 
 @dataclass(frozen=True, slots=True)
 class PrototypeFace:
-    """id: of the prototype. number: of the face. era: the age that it shows; None where nobody told the birth
+    """id: of the prototype. number: of the face. era: the one that it shows; None where nobody told the birth
     date.
     """
 

@@ -32,8 +32,8 @@ class Portrait(Generic[P, F]):
     somebody said are not this person. refused: all faces that somebody said are not this person, also those
     without a vector. mistakes: how many matches were refused since an owner looked at the person's gallery,
     and how many questions for a reason in `refusing.LOOKS_ALIKE`.
-    look_alikes: persons, such as twins, that this one must not be confused with. eras: the ages that the
-    prototypes show, with None where one shows no known age. is_hidden: no face is given to the person, and
+    look_alikes: persons, such as twins, that this one must not be confused with. eras: those that the
+    prototypes show, with None where one shows no known era. is_hidden: no face is given to the person, and
     nobody is asked about the person.
     """
 
@@ -49,7 +49,7 @@ class Portrait(Generic[P, F]):
     is_hidden: bool = False
 
     def is_far_in_age(self, taken_on: date) -> bool:
-        """Whether the person was of an age, at that time, which is far from every prototype's."""
+        """Whether the person's era at that time is far from the era of every prototype."""
         return is_far_from(age_era(self.birth_date, taken_on), self.eras)
 
 

@@ -54,7 +54,7 @@ ENDS: Final = {
     "image_assets": "without a named person: UNKNOWN_FACE_TTL_DAYS; others: with their last person",
     "face_instances": "unknown faces: UNKNOWN_FACE_TTL_DAYS; others: with their person",
     "cards": "SAID_DAYS for texts; pictures with what they show; the rest with the workspace",
-    "conversations": "at its end; a question after a day; left off without a draft after REQUEST_TTL_DAYS",
+    "conversations": "at its end; a prompt after a day; left off without a draft after REQUEST_TTL_DAYS",
     "sent_messages": "7 days after the send began; with the participant or the group",
     "reviews": "with the person or who looked; 7 days after the last press",
     "tasks": "1 hour after the end, 2 days if done once; 30 when it failed for good; 180 for a closed chat",

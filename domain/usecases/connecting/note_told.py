@@ -1,4 +1,4 @@
-"""Notes that the sender was told what training photos are good for."""
+"""Notes that the verdicts on these training photos were shown to their sender."""
 
 from collections.abc import Sequence
 

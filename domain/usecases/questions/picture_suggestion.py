@@ -19,7 +19,8 @@ CROP_PX = 400
 
 async def picture_suggestion(suggestion_id: SuggestionId, eyes: Eyes, doorbell: Doorbell) -> str:
     """Returns `done`, `skipped` when the question was decided meanwhile or there is nobody to ask, `gone`
-    when Telegram has none of the photos any more: then all questions about these faces end.
+    when none of the photos can be had: Telegram has them no more, they are too big, or cannot be decoded.
+    Then all questions about these faces end, also those that ask for other persons.
     """
     view = await suggestion(suggestion_id)
     if view is None:
@@ -49,7 +50,9 @@ async def _crop(face: AskedFace, eyes: Eyes) -> bytes | None:
 
 
 async def _end(suggestion_ids: Sequence[SuggestionId], workspace_id: WorkspaceId, doorbell: Doorbell) -> None:
-    """Ends all questions about these faces: a question without a card would be asked again every hour."""
+    """Ends all questions about these faces, whatever person they ask for: a question without a card would be
+    asked again every hour.
+    """
     async with transaction(doorbell) as work:
         # Like every move, this locks faces before their questions.
         faces = await sql.values(

@@ -69,8 +69,8 @@ class Case:
                 self._sent[sending.delivery_id].append(sending)
 
     def expected(self) -> Iterator[tuple[Post, int]]:
-        """Each post with a recipient who must get it: entitled, and in the group from the post to the end. A
-        right that ended after people had stopped counts as ended: an earlier press gave it up.
+        """Each post with a recipient who must get it: entitled, and in the group from the post to the end.
+        A right that ends after the last simulated press counts as ended: a task of an earlier press ended it.
         """
         for post in self._snapshot.diary.posts:
             for tg_id in self._who_is_owed(post):
@@ -176,7 +176,7 @@ class Case:
     def photos_of_others(self) -> Iterator[Violation]:
         """Photos that wrongly stay in a chat, or are wrongly not owed, after faces were moved."""
         yield from photos_that_stay(self._snapshot, self._reasons)
-        away = frozenset(absence.tg_user_id for absence in self._left())
+        away = frozenset(absence.tg_user_id for absence in self._absences())
         seen_there = {
             key: found for key, found in self._reasons.items() if self._is_in_group_of(key[1], key[0])
         }
@@ -210,21 +210,21 @@ class Case:
         if not _covers((reason.span for reason in shown), begun_at):
             return "nobody of theirs was on it at that moment"
         post = self._posts.get(delivery.file_unique_id)
-        return self._why_not_this(post, sending.tg_chat_id, begun_at) if post is not None else None
+        return self._why_not_post(post, sending.tg_chat_id, begun_at) if post is not None else None
 
     def _why_not_without_row(self, sending: Sending) -> str | None:
-        """A split erases the deliveries of the group's photos, so only the history and the diary can tell."""
+        """A second group that leaves the list erases its deliveries: then history and diary can tell."""
         post = self._posts.get(sending.file_unique_id or "")
         if post is None:
             return None
         if not self.lists.is_cut_off_after(post.group, (begun_at := self._begun_at(sending)) - COMMIT_S):
             return "a posted photo outside of any delivery"
-        return self._why_not_this(post, sending.tg_chat_id, begun_at, slack_s=ON_ITS_WAY_S)
+        return self._why_not_post(post, sending.tg_chat_id, begun_at, slack_s=ON_ITS_WAY_S)
 
-    def _why_not_this(self, post: Post, tg_id: int, at: float, *, slack_s: float = COMMIT_S) -> str | None:
+    def _why_not_post(self, post: Post, tg_id: int, at: float, *, slack_s: float = COMMIT_S) -> str | None:
         if tg_id not in self._snapshot.diary.groups[post.group]:
             return f"it was posted in {post.group}"
-        if tg_id not in self._identities:  # a relative, to whom strangers' photos are sent
+        if tg_id not in self._identities:  # a relative, linked to an unknown person that the admin named
             return None
         if self._identities[tg_id] not in post.shows:
             return f"{post.picture} shows nobody of theirs"
@@ -262,16 +262,16 @@ class Case:
             absence.tg_user_id == tg_id
             and absence.since + MEMBERSHIP_S < at
             and (absence.until is None or at < absence.until)
-            for absence in self._left()
+            for absence in self._absences()
         )
 
-    def _left(self) -> list[Absence]:
+    def _absences(self) -> list[Absence]:
         return [absence for absence in self._snapshot.diary.absences if not absence.is_block]
 
     def _was_away_after(self, tg_id: int, at: float) -> bool:
         return any(
             absence.tg_user_id == tg_id and (absence.until is None or absence.until >= at)
-            for absence in self._left()
+            for absence in self._absences()
         )
 
     def _asked(self, delivery: Delivery) -> int:

@@ -1,4 +1,8 @@
-"""Finds the people, chats and messages that a control request names. Raises KeyError or ValueError."""
+"""Finds the people, chats and messages that a control request names.
+
+Raises KeyError for what is not there, ValueError for what cannot be read, and PermissionError (`where_of`)
+for a private chat of somebody else.
+"""
 
 from typing import TYPE_CHECKING, Any
 

@@ -66,11 +66,11 @@ def test_the_decade_of_the_photo(taken_on: date, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("era", "shown", "far"),
+    ("era", "of_prototypes", "far"),
     [
-        pytest.param("teen", ["infant"], True, id="two ages away"),
+        pytest.param("teen", ["infant"], True, id="two eras away"),
         pytest.param("infant", ["teen", "adult"], True, id="far from all"),
-        pytest.param("child", ["infant"], False, id="the next age"),
+        pytest.param("child", ["infant"], False, id="the next era"),
         pytest.param("teen", ["infant", "child"], False, id="next to one of them"),
         pytest.param("adult", ["adult"], False, id="the same"),
         pytest.param(None, ["infant"], False, id="nobody told the birth date"),
@@ -78,7 +78,7 @@ def test_the_decade_of_the_photo(taken_on: date, name: str) -> None:
         pytest.param("teen", [], False, id="no prototype"),
     ],
 )
-def test_an_age_is_far_from_others_when_there_is_one_between(
-    era: str | None, shown: list[str | None], far: bool
+def test_an_era_is_far_from_others_when_there_is_one_between(
+    era: str | None, of_prototypes: list[str | None], far: bool
 ) -> None:
-    assert is_far_from(era, shown) == far
+    assert is_far_from(era, of_prototypes) == far

@@ -7,6 +7,7 @@ from sandbox.telegram import Group, Person
 from tests import sql
 from tests.telegram.whole_bot import WholeBot
 from tests.usecases.factory import set_private_chat
+from tests.usecases.rows import plant
 
 
 async def chat_state(person: Person) -> str:
@@ -91,7 +92,7 @@ async def test_whoever_asks_for_offered_photos_reads_how_many_follow(
     bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person, data: str, lost: str
 ) -> None:
     await post_anna(bot, group, ada)
-    await sql.execute(f"UPDATE deliveries SET {lost}")
+    await plant(f"UPDATE deliveries SET {lost}")
     for expected in ("1 photo is on its way", "Nothing is waiting for you any more"):
         card = await bot.write(mia, "/people")
         await bot.press(mia, card, data=data)

@@ -22,6 +22,7 @@ from tests.usecases.assigning import reassign
 from tests.usecases.factory import Connected, Group, Member, connected_person, make_group, post
 from tests.usecases.linking import joined
 from tests.usecases.operating import reject
+from tests.usecases.rows import plant
 from tests.usecases.stage import Stage
 
 LEFT = """
@@ -87,7 +88,7 @@ async def lost(stage: Stage, group: Group, anna: Connected) -> DeliveryId:
     """A photo of Anna whose delivery is unknown."""
     await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()
-    await sql.execute(
+    await plant(
         """UPDATE deliveries
            SET state = 'unknown', reason = 'timeout', sent_at = NULL, tg_message_id = NULL,
                unknown_at = now()"""

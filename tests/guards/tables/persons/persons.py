@@ -150,7 +150,7 @@ PERSON_GUARDS = (
     Guard(
         "a question that nobody answers holds up no connection",
         "bot/telegram/chats/fsm_storage.py",
-        'await end_old_question(state, data["received_at"])',
+        'await end_old_prompt(state, data["received_at"])',
         "pass",
         _PROMPTS_TEST,
     ),
