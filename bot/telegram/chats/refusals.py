@@ -13,7 +13,7 @@ from bot.telegram.chats.context import Context
 from bot.telegram.chats.identity import is_private, language_of, sender_of
 from bot.telegram.chats.prompts import answered_prompt, open_prompt, stop_asking
 from bot.telegram.chats.send_cards import say, toast
-from domain.errors import DomainError, NotFound
+from domain.errors import DomainError, InvalidInput
 from domain.usecases.chats.close_private_chat import close_private_chat
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
@@ -26,6 +26,9 @@ _CLOSED = (
     "need administrator rights",
     "TOPIC_CLOSED",
 )
+
+# After these refusals the same question may be answered by another name.
+_OTHER_WORDS_DO = ("name_taken", "not_approved")
 
 log = logging.getLogger(__name__)
 
@@ -64,8 +67,9 @@ async def _tell(update: Update, refusal: DomainError, data: dict[str, Any]) -> N
 
 
 async def _end_question_in_vain(message: Message, refusal: DomainError, ctx: Context | None) -> None:
-    """Ends the question whose subject is gone: no other words could answer it."""
-    if ctx is not None and isinstance(refusal, NotFound) and await answered_prompt(message, ctx) is not None:
+    """Ends the question that no other words could answer: its subject is gone, or somebody was faster."""
+    may_be_answered = isinstance(refusal, InvalidInput) or refusal.code in _OTHER_WORDS_DO
+    if ctx is not None and not may_be_answered and await answered_prompt(message, ctx) is not None:
         await stop_asking(ctx)
 
 

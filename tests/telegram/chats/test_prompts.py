@@ -173,3 +173,20 @@ async def test_what_a_moderator_writes_in_another_topic_is_no_name(
     await ada.send(admins, "Annabella", topic=photos)
     await bot.settle()
     assert "Anna is called Annabella now" in admins.from_bot[-1].words
+
+
+async def test_a_name_for_somebody_whom_another_moderator_merged_meanwhile_is_asked_for_no_more(
+    bot: WholeBot, connected: None, admins: Group, ada: Person
+) -> None:
+    await say_there(bot, admins, ada, "/rename Anna")
+    await sql.execute(
+        """WITH other AS (
+               INSERT INTO persons (workspace_id, name, name_key, approval)
+               SELECT workspace_id, 'Ben', 'ben', 'approved' FROM persons WHERE name = 'Anna' RETURNING id)
+           UPDATE persons SET status = 'MERGED', merged_into_id = other.id FROM other WHERE name = 'Anna'"""
+    )
+    for said, answers in (("Annabella", 1), ("Soup", 0)):
+        before = len(admins.from_bot)
+        await ada.send(admins, said)
+        await bot.settle()
+        assert len(admins.from_bot) == before + answers

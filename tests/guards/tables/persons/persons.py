@@ -171,9 +171,9 @@ PERSON_GUARDS = (
     Guard(
         "a question about somebody who is gone ends",
         "bot/telegram/chats/refusals.py",
-        "isinstance(refusal, NotFound) and await",
-        "False and await",
-        ("tests/telegram/sharing/test_accept_invitation.py",),
+        "and not may_be_answered and await",
+        "and False and await",
+        ("tests/telegram/sharing/test_accept_invitation.py", *_PROMPTS_TEST),
     ),
     Guard(
         "a chosen person is asked about no more",
