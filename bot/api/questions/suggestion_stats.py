@@ -5,7 +5,7 @@ from uuid import UUID
 from bot.api.call import Call
 from bot.api.route import Route
 from bot.api.shapes import Query, RowId, Shape
-from domain.queries.questions.listed_suggestions import WhichSuggestions, suggestion_groups
+from domain.queries.questions.listed_suggestions import WhichSuggestions, most_asked_about
 from domain.queries.service.recognition_stats import recognition_stats
 from domain.states import Scope
 
@@ -25,7 +25,7 @@ class PendingPerson(Shape):
 class SuggestionStats(Shape):
     """acceptance_rate: how many of a hundred answers were yes, to one decimal.
 
-    top_persons_with_pending: the ten persons with the surest waiting questions, sorted by how many wait.
+    top_persons_with_pending: the ten persons about whom most questions wait.
     """
 
     total: int
@@ -42,8 +42,6 @@ async def suggestion_stats(call: Call, query: Which) -> SuggestionStats:
     workspace_id = await call.workspace(query.workspace)
     stats = await recognition_stats(workspace_id)
     which = WhichSuggestions([workspace_id], call.asker.who.participant_id, within=workspace_id)
-    top = await suggestion_groups(which, offset=0, groups=_TOP, of_each=1)
-    most = sorted(top.groups, key=lambda group: -group.count)
     return SuggestionStats(
         total=stats.asked,
         pending=stats.waiting,
@@ -53,8 +51,8 @@ async def suggestion_stats(call: Call, query: Which) -> SuggestionStats:
         reviewed=stats.reviewed,
         acceptance_rate=stats.acceptance_rate,
         top_persons_with_pending=[
-            PendingPerson(person_id=one.person_id, name=str(one.person_name), pending_count=one.count)
-            for one in most
+            PendingPerson(person_id=one.id, name=str(one.name), pending_count=one.questions)
+            for one in await most_asked_about(which, _TOP)
         ],
     )
 

@@ -130,6 +130,10 @@ FROM page p CROSS JOIN LATERAL (
 ORDER BY p.best DESC, p.number, coalesce(x.aggregate_confidence, x.confidence) DESC, x.id
 """  # noqa: S608  constants
 _TOTALS = f"SELECT count(DISTINCT p.id) AS persons, count(*) AS questions {_THOSE}"
+_MOST = f"""
+SELECT p.id, p.number, p.name, count(*) AS questions {_THOSE}
+GROUP BY p.id ORDER BY count(*) DESC, p.number LIMIT $6
+"""
 _PAGE = f"""
 WITH page AS (
     SELECT s.id, p.number AS person_number, p.name AS person_name, count(*) OVER () AS questions {_THOSE}
@@ -144,6 +148,16 @@ SELECT p.number AS person_number, p.name AS person_name, {_FIELDS} {_ABOUT}
 JOIN face_instances f ON f.id = s.face_instance_id JOIN image_assets a ON a.id = f.asset_id
 WHERE s.id = ANY($5::bigint[]) AND s.rank IS NULL ORDER BY s.id
 """
+
+
+@dataclass(frozen=True, slots=True)
+class AskedAbout:
+    """A person about whom so many questions are."""
+
+    id: PersonId
+    number: int
+    name: str
+    questions: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +206,12 @@ async def suggestion_groups(
         return SuggestionGroups(listed, found[0].persons, found[0].all_questions)
     totals = await _totals(which) if offset else _Totals(0, 0)
     return SuggestionGroups((), totals.persons, totals.questions)
+
+
+async def most_asked_about(which: WhichSuggestions, limit: int) -> Sequence[AskedAbout]:
+    """The persons with most questions come first."""
+    found = await sql.rows(AskedAbout, _MOST, *_arguments(which), limit)
+    return [replace(one, name=of_person(one.number, one.name)) for one in found]
 
 
 async def suggestion_page(which: WhichSuggestions, *, offset: int, limit: int) -> SuggestionPage:

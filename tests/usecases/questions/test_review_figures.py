@@ -1,11 +1,12 @@
-"""What /stats says of questions adds up."""
+"""What /stats and the API say of questions adds up."""
 
 import pytest
 
 from domain.ids import WorkspaceId
+from domain.queries.questions.listed_suggestions import WhichSuggestions, most_asked_about
 from domain.queries.service.recognition_stats import RecognitionStats, recognition_stats
 from tests import sql
-from tests.usecases.factory import Connected, Group
+from tests.usecases.factory import Connected, Group, connected_person
 from tests.usecases.reviewing import decide, planted_questions
 from tests.usecases.stage import Stage
 
@@ -31,3 +32,17 @@ async def test_they_are_counted_in_their_workspace(stage: Stage, group: Group, a
     )
     found = await recognition_stats(WorkspaceId(group.workspace_id))
     assert (found.asked, found.yes, found.no, found.waiting, found.ended) == (6, 2, 1, 2, 1)
+
+
+@pytest.mark.checklist(111)
+async def test_the_persons_about_whom_most_wait_come_first_and_not_those_with_the_surest(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    ben = await connected_person(stage, group, look="ben", name="Ben")
+    [surest] = await planted_questions(group, anna, 1)
+    await sql.execute("UPDATE face_suggestions SET confidence = 0.99 WHERE id = $1", surest)
+    await planted_questions(group, ben, 2)
+    of_all = WhichSuggestions([WorkspaceId(group.workspace_id)], anna.owner.participant_id)
+    for limit, expected in ((1, [(ben.number, 2)]), (10, [(ben.number, 2), (anna.number, 1)])):
+        found = await most_asked_about(of_all, limit)
+        assert [(one.number, one.questions) for one in found] == expected
