@@ -96,8 +96,8 @@ async def erase_rows(
 
 
 async def _correct_other_cards(work: Work, person: PersonKey, selves: Mapping[PersonId, int]) -> None:
-    await _end_warnings(work, selves)
-    await _end_comparisons(work, selves)
+    drawn = await _end_comparisons(work, selves)
+    await _end_warnings(work, selves, drawn)
     await _shorten_reports(work, person.workspace_id)
 
 
@@ -164,19 +164,24 @@ async def _resemblances(person: PersonKey, selves: Mapping[PersonId, int]) -> li
     return subjects_of(found)
 
 
-async def _end_warnings(work: Work, selves: Mapping[PersonId, int]) -> None:
-    """Shows again the waiting requests that name this person, and who connected it, as a look-alike."""
+async def _end_warnings(work: Work, selves: Mapping[PersonId, int], drawn: Sequence[PersonId]) -> None:
+    """Shows again the waiting requests that name this person, and who connected it, as a look-alike.
+
+    drawn: requests whose picture is drawn again. They are shown with it, and would come without it before.
+    """
     waiting = await sql.values(
         PersonId,
-        "SELECT id FROM persons WHERE looks_like_id = ANY($1::uuid[]) AND approval = 'requested' ORDER BY id",
+        """SELECT id FROM persons WHERE looks_like_id = ANY($1::uuid[]) AND approval = 'requested'
+             AND id <> ALL($2::uuid[]) ORDER BY id""",
         list(selves),
+        drawn,
     )
     for other in waiting:
         await work.add("show_request", lane=f"request:{other}", person_id=str(other))
 
 
-async def _end_comparisons(work: Work, selves: Mapping[PersonId, int]) -> None:
-    """Draws waiting requests again that may show this person's faces beside their own."""
+async def _end_comparisons(work: Work, selves: Mapping[PersonId, int]) -> Sequence[PersonId]:
+    """Draws waiting requests again that may show this person's faces beside their own. Returns them."""
     waiting = await sql.values(
         PersonId,
         """SELECT p.id FROM look_alikes x JOIN persons p ON p.id IN (x.first_person_id, x.second_person_id)
@@ -186,6 +191,7 @@ async def _end_comparisons(work: Work, selves: Mapping[PersonId, int]) -> None:
         list(selves),
     )
     await work.add_each("picture_request", [{"person_id": str(other)} for other in waiting])
+    return waiting
 
 
 async def _shorten_reports(work: Work, workspace_id: WorkspaceId) -> None:

@@ -72,8 +72,8 @@ CONNECTING_GUARDS = (
     Guard(
         "a request that was compared with somebody erased comes again",
         "domain/steps/erasing/erase_rows.py",
-        "    await _end_comparisons(work, selves)\n",
-        "",
+        "drawn = await _end_comparisons(work, selves)",
+        "drawn: list[PersonId] = []",
         _LOOK_ALIKES,
     ),
     Guard(
