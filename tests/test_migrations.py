@@ -81,6 +81,7 @@ RELEASED = {
     "0085_sent_messages": "f1d9323f24155e38",
     "0086_chat_opened_at": "7238f0b85fdba6fb",
     "0087_looks_like": "86ebb8dddc051103",
+    "0088_outdated_captions": "effcdda7960028bc",
 }
 
 

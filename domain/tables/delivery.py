@@ -59,6 +59,7 @@ class Delivery(Model):
     offered_at: when it had waited too long to be sent by itself; `pending` until its recipient asks for it.
     taken_away_at: when its recipient took it away. It is never owed again, whoever decides what.
     names: numbers of the persons whom its messages may name; the erase of one of them corrects the captions.
+    is_outdated: a caption could not be corrected, because the chat was closed; Start has it corrected.
     """
 
     id = typed(DeliveryId, fields.BigIntField(primary_key=True))
@@ -80,6 +81,7 @@ class Delivery(Model):
     offered_at = fields.DatetimeField(null=True)
     taken_away_at = fields.DatetimeField(null=True)
     names = ArrayField("bigint", default=list)
+    is_outdated = fields.BooleanField(default=False)
     created_at = fields.DatetimeField(auto_now_add=True)
 
     class Meta:

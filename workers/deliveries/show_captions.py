@@ -4,13 +4,14 @@ from uuid import UUID
 
 from bot.messages.deliveries.deliveries import delivery_card, withdrawn_card
 from domain.ids import DeliveryId, ParticipantId, PersonId
-from domain.queries.deliveries.captions import captions_naming, captions_naming_erased
+from domain.queries.deliveries.captions import captions_naming, outdated_captions
 from domain.queries.deliveries.delivery import DeliveryView, delivery
 from domain.states import DeliveryState
 from domain.usecases.chats.close_private_chat import close_private_chat
 from domain.usecases.deliveries.correct_next_captions import correct_next_captions
 from domain.usecases.deliveries.forget_next_names import forget_next_names
 from domain.usecases.deliveries.note_caption_edit import note_caption_edit
+from domain.usecases.deliveries.note_outdated import note_outdated
 from domain.usecases.deliveries.note_taken_back import note_taken_back
 from workers.chats.telegram_cards import edit_message, take_back_picture
 from workers.runner import Ids, Job
@@ -25,7 +26,15 @@ _CLOSED = "closed"
 async def _correct_delivery(ids: Ids, world: World) -> object:
     """Takes back a photo that was delivered by mistake; corrects the caption of one that stays."""
     view = await delivery(DeliveryId(int(ids["delivery_id"])))
-    return "skipped" if view is None else await _correct(view, world)
+    return "skipped" if view is None else await _correct_or_note(view, world)
+
+
+async def _correct_or_note(view: DeliveryView, world: World) -> str:
+    """A photo that is to be taken back says so by its state; a caption is noted, and follows at Start."""
+    outcome = await _correct(view, world)
+    if outcome == _CLOSED and view.state != DeliveryState.RETRACTED:
+        await note_outdated(view, world.doorbell)
+    return outcome
 
 
 async def _correct(view: DeliveryView, world: World) -> str:
@@ -54,16 +63,18 @@ async def _correct_captions(ids: Ids, world: World) -> object:
     for delivery_id in page:
         view = await delivery(delivery_id)
         if view is not None:
-            await _correct(view, world)
+            await _correct_or_note(view, world)
     if len(page) == PAGE:
         await correct_next_captions(person_id, participant_id, world.doorbell, below=page[-1])
     return f"{len(page)} corrected"
 
 
 async def _forget_names(ids: Ids, world: World) -> object:
-    """Corrects a page of the photos that name somebody who is erased; the next page is a task of its own."""
+    """Corrects a page of the photos that name somebody who is erased, or that a closed chat left uncorrected;
+    the next page is a task of its own.
+    """
     participant_id = ParticipantId(int(ids["participant_id"]))
-    page = await captions_naming_erased(participant_id, limit=PAGE)
+    page = await outdated_captions(participant_id, limit=PAGE)
     for delivery_id in page:
         view = await delivery(delivery_id)
         if view is not None and await _correct(view, world) == _CLOSED:

@@ -15,7 +15,7 @@ async def captions_naming(
         """SELECT d.id FROM distributions x
            JOIN deliveries d ON d.asset_id = x.asset_id AND d.participant_id = x.participant_id
            WHERE x.person_id = $1 AND x.participant_id = $2 AND x.withdrawn_at IS NULL
-             AND d.tg_message_id IS NOT NULL AND d.state IN ('sent', 'pending') AND ($3 = 0 OR d.id < $3)
+             AND (d.tg_message_id IS NOT NULL OR d.earlier_copies <> '{}') AND ($3 = 0 OR d.id < $3)
            ORDER BY d.id DESC LIMIT $4""",
         person_id,
         participant_id,
@@ -24,16 +24,16 @@ async def captions_naming(
     )
 
 
-async def captions_naming_erased(participant_id: ParticipantId, *, limit: int) -> list[DeliveryId]:
-    """Deliveries in this participant's chat that may name somebody who is erased, the newest first. A lost
-    message is corrected when it is found.
+async def outdated_captions(participant_id: ParticipantId, *, limit: int) -> list[DeliveryId]:
+    """Deliveries in this participant's chat that may name somebody who is erased, or that could not be
+    corrected while the chat was closed, the newest first. A lost message is corrected when it is found.
     """
     return await sql.values(
         DeliveryId,
         """SELECT d.id FROM deliveries d
            WHERE d.participant_id = $1 AND (d.tg_message_id IS NOT NULL OR d.earlier_copies <> '{}')
-             AND EXISTS (SELECT 1 FROM unnest(d.names) AS named (number) WHERE NOT EXISTS (
-                 SELECT 1 FROM persons p WHERE p.number = named.number AND p.erasing_at IS NULL))
+             AND (d.is_outdated OR EXISTS (SELECT 1 FROM unnest(d.names) AS named (number) WHERE NOT EXISTS (
+                 SELECT 1 FROM persons p WHERE p.number = named.number AND p.erasing_at IS NULL)))
            ORDER BY d.id DESC LIMIT $2""",
         participant_id,
         limit,

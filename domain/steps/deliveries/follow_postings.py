@@ -9,7 +9,8 @@ from domain.steps.work.work import Work
 
 
 async def follow_postings(work: Work, posting_ids: Sequence[PostingId]) -> None:
-    """The caption of one photo of an album counts for all its photos.
+    """The caption of one photo of an album counts for all its photos. Every message that exists is corrected,
+    whatever became of a later send.
 
     A photo on its way is corrected, too: the task waits in its recipient's lane until the photo has arrived.
     """
@@ -20,7 +21,8 @@ async def follow_postings(work: Work, posting_ids: Sequence[PostingId]) -> None:
         """SELECT DISTINCT d.id, d.participant_id FROM postings x
            JOIN postings o ON o.id = x.id OR o.group_id = x.group_id AND o.media_group_id = x.media_group_id
            JOIN deliveries d ON d.asset_id = o.asset_id
-           WHERE x.id = ANY($1::bigint[]) AND d.state IN ('sent', 'pending', 'sending')
+           WHERE x.id = ANY($1::bigint[]) AND (d.state IN ('pending', 'sending')
+               OR d.tg_message_id IS NOT NULL OR d.earlier_copies <> '{}')
            ORDER BY d.id""",
         list(posting_ids),
     )

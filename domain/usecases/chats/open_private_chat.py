@@ -4,7 +4,7 @@ from domain.ids import DeliveryId, LinkId, ParticipantId, PersonId, SuggestionId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.connecting.waiting_requests import waiting_requests
-from domain.queries.deliveries.captions import captions_naming_erased
+from domain.queries.deliveries.captions import outdated_captions
 from domain.queries.persons.live_person import IS_KNOWN, IS_LIVE
 from domain.steps.chats.leave_cards import take_back_left
 from domain.steps.deliveries.forget_names import forget_names_in_chat
@@ -35,7 +35,7 @@ async def open_private_chat(participant_id: ParticipantId, doorbell: Doorbell) -
         )
         await add_deliveries(work, waiting)
         await correct_deliveries(work, await _to_be_taken_back(participant_id))
-        if await captions_naming_erased(participant_id, limit=1):  # they were to change while it was closed
+        if await outdated_captions(participant_id, limit=1):  # they were to change while it was closed
             await forget_names_in_chat(work, participant_id)
         await _offer_again(work, participant_id)
         await _ask_again(work, participant_id)

@@ -13,7 +13,7 @@ async def note_caption_edit(view: DeliveryView) -> None:
     for copy in view.copies:
         await forget_caption(view.tg_user_id, copy)
     await sql.execute(
-        """UPDATE deliveries SET names = $3
+        """UPDATE deliveries SET names = $3, is_outdated = false
            WHERE id = $1 AND array_remove(earlier_copies || tg_message_id, NULL) = $2::bigint[]""",
         view.delivery_id,
         list(view.copies),

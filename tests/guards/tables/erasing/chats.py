@@ -202,7 +202,7 @@ ERASING_GUARDS = (
     Guard(
         "captions in a closed chat lose the name when it opens",
         "domain/usecases/chats/open_private_chat.py",
-        "        if await captions_naming_erased(participant_id, limit=1):",
+        "        if await outdated_captions(participant_id, limit=1):",
         "        if False:",
         _CAPTIONS,
     ),

@@ -121,8 +121,8 @@ PHOTO_GUARDS = (
     Guard(
         "a photo on its way follows the words of its group",
         "domain/steps/deliveries/follow_postings.py",
-        "d.state IN ('sent', 'pending', 'sending')",
-        "d.state IN ('sent', 'pending')",
+        "d.state IN ('pending', 'sending')",
+        "d.state IN ('pending')",
         ("tests/usecases/deliveries/test_follow_name.py",),
     ),
     Guard(
