@@ -50,7 +50,24 @@ async def residue(stage: Stage, sought: Sought) -> set[str]:
     for key, value in stage.traces.kept.items():
         if any(text in f"{key} {value}" for text in sought.texts):
             found.add(f"redis {key}")
-    return found
+    return found | _in_chats(stage, sought)
+
+
+def _in_chats(stage: Stage, sought: Sought) -> set[str]:
+    """Messages whose words or buttons still have one of the texts. Chat ids in calls are no words."""
+    words: dict[tuple[int, int], str] = {}
+    for number, call in enumerate(stage.telegram.calls, 1):
+        if "text" in call.params or "caption" in call.params or "media" in call.params:
+            shown = {name: call.params.get(name) for name in ("text", "caption", "media", "reply_markup")}
+            words[call.params["chat_id"], call.params.get("message_id", number)] = str(shown)
+    for message in stage.deleted:
+        words.pop(message, None)
+    return {
+        f"{text} in chat {chat}"
+        for (chat, _), shown in words.items()
+        for text in sought.texts
+        if text in shown
+    }
 
 
 async def _in_tables(sought: Sought) -> set[str]:

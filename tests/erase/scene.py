@@ -6,6 +6,7 @@ from itertools import count
 
 from domain.usecases.photos.ask_photo_card import ask_photo_card
 from tests import sql
+from tests.erase.inquiries import leave_inquiries
 from tests.usecases.factory import (
     Connected,
     Group,
@@ -82,6 +83,7 @@ async def make_scene(stage: Stage) -> Scene:
     await _leave_captions(group, second, kim, name)
     await _leave_warnings(ben, anna)
     await _leave_questions(group, admin_chat, (lou, stranger), (anna, name), ben)
+    await leave_inquiries(stage, group, kim, (lou, group.admin), name)
     alias = await _leave_alias(group, kim, ben)
     stage.mailbox.sent.clear()
     return Scene(stage, group, second, kim, lou, anna, ben, theirs, name, admin_chat, titles, alias)

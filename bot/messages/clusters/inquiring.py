@@ -1,5 +1,7 @@
 """Asks in private whose child an unknown person is."""
 
+from hashlib import sha256
+
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.listing import Rows, stop_button
@@ -42,7 +44,10 @@ def answered_card(language: str) -> Card:
 
 
 def shown_of(view: InquiryView) -> str:
-    """The state that the card shows. The state has no name in it."""
+    """The state that the card shows, without a name. Of the persons on its buttons it has a hash."""
     if not view.is_open:
         return "over"
-    return f"open:{int(view.is_answered)}:{int(view.answer is not None)}"
+    if view.is_answered:
+        return f"open:1:{int(view.answer is not None)}"
+    people = ":".join(str(one.number) for one in view.people)
+    return f"open:0:{sha256(people.encode()).hexdigest()[:16]}"

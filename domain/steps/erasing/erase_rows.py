@@ -7,12 +7,13 @@ from uuid import UUID
 from domain.ids import AssetId, FaceId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.rules.erasing.needles import Needles
-from domain.rules.persons.names import name_key, without_suffix
+from domain.rules.persons.names import without_suffix
 from domain.rules.photos.store_keys import card_key
 from domain.states import Approval, AssetKind, PersonStatus
 from domain.steps.clusters.show_clusters import cards_of_clusters
 from domain.steps.deliveries.forget_names import forget_names
 from domain.steps.erasing.cards_naming import CardSubject, cards_of_links, subjects_of
+from domain.steps.erasing.forget_answers import cards_of_answers, forget_answers
 from domain.steps.erasing.forget_captions import forget_captions_about
 from domain.steps.erasing.open_erasure import Order, Remains, Subject, open_erasure
 from domain.steps.faces.look_anew import look_anew
@@ -65,11 +66,13 @@ async def erase_rows(
         person.id,
         list(selves),
     )
-    cards = [*also, *await _cards(selves, faces)]
+    names = await _names(selves)
+    said = await cards_of_answers(person.workspace_id, list(selves), names)
+    cards = [*also, *said, *await _cards(selves, faces)]
     remains = Remains(
         needles=Needles(
             uuids=tuple(str(one) for one in selves),
-            names=await _names(selves),
+            names=names,
             cards=(*_offers(selves), *cards, *await _resemblances(person, selves)),
             chats=order.chats,
             numbers=tuple(selves.values()),
@@ -85,14 +88,20 @@ async def erase_rows(
         store_keys=[card_key(person.workspace_id, kind, subject) for kind, subject in cards],
     )
     await open_erasure(work, Subject("person", person.id, person.number, person.workspace_id), remains, order)
-    posts = sorted({face.asset_id for face in faces if face.kind == AssetKind.POST})
-    await _forget_answers(person.workspace_id, list(selves), remains.needles.names)
-    names = await _own_names(selves)
-    await forget_captions_about(work, person.workspace_id, names, posts, is_agreed=is_agreed)
-    await forget_names(work, person.workspace_id)
+    await forget_answers(work, person.workspace_id, list(selves), names)
+    await _forget_captions(work, person, selves, faces, is_agreed=is_agreed)
     await look_anew(work, remains.face_ids)
     await _correct_other_cards(work, person, selves)
     return dict(remains.counts)
+
+
+async def _forget_captions(
+    work: Work, person: PersonKey, selves: Mapping[PersonId, int], faces: Sequence[_Face], *, is_agreed: bool
+) -> None:
+    posts = sorted({face.asset_id for face in faces if face.kind == AssetKind.POST})
+    names = await _own_names(selves)
+    await forget_captions_about(work, person.workspace_id, names, posts, is_agreed=is_agreed)
+    await forget_names(work, person.workspace_id)
 
 
 async def _correct_other_cards(work: Work, person: PersonKey, selves: Mapping[PersonId, int]) -> None:
@@ -271,17 +280,4 @@ async def lock_person(workspace_id: WorkspaceId, person_id: PersonId) -> PersonT
            FROM persons p WHERE id = $1 AND workspace_id = $2 AND erasing_at IS NULL FOR UPDATE OF p""",
         person_id,
         workspace_id,
-    )
-
-
-async def _forget_answers(
-    workspace_id: WorkspaceId, person_ids: Sequence[PersonId], names: Sequence[str]
-) -> None:
-    """The answers stay without the name, as if their givers did not know: they are not asked again."""
-    await sql.execute(
-        """UPDATE cluster_inquiries SET person_id = NULL, name = NULL, name_key = NULL, agreed_at = NULL
-           WHERE workspace_id = $1 AND (person_id = ANY($2::uuid[]) OR name_key = ANY($3::text[]))""",
-        workspace_id,
-        list(person_ids),
-        [name_key(name) for name in names],
     )

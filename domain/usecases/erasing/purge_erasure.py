@@ -12,6 +12,7 @@ from domain.rules.erasing.needles import Needles
 from domain.steps.erasing.delete_erased_rows import delete_erased_rows
 from domain.steps.erasing.ledger import note_in_ledger
 from domain.steps.erasing.purge_stores import purge_index, purge_redis, purge_store
+from domain.steps.erasing.show_clusters_again import show_clusters_again
 from domain.steps.erasing.show_requests_again import show_requests_again
 from domain.steps.erasing.still_sought import still_sought
 from domain.steps.erasing.verify_erasure import verify_erasure
@@ -67,6 +68,8 @@ async def _record_verified(erasure: Erasure, needles: Needles, doorbell: Doorbel
         await sql.execute("DELETE FROM erasure_probes WHERE erasure_id = $1", erasure.id)
         if erasure.subject_kind in _OF_FACES:
             await show_requests_again(work, needles.cards)
+        if erasure.subject_kind == "person":
+            await show_clusters_again(work, needles.cards)
         await work.add("show_certificate", erasure_id=erasure.id)
         await work.add("rewrite_files", dedupe="files", lane="files", delay_s=_TOGETHER_S)
 

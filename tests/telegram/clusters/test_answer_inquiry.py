@@ -114,3 +114,27 @@ async def test_a_person_who_is_known_is_shown_before_the_unknown_one_joins_them(
     await bot.press(ada, last_card(ada), "Yes, it is Tim")
     assert "Is unknown person no." in ada.inbox[-2].words + ada.inbox[-1].words
     assert await sql.value(int, "SELECT count(*) FROM face_instances WHERE person_id IS NULL") == 3
+
+
+@pytest.mark.usefixtures("strangers")
+async def test_a_deleted_child_is_named_on_no_question_any_more(
+    bot: WholeBot, group: Group, mia: Person, zoe: Person, ada: Person
+) -> None:
+    await sql.execute("UPDATE workspace_settings SET value = '1' WHERE name = 'whose_child_answers'")
+    await bot.connect(mia, group, "Tim", bot.engine.draw(bot.engine.face(tim=0.9)))
+    await bot.press(ada, ada.inbox[-1], "Approve")
+    await ask(bot)
+    [of_mia], [of_zoe] = asked(mia), asked(zoe)
+    await bot.press(zoe, of_zoe, "Write the name")
+    await bot.write(zoe, "Tim")
+    assert of_mia.buttons[0] == "Tim"
+    assert "1 of them says: Tim" in last_card(ada).words
+
+    card = await bot.write(mia, "/delete")
+    await bot.press(mia, card, "Tim")
+    await bot.press(mia, card, "Delete for good")
+    await bot.settle()
+    assert of_mia.buttons == ["✏️ Write the name …", "Not mine, I do not know"]
+    assert "You do not know who this is" in of_zoe.words
+    assert not any("Tim" in f"{message.words} {message.buttons}" for message in ada.inbox)
+    assert "2 people who may know were asked" in last_card(ada).words

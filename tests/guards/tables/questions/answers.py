@@ -276,13 +276,6 @@ INQUIRY_GUARDS = (
         _ASKING,
     ),
     Guard(
-        "an erase forgets the names in answers about unknown people",
-        "domain/steps/erasing/erase_rows.py",
-        "    await _forget_answers(person.workspace_id, list(selves), remains.needles.names)\n",
-        "",
-        _ASKING,
-    ),
-    Guard(
         "only who said that it is not their person says why",
         "domain/usecases/deliveries/give_delivery_reason.py",
         "AND o.undoes_id IS NULL AND o.actor = $2",

@@ -1,0 +1,43 @@
+"""Guards of what an erase forgets in *Whose child is this?*."""
+
+from tests.guards.guard import Guard
+
+_CARDS = ("tests/telegram/clusters/test_answer_inquiry.py",)
+
+ERASED_ANSWERS_GUARDS = (
+    Guard(
+        "an erase forgets the names in answers about unknown people",
+        "domain/steps/erasing/erase_rows.py",
+        "    await forget_answers(work, person.workspace_id, list(selves), names)\n",
+        "",
+        ("tests/usecases/clusters/test_ask_whose_child.py",),
+    ),
+    Guard(
+        "the moderators' card with a name that people gave goes with the person",
+        "domain/steps/erasing/erase_rows.py",
+        "cards = [*also, *said, ",
+        "cards = [*also, ",
+        ("tests/erase/test_subjects.py",),
+    ),
+    Guard(
+        "the button of an erased person leaves a question",
+        "domain/steps/erasing/forget_answers.py",
+        "ON l.participant_id = i.participant_id AND l.person_id = ANY($2::uuid[])",
+        "ON false",
+        _CARDS,
+    ),
+    Guard(
+        "a question is edited when its buttons are other people",
+        "bot/messages/clusters/inquiring.py",
+        'people = ":".join(str(one.number) for one in view.people)',
+        'people = ""',
+        _CARDS,
+    ),
+    Guard(
+        "an unknown person whose card named somebody erased is shown again",
+        "domain/usecases/erasing/purge_erasure.py",
+        "            await show_clusters_again(work, needles.cards)\n",
+        "            pass\n",
+        _CARDS,
+    ),
+)
