@@ -7,14 +7,14 @@ from uuid import UUID
 from domain.ids import AssetId, FaceId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.rules.erasing.needles import Needles
-from domain.rules.persons.names import without_suffix
 from domain.rules.photos.store_keys import card_key
 from domain.states import Approval, AssetKind, PersonStatus
 from domain.steps.clusters.show_clusters import cards_of_clusters
 from domain.steps.deliveries.forget_names import forget_names
 from domain.steps.erasing.cards_naming import CardSubject, cards_of_links, subjects_of
+from domain.steps.erasing.erased_names import ErasedNames, erased_names
 from domain.steps.erasing.forget_answers import cards_of_answers, forget_answers
-from domain.steps.erasing.forget_captions import forget_captions_about
+from domain.steps.erasing.forget_captions import forget_captions_about, forget_words
 from domain.steps.erasing.open_erasure import Order, Remains, Subject, open_erasure
 from domain.steps.faces.look_anew import look_anew
 from domain.steps.persons.lock_persons import PersonKey
@@ -66,13 +66,13 @@ async def erase_rows(
         person.id,
         list(selves),
     )
-    names = await _names(selves)
-    said = await cards_of_answers(person.workspace_id, list(selves), names)
+    names = await erased_names(person.workspace_id, selves)
+    said = await cards_of_answers(person.workspace_id, list(selves), names.all)
     cards = [*also, *said, *await _cards(selves, faces)]
     remains = Remains(
         needles=Needles(
             uuids=tuple(str(one) for one in selves),
-            names=names,
+            names=names.all,
             cards=(*_offers(selves), *cards, *await _resemblances(person, selves)),
             chats=order.chats,
             numbers=tuple(selves.values()),
@@ -88,19 +88,19 @@ async def erase_rows(
         store_keys=[card_key(person.workspace_id, kind, subject) for kind, subject in cards],
     )
     await open_erasure(work, Subject("person", person.id, person.number, person.workspace_id), remains, order)
-    await forget_answers(work, person.workspace_id, list(selves), names)
-    await _forget_captions(work, person, selves, faces, is_agreed=is_agreed)
+    await forget_answers(work, person.workspace_id, list(selves), names.all)
+    await _forget_captions(work, person, names, faces, is_agreed=is_agreed)
     await look_anew(work, remains.face_ids)
     await _correct_other_cards(work, person, selves)
     return dict(remains.counts)
 
 
 async def _forget_captions(
-    work: Work, person: PersonKey, selves: Mapping[PersonId, int], faces: Sequence[_Face], *, is_agreed: bool
+    work: Work, person: PersonKey, names: ErasedNames, faces: Sequence[_Face], *, is_agreed: bool
 ) -> None:
     posts = sorted({face.asset_id for face in faces if face.kind == AssetKind.POST})
-    names = await _own_names(selves)
-    await forget_captions_about(work, person.workspace_id, names, posts, is_agreed=is_agreed)
+    await forget_captions_about(work, person.workspace_id, names.written, posts, is_agreed=is_agreed)
+    await forget_words(work, person.workspace_id, names.former)
     await forget_names(work, person.workspace_id)
 
 
@@ -212,29 +212,6 @@ async def _shorten_reports(work: Work, workspace_id: WorkspaceId) -> None:
         workspace_id,
     ):
         await work.add("show_engine_change", workspace_id=workspace_id, engine=engine)
-
-
-async def _names(selves: Mapping[PersonId, int]) -> tuple[str, ...]:
-    names = await sql.values(
-        str,
-        """SELECT name FROM persons WHERE id = ANY($1::uuid[])
-           UNION SELECT alias FROM participant_persons
-           WHERE person_id = ANY($1::uuid[]) AND alias IS NOT NULL""",
-        list(selves),
-    )
-    return tuple(sorted(names))
-
-
-async def _own_names(selves: Mapping[PersonId, int]) -> list[str]:
-    """Names that anybody may write: the person's own and its owners' aliases. Others' aliases are private."""
-    names = await sql.values(
-        str,
-        """SELECT name FROM persons WHERE id = ANY($1::uuid[])
-           UNION SELECT alias FROM participant_persons
-           WHERE person_id = ANY($1::uuid[]) AND role = 'owner' AND alias IS NOT NULL""",
-        list(selves),
-    )
-    return sorted({*names} | {without_suffix(name) for name in names})
 
 
 async def _is_agreed(person_ids: Sequence[PersonId]) -> bool:

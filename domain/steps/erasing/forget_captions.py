@@ -58,6 +58,14 @@ async def forget_captions_about(
     await follow_postings(work, changed)
 
 
+async def forget_words(work: Work, workspace_id: WorkspaceId, names: Sequence[str]) -> None:
+    """Cuts former names of an erased person out of captions and keeps the rest of them: a former name may be
+    a mistake, and so a common word.
+    """
+    if (pattern := _pattern(names)) is not None:
+        await follow_postings(work, await sql.values(PostingId, _IN_WORKSPACE, workspace_id, pattern))
+
+
 async def forget_captions_naming(
     work: Work, participant_id: ParticipantId, name: str, tg_user_id: int
 ) -> None:

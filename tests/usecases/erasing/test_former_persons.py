@@ -57,6 +57,26 @@ async def test_an_erased_person_leaves_no_former_name_in_what_was_done(
 
 
 @pytest.mark.checklist(62)
+@pytest.mark.parametrize(
+    ("is_taken", "left"),
+    [(False, "… was ill, not Annabelleth"), (True, "ANNABELLE was ill, not Annabelleth")],
+)
+async def test_a_former_name_leaves_captions_unless_another_person_has_it_now(
+    stage: Stage, group: Group, anna: Connected, ben: Connected, *, is_taken: bool, left: str
+) -> None:
+    await post(stage, group, stage.engine.face())
+    await sql.execute("UPDATE participant_persons SET alias = NULL")
+    await sql.execute("UPDATE postings SET caption = 'ANNABELLE was ill, not Annabelleth'")
+    await rename(stage, anna, stage.by(group.admin))
+    if is_taken:
+        await rename_person(ben.number, f"{OLD} Lee", stage.by(group.admin), stage.doorbell)
+    await erase(stage, anna)
+    await work_off(stage)
+    assert await are_verified()
+    assert await sql.values(str, "SELECT caption FROM postings") == [left]
+
+
+@pytest.mark.checklist(62)
 async def test_with_the_survivor_goes_all_that_is_known_of_whoever_it_absorbed(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:

@@ -1,14 +1,15 @@
-"""Guards of what an erase forgets in *Whose child is this?*."""
+"""Guards of what an erase forgets in *Whose child is this?*, and of former names."""
 
 from tests.guards.guard import Guard
 
 _CARDS = ("tests/telegram/clusters/test_answer_inquiry.py",)
+_FORMER = ("tests/usecases/erasing/test_former_persons.py",)
 
 ERASED_ANSWERS_GUARDS = (
     Guard(
         "an erase forgets the names in answers about unknown people",
         "domain/steps/erasing/erase_rows.py",
-        "    await forget_answers(work, person.workspace_id, list(selves), names)\n",
+        "    await forget_answers(work, person.workspace_id, list(selves), names.all)\n",
         "",
         ("tests/usecases/clusters/test_ask_whose_child.py",),
     ),
@@ -39,5 +40,19 @@ ERASED_ANSWERS_GUARDS = (
         "            await show_clusters_again(work, needles.cards)\n",
         "            pass\n",
         _CARDS,
+    ),
+    Guard(
+        "a former name leaves captions",
+        "domain/steps/erasing/erase_rows.py",
+        "    await forget_words(work, person.workspace_id, names.former)\n",
+        "",
+        _FORMER,
+    ),
+    Guard(
+        "a former name that somebody else has now stays in captions",
+        "domain/steps/erasing/erased_names.py",
+        " if not _is_in_any(name, others)",
+        "",
+        _FORMER,
     ),
 )
