@@ -1,11 +1,13 @@
 """The lines that a run of the tests writes about itself."""
 
 import platform
+import time
 from collections.abc import Iterator
 from io import StringIO
 
 import pytest
 
+from sandbox.patience import patience
 from tests.reporting import Reporting
 
 
@@ -26,6 +28,13 @@ def report(when: str, outcome: str = "passed", reason: str | None = None) -> pyt
     return pytest.TestReport("test_x.py::test", ("test_x.py", 1, "test"), {}, outcome, longrepr, when)  # type: ignore[arg-type]
 
 
+def wait_until_said(said: StringIO, words: str) -> None:
+    """Another thread writes them."""
+    deadline = time.monotonic() + patience(10)
+    while words not in said.getvalue():
+        assert time.monotonic() < deadline, said.getvalue()
+
+
 def test_the_closing_line_says_how_many_were_skipped_and_why(reporting: Reporting) -> None:
     for reason in ("no model", None, "no model", "no photos"):
         reporting.pytest_runtest_logreport(report("setup", "skipped" if reason else "passed", reason))
@@ -44,10 +53,8 @@ def test_how_far_a_run_is_stands_in_a_file_before_any_test_has_ended(
     reporting: Reporting, said: StringIO
 ) -> None:
     reporting.pytest_sessionstart()
-    while "collecting, 0 s" not in said.getvalue():
-        pass
+    wait_until_said(said, "collecting, 0 s")
     reporting.pytest_xdist_node_collection_finished(["one", "two"])
     reporting.pytest_runtest_logreport(report("call", "failed"))
     reporting.pytest_runtest_logreport(report("teardown"))
-    while "1 of 2 tests, 1 failed, " not in said.getvalue():
-        pass
+    wait_until_said(said, "1 of 2 tests, 1 failed, ")

@@ -21,7 +21,7 @@ from tests.concurrency.race import Answer, Pair, Race, Round, ensure_one_winner
 from tests.concurrency.two_persons import ensure_sound
 from tests.usecases.clusters.test_decide_proposals import propose_join
 from tests.usecases.factory import Group, Member, connected_person, make_group, post
-from tests.usecases.grouping import faces_in, owners_in, state_of, unknown_person
+from tests.usecases.grouping import faces_in, owners_in, part_of, state_of, unknown_person
 from tests.usecases.stage import Stage
 
 _looks = count(1)
@@ -144,12 +144,17 @@ async def grouped_twice(stage: Stage) -> Round:
 
 
 async def split_and_named(stage: Stage) -> Round:
-    """A cluster that is named first keeps both its faces; else only the face that stays gets the name."""
+    """A cluster that is named first keeps both its faces; else only the face that stays gets the name, and
+    the other one is of nobody.
+    """
 
     async def judge(number: int, split: Answer, named: Answer) -> None:
         assert named.has_won
         if split.has_won:
             assert (len(await faces_in(number)), await owners_in(number)) == (1, {number})
+            assert isinstance(split.value, Done)
+            part = await part_of(split.value)
+            assert (len(await faces_in(part)), await owners_in(part)) == (1, {None})
         else:
             assert isinstance(split.refusal, Conflict)
             assert (len(await faces_in(number)), await owners_in(number)) == (2, {number})

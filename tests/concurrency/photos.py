@@ -131,7 +131,9 @@ async def offered_and_accepted_twice(stage: Stage) -> Round:
 
 
 async def approved_while_looked_at(stage: Stage) -> Round:
-    """Whichever comes first, the face in the photo is the person's in the end."""
+    """Whichever comes first, the face in the photo is the person's in the end, and the photo comes once: at
+    once, or when its owner accepts the offer of older photos.
+    """
     group = await make_group(stage)
 
     async def make_round() -> Race:
@@ -145,6 +147,9 @@ async def approved_while_looked_at(stage: Stage) -> Round:
             await stage.settle()
             faces = await sql.rows("SELECT person_id FROM face_instances WHERE asset_id = $1", asset_id)
             assert faces == [{"person_id": anna.person_id}]
+            await accept_offer(anna.person_id, owner.participant_id, "all", stage.doorbell)
+            await stage.deliver()
+            assert stage.mailbox.sent.count((owner.tg_user_id, asset_id)) == 1
             await erase(stage, group, anna)
             await stage.drain()
 

@@ -1,4 +1,5 @@
 """Looks independently for what an erase left: in the raw text of every row, every vector, every stored byte.
+Names are found in capitals and in lower case, too.
 
 Nothing here is shared with the code that verifies an erase.
 """
@@ -45,10 +46,12 @@ async def residue(stage: Stage, sought: Sought) -> set[str]:
         is_ours = key.startswith(f"w{sought.workspace_id}/") and sought.is_whole
         if is_ours or any(data == gone for gone in sought.stored):
             found.add(f"stored {key}")
-        if any(text.encode() in data for text in sought.texts) and not key.startswith("ledger/"):
+        if any(text.lower().encode() in data.lower() for text in sought.texts) and not key.startswith(
+            "ledger/"
+        ):
             found.add(f"text in {key}")
     for key, value in stage.traces.kept.items():
-        if any(text in f"{key} {value}" for text in sought.texts):
+        if any(text.lower() in f"{key} {value}".lower() for text in sought.texts):
             found.add(f"redis {key}")
     return found | _in_chats(stage, sought)
 
@@ -78,7 +81,7 @@ async def _in_tables(sought: Sought) -> set[str]:
     for table in tables:
         rows = await sql.rows(
             f"""SELECT DISTINCT needle FROM "{table["name"]}" AS whole, unnest($1::text[]) AS needle
-                WHERE strpos(whole::text, needle) > 0""",
+                WHERE strpos(lower(whole::text), lower(needle)) > 0""",
             needles,
         )
         for row in rows:

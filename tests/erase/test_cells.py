@@ -37,8 +37,18 @@ Restore = Callable[[], Awaitable[None]]
 
 
 def kind_of(number: int) -> str:
-    """The kind of subject that a cell erases outside of `make prove`. number: of the cell, from 0."""
-    return KINDS[(number + number // len(JOBS)) % len(KINDS)]
+    """The kind of subject that a cell erases outside of `make prove`. number: of the cell, from 0.
+
+    Every kind meets every neighbour, every phase and every job.
+    """
+    fault, job = divmod(number, len(JOBS))
+    return KINDS[(job + 2 * fault) % len(KINDS)]
+
+
+@pytest.mark.parametrize("part", [0, 1, 2], ids=["neighbour", "phase", "job"])
+def test_every_kind_meets_everything(part: int) -> None:
+    met = {(kind_of(number), cell[part]) for number, cell in enumerate(CELLS)}
+    assert met == set(product(KINDS, {cell[part] for cell in CELLS}))
 
 
 @dataclass

@@ -14,18 +14,20 @@ import asyncio, time
 from domain.adapters.process.pulse import Pulse, process_limits, watched
 
 async def main():
-    async with watched(Pulse(process_limits(3.0))):
+    async with watched(Pulse(process_limits({limit_s}))):
         {work}
 
 asyncio.run(main())
 """
 ENDLESS = "while True: time.sleep(0.01)"
-WELL = "await asyncio.sleep(5)"
+WELL = "await asyncio.sleep({limit_s} + 2)"
 
 
 async def ran(work: str) -> tuple[int | None, str]:
+    limit_s = patience(3)
+    script = BLOCKED.format(limit_s=limit_s, work=work.format(limit_s=limit_s))
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-c", BLOCKED.format(work=work)),
+        *(sys.executable, "-c", script),
         cwd=REPOSITORY,
         stderr=asyncio.subprocess.PIPE,
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from redis.asyncio import Redis as RedisClient
 
+from domain.adapters.redis import send_rates
 from domain.adapters.redis.send_rates import EVEN_MARGIN, MARGIN, STORM, RedisSendRates
 from domain.adapters.redis.send_turns import Bucket, LocalTurns
 from domain.errors import Throttled
@@ -59,7 +60,7 @@ async def test_a_chat_gets_three_at_once_then_one_a_second(make_rates: MakeRates
     rates = make_rates(messages_per_second=MANY, sleep=waits)
     for _ in range(6):
         await rates.acquire(ANNA)
-    assert waits == pytest.approx([A_BURST] * 3, abs=0.2)
+    assert waits == pytest.approx([A_BURST] * 3, abs=patience(0.2))
     await rates.acquire(BORIS)
     assert len(waits) == 3
 
@@ -79,7 +80,7 @@ async def test_whoever_would_wait_too_long_is_told_so_instead(make_rates: MakeRa
     await rates.pause(ANNA, 45)
     with pytest.raises(Throttled) as throttled:
         await rates.acquire(ANNA)
-    assert throttled.value.retry_after_s == pytest.approx(45, abs=0.5)
+    assert throttled.value.retry_after_s == pytest.approx(45, abs=patience(0.5))
     assert waits == []
 
 
@@ -90,7 +91,7 @@ async def test_a_spare_message_gets_a_turn_only_in_a_quiet_chat(make_rates: Make
         await rates.acquire(ANNA, is_spare=True)
     with pytest.raises(Throttled) as throttled:
         await rates.acquire(ANNA, is_spare=True)
-    assert throttled.value.retry_after_s == pytest.approx(A_BURST, abs=0.2)
+    assert throttled.value.retry_after_s == pytest.approx(A_BURST, abs=patience(0.2))
     await rates.acquire(ANNA)
     assert waits.long == []
     for _ in range(2):
@@ -123,25 +124,26 @@ async def test_everybody_who_came_too_early_gets_a_turn_later(make_rates: MakeRa
 
 @pytest.mark.checklist(46)
 async def test_all_processes_together_keep_the_overall_limit(make_rates: MakeRates) -> None:
-    one, other = make_rates(messages_per_second=30), make_rates(messages_per_second=30)
     began = time.monotonic()
-    taken: list[float] = []
+    turns: list[float] = []
 
-    async def send(rates: RedisSendRates, tg_chat_id: int) -> None:
-        await rates.acquire(tg_chat_id)
-        taken.append(time.monotonic() - began)
+    async def note(seconds: float) -> None:
+        if seconds > 0:
+            turns.append(time.monotonic() - began + seconds)
 
-    await asyncio.gather(*(send((one, other)[n % 2], 100 + n) for n in range(40)))
-    # One by one, evenly: never more than 30 in a second, and hardly fewer.
-    assert sum(moment < 0.5 for moment in taken) in range(10, 16)
-    assert 39 * EVEN_MARGIN / 30 - 0.05 < max(taken) < patience(2)
+    one, other = [make_rates(messages_per_second=1, sleep=note) for _ in range(2)]
+    await asyncio.gather(*((one, other)[n % 2].acquire(100 + n) for n in range(40)))
+    # One by one, evenly: never more than one in a second, and hardly fewer. The first one does not wait.
+    assert len(turns) == 39
+    for number, turn in enumerate(sorted(turns), start=1):
+        assert EVEN_MARGIN * number - 0.01 < turn < EVEN_MARGIN * number + patience(0.5)
 
 
 async def test_whoever_comes_later_goes_later(make_rates: MakeRates, waits: Waits) -> None:
     processes = [make_rates(messages_per_second=MANY, sleep=waits) for _ in range(2)]
     for n in range(45):
         await processes[n % 2].acquire(GROUP)
-    assert waits == pytest.approx([A_MINUTE] * 20 + [2 * A_MINUTE] * 5, abs=0.5)
+    assert waits == pytest.approx([A_MINUTE] * 20 + [2 * A_MINUTE] * 5, abs=patience(0.5))
 
 
 async def test_redis_remembers_no_more_turns_than_the_limit_counts(
@@ -158,40 +160,47 @@ async def test_redis_remembers_no_more_turns_than_the_limit_counts(
 
 
 async def test_a_paused_chat_waits_in_every_process_and_others_do_not(make_rates: MakeRates) -> None:
-    one, other = make_rates(), make_rates()
-    await one.pause(ANNA, 0.4)
+    one, other = make_rates(), make_rates(patience_s=20)
+    await one.pause(ANNA, 60)
     await one.pause(ANNA, 0.1)  # does not end the longer one
-    began = time.monotonic()
     await other.acquire(BORIS)
-    assert time.monotonic() - began < patience(0.2)
-    await other.acquire(ANNA)
-    assert 0.3 < time.monotonic() - began < patience(1)
+    with pytest.raises(Throttled):
+        await other.acquire(ANNA)
+    began = time.monotonic()
+    await one.pause(BORIS, 0.4)
+    await other.acquire(BORIS)
+    assert time.monotonic() - began > 0.39
 
 
 async def test_a_pause_also_holds_whoever_already_waits(make_rates: MakeRates) -> None:
-    rates = make_rates(messages_per_second=2)
-    for tg_chat_id in (21, 22):
-        await rates.acquire(tg_chat_id)
-    began = time.monotonic()
-    async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(rates.acquire(23))  # waits for a second
-        await make_rates().pause(None, 1.3)
-    assert 1.2 < time.monotonic() - began < patience(2.5)
+    waited: list[float] = []
+
+    async def be_paused_meanwhile(seconds: float) -> None:
+        if seconds > 0:
+            waited.append(seconds)
+            await make_rates().pause(None, 60)
+
+    rates = make_rates(messages_per_second=0.1, patience_s=20, sleep=be_paused_meanwhile)
+    await rates.acquire(21)
+    with pytest.raises(Throttled):
+        await rates.acquire(22)  # waits for ten seconds
+    assert len(waited) == 1
 
 
-async def test_refusals_of_many_chats_at_once_are_a_pause_for_all(make_rates: MakeRates) -> None:
-    one, other = make_rates(), make_rates()
+async def test_refusals_of_many_chats_at_once_are_a_pause_for_all(
+    make_rates: MakeRates, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(send_rates, "STORM_S", 60.0)
+    one, other = make_rates(), make_rates(patience_s=20)
     for tg_chat_id in range(1, STORM):
         await one.pause(tg_chat_id, 60)
-    began = time.monotonic()
     await other.acquire(ANNA)
-    assert time.monotonic() - began < patience(0.2)
     await one.pause(1, 60)  # the same chat again
     await other.acquire(BORIS)
-    assert time.monotonic() - began < patience(0.4)
+    began = time.monotonic()
     await one.pause(STORM, 0.5)  # a fifth chat: everybody waits, as long as the shortest of these pauses
     await other.acquire(ANNA)
-    assert 0.4 < time.monotonic() - began < patience(2)
+    assert time.monotonic() - began > 0.49
 
 
 async def test_without_redis_a_process_keeps_a_share_of_the_limits_and_says_it_once(
@@ -202,20 +211,20 @@ async def test_without_redis_a_process_keeps_a_share_of_the_limits_and_says_it_o
     )
     for _ in range(6):
         await rates.acquire(GROUP)
-    assert waits.long == pytest.approx([A_MINUTE], abs=0.5)
+    assert waits.long == pytest.approx([A_MINUTE], abs=patience(0.5))
     await rates.acquire(ANNA)
     await rates.acquire(ANNA)
-    assert waits.long[1:] == pytest.approx([A_BURST / 3 / LocalTurns.SHARE], abs=0.2)
+    assert waits.long[1:] == pytest.approx([A_BURST / 3 / LocalTurns.SHARE], abs=patience(0.2))
     assert [record.levelname for record in caplog.records] == ["WARNING"]
     assert "a-password" not in caplog.text
 
 
 async def test_without_redis_a_pause_is_kept_too(make_rates: MakeRates, unused_tcp_port: int) -> None:
     rates = make_rates(f"redis://127.0.0.1:{unused_tcp_port}")
-    await rates.pause(None, 0.3)
     began = time.monotonic()
+    await rates.pause(None, 0.3)
     await rates.acquire(ANNA)
-    assert 0.25 < time.monotonic() - began < patience(1)
+    assert time.monotonic() - began > 0.29
 
 
 async def test_without_redis_everybody_gets_a_quarter_of_the_rate(
@@ -224,7 +233,7 @@ async def test_without_redis_everybody_gets_a_quarter_of_the_rate(
     rates = make_rates(f"redis://127.0.0.1:{unused_tcp_port}", messages_per_second=30, sleep=waits)
     for tg_chat_id in range(1, 11):
         await rates.acquire(tg_chat_id)
-    assert waits[-1] == pytest.approx(9 * EVEN_MARGIN / 30 / LocalTurns.SHARE, abs=0.2)
+    assert waits[-1] == pytest.approx(9 * EVEN_MARGIN / 30 / LocalTurns.SHARE, abs=patience(0.2))
 
 
 async def test_redis_that_comes_back_is_used_again(

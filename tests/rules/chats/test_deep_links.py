@@ -1,7 +1,9 @@
 """Payloads of `?start=`: a forged one gets nowhere, and a strange one breaks nothing."""
 
+import random
 import re
 import string
+from base64 import urlsafe_b64decode
 
 import pytest
 from hypothesis import given
@@ -34,7 +36,16 @@ def test_a_new_payload_is_known_again_and_telegram_takes_it(purpose: str) -> Non
 
 
 def test_payloads_cannot_be_guessed_from_one_another() -> None:
-    assert len({new_payload("connect") for _ in range(1000)}) == 1000
+    """Each of the 128 bits is set in about half of the payloads, and no known seed leads to them."""
+    payloads = [new_payload("connect") for _ in range(1000)]
+    assert len(set(payloads)) == 1000
+    numbers = [int.from_bytes(urlsafe_b64decode(payload[2:] + "==")) for payload in payloads]
+    assert all(300 < sum(number >> bit & 1 for number in numbers) < 700 for bit in range(128))
+    seeded = set()
+    for _ in range(2):
+        random.seed(7)
+        seeded.add(new_payload("connect"))
+    assert len(seeded) == 2
 
 
 @given(st.integers(1, 2**63 - 1), st.integers(1, 2**63 - 1), st.text())

@@ -38,8 +38,9 @@ async def test_an_answer_stands_in_the_topic_of_what_it_answers(bot: WholeBot, a
 async def test_an_answer_that_a_closed_topic_refuses_is_no_failure(
     bot: WholeBot, group: Group, ada: Person
 ) -> None:
-    bot.tg.faults.add("400", method="sendMessage", times=9, description="Bad Request: TOPIC_CLOSED")
+    closed = bot.tg.faults.add("400", method="sendMessage", times=9, description="Bad Request: TOPIC_CLOSED")
     await ada.send(group, "/connect")
     await bot.settle()
+    assert closed.hits > 0
     left = "SELECT state FROM tasks WHERE kind = 'handle_update' AND state <> 'done'"
     assert await sql.values(str, left) == []
