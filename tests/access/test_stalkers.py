@@ -1,6 +1,7 @@
 """Nobody gets somebody else's photos, and an owner hears who asks for a face like their person's."""
 
 import random
+from collections.abc import Sequence
 
 import pytest
 
@@ -53,7 +54,14 @@ async def approve(here: Neighbourhood, person: Person) -> None:
 
 def seen_photos(here: Neighbourhood) -> set[str]:
     """The posted photos of victims that reached a stalker, by the ledger of the sandbox's Telegram."""
-    reached = [sent for who in here.attackers for sent in here.bot.tg.ledger.photos_to(who.id)]
+    assert (
+        _photos_to(here, [victim.person for victim in here.victims]) == here.posted
+    )  # the victims have them
+    return _photos_to(here, here.attackers)
+
+
+def _photos_to(here: Neighbourhood, people: Sequence[Person]) -> set[str]:
+    reached = [sent for who in people for sent in here.bot.tg.ledger.photos_to(who.id)]
     return {sent.file.file_unique_id for sent in reached if sent.file} & here.posted
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import psutil
 import pytest
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from domain.errors import InvalidInput
 from tests.hostile.corpus import hostile_files, more_hostile_files
@@ -61,8 +62,16 @@ def test_what_goes_out_carries_no_metadata() -> None:
     hidden = {"exif": exif, "xmp": b"<x:xmpmeta>where</x:xmpmeta>", "icc_profile": b"profile" * 20}
     for kind in ("JPEG", "PNG", "WEBP", "HEIF"):
         written = exif.tobytes() if kind == "HEIF" else exif
-        data = file_of(small(), kind, **hidden | {"exif": written}, comment=b"by somebody")
+        texts = PngInfo()
+        texts.add_itxt("XML:com.adobe.xmp", "<x:xmpmeta>where</x:xmpmeta>")
+        texts.add_text("Comment", "by somebody")
+        given = hidden | {"exif": written, "comment": b"by somebody", "pnginfo": texts}
+        data = file_of(small(), kind, **given)
+        with Image.open(BytesIO(data)) as image:
+            assert image.getexif().get_ifd(0x8825)
+            assert image.info.keys() >= {"exif", "xmp", "icc_profile"}
         assert b"A camera" in data
+        assert (b"somebody" in data) == (kind in ("JPEG", "PNG"))
         out = to_jpeg(decode(data), max_side_px=2560)
         with Image.open(BytesIO(out)) as image:
             assert not image.getexif()

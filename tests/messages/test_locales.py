@@ -109,7 +109,7 @@ def test_every_reason_to_reject_a_photo_has_words_for_whoever_posted_it() -> Non
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_refusal_fits_a_toast_and_says_what_it_changed(language: str) -> None:
+def test_a_refusal_fits_a_toast(language: str) -> None:
     for key in LOCALES[language]:
         if key.startswith("error."):
             details = {

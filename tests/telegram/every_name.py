@@ -1,4 +1,7 @@
-"""Finds messages that name somebody without a note of it in `cards`: an erase would miss them."""
+"""Finds messages that name somebody without a note of it in `cards`: an erase would miss them.
+
+It sees what the bot says as it handles an update, and nothing that a worker says.
+"""
 
 import re
 

@@ -64,9 +64,11 @@ async def test_a_workspace_that_nobody_posts_in_makes_room(
     ours, theirs = a_prototype(), a_prototype(workspace_id=THEIRS)
     await index.upsert_faces([(ours, PROBE), (theirs, PROBE)])
     await nearest(index, OURS, PROBE, min_similarity=0.5)
+    assert {*index._prototypes._kept} == {OURS}
     for _ in range(102):
         [found] = await nearest(index, THEIRS, PROBE, min_similarity=0.5)
         assert found.face_id == theirs.face_instance_id
+    assert {*index._prototypes._kept} == {THEIRS}
     [found] = await nearest(index, OURS, PROBE, min_similarity=0.5)
     assert found.face_id == ours.face_instance_id
     await index.close()

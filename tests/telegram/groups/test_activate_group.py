@@ -125,16 +125,20 @@ async def test_a_group_that_the_bot_left_learns_of_nobody_until_an_admin_wants_i
     assert await sql.rows("SELECT id FROM participants WHERE name = 'Otto'") == []
 
 
-async def test_a_forged_press_elsewhere_activates_nothing(
-    bot: WholeBot, group: Group, ada: Person, mia: Person
-) -> None:
-    before = await sql.rows("SELECT * FROM groups")
-    for person, message in ((mia, group.from_bot[0]), (ada, ada.inbox[0])):
+async def test_a_forged_press_activates_nothing(bot: WholeBot, ada: Person, mia: Person) -> None:
+    """Neither that of a member in the group, nor that of its admin anywhere else."""
+    group = bot.tg.add_group("Choir", members=[mia], admins=[ada])
+    await group.add_bot(by=mia)
+    await bot.settle()
+    elsewhere = await bot.write(ada, "/start")
+    for person, message in ((mia, group.from_bot[0]), (ada, elsewhere)):
         await bot.press(person, message, data="activate")
-    assert await sql.rows("SELECT * FROM groups") == before
+    assert await active_groups() == []
+    await bot.press(ada, group.from_bot[0], data="activate")
+    assert await active_groups() == ["Choir"]
 
 
-async def test_once_removed_nothing_more_is_accepted(
+async def test_a_photo_that_was_accepted_before_the_bot_was_removed_is_sent_to_nobody(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))

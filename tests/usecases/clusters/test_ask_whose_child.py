@@ -254,15 +254,15 @@ async def test_an_answer_that_comes_too_late_changes_nothing(
     assert await sql.value(int, "SELECT count(*) FROM cluster_inquiries WHERE answered_at IS NOT NULL") == 0
 
 
+@pytest.mark.parametrize("is_named", [True, False])
 async def test_whoever_it_turns_out_to_be_ends_the_question(
-    stage: Stage, group: Group, unknown: int, two: tuple[Member, Member]
+    stage: Stage, group: Group, unknown: int, two: tuple[Member, Member], is_named: bool
 ) -> None:
-    other = await unknown_person(stage, group, look="ida")
-    await join(stage, unknown, other, group.admin)
-    with pytest.raises(Conflict, match="inquiry_over"):
-        await say(stage, two[0], name="Max")
-    await sql.execute("UPDATE clusters SET state = 'open', joined_into_id = NULL")
-    await label(stage, other, "Max", group.admin)
+    """The unknown person gets a name, or joins another unknown person."""
+    if is_named:
+        await label(stage, unknown, "Max", group.admin)
+    else:
+        await join(stage, unknown, await unknown_person(stage, group, look="ida"), group.admin)
     with pytest.raises(Conflict, match="inquiry_over"):
         await say(stage, two[0], name="Max")
 
