@@ -8,6 +8,8 @@ import asyncpg
 from domain.adapters.postgres.backup import write_backup
 from domain.adapters.postgres.backup_manifest import Manifest
 from domain.adapters.postgres.restore import restore_backup
+from tests.usecases.factory import Group
+from tests.usecases.rows import a_face, an_asset
 
 
 def quiet(_: str, done: int, total: int) -> None:
@@ -32,6 +34,13 @@ async def burn_down(dsn: str) -> None:
     await connection.execute("SET session_replication_role = replica")
     await connection.execute("; ".join(f'DELETE FROM "{table["tablename"]}"' for table in tables))
     await connection.execute("SELECT setval(c.oid::regclass, 1) FROM pg_class c WHERE c.relkind = 'S'")
+    await connection.close()
+
+
+async def add_face(dsn: str, group: Group) -> None:
+    """Adds a photo with a face, on a connection of its own."""
+    connection = await asyncpg.connect(dsn)
+    await a_face(connection, group.workspace_id, await an_asset(connection, group.workspace_id))
     await connection.close()
 
 

@@ -19,9 +19,8 @@ from domain.usecases.deliveries.accept_offer import accept_offer
 from domain.usecases.deliveries.send_unknown_photos import send_unknown_photos
 from domain.usecases.questions.decide_suggestion import decide_suggestion
 from tests import sql
-from tests.usecases.backups import back_up, burn_down, contents, copy_of, restore
+from tests.usecases.backups import add_face, back_up, burn_down, contents, copy_of, restore
 from tests.usecases.factory import Connected, Group, connected_person, make_participant, post
-from tests.usecases.rows import a_face, an_asset
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import tasks_of
 
@@ -195,7 +194,7 @@ async def test_a_backup_is_one_moment_while_others_write(
         if table not in copied:
             copied.add(table)
             with ThreadPoolExecutor() as other:
-                other.submit(asyncio.run, _add_face(clean_database, group)).result()
+                other.submit(asyncio.run, add_face(clean_database, group)).result()
 
     await write_backup(clean_database, folder, somebody_writes)
     assert len(await sql.rows("SELECT id FROM face_instances")) == len(faces) + len(copied)
@@ -203,13 +202,6 @@ async def test_a_backup_is_one_moment_while_others_write(
     await restore(clean_database, folder)
     assert await contents(clean_database, without=SETTLED) == before
     assert await sql.rows("SELECT id FROM face_instances ORDER BY id") == faces
-
-
-async def _add_face(dsn: str, group: Group) -> None:
-    connection = await asyncpg.connect(dsn)
-    asset = await an_asset(connection, group.workspace_id)
-    await a_face(connection, group.workspace_id, asset)
-    await connection.close()
 
 
 async def test_a_database_with_anything_in_it_is_refused_and_stays(
