@@ -118,7 +118,11 @@ def _is_older(known: CardView, view: RequestView) -> bool:
 
 
 async def _show_decision(ids: Ids, world: World) -> object:
-    """Edits the deciders' cards and tells the requester the decision, or that nobody decided in time."""
+    """Edits the deciders' cards and tells the requester the decision, or that nobody decided in time.
+
+    The requested person of a requester who may join another person is erased at once. The answer is noted to
+    name the other one, so that it goes with that person.
+    """
     view = await request_of_link(LinkId(int(ids["link_id"])))
     if view is None:
         return "skipped"
@@ -131,7 +135,8 @@ async def _show_decision(ids: Ids, world: World) -> object:
         await _show_to_deciders(view, world)
     place = Place(view.workspace_id, "decision", view.link_id, view.requester_tg_user_id)
     told = decision_card(view, world.settings.request_ttl_days, stays_connected=stays_connected)
-    await show_card(world, place, told, shown=view.state)
+    names = [int(ids["joined_number"])] if "joined_number" in ids else []
+    await show_card(world, place, told, shown=view.state, names=names)
     for message in await messages_under(view):  # the request cannot be changed any more
         await drop_buttons(world, place.tg_chat_id, message)
     return view.state

@@ -11,6 +11,7 @@ from domain.ids import WorkspaceId
 from domain.queries.persons.person_card import NamedPerson, PersonCard
 from domain.queries.persons.workspace_people import PeopleCounts, PeoplePage, PersonLine
 from domain.states import LinkRole, PersonStatus
+from domain.values.named import of_person
 
 # Verbs whose buttons carry a page beside the person's number.
 _PAGED = {"lifeof"}
@@ -205,7 +206,8 @@ def name_taken_card(number: int, name: str, other: int, flow: int, language: str
     if may_merge:
         rows.append((Button(words.plain("button.merge_them"), callback("into", number, other)),))
     key = "rename.taken_merge" if may_merge else "rename.taken"
-    return Card(words.html(key, name=name), (*rows, (stop_button(words, flow),)))
+    taken = words.html(key, name=of_person(other, name))
+    return Card(taken, (*rows, (stop_button(words, flow),)))
 
 
 def reminder_card(language: str) -> Card:

@@ -54,6 +54,9 @@ UNION SELECT c.kind, c.subject FROM cards c
 JOIN operations o ON c.kind = 'cluster' AND c.subject = o.person_number::text AND c.shown NOT LIKE 'open%'
     AND o.workspace_id = c.workspace_id AND o.kind = ANY($2::text[])
     AND o.actor IN (SELECT 'tg:' || id FROM unnest($1::bigint[]) id)
+UNION SELECT c.kind, c.subject FROM cards c
+JOIN setting_proposals x ON c.kind = 'thresholds' AND c.subject = x.id::text AND c.shown NOT LIKE 'open%'
+    AND x.decided_by IN (SELECT 'tg:' || id FROM unnest($1::bigint[]) id)
 """
 
 
@@ -71,7 +74,8 @@ async def sheets_with(workspace_id: WorkspaceId, numbers: Sequence[int]) -> list
 
 async def cards_of_links(person_ids: Sequence[PersonId]) -> list[Subject]:
     """Cards about requests for these persons. The decisions on declined and joined links stay: they tell the
-    participants how their requests for a person of their own ended.
+    participants how their requests for a person of their own ended. A decision on a joined link goes with the
+    person that the participant joined, whose number is among its names.
     """
     found = await sql.rows(
         CardSubject,

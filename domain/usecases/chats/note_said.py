@@ -7,26 +7,40 @@ from domain.ids import WorkspaceId
 from domain.queries import sql
 from domain.queries.chats.card import CAPTION
 
-# The workspaces of the chat: the one whose admin chat it is; of a private chat, those of the user's persons
-# and groups.
-_WORKSPACES = """
-SELECT id FROM workspaces WHERE tg_admin_chat_id = $1
-UNION SELECT p.workspace_id FROM participants r JOIN participant_persons l ON l.participant_id = r.id
-JOIN persons p ON p.id = l.person_id WHERE r.tg_user_id = $1
+# The workspaces that rows lead participants to: those of their persons and groups, and those that they decide
+# in by themselves.
+_LED_TO = """
+SELECT p.workspace_id AS id FROM participants r JOIN participant_persons l ON l.participant_id = r.id
+JOIN persons p ON p.id = l.person_id WHERE {which}
 UNION SELECT g.workspace_id FROM participants r JOIN group_participants m ON m.participant_id = r.id
-JOIN groups g ON g.id = m.group_id WHERE r.tg_user_id = $1
+JOIN groups g ON g.id = m.group_id WHERE {which}
+UNION SELECT g.workspace_id FROM participants r JOIN groups g ON g.activated_by_id = r.id WHERE {which}
+UNION SELECT w.id FROM participants r JOIN workspaces w ON w.tg_admin_chat_id = r.tg_user_id WHERE {which}
 """
+# A text that names participants alone is noted in the workspaces of its chat. No row says who is in an admin
+# chat: a text in the private chat of somebody who is only there is noted in the workspaces of those whom it
+# names. Where no row leads to any, one with an admin chat will do: any row of a text finds the text.
+_WORKSPACES = f"""
+own AS (SELECT id FROM workspaces WHERE tg_admin_chat_id = $1
+    UNION {_LED_TO.format(which="r.tg_user_id = $1")}),
+theirs AS (SELECT id FROM ({_LED_TO.format(which="r.id = ANY($4::bigint[])")}) led
+    WHERE NOT EXISTS (SELECT 1 FROM own)),
+known AS (SELECT id FROM own UNION ALL SELECT id FROM theirs),
+meant AS (SELECT id FROM known UNION ALL SELECT min(id) FROM workspaces
+    WHERE tg_admin_chat_id < 0 AND NOT EXISTS (SELECT 1 FROM known))
+"""  # noqa: S608  constants
 _NAMED = f"""
+WITH {_WORKSPACES}
 INSERT INTO cards (
     workspace_id, kind, subject, tg_chat_id, tg_message_id, shown, names, participants, sent_at, wording)
 SELECT w.id, 'said', concat_ws('-', w.id, $1::bigint, $2::bigint), $1, $2, $7,
-    coalesce(named.numbers, '{{}}'), coalesce(known.ids, '{{}}'), $6, $8::jsonb
+    coalesce(named.numbers, '{{}}'), coalesce(listed.ids, '{{}}'), $6, $8::jsonb
 FROM workspaces w
 CROSS JOIN LATERAL (SELECT array_agg(p.number ORDER BY p.number) AS numbers FROM persons p
     WHERE p.workspace_id = w.id AND p.number = ANY($3::bigint[])) named
 CROSS JOIN LATERAL (SELECT array_agg(r.id ORDER BY r.id) AS ids FROM participants r
-    WHERE r.id = ANY($4::bigint[])) known
-WHERE named.numbers IS NOT NULL OR known.ids IS NOT NULL AND w.id IN ({_WORKSPACES})
+    WHERE r.id = ANY($4::bigint[])) listed
+WHERE named.numbers IS NOT NULL OR listed.ids IS NOT NULL AND w.id IN (SELECT id FROM meant)
 ON CONFLICT (kind, subject, tg_chat_id) DO UPDATE SET
     names = EXCLUDED.names || CASE WHEN $5 THEN cards.names ELSE '{{}}' END,
     participants = EXCLUDED.participants || CASE WHEN $5 THEN cards.participants ELSE '{{}}' END,

@@ -72,7 +72,8 @@ async def admit_requester(request_number: int, number: int, by: Requester, doorb
         if not changed:
             raise Conflict("linked_already")
         lane = f"decision:{asked.id}"
-        await work.add("show_decision", lane=lane, link_id=asked.id, person_number=request_number)
+        answer = {"link_id": asked.id, "person_number": request_number, "joined_number": number}
+        await work.add_each("show_decision", [answer], lanes=[lane])
         await erase_rows(work, request, Order(requested_by=asked.tg_user_id, lane=lane))
         operation = Operation(acting, "link_participant", number).with_undo(links=changed)
         return await record_operation(operation)

@@ -155,6 +155,17 @@ async def test_a_name_that_somebody_has_in_other_case_is_asked_about(
     assert await names() == ["Anna", "Ben"]
 
 
+async def test_a_question_about_a_name_goes_with_whoever_has_the_name(
+    bot: WholeBot, anna: None, ben: Person, admins: Group, otto: Person, mia: Person
+) -> None:
+    card = await say_there(bot, admins, otto, "/rename Ben Anna")
+    assert "Somebody is called Anna already" in card.words
+    chosen = await bot.write(mia, "/delete")
+    await bot.press(mia, chosen, "Anna")
+    await bot.press(mia, chosen, "Delete for good")
+    assert card.deleted
+
+
 @pytest.mark.checklist(68)
 async def test_an_owner_is_told_of_no_name_of_another_family_and_reads_the_own_one(
     bot: WholeBot, anna: None, ben: Person

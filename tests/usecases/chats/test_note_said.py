@@ -13,6 +13,7 @@ from domain.usecases.chats.forget_cards import forget_cards
 from domain.usecases.chats.leave_card import leave_card
 from domain.usecases.chats.note_said import note_said
 from domain.usecases.erasing.erase_workspace import erase_workspace
+from domain.usecases.erasing.forget_participant import forget_participant
 from domain.usecases.groups.record_presence import record_presence
 from domain.values.named import of_participant, of_person
 from tests import sql
@@ -157,6 +158,39 @@ async def test_whoever_goes_with_a_group_goes_from_texts_that_name_others(stage:
     [edit] = [c for c in stage.telegram.calls if c.params.get("message_id") == 901]
     assert edit.params["text"] == without_marks(text).replace("Kimberly", "(deleted)")
     assert await is_verified()
+
+
+@pytest.mark.parametrize("is_member", [True, False])
+async def test_whoever_is_in_the_admin_chat_alone_keeps_no_name_in_private(
+    stage: Stage, group: Group, is_member: bool
+) -> None:
+    """No row says that this user moderates, and none may say that somebody else of the admin chat does."""
+    other = await make_group(stage)
+    for one in (group, other):
+        await set_admin_chat(one.tg_chat_id - 1_000_000, one.workspace_id)
+    head, lena = await make_participant(stage, "Head"), await make_participant(stage, "Lena")
+    if is_member:
+        await be_in(stage, other, lena)
+    chat, named = head.tg_user_id, [f"r{lena.participant_id}"]
+    await note_said(chat, 901, named, sent_at=datetime.now(UTC))
+    [noted] = await sql.rows("SELECT workspace_id FROM cards WHERE kind = 'said'")
+    assert noted["workspace_id"] == (other if is_member else group).workspace_id
+    await forget_participant(lena.participant_id, settings=stage.settings, doorbell=stage.doorbell)
+    await stage.drain()
+    await stage.show()
+    assert (chat, 901) in stage.deleted
+
+
+async def test_a_chat_of_one_workspace_notes_a_text_in_that_one_alone(stage: Stage, group: Group) -> None:
+    other = await make_group(stage)
+    kim = await make_participant(stage, "Kim", in_chat=group.tg_chat_id)
+    for where in (group, other):
+        await be_in(stage, where, group.admin)
+    await be_in(stage, group, kim)
+    named = [f"r{group.admin.participant_id}"]
+    await note_said(kim.tg_user_id, 901, named, sent_at=datetime.now(UTC))
+    noted = await sql.rows("SELECT workspace_id FROM cards WHERE kind = 'said'")
+    assert [card["workspace_id"] for card in noted] == [group.workspace_id]
 
 
 async def test_a_link_that_may_let_somebody_in_is_kept_nowhere() -> None:

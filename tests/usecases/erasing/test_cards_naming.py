@@ -6,7 +6,7 @@ import asyncpg
 
 from domain.queries.chats.card import Place, card
 from domain.steps.erasing.cards_naming import cards_naming_participants, cards_of_links, sheets_with
-from tests.usecases.rows import a_link, a_participant, a_person, a_workspace, insert
+from tests.usecases.rows import NOON, a_link, a_participant, a_person, a_workspace, insert
 
 KIM, LOU = 7_345_000_901, 7_345_000_902
 
@@ -71,6 +71,29 @@ async def test_the_card_of_a_cluster_that_a_participant_ignored_is_found(
     await connection.execute("UPDATE cards SET workspace_id = $1", elsewhere)
     assert await cards_naming_participants([1], [KIM]) == []
     await connection.execute("UPDATE cards SET workspace_id = $1, shown = 'open'", workspace)
+    assert await cards_naming_participants([1], [KIM]) == []
+
+
+async def test_the_card_of_thresholds_that_a_participant_decided_is_found(
+    connection: asyncpg.Connection,
+) -> None:
+    workspace = await a_workspace(connection)
+    proposals = [
+        await insert(
+            connection,
+            "setting_proposals",
+            workspace_id=workspace,
+            figures={},
+            decision="rejected",
+            decided_at=NOON,
+            decided_by=f"tg:{who}",
+        )
+        for who in (KIM, LOU)
+    ]
+    for one in proposals:
+        await note(connection, workspace, "thresholds", one["id"], shown="rejected+picture")
+    assert await cards_naming_participants([1], [KIM]) == [("thresholds", str(proposals[0]["id"]))]
+    await connection.execute("UPDATE cards SET shown = 'open+picture'")
     assert await cards_naming_participants([1], [KIM]) == []
 
 

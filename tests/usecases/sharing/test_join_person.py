@@ -23,6 +23,7 @@ from tests.usecases.factory import (
     requested_person,
     train,
 )
+from tests.usecases.forgetting import erase
 from tests.usecases.linking import joined, links, sent_to
 from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
@@ -55,6 +56,24 @@ async def test_whoever_asked_for_a_connected_child_joins_instead(
         str(call.params) for call in stage.telegram.calls if call.params.get("chat_id") == grandpa.tg_user_id
     ]
     assert any("Enkelin" in text for text in heard)
+
+
+async def test_the_answer_to_whoever_joined_goes_when_the_person_is_deleted(
+    stage: Stage, group: Group, anna: Connected, grandpa: Member
+) -> None:
+    request = await requested_person(stage, group, grandpa, stage.engine.face(anna=0.4), name="Enkelin")
+    await told(stage)
+    await admit_requester(request.number, anna.number, stage.by(anna.owner), stage.doorbell)
+    await told(stage)
+    [answer] = await sql.values(
+        int,
+        "SELECT tg_message_id FROM cards WHERE kind = 'decision' AND tg_chat_id = $1",
+        grandpa.tg_user_id,
+    )
+    assert (grandpa.tg_user_id, answer) not in stage.deleted
+    await erase(stage, anna)
+    await told(stage)
+    assert (grandpa.tg_user_id, answer) in stage.deleted
 
 
 @pytest.mark.parametrize("who", ["admin", "requester", "stranger"])

@@ -1,0 +1,46 @@
+"""Messages that name somebody who need not be their subject go when that one is erased."""
+
+from tests.guards.guard import Guard
+
+_NAMING = "domain/steps/erasing/cards_naming.py"
+_NAMING_TEST = ("tests/usecases/erasing/test_cards_naming.py",)
+_SAID = "domain/usecases/chats/note_said.py"
+_SAID_TEST = ("tests/usecases/chats/test_note_said.py",)
+
+NAMED_GUARDS = (
+    Guard(
+        "the answer to whoever was let join goes with the person that they joined",
+        "workers/connecting/show_requests.py",
+        'names = [int(ids["joined_number"])] if "joined_number" in ids else []',
+        "names: list[int] = []",
+        ("tests/usecases/sharing/test_join_person.py",),
+    ),
+    Guard(
+        "the card of thresholds goes with whoever decided them",
+        _NAMING,
+        "AND x.decided_by IN (SELECT 'tg:' || id FROM unnest($1::bigint[]) id)",
+        "AND false",
+        _NAMING_TEST,
+    ),
+    Guard(
+        "a question about a name that is taken goes with whoever has the name",
+        "bot/messages/persons/persons.py",
+        "words.html(key, name=of_person(other, name))",
+        "words.html(key, name=name)",
+        ("tests/telegram/persons/test_rename_person.py",),
+    ),
+    Guard(
+        "a text in the chat of somebody who is only in the admin chat is found by whom it names",
+        _SAID,
+        "known AS (SELECT id FROM own UNION ALL SELECT id FROM theirs)",
+        "known AS (SELECT id FROM own)",
+        _SAID_TEST,
+    ),
+    Guard(
+        "a text about two who are only in the admin chat is found, too",
+        _SAID,
+        "WHERE tg_admin_chat_id < 0 AND NOT EXISTS (SELECT 1 FROM known)",
+        "WHERE false AND NOT EXISTS (SELECT 1 FROM known)",
+        _SAID_TEST,
+    ),
+)
