@@ -20,12 +20,15 @@ from bot.messages.questions.suggestions import REASONS
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.send_cards import toast, turn_into
+from bot.telegram.chats.tell_result import view_of
 from bot.telegram.deliveries.withdraw import withdraw
 from domain.errors import Conflict, NotFound
 from domain.ids import DeliveryId, OperationId
 from domain.queries.deliveries.delivery import DeliveryView, NamedPerson, delivery
 from domain.queries.deliveries.whom_shown import whom_shown
 from domain.queries.deliveries.why_delivered import why_delivered
+from domain.queries.operations.done import Done, done_before
+from domain.queries.operations.operations import as_called
 from domain.queries.persons.survivor import survivor_number
 from domain.states import DeliveryState
 from domain.usecases.deliveries.give_delivery_reason import give_delivery_reason
@@ -85,13 +88,15 @@ async def on_take_away(query: CallbackQuery, press: Press, ctx: Context) -> None
 
 
 async def on_wrong(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    """Asks which person is not on the photo, if it was sent for several of the recipient's persons."""
+    """Asks which person is not on the photo. The button stands where the caption names several persons; if
+    one of them is left, the new button below the photo names that one.
+    """
     view = await delivery_below(query, press, ctx)
-    if len(view.persons) > 1:
-        await toast(query)
-        await turn_into(query, which_person_card(view))
+    if not view.persons:
+        await _reject(query, view, None, ctx)
         return
-    await _reject(query, view, view.persons[0].number if view.persons else None, ctx)
+    await toast(query)
+    await turn_into(query, which_person_card(view) if len(view.persons) > 1 else delivery_card(view))
 
 
 async def on_not_person(query: CallbackQuery, press: Press, ctx: Context) -> None:
@@ -142,8 +147,11 @@ async def own_delivery(delivery_id: DeliveryId, ctx: Context) -> DeliveryView:
 
 
 async def _reject(query: CallbackQuery, view: DeliveryView, person_number: int | None, ctx: Context) -> None:
+    if (done := await done_before(ctx.requester())) is not None:  # its answer was lost
+        rejected = Rejected(done, view.state == DeliveryState.RETRACTED)
+        await _tell(query, view, rejected, await _name(done, ctx), ctx)
+        return
     person = await _meant(view, person_number)
-    rejected = None
     if person is not None:
         rejected = await reject_delivery(
             view.delivery_id,
@@ -153,19 +161,36 @@ async def _reject(query: CallbackQuery, view: DeliveryView, person_number: int |
             settings=ctx.world.settings,
             doorbell=ctx.world.doorbell,
         )
-        is_withdrawn = rejected.is_withdrawn
-    elif view.state == DeliveryState.RETRACTED:  # an earlier try died before it took the message back
-        is_withdrawn = True
+        await _tell(query, view, rejected, person.name, ctx)
+    elif view.state == DeliveryState.RETRACTED:  # an earlier press died before it took the message back
+        await _take_back(query, view, ctx)
     else:
         raise Conflict("already_decided", state="rejected")
-    if is_withdrawn:
-        await toast(query, ctx.words.plain("toast.withdrawn"))
-        await withdraw(query, view, ctx)
+
+
+async def _tell(
+    query: CallbackQuery, view: DeliveryView, rejected: Rejected, name: str, ctx: Context
+) -> None:
+    if rejected.is_withdrawn:
+        await _take_back(query, view, ctx)
     else:
         await toast(query, ctx.words.plain("toast.thanks"))
         await turn_into(query, delivery_card(await own_delivery(view.delivery_id, ctx)))
-    if person is not None and rejected is not None:
-        await ctx.say(await _rejected(view, person.name, rejected, ctx))
+    await ctx.say(await _rejected(view, name, rejected, ctx))
+
+
+async def _take_back(query: CallbackQuery, view: DeliveryView, ctx: Context) -> None:
+    await toast(query, ctx.words.plain("toast.withdrawn"))
+    await withdraw(query, view, ctx)
+
+
+async def _name(done: Done, ctx: Context) -> str:
+    """What the recipient calls the person of an operation."""
+    operation = await view_of(done, ctx)
+    called = [] if operation is None else await as_called([operation], ctx.who.participant_id)
+    if not called or called[0].name is None:  # the person was erased meanwhile
+        raise NotFound("operation")
+    return called[0].name
 
 
 async def _meant(view: DeliveryView, number: int | None) -> NamedPerson | None:

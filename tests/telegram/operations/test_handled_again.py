@@ -108,6 +108,36 @@ async def test_whoever_said_who_is_in_a_photo_is_told_so(
     assert await kinds() == ["confirm_face"]
 
 
+async def test_whoever_took_somebody_off_a_photo_is_told_so(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
+) -> None:
+    await sql.execute("UPDATE participant_persons SET alias = 'Annie'")
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.settle()
+    photo = mia.photos[-1]
+    assert "I took the photo back" in ((await press_again(bot, mia, photo, "Not Annie")).text or "")
+    assert photo.deleted
+    said = mia.inbox[-1]
+    assert "Annie is taken off this photo" in said.words
+    assert await kinds() == ["reject_delivery"]
+    await bot.press(mia, said, "Undo")
+    assert mia.photos[-1].words.startswith("Annie\n")
+
+
+async def test_whoever_took_one_of_two_off_a_photo_is_told_so(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
+) -> None:
+    await bot.connect(mia, group, "Ben", bot.engine.draw(bot.engine.face(ben=0.9)))
+    await bot.press(ada, ada.inbox[-1], "Approve")
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9), bot.engine.face(ben=0.9)))
+    await bot.settle()
+    photo = mia.photos[-1]
+    await bot.press(mia, photo, "Not …")
+    assert "decided already" not in ((await press_again(bot, mia, photo, "Not Anna")).text or "")
+    assert (photo.deleted, photo.buttons) == (False, ["Not Ben", "⋯"])
+    assert "Anna is taken off this photo" in mia.inbox[-1].words
+
+
 async def test_whoever_moved_photos_is_told_so(
     bot: WholeBot, photos: None, admins: Group, ada: Person
 ) -> None:

@@ -1,4 +1,4 @@
-"""Guards of captions that have to be corrected."""
+"""Guards of captions, and of the buttons below them."""
 
 from tests.guards.guard import Guard
 
@@ -31,5 +31,20 @@ CAPTION_GUARDS = (
         "OR d.tg_message_id IS NOT NULL OR d.earlier_copies <> '{}')",
         "OR d.state = 'sent')",
         _LATER,
+    ),
+    Guard(
+        "an old button takes nobody off a photo before its presser reads who it is",
+        "bot/telegram/deliveries/judge_delivery.py",
+        "    if not view.persons:\n        await _reject(query, view, None, ctx)",
+        "    if len(view.persons) < 2:\n"
+        "        await _reject(query, view, view.persons[0].number if view.persons else None, ctx)",
+        ("tests/telegram/deliveries/test_stale_buttons.py",),
+    ),
+    Guard(
+        "somebody is taken off a photo by a press that is handled again as by the first",
+        "bot/telegram/deliveries/judge_delivery.py",
+        "    if (done := await done_before(ctx.requester())) is not None:",
+        "    if (done := None) is not None:",
+        ("tests/telegram/operations/test_handled_again.py",),
     ),
 )
