@@ -37,8 +37,9 @@ class OfMine:
 @dataclass(frozen=True, slots=True)
 class InquiryView:
     """is_open: the unknown person is still nobody's, and the participant may still be asked. photos: how
-    many of theirs show the unknown person, at most 100. answer: the name that they gave. is_answered: also
-    when they gave no name.
+    many of theirs show the unknown person, at most 100. answer: the name that they gave; None for a person
+    whose photos they receive no more and for whom they have no word of their own. is_answered: also when
+    they gave no name.
     """
 
     id: InquiryId
@@ -77,8 +78,8 @@ _INQUIRY = f"""
 SELECT i.id, i.workspace_id, c.number AS cluster_number, i.participant_id, r.tg_user_id AS tg_chat_id,
     r.language, c.state = 'open' AND {MAY_BE_ASKED} AND EXISTS (
         SELECT 1 FROM face_instances f WHERE f.cluster_id = c.id AND f.person_id IS NULL) AS is_open,
-    coalesce(i.name, mine.alias, known.name) AS answer, known.number AS person_number,
-    i.answered_at IS NOT NULL AS is_answered
+    coalesce(i.name, mine.alias, CASE mine.state WHEN 'approved' THEN known.name END) AS answer,
+    known.number AS person_number, i.answered_at IS NOT NULL AS is_answered
 FROM cluster_inquiries i JOIN clusters c ON c.id = i.cluster_id JOIN workspaces w ON w.id = i.workspace_id
 JOIN participants r ON r.id = i.participant_id
 LEFT JOIN persons known ON known.id = i.person_id AND known.erasing_at IS NULL

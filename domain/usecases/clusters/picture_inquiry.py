@@ -2,26 +2,37 @@
 
 from domain.ids import InquiryId
 from domain.ports import Doorbell, Eyes
+from domain.queries import sql
 from domain.queries.clusters.clusters import are_there
 from domain.queries.clusters.inquiries import faces_of_inquiry, inquiry
 from domain.steps.clusters.draw_faces import draw_faces
 from domain.steps.clusters.show_clusters import edit_cluster_card
 from domain.steps.work.work import transaction
 
+_WITHDRAW = """
+DELETE FROM cluster_inquiries i WHERE i.id = $1 AND i.answered_at IS NULL
+  AND NOT EXISTS (SELECT 1 FROM cards c WHERE c.kind = 'inquiry' AND c.subject = i.id::text)
+"""
+
 
 async def picture_inquiry(inquiry_id: InquiryId, eyes: Eyes, doorbell: Doorbell) -> int:
-    """Returns how many faces are on the picture. Without any face nobody is asked."""
+    """Returns how many faces are on the picture. Whoever may be shown no face was not asked: the question
+    goes, so that it takes no place of others, and may come again.
+    """
     view = await inquiry(inquiry_id)
-    if view is None or not view.is_open or view.is_answered:
+    if view is None or view.is_answered:
         return 0
-    faces = await faces_of_inquiry(inquiry_id, view.participant_id, limit=6)
+    faces = await faces_of_inquiry(inquiry_id, view.participant_id, limit=6) if view.is_open else []
     drawn = await draw_faces(faces, eyes, view.picture_key)
-    if drawn and not await are_there([face.face_id for face in faces]):
+    are_kept = await are_there([face.face_id for face in faces])
+    if drawn and not are_kept:
         # The picture is stored before the faces are looked for: a later erase purges the key itself.
         await eyes.store.delete([view.picture_key])
-        return 0
-    if drawn:
-        async with transaction(doorbell) as work:
+    async with transaction(doorbell) as work:
+        if not faces or not are_kept:
+            await sql.execute(_WITHDRAW, inquiry_id)
+            drawn = 0
+        elif drawn:
             await work.add("show_inquiry", inquiry_id=inquiry_id)
-            await edit_cluster_card(work, view.cluster_number)  # it says who else was shown faces
+        await edit_cluster_card(work, view.cluster_number)  # it says who else was shown faces
     return drawn

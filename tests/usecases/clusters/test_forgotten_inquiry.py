@@ -1,14 +1,18 @@
-"""What becomes of *Whose child is this?* when the unknown person is kept no longer."""
+"""What becomes of *Whose child is this?* when the unknown person or the group of who is asked is left."""
 
 import pytest
 
 from domain.errors import NotFound
+from domain.queries.clusters.clusters import cluster
+from domain.queries.clusters.inquiries import inquiry
 from domain.usecases.clusters.answer_inquiry import Answer, answer_inquiry
 from tests import sql
+from tests.persons import add_link
 from tests.usecases.clusters.test_ask_whose_child import allow, ask, member, question_of
-from tests.usecases.factory import Group
+from tests.usecases.factory import Group, connected_person
 from tests.usecases.grouping import unknown_person
 from tests.usecases.stage import Stage
+from tests.usecases.tasks import add_task
 
 
 @pytest.mark.parametrize("is_answered", [False, True])
@@ -39,3 +43,58 @@ async def test_a_question_and_its_card_go_with_a_forgotten_unknown_person(
     assert [key async for key in stage.store.list("") if "inquiry" in key] == []
     with pytest.raises(NotFound):
         await answer_inquiry(question, Answer(), asked.participant_id, **tools)  # type: ignore[arg-type]
+
+
+async def test_whoever_left_the_group_takes_nobodys_place(stage: Stage, group: Group) -> None:
+    """Only Telegram knows that they left. The admins' card counts nobody who was shown no face."""
+    number = await unknown_person(stage, group, photos=8)
+    await sql.execute("UPDATE postings SET posted_by_id = NULL")
+    await allow(group, answers=1)
+    left, *others = [await member(stage, group, posts=2) for _ in range(4)]
+    del stage.memberships.statuses[group.tg_chat_id, left.tg_user_id]
+    assert len(await ask(stage)) == 3
+    await stage.drain()
+    view = await cluster(number)
+    assert view is not None
+    assert view.asked == 2
+    assert await ask(stage) == [others[-1].participant_id]
+    await stage.drain()
+    assert await ask(stage) == []
+
+
+async def test_whoever_was_shown_faces_is_not_asked_again_after_leaving(stage: Stage, group: Group) -> None:
+    await unknown_person(stage, group)
+    await sql.execute("UPDATE postings SET posted_by_id = NULL")
+    await allow(group)
+    asked = await member(stage, group, posts=3)
+    assert await ask(stage) == [asked.participant_id]
+    await stage.drain()
+    await stage.show()
+    await add_task("picture_inquiry", inquiry_id=await question_of(asked))
+    del stage.memberships.statuses[group.tg_chat_id, asked.tg_user_id]
+    await stage.drain()
+    assert await sql.value(int, "SELECT count(*) FROM cluster_inquiries") == 1
+
+
+async def test_whoever_was_removed_from_a_person_does_not_read_its_later_name(
+    stage: Stage, group: Group
+) -> None:
+    await unknown_person(stage, group)
+    await sql.execute("UPDATE postings SET posted_by_id = NULL")
+    await allow(group)
+    asked = await member(stage, group, posts=3)
+    assert await ask(stage) == [asked.participant_id]
+    anna = await connected_person(stage, group)
+    link = await add_link(asked.participant_id, anna.person_id, "guardian")
+    question = await question_of(asked)
+    answer, tools = (
+        Answer(person_number=anna.number),
+        {"settings": stage.settings, "doorbell": stage.doorbell},
+    )
+    await answer_inquiry(question, answer, asked.participant_id, **tools)  # type: ignore[arg-type]
+    for state, read in (("approved", "Annabella"), ("revoked", None)):
+        await sql.execute("UPDATE persons SET name = 'Annabella'")
+        await sql.execute("UPDATE participant_persons SET state = $2 WHERE id = $1", link, state)
+        view = await inquiry(question)
+        assert view is not None
+        assert (view.answer, view.is_answered) == (read, True)
