@@ -7,13 +7,16 @@ from domain.ids import PersonId
 from domain.queries.chats.card import Place, card
 from domain.queries.gallery.fresh_photos import fresh_photos
 from domain.usecases.chats.forget_cards import forget_cards
+from domain.usecases.chats.leave_card import leave_card
 from workers.chats.telegram_cards import edit_message, show_card
 from workers.runner import Ids, Job
 from workers.world import World
 
 
 async def _show_fresh_photos(ids: Ids, world: World) -> object:
-    """Sends a new message each time, because an edit notifies nobody; the former message loses its words."""
+    """Sends a new message each time, because an edit notifies nobody; the former message loses its words.
+    In a chat that is closed to the bot, the former message goes when the chat opens.
+    """
     view = await fresh_photos(PersonId(UUID(str(ids["person_id"]))))
     if view is None:
         return "skipped"
@@ -22,8 +25,9 @@ async def _show_fresh_photos(ids: Ids, world: World) -> object:
         known = await card(place)
         if known is not None and known.shown != view.asked:
             former = asked_again_card(reader.language)
-            await edit_message(world, reader.tg_chat_id, known.tg_message_id, former, has_picture=False)
-            await forget_cards([known.card_id])
+            message = (reader.tg_chat_id, known.tg_message_id)
+            is_edited = await edit_message(world, *message, former, has_picture=False)
+            await (forget_cards([known.card_id]) if is_edited else leave_card(known.card_id))
         await show_card(world, place, fresh_photos_card(view, reader), shown=view.asked)
     return view.asked
 

@@ -9,8 +9,9 @@ from domain.errors import Refused
 from domain.queries.chats.card import Place, card
 from domain.usecases.chats.open_private_chat import open_private_chat
 from tests import sql
-from tests.usecases.factory import Group, Member
+from tests.usecases.factory import Connected, Group, Member
 from tests.usecases.stage import Stage
+from tests.usecases.tasks import add_task
 from workers.chats.telegram_cards import drop_card, redraw_card, show_card
 
 BLOCKED = Refused("Telegram", 403, "Forbidden: bot was blocked by the user")
@@ -53,3 +54,21 @@ async def test_a_card_that_could_not_be_changed_goes_when_the_chat_opens(
     await stage.show()
     assert (kim.tg_user_id, before.tg_message_id) in stage.deleted
     assert await sql.rows("SELECT 1 FROM cards WHERE tg_chat_id = $1", kim.tg_user_id) == []
+
+
+async def test_an_older_question_for_fresh_photos_goes_when_the_chat_opens(
+    stage: Stage, anna: Connected
+) -> None:
+    """The bot is not told yet that the owner blocked it, so it asks again in a chat that is closed."""
+    await sql.execute("UPDATE persons SET fresh_photos_asked_at = now() - interval '40 days'")
+    await add_task("show_fresh_photos", person_id=str(anna.person_id))
+    await stage.show()
+    [asked] = await sql.rows("SELECT tg_message_id FROM cards WHERE kind = 'fresh'")
+    stage.telegram.refusals |= dict.fromkeys(("editMessageText", "sendMessage"), BLOCKED)
+    await sql.execute("UPDATE persons SET fresh_photos_asked_at = now()")
+    await add_task("show_fresh_photos", person_id=str(anna.person_id))
+    await stage.show()
+    stage.telegram.refusals.clear()
+    await open_private_chat(anna.owner.participant_id, stage.doorbell)
+    await stage.show()
+    assert (anna.owner.tg_user_id, asked["tg_message_id"]) in stage.deleted
