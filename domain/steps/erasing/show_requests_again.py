@@ -1,4 +1,4 @@
-"""Shows waiting requests again whose cards an erase took back together with the faces on them."""
+"""Shows waiting requests again whose cards an erase took back together with faces or names on them."""
 
 from collections.abc import Sequence
 

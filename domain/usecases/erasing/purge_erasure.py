@@ -22,8 +22,8 @@ from domain.values.task_kinds import BOT, ERASING_KINDS, PAGING_KINDS
 
 # One erase is often followed by another: the files are rewritten once for both.
 _TOGETHER_S = 300
-# Erases of these subjects leave the persons, and so the requests that showed the faces.
-_OF_FACES = ("contact_faces", "group")
+# Erases of these subjects leave persons, and so requests for them whose cards were taken back.
+_LEAVING_PERSONS = ("contact_faces", "group", "participant")
 
 
 async def purge_erasure(erasure_id: ErasureId, stores: Stores, doorbell: Doorbell) -> str:
@@ -66,7 +66,7 @@ async def _record_verified(erasure: Erasure, needles: Needles, doorbell: Doorbel
             left_for_the_night,
         )
         await sql.execute("DELETE FROM erasure_probes WHERE erasure_id = $1", erasure.id)
-        if erasure.subject_kind in _OF_FACES:
+        if erasure.subject_kind in _LEAVING_PERSONS:
             await show_requests_again(work, needles.cards)
         if erasure.subject_kind == "person":
             await show_clusters_again(work, needles.cards)

@@ -3,6 +3,7 @@
 import pytest
 
 from domain.queries.erasing.forgetting import forgetting
+from domain.usecases.connecting.submit_connection import submit_connection
 from domain.usecases.connecting.train_again import train_again
 from domain.usecases.erasing.erase_faces import erase_faces
 from domain.usecases.erasing.forget_participant import forget_participant
@@ -70,3 +71,24 @@ async def test_whoever_has_an_owner_is_never_an_old_request(
     await grow_old(stage)
     assert not await is_erasing(anna.person_id)
     assert await approval_of(anna.person_id) == "approved"
+
+
+async def test_a_request_that_waits_stays_before_its_deciders_when_the_other_owner_is_forgotten(
+    stage: Stage, anna: Connected, grandpa: Member
+) -> None:
+    await work_off(stage)
+    await train(stage, anna.person_id, anna.owner, stage.engine.face(anna=1.0))
+    await stage.drain()
+    await submit_connection(anna.person_id, anna.owner.participant_id, stage.doorbell)
+    await work_off(stage)
+    assert await request_cards() == ["requested+picture"]
+    await forget(stage, grandpa)
+    await work_off(stage)
+    await stage.drain()
+    await stage.show()
+    assert await are_verified()
+    assert await request_cards() == ["requested+picture"]
+
+
+async def request_cards() -> list[str]:
+    return [row["shown"] for row in await sql.rows("SELECT shown FROM cards WHERE kind = 'request'")]

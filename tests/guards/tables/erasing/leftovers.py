@@ -1,0 +1,20 @@
+"""Guards of what must neither be left behind by an erase nor be taken away by it."""
+
+from tests.guards.guard import Guard
+
+LEFTOVER_GUARDS = (
+    Guard(
+        "an older question for fresh photos goes when its chat opens",
+        "workers/gallery/show_fresh_photos.py",
+        "forget_cards([known.card_id]) if is_edited else leave_card(known.card_id)",
+        "forget_cards([known.card_id])",
+        ("tests/usecases/chats/test_closed_chats.py",),
+    ),
+    Guard(
+        "the other owner's request goes on waiting when an owner is forgotten",
+        "domain/usecases/erasing/purge_erasure.py",
+        '_LEAVING_PERSONS = ("contact_faces", "group", "participant")',
+        '_LEAVING_PERSONS = ("contact_faces", "group")',
+        ("tests/usecases/erasing/test_trained_by_one_owner.py",),
+    ),
+)
