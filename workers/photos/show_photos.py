@@ -26,8 +26,8 @@ async def _show_photo_card(ids: Ids, world: World) -> object:
         return await _send_anew(view, ParticipantId(int(ids["participant_id"])), world)
     for reader in await photo_readers(view.workspace_id, view.asset_id):
         if await may_read(view.workspace_id, reader, world):
-            card = photo_card(view, reader.language)
-            await show_card(world, _place(view, reader, "photo"), card, shown=view.shown)
+            card, place = photo_card(view, reader.language), _place(view, reader, "photo")
+            await show_card(world, place, card, shown=view.shown, names=_named(view))
     return "followed"
 
 
@@ -53,8 +53,8 @@ async def _send_anew(
         await picture_photo_again(view.asset_id, participant_id, world.doorbell, is_grid=is_grid)
         return "later"
     card = (grid_card if kind == "grid" else photo_card)(view, reader.language)
-    gone = photo_again_card(reader.language)
-    await renew_card(world, _place(view, reader, kind), card, shown=view.shown, picture=picture, gone=gone)
+    gone, place, names = photo_again_card(reader.language), _place(view, reader, kind), _named(view)
+    await renew_card(world, place, card, shown=view.shown, picture=picture, gone=gone, names=names)
     await world.store.delete([key])
     return "shown"
 
@@ -68,8 +68,8 @@ async def _show_grid(ids: Ids, world: World) -> object:
         return await _send_anew(view, ParticipantId(int(ids["participant_id"])), world, kind="grid")
     for reader in await photo_readers(view.workspace_id, view.asset_id, kind="grid"):
         if await may_read(view.workspace_id, reader, world):
-            card = grid_card(view, reader.language)
-            await show_card(world, _place(view, reader, "grid"), card, shown=view.shown)
+            card, place = grid_card(view, reader.language), _place(view, reader, "grid")
+            await show_card(world, place, card, shown=view.shown, names=_named(view))
     return "followed"
 
 
@@ -98,6 +98,13 @@ async def _show_photo_gone(ids: Ids, world: World) -> object:
 
 def _place(view: PhotoCardView, reader: Recipient, kind: str) -> Place:
     return Place(view.workspace_id, kind, view.asset_id, reader.tg_chat_id)
+
+
+def _named(view: PhotoCardView) -> list[int]:
+    """Numbers of the persons on the photo. An erase takes the card back also when none of their faces is on
+    the photo any more: a reader who moderates no more keeps the card as it was.
+    """
+    return [face.person_number for face in view.faces if face.person_number is not None]
 
 
 PHOTO_JOBS: dict[str, Job] = {

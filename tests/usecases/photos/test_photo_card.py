@@ -13,6 +13,7 @@ from domain.values.targets import Target
 from tests import sql
 from tests.fakes.scripted_telegram_api import Call
 from tests.persons import add_link
+from tests.usecases.assigning import unassign
 from tests.usecases.factory import Connected, Group, make_group, make_participant
 from tests.usecases.stage import Stage
 from tests.usecases.workspaces import set_admin_chat
@@ -135,6 +136,33 @@ async def test_it_goes_with_what_it_shows(
         await stage.show()
     assert await sql.rows("SELECT id FROM cards WHERE kind = 'photo'") == []
     assert ADMIN_CHAT in [chat for chat, _ in stage.deleted]
+
+
+async def test_it_goes_with_whom_it_still_names_before_somebody_who_moderates_no_more(
+    stage: Stage, group: Group, anna: Connected, photo: int
+) -> None:
+    """Anna is not on the photo, but the card was not corrected, because its reader may not see it now."""
+    admin = group.admin
+    by, own = stage.by(admin), admin.participant_id
+    await ask_photo_card(photo, by, participant_id=own, doorbell=stage.doorbell)
+    await stage.drain()
+    await stage.show()
+    face = await sql.one(
+        """SELECT f.number, p.number AS person FROM face_instances f JOIN persons p ON p.id = f.person_id
+           WHERE f.asset_id = $1""",
+        photo,
+    )
+    assert face is not None
+    await unassign(stage, group, face)
+    stage.memberships.statuses[ADMIN_CHAT, admin.tg_user_id] = "outside"
+    await stage.show()
+    assert len(await sql.rows("SELECT id FROM cards WHERE kind = 'photo'")) == 1
+    owner = stage.by(anna.owner)
+    await erase_person(anna.person_id, owner, tg_notify_chat_id=None, doorbell=stage.doorbell)
+    for _ in range(2):
+        await stage.drain()
+        await stage.show()
+    assert admin.tg_user_id in [chat for chat, _ in stage.deleted]
 
 
 async def test_it_goes_with_whoever_said_that_somebody_is_missing(

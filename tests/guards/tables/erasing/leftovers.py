@@ -17,4 +17,11 @@ LEFTOVER_GUARDS = (
         '_LEAVING_PERSONS = ("contact_faces", "group")',
         ("tests/usecases/erasing/test_trained_by_one_owner.py",),
     ),
+    Guard(
+        "a photo's card goes with whom it names, also where it could not be corrected",
+        "workers/photos/show_photos.py",
+        "picture=picture, gone=gone, names=names)",
+        "picture=picture, gone=gone)",
+        ("tests/usecases/photos/test_photo_card.py",),
+    ),
 )
