@@ -9,6 +9,7 @@ from domain.queries import sql
 from domain.queries.access.acting import Acting, Requester, ensure_seen
 from domain.queries.access.authority import AUTHORITY, Authority
 from domain.queries.operations.done import Done
+from domain.queries.questions.owner_may_answer import owner_may_answer
 from domain.settings import Settings
 from domain.states import RefusalReason, SuggestionStatus
 from domain.steps.operations.record_operation import record_operation
@@ -55,8 +56,8 @@ async def decide_suggestion(
     """Yes assigns the face, which becomes a prototype if it is good, and owes the photo. No is noted as a
     refusal, so that it is not asked again. reason: why not, if that is known; `give_reason` tells it later.
 
-    For owners and moderators; raises NotFound for others, Conflict(`already_decided`: state, by),
-    Outdated.
+    For owners who are in the photo's group, and moderators; raises NotFound for others,
+    Conflict(`already_decided`: state, by), Outdated.
     """
     question = await _visible(suggestion_id, by)
     if question.done_id is not None:
@@ -78,7 +79,8 @@ async def _visible(suggestion_id: SuggestionId, by: Requester) -> _Question:
     question = await sql.one(_Question, _QUESTION, suggestion_id, by.batch_id)
     if question is None:
         raise NotFound("suggestion")
-    if not await by.owns(question.person_id) and not await by.moderates(question.workspace_id, question):
+    is_asked = await owner_may_answer(suggestion_id, question.person_id, by)
+    if not is_asked and not await by.moderates(question.workspace_id, question):
         raise NotFound("suggestion")
     return question
 

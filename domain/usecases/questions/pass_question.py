@@ -5,6 +5,7 @@ from domain.ids import ParticipantId, SuggestionId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester
+from domain.queries.questions.owner_may_answer import owner_may_answer
 from domain.queries.questions.suggestion import suggestion
 from domain.steps.work.work import transaction
 
@@ -36,7 +37,7 @@ async def pass_question(
     waits.
     """
     view = await suggestion(suggestion_id)
-    if view is None or not await by.owns(view.person_id):
+    if view is None or not await owner_may_answer(suggestion_id, view.person_id, by):
         raise NotFound("suggestion")
     async with transaction(doorbell) as work:
         lead = view.suggestion_id

@@ -5,6 +5,7 @@ from domain.ids import SuggestionId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester
+from domain.queries.questions.owner_may_answer import owner_may_answer
 from domain.queries.questions.suggestion import suggestion
 from domain.steps.work.work import transaction
 
@@ -20,7 +21,8 @@ async def tick_question(
     view = await suggestion(suggestion_id)
     if view is None:
         raise NotFound("suggestion")
-    if not await by.owns(view.person_id) and not await by.moderates(view.workspace_id):
+    is_asked = await owner_may_answer(suggestion_id, view.person_id, by)
+    if not is_asked and not await by.moderates(view.workspace_id):
         raise NotFound("suggestion")
     async with transaction(doorbell) as work:
         ticked = await sql.execute(

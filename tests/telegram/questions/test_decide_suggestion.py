@@ -1,5 +1,7 @@
 """A face between the two thresholds becomes one question to the owner."""
 
+import pytest
+
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.telegram.scenes import scene_fixture
@@ -95,6 +97,19 @@ async def test_only_who_is_asked_can_answer(bot: WholeBot, group: Group, questio
 
 
 REASONS = ["Somebody else", "Brother or sister", "Not a face", "Too blurred", "A stranger", "Another reason"]
+
+
+@pytest.mark.parametrize("answer", ["Yes", "No", "Unsure"])
+async def test_an_owner_who_left_the_group_answers_no_card_that_is_still_in_the_chat(
+    bot: WholeBot, group: Group, question: Message, mia: Person, answer: str
+) -> None:
+    """The page refuses this owner, too: the admins are asked instead."""
+    group.remove(mia)
+    await bot.settle()
+    pressed = await bot.press(mia, question, answer)
+    assert "no such question" in (pressed.text or "")
+    assert await sql.values(str, "SELECT status FROM face_suggestions") == ["PENDING"]
+    assert await sql.rows("SELECT 1 FROM question_passes") == []
 
 
 async def test_after_a_no_one_may_say_why(bot: WholeBot, question: Message, mia: Person) -> None:

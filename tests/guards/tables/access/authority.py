@@ -82,7 +82,7 @@ AUTHORITY_GUARDS = (
     Guard(
         "only owners and moderators answer a question",
         "domain/usecases/questions/decide_suggestion.py",
-        "if not await by.owns(question.person_id) and not await by.moderates(",
+        "if not is_asked and not await by.moderates(",
         "if False and not await by.moderates(",
         ("tests/usecases/questions/test_decide_suggestion.py",),
     ),

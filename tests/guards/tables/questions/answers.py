@@ -155,7 +155,7 @@ ANSWER_GUARDS = (
         for name, text, wrong in (
             (
                 "only an owner passes a question on",
-                "if view is None or not await by.owns(view.person_id):",
+                "if view is None or not await owner_may_answer(suggestion_id, view.person_id, by):",
                 "if view is None:",
             ),
             (

@@ -59,7 +59,7 @@ QUESTION_GUARDS = (
     Guard(
         "only who may answer ticks faces",
         "domain/usecases/questions/tick_question.py",
-        "if not await by.owns(view.person_id) and not await by.moderates(view.workspace_id):",
+        "if not is_asked and not await by.moderates(view.workspace_id):",
         "if False:",
         _ASKED,
     ),
