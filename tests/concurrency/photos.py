@@ -147,7 +147,9 @@ async def approved_while_looked_at(stage: Stage) -> Round:
             await stage.settle()
             faces = await sql.rows("SELECT person_id FROM face_instances WHERE asset_id = $1", asset_id)
             assert faces == [{"person_id": anna.person_id}]
-            await accept_offer(anna.person_id, owner.participant_id, "all", stage.doorbell)
+            sent = stage.mailbox.sent.count((owner.tg_user_id, asset_id))
+            accepted = await accept_offer(anna.person_id, owner.participant_id, "all", stage.doorbell)
+            assert sent + accepted == 1
             await stage.deliver()
             assert stage.mailbox.sent.count((owner.tg_user_id, asset_id)) == 1
             await erase(stage, group, anna)
