@@ -15,6 +15,8 @@ async def test_packages_carry_two_people_six_strangers_and_a_composite() -> None
     found = await demo_photos(None)
     assert {name: len(pictures) for name, pictures in found.people.items()} == {"Barack": 3, "Joe": 1}
     assert [names for _, names in found.composites] == [{"Barack", "Joe"}]
+    # The engines' tests find six people on the picture of this size.
+    assert [Image.open(io.BytesIO(picture)).size for picture in found.strangers] == [(1280, 886)]
     for picture in [*found.people["Barack"], *found.people["Joe"], *found.strangers, found.composites[0][0]]:
         assert min(Image.open(io.BytesIO(picture)).size) > 400
 

@@ -112,7 +112,11 @@ async def on_activate_command(message: Message, command: CommandObject, bot: Bot
 
 
 async def _activate(chat: Chat, user: User, world: World, code: str | None = None) -> None:
-    """Raises Conflict for an admin chat. Raises Forbidden for no admin, and stores nothing then."""
+    """Raises Conflict for an admin chat, Forbidden for no admin and where a code is missing or wrong.
+
+    Nothing is stored then. Only what changes in this very moment, such as a code that another group uses up,
+    is refused after the admin is stored.
+    """
     world.memberships.forget(chat.id, user.id)
     if await world.memberships.status(chat.id, user.id) != MemberStatus.ADMIN:
         raise Forbidden("only_group_admin")
