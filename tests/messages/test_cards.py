@@ -63,6 +63,7 @@ def a_delivery(
         is_taken_away=False,
         is_protected=False,
         is_offered=False,
+        is_unanswered=False,
         owed_for_s=None,
         sending_for_s=None,
     )

@@ -132,7 +132,8 @@ async def delivery_below(query: CallbackQuery, press: Press, ctx: Context) -> De
     """
     view = await own_delivery(DeliveryId(press.ids[0]), ctx)
     pressed = query.message.message_id if query.message is not None else None
-    if pressed is None or pressed in view.copies or view.state not in _MAY_BE_THERE:
+    may_be_there = view.state in _MAY_BE_THERE or view.is_unanswered
+    if pressed is None or pressed in view.copies or not may_be_there:
         return view
     await note_arrived(view.delivery_id, pressed, ctx.world.doorbell)
     return await own_delivery(view.delivery_id, ctx)

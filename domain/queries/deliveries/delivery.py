@@ -6,6 +6,7 @@ from datetime import datetime
 
 from domain.ids import AssetId, DeliveryId, ParticipantId, PersonId, PostingId, WorkspaceId
 from domain.queries import sql
+from domain.queries.deliveries.lost_message import IS_UNANSWERED
 from domain.queries.groups.group_title import POSTED_CAPTION, SHOWN_POSTING
 from domain.rules.chats.message_links import message_link
 from domain.states import DeliveryState
@@ -50,6 +51,7 @@ class DeliveryView:
     tg_clean_file_id: the photo made from a document, once uploaded. copies: ids of the messages that carry
     the photo, oldest first, as far as Telegram told them. is_taken_away: the recipient removed it for good.
     is_protected: a group with a posting forbids forwarding. is_offered: it waits for the recipient's press.
+    is_unanswered: nobody knows yet whether the photo arrived, also where it is to be taken back by now.
     owed_for_s: how long the photo has been waiting to be sent; None when no task is about to send it.
     sending_for_s: how long ago the last send began.
     """
@@ -75,6 +77,7 @@ class DeliveryView:
     is_taken_away: bool
     is_protected: bool
     is_offered: bool
+    is_unanswered: bool
     owed_for_s: float | None
     sending_for_s: float | None
 
@@ -92,6 +95,7 @@ class _Delivery:
     earlier_copies: Sequence[int]
     is_taken_away: bool
     is_offered: bool
+    is_unanswered: bool
     sending_for_s: float | None
     owed_for_s: float | None
     media: str
@@ -116,6 +120,7 @@ async def delivery(delivery_id: DeliveryId) -> DeliveryView | None:
         f"""SELECT d.id, d.workspace_id, d.asset_id, d.participant_id, d.state, d.tg_message_id,
                d.earlier_copies, d.taken_away_at IS NOT NULL AS is_taken_away,
                d.offered_at IS NOT NULL AS is_offered,
+               {IS_UNANSWERED} AS is_unanswered,
                extract(epoch FROM now() - d.sending_at)::float8 AS sending_for_s, a.media, a.tg_file_id,
                a.tg_clean_file_id, a.path, a.taken_at, r.tg_user_id, r.language,
                coalesce(posted.title, '') AS title, posted.id AS posting_id, posted.caption,
@@ -158,6 +163,7 @@ async def _view(row: _Delivery) -> DeliveryView:
         is_taken_away=row.is_taken_away,
         is_protected=row.is_protected,
         is_offered=row.is_offered,
+        is_unanswered=row.is_unanswered,
         owed_for_s=row.owed_for_s,
         sending_for_s=row.sending_for_s,
     )

@@ -15,9 +15,13 @@ from domain.rules.deliveries.lost_sends import FIND_AFTER
 # How far a guessed number may be from the known numbers.
 _REACH = 200
 
+# A photo that its persons left while nobody knew whether it had arrived is sought as well, to be taken back.
+IS_UNANSWERED = """(d.state = 'unknown'
+    OR d.state = 'retracted' AND d.unknown_at IS NOT NULL
+        AND d.unknown_at > coalesce(d.sent_at, '-infinity'))"""
 # Photos made from documents are left out: their file id at Telegram is unknown, so none would be recognised.
-_IS_LOST = """d.participant_id = $1 AND d.state = 'unknown' AND d.unknown_at IS NOT NULL
-    AND EXISTS (SELECT 1 FROM image_assets a WHERE a.id = d.asset_id AND a.media <> 'document')"""
+_IS_LOST = f"""d.participant_id = $1 AND {IS_UNANSWERED} AND d.unknown_at IS NOT NULL
+    AND EXISTS (SELECT 1 FROM image_assets a WHERE a.id = d.asset_id AND a.media <> 'document')"""  # noqa: S608  a constant
 # The count is the bot's, so numbers and times, and nothing else, come from all workspaces.
 _KNOWN = """(SELECT tg_message_id AS number, sent_at AS at FROM sent_messages
 WHERE counter = 0 AND tg_message_id IS NOT NULL) AS known"""
@@ -95,9 +99,9 @@ async def delivery_showing(
     """
     return await sql.value(
         DeliveryId,
-        """SELECT d.id FROM deliveries d JOIN image_assets a ON a.id = d.asset_id
+        f"""SELECT d.id FROM deliveries d JOIN image_assets a ON a.id = d.asset_id
            WHERE d.participant_id = $1 AND a.tg_file_unique_id = ANY($2::text[])
-           ORDER BY d.state = 'unknown' DESC, d.id LIMIT 1""",
+           ORDER BY {IS_UNANSWERED} DESC, d.id LIMIT 1""",  # noqa: S608  a constant
         participant_id,
         list(file_unique_ids),
     )

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from domain.ids import LinkId, PersonId
+from domain.ids import LinkId, ParticipantId, PersonId
 from domain.queries import sql
 from domain.rules.persons.names import name_key, without_suffix
 from domain.steps.deliveries.name_on_received import name_on_received
+from domain.steps.deliveries.offer_again import offer_again
 from domain.steps.faces.look_anew import look_anew_at
 from domain.steps.work.work import Work
 
@@ -19,14 +20,18 @@ WHERE l.id = ANY($2::bigint[]) AND l.state = 'approved' AND l.alias IS NULL AND 
       AND p.erasing_at IS NULL AND p.status <> 'MERGED'
       AND (o.alias = $3 OR o.alias IS NULL AND p.name_key = $4))
 """
+_RECIPIENTS = """SELECT DISTINCT participant_id FROM participant_persons
+WHERE id = ANY($1::bigint[]) AND state = 'approved' ORDER BY 1"""
 
 
 async def begin_receiving(work: Work, person_id: PersonId, link_ids: Sequence[LinkId]) -> None:
     """link_ids: approved links to this person. Photos that these recipients already have name the person
-    in their captions from now on, and get the buttons to answer that it is somebody else.
+    in their captions from now on, and get the buttons to answer that it is somebody else. Photos that waited
+    for a press when the recipient left the person are offered again.
     """
     await _call_plainly(person_id, link_ids)
     await name_on_received(work, person_id, links=link_ids)
+    await offer_again(work, await sql.values(ParticipantId, _RECIPIENTS, list(link_ids)))
     await look_anew_at(work, person_id)
     await work.add("show_offer", person_id=str(person_id))
 

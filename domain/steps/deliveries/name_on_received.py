@@ -7,6 +7,8 @@ from domain.queries import sql
 from domain.steps.deliveries.owe_deliveries import DeliveryTo, correct_deliveries
 from domain.steps.work.work import Work
 
+# A recipient who left the person and came back was given the photo before. If the caption was made anew while
+# they were gone, it lacks the name.
 _GIVE = """
 WITH given AS (
     INSERT INTO distributions (asset_id, person_id, participant_id)
@@ -19,7 +21,17 @@ WITH given AS (
         WHERE distributions.withdrawn_at IS NOT NULL
     RETURNING asset_id, participant_id)
 SELECT d.id, d.participant_id FROM deliveries d
-JOIN given ON given.asset_id = d.asset_id AND given.participant_id = d.participant_id WHERE d.state = 'sent'
+JOIN given ON given.asset_id = d.asset_id AND given.participant_id = d.participant_id
+WHERE d.state IN ('sent', 'sending')
+UNION SELECT d.id, d.participant_id FROM participant_persons l
+JOIN persons p ON p.id = l.person_id
+JOIN distributions x ON x.person_id = l.person_id AND x.participant_id = l.participant_id
+    AND x.withdrawn_at IS NULL
+JOIN deliveries d ON d.asset_id = x.asset_id AND d.participant_id = x.participant_id
+WHERE l.person_id = $1 AND ($2::bigint[] IS NULL OR l.id = ANY($2)) AND l.state = 'approved'
+  AND ($3::bigint[] IS NULL OR d.asset_id = ANY($3)) AND d.state IN ('sent', 'sending')
+  AND p.number <> ALL(d.names)
+ORDER BY 1
 """
 
 

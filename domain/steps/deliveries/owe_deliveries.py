@@ -49,8 +49,8 @@ ORDER BY r.id FOR SHARE OF r
 # again ($5, `rules/deliveries/owing.py`). A photo from before the restore of a backup may have been sent
 # without a trace in that backup: it is offered until its own recipient asks for it, whoever else decides. A
 # message that was to be taken back and still exists stays; one that may exist is offered again. A photo that
-# its recipient took away stays away. A message that exists gets a caption with the new persons ($6: its
-# photo, $7: its recipient).
+# its recipient took away stays away. A message that exists or is being sent gets a caption with the new
+# persons ($6: its photo, $7: its recipient).
 _OWE = """
 WITH owed AS (
 INSERT INTO deliveries (workspace_id, asset_id, participant_id, state, reason, unknown_at)
@@ -83,7 +83,7 @@ SELECT id, state, participant_id FROM owed UNION ALL
 SELECT d.id, 'renamed', d.participant_id FROM deliveries d
 JOIN unnest($6::bigint[], $7::bigint[]) AS joined (asset_id, participant_id)
     ON joined.asset_id = d.asset_id AND joined.participant_id = d.participant_id
-WHERE d.workspace_id = $2 AND d.state = 'sent'
+WHERE d.workspace_id = $2 AND d.state IN ('sent', 'sending')
 """
 
 # A photo that was suppressed for another reason, such as when its recipient was in none of its groups, is

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from domain.ids import DeliveryId
 from domain.queries import sql
 from domain.queries.deliveries.delivery import DeliveryView, delivery
+from domain.queries.deliveries.lost_message import IS_UNANSWERED
 from domain.states import DeliveryState
 from domain.steps.deliveries.look_for import look_for
 from domain.steps.deliveries.owe_deliveries import DeliveryTo, add_deliveries, correct_deliveries
@@ -78,8 +79,8 @@ async def record_outcome(work: Work, view: DeliveryView, outcome: SendOutcome, *
 
 # Whether a found message is that of the last send: the answer to this send was given up, or the send goes on
 # and no answer to an earlier send is missing.
-_IS_LAST_SEND = """state = 'unknown'
-    OR state = 'sending' AND (unknown_at IS NULL OR unknown_at <= sent_at)"""
+_IS_LAST_SEND = f"""{IS_UNANSWERED}
+    OR d.state = 'sending' AND (d.unknown_at IS NULL OR d.unknown_at <= coalesce(d.sent_at, '-infinity'))"""
 
 
 async def record_found(
@@ -88,7 +89,8 @@ async def record_found(
     """Records that a message exists although its answer was lost.
 
     Its time is when its answer was given up, or now if the answer is still waited for. If the photo was asked
-    for again meanwhile, this message is one more copy. is_changed: a search gave it another caption.
+    for again meanwhile, this message is one more copy. If the photo is to be taken back by now, the message
+    is taken back. is_changed: a search gave it another caption.
     """
     view = await delivery(delivery_id)
     if view is None:
@@ -96,9 +98,10 @@ async def record_found(
     await sql.execute("SELECT id FROM participants WHERE id = $1 FOR NO KEY UPDATE", view.participant_id)
     state = await sql.value(
         DeliveryState,
-        f"""WITH ended AS (UPDATE deliveries SET state = CASE WHEN {_IS_LAST_SEND} THEN 'sent' ELSE state END,
+        f"""WITH ended AS (UPDATE deliveries d SET
+               state = CASE WHEN state <> 'retracted' AND ({_IS_LAST_SEND}) THEN 'sent' ELSE state END,
                reason = CASE WHEN {_IS_LAST_SEND} THEN NULL ELSE reason END,
-               sent_at = CASE WHEN state = 'unknown' THEN unknown_at WHEN {_IS_LAST_SEND} THEN now()
+               sent_at = CASE WHEN {IS_UNANSWERED} THEN unknown_at WHEN {_IS_LAST_SEND} THEN now()
                    ELSE sent_at END,
                earlier_copies = CASE WHEN NOT ({_IS_LAST_SEND}) THEN earlier_copies || $2::bigint
                    WHEN tg_message_id IS NOT NULL THEN earlier_copies || tg_message_id
@@ -111,7 +114,7 @@ async def record_found(
         delivery_id,
         tg_message_id,
     )
-    if is_changed:
+    if is_changed or state is DeliveryState.RETRACTED:
         await correct_deliveries(work, [DeliveryTo(delivery_id, view.participant_id)])
     if state is None:
         return

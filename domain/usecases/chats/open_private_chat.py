@@ -5,6 +5,7 @@ from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.connecting.waiting_requests import waiting_requests
 from domain.queries.deliveries.captions import outdated_captions
+from domain.queries.deliveries.offered_deliveries import standing_offers
 from domain.queries.persons.live_person import IS_KNOWN, IS_LIVE
 from domain.steps.chats.leave_cards import take_back_left
 from domain.steps.deliveries.forget_names import forget_names_in_chat
@@ -49,7 +50,8 @@ async def _to_be_taken_back(participant_id: ParticipantId) -> list[DeliveryTo]:
     return await sql.rows(
         DeliveryTo,
         """SELECT id, participant_id FROM deliveries
-           WHERE participant_id = $1 AND state = 'retracted' AND tg_message_id IS NOT NULL""",
+           WHERE participant_id = $1 AND state = 'retracted'
+             AND (tg_message_id IS NOT NULL OR earlier_copies <> '{}')""",
         participant_id,
     )
 
@@ -67,7 +69,7 @@ async def _offer_again(work: Work, participant_id: ParticipantId) -> None:
         """SELECT id FROM deliveries
            WHERE participant_id = $1 AND state = 'pending' AND offered_at IS NOT NULL LIMIT 1""",
         participant_id,
-    ):
+    ) or await standing_offers(participant_id, "late"):  # the photos of an older offer come by themselves
         await work.add("show_late_photos", participant_id=participant_id)
     for person_id in await sql.values(
         PersonId,

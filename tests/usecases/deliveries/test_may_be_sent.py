@@ -10,14 +10,19 @@ from domain.queries.deliveries.offer import offers
 from domain.queries.deliveries.offered_deliveries import unknown_deliveries
 from domain.queries.questions.suggestion import suggestion
 from domain.states import MemberStatus
+from domain.usecases.chats.close_private_chat import close_private_chat
+from domain.usecases.chats.open_private_chat import open_private_chat
 from domain.usecases.deliveries.accept_offer import accept_offer
+from domain.usecases.deliveries.send_late_photos import send_late_photos
 from domain.usecases.deliveries.send_photo_again import send_photo_again
 from domain.usecases.deliveries.send_unknown_photos import send_unknown_photos
 from domain.usecases.faces.reassign_faces import WhichFaces
 from domain.usecases.groups.record_membership import record_membership
 from domain.usecases.persons.hide_person import hide_person
+from domain.usecases.sharing.unlink_participant import unlink_participant
 from domain.values.targets import Target
 from tests import sql
+from tests.fakes.scripted_telegram_api import Call
 from tests.usecases.assigning import reassign
 from tests.usecases.factory import Connected, Group, Member, connected_person, make_group, post
 from tests.usecases.linking import joined
@@ -148,3 +153,75 @@ async def test_what_telegram_refused_is_owed_again_when_somebody_decides(
         "SELECT state FROM deliveries WHERE participant_id = $1", anna.owner.participant_id
     )
     assert states == [{"state": "pending"}]
+
+
+LATE = "UPDATE deliveries SET state = 'pending', offered_at = now(), sent_at = NULL, tg_message_id = NULL"
+LOST = """UPDATE deliveries
+SET state = 'unknown', reason = 'timeout', unknown_at = now(), sent_at = NULL, tg_message_id = NULL"""
+
+
+def said(stage: Stage, method: str, to: Member) -> list[Call]:
+    return [
+        c for c in stage.telegram.calls if c.method == method and c.params.get("chat_id") == to.tg_user_id
+    ]
+
+
+async def waits(stage: Stage, how: str) -> None:
+    """Has every delivered photo wait for a press instead."""
+    await plant(how)
+
+
+@pytest.mark.parametrize(("how", "words"), [(LATE, "have been waiting"), (LOST, "may not have reached you")])
+async def test_whoever_leaves_and_comes_back_is_offered_them_again(
+    stage: Stage, anna: Connected, lea: Member, photos: list[int], how: str, words: str
+) -> None:
+    await waits(stage, how)
+    await unlink_participant(anna.number, lea.participant_id, stage.by(anna.owner), stage.doorbell)
+    assert await send_late_photos(lea.participant_id, stage.doorbell) == 0
+    await joined(stage, anna, lea)
+    await stage.show()
+    assert [
+        f"{len(photos)} photos" for c in said(stage, "sendMessage", lea) if words in c.params["text"]
+    ] == [f"{len(photos)} photos"]
+
+
+async def test_whoever_comes_back_reads_the_name_again(
+    stage: Stage, group: Group, anna: Connected, lea: Member
+) -> None:
+    """While Lea did not receive Ben, the caption of the photo of both was made anew."""
+    ben = await connected_person(stage, group, look="ben", name="Ben")
+    await joined(stage, ben, lea)
+    await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face(ben=0.9))
+    await stage.settle()
+    await stage.show()
+    await unlink_participant(ben.number, lea.participant_id, stage.by(lea), stage.doorbell)
+    await sql.execute("UPDATE deliveries SET names = $1", [anna.number])
+    stage.telegram.calls.clear()
+    await joined(stage, ben, lea)
+    await stage.show()
+    [edited] = said(stage, "editMessageCaption", lea)
+    assert "Anna</b>, <b>Ben" in str(edited.params["caption"])
+    stage.telegram.calls.clear()
+    await unlink_participant(ben.number, lea.participant_id, stage.by(lea), stage.doorbell)
+    await joined(stage, ben, lea)
+    await stage.show()
+    assert said(stage, "editMessageCaption", lea) == [], "the caption was right all the time"
+
+
+async def test_an_offer_goes_when_a_start_brings_its_photos(
+    stage: Stage, anna: Connected, lea: Member, photos: list[int]
+) -> None:
+    await waits(stage, LATE)
+    await sql.execute(
+        """INSERT INTO tasks (kind, queue, max_attempts, dedupe_key, ids)
+           SELECT 'show_late_photos', 'delivery', 5, id::text, jsonb_build_object('participant_id', id)
+           FROM participants WHERE id = $1""",
+        lea.participant_id,
+    )
+    await stage.show()
+    assert len(said(stage, "sendMessage", lea)) == 1
+    await close_private_chat(lea.participant_id, stage.doorbell)
+    await open_private_chat(lea.participant_id, stage.doorbell)
+    await stage.show()
+    assert len(said(stage, "sendPhoto", lea)) == len(photos)
+    assert await sql.rows("SELECT id FROM cards WHERE kind = 'late'") == []

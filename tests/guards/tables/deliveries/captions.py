@@ -1,8 +1,10 @@
-"""Guards of captions, and of the buttons below them."""
+"""Guards of captions, of the buttons below them, and of photos that are offered or taken back later."""
 
 from tests.guards.guard import Guard
 
 _LATER = ("tests/usecases/deliveries/test_corrected_later.py",)
+_AGAIN = ("tests/usecases/deliveries/test_may_be_sent.py",)
+_WITHDRAWN = ("tests/usecases/deliveries/test_lost_pictures.py",)
 CAPTION_GUARDS = (
     Guard(
         "a caption that a closed chat left wrong is corrected when the chat opens",
@@ -46,5 +48,47 @@ CAPTION_GUARDS = (
         "    if (done := await done_before(ctx.requester())) is not None:",
         "    if (done := None) is not None:",
         ("tests/telegram/operations/test_handled_again.py",),
+    ),
+    Guard(
+        "whoever is named while a photo is sent stands under it",
+        "domain/steps/deliveries/owe_deliveries.py",
+        "WHERE d.workspace_id = $2 AND d.state IN ('sent', 'sending')",
+        "WHERE d.workspace_id = $2 AND d.state = 'sent'",
+        ("tests/usecases/deliveries/test_owe_deliveries.py",),
+    ),
+    Guard(
+        "whoever comes back reads the name in captions that lost it",
+        "domain/steps/deliveries/name_on_received.py",
+        "AND p.number <> ALL(d.names)",
+        "AND false",
+        _AGAIN,
+    ),
+    Guard(
+        "whoever comes back is offered what waited for a press",
+        "domain/steps/deliveries/begin_receiving.py",
+        "    await offer_again(work, await sql.values(ParticipantId, _RECIPIENTS, list(link_ids)))\n",
+        "",
+        _AGAIN,
+    ),
+    Guard(
+        "an offer of late photos goes when a Start sends them",
+        "domain/usecases/chats/open_private_chat.py",
+        'or await standing_offers(participant_id, "late"):',
+        "or False:",
+        _AGAIN,
+    ),
+    Guard(
+        "a lost photo that everybody left is looked for",
+        "domain/queries/deliveries/lost_message.py",
+        "OR d.state = 'retracted' AND d.unknown_at IS NOT NULL",
+        "OR false AND d.unknown_at IS NOT NULL",
+        _WITHDRAWN,
+    ),
+    Guard(
+        "a press below a lost photo that everybody left takes it back",
+        "domain/steps/deliveries/record_delivery.py",
+        "    if is_changed or state is DeliveryState.RETRACTED:",
+        "    if is_changed:",
+        _WITHDRAWN,
     ),
 )

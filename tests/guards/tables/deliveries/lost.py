@@ -6,7 +6,7 @@ _LOST = "domain/queries/deliveries/lost_message.py"
 _FIND = "domain/usecases/deliveries/find_deliveries.py"
 _FOUND = (
     "tests/usecases/deliveries/test_find_deliveries.py",
-    "tests/usecases/deliveries/test_stray_pictures.py",
+    "tests/usecases/deliveries/test_lost_pictures.py",
 )
 _MESSAGE = "domain/queries/chats/lost_message.py"
 _FIND_MESSAGE = "domain/usecases/chats/find_message.py"
@@ -80,8 +80,8 @@ LOST_GUARDS = (
     Guard(
         "a lost photo counts before another copy of one that is known",
         _LOST,
-        "ORDER BY d.state = 'unknown' DESC, d.id LIMIT 1",
-        "ORDER BY d.state = 'unknown', d.id LIMIT 1",
+        "ORDER BY {IS_UNANSWERED} DESC, d.id LIMIT 1",
+        "ORDER BY {IS_UNANSWERED}, d.id LIMIT 1",
         _FOUND,
     ),
     Guard(
@@ -108,8 +108,8 @@ LOST_GUARDS = (
     Guard(
         "a photo that got another one's words gets its own back",
         "domain/steps/deliveries/record_delivery.py",
-        "    if is_changed:",
-        "    if False:",
+        "    if is_changed or state",
+        "    if state",
         _FOUND,
     ),
     Guard(
@@ -143,8 +143,8 @@ LOST_GUARDS = (
     Guard(
         "a press says it also before the answer to the send is there",
         "domain/steps/deliveries/record_delivery.py",
-        "OR state = 'sending' AND (unknown_at IS NULL OR unknown_at <= sent_at)",
-        "OR false",
+        "OR d.state = 'sending' AND (d.unknown_at IS NULL OR d.unknown_at <=",
+        "OR false AND (d.unknown_at IS NULL OR d.unknown_at <=",
         _PRESSED,
     ),
     Guard(

@@ -1,13 +1,16 @@
-"""A search for a lost photo meets a picture that is not on record."""
+"""What becomes of a lost photo after everybody left it, and of a picture that its search meets."""
 
 import pytest
 
+from domain.usecases.chats.open_private_chat import open_private_chat
+from domain.usecases.deliveries.note_arrived import note_arrived
 from sandbox.telegram import TelegramStandIn
 from sandbox.telegram.content.files import StoredFile
 from sandbox.telegram.people import Person
 from tests import sql
+from tests.usecases.assigning import faces_on, unassign
 from tests.usecases.factory import Connected, Group, connected_person, make_participant
-from tests.usecases.losing import asked_about, photos, posted, state_of, time_passes
+from tests.usecases.losing import asked_about, offers, photos, posted, state_of, time_passes
 from tests.usecases.stage import Stage
 
 
@@ -15,6 +18,70 @@ from tests.usecases.stage import Stage
 async def anna(stage: Stage, group: Group, parent: Person) -> Connected:
     owner = await make_participant(stage, in_chat=group.tg_chat_id, tg_user_id=parent.id)
     return await connected_person(stage, group, owner)
+
+
+async def taken_off(stage: Stage, group: Group, delivery_id: int) -> None:
+    asset_id = await sql.value(int, "SELECT asset_id FROM deliveries WHERE id = $1", delivery_id)
+    assert asset_id is not None
+    [face] = await faces_on(asset_id)
+    await unassign(stage, group, face)
+    assert await state_of(delivery_id) == ("retracted", None)
+
+
+@pytest.fixture
+async def lost(stage: Stage, group: Group, tg: TelegramStandIn, anna: Connected) -> int:
+    """A delivery that arrived unseen. Then its face was taken off Anna; no message was known then."""
+    tg.faults.add("cut_after", method="sendPhoto")
+    delivery_id = await posted(stage, group, tg)
+    await taken_off(stage, group, delivery_id)
+    await stage.show("correct_delivery")
+    return delivery_id
+
+
+async def test_it_is_found_and_taken_back_and_looked_for_no_more(
+    stage: Stage, tg: TelegramStandIn, parent: Person, lost: int
+) -> None:
+    [message] = photos(parent)
+    await time_passes(stage)
+    assert message.deleted
+    assert await state_of(lost) == ("retracted", None)
+    assert offers(parent) == []
+    asked = len(asked_about(tg))
+    for _ in range(4):
+        await time_passes(stage)
+    assert len(asked_about(tg)) == asked
+
+
+async def test_a_press_below_it_takes_it_back(stage: Stage, parent: Person, lost: int) -> None:
+    [message] = photos(parent)
+    await note_arrived(lost, message.message_id, stage.doorbell)
+    await stage.show("correct_delivery")
+    assert message.deleted
+    assert await state_of(lost) == ("retracted", None)
+
+
+async def test_it_is_taken_back_at_start_when_the_chat_was_closed(
+    stage: Stage, tg: TelegramStandIn, anna: Connected, parent: Person, lost: int
+) -> None:
+    [message] = photos(parent)
+    await note_arrived(lost, message.message_id, stage.doorbell)
+    await sql.execute("DELETE FROM tasks WHERE kind = 'correct_delivery'")
+    await open_private_chat(anna.owner.participant_id, stage.doorbell)
+    await stage.show("correct_delivery")
+    assert message.deleted
+
+
+async def test_a_first_copy_is_on_record_that_is_found_while_the_second_is_sent(
+    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, anna: Connected
+) -> None:
+    tg.faults.add("cut_after", method="sendPhoto")
+    delivery_id = await posted(stage, group, tg)
+    await sql.execute("UPDATE deliveries SET state = 'pending'")
+    await sql.execute("UPDATE deliveries SET state = 'sending', sending_at = now()")
+    [message] = photos(parent)
+    await note_arrived(delivery_id, message.message_id, stage.doorbell)
+    assert await state_of(delivery_id) == ("sending", None)
+    assert await sql.values(int, "SELECT unnest(earlier_copies) FROM deliveries") == [message.message_id]
 
 
 async def test_a_picture_that_no_record_knows_goes(
