@@ -10,7 +10,7 @@ from tests.access.people import Actor
 from tests.access.performing import Outcome, perform_together
 from tests.access.rows import Digest
 from tests.access.scene import Scene, Side
-from tests.access.table import EFFECTS
+from tests.access.table import EFFECTS, GUARDED, MAY_CHANGE
 
 # For each code that has texts of its own: the keys of these texts.
 WORDS = {
@@ -122,7 +122,12 @@ def _wrong_change(code: str, line: Line, outcome: Outcome, actor: Actor, act: Ac
     tables = outcome.tables
     if code in "+s" and line.effect != "-":
         missing = EFFECTS[line.effect] - tables
-        return f"but {sorted(missing)} did not change" if missing else None
+        if missing:
+            return f"but {sorted(missing)} did not change"
+        more = (tables & GUARDED) - EFFECTS[line.effect] - MAY_CHANGE.get(line.effect, set())
+        if actor.role == "blocked":  # whoever lets the bot in again is owed what waited
+            more -= {"deliveries"}
+        return f"but {sorted(more)} changed too" if more else None
     allowed = SEEN if act.name.startswith(("group", "idle", "admin")) or code in "+=." else set()
     if actor.role == "blocked":  # whoever presses or writes lets the bot in again
         allowed = {*allowed, "participants", "deliveries"}
@@ -147,9 +152,9 @@ def _wrong_place(scene: Scene, outcome: Outcome, actor: Actor, act: Act, side: S
         return f"but it was said in {strangers}"
     others = {scene.home.workspace, scene.away.workspace} - {side.workspace}
     touched = {workspace for _, workspace in outcome.changed} & others
-    is_own_doing = act.name.startswith(("bot", "write /")) or act.name in _NO_SIDE
+    is_own_doing = act.name.startswith("bot") or act.name in _NO_SIDE
     return f"but workspace {touched} changed" if touched and not is_own_doing else None
 
 
 # Acts about the actor's own things, in whichever workspace these are.
-_NO_SIDE = {"press showunknown", "press sendlate", "press forgetme", "send a photo"}
+_NO_SIDE = {"press showunknown", "press sendlate", "press forgetme", "send a photo", "write /doctor"}

@@ -11,6 +11,17 @@ _OF_MESSAGES = {"cards": "WHERE t.kind NOT IN ('said', 'sheet')"}
 # Columns that only say when a row was looked at. A new time there is no change of the row.
 CLOCKS = ("checked_at", "updated_at")
 
+# Whose rows those of a table without workspace are, by the first of these columns that it has.
+_OWNERS = {
+    "person_id": "persons",
+    "asset_id": "image_assets",
+    "group_id": "groups",
+    "face_id": "face_instances",
+    "face_instance_id": "face_instances",
+    "cluster_id": "clusters",
+    "review_id": "reviews",
+}
+
 # A hash of the rows, by table and workspace; the workspace is 0 for rows without one.
 Digest = Mapping[tuple[str, int], str]
 
@@ -21,25 +32,25 @@ class Rows:
     Runs on a connection that no foreign key and no trigger stops (see tests/conftest.py).
     """
 
-    def __init__(self, connection: asyncpg.Connection, tables: Mapping[str, bool]) -> None:
+    def __init__(self, connection: asyncpg.Connection, tables: Mapping[str, Collection[str]]) -> None:
+        """tables: the columns of each."""
         self._connection = connection
         self._tables = tables
         self._digest = " UNION ALL ".join(
-            _digest_of(table, has_workspace=has_workspace)
-            for table, has_workspace in tables.items()
+            _digest_of(table, _workspace_of(table, columns))
+            for table, columns in tables.items()
             if table not in BOOKKEEPING
         )
 
     @classmethod
     async def read(cls, connection: asyncpg.Connection) -> "Rows":
         found = await connection.fetch(
-            """SELECT t.tablename, EXISTS (SELECT 1 FROM information_schema.columns c
-                   WHERE c.table_schema = 'public' AND c.table_name = t.tablename
-                     AND c.column_name = 'workspace_id') AS has_workspace
+            """SELECT t.tablename, ARRAY(SELECT c.column_name::text FROM information_schema.columns c
+                   WHERE c.table_schema = 'public' AND c.table_name = t.tablename) AS columns
                FROM pg_tables t WHERE t.schemaname = 'public' AND t.tablename NOT LIKE 'tortoise%'
                ORDER BY t.tablename"""
         )
-        return cls(connection, {row["tablename"]: row["has_workspace"] for row in found})
+        return cls(connection, {row["tablename"]: row["columns"] for row in found})
 
     async def digest(self) -> Digest:
         return {
@@ -81,8 +92,18 @@ def changes(before: Digest, after: Digest) -> set[tuple[str, int]]:
     return {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
 
 
-def _digest_of(table: str, *, has_workspace: bool) -> str:
-    workspace = "coalesce(t.workspace_id, 0)" if has_workspace else "0"
+def _workspace_of(table: str, columns: Collection[str]) -> str:
+    """The SQL that gives the workspace of a row `t`, or 0."""
+    if "workspace_id" in columns or table == "workspaces":
+        return f"coalesce(t.{'id' if table == 'workspaces' else 'workspace_id'}, 0)"
+    owners = [(column, owner) for column, owner in _OWNERS.items() if column in columns]
+    if not owners:
+        return "0"
+    column, owner = owners[0]
+    return f"coalesce((SELECT o.workspace_id FROM public.{owner} o WHERE o.id = t.{column}), 0)"
+
+
+def _digest_of(table: str, workspace: str) -> str:
     without = "".join(f" - '{column}'" for column in CLOCKS)
     row = f"(to_jsonb(t){without})::text"
     return (

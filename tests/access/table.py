@@ -94,6 +94,29 @@ EFFECTS = {
     "refused": {"participant_persons", "admin_events"},
     "-": set(),
 }
+# Tables that say who may do and receive what. An act changes none of these beside those of its effect.
+GUARDED = frozenset(
+    {
+        *("admin_events", "api_tokens", "deep_links", "deliveries", "groups", "participant_persons"),
+        *("persons", "webhooks", "workspace_settings", "workspaces"),
+    }
+)
+# These effects may change more of them, where there is something to change.
+MAY_CHANGE = {
+    "active": {"workspaces"},
+    "changed": {"participant_persons"},
+    "confirmed": {"deliveries"},
+    "decided": {"deliveries"},
+    "dissolved": {"participant_persons"},
+    "emptied": {"deliveries", "persons"},
+    "forgotten": {"participant_persons"},
+    "given": {"deliveries", "persons"},
+    "linked": {"deep_links"},
+    "merged": {"deliveries", "participant_persons"},
+    "posted": {"groups"},
+    "refused_proposal": {"admin_events"},
+    "wiped": GUARDED,
+}
 
 TABLE = """
 #                                                                                      a
