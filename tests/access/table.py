@@ -109,7 +109,7 @@ MAY_CHANGE = {
     "decided": {"deliveries"},
     "dissolved": {"participant_persons"},
     "emptied": {"deliveries", "persons"},
-    "forgotten": {"participant_persons"},
+    "forgotten": GUARDED,
     "given": {"deliveries", "persons"},
     "linked": {"deep_links"},
     "merged": {"deliveries", "participant_persons"},
