@@ -6,8 +6,8 @@ from domain.ids import ClusterId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.clusters.unclustered import workspaces_with_unclustered_faces
-from domain.steps.clusters.group_unknown_faces import group_unknown_faces
 from domain.steps.clusters.hand_up_words import hand_up_words
+from domain.steps.clusters.schedule_grouping import schedule_grouping
 from domain.steps.clusters.show_clusters import edit_cluster_card
 from domain.steps.groups.lock_workspace import lock_workspace
 from domain.steps.work.work import transaction
@@ -72,4 +72,4 @@ async def group_forgotten_faces(doorbell: Doorbell) -> None:
     """Groups faces whose question ended without an answer, and faces from before there were clusters."""
     async with transaction(doorbell) as work:
         for workspace_id in await workspaces_with_unclustered_faces():
-            await group_unknown_faces(work, workspace_id)
+            await schedule_grouping(work, workspace_id)

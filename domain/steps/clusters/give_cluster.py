@@ -13,8 +13,8 @@ from domain.queries.settings.settings_of import settings_of
 from domain.rules.faces.prototypes import Exemplar, best_of_cluster
 from domain.settings import Settings
 from domain.states import Basis, ClusterState
-from domain.steps.clusters.group_unknown_faces import group_unknown_faces
 from domain.steps.clusters.lock_cluster import LockedCluster
+from domain.steps.clusters.schedule_grouping import schedule_grouping
 from domain.steps.clusters.set_cluster_state import set_cluster_state
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
 from domain.steps.faces.choose_prototypes import choose_prototypes
@@ -83,7 +83,7 @@ async def give_cluster(work: Work, acting: Acting, gift: Gift, settings: Setting
         raise NotFound("cluster")
     await _match_the_rest(went.difference(by), by)
     if len(given) < len(faces):
-        await group_unknown_faces(work, acting.workspace_id)
+        await schedule_grouping(work, acting.workspace_id)
     changed = await set_cluster_state(work, cluster, ClusterState.LABELLED, target.person)
     await choose_prototypes(work, target.person.id, settings, confirmed=moved.face_ids)
     starts = await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=target.person.id)

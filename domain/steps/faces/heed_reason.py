@@ -7,7 +7,7 @@ from domain.ids import AssetId, FaceId, PersonId, SuggestionId, WorkspaceId
 from domain.queries import sql
 from domain.rules.faces.refusing import is_hidden, sets_aside
 from domain.states import RefusalReason
-from domain.steps.clusters.group_unknown_faces import group_unknown_faces
+from domain.steps.clusters.schedule_grouping import schedule_grouping
 from domain.steps.clusters.show_clusters import redraw_cluster_card
 from domain.steps.photos.owe_photo_cards import renew_cards_of_photos
 from domain.steps.work.work import Work
@@ -87,7 +87,7 @@ async def disregard_reason(
     assets = sorted(set(await sql.values(AssetId, _TAKE_UP, list(face_ids), reason)))
     if assets:
         await _follow(work, workspace_id, assets, RefusalReason(reason))
-        await group_unknown_faces(work, workspace_id)
+        await schedule_grouping(work, workspace_id)
         persons = (
             "SELECT DISTINCT suggested_person_id AS id FROM face_suggestions WHERE id = ANY($1::bigint[])"
         )

@@ -13,7 +13,7 @@ from domain.queries import sql
 from domain.queries.faces.recognised import newly_recognised
 from domain.queries.faces.unknown_faces import IS_UNFOUNDED
 from domain.states import Basis
-from domain.steps.clusters.group_unknown_faces import group_unknown_faces
+from domain.steps.clusters.schedule_grouping import schedule_grouping
 from domain.steps.clusters.show_clusters import show_cluster_card
 from domain.steps.deliveries.withdraw_photos import withdraw_photos
 from domain.steps.faces_queue.announce import ANNOUNCE, Announcement, told
@@ -226,7 +226,7 @@ async def move_faces(work: Work, move: Move) -> Moved:
     mistaken = {move.source if move.refused and matched else None, move.target if settled.mistakes else None}
     await work.add_each("show_mistakes", [{"person_id": str(one)} for one in mistaken - {None}])
     if move.target is None:
-        await group_unknown_faces(work, move.workspace_id)
+        await schedule_grouping(work, move.workspace_id)
     undo = _undo(move, changed, settled)
     return Moved(faces, assets, undo, stops, len(settled.expired))
 

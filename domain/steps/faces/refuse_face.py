@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from domain.ids import AssetId, FaceId, PersonId, SuggestionId, WorkspaceId
 from domain.queries import sql
 from domain.states import RefusalReason
-from domain.steps.clusters.group_unknown_faces import group_unknown_faces
+from domain.steps.clusters.schedule_grouping import schedule_grouping
 from domain.steps.faces.look_for_next import look_for_next
 from domain.steps.questions.ask_who_waited import ask_who_waited
 from domain.steps.work.work import Work
@@ -57,7 +57,7 @@ async def refuse_each(
     """
     unknown_on = await sql.values(AssetId, _NOTE, list(face_ids), person_id, reason)
     await look_for_next(work, unknown_on)
-    await group_unknown_faces(work, workspace_id)
+    await schedule_grouping(work, workspace_id)
 
 
 async def refuse_faces(
@@ -70,5 +70,5 @@ async def refuse_faces(
     await ask_who_waited(work, done.expired)
     await look_for_next(work, done.unknown_on)
     if done.faces:
-        await group_unknown_faces(work, workspace_id)
+        await schedule_grouping(work, workspace_id)
     return sorted(done.faces)

@@ -11,7 +11,7 @@ from domain.queries import sql
 from domain.rules.faces.evidence import Probe, Quality
 from domain.settings import Settings
 from domain.states import Basis
-from domain.steps.clusters.group_unknown_faces import group_unknown_faces
+from domain.steps.clusters.schedule_grouping import schedule_grouping
 from domain.steps.faces.keep_faces import keep_faces
 from domain.steps.faces.match_faces import Known, Search, match_faces, search_persons
 from domain.steps.faces.move_faces import Move, move_faces
@@ -78,7 +78,7 @@ async def settle_faces(
     for face_id, match in new:
         await _settle(work, seen.search, face_id, match)
     if new:
-        await group_unknown_faces(work, workspace_id)
+        await schedule_grouping(work, workspace_id)
     named = (match.person for _, match in new if match.kind == "identified")
     known = {PersonId(person) for person in named if person is not None}
     return Settled(len(new), sorted(known))

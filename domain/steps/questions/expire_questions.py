@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from domain.ids import PersonId, SuggestionId, WorkspaceId
 from domain.queries import sql
-from domain.steps.clusters.group_unknown_faces import group_unknown_faces
+from domain.steps.clusters.schedule_grouping import schedule_grouping
 from domain.steps.questions.ask_who_waited import ask_who_waited
 from domain.steps.work.work import Work
 
@@ -30,5 +30,5 @@ async def follow_ended(work: Work, workspace_id: WorkspaceId, ended: Sequence[Su
     """
     if ended:
         await work.add_each("show_suggestion", [{"suggestion_id": question} for question in ended])
-        await group_unknown_faces(work, workspace_id)
+        await schedule_grouping(work, workspace_id)
         await ask_who_waited(work, ended)

@@ -15,7 +15,7 @@ from domain.rules.faces.vectors import to_bytes
 from domain.rules.photos.places import with_room
 from domain.settings import Settings
 from domain.states import UnseenReason
-from domain.steps.clusters.group_unknown_faces import group_unknown_faces
+from domain.steps.clusters.schedule_grouping import schedule_grouping
 from domain.steps.faces.choose_prototypes import choose_prototypes
 from domain.steps.index.ask_to_look_again import ask_to_look_again
 from domain.steps.photos.decode_photo import decode_photo
@@ -217,5 +217,5 @@ async def _end(work: Work, workspace_id: WorkspaceId, engine: str) -> None:
         workspace_id,
     )
     await work.add_each("backfill_person", [{"person_id": str(person_id)} for person_id in persons])
-    await group_unknown_faces(work, workspace_id)
+    await schedule_grouping(work, workspace_id)
     await work.add("show_engine_change", workspace_id=workspace_id, engine=engine)

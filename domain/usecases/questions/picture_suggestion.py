@@ -9,7 +9,7 @@ from domain.queries import sql
 from domain.queries.questions.asked_faces import AskedFace
 from domain.queries.questions.suggestion import suggestion
 from domain.rules.photos.store_keys import card_key
-from domain.steps.clusters.group_unknown_faces import group_unknown_faces
+from domain.steps.clusters.schedule_grouping import schedule_grouping
 from domain.steps.photos.decode_photo import decode_photo
 from domain.steps.photos.store_picture import store_picture
 from domain.steps.work.work import transaction
@@ -69,4 +69,4 @@ async def _end(suggestion_ids: Sequence[SuggestionId], workspace_id: WorkspaceId
             faces,
         )
         await work.add_each("show_suggestion", [{"suggestion_id": question} for question in ended])
-        await group_unknown_faces(work, workspace_id)
+        await schedule_grouping(work, workspace_id)
