@@ -1,6 +1,6 @@
 """A name that carries the id of its person, so that texts need not be searched for names."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Self, SupportsIndex, TypeVar
 
 from domain.ids import ParticipantId
@@ -30,6 +30,16 @@ def of_person(number: int | None, name: _Text) -> _Text:
 
 def of_participant(participant_id: ParticipantId | None, name: _Text) -> _Text:
     return name if participant_id is None or name is None else Name(name, f"r{participant_id}")
+
+
+def persons_in(named: Collection[str]) -> list[int]:
+    """named: `Name.whose` of persons and participants. Returns the numbers of the persons."""
+    return [int(whose.removeprefix("p")) for whose in named if whose.startswith("p")]
+
+
+def participants_in(named: Collection[str]) -> list[ParticipantId]:
+    """named: `Name.whose` of persons and participants. Returns the ids of the participants."""
+    return [ParticipantId(int(whose.removeprefix("r"))) for whose in named if whose.startswith("r")]
 
 
 def names_of(listed: Sequence[str]) -> tuple[str, ...]:

@@ -60,7 +60,7 @@ async def on_typed(message: Message, asked: Prompt, ctx: Context, scope: Scope) 
 async def on_person(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     number, person = press.ids
     view = await unknown_for(number, ctx, scope)
-    await preview_cluster(query, all_of(view, person, ctx), ctx, scope)
+    await preview_cluster(query, merging_all_faces(view, person, ctx), ctx, scope)
     await stop_asking(ctx)
 
 
@@ -79,7 +79,8 @@ async def on_merge(query: CallbackQuery, press: Press, ctx: Context, scope: Scop
     await _put_faces_away(number, ctx, scope)
 
 
-def all_of(view: ClusterView, person_number: int, ctx: Context) -> Ticked:
+def merging_all_faces(view: ClusterView, person_number: int, ctx: Context) -> Ticked:
+    """What `preview` shows first: every face of the cluster goes to the person, none is left out yet."""
     return Ticked(
         ctx.number, view.workspace_id, view.number, to_number=person_number, is_merge=True, is_cluster=True
     )

@@ -13,7 +13,7 @@ from bot.telegram.chats.scope import InScope, Scope, answer
 from bot.telegram.chats.send_cards import toast
 from bot.telegram.chats.shared_card import show_beside
 from bot.telegram.chats.tell_result import result_again, result_of
-from bot.telegram.clusters.merge_cluster import all_of, preview, preview_cluster
+from bot.telegram.clusters.merge_cluster import merging_all_faces, preview, preview_cluster
 from bot.telegram.clusters.pressed_cluster import unknown_for
 from bot.telegram.photos.faces_beside import show_faces
 from domain.errors import Conflict
@@ -49,7 +49,7 @@ async def on_name(message: Message, asked: Prompt, ctx: Context, scope: Scope) -
         if known is None:
             card = await _label(view, name, ctx, scope)
         else:
-            card, faces = await preview(all_of(view, known, ctx), ctx, scope)
+            card, faces = await preview(merging_all_faces(view, known, ctx), ctx, scope)
     await stop_asking(ctx)
     shown = await answer(message, ctx, card)
     if faces is not None:
@@ -66,7 +66,7 @@ async def on_called(query: CallbackQuery, press: Press, ctx: Context, scope: Sco
             raise Conflict("said_no_more")
         known = await namesake(view.workspace_id, view.said.name)
         if known is not None:
-            await preview_cluster(query, all_of(view, known, ctx), ctx, scope)
+            await preview_cluster(query, merging_all_faces(view, known, ctx), ctx, scope)
             return
         card = await _label(view, view.said.name, ctx, scope)
     await toast(query)

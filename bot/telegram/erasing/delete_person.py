@@ -52,8 +52,8 @@ async def on_command(message: Message, command: CommandObject, ctx: Context, sco
     """
     written = written_after(command)
     named = await named_in(written, ctx, scope, "delete")
-    if named is not None and not named[1]:
-        person = await admitted_to(named[0].number, ctx, scope)
+    if named is not None and not named.rest:
+        person = await admitted_to(named.person.number, ctx, scope)
         shown = await answer(message, ctx, await _ways(person, ctx))
         faces = await _faces(person, ctx)
         await show_faces(shown, person.workspace_id, faces[:FACES_A_SHEET], ctx, scope)

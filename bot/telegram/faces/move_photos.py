@@ -54,10 +54,10 @@ async def on_command(message: Message, command: CommandObject, ctx: Context, sco
     """`/move Anna` lists her photos."""
     written = written_after(command)
     named = await named_in(written, ctx, scope, "move")
-    if named is None or named[1]:
+    if named is None or named.rest:
         await answer(message, ctx, await choose_person(ctx, scope, "move", typed=written))
         return
-    page = await _begin(named[0].number, ctx, scope)
+    page = await _begin(named.person.number, ctx, scope)
     await show_faces_of(page, await answer(message, ctx, page.card), ctx, scope)
 
 

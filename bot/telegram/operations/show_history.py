@@ -38,7 +38,7 @@ async def on_command(message: Message, command: CommandObject, ctx: Context, sco
     written = written_after(command)
     named = await named_in(written, ctx, scope, "lifeof")
     if named is not None:
-        await answer(message, ctx, await _of_person(named[0].number, 0, ctx, scope))
+        await answer(message, ctx, await _of_person(named.person.number, 0, ctx, scope))
         return
     workspaces = await scope.workspaces(ctx)
     if len(workspaces) == 1:

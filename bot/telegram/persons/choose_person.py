@@ -5,7 +5,7 @@ handler of the next step: `choose_person` gets the verb of that step.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from aiogram import Router
 from aiogram.filters import CommandObject
@@ -91,10 +91,15 @@ def named_among(own: Sequence[PersonView], written: str) -> PersonView | None:
     return found[0] if len(found) == 1 else None
 
 
-async def named_in(
-    written: str, ctx: Context, scope: Scope, action: str, **kept: Any
-) -> tuple[PersonLine, str] | None:
-    """The person whose name the words after a command begin with, and the words that follow the name.
+class Named(NamedTuple):
+    """rest: the words that follow the person's name; empty without any."""
+
+    person: PersonLine
+    rest: str
+
+
+async def named_in(written: str, ctx: Context, scope: Scope, action: str, **kept: Any) -> Named | None:
+    """The person whose name the words after a command begin with.
 
     None when no person fits, or several do: then ask by `choose_person`. action, kept: as in `choose_person`.
     """
@@ -102,7 +107,7 @@ async def named_in(
     if person is None:
         return None
     # Counts words, not letters: the name may be written longer than it is stored, as `Strasse` for `Straße`.
-    return person, " ".join(written.split()[len(person.name.split()) :])
+    return Named(person, " ".join(written.split()[len(person.name.split()) :]))
 
 
 async def _which(ctx: Context, scope: Scope, action: str, kept: Mapping[str, Any]) -> Choosing:

@@ -16,25 +16,28 @@ from bot.telegram.persons.pressed_person import admitted_to
 from bot.telegram.photos.faces_beside import put_faces_away
 from domain.usecases.persons.hide_person import hide_person
 
+# The word in the key of the text, for each verb of a button.
+_DONE = {"hide": "hidden", "show": "shown"}
+
 
 def register(chats: Router) -> None:
     chats.message.register(on_command, Command("hide"), InScope())
-    chats.callback_query.register(on_hide, Pressed("hide", "show"), InScope())
+    chats.callback_query.register(on_hide_or_show, Pressed("hide", "show"), InScope())
 
 
 async def on_command(message: Message, command: CommandObject, ctx: Context, scope: Scope) -> None:
     """`/hide Anna` hides Anna at once."""
     written = written_after(command)
     named = await named_in(written, ctx, scope, "hide")
-    if named is None or named[1]:
+    if named is None or named.rest:
         await answer(message, ctx, await choose_person(ctx, scope, "hide", typed=written))
         return
-    person = await admitted_to(named[0].number, ctx, scope)
+    person = await admitted_to(named.person.number, ctx, scope)
     done = await hide_person(person.number, ctx.requester(), hidden=True, doorbell=ctx.world.doorbell)
     await answer(message, ctx, await result_of(done, ctx, scope))
 
 
-async def on_hide(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
+async def on_hide_or_show(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     [number] = press.ids
     person = await admitted_to(number, ctx, scope)
     done = await hide_person(
@@ -49,6 +52,3 @@ async def on_hide(query: CallbackQuery, press: Press, ctx: Context, scope: Scope
     await toast(query)
     await turn_into(query, card)
     await put_faces_away(person.workspace_id, ctx, scope)
-
-
-_DONE = {"hide": "hidden", "show": "shown"}

@@ -35,12 +35,12 @@ async def on_command(message: Message, command: CommandObject, ctx: Context, sco
     named = await named_in(written, ctx, scope, "rename")
     if named is None:
         card = await choose_person(ctx, scope, "rename", typed=written)
-    elif named[1]:
-        flow = await ask(ctx, "rename", number=named[0].number)
-        asked = Prompt(flow, "rename", {"number": named[0].number})
-        card = await _rename(asked, named[1], ctx, scope, keep_both=False)
+    elif named.rest:
+        flow = await ask(ctx, "rename", number=named.person.number)
+        asked = Prompt(flow, "rename", {"number": named.person.number})
+        card = await _rename(asked, named.rest, ctx, scope, keep_both=False)
     else:
-        card = await _ask_name(named[0].number, ctx, scope)
+        card = await _ask_name(named.person.number, ctx, scope)
     await answer(message, ctx, card)
 
 

@@ -92,7 +92,7 @@ async def _named(written: str, ctx: Context, scope: Scope) -> int | None:
     if (mine := named_among(own, written)) is not None:
         return mine.number
     named = await named_in(written, ctx, scope, "people")
-    return named[0].number if named is not None and not named[1] else None
+    return named.person.number if named is not None and not named.rest else None
 
 
 async def _people(ctx: Context, scope: Scope, page: int) -> ListPage:

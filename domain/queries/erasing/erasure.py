@@ -9,6 +9,7 @@ from domain.ids import CardId, ErasureId, WorkspaceId
 from domain.queries import sql
 from domain.queries.index.engine_change import report_subject
 from domain.rules.erasing.needles import Needles
+from domain.values.named import participants_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ async def erased_cards(erasure_id: ErasureId) -> ErasedCards:
         list(needles.chats),
         erasure.subject_kind,
         erasure.created_at,
-        [int(one[1:]) for one in gone if one[0] == "r"],
+        participants_in(gone),
         list(numbers),
     )
     return ErasedCards(cards, gone)

@@ -29,7 +29,7 @@ FROM ended JOIN participants r ON r.id = ended.participant_id"""
 
 
 @dataclass(frozen=True, slots=True)
-class _Suppressed:
+class _Ended:
     state: DeliveryState
     reason: str
 
@@ -176,14 +176,15 @@ async def _park(view: DeliveryView, reason: str) -> None:
     await park_deliveries(view.participant_id, reason)
 
 
-async def suppress(work: Work, view: DeliveryView) -> SendOutcome:
-    """Ends a pending delivery whose right to receive has ended, or whose private chat was closed meanwhile.
+async def end_without_right(work: Work, view: DeliveryView) -> SendOutcome:
+    """Suppresses a pending delivery whose right to receive has ended, and parks it where the private chat was
+    closed meanwhile.
 
     A photo that was asked for again, and was sent or may have been sent before, gets its former state: it
     must never be owed by itself a second time. A photo that was taken out of the chat stays taken back.
     """
-    suppressed = await sql.one(
-        _Suppressed,
+    ended = await sql.one(
+        _Ended,
         """UPDATE deliveries d SET
                state = CASE WHEN r.private_chat <> 'open' THEN 'parked' WHEN d.sent_at IS NOT NULL
                        THEN CASE WHEN d.tg_message_id IS NULL THEN 'retracted' ELSE 'sent' END
@@ -201,13 +202,13 @@ async def suppress(work: Work, view: DeliveryView) -> SendOutcome:
            RETURNING d.state, d.reason""",
         view.delivery_id,
     )
-    if suppressed is None:
+    if ended is None:
         return SendOutcome("skipped")
-    if suppressed.state is DeliveryState.UNKNOWN:  # the button that was pressed is used up
+    if ended.state is DeliveryState.UNKNOWN:  # the button that was pressed is used up
         await work.add("show_unknown_deliveries", participant_id=view.participant_id)
         await look_for(work, view.participant_id)
-    if suppressed.state in (DeliveryState.SENT, DeliveryState.UNKNOWN):
+    if ended.state in (DeliveryState.SENT, DeliveryState.UNKNOWN):
         await _take_back_if_wrong(work, view)
     await forget_originals(work, [view.asset_id])
-    is_parked = suppressed.state is DeliveryState.PARKED
-    return SendOutcome("parked" if is_parked else "suppressed", suppressed.reason)
+    is_parked = ended.state is DeliveryState.PARKED
+    return SendOutcome("parked" if is_parked else "suppressed", ended.reason)

@@ -58,10 +58,13 @@ async def standing(person_id: PersonId, face_id: FaceId) -> Standing | None:
     )
 
 
-async def stand(
-    person_id: PersonId, face_id: FaceId, before: Standing, after: Standing, actor: str
+async def change_standing(
+    person_id: PersonId, face_id: FaceId, *, before: Standing, after: Standing, actor: str
 ) -> StandingChange:
-    """Returns what an undo needs. The caller chooses the person's prototypes again."""
+    """Pins or bars the face, or ends that, and gives it the basis of `after`. Returns what an undo needs.
+
+    The caller chooses the person's prototypes again.
+    """
     if after.is_pinned:
         await _pin(person_id, face_id, actor)
     else:
@@ -113,4 +116,4 @@ async def stand_as_before(
         then = replace(then, basis=Basis(before["basis"]), matched_by=by)
         if then.basis == Basis.MATCHED:  # a face that the match rests on may be somebody else's by now
             await work.add("rematch_person", person_id=str(person.id))
-    return await stand(person.id, face_id, now, then, actor)
+    return await change_standing(person.id, face_id, before=now, after=then, actor=actor)

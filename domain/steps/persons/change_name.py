@@ -20,13 +20,16 @@ from domain.values.way_back import LinkChange
 async def change_name(
     work: Work, acting: Acting, person: LockedPerson, called: str, *, keep_both: bool = False
 ) -> Operation | None:
-    """None when nothing would change. called, keep_both: see `rename_person`. Call it with workspace and
-    person locked, for a requester who may rename the person. Raises Conflict(`name_taken`: number).
+    """called: the new name, clean. When a person that the requester may not hear of has it already, it gets a
+    suffix; keep_both: also when a person that they know has it. The aliases leave the suffix out.
+
+    None when nothing would change. Call it with workspace and person locked, for a requester who may rename
+    the person. Raises Conflict(`name_taken`: number).
     """
     number, name = person.number, called
-    if keep_both or not await _is_conflict_visible(called, number, acting):
-        name = await free_name(person, called, await _owner(person.id))
-    aliases = await _call_so(person.id, called, acting, is_suffixed=name != called)
+    if keep_both or await _is_taken_by_a_stranger(called, number, acting):
+        name = await free_name(person, called, await _owners_name(person.id))
+    aliases = await _change_aliases(person.id, called, acting, is_suffixed=name != called)
     if person.name == name and not aliases:
         return None
     await ensure_free(acting.workspace_id, number, name)
@@ -43,18 +46,18 @@ async def change_name(
     return Operation(acting, "rename_person", number).with_undo(changes=[renamed], links=aliases)
 
 
-async def _is_conflict_visible(name: str, number: int, acting: Acting) -> bool:
-    """False only if the name belongs to a person that the requester may not hear of."""
+async def _is_taken_by_a_stranger(name: str, number: int, acting: Acting) -> bool:
+    """Whether the name belongs to a person that the requester may not hear of."""
     other = await named(acting.workspace_id, name, but=number)
     if other is None or acting.is_moderator:
-        return True
+        return False
     other_id = await sql.value(
         PersonId,
         "SELECT id FROM persons WHERE workspace_id = $1 AND number = $2",
         acting.workspace_id,
         other,
     )
-    return other_id is not None and await acting.by.is_linked(other_id)
+    return other_id is None or not await acting.by.is_linked(other_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,9 @@ class _Link:
     alias: str | None
 
 
-async def _call_so(person_id: PersonId, name: str, acting: Acting, *, is_suffixed: bool) -> list[LinkChange]:
+async def _change_aliases(
+    person_id: PersonId, name: str, acting: Acting, *, is_suffixed: bool
+) -> list[LinkChange]:
     """Changes the alias of the requester, if they have one, and the same alias of others unless the requester
     moderates. Other aliases stay. is_suffixed: participants without an alias get one, because they would read
     the suffix.
@@ -92,7 +97,7 @@ async def _call_so(person_id: PersonId, name: str, acting: Acting, *, is_suffixe
     return [link_change(link.id, "alias", before=link.alias, after=name) for link in links]
 
 
-async def _owner(person_id: PersonId) -> str:
+async def _owners_name(person_id: PersonId) -> str:
     """The name of the first owner, whose initial is the suffix; empty without an owner."""
     owner = await sql.value(
         str,

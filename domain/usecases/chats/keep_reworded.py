@@ -1,8 +1,9 @@
-"""Stores the text of a message from which a name was cut."""
+"""Stores the text of a message from which names were cut; forgets a message that names nobody any more."""
 
 from collections.abc import Collection, Mapping
 
 from domain.queries import sql
+from domain.values.named import participants_in, persons_in
 
 
 async def keep_reworded(
@@ -13,12 +14,12 @@ async def keep_reworded(
     *,
     before: Mapping[str, object],
 ) -> bool:
-    """Stores the message's new text in the row of each workspace. gone: `Name.whose` of removed names.
+    """A message has a row for each workspace of which it names somebody; all of them get the new text. A row
+    that names nobody any more is deleted.
 
-    before: the text from which the names were cut. False when a press of one of the message's buttons has
-    stored another text since; nothing is stored then.
+    gone: `Name.whose` of removed names. before: the text from which the names were cut. False when a press
+    of one of the message's buttons has stored another text since; nothing is stored then.
     """
-    numbers, ids = ([int(one[1:]) for one in gone if one[0] == kind] for kind in "pr")
     kept = await sql.execute(
         """UPDATE cards SET wording = $3::jsonb,
                names = ARRAY(SELECT unnest(names) EXCEPT SELECT unnest($4::bigint[])),
@@ -27,8 +28,8 @@ async def keep_reworded(
         tg_chat_id,
         tg_message_id,
         sql.to_json(wording),
-        numbers,
-        ids,
+        persons_in(gone),
+        participants_in(gone),
         sql.to_json(before),
     )
     if not kept:

@@ -6,6 +6,7 @@ from datetime import datetime
 from domain.ids import WorkspaceId
 from domain.queries import sql
 from domain.queries.chats.card import CAPTION
+from domain.values.named import participants_in, persons_in
 
 # The workspaces that rows lead participants to: those of their persons and groups, and those that they decide
 # in by themselves.
@@ -66,11 +67,13 @@ async def note_said(
     to be shown, so that names in the text before it count as well. wording: parts of the text, with which it
     can be rewritten without one of the names.
     """
-    numbers, ids = ([int(one[1:]) for one in named if one[0] == kind] for kind in "pr")
+    persons, participants = persons_in(named), participants_in(named)
     shown = f"said{CAPTION}" if is_caption else "said"
     kept = None if wording is None else sql.to_json(wording)
     message = (tg_chat_id, tg_message_id)
-    noted = await sql.values(WorkspaceId, _NAMED, *message, numbers, ids, not is_there, sent_at, shown, kept)
+    noted = await sql.values(
+        WorkspaceId, _NAMED, *message, persons, participants, not is_there, sent_at, shown, kept
+    )
     if is_there:
         await sql.execute(
             """DELETE FROM cards WHERE kind = 'said' AND tg_chat_id = $1 AND tg_message_id = $2

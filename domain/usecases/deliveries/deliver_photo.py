@@ -15,7 +15,7 @@ from domain.queries.persons.live_person import IS_LIVE
 from domain.settings import Settings
 from domain.states import DeliveryState
 from domain.steps.deliveries.offer_late import offer_late
-from domain.steps.deliveries.record_delivery import record_outcome, suppress
+from domain.steps.deliveries.record_delivery import end_without_right, record_outcome
 from domain.steps.groups.remember_membership import remember_membership
 from domain.steps.work.work import transaction
 from domain.values.send_outcome import SendOutcome
@@ -156,7 +156,7 @@ async def _not_begun(view: DeliveryView, doorbell: Doorbell) -> SendOutcome:
     if await sql.value(int, _MAY_BUT_LONG_AGO, view.delivery_id, _LONG_AGO_S):
         return SendOutcome("retry", "membership was confirmed too long ago", retry_after_s=_STALE_RETRY_S)
     async with transaction(doorbell) as work:
-        return await suppress(work, view)
+        return await end_without_right(work, view)
 
 
 async def _with_group(view: DeliveryView, memberships: Memberships) -> DeliveryView:

@@ -9,7 +9,7 @@ from domain.rules.access.access import ensure_may_change
 from domain.settings import Settings
 from domain.states import Basis
 from domain.steps.faces.choose_anew import choose_anew
-from domain.steps.faces.stand_for_person import stand, standing
+from domain.steps.faces.stand_for_person import change_standing, standing
 from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.persons.lock_persons import lock_persons
 from domain.steps.work.work import transaction
@@ -36,7 +36,9 @@ async def drop_prototype(face_number: int, by: Requester, *, settings: Settings,
             raise Conflict("trained_face")
         if before.is_barred:
             return Done(None, number)
-        way = await stand(person.id, face.face_id, before, before.barred, acting.actor)
+        way = await change_standing(
+            person.id, face.face_id, before=before, after=before.barred, actor=acting.actor
+        )
         if not await choose_anew(work, person.id, settings):
             raise Conflict("last_prototype")  # rolls back
         operation = Operation(acting, "drop_prototype", number, asset_id=face.asset_id)

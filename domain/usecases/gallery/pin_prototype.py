@@ -12,7 +12,7 @@ from domain.rules.access.access import ensure_may_change
 from domain.settings import Settings
 from domain.states import Basis
 from domain.steps.faces.choose_anew import choose_anew
-from domain.steps.faces.stand_for_person import stand, standing
+from domain.steps.faces.stand_for_person import change_standing, standing
 from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.persons.lock_persons import lock_persons
 from domain.steps.work.work import transaction
@@ -38,7 +38,9 @@ async def pin_prototype(face_number: int, by: Requester, *, settings: Settings, 
             return Done(None, number)
         own = await settings_of(acting.workspace_id, settings)
         await _ensure_room(person.id, own, is_trained=before.basis == Basis.TRAINED)
-        way = await stand(person.id, face.face_id, before, before.pinned, acting.actor)
+        way = await change_standing(
+            person.id, face.face_id, before=before, after=before.pinned, actor=acting.actor
+        )
         await choose_anew(work, person.id, settings)
         operation = Operation(acting, "pin_prototype", number, asset_id=face.asset_id)
         return await record_operation(operation.with_undo(standing=way))

@@ -8,7 +8,7 @@ from domain.queries.operations.done import Done, done_before
 from domain.rules.access.access import ensure_may_change
 from domain.settings import Settings
 from domain.steps.faces.choose_anew import choose_anew
-from domain.steps.faces.stand_for_person import stand, standing
+from domain.steps.faces.stand_for_person import change_standing, standing
 from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.persons.lock_persons import lock_persons
 from domain.steps.work.work import transaction
@@ -28,7 +28,9 @@ async def unpin_prototype(face_number: int, by: Requester, *, settings: Settings
             raise NotFound("face")
         if not before.is_pinned:
             return Done(None, number)
-        way = await stand(person.id, face.face_id, before, before.unpinned, acting.actor)
+        way = await change_standing(
+            person.id, face.face_id, before=before, after=before.unpinned, actor=acting.actor
+        )
         await choose_anew(work, person.id, settings)
         operation = Operation(acting, "unpin_prototype", number, asset_id=face.asset_id)
         return await record_operation(operation.with_undo(standing=way))
