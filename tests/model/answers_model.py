@@ -87,7 +87,7 @@ class AnswersModel(PeopleModel):
         if reason not in SETS_ASIDE:
             return
         for face in faces:
-            if self.owners[face] is None:
+            if self.person_of[face] is None:
                 self.aside[face], self.cluster_of[face] = reason, None
                 self.questions = {key: q for key, q in self.questions.items() if q.face != face}
 
@@ -97,7 +97,7 @@ class AnswersModel(PeopleModel):
 
     def give_reason(self, question: Question, reason: str) -> None:
         """Somebody says why not, after the answer."""
-        if question.face not in self.owners or question.source not in self.owners:
+        if question.face not in self.person_of or question.source not in self.person_of:
             raise Refused("suggestion")
         said = [
             step
@@ -120,7 +120,7 @@ class AnswersModel(PeopleModel):
         """Opens the question again, where it could be asked now."""
         face, number = pair = question.face, question.number
         self.answered.discard(question)
-        stands = self.owners[face] is None and self.owners.get(question.source) == number
+        stands = self.person_of[face] is None and self.person_of.get(question.source) == number
         stands = stands and self.persons[number].status == "ACTIVE" and face not in self.aside
         if stands and pair not in self.questions and not self.is_refused(*pair):
             self.questions[pair] = question
@@ -141,10 +141,10 @@ class AnswersModel(PeopleModel):
 
     def _to_turn(self, done: Step) -> list[Question]:
         """The questions whose answers go back, or are given again."""
-        here = [q for q in done.questions if q.face in self.owners]
+        here = [q for q in done.questions if q.face in self.person_of]
         if not done.kind.startswith("reject"):
             there = [
-                q for q in here if q.face in done.moved.faces and self.owners[q.face] == done.moved.target
+                q for q in here if q.face in done.moved.faces and self.person_of[q.face] == done.moved.target
             ]
             is_free = not done.asks or all(self._can_be_answered(q) for q in there)
             is_person = done.moved.source is None or self.persons[done.moved.source].is_known
@@ -156,12 +156,12 @@ class AnswersModel(PeopleModel):
             for q in here
             if self._can_be_answered(q)
             and self.questions.get((q.face, q.number)) in (None, q)
-            and self.owners[q.face] != q.number
+            and self.person_of[q.face] != q.number
             and self.persons[q.number].status != "MERGED"
         ]
 
     def _can_be_answered(self, question: Question) -> bool:
-        return question.source in self.owners and question not in self.answered
+        return question.source in self.person_of and question not in self.answered
 
     def turn_answers(self, done: Step, faces: Collection[int]) -> None:
         """faces: those that went back to where they were, or to the person again."""

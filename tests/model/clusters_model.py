@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tests.model.erasing_model import ErasingModel
-from tests.model.words import Change, Cluster, Moved, Owner, Person, Refused, Regrouped, Step
+from tests.model.words import Change, Cluster, Moved, Person, Refused, Regrouped, Step
 
 SEEN = 3  # the service's value for `face_prototypes_on_label`
 
@@ -18,7 +18,7 @@ class ClustersModel(ErasingModel):
         """
         waiting = sorted(self.waiting(), key=lambda face: self.seen_at[face])
         open_ones = {n for n, cluster in self.clusters.items() if cluster.state in ("open", "ignored")}
-        home = {f: c for f, c in self.cluster_of.items() if c in open_ones and self.owners[f] is None}
+        home = {f: c for f, c in self.cluster_of.items() if c in open_ones and self.person_of[f] is None}
         taken = {self.asset_of[face]: self._on(self.asset_of[face]) for face in waiting}
         for face in waiting:
             cluster = self._nearest(face, home, taken[self.asset_of[face]])
@@ -37,7 +37,7 @@ class ClustersModel(ErasingModel):
         return [
             face
             for face, cluster in self.cluster_of.items()
-            if self.owners[face] is None
+            if self.person_of[face] is None
             and not self.is_training(face)
             and face not in asked
             and face not in self.aside
@@ -160,7 +160,7 @@ class ClustersModel(ErasingModel):
         step.undoes, step.kept = operation, len(done.moved.faces) - len(back)
         return step
 
-    def _regroup(self, kind: str, number: int, other: Owner, how: Regrouped) -> Step:
+    def _regroup(self, kind: str, number: int, other: int | None, how: Regrouped) -> Step:
         part, target = self.clusters[how.part], how.whole if how.joins else how.part
         for face in how.faces:
             self.cluster_of[face] = target
@@ -222,4 +222,4 @@ class ClustersModel(ErasingModel):
         return self.clusters[number]
 
     def _unknown_in(self, number: int) -> set[int]:
-        return {f for f, c in self.cluster_of.items() if c == number and self.owners[f] is None}
+        return {f for f, c in self.cluster_of.items() if c == number and self.person_of[f] is None}

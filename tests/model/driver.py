@@ -19,7 +19,7 @@ from domain.tables import Erasure
 from domain.usecases.operations.undo_operation import undo_operation
 from domain.values.operation_kinds import OF_LINKS, OWN
 from tests import sql
-from tests.model.laws import ensure_grounded, ensure_lawful, ensure_restored, ensure_same, unfounded
+from tests.model.laws import ensure_lawful, ensure_restored, ensure_same, ensure_same_basis, unfounded
 from tests.model.scene import plant
 from tests.model.settings_model import RANGES
 from tests.model.snapshot import Snapshot, snapshot
@@ -52,9 +52,9 @@ class Driver(RuleBasedStateMachine):
         self.model.deputy = self.scene.deputy.participant_id
         self.model.service = {name: getattr(self.stage.settings, name) for name in RANGES}
         self.model.doubtful = lambda: {face for face, _ in unfounded(self.read())}
-        self.model.members = lambda: {row[0] for row in self.read().members}
+        self.model.members = lambda: {row.participant for row in self.read().members}
         self.is_sound = True
-        self.grounds = self.first.grounds
+        self.basis_of = self.first.basis_of
         type(self).sequences += 1
 
     def teardown(self) -> None:
@@ -71,7 +71,7 @@ class Driver(RuleBasedStateMachine):
                     self.model.give_up_on(self.model.steps[tip])
         self.compare(is_one_step=False)
         ensure_restored(self.expected, self.model)
-        ensure_grounded(self.grounds, self.now, self.model)
+        ensure_same_basis(self.basis_of, self.now, self.model)
 
     def undo(
         self, operation: int, who: Member, throw: Random | None = None, *, is_last: bool = False
@@ -167,7 +167,7 @@ class Driver(RuleBasedStateMachine):
         if step.undoes is not None:
             self.model.steps[step.undoes].undone_by = done.operation_id
         if 0 in self.model.persons:
-            [number] = {row[0] for row in self.read().persons} - self.model.persons.keys()
+            [number] = {row.number for row in self.read().persons} - self.model.persons.keys()
             self.model.call_made(number, step)
 
     def compare(self, *, is_one_step: bool = True) -> None:
@@ -179,7 +179,7 @@ class Driver(RuleBasedStateMachine):
         ensure_lawful(self.now, now, is_one_step=is_one_step)
         self.run(sql.execute("DELETE FROM tasks WHERE queue = 'vision' OR kind LIKE 'show%'"))
         self.now, self.is_sound = now, True
-        self.grounds = now.grounds | self.grounds
+        self.basis_of = now.basis_of | self.basis_of
         type(self).steps += 1
 
     async def _purge(self) -> None:

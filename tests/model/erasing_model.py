@@ -41,7 +41,7 @@ class ErasingModel(PrototypesModel):
         if has_left and not any(link.state == "approved" for link in owners):
             raise Refused("consent_withdrawn")
         moved = self.move(self.posted(number), number, None, takes_back=False)
-        self.blurred |= moved.faces
+        self.moved_on |= moved.faces
         step = self.step(Step("dissolve_person", number, moved=moved, is_final=True))
         self.erase_person(number)
         return step
@@ -63,9 +63,9 @@ class ErasingModel(PrototypesModel):
 
     def split(self, assets: Collection[int]) -> None:
         """Erases the photos of a group that leaves. Of what was done before, only settings can be undone."""
-        self.erase({face for face in self.owners if self.asset_of[face] in assets})
+        self.erase({face for face in self.person_of if self.asset_of[face] in assets})
         self.reasons = {reason for reason in self.reasons if reason[0] not in assets}
-        self.mail = {key: mail for key, mail in self.mail.items() if key[0] not in assets}
+        self.deliveries = {key: delivery for key, delivery in self.deliveries.items() if key[0] not in assets}
         filled = {*self.cluster_of.values()}
         self.clusters = {
             n: c for n, c in self.clusters.items() if n in filled or c.state not in ("open", "joined")
@@ -103,12 +103,12 @@ class ErasingModel(PrototypesModel):
         self.give_up_on(step)
 
     def give_up_on(self, step: Step) -> None:
-        self.blurred |= step.moved.faces | step.off
+        self.moved_on |= step.moved.faces | step.off
         self.unrestored |= {(change.number, change.name) for change in step.changes}
         self.unlinked |= {change.link for change in step.links}
-        self.blurred |= {question.face for question in step.questions}
+        self.moved_on |= {question.face for question in step.questions}
         if step.stand is not None:
-            self.blurred.add(step.stand.face)
+            self.moved_on.add(step.stand.face)
         if step.cluster is not None:
             self.unrestored.add((step.number, "cluster"))
         if step.regrouped is not None:
@@ -120,7 +120,7 @@ class ErasingModel(PrototypesModel):
     def erase(self, faces: Collection[int], *, takes_back: bool = True) -> set[int]:
         erased = {*faces}
         posted = {self.asset_of[face] for face in erased if not self.is_training(face)}
-        of = {owner for face in erased if (owner := self.owners.pop(face)) is not None}
+        of = {person for face in erased if (person := self.person_of.pop(face)) is not None}
         for face in erased:
             del self.cluster_of[face]
             self.aside.pop(face, None)
@@ -140,7 +140,7 @@ class ErasingModel(PrototypesModel):
 
     def _trained_with(self, numbers: Collection[int]) -> set[int]:
         """The persons' training faces, also those that were taken out."""
-        return {face for face in self.owners if self.enrols.get(self.asset_of[face]) in numbers}
+        return {face for face in self.person_of if self.enrols.get(self.asset_of[face]) in numbers}
 
     def _untrain(self, numbers: Collection[int]) -> None:
         gone = {asset for asset, number in self.enrols.items() if number in numbers}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
 from domain.rules.persons.names import same_name, without_suffix
-from tests.model.words import Cluster, Link, Mail, Moved, Owner, Person, Question, Step
+from tests.model.words import Cluster, Delivery, Link, Moved, Person, Question, Step
 
 
 @dataclass
@@ -16,17 +16,19 @@ class FacesModel:
 
     why: the reason that somebody told for a refusal. bars: faces that must not represent a person, each with
     the number of the person.
+    moved_on: faces that no undo brings back to all that was known of them before. unrestored, unlinked: the
+    same of fields, and of links.
     seen_at: when a face was found, and its id. looks: whom a face is like, and how much. apart: pairs that
     were told apart. doubtful: returns the faces that are matched for a reason that holds no more.
     """
 
     persons: dict[int, Person]
-    owners: dict[int, Owner]
+    person_of: dict[int, int | None]
     asset_of: dict[int, int]
     enrols: dict[int, int]
     links: dict[tuple[int, int], Link]
     reasons: set[tuple[int, int, int]]
-    mail: dict[tuple[int, int], Mail]
+    deliveries: dict[tuple[int, int], Delivery]
     refused: set[tuple[int, int]]
     why: dict[tuple[int, int], str]
     apart: set[frozenset[int]]
@@ -38,7 +40,7 @@ class FacesModel:
     seen_at: dict[int, tuple[str, str]]
     looks: dict[int, tuple[int, float]] = field(default_factory=dict)
     steps: dict[int, Step] = field(default_factory=dict)
-    blurred: set[int] = field(default_factory=set)
+    moved_on: set[int] = field(default_factory=set)
     unrestored: set[tuple[int, str]] = field(default_factory=set)
     unlinked: set[tuple[int, int]] = field(default_factory=set)
     answered: set[Question] = field(default_factory=set)
@@ -49,42 +51,42 @@ class FacesModel:
     def is_training(self, face: int) -> bool:
         return self.asset_of[face] in self.enrols
 
-    def posted(self, owner: Owner) -> list[int]:
-        return sorted(f for f, o in self.owners.items() if o == owner and not self.is_training(f))
+    def posted(self, person: int | None) -> list[int]:
+        return sorted(f for f, of in self.person_of.items() if of == person and not self.is_training(f))
 
-    def faces_of(self, owner: Owner) -> set[int]:
-        return {face for face, of in self.owners.items() if of == owner}
+    def faces_of(self, person: int | None) -> set[int]:
+        return {face for face, of in self.person_of.items() if of == person}
 
     def receivers(self, number: int) -> list[int]:
         return [to for (to, of), link in self.links.items() if of == number and link.state == "approved"]
 
     @property
-    def pictures(self) -> dict[int, Owner]:
+    def pictures(self) -> dict[int, int | None]:
         """Each person's chosen face while it is theirs, else the one with the least id: all are as good."""
         return {number: self.picture(number) for number in self.persons}
 
-    def picture(self, number: int) -> Owner:
+    def picture(self, number: int) -> int | None:
         posted, chosen = self.posted(number), self.persons[number].picture
         return chosen if chosen in posted else min(posted, key=lambda f: self.seen_at[f][1], default=None)
 
-    def named(self, name: str, *, but: Owner = None) -> int | None:
+    def named(self, name: str, *, but: int | None = None) -> int | None:
         known = (n for n, p in self.persons.items() if p.is_known and n != but)
         return next((n for n in known if self.persons[n].name.lower() == name.lower()), None)
 
     def move(
         self,
         faces: Iterable[int],
-        source: Owner,
-        target: Owner,
+        source: int | None,
+        target: int | None,
         *,
         refuses: bool = False,
         takes_back: bool = True,
     ) -> Moved:
-        moved = frozenset(face for face in faces if face in self.owners and self.owners[face] == source)
+        moved = frozenset(face for face in faces if face in self.person_of and self.person_of[face] == source)
         allowed = frozenset(face for face in moved if (face, target) in self.refused)
         why = {face: self.why[face, target] for face in allowed if (face, target) in self.why}
         pins = frozenset(self.pins & moved)
-        self.owners |= dict.fromkeys(moved, target)
+        self.person_of |= dict.fromkeys(moved, target)
         self.pins -= moved
         for question in [q for q in self.questions.values() if {q.face, q.source} & moved]:
             del self.questions[question.face, question.number]
@@ -99,13 +101,13 @@ class FacesModel:
 
     def come(self, face: int, asset: int, *, enrols: int | None = None) -> None:
         """Adds an unknown face. enrols: the person that its photo trains."""
-        self.asset_of[face], self.owners[face], self.cluster_of[face] = asset, None, None
+        self.asset_of[face], self.person_of[face], self.cluster_of[face] = asset, None, None
         if enrols is not None:
             self.enrols[asset] = enrols
 
     def refuse(self, faces: Collection[int], number: int) -> frozenset[int]:
         """Notes refusals. Returns the faces that were not refused before and are not that person's now."""
-        new = {f for f in faces if f in self.owners and self.owners[f] != number} - {
+        new = {f for f in faces if f in self.person_of and self.person_of[f] != number} - {
             face for face, of in self.refused if of == number
         }
         self.refused |= {(face, number) for face in new}
@@ -133,18 +135,18 @@ class FacesModel:
         lost = {r for r in self.reasons if r[0] in assets and r[0] not in here and r[1] in selves}
         self.reasons -= lost
         for asset, _, participant in lost:
-            mail = self.mail.get((asset, participant))
-            if mail is not None and mail.was_sent and mail.state in ("sent", "pending"):
+            delivery = self.deliveries.get((asset, participant))
+            if delivery is not None and delivery.was_sent and delivery.state in ("sent", "pending"):
                 has_reason = any(r[0] == asset and r[2] == participant for r in self.reasons)
-                still = "sent" if mail.is_shown else "pending"
-                mail.state = still if has_reason else "retracted"
+                still = "sent" if delivery.is_shown else "pending"
+                delivery.state = still if has_reason else "retracted"
 
     def begin_receiving(self, number: int, to: int) -> None:
         """A new recipient gets the person as a reason for the photos that they have already."""
         self._call_plainly(number, to)
         for asset in {self.asset_of[face] for face in self.faces_of(number)}:
-            mail = self.mail.get((asset, to))
-            if mail is not None and mail.state not in ("retracted", "suppressed"):
+            delivery = self.deliveries.get((asset, to))
+            if delivery is not None and delivery.state not in ("retracted", "suppressed"):
                 self.reasons.add((asset, number, to))
 
     def _call_plainly(self, number: int, to: int) -> None:
@@ -173,22 +175,24 @@ class FacesModel:
         for asset, of, participant in self.reasons:
             if asset not in assets or of != number:
                 continue
-            mail = self.mail.setdefault((asset, participant), Mail("pending", False, False))
-            if mail.is_unwanted or (mail.state == "retracted" and not is_decided):
+            delivery = self.deliveries.setdefault((asset, participant), Delivery("pending", False, False))
+            if delivery.is_unwanted or (delivery.state == "retracted" and not is_decided):
                 continue
-            if mail.state == "retracted":
-                mail.state = "sent" if mail.is_shown else "pending"
-            elif mail.state == "suppressed":
-                mail.state = "pending"
+            if delivery.state == "retracted":
+                delivery.state = "sent" if delivery.is_shown else "pending"
+            elif delivery.state == "suppressed":
+                delivery.state = "pending"
 
     def owe_held_back(self, number: int) -> None:
         """A hidden person is shown again: photos that were held back are owed, but none with only doubtful
         matches, which are looked at again first.
         """
-        mail = {(asset, to): self.mail.get((asset, to)) for asset, of, to in self.reasons if of == number}
+        owed = {
+            (asset, to): self.deliveries.get((asset, to)) for asset, of, to in self.reasons if of == number
+        }
         held = {
             asset
-            for (asset, _), one in mail.items()
+            for (asset, _), one in owed.items()
             if one is not None and (one.state == "retracted" or (one.state == "suppressed" and one.is_held))
         }
         doubtful = self.doubtful()
@@ -199,7 +203,7 @@ class FacesModel:
         self.owe(held, number)
 
     def send(self, asset: int, participant: int) -> None:
-        mail = self.mail[asset, participant]
+        delivery = self.deliveries[asset, participant]
         if any(
             participant in self.receivers(number)
             and self.persons[number].is_live
@@ -207,23 +211,23 @@ class FacesModel:
             for of, number, to in self.reasons
             if of == asset and to == participant
         ):
-            mail.state, mail.is_shown, mail.was_sent = "sent", True, True
-        elif mail.is_shown:
-            mail.state = "sent"
+            delivery.state, delivery.is_shown, delivery.was_sent = "sent", True, True
+        elif delivery.is_shown:
+            delivery.state = "sent"
         else:
-            mail.state = "retracted" if mail.was_sent else "suppressed"
-            mail.is_held = any(
+            delivery.state = "retracted" if delivery.was_sent else "suppressed"
+            delivery.is_held = any(
                 self.persons[number].status == "HIDDEN"
                 for of, number, to in self.reasons
                 if (of, to) == (asset, participant)
             )
 
     def take_away(self, asset: int, participant: int) -> None:
-        mail = self.mail[asset, participant]
-        mail.state, mail.is_unwanted = "retracted", True
+        delivery = self.deliveries[asset, participant]
+        delivery.state, delivery.is_unwanted = "retracted", True
 
     def note_removed(self, asset: int, participant: int) -> None:
-        mail = self.mail[asset, participant]
-        mail.is_shown = mail.is_removed = False
-        if mail.state == "sent":
-            mail.state = "pending"
+        delivery = self.deliveries[asset, participant]
+        delivery.is_shown = delivery.is_removed = False
+        if delivery.state == "sent":
+            delivery.state = "pending"

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tests.model.proposals_model import ProposalsModel
-from tests.model.words import Inquiry, Owner, Refused, Regrouped, Step
+from tests.model.words import Inquiry, Refused, Regrouped, Step
 
 ANSWERS, MORE, A_DAY, FACES, PHOTOS = 2, 2, 2, 3, 2
 
@@ -78,10 +78,10 @@ class InquiriesModel(ProposalsModel):
             for (to, of), link in self.links.items()
             if to == owner and (link.role, link.state) == ("owner", "approved") and self.persons[of].is_live
         }
-        return {self.asset_of[face] for face, of in self.owners.items() if of in own}
+        return {self.asset_of[face] for face, of in self.person_of.items() if of in own}
 
     def answer_inquiry(
-        self, key: tuple[int, int], by: int, person: Owner, name: str | None, *, is_given: bool
+        self, key: tuple[int, int], by: int, person: int | None, name: str | None, *, is_given: bool
     ) -> None:
         if key not in self.inquired or by != key[1]:
             raise Refused("inquiry")
@@ -101,13 +101,13 @@ class InquiriesModel(ProposalsModel):
         one.is_answered, one.person, one.name, one.has_agreed = is_given, meant, name, False
         self._agree(number)
 
-    def _regroup(self, kind: str, number: int, other: Owner, how: Regrouped) -> Step:
+    def _regroup(self, kind: str, number: int, other: int | None, how: Regrouped) -> Step:
         step = super()._regroup(kind, number, other, how)
         for cluster in (how.part, how.whole):
             self._agree(cluster)
         return step
 
-    def _meant(self, by: int, name: str) -> Owner:
+    def _meant(self, by: int, name: str) -> int | None:
         """The one person whom the participant calls so; else, if no live person has the name, the one person
         whom anybody calls so.
         """

@@ -5,7 +5,7 @@ from tests.model.machines.erasing_machine import ErasingMachine
 from tests.model.machines.groups_machine import GroupsMachine
 from tests.model.machines.inquiries_machine import InquiriesMachine
 from tests.model.machines.links_machine import LinksMachine
-from tests.model.machines.mail_machine import MailMachine
+from tests.model.machines.deliveries_machine import DeliveriesMachine
 from tests.model.machines.night_machine import NightMachine
 from tests.model.machines.prototypes_machine import PrototypesMachine
 from tests.model.machines.reviews_machine import ReviewsMachine
@@ -20,7 +20,7 @@ class EveryMachine(
     NightMachine,
     InquiriesMachine,
     LinksMachine,
-    MailMachine,
+    DeliveriesMachine,
     GroupsMachine,
     PrototypesMachine,
     ReviewsMachine,

@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.values.training import MAX_GALLERY_PHOTOS
 from tests.model.links_model import LinksModel
-from tests.model.words import Change, LinkChange, Moved, Owner, Person, Refused, Step
+from tests.model.words import Change, LinkChange, Moved, Person, Refused, Step
 
 
 @dataclass
@@ -101,17 +101,17 @@ class PeopleModel(LinksModel):
 
     def confirm(self, face: int, number: int, by: int, *, is_matched: bool) -> Step:
         """A recipient says whose a face is. is_matched: only recognition has said so before."""
-        asset, owner = self.asset_of[face], self.owners[face]
-        mail = self.mail.get((asset, by))
-        if mail is None or not mail.was_sent or by not in self.owners_of(number):
+        asset, person = self.asset_of[face], self.person_of[face]
+        delivery = self.deliveries.get((asset, by))
+        if delivery is None or not delivery.was_sent or by not in self.owners_of(number):
             raise Refused("face")
         self.lock(number)
-        if owner not in (None, number):
+        if person not in (None, number):
             raise Refused("face")
         on_it = {other for other in self.faces_of(number) if self.asset_of[other] == asset}
-        if on_it - {face} or (owner == number and not is_matched):
+        if on_it - {face} or (person == number and not is_matched):
             raise Refused("on_it_already")
-        moved = self.move([face], owner, number)
+        moved = self.move([face], person, number)
         self.owe(self.photos(moved), number)
         return self.step(Step("confirm_face", number, moved=moved))
 
@@ -133,7 +133,7 @@ class PeopleModel(LinksModel):
     def take_out(self, face: int) -> Step:
         number = self._learned_as(face)
         self.lock(number)
-        if self.owners[face] != number:
+        if self.person_of[face] != number:
             raise Refused("face")
         return self.step(Step("take_out_photo", number, moved=self.move([face], number, None, refuses=True)))
 
@@ -142,7 +142,7 @@ class PeopleModel(LinksModel):
         if number == target:
             raise Refused("into_itself")
         self.lock(number, target)
-        if self.owners[face] != number:
+        if self.person_of[face] != number:
             raise Refused("face")
         asset = self.asset_of[face]
         self.enrols[asset] = target
@@ -159,8 +159,8 @@ class PeopleModel(LinksModel):
     def reassign(
         self,
         asked: Collection[int],
-        source: Owner,
-        target: Owner,
+        source: int | None,
+        target: int | None,
         *,
         name: str | None = None,
         kind: str,
@@ -183,7 +183,13 @@ class PeopleModel(LinksModel):
         return self._reassign(asked, source, 0, kind=kind, made=name)
 
     def _reassign(
-        self, asked: Collection[int], source: Owner, target: Owner, *, kind: str, made: str | None = None
+        self,
+        asked: Collection[int],
+        source: int | None,
+        target: int | None,
+        *,
+        kind: str,
+        made: str | None = None,
     ) -> Step | None:
         changes = []
         if target is not None and made is not None:
@@ -204,7 +210,7 @@ class PeopleModel(LinksModel):
     def call_made(self, number: int, step: Step) -> None:
         """Gives the new person its number."""
         self.persons[number] = self.persons.pop(0)
-        self.owners = {face: number if owner == 0 else owner for face, owner in self.owners.items()}
+        self.person_of = {face: number if person == 0 else person for face, person in self.person_of.items()}
         for cluster in self.clusters.values():
             cluster.person = number if cluster.person == 0 else cluster.person
         step.moved = replace(step.moved, target=number)
@@ -229,7 +235,7 @@ class PeopleModel(LinksModel):
             if person.status == "HIDDEN":  # nobody is asked about them
                 self.questions = {key: q for key, q in self.questions.items() if q.number != number}
         elif name == "picture":
-            person.picture = value if value in self.owners else None  # it may have been erased
+            person.picture = value if value in self.person_of else None  # it may have been erased
         else:
             setattr(person, "born" if name == "birth_date" else name, value)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from domain.rules.clusters.regrouping import PlacedFace, regroup
 from tests.model.clusters_model import ClustersModel
-from tests.model.words import Cluster, Owner, Proposal, Refused, Regrouped, Step
+from tests.model.words import Cluster, Proposal, Refused, Regrouped, Step
 
 
 @dataclass
@@ -20,7 +20,7 @@ class ProposalsModel(ClustersModel):
         ]
         return sorted(
             [
-                (p.kind, p.number, p.other, sorted(p.faces & self.owners.keys()), p.decision)
+                (p.kind, p.number, p.other, sorted(p.faces & self.person_of.keys()), p.decision)
                 for p in self.proposals
             ],
             key=str,
@@ -34,7 +34,7 @@ class ProposalsModel(ClustersModel):
         found = [
             face
             for face in seen
-            if self.owners[face] is None
+            if self.person_of[face] is None
             and face not in asked
             and face not in self.aside
             and not self.is_training(face)
@@ -140,7 +140,7 @@ class ProposalsModel(ClustersModel):
     def _parts(self, number: int) -> set[int]:
         return {part for part in self.clusters if self._whole(part) == number} | {number}
 
-    def _state(self, number: Owner) -> str | None:
+    def _state(self, number: int | None) -> str | None:
         return self.clusters[number].state if number in self.clusters else None
 
     # -- what people say ----------------------------------------------------------------------------------
@@ -168,7 +168,7 @@ class ProposalsModel(ClustersModel):
             raise Refused("already_decided")
         one.decision = "rejected"
 
-    def _regroup(self, kind: str, number: int, other: Owner, how: Regrouped) -> Step:
+    def _regroup(self, kind: str, number: int, other: int | None, how: Regrouped) -> Step:
         step = super()._regroup(kind, number, other, how)
         self._note_word(how)
         return step

@@ -41,7 +41,7 @@ class PrototypesModel(SettingsModel):
     def stand_back(self, done: Step) -> Stand | None:
         """Takes a pin or a bar back if it still holds. None when there is nothing to take back."""
         stand = done.stand
-        if stand is None or self.owners.get(stand.face) != done.number:
+        if stand is None or self.person_of.get(stand.face) != done.number:
             return None
         now = stand.face in self.pins, self.is_barred(stand.face, done.number)
         if now != stand.after:
@@ -50,7 +50,7 @@ class PrototypesModel(SettingsModel):
         return Stand(stand.face, stand.after, stand.before)
 
     def _lock_owner(self, face: int) -> int:
-        number = self.owners.get(face)
+        number = self.person_of.get(face)
         if number is None or self.persons[number].approval != "approved":
             raise Refused("face")
         self.lock(number)

@@ -33,10 +33,10 @@ _MOST_FACES = 400  # of a workspace
 
 @dataclass(frozen=True)
 class Glimpse:
-    """A face on a photo. owner: id of a person. look: faces with the same number look alike."""
+    """A face on a photo. person: its id. look: faces with the same number look alike."""
 
     asset: int
-    owner: object
+    person: object
     look: int
 
 
@@ -241,7 +241,7 @@ async def plant_faces(
         workspace,
         ids,
         [glimpse.asset for glimpse in glimpses],
-        [glimpse.owner for glimpse in glimpses],
+        [glimpse.person for glimpse in glimpses],
         stage.engine.name,
         [
             to_bytes(_embedding(len(looks) + place, glimpse.look, likeness[place]))

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 from domain.queries.persons.picture import PICTURE
 from tests import sql
+from tests.model import rows_seen
 from tests.model.way_back import Model
-from tests.model.words import Cluster, Link, Mail, Person, Question, Review
+from tests.model.words import Cluster, Delivery, Link, Person, Question, Review
 
 # The columns of each part, and the tables they come from.
 _PARTS = {
@@ -53,7 +54,7 @@ _PARTS = {
         """distributions x JOIN persons p ON p.id = x.person_id
            WHERE p.workspace_id = $1 AND x.withdrawn_at IS NULL""",
     ),
-    "mail": (
+    "deliveries": (
         """asset_id, participant_id, state, tg_message_id IS NOT NULL, sent_at IS NOT NULL,
            taken_away_at IS NOT NULL, id, tg_message_id""",
         "deliveries WHERE workspace_id = $1",
@@ -116,101 +117,117 @@ _ALL = "SELECT " + ", ".join(
     for name, (columns, rest) in _PARTS.items()
 )
 
-Row = list[Any]
-
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The rows of each part. The values of a row are in the order of the part's columns in `_PARTS`."""
+    """The rows of each part."""
 
-    persons: list[Row]
-    faces: list[Row]
-    prototypes: list[Row]
-    bars: list[Row]
-    photos: list[Row]
-    links: list[Row]
-    reasons: list[Row]
-    mail: list[Row]
-    refused: list[Row]
-    apart: list[Row]
-    questions: list[Row]
-    reviews: list[Row]
-    settings: list[Row]
-    events: list[Row]
-    clusters: list[Row]
-    proposals: list[Row]
-    inquiries: list[Row]
-    members: list[Row]
-    erasures: list[Row]
-    tasks: list[Row]
-
-    @property
-    def owners(self) -> dict[int, int | None]:
-        return {face[0]: face[1] for face in self.faces}
+    persons: list[rows_seen.PersonRow]
+    faces: list[rows_seen.FaceRow]
+    prototypes: list[rows_seen.PrototypeRow]
+    bars: list[rows_seen.BarRow]
+    photos: list[rows_seen.PhotoRow]
+    links: list[rows_seen.LinkRow]
+    reasons: list[rows_seen.ReasonRow]
+    deliveries: list[rows_seen.DeliveryRow]
+    refused: list[rows_seen.RefusalRow]
+    apart: list[rows_seen.ApartRow]
+    questions: list[rows_seen.QuestionRow]
+    reviews: list[rows_seen.ReviewRow]
+    settings: list[rows_seen.SettingRow]
+    events: list[rows_seen.EventRow]
+    clusters: list[rows_seen.ClusterRow]
+    proposals: list[rows_seen.ProposalRow]
+    inquiries: list[rows_seen.InquiryRow]
+    members: list[rows_seen.MemberRow]
+    erasures: list[rows_seen.ErasureRow]
+    tasks: list[rows_seen.TaskRow]
 
     @property
-    def grounds(self) -> dict[int, tuple[str | None, frozenset[str]]]:
+    def person_of(self) -> dict[int, int | None]:
+        """Which person each face is."""
+        return {face.number: face.person for face in self.faces}
+
+    @property
+    def basis_of(self) -> dict[int, tuple[str | None, frozenset[str]]]:
         """The basis of each face, and the faces that a match rested on."""
-        return {face[0]: (face[9], frozenset(face[10])) for face in self.faces}
+        return {face.number: (face.basis, frozenset(face.rests_on)) for face in self.faces}
 
     @property
     def pins(self) -> set[int]:
-        return {face[0] for face in self.faces if face[5]}
+        return {face.number for face in self.faces if face.is_pinned}
 
     def seen(self) -> dict[str, object]:
         """The parts that the model keeps as well."""
         return {
-            "persons": {row[0]: Person(*row[1:6], row[7]) for row in self.persons},
-            "owners": self.owners,
-            "enrols": {row[0]: row[2] for row in self.photos if row[2] is not None},
-            "links": {(row[0], row[1]): Link(*row[2:6]) for row in self.links},
-            "reasons": {(row[0], row[1], row[2]) for row in self.reasons},
-            "mail": {(row[0], row[1]): Mail(*row[2:6]) for row in self.mail},
-            "refused": {(row[0], row[1]) for row in self.refused},
-            "why": {(row[0], row[1]): row[2] for row in self.refused if row[2] is not None},
-            "aside": {face[0]: face[12] for face in self.faces if face[12] is not None},
+            "persons": {
+                row.number: Person(row.name, row.status, row.merged_into, row.born, row.approval, row.picture)
+                for row in self.persons
+            },
+            "person_of": self.person_of,
+            "enrols": {photo.asset: photo.enrols for photo in self.photos if photo.enrols is not None},
+            "links": {
+                (row.participant, row.person): Link(row.state, row.role, row.alias, row.consents)
+                for row in self.links
+            },
+            "reasons": {tuple(row) for row in self.reasons},
+            "deliveries": {
+                (row.asset, row.participant): Delivery(row.state, row.is_shown, row.was_sent, row.is_unwanted)
+                for row in self.deliveries
+            },
+            "refused": {(row.face, row.person) for row in self.refused},
+            "why": {(row.face, row.person): row.reason for row in self.refused if row.reason is not None},
+            "aside": {face.number: face.set_aside for face in self.faces if face.set_aside is not None},
             "apart": {frozenset(row) for row in self.apart},
-            "questions": {(row[0], row[1]): Question(*row) for row in self.questions},
+            "questions": {(row.face, row.person): Question(*row) for row in self.questions},
             "reviews": {
-                row[0]: Review(row[1], row[2], tuple(row[3]), frozenset(row[4]), row[5])
+                row.id: Review(
+                    row.person, row.participant, tuple(row.questions), frozenset(row.wrong), row.is_held
+                )
                 for row in self.reviews
             },
-            "own": {row[0]: row[1] for row in self.settings},
+            "own": {row.name: row.value for row in self.settings},
             "pins": self.pins,
-            "bars": frozenset((row[0], row[1]) for row in self.bars),
-            "clusters": {row[0]: Cluster(*row[1:]) for row in self.clusters},
-            "cluster_of": {face[0]: face[7] for face in self.faces},
+            "bars": frozenset((row.face, row.person) for row in self.bars),
+            "clusters": {
+                row.number: Cluster(row.state, row.person, row.joined_into) for row in self.clusters
+            },
+            "cluster_of": {face.number: face.cluster for face in self.faces},
         }
 
     def asked(self) -> dict[str, object]:
         """The night's proposals, and what people were asked in private, in the form that the model has."""
-        proposed = [
-            (kind, number, other, faces, said) for _, kind, number, other, faces, said in self.proposals
-        ]
-        inquired = {(row[0], row[1]): tuple(row[2:6]) for row in self.inquiries}
+        proposed = [(row.kind, row.number, row.other, row.faces, row.decision) for row in self.proposals]
+        inquired = {
+            (row.cluster, row.participant): (row.is_answered, row.person, row.name, row.is_agreed)
+            for row in self.inquiries
+        }
         return {"proposed": sorted(proposed, key=str), "inquired": inquired}
 
     def pictures(self) -> dict[int, int | None]:
         """The face that is each person's picture."""
-        return {row[0]: row[8] for row in self.persons}
+        return {row.number: row.shown for row in self.persons}
 
     def model(self) -> Model:
-        album = {face[0]: face[4] for face in self.faces}
-        seen_at = {face[0]: (face[8], face[3]) for face in self.faces}
-        return Model(asset_of=album, seen_at=seen_at, **self.seen())  # type: ignore[arg-type]
+        asset_of = {face.number: face.asset for face in self.faces}
+        seen_at = {face.number: (face.created_at, face.id) for face in self.faces}
+        return Model(asset_of=asset_of, seen_at=seen_at, **self.seen())  # type: ignore[arg-type]
+
+
+_ROW_OF = {name: get_args(kind)[0] for name, kind in get_type_hints(Snapshot).items()}
 
 
 async def snapshot(workspace_id: int) -> Snapshot:
     row = await sql.one(_ALL, workspace_id)
     assert row is not None
-    return Snapshot(**{name: _rows(part) for name, part in row.items()})
+    return Snapshot(**{name: _rows(name, part) for name, part in row.items()})
 
 
 @lru_cache(maxsize=256)
-def _rows(text: str) -> list[Row]:
+def _rows(name: str, text: str) -> list[Any]:
     """Sorts the rows, so that a replay draws the same ones. Cached, because most steps change few tables."""
-    return sorted(sql.from_json(text), key=_key)
+    return sorted((_ROW_OF[name](*row) for row in sql.from_json(text)), key=_key)
 
 
-def _key(row: Row) -> tuple[Any, ...]:
-    return tuple(row[:2])
+def _key(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    return row[:2]

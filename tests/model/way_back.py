@@ -6,7 +6,7 @@ from typing import NoReturn
 from domain.rules.persons.names import unique_name
 from domain.values.operation_kinds import OF_LINKS, OF_MODERATORS, OF_NO_PERSON, OF_OWNERS, OF_TRAINING, OWN
 from tests.model.inquiries_model import InquiriesModel
-from tests.model.words import Change, LinkChange, Moved, Owner, Refused, Step
+from tests.model.words import Change, LinkChange, Moved, Refused, Step
 
 
 @dataclass
@@ -57,7 +57,7 @@ class Model(InquiriesModel):
         """Takes back the refusals of faces that were ticked off; a redo notes the refusals again."""
         target = done.other or done.number
         if not moved.faces:
-            self.blurred |= done.off
+            self.moved_on |= done.off
             return frozenset()
         if not done.is_off:
             return self.refuse(done.off, target)
@@ -139,7 +139,7 @@ class Model(InquiriesModel):
     def _note_what_stays(
         self, done: Step, changes: list[Change], links: list[LinkChange], moved: Moved
     ) -> None:
-        self.blurred |= done.moved.faces - moved.faces
+        self.moved_on |= done.moved.faces - moved.faces
         given = {(c.number, c.name, c.after) for c in changes}
         self.unrestored |= {
             (c.number, c.name) for c in done.changes if (c.number, c.name, c.before) not in given
@@ -158,15 +158,17 @@ class Model(InquiriesModel):
     def _photos_back(self, done: Step) -> frozenset[int]:
         """Moves training photos to the other person, if one of the two has them and no face on them stays."""
         staying = {
-            self.asset_of[face] for face, owner in self.owners.items() if self._is_learned_as(face, owner)
+            self.asset_of[face]
+            for face, person in self.person_of.items()
+            if self._is_learned_as(face, person)
         }
         moving = done.training - staying
         back = {asset: to for asset in moving if (to := self._goes_to(asset, done)) is not None}
         self.enrols |= back
         return frozenset(back)
 
-    def _is_learned_as(self, face: int, owner: Owner) -> bool:
-        return owner is not None and self.enrols.get(self.asset_of[face]) == owner
+    def _is_learned_as(self, face: int, person: int | None) -> bool:
+        return person is not None and self.enrols.get(self.asset_of[face]) == person
 
     def _goes_to(self, asset: int, done: Step) -> int | None:
         return {done.number: done.other, done.other: done.number}.get(self.enrols.get(asset))
@@ -176,10 +178,10 @@ class Model(InquiriesModel):
         there, here = done.moved.source, done.moved.target
         if there is None or not self.persons[there].is_known:
             return True
-        for face in done.moved.faces & self.owners.keys():
+        for face in done.moved.faces & self.person_of.keys():
             asset = self.asset_of[face]
             to = self._goes_to(asset, done) if asset in done.training else None
-            if self.owners[face] == here and (self.enrols[asset] if to is None else to) != there:
+            if self.person_of[face] == here and (self.enrols[asset] if to is None else to) != there:
                 return False
         return True
 

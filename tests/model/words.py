@@ -3,8 +3,6 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-Owner = int | None
-
 
 class Refused(Exception):
     """The operation is refused with one of these codes, and nothing changes."""
@@ -58,7 +56,7 @@ class Cluster:
 
 
 @dataclass
-class Mail:
+class Delivery:
     """is_shown: the message is in the chat. is_removed: it was removed, but no row says so yet.
 
     is_unwanted: its recipient took it away. is_held: suppressed because a person on it was hidden.
@@ -94,8 +92,8 @@ class LinkChange:
 class Moved:
     """allowed: faces whose refusal ended. why: the reasons that somebody had given for these refusals."""
 
-    source: Owner = None
-    target: Owner = None
+    source: int | None = None
+    target: int | None = None
     faces: frozenset[int] = frozenset()
     allowed: frozenset[int] = frozenset()
     pins: frozenset[int] = frozenset()
@@ -174,7 +172,7 @@ class Step:
 
     kind: str
     number: int
-    other: Owner = None
+    other: int | None = None
     moved: Moved = field(default_factory=Moved)
     changes: list[Change] = field(default_factory=list)
     links: list[LinkChange] = field(default_factory=list)
@@ -206,7 +204,7 @@ class Proposal:
 
     kind: str
     number: int
-    other: Owner = None
+    other: int | None = None
     faces: frozenset[int] = frozenset()
     decision: str | None = None
     is_old: bool = False
@@ -220,7 +218,7 @@ class Inquiry:
     """
 
     is_answered: bool = False
-    person: Owner = None
+    person: int | None = None
     name: str | None = None
     has_agreed: bool = False
     is_today: bool = True

@@ -32,20 +32,22 @@ class AnswersMachine(QuestionsMachine):
             self.say(None, question, accept=throw.random() < 0.5)
         self.undo(taken_back, self.scene.admin)
 
-    @precondition(lambda self: any(mail.was_sent for mail in self.model.mail.values()))
+    @precondition(lambda self: any(delivery.was_sent for delivery in self.model.deliveries.values()))
     @rule(throw=dice)
     def confirm(self, throw: Random) -> None:
         """A recipient says whose a face on a photo is: mostly one of their own persons'. Unknown faces are
         left out, as they have to look like the person: see tests/usecases/faces/test_confirm_face.py.
         """
-        asset, participant = throw.choice([key for key, mail in self.model.mail.items() if mail.was_sent])
-        faces = [f for f, of in self.model.owners.items() if of and self.model.asset_of[f] == asset]
+        asset, participant = throw.choice(
+            [key for key, delivery in self.model.deliveries.items() if delivery.was_sent]
+        )
+        faces = [f for f, of in self.model.person_of.items() if of and self.model.asset_of[f] == asset]
         own = [n for n in self.model.persons if participant in self.model.owners_of(n)]
         if not faces:
             return
         face = throw.choice(faces)
         number = throw.choice(own) if own and throw.random() < 0.9 else self.person(throw)
-        is_matched = self.now.grounds[face][0] == "matched"
+        is_matched = self.now.basis_of[face][0] == "matched"
         self.do(
             throw,
             lambda: self.model.confirm(face, number, participant, is_matched=is_matched),
@@ -54,10 +56,10 @@ class AnswersMachine(QuestionsMachine):
         )
 
     def _take_away(self, face: int) -> None:
-        owner = self.model.owners[face]
+        person = self.model.person_of[face]
         asked = [] if self.model.is_training(face) else [face]
         self.do(
             None,
-            lambda: self.model.reassign(asked, owner, None, kind="unassign_faces"),
-            lambda by: reassign_faces(WhichFaces(owner, face_numbers=[face]), NOBODY, by, **self.tools()),
+            lambda: self.model.reassign(asked, person, None, kind="unassign_faces"),
+            lambda by: reassign_faces(WhichFaces(person, face_numbers=[face]), NOBODY, by, **self.tools()),
         )

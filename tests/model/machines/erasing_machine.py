@@ -15,7 +15,7 @@ FEWEST_PERSONS = 3
 
 
 class ErasingMachine(Driver):
-    @precondition(lambda self: any(number is not None for number in self.model.owners.values()))
+    @precondition(lambda self: any(number is not None for number in self.model.person_of.values()))
     @rule(throw=dice)
     def erase(self, throw: Random) -> None:
         """Deletes mostly little, because later steps can do nothing with a deleted person."""
@@ -39,8 +39,8 @@ class ErasingMachine(Driver):
 
     def _delete_here(self, throw: Random) -> None:
         """Deletes a person's faces in one photo; sometimes in a photo without them."""
-        face = throw.choice([face for face, number in self.model.owners.items() if number is not None])
-        number = self.person(throw) if throw.random() < 0.1 else self.model.owners[face]
+        face = throw.choice([face for face, number in self.model.person_of.items() if number is not None])
+        number = self.person(throw) if throw.random() < 0.1 else self.model.person_of[face]
         asset = self.model.asset_of[face]
         self.do(
             throw,
@@ -50,7 +50,7 @@ class ErasingMachine(Driver):
 
     def _erase_person(self, number: int) -> None:
         """Erases a person, whatever became of it before."""
-        person_id = next(UUID(row[6]) for row in self.now.persons if row[0] == number)
+        person_id = next(UUID(row.id) for row in self.now.persons if row.number == number)
         self.ask(
             lambda: self.model.delete_person(number),
             lambda: erase_person(

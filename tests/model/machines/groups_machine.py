@@ -53,7 +53,7 @@ class GroupsMachine(PeopleMachine):
 
     def _post(self, throw: Random, group: int) -> None:
         """Posts in a joined group, where everybody of the list is recognised."""
-        live = sorted({face[1] for face in self._prototypes()})
+        live = sorted({face.person for face in self._prototypes()})
         on = throw.sample(live, min(len(live), throw.randint(0, 2)))
         self._see(None, [*on, None], throw, is_decided=True, group=group)
 

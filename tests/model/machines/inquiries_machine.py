@@ -12,7 +12,7 @@ from tests.model.driver import NAMES, dice
 from tests.model.inquiries_model import ANSWERS
 from tests.model.machines.links_machine import LinksMachine
 from tests.model.machines.unknown_machine import UnknownMachine
-from tests.model.snapshot import Row
+from tests.model.rows_seen import InquiryRow
 
 WORDS = ("Zoe", "zoe", "Yan")
 
@@ -45,7 +45,7 @@ class InquiriesMachine(LinksMachine, UnknownMachine):
                 self._make_owner(throw, number, to, self._owner(number))
 
     def _bring_strangers(self, throw: Random) -> None:
-        live = sorted({face[1] for face in self._prototypes()})
+        live = sorted({face.person for face in self._prototypes()})
         for _ in range(throw.randint(2, 3)):
             on = throw.sample(live, min(len(live), throw.randint(1, 4)))
             self._see(None, [*on, *[None] * throw.randint(1, 3)], throw, is_decided=True)
@@ -53,7 +53,7 @@ class InquiriesMachine(LinksMachine, UnknownMachine):
 
     def _join_who_was_asked_about(self, throw: Random) -> None:
         """A cluster that families were asked about joins another one, and may be parted from it again."""
-        asked = sorted({row[0] for row in self.now.inquiries})
+        asked = sorted({row.cluster for row in self.now.inquiries})
         pairs = [(one, other) for one in asked for other in sorted(self.model.apart_from(one))]
         if not pairs:
             return
@@ -82,16 +82,16 @@ class InquiriesMachine(LinksMachine, UnknownMachine):
         assert asked == self.model.ask_whose_child()
         self.compare()
 
-    def _answer_inquiry(self, throw: Random, row: Row, word: str | None = None) -> None:
+    def _answer_inquiry(self, throw: Random, row: InquiryRow, word: str | None = None) -> None:
         """Mostly the participant who was asked answers: a person of the list, a word, or that they do not
         know. Some take their answer back. word: the word that they answer.
         """
-        key, kind = (row[0], row[1]), throw.random() if word is None else 0.5
-        who = self.member(row[1]) if throw.random() < 0.9 else throw.choice(self.scene.members)
+        key, kind = (row.cluster, row.participant), throw.random() if word is None else 0.5
+        who = self.member(row.participant) if throw.random() < 0.9 else throw.choice(self.scene.members)
         number = self.person(throw) if kind < 0.3 else None
         words = WORDS if throw.random() < 0.6 else NAMES
         name = (word or throw.choice(words)) if 0.3 <= kind < 0.8 else None
-        is_given = not row[2] or throw.random() < 0.3
+        is_given = not row.is_answered or throw.random() < 0.3
         if not is_given:
             number = name = None
         own = self.stage.settings.model_copy(
@@ -100,7 +100,7 @@ class InquiriesMachine(LinksMachine, UnknownMachine):
         self.ask(
             lambda: self.model.answer_inquiry(key, who.participant_id, number, name, is_given=is_given),
             lambda: answer_inquiry(
-                InquiryId(row[6]),
+                InquiryId(row.id),
                 Answer(number, name, is_given),
                 ParticipantId(who.participant_id),
                 settings=own,

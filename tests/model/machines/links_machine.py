@@ -142,7 +142,7 @@ class LinksMachine(Driver):
 
     def _asking(self) -> list[tuple[int, int, int]]:
         """The requests to join, as participant, person and link."""
-        return [(row[0], row[1], row[6]) for row in self.now.links if row[2] == "requested"]
+        return [(row.participant, row.person, row.id) for row in self.now.links if row.state == "requested"]
 
     def _somebody(self, throw: Random) -> Member:
         return throw.choice(self.scene.members)

@@ -18,7 +18,7 @@ from tests import sql
 from tests.model.answers_model import SETS_ASIDE
 from tests.model.driver import dice
 from tests.model.machines.unknown_machine import UnknownMachine
-from tests.model.snapshot import Row
+from tests.model.rows_seen import ProposalRow
 from tests.model.words import Proposal
 from tests.usecases.factory import Member
 
@@ -78,7 +78,7 @@ class NightMachine(UnknownMachine):
         elif kind < 0.7:
             self._ignore(number, throw, ignored=True)
             self._ignore(number, throw, ignored=False)
-        elif here := [face for face in self._unknown() if self.model.cluster_of[face[0]] == number]:
+        elif here := [face for face in self._unknown() if self.model.cluster_of[face.number] == number]:
             self.refuse(throw.choice(here), throw.choice(self._prototypes()), throw, throw.choice(SETS_ASIDE))
         if len(self.model.steps) > before and throw.random() < 0.2:
             self.undo([*self.model.steps][-1], self.scene.admin, throw)
@@ -113,7 +113,7 @@ class NightMachine(UnknownMachine):
         self.compare()
 
     def _group_at_night(self, throw: Random) -> None:
-        seen = {face[0]: face[3] for face in self.now.faces if face[13]}
+        seen = {face.number: face.id for face in self.now.faces if face.is_looked_at}
         labels = self._labels_for(throw, self.model.groupable(seen))
         found: Regrouped = self.run(
             regroup_faces(
@@ -140,11 +140,11 @@ class NightMachine(UnknownMachine):
             on[photo].add(label)
         return labels
 
-    def _proposed(self) -> list[Row]:
-        return [row for row in self.now.proposals if row[5] is None]
+    def _proposed(self) -> list[ProposalRow]:
+        return [row for row in self.now.proposals if row.decision is None]
 
-    def _judge(self, throw: Random, row: Row) -> None:
-        proposal_id, who = ProposalId(row[0]), self._judging(throw)
+    def _judge(self, throw: Random, row: ProposalRow) -> None:
+        proposal_id, who = ProposalId(row.id), self._judging(throw)
         if throw.random() < 0.6:
             self.do(
                 throw,
@@ -161,14 +161,14 @@ class NightMachine(UnknownMachine):
         )
         self.compare()
 
-    def _proposal(self, row: Row) -> Proposal | None:
+    def _proposal(self, row: ProposalRow) -> Proposal | None:
         """The model's proposal of this row. For a pair or a cluster, one of each kind waits at most."""
-        _, kind, number, other, faces, said = row
+        wanted = (row.kind, row.number, row.other, row.decision)
         alike = [
             one
             for one in self.model.proposals
-            if (one.kind, one.number, one.other, one.decision) == (kind, number, other, said)
-            and {*faces} == one.faces & self.model.owners.keys()
+            if (one.kind, one.number, one.other, one.decision) == wanted
+            and {*row.faces} == one.faces & self.model.person_of.keys()
         ]
         return alike[0] if alike else None
 

@@ -20,9 +20,8 @@ from domain.values.operation_kinds import OF_LINKS, OWN
 from domain.values.targets import NOBODY, Target
 from tests import sql
 from tests.model.driver import NAMES, Driver, dice
+from tests.model.rows_seen import FaceRow
 from tests.model.scene import Glimpse, plant_faces, plant_match, plant_photos
-from tests.model.snapshot import Row
-from tests.model.words import Owner
 from tests.usecases.factory import Member
 
 BORN = (None, "2015-03-01", "2019-11-30")
@@ -69,12 +68,12 @@ class PeopleMachine(Driver):
             lambda by: tell_apart(number, other, by, apart=apart, doorbell=self.stage.doorbell),
         )
 
-    @precondition(lambda self: self.model.owners)
+    @precondition(lambda self: self.model.person_of)
     @rule(throw=dice)
     def choose_picture(self, throw: Random) -> None:
         """Chooses a picture, sometimes a face that is another person's."""
         number = self.person(throw)
-        face = throw.choice((throw.random() < 0.8 and self.model.posted(number)) or [*self.model.owners])
+        face = throw.choice((throw.random() < 0.8 and self.model.posted(number)) or [*self.model.person_of])
         self.do(
             throw,
             lambda: self.model.set_picture(number, face),
@@ -117,7 +116,7 @@ class PeopleMachine(Driver):
         faces = self.model.posted(source)
         chosen = throw.sample(faces, throw.choice((1, throw.randint(1, len(faces)), len(faces))))
         if throw.random() < 0.2:
-            chosen = [*{*chosen, throw.choice([*self.model.owners])}]
+            chosen = [*{*chosen, throw.choice([*self.model.person_of])}]
         self._reassign(throw, WhichFaces(source, face_numbers=chosen))
 
     @precondition(lambda self: self._holders())
@@ -165,8 +164,8 @@ class PeopleMachine(Driver):
     @rule(throw=dice)
     def post(self, throw: Random) -> None:
         """Posts a photo as the worker leaves it: some faces known, some not."""
-        live = sorted({face[1] for face in self._prototypes()})
-        on: list[Owner] = [*throw.sample(live, min(len(live), throw.randint(0, 2)))]
+        live = sorted({face.person for face in self._prototypes()})
+        on: list[int | None] = [*throw.sample(live, min(len(live), throw.randint(0, 2)))]
         on += [None] * throw.randint(0 if on else 1, 2)
         self._see(None, on, throw, is_decided=True)
 
@@ -176,43 +175,53 @@ class PeopleMachine(Driver):
         """Finds one more face on an old photo, known or not. The photo may have been taken back or away, or
         be older than somebody's link to a person on it.
         """
-        gone = {asset for (asset, _), mail in self.model.mail.items() if mail.state == "retracted"}
+        gone = {
+            asset for (asset, _), delivery in self.model.deliveries.items() if delivery.state == "retracted"
+        }
         some = {*self._posts()} & throw.choice((gone, self._not_owed(), {*self._posts()}))
         asset = throw.choice(sorted(some) or self._posts())
-        on_it = {face[1] for face in self.now.faces if face[4] == asset}
-        live = sorted({face[1] for face in self._prototypes()} - on_it)
-        owner = throw.choice(live) if live and throw.random() < 0.7 else None
-        self._see(asset, [owner], throw, is_decided=False)
+        on_it = {face.person for face in self.now.faces if face.asset == asset}
+        live = sorted({face.person for face in self._prototypes()} - on_it)
+        person = throw.choice(live) if live and throw.random() < 0.7 else None
+        self._see(asset, [person], throw, is_decided=False)
 
     def _see(
-        self, asset: int | None, on: list[Owner], throw: Random, *, is_decided: bool, group: int | None = None
+        self,
+        asset: int | None,
+        on: list[int | None],
+        throw: Random,
+        *,
+        is_decided: bool,
+        group: int | None = None,
     ) -> None:
         """asset: None for a new one. is_decided: see `owe` of the model. group: None for the first one."""
         likes = [throw.randint(5, 7) for _ in on]
         faces = self.run(self._recognise(asset, on, likes, group or self.scene.group_id))
-        for face, owner in zip(faces, on, strict=True):
+        for face, person in zip(faces, on, strict=True):
             for model in (self.model, self.expected):
                 model.asset_of[face["number"]] = face["asset_id"]
-                model.owners[face["number"]] = owner
+                model.person_of[face["number"]] = person
                 model.cluster_of[face["number"]] = None
             self.model.seen_at[face["number"]] = (str(face["created_at"].isoformat()), str(face["id"]))
-            if owner is not None:
-                self.model.owe([face["asset_id"]], owner, is_decided=is_decided)
+            if person is not None:
+                self.model.owe([face["asset_id"]], person, is_decided=is_decided)
         self.compare()
 
     async def _recognise(
-        self, seen_on: int | None, on: list[Owner], like: list[int], group: int
+        self, seen_on: int | None, on: list[int | None], like: list[int], group: int
     ) -> list[sql.Row]:
-        workspace, persons = self.scene.workspace_id, {row[0]: UUID(row[6]) for row in self.now.persons}
+        workspace, persons = self.scene.workspace_id, {row.number: UUID(row.id) for row in self.now.persons}
         async with transaction(self.stage.doorbell) as work:
             asset = seen_on or (await plant_photos(workspace, group, [None]))[0]
             glimpses = [Glimpse(asset, None, look) for look in like]
             faces = await plant_faces(self.stage, workspace, glimpses, self.scene.looks)
-            for face, owner in zip(faces, on, strict=True):
-                if owner is not None:
-                    ground = next(UUID(row[3]) for row in self.now.faces if row[6] and row[1] == owner)
-                    await plant_match(work, workspace, face["id"], persons[owner], ground)
-            found = None if seen_on is None else [persons[owner] for owner in on if owner is not None]
+            for face, person in zip(faces, on, strict=True):
+                if person is not None:
+                    ground = next(
+                        UUID(row.id) for row in self.now.faces if row.is_matchable and row.person == person
+                    )
+                    await plant_match(work, workspace, face["id"], persons[person], ground)
+            found = None if seen_on is None else [persons[person] for person in on if person is not None]
             await owe_deliveries(work, workspace, [asset], found=found)
             await work.add("sync_asset_faces", asset_id=asset)
         return faces
@@ -232,21 +241,23 @@ class PeopleMachine(Driver):
 
     # -- drawing ------------------------------------------------------------------------------------------
 
-    def _prototypes(self) -> list[Row]:
-        return [face for face in self.now.faces if face[6]]
+    def _prototypes(self) -> list[FaceRow]:
+        return [face for face in self.now.faces if face.is_matchable]
 
-    def _unknown(self) -> list[Row]:
-        return [face for face in self.now.faces if face[1] is None and not self.model.is_training(face[0])]
+    def _unknown(self) -> list[FaceRow]:
+        return [
+            face for face in self.now.faces if face.person is None and not self.model.is_training(face.number)
+        ]
 
     def _requested(self) -> list[int]:
         return [number for number, person in self.model.persons.items() if person.approval == "requested"]
 
     def _posts(self) -> list[int]:
-        return sorted({face[4] for face in self.now.faces if not self.model.is_training(face[0])})
+        return sorted({face.asset for face in self.now.faces if not self.model.is_training(face.number)})
 
     def _not_owed(self) -> set[int]:
         """The photos that somebody does not receive for a person whom they receive."""
-        on = {(self.model.asset_of[face], of) for face, of in self.model.owners.items() if of is not None}
+        on = {(self.model.asset_of[face], of) for face, of in self.model.person_of.items() if of is not None}
         return {
             asset
             for asset, of in on
@@ -254,7 +265,7 @@ class PeopleMachine(Driver):
             if (asset, of, to) not in self.model.reasons
         }
 
-    def _holders(self) -> list[Owner]:
+    def _holders(self) -> list[int | None]:
         """The persons with a face on a photo, and None when there is an unknown face."""
         return [o for o in (*self.model.persons, None) if self.model.posted(o)]
 

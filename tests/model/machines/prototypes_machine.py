@@ -12,11 +12,11 @@ from tests.model.machines.people_machine import PeopleMachine
 
 
 class PrototypesMachine(PeopleMachine):
-    @precondition(lambda self: self.model.owners)
+    @precondition(lambda self: self.model.person_of)
     @rule(throw=dice)
     def pin(self, throw: Random) -> None:
         """Pins a face, sometimes one of nobody."""
-        self._pin(throw.choice([*self.model.owners]), throw)
+        self._pin(throw.choice([*self.model.person_of]), throw)
 
     def _pin(self, face: int, throw: Random) -> None:
         most = self.stage.settings.face_prototype_max_exemplars
@@ -35,15 +35,15 @@ class PrototypesMachine(PeopleMachine):
     @rule(throw=dice)
     def unpin(self, throw: Random) -> None:
         pinned = sorted(self.model.pins)
-        self._unpin(throw.choice(pinned if throw.random() < 0.8 else [*self.model.owners]), throw)
+        self._unpin(throw.choice(pinned if throw.random() < 0.8 else [*self.model.person_of]), throw)
 
     def _unpin(self, face: int, throw: Random) -> None:
         self.do(throw, lambda: self.model.unpin(face), lambda by: unpin_prototype(face, by, **self.tools()))
 
-    @precondition(lambda self: self.model.owners)
+    @precondition(lambda self: self.model.person_of)
     @rule(throw=dice)
     def drop(self, throw: Random) -> None:
-        self._drop(throw.choice([*self.model.owners]), throw)
+        self._drop(throw.choice([*self.model.person_of]), throw)
 
     @precondition(lambda self: self._prototypes())
     @rule(throw=dice)
@@ -51,7 +51,7 @@ class PrototypesMachine(PeopleMachine):
         """Pins, unpins or drops a face, two of these in turn, and undoes the first: random steps would seldom
         come to that.
         """
-        face, before = throw.choice(self._prototypes())[0], len(self.model.steps)
+        face, before = throw.choice(self._prototypes()).number, len(self.model.steps)
         for say in throw.sample((self._pin, self._unpin, self._drop), 2):
             say(face, throw)
         if len(self.model.steps) > before:
@@ -67,22 +67,22 @@ class PrototypesMachine(PeopleMachine):
         )
 
     def _is_trained(self, face: int) -> bool:
-        return self.now.grounds[face][0] == "trained"
+        return self.now.basis_of[face][0] == "trained"
 
     def _stays(self, face: int) -> bool:
         return face in self.model.pins or self._is_trained(face)
 
     def _prototypes_beside(self, face: int) -> list[int]:
-        owner = self.model.owners[face]
-        return [one for number, one in self.now.prototypes if number == owner and one != face]
+        person = self.model.person_of[face]
+        return [one for number, one in self.now.prototypes if number == person and one != face]
 
     def _has_others(self, face: int) -> bool:
         """Whether another face can represent the person: a confirmed face, or a present prototype."""
-        owner = self.model.owners[face]
+        person = self.model.person_of[face]
         confirmed = [
             one
-            for one, of in self.model.owners.items()
-            if of == owner and one != face and self.now.grounds[one][0] not in (None, "matched")
+            for one, of in self.model.person_of.items()
+            if of == person and one != face and self.now.basis_of[one][0] not in (None, "matched")
         ]
-        free = [one for one in confirmed if self._stays(one) or not self.model.is_barred(one, owner)]
+        free = [one for one in confirmed if self._stays(one) or not self.model.is_barred(one, person)]
         return bool(free or self._prototypes_beside(face))

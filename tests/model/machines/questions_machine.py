@@ -14,7 +14,7 @@ from domain.usecases.questions.decide_suggestion import decide_suggestion
 from domain.usecases.questions.give_reason import give_reason
 from tests.model.driver import dice
 from tests.model.machines.people_machine import PeopleMachine
-from tests.model.snapshot import Row
+from tests.model.rows_seen import FaceRow
 from tests.model.words import Question
 
 CONFIDENCES = (0.65, 0.7, 0.75)
@@ -27,43 +27,45 @@ class QuestionsMachine(PeopleMachine):
         """Asks a question, as the engine is not sure whether an unknown face is a prototype's person."""
         self.ask_about(throw.choice(self._unknown()), throw.choice(self._prototypes()), throw)
 
-    @precondition(lambda self: self._unknown() and len({face[1] for face in self._prototypes()}) > 1)
+    @precondition(lambda self: self._unknown() and len({face.person for face in self._prototypes()}) > 1)
     @rule(throw=dice)
     def absorb_who_was_refused(self, throw: Random) -> None:
         """A face is refused for a person who is then absorbed, and asked about for the survivor: random steps
         would seldom come to that.
         """
         face, like = throw.choice(self._unknown()), throw.choice(self._prototypes())
-        survivor = throw.choice([other[1] for other in self._prototypes() if other[1] != like[1]])
+        survivor = throw.choice([other.person for other in self._prototypes() if other.person != like.person])
         self.refuse(face, like, throw)
-        self._merge(throw, like[1], survivor)
-        if alike := [other for other in self._prototypes() if other[1] == survivor]:
+        self._merge(throw, like.person, survivor)
+        if alike := [other for other in self._prototypes() if other.person == survivor]:
             self.ask_about(face, throw.choice(alike), throw)
 
-    def refuse(self, face: Row, like: Row, throw: Random, reason: str | None = None) -> None:
+    def refuse(self, face: FaceRow, like: FaceRow, throw: Random, reason: str | None = None) -> None:
         """Asks whether an unknown face is a person's, answers no, and then gives the reason, if any."""
         self.ask_about(face, like, throw)
-        for row in [row for row in self.now.questions if (row[0], row[1]) == (face[0], like[1])]:
+        for row in [
+            row for row in self.now.questions if (row.face, row.person) == (face.number, like.person)
+        ]:
             self.say(None, Question(*row), accept=False)
             if reason is not None:
                 self.say_why(Question(*row), reason)
 
-    def ask_about(self, face: Row, like: Row, throw: Random) -> None:
+    def ask_about(self, face: FaceRow, like: FaceRow, throw: Random) -> None:
         """face: an unknown face. like: a prototype that it may be like."""
-        question = (face[0], like[1])
+        question = (face.number, like.person)
         is_asked = self.run(self._suggest(face, like, throw.choice(CONFIDENCES)))
-        may_be_asked = face[0] not in self.model.aside and not self.model.is_refused(*question)
+        may_be_asked = face.number not in self.model.aside and not self.model.is_refused(*question)
         assert is_asked == (may_be_asked and question not in self.model.questions)
         if is_asked:
-            [row] = [row for row in self.read().questions if (row[0], row[1]) == question]
+            [row] = [row for row in self.read().questions if (row.face, row.person) == question]
             self.model.questions[question] = Question(*row)
         self.compare()
 
-    async def _suggest(self, face: Row, like: Row, confidence: float) -> bool:
-        persons = {row[0]: UUID(row[6]) for row in self.now.persons}
+    async def _suggest(self, face: FaceRow, like: FaceRow, confidence: float) -> bool:
+        persons = {row.number: UUID(row.id) for row in self.now.persons}
         async with transaction(self.stage.doorbell) as work:
-            hits = [Hit(UUID(like[3]), confidence)]
-            return await suggest_face(work, UUID(face[3]), persons[like[1]], hits, AskPolicy())
+            hits = [Hit(UUID(like.id), confidence)]
+            return await suggest_face(work, UUID(face.id), persons[like.person], hits, AskPolicy())
 
     @precondition(lambda self: self.now.questions)
     @rule(throw=dice)

@@ -16,7 +16,7 @@ from tests import sql
 from tests.model.answers_model import SETS_ASIDE
 from tests.model.driver import dice
 from tests.model.machines.questions_machine import CONFIDENCES, QuestionsMachine
-from tests.model.snapshot import Row
+from tests.model.rows_seen import FaceRow
 from tests.model.words import Question, Review
 from tests.usecases.factory import Member
 
@@ -48,11 +48,11 @@ class ReviewsMachine(QuestionsMachine):
         if len(self.model.steps) > before:
             self._think_again(throw, [*self.model.steps][-1])
 
-    def _ask_some(self, throw: Random, like: Row) -> None:
+    def _ask_some(self, throw: Random, like: FaceRow) -> None:
         """Asks about unknown faces, often of photos with two of them: the person may be on a photo twice."""
         unknown = self._unknown()
-        photos = Counter(face[4] for face in unknown)
-        twice = [face for face in unknown if photos[face[4]] > 1]
+        photos = Counter(face.asset for face in unknown)
+        twice = [face for face in unknown if photos[face.asset] > 1]
         some = twice if twice and throw.random() < 0.5 else unknown
         for face in throw.sample(some, min(len(some), throw.randint(1, 3))):
             self.ask_about(face, like, throw)
@@ -149,17 +149,17 @@ class ReviewsMachine(QuestionsMachine):
         """Somebody gives the reason of a refusal later; sometimes again, and with another reason."""
         self.say_why(throw.choice(self._refusals()), throw.choice(REASONS))
 
-    @precondition(lambda self: self._unknown() and len({face[1] for face in self._prototypes()}) > 1)
+    @precondition(lambda self: self._unknown() and len({face.person for face in self._prototypes()}) > 1)
     @rule(throw=dice)
     def refuse_for_two(self, throw: Random) -> None:
         """Refuses a face for two persons, gives a reason for each refusal, and undoes one of the two. Random
         steps would seldom do this.
         """
         face, first = throw.choice(self._unknown()), throw.choice(self._prototypes())
-        second = throw.choice([other for other in self._prototypes() if other[1] != first[1]])
+        second = throw.choice([other for other in self._prototypes() if other.person != first.person])
         for like in (first, second):
             self.ask_about(face, like, throw)
-        for question in [Question(*row) for row in self.now.questions if row[0] == face[0]]:
+        for question in [Question(*row) for row in self.now.questions if row.face == face.number]:
             self.say(None, question, accept=False)
         said = [step for step in self.model.steps if self.model.steps[step].kind == "reject_suggestion"]
         for operation in said[-2:]:
@@ -214,7 +214,7 @@ class ReviewsMachine(QuestionsMachine):
 
     def _asked_about(self, throw: Random) -> int:
         """A person about whom questions wait. The more of them wait, the likelier is the person."""
-        return int(throw.choice([row[1] for row in self.now.questions]))
+        return int(throw.choice([row.person for row in self.now.questions]))
 
     def _refusals(self) -> list[Question]:
         steps = self.model.steps.values()

@@ -83,8 +83,8 @@ class TrainingMachine(Driver):
         for model in (self.model, self.expected):
             model.come(face["number"], face["asset_id"], enrols=number)
         self.model.seen_at[face["number"]] = (str(face["created_at"].isoformat()), str(face["id"]))
-        self.grounds[face["number"]] = (None, frozenset())  # the face was nobody's for a moment
+        self.basis_of[face["number"]] = (None, frozenset())  # the face was nobody's for a moment
         return self.model.learn(face["number"], number)
 
     def _training(self) -> list[int]:
-        return [face for face in self.model.owners if self.model.is_training(face)]
+        return [face for face in self.model.person_of if self.model.is_training(face)]

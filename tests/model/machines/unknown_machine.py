@@ -57,19 +57,19 @@ class UnknownMachine(QuestionsMachine):
     def take_from_unknown(self, throw: Random) -> None:
         """A face of a cluster becomes a person's; the cluster is parted, joined or deleted without it."""
         number = self._cluster(throw)
-        here = [face for face in self._unknown() if self.model.cluster_of[face[0]] == number]
+        here = [face for face in self._unknown() if self.model.cluster_of[face.number] == number]
         if len(here) < 2:
             return
         face, like = throw.choice(here), throw.choice(self._prototypes())
         self.ask_about(face, like, throw)
-        for question in [q for q in self.now.questions if (q[0], q[1]) == (face[0], like[1])]:
+        for question in [q for q in self.now.questions if (q.face, q.person) == (face.number, like.person)]:
             self.say(None, Question(*question), accept=True)
         if throw.random() < 0.5:
             self._regroup_unknown(number, throw)
         else:
             self._put_away(number, throw.uniform(_DELETES, 1), throw)
 
-    @precondition(lambda self: self.model.clusters and self.model.owners)
+    @precondition(lambda self: self.model.clusters and self.model.person_of)
     @rule(throw=dice)
     def put_unknown_away(self, throw: Random) -> None:
         self._put_away(self._cluster(throw), throw.random(), throw)
@@ -85,7 +85,7 @@ class UnknownMachine(QuestionsMachine):
             )
         else:
             faces = [face for face, cluster in self.model.cluster_of.items() if cluster == number]
-            asset = self.model.asset_of[throw.choice(faces or [*self.model.owners])]
+            asset = self.model.asset_of[throw.choice(faces or [*self.model.person_of])]
             self.do(
                 throw,
                 lambda: self.model.delete_cluster_faces(number, asset),
@@ -130,8 +130,8 @@ class UnknownMachine(QuestionsMachine):
             return
         faces = {face for face, cluster in self.model.cluster_of.items() if cluster == number}
         asked = {*throw.sample(sorted(faces), throw.randint(0, len(faces)))}
-        if self.model.owners and throw.random() < 0.1:
-            asked.add(throw.choice([*self.model.owners]))
+        if self.model.person_of and throw.random() < 0.1:
+            asked.add(throw.choice([*self.model.person_of]))
         self.do(
             throw,
             lambda: self.model.split_cluster(number, asked, chain(self._opened(), count(-1, -1))),
@@ -140,7 +140,7 @@ class UnknownMachine(QuestionsMachine):
 
     def _opened(self) -> list[int]:
         """The clusters that the model does not know yet."""
-        return sorted({row[0] for row in self.read().clusters} - self.model.clusters.keys())
+        return sorted({row.number for row in self.read().clusters} - self.model.clusters.keys())
 
     def _cluster(self, throw: Random) -> int:
         """A cluster, mostly one that nobody has named."""

@@ -8,13 +8,13 @@ from domain.usecases.deliveries.note_taken_back import note_taken_back
 from domain.usecases.deliveries.take_photo_away import take_photo_away
 from tests.model.driver import dice
 from tests.model.machines.people_machine import PeopleMachine
-from tests.model.snapshot import Row
-from tests.model.words import Mail
+from tests.model.rows_seen import DeliveryRow
+from tests.model.words import Delivery
 
 MOST_AT_ONCE = 4
 
 
-class MailMachine(PeopleMachine):
+class DeliveriesMachine(PeopleMachine):
     @precondition(lambda self: self._waiting())
     @rule(throw=dice)
     def deliver(self, throw: Random) -> None:
@@ -29,7 +29,9 @@ class MailMachine(PeopleMachine):
         to that.
         """
         row, before = throw.choice(self._waiting()), len(self.model.steps)
-        meant = [of for asset, of, to in sorted(self.model.reasons) if [asset, to] == row[:2]]
+        meant = [
+            of for asset, of, to in sorted(self.model.reasons) if (asset, to) == (row.asset, row.participant)
+        ]
         number = throw.choice(meant or [*self.model.persons])
         self._hide(throw, number, hidden=True)
         self._deliver([row])
@@ -38,28 +40,28 @@ class MailMachine(PeopleMachine):
         else:
             self._hide(throw, number, hidden=False)
 
-    def _deliver(self, chosen: list[Row]) -> None:
-        for asset, participant, *_, delivery, _ in chosen:
-            self.run(self.stage.deliver_one(delivery))
-            self.model.send(asset, participant)
+    def _deliver(self, chosen: list[DeliveryRow]) -> None:
+        for row in chosen:
+            self.run(self.stage.deliver_one(row.id))
+            self.model.send(row.asset, row.participant)
         self.compare()
 
     @precondition(lambda self: self._to_remove())
     @rule(throw=dice)
     def remove_messages(self, throw: Random) -> None:
         """Removes messages now and notes it later: meanwhile the photo may be owed again."""
-        for mail in self._to_remove():
-            mail.is_removed = True
+        for delivery in self._to_remove():
+            delivery.is_removed = True
         if throw.random() < 0.5:
             self.note_removed()
 
-    @precondition(lambda self: any(mail.is_removed for mail in self.model.mail.values()))
+    @precondition(lambda self: any(delivery.is_removed for delivery in self.model.deliveries.values()))
     @rule()
     def note_removed(self) -> None:
-        for asset, participant, *_, delivery, message in self.now.mail:
-            if self.model.mail[asset, participant].is_removed:
-                self.run(note_taken_back(delivery, message, self.stage.doorbell))
-                self.model.note_removed(asset, participant)
+        for row in self.now.deliveries:
+            if self.model.deliveries[row.asset, row.participant].is_removed:
+                self.run(note_taken_back(row.id, row.message, self.stage.doorbell))
+                self.model.note_removed(row.asset, row.participant)
         self.compare()
 
     @precondition(lambda self: self._sent())
@@ -71,11 +73,15 @@ class MailMachine(PeopleMachine):
         self.model.take_away(asset, participant)
         self.compare()
 
-    def _waiting(self) -> list[Row]:
-        return [row for row in self.now.mail if row[2] == "pending"]
+    def _waiting(self) -> list[DeliveryRow]:
+        return [row for row in self.now.deliveries if row.state == "pending"]
 
     def _sent(self) -> list[tuple[int, int, int]]:
-        return [(row[0], row[1], row[6]) for row in self.now.mail if row[4]]
+        return [(row.asset, row.participant, row.id) for row in self.now.deliveries if row.was_sent]
 
-    def _to_remove(self) -> list[Mail]:
-        return [mail for mail in self.model.mail.values() if mail.state == "retracted" and mail.is_shown]
+    def _to_remove(self) -> list[Delivery]:
+        return [
+            delivery
+            for delivery in self.model.deliveries.values()
+            if delivery.state == "retracted" and delivery.is_shown
+        ]
