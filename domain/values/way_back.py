@@ -45,8 +45,8 @@ class Pin(TypedDict):
     by: str | None
 
 
-class Ground(TypedDict):
-    """Why faces were their person's. by: faces on which a match rests."""
+class KeptBasis(TypedDict):
+    """The basis of faces. by: faces on which a match rests."""
 
     basis: str
     by: list[str]
@@ -78,7 +78,7 @@ class TickedOff(TypedDict):
 
 
 class Stood(TypedDict):
-    """How a face stood for its person. basis, by: see `Ground`."""
+    """How a face stood for its person. basis, by: see `KeptBasis`."""
 
     pinned: bool
     barred: bool
@@ -124,7 +124,7 @@ class WayBack(TypedDict, total=False):
     allowed: list[str]
     mistakes: list[str]
     reasons: dict[str, str]
-    grounds: list[Ground]
+    grounds: list[KeptBasis]
     training: list[AssetId]
     cluster: StateChange
     regrouped: Regrouped

@@ -18,7 +18,7 @@ _MOVE = "domain.steps.faces.move_faces"
 _WITHDRAW = "domain.steps.deliveries.withdraw_photos"
 _OWE = "domain.steps.deliveries.owe_deliveries"
 _UNDO = "domain.usecases.operations.undo_operation"
-_MARKS = "domain.steps.operations.give_back_marks"
+_FACE_STATE = "domain.steps.operations.give_back_face_state"
 _FIELD = "domain.steps.persons.set_person_field"
 
 
@@ -204,7 +204,7 @@ BUGS = (
     ),
     Bug(
         "an undo forgets what was refused before",
-        _MARKS,
+        _FACE_STATE,
         "if str(face) in again]",
         "if False]",
     ),
@@ -214,7 +214,7 @@ BUGS = (
         "        AND f.matched_by && $1::uuid[] AND f.person_id IS DISTINCT FROM $8::uuid\n",
         "        AND f.matched_by && $1::uuid[] AND false\n",
     ),
-    Bug("an undo forgets pins", _MARKS, 'if UUID(pin["face"]) in moved', "if False"),
+    Bug("an undo forgets pins", _FACE_STATE, 'if UUID(pin["face"]) in moved', "if False"),
     Bug(
         "two are absorbed one into the other",
         _FIELD,

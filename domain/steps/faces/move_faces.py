@@ -21,7 +21,7 @@ from domain.steps.persons.recount_persons import PERSONS_ON_PHOTO
 from domain.steps.photos.owe_photo_cards import follow_photo_cards
 from domain.steps.questions.ask_who_waited import IS_BEHIND, ask_each
 from domain.steps.work.work import Work
-from domain.values.way_back import Ground, WayBack
+from domain.values.way_back import KeptBasis, WayBack
 
 # No name stands in a note: history outlives the person. Numbers become names when the history is read.
 _NOTES = {
@@ -239,7 +239,7 @@ def _undo(move: Move, changed: Sequence[_Changed], settled: _Settled) -> WayBack
     if settled.reasons:
         undo["reasons"] = json.loads(settled.reasons)
     if move.basis is not None or move.target is None:
-        undo["grounds"] = _grounds(changed)
+        undo["grounds"] = _kept_basis(changed)
     return undo
 
 
@@ -257,7 +257,7 @@ async def _change_hands(move: Move) -> list[_Changed]:
     )
 
 
-def _grounds(changed: Sequence[_Changed]) -> list[Ground]:
+def _kept_basis(changed: Sequence[_Changed]) -> list[KeptBasis]:
     """Why each face was the source's. Faces with the same reason stand together, because they may be many."""
     alike: dict[tuple[Basis, tuple[str, ...]], list[str]] = defaultdict(list)
     for face in changed:

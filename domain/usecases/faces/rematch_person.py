@@ -23,7 +23,7 @@ from domain.steps.faces.move_faces import Move, move_faces
 from domain.steps.faces.note_rerun import note_rerun
 from domain.steps.groups.lock_workspace import lock_workspace
 from domain.steps.index.sync_faces import sync_faces_of_person
-from domain.steps.operations.give_back_marks import ground_again
+from domain.steps.operations.give_back_face_state import give_back_basis
 from domain.steps.questions.suggest_face import suggest_face
 from domain.steps.work.work import Work, transaction
 from domain.values.rerun import Rerun
@@ -126,7 +126,7 @@ async def _settle(
         moved = await move_faces(work, move)
         if target is not None:
             await owe_deliveries(work, workspace_id, moved.asset_ids, decided_for=target)
-    await ground_again(
+    await give_back_basis(
         [
             {"basis": Basis.MATCHED, "by": [str(one) for one in match.by], "faces": [str(face_id)]}
             for face_id, match in found

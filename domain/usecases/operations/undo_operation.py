@@ -25,9 +25,13 @@ from domain.steps.faces.move_faces import Move, Moved, move_faces
 from domain.steps.faces_queue.announce import announce_move
 from domain.steps.gallery.give_back_photos import give_back_photos
 from domain.steps.groups.lock_workspace import lock_workspace
+from domain.steps.operations.give_back_face_state import (
+    give_back_former_basis,
+    give_back_pins,
+    give_back_refusals,
+)
 from domain.steps.operations.give_back_fields import Persons, end_made_persons, give_back_fields
 from domain.steps.operations.give_back_links import give_back_links
-from domain.steps.operations.give_back_marks import ground_as_before, pin_again, refuse_again
 from domain.steps.operations.give_back_said import give_back_said
 from domain.steps.operations.part_or_join_again import part_or_join_again
 from domain.steps.operations.record_operation import Operation, record_operation
@@ -132,8 +136,8 @@ async def _merge_again(
     if absorbed.approval != Approval.APPROVED:  # no person any more: its naming as a cluster was undone
         raise Conflict("changed_since")
     moved, brought, starts = await absorb_person(work, acting, absorbed, survivor)
-    await refuse_again(work, undo, absorbed.id, moved.face_ids)
-    await pin_again(undo.get("pinned", ()), survivor.id, moved.face_ids)
+    await give_back_refusals(work, undo, absorbed.id, moved.face_ids)
+    await give_back_pins(undo.get("pinned", ()), survivor.id, moved.face_ids)
     return _back(acting, done).with_undo(**brought).with_undo(changes=changes), moved, starts
 
 
@@ -268,14 +272,14 @@ async def _move_back(
             basis=None if done.kind == "merge_persons" else Basis.MATCHED,
         ),
     )
-    await ground_as_before(done, event.created_at, moved.face_ids)
+    await give_back_former_basis(done, event.created_at, moved.face_ids)
     await look_anew(work, moved.face_ids)  # what the matches rest on may have moved meanwhile
     await _announce(work, acting, done, event, moved)
     starts: Mapping[ParticipantId, int] = {}
     if here is not None:
-        await refuse_again(work, undo, here, moved.face_ids)
+        await give_back_refusals(work, undo, here, moved.face_ids)
     if there is not None:
-        await pin_again(undo.get("pinned", ()), there, moved.face_ids)
+        await give_back_pins(undo.get("pinned", ()), there, moved.face_ids)
         starts = await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=there)
     return moved, starts
 

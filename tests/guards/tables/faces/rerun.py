@@ -166,7 +166,7 @@ NEXT_GUARDS = (
     ),
     Guard(
         "so it is when somebody says it again",
-        "domain/steps/operations/give_back_marks.py",
+        "domain/steps/operations/give_back_face_state.py",
         "await look_for_next(work, unknown_on)",
         "pass",
         _NEXT,

@@ -1,4 +1,4 @@
-"""Restores what was known of faces before they moved: refusals, pinned prototypes and the basis."""
+"""Gives faces back what was known of them before they moved: refusals, pinned prototypes and the basis."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,10 +9,10 @@ from domain.queries import sql
 from domain.queries.operations.recorded_operation import RecordedOperation
 from domain.steps.faces.look_for_next import look_for_next
 from domain.steps.work.work import Work
-from domain.values.way_back import Ground, Pin, WayBack
+from domain.values.way_back import KeptBasis, Pin, WayBack
 
-# The history says how faces came to their person before an event, as migration 0018 read it: a merge and an
-# undo say nothing new about a face, and for an absorbed person the latest event before the merge counts.
+# The history says how faces came to their person before an event. A merge and an undo say nothing new about a
+# face, and for an absorbed person the latest event before the merge counts.
 _BY_HISTORY = """
 WITH said AS (
     SELECT DISTINCT ON (f.id) f.id, CASE
@@ -34,8 +34,12 @@ FROM image_assets a WHERE f.id = ANY($1::uuid[]) AND a.id = f.asset_id AND f.per
 """
 
 
-async def refuse_again(work: Work, undo: WayBack, person_id: PersonId, face_ids: Sequence[FaceId]) -> None:
-    """undo: what was kept for an undo of the move that ended the refusals of these faces."""
+async def give_back_refusals(
+    work: Work, undo: WayBack, person_id: PersonId, face_ids: Sequence[FaceId]
+) -> None:
+    """Refuses these faces for the person again, where the move had ended such refusals, and looks for the next
+    person of those that are unknown. undo: what was kept for an undo of that move.
+    """
     again = set(undo.get("allowed", ()))
     unknown_on = await sql.values(
         AssetId,
@@ -53,7 +57,8 @@ async def refuse_again(work: Work, undo: WayBack, person_id: PersonId, face_ids:
     await look_for_next(work, unknown_on)
 
 
-async def pin_again(pinned: Sequence[Pin], person_id: PersonId, face_ids: Sequence[FaceId]) -> None:
+async def give_back_pins(pinned: Sequence[Pin], person_id: PersonId, face_ids: Sequence[FaceId]) -> None:
+    """Pins the faces that moved as prototypes again, by whoever had pinned them."""
     moved = set(face_ids)
     back = [pin for pin in pinned if UUID(pin["face"]) in moved]
     await sql.execute(
@@ -69,7 +74,7 @@ async def pin_again(pinned: Sequence[Pin], person_id: PersonId, face_ids: Sequen
     )
 
 
-async def ground_again(grounds: Sequence[Ground], face_ids: Sequence[FaceId]) -> None:
+async def give_back_basis(grounds: Sequence[KeptBasis], face_ids: Sequence[FaceId]) -> None:
     """Gives the faces that moved the basis that they had before."""
     await sql.execute(
         """UPDATE face_instances f SET basis = x.basis, matched_by = x.by
@@ -80,12 +85,14 @@ async def ground_again(grounds: Sequence[Ground], face_ids: Sequence[FaceId]) ->
     )
 
 
-async def ground_as_before(done: RecordedOperation, moved_at: datetime, face_ids: Sequence[FaceId]) -> None:
+async def give_back_former_basis(
+    done: RecordedOperation, moved_at: datetime, face_ids: Sequence[FaceId]
+) -> None:
     """done: the operation that is undone. An operation from before faces had a basis kept none: then the
     history tells the basis.
     """
     undo = done.way_back
     if "grounds" in undo or done.kind == "merge_persons":
-        await ground_again(undo.get("grounds", ()), face_ids)
+        await give_back_basis(undo.get("grounds", ()), face_ids)
     else:
         await sql.execute(_BY_HISTORY, list(face_ids), moved_at)
