@@ -21,8 +21,8 @@ from sandbox.chaos.judging.snapshot import (
 from tests.chaos.sound_run import BEN, JOE, OTHER, a_sound_run, kinds
 
 FACE = frozenset({"face"})
-MERGE = Operation(1, "merge", "merge_persons", 1, 8)
-MOVE = Operation(1, "move", "move_faces", 1, 7)
+MERGE = Operation(id=1, batch_id="merge", kind="merge_persons", face_count=1, number=8)
+MOVE = Operation(id=1, batch_id="move", kind="move_faces", face_count=1, number=7)
 Who = tuple[str, int] | None
 
 
@@ -220,7 +220,7 @@ def test_what_has_a_reason_is_no_violation(excuse: str) -> None:
     assert check(EXCUSED[excuse](a_sound_run())) == []
 
 
-def test_a_person_that_is_hidden_gets_nothing_and_is_owed_nothing() -> None:
+def test_nobody_is_owed_photos_of_a_hidden_person() -> None:
     hidden = replace(
         a_sound_run(),
         persons=(*a_sound_run().persons, PersonChange(110, "joe", is_live=False)),

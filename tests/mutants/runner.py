@@ -70,7 +70,7 @@ class Runner:
         kept = folder / "servers" if servers else None
         async with _servers_in(kept), _nursery_in(copy.path) as nursery:
             runner = cls(folder, copy, nursery, kept)
-            await runner._heard()
+            await runner._next_line()
             yield runner
 
     async def pytest(
@@ -87,7 +87,8 @@ class Runner:
         """Runs pytest on the copy.
         cpu_limit_s: a run that uses more counts as hung. only: these of the tests found, in this order.
         but: leaves these out. own_servers: starts new servers, for code that makes the database itself.
-        until_asserted: ends at the first failed assertion.
+        until_asserted: ends at the first failed assertion. reached: keeps there which lines
+        the tests reach.
         """
         since = time.monotonic()
         log, noticed = self._folder / "log", self._folder / "noticed.json"
@@ -103,18 +104,18 @@ class Runner:
         }
         if reached is not None:
             order["reached"] = str(reached)
-        code = await self._ordered(order, cpu_limit_s)
+        code = await self._run_order(order, cpu_limit_s)
         found = json.loads(noticed.read_text()) if noticed.exists() else {"red": [], "passed": 0}
         if self._servers is not None:
             await clear(self._servers)
         red = tuple(Red(**one) for one in found["red"])
         return Run(code, red, found["passed"], time.monotonic() - since, log.read_text(errors="replace"))
 
-    async def _ordered(self, order: dict[str, Any], cpu_limit_s: float) -> int | None:
+    async def _run_order(self, order: dict[str, Any], cpu_limit_s: float) -> int | None:
         assert self._nursery.stdin is not None
         self._nursery.stdin.write(json.dumps(order).encode() + b"\n")
-        pid = (await self._heard())["pid"]
-        ended = asyncio.ensure_future(self._heard())  # noqa: TID251 - cancelled or awaited below
+        pid = (await self._next_line())["pid"]
+        ended = asyncio.ensure_future(self._next_line())  # noqa: TID251 - cancelled or awaited below
         watch, hung = Watch(time.monotonic()), False
         try:
             while not (await asyncio.wait([ended], timeout=LOOK_EVERY_S))[0]:
@@ -128,7 +129,7 @@ class Runner:
         code: int = (await ended)["code"]
         return None if hung else code
 
-    async def _heard(self) -> dict[str, Any]:
+    async def _next_line(self) -> dict[str, Any]:
         assert self._nursery.stdout is not None
         line = await self._nursery.stdout.readline()
         if not line:

@@ -2,34 +2,17 @@
 
 from dataclasses import dataclass
 
-from domain.errors import Unavailable
 from domain.usecases.index.report_engine_change import report_engine_change
 from tests import sql
-from tests.fakes.in_memory_photo_source import InMemoryPhotoSource
 from tests.usecases.factory import Group, post
 from tests.usecases.stage import Stage
 
 NEW = "another"
 
 
-class LimpingPhotoSource(InMemoryPhotoSource):
-    """Telegram, which does not give out some photos now."""
-
-    def __init__(self, files: dict[str, bytes]) -> None:
-        super().__init__()
-        self.files = files
-        self.away: set[str] = set()
-
-    async def download(self, tg_file_id: str) -> bytes:
-        if tg_file_id in self.away:
-            raise Unavailable("Telegram", "no answer")
-        return await super().download(tg_file_id)
-
-
 @dataclass
 class Change:
     stage: Stage
-    source: LimpingPhotoSource
 
     async def happen(self) -> int:
         """A worker starts with another engine, which removes the index of the former one."""
@@ -67,4 +50,4 @@ async def leave_one_confirmed_face(stage: Stage, group: Group, change: Change) -
         "UPDATE face_instances SET basis = 'assigned', quality_score = 0.4 WHERE asset_id = $1", confirmed
     )
     for file in await files_of("training"):
-        del change.source.files[file]
+        del stage.source.files[file]

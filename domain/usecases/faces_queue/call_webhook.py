@@ -1,4 +1,6 @@
-"""Calls another program about a change of faces. A call that fails is tried again for about a day."""
+"""Calls another program about a change of faces. A call that fails is tried again for about a day; then the
+webhook is stopped, and the moderators are told. The answer 410 stops it at once.
+"""
 
 import time
 from dataclasses import dataclass
@@ -27,6 +29,9 @@ class _Call:
 
 
 async def call_webhook(call_id: int, sender: WebhookSender, doorbell: Doorbell) -> str:
+    """Returns `called`, `later` when the call failed and is tried again, `stopped` when the webhook is called
+    no more, or `skipped` when it was stopped before or this call has ended.
+    """
     call = await sql.one(
         _Call,
         """SELECT w.id AS webhook_id, w.workspace_id, w.url, w.secret, o.body::text AS body, o.stream, c.tries

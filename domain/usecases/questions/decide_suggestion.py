@@ -63,8 +63,7 @@ async def decide_suggestion(
     if question.done_id is not None:
         number, faces, photos = question.person_number, question.done_faces or 0, question.done_photos or 0
         return Done(question.done_id, number, faces, photos, again=True)
-    # Also for a moderator: `_visible` has asked who may answer, and nothing below asks for more.
-    acting = Acting(by, question.workspace_id, is_moderator=False)
+    acting = Acting(by, question.workspace_id, is_moderator=False)  # `_visible` has asked; nobody asks again
     person = PersonKey(question.person_id, question.person_number, question.workspace_id)
     async with transaction(doorbell) as work:
         asked = await lock_asked(person.id, [suggestion_id])

@@ -57,8 +57,8 @@ async def decide_suggestions(
 ) -> Decided:
     """Answers all of them as one operation. Yes assigns the faces, which become prototypes if they are good,
     and owes the photos; no is noted as a refusal. Of several faces of a photo only the surest becomes the
-    person's; the others wait on. A question that was answered meanwhile is left out and counted. What the
-    requester saw is not compared with the present, as `decide_suggestion` does.
+    person's; the others wait on. Unlike `decide_suggestion`, this raises no Outdated: a question that was
+    answered meanwhile is counted.
 
     at_least: less confident questions are left alone. For owners and moderators, a review for moderators
     only; raises NotFound for others, Conflict(`already_decided`: by) when no question waits any more,
@@ -69,8 +69,7 @@ async def decide_suggestions(
     if known.done_id is not None:
         return await known.decided_again(known.done_id)
     person = PersonKey(known.id, known.number, known.workspace_id)
-    # Also for a moderator: `_visible` has asked who may answer, and nothing below asks for more.
-    acting = Acting(by, person.workspace_id, is_moderator=False)
+    acting = Acting(by, person.workspace_id, is_moderator=False)  # `_visible` has asked; nobody asks again
     async with transaction(doorbell) as work:
         asked = await lock_asked(person.id, question_ids)
         if reviewing is not None:

@@ -190,6 +190,7 @@ async def test_unassigning_deletes_the_key(
     shard.close()
     assert record.payload is not None
     assert "person_id" not in record.payload
+    # The point is written as it was given: of a face without a person no caller asks for a prototype.
     assert record.payload["is_prototype"] is True
 
 
@@ -211,7 +212,7 @@ async def test_a_point_that_lacks_a_key_stops_the_scan(
     await damaged.close()
 
 
-async def test_a_vector_of_another_size_is_refused_unquoted_and_breaks_nothing(
+async def test_a_vector_of_another_size_is_refused_without_its_numbers_in_the_error_and_breaks_nothing(
     index: QdrantEdgeVectorIndex, tmp_path: Path, collection: FaceCollection
 ) -> None:
     await index.prepare()

@@ -107,7 +107,7 @@ async def test_a_file_without_an_end_is_too_big(source: TelegramPhotoSource, fil
         await source.download("1")
 
 
-async def test_a_file_that_is_passed_on_arrives_whole_or_not_at_all(
+async def test_passing_a_file_on_ends_with_an_error_unless_all_of_it_came(
     source: TelegramPhotoSource, files: Files
 ) -> None:
     files.about["file_size"] = len(PHOTO)

@@ -49,7 +49,7 @@ async def test_an_older_list_turns_no_more(
     await turn(bot, ada, newer)
 
 
-async def test_a_page_of_names_that_were_written_turns_to_the_next_of_these(
+async def test_typing_part_of_a_name_and_pressing_next_shows_the_next_matches(
     bot: WholeBot, group: Group, admins: Group, ada: Person, ten_people: None
 ) -> None:
     await sql.execute("UPDATE persons SET name = 'Other', name_key = 'other' WHERE name = 'Person 9'")
@@ -59,6 +59,7 @@ async def test_a_page_of_names_that_were_written_turns_to_the_next_of_these(
     listed = await say_there(bot, admins, ada, "/unknown")
     await bot.press(ada, listed, data=f"clustersame:{unknown['number']}:0")
     picker = await say_there(bot, admins, ada, "person")
+    # Nine match: a page shows eight, and below them a button that turns it and one that leaves.
     assert len(picker.buttons) == 8 + 2
     await bot.press(ada, picker, "Next")
     assert len(picker.buttons) == 1 + 2

@@ -182,7 +182,7 @@ async def test_deleting_the_draft_ends_its_connection(bot: WholeBot, group: Grou
 
 
 @pytest.mark.checklist(19)
-async def test_an_admin_is_offered_what_keeps_the_record_first(
+async def test_an_admin_is_first_offered_what_keeps_the_person(
     bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person
 ) -> None:
     card = await bot.write(ada, "/people")

@@ -1,4 +1,4 @@
-"""What becomes of *Whose child is this?* when the unknown person or the group of who is asked is left."""
+"""What becomes of an inquiry when the unknown person is kept no longer, or who is asked leaves the group."""
 
 import pytest
 
@@ -16,10 +16,11 @@ from tests.usecases.tasks import add_task
 
 
 @pytest.mark.parametrize("is_answered", [False, True])
-async def test_a_question_and_its_card_go_with_a_forgotten_unknown_person(
+async def test_an_inquiry_and_its_card_go_with_a_forgotten_unknown_person(
     stage: Stage, group: Group, *, is_answered: bool
 ) -> None:
     await unknown_person(stage, group)
+    # The member below becomes the poster of these photos, and so the only one who can be asked.
     await sql.execute("UPDATE postings SET posted_by_id = NULL")
     await allow(group)
     asked = await member(stage, group, posts=3)

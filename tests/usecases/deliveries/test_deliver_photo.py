@@ -68,7 +68,7 @@ async def begun(stage: Stage, delivery_id: int) -> int:
     ],
     ids=lambda value: value.state if isinstance(value, SendOutcome) else "",
 )
-async def test_a_delivery_ends_as_telegram_answered(
+async def test_a_delivery_has_the_state_that_telegrams_answer_means(
     stage: Stage, group: Group, anna: Connected, outcome: SendOutcome, state: tuple[str, str | None]
 ) -> None:
     delivery_id = await owed(stage, group)

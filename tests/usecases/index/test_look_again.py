@@ -67,7 +67,7 @@ async def test_whose_photos_are_gone_is_named_and_not_tried_again_at_the_next_st
         anna.person_id,
     )
     for file in row["files"]:
-        del change.source.files[file]
+        del stage.source.files[file]
     await change.happen()
     await stage.settle()
     assert set((await given_up()).values()) == {"photo_gone"}
@@ -75,10 +75,10 @@ async def test_whose_photos_are_gone_is_named_and_not_tried_again_at_the_next_st
     assert "could not look again" in said
     assert "Anna" in said
     assert "Ben" not in said
-    asked_for = list(change.source.downloads)
+    asked_for = list(stage.source.downloads)
     await report_engine_change(NEW, stage.doorbell)
     await stage.settle()
-    assert change.source.downloads == asked_for
+    assert stage.source.downloads == asked_for
 
 
 async def test_a_hidden_person_is_represented_by_a_confirmed_face_too(

@@ -17,12 +17,12 @@ from tests.usecases.stage import Stage
 async def test_an_outage_gives_nothing_up(
     stage: Stage, group: Group, anna: Connected, change: Change
 ) -> None:
-    change.source.away = await files_of("training") | await files_of("post")
+    stage.source.away = await files_of("training") | await files_of("post")
     await change.happen()
     before = await behind()
     await again.look_again(group.workspace_id, stage.eyes, stage.settings, stage.doorbell)
     assert (await behind(), await given_up()) == (before, {})
-    change.source.away = set()
+    stage.source.away = set()
     await again.look_again(group.workspace_id, stage.eyes, stage.settings, stage.doorbell)
     assert await behind() == 0
 
@@ -32,11 +32,11 @@ async def test_one_photo_that_cannot_be_read_now_holds_up_no_other(
 ) -> None:
     await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()
-    change.source.away = await files_of("training")
+    stage.source.away = await files_of("training")
     await change.happen()
     await stage.run("look_again")
-    assert (await behind(), await given_up()) == (len(change.source.away), {})
-    change.source.away = set()
+    assert (await behind(), await given_up()) == (len(stage.source.away), {})
+    stage.source.away = set()
     await sql.execute("UPDATE tasks SET not_before = now() WHERE kind = 'look_again'")
     await stage.run("look_again")
     assert (await behind(), await given_up()) == (0, {}), "it is looked at once it can be read"
@@ -50,7 +50,7 @@ async def test_many_photos_that_cannot_be_read_now_hold_up_no_other(
         await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()
     oldest = await sql.value(str, "SELECT tg_file_id FROM image_assets WHERE kind = 'post' ORDER BY id")
-    change.source.away = (await files_of("training") | await files_of("post")) - {oldest}
+    stage.source.away = (await files_of("training") | await files_of("post")) - {oldest}
     await change.happen()
     before = await behind()
     await again.look_again(group.workspace_id, stage.eyes, stage.settings, stage.doorbell)
@@ -66,7 +66,7 @@ async def test_photos_that_can_never_be_read_do_not_hold_up_the_last_step(
     for _ in range(again.PHOTOS_AT_ONCE + 1):
         await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()
-    change.source.away = await files_of("post") - readable
+    stage.source.away = await files_of("post") - readable
     await change.happen()
     for _ in range(2):
         await sql.execute("UPDATE tasks SET not_before = now() WHERE kind = 'look_again'")

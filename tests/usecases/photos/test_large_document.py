@@ -62,7 +62,7 @@ async def ensure_decoded_whole(stage: Stage, asset_id: AssetId) -> None:
     assert image.shape == (HEIGHT, WIDTH, 3)
 
 
-async def test_whoever_is_asked_sees_the_face_while_another_ones_delivery_waits(
+async def test_a_questions_card_is_cut_from_the_document_even_while_a_delivery_needs_the_stored_photo(
     stage: Stage, scan: AssetId
 ) -> None:
     await stage.drain()
@@ -104,7 +104,7 @@ async def test_a_closer_look_measures_on_the_document(
     assert found == [{"person_id": anna.person_id}, {"person_id": ben.person_id}]
 
 
-async def test_the_photo_that_is_made_once_more_is_for_its_recipients_only(
+async def test_the_smaller_photo_is_made_again_when_a_recipient_opens_the_chat(
     stage: Stage, group: Group
 ) -> None:
     owner = await make_participant(stage, in_chat=group.tg_chat_id, opened=False)

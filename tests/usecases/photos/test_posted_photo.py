@@ -1,4 +1,4 @@
-"""Somebody can only mean a photo that was posted and looked at, never a training photo."""
+"""Only a posted photo that was looked at can be addressed, never a training photo."""
 
 import asyncpg
 
@@ -6,7 +6,7 @@ from domain.queries.photos.posted_photo import photos_of_file, workspace_of_phot
 from tests.usecases.rows import a_person, a_workspace, an_asset
 
 
-async def test_what_is_not_done_or_was_never_posted_is_no_photo_for_anybody(
+async def test_only_a_posted_photo_that_was_looked_at_can_be_addressed(
     connection: asyncpg.Connection,
 ) -> None:
     workspace = await a_workspace(connection)
