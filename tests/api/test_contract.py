@@ -11,7 +11,7 @@ from tests.api.contract import Contract, known_ids
 from tests.persons import link_user
 from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
-from tests.usecases.clusters.test_decide_proposals import propose_join
+from tests.usecases.grouping import propose_join
 
 ROLES = ("stranger", "guardian", "owner", "admin")
 

@@ -7,8 +7,7 @@ from sandbox.telegram import Group, Person
 from tests import sql
 from tests.browser.conftest import MiniApp, say_yes
 from tests.telegram.whole_bot import WholeBot
-from tests.usecases.clusters.test_decide_proposals import propose_join, propose_split
-from tests.usecases.grouping import numbers_in
+from tests.usecases.grouping import numbers_in, propose_join, propose_split
 
 pytestmark = pytest.mark.usefixtures("connected")
 # The numbers of Max and Eva, in this order.

@@ -19,9 +19,8 @@ from tests import sql
 from tests.concurrency.decisions import second_admin
 from tests.concurrency.race import Answer, Pair, Race, Round, ensure_one_winner
 from tests.concurrency.two_persons import ensure_sound
-from tests.usecases.clusters.test_decide_proposals import propose_join
 from tests.usecases.factory import Group, Member, connected_person, make_group, post
-from tests.usecases.grouping import faces_in, owners_in, part_of, state_of, unknown_person
+from tests.usecases.grouping import faces_in, owners_in, part_of, propose_join, state_of, unknown_person
 from tests.usecases.stage import Stage
 
 _looks = count(1)

@@ -1,5 +1,7 @@
 """An admin chat, and people connected through it."""
 
+from urllib.parse import parse_qs, urlsplit
+
 from domain.usecases.groups.make_deep_link import make_deep_link
 from sandbox.telegram import Group, Message, Person
 from tests import sql
@@ -44,3 +46,18 @@ async def faces_of(name: str | None) -> int:
     )
     assert row is not None
     return int(row["n"])
+
+
+async def setup_payload(bot: WholeBot, group: Group, ada: Person) -> str:
+    await ada.send(group, "/setup")
+    await bot.settle()
+    url = ada.inbox[-1].button("Choose the admin chat")["url"]
+    return parse_qs(urlsplit(url).query)["startgroup"][0]
+
+
+async def choose(bot: WholeBot, person: Person, chat: Group, payload: str) -> Message:
+    """Does what Telegram does for a startgroup link: adds the bot, writes the command."""
+    await chat.add_bot(by=person)
+    await person.send(chat, f"/start@{bot.world.username} {payload}")
+    await bot.settle()
+    return chat.from_bot[-1]

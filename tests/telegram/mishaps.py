@@ -1,9 +1,13 @@
-"""Makes things go wrong in Postgres, and mends them afterwards."""
+"""Makes things go wrong in Postgres or at Telegram, and mends them afterwards."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import asyncpg
+
+from sandbox.telegram import CallbackAnswer, Message, Person
+from tests import sql
+from tests.telegram.whole_bot import WholeBot
 
 
 @asynccontextmanager
@@ -35,3 +39,20 @@ async def write_refused(
     finally:
         await connection.execute("DROP FUNCTION IF EXISTS refuse CASCADE")
         await connection.close()
+
+
+async def press_again(bot: WholeBot, who: Person, card: Message, button: str) -> CallbackAnswer:
+    """Presses a button whose first answer is lost. Returns the answer that the presser sees in the end."""
+    bot.tg.faults.add("5xx_before", method="answerCallbackQuery")
+    query = who.tap(card, button)
+    await again(bot)
+    assert query.answer is not None
+    return query.answer
+
+
+async def again(bot: WholeBot) -> None:
+    await bot.settle()
+    [task] = await sql.rows("SELECT last_error FROM tasks WHERE kind = 'handle_update' AND state = 'ready'")
+    assert task["last_error"].startswith("Telegram: ")
+    await bot.make_due()
+    await bot.settle()

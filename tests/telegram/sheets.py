@@ -1,5 +1,9 @@
 """Reads sheets of faces beside a card: those in the chat, and the faces that were asked for."""
 
+from io import BytesIO
+
+from PIL import Image
+
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 
@@ -16,3 +20,8 @@ async def faces_asked_for() -> list[int]:
         "SELECT ids->>'faces' AS faces FROM tasks WHERE kind = 'picture_sheet' ORDER BY id DESC LIMIT 1"
     )
     return [int(number) for number in task["faces"].split(",")]
+
+
+def size(sheet: Message) -> tuple[int, int]:
+    assert sheet.media is not None
+    return Image.open(BytesIO(sheet.media.file.data)).size

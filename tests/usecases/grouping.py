@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from domain.ids import AssetId
+from domain.ids import AssetId, ProposalId
 from domain.queries.operations.done import Done
 from domain.usecases.clusters.join_clusters import join_clusters
 from domain.usecases.clusters.label_cluster import label_cluster
@@ -96,3 +96,46 @@ async def part_of(done: Done) -> int:
     row = await sql.one("SELECT other_number FROM operations WHERE id = $1", done.operation_id)
     assert row is not None
     return int(row["other_number"])
+
+
+async def cluster_of(stage: Stage, group: Group, look: str, photos: int) -> int:
+    """The id of a cluster with a face on each of so many photos."""
+    for _ in range(photos):
+        asset = await post(stage, group, stage.engine.face(**{look: 0.9}))
+    await stage.drain()
+    cluster_id = await sql.value(int, "SELECT cluster_id FROM face_instances WHERE asset_id = $1", asset)
+    assert cluster_id is not None
+    return cluster_id
+
+
+async def propose_join(number: int, other: int) -> ProposalId:
+    row = await sql.one(
+        """INSERT INTO cluster_proposals (workspace_id, kind, cluster_id, other_cluster_id)
+           SELECT c.workspace_id, 'join', least(c.id, o.id), greatest(c.id, o.id)
+           FROM clusters c, clusters o WHERE c.number = $1 AND o.number = $2 RETURNING id""",
+        number,
+        other,
+    )
+    assert row is not None
+    return ProposalId(row["id"])
+
+
+async def propose_split(number: int, faces: list[int]) -> ProposalId:
+    row = await sql.one(
+        """INSERT INTO cluster_proposals (workspace_id, kind, cluster_id, face_ids)
+           SELECT c.workspace_id, 'split', c.id, array_agg(f.id)
+           FROM clusters c JOIN face_instances f ON f.cluster_id = c.id AND f.number = ANY($2::bigint[])
+           WHERE c.number = $1 GROUP BY c.id RETURNING id""",
+        number,
+        faces,
+    )
+    assert row is not None
+    return ProposalId(row["id"])
+
+
+async def sizes() -> list[int]:
+    """How many faces the unknown people have."""
+    found = await sql.rows(
+        "SELECT count(*) AS n FROM face_instances WHERE person_id IS NULL GROUP BY cluster_id ORDER BY 1"
+    )
+    return [row["n"] for row in found]

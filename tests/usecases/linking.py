@@ -4,13 +4,16 @@ from domain.errors import NotFound
 from domain.queries.operations.done import Done
 from domain.queries.sharing.invitation import invitation
 from domain.usecases.sharing.accept_invitation import accept_invitation
+from domain.usecases.sharing.ask_to_join import ask_to_join
 from domain.usecases.sharing.invite_guardian import invite_guardian
 from tests import sql
 from tests.usecases.factory import (
     Connected,
     Group,
     Member,
+    begin,
     post,
+    train,
 )
 from tests.usecases.stage import Stage
 
@@ -47,3 +50,15 @@ async def sent_to(stage: Stage, group: Group) -> set[int]:
     await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()
     return {tg_user_id for tg_user_id, _ in stage.mailbox.sent[before:]}
+
+
+async def asked_to_join(stage: Stage, group: Group, who: Member) -> int:
+    """Asks to join with a training photo that matches a connected person. Gives the link's id."""
+    draft = await begin(stage, group, who, "Enkelin")
+    photo = await train(stage, draft.person_id, who, stage.engine.face(anna=0.9))
+    await stage.drain()
+    asked = await ask_to_join(photo, who.participant_id, who.tg_user_id, stage.doorbell)
+    assert asked.alias == "Enkelin"
+    row = await sql.one("SELECT max(id) AS id FROM participant_persons")
+    assert row is not None
+    return int(row["id"])

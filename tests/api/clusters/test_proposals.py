@@ -5,10 +5,8 @@ import pytest
 from sandbox.telegram import Group, Person
 from tests import sql
 from tests.api.conftest import Api
-from tests.telegram.clusters.test_split_cluster import sizes
 from tests.telegram.whole_bot import WholeBot
-from tests.usecases.clusters.test_decide_proposals import propose_join, propose_split
-from tests.usecases.grouping import numbers_in
+from tests.usecases.grouping import numbers_in, propose_join, propose_split, sizes
 
 PROPOSALS = "/faces/proposals"
 

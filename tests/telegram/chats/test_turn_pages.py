@@ -4,7 +4,7 @@ from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.persons import add_persons
 from tests.telegram.admin_chat import say_there
-from tests.telegram.photos.test_look_at_photo import card_of, names_on
+from tests.telegram.looking import card_of, names_on
 from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 

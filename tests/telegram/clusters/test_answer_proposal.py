@@ -7,12 +7,10 @@ from domain.steps.clusters.show_proposals import ask_about_proposals
 from domain.steps.work.work import transaction
 from sandbox.telegram import Group, Message, Person
 from tests import sql
-from tests.telegram.clusters.test_split_cluster import sizes
-from tests.telegram.photos.test_contact_sheet import sheets
 from tests.telegram.scenes import scene_fixture
+from tests.telegram.sheets import sheets
 from tests.telegram.whole_bot import WholeBot
-from tests.usecases.clusters.test_decide_proposals import propose_join, propose_split
-from tests.usecases.grouping import numbers_in
+from tests.usecases.grouping import numbers_in, propose_join, propose_split, sizes
 
 
 @scene_fixture

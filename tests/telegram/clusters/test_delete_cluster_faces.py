@@ -5,7 +5,7 @@ import pytest
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.telegram.admin_chat import connect, faces_of, say_there
-from tests.telegram.operations.test_handled_again import press_again
+from tests.telegram.mishaps import press_again
 from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 

@@ -2,10 +2,10 @@
 
 from sandbox.telegram import Group, Message, Person
 from tests import sql
-from tests.telegram.clusters.test_split_cluster import sizes
-from tests.telegram.photos.test_contact_sheet import sheets
 from tests.telegram.scenes import scene_fixture
+from tests.telegram.sheets import sheets
 from tests.telegram.whole_bot import WholeBot
+from tests.usecases.grouping import sizes
 
 
 @scene_fixture

@@ -3,9 +3,9 @@
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.telegram.admin_chat import connect, faces_of
-from tests.telegram.operations.test_handled_again import press_again
-from tests.telegram.photos.test_contact_sheet import sheets
+from tests.telegram.mishaps import press_again
 from tests.telegram.scenes import scene_fixture
+from tests.telegram.sheets import sheets
 from tests.telegram.whole_bot import WholeBot
 
 

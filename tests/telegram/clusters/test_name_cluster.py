@@ -5,10 +5,9 @@ import pytest
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.persons import approvals
-from tests.telegram.admin_chat import say_there
-from tests.telegram.groups.test_bind_admin_chat import choose, setup_payload
-from tests.telegram.photos.test_contact_sheet import sheets
+from tests.telegram.admin_chat import choose, say_there, setup_payload
 from tests.telegram.scenes import scene_fixture
+from tests.telegram.sheets import sheets
 from tests.telegram.whole_bot import WholeBot
 
 

@@ -2,10 +2,11 @@
 
 from sandbox.telegram import Group, Message, Person
 from tests import sql
-from tests.telegram.operations.test_handled_again import press_again
-from tests.telegram.photos.test_contact_sheet import sheets
+from tests.telegram.mishaps import press_again
 from tests.telegram.scenes import scene_fixture
+from tests.telegram.sheets import sheets
 from tests.telegram.whole_bot import WholeBot
+from tests.usecases.grouping import sizes
 
 
 @scene_fixture
@@ -28,14 +29,6 @@ async def preview(bot: WholeBot, card: Message, admins: Group, ada: Person) -> M
     return [
         message for message in admins.from_bot if "<b>" not in message.words and "Split" in message.words
     ][-1]
-
-
-async def sizes() -> list[int]:
-    """How many faces the unknown people have."""
-    found = await sql.rows(
-        "SELECT count(*) AS n FROM face_instances WHERE person_id IS NULL GROUP BY cluster_id ORDER BY 1"
-    )
-    return [row["n"] for row in found]
 
 
 async def test_the_smaller_part_is_proposed_and_its_faces_are_shown(

@@ -2,7 +2,7 @@
 
 from sandbox.telegram import Group, Message, Person
 from tests import sql
-from tests.telegram.groups.test_bind_admin_chat import choose, setup_payload
+from tests.telegram.admin_chat import choose, setup_payload
 from tests.telegram.whole_bot import WholeBot
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from sandbox.telegram import Group, Message, Person
 from tests import sql
-from tests.telegram.groups.test_join_workspace import share_one_list
+from tests.telegram.second_groups import share_one_list
 from tests.telegram.whole_bot import WholeBot, connect_link
 
 

@@ -9,8 +9,8 @@ from tests import sql
 from tests.persons import LIVE, link_user
 from tests.telegram.admin_chat import faces_of, open_admin_chat, say_there
 from tests.telegram.connecting.test_connect_person import to_the_photos
-from tests.telegram.photos.test_contact_sheet import sheets, size
 from tests.telegram.scenes import scene_fixture
+from tests.telegram.sheets import sheets, size
 from tests.telegram.whole_bot import WholeBot
 
 

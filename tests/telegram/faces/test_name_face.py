@@ -5,9 +5,9 @@ import pytest
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.telegram.admin_chat import connect, say_there
-from tests.telegram.photos.test_contact_sheet import sheets
-from tests.telegram.photos.test_look_at_photo import card_of, names_on
+from tests.telegram.looking import card_of, names_on
 from tests.telegram.scenes import scene_fixture
+from tests.telegram.sheets import sheets
 from tests.telegram.whole_bot import WholeBot
 
 

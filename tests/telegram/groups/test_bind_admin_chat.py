@@ -1,7 +1,5 @@
 """/setup: the chat of the admins, chosen by a link that works once."""
 
-from urllib.parse import parse_qs, urlsplit
-
 import pytest
 
 from bot.locales import LANGUAGES
@@ -9,23 +7,9 @@ from bot.menu import ADMIN_CHAT
 from bot.messages.callbacks import callback
 from sandbox.telegram import Group, Message, Person
 from tests import sql
+from tests.telegram.admin_chat import choose, setup_payload
 from tests.telegram.whole_bot import WholeBot
 from tests.usecases.workspaces import admin_chats
-
-
-async def setup_payload(bot: WholeBot, group: Group, ada: Person) -> str:
-    await ada.send(group, "/setup")
-    await bot.settle()
-    url = ada.inbox[-1].button("Choose the admin chat")["url"]
-    return parse_qs(urlsplit(url).query)["startgroup"][0]
-
-
-async def choose(bot: WholeBot, person: Person, chat: Group, payload: str) -> Message:
-    """Does what Telegram does for a startgroup link: adds the bot, writes the command."""
-    await chat.add_bot(by=person)
-    await person.send(chat, f"/start@{bot.world.username} {payload}")
-    await bot.settle()
-    return chat.from_bot[-1]
 
 
 @pytest.mark.checklist(37)

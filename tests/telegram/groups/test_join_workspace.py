@@ -2,26 +2,12 @@
 
 from sandbox.telegram import Group, Person
 from tests import sql
+from tests.telegram.second_groups import add_school, share_one_list
 from tests.telegram.whole_bot import WholeBot, connect_link
-
-
-async def share_one_list(bot: WholeBot, ada: Person) -> None:
-    """The group that was just added shares the other one's list: Ada is asked in private and says so."""
-    await bot.settle()
-    await bot.make_due()
-    await bot.settle()
-    await bot.press(ada, ada.inbox[-1], "One list with “Kindergarten”")
 
 
 async def workspaces() -> int:
     return len({row["id"] for row in await sql.rows("SELECT workspace_id AS id FROM groups")})
-
-
-async def add_school(bot: WholeBot, ada: Person) -> Group:
-    school = bot.tg.add_group("School", admins=[ada])
-    await school.add_bot(by=ada)
-    await bot.settle()
-    return school
 
 
 async def test_whoever_adds_the_bot_to_a_second_group_is_asked_what_it_means(

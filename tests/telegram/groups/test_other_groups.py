@@ -8,8 +8,8 @@ from domain.steps.clusters.ask_whose_child import ask_whose_child
 from domain.usecases.work.tidy_up import tidy_up
 from sandbox.telegram import Group, Message, Person
 from tests import sql
-from tests.telegram.groups.test_join_workspace import add_school, share_one_list
 from tests.telegram.scenes import scene_fixture
+from tests.telegram.second_groups import add_school, share_one_list
 from tests.telegram.whole_bot import WholeBot
 
 pytestmark = pytest.mark.usefixtures("connected")

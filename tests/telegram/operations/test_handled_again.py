@@ -2,10 +2,11 @@
 
 import pytest
 
-from sandbox.telegram import CallbackAnswer, Group, Message, Person
+from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.persons import approvals
 from tests.telegram.admin_chat import say_there
+from tests.telegram.mishaps import again, press_again
 from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot, connect_link
 
@@ -37,23 +38,6 @@ async def shared(bot: WholeBot, who: Person) -> Message:
     card = await bot.write(who, "/share")
     await bot.press(who, card, card.buttons[0])
     return card
-
-
-async def press_again(bot: WholeBot, who: Person, card: Message, button: str) -> CallbackAnswer:
-    """Presses a button whose first answer is lost. Returns the answer that the presser sees in the end."""
-    bot.tg.faults.add("5xx_before", method="answerCallbackQuery")
-    query = who.tap(card, button)
-    await again(bot)
-    assert query.answer is not None
-    return query.answer
-
-
-async def again(bot: WholeBot) -> None:
-    await bot.settle()
-    [task] = await sql.rows("SELECT last_error FROM tasks WHERE kind = 'handle_update' AND state = 'ready'")
-    assert task["last_error"].startswith("Telegram: ")
-    await bot.make_due()
-    await bot.settle()
 
 
 async def kinds() -> list[str]:

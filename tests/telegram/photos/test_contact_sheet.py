@@ -1,15 +1,11 @@
 """A sheet under a card shows its faces as numbered tiles. Faces of a preview are ticked off by number."""
 
-from io import BytesIO
-
-from PIL import Image
-
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.persons import add_persons, link_user
 from tests.telegram.admin_chat import connect, faces_of, say_there
 from tests.telegram.scenes import scene_fixture
-from tests.telegram.sheets import faces_asked_for, sheets
+from tests.telegram.sheets import faces_asked_for, sheets, size
 from tests.telegram.whole_bot import WholeBot
 
 
@@ -21,11 +17,6 @@ async def both(bot: WholeBot, group: Group, ada: Person, mia: Person, admins: Gr
     for look in ("anna", "anna", "anna", "ben"):
         await ada.post_photo(group, bot.engine.draw(bot.engine.face(**{look: 0.9})))
     await bot.settle()
-
-
-def size(sheet: Message) -> tuple[int, int]:
-    assert sheet.media is not None
-    return Image.open(BytesIO(sheet.media.file.data)).size
 
 
 async def preview(bot: WholeBot, admins: Group, ada: Person, one: str, other: str) -> Message:

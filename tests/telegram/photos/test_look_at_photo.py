@@ -5,6 +5,7 @@ import pytest
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.persons import approvals
+from tests.telegram.looking import card_of, names_on
 from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
@@ -24,23 +25,9 @@ async def posted(bot: WholeBot, group: Group, ada: Person, anna: None) -> Messag
     return photo
 
 
-async def card_of(bot: WholeBot, posted: Message, ada: Person, group: Group, admins: Group) -> Message:
-    await ada.send(group, "/photo", reply_to=posted)
-    await bot.settle()
-    return admins.from_bot[-1]
-
-
 @scene_fixture
 async def card(bot: WholeBot, posted: Message, ada: Person, group: Group, admins: Group) -> Message:
     return await card_of(bot, posted, ada, group, admins)
-
-
-async def names_on(posted: Message) -> list[str | None]:
-    rows = await sql.rows(
-        """SELECT p.name FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
-           LEFT JOIN persons p ON p.id = f.person_id ORDER BY f.bbox_x"""
-    )
-    return [row["name"] for row in rows]
 
 
 async def test_a_reply_in_the_group_brings_the_card_to_the_admin_chat(

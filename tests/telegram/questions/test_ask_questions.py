@@ -8,7 +8,7 @@ from domain.errors import Unavailable
 from domain.fail_points import arm, disarm
 from sandbox.telegram import Group, Message, Person
 from tests import sql
-from tests.telegram.operations.test_handled_again import press_again
+from tests.telegram.mishaps import press_again
 from tests.telegram.whole_bot import WholeBot
 
 # The commit of the undo that takes the second answer back, counted from the press.

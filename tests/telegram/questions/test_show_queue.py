@@ -4,8 +4,7 @@ from bot.messages.callbacks import callback
 from domain.queries.questions.waiting import KINDS, waiting
 from sandbox.telegram import Group, Message, Person
 from tests import sql
-from tests.telegram.admin_chat import say_there
-from tests.telegram.groups.test_bind_admin_chat import choose, setup_payload
+from tests.telegram.admin_chat import choose, say_there, setup_payload
 from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 

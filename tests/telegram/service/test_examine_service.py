@@ -8,7 +8,7 @@ from domain.steps.work.work import transaction
 from domain.usecases.work.sweep_tasks import sweep_tasks
 from sandbox.telegram import Group, Message, Person
 from tests import sql
-from tests.telegram.groups.test_bind_admin_chat import choose, setup_payload
+from tests.telegram.admin_chat import choose, setup_payload
 from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 

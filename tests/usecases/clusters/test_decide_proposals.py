@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from domain.errors import Conflict, NotFound
-from domain.ids import ProposalId
 from domain.queries.access.acting import TelegramRequester
 from domain.queries.operations.history import HistoryOf, history
 from domain.rules.clusters.clustering import PROPOSALS_A_DAY
@@ -16,7 +15,15 @@ from domain.usecases.clusters.reject_proposal import reject_proposal
 from tests import sql
 from tests.fakes.fixed_memberships import FixedMemberships
 from tests.usecases.factory import Group, make_participant
-from tests.usecases.grouping import join, numbers_in, part_of, split, unknown_person
+from tests.usecases.grouping import (
+    join,
+    numbers_in,
+    part_of,
+    propose_join,
+    propose_split,
+    split,
+    unknown_person,
+)
 from tests.usecases.operating import undo
 from tests.usecases.stage import Stage
 
@@ -29,31 +36,6 @@ async def unknown(stage: Stage, group: Group) -> int:
 @pytest.fixture
 async def other(stage: Stage, group: Group, unknown: int) -> int:
     return await unknown_person(stage, group, photos=2, look="moritz")
-
-
-async def propose_join(number: int, other: int) -> ProposalId:
-    row = await sql.one(
-        """INSERT INTO cluster_proposals (workspace_id, kind, cluster_id, other_cluster_id)
-           SELECT c.workspace_id, 'join', least(c.id, o.id), greatest(c.id, o.id)
-           FROM clusters c, clusters o WHERE c.number = $1 AND o.number = $2 RETURNING id""",
-        number,
-        other,
-    )
-    assert row is not None
-    return ProposalId(row["id"])
-
-
-async def propose_split(number: int, faces: list[int]) -> ProposalId:
-    row = await sql.one(
-        """INSERT INTO cluster_proposals (workspace_id, kind, cluster_id, face_ids)
-           SELECT c.workspace_id, 'split', c.id, array_agg(f.id)
-           FROM clusters c JOIN face_instances f ON f.cluster_id = c.id AND f.number = ANY($2::bigint[])
-           WHERE c.number = $1 GROUP BY c.id RETURNING id""",
-        number,
-        faces,
-    )
-    assert row is not None
-    return ProposalId(row["id"])
 
 
 async def decisions() -> list[tuple[str, str | None]]:

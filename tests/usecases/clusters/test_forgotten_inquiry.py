@@ -8,9 +8,9 @@ from domain.queries.clusters.inquiries import inquiry
 from domain.usecases.clusters.answer_inquiry import Answer, answer_inquiry
 from tests import sql
 from tests.persons import add_link
-from tests.usecases.clusters.test_ask_whose_child import allow, ask, member, question_of
 from tests.usecases.factory import Group, connected_person
 from tests.usecases.grouping import unknown_person
+from tests.usecases.inquiring import allow, ask, member, question_of
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import add_task
 

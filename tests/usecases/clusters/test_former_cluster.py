@@ -11,10 +11,9 @@ from domain.values.targets import Target
 from tests import sql
 from tests.usecases.assigning import reassign, unassign
 from tests.usecases.clusters.grouped import Fixed, photos_of, run
-from tests.usecases.clusters.test_proposals import cluster_of
 from tests.usecases.factory import Connected, Group
 from tests.usecases.forgetting import erase
-from tests.usecases.grouping import join, label, unknown_person
+from tests.usecases.grouping import cluster_of, join, label, unknown_person
 from tests.usecases.stage import Stage
 
 End = Callable[[Stage, Group, int], Awaitable[None]]

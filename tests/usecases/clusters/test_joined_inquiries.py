@@ -4,9 +4,9 @@ import pytest
 
 from domain.queries.clusters.clusters import cluster
 from tests import sql
-from tests.usecases.clusters.test_ask_whose_child import allow, ask, member, said, say
 from tests.usecases.factory import Group
 from tests.usecases.grouping import join, unknown_person
+from tests.usecases.inquiring import allow, ask, member, said, say
 from tests.usecases.operating import undo
 from tests.usecases.stage import Stage
 

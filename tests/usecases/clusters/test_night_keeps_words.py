@@ -10,9 +10,8 @@ from domain.usecases.clusters.split_cluster import split_cluster
 from domain.usecases.work.tidy_up import tidy_up
 from tests import sql
 from tests.usecases.clusters.grouped import Fixed, clusters, photos_of, run
-from tests.usecases.clusters.test_proposals import cluster_of
 from tests.usecases.factory import Group, post
-from tests.usecases.grouping import join, numbers_in, part_of, split
+from tests.usecases.grouping import cluster_of, join, numbers_in, part_of, split
 from tests.usecases.operating import undo
 from tests.usecases.stage import Stage
 

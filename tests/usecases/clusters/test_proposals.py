@@ -7,18 +7,9 @@ from domain.queries.clusters.proposals import open_proposals, proposal
 from domain.states import ProposalKind
 from domain.usecases.clusters.delete_cluster_faces import delete_cluster_faces
 from tests import sql
-from tests.usecases.factory import Group, make_group, post
+from tests.usecases.factory import Group, make_group
+from tests.usecases.grouping import cluster_of
 from tests.usecases.stage import Stage
-
-
-async def cluster_of(stage: Stage, group: Group, look: str, photos: int) -> int:
-    """The id of a cluster with a face on each of so many photos."""
-    for _ in range(photos):
-        asset = await post(stage, group, stage.engine.face(**{look: 0.9}))
-    await stage.drain()
-    cluster_id = await sql.value(int, "SELECT cluster_id FROM face_instances WHERE asset_id = $1", asset)
-    assert cluster_id is not None
-    return cluster_id
 
 
 async def propose_join(group: Group, first: int, second: int) -> ProposalId:

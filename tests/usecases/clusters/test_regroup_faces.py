@@ -16,8 +16,8 @@ from tests import sql
 from tests.faces import add_faces
 from tests.fakes.inline_clusterer import InlineClusterer
 from tests.usecases.clusters.grouped import Fixed, clusters, photos_of, run
-from tests.usecases.clusters.test_proposals import cluster_of
 from tests.usecases.factory import Group, connected_person, post
+from tests.usecases.grouping import cluster_of
 from tests.usecases.stage import Stage
 
 

@@ -9,8 +9,8 @@ from domain.steps.work.work import transaction
 from domain.usecases.deliveries.send_unknown_photos import send_unknown_photos
 from domain.values.send_outcome import SendOutcome
 from tests import sql
-from tests.usecases.deliveries.test_deliver_photo import begun, owed, prepared, state_of
 from tests.usecases.factory import Connected, Group
+from tests.usecases.sending import begun, owed, prepared, state_of
 from tests.usecases.stage import Stage
 from tests.usecases.waiting import cut_who_waits, held, until_blocked
 

@@ -19,8 +19,8 @@ from tests.usecases.factory import (
     requested_person,
 )
 from tests.usecases.forgetting import erase_its_group
+from tests.usecases.linking import asked_to_join
 from tests.usecases.operating import merge
-from tests.usecases.sharing.test_join_person import asked_to_join
 from tests.usecases.stage import Stage
 
 Erase = Callable[[Stage, Group, Connected, AssetId], Awaitable[object]]

@@ -14,10 +14,9 @@ from tests import sql
 from tests.no_error import no_error
 from tests.usecases.factory import Group, connected_person, make_participant
 from tests.usecases.grouping import unknown_person
-from tests.usecases.linking import joined
+from tests.usecases.linking import asked_to_join, joined
 from tests.usecases.settings.answered import answered
 from tests.usecases.settings.test_proposals import propose
-from tests.usecases.sharing.test_join_person import asked_to_join
 from tests.usecases.stage import Stage
 
 Press = Callable[[], Awaitable[Done]]

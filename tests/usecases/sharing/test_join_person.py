@@ -24,7 +24,7 @@ from tests.usecases.factory import (
     train,
 )
 from tests.usecases.forgetting import erase
-from tests.usecases.linking import joined, links, sent_to
+from tests.usecases.linking import asked_to_join, joined, links, sent_to
 from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
 from tests.usecases.waiting import held, until_blocked
@@ -137,18 +137,6 @@ async def test_whoever_was_removed_comes_back_by_no_merge(
     await merge(stage, own, anna, group.admin)
     states = await sql.rows("SELECT state FROM participant_persons WHERE person_id = $1", anna.person_id)
     assert sorted(row["state"] for row in states) == ["approved", "revoked"]
-
-
-async def asked_to_join(stage: Stage, group: Group, who: Member) -> int:
-    """Asks to join with a training photo that matches a connected person. Gives the link's id."""
-    draft = await begin(stage, group, who, "Enkelin")
-    photo = await train(stage, draft.person_id, who, stage.engine.face(anna=0.9))
-    await stage.drain()
-    asked = await ask_to_join(photo, who.participant_id, who.tg_user_id, stage.doorbell)
-    assert asked.alias == "Enkelin"
-    row = await sql.one("SELECT max(id) AS id FROM participant_persons")
-    assert row is not None
-    return int(row["id"])
 
 
 @pytest.mark.parametrize("admit", [True, False])

@@ -11,9 +11,8 @@ from domain.usecases.erasing.erase_faces import erase_faces
 from domain.usecases.sharing.unlink_participant import unlink_participant
 from tests import sql
 from tests.usecases.factory import Connected, Group, Member, begin, decide, make_participant, train
-from tests.usecases.linking import joined, links, sent_to
+from tests.usecases.linking import asked_to_join, joined, links, sent_to
 from tests.usecases.operating import undo
-from tests.usecases.sharing.test_join_person import asked_to_join
 from tests.usecases.stage import Stage
 
 
