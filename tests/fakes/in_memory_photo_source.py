@@ -20,7 +20,7 @@ class InMemoryPhotoSource:
         if self.is_down:
             raise Unavailable("in-memory source", "switched off")
         if tg_file_id in self.away:
-            raise Unavailable("in-memory source", "no answer")
+            raise Unavailable("Telegram", "no answer")
         self.downloads.append(tg_file_id)
         if tg_file_id not in self.files:
             raise InvalidInput("file_gone")

@@ -21,8 +21,8 @@ from domain.values.operation_kinds import OF_LINKS, OWN
 from tests import sql
 from tests.model.laws import ensure_lawful, ensure_restored, ensure_same, ensure_same_basis, unfounded
 from tests.model.scene import plant
+from tests.model.seen.snapshot import Snapshot, snapshot
 from tests.model.settings_model import RANGES
-from tests.model.snapshot import Snapshot, snapshot
 from tests.model.words import Refused, Step
 from tests.usecases.factory import Member
 from tests.usecases.stage import Stage

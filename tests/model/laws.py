@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from tests.model.snapshot import Snapshot
+from tests.model.seen.snapshot import Snapshot
 from tests.model.way_back import Model
 
 

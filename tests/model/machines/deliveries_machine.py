@@ -8,7 +8,7 @@ from domain.usecases.deliveries.note_taken_back import note_taken_back
 from domain.usecases.deliveries.take_photo_away import take_photo_away
 from tests.model.driver import dice
 from tests.model.machines.people_machine import PeopleMachine
-from tests.model.rows_seen import DeliveryRow
+from tests.model.seen.rows import DeliveryRow
 from tests.model.words import Delivery
 
 MOST_AT_ONCE = 4

@@ -12,7 +12,7 @@ from tests.model.driver import NAMES, dice
 from tests.model.inquiries_model import ANSWERS
 from tests.model.machines.links_machine import LinksMachine
 from tests.model.machines.unknown_machine import UnknownMachine
-from tests.model.rows_seen import InquiryRow
+from tests.model.seen.rows import InquiryRow
 
 WORDS = ("Zoe", "zoe", "Yan")
 

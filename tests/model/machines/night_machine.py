@@ -18,7 +18,7 @@ from tests import sql
 from tests.model.answers_model import SETS_ASIDE
 from tests.model.driver import dice
 from tests.model.machines.unknown_machine import UnknownMachine
-from tests.model.rows_seen import ProposalRow
+from tests.model.seen.rows import ProposalRow
 from tests.model.words import Proposal
 from tests.usecases.factory import Member
 

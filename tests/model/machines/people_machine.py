@@ -20,8 +20,8 @@ from domain.values.operation_kinds import OF_LINKS, OWN
 from domain.values.targets import NOBODY, Target
 from tests import sql
 from tests.model.driver import NAMES, Driver, dice
-from tests.model.rows_seen import FaceRow
 from tests.model.scene import Glimpse, plant_faces, plant_match, plant_photos
+from tests.model.seen.rows import FaceRow
 from tests.usecases.factory import Member
 
 BORN = (None, "2015-03-01", "2019-11-30")

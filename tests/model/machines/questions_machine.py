@@ -14,7 +14,7 @@ from domain.usecases.questions.decide_suggestion import decide_suggestion
 from domain.usecases.questions.give_reason import give_reason
 from tests.model.driver import dice
 from tests.model.machines.people_machine import PeopleMachine
-from tests.model.rows_seen import FaceRow
+from tests.model.seen.rows import FaceRow
 from tests.model.words import Question
 
 CONFIDENCES = (0.65, 0.7, 0.75)

@@ -16,7 +16,7 @@ from tests import sql
 from tests.model.answers_model import SETS_ASIDE
 from tests.model.driver import dice
 from tests.model.machines.questions_machine import CONFIDENCES, QuestionsMachine
-from tests.model.rows_seen import FaceRow
+from tests.model.seen.rows import FaceRow
 from tests.model.words import Question, Review
 from tests.usecases.factory import Member
 

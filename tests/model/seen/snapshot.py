@@ -6,7 +6,7 @@ from typing import Any, get_args, get_type_hints
 
 from domain.queries.persons.picture import PICTURE
 from tests import sql
-from tests.model import rows_seen
+from tests.model.seen import rows
 from tests.model.way_back import Model
 from tests.model.words import Cluster, Delivery, Link, Person, Question, Review
 
@@ -122,26 +122,26 @@ _ALL = "SELECT " + ", ".join(
 class Snapshot:
     """The rows of each part."""
 
-    persons: list[rows_seen.PersonRow]
-    faces: list[rows_seen.FaceRow]
-    prototypes: list[rows_seen.PrototypeRow]
-    bars: list[rows_seen.BarRow]
-    photos: list[rows_seen.PhotoRow]
-    links: list[rows_seen.LinkRow]
-    reasons: list[rows_seen.ReasonRow]
-    deliveries: list[rows_seen.DeliveryRow]
-    refused: list[rows_seen.RefusalRow]
-    apart: list[rows_seen.ApartRow]
-    questions: list[rows_seen.QuestionRow]
-    reviews: list[rows_seen.ReviewRow]
-    settings: list[rows_seen.SettingRow]
-    events: list[rows_seen.EventRow]
-    clusters: list[rows_seen.ClusterRow]
-    proposals: list[rows_seen.ProposalRow]
-    inquiries: list[rows_seen.InquiryRow]
-    members: list[rows_seen.MemberRow]
-    erasures: list[rows_seen.ErasureRow]
-    tasks: list[rows_seen.TaskRow]
+    persons: list[rows.PersonRow]
+    faces: list[rows.FaceRow]
+    prototypes: list[rows.PrototypeRow]
+    bars: list[rows.BarRow]
+    photos: list[rows.PhotoRow]
+    links: list[rows.LinkRow]
+    reasons: list[rows.ReasonRow]
+    deliveries: list[rows.DeliveryRow]
+    refused: list[rows.RefusalRow]
+    apart: list[rows.ApartRow]
+    questions: list[rows.QuestionRow]
+    reviews: list[rows.ReviewRow]
+    settings: list[rows.SettingRow]
+    events: list[rows.EventRow]
+    clusters: list[rows.ClusterRow]
+    proposals: list[rows.ProposalRow]
+    inquiries: list[rows.InquiryRow]
+    members: list[rows.MemberRow]
+    erasures: list[rows.ErasureRow]
+    tasks: list[rows.TaskRow]
 
     @property
     def person_of(self) -> dict[int, int | None]:
