@@ -137,4 +137,4 @@ async def test_a_deleted_child_is_named_on_no_question_any_more(
     assert of_mia.buttons == ["✏️ Write the name …", "Not mine, I do not know"]
     assert "You do not know who this is" in of_zoe.words
     assert not any("Tim" in f"{message.words} {message.buttons}" for message in ada.inbox)
-    assert "2 people who may know were asked" in last_card(ada).words
+    assert any("2 people who may know were asked" in message.words for message in ada.inbox)
