@@ -136,6 +136,17 @@ async def test_it_goes_with_whoever_absorbed_whom_it_shows(
     await ensure_gone(stage)
 
 
+async def test_it_goes_with_whoever_got_a_face_that_it_shows(
+    stage: Stage, group: Group, anna: Connected, ben: Connected, sheet: Sheet
+) -> None:
+    """Another admin moved the face while the sheet stood there."""
+    await ask(stage, sheet)
+    which, by = WhichFaces(anna.number, sheet.faces), stage.by(group.admin)
+    await reassign_faces(which, Target(ben.number), by, settings=stage.settings, doorbell=stage.doorbell)
+    await erase(stage, ben, group.admin)
+    await ensure_gone(stage)
+
+
 @pytest.mark.parametrize("how", ["unknown person", "group", "who it was", "who has one of them"])
 async def test_faces_of_somebody_unknown_go_with_them(
     stage: Stage, group: Group, anna: Connected, how: str

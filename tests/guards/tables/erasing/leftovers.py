@@ -24,4 +24,11 @@ LEFTOVER_GUARDS = (
         "picture=picture, gone=gone)",
         ("tests/usecases/photos/test_photo_card.py",),
     ),
+    Guard(
+        "a sheet goes with whoever got a face that it shows",
+        "domain/steps/faces/move_faces.py",
+        "sheets AS ({NOTE_ON_SHEETS}),\n",
+        "",
+        ("tests/usecases/photos/test_contact_sheet.py",),
+    ),
 )
