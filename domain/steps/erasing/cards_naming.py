@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain.ids import ParticipantId, PersonId, WorkspaceId
+from domain.ids import GroupId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.values.operation_kinds import OF_CLUSTERS
 
@@ -34,6 +34,15 @@ JOIN persons p ON p.id IN (x.first_person_id, x.second_person_id) AND p.id <> s.
     AND p.approval = 'requested'
 UNION SELECT c.kind, c.subject FROM cards c
 WHERE c.workspace_id = $1 AND c.kind = 'request' AND c.names && ARRAY(SELECT number FROM selves)
+"""
+_REQUESTS_FROM = """
+SELECT DISTINCT kind, p.number::text AS subject FROM group_participants m
+JOIN participant_persons l ON l.participant_id = m.participant_id AND l.role = 'owner'
+JOIN persons p ON p.id = l.person_id AND p.workspace_id = $1
+CROSS JOIN unnest(ARRAY['request', 'unreached']) AS kind
+WHERE m.group_id = $2 AND (p.approval = 'requested' OR EXISTS (
+    SELECT 1 FROM cards c WHERE c.kind IN ('request', 'unreached') AND c.subject = p.number::text))
+ORDER BY 1, 2
 """
 # A resemblance card tells owners which participant asked for a person who looks like theirs.
 _ASKED = """
@@ -94,6 +103,14 @@ async def requests_showing(workspace_id: WorkspaceId, numbers: Sequence[int]) ->
     of the persons beside the requester's photo. No row says which faces.
     """
     found = await sql.rows(CardSubject, _REQUESTS_SHOWING, workspace_id, list(numbers))
+    return subjects_of(found)
+
+
+async def requests_from(workspace_id: WorkspaceId, group_id: GroupId) -> list[Subject]:
+    """Cards of requests by users of this group: they say in which groups the requester is. A card that is on
+    its way counts, too.
+    """
+    found = await sql.rows(CardSubject, _REQUESTS_FROM, workspace_id, group_id)
     return subjects_of(found)
 
 

@@ -12,7 +12,7 @@ from domain.rules.erasing.needles import Needles
 from domain.rules.photos.store_keys import card_key
 from domain.settings import Settings
 from domain.steps.clusters.show_clusters import cards_of_clusters
-from domain.steps.erasing.cards_naming import requests_showing, sheets_with
+from domain.steps.erasing.cards_naming import requests_from, requests_showing, sheets_with
 from domain.steps.erasing.forget_participants import Forgotten, forget_participants
 from domain.steps.erasing.open_erasure import Order, Remains, Subject, open_erasure
 from domain.steps.faces.choose_prototypes import choose_prototypes
@@ -101,7 +101,9 @@ async def erase_group_rows(
 
 
 async def _cards(group: _Group, assets: Sequence[_Photo], faces: Sequence[_Face]) -> list[tuple[str, str]]:
-    """Cards that show these photos or faces, or ask because of one of these faces."""
+    """Cards that show these photos or faces, or ask because of one of these faces; and requests that name the
+    group.
+    """
     face_ids = [face.id for face in faces]
     questions = await sql.values(
         SuggestionId,
@@ -114,6 +116,7 @@ async def _cards(group: _Group, assets: Sequence[_Photo], faces: Sequence[_Face]
     shown = {face.person for face in faces if face.person is not None}
     cards += await sheets_with(group.workspace_id, sorted(shown))
     cards += await requests_showing(group.workspace_id, sorted(shown))
+    cards += await requests_from(group.workspace_id, group.id)
     return cards
 
 

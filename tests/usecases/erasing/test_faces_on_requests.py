@@ -197,3 +197,27 @@ async def test_other_requests_stay(stage: Stage, group: Group, anna: Connected, 
     await work(stage)
     assert len(before) == 1
     assert await cards("request", other.number) == before
+
+
+async def test_a_request_that_names_an_erased_group_is_shown_again_without_it(
+    stage: Stage, group: Group, kim: Member
+) -> None:
+    """Kim is in another group of the same list, too, and stays."""
+    second = await make_group(stage, joins=group, title="Judo club")
+    for group_id in (group.group_id, second.group_id):
+        await sql.execute(
+            """INSERT INTO group_participants (group_id, participant_id, status) VALUES ($1, $2, 'member')
+               ON CONFLICT DO NOTHING""",
+            group_id,
+            kim.participant_id,
+        )
+    zoe = await requested_person(stage, group, kim, stage.engine.face(zoe=1.0), name="Zoe")
+    await work(stage)
+    [before] = await cards("request", zoe.number)
+    assert "Judo club" in str(stage.telegram.calls)
+    stage.telegram.calls.clear()
+    await erase_its_group(stage, second)
+    await work(stage)
+    assert (before["tg_chat_id"], before["tg_message_id"]) in stage.deleted
+    assert [card["has_picture"] for card in await cards("request", zoe.number)] == [True]
+    assert "Judo club" not in str([c.params for c in stage.telegram.calls if c.method == "sendPhoto"])

@@ -31,4 +31,11 @@ LEFTOVER_GUARDS = (
         "",
         ("tests/usecases/photos/test_contact_sheet.py",),
     ),
+    Guard(
+        "a request loses the name of a group that is erased",
+        "domain/steps/erasing/erase_group_rows.py",
+        "    cards += await requests_from(group.workspace_id, group.id)\n",
+        "",
+        ("tests/usecases/erasing/test_faces_on_requests.py",),
+    ),
 )
