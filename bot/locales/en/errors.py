@@ -144,6 +144,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.has_faces": "There are faces of this person already. Nothing was changed.",
     "error.hidden": "This person is hidden, so nothing is sent. Nothing was changed. Press again once it is shown.",
     "error.hidden_person": "This person is hidden, so nobody could use an invitation. Nothing was changed. Show the person first.",
+    "error.receives_nobody": "You receive nobody on this photo any more, so it cannot be sent. Nothing was changed.",
+    "error.in_no_group": "This photo stands in no group that I am in, so it cannot be sent. Nothing was changed.",
     "error.outside_now": "You are not in the group of this photo any more, so it cannot be sent. Nothing was changed.",
     "error.image_animated": "This picture moves, so it was not used. Please send a still photo.",
     "error.image_damaged": "The file is damaged, so it was not used. Please send another copy.",

@@ -21,6 +21,6 @@ GROUP_TITLE = (
 # The posting x and group g that the message of delivery d names.
 SHOWN_POSTING = _KNOWN_POSTING.format(participant_id="d.participant_id", asset_id="d.asset_id")
 
-# The caption of posting x: an album has the caption of one of its photos.
-POSTED_CAPTION = """coalesce(x.caption, (SELECT y.caption FROM postings y WHERE y.group_id = x.group_id
-    AND y.media_group_id = x.media_group_id AND y.caption IS NOT NULL ORDER BY y.id LIMIT 1))"""
+# The caption of posting x. The only caption of an album is about all its photos; each of several, about one.
+POSTED_CAPTION = """coalesce(x.caption, (SELECT min(y.caption) FROM postings y WHERE y.group_id = x.group_id
+    AND y.media_group_id = x.media_group_id AND y.caption IS NOT NULL HAVING count(*) = 1))"""

@@ -7,6 +7,7 @@ from domain.ids import DeliveryId, ParticipantId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.deliveries.in_its_group import IN_ITS_GROUP
+from domain.queries.persons.live_person import IS_LIVE
 from domain.steps.deliveries.offer_late import begin_waiting_anew
 from domain.steps.deliveries.owe_deliveries import DeliveryTo, add_deliveries
 from domain.steps.work.work import transaction
@@ -14,12 +15,16 @@ from domain.steps.work.work import transaction
 
 @dataclass(frozen=True, slots=True)
 class _Wanted(DeliveryTo):
-    """asked_by: the press with which its recipient last asked for it."""
+    """asked_by: the press with which its recipient last asked for it. in_a_group: it stands in a group that
+    the bot is in. has_reason: its recipient receives somebody on it.
+    """
 
     asked_by: int | None
     is_offered: bool
     in_its_group: bool
+    in_a_group: bool
     is_hidden: bool
+    has_reason: bool
 
 
 async def send_photo_again(
@@ -30,7 +35,9 @@ async def send_photo_again(
     Only the recipient's own press does this, and each press once: a bot that died handles its update again.
     Raises NotFound for somebody else's delivery, and for one that is parked, failed, suppressed or retracted,
     Conflict(`hidden`) where everybody on the photo whom the recipient receives is hidden, Conflict(
-    `outside_now`) for a photo of groups that the recipient left.
+    `receives_nobody`) where they receive nobody on it any more, Conflict(`in_no_group`) for a photo that its
+    poster replaced, or whose groups the bot left, Conflict(`outside_now`) for one of groups that the
+    recipient left.
     """
     async with transaction(doorbell) as work:
         delivery = await sql.one(
@@ -39,7 +46,16 @@ async def send_photo_again(
                    {IN_ITS_GROUP} AS in_its_group, EXISTS (
                        SELECT 1 FROM distributions x JOIN persons p ON p.id = x.person_id
                        WHERE x.asset_id = d.asset_id AND x.participant_id = d.participant_id
-                         AND x.withdrawn_at IS NULL HAVING bool_and(p.status = 'HIDDEN')) AS is_hidden
+                         AND x.withdrawn_at IS NULL HAVING bool_and(p.status = 'HIDDEN')) AS is_hidden,
+                   EXISTS (
+                       SELECT 1 FROM distributions x JOIN persons p ON p.id = x.person_id AND {IS_LIVE}
+                       JOIN participant_persons l ON l.person_id = p.id AND l.state = 'approved'
+                           AND l.participant_id = x.participant_id
+                       WHERE x.asset_id = d.asset_id AND x.participant_id = d.participant_id
+                         AND x.withdrawn_at IS NULL) AS has_reason,
+                   EXISTS (
+                       SELECT 1 FROM postings o JOIN groups g ON g.id = o.group_id AND g.active
+                       WHERE o.asset_id = d.asset_id) AS in_a_group
                FROM deliveries d JOIN participants r ON r.id = d.participant_id
                JOIN image_assets a ON a.id = d.asset_id
                WHERE d.id = $1 AND d.participant_id = $2 AND d.state IN
@@ -51,10 +67,7 @@ async def send_photo_again(
             raise NotFound("delivery")
         if delivery.asked_by == press:
             return
-        if delivery.is_hidden:
-            raise Conflict("hidden")
-        if not delivery.in_its_group:
-            raise Conflict("outside_now")
+        _ensure_may_be_sent(delivery)
         await sql.execute(
             """UPDATE deliveries SET asked_by = $2, reason = NULL, offered_at = NULL,
                    state = CASE WHEN state IN ('sent', 'unknown') THEN 'pending' ELSE state END
@@ -66,3 +79,14 @@ async def send_photo_again(
             await begin_waiting_anew([delivery])
             await work.add("show_late_photos", participant_id=participant_id)
         await add_deliveries(work, [delivery])
+
+
+def _ensure_may_be_sent(delivery: _Wanted) -> None:
+    for is_so, code in (
+        (delivery.is_hidden, "hidden"),
+        (not delivery.has_reason, "receives_nobody"),
+        (not delivery.in_a_group, "in_no_group"),
+        (not delivery.in_its_group, "outside_now"),
+    ):
+        if is_so:
+            raise Conflict(code)

@@ -50,6 +50,21 @@ async def test_an_album_has_the_words_of_its_first_photo(
     assert [photo.words.rpartition("\n")[2] for photo in mia.photos] == ["The long trip"] * 2
 
 
+async def test_words_under_one_of_several_photos_of_an_album_are_about_this_one(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
+) -> None:
+    faces = [bot.engine.draw(bot.engine.face(anna=0.9)) for _ in range(3)]
+    [first, *_] = await ada.post_album(group, faces, caption="The trip")
+    await bot.settle()
+    await sql.execute(
+        "UPDATE postings SET caption = 'The lake' WHERE id = (SELECT min(id) + 1 FROM postings)"
+    )
+    await ada.edit(first, "The long trip")
+    await bot.settle()
+    words = [photo.words.splitlines()[2:] for photo in mia.photos]
+    assert words == [["The long trip"], ["The lake"], []]
+
+
 async def test_new_words_of_whoever_refused_are_not_kept(
     bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
 ) -> None:

@@ -1,7 +1,10 @@
 """/photos: sends received photos once more on request."""
 
+import pytest
+
 from sandbox.telegram import Group, Message, Person
 from tests import sql
+from tests.persons import revoke_links
 from tests.telegram.sheets import faces_asked_for, sheets
 from tests.telegram.whole_bot import WholeBot
 
@@ -95,6 +98,29 @@ async def test_a_listed_photo_is_not_sent_again_once_the_right_has_ended(
     group.remove(mia)
     await bot.press(mia, page, "Anna")
     assert len(delivered(mia)) == 1
+
+
+async def test_whoever_receives_nobody_on_a_listed_photo_is_told_so(
+    bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person
+) -> None:
+    await post_anna(bot, group, ada)
+    page = await bot.write(mia, "/photos")
+    await revoke_links()
+    assert "You receive nobody on this photo any more" in ((await bot.press(mia, page, "Anna")).text or "")
+    assert len(delivered(mia)) == 1
+    assert await sql.values(str, "SELECT state FROM deliveries") == ["sent"]
+
+
+@pytest.mark.parametrize(
+    "gone", ["DELETE FROM postings", "UPDATE groups SET active = false"], ids=["replaced", "without the bot"]
+)
+async def test_whoever_is_in_the_group_is_not_told_that_they_left_it(
+    bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person, gone: str
+) -> None:
+    await post_anna(bot, group, ada)
+    page = await bot.write(mia, "/photos")
+    await sql.execute(gone)
+    assert "in no group that I am in" in ((await bot.press(mia, page, "Anna")).text or "")
 
 
 async def test_what_may_not_have_arrived_is_offered_and_sent_only_on_request(

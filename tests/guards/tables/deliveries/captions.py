@@ -91,4 +91,18 @@ CAPTION_GUARDS = (
         "    if is_changed:",
         _WITHDRAWN,
     ),
+    Guard(
+        "a press does not say that a photo is on its way to somebody who receives nobody on it",
+        "domain/usecases/deliveries/send_photo_again.py",
+        '        (not delivery.has_reason, "receives_nobody"),\n',
+        "",
+        ("tests/telegram/deliveries/test_show_photos.py",),
+    ),
+    Guard(
+        "words under one of several photos of an album stand under no other",
+        "domain/queries/groups/group_title.py",
+        " HAVING count(*) = 1",
+        "",
+        ("tests/telegram/deliveries/test_edit_caption.py",),
+    ),
 )
