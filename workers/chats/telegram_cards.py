@@ -32,9 +32,10 @@ async def show_card(
     picture: bytes | None = None,
     reply_to: int | None = None,
     names: Sequence[int] = (),
+    in_words: bool = False,
 ) -> None:
     """shown: the state that the card shows; a card that shows it already is left alone. names: see
-    `remember_card`.
+    `remember_card`. in_words: the names stand in the words alone, so an edit takes away the earlier ones.
 
     An edit keeps the picture. A user who blocked the bot sees nothing, which is no failure. Their old card
     may name somebody who was erased, so it is deleted when the chat opens.
@@ -45,7 +46,7 @@ async def show_card(
     elif known.shown != shown:
         message, has_picture = (place.tg_chat_id, known.tg_message_id), known.has_picture
         if await edit_message(world, *message, card, has_picture=has_picture):
-            await note_card_edit(place, known, shown=shown, names=names)
+            await note_card_edit(place, known, shown=shown, names=names, replaces_names=in_words)
         else:
             await leave_card(known.card_id)
 
@@ -60,7 +61,7 @@ async def redraw_card(world: World, place: Place, card: Card, *, shown: str, pic
         if refused is not None and refused.status == CLOSED:
             await leave_card(known.card_id)
             return
-        await note_card_edit(place, known, shown=shown, is_redrawn=True)
+        await note_card_edit(place, known, shown=shown, replaces_names=True)
 
 
 async def renew_card(

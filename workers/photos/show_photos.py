@@ -27,7 +27,7 @@ async def _show_photo_card(ids: Ids, world: World) -> object:
     for reader in await photo_readers(view.workspace_id, view.asset_id):
         if await may_read(view.workspace_id, reader, world):
             card, place = photo_card(view, reader.language), _place(view, reader, "photo")
-            await show_card(world, place, card, shown=view.shown, names=_named(view))
+            await show_card(world, place, card, shown=view.shown, names=_named(view), in_words=True)
     return "followed"
 
 

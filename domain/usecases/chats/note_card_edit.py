@@ -8,11 +8,12 @@ from domain.steps.chats.leave_cards import forget_caption
 
 
 async def note_card_edit(
-    place: Place, card: CardView, *, shown: str, names: Sequence[int] = (), is_redrawn: bool = False
+    place: Place, card: CardView, *, shown: str, names: Sequence[int] = (), replaces_names: bool = False
 ) -> None:
     """Adds names to the earlier ones: an edit keeps the picture, which still shows the earlier persons.
 
-    is_redrawn: the card has a new picture, so the earlier names are forgotten.
+    replaces_names: the earlier names are forgotten, because the card has a new picture or never had names in
+    its picture.
     """
     await sql.execute(
         """UPDATE cards SET shown = $2, names = CASE WHEN $4 THEN $3::bigint[]
@@ -21,6 +22,6 @@ async def note_card_edit(
         card.card_id,
         shown + (PICTURE if card.has_picture else ""),
         list(names),
-        is_redrawn,
+        replaces_names,
     )
     await forget_caption(place.tg_chat_id, card.tg_message_id)

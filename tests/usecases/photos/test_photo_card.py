@@ -165,6 +165,31 @@ async def test_it_goes_with_whom_it_still_names_before_somebody_who_moderates_no
     assert admin.tg_user_id in [chat for chat, _ in stage.deleted]
 
 
+async def test_it_stays_where_whoever_is_deleted_is_named_no_more(
+    stage: Stage, group: Group, anna: Connected, photo: int
+) -> None:
+    await ask(stage, group, photo)
+    [face] = await sql.values(
+        int,
+        "SELECT number FROM face_instances WHERE person_id = $1 AND asset_id = $2",
+        anna.person_id,
+        photo,
+    )
+    await reassign_faces(
+        WhichFaces(anna.number, face_numbers=[face]),
+        Target(name="Dora"),
+        stage.by(group.admin),
+        settings=stage.settings,
+        doorbell=stage.doorbell,
+    )
+    await stage.show()
+    await erase_person(anna.person_id, stage.by(group.admin), tg_notify_chat_id=None, doorbell=stage.doorbell)
+    for _ in range(2):
+        await stage.drain()
+        await stage.show()
+    assert len(await sql.rows("SELECT id FROM cards WHERE kind = 'photo'")) == 1
+
+
 async def test_it_goes_with_whoever_said_that_somebody_is_missing(
     stage: Stage, group: Group, anna: Connected, photo: int
 ) -> None:

@@ -30,6 +30,13 @@ NAMED_GUARDS = (
         ("tests/telegram/persons/test_rename_person.py",),
     ),
     Guard(
+        "a photo's card stays where it names the deleted person no more",
+        "workers/photos/show_photos.py",
+        "names=_named(view), in_words=True",
+        "names=_named(view)",
+        ("tests/usecases/photos/test_photo_card.py",),
+    ),
+    Guard(
         "a text in the chat of somebody who is only in the admin chat is found by whom it names",
         _SAID,
         "known AS (SELECT id FROM own UNION ALL SELECT id FROM theirs)",
