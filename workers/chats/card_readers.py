@@ -1,11 +1,16 @@
 """Whether a card's reader may see it at this moment, and the picture that waits for the card."""
 
+from collections.abc import Sequence
+
+from bot.messages.erasing.erasures import gone_card
 from domain.errors import NotFound
 from domain.ids import WorkspaceId
 from domain.queries.access.authority import moderates
 from domain.queries.connecting.request import Recipient
+from domain.queries.erasing.erasure import ErasedCard
 from domain.queries.questions.suggestion import SuggestionRecipient
 from domain.queries.sharing.join import JoinRecipient
+from workers.chats.telegram_cards import take_back_card
 from workers.world import World
 
 
@@ -23,3 +28,15 @@ async def waiting_picture(key: str, world: World) -> bytes | None:
         return await world.store.get(key)
     except NotFound:
         return None
+
+
+async def take_back_elsewhere(
+    world: World, cards: Sequence[ErasedCard], readers: Sequence[Recipient]
+) -> None:
+    """Takes cards back from the chats of those who may not read them any more. No edit reaches these chats,
+    so a card there would go on naming somebody who was erased since.
+    """
+    chats = {reader.tg_chat_id for reader in readers}
+    for card in cards:
+        if card.tg_chat_id not in chats:
+            await take_back_card(world, card, gone_card("left", card.subject, card.language))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from hashlib import sha256
 from uuid import UUID
 
 from bot.messages.connecting.requests import decision_card, reached_card, request_card, unreached_card
@@ -14,7 +15,7 @@ from domain.queries.erasing.erasure import cards_of_request
 from domain.usecases.connecting.draw_request_again import draw_request_again
 from domain.usecases.connecting.offer_requests import offer_requests
 from domain.usecases.groups.look_up_admins import look_up_admins
-from workers.chats.card_readers import may_read, waiting_picture
+from workers.chats.card_readers import may_read, take_back_elsewhere, waiting_picture
 from workers.chats.telegram_cards import (
     drop_buttons,
     drop_card,
@@ -73,9 +74,9 @@ async def _show_to_deciders(view: RequestView, world: World, *, picture: bytes |
     """Returns in how many chats the request's card stands now."""
     shown, names = _shown(view)
     reached = 0
-    for decider in view.deciders:
-        if not await may_read(view.workspace_id, decider, world):
-            continue
+    readers = [one for one in view.deciders if await may_read(view.workspace_id, one, world)]
+    await take_back_elsewhere(world, await cards_of_request(view.workspace_id, view.person_number), readers)
+    for decider in readers:
         place = Place(view.workspace_id, "request", view.person_number, decider.tg_chat_id)
         known = await card(place)
         if view.state != "requested" and known is None:
@@ -101,7 +102,9 @@ def _shown(view: RequestView) -> tuple[str, Sequence[int]]:
     if view.state == "requested" and numbers:
         return f"{_COMPARING}{','.join(map(str, numbers))}"[:_LONGEST_SHOWN], numbers
     if view.state == "requested" and view.alike is not None:
-        return f"{view.state}:{view.alike.number}", ()
+        # A hash of who connected the person: one of them may be forgotten.
+        owners = sha256(" ".join(view.alike.owners).encode()).hexdigest()[:8]
+        return f"{view.state}:{view.alike.number}:{owners}", ()
     return view.state, ()
 
 

@@ -12,6 +12,7 @@ from domain.states import Approval, AssetKind, PersonStatus
 from domain.steps.clusters.show_clusters import cards_of_clusters
 from domain.steps.deliveries.forget_names import forget_names
 from domain.steps.erasing.cards_naming import CardSubject, cards_of_links, subjects_of
+from domain.steps.erasing.end_warnings import end_warnings
 from domain.steps.erasing.erased_names import ErasedNames, erased_names
 from domain.steps.erasing.forget_answers import cards_of_answers, forget_answers
 from domain.steps.erasing.forget_captions import forget_captions_about, forget_words
@@ -106,7 +107,7 @@ async def _forget_captions(
 
 async def _correct_other_cards(work: Work, person: PersonKey, selves: Mapping[PersonId, int]) -> None:
     drawn = await _end_comparisons(work, selves)
-    await _end_warnings(work, selves, drawn)
+    await end_warnings(work, list(selves), drawn)
     await _shorten_reports(work, person.workspace_id)
 
 
@@ -171,22 +172,6 @@ async def _resemblances(person: PersonKey, selves: Mapping[PersonId, int]) -> li
         [str(number) for number in selves.values()],
     )
     return subjects_of(found)
-
-
-async def _end_warnings(work: Work, selves: Mapping[PersonId, int], drawn: Sequence[PersonId]) -> None:
-    """Shows again the waiting requests that name this person, and who connected it, as a look-alike.
-
-    drawn: requests whose picture is drawn again. They are shown with it, and would come without it before.
-    """
-    waiting = await sql.values(
-        PersonId,
-        """SELECT id FROM persons WHERE looks_like_id = ANY($1::uuid[]) AND approval = 'requested'
-             AND id <> ALL($2::uuid[]) ORDER BY id""",
-        list(selves),
-        drawn,
-    )
-    for other in waiting:
-        await work.add("show_request", lane=f"request:{other}", person_id=str(other))
 
 
 async def _end_comparisons(work: Work, selves: Mapping[PersonId, int]) -> Sequence[PersonId]:

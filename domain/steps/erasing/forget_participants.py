@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from domain.ids import AssetId, ParticipantId
+from domain.ids import AssetId, ParticipantId, PersonId
 from domain.queries import sql
 from domain.steps.erasing.cards_naming import cards_naming_participants
+from domain.steps.erasing.end_warnings import end_warnings
 from domain.steps.erasing.forget_captions import forget_captions_of
 from domain.steps.photos.forget_originals import forget_originals
 from domain.steps.photos.owe_photo_cards import cards_of_photos
@@ -53,6 +54,7 @@ async def forget_participants(work: Work, participant_ids: Sequence[ParticipantI
         ids,
     )
     cards = (*await _reported(tg_ids), *await cards_naming_participants(ids, tg_ids))
+    await end_warnings(work, await _connected(ids))
     await _forget_what_they_called(ids, tg_ids)
     await forget_captions_of(work, ids)
     await sql.execute("DELETE FROM participants WHERE id = ANY($1::bigint[])", ids)
@@ -65,6 +67,16 @@ async def forget_participants(work: Work, participant_ids: Sequence[ParticipantI
         tg_ids=tuple(tg_ids),
         deliveries=len(owed),
         cards=cards,
+    )
+
+
+async def _connected(ids: list[ParticipantId]) -> list[PersonId]:
+    """Persons that they have or had a link to: a warning of a look-alike names who connected it."""
+    return await sql.values(
+        PersonId,
+        """SELECT DISTINCT person_id AS id FROM participant_persons WHERE participant_id = ANY($1::bigint[])
+           ORDER BY 1""",
+        ids,
     )
 
 

@@ -1,7 +1,9 @@
 """Two people ask for the same child. Once one is approved, the card of the other request says so."""
 
 from domain.queries.connecting.request import request
+from domain.usecases.erasing.forget_participant import forget_participant
 from tests import sql
+from tests.persons import add_link
 from tests.usecases.factory import (
     Connected,
     Group,
@@ -12,6 +14,7 @@ from tests.usecases.factory import (
 from tests.usecases.forgetting import erase
 from tests.usecases.operating import merge
 from tests.usecases.stage import Stage
+from tests.usecases.workspaces import set_admin_chat
 
 
 async def asked(stage: Stage, group: Group, owner: str, name: str, **looks: float) -> Connected:
@@ -78,6 +81,41 @@ async def test_a_warning_names_nobody_who_was_erased(stage: Stage, group: Group)
     assert "Anni" in cards[-1].params["caption"]
     assert "Anna" not in cards[-1].params["caption"]
     assert "Kim" not in cards[-1].params["caption"]
+
+
+async def test_whoever_decides_no_more_keeps_no_warning_that_names_somebody_erased(
+    stage: Stage, group: Group
+) -> None:
+    """An edit never reaches them, so the card goes when it would be edited."""
+    first = await asked(stage, group, "Kim", "Anna", anna=1.0)
+    second = await asked(stage, group, "Lea", "Anni", anna=0.95)
+    await decide(stage, first, group.admin, approve=True)
+    await show(stage)
+    assert "looks like <b>Anna</b>" in last_words(stage, group)
+    [card] = await sql.rows(
+        "SELECT tg_chat_id, tg_message_id FROM cards WHERE kind = 'request' AND subject = $1",
+        str(second.number),
+    )
+    await set_admin_chat(group.tg_chat_id - 1_000_000, group.workspace_id)
+    await erase(stage, first)
+    await show(stage)
+    assert card["tg_chat_id"] == group.admin.tg_user_id
+    assert (card["tg_chat_id"], card["tg_message_id"]) in stage.deleted
+
+
+async def test_a_warning_names_nobody_who_was_forgotten(stage: Stage, group: Group) -> None:
+    """Anna has another owner, and stays."""
+    first = await asked(stage, group, "Kim", "Anna", anna=1.0)
+    await asked(stage, group, "Lea", "Anni", anna=0.95)
+    other = await make_participant(stage, "Max", in_chat=group.tg_chat_id)
+    await decide(stage, first, group.admin, approve=True)
+    await add_link(other.participant_id, first.person_id, "owner")
+    await show(stage)
+    assert "connected to <b>Kim</b>, <b>Max</b>" in last_words(stage, group)
+    await forget_participant(first.owner.participant_id, settings=stage.settings, doorbell=stage.doorbell)
+    await show(stage)
+    edits = [str(c.params["caption"]) for c in stage.telegram.calls if c.method == "editMessageCaption"]
+    assert "connected to <b>Max</b>" in edits[-1]
 
 
 async def test_whoever_decides_later_is_warned_as_well(stage: Stage, group: Group) -> None:

@@ -11,6 +11,7 @@ from tests.usecases.factory import Connected, Group, connected_person, make_grou
 from tests.usecases.forgetting import erase
 from tests.usecases.rows import a_face, a_workspace, an_asset, insert
 from tests.usecases.stage import Stage
+from tests.usecases.workspaces import set_admin_chat
 
 
 def last_words(stage: Stage, message_id: int) -> str:
@@ -73,6 +74,23 @@ async def test_whoever_decides_in_two_workspaces_has_a_report_of_each(
     await stage.show()
     assert reports[group.workspace_id] in {message for _, message in stage.deleted}
     assert reports[school.workspace_id] not in {message for _, message in stage.deleted}
+
+
+async def test_it_leaves_the_chat_of_whoever_decides_no_more(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    """Else the name of somebody erased would stay there: nothing edits it in that chat any more."""
+    await sql.execute("UPDATE face_embeddings SET engine = 'old'")
+    stage.source.files.clear()
+    await report_engine_change(stage.engine.name, stage.doorbell)
+    await stage.drain()
+    await stage.show()
+    [report] = await sql.rows("SELECT tg_chat_id, tg_message_id FROM cards WHERE kind = 'engine'")
+    await set_admin_chat(group.tg_chat_id - 1_000_000, group.workspace_id)
+    await erase(stage, anna)
+    await stage.settle()
+    await stage.show()
+    assert (report["tg_chat_id"], report["tg_message_id"]) in stage.deleted
 
 
 async def test_it_names_those_of_now_also_where_they_are_as_many_as_before(

@@ -236,8 +236,8 @@ AUTHORITY_GUARDS = (
     Guard(
         "whoever is no admin any more gets no request in private",
         "workers/connecting/show_requests.py",
-        "        if not await may_read(view.workspace_id, decider, world):\n            continue\n",
-        "",
+        "readers = [one for one in view.deciders if await may_read(view.workspace_id, one, world)]",
+        "readers = list(view.deciders)",
         ("tests/telegram/connecting/test_who_is_asked.py",),
     ),
     Guard(

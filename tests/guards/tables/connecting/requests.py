@@ -36,7 +36,7 @@ REQUEST_GUARDS = (
     ),
     Guard(
         "a request that was compared with somebody erased comes again with its picture",
-        "domain/steps/erasing/erase_rows.py",
+        "domain/steps/erasing/end_warnings.py",
         "             AND id <> ALL($2::uuid[]) ORDER BY id",
         "             AND $2::uuid[] IS NOT NULL ORDER BY id",
         ("tests/telegram/persons/test_look_alikes.py",),

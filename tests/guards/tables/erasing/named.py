@@ -30,6 +30,35 @@ NAMED_GUARDS = (
         ("tests/telegram/persons/test_rename_person.py",),
     ),
     Guard(
+        "a request leaves the chat of whoever decides no more",
+        "workers/connecting/show_requests.py",
+        "await take_back_elsewhere(world, await cards_of_request("
+        "view.workspace_id, view.person_number), readers)",
+        "",
+        ("tests/usecases/connecting/test_same_child_twice.py",),
+    ),
+    Guard(
+        "the report of an engine change leaves the chat of whoever decides no more",
+        "workers/service/show_reports.py",
+        "await take_back_elsewhere(world, await cards_of_engine(workspace_id, engine), readers)",
+        "",
+        ("tests/usecases/index/test_engine_report.py",),
+    ),
+    Guard(
+        "the warning of a look-alike names no owner who was forgotten",
+        "domain/steps/erasing/forget_participants.py",
+        "    await end_warnings(work, await _connected(ids))\n",
+        "",
+        ("tests/usecases/connecting/test_same_child_twice.py",),
+    ),
+    Guard(
+        "a warning whose owners changed is another one",
+        "workers/connecting/show_requests.py",
+        'f"{view.state}:{view.alike.number}:{owners}"',
+        'f"{view.state}:{view.alike.number}"',
+        ("tests/usecases/connecting/test_same_child_twice.py",),
+    ),
+    Guard(
         "a photo's card stays where it names the deleted person no more",
         "workers/photos/show_photos.py",
         "names=_named(view), in_words=True",
