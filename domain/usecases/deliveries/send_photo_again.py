@@ -27,6 +27,28 @@ class _Wanted(DeliveryTo):
     has_reason: bool
 
 
+_DELIVERY = f"""
+SELECT d.id, d.participant_id, d.asked_by, d.offered_at IS NOT NULL AS is_offered,
+    {IN_ITS_GROUP} AS in_its_group, EXISTS (
+        SELECT 1 FROM distributions x JOIN persons p ON p.id = x.person_id
+        WHERE x.asset_id = d.asset_id AND x.participant_id = d.participant_id
+          AND x.withdrawn_at IS NULL HAVING bool_and(p.status = 'HIDDEN')) AS is_hidden,
+    EXISTS (
+        SELECT 1 FROM distributions x JOIN persons p ON p.id = x.person_id AND {IS_LIVE}
+        JOIN participant_persons l ON l.person_id = p.id AND l.state = 'approved'
+            AND l.participant_id = x.participant_id
+        WHERE x.asset_id = d.asset_id AND x.participant_id = d.participant_id
+          AND x.withdrawn_at IS NULL) AS has_reason,
+    EXISTS (
+        SELECT 1 FROM postings o JOIN groups g ON g.id = o.group_id AND g.active
+        WHERE o.asset_id = d.asset_id) AS in_a_group
+FROM deliveries d JOIN participants r ON r.id = d.participant_id
+JOIN image_assets a ON a.id = d.asset_id
+WHERE d.id = $1 AND d.participant_id = $2 AND d.state IN
+    ('sent', 'unknown', 'pending', 'sending') FOR UPDATE OF d
+"""  # noqa: S608  a constant
+
+
 async def send_photo_again(
     delivery_id: DeliveryId, participant_id: ParticipantId, *, press: int, doorbell: Doorbell
 ) -> None:
@@ -42,24 +64,7 @@ async def send_photo_again(
     async with transaction(doorbell) as work:
         delivery = await sql.one(
             _Wanted,
-            f"""SELECT d.id, d.participant_id, d.asked_by, d.offered_at IS NOT NULL AS is_offered,
-                   {IN_ITS_GROUP} AS in_its_group, EXISTS (
-                       SELECT 1 FROM distributions x JOIN persons p ON p.id = x.person_id
-                       WHERE x.asset_id = d.asset_id AND x.participant_id = d.participant_id
-                         AND x.withdrawn_at IS NULL HAVING bool_and(p.status = 'HIDDEN')) AS is_hidden,
-                   EXISTS (
-                       SELECT 1 FROM distributions x JOIN persons p ON p.id = x.person_id AND {IS_LIVE}
-                       JOIN participant_persons l ON l.person_id = p.id AND l.state = 'approved'
-                           AND l.participant_id = x.participant_id
-                       WHERE x.asset_id = d.asset_id AND x.participant_id = d.participant_id
-                         AND x.withdrawn_at IS NULL) AS has_reason,
-                   EXISTS (
-                       SELECT 1 FROM postings o JOIN groups g ON g.id = o.group_id AND g.active
-                       WHERE o.asset_id = d.asset_id) AS in_a_group
-               FROM deliveries d JOIN participants r ON r.id = d.participant_id
-               JOIN image_assets a ON a.id = d.asset_id
-               WHERE d.id = $1 AND d.participant_id = $2 AND d.state IN
-                   ('sent', 'unknown', 'pending', 'sending') FOR UPDATE OF d""",  # noqa: S608  a constant
+            _DELIVERY,
             delivery_id,
             participant_id,
         )
