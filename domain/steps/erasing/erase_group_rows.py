@@ -12,6 +12,7 @@ from domain.rules.erasing.needles import Needles
 from domain.rules.photos.store_keys import card_key
 from domain.settings import Settings
 from domain.steps.clusters.show_clusters import cards_of_clusters
+from domain.steps.deliveries.owe_deliveries import DeliveryTo, correct_deliveries
 from domain.steps.erasing.cards_naming import requests_from, requests_showing, sheets_with
 from domain.steps.erasing.forget_participants import Forgotten, forget_participants
 from domain.steps.erasing.open_erasure import Order, Remains, Subject, open_erasure
@@ -24,6 +25,15 @@ _ONLY_HERE = """
 SELECT a.id, a.uuid, a.path FROM image_assets a JOIN postings x ON x.asset_id = a.id AND x.group_id = $1
 WHERE NOT EXISTS (SELECT 1 FROM postings o WHERE o.asset_id = a.id AND o.group_id <> $1)
 ORDER BY a.id
+"""
+# Their captions may have the group's title, its words and a link into it.
+_SHOWN_ELSEWHERE = """
+SELECT DISTINCT d.id, d.participant_id FROM postings x
+JOIN postings o ON o.asset_id = x.asset_id AND o.group_id <> x.group_id
+JOIN deliveries d ON d.asset_id = x.asset_id
+WHERE x.group_id = $1 AND (d.state IN ('pending', 'sending')
+    OR d.tg_message_id IS NOT NULL OR d.earlier_copies <> '{}')
+ORDER BY d.id
 """
 
 
@@ -96,6 +106,7 @@ async def erase_group_rows(
     needles = _needles(group, cards, gone)
     remains = Remains(needles, counts, face_ids, [asset.uuid for asset in assets], store_keys)
     await open_erasure(work, Subject("group", group.uuid, group_id, group.workspace_id), remains, order)
+    await correct_deliveries(work, await sql.rows(DeliveryTo, _SHOWN_ELSEWHERE, group_id))
     await _delete(work, group, [asset.id for asset in assets], face_ids, settings)
     return counts
 

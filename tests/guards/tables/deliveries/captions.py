@@ -105,4 +105,11 @@ CAPTION_GUARDS = (
         "",
         ("tests/telegram/deliveries/test_edit_caption.py",),
     ),
+    Guard(
+        "a photo that another group shows names no group that is erased",
+        "domain/steps/erasing/erase_group_rows.py",
+        "    await correct_deliveries(work, await sql.rows(DeliveryTo, _SHOWN_ELSEWHERE, group_id))\n",
+        "",
+        ("tests/usecases/erasing/test_shared_photos.py",),
+    ),
 )
