@@ -200,7 +200,7 @@ press mend, admin chat       far toast.mending           examined  x x x x x x x
 press mend, no message       own toast.mending           examined  x x x x x + + + x x ? ? ? ? x
 press mend, no message       far toast.mending           examined  x x x x x x x x + x ? ? ? ? x
 # Under a photo
-press wrong                  own toast.withdrawn         withdrawn x x x x + x x x x x ? ? ? ? x
+press wrong                  own line.where              -         x x x x + x x x x x ? ? ? ? x
 press wrong                  far -                       -         x x x x x x x x x x ? ? ? ? x
 press keep                   own line.where              -         x x x x + x x x x x ? ? ? ? x
 press keep                   far -                       -         x x x x x x x x x x ? ? ? ? x
