@@ -1,13 +1,16 @@
 """Whoever looks different by now is asked about once in a while: the owner may send fresh photos."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from domain.steps.gallery.ask_fresh_photos import ask_fresh_photos
 from tests import sql
 from tests.usecases.factory import Connected, Group, connected_person, post
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import tasks_of
+from tests.usecases.waiting import held, until_blocked
 
 
 async def grow(stage: Stage, group: Group, person: Connected, like: float, photos: int) -> None:
@@ -74,6 +77,18 @@ async def test_nobody_is_asked_twice_within_a_month(stage: Stage, group: Group, 
     stage.settings = stage.settings.model_copy(update={"fresh_photos_days": 90})
     await pass_days(40)
     assert await asked(stage) == 0
+
+
+async def test_two_rounds_at_once_ask_once(
+    stage: Stage, group: Group, anna: Connected, clean_database: str
+) -> None:
+    await grow(stage, group, anna, 0.42, 6)
+    other_round = "UPDATE persons SET fresh_photos_asked_at = now() WHERE id = $1"
+    async with asyncio.TaskGroup() as tasks, held(clean_database, other_round, anna.person_id):
+        asking = tasks.create_task(ask_fresh_photos(stage.settings, stage.doorbell))
+        await until_blocked(asking)
+    assert await asking == 0
+    assert await tasks_of("show_fresh_photos") == []
 
 
 async def test_fresh_photos_end_it(stage: Stage, group: Group, anna: Connected) -> None:

@@ -71,9 +71,9 @@ PROTOTYPE_GUARDS = (
     ),
     Guard(
         "nobody is asked for fresh photos twice within a month",
-        "domain/queries/gallery/fresh_photos.py",
-        "AND coalesce(p.fresh_photos_asked_at, '-infinity') < now() - make_interval(days => $1)",
-        "AND $1::int > 0",
+        "domain/steps/gallery/ask_fresh_photos.py",
+        "AND coalesce(fresh_photos_asked_at, '-infinity')\n < now() - make_interval(days => $2)",
+        "AND $2::int > 0",
         ("tests/usecases/gallery/test_fresh_photos.py",),
     ),
     Guard(
