@@ -19,7 +19,7 @@ from domain.steps.deliveries.withdraw_photos import withdraw_photos
 from domain.steps.faces_queue.announce import ANNOUNCE, Announcement, told
 from domain.steps.persons.recount_persons import PERSONS_ON_PHOTO
 from domain.steps.photos.owe_photo_cards import follow_photo_cards
-from domain.steps.photos.still_shown import NOTE_ON_SHEETS
+from domain.steps.photos.still_shown import SHEETS
 from domain.steps.questions.ask_who_waited import IS_BEHIND, ask_each
 from domain.steps.work.work import Work
 from domain.values.way_back import KeptBasis, WayBack
@@ -177,7 +177,7 @@ noted AS (
 counted AS (
     UPDATE image_assets a SET updated_at = now(), person_numbers = {PERSONS_ON_PHOTO}
     WHERE a.id = ANY($6::bigint[])),
-sheets AS ({NOTE_ON_SHEETS}),
+{SHEETS},
 announced AS ({ANNOUNCE})
 SELECT (SELECT id FROM noted) AS event_id, ARRAY(SELECT id FROM announced) AS announced,
     ARRAY(SELECT id FROM expired) AS expired,

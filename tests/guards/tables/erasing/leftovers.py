@@ -27,7 +27,7 @@ LEFTOVER_GUARDS = (
     Guard(
         "a sheet goes with whoever got a face that it shows",
         "domain/steps/faces/move_faces.py",
-        "sheets AS ({NOTE_ON_SHEETS}),\n",
+        "{SHEETS},\n",
         "",
         ("tests/usecases/photos/test_contact_sheet.py",),
     ),
