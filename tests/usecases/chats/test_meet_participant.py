@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from domain.errors import NotFound
+from domain.errors import Conflict, NotFound
 from domain.usecases.chats.close_private_chat import close_private_chat
 from domain.usecases.chats.meet_participant import meet_participant
 from domain.usecases.chats.open_private_chat import open_private_chat
@@ -129,15 +129,22 @@ async def test_what_was_sent_once_is_never_owed_by_itself_again(
     assert await states() == ["sent"]
 
 
+@pytest.mark.parametrize("when", ["before the press", "after the press"])
 async def test_a_photo_is_not_sent_again_once_the_right_has_ended(
-    stage: Stage, group: Group, anna: Connected
+    stage: Stage, group: Group, anna: Connected, when: str
 ) -> None:
     await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()
-    row = await sql.one("SELECT id FROM deliveries")
-    assert row is not None
-    await revoke_links()
-    await send_photo_again(row["id"], anna.owner.participant_id, press=5, doorbell=stage.doorbell)
+    [row] = await sql.rows("SELECT id FROM deliveries")
+    again = send_photo_again(row["id"], anna.owner.participant_id, press=5, doorbell=stage.doorbell)
+    if when == "before the press":
+        await revoke_links()
+        with pytest.raises(Conflict) as refused:
+            await again
+        assert refused.value.code == "receives_nobody"
+    else:
+        await again
+        await revoke_links()
     await stage.settle()
     assert len(stage.mailbox.sent) == 1
 
