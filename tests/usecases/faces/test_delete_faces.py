@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from domain.errors import Conflict
 from domain.queries.erasing.erasure import certificate
 from domain.queries.operations.done import Done
 from domain.usecases.deliveries.send_photo_again import send_photo_again
@@ -275,7 +276,9 @@ async def test_a_photo_that_stays_with_whoever_has_it_does_so_though_they_ask_fo
     await stage.show()
     [delivery] = await sql.rows("SELECT id FROM deliveries WHERE participant_id = $1", owner)
     before = len(stage.mailbox.sent)
-    await send_photo_again(delivery["id"], owner, press=1, doorbell=stage.doorbell)
+    with pytest.raises(Conflict) as refused:
+        await send_photo_again(delivery["id"], owner, press=1, doorbell=stage.doorbell)
+    assert refused.value.code == "receives_nobody"
     await stage.settle()
     assert len(stage.mailbox.sent) == before
     left = await sql.rows("SELECT state FROM deliveries WHERE participant_id = $1", owner)
