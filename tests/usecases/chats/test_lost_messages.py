@@ -133,6 +133,24 @@ async def test_a_photo_between_them_whose_group_was_erased_stays(
     assert len(photos(parent)) == 1
 
 
+async def test_an_earlier_copy_of_a_photo_between_them_is_not_asked_about(
+    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, owner: Member
+) -> None:
+    """After a week the delivery alone knows the copy: the row of the message has gone."""
+    await connected_person(stage, group, owner)
+    await send_card(stage.world, parent.id, Card("Hello"))
+    await clocks_move_on()
+    tg.faults.add("5xx_before", method="sendMessage")
+    with pytest.raises(Ambiguous):
+        await show(stage, group, parent)
+    await posted(stage, group, tg)
+    [photo] = photos(parent)
+    await sql.execute("DELETE FROM sent_messages WHERE tg_message_id = $1", photo.message_id)
+    await sql.execute("UPDATE deliveries SET earlier_copies = ARRAY[tg_message_id], tg_message_id = 10^6")
+    await search(stage, parent)
+    assert photo.message_id not in asked(tg)
+
+
 async def test_a_caption_that_a_search_changed_which_died_is_read_all_the_same(
     stage: Stage, group: Group, tg: TelegramStandIn, parent: Person
 ) -> None:

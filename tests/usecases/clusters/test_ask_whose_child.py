@@ -61,6 +61,20 @@ async def test_whoever_knows_most_of_the_photos_is_asked_once_and_only_where_it_
     assert await ask(stage) == []
 
 
+async def test_nobody_is_asked_about_faces_on_one_photo_alone(
+    stage: Stage, group: Group, unknown: int
+) -> None:
+    await member(stage, group, posts=6)
+    await allow(group, answers=1)
+    first = "(SELECT min(asset_id) FROM face_instances WHERE cluster_id IS NOT NULL)"
+    await sql.execute(f"UPDATE face_instances SET asset_id = {first}, bbox_x = bbox_x + number")
+    assert await ask(stage) == []
+    last = "number = (SELECT max(number) FROM face_instances)"
+    await sql.execute(f"UPDATE face_instances SET asset_id = asset_id + 1 WHERE {last}")
+    assert len(await ask(stage)) == 1
+    assert unknown
+
+
 async def test_an_own_child_beside_the_unknown_one_counts_and_three_are_enough_for_one_answer(
     stage: Stage, group: Group, unknown: int
 ) -> None:
