@@ -77,14 +77,14 @@ def valid_own(settings: Settings, own: Mapping[str, Any]) -> tuple[dict[str, Val
     """
     values: dict[str, Value] = {name: getattr(settings, name) for name in OWN_SETTINGS}
     valid: dict[str, Value] = {}
-    for name, setting in OWN_SETTINGS.items():
-        if name not in own:
+    for name in (*OWN_SETTINGS, *OWN_SETTINGS):  # a value may fit only beside that of a later setting
+        if name not in own or name in valid:
             continue
         try:
             value = _field(name).validate_python(own[name])
         except ValidationError:
             continue
-        if setting.fits(value, values):
+        if OWN_SETTINGS[name].fits(value, values):
             values[name] = valid[name] = value
     return valid, sorted(set(own) - set(valid))
 

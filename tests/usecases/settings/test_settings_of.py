@@ -38,6 +38,17 @@ async def test_own_values_hold_in_their_workspace_only(stage: Stage, group: Grou
     assert await settings_of(WorkspaceId(elsewhere.workspace_id), stage.settings) is stage.settings
 
 
+async def test_two_values_hold_that_fit_only_beside_each_other(stage: Stage, group: Group) -> None:
+    """The service's own bounds are above both: it sends from 0.9 on, and asks from 0.85 on."""
+    service = stage.settings.model_copy(
+        update={"face_auto_assign_threshold": 0.9, "face_prototype_search_threshold": 0.85}
+    )
+    await put(group.workspace_id, "face_auto_assign_threshold", 0.8)
+    await put(group.workspace_id, "face_prototype_search_threshold", 0.7)
+    own = await settings_of(WorkspaceId(group.workspace_id), service)
+    assert (own.face_auto_assign_threshold, own.face_prototype_search_threshold) == (0.8, 0.7)
+
+
 async def test_the_clock_brings_them_along(stage: Stage, group: Group) -> None:
     await put(group.workspace_id, "face_questions_a_day", 2)
     clock = "SELECT clock_timestamp() AS at"
