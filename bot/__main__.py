@@ -44,7 +44,7 @@ USAGE = "usage: python -m bot [check | openapi]"
 def main(arguments: list[str]) -> int:
     """Returns 0 after a clean end, 2 for a wrong call or setting.
 
-    Returns 1 when a neighbour cannot be reached, or when `check` finds something to mend.
+    Returns 1 when a neighbour is away or wrong at the start, or when `check` finds something to mend.
     """
     if arguments == ["openapi"]:
         from bot.describing import print_document  # noqa: PLC0415

@@ -113,7 +113,10 @@ class Handling:
     async def _give_back(
         self, task: ClaimedTask, error: str, *, counts: bool = True, delay_s: float | None = None
     ) -> None:
-        """Tries until Postgres answers: else the sender would wait for the lease to end."""
+        """Tries until Postgres answers or the process stops: else the sender would wait for the lease to end.
+
+        counts: whether the task failed, and may be given up after several failures.
+        """
         while not self._is_stopping:
             try:
                 await give_back_task(task, self._world.doorbell, error=error, counts=counts, delay_s=delay_s)

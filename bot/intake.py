@@ -65,7 +65,7 @@ def _is_number(value: Any) -> bool:
 
 
 def _storable(value: Any) -> Any:
-    """The value without NUL, half surrogate pairs and NaN: Python's JSON takes them, jsonb does not."""
+    """The value without NUL, half surrogate pairs, NaN and infinity: Python reads them, jsonb does not."""
     if isinstance(value, str):
         return value.replace("\x00", "").encode("utf-8", "replace").decode()
     if isinstance(value, dict):

@@ -1,8 +1,9 @@
 """Imports aiogram so that a class of Telegram is built when it is first used, and not all 400 at the start.
 
 aiogram asks pydantic to put the building off (`defer_build`), and builds all of them at the end of its import
-all the same, because its modules do not know one another's names: three quarters of the time in which the bot
-starts. Here they learn the names instead. Import this module before anything that imports aiogram.
+all the same, because its modules do not know one another's names. That took three quarters of the time in
+which the bot starts. Here the modules learn the names instead. Import this module before anything that
+imports aiogram.
 """
 
 import importlib

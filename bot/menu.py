@@ -48,7 +48,7 @@ log = logging.getLogger(__name__)
 
 
 async def show_menu(bot: Bot, public_url: str | None = None) -> None:
-    """Sets the menus at every start. A failure is only logged, and the menus after it stay as they are:
+    """Sets the menus at every start. A failure is logged, and the commands after it stay as they are:
     everything works without a menu.
 
     public_url: where the Mini App is, which the button beside the text field of every private chat opens.

@@ -49,7 +49,7 @@ log = logging.getLogger(__name__)
 
 
 async def serve(settings: Settings) -> None:
-    """Runs until SIGTERM or SIGINT. Raises OutsideError when a neighbour cannot be reached at the start."""
+    """Runs until SIGTERM or SIGINT. Raises OutsideError when a neighbour is away or wrong at the start."""
     stop = asyncio.Event()
     stop_on_signals(stop)
     dsn = settings.database_url.get_secret_value()

@@ -36,7 +36,7 @@ class Vouched:
 
 
 def vouched_by(init_data: str, bot_token: str) -> Vouched:
-    """Raises Refusal(401) for forged or old init_data, and for that of another bot."""
+    """Raises Refusal(401) for init_data that is forged, old, of another bot, or without a human user."""
     # Telegram signs the fields as lines: with a line break in it, one field could pass for two.
     if "\n" in unquote_plus(init_data):
         raise _refused("init_data_refused")

@@ -129,7 +129,10 @@ class Call:
         return found[0] if found else None
 
     async def workspaces(self) -> list[WorkspaceId]:
-        """All workspaces that the asker moderates at this moment. Asks Telegram."""
+        """All workspaces that the asker moderates at this moment; for an API token only its own.
+
+        Asks Telegram about the user of a Mini App; for a token it was asked already.
+        """
         by = self.requester()
         if (only := self.asker.workspace_id) is not None:
             return [only]  # the token was refused already if its maker does not moderate it

@@ -14,7 +14,9 @@ MAX_BODY = 1024 * 1024
 
 
 async def read_body(route: Route, request: web.Request) -> bytes:
-    """Empty for a route without a body. Raises Refusal: 415, and 413 before a large body is in memory."""
+    """Empty for a route without a body. Raises Refusal: 415 for another content type, 413 before a large body
+    is in memory, 400 for a body that is not packed as its header says.
+    """
     if route.reads("body") is None:
         return b""
     if request.content_type != "application/json":
@@ -33,7 +35,9 @@ async def read_body(route: Route, request: web.Request) -> bytes:
 
 
 def read_inputs(route: Route, request: web.Request, body: bytes) -> dict[str, BaseModel]:
-    """The inputs by the names of the route's parameters. Raises Refusal."""
+    """The inputs by the names of the route's parameters. Raises Refusal: 404 for a wrong path, 400 for a body
+    that is no JSON, 422 for a wrong field.
+    """
     read: dict[str, BaseModel] = {}
     try:
         if (kind := route.reads("path")) is not None:

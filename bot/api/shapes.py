@@ -10,7 +10,7 @@ RowId = Annotated[int, Field(ge=1, lt=2**63)]
 
 
 class Shape(BaseModel):
-    """A JSON object. Unknown fields are refused, and a number is no text that looks like one."""
+    """A JSON object. Unknown fields are refused, and so is a text in place of a number."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
@@ -18,7 +18,7 @@ class Shape(BaseModel):
 class Versioned(Shape):
     """Something with an ETag. version: a new number whenever what people decide about it changes.
 
-    lasts: an older copy of the same version is as good as a new one.
+    lasts: an older copy of the same version is as good as a new one, which then need not be sent.
     """
 
     lasts: ClassVar[bool] = True

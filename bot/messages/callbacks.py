@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-# How many ids each verb carries.
+# How many ids each verb carries. Without a comment of their own, they are those of the lines above.
 VERBS: dict[str, int] = {
     "activate": 0,
     "connect": 0,
@@ -51,7 +51,7 @@ VERBS: dict[str, int] = {
     "showunknown": 0,
     "sendlate": 0,
     "photocard": 2,  # posted photo, page
-    "photohistory": 2,
+    "photohistory": 2,  # posted photo, page and filter
     "lookharder": 1,  # posted photo
     "pointout": 1,
     "pointat": 2,  # posted photo, cell of the grid

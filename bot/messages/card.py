@@ -11,7 +11,7 @@ from bot.messages.words import Plain
 class Button:
     """Exactly one of data, url and app. app: the address of a Mini App, in private chats only.
 
-    style: danger for what cannot be undone.
+    style: danger for what takes something away or moves much, success for the usual yes.
     """
 
     text: str

@@ -40,7 +40,7 @@ def marked(value: str, shown: str) -> str:
 
 
 def whom(text: str) -> frozenset[str]:
-    """`Name.whose` of every name in the text."""
+    """Whose names are in the text: `p` and the number of a person, or `r` and the id of a participant."""
     return frozenset(_MARKED.findall(text))
 
 
@@ -51,7 +51,7 @@ def is_known(text: str) -> bool:
 
 
 def without_names(text: str, gone: Collection[str], gap: str) -> str:
-    """gone: `Name.whose` of the names to remove. gap: the words that replace each of them."""
+    """gone: whose names to remove, as in `whom`. gap: the words that replace each of them."""
     return _NAMES.sub(lambda found: gap if found[1] in gone else found[0], text)
 
 

@@ -24,14 +24,16 @@ def wording_of(text: str, rows: Sequence[Sequence[Mapping[str, Any]]]) -> Wordin
 
 
 def cut(wording: Wording, gone: Collection[str], language: str) -> Wording:
-    """gone: see `without_names`. A button with such a name is dropped."""
+    """The words without the names of persons and participants who are `gone`. A button with such a name is
+    dropped. gone: `p` and the number of a person, or `r` and the id of a participant.
+    """
     gap = without_marks(Words(language).html("name.deleted"))
     rows = [[b for b in row if whom(b["text"]).isdisjoint(gone)] for row in wording["buttons"]]
     return {"text": without_names(wording["text"], gone, gap), "buttons": [row for row in rows if row]}
 
 
 def names_in(wording: Wording) -> frozenset[str]:
-    """`Name.whose` of every name that is left in the message."""
+    """Whose names are left in the message, as in `cut`."""
     labels = [whom(button["text"]) for row in wording["buttons"] for button in row]
     return whom(wording["text"]).union(*labels)
 

@@ -9,13 +9,15 @@ from domain.queries.clusters.addressed_cluster import AddressedCluster, addresse
 
 
 class ByCluster(Query):
-    """cluster_id: "-1" stands for faces without a cluster, with which nothing can be done."""
+    """cluster_id: "-1" stands for faces without a cluster, and is refused: nothing can be done with them."""
 
     cluster_id: str = Field(max_length=20)
 
 
 async def addressed(call: Call, cluster_id: str) -> AddressedCluster:
-    """Raises NotFound for a cluster that the asker does not moderate, or that the token is not for."""
+    """Raises InvalidInput(`noise`) for "-1", NotFound for a cluster whose workspace the asker does not
+    moderate, or the token is not for.
+    """
     cluster = await addressed_cluster(cluster_id, call.requester())
     if call.asker.workspace_id not in (None, cluster.workspace_id):
         raise NotFound("cluster")

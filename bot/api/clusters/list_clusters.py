@@ -64,7 +64,9 @@ class Face(Shape):
 
 
 class ClusterDetails(Shape):
-    """faces: this page of the cluster's unknown faces, the best first."""
+    """faces: this page of the cluster's unknown faces, the best first. person_id: who the cluster is, once
+    somebody has said so; else null.
+    """
 
     id: str
     workspace: int

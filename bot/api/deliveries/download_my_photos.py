@@ -120,7 +120,7 @@ async def _entries(photos: Sequence[VisiblePhoto], language: str, world: World) 
 
 
 async def _opened(photo: VisiblePhoto, world: World) -> tuple[bytes, AsyncIterator[bytes]]:
-    """The first piece, and all pieces. Raises InvalidInput when there is no such file any more."""
+    """The first piece, and all pieces. Raises InvalidInput when the file is gone or too big, Unavailable."""
     if photo.tg_file_id is None:
         raise InvalidInput("file_gone")
     pieces = world.originals.read(photo.tg_file_id)

@@ -14,7 +14,7 @@ LASTS_S = 300
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """Says for whom a download is, and of which photos. workspace_id: see `Asker`."""
+    """For whom and of which photos a download is. workspace_id: the only workspace that counts; None: all."""
 
     participant_id: ParticipantId
     workspace_id: WorkspaceId | None

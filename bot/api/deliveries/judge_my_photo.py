@@ -57,7 +57,9 @@ async def say_photo_is_right(call: Call, path: ByPhoto, body: Judging) -> Judged
 
 
 async def _matched(call: Call, photo: VisiblePhoto, person_id: UUID) -> tuple[int, int] | None:
-    """The numbers of the face and of the person; None unless recognition matched exactly one face."""
+    """The numbers of the face and of the person; None unless recognition matched exactly one face, and nobody
+    has confirmed the match.
+    """
     person = next((one.number for one in photo.persons if one.person_id == person_id), None)
     shown = await whom_shown(photo.delivery_id, call.world.settings)
     return next(

@@ -84,7 +84,9 @@ async def face_of(call: Call, face_id: UUID) -> AddressedFace:
 
 
 async def _move(call: Call, face: AddressedFace, target: Target) -> OperationId:
-    """Raises Conflict(`changed_since`) when somebody else was faster."""
+    """Raises InvalidInput(`trained_face`) for a face on a training photo, Conflict(`changed_since`) when
+    somebody else was faster.
+    """
     if face.kind == AssetKind.TRAINING:
         raise InvalidInput("trained_face")
     done = await reassign_faces(

@@ -18,8 +18,8 @@ from domain.usecases.faces.delete_faces import delete_faces
 
 
 class FaceDeleted(Shape):
-    """There is no way back. faces: how many faces go; other faces of the same person in the photo go, too.
-    When a person's last face goes, everything that was learned of the person goes; the name stays.
+    """There is no way back. faces: how many faces go; other faces of the same person or cluster in the photo
+    go, too. When a person's last face goes, everything that was learned of the person goes; the name stays.
     """
 
     preview: bool

@@ -44,8 +44,8 @@ class FaceToPin(Shape):
 
 
 class Prototype(Shape):
-    """age_era_bucket: the age that the face shows; null if the birth date is not known. is_training: the face
-    is on a training photo.
+    """age_era_bucket: the age that the face shows; null if the birth date is not known. decade_bucket: when
+    the photo was taken, as `1990s`. is_training: the face is on a training photo.
     """
 
     id: UUID

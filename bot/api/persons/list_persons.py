@@ -80,7 +80,9 @@ async def _own(call: Call, query: Listing, offset: int) -> Persons:
 
 
 def _is_listed(one: PersonView, query: Listing) -> bool:
-    """Persons whose request waits are left out, as in a moderator's list."""
+    """Leaves out persons whose request waits, as a moderator's list does, and those that the query's `typed`
+    and `hidden` leave out.
+    """
     if one.link_state != LinkState.APPROVED or one.approval != Approval.APPROVED:
         return False
     is_hidden = one.status == PersonStatus.HIDDEN

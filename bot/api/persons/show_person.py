@@ -21,7 +21,7 @@ class Apart(Shape):
 
 
 class PersonDetails(Versioned):
-    """photos: how many group photos show the person. training_photos: how many usable training photos.
+    """photos: how many group photos show the person. training_photos: how many are usable.
 
     actions: what the asker may do with the person. merged_into: the person that absorbed this one.
     """

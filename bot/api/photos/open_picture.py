@@ -48,7 +48,7 @@ async def open_picture(call: World, path: OfPicture, query: Opened) -> Picture:
     if data is None:
         await ask_view(seen.asset_id, viewed, viewer, call.doorbell)
         data = await _drawn_soon(key, call)
-    if data == b"":
+    if data == b"":  # stored for a photo that is gone, too big or unreadable
         raise Refusal(410, "photo_gone", "Telegram does not have the photo any more")
     return Picture(data, kept_s=_KEPT_S)
 
@@ -60,7 +60,7 @@ async def _stored(key: str, world: World) -> bytes | None:
 
 
 async def _drawn_soon(key: str, world: World) -> bytes | None:
-    """Waits a moment, so that a page that asks for one picture need not ask twice."""
+    """Waits a moment, so that a page that asks for one picture need not ask twice. None: not drawn yet."""
     until = time.monotonic() + world.settings.picture_wait_s
     while time.monotonic() < until:
         await asyncio.sleep(_LOOK_AGAIN_S)

@@ -39,7 +39,7 @@ class PhotoFace(Shape):
 
 
 class Look(Shape):
-    """is_drawn: the look is at a box that somebody drew.
+    """cell: of the grid; 0 for the whole photo. is_drawn: the look is at a box that somebody drew.
 
     found: how many more faces it found; null while the look goes on, and when it could not be done.
     """

@@ -113,7 +113,7 @@ def _part(person_number: int) -> str:
 
 
 async def _decide_about(call: Call, number: int, ids: Sequence[SuggestionId], body: BulkAction) -> Decided:
-    """The questions that this request decided, and the operation with which they are undone."""
+    """The questions that this request decided, and their operation; neither where others were faster."""
     try:
         return await decide_many(
             number,
@@ -124,7 +124,7 @@ async def _decide_about(call: Call, number: int, ids: Sequence[SuggestionId], bo
             doorbell=call.world.doorbell,
             reason=body.reason if body.action == "reject" else None,
         )
-    except (Conflict, NotFound):  # others decided them or deleted the person; what they are now is said below
+    except (Conflict, NotFound):  # others decided them or deleted the person: `_why_not` tells
         return Decided(Done(None, number, 0, 0))
 
 

@@ -26,7 +26,7 @@ class TrainingFace(Shape):
 
 
 class LookAlike(Shape):
-    """A connected person whom the requested one looks like. owners: who connected it."""
+    """A connected person whom the requested one looks like. owners: who connected that person."""
 
     number: int
     name: str
@@ -40,9 +40,10 @@ class OtherPerson(LookAlike):
 
 
 class RequestDetails(Shape):
-    """groups: those of the requester. alike: sets of photos by id, each looks like one person, the largest
-    first; if there are several sets, a decision has to say from which photos to learn. is_one_clear: most
-    photos show one person. others: whom the requester said it is not. looks_like: whom it may be, unsaid.
+    """groups: those of the requester. alike: sets of photos by id; each set looks like one person, the
+    largest first; if there are several sets, a decision has to say from which photos to learn. is_one_clear:
+    most photos show one person. others: whom the requester said it is not. looks_like: whom it may be, as
+    recognition finds.
     """
 
     number: int

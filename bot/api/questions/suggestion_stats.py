@@ -23,7 +23,8 @@ class PendingPerson(Shape):
 
 
 class SuggestionStats(Shape):
-    """acceptance_rate: how many of a hundred answers were yes, to one decimal.
+    """total: all questions. expired: ended without an answer. reviewed: accepted and rejected.
+    acceptance_rate: how many of a hundred answers were yes, to one decimal.
 
     top_persons_with_pending: the ten persons about whom most questions wait.
     """

@@ -24,6 +24,7 @@ class Stats(Shape):
     """assigned: faces that recognition matched; wrong: matches that people refused. yes, no, waiting, ended:
     questions, the last without an answer. first, other, none: moderators named an unknown face as the most
     alike person, another of those shown, or none of them. given, refused: members' consent.
+    acceptance_rate: how many of a hundred answers were yes.
     """
 
     assigned: int

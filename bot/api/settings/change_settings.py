@@ -80,7 +80,9 @@ async def change_setting(call: Call, path: ByName, query: OfWorkspace, body: Cha
 
 
 def _given(view: SettingView, value: Value) -> str | int:
-    """The value as a button or typed words give it. A share over 1 is refused: only people type percent."""
+    """Of a switch or choice, the place of the value, as a button carries it; else the number as people type
+    it. Raises InvalidInput(`not_a_value`), also for a share over 1: only people type percent.
+    """
     if view.choices:
         fitting = [at for at, one in enumerate(view.choices) if one == value and type(one) is type(value)]
         if not fitting:

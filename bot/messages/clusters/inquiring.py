@@ -44,7 +44,9 @@ def answered_card(language: str) -> Card:
 
 
 def shown_of(view: InquiryView) -> str:
-    """The state that the card shows, without a name. Of the persons on its buttons it has a hash."""
+    """What the card shows, in short: a card that shows the same already is not edited. It holds no name, and
+    of the persons on the buttons a hash.
+    """
     if not view.is_open:
         return "over"
     if view.is_answered:

@@ -9,7 +9,7 @@ from domain.states import ProposalDecision, ProposalKind
 
 
 def shown_of(view: ProposalView) -> str:
-    """What the card says, without its words."""
+    """What the card shows, in short: a card that shows the same already is not edited."""
     if not view.is_open:
         return f"{view.kind}:{view.decision or 'over'}"
     return f"{view.kind}:open:{view.faces}:{view.other_faces or len(view.leaving)}"

@@ -118,12 +118,14 @@ def sure_of_cancel_card(draft: PersonView, flow: int | None, language: str) -> C
 
 
 def reminder_card(step: str, language: str) -> Card:
-    """step: agree_first | name_first | whose_photo | photo_only."""
+    """Says what the bot waits for. step: agree_first | name_first | whose_photo | photo_only."""
     return Card(Words(language).html(f"connect.{step}"))
 
 
 def ending_card(how: str, language: str) -> Card:
-    """how: cancelled | taken_back | given_up | gone | no_group | link_dead | another."""
+    """how: cancelled (a draft) | taken_back (a request) | given_up (new photos of a connected person) |
+    gone (the draft) | no_group (that the bot knows of) | link_dead | another (than the look-alike).
+    """
     return Card(Words(language).html(f"connect.{how}"))
 
 

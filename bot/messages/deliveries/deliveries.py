@@ -79,7 +79,8 @@ def take_away_card(view: DeliveryView) -> Card:
 
 
 def rejected_card(name: str, operation_id: OperationId | None, language: str, *, who_then: Rows = ()) -> Card:
-    """Has Undo, because every recipient of the person lost the photo, and reasons, which nobody has to give.
+    """With an operation it has Undo, because every recipient of the person lost the photo, and buttons with
+    reasons, which nobody has to give.
 
     who_then: buttons that say whose face it is.
     """

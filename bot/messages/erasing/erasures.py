@@ -26,7 +26,8 @@ def certificate_card(view: CertificateView) -> Card:
 def relative_card(photos: int, language: str, *, by_owner: bool, keeps_faces: bool = False) -> Card:
     """Tells a recipient that a person was deleted. The card names nobody and replies to the last photo.
 
-    photos: how many they have. keeps_faces: only the person was deleted, which moderators alone can do.
+    photos: how many the recipient has. keeps_faces: only the person was deleted, which moderators alone can
+    do.
     """
     words = Words(language)
     deleted = "but_faces" if keeps_faces else "by_owner" if by_owner else "by_admin"

@@ -17,7 +17,7 @@ def face_moved_card(position: int, before: str, now: str, done: Done, language: 
 
 
 def effects(done: Done, words: Words) -> list[Html]:
-    """Who starts or stops to receive photos, what was pinned, and what stayed where it was."""
+    """Who starts or stops to receive photos, how many faces are not pinned any more, and how many stayed."""
     lines = [words.html("move.faces", n=done.faces)] if done.faces > 1 else []
     if done.starts:
         lines.append(words.html("move.starts", n=len(done.starts), photos=sum(done.starts.values())))

@@ -14,7 +14,7 @@ def add_photos_card(name: str, language: str) -> Card:
 
 
 def added_photos_card(language: str, *, how: str = "over") -> Card:
-    """how: over | photo_only."""
+    """how: over (the sender is done) | photo_only (something else than a photo came)."""
     return Card(Words(language).html(f"gallery.{how}"))
 
 

@@ -69,7 +69,9 @@ def admins_to_be_card(language: str) -> Card:
 def setup_card(
     group_title: str, setup_url: str, language: str, more: tuple[tuple[Button, ...], ...] = ()
 ) -> Card:
-    """Sent in private: whoever has the link can choose the admin chat. more: buttons about sharing people."""
+    """Sent in private: whoever has the link can choose the admin chat. more: buttons about a list of people
+    that groups share.
+    """
     words = Words(language)
     choose = Button(words.plain("button.setup"), url=setup_url)
     lines: list[str] = [words.html("setup.link", group=group_title)]

@@ -27,7 +27,7 @@ def what(
     before: str | None = None,
     settings: Sequence[SettingChange] = (),
 ) -> Html:
-    """One sentence without who and when. receiver: name of the participant whose link it is, or None.
+    """One sentence, without who did it and when. receiver: name of the participant whose link it is, or None.
 
     before: the old name of a renamed person. settings: those that were changed.
     """

@@ -68,7 +68,9 @@ def _side(side: MergeSide, key: str, words: Words) -> Html:
 def against_lines(
     words: Words, shared: int, likeness: float | None, *, years: int | None = None
 ) -> list[Html]:
-    """What speaks against two being one; see `MergeConflicts`."""
+    """What speaks against two being one. shared: photos that show both. likeness: confidence that the two are
+    one face; None: not compared. years: between the birth dates.
+    """
     lines = [Html(""), words.html("merge.against")]
     if shared:
         lines.append(words.html("merge.shared", n=shared))

@@ -200,7 +200,7 @@ def new_birth_date_card(name: str, flow: int, language: str) -> Card:
 
 
 def name_taken_card(number: int, name: str, other: int, flow: int, language: str, *, may_merge: bool) -> Card:
-    """Two families may both have an Anna."""
+    """`other` has the new name already. Both may keep it, as two families may both have an Anna."""
     words = Words(language)
     rows = [(Button(words.plain("button.keep_both"), callback("keepboth", number)),)]
     if may_merge:

@@ -52,7 +52,7 @@ def review_card(
 ) -> Card:
     """Each number of the pictures is a button until its question is answered; a press ticks it as wrong.
 
-    tells_holder: others see this card, too.
+    tells_holder: others see this card, too, so it names who holds the review.
     """
     words = Words(language)
     shown = view.on_page(page, per_page)
@@ -158,7 +158,7 @@ def review_photos_card(view: ReviewView, page: int, per_page: int, language: str
 def left_out_lines(
     before: Mapping[str | None, int], twice: int, names: Mapping[str, str], language: str
 ) -> list[Html]:
-    """before: how many questions each actor had answered before; None: how many ended otherwise. twice: how
+    """before: how many questions each actor had answered before; None: how many ended unanswered. twice: how
     many faces are on photos on which the person would be twice. names: by actor.
     """
     words = Words(language)

@@ -62,7 +62,9 @@ def sharing_card(
 
 
 def decides(person: PersonCard, links: Sequence[LinkView], viewer: ParticipantId) -> bool:
-    """Whether to show the buttons of somebody who decides; the use cases ask again."""
+    """Whether the viewer gets the buttons of an owner, as a moderator does where there is none. The use cases
+    ask again.
+    """
     owners = {link.participant_id for link in links if link.role == LinkRole.OWNER}
     return viewer in owners or (person.is_moderator and not owners)
 
@@ -123,7 +125,7 @@ def invitation_card(person: PersonCard, link: str, days: int, language: str) -> 
 
 
 def invited_card(view: InvitationView, mark: int, language: str) -> Card:
-    """mark: see `mark_of`."""
+    """mark: proves in the button that the bot showed this invitation to this user."""
     words = Words(language)
     text = _invited(view, words)
     agree = words.plain("button.agree")
@@ -148,7 +150,9 @@ def alias_card(person: PersonCard, language: str) -> Card:
 
 
 def plain_card(how: str, language: str) -> Card:
-    """how: used | linked | refused | not_in_group | asked."""
+    """how: used (the invitation, or it ended) | linked (the user, already) | refused (the invitation) |
+    not_in_group (the user) | asked (the owners, whether the user may join).
+    """
     return Card(Words(language).html(f"share.{how}"))
 
 

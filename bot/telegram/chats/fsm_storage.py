@@ -18,7 +18,7 @@ DIALOGUES = "dialogues"
 
 
 class PostgresStorage(BaseStorage):
-    """aiogram's storage for one update. `changed` goes to `finish_update`."""
+    """aiogram's storage for one update. changed: dialogues by chat and user, which `finish_update` stores."""
 
     def __init__(self) -> None:
         self.changed: dict[tuple[int, int], Dialogue] = {}
@@ -53,7 +53,7 @@ class PostgresStorage(BaseStorage):
 
 
 class FsmMiddleware(BaseMiddleware):
-    """What aiogram's own FSM middleware does, with a storage for each update."""
+    """Like aiogram's own FSM middleware, with a storage for each update. Ends a prompt that is too old."""
 
     async def __call__(
         self,

@@ -10,7 +10,7 @@ from bot.telegram.chats.scope import Scope
 def with_miniapp(card: Card, ctx: Context, scope: Scope, *place: str) -> Card:
     """The card with the button where Telegram allows it: in private, if the service has a public address.
 
-    place: the parts of the page's path, as the Mini App's own router names them.
+    place: the parts of the place in the Mini App, as its own router names them.
     """
     address = ctx.world.settings.public_url
     if address is None or scope.tg_chat_id < 0:

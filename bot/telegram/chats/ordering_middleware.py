@@ -19,7 +19,8 @@ Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 
 class OrderingMiddleware(BaseMiddleware):
-    """A photo of an unknown group waits while an older update of that group may still let the bot in.
+    """A photo of an unknown group waits while an older update of that group may still let the bot in: raises
+    Early, and the photo is tried again.
 
     For an unknown supergroup, Telegram is first asked whether it was one of our groups under another id.
     """
