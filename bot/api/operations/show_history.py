@@ -44,7 +44,8 @@ class PersonThen(Shape):
 
 class Event(Shape):
     """actor: the name of who did it; null for recognition, and for somebody who is gone. affected_…: for
-    moderators only. can_undo: `/faces/assignments/{event_id}/undo` takes it back.
+    moderators only, else empty. undoes: the event itself took something back. can_undo:
+    `/faces/assignments/{event_id}/undo` takes it back.
     """
 
     event_id: UUID

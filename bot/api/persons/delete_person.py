@@ -20,8 +20,8 @@ _MODES: dict[str, Mode] = {ERASE: "erase", FACES: "faces_only", DISSOLVE: "unass
 
 class Deleting(Query):
     """mode: `erase` removes every trace. `faces_only` removes all faces; the name and the links stay.
-    `unassign` removes the name and the links; the faces become unknown faces. None: the mode that is usual
-    for the asker. preview: nothing is deleted; the answer counts what would be.
+    `unassign` removes the name, the links and the training photos; other faces become unknown faces. None:
+    the mode that is usual for the asker. preview: nothing is deleted; the answer counts what would be.
     """
 
     mode: Mode | None = None

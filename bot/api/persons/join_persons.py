@@ -25,8 +25,8 @@ class OtherPerson(Shape):
 
 class Against(Shape):
     """What speaks against a merge. shared_photos: photos that show both. likeness: confidence 0..1 that the
-    two are one face. years_apart: full years between the birth dates. are_told_apart: somebody declared them
-    to be two.
+    two are one face; null: not compared. years_apart: full years between the birth dates; null: not known.
+    are_told_apart: somebody declared them to be two.
     """
 
     shared_photos: int

@@ -18,7 +18,8 @@ from domain.values.own_values import Kind, Value
 class Setting(Shape):
     """kind: share (0 to 1), count, switch or choice. value: what holds now; default: the service's own value.
 
-    low, high: the bounds of a number. choices: the values of a switch or a choice.
+    low, high: the bounds of a number, else null. choices: the values of a switch or a choice. is_own: the
+    workspace has a value of its own.
     """
 
     name: str

@@ -43,7 +43,9 @@ def which_face_card(shown: MayBeShown, language: str) -> Card:
 
 
 def who_then_rows(face: int, shown: Sequence[MayBeShown], words: Words, *, may_choose: bool) -> Rows:
-    """Asks after *Not …* whose the face is. may_choose: the reader may choose any person of the workspace."""
+    """After a recipient pressed *Not …*, asks whose the face is. may_choose: the reader may choose any person
+    of the workspace.
+    """
     rows = [
         (
             Button(
