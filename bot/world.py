@@ -56,7 +56,11 @@ class ApiMemory(Protocol):
         """Counts one more request. Returns 0 up to the limit, then the seconds until the window ends."""
 
     async def begin(self, key: str, *, request: str, patience_s: int) -> Known:
-        """Claims the key for a request, which loses it after `patience_s` if it never finishes."""
+        """Claims the key for a request, which loses it after `patience_s` if it never finishes.
+
+        Returns `new` if the claim succeeded; `running`, `done` or `refused` (nothing was carried out) for the
+        same request again, `another` if a different request has the key.
+        """
 
     async def finish(self, key: str, *, request: str, keep_s: int, is_refused: bool = False) -> None:
         """Notes that the request has ended. keep_s: how long it stays known; after 0 it may come again."""

@@ -85,7 +85,10 @@ from bot.telegram.sharing import accept_invitation, join_person, share_person
 
 
 def build_dispatcher() -> Dispatcher:
-    """The caller has to feed it each update together with `world`, `dialogues`, `spent` and `received_at`."""
+    """The caller feeds it each update with `world` and `received_at`, the time when the update came.
+
+    Also with `dialogues`, the store of dialogues, and `spent`, the uses of quotas that the update adds.
+    """
     dispatcher = Dispatcher(disable_fsm=True)
     for middleware in (
         FsmMiddleware(),

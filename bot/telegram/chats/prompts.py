@@ -1,6 +1,6 @@
 """A prompt waits for typed words. It keeps its purpose and what was chosen before.
 
-A prompt may come in the middle of a connection. The connection goes on when the prompt is over.
+A prompt may come while the user connects a person. Connecting goes on when the prompt is over.
 """
 
 from collections.abc import Mapping
@@ -102,7 +102,7 @@ async def _stop(state: FSMContext) -> bool:
 
 
 class Asked(Filter):
-    """Passes words that answer a question with one of these purposes, which the handler gets as `asked`."""
+    """Passes words that answer a prompt with one of these purposes; the handler gets it as `asked`."""
 
     def __init__(self, *purposes: str) -> None:
         self._purposes = purposes
@@ -113,7 +113,7 @@ class Asked(Filter):
 
 
 class IsAsked(Filter):
-    """Passes messages while any question is open."""
+    """Passes messages while any prompt is open."""
 
     async def __call__(self, message: Message, ctx: Context | None = None) -> bool:
         return ctx is not None and await open_prompt(ctx) is not None

@@ -18,7 +18,7 @@ from domain.queries.photos.posted_photo import workspace_of_photo
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """workspace_id: that of the admin chat. None in private: moderators may act for each of theirs."""
+    """workspace_id: that of the admin chat. None in private: moderators act for all of theirs there."""
 
     tg_chat_id: int
     workspace_id: WorkspaceId | None
@@ -33,7 +33,7 @@ class Scope:
             raise NotFound(what)
 
     def ensure_shows(self, workspace_id: WorkspaceId, *, what: str = "person") -> None:
-        """Does not check that the user is a moderator: the caller has to. Raises NotFound(what)."""
+        """Raises NotFound(what) in another workspace's admin chat. The caller checks the user's rights."""
         if self.workspace_id not in (None, workspace_id):
             raise NotFound(what)
 

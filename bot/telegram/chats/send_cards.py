@@ -1,4 +1,4 @@
-"""Turns cards into messages, edits and toasts. A message that cannot be changed is left as it is."""
+"""Turns cards into messages, edits of messages, and toasts (short texts over the chat)."""
 
 from contextlib import suppress
 
@@ -33,7 +33,7 @@ async def say(bot: Bot, tg_chat_id: int, card: Card, *, reply_to: Message | int 
 
 
 async def turn_into(query: CallbackQuery, card: Card) -> None:
-    """Makes the pressed message show this card; when that message is gone, a new one shows it."""
+    """Makes the pressed message show this card; if it cannot be changed, a new message shows the card."""
     message = query.message
     if isinstance(message, Message):
         try:
@@ -50,14 +50,14 @@ async def turn_into(query: CallbackQuery, card: Card) -> None:
 
 
 async def answer_apart(query: CallbackQuery, card: Card) -> None:
-    """Answers an erase in a new message: the pressed one is deleted with the person it names."""
+    """Answers in a new message and drops the pressed buttons: an erase deletes messages with the person."""
     await drop_buttons(query)
     assert query.bot is not None, "updates are read for a bot"
     await say(query.bot, query.from_user.id if query.message is None else query.message.chat.id, card)
 
 
 async def drop_buttons(query: CallbackQuery) -> None:
-    """Removes the buttons of the pressed message, when they can do nothing more."""
+    """Removes the buttons of the pressed message, because they can do nothing more."""
     if isinstance(query.message, Message):
         with suppress(TelegramBadRequest):
             await query.message.edit_reply_markup(reply_markup=None)

@@ -15,7 +15,10 @@ from domain.queries.operations.operations import OperationView, as_called, opera
 
 
 async def result_of(done: Done, ctx: Context, scope: Scope, *, stayed: int | None = None) -> Card:
-    """stayed: faces that the survivor of a merge had before. Only moderators see the names of others."""
+    """stayed: faces that the survivor of a merge had before.
+
+    Only moderators read who gets photos from now on, and who gets none any more.
+    """
     view = await view_of(done, ctx)
     may_know = view is not None and await moderates_at(scope, ctx, view.workspace_id)
     receivers = await participant_names({*done.starts, *done.stops}) if may_know else {}

@@ -1,4 +1,7 @@
-"""*Whose child is this?* in private. Answers: one of the user's people, a written name, *I do not know*."""
+"""*Whose child is this?* in private. Answers: one of the user's people, a written name, *I do not know*.
+
+An answer can be taken back.
+"""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message

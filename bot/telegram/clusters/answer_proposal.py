@@ -53,7 +53,7 @@ async def _say_what_became(query: CallbackQuery, view: ProposalView, ctx: Contex
 
 
 async def _proposal_for(press: Press, ctx: Context, scope: Scope) -> ProposalView:
-    """Asks Telegram. Raises what `unknown_for` raises for the proposal's cluster."""
+    """Asks Telegram. Raises NotFound(`cluster`), and Conflict if the cluster is named or joined by now."""
     view = await proposal(ProposalId(press.ids[0]))
     if view is None:
         raise NotFound("cluster")

@@ -9,8 +9,9 @@ from domain.states import ClusterState
 
 
 async def unknown_for(number: int, ctx: Context, scope: Scope) -> ClusterView:
-    """Asks Telegram. Raises NotFound(`cluster`), Conflict(`cluster_named_by`: name, by), and
-    Conflict(`cluster_joined`: number).
+    """Asks Telegram. Raises NotFound(`cluster`) if the cluster is gone or not for this user,
+    Conflict(`cluster_named_by`: name, by) if it was named, Conflict(`cluster_joined`: number) if it was
+    joined to another one, which has this number.
     """
     view = await cluster(number)
     if view is None:

@@ -29,9 +29,10 @@ class ConnectPerson(StatesGroup):
 class Connection:
     """flow: the update that began the connection. Its buttons carry it, so that older buttons do nothing.
 
-    wanted: the workspace of a second connection that was asked for meanwhile. agreed_at: when *I agree* was
-    pressed. name: the name that came with the command, before the consent. waiting: photos that came after
-    the consent and before the name. They are judged once there is a name.
+    person_id: the draft, once there is a name. wanted: the workspace of a second connection that was asked
+    for meanwhile. agreed_at: when *I agree* was pressed. name: the name that came with the command, before
+    the consent. waiting: photos that came after the consent and before the name. They are judged once there
+    is a name.
     """
 
     flow: int
@@ -129,7 +130,7 @@ async def erase_draft(person_id: PersonId, ctx: Context) -> None:
     """Erases a draft, if it is still there. Nobody gets a certificate: the person was never connected.
 
     An approved person in a new training stays, and only its new photos are erased. Raises
-    Conflict(`already_decided`).
+    Conflict(`already_decided`) if the person was approved meanwhile.
     """
     world = ctx.world
     if await give_up_training(

@@ -10,7 +10,7 @@ from domain.values.quotas import Quota
 
 
 async def is_within(quota: Quota, ctx: Context) -> bool:
-    """False when the quota is used up. For photos only the first one is answered: an album may have ten."""
+    """False when the quota is used up; the user is told, for photos only once: an album may have ten."""
     settings = ctx.world.settings
     limit = settings.requests_a_day if quota == "requests" else settings.training_photos_a_day
     spent = await spent_today(ctx.who.participant_id, quota) + ctx.spent[ctx.who.participant_id, quota]

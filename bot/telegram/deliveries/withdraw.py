@@ -21,7 +21,7 @@ async def withdraw(query: CallbackQuery, view: DeliveryView, ctx: Context) -> No
     for message_id in dict.fromkeys((pressed, *view.copies)):
         if message_id is not None:
             await _withdraw_message(message_id, withdrawn_card(view), ctx)
-            # If the recipient undoes the answer before the task runs, the note makes the photo come again.
+            # If the recipient has undone *Not …* by now, this note makes the photo come again.
             await note_taken_back(view.delivery_id, message_id, ctx.world.doorbell)
 
 

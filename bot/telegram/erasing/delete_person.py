@@ -90,7 +90,7 @@ async def on_sure(query: CallbackQuery, press: Press, ctx: Context, scope: Scope
 async def on_erase(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     try:
         await _erase(press.ids[0], ctx, scope)
-    except NotFound:  # unless an earlier try has erased the person, whose answer was lost
+    except NotFound:  # an earlier try, whose answer was lost, may have erased the person
         if not await is_erased_by(press.ids[0], ctx.requester()):
             raise
     await toast(query)

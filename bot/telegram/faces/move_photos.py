@@ -167,7 +167,7 @@ async def confirm_move(
     is_last: bool = False,
     draws: bool = True,
 ) -> None:
-    """Shows what a rehearsal did. draws: whether the faces beside the card have changed."""
+    """Shows what the move would do. draws: whether the faces beside the card have changed."""
     faces = await ticked_faces(ticked)
     done = await move_ticked(ticked, faces, ctx, rehearses=True)
     await keep_ticked(ctx, ticked)

@@ -64,7 +64,7 @@ def _toggled(numbers: tuple[_Number, ...], number: _Number) -> tuple[_Number, ..
 
 
 async def ticked_faces(ticked: Ticked) -> TickedFaces:
-    """The faces that the list is about, as they are now."""
+    """The faces of the ticked photos, or all faces for a merge or a cluster, as they are now."""
     if ticked.is_cluster:
         faces = await unknown_faces(ticked.workspace_id, ticked.number)
     else:

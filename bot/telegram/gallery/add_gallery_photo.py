@@ -58,7 +58,7 @@ async def on_begin(query: CallbackQuery, press: Press, ctx: Context) -> None:
 
 
 async def on_later(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    """*Later* under the question for fresh photos. The next one waits `fresh_photos_days` anyway."""
+    """*Later* to a question for fresh photos. The bot asks again after `fresh_photos_days` anyway."""
     person = await _person(press.ids[0], ctx)
     await toast(query)
     await turn_into(query, later_photos_card(person.name, ctx.world.settings.fresh_photos_days, ctx.language))

@@ -57,7 +57,10 @@ def _photos_card(person: PersonCard, photos: TrainingPhotos, ctx: Context, scope
 
 
 async def on_all_right(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
-    """*All of these are …*: a decider has looked at the photos, so the person is matched as before."""
+    """*All of these are …*: earlier mistakes no longer make the matches of the person stricter.
+
+    A moderator's press has this effect only if the person has no owner.
+    """
     person = await person_for("rename", press.ids[0], ctx, scope)
     await note_gallery_seen(person.number, ctx.requester(), doorbell=ctx.world.doorbell)
     photos = await training_photos(person.person_id)

@@ -112,7 +112,7 @@ async def on_activate_command(message: Message, command: CommandObject, bot: Bot
 
 
 async def _activate(chat: Chat, user: User, world: World, code: str | None = None) -> None:
-    """Raises Conflict for an admin chat, Forbidden for no admin and where a code is missing or wrong.
+    """Raises Conflict in an admin chat, Forbidden for a user who is no admin and for a wrong code or none.
 
     Nothing is stored then. Only what changes in this very moment, such as a code that another group uses up,
     is refused after the admin is stored.

@@ -14,7 +14,7 @@ def register(channels: Router) -> None:
 
 
 async def on_added_to_channel(event: ChatMemberUpdated, bot: Bot) -> None:
-    """Writes in private: in the channel, all readers would see it. Fails if the user never pressed Start."""
+    """Writes in private: in the channel all would read it. A user who never pressed Start gets nothing."""
     before, now = membership_of(event.old_chat_member), membership_of(event.new_chat_member)
     if before != MemberStatus.OUTSIDE or now == MemberStatus.OUTSIDE or not is_person(event.from_user):
         return

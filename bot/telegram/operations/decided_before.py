@@ -8,7 +8,10 @@ from domain.queries.operations.operations import last_of_kind
 
 
 async def decided_by_whom(workspace_id: WorkspaceId, number: int, kind: str, key: str, ctx: Context) -> str:
-    """The text of a toast. Call it only for users who may do the same thing themselves."""
+    """The text of a toast. number: of the person. kind: of the operation. key: of the text.
+
+    Call it only for users who may do the same thing themselves.
+    """
     view = await last_of_kind(workspace_id, number, kind, undo_days=ctx.world.settings.undo_days)
     if view is None:
         return ctx.words.plain("toast.nothing_changed")

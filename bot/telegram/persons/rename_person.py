@@ -1,4 +1,4 @@
-"""/rename asks for a person, then for the new name. If another person has the name, the user chooses."""
+"""/rename asks for a person, then for the new name. If another person has it: merge or keep both?"""
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject

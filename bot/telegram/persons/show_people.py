@@ -1,4 +1,4 @@
-"""/people lists the user's own persons in private, and for moderators all persons of the workspace."""
+"""/people lists the user's own persons, with buttons to all for moderators; in an admin chat, all persons."""
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject

@@ -1,4 +1,4 @@
-"""Shows the faces that a card is about as numbered tiles under it. A worker draws them a moment later."""
+"""Shows the faces that a card is about as numbered tiles under it: the sheet, which a worker draws later."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

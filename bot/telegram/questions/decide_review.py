@@ -59,7 +59,10 @@ async def on_above(query: CallbackQuery, press: Press, ctx: Context, scope: Scop
 
 
 async def on_no(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
-    """Asks why. With `rvnone` all faces of the page are ticked first."""
+    """Asks why the ticked faces are wrong; if none is ticked, shows the card again.
+
+    `rvnone` first ticks all faces of the page.
+    """
     page = min(press.ids[1], MAX_PAGE)
     ticked: list[SuggestionId] = []
     if press.verb == "rvnone":

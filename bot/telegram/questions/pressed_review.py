@@ -24,7 +24,10 @@ OnPress = Callable[[CallbackQuery, Press, Context, Scope], Awaitable[None]]
 
 
 def telling_who(handler: OnPress) -> OnPress:
-    """Puts a name into the handler's refusals. Safe, because only moderators get these refusals."""
+    """Adds to the handler's refusals the name of who holds the review, or of who answered before.
+
+    Only moderators get these refusals.
+    """
 
     @functools.wraps(handler)
     async def telling(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
@@ -65,7 +68,10 @@ async def held_review(
     *,
     is_wrong: bool = True,
 ) -> ReviewView:
-    """Holds the review for the presser and ticks faces. is_wrong: whether to tick them as wrong, or not."""
+    """Holds the review for the presser. is_wrong: whether the `ticked` faces become wrong, or right again.
+
+    Raises NotFound(`review`), and Conflict(`held`) while another moderator holds it.
+    """
     review_id = ReviewId(press.ids[0])
     workspace_id = await workspace_of_review(review_id)
     if workspace_id is not None:

@@ -1,4 +1,4 @@
-"""/doctor, for moderators, and the button that mends what it found."""
+"""/doctor examines the service for moderators; a button mends what was found."""
 
 from aiogram import Router
 from aiogram.filters import Command

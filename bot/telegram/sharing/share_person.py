@@ -1,4 +1,4 @@
-"""/share shows who receives a person's photos, invites or removes participants, and sets the own alias."""
+"""/share shows who gets a person's photos, invites or removes participants, sets what the user calls them."""
 
 from typing import Literal
 

@@ -39,7 +39,10 @@ class Connection(asyncpg.Connection):  # type: ignore[misc]  # it has no types
             self._loop.call_later(grace_s, self._give_up, cancel_waiter)
 
     def _give_up(self, cancel_waiter: asyncio.Future[None]) -> None:
-        """Closes this connection and the pool's idle ones: they are broken, too: each costs a deadline."""
+        """Closes this connection and the pool's idle ones, unless the answer has come.
+
+        The idle ones are broken as well, and each would cost a deadline.
+        """
         if cancel_waiter.done():
             return
         holder = self._pool_holder() if self._pool_holder is not None else None

@@ -1,4 +1,8 @@
-"""Restores a backup into an empty database, and adapts it to the backup's age, in one transaction."""
+"""Restores a backup into an empty database, in one transaction.
+
+Photos that may have been sent since the backup are sent only when their recipients ask for them. The face
+index is rebuilt.
+"""
 
 import os
 from pathlib import Path

@@ -10,7 +10,7 @@ from domain.adapters.process.pulse import Pulse
 from domain.errors import OutsideError, Unavailable
 
 CHECK_TIMEOUT_S = 2.0
-SWEEP = "sweep"  # the last sweep that Postgres answered
+SWEEP = "sweep"  # the last look for left-behind tasks that Postgres answered
 UPDATES = "updates"  # the last answer to getUpdates
 # Even a sweep or a poll that has to wait for a neighbour takes far less than this.
 _FRESH_S = {SWEEP: 60.0, UPDATES: 90.0}

@@ -12,7 +12,7 @@ _GROWTH = 1.25
 
 
 class PrototypeMatrix:
-    """The prototypes have no order: the last one takes the place of a dropped one. room: columns at first."""
+    """No order is kept: the last prototype takes the place of a dropped one. room: for how many at first."""
 
     def __init__(self, dimensions: int, room: int) -> None:
         # Each face is a column: the product is a third faster than with rows. It is a third faster again
@@ -48,7 +48,7 @@ class PrototypeMatrix:
     def nearest_persons(
         self, probes: Sequence[Embedding], *, min_similarity: float, limit: int
     ) -> list[list[Candidate]]:
-        """As `VectorIndex.nearest_persons`."""
+        """For each probe, the similar prototypes of the `limit` persons nearest to it, closest first."""
         if not probes:
             return []
         faces = np.stack(probes)
@@ -57,7 +57,7 @@ class PrototypeMatrix:
         return self._nearest(cosines, np.float32(min_similarity), limit)
 
     def _nearest(self, cosines: NDArray[np.float32], least: np.float32, limit: int) -> list[list[Candidate]]:
-        """Handles all probes together: one by one would take a fifth of the product's time."""
+        """Handles all probes together: one by one, this would take a fifth as long as the matrix product."""
         # NumPy searches a flat array ten times as fast as a table.
         found_at = np.flatnonzero(cosines >= least)
         probes, places = np.divmod(found_at, cosines.shape[1])

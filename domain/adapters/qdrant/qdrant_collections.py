@@ -68,10 +68,9 @@ class QdrantCollections:
         draft = self._collection.draft()
         await self._create(draft)
         await self._index_payload(draft)
+        # The removal comes last, because the former draft may just have become the current generation.
         await self._change(_lead(self._collection.draft_alias, draft))
-        await (
-            self._remove_others()
-        )  # last, because the former draft may just have become the current generation
+        await self._remove_others()
         return draft
 
     async def finish_draft(self, draft: str) -> None:

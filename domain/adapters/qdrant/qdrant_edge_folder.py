@@ -3,7 +3,7 @@
 <QDRANT_PATH>/lock                          held by the one process that may open the folder
 <QDRANT_PATH>/installation                  the id of the installation that it belongs to
 <QDRANT_PATH>/<alias>/current               the name of the current generation; a server has an alias for this
-<QDRANT_PATH>/<alias>/<generation>/         a shard; one that `current` does not name is no longer needed
+<QDRANT_PATH>/<alias>/<generation>/         a shard; the next start removes those that `current` does not name
 """
 
 import fcntl

@@ -83,7 +83,7 @@ class EdgeGeneration:
 
     @classmethod
     def load(cls, folder: Path, dimensions: int) -> "EdgeGeneration":
-        """Raises Unavailable or Corrupt."""
+        """Raises Unavailable or Corrupt when the folder cannot be read."""
         with EdgeErrors():
             return cls(folder, EdgeShard.load(str(folder), _config(dimensions)))
 

@@ -1,4 +1,4 @@
-"""The fail points of aiogram's calls; only a process that is armed for crash tests has them."""
+"""Lets a crash test kill the process right before or after a call of aiogram; used only in such tests."""
 
 from aiogram import Bot
 from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType

@@ -1,4 +1,4 @@
-"""Notes each message of a conversation before it is sent: if its answer is lost, it can still be found."""
+"""Notes each message of a conversation before it is sent: if Telegram's answer is lost, it can be found."""
 
 from typing import Any
 

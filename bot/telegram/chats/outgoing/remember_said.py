@@ -61,7 +61,7 @@ def _wording(method: TelegramMethod[TelegramType]) -> Wording | None:
 
 
 def _read(method: TelegramMethod[TelegramType]) -> tuple[TelegramMethod[TelegramType], frozenset[str]]:
-    """The method without marks, and whom its text and its buttons name."""
+    """The method without the marks that say whose a name is, and whom its text and its buttons name."""
     named: set[str] = set()
 
     def read(value: Any) -> Any:

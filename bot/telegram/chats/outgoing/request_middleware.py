@@ -32,7 +32,10 @@ log = logging.getLogger(__name__)
 
 
 class RequestMiddleware(BaseRequestMiddleware):
-    """Replies are sent at least once: a call that may have arrived is made again."""
+    """Raises Unavailable when Telegram fails, and Throttled for a wait that is too long for a handler.
+
+    The update is then handled again, also after a call that may have arrived: a reply can come twice.
+    """
 
     def __init__(
         self,
@@ -87,7 +90,8 @@ class RequestMiddleware(BaseRequestMiddleware):
     ) -> TelegramMethod[TelegramType]:
         """The same call, but to the supergroup that the group became. Telegram may announce the move later.
 
-        A supergroup numbers its messages anew, so a message of the old chat cannot be found there.
+        Raises TelegramBadRequest for a call about a message: a supergroup numbers its messages anew, so a
+        message of the old chat cannot be found there.
         """
         await migrate_group(getattr(method, "chat_id"), new_tg_chat_id, self._doorbell)  # noqa: B009  not every method has one
         if getattr(method, "message_id", None) is not None:

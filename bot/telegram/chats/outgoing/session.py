@@ -20,7 +20,8 @@ def add_middlewares(
 ) -> None:
     """The first middleware is the outermost.
 
-    If the process dies before it is noted whom a message names, the message counts as a lost message.
+    `RememberSaid` runs inside `NoteSends`: if the process dies before it is noted whom a message names, the
+    message counts as lost and is looked for.
     """
     session.middleware(RequestMiddleware(rates, doorbell, sleep=sleep))
     session.middleware(NoteSends())
