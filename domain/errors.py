@@ -72,7 +72,7 @@ ASKS_TO_WAIT = "asks to wait"
 
 
 class Throttled(Unavailable):
-    """The neighbour did nothing, and takes nothing more for this bucket before `retry_after_s`."""
+    """The neighbour did nothing, and takes no such call again before `retry_after_s` is over."""
 
     def __init__(self, neighbour: str, retry_after_s: float) -> None:
         super().__init__(neighbour, f"{ASKS_TO_WAIT} {retry_after_s:g} s")

@@ -30,7 +30,7 @@ class DetectedFace:
 
     box: whole pixels of the upright image (EXIF orientation applied), origin top left, as everywhere here.
     landmarks: x, y in upright pixels of eyes, nose tip and mouth corners, the picture's left ones first.
-    confidence: the detector's, 0..1. sharpness and quality: 0..1 (`workers.recognition.engines.quality`).
+    confidence: how sure the detector is, 0..1. sharpness, quality: 0..1, 1 is best.
     """
 
     box: Box
@@ -52,7 +52,7 @@ class FaceEngine(Protocol):
         """Largest face first; empty when there is none."""
 
     async def find_more_faces(self, image: UprightImage, area: Box | None) -> list[DetectedFace]:
-        """Looks harder, for somebody who checks the results: some are no faces. area: None for everywhere."""
+        """Finds also doubtful faces, for a human to check: some are none. area: None for everywhere."""
 
     async def close(self) -> None: ...
 
@@ -77,17 +77,17 @@ class ImageCodec(Protocol):
         """A square JPEG around the face, with some room."""
 
     async def face_sheet(self, tiles: Tiles, *, numbered: Numbers, first: int = 1, columns: int = 0) -> bytes:
-        """A JPEG with the tiles in a grid. columns 0: about as wide as high."""
+        """A JPEG with the tiles in a grid. first: of the tiles' numbers. columns 0: about as wide as high."""
 
     async def boxed_photo(
         self, image: UprightImage, boxes: Sequence[Box], *, max_side_px: int, is_grid: bool = False
     ) -> bytes:
-        """A JPEG of the whole photo with its boxes, numbered from 1. is_grid: the boxes are cells."""
+        """A JPEG of the whole photo with its boxes, numbered from 1. is_grid: they are a grid's cells."""
 
 
 @dataclass(frozen=True, slots=True)
 class FacePoint:
-    """A face in the index. Its id is `face_instance_id`. Its payload has those keys that are not None."""
+    """A face in the index. Its id is `face_instance_id`. Its payload leaves out what is None."""
 
     workspace_id: WorkspaceId
     engine: str
@@ -97,7 +97,7 @@ class FacePoint:
     detection_confidence: float
     is_prototype: bool = False
     person_id: PersonId | None = None
-    cluster_id: str | None = None
+    cluster_id: str | None = None  # "-1" for noise
     quality_score: float | None = None
     taken_at: datetime | None = None
 
@@ -112,7 +112,7 @@ class Clusterer(Protocol):
     ) -> NDArray[np.int64]:
         """The label of each row, int64 (n,): groups of two rows or more count from 0, -1 is noise.
 
-        rows: unit length, (n, dimensions). The same rows get the same groups; memory grows with n only.
+        rows: unit length, (n, dimensions). The same rows get the same groups; memory grows in step with n.
         Raises Stalled when its process was killed. A caller that is cancelled leaves nothing running.
         """
 
@@ -125,7 +125,7 @@ class VectorIndex(Protocol):
     """
 
     async def claim(self, installation: str) -> None:
-        """Marks the index as this installation's, before `prepare`. Raises Corrupt for another one's."""
+        """Marks the index as this installation's, before `prepare`. Raises Corrupt if it is another's."""
 
     async def prepare(self) -> int:
         """Creates what is missing. Removes an index of another engine: nobody would erase faces from it.
@@ -191,7 +191,7 @@ class PhotoStore(Protocol):
 
 
 class PhotoSource(Protocol):
-    """Posted bytes (by Telegram's getFile). Raises InvalidInput(file_too_big | file_gone), Unavailable."""
+    """Downloads posted files by getFile. Raises InvalidInput(file_too_big | file_gone), Unavailable."""
 
     async def download(self, tg_file_id: str) -> bytes: ...
 
@@ -220,7 +220,7 @@ class Bell(Protocol):
     """Wakes the consumers that work on a queue in this process."""
 
     def ring(self, times: int = 1) -> None:
-        """Wakes so many consumers. While none waits, rings are kept: one may have looked just before them."""
+        """Wakes so many consumers. Rings for which none waits are kept: one may have just looked."""
 
     async def wait(self) -> None: ...
 
@@ -236,7 +236,7 @@ class Traces(Protocol):
     """What is kept beside the database for a while: rates, wake-up calls. Raises Unavailable."""
 
     async def find(self, ids: Collection[str]) -> list[str]:
-        """Keys that contain one of the ids, or hold a value that does. ids: a set of `Needles.ids()`."""
+        """Keys that contain one of the ids, or hold a value that does. ids: what is sought, as text."""
 
     async def remove(self, keys: Sequence[str]) -> None: ...  # absent keys are no error
 
@@ -280,7 +280,7 @@ class SendRates(Protocol):
 
     async def acquire(self, tg_chat_id: int, *, is_spare: bool = False) -> None:
         """Returns when this chat's turn has come; negative ids are groups. Raises Throttled when the wait is
-        longer than this object was told to accept; for is_spare at once, when half of the turns are taken.
+        longer than this object was told to accept; is_spare: at once, if half of the chat's turns are taken.
         """
 
     async def pause(self, tg_chat_id: int | None, seconds: float) -> None:
@@ -297,4 +297,4 @@ class FacesQueue(Protocol):
         """Removes an entry from the stream, because it is kept elsewhere now."""
 
     async def publish(self, stream: str, number: int, body: str) -> None:
-        """stream: out | results. number: the message's own, since it may be published twice."""
+        """stream: out | results. number: the message's own, by which readers know it when it comes twice."""

@@ -55,7 +55,7 @@ class _Kept:
 
 
 class KeptPrototypes:
-    """Prototypes as the shard has them: every write to the shard passes by here. most: of all workspaces."""
+    """Prototypes as the shard has them: every write to the shard passes by here. most: in all workspaces."""
 
     def __init__(self, dimensions: int, most: int) -> None:
         self._dimensions = dimensions

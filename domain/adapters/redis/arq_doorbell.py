@@ -28,7 +28,7 @@ WAKE = "wake"
 MOST = 40
 _POLL_S = 0.05
 _JOB_S = 5
-# When Redis did not answer in time, no ring is sent for so long. Each commit would wait for its ring, and the
+# When Redis did not answer in time, no ring is sent for so long: each commit would wait for its ring. The
 # sweep finds the tasks anyway.
 _NOT_RUNG_S = 2.0
 _EXPIRES = timedelta(days=1)

@@ -37,6 +37,7 @@ class RedisApiMemory:
         return 0.0 if count <= limit else max(left_ms, 1) / 1000
 
     async def begin(self, key: str, *, request: str, patience_s: int) -> Known:
+        # `another`: the key was claimed for another request than this one.
         name = self._request(key)
         if await _asked(lambda: self._redis.set(name, _RUNNING + request, nx=True, ex=patience_s)):
             return "new"

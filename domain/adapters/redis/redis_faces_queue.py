@@ -12,7 +12,7 @@ from domain.errors import Unavailable
 
 GROUP = CONSUMER = "spotted"
 FIELD = "message"
-# The reader of an entry that is not acknowledged after so long is dead, or Postgres was away.
+# An entry that is not acknowledged after so long is read again: its reader died, or Postgres was away.
 ABANDONED_MS = 10_000
 ANSWER_TIMEOUT_S = 5.0
 # Each entry may have megabytes.

@@ -64,7 +64,9 @@ class RedisSendRates:
         self._ask_redis_again_at = 0.0
 
     async def acquire(self, tg_chat_id: int, *, is_spare: bool = False) -> None:
-        """As the port says. Raises Throttled instead of waiting longer than `patience_s`."""
+        """Waits for a turn. Raises Throttled instead of waiting longer than `patience_s`; with is_spare it
+        does not wait for the chat at all, of whose turns it takes one of the first half only.
+        """
         # First the chat's turn, then everybody's: a chat that must wait long holds up nobody else.
         chat = _bucket_of(tg_chat_id)
         chat = replace(chat, sends=(chat.sends + 1) // 2) if is_spare else chat

@@ -54,7 +54,7 @@ class BotApi:
             raise Ambiguous(TELEGRAM, why_unreachable(error)) from None
 
     async def download(self, file_path: str, *, max_bytes: int) -> bytes:
-        """file_path: as getFile named it. Stops reading past the limit.
+        """file_path: as getFile named it. Stops reading a longer file: then there are more than `max_bytes`.
 
         Raises Unavailable for every status but 200: a 404 means that the link has expired, and the others
         come from a proxy in between.

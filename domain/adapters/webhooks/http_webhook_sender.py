@@ -112,7 +112,7 @@ def _is_refused_number(host: str) -> bool:
 
 
 def is_public(address: IPv4Address | IPv6Address) -> bool:
-    """An IPv6 address that only wraps an IPv4 address is as public as the wrapped one."""
+    """Whether the address is of the public internet. An IPv6 address that wraps an IPv4 one counts as it."""
     if isinstance(address, IPv6Address):
         inner = address.ipv4_mapped or address.sixtofour
         if address in _NAT64:

@@ -163,7 +163,7 @@ async def acting_on(number: int, by: Requester, *, knows: bool = False) -> Actin
 async def moderating(workspace_id: WorkspaceId | None, by: Requester, *, what: str) -> Acting:
     """workspace_id: of the thing that the operation is about; None when the thing does not exist.
 
-    Asks Telegram, so call it before a transaction. Raises NotFound(what) unless the requester moderates it.
+    Asks Telegram, so call it before a transaction. Raises NotFound(what) unless the requester is a moderator.
     """
     if workspace_id is None or not await by.moderates(workspace_id):
         raise NotFound(what)

@@ -10,7 +10,7 @@ async def codes_used() -> int:
 
 
 async def ensure_admitted(tg_chat_id: int, admission: Admission, code: str | None) -> bool:
-    """Returns whether this uses up the code. Raises Forbidden(`group_not_admitted`, `wrong_code`)."""
+    """Whether this uses up the code. Raises Forbidden(`group_not_admitted`, `wrong_code`)."""
     known = await sql.value(int, "SELECT 1 AS yes FROM groups WHERE tg_chat_id = $1", tg_chat_id)
     if known is not None or admission.admits(tg_chat_id):
         return False

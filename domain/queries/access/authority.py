@@ -36,7 +36,7 @@ async def moderates(
 ) -> bool:
     """Whether the user moderates the workspace. Asks Telegram, so call it before a transaction.
 
-    known: the workspace's, if the caller has just read it.
+    known: the workspace's `Authority`, if the caller has just read it.
     """
     workspace = known or await _workspace(workspace_id)
     if workspace is None:

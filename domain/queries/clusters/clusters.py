@@ -19,7 +19,7 @@ from domain.values.operation_kinds import OF_CLUSTERS
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The name that enough of the people who were asked in private gave. id: of one of their answers."""
+    """The name that enough of those asked in private gave. id: of one answer. people: how many they are."""
 
     id: InquiryId
     name: str

@@ -16,7 +16,7 @@ _MOST_PERSONS = 1000
 
 # two: clusters that somebody said to be two people: a join was refused, or a part was split off by hand
 # (`note_word`). That holds for good, also for a cluster that one of the two joined. decided: the numbers of
-# these clusters, and of clusters of workspace $1 with a decision that can be undone. For WITH RECURSIVE.
+# these clusters, and of clusters of workspace $1 with a decision that can be undone. Follows WITH RECURSIVE.
 DECIDED: Final = """
 two AS (
     SELECT unnest(ARRAY[p.cluster_id, p.other_cluster_id]) AS id FROM cluster_proposals p

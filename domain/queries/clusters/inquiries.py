@@ -127,8 +127,8 @@ async def inquiry(inquiry_id: InquiryId) -> InquiryView | None:
 async def faces_of_inquiry(
     inquiry_id: InquiryId, participant_id: ParticipantId, *, limit: int
 ) -> list[ClusterFace]:
-    """The best face of each photo that the asked participant posted or that shows their own person, in groups
-    that they are in. Faces of other photos are not shown to them.
+    """The best face of each photo that the asked participant posted or that shows a person they own, in
+    groups that they are in. Faces of other photos are not shown to them.
     """
     found = await sql.rows(BestFace, _FACES, participant_id, inquiry_id, limit)
     return [cluster_face(face) for face in found]

@@ -17,7 +17,8 @@ class ProposalView:
 
     other_*: of the cluster that a join would take in; None for a split. leaving: the faces that would leave
     in a split, as far as they are still in the cluster; empty for a join. is_open: a moderator may decide;
-    False after a decision, when the proposal is old, and when its clusters have changed too much.
+    False after a decision, after PROPOSAL_DAYS, when one of its clusters is not open or has no face left,
+    and when a split would move no face or all.
 
     shown, other_shown: a few of the best faces of either cluster, of a split none that would leave.
     """

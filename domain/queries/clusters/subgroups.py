@@ -23,7 +23,7 @@ class _Face:
 
 async def subgroups(workspace_id: WorkspaceId, number: int) -> Sequence[Sequence[int]]:
     """Numbers of unknown faces, the largest group and the best faces first. One group: all look like one
-    person. Call it for a moderator.
+    person. Empty where no face can be compared. Call it for a moderator.
     """
     engine = await engine_of_cluster(number)
     faces = await sql.rows(

@@ -19,7 +19,7 @@ class RequestView:
     decided_by: the decider's name, while known. asked_at: when the request was sent.
     groups: titles of the groups that the requester is known to be in. others: connected look-alikes who are
     other persons, as the requester claims. alike: the connected person that matching would take this one
-    for. faces: those to learn from. Both are there while the state is requested.
+    for. faces: those to learn from. alike and faces are empty unless the state is requested.
     """
 
     link_id: LinkId
@@ -186,7 +186,7 @@ async def messages_under(view: RequestView) -> list[int]:
     """Ids of the messages that told the requester of the sent request, with buttons to change it.
 
     These are verdicts, and the first other text that names only the person. Telegram's times are whole
-    seconds.
+    seconds, so messages of the same second count.
     """
     return await sql.values(
         int,

@@ -16,8 +16,8 @@ DIFFERS: Final = "differs"
 
 @dataclass(frozen=True, slots=True)
 class VerdictView:
-    """verdict: of `rules.connecting.enrolment.Verdict`, a code of ImageCodec.decode, `choosing`, `dead`
-    or of `doubts`.
+    """verdict: a `Verdict` of enrolment (`good`, `no_face`, ...), a code of `ImageCodec.decode`, `choosing`
+    (the sender picks one of several faces), `dead` (it could not be judged), or a word of `doubts`.
 
     known_as: the sender's name for the connected person whom the face looks like, if they receive that
     person's photos already; known_number: that person's number. faces: how many the picker shows. good:
@@ -69,13 +69,13 @@ class _Judged:
 
 
 async def verdict(asset_id: AssetId) -> VerdictView | None:
-    """None when the draft is gone."""
+    """None while the photo is being judged, and when it or its person is gone."""
     row = await sql.one(_Judged, f"{_VERDICTS} WHERE a.id = $1 AND a.state <> 'received'", asset_id)
     return _view(row) if row else None
 
 
 async def untold_verdicts(person_id: PersonId) -> list[VerdictView]:
-    """Verdicts in the order in which the photos came; empty while one of the photos is still being judged."""
+    """Verdicts that the sender was not told, in the order of the photos; none while one is being judged."""
     rows = await sql.rows(
         _Judged,
         f"""{_VERDICTS} WHERE a.enrols_person_id = $1 AND a.told_at IS NULL

@@ -2,7 +2,8 @@
 
 Telegram counts the messages of all private chats and basic groups of one bot together, upwards, and tells
 nothing else about them. So the number lies after one that was known when the send began, and before one that
-came later. A wrong guess may leave a photo's caption under a picture that no row knows.
+came later. A guess is tried by writing the photo's caption there: a wrong one may leave it under a
+picture that no row knows.
 """
 
 from collections.abc import Sequence
@@ -15,7 +16,7 @@ from domain.rules.deliveries.lost_sends import FIND_AFTER
 # How far a guessed number may be from the known numbers.
 _REACH = 200
 
-# A photo that its persons left while nobody knew whether it had arrived is sought as well, to be taken back.
+# A photo that was retracted while nobody knew whether it had arrived is sought as well, to be taken back.
 IS_UNANSWERED = """(d.state = 'unknown'
     OR d.state = 'retracted' AND d.unknown_at IS NOT NULL
         AND d.unknown_at > coalesce(d.sent_at, '-infinity'))"""
@@ -82,7 +83,7 @@ async def likeliest(participant_id: ParticipantId, asked: Sequence[int], *, sett
 
 
 async def ages_of_lost(participant_id: ParticipantId) -> list[float]:
-    """Seconds since each lost photo of the participant was given up."""
+    """For each lost photo of the participant the seconds since its send got no answer."""
     return await sql.values(
         float,
         f"""SELECT extract(epoch FROM now() - d.unknown_at)::float8 AS age_s FROM deliveries d

@@ -32,7 +32,7 @@ class OfferView:
 
 
 async def offers(person_id: PersonId, *, even_hidden: bool = False) -> list[OfferView]:
-    """One offer for each participant who receives the person's photos and can be written to."""
+    """One for each participant who receives the person's photos and can be written to; also with 0 found."""
     found = await sql.rows(
         OfferView,
         f"""SELECT p.id AS person_id, p.number AS person_number, p.workspace_id,
@@ -53,5 +53,5 @@ async def offers(person_id: PersonId, *, even_hidden: bool = False) -> list[Offe
 
 
 def left_by_answer(shown: str) -> int | None:
-    """How many photos were left at the answer; None for an offer that waits. shown: that of its card."""
+    """How many photos were left at the answer; None for an offer that waits. shown: what its card shows."""
     return int(shown.removeprefix(ANSWERED)) if shown.startswith(ANSWERED) else None

@@ -21,7 +21,7 @@ class OfferedDeliveriesView:
 
 @dataclass(frozen=True, slots=True)
 class StandingOffer:
-    """A message whose button was not pressed. last_id: of the deliveries that it offers."""
+    """A message whose button was not pressed. last_id: the last of the deliveries that it offers."""
 
     card_id: CardId
     last_id: DeliveryId
@@ -76,7 +76,7 @@ async def _offered(participant_id: ParticipantId, state: DeliveryState) -> Offer
 
 
 async def standing_offers(participant_id: ParticipantId, kind: str) -> list[StandingOffer]:
-    """kind: unknown | late."""
+    """The messages with such a button in the participant's chat. kind: unknown | late."""
     return await sql.rows(
         StandingOffer,
         """SELECT c.id AS card_id, c.subject::bigint AS last_id, c.tg_message_id, r.tg_user_id, r.language

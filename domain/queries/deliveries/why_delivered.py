@@ -21,7 +21,7 @@ from domain.values.named import of_person
 @dataclass(frozen=True, slots=True)
 class Compared:
     """confidence: how much the face is like the person, 0..1. alike: how many of the `prototypes` it is
-    like. runner_up: the next similar person; only the recipient's own persons have a name there.
+    like. runner_up: whom it is like next; only the recipient's own persons have a name there.
     """
 
     confidence: float
@@ -150,7 +150,7 @@ async def _compared(delivery_id: DeliveryId) -> dict[int, Compared]:
 
 
 async def _next_of(delivery_id: DeliveryId, faces: Mapping[int, int]) -> dict[int, RunnerUp]:
-    """Whom each person's face is like next, by number of the person. faces: numbers of faces, by the same."""
+    """Whom each face is like next, besides its person. faces and the result: by the person's number."""
     like = await likeness_of_each([*faces.values()], even_known=True)
     others = {
         number: [one for one in like.get(face, ()) if one.number != number] for number, face in faces.items()

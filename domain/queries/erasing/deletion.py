@@ -34,7 +34,7 @@ async def deletion(person_id: PersonId) -> DeletionView:
 
 @dataclass(frozen=True, slots=True)
 class DeletionChoice:
-    """ways: of MODES, the usual one first. asks_twice: whether the chosen way needs a second yes."""
+    """ways: erase | faces | dissolve, the usual one first. asks_twice: so many faces need a second yes."""
 
     would: DeletionView
     ways: tuple[str, ...]
@@ -53,7 +53,7 @@ async def deletion_choice(
 
 
 async def is_erased_by(number: int, by: Requester) -> bool:
-    """Whether this requester has erased the person with this number, which nobody else gets."""
+    """Whether this requester erased the person who had this number: no other person gets the number."""
     erased = await sql.value(
         int,
         """SELECT 1 FROM admin_events WHERE operation = 'erase_person' AND subject_number = $1 AND actor = $2

@@ -96,7 +96,8 @@ async def known_only_in(
 ) -> list[ParticipantId]:
     """The given participants whom nothing but these groups connects with the bot.
 
-    workspace_id: of the workspace that goes with its groups; None where only a group goes.
+    asking_tg_user_id: whoever asks for the erase is kept. workspace_id: of the workspace that goes with its
+    groups; None where only a group goes.
     """
     return await sql.values(
         ParticipantId,
@@ -222,6 +223,6 @@ async def erasable_workspace(workspace_id: WorkspaceId) -> ErasableWorkspace | N
         "photos": found.photos,
         "faces": found.faces,
     }
-    name = found.name or f"{workspace_id}"  # the first group's title, or none if that group was erased
+    name = found.name or f"{workspace_id}"  # the name is empty once its group was erased
     chats = () if found.tg_admin_chat_id is None else (found.tg_admin_chat_id,)
     return ErasableWorkspace(workspace_id, name, tuple(titles), counts, chats)

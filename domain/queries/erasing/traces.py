@@ -101,9 +101,9 @@ async def traces(needles: Needles, face_ids: Sequence[FaceId], *, at_night: bool
     """Returns `table.column` of every place where a trace is left.
 
     The catalog tells the columns, so a column that is added later is searched too. uuid columns are compared
-    with uuids and faces, lists of uuids with uuids only: by the id of an erased face a match is known to rest
-    on nothing (`queries/faces/unknown_faces.py`). Numbers and lists of numbers are compared with Telegram's
-    ids, text and JSON with all of them. Names are sought only where a name could be stored: a stranger may be
+    with uuids and faces, lists of uuids with uuids only: `matched_by` keeps the id of an erased face, which
+    tells that a match rests on nothing any more. Numbers and lists of numbers are compared with Telegram's
+    ids, text and JSON with both. Names are sought only where a name could be stored: a stranger may be
     called like a kind of task.
     at_night: everything is read; else columns of large tables without an index are searched for names only.
     """

@@ -54,7 +54,7 @@ async def unknown_faces(
 async def unknown_faces_since(
     workspace_id: WorkspaceId, face_ids: Collection[FaceId], engine: str, since: datetime
 ) -> list[Probe[FaceId]]:
-    """These unknown faces, and those that a search of the index that began at `since` may have missed."""
+    """What `unknown_faces` finds, and the unknown faces that a search begun at `since` may have missed."""
     faces = await sql.rows(
         _Face,
         f"""SELECT {_FACES} WHERE f.workspace_id = $1 AND f.id = ANY({MISSED} || $4::uuid[])

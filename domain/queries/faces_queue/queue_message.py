@@ -12,7 +12,10 @@ from domain.values.queue_messages import QueueMessage
 
 @dataclass(frozen=True, slots=True)
 class ReceivedMessage:
-    """message: None if it was unreadable or names no workspace; `reason` says so. is_told: it has results."""
+    """message: None if it was unreadable or names no workspace; `reason` says which.
+
+    is_told: what became of its faces is on record.
+    """
 
     id: int
     message: QueueMessage | None
@@ -26,7 +29,7 @@ class ReceivedMessage:
         return QueueRequester(self.message.user_id, BatchId(uuid5(NAMESPACE_OID, f"queue:{self.id}")))
 
     def in_photo(self, asset_id: AssetId) -> QueueRequester:
-        """The requester for one of several operations of the message, with a batch id of its own."""
+        """The requester for the message's operation on this photo, which has a batch id of its own."""
         return replace(self.by, batch_id=BatchId(uuid5(self.by.batch_id, str(asset_id))))
 
 

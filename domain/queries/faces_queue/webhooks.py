@@ -65,7 +65,7 @@ async def webhook_calls(webhook_id: WebhookId, by: Requester, *, limit: int = 50
 
 
 async def moderating_webhook(webhook_id: WebhookId, by: Requester) -> Acting:
-    """Raises NotFound(`webhook`). Asks Telegram."""
+    """Raises NotFound(`webhook`) unless the requester moderates its workspace. Asks Telegram."""
     workspace_id = await workspace_of_webhook(webhook_id)
     if workspace_id is None:
         raise NotFound("webhook")

@@ -21,7 +21,7 @@ class OddReader:
 
 @dataclass(frozen=True, slots=True)
 class OddPhotos:
-    """odd: ids of the photos that look different; empty if all look alike by now. at: their positions."""
+    """odd: ids of the photos that look different; empty if all look alike by now. at: their places."""
 
     workspace_id: WorkspaceId
     number: int

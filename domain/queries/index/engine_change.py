@@ -83,7 +83,7 @@ async def faces_of_other_engines(engine: str, workspace_id: WorkspaceId | None) 
 
 
 async def persons_without_prototypes(engine: str, workspace_id: WorkspaceId | None) -> list[str]:
-    """Names of persons without a prototype of this engine. workspace_id None: of all workspaces."""
+    """Names of persons whose prototypes are all of other engines. workspace_id None: of all workspaces."""
     return await sql.values(
         str,
         f"""SELECT p.name FROM persons p WHERE {IS_LIVE} AND ($2::bigint IS NULL OR p.workspace_id = $2)

@@ -30,7 +30,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """before, after: values of a changed field. undoes: it undoes another operation; redoes: it redoes one.
+    """before, after: of a changed name or birth date. undoes, redoes: it undoes or redoes another one.
 
     is_undone: it was undone. receiver: the name of the participant who was linked, removed or made an owner;
     None when they are gone, or the reader may not know them. operation_id: None for what cannot be undone.
@@ -55,7 +55,7 @@ class HistoryEntry:
 
 @dataclass(frozen=True, slots=True)
 class HistoryOf:
-    """number: of a person. group: one of `values.history_kinds.FILTERS`.
+    """number: of a person. group: only kinds of this key of `values.history_kinds.FILTERS`.
 
     knows: numbers of the persons whose names the reader may read; None: all, and all receivers. reader: the
     reader's actor. undo_days: older operations cannot be undone.
@@ -146,7 +146,9 @@ _ON_PHOTO = "AND e.affected_photo_ids @> to_jsonb({photo}::bigint)"
 
 
 async def history(of: HistoryOf, *, offset: int, limit: int) -> HistoryPage:
-    """Call it for an admitted reader. What recognition found is in a photo's history, or if asked for."""
+    """Call it for an admitted reader. What recognition found is in a photo's history where `group` is None,
+    and in every history of the group `recognition`.
+    """
     values: list[object] = [of.workspace_id, sorted(OWN), limit + 1, offset, sorted(OF_LINKS)]
     rows = await sql.rows(_Told, _query(of, values), *values)
     return HistoryPage([_entry(told, of) for told in rows[:limit]], len(rows) > limit)

@@ -113,7 +113,7 @@ async def operation(operation_id: OperationId, *, undo_days: int) -> OperationVi
 async def last_of_kind(
     workspace_id: WorkspaceId, number: int, kind: str, *, undo_days: int
 ) -> OperationView | None:
-    """The last operation of this kind, to tell a second requester who did the same first."""
+    """The last such operation that was not undone, to tell a second requester who did the same first."""
     found = await sql.one(
         _Operation,
         f"""{_OPERATIONS}
@@ -132,7 +132,8 @@ async def undoable(
 ) -> list[OperationView]:
     """The last operations that can be undone. Undos are left out: they have Redo on their own card.
 
-    workspace_ids: the reader moderates these. Answers to one question are left out: they would fill the list.
+    workspace_ids: the reader moderates these. Of their operations, answers to single questions are left out:
+    they would fill the list.
     participant_id: the reader. It adds operations on the persons that the reader owns, and the reader's own
     operations; None in an admin chat.
     """

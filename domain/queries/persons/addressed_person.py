@@ -84,7 +84,7 @@ async def identities(workspace_id: WorkspaceId, numbers: Collection[int]) -> Map
 
 
 async def identity_of(workspace_id: WorkspaceId, person_id: PersonId) -> Identity | None:
-    """None for a person of another workspace. Call it for an act that checks the right itself."""
+    """None where this workspace has no such person. Call it for an act that checks the right itself."""
     found = await sql.one(
         Identity,
         """SELECT id, number, name FROM persons
@@ -96,7 +96,7 @@ async def identity_of(workspace_id: WorkspaceId, person_id: PersonId) -> Identit
 
 
 async def identity_of_name(workspace_id: WorkspaceId, written: str) -> Identity | None:
-    """The person of this name, in any case of letters, as the act reads it. None also for a text that
+    """The person of this name, in upper or lower case, cleaned as acts clean it. None also for a text that
     cannot be a name. Call it for an act that checks the right itself.
     """
     try:

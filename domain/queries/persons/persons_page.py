@@ -54,7 +54,7 @@ FROM page p CROSS JOIN LATERAL {PHOTOS_AND_PICTURE} f ORDER BY p.name_key COLLAT
 async def persons_page(
     workspace_id: WorkspaceId, *, typed: str = "", hidden: bool | None = None, offset: int, limit: int
 ) -> PersonsPage:
-    """typed: a part of the name. Call it for a moderator."""
+    """typed: a part of the name. hidden: None for both hidden and shown persons. Call it for a moderator."""
     # No name has a zero byte, and Postgres takes no text that has one.
     which = (workspace_id, name_key(typed.replace("\0", "")), hidden)
     found = await sql.rows(ListedPerson, _PAGE, *which, offset, limit)

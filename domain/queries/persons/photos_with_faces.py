@@ -72,8 +72,9 @@ async def photos_with_faces(
     among: Sequence[AssetId] | None = None,
     reader: ParticipantId | None = None,
 ) -> list[PhotoWithFaces]:
-    """The newest photos come first. viewer: None for a moderator. after: time and id of the last photo before
-    this page. among: only these photos. reader: the participant who looks; None for a program.
+    """The newest photos come first. viewer: None for a moderator, else only photos that were sent to this
+    participant. after: time and id of the last photo before this page. among: only these photos. reader: the
+    participant who looks; None for a program.
     """
     at, last = after or (None, None)
     only = None if among is None else list(among)

@@ -171,7 +171,7 @@ async def received_pictures(
 async def received_face_ids(
     participant_id: ParticipantId, person_ids: Sequence[PersonId]
 ) -> dict[PersonId, FaceId]:
-    """The same faces, by the person's id. A person of whom the participant has no photo is left out."""
+    """The faces of `received_pictures`, by the person's id. Whoever has none is left out."""
     pictures = await sql.rows(
         _OwnPicture,
         f"SELECT p.id AS person_id, f.id AS face_id {_OWN_PICTURES} AND p.id = ANY($2::uuid[])",

@@ -37,8 +37,8 @@ class CloserLook:
     """cell: the cell of the grid that is looked at; 0 for the whole photo. is_drawn: somebody drew a box
     where to look.
 
-    found: how many faces the look found; None while the look goes on, and when it ended because Telegram no
-    longer has the photo.
+    found: how many faces the look found; None while the look goes on, and when it could not see the photo:
+    it is gone at Telegram, too big or unreadable.
     """
 
     cell: int
