@@ -20,6 +20,7 @@ from domain.values.task_kinds import TASK_KINDS
 T = TypeVar("T")
 
 # process: starting and stopping. claim: a task is taken, its kind is not known yet. ingress: an update comes.
+# sweep: ended leases, lost rings and rows without a task are looked for.
 WORKS = frozenset({"process", "claim", "ingress", "sweep"}) | TASK_KINDS.keys()
 
 # The boundaries by neighbour. `tests/fail_points/test_boundaries.py` compares them with the ports, with the

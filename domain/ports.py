@@ -52,7 +52,7 @@ class FaceEngine(Protocol):
         """Largest face first; empty when there is none."""
 
     async def find_more_faces(self, image: UprightImage, area: Box | None) -> list[DetectedFace]:
-        """Finds also doubtful faces, for a human to check: some are none. area: None for everywhere."""
+        """Also finds doubtful faces, which a human checks: some are no faces. area: None for everywhere."""
 
     async def close(self) -> None: ...
 

@@ -64,8 +64,8 @@ class RedisSendRates:
         self._ask_redis_again_at = 0.0
 
     async def acquire(self, tg_chat_id: int, *, is_spare: bool = False) -> None:
-        """Waits for a turn. Raises Throttled instead of waiting longer than `patience_s`; with is_spare it
-        does not wait for the chat at all, of whose turns it takes one of the first half only.
+        """Waits for a turn. Raises Throttled instead of waiting longer than `patience_s`; with is_spare
+        instead of any wait for the chat, when half of its turns are taken.
         """
         # First the chat's turn, then everybody's: a chat that must wait long holds up nobody else.
         chat = _bucket_of(tg_chat_id)

@@ -9,7 +9,7 @@ from domain.rules.chats.deep_links import hash_payload, purpose_of
 
 @dataclass(frozen=True, slots=True)
 class DeepLinkTarget:
-    purpose: str
+    purpose: str  # connect | setup | guardian
     workspace_id: WorkspaceId
     group_id: GroupId | None
 

@@ -37,9 +37,9 @@ class OfMine:
 @dataclass(frozen=True, slots=True)
 class InquiryView:
     """is_open: the unknown person is still nobody's, and the participant may still be asked. photos: how
-    many of theirs show the unknown person, at most 100. answer: the name that they gave; None for a person
-    whose photos they receive no more and for whom they have no word of their own. is_answered: also when
-    they gave no name.
+    many show the unknown person, of those that they posted or that show a person they own; at most 100.
+    answer: the name that they gave; None without one, and for a person whose photos they receive no more and
+    for whom they have no word of their own. is_answered: also when they gave no name.
     """
 
     id: InquiryId

@@ -28,7 +28,7 @@ class NearPerson:
 @dataclass(frozen=True, slots=True)
 class NearPage:
     people: Sequence[NearPerson]
-    total: int
+    total: int  # persons on all pages
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
 """Says whose draft a person is."""
 
-# For a link l to a draft. Whoever asked to join the person before, or left it, has a link as well.
+# Whether link l to a draft is its trainer's: whoever asked to join the person, or left it, has one too.
 IS_TRAINER = "l.role = 'owner' AND l.state = 'requested'"

@@ -29,8 +29,8 @@ class PhotoView:
 @dataclass(frozen=True, slots=True)
 class PhotoPage:
     photos: tuple[PhotoView, ...]
-    total: int
-    waiting: int
+    total: int  # photos on all pages
+    waiting: int  # photos that are owed and not sent yet
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,7 +166,7 @@ async def left_card(card_id: CardId) -> ErasedCard | None:
 
 
 async def cards_of_engine(workspace_id: WorkspaceId, engine: str) -> list[ErasedCard]:
-    """Cards that report which faces a new engine does not know."""
+    """Cards that tell how many faces a new engine has seen, and name the persons that it does not know."""
     return await _cards("kind = 'engine' AND subject = $2", report_subject(workspace_id, engine))
 
 

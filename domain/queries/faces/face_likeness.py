@@ -64,7 +64,7 @@ class _Prototype:
 
 
 async def face_likeness(face_number: int) -> Sequence[Likeness]:
-    """At most three persons of the workspace, the most alike first, without those that somebody refused.
+    """At most three persons of the workspace, the most alike first; none whom the face was said not to be.
 
     Call it for a requester who was admitted to say whose the face is.
     """

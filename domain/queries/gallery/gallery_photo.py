@@ -13,10 +13,9 @@ from domain.values.named import of_person
 @dataclass(frozen=True, slots=True)
 class GalleryPhotoView:
     """verdict: `good` (it is learned from), `odd` (it waits for a moderator's word), what is wrong with it (a
-    `Verdict` of enrolment or a code of `ImageCodec.decode`), `left_out` (nothing is learned from it after
-    all) or `dead` (it could not be judged). name: the person's name for moderators; alias: the sender's name
-    for the person. operation_id: the operation that learned from the photo; None where there is nothing to
-    undo.
+    `Verdict` of enrolment or a code of `ImageCodec.decode`), `left_out` (a moderator refused it) or
+    `dead` (it could not be judged). name: the person's name for moderators; alias: the sender's name for the
+    person. operation_id: the operation that learned from the photo; None where there is nothing to undo.
     """
 
     asset_id: AssetId

@@ -13,7 +13,7 @@ class Done:
     """The result of an operation, or of its rehearsal.
 
     operation_id None: nothing changed. faces, photos: how many changed hands. kept: faces that were asked
-    for and stayed, because they are somebody else's by now. starts, stops: the photos that each participant
+    for and stayed, because they are somebody else's by now. starts, stops: how many photos each participant
     receives from now on, or loses. pinned: how many of the faces were pinned, and are not any more.
     again: the same press had done it before.
     """

@@ -36,8 +36,8 @@ class PeoplePage:
 
 @dataclass(frozen=True, slots=True)
 class PeopleCounts:
-    known: int
-    unknown: int
+    known: int  # without hidden persons
+    unknown: int  # open clusters with an unknown face
     hidden: int
 
 

@@ -8,7 +8,7 @@ IN_ADMIN_CHAT = ParticipantId(0)
 
 
 async def photo_reader(workspace_id: WorkspaceId, participant_id: ParticipantId) -> Recipient | None:
-    """participant_id IN_ADMIN_CHAT: the admin chat. None without one, and for a closed private chat."""
+    """participant_id: IN_ADMIN_CHAT for the admin chat. None without it, and for a closed private chat."""
     if participant_id != IN_ADMIN_CHAT:
         return await sql.one(
             Recipient,

@@ -10,7 +10,7 @@ from domain.states import AssetState
 @dataclass(frozen=True, slots=True)
 class ProgressView:
     """state: received | done | rejected | dead. An album is received until all its parts are finished, then
-    done if one part is done. reason: why a photo was rejected.
+    done if one part is done, else as this photo. reason: why a photo was rejected.
     """
 
     tg_chat_id: int
