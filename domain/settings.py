@@ -40,7 +40,7 @@ class Settings(BaseSettings):
 
     database_url: SecretStr
     migrate_on_start: bool = True
-    # With less, a statement that is only slow is given up; with more, a broken line stops the service longer.
+    # So long Postgres may be silent: with less, slow statements are given up; with more, a broken line lasts.
     postgres_timeout_s: float = Field(15, ge=1, le=300)
     redis_url: SecretStr = SecretStr("redis://localhost:6379")
     rq_queue_name: str = "default"
@@ -84,7 +84,7 @@ class Settings(BaseSettings):
     undo_days: int = Field(30, ge=0, le=36_500)
     delete_confirm_threshold: int = Field(10, ge=0)
     invitation_ttl_days: Days = 7
-    # An index keeps the bytes of what was deleted until it is rebuilt.
+    # An index keeps the bytes of what was deleted until it is rebuilt: at this share, if not earlier.
     index_rebuild_share: float = Field(0.2, gt=0, le=1)
     group_grace_days: Days = 30
     said_days: int = Field(90, ge=3, le=36_500)
@@ -130,7 +130,8 @@ class Settings(BaseSettings):
     face_enrol_min_sharpness: float = Field(0.2, ge=0, le=1)
 
     messages_per_second: float = Field(30, gt=0)
-    # It is never less than 5 s: the answer must still hold when the statement that begins a send reads it.
+    # For so long Telegram's answer that somebody is in a group is used again. It is never less than 5 s: the
+    # answer must still hold when the statement that begins a send reads it.
     membership_ttl_s: float = Field(60, ge=5, le=60)
     send_timeout_s: float = Field(30, gt=0)
     # No ordinary user meets these limits: they end what would cost everybody else.
@@ -141,12 +142,12 @@ class Settings(BaseSettings):
     api_downloads_a_minute: int = Field(20, ge=1)
     training_photos_a_day: int = Field(500, ge=1)
     group_photos_an_hour: int = Field(PHOTOS_AN_HOUR, ge=1)
-    # After a long outage nobody is woken by what was posted the day before.
+    # Photos that waited longer are offered and not sent: after a long outage nobody is woken by old posts.
     offer_after_hours: float = Field(12, gt=0, le=876_000)
-    # A sweep, and a poll without news, must be shorter than four times the limit (`process_limits`).
+    # A sweep, and a poll without news, must be shorter than 4 x `heartbeat_limit_s`, else the process ends.
     sweep_interval_s: float = Field(5, gt=0, le=30)
     heartbeat_limit_s: float = Field(30, ge=10)
-    # With 0 nobody is told, because backups are made by other means.
+    # The operator is told when the last backup is older. 0: nobody is, as backups are made by other means.
     backup_alarm_hours: int = Field(48, ge=0)
 
     # Where this process kills itself, to see that nothing is lost: `python -m sandbox chaos --list`.
@@ -160,7 +161,7 @@ class Settings(BaseSettings):
 
     @property
     def tg_bot_id(self) -> int:
-        """The number before the token's colon. It is no secret, and stays when the token is changed."""
+        """The number before the token's colon; 0 without one. It is no secret, and a new token keeps it."""
         number, _, _ = self.bot_token.get_secret_value().partition(":")
         return int(number) if number.isdecimal() and len(number) < 20 else 0
 
@@ -255,7 +256,7 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _a_page_that_opens(self) -> "Settings":
-        """Telegram refuses every message with a button to another address; its stand-in does not."""
+        """Telegram refuses every message with a button to an address without https; its stand-in does not."""
         public = self.public_url or "https://"
         if self.telegram_api_url == TELEGRAM and not public.startswith("https://"):
             raise ValueError("PUBLIC_URL does not begin with https://, and Telegram opens nothing else")

@@ -20,7 +20,7 @@ _AS_THE_DRIVER_SAYS = (str, bytes, int, float, UUID, date, timedelta)
 def row_reader(kind: type[T]) -> Callable[[Row], T]:
     """kind: a dataclass, or a class of `domain/tables` for all of its columns.
 
-    Raises TypeError for a row with a column too few or too many.
+    The reader raises TypeError or KeyError for a row with a column too few or too many.
 
     jsonb comes out of asyncpg as text: a field that is a list or a mapping is read from it. A field with an
     enum gets its member.

@@ -83,8 +83,8 @@ _FOUND = f"""
 SELECT true AS is_face, f.id::text AS subject, a.workspace_id, a.id AS asset_id {_OF_FACES}
 UNION ALL SELECT false, a.id::text, a.workspace_id, a.id {_OF_PHOTOS}
 """
-# Somebody waits for an answer of viewer $1 whether face f is their person's: the card shows the face. It is
-# for members of the photo's groups; $2 are the groups that the viewer is in.
+# A card that shows face f asks viewer $1 whether it is their person's. Only members of the photo's groups are
+# asked; $2 are the groups that the viewer is in.
 _ASKED = """EXISTS (
     SELECT 1 FROM face_suggestions s JOIN participant_persons k ON k.person_id = s.suggested_person_id
         AND k.participant_id = $1 AND k.role = 'owner' AND k.state = 'approved'
@@ -128,8 +128,8 @@ async def visible_together(
 ) -> list[Seen]:
     """Which of the faces and photos the participant may see at this moment. Asks Telegram.
 
-    A moderator sees all of the workspace. Others see what `visible_photos` lists, but a program does not.
-    to_all: False for what only moderators see.
+    A moderator sees all of the workspace. Others see their own persons' photos (`visible_photos`); a program
+    that speaks for a user sees only what the user moderates. to_all: False for what only moderators see.
     """
     found = await sql.rows(Seen, _FOUND, list(faces), list(photos))
     moderated = {one: await by.moderates(one) for one in {seen.workspace_id for seen in found}}

@@ -15,7 +15,7 @@ class _Card:
 
 
 async def wanted_keys() -> set[str]:
-    """The keys of originals that are owed, and of pictures of cards that were not shown yet."""
+    """The keys of originals that are owed, and of pictures of cards that may not be shown yet."""
     originals = await sql.values(str, "SELECT path FROM image_assets WHERE path IS NOT NULL")
     cards = await sql.rows(
         _Card,

@@ -152,7 +152,7 @@ WHERE s.id = ANY($5::bigint[]) AND s.rank IS NULL ORDER BY s.id
 
 @dataclass(frozen=True, slots=True)
 class AskedAbout:
-    """A person about whom so many questions are."""
+    """A person, and how many questions of the wanted status there are about the person."""
 
     id: PersonId
     number: int

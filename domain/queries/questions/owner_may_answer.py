@@ -13,7 +13,7 @@ WHERE s.id = $1 AND {MAY_BE_ASKED_ABOUT}
 
 
 async def owner_may_answer(suggestion_id: SuggestionId, person_id: PersonId, by: Requester) -> bool:
-    """False for who owns the person and left the photo's group: the admins are asked instead, also where an
+    """Also False for an owner who left the photo's group: the admins are asked instead, also where an
     earlier card is still in the owner's chat.
     """
     if not await by.owns(person_id):

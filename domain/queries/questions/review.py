@@ -206,7 +206,7 @@ async def review(review_id: ReviewId) -> ReviewView | None:
 
 
 async def workspace_of_review(review_id: ReviewId) -> WorkspaceId | None:
-    """The workspace that `moderating` needs; None when there is no such review."""
+    """The workspace whose moderators may open the review; None when there is no such review."""
     return await sql.value(WorkspaceId, "SELECT workspace_id FROM reviews WHERE id = $1", review_id)
 
 

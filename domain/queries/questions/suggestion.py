@@ -167,7 +167,8 @@ async def suggestion(suggestion_id: SuggestionId) -> SuggestionView | None:
     Recipients: the person's owners whose private chat is open and who are in a group of each photo on the
     card; the admins where there is none, or none of them was sure.
 
-    None for a person who is hidden or was absorbed, unless the question ended without an answer.
+    None without such a question, and for a person who is being erased; also for a person who is hidden or was
+    absorbed, unless the question ended without an answer.
     """
     question = await sql.one(_Question, _SUGGESTION, suggestion_id)
     if question is None:

@@ -5,7 +5,8 @@ from domain.ports import TelegramApi
 
 
 async def operator_chat(api: TelegramApi, admin_chat_id: int | None) -> int | None:
-    """The chat's present id, as Telegram says. admin_chat_id: the setting; None without it.
+    """The chat's present id, as Telegram says; the setting itself where the bot is not in that chat. None
+    without the setting.
 
     api: one that follows chats to their new ids. Raises Unavailable when Telegram does not answer.
     """

@@ -27,7 +27,7 @@ async def ensure_own_store(tg_bot_id: int, store: PhotoStore) -> None:
 
 
 async def store_owner(store: PhotoStore) -> str | None:
-    """The installation whose mark is in the store; None when there is no mark yet. Raises Corrupt."""
+    """The installation whose mark is in the store; None without a mark. Raises Corrupt for a broken mark."""
     try:
         kept = json.loads(await store.get(OWNER_KEY))
         return str(kept["installation"])
@@ -51,7 +51,7 @@ async def _knows_our_erasures(store: PhotoStore) -> bool:
 
 
 async def ensure_mark_is_there(store: PhotoStore) -> None:
-    """Raises Unavailable when the store lost the mark that it has since the start. Writes nothing."""
+    """Raises Unavailable when the store lost the mark that it had at the start. Writes nothing."""
     try:
         await store.get(OWNER_KEY)
     except NotFound:

@@ -13,8 +13,9 @@ from domain.values.rerun import Rerun
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """total: None until a worker began. findings: empty until the report is finished. points: how many points
-    a rebuilt index has. rerun: what a run over all stored faces changed, or would change.
+    """mends: the run also repairs what it finds. total: None until a worker began. findings: empty until the
+    report is finished. points: how many points a rebuilt index has. rerun: what a run over all stored faces
+    changed, or would change.
     """
 
     report_id: ReportId
@@ -72,5 +73,7 @@ async def report(report_id: ReportId) -> ReportView | None:
 
 
 async def readers(view: ReportView) -> tuple[Recipient, ...]:
-    """Nobody reads a report of all workspaces: what is found in one is not for the others."""
+    """The deciders of its workspace. Nobody reads a report of all workspaces: what is found in one is not for
+    the others.
+    """
     return await deciders(view.workspace_id) if view.workspace_id is not None else ()

@@ -12,7 +12,9 @@ from domain.queries import sql
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """kind: that of a `Subject`. subject: its uuid, which nothing else ever gets.
+    """kind: person | contact_faces | participant | group | workspace. subject: its uuid, which nothing else
+    ever gets.
+
     faces: the faces of an erased person, or of `contact_faces`; in an older backup they may not be the
     person's yet. absorbed: persons that the person had absorbed; in an older backup they may still be
     separate.

@@ -57,7 +57,7 @@ async def settings_of_person(person_id: PersonId, settings: Settings) -> Setting
 
 
 def with_own(settings: Settings, own: str | None) -> Settings:
-    """own: the value of a column `OWN`."""
+    """own: the own values as JSON text, as `OWN` reads them; None without any."""
     return settings if own is None else _with_own(settings, own)
 
 

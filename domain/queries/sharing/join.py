@@ -27,7 +27,7 @@ class JoinRecipient:
 
 @dataclass(frozen=True, slots=True)
 class JoinView:
-    """state: never `requested` for an absorbed person. alias: what the requester calls the person.
+    """state: `revoked`, not `requested`, for an absorbed person. alias: what the requester calls the person.
 
     decided_by: the decider's name, while known. recipients: the owners; the admins where there is none.
     keeps_photos: a merge brought the request, so what was learned for the requester stays with the person,

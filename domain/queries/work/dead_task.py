@@ -74,12 +74,14 @@ class DeadTask:
 async def dead_tasks(
     *, workspace_id: WorkspaceId | None, operator_chat_id: int | None = None
 ) -> list[DeadTask]:
-    """Oldest first. workspace_id None: of all workspaces."""
+    """Oldest first. workspace_id None: of all workspaces. operator_chat_id: tasks of no workspace count as
+    those of the workspace whose admin chat this is.
+    """
     return await sql.rows(DeadTask, _DEAD, None, operator_chat_id, workspace_id)
 
 
 async def dead_task(task_id: TaskId, *, operator_chat_id: int | None) -> DeadTaskView | None:
-    """None when the task is alive again.
+    """None when the task is not dead any more, or is deleted.
 
     operator_chat_id: the operator's, which is told of tasks that belong to no workspace.
     """

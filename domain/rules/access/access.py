@@ -30,7 +30,9 @@ def ensure_may_move(*, is_moderator: bool) -> None:
 
 
 def ensure_may_dissolve(*, is_moderator: bool, is_consent_withdrawn: bool) -> None:
-    """A person whose consent was withdrawn is erased: its faces must not stay as unknown faces."""
+    """Raises Conflict where consent was withdrawn: such a person can only be erased, since its faces must not
+    stay as unknown faces.
+    """
     ensure_may_move(is_moderator=is_moderator)
     if is_consent_withdrawn:
         raise Conflict("consent_withdrawn")

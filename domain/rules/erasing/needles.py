@@ -25,8 +25,8 @@ class Needles:
 
     cards: (kind, subject) of cards that show or name what is gone. chats: where every card is deleted.
     numbers: of the person and those that it absorbed; they stand on cards and in history, and name nobody.
-    whose: `Name.whose` of persons and participants that go with a group or a workspace; the bot's texts have
-    it beside their names.
+    whose: `p` and the number of each person, `r` and the id of each participant, that go with a group or a
+    workspace; the bot's texts have it beside their names.
     """
 
     uuids: tuple[str, ...] = ()
@@ -64,7 +64,7 @@ class Needles:
         return frozenset([*self.uuids, *map(str, self.tg_ids)])
 
     def telling_names(self) -> dict[str, str]:
-        """name -> pattern: the name as whole words, in the very case. For Postgres and for Python."""
+        """name -> pattern: the name as whole words, capitals as written. For Postgres and for Python."""
         return {name: rf"(?<!\w){re.escape(name)}(?!\w)" for name in sorted({*self.names} - {""})}
 
 

@@ -15,9 +15,9 @@ _MARGIN = 0.05  # the setting's default
 class Calibration:
     """Piecewise linear: cosine 0 -> 0, `suggest_cosine` -> 0.6, `auto_cosine` -> 0.8, 1 -> 1.
 
-    All are measured per engine on same and on different people. lead_cosine: the difference of cosines that a
-    margin of 0.05 over the runner-up means. per_tenfold_cosine: how much closer, as a cosine, the nearest
-    stranger is among ten times the persons.
+    All fields are measured per engine on same and on different people. lead_cosine: the difference of cosines
+    that a margin of 0.05 over the runner-up means. per_tenfold_cosine: how much closer, as a cosine, the
+    nearest stranger is among ten times the persons.
     """
 
     suggest_cosine: float

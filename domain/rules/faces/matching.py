@@ -12,9 +12,10 @@ P = TypeVar("P")
 
 @dataclass(frozen=True, slots=True)
 class MatchPolicy:
-    """Confidences in 0..1; the settings of the same names say what they mean.
+    """Confidences in 0..1. auto: from here on a face is matched. suggest: from here on people are asked.
 
-    look_alike_margin: the lead over a person who is declared a look-alike.
+    min_margin: the lead that a match needs over the next person. look_alike_margin: the lead that it needs
+    over a person who is declared a look-alike.
     """
 
     auto: float
@@ -83,7 +84,7 @@ def _leads_the_hidden(look: Look[P], person: P) -> bool:
 
 
 def decide_faces(looks: Sequence[Look[P]], *, taken: Collection[tuple[int, P]] = ()) -> list[Match[P]]:
-    """One answer per face, in order. Nobody is twice in one photo: the weaker hit becomes a question.
+    """One answer per face, in order. Nobody is on a photo twice: the weaker match becomes a question.
 
     taken: pairs of a photo and a person who is on it already.
     """

@@ -7,8 +7,9 @@ from domain.states import RefusalReason
 # After such an answer nobody is asked any more whose the face is.
 SETS_ASIDE: Final = frozenset({RefusalReason.NOT_A_FACE, RefusalReason.BAD_QUALITY, RefusalReason.STRANGER})
 # An answer with this reason counts as a refused match, although no photo was sent wrongly: siblings go on
-# looking alike. After `MISTAKES` of them a match needs more, until an owner looks at the person's photos
-# (`required_confidence`). A no for another reason does not count: the question said that it was not sure.
+# looking alike. After two of them a match needs more confidence, until an owner looks at the person's
+# training photos (`required_confidence`). A no for another reason does not count: the question said that it
+# was not sure.
 LOOKS_ALIKE: Final = frozenset({RefusalReason.SIBLING})
 # A face that was refused for these reasons is not compared with others: poor faces are alike among
 # themselves, whoever is on them, so a poor face of the person would look like a no.

@@ -42,7 +42,9 @@ _MOST = 0.999
 
 
 def required_confidence(policy: MatchPolicy, engine: str, quality: Quality, *, gallery: int) -> MatchPolicy:
-    """policy: of the settings. engine: its name. gallery: how many persons a face is compared with."""
+    """Returns the thresholds for this face, NEVER for what it is too poor for. policy: of the settings.
+    engine: its name. gallery: how many persons a face is compared with.
+    """
     limits = _LIMITS
     if _is_below(quality, limits.least):
         return replace(policy, auto=NEVER, suggest=NEVER)
@@ -64,7 +66,7 @@ def _among(policy: MatchPolicy, engine: str, gallery: int) -> MatchPolicy:
 
 
 def is_poor(quality: Quality) -> bool:
-    """Whether a face of this quality is never matched, but only asked about, however alike it is."""
+    """Whether a face of this quality is never matched, but at most asked about, however alike it is."""
     return _is_below(quality, _LIMITS.sure)
 
 

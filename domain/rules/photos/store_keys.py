@@ -34,7 +34,7 @@ def clean_key(workspace_id: WorkspaceId, asset_id: AssetId) -> str:
 
 
 def is_clean(key: str) -> bool:
-    """Whether the picture may be smaller than the document, so that the places of faces do not fit it."""
+    """Whether it is a `clean_key`: its photo may be smaller than the document in which faces were found."""
     return key.endswith("/clean")
 
 

@@ -56,7 +56,9 @@ class Seen:
 
 
 def calibrate(answers: Answers, seen: Seen, *, auto: float, suggest: float) -> Calibrated | Lacking:
-    """auto, suggest: the present thresholds. CPU for about 50 ms: call it on a thread."""
+    """auto, suggest: the present thresholds. Returns Lacking when the answers are too few, or no photo was
+    seen. CPU for about 50 ms: call it on a thread.
+    """
     yes = int(answers.right.sum())
     no = len(answers.right) - yes
     if yes + no < LEAST_ANSWERS or min(yes, no) < LEAST_OF_A_KIND or not seen.photos:

@@ -32,7 +32,7 @@ class Range:
 @dataclass(frozen=True, slots=True)
 class OwnSetting:
     """name: of the field of `Settings`. number: for buttons; it is never given to another setting. part: of
-    the list. step: of its buttons. at_most, at_least: another setting that bounds this one.
+    the settings list. step: of its buttons. at_most, at_least: another setting that bounds this one.
     """
 
     number: int

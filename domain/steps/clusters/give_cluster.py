@@ -27,7 +27,7 @@ from domain.steps.work.work import Work
 
 @dataclass(frozen=True, slots=True)
 class Gift:
-    """kind: of the operation."""
+    """kind: of the operation. found: the person who gets the faces."""
 
     kind: str
     cluster: LockedCluster

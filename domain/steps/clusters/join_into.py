@@ -21,8 +21,8 @@ async def join_into(
 ) -> Done:
     """The cluster `whole_number` stays as it is, open or ignored, with the faces of both.
 
-    Raises NotFound(`cluster`), what `lock_cluster` raises for either cluster, and Conflict(`on_one_photo`)
-    when a photo shows both: nobody is on a photo twice.
+    Raises what `lock_cluster` raises for either cluster, NotFound(`cluster`) when the part has no unknown
+    face, and Conflict(`on_one_photo`) when a photo shows both: nobody is on a photo twice.
     """
     part = await lock_cluster(acting.workspace_id, part_number)
     whole = await lock_cluster(acting.workspace_id, whole_number)

@@ -14,7 +14,7 @@ from domain.values.way_back import StateChange
 async def set_cluster_state(
     work: Work, cluster: LockedCluster, state: ClusterState, person: PersonKey | None = None
 ) -> StateChange:
-    """Returns what an undo needs. Call with the cluster locked. Its card is edited."""
+    """Returns what an undo needs. Call with the cluster locked. All cards about it are edited."""
     await sql.execute(
         "UPDATE clusters SET state = $2, person_id = $3 WHERE id = $1",
         cluster.id,

@@ -53,7 +53,7 @@ async def end_requests_from(work: Work, group_id: GroupId, settings: Settings) -
 
 async def end_request(work: Work, asked: AskedPerson, settings: Settings) -> None:
     """Erases the person. A person who was approved before, and is trained again, becomes approved again,
-    without faces. The requester is told.
+    without faces. The requester is told. Does nothing if the request was decided meanwhile.
     """
     person = await lock_person(asked.workspace_id, asked.id)
     if person is None or person.approval not in ("draft", "requested"):

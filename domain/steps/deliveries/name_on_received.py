@@ -1,4 +1,4 @@
-"""Counts photos that recipients already have for one more person, whom the captions then name too."""
+"""Notes one more person as a reason for photos that recipients have; captions then name the person."""
 
 from collections.abc import Sequence
 

@@ -27,14 +27,14 @@ RETURNING participant_id
 
 
 async def offer_late(work: Work, participant_id: ParticipantId, hours: float) -> None:
-    """Offers all photos of this participant that waited longer than this, in one message that counts them."""
+    """Offers all photos of this participant that waited longer than `hours`, and counts them in a message."""
     late = await sql.values(AssetId, _OFFER, participant_id, hours * 3600)
     await forget_originals(work, late)
     await work.add("show_late_photos", participant_id=participant_id)
 
 
 async def offer_photo(work: Work, asset_id: AssetId, hours: float) -> None:
-    """Offers a photo whose latest posting was already older than this when it was recognised."""
+    """Offers a photo whose latest posting was already older than `hours` when it was recognised."""
     for participant_id in await sql.values(ParticipantId, _OFFER_PHOTO, asset_id, hours * 3600):
         await work.add("show_late_photos", participant_id=participant_id)
 

@@ -136,6 +136,7 @@ async def owe_deliveries(
     participant_id: the only recipient, who asked for the photos.
     decided_for: the person about whom somebody decided; nothing is owed for other persons on the photos.
     found: persons whom a second look found on the photos; nothing is owed for other persons on them.
+    is_posted_again: so photos that were taken back, or that Telegram refused, are owed again too.
     """
     rule = owing(found=found, decided_for=decided_for, is_posted_again=is_posted_again)
     which = (

@@ -182,6 +182,7 @@ async def end_without_right(work: Work, view: DeliveryView) -> SendOutcome:
 
     A photo that was asked for again, and was sent or may have been sent before, gets its former state: it
     must never be owed by itself a second time. A photo that was taken out of the chat stays taken back.
+    Returns `skipped` when the delivery was not pending any more, `parked`, or else `suppressed`.
     """
     ended = await sql.one(
         _Ended,

@@ -30,7 +30,7 @@ def withdrawing(which: str, workspace: str) -> str:
     parameter with its id.
 
     Run it with the participants locked: until the commit none of their sends ends. clock_timestamp() and not
-    now(): a send that began while this waited for locks has begun before.
+    now(): a send that began while this waited for locks counts as earlier.
 
     A waiting delivery is checked when it is sent. A photo that arrived, even if a later copy failed, stays
     with a new caption when it has another reason; it is sent again if its message is gone already. Without

@@ -10,7 +10,7 @@ from domain.steps.work.work import Work
 async def end_warnings(work: Work, person_ids: Sequence[PersonId], drawn: Sequence[PersonId] = ()) -> None:
     """Shows the waiting requests again whose look-alike is one of these persons, or was merged into one.
 
-    drawn: requests whose picture is drawn again. They are shown with it, and would come without it before.
+    drawn: requests that are left out here: they are shown anyway, once their new picture is drawn.
     """
     waiting = await sql.values(
         PersonId,

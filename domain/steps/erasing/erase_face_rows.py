@@ -28,7 +28,7 @@ class FacesToErase:
     """number: of the faces' person or cluster. subject: a new one, or the ledger's when an erase is repeated.
 
     cards: (kind, subject) of more cards that show the faces. takes_back: whether photos delivered because of
-    the faces are taken back; otherwise their recipients keep them, and none follows.
+    the faces are taken back; otherwise their recipients keep them, and no more are sent.
     """
 
     workspace_id: WorkspaceId

@@ -189,7 +189,7 @@ async def _delete(
         face_ids,
     )
     await sql.execute("DELETE FROM conversations WHERE tg_chat_id = ANY($1::bigint[])", list(group.chats))
-    # Settings name no face, so they can still be given back.
+    # A change of settings names no face, so it can still be undone.
     await sql.execute(
         "UPDATE operations SET undo = NULL WHERE workspace_id = $1 AND kind <> 'change_settings'",
         group.workspace_id,

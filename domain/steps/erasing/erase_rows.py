@@ -25,7 +25,7 @@ from domain.steps.work.work import Work
 
 @dataclass(frozen=True, slots=True)
 class PersonToErase(PersonKey):
-    """Locked by `lock_person`. version: see `Addressed`. merged_into: number of the survivor."""
+    """Locked by `lock_person`. version: counts changes of the person. merged_into: number of the survivor."""
 
     approval: Approval
     version: int
@@ -146,7 +146,7 @@ async def _cards(selves: Mapping[PersonId, int], faces: Sequence[_Face]) -> list
 
 
 async def _pictured_cards(selves: Mapping[PersonId, int], face_ids: list[FaceId]) -> list[tuple[str, str]]:
-    """Cards whose pictures were cut, even if not sent yet. Some ask if the person's face is somebody else."""
+    """Cards whose pictures were cut, even if not sent yet. Some ask if one shows somebody else."""
     cards = await sql.rows(
         CardSubject,
         """SELECT card.kind, id::text AS subject

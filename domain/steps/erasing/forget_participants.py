@@ -17,7 +17,7 @@ from domain.values.operation_kinds import ANSWERS, BULK_ANSWERS, OF_MODERATORS, 
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """What the verification has to look for. whose: `Name.whose` of each participant."""
+    """What the verification has to look for. whose: `r` and the id of each participant, as in texts."""
 
     uuids: tuple[str, ...]
     whose: tuple[str, ...]

@@ -37,7 +37,7 @@ async def tell_relatives(
     work: Work, person: PersonKey, *, deleted_by: int | None, by_owner: bool, keeps_faces: bool = False
 ) -> None:
     """deleted_by: the Telegram id of the user who knows already. keeps_faces: whether the person's faces
-    stay, as unknown faces.
+    stay, as unknown faces. by_owner: an owner deleted the person, and no moderator.
 
     Call it in the transaction of the erase, before the links are ended.
     """

@@ -99,5 +99,5 @@ async def _follow(
     work: Work, workspace_id: WorkspaceId, assets: Sequence[AssetId], reason: RefusalReason
 ) -> None:
     await work.add_each("sync_asset_faces", [{"asset_id": asset_id} for asset_id in assets])
-    if is_hidden(reason):  # its faces are numbered without the hidden ones
+    if is_hidden(reason):  # these cards number only faces that are not hidden
         await renew_cards_of_photos(work, workspace_id, assets)
