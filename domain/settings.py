@@ -40,7 +40,7 @@ class Settings(BaseSettings):
 
     database_url: SecretStr
     migrate_on_start: bool = True
-    # So long Postgres may be silent: with less, slow statements are given up; with more, a broken line lasts.
+    # How long Postgres may be silent: less ends slow statements, more lets a broken line stop the service.
     postgres_timeout_s: float = Field(15, ge=1, le=300)
     redis_url: SecretStr = SecretStr("redis://localhost:6379")
     rq_queue_name: str = "default"

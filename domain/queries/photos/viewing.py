@@ -128,7 +128,7 @@ async def visible_together(
 ) -> list[Seen]:
     """Which of the faces and photos the participant may see at this moment. Asks Telegram.
 
-    A moderator sees all of the workspace. Others see their own persons' photos (`visible_photos`); a program
+    A moderator sees all of the workspace. Others see what is in their own list (`visible_photos`); a program
     that speaks for a user sees only what the user moderates. to_all: False for what only moderators see.
     """
     found = await sql.rows(Seen, _FOUND, list(faces), list(photos))

@@ -27,7 +27,7 @@ async def hours_since_backup() -> float | None:
 
 
 async def ensure_backed_up(most_hours: int) -> None:
-    """Raises Unavailable when the last backup, or without one the first group, is older than this."""
+    """Raises Unavailable when the last backup, or without one the first group, exceeds `most_hours`."""
     hours = await hours_since_backup()
     if hours is not None and hours > most_hours:
         raise Unavailable("the backup", f"is {hours:.0f} hours old")

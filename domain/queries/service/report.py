@@ -13,9 +13,9 @@ from domain.values.rerun import Rerun
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """mends: the run also repairs what it finds. total: None until a worker began. findings: empty until the
-    report is finished. points: how many points a rebuilt index has. rerun: what a run over all stored faces
-    changed, or would change.
+    """mends: the run changes what it finds wrong; else it only tells. total: None until a worker began.
+    findings: empty until the report is finished. points: how many points a rebuilt index has. rerun: what a
+    run over all stored faces changed, or would change.
     """
 
     report_id: ReportId

@@ -59,7 +59,7 @@ def _tells(said: str, name: str) -> bool:
 
 
 async def end_old_questions(days: int) -> int:
-    """Ends older questions, ticked lists and waiting photos, because typed words may be a name.
+    """Ends questions, ticked lists and waiting photos older than `days`: typed words may be a name.
 
     Returns in how many dialogues.
     """

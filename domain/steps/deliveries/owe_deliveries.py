@@ -16,7 +16,8 @@ from domain.steps.faces.look_anew import is_in_doubt
 from domain.steps.work.work import Work
 
 # The lock makes a participant's Start, or their block of the bot, come before or after this write. Each row
-# has the photos on which a person is new to the participant. The survivor of a known person is not new.
+# is a participant with the photos that now show a person who is new to them, NULL without any. Not new is a
+# person who absorbed somebody for whom they have the photo already.
 _DISTRIBUTE = f"""
 WITH RECURSIVE absorbed AS (
     SELECT id FROM persons WHERE merged_into_id = ANY($4::uuid[])

@@ -146,7 +146,7 @@ async def _cards(selves: Mapping[PersonId, int], faces: Sequence[_Face]) -> list
 
 
 async def _pictured_cards(selves: Mapping[PersonId, int], face_ids: list[FaceId]) -> list[tuple[str, str]]:
-    """Cards whose pictures were cut, even if not sent yet. Some ask if one shows somebody else."""
+    """Cards whose pictures were cut, even if not sent yet. Some ask if such a face is another person's."""
     cards = await sql.rows(
         CardSubject,
         """SELECT card.kind, id::text AS subject

@@ -17,7 +17,9 @@ from domain.values.operation_kinds import ANSWERS, BULK_ANSWERS, OF_MODERATORS, 
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """What the verification has to look for. whose: `r` and the id of each participant, as in texts."""
+    """What the verification has to look for. whose: `r` and the id of each participant, with which the bot's
+    texts mark names.
+    """
 
     uuids: tuple[str, ...]
     whose: tuple[str, ...]

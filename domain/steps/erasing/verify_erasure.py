@@ -33,7 +33,9 @@ async def verify_erasure(erasure: Erasure, needles: Needles, stores: Stores) -> 
 
 
 async def _in_wordings(erasure: Erasure, needles: Needles) -> list[str]:
-    """Texts of the bot mark each name with whose it is, so that a namesake's name is no trace."""
+    """Returns `cards.wording` if a text of the bot still has an erased name. Texts mark each name with
+    whose it is, so a namesake's name is no trace.
+    """
     gone = whose(erasure.subject_kind, needles.numbers or (erasure.subject_number,), needles)
     return await sql.values(
         str,
