@@ -71,7 +71,9 @@ async def api_bench(folder: Path) -> list[ApiRow]:
 
 @asynccontextmanager
 async def _world(settings: Settings, redis_url: str) -> AsyncIterator[World]:
-    """Only what these requests ask of it: everybody is an admin who may call often, nobody is rung for."""
+    """A world with only what these requests need: everybody is an admin who may call often, nobody is rung
+    for.
+    """
     memory = RedisApiMemory(redis_url, prefix="bench")
     often = settings.model_copy(update={"api_calls_a_minute": 1_000_000})
     parts = {"settings": often, "memberships": Admins(), "doorbell": NoDoorbell(), "api_memory": memory}

@@ -184,7 +184,9 @@ def _sizes(memory: Mapping[str, int], peak: Mapping[str, int]) -> list[dict[str,
 
 
 def _by_process(cpu: Mapping[str, float], alone_cpu_s: float) -> list[dict[str, Any]]:
-    """CPU time by process. The engine's time alone falls to the vision worker and its decoding process."""
+    """CPU time by process. Of the vision worker's and its decoding process's time, `engine alone` says how
+    much recognition takes without the service.
+    """
     spent = {**cpu, "engine alone": alone_cpu_s}
     return [{"process": name, "ms per photo": round(s / PHOTOS * 1000, 1)} for name, s in spent.items()]
 

@@ -1,4 +1,4 @@
-"""Small answers of neighbours, as `domain/ports.py` promises them."""
+"""Small answers of neighbours: a hit of the index, and what Telegram says of a user in a chat."""
 
 from dataclasses import dataclass
 

@@ -6,6 +6,6 @@ TERMS: Final = (30, 90, 365)
 """For how many days a token may be made. No token lasts for ever, so a forgotten token ends by itself."""
 
 Known = Literal["new", "running", "done", "refused", "another"]
-"""What is known of a request that may have come before. done: it was carried out. refused: nothing was.
-another: the same key, and something else is asked for.
+"""What is known of a request that may have come before. new: it did not. running: it is under way. done: it
+was carried out. refused: nothing was. another: the same key, and something else is asked for.
 """

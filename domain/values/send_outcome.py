@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class SendOutcome:
     """What is known of one send. The normative table is in docs/architecture.md under *Deliveries*.
 
-    state: sent | retry | unreachable | failed | unknown.
+    state: sent | retry | unreachable (the delivery is parked) | failed | unknown (no answer of Telegram
+    came).
     """
 
     state: str

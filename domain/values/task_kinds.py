@@ -118,7 +118,7 @@ HURRIED_KINDS = frozenset({"find_deliveries", "recognise_asset", "recognise_vide
 # Each takes as long as many tasks of other kinds. A process does only a few of these at once, so that the
 # other kinds are not kept waiting.
 SLOW_KINDS = frozenset({"recognise_video"})
-# Tasks of these kinds only remove, so an erase need not wait for them.
+# Tasks of these kinds write nothing that an erase removes, so an erase need not wait for them.
 ERASING_KINDS = frozenset(
     {
         "purge_erasure",
@@ -130,7 +130,8 @@ ERASING_KINDS = frozenset(
         "show_certificate",
     }
 )
-# A finished task of these kinds stays while the same press may come again: then it is not added twice.
+# A finished task of these kinds stays while the same press (or hour, for `tidy_up`) may ask again: it is not
+# added twice then.
 ONCE_KINDS = frozenset({"tidy_up", "show_quota", "picture_sheet", "show_sheet"})
 # Tasks of these kinds go through all faces, page by page or person by person, and note each in their report.
 PAGING_KINDS = frozenset({"compare_index", "rebuild_index", "examine_service", "rerun_matching"})

@@ -112,9 +112,9 @@ class Regrouped(TypedDict):
 
 
 class WayBack(TypedDict, total=False):
-    """changes: fields of persons. allowed: faces that had been refused for the target; mistakes: those of
-    them that had been a match; reasons: by face, where one was told. training: photos that went along. off:
-    see `TickedOff`.
+    """changes: fields of persons. grounds: bases that the faces had. pinned: pins that the source had.
+    allowed: faces that had been refused for the target; mistakes: those of them that had been a match;
+    reasons: by face, where one was told. training: photos that went along. off: see `TickedOff`.
     """
 
     changes: list[Change]

@@ -15,8 +15,9 @@ from domain.steps.work.work import transaction
 
 @dataclass(frozen=True, slots=True)
 class _Wanted(DeliveryTo):
-    """asked_by: the press with which its recipient last asked for it. in_a_group: it stands in a group that
-    the bot is in. has_reason: its recipient receives somebody on it.
+    """A delivery. asked_by: the press with which its recipient last asked for it. in_a_group: the photo
+    stands in a group that the bot is in. in_its_group: its recipient is in such a group. is_hidden: everybody
+    for whom they get the photo is hidden. has_reason: they receive somebody on it.
     """
 
     asked_by: int | None
@@ -52,9 +53,9 @@ WHERE d.id = $1 AND d.participant_id = $2 AND d.state IN
 async def send_photo_again(
     delivery_id: DeliveryId, participant_id: ParticipantId, *, press: int, doorbell: Doorbell
 ) -> None:
-    """The photo takes the usual way, where the right to receive it is read again.
+    """Owes the photo once more; the right to receive it is checked again before the send.
 
-    Only the recipient's own press does this, and each press once: a bot that died handles its update again.
+    Each press counts once: a bot that died handles its update again.
     Raises NotFound for somebody else's delivery, and for one that is parked, failed, suppressed or retracted,
     Conflict(`hidden`) where everybody on the photo whom the recipient receives is hidden, Conflict(
     `receives_nobody`) where they receive nobody on it any more, Conflict(`in_no_group`) for a photo that its

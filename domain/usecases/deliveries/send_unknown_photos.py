@@ -9,7 +9,7 @@ from domain.steps.work.work import transaction
 
 
 async def send_unknown_photos(participant_id: ParticipantId, *, press: int, doorbell: Doorbell) -> int:
-    """Returns how many photos follow, by the usual way. Only the recipient's own press counts, and only once.
+    """Returns how many photos are sent once more. Call it for the recipient who pressed; a press counts once.
     Photos of somebody hidden, or of groups that the recipient left, wait until they may be sent.
     """
     async with transaction(doorbell) as work:

@@ -25,7 +25,7 @@ async def erase_faces(
     """For owners and moderators. There is no way back. tg_notify_chat_id: the chat that gets the certificate;
     when it is None, the requester gets it in private. Photos that were delivered stay with their recipients.
 
-    Raises NotFound, Forbidden, Conflict(`merged`: into), Conflict(`not_approved`).
+    Raises NotFound, Forbidden, Outdated, Conflict(`merged`: into), Conflict(`not_approved`).
     """
     acting = await acting_on(number, by)
     if (done := await done_before(by)) is not None:

@@ -28,7 +28,7 @@ async def erase_person(
 
     Raises NotFound (also for a second press, and for a user who has nothing to do with the person), Forbidden
     for a guardian, who receives the photos and does not own the person, Conflict(`merged`: into) for an
-    absorbed person: its faces are the survivor's.
+    absorbed person: its faces are the survivor's. Raises Outdated when the person changed since it was shown.
     """
     workspace_id = await sql.value(WorkspaceId, "SELECT workspace_id FROM persons WHERE id = $1", person_id)
     if workspace_id is None:

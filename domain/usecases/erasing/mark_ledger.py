@@ -1,4 +1,4 @@
-"""The ledger beside the photos is marked as this bot's."""
+"""The ledger of erasures, which is kept beside the photos, is marked as this bot's."""
 
 from domain.ports import PhotoStore
 from domain.queries import sql
@@ -6,7 +6,7 @@ from domain.rules.photos.store_keys import INSTALLATION_KEY
 
 
 async def mark_ledger(tg_bot_id: int, store: PhotoStore) -> None:
-    """Marks the ledger while no erase is noted. After that, a ledger without the mark is not this bot's."""
+    """Does nothing once an erase was noted in it: a ledger that has no mark by then is not this bot's."""
     noted = await sql.value(int, "SELECT 1 FROM erasures WHERE noted_at IS NOT NULL LIMIT 1")
     if noted is None:
         await store.put(INSTALLATION_KEY, sql.to_json({"bot": tg_bot_id}).encode() + b"\n")

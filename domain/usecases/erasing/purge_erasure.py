@@ -29,8 +29,8 @@ _LEAVING_PERSONS = ("contact_faces", "group", "participant")
 async def purge_erasure(erasure_id: ErasureId, stores: Stores, doorbell: Doorbell) -> str:
     """Returns `verified`, `cards` when cards have to be taken back first, `skipped` after an earlier success.
 
-    Raises Unavailable until every store has done its part. Stores are purged at once; rows, cards and the
-    verification wait for tasks that may still write. The subject's own row goes last.
+    Raises Unavailable until every store has done its part and no trace is found. Stores are purged at once;
+    rows, cards and the verification wait for tasks that may still write. The subject's own row goes last.
     """
     erasure = await _begun(erasure_id)
     if erasure is None:
@@ -91,7 +91,7 @@ async def _begun(erasure_id: ErasureId) -> Erasure | None:
 
 async def _purge(erasure: Erasure, needles: Needles, stores: Stores) -> None:
     """Notes the erase in the ledger, then purges index and stores. When one is away, the others are still
-    purged.
+    purged, and Unavailable is raised at the end.
     """
     failed: list[Unavailable] = []
     for part in (
@@ -109,10 +109,10 @@ async def _purge(erasure: Erasure, needles: Needles, stores: Stores) -> None:
 
 
 async def _ensure_nobody_writes(erasure: Erasure) -> None:
-    """A worker that began before the erase may still store what it read then, also after a purge.
+    """Raises Unfinished while a worker that began before the erase may store what it read then.
 
     A worker that died is waited for too: until its lease ends, nobody knows that it is dead. Tasks that page
-    through all faces take hours, but they note every page: after the first page that was noted behind the
+    through all faces take hours, but they note every page: after the first page that was noted after the
     fence, they read no row that was erased.
 
     A press is waited for as long as its lease lasts: it may show a name that it has read. The lease of a bot
@@ -135,7 +135,9 @@ async def _ensure_nobody_writes(erasure: Erasure) -> None:
 
 
 async def _ensure_parts_are_verified(erasure: Erasure, needles: Needles) -> None:
-    """Persons that are erased along with their only owner have points and pictures of their own."""
+    """Raises Unfinished while persons that are erased along with their only owner are not verified: they have
+    points and pictures of their own.
+    """
     waiting = await sql.value(
         int,
         """SELECT 1 FROM erasures

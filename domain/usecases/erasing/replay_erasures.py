@@ -101,7 +101,7 @@ async def _seek_all(entry: LedgerEntry) -> None:
 
 
 async def _give_back_faces(entry: LedgerEntry) -> None:
-    """Gives the person the faces that it got after the backup, so that they are erased with it, as they were.
+    """Gives the person the faces that it got after the backup, so that they are erased again with it.
 
     A person that was made after the backup gets a row for this. Its id stands in place of its name.
     """

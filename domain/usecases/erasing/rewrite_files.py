@@ -76,7 +76,8 @@ class _Table:
 
 
 async def rewrite_files(settings: Settings, doorbell: Doorbell, *, now: datetime | None = None) -> str:
-    """Returns `rewritten`, `waits for the night` when there is much, `skipped` when nothing was erased.
+    """Returns `rewritten`, `waits for the night` by day when the files are large, `skipped` when nothing was
+    erased.
 
     Raises Unavailable while a transaction has a snapshot from before the erase, Throttled while a table is
     locked. An erase that left a trace is logged and tried again; the other erases are finished.

@@ -108,9 +108,9 @@ async def backfill_person(
 
     An older question of the person stays if it would be asked again, if it came from somebody's answer, or if
     the face now seems to be a declared look-alike's: two look-alikes on one day resemble each other more than
-    one child on two days, so the families are asked in turn. The other questions end. Returns the number of
-    photos found. Recognition looks at photos that are posted from now on; a face that both find is assigned
-    once. rerun: notes what changes, and may only rehearse it.
+    one child on two days, so the families are asked in turn. The other questions end. Returns on how many
+    photos a face was assigned. Recognition looks at photos that are posted from now on; a face that both find
+    is assigned once. rerun: notes what changes, and may only rehearse it.
     """
     gallery = await sql.one(_Gallery, _GALLERY, person_id, engine.name)
     if gallery is None:

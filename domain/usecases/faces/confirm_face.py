@@ -52,7 +52,8 @@ async def confirm_face(
 
     Raises NotFound(`face`) for every other face and person, Conflict(`on_it_already`) when another face on
     the photo is the person's or people already said that this one is, Conflict(`unlike`) for a face that only
-    a moderator may give to the person: else an owner could get the photos of a stranger's child.
+    a moderator may give to the person: else an owner could get the photos of a stranger's child;
+    Conflict(`merged`: into) for an absorbed person.
     """
     photo = await _find(face_number, person_number, participant_id)
     if (done := await done_before(by)) is not None:

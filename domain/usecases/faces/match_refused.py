@@ -1,6 +1,7 @@
 """Matches the refused faces of a photo again: somebody said whom they do not show.
 
-So far only the most likely person was asked about, or got the photo. Without this, nobody else ever would.
+So far the face was matched with the most likely person, or only that person was asked about. Without this,
+nobody would ever be asked about the next one.
 """
 
 from collections.abc import Sequence

@@ -75,8 +75,9 @@ async def reassign_faces(
 
     Faces of the list that are somebody else's by now stay where they are, and are counted as kept. Raises
     InvalidInput(`which_faces`, `into_itself`, `too_many_faces`: limit, and `face_not_assigned` where faces of
-    nobody are to go to nobody), NotFound also for anything of another workspace, Conflict(`merged`), and for
-    a new person what `clean_name` raises, and Conflict(`changed_since`) where no face is left to move there.
+    nobody are to go to nobody), NotFound also for anything of another workspace, Conflict(`merged`),
+    Forbidden for an owner or guardian, InvalidInput for the name of a new person, and
+    Conflict(`changed_since`) where no face is left to move to the new person.
     """
     _check(which)
     meant = await _meant(which, by)

@@ -52,7 +52,7 @@ async def rematch_person(
 
     everything: matches whose grounds still stand are decided too, because a match needs more by now.
     rerun: notes what changes, and may only rehearse it.
-    A person who is hidden, or to whom nobody's consent stands, keeps the faces until it is matched again.
+    A person who is hidden, or for whom no consent stands, keeps the faces until it is matched again.
     Returns how many faces the person lost. Safe to repeat: a face that stays has new grounds.
     """
     faces = await matched_faces(person_id, engine.name, even_founded=everything)

@@ -41,7 +41,8 @@ async def add_webhook(
     """A request that is handled again within a day is told of the webhook that it made.
 
     again: the request is known to have made one. Raises NotFound(`webhook`) when that webhook was removed,
-    NotFound(`no_workspace`), InvalidInput(`webhook_refused`), Conflict(`too_many_webhooks`).
+    NotFound(`no_workspace`) unless a moderator asks, InvalidInput(`webhook_refused`) for an address that must
+    not be called, Conflict(`too_many_webhooks`: limit).
     """
     await moderating(workspace_id, by, what="no_workspace")
     if not url.isprintable():  # moderators read it; and Postgres takes no text with a zero byte

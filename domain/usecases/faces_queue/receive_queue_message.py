@@ -12,7 +12,8 @@ from domain.values.queue_messages import QueueMessage
 
 
 async def receive_queue_message(entry_id: str, data: bytes, doorbell: Doorbell) -> bool:
-    """False for an entry that was received before. An unreadable entry is kept as dead, with the reason.
+    """False for an entry that was received before. An entry that is unreadable, or for an unknown
+    workspace, is kept as dead, with the reason and without its text.
 
     Messages of one workspace are handled in order.
     """

@@ -18,9 +18,10 @@ from domain.steps.work.work import transaction
 async def drop_prototype(face_number: int, by: Requester, *, settings: Settings, doorbell: Doorbell) -> Done:
     """For owners and moderators. The face stays the person's, and what was recognised by it stays.
 
-    Raises NotFound(`face`), Forbidden and Conflict(`merged`) like `pin_prototype`, Conflict(`trained_face`)
-    for a training photo, which is taken out instead, Conflict(`last_prototype`) where nothing else could
-    represent the person.
+    Raises NotFound(`face`) unless the face is that of a connected person whom the requester knows, Forbidden
+    for a guardian, Conflict(`merged`: into) where that person was absorbed, Conflict(`trained_face`) for a
+    training photo, which is taken out instead, Conflict(`last_prototype`) where nothing else could represent
+    the person.
     """
     face, acting = await acting_on_face_of_person(face_number, by)
     if (done := await done_before(by)) is not None:

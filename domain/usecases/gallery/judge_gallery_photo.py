@@ -48,7 +48,7 @@ class _Sent:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """face: the face that is the person's, or might be; None if the photo has no usable face."""
+    """face: the face that is the person's (`good`) or might be (`odd`); None for every other verdict."""
 
     verdict: str
     face: DetectedFace | None = None
@@ -221,7 +221,8 @@ RETURNING EXISTS (SELECT 1 FROM participant_persons l WHERE l.person_id = a.enro
 
 async def _let_go_photo(work: Work, asset_id: AssetId) -> bool:
     """Rejects a photo that must not or need not be looked at any more. Returns False for a photo that was
-    looked at before. Its sender is told while they are linked to the person."""
+    looked at before. Its sender is told while they are linked to the person.
+    """
     is_linked = await sql.value(bool, _LET_GO, asset_id)
     if is_linked:
         await work.add("show_gallery_photo", asset_id=asset_id)

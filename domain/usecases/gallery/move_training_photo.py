@@ -25,7 +25,8 @@ async def move_training_photo(
     """For moderators, and for owners of both persons. Matches that rest on the face are decided again, and
     more faces of the target are looked for among unknown faces.
 
-    Raises NotFound(`face`) like `take_out_photo`, also for a target that the owner does not own,
+    Raises NotFound(`face`) for a face that is on no training photo, or of a person that the requester has
+    nothing to do with, also for a target that the owner does not own; Forbidden for a guardian,
     InvalidInput(`into_itself`), Conflict(`merged`, `not_approved`), Conflict(`photo_known`) where the target
     is learned from that photo already.
     """
@@ -64,7 +65,9 @@ async def move_training_photo(
 
 
 async def _move_photo(face: TrainingFace, here: PersonId, there: PersonId) -> None:
-    """Cards about the photo name the first person, so they are noted to go when that person is erased."""
+    """Raises Conflict(`photo_known`). Cards about the photo name the first person, so they are noted to go
+    when that person is erased.
+    """
     moved = await sql.execute(
         """UPDATE image_assets a SET enrols_person_id = $3 WHERE a.id = $1 AND a.enrols_person_id = $2
              AND NOT EXISTS (SELECT 1 FROM image_assets b WHERE b.enrols_person_id = $3

@@ -17,11 +17,12 @@ from domain.steps.work.work import transaction
 
 
 async def take_out_photo(face_number: int, by: Requester, *, settings: Settings, doorbell: Doorbell) -> Done:
-    """For owners and moderators, who by this count as having looked at the gallery. Matches that rest on the
-    face are decided again. The photo stays the person's: it can be put back, and is erased with the person.
+    """For owners and moderators. An owner, or a moderator where there is no owner, counts by this as having
+    looked at the gallery. Matches that rest on the face are decided again. The photo stays the person's: it
+    can be put back, and is erased with the person.
 
-    Raises NotFound(`face`) for a face that is on no training photo, or of a person that the requester may not
-    change.
+    Raises NotFound(`face`) for a face that is on no training photo, or of a person that the requester has
+    nothing to do with, Forbidden for a guardian, Conflict(`merged`: into).
     """
     face, acting = await acting_on_training_face(face_number, by)
     if (done := await done_before(by)) is not None:

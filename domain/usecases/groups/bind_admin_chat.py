@@ -41,9 +41,9 @@ async def bind_admin_chat(
 
 
 async def _drop_empty_group(tg_chat_id: int, workspace_id: WorkspaceId, tg_user_id: int) -> None:
-    """Only a group that the same user activated, in a workspace of its own, and that has not begun: no photo,
-    no person, no answer to its introduction. Else a link that is used in a photo group would end that group
-    and make its members moderators.
+    """Removes only a group that the same user activated, in a workspace of its own, and that has not begun:
+    no photo, no person, no answer to its introduction. Else a link that is used in a photo group would end
+    that group and make its members moderators.
 
     Its workspace is locked before it, as by a photo that is posted there.
     """

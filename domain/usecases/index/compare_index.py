@@ -11,7 +11,9 @@ log = logging.getLogger(__name__)
 
 
 async def compare_index(report_id: ReportId, index: VectorIndex, engine: str, doorbell: Doorbell) -> str:
-    """Returns the differences in words for the log. Safe to interrupt and to repeat."""
+    """Returns the differences in words for the log; `skipped` for a finished report. Safe to interrupt and to
+    repeat.
+    """
     run = await ReportRun.begin(report_id, doorbell)
     if run is None:
         return "skipped"

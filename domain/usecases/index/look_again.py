@@ -99,11 +99,11 @@ async def look_again(
 ) -> str:
     """Some photos at a time; the next ones are a task of their own. Whose a face is does not change.
 
-    A face that this engine cannot see is noted with the reason: Telegram does not have the photo any more, or
-    the engine finds no face there. With the last few photos, and once none of the rest can be read now, a
+    A face that this engine cannot see is noted with the reason: the photo cannot be had or decoded any more,
+    or the engine finds no face there. With the last few photos, and once none of the rest can be read now, a
     person whose prototypes the engine never saw gets other ones, persons are looked for among unknown faces,
-    and the admins are told. ended: this was done already, and nothing could be read since.
-    Safe to interrupt and to repeat. Raises Unavailable.
+    and the admins are told. ended: that was done already, and nothing could be read since.
+    Safe to interrupt and to repeat. Raises Unavailable if `ended` and still no photo can be read.
     """
     photos = await sql.rows(_Photo, _PHOTOS, workspace_id, eyes.engine.name, PHOTOS_AT_ONCE)
     seen, away = await _look_at_each(photos, eyes, doorbell)

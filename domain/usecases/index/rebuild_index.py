@@ -11,7 +11,8 @@ from domain.steps.service.report_run import ReportRun
 async def rebuild_index(
     report_id: ReportId, index: VectorIndex, engine: str, doorbell: Doorbell
 ) -> int | str:
-    """Returns the number of faces in the new index. A try that died is begun again with an empty index.
+    """Returns the number of faces in the new index, or `skipped` for a finished report. A try that died is
+    begun again with an empty index.
 
     A face that changes meanwhile is written to both indexes by its own task: see VectorIndex.
     """

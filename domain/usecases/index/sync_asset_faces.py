@@ -1,4 +1,4 @@
-"""The index shows the faces of a photo as they are."""
+"""Writes the faces of a photo to the index as their rows are now."""
 
 from domain.ids import AssetId
 from domain.ports import VectorIndex

@@ -1,4 +1,4 @@
-"""The index shows the faces that changed hands as they are."""
+"""Writes the faces that one assignment event moved to the index as their rows are now."""
 
 from domain.ids import EventId
 from domain.ports import VectorIndex

@@ -1,4 +1,4 @@
-"""The index shows the faces of a person as they are."""
+"""Writes the faces of a person to the index as their rows are now."""
 
 from domain.ids import PersonId
 from domain.ports import VectorIndex

@@ -59,8 +59,9 @@ async def undo_operation(
     """An undo is an operation itself; to undo it is redo. Faces that were moved on or erased since stay where
     they are and are counted as kept.
 
-    Raises Conflict(`undone_already`: by), Conflict(`too_late`), Conflict(`changed_since`) when nothing of
-    it can be given back, NotFound and Forbidden for a requester who may not undo it.
+    Raises Conflict(`undone_already`: by), Conflict(`too_late`) for one that is too old or has no undo,
+    Conflict(`changed_since`) when nothing of it can be given back, NotFound and Forbidden for a requester who
+    may not undo it.
     """
     known = await _find(operation_id, settings.undo_days)
     if (again := await done_before(by)) is not None:

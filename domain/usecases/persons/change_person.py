@@ -33,7 +33,8 @@ async def change_person(
     number: int, wanted: PersonChange, by: TelegramRequester, *, settings: Settings, doorbell: Doorbell
 ) -> None:
     """For owners and moderators. Both change or neither does. Name and birth date are two operations, and
-    each can be undone. Raises what `rename_person` and `set_birth_date` raise, and Outdated.
+    each can be undone. Raises InvalidInput for the name or the date, Conflict(`name_taken`: number),
+    Conflict(`merged`: into), NotFound, Forbidden and Outdated.
     """
     name = None if wanted.name is None else clean_name(wanted.name)
     ensure_possible(wanted.born)

@@ -20,8 +20,8 @@ async def create_person(
 ) -> Done:
     """For moderators only. Nobody receives its photos yet, and it is matched as soon as it has a face.
 
-    Raises NotFound(`workspace`), what `clean_name` and `ensure_possible` raise, Conflict(`name_taken`:
-    number) when a person has the name in any case of letters, Conflict(`not_approved`) when a request has it.
+    Raises NotFound(`workspace`), InvalidInput for the name or the birth date, Conflict(`name_taken`: number)
+    when a person has the name in any case of letters, Conflict(`not_approved`) when a request has it.
     """
     ensure_possible(born)
     acting = await moderating(workspace_id, by, what="workspace")

@@ -33,7 +33,7 @@ async def dissolve_person(
     named again.
 
     Photos that were delivered stay with their recipients. Raises Conflict(`consent_withdrawn`) where the
-    faces would have to go too, Conflict(`merged`: into), NotFound, Forbidden.
+    faces would have to go too, Conflict(`merged`: into), NotFound, Forbidden, Outdated.
     """
     if (done := await done_before(by)) is not None:
         return done

@@ -1,6 +1,7 @@
 """Hides a person, who is kept whole but neither matched, nor delivered, nor listed; or shows it again.
 
-Nobody is asked about a hidden person: its questions end, and a new search asks those again that still stand.
+Nobody is asked about a hidden person: its questions end. Once it is shown again, a search asks those that
+still stand.
 """
 
 from collections.abc import Mapping
@@ -20,7 +21,7 @@ from domain.steps.work.work import transaction
 
 
 async def hide_person(number: int, by: Requester, *, hidden: bool, doorbell: Doorbell) -> Done:
-    """For owners and moderators. Raises NotFound, Forbidden, Conflict(`merged`)."""
+    """For owners and moderators. Raises NotFound, Forbidden, Outdated, Conflict(`merged`: into)."""
     acting = await acting_on(number, by)
     if (done := await done_before(by)) is not None:
         return done

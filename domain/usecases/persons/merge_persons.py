@@ -21,7 +21,7 @@ async def merge_persons(
     owner, their links come along as they were.
 
     Raises InvalidInput(`into_itself`), Conflict(`merged`: into) where one of them was absorbed, NotFound
-    also for a person of another workspace.
+    also for a person of another workspace, Forbidden for an owner or guardian, Outdated.
     """
     if absorbed == survivor:
         raise InvalidInput("into_itself")

@@ -16,7 +16,8 @@ async def set_picture(number: int, face_number: int, by: Requester, *, doorbell:
     """For owners and moderators. The choice holds while the face is the person's; then the best face is
     shown.
 
-    Raises NotFound(`face`) for a face that is not this person's, or in no posted photo, NotFound, Forbidden.
+    Raises NotFound(`face`) for a face that is not this person's, or in no posted photo, NotFound, Forbidden,
+    Outdated.
     """
     acting = await acting_on(number, by)
     if (done := await done_before(by)) is not None:

@@ -12,7 +12,9 @@ from domain.steps.work.work import transaction
 async def ask_photo_card(
     asset_id: AssetId, by: Requester, *, participant_id: ParticipantId = IN_ADMIN_CHAT, doorbell: Doorbell
 ) -> None:
-    """participant_id: whose private chat gets the card. Raises NotFound(`photo`) unless a moderator asks."""
+    """participant_id: whose private chat gets the card; IN_ADMIN_CHAT: the admin chat does.
+    Raises NotFound(`photo`) unless a moderator asks.
+    """
     await moderating(await workspace_of_photo(asset_id), by, what="photo")
     async with transaction(doorbell) as work:
         await owe_photo_card(work, asset_id, participant_id)

@@ -10,7 +10,7 @@ from domain.steps.work.work import transaction
 async def ask_view(
     asset_id: AssetId, viewed: Viewed, participant_id: ParticipantId, doorbell: Doorbell
 ) -> None:
-    """The task takes the viewer's own turn, so that nobody's four hundred new photos come before it."""
+    """The task takes the viewer's own turn, so that it does not wait for somebody's 400 new photos."""
     async with transaction(doorbell) as work:
         turn = turn_of(f"views:{participant_id}")
         await work.add("draw_view", turn=turn, asset_id=asset_id, viewed=viewed)

@@ -26,8 +26,8 @@ class _Owed(DeliveryTo):
 
 
 async def clean_document(asset_id: AssetId, eyes: Eyes, doorbell: Doorbell) -> str:
-    """Deliveries of the photo go on afterwards, or fail with the reason when the file is gone. Photos that
-    were offered wait for a press, or are offered no longer.
+    """Returns `done`, or the reason why the file cannot be had or decoded. Deliveries of the photo go on
+    afterwards, or fail with that reason. One that was offered goes on waiting for a press, or its offer ends.
     """
     document = await sql.one(
         _Document,

@@ -1,4 +1,4 @@
-"""Draws what the API shows of a photo. The pictures stay in the store until the next night."""
+"""Draws what the API shows of a photo. The pictures stay in the store for an hour at most (`tidy_up`)."""
 
 from domain.errors import InvalidInput
 from domain.ids import AssetId
@@ -14,7 +14,8 @@ FACE_PX = 240
 async def draw_view(asset_id: AssetId, viewed: Viewed, eyes: Eyes) -> str:
     """With FACE all faces of the photo are drawn, because whoever shows one mostly shows the others.
 
-    For a photo that Telegram does not have any more, empty bytes are stored: its viewers need not wait.
+    For a photo that cannot be had or decoded any more, empty bytes are stored: its viewers need not wait.
+    Returns `drawn`, or `skipped` where there is nothing to draw.
     """
     photo = await drawable(asset_id)
     if photo is None:

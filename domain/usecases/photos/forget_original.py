@@ -6,7 +6,10 @@ from domain.queries import sql
 
 
 async def forget_original(asset_id: AssetId, store: PhotoStore) -> str:
-    """The bytes are deleted before the row's path: a crash in between only repeats a harmless delete."""
+    """The bytes are deleted before the row's path: a crash in between only repeats a harmless delete.
+
+    Returns `done`, or `skipped` for bytes that are still needed or gone already.
+    """
     path = await sql.value(
         str,
         """SELECT path FROM image_assets a WHERE id = $1 AND path IS NOT NULL AND state <> 'received'

@@ -60,8 +60,9 @@ async def look_closer(look_id: LookId, eyes: Eyes, settings: Settings, doorbell:
     """New faces are matched and asked about like any others; the photo is owed for persons that were found
     (`rules/deliveries/owing.py`). Its card numbers the faces.
 
-    A face that is known already, or was erased, is not found again. Telegram may no longer have the photo:
-    then the look ends with nothing found, and the card says why. Returns `skipped` for a look that has ended.
+    A face that is known already, or was erased, is not found again. Returns how many were
+    found, in words; `unseen` for a photo that cannot be had or decoded any more: the look ends, and the card
+    says why; `later` when faces came or went meanwhile: it starts again; `skipped` for a look that has ended.
     """
     look = await sql.one(
         _Look,

@@ -16,8 +16,9 @@ MAX_SIDE_PX = 1280
 async def picture_photo(
     asset_id: AssetId, participant_id: ParticipantId, eyes: Eyes, doorbell: Doorbell, *, is_grid: bool = False
 ) -> str:
-    """Starts again (`later`) when faces came or went while the picture was drawn. If Telegram no longer has
-    the photo, a message says so. participant_id: see `owe_photo_card`.
+    """Returns `done`; `later` when faces came or went meanwhile: it is drawn again; `gone` for a photo that
+    cannot be had or decoded any more: a message says so; `skipped` where there is nothing to draw.
+    participant_id: whose private chat gets the picture, or IN_ADMIN_CHAT.
     """
     view = await photo_card(asset_id)
     if view is None:

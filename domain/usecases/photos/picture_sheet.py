@@ -14,7 +14,7 @@ CROP_PX = 240
 
 
 async def picture_sheet(sheet: Sheet, eyes: Eyes, doorbell: Doorbell) -> int:
-    """Returns the number of faces drawn. A face whose photo is gone, also at Telegram, is a grey tile."""
+    """Returns the number of faces drawn. A face whose photo cannot be had or decoded is a grey tile."""
     faces = await sheet_faces(sheet)
     tiles = [await _tile(faces.get(number), eyes) for number in sheet.faces]
     drawn = replace(sheet, faces=tuple(n if tile else 0 for n, tile in zip(sheet.faces, tiles, strict=True)))

@@ -77,7 +77,9 @@ class _Today:
 
 
 async def ask_questions(person_id: PersonId, settings: Settings, doorbell: Doorbell) -> int:
-    """Returns the number of cards. Faces that are too many for today are asked about a day later."""
+    """Returns the number of cards; 0 also while photos are still recognised: it tries again in a few seconds.
+    Cards that are too many for one day follow when the first of the last 24 hours is a day old.
+    """
     async with transaction(doorbell) as work:
         person = await sql.one(_Person, _PERSON, person_id)
         if person is None:

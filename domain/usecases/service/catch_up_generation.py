@@ -1,4 +1,4 @@
-"""A database that was put back was checked."""
+"""A database that was put back was checked, and counts as the newest one again."""
 
 from domain.ports import PhotoStore
 from domain.queries import sql
@@ -6,7 +6,7 @@ from domain.steps.service.keep_generation import noted_generation
 
 
 async def catch_up_generation(store: PhotoStore) -> None:
-    """Makes the database, which was checked, the current one."""
+    """Raises the database's generation, a counter, to the one that is noted beside the photos."""
     await sql.execute(
         "UPDATE installation SET generation = greatest(generation, $1), generation_at = now()",
         await noted_generation(store),

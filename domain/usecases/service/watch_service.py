@@ -24,7 +24,9 @@ async def watch_service(
     text_of: Callable[[Alarm, str], str],
     checks: Mapping[str, Check] | None = None,
 ) -> None:
-    """Runs until cancelled. text_of: see `tell_alarms`. checks: by fault, for this process's own needs."""
+    """Runs until cancelled. text_of: an alarm's text in a language. checks: by fault, for this process's own
+    needs.
+    """
     doing("sweep")
     await asyncio.sleep(_OTHERS_START_S)
     while True:

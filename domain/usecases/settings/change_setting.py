@@ -27,8 +27,8 @@ async def change_setting(
     """For moderators only. number: the setting's number. given: words, the position that a button carries, or
     None for the service's value. The value holds from the next photo on; what was decided before stays.
 
-    Raises NotFound(`setting`), InvalidInput(`not_a_value`, `below_floor`, `out_of_range`) and
-    Conflict(`bounded`).
+    Raises NotFound(`setting`), InvalidInput(`not_a_value`, `below_floor`, `out_of_range`),
+    Conflict(`bounded`) where another setting leaves no room for the service's value.
     """
     acting = await moderating(workspace_id, by, what="setting")
     if (done := await done_before(by)) is not None:

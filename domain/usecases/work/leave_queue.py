@@ -4,5 +4,5 @@ from domain.queries import sql
 
 
 async def leave_queue(sign: str) -> None:
-    """sign: see `own_sign`. Raises Unavailable."""
+    """sign: the key of this process in `heartbeats`. Raises Unavailable."""
     await sql.execute("DELETE FROM heartbeats WHERE queue = $1", sign)

@@ -23,7 +23,7 @@ class _Freed:
 async def sweep_tasks(queue: str, doorbell: Doorbell, *, sign: str | None = None, limit: int = 500) -> int:
     """Frees tasks whose leases ended, and rings for every task of the queue that may be claimed.
 
-    sign: of one process among several that sweep the queue, see `own_sign`.
+    sign: the key in `heartbeats` of this process, where several sweep the queue; it is noted to be alive.
 
     Returns the number of rings. Two sweeps at once free each task once. Of two tasks of the same kind and key
     only one goes on: the one that is ready, else the older one. A worker may have held both when it died.

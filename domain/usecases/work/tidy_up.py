@@ -1,5 +1,6 @@
 """Removes what has become too old: requests that nobody decided, groups that the bot left, unknown faces,
-absorbed persons, finished work, used links, questions that nobody answered.
+absorbed persons, finished work, used links, questions that nobody answered. It also asks and compares what is
+due.
 """
 
 from collections import defaultdict
@@ -47,7 +48,7 @@ async def tidy_up(
 ) -> dict[str, int]:
     """Returns counts of what was removed or asked. Safe to repeat.
 
-    A part that fails does not keep the others from their turn; what failed is raised at the end.
+    A part that fails does not keep the others from their turn; at the end the foremost failure is raised.
     """
     parts: dict[str, Callable[[], Awaitable[int | None]]] = {
         "grouping": lambda: group_forgotten_faces(doorbell),
@@ -87,7 +88,7 @@ async def tidy_up(
 
 
 def _foremost(failed: Sequence[Exception]) -> Exception:
-    """What is broken comes before what only waits for a neighbour."""
+    """Everything that is broken, as one error; else the first failure that only waits for a neighbour."""
     broken = [error for error in failed if not isinstance(error, Unavailable)]
     return ExceptionGroup("parts of tidying up failed", broken) if len(broken) > 1 else [*broken, *failed][0]
 

@@ -18,7 +18,7 @@ _AT_ONCE = 1000
 
 
 async def wake_waiting(queue: str, neighbour: str, doorbell: Doorbell) -> int:
-    """Returns how many tasks of the queue were woken. neighbour: as in `OutsideError`."""
+    """Returns how many tasks of the queue were woken. neighbour: its name, as errors give it."""
     count = 0
     while woken := await sql.values(TaskId, _WAKE, queue, neighbour, ASKS_TO_WAIT, _AT_ONCE):
         await doorbell.ring(queue, sorted(woken))
