@@ -59,7 +59,7 @@ class Actor:
     async def connect(
         self, group: Group, name: str, photos: Sequence[bytes], *, insists: bool = False
     ) -> bool:
-        """The whole conversation, from the link in the group to the request. False: no usable photo.
+        """Goes from the link in the group to the request. Returns False when no photo was usable.
 
         Three good photos send the request by themselves, fewer by a press. insists: a person who looks like
         another one is said to be somebody else, as a twin is.

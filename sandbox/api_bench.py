@@ -38,7 +38,8 @@ _ASKER = 1
 
 @dataclass(frozen=True, slots=True)
 class ApiRow:
-    """p95_ms: at RATE requests a second; None for an act, since it cannot be repeated on the same rows.
+    """p50_ms, p95_ms: at RATE requests a second. For an act, which cannot be repeated on the same rows: of
+    calls one at a time, and None.
     best_ms: the shortest of some requests that are sent one at a time.
     """
 

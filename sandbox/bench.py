@@ -44,7 +44,7 @@ class PipelineRow:
 
 
 async def bench(engine: EngineChoice, report: Path | None) -> int:
-    """Prints a table and, when asked, writes JSON."""
+    """Prints tables and, when asked, writes the figures to `report` as JSON. Returns 0."""
     rows = await asyncio.to_thread(_engine_rows, engine)
     if rows:
         _print_table(f"{engine.name}, per photo", rows)

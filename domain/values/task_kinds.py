@@ -118,7 +118,7 @@ HURRIED_KINDS = frozenset({"find_deliveries", "recognise_asset", "recognise_vide
 # Each takes as long as many tasks of other kinds. A process does only a few of these at once, so that the
 # other kinds are not kept waiting.
 SLOW_KINDS = frozenset({"recognise_video"})
-# Tasks of these kinds write nothing that an erase removes, so an erase need not wait for them.
+# An erase does not wait for tasks of these kinds, which mostly remove.
 ERASING_KINDS = frozenset(
     {
         "purge_erasure",

@@ -79,8 +79,9 @@ async def rewrite_files(settings: Settings, doorbell: Doorbell, *, now: datetime
     """Returns `rewritten`, `waits for the night` by day when the files are large, `skipped` when nothing was
     erased.
 
-    Raises Unavailable while a transaction has a snapshot from before the erase, Throttled while a table is
-    locked. An erase that left a trace is logged and tried again; the other erases are finished.
+    Raises Unavailable while a transaction has a snapshot from before the erase, Throttled when a table cannot
+    be rewritten (locked, not ours, no room), and at the end when an erase left a trace: that erase is logged
+    and tried again; the others are finished.
     """
     erased = await sql.rows(
         _Erased,

@@ -34,7 +34,7 @@ async def propagate_face(
     settings: Settings,
     doorbell: Doorbell,
 ) -> int:
-    """Returns the number of questions; 0 also if the face is somebody else's, or its person is not matched.
+    """Returns the number of questions; 0 also if the face is another's by now, or its person is not matched.
 
     Nothing is assigned: one answer is no reason to be sure of the next. Nobody is asked about a face that
     recognition would match with another person, or that somebody is being asked about already.

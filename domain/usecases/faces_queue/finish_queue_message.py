@@ -38,7 +38,7 @@ async def finish_queue_message(
     message_id: int, reason: str | None, batch_id: BatchId | None, doorbell: Doorbell
 ) -> None:
     """reason: the code of the refusal; None when the message was done. batch_id: that of the message's
-    operation. Safe to repeat.
+    operation, by which the faces that it moved are found. Safe to repeat.
     """
     async with transaction(doorbell) as work:
         if not await sql.values(int, _FINISH, message_id, reason, batch_id):

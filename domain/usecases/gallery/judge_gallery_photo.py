@@ -57,10 +57,11 @@ class _Seen:
 async def judge_gallery_photo(
     asset_id: AssetId, eyes: Eyes, memberships: Memberships, settings: Settings, doorbell: Doorbell
 ) -> str:
-    """Returns the verdict; `odd` where the face does not look like the person's other photos: then nothing is
-    learned until a moderator says that it is the person. `skipped`: the photo has a verdict already.
-    `let go`: the person is gone, or the sender may not send photos of it any more. `later`: the photo went to
-    another person, who absorbed this one, and is judged again.
+    """Returns the verdict: `good`, or what is wrong with the photo; `odd` where the face does not look like
+    the person's other photos: then nothing is learned until a moderator says that it is the person.
+    `skipped`: the photo has a verdict already. `let go`: the person is gone, or the sender may not send
+    photos of it any more. `later`: the photo went to another person, who absorbed this one, and is judged
+    again.
     """
     asset = await sql.one(
         _Sent,

@@ -95,7 +95,7 @@ async def _offer_missed(work: Work, group_id: GroupId) -> None:
 
 
 async def _moved(group: NewGroup) -> GroupId | None:
-    """The group whose chat had this id before it became a supergroup: this update is old then, handled late."""
+    """The group whose chat had this id before it became a supergroup; then this update is handled late."""
     return await sql.value(GroupId, "SELECT id FROM groups WHERE former_tg_chat_id = $1", group.tg_chat_id)
 
 

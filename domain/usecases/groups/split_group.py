@@ -61,9 +61,9 @@ async def split_group(
     Who refused to be looked at there is not looked at in the new workspace either. Requests of participants
     who are only in this group end: nobody of the old workspace is to see them.
 
-    tg_notify_chat_id: the chat that gets the certificate. Raises NotFound for a user who decides
-    nothing there, Forbidden for an admin of another group of the workspace, and Conflict(`group_is_alone`)
-    for the only group of its workspace.
+    tg_notify_chat_id: the chat that gets the certificate. Raises NotFound for a user who decides nothing
+    there, Forbidden for an admin of another group of the workspace, Conflict(`group_is_alone`) for the only
+    group of its workspace.
     """
     await admit_to_erase_group(group_id, tg_user_id, memberships)
     order = Order(tg_user_id, tg_notify_chat_id, await language_of(tg_user_id))

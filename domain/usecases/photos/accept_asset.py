@@ -55,10 +55,11 @@ class _Group:
 async def accept_asset(
     photo: PostedPhoto, doorbell: Doorbell, *, photos_an_hour: int = PHOTOS_AN_HOUR
 ) -> AssetId | None:
-    """None when the group is not active, or the sender refused consent: nothing is stored then.
+    """Returns the photo's asset. None when the group is not active or the sender refused consent: nothing is
+    stored then.
 
-    posted_by: a participant's id. The same file posted again is the same asset with one posting more,
-    so that members of the second group receive it too.
+    The same file posted again is the same asset with one posting more, so that members of the second group
+    receive it too.
     """
     async with transaction(doorbell) as work:
         group = await _lock(photo)

@@ -1,4 +1,4 @@
-"""Draws the picture of a photo's card again for another chat: it was deleted after the first chat got it."""
+"""Has the picture of a photo's card drawn for another chat: it was deleted after the first chat got it."""
 
 from domain.ids import AssetId, ParticipantId
 from domain.ports import Doorbell

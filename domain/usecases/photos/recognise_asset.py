@@ -31,7 +31,9 @@ class _Posting:
 
 
 async def recognise_asset(asset_id: AssetId, eyes: Eyes, settings: Settings, doorbell: Doorbell) -> str:
-    """Returns `done`, `rejected` or, for a photo that was looked at already, `skipped`."""
+    """Returns `done`, `rejected` for a photo that cannot be had or decoded, or `skipped` for one that was
+    looked at already.
+    """
     asset = await sql.get(ImageAsset, id=asset_id, kind=AssetKind.POST)
     if asset is None or asset.state != AssetState.RECEIVED:
         return "skipped"

@@ -21,7 +21,9 @@ class _Photo:
 async def report_missing(
     delivery_id: DeliveryId, participant_id: ParticipantId, *, actor: str, doorbell: Doorbell
 ) -> bool:
-    """Returns False when the recipient reported it before. Raises NotFound for somebody else's delivery."""
+    """Returns False when the recipient reported it before. Raises NotFound for somebody else's delivery, and
+    for one that was not sent.
+    """
     async with transaction(doorbell) as work:
         photo = await sql.one(
             _Photo,

@@ -20,7 +20,9 @@ class _Reported:
 
 
 async def settle_report(asset_id: AssetId, by: Requester, *, doorbell: Doorbell) -> None:
-    """For moderators only. A later report of another recipient counts again. Raises NotFound(`photo`)."""
+    """For moderators only. A later report of another recipient counts again. Raises NotFound(`photo`) for
+    others, and for a photo that nobody reported.
+    """
     acting = await moderating(await workspace_of_photo(asset_id), by, what="photo")
     async with transaction(doorbell):
         reported = await sql.one(

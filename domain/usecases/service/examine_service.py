@@ -17,7 +17,8 @@ from domain.values.findings import Finding, to_rows
 
 
 async def examine_service(report_id: ReportId, eyes: Eyes, doorbell: Doorbell) -> str:
-    """Returns the number of findings, for the log. Safe to interrupt and to repeat.
+    """Returns the number of open findings, for the log; `skipped` for a finished report. Safe to interrupt
+    and to repeat.
 
     A report of one workspace looks at nothing of another one.
     """

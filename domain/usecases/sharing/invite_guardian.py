@@ -21,7 +21,7 @@ async def invite_guardian(
 
     participant_id: the inviter: an owner, or a moderator where there is no owner. Raises NotFound, Forbidden,
     Conflict(`merged`), Conflict(`hidden_person`), because nobody could use the link. The oldest invitations
-    of the person are deleted when there are too many.
+    of the person are deleted when there are more than MOST_OPEN.
     """
     acting = await acting_on(number, by)
     payload = new_payload("guardian")

@@ -26,8 +26,8 @@ class _Link:
 
 
 async def make_owner(number: int, participant_id: ParticipantId, by: Requester, doorbell: Doorbell) -> Done:
-    """For owners, and for moderators where there is no owner. Raises NotFound for an unlinked participant,
-    Forbidden.
+    """For owners, and for moderators where there is no owner; Forbidden for others. Raises NotFound for a
+    participant who is not linked.
     """
     acting = await acting_on(number, by)
     if (done := await done_before(by)) is not None:
