@@ -14,7 +14,7 @@ from sandbox.whole_service import EngineChoice, WholeService, whole_service
 
 
 async def demo(*, once: bool, photos: Path | None, engine: EngineChoice, port: int) -> int:
-    """Returns 0 when everybody in the story got their photos; without `once` it runs until it is stopped.
+    """With `once`: 0 if all in the story got their photos and no others, else 1. Without: runs until stopped.
 
     Raises PhotosMissing before anything is started, if the story or the given folder lacks photos.
     """

@@ -56,7 +56,7 @@ async def evaluate(service: WholeService, photos: LabelledPhotos) -> dict[str, A
 
 
 async def gather_crowd(service: WholeService, photos: LabelledPhotos, *, insists: bool = False) -> Crowd:
-    """insists: see `Actor.connect`."""
+    """insists: says of a person who looks like another one that they are two, as twins are."""
     tg = service.tg
     admin = Actor(service, tg.add_user("Admin"))
     accounts = {name: Actor(service, tg.add_user(name)) for name in photos.enrol}

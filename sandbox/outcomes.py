@@ -11,8 +11,8 @@ from sandbox.labelled_photos import Corners, LabelledFace, LabelledPhoto
 from sandbox.telegram import Message, Person
 from sandbox.whole_service import WholeService
 
-# wrong: photos that somebody received twice, or without being on them. misasked: questions to somebody who is
-# not on the photo, or about another face than theirs.
+# undetected: the missed ones whose face was not even found. wrong: photos that somebody received twice, or
+# without being on them. misasked: questions to somebody who is not on the photo, or about a face not theirs.
 OUTCOMES = ("owed", "delivered", "suggested", "missed", "undetected", "wrong", "misasked")
 
 

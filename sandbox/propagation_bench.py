@@ -27,7 +27,7 @@ _ROUNDS = 15
 _CHUNK = 1000
 _ON_A_PHOTO = 4
 _ALIKE = 0.85  # the cosine of a prototype with the person's mean
-_DOUBTFUL = (0.39, 0.42)  # the same of a face that is asked about, with buffalo_sc
+_DOUBTFUL = (0.39, 0.42)  # of faces that are asked about, with buffalo_sc
 _ASKED = 100
 
 

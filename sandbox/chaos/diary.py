@@ -11,7 +11,9 @@ GUEST = "Guest"  # how the name of a stranger begins
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """at: seconds since the epoch. shows: the identities on the photo. by: the Telegram id of who posted."""
+    """A photo that was posted. at: seconds since the epoch. group: its title. picture: which of the run's
+    pictures it is. shows: the identities on it. by: the Telegram id of who posted.
+    """
 
     at: float
     group: str
@@ -23,7 +25,7 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class SecondGroup:
-    """A group that may join the list of its first group, and be split off again.
+    """A group that may share the list of people of another one, its first group, and be split off again.
 
     first: the first group's title. admins: the Telegram ids of the second group's admins.
     """

@@ -56,7 +56,7 @@ class Nursery:
             await process.wait()
 
     async def fork(self, order: Mapping[str, Any]) -> tuple[int, asyncio.Future[int]]:
-        """Returns the pid, and a future of the exit code. Raises LaunchFailed."""
+        """Returns the pid, and a future of the exit code. Raises LaunchFailed if the nursery died."""
         if self._is_over:
             raise LaunchFailed(_DIED)
         loop, number = asyncio.get_running_loop(), len(self._born)
@@ -76,12 +76,12 @@ class Nursery:
         for number, born in self._born.items():
             if not born.done():
                 born.set_exception(LaunchFailed(_DIED))
-            if not self._died[number].done():  # its children die with it
+            if not self._died[number].done():  # its child died with the nursery
                 self._died[number].set_result(-signal.SIGTERM)
 
 
 class ForkedProcess(ChildProcess):
-    """command: as for an interpreter: [python, -m, module, arguments ...]."""
+    """A child process that the nursery forks. command: [python, -m, module, arguments ...], as without it."""
 
     def __init__(self, nursery: Nursery, name: str, command: Sequence[str], **named: Any) -> None:
         super().__init__(name, command, **named)

@@ -66,7 +66,10 @@ WHERE g.tg_chat_id = $1 AND o.kind = 'change_settings' AND o.undone_by_id IS NUL
 
 @dataclass(frozen=True, slots=True)
 class Learning:
-    """What the admins of one group do. program: knows who are strangers."""
+    """What the admins of one group do. program: knows who are strangers.
+
+    A deed raises GaveUp if there is nothing to do, or the bot does not answer in time.
+    """
 
     admins: Sequence[Person]
     program: Program

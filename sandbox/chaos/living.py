@@ -1,4 +1,4 @@
-"""Lets somebody do one thing after the other, as long as the bot answers."""
+"""Lets somebody do one random thing after the other, and counts how often the bot answered in time."""
 
 import asyncio
 import random
@@ -20,7 +20,10 @@ async def live(
     *,
     pause_s: float = PAUSE_S,
 ) -> None:
-    """Runs until cancelled. deeds: weight (how often, compared with the others), name, deed."""
+    """Runs until cancelled. deeds: weight (how often, compared with the others), name, deed.
+
+    The diary counts by name the deeds that were done, and those that raised GaveUp.
+    """
     while True:
         await asyncio.sleep(dice.uniform(0.3, 2 * pause_s))
         _, name, deed = dice.choices(deeds, [weight for weight, _, _ in deeds])[0]

@@ -254,7 +254,7 @@ class Moderation:
     # Deeds of everybody.
 
     async def _say(self, verbs: Sequence[str], person: Person) -> None:
-        """Presses a random button of these verbs on the latest message with one. Many answers are wrong."""
+        """Presses a random button of these verbs on the latest message with one: often the wrong answer."""
         for message in latest(person):
             if choices := [data for verb in verbs for data in choices_of(message, verb)]:
                 person.tap(message, data=self.dice.choice(choices))

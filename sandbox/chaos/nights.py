@@ -48,7 +48,7 @@ SELECT 'show_setting_proposal', $3, jsonb_build_object('proposal_id', id), id::t
     'show_setting_proposal:' || id
 FROM proposed
 """
-# One report after the other, like the command `rerun`.
+# Opens a report for a rerun, unless another rerun is under way.
 _RERUN = """
 WITH opened AS (
     INSERT INTO reports (kind, workspace_id, has_card, mends, run, done, created_at, updated_at)

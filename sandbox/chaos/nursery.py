@@ -1,4 +1,4 @@
-"""A process that has imported everything forks the others, so that a life begins without slow imports.
+"""A process that has imported everything forks bot and workers, so that these start without slow imports.
 
     python -m sandbox.chaos.nursery
 

@@ -26,7 +26,7 @@ _WEATHER = {
 
 
 class Outages:
-    """busy: the neighbours and processes that are down; nothing else may change their weather."""
+    """busy: the neighbours and processes that are down; nothing else may disturb their connections."""
 
     def __init__(self, world: ChaosWorld, plan: Plan, recoveries: Recoveries) -> None:
         self._world = world

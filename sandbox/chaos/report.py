@@ -16,14 +16,16 @@ from sandbox.chaos.nemesis import Nemesis
 
 EXAMPLES = 20
 SLOWEST = 12
-# The kinds that the table of docs/figures.md names; every other kind of violation stands under its own name.
+# The violations that docs/figures.md has in its table; all others stand in `other_violations`.
 COUNTED = ("lost", "duplicate", "unauthorised")
 
 
 def report_of(
     snapshot: Snapshot, violations: Sequence[Violation], nemesis: Nemesis, recoveries: Recoveries
 ) -> dict[str, Any]:
-    """owed: see `Case.owed`. recovery: see `Recoveries`."""
+    """`owed` counts pairs of a photo and somebody who must get it, or who has a delivery of it. `recovery_…`:
+    seconds from a kill until the process is ready and the oldest task that waited for it is done.
+    """
     kinds = Counter(violation.kind for violation in violations)
     states = Counter(delivery.state for delivery in snapshot.deliveries)
     case = Case(snapshot)

@@ -41,7 +41,7 @@ class Scale:
 
     webhook: updates are pushed, and overtake each other; else the bot asks for them. outages: whether there
     are long outages, for which a short run has no time. second_groups: whether groups are
-    added that join the list of another one.
+    added that share the list of people of another one. drain_s: how long to wait for open tasks, each time.
     """
 
     kills: int
@@ -56,7 +56,7 @@ class Scale:
 async def chaos(
     seed: str, scale: Scale, engine: EngineChoice, *, report: Path | None, keep: Path | None
 ) -> int:
-    """Returns 0 when every promise was kept. keep: where to put what the run left.
+    """Returns 0 when every promise was kept, else 1. keep: where to put what the run left.
 
     Ctrl-C ends the kills; open tasks are then done, and the run is checked and reported.
     """

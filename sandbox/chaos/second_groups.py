@@ -1,7 +1,7 @@
 """A deputy adds the bot to second groups, lets them share the first group's list, and splits them off.
 
-Photos are posted before a press, at the moment of the press and after it. Each second group ends in another
-way: with a list of its own, sharing the first group's list, or split off.
+Photos are posted before a press, at the moment of the press and after it. Each second group ends in one of
+three ways: with a list of its own, sharing the first group's list, or split off.
 """
 
 import asyncio

@@ -24,7 +24,7 @@ class Score:
 
 
 async def read_scores(service: WholeService, posted: Sequence[Posted]) -> list[Score]:
-    """Cosines with the nearest prototype of each person; empty with fewer than two people."""
+    """The scores of all posted faces; empty with fewer than two connected people."""
     gallery = await service.database.fetch(
         """SELECT p.name, e.vector FROM person_prototypes x JOIN persons p ON p.id = x.person_id
            JOIN face_embeddings e ON e.face_id = x.face_instance_id ORDER BY p.name"""

@@ -18,7 +18,7 @@ SINGLE = "single"  # the kind of a photo of one person that was meant for connec
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The folder that was given, and the faces of its singles."""
+    """The folder that was given, and the faces on its photos of one person each (the singles)."""
 
     folder: Path
     photos: LabelledPhotos

@@ -1,4 +1,4 @@
-"""Finds the faces of a labelled folder's singles once, and writes folders that are made of them."""
+"""Finds the faces on a labelled folder's singles (photos of one person), and writes folders made of them."""
 
 import asyncio
 import json
@@ -31,7 +31,7 @@ class Single:
 
 
 async def find_singles(photos: LabelledPhotos, engine: EngineChoice) -> list[Single]:
-    """The singles in the manifest's order, without photos in which the engine finds nobody."""
+    """The singles: first those to enrol, then the posted ones; none in which the engine finds nobody."""
     finder = await open_finder(engine)
     labelled = [(name, True, path) for name, paths in photos.enrol.items() for path in paths] + [
         (post.faces[0].identity, False, post.path)
@@ -51,7 +51,7 @@ async def find_singles(photos: LabelledPhotos, engine: EngineChoice) -> list[Sin
 
 
 async def open_finder(engine: EngineChoice) -> FaceEngine:
-    """Opens the engine in this process."""
+    """Opens the engine in this process. The caller closes it."""
     from workers.recognition.packs.load import open_engine  # noqa: PLC0415 - loads onnxruntime
 
     root = engine.settings.get("FACE_MODEL_ROOT")

@@ -18,7 +18,10 @@ OWN_PORTS = range(12_000, 32_000)
 
 
 class LaunchFailed(Exception):
-    """A process did not become ready; the text ends with the last lines of its log, if it has one."""
+    """A process did not become ready; the text ends with the last lines of its log, if it has one.
+
+    sentence: the text with only the last of these lines.
+    """
 
     def __init__(self, what: str, log_tail: str = "") -> None:
         super().__init__(f"{what} Its log says:\n{log_tail}" if log_tail else what)

@@ -50,7 +50,7 @@ async def teach(
     """Everybody is connected with the one photo to enrol; then every other photo is posted, every question is
     answered, every offer is accepted, every unknown person is named. Last, all photos are posted once more.
 
-    folder: an empty one, for the photos of that last round. insists: see `Actor.connect`.
+    folder: an empty one, for the photos of that last round. insists: who looks alike is said to be two.
     """
     watch = Stopwatch()
     crowd = await gather_crowd(service, photos, insists=insists)

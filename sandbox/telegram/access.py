@@ -9,7 +9,7 @@ DELETE_WITHIN_S = 48 * 3600
 
 
 def find_chat(tg: Telegram, p: Parameters, name: str = "chat_id") -> Chat:
-    """A chat the bot has met. Raises ApiError 400, also with migrate_to_chat_id."""
+    """A chat the bot has met. Raises ApiError 400 for any other, and for a group that is a supergroup now."""
     if p.values.get(name) in (None, ""):
         raise bad_request(f"{name} is empty")
     try:

@@ -7,7 +7,7 @@ from typing import Any
 from sandbox.chaos.judging.snapshot import RefusalChange, Snapshot
 from sandbox.chaos.judging.violation import Violation
 
-# Seconds between the noted time of a change and the moment when other transactions see it.
+# At most so many seconds pass from the noted time of a change until other transactions see it.
 COMMIT_S = 0.25
 Refusals = Mapping[tuple[str, str], list[RefusalChange]]
 
@@ -62,7 +62,7 @@ def _found_again(snapshot: Snapshot, refusals: Refusals) -> Iterator[Violation]:
 
 
 def _half_answered(snapshot: Snapshot, refusals: Refusals) -> Iterator[Violation]:
-    """A yes without its face, or a no without its refusal, in the same transaction."""
+    """A yes whose transaction did not give the person the face, or a no after which no refusal stands."""
     given = {(c.work, c.face_id, c.after[0]) for c in snapshot.faces if c.after is not None}
     for asked in snapshot.questions:
         if asked.status == "ACCEPTED" and (asked.work, asked.face_id, asked.person_id) not in given:

@@ -156,7 +156,7 @@ class Case:
 
     def _is_doubtful(self, post: Post, tg_id: int) -> bool:
         """Whether nobody on the photo is a person of this recipient, for a good reason: somebody was asked
-        whose face it is, or the face went to a named stranger who looks the same.
+        whose face it is, or a face on the photo was given to somebody else.
         """
         given = {change.file_unique_id for change in self._snapshot.faces if change.after is not None}
         is_theirs = self._reasons.get((tg_id, post.file_unique_id))
@@ -213,7 +213,7 @@ class Case:
         return self._why_not_post(post, sending.tg_chat_id, begun_at) if post is not None else None
 
     def _why_not_without_row(self, sending: Sending) -> str | None:
-        """A second group that leaves the list erases its deliveries: then history and diary can tell."""
+        """Judges by history and diary: a second group that leaves the list erases its deliveries."""
         post = self._posts.get(sending.file_unique_id or "")
         if post is None:
             return None

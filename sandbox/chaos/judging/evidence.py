@@ -36,7 +36,7 @@ from sandbox.chaos.judging.snapshot import (
 from sandbox.telegram.ledger import Call
 from sandbox.whole_service import IS_FOR_LATER, WholeService
 
-# Files that no row needs: the ledger of erasures stays for good, and a killed health check leaves 16 bytes.
+# Files that no row needs: the ledger of erasures, notes on this installation, what a killed check left.
 _NOBODYS = ("ledger/", "installation/", "check/", ".check")
 _POSTED = "SELECT tg_file_unique_id, state, reason FROM image_assets WHERE kind = 'post'"
 _QUESTION = re.compile(r"cards/suggestion-(\d+)$")
@@ -217,7 +217,7 @@ def _said(service: WholeService, names: list[str]) -> dict[str, dict[int, float]
 
 
 def _still_said(service: WholeService, erased: list[str]) -> Iterable[str]:
-    """Messages of the bot that name an erased person. Recipients keep the photos as they are."""
+    """Messages that name an erased person, without delivered photos: recipients keep these as they are."""
     calls = service.tg.ledger.calls(accepted=True)
     said = [(sent.chat_id, sent.message_id, call, sent.message) for call in calls for sent in call.messages]
     photos = {(chat, message) for chat, message, call, _ in said if _delivery_of(call) is not None}

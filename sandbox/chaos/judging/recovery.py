@@ -69,7 +69,7 @@ class Recoveries:
     even if another kill came in between.
     ready: seconds until the process was ready again, whatever waited. after_outages: by fault, seconds from
     the moment at which its victim can be reached again until the oldest open task of that moment was done,
-    one for each queue; other kills and squalls in between prolong it.
+    one for each queue; other kills and faults in between prolong it.
     """
 
     database: asyncpg.Pool

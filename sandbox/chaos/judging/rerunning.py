@@ -47,7 +47,10 @@ UNION ALL SELECT format('question %s waits', id) FROM face_suggestions WHERE sta
 
 
 async def rerun_all(service: WholeService, *, timeout_s: float) -> tuple[RerunSeen, ...]:
-    """Call it when nothing else is under way. timeout_s: how long the service may take to rest, each time."""
+    """Rehearses a rerun of every workspace, then does it. Call this when nothing else is under way.
+
+    timeout_s: how long the service may take for each of the two.
+    """
     return tuple([await _rerun(service, timeout_s, rehearses=rehearses) for rehearses in (True, False)])
 
 

@@ -175,7 +175,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """A photo that the bot left in a private chat. delivery_id: from its buttons."""
+    """A photo or video that Telegram accepted for a private chat. delivery_id: from its buttons."""
 
     at: float
     tg_chat_id: int
@@ -208,9 +208,10 @@ class Snapshot:
     refusals, questions: what people said of faces and were asked, and how each ended. setting_words: what the
     operations said of settings. settings: the values by workspace and name. twice: where two faces of one
     photo are in one cluster.
-    said: the chats in which a connected name was ever shown, and when first, by name. traces: where something
-    of an erased name was found. still_said: messages with an erased name. strays: stored files that no row
-    asks for.
+    rows, points: each face as the index should hold it, and as the index does, by the face's id.
+    said: by each name of a connection or a stranger, the chats that were told it, and when first. traces: where
+    an erased name was found. still_said: messages with an erased name. strays: stored files that no row asks
+    for.
     """
 
     diary: Diary

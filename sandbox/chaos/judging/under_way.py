@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sandbox.chaos.judging.snapshot import Delivery, Task
 
-# Kinds whose end settles a photo, or a delivery of it.
+# Kinds of task whose end settles a photo, or a delivery of it.
 _OF_PHOTO = {"recognise_asset", "recognise_video", "clean_document"}
 
 
@@ -18,7 +18,7 @@ class UnderWay:
         self._updates = {task.update_id for task in waiting if task.kind == "handle_update"}
 
     def update(self, number: int) -> str:
-        """The kind of violation for an update: `under_way` or `lost`, as in the methods below."""
+        """`under_way` if an open task may still handle the update, else `lost`; so also the methods below."""
         return _kind(number in self._updates)
 
     def photo(self, file_unique_id: str) -> str:

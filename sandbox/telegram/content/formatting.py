@@ -31,7 +31,7 @@ _MENTION = re.compile(r"(?<!\w)@\w{4,32}")
 
 
 def utf16_length(text: str) -> int:
-    """Telegram counts offsets in UTF-16 code units."""
+    """The length in UTF-16 code units, in which Telegram counts offsets."""
     return len(text.encode("utf-16-le")) // 2
 
 

@@ -1,6 +1,4 @@
-"""Offers the stand-in's driver over HTTP, to the messenger page and to other processes.
-
-JSON in, JSON out. A request that cannot be done is answered with 400 and {"error": why}."""
+"""Offers the stand-in's driver over HTTP, to the messenger page and to other processes."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -43,7 +41,9 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @web.middleware
 async def explain_refusals(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Refuses pages of other sites, which must not drive their reader's sandbox. Answers errors with 400."""
+    """Answers pages of other sites with 403: they must not drive their reader's sandbox. Answers what cannot
+    be done with 400 and {"error": why}.
+    """
     origin = request.headers.get("Origin")
     if origin is not None and urlsplit(origin).netloc != request.host:
         return web.json_response({"error": "another site"}, status=403)
