@@ -10,7 +10,7 @@ from sandbox.whole_service import WholeService
 
 
 async def keep_evidence(service: WholeService, folder: Path) -> None:
-    """Copies the logs, writes each table as CSV, and each call of the bot with its messages as they now are."""
+    """Copies the logs, writes each table as CSV, and the calls of the bot with their messages as now."""
     tables = folder / "tables"
     await asyncio.to_thread(shutil.copytree, service.folder / "logs", folder / "logs", dirs_exist_ok=True)
     await asyncio.to_thread(tables.mkdir, parents=True, exist_ok=True)

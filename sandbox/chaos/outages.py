@@ -14,7 +14,7 @@ from sandbox.chaos.world import ChaosWorld
 
 # The next fault waits at most so long for the end of a recovery.
 RECOVERY_S = 60.0
-# When to look which task the half-open connections hold up: at first no task may be under way.
+# So long after connections became half-open the oldest open task is looked for: at first there may be none.
 HALF_OPEN_LOOK_S = 4.0
 # The pause between two outages among kills, so that some work is done.
 PAUSE_S = 60.0

@@ -218,4 +218,5 @@ def _at_the_start(_: random.Random, __: str) -> tuple[str, int]:
     return "process:*", 16
 
 
+# The ways to choose how a life ends. Each returns a pattern of fail points, and at which hit at most it ends.
 _STYLES = (_anywhere, _in_work, _at, _at_the_start)

@@ -96,7 +96,10 @@ class SecondGroups:
             self.diary.deeds[name] = self.diary.deeds.get(name, 0) + 1
 
     async def _join(self, annex: _Annex, start: int, *, posts_before: bool) -> None:
-        """Presses the join button of a message after `start`. A photo that is stored earlier prevents it."""
+        """Presses the join button of a message after `start`.
+
+        posts_before: posts a photo before the press; if it is stored by then, the group cannot join.
+        """
         message, [data, *_] = await self._offered(start)
         await self._press_while_posting(annex, message, data, posts_before=posts_before)
         await self._until_pressed(message, "joinlist")

@@ -38,7 +38,7 @@ class Target:
 
 
 def fuzz_decode(data: bytes) -> None:
-    """Decodes in the confined process; a file that it survives is decoded here, where libFuzzer watches."""
+    """Decodes in the confined process, then, if that process survived, here, where libFuzzer watches."""
     if not 0 < len(data) <= MAX_DOWNLOAD_BYTES:
         return
     process = _decoder()

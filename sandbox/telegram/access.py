@@ -28,7 +28,7 @@ def _has_met(tg: Telegram, chat: Chat) -> bool:
 
 
 def find_own_group(tg: Telegram, p: Parameters) -> tuple[Chat, Member]:
-    """A group the bot is in, and its membership. Raises ApiError 400 and 403."""
+    """A group the bot is in, and its membership. Raises ApiError 400, or 403 if the bot is not in it."""
     chat = find_writable_chat(tg, p)
     member = tg.bot_member(chat)
     if member is None:
@@ -37,7 +37,7 @@ def find_own_group(tg: Telegram, p: Parameters) -> tuple[Chat, Member]:
 
 
 def find_writable_chat(tg: Telegram, p: Parameters) -> Chat:
-    """A chat the bot can send to now. Raises ApiError 400 and 403."""
+    """A chat the bot can send to now. Raises ApiError 400 as `find_chat`, 403 if the bot cannot."""
     chat = find_chat(tg, p)
     if chat.user is not None:
         _ensure_reachable(chat.user)

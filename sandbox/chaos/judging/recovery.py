@@ -142,8 +142,8 @@ class Recoveries:
             self.after_outages.setdefault(fault, []).append(seen)
 
     async def _oldest_open(self, queue: str) -> tuple[int | None, str]:
-        """The task's id and kind. The search for lost messages is left out: it waits while anything else is
-        sent to the chat, and nobody waits for it.
+        """The task's id and kind; None and "" without a task. The search for lost messages is left out: it
+        waits while anything else is sent to the chat, and nobody waits for it.
         """
         task = await self._ask(
             """SELECT id, kind FROM tasks WHERE queue = $1 AND kind <> 'find_message'

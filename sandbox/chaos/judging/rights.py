@@ -85,7 +85,7 @@ def both(some: list[Span], others: list[Span]) -> list[Span]:
 
 
 def spans_of(changes: list[tuple[K, float, bool]]) -> dict[K, list[Span]]:
-    """The times between a change to yes and the next one to no."""
+    """By key, the times from a change to True until the next one to False, or FOREVER."""
     spans: dict[K, list[Span]] = defaultdict(list)
     since: dict[K, float] = {}
     for key, at, is_so in sorted(changes, key=lambda change: change[1]):

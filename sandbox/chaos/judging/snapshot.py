@@ -209,9 +209,9 @@ class Snapshot:
     operations said of settings. settings: the values by workspace and name. twice: where two faces of one
     photo are in one cluster.
     rows, points: each face as the index should hold it, and as the index does, by the face's id.
-    said: by each name of a connection or a stranger, the chats that were told it, and when first. traces: where
-    an erased name was found. still_said: messages with an erased name. strays: stored files that no row asks
-    for.
+    said: by each name of a connection or a stranger, the chats that were told it, and when first. traces:
+    where an erased name was found. still_said: messages with an erased name. strays: stored files that no row
+    asks for.
     """
 
     diary: Diary
