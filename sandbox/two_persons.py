@@ -1,4 +1,4 @@
-"""Plants two persons with thousands of faces by a few statements."""
+"""Plants two persons with thousands of faces in the open database by a few statements."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,8 @@ class Planted:
 
 async def plant_two_persons(faces: int) -> tuple[WorkspaceId, Planted, Planted]:
     """Plants two persons with an owner each; half of the photos show both. The first one has rows of every
-    kind that a merge changes. The workspace has a group and no admin chat.
+    kind that a merge changes. The workspace has a group and no admin chat. Returns the
+    workspace and the two persons.
     """
     workspace_id = await sql.value(WorkspaceId, "INSERT INTO workspaces (name) VALUES ('Bench') RETURNING id")
     assert workspace_id is not None

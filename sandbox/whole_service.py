@@ -97,7 +97,10 @@ class WholeService:
 
 
 async def choose_engine(name: str | None, pack: str | None, root: Path | None) -> EngineChoice:
-    """The engine that is asked for; else insightface, else dlib, whose weights come with its package."""
+    """The engine that is asked for; else insightface, else dlib, whose weights come with its package.
+
+    A pack that is in no folder is downloaded. Raises OutsideError if insightface is asked for and has none.
+    """
     if name == "dlib":
         return EngineChoice("dlib", {"FACE_ENGINE": "dlib"})
     pack = pack or DEFAULT_PACK

@@ -104,7 +104,9 @@ async def _take_over(settings: Settings, queues: frozenset[str]) -> None:
 
 
 async def _leave(settings: Settings, queues: frozenset[str]) -> None:
-    """Call it after the last sweep. Without Postgres the other processes miss this one."""
+    """Deletes this process's heartbeat, so that nobody misses it. Call it after the last sweep, which
+    would write it again. Without Postgres it stays, and the process is missed.
+    """
     with suppress(Unavailable):
         for queue in queues:
             await leave_queue(own_sign(queue, settings.http_port))
@@ -131,7 +133,11 @@ def _ensure_every_kind_has_a_job() -> None:
 
 
 async def _sweep(queue: str, world: World, pulse: Pulse, stop: asyncio.Event) -> None:
-    """stop: is set when somebody replaced the database by an older copy."""
+    """Rings for the tasks that are ready; on the vision queue also begins what is due, as the grouping.
+
+    A failure is logged, and ends only this sweep. stop: is set when somebody replaced the database by an
+    older copy.
+    """
     fail_points.doing("sweep")
     rows_at, sign = 0.0, own_sign(queue, world.settings.http_port)
     pulse.beat(SWEEP)

@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 
 async def run_task(queue: str, task_id: TaskId, jobs: Mapping[str, Job], world: World) -> None:
-    """Runs the task. A task that another consumer has, or that was done long ago, is left alone."""
+    """Runs the task. A task that another consumer has, or that has ended, is left alone."""
     doing("claim")
     task = await claim_task(queue, task_id)
     if task is not None:
@@ -60,7 +60,9 @@ async def run_tasks(queue: str, jobs: Mapping[str, Job], world: World, *, goes_o
 
 
 async def _run(task: ClaimedTask, queue: str, jobs: Mapping[str, Job], world: World) -> bool:
-    """True when the task is done; False when it was given back."""
+    """True when the task is done, or has no point any more (NotFound, Conflict). False when it was given
+    back, to be tried again or as dead.
+    """
     try:
         outcome = await _do(task, queue, jobs, world)
     except Unavailable as error:
@@ -111,7 +113,7 @@ def _lease_s(task: ClaimedTask) -> int:
 
 
 async def _end(task: ClaimedTask, queue: str, world: World, *, is_done: bool) -> None:
-    """Ends the task and rings for the next of its lane, whose earlier ring was in vain while this one ran.
+    """Finishes a task that is done; rings for the next of its lane, whose ring was in vain during this one.
 
     The next may wait in another queue, and this consumer may get another task before it.
     """

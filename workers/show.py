@@ -1,4 +1,4 @@
-"""One function for each task kind of the delivery queue: it shows people what a commit changed."""
+"""Jobs that show people what a commit changed, and the list of all jobs of the delivery queue."""
 
 import logging
 from collections.abc import Sequence
@@ -212,7 +212,9 @@ def _answer_shown(view: SuggestionView, recipient: SuggestionRecipient) -> str:
 
 
 async def _show_offer(ids: Ids, world: World) -> object:
-    """participant_id: a recipient who came back to the group, and is told only if there are photos."""
+    """`participant_id` of the task: only this recipient, who came back to the group, is told, and only if
+    there are photos. Without it all recipients are told.
+    """
     returned = ids.get("participant_id")
     views = await offers(_person(ids["person_id"]))
     if returned is not None:

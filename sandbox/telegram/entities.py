@@ -15,7 +15,7 @@ GROUP_ANONYMOUS_BOT = 1087968824
 
 @dataclass(slots=True, eq=False)
 class User:
-    """An account. `started` and `blocked`: what it did to the bot. Its private chat has the same id."""
+    """An account. started, blocked: it pressed Start; it blocks the bot. Its private chat has the same id."""
 
     id: int
     first_name: str

@@ -1,4 +1,4 @@
-"""Every call the bot made, except getUpdates, in order. Tests and the evaluation assert on it."""
+"""Every call of a method by the bot, in order. getUpdates is only counted; downloads are left out."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -49,7 +49,9 @@ class SentMessage:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """accepted: the call took effect, whatever was answered. fault: the name of the fault that struck."""
+    """accepted: the call took effect, whatever was answered. status: the HTTP status, 0 if the answer was
+    spoiled before the call took effect. fault: the name of the fault that struck.
+    """
 
     number: int
     method: str

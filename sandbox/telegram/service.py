@@ -164,7 +164,7 @@ class Telegram:
         return chat
 
     def post(self, chat: Chat, sender: User, **content: Any) -> Message:
-        """Posts a message that people see at once. The caller tells the bot of it (`events`)."""
+        """Posts a message that people see at once. The caller tells the bot, by a function of `events`."""
         message_id = self._next_number(chat)
         message = Message(chat, message_id, self.now(), sender, **content)
         chat.messages[message_id] = message

@@ -143,7 +143,8 @@ class UpdateQueue:
         self._changes.announce()
 
     async def poll(self, *, offset: int, limit: int, timeout_s: float) -> list[Json]:
-        """Confirms the updates below the offset, then waits for at least one update.
+        """Confirms the updates below the offset; of a negative one, all but so many of the last. Then waits
+        up to `timeout_s` for at least one update; the list is empty when none comes.
 
         Raises ApiError 409 when another poll begins meanwhile, as Telegram does.
         """

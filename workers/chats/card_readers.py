@@ -1,4 +1,4 @@
-"""Whether a card's reader may see it at this moment, and the picture that waits for the card."""
+"""Whether a reader may see a card now, the picture that waits for it, and taking it back from others."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,7 @@ from workers.world import World
 async def may_read(
     workspace_id: WorkspaceId, reader: Recipient | JoinRecipient | SuggestionRecipient, world: World
 ) -> bool:
-    """Whether the reader still moderates. Telegram is asked about a private chat only, not an admin chat."""
+    """True for an admin chat, where all decide; for a private chat, whether its user still moderates."""
     is_private = reader.tg_chat_id > 0
     return not is_private or await moderates(workspace_id, reader.tg_chat_id, world.memberships)
 

@@ -41,7 +41,7 @@ async def _ask(guess: Guess, world: World) -> ThatMessage:
     """Telegram answers an edit that changes a caption with the message, and so with its picture.
 
     The second edit is needed when an earlier try wrote the same caption and died. Nobody waits for the
-    answer, so the first edit takes only a spare turn.
+    answer, so the first edit is only made while at most half of the chat's turns to send are taken.
     """
     words = _gone(guess).text
     try:

@@ -34,9 +34,9 @@ async def show_card(
     names: Sequence[int] = (),
     in_words: bool = False,
 ) -> None:
-    """shown: the state that the card shows; a card that shows it already is left alone. names: see
-    `remember_card`. in_words: the names stand in the words alone, so an edit takes away the earlier ones.
-
+    """shown: the state that the card shows; a card that shows it already is left alone. names:
+    numbers of further persons and clusters on the card, whose erase takes it back. in_words: they stand in
+    the words alone, so an edit takes away the earlier ones. Raises Silenced where a group forbids a new card.
     An edit keeps the picture. A user who blocked the bot sees nothing, which is no failure. Their old card
     may name somebody who was erased, so it is deleted when the chat opens.
     """
@@ -75,10 +75,10 @@ async def renew_card(
     reply_to: int | None = None,
     names: Sequence[int] = (),
 ) -> None:
-    """Removes the card's message and sends a new one. gone: see `take_back_picture`.
+    """Removes the card's message and sends a new one. gone: the caption of the old one if it stays.
 
-    The removal comes first, so that a crash between the two leaves no message without a row. names: see
-    `remember_card`.
+    The removal comes first, so that a crash between the two leaves no message without a row. names: as
+    in `show_card`.
     """
     known = await known_card(place)
     if known is not None:
@@ -95,7 +95,7 @@ async def pin_card(world: World, place: Place) -> None:
 
 
 async def send_card(world: World, tg_chat_id: int, card: Card) -> int | None:
-    """Sends a message that is never edited. None when the chat cannot be written to."""
+    """Sends a message that is never edited. None for a closed chat; raises Silenced if a group forbids it."""
     return await _send(world, tg_chat_id, card, None, None)
 
 
@@ -119,7 +119,7 @@ async def delete_cards(world: World, cards: Sequence[ErasedCard]) -> list[Erased
 
 async def take_back_card(world: World, card: ErasedCard, gone: Card) -> None:
     """Deletes a card. After 48 h Telegram refuses that: the card becomes an empty picture or one short line.
-
+    A card that is the caption of a photo which stays gets new words. gone: these words, or that line.
     A card in a chat that is closed to the bot is taken back when the chat opens, unless the chat is that of
     the erased participant: nothing is kept about it.
     """
@@ -189,7 +189,7 @@ async def _change_picture(
 async def edit_message(
     world: World, tg_chat_id: int, tg_message_id: int, card: Card, *, has_picture: bool
 ) -> bool:
-    """False while the chat is closed to the bot: the message is as it was."""
+    """False while the chat is closed to the bot; True also for a deleted or unchanged message."""
     method, field = ("editMessageCaption", "caption") if has_picture else ("editMessageText", "text")
     params = {field: card.text, "parse_mode": "HTML", "reply_markup": reply_markup(card)}
     refused = await _refusal(world, method, tg_chat_id, tg_message_id, params)

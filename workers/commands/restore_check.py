@@ -47,7 +47,8 @@ async def run(settings: Settings, arguments: list[str]) -> int | None:
 
 async def _is_whole(entries: list[LedgerEntry], *, is_ours: bool, is_lost: bool) -> bool:
     """The ledger must bear this bot's mark and hold at least the erasures that the database knows: else it is
-    the ledger of another folder or bucket.
+    the ledger of another folder or bucket, and False is returned. is_lost: the operator says that the right
+    ledger is lost, so this one will do.
     """
     missing = await noted_erasures() - {entry.erasure for entry in entries}
     if (is_ours and not missing) or is_lost:

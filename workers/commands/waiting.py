@@ -1,4 +1,4 @@
-"""Lets a command ask the vision worker for work on the index and wait: only the worker can open the index."""
+"""Lets a command wait for work of the vision worker, because only that can open an embedded index."""
 
 import asyncio
 import sys
@@ -43,7 +43,8 @@ async def finished_report(
     workspace_id: WorkspaceId | None = None,
     counts: str = "faces",
 ) -> ReportView:
-    """Opens a report and shows how it goes until it is finished. Raises Unavailable when its task is dead.
+    """Opens a report and shows how it goes until it is finished. Raises Unavailable when its task
+    is dead or the report was deleted.
 
     workspace_id: None for all workspaces. counts: what the line of progress counts.
 

@@ -62,7 +62,9 @@ async def _take_back_request(view: RequestView, world: World) -> str:
 
 
 async def _tell_requester(view: RequestView, world: World, *, reached: bool) -> None:
-    """Tells the requester when no decider has a chat with the bot: they can ask an admin to open one."""
+    """Tells the requester when no decider has a chat with the bot, so that they ask an admin to open one.
+    Once a decider is reached, the message says so.
+    """
     place = Place(view.workspace_id, "unreached", view.person_number, view.requester_tg_user_id)
     if not reached:
         await show_card(world, place, unreached_card(view, world.settings.request_ttl_days), shown="waits")
@@ -123,8 +125,8 @@ def _is_older(known: CardView, view: RequestView) -> bool:
 async def _show_decision(ids: Ids, world: World) -> object:
     """Edits the deciders' cards and tells the requester the decision, or that nobody decided in time.
 
-    The requested person of a requester who may join another person is erased at once. The answer is noted to
-    name the other one, so that it goes with that person.
+    A requester may be let in to a connected person instead; the person they asked for is erased at once. So
+    the answer is noted to name the connected person, whose erase takes it back.
     """
     view = await request_of_link(LinkId(int(ids["link_id"])))
     if view is None:

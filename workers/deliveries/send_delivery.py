@@ -74,7 +74,9 @@ async def _clean_photo(view: DeliveryView, world: World) -> bytes | None:
 async def _send(
     world: World, method: str, params: dict[str, Any], upload: tuple[str, bytes] | None
 ) -> SendOutcome:
-    """Follows the table of docs/architecture.md, *Deliveries*."""
+    """What is known after the call: `sent`; `retry` when nothing was sent for now; `unknown` when no answer
+    came; `unreachable` when the chat is closed to the bot; `failed` when Telegram refused this message.
+    """
     try:
         message = await world.api.call(method, params, upload=upload)
     except NotSent as error:

@@ -30,7 +30,9 @@ async def _correct_delivery(ids: Ids, world: World) -> object:
 
 
 async def _correct_or_note(view: DeliveryView, world: World) -> str:
-    """A photo that is to be taken back says so by its state; a caption is noted, and follows at Start."""
+    """Where the chat is closed, notes that the caption is outdated: it is corrected when the user presses
+    Start. A photo that is to be taken back needs no note, because its state says so.
+    """
     outcome = await _correct(view, world)
     if outcome == _CLOSED and view.state != DeliveryState.RETRACTED:
         await note_outdated(view, world.doorbell)
@@ -38,7 +40,10 @@ async def _correct_or_note(view: DeliveryView, world: World) -> str:
 
 
 async def _correct(view: DeliveryView, world: World) -> str:
-    """Corrects every message of the chat that shows the photo, whatever became of its last send."""
+    """Corrects every message of the chat that shows the photo, whatever became of its last send.
+
+    Returns `skipped` if there is none, `closed` if the chat is closed to the bot, else the delivery's state.
+    """
     if not view.copies:
         return "skipped"
     for copy in view.copies:

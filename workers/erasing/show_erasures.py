@@ -34,7 +34,9 @@ _OF_PERSONS = ("person", "participant")
 
 
 async def _take_back_cards(ids: Ids, world: World) -> object:
-    """Removes the name and the faces from everything that the bot shows. The purge goes on afterwards."""
+    """Takes names and faces of the erased out of all cards and messages on record; then the purge goes on. If
+    that fails in one chat, the others are cleaned, and the task is tried again before the purge.
+    """
     erasure_id = ErasureId(int(ids["erasure_id"]))
     erased = await erased_cards(erasure_id)
     chats: dict[int, list[ErasedCard]] = {}
@@ -64,8 +66,9 @@ async def _clean_chat(
 
 
 async def _reword(world: World, card: ErasedCard, gone: Collection[str]) -> bool:
-    """Cuts only the name and its buttons. False for a message that names nobody else but its own reader, and
-    for a message whose words are not stored. Raises Unfinished while a press changes the message.
+    """Cuts the names and their buttons, and returns True when the message may stay. False when it has to be
+    taken back: it names only its own reader besides, its words are not stored, or its chat is closed. The
+    caption of a photo may stay without another name. Raises Unfinished if presses keep changing the message.
     """
     before = await _words(card)
     after = _without_names(before, card, gone)
@@ -95,7 +98,7 @@ async def _words(card: ErasedCard) -> Wording | None:
 
 
 def _without_names(before: Wording | None, card: ErasedCard, gone: Collection[str]) -> Wording | None:
-    """None for a message that names none of the erased, or whose words are not stored."""
+    """The words that are left; None if the message names none of the erased, or its words are not stored."""
     if before is None or names_in(before).isdisjoint(gone):
         return None
     return cut(before, gone, card.language)

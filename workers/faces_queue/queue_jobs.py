@@ -35,7 +35,7 @@ from workers.runner import Ids, Job
 from workers.world import World
 
 _PAUSE_S = 1.0
-# A move begins again, without faces that were deleted while it began.
+# How often a move is begun: again, without the face, when a face was deleted meanwhile.
 _TRIES = 5
 
 log = logging.getLogger(__name__)

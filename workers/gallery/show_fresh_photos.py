@@ -14,7 +14,8 @@ from workers.world import World
 
 
 async def _show_fresh_photos(ids: Ids, world: World) -> object:
-    """Sends a new message each time, because an edit notifies nobody; the former message loses its words.
+    """Sends a new message each time, because an edit notifies nobody; the former one then says only that the
+    bot asked again.
     In a chat that is closed to the bot, the former message goes when the chat opens.
     """
     view = await fresh_photos(PersonId(UUID(str(ids["person_id"]))))

@@ -1,4 +1,4 @@
-"""Asks the chat of the ADMIN_CHAT_ID setting whether it decides for a group; nothing is bound unasked."""
+"""Asks the chat of the ADMIN_CHAT_ID setting whether it decides for a group: it does so only after a yes."""
 
 from bot.messages.groups.deciding import decided_card, deciding_card
 from domain.ids import WorkspaceId

@@ -53,7 +53,7 @@ async def _is_admin(group: GroupLine, reader: Recipient, world: World) -> bool:
 
 
 async def _offer_to_join(view: TogetherView, world: World) -> object:
-    """Asks the participant who activated a new group, if they moderate an older one; else says nothing."""
+    """Asks who activated a new group whether it shares the list of an older group which they moderate."""
     reader = await participant_by_id(view.activated_by_id) if view.activated_by_id is not None else None
     if reader is None or not await moderates(view.workspace_id, reader.tg_user_id, world.memberships):
         return "skipped"

@@ -87,7 +87,9 @@ async def _show_closer_look(ids: Ids, world: World) -> object:
 
 
 async def _show_photo_gone(ids: Ids, world: World) -> object:
-    """Tells the moderator who asked for a photo's card or grid that Telegram no longer has the photo."""
+    """Tells the moderator who asked for a photo's card or grid that the photo cannot be shown: Telegram
+    no longer has it, or it cannot be read.
+    """
     view = await photo_card_view(AssetId(int(ids["asset_id"])))
     reader = None if view is None else await _reader(view, ParticipantId(int(ids["participant_id"])), world)
     if view is None or reader is None:
@@ -101,8 +103,8 @@ def _place(view: PhotoCardView, reader: Recipient, kind: str) -> Place:
 
 
 def _named(view: PhotoCardView) -> list[int]:
-    """Numbers of the persons on the photo. An erase takes the card back also when none of their faces is on
-    the photo any more: a reader who moderates no more keeps the card as it was.
+    """Numbers of the persons on the photo. They are noted with the card: the erase of one takes it back, also
+    after their faces left the photo, because the card of a reader who moderates no more is not edited.
     """
     return [face.person_number for face in view.faces if face.person_number is not None]
 

@@ -18,7 +18,9 @@ from workers.world import World
 
 
 async def _show_sheet(ids: Ids, world: World) -> object:
-    """Sends the sheet under its card, edits it when the card turns its page, removes it if faces are gone."""
+    """Sends the sheet under its card, edits it when the card shows another page, and removes it if faces are
+    gone or the reader may not see them any more.
+    """
     sheet = Sheet.from_ids(ids)
     if await is_outdated(sheet):
         return "outdated"

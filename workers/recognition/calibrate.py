@@ -38,7 +38,8 @@ class Photo:
 class Report:
     """genuine, impostor: best cosine of each probe with its own person, and with anybody else.
 
-    outcomes: labelled people by delivered, suggested, undetected, unknown; and `wrong`, in addition.
+    outcomes: how many labelled people were delivered, suggested, undetected or unknown; and `wrong`: people
+    who were delivered or suggested and are not on the photo.
     """
 
     genuine: list[float]

@@ -27,7 +27,7 @@ def to_jpeg(image: UprightImage, *, max_side_px: int) -> bytes:
 
 
 def crop_face(image: UprightImage, box: Box, *, side_px: int) -> bytes:
-    """Cuts out a square around the face. It is moved into the photo if it fits, else padded with black."""
+    """Cuts out a square around the face: moved into the photo if it fits there, else padded with black."""
     height, width = image.shape[:2]
     side = round(_ROOM * max(box.w, box.h))
     left = _slide(box.x + box.w // 2 - side // 2, side, width)
@@ -40,7 +40,8 @@ def crop_face(image: UprightImage, box: Box, *, side_px: int) -> bytes:
 
 
 def face_sheet(tiles: Tiles, *, numbered: Numbers, first: int = 1, columns: int = 0) -> bytes:
-    """A grid, row by row from the top left. At least one tile. numbered: `rows` for one number in each row.
+    """A grid, row by row from the top left. At least one tile. numbered: every tile, or `rows` for one
+    number in each row; the first number is `first`.
     columns 0: it is about as wide as high.
     """
     columns = columns or math.ceil(math.sqrt(len(tiles)))

@@ -59,7 +59,8 @@ class Stored:
 def read_picture(data: bytes, room_for: RoomFor) -> Stored:
     """Writes RGB, row by row, into the memory that `room_for(bytes)` gives. `room_for` is called once.
 
-    Raises InvalidInput; see `domain.ports.ImageCodec` for the codes.
+    Raises InvalidInput: `file_empty`, `file_too_big`, `image_type_unsupported`, `image_animated`,
+    `image_too_many_pixels`, `image_damaged`.
     """
     ensure_file_size(data)
     kind = _kind(data)

@@ -37,7 +37,8 @@ def is_video(data: bytes) -> bool:
 def read_storyboard(data: bytes, room_for: RoomFor) -> Stored:
     """Writes RGB into the memory that `room_for(bytes)` gives.
 
-    Raises InvalidInput: `file_too_big`, `image_type_unsupported`, `image_too_many_pixels`, `image_damaged`.
+    Raises InvalidInput: `file_empty`, `file_too_big`, `image_type_unsupported`, `image_too_many_pixels`,
+    `image_damaged`.
     """
     ensure_file_size(data)
     if not is_video(data):

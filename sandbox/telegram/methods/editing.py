@@ -85,7 +85,9 @@ async def delete_message(tg: Telegram, p: Parameters) -> bool:
 
 
 async def delete_messages(tg: Telegram, p: Parameters) -> bool:
-    """Deletes messages; those that do not exist are skipped."""
+    """Deletes messages; those that do not exist are skipped. Raises ApiError 400 at the first one that the
+    bot may not delete: those before it are deleted.
+    """
     chat = find_writable_chat(tg, p)
     ids = p.array("message_ids") or []
     if not 1 <= len(ids) <= DELETE_BATCH:

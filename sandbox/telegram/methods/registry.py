@@ -12,7 +12,7 @@ Handler = Callable[[Telegram, Parameters], Awaitable[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """returns: the result's type, as the documentation writes it. posts: whether rate limits count calls."""
+    """returns: the result's type, as the documentation writes it. posts: calls count for the rate limits."""
 
     name: str
     returns: str

@@ -59,7 +59,7 @@ class Conformity:
             self.violations.extend(self.complaints(update, "Update", "update"))
 
     def check_parameters(self, method: str, p: Parameters) -> None:
-        """Checks parameters. Files that are attached to another parameter are not parameters themselves."""
+        """Notes unknown, missing and wrong parameters. An upload counts for the parameter of its name."""
         if not self._types:
             return
         known = self._methods[method]
@@ -74,7 +74,10 @@ class Conformity:
                 self.violations.append(f"{method}: {name} is missing")
 
     def complaints(self, value: Any, kind: str, where: str) -> Iterator[str]:
-        """kind: as the documentation writes types, such as `Array of PhotoSize`."""
+        """A sentence for each way in which the value is no `kind`; `where` begins the sentences.
+
+        kind: as the documentation writes types, such as `Array of PhotoSize`.
+        """
         options = self._options(kind)
         if kind.startswith("Array of "):
             yield from self._array_complaints(value, kind.removeprefix("Array of "), where)

@@ -1,4 +1,4 @@
-"""The refusals of a Bot API server. The texts are Telegram's own, word for word."""
+"""The refusals of a Bot API server, with the words that Telegram puts before each reason."""
 
 from typing import Any
 

@@ -19,7 +19,7 @@ REMEMBERED = 20
 class FaultKind(StrEnum):
     """`_before`: the call has no effect. `_after`: it took effect, and the caller cannot know it.
 
-    `_update`: an update is changed on its way to the bot.
+    `_update`: an update is doubled, late, overtaken or lost on its way to the bot.
     """
 
     TOO_MANY = "429"
@@ -100,7 +100,7 @@ class Fault:
         return is_used_up or (self.until is not None and now >= self.until)
 
     def refusal(self, now: float) -> ApiError | None:
-        """The error that is answered instead of doing the work, if this fault is one."""
+        """The error that is answered instead of doing the work; None for a fault of another kind."""
         match self.kind:
             case FaultKind.TOO_MANY:
                 return too_many_requests(self._seconds_to_wait(now))
@@ -112,7 +112,9 @@ class Fault:
                 return None
 
     def _seconds_to_wait(self, now: float) -> int:
-        """In a storm, the seconds until it is over, so that a caller who waits is not refused again."""
+        """`retry_after_s` if given, else 1; in a storm, which has an end, the seconds until it is over,
+        so that a caller who waits is not refused again.
+        """
         if self.retry_after_s is not None or self.until is None:
             return self.retry_after_s or 1
         return max(1, math.ceil(self.until - now))
@@ -197,11 +199,11 @@ class Faults:
         return list(self._waiting)
 
     def take(self, method: str, chat_id: int | None) -> Fault | None:
-        """The fault for this call, counted as hit."""
+        """The fault that strikes this call, counted as a hit; None if none does."""
         return self._take(f for f in self.waiting if not f.kind.is_update and f.fits(method, chat_id))
 
     def take_update(self, kind: str, chat_id: int | None, album_part: int | None) -> Fault | None:
-        """The fault for this update, counted as hit."""
+        """The fault that strikes this update, counted as a hit; None if none does."""
         return self._take(
             f
             for f in self.waiting

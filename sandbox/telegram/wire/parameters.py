@@ -18,7 +18,10 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """Forms carry numbers, booleans and objects as text, so their readers take text and JSON values."""
+    """Forms carry numbers, booleans and objects as text, so their readers take text and JSON values.
+
+    All but `flag` and `chat_id` raise ApiError 400 for a value that they cannot read.
+    """
 
     values: dict[str, Any] = field(default_factory=dict)
     uploads: dict[str, Upload] = field(default_factory=dict)

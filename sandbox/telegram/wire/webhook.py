@@ -80,7 +80,9 @@ class WebhookPusher:
 
 
 def _pause(failures: int, retry_after: str | None) -> float:
-    """The pause before the next try: none, then 2, 4, 8 ... seconds; or the bot's own Retry-After."""
+    """The seconds before the next try: none, then 2, 4, 8 ... up to one or two minutes; or the bot's own
+    Retry-After, up to an hour.
+    """
     if retry_after is not None and retry_after.isdecimal():
         return min(float(retry_after), LONGEST_RETRY_AFTER_S)
     if failures == 0:

@@ -5,7 +5,8 @@ back when it ends. It runs at low priority, and ends with its stdin, so a worker
 behind.
 
 In: {"algorithm", "rows", "dimensions", "face", "group", "apart", "is_constrained"}, then float32 rows, then,
-if constrained, `Constraints.apart` and `Constraints.together` as int64. Out: int64 labels.
+if constrained, `Constraints.apart` and `Constraints.together` as int64. Out: int64 labels. "rows" and "apart"
+are counts; "face" and "group" are the thresholds of `Nearness`.
 """
 
 import json

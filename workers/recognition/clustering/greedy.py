@@ -24,7 +24,7 @@ def group_greedily(
     *,
     tell: Callable[[int], None] = lambda _: None,
 ) -> Indices:
-    """See `domain.ports.Clusterer.group`. nearness: only its `face` counts."""
+    """The group of each row, from 0 on; -1 for a row without a group. nearness: only its `face` counts."""
     if not len(rows):
         return np.empty(0, np.int64)
     units = units_of(len(rows), constraints)

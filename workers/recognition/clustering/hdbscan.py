@@ -35,8 +35,10 @@ def group_by_hdbscan(
     *,
     tell: Callable[[int], None] = lambda _: None,
 ) -> Indices:
-    """See `domain.ports.Clusterer.group`. nearness: HDBSCAN finds its own thresholds. `face` only says which
-    neighbours are followed where a group holds two people.
+    """The group of each row, from 0 on; -1 for a row without a group.
+
+    nearness: HDBSCAN finds its own thresholds. `face` only says which neighbours are followed where a group
+    holds two people.
     """
     from sklearn.cluster import HDBSCAN  # noqa: PLC0415  a server that does not choose it need not have it
 

@@ -15,7 +15,7 @@ _TURNS = {3: cv2.ROTATE_180, 6: cv2.ROTATE_90_CLOCKWISE, 8: cv2.ROTATE_90_COUNTE
 
 
 def decode(data: bytes) -> UprightImage:
-    """RGB, orientation applied. Raises InvalidInput; see `domain.ports.ImageCodec` for the codes."""
+    """RGB, orientation applied. Raises InvalidInput as `read_picture` does."""
     pixels = np.empty(0, np.uint8)
 
     def room_for(size: int) -> memoryview:

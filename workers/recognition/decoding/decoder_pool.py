@@ -88,7 +88,9 @@ class DecoderPool:
         return (await self.decode_frames(data)).image
 
     async def decode_frames(self, data: bytes) -> Storyboard:
-        """As `domain.ports.ImageCodec.decode_frames`. Raises Unavailable when no process can be started."""
+        """A picture is one frame. Raises InvalidInput for a refused file, Stalled when it is unclear whose
+        fault it is, and Unavailable when no process can be started.
+        """
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._decode, data)
 
     async def close(self) -> None:
@@ -153,7 +155,7 @@ class DecoderProcess:
     """One running program. Used by one thread at a time."""
 
     def __init__(self, program: str = PICTURES, *, files: int = _FILES_A_PROCESS) -> None:
-        """Raises Unavailable."""
+        """Raises Unavailable when the process does not start."""
         self._shared = os.memfd_create("photo")
         os.ftruncate(self._shared, ROOM_BYTES)  # a size only: pages come when they are written
         self._channel, theirs = socket.socketpair()
@@ -185,7 +187,9 @@ class DecoderProcess:
         return self._left > 0 and self._child.poll() is None
 
     def decode(self, data: bytes, *, patience_s: float = _PATIENCE_S) -> Storyboard:
-        """Raises InvalidInput, Stalled or ProcessDied. After some InvalidInput the process is still fit."""
+        """Raises InvalidInput, Stalled or ProcessDied. InvalidInput leaves the process fit, except
+        for one that the file cost too much CPU time.
+        """
         self._left -= 1
         stored = self._ask(data, patience_s)
         pixels = np.empty(stored.width * stored.height * 3, np.uint8)

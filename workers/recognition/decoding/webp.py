@@ -57,7 +57,7 @@ def read_webp_header(data: bytes) -> WebPHeader:
 
 
 def read_webp_rgb(data: bytes, header: WebPHeader, room: memoryview) -> None:
-    """room: width x height x 3 bytes. Raises ValueError for a damaged file. A file with alpha needs bands."""
+    """room: width x height x 3 bytes. Raises ValueError for a damaged file. Drops an alpha channel."""
     _decode_into(_LIBRARY.WebPDecodeRGBInto, data, header, room, channels=3)
 
 

@@ -30,7 +30,7 @@ _SCRIPT = Path(__file__).with_name("dlib_process.py")
 
 
 class DlibEngine:
-    """A photo is one job of a pool of processes, one for each core; see `dlib_process` for why."""
+    """A photo is one job of a pool of processes, one for each core: dlib would hold up other threads."""
 
     name = "dlib/resnet_v1"
     dimensions = _DIMENSIONS

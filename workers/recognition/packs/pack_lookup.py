@@ -12,7 +12,8 @@ def find_model_pack(
 ) -> Path:
     """The folder that holds the pack's files. The pack is downloaded when no folder has it.
 
-    Raises Corrupt for an empty folder and Unavailable for a failed download; both say what to do.
+    Raises Corrupt for a folder without .onnx files and for a pack that does not exist or is not the published
+    one, and Unavailable for a failed download.
     """
     home = Path.home() / ".insightface"
     places = [home / "models" / name]
