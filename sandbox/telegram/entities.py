@@ -138,12 +138,12 @@ class Chat:
     messages: dict[int, Message] = field(default_factory=dict)
     topics: dict[int, str] = field(default_factory=dict)
     pinned: list[int] = field(default_factory=list)
-    actions: list[str] = field(default_factory=list)
+    actions: list[str] = field(default_factory=list)  # that the bot showed, such as typing
     migrated_to: "Chat | None" = None
     deleted: bool = False
     protected: bool = False
     only_admins_write: bool = False
-    version: int = 0
+    version: int = 0  # grows with each change
 
     @property
     def is_private(self) -> bool:

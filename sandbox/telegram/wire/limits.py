@@ -44,7 +44,7 @@ class RateGuard:
         self._sent: defaultdict[str, deque[float]] = defaultdict(deque)
 
     def admit(self, chat_id: int, *, is_group: bool, messages: int = 1) -> None:
-        """Raises ApiError 429 with the whole seconds to wait."""
+        """Counts so many messages to the chat, or raises ApiError 429 with the whole seconds to wait."""
         now = self._now()
         windows = [("all", self.limits.overall), (f"chat {chat_id}", self.limits.per_chat)]
         if is_group:

@@ -1,4 +1,4 @@
-"""Groups faces in a new process each time: see `cluster_process`."""
+"""Groups faces in a new process each time (`cluster_process`), because grouping blocks an event loop."""
 
 import asyncio
 import json

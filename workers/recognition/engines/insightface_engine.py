@@ -24,7 +24,7 @@ from workers.recognition.packs.prelu import without_prelu
 
 
 class InsightFaceEngine:
-    """A photo is one job of a pool with as many threads as cores; see `sessions` for why that is fast."""
+    """A photo is one job of a pool with as many threads as cores; the sessions share the cores."""
 
     def __init__(self, pack: ModelPack, *, providers: Sequence[str] = ("CPUExecutionProvider",)) -> None:
         """Raises Corrupt when a file of the pack is damaged or a provider is not installed."""
