@@ -13,7 +13,10 @@ from domain.tables.typed import typed
 
 
 class Distribution(Model):
-    """asset x person x participant: why somebody gets a photo. Its status is that of the delivery."""
+    """asset x person x participant: why somebody gets a photo. Its status is that of the delivery.
+
+    withdrawn_at: since when the reason does not hold. feedback: what the recipient said of it, right | wrong.
+    """
 
     id = fields.BigIntField(primary_key=True)
     asset: fields.ForeignKeyRelation[ImageAsset] = fields.ForeignKeyField("spotted.ImageAsset")
@@ -51,8 +54,9 @@ class MessageSearch(Model):
 class Delivery(Model):
     """asset x participant: the one message that carries the photo.
 
-    state: pending | parked (cannot be reached yet) | sending | sent | unknown (offered by a button)
-    | suppressed (the right to receive ended) | failed | retracted.
+    state: pending | parked (cannot be reached yet) | sending | sent | unknown (it may have arrived, and is
+    offered by a button) | suppressed (the right to receive ended) | failed | retracted.
+    token: of the last send that was begun; the outcome of an earlier one is not recorded.
     unknown_at: when nobody knew whether it had arrived; no later try wipes it.
     asked_by: the press with which its recipient last asked for the photo; handled again, it does nothing.
     earlier_copies: messages with the photo from before it was asked for again; taken back before the last.

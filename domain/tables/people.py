@@ -61,7 +61,10 @@ class Person(Model):
 
 
 class ParticipantPerson(Model):
-    """The link: this participant receives this person's photos, as owner or guardian, with consent."""
+    """The link: while it is approved, this participant receives this person's photos, as owner or guardian.
+
+    consent_version: of the text that the participant agreed to. decided_by: the decider's Telegram user id.
+    """
 
     id = typed(LinkId, fields.BigIntField(primary_key=True))
     participant: fields.ForeignKeyRelation[Participant] = fields.ForeignKeyField("spotted.Participant")
@@ -83,7 +86,9 @@ class ParticipantPerson(Model):
 
 
 class Cluster(Model):
-    """Unidentified faces that look like one person. `joined_into`: the cluster that has the faces by now."""
+    """Unidentified faces that look like one person. `person`: who they were said to be. `joined_into`: the
+    cluster that has the faces by now.
+    """
 
     id = typed(ClusterId, fields.BigIntField(primary_key=True))
     number = fields.BigIntField(unique=True, generated=True)

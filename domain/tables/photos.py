@@ -180,7 +180,7 @@ class CloserLook(Model):
 
     bbox: the box that a moderator drew, in pixels of the upright photo; all 0 where nobody drew one.
     found: how many faces are new. NULL while the look goes on, and for one that ended (`done_at`) because
-    Telegram no longer had the photo.
+    Telegram did not give the photo or it could not be read.
     """
 
     id = typed(LookId, fields.BigIntField(primary_key=True))

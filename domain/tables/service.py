@@ -11,7 +11,7 @@ from domain.tables.typed import typed
 
 
 class Report(Model):
-    """A long task about the whole service. workspace: None for all of them, for the operator.
+    """A long task about one workspace or, for the operator, about all of them (`workspace` None).
 
     has_card: whether the workspace's admins see how far it is. run: a fence, a later run of the same report
     wins. findings: counts by kind, None until it is done.
@@ -58,8 +58,8 @@ class Installation(Model):
 
 
 class Heartbeat(Model):
-    """When a sweeper of that queue swept last, or one process of several (`own_sign`), or a vision worker
-    last ran with that engine.
+    """When any process last swept that queue. Under keys of their own: when a certain process of the queue
+    did (`own_sign`), and when a vision worker last ran with a certain engine (`engine_key`).
     """
 
     queue = fields.CharField(16, primary_key=True)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Workspace(Model):
-    """The tenant: one or more Telegram groups and one admin chat. Nothing crosses it.
+    """The tenant: one or more Telegram groups and at most one admin chat. Nothing crosses it.
 
     is_agreed: whether its groups agreed to be one; False where an earlier version put them together unasked.
     regrouped_at: when all its unknown faces were last to be grouped again. calibrated_at: when its answers
@@ -63,7 +63,7 @@ class Participant(Model):
 
 
 class Group(Model):
-    """A Telegram chat. Nothing of it is stored until a group admin activated it. username: of a public one.
+    """A Telegram chat. The row is made when a group admin activates it. username: of a public one.
 
     former_tg_chat_id: of the basic group that it was before it became a supergroup. next_photo_at: the next
     turn of its photos; while this lies an hour back, a whole hour's photos are recognised at once

@@ -15,8 +15,9 @@ class Task(Model):
 
     attempts: tries that were begun. failures: those that failed by themselves; the others ended with their
     worker. failing_since: the first of the tries that fail because a neighbour is away. waits_for_tg_chat_id:
-    the chat in which the bot may not write now. turn: of the chat that began it, see `rules/work/turns.py`;
-    place: in the queue, by turns. is_behind: an older task of its lane is not done.
+    the chat in which the bot may not write now. turn: the number by which the chats that began tasks take
+    turns (`rules/work/turns.py`), 0 for the service itself; place: in the queue, by turns. is_behind: an
+    older task of its lane is not done.
     """
 
     id = typed(TaskId, fields.BigIntField(primary_key=True))

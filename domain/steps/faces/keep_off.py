@@ -20,7 +20,9 @@ class _Face:
 
 
 async def lock_with(workspace_id: WorkspaceId, faces: Sequence[FaceId], but: Collection[int]) -> list[FaceId]:
-    """Returns the faces with the numbers `but`, which stay. Locks them and `faces` in the order of ids."""
+    """Locks `faces` and the faces with the numbers `but`, in the order of ids. Returns those of `but` that
+    are not in `faces`.
+    """
     if not but:
         return []
     locked = await sql.rows(
@@ -35,7 +37,7 @@ async def lock_with(workspace_id: WorkspaceId, faces: Sequence[FaceId], but: Col
 
 
 async def keep_off(work: Work, acting: Acting, off: Sequence[FaceId], person_id: PersonId) -> WayBack:
-    """Returns what an undo of the operation needs for these refusals."""
+    """Notes that the faces `off` are not the person's. Returns what an undo needs; nothing if none is new."""
     if not off:
         return {}
     faces = await refuse_faces(work, acting.workspace_id, off, person_id)

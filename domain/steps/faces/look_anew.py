@@ -14,7 +14,10 @@ from domain.values.operation_kinds import OF_TRAINING
 
 
 async def look_anew(work: Work, face_ids: Sequence[FaceId]) -> None:
-    """face_ids: faces that leave, left or came back. `move_faces` does the same for faces that it moves."""
+    """face_ids: faces that leave, left or came back. Has persons' faces among them, and those whose match
+    rests on them, matched again if a face that the match rests on is not the person's any more. `move_faces`
+    does the same for faces that it moves.
+    """
     found = await sql.values(
         PersonId,
         f"""SELECT DISTINCT f.person_id FROM face_instances f
@@ -26,12 +29,12 @@ async def look_anew(work: Work, face_ids: Sequence[FaceId]) -> None:
 
 
 async def look_anew_at_all(work: Work, person_ids: Sequence[PersonId]) -> None:
-    """Has all faces that were matched to these persons matched again, because a match needs more by now."""
+    """Has all faces that were matched to these persons matched again, because a match must be surer now."""
     await work.add_each("rematch_person", [{"person_id": str(one), "all": 1} for one in person_ids])
 
 
 async def look_anew_at(work: Work, person_id: PersonId) -> None:
-    """The person takes part in matching again, so its doubtful matches are decided again."""
+    """The person takes part in matching again: matches that rest on a face it has lost are decided again."""
     if await is_in_doubt(person_id):
         await work.add("rematch_person", person_id=str(person_id))
 

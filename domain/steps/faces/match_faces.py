@@ -25,8 +25,8 @@ _Likenesses = Mapping[PersonId, Likeness[PersonId, FaceId]]
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """hits: for each probe, the candidates of the index. since: a time before the index was asked. settings:
-    as they hold in the workspace.
+    """hits: for each probe, the candidates of the index. least: the cosine that each has at least. since: a
+    time before the index was asked. settings: as they hold in the workspace.
     """
 
     workspace_id: WorkspaceId

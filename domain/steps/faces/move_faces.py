@@ -36,9 +36,9 @@ _NOTES = {
 class Move:
     """face_ids: None for all faces of the source. source: None for unknown faces. target: None for nobody.
 
-    actor: `tg:<user id>` of whoever decided, or `engine` when a match did. batch_id: of the operation.
-    refused: somebody says that the faces are not the source; they never go back there by themselves.
-    takes_back: whether recipients of the source lose photos on which the source is no longer.
+    actor: `tg:<user id>` of whoever decided, or `engine` for a match. batch_id: of the operation. refused:
+    somebody says that the faces are not the source; they never go back there by themselves. bulk, note: how
+    history calls the move. takes_back: whether recipients of the source lose photos that it is no longer on.
     basis: why the faces are the target's; None keeps the former basis. matched_by: the prototypes' faces that
     a match rests on. answers: questions to which the move of their faces is a yes. once_a_photo: faces stay
     whose photo shows the target already. announces: what other programs are told of the move.

@@ -18,7 +18,9 @@ WHERE p.workspace_id = $1 AND s.created_at = now() AND s.status = 'PENDING' GROU
 
 
 async def note_rerun(rerun: Rerun | None, workspace_id: WorkspaceId) -> None:
-    """Call it last in the transaction, before a rehearsed one is rolled back."""
+    """rerun: None outside a rerun, where nothing is noted. Call it last in the transaction, before a
+    rehearsed one is rolled back.
+    """
     if rerun is not None:
         rerun.add(
             await sql.rows(FacesMoved, _MOVED, workspace_id), await sql.rows(FacesAsked, _ASKED, workspace_id)

@@ -1,4 +1,4 @@
-"""Asks Telegram whether participants are in the groups whose photos they are to be shown."""
+"""Asks Telegram whether participants are in the groups whose photos they may be shown; notes the answers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -11,7 +11,7 @@ from domain.steps.work.work import Work
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Locked."""
+    """The group of the chat, locked."""
 
     id: GroupId
     workspace_id: WorkspaceId

@@ -13,8 +13,7 @@ async def remember_membership(
     """A status that was seen later stays, unless the clock was put back since. Nothing happens for a chat
     that is no group of ours.
 
-    If the bot itself was removed, the group is left, as it is when Telegram tells the bot so: its members
-    have not gone.
+    If the bot itself was removed, the group becomes inactive; its members have not gone.
 
     has_been_there: if False, a participant who was never seen there and is outside has not left the group:
     they are told nothing of it, as its title is for its members.

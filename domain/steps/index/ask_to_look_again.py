@@ -7,9 +7,9 @@ from domain.steps.work.work import Work
 async def ask_to_look_again(
     work: Work, workspace_id: WorkspaceId, *, delay_s: float = 0, ended: bool = False
 ) -> None:
-    """A workspace has one such task after another; each looks at some photos and adds the next task.
+    """Each such task looks at some photos of the workspace, and adds the next task while any are left.
 
-    ended: see `look_again`.
+    ended: only photos that could not be read are left, and all that follows the last look was done.
     """
     lane = f"again:{workspace_id}"
     await work.add("look_again", lane=lane, delay_s=delay_s, workspace_id=workspace_id, ended=int(ended))

@@ -42,7 +42,8 @@ async def compare_faces(
     workspace_id: WorkspaceId | None = None,
     mends: bool = False,
 ) -> Comparison:
-    """note: is told how many faces of how many were compared. Raises Unavailable.
+    """note: is told how many faces of how many were compared. mends: whether differences are mended, too.
+    Raises Unavailable. Points after an unreadable one are not compared.
 
     A face that changes meanwhile, or that a task is about to write, is no difference.
     """

@@ -37,8 +37,8 @@ FROM image_assets a WHERE f.id = ANY($1::uuid[]) AND a.id = f.asset_id AND f.per
 async def give_back_refusals(
     work: Work, undo: WayBack, person_id: PersonId, face_ids: Sequence[FaceId]
 ) -> None:
-    """Refuses these faces for the person again, where the move had ended refusals, and looks who may be next
-    on those that are unknown. undo: what was kept for an undo of that move.
+    """Refuses these faces for the person again, where the move had ended refusals. Unknown ones among them
+    are matched again: they may show somebody else. undo: what was kept for an undo of that move.
     """
     again = set(undo.get("allowed", ()))
     unknown_on = await sql.values(

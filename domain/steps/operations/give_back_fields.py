@@ -12,7 +12,8 @@ Persons = dict[int, LockedPerson]
 
 
 async def give_back_fields(work: Work, done: Changes, persons: Persons) -> Changes:
-    """Fields that somebody changed since stay. `persons` gets the changed persons.
+    """Fields that somebody changed since stay. `persons` gets the changed persons. A person that was made for
+    the operation is left to `end_made_persons`.
 
     Returns the changes that were made, for a redo.
     """
@@ -32,7 +33,9 @@ async def give_back_fields(work: Work, done: Changes, persons: Persons) -> Chang
 
 
 async def end_made_persons(done: Changes, persons: Persons) -> Changes:
-    """Declines persons that were made for the operation, unless they have faces, links or a merge by now."""
+    """Declines persons that were made for the operation, unless they have faces or links or were merged by
+    now.
+    """
     changes = []
     for was in done:
         if was["before"] == "declined" and not await _is_in_use(persons[was["number"]]):

@@ -19,7 +19,7 @@ from domain.values.way_back import WayBack
 
 
 class Absorbed(NamedTuple):
-    """brought: what an undo needs beside the faces. starts: how many photos each participant is owed now."""
+    """brought: what an undo needs beside the faces. starts: how many photos each participant gets by it."""
 
     moved: Moved
     brought: WayBack

@@ -15,8 +15,8 @@ from domain.steps.work.work import Work
 async def change_birth_date(
     work: Work, acting: Acting, person: LockedPerson, born: date | None, settings: Settings
 ) -> Operation | None:
-    """None when the person has this birth date already. born: None when nobody knows it. Call it with the
-    person locked, for a requester who may change the person.
+    """Returns the operation to record; None when the person has this birth date already. born: None when
+    nobody knows it. Call it with the person locked, for a requester who may change the person.
     """
     if person.birth_date == born:
         return None

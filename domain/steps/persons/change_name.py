@@ -23,8 +23,8 @@ async def change_name(
     """called: the new name, clean. When a person that the requester may not hear of has it already, it gets a
     suffix; keep_both: also when a person that they know has it. The aliases leave the suffix out.
 
-    None when nothing would change. Call it with workspace and person locked, for a requester who may rename
-    the person. Raises Conflict(`name_taken`: number).
+    Returns the operation to record; None when nothing would change. Call it with workspace and person locked,
+    for a requester who may rename the person. Raises Conflict(`name_taken`: number).
     """
     number, name = person.number, called
     if keep_both or await _is_taken_by_a_stranger(called, number, acting):

@@ -18,7 +18,9 @@ from domain.values.way_back import Change
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """person: None for nobody. changes: what an undo needs when the person was made for the operation."""
+    """person: None for nobody. others: all persons that were locked, by number. changes: what an undo needs
+    when the person was made for the operation.
+    """
 
     person: PersonKey | None
     others: dict[int, LockedPerson]
@@ -37,7 +39,8 @@ async def find_target(acting: Acting, target: Target, *others: int, number: int 
     """Locks the workspace when a name is given, then target and `others` in the order of their ids.
 
     A name that a person of the workspace has, in any case of letters, means that person; else one is made.
-    number: that of a new person. Raises what `clean_name` and `lock_persons` raise.
+    number: that of a new person. Raises InvalidInput for the name, NotFound(`person`), Conflict(`merged`:
+    into, `not_approved`: number) for a person to whom no faces can go.
     """
     if target.name is None:
         wanted = {*others} | ({target.number} if target.number is not None else set())

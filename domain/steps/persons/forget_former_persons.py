@@ -27,7 +27,9 @@ class _Former(PersonKey):
 
 
 async def forget_former_persons(settings: Settings, doorbell: Doorbell) -> int:
-    """Returns how many persons. What old operations kept for an undo goes as well. Opens transactions."""
+    """Returns how many persons it found; one that somebody brings back meanwhile stays. What old operations
+    kept for an undo goes as well. Opens transactions.
+    """
     await sql.execute(
         """UPDATE operations SET undo = NULL
            WHERE undo IS NOT NULL AND created_at < now() - make_interval(days => $1)""",

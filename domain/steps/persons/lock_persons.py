@@ -23,8 +23,8 @@ class PersonKey:
 class LockedPerson(PersonKey):
     """The person as it stays until the transaction ends, unless the transaction changes it.
 
-    version: see `Addressed`. merged_into: number of the survivor. picture_face_id: as chosen; the face may be
-    another person's by now.
+    version: counts the changes of the person itself. merged_into: number of the survivor. picture_face_id: as
+    chosen; the face may be another person's by now.
     """
 
     version: int
@@ -42,8 +42,9 @@ async def lock_persons(
 ) -> dict[int, LockedPerson]:
     """Returns the persons by number. Locks them in the order of their ids, so that no deadlock arises.
 
-    Raises NotFound for a person that is not in this workspace or is being erased, Conflict(`merged`: into)
-    for an absorbed person, Conflict(`not_approved`: number) for one whose request waits.
+    Raises NotFound(`person`) for one that is not in this workspace or is being erased. Unless `in_any_state`,
+    raises Conflict(`merged`: into) for an absorbed person, Conflict(`not_approved`: number) for a draft, a
+    request or a declined one.
     """
     found = await sql.rows(
         LockedPerson,
@@ -64,7 +65,7 @@ async def lock_persons(
 
 
 def ensure_somebody(person: LockedPerson) -> None:
-    """Raises Conflict as `lock_persons` does."""
+    """Raises Conflict(`merged`: into) for an absorbed person, Conflict(`not_approved`: number)."""
     if person.status == PersonStatus.MERGED:
         raise Conflict("merged", into=person.merged_into)
     if person.approval != Approval.APPROVED:

@@ -8,9 +8,10 @@ from domain.states import Approval
 
 
 async def set_approval(person_id: PersonId, approval: Approval) -> None:
-    """Ends the warning of a request that waited. Call with the person locked.
+    """A request's warning that the person looks like another one ends. Call with the person locked.
 
-    Raises Conflict(`already_decided`) when the rules allow no such step."""
+    Raises Conflict(`already_decided`: state) when the rules allow no such step.
+    """
     allowed = [before for before, following in APPROVAL.items() if approval in following]
     changed = await sql.execute(
         """UPDATE persons SET approval = $2::text, version = version + 1, updated_at = now(),

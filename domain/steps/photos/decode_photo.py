@@ -9,7 +9,7 @@ from domain.rules.photos.store_keys import is_clean
 
 
 async def decode_photo(asset_path: str | None, tg_file_id: str, eyes: Eyes) -> UprightImage:
-    """Raises InvalidInput where Telegram does not have the photo any more either."""
+    """Raises InvalidInput where Telegram does not give the photo either, or it cannot be read."""
     stored = await decode_stored(asset_path, eyes)
     if stored is not None:
         return stored
@@ -17,7 +17,7 @@ async def decode_photo(asset_path: str | None, tg_file_id: str, eyes: Eyes) -> U
 
 
 async def decode_stored(asset_path: str | None, eyes: Eyes) -> UprightImage | None:
-    """None where the store does not have the picture: of a document it has a smaller one at most."""
+    """None where the store lacks the picture as posted: of a document it has a smaller copy at most."""
     if asset_path is None or is_clean(asset_path):
         return None
     try:

@@ -1,4 +1,4 @@
-"""The part of a move's statement that notes with whom else the sheets go which still show moved faces."""
+"""The part of a move's statement that notes the new person on sheets that still show the moved faces."""
 
 # $2: the workspace. $7, $8: the ids of the faces' former and new person. No row says which faces a sheet
 # shows, so an erase of the new person takes back all sheets of the former one.

@@ -25,8 +25,8 @@ from domain.steps.work.work import Work
 from domain.values.way_back import KeptAnswer
 
 # Like every move, this locks the faces before their questions: else two answers could deadlock. A row that
-# another transaction was changing is read as that one left it. is_on_it: see `once_a_photo`; the photo may
-# have got such a face meanwhile.
+# another transaction was changing is read as that one left it. is_on_it: read here, as the photo may have got
+# another face of the person meanwhile.
 _LOCK = """
 SELECT s.id, s.status, s.reviewed_at, s.reviewed_by, s.confidence, f.id AS face, f.asset_id AS asset,
     coalesce(s.asked_with_id, s.id) AS card,

@@ -11,7 +11,8 @@ from domain.rules.faces.aggregating import AskPolicy, Grounds, grounds
 from domain.steps.questions.expire_questions import follow_ended
 from domain.steps.work.work import Work
 
-# One statement for all faces. A question that waits stays the same question; what it rests on is rewritten.
+# One statement for all faces. A question that waits stays the same question: its prototypes and the aggregate
+# are rewritten, its confidence and its source face are not.
 _SUGGEST = f"""
 WITH given AS (
     SELECT * FROM jsonb_to_recordset($2::jsonb)

@@ -20,7 +20,11 @@ async def check_service(
     text_of: Callable[[Alarm, str], str],
     checks: Mapping[str, Check],
 ) -> None:
-    """Raises Unavailable when Postgres is away."""
+    """text_of: gives an alarm's text in a language. checks: by fault; the fault is there if its check raises
+    an OutsideError or takes too long.
+
+    Raises Unavailable when Postgres is away.
+    """
     failed = await asyncio.gather(*(_is_failing(check) for check in checks.values()))
     found = await service_faults() | dict(zip(checks, failed, strict=True))
     await tell_alarms(await note_faults(found), api, operator_chat_id, text_of)

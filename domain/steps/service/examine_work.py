@@ -38,7 +38,9 @@ _REVIVABLE = frozenset(
 
 
 async def examine_work(workspace_id: WorkspaceId | None, doorbell: Doorbell, *, mends: bool) -> list[Finding]:
-    """workspace_id: None for all workspaces, and for work that belongs to none."""
+    """workspace_id: None for all workspaces, and for work that belongs to none. mends: whether what is
+    found is mended, where that is possible.
+    """
     found = [
         await _dead_tasks(workspace_id, doorbell, mends=mends),
         await _stuck_sends(workspace_id, doorbell, mends=mends),

@@ -1,4 +1,4 @@
-"""A report about the whole service, and the task that writes it."""
+"""Opens a report about one workspace or all of them, with the task that writes it."""
 
 from domain.ids import ReportId, WorkspaceId
 from domain.queries import sql
@@ -18,7 +18,7 @@ async def open_report(
 ) -> ReportId:
     """Returns the report's id. kind: of the task. workspace_id: None for all workspaces.
 
-    has_card: whether the workspace's admins see how far it is.
+    has_card: whether the workspace's admins see how far it is. mends: whether it mends what it finds.
     """
     report_id = await sql.value(
         ReportId,

@@ -55,7 +55,7 @@ class ReportRun:
         )
 
     async def note(self, done: int, total: int) -> None:
-        """Raises Unavailable when a later try has begun."""
+        """Raises Unavailable when a later try has begun, or the report is gone."""
         show = self.has_card and time.monotonic() - self._shown_at > _CARD_PAUSE_S
         async with transaction(self.doorbell) as work:
             await self._write("SET done = $3, total = $4", done, total)
@@ -65,7 +65,7 @@ class ReportRun:
             self._shown_at = time.monotonic()
 
     async def finish(self, findings: dict[str, object]) -> None:
-        """Raises Unavailable when a later try has begun."""
+        """Raises Unavailable when a later try has begun, or the report is gone."""
         async with transaction(self.doorbell) as work:
             await self._write(
                 "SET findings = $3, done = coalesce(total, done), finished_at = now()", findings

@@ -27,7 +27,9 @@ Galleries = Mapping[PersonId, Mapping[FaceId, bytes]]
 async def measure_thresholds(
     workspace_id: WorkspaceId, engine: str, settings: Settings
 ) -> Calibrated | Lacking:
-    """engine: its name. Changes nothing. It computes for a second: call it outside of a transaction."""
+    """Returns the thresholds that the answers speak for, or Lacking where answers are too few or too much
+    alike. Changes nothing. engine: its name. It computes for a second: call it outside of a transaction.
+    """
     own = await settings_of(workspace_id, settings)
     said = await own_answers(workspace_id, engine)
     policy = own.match_policy()

@@ -53,7 +53,7 @@ async def put_settings(acting: Acting, wanted: Mapping[str, Value | None], setti
 async def give_back_settings(acting: Acting, done: RecordedOperation, settings: Settings) -> Changes:
     """Takes back the changes of an operation, as far as nobody changed these settings since. Returns what a
     redo needs. Call with the workspace locked. Raises Conflict(`changed_since`) where nothing can be given
-    back, also because the value of before does not fit beside the others any more.
+    back, also because the earlier value does not fit beside the others any more.
     """
     own = await _own(acting.workspace_id)
     was = changes_in(done.way_back.get("settings"))

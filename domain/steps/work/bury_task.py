@@ -38,7 +38,9 @@ class _DeadPhoto:
 
 
 async def bury_task(work: Work, task_id: TaskId) -> None:
-    """Marks the photo as dead or the delivery as failed, and has the admin chat told once."""
+    """Marks the photo as dead or the delivery as failed (unknown, if its send had begun), deletes the look,
+    and has the admin chat told once.
+    """
     task = await sql.one(
         _Dead,
         "SELECT kind, (ids->>'asset_id')::bigint AS asset_id, (ids->>'delivery_id')::bigint AS delivery_id, "

@@ -44,6 +44,7 @@ async def find_message(
 ) -> str:
     """sent_message_id: one of the chat's lost messages. All of them are looked for, and Telegram is asked
     about each number once. One run asks about one number: then other work in the chat has its turn.
+    settle_s: how long a send may take. Returns what came of it, for the log.
 
     Raises Silenced while the chat is closed to the bot: the messages are still there when it opens.
     """

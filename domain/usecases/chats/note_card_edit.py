@@ -1,4 +1,4 @@
-"""A card was edited."""
+"""A card was edited: notes the state that it shows, and whom it names."""
 
 from collections.abc import Sequence
 

@@ -63,9 +63,9 @@ async def note_said(
     """named: `Name.whose` of everybody whom the text and its buttons name. No name is searched for in the
     text: somebody who is called like a word of it, or like somebody else, would take it along when erased.
 
-    sent_at: when the message was sent, however often it was edited. is_there: False while the text is about
-    to be shown, so that names in the text before it count as well. wording: parts of the text, with which it
-    can be rewritten without one of the names.
+    sent_at: when the message was sent, however often it was edited. is_caption: the text stands below a
+    picture. is_there: False while the text is about to be shown, so that names in the text before it count as
+    well. wording: parts of the text, with which it can be rewritten without one of the names.
     """
     persons, participants = persons_in(named), participants_in(named)
     shown = f"said{CAPTION}" if is_caption else "said"

@@ -18,8 +18,9 @@ async def accept_proposal(
 ) -> Done:
     """For moderators only. It is recorded, and undone, like a join or a split by hand.
 
-    Raises NotFound(`cluster`), Conflict(`already_decided`) for one that was decided or has run out, and what
-    `join_into` and `split_off` raise.
+    Raises NotFound(`cluster`), Conflict(`already_decided`) for one that was decided or has run out,
+    Conflict(`cluster_named`: number, `cluster_joined`: number), of a join Conflict(`on_one_photo`), of a
+    split Conflict(`changed_since`, `nobody_stays`).
     """
     acting = await moderating(await workspace_of_proposal(proposal_id), by, what="cluster")
     if (done := await done_before(by)) is not None:

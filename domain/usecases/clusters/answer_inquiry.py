@@ -46,7 +46,8 @@ async def answer_inquiry(
     """An answer names nobody by itself: when enough people gave the same answer, moderators are shown it.
 
     For the participant who was asked. Raises NotFound(`inquiry`) for others, Conflict(`inquiry_over`) when
-    the cluster became a person or the workspace asks nobody any more, and what `clean_name` raises.
+    the cluster became a person or the workspace asks nobody any more, NotFound(`person`) for a person whose
+    photos the participant does not receive, InvalidInput for the name.
     """
     view = await inquiry(inquiry_id)
     if view is None or view.participant_id != participant_id:

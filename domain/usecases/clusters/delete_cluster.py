@@ -22,7 +22,7 @@ async def delete_cluster(
     """For moderators only. There is no way back; the requester gets a certificate. Faces of the cluster that
     are a person's by now stay with that person.
 
-    Raises NotFound(`cluster`), Conflict(`cluster_named`: number).
+    Raises NotFound(`cluster`), Conflict(`cluster_named`: number, `cluster_joined`: number).
     """
     if (done := await done_before(by)) is not None:
         return done

@@ -33,7 +33,7 @@ async def delete_cluster_faces(
     that is recorded as `delete_cluster`.
 
     Raises NotFound(`cluster`), NotFound(`photo`) also where the cluster has no face in the photo,
-    Conflict(`cluster_named`: number).
+    Conflict(`cluster_named`: number, `cluster_joined`: number).
     """
     if (done := await done_before(by)) is not None:
         return done

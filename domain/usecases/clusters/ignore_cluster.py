@@ -16,7 +16,7 @@ async def ignore_cluster(
 ) -> Done:
     """For moderators only. An ignored cluster still grows; nobody is asked about it until it is brought back.
 
-    Raises NotFound(`cluster`), Conflict(`cluster_named`: number).
+    Raises NotFound(`cluster`), Conflict(`cluster_named`: number, `cluster_joined`: number).
     """
     acting = await moderating(await workspace_of_cluster(cluster_number), by, what="cluster")
     if (done := await done_before(by)) is not None:

@@ -23,8 +23,8 @@ async def label_cluster(
     """For moderators only. The faces go to the workspace's person of this name, in any case of letters. If
     there is none, a person is made with the cluster's number, and nobody receives its photos yet.
 
-    Raises NotFound(`cluster`), Conflict(`cluster_named`: number), and what `clean_name` and `lock_persons`
-    raise.
+    Raises NotFound(`cluster`), Conflict(`cluster_named`: number, `cluster_joined`: number),
+    InvalidInput for the name, Conflict(`not_approved`: number) where a draft or a request has it.
     """
     acting = await moderating(await workspace_of_cluster(cluster_number), by, what="cluster")
     name = clean_name(name)

@@ -18,8 +18,8 @@ async def merge_cluster(
     """For moderators only. Name, picture and links of the person stay as they are; participants who are
     linked to it are owed the photos.
 
-    Raises NotFound(`cluster`), Conflict(`cluster_named`: number), NotFound also for a person of another
-    workspace, Conflict(`merged`: into, `not_approved`).
+    Raises NotFound(`cluster`), Conflict(`cluster_named`: number, `cluster_joined`: number),
+    NotFound(`person`) also for one of another workspace, Conflict(`merged`: into, `not_approved`: number).
     """
     acting = await moderating(await workspace_of_cluster(cluster_number), by, what="cluster")
     if (done := await done_before(by)) is not None:

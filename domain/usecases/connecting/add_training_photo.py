@@ -24,7 +24,7 @@ async def add_training_photo(
     """The vision worker judges it. Safe to repeat: the same message counts once.
 
     Raises NotFound when this is not the participant's open draft, Conflict(`same_photo`) for a photo that
-    was sent before, Conflict(`enough_photos`) after ten.
+    was sent before, Conflict(`enough_photos`) after ten that may be of use.
     """
     async with transaction(doorbell) as work:
         workspace_id = await lock_draft(person_id, participant_id)

@@ -45,10 +45,12 @@ async def decide_link(
     settings: Settings,
     doorbell: Doorbell,
 ) -> None:
-    """Raises NotFound for a user who may not know of the request, Conflict(`already_decided`: state), and
+    """Raises NotFound for a user who may not know of the request, Forbidden(`not_yours_to_decide`) for a
+    moderator where there is an owner, Conflict(`already_decided`: state), and
     Conflict(`photos_differ`) when `photos` is missing.
 
-    photos: `all` or one of those to learn from; needed to approve photos that do not look like one person.
+    photos: needed to approve photos that do not look like one person: `all`, or one of them; those that are
+    not like that one are left out.
     Approval of the first owner makes the person live and starts the search through older photos.
     A declined request is erased; if the person was to be learned again, only the new photos are.
     """

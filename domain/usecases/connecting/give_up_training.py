@@ -20,7 +20,7 @@ class _Link:
 async def give_up_training(
     person_id: PersonId, participant_id: ParticipantId, *, settings: Settings, doorbell: Doorbell
 ) -> bool:
-    """False for a person that is not being learned again by this participant: a draft is erased instead."""
+    """False, and nothing done, if this participant is not learning the person again, as with a new draft."""
     mine = await sql.one(
         _Link,
         """SELECT p.workspace_id, l.id AS link_id FROM persons p JOIN participant_persons l

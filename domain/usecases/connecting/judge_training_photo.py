@@ -1,4 +1,4 @@
-"""Looks at a training photo and says what it is good for. Its bytes are never stored."""
+"""Looks at a training photo and judges whether its person can be learned from it. The photo is not stored."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,7 +34,9 @@ class _Training:
 
 
 async def judge_training_photo(asset_id: AssetId, eyes: Eyes, settings: Settings, doorbell: Doorbell) -> str:
-    """Returns the verdict, `rejected`, or `skipped` when the photo has a verdict already."""
+    """Returns the verdict; `rejected` for a photo that Telegram does not give or that cannot be read;
+    `skipped` for one that has a verdict already, or whose person is being erased.
+    """
     asset = await sql.one(
         _Training,
         """SELECT a.id, a.workspace_id, a.tg_file_id, a.taken_at, a.enrols_person_id FROM image_assets a

@@ -23,7 +23,8 @@ class _Photos:
 async def submit_when_enough(
     person_id: PersonId, doorbell: Doorbell, *, picked: AssetId | None = None
 ) -> bool:
-    """Call it before the verdicts are told. picked: a photo of which a face was picked after it was told.
+    """Returns whether the request was sent. Call it before the verdicts are told. picked: a photo of which a
+    face was picked after it was told.
 
     Only the photo that makes it enough sends the request: a sender who adds more says when they are done.
     Nothing is sent while a photo is unjudged, waits for a pick or looks like a connected person, nor while
@@ -78,7 +79,8 @@ WHERE data->>'person_id' = $1 RETURNING id
 async def _end_connection(person_id: PersonId) -> None:
     """Ends the dialogue in which the participant was connecting this person.
 
-    A handler that runs at the same time may write the dialogue back; its next step then finds no draft."""
+    A handler that runs at the same time may write the dialogue back; its next step then finds no draft.
+    """
     ended = await sql.values(int, _END, str(person_id))
     await sql.execute(
         "DELETE FROM conversations WHERE id = ANY($1::bigint[]) AND state IS NULL AND data - 'album' = '{}'",

@@ -23,8 +23,8 @@ async def train_again(number: int, participant_id: ParticipantId, doorbell: Door
     """For owners only. The person is a draft again and needs a new approval: the new photos may show somebody
     else. The owner is told of this decision by a new message, because nobody notices the edit of an old one.
 
-    Raises NotFound for a participant who does not own the person, Conflict(`has_faces`),
-    Conflict(`not_approved`) when a new training has begun before.
+    Raises NotFound for a participant who does not own the person, Conflict(`has_faces`), Conflict(`merged`:
+    into), Conflict(`not_approved`) when a new training has begun before.
     """
     owned = await sql.one(
         _Owned,

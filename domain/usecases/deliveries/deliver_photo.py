@@ -88,10 +88,12 @@ async def deliver_photo(
     settings: Settings,
     doorbell: Doorbell,
 ) -> SendOutcome:
-    """Returns the outcome: `state` may be skipped, suppressed, waiting or offered besides SendOutcome's own.
+    """Returns the outcome. Beside SendOutcome's own states there are skipped (nothing to send any more),
+    suppressed (no right to receive it), parked (the chat is closed), waiting (the photo is made first) and
+    offered (too late to send it by itself).
 
-    A delivery found in `sending` was begun by a try that died: nobody knows whether it arrived, so it
-    becomes unknown and is offered by a button. It is never sent again by itself.
+    A delivery found in `sending` was begun by a try that died: nobody knows whether it arrived, so it becomes
+    unknown and is offered by a button. It is never sent again by itself.
     """
     view = await delivery(delivery_id)
     if view is None or view.state not in (DeliveryState.PENDING, DeliveryState.SENDING) or view.is_offered:

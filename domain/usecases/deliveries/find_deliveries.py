@@ -29,9 +29,10 @@ TakeAway = Callable[[DeliveryView, int], Awaitable[None]]
 async def find_deliveries(
     participant_id: ParticipantId, *, ask: AskAbout, take_away: TakeAway, settle_s: float, doorbell: Doorbell
 ) -> str:
-    """Returns how many photos were found. Telegram is asked about each number once, for all lost photos of
-    the recipient: a later message has a later number, so an answer never changes. A search takes several
-    runs, and goes on where a dead worker left it. The next search asks about less likely numbers.
+    """Returns, for the log, how many photos were found and how many numbers were asked about. Telegram is
+    asked about each number once, for all lost photos of the recipient: a later message has a later number, so
+    an answer never changes. A search takes several runs, and goes on where a dead worker left it. The next
+    search asks about less likely numbers.
 
     A photo that is not found may have arrived all the same: its recipient may have deleted the message, or
     the message may be on its way. So the delivery stays unknown, and the photo is offered.

@@ -11,7 +11,7 @@ from domain.steps.work.work import transaction
 async def send_held_back(person_id: PersonId, doorbell: Doorbell) -> int:
     """Call it after `rematch_person`. Returns how many deliveries are owed now. Safe to repeat.
 
-    Nothing is owed for a person who was hidden again, or to whom nobody's consent stands any more.
+    Nothing is owed for a person who was hidden again, or for whom the last consent was revoked.
     """
     async with transaction(doorbell) as work:
         workspace_id = await sql.value(
