@@ -67,6 +67,7 @@ class FaceSuggestion(Model):
 
     rank: the person's place, from 1, in the list from which a moderator chose whose face it is. asked_at:
     None before somebody is asked. asked_with: the question whose card asks about several faces, this one too.
+    is_ticked: on that card, as one that is the person's.
     """
 
     id = typed(SuggestionId, fields.BigIntField(primary_key=True))

@@ -110,7 +110,7 @@ async def match_faces(
     search: Search, engine: FaceEngine, *, taken: Collection[tuple[AssetId, PersonId]] = ()
 ) -> list[Known]:
     """One answer for each probe, by the workspace's settings. taken: pairs of a photo and a person who is on
-    it already.
+    it already, so that another face there is at most suggested for this person.
     """
     return decide_by(await evidence_of(search, engine), search, engine, taken=taken)
 

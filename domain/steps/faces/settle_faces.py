@@ -67,7 +67,7 @@ async def settle_faces(
     *,
     taken: Collection[PersonId] = (),
 ) -> Settled:
-    """taken: persons that are on the photo already."""
+    """taken: persons that are on the photo already; another face there is at most suggested for them."""
     workspace_id = asset.workspace_id
     # The lock lets nobody be approved between this look at the gallery and the commit.
     await sql.execute("SELECT id FROM workspaces WHERE id = $1 FOR SHARE", workspace_id)

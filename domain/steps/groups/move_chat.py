@@ -114,7 +114,7 @@ async def _take_over_members(group: _Group, heard: _Group) -> None:
 
 async def _take_over_introduction(group: _Group, heard: _Group) -> None:
     """The pinned message of the new chat becomes the introduction of the old group, and its link leads to the
-    old group. `moved` has the message edited.
+    old group. The state `moved` is that of no introduction, so that the message is edited.
     """
     await sql.execute(
         """UPDATE cards SET subject = $1::text, workspace_id = $2, shown = 'moved'

@@ -8,7 +8,7 @@ from domain.ports import Doorbell
 from domain.queries import sql
 from domain.steps.work.work import transaction
 
-# Delayed tasks are swept in handfuls and not rung for at once, so that new photos get in between.
+# A delayed task gets no ring: sweeps bring up a few at a time, so that new photos get in between.
 _DELAY_S = 1.0
 
 

@@ -5,7 +5,9 @@ from domain.steps.work.work import Work
 
 
 async def owe_sheet(work: Work, kind: str, sheet: Sheet, *, once: bool) -> None:
-    """kind: picture_sheet | show_sheet. once: a press that is handled again adds nothing."""
+    """kind: picture_sheet draws the sheet; show_sheet sends the drawn one, or takes an empty one away. once:
+    a press that is handled again adds nothing.
+    """
     await work.add(
         kind,
         dedupe=sheet.key,

@@ -30,7 +30,10 @@ WHERE p.id = n.person_id AND f.id = n.face_id AND n.id IN (
 
 
 async def add_up_recognitions(latest_hours: int = _LATEST_HOURS) -> None:
-    """latest_hours: events of so many last hours are left for later. Safe to repeat, and for two at once."""
+    """latest_hours: events of so many last hours are left for later. Looks up, too, which refused faces
+    recognition had once taken for the person, for some refusals at a time. Safe to repeat, and for two at
+    once.
+    """
     for workspace_id in await sql.values(WorkspaceId, _BEHIND, latest_hours):
         await sql.execute(_ADD_UP, workspace_id, latest_hours)
     await sql.execute(_LOOK_UP, _A_ROUND)
