@@ -36,7 +36,7 @@ async def picture_request(person_id: PersonId, eyes: Eyes, doorbell: Doorbell) -
 
 
 async def _crop(face: RequestFace, eyes: Eyes) -> bytes | None:
-    """None for a photo that Telegram does not give, or that cannot be read: the card counts it all the same."""
+    """None for a photo that Telegram does not give, or that cannot be read. The card still counts it."""
     try:
         image = await eyes.codec.decode(await eyes.source.download(face.tg_file_id))
     except InvalidInput:

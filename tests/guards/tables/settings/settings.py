@@ -39,7 +39,7 @@ SETTING_GUARDS = (
     Guard(
         "a stored value that does not fit any more is ignored",
         "domain/queries/settings/settings_of.py",
-        "if setting.fits(value, values):",
+        "if OWN_SETTINGS[name].fits(value, values):",
         "if True:",
         (_READ,),
     ),
