@@ -41,7 +41,7 @@ ADMIN_CHAT = (
     "token",
     "doctor",
 )
-# Commands that mean something else in an admin chat.
+# Commands that mean something else in an admin chat, with the key of what is said of them there.
 _ADMIN_DESCRIPTION = {"people": "everybody"}
 
 log = logging.getLogger(__name__)

@@ -19,7 +19,7 @@ from domain.usecases.access.use_token import use_token
 
 SESSION_S = 3600
 INIT_DATA_S = 3600
-# Our clock may be so far behind Telegram's. What is dated later was not signed by Telegram.
+# Our clock may be this far behind Telegram's. What is dated later was not signed by Telegram.
 _AHEAD_S = 60
 _SESSION = "session"
 _CHALLENGE = {"WWW-Authenticate": "Bearer"}

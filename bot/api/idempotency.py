@@ -69,7 +69,7 @@ async def once(request: web.Request, world: World, batch_id: BatchId, body: byte
         yield False
         keep_s = A_DAY_S
     except (DomainError, Refusal) as error:
-        # A process that died behind its commit left an operation, and no word about it here.
+        # A process that died right after its commit left an operation, but the memory does not know of it.
         was_done = bool(await batches_done([batch_id]))
         keep_s, is_refused = _kept_s(error), not was_done
         if was_done:

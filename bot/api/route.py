@@ -18,8 +18,9 @@ Act = Callable[..., Awaitable[BaseModel | Download | Picture | None]]
 
 @dataclass(frozen=True)
 class Route:
-    """path: after /api/v1. act: takes `call` and, where its signature names them, `path`, `query` and `body`,
-    each a pydantic class; what it returns is the response. summary: for the document.
+    """path: after /api/v1. act: takes `call` (the `World` if the route is public) and, where its signature
+    names them, `path`, `query` and `body`, each a pydantic class; what it returns is the response. summary:
+    for the document.
 
     needs: the scope that a token must have; None for a route that anybody may call. refusals: the statuses
     that this route may answer besides those of every route. status: of success. media: the media types of a

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-# The number of a row, as Postgres can hold it.
+# The id of a row, as Postgres can hold it.
 RowId = Annotated[int, Field(ge=1, lt=2**63)]
 
 

@@ -75,16 +75,16 @@ VERBS: dict[str, int] = {
     "tickface": 2,  # flow, face
     "facepage": 2,  # flow, page
     "movesure": 1,
-    "target": 2,  # flow of a question, person
+    "target": 2,  # flow of a prompt, person
     "newtarget": 1,
     "targets": 2,  # flow, page
     "offerall": 1,  # person
     "offermonth": 1,
     "offernone": 1,
-    "stop": 1,  # flow of a question
+    "stop": 1,  # flow of a prompt
     "undo": 1,  # operation
     "sureundo": 1,
-    "choose": 2,  # flow of a question, page
+    "choose": 2,  # flow of a prompt, page
     "known": 2,  # workspace, page
     "hidden": 2,
     "rename": 1,  # person
@@ -199,7 +199,7 @@ VERBS: dict[str, int] = {
     "clusterstays": 1,  # cluster
     "proposalsplit": 1,  # proposal
     "proposalno": 1,
-    "clusterdelete": 1,
+    "clusterdelete": 1,  # cluster
     "clusterkeep": 1,
     "sureclusterdelete": 1,
     "clustererase": 1,

@@ -64,7 +64,7 @@ def picker_card(
     typed: str = "",
     nobody: str = "picker.empty",
 ) -> Card:
-    """Names to press; a typed name narrows them. flow: of the question, for the Cancel button.
+    """Names to press; a typed name narrows them. flow: of the prompt, for the Cancel button.
 
     nobody: key of the text that is shown when there is no name.
     """

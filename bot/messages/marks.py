@@ -1,6 +1,6 @@
 """Marks that say whose name a part of a text is. Rendering sets the marks; sending reads and removes them.
 
-Other words that people wrote are marked as well, because the bot stores them nowhere. The marks are
+Other words that people wrote are marked as well, because a text with such words is not stored. The marks are
 characters of Unicode's private use area; they are removed from what people write.
 """
 

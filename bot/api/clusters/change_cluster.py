@@ -55,7 +55,7 @@ class Labelled(Shape):
 
 
 class Changed(Shape):
-    """operation_id: for an undo, which a deletion does not have; None when nothing changed."""
+    """operation_id: to undo it, unless it was a deletion; None when nothing changed."""
 
     operation_id: int | None
     faces: int

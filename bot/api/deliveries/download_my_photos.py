@@ -100,7 +100,7 @@ async def _savable(looks: Viewer, asset_ids: Sequence[AssetId]) -> list[VisibleP
 
 
 async def _entries(photos: Sequence[VisiblePhoto], language: str, world: World) -> AsyncIterator[Entry]:
-    """The files of the archive. A note names photos beyond the limit, or that Telegram does not give now."""
+    """The files of the archive. A note names photos beyond MOST_BYTES, and those Telegram does not give."""
     left_out, left_bytes = [], MOST_BYTES
     for photo in photos:
         try:

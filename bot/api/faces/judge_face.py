@@ -1,4 +1,4 @@
-"""The recipient of a photo says whose a face on it is; an owner or a moderator deletes a face."""
+"""An owner says that a face on a received photo is their person's; an owner or a moderator deletes a face."""
 
 from bot.api.call import Call
 from bot.api.faces.assign_face import AssignFace, ByFace
@@ -27,7 +27,9 @@ class FaceDeleted(Shape):
 
 
 async def confirm_face(call: Call, path: ByFace, body: AssignFace) -> Outcome:
-    """Lets an owner confirm a face on a photo that they received. From then on it represents the person."""
+    """Lets an owner say that a face on a photo that they received is the person's. From then on it can
+    represent the person.
+    """
     call.ensure_no_program()
     person, who, world = await addressed(call, body.person_id), call.asker.who.participant_id, call.world
     by, settings, doorbell = call.requester(), world.settings, world.doorbell

@@ -60,7 +60,7 @@ class Prototype(Shape):
 
 
 class Coverage(Shape):
-    """How many prototypes show each age, each decade, and each side of the head."""
+    """How many prototypes show each age and each decade, and how many the face from the front or the side."""
 
     eras: dict[str, int]
     decades: dict[str, int]

@@ -13,8 +13,9 @@ class Previewing(Query):
 class Outcome(Shape):
     """operation_id: to undo the operation; None for a preview, and when nothing had to be changed.
 
-    faces, photos: how many changed hands. kept: faces that stayed, because they are somebody else's by now.
-    gained, lost: photos that somebody receives from now on, or that are taken out of somebody's chat.
+    faces, photos: how many changed hands. kept: faces that stayed as they are, because they were moved or
+    deleted meanwhile. gained, lost: photos that somebody receives from now on, or that are taken out of
+    somebody's chat.
     """
 
     operation_id: int | None

@@ -43,8 +43,8 @@ class PersonThen(Shape):
 
 
 class Event(Shape):
-    """actor: the name of who did it; null for recognition, and for somebody who is gone. affected_…: for
-    moderators only, else empty. undoes: the event itself took something back. can_undo:
+    """actor: the name of who did it; null for recognition, the faces queue and somebody who is gone.
+    affected_…: for moderators only, else empty. undoes: the event itself took something back. can_undo:
     `/faces/assignments/{event_id}/undo` takes it back.
     """
 

@@ -36,7 +36,7 @@ class BulkRemove(Shape):
 
 
 class BulkMove(BulkRemove):
-    """Exactly one of to_person_id and to_person_name. A name that no person has makes a new one.
+    """Exactly one of to_person_id and to_person_name. A name that nobody has makes a new person.
 
     but_face_ids: faces of a preview that stay as they are, and are remembered as not that other person's.
     """

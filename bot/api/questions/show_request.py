@@ -42,8 +42,8 @@ class OtherPerson(LookAlike):
 class RequestDetails(Shape):
     """groups: those of the requester. alike: sets of photos by id; each set looks like one person, the
     largest first; if there are several sets, a decision has to say from which photos to learn. is_one_clear:
-    most photos show one person. others: whom the requester said it is not. looks_like: whom it may be, as
-    recognition finds.
+    one person is on more photos than any other. others: whom the requester said it is not. looks_like: whom
+    it may be, as recognition finds.
     """
 
     number: int

@@ -64,7 +64,7 @@ def stray_card(what: str, language: str) -> Card:
 
 
 def is_courtesy(written: str) -> bool:
-    """Whether a message only says thanks in any language we speak, or is a kind sign without words."""
+    """Whether a message only says thanks in any language we speak, or has a kind sign and no words."""
     spoken = " ".join(re.findall(r"\w+", written.casefold().replace("ё", "е")))
     known = _courtesies().fullmatch(spoken) if spoken else _KIND_SIGN.search(written)
     return known is not None

@@ -105,7 +105,7 @@ def merge_cluster_card(
 ) -> Card:
     """done: of the rehearsal. receivers: names of the participants who would receive photos.
 
-    If a face is ticked off, the button moves only the other faces and does not merge.
+    If a face has no tick, the button moves only the ticked faces and does not merge.
     """
     words, name = Words(language), person.name
     ticks = tick_rows(faces, words)

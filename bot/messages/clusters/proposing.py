@@ -16,7 +16,7 @@ def shown_of(view: ProposalView) -> str:
 
 
 def proposal_card(view: ProposalView, language: str) -> Card:
-    """The button leads to a preview with pictures; nothing happens before the last button of the preview."""
+    """*Show me* leads to a preview with pictures; only the last button of the preview joins or splits."""
     words = Words(language)
     number, other = view.number, view.other_number or "?"
     is_join = view.kind == ProposalKind.JOIN

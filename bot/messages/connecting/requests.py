@@ -75,7 +75,7 @@ def _choices(view: RequestView, words: Words) -> tuple[tuple[Button, ...], ...]:
 
 
 def _is_clear(view: RequestView) -> bool:
-    """Whether most of the photos show one person."""
+    """Whether one person is on more photos than any other."""
     return len(view.faces.doubtful) < len(view.faces.asset_ids)
 
 

@@ -42,7 +42,9 @@ def verdicts_card(views: Sequence[VerdictView]) -> Card:
 
 
 def _join(view: VerdictView, words: Words) -> Rows:
-    """Asks whom the photo shows. Whoever receives that person's photos already can only mean another one."""
+    """The photo looks like a connected person: asks whom it shows. Whoever receives that person's photos
+    already can only mean another one.
+    """
     another = Button(words.plain("button.another_person"), callback("another", view.asset_id))
     if view.known_as is not None:
         return ((another,),)

@@ -62,7 +62,7 @@ def confirm_move_card(
     is_last: bool,
     against: FaceConflicts | None = None,
 ) -> Card:
-    """done: of the rehearsal. to: empty for nobody. is_merge: it was a merge until a face was ticked off.
+    """done: of the rehearsal. to: empty for nobody. is_merge: it was a merge until a face lost its tick.
 
     is_here: all the person's faces in one photo move. is_last: the second question, because many faces go.
     against: what still speaks against a merge.

@@ -30,7 +30,9 @@ def prototypes_card(person: PersonCard, known: Prototypes, language: str) -> Car
 
 
 def _covered(known: Prototypes, words: Words) -> Html:
-    """How many prototypes show each age (each decade without a birth date), and each side of the head."""
+    """How many prototypes show each age (each decade without a birth date), and how many the face from the
+    front and from the side.
+    """
     ages = [words.plain(f"looks.{era}", n=_count(n, words)) for era, n in known.eras]
     decades = [words.plain("looks.decade", decade=decade, n=_count(n, words)) for decade, n in known.decades]
     poses = [("looks.front", known.front), ("looks.side", known.side)]

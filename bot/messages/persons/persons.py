@@ -15,6 +15,7 @@ from domain.values.named import of_person
 
 # Verbs whose buttons carry a page beside the person's number.
 _PAGED = {"lifeof"}
+# Actions whose verb, or the key of whose label, is another word.
 _VERBS = {"history": "lifeof"}
 _LABELS = {"show": "show_again"}
 APART_SHOWN = 5

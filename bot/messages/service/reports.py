@@ -32,8 +32,8 @@ def _line(finding: Finding, words: Words) -> str:
 
 
 def engine_change_card(view: EngineChangeView, language: str) -> Card:
-    """While the engine looks at photos again, the card says so; afterwards it names persons whom it did not
-    find.
+    """While the engine looks at photos again, the card says so; afterwards it names persons whom the engine
+    did not find.
     """
     words = Words(language)
     names = words.names(view.persons, limit=20) if view.persons else None

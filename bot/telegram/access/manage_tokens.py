@@ -47,7 +47,7 @@ async def on_token(message: Message, ctx: Context, scope: Scope) -> None:
 
 
 async def on_new(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
-    """First the scopes and terms to choose from, then the question for a name."""
+    """First the scopes and terms to choose from, then the prompt for a name."""
     workspace_id = await scope.admit_moderator(ctx, press.ids[0], what="token")
     choice = press.ids[1]
     if choice == 0:
@@ -66,7 +66,7 @@ async def _ask_for_name(workspace_id: WorkspaceId, choice: int, ctx: Context) ->
 
 
 async def on_name(message: Message, asked: Prompt, ctx: Context, scope: Scope) -> None:
-    """Words that are no name leave the question open: the next ones may be."""
+    """Words that are no name leave the prompt open: the next ones may be a name."""
     workspace_id = await scope.admit_moderator(ctx, asked.data["number"], what="token")
     choice = chosen(int(asked.data["choice"]))
     if choice is None:

@@ -27,7 +27,7 @@ _CLOSED = (
     "TOPIC_CLOSED",
 )
 
-# After these refusals the same question may be answered by another name.
+# After these refusals the same prompt may be answered by another name.
 _OTHER_WORDS_DO = ("name_taken", "not_approved")
 
 log = logging.getLogger(__name__)
@@ -67,7 +67,7 @@ async def _tell(update: Update, refusal: DomainError, data: dict[str, Any]) -> N
 
 
 async def _end_question_in_vain(message: Message, refusal: DomainError, ctx: Context | None) -> None:
-    """Ends the question that no other words could answer: its subject is gone, or somebody was faster."""
+    """Ends the prompt that no other words could answer: its subject is gone, or somebody was faster."""
     may_be_answered = isinstance(refusal, InvalidInput) or refusal.code in _OTHER_WORDS_DO
     if ctx is not None and not may_be_answered and await answered_prompt(message, ctx) is not None:
         await stop_asking(ctx)

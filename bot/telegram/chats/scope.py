@@ -46,7 +46,7 @@ class Scope:
         return workspace_id
 
     async def workspaces(self, ctx: Context) -> list[tuple[WorkspaceId, str]]:
-        """The workspaces that the user moderates here, each with its name; in an admin chat only its own.
+        """The workspaces that the user moderates, with names; in an admin chat only its own, without a name.
 
         Raises Forbidden(`only_moderators`) in an admin chat for a user who does not moderate it.
         """

@@ -1,4 +1,4 @@
-"""Cancel, while a question waits for words: the dialogue goes on with what it did before."""
+"""Cancel, while a prompt waits for words: the dialogue goes on with what it did before."""
 
 from aiogram import F, Router
 from aiogram.filters import Command

@@ -43,7 +43,7 @@ async def on_write(query: CallbackQuery, press: Press, ctx: Context) -> None:
 
 
 async def on_name(message: Message, asked: Prompt, ctx: Context) -> None:
-    """The question stays open until a name fits."""
+    """The prompt stays open until a name fits."""
     await _answer(asked.data["number"], Answer(name=message.text or ""), ctx)
     await stop_asking(ctx)
     await ctx.say(answered_card(ctx.language))

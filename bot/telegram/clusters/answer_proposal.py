@@ -53,7 +53,9 @@ async def _say_what_became(query: CallbackQuery, view: ProposalView, ctx: Contex
 
 
 async def _proposal_for(press: Press, ctx: Context, scope: Scope) -> ProposalView:
-    """Asks Telegram. Raises NotFound(`cluster`), and Conflict if the cluster is named or joined by now."""
+    """Raises NotFound(`cluster`) also for users who do not moderate, by Telegram's word, and Conflict if the
+    cluster is named or joined by now.
+    """
     view = await proposal(ProposalId(press.ids[0]))
     if view is None:
         raise NotFound("cluster")

@@ -114,7 +114,7 @@ async def on_resume(query: CallbackQuery, press: Press, ctx: Context) -> None:
 async def _connection_of(query: CallbackQuery, press: Press, ctx: Context) -> Connection | None:
     """The open connection, if the button belongs to it. Otherwise None, and the presser is told.
 
-    A question that came in between is dropped, and the connection goes on.
+    A prompt that came in between is dropped, and the connection goes on.
     """
     current = await open_connection(ctx)
     if current is None or current.flow != press.ids[0]:

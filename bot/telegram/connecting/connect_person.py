@@ -68,7 +68,9 @@ def _shows_a_photo(message: Message) -> bool | dict[str, SentPhoto]:
 
 
 async def on_connect(_: Message, command: CommandObject, ctx: Context) -> None:
-    """`/connect Anna` brings the name along; it is used once the participant has agreed."""
+    """`/connect Anna` brings the name along; it is used once the participant has agreed. It is lost if the
+    user first has to choose a group or to drop another connection.
+    """
     await begin(ctx, name=written_after(command))
 
 
@@ -115,7 +117,7 @@ async def _is_busy(ctx: Context, wanted: WorkspaceId | None) -> bool:
 async def on_agree(query: CallbackQuery, press: Press, ctx: Context) -> None:
     current = await open_connection(ctx)
     if current is not None and current.flow == press.ids[0]:
-        await stop_asking(ctx)  # drops a question that came in between
+        await stop_asking(ctx)  # drops a prompt that came in between
     is_asked = await ctx.state.get_state() == ConnectPerson.consent.state
     if current is None or not is_asked or current.flow != press.ids[0]:
         await toast(query, ctx.words.plain("toast.stale"))

@@ -47,7 +47,7 @@ def _photos(chosen: Sequence[int]) -> AssetId | Literal["all"] | None:
 
 
 async def _who_was_first(link_id: LinkId, conflict: Conflict, words: Words) -> str:
-    """Says who decided before. Only deciders are told: others got NotFound."""
+    """Says who decided before, or what else was in the way. Only deciders are told: others got NotFound."""
     view = await request_of_link(link_id)
     if view is None or view.state not in ("approved", "declined"):
         return words.plain(f"error.{conflict.code}")

@@ -1,4 +1,6 @@
-"""/photos lists the photos that the user received; a press sends one again. It also offers late photos."""
+"""/photos lists the photos that the user received; a press sends one again. It also offers photos that waited
+too long to be sent unasked.
+"""
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject

@@ -36,5 +36,5 @@ async def _withdraw_message(tg_message_id: int, gone: Card, ctx: Context) -> Non
     neutral = InputMediaPhoto(media=picture, caption=gone.text)
     try:
         await bot.edit_message_media(neutral, chat_id=chat, message_id=tg_message_id)
-    except TelegramBadRequest as refusal:  # its owner deleted it, or it is an empty picture already
+    except TelegramBadRequest as refusal:  # the recipient deleted it, or it is an empty picture already
         log.info("a withdrawn photo is left as it is: %s", refusal.message)

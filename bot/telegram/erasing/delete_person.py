@@ -1,4 +1,4 @@
-"""/delete shows what each way to delete a person would remove. It asks twice about a big person."""
+"""/delete shows what each way to delete a person would remove. It asks twice about many faces."""
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
