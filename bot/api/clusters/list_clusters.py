@@ -86,7 +86,9 @@ class Page(Query):
 
 
 class Parts(Shape):
-    """Each part holds faces that look like one person; the largest part comes first."""
+    """Each part holds faces that look like one person; the largest part comes first. Of a very large cluster,
+    only the best faces are in a part.
+    """
 
     parts: list[list[UUID]]
 

@@ -22,8 +22,9 @@ class ByPhotoId(Query):
 
 
 class PhotoFace(Shape):
-    """bbox: pixels of the upright photo. cluster: the number of the unknown person whose face it is.
-    may_confirm: the asker may confirm that the face is its person's.
+    """position: the number of the face as drawn on the photo, from left to right. bbox: pixels of the upright
+    photo. cluster: the number of the unknown person whose face it is. may_confirm: the asker may confirm that
+    the face is its person's.
     """
 
     face_id: UUID
@@ -51,7 +52,8 @@ class Look(Shape):
 
 
 class PhotoDetails(Shape):
-    """missing: names of those who say that somebody is missing. received: how many people have the photo.
+    """missing: names of those who say that somebody is missing, empty for one who was forgotten since.
+    received: how many people have the photo.
 
     cells, cells_in_a_row: of the grid over the photo, to say where to look closer.
     """

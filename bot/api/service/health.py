@@ -58,7 +58,9 @@ class Jobs(Shape):
 
 
 class Queue(Shape):
-    """oldest_s: how long the next task has waited. swept_at: when a worker last looked after the queue."""
+    """dead: tasks that were given up. oldest_s: how long the next task has waited. swept_at: when a process
+    last looked after the queue.
+    """
 
     name: str
     ready: int

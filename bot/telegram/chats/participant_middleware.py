@@ -22,8 +22,9 @@ Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 class ParticipantMiddleware(BaseMiddleware):
     """Gives handlers `ctx` and `arrived`, the number of photos that waited until the private chat was opened.
 
-    `ctx` is None for anonymous admins, channels and bots, for an edit in a group, and for a message in a
-    group that is neither active nor an admin chat: of such a group nothing is stored, not even who wrote.
+    `ctx` is None for anonymous admins, channels and bots, for an edit in a group, for a reaction or a change
+    of membership, and for a message in a group that is neither active nor an admin chat: of such a group
+    nothing is stored, not even who wrote.
     """
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
