@@ -63,7 +63,7 @@ class ApiMemory(Protocol):
         """
 
     async def finish(self, key: str, *, request: str, keep_s: int, is_refused: bool = False) -> None:
-        """Notes that the request has ended. keep_s: how long it stays known; after 0 it may come again."""
+        """Notes that the request has ended. keep_s: how long it stays known; 0 frees the key at once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from domain.values.grouping import Constraints, Nearness
 Embedding = NDArray[np.float32]  # unit length, shape (engine.dimensions,)
 UprightImage = NDArray[np.uint8]  # (height, width, 3), RGB
 Tiles = Sequence[bytes | None]  # JPEGs of faces, None for a grey tile
-Numbers = bool | Literal["rows"]  # every tile or none, or each row of tiles
+Numbers = bool | Literal["rows"]  # what has a number: every tile, none, or each row of tiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class ImageCodec(Protocol):
     """Decodes what strangers send and makes what we send. Never blocks the event loop.
 
     `decode` raises InvalidInput: `file_empty`, `file_too_big`, `image_type_unsupported`, `image_animated`,
-    `image_too_many_pixels`, `image_damaged`, `image_too_costly` (memory, CPU time), or Stalled when unclear.
+    `image_too_many_pixels`, `image_damaged`, `image_too_costly` (memory, CPU time); Stalled blames no photo.
     """
 
     async def decode(self, data: bytes) -> UprightImage:
@@ -150,7 +150,7 @@ class VectorIndex(Protocol):
     async def similar_to_any(
         self, workspace_id: WorkspaceId, probes: list[Embedding], *, min_similarity: float, limit: int
     ) -> list[Candidate]:
-        """The faces of `similar_unassigned`, each once, with the probe that is closest to it."""
+        """The faces of `similar_unassigned`, each once, with its similarity to the closest probe."""
 
     def scan(self, workspace_id: WorkspaceId | None) -> AsyncIterator[FacePoint]:
         """Every point of the workspace, for None of all workspaces, in the order of the faces' ids."""

@@ -10,7 +10,7 @@ from domain.values.targets import Target
 
 
 async def move_ticked(ticked: Ticked, faces: TickedFaces, ctx: Context, *, rehearses: bool) -> Done:
-    """If no face of a cluster is ticked off, the cluster is merged into the person; otherwise it stays.
+    """If a known person gets a cluster and no face is ticked off, the two are merged; else the cluster stays.
 
     A face that is ticked off a merge gets the note that it is not that person.
     """

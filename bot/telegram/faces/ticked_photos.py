@@ -83,7 +83,7 @@ async def keep_ticked(ctx: Context, ticked: Ticked) -> None:
 
 
 async def ticked_photos(ctx: Context, flow: int) -> Ticked | None:
-    """The kept list, without photos that show the person no more. None if the button is of another list."""
+    """The kept list, without photos that show the person no more. None if no list of this flow is kept."""
     kept: dict[str, Any] | None = (await ctx.state.get_data()).get("ticked")
     if kept is None or kept["flow"] != flow:
         return None
@@ -95,7 +95,7 @@ async def ticked_photos(ctx: Context, flow: int) -> Ticked | None:
 async def open_ticked(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> Ticked | None:
     """The list that the button belongs to. None when the list is over; the presser is told so.
 
-    Raises Conflict(`changed_since`) if no ticked photo shows the person any more.
+    Raises Conflict(`changed_since`) for a press of a `move…` button when no ticked photo shows the person.
     """
     ticked = await ticked_photos(ctx, press.ids[0])
     if ticked is not None:

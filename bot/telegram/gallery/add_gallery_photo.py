@@ -65,7 +65,7 @@ async def on_later(query: CallbackQuery, press: Press, ctx: Context) -> None:
 
 
 async def on_done(query: CallbackQuery, ctx: Context) -> None:
-    await stop_asking(ctx)  # otherwise the dialogue would return to adding photos after the question
+    await stop_asking(ctx)  # the end of an open question would lead back to adding photos
     await _end(ctx)
     await toast(query)
     await drop_buttons(query)

@@ -55,7 +55,9 @@ async def on_own_membership(event: ChatMemberUpdated, bot: Bot, world: World) ->
 
 
 async def _welcome(event: ChatMemberUpdated, world: World) -> Card | None:
-    """The card that the bot sends at once. None if the group was activated: a task introduces the bot."""
+    """The card that the bot sends at once. None if the group was activated, as a task introduces the bot, or
+    if it has just become an admin chat.
+    """
     language = await language_of(event.from_user)
     if await _is_admin_chat(event.chat.id, world):
         return await _welcome_of_admins(event.chat.id, language, world)
@@ -112,10 +114,10 @@ async def on_activate_command(message: Message, command: CommandObject, bot: Bot
 
 
 async def _activate(chat: Chat, user: User, world: World, code: str | None = None) -> None:
-    """Raises Conflict in an admin chat, Forbidden for a user who is no admin and for a wrong code or none.
+    """Raises Forbidden for a user who is no admin, and for a wrong code or none where one is needed. Nothing
+    is stored then, unless that changes in this very moment, as when another group uses up the code.
 
-    Nothing is stored then. Only what changes in this very moment, such as a code that another group uses up,
-    is refused after the admin is stored.
+    Raises Conflict in an admin chat, after the admin is stored as a participant.
     """
     world.memberships.forget(chat.id, user.id)
     if await world.memberships.status(chat.id, user.id) != MemberStatus.ADMIN:

@@ -35,7 +35,7 @@ async def on_left(message: Message, world: World) -> None:
 
 
 async def _record(event: ChatMemberUpdated | Message, user: User, status: MemberStatus, world: World) -> None:
-    # Chats that are not our groups count too: the members of an admin chat have rights.
+    # In chats that are not our groups, too: the members of an admin chat have rights.
     world.memberships.forget(event.chat.id, user.id)
     known = await group(event.chat.id)
     if known is not None and known.active and is_person(user):

@@ -54,7 +54,7 @@ async def on_command(message: Message, ctx: Context, scope: Scope) -> None:
 
 
 async def on_undo(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
-    """Rehearses first to count the faces: a redone merge also moves faces that came after the merge."""
+    """Rehearses first to count the faces: a redone merge also moves what came to the absorbed person."""
     view = await _admitted(press, ctx, scope)
     would = await _attempt(query, view, ctx, rehearses=True)
     if would is None:

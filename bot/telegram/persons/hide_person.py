@@ -16,7 +16,7 @@ from bot.telegram.persons.pressed_person import admitted_to
 from bot.telegram.photos.faces_beside import put_faces_away
 from domain.usecases.persons.hide_person import hide_person
 
-# The word in the key of the text, for each verb of a button.
+# By the verb of the button: the word in the key of the toast that says that it was done before.
 _DONE = {"hide": "hidden", "show": "shown"}
 
 

@@ -1,4 +1,4 @@
-"""/people lists the user's own persons, with buttons to all for moderators; in an admin chat, all persons."""
+"""/people lists the user's own persons, and moderators get buttons to all; an admin chat sees all at once."""
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject

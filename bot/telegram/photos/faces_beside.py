@@ -28,7 +28,10 @@ class ListPage:
 
 
 async def nothing_beside(ctx: Context, scope: Scope) -> dict[WorkspaceId, Sequence[int]]:
-    """An empty list for each workspace whose faces may be shown in this chat, so that they are removed."""
+    """In private, an empty list for each workspace whose faces may be shown there: they are removed.
+
+    Nothing for an admin chat, which shows faces of one workspace only.
+    """
     if scope.workspace_id is not None:
         return {}
     own = await people(ctx.who.participant_id)

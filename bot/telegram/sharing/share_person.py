@@ -1,4 +1,4 @@
-"""/share shows who gets a person's photos, invites or removes participants, sets what the user calls them."""
+"""/share shows who gets a person's photos. The user invites or removes participants, or sets an alias."""
 
 from typing import Literal
 

@@ -36,7 +36,7 @@ class PrototypeMatrix:
         self._persons[place] = self._number(person)
 
     def drop(self, faces: Collection[FaceId]) -> None:
-        """Removes the faces that are kept here, and overwrites their vectors."""
+        """Removes those of the faces that are kept here, and overwrites their vectors."""
         for face in self._places.keys() & set(faces):
             place, last = self._places.pop(face), self._faces.pop()
             end = len(self._faces)

@@ -56,7 +56,7 @@ def from_json(data: bytes) -> dict[str, Any]:
 class ArqDoorbell:
     """The Doorbell port: a ring is a job in the named queue, which any free worker of that queue takes.
 
-    At most MOST rings of one process wait at once: a worker has no more consumers to wake.
+    At most MOST rings of one process wait in a queue: a worker has no more consumers to wake.
     """
 
     def __init__(self, redis_url: str, *, prefix: str) -> None:

@@ -17,7 +17,8 @@ ABANDONED_MS = 10_000
 ANSWER_TIMEOUT_S = 5.0
 # Each entry may have megabytes.
 ENTRIES_AT_ONCE = 10
-# Redis must not fill up: a program that reads later finds older entries in `queue_outbox`, or not at all.
+# Redis must not fill up: whoever reads too late finds older entries only in the table `queue_outbox`, where
+# they stay for a week.
 MOST_KEPT = 10_000
 
 

@@ -22,9 +22,9 @@ ANSWER_TIMEOUT_S = 1.0
 # Turns are taken here, and Telegram counts arrivals: the earlier of two messages may travel longer. With
 # the bare limits a burst of 96 photos to 12 chats was refused 27 times, with this margin not once.
 MARGIN = 1.1
-# The turns of all chats together are spread evenly. The messages of a burst of 30 travel at very different
-# speeds, and would need the margin above, which costs a tenth of the rate. `python -m sandbox soak` measures
-# what this margin costs and saves.
+# The turns of all chats together are spread evenly: bursts of 30, whose messages travel at very different
+# speeds, would need the margin above, which costs a tenth of the rate. `python -m sandbox soak` measures what
+# this margin costs and saves.
 EVEN_MARGIN = 1.03
 # A 429 does not say whose limit it was. When so many chats are refused within so long, it was everybody's.
 STORM = 5
@@ -64,8 +64,9 @@ class RedisSendRates:
         self._ask_redis_again_at = 0.0
 
     async def acquire(self, tg_chat_id: int, *, is_spare: bool = False) -> None:
-        """Waits for a turn. Raises Throttled instead of waiting longer than `patience_s`; with is_spare
-        instead of any wait for the chat, when half of its turns are taken.
+        """Waits for a turn. Raises Throttled instead of waiting longer than `patience_s`.
+
+        is_spare: only half of the chat's turns may be taken, and any wait for one of them raises Throttled.
         """
         # First the chat's turn, then everybody's: a chat that must wait long holds up nobody else.
         chat = _bucket_of(tg_chat_id)

@@ -92,7 +92,7 @@ class LocalTurns:
         sends = max(1, int(share))
         window_s = bucket.window_s * sends / share
         turns = self._turns.setdefault(bucket.name, deque())
-        # Not cut to `sends` at once: the next caller may be allowed more of them in this chat.
+        # Not cut to `sends` at once: a caller that may take more turns of this chat has to see older ones.
         while len(turns) > sends and turns[0] + self.LONGEST_WINDOW_S < now:
             turns.popleft()
         turn = max(now, self._paused_until.get(bucket.name, now))

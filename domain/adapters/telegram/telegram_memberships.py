@@ -35,11 +35,11 @@ class TelegramMemberships:
         self._known: dict[tuple[int, int], tuple[float, MemberStatus]] = {}
 
     async def look_up(self, tg_chat_id: int, tg_user_id: int) -> Membership:
-        """Raises Unavailable, also when Telegram does not tell. Shared ids are outside of every chat."""
+        """Raises Unavailable, also when Telegram does not tell. SHARED_IDS are outside of every chat."""
         if tg_user_id in SHARED_IDS:
             return Membership(MemberStatus.OUTSIDE)
         if tg_chat_id == tg_user_id:
-            return Membership(MemberStatus.ADMIN)  # the private chat of a workspace without an admin chat
+            return Membership(MemberStatus.ADMIN)  # this user's private chat is an admin chat
         asked_at, status = self._known.get((tg_chat_id, tg_user_id), (float("-inf"), MemberStatus.OUTSIDE))
         if time.monotonic() - asked_at >= self._ttl_s:
             asked_at = time.monotonic()

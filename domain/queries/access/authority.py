@@ -12,7 +12,10 @@ from domain.states import LinkRole, MemberStatus
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """The facts that decide who moderates a workspace. groups: chat ids of the active groups."""
+    """The facts that decide who moderates a workspace. groups: chat ids of the active groups.
+
+    is_agreed: whether the groups agreed to be one workspace.
+    """
 
     tg_admin_chat_id: int | None
     is_agreed: bool

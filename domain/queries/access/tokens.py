@@ -1,4 +1,4 @@
-"""The API tokens of a workspace. The secret itself is not stored, only its maker, scopes and dates."""
+"""Reads the API tokens of a workspace. Of the secret itself only a hash is stored, which is not read here."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -6,9 +6,9 @@ from datetime import datetime
 from domain.ids import CardId, WorkspaceId
 from domain.queries import sql
 
-PICTURE = "+picture"
+PICTURE = "+picture"  # ends `cards.shown` of a card with a picture of its own
 CAPTION = "+caption"
-"""Ends `shown` of a text that is the caption of a picture which does not belong to the card."""
+"""Ends `cards.shown` of a text that is the caption of a picture which does not belong to the card."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ _LATER = """k.counter = m.counter AND k.sent_at < now() - make_interval(secs => 
 # A message that is lost, and whose number can be narrowed down by now.
 IS_SOUGHT = f"""m.tg_message_id IS NULL AND m.begun_at < now() - make_interval(secs => 3 * $1)
     AND EXISTS (SELECT 1 FROM sent_messages k WHERE {_LATER})"""  # noqa: S608  a constant
-# A picture in such a chat may be a lost photo that was made from a document, which nothing recognises.
+# Whether the chat of participant r may hold a lost photo that was made from a document: nothing recognises
+# such a photo.
 _MAY_BE_UPLOADED = """EXISTS (SELECT 1 FROM deliveries d JOIN image_assets a ON a.id = d.asset_id
     WHERE d.participant_id = r.id AND a.media = 'document' AND d.unknown_at IS NOT NULL)"""
 # What was sent between a backup and its restore is on record nowhere.

@@ -17,7 +17,7 @@ FROM persons p
 
 @dataclass(frozen=True, slots=True)
 class ResembledView:
-    """owners: the names of those who connected the person."""
+    """owners: the names of the person's owners."""
 
     number: int
     name: str
@@ -47,8 +47,8 @@ async def claimed_others(person_id: PersonId) -> tuple[ResembledView, ...]:
 async def resembled(person_id: PersonId) -> ResembledView | None:
     """The connected person that matching would take the requested one for.
 
-    Whoever was merged since is shown as the survivor. None when nobody is so alike, or is not connected any
-    more.
+    Whoever was merged since is shown as the survivor. None when nobody is so alike, and when that person is
+    not connected any more.
     """
     row = await sql.one(
         _Person,

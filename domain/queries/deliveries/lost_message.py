@@ -30,7 +30,7 @@ WHERE counter = 0 AND tg_message_id IS NOT NULL) AS known"""
 # A later message counts once it is older than $2 seconds: every send that began before it has ended and is
 # recorded by then, so that nobody else's message is taken for a lost one. near: the number of the first
 # message that was recorded later; that message mostly follows the lost one, but may have been sent before it.
-# high: the number of a message that was surely sent later, as soon as there is one.
+# high: the number of a message that was surely sent later; `near` while there is none.
 _LIKELIEST = f"""
 WITH lost AS (
     SELECT d.id, d.unknown_at, CASE WHEN d.sending_at < d.unknown_at THEN d.sending_at

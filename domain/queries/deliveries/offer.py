@@ -10,7 +10,7 @@ from domain.queries.faces.unknown_faces import IS_UNFOUNDED
 from domain.queries.persons.live_person import IS_KNOWN, IS_LIVE
 from domain.values.named import of_person
 
-# What the card of an offer shows once it was answered; behind it how many photos were not wanted.
+# How `cards.shown` of an answered offer begins; it ends with the number of photos that were not wanted.
 ANSWERED: Final = "answered:"
 
 

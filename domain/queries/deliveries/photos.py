@@ -14,7 +14,7 @@ from domain.values.named import names_of
 @dataclass(frozen=True, slots=True)
 class PhotoView:
     """state: sent | unknown. names: persons in it, as the recipient calls them. face: number of the face of
-    one of them, 0 while the photo may not have arrived.
+    one of them; 0 without one, and while it is unknown whether the photo arrived.
     """
 
     delivery_id: DeliveryId
@@ -30,7 +30,7 @@ class PhotoView:
 class PhotoPage:
     photos: tuple[PhotoView, ...]
     total: int  # photos on all pages
-    waiting: int  # photos that are owed and not sent yet
+    waiting: int  # photos that will be sent without a press
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ ORDER BY a.taken_at DESC, d.id DESC OFFSET $3 LIMIT $4
 async def photos(
     participant_id: ParticipantId, *, of: int | None = None, offset: int = 0, limit: int = 8
 ) -> PhotoPage:
-    """The newest come first. of: the number of one of their persons. waiting: owed, not sent yet."""
+    """The newest come first. of: the number of one of the participant's persons; None for all photos."""
     counts = await sql.one(
         _Counts,
         f"""SELECT count(*) FILTER (WHERE state IN ('sent', 'unknown')) AS total,

@@ -39,7 +39,9 @@ WHERE r.id = ANY($1::bigint[]) AND r.tg_user_id IS DISTINCT FROM $3
 
 @dataclass(frozen=True, slots=True)
 class ForgettingView:
-    """alone: names of persons who go too. shared: names of persons who stay, because others own them too."""
+    """Names of the participant's persons. alone: of those who go too. shared: of those who stay, as
+    somebody else owns them, or the participant does not.
+    """
 
     alone: tuple[str, ...]
     shared: tuple[str, ...]
@@ -223,6 +225,6 @@ async def erasable_workspace(workspace_id: WorkspaceId) -> ErasableWorkspace | N
         "photos": found.photos,
         "faces": found.faces,
     }
-    name = found.name or f"{workspace_id}"  # the name is empty once its group was erased
+    name = found.name or f"{workspace_id}"  # the name is empty once the group that it came from was erased
     chats = () if found.tg_admin_chat_id is None else (found.tg_admin_chat_id,)
     return ErasableWorkspace(workspace_id, name, tuple(titles), counts, chats)

@@ -105,7 +105,8 @@ async def traces(needles: Needles, face_ids: Sequence[FaceId], *, at_night: bool
     tells that a match rests on nothing any more. Numbers and lists of numbers are compared with Telegram's
     ids, text and JSON with both. Names are sought only where a name could be stored: a stranger may be
     called like a kind of task.
-    at_night: everything is read; else columns of large tables without an index are searched for names only.
+    at_night: everything is read; else texts and JSON of large tables are searched for names only, and other
+    columns of theirs only where an index leads to the values.
     """
     columns = await _columns()
     subjects = [UUID(text) for text in needles.uuids]

@@ -36,8 +36,8 @@ _SHOWS = "x.is_prototype AND e.vector IS NOT NULL"
 # $2: persons of the workspace. That merged_into_id is not NULL tells Postgres that few persons were
 # absorbed; else it reads the table as a whole. Refusals were made for a person or for one that it absorbed; a
 # face that is the person's by now is no example against it, nor is one that was refused for a reason of $7.
-# mistakes: matches that were refused since an owner looked at the training photos, and questions that were
-# refused for a reason of $6. look_alikes: persons who were declared not to be this one.
+# mistakes: matches that were refused since the training photos were last called right or put right, and
+# questions that were refused since for a reason of $6. look_alikes: persons declared not to be this one.
 _EVIDENCE = f"""
 WITH RECURSIVE known AS (
     SELECT p.id, p.birth_date, p.gallery_seen_at, p.status = 'HIDDEN' AS is_hidden FROM persons p

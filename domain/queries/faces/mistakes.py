@@ -1,4 +1,4 @@
-"""Counts photos that were sent for a person and showed somebody else, for the person's owners or admins."""
+"""Counts photos that were sent for a person and showed somebody else, for owners, or else moderators."""
 
 from dataclasses import dataclass
 
@@ -27,7 +27,7 @@ class MistakesReader:
 
 @dataclass(frozen=True, slots=True)
 class MistakesView:
-    """count: mistakes since an owner or moderator last looked at the person's training photos."""
+    """count: mistakes since the person's training photos were last called right, or put right."""
 
     workspace_id: WorkspaceId
     number: int

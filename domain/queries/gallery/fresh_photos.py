@@ -65,8 +65,8 @@ class _Person:
 
 
 async def persons_to_compare(days: int, limit: int) -> list[PersonId]:
-    """Persons with enough recent photos whose owners were not asked for so many days, chosen at random: a
-    few rounds reach all of them.
+    """Persons who have enough recent photos, and about whom nobody was asked for so many days, chosen at
+    random: a few rounds reach all of them.
     """
     return await sql.values(
         PersonId,

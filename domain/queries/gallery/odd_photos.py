@@ -21,7 +21,9 @@ class OddReader:
 
 @dataclass(frozen=True, slots=True)
 class OddPhotos:
-    """odd: ids of the photos that look different; empty if all look alike by now. at: their places."""
+    """odd: ids of the photos that look different; empty if all look alike by now. at: their places among the
+    person's training photos, from 0.
+    """
 
     workspace_id: WorkspaceId
     number: int
