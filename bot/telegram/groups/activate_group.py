@@ -114,10 +114,10 @@ async def on_activate_command(message: Message, command: CommandObject, bot: Bot
 
 
 async def _activate(chat: Chat, user: User, world: World, code: str | None = None) -> None:
-    """Raises Forbidden for a user who is no admin, and for a wrong code or none where one is needed. Nothing
-    is stored then, unless that changes in this very moment, as when another group uses up the code.
+    """Raises Forbidden for a user who is no admin, and for a wrong code or none where one is needed.
 
-    Raises Conflict in an admin chat, after the admin is stored as a participant.
+    Nothing is stored then. Only what changes in this very moment, such as a code that another group uses up,
+    is refused after the admin is stored; so is an admin chat, for which this raises Conflict.
     """
     world.memberships.forget(chat.id, user.id)
     if await world.memberships.status(chat.id, user.id) != MemberStatus.ADMIN:

@@ -1,4 +1,4 @@
-"""/people lists the user's own persons, and moderators get buttons to all; an admin chat sees all at once."""
+"""/people lists the user's own persons, for moderators with buttons to all; in an admin chat, all persons."""
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject

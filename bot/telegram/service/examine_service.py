@@ -35,7 +35,7 @@ async def on_group_doctor(message: Message, ctx: Context | None) -> None:
 
 
 async def on_private_doctor(_: Message, ctx: Context) -> None:
-    """Answers moderators of a workspace without an admin chat: they decide in private."""
+    """Answers whoever activated a group of a workspace without an admin chat, if they still moderate it."""
     workspace_id = await workspace_without_admin_chat(ctx.who.participant_id)
     if workspace_id is None:
         raise Forbidden("only_moderators")

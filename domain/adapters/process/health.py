@@ -10,7 +10,7 @@ from domain.adapters.process.pulse import Pulse
 from domain.errors import OutsideError, Unavailable
 
 CHECK_TIMEOUT_S = 2.0
-SWEEP = "sweep"  # Postgres answered the last look for tasks that were left behind
+SWEEP = "sweep"  # the last time that Postgres answered a look for tasks left behind
 UPDATES = "updates"  # the last answer to getUpdates
 # Even a sweep or a poll that has to wait for a neighbour takes far less than this.
 _FRESH_S = {SWEEP: 60.0, UPDATES: 90.0}
