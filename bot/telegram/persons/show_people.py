@@ -27,7 +27,7 @@ from domain.queries.photos.contact_sheet import received_pictures
 
 
 def register(chats: Router) -> None:
-    """chats: the router of private chats or of groups; admin chats are among both."""
+    """chats: the router of private chats or of groups: an admin chat may be either."""
     chats.message.register(on_people, Command("people"), InScope())
     chats.callback_query.register(on_people_page, Pressed("people"), InScope())
     chats.callback_query.register(on_section, Pressed("known", "hidden"), InScope())

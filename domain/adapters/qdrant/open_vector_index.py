@@ -9,7 +9,7 @@ from domain.settings import Settings
 
 
 def open_vector_index(settings: Settings, engine_name: str, dimensions: int) -> VectorIndex:
-    """Opens nothing yet: call `prepare` at start. Raises Unavailable when a package is missing."""
+    """Opens nothing yet: call `prepare` at start. Raises Unavailable without the embedded index's package."""
     collection = FaceCollection.of(settings.qdrant_face_collection, engine_name, dimensions)
     if settings.qdrant_path is not None:
         return _embedded(settings.qdrant_path, collection)

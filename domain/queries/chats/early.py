@@ -18,7 +18,7 @@ LIMIT 1
 
 
 async def is_early(tg_chat_id: int, tg_update_id: int) -> bool:
-    """Whether an older update of the chat, which may activate the group, is not handled yet.
+    """Whether an older update of the chat that may activate the group is not handled yet.
 
     Updates with photos activate no group, so no update waits for them. An update whose task is dead
     is not waited for.
