@@ -39,7 +39,7 @@ async def on_whom(query: CallbackQuery, press: Press, ctx: Context) -> None:
 async def on_person(query: CallbackQuery, press: Press, ctx: Context) -> None:
     """If several faces are unknown, asks which one it is: they are drawn beside the card with numbers."""
     delivery_id, number = press.ids
-    if (done := await done_before(ctx.requester())) is not None:  # its answer was lost
+    if (done := await done_before(ctx.requester())) is not None:  # handled before
         await _tell(query, done, ctx)
         return
     view = await own_delivery(DeliveryId(delivery_id), ctx)

@@ -19,7 +19,7 @@ from domain.values.operation_kinds import OF_CLUSTERS
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The name that enough of those asked in private gave. id: of one answer. people: how many they are."""
+    """The name that enough of those asked in private gave. id: of one answer. people: how many gave it."""
 
     id: InquiryId
     name: str

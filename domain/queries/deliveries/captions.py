@@ -7,8 +7,8 @@ from domain.queries import sql
 async def captions_naming(
     person_id: PersonId, participant_id: ParticipantId, *, below: int, limit: int
 ) -> list[DeliveryId]:
-    """Deliveries whose photos are in this participant's chat, the newest first. below: the last id of the
-    page before; 0 for the first page.
+    """The person's deliveries whose photos are in this participant's chat, the newest first. below: the last
+    id of the page before; 0 for the first page.
     """
     return await sql.values(
         DeliveryId,

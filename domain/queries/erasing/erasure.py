@@ -142,7 +142,7 @@ async def said_wording(card_id: CardId) -> dict[str, Any] | None:
 
 
 async def card_exists(card_id: CardId) -> bool:
-    """Whether the card is still on record as a message that names somebody."""
+    """Whether the card is still on record."""
     return await sql.value(int, "SELECT 1 FROM cards WHERE id = $1", card_id) is not None
 
 

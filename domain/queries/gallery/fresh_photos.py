@@ -13,7 +13,7 @@ from domain.values.named import of_person
 
 # Older photos say nothing of how somebody looks now.
 _RECENT = "90 days"
-# An owner whom the bot can reach, and who was not asked lately.
+# Whether person p has an owner whom the bot can reach, and p's owners were not asked lately.
 _MAY_BE_ASKED = f"""{IS_LIVE}
   AND coalesce(p.fresh_photos_asked_at, '-infinity') < now() - make_interval(days => $1)
   AND EXISTS (SELECT 1 FROM participant_persons l JOIN participants r ON r.id = l.participant_id
