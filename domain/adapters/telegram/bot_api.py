@@ -1,7 +1,7 @@
-"""Calls the Bot API over HTTP for the workers, exact about what is known of a failed call.
+"""Calls the Bot API over HTTP, exact about what is known of a failed call.
 
-aiogram costs 170 MB and hides whether a request may have arrived; the bot process uses it for its
-conversations, the workers use this.
+aiogram costs 170 MB and hides whether a request may have arrived: only conversations use it. The workers, and
+the bot process for all else, use this.
 """
 
 import json
