@@ -39,7 +39,8 @@ class Prototypes:
     """faces: those that the viewer may see. unseen: how many others there are.
 
     eras, decades, front, side: how many prototypes show each, also of the unseen ones. Eras are in the order
-    of a life, and the present one is there also with none; they are empty where nobody told the birth date.
+    of a life, and the person's era of today is there also with none; without a birth date or without a
+    prototype there are no eras.
     """
 
     faces: tuple[PrototypeFace, ...]
@@ -66,8 +67,7 @@ class _Face:
     is_seen: bool
 
 
-# The rule of `has_received` for sheets holds here too: an owner sees training photos, and faces on photos
-# that they received.
+# An owner sees faces on training photos and on photos that they received, as on sheets (`has_received`).
 _FACES = """
 SELECT x.id, f.id AS face_id, f.number, x.role, x.is_pinned, x.pinned_at,
     a.kind = 'training' AS is_training, x.age_era_bucket AS era, x.decade_bucket AS decade, f.landmarks,
@@ -87,7 +87,7 @@ async def ensure_may_see_prototypes(person_id: PersonId, by: Requester, *, is_mo
 
 
 async def prototypes(person_id: PersonId, viewer: ParticipantId | None) -> Prototypes:
-    """viewer: an owner, who sees their own photos only; None for a moderator."""
+    """viewer: an owner, who sees only training photos and photos that they received; None for a moderator."""
     found = await sql.rows(_Face, _FACES, person_id, viewer)
     poses = [pose_of(face.landmarks) for face in found]
     eras = Counter(face.era for face in found)

@@ -13,7 +13,9 @@ from domain.rules.faces.vectors import from_bytes
 
 @dataclass(frozen=True, slots=True)
 class TrainingFaces:
-    """asset_ids: of the photos, in the order of arrival. groups: positions of photos that look alike."""
+    """asset_ids: of the photos, in the order of arrival. groups: each has the positions of photos that look
+    alike.
+    """
 
     asset_ids: tuple[AssetId, ...]
     groups: tuple[Group, ...]

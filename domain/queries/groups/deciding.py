@@ -8,7 +8,9 @@ from domain.queries import sql
 
 @dataclass(frozen=True, slots=True)
 class DecidingView:
-    """tg_admin_chat_id: None until somebody decided. language: of the user who activated the first group."""
+    """groups: titles. tg_admin_chat_id: None while the workspace has no admin chat. language: of the user who
+    activated the first group.
+    """
 
     workspace_id: WorkspaceId
     groups: tuple[str, ...]

@@ -61,7 +61,9 @@ async def all_groups() -> list[GroupView]:
 
 
 async def somebody_in(group_id: GroupId) -> int | None:
-    """The Telegram id of a member, if possible of no admin: Telegram tells more about admins than others."""
+    """The Telegram id of a member, to ask Telegram about. If possible no admin's: about admins Telegram tells
+    what it may not tell about others.
+    """
     return await sql.value(
         int,
         """SELECT r.tg_user_id FROM group_participants m JOIN participants r ON r.id = m.participant_id

@@ -98,7 +98,9 @@ async def is_alone(group_id: GroupId) -> bool:
 async def joinable(
     view: TogetherView, participant_id: ParticipantId, tg_user_id: int, memberships: Memberships
 ) -> list[tuple[WorkspaceId, str]]:
-    """Other workspaces that this participant moderates, with the name of each. Asks Telegram."""
+    """Other workspaces that this participant moderates, with the name of each; none where `view` may not join
+    another. Asks Telegram.
+    """
     if not view.may_join:
         return []
     others = [one for one in await looked_after(participant_id) if one.id != view.workspace_id]

@@ -139,7 +139,7 @@ def _indexed_face(face: _Face) -> IndexedFace:
 
 
 def is_kept_as(point: FacePoint, kept: FacePoint | None) -> bool:
-    """Whether an index that was given `point` may answer `kept`: it keeps numbers as float32 at best.
+    """Whether an index that was given `point` may answer `kept`: it may have rounded numbers to float32.
 
     qdrant-edge 0.9 answers one double in ten with another last digit.
     """

@@ -24,7 +24,8 @@ MISSED: Final = """ARRAY(
     WHERE workspace_id = $1 AND (CASE WHEN indexed_version = version THEN 0 ELSE 1 END) = 1
     UNION SELECT id FROM face_instances WHERE workspace_id = $1 AND indexed_at BETWEEN $3 AND 'infinity')"""
 
-# The most candidates of a probe. More than are grouped at once, because some of them have a cluster.
+# The most candidates of a probe. It is more than the number of faces that are grouped at once, because some
+# candidates have a cluster already.
 MOST = 300
 
 

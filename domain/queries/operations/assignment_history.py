@@ -1,4 +1,4 @@
-"""Reads who gave which faces to a person, or took them, as programs read it."""
+"""Reads who gave which faces to a person, or took them, for programs."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace

@@ -12,10 +12,10 @@ from domain.queries.access.acting import Requester
 class Done:
     """The result of an operation, or of its rehearsal.
 
-    operation_id None: nothing changed. faces, photos: how many changed hands. kept: faces that were asked
-    for and stayed, because they are somebody else's by now. starts, stops: how many photos each participant
-    receives from now on, or loses. pinned: how many of the faces were pinned, and are not any more.
-    again: the same press had done it before.
+    operation_id None: nothing changed. number: of the person or cluster that the operation was about. faces,
+    photos: how many changed hands. kept: how many faces stayed although they were asked for, because they are
+    somebody else's by now. starts, stops: how many photos each participant receives from now on, or loses.
+    pinned: how many of the faces were pinned, and are not any more. again: the same press had done it before.
     """
 
     operation_id: OperationId | None

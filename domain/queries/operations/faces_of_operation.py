@@ -48,7 +48,9 @@ async def kept_faces(operation_id: OperationId, *, limit: int) -> list[KeptFace]
 
 
 async def moved_faces(operation_id: OperationId, *, limit: int) -> list[int]:
-    """Numbers of faces that are still where the operation moved them, the newest photo first."""
+    """Numbers of moved faces on posted photos that are still whose the operation made them, the newest photo
+    first. Faces that moved between clusters count as long as they are unknown.
+    """
     return await sql.values(
         int,
         """SELECT f.number FROM operations o LEFT JOIN face_assignment_events e ON e.batch_id = o.batch_id

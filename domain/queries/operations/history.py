@@ -242,12 +242,12 @@ def _field(told: _Told, value: str | None) -> str | None:
 
 
 def is_about_unknown(kind: str) -> bool:
-    """Whether an entry of this kind is about a cluster, which has a name only once it is labelled."""
+    """Whether an entry of this kind is about a cluster, which has a name only once it became a person."""
     return kind in OF_CLUSTERS
 
 
 async def known_to(participant_id: ParticipantId, workspace_id: WorkspaceId) -> list[int]:
-    """Numbers of the participant's own persons, whose names they may read."""
+    """Numbers of the persons that the participant is linked to, whose names they may read."""
     return await sql.values(
         int,
         """SELECT p.number FROM participant_persons l JOIN persons p ON p.id = l.person_id

@@ -27,7 +27,7 @@ class _Found(Authority):
 
 @dataclass(frozen=True, slots=True)
 class Addressed:
-    """A person, and whether the requester moderates its workspace now. name: in the list of the workspace.
+    """A person, and whether the requester moderates its workspace now. name: its own, never an alias.
 
     version: counts the changes of the person itself.
     """

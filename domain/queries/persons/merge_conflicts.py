@@ -33,9 +33,9 @@ class MergeSide:
 
 @dataclass(frozen=True, slots=True)
 class MergeConflicts:
-    """shared: photos that show both. likeness: confidence 0..1 that the nearest two of their prototypes are
-    one face; None where they have none of the same engine. are_told_apart: somebody declared that the two are
-    not to be confused.
+    """shared: how many photos show both. likeness: the confidence, 0..1, that the most alike two of their
+    prototypes are one person's; None where they have none of the same engine. are_told_apart: somebody
+    declared that the two are not to be confused.
     """
 
     workspace_id: WorkspaceId
@@ -47,7 +47,7 @@ class MergeConflicts:
 
     @property
     def years_apart(self) -> int | None:
-        """Full years between the birth dates; None where one is not known."""
+        """Years of 365 days between the birth dates, rounded down; None where one is not known."""
         one, other = self.absorbed.birth_date, self.survivor.birth_date
         if one is None or other is None:
             return None
@@ -56,7 +56,10 @@ class MergeConflicts:
 
 @dataclass(frozen=True, slots=True)
 class FaceConflicts:
-    """What speaks against faces being a person's. shared: photos that show the person beside such a face."""
+    """What speaks against faces being a person's. shared: how many photos show the person beside such a face.
+
+    likeness: of the faces and the person, as in `MergeConflicts`. years_apart: of the persons of a merge.
+    """
 
     shared: int
     likeness: float | None
@@ -168,7 +171,9 @@ def _with_names(side: MergeSide) -> MergeSide:
 
 
 def _likeness(rows: Sequence[_Vector], one: int, other: int) -> float | None:
-    """The confidence of the two nearest vectors, as in a search. rows: vectors of both, by number."""
+    """The confidence of the two nearest vectors, as in a search. rows: those with the number `one` or
+    `other`.
+    """
     vectors: dict[str, dict[int, list[bytes]]] = {}
     for row in rows:
         vectors.setdefault(row.engine, {}).setdefault(row.number, []).append(row.vector)

@@ -14,8 +14,10 @@ from domain.values.named import of_person
 
 @dataclass(frozen=True, slots=True)
 class PersonView:
-    """approval: draft | requested | approved. faces: usable training faces; 0 means nothing to match with.
+    """alias: what the participant calls the person; the name where there is no alias.
 
+    approval: draft | requested | approved. faces: training faces. photos: posted photos with the person.
+    received: those that the participant was sent.
     is_again: the participant had connected the person before and sends new photos; the person stays.
     """
 
@@ -83,7 +85,9 @@ async def draft_of(participant_id: ParticipantId, person_id: PersonId) -> Person
 
 
 async def asked_person(participant_id: ParticipantId, number: int) -> PersonView:
-    """The person that a connection's button is about. Raises NotFound(`draft`) if there is none."""
+    """The person that a button of the connecting dialogue is about. Raises NotFound(`draft`) if there is
+    none.
+    """
     person = await sql.one(PersonView, _PEOPLE, participant_id, None, number)
     if person is None:
         raise NotFound("draft")

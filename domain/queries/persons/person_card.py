@@ -28,9 +28,10 @@ class NamedPerson:
 class PersonCard:
     """name: as the viewer calls the person. merged_into: the number of the person that absorbed it.
 
-    links: participants who receive the photos, for owners and moderators only. faces: usable training faces;
-    photos: group photos with the person; received: those that were sent to the viewer. since: when the person
-    was connected. apart: persons with whom it is not to be confused, as far as the viewer may know them.
+    links: participants who receive the photos, for owners and moderators only. faces: training faces; photos:
+    group photos with the person; received: those that were sent to the viewer. since: when the first link was
+    approved, else when the person was made. apart: persons with whom it is not to be confused, as far as the
+    viewer may know them; empty for a guardian.
     """
 
     person_id: PersonId

@@ -1,6 +1,7 @@
 """Reads one page of a workspace's persons, in the order of their names.
 
-Names are compared and sorted by their stored keys, so that a page of a large workspace takes little longer.
+Names are compared and sorted by their stored keys, so that a page of a large workspace takes little longer
+than one of a small workspace.
 """
 
 from collections.abc import Sequence
@@ -61,6 +62,6 @@ async def persons_page(
     if found:
         named = [replace(one, name=of_person(one.number, one.name)) for one in found]
         return PersonsPage(named, found[0].total)
-    # Behind the last page, or with no room on it, no row says how many there are.
+    # Behind the last page, or with a limit of 0, no row says how many there are.
     total = await sql.value(int, f"SELECT count(*) AS n {_WHICH}", *which)
     return PersonsPage([], total or 0)

@@ -12,7 +12,7 @@ from domain.rules.persons.names import name_key
 from domain.states import PersonStatus
 from domain.values.named import of_person
 
-MOST_ASKED = 20  # admin chats, about whose members Telegram is asked
+MOST_ASKED = 20  # so many admin chats at most are asked about one by one, see `may_look_after`
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ async def people_counts(workspace_id: WorkspaceId) -> PeopleCounts:
 
 @dataclass(frozen=True, slots=True)
 class LookedAfter(Authority):
-    """A workspace, and where it is decided who moderates it."""
+    """A workspace, and the facts that decide who moderates it."""
 
     id: WorkspaceId
     name: str

@@ -8,7 +8,9 @@ IN_ADMIN_CHAT = ParticipantId(0)
 
 
 async def photo_reader(workspace_id: WorkspaceId, participant_id: ParticipantId) -> Recipient | None:
-    """participant_id: IN_ADMIN_CHAT for the admin chat. None without it, and for a closed private chat."""
+    """participant_id: IN_ADMIN_CHAT for the admin chat. None where the workspace has no admin chat, and for a
+    private chat that is closed to the bot.
+    """
     if participant_id != IN_ADMIN_CHAT:
         return await sql.one(
             Recipient,

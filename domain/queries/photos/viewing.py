@@ -70,7 +70,8 @@ class _Face:
     bbox_h: int
 
 
-# A person that is being erased is shown to nobody, a draft only to those who approve it.
+# Nobody is shown a person that is being erased, or the training photos of a draft. Those of a request are
+# shown to whoever decides it.
 _OF_FACES = """
 FROM face_instances f JOIN image_assets a ON a.id = f.asset_id LEFT JOIN persons p ON p.id = f.person_id
 WHERE f.id = ANY($1::text[]::uuid[]) AND p.erasing_at IS NULL

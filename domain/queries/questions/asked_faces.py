@@ -11,8 +11,9 @@ from domain.states import SuggestionStatus
 
 @dataclass(frozen=True, slots=True)
 class AskedFace:
-    """One of the faces that a card asks about. box: in pixels of the upright photo. operation_id: the
-    operation of the answer that counts, by which it is undone; None while this face has no answer.
+    """One of the faces that a card asks about. is_ticked: on the card, as one that is the person's. box: in
+    pixels of the upright photo. operation_id: the operation of the answer that counts, by which it is undone;
+    None while this face has no answer.
     """
 
     suggestion_id: SuggestionId

@@ -14,8 +14,9 @@ from domain.values.named import of_participant, of_person
 
 @dataclass(frozen=True, slots=True)
 class ReviewLine:
-    """One person. confidence: of the surest question. face: the number of the best face. unsure: the number
-    of questions about which an owner was not sure. by: the name of the moderator who looks at them just now.
+    """One person. confidence: of the surest question. face: the number of the best face. unsure: how many
+    questions an owner left open as *Unsure*. by: the name of the moderator who looks at the questions just
+    now.
     """
 
     number: int
@@ -57,8 +58,8 @@ _HOLDER = """LEFT JOIN LATERAL (
     SELECT r.participant_id, r.held_until FROM reviews r
     WHERE r.person_id = p.id AND r.held_until > now() ORDER BY r.held_until DESC LIMIT 1) held ON true
 LEFT JOIN participants h ON h.id = held.participant_id"""
-# Questions that owners could not answer come first, because nobody else is asked; then the most decisive
-# ones.
+# Persons with questions that owners could not answer come first, because nobody but moderators is asked
+# these; then those whose answers decide most.
 _LINES = f"""
 WITH waiting AS (
     SELECT s.suggested_person_id AS person_id, count(*) AS questions, max(s.confidence) AS confidence,
@@ -103,7 +104,9 @@ async def review_page(workspace_ids: Sequence[WorkspaceId], offset: int, limit: 
 
 @dataclass(frozen=True, slots=True)
 class ReviewedFace:
-    """at: from 1, its number on the card. face: the number of the face. is_wrong: somebody ticked it."""
+    """at: its position on the card, from 1. face: the number of the face. is_wrong: somebody ticked it as not
+    the person's.
+    """
 
     question_id: SuggestionId
     at: int
@@ -119,7 +122,7 @@ class ReviewedFace:
 
 @dataclass(frozen=True, slots=True)
 class ReviewView:
-    """faces: all faces of the review in the order of their numbers; a missing number is a face that is gone.
+    """faces: all faces of the review in the order of `at`; a missing position is that of a face that is gone.
     by: the name of the moderator who looks at them until `held_until`; None when nobody does any more.
     """
 

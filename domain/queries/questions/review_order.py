@@ -30,7 +30,9 @@ ORDER BY {BY_USE} OFFSET $2 LIMIT $3
 
 @dataclass(frozen=True, slots=True)
 class ReviewedSuggestion:
-    """decides: how many deliveries and other questions the answer decides. confidence: the aggregate."""
+    """A question. decides: how many deliveries and other questions its answer decides. confidence: the
+    aggregate over the prototypes, or without one the question's own.
+    """
 
     id: SuggestionId
     person_id: PersonId

@@ -155,7 +155,9 @@ async def waiting(
 
 
 async def reported_by(workspace_id: WorkspaceId, asset_id: AssetId) -> str:
-    """The name of the first participant who reported this photo; empty when they are gone."""
+    """The name of the first participant, of those still known, who reported that somebody is missing on this
+    photo; empty without one.
+    """
     reporter = await sql.one(
         _Reporter,
         """SELECT r.id, r.name FROM admin_events e JOIN participants r ON 'tg:' || r.tg_user_id = e.actor

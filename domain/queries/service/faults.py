@@ -35,7 +35,9 @@ class Alarm:
 
 @dataclass(frozen=True, slots=True)
 class _Service:
-    """silent: queues that no process has swept lately."""
+    """silent: queues that no process has swept lately, and keys (`own_sign`) of processes without a sign of
+    life.
+    """
 
     silent: list[str]
     is_missing: bool

@@ -7,7 +7,9 @@ from domain.queries import sql
 
 
 async def installation_id() -> str:
-    """The id is the same for as long as the database lives, and in every backup of it."""
+    """The id is the same for as long as the database lives, and in every backup of it. The first call makes
+    it.
+    """
     found = await sql.value(UUID, "SELECT uuid FROM installation")
     if found is None:
         await sql.execute("INSERT INTO installation (id) VALUES (1) ON CONFLICT (id) DO NOTHING")
@@ -27,7 +29,7 @@ async def hours_since_backup() -> float | None:
 
 
 async def ensure_backed_up(most_hours: int) -> None:
-    """Raises Unavailable when the last backup, or without one the first group, exceeds `most_hours`."""
+    """Raises Unavailable when the last backup, or without one the first group, is older than `most_hours`."""
     hours = await hours_since_backup()
     if hours is not None and hours > most_hours:
         raise Unavailable("the backup", f"is {hours:.0f} hours old")

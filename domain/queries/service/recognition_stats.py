@@ -12,7 +12,7 @@ class RecognitionStats:
     """assigned: faces that recognition matched with a person; wrong: matches that a human refused. yes, no,
     waiting, ended: questions; `ended` without an answer. first, other, none: unknown faces that a moderator
     named; the person was the most alike one, another of those shown, or none of these. given, refused:
-    members who gave or refused consent.
+    members who gave or refused consent; somebody in two groups counts in each.
     """
 
     assigned: int

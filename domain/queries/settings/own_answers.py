@@ -10,7 +10,7 @@ from domain.queries.persons.live_person import IS_LIVE
 # Only the latest answers and faces count, because people change, and children most of all.
 MOST_ANSWERS = 2000
 MOST_SEEN = 2000
-# Persons with ten prototypes each are ten thousand vectors.
+# A thousand persons with ten prototypes each.
 _MOST_PROTOTYPES = 10_000
 
 # What was said about a merged person counts for the survivor.

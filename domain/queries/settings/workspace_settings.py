@@ -92,7 +92,7 @@ def _view(
 
 
 def _near(setting: OwnSetting, value: Value, allowed: Range) -> list[Value]:
-    """Other values that fit: two below and two above, or all of a choice."""
+    """Other values that fit: at most two below and two above, or all others of a choice."""
     if isinstance(value, str) or allowed.choices:
         return [one for one in allowed.choices if one != value]
     near = (round(value + step * setting.step, 4) for step in _STEPS)

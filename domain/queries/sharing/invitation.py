@@ -85,7 +85,7 @@ async def was_shown(link_id: LinkId, tg_user_id: int, mark: int, secret: SecretS
 
 
 async def open_invitations(person_id: PersonId) -> int:
-    """How many invitations of the person could still be used."""
+    """How many invitations of the person are neither used nor expired."""
     found = await sql.value(
         int,
         """SELECT count(*) AS n FROM deep_links

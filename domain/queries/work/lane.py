@@ -1,4 +1,4 @@
-"""Finds the tasks whose turn it is."""
+"""Finds the tasks that may run now, because nothing before them in their lane is open."""
 
 from dataclasses import dataclass
 

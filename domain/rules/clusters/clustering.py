@@ -9,7 +9,7 @@ F = TypeVar("F")
 FACES_OF_IGNORED: Final = 3
 # How long a proposal about clusters waits for a moderator. Its clusters go on growing meanwhile.
 PROPOSAL_DAYS: Final = 14
-# How many new proposals a moderator is asked about each day; the others wait.
+# How many new proposals the moderators of a workspace are asked about each day; the others wait.
 PROPOSALS_A_DAY: Final = 3
 
 

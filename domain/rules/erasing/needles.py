@@ -11,7 +11,7 @@ _UUID = r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 # are then compared as a set: a pattern of a thousand ids takes minutes, and Postgres refuses one of three
 # thousand. The patterns mean the same to Postgres and to Python.
 
-# Plain text has uuids anywhere, and Telegram's ids between blanks, colons, quotes or brackets.
+# Plain text has uuids anywhere, and Telegram's ids between blanks, colons, commas, quotes or brackets.
 IDS_IN_TEXT: Final = rf'{_UUID}|(?<![^\s:"\[,])(-?\d+)(?![^\s:"\],}}])'
 # JSON has uuids anywhere, and Telegram's ids under a name that says what they are.
 IDS_IN_JSON: Final = rf'{_UUID}|"(?:tg_[a-z_]+|id|chat|user)": (-?\d+)(?=[,}}])'

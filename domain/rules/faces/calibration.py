@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 SUGGEST_CONFIDENCE = 0.6
 AUTO_CONFIDENCE = 0.8
 _CONFIDENCES = (0.0, SUGGEST_CONFIDENCE, AUTO_CONFIDENCE, 1.0)
-_MARGIN = 0.05  # the setting's default
+_MARGIN = 0.05  # the default of FACE_MATCH_MIN_MARGIN
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """How long something may be wrong with the service before anybody is told."""
 
-# A neighbour that is away for less may just be starting again, so nobody is told. Missing updates have the
-# same grace: while a new version of the bot starts, updates go to two processes.
+# A neighbour (Redis, the index, the photo store) that is away for less may just be starting again, so nobody
+# is told. Missing updates have the same grace: while a new version of the bot starts, updates go to two
+# processes.
 NEIGHBOUR_GRACE_S = 60.0
 # A fault has passed when no process saw it for so long; each process looks every 15 s.
 UNSEEN_S = 40.0

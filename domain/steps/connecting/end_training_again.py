@@ -12,7 +12,9 @@ from domain.steps.work.work import Work
 
 
 async def link_trained_again(person_id: PersonId) -> LinkId | None:
-    """The owner's link of an approved person who is trained again. Its end must not erase the person."""
+    """The owner's link of an approved person who is trained again. The end of this training must not erase
+    the person.
+    """
     return await sql.value(
         LinkId,
         """SELECT l.id FROM persons p JOIN participant_persons l ON l.person_id = p.id

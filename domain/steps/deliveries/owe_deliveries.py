@@ -87,8 +87,8 @@ JOIN unnest($6::bigint[], $7::bigint[]) AS joined (asset_id, participant_id)
 WHERE d.workspace_id = $2 AND d.state IN ('sent', 'sending')
 """
 
-# A photo that was suppressed for another reason, such as when its recipient was in none of its groups, is
-# offered instead: there may be photos of a whole year.
+# Photos to owe again. A photo that was suppressed because its recipient was in none of its groups, and not
+# because the person was hidden, is not among them. It is offered: there may be photos of a whole year.
 _HELD = f"""
 SELECT DISTINCT d.asset_id FROM distributions x
 JOIN deliveries d ON d.asset_id = x.asset_id AND d.participant_id = x.participant_id

@@ -20,7 +20,7 @@ class CardSubject:
 
 
 _OF_LINKS = ("decision", "join", "joined")
-# A decided request keeps its picture. A waiting request may not show its picture yet.
+# A decided request keeps its picture. A waiting request counts also without one, which may be on its way.
 _REQUESTS_SHOWING = """
 WITH RECURSIVE selves AS (
     SELECT id, number FROM persons WHERE workspace_id = $1 AND number = ANY($2::bigint[])

@@ -25,7 +25,9 @@ from domain.steps.work.work import Work
 
 @dataclass(frozen=True, slots=True)
 class PersonToErase(PersonKey):
-    """Locked by `lock_person`. version: counts changes of the person. merged_into: number of the survivor."""
+    """Locked by `lock_person`. version: counts changes of the person. merged_into: the number of the person
+    that absorbed it.
+    """
 
     approval: Approval
     version: int
@@ -146,7 +148,9 @@ async def _cards(selves: Mapping[PersonId, int], faces: Sequence[_Face]) -> list
 
 
 async def _pictured_cards(selves: Mapping[PersonId, int], face_ids: list[FaceId]) -> list[tuple[str, str]]:
-    """Cards whose pictures were cut, even if not sent yet. Some ask if such a face is another person's."""
+    """Cards with pictures of the person, even if not sent yet. Some ask whether a face of the person is
+    somebody else's.
+    """
     cards = await sql.rows(
         CardSubject,
         """SELECT card.kind, id::text AS subject

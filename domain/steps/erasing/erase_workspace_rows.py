@@ -77,7 +77,7 @@ class _Person:
 
 
 async def erase_workspace_rows(work: Work, workspace_id: WorkspaceId, order: Order) -> dict[str, int] | None:
-    """Returns the counts for the certificate; None when the workspace is being erased already.
+    """Returns the counts for the certificate; None when the workspace is gone or being erased already.
 
     The workspace's row stays, without a name, until its cards were taken back. Its history is deleted with
     the row.

@@ -13,7 +13,7 @@ _WITH_FACES = ("person", "contact_faces")
 
 
 async def note_in_ledger(erasure: Erasure, store: PhotoStore) -> None:
-    """Copies an erase to the store, once, with nothing but ids."""
+    """Copies an erase to the store, once, with nothing but its kind, its time and ids."""
     if erasure.noted_at is not None:
         return
     selves: Sequence[str] = ()

@@ -16,7 +16,7 @@ from domain.settings import Settings
 from domain.states import Basis
 from domain.steps.work.work import Work
 
-# How many of a person's faces are compared with one another, however many people confirmed.
+# At most so many of the faces that people confirmed as one person's are compared with one another.
 MOST_COMPARED = 60
 # When thousands of faces are confirmed at once, more of the person is looked for by this many of them.
 _MOST_TOLD = 10
