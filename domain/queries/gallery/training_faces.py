@@ -36,7 +36,9 @@ class TrainingFaces:
 
 @dataclass(frozen=True, slots=True)
 class _Face:
-    """vector: of the engine that ran last; None if that engine never saw the face, or for a second copy."""
+    """vector: of the engine that ran last; None if that engine never saw the face, and on the second copy of
+    a photo.
+    """
 
     asset_id: AssetId
     vector: bytes | None

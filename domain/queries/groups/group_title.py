@@ -21,6 +21,7 @@ GROUP_TITLE = (
 # The posting x and group g that the message of delivery d names.
 SHOWN_POSTING = _KNOWN_POSTING.format(participant_id="d.participant_id", asset_id="d.asset_id")
 
-# The caption of posting x. The only caption of an album is about all its photos; each of several, about one.
+# The caption of posting x. If an album has one caption, it is about all photos of the album; if it has
+# several, each is about its own photo.
 POSTED_CAPTION = """coalesce(x.caption, (SELECT min(y.caption) FROM postings y WHERE y.group_id = x.group_id
     AND y.media_group_id = x.media_group_id AND y.caption IS NOT NULL HAVING count(*) = 1))"""

@@ -12,7 +12,7 @@ from domain.rules.persons.names import name_key
 from domain.states import PersonStatus
 from domain.values.named import of_person
 
-MOST_ASKED = 20  # so many admin chats at most are asked about one by one, see `may_look_after`
+MOST_ASKED = 20  # with more admin chats Telegram is not asked about each of them (`may_look_after`)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,9 @@ def ensure_may_erase(*, is_owner: bool, is_moderator: bool) -> None:
 
 
 def ensure_may_change(*, is_owner: bool, is_moderator: bool) -> None:
-    """Raises Forbidden for somebody who may not change a person's name or whether others see the person."""
+    """Raises Forbidden for somebody who is neither an owner of the person nor a moderator. Only these change
+    the person, its training photos and its prototypes, and read its history.
+    """
     if not (is_owner or is_moderator):
         raise Forbidden("only_owner_changes")
 

@@ -26,7 +26,7 @@ def nearness(calibration: Calibration, faces: int) -> Nearness:
 
 
 def night_began(now: datetime, quiet_hour: int) -> datetime | None:
-    """When the quiet hour of this night began, in the time zone of `now`; None six hours after it."""
+    """When the quiet hour of this night began, in the time zone of `now`; None from six hours after it on."""
     began = now.replace(hour=quiet_hour, minute=0, second=0, microsecond=0)
     if began > now:
         began -= timedelta(days=1)

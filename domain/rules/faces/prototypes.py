@@ -26,7 +26,8 @@ _RATHER = 1e-3
 
 @dataclass(frozen=True, slots=True)
 class Exemplar(Generic[F]):
-    """basis: None for an unknown one, which counts as matched. chosen: whether it is a prototype now.
+    """A face that may be chosen. basis: None where it is not known, which counts as matched. chosen: whether
+    the face is a prototype now.
 
     era: the age that it shows, or the decade where nobody told the birth date. vector: float32, of unit
     length, by the same engine for all faces; None if that engine never saw the face.

@@ -29,7 +29,7 @@ def original_key(workspace_id: WorkspaceId, asset_id: AssetId) -> str:
 
 
 def clean_key(workspace_id: WorkspaceId, asset_id: AssetId) -> str:
-    """The photo that was made from an image document, for as long as an original."""
+    """The photo that was made from an image document. It is kept as long as an original is."""
     return f"w{workspace_id}/a{asset_id}/clean"
 
 

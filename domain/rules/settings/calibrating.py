@@ -49,7 +49,9 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """confidences: of each face that was seen lately, for the person it is most like. photos: how many."""
+    """confidences: of each face that was seen lately, for the person it is most like. photos: how many were
+    seen, also those without a face.
+    """
 
     confidences: Floats
     photos: int

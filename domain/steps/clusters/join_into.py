@@ -19,7 +19,7 @@ WHERE f.cluster_id = $1 AND f.person_id IS NULL LIMIT 1
 async def join_into(
     work: Work, acting: Acting, part_number: int, whole_number: int, settings: Settings
 ) -> Done:
-    """The cluster `whole_number` stays as it is, open or ignored, with the faces of both.
+    """The cluster `whole_number` keeps its state, open or ignored, and has the faces of both.
 
     Raises what `lock_cluster` raises for either cluster, NotFound(`cluster`) when the part has no unknown
     face, and Conflict(`on_one_photo`) when a photo shows both: nobody is on a photo twice.

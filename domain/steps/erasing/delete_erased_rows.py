@@ -41,7 +41,7 @@ async def _delete_person(erasure: Erasure, needles: Needles) -> None:
 async def _delete_work(needles: Needles) -> None:
     """Deletes waiting tasks, which would find no rows any more, and finished ones, which name the subject.
 
-    A waiting `handle_update` task stays: its update was sent before the erase, and is handled first.
+    A waiting `handle_update` task stays: its update is handled, and only then the erase can be verified.
     """
     await sql.execute(
         """DELETE FROM tasks WHERE state <> 'leased'
