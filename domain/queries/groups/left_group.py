@@ -10,7 +10,9 @@ from domain.values.named import of_person
 
 @dataclass(frozen=True, slots=True)
 class LeftGroupView:
-    """names, numbers: of persons whose photos this participant still receives. left: Unix time in seconds."""
+    """names, numbers: of persons whose photos this participant still receives. left: when Telegram last said
+    that they are outside, in Unix seconds.
+    """
 
     workspace_id: WorkspaceId
     group_title: str
@@ -33,7 +35,9 @@ class _Received:
 
 
 async def left_group(group_id: GroupId, participant_id: ParticipantId) -> LeftGroupView | None:
-    """None for a participant who is back, receives nobody's photos there, or cannot be written to."""
+    """None for a participant who is back, receives nobody's photos in this workspace, or has closed the
+    private chat.
+    """
     rows = await sql.rows(
         _Received,
         f"""SELECT g.workspace_id, g.title, p.number, coalesce(l.alias, p.name) AS name, r.tg_user_id,
