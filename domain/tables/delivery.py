@@ -59,7 +59,7 @@ class Delivery(Model):
     token: of the last send that was begun; the outcome of an earlier one is not recorded.
     unknown_at: when nobody knew whether it had arrived; no later try wipes it.
     asked_by: the press with which its recipient last asked for the photo; handled again, it does nothing.
-    earlier_copies: messages with the photo from before it was asked for again; taken back before the last.
+    earlier_copies: the photo's messages from before it was asked for again; taken back before the newest one.
     offered_at: when it had waited too long to be sent by itself; `pending` until its recipient asks for it.
     taken_away_at: when its recipient took it away. It is never owed again, whoever decides what.
     names: numbers of the persons whom its messages may name; the erase of one of them corrects the captions.

@@ -103,8 +103,9 @@ class FaceSuggestion(Model):
 
 
 class NegativePair(Model):
-    """This face is not that person. is_mistake: recognition had taken it for that person. reason: None where
-    nobody told it. was_recognised: whether recognition ever had, for /stats; None before that was looked up.
+    """This face is not that person. is_mistake: it was matched to that person until somebody said so. reason:
+    None where nobody told it. was_recognised: whether it was ever matched to that person, for /stats; None
+    before that was looked up.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -180,7 +181,10 @@ class ClusterProposal(Model):
 
 
 class FaceAssignmentEvent(Model):
-    """Append-only. Person numbers stand beside the keys, so that history outlives the persons."""
+    """Append-only. Person numbers stand beside the keys, so that history outlives the persons.
+
+    recognised_count: how many of the faces recognition took for `to_person` for the first time.
+    """
 
     id = typed(EventId, fields.UUIDField(primary_key=True))
     workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField("spotted.Workspace")

@@ -18,7 +18,9 @@ class ImageAsset(Model):
 
     `reason` tells why it was rejected; for a training photo it is the verdict. `path` is the key of
     the stored original, NULL once the bytes are gone. `tg_clean_file_id` is the photo made from an
-    image document, uploaded once without EXIF.
+    image document, uploaded once without EXIF. Of a training photo: `sent_by`, where it was added for
+    a connected person; `tg_reply_message_id`, the message that the verdict answers; `told_at`, when
+    the verdict was shown.
     """
 
     id = typed(AssetId, fields.BigIntField(primary_key=True))
@@ -58,8 +60,8 @@ class ImageAsset(Model):
 class Posting(Model):
     """One message of a group that shows the photo; a photo posted twice is one asset, two postings.
 
-    tg_message_id NULL: its chat was given another id, and counts its messages again. caption: as posted.
-    posted_at: since when the message shows this photo. is_protected: nobody may pass it on.
+    tg_message_id NULL: its chat was given another id, and counts its messages from 1 again. caption: as
+    posted. posted_at: since when the message shows this photo. is_protected: nobody may pass it on.
     replaced_asset_ids: photos that the message showed before.
     """
 

@@ -18,9 +18,9 @@ class Workspace(Model):
     """The tenant: one or more Telegram groups and at most one admin chat. Nothing crosses it.
 
     is_agreed: whether its groups agreed to be one; False where an earlier version put them together unasked.
-    regrouped_at: when all its unknown faces were last to be grouped again. calibrated_at: when its answers
-    were last to be compared with its thresholds. recognised: how many faces recognition took for somebody
-    until `recognised_until`, each person and face once; later ones stand in their events.
+    regrouped_at: when it was last asked that all its unknown faces be grouped again. calibrated_at: when it
+    was last asked that its answers be compared with its thresholds. recognised: how many faces recognition
+    took for somebody until `recognised_until`, each person and face once; later ones stand in their events.
     """
 
     id = typed(WorkspaceId, fields.BigIntField(primary_key=True))

@@ -1,4 +1,4 @@
-"""Work to do and updates to handle: rows first, wake-up calls second."""
+"""Tasks, updates and dialogues, erasures and restores. A task is a row first; its ring may be lost."""
 
 from uuid import UUID
 
@@ -14,7 +14,7 @@ class Task(Model):
     """One piece of work. ids: numbers and uuids only. lane: tasks of one lane run in order.
 
     attempts: tries that were begun. failures: those that failed by themselves; the others ended with their
-    worker. failing_since: the first of the tries that fail because a neighbour is away. waits_for_tg_chat_id:
+    worker. failing_since: since when tries fail because a neighbour is away. waits_for_tg_chat_id:
     the chat in which the bot may not write now. turn: the number by which the chats that began tasks take
     turns (`rules/work/turns.py`), 0 for the service itself; place: in the queue, by turns. is_behind: an
     older task of its lane is not done.
@@ -47,7 +47,7 @@ class Task(Model):
 
 
 class TelegramUpdate(Model):
-    """One update as Telegram sent it. Its payload is deleted when it was handled."""
+    """One update as Telegram sent it. Its payload is deleted when it was handled or given up."""
 
     id = fields.BigIntField(primary_key=True)
     tg_update_id = fields.BigIntField(unique=True)
@@ -113,7 +113,7 @@ class Erasure(Model):
 
 
 class ErasureProbe(Model):
-    """A vector of an erased face: the index is searched with it before it is called empty."""
+    """A vector of an erased face: the index is searched with it before the erasure is called verified."""
 
     id = fields.BigIntField(primary_key=True)
     erasure: fields.ForeignKeyRelation[Erasure] = fields.ForeignKeyField("spotted.Erasure")

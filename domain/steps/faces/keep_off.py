@@ -1,4 +1,4 @@
-"""Refuses a person for faces that were ticked off when other faces became the person's, until an undo."""
+"""Refuses a person for faces that lost their tick before the others became the person's, until an undo."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -20,8 +20,8 @@ class _Face:
 
 
 async def lock_with(workspace_id: WorkspaceId, faces: Sequence[FaceId], but: Collection[int]) -> list[FaceId]:
-    """Locks `faces` and the faces with the numbers `but`, in the order of ids. Returns those of `but` that
-    are not in `faces`.
+    """Locks `faces` and the faces with the numbers `but`, in the order of ids; nothing if `but` is empty.
+    Returns those of `but` that are not in `faces`.
     """
     if not but:
         return []
@@ -37,7 +37,7 @@ async def lock_with(workspace_id: WorkspaceId, faces: Sequence[FaceId], but: Col
 
 
 async def keep_off(work: Work, acting: Acting, off: Sequence[FaceId], person_id: PersonId) -> WayBack:
-    """Notes that the faces `off` are not the person's. Returns what an undo needs; nothing if none is new."""
+    """Notes that the faces `off` are not the person's. Returns, for an undo, those newly noted."""
     if not off:
         return {}
     faces = await refuse_faces(work, acting.workspace_id, off, person_id)

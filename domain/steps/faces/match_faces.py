@@ -59,7 +59,7 @@ class Known:
 
     @property
     def by(self) -> list[FaceId]:
-        """The prototypes' faces that a match rests on: all of them, because their mean does."""
+        """The faces of all prototypes in `hits`: a match rests on their mean."""
         return [hit.face_id for hit in self.hits]
 
 
@@ -69,7 +69,7 @@ def probe_of(vector: bytes, taken_at: datetime) -> Probe[FaceId]:
 
 
 def least_similarity(engine: FaceEngine, settings: Settings) -> float:
-    """The least cosine at which a prototype counts: as a runner-up, or as one of several whose mean does."""
+    """The least cosine at which a prototype counts: as a runner-up, or as one of those whose mean counts."""
     policy, calibration = settings.match_policy(), engine.calibration
     lead = calibration.cosine_of_lead(max(policy.min_margin, policy.look_alike_margin))
     spread = calibration.auto_cosine - calibration.suggest_cosine

@@ -7,7 +7,7 @@ from domain.queries import sql
 
 
 async def leave_out_photos(asset_ids: Collection[AssetId]) -> None:
-    """asset_ids: of a person not approved yet. Faces and embeddings go: they may be somebody else's."""
+    """asset_ids: photos not learned from yet. Faces and embeddings go: they may be somebody else's."""
     await sql.execute("DELETE FROM face_instances WHERE asset_id = ANY($1::bigint[])", list(asset_ids))
     await sql.execute(
         "UPDATE image_assets SET reason = 'left_out', updated_at = now() WHERE id = ANY($1::bigint[])",

@@ -22,7 +22,8 @@ async def move_chat(work: Work, old_tg_chat_id: int, new_tg_chat_id: int) -> Non
     """Safe to repeat. The row keeps the old chat's id too: updates of the old chat may be handled later."""
     # Two messages tell of the move, and the bot's joining may activate the new chat at the same moment.
     await lock_chats()
-    # The new chat's workspace may be deleted. It is locked before any group, as by a photo posted there.
+    # The new chat's workspace may be deleted below. It is locked before any group, in the order in which a
+    # photo posted there locks both.
     await sql.execute(
         """SELECT w.id FROM workspaces w JOIN groups g ON g.workspace_id = w.id
            WHERE g.tg_chat_id = $1 FOR UPDATE OF w""",
@@ -69,7 +70,7 @@ async def _move(group: _Group, old_tg_chat_id: int, new_tg_chat_id: int) -> None
 
 
 async def _take_over(group: _Group, heard: _Group) -> None:
-    """Photos that were not looked at yet come along; photos with faces stay in the new chat's workspace."""
+    """Photos that were not looked at yet come along; all others stay in the new chat's workspace."""
     await sql.execute(
         """UPDATE image_assets a SET workspace_id = $2 WHERE a.workspace_id = $3 AND a.state = 'received'
              AND EXISTS (SELECT 1 FROM postings x WHERE x.asset_id = a.id AND x.group_id = $1)

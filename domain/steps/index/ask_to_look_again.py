@@ -7,7 +7,7 @@ from domain.steps.work.work import Work
 async def ask_to_look_again(
     work: Work, workspace_id: WorkspaceId, *, delay_s: float = 0, ended: bool = False
 ) -> None:
-    """Each such task looks at some photos of the workspace, and adds the next task while any are left.
+    """Adds a task that looks at some photos of the workspace, and adds the next task while any are left.
 
     ended: only photos that could not be read are left, and all that follows the last look was done.
     """

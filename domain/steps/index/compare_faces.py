@@ -146,7 +146,7 @@ def _kind(
     if face.indexed_version != face.version:
         return "unsynced"
     if face.indexed_at is None or face.indexed_at >= since or is_kept_as(face.point, point):
-        return None  # the point was written after it was looked for
+        return None  # the point is right, or was written after it was looked for
     if point is None:
         return "missing"
     return "foreign" if point.engine != engine else "differing"
@@ -174,7 +174,7 @@ async def _waiting(face_ids: Collection[FaceId]) -> set[FaceId]:
 async def _mend(
     kinds: Mapping[FaceId, Difference], expected: _Faces, seen: _Points, index: VectorIndex, engine: str
 ) -> None:
-    """Deletes points of the wrong workspace first, because the index refuses to overwrite them.
+    """Deletes strays first, and points of the wrong workspace, which the index refuses to overwrite.
 
     Strays are synced again, too: the face of a person who was approved at this moment is no stray any more.
     """

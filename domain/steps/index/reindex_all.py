@@ -1,4 +1,4 @@
-"""Marks every face as not indexed, so that an index that lost points is rewritten.
+"""Marks every face of an engine as not indexed, so that an index that lost points is rewritten.
 
 Until a face is indexed again it is compared in Postgres.
 """
@@ -13,7 +13,7 @@ _DELAY_S = 1.0
 
 
 async def reindex_all(engine: str, doorbell: Doorbell) -> int:
-    """Returns the number of faces that will be rewritten."""
+    """Returns the number of faces that will be rewritten: those with an embedding of the engine."""
     async with transaction(doorbell) as work:
         # From this commit on `queries/index/unindexed.py` compares each of these faces until it is indexed.
         assets = await sql.values(

@@ -37,7 +37,8 @@ CROSS JOIN LATERAL (SELECT f.person_id IS NULL AND source.person_id = p.id AND p
 WHERE s.id = ANY($1::bigint[]) AND q.id = s.id
 """  # noqa: S608  a constant
 
-# The answer is given again unless somebody answered otherwise, or the face is that person's by now.
+# An answer is given again unless somebody answered otherwise. A no is not given again, either, where the face
+# is the person's by now, the person was merged, or another question about the two is open.
 _YES_AGAIN = """
 UPDATE face_suggestions SET status = 'ACCEPTED', reviewed_at = now(), reviewed_by = $2
 WHERE id = ANY($1::bigint[]) AND status IN ('PENDING', 'EXPIRED') RETURNING id

@@ -33,8 +33,8 @@ async def give_back_fields(work: Work, done: Changes, persons: Persons) -> Chang
 
 
 async def end_made_persons(done: Changes, persons: Persons) -> Changes:
-    """Declines persons that were made for the operation, unless they have faces or links or were merged by
-    now.
+    """Declines persons that were made for the operation, unless they have faces or links by now, were
+    merged or absorbed somebody.
     """
     changes = []
     for was in done:

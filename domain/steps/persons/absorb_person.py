@@ -1,4 +1,4 @@
-"""One person becomes part of another, with all faces, links, questions and training photos it has by now."""
+"""One person becomes part of another, with its faces, links and training photos. Its open questions end."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

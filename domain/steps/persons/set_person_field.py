@@ -82,7 +82,7 @@ async def _becomes(person: LockedPerson, field: str, value: Any) -> LockedPerson
 
 
 async def _survivor(person: LockedPerson, number: int) -> PersonId | None:
-    """None where the survivor is merged itself: two persons are never merged in a circle."""
+    """None where the survivor is gone, not approved, or merged itself: there is no merge in a circle."""
     return await sql.value(
         PersonId,
         f"SELECT id FROM persons p WHERE workspace_id = $1 AND number = $2 AND {IS_KNOWN}",  # noqa: S608

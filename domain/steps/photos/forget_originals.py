@@ -1,4 +1,4 @@
-"""The stored original of a photo goes when nobody is owed it any more."""
+"""The stored original of a photo goes when no delivery of it is on its way any more."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,9 @@ from domain.steps.work.work import Work
 
 
 async def forget_originals(work: Work, asset_ids: Sequence[AssetId]) -> None:
-    """Adds a task for each photo that was looked at, still has stored bytes and no open delivery."""
+    """Adds a task for each photo that was looked at, still has stored bytes, and has no delivery on its way.
+    Parked and offered deliveries do not count: Telegram still has the photo.
+    """
     for asset_id in await sql.values(
         AssetId,
         """SELECT a.id FROM image_assets a WHERE a.id = ANY($1::bigint[]) AND a.path IS NOT NULL

@@ -7,9 +7,9 @@ from domain.ports import Doorbell
 from domain.queries import sql
 from domain.steps.work.work import transaction
 
-# A card goes when only one of its faces is erased, and takes the questions about the others along. The card
-# of a young question may be on its way. Of two look-alikes with one owner, the older question's card asks
-# about both.
+# A card goes even if only one of its faces is erased, and takes the questions about the others along. The
+# card of a young question may be on its way. Of two look-alikes with one owner, the older question's card
+# asks about both.
 _LOST = """
 UPDATE face_suggestions s SET asked_at = NULL, asked_with_id = NULL, is_ticked = false
 WHERE s.status = 'PENDING' AND s.asked_at < now() - interval '1 hour' AND NOT EXISTS (

@@ -16,7 +16,7 @@ WHERE e.id = ANY($1::bigint[]) ORDER BY 1
 
 
 async def ask_who_waited(work: Work, ended: Sequence[SuggestionId]) -> None:
-    """ended: questions that ended without an answer. Else the next person would wait for a day."""
+    """ended: questions that ended without an answer. Without this, those behind them would wait for a day."""
     if ended:
         await ask_each(work, await sql.values(PersonId, _WHO_WAITED, list(ended)))
 

@@ -1,4 +1,4 @@
-"""Ends questions that nobody answered, and questions about a person about whom nobody may be asked now."""
+"""Ends the open questions about a person, and does what follows when any question ends unanswered."""
 
 from collections.abc import Sequence
 

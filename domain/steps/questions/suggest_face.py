@@ -1,4 +1,4 @@
-"""Writes down that faces may be a person, and has somebody asked for a yes or no."""
+"""Writes down that faces may show a person, and has somebody asked for a yes or no."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -36,9 +36,9 @@ SET matching_prototype_ids = EXCLUDED.matching_prototype_ids, prototype_scores =
 RETURNING s.id, s.xmax = 0 AS is_new
 """  # noqa: S608  a constant
 
-# Ends the questions from before a search that the search does not lead to any more, and writes the others. A
-# question stays if it came from a face that a human gave to the person: the prototypes that the search uses
-# need not lead to it. Both parts touch different rows.
+# Ends the questions from before a search that the search does not lead to any more, and writes what it leads
+# to. A question stays if it came from a face that a human gave to the person: the prototypes that the search
+# uses need not lead to it. Both parts touch different rows.
 _RENEW = f"""
 WITH ended AS (
     UPDATE face_suggestions s SET status = 'EXPIRED', reviewed_at = now()
@@ -89,7 +89,7 @@ async def suggest_face(
 
 
 async def suggest_faces(work: Work, person_id: PersonId, found: Suggestions) -> int:
-    """Returns how many questions are new; the others as `suggest_face` says."""
+    """Returns how many questions are new. `suggest_face` says why others are not."""
     asked = await sql.rows(_Suggested, _SUGGEST, person_id, _given(found)) if found else []
     new = sum(one.is_new for one in asked)
     if new:

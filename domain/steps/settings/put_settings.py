@@ -26,11 +26,11 @@ class _Kept:
 
 
 async def put_settings(acting: Acting, wanted: Mapping[str, Value | None], settings: Settings) -> Changes:
-    """wanted: None for the service's own value; a value that is equal to the service's is taken as None.
+    """wanted: None for the service's value; a value that is equal to the service's is taken as None.
     settings: of the process. Call with the workspace locked.
 
     Returns the changes, for `undo`. Raises InvalidInput(`below_floor`, `out_of_range`), Conflict(`bounded`)
-    where another setting leaves no room for the service's own value; then nothing is changed.
+    where another setting leaves no room for the service's value; then nothing is changed.
     """
     own = await _own(acting.workspace_id)
     default: dict[str, Value] = {name: getattr(settings, name) for name in OWN_SETTINGS}

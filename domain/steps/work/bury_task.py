@@ -38,8 +38,8 @@ class _DeadPhoto:
 
 
 async def bury_task(work: Work, task_id: TaskId) -> None:
-    """Marks the photo as dead or the delivery as failed (unknown, if its send had begun), deletes the look,
-    and has the admin chat told once.
+    """Marks the photo as dead or the delivery as failed (unknown, if its send had begun), deletes the look
+    or the update's payload, shows a request to join without its picture, and has the admin chat told once.
     """
     task = await sql.one(
         _Dead,

@@ -12,7 +12,7 @@ from domain.states import Scope
 from domain.steps.groups.lock_workspace import lock_workspace
 from domain.steps.work.work import transaction
 
-# A message that is handled again gets another secret for the same token: the first secret was never shown.
+# A message that is handled again gets another secret for the same token: the first may not have been shown.
 _MAKE = """
 INSERT INTO api_tokens (workspace_id, participant_id, batch_id, name, scope, token_hash, expires_at)
 VALUES ($1, $2, $3, $4, $5, $6, now() + make_interval(days => $7))

@@ -146,6 +146,7 @@ async def _clusters_of(workspace_id: WorkspaceId, face_ids: set[FaceId]) -> dict
     return {face.id: face.cluster_id for face in found}
 
 
+# The clusters that have a face on each photo already: nobody is on a photo twice.
 async def _taken(asset_ids: Sequence[AssetId]) -> dict[AssetId, set[ClusterId]]:
     found = await sql.rows(
         _Taken,

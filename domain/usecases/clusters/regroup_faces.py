@@ -127,7 +127,7 @@ async def _placed(
     clusterer: Clusterer,
     settings: Settings,
 ) -> list[PlacedFace[FaceId, ClusterId]]:
-    """Persons' prototypes are grouped too, so that no group holds what two persons are like."""
+    """Persons' prototypes are grouped too, so that no group holds faces like two persons."""
     known = await known_faces(workspace_id, engine.name)
     no = await refusals([face.id for face in faces])
     constraints = await asyncio.to_thread(

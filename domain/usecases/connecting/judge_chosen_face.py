@@ -71,7 +71,7 @@ async def judge_chosen_face(
 
 
 async def _conclude(asset_id: AssetId, verdict: str, whose: PersonId | None) -> bool:
-    """whose: the connected person on the photo, where it is not the right one; the sender may ask to join.
+    """whose: a connected person whom the photo shows instead; the sender may ask to join that person.
 
     Returns False for a face that was judged meanwhile, or whose draft is being erased.
     """

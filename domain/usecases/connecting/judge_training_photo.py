@@ -122,7 +122,7 @@ async def _keep(asset: _Training, faces: Sequence[DetectedFace], verdict: Verdic
 
 
 async def _conclude(asset_id: AssetId, state: str, reason: str, *, whose: PersonId | None = None) -> bool:
-    """whose: the connected person on the photo, where it is not the right one; the sender may ask to join."""
+    """whose: a connected person whom the photo shows instead; the sender may ask to join that person."""
     concluded = await sql.value(
         AssetId,
         """UPDATE image_assets SET state = $2, reason = $3, updated_at = now(), person_numbers = coalesce(

@@ -66,7 +66,7 @@ async def _is_in_doubt(person_id: PersonId) -> bool:
     return not (await training_faces(person_id)).doubtful <= set(kept)
 
 
-# A question that interrupted the connection stays open, but its answer no longer leads back there.
+# A prompt that interrupted the connection stays open, but its answer no longer leads back there.
 _END = """
 UPDATE conversations SET updated_at = now(),
     data = data - ARRAY['flow', 'workspace_id', 'person_id', 'wanted', 'agreed_at', 'waiting', 'asked_in',

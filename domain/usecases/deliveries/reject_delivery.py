@@ -85,7 +85,9 @@ async def reject_delivery(
 
 
 async def _lock_selves(person_id: PersonId) -> list[PersonId]:
-    """Locks the persons. When two people press at once, the second one waits here and then finds no face."""
+    """Locks and returns the person and whom it became. When two people press at once, the second one waits
+    here and then finds no face.
+    """
     received = await selves(person_id)
     await sql.execute(
         "SELECT id FROM persons WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE", received

@@ -156,7 +156,7 @@ async def _rewrite(tables: list[_Table]) -> None:
         if not table.is_ours:
             raise Unavailable("Postgres", f"the table {table.name} belongs to somebody else")
         await sql.maintain(f"VACUUM (FULL, ANALYZE) {table.name}")
-        # A new file has no visibility map, without which no index-only scan is possible. Nobody waits here.
+        # A new file has no visibility map, which index-only scans need. Nobody waits for this VACUUM.
         await sql.maintain(f"VACUUM {table.name}")
     await sql.maintain(f"VACUUM (FULL) {_STATISTICS}")
     if await sql.value(bool, _MAY):

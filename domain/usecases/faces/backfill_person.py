@@ -104,7 +104,7 @@ async def backfill_person(
     *,
     rerun: Rerun | None = None,
 ) -> int:
-    """Assigns what is clear, asks about what is not, delivers nothing: the owner gets one offer.
+    """Assigns what is clear, asks about what is not, delivers nothing: each recipient gets one offer.
 
     An older question of the person stays if it would be asked again, if it came from somebody's answer, or if
     the face now seems to be a declared look-alike's: two look-alikes on one day resemble each other more than

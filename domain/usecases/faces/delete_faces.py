@@ -34,9 +34,9 @@ async def delete_faces(
     """For owners and moderators. Other photos, and faces of other people on this photo, stay. There is no
     undo.
 
-    If the person has no other face, not even on a training photo, all that the workspace knew of it goes:
-    that is recorded as `erase_faces`. Raises NotFound also for a photo of another workspace or without this
-    person, Forbidden, Conflict(`merged`: into).
+    If the person has no other face, not even on a training photo, nothing is left to recognise it by: that is
+    recorded as `erase_faces`, and its training photos go too. Raises NotFound also for a photo of another
+    workspace or without this person, Forbidden, Conflict(`merged`: into).
     """
     acting = await acting_on(number, by)
     if (done := await done_before(by)) is not None:

@@ -22,7 +22,7 @@ from domain.steps.work.work import Work, transaction
 async def match_refused(
     asset_id: AssetId, engine: FaceEngine, index: VectorIndex, settings: Settings, doorbell: Doorbell
 ) -> int:
-    """Decides as on a new photo. Whoever was refused stays a rival, so that the next person is mostly asked.
+    """Decides as on a new photo. Whoever was refused stays a rival, so the next person is mostly asked about.
 
     A face that waits for an answer is left alone. Returns for how many faces a likely person was found. Safe
     to repeat: whoever said no is not asked again.

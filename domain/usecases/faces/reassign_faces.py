@@ -33,8 +33,8 @@ MOST_FACES = 100_000
 class WhichFaces:
     """Faces of one person, or of nobody (source None): either these faces, or all in these photos.
 
-    is_here: the faces are of one photo, which history mentions ("rename in this photo"). but: faces that were
-    ticked off. They stay with the source, and are noted not to be the target's.
+    is_here: the faces are of one photo, which history mentions ("rename in this photo"). but: faces without
+    a tick. They stay with the source, and are noted not to be the target's.
     """
 
     source: int | None

@@ -19,7 +19,7 @@ async def rerun_matching(report_id: ReportId, looks: Sequence[Look], doorbell: D
     A report that does not mend rehearses each look: nothing is changed, and it says what would be. What
     people said of faces stays in any case. Safe to interrupt and to repeat: a second run finds what is
     left to change, and its report says no more than that. Returns `skipped` for a report that is
-    finished, else how much moved, in words for the log.
+    finished or is not about one workspace, else how much moved, in words for the log.
     """
     run = await ReportRun.begin(report_id, doorbell)
     if run is None or run.workspace_id is None:

@@ -1,4 +1,4 @@
-"""A program is not called any more. Calls that are under way end with it."""
+"""A program is not called any more. Calls that are still to be made or repeated end with this."""
 
 from domain.ids import WebhookId
 from domain.queries import sql

@@ -206,6 +206,7 @@ async def _leave_now(work: Work, asset_id: AssetId, person_id: PersonId | None) 
     return "let go" if await _let_go_photo(work, asset_id) else "skipped"
 
 
+# Verdicts on a photo that could be read. With another one, and no face, it is `rejected` and not `done`.
 _SEEN_WELL = ("no_face", "several_faces", "too_small", "too_blurred", "somebody_else")
 
 

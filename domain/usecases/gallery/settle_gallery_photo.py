@@ -32,7 +32,9 @@ class _Photo:
 async def settle_gallery_photo(
     asset_id: AssetId, by: Requester, *, is_the_person: bool, settings: Settings, doorbell: Doorbell
 ) -> Done:
-    """For moderators only. Raises NotFound(`training_photo`), Conflict(`already_decided`: state) for a second
+    """After a yes the person is learned from the photo; after a no the photo is left out.
+
+    For moderators only. Raises NotFound(`training_photo`), Conflict(`already_decided`: state) for a second
     decision, Conflict(`merged`: into).
     """
     known = await sql.one(

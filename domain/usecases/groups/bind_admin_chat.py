@@ -19,8 +19,8 @@ async def bind_admin_chat(
     """Returns the workspace. Requests that wait are shown in the chat.
 
     Raises NotFound for a link that is used, expired or forged, Forbidden for a user who does not moderate the
-    workspace, Conflict(`chat_taken`) when the chat serves another workspace or is a group with photos.
-    A group that was activated only because the link added the bot to its chat is removed.
+    workspace, Conflict(`chat_taken`) when the chat serves another workspace or is a group. A group
+    that was activated only because the link added the bot to its chat is removed instead.
     """
     target = await deep_link(payload)
     if target is None or target.purpose != "setup":
