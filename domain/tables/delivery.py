@@ -117,8 +117,8 @@ class Card(Model):
 
     names: numbers of persons and clusters, beside its subject, whose erasing takes the card back.
     participants: ids of participants that it names. sent_at: when its present message was sent; None for one
-    that is older than this column. wording: the parts of a text (`said`), so that a name can be cut out of
-    it; None where the text cannot be rewritten.
+    that is older than this column. wording: the parts of a text (kind `said`), so that a name can be cut
+    out of it; None where the text cannot be rewritten.
     """
 
     id = typed(CardId, fields.BigIntField(primary_key=True))

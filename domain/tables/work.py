@@ -126,7 +126,9 @@ class ErasureProbe(Model):
 
 
 class Restore(Model):
-    """This database was restored from a backup. checked_at None: nothing starts on it yet."""
+    """This database was restored from a backup, or put back by other means. checked_at None: nothing starts
+    on it yet.
+    """
 
     id = fields.BigIntField(primary_key=True)
     backup_taken_at = fields.DatetimeField()

@@ -14,8 +14,8 @@ from domain.values.operation_kinds import OF_TRAINING
 
 
 async def look_anew(work: Work, face_ids: Sequence[FaceId]) -> None:
-    """face_ids: faces that leave, left or came back. Has persons' faces among them, and those whose match
-    rests on them, matched again if a face that the match rests on is not the person's any more. `move_faces`
+    """face_ids: faces that leave their person, left it or came back. Matches of these faces, and matches that
+    rest on them, are decided again where a face that they rest on is not the person's any more. `move_faces`
     does the same for faces that it moves.
     """
     found = await sql.values(

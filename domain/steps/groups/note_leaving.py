@@ -44,7 +44,7 @@ async def note_leaving(
         for person_id in await sql.values(PersonId, _PERSONS, one.participant_id, one.workspace_id):
             await work.add(
                 "show_offer",
-                lane=f"show_offer:{person_id}",  # that of the task for all recipients: both show this card
+                lane=f"show_offer:{person_id}",  # as of the task for all recipients: both show this card
                 person_id=str(person_id),
                 participant_id=one.participant_id,
             )

@@ -33,6 +33,7 @@ _REFERENCES = (
 )
 # An erase finds cards by the numbers in `names`, and a name in a text by the mark before it. $1, $2: numbers
 # of the absorbed person and of the survivor. $4, $5: kinds and subjects of cards about the absorbed person.
+# $6, $7: the marks of both. Cards of the kind `left` name nobody any more.
 _CARDS = """
 UPDATE cards SET names = ARRAY(SELECT unnest(names) EXCEPT SELECT $1::bigint UNION SELECT $2::bigint),
     wording = replace(wording::text, $6, $7)::jsonb

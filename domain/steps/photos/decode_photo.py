@@ -1,4 +1,4 @@
-"""Decodes a posted photo once more, for what is found on it or cut from it.
+"""Decodes a posted photo, to find faces on it, cut them out or mark them.
 
 A box is of pixels of the picture that Telegram has, so no other picture is decoded here.
 """

@@ -37,7 +37,7 @@ async def admit_requester(request_number: int, number: int, by: Requester, doorb
     """request_number: of the requested person, who is erased. number: of the person that it really is.
 
     An owner of the latter decides, or a moderator if it has no owner; a card must have said that the two look
-    alike. Raises NotFound, also for any other request, Forbidden, Conflict(`already_decided`: state) for a
+    alike. Raises NotFound, also where no card said so, Forbidden, Conflict(`already_decided`: state) for a
     second decision, Conflict(`linked_already`).
     """
     acting = await acting_on(number, by)

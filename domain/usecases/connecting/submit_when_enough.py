@@ -24,7 +24,7 @@ async def submit_when_enough(
     person_id: PersonId, doorbell: Doorbell, *, picked: AssetId | None = None
 ) -> bool:
     """Returns whether the request was sent. Call it before the verdicts are told. picked: a photo of which a
-    face was picked after it was told.
+    face was picked after its verdict was told.
 
     Only the photo that makes it enough sends the request: a sender who adds more says when they are done.
     Nothing is sent while a photo is unjudged, waits for a pick or looks like a connected person, nor while
