@@ -96,8 +96,8 @@ class GroupParticipant(Model):
     """Who is in which group. status: member | admin | outside, as Telegram said at `checked_at`.
 
     consent: pending | given | refused, to the recognition of photos that they post. left_noted: whether a
-    participant who left was told what stays, or need not be told. next_photo_at: as the group's, for photos of
-    this member.
+    participant who left was told what stays, or need not be told. next_photo_at: as the group's, for photos
+    of this member.
     """
 
     id = fields.BigIntField(primary_key=True)

@@ -97,10 +97,9 @@ class _Changed:
 
 @dataclass(frozen=True, slots=True)
 class _Settled:
-    """What followed a move. announced: ids in the outbox. waited: persons whose questions waited behind an
-    ended one. allowed, mistakes: faces whose refusal ended, and those of them whose refusal had noted a
-    mistake of recognition. reasons: JSON by face, of refusals for which somebody had told one. pinned: as
-    JSON, each prototype that somebody pinned.
+    """What followed a move. announced: ids in the outbox. waited: persons whose question waited behind an
+    ended one. allowed, mistakes: faces whose refusal ended, those of which it noted a mistake of recognition.
+    reasons: JSON by face, of refusals that had one. pinned: as JSON, each prototype that somebody pinned.
     """
 
     event_id: EventId
