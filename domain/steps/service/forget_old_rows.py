@@ -31,8 +31,8 @@ _FINISHED = (
     "DELETE FROM webhook_calls WHERE ended_at < now() - make_interval(days => $1)",
     "DELETE FROM queue_outbox WHERE published_at < now() - make_interval(days => $1)",
 )
-# The task failed for good, and neither an admin nor `/doctor` started it again. Its row goes with it: a row
-# without a task would be given another one, every month. An erase is tried again.
+# Rows whose task failed for good, and neither an admin nor `/doctor` started it again. They go with it: a row
+# without a task would be given another one, every month. An erasure is no such row: it is tried again.
 _DEAD = """
 DELETE FROM {table} r USING tasks t WHERE t.kind = ANY($2::text[]) AND t.state = 'dead'
   AND t.dedupe_key = r.id::text AND t.created_at < now() - make_interval(days => $1)

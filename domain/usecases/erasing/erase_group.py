@@ -1,4 +1,4 @@
-"""Erases everything of a group, as one of its admins asks."""
+"""Erases everything of a group, as one of its admins or somebody in the admin chat asks."""
 
 from domain.errors import NotFound
 from domain.ids import GroupId, WorkspaceId

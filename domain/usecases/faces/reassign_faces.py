@@ -222,7 +222,7 @@ def _ensure_known(which: WhichFaces, meant: _Meant) -> None:
 
 
 def _what(which: WhichFaces) -> str:
-    """Names what tells the workspace."""
+    """What NotFound calls missing: that which tells the workspace (`_MEANT`)."""
     return "person" if which.source is not None else "face" if which.face_numbers else "photo"
 
 
