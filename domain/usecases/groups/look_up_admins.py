@@ -16,9 +16,10 @@ class _Workspace:
 
 
 async def look_up_admins(workspace_id: WorkspaceId, memberships: Memberships) -> int:
-    """Returns how many it found. Without an admin chat, cards go to these admins in private. With one, 0.
+    """Returns how many it found, an admin of two groups twice; 0 for a workspace with an admin chat. Without
+    one, cards go to these admins in private.
 
-    Admins who never met the bot are left out, because it cannot write to them.
+    Admins who are not among our participants are left out, because the bot cannot write to them.
     """
     workspace = await sql.one(
         _Workspace, "SELECT tg_admin_chat_id FROM workspaces WHERE id = $1", workspace_id

@@ -11,12 +11,12 @@ from domain.steps.groups.remember_membership import remember_membership
 async def look_up_groups(
     workspace_id: WorkspaceId, participant_id: ParticipantId, tg_user_id: int, memberships: Memberships
 ) -> list[GroupView]:
-    """Raises Forbidden(`not_in_group`) if the participant is in none, or the workspace does not exist."""
+    """Returns these groups. Raises Forbidden(`not_in_group`) if there are none, or no such workspace."""
     found = []
     seen_in = {group.group_id for group in await groups_of(participant_id)}
     for group in await groups_of_workspace(workspace_id):
         membership = await memberships.look_up(group.tg_chat_id, tg_user_id)
-        # A participant who asks about a group that they were never seen in leaves no trace there.
+        # Whoever is not in a group, and was never seen there, leaves no trace there by asking.
         if membership.status != MemberStatus.OUTSIDE or group.group_id in seen_in:
             await remember_membership(group.tg_chat_id, participant_id, membership)
         if membership.status != MemberStatus.OUTSIDE:

@@ -8,7 +8,7 @@ from domain.rules.chats.deep_links import hash_payload, new_payload
 
 
 async def make_deep_link(workspace_id: WorkspaceId, purpose: Literal["connect", "setup"]) -> str:
-    """connect: for many uses, never expires. setup: for one use within a day. Only its hash is stored."""
+    """connect: for many uses, never expires. setup: for one use within a day. Only a hash is stored."""
     payload = new_payload(purpose)
     await sql.execute(
         """INSERT INTO deep_links (workspace_id, purpose, token_hash, expires_at)

@@ -8,7 +8,7 @@ from domain.rules.chats.deep_links import group_payload, hash_payload
 
 
 async def make_group_link(workspace_id: WorkspaceId, group_id: GroupId, secret: SecretStr) -> str:
-    """Returns the same payload each time, for many uses, without expiry. Only its hash is stored, in one row.
+    """Returns the same payload each time, for many uses, without expiry. Only a hash is stored, in one row.
 
     secret: the bot's token; with another token the group gets another link, and the old one still works.
     """

@@ -15,11 +15,11 @@ async def record_consent(
     """reactions: the member's present reactions to the introduction; its buttons say the same. Returns what
     they mean.
 
-    Photos that were posted before stay. An update that comes late does not undo a newer answer, but an
-    answer from before the clock was put back counts as older.
+    Photos that were posted before stay. An update that comes late does not undo a newer answer. A
+    stored answer that is dated in the future, because the clock was put back since, counts as older.
 
-    The answer proves no right to receive, like a message in the group. Raises Unavailable when
-    the group is erased at that moment: tried again, the answer holds in the group that took its place.
+    Like a message in the group, the answer proves no right to receive. Raises Unavailable when the group is
+    erased at that moment: tried again, the answer holds in the group that took its place.
     """
     consent = consent_of(reactions)
     with sql.while_it_stays("the group"):

@@ -8,7 +8,9 @@ from domain.values.task_kinds import DELIVERY
 
 
 async def resume_posts(tg_chat_id: int, doorbell: Doorbell) -> int:
-    """Returns how many messages are tried again. One that still may not be posted goes on waiting."""
+    """Returns how many posts are tried again; one that still is not allowed goes on waiting. Messages that
+    could not be taken back are not counted.
+    """
     waiting = await wake_tasks(tg_chat_id)
     if waiting:
         await doorbell.ring(DELIVERY, waiting)

@@ -4,7 +4,7 @@ from domain.errors import Unavailable
 from domain.queries import sql
 from domain.steps.index.keep_engine import engine_key, keep_engine
 
-# This is longer than a sweep takes on a busy machine.
+# A worker names its engine once in each sweep of its queue (`note_engine`), and no sweep takes this long.
 _GONE_AFTER_S = 60
 LOCK = 0x1DE_A12
 

@@ -27,7 +27,7 @@ PHOTOS_AT_ONCE = 10
 # Delayed tasks are swept in handfuls and not rung for at once, so that new photos get in between.
 _PAUSE_S = 1.0
 
-# Faces that represent somebody come first: with each of them a person is recognised again.
+# Photos with a face that represents somebody come first: with each such face a person is recognised again.
 _PHOTOS = f"""
 SELECT a.id, a.path, a.tg_file_id FROM image_assets a JOIN face_instances f ON f.asset_id = a.id
 LEFT JOIN person_prototypes x ON x.face_instance_id = f.id
@@ -45,8 +45,8 @@ _PLACES = f"""
 SELECT f.id, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h FROM face_instances f
 WHERE f.asset_id = $1 AND {IS_BEHIND.format(engine="$2::text")} ORDER BY f.bbox_w * f.bbox_h DESC, f.number
 """  # noqa: S608  a constant
-# A face that is being erased has no embedding any more, and gets none. `updated_at` says since when a face is
-# nobody's, which another engine does not change.
+# A face that is being erased has no embedding any more, and gets none. `updated_at` stays: it says since when
+# a face is nobody's, and that is as before.
 _KEEP = f"""
 WITH held AS (
     SELECT f.id FROM face_instances f WHERE f.id = ANY($1::uuid[]) AND {IS_BEHIND.format(engine="$3::text")}
@@ -102,7 +102,7 @@ async def look_again(
     A face that this engine cannot see is noted with the reason: the photo cannot be had or decoded any more,
     or the engine finds no face there. With the last few photos, and once none of the rest can be read now, a
     person whose prototypes the engine never saw gets other ones, persons are looked for among unknown faces,
-    and the admins are told. ended: that was done already, and nothing could be read since.
+    and the admins are told. ended: all this was done already, and no photo could be read at that time.
     Safe to interrupt and to repeat. Raises Unavailable if `ended` and still no photo can be read.
     """
     photos = await sql.rows(_Photo, _PHOTOS, workspace_id, eyes.engine.name, PHOTOS_AT_ONCE)
@@ -128,7 +128,7 @@ async def look_again(
 async def _look_at_each(
     photos: Sequence[_Photo], eyes: Eyes, doorbell: Doorbell
 ) -> tuple[int, Unavailable | None]:
-    """Returns how many faces were seen, and why a photo could not be read now."""
+    """Returns how many faces were seen, and the error of the last photo that could not be read now."""
     seen, away = 0, None
     for photo in photos:
         try:

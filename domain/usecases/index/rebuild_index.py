@@ -19,8 +19,8 @@ async def rebuild_index(
     run = await ReportRun.begin(report_id, doorbell)
     if run is None:
         return "skipped"
-    # Rows are deleted by id, not by time: a row that commits later may be dated before this read, although
-    # the new index may hold its bytes.
+    # These rows are deleted in the end, by their ids and not by time: a row that commits later may be dated
+    # before this read, and the new index may hold the bytes that it is about.
     lost = await sql.values(int, "SELECT id FROM lost_embeddings")
     await index.prepare()
     draft = await index.begin_rebuild()

@@ -19,7 +19,7 @@ async def rename_person(
     the new name, too.
 
     If a person whom the requester may not know has the name, the new name gets a suffix, which the aliases
-    leave out. keep_both: every name that is taken gets a suffix. Raises InvalidInput for the name,
+    leave out. keep_both: also where the requester knows that person. Raises InvalidInput for the name,
     Conflict(`name_taken`: number) when a person that the requester may know has it, in any case of letters,
     NotFound and Forbidden for a requester who may not rename.
     """

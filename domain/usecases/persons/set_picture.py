@@ -13,8 +13,8 @@ from domain.steps.work.work import transaction
 
 
 async def set_picture(number: int, face_number: int, by: Requester, *, doorbell: Doorbell) -> Done:
-    """For owners and moderators. The choice holds while the face is the person's; then the best face is
-    shown.
+    """For owners and moderators. The choice holds while the face is the person's; afterwards the best face
+    is shown.
 
     Raises NotFound(`face`) for a face that is not this person's, or in no posted photo, NotFound, Forbidden,
     Outdated.

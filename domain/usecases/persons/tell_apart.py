@@ -1,4 +1,4 @@
-"""Declares that two persons look alike and must not be confused with each other, or ends that."""
+"""Declares that two persons look alike and must not be confused with each other, or takes that back."""
 
 from domain.errors import NotFound
 from domain.ports import Doorbell

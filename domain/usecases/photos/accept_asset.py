@@ -32,7 +32,8 @@ WHERE a.workspace_id = $1 AND a.kind = 'post' AND a.tg_file_unique_id = $3
   AND x.tg_message_id IS NULL AND x.posted_at = $4
 """
 
-# A group protects all its messages or none: earlier photos may not be passed on any more either.
+# A group protects all its messages or none: earlier photos may not be passed on any more either. They are
+# marked by the first protected post, the one that follows an unprotected one.
 _PROTECT = """
 UPDATE postings SET is_protected = true WHERE group_id = $1 AND NOT is_protected AND NOT coalesce(
     (SELECT is_protected FROM postings WHERE group_id = $1 AND tg_message_id < $2
@@ -93,7 +94,7 @@ async def _posted(group: _Group, photo: PostedPhoto) -> AssetId | None:
 
 
 async def _post(group_id: GroupId, asset_id: AssetId, number: int | None, photo: PostedPhoto) -> bool:
-    """False when the same update is handled somewhere else at this moment."""
+    """Stores the posting. Returns False when another process that handles the same update was first."""
     posting_id = await sql.value(
         PostingId,
         """INSERT INTO postings (asset_id, group_id, posted_by_id, tg_message_id, media_group_id,

@@ -32,7 +32,7 @@ class _Posting:
 
 async def recognise_asset(asset_id: AssetId, eyes: Eyes, settings: Settings, doorbell: Doorbell) -> str:
     """Returns `done`, `rejected` for a photo that cannot be had or decoded, or `skipped` for one that was
-    looked at already.
+    looked at already, or is gone.
     """
     asset = await sql.get(ImageAsset, id=asset_id, kind=AssetKind.POST)
     if asset is None or asset.state != AssetState.RECEIVED:
@@ -66,9 +66,9 @@ async def recognise_asset(asset_id: AssetId, eyes: Eyes, settings: Settings, doo
 
 async def _look_at(asset: ImageAsset, eyes: Eyes) -> Storyboard:
     """Decodes the photo, and stores its bytes so that a second try needs no download. A photo is stored as it
-    came, without metadata. A document may say where it was taken, so the photo made from it is stored, for
-    its recipients only. Of a video its storyboard is stored: the boxes of faces are places on it. A second
-    try downloads a document or a video again.
+    came: Telegram has taken its metadata out. A document may say where it was taken, so the photo made from
+    it is stored, for its recipients only. Of a video its storyboard is stored: the boxes of faces are places
+    on it. A second try downloads a document or a video again.
     """
     if asset.media == "photo" and (stored := await decode_stored(asset.path, eyes)) is not None:
         return Storyboard(stored)

@@ -41,7 +41,8 @@ async def replace_photo(
 ) -> bool:
     """photo: as the message shows it now; its `posted_at` is the moment of the edit.
 
-    Returns False if the message shows the same photo, no posting is known, or its sender refused meanwhile.
+    Returns False if the message shows the same photo, no posting in an active group is known, or its sender
+    refused meanwhile.
 
     Once the persons on the new photo are known, the earlier photo is withdrawn for each person who is not on
     the new one (`withdraw_replaced`).
@@ -63,13 +64,13 @@ async def replace_photo(
             photo.posted_at,
         )
         await _forget_words(work, edited.asset_id)
-        if photo.caption != edited.caption:  # it may be that of an album
+        if photo.caption != edited.caption:  # a caption of an album stands under its other photos, too
             await follow_postings(work, [edited.id])
         await forget_originals(work, [edited.asset_id])
         await follow_up(
             work, edited.workspace_id, edited.group_id, asset, photo, photos_an_hour=photos_an_hour
         )
-        if asset.state in (AssetState.DONE, AssetState.REJECTED):  # it was posted before, and takes no turn
+        if asset.state in (AssetState.DONE, AssetState.REJECTED):  # no recognition of it follows
             await withdraw_replaced(work, edited.workspace_id, asset.id)
         return True
 

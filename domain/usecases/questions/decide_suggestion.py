@@ -63,7 +63,7 @@ async def decide_suggestion(
     if question.done_id is not None:
         number, faces, photos = question.person_number, question.done_faces or 0, question.done_photos or 0
         return Done(question.done_id, number, faces, photos, again=True)
-    acting = Acting(by, question.workspace_id, is_moderator=False)  # `_visible` has asked; nobody asks again
+    acting = Acting(by, question.workspace_id, is_moderator=False)  # `_visible` checked the right
     person = PersonKey(question.person_id, question.person_number, question.workspace_id)
     async with transaction(doorbell) as work:
         asked = await lock_asked(person.id, [suggestion_id])

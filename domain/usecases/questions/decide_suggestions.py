@@ -69,7 +69,7 @@ async def decide_suggestions(
     if known.done_id is not None:
         return await known.decided_again(known.done_id)
     person = PersonKey(known.id, known.number, known.workspace_id)
-    acting = Acting(by, person.workspace_id, is_moderator=False)  # `_visible` has asked; nobody asks again
+    acting = Acting(by, person.workspace_id, is_moderator=False)  # `_visible` checked the right
     async with transaction(doorbell) as work:
         asked = await lock_asked(person.id, question_ids)
         if reviewing is not None:

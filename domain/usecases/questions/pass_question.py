@@ -33,8 +33,7 @@ async def pass_question(
     """is_later: the owner is asked again a day later; else never, and the moderators may decide it. Another
     owner is still asked. participant_id: the requester's.
 
-    For owners only; raises NotFound for others, Conflict(`already_decided`: by) when nothing of the card
-    waits.
+    For owners only; raises NotFound for others, Conflict(`already_decided`) when nothing of the card waits.
     """
     view = await suggestion(suggestion_id)
     if view is None or not await owner_may_answer(suggestion_id, view.person_id, by):

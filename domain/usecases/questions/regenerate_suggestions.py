@@ -9,7 +9,7 @@ from domain.steps.persons.lock_persons import lock_persons
 from domain.steps.questions.ask_who_waited import ask_who_waited
 from domain.steps.work.work import transaction
 
-# Questions of which nobody was told yet. Somebody who was asked keeps the card until the search has ended.
+# Questions that nobody was asked yet. The others are left to the search, which ends what it does not find.
 _EXPIRE = """
 UPDATE face_suggestions SET status = 'EXPIRED', reviewed_at = now()
 WHERE suggested_person_id = $1 AND status = 'PENDING' AND asked_at IS NULL RETURNING id
@@ -17,7 +17,7 @@ WHERE suggested_person_id = $1 AND status = 'PENDING' AND asked_at IS NULL RETUR
 
 
 async def regenerate_suggestions(number: int, by: Requester, doorbell: Doorbell) -> int:
-    """For owners and moderators. Questions that nobody has seen yet end, and a new search asks its own.
+    """For owners and moderators. Questions that nobody was asked yet end, and a new search asks its own.
 
     Returns how many ended. Raises NotFound, Forbidden, Conflict(`merged`: into).
     """

@@ -17,8 +17,8 @@ from domain.values.findings import Finding, to_rows
 
 
 async def examine_service(report_id: ReportId, eyes: Eyes, doorbell: Doorbell) -> str:
-    """Returns the number of open findings, for the log; `skipped` for a finished report. Safe to interrupt
-    and to repeat.
+    """Returns in words how many kinds of findings are open; `skipped` for a finished report. Safe to
+    interrupt and to repeat.
 
     A report of one workspace looks at nothing of another one.
     """
@@ -47,7 +47,7 @@ async def _examine_index(run: ReportRun, eyes: Eyes, doorbell: Doorbell) -> list
     ]
 
 
-_EVERY_WORKSPACE = "w"
+_EVERY_WORKSPACE = "w"  # how the keys of all workspaces begin
 # A row is committed before its bytes are stored, so the bytes of a younger row may still be under way.
 _SETTLED = "10 minutes"
 

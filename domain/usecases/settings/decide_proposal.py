@@ -26,9 +26,9 @@ _HAS_KEPT = "SELECT id FROM setting_proposals WHERE id = $1 AND decision = 'reje
 async def decide_proposal(
     proposal_id: CalibrationId, by: Requester, *, uses: bool, settings: Settings, doorbell: Doorbell
 ) -> Done:
-    """For moderators only. What was proposed is checked like any other value: the floor may have moved since.
-    Whoever said no and says it again is answered as the first time: a press may be handled again after a
-    crash.
+    """For moderators only. uses: whether the proposed values are taken. They are checked like any others: the
+    floor may have moved since. Whoever said no and says it again is answered as the first time: a press may
+    be handled again after a crash.
 
     Raises NotFound(`setting`), Conflict(`proposal_decided`), InvalidInput(`below_floor`, `out_of_range`).
     """

@@ -19,7 +19,7 @@ from domain.steps.work.work import transaction
 CROP_PX = 240
 FACES_SHOWN = 5
 
-# Faces of training photos come first, then other prototypes.
+# Faces of training photos come first, then prototypes from posted photos.
 _PERSON = f"""
 SELECT a.tg_file_id, a.path, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h
 FROM face_instances f JOIN image_assets a ON a.id = f.asset_id

@@ -7,7 +7,7 @@ from domain.queries import sql
 from domain.steps.work.resume_rows import resume_rows
 
 # A worker that ends a task unblocks the next task of the lane. Two workers that end two tasks of one lane at
-# once may each leave this to the other.
+# once may each leave this to the other, so that the next task stays blocked: here it is unblocked.
 _CALL_FIRST = """
 UPDATE tasks t SET is_behind = false WHERE t.state = 'ready' AND t.is_behind AND t.id = (
     SELECT e.id FROM tasks e WHERE e.lane >= t.lane AND e.state IN ('ready', 'leased')

@@ -1,6 +1,6 @@
 """Removes what has become too old: requests that nobody decided, groups that the bot left, unknown faces,
-absorbed persons, finished work, used links, questions that nobody answered. It also asks and compares what is
-due.
+absorbed persons, finished work, used links, questions that nobody answered. It also asks the questions and
+makes the comparisons that are due.
 """
 
 from collections import defaultdict
@@ -33,7 +33,7 @@ from domain.steps.service.add_up_recognitions import add_up_recognitions
 from domain.steps.service.forget_old_rows import forget_finished_work, forget_photos_of_nobody, forget_said
 from domain.steps.work.work import transaction
 
-_DAYS_ASKED = 1
+_DAYS_ASKED = 1  # how long a dialogue keeps a question, and words that were typed
 _PERSONS_COMPARED = 200  # in each round
 
 
@@ -171,12 +171,12 @@ async def _forget_unknown_faces(index: VectorIndex, settings: Settings) -> int:
 
     Points are deleted before faces: a crash in between must not leave a deleted face in the index. Searches
     miss a face that stays without a point until the daily comparison (`compare_index`) writes it again.
-    What became somebody's meanwhile stays. Its new version says that the index does not show it: until then
-    searches look for it in Postgres.
+    What became somebody's meanwhile stays. Its new version says that the index does not show it: until the
+    index does, searches look for it in Postgres.
 
-    The time counts from the face's last change, as long as an undo may give it back. Of an ignored cluster
-    the best faces stay, so that new faces still join it. The faces of a card that waits for answers stay
-    until all are answered, at most as long again: their numbers on the picture count all of them.
+    The time counts from the face's last change, so that an undo can still give the face back. Of an ignored
+    cluster the best faces stay, so that new faces still join it. The faces of a card that waits for answers
+    stay until all are answered, at most as long again: their numbers on the picture count all of them.
     """
     old = await sql.rows(
         _OldFace,
@@ -211,7 +211,9 @@ async def _forget_unknown_faces(index: VectorIndex, settings: Settings) -> int:
 
 
 async def _forget_originals(doorbell: Doorbell) -> int:
-    """Has originals removed whose task was lost in a crash between two commits."""
+    """Has originals removed whose task was lost in a crash between two commits. Returns how many originals
+    are stored, also those that are still needed.
+    """
     stored = await sql.values(AssetId, "SELECT id FROM image_assets WHERE path IS NOT NULL")
     async with transaction(doorbell) as work:
         await forget_originals(work, stored)
