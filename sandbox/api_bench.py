@@ -31,7 +31,7 @@ from sandbox.merge_bench import Admins, NoDoorbell, Statements, bench_database
 FACES, PERSONS, CLUSTERS, QUESTIONS = 100_000, 1_000, 2_000, 10_000
 RATE = 20  # requests a second
 _FOR_S = 5
-_ALONE = 10
+_ALONE = 10  # how many requests are timed one at a time
 GOAL_MS = 50
 _ASKER = 1
 

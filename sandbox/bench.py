@@ -135,7 +135,7 @@ async def _flood(engine: EngineChoice) -> dict[str, Any]:
 
 
 def _engine_rows(engine: EngineChoice) -> list[dict[str, Any]]:
-    """The engine's rows; empty for dlib, which insightface has nothing to compare with."""
+    """The engine's rows, which compare it with insightface's own pipeline; none for dlib."""
     if engine.name == "dlib":
         return []
     from workers.recognition.bench import engine_rows  # noqa: PLC0415 - loads onnxruntime

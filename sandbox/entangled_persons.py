@@ -69,7 +69,7 @@ async def _chosen_faces(workspace_id: WorkspaceId, absorbed: UUID) -> None:
 
 
 async def _questions(workspace_id: WorkspaceId, absorbed: UUID) -> None:
-    """An unknown face looks like each hundredth face of the person, and one like the first."""
+    """Questions whether an unknown face is the person: on the photo of each hundredth face and the first."""
     await sql.execute(
         """WITH stranger AS (
                INSERT INTO face_instances (workspace_id, asset_id, bbox_x, bbox_y, bbox_w, bbox_h,

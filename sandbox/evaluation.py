@@ -119,7 +119,9 @@ async def report(crowd: Crowd, posted: Sequence[Posted]) -> dict[str, Any]:
 
 
 async def _answer_all(crowd: Crowd, posted: Sequence[Posted], questions: Sequence[Question]) -> int:
-    """Everybody answers as the labels say, also questions that an answer led to. Returns how many."""
+    """Everybody answers as the labels say, also questions that an answer led to. Returns how many questions
+    came, also those that another answer settled.
+    """
     done: set[int] = set()
     for _ in range(_ROUNDS):
         waiting = [question for question in questions if question.number not in done]

@@ -16,7 +16,8 @@ from sandbox.whole_service import WholeService
 
 POSTS = 20
 _LOOK_S = 0.01
-# What the loud group posts in each round. The next round begins when no more than _PHOTOS are waiting.
+# What the loud group posts in each round. The next round begins when at most _PHOTOS updates and
+# tasks are open.
 _PHOTOS, _MESSAGES = 140, 450
 
 
@@ -65,7 +66,7 @@ class _Flood:
         self._photos = photos
 
     async def pour(self) -> None:
-        """Posts photos until it is cancelled."""
+        """Posts photos and texts until it is cancelled."""
         files = [await store_photo(self._service.tg.service, photo) for photo in self._photos]
         while True:
             for at in range(_PHOTOS):

@@ -6,6 +6,7 @@ TELEGRAM, REDIS, STORAGE, INDEX = NEIGHBOURS = ("telegram", "redis", "storage", 
 SILENT = {BOT: "bot_silent", VISION: "vision_silent", DELIVERY: "delivery_silent"}
 # One of several workers of a kind is gone.
 MISSING = "missing"
+# A task that nobody claims, a task that was given up, a disk that is nearly full, no recent backup.
 LATE, DEAD, DISK, BACKUP = "late", "dead", "disk", "backup"
 # Telegram answers, but what people write does not reach the bot.
 NO_UPDATES = "no_updates"

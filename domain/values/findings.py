@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 
 # Nothing is broken, but somebody should know.
 NOTICES = frozenset({"faces_of_another_engine", "persons_to_enrol_again"})
+# The third line is about points of the index, the fourth about stored files.
 KINDS = (
     *("dead_tasks", "expired_leases", "stuck_sends", "late_erasures", "lasting_remains", "silent_sweepers"),
     *("forgotten_photos", "forgotten_work"),

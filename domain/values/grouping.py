@@ -22,8 +22,8 @@ class Nearness:
 class Constraints:
     """apart: pairs of rows, int64 (m, 2), of two people: they never share a group.
 
-    together: int64 (n,); rows with the same number from 0 on share a group, -1 says nothing. Where both speak
-    of the same two rows, `together` holds.
+    together: int64 (n,), a number for each row: rows with the same number share a group; -1 says nothing.
+    Where both speak of the same two rows, `together` holds.
     """
 
     apart: NDArray[np.int64]

@@ -14,7 +14,7 @@ from domain.values.operation_kinds import (
 
 # The kind of an event without an operation: recognition found something.
 RECOGNISED: Final = "recognised"
-# Events of answers that people gave before answers were operations.
+# Events of answers from the time before answers were kept as operations.
 EVENTS: Final = frozenset(
     {"assign_to_person", "move_to_person", "remove_from_person", "unassign_from_person"}
 )

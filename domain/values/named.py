@@ -9,7 +9,7 @@ _Text = TypeVar("_Text", str, str | None)
 
 
 class Name(str):
-    """whose: `p` and the number of a person, or `r` and the id of a participant."""
+    """whose: `p` and the number of a person, `r` and the id of a participant, or nothing."""
 
     __slots__ = ("whose",)
     whose: str

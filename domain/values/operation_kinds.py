@@ -6,7 +6,7 @@ from typing import Final
 ANSWERS: Final = frozenset({"accept_suggestion", "reject_suggestion"})
 # One answer to several such questions about a person.
 BULK_ANSWERS: Final = frozenset({"accept_suggestions", "reject_suggestions"})
-# Declarations about two look-alikes, by owners who know both.
+# Declarations about two look-alikes. An owner of one may make them if they are linked to the other as well.
 OF_PAIRS: Final = frozenset({"tell_apart", "end_apart"})
 # Changes of the photos with which a person is trained.
 OF_TRAINING: Final = frozenset({"add_gallery_photo", "take_out_photo", "move_training_photo"})
@@ -26,9 +26,9 @@ OF_MODERATORS: Final = frozenset(
 )
 # Recipients of a photo do these; moderators may undo them as well.
 OF_RECIPIENTS: Final = frozenset({"reject_delivery"})
-# Owners decide who receives their person; moderators only where a person has no owner.
+# Owners decide who receives their person's photos; moderators only where a person has no owner.
 OF_LINKS: Final = frozenset({"link_participant", "unlink_participant", "make_owner"})
-# Only the participant themselves may change what they call a person.
+# A participant changes what they themselves call a person. Nobody else may undo that.
 OWN: Final = frozenset({"set_alias"})
 # These are about two clusters, whose numbers the operation has.
 OF_CLUSTER_PAIRS: Final = frozenset({"split_cluster", "join_clusters"})

@@ -14,7 +14,7 @@ CRASHES_PER_ATTEMPT = 3
 
 @dataclass(frozen=True, slots=True)
 class TaskKind:
-    """lease_s: a try that takes longer is given up, and another consumer gets the task."""
+    """lease_s: how long one try may take; then it is given up. It has nothing to do with LEASE_S."""
 
     queue: str
     lease_s: int = 60

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-MAX_TRAINING_PHOTOS = 10
+MAX_TRAINING_PHOTOS = 10  # of one request
 # A connected person has at most this many, with those that are added later.
 MAX_GALLERY_PHOTOS = 20
 # After this many good photos the request is sent by itself.

@@ -115,6 +115,7 @@ class WayBack(TypedDict, total=False):
     """changes: fields of persons. grounds: bases that the faces had. pinned: pins that the source had.
     allowed: faces that had been refused for the target; mistakes: those of them that had been a match;
     reasons: by face, where one was told. training: photos that went along. off: see `TickedOff`.
+    why_not: why a delivered photo does not show its person.
     """
 
     changes: list[Change]

@@ -13,7 +13,9 @@ from sandbox.telegram import Group, Person
 class Parent:
     """name: the name of the person that is connected now; None while nobody is.
 
-    is_steady: the parent never leaves nor deletes, so that every photo owed to them must arrive.
+    identity: the person on the run's pictures that the parent connects. names: how many names the parent has
+    used: each connection has a new one. is_steady: the parent never leaves nor deletes, so that every photo
+    owed to them must arrive.
     """
 
     person: Person

@@ -86,8 +86,8 @@ class Diary:
     deciders: by a first group's title, who decides for it.
 
     erased: names of persons whose owner pressed the last button of /delete. guests: each stranger's group, by
-    the stranger's name. deeds: how often the bot answered a deed in time, by the deed's name. given_up: how
-    often it did not.
+    the stranger's name. deeds: how often the bot answered a deed in time, by the deed's name; parents' own
+    deeds are not counted. given_up: how often it did not, for parents as well.
     """
 
     posts: list[Post] = field(default_factory=list)

@@ -81,7 +81,7 @@ class Nursery:
 
 
 class ForkedProcess(ChildProcess):
-    """A child process that the nursery forks. command: [python, -m, module, arguments ...], as without it."""
+    """A child process that the nursery forks. command: [python, -m, module, arguments ...]."""
 
     def __init__(self, nursery: Nursery, name: str, command: Sequence[str], **named: Any) -> None:
         super().__init__(name, command, **named)

@@ -51,6 +51,7 @@ WHERE g.tg_chat_id = $1 AND c.state IN ('open', 'ignored') GROUP BY 1, 2 ORDER B
 """
 
 
+# Proposed thresholds with which each picture still goes to the same people (`nights` proposes others, too).
 _HARMLESS_PROPOSALS = """
 SELECT x.id FROM setting_proposals x JOIN groups g ON g.workspace_id = x.workspace_id
 WHERE g.tg_chat_id = $1 AND (x.figures #>> '{then,auto}')::float < 0.81

@@ -96,7 +96,7 @@ class Nemesis:
             self._ended[name].clear()
 
     def _on_end(self, name: str, code: int) -> None:
-        """Notes between two lives what ended this one, and arms the next one."""
+        """Notes between two lives what ended the first, and arms the second."""
         process = self._world.processes[name]
         ended = self._plan.life(name, self._lives[name])
         said, self._read_up_to[name] = _said_since(process, self._read_up_to[name])

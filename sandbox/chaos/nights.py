@@ -69,7 +69,9 @@ _SUGGEST = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Nights:
-    """The nights of the program's group. rehearsed: whether the last rerun only said what it would change."""
+    """The nights of the program's group. rehearsed: a list of one value, whether the last rerun only said
+    what it would change.
+    """
 
     program: Program
     dice: random.Random

@@ -35,7 +35,7 @@ class Pictures:
 
 
 def pictures_of(photos: DemoPhotos) -> Pictures:
-    """The first photo of each person enrols it; a person's only photo is posted as well."""
+    """With the first photo of each person they are connected; a person's only photo is posted as well."""
     posts = [
         Picture(f"{name} {number}", small(photo), frozenset({name}))
         for name, own in photos.people.items()

@@ -13,7 +13,7 @@ from domain.fail_points import BOUNDARIES
 from domain.values.task_kinds import BOT, DELIVERY, TASK_KINDS, VISION
 from sandbox.chaos.proxy import Weather
 
-MOST_PATIENT = 4.0
+MOST_PATIENT = 4.0  # on however slow a machine, a life is at most so many times as long
 # By what a life's patience is multiplied: a vision worker starts slowly, and the bot serves everybody.
 _PATIENCE = {BOT: 1.5, VISION: 2.0, DELIVERY: 1.0}
 # The neighbours that each process can reach. The report says which boundaries a run did reach.
@@ -22,6 +22,7 @@ NEIGHBOURS = {
     VISION: ("postgres", "redis", "telegram", "qdrant", "index", "store", "file"),
     DELIVERY: ("postgres", "redis", "telegram", "store", "file"),
 }
+# The methods of the Bot API that each process calls.
 TELEGRAM_OF = {
     BOT: {"answerCallbackQuery", "editMessageText", "editMessageCaption", "editMessageReplyMarkup"}
     | {"getUpdates", "sendMessage", "getChatMember", "deleteMessage"},
@@ -36,6 +37,7 @@ OFTEN = {
     VISION: ("recognise_asset", "recognise_video", "backfill_person", "propagate_face", "regroup_faces"),
     DELIVERY: ("deliver", "handle_queue_message", "ingress"),
 }
+# Faults of the stand-in. before: the call had no effect. after: it had, and the process cannot know.
 MISHAPS = (
     *("429", "5xx_before", "5xx_after", "html_before", "html_after", "broken_json_after", "empty_after"),
     *("cut_after", "hang_before", "hang_after", "reset_before", "reset_after", "delay"),
@@ -47,13 +49,13 @@ OVERTAKING = ("reordered_update", "late_update")
 
 # How long a spared life has to do the tasks that waited when the life before it was killed.
 SPARED_S = 40.0
-MOST_USUAL_S = 3.0
+MOST_USUAL_S = 3.0  # the longest squall
 # Longer than every deadline of the processes in a run, so that each has given its connection up by then.
 HALF_OPEN_S = 45.0
 SHORTEST_AWAY_S, LONGEST_AWAY_S = 60.0, 150.0
 LOSS_S, LOSS = 45.0, 0.1
 _NEVER = 1_000_000_000
-_SPARED, _NONE_SPARED = 1 / 6, 8
+_SPARED, _NONE_SPARED = 1 / 6, 8  # the share of spared lives; up to this life, none is spared
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +212,7 @@ def _in_work(dice: random.Random, queue: str) -> tuple[str, int]:
 def _at(dice: random.Random, queue: str) -> tuple[str, int]:
     neighbour = dice.choice(NEIGHBOURS[queue])
     names = sorted(TELEGRAM_OF[queue]) if neighbour == "telegram" else list(BOUNDARIES[neighbour])
+    # Some works of a vision worker begin with p: `picture_…` and `purge_…`.
     work = dice.choice([_ANY_WORK, _ANY_WORK, "p[iu]*"]) if queue == VISION else _ANY_WORK
     return f"{work}:{neighbour}.{dice.choice(names)}.{dice.choice(['before', 'after'])}", 6
 

@@ -1,4 +1,4 @@
-"""A TCP proxy before a neighbour, which cuts, slows, silences or refuses connections, or half opens them."""
+"""A TCP proxy before a neighbour: cuts, slows, silences or refuses connections, or leaves them half open."""
 
 import asyncio
 import random

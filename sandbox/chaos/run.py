@@ -37,11 +37,11 @@ QUIET_CALM_S = 20.0
 @dataclass(frozen=True, slots=True)
 class Scale:
     """kills: at least so many; 0: every outage once, and nothing else goes wrong. circles: how many groups;
-    each is a workspace with two parents who connect somebody.
+    each is a workspace with one parent for each person on the run's pictures.
 
     webhook: updates are pushed, and overtake each other; else the bot asks for them. outages: whether there
-    are long outages, for which a short run has no time. second_groups: whether groups are
-    added that share the list of people of another one. drain_s: how long to wait for open tasks, each time.
+    are long outages, for which a short run has no time. second_groups: whether groups are added that share
+    the list of people of another one. drain_s: how long to wait for open tasks, each time.
     """
 
     kills: int

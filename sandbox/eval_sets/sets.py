@@ -83,7 +83,7 @@ def _degraded(source: Source, folder: FolderWriter) -> None:
 
 
 def _polluted(source: Source, folder: FolderWriter) -> None:
-    """Each person trains with one photo of the next person, like a mother's photo among a boy's."""
+    """Each person also trains with one photo of the next person, like a mother's photo among a boy's."""
     people = list(source.photos.enrol)
     for name, following in zip(people, [*people[1:], people[0]], strict=True):
         for path in source.photos.enrol[name]:

@@ -45,7 +45,7 @@ SELECT s.status, s.asked_at, s.reviewed_at, s.asked_with_id, p.status AS person,
 FROM face_suggestions s JOIN persons p ON p.id = s.suggested_person_id WHERE s.id = $1
 """
 _DELIVERING = {"sendPhoto", "sendVideo"}
-# One of these buttons stands under each delivered photo and carries the delivery's number.
+# One of these buttons stands under each delivered photo and carries the delivery's id.
 _DELIVERY_VERBS = {"more", "keep"}
 # Says in other words than domain/queries/index/face_points which faces are in the index: those on posts, and
 # those of approved persons on training photos; none of a person that is being erased.

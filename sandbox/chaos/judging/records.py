@@ -1,4 +1,4 @@
-"""Reads for `evidence` what was done to faces, and by whom, in a service that came to rest."""
+"""Reads for `evidence` what was done to faces and what people said, in a service that came to rest."""
 
 import json
 from typing import Any

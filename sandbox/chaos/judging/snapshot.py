@@ -112,7 +112,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """What somebody did. undoes: the operation that it undid."""
+    """What somebody did. number: the person's. undoes: the operation that it undid."""
 
     id: int
     batch_id: str
