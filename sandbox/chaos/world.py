@@ -22,7 +22,7 @@ from sandbox.telegram import Group, TelegramStandIn
 from sandbox.whole_service import PROCESSES, TOKEN, EngineChoice, WholeService
 
 NOBODY = 9  # the port of "discard", until the bot has a port
-# Calls to Telegram wait for an answer as long as faults last, not longer.
+# How long calls to Telegram wait for an answer: longer than a squall lasts (`plan.MOST_USUAL_S`).
 SEND_TIMEOUT_S = 5
 SETTINGS = {
     "ADMIN_CHAT_ID": "",  # each group is a workspace of its own, its admin decides in private

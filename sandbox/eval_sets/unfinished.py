@@ -8,7 +8,7 @@ from typing import Any
 
 
 class Unfinished:
-    """Keeps finished parts in `FILE.unfinished` for the next run with the same photos, engine and seed."""
+    """Keeps finished parts in `FILE.unfinished` for the next run with the same manifest, engine and seed."""
 
     def __init__(self, file: Path | None, fingerprint: str) -> None:
         self._path = None if file is None else file.with_name(f"{file.name}.unfinished")

@@ -23,8 +23,8 @@ _ALIKE_SIBLINGS: Final = (0.35, 0.55)
 
 @dataclass(frozen=True, slots=True)
 class FaceSet:
-    """rows: unit length. truth: whose each face is. In a computed set, each stranger's face and each poor face
-    counts as a person of its own.
+    """rows: unit length. truth: whose each face is. In a computed set, each stranger's face and each poor
+    face counts as a person of its own.
     """
 
     name: str

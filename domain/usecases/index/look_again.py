@@ -24,7 +24,7 @@ from domain.steps.work.work import Work, transaction
 log = logging.getLogger(__name__)
 
 PHOTOS_AT_ONCE = 10
-# Delayed tasks are swept in handfuls and not rung for at once, so that new photos get in between.
+# A delayed task is not rung for at once: a sweep finds it, so that new photos get in between.
 _PAUSE_S = 1.0
 
 # Photos with a face that represents somebody come first: with each such face a person is recognised again.

@@ -62,7 +62,8 @@ async def dissolve_person(
             announces=announcement(acting, number, None),
         )
         moved = await move_faces(work, move)
-        # Removals are announced photo by photo, as a cluster may go on under the person's contact number.
+        # Of training photos the faces are announced as removed, photo by photo. The contact is not: a cluster
+        # may go on under its number.
         for asset_id in sorted({face.asset_id for face in faces if face.kind != AssetKind.POST}):
             await announce_removal(work, acting, number, asset_id)
         done = await record_operation(Operation(acting, "dissolve_person", number, undo=None), moved)

@@ -62,8 +62,8 @@ class RerunSeen:
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A message that only certain people may see, and its chat. about: `cluster`, `proposal` (of clusters),
-    `values` or `inquiry`. number: the number of the cluster, or the id of the other three. is_answered:
-    whether the message thanks for the answer to an inquiry.
+    `values` (proposed thresholds) or `inquiry`. number: the number of the cluster, or the id of the other
+    three. is_answered: whether the message thanks for the answer to an inquiry.
     """
 
     tg_chat_id: int
