@@ -21,7 +21,7 @@ from sandbox.launcher import Postgres, Redis, Service
 from sandbox.telegram import Group, TelegramStandIn
 from sandbox.whole_service import PROCESSES, TOKEN, EngineChoice, WholeService
 
-NOBODY = 9  # the port of "discard", until the bot has a port
+NOBODY = 9  # a port on which nobody listens, until the bot's port is known
 # How long calls to Telegram wait for an answer: longer than a squall lasts (`plan.MOST_USUAL_S`).
 SEND_TIMEOUT_S = 5
 SETTINGS = {

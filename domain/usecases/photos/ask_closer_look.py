@@ -54,8 +54,8 @@ async def ask_closer_look(
     look has ended, the place is looked at again.
 
     Raises NotFound(`photo`) for a requester who is no moderator, and for a cell that does not exist;
-    InvalidInput(`box`: limit) for a box that does not lie on the photo, Conflict(`too_many_looks`: limit)
-    while that many drawn boxes of the photo wait for their look.
+    InvalidInput(`box`: limit) for a box that is not whole on the photo, or with a side of fewer pixels;
+    Conflict(`too_many_looks`: limit) while that many drawn boxes of the photo wait for their look.
     """
     acting = await moderating(await workspace_of_photo(asset_id), by, what="photo")
     if cell > CELLS:

@@ -9,7 +9,7 @@ from domain.steps.persons.lock_persons import lock_persons
 from domain.steps.questions.ask_who_waited import ask_who_waited
 from domain.steps.work.work import transaction
 
-# Questions that nobody was asked yet. The others are left to the search, which ends what it does not find.
+# Questions that nobody was asked yet. The others are left to the search, which may end them.
 _EXPIRE = """
 UPDATE face_suggestions SET status = 'EXPIRED', reviewed_at = now()
 WHERE suggested_person_id = $1 AND status = 'PENDING' AND asked_at IS NULL RETURNING id

@@ -12,7 +12,7 @@ _CLAIM_NEXT = f"WITH done AS ({finishing('$5', '$6')}) {CLAIM}"
 
 async def claim_next(queue: str, done: ClaimedTask, *, leave: Collection[str] = ()) -> ClaimedTask | None:
     """done: a task without a lane, since a lane's next task is seen only after the commit that ends this one.
-    leave: as for `claim_task`.
+    leave: kinds of which none is claimed.
 
     If the lease of `done` was lost, nothing is ended; the next task is claimed anyway.
     """
