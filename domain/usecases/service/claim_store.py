@@ -17,5 +17,4 @@ async def claim_store(tg_bot_id: int, store: PhotoStore) -> None:
     own = await installation_id()
     if await store_owner(store) is None:
         await store.put(OWNER_KEY, json.dumps({"installation": own}).encode() + b"\n")
-        # Of two that start at once, the one whose mark was overwritten fails: here, or at its next start.
-        await ensure_own_store(tg_bot_id, store)
+        await ensure_own_store(tg_bot_id, store)  # of two that start at once one fails: here, or later
