@@ -11,7 +11,7 @@ Corners = tuple[int, int, int, int]  # left, top, right, bottom in pixels
 
 
 class ManifestWrong(Exception):
-    """The manifest is wrong; the text says which entry, and what is missing."""
+    """The manifest is wrong, or a file that it names is missing; the text says where."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,10 @@ class LabelledFace:
 
 @dataclass(frozen=True, slots=True)
 class LabelledPhoto:
-    """kind: the role of a photo of one person, else the manifest's kind. faces: of known identities only."""
+    """kind: the role of a photo of one person, else the manifest's kind.
+
+    faces: only of people who have a photo to enrol.
+    """
 
     path: Path
     kind: str

@@ -27,7 +27,7 @@ PERSONS = 1000
 PROTOTYPES = 10
 FACES = 12
 _ROUNDS = 50
-# Not measured: each of these searches still reads a thousand prototypes into memory, until all are there.
+# The first searches are not measured: each reads a thousand more prototypes into memory, until all are there.
 _FIRST_ROUNDS = PERSONS * PROTOTYPES // 1000 + 1
 _ALIKE = 0.85  # the cosine of a prototype with its person's mean
 _CHUNK = 1000

@@ -21,6 +21,8 @@ class PostedPhoto(Protocol):
     def photo(self) -> LabelledPhoto: ...
     @property
     def message(self) -> Message: ...
+
+    # The number of the last message that each account had before the post.
     @property
     def before(self) -> Mapping[str, int]: ...
 
@@ -119,7 +121,7 @@ async def _detected(service: WholeService, post: Message) -> list[Corners]:
 
 
 def is_at(face: LabelledFace, box: Corners) -> bool:
-    """Whether the middle of the detected box lies in the label's box."""
+    """Whether the middle of the detected box lies in the label's box, or the label has none."""
     if face.box is None:
         return True
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2

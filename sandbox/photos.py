@@ -36,7 +36,7 @@ class DemoPhotos:
 
     people: each picture shows that one person; the first ones are for enrolment.
     strangers: pictures of people that nobody connects.
-    composites: one picture of several of `people`, and who they are.
+    composites: pictures that each show several of `people`, and who they are.
     left_out: files of the folder that cannot be read.
     """
 

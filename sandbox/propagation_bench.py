@@ -1,4 +1,4 @@
-"""Measures a search for more of a person among many unknown faces in the embedded index."""
+"""Measures a search for more faces of a person among many unknown faces in the embedded index."""
 
 import time
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ _ROUNDS = 15
 _CHUNK = 1000
 _ON_A_PHOTO = 4
 _ALIKE = 0.85  # the cosine of a prototype with the person's mean
-_DOUBTFUL = (0.39, 0.42)  # of faces that are asked about, with buffalo_sc
+_DOUBTFUL = (0.39, 0.42)  # the cosines of faces that are asked about, with buffalo_sc
 _ASKED = 100
 
 
@@ -87,7 +87,7 @@ async def _measure(settings: Settings, count: int) -> PropagationRow:
     finally:
         await index.close()
     asked = await sql.value(int, "SELECT count(*) AS n FROM face_suggestions WHERE status = 'PENDING'")
-    wall, used = zip(*taken[1:], strict=True)  # the first one of a cold index is left out
+    wall, used = zip(*taken[1:], strict=True)  # the first search, in a cold index, is left out
     times = [round(value * 1000, 1) for value in (median(wall), min(wall), median(used))]
     return PropagationRow(count, PROTOTYPES, asked or 0, counted.count, *times)
 
@@ -100,7 +100,7 @@ def _units(vectors: "np.typing.NDArray[np.float64]") -> Vectors:
 def _near(
     means: Vectors, alike: "float | np.typing.NDArray[np.float64]", chance: np.random.Generator
 ) -> Vectors:
-    """A vector for each mean, with about this similarity to it."""
+    """A vector for each mean, with a similarity of about `alike` to it."""
     share = np.broadcast_to(np.asarray(alike, np.float64), (len(means),))[:, None]
     return _units(share * means + np.sqrt(1 - share**2) * _units(chance.normal(size=means.shape)))
 

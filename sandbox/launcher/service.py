@@ -24,9 +24,9 @@ log = logging.getLogger(__name__)
 class Service(LoopbackServer):
     """`python -m <arguments>`, ready when its `/healthz` answers 200.
 
-    `kill` is a crash: the supervisor starts it again on the same port. `restarts` counts such starts.
-    environment: what the next life starts with. when_ended: is called with the exit code of a life that ended
-    by itself or by `kill`, before the next life begins.
+    When it ends by itself or by `kill`, the supervisor starts it again on the same port; `restarts` counts
+    these starts. when_ended: is called with the exit code before each of them. environment: for the next
+    start.
     """
 
     ready_within_s = 90  # a vision worker loads its engine first

@@ -34,8 +34,8 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True)
 class FoundFace:
-    """identity: None for a face that no label names. cluster_id: of any cluster. cluster: the number of an
-    open one, if the face is unknown.
+    """identity: None for a face that no label names. cluster_id: of its cluster, open or not. cluster: the
+    number of its open cluster, while the face is no person's.
     """
 
     tg_message_id: int
@@ -91,7 +91,9 @@ def score_clusters(faces: Sequence[FoundFace]) -> Grouping:
 
 
 def names_of_clusters(faces: Sequence[FoundFace]) -> dict[int, str]:
-    """Whom each open cluster shows. A cluster that shows several people, or a stranger, is left out."""
+    """Whom each open cluster shows. A cluster that shows several people, or a face that no label
+    names, is left out.
+    """
     shown: dict[int, set[str | None]] = {}
     for face in faces:
         if face.cluster is not None:

@@ -47,10 +47,11 @@ async def teach(
     *,
     insists: bool = False,
 ) -> dict[str, Any]:
-    """Everybody is connected with the one photo to enrol; then every other photo is posted, every question is
-    answered, every offer is accepted, every unknown person is named. Last, all photos are posted once more.
+    """Everybody is connected with their one photo to enrol; then every other photo is posted, every question
+    is answered, every offer is accepted, every unknown person is named. Last, all photos are posted again.
 
-    folder: an empty one, for the photos of that last round. insists: who looks alike is said to be two.
+    folder: an empty one, for the photos of that last round. insists: when a person looks like a connected
+    one, the answer is that they are two people.
     """
     watch = Stopwatch()
     crowd = await gather_crowd(service, photos, insists=insists)
@@ -98,8 +99,8 @@ async def _post_and_answer(
 
 
 async def group_strangers(service: WholeService, photos: LabelledPhotos) -> dict[str, Any]:
-    """Posts the photos of one person each to a group in which nobody is connected, and scores the groups in
-    which the service puts the faces: at once, and in the night after.
+    """Posts the photos of one person each to a group in which nobody is connected, and scores the clusters
+    that the service makes of the faces: at once, and in the night after.
     """
     admin, poster = (Actor(service, service.tg.add_user(name)) for name in ("Another admin", "Poster"))
     group = service.tg.add_group("Strangers", members=[poster.person], admins=[admin.person])

@@ -68,7 +68,10 @@ def hashes() -> dict[str, str]:
 
 
 def _renew() -> None:
-    """Takes the versions of the lock file. Raises Unavailable if npm is missing or lacks a version."""
+    """Fetches the locked versions, and writes their hashes to the lock file.
+
+    Raises Unavailable if npm is missing or lacks a version.
+    """
     packages: dict[str, str] = lock()["packages"]
     with tempfile.TemporaryDirectory() as temporary:
         for name, version in packages.items():

@@ -114,7 +114,7 @@ async def _doorbell(redis_url: str) -> AsyncIterator[ArqDoorbell]:
 
 
 async def _watch(tg: TelegramStandIn, worker: Service, photos: int) -> list[float]:
-    """Resident memory in MB, taken once a second until every photo was sent and noted."""
+    """Resident memory in MB, taken once a second until no delivery waits or is being sent."""
     process = psutil.Process(worker.process.pid)
     began, samples = time.monotonic(), list[float]()
     async with asyncio.timeout(patience(BEGIN_S + PATIENCE * photos / MESSAGES_PER_SECOND)):

@@ -83,13 +83,13 @@ class Message:
     keyboard: Keyboard = field(default_factory=list)
     reply_to: "Message | None" = None
     thread_id: int | None = None
-    service: Json = field(default_factory=dict)
+    service: Json = field(default_factory=dict)  # what happened, such as who joined; else empty
     forwarded_from: User | None = None
     protected: bool = False
     silent: bool = False  # arrived without a notification
     edit_date: int | None = None
     deleted: bool = False
-    reactions: dict[int, list[str]] = field(default_factory=dict)
+    reactions: dict[int, list[str]] = field(default_factory=dict)  # emoji by the id of who reacted
     history: list[Version] = field(default_factory=list)
 
     @property
@@ -136,8 +136,8 @@ class Chat:
     is_forum: bool = False
     members: dict[int, Member] = field(default_factory=dict)
     messages: dict[int, Message] = field(default_factory=dict)
-    topics: dict[int, str] = field(default_factory=dict)
-    pinned: list[int] = field(default_factory=list)
+    topics: dict[int, str] = field(default_factory=dict)  # the names by their ids
+    pinned: list[int] = field(default_factory=list)  # ids of messages
     actions: list[str] = field(default_factory=list)  # that the bot showed, such as typing
     migrated_to: "Chat | None" = None
     deleted: bool = False

@@ -1,4 +1,4 @@
-"""Lets a test or the page act as a person: everything that one can do in a Telegram client."""
+"""Lets a test or the page act as a person with a Telegram client."""
 
 import secrets
 from collections.abc import Sequence

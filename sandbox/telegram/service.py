@@ -17,6 +17,7 @@ from sandbox.telegram.wire.conformity import Conformity
 from sandbox.telegram.wire.faults import Faults
 from sandbox.telegram.wire.limits import Limits, RateGuard
 
+# A group's id is its number with a minus; a supergroup's number is first added to SUPERGROUPS.
 FIRST_GROUP, SUPERGROUPS = 4_000_000_001, 1_000_000_000_000
 
 
@@ -41,7 +42,7 @@ class CallbackQuery:
 
 @dataclass(slots=True)
 class Webhook:
-    """The parameters of setWebhook, and how the last delivery went."""
+    """The parameters of setWebhook; how many pushes failed, and when and why the last of these did."""
 
     url: str = ""
     secret: str | None = None

@@ -131,7 +131,7 @@ class UpdateQueue:
         return list(self._pending)
 
     def confirm(self, pending: Pending) -> None:
-        """Forgets an update, or keeps it for one more delivery when it has to come twice."""
+        """Forgets an update, or keeps it when it has to come once more."""
         if pending.repeats:
             pending.repeats -= 1
         elif pending in self._pending:
@@ -143,8 +143,8 @@ class UpdateQueue:
         self._changes.announce()
 
     async def poll(self, *, offset: int, limit: int, timeout_s: float) -> list[Json]:
-        """Confirms the updates below the offset; of a negative one, all but so many of the last. Then waits
-        up to `timeout_s` for at least one update; the list is empty when none comes.
+        """Confirms the updates below the offset; a negative one confirms all but so many of the last. Then
+        waits up to `timeout_s` for at least one update; the list is empty when none comes.
 
         Raises ApiError 409 when another poll begins meanwhile, as Telegram does.
         """

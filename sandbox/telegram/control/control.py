@@ -1,4 +1,4 @@
-"""Offers the stand-in's driver over HTTP, to the messenger page and to other processes."""
+"""Lets the messenger page and other processes drive the stand-in over HTTP."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -42,7 +42,7 @@ def state_view(tg: Telegram) -> Json:
 
 
 def _place_in(tg: Telegram) -> Callable[[Chat], tuple[int, bool]]:
-    """The sort key of a column: the guide's chats come first, then groups, then private chats, by age."""
+    """The sort key of a column: the guide's chats, then groups, then private chats, the oldest first."""
     first = {chat_id: place for place, chat_id in enumerate(tg.guide.chats)}
     return lambda chat: (first.get(chat.id, len(first)), chat.is_private)
 

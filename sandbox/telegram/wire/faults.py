@@ -60,8 +60,8 @@ class Fault:
     """method: None for any, `send*` for all that begin so; for updates their kind, such as `message`.
 
     times: how often the fault strikes, None for no end. until: its end, by the stand-in's clock.
-    probability: rolled for each call that fits. behind: see REORDERED_UPDATE. album_part: only this part of
-    an album fits, counted from 1.
+    probability: rolled for each call that fits. delay_s: how long a call waits first. behind, and
+    delay_s of updates: see REORDERED_UPDATE. album_part: only this part of an album fits, counted from 1.
     """
 
     kind: FaultKind

@@ -11,7 +11,7 @@ from sandbox.telegram.wire.errors import too_many_requests
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """A limit: at most `count` calls in any `per_s` seconds."""
+    """A limit: at most `count` messages in any `per_s` seconds."""
 
     count: int
     per_s: float
@@ -36,7 +36,7 @@ class Limits:
 
 
 class RateGuard:
-    """Sliding windows. A refused call does not count, so waiting `retry_after` always helps."""
+    """Sliding windows. A refused call does not count, so it makes nobody wait longer."""
 
     def __init__(self, limits: Limits, now: Callable[[], float] = time.monotonic) -> None:
         self.limits = limits
