@@ -48,7 +48,7 @@ from workers.world import World, open_world, store_check, telegram_check
 JOBS: dict[str, dict[str, Job]] = {VISION: VISION_JOBS, DELIVERY: DELIVERY_JOBS}
 # Longer than a send may take (SEND_TIMEOUT_S), shorter than the grace that docker-compose.yml gives.
 _STOP_PATIENCE_S = 35.0
-_AGAIN_S = 2.0
+_AGAIN_S = 2.0  # then what was cancelled and goes on is cancelled again
 _WATCH_INTERVAL_S = 60.0
 _ROWS_INTERVAL_S = 60.0
 
@@ -133,7 +133,7 @@ def _ensure_every_kind_has_a_job() -> None:
 
 
 async def _sweep(queue: str, world: World, pulse: Pulse, stop: asyncio.Event) -> None:
-    """Rings for the tasks that are ready; on the vision queue also begins what is due, as the grouping.
+    """Rings for the tasks that are ready; on the vision queue also begins what is due, such as the grouping.
 
     A failure is logged, and ends only this sweep. stop: is set when somebody replaced the database by an
     older copy.
@@ -173,7 +173,7 @@ async def _watch_index(world: World) -> None:
         eyes = world.vision
         try:
             await watch_index(eyes.index, eyes.engine.name, world.doorbell, rebuild_share=share)
-            # The number that tells an older copy of the database. It waits while the index is away.
+            # The number by which an older copy of the database is noticed. It waits while the index is away.
             await raise_generation(world.store)
         except OutsideError as error:
             log.warning("the index was not looked after: %s", error)

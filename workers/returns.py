@@ -22,9 +22,9 @@ class Returns:
     def __init__(self, queue: str, checks: Mapping[str, Callable[[], Awaitable[object]]]) -> None:
         self._queue = queue
         self._checks = checks
-        self._failed: set[str] = set()
-        self._away: set[str] = set()
-        self._back: set[str] = set()
+        self._failed: set[str] = set()  # these are asked at the next look
+        self._away: set[str] = set()  # these are taken to be away
+        self._back: set[str] = set()  # these have just come back, and are asked once more
 
     def note(self, neighbour: str) -> None:
         """Notes that a task waits for this neighbour."""

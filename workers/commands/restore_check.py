@@ -17,7 +17,9 @@ _OPTIONS = {"--apply", "--ledger-is-lost"}
 
 
 async def run(settings: Settings, arguments: list[str]) -> int | None:
-    """Returns 0 when nothing erased is back (any more), else 1; None for wrong calls. Raises OutsideError."""
+    """Returns 0 when nothing erased is back (any more); 1 when something is, or the ledger is not the right
+    one; None for a wrong call. Raises OutsideError.
+    """
     options = set(arguments)
     if not options <= _OPTIONS or len(options) < len(arguments):
         return None

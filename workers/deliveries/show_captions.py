@@ -59,7 +59,7 @@ async def _correct(view: DeliveryView, world: World) -> str:
 
 
 async def _correct_captions(ids: Ids, world: World) -> object:
-    """Corrects a page of the photos that name a person; the next page is a task of its own."""
+    """Corrects a page of a recipient's photos that name a person; the next page is a task of its own."""
     person_id, participant_id = (
         PersonId(UUID(str(ids["person_id"]))),
         ParticipantId(int(ids["participant_id"])),
@@ -75,8 +75,8 @@ async def _correct_captions(ids: Ids, world: World) -> object:
 
 
 async def _forget_names(ids: Ids, world: World) -> object:
-    """Corrects a page of the photos that name somebody who is erased, or that a closed chat left uncorrected;
-    the next page is a task of its own.
+    """Corrects a page of a recipient's photos that name somebody who is erased, or that a closed chat left
+    uncorrected; the next page is a task of its own.
     """
     participant_id = ParticipantId(int(ids["participant_id"]))
     page = await outdated_captions(participant_id, limit=PAGE)

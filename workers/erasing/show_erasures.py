@@ -67,8 +67,9 @@ async def _clean_chat(
 
 async def _reword(world: World, card: ErasedCard, gone: Collection[str]) -> bool:
     """Cuts the names and their buttons, and returns True when the message may stay. False when it has to be
-    taken back: it names only its own reader besides, its words are not stored, or its chat is closed. The
-    caption of a photo may stay without another name. Raises Unfinished if presses keep changing the message.
+    taken back: besides the erased it names only its own reader, its words name none of the erased or are not
+    stored, or its chat is closed. The caption of a photo may stay without another name. Raises Unfinished if
+    presses keep changing the message.
     """
     before = await _words(card)
     after = _without_names(before, card, gone)

@@ -53,7 +53,9 @@ async def _is_admin(group: GroupLine, reader: Recipient, world: World) -> bool:
 
 
 async def _offer_to_join(view: TogetherView, world: World) -> object:
-    """Asks who activated a new group whether it shares the list of an older group which they moderate."""
+    """Puts a question to the participant who activated a new group: whether it is to share the list of an
+    older group that they moderate.
+    """
     reader = await participant_by_id(view.activated_by_id) if view.activated_by_id is not None else None
     if reader is None or not await moderates(view.workspace_id, reader.tg_user_id, world.memberships):
         return "skipped"

@@ -40,9 +40,8 @@ def crop_face(image: UprightImage, box: Box, *, side_px: int) -> bytes:
 
 
 def face_sheet(tiles: Tiles, *, numbered: Numbers, first: int = 1, columns: int = 0) -> bytes:
-    """A grid, row by row from the top left. At least one tile. numbered: every tile, or `rows` for one
-    number in each row; the first number is `first`.
-    columns 0: it is about as wide as high.
+    """A grid of tiles, at least one, row by row from the top left. numbered: whether each tile has a number,
+    or `rows` for one in each row; they begin with `first`. columns: 0 makes it about as wide as high.
     """
     columns = columns or math.ceil(math.sqrt(len(tiles)))
     rows = math.ceil(len(tiles) / columns)

@@ -10,11 +10,11 @@ buffalo_sc on the development photos (tight crops: every single cut to 0.9-1.2 o
     1280            4/21           0/126         36/37                   60 ms
     all three      21/21         126/126         36/37 (the 37th is cut by the photo's edge)
 
-So the detector always looks at 256 for large faces and at 640 for the others (never enlarging: that loses
-faces). It looks at 1280 only in a large photo where 640 found nothing, or anything small, however uncertain:
-small faces come in company. A six-person photo of 1280 x 886 costs 256 and 640, a photo in which 640 misses
-faces also 1280. The closest look goes quarter by quarter, which costs 10 % more time than the whole photo at
-once, and needs 16 MB of activations instead of 67.
+So the detector looks at 256 for large faces, and in a larger photo at 640 for the others (without enlarging
+it: that loses faces). It looks at 1280 only in a large photo where neither found a face, or where 640 found
+anything small, however uncertain: small faces come in company. A six-person photo of 1280 x 886 costs 256 and
+640, a photo in which 640 misses faces also 1280. The closest look goes quarter by quarter, which costs 10 %
+more time than the whole photo at once, and needs 16 MB of activations instead of 67.
 """
 
 import numpy as np

@@ -23,7 +23,8 @@ MAX_PIXELS = 25_000_000
 # A progressive JPEG has several passes, called scans. Encoders write about 10, a hostile file a thousand.
 _MAX_JPEG_SCANS = 100
 _BAND_ROWS = 32
-# Acts as `v // 257`, which maps 16 bits to 8: a remainder that the division drops is at least 1/257.
+# Acts as `v // 257`, which maps 16 bits to 8. The 0.001 is more than the float's error, and less than 1/257,
+# the least distance of a quotient to the next whole number.
 _SIXTEEN_TO_EIGHT, _ROUNDING = 1 / 257, 0.001
 
 pillow_heif.register_heif_opener()
@@ -79,7 +80,7 @@ def ensure_file_size(data: bytes) -> None:
 
 
 def _kind(data: bytes) -> str:
-    """Pillow's name of the format."""
+    """Pillow's name of the format, or `HEIF sequence`."""
     for signature, kind in _SIGNATURES:
         if signature.match(data):
             return kind
@@ -94,7 +95,7 @@ def _read(data: bytes, kind: str, room_for: RoomFor) -> Stored:
     if kind == "JPEG" and data.count(b"\xff\xda") > _MAX_JPEG_SCANS:
         raise InvalidInput("image_damaged")
     with Image.open(BytesIO(data), formats=[kind]) as image:
-        # A JPEG with several pictures comes from a camera (preview, second lens); a HEIC has a primary one.
+        # Several pictures in a JPEG or HEIC are no animation: cameras add a preview or a second lens's view.
         if kind == "PNG" and getattr(image, "is_animated", False):
             raise InvalidInput("image_animated")
         # libjpeg holds a whole progressive file as coefficients: a fourth channel costs a third more.

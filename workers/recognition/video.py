@@ -91,7 +91,7 @@ def _frame(video: cv2.VideoCapture, place: int, count: int) -> UprightImage | No
 
 
 def _shrunk(frame: MatLike, count: int) -> UprightImage:
-    """RGB, of at most _FRAME_PX, and so large that `count` of them are no more than a picture may have."""
+    """RGB, at most _FRAME_PX long, and so small that a storyboard of `count` has no more than MAX_PIXELS."""
     height, width = frame.shape[:2]
     cells = Storyboard.columns_for(count) ** 2
     scale = min(_FRAME_PX / max(height, width), math.sqrt(MAX_PIXELS / (cells * width * height)), 1)

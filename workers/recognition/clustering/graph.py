@@ -28,7 +28,7 @@ def group_by_graph(
     *,
     tell: Callable[[int], None] = lambda _: None,
 ) -> Indices:
-    """The group of each row, from 0 on; -1 for a row without a group. tell: is told how many it compared."""
+    """The group of each row, from 0 on; -1 for a row without a group. tell: is told how many are compared."""
     if not len(rows):
         return np.empty(0, np.int64)
     units = units_of(len(rows), constraints)

@@ -1,4 +1,4 @@
-"""Groups rows as photos do while they come in: each joins its nearest earlier row, or opens a group.
+"""Groups rows as faces are while photos come in: each joins its nearest earlier row, or opens a group.
 
 Only for comparison: `usecases/clusters/cluster_faces.py` does the same with the index, photo by photo.
 """

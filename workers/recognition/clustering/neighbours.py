@@ -15,7 +15,7 @@ _BLOCK_VALUES: Final = 12_000_000
 # With more hits than this in a block, such as copies of one photo, its rows are taken one by one.
 _MANY_HITS: Final = 1_000_000
 _PAIRS_AT_ONCE: Final = 8192
-# From so many rows on candidates are looked for in fewer dimensions, which takes a quarter of the time.
+# From so many rows on, candidates are looked for in fewer dimensions, which takes a quarter of the time.
 _MANY_ROWS: Final = 20_000
 _FEWER_DIMENSIONS: Final = 128
 # A cosine in 128 of 512 dimensions is off by less than this for 19 of 20 pairs, measured on random rows.
@@ -45,7 +45,8 @@ def nearest_pairs(
 ) -> Edges:
     """Pairs with a cosine of at least `min_similarity`; of each row the `most` nearest of those after it.
 
-    rows: unit length. tell: is told how many rows are done. Memory grows with rows times `most`.
+    rows: of unit length, or means of such rows. tell: is told how many rows are done. Memory grows with rows
+    times `most`.
     """
     looks, least = _looks(rows, min_similarity)
     found: list[Edges] = []
@@ -85,7 +86,7 @@ def _blocks(looks: Rows) -> Iterator[tuple[int, Rows]]:
 
 
 def _hits(block: Rows, least: float, most: int) -> Edges:
-    """Places in the block with at least this value; `first` is the row within the block."""
+    """Places in the block with a value of at least `least`; `first` is the row within the block."""
     is_hit = block >= least
     if np.count_nonzero(is_hit) > _MANY_HITS:
         return _best_hits(block, least, most)

@@ -114,7 +114,7 @@ def _allowed_when(number: Mapping[str, int]) -> list[bytes]:
 
 
 def _unless(call: int, test: list[bytes]) -> list[bytes]:
-    """Instructions that allow this call if the test's last line is true, else refuse it. Others pass on."""
+    """Instructions that allow this call if the test's last line is true, else refuse it. Other calls pass."""
     return [
         _line(_JUMP_EQUAL, call, when_false=len(test) + 2),
         *test,

@@ -1,4 +1,4 @@
-"""Decodes files that we trust in this process: our own crops, and the files of a developer's tools.
+"""Decodes, in this process, files that we trust: our own crops, and the files of a developer's tools.
 
 Strangers' files go through `decoder_pool`.
 """

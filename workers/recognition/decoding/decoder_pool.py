@@ -187,8 +187,8 @@ class DecoderProcess:
         return self._left > 0 and self._child.poll() is None
 
     def decode(self, data: bytes, *, patience_s: float = _PATIENCE_S) -> Storyboard:
-        """Raises InvalidInput, Stalled or ProcessDied. InvalidInput leaves the process fit, except
-        for one that the file cost too much CPU time.
+        """Raises InvalidInput, Stalled or ProcessDied. After InvalidInput the process is still fit, unless
+        the file took too much CPU time.
         """
         self._left -= 1
         stored = self._ask(data, patience_s)

@@ -17,7 +17,7 @@ def has_several_frames(data: bytes) -> bool:
 
 
 def _next_frame(data: bytes, at: int) -> int:
-    """Where the next frame ends, 0 for none. Raises IndexError where the file does."""
+    """Where the next frame ends, 0 for none. Raises IndexError when the file ends before."""
     while data[at] == _EXTENSION:
         at = _after_blocks(data, at + 2)
     if data[at] != _IMAGE:

@@ -17,7 +17,7 @@ class ScrfdDetector:
     """
 
     def __init__(self, network: Network, session: onnxruntime.InferenceSession) -> None:
-        # One session for every size of canvas: insightface would open one for each.
+        # One session for all sizes of canvas: insightface would open one for each.
         self._scrfd = SCRFD(str(network.path), session=session, static_shape_sessions=False)
         self._scrfd.input_mean, self._scrfd.input_std = network.mean, network.std
         self._scrfd.input_dtype = network.input_dtype

@@ -58,7 +58,7 @@ class DlibEngine:
     def analyse_harder(self, image: UprightImage, area: Box | None) -> list[DetectedFace]:
         """What `find_more_faces` does, on the calling thread: tiles that are made twice as large.
 
-        HOG has no weaker hits that are worth a look: below its margin there are walls and windows.
+        HOG, dlib's detector, has no weaker hits worth a look: below its margin there are walls and windows.
         """
         height, width = image.shape[:2]
         found = [] if area is not None else self.analyse(image)
