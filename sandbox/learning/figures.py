@@ -1,4 +1,4 @@
-"""Counts what reached whom, and how well the clusters are, from the outside and from the rows."""
+"""Counts what reached whom, by what was sent, and scores the clusters, by the rows."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence

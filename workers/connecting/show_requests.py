@@ -104,7 +104,7 @@ def _shown(view: RequestView) -> tuple[str, Sequence[int]]:
     if view.state == "requested" and numbers:
         return f"{_COMPARING}{','.join(map(str, numbers))}"[:_LONGEST_SHOWN], numbers
     if view.state == "requested" and view.alike is not None:
-        # A hash of who connected the person: one of them may be forgotten.
+        # The card names who connected that person. When one of them is forgotten, the hash is another.
         owners = sha256(" ".join(view.alike.owners).encode()).hexdigest()[:8]
         return f"{view.state}:{view.alike.number}:{owners}", ()
     return view.state, ()

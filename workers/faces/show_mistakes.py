@@ -1,4 +1,4 @@
-"""Tells owners or moderators that many photos sent for a person show somebody else, until they look."""
+"""Tells owners or moderators that many photos sent for a person show somebody else; then, that it is over."""
 
 from uuid import UUID
 
