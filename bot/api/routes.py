@@ -5,7 +5,7 @@ An address with a word stands before one with an id in its place: the first that
 
 from collections.abc import Sequence
 
-from bot.api.clusters import change_cluster, list_clusters, proposals
+from bot.api.clusters import change_cluster, list_clusters, merge_cluster, proposals
 from bot.api.deliveries import download_my_photos, judge_my_photo, list_my_persons, list_my_photos
 from bot.api.faces import assign_face, judge_face
 from bot.api.faces_queue import webhooks
@@ -56,6 +56,7 @@ ROUTES: Sequence[Route] = (
     *regenerate_suggestions.ROUTES,
     *list_clusters.ROUTES,
     *change_cluster.ROUTES,
+    *merge_cluster.ROUTES,
     *proposals.ROUTES,
     *assign_face.ROUTES,
     *judge_face.ROUTES,

@@ -35,6 +35,7 @@ _SPOKEN = (
         "request.odd",
         "request.differ",
     ),
+    *("cluster.into", "cluster.starts_nobody", "merge.alike", "merge.ask_to_join", "merge.unlike"),
     *("button.approve_all", "button.approve_only", "button.approve_without"),
     *("setting.", "about.", "settings.part_", "settings.choice_", "settings.yes", "settings.no"),
 )

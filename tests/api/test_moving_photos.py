@@ -19,11 +19,8 @@ async def test_a_person_is_taken_off_the_photos_that_were_seen_in_a_preview(
     before = await posted_faces(album.anna)
     preview = await api.call(ada, "POST", address, two, query={"preview": "true"})
     assert preview.status == 200, preview.body
-    assert {key: preview.body[key] for key in ("updated_faces", "updated_photos", "operation_id")} == {
-        "updated_faces": 2,
-        "updated_photos": 2,
-        "operation_id": None,
-    }
+    counted = ("updated_faces", "updated_photos", "gained", "lost", "operation_id")
+    assert [preview.body[key] for key in counted] == [2, 2, 0, 2, None]  # Mia received both
     assert [face["face_id"] for face in preview.body["faces"]] == [str(face) for face in before[:2]]
     assert [face["photo_id"] for face in preview.body["faces"]] == album.photos[:2]
     assert await posted_faces(album.anna) == before  # so far nothing has changed
@@ -62,6 +59,8 @@ async def test_photos_go_to_a_person_of_the_workspace_or_to_a_new_one(
         "to_person_name": "Ben",
         "updated_faces": 1,
         "updated_photos": 1,
+        "gained": 0,
+        "lost": 0,
         "person_created": False,
         "preview": False,
         "faces": [],

@@ -4,7 +4,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from sandbox.telegram import Person
+from sandbox.telegram import Group, Person
 from tests import sql
 from tests.api.album import Album, posted_faces
 from tests.api.conftest import Api
@@ -109,6 +109,23 @@ async def test_two_persons_are_merged_after_a_preview_and_parted_again(
     nobody = await api.post(ada, merge, {"into_person_id": str(uuid4())})
     missing = await api.post(ada, album.of(str(uuid4()), "/merge"), into_ben)
     assert (nobody.status, missing.status) == (404, 404)
+
+
+async def test_a_merge_says_before_who_has_to_ask_for_more_photos(
+    api: Api, bot: WholeBot, group: Group, album: Album, ada: Person, zoe: Person
+) -> None:
+    await bot.connect(zoe, group, "Cleo", bot.engine.draw(bot.engine.face(cleo=0.9)))
+    await bot.press(ada, ada.inbox[-1], "Approve")
+    cleo = await sql.value(str, "SELECT id::text FROM persons WHERE name = 'Cleo'")
+    dan = (await api.post(ada, "/faces/persons", {"name": "Dan"})).body["id"]
+    merge = album.of(album.anna, "/merge")
+    asked = []
+    for into in (cleo, album.ben, dan):
+        body = {"into_person_id": into}
+        asked.append((await api.call(ada, "POST", merge, body, query={"preview": "true"})).body["must_ask"])
+    assert asked == [["Mia Lind"], [], []]  # she receives Ben already; nobody decides about Dan
+    done = await api.post(ada, merge, {"into_person_id": cleo})
+    assert (done.status, done.body["must_ask"]) == (200, [])
 
 
 async def test_a_person_is_hidden_told_apart_and_pictured(

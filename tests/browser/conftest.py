@@ -79,12 +79,12 @@ class MiniApp:
         await self.page.goto(f"{self.address}?at={at}#{hash_}")
         return self.page
 
-    async def call(self, who: Person, path: str) -> APIResponse:
+    async def call(self, who: Person, path: str, body: dict[str, Any] | None = None) -> APIResponse:
         """Calls the API as `who`, while the page of somebody else is open."""
         session = sign_session(who.id, int(time.time()) + 600, self.bot.tg.token)
         address = self.address.removesuffix("/app/") + PREFIX + path
         headers = {"Authorization": f"Bearer {session}"}
-        return await self.page.request.post(address, data={}, headers=headers)
+        return await self.page.request.post(address, data=body or {}, headers=headers)
 
     async def paint(self, *, dark: bool) -> None:
         """Telegram says that its colours have changed."""

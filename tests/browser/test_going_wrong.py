@@ -4,6 +4,7 @@ import pytest
 from playwright.async_api import Route, expect
 
 from sandbox.telegram import Group, Person
+from tests import sql
 from tests.browser.conftest import TOLD, MiniApp
 from tests.telegram.whole_bot import WholeBot
 
@@ -81,6 +82,22 @@ async def test_whoever_has_no_connection_is_told_so(miniapp: MiniApp, ada: Perso
     await expect(said).not_to_contain_text("on our side")
     await miniapp.picture("offline")
     miniapp.faults.clear()  # the browser complains, too, that it is offline
+
+
+async def test_a_change_whose_answer_failed_may_have_been_made(miniapp: MiniApp, ada: Person) -> None:
+    """A web server before us gives up while we go on."""
+
+    async def lose(route: Route) -> None:
+        await route.fetch()
+        await route.fulfill(status=504, body="Gateway Timeout")
+
+    page = await miniapp.open(ada, f"people/{await sql.value(str, 'SELECT id::text FROM persons')}")
+    await page.route("**/hide", lose)
+    await page.get_by_role("button", name="Hide").click()
+    said = page.get_by_role("status").get_by_text("on our side")
+    await expect(said).to_contain_text("it may be done already")
+    await expect(said).not_to_contain_text("nothing was changed")
+    await expect(page.get_by_role("button", name="Show again")).to_be_visible()  # it was done, as one sees
 
 
 async def test_a_search_that_failed_is_not_a_search_that_found_nobody(

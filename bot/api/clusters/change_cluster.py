@@ -1,4 +1,4 @@
-"""Names, splits, joins, ignores or deletes an unknown person."""
+"""Gives an unknown person a name, splits, joins, ignores or deletes it."""
 
 from typing import Any
 from uuid import UUID
@@ -7,11 +7,10 @@ from pydantic import Field
 
 from bot.api.call import Call
 from bot.api.clusters.addressed import ByCluster, addressed
-from bot.api.persons.addressed import addressed as addressed_person
 from bot.api.route import Route
 from bot.api.shapes import Shape
 from domain.ids import FaceId
-from domain.queries.clusters.addressed_cluster import AddressedCluster, whose_cluster
+from domain.queries.clusters.addressed_cluster import prototypes_given, whose_cluster
 from domain.queries.faces.addressed_face import face_numbers
 from domain.queries.operations.done import Done
 from domain.states import Scope
@@ -19,16 +18,11 @@ from domain.usecases.clusters.delete_cluster import delete_cluster as delete
 from domain.usecases.clusters.ignore_cluster import ignore_cluster as ignore
 from domain.usecases.clusters.join_clusters import join_clusters
 from domain.usecases.clusters.label_cluster import label_cluster as label
-from domain.usecases.clusters.merge_cluster import merge_cluster as merge
 from domain.usecases.clusters.split_cluster import split_cluster as split
 
 
 class LabelCluster(Shape):
     name: str = Field(min_length=1, max_length=255)
-
-
-class MergeCluster(Shape):
-    person_id: UUID
 
 
 class JoinCluster(Shape):
@@ -48,6 +42,11 @@ class SplitCluster(Shape):
 
 
 class Labelled(Shape):
+    """operation_id: for an undo; None when nothing changed. prototypes_created: how many of the cluster's
+    faces represent the person.
+    """
+
+    operation_id: int | None
     person_id: UUID
     person_name: str
     faces_labeled: int
@@ -65,14 +64,14 @@ class Changed(Shape):
 async def label_cluster(call: Call, path: ByCluster, body: LabelCluster) -> Labelled:
     cluster = await addressed(call, path.cluster_id)
     done = await label(cluster.number, body.name, call.requester(), **_with(call))
-    return await _labelled(cluster, done)
-
-
-async def merge_cluster(call: Call, path: ByCluster, body: MergeCluster) -> Labelled:
-    cluster = await addressed(call, path.cluster_id)
-    person = await addressed_person(call, body.person_id)
-    done = await merge(cluster.number, person.number, call.requester(), **_with(call))
-    return await _labelled(cluster, done)
+    whose = await whose_cluster(cluster)
+    return Labelled(
+        operation_id=done.operation_id,
+        person_id=whose.id,
+        person_name=str(whose.name),
+        faces_labeled=done.faces,
+        prototypes_created=await prototypes_given(cluster, whose.id),
+    )
 
 
 async def split_cluster(call: Call, path: ByCluster, body: SplitCluster) -> Changed:
@@ -98,16 +97,6 @@ async def delete_cluster(call: Call, path: ByCluster) -> Changed:
     return _changed(await delete(cluster.number, call.requester(), **_with(call)))
 
 
-async def _labelled(cluster: AddressedCluster, done: Done) -> Labelled:
-    whose = await whose_cluster(cluster)
-    return Labelled(
-        person_id=whose.person_id,
-        person_name=str(whose.name),
-        faces_labeled=done.faces,
-        prototypes_created=whose.prototypes,
-    )
-
-
 def _with(call: Call) -> dict[str, Any]:
     return {"settings": call.world.settings, "doorbell": call.world.doorbell}
 
@@ -120,7 +109,6 @@ _ONE = "/faces/clusters/{cluster_id}"
 _NO = (400, 409)
 ROUTES = [
     Route("POST", f"{_ONE}/label", label_cluster, "Say who an unknown person is", Scope.CHANGE, _NO),
-    Route("POST", f"{_ONE}/merge", merge_cluster, "Give it to a known person", Scope.CHANGE, _NO),
     Route("POST", f"{_ONE}/split", split_cluster, "Say that some faces are somebody else", Scope.CHANGE, _NO),
     Route("POST", f"{_ONE}/join", join_cluster, "Say that two are one", Scope.CHANGE, _NO),
     Route("POST", f"{_ONE}/ignore", ignore_cluster, "Ask about it no more, or again", Scope.CHANGE, _NO),

@@ -7,7 +7,7 @@ from bot.api.operations.outcome import Outcome, Previewing, outcome
 from bot.api.persons.addressed import ByPerson, addressed
 from bot.api.route import Route
 from bot.api.shapes import Shape
-from domain.queries.persons.merge_conflicts import MergeConflicts, merge_conflicts
+from domain.queries.persons.merge_conflicts import FaceConflicts, MergeConflicts, merge_conflicts
 from domain.states import Scope
 from domain.usecases.persons.merge_persons import merge_persons as merge
 from domain.usecases.persons.tell_apart import tell_apart as declare
@@ -36,10 +36,13 @@ class Against(Shape):
 
 
 class Merged(Outcome):
-    """against: only in a preview, else null."""
+    """against: only in a preview, else null. must_ask: in a preview, the names of those who would keep the
+    photos they have, and ask to join for more; else empty.
+    """
 
     into_person_id: UUID
     against: Against | None
+    must_ask: list[str]
 
 
 async def merge_persons(call: Call, path: ByPerson, query: Previewing, body: Into) -> Merged:
@@ -52,15 +55,23 @@ async def merge_persons(call: Call, path: ByPerson, query: Previewing, body: Int
         settings=world.settings,
         doorbell=world.doorbell,
     )
-    against = await merge_conflicts(one.workspace_id, one.number, into.number) if query.preview else None
+    found = await merge_conflicts(one.workspace_id, one.number, into.number) if query.preview else None
     return Merged(
         **outcome(done, preview=query.preview).model_dump(),
         into_person_id=into.id,
-        against=_against(against) if against is not None else None,
+        against=against_of(found) if found is not None else None,
+        must_ask=_must_ask(found),
     )
 
 
-def _against(found: MergeConflicts) -> Against:
+def _must_ask(found: MergeConflicts | None) -> list[str]:
+    """Where nobody decides about the survivor, everybody comes along."""
+    if found is None or not found.survivor.has_owner:
+        return []
+    return [str(name) for name in found.absorbed.coming]
+
+
+def against_of(found: MergeConflicts | FaceConflicts) -> Against:
     return Against(
         shared_photos=found.shared,
         likeness=found.likeness,

@@ -59,10 +59,15 @@ class Affected(Shape):
 
 
 class BulkRemoved(Shape):
-    """operation_id: to undo the operation. faces: in a preview, the faces that would move; else empty."""
+    """operation_id: to undo the operation. faces: in a preview, the faces that would move; else empty.
+
+    gained, lost: photos that somebody receives from now on, or that are taken out of somebody's chat.
+    """
 
     updated_faces: int
     updated_photos: int
+    gained: int
+    lost: int
     operation_id: int | None
     preview: bool
     faces: list[Affected]
@@ -83,6 +88,8 @@ async def bulk_remove(call: Call, path: ByPerson, query: Previewing, body: BulkR
     return BulkRemoved(
         updated_faces=done.faces,
         updated_photos=done.photos,
+        gained=sum(done.starts.values()),
+        lost=sum(done.stops.values()),
         operation_id=None if query.preview else done.operation_id,
         preview=query.preview,
         faces=faces,
@@ -102,6 +109,8 @@ async def bulk_move(call: Call, path: ByPerson, query: Previewing, body: BulkMov
     return BulkMoved(
         updated_faces=done.faces,
         updated_photos=done.photos,
+        gained=sum(done.starts.values()),
+        lost=sum(done.stops.values()),
         operation_id=None if query.preview else done.operation_id,
         preview=query.preview,
         faces=faces,

@@ -2,7 +2,8 @@
 
 TEXTS: dict[str, str | dict[str, str]] = {
     "app.outside": "This page opens inside Telegram: send /review or /people to the bot and press the button under its answer.",
-    "app.failed": "Something went wrong on our side, and nothing was changed. Please try again in a moment.",
+    "app.failed": "Something went wrong on our side. If you were changing something, it may be done already: look before you "
+    "try again.",
     "app.refused": "That is not possible, and nothing was changed.",
     "app.offline": "There is no connection to me. As far as I can tell here, nothing was changed. Please look at your "
     "connection, and then try again.",
@@ -37,6 +38,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.more": "Show more",
     "app.undo": "Undo",
     "app.undone": "It is as it was before.",
+    "app.undone_but": {
+        "one": "Taken back, but {n} face stays where it is: somebody changed it since.",
+        "other": "Taken back, but {n} faces stay where they are: somebody changed them since.",
+    },
     "app.views": "What to look at",
     "app.workspace": "Which groups",
     "app.view.review": "Review",

@@ -99,8 +99,11 @@ export async function change(method, path, body = undefined, key = crypto.random
 
 export const create = (path, body = {}) => change("POST", path, body);
 
-/** Takes back what somebody did. */
-export const undo = (operation) => create(`/faces/operations/${operation}/undo`);
+/** Takes back what somebody did. @returns {Promise<string>} what is said of it: faces that others changed since stay */
+export async function undo(operation) {
+  const { kept } = await create(`/faces/operations/${operation}/undo`);
+  return kept ? say("app.undone_but", { n: kept }) : say("app.undone");
+}
 
 /** The bytes of an answer, for what is saved as a file. */
 export const download = async (method, path, body = undefined) => (await authorised(method, path, body)).blob();

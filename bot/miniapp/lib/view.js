@@ -5,7 +5,7 @@ import { LitElement, html, nothing } from "lit";
 import { askSure } from "../parts/ask-sure.js";
 import { toast } from "../parts/toasts.js";
 import { feel, openLink } from "./bridge.js";
-import { kept } from "./router.js";
+import { goInstead, kept } from "./router.js";
 import { say } from "./words.js";
 
 export class Part extends LitElement {
@@ -73,14 +73,14 @@ export class View extends Part {
     this.tell("shows", workspace);
   }
 
-  /** What was said here was taken back. */
+  /** What was said here was taken back. Whoever has left the view is brought back to it. */
   undone() {
-    return this.reload();
+    return this.isConnected || !this.place.length ? this.reload() : goInstead(...this.place);
   }
 
   /**
-   * @param {() => Promise<string | {said: string, operation: number | null} | void>} work gives what is said when it
-   *   is done, and the operation that an undo takes back
+   * @param {() => Promise<string | [string, {operation_id: number | null}] | void>} work gives what is said when it is
+   *   done, and the answer with the operation that an undo takes back
    * @returns {Promise<boolean>} whether it was done
    */
   async act(work) {
@@ -94,19 +94,25 @@ export class View extends Part {
     }
   }
 
+  /** A change, and the view read again. @returns {Promise<[string, any]>} for `act` */
+  async changed(request, said) {
+    const done = await request;
+    await this.reload();
+    return [said, done];
+  }
+
   /** As `act`, for whoever says by themselves why something was refused. */
   async attempt(work) {
     if (this.busy) throw new Error(say("app.busy"));
     this.busy = true;
     try {
-      const said = await work();
-      if (typeof said === "string") toast(said);
-      else if (said) toast(said.said, { operation: said.operation, onUndone: () => this.undone() });
+      const [said, done] = [await work()].flat();
+      if (said) toast(said, { operation: done?.operation_id, onUndone: () => this.undone() });
       feel("success");
     } catch (problem) {
       feel("error");
-      // Somebody was faster, or it is gone: what is shown is no longer true.
-      if ([404, 409, 412].includes(problem.status)) await this.reload();
+      // Somebody was faster, it is gone, or nobody knows whether it was done: what is shown may not be true any more.
+      if ([404, 409, 412].includes(problem.status) || problem.status >= 500) await this.reload();
       throw problem;
     } finally {
       this.busy = false;

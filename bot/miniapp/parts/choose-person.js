@@ -7,17 +7,14 @@ import { openDialog } from "./dialog.js";
 import "./face-image.js";
 import { searchField } from "./search-field.js";
 
-const PAUSE_MS = 250;
-
 /**
  * @param {{title: string, workspace: number, without?: string, canCreate?: boolean}} question without: the id of who
  *   cannot be chosen; canCreate: a name that nobody has may be given instead
- * @param {(chosen: {id: string | null, name: string, face_id?: string}) => Promise<void>} [send] as for `openDialog`
- * @returns {Promise<{id: string | null, name: string, face_id?: string} | null>} null when it was cancelled
+ * @param {(chosen: {id: string | null, name: string}) => Promise<any>} [send] as for `openDialog`
+ * @returns {Promise<{id: string | null, name: string} | null>} null when it was cancelled
  */
 export function choosePerson({ title, workspace, without = "", canCreate = false }, send) {
   let typed = "";
-  let timer = 0;
   /** What was found last, and for what; or why nothing was. */
   let found = null;
   const find = async (draw) => {
@@ -35,13 +32,11 @@ export function choosePerson({ title, workspace, without = "", canCreate = false
   };
   const content = ({ answer, cancel, draw, busy }) => {
     if (!found) find(draw);
-    const onType = (event) => {
-      typed = event.target.value.trim();
-      clearTimeout(timer);
-      timer = setTimeout(() => find(draw), PAUSE_MS);
+    const onType = (text) => {
+      typed = text.trim();
       draw();
     };
-    return html`${searchField("", onType)}
+    return html`${searchField("", onType, () => find(draw))}
       <div class="choices" role="group" aria-label=${title}>
         ${found.persons.map(
           (one) => html`<button class="row" ?disabled=${busy} @click=${() => answer(one)}>

@@ -7,13 +7,10 @@ import { say } from "../lib/words.js";
 import { openDialog } from "./dialog.js";
 import "./face-image.js";
 
-/** @param {any} view shows the face, and is loaded again @param {{face_id: string}} face @param {{id: string, name: string}} person @returns {Promise<boolean>} whether it was done */
-export function confirmFace(view, face, person) {
-  return view.act(async () => {
-    const done = await create(`/faces/faces/${face.face_id}/confirm`, { person_id: person.id });
-    await view.reload();
-    return { said: say("app.one_face.confirmed", { name: person.name }), operation: done.operation_id };
-  });
+/** view: shows the face, and is loaded again. @returns {Promise<boolean>} whether it was done */
+export function confirmFace(view, face, { id, name }) {
+  const path = `/faces/faces/${face.face_id}/confirm`;
+  return view.act(() => view.changed(create(path, { person_id: id }), say("app.one_face.confirmed", { name })));
 }
 
 /** After a preview. name: whose the face is; empty for an unknown one. @returns {Promise<boolean>} whether it was done */
@@ -27,20 +24,13 @@ export async function deleteFace(view, face, name) {
   const values = { n: would.faces, name };
   const title = say(name ? "app.one_face.sure" : "app.one_face.sure_unknown", values);
   const text = say(name ? "app.one_face.means" : "app.one_face.means_unknown", values);
-  const answer = await view.ask({ title, text, yes: say("app.delete_now"), isDangerous: true }, async () => {
-    await change("DELETE", path);
-    await view.reload();
-    return say("app.one_face.deleted");
-  });
+  const answer = await view.ask({ title, text, yes: say("app.delete_now"), isDangerous: true }, () =>
+    view.changed(change("DELETE", path), say("app.one_face.deleted")),
+  );
   return answer !== null;
 }
 
-/**
- * A person's face on a photo, and what can be done with it.
- *
- * @param {any} view @param {{photo_id: number, faces: any[]}} photo @param {{id: string, workspace: number, name: string, actions: string[]}} person
- * @returns {Promise<boolean>} whether something was done with the face
- */
+/** A person's face on a photo, and what can be done with it. @returns {Promise<boolean>} whether something was done */
 export async function showFace(view, photo, person) {
   const face = photo.faces[0];
   const content = ({ answer, cancel }) => html`<face-image class="whole-face" .face=${face.face_id} .alt=${person.name}></face-image>

@@ -61,8 +61,7 @@ class NightProposals extends View {
 
   undo(one) {
     return this.act(async () => {
-      await undo(this.answered[one.id].operation);
-      await this.settle(one, say("app.undone"));
+      await this.settle(one, await undo(this.answered[one.id].operation));
     });
   }
 
@@ -86,7 +85,12 @@ class NightProposals extends View {
       <h3>${title}</h3>
       ${told ? nothing : this.sides(one)}
       <p role="status">${told?.said ?? nothing}</p>
-      ${told && told.operation === null ? nothing : html`<div class="buttons">${told ? this.wayBack(one) : this.choice(one)}</div>`}
+      ${told && told.operation === null ? nothing : html`<div class="buttons">
+        ${told
+          ? this.button("quiet", say("app.undo"), () => this.undo(one))
+          : html`${this.button("primary", say(`app.proposal.${one.kind}_yes`), () => this.accept(one))}
+              ${this.button("danger", say(`app.proposal.${one.kind}_no`), () => this.refuse(one))}`}
+      </div>`}
     </section>`;
   }
 
@@ -110,15 +114,6 @@ class NightProposals extends View {
       <p class="quiet-text">${say("app.unknown.faces", { n })}</p>
       ${smallTiles(faces.slice(0, SHOWN))}
     </div>`;
-  }
-
-  choice(one) {
-    return html`${this.button("primary", say(`app.proposal.${one.kind}_yes`), () => this.accept(one))}
-      ${this.button("danger", say(`app.proposal.${one.kind}_no`), () => this.refuse(one))}`;
-  }
-
-  wayBack(one) {
-    return this.button("quiet", say("app.undo"), () => this.undo(one));
   }
 }
 

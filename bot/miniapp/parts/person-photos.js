@@ -1,4 +1,4 @@
-// All photos with a person, by wish those first that look least like them: tick some, and give the faces there to somebody else or to nobody, after a preview.
+// All photos with a person. The faces on those that are ticked go to somebody else or to nobody, after a preview.
 
 import { html } from "lit";
 import { create, get } from "../lib/api.js";
@@ -50,15 +50,16 @@ class PersonPhotos extends View {
     const question = { title: say("app.move.who"), workspace, without, canCreate: true };
     let would;
     const photo_ids = [...this.ticked];
-    const whose = (to) => (to.id ? { photo_ids, to_person_id: to.id } : { photo_ids, to_person_name: to.name });
+    let fields;
     const to = await choosePerson(question, (chosen) =>
       this.attempt(async () => {
-        would = await this.send("bulk-move", whose(chosen), { preview: true });
+        fields = { photo_ids, ...(chosen.id ? { to_person_id: chosen.id } : { to_person_name: chosen.name }) };
+        would = await this.send("bulk-move", fields);
       }),
     );
     if (!to || !would) return;
     const title = say("app.move.title", { n: photo_ids.length, name: to.name });
-    await this.finish("bulk-move", whose(to), would, { title, yes: say("app.move.now") });
+    await this.finish("bulk-move", fields, { title, yes: say("app.move.now"), would });
   }
 
   async undone() {
@@ -77,24 +78,23 @@ class PersonPhotos extends View {
     const fields = { photo_ids: [...this.ticked] };
     let would;
     await this.act(async () => {
-      would = await this.send("bulk-remove", fields, { preview: true });
+      would = await this.send("bulk-remove", fields);
     });
-    if (would) await this.finish("bulk-remove", fields, would, { title, yes: say("app.remove.do") });
+    if (would) await this.finish("bulk-remove", fields, { title, yes: say("app.remove.do"), would });
   }
 
-  send(route, fields, query = {}) {
-    return create(`${this.path}/${route}?${new URLSearchParams(query)}`, fields);
+  send(route, fields, isPreview = true) {
+    return create(`${this.path}/${route}?preview=${isPreview}`, fields);
   }
 
   /** Shows which faces would change hands, and moves those that stay ticked. */
-  finish(route, fields, would, { title, yes }) {
-    const move = async (but) => {
-      const done = await this.send(route, { ...fields, but_face_ids: but });
+  finish(route, fields, question) {
+    const send = (but_face_ids, isPreview) => this.send(route, { ...fields, but_face_ids }, isPreview);
+    return preview(this, { ...question, send }, async (done) => {
       await this.reload();
       this.tell("moved");
-      return { said: say("app.move.done", { n: done.updated_photos }), operation: done.operation_id };
-    };
-    return preview({ title, yes, faces: would.faces }, (but) => this.attempt(() => move(but)));
+      return [say("app.move.done", { n: done.updated_photos }), done];
+    });
   }
 
   draw() {

@@ -23,22 +23,16 @@ class PersonPrototypes extends View {
   }
 
   pin(one) {
-    return this.act(async () => {
-      const done = one.is_pinned
-        ? await change("DELETE", `${this.path}/${one.id}/pin`)
-        : await create(`${this.path}/pin`, { face_id: one.face_id });
-      await this.reload();
-      return { said: say(one.is_pinned ? "app.faces.unpinned" : "app.faces.pinned"), operation: done.operation_id };
-    });
+    return this.act(() =>
+      one.is_pinned
+        ? this.changed(change("DELETE", `${this.path}/${one.id}/pin`), say("app.faces.unpinned"))
+        : this.changed(create(`${this.path}/pin`, { face_id: one.face_id }), say("app.faces.pinned")),
+    );
   }
 
   drop(one) {
     const question = { title: say("app.faces.drop_sure"), yes: say("app.faces.drop"), isDangerous: true };
-    return this.ask(question, async () => {
-      const done = await change("DELETE", `${this.path}/${one.id}`);
-      await this.reload();
-      return { said: say("app.faces.dropped"), operation: done.operation_id };
-    });
+    return this.ask(question, () => this.changed(change("DELETE", `${this.path}/${one.id}`), say("app.faces.dropped")));
   }
 
   recompute() {

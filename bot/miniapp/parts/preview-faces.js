@@ -1,26 +1,56 @@
-// Shows which faces would change hands. One that is unticked stays.
+// Shows which faces would change hands, and what would come of it. One that is unticked stays.
 
 import { html } from "lit";
 import { say } from "../lib/words.js";
 import { dialogButtons, openDialog } from "./dialog.js";
 import { faceTiles, toggled } from "./face-tiles.js";
 
+/** Faces that are less alike are hardly of one person. */
+const DOUBTFUL = 0.6;
+
+/** What the API says that would be, one thing in a line; what speaks against it comes first. */
+export function effects({ against, must_ask: names = [], gained, lost }, ...more) {
+  const { are_told_apart: apart, shared_photos: shared, years_apart: years, likeness } = against ?? {};
+  const isUnlike = (likeness ?? 1) < DOUBTFUL;
+  const isWarned = apart || shared || isUnlike;
+  const lines = [
+    apart && say("app.merge.told_apart"),
+    shared && say("app.merge.shared", { n: shared }),
+    years && say("app.merge.years", { n: years }),
+    likeness != null && say(isUnlike ? "merge.unlike" : "merge.alike", { percent: Math.round(likeness * 100) }),
+    ...more,
+    names.length && say("merge.ask_to_join", { names: names.join(", ") }),
+    gained && say("app.merge.gained", { n: gained }),
+    gained === 0 && lost === undefined && say("cluster.starts_nobody"), // faces of somebody unknown: none can be lost
+    lost && say("app.merge.lost", { n: lost }),
+  ].filter(Boolean);
+  return html`<ul class="plain">${lines.map((line, at) => html`<li class=${isWarned && !at ? "warning" : ""}>${line}</li>`)}</ul>`;
+}
+
 /**
- * @param {{title: string, yes: string, faces: {face_id: string}[]}} question
- * @param {(stay: string[]) => Promise<void>} send as for `openDialog`
- * @returns {Promise<string[] | null>} the faces that stay; null when it was cancelled
+ * @param {any} view
+ * @param {{title: string, yes: string, would: any, send: (stay: string[], isPreview: boolean) => Promise<any>}} question
+ *   would: what the preview answered while no face stays
+ * @param {(done: any) => any} told gives what is said when it was done, as for `act` of the view
  */
-export function preview({ title, yes, faces }, send) {
-  let ticked = new Set(faces.map((one) => one.face_id));
-  const tiles = faces.map((one, at) => ({ id: one.face_id, face: one.face_id, label: say("app.face_number", { at: at + 1 }) }));
+export function preview(view, { title, yes, would, send }, told) {
+  const all = would.faces.map((one) => one.face_id);
+  let ticked = new Set(all);
+  const tiles = all.map((id, at) => ({ id, face: id, label: say("app.face_number", { at: at + 1 }) }));
+  const stay = () => all.filter((id) => !ticked.has(id));
   const content = ({ answer, cancel, draw, busy }) => {
-    const onTick = (id) => {
-      ticked = toggled(ticked, id);
+    const onTick = async (id) => {
+      const now = (ticked = toggled(ticked, id));
+      draw();
+      const found = now.size ? await send(stay(), true).catch(() => ({})) : {};
+      if (now !== ticked) return;
+      would = found;
       draw();
     };
-    const press = () => answer(faces.map((one) => one.face_id).filter((id) => !ticked.has(id)));
-    return html`<p class="quiet-text">${say("app.preview", { n: ticked.size })}</p>
-      ${faceTiles({ faces: tiles, ticked, onTick })} ${dialogButtons({ yes, cancel, press, busy, isOff: !ticked.size })}`;
+    return html`${effects(would)}
+      <p class="quiet-text">${say("app.preview", { n: ticked.size })}</p>
+      ${faceTiles({ faces: tiles, ticked, onTick })}
+      ${dialogButtons({ yes, cancel, press: () => answer(stay()), busy, isOff: !ticked.size })}`;
   };
-  return openDialog(title, content, send);
+  return openDialog(title, content, (stays) => view.attempt(async () => told(await send(stays, false))));
 }

@@ -66,7 +66,7 @@ class SlideShow extends Part {
     return html`<div class="slides" role="dialog" aria-modal="true" tabindex="-1" aria-label=${say("app.my.photo")}
       @keydown=${this.onKey}>
       <div class="slide" @touchstart=${this.onTouch} @touchend=${this.onTouch}>
-        <face-image class="whole" .photo=${photo.id} .alt=${say(photo.is_video ? "app.my.video_with" : "app.my.with", { names })}></face-image>
+        <face-image .photo=${photo.id} .alt=${say(photo.is_video ? "app.my.video_with" : "app.my.with", { names })}></face-image>
         ${this.arrow("‹", "app.my.before", -1, this.at === 0)} ${this.arrow("›", "app.my.next", 1, false)}
         <button class="round shut" aria-label=${say("app.close")} @click=${() => this.tell("shut")}>✕</button>
       </div>

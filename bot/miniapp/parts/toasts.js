@@ -15,14 +15,14 @@ document.body.append(region);
  * @param {string} text
  * @param {{isProblem?: boolean, operation?: number | null, onUndone?: () => void}} [options] operation: can be undone
  */
-export function toast(text, { isProblem = false, operation = null, onUndone = () => {} } = {}) {
+export function toast(text, { isProblem = false, operation, onUndone } = {}) {
   const shown = document.createElement("p");
   shown.textContent = text;
   if (isProblem) shown.className = "problem";
-  if (operation !== null) shown.append(undoButton(operation, shown, onUndone));
+  if (operation) shown.append(undoButton(operation, shown, onUndone));
   region.append(shown);
   while (region.children.length > MOST) region.firstChild?.remove();
-  setTimeout(() => shown.remove(), operation === null ? LASTS_MS : 2 * LASTS_MS);
+  setTimeout(() => shown.remove(), operation ? 2 * LASTS_MS : LASTS_MS);
 }
 
 function undoButton(operation, shown, onUndone) {
@@ -31,8 +31,7 @@ function undoButton(operation, shown, onUndone) {
   button.addEventListener("click", async () => {
     shown.remove();
     try {
-      await undo(operation);
-      toast(say("app.undone"));
+      toast(await undo(operation));
       onUndone();
     } catch (problem) {
       toast(problem.message, { isProblem: true });

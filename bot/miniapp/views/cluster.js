@@ -8,6 +8,7 @@ import { day, percent, say } from "../lib/words.js";
 import { oneOf } from "../parts/ask-sure.js";
 import { choosePerson } from "../parts/choose-person.js";
 import { faceTiles, toggled } from "../parts/face-tiles.js";
+import { preview } from "../parts/preview-faces.js";
 
 const PAGE = 100;
 
@@ -39,16 +40,27 @@ class ClusterView extends View {
     goInstead("unknown");
   }
 
-  name() {
-    const name = async (chosen) => {
-      const done = chosen.id
-        ? await create(`${this.path}/merge`, { person_id: chosen.id })
-        : await create(`${this.path}/label`, { name: chosen.name });
+  /** A new name is given at once, as nobody receives its photos yet. Whoever is known is shown first. */
+  async name() {
+    const { number, workspace } = this.cluster;
+    let [whose, would] = [null, null];
+    const told = (done) => {
       goInstead("people", done.person_id);
-      return say("app.unknown.named", { n: done.faces_labeled, name: done.person_name });
+      return [say("app.unknown.named", { n: done.faces_labeled, name: done.person_name }), done];
     };
-    const question = { title: say("app.unknown.who"), workspace: this.cluster.workspace, canCreate: true };
-    return choosePerson(question, (chosen) => this.attempt(() => name(chosen)));
+    const send = (but_face_ids, isPreview) =>
+      create(`${this.path}/merge?preview=${isPreview}`, { person_id: whose.id, but_face_ids });
+    const question = { title: say("app.unknown.who"), workspace, canCreate: true };
+    const chosen = await choosePerson(question, (one) =>
+      this.attempt(async () => {
+        whose = one;
+        if (!one.id) return told(await create(`${this.path}/label`, { name: one.name }));
+        would = await send([], true);
+      }),
+    );
+    if (!chosen || !would) return;
+    const { name } = chosen;
+    await preview(this, { title: say("cluster.into", { number, name }), yes: say("app.my.right", { name }), would, send }, told);
   }
 
   /** Ticks those of whom the bot thinks that they are somebody else. */
@@ -64,11 +76,9 @@ class ClusterView extends View {
   split() {
     const face_ids = [...this.ticked];
     const values = { n: face_ids.length };
-    return this.ask({ title: say("app.unknown.split_sure", values), yes: say("app.unknown.split") }, async () => {
-      const done = await create(`${this.path}/split`, { face_ids });
-      await this.reload();
-      return { said: say("app.unknown.split_done", values), operation: done.operation_id };
-    });
+    return this.ask({ title: say("app.unknown.split_sure", values), yes: say("app.unknown.split") }, () =>
+      this.changed(create(`${this.path}/split`, { face_ids }), say("app.unknown.split_done", values)),
+    );
   }
 
   /** Everybody else who is open, of all pages. */
@@ -101,7 +111,7 @@ class ClusterView extends View {
     await this.ask(question, async ({ into }) => {
       const done = await create(`${this.path}/join`, { into });
       goInstead("unknown", into);
-      return { said: say("app.unknown.joined", { n: done.faces }), operation: done.operation_id };
+      return [say("app.unknown.joined", { n: done.faces }), done];
     });
   }
 
@@ -111,7 +121,7 @@ class ClusterView extends View {
       if (ignored) this.leave();
       else await this.reload();
       const said = say(ignored ? "app.unknown.ignored_now" : "app.unknown.asked_again");
-      return { said, operation: done.operation_id };
+      return [said, done];
     });
   }
 

@@ -22,9 +22,9 @@ class HistoryView extends ListView {
 
   undo(entry) {
     return this.act(async () => {
-      await undo(entry.operation_id);
+      const said = await undo(entry.operation_id);
       await this.reload();
-      return say("app.undone");
+      return said;
     });
   }
 

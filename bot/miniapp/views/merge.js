@@ -4,8 +4,9 @@ import { html, nothing } from "lit";
 import { create, get } from "../lib/api.js";
 import { goBack, goInstead } from "../lib/router.js";
 import { View } from "../lib/view.js";
-import { day, percent, say } from "../lib/words.js";
+import { day, say } from "../lib/words.js";
 import { smallTiles } from "../parts/face-tiles.js";
+import { effects } from "../parts/preview-faces.js";
 
 const SHOWN = 9;
 
@@ -47,7 +48,7 @@ class MergeView extends View {
       const [one, into] = this.sides;
       goInstead("people", into.person.id);
       const said = say("app.merge.done", { name: one.person.name, into: into.person.name });
-      return { said, operation: done.operation_id };
+      return [said, done];
     });
   }
 
@@ -56,7 +57,7 @@ class MergeView extends View {
       const [one, other] = this.ids;
       const done = await create(`/faces/persons/${one}/apart`, { other_person_id: other });
       goBack();
-      return { said: say("app.merge.apart_done"), operation: done.operation_id };
+      return [say("app.merge.apart_done"), done];
     });
   }
 
@@ -65,11 +66,7 @@ class MergeView extends View {
     return html`<h1>${say("app.merge.title")}</h1>
       <div class="sides">${this.sides.map((side) => this.side(side))}</div>
       <section class="card">
-        <ul class="plain">
-          ${this.against(this.would.against ?? {})}
-          <li>${say("app.merge.moves", { n: this.would.faces, into: into.name })}</li>
-          ${this.would.gained ? html`<li>${say("app.merge.gained", { n: this.would.gained })}</li>` : nothing}
-        </ul>
+        ${effects(this.would, say("app.merge.moves", { n: this.would.faces, into: into.name }))}
         <div class="buttons">
           ${this.button("primary", say("app.merge.do", { name: one.name, into: into.name }), () => this.merge())}
           ${this.button("quiet", say("app.merge.swap"), () => this.swap())}
@@ -85,17 +82,6 @@ class MergeView extends View {
       ${person.birth_date ? html`<p class="quiet-text">🎂 ${day(person.birth_date)}</p>` : nothing}
       ${smallTiles(faces)}
     </section>`;
-  }
-
-  against(found) {
-    return [
-      found.are_told_apart ? say("app.merge.told_apart") : "",
-      found.shared_photos ? say("app.merge.shared", { n: found.shared_photos }) : "",
-      found.years_apart ? say("app.merge.years", { n: found.years_apart }) : "",
-      found.likeness === null || found.likeness === undefined ? "" : say("app.merge.like", { percent: percent(found.likeness) }),
-    ]
-      .filter(Boolean)
-      .map((line, at) => html`<li class=${at === 0 && (found.are_told_apart || found.shared_photos) ? "warning" : ""}>${line}</li>`);
   }
 }
 

@@ -134,11 +134,8 @@ class MyPhotosView extends View {
     const text = say("app.my.wrong_means");
     const yes = say("app.my.wrong", { name: person.name });
     const title = say("app.my.wrong_title", { name: person.name });
-    await this.ask({ title, text, yes, isDangerous: true }, async () => {
-      const done = await create(`${path}/wrong`, body);
-      await this.reload();
-      toast(say("app.my.taken_off"), { operation: done.operation_id, onUndone: () => this.reload() });
-    });
+    const send = () => this.changed(create(`${path}/wrong`, body), say("app.my.taken_off"));
+    await this.ask({ title, text, yes, isDangerous: true }, send);
     this.querySelector("slide-show")?.requestUpdate(); // the dialog had the focus
   }
 

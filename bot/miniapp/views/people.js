@@ -10,32 +10,22 @@ import "../parts/person-row.js";
 import { searchField } from "../parts/search-field.js";
 
 const PAGE = 50;
-const PAUSE_MS = 250;
 
 class PeopleView extends ListView {
   constructor() {
     super();
     this.typed = kept().typed ?? "";
-    this.timer = 0;
   }
 
   fetch(page) {
     return getOfWorkspace("/faces/persons", { pageSize: PAGE, page, typed: this.typed.trim() });
   }
 
-  onType(event) {
-    this.typed = event.target.value;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => {
-      this.pages = this.pages.slice(0, 1);
-      keep({ typed: this.typed, page: 1 });
-      this.reload();
-    }, PAUSE_MS);
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    clearTimeout(this.timer);
+  look() {
+    if (!this.isConnected) return;
+    this.pages = this.pages.slice(0, 1);
+    keep({ typed: this.typed, page: 1 });
+    this.reload();
   }
 
   draw() {
@@ -43,7 +33,7 @@ class PeopleView extends ListView {
     const persons = this.lines("persons");
     const none = this.typed.trim() ? "app.people.nobody" : "app.people.none";
     return html`<h1 class="unseen">${say("app.view.people")}</h1>
-      ${searchField(this.typed, (event) => this.onType(event))}
+      ${searchField(this.typed, (typed) => (this.typed = typed), () => this.look())}
       <p class="quiet-text" role="status">${say(total ? "app.people.found" : none, { n: total })}</p>
       ${repeat(persons, (one) => one.id, (one) => this.row(one))}
       ${this.moreButton(persons.length < total)}`;

@@ -61,11 +61,8 @@ class PersonView extends View {
   }
 
   hide(isHidden) {
-    return this.act(async () => {
-      const done = await create(`${this.path}/${isHidden ? "hide" : "show"}`);
-      await this.reload();
-      return { said: say(isHidden ? "app.person.hidden_now" : "app.person.shown_now"), operation: done.operation_id };
-    });
+    const [path, said] = isHidden ? ["hide", "app.person.hidden_now"] : ["show", "app.person.shown_now"];
+    return this.act(() => this.changed(create(`${this.path}/${path}`), say(said)));
   }
 
   async merge() {
@@ -97,12 +94,14 @@ class PersonView extends View {
     };
     const answer = await this.ask(question, ({ mode }) => remove(`mode=${mode}&preview=true`));
     if (!answer) return;
-    const title = say("app.person.delete_sure", { name: this.person.name });
-    const text = say("app.person.delete_what", { n: would.faces, photos: would.photos });
+    const { mode } = answer;
+    const values = { name: this.person.name, n: would.faces, photos: would.photos };
+    const title = say("app.person.delete_sure", values);
+    const text = `${say(`app.person.delete_${mode}`)} ${say("app.person.delete_what", values)}`;
     await this.ask({ title, text, yes: say("app.delete_now"), isDangerous: true }, async () => {
-      await remove(`mode=${answer.mode}`);
+      await remove(`mode=${mode}`);
       goInstead("people");
-      return say("app.person.deleted", { name: this.person.name });
+      return say(`app.person.deleted_${mode}`, values);
     });
   }
 

@@ -44,11 +44,8 @@ class PhotoView extends View {
   }
 
   assign(face) {
-    const assign = async (person) => {
-      const done = await create(`/faces/faces/${face.face_id}/assign`, { person_id: person.id });
-      await this.reload();
-      return { said: say("app.photo.assigned", { name: done.person_name }), operation: done.operation_id };
-    };
+    const assign = ({ id, name }) =>
+      this.changed(create(`/faces/faces/${face.face_id}/assign`, { person_id: id }), say("app.photo.assigned", { name }));
     const { workspace } = this.photo;
     const question = { title: say("app.photo.whose"), workspace, without: face.person_id ?? "" };
     return choosePerson(question, (person) => this.attempt(() => assign(person)));
@@ -57,11 +54,9 @@ class PhotoView extends View {
   unassign(face) {
     const title = say("app.photo.not_sure", { name: face.person_name });
     const yes = say("app.photo.nobody");
-    return this.ask({ title, text: say("app.photo.nobody_means"), yes, isDangerous: true }, async () => {
-      const done = await change("DELETE", `/faces/faces/${face.face_id}/person`);
-      await this.reload();
-      return { said: say("app.photo.unassigned"), operation: done.operation_id };
-    });
+    return this.ask({ title, text: say("app.photo.nobody_means"), yes, isDangerous: true }, () =>
+      this.changed(change("DELETE", `/faces/faces/${face.face_id}/person`), say("app.photo.unassigned")),
+    );
   }
 
   /** box: where to look; without one at all of the photo. */

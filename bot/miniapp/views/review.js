@@ -148,15 +148,15 @@ class ReviewView extends View {
     if (ids.length === 1) {
       const done = await create(`/faces/suggestions/${ids[0]}/${action}`, action === "reject" ? { reason } : {});
       this.total -= 1;
-      return { said: say(SAID[action], values), operation: done.operation_id };
+      return [say(SAID[action], values), done];
     }
     const done = await create("/faces/suggestions/bulk-action", { action, suggestion_ids: ids, reason });
-    const operation = done.operation_ids[0] ?? null;
+    const first = { operation_id: done.operation_ids[0] };
     this.total -= done.processed;
-    if (!done.failed) return { said: say(SAID[action], values), operation };
+    if (!done.failed) return [say(SAID[action], values), first];
     await this.reload();
     const failed = say("app.review.failed", { n: done.failed });
-    return { said: done.processed ? `${say(SAID[action], { ...values, n: done.processed })} ${failed}` : failed, operation };
+    return [done.processed ? `${say(SAID[action], { ...values, n: done.processed })} ${failed}` : failed, first];
   }
 
   draw() {

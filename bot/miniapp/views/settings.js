@@ -15,12 +15,9 @@ class SettingsView extends View {
   }
 
   set(one, value) {
-    return this.act(async () => {
-      const path = `/faces/settings/${one.name}?workspace=${this.workspace}`;
-      const done = await change("PATCH", path, { value });
-      await this.reload();
-      return { said: say("app.saved_setting", { label: say(`setting.${one.name}`) }), operation: done.operation_id };
-    });
+    const path = `/faces/settings/${one.name}?workspace=${this.workspace}`;
+    const said = say("app.saved_setting", { label: say(`setting.${one.name}`) });
+    return this.act(() => this.changed(change("PATCH", path, { value }), said));
   }
 
   draw() {

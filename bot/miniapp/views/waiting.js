@@ -16,11 +16,7 @@ class WaitingView extends ListView {
   }
 
   decide(one, path, body, said, isNo = false) {
-    const send = async () => {
-      const done = await create(`/faces/waiting/${path}/${one.number}`, body);
-      await this.reload();
-      return done?.operation_id ? { said: say(said), operation: done.operation_id } : say(said);
-    };
+    const send = () => this.changed(create(`/faces/waiting/${path}/${one.number}`, body), say(said));
     if (!isNo) return this.act(send);
     const title = say("app.waiting.no_sure", { name: one.name, by: one.by });
     return this.ask({ title, yes: say("app.waiting.no"), isDangerous: true }, send);

@@ -6,6 +6,7 @@ from domain.errors import InvalidInput, NotFound
 from domain.ids import AssetId, ClusterId, FaceId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.access.acting import Requester
+from domain.queries.persons.addressed_person import Identity
 from domain.states import ClusterState
 from domain.values.named import of_person
 
@@ -43,23 +44,11 @@ async def addressed_cluster(cluster_id: str, by: Requester) -> AddressedCluster:
     return cluster
 
 
-@dataclass(frozen=True, slots=True)
-class WhoseCluster:
-    """prototypes: how many of the cluster's faces represent the person."""
-
-    person_id: PersonId
-    number: int
-    name: str
-    prototypes: int
-
-
-async def whose_cluster(cluster: AddressedCluster) -> WhoseCluster:
+async def whose_cluster(cluster: AddressedCluster) -> Identity:
     """Call it for a moderator. Raises NotFound where the cluster is nobody's any more."""
     whose = await sql.one(
-        WhoseCluster,
-        """SELECT p.id AS person_id, p.number, p.name, (
-               SELECT count(*) FROM person_prototypes x JOIN face_instances f ON f.id = x.face_instance_id
-               WHERE x.person_id = p.id AND f.cluster_id = c.id) AS prototypes
+        Identity,
+        """SELECT p.id, p.number, p.name
            FROM clusters c JOIN persons p ON p.id = c.person_id WHERE c.workspace_id = $1 AND c.id = $2""",
         cluster.workspace_id,
         cluster.id,
@@ -67,6 +56,19 @@ async def whose_cluster(cluster: AddressedCluster) -> WhoseCluster:
     if whose is None:
         raise NotFound("cluster")
     return replace(whose, name=of_person(whose.number, whose.name))
+
+
+async def prototypes_given(cluster: AddressedCluster, person_id: PersonId) -> int:
+    """How many faces of the cluster represent the person."""
+    given = await sql.value(
+        int,
+        """SELECT count(*) FROM person_prototypes x JOIN face_instances f ON f.id = x.face_instance_id
+           WHERE x.person_id = $1 AND f.workspace_id = $2 AND f.cluster_id = $3""",
+        person_id,
+        cluster.workspace_id,
+        cluster.id,
+    )
+    return given or 0
 
 
 @dataclass(frozen=True, slots=True)

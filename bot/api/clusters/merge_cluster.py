@@ -1,0 +1,114 @@
+"""Gives the faces of an unknown person to a known one: all of them, or all but some."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from pydantic import Field
+
+from bot.api.call import Call
+from bot.api.clusters.addressed import ByCluster, addressed
+from bot.api.clusters.change_cluster import Labelled
+from bot.api.operations.outcome import Previewing
+from bot.api.persons.addressed import addressed as addressed_person
+from bot.api.persons.join_persons import Against, against_of
+from bot.api.persons.move_photos import Affected
+from bot.api.route import Route
+from bot.api.shapes import Shape
+from domain.ids import FaceId
+from domain.queries.clusters.addressed_cluster import (
+    AddressedCluster,
+    FaceLine,
+    faces_of_cluster,
+    prototypes_given,
+)
+from domain.queries.faces.addressed_face import face_numbers
+from domain.queries.operations.done import Done, done_before
+from domain.queries.persons.addressed_person import Addressed
+from domain.queries.persons.merge_conflicts import conflicts_of_faces
+from domain.states import Scope
+from domain.usecases.clusters.merge_cluster import merge_cluster as merge
+from domain.usecases.faces.reassign_faces import MOST_FACES, WhichFaces, reassign_faces
+from domain.values.targets import Target
+
+_MOST_SHOWN = 1000
+
+
+class MergeCluster(Shape):
+    """but_face_ids: faces of a preview that stay unknown, and are remembered as not the person's."""
+
+    person_id: UUID
+    but_face_ids: list[UUID] = Field([], max_length=_MOST_SHOWN)
+
+
+class MergedCluster(Labelled):
+    """operation_id: also None for a preview. gained: photos that somebody receives from now on.
+
+    faces: in a preview, the first thousand faces that would move, the best first; else empty. against: only
+    in a preview, else null.
+    """
+
+    preview: bool
+    photos: int
+    gained: int
+    faces: list[Affected]
+    against: Against | None
+
+
+async def merge_cluster(call: Call, path: ByCluster, query: Previewing, body: MergeCluster) -> MergedCluster:
+    cluster = await addressed(call, path.cluster_id)
+    person = await addressed_person(call, body.person_id)
+    but = {*body.but_face_ids}
+    found = await faces_of_cluster(cluster, offset=0, limit=MOST_FACES)
+    faces = [one for one in found if one.id not in but]
+    done = await _give(call, cluster, person, faces, body, preview=query.preview)
+    shown = faces[:_MOST_SHOWN] if query.preview else []
+    return MergedCluster(
+        operation_id=None if query.preview else done.operation_id,
+        person_id=person.id,
+        person_name=str(person.name),
+        faces_labeled=done.faces,
+        prototypes_created=await prototypes_given(cluster, person.id),
+        preview=query.preview,
+        photos=done.photos,
+        gained=sum(done.starts.values()),
+        faces=[Affected(face_id=one.id, photo_id=one.asset_id) for one in shown],
+        against=await _against(cluster, faces, person) if query.preview else None,
+    )
+
+
+async def _give(
+    call: Call,
+    cluster: AddressedCluster,
+    person: Addressed,
+    faces: Sequence[FaceLine],
+    body: MergeCluster,
+    *,
+    preview: bool,
+) -> Done:
+    """faces: those that are to move. While some stay behind, the cluster stays an unknown person."""
+    by, world = call.requester(rehearses=preview), call.world
+    settings, doorbell = world.settings, world.doorbell
+    if not body.but_face_ids:
+        return await merge(cluster.number, person.number, by, settings=settings, doorbell=doorbell)
+    but = await face_numbers(cluster.workspace_id, [FaceId(one) for one in body.but_face_ids])
+    if (done := await done_before(by)) is not None:  # the faces are the cluster's no more
+        return done
+    which = WhichFaces(None, face_numbers=[one.number for one in faces], but=but)
+    return await reassign_faces(which, Target(person.number), by, settings=settings, doorbell=doorbell)
+
+
+async def _against(cluster: AddressedCluster, faces: Sequence[FaceLine], person: Addressed) -> Against:
+    numbers = [one.number for one in faces]
+    return against_of(await conflicts_of_faces(cluster.workspace_id, numbers, person.number))
+
+
+ROUTES = [
+    Route(
+        "POST",
+        "/faces/clusters/{cluster_id}/merge",
+        merge_cluster,
+        "Give it to a known person",
+        Scope.CHANGE,
+        refusals=(400, 409),
+    ),
+]

@@ -1,0 +1,120 @@
+"""What a press would do to other people's photos is said before it is done, and an undo says what stayed."""
+
+import pytest
+from playwright.async_api import Page, expect
+
+from sandbox.telegram import Group, Person
+from tests import sql
+from tests.api.album import Album, open_album, posted_faces
+from tests.browser.conftest import MiniApp, say_yes
+from tests.telegram.scenes import scene_fixture
+from tests.telegram.whole_bot import WholeBot
+
+
+@scene_fixture
+async def album(bot: WholeBot, group: Group, ada: Person, mia: Person) -> Album:
+    return await open_album(bot, group, ada, mia)
+
+
+@pytest.mark.usefixtures("connected")
+async def test_a_family_is_given_an_unknown_persons_faces_only_after_a_preview(
+    miniapp: MiniApp, bot: WholeBot, group: Group, ada: Person
+) -> None:
+    for _ in range(3):
+        await ada.post_photo(group, bot.engine.draw(bot.engine.face(max=0.9)))
+        await bot.settle()
+    anna = await sql.value(str, "SELECT id::text FROM persons WHERE name = 'Anna'")
+    assert anna is not None
+    page = await miniapp.open(ada, f"unknown/{await sql.value(int, 'SELECT max(id) FROM clusters')}")
+    dialog = page.get_by_role("dialog")
+    await page.get_by_role("button", name="Say who it is").click()
+    await dialog.get_by_role("button", name="Anna", exact=True).click()
+    await expect(dialog.get_by_role("heading")).to_contain_text("Is unknown person no.")
+    await expect(
+        dialog.get_by_role("listitem").filter(has_text="3 photos are sent to people")
+    ).to_be_visible()
+    await expect(dialog.get_by_text("Their faces are")).to_be_visible()
+    await miniapp.ensure_usable_by_all()
+    await miniapp.picture("preview of a family")
+    assert await posted_faces(anna) == []
+    await dialog.get_by_role("checkbox").first.uncheck()
+    await expect(dialog.get_by_text("2 photos are sent to people")).to_be_visible()
+    await say_yes(page, "This is Anna")
+    await _see_undo(page, "2 faces are Anna now.")
+    await expect(page.get_by_role("checkbox")).to_have_count(3)  # back at the unknown person
+    assert await posted_faces(anna) == []
+
+    await page.get_by_role("button", name="Say who it is").click()
+    await dialog.get_by_role("searchbox").fill("Max")
+    await say_yes(page, "Somebody new: Max")
+    await expect(page.get_by_role("heading", name="Max", level=1)).to_be_visible()
+    await _see_undo(page, "3 faces are Max now.")
+    await expect(page.get_by_role("button", name="Say who it is")).to_be_visible()
+
+
+async def _see_undo(page: Page, said: str) -> None:
+    await page.get_by_role("status").get_by_text(said).get_by_role("button", name="Undo").click()
+    await expect(page.get_by_text("It is as it was before.").last).to_be_visible()
+
+
+async def test_a_preview_says_who_loses_photos_and_an_undo_what_stays(
+    miniapp: MiniApp, album: Album, ada: Person
+) -> None:
+    page = await miniapp.open(ada, f"people/{album.anna}")
+    dialog = page.get_by_role("dialog")
+    photos = page.get_by_role("region", name="Photos")
+    for at in range(2):
+        await photos.get_by_role("checkbox").nth(at).check()
+    await photos.get_by_role("button", name="Nobody I know").click()
+    await expect(dialog.get_by_text("2 photos are taken back from people who received them.")).to_be_visible()
+    await miniapp.ensure_usable_by_all()
+    await miniapp.picture("preview of a loss")
+    await dialog.get_by_role("checkbox").first.uncheck()
+    await expect(dialog.get_by_text("1 photo is taken back from somebody who received it.")).to_be_visible()
+    await dialog.get_by_role("checkbox").first.check()
+    before = await posted_faces(album.anna)
+    await say_yes(page, "Nobody I know")
+    told = page.get_by_role("status").get_by_text("2 photos were changed.")
+    await expect(told).to_be_visible()
+    await _give_one_to_ben(
+        miniapp, album, ada, str((set(before) - set(await posted_faces(album.anna))).pop())
+    )
+    await told.get_by_role("button", name="Undo").click()
+    await expect(page.get_by_text("1 face stays where it is: somebody changed it since.")).to_be_visible()
+    await miniapp.picture("undone in part")
+    await expect(page.get_by_text("It is as it was before.")).to_have_count(0)
+    await expect(photos.get_by_role("checkbox")).to_have_count(2)
+
+
+async def _give_one_to_ben(miniapp: MiniApp, album: Album, ada: Person, face: str) -> None:
+    done = await miniapp.call(ada, f"/faces/faces/{face}/assign", {"person_id": album.ben})
+    assert done.ok, await done.text()
+
+
+async def test_a_merge_says_who_has_to_ask_for_more_photos(
+    miniapp: MiniApp, bot: WholeBot, group: Group, album: Album, ada: Person, zoe: Person
+) -> None:
+    await bot.connect(zoe, group, "Cleo", bot.engine.draw(bot.engine.face(cleo=0.9)))
+    await bot.press(ada, ada.inbox[-1], "Approve")
+    cleo = await sql.value(str, "SELECT id::text FROM persons WHERE name = 'Cleo'")
+    page = await miniapp.open(ada, f"people/{album.anna}/merge/{cleo}")
+    asks = page.get_by_text("These keep the photos they have: Mia Lind. For more photos they ask to join.")
+    await expect(asks).to_be_visible()
+    await miniapp.ensure_usable_by_all()
+    await miniapp.picture("merge of two families")
+
+
+async def test_deleting_only_the_faces_says_that_the_name_stays(
+    miniapp: MiniApp, album: Album, ada: Person
+) -> None:
+    page = await miniapp.open(ada, f"people/{album.anna}")
+    await page.get_by_role("button", name="Delete …").click()
+    await say_yes(page, "Go on")
+    sure = page.get_by_role("dialog", name="Anna: is this really to go?")
+    await expect(sure).to_contain_text("All faces: the name stays, and who receives the photos.")
+    await expect(sure).to_contain_text("It cannot be undone.")
+    await miniapp.ensure_usable_by_all()
+    await miniapp.picture("delete faces only")
+    await say_yes(page, "Delete")
+    await expect(page.get_by_text("The faces of Anna are gone. The name stays")).to_be_visible()
+    await expect(page.get_by_role("link", name="Anna")).to_be_visible()

@@ -1,0 +1,37 @@
+"""Giving an unknown person to a family, and merging two persons, over the API: what is said before."""
+
+from tests.guards.guard import Guard
+
+_FILE = "bot/api/clusters/merge_cluster.py"
+_GIVING = ("tests/api/clusters/test_merge_cluster.py",)
+
+GIVING_GUARDS = (
+    Guard(
+        "a preview gives no face to a family",
+        _FILE,
+        "by, world = call.requester(rehearses=preview), call.world",
+        "by, world = call.requester(), call.world",
+        _GIVING,
+    ),
+    Guard(
+        "a face that was left out stays unknown",
+        _FILE,
+        "faces = [one for one in found if one.id not in but]",
+        "faces = found",
+        _GIVING,
+    ),
+    Guard(
+        "a press that is handled again, after some faces went, does nothing more",
+        _FILE,
+        "if (done := await done_before(by)) is not None:",
+        "if (done := await done_before(by)) is not None and False:",
+        _GIVING,
+    ),
+    Guard(
+        "the preview of a merge names who has to ask for more photos",
+        "bot/api/persons/join_persons.py",
+        "if found is None or not found.survivor.has_owner:",
+        "if found is None or found.survivor.has_owner:",
+        ("tests/api/test_person_changes.py",),
+    ),
+)
