@@ -34,6 +34,14 @@ async def meet(user: User) -> ParticipantView:
     return ParticipantView(participant_id, user.id, name, language, chat)
 
 
+async def meet_unless_outside(user: User, status: MemberStatus) -> ParticipantView | None:
+    """None for a user who went away and whom the bot does not know.
+
+    Whoever sends /forget_me and then blocks the bot, or leaves the group, must not be stored again.
+    """
+    return await (participant(user.id) if status == MemberStatus.OUTSIDE else meet(user))
+
+
 async def language_of(user: User | None) -> str:
     """The language for a group of which nothing is stored: what the user chose elsewhere counts, too."""
     if user is None:

@@ -23,8 +23,8 @@ class ParticipantMiddleware(BaseMiddleware):
     """Gives handlers `ctx` and `arrived`, the number of photos that waited until the private chat was opened.
 
     `ctx` is None for anonymous admins, channels and bots, for an edit in a group, for a reaction or a change
-    of membership, and for a message in a group that is neither active nor an admin chat: of such a group
-    nothing is stored, not even who wrote.
+    of membership, also by the message that somebody left, and for a message in a group that is neither active
+    nor an admin chat: of such a group nothing is stored, not even who wrote.
     """
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
@@ -56,7 +56,8 @@ async def _who(update: Update) -> User | None:
     if (edited := update.edited_message) is not None:
         return await _who_edited(edited)
     message = update.message
-    if message is None or (user := sender_of(message)) is None:
+    # The message that somebody left may be from that user, whom `record_membership` does not store.
+    if message is None or message.left_chat_member is not None or (user := sender_of(message)) is None:
         return None
     if message.chat.type == "private":
         return user
@@ -82,9 +83,9 @@ def _topic(update: Update) -> int | None:
 
 
 async def _note_presence(update: Update, met: ParticipantView, world: World) -> None:
-    """Whoever writes in a group is in it. Only the message that somebody left may be from that user."""
+    """Whoever writes in a group is in it."""
     message = update.message
-    if message is not None and message.chat.type != "private" and message.left_chat_member is None:
+    if message is not None and message.chat.type != "private":
         await record_presence(
             message.chat.id, met.participant_id, happened_at=message.date, doorbell=world.doorbell
         )

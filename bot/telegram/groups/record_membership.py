@@ -6,7 +6,7 @@ Telegram sends `chat_member` updates if the bot is an admin; otherwise the group
 from aiogram import F, Router
 from aiogram.types import ChatMemberUpdated, Message, User
 
-from bot.telegram.chats.identity import is_person, meet, membership_of
+from bot.telegram.chats.identity import is_person, meet_unless_outside, membership_of
 from bot.world import World
 from domain.queries.groups.groups import group
 from domain.states import MemberStatus
@@ -38,8 +38,10 @@ async def _record(event: ChatMemberUpdated | Message, user: User, status: Member
     # In chats that are not our groups, too: the members of an admin chat have rights.
     world.memberships.forget(event.chat.id, user.id)
     known = await group(event.chat.id)
-    if known is not None and known.active and is_person(user):
-        who = await meet(user)
+    if known is None or not known.active or not is_person(user):
+        return
+    who = await meet_unless_outside(user, status)
+    if who is not None:
         await record_membership(
             known.tg_chat_id, who.participant_id, status, happened_at=event.date, doorbell=world.doorbell
         )

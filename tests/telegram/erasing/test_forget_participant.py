@@ -52,6 +52,22 @@ async def test_after_forget_me_nothing_is_known_and_a_certificate_follows(
     assert len(mia.photos) == photos
 
 
+@pytest.mark.parametrize("privileged", [False, True])
+async def test_whoever_goes_away_after_it_stays_unknown(
+    bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person, privileged: bool
+) -> None:
+    """Telegram tells of the block, and of the leaving: an admin bot by an update, too."""
+    if privileged:
+        group.promote_bot(by=ada)
+    await bot.press(mia, await bot.write(mia, "/forget_me"), "Forget me")
+    mia.block_bot()
+    await bot.settle()
+    assert await known() == {ada.id}
+    group.remove(mia)
+    await bot.settle()
+    assert await known() == {ada.id}
+
+
 async def test_cards_in_the_chat_are_deleted(bot: WholeBot, connected: None, mia: Person) -> None:
     """They are the messages that the bot has a record of, such as verdicts, decisions and offers."""
     rows = await sql.rows("SELECT tg_message_id FROM cards WHERE tg_chat_id = $1", mia.id)

@@ -126,6 +126,8 @@ async def test_whoever_left_just_before_an_upgrade_has_left(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     """The update that tells of it is handled when the group has its new id."""
+    await mia.send(group, "See you")
+    await bot.settle()
     group.remove(mia)
     group.migrate_to_supergroup()
     await handle_last(bot, "payload->'message' ? 'left_chat_member' OR payload ? 'chat_member'")
