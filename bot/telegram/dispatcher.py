@@ -214,6 +214,7 @@ def _groups() -> Router:
     ):
         observer.filter(is_group)
     router.callback_query.filter(F.message.chat.type.in_({"group", "supergroup"}), MagicData(F.ctx))
+    accept_asset.register(router)
     _persons(router)
     _words_about_persons(router)
     migrate_group.register(router)
@@ -230,7 +231,6 @@ def _groups() -> Router:
     look_at_photo.register_groups(router)
     move_photos.register_messages(router)
     choose_target.register_messages(router)
-    accept_asset.register(router)
     return router
 
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from aiogram import Router
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.types import Message
 
 from bot.telegram.chats.context import Context
@@ -14,15 +15,17 @@ from domain.usecases.photos.replace_photo import replace_photo
 
 
 def register(groups: Router) -> None:
+    """Register it before the commands: a photo may have one as its caption."""
     groups.message.register(on_message)
     groups.edited_message.register(on_edited)
 
 
 async def on_message(message: Message, world: World, ctx: Context | None) -> None:
-    """Accepts a photo. Any other message in a group gets no answer."""
+    """Accepts a photo, and leaves the message to the other handlers: its caption may be a command."""
     photo = _photo_of(message, ctx)
     if photo is not None:
         await accept_asset(photo, world.doorbell, photos_an_hour=world.settings.group_photos_an_hour)
+    raise SkipHandler
 
 
 async def on_edited(message: Message, world: World, ctx: Context | None) -> None:

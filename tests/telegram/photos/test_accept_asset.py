@@ -39,6 +39,19 @@ async def test_photos_files_and_albums_are_taken_in(bot: WholeBot, group: Group,
     assert album[0] == album[1] != {"media_group_id": None}
 
 
+@pytest.mark.parametrize("caption", ["/connect Anna", "/help", "/photo", "/start", "/people", "/doctor"])
+async def test_a_photo_whose_caption_is_a_command_is_taken_in(
+    bot: WholeBot, group: Group, mia: Person, caption: str
+) -> None:
+    said = len(group.from_bot)
+    await mia.post_photo(group, bot.engine.draw(), caption=caption)
+    [asset] = await take_in(bot)
+    assert asset["state"] == "received"
+    assert len(group.from_bot) - said == (
+        caption in ("/connect Anna", "/help")
+    )  # and the command is answered
+
+
 @pytest.mark.checklist(41, 42)
 async def test_a_photo_is_on_record_with_its_task_and_without_its_bytes(
     bot: WholeBot, group: Group, mia: Person
