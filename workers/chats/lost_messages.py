@@ -9,8 +9,9 @@ from domain.ids import SentMessageId
 from domain.queries.chats.lost_message import Guess
 from domain.usecases.chats.find_message import find_message
 from domain.values.send_outcome import ThatMessage
+from workers.chats.message_calls import CLOSED
 from workers.chats.message_files import file_unique_ids
-from workers.chats.telegram_cards import CLOSED, take_back_picture, take_back_text
+from workers.chats.telegram_cards import take_back_picture, take_back_text
 from workers.runner import Ids, Job
 from workers.world import World
 

@@ -1,6 +1,6 @@
 """Sends each card to a chat once and edits it afterwards. Only a crash lets a repeated task show it twice."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from bot.messages.card import Card, reply_markup
 from bot.messages.chats.empty_picture import grey_png
@@ -15,9 +15,9 @@ from domain.usecases.chats.note_card_edit import note_card_edit
 from domain.usecases.chats.remember_card import remember_card
 from domain.usecases.chats.sending import sending
 from workers.chats.kept_silent import is_kept_silent
+from workers.chats.message_calls import CLOSED, keeps_message, refusal_about, refusal_of
 from workers.world import World
 
-CLOSED = 403  # Telegram's status for a chat whose user blocked the bot
 DELETED_AT_ONCE = 100  # messages, says Telegram
 # The rounds of the night and of each hour send these, and nobody waits for one: they arrive without a sound.
 SILENT_KINDS = frozenset({"proposal", "thresholds", "inquiry", "fresh"})
@@ -38,7 +38,8 @@ async def show_card(
     numbers of further persons and clusters on the card, whose erase takes it back. in_words: they stand in
     the words alone, so an edit takes away the earlier ones. Raises Silenced where a group forbids a new card.
     An edit keeps the picture. A user who blocked the bot sees nothing, which is no failure. Their old card
-    may name somebody who was erased, so it is deleted when the chat opens.
+    may name somebody who was erased, so it is deleted when the chat opens. So is one in a group that lets the
+    bot change nothing now.
     """
     known = await known_card(place)
     if known is None:
@@ -58,7 +59,7 @@ async def redraw_card(world: World, place: Place, card: Card, *, shown: str, pic
         await show_card(world, place, card, shown=shown, picture=picture)
     elif known.shown != shown:
         refused = await _change_picture(world, place.tg_chat_id, known.tg_message_id, card, picture)
-        if refused is not None and refused.status == CLOSED:
+        if keeps_message(place.tg_chat_id, refused):
             await leave_card(known.card_id)
             return
         await note_card_edit(place, known, shown=shown, replaces_names=True)
@@ -91,7 +92,7 @@ async def pin_card(world: World, place: Place) -> None:
     known = await known_card(place)
     if known is not None:
         params = {"disable_notification": True}
-        await _refusal(world, "pinChatMessage", place.tg_chat_id, known.tg_message_id, params)
+        await refusal_about(world, "pinChatMessage", place.tg_chat_id, known.tg_message_id, params)
 
 
 async def send_card(world: World, tg_chat_id: int, card: Card) -> int | None:
@@ -110,7 +111,7 @@ async def delete_cards(world: World, cards: Sequence[ErasedCard]) -> list[Erased
         for start in range(0, len(young), DELETED_AT_ONCE):
             batch = young[start : start + DELETED_AT_ONCE]
             params = {"chat_id": tg_chat_id, "message_ids": sorted({card.tg_message_id for card in batch})}
-            if await _refused(world, "deleteMessages", tg_chat_id, params) is None:
+            if await refusal_of(world, "deleteMessages", tg_chat_id, params) is None:
                 await forget_cards([card.card_id for card in batch])
             else:
                 left += batch
@@ -155,7 +156,7 @@ async def drop_card(
 async def take_back_text(world: World, tg_chat_id: int, tg_message_id: int, gone: Card) -> bool:
     """gone: as in `drop_card`. False while the chat is closed to the bot: the text is still there."""
     message = (tg_chat_id, tg_message_id)
-    refused = await _refusal(world, "deleteMessage", *message, {})
+    refused = await refusal_about(world, "deleteMessage", *message, {})
     return refused is None or await edit_message(world, *message, gone, has_picture=False)
 
 
@@ -164,10 +165,10 @@ async def take_back_picture(world: World, tg_chat_id: int, tg_message_id: int, g
 
     False while the chat is closed to the bot: the picture is still there.
     """
-    refused = await _refusal(world, "deleteMessage", tg_chat_id, tg_message_id, {})
+    refused = await refusal_about(world, "deleteMessage", tg_chat_id, tg_message_id, {})
     if refused is not None and refused.status != CLOSED:
         refused = await _change_picture(world, tg_chat_id, tg_message_id, gone, grey_png(320, 200))
-    return refused is None or refused.status != CLOSED
+    return not keeps_message(tg_chat_id, refused)
 
 
 async def change_picture(
@@ -183,57 +184,24 @@ async def _change_picture(
     media = {"type": "photo", "media": "attach://picture", "caption": card.text, "parse_mode": "HTML"}
     params = {"media": media, "reply_markup": reply_markup(card)}
     upload = ("picture", picture)
-    return await _refusal(world, "editMessageMedia", tg_chat_id, tg_message_id, params, upload=upload)
+    return await refusal_about(world, "editMessageMedia", tg_chat_id, tg_message_id, params, upload=upload)
 
 
 async def edit_message(
     world: World, tg_chat_id: int, tg_message_id: int, card: Card, *, has_picture: bool
 ) -> bool:
-    """False while the chat is closed to the bot; True also for a deleted or unchanged message."""
+    """False while the chat is closed to the bot, or a group lets it change nothing; True also for a deleted
+    or unchanged message.
+    """
     method, field = ("editMessageCaption", "caption") if has_picture else ("editMessageText", "text")
     params = {field: card.text, "parse_mode": "HTML", "reply_markup": reply_markup(card)}
-    refused = await _refusal(world, method, tg_chat_id, tg_message_id, params)
-    return refused is None or refused.status != CLOSED
+    refused = await refusal_about(world, method, tg_chat_id, tg_message_id, params)
+    return not keeps_message(tg_chat_id, refused)
 
 
 async def drop_buttons(world: World, tg_chat_id: int, tg_message_id: int) -> None:
     """Removes the buttons of a message, whose text stays as it is."""
-    await _refusal(world, "editMessageReplyMarkup", tg_chat_id, tg_message_id, {})
-
-
-async def _refusal(
-    world: World,
-    method: str,
-    tg_chat_id: int,
-    tg_message_id: int,
-    params: Mapping[str, object],
-    *,
-    upload: tuple[str, bytes] | None = None,
-) -> Refused | None:
-    """Telegram's refusal, if any: the message is deleted, unchanged or too old, or its chat is CLOSED."""
-    message = {"chat_id": tg_chat_id, "message_id": tg_message_id, **params}
-    return await _refused(world, method, tg_chat_id, message, upload=upload)
-
-
-async def _refused(
-    world: World,
-    method: str,
-    tg_chat_id: int,
-    params: Mapping[str, object],
-    *,
-    upload: tuple[str, bytes] | None = None,
-) -> Refused | None:
-    await world.rates.acquire(tg_chat_id)
-    try:
-        await world.api.call(method, params, upload=upload)
-    except Throttled as throttled:
-        await world.rates.pause(tg_chat_id, throttled.retry_after_s)
-        raise
-    except Refused as refused:
-        if refused.status not in (400, CLOSED):
-            raise
-        return refused
-    return None
+    await refusal_about(world, "editMessageReplyMarkup", tg_chat_id, tg_message_id, {})
 
 
 def _is_refusal(error: Exception) -> bool:

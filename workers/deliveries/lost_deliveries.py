@@ -11,8 +11,9 @@ from domain.ids import ParticipantId
 from domain.queries.deliveries.delivery import DeliveryView
 from domain.usecases.deliveries.find_deliveries import find_deliveries
 from domain.values.send_outcome import ThatMessage
+from workers.chats.message_calls import CLOSED
 from workers.chats.message_files import file_unique_ids
-from workers.chats.telegram_cards import CLOSED, take_back_picture
+from workers.chats.telegram_cards import take_back_picture
 from workers.runner import Ids, Job
 from workers.world import World
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox.telegram.access import ensure_deletable, find_own_group, find_writable_chat
+from sandbox.telegram.access import ensure_deletable, ensure_may_write, find_own_group, find_writable_chat
 from sandbox.telegram.content.reactions import EMOJI
 from sandbox.telegram.content.uploads import media_from
 from sandbox.telegram.content.views import message_json
@@ -23,6 +23,7 @@ def _own_message(tg: Telegram, p: Parameters) -> Message:
         raise bad_request("message to edit not found")
     if message.sender is not tg.bot:
         raise bad_request("message can't be edited")
+    ensure_may_write(tg, chat)
     return message
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from sandbox.telegram import Group, Person
 from tests import sql
-from tests.telegram.admin_chat import open_admin_chat
+from tests.telegram.admin_chat import connect, open_admin_chat, say_there
 from tests.telegram.whole_bot import WholeBot
 
 
@@ -60,6 +60,29 @@ async def test_a_request_waits_for_the_bot_to_come_back_into_the_admin_chat(
     await bot.settle()
     assert [card for card in admins.from_bot[said:] if "Approve" in "".join(card.buttons)] != []
     assert await waiting() == []
+
+
+@pytest.mark.parametrize("days", [0, 3])
+async def test_what_names_somebody_erased_goes_from_a_chat_in_which_the_bot_was_muted(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, days: int
+) -> None:
+    """Telegram deletes what is young. What is older could only be edited, which needs the right to write."""
+    admins = await open_admin_chat(bot, ada)
+    for name in ("Anna", "Ben"):
+        await connect(bot, group, admins, mia, name)
+    await say_there(bot, admins, ada, "/people")
+    bot.tg.clock.advance(days * 86_400)
+    admins.let_only_admins_write()
+    asked = await bot.write(mia, "/delete")
+    await bot.press(mia, asked, "Anna")
+    await bot.press(mia, asked, "Delete for good")
+    assert "Deleted and verified" in mia.inbox[-1].words
+    named = [message for message in admins.from_bot if "Anna" in f"{message.words} {message.buttons}"]
+    assert bool(named) == (days > 0)
+    admins.promote_bot(by=ada)
+    await bot.settle()
+    assert [one for one in admins.from_bot if "Anna" in f"{one.words} {one.buttons}"] == []
+    assert await sql.rows("SELECT 1 FROM cards WHERE kind = 'left'") == []
 
 
 async def test_what_waits_follows_a_group_that_becomes_a_supergroup(

@@ -8,6 +8,7 @@ from bot.messages.card import Card
 from domain.errors import Refused
 from domain.queries.chats.card import Place, card
 from domain.usecases.chats.open_private_chat import open_private_chat
+from domain.usecases.groups.resume_posts import resume_posts
 from tests import sql
 from tests.usecases.factory import Connected, Group, Member
 from tests.usecases.stage import Stage
@@ -15,6 +16,8 @@ from tests.usecases.tasks import add_task
 from workers.chats.telegram_cards import drop_card, redraw_card, show_card
 
 BLOCKED = Refused("Telegram", 403, "Forbidden: bot was blocked by the user")
+MUTED = Refused("Telegram", 400, "Bad Request: CHAT_WRITE_FORBIDDEN")
+ADMIN_CHAT = -1009
 BEFORE, AFTER = Card("Anna"), Card("")
 Change = Callable[[Stage, Place], Awaitable[None]]
 
@@ -54,6 +57,30 @@ async def test_a_card_that_could_not_be_changed_goes_when_the_chat_opens(
     await stage.show()
     assert (kim.tg_user_id, before.tg_message_id) in stage.deleted
     assert await sql.rows("SELECT 1 FROM cards WHERE tg_chat_id = $1", kim.tg_user_id) == []
+
+
+@pytest.mark.parametrize("change", [edit, redraw, drop])
+@pytest.mark.parametrize("picture", [None, b"Anna"])
+async def test_a_card_that_a_group_let_nobody_change_goes_when_the_bot_may_write_there(
+    stage: Stage, group: Group, change: Change, picture: bytes | None
+) -> None:
+    place = Place(group.workspace_id, "request", 7, ADMIN_CHAT)
+    await show_card(stage.world, place, BEFORE, shown="before", picture=picture)
+    before = await card(place)
+    assert before is not None
+    stage.telegram.refusals |= dict.fromkeys(
+        ("editMessageText", "editMessageCaption", "editMessageMedia"), MUTED
+    )
+    stage.telegram.refusals["deleteMessage"] = Refused(
+        "Telegram", 400, "Bad Request: message can't be deleted"
+    )
+    await change(stage, place)
+    assert await card(place) is None  # else the row would say what the card does not show
+    stage.telegram.refusals.clear()
+    stage.telegram.calls.clear()
+    await resume_posts(ADMIN_CHAT, stage.doorbell)
+    await stage.show()
+    assert (ADMIN_CHAT, before.tg_message_id) in stage.deleted
 
 
 async def test_an_older_question_for_fresh_photos_goes_when_the_chat_opens(

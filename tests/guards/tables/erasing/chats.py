@@ -118,8 +118,8 @@ ERASING_GUARDS = (
     Guard(
         "what Telegram refuses to delete together is not taken for gone",
         "workers/chats/telegram_cards.py",
-        'if await _refused(world, "deleteMessages", tg_chat_id, params) is None:',
-        'if await _refused(world, "deleteMessages", tg_chat_id, params) is None or batch:',
+        'if await refusal_of(world, "deleteMessages", tg_chat_id, params) is None:',
+        'if await refusal_of(world, "deleteMessages", tg_chat_id, params) is None or batch:',
         _CHATS,
     ),
     Guard(

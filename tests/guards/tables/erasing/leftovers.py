@@ -38,4 +38,25 @@ LEFTOVER_GUARDS = (
         "",
         ("tests/usecases/erasing/test_faces_on_requests.py",),
     ),
+    Guard(
+        "whoever goes away after /forget_me is not stored again",
+        "bot/telegram/chats/identity.py",
+        "return await (participant(user.id) if status == MemberStatus.OUTSIDE else meet(user))",
+        "return await meet(user)",
+        ("tests/telegram/erasing/test_forget_participant.py",),
+    ),
+    Guard(
+        "the message that somebody left stores nobody again",
+        "bot/telegram/chats/participant_middleware.py",
+        "if message is None or message.left_chat_member is not None or ",
+        "if message is None or ",
+        ("tests/telegram/erasing/test_forget_participant.py",),
+    ),
+    Guard(
+        "what a muted bot could not change goes once it may write",
+        "workers/chats/message_calls.py",
+        "    return refused.status == CLOSED or is_kept_silent(",
+        "    return refused.status == CLOSED and is_kept_silent(",
+        ("tests/usecases/chats/test_closed_chats.py",),
+    ),
 )
