@@ -1,5 +1,6 @@
 """Makes unknown people for a test, and reads their clusters."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from domain.ids import AssetId, ProposalId
@@ -61,9 +62,17 @@ async def label(stage: Stage, number: int, name: str, by: Member) -> Done:
     return await label_cluster(number, name, stage.by(by), settings=stage.settings, doorbell=stage.doorbell)
 
 
-async def merge(stage: Stage, number: int, into: Connected, by: Member, *, rehearses: bool = False) -> Done:
-    who = stage.by(by, rehearses=rehearses)
-    return await merge_cluster(number, into.number, who, settings=stage.settings, doorbell=stage.doorbell)
+async def merge(
+    stage: Stage,
+    number: int,
+    into: Connected,
+    by: Member,
+    *,
+    but: Collection[int] = (),
+    rehearses: bool = False,
+) -> Done:
+    who, settings, doorbell = stage.by(by, rehearses=rehearses), stage.settings, stage.doorbell
+    return await merge_cluster(number, into.number, who, settings=settings, doorbell=doorbell, but=but)
 
 
 async def person(number: int) -> sql.Row:

@@ -105,7 +105,8 @@ def merge_cluster_card(
 ) -> Card:
     """done: of the rehearsal. receivers: names of the participants who would receive photos.
 
-    If a face has no tick, the button moves only the ticked faces and does not merge.
+    If a face has no tick, the button moves only the ticked faces and does not merge. More faces than those
+    stay unknown when some were refused for the person and the reader has not seen them.
     """
     words, name = Words(language), person.name
     ticks = tick_rows(faces, words)
@@ -116,8 +117,8 @@ def merge_cluster_card(
     some = words.html("cluster.some", n=done.faces)
     lines.append(words.html("cluster.would", n=done.photos, faces=some, name=name))
     lines += receiving_lines(done, words, receivers) or [words.html("cluster.starts_nobody")]
-    if faces.off:
-        lines.append(words.html("cluster.stays", n=len(faces.off)))
+    if (stays := len(faces.faces) - done.faces) > 0:
+        lines.append(words.html("cluster.stays", n=stays))
     lines += against_lines(words, conflicts.shared, conflicts.likeness)
     if ticks:
         lines += [Html(), words.html("tick.faces")]

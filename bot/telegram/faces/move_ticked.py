@@ -10,19 +10,22 @@ from domain.values.targets import Target
 
 
 async def move_ticked(ticked: Ticked, faces: TickedFaces, ctx: Context, *, rehearses: bool) -> Done:
-    """If a known person gets a cluster and no face is ticked off, the two are merged; else the cluster stays.
+    """If a known person gets a cluster, the two are merged; with a face ticked off the cluster stays.
 
     A face that is ticked off a merge gets the note that it is not that person.
     """
     by, settings, doorbell = ctx.requester(rehearses=rehearses), ctx.world.settings, ctx.world.doorbell
-    if ticked.is_cluster and ticked.to_number is not None and not faces.off:
-        return await merge_cluster(ticked.number, ticked.to_number, by, settings=settings, doorbell=doorbell)
-    source = None if ticked.is_cluster else ticked.number
-    which = WhichFaces(source, asset_ids=ticked.photos, is_here=ticked.is_here)
+    if faces.off and not left_on(faces):
+        return Done(None, 0 if ticked.is_cluster else ticked.number)
+    if ticked.is_cluster:
+        assert ticked.to_number is not None, "a cluster is given to a known person only"
+        number, into, off = ticked.number, ticked.to_number, faces.off
+        return await merge_cluster(number, into, by, settings=settings, doorbell=doorbell, but=off)
+    which = WhichFaces(ticked.number, asset_ids=ticked.photos, is_here=ticked.is_here)
     if faces.off or ticked.is_merge:
         but = sorted(faces.off) if ticked.is_merge else ()
-        which = WhichFaces(source, face_numbers=left_on(faces), is_here=ticked.is_here, but=but)
+        which = WhichFaces(ticked.number, face_numbers=left_on(faces), is_here=ticked.is_here, but=but)
         if not which.face_numbers:
-            return Done(None, source or 0)
+            return Done(None, ticked.number)
     target = Target(ticked.to_number, ticked.to_name)
     return await reassign_faces(which, target, by, settings=settings, doorbell=doorbell)

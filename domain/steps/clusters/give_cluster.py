@@ -1,10 +1,10 @@
-"""Makes a cluster a person: the unknown faces in the cluster become the person's."""
+"""Makes a cluster a person: its unknown faces become the person's, except those that are ticked off."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from domain.errors import NotFound
-from domain.ids import FaceId
+from domain.ids import FaceId, PersonId
 from domain.queries import sql
 from domain.queries.access.acting import Acting
 from domain.queries.faces.refusals import refused
@@ -18,20 +18,25 @@ from domain.steps.clusters.schedule_grouping import schedule_grouping
 from domain.steps.clusters.set_cluster_state import set_cluster_state
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
 from domain.steps.faces.choose_prototypes import choose_prototypes
+from domain.steps.faces.keep_off import keep_off, lock_with
 from domain.steps.faces.move_faces import Move, move_faces
 from domain.steps.faces_queue.announce import announcement
 from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.persons.find_target import Found
+from domain.steps.persons.lock_persons import PersonKey
 from domain.steps.work.work import Work
 
 
 @dataclass(frozen=True, slots=True)
 class Gift:
-    """kind: of the operation. found: the person who gets the faces."""
+    """kind: of the operation. found: the person who gets the faces. but: numbers of faces that were ticked
+    off. They stay in the cluster, and are noted not to be the person's.
+    """
 
     kind: str
     cluster: LockedCluster
     found: Found
+    but: Collection[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +44,13 @@ class _Face:
     """is_refused: somebody said that it is not the person."""
 
     id: FaceId
+    number: int
     quality_score: float | None
     is_refused: bool
 
 
 _FACES = f"""
-SELECT id, quality_score, EXISTS (
+SELECT id, number, quality_score, EXISTS (
     SELECT 1 FROM ({refused("= f.id")}) r WHERE r.person_id = $3) AS is_refused
 FROM face_instances f
 WHERE cluster_id = $1 AND workspace_id = $2 AND person_id IS NULL ORDER BY number
@@ -54,29 +60,20 @@ WHERE cluster_id = $1 AND workspace_id = $2 AND person_id IS NULL ORDER BY numbe
 async def give_cluster(work: Work, acting: Acting, gift: Gift, settings: Settings) -> Done:
     """Call with the cluster locked. Raises NotFound when no face that the user saw is unknown any more.
 
-    The cluster's row stays, as labelled: history and messages name the cluster by its number.
+    The cluster's row stays, as labelled: history and messages name the cluster by its number. With a face
+    ticked off the cluster stays open, and the operation is that faces were assigned.
     """
-    cluster, target = gift.cluster, gift.found
+    target = gift.found
     assert target.person is not None
     own = await settings_of(acting.workspace_id, settings)
-    faces = await sql.rows(_Face, _FACES, cluster.id, acting.workspace_id, target.person.id)
+    every = await sql.rows(_Face, _FACES, gift.cluster.id, acting.workspace_id, target.person.id)
+    faces = [face for face in every if face.number not in gift.but]
     seen, _ = best_of_cluster(
         [Exemplar(face.id, face.quality_score or 0.0) for face in faces], most=own.face_prototypes_on_label
     )
     given = _given(faces, seen)
-    moved = await move_faces(
-        work,
-        Move(
-            acting.workspace_id,
-            given,
-            None,
-            target.person.id,
-            actor=acting.actor,
-            batch_id=acting.by.batch_id,
-            basis=Basis.NAMED,
-            announces=announcement(acting, cluster.number, target.number, deletes_source=True),
-        ),
-    )
+    off = await lock_with(acting.workspace_id, given, gift.but)
+    moved = await move_faces(work, _move(acting, gift, given, target.person.id))
     went = set(moved.face_ids)  # an owner may have said meanwhile whose one of the faces is
     by = [face for face in seen if face in went]
     if not by:
@@ -84,13 +81,36 @@ async def give_cluster(work: Work, acting: Acting, gift: Gift, settings: Setting
     await _match_the_rest(went.difference(by), by)
     if len(given) < len(faces):
         await schedule_grouping(work, acting.workspace_id)
-    changed = await set_cluster_state(work, cluster, ClusterState.LABELLED, target.person)
+    operation = await _operation(work, acting, gift, off, target.person)
     await choose_prototypes(work, target.person.id, settings, confirmed=moved.face_ids)
     starts = await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=target.person.id)
-    operation = Operation(acting, gift.kind, cluster.number, target.number)
-    return await record_operation(
-        operation.with_undo(changes=list(target.changes), cluster=changed), moved, starts=starts
+    return await record_operation(operation.with_undo(changes=list(target.changes)), moved, starts=starts)
+
+
+def _move(acting: Acting, gift: Gift, given: Sequence[FaceId], target: PersonId) -> Move:
+    ends = not gift.but
+    source = gift.cluster.number if ends else None
+    return Move(
+        acting.workspace_id,
+        given,
+        None,
+        target,
+        actor=acting.actor,
+        batch_id=acting.by.batch_id,
+        basis=Basis.NAMED,
+        announces=announcement(acting, source, gift.found.number, deletes_source=ends),
     )
+
+
+async def _operation(
+    work: Work, acting: Acting, gift: Gift, off: Sequence[FaceId], person: PersonKey
+) -> Operation:
+    """off: the faces that were ticked off."""
+    if gift.but:
+        said = await keep_off(work, acting, off, person.id)
+        return Operation(acting, "assign_faces", person.number).with_undo(**said)
+    changed = await set_cluster_state(work, gift.cluster, ClusterState.LABELLED, person)
+    return Operation(acting, gift.kind, gift.cluster.number, person.number).with_undo(cluster=changed)
 
 
 def _given(faces: Sequence[_Face], seen: Sequence[FaceId]) -> list[FaceId]:

@@ -1,5 +1,7 @@
 """An unknown person turns out to be a known one, who gets the cluster's faces."""
 
+from collections.abc import Collection
+
 from domain.ports import Doorbell
 from domain.queries.access.acting import Requester, moderating
 from domain.queries.clusters.clusters import workspace_of_cluster
@@ -13,10 +15,19 @@ from domain.values.targets import Target
 
 
 async def merge_cluster(
-    cluster_number: int, person_number: int, by: Requester, *, settings: Settings, doorbell: Doorbell
+    cluster_number: int,
+    person_number: int,
+    by: Requester,
+    *,
+    settings: Settings,
+    doorbell: Doorbell,
+    but: Collection[int] = (),
 ) -> Done:
     """For moderators only. Name, picture and links of the person stay as they are; participants who are
     linked to it are owed the photos.
+
+    but: numbers of faces that were ticked off. They stay unknown and are noted not to be the person's, and
+    then the cluster stays as it is.
 
     Raises NotFound(`cluster`), Conflict(`cluster_named`: number, `cluster_joined`: number),
     NotFound(`person`) also for one of another workspace, Conflict(`merged`: into, `not_approved`: number).
@@ -27,4 +38,4 @@ async def merge_cluster(
     async with transaction(doorbell, rehearses=by.rehearses) as work:
         cluster = await lock_cluster(acting.workspace_id, cluster_number)
         found = await find_target(acting, Target(person_number))
-        return await give_cluster(work, acting, Gift("merge_cluster", cluster, found), settings)
+        return await give_cluster(work, acting, Gift("merge_cluster", cluster, found, but), settings)

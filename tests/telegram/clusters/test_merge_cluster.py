@@ -86,6 +86,32 @@ async def test_with_a_face_ticked_off_the_others_move_and_it_stays_unknown(
     assert (await faces_of("Anna"), await faces_of(None)) == (0, 3)
 
 
+async def test_a_face_ticked_off_ends_no_refusal_of_a_face_that_nobody_saw(
+    bot: WholeBot, card: Message, admins: Group, ada: Person
+) -> None:
+    """Only the best face counts as seen, as where no face is ticked off."""
+    bot.configure(face_prototypes_on_label=1)
+    faces = await sql.rows(
+        """UPDATE face_instances f SET quality_score = 0.9 - place.n / 100.0 FROM (
+               SELECT f.id, row_number() OVER (ORDER BY f.number DESC) AS n FROM face_instances f
+               JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post') place
+           WHERE place.id = f.id RETURNING f.id, place.n"""
+    )
+    [best, refused, _] = sorted(faces, key=lambda face: face["n"])
+    await sql.execute(
+        "INSERT INTO negative_pairs (face_id, person_id) SELECT $1, id FROM persons", refused["id"]
+    )
+    preview = await same_as(bot, card, admins, ada)
+    await bot.press(ada, preview, "☑ 3")
+    assert "Anna gets 1 face in 1 photo" in preview.words
+    assert "2 faces stay unknown" in preview.words
+    await bot.press(ada, preview, "Yes, it is Anna")
+    assert await sql.rows("SELECT id FROM face_instances WHERE basis = 'named'") == [{"id": best["id"]}]
+    assert (await faces_of("Anna"), await state()) == (1, "open")
+    await bot.press(ada, preview, "Undo")
+    assert (await faces_of("Anna"), await faces_of(None)) == (0, 3)
+
+
 async def test_a_photo_that_shows_the_person_too_speaks_against_it_until_its_face_is_ticked_off(
     bot: WholeBot, card: Message, group: Group, admins: Group, ada: Person
 ) -> None:

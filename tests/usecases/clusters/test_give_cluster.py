@@ -8,7 +8,7 @@ import pytest
 from domain.errors import NotFound
 from tests import sql
 from tests.usecases.factory import Connected, Group, connected_person
-from tests.usecases.grouping import faces_in, label, merge, owners_in, unknown_person
+from tests.usecases.grouping import faces_in, label, merge, owners_in, state_of, unknown_person
 from tests.usecases.operating import undo
 from tests.usecases.stage import Stage
 from tests.usecases.waiting import held, until_blocked
@@ -133,3 +133,24 @@ async def test_a_refusal_of_a_face_that_nobody_saw_lasts(
     assert last not in await faces_in(number)  # the face is grouped again
     await undo(stage, done, group.admin)
     assert await owners_in(number) == {None}
+
+
+async def test_a_refusal_of_a_face_that_nobody_saw_lasts_also_where_another_face_is_ticked_off(
+    stage: Stage, group: Group, anna: Connected, ranked: tuple[int, list[UUID]]
+) -> None:
+    number, [first, second, _, fourth, last] = ranked
+    await sql.execute("INSERT INTO negative_pairs (face_id, person_id) VALUES ($1, $2)", last, anna.person_id)
+    ticked_off = await sql.value(int, "SELECT number FROM face_instances WHERE id = $1", first)
+    done = await merge(stage, number, anna, group.admin, but=[ticked_off or 0])
+    assert done.faces == 3
+    left = "SELECT id FROM face_instances WHERE person_id IS NULL ORDER BY id"
+    assert await sql.rows(left) == [{"id": first}, {"id": last}]
+    no = "SELECT face_id FROM negative_pairs WHERE person_id = $1 ORDER BY face_id"
+    assert await sql.values(UUID, no, anna.person_id) == [first, last]
+    basis = "SELECT id, basis FROM face_instances WHERE id = ANY($1::uuid[]) ORDER BY id"
+    assert [row["basis"] for row in await sql.rows(basis, [second, fourth])] == ["named"] * 2
+    assert await state_of(number) == "open"
+
+    await undo(stage, done, group.admin)
+    assert await owners_in(number) == {None}
+    assert await sql.values(UUID, no, anna.person_id) == [last]

@@ -1,4 +1,7 @@
-"""Guards of *Whose child is this?*: who counts as asked, and what an answer shows later."""
+"""Guards of *Whose child is this?*: who counts as asked, and what an answer shows later.
+
+Guards of which faces of an unknown person become somebody's.
+"""
 
 from tests.guards.guard import Guard
 
@@ -25,5 +28,15 @@ ASKING_GUARDS = (
         "CASE mine.state WHEN 'approved' THEN known.name END",
         "known.name",
         _FORGOTTEN,
+    ),
+    Guard(
+        "a face ticked off ends no refusal of a face that nobody saw",
+        "domain/steps/clusters/give_cluster.py",
+        "given = _given(faces, seen)",
+        "given = [face.id for face in faces] if gift.but else _given(faces, seen)",
+        (
+            "tests/telegram/clusters/test_merge_cluster.py",
+            "tests/usecases/clusters/test_give_cluster.py",
+        ),
     ),
 )
