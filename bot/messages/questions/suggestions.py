@@ -106,19 +106,35 @@ def _outcome_card(view: SuggestionView, recipient: SuggestionRecipient, where: s
     if said is not None and view.status != SuggestionStatus.ACCEPTED:
         outcome = words.html("suggestion.accepted", name=said.name)
         return result_card(words, [outcome, Html(where)], operation_id=said.operation_id)
-    if view.status == SuggestionStatus.REJECTED and view.reason is not None:
-        return _reasoned_card(view, recipient, where, words)
+    if view.status == SuggestionStatus.REJECTED:
+        return _refused_card(view, recipient, where, words)
+    outcome = words.html(f"suggestion.{view.status.lower()}", name=recipient.name)
+    return result_card(words, [outcome, Html(where)], operation_id=view.operation_id)
+
+
+def _refused_card(view: SuggestionView, recipient: SuggestionRecipient, where: str, words: Words) -> Card:
+    """No, and why, or buttons to say why. Undo takes back each no that the card tells of."""
     refused = [rival.name for rival in recipient.rivals if rival.status == SuggestionStatus.REJECTED]
-    if refused and view.status == SuggestionStatus.REJECTED:
-        outcome = words.html("suggestion.neither", names=_one_of(words, [recipient.name, *refused]))
-    else:
-        outcome = words.html(f"suggestion.{view.status.lower()}", name=recipient.name)
-    lines = [outcome, Html(where)]
-    if view.status != SuggestionStatus.REJECTED or view.operation_id is None:
-        return result_card(words, lines, operation_id=view.operation_id)
-    lines.append(words.html("refusal.ask"))
-    reasons = reason_rows(words, lambda place: callback("because", view.suggestion_id, place))
-    return result_card(words, lines, operation_id=view.operation_id, below=reasons)
+    outcome, name = words.html("suggestion.rejected", name=recipient.name), recipient.name
+    if refused:
+        name = _one_of(words, [recipient.name, *refused])
+        outcome = words.html("suggestion.neither", names=name)
+    lines, below = [outcome, Html(where)], _apart_rows(view, words)
+    if view.reason is not None:
+        lines.insert(1, words.html(f"refusal.{view.reason}", name=name))
+    elif view.operation_id is not None:
+        lines.append(words.html("refusal.ask"))
+        below = reason_rows(words, lambda place: callback("because", view.suggestion_id, place))
+    if refused and view.operation_id is not None:
+        undo = Button(words.plain("button.undo"), callback("qundo", view.suggestion_id))
+        return Card("\n".join(lines), ((undo,), *below))
+    return result_card(words, lines, operation_id=view.operation_id, below=below)
+
+
+def _apart_rows(view: SuggestionView, words: Words) -> Rows:
+    """If the face is a look-alike's, a button says that the two are not to be confused."""
+    apart = Button(words.plain("button.apart"), callback("apart", view.person_number))
+    return ((apart,),) if view.reason == RefusalReason.SIBLING else ()
 
 
 def reason_rows(words: Words, data: Callable[[int], str]) -> Rows:
@@ -128,15 +144,6 @@ def reason_rows(words: Words, data: Callable[[int], str]) -> Rows:
         for place, reason in enumerate(REASONS, 1)
     ]
     return tuple(tuple(buttons[at : at + _REASONS_A_ROW]) for at in range(0, len(buttons), _REASONS_A_ROW))
-
-
-def _reasoned_card(view: SuggestionView, recipient: SuggestionRecipient, where: str, words: Words) -> Card:
-    """No, and why. If the face is a look-alike's, a button says that the two are not to be confused."""
-    outcome = words.html("suggestion.rejected", name=recipient.name)
-    why = words.html(f"refusal.{view.reason}", name=recipient.name)
-    apart = Button(words.plain("button.apart"), callback("apart", view.person_number))
-    below: Rows = ((apart,),) if view.reason == RefusalReason.SIBLING else ()
-    return result_card(words, [outcome, why, Html(where)], operation_id=view.operation_id, below=below)
 
 
 def _one_of(words: Words, names: list[str]) -> Html:

@@ -47,11 +47,16 @@ async def on_neither(query: CallbackQuery, press: Press, ctx: Context) -> None:
 
 
 async def on_reason(query: CallbackQuery, press: Press, ctx: Context) -> None:
+    """Where the face is neither of two look-alikes, the reason goes with both answers."""
     suggestion_id, place = press.ids
     if not 1 <= place <= len(REASONS):
         raise NotFound("suggestion")
-    reason = REASONS[place - 1]
-    await give_reason(SuggestionId(suggestion_id), ctx.requester(), reason, ctx.world.doorbell)
+    question, by, reason = SuggestionId(suggestion_id), ctx.requester(), REASONS[place - 1]
+    await give_reason(question, by, reason, ctx.world.doorbell)
+    view = await suggestion(question)
+    for rival in view.refused_rivals if view is not None else ():
+        with suppress(NotFound, Conflict):  # another family's question, or taken back meanwhile
+            await give_reason(rival.suggestion_id, by, reason, ctx.world.doorbell)
     await toast(query, ctx.words.plain("toast.thanks"))
 
 

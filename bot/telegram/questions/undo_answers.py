@@ -1,4 +1,4 @@
-"""Undo below a card that asked about several faces: takes back all answers that were given on the card."""
+"""Undo below a card about several faces or look-alikes: takes back all answers that the card tells of."""
 
 from dataclasses import replace
 from uuid import uuid5
@@ -10,7 +10,7 @@ from bot.messages.callbacks import Press
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.send_cards import toast
-from domain.errors import Conflict, NotFound
+from domain.errors import Conflict, Forbidden, NotFound
 from domain.ids import BatchId, OperationId, SuggestionId
 from domain.queries.questions.asked_faces import answers_taken_back
 from domain.queries.questions.suggestion import suggestion
@@ -31,14 +31,18 @@ async def on_undo(query: CallbackQuery, press: Press, ctx: Context) -> None:
         raise NotFound("suggestion")
     before = await answers_taken_back(view.suggestion_id)
     back = sum(one.batch_id == _batch_of(one.operation_id, ctx) for one in before)
-    given = [face.operation_id for face in view.faces if face.operation_id is not None]
     refused: list[Conflict] = []
-    for operation_id in given:
+    given = [face.operation_id for face in view.faces if face.operation_id is not None]
+    noes = [rival.operation_id for rival in view.refused_rivals if rival.operation_id is not None]
+    for operation_id in [*given, *noes]:
         try:
             await _undo(operation_id, ctx)
+            back += 1
         except Conflict as changed:
             refused.append(changed)
-    back += len(given) - len(refused)
+        except (Forbidden, NotFound):  # the no of another family
+            if operation_id in given:
+                raise
     if not back:
         raise refused[0] if refused else Conflict("changed_since")
     await toast(query, ctx.words.plain("toast.answers_back", n=back))

@@ -76,6 +76,13 @@ class SuggestionView:
         return any(face.status == SuggestionStatus.PENDING for face in self.faces)
 
     @property
+    def refused_rivals(self) -> Sequence[Rival]:
+        """The look-alikes whom a card of this question names as refused, too."""
+        named = {rival.suggestion_id: rival for one in self.recipients for rival in one.rivals}
+        is_single = len(self.faces) == 1
+        return [one for one in named.values() if is_single and one.status == SuggestionStatus.REJECTED]
+
+    @property
     def picture_key(self) -> str:
         """The store's key of the card's picture, which is kept until Telegram has the picture."""
         return card_key(self.workspace_id, "suggestion", self.suggestion_id)
@@ -216,9 +223,24 @@ async def _recipients(question: _Question, rivals: Sequence[_Rival]) -> tuple[Su
         )
         for owner in asked
     ]
-    if all(owner.is_unsure for owner in asked):  # also where there is none
+    found = [one for one in found if not _is_asked_elsewhere(question.id, one.rivals)]
+    is_for_admins = all(owner.is_unsure for owner in asked)  # also where there is none
+    if is_for_admins and not await _are_admins_asked(question, rivals):
         found += await _admins(question, rivals, but={owner.tg_user_id for owner in asked})
-    return tuple(one for one in found if not _is_asked_elsewhere(question.id, one.rivals))
+    return tuple(found)
+
+
+async def _are_admins_asked(question: _Question, rivals: Sequence[_Rival]) -> bool:
+    """Whether the admins are asked by an older question about the face, since no owner can tell there either.
+    Else it waits for another family, perhaps in vain.
+    """
+    for rival in rivals:
+        if rival.id < question.id and rival.status == SuggestionStatus.PENDING:
+            person_id = rival.suggested_person_id
+            owners = await sql.rows(_Owner, _OWNERS, [person_id], question.asset_id, rival.id)
+            if all(owner.is_unsure for owner in owners):
+                return True
+    return False
 
 
 async def _admins(

@@ -191,18 +191,6 @@ async def test_whoever_knows_both_twins_and_does_not_answer_gets_no_second_card_
     assert len(questions(mia)) == 1
 
 
-@pytest.mark.usefixtures("twins")
-async def test_a_face_may_be_neither_look_alike(
-    bot: WholeBot, group: Group, ada: Person, mia: Person
-) -> None:
-    photo = await either(bot, group, ada)
-    [question] = questions(mia)
-    await bot.press(mia, question, "Neither")
-    assert "No, this is not Anna or Maria" in question.words
-    assert await on_photo(photo) == []
-    assert await sql.rows("SELECT id FROM face_suggestions WHERE status = 'PENDING'") == []
-
-
 async def test_each_family_is_asked_about_its_own_twin_and_reads_no_other_name(
     bot: WholeBot, group: Group, ada: Person, mia: Person, zoe: Person
 ) -> None:

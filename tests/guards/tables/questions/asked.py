@@ -1,7 +1,8 @@
-"""Guards of whom a question asks."""
+"""Guards of whom a question asks, and of what its Undo takes back."""
 
 from tests.guards.guard import Guard
 
+_NEITHER = ("tests/telegram/questions/test_neither.py",)
 _DECIDING = ("tests/telegram/questions/test_decide_suggestion.py",)
 
 ASKED_GUARDS = (
@@ -18,5 +19,19 @@ ASKED_GUARDS = (
         "not await owner_may_answer(suggestion_id, view.person_id, by)",
         "not await by.owns(view.person_id)",
         _DECIDING,
+    ),
+    Guard(
+        "Undo of *Neither* takes back the no about each of the two",
+        "bot/telegram/questions/undo_answers.py",
+        "for operation_id in [*given, *noes]:",
+        "for operation_id in given:",
+        _NEITHER,
+    ),
+    Guard(
+        "the reason of *Neither* goes with the no about each of the two",
+        "bot/telegram/questions/decide_suggestion.py",
+        "for rival in view.refused_rivals if view is not None else ():",
+        "for rival in ():",
+        _NEITHER,
     ),
 )
