@@ -24,9 +24,15 @@ JOIN image_assets a ON a.id = f.asset_id
 JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $1
 LEFT JOIN persons p ON p.id = f.person_id
 LEFT JOIN person_prototypes x ON x.face_instance_id = f.id
-WHERE {where} AND (p.id IS NULL OR p.erasing_at IS NULL)
-  AND (a.kind = 'post' OR p.approval = 'approved')
+WHERE {where} AND {belongs}
 ORDER BY f.id
+"""
+_BELONGS = """(p.id IS NULL OR p.erasing_at IS NULL)
+  AND (a.kind = 'post' OR p.approval IS NOT DISTINCT FROM 'approved')"""
+_LEFT_OUT = """
+SELECT f.id, f.workspace_id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
+JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $1 LEFT JOIN persons p ON p.id = f.person_id
+WHERE {where} AND f.indexed_version IS NOT NULL AND NOT ({belongs}) ORDER BY f.id
 """
 
 _BY = {
@@ -62,6 +68,14 @@ class _Face:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A face that the index has or had, and should not have."""
+
+    id: FaceId
+    workspace_id: WorkspaceId
+
+
+@dataclass(frozen=True, slots=True)
 class IndexedFace:
     """point: what the index should hold. vector: the embedding's bytes, if they were asked for.
 
@@ -88,6 +102,15 @@ async def faces_of(face_ids: Sequence[FaceId], *, engine: str, vectors: bool = T
     return await _faces("faces", engine, list(face_ids), vectors=vectors)
 
 
+async def left_out_of_asset(asset_id: AssetId, *, engine: str) -> list[LeftOut]:
+    """A face that was taken out of the training photos, for example. It stays on its photo, as nobody's."""
+    return await _left_out("asset", engine, asset_id)
+
+
+async def left_out_of(face_ids: Sequence[FaceId], *, engine: str) -> list[LeftOut]:
+    return await _left_out("faces", engine, list(face_ids))
+
+
 async def page_of_faces(
     after: FaceId | None, *, engine: str, workspace_id: WorkspaceId | None = None, limit: int = 256
 ) -> list[IndexedFace]:
@@ -109,13 +132,19 @@ async def number_of_faces(*, engine: str, workspace_id: WorkspaceId | None = Non
     return found or 0
 
 
+async def _left_out(by: str, engine: str, subject: object) -> list[LeftOut]:
+    return await sql.rows(LeftOut, _LEFT_OUT.format(where=_BY[by], belongs=_BELONGS), engine, subject)
+
+
 async def _faces(by: str, engine: str, subject: object, *, vectors: bool) -> list[IndexedFace]:
     found = await sql.rows(_Face, _query(by, vectors=vectors), engine, subject)
     return [_indexed_face(face) for face in found]
 
 
 def _query(by: str, *, vectors: bool) -> str:
-    return _FACES.format(vector="e.vector" if vectors else "NULL", known=IS_KNOWN, where=_BY[by])
+    return _FACES.format(
+        vector="e.vector" if vectors else "NULL", known=IS_KNOWN, where=_BY[by], belongs=_BELONGS
+    )
 
 
 def _indexed_face(face: _Face) -> IndexedFace:

@@ -70,16 +70,24 @@ async def look_again(
     done: RecordedOperation,
     changes: Sequence[Mapping[str, Any]],
     persons: Mapping[int, LockedPerson],
+    back: Sequence[FaceId],
 ) -> None:
     """Has faces matched again after an undo. If a training photo came back or a merge ended, the persons are
-    searched among unknown faces. If two persons are look-alikes again, all their matches are decided again.
-    A birth date that changed back is heeded as by `look_anew_by_age`.
+    searched among unknown faces. So is everybody to whom one of the faces `back` came back that people had
+    confirmed: what was matched because of it may have gone with it. If two persons are look-alikes again, all
+    their matches are decided again. A birth date that changed back is heeded as by `look_anew_by_age`.
     """
     numbers = [done.person_number] if done.kind in OF_TRAINING else []
     if done.kind == "merge_persons":
         numbers = [*done.pair]
-    for number in numbers:
-        await work.add("backfill_person", person_id=str(persons[number].id))
+    known = await sql.values(
+        PersonId,
+        """SELECT DISTINCT person_id FROM face_instances
+           WHERE id = ANY($1::uuid[]) AND person_id IS NOT NULL AND basis <> 'matched' ORDER BY person_id""",
+        list(back),
+    )
+    for person_id in dict.fromkeys([*(persons[number].id for number in numbers), *known]):
+        await work.add("backfill_person", person_id=str(person_id))
     if any(given["field"] == "apart" and given["after"] is not None for given in changes):
         await look_anew_at_all(work, [person.id for person in persons.values()])
     for dated in (persons[given["number"]] for given in changes if given["field"] == "birth_date"):

@@ -1,7 +1,7 @@
 """Makes points of the index equal to their rows. Safe to repeat; the rows are always right."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import Protocol
 from uuid import UUID
@@ -9,7 +9,14 @@ from uuid import UUID
 from domain.ids import AssetId, EventId, FaceId, PersonId, WorkspaceId
 from domain.ports import VectorIndex
 from domain.queries import sql
-from domain.queries.index.face_points import IndexedFace, faces_of, faces_of_asset
+from domain.queries.index.face_points import (
+    IndexedFace,
+    LeftOut,
+    faces_of,
+    faces_of_asset,
+    left_out_of,
+    left_out_of_asset,
+)
 from domain.rules.faces.vectors import from_bytes
 
 # 250 vectors of 512 numbers are 0.5 MB, and some 10 ms of the event loop.
@@ -35,7 +42,8 @@ class Read(Protocol):
 
 async def sync_faces_of_asset(asset_id: AssetId, index: VectorIndex, engine: str) -> int:
     """Returns the number of points written."""
-    return await _sync(partial(faces_of_asset, asset_id, engine=engine), index)
+    left_out = partial(left_out_of_asset, asset_id, engine=engine)
+    return await _sync(partial(faces_of_asset, asset_id, engine=engine), left_out, index)
 
 
 async def sync_faces_of_person(person_id: PersonId, index: VectorIndex, engine: str) -> int:
@@ -52,7 +60,8 @@ async def sync_waiting_faces(workspace_id: WorkspaceId, index: VectorIndex, engi
 
 async def sync_faces(face_ids: Sequence[FaceId], index: VectorIndex, engine: str) -> int:
     """Returns the number of points written."""
-    return await _sync(partial(faces_of, face_ids, engine=engine), index)
+    left_out = partial(left_out_of, face_ids, engine=engine)
+    return await _sync(partial(faces_of, face_ids, engine=engine), left_out, index)
 
 
 async def sync_faces_of_event(event_id: EventId, index: VectorIndex, engine: str) -> int:
@@ -71,14 +80,18 @@ async def _sync_chunks(faces: Sequence[FaceId], index: VectorIndex, engine: str)
     return written
 
 
-async def _sync(read: Read, index: VectorIndex) -> int:
-    """Writes until nothing changed meanwhile, so that of two syncs at once the newer row stays."""
+async def _sync(read: Read, left_out: Callable[[], Awaitable[list[LeftOut]]], index: VectorIndex) -> int:
+    """Writes until nothing changed meanwhile, so that of two syncs at once the newer row stays. A face that
+    belongs in the index again meanwhile is read, and written, after it was deleted.
+    """
     found = await read()
     written: dict[FaceId, WorkspaceId] = {}
     while True:
         if found:
             await index.upsert_faces([(face.point, from_bytes(face.vector or b"")) for face in found])
         written |= {face.id: face.point.workspace_id for face in found}
+        gone = {face.id: face.workspace_id for face in await left_out()}
+        await _delete(gone, gone, index)
         now = await read(vectors=False)
         await _delete(written.keys() - {face.id for face in now}, written, index)
         if _versions(now) == _versions(found):

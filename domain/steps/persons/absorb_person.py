@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from domain.ids import AssetId, LinkId, ParticipantId, SuggestionId
+from domain.ids import AssetId, LinkId, ParticipantId, PersonId, SuggestionId
 from domain.queries import sql
 from domain.queries.access.acting import Acting
 from domain.queries.persons.picture import PICTURE
@@ -14,6 +14,7 @@ from domain.steps.faces.move_faces import Move, Moved, move_faces
 from domain.steps.faces_queue.announce import announce_move
 from domain.steps.persons.follow_carried import CARRY, WAITING, CarriedLink, follow_carried, show_requests
 from domain.steps.persons.lock_persons import LockedPerson
+from domain.steps.questions.ask_who_waited import IS_BEHIND, ask_each
 from domain.steps.work.work import Work
 from domain.values.way_back import WayBack
 
@@ -36,7 +37,7 @@ absorbed AS (
     WHERE id = $1),
 expired AS (
     UPDATE face_suggestions SET status = 'EXPIRED', reviewed_at = now()
-    WHERE suggested_person_id = $1 AND status = 'PENDING' RETURNING id),
+    WHERE suggested_person_id = $1 AND status = 'PENDING' RETURNING id, face_instance_id),
 trained AS (
     UPDATE image_assets a SET enrols_person_id = $2 WHERE a.enrols_person_id = $1
       AND NOT EXISTS (SELECT 1 FROM image_assets b WHERE b.enrols_person_id = $2
@@ -44,14 +45,16 @@ trained AS (
 carried AS ({CARRY})
 SELECT ARRAY(SELECT id FROM trained) AS training,
     ARRAY(SELECT id FROM carried) AS links, ARRAY(SELECT state FROM carried) AS states,
-    ARRAY({WAITING}) AS waiting, ARRAY(SELECT id FROM expired) AS expired
+    ARRAY({WAITING}) AS waiting, ARRAY(SELECT id FROM expired) AS expired,
+    ARRAY(SELECT DISTINCT s.suggested_person_id FROM expired e JOIN face_suggestions s ON {IS_BEHIND}
+        WHERE s.id NOT IN (SELECT id FROM expired) ORDER BY 1) AS waited
 """  # noqa: S608  constants
 
 
 @dataclass(frozen=True, slots=True)
 class _Brought:
     """links, states: id and state of each link that came along. waiting: requests to join the absorbed
-    person, which nobody decides any more.
+    person, which nobody decides any more. waited: who is asked about after an ended question.
     """
 
     training: list[AssetId]
@@ -59,6 +62,7 @@ class _Brought:
     states: list[str]
     waiting: list[LinkId]
     expired: list[SuggestionId]
+    waited: list[PersonId]
 
     def carried(self) -> list[CarriedLink]:
         both = zip(self.links, self.states, strict=True)
@@ -72,6 +76,7 @@ async def absorb_person(
     brought = await sql.one(_Brought, _ABSORB, absorbed.id, survivor.id)
     assert brought is not None
     await work.add_each("show_suggestion", [{"suggestion_id": question} for question in brought.expired])
+    await ask_each(work, brought.waited)
     await show_requests(work, brought.waiting)
     await work.add("backfill_person", person_id=str(survivor.id))
     links = await follow_carried(work, survivor.id, brought.carried())

@@ -67,6 +67,8 @@ async def rematch_person(
         await lock_workspace(workspace_id)
         await _lock_persons(person_id, search)
         if not await _is_matched(person_id):
+            if everything and rerun is None:
+                await _put_in_doubt(person_id)
             return 0  # its own faces cannot match it now; they are decided when it is matched again
         again = await matched_faces(person_id, engine.name, even_founded=everything, locks=True)
         left = {face.face for face in again}
@@ -79,6 +81,17 @@ async def rematch_person(
         lost = await _settle(work, workspace_id, person_id, found, search.settings)
         await note_rerun(rerun, workspace_id)
     return lost
+
+
+async def _put_in_doubt(person_id: PersonId) -> None:
+    """Takes the grounds from all matches of the person, so that each is decided once the person is matched
+    again: no face has the id 0.
+    """
+    await sql.execute(
+        """UPDATE face_instances SET matched_by = ARRAY['00000000-0000-0000-0000-000000000000'::uuid]
+           WHERE person_id = $1 AND basis = 'matched'""",
+        person_id,
+    )
 
 
 async def _lock_persons(person_id: PersonId, search: Search) -> None:

@@ -35,7 +35,7 @@ async def settle_gallery_photo(
     """After a yes the person is learned from the photo; after a no the photo is left out.
 
     For moderators only. Raises NotFound(`training_photo`), Conflict(`already_decided`: state) for a second
-    decision, Conflict(`merged`: into).
+    decision, Conflict(`merged`: into), Conflict(`changed_since`) when the photo has no face any more.
     """
     known = await sql.one(
         _Known,
@@ -61,7 +61,9 @@ async def settle_gallery_photo(
             raise NotFound("training_photo")
         if asset.reason != "odd":
             raise Conflict("already_decided", state=asset.reason)
-        if is_the_person and asset.face is not None:
+        if is_the_person:
+            if asset.face is None:
+                raise Conflict("changed_since")
             return await learn_gallery_photo(work, acting, person, asset_id, asset.face, settings=settings)
         await leave_out_photos([asset_id])
         await work.add("show_gallery_photo", asset_id=asset_id)

@@ -111,7 +111,7 @@ async def _take_back(
     training = await give_back_photos(done, persons, moved)
     back = _back(acting, done).with_undo(**also)
     back = back.with_undo(changes=changes, links=links, training=training)
-    await look_again(work, done, changes, persons)
+    await look_again(work, done, changes, persons, moved.face_ids)
     return back, moved, starts
 
 

@@ -197,6 +197,28 @@ async def test_only_a_moderator_decides_about_an_odd_photo(
     assert await faces_of(anna) == ["trained"]
 
 
+async def test_an_odd_photo_keeps_its_face_until_a_moderator_has_decided(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    asset = await add(stage, anna, anna.owner, stage.engine.face(stranger=0.9))
+    await stage.drain()
+    await sql.execute("UPDATE face_instances SET updated_at = now() - interval '31 days'")
+    await stage.tidy()
+    await settle(stage, asset, group.admin, is_the_person=True)
+    assert await faces_of(anna) == ["trained"] * 2
+
+
+async def test_a_yes_to_an_odd_photo_that_lost_its_face_changes_nothing(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    asset = await add(stage, anna, anna.owner, stage.engine.face(stranger=0.9))
+    await stage.drain()
+    await sql.execute("DELETE FROM face_instances WHERE asset_id = $1", asset)
+    with pytest.raises(Conflict, match="changed_since"):
+        await settle(stage, asset, group.admin, is_the_person=True)
+    assert await verdict(asset) == "odd"
+
+
 async def test_a_photo_that_a_moderator_leaves_out_keeps_no_face(
     stage: Stage, group: Group, anna: Connected
 ) -> None:

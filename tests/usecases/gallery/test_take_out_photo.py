@@ -55,6 +55,23 @@ async def test_owners_see_training_faces_and_guardians_do_not(
     assert not await has_received(replace(sheet, participant_id=guardian.participant_id))
 
 
+async def test_the_index_forgets_a_face_that_is_taken_out_until_an_undo(
+    stage: Stage, anna: Connected
+) -> None:
+    """Else its point would stay Anna's prototype until the index is compared with the rows."""
+
+    async def points() -> list[tuple[object, bool]]:
+        return [(one.person_id, one.is_prototype) async for one in stage.index.scan(None)]
+
+    assert await points() == [(anna.person_id, True)]
+    done = await take_out(stage, await training_face(anna), anna.owner)
+    await stage.drain()
+    assert await points() == []
+    await undo(stage, done, anna.owner)
+    await stage.drain()
+    assert await points() == [(anna.person_id, True)]
+
+
 async def test_taken_out_twice_is_taken_out_once(stage: Stage, anna: Connected) -> None:
     face = await training_face(anna)
     await take_out(stage, face, anna.owner)

@@ -4,6 +4,7 @@ import pytest
 
 from domain.queries.operations.done import Done
 from domain.usecases.connecting.find_resemblances import find_resemblances
+from domain.usecases.erasing.erase_faces import erase_faces
 from domain.usecases.index.sync_person_faces import sync_person_faces
 from domain.usecases.persons.hide_person import hide_person
 from domain.usecases.persons.tell_apart import tell_apart
@@ -22,7 +23,8 @@ from tests.usecases.factory import (
     requested_person,
     train,
 )
-from tests.usecases.operating import undo
+from tests.usecases.forgetting import erase
+from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
 
 
@@ -174,3 +176,39 @@ async def test_who_waited_behind_whoever_is_hidden_is_asked_at_once(
     await hide(stage, anna)
     await stage.drain()
     assert await questions() == [("Anna", "EXPIRED", True), ("Maria", "PENDING", True)]
+
+
+@pytest.mark.parametrize("how", ["merge", "erase", "erase_faces"])
+async def test_who_waited_behind_whoever_is_no_more_is_asked_at_once(
+    stage: Stage, group: Group, anna: Connected, maria: Connected, how: str
+) -> None:
+    """Anna becomes part of Ben, or is erased, or the face because of which she was asked about is erased."""
+    ben = await connected_person(stage, group, look="ben", name="Ben")
+    await keep_apart(stage, group, anna, maria)
+    await post(stage, group, stage.engine.face(anna=0.6, maria=0.55))
+    await stage.drain()
+    assert await questions() == [("Anna", "PENDING", True), ("Maria", "PENDING", False)]
+    if how == "merge":
+        await merge(stage, anna, ben, group.admin)
+    elif how == "erase":
+        await erase(stage, anna)
+    else:
+        by, settings = stage.by(anna.owner), stage.settings
+        await erase_faces(anna.number, by, settings=settings, doorbell=stage.doorbell)
+    await stage.drain()
+    assert ("Maria", "PENDING", True) in await questions()
+
+
+async def test_photos_of_whoever_was_told_apart_while_hidden_are_decided_again_before_they_are_sent(
+    stage: Stage, group: Group, anna: Connected, maria: Connected
+) -> None:
+    photo = await post(stage, group, stage.engine.face(anna=0.7, maria=0.59))
+    await stage.drain()
+    assert await kinds(photo) == ["Anna"]
+    await hide(stage, anna)
+    await keep_apart(stage, group, anna, maria)
+    assert await kinds(photo) == ["Anna"]
+    await hide(stage, anna, hidden=False)
+    await stage.settle()
+    assert {*await kinds(photo)} == {"? Anna", "? Maria"}
+    assert stage.mailbox.sent == []
