@@ -20,6 +20,7 @@ from tests.fakes.recording_doorbell import RecordingDoorbell
 from tests.telegram.whole_bot import WholeBot
 from workers.recognition.decoding.codec import PillowCodec
 
+# The measured errors with the thresholds of today, and with those that are proposed.
 _NOW = Rates(0.8, 0.6, Estimate(1, 2, 3), Estimate(1, 2, 3), 9)
 _THEN = Rates(0.85, 0.65, Estimate(0, 1, 2), Estimate(2, 3, 4), 9)
 

@@ -134,7 +134,8 @@ def write_of(text: str | Callable[[Side], str], *, where: str = "private", prepa
 async def _step(scene: Scene, actor: Actor, side: Side, step: str, *, twin: bool = False) -> None:
     """Puts the actor's dialogue at this step of connecting a person to the side's workspace.
 
-    At the steps at which photos are sent the dialogue has the side's draft.
+    At the steps at which photos are sent the dialogue has the side's draft. At step `gallery` more
+    photos of the side's person are added; twin: of a person that does not exist.
     """
     await sql.execute(
         """INSERT INTO conversations (tg_chat_id, tg_user_id, state, data)
@@ -226,7 +227,7 @@ def target_of(*, twin: bool = False) -> Do:
 
 
 def post_of(where: str, *, kind: str = "photo", caption: str | None = None, **before: Any) -> Do:
-    """before: `prepare` names a step of the dialogue, or is `question` for a prompt; `twin`: unknown id."""
+    """Sends a file. before: `prepare` is a step of the dialogue, or `question` for a prompt; `twin`: unknown id."""
     prepare, twin = before.get("prepare"), before.get("twin", False)
 
     async def do(scene: Scene, actor: Actor, side: Side) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 async def what_can_be_changed(side: "Side") -> dict[str, int]:
-    """A person to merge with, a name to give back, a proposal, and a training photo of the draft."""
+    """Looks up or plants the rows that these fields of `Side` name; `Side` says what each of them is."""
     renamed = {"number": side.person, "field": "name", "before": "Anne", "after": "Anna"}
     return {
         "photo": await _number("SELECT asset_id AS n FROM deliveries WHERE id = $1", side.delivery),
@@ -52,7 +52,7 @@ async def what_can_be_changed(side: "Side") -> dict[str, int]:
 
 
 async def rejection_of(side: "Side") -> int:
-    """Plants what the owner said: a photo does not show the person. Returns the id of the operation."""
+    """Plants the operation by which the owner said that a photo does not show the person. Returns its id."""
     return await _number(
         """WITH said AS (
                INSERT INTO operations (workspace_id, kind, actor, person_number, undo)

@@ -11,7 +11,8 @@ _OF_MESSAGES = {"cards": "WHERE t.kind NOT IN ('said', 'sheet')"}
 # Columns that only say when a row was looked at. A new time there is no change of the row.
 CLOCKS = ("checked_at", "updated_at")
 
-# Whose rows those of a table without workspace are, by the first of these columns that it has.
+# For tables without `workspace_id`: the first of these columns that such a table has leads to the row whose
+# workspace counts.
 _OWNERS = {
     "person_id": "persons",
     "asset_id": "image_assets",

@@ -44,7 +44,7 @@ class Side:
     split the cluster. inquiry: asks the owner who the cluster is. said: the same inquiry to the admin, who
     answered. ignored: another cluster, which is ignored. review: of the question `suggestion`.
     ticked_review: another one, in which the question is ticked as wrong; nobody holds either review any
-    more. For the other fields see `other_groups.py` and `joining.py`.
+    more. For the other fields see the functions below, `other_groups.py` and `joining.py`.
     """
 
     name: str
@@ -120,6 +120,7 @@ class Scene:
         return self.bot.tg.people[self.actors[role].id]
 
 
+# Not seated as members: they are in no group of `home`, write as a chat, or (the admin) are in it already.
 _NOT_IN_THE_GROUP = ("stranger", "clerk", "chief", "outsider", "admin", "channel", "linked", "anonymous")
 
 

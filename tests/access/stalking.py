@@ -83,7 +83,7 @@ async def pick_her_from_a_group_photo(here: Neighbourhood, who: Person, victim: 
 
 
 async def forge_every_button(here: Neighbourhood, who: Person, victim: Victim) -> None:
-    """Presses nearly every button with a number of a person, a link, a delivery or a question."""
+    """Presses nearly every button once, each with the id of some person, link, delivery or question."""
     ids = await sql.rows(
         """SELECT p.number AS n FROM persons p UNION SELECT l.id FROM participant_persons l
            UNION SELECT d.id FROM deliveries d UNION SELECT s.id FROM face_suggestions s"""

@@ -61,7 +61,7 @@ EFFECTS = {
     "moved": {"groups", "postings"},
     "regrouped": {"clusters", "face_instances", "operations", "cluster_proposals"},
     "refused_proposal": {"cluster_proposals"},
-    "noted": set(),  # only on the card of the offer, if there is one
+    "noted": set(),  # on a card or in prototypes, if anything changes at all
     "named": {"persons", "participant_persons"},
     "owed": {"deliveries"},
     "parted": {"look_alikes", "operations"},

@@ -80,7 +80,7 @@ async def unapproved() -> list[sql.Row]:
 
 
 async def unseen_requests(here: Neighbourhood) -> list[str]:
-    """Requests by stalkers for a face like a victim's, of which the victim was not told."""
+    """Telegram ids of stalkers whose request waits and whom no notice to a victim names."""
     asked = await sql.rows(
         f"""SELECT DISTINCT r.tg_user_id AS id FROM participant_persons l
            JOIN participants r ON r.id = l.participant_id JOIN persons p ON p.id = l.person_id

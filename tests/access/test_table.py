@@ -27,7 +27,7 @@ RARE = (", group", ", admin chat", ", no message")
 
 
 def is_tried(act: str) -> bool:
-    """Of buttons forged into other chats only those with a line and an answer of their own are tried."""
+    """Of presses with one of these endings only those with a line and an answer of their own are tried."""
     if not act.endswith(RARE):
         return True
     line, usual = line_of(act, "own"), line_of(act.rpartition(", ")[0], "own")

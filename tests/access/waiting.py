@@ -1,4 +1,4 @@
-"""Plants what waits for moderators: unknown people, and questions that somebody looked at."""
+"""Plants unknown people, inquiries about one of them, and reviews of a question."""
 
 from typing import TYPE_CHECKING
 

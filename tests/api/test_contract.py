@@ -20,7 +20,7 @@ ROLES = ("stranger", "guardian", "owner", "admin")
 async def people(
     bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person, zoe: Person
 ) -> dict[str, Person | None]:
-    """Anna, about whom a question waits, her owner and guardian, an unknown person, and history."""
+    """Who plays each role. There are a question about Anna, unknown people, and a proposal to join two."""
     bot.configure(api_calls_a_minute=10**9)  # this is not about limits
     await bot.write(zoe, "/start")
     await link_user(zoe.id, "Anna", "guardian")

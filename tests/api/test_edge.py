@@ -1,4 +1,4 @@
-"""What the edge of the API refuses before any route sees it, each refusal as a problem document."""
+"""What the API does before a route sees a request: refusals, sessions, limits, requests that come again."""
 
 import asyncio
 import json

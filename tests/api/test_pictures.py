@@ -17,7 +17,9 @@ from tests.telegram.whole_bot import WholeBot
 
 @dataclass(frozen=True)
 class Gallery:
-    """A posted photo, of which Mia received a copy: with Anna, whom she is connected with, and a stranger."""
+    """A posted photo, of which Mia received a copy: with Anna, whom she is connected with, and a stranger.
+    photo: its id. anna, stranger: ids of the two faces.
+    """
 
     api: Api
     photo: str
@@ -163,7 +165,7 @@ async def test_a_list_shows_faces_on_photos_that_its_reader_may_see_and_no_other
     assert (picture in shown, of_ben) == (True, None)
     best = (await seen_by(ada))[0]
     assert best == [picture, None]
-    # The best photo was sent to somebody else, as one of a group in which she is not.
+    # The photo with the best face is now one that was sent to Zoe and not to Mia.
     await sql.execute(
         """UPDATE deliveries SET participant_id = (SELECT id FROM participants WHERE tg_user_id = $2)
            WHERE asset_id = (SELECT asset_id FROM face_instances WHERE id::text = $1)""",

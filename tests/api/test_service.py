@@ -112,7 +112,7 @@ async def test_whoever_may_decide_sees_what_waits(
 async def test_a_request_names_the_connected_person_that_its_face_looks_like(
     api: Api, bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
-    """Nobody was connected yet when the two parents sent their photos, so neither was asked."""
+    """Nobody was connected yet when the two parents sent their photos, so neither was told of the other."""
     lea = bot.tg.add_user("Lea Ross")
     group.add(lea)
     for who, name in ((mia, "Anna"), (lea, "Anni")):

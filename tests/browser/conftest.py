@@ -80,7 +80,7 @@ class MiniApp:
         return self.page
 
     async def call(self, who: Person, path: str, body: dict[str, Any] | None = None) -> APIResponse:
-        """Calls the API as `who`, while the page of somebody else is open."""
+        """Sends a POST to the API as `who`, whoever's page is open."""
         session = sign_session(who.id, int(time.time()) + 600, self.bot.tg.token)
         address = self.address.removesuffix("/app/") + PREFIX + path
         headers = {"Authorization": f"Bearer {session}"}

@@ -53,7 +53,7 @@ async def test_an_admin_goes_through_a_photo_what_waits_history_settings_and_hea
 async def test_a_request_that_looks_like_a_connected_person_says_so(
     miniapp: MiniApp, bot: WholeBot, group: Group, ada: Person, zoe: Person
 ) -> None:
-    """Kim asked for the same child while Zoe's request waited, so nobody was asked about the other."""
+    """Kim asked for the same child while Zoe's request waited, so neither was told of the other."""
     kim = bot.tg.add_user("Kim Ross")
     group.add(kim)
     for who, name in ((zoe, "Ben"), (kim, "Benni")):

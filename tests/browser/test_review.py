@@ -10,7 +10,7 @@ from tests.telegram.whole_bot import WholeBot
 from tests.usecases.grouping import numbers_in, propose_join, propose_split
 
 pytestmark = pytest.mark.usefixtures("connected")
-# The numbers of Max and Eva, in this order.
+# The numbers of unknown people with more than one face: at first those of Max and Eva, in this order.
 SEEN_OFTEN = """SELECT c.number FROM clusters c JOIN face_instances f ON f.cluster_id = c.id
 GROUP BY c.number HAVING count(*) > 1 ORDER BY 1"""
 

@@ -18,6 +18,7 @@ from sandbox.chaos.judging.snapshot import (
 
 PARENT, OTHER, ADMIN, GROUP = 11, 12, 13, -1
 END = 1000.0
+# Id and number of two persons.
 JOE, BEN = ("joe", 7), ("ben", 8)
 
 

@@ -127,6 +127,7 @@ async def grouped_twice(stage: Stage) -> Round:
             return cluster_faces(workspace_id, stage.engine, stage.index, stage.settings, stage.doorbell)
 
         async def judge(one: Answer, other: Answer) -> None:
+            # One worker has grouped all six faces, and the other one none.
             assert sorted([one.value, other.value]) == [0, 6]  # type: ignore[type-var]
             found = await sql.rows(
                 """SELECT cluster_id, count(*) AS faces, count(DISTINCT asset_id) AS photos

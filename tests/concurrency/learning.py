@@ -21,7 +21,7 @@ from tests.usecases.operating import undo
 from tests.usecases.reviewing import decide, on_card, opened, planted_questions, time_is_up
 from tests.usecases.stage import Stage
 
-QUESTIONS_A_DAY = 7
+QUESTIONS_A_DAY = 7  # the number of this setting, as buttons carry it
 
 
 async def accepted_by_two(stage: Stage) -> Round:

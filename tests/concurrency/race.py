@@ -11,13 +11,13 @@ from tests.concurrency.process import Process
 from tests.usecases.stage import Stage
 
 Call = Callable[[], Awaitable[object]]
-MAX_HEAD_START = 8
+MAX_HEAD_START = 8  # round trips to Postgres
 MAX_TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a call returned, or how it was refused. tries: more than one after a deadlock."""
+    """What a call returned, or how it was refused. tries: more than one where Postgres undid the call."""
 
     value: object
     refusal: DomainError | None
@@ -47,7 +47,9 @@ Round = Callable[[], Awaitable[Race]]
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """scene: makes what all rounds share, and returns what makes a round. items: of the acceptance list."""
+    """scene: makes what all rounds share, and returns what makes a round. items: numbers of
+    docs/promises.md that the pair proves.
+    """
 
     name: str
     scene: Callable[[Stage], Awaitable[Round]]

@@ -1,4 +1,4 @@
-"""Every pair of acts that may happen at the same moment. A new operation gets a row in PAIRS."""
+"""Pairs of acts that may happen at the same moment. A new operation gets a pair in a list of PAIRS."""
 
 from collections.abc import Callable
 from random import Random

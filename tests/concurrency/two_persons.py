@@ -60,7 +60,9 @@ async def posted_face(stage: Stage, group: Group, person: Connected) -> int:
 
 
 async def ensure_sound(stage: Stage) -> None:
-    """No face belongs to an absorbed or erased person, and no two persons absorbed each other."""
+    """No face belongs to an absorbed, erased or unapproved person, no two persons absorbed each other, and
+    each received photo has a reason.
+    """
     await stage.settle()
     lost = """SELECT f.id FROM face_instances f JOIN persons p ON p.id = f.person_id
               WHERE p.status = 'MERGED' OR p.erasing_at IS NOT NULL OR p.approval <> 'approved'"""
@@ -68,7 +70,7 @@ async def ensure_sound(stage: Stage) -> None:
     circles = """SELECT p.id FROM persons p JOIN persons s ON s.id = p.merged_into_id
                  WHERE s.merged_into_id = p.id"""
     assert await sql.rows(circles) == []
-    # Each received photo has a reason. Photos whose reasons an erase removed are left out: they may stay.
+    # Photos whose reasons an erase removed are left out: they may stay.
     wrong = """SELECT d.id FROM deliveries d JOIN distributions x
                  ON x.asset_id = d.asset_id AND x.participant_id = d.participant_id
                WHERE d.state = 'sent'

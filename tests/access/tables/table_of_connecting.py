@@ -1,4 +1,4 @@
-"""Lines of the access table about connecting a person. Read with `table.py`."""
+"""Lines of the access table about connecting a person. `table.py` says what they mean."""
 
 CONNECTING = """
 #                                                                                      a

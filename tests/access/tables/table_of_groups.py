@@ -1,4 +1,4 @@
-"""Lines of the access table about groups that share one list of people. Read with `table.py`."""
+"""Lines of the access table about groups that share one list of people. `table.py` says what they mean."""
 
 GROUPS = """
 #                                                                                      a

@@ -1,4 +1,4 @@
-"""Lines of the access table about questions whose a face is. Read with `table.py`."""
+"""Lines of the access table about questions whose a face is. `table.py` says what they mean."""
 
 QUESTIONS = """
 #                                                                                      a

@@ -1,9 +1,11 @@
 """Who may call which route of the API: a code for each role, on the own workspace and on another one."""
 
+# As in `people.ROLES`; `nobody` calls without a session.
 ROLES = (
     *("nobody", "stranger", "exmember", "member", "guardian", "owner"),
     *("admin", "clerk", "chief", "outsider", "demoted", "blocked"),
 )
+# The statuses of the answers that each code stands for.
 CODES = {
     "+": (200, 201, 202, 204),
     "-": (404,),  # in the same words as for what does not exist
@@ -12,6 +14,7 @@ CODES = {
     "b": (400,),
     "x": (401,),
 }
+# The codes in the order of ROLES: on the own workspace (`home` in scene.py), on another one.
 ROUTE_TABLE: dict[str, tuple[str, str]] = {
     "accept_proposal": ("x-----+++---", "x--------+--"),
     "accept_suggestion": ("x----++++---", "x--------+--"),

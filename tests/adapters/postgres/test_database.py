@@ -113,7 +113,7 @@ async def test_a_migration_that_fails_at_its_end_leaves_nothing(
 async def test_a_migration_that_is_not_recorded_did_not_happen(
     new_database: str, inside: asyncpg.Connection
 ) -> None:
-    """A process killed between a migration and its record would leave a database that none can migrate."""
+    """A process killed between a migration and its record would leave a database that no one can migrate."""
     await apart(migrate(new_database))
     await apart(take_down(new_database))
     await inside.execute("ALTER TABLE tortoise_migrations ADD CONSTRAINT full_disk CHECK (false)")

@@ -190,7 +190,7 @@ async def test_unassigning_deletes_the_key(
     shard.close()
     assert record.payload is not None
     assert "person_id" not in record.payload
-    # The point is written as it was given: of a face without a person no caller asks for a prototype.
+    # The index writes what it is given. No caller gives a prototype without a person.
     assert record.payload["is_prototype"] is True
 
 

@@ -227,7 +227,7 @@ async def test_prepare_can_be_repeated_keeps_the_points_and_counts_them(index: V
     face = a_face()
     assert await index.prepare() == 0
     await index.upsert_faces([(face, PROBE), (a_face(workspace_id=THEIRS), PROBE)])
-    assert await index.prepare() == 2
+    assert await index.prepare() == 2  # points, of all workspaces
     assert set(await scanned(index)) == {face.face_instance_id}
 
 

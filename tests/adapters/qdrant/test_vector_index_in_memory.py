@@ -65,7 +65,7 @@ async def test_a_workspace_that_nobody_posts_in_makes_room(
     await index.upsert_faces([(ours, PROBE), (theirs, PROBE)])
     await nearest(index, OURS, PROBE, min_similarity=0.5)
     assert {*index._prototypes._kept} == {OURS}
-    for _ in range(102):
+    for _ in range(102):  # room is made after a hundred searches of others
         [found] = await nearest(index, THEIRS, PROBE, min_similarity=0.5)
         assert found.face_id == theirs.face_instance_id
     assert {*index._prototypes._kept} == {THEIRS}

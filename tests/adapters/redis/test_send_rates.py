@@ -19,6 +19,7 @@ from sandbox.patience import patience
 
 ANNA, BORIS, GROUP = 11, 12, -100500
 MANY = 10_000  # messages a second to all chats together: so many that only the other limits matter
+# How long a person's chat waits after three messages, and a group after twenty, in seconds.
 A_BURST, A_MINUTE = 3 * MARGIN, 60 * MARGIN
 
 

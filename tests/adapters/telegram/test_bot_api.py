@@ -18,7 +18,9 @@ TOKEN = "42:very-secret"
 
 
 class Telegram:
-    """Answers every request with `answer`, when `is_released` is set. requests: what came in."""
+    """Answers every request with `answer`, when `is_released` is set, or (hangs_up) ends the connection.
+    requests: path, content type and body of what came in.
+    """
 
     def __init__(self) -> None:
         self.answer = web.Response(text='{"ok": true, "result": {"message_id": 1}}')
@@ -209,6 +211,7 @@ async def test_a_download_stops_past_its_limit(api: BotApi, telegram: Telegram) 
     assert await api.download("photos/1.jpg", max_bytes=1000) == b"x" * 1000
     assert telegram.requests[0][0] == f"/file/bot{TOKEN}/photos/1.jpg"
     telegram.answer = web.Response(body=b"x" * 100_000)
+    # More than the limit tells the caller that the file is too long; the rest is not read.
     assert 1000 < len(await api.download("photos/1.jpg", max_bytes=1000)) <= 2001
 
 

@@ -11,6 +11,7 @@ from aiohttp.test_utils import TestServer
 from domain.adapters.webhooks.http_webhook_sender import HttpWebhookSender, is_public
 from domain.errors import InvalidInput, Unavailable
 
+# Addresses in private networks, in many spellings, and such as are no HTTPS address at all.
 PRIVATE = (
     *("http://8.8.8.8/", "ftp://8.8.8.8", "https://", "https:///x", "https://a:b@8.8.8.8/", "nothing"),
     *("https://127.0.0.1/", "https://localhost/", "https://127.1/", "https://2130706433/", "https://[::1]/"),

@@ -95,4 +95,5 @@ async def test_a_question_is_answered_in_the_state_that_was_seen(
     assert (stale.status, await sql.value(str, "SELECT status FROM face_suggestions")) == (412, "PENDING")
     again = await api.call(ada, "GET", path, headers={"If_None_Match": waiting})
     assert again.status == 200  # its pictures have addresses that end, so it is sent each time
+    # The undo has brought back the state that was seen first.
     assert (await api.post(ada, f"{path}/accept", If_Match=waiting)).status == 200
