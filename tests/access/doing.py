@@ -227,7 +227,9 @@ def target_of(*, twin: bool = False) -> Do:
 
 
 def post_of(where: str, *, kind: str = "photo", caption: str | None = None, **before: Any) -> Do:
-    """Sends a file. before: `prepare` is a step of the dialogue, or `question` for a prompt; `twin`: unknown id."""
+    """Sends a file. before: `prepare` is a step of the dialogue, or `question` for a prompt; `twin`: whether
+    the photos are of a person that does not exist.
+    """
     prepare, twin = before.get("prepare"), before.get("twin", False)
 
     async def do(scene: Scene, actor: Actor, side: Side) -> None:

@@ -1,4 +1,4 @@
-"""What the API does before a route sees a request: refusals, sessions, limits, requests that come again."""
+"""What the API does around its routes: refusals, sessions, limits, and requests that come again."""
 
 import asyncio
 import json
