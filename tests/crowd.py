@@ -4,7 +4,7 @@ import asyncpg
 
 ENGINE = "crowd/engine"
 FACES_A_PHOTO = 5  # three of persons, one of a cluster, one of neither
-PHOTOS_A_PERSON = 100
+PHOTOS_A_PERSON = 100  # so many photos for each person, who is on three times as many: three are on each
 _SHARES = (50, 20, 10, 10, 10)
 
 # {w}: the workspace. A person's place in the workspace gives its name and its owner.

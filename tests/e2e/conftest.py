@@ -1,8 +1,8 @@
 """Starts two whole services that tests share, because a start takes seconds. Each test has its own family.
 
 Tests in `polling/` use `service`, which polls Telegram and whose processes may be killed. Tests in `webhook/`
-use `webhook_service`. One pytest worker runs all tests of a folder (`scheduling`), so it starts the service
-once.
+use `webhook_service`. One pytest worker runs all tests of a folder (tests/scheduling.py), so it starts the
+service once.
 """
 
 import asyncio

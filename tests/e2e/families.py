@@ -13,7 +13,7 @@ from sandbox.telegram.ledger import SentMessage
 from sandbox.whole_service import WholeService
 
 HEIGHT_PX = 400
-CONNECTED = "Barack"  # the person that the packages' photos show most often
+CONNECTED = "Barack"  # whom most of the demo photos show
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ __all__ = ["open_connections", "stage"]
 
 @pytest.fixture(scope="session")
 def stills() -> dict[str, Still]:
-    """Copies of the scene; the first test that needs one makes it."""
+    """Holds a copy of the scene, once the first test that needs it has made it."""
     return {}
 
 

@@ -20,7 +20,7 @@ class Died(BaseException):
 @asynccontextmanager
 async def fault(stage: Stage, neighbour: str, phase: str) -> AsyncIterator[list[str]]:
     """Takes the neighbour away until the end of the block. `during` and `after` begin at a call of the purge,
-    which the list then names.
+    which the list then names. A worker dies once; where it is away `before`, the caller runs none.
     """
     struck: list[str] = []
     async with AsyncExitStack() as stack:
@@ -52,8 +52,8 @@ def _switch(fake: Any) -> Callable[[], None]:
     return go_away
 
 
-# The call at which the fault begins: object, method, how often it was called by then. The purge begins with
-# the ledger, purges twice, and ends with a look at Redis.
+# The call at which the fault begins: object, method, and which of its calls, counted from 1. The purge begins
+# with the ledger, deletes everything twice, and ends with a look at Redis.
 _CALLS = {
     ("Postgres", "during"): ("index", "delete_faces", 1),
     ("Postgres", "after"): ("traces", "find", 3),

@@ -11,7 +11,7 @@ from tests.usecases.tasks import add_task
 async def leave_inquiries(
     stage: Stage, group: Group, owner: Member, knowing: tuple[Member, Member], name: str
 ) -> None:
-    """The owner is asked about a stranger, with a button for the own person. The other two answer that the
+    """The owner is asked about a stranger, with a button for their own person. The other two answer that the
     stranger is the person of this name, and the moderators' card of the stranger says so.
     """
     await sql.execute(

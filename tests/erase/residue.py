@@ -1,5 +1,5 @@
-"""Looks independently for what an erase left: in the raw text of every row, every vector, every stored byte.
-Names are found in capitals and in lower case, too.
+"""Looks independently for what an erase left: in the raw text of every row, in vectors, stored files, Redis
+and chats. Names are found in capitals and in lower case, too, but not in chats.
 
 Nothing here is shared with the code that verifies an erase.
 """
@@ -13,7 +13,7 @@ from domain.ids import WorkspaceId
 from tests import sql
 from tests.usecases.stage import Stage
 
-# Ids may stay in the ledger, as promised, and numbers in history.
+# Only vectors are looked for in the ledger, as ids may stay in it. Numbers may stay in history.
 _LEDGER = {"erasures"}
 
 

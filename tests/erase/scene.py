@@ -39,7 +39,10 @@ def word(stem: str) -> str:
 
 @dataclass
 class Scene:
-    """kim owns anna alone; ben belongs to lou, who is in both groups. `theirs` is in another workspace."""
+    """kim owns anna alone; ben belongs to lou, who is in both groups. `theirs` is in another workspace.
+
+    titles: of `group` and `second`. alias: what kim called anna before.
+    """
 
     stage: Stage
     group: Group
@@ -108,7 +111,7 @@ async def _settle(stage: Stage) -> None:
 
 
 async def _leave_words(stage: Stage, group: Group, kim: Member, stranger: Member, anna: Connected) -> None:
-    """Leaves ids and names in places without a foreign key."""
+    """Leaves ids in places without a foreign key."""
     for chat, user in ((kim.tg_user_id, kim.tg_user_id), (group.tg_chat_id, stranger.tg_user_id)):
         await sql.execute(
             "INSERT INTO conversations (tg_chat_id, tg_user_id, state, data) VALUES ($1, $2, 'photos', $3)",
@@ -194,7 +197,9 @@ def _asking(purpose: str, data: dict[str, object]) -> dict[str, object]:
 
 
 async def _leave_alias(group: Group, kim: Member, about: Connected) -> str:
-    """Leaves a former alias of kim's in two operations that can be undone: hers, and a moderator's."""
+    """Leaves one word in two operations that can be undone: kim's renaming of a person who was called so, and
+    a moderator's merge that changed kim's alias.
+    """
     alias = word("Mousebear")
     link = await sql.one(
         "SELECT min(id) AS id FROM participant_persons WHERE participant_id = $1", kim.participant_id

@@ -90,7 +90,7 @@ async def _contact_faces(scene: Scene) -> Sought:
 
 
 async def _participant(scene: Scene) -> Sought:
-    sought = await _person(scene)
+    sought = await _person(scene)  # kim owns anna alone, so anna goes too
     row = await sql.one("SELECT uuid FROM participants WHERE id = $1", scene.kim.participant_id)
     assert row is not None
     sought.texts |= {scene.kim.name, scene.alias, str(scene.kim.tg_user_id), str(row["uuid"])}
@@ -100,6 +100,7 @@ async def _participant(scene: Scene) -> Sought:
 async def _group(scene: Scene) -> Sought:
     faces = await _faces("a.id IN (SELECT asset_id FROM postings WHERE group_id = $1)", scene.group.group_id)
     row = await sql.one("SELECT uuid FROM groups WHERE id = $1", scene.group.group_id)
+    # Whoever is a member of this group alone goes with it.
     [stranger] = await sql.rows("SELECT name, tg_user_id, uuid FROM participants WHERE name LIKE 'Stranger%'")
     assert row is not None
     texts = {scene.titles[0], str(scene.group.tg_chat_id), str(row["uuid"])}

@@ -29,6 +29,8 @@ from tests.erase.subjects import SUBJECTS
 from tests.erase.working import are_verified, work_off
 from tests.usecases.tasks import expire_leases
 
+# What else there is: nothing, a task that waits, a task that a worker holds, or a restored backup, on which
+# the erase is repeated.
 JOBS = ("no job", "pending job", "leased job", "restore")
 CELLS = list(product(NEIGHBOURS, PHASES, JOBS))
 KINDS = list(SUBJECTS)
@@ -117,7 +119,7 @@ async def run_cell(scene: Scene, kind: str, neighbour: str, phase: str, job: str
         await work_off(stage)
         await restore()
         assert await residue(stage, sought)  # the subject is back
-        wanted = certificates(scene)
+        wanted = certificates(scene)  # the repeated erase sends no other one
         act = lambda: replay(scene)  # noqa: E731
     zombie = await Zombie.taking(scene) if job == "leased job" else None
     if job == "pending job":

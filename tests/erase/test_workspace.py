@@ -46,7 +46,7 @@ async def test_the_history_goes_with_the_workspace(scene: Scene) -> None:
 
 
 async def test_questions_in_which_any_of_its_names_was_typed_end(scene: Scene) -> None:
-    """Also names that the erase does not look for afterwards, as there may be many, and a family's word."""
+    """Also by names that the verification does not look for, as there may be many, and by an alias."""
     await sql.execute("DELETE FROM conversations")
     await sql.execute(
         "UPDATE participant_persons SET alias = 'Nestor-251q' WHERE person_id = $1", scene.anna.person_id

@@ -213,6 +213,7 @@ async def searched(stage: Stage, group: Group) -> tuple[str, Act]:
     return "backfill_person", task(stage, "backfill_person")
 
 
+# For each: what makes the scene, and at how many fail points its work dies at least.
 SCENES = {
     "questions are accepted": (accepted, 2),
     "questions are refused with a reason": (refused, 2),

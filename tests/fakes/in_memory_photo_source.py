@@ -7,7 +7,7 @@ from domain.errors import InvalidInput, Unavailable
 
 class InMemoryPhotoSource:
     """`files`: what Telegram has. `away`: those of them that it does not give out now. `downloads`: the file
-    ids asked for. `is_down`: switches it off.
+    ids asked for, without those that met no answer. `is_down`: switches it off.
     """
 
     def __init__(self) -> None:

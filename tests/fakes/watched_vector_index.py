@@ -19,7 +19,7 @@ class WatchedVectorIndex(InMemoryVectorIndex):
         self.searches: list[WorkspaceId] = []
         self.leaks = False
         self.keeps_deleted = False
-        self.failing_searches = 0
+        self.failing_searches = 0  # how many of the next searches for prototypes fail
         self.fails_in: int | None = None  # which call from now fails, counted from 1
         self.pause: asyncio.Event | asyncio.Barrier | None = None
         self.has_searched = asyncio.Event()

@@ -123,7 +123,7 @@ class _Table:
 
     def pairs(self, end: int) -> Iterator[tuple[int, int]]:
         """The anchor's tokens, from the last to the first, each with its token in the best stretch that ends
-        here; tokens that are missing are left out.
+        before `end`; tokens that are missing are left out.
         """
         i, j = len(self._anchor), end
         while i:

@@ -7,7 +7,7 @@ A guard and a planted bug are anchored by a piece of source, the anchor, and say
    Whitespace does not count. Commas, parentheses and quotes, which a formatter adds and drops, hardly do, nor
    does what makes row.name of row["name"]. The stretch of the source that aligns with the anchor at the least
    cost is its place (tests/guards/alignment.py), if it is like enough and no other stretch is nearly as like.
-   It has all other tokens of the anchor, perhaps with some names changed, and perhaps more tokens.
+   It has all tokens of the anchor that do count, perhaps with some names changed, and perhaps more tokens.
 3. The edit from the anchor to its replacement is made there: what stays, stays as the source has it; what
    comes, has the names that the source has by now.
 

@@ -8,8 +8,8 @@ from tests.guards.anchoring import replaced
 @dataclass(frozen=True, slots=True)
 class Guard:
     """name: the promise. text: the source that keeps it, found once in `file` whatever its line breaks and
-    names. without: the same source without the guard, which still parses. witnesses: the fewest tests of
-    which one turns red.
+    names. without: the same source without the guard, which still parses. witnesses: few tests, of which at
+    least one turns red without the guard.
     """
 
     name: str

@@ -124,7 +124,7 @@ def _lengths() -> Iterator[HostileFile]:
 
 
 def noise(seed: int) -> Iterator[HostileFile]:
-    """Yields random bytes without end, in turn bare and behind each signature."""
+    """Yields random bytes without end: behind a byte that begins no type, then behind each signature."""
     dice = random.Random(seed)
     while True:
         data = dice.randbytes(dice.randint(20, 5000))

@@ -42,7 +42,7 @@ def plain(before: bytes = b"", after: bytes = b"") -> bytes:
 
 
 def boundaries(data: bytes) -> list[int]:
-    """Where a chunk begins, and the ends of its length and kind, up to the end of the last pixels."""
+    """Where each chunk before IEND begins, and the ends of its length and kind, but for the very last end."""
     found, at = [], len(SIGNATURE)
     while data[at + 4 : at + 8] != b"IEND":
         found += [at, at + 4, at + 8]
@@ -156,7 +156,7 @@ def _animations() -> Iterator[HostileFile]:
 
 
 def _bombs() -> Iterator[HostileFile]:
-    """Files of 21 kB to 300 kB that become the largest picture we take."""
+    """Files of less than 100 kB that become the largest picture we take."""
     row = {0: 5000, 2: 15_000, 6: 20_000}
     for colour, length in row.items():
         squeezed = zlib.compressobj(9)

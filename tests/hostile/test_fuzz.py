@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from sandbox.fuzz.targets import TARGETS, close_targets
 
+# How many examples a target gets that takes long; others get 500.
 HEAVY = {"decode": 60, "manifest": 150}
 
 
@@ -20,7 +21,7 @@ def closing() -> Iterator[None]:
 
 
 def mutated(seeds: list[bytes]) -> st.SearchStrategy[bytes]:
-    """Bytes at random, or a good input with some of its bytes changed, cut out or doubled."""
+    """Bytes at random, or a good input with some bytes changed, cut out, doubled, or replaced by -1e999."""
 
     def change(data: bytes, number: int) -> bytes:
         dice = random.Random(number)

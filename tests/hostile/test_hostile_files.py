@@ -107,7 +107,7 @@ def _work_off(waiting: Queue[HostileFile | None], found: Findings) -> None:
     while (file := waiting.get()) is not None:
         used_s = _cpu_s(process)
         answer = _answer(process, file.data)
-        seconds = _cpu_s(process) - used_s if process.is_fit else MAX_CPU_S  # CPU time: a process may wait
+        seconds = _cpu_s(process) - used_s if process.is_fit else MAX_CPU_S  # of CPU: a process may wait
         found.files += 1
         found.slowest_s = max(found.slowest_s, round(seconds, 2))
         if answer != file.answer:

@@ -10,7 +10,7 @@ from bot.messages.deliveries.captions import MAX_CAPTION, as_posted, room_beside
     [
         ("At the lake", 40, "At the lake"),
         ("At the lake", 16, "At the lake"),
-        ("At the lake", 15, ""),  # so short a quotation says nothing
+        ("At the lake", 15, ""),  # in so little room a quotation says nothing
         ("At the lake with everybody", 16, "At the lake w…"),
         ("😀" * 20, 16, "😀" * 6 + "…"),  # Telegram counts each of these as two
         ("/start now", 40, "/\u2060start now"),

@@ -75,7 +75,7 @@ def test_no_text_is_empty_or_unfinished(language: str) -> None:
 
 
 def code_of(*folders: str) -> Iterator[ast.AST]:
-    """The syntax trees of all code in the folders, but for the texts themselves."""
+    """All nodes of the code in the folders, without the texts themselves."""
     for folder in folders:
         for path in (REPOSITORY / folder).rglob("*.py"):
             if "locales" not in path.parts:
@@ -125,7 +125,7 @@ def test_a_refusal_fits_a_toast(language: str) -> None:
 
 
 def words_of_the_miniapp() -> set[str]:
-    """The texts that the Mini App's scripts name. A name that is put together stands for all like it."""
+    """The texts that the Mini App's scripts name. One that is put together stands for all that begin so."""
     scripts = [p for p in (REPOSITORY / "bot" / "miniapp").rglob("*.js") if "vendor" not in p.parts]
     code = "\n".join(path.read_text() for path in scripts)
     begun = tuple(re.findall(r"`(app\.[\w.]+)\$\{", code))

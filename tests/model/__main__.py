@@ -1,7 +1,7 @@
 """python -m tests.model [--sequences n] [--after n] [--steps n] [--seed s] [--bugs [word ...]] [--at-once n]
 plays random operations, or seeds known bugs and looks for them: all, or those with one of these words.
 
-It ends non-zero, and shows the steps, when the rows are not what the model says.
+It ends non-zero when the rows are not what the model says, and shows the steps, or when a bug is not found.
 """
 
 import argparse

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tests.model.erasing_model import ErasingModel
 from tests.model.words import Change, Cluster, Moved, Person, Refused, Regrouped, Step
 
-SEEN = 3  # the service's value for `face_prototypes_on_label`
+SEEN = 3  # so many faces are shown to whoever names a cluster: the service's `face_prototypes_on_label`
 
 
 @dataclass

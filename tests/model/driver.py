@@ -36,7 +36,10 @@ dice = st.integers(0, 2**20).map(Random)
 
 
 class Driver(RuleBasedStateMachine):
-    """run: awaits something on the loop that the database is open on. steps, sequences: how many so far."""
+    """run: awaits something on the loop that the database is open on. steps, sequences: how many so far.
+
+    expected: what is to be there again when everything was undone. is_sound: the last step has gone well.
+    """
 
     run: ClassVar[Callable[[Awaitable[Any]], Any]]
     stage: ClassVar[Stage]

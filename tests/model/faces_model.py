@@ -14,6 +14,9 @@ from tests.model.words import Cluster, Delivery, Link, Moved, Person, Question, 
 class FacesModel:
     """The rows as they are seen. steps: operations by their id, oldest first.
 
+    enrols: by photo, the person that it trains. links: by participant and person. reasons: photo, person,
+    participant. deliveries: by photo and participant. refused, questions: by face and person.
+
     why: the reason that somebody told for a refusal. bars: faces that must not represent a person, each with
     the number of the person.
     moved_on: faces that no undo brings back to all that was known of them before. unrestored, unlinked: the

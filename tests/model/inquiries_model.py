@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from tests.model.proposals_model import ProposalsModel
 from tests.model.words import Inquiry, Refused, Regrouped, Step
 
+# How many must answer the same; how many more are asked; about how many clusters somebody is asked in a day;
+# how many faces, and on how many photos, a cluster has at least about which people are asked.
 ANSWERS, MORE, A_DAY, FACES, PHOTOS = 2, 2, 2, 3, 2
 
 
 @dataclass
 class InquiriesModel(ProposalsModel):
-    """inquiries: by cluster and participant. unsure: clusters with an answer whose word may
-    have been erased.
+    """inquiries: by cluster and participant. unsure: clusters with an answer whose word may have been erased.
+
     members: returns who is known to be in a group now.
     """
 

@@ -9,7 +9,7 @@ from tests.model.way_back import Model
 
 
 def ensure_same(model: Model, now: Snapshot) -> None:
-    """Which person each face is, names, owed photos, questions, refusals and pins are as the model says."""
+    """Whose each face is, names, owed photos, questions, refusals and pins are as the model says."""
     for part, seen in (now.seen() | now.asked() | {"pictures": now.pictures()}).items():
         expected = getattr(model, part)
         if part == "deliveries":

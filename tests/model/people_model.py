@@ -208,7 +208,7 @@ class PeopleModel(LinksModel):
         return self.step(step)
 
     def call_made(self, number: int, step: Step) -> None:
-        """Gives the new person its number."""
+        """Gives the new person, who was 0 until now, its number."""
         self.persons[number] = self.persons.pop(0)
         self.person_of = {face: number if person == 0 else person for face, person in self.person_of.items()}
         for cluster in self.clusters.values():

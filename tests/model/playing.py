@@ -19,9 +19,8 @@ from workers.recognition.decoding.codec import PillowCodec
 
 T = TypeVar("T")
 
-AT_A_TIME = 5
-
-
+AT_A_TIME = 5  # sequences that are played more, while there are too few
+# How many sequences, of how many steps, look for a bug.
 MOST_FOR_A_BUG, STEPS_FOR_A_BUG = 400, 30
 
 

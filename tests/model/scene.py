@@ -22,7 +22,7 @@ PHOTOS = ((0,), (1,), (2,), (3,), (4,), (0,), (0, 1), (0, 2), (1, 2, None), (Non
 # (participant, person): three parents connected persons, and two grandparents receive some of them too.
 LINKS = ((0, 0), (0, 1), (1, 1), (2, 2), (1, 4), (3, 0), (4, 2))
 PARENTS = 3
-REQUESTED = 4
+REQUESTED = 4  # the place of the person whose connection waits for a decision
 _UNKNOWN = (5, 5, 6, 5)  # the looks of the unknown faces
 _PINNED = len(NAMES)  # the place of the pinned face: Anna's face on the first photo that was posted
 

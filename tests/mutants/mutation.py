@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Mutation:
-    """start, end: offsets in the file's text. where: the function or the module's name that it is in."""
+    """start, end: offsets in the file's text. where: the function or module-level name that it is in."""
 
     file: str
     start: int

@@ -104,7 +104,9 @@ def _arguments(node: ast.Call) -> Iterator[Change]:
 
 
 def _early_return(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[Change]:
-    """Returns before one of the body's statements. Not in a generator: it would only end a turn earlier."""
+    """Returns before one of the body's statements, or returns a constant at once. Not in a generator, which
+    would only end earlier.
+    """
     if node.returns is None or any(isinstance(one, ast.Yield | ast.YieldFrom) for one in ast.walk(node)):
         return
     returned = ast.unparse(node.returns)

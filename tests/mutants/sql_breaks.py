@@ -102,7 +102,7 @@ def _end_of(tokens: list[_Token], number: int) -> int:
 
 
 def _turned(condition: list[_Token]) -> Iterator[Change]:
-    """Turns the comparison that is not in brackets."""
+    """Turns each comparison of the condition that is not in brackets."""
     depth = 0
     for token in condition:
         depth += (token.text in "([") - (token.text in ")]")

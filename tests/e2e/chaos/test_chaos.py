@@ -26,6 +26,7 @@ UPDATE face_instances SET person_id = NULL WHERE id = (
           WHERE c.asset_id = f.asset_id AND (c.face_id, l.person_id) <> (f.id, f.person_id))
     LIMIT 1)
 """
+# On posts, the first face of a person who is neither merged nor being erased.
 FOUND = """
 SELECT f.id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
 JOIN persons p ON p.id = f.person_id AND p.merged_into_id IS NULL AND p.erasing_at IS NULL

@@ -145,12 +145,12 @@ class Snapshot:
 
     @property
     def person_of(self) -> dict[int, int | None]:
-        """Which person each face is."""
+        """Whose each face is."""
         return {face.number: face.person for face in self.faces}
 
     @property
     def basis_of(self) -> dict[int, tuple[str | None, frozenset[str]]]:
-        """The basis of each face, and the faces that a match rested on."""
+        """The basis of each face, and the ids of the faces that a match rests on."""
         return {face.number: (face.basis, frozenset(face.rests_on)) for face in self.faces}
 
     @property

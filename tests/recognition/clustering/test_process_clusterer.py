@@ -1,4 +1,4 @@
-"""The clusterer's own process: same groups, nothing on the event loop, nothing left running."""
+"""The clusterer's own process: same groups, an error when it is killed, nothing left running."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
