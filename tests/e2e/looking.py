@@ -58,7 +58,7 @@ async def health(service: WholeService) -> dict[str, tuple[int, bool, set[str]]]
 
 
 async def let_time_pass(service: WholeService, seconds: float) -> None:
-    """Lets time pass for every stored lease, pause and send. Running processes notice nothing of it."""
+    """Makes every stored lease, pause and send so much older. The clocks of running processes stay."""
     for statement in (
         "UPDATE tasks SET lease_until = lease_until - $1 * interval '1 second' WHERE state = 'leased'",
         "UPDATE tasks SET not_before = not_before - $1 * interval '1 second' WHERE state = 'ready'",

@@ -102,6 +102,7 @@ LIBRARIES = {
 # Tables declare columns with Tortoise and query nothing.
 DECLARATIONS = "domain/tables/"
 
+# Who may write files, and where its fail points are.
 WRITES_FILES = {
     "bot/api/downloads.py": "an archive that is in memory, piece by piece",
     "domain/adapters/postgres/backup.py": "backup.*",

@@ -1,4 +1,4 @@
-"""The model's person, message, change and operation."""
+"""What the model keeps: persons, links, clusters, messages, questions, and operations with their changes."""
 
 from dataclasses import dataclass, field
 from typing import Any
