@@ -8,8 +8,7 @@ DAYS_KEPT: Final = 7  # of other finished work; Telegram repeats no update later
 DAYS_DEAD: Final = 30  # of work that failed for good
 DAYS_UNTOLD: Final = 180  # of news of a deletion for a chat that is closed: later it is not told any more
 
-# Rows of these tables go DAYS_DEAD after their task began, if it is dead: its kind is here, its key is the
-# row's id.
+# Rows of these tables go DAYS_DEAD after their task died: its kind is here, its key is the row's id.
 DIES_WITH: Final = {
     "telegram_updates": ("handle_update",),
     "reports": ("compare_index", "rebuild_index", "examine_service", "rerun_matching"),

@@ -35,13 +35,13 @@ _FINISHED = (
 # without a task would be given another one, every month. An erasure is no such row: it is tried again.
 _DEAD = """
 DELETE FROM {table} r USING tasks t WHERE t.kind = ANY($2::text[]) AND t.state = 'dead'
-  AND t.dedupe_key = r.id::text AND t.created_at < now() - make_interval(days => $1)
+  AND t.dedupe_key = r.id::text AND t.finished_at < now() - make_interval(days => $1)
 """
 _DONE = """
 DELETE FROM tasks WHERE state = 'done' AND finished_at < now() - CASE
     WHEN kind = ANY($3::text[]) THEN make_interval(days => $2) ELSE make_interval(hours => $1) END
 """
-_DEAD_TASKS = "DELETE FROM tasks WHERE state = 'dead' AND created_at < now() - make_interval(days => $1)"
+_DEAD_TASKS = "DELETE FROM tasks WHERE state = 'dead' AND finished_at < now() - make_interval(days => $1)"
 _UNTOLD = """
 DELETE FROM tasks WHERE kind = 'tell_relative' AND waits_for_tg_chat_id IS NOT NULL
   AND state = 'ready' AND created_at < now() - make_interval(days => $1)

@@ -123,10 +123,13 @@ async def test_what_failed_for_good_is_forgotten_after_a_month(stage: Stage) -> 
     await receive_update(1, {"message": "secret"}, "lane", stage.doorbell)
     await receive_update(2, {"message": "waits"}, "lane", stage.doorbell)
     [first, _] = await sql.rows("SELECT id FROM telegram_updates ORDER BY id")
-    await sql.execute("UPDATE tasks SET state = 'dead' WHERE ids->>'update_id' = $1::text", str(first["id"]))
+    await sql.execute(
+        "UPDATE tasks SET state = 'dead', finished_at = now() WHERE ids->>'update_id' = $1::text",
+        str(first["id"]),
+    )
     for days, left in ((29, 2), (2, 1)):
         await age("telegram_updates", "received_at", days)
-        await age("tasks", "created_at", days)
+        await age("tasks", "finished_at", days)
         await stage.tidy()
         assert len(await sql.rows("SELECT id FROM telegram_updates")) == left
     assert await sql.rows("SELECT id FROM tasks WHERE state = 'dead'") == []
@@ -134,12 +137,23 @@ async def test_what_failed_for_good_is_forgotten_after_a_month(stage: Stage) -> 
     assert "waits" in update["payload"]
 
 
+async def test_an_old_task_that_failed_for_good_just_now_is_kept(stage: Stage) -> None:
+    """After a long outage `/doctor` can still start again what failed then."""
+    await receive_update(1, {"message": "secret"}, "lane", stage.doorbell)
+    await sql.execute("UPDATE tasks SET state = 'dead', finished_at = now()")
+    for table, column in (("tasks", "created_at"), ("telegram_updates", "received_at")):
+        await age(table, column, 99)
+    await stage.tidy()
+    assert len(await sql.rows("SELECT id FROM tasks WHERE state = 'dead'")) == 1
+    assert len(await sql.rows("SELECT id FROM telegram_updates")) == 1
+
+
 async def test_a_report_that_failed_for_good_is_not_begun_again_each_month(stage: Stage) -> None:
     [report] = await sql.rows("INSERT INTO reports (kind) VALUES ('compare_index') RETURNING id")
     await add_task("compare_index", report_id=report["id"])
     await sql.execute("UPDATE tasks SET state = 'dead', finished_at = now() WHERE kind = 'compare_index'")
     await age("reports", "created_at", 31)
-    await age("tasks", "created_at", 31)
+    await age("tasks", "finished_at", 31)
     await stage.tidy()
     await sweep_rows(stage.doorbell)
     assert await sql.rows("SELECT id FROM tasks WHERE kind = 'compare_index'") == []
