@@ -37,6 +37,7 @@ from domain.usecases.faces.match_refused import match_refused
 from domain.usecases.faces.propagate_face import propagate_face
 from domain.usecases.faces.rematch_person import rematch_person
 from domain.usecases.gallery.judge_gallery_photo import judge_gallery_photo
+from domain.usecases.groups.notice_removals import notice_removals
 from domain.usecases.index.sync_asset_faces import sync_asset_faces
 from domain.usecases.index.sync_moved_faces import sync_moved_faces
 from domain.usecases.index.sync_person_faces import sync_person_faces
@@ -216,6 +217,7 @@ async def _forget_original(ids: Ids, world: World) -> object:
 
 
 async def _tidy_up(ids: Ids, world: World) -> object:
+    await notice_removals(world.settings.tg_bot_id, world.memberships)
     with taking_long():  # it looks through whole tables
         return await tidy_up(world.vision.index, world.store, world.settings, world.doorbell)
 

@@ -21,7 +21,7 @@ async def remember_membership(
     Raises Unavailable when the group is erased at that moment.
     """
     if membership.is_without_us:
-        await sql.execute(_LEAVE, tg_chat_id)
+        await note_removal(tg_chat_id)
         return
     with sql.while_it_stays("the group"):
         await sql.execute(
@@ -37,3 +37,8 @@ async def remember_membership(
             membership.age_s,
             has_been_there,
         )
+
+
+async def note_removal(tg_chat_id: int) -> None:
+    """The bot itself is in this chat no more. A group that counts as left is erased after its grace."""
+    await sql.execute(_LEAVE, tg_chat_id)

@@ -4,6 +4,7 @@ import pytest
 
 from domain.steps.groups.note_leaving import note_leaving
 from domain.steps.work.work import transaction
+from domain.usecases.groups.notice_removals import notice_removals
 from sandbox.telegram import Group, Person
 from tests import sql
 from tests.telegram.groups.test_upgrade import groups, handle_last
@@ -55,3 +56,20 @@ async def hourly(bot: WholeBot) -> None:
     async with transaction(bot.rung) as work:
         await note_leaving(work)
     await bot.settle()
+
+
+async def test_a_removal_that_no_update_told_of_is_noticed_by_the_round_of_an_hour(
+    bot: WholeBot, group: Group, ada: Person
+) -> None:
+    """Else a group that removed the bot during a long outage would stay, where no photo waits for anybody."""
+    bot_id = bot.settings.tg_bot_id
+    await notice_removals(bot_id, bot.memberships)
+    assert await groups() == [group.id]
+    bot.tg.faults.add("lost_update", method="my_chat_member")
+    group.remove_bot(by=ada)
+    bot.memberships.forget(group.id, bot_id)  # an answer is kept for a minute
+    bot.tg.faults.add("5xx_before", method="getChatMember")
+    await notice_removals(bot_id, bot.memberships)
+    assert await groups() == [group.id]
+    await notice_removals(bot_id, bot.memberships)
+    assert await groups() == []
