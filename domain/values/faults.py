@@ -11,5 +11,7 @@ LATE, DEAD, DISK, BACKUP = "late", "dead", "disk", "backup"
 # Telegram answers, but what people write does not reach the bot.
 NO_UPDATES = "no_updates"
 FAULTS = (*NEIGHBOURS, NO_UPDATES, *SILENT.values(), MISSING, LATE, DEAD, DISK, BACKUP)
+# While one of these lasts, nothing of what people write is taken in.
+NO_INTAKE = (TELEGRAM, NO_UPDATES, SILENT[BOT])
 # Telegram keeps updates that a bot did not fetch "no longer than 24 hours" (Bot API, getUpdates).
 KEPT_BY_TELEGRAM_H = 24

@@ -19,8 +19,8 @@ from workers.chats.message_calls import CLOSED, keeps_message, refusal_about, re
 from workers.world import World
 
 DELETED_AT_ONCE = 100  # messages, says Telegram
-# The rounds of the night and of each hour send these, and nobody waits for one: they arrive without a sound.
-SILENT_KINDS = frozenset({"proposal", "thresholds", "inquiry", "fresh"})
+# Rounds of the night and the end of an outage send these, and nobody waits for one: they make no sound.
+SILENT_KINDS = frozenset({"proposal", "thresholds", "inquiry", "fresh", "late"})
 
 
 async def show_card(

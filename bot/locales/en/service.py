@@ -9,7 +9,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "alarm.disk": "The disk is nearly full. Make room: without it, I can keep no photo and learn no face.",
     "alarm.index": "The memory of faces does not answer. Photos wait until it does.",
     "alarm.late": "Work has been waiting for more than 15 minutes. The machine is too slow for it, or a worker is missing: /doctor says more.",
-    "alarm.lost": "Telegram keeps messages for 24 hours. Photos that were posted before {until} did not reach me: please ask for them to be posted again.",
+    "alarm.lost": "Telegram keeps messages for 24 hours. Photos that were posted before {until} did not reach me, nor did presses, answers and 👎 of that time: please ask for them to be posted and given again. A 👎 that stands already has to be taken away first.",
     "alarm.missing": "One of several workers gave no sign of life for a minute. The others do its work. Start it again: its log says why it ended.",
     "alarm.no_updates": "What people write does not reach me: another program uses my token, or Telegram cannot reach WEBHOOK_URL. python -m bot check says more. Telegram keeps messages for 24 hours.",
     "alarm.over": "✅ This is over: {what}\n\nIt lasted from {since} to {until}.",

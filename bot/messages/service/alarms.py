@@ -5,11 +5,7 @@ from datetime import timedelta
 from bot.messages.card import Card
 from bot.messages.words import Html, Words
 from domain.queries.service.faults import Alarm
-from domain.values.faults import KEPT_BY_TELEGRAM_H, NO_UPDATES, SILENT, TELEGRAM
-from domain.values.task_kinds import BOT
-
-# While one of these faults lasts, nothing of what people post is taken in.
-_NO_INTAKE = (TELEGRAM, NO_UPDATES, SILENT[BOT])
+from domain.values.faults import KEPT_BY_TELEGRAM_H, NO_INTAKE
 
 
 def alarm_card(alarm: Alarm, language: str) -> Card:
@@ -20,7 +16,7 @@ def alarm_card(alarm: Alarm, language: str) -> Card:
     since, until = words.moment(alarm.began_at), words.moment(alarm.ended_at)
     text = words.html("alarm.over", what=what, since=since, until=until)
     kept_since = alarm.ended_at - timedelta(hours=KEPT_BY_TELEGRAM_H)
-    if alarm.fault in _NO_INTAKE and alarm.began_at < kept_since:
+    if alarm.fault in NO_INTAKE and alarm.began_at < kept_since:
         text = Html(f"{text}\n\n{words.html('alarm.lost', until=words.moment(kept_since))}")
     return Card(text)
 

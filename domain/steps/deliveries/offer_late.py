@@ -24,6 +24,8 @@ WHERE asset_id = $1 AND state = 'pending' AND offered_at IS NULL AND created_at 
     SELECT 1 FROM postings x WHERE x.asset_id = $1 AND x.posted_at >= now() - make_interval(secs => $2))
 RETURNING participant_id
 """
+# The photos of one backlog are recognised one after another, and their offer is one message.
+_GATHER_S = 60.0
 
 
 async def offer_late(work: Work, participant_id: ParticipantId, hours: float) -> None:
@@ -34,9 +36,11 @@ async def offer_late(work: Work, participant_id: ParticipantId, hours: float) ->
 
 
 async def offer_photo(work: Work, asset_id: AssetId, hours: float) -> None:
-    """Offers a photo whose latest posting was already older than `hours` when it was recognised."""
+    """Offers a photo whose latest posting was already older than `hours` when it was recognised, together
+    with those that are recognised in the minute after it.
+    """
     for participant_id in await sql.values(ParticipantId, _OFFER_PHOTO, asset_id, hours * 3600):
-        await work.add("show_late_photos", participant_id=participant_id)
+        await work.add("show_late_photos", delay_s=_GATHER_S, participant_id=participant_id)
 
 
 async def begin_waiting_anew(deliveries: Collection[DeliveryTo]) -> None:

@@ -7,9 +7,10 @@ from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.work.lane import IS_CLAIMABLE
 from domain.states import TaskState
+from domain.steps.service.note_silence import note_silence
 from domain.steps.work.bury_task import bury_task
 from domain.steps.work.work import transaction
-from domain.values.task_kinds import CRASHES_PER_ATTEMPT
+from domain.values.task_kinds import BOT, CRASHES_PER_ATTEMPT
 
 _READY = f"SELECT t.id FROM tasks t WHERE t.queue = $1 AND {IS_CLAIMABLE} ORDER BY t.id LIMIT $2"  # noqa: S608
 
@@ -30,6 +31,8 @@ async def sweep_tasks(queue: str, doorbell: Doorbell, *, sign: str | None = None
     Tasks that were leased at several crashes come back at different moments, so that the task which causes
     the crashes takes no others along.
     """
+    if queue == BOT:
+        await note_silence()
     await sql.execute(
         """INSERT INTO heartbeats (queue) SELECT unnest($1::text[])
            ON CONFLICT (queue) DO UPDATE SET beat_at = now()""",

@@ -13,6 +13,7 @@ from domain.ports import Doorbell, PhotoStore, VectorIndex
 from domain.queries import sql
 from domain.queries.gallery.odd_photos import is_told, odd_photos, persons_with_photos
 from domain.queries.photos.wanted_keys import wanted_keys
+from domain.queries.service.intake import are_people_heard
 from domain.rules.clusters.clustering import FACES_OF_IGNORED
 from domain.rules.photos.store_keys import is_transient, is_view
 from domain.settings import Settings
@@ -136,6 +137,9 @@ async def _compare_training_photos(doorbell: Doorbell) -> int:
 
 
 async def _expire_requests(settings: Settings, doorbell: Doorbell) -> int:
+    """Who could not be heard has not let a request lapse."""
+    if not await are_people_heard():
+        return 0
     stale = await sql.rows(
         AskedPerson,
         """SELECT p.id, p.workspace_id, r.tg_user_id FROM persons p
@@ -153,7 +157,12 @@ async def _expire_requests(settings: Settings, doorbell: Doorbell) -> int:
 
 
 async def _forget_left_groups(settings: Settings, doorbell: Doorbell) -> int:
-    """Erases everything of a group that removed the bot and did not take it back in time."""
+    """Erases everything of a group that removed the bot and did not take it back in time.
+
+    While people are not heard, none is erased: it may have taken the bot back meanwhile.
+    """
+    if not await are_people_heard():
+        return 0
     left = await sql.values(
         GroupId,
         """SELECT id FROM groups WHERE NOT active AND left_at < now() - make_interval(days => $1)

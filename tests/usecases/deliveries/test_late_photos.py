@@ -119,6 +119,7 @@ async def test_a_photo_that_nobody_could_look_at_for_long_is_offered(
     await accept_asset(of_yesterday(photo), stage.doorbell)
     await post(stage, group, stage.engine.face(anna=0.9))
     await stage.drain()
+    await stage.make_due()
     await stage.show()
     chat = anna.owner.tg_user_id
     assert len(calls(stage, "sendPhoto", chat)) == 1

@@ -1,0 +1,23 @@
+"""Reads whether people were heard of late: else their silence decides nothing."""
+
+from domain.queries import sql
+from domain.values.faults import KEPT_BY_TELEGRAM_H, NO_INTAKE
+from domain.values.task_kinds import BOT
+
+# A bot that gave no sign of life for so many minutes is not only starting again.
+_SILENT_MIN = 10
+_DAYS_TO_ANSWER = 2
+_NOT_HEARD = """
+SELECT EXISTS (SELECT 1 FROM heartbeats WHERE queue = $1 AND beat_at < now() - make_interval(mins => $2))
+    OR EXISTS (SELECT 1 FROM alarms WHERE fault = ANY($3::text[]) AND (ended_at IS NULL
+        OR ended_at > now() - make_interval(days => $4) AND ended_at - began_at > make_interval(hours => $5)))
+"""
+
+
+async def are_people_heard() -> bool:
+    """False while nothing of what people write is taken in, and in the two days after an outage for which
+    Telegram did not keep all of it.
+    """
+    minutes, days = _SILENT_MIN, _DAYS_TO_ANSWER
+    not_heard = await sql.value(bool, _NOT_HEARD, BOT, minutes, list(NO_INTAKE), days, KEPT_BY_TELEGRAM_H)
+    return not not_heard

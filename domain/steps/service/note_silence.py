@@ -1,0 +1,25 @@
+"""Notes that the bot was silent for longer than Telegram keeps updates, though no other process was there to
+see it: the whole machine was off or asleep.
+"""
+
+from domain.queries import sql
+from domain.values.faults import KEPT_BY_TELEGRAM_H, SILENT
+from domain.values.task_kinds import BOT
+
+# `told_at` is set as if the beginning had been told: the end is told next. While another process notes that
+# the bot is silent, only the beginning is put right.
+_NOTE = """
+INSERT INTO alarms AS a (fault, began_at, ended_at, told_at)
+SELECT $1, beat_at, now(), now() FROM heartbeats
+WHERE queue = $2 AND beat_at < now() - make_interval(hours => $3)
+ON CONFLICT (fault) DO UPDATE SET seen_at = now(),
+    began_at = CASE WHEN a.ended_at IS NULL THEN least(a.began_at, EXCLUDED.began_at)
+        ELSE EXCLUDED.began_at END,
+    ended_at = CASE WHEN a.ended_at IS NOT NULL THEN EXCLUDED.ended_at END,
+    told_at = CASE WHEN a.ended_at IS NULL THEN a.told_at ELSE EXCLUDED.told_at END
+"""
+
+
+async def note_silence() -> None:
+    """Call it before the bot gives a sign of life, since that overwrites the last one before the silence."""
+    await sql.execute(_NOTE, SILENT[BOT], BOT, KEPT_BY_TELEGRAM_H)

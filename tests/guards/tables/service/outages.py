@@ -1,0 +1,66 @@
+"""What holds after an outage of the whole machine."""
+
+from tests.guards.guard import Guard
+
+_OUTAGES = ("tests/usecases/service/test_long_outages.py",)
+
+OUTAGE_GUARDS = (
+    Guard(
+        "a silence of the whole machine is noted before the bot gives a sign of life",
+        "domain/usecases/work/sweep_tasks.py",
+        "        await note_silence()\n",
+        "        pass\n",
+        _OUTAGES,
+    ),
+    Guard(
+        "a silence of which a process saw the end only began before",
+        "domain/steps/service/note_silence.py",
+        "least(a.began_at, EXCLUDED.began_at)",
+        "a.began_at",
+        _OUTAGES,
+    ),
+    Guard(
+        "no request lapses that nobody could decide",
+        "domain/usecases/work/tidy_up.py",
+        '''    """Who could not be heard has not let a request lapse."""
+    if not await are_people_heard():''',
+        '''    """Who could not be heard has not let a request lapse."""
+    if False:''',
+        _OUTAGES,
+    ),
+    Guard(
+        "nothing lapses before the bot is back",
+        "domain/queries/service/intake.py",
+        "WHERE queue = $1 AND beat_at <",
+        "WHERE queue = $1 AND false AND beat_at <",
+        _OUTAGES,
+    ),
+    Guard(
+        "old photos that are recognised one by one are offered together",
+        "domain/steps/deliveries/offer_late.py",
+        "delay_s=_GATHER_S, ",
+        "",
+        _OUTAGES,
+    ),
+    Guard(
+        "an offer of old photos makes no sound",
+        "workers/chats/telegram_cards.py",
+        ', "fresh", "late"})',
+        ', "fresh"})',
+        _OUTAGES,
+    ),
+    Guard(
+        "a removal of the bot that no update told of is noticed",
+        "domain/usecases/groups/notice_removals.py",
+        "                await note_removal(tg_chat_id)\n",
+        "                pass\n",
+        ("tests/telegram/groups/test_leave_group.py",),
+    ),
+    Guard(
+        "an old task that failed for good just now is kept",
+        "domain/steps/service/forget_old_rows.py",
+        "state = 'dead' AND finished_at <",
+        "state = 'dead' AND created_at <",
+        ("tests/usecases/service/test_retention.py",),
+    ),
+)

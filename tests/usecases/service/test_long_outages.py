@@ -1,0 +1,143 @@
+"""After an outage of more than a day the operator hears what was lost; nothing ends, and nobody is woken."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.messages.service.alarms import alarm_text
+from domain.steps.service.note_faults import note_faults
+from domain.steps.service.tell_alarms import tell_alarms
+from domain.usecases.photos.accept_asset import accept_asset
+from domain.usecases.work.sweep_tasks import sweep_tasks
+from domain.values.faults import SILENT, TELEGRAM
+from domain.values.task_kinds import BOT
+from tests import sql
+from tests.fakes.recording_doorbell import RecordingDoorbell
+from tests.fakes.scripted_telegram_api import ScriptedTelegramApi
+from tests.usecases.factory import (
+    Connected,
+    Group,
+    make_participant,
+    posted_photo,
+    remove_bot,
+    requested_person,
+)
+from tests.usecases.stage import Stage
+
+pytestmark = pytest.mark.usefixtures("clean_database")
+
+OPERATOR = -1004711
+SILENCE = SILENT[BOT]
+
+
+async def bot_was_seen(hours_ago: float) -> None:
+    await sql.execute(
+        """INSERT INTO heartbeats (queue, beat_at) VALUES ('bot', now() - make_interval(secs => $1))
+           ON CONFLICT (queue) DO UPDATE SET beat_at = EXCLUDED.beat_at""",
+        hours_ago * 3600,
+    )
+
+
+async def bot_starts() -> None:
+    await sweep_tasks(BOT, RecordingDoorbell())
+
+
+async def told(*, is_silent: bool = False) -> list[str]:
+    """What the operator reads at the next look of a process."""
+    api = ScriptedTelegramApi()
+    await tell_alarms(await note_faults({SILENCE: is_silent}), api, OPERATOR, alarm_text)
+    return [call.params["text"] for call in api.calls if call.method == "sendMessage"]
+
+
+async def test_after_a_weekend_of_the_whole_machine_the_operator_reads_what_did_not_arrive() -> None:
+    await bot_was_seen(63)
+    await bot_starts()
+    [over] = await told()
+    assert "This is over" in over
+    assert "ask for them to be posted and given again" in over
+    await bot_starts()
+    assert await told() == []
+
+
+async def test_a_process_that_saw_only_the_end_of_the_silence_tells_all_of_it() -> None:
+    await bot_was_seen(63)
+    [begun] = await told(is_silent=True)
+    assert "gave no sign of life" in begun
+    await bot_starts()
+    await sql.execute("UPDATE alarms SET seen_at = now() - interval '1 minute'")
+    [over] = await told()
+    assert "ask for them to be posted and given again" in over
+
+
+async def test_a_night_without_the_machine_is_told_to_nobody() -> None:
+    """Telegram keeps what was posted meanwhile."""
+    await bot_was_seen(23)
+    await bot_starts()
+    assert await told() == []
+    assert await sql.rows("SELECT fault FROM alarms") == []
+
+
+async def test_a_silence_after_an_older_one_has_a_beginning_of_its_own() -> None:
+    for hours in (63, 30):
+        await bot_was_seen(hours)
+        await bot_starts()
+        assert len(await told()) == 1
+        lasted = "SELECT ended_at - began_at FROM alarms"
+        assert round(await sql.value(timedelta, lasted) / timedelta(hours=1)) == hours
+
+
+async def an_old_request(stage: Stage, group: Group) -> None:
+    kim = await make_participant(stage, in_chat=group.tg_chat_id)
+    await requested_person(stage, group, kim, stage.engine.face(anna=1.0))
+    await sql.execute("UPDATE persons SET requested_at = now() - interval '8 days'")
+
+
+async def an_old_leaving(stage: Stage, group: Group) -> None:
+    await remove_bot(stage, group.tg_chat_id)
+    await sql.execute("UPDATE groups SET left_at = now() - interval '99 days'")
+
+
+@pytest.mark.parametrize(("age", "part"), [(an_old_request, "requests"), (an_old_leaving, "groups")])
+async def test_nothing_lapses_that_nobody_could_answer(
+    stage: Stage, group: Group, age: Callable[[Stage, Group], object], part: str
+) -> None:
+    await age(stage, group)
+    await bot_was_seen(8 * 24)  # a worker has begun already, and the bot has not
+    assert (await stage.tidy())[part] == 0
+    await bot_starts()
+    await told()
+    assert (await stage.tidy())[part] == 0
+    await sql.execute(
+        "UPDATE alarms SET began_at = began_at - $1::interval, ended_at = ended_at - $1::interval",
+        timedelta(days=2),
+    )
+    assert (await stage.tidy())[part] == 1
+
+
+async def test_a_short_outage_prolongs_nothing_once_it_is_over(stage: Stage, group: Group) -> None:
+    await an_old_request(stage, group)
+    await sql.execute(
+        "INSERT INTO alarms (fault, began_at) VALUES ($1, now() - interval '5 hours')", TELEGRAM
+    )
+    assert (await stage.tidy())["requests"] == 0
+    await sql.execute("UPDATE alarms SET ended_at = now()")
+    assert (await stage.tidy())["requests"] == 1
+
+
+async def test_old_photos_that_are_recognised_one_by_one_are_offered_in_one_silent_message(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    for _ in range(3):
+        photo = posted_photo(stage, group, stage.engine.face(anna=0.9))
+        await accept_asset(replace(photo, posted_at=datetime.now(UTC) - timedelta(hours=20)), stage.doorbell)
+        await stage.drain()
+        await stage.show()
+    await stage.make_due()
+    await stage.show()
+    chat = anna.owner.tg_user_id
+    sent = [c for c in stage.telegram.calls if c.method == "sendMessage" and c.params["chat_id"] == chat]
+    offers = [call.params for call in sent if "sendlate" in str(call.params)]
+    assert [one["disable_notification"] for one in offers] == [True]
+    assert "3 photos have been waiting" in offers[0]["text"]
