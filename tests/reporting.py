@@ -47,7 +47,7 @@ class Reporting:
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_sessionfinish(self) -> Generator[None, object, object]:
-        """Wraps pytest's own end, so that this line is the last one."""
+        """Wraps pytest's own end, so that the closing line is the last one."""
         self.end()
         result = yield
         if self._ended:

@@ -29,7 +29,7 @@ class Subject(Protocol):
 
     of: the object that the test uses. mark: changes when something happens to that object. cast: the people
     and the conditions, by which two scenes of one name differ. name_of: a short name of an object that tests
-    hold, which is not copied.
+    hold, which is not copied. named: the object of such a name.
     """
 
     of: object
@@ -150,9 +150,11 @@ class Scenes:
 
 
 def scene_fixture_of(holder: str, subject: Callable[[Any], Subject], known: tuple[type, ...]) -> Any:
-    """Makes the decorator `scene_fixture` for functions that need the holder, such as `bot`.
+    """Makes the decorator `scene_fixture`. holder: the fixture of which `subject` makes the subject, such as
+    `bot`.
 
-    known: kinds of arguments that hold nothing that a scene would have to know.
+    known: kinds of arguments that a scene may be put back with. So may it with plain values; with any other
+    argument it is built anew for each test.
     """
 
     def scene_fixture(build: Callable[..., Awaitable[Any]]) -> Any:

@@ -1,4 +1,4 @@
-"""Decides which tests share a worker when several run them (pytest -n 2)."""
+"""Decides which tests run in the same worker, where there are several workers (pytest -n 2)."""
 
 from xdist.scheduler import LoadScopeScheduling
 

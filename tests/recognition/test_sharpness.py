@@ -10,7 +10,7 @@ from workers.recognition.engines.quality import measure_sharpness
 # A face of insightface's t1.jpg, in focus, 125 px large.
 LANDMARKS = np.array([[496, 322], [546, 336], [514, 362], [485, 368], [531, 380]], np.float32)
 FACE_PX = 125
-UNFIT = 0.2  # FACE_ENROL_MIN_SHARPNESS
+UNFIT = 0.2  # FACE_ENROL_MIN_SHARPNESS: nobody is learned from a face below it
 
 
 def blurred(photo: UprightImage, share: float) -> UprightImage:
@@ -18,7 +18,7 @@ def blurred(photo: UprightImage, share: float) -> UprightImage:
 
 
 def moved(photo: UprightImage, share: float, angle: int) -> UprightImage:
-    """The photo as a camera takes it that turns during the exposure."""
+    """The photo as if the camera had turned during the exposure, by this share of the face's size."""
     side = round(share * FACE_PX) | 1
     line = np.zeros((side, side), np.float32)
     reach = side // 2 * np.array([np.cos(np.radians(angle)), np.sin(np.radians(angle))])

@@ -1,4 +1,4 @@
-"""Nothing about a group's photos leaves its machine, not even which model looks at them."""
+"""ONNX Runtime sends no telemetry: nobody else learns even which model looks at a group's photos."""
 
 import subprocess
 import sys

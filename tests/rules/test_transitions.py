@@ -1,4 +1,4 @@
-"""The allowed changes of state: every pair of states of every column."""
+"""The allowed changes of state: each column has all its states; deliveries and tasks also keep their laws."""
 
 from itertools import product
 

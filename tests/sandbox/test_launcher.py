@@ -211,8 +211,8 @@ async def _get(url: str, key: str) -> bytes | None:
 
 
 async def test_what_redis_keeps_can_be_read_in_the_dump_of_its_key(tmp_path: Path) -> None:
-    """The judge of the chaos runs looks for erased names in such dumps. In a compressed dump this name would
-    not stand: only two references to earlier words.
+    """The judge of the chaos runs looks for erased names in such dumps. A compressed dump would
+    not contain this name: only two references to earlier words.
     """
     async with Redis.running(tmp_path) as server:
         client = RedisClient.from_url(server.url)

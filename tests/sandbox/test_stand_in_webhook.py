@@ -14,7 +14,7 @@ from sandbox.telegram import Group, Person, TelegramStandIn
 
 @dataclass
 class Receiver:
-    """The bot's side: keeps what came, and answers as it is told to."""
+    """The bot's side: keeps what came, and gives the answer of `answer`. It calls `told` for each update."""
 
     url: str = ""
     updates: list[dict[str, Any]] = field(default_factory=list)

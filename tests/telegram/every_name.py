@@ -33,7 +33,7 @@ _NOBODYS = re.compile(r"“[^”?]*”|<code>.*?</code>")
 
 
 class EveryNameIsNoted(BaseRequestMiddleware):
-    """Looks after `RememberSaid` has written its notes. missed: texts with a name that no note covers."""
+    """Checks texts once `RememberSaid` wrote its notes. missed: those with a name that no note covers."""
 
     def __init__(self) -> None:
         self.missed: list[str] = []

@@ -1,4 +1,4 @@
-"""Opens the card of a posted photo, and reads who is on it."""
+"""Opens the card of a posted photo, and reads who is on all posted photos."""
 
 from sandbox.telegram import Group, Message, Person
 from tests import sql
@@ -12,6 +12,7 @@ async def card_of(bot: WholeBot, posted: Message, ada: Person, group: Group, adm
 
 
 async def names_on(posted: Message) -> list[str | None]:
+    # Of all posted photos, whichever is given, from left to right; None for a face of nobody.
     rows = await sql.rows(
         """SELECT p.name FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
            LEFT JOIN persons p ON p.id = f.person_id ORDER BY f.bbox_x"""

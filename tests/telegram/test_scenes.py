@@ -99,6 +99,7 @@ async def test_times_are_as_long_ago_as_when_it_was_built(own: Scenes, open_bot:
     play = Kindergarten(own)
     async with open_bot() as bot:
         await play.open(bot)
+    # As if it was built two hours ago: its times are put back two hours later, which is in the future here.
     for kept in own._kept.values():
         object.__setattr__(kept, "at", kept.at - 7200)
     async with open_bot() as bot:

@@ -7,6 +7,7 @@ from tests import sql
 from tests.telegram.whole_bot import WholeBot, connect_link
 
 TWIN = {"anna": 0.9, "maria": 0.4}  # matching takes this face for Anna's
+# Most of how they look is common to both.
 ANNA, MARIA = ({"both": 0.8, name: 0.6} for name in ("anna", "maria"))
 
 

@@ -20,4 +20,5 @@ from domain.rules.clusters.clustering import choose_cluster
 def test_the_nearest_face_with_a_cluster_decides(
     near: dict[str, float], taken: tuple[int, ...], chosen: int | None
 ) -> None:
+    # taken: the clusters of the photo's other faces. The face "loose" is in no cluster.
     assert choose_cluster(near, {"a": 1, "b": 2}, taken=taken) == chosen

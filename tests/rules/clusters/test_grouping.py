@@ -40,6 +40,7 @@ def test_the_night_begins_with_the_quiet_hour(now: datetime, quiet_hour: int, be
 
 
 def test_faces_of_a_photo_are_apart_and_so_are_persons() -> None:
+    # Rows 0 to 2 are the faces, with their photos. Rows 3 to 5 are prototypes of Anna, Anna and Bert.
     known = constraints_of(
         {"a": 7, "b": 8, "c": 7}, ["anna", "anna", "bert"], [("b", "bert"), ("b", "somebody else")]
     )

@@ -10,7 +10,9 @@ Placed = PlacedFace[str, str]
 
 
 def placed(**clusters: str) -> list[Placed]:
-    """The faces of each cluster by their new groups, such as "1 1 2 -1". `noise` and `lone…` are loose."""
+    """For each cluster the new groups of its faces, such as "1 1 2 -1" (-1: none). `noise` is no cluster; its
+    faces and those of `lone…` are loose.
+    """
     return [
         PlacedFace(
             f"{cluster}{number}",

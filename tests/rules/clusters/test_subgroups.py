@@ -1,4 +1,4 @@
-"""Whoever is least like the others is proposed as somebody else."""
+"""A cluster's faces are parted into those that look like one person each, the largest part first."""
 
 import numpy as np
 import pytest

@@ -23,5 +23,6 @@ LAST = FIND_AFTER[-1]
 )
 def test_the_next_search_is_the_first_of_any_photo(ages_s: list[float], wait_s: float | None) -> None:
     assert next_search_s(ages_s, 1) == wait_s
+    # Where an answer may take 30 s instead of 1 s, all times are 30 times as long.
     scaled = next_search_s([30 * age for age in ages_s], 30)
     assert scaled == (None if wait_s is None else 30 * wait_s)

@@ -12,6 +12,7 @@ def best(
     vectors: list[tuple[float, ...]], frames: list[int], qualities: list[float], known: tuple[int, ...] = ()
 ) -> list[int]:
     rows = np.stack([unit(*vector) for vector in vectors])
+    # known: the places of faces that are on record already
     is_known = [n in known for n in range(len(rows))]
     return best_of_each(rows, qualities, same_cosine=SAME, known=is_known, frames=frames)
 

@@ -1,4 +1,4 @@
-"""The command that measures groupings writes each way's figures; the default is right on a small hard set."""
+"""The command that measures groupings writes each way's figures; the usual way is nearly right."""
 
 import json
 from pathlib import Path

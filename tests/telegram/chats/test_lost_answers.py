@@ -20,6 +20,7 @@ async def test_an_answer_that_arrived_twice_is_there_once(
     await mia.write("/people")
     await bot.settle()
     assert await there_after_search(bot, mia) == (False, True)
+    # To look for the copy, the bot took only turns of Mia's chat that nothing else needed.
     assert {*bot.rates.spare} == {mia.id}
 
 
@@ -47,7 +48,9 @@ async def spoken(bot: WholeBot, mia: Person, words: str) -> None:
 
 
 async def there_after_search(bot: WholeBot, mia: Person) -> tuple[bool, bool]:
-    """Has the answer about Anna sent again and the lost copy sought. Tells of both whether they are there."""
+    """Has the answer about Anna sent again and the lost copy sought. Tells whether the
+    lost copy is there, and whether the new one is.
+    """
     await sql.execute("UPDATE tasks SET not_before = now() WHERE kind = 'handle_update'")
     await bot.settle()
     first, second = mia.inbox[-2:]

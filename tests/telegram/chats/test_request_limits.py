@@ -1,4 +1,4 @@
-"""The bot's messages keep Telegram's limits."""
+"""Each new message of the bot takes a turn, by which Telegram's limits are kept."""
 
 from typing import Any
 

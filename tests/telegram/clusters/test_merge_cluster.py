@@ -1,4 +1,4 @@
-"""Same as …: an unknown person's faces are shown beside the preview, and ticked off and on."""
+"""Same as …: an unknown person's faces are shown beside the preview, and lose and get back their ticks."""
 
 from sandbox.telegram import Group, Message, Person
 from tests import sql
@@ -77,7 +77,7 @@ async def test_with_a_face_ticked_off_the_others_move_and_it_stays_unknown(
     assert await faces_of("Anna") == 0  # so far the bot has only asked
     await bot.press(ada, preview, "Yes, it is Anna")
     assert (await faces_of("Anna"), await faces_of(None), await state()) == (2, 1, "open")
-    # Whoever ticked a face off has said that it is not Anna: nobody is asked about that face.
+    # Whoever took the tick from a face has said that it is not Anna: nobody is asked about that face.
     assert [photo.buttons[0] for photo in mia.photos[before:]] == ["Not Anna"] * 2
     assert "2 faces are Anna now" in preview.words
     assert sheets(admins) == []
@@ -89,7 +89,7 @@ async def test_with_a_face_ticked_off_the_others_move_and_it_stays_unknown(
 async def test_a_face_ticked_off_ends_no_refusal_of_a_face_that_nobody_saw(
     bot: WholeBot, card: Message, admins: Group, ada: Person
 ) -> None:
-    """Only the best face counts as seen, as where no face is ticked off."""
+    """Only the best face counts as seen, as where every face keeps its tick."""
     bot.configure(face_prototypes_on_label=1)
     faces = await sql.rows(
         """UPDATE face_instances f SET quality_score = 0.9 - place.n / 100.0 FROM (

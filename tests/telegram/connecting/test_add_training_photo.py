@@ -1,4 +1,4 @@
-"""Training photos in a dialogue: the bot judges each one, and Done sends the request."""
+"""Training photos in a dialogue: the bot judges each, and Done or the third good one sends the request."""
 
 from io import BytesIO
 

@@ -99,7 +99,7 @@ async def test_a_photo_that_comes_while_the_request_is_sent_is_left_out(
     before = await sql.rows("SELECT state, data FROM conversations")
     await bot.make_due()
     await bot.settle()
-    # As an update writes the dialogue that was handled while the request was sent.
+    # An update that is handled while the request is sent stores the dialogue again afterwards.
     await sql.execute(
         "INSERT INTO conversations (tg_chat_id, tg_user_id, state, data) VALUES ($1, $1, $2, $3)",
         mia.id,

@@ -11,7 +11,7 @@ __all__ = ["agreed", "sent"]
 
 
 def acts_of(bot: WholeBot, person: Person) -> int:
-    """Messages that somebody wrote and buttons that they pressed; an album is one."""
+    """Messages that somebody wrote, and buttons that they (and all others) pressed; an album is one."""
     own = [m for m in person.chat.messages.values() if m.sender is person.user]
     presses = bot.tg.ledger.calls("answerCallbackQuery")
     return len({m.media_group_id or m.message_id for m in own}) + len(presses)

@@ -56,7 +56,7 @@ async def test_after_forget_me_nothing_is_known_and_a_certificate_follows(
 async def test_whoever_goes_away_after_it_stays_unknown(
     bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person, privileged: bool
 ) -> None:
-    """Telegram tells of the block, and of the leaving: an admin bot by an update, too."""
+    """Telegram tells of the block, and of the leaving by a message; an admin bot gets an update, too."""
     if privileged:
         group.promote_bot(by=ada)
     await bot.press(mia, await bot.write(mia, "/forget_me"), "Forget me")

@@ -17,7 +17,7 @@ async def taught_wrong(bot: WholeBot, group: Group, mia: Person, ada: Person) ->
 
 
 async def compare(bot: WholeBot) -> int:
-    """Tidies up, as a worker does once an hour. Returns how many persons are told of anew."""
+    """Tidies up, as a worker does once an hour. Returns of how many persons there is news."""
     done = await tidy_up(bot.index, bot.store, bot.settings, bot.world.doorbell)
     await bot.settle()
     return done["odd_photos"]

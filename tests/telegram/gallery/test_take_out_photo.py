@@ -81,6 +81,7 @@ async def test_admins_take_photos_out_as_well_and_others_do_not(
 
 
 async def taught_wrong_there(bot: WholeBot, group: Group, mia: Person, ada: Person, admins: Group) -> None:
+    # Three photos of Tim himself; the request goes to the admin chat.
     await mia.open_link(connect_link(group))
     await bot.settle()
     await bot.press(mia, mia.inbox[-1], "I agree")

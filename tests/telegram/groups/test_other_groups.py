@@ -1,4 +1,7 @@
-"""Groups that share one list of people: a parent of one of them sees and reads nothing of the other one."""
+"""Groups that share one list of people: a parent of one of them sees and reads nothing of the other one.
+
+The last tests are about answers in groups that were not let in yet.
+"""
 
 import re
 

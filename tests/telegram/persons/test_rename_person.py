@@ -1,4 +1,4 @@
-"""Persons through the chat: lists, cards, /rename, /hide, birth dates, and questions that wait for words."""
+"""Persons through the chat: lists, cards, /rename, /hide, birth dates, and prompts."""
 
 import pytest
 

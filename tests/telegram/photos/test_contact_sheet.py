@@ -1,4 +1,4 @@
-"""A sheet under a card shows its faces as numbered tiles. Faces of a preview are ticked off by number."""
+"""A sheet under a card shows its faces as numbered tiles. In a preview each face has a tick to take away."""
 
 from sandbox.telegram import Group, Message, Person
 from tests import sql

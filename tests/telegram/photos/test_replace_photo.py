@@ -1,4 +1,7 @@
-"""A poster replaces the photo of a message: from then on the new photo counts."""
+"""A poster replaces the photo of a message: from then on the new photo counts.
+
+The last tests are about groups whose photos may not be passed on.
+"""
 
 from sandbox.telegram import Group, Message, Person
 from sandbox.telegram.content.uploads import store_photo

@@ -103,7 +103,7 @@ REASONS = ["Somebody else", "Brother or sister", "Not a face", "Too blurred", "A
 async def test_an_owner_who_left_the_group_answers_no_card_that_is_still_in_the_chat(
     bot: WholeBot, group: Group, question: Message, mia: Person, answer: str
 ) -> None:
-    """The page refuses this owner, too: the admins are asked instead."""
+    """The Mini App refuses this owner, too: the admins are asked instead."""
     group.remove(mia)
     await bot.settle()
     pressed = await bot.press(mia, question, answer)
