@@ -143,7 +143,7 @@ def test_a_picture_in_the_container_of_videos_is_no_video(brand: bytes) -> None:
 
 
 def test_damaged_ones_get_an_answer_and_the_next_one_is_read() -> None:
-    """A file that kills its process is tried by the pool in another one: see `test_decoder_pool`."""
+    """A file that kills its process is tried by the pool in another process: see `test_decoder_pool`."""
     good = [
         video_of([plain(200, 0, 0, width=64, height=48), plain(0, 0, 200, width=64, height=48)], ending=one)
         for one in ("mp4", "webm")

@@ -1,4 +1,4 @@
-"""The allowed changes of state: each column has all its states; deliveries and tasks also keep their laws."""
+"""The allowed changes of state: a line for each state of each column, and what is never allowed."""
 
 from itertools import product
 

@@ -85,7 +85,7 @@ class WholeBot:
         self.restart()
 
     def restart(self) -> None:
-        """Restarts the bot as after a crash: all that was only in its memory is gone."""
+        """Restarts the bot as after a crash, without its memory; only what it knows of memberships stays."""
         bell = QueueBell(HANDLERS)
         self.world = World(
             settings=self.settings,

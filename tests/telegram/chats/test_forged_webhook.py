@@ -1,4 +1,4 @@
-"""A webhook call without the secret gets a 401, whatever it contains, and leaves nothing behind."""
+"""A webhook call without the secret is refused, whatever it contains, and leaves nothing behind."""
 
 import asyncio
 import random

@@ -1,4 +1,4 @@
-"""Delete in this photo, for a face of somebody unknown: asked about first, for those who moderate."""
+"""*Delete in this photo*, for a face of somebody unknown: asked about first, for those who moderate."""
 
 import pytest
 

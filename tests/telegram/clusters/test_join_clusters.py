@@ -1,4 +1,4 @@
-"""Looks like …: two unknown people who are one are shown side by side, and become one."""
+"""*Looks like …*: two unknown people who are one are shown side by side, and become one."""
 
 from sandbox.telegram import Group, Message, Person
 from tests import sql

@@ -1,4 +1,4 @@
-"""Same as …: an unknown person's faces are shown beside the preview, and lose and get back their ticks."""
+"""*Same as …*: an unknown person's faces are shown beside the preview, and lose and get back their ticks."""
 
 from sandbox.telegram import Group, Message, Person
 from tests import sql

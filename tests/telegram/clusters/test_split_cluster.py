@@ -1,4 +1,4 @@
-"""Split …: the bot proposes which faces are somebody else's, and ticks change the proposal."""
+"""*Split …*: the bot proposes which faces are somebody else's, and ticks change the proposal."""
 
 from sandbox.telegram import Group, Message, Person
 from tests import sql

@@ -1,4 +1,4 @@
-"""A person who asks for too much is told so once, and nothing else happens."""
+"""Whoever sends or begins more than a day allows is told so, and nothing else happens."""
 
 from sandbox.telegram import Group, Person
 from tests import sql

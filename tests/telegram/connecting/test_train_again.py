@@ -13,7 +13,7 @@ from tests.usecases.forgetting import erasure_states
 
 @scene_fixture
 async def emptied(bot: WholeBot, group: Group, ada: Person, mia: Person) -> Message:
-    """Annabella without a face; the card that offers to add photos again."""
+    """Annabella has no face any more. Returns the card that offers to add photos again."""
     await bot.connect(mia, group, "Annabella", bot.engine.draw(bot.engine.face(anna=1.0)))
     await bot.press(ada, ada.inbox[-1], "Approve")
     card = await bot.write(mia, "/delete")

@@ -1,4 +1,4 @@
-"""The bot comes into a group: who may activate it, what it says, and when it leaves."""
+"""The bot comes into a group: who may activate the group, what the bot says there, and whom it knows."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Whoever adds the bot to a channel is told in private what a channel lacks."""
+"""Whoever adds the bot to a channel is told in private that it works in groups only, and what helps."""
 
 import pytest
 

@@ -13,7 +13,7 @@ from tests.telegram.whole_bot import WholeBot, connect_link
 
 @scene_fixture
 async def photos(bot: WholeBot, group: Group, connected: None, admins: Group, ada: Person) -> None:
-    """Three with Anna, and three with somebody unknown."""
+    """Three photos of Anna, and three of somebody unknown."""
     for look in ("anna", "zoe"):
         for _ in range(3):
             await ada.post_photo(group, bot.engine.draw(bot.engine.face(**{look: 0.9})))
