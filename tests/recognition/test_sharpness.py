@@ -10,7 +10,7 @@ from workers.recognition.engines.quality import measure_sharpness
 # A face of insightface's t1.jpg, in focus, 125 px large.
 LANDMARKS = np.array([[496, 322], [546, 336], [514, 362], [485, 368], [531, 380]], np.float32)
 FACE_PX = 125
-UNFIT = 0.2  # FACE_ENROL_MIN_SHARPNESS: nobody is learned from a face below it
+UNFIT = 0.2  # FACE_ENROL_MIN_SHARPNESS: less is too blurred for a training photo
 
 
 def blurred(photo: UprightImage, share: float) -> UprightImage:

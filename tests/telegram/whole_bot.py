@@ -184,7 +184,7 @@ class WholeBot:
         return verdict
 
     async def connect_until_photos(self, person: Person, group: Group, name: str) -> Message:
-        """Goes from the link in the group to the name, and gives the bot's question for photos."""
+        """Goes from the link in the group to the name, and gives the message that asks for photos."""
         await person.open_link(connect_link(group))
         await self.settle()
         await self.press(person, person.inbox[-1], "I agree")

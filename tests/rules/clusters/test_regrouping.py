@@ -52,6 +52,7 @@ def changes(found: Regrouping[str, str]) -> dict[str, object]:
         pytest.param(
             {"eva": "1 1", "max": "1 1 1"}, {"joins": [("max", "eva")]}, id="the larger one comes first"
         ),
+        # Each is tried with all larger ones: the largest may be ignored, or known to be somebody else.
         pytest.param(
             {"max": "1 1 1", "eva": "1 1", "kim": "1 1"},
             {"joins": [("max", "eva"), ("max", "kim"), ("eva", "kim")]},

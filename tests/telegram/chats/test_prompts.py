@@ -18,7 +18,7 @@ async def sending(bot: WholeBot, group: Group, connected: None, mia: Person) -> 
 
 
 async def answer_to_photo(bot: WholeBot, who: Person) -> str:
-    """What the bot says of the next photo of Ben."""
+    """Sends a photo of Ben, and gives what the bot says of it."""
     [*_, told] = await bot.send_photos(who, bot.engine.draw(bot.engine.face(ben=1.0)))
     return told.words
 

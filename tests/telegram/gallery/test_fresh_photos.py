@@ -1,4 +1,4 @@
-"""The question for fresh photos, and what its buttons do."""
+"""An owner is asked for fresh photos of somebody who looks different by now: the card and its buttons."""
 
 from sandbox.telegram import Group, Message, Person
 from tests import sql
