@@ -24,7 +24,8 @@ async def on_again(query: CallbackQuery, press: Press, ctx: Context) -> None:
         await toast(query)
         await turn_into(query, open_card(name, connection.flow, ctx.language))
         return
-    if person.approval != "draft":  # else this press began it before a crash, or an earlier press did
+    # A draft of this owner was begun by this press before a crash, or by an earlier press.
+    if person.approval != "draft" or not person.is_trainer:
         await train_again(person.number, ctx.who.participant_id, ctx.world.doorbell)
     view = await take_photos_for(person, ctx)
     await toast(query)

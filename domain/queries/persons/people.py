@@ -18,7 +18,8 @@ class PersonView:
 
     approval: draft | requested | approved. faces: training faces. photos: posted photos with the person.
     received: those that the participant was sent.
-    is_again: the participant had connected the person before and sends new photos; the person stays.
+    is_trainer: the draft or the request is this participant's. is_again: the participant had connected the
+    person before and sends new photos; the person stays.
     """
 
     person_id: PersonId
@@ -33,6 +34,7 @@ class PersonView:
     photos: int
     received: int
     status: PersonStatus = PersonStatus.ACTIVE
+    is_trainer: bool = False
     is_again: bool = False
 
     @property
@@ -54,6 +56,7 @@ class PersonView:
 _PEOPLE = f"""
 SELECT p.id AS person_id, p.number, p.workspace_id, p.name, coalesce(l.alias, p.name) AS alias, p.approval,
     p.status, l.state AS link_state, l.role,
+    p.approval <> 'approved' AND {IS_TRAINER} AS is_trainer,
     p.approval <> 'approved' AND {IS_TRAINER} AND l.decided_at IS NOT NULL AS is_again,
     {TRAINING_FACES} AS faces, {PHOTOS} AS photos, {RECEIVED} AS received
 FROM participant_persons l JOIN persons p ON p.id = l.person_id
@@ -79,17 +82,17 @@ async def person_of(participant_id: ParticipantId, number: int) -> PersonView:
 async def draft_of(participant_id: ParticipantId, person_id: PersonId) -> PersonView:
     """Raises NotFound when the person is no draft of this participant."""
     person = await sql.one(PersonView, _PEOPLE, participant_id, person_id, None)
-    if person is None or person.approval != Approval.DRAFT:
+    if person is None or person.approval != Approval.DRAFT or not person.is_trainer:
         raise NotFound("draft")
     return _view(person)
 
 
 async def asked_person(participant_id: ParticipantId, number: int) -> PersonView:
     """The person that a button of the connecting dialogue is about. Raises NotFound(`draft`) if there is
-    none.
+    none, and for a draft or a request of another participant, who may own the same person.
     """
     person = await sql.one(PersonView, _PEOPLE, participant_id, None, number)
-    if person is None:
+    if person is None or (person.approval != Approval.APPROVED and not person.is_trainer):
         raise NotFound("draft")
     return _view(person)
 

@@ -4,6 +4,7 @@ from domain.errors import Conflict, NotFound
 from domain.ids import ParticipantId, PersonId
 from domain.ports import Doorbell
 from domain.queries import sql
+from domain.queries.connecting.trainer import IS_TRAINER
 from domain.states import Approval
 from domain.steps.persons.set_approval import set_approval
 from domain.steps.work.work import transaction
@@ -18,9 +19,10 @@ async def reopen_request(person_id: PersonId, participant_id: ParticipantId, doo
     async with transaction(doorbell) as work:
         approval = await sql.value(
             Approval,
-            """SELECT p.approval FROM persons p JOIN participant_persons l ON l.person_id = p.id
+            f"""SELECT p.approval FROM persons p JOIN participant_persons l ON l.person_id = p.id
                WHERE p.id = $1 AND l.participant_id = $2 AND l.role = 'owner' AND p.erasing_at IS NULL
-               FOR UPDATE OF p""",
+                 AND ({IS_TRAINER} OR p.approval NOT IN ('draft', 'requested'))
+               FOR UPDATE OF p""",  # noqa: S608  a constant
             person_id,
             participant_id,
         )

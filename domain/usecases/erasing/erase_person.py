@@ -8,6 +8,7 @@ from domain.queries.access.acting import TelegramRequester, ensure_seen
 from domain.queries.chats.participant import language_of
 from domain.rules.access.access import ensure_may_erase
 from domain.states import Approval, PersonStatus
+from domain.steps.connecting.end_training_again import link_trained_again
 from domain.steps.erasing.erase_rows import PersonToErase, erase_rows, lock_person
 from domain.steps.erasing.open_erasure import Order
 from domain.steps.erasing.tell_relatives import tell_relatives
@@ -24,7 +25,8 @@ async def erase_person(
     only_undecided: bool = False,
 ) -> dict[str, int]:
     """Returns counts of what goes. tg_notify_chat_id: the chat that gets the certificate. only_undecided:
-    erase only a draft or a request; Conflict(`already_decided`) for a person that was approved meanwhile.
+    erase only the user's own draft or request of a person who was never approved; Conflict(`already_decided`)
+    for a person that was approved meanwhile, NotFound for one that another owner trains again.
 
     Raises NotFound (also for a second press, and for a user who has nothing to do with the person), Forbidden
     for a guardian, who receives the photos and does not own the person, Conflict(`merged`: into) for an
@@ -38,11 +40,14 @@ async def erase_person(
         locked = await lock_person(workspace_id, person_id)
         if locked is None:
             raise NotFound("person")
-        owner = await by.owns(person_id) or await _asked(person_id, by.tg_user_id)
+        asked = await _asked(person_id, by.tg_user_id)
+        owner = asked or await by.owns(person_id)
         if not (owner or moderator or await by.is_linked(person_id)):
             raise NotFound("person")
         ensure_may_erase(is_owner=owner, is_moderator=moderator)
         _ensure_may_go(locked, only_undecided=only_undecided)
+        if only_undecided and not (asked and await link_trained_again(person_id) is None):
+            raise NotFound("person")
         ensure_seen(by, locked.version)
         await sql.execute(
             """INSERT INTO admin_events (workspace_id, actor, operation, subject_kind, subject_number)

@@ -207,3 +207,42 @@ async def test_only_an_owner_adds_photos_again_and_only_where_there_is_no_face(
     await add_faces(await sql.values(int, "SELECT id FROM image_assets"), person_id=person["id"])
     assert "already" in ((await bot.press(mia, emptied, data=f"learnagain:{number}")).text or "")
     assert await approvals() == {"Annabella": "approved"}
+
+
+@pytest.fixture
+async def ben(bot: WholeBot, group: Group, emptied: Message, ada: Person, mia: Person) -> Person:
+    """Annabella's other owner, who has cards of a connection that he gave up."""
+    ben = bot.tg.add_user("Ben Lind")
+    group.add(ben)
+    await bot.connect_until_photos(ben, group, "Benjamin")
+    await bot.write(ben, "/cancel")
+    await sql.execute(
+        """INSERT INTO participant_persons (participant_id, person_id, role, state, consent_version,
+               consented_at, decided_at)
+           SELECT r.id, p.id, 'owner', 'approved', '1', now(), now() FROM participants r, persons p
+           WHERE r.tg_user_id = $1 AND p.name = 'Annabella'""",
+        ben.id,
+    )
+    return ben
+
+
+@pytest.mark.parametrize("is_sent", [False, True])
+@pytest.mark.parametrize("verb", ["learnagain", "discard", "surediscard", "takeback", "addphotos", "done"])
+async def test_the_other_owner_ends_no_new_training(
+    bot: WholeBot, emptied: Message, ben: Person, mia: Person, verb: str, is_sent: bool
+) -> None:
+    """Ben presses a button of an older card: the person, both links and Mia's photos stay."""
+    number = (await sql.values(int, "SELECT number FROM persons WHERE name = 'Annabella'"))[0]
+    if is_sent:
+        await sent_again(bot, mia, emptied)
+    else:
+        await bot.press(mia, emptied, "📷 Add photos again")
+    before = await sql.rows("SELECT person_id, role, state FROM participant_persons ORDER BY id")
+    approval = await approvals()
+    answer = await bot.press(ben, ben.inbox[-1], data=f"{verb}:{number}")
+    assert "Nothing was changed" in (answer.text or "")
+    await bot.write(ben, "/cancel")
+    assert await approvals() == approval
+    assert await sql.rows("SELECT person_id, role, state FROM participant_persons ORDER BY id") == before
+    assert await erasure_states() == {"verified"}
+    assert await faces() == (3 if is_sent else 0)

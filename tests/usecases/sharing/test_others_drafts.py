@@ -4,12 +4,16 @@ from uuid import UUID
 
 import pytest
 
-from domain.errors import DomainError
+from domain.errors import DomainError, NotFound
+from domain.usecases.connecting.reopen_request import reopen_request
 from domain.usecases.connecting.submit_connection import submit_connection
 from domain.usecases.connecting.train_again import train_again
 from domain.usecases.erasing.erase_faces import erase_faces
+from domain.usecases.erasing.erase_person import erase_person
+from domain.usecases.sharing.make_owner import make_owner
 from domain.usecases.sharing.unlink_participant import unlink_participant
 from tests import sql
+from tests.persons import is_erasing
 from tests.usecases.factory import Connected, Group, Member, begin, decide, make_participant, train
 from tests.usecases.linking import asked_to_join, joined, links, sent_to
 from tests.usecases.operating import undo
@@ -63,3 +67,25 @@ async def test_whom_an_owner_removed_comes_back_by_no_undo_of_an_earlier_leaving
     with pytest.raises(DomainError):
         await undo(stage, left, grandpa)
     assert await links(anna) == {anna.owner.name: "owner"}
+
+
+async def test_of_two_owners_only_the_one_who_trains_their_child_again_gives_that_up(
+    stage: Stage, group: Group, anna: Connected, grandpa: Member
+) -> None:
+    """Giving up a draft erases a person, and who trains Anna again was never asked by the other owner."""
+    await joined(stage, anna, grandpa)
+    await make_owner(anna.number, grandpa.participant_id, stage.by(anna.owner), stage.doorbell)
+    await without_faces(stage, anna)
+    await train_again(anna.number, anna.owner.participant_id, stage.doorbell)
+    for who in (grandpa, anna.owner, group.admin):
+        with pytest.raises(NotFound):
+            await erase_person(
+                anna.person_id,
+                stage.by(who),
+                tg_notify_chat_id=None,
+                doorbell=stage.doorbell,
+                only_undecided=True,
+            )
+    with pytest.raises(NotFound):
+        await reopen_request(anna.person_id, grandpa.participant_id, stage.doorbell)
+    assert not await is_erasing(anna.person_id)

@@ -1,9 +1,10 @@
-"""What the deciders of a request are warned of."""
+"""What the deciders of a request are warned of, and whose a draft or a request is."""
 
 from tests.guards.guard import Guard
 
 _TWICE = ("tests/usecases/connecting/test_same_child_twice.py",)
 _SERVICE = ("tests/api/test_service.py",)
+_AGAIN = ("tests/telegram/connecting/test_train_again.py",)
 
 REQUEST_GUARDS = (
     Guard(
@@ -40,5 +41,33 @@ REQUEST_GUARDS = (
         "             AND id <> ALL($2::uuid[]) ORDER BY id",
         "             AND $2::uuid[] IS NOT NULL ORDER BY id",
         ("tests/telegram/persons/test_look_alikes.py",),
+    ),
+    Guard(
+        "giving up erases nobody whom another owner trains again",
+        "domain/usecases/erasing/erase_person.py",
+        "if only_undecided and not (asked and await link_trained_again(person_id) is None):",
+        "if False and link_trained_again:",
+        ("tests/usecases/sharing/test_others_drafts.py",),
+    ),
+    Guard(
+        "an owner takes up no request of another owner",
+        "domain/usecases/connecting/reopen_request.py",
+        "AND ({IS_TRAINER} OR p.approval NOT IN ('draft', 'requested'))",
+        "AND ({IS_TRAINER} OR TRUE)",
+        ("tests/usecases/sharing/test_others_drafts.py",),
+    ),
+    Guard(
+        "an older button of one owner ends nothing that another owner does",
+        "domain/queries/persons/people.py",
+        "if person is None or (person.approval != Approval.APPROVED and not person.is_trainer):",
+        "if person is None:",
+        _AGAIN,
+    ),
+    Guard(
+        "an owner does not go on with the draft of another owner",
+        "domain/queries/persons/people.py",
+        "person.approval != Approval.DRAFT or not person.is_trainer:",
+        "person.approval != Approval.DRAFT:",
+        _AGAIN,
     ),
 )
