@@ -13,9 +13,8 @@ from bot.messages.groups.groups import introduction_card
 from bot.messages.photos.progress import reaction, rejected_photo_card
 from bot.messages.questions.suggestions import suggestion_card
 from bot.messages.service.health import dead_task_card
-from bot.messages.sharing.sharing import join_card, joined_card
 from domain.errors import Refused
-from domain.ids import AssetId, GroupId, LinkId, PersonId, SuggestionId, TaskId
+from domain.ids import AssetId, GroupId, PersonId, SuggestionId, TaskId
 from domain.queries.access.authority import moderates
 from domain.queries.chats.card import Place
 from domain.queries.chats.card import card as known_card
@@ -25,7 +24,6 @@ from domain.queries.groups.groups import group_by_id
 from domain.queries.photos.progress import ProgressView, progress
 from domain.queries.questions.suggestion import SuggestionRecipient, SuggestionView, suggestion
 from domain.queries.service.operator_chat import operator_chat
-from domain.queries.sharing.join import join
 from domain.queries.work.dead_task import dead_task
 from domain.usecases.chats.make_way import make_way
 from domain.usecases.groups.make_group_link import make_group_link
@@ -59,6 +57,7 @@ from workers.photos.show_sheets import SHEET_JOBS
 from workers.runner import Ids, Job
 from workers.service.show_reports import REPORT_JOBS
 from workers.settings.show_proposals import SETTING_JOBS
+from workers.sharing.show_joins import JOIN_JOBS
 from workers.world import World
 
 log = logging.getLogger(__name__)
@@ -114,31 +113,6 @@ async def _react(view: ProgressView, world: World) -> None:
                 "reaction": [{"type": "emoji", "emoji": reaction(view.state)}],
             },
         )
-
-
-async def _show_join(ids: Ids, world: World) -> object:
-    """Shows the deciders a request to join; once it is decided, tells the requester."""
-    view = await join(LinkId(int(ids["link_id"])))
-    if view is None:
-        return "skipped"
-    key = view.picture_key
-    picture = await waiting_picture(key, world)
-    for recipient in view.recipients:
-        if recipient.is_away or (
-            recipient.as_admin and not await may_read(view.workspace_id, recipient, world)
-        ):
-            continue
-        place = Place(view.workspace_id, "join", view.link_id, recipient.tg_chat_id)
-        way_back = recipient.operation_id
-        shown = view.state if way_back is None else f"{view.state}:{way_back}"
-        card = join_card(view, recipient, is_pictured=picture is not None)
-        await show_card(world, place, card, shown=shown, picture=picture)
-    if not view.is_picture_wanted:
-        await world.store.delete([key])
-    if view.state in ("approved", "declined"):
-        place = Place(view.workspace_id, "joined", view.link_id, view.requester_tg_user_id)
-        await show_card(world, place, joined_card(view), shown=view.state)
-    return view.state
 
 
 async def _show_resemblance(ids: Ids, world: World) -> object:
@@ -258,7 +232,7 @@ DELIVERY_JOBS: dict[str, Job] = {
     "show_introduction": _show_introduction,
     "show_progress": _show_progress,
     **REQUEST_JOBS,
-    "show_join": _show_join,
+    **JOIN_JOBS,
     "show_resemblance": _show_resemblance,
     "show_suggestion": _show_suggestion,
     "show_offer": _show_offer,

@@ -31,7 +31,7 @@ async def waiting_picture(key: str, world: World) -> bytes | None:
 
 
 async def take_back_elsewhere(
-    world: World, cards: Sequence[ErasedCard], readers: Sequence[Recipient]
+    world: World, cards: Sequence[ErasedCard], readers: Sequence[Recipient | JoinRecipient]
 ) -> None:
     """Takes cards back from the chats of those who may not read them any more. No edit reaches these chats,
     so a card there would go on naming somebody who was erased since.

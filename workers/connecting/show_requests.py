@@ -11,7 +11,7 @@ from domain.ids import LinkId, ParticipantId, PersonId
 from domain.queries.chats.card import CardView, Place, card
 from domain.queries.connecting.request import RequestView, messages_under, request, request_of_link
 from domain.queries.connecting.request_faces import are_all_shown
-from domain.queries.erasing.erasure import cards_of_request
+from domain.queries.erasing.erasure import cards_about
 from domain.usecases.connecting.draw_request_again import draw_request_again
 from domain.usecases.connecting.offer_requests import offer_requests
 from domain.usecases.groups.look_up_admins import look_up_admins
@@ -55,7 +55,7 @@ async def _show_request(ids: Ids, world: World) -> object:
 
 async def _take_back_request(view: RequestView, world: World) -> str:
     """Takes the cards back because more photos come: the next request is a new message with all faces."""
-    for one in await cards_of_request(view.workspace_id, view.person_number):
+    for one in await cards_about(view.workspace_id, "request", view.person_number):
         gone = gone_card(one.kind, one.subject, one.language, is_lapsed=True)
         await take_back_card(world, one, gone)
     return view.state
@@ -77,7 +77,8 @@ async def _show_to_deciders(view: RequestView, world: World, *, picture: bytes |
     shown, names = _shown(view)
     reached = 0
     readers = [one for one in view.deciders if await may_read(view.workspace_id, one, world)]
-    await take_back_elsewhere(world, await cards_of_request(view.workspace_id, view.person_number), readers)
+    cards = await cards_about(view.workspace_id, "request", view.person_number)
+    await take_back_elsewhere(world, cards, readers)
     for decider in readers:
         place = Place(view.workspace_id, "request", view.person_number, decider.tg_chat_id)
         known = await card(place)

@@ -4,37 +4,46 @@ from bot.messages.gallery.gallery_photos import gallery_photo_card, odd_photo_ca
 from domain.ids import AssetId
 from domain.queries.access.authority import moderates
 from domain.queries.chats.card import Place, card
+from domain.queries.erasing.erasure import cards_about
 from domain.queries.gallery.gallery_photo import GalleryPhotoView, gallery_photo
-from workers.chats.card_readers import may_read, waiting_picture
+from domain.usecases.groups.look_up_admins import look_up_admins
+from workers.chats.card_readers import may_read, take_back_elsewhere, waiting_picture
 from workers.chats.telegram_cards import show_card
 from workers.runner import Ids, Job
 from workers.world import World
+
+_ODD = "odd"
 
 
 async def _show_gallery_photo(ids: Ids, world: World) -> object:
     view = await gallery_photo(AssetId(int(ids["asset_id"])))
     if view is None:
         return "skipped"
-    key = view.picture_key
-    picture = await waiting_picture(key, world)
     may_decide = await moderates(view.workspace_id, view.tg_chat_id, world.memberships)
     place = Place(view.workspace_id, "gallery", view.asset_id, view.tg_chat_id)
     reply_to = view.tg_reply_message_id
     about = gallery_photo_card(view, may_decide=may_decide)
-    await show_card(world, place, about, shown=_shown(view), reply_to=reply_to)
+    shown = f"{_ODD}:decides" if view.verdict == _ODD and may_decide else _shown(view)
+    await show_card(world, place, about, shown=shown, reply_to=reply_to)
     if not may_decide:
-        await _show_to_deciders(view, picture, world)
-    await world.store.delete([key])
+        if view.verdict == _ODD and await look_up_admins(view.workspace_id, world.memberships):
+            view = await gallery_photo(view.asset_id) or view
+        await _show_to_deciders(view, await waiting_picture(view.picture_key, world), world)
+    if view.verdict != _ODD:  # until then others may come to decide, who have to see the face
+        await world.store.delete([view.picture_key])
     return view.verdict
 
 
 async def _show_to_deciders(view: GalleryPhotoView, picture: bytes | None, world: World) -> None:
-    for decider in view.deciders:
+    """Whoever decides no more loses the card, with the face on it. The sender's card is another one."""
+    readers = [one for one in view.deciders if await may_read(view.workspace_id, one, world)]
+    cards = await cards_about(view.workspace_id, "gallery", view.asset_id)
+    theirs = [one for one in cards if one.tg_chat_id != view.tg_chat_id]
+    await take_back_elsewhere(world, theirs, readers)
+    for decider in readers:
         place = Place(view.workspace_id, "gallery", view.asset_id, decider.tg_chat_id)
-        is_asked = view.verdict == "odd" and picture is not None
-        if decider.tg_chat_id == view.tg_chat_id or not (is_asked or await card(place)):
-            continue
-        if await may_read(view.workspace_id, decider, world):
+        is_asked = view.verdict == _ODD and picture is not None
+        if decider.tg_chat_id != view.tg_chat_id and (is_asked or await card(place)):
             about = odd_photo_card(view, decider.language)
             await show_card(world, place, about, shown=_shown(view), picture=picture)
 

@@ -154,9 +154,9 @@ async def cards_of_gone_cluster(number: int) -> list[ErasedCard]:
     )
 
 
-async def cards_of_request(workspace_id: WorkspaceId, number: int) -> list[ErasedCard]:
-    """The deciders' cards of the request."""
-    return await _cards("kind = 'request' AND workspace_id = $2 AND subject = $3", workspace_id, str(number))
+async def cards_about(workspace_id: WorkspaceId, kind: str, subject: int) -> list[ErasedCard]:
+    """The cards of this kind and subject, in whatever chat they are."""
+    return await _cards("kind = $2 AND workspace_id = $3 AND subject = $4", kind, workspace_id, str(subject))
 
 
 async def left_card(card_id: CardId) -> ErasedCard | None:

@@ -32,7 +32,7 @@ class GalleryPhotoView:
 
     @property
     def picture_key(self) -> str:
-        """The store's key of the card's picture, which is kept until Telegram has it."""
+        """The store's key of the card's picture, which is kept until a moderator has decided."""
         return card_key(self.workspace_id, "gallery", self.asset_id)
 
 

@@ -51,6 +51,10 @@ class JoinView:
         return card_key(self.workspace_id, "join", self.link_id)
 
     @property
+    def waits_for_admins(self) -> bool:
+        return self.state == LinkState.REQUESTED and all(one.as_admin for one in self.recipients)
+
+    @property
     def is_picture_wanted(self) -> bool:
         return self.state == LinkState.REQUESTED and any(one.is_away for one in self.recipients)
 

@@ -1,13 +1,15 @@
 """Makes a chat the admin chat of a workspace: from now on its members decide there, and nobody else."""
 
 from domain.errors import Conflict
-from domain.ids import PersonId, WorkspaceId
+from domain.ids import WorkspaceId
 from domain.queries import sql
+from domain.queries.connecting.waiting_requests import waiting_in
+from domain.steps.connecting.show_waiting import show_waiting
 from domain.steps.work.work import Work
 
 
 async def bind_chat(work: Work, workspace_id: WorkspaceId, tg_chat_id: int) -> None:
-    """Requests that wait are shown there. The caller holds `lock_chats`.
+    """What waits for a decision is shown there. The caller holds `lock_chats`.
 
     Raises Conflict(`chat_taken`) when the chat is the admin chat of another workspace, or a group.
     """
@@ -21,10 +23,4 @@ async def bind_chat(work: Work, workspace_id: WorkspaceId, tg_chat_id: int) -> N
     if taken is not None:
         raise Conflict("chat_taken")
     await sql.execute("UPDATE workspaces SET tg_admin_chat_id = $2 WHERE id = $1", workspace_id, tg_chat_id)
-    for person_id in await sql.values(
-        PersonId,
-        """SELECT id FROM persons
-           WHERE workspace_id = $1 AND approval = 'requested' AND erasing_at IS NULL""",
-        workspace_id,
-    ):
-        await work.add("picture_request", person_id=str(person_id))
+    await show_waiting(work, await waiting_in(workspace_id))

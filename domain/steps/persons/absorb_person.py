@@ -12,9 +12,10 @@ from domain.states import LinkState
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
 from domain.steps.faces.move_faces import Move, Moved, move_faces
 from domain.steps.faces_queue.announce import announce_move
-from domain.steps.persons.follow_carried import CARRY, WAITING, CarriedLink, follow_carried, show_requests
+from domain.steps.persons.follow_carried import CARRY, CarriedLink, follow_carried
 from domain.steps.persons.lock_persons import LockedPerson
 from domain.steps.questions.ask_who_waited import IS_BEHIND, ask_each
+from domain.steps.sharing.show_joins import show_joins
 from domain.steps.work.work import Work
 from domain.values.way_back import WayBack
 
@@ -27,6 +28,10 @@ class Absorbed(NamedTuple):
     starts: Mapping[ParticipantId, int]
 
 
+# Requests to join $1 or $2. Nobody can decide about those to join $1 while it is absorbed, and their cards say
+# so. An owner who comes along decides about those to join $2.
+_WAITING = """
+SELECT id FROM participant_persons WHERE person_id IN ($1, $2) AND state = 'requested' ORDER BY id"""
 # Gives to $2, the survivor, what $1, the absorbed person, has beside its faces. A survivor without a chosen
 # picture keeps the one that was shown so far, even if a better face comes. Training photos go along, except
 # those with which the survivor was trained as well.
@@ -45,7 +50,7 @@ trained AS (
 carried AS ({CARRY})
 SELECT ARRAY(SELECT id FROM trained) AS training,
     ARRAY(SELECT id FROM carried) AS links, ARRAY(SELECT state FROM carried) AS states,
-    ARRAY({WAITING}) AS waiting, ARRAY(SELECT id FROM expired) AS expired,
+    ARRAY({_WAITING}) AS waiting, ARRAY(SELECT id FROM expired) AS expired,
     ARRAY(SELECT DISTINCT s.suggested_person_id FROM expired e JOIN face_suggestions s ON {IS_BEHIND}
         WHERE s.id NOT IN (SELECT id FROM expired) ORDER BY 1) AS waited
 """  # noqa: S608  constants
@@ -53,8 +58,8 @@ SELECT ARRAY(SELECT id FROM trained) AS training,
 
 @dataclass(frozen=True, slots=True)
 class _Brought:
-    """links, states: id and state of each link that came along. waiting: requests to join the absorbed
-    person, which nobody decides any more. waited: who is asked about after an ended question.
+    """links, states: id and state of each link that came along. waiting: requests to join one of the two that
+    others decide now, or nobody any more. waited: who is asked about after an ended question.
     """
 
     training: list[AssetId]
@@ -77,7 +82,7 @@ async def absorb_person(
     assert brought is not None
     await work.add_each("show_suggestion", [{"suggestion_id": question} for question in brought.expired])
     await ask_each(work, brought.waited)
-    await show_requests(work, brought.waiting)
+    await show_joins(work, brought.waiting)
     await work.add("backfill_person", person_id=str(survivor.id))
     links = await follow_carried(work, survivor.id, brought.carried())
     move = Move(

@@ -8,6 +8,7 @@ from domain.queries import sql
 from domain.states import LinkState
 from domain.steps.deliveries.begin_receiving import begin_receiving
 from domain.steps.sharing.link_participant import link_change
+from domain.steps.sharing.show_joins import show_joins, show_waiting_joins
 from domain.steps.work.work import Work
 from domain.values.way_back import LinkChange
 
@@ -31,8 +32,6 @@ ON CONFLICT (participant_id, person_id) DO UPDATE SET role = EXCLUDED.role, stat
     WHERE participant_persons.state = 'revoked' AND participant_persons.consented_at IS NULL
 RETURNING id, state
 """
-# Requests to join $1. Nobody can decide about them while $1 is absorbed, and their cards say so.
-WAITING = "SELECT id FROM participant_persons WHERE person_id = $1 AND state = 'requested' ORDER BY id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +42,20 @@ class CarriedLink:
     state: LinkState
 
 
+@dataclass(frozen=True, slots=True)
+class _EndedLink(CarriedLink):
+    person_id: PersonId
+
+
 async def follow_carried(work: Work, survivor: PersonId, carried: Sequence[CarriedLink]) -> list[LinkChange]:
     """Shows carried requests to owners, and offers older photos to participants whose links came along.
 
     Call it before photos are owed. Returns the changes, for `end_carried_links`.
     """
-    await show_requests(work, [link.id for link in carried if link.state == LinkState.REQUESTED])
+    await show_joins(work, [link.id for link in carried if link.state == LinkState.REQUESTED])
     if coming := [link.id for link in carried if link.state == LinkState.APPROVED]:
         await begin_receiving(work, survivor, coming)
     return [link_change(link.id, "state", before=LinkState.REVOKED, after=link.state) for link in carried]
-
-
-async def show_requests(work: Work, link_ids: Sequence[LinkId]) -> None:
-    """Shows the current state of these requests to join."""
-    await work.add_each("show_join", [{"link_id": link_id} for link_id in link_ids])
 
 
 async def end_carried_links(
@@ -67,12 +66,13 @@ async def end_carried_links(
     carried: what `follow_carried` returned. absorbed: the person that exists again. Returns the changes made.
     """
     ended = await sql.rows(
-        CarriedLink,
+        _EndedLink,
         """UPDATE participant_persons l SET state = 'revoked', consent_version = NULL, consented_at = NULL
            FROM (SELECT id, state FROM participant_persons WHERE id = ANY($1::bigint[]) FOR UPDATE) old
-           WHERE l.id = old.id AND old.state IN ('requested', 'approved') RETURNING l.id, old.state""",
+           WHERE l.id = old.id AND old.state IN ('requested', 'approved') RETURNING l.id, old.state,
+               l.person_id""",
         [link["link"] for link in carried],
     )
-    waiting = await sql.values(LinkId, WAITING, absorbed)
-    await show_requests(work, [*(link.id for link in ended), *waiting])
+    await show_joins(work, [link.id for link in ended])
+    await show_waiting_joins(work, {absorbed, *(link.person_id for link in ended)})
     return [link_change(link.id, "state", before=link.state, after=LinkState.REVOKED) for link in ended]

@@ -5,6 +5,7 @@ from domain.ports import Doorbell, Memberships
 from domain.queries.access.authority import moderates
 from domain.queries.chats.participant import participant_by_id
 from domain.queries.connecting.waiting_requests import waiting_requests
+from domain.steps.connecting.show_waiting import show_waiting
 from domain.steps.work.work import transaction
 
 
@@ -17,9 +18,6 @@ async def offer_requests(participant_id: ParticipantId, memberships: Memberships
     workspaces = {one.workspace_id for one in waiting}
     decides = {one for one in workspaces if await moderates(one, reader.tg_user_id, memberships)}
     shown = [one for one in waiting if one.workspace_id in decides]
-    to_connect = [{"person_id": str(one.person_id)} for one in shown if one.link_id is None]
-    to_join = [{"link_id": one.link_id} for one in shown if one.link_id is not None]
     async with transaction(doorbell) as work:
-        await work.add_each("picture_request", to_connect)
-        await work.add_each("show_join", to_join)
+        await show_waiting(work, shown)
     return len(shown)

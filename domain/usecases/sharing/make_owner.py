@@ -14,6 +14,7 @@ from domain.states import LinkRole
 from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.persons.lock_persons import lock_persons
 from domain.steps.sharing.link_participant import link_change
+from domain.steps.sharing.show_joins import show_waiting_joins
 from domain.steps.work.work import transaction
 
 
@@ -32,11 +33,12 @@ async def make_owner(number: int, participant_id: ParticipantId, by: Requester, 
     acting = await acting_on(number, by)
     if (done := await done_before(by)) is not None:
         return done
-    async with transaction(doorbell, rehearses=by.rehearses):
+    async with transaction(doorbell, rehearses=by.rehearses) as work:
         person = (await lock_persons(acting.workspace_id, [number]))[number]
+        is_owned = await has_owner(person.id)
         ensure_may_decide_link(
             is_owner=await acting.owns_now(person.id),
-            has_owner=await has_owner(person.id),
+            has_owner=is_owned,
             is_moderator=acting.is_moderator,
         )
         link = await sql.one(
@@ -51,5 +53,7 @@ async def make_owner(number: int, participant_id: ParticipantId, by: Requester, 
             raise NotFound("link")
         if link.role == LinkRole.OWNER:
             return Done(None, number)
+        if not is_owned:
+            await show_waiting_joins(work, [person.id])
         promoted = link_change(link.id, "role", before=LinkRole.GUARDIAN, after=LinkRole.OWNER)
         return await record_operation(Operation(acting, "make_owner", number).with_undo(links=[promoted]))

@@ -88,6 +88,24 @@ async def test_an_odd_photo_waits_for_the_word_of_an_admin(
     assert "decided already" in ((await bot.press(ada, asked, data=str(again))).text or "")
 
 
+async def test_an_odd_photo_waits_for_the_first_admin_who_can_be_reached(
+    bot: WholeBot, group: Group, mia: Person, ada: Person, connected: None
+) -> None:
+    olga = bot.tg.add_user("Olga")
+    group.add(olga)
+    group.promote(olga)
+    group.remove(ada)
+    await bot.settle()
+    await begin(bot, mia)
+    said = await answer_to(bot, mia, {"stranger": 0.9})
+    await olga.start_bot()
+    await bot.settle()
+    asked = olga.photos[-1]
+    assert "does not look like the other photos of Anna" in asked.words
+    await bot.press(olga, asked, "Leave this photo out")
+    assert "was left out" in said.words
+
+
 async def test_whoever_moderates_is_asked_themselves(
     bot: WholeBot, group: Group, mia: Person, ada: Person, connected: None
 ) -> None:

@@ -7,12 +7,27 @@ import pytest
 from pydantic import SecretStr
 
 from domain.errors import Conflict, DomainError, Forbidden, NotFound
+from domain.ids import AssetId
 from domain.queries.chats.deep_link import DeepLinkTarget, deep_link
+from domain.usecases.gallery.add_gallery_photo import add_gallery_photo
+from domain.usecases.gallery.settle_gallery_photo import settle_gallery_photo
 from domain.usecases.groups.make_deep_link import make_deep_link
 from domain.usecases.groups.make_group_link import make_group_link
 from domain.usecases.groups.record_consent import record_consent
+from domain.values.training import SentPhoto
 from tests import sql
-from tests.usecases.factory import Group, activate, bind, make_group, make_participant, post, requested_person
+from tests.usecases.factory import (
+    Connected,
+    Group,
+    Member,
+    activate,
+    bind,
+    make_group,
+    make_participant,
+    post,
+    requested_person,
+)
+from tests.usecases.linking import asked_to_join
 from tests.usecases.stage import Stage
 from tests.usecases.waiting import held, until_blocked
 from tests.usecases.workspaces import admin_chats
@@ -38,6 +53,62 @@ async def test_requests_that_wait_are_shown_in_the_new_admin_chat(stage: Stage, 
     assert [call.method for call in stage.telegram.calls if call.params.get("chat_id") == CHAT] == [
         "sendPhoto"
     ]
+
+
+async def test_a_wish_to_join_that_waits_goes_from_the_former_deciders_to_the_new_admin_chat(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    kim = await make_participant(stage, in_chat=group.tg_chat_id)
+    await asked_to_join(stage, group, kim)
+    await sql.execute("UPDATE participant_persons SET state = 'revoked' WHERE role = 'owner'")
+    await shown(stage)
+    assert await chats_of("join") == [group.admin.tg_user_id]
+    await bind(stage, await make_deep_link(group.workspace_id, "setup"), group.admin, CHAT)
+    await shown(stage)
+    assert await chats_of("join") == [CHAT]
+
+
+@pytest.mark.parametrize("sender", ["owner", "admin"])
+async def test_an_odd_photo_that_waits_goes_from_the_former_deciders_to_the_new_admin_chat(
+    stage: Stage, group: Group, anna: Connected, sender: str
+) -> None:
+    """The buttons under it are the only way to decide. A sender who decides no more has none."""
+    by = anna.owner if sender == "owner" else group.admin
+    asset = await add_odd_photo(stage, anna, by)
+    await shown(stage)
+    assert set(await chats_of("gallery")) == {by.tg_user_id, group.admin.tg_user_id}
+    await bind(stage, await make_deep_link(group.workspace_id, "setup"), group.admin, CHAT)
+    stage.telegram.calls.clear()
+    await shown(stage)
+    assert set(await chats_of("gallery")) == {by.tg_user_id, CHAT}
+    [asked] = [call for call in stage.telegram.calls if call.params.get("chat_id") == CHAT]
+    assert asked.method == "sendPhoto"
+    edits = [str(call.params) for call in stage.telegram.calls if call.method == "editMessageText"]
+    assert len(edits) == (sender == "admin")
+    assert "takephoto" not in str(edits)
+    boss = await make_participant(stage, "Boss", in_chat=CHAT)
+    await settle_gallery_photo(
+        asset, stage.by(boss), is_the_person=False, settings=stage.settings, doorbell=stage.doorbell
+    )
+    await shown(stage)
+    assert [key async for key in stage.store.list("") if "gallery" in key] == []
+
+
+async def shown(stage: Stage) -> None:
+    await stage.drain()
+    await stage.show()
+
+
+async def chats_of(kind: str) -> list[int]:
+    return await sql.values(int, "SELECT tg_chat_id FROM cards WHERE kind = $1 ORDER BY id", kind)
+
+
+async def add_odd_photo(stage: Stage, anna: Connected, by: Member) -> AssetId:
+    stage.source.files["odd"] = stage.engine.draw(stage.engine.face(stranger=0.9))
+    photo = SentPhoto("odd", "unique-odd", "photo", tg_message_id=5)
+    return await add_gallery_photo(
+        anna.number, by.participant_id, photo, stage.by(by), doorbell=stage.doorbell
+    )
 
 
 async def test_a_setup_link_works_once_also_for_two_at_once(

@@ -277,9 +277,9 @@ AUTHORITY_GUARDS = (
     ),
     Guard(
         "the picture of a request to join waits for an owner whose chat is closed",
-        "workers/show.py",
-        "    if not view.is_picture_wanted:\n        await world.store.delete([key])\n",
-        "    if view is not None:\n        await world.store.delete([key])\n",
+        "workers/sharing/show_joins.py",
+        "if not (view.is_picture_wanted or is_unseen):",
+        "if not is_unseen:",
         ("tests/usecases/chats/test_open_private_chat.py",),
     ),
     Guard(

@@ -1,0 +1,23 @@
+"""Shows requests to join to whoever decides about them now."""
+
+from collections.abc import Collection
+
+from domain.ids import LinkId, PersonId
+from domain.queries import sql
+from domain.steps.work.work import Work
+
+
+async def show_joins(work: Work, link_ids: Collection[LinkId]) -> None:
+    """Shows the current state of these requests to join."""
+    await work.add_each("show_join", [{"link_id": link_id} for link_id in link_ids])
+
+
+async def show_waiting_joins(work: Work, person_ids: Collection[PersonId]) -> None:
+    """Shows every request to join one of these persons that waits: others may decide about it since."""
+    waiting = await sql.values(
+        LinkId,
+        """SELECT id FROM participant_persons
+           WHERE person_id = ANY($1::uuid[]) AND state = 'requested' ORDER BY id""",
+        list(person_ids),
+    )
+    await show_joins(work, waiting)

@@ -1,0 +1,103 @@
+"""What waits for moderators reaches whoever decides now, and leaves whoever decides no more."""
+
+from tests.guards.guard import Guard
+
+_BIND = ("tests/usecases/groups/test_bind_admin_chat.py",)
+_JOIN = ("tests/usecases/sharing/test_who_decides_joins.py",)
+_ADD = ("tests/telegram/gallery/test_add_gallery_photo.py",)
+_SHOW_GALLERY = "workers/gallery/show_gallery_photos.py"
+_SHOW_JOINS = "workers/sharing/show_joins.py"
+
+DECIDING_GUARDS = (
+    Guard(
+        "what waits is shown in a new admin chat",
+        "domain/steps/groups/bind_chat.py",
+        "    await show_waiting(work, await waiting_in(workspace_id))\n",
+        "    assert show_waiting\n    assert waiting_in\n",
+        _BIND,
+    ),
+    Guard(
+        "a wish to join leaves the chat of whoever decides no more",
+        _SHOW_JOINS,
+        "await take_back_elsewhere(world, cards, readers)",
+        "assert take_back_elsewhere and cards is not None",
+        _BIND,
+    ),
+    Guard(
+        "an admin whom the bot did not know as one reads the wish to join an unowned person",
+        _SHOW_JOINS,
+        "if view.waits_for_admins and await look_up_admins(",
+        "if False and await look_up_admins(",
+        _JOIN,
+    ),
+    Guard(
+        "the picture of a wish to join waits where no admin can read it",
+        _SHOW_JOINS,
+        "is_unseen = view.state == LinkState.REQUESTED and not reached",
+        "is_unseen = view.state == LinkState.REQUESTED and reached < 0",
+        _JOIN,
+    ),
+    Guard(
+        "a photo that looks different leaves the chat of whoever decides no more",
+        _SHOW_GALLERY,
+        "await take_back_elsewhere(world, theirs, readers)",
+        "assert take_back_elsewhere and theirs is not None",
+        _BIND,
+    ),
+    Guard(
+        "a sender who decides no more keeps no buttons to decide",
+        _SHOW_GALLERY,
+        'f"{_ODD}:decides" if view.verdict == _ODD and may_decide else _shown(view)',
+        "_shown(view)",
+        _BIND,
+    ),
+    Guard(
+        "the face on a photo that looks different is kept for whoever comes to decide",
+        _SHOW_GALLERY,
+        "if view.verdict != _ODD:",
+        "if view.verdict:",
+        _BIND,
+    ),
+    Guard(
+        "a photo that looks different waits for the first admin who can be reached",
+        "domain/queries/connecting/waiting_requests.py",
+        "WHERE a.kind = 'training' AND a.reason = 'odd'",
+        "WHERE a.kind = 'training' AND a.reason = 'even'",
+        _ADD,
+    ),
+    Guard(
+        "who is let in as the first owner decides about the others who asked",
+        "domain/usecases/sharing/decide_join.py",
+        "            await show_waiting_joins(work, [person.id])\n",
+        "            assert show_waiting_joins\n",
+        _JOIN,
+    ),
+    Guard(
+        "who comes by an invitation as the first owner decides about those who asked",
+        "domain/steps/sharing/link_participant.py",
+        "        await show_waiting_joins(work, [person_id])\n",
+        "        assert show_waiting_joins\n",
+        _JOIN,
+    ),
+    Guard(
+        "who is made the first owner decides about those who asked",
+        "domain/usecases/sharing/make_owner.py",
+        "            await show_waiting_joins(work, [person.id])\n",
+        "            assert show_waiting_joins\n",
+        _JOIN,
+    ),
+    Guard(
+        "an owner who comes with a merge decides about those who asked",
+        "domain/steps/persons/absorb_person.py",
+        "WHERE person_id IN ($1, $2) AND state = 'requested'",
+        "WHERE person_id IN ($1) AND state = 'requested'",
+        _JOIN,
+    ),
+    Guard(
+        "when an owner goes with the undo of a merge, the admins decide again about those who asked",
+        "domain/steps/persons/follow_carried.py",
+        "{absorbed, *(link.person_id for link in ended)}",
+        "{absorbed}",
+        _JOIN,
+    ),
+)

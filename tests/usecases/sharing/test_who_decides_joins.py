@@ -1,0 +1,85 @@
+"""Who decides about requests to join changes: the cards follow."""
+
+import pytest
+
+from domain.steps.work.work import transaction
+from domain.usecases.sharing.decide_join import decide_join
+from domain.usecases.sharing.make_owner import make_owner
+from tests import sql
+from tests.persons import revoke_links
+from tests.usecases.factory import Connected, Group, Member, connected_person, make_participant
+from tests.usecases.linking import accept, asked_to_join, invite, links
+from tests.usecases.operating import merge, undo
+from tests.usecases.stage import Stage
+
+
+@pytest.fixture
+async def grandpa(stage: Stage, group: Group) -> Member:
+    return await make_participant(stage, "Opa", in_chat=group.tg_chat_id)
+
+
+async def told(stage: Stage) -> None:
+    await stage.drain()
+    await stage.show()
+
+
+async def test_a_wish_to_join_waits_with_its_picture_for_the_first_admin_who_can_be_reached(
+    stage: Stage, group: Group, anna: Connected, grandpa: Member
+) -> None:
+    """The bot does not know that Olga is an admin, and Telegram says so only when it is asked."""
+    olga = await make_participant(stage, "Olga", in_chat=group.tg_chat_id)
+    stage.memberships.statuses[group.tg_chat_id, group.admin.tg_user_id] = "outside"
+    await asked_to_join(stage, group, grandpa)
+    await revoke_links(anna.link_id)
+    await told(stage)
+    cards = "SELECT tg_chat_id FROM cards WHERE kind = 'join'"
+    assert await sql.rows(cards) == []
+    stage.memberships.statuses[group.tg_chat_id, olga.tg_user_id] = "admin"
+    asked = await sql.value(int, "SELECT id FROM participant_persons WHERE state = 'requested'")
+    async with transaction(stage.doorbell) as work:
+        await work.add("show_join", link_id=asked or 0)
+    await told(stage)
+    assert await sql.values(int, cards) == [olga.tg_user_id]
+    methods = [c.method for c in stage.telegram.calls if c.params.get("chat_id") == olga.tg_user_id]
+    assert methods == ["sendPhoto"]
+    assert [key async for key in stage.store.list("") if "join" in key] == []
+
+
+@pytest.mark.parametrize("how", ["let in", "invited", "promoted", "merged"])
+async def test_whoever_becomes_the_first_owner_is_asked_what_the_admins_were_asked(
+    stage: Stage, group: Group, anna: Connected, grandpa: Member, how: str
+) -> None:
+    """Mama and grandpa ask to join Anna, whom nobody owns. Once Mama owns her, only Mama may decide."""
+    mama = await make_participant(stage, "Mama", in_chat=group.tg_chat_id)
+    waiting = await asked_to_join(stage, group, grandpa)
+    link_id = await asked_to_join(stage, group, mama) if how == "let in" else 0
+    payload = await invite(stage, anna, anna.owner)
+    if how == "promoted":
+        await accept(stage, payload, mama)
+    await revoke_links(anna.link_id)
+    await told(stage)
+    assert await cards_of_join(waiting) == [group.admin.tg_user_id]
+    if how == "let in":
+        await decide_join(link_id, stage.by(group.admin), admit=True, doorbell=stage.doorbell)
+    elif how == "invited":
+        await sql.execute("UPDATE deep_links SET invited_by_id = $1", group.admin.participant_id)
+        await accept(stage, payload, mama)
+    elif how == "promoted":
+        await make_owner(anna.number, mama.participant_id, stage.by(group.admin), stage.doorbell)
+    else:
+        other = await connected_person(stage, group, mama, look="ben", name="Anni")
+        merged = await merge(stage, other, anna, group.admin)
+    await told(stage)
+    assert await cards_of_join(waiting) == [mama.tg_user_id]
+    if how == "merged":
+        await undo(stage, merged, group.admin)
+        await told(stage)
+        assert await cards_of_join(waiting) == [group.admin.tg_user_id]
+        return
+    await decide_join(waiting, stage.by(mama), admit=True, doorbell=stage.doorbell)
+    assert await links(anna) == {"Mama": "owner", "Opa": "guardian"}
+
+
+async def cards_of_join(link_id: int) -> list[int]:
+    chats = "SELECT tg_chat_id FROM cards WHERE kind = 'join' AND subject = $1 ORDER BY id"
+    return await sql.values(int, chats, str(link_id))

@@ -1,0 +1,55 @@
+"""Shows requests to join a person to those who decide, and tells the requester what was decided."""
+
+from bot.messages.sharing.sharing import join_card, joined_card
+from domain.ids import LinkId
+from domain.queries.chats.card import Place, card
+from domain.queries.erasing.erasure import cards_about
+from domain.queries.sharing.join import JoinView, join
+from domain.states import LinkState
+from domain.usecases.groups.look_up_admins import look_up_admins
+from workers.chats.card_readers import may_read, take_back_elsewhere, waiting_picture
+from workers.chats.telegram_cards import show_card
+from workers.runner import Ids, Job
+from workers.world import World
+
+
+async def _show_join(ids: Ids, world: World) -> object:
+    """Shows the deciders a request to join; once it is decided, tells the requester."""
+    link_id = LinkId(int(ids["link_id"]))
+    view = await join(link_id)
+    if view is None:
+        return "skipped"
+    if view.waits_for_admins and await look_up_admins(view.workspace_id, world.memberships):
+        view = await join(link_id) or view
+    reached = await _show_to_deciders(view, world)
+    is_unseen = view.state == LinkState.REQUESTED and not reached
+    if not (view.is_picture_wanted or is_unseen):
+        await world.store.delete([view.picture_key])
+    if view.state in ("approved", "declined"):
+        place = Place(view.workspace_id, "joined", view.link_id, view.requester_tg_user_id)
+        await show_card(world, place, joined_card(view), shown=view.state)
+    return view.state
+
+
+async def _show_to_deciders(view: JoinView, world: World) -> int:
+    """Returns in how many chats the card stands now. Whoever decides no more loses the card."""
+    picture = await waiting_picture(view.picture_key, world)
+    readers = [
+        one for one in view.recipients if not one.as_admin or await may_read(view.workspace_id, one, world)
+    ]
+    cards = await cards_about(view.workspace_id, "join", view.link_id)
+    await take_back_elsewhere(world, cards, readers)
+    reached = 0
+    for recipient in readers:
+        if recipient.is_away:
+            continue
+        place = Place(view.workspace_id, "join", view.link_id, recipient.tg_chat_id)
+        way_back = recipient.operation_id
+        shown = view.state if way_back is None else f"{view.state}:{way_back}"
+        about = join_card(view, recipient, is_pictured=picture is not None)
+        await show_card(world, place, about, shown=shown, picture=picture)
+        reached += await card(place) is not None
+    return reached
+
+
+JOIN_JOBS: dict[str, Job] = {"show_join": _show_join}
