@@ -100,7 +100,7 @@ async def _take_back(
     if _is_merged_again(done, persons):
         return await _merge_again(work, acting, done, changes, persons)
     is_shown = not is_merge and {("status", "ACTIVE")} & {(c["field"], c["after"]) for c in changes}
-    links = await give_back_links(work, done, undo, persons)
+    links = await give_back_links(work, acting, done, persons)
     moved, starts = await _move_back(work, acting, done, persons)
     if is_shown:
         starts = await owe_held_back(work, acting.workspace_id, persons[done.person_number].id)
