@@ -43,6 +43,7 @@ async def join_workspace(
                 group_id,
                 workspace_id,
             )
+        await _go_on_connecting(old_id, workspace_id)
         await _take_back_question(work, old_id)
         await sql.execute("UPDATE cards SET workspace_id = $2 WHERE workspace_id = $1", old_id, workspace_id)
         await sql.execute("DELETE FROM workspaces WHERE id = $1", old_id)
@@ -54,6 +55,18 @@ async def join_workspace(
             group_id,
         )
         await work.add("show_together", workspace_id=workspace_id)
+
+
+async def _go_on_connecting(old_id: WorkspaceId, workspace_id: WorkspaceId) -> None:
+    """Whoever is before the consent or the name of a connection goes on in the list that the group joined."""
+    for key in ("workspace_id", "wanted"):
+        await sql.execute(
+            """UPDATE conversations SET data = jsonb_set(data, ARRAY[$3::text], to_jsonb($2::bigint))
+               WHERE data->$3::text = to_jsonb($1::bigint)""",
+            old_id,
+            workspace_id,
+            key,
+        )
 
 
 async def _take_back_question(work: Work, old_id: WorkspaceId) -> None:

@@ -1,5 +1,7 @@
 """An admin's second group has a list of people of its own, or shares one if the admin says so."""
 
+import pytest
+
 from sandbox.telegram import Group, Person
 from tests import sql
 from tests.telegram.second_groups import add_school, share_one_list
@@ -46,6 +48,25 @@ async def test_the_link_of_a_group_that_joined_goes_on_leading_there(
     await mia.open_link(connect_link(school))
     await bot.settle()
     assert "✅ I agree" in mia.inbox[-1].buttons
+
+
+@pytest.mark.parametrize("step", ["consent", "name"])
+async def test_whoever_is_about_to_connect_somebody_goes_on_in_the_list_that_the_group_joins(
+    bot: WholeBot, group: Group, ada: Person, step: str
+) -> None:
+    school, otto = await add_school(bot, ada), bot.tg.add_user("Otto")
+    school.add(otto)
+    await otto.open_link(connect_link(school))
+    await bot.settle()
+    if step == "name":
+        await bot.press(otto, otto.inbox[-1], "I agree")
+    await share_one_list(bot, ada)
+    if step == "consent":
+        await bot.press(otto, otto.inbox[-1], "I agree")
+    asked = await bot.write(otto, "Lea")
+    assert "Lea" in asked.words
+    assert "not in this group" not in asked.words
+    assert await sql.values(str, "SELECT name FROM persons") == ["Lea"]
 
 
 async def test_one_list_is_refused_once_the_second_group_has_photos(
