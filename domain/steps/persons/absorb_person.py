@@ -28,8 +28,8 @@ class Absorbed(NamedTuple):
     starts: Mapping[ParticipantId, int]
 
 
-# Requests to join $1 or $2. Nobody can decide about those to join $1 while it is absorbed, and their cards say
-# so. An owner who comes along decides about those to join $2.
+# Requests to join $1 or $2. Nobody decides about those to join $1 while it is absorbed, as their cards say.
+# An owner who comes along decides about those to join $2.
 _WAITING = """
 SELECT id FROM participant_persons WHERE person_id IN ($1, $2) AND state = 'requested' ORDER BY id"""
 # Gives to $2, the survivor, what $1, the absorbed person, has beside its faces. A survivor without a chosen
