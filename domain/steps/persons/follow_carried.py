@@ -14,19 +14,23 @@ from domain.values.way_back import LinkChange
 
 # $1: the absorbed person, $2: the survivor. If the survivor has an owner, a link to the absorbed person comes
 # along as a request to that owner; otherwise it comes along with its role. A request stays a request.
+# Whoever asks goes on reading the name of the absorbed person: that of the survivor is not theirs to know.
 # The consent comes along, since it was to the same faces, and ends when the merge is undone: a revoked link
 # without a consent may come along again. Any other link of a participant to the survivor stays as it is.
 CARRY = """
 INSERT INTO participant_persons (participant_id, person_id, role, state, alias, consent_version, consented_at,
     decided_by, decided_at)
 SELECT l.participant_id, $2::uuid, CASE WHEN asks THEN 'guardian' ELSE l.role END,
-    CASE WHEN asks THEN 'requested' ELSE 'approved' END, l.alias, l.consent_version, l.consented_at,
+    CASE WHEN asks THEN 'requested' ELSE 'approved' END,
+    CASE WHEN asks THEN coalesce(l.alias, a.name) ELSE l.alias END, l.consent_version, l.consented_at,
     CASE WHEN asks THEN NULL ELSE l.decided_by END, CASE WHEN asks THEN NULL ELSE l.decided_at END
-FROM participant_persons l CROSS JOIN LATERAL (SELECT l.state = 'requested' OR EXISTS (
+FROM participant_persons l JOIN persons a ON a.id = l.person_id
+CROSS JOIN LATERAL (SELECT l.state = 'requested' OR EXISTS (
     SELECT 1 FROM participant_persons o WHERE o.person_id = $2 AND o.role = 'owner' AND o.state = 'approved')
     ) AS x (asks)
 WHERE l.person_id = $1 AND l.state IN ('approved', 'requested') ORDER BY l.id
 ON CONFLICT (participant_id, person_id) DO UPDATE SET role = EXCLUDED.role, state = EXCLUDED.state,
+    alias = coalesce(participant_persons.alias, EXCLUDED.alias),
     consent_version = EXCLUDED.consent_version, consented_at = EXCLUDED.consented_at,
     decided_by = EXCLUDED.decided_by, decided_at = EXCLUDED.decided_at
     WHERE participant_persons.state = 'revoked' AND participant_persons.consented_at IS NULL

@@ -2,8 +2,9 @@
 
 import pytest
 
-from domain.ids import ParticipantId
+from domain.ids import LinkId, ParticipantId
 from domain.queries.persons.merge_conflicts import merge_conflicts
+from domain.queries.persons.people import people
 from domain.usecases.erasing.forget_participant import forget_participant
 from domain.usecases.persons.dissolve_person import dissolve_person
 from domain.usecases.sharing.decide_join import decide_join
@@ -229,3 +230,26 @@ async def test_whoever_is_let_in_after_a_merge_reads_only_that(
     await merge(stage, anna, ben, group.admin)
     await answer(stage, ben, admit=True)
     assert "You may join" in await told(stage, anna)
+
+
+async def test_whoever_asks_after_a_merge_reads_the_name_that_they_know(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    """Opa came by an invitation and has no word of his own for Anna. Ben is another family's child."""
+    grandpa = await make_participant(stage, "Opa", in_chat=group.tg_chat_id)
+    await joined(stage, anna, grandpa)
+    await merge(stage, anna, ben, group.admin)
+    [asked] = await people(grandpa.participant_id)
+    assert (str(asked.alias), asked.number, asked.is_joining) == ("Anna", ben.number, True)
+    await stage.drain()
+    link = await sql.value(
+        int,
+        "SELECT id FROM participant_persons WHERE person_id = $1 AND participant_id = $2",
+        ben.person_id,
+        grandpa.participant_id,
+    )
+    await decide_join(LinkId(link or 0), stage.by(ben.owner), admit=False, doorbell=stage.doorbell)
+    await stage.show()
+    heard = [str(c.params) for c in stage.telegram.calls if c.params.get("chat_id") == grandpa.tg_user_id]
+    assert not any("Ben" in words for words in heard)
+    assert any("Anna" in words for words in heard)
