@@ -49,7 +49,8 @@ async def resemblance(person_id: PersonId, resembled_id: PersonId) -> Resemblanc
            JOIN participants r ON r.id = l.participant_id
            JOIN persons o ON o.workspace_id = p.workspace_id AND o.id = $2
                AND o.approval = 'approved' AND o.erasing_at IS NULL
-           WHERE p.id = $1 AND p.approval = 'requested' AND p.erasing_at IS NULL ORDER BY l.id LIMIT 1""",
+           WHERE p.id = $1 AND p.approval = 'requested' AND p.erasing_at IS NULL
+           ORDER BY l.state = 'requested' DESC, l.id LIMIT 1""",
         person_id,
         resembled_id,
     )

@@ -3,15 +3,19 @@
 import pytest
 
 from domain.errors import NotFound
+from domain.ids import PersonId
+from domain.queries.connecting.resemblance import resemblance
 from domain.usecases.connecting.admit_requester import admit_requester
 from domain.usecases.connecting.submit_connection import submit_connection
 from domain.usecases.connecting.train_again import train_again
 from domain.usecases.sharing.ask_to_join import ask_to_join
 from domain.usecases.sharing.decide_join import decide_join
+from domain.usecases.sharing.make_owner import make_owner
+from domain.usecases.sharing.unlink_participant import unlink_participant
 from tests import sql
 from tests.persons import approval_of, is_erasing
 from tests.usecases.factory import Connected, Group, Member, connected_person, make_participant, train
-from tests.usecases.linking import links
+from tests.usecases.linking import joined, links
 from tests.usecases.stage import Stage
 
 
@@ -65,3 +69,22 @@ async def test_whoever_is_learned_again_stays_when_one_of_the_photos_leads_to_so
     assert await submit_connection(own.person_id, grandpa.participant_id, stage.doorbell)
     owners = "SELECT state FROM participant_persons WHERE person_id = $1 AND role = 'owner'"
     assert await sql.rows(owners, own.person_id) == [{"state": "requested"}]
+
+
+async def test_a_warning_names_the_owner_who_learns_the_person_again(
+    stage: Stage, group: Group, anna: Connected, grandpa: Member
+) -> None:
+    """The first owner was removed since."""
+    own = await connected_person(stage, group, grandpa, look="ben", name="Mine")
+    aunt = await make_participant(stage, "Aunt", in_chat=group.tg_chat_id)
+    await joined(stage, own, aunt)
+    await make_owner(own.number, aunt.participant_id, stage.by(grandpa), stage.doorbell)
+    await unlink_participant(own.number, grandpa.participant_id, stage.by(aunt), stage.doorbell)
+    await sql.execute("DELETE FROM face_instances WHERE person_id = $1", own.person_id)
+    await train_again(own.number, aunt.participant_id, stage.doorbell)
+    await train(stage, own.person_id, aunt, stage.engine.face(anna=0.4))
+    await stage.drain()
+    await submit_connection(own.person_id, aunt.participant_id, stage.doorbell)
+    warning = await resemblance(PersonId(own.person_id), PersonId(anna.person_id))
+    assert warning is not None
+    assert warning.requester_name == "Aunt"

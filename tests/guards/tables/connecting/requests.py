@@ -70,4 +70,11 @@ REQUEST_GUARDS = (
         "person.approval != Approval.DRAFT:",
         _AGAIN,
     ),
+    Guard(
+        "a warning names the owner who learns the person again",
+        "domain/queries/connecting/resemblance.py",
+        "ORDER BY l.state = 'requested' DESC, l.id LIMIT 1",
+        "ORDER BY l.id LIMIT 1",
+        ("tests/usecases/sharing/test_learned_anew.py",),
+    ),
 )
