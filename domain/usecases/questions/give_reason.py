@@ -7,6 +7,7 @@ from domain.ids import FaceId, OperationId, PersonId, SuggestionId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester
+from domain.queries.questions.owner_may_answer import owner_may_answer
 from domain.states import RefusalReason
 from domain.steps.faces.heed_reason import heed_reason
 from domain.steps.work.work import transaction
@@ -40,14 +41,18 @@ async def give_reason(
 ) -> None:
     """Adds a reason to a *no*. Both are one operation, so one undo takes both back.
 
-    For owners and moderators; raises NotFound for others, Conflict(`changed_since`) where no *no* counts any
-    more, and Conflict(`already_decided`: state) for another reason than the one that was told.
+    For owners who may answer the question, and moderators; raises NotFound for others, Conflict
+    (`changed_since`) where no *no* counts any more, and Conflict(`already_decided`: state) for another reason
+    than the one that was told.
     """
-    question = await _visible(suggestion_id, by)
+    question = await _question(suggestion_id)
+    is_moderator = await _is_moderator(suggestion_id, question, by)
     async with transaction(doorbell) as work:
         # Persons, then faces, then questions, in the order of every move: two transactions cannot deadlock.
         await sql.execute("SELECT id FROM persons WHERE id = $1 FOR NO KEY UPDATE", question.person_id)
         await sql.execute("SELECT id FROM face_instances WHERE id = $1 FOR NO KEY UPDATE", question.face_id)
+        if not is_moderator and not await owner_may_answer(suggestion_id, question.person_id, by):
+            raise NotFound("suggestion")
         said = await sql.one(_Answer, _ANSWER, suggestion_id)
         if said is None:
             raise Conflict("changed_since")
@@ -72,7 +77,7 @@ async def give_reason(
         await work.add("show_suggestion", suggestion_id=suggestion_id)
 
 
-async def _visible(suggestion_id: SuggestionId, by: Requester) -> _Question:
+async def _question(suggestion_id: SuggestionId) -> _Question:
     question = await sql.one(
         _Question,
         """SELECT s.suggested_person_id AS person_id, f.workspace_id, f.id AS face_id
@@ -81,6 +86,13 @@ async def _visible(suggestion_id: SuggestionId, by: Requester) -> _Question:
     )
     if question is None:
         raise NotFound("suggestion")
-    if not await by.owns(question.person_id) and not await by.moderates(question.workspace_id):
-        raise NotFound("suggestion")
     return question
+
+
+async def _is_moderator(suggestion_id: SuggestionId, question: _Question, by: Requester) -> bool:
+    """False for an owner who may answer. Raises NotFound for whoever is neither."""
+    if await owner_may_answer(suggestion_id, question.person_id, by):
+        return False
+    if not await by.moderates(question.workspace_id):
+        raise NotFound("suggestion")
+    return True

@@ -1,5 +1,7 @@
 """Why a face is not Anna. What is no face leaves every list, and about some faces nobody is asked again."""
 
+import asyncio
+
 import pytest
 
 from domain.errors import Conflict, NotFound
@@ -28,6 +30,7 @@ from tests.usecases.factory import (
     post,
 )
 from tests.usecases.stage import Stage
+from tests.usecases.waiting import held, until_blocked
 
 ASIDE = (RefusalReason.NOT_A_FACE, RefusalReason.BAD_QUALITY, RefusalReason.STRANGER)
 
@@ -193,6 +196,38 @@ async def test_only_whoever_may_answer_says_why(
             await say(stage, RefusalReason.NOT_A_FACE, somebody)
     with pytest.raises(NotFound):
         await give_reason(SuggestionId(999_999), stage.by(anna.owner), RefusalReason.OTHER, stage.doorbell)
+    assert await reasons() == [None]
+
+
+async def test_an_owner_who_left_the_group_of_the_photo_says_no_more_why(
+    stage: Stage, group: Group, anna: Connected, asked_about: AssetId
+) -> None:
+    await answer(stage, await question(), anna.owner, accept=False)
+    await sql.execute(
+        """INSERT INTO group_participants (group_id, participant_id, status) VALUES ($1, $2, 'outside')
+           ON CONFLICT (group_id, participant_id) DO UPDATE SET status = 'outside'""",
+        group.group_id,
+        anna.owner.participant_id,
+    )
+    with pytest.raises(NotFound):
+        await say(stage, RefusalReason.NOT_A_FACE, anna.owner)
+    assert await reasons() == [None]
+
+
+async def test_an_owner_who_is_removed_meanwhile_says_no_more_why(
+    stage: Stage, clean_database: str, group: Group, anna: Connected, asked_about: AssetId
+) -> None:
+    await answer(stage, await question(), anna.owner, accept=False)
+    removing = "UPDATE participant_persons SET state = 'revoked' WHERE id = $1"
+    locking = "SELECT 1 FROM persons WHERE id = $1 FOR UPDATE"
+
+    async def refused() -> None:
+        with pytest.raises(NotFound):
+            await say(stage, RefusalReason.NOT_A_FACE, anna.owner)
+
+    async with asyncio.TaskGroup() as tasks, held(clean_database, locking, anna.person_id) as connection:
+        await until_blocked(tasks.create_task(refused()))
+        await connection.execute(removing, anna.link_id)
     assert await reasons() == [None]
 
 

@@ -41,4 +41,18 @@ ASKED_GUARDS = (
         "return bool(owners) or True",
         ("tests/telegram/questions/test_ask_families.py",),
     ),
+    Guard(
+        "an owner who left the photo's group tells no reason of a no",
+        "domain/usecases/questions/give_reason.py",
+        "    if await owner_may_answer(suggestion_id, question.person_id, by):\n        return False\n",
+        "    if await by.owns(question.person_id):\n        return True\n",
+        ("tests/usecases/questions/test_give_reason.py",),
+    ),
+    Guard(
+        "an owner who was removed while a reason waited tells none",
+        "domain/usecases/questions/give_reason.py",
+        "if not is_moderator and not await owner_may_answer(suggestion_id, question.person_id, by):",
+        "if False:",
+        ("tests/usecases/questions/test_give_reason.py",),
+    ),
 )
