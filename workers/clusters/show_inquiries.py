@@ -3,7 +3,9 @@
 from bot.messages.clusters.inquiring import inquiry_card, shown_of
 from domain.ids import InquiryId
 from domain.queries.chats.card import Place, card
-from domain.queries.clusters.inquiries import inquiry
+from domain.queries.clusters.inquiries import FACES_DRAWN, InquiryView, faces_of_inquiry, inquiry, mark_of
+from domain.usecases.clusters.draw_inquiry_again import draw_inquiry_again
+from domain.usecases.clusters.look_up_asked import look_up_asked
 from workers.chats.card_readers import waiting_picture
 from workers.chats.telegram_cards import show_card
 from workers.runner import Ids, Job
@@ -16,13 +18,25 @@ async def _show_inquiry(ids: Ids, world: World) -> object:
         return "gone"
     picture = await waiting_picture(view.picture_key, world)
     place = Place(view.workspace_id, "inquiry", view.id, view.tg_chat_id)
-    if picture is None and await card(place) is None:
+    is_new = await card(place) is None
+    if is_new and picture is None:
         return "skipped"  # without a picture nobody can say who it is
-    if view.is_open or await card(place) is not None:
+    if is_new and not await _may_still_see(view, ids, world):
+        await world.store.delete([view.picture_key])
+        await draw_inquiry_again(view.id, world.doorbell)
+        return "outdated"
+    if view.is_open or not is_new:
         names = [view.cluster_number]
         await show_card(world, place, inquiry_card(view), shown=shown_of(view), picture=picture, names=names)
     await world.store.delete([view.picture_key])
     return shown_of(view)
+
+
+async def _may_still_see(view: InquiryView, ids: Ids, world: World) -> bool:
+    """Telegram is asked again: hours may have passed since the faces were drawn."""
+    await look_up_asked(view.id, world.memberships)
+    faces = await faces_of_inquiry(view.id, view.participant_id, limit=FACES_DRAWN)
+    return mark_of(faces) == ids.get("drawn")
 
 
 INQUIRY_JOBS: dict[str, Job] = {"show_inquiry": _show_inquiry}

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from domain.ids import ClusterId, InquiryId, ParticipantId, WorkspaceId
 from domain.queries import sql
@@ -24,6 +25,7 @@ IS_THEIR_PHOTO = f"""({IN_ITS_GROUP} AND (
         JOIN participant_persons l ON l.person_id = p.id AND l.role = 'owner' AND l.state = 'approved'
         WHERE o.asset_id = a.id AND l.participant_id = r.id)))"""  # noqa: S608  constants
 MOST_PEOPLE = 8
+FACES_DRAWN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,11 @@ async def faces_of_inquiry(
     """
     found = await sql.rows(BestFace, _FACES, participant_id, inquiry_id, limit)
     return [cluster_face(face) for face in found]
+
+
+def mark_of(faces: Sequence[ClusterFace]) -> str:
+    """Another mark for other faces, so that a picture of faces that may be shown no more is not sent."""
+    return sha256(" ".join(sorted(str(face.face_id) for face in faces)).encode()).hexdigest()[:16]
 
 
 async def inquiries_of(cluster_ids: Sequence[ClusterId]) -> list[InquiryId]:

@@ -4,7 +4,7 @@ from domain.ids import InquiryId
 from domain.ports import Doorbell, Eyes
 from domain.queries import sql
 from domain.queries.clusters.clusters import are_there
-from domain.queries.clusters.inquiries import faces_of_inquiry, inquiry
+from domain.queries.clusters.inquiries import FACES_DRAWN, faces_of_inquiry, inquiry, mark_of
 from domain.steps.clusters.draw_faces import draw_faces
 from domain.steps.clusters.show_clusters import edit_cluster_card
 from domain.steps.work.work import transaction
@@ -22,7 +22,9 @@ async def picture_inquiry(inquiry_id: InquiryId, eyes: Eyes, doorbell: Doorbell)
     view = await inquiry(inquiry_id)
     if view is None or view.is_answered:
         return 0
-    faces = await faces_of_inquiry(inquiry_id, view.participant_id, limit=6) if view.is_open else []
+    faces = []
+    if view.is_open:
+        faces = await faces_of_inquiry(inquiry_id, view.participant_id, limit=FACES_DRAWN)
     drawn = await draw_faces(faces, eyes, view.picture_key)
     are_kept = await are_there([face.face_id for face in faces])
     if drawn and not are_kept:
@@ -33,6 +35,6 @@ async def picture_inquiry(inquiry_id: InquiryId, eyes: Eyes, doorbell: Doorbell)
             await sql.execute(_WITHDRAW, inquiry_id)
             drawn = 0
         elif drawn:
-            await work.add("show_inquiry", inquiry_id=inquiry_id)
+            await work.add("show_inquiry", inquiry_id=inquiry_id, drawn=mark_of(faces))
         await edit_cluster_card(work, view.cluster_number)  # it says who else was shown faces
     return drawn

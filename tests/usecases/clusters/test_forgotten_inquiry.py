@@ -8,7 +8,7 @@ from domain.queries.clusters.inquiries import inquiry
 from domain.usecases.clusters.answer_inquiry import Answer, answer_inquiry
 from tests import sql
 from tests.persons import add_link
-from tests.usecases.factory import Group, connected_person
+from tests.usecases.factory import Group, connected_person, make_group
 from tests.usecases.grouping import unknown_person
 from tests.usecases.inquiring import allow, ask, member, question_of
 from tests.usecases.stage import Stage
@@ -61,6 +61,36 @@ async def test_whoever_left_the_group_takes_nobodys_place(stage: Stage, group: G
     assert await ask(stage) == [others[-1].participant_id]
     await stage.drain()
     assert await ask(stage) == []
+
+
+@pytest.mark.parametrize("stays_in", [0, 1])
+async def test_whoever_left_a_group_since_the_faces_were_drawn_is_shown_none_of_them(
+    stage: Stage, group: Group, stays_in: int
+) -> None:
+    """They are still in another group of the list. stays_in: how many of the photos were posted there."""
+    other = await make_group(stage, joins=group)
+    await unknown_person(stage, group, photos=3 - stays_in)
+    await unknown_person(stage, other, photos=stays_in)
+    await sql.execute("UPDATE postings SET posted_by_id = NULL")
+    await allow(group)
+    asked = await member(stage, group, posts=3)
+    stage.memberships.statuses[other.tg_chat_id, asked.tg_user_id] = "member"
+    assert await ask(stage) == [asked.participant_id]
+    await stage.drain()
+    del stage.memberships.statuses[group.tg_chat_id, asked.tg_user_id]
+    await stage.show()
+    sent = [call for call in stage.telegram.calls if call.params.get("chat_id") == asked.tg_user_id]
+    assert sent == []
+    await stage.drain()
+    await stage.show()
+    assert await sql.value(int, "SELECT count(*) FROM cluster_inquiries") == stays_in
+    sent = [call for call in stage.telegram.calls if call.params.get("chat_id") == asked.tg_user_id]
+    assert len(sent) == stays_in
+    if stays_in:
+        view = await inquiry(await question_of(asked))
+        assert view is not None
+        assert view.photos == 1
+    assert [key async for key in stage.store.list("") if "inquiry" in key] == []
 
 
 async def test_whoever_was_shown_faces_is_not_asked_again_after_leaving(stage: Stage, group: Group) -> None:

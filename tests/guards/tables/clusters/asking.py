@@ -39,4 +39,25 @@ ASKING_GUARDS = (
             "tests/usecases/clusters/test_give_cluster.py",
         ),
     ),
+    Guard(
+        "whoever left the group since is shown none of its faces",
+        "workers/clusters/show_inquiries.py",
+        "    if is_new and not await _may_still_see(view, ids, world):",
+        "    if is_new and not _may_still_see:",
+        ("tests/usecases/clusters/test_forgotten_inquiry.py",),
+    ),
+    Guard(
+        "Telegram is asked again before somebody is asked whose child it is",
+        "workers/clusters/show_inquiries.py",
+        "    await look_up_asked(view.id, world.memberships)\n",
+        "    assert look_up_asked\n",
+        ("tests/usecases/clusters/test_forgotten_inquiry.py",),
+    ),
+    Guard(
+        "only faces that whoever is asked may see are shown",
+        "workers/clusters/show_inquiries.py",
+        'return mark_of(faces) == ids.get("drawn")',
+        "return bool(faces and mark_of)",
+        ("tests/usecases/clusters/test_forgotten_inquiry.py",),
+    ),
 )
