@@ -7,6 +7,7 @@ import pytest
 from bot.messages.callbacks import callback
 from sandbox.telegram import Group, Person
 from tests import sql
+from tests.telegram.admin_chat import choose, setup_payload
 from tests.telegram.whole_bot import WholeBot
 
 
@@ -59,6 +60,36 @@ async def test_a_demoted_admin_loses_rights_after_a_minute_when_nobody_tells(bot
     assert await bot.memberships.status(place.group.id, place.otto.id) == "admin"
     age(bot, 2)
     assert "no such request" in await press(bot, place.otto, "approve", place.request)
+
+
+@pytest.mark.parametrize("verb", ["erase", "wipefaces", "dissolve"])
+async def test_nobody_is_deleted_on_a_right_that_telegram_told_a_minute_ago(bot: WholeBot, verb: str) -> None:
+    """It cannot be undone, so Telegram is asked again."""
+    place = await furnish(bot, bot_is_admin=False)
+    await press(bot, place.ada, "approve", place.request)
+    person = await sql.one(
+        """SELECT p.number, p.id FROM persons p JOIN participant_persons l ON l.person_id = p.id
+           WHERE l.id = $1""",
+        place.request,
+    )
+    assert person is not None
+    assert await bot.memberships.status(place.group.id, place.otto.id) == "admin"
+    place.group.demote(place.otto)
+    assert await bot.memberships.status(place.group.id, place.otto.id) == "admin"  # the answer from before
+    assert "Nothing was changed" in await press(bot, place.otto, verb, person["number"])
+    left = "SELECT 1 AS yes FROM face_instances f JOIN persons p ON p.id = f.person_id WHERE p.id = $1"
+    assert await sql.value(int, f"{left} AND p.erasing_at IS NULL", person["id"]) == 1
+
+
+async def test_no_admin_chat_is_bound_on_a_right_that_telegram_told_a_minute_ago(bot: WholeBot) -> None:
+    place = await furnish(bot, bot_is_admin=False)
+    payload = await setup_payload(bot, place.group, place.otto)
+    place.group.demote(place.otto)
+    assert await bot.memberships.status(place.group.id, place.otto.id) == "admin"  # the answer from before
+    mine = bot.tg.add_group("Mine", admins=[place.otto])
+    await choose(bot, place.otto, mine, payload)
+    bound = "SELECT id FROM workspaces WHERE tg_admin_chat_id = $1"
+    assert await sql.rows(bound, mine.id) == []
 
 
 async def test_whoever_leaves_an_admin_chat_decides_nothing_more(bot: WholeBot) -> None:

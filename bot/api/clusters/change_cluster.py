@@ -94,6 +94,7 @@ async def ignore_cluster(call: Call, path: ByCluster, body: IgnoreCluster) -> Ch
 
 async def delete_cluster(call: Call, path: ByCluster) -> Changed:
     cluster = await addressed(call, path.cluster_id)
+    await call.forget_rights(cluster.workspace_id)
     return _changed(await delete(cluster.number, call.requester(), **_with(call)))
 
 

@@ -54,6 +54,8 @@ async def delete_face(call: Call, path: ByFace, query: Previewing) -> FaceDelete
 
 async def _delete(face_id: FaceId, by: Requester, call: Call) -> Done:
     face, settings, doorbell = await place_of_face(face_id), call.world.settings, call.world.doorbell
+    if not by.rehearses:
+        await call.forget_rights(face.workspace_id)
     if face.person is not None:
         return await delete_faces(face.person, face.asset_id, by, settings=settings, doorbell=doorbell)
     if face.cluster is not None:

@@ -66,6 +66,7 @@ async def delete_person(call: Call, path: ByPerson, query: Deleting) -> Deleted:
 
 async def _delete(call: Call, person: Addressed, mode: Mode) -> None:
     by, world = call.requester(), call.world
+    await call.forget_rights(person.workspace_id)
     if mode == "erase":
         await erase_person(person.id, by, tg_notify_chat_id=by.tg_user_id, doorbell=world.doorbell)
     elif mode == "faces_only":

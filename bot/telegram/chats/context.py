@@ -11,8 +11,9 @@ from bot.messages.card import Card
 from bot.messages.words import Words
 from bot.telegram.chats.send_cards import say
 from bot.world import World
-from domain.ids import ParticipantId
+from domain.ids import ParticipantId, WorkspaceId
 from domain.queries.access.acting import TelegramRequester, press_id
+from domain.queries.access.authority import deciding_chats
 from domain.queries.chats.participant import ParticipantView
 from domain.values.quotas import Quota
 
@@ -60,3 +61,7 @@ class Context:
         """Drops cached memberships: a decision that cannot be undone needs a fresh answer of Telegram."""
         for tg_chat_id in tg_chat_ids:
             self.world.memberships.forget(tg_chat_id, self.who.tg_user_id)
+
+    async def forget_rights(self, workspace_id: WorkspaceId) -> None:
+        """Like `forget_answers`, about every chat that says whether the user moderates the workspace."""
+        self.forget_answers(await deciding_chats(workspace_id))

@@ -51,7 +51,8 @@ async def on_sure(query: CallbackQuery, press: Press, ctx: Context, scope: Scope
 async def on_erase(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     [number], by = press.ids, ctx.requester()
     if await done_before(by) is None:  # else a try before a crash has deleted the cluster
-        await unknown_for(number, ctx, scope)
+        view = await unknown_for(number, ctx, scope)
+        await ctx.forget_rights(view.workspace_id)
         settings, doorbell = ctx.world.settings, ctx.world.doorbell
         await delete_cluster(number, by, settings=settings, doorbell=doorbell)
     await toast(query)

@@ -35,7 +35,8 @@ async def on_wipe(query: CallbackQuery, press: Press, ctx: Context, scope: Scope
     number, asset_id = press.ids[0], AssetId(press.ids[1])
     done = await done_before(ctx.requester())
     if done is None:  # else a try before a crash may have deleted the cluster
-        await unknown_for(number, ctx, scope)
+        view = await unknown_for(number, ctx, scope)
+        await ctx.forget_rights(view.workspace_id)
         done = await _delete(press, ctx, rehearses=False)
     await toast(query)
     await say(

@@ -99,6 +99,7 @@ async def on_erase(query: CallbackQuery, press: Press, ctx: Context, scope: Scop
 
 async def _erase(number: int, ctx: Context, scope: Scope) -> None:
     person = await _known(number, ctx, scope)
+    await ctx.forget_rights(person.workspace_id)
     await erase_person(
         person.person_id,
         ctx.requester(),
@@ -112,6 +113,7 @@ async def _erase(number: int, ctx: Context, scope: Scope) -> None:
 
 async def on_faces(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     person = await _person_for_deletion(press.ids[0], ctx, scope)
+    await ctx.forget_rights(person.workspace_id)
     done = await erase_faces(
         person.number,
         ctx.requester(),
@@ -129,6 +131,7 @@ async def on_dissolve(query: CallbackQuery, press: Press, ctx: Context, scope: S
     done = await done_before(by)
     if done is None:  # else a try before a crash has dissolved the person
         person = await _person_for_deletion(press.ids[0], ctx, scope)
+        await ctx.forget_rights(person.workspace_id)
         done = await dissolve_person(
             person.number, by, doorbell=ctx.world.doorbell, tg_notify_chat_id=scope.tg_chat_id
         )

@@ -46,6 +46,8 @@ async def on_wipe(query: CallbackQuery, press: Press, ctx: Context, scope: Scope
 async def _attempt(press: Press, ctx: Context, scope: Scope, *, rehearses: bool) -> tuple[PersonCard, Done]:
     number, asset_id = press.ids
     person = await admitted_to(number, ctx, scope)
+    if not rehearses:
+        await ctx.forget_rights(person.workspace_id)
     done = await delete_faces(
         number,
         AssetId(asset_id),

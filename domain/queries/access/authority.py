@@ -63,6 +63,15 @@ async def may_bind_admin_chat(workspace_id: WorkspaceId, tg_user_id: int, member
     return await _is_moderator_by_group(workspace, tg_user_id, memberships)
 
 
+async def deciding_chats(workspace_id: WorkspaceId) -> list[int]:
+    """The chats about which Telegram is asked whether a user moderates the workspace."""
+    workspace = await _workspace(workspace_id)
+    if workspace is None:
+        return []
+    chat = workspace.tg_admin_chat_id
+    return workspace.groups if chat is None else [chat, *workspace.groups]
+
+
 async def _workspace(workspace_id: WorkspaceId) -> Authority | None:
     query = f"SELECT {AUTHORITY} FROM workspaces w WHERE id = $1"  # noqa: S608  a constant
     return await sql.one(Authority, query, workspace_id)

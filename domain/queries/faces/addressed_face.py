@@ -105,6 +105,7 @@ class FacePlace:
 
     number: int
     asset_id: AssetId
+    workspace_id: WorkspaceId
     person: int | None
     cluster: int | None
 
@@ -115,8 +116,9 @@ async def place_of_face(face_id: FaceId) -> FacePlace:
     """
     place = await sql.one(
         FacePlace,
-        """SELECT f.number, f.asset_id, p.number AS person, c.number AS cluster FROM face_instances f
-           LEFT JOIN persons p ON p.id = f.person_id LEFT JOIN clusters c ON c.id = f.cluster_id
+        """SELECT f.number, f.asset_id, f.workspace_id, p.number AS person, c.number AS cluster
+           FROM face_instances f LEFT JOIN persons p ON p.id = f.person_id
+           LEFT JOIN clusters c ON c.id = f.cluster_id
            WHERE f.id = $1""",
         face_id,
     )

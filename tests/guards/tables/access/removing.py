@@ -1,6 +1,8 @@
-"""Whoever was removed from a person does not come back by a way that was open before."""
+"""Whoever was removed or demoted has no right left that they had before."""
 
 from tests.guards.guard import Guard
+
+_DEMOTED = ("tests/access/test_demoted.py",)
 
 REMOVING_GUARDS = (
     Guard(
@@ -16,5 +18,33 @@ REMOVING_GUARDS = (
         "AND 'tg:' || r.tg_user_id <> $2 LIMIT 1",
         "AND $2::text IS NOT NULL LIMIT 1",
         ("tests/usecases/sharing/test_link_roles.py",),
+    ),
+    Guard(
+        "a person is erased on a fresh answer of Telegram",
+        "bot/telegram/erasing/delete_person.py",
+        "    await ctx.forget_rights(person.workspace_id)\n    await erase_person(",
+        "    await erase_person(",
+        _DEMOTED,
+    ),
+    Guard(
+        "the face data of a person is erased on a fresh answer of Telegram",
+        "bot/telegram/erasing/delete_person.py",
+        "    await ctx.forget_rights(person.workspace_id)\n    done = await erase_faces(",
+        "    done = await erase_faces(",
+        _DEMOTED,
+    ),
+    Guard(
+        "a person is dissolved on a fresh answer of Telegram",
+        "bot/telegram/erasing/delete_person.py",
+        "        await ctx.forget_rights(person.workspace_id)\n        done = await dissolve_person(",
+        "        done = await dissolve_person(",
+        _DEMOTED,
+    ),
+    Guard(
+        "an admin chat is bound on a fresh answer of Telegram",
+        "bot/telegram/groups/bind_admin_chat.py",
+        "    await _forget_rights(command.args.strip(), message.from_user.id, world)\n",
+        "    assert _forget_rights\n",
+        _DEMOTED,
     ),
 )
