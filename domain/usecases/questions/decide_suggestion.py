@@ -59,14 +59,16 @@ async def decide_suggestion(
     For owners who are in the photo's group, and moderators; raises NotFound for others,
     Conflict(`already_decided`: state, by), Outdated.
     """
-    question = await _visible(suggestion_id, by)
+    question, acting = await _visible(suggestion_id, by)
     if question.done_id is not None:
         number, faces, photos = question.person_number, question.done_faces or 0, question.done_photos or 0
         return Done(question.done_id, number, faces, photos, again=True)
-    acting = Acting(by, question.workspace_id, is_moderator=False)  # `_visible` checked the right
     person = PersonKey(question.person_id, question.person_number, question.workspace_id)
     async with transaction(doorbell) as work:
         asked = await lock_asked(person.id, [suggestion_id])
+        # The person was locked only now: the link may have ended since `_visible` looked.
+        if not (acting.is_moderator or await acting.owns_now(person.id)):
+            raise NotFound("suggestion")
         for one in asked:
             ensure_seen(by, one.version)
         answers = await answer_questions(work, acting, person, asked, settings, accept=accept, reason=reason)
@@ -75,14 +77,15 @@ async def decide_suggestion(
         return await record_operation(answers.operation(acting), answers.moved)
 
 
-async def _visible(suggestion_id: SuggestionId, by: Requester) -> _Question:
+async def _visible(suggestion_id: SuggestionId, by: Requester) -> tuple[_Question, Acting]:
+    """Asks Telegram only about who may not answer as an owner."""
     question = await sql.one(_Question, _QUESTION, suggestion_id, by.batch_id)
     if question is None:
         raise NotFound("suggestion")
     is_asked = await owner_may_answer(suggestion_id, question.person_id, by)
     if not is_asked and not await by.moderates(question.workspace_id, question):
         raise NotFound("suggestion")
-    return question
+    return question, Acting(by, question.workspace_id, is_moderator=not is_asked)
 
 
 async def _ended(suggestion_id: SuggestionId) -> Conflict:

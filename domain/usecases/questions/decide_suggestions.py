@@ -65,13 +65,15 @@ async def decide_suggestions(
     Conflict(`twice_on_photo`) when the person is on all the photos already, and for a review
     Conflict(`held`: by, until) while another moderator looks at the person's questions.
     """
-    known = await _visible(person_number, by, only_moderators=reviewing is not None)
+    known, acting = await _visible(person_number, by, only_moderators=reviewing is not None)
     if known.done_id is not None:
         return await known.decided_again(known.done_id)
     person = PersonKey(known.id, known.number, known.workspace_id)
-    acting = Acting(by, person.workspace_id, is_moderator=False)  # `_visible` checked the right
     async with transaction(doorbell) as work:
         asked = await lock_asked(person.id, question_ids)
+        # The person was locked only now: the link may have ended since `_visible` looked.
+        if not (acting.is_moderator or await acting.owns_now(person.id)):
+            raise NotFound("suggestion")
         if reviewing is not None:
             held = await hold_review(person.id, reviewing.review_id, reviewing.participant_id)
             asked = [one for one in asked if one.id in {*held.question_ids}]
@@ -115,7 +117,6 @@ class _Person(Authority):
     id: PersonId
     number: int
     workspace_id: WorkspaceId
-    is_owner: bool
     done_id: OperationId | None
     done_faces: int | None
     done_photos: int | None
@@ -127,11 +128,8 @@ class _Person(Authority):
 
 _PERSON = f"""
 SELECT p.id, p.number, p.workspace_id, {AUTHORITY}, o.id AS done_id, o.face_count AS done_faces,
-    o.photo_count AS done_photos, EXISTS (
-        SELECT 1 FROM participant_persons l JOIN participants r ON r.id = l.participant_id
-        WHERE l.person_id = p.id AND r.tg_user_id = $2 AND l.state = 'approved' AND l.role = 'owner'
-        ) AS is_owner
-FROM persons p JOIN workspaces w ON w.id = p.workspace_id LEFT JOIN operations o ON o.batch_id = $3
+    o.photo_count AS done_photos
+FROM persons p JOIN workspaces w ON w.id = p.workspace_id LEFT JOIN operations o ON o.batch_id = $2
 WHERE p.number = $1 AND p.erasing_at IS NULL
 """  # noqa: S608  a constant
 
@@ -144,11 +142,12 @@ WHERE o.id = $1 AND o.undo IS NOT NULL
 """
 
 
-async def _visible(number: int, by: Requester, *, only_moderators: bool) -> _Person:
-    person = await sql.one(_Person, _PERSON, number, by.tg_user_id, by.batch_id)
+async def _visible(number: int, by: Requester, *, only_moderators: bool) -> tuple[_Person, Acting]:
+    """Asks Telegram only about who may not answer as an owner."""
+    person = await sql.one(_Person, _PERSON, number, by.batch_id)
     if person is None:
         raise NotFound("suggestion")
-    is_owner = person.is_owner and not only_moderators
+    is_owner = not only_moderators and await by.owns(person.id)
     if not is_owner and not await by.moderates(person.workspace_id, person):
         raise NotFound("suggestion")
-    return person
+    return person, Acting(by, person.workspace_id, is_moderator=not is_owner)

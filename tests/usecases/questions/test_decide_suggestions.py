@@ -1,5 +1,6 @@
 """One press answers many questions about a person, as one operation that can be taken back."""
 
+import asyncio
 from dataclasses import replace
 from uuid import uuid4
 
@@ -23,6 +24,7 @@ from tests.usecases.factory import Connected, Group, make_group, make_participan
 from tests.usecases.operating import undo
 from tests.usecases.reviewing import decide, planted_questions, questions_about_anna
 from tests.usecases.stage import Stage
+from tests.usecases.waiting import held, until_blocked
 
 
 async def of_anna(anna: Connected) -> int:
@@ -237,3 +239,24 @@ async def test_a_photo_that_got_the_person_meanwhile_stays_out_of_many_answers(
         )
     assert answers.questions == questions[1:]
     assert (await statuses())[questions[0]] == ("PENDING", False)
+
+
+@pytest.mark.parametrize("alone", [True, False])
+async def test_an_owner_whose_link_ends_while_the_answer_waits_answers_nothing(
+    stage: Stage, group: Group, anna: Connected, clean_database: str, *, alone: bool
+) -> None:
+    """alone: the question is answered by its own card, else together with others."""
+    questions = await questions_about_anna(stage, group, 0.44)
+
+    async def say_no() -> None:
+        one = answer(stage, questions[0], anna.owner, accept=False)
+        many = decide(stage, anna, questions, anna.owner, accept=False)
+        (many if alone else one).close()
+        with pytest.raises(NotFound):
+            await (one if alone else many)
+
+    lock = "SELECT 1 FROM persons WHERE id = $1 FOR UPDATE"
+    async with asyncio.TaskGroup() as tasks, held(clean_database, lock, anna.person_id) as ending:
+        await until_blocked(tasks.create_task(say_no()))
+        await ending.execute("DELETE FROM participant_persons WHERE person_id = $1", anna.person_id)
+    assert await statuses() == {questions[0]: ("PENDING", False)}

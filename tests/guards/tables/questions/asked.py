@@ -55,4 +55,11 @@ ASKED_GUARDS = (
         "if False:",
         ("tests/usecases/questions/test_give_reason.py",),
     ),
+    Guard(
+        "an owner whose link ends meanwhile answers no question",
+        "domain/steps/questions/answer_questions.py",
+        "if not (acting.is_moderator or await acting.owns_now(person_id)):",
+        "if False:",
+        ("tests/usecases/questions/test_decide_suggestions.py",),
+    ),
 )
