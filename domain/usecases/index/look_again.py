@@ -94,6 +94,17 @@ class _Place:
     bbox_h: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """faces: how many were seen. photos: how many were read, or given up. away: why another could not be read
+    now.
+    """
+
+    faces: int
+    photos: int
+    away: Unavailable | None
+
+
 async def look_again(
     workspace_id: WorkspaceId, eyes: Eyes, settings: Settings, doorbell: Doorbell, *, ended: bool = False
 ) -> str:
@@ -106,37 +117,35 @@ async def look_again(
     Safe to interrupt and to repeat. Raises Unavailable if `ended` and still no photo can be read.
     """
     photos = await sql.rows(_Photo, _PHOTOS, workspace_id, eyes.engine.name, PHOTOS_AT_ONCE)
-    seen, away = await _look_at_each(photos, eyes, doorbell)
+    first = looked = await _look_at_each(photos, eyes, doorbell)
     is_last = len(photos) < PHOTOS_AT_ONCE
-    if away is not None and not seen:
+    if first.away is not None and not first.photos:
         failed = [photo.id for photo in photos]
         others = await sql.rows(_Photo, _OTHERS, workspace_id, eyes.engine.name, PHOTOS_AT_ONCE, failed)
-        seen, _ = await _look_at_each(others, eyes, doorbell)
-        if not seen and ended:
-            raise away
-        is_last = is_last or not seen
+        looked = await _look_at_each(others, eyes, doorbell)
+        if ended and not looked.photos:
+            raise first.away
+        is_last = is_last or not looked.photos
     if is_last:
         await _choose_anew(workspace_id, eyes.engine.name, settings, doorbell)
     async with transaction(doorbell) as work:
-        if not is_last or away is not None:  # the same few are tried again
+        if not is_last or first.away is not None:  # the same few are tried again
             await ask_to_look_again(work, workspace_id, delay_s=_PAUSE_S, ended=is_last)
         if is_last:
             await _end(work, workspace_id, eyes.engine.name)
-    return f"{seen} faces on {len(photos)} photos"
+    return f"{looked.faces} faces on {looked.photos} photos"
 
 
-async def _look_at_each(
-    photos: Sequence[_Photo], eyes: Eyes, doorbell: Doorbell
-) -> tuple[int, Unavailable | None]:
-    """Returns how many faces were seen, and the error of the last photo that could not be read now."""
-    seen, away = 0, None
+async def _look_at_each(photos: Sequence[_Photo], eyes: Eyes, doorbell: Doorbell) -> _Looked:
+    faces, looked_at, away = 0, 0, None
     for photo in photos:
         try:
-            seen += await _look_at(photo, eyes, doorbell)
+            faces += await _look_at(photo, eyes, doorbell)
+            looked_at += 1
         except Unavailable as error:  # the others need not wait for one that cannot be read now
             away = error
             log.warning("photo %d was not looked at again: %s", photo.id, type(error).__name__)
-    return seen, away
+    return _Looked(faces, looked_at, away)
 
 
 async def _look_at(photo: _Photo, eyes: Eyes, doorbell: Doorbell) -> int:

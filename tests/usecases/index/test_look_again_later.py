@@ -68,7 +68,7 @@ async def test_photos_that_can_never_be_read_do_not_hold_up_the_last_step(
     await stage.settle()
     stage.source.away = await files_of("post") - readable
     await change.happen()
-    for _ in range(2):
+    for _ in range(3):  # the last of them reads no photo, and gives none up
         await sql.execute("UPDATE tasks SET not_before = now() WHERE kind = 'look_again'")
         await stage.run("look_again")
     standing = """SELECT x.person_id FROM person_prototypes x
@@ -83,3 +83,20 @@ async def test_photos_that_can_never_be_read_do_not_hold_up_the_last_step(
     assert await sql.rows(searched) == []
     [waiting] = await sql.rows("SELECT last_error FROM tasks WHERE kind = 'look_again' AND state = 'ready'")
     assert waiting["last_error"] == "Telegram: no answer"
+
+
+async def test_a_photo_that_can_be_read_counts_though_the_engine_finds_no_face_on_it(
+    stage: Stage, group: Group, anna: Connected, change: Change
+) -> None:
+    """The photos that cannot be read now are no reason for an error then: they are tried again later."""
+    posted = await post(stage, group, stage.engine.face())
+    await stage.settle()
+    corner = (
+        "UPDATE face_instances SET bbox_x = 200, bbox_y = 200, bbox_w = 20, bbox_h = 20 WHERE asset_id = $1"
+    )
+    await sql.execute(corner, posted)
+    stage.source.away = await files_of("training")
+    await change.happen()
+    await again.look_again(group.workspace_id, stage.eyes, stage.settings, stage.doorbell, ended=True)
+    assert list((await given_up()).values()) == ["not_found"]
+    assert await behind() == 1 + len(stage.source.away)

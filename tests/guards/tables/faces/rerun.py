@@ -188,7 +188,7 @@ NEXT_GUARDS = (
     Guard(
         "a photo that another engine could not read is looked at once it can be",
         "domain/usecases/index/look_again.py",
-        "if not is_last or away is not None:",
+        "if not is_last or first.away is not None:",
         "if not is_last:",
         ("tests/usecases/index/test_look_again_later.py",),
     ),

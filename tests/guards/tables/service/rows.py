@@ -265,7 +265,7 @@ ROW_GUARDS = (
     Guard(
         "photos that another engine can never read hold up no last step",
         "domain/usecases/index/look_again.py",
-        "        is_last = is_last or not seen\n",
+        "        is_last = is_last or not looked.photos\n",
         "",
         ("tests/usecases/index/test_look_again_later.py",),
     ),
