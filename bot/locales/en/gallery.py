@@ -63,6 +63,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "⚠️ Photos that I sent as {name} showed somebody else, so I ask more often now. If all of these are {name}, say "
         "so; taking a wrong one out does the same. Then I am as sure as before."
     ),
+    "training.mistaken_owned": (
+        "⚠️ Photos that I sent as {name} showed somebody else, so I ask more often now. Once an owner has looked at these "
+        "photos and said that they are right, I am as sure as before."
+    ),
     "mistakes.told": {
         "one": (
             "⚠️ {n} photo that I sent as <b>{name}</b> showed somebody else. I ask more often now before I send a photo "

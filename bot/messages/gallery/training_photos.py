@@ -13,11 +13,17 @@ BUTTONS_A_ROW = 5
 
 
 def training_photos_card(
-    person: PersonCard, photos: TrainingPhotos, language: str, *, may_add: bool = False
+    person: PersonCard,
+    photos: TrainingPhotos,
+    language: str,
+    *,
+    may_add: bool = False,
+    may_clear: bool = True,
 ) -> Card:
     """A number takes its photo out, or asks whom it shows: both can be undone, so nothing is asked twice.
 
-    may_add: the reader may send more photos in this chat, which is a private one.
+    may_add: the reader may send more photos in this chat, which is a private one. may_clear: the word of the
+    reader that the photos are right makes matches as sure as before mistakes were made.
     """
     words = Words(language)
     back = (Button(words.plain("button.back"), callback("person", person.number)),)
@@ -32,6 +38,9 @@ def training_photos_card(
     last = (looks, (add,), back) if may_add else (looks, back)
     ways = (*_numbers("🗑", "takeout", photos), *_numbers("➡️", "movephoto", photos), *last)
     if not photos.is_mistaken:
+        return Card("\n".join(lines), ways)
+    if not may_clear:
+        lines += [Html(""), words.html("training.mistaken_owned", name=person.name)]
         return Card("\n".join(lines), ways)
     lines += [Html(""), words.html("training.mistaken", name=person.name)]
     right = words.plain("button.all_right", name=person.name[:LONGEST_NAME])

@@ -50,21 +50,24 @@ async def on_show(query: CallbackQuery, press: Press, ctx: Context, scope: Scope
 
 
 def _photos_card(person: PersonCard, photos: TrainingPhotos, ctx: Context, scope: Scope) -> Card:
-    """The card offers to add photos only in private, and only if an owner's consent covers them."""
-    is_owned = any(link.role == LinkRole.OWNER for link in person.links)
-    may_add = scope.workspace_id is None and is_owned
-    return training_photos_card(person, photos, ctx.language, may_add=may_add)
+    """The card offers to add photos only in private, and only if an owner's consent covers them. It offers to
+    say that all photos are right to owners, and to moderators where there is no owner.
+    """
+    owners = {link.participant_id for link in person.links if link.role == LinkRole.OWNER}
+    may_add = scope.workspace_id is None and bool(owners)
+    may_clear = not owners or ctx.who.participant_id in owners
+    return training_photos_card(person, photos, ctx.language, may_add=may_add, may_clear=may_clear)
 
 
 async def on_all_right(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     """*All of these are …*: earlier mistakes no longer make the matches of the person stricter.
 
-    A moderator's press has this effect only if the person has no owner.
+    The press of a moderator on an old card changes nothing once the person has an owner: the card says so.
     """
     person = await person_for("rename", press.ids[0], ctx, scope)
     await note_gallery_seen(person.number, ctx.requester(), doorbell=ctx.world.doorbell)
     photos = await training_photos(person.person_id)
-    await toast(query, ctx.words.plain("toast.thanks"))
+    await toast(query, None if photos.is_mistaken else ctx.words.plain("toast.thanks"))
     await turn_into(query, _photos_card(person, photos, ctx, scope))
 
 

@@ -83,3 +83,22 @@ async def test_of_whoever_has_no_owner_the_admins_are_told(
     await bot.press(ada, card, "All of these are Anna")
     [person] = await sql.rows("SELECT gallery_seen_at FROM persons")
     assert person["gallery_seen_at"] is not None
+
+
+async def test_where_there_is_an_owner_an_admin_reads_that_the_owner_has_to_say_it(
+    bot: WholeBot, told: Message, ada: Person, mia: Person
+) -> None:
+    card = await bot.write(ada, "/people")
+    await bot.press(ada, card, "Everybody in")
+    await bot.press(ada, card, "Anna")
+    await bot.press(ada, card, "Training photos")
+    assert "Once an owner has looked at these photos" in card.words
+    assert "✅ All of these are Anna" not in card.buttons
+    [person] = await sql.rows("SELECT number FROM persons")
+    answer = await bot.press(ada, card, data=f"allright:{person['number']}")
+    assert answer.text is None
+    assert "Once an owner has looked at these photos" in card.words
+    await bot.press(mia, await look(bot, told, mia), "All of these are Anna")
+    answer = await bot.press(ada, card, data=f"allright:{person['number']}")
+    assert answer.text == "Thank you!"
+    assert "showed somebody else" not in card.words
