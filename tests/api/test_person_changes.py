@@ -173,6 +173,7 @@ async def test_a_person_is_deleted_in_three_ways(
     assert [one.status for one in refused] == [403, 403]
     assert (await api.delete(ada, anna, mode="unassign", preview="true")).body["faces"] == 4
     assert (await api.delete(ada, anna, mode="everything")).status == 422
+    assert (await api.delete(ada, anna)).status == 422  # which of the three it is must be said
     assert await posted_faces(album.anna) == faces
     assert (await api.delete(ada, anna, mode="unassign")).status == 200
     rows = await sql.rows("SELECT id, person_id FROM face_instances WHERE id = ANY($1::uuid[])", faces)
@@ -188,3 +189,24 @@ async def test_a_person_is_deleted_in_three_ways(
     await bot.settle()
     assert await names() == []
     assert (await api.delete(mia, ben, mode="erase")).status == 404
+
+
+async def test_a_request_to_delete_the_faces_that_comes_again_says_what_it_did(
+    api: Api, album: Album, ada: Person
+) -> None:
+    how = {"query": {"mode": "faces_only"}, "headers": {"Idempotency_Key": "once"}}
+    first, again = [await api.call(ada, "DELETE", album.of(album.anna), **how) for _ in range(2)]
+    assert (first.status, first.body["faces"], first.body["photos"]) == (200, 4, 3)
+    assert (again.status, again.body["faces"], again.body["photos"]) == (200, 4, 3)
+
+
+@pytest.mark.parametrize("mode", ["erase", "faces_only", "unassign"])
+async def test_a_preview_refuses_what_the_deletion_would(
+    api: Api, album: Album, ada: Person, mode: str
+) -> None:
+    anna = album.of(album.anna)
+    old = {"If_Match": (await api.get(ada, anna)).headers["ETag"]}
+    assert (await api.patch(ada, anna, {"name": "Anya"})).status == 200
+    for preview in ("true", "false"):
+        query = {"mode": mode, "preview": preview}
+        assert (await api.call(ada, "DELETE", anna, query=query, headers=old)).status == 412

@@ -1,12 +1,15 @@
 """Deletes a person: every trace, all faces, or the name only."""
 
-from typing import Literal
+from typing import Literal, Self
+
+from pydantic import model_validator
 
 from bot.api.call import Call
 from bot.api.persons.addressed import ByPerson, addressed
 from bot.api.route import Route
 from bot.api.shapes import Query, Shape
 from domain.queries.erasing.deletion import deletion_choice
+from domain.queries.operations.done import Done
 from domain.queries.persons.addressed_person import Addressed
 from domain.states import Scope
 from domain.usecases.erasing.erase_faces import erase_faces
@@ -20,12 +23,20 @@ _MODES: dict[str, Mode] = {ERASE: "erase", FACES: "faces_only", DISSOLVE: "unass
 
 class Deleting(Query):
     """mode: `erase` removes every trace. `faces_only` removes all faces; the name and the links stay.
-    `unassign` removes the name, the links and the training photos; other faces become unknown faces. None:
-    the mode that is usual for the asker. preview: nothing is deleted; the answer counts what would be.
+    `unassign` removes the name, the links and the training photos; other faces become unknown faces. Only a
+    preview may leave it out: it shows the mode that is usual for the asker. preview: nothing is deleted; the
+    answer counts what would be, and what would be refused is refused.
     """
 
     mode: Mode | None = None
     preview: bool = False
+
+    @model_validator(mode="after")
+    def _says_what_goes(self) -> Self:
+        """The usual mode depends on what is left: repeated, it would delete the faces and then the person."""
+        if self.mode is None and not self.preview:
+            raise ValueError("give the mode, or preview=true")
+        return self
 
 
 class Deleted(Shape):
@@ -49,30 +60,30 @@ async def delete_person(call: Call, path: ByPerson, query: Deleting) -> Deleted:
     choice = await deletion_choice(person.id, by, is_moderator=person.is_moderator, settings=settings)
     modes = [_MODES[way] for way in choice.ways]
     mode = query.mode or modes[0]
-    if not query.preview:
-        await _delete(call, person, mode)
-    elif mode == "unassign":  # what would be refused is refused here too
-        by = call.requester(rehearses=True)
-        await dissolve_person(person.number, by, doorbell=call.world.doorbell)
+    before = await _delete(call, person, mode, rehearses=query.preview)
     return Deleted(
         mode=mode,
         modes=modes,
         preview=query.preview,
-        faces=choice.would.faces,
-        photos=choice.would.photos,
+        faces=before.faces if before else choice.would.faces,
+        photos=before.photos if before else choice.would.photos,
         asks_twice=choice.asks_twice,
     )
 
 
-async def _delete(call: Call, person: Addressed, mode: Mode) -> None:
-    by, world = call.requester(), call.world
-    await call.forget_rights(person.workspace_id)
+async def _delete(call: Call, person: Addressed, mode: Mode, *, rehearses: bool) -> Done | None:
+    """Returns what the same request deleted when it came before: then it deletes nothing more."""
+    by, world = call.requester(rehearses=rehearses), call.world
+    if not rehearses:
+        await call.forget_rights(person.workspace_id)
     if mode == "erase":
         await erase_person(person.id, by, tg_notify_chat_id=by.tg_user_id, doorbell=world.doorbell)
     elif mode == "faces_only":
-        await erase_faces(person.number, by, settings=world.settings, doorbell=world.doorbell)
+        done = await erase_faces(person.number, by, settings=world.settings, doorbell=world.doorbell)
+        return done if done.again else None
     else:
         await dissolve_person(person.number, by, doorbell=world.doorbell)
+    return None
 
 
 ROUTES = [

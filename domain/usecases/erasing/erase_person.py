@@ -36,7 +36,7 @@ async def erase_person(
     if workspace_id is None:
         raise NotFound("person")
     moderator = await by.moderates(workspace_id)
-    async with transaction(doorbell) as work:
+    async with transaction(doorbell, rehearses=by.rehearses) as work:
         locked = await lock_person(workspace_id, person_id)
         if locked is None:
             raise NotFound("person")

@@ -278,8 +278,8 @@ ROUTE_GUARDS = (
     Guard(
         "a preview of a deletion deletes nothing",
         "bot/api/persons/delete_person.py",
-        "    if not query.preview:\n",
-        "    if True:\n",
+        "rehearses=query.preview)",
+        "rehearses=False)",
         _CHANGES_TEST,
     ),
     Guard(
