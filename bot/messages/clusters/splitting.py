@@ -17,7 +17,7 @@ ALL_FACES = 0
 class SplitFaces:
     """parts: how many faces each proposed part has. shown: the position of a part from 1, or ALL_FACES.
 
-    faces: the shown faces; those that are ticked `off` stay. leaving: how many of `total` faces leave.
+    faces: the shown faces; those in `faces.off`, without a tick, stay. leaving: how many of `total` leave.
     """
 
     number: int
@@ -65,7 +65,7 @@ def _parts(split: SplitFaces, words: Words) -> Rows:
     if len(split.parts) < 2:
         return ()
     flow = split.faces.flow
-    keys = [(ALL_FACES, "button.split_all", split.total)]
+    keys = [(ALL_FACES, "button.split_all", sum(split.parts))]
     keys += [(at, "button.split_part", n) for at, n in enumerate(split.parts, 1)]
     buttons = []
     for at, key, n in keys:

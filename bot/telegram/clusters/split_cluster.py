@@ -32,7 +32,8 @@ class Split:
     """What the dialogue keeps of a split. flow: the update that began it; its buttons carry it.
 
     parts: numbers of faces, the largest part first. shown: the position of a part from 1, or ALL_FACES.
-    leaving: numbers of the faces that are ticked. page: the page of shown faces, from 0.
+    leaving: numbers of the faces that are ticked. page: the page of shown faces, from 0. total: how many
+    faces the cluster had, also those beyond the best ones, which are in no part and stay.
     """
 
     flow: int
@@ -42,6 +43,7 @@ class Split:
     shown: int = ALL_FACES
     leaving: tuple[int, ...] = ()
     page: int = 0
+    total: int = 0
 
     @property
     def faces(self) -> Sequence[int]:
@@ -74,7 +76,7 @@ async def on_button(query: CallbackQuery, press: Press, ctx: Context, scope: Sco
     """The second largest part is proposed: whoever splits mostly wants the fewer faces out."""
     view = await unknown_for(press.ids[0], ctx, scope)
     parts = tuple(tuple(part) for part in await subgroups(view.workspace_id, view.number))
-    split = Split(ctx.number, view.workspace_id, view.number, parts)
+    split = Split(ctx.number, view.workspace_id, view.number, parts, total=view.faces)
     await show_split(query, split.with_part(2) if len(parts) > 1 else split, ctx, scope, draws=True)
 
 
@@ -119,7 +121,7 @@ async def on_leave(query: CallbackQuery, press: Press, ctx: Context, scope: Scop
 
 async def show_split(query: CallbackQuery, split: Split, ctx: Context, scope: Scope, *, draws: bool) -> None:
     """draws: whether the faces beside the card have changed and are drawn again."""
-    total = sum(map(len, split.parts))
+    total = max(split.total, sum(map(len, split.parts)))
     staying = set(split.faces) - set(split.leaving)
     faces = TickedFaces(split.flow, split.faces, staying, split.page)
     sizes = [len(part) for part in split.parts]

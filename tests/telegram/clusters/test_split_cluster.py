@@ -1,5 +1,8 @@
 """*Split …*: the bot proposes which faces are somebody else's, and ticks change the proposal."""
 
+import pytest
+
+from domain.queries.clusters import subgroups
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.telegram.mishaps import press_again
@@ -125,3 +128,17 @@ async def test_a_press_that_is_handled_again_splits_once(
     await press_again(bot, ada, preview, "Split off 2 faces")
     assert await sizes() == [2, 3]
     assert "2 faces of unknown person" in preview.words
+
+
+async def test_faces_beyond_those_that_are_shown_stay_and_count(
+    bot: WholeBot, card: Message, admins: Group, ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The best two faces are shown: both may leave, because three others stay."""
+    monkeypatch.setattr(subgroups, "MOST_FACES", 2)
+    await bot.press(ada, card, "Split")
+    [preview] = [message for message in admins.from_bot if "Tick those" in message.words]
+    for tick in [button for button in preview.buttons if button.startswith("☐")]:
+        await bot.press(ada, preview, tick)
+    assert "3 faces stay" in preview.words
+    await bot.press(ada, preview, "Split off 2 faces")
+    assert await sizes() == [2, 3]
