@@ -34,9 +34,13 @@ async def on_group_doctor(message: Message, ctx: Context | None) -> None:
         await _examine(workspace_id, ctx)
 
 
-async def on_private_doctor(_: Message, ctx: Context) -> None:
-    """Answers whoever activated a group of a workspace without an admin chat, if they still moderate it."""
-    workspace_id = await workspace_without_admin_chat(ctx.who.participant_id)
+async def on_private_doctor(message: Message, ctx: Context) -> None:
+    """Answers whoever decides for a workspace in this private chat, and whoever activated a group of a
+    workspace without an admin chat, if they still moderate it.
+    """
+    workspace_id = await workspace_of_admin_chat(message.chat.id)
+    if workspace_id is None:
+        workspace_id = await workspace_without_admin_chat(ctx.who.participant_id)
     if workspace_id is None:
         raise Forbidden("only_moderators")
     await _examine(workspace_id, ctx)

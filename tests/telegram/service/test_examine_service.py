@@ -106,3 +106,15 @@ async def test_without_an_admin_chat_the_admin_asks_in_private(
         await sweep_tasks(queue, bot.rung)
     await bot.settle()
     assert "All is well" in ada.inbox[-1].words
+
+
+async def test_whoever_decides_in_their_private_chat_asks_there(
+    bot: WholeBot, group: Group, ada: Person
+) -> None:
+    """ADMIN_CHAT_ID may name a private chat, which decides for the workspace then."""
+    await sql.execute("UPDATE workspaces SET tg_admin_chat_id = $1", ada.id)
+    await ada.write("/doctor")
+    for queue in ("bot", "vision", "delivery"):
+        await sweep_tasks(queue, bot.rung)
+    await bot.settle()
+    assert "All is well" in ada.inbox[-1].words
