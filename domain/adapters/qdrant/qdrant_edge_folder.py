@@ -96,8 +96,8 @@ class EdgeFolder:
         if self.draft is None or self.draft.name != draft:
             raise Unavailable(NEIGHBOUR, "this is not the rebuild under way")
         self.draft.flush()
+        self._point_at(draft)  # until this is written, writes go to the former generation
         before, self._current, self.draft = self.current, self.draft, None
-        self._point_at(self._current.name)
         before.remove()
 
     def _locked(self) -> int:

@@ -100,8 +100,38 @@ async def test_a_rebuild_that_was_killed_leaves_nothing_at_the_next_start(
     await index.upsert_faces([(a_face(), PROBE)])
     await index.close()
     again = QdrantEdgeVectorIndex(tmp_path, collection)
+<<<<<<< HEAD
     assert await again.prepare() == 2  # points: during a rebuild the old generation is written to as well
+=======
+    assert await again.prepare() == 2  # both faces: what is written during a rebuild goes to both generations
+>>>>>>> 15979aad (Name the new generation of the index before writing to it)
     assert generations(tmp_path) == [f"{collection.alias}/{collection.generation(1)}"]
+    await again.close()
+
+
+def block_pointer(folder: Path) -> None:
+    """As on a full disk, the name of another generation cannot be written."""
+    [pointer] = folder.rglob("current")
+    pointer.with_suffix(".draft").mkdir()
+
+
+async def test_a_rebuild_whose_end_cannot_be_written_changes_nothing(
+    index: QdrantEdgeVectorIndex, tmp_path: Path, collection: FaceCollection
+) -> None:
+    """Faces that are written after it, or erased, are so after a restart, too."""
+    erased, later = a_face(), a_face()
+    await index.prepare()
+    await index.upsert_faces([(erased, PROBE)])
+    draft = await index.begin_rebuild()
+    block_pointer(tmp_path)
+    with pytest.raises(Unavailable, match="directory"):
+        await index.finish_rebuild(draft)
+    await index.upsert_faces([(later, PROBE)])
+    await index.delete_faces(OURS, [erased.face_instance_id])
+    await index.close()
+    again = QdrantEdgeVectorIndex(tmp_path, collection)
+    await again.prepare()
+    assert [*await scanned(again, OURS)] == [later.face_instance_id]
     await again.close()
 
 
