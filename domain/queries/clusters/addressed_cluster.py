@@ -49,7 +49,8 @@ async def whose_cluster(cluster: AddressedCluster) -> Identity:
     whose = await sql.one(
         Identity,
         """SELECT p.id, p.number, p.name
-           FROM clusters c JOIN persons p ON p.id = c.person_id WHERE c.workspace_id = $1 AND c.id = $2""",
+           FROM clusters c JOIN persons p ON p.id = c.person_id AND p.erasing_at IS NULL
+           WHERE c.workspace_id = $1 AND c.id = $2""",
         cluster.workspace_id,
         cluster.id,
     )

@@ -262,8 +262,8 @@ async def best_faces(number: int, *, limit: int) -> list[ClusterFace]:
                    a.tg_file_id, a.path
                FROM clusters c JOIN face_instances f ON f.cluster_id = c.id AND f.person_id IS NULL
                JOIN image_assets a ON a.id = f.asset_id
-               WHERE c.number = $1 ORDER BY f.asset_id, f.quality_score DESC) best
-           ORDER BY quality_score DESC, id LIMIT $2""",
+               WHERE c.number = $1 ORDER BY f.asset_id, f.quality_score DESC NULLS LAST) best
+           ORDER BY quality_score DESC NULLS LAST, id LIMIT $2""",
         number,
         limit,
     )

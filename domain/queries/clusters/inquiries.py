@@ -100,8 +100,8 @@ SELECT * FROM (
     FROM cluster_inquiries i JOIN face_instances f ON f.cluster_id = i.cluster_id AND f.person_id IS NULL
     JOIN image_assets a ON a.id = f.asset_id JOIN participants r ON r.id = i.participant_id
     WHERE i.id = $2 AND i.participant_id = $1 AND {IS_THEIR_PHOTO}
-    ORDER BY f.asset_id, f.quality_score DESC) best
-ORDER BY quality_score DESC, id LIMIT $3
+    ORDER BY f.asset_id, f.quality_score DESC NULLS LAST) best
+ORDER BY quality_score DESC NULLS LAST, id LIMIT $3
 """  # noqa: S608  constants
 
 

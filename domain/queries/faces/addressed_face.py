@@ -50,7 +50,7 @@ async def addressed_face(face_id: FaceId, by: Requester) -> AddressedFace:
                p.number AS person_number, p.name AS person_name, {AUTHORITY}
            FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
            JOIN workspaces w ON w.id = f.workspace_id
-           LEFT JOIN persons p ON p.id = f.person_id WHERE f.id = $1""",  # noqa: S608  a constant
+           LEFT JOIN persons p ON p.id = f.person_id AND p.erasing_at IS NULL WHERE f.id = $1""",  # noqa: S608  a constant
         face_id,
     )
     if found is None or not await by.moderates(found.workspace_id, found):
