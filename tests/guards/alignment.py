@@ -10,7 +10,7 @@ from typing import NamedTuple
 # The most that a stretch may cost, as a share of the anchor's tokens: one of four words may have changed.
 _MOST_UNLIKE = 0.3
 _TOKEN_COST = 100
-# Tokens that a formatter adds and drops. All others are heavy.
+# Tokens that a formatter adds and drops, and those that make row.name of row["name"]. All others are heavy.
 LIGHT = frozenset('"(),.[]')
 _LIGHT_COST = 1
 # A renamed token costs more than an added one: 'sent' is taken for DeliveryState.SENT, not for DeliveryState.
@@ -75,17 +75,18 @@ def _where_all_are(source: str, anchor: Sequence[Token]) -> tuple[int, int]:
     """Where to look: around the only stretch with all heavy tokens of the anchor; else everywhere."""
     whole, starts, heavy = _spelled(source)
     part = "\n" + "".join(f"{token.key}\n" for token in anchor if token.key not in LIGHT)
-    if whole.count(part) != 1:
+    at = whole.find(part)
+    if at < 0 or whole.find(part, at + 1) >= 0:  # `count` would miss a copy directly after the first
         return 0, len(tokens_of(source))
-    first = bisect_left(starts, whole.index(part))
+    first = bisect_left(starts, at)
     last = first + part.count("\n") - 2
     return max(0, heavy[first] - _ROOM), heavy[last] + _ROOM + 1
 
 
 @lru_cache(maxsize=100)
 def _spelled(source: str) -> tuple[str, list[int], list[int]]:
-    """A text with a line for each heavy token, where the lines begin, and the tokens' numbers: many tokens
-    are then found in one search.
+    """A text with a line for each heavy token, where the line break before each line stands, and the tokens'
+    numbers: many tokens are then found in one search.
     """
     lines, starts, heavy, length = ["\n"], [], [], 0
     for i, token in enumerate(tokens_of(source)):

@@ -145,7 +145,11 @@ def test_lines_are_moved_where_the_code_stands_deeper() -> None:
     ("source", "why"),
     [
         (SOURCE + SOURCE, "may be line"),  # two that are the same
-        (SOURCE.replace("$2", "$3") + SOURCE.replace("state =", "status ="), "may be line"),  # as like
+        (SOURCE.replace(OWN, f"{OWN}\n{OWN}"), "may be line"),  # one directly after the other
+        (
+            SOURCE.replace("$2", "$3") + SOURCE.replace("state =", "status ="),
+            "may be line",
+        ),  # two that are equally like it
         (SOURCE.replace(OWN, "WHERE id = $1"), "is not there; the nearest is line"),
         (SOURCE.replace(OWN, "WHERE id = $1 AND state = 'sent'"), "participant_id"),
         (SOURCE.replace(OWN, ANYBODYS), "participant_id"),
