@@ -67,7 +67,8 @@ class Group(Model):
 
     former_tg_chat_id: of the basic group that it was before it became a supergroup. next_photo_at: the next
     turn of its photos; while this lies an hour back, a whole hour's photos are recognised at once
-    (`steps/photos/keep_photo.py`). next_flood_at: the same for photos of members who posted more.
+    (`steps/photos/keep_photo.py`). next_flood_at: the same for photos of members
+    who have used up their own hour's photos, and of unknown senders.
     """
 
     id = typed(GroupId, fields.BigIntField(primary_key=True))
@@ -118,7 +119,8 @@ class GroupParticipant(Model):
 
 
 class DeepLink(Model):
-    """A `?start=` token, stored hashed. purpose: connect (many uses, one group) | setup | guardian (one use).
+    """A `?start=` token, stored hashed. purpose: connect (many uses; only into `group` where there is one) |
+    setup (one use) | guardian (one use).
 
     person, invited_by: of an invitation.
     """

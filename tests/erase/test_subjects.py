@@ -31,9 +31,9 @@ async def test_the_verification_finds_the_row_of_the_subject_itself(scene: Scene
     sought = await SUBJECTS[kind].sought(scene)
     uuids = tuple(text for text in sought.texts if text.count("-") == 4)
     places = await traces(Needles(uuids=uuids), sorted(sought.faces))
-    owners = {"person": "persons.id", "participant": "participants.uuid", "group": "groups.uuid"}
-    owners["contact_faces"] = "face_instances.id"
-    assert owners.get(kind, "workspaces.uuid") in places
+    own_column = {"person": "persons.id", "participant": "participants.uuid", "group": "groups.uuid"}
+    own_column["contact_faces"] = "face_instances.id"
+    assert own_column.get(kind, "workspaces.uuid") in places
 
 
 @each_subject

@@ -1,4 +1,4 @@
-"""The persons that a text names, and how text from people is cleaned."""
+"""The persons and participants that a text names, and how text from people is cleaned."""
 
 from datetime import UTC, datetime
 
@@ -37,7 +37,7 @@ def test_a_button_of_a_photo_says_whom_it_names() -> None:
     assert without_marks(label).endswith("Anna, Ben")
 
 
-def test_nothing_is_marked_for_whoever_does_not_read_it() -> None:
+def test_nothing_is_marked_outside_of_marking() -> None:
     assert WORDS.names([of_person(12, "Anna")]) == "<b>Anna</b>"
 
 

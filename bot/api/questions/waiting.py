@@ -67,7 +67,9 @@ class JoinDecision(Shape):
 
 
 class JoinDecided(Shape):
-    """operation_id: of the operation that can be undone; null when nothing changed."""
+    """operation_id: of the operation that can be undone; null when the request was
+    declined, which cannot be undone.
+    """
 
     operation_id: int | None
 

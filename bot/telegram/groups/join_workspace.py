@@ -34,7 +34,7 @@ async def on_join(query: CallbackQuery, press: Press, ctx: Context) -> None:
             memberships=ctx.world.memberships,
             doorbell=ctx.world.doorbell,
         )
-    except Conflict:  # the group has photos by now, so no button of the message can succeed any more
+    except Conflict:  # the group has begun by now: no button that joins it can succeed any more
         await turn_into(query, own_list_kept_card(_line(group), ctx.language))
         raise
     await toast(query)

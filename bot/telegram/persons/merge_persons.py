@@ -83,7 +83,7 @@ async def preview_merge(
 
 async def _preview(ticked: Ticked, ctx: Context, scope: Scope) -> tuple[Card, TickedFaces]:
     """The card of a rehearsal and its faces: the merge is done and rolled back. Raises _MergedAlready."""
-    assert ticked.to_number is not None, "whom it is to be is known"
+    assert ticked.to_number is not None, "a merge has a survivor"
     pair = Press("into", (ticked.number, ticked.to_number))
     conflicts, done = await _attempt(pair, ctx, scope, rehearses=True)
     await stop_asking(ctx)
@@ -134,7 +134,7 @@ async def _attempt(
         if conflict.code != "merged" or conflicts is None:
             raise
         raise _MergedAlready(conflicts) from None
-    if conflicts is None:  # `absorbed` is `survivor`, or one of the two is gone
+    if conflicts is None:  # handled again, and one of the two is gone by now
         raise NotFound("person")
     return conflicts, done
 

@@ -12,7 +12,7 @@ from domain.steps.work.work import Work
 from domain.values.way_back import KeptBasis, Pin, WayBack
 
 # The history says how faces came to their person before an event. A merge and an undo say nothing new about a
-# face, and for an absorbed person the latest event before the merge counts.
+# face: for one that came by a merge, the latest event to the absorbed person counts.
 _BY_HISTORY = """
 WITH said AS (
     SELECT DISTINCT ON (f.id) f.id, CASE
@@ -89,7 +89,7 @@ async def give_back_former_basis(
     done: RecordedOperation, moved_at: datetime, face_ids: Sequence[FaceId]
 ) -> None:
     """done: the operation that is undone. An operation from before faces had a basis kept none: then the
-    history tells the basis.
+    history tells the basis. A merge keeps none either, because it changes none.
     """
     undo = done.way_back
     if "grounds" in undo or done.kind == "merge_persons":

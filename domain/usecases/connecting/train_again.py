@@ -21,7 +21,8 @@ class _Owned:
 
 async def train_again(number: int, participant_id: ParticipantId, doorbell: Doorbell) -> None:
     """For owners only. The person is a draft again and needs a new approval: the new photos may show somebody
-    else. The owner is told of this decision by a new message, because nobody notices the edit of an old one.
+    else. The owner is told by a new message how that was decided, because nobody notices the edit of an old
+    one.
 
     Raises NotFound for a participant who does not own the person, Conflict(`has_faces`), Conflict(`merged`:
     into), Conflict(`not_approved`) when a new training has begun before.
@@ -41,7 +42,7 @@ async def train_again(number: int, participant_id: ParticipantId, doorbell: Door
         face = "SELECT 1 AS yes FROM face_instances WHERE person_id = $1 LIMIT 1"
         if await sql.value(int, face, person.id):
             raise Conflict("has_faces")
-        # The link of a new request has no decided_at (`steps/connecting/end_training_again`).
+        # A requested link with a decided_at is one that trains again; that of a first request has none.
         asked = await sql.execute(
             """UPDATE participant_persons SET state = 'requested', decided_at = coalesce(decided_at, now())
                WHERE id = $1 AND state = 'approved'""",

@@ -41,14 +41,14 @@ async def _erase(work: Work, entry: LedgerEntry, settings: Settings) -> bool:
         return await _erase_person(work, entry, order)
     if entry.kind == "contact_faces":
         return await _erase_faces(work, entry, order, settings)
-    number = await _number(entry)
-    if number is None:
+    row_id = await _row_id(entry)
+    if row_id is None:
         return False
     if entry.kind == "participant":
-        return await erase_participant_rows(work, ParticipantId(number), order, settings) is not None
+        return await erase_participant_rows(work, ParticipantId(row_id), order, settings) is not None
     if entry.kind == "group":
-        return await erase_group_rows(work, GroupId(number), order, settings) is not None
-    return await erase_workspace_rows(work, WorkspaceId(number), order) is not None
+        return await erase_group_rows(work, GroupId(row_id), order, settings) is not None
+    return await erase_workspace_rows(work, WorkspaceId(row_id), order) is not None
 
 
 async def _erase_person(work: Work, entry: LedgerEntry, order: Order) -> bool:
@@ -147,7 +147,7 @@ async def _absorb_again(entry: LedgerEntry) -> None:
     )
 
 
-async def _number(entry: LedgerEntry) -> int | None:
+async def _row_id(entry: LedgerEntry) -> int | None:
     """The id of the subject's row; None if an earlier entry erased it along."""
     return await sql.value(
         int,

@@ -197,7 +197,7 @@ async def test_the_last_owner_stays(stage: Stage, group: Group, anna: Connected,
     assert await links(anna) == {"Opa": "owner"}
 
 
-async def test_an_alias_is_its_owners_alone(
+async def test_only_whoever_gave_an_alias_takes_it_back(
     stage: Stage, group: Group, anna: Connected, grandpa: Member
 ) -> None:
     await joined(stage, anna, grandpa)
