@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from domain.errors import NotFound
 from domain.ids import AssetId, FaceId, PersonId, SuggestionId
 from domain.queries import sql
 from domain.queries.access.acting import Acting
@@ -106,6 +107,14 @@ async def lock_asked(person_id: PersonId, question_ids: Sequence[SuggestionId]) 
     all where the person is being erased.
     """
     return await sql.rows(LockedQuestion, _LOCK, list(question_ids), person_id)
+
+
+async def ensure_may_answer(acting: Acting, person_id: PersonId) -> None:
+    """Call it with the person locked: an owner's link may have ended since the right was asked. Raises
+    NotFound.
+    """
+    if not (acting.is_moderator or await acting.owns_now(person_id)):
+        raise NotFound("suggestion")
 
 
 async def answer_questions(

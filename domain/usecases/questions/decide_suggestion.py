@@ -14,7 +14,7 @@ from domain.settings import Settings
 from domain.states import RefusalReason, SuggestionStatus
 from domain.steps.operations.record_operation import record_operation
 from domain.steps.persons.lock_persons import PersonKey
-from domain.steps.questions.answer_questions import answer_questions, lock_asked
+from domain.steps.questions.answer_questions import answer_questions, ensure_may_answer, lock_asked
 from domain.steps.work.work import transaction
 
 
@@ -66,9 +66,7 @@ async def decide_suggestion(
     person = PersonKey(question.person_id, question.person_number, question.workspace_id)
     async with transaction(doorbell) as work:
         asked = await lock_asked(person.id, [suggestion_id])
-        # The person was locked only now: the link may have ended since `_visible` looked.
-        if not (acting.is_moderator or await acting.owns_now(person.id)):
-            raise NotFound("suggestion")
+        await ensure_may_answer(acting, person.id)
         for one in asked:
             ensure_seen(by, one.version)
         answers = await answer_questions(work, acting, person, asked, settings, accept=accept, reason=reason)

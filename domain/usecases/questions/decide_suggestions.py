@@ -16,7 +16,12 @@ from domain.settings import Settings
 from domain.states import RefusalReason
 from domain.steps.operations.record_operation import record_operation
 from domain.steps.persons.lock_persons import PersonKey
-from domain.steps.questions.answer_questions import LockedQuestion, answer_questions, lock_asked
+from domain.steps.questions.answer_questions import (
+    LockedQuestion,
+    answer_questions,
+    ensure_may_answer,
+    lock_asked,
+)
 from domain.steps.questions.hold_review import hold_review
 from domain.steps.work.work import transaction
 
@@ -71,9 +76,7 @@ async def decide_suggestions(
     person = PersonKey(known.id, known.number, known.workspace_id)
     async with transaction(doorbell) as work:
         asked = await lock_asked(person.id, question_ids)
-        # The person was locked only now: the link may have ended since `_visible` looked.
-        if not (acting.is_moderator or await acting.owns_now(person.id)):
-            raise NotFound("suggestion")
+        await ensure_may_answer(acting, person.id)
         if reviewing is not None:
             held = await hold_review(person.id, reviewing.review_id, reviewing.participant_id)
             asked = [one for one in asked if one.id in {*held.question_ids}]
@@ -117,6 +120,7 @@ class _Person(Authority):
     id: PersonId
     number: int
     workspace_id: WorkspaceId
+    is_owner: bool
     done_id: OperationId | None
     done_faces: int | None
     done_photos: int | None
@@ -128,8 +132,11 @@ class _Person(Authority):
 
 _PERSON = f"""
 SELECT p.id, p.number, p.workspace_id, {AUTHORITY}, o.id AS done_id, o.face_count AS done_faces,
-    o.photo_count AS done_photos
-FROM persons p JOIN workspaces w ON w.id = p.workspace_id LEFT JOIN operations o ON o.batch_id = $2
+    o.photo_count AS done_photos, EXISTS (
+        SELECT 1 FROM participant_persons l JOIN participants r ON r.id = l.participant_id
+        WHERE l.person_id = p.id AND r.tg_user_id = $2 AND l.state = 'approved' AND l.role = 'owner'
+        ) AS is_owner
+FROM persons p JOIN workspaces w ON w.id = p.workspace_id LEFT JOIN operations o ON o.batch_id = $3
 WHERE p.number = $1 AND p.erasing_at IS NULL
 """  # noqa: S608  a constant
 
@@ -144,10 +151,10 @@ WHERE o.id = $1 AND o.undo IS NOT NULL
 
 async def _visible(number: int, by: Requester, *, only_moderators: bool) -> tuple[_Person, Acting]:
     """Asks Telegram only about who may not answer as an owner."""
-    person = await sql.one(_Person, _PERSON, number, by.batch_id)
+    person = await sql.one(_Person, _PERSON, number, by.tg_user_id, by.batch_id)
     if person is None:
         raise NotFound("suggestion")
-    is_owner = not only_moderators and await by.owns(person.id)
+    is_owner = person.is_owner and not only_moderators and await by.owns(person.id)  # no program owns
     if not is_owner and not await by.moderates(person.workspace_id, person):
         raise NotFound("suggestion")
     return person, Acting(by, person.workspace_id, is_moderator=not is_owner)

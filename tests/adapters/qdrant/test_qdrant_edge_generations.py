@@ -100,11 +100,7 @@ async def test_a_rebuild_that_was_killed_leaves_nothing_at_the_next_start(
     await index.upsert_faces([(a_face(), PROBE)])
     await index.close()
     again = QdrantEdgeVectorIndex(tmp_path, collection)
-<<<<<<< HEAD
     assert await again.prepare() == 2  # points: during a rebuild the old generation is written to as well
-=======
-    assert await again.prepare() == 2  # both faces: what is written during a rebuild goes to both generations
->>>>>>> 15979aad (Name the new generation of the index before writing to it)
     assert generations(tmp_path) == [f"{collection.alias}/{collection.generation(1)}"]
     await again.close()
 

@@ -99,8 +99,8 @@ ANSWER_GUARDS = (
     Guard(
         "a review is the moderators'",
         _DECIDE,
-        "is_owner = person.is_owner and not only_moderators",
-        "is_owner = person.is_owner",
+        "is_owner = person.is_owner and not only_moderators and await by.owns(person.id)",
+        "is_owner = person.is_owner and await by.owns(person.id)",
         _REVIEW,
     ),
     Guard(
