@@ -2,7 +2,7 @@
 
 import pytest
 
-# Asking for one of these skips a test on a machine without ../shared.
+# Fixtures: a test that asks for one of them is skipped on a machine without ../shared.
 ABSENT_ELSEWHERE = {"published_schema", "model_folder", "labelled_folder"}
 
 

@@ -52,7 +52,7 @@ def test_a_unit_comes_back_ends_gently_and_may_write_to_its_own_folder_only(name
 
 
 def test_every_process_answers_on_a_port_of_its_own() -> None:
-    """An environment file wins over the unit, so that the port must not stand there."""
+    """An environment file wins over the unit, so the port must not stand in that file."""
     assert len({unit(name)["Environment"] for name in UNITS}) == len(UNITS)
     assert all(re.fullmatch(r"HTTP_PORT=\d+", unit(name)["Environment"]) for name in UNITS)
     assert "HTTP_PORT" not in example()

@@ -115,7 +115,7 @@ def test_a_picture_and_the_list_below_show_every_state_and_every_way_that_is_all
 
 
 def left_out(below: str) -> set[tuple[str, str]]:
-    """Lines such as `- *failed*, *sent* → *parked*: why`."""
+    """The changes of state in lines such as `- *failed*, *sent* → *parked*: why`."""
     lines = re.findall(r"^- ([*\w, ]+) → \*(\w+)\*: \S", below, re.MULTILINE)
     return {(before, after) for those, after in lines for before in re.findall(r"\w+", those)}
 

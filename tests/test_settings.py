@@ -10,7 +10,7 @@ from tests.conftest import REQUIRED_SETTINGS
 
 checklist = pytest.mark.checklist
 SECRET = "0123456789abcdef0123456789abcdef"
-# Postgres adds these to a day. A number too large for that would make every tidying up fail.
+# How long something lasts. Postgres cannot reckon with too large a number, so every tidying up would fail.
 ENDS = (
     "UNKNOWN_FACE_TTL_DAYS",
     "REQUEST_TTL_DAYS",

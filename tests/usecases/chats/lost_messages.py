@@ -64,4 +64,5 @@ async def unknown_sends() -> int:
 
 
 def asked(tg: TelegramStandIn) -> list[object]:
+    # To ask about a number, a search edits the caption of the message that may have it.
     return [call.parameters["message_id"] for call in tg.ledger.calls("editMessageCaption")]

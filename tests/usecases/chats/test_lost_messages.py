@@ -120,7 +120,7 @@ async def test_a_search_for_a_card_finds_a_lost_photo_which_keeps_its_words(
 async def test_a_photo_between_them_whose_group_was_erased_stays(
     stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, owner: Member
 ) -> None:
-    """Recipients keep their photos, and no delivery tells any more that the message is one of them."""
+    """It lies between two known messages, and no delivery tells any more that recipients keep it."""
     await connected_person(stage, group, owner)
     await send_card(stage.world, parent.id, Card("Hello"))
     await clocks_move_on()
@@ -157,6 +157,7 @@ async def test_a_caption_that_a_search_changed_which_died_is_read_all_the_same(
     drawn = stage.engine.draw(stage.engine.face(anna=0.9))
     await show_until_known(stage, group, parent, tg, drawn)
     first, second = photos(parent)
+    # A search that died wrote these words.
     words = outdated_card("en").text
     where = {"chat_id": parent.id, "message_id": first.message_id}
     await stage.world.api.call("editMessageCaption", {**where, "caption": words, "parse_mode": "HTML"})

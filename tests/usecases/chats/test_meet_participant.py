@@ -114,7 +114,7 @@ async def test_a_press_that_is_handled_again_sends_nothing_more(
 async def test_what_was_sent_once_is_never_owed_by_itself_again(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """The parent asks for the photo again; the person is hidden meanwhile, and later it is posted anew."""
+    """The parent asks for the photo again; meanwhile the person is hidden. Later the photo is posted anew."""
     await post(stage, group, stage.engine.face(anna=0.9), file="same")
     await stage.settle()
     row = await sql.one("SELECT id FROM deliveries")

@@ -1,4 +1,4 @@
-"""A text is deleted with the persons that it names, and with nobody else: nothing brings it back."""
+"""A text goes with those whom it names, or loses their names if its wording is kept; other texts stay."""
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
@@ -164,7 +164,7 @@ async def test_whoever_goes_with_a_group_goes_from_texts_that_name_others(stage:
 async def test_whoever_is_in_the_admin_chat_alone_keeps_no_name_in_private(
     stage: Stage, group: Group, is_member: bool
 ) -> None:
-    """No row says that this user moderates, and none may say that somebody else of the admin chat does."""
+    """No row says that Head, who reads the text, moderates; and maybe none leads to Lena, whom it names."""
     other = await make_group(stage)
     for one in (group, other):
         await set_admin_chat(one.tg_chat_id - 1_000_000, one.workspace_id)

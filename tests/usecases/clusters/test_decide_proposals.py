@@ -48,6 +48,7 @@ async def test_whoever_is_joined_was_proposed_rightly_and_wrongly_once_they_are_
 ) -> None:
     await propose_join(unknown, other)
     done = await join(stage, other, unknown, group.admin)
+    # Whoever joins two says also that a split would be wrong. The undo says the opposite of both.
     assert await decisions() == [("join", "accepted"), ("split", "rejected")]
     await undo(stage, done, group.admin)
     assert await decisions() == [("join", "rejected"), ("split", "accepted")]

@@ -1,4 +1,4 @@
-"""What becomes of an inquiry when the unknown person is kept no longer, or who is asked leaves the group."""
+"""An inquiry, when the unknown person is forgotten or whoever is asked leaves the group or loses a link."""
 
 import pytest
 

@@ -100,7 +100,7 @@ async def test_whoever_could_not_answer_any_more_is_asked_about_whom_it_joined(
 ) -> None:
     one = await member(stage, group, posts=4)
     assert await ask(stage) == [one.participant_id]
-    await join(stage, *both, group.admin)
+    await join(stage, *both, group.admin)  # ends the question, which was not answered
     assert await ask(stage) == [one.participant_id]
     assert await ask(stage) == []
 

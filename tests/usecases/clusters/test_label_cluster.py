@@ -35,7 +35,7 @@ async def unknown(stage: Stage, group: Group) -> int:
 
 
 async def everything() -> list[list[sql.Row]]:
-    """All that an operation changes, but for times, versions and the log of operations."""
+    """Persons, clusters, faces, prototypes, distributions; without times, versions and declined persons."""
     return [
         await sql.rows(query)
         for query in (

@@ -1,4 +1,4 @@
-"""A proposal about clusters is open as long as the clusters are what they were."""
+"""A proposal is open for two weeks, until it is decided or its clusters are no more what they were."""
 
 import pytest
 

@@ -75,7 +75,7 @@ async def test_it_is_shown_once_however_often_its_tasks_run(stage: Stage, group:
 
 
 async def test_it_counts_who_is_still_unknown(stage: Stage, group: Group) -> None:
-    """A face that got a name in any way counts no more; when that is taken back, it counts again."""
+    """A face that got a name counts no more; when that is taken back, it counts again."""
     await unknown_person(stage, group, photos=3)
     await stage.show()
     faces = await sql.rows("SELECT number FROM face_instances ORDER BY number")

@@ -25,7 +25,9 @@ class Place:
 
 @pytest.fixture
 async def place(connection: asyncpg.Connection) -> Place:
-    """Ada, who activated the group, and Eve are its admins. Others are no admins, or closed to the bot."""
+    """Ada, who activated the group, and Eve are its admins whom the bot can write to. Of the others, one admin
+    is closed to the bot, one is no admin, and one is an admin in another workspace.
+    """
     workspace, elsewhere = await a_workspace(connection), await a_workspace(connection)
     ada = await a_participant(connection, tg_user_id=ADA, language="ru")
     eve = await a_participant(connection, tg_user_id=EVE)
@@ -87,7 +89,7 @@ class Asked:
 
 @pytest.fixture
 async def asked(connection: asyncpg.Connection, place: Place) -> Asked:
-    """Kim asks for Anna, with two good photos, one that was kept, and others that do not count."""
+    """Kim asks for Anna, with two good photos, a kept one, and others that do not count. Lou asks, too."""
     kim, lou = await a_participant(connection, name="Kim"), await a_participant(connection, name="Lou")
     anna = await a_person(connection, place.workspace, name="Anna", approval="requested")
     first = await a_link(connection, kim, anna, state="requested", alias="Anja")

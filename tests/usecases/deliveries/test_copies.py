@@ -80,7 +80,7 @@ async def test_both_leave_a_closed_chat_when_it_opens(
 
 
 async def test_it_is_not_sent_while_a_copy_is_there(stage: Stage, group: Group, photo: int) -> None:
-    """The first copy is gone, the second stayed as the chat was closed; then the photo is theirs again."""
+    """The first copy is gone, the second stayed as the chat was closed; then Carla is on the photo again."""
     for face in await faces_on(photo):
         done = await unassign(stage, group, face)
     await sql.execute("UPDATE deliveries SET earlier_copies = '{}'")

@@ -128,7 +128,7 @@ async def test_a_photo_that_nobody_could_look_at_for_long_is_offered(
 
 
 async def test_what_was_posted_again_just_now_is_sent(stage: Stage, group: Group, anna: Connected) -> None:
-    """The first message with the photo is of yesterday, the second one is of just now."""
+    """The first message with the photo is 13 hours old, the second one is new."""
     photo = posted_photo(stage, group, stage.engine.face(anna=0.9))
     await accept_asset(of_yesterday(photo), stage.doorbell)
     await accept_asset(replace(photo, tg_message_id=photo.tg_message_id + 1), stage.doorbell)
@@ -144,6 +144,7 @@ async def test_a_photo_that_replaces_an_old_one_by_another_that_waits_is_sent(
     waits = of_yesterday(posted_photo(stage, group, stage.engine.face(anna=0.9)))
     for photo in (of_yesterday(first), waits):
         await accept_asset(photo, stage.doorbell)
+    # The message with the first photo is edited: it shows the second one, at which nobody has looked yet.
     shown_now = replace(waits, tg_message_id=first.tg_message_id, posted_at=datetime.now(UTC))
     assert await replace_photo(shown_now, stage.doorbell)
     await stage.drain()
@@ -191,7 +192,7 @@ async def test_what_was_offered_before_a_restore_is_sent_by_a_press(
     await posted(stage, group, 1)
     await outage(stage, 13)
     await stage.show()
-    await sql.execute(SETTLE[0])
+    await sql.execute(SETTLE[0])  # a restore makes unknown what was to be sent
     assert await send_unknown_photos(anna.owner.participant_id, press=1, doorbell=stage.doorbell) == 1
     await stage.show()
     assert len(calls(stage, "sendPhoto", anna.owner.tg_user_id)) == 1

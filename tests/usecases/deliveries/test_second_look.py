@@ -1,4 +1,4 @@
-"""A photo that is looked at again is owed only for persons found now (`rules/deliveries/owing.py`)."""
+"""A photo that is looked at again is owed only for persons found now (`domain/rules/deliveries/owing.py`)."""
 
 from domain.ids import AssetId
 from domain.ports import DetectedFace

@@ -23,7 +23,7 @@ GPS = 0x8825
 
 
 async def send_all(stage: Stage) -> list[Call]:
-    """The photos that were sent to private chats, cards and questions left aside."""
+    """Does the tasks of both queues, and gives every call so far that sent a picture."""
     for _ in range(3):
         await stage.drain()
         await stage.show()

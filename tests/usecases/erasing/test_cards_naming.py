@@ -1,5 +1,5 @@
-"""The cards that are erased with a person: cards that name them, that they asked for, or that show their
-choice.
+"""The cards that go with an erased person or a forgotten participant: those that name them, that they asked
+for, or that show what they decided.
 """
 
 import asyncpg
@@ -33,7 +33,7 @@ async def test_of_cards_of_one_subject_in_one_chat_each_kind_has_its_own(
 
 
 async def test_cards_that_name_a_participant_are_found(connection: asyncpg.Connection) -> None:
-    """Messages of kind *said* are not among them: such a message stays, without the name."""
+    """Messages of kind *said* are not among them: an erase finds these by the names in them."""
     workspace = await a_workspace(connection)
     kim = await a_participant(connection, tg_user_id=KIM)
     lou = await a_participant(connection, tg_user_id=LOU)

@@ -25,7 +25,7 @@ async def anna(stage: Stage, group: Group) -> Connected:
 
 
 async def rows_of(person: Connected) -> tuple[int, int]:
-    """The number of rows of the person, and of its faces."""
+    """1 while the person is there and is being erased, otherwise 0; and how many faces it has."""
     row = await sql.one(
         """SELECT (SELECT count(*) FROM persons WHERE id = $1 AND erasing_at IS NOT NULL) AS persons,
                (SELECT count(*) FROM face_instances WHERE person_id = $1) AS faces""",

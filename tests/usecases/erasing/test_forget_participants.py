@@ -1,4 +1,4 @@
-"""Operations that could be undone keep nothing of a forgotten participant, and keep the links of others."""
+"""A forgotten participant is in nothing that operations keep for an undo; moved faces can still go back."""
 
 import asyncpg
 import pytest

@@ -41,7 +41,7 @@ async def show(stage: Stage) -> None:
 
 
 def messages(stage: Stage, method: str) -> dict[tuple[int, int], Call]:
-    """Chat and message of each call; a message that was sent is named by the number of its call."""
+    """The calls by chat and message; the message of a call that sends one has the number of that call."""
     return {
         (call.params["chat_id"], call.params.get("message_id", number)): call
         for number, call in enumerate(stage.telegram.calls, 1)

@@ -1,4 +1,4 @@
-"""What assigning and taking away promise, in the order of docs/promises.md."""
+"""What docs/promises.md promises about assigning faces and taking them away."""
 
 import asyncio
 

@@ -182,7 +182,7 @@ async def test_of_two_faces_in_one_older_photo_the_closer_one_is_the_person(
            WHERE f.person_id = $1 AND a.kind = 'post'""",
         person.person_id,
     )
-    assert found == [{"bbox_x": 10}]
+    assert found == [{"bbox_x": 10}]  # the second face: each is drawn 10 px beside the one before
 
 
 async def test_a_backfill_run_twice_or_twice_at_once_finds_everything_once(

@@ -68,7 +68,7 @@ async def test_a_person_has_no_more_prototypes_than_the_setting_says(
 async def test_training_photos_are_no_more_prototypes_either(
     connection: asyncpg.Connection, workspace: int, person: UUID, settings: Settings
 ) -> None:
-    """Ten usable photos may be sent, and a merge brings more."""
+    """A merge may bring more than the ten usable photos that one may send."""
     await faces_of(connection, workspace, person, *(0.9 for _ in range(20)))
     await connection.execute("UPDATE face_instances SET basis = 'trained'")
     assert await choose(person, settings) == 10
