@@ -25,8 +25,8 @@ class Place:
 
 @pytest.fixture
 async def place(connection: asyncpg.Connection) -> Place:
-    """Ada, who activated the group, and Eve are its admins whom the bot can write to. Of the others, one admin
-    is closed to the bot, one is no admin, and one is an admin in another workspace.
+    """Ada, who activated the group, and Eve are its admins whom the bot can write to. Of the others, one
+    admin is closed to the bot, one is no admin, and one is an admin in another workspace.
     """
     workspace, elsewhere = await a_workspace(connection), await a_workspace(connection)
     ada = await a_participant(connection, tg_user_id=ADA, language="ru")
