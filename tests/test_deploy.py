@@ -15,7 +15,7 @@ DEPLOY = REPOSITORY / "deploy"
 UNITS = {"bot": ["bot"], "vision": ["workers", "vision"], "delivery": ["workers", "delivery"]}
 STATE = "/var/lib/spotted"
 KNOWN = {name.upper() for name in Settings.model_fields}
-# For tests of the service itself; a server must not have it.
+# For tests of the service itself; no server may have them.
 NOT_FOR_OPERATORS = {"FAIL_POINT", "FAIL_POINT_HIT"}
 
 

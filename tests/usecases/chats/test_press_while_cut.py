@@ -1,4 +1,4 @@
-"""A button is pressed while a name is cut out of its message: the new words stand there without it."""
+"""A button is pressed while a name is cut out of its message: the new words stand there without the name."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace

@@ -35,7 +35,7 @@ async def anna(stage: Stage, group: Group, kim: Member) -> Connected:
 
 
 async def state_of(person: Connected) -> tuple[str, str] | None:
-    """The states of person and link; None when both are gone."""
+    """The states of person and link; None without a link."""
     state = await sql.value(
         str, "SELECT state FROM participant_persons WHERE person_id = $1", person.person_id
     )

@@ -1,4 +1,4 @@
-"""What becomes of a lost photo after everybody left it, and of a picture that its search meets."""
+"""What becomes of a lost photo on which nobody is left, and of a picture that its search meets."""
 
 import pytest
 
@@ -30,7 +30,7 @@ async def taken_off(stage: Stage, group: Group, delivery_id: int) -> None:
 
 @pytest.fixture
 async def lost(stage: Stage, group: Group, tg: TelegramStandIn, anna: Connected) -> int:
-    """A delivery that arrived unseen. Then its face was taken off Anna; no message was known then."""
+    """A photo of Anna arrived, but Telegram's answer was lost. Then its face was taken off Anna."""
     tg.faults.add("cut_after", method="sendPhoto")
     delivery_id = await posted(stage, group, tg)
     await taken_off(stage, group, delivery_id)
