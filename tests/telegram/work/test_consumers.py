@@ -208,7 +208,7 @@ async def test_the_next_of_a_lane_is_rung_for(bot: WholeBot) -> None:
 
 
 class _Rings:
-    """`answers`: how many consumers a ring wakes, or why Redis cannot be heard, one after the other; then silence."""
+    """`answers`: how many consumers each ring wakes, or why Redis cannot be heard. After them: silence."""
 
     def __init__(self, *answers: int | Unavailable) -> None:
         self.answers = deque(answers)
