@@ -1,12 +1,13 @@
 """Sends each card to a chat once and edits it afterwards. Only a crash lets a repeated task show it twice."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 
 from bot.messages.card import Card, reply_markup
 from bot.messages.chats.empty_picture import grey_png
 from domain.errors import NotSent, Refused, Silenced, Throttled
 from domain.ids import CardId
-from domain.queries.chats.card import Place
+from domain.queries.chats.card import CardView, Place
 from domain.queries.chats.card import card as known_card
 from domain.queries.erasing.erasure import ErasedCard
 from domain.usecases.chats.forget_cards import forget_cards
@@ -84,7 +85,7 @@ async def renew_card(
     known = await known_card(place)
     if known is not None:
         await take_back_picture(world, place.tg_chat_id, known.tg_message_id, gone)
-    await _send_known(world, place, card, picture, reply_to, shown=shown, names=names)
+    await _send_known(world, place, card, picture, reply_to, shown=shown, names=names, known=known)
 
 
 async def pin_card(world: World, place: Place) -> None:
@@ -217,12 +218,17 @@ async def _send_known(
     *,
     shown: str,
     names: Sequence[int],
+    known: CardView | None = None,
 ) -> None:
     """Sends a card and records it. A card that was sent and not recorded counts as a lost message."""
-
-    async def remember(tg_message_id: int) -> None:
-        await remember_card(place, tg_message_id, shown=shown, has_picture=picture is not None, names=names)
-
+    remember = partial(
+        remember_card,
+        place,
+        shown=shown,
+        has_picture=picture is not None,
+        names=names,
+        instead_of=known.tg_message_id if known is not None else None,
+    )
     is_silent = place.kind in SILENT_KINDS
     await _send(world, place.tg_chat_id, card, picture, reply_to, is_silent=is_silent, remember=remember)
 
@@ -235,7 +241,7 @@ async def _send(
     reply_to: int | None,
     *,
     is_silent: bool = False,
-    remember: Callable[[int], Awaitable[None]] | None = None,
+    remember: Callable[[int], Awaitable[bool]] | None = None,
 ) -> int | None:
     method, field = ("sendPhoto", "caption") if picture else ("sendMessage", "text")
     params = {
@@ -253,9 +259,10 @@ async def _send(
     try:
         async with sending(tg_chat_id, is_refusal=_is_refusal) as sent:
             message = await world.api.call(method, params, upload=upload)
-            sent.tg_message_ids = (int(message["message_id"]),)
-            if remember is not None:
-                await remember(int(message["message_id"]))
+            sent.tg_message_ids = (number := int(message["message_id"]),)
+            # A worker that was given the same task during a pause of this one may have sent the card.
+            if remember is not None and not await remember(number):
+                await refusal_about(world, "deleteMessage", tg_chat_id, number, {})
     except Throttled as throttled:
         await world.rates.pause(tg_chat_id, throttled.retry_after_s)
         raise
@@ -265,4 +272,4 @@ async def _send(
         if refused.status == 403 or "chat not found" in refused.description:
             return None
         raise
-    return int(message["message_id"])
+    return number

@@ -52,7 +52,9 @@ async def _show(sheet: Sheet, reader: Recipient, picture: bytes, names: Sequence
     if known is not None and known.shown == shown:
         message = known.tg_message_id
         if await change_picture(world, place.tg_chat_id, message, card, picture):
-            await remember_card(place, message, shown=shown, has_picture=True, names=names)
+            await remember_card(
+                place, message, shown=shown, has_picture=True, names=names, instead_of=message
+            )
             return
     gone, reply_to = gone_card("sheet", sheet.subject, reader.language), sheet.card
     await renew_card(

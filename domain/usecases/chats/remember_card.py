@@ -2,22 +2,33 @@
 
 from collections.abc import Sequence
 
+from domain.ids import CardId
 from domain.queries import sql
 from domain.queries.chats.card import PICTURE, Place
 
 
 async def remember_card(
-    place: Place, tg_message_id: int, *, shown: str, has_picture: bool, names: Sequence[int] = ()
-) -> None:
+    place: Place,
+    tg_message_id: int,
+    *,
+    shown: str,
+    has_picture: bool,
+    names: Sequence[int] = (),
+    instead_of: int | None = None,
+) -> bool:
     """names: numbers of persons and clusters, beside its subject, whose erasing takes the card back.
+    instead_of: the message that was the card when this one was sent.
 
-    A chat's sheet may show faces of another workspace than before: the row moves to that workspace.
+    False if another message is the card by now, which another worker sent: then nothing is changed. A chat's
+    sheet may show faces of another workspace than before: the row moves to that workspace.
     """
-    await sql.execute(
+    remembered = await sql.value(
+        CardId,
         """INSERT INTO cards (workspace_id, kind, subject, tg_chat_id, tg_message_id, shown, names, sent_at)
            VALUES ($1, $2, $3, $4, $5, $6, $7, now())
            ON CONFLICT (kind, subject, tg_chat_id) DO UPDATE
-           SET workspace_id = $1, tg_message_id = $5, shown = $6, names = $7, sent_at = now()""",
+           SET workspace_id = $1, tg_message_id = $5, shown = $6, names = $7, sent_at = now()
+           WHERE cards.tg_message_id = $8 RETURNING id""",
         place.workspace_id,
         place.kind,
         str(place.subject),
@@ -25,4 +36,6 @@ async def remember_card(
         tg_message_id,
         shown + (PICTURE if has_picture else ""),
         sorted(set(names)),
+        instead_of,
     )
+    return remembered is not None

@@ -1,15 +1,22 @@
 """Each message of the bot is on record before it is sent, with its number once Telegram has answered."""
 
+import asyncio
+from dataclasses import replace
+from typing import cast
+
 import pytest
 
 from bot.messages.card import Card
+from domain.ids import WorkspaceId
+from domain.ports import SendRates
+from domain.queries.chats.card import Place
 from domain.usecases.erasing.forget_participant import forget_participant
 from sandbox.telegram import TelegramStandIn
 from sandbox.telegram.people import Person
 from tests import sql
 from tests.usecases.factory import Group, Member, make_participant
 from tests.usecases.stage import Stage
-from workers.chats.telegram_cards import send_card
+from workers.chats.telegram_cards import send_card, show_card
 
 
 @pytest.fixture
@@ -42,3 +49,28 @@ async def test_who_is_forgotten_takes_the_record_of_the_chat_along(
     await stage.show("take_back_cards")
     await stage.drain()
     assert await sql.rows("SELECT id FROM sent_messages") == []
+
+
+class _BothAtOnce:
+    """Two sends wait for each other; what is done after them waits for nothing."""
+
+    def __init__(self) -> None:
+        self.both, self.left = asyncio.Barrier(2), 2
+
+    async def acquire(self, _: int) -> None:
+        self.left -= 1
+        if self.left >= 0:
+            await self.both.wait()
+
+
+async def test_of_two_workers_that_have_the_same_task_one_card_stays_and_is_on_record(
+    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, owner: Member
+) -> None:
+    """Neither of them sees a card: the lease of one ended while its process was stopped."""
+    world = replace(stage.world, rates=cast("SendRates", _BothAtOnce()))
+    place = Place(WorkspaceId(group.workspace_id), "request", 1, parent.id)
+    await asyncio.gather(*(show_card(world, place, Card("Anna?"), shown="asked") for _ in range(2)))
+    assert len(tg.ledger.calls("sendMessage")) == 2
+    [row] = await sql.rows("SELECT tg_message_id FROM cards")
+    [stays] = parent.inbox
+    assert stays.message_id == row["tg_message_id"]

@@ -283,8 +283,8 @@ LOST_GUARDS = (
     Guard(
         "a card that was sent and is not on record is looked for",
         "workers/chats/telegram_cards.py",
-        "            if remember is not None:\n                await remember(",
-        "        if remember is not None:\n            await remember(",
+        "            if remember is not None and not await remember(number):\n                await",
+        "        if remember is not None and not await remember(number):\n            await",
         _MESSAGES,
     ),
     Guard(
