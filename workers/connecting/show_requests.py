@@ -48,6 +48,10 @@ async def _show_request(ids: Ids, world: World) -> object:
     reached = await _show_to_deciders(view, world, picture=picture)
     if view.state == "requested":
         await _tell_requester(view, world, reached=reached > 0)
+        # An approval edits the cards that there are. This one may have come before the last was sent.
+        after = await request_of_link(view.link_id)
+        if after is not None and after.state == "approved":
+            await _show_to_deciders(after, world)
     if "faces" in ids:
         await world.store.delete([view.picture_key])
     return view.state

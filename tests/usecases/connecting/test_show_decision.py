@@ -1,10 +1,15 @@
 """Whoever asked hears the decision, unless it was undone or they asked again before."""
 
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from typing import cast
+
 import pytest
 
+from domain.ports import SendRates
 from tests import sql
 from tests.persons import has
-from tests.usecases.factory import Connected, Group, Member, requested_person
+from tests.usecases.factory import Connected, Group, Member, decide, make_participant, requested_person
 from tests.usecases.stage import Stage
 from workers.show import DELIVERY_JOBS
 
@@ -50,3 +55,39 @@ async def test_whoever_is_not_learned_again_reads_that_they_stay_connected_and_w
     [said] = [call.params for call in stage.telegram.calls if call.method == "sendMessage"]
     assert said["chat_id"] == asked.owner.tg_user_id
     assert ("The admins declined the new photos" in said["text"]) is was_connected
+
+
+@dataclass
+class _ApprovedBefore:
+    """Approves the request, and shows the decision, before the card is sent to one chat."""
+
+    tg_chat_id: int
+    approve: Callable[[], Awaitable[object]]
+    is_done: bool = False
+
+    async def acquire(self, tg_chat_id: int) -> None:
+        if tg_chat_id == self.tg_chat_id and not self.is_done:
+            self.is_done = True
+            await self.approve()
+
+
+async def test_a_decider_whom_the_card_reaches_after_the_approval_sees_that_it_is_decided(
+    stage: Stage, group: Group, asked: Connected
+) -> None:
+    late = await make_participant(stage, "Late")
+    stage.memberships.statuses[group.tg_chat_id, late.tg_user_id] = "admin"
+    await sql.execute(
+        "INSERT INTO group_participants (group_id, participant_id, status) VALUES ($1, $2, 'admin')",
+        group.group_id,
+        late.participant_id,
+    )
+
+    async def approve() -> None:
+        await decide(stage, asked, group.admin, approve=True)
+        await stage.show("show_decision")
+
+    world = replace(stage.world, rates=cast("SendRates", _ApprovedBefore(late.tg_user_id, approve)))
+    await DELIVERY_JOBS["show_request"]({"person_id": str(asked.person_id)}, world)
+    shown = [call.params for call in stage.telegram.calls if call.params.get("chat_id") == late.tg_user_id]
+    assert ["Approved by" in str(one.get("text", one.get("caption"))) for one in shown] == [False, True]
+    assert not shown[-1]["reply_markup"]["inline_keyboard"]

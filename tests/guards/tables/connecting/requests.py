@@ -77,4 +77,11 @@ REQUEST_GUARDS = (
         "ORDER BY l.id LIMIT 1",
         ("tests/usecases/sharing/test_learned_anew.py",),
     ),
+    Guard(
+        "a decider whom the card reaches after the approval sees that it is decided",
+        "workers/connecting/show_requests.py",
+        'if after is not None and after.state == "approved":',
+        "if False:",
+        ("tests/usecases/connecting/test_show_decision.py",),
+    ),
 )
