@@ -62,5 +62,6 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "together.split_sure": "<b>Shall “{group}” begin anew, with a list of its own?</b>\n\nThis will be gone for good:",
     "together.split_effect": "Connected people stay in the list of the other groups, until whoever connected them deletes them there. Requests from this group that nobody has decided yet end. To receive photos of this group, people connect again. Photos that people received stay with them.",
     "together.split": "✂️ “{group}” has a list of its own from now on, and only its admins decide there. I write here when the last trace of its photos is gone from the old list. /setup in the group makes an admin chat.",
+    "together.split_before": "✂️ The group has a list of its own from now on, and only its admins decide there. I write here when the last trace of its photos is gone from the old list. /setup in the group makes an admin chat.",
     "setup.bound": "✅ This is the admin chat now. Requests to connect a person arrive here.",
 }

@@ -21,7 +21,9 @@ def offer_card(view: OfferView) -> Card:
 
 
 def offer_accepted_card(photos: int, language: str) -> Card:
-    return Card(Words(language).html("offer.sending", n=photos))
+    """photos: on their way; 0 when an earlier press brought them all."""
+    words = Words(language)
+    return Card(words.html("offer.sending", n=photos) if photos else words.html("offer.sent"))
 
 
 def offer_declined_card(alias: str, language: str) -> Card:

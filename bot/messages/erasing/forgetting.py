@@ -75,8 +75,12 @@ def sure_of_groups_card(groups: Sequence[ErasableGroup], language: str) -> Card:
     return Card("\n".join(lines), ((_keep(words),), *rows))
 
 
-def group_started_card(title: str, language: str) -> Card:
-    return Card(Words(language).html("forgetgroup.started", group=title))
+def group_started_card(title: str | None, language: str) -> Card:
+    """title: None for a press that is handled again: no row has the group's title any more."""
+    words = Words(language)
+    if title is None:
+        return Card(words.html("forgetgroup.started_before"))
+    return Card(words.html("forgetgroup.started", group=title))
 
 
 def confirm_workspace_card(workspace: ErasableWorkspace, language: str) -> Card:

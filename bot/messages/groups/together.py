@@ -74,8 +74,12 @@ def sure_split_card(group: ErasableGroup, language: str) -> Card:
     return Card("\n".join(lines), ((keep,), (split,)))
 
 
-def split_card(title: str, language: str) -> Card:
-    return Card(Words(language).html("together.split", group=title[:MAX_TITLE]))
+def split_card(title: str | None, language: str) -> Card:
+    """title: None for a press that is handled again: the group has another row by then."""
+    words = Words(language)
+    if title is None:
+        return Card(words.html("together.split_before"))
+    return Card(words.html("together.split", group=title[:MAX_TITLE]))
 
 
 def _titles(view: TogetherView, words: Words) -> str:

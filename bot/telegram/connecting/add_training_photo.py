@@ -39,7 +39,7 @@ def register_steps(private: Router) -> None:
 async def on_message(message: Message, ctx: Context) -> None:
     draft = await draft_in(await open_connection(ctx), ctx)
     if draft is None:
-        await _say_it_is_over(ctx)
+        await say_it_is_over(ctx)
         return
     photo = photo_to_learn_from(message)
     if photo is None:
@@ -67,9 +67,10 @@ def own_caption(message: Message) -> str | None:
     return message.caption if message.forward_origin is None else None
 
 
-async def _say_it_is_over(ctx: Context) -> None:
+async def say_it_is_over(ctx: Context) -> None:
     """Ends the dialogue: the draft expired, or three good photos were enough and the request was sent."""
-    await ctx.state.clear()
+    if await open_connection(ctx) is not None:
+        await ctx.state.clear()
     request = await newest_request(ctx.who.participant_id)
     if request is None:
         await ctx.say(ending_card("gone", ctx.language))

@@ -23,6 +23,7 @@ from bot.telegram.connecting.connect_person import begin
 from bot.telegram.connecting.connection import (
     Connection,
     ConnectPerson,
+    asked_before,
     draft_in,
     drop_connection,
     erase_draft,
@@ -30,7 +31,7 @@ from bot.telegram.connecting.connection import (
 )
 from bot.telegram.gallery.add_gallery_photo import end_adding_photos
 from domain.queries.groups.groups import groups_in
-from domain.queries.persons.people import PersonView, asked_person
+from domain.queries.persons.people import PersonView
 
 
 def register(private: Router) -> None:
@@ -65,8 +66,11 @@ async def on_cancel(query: CallbackQuery, press: Press, ctx: Context) -> None:
 
 async def on_discard(query: CallbackQuery, press: Press, ctx: Context) -> None:
     """Cancel while photos are sent: the button carries the draft. Asks first if the draft has good photos."""
-    person = await asked_person(ctx.who.participant_id, press.ids[0])
-    if person.approval != "draft":
+    if (person := await asked_before(press.ids[0], ctx)) is None:
+        await toast(query)
+        await answer_apart(query, ending_card("cancelled", ctx.language))
+        return
+    if person.approval != "draft" and not person.is_given_up:
         await toast(query, ctx.words.plain("toast.already_sent"))
         return
     current = await open_connection(ctx)
@@ -100,7 +104,7 @@ async def _cancel(query: CallbackQuery, current: Connection, ctx: Context) -> No
 
 def _ended_card(draft: PersonView | None, ctx: Context) -> Card:
     """draft: the draft before it was dropped; None if it had no name yet."""
-    is_again = draft is not None and draft.is_again
+    is_again = draft is not None and (draft.is_again or draft.is_given_up)
     return ending_card("given_up" if is_again else "cancelled", ctx.language)
 
 

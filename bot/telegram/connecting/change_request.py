@@ -8,7 +8,7 @@ from bot.messages.connecting.connecting import ending_card, more_photos_card, op
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.send_cards import answer_apart, drop_buttons, toast
-from bot.telegram.connecting.connection import erase_draft, other_connection, take_photos_for
+from bot.telegram.connecting.connection import asked_before, erase_draft, other_connection, take_photos_for
 from domain.queries.persons.people import asked_person
 from domain.usecases.connecting.reopen_request import reopen_request
 
@@ -33,10 +33,14 @@ async def on_add_photos(query: CallbackQuery, press: Press, ctx: Context) -> Non
 
 
 async def on_take_back(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    person = await asked_person(ctx.who.participant_id, press.ids[0])
+    if (person := await asked_before(press.ids[0], ctx)) is None:
+        await toast(query)
+        await answer_apart(query, ending_card("taken_back", ctx.language))
+        return
     if person.approval == "draft":  # the sender has begun to add photos meanwhile
         await toast(query, ctx.words.plain("toast.stale"))
         return
     await erase_draft(person.person_id, ctx)
     await toast(query)
-    await answer_apart(query, ending_card("given_up" if person.is_again else "taken_back", ctx.language))
+    is_again = person.is_again or person.is_given_up
+    await answer_apart(query, ending_card("given_up" if is_again else "taken_back", ctx.language))

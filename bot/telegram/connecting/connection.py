@@ -11,9 +11,10 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import Message
 
 from bot.telegram.chats.context import Context
-from domain.errors import NotFound
+from domain.errors import Conflict, NotFound
 from domain.ids import PersonId, WorkspaceId
-from domain.queries.persons.people import PersonView, draft_of
+from domain.queries.erasing.deletion import is_erased_by
+from domain.queries.persons.people import PersonView, asked_person, draft_of
 from domain.usecases.connecting.give_up_training import give_up_training
 from domain.usecases.erasing.erase_person import erase_person
 from domain.values.training import MAX_TRAINING_PHOTOS, SentPhoto
@@ -120,9 +121,16 @@ async def keep_waiting(ctx: Context, connection: Connection, photo: SentPhoto) -
 
 
 async def drop_connection(connection: Connection, ctx: Context) -> None:
-    """Ends the connection and erases its draft with all its photos."""
-    if connection.person_id is not None:
-        await erase_draft(connection.person_id, ctx)
+    """Ends the connection and erases its draft with all its photos.
+
+    Raises Conflict(`already_decided`) if the person was approved meanwhile; the connection ends all the same.
+    """
+    try:
+        if connection.person_id is not None:
+            await erase_draft(connection.person_id, ctx)
+    except Conflict:
+        await ctx.state.clear()
+        raise
     await ctx.state.clear()
 
 
@@ -147,6 +155,18 @@ async def erase_draft(person_id: PersonId, ctx: Context) -> None:
         )
     except NotFound:
         return
+
+
+async def asked_before(number: int, ctx: Context) -> PersonView | None:
+    """The person that a button to end a connection is about; None if its presser ended it before, as in an
+    earlier try whose answer was lost. Raises NotFound(`draft`) if there is none.
+    """
+    try:
+        return await asked_person(ctx.who.participant_id, number)
+    except NotFound:
+        if not await is_erased_by(number, ctx.requester()):
+            raise
+    return None
 
 
 async def is_album_answered(message: Message, state: FSMContext) -> bool:

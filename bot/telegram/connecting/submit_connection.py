@@ -9,6 +9,7 @@ from bot.messages.connecting.connecting import no_face_card, sent_card
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.send_cards import drop_buttons, toast
+from bot.telegram.connecting.add_training_photo import say_it_is_over
 from bot.telegram.connecting.connection import draft_in, open_connection
 from domain.errors import NotFound
 from domain.queries.persons.people import PersonView, asked_person
@@ -21,10 +22,14 @@ def register(private: Router) -> None:
 
 
 async def on_done_command(_: Message, ctx: Context) -> None:
-    draft = await draft_in(await open_connection(ctx), ctx)
-    if draft is None:
+    current = await open_connection(ctx)
+    draft = await draft_in(current, ctx)
+    if draft is not None:
+        await _submit(draft, ctx)
+    elif current is not None and current.person_id is None:  # there is no name yet
         raise NotFound("draft")
-    await _submit(draft, ctx)
+    else:
+        await say_it_is_over(ctx)
 
 
 async def on_done(query: CallbackQuery, press: Press, ctx: Context) -> None:

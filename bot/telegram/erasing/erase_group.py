@@ -20,6 +20,7 @@ from bot.telegram.chats.send_cards import say, toast, turn_into
 from domain.errors import Forbidden, NotFound
 from domain.ids import GroupId, WorkspaceId
 from domain.queries.access.authority import admit_to_erase_group
+from domain.queries.erasing.deletion import is_erased_by
 from domain.queries.erasing.forgetting import ErasableGroup, erasable_group, erasable_groups
 from domain.queries.groups.groups import workspace_of_admin_chat
 from domain.usecases.erasing.erase_group import erase_group
@@ -85,7 +86,19 @@ async def on_choice(query: CallbackQuery, press: Press, ctx: Context) -> None:
 
 
 async def on_erase(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    group = await admit(GroupId(press.ids[0]), ctx)
+    title = None
+    try:
+        title = await _erase(query, GroupId(press.ids[0]), ctx)
+    except NotFound:  # an earlier try, whose answer was lost, may have erased the group
+        if not await is_erased_by(press.ids[0], ctx.requester(), operation="erase_group"):
+            raise
+    await toast(query)
+    await turn_into(query, group_started_card(title, ctx.language))
+
+
+async def _erase(query: CallbackQuery, group_id: GroupId, ctx: Context) -> str:
+    """Returns the title that the group had."""
+    group = await admit(group_id, ctx)
     await erase_group(
         group.group_id,
         ctx.requester(),
@@ -93,8 +106,7 @@ async def on_erase(query: CallbackQuery, press: Press, ctx: Context) -> None:
         settings=ctx.world.settings,
         doorbell=ctx.world.doorbell,
     )
-    await toast(query)
-    await turn_into(query, group_started_card(group.title, ctx.language))
+    return group.title
 
 
 async def on_keep(query: CallbackQuery, ctx: Context) -> None:

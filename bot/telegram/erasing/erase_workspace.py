@@ -17,6 +17,7 @@ from bot.telegram.chats.send_cards import say, toast, turn_into
 from domain.errors import NotFound
 from domain.ids import WorkspaceId
 from domain.queries.access.authority import admit_to_erase_workspace
+from domain.queries.erasing.deletion import is_workspace_erased
 from domain.queries.erasing.forgetting import ErasableWorkspace, erasable_workspace
 from domain.queries.groups.groups import workspace_of_admin_chat
 from domain.usecases.erasing.erase_workspace import erase_workspace
@@ -48,15 +49,24 @@ async def on_command(message: Message, command: CommandObject, ctx: Context | No
 
 
 async def on_erase(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    workspace = await _admit(WorkspaceId(press.ids[0]), ctx)
+    workspace_id = WorkspaceId(press.ids[0])
+    try:
+        await _erase(query, workspace_id, ctx)
+    except NotFound:  # an earlier try, whose answer was lost, may have erased the workspace
+        if not await is_workspace_erased(workspace_id, since=ctx.received_at):
+            raise
+    await toast(query)
+    await turn_into(query, workspace_started_card(ctx.language))
+
+
+async def _erase(query: CallbackQuery, workspace_id: WorkspaceId, ctx: Context) -> None:
+    workspace = await _admit(workspace_id, ctx)
     await erase_workspace(
         workspace.workspace_id,
         ctx.requester(),
         tg_notify_chat_id=query.message.chat.id if query.message is not None else ctx.who.tg_user_id,
         doorbell=ctx.world.doorbell,
     )
-    await toast(query)
-    await turn_into(query, workspace_started_card(ctx.language))
 
 
 async def _admit(workspace_id: WorkspaceId, ctx: Context) -> ErasableWorkspace:

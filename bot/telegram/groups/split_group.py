@@ -9,8 +9,9 @@ from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.send_cards import say, toast, turn_into
 from bot.telegram.erasing.erase_group import admit
-from domain.errors import Conflict
+from domain.errors import Conflict, NotFound
 from domain.ids import GroupId, WorkspaceId
+from domain.queries.erasing.deletion import is_erased_by
 from domain.queries.groups.together import is_alone, together
 from domain.usecases.groups.keep_together import keep_together
 from domain.usecases.groups.split_group import split_group
@@ -42,7 +43,19 @@ async def on_split(query: CallbackQuery, press: Press, ctx: Context) -> None:
 
 
 async def on_split_now(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    group = await admit(GroupId(press.ids[0]), ctx)
+    title = None
+    try:
+        title = await _split(query, GroupId(press.ids[0]), ctx)
+    except NotFound:  # an earlier try, whose answer was lost, may have split the group off
+        if not await is_erased_by(press.ids[0], ctx.requester(), operation="split_group"):
+            raise
+    await toast(query)
+    await turn_into(query, split_card(title, ctx.language))
+
+
+async def _split(query: CallbackQuery, group_id: GroupId, ctx: Context) -> str:
+    """Returns the group's title."""
+    group = await admit(group_id, ctx)
     await split_group(
         group.group_id,
         ctx.who.tg_user_id,
@@ -51,5 +64,4 @@ async def on_split_now(query: CallbackQuery, press: Press, ctx: Context) -> None
         settings=ctx.world.settings,
         doorbell=ctx.world.doorbell,
     )
-    await toast(query)
-    await turn_into(query, split_card(group.title, ctx.language))
+    return group.title

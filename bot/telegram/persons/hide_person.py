@@ -9,7 +9,7 @@ from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.scope import InScope, Scope, answer
 from bot.telegram.chats.send_cards import toast, turn_into
-from bot.telegram.chats.tell_result import result_of
+from bot.telegram.chats.tell_result import result_again, result_of
 from bot.telegram.operations.decided_before import decided_by_whom
 from bot.telegram.persons.choose_person import choose_person, named_in, stop_choosing, written_after
 from bot.telegram.persons.pressed_person import admitted_to
@@ -27,6 +27,9 @@ def register(chats: Router) -> None:
 
 async def on_command(message: Message, command: CommandObject, ctx: Context, scope: Scope) -> None:
     """`/hide Anna` hides Anna at once."""
+    if (again := await result_again(ctx, scope)) is not None:
+        await answer(message, ctx, again)
+        return
     written = written_after(command)
     named = await named_in(written, ctx, scope, "hide")
     if named is None or named.rest:

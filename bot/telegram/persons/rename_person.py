@@ -12,7 +12,7 @@ from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.prompts import Asked, Prompt, ask, open_prompt, stop_asking
 from bot.telegram.chats.scope import InScope, Scope, answer
 from bot.telegram.chats.send_cards import toast, turn_into
-from bot.telegram.chats.tell_result import result_of
+from bot.telegram.chats.tell_result import result_again, result_of
 from bot.telegram.persons.choose_person import choose_person, named_in, written_after
 from bot.telegram.persons.pressed_person import person_for
 from domain.errors import Conflict
@@ -31,6 +31,10 @@ def register_steps(chats: Router) -> None:
 
 async def on_command(message: Message, command: CommandObject, ctx: Context, scope: Scope) -> None:
     """`/rename Dad Papa` renames Dad at once."""
+    if (again := await result_again(ctx, scope)) is not None:
+        await stop_asking(ctx)
+        await answer(message, ctx, again)
+        return
     written = written_after(command)
     named = await named_in(written, ctx, scope, "rename")
     if named is None:

@@ -11,7 +11,7 @@ from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.send_cards import toast, turn_into
 from domain.errors import Conflict, Forbidden, NotFound
 from domain.ids import LinkId
-from domain.queries.sharing.invitation import invitation, invitation_by_id, invites, mark_of, was_shown
+from domain.queries.sharing.invitation import accepted_invitation, invitation, invites, mark_of, was_shown
 from domain.queries.sharing.usable_invitation import usable_invitation
 from domain.usecases.sharing.accept_invitation import accept_invitation
 
@@ -48,7 +48,6 @@ async def on_accept(query: CallbackQuery, press: Press, ctx: Context) -> None:
     if not await was_shown(link_id, ctx.who.tg_user_id, mark, ctx.world.settings.bot_token):
         await toast(query, ctx.words.plain("toast.open_link_again"), alert=True)
         return
-    view = await invitation_by_id(link_id)
     try:
         done = await accept_invitation(
             link_id,
@@ -61,11 +60,13 @@ async def on_accept(query: CallbackQuery, press: Press, ctx: Context) -> None:
         await toast(query)
         await ctx.say(plain_card("not_in_group", ctx.language))
         return
+    view = await accepted_invitation(link_id)
     await toast(query)
-    if view is not None:  # the card stays, as a record for the participant who agreed
-        await turn_into(query, agreed_to_invitation_card(view, ctx.received_at, ctx.language))
-    name = view.name if view is not None else ""
-    await ctx.say(changed_card("joined", name, done.number, done.operation_id, ctx.language))
+    if view is None:  # the person was hidden or deleted meanwhile
+        return
+    # The card stays, as a record for the participant who agreed.
+    await turn_into(query, agreed_to_invitation_card(view, ctx.received_at, ctx.language))
+    await ctx.say(changed_card("joined", view.name, done.number, done.operation_id, ctx.language))
 
 
 async def on_refuse(query: CallbackQuery, ctx: Context) -> None:

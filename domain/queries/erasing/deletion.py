@@ -1,8 +1,9 @@
 """Counts what deleting a person would remove, and says which ways there are to delete it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from domain.ids import PersonId
+from domain.ids import PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.access.acting import Requester
 from domain.rules.access.access import ensure_may_erase
@@ -52,13 +53,29 @@ async def deletion_choice(
     return DeletionChoice(would, ways, settings.asks_twice(would.faces))
 
 
-async def is_erased_by(number: int, by: Requester) -> bool:
-    """Whether this requester erased the person who had this number: no other person gets the number."""
+async def is_erased_by(number: int, by: Requester, *, operation: str = "erase_person") -> bool:
+    """Whether this requester erased what had this number: nothing else gets the number.
+
+    operation: erase_person | erase_group | split_group.
+    """
     erased = await sql.value(
         int,
-        """SELECT 1 FROM admin_events WHERE operation = 'erase_person' AND subject_number = $1 AND actor = $2
+        """SELECT 1 FROM admin_events WHERE operation = $3 AND subject_number = $1 AND actor = $2
            LIMIT 1""",
         number,
         by.actor,
+        operation,
+    )
+    return erased is not None
+
+
+async def is_workspace_erased(workspace_id: WorkspaceId, *, since: datetime) -> bool:
+    """Whether the erase began after that time. The workspace's history, which says who asked, goes too."""
+    erased = await sql.value(
+        int,
+        """SELECT 1 FROM erasures
+           WHERE subject_kind = 'workspace' AND subject_number = $1 AND created_at >= $2""",
+        workspace_id,
+        since,
     )
     return erased is not None

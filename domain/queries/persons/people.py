@@ -44,6 +44,12 @@ class PersonView:
         """
         return self.approval == Approval.APPROVED and self.link_state == LinkState.REQUESTED
 
+    @property
+    def is_given_up(self) -> bool:
+        """Whether the participant owns the connected person, and gave up the training photos."""
+        is_own = self.role == LinkRole.OWNER and self.link_state == LinkState.APPROVED
+        return is_own and self.approval == Approval.APPROVED and not self.faces
+
     def is_called(self, written: str) -> bool:
         """Whether the participant calls the person by this name."""
         return same_name(self.alias, written)

@@ -25,14 +25,16 @@ class InvitationView:
     inviter_owns: bool
 
 
-# The right to invite is read when the invitation is used: one of a former owner is not valid any more.
-_LIVE = f"""
+_INVITED = f"""
 SELECT k.id, p.workspace_id, p.id AS person_id, p.number, coalesce(l.alias, p.name) AS name,
     r.name AS inviter, r.id AS inviter_id, r.tg_user_id, coalesce(l.role = 'owner', false) AS owns
 FROM deep_links k JOIN persons p ON p.id = k.person_id AND {IS_LIVE}
 JOIN participants r ON r.id = k.invited_by_id
 LEFT JOIN participant_persons l ON l.person_id = p.id AND l.participant_id = r.id AND l.state = 'approved'
-WHERE k.purpose = 'guardian' AND k.used_at IS NULL AND k.expires_at > now()
+WHERE k.purpose = 'guardian'
+"""  # noqa: S608  a constant
+# The right to invite is read when the invitation is used: one of a former owner is not valid any more.
+_LIVE = f"""{_INVITED} AND k.used_at IS NULL AND k.expires_at > now()
   AND (l.role = 'owner' OR NOT EXISTS (SELECT 1 FROM participant_persons o
        WHERE o.person_id = p.id AND o.role = 'owner' AND o.state = 'approved'))
 """  # noqa: S608  a constant
@@ -66,6 +68,11 @@ async def invitation(payload: str) -> InvitationView | None:
 async def invitation_by_id(link_id: LinkId) -> InvitationView | None:
     """The invitation of a deep link that was opened before; None if it is not valid any more."""
     return _view(await sql.one(_Invitation, f"{_LIVE} AND k.id = $1", link_id))
+
+
+async def accepted_invitation(link_id: LinkId) -> InvitationView | None:
+    """The invitation for whoever has just accepted it: it is used, and so not valid any more."""
+    return _view(await sql.one(_Invitation, f"{_INVITED} AND k.id = $1", link_id))
 
 
 def mark_of(payload: str, tg_user_id: int, secret: SecretStr) -> int:

@@ -25,8 +25,9 @@ class _Person:
 async def accept_offer(
     person_id: PersonId, participant_id: ParticipantId, span: Literal["all", "month"], doorbell: Doorbell
 ) -> int:
-    """Returns how many photos are on their way now. Pressing twice sends nothing twice. A photo whose match
-    is being checked again is offered after that check.
+    """Returns how many photos are on their way now. Pressing twice sends nothing twice: then the photos of
+    the first press count that were not sent yet. A photo whose match is being checked again is offered after
+    that check.
 
     Raises NotFound for a participant who is not linked to the person, Conflict(`hidden`): the offer stands
     until the person is shown again.
@@ -63,4 +64,17 @@ async def accept_offer(
             decided_for=person_id,
         )
         await note_answer(person_id, participant_id)
-    return sum(owed.values())
+        return sum(owed.values()) or await _waiting(person_id, participant_id)
+
+
+async def _waiting(person_id: PersonId, participant_id: ParticipantId) -> int:
+    waiting = await sql.value(
+        int,
+        """SELECT count(*) AS n FROM distributions x
+           JOIN deliveries d ON d.asset_id = x.asset_id AND d.participant_id = x.participant_id
+           WHERE x.person_id = $1 AND x.participant_id = $2 AND x.withdrawn_at IS NULL
+             AND d.state IN ('pending', 'sending')""",
+        person_id,
+        participant_id,
+    )
+    return waiting or 0

@@ -16,12 +16,15 @@ from domain.steps.work.work import transaction
 async def bind_admin_chat(
     payload: str, tg_chat_id: int, tg_user_id: int, *, memberships: Memberships, doorbell: Doorbell
 ) -> WorkspaceId:
-    """Returns the workspace. Requests that wait are shown in the chat.
+    """Returns the workspace. Requests that wait are shown in the chat. Nothing changes if the link made this
+    very chat the admin chat before.
 
     Raises NotFound for a link that is used, expired or forged, Forbidden for a user who does not moderate the
     workspace, Conflict(`chat_taken`) when the chat serves another workspace or is a group. A group
     that was activated only because the link added the bot to its chat is removed instead.
     """
+    if (bound := await _bound_before(payload, tg_chat_id)) is not None:
+        return bound
     target = await deep_link(payload)
     if target is None or target.purpose != "setup":
         raise NotFound("setup_link")
@@ -38,6 +41,17 @@ async def bind_admin_chat(
         if not used:
             raise NotFound("setup_link")
         return target.workspace_id
+
+
+async def _bound_before(payload: str, tg_chat_id: int) -> WorkspaceId | None:
+    return await sql.value(
+        WorkspaceId,
+        """SELECT w.id FROM deep_links k JOIN workspaces w ON w.id = k.workspace_id
+           WHERE k.token_hash = $1 AND k.purpose = 'setup' AND k.used_at IS NOT NULL
+             AND w.tg_admin_chat_id = $2""",
+        hash_payload(payload),
+        tg_chat_id,
+    )
 
 
 async def _drop_empty_group(tg_chat_id: int, workspace_id: WorkspaceId, tg_user_id: int) -> None:

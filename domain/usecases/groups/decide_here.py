@@ -1,5 +1,7 @@
 """Makes the chat of the ADMIN_CHAT_ID setting a workspace's admin chat, when a member of it says so."""
 
+from dataclasses import dataclass
+
 from domain.errors import NotFound
 from domain.ids import WorkspaceId
 from domain.ports import Doorbell
@@ -12,6 +14,11 @@ from domain.steps.groups.lock_workspace import lock_workspace
 from domain.steps.work.work import transaction
 
 
+@dataclass(frozen=True, slots=True)
+class _Workspace:
+    tg_admin_chat_id: int | None
+
+
 async def decide_here(
     workspace_id: WorkspaceId,
     tg_chat_id: int,
@@ -19,10 +26,11 @@ async def decide_here(
     *,
     doorbell: Doorbell,
 ) -> None:
-    """tg_chat_id: the chat of the setting, where the button was pressed.
+    """tg_chat_id: the chat of the setting, where the button was pressed. Nothing changes if it is the
+    workspace's admin chat already.
 
-    Raises NotFound(`group`) for a user who is not in the chat, and for a workspace that is gone or has an
-    admin chat already; Conflict(`chat_taken`) when the chat serves another workspace.
+    Raises NotFound(`group`) for a user who is not in the chat, and for a workspace that is gone or has
+    another admin chat; Conflict(`chat_taken`) when the chat serves another workspace.
     """
     status = await by.memberships.status(tg_chat_id, by.tg_user_id)
     if status not in (MemberStatus.ADMIN, MemberStatus.MEMBER):
@@ -30,13 +38,14 @@ async def decide_here(
     async with transaction(doorbell) as work:
         await lock_chats()
         await lock_workspace(workspace_id)
-        free = await sql.value(
-            int,
-            """SELECT 1 AS yes FROM workspaces
-               WHERE id = $1 AND erasing_at IS NULL AND tg_admin_chat_id IS NULL""",
+        workspace = await sql.one(
+            _Workspace,
+            "SELECT tg_admin_chat_id FROM workspaces WHERE id = $1 AND erasing_at IS NULL",
             workspace_id,
         )
-        if free is None:
+        if workspace is not None and workspace.tg_admin_chat_id == tg_chat_id:
+            return
+        if workspace is None or workspace.tg_admin_chat_id is not None:
             raise NotFound("group")
         await bind_chat(work, workspace_id, tg_chat_id)
         await work.add("show_deciding", workspace_id=workspace_id)

@@ -5,6 +5,7 @@ import pytest
 from sandbox.telegram import Message, Person
 from tests import sql
 from tests.persons import approvals
+from tests.telegram.mishaps import again, press_again
 from tests.telegram.requesting import agreed, anna, answer_to, requests_for, sent
 from tests.telegram.whole_bot import WholeBot
 
@@ -18,6 +19,38 @@ async def test_a_request_can_be_taken_back_until_it_is_decided(
     assert "took the request back" in mia.inbox[-1].words
     assert await sql.rows("SELECT id FROM persons") == []
     assert not [message for message in ada.inbox if "Anna" in message.words]
+
+
+async def test_whoever_took_it_back_is_told_so_when_the_press_is_handled_again(
+    bot: WholeBot, sent: Message, mia: Person
+) -> None:
+    assert (await press_again(bot, mia, sent, "Take the request back")).text is None
+    assert "took the request back" in mia.inbox[-1].words
+
+
+async def test_whoever_deleted_a_draft_is_told_so_when_the_press_is_handled_again(
+    bot: WholeBot, agreed: Message, mia: Person
+) -> None:
+    told = await answer_to(bot, mia, anna(bot), caption="Anna")
+    await bot.press(mia, told, "Cancel")
+    assert (await press_again(bot, mia, told, "Yes, stop and delete")).text is None
+    assert "Cancelled. Nothing of it is kept." in mia.inbox[-1].words
+
+
+async def test_done_after_the_request_went_by_itself_says_where_it_is(
+    bot: WholeBot, sent: Message, mia: Person
+) -> None:
+    assert "is with the admins" in (await bot.write(mia, "/done")).words
+
+
+async def test_a_done_that_is_handled_again_says_where_the_request_is(
+    bot: WholeBot, agreed: Message, mia: Person
+) -> None:
+    await answer_to(bot, mia, anna(bot), caption="Anna")
+    bot.tg.faults.add("5xx_before", method="sendMessage", chat_id=mia.id)
+    await mia.write("/done")
+    await again(bot)
+    assert "is with the admins" in mia.inbox[-1].words
 
 
 async def test_what_was_approved_is_not_taken_back_by_an_old_button(

@@ -9,6 +9,7 @@ from domain.usecases.persons.hide_person import hide_person
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.persons import approvals
+from tests.telegram.mishaps import press_again
 from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
@@ -145,6 +146,34 @@ async def test_older_photos_are_offered_once_and_sent_on_request(
     assert len(mia.photos) == 2
     forged = await bot.press(ada, ada.inbox[-1], data=data)
     assert "no such person" in (forged.text or "")
+
+
+async def test_an_offer_that_is_pressed_twice_says_how_many_photos_come(
+    bot: WholeBot, group: Group, card: Message, ada: Person, mia: Person
+) -> None:
+    for _ in range(2):
+        await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.settle()
+    await bot.press(ada, card, "Approve")
+    offer = mia.inbox[-1]
+    data = offer.button("Send all")["callback_data"]
+    for _ in range(2):
+        mia.tap(offer, data=data)
+    await bot.settle()
+    assert "2 photos are on their way" in offer.words
+    assert len(mia.photos) == 2
+
+
+async def test_an_accepted_offer_that_is_handled_again_says_that_the_photos_are_there(
+    bot: WholeBot, group: Group, card: Message, ada: Person, mia: Person
+) -> None:
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.settle()
+    await bot.press(ada, card, "Approve")
+    offer = mia.inbox[-1]
+    await press_again(bot, mia, offer, "Send all")
+    assert len(mia.photos) == 1
+    assert "Those that you asked for before are in this chat" in offer.words
 
 
 async def test_an_offer_can_be_declined(

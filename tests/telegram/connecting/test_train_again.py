@@ -6,6 +6,7 @@ from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.faces import add_faces
 from tests.persons import approvals
+from tests.telegram.mishaps import press_again
 from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 from tests.usecases.forgetting import erasure_states
@@ -181,6 +182,37 @@ async def test_whoever_gives_it_up_reads_that_the_person_stays(
     if how == "command":
         await bot.write(mia, "/cancel")
     assert "The person stays connected" in mia.inbox[-1].words
+    assert await approvals() == {"Annabella": "approved"}
+
+
+@pytest.mark.parametrize("how", ["take it back", "cancel"])
+async def test_whoever_gives_it_up_reads_that_also_when_the_press_is_handled_again(
+    bot: WholeBot, emptied: Message, mia: Person, how: str
+) -> None:
+    if how == "take it back":
+        pressed, button = await sent_again(bot, mia, emptied), "Take the request back"
+    else:
+        await bot.press(mia, emptied, "📷 Add photos again")
+        [pressed] = await bot.send_photos(mia, bot.engine.draw(bot.engine.face(anna=1.0)))
+        await bot.press(mia, pressed, "Cancel")
+        button = "Yes, stop and delete"
+    assert (await press_again(bot, mia, pressed, button)).text is None
+    assert "The person stays connected" in mia.inbox[-1].words
+
+
+async def test_a_dialogue_that_outlived_its_photos_ends(bot: WholeBot, emptied: Message, mia: Person) -> None:
+    await bot.press(mia, emptied, "📷 Add photos again")
+    [before] = await sql.rows("SELECT state, data FROM conversations")
+    await bot.write(mia, "/cancel")
+    # As if the bot had died before it ended the dialogue.
+    await sql.execute(
+        "INSERT INTO conversations (tg_chat_id, tg_user_id, state, data) VALUES ($1, $1, $2, $3)",
+        mia.id,
+        before["state"],
+        sql.from_json(before["data"]),
+    )
+    assert "Cancelled" in (await bot.write(mia, "/cancel")).words
+    assert await sql.rows("SELECT id FROM conversations") == []
     assert await approvals() == {"Annabella": "approved"}
 
 

@@ -2,6 +2,7 @@
 
 from sandbox.telegram import Group, Person
 from tests import sql
+from tests.telegram.mishaps import press_again
 from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
@@ -42,6 +43,16 @@ async def test_a_group_admin_deletes_a_group_by_its_typed_name(
     assert await groups() == []
     assert "Deleted and verified" in ada.inbox[-1].words
     assert "Kindergarten" not in ada.inbox[-1].words
+
+
+async def test_whoever_deleted_a_group_is_told_so_when_the_press_is_handled_again(
+    bot: WholeBot, group: Group, ada: Person
+) -> None:
+    sure = await bot.write(ada, "/forget_group Kindergarten")
+    assert (await press_again(bot, ada, sure, "Delete for good")).text is None
+    assert "The group is deleted" in sure.words
+    assert sure.buttons == []
+    assert await groups() == []
 
 
 async def test_keeping_deletes_nothing(bot: WholeBot, group: Group, ada: Person) -> None:
@@ -130,6 +141,20 @@ async def test_everything_goes_in_the_admin_chat_by_its_typed_name(
     assert await groups() == []
     assert await sql.rows("SELECT id FROM workspaces") == []
     assert "all groups and everything in them" in board.from_bot[-1].words
+
+
+async def test_whoever_deleted_everything_is_told_so_when_the_press_is_handled_again(
+    bot: WholeBot, group: Group, board: Group, ada: Person
+) -> None:
+    await ada.send(board, "/forget_workspace Kindergarten")
+    await bot.settle()
+    sure = board.from_bot[-1]
+    data = sure.button("Delete for good")["callback_data"]
+    assert (await press_again(bot, ada, sure, "Delete for good")).text is None
+    assert "Everything is deleted" in sure.words
+    assert sure.buttons == []
+    later = await bot.press(ada, board.from_bot[-1], data=data)
+    assert "Nothing was changed" in (later.text or "")
 
 
 async def test_a_member_of_the_admin_chat_does_not_end_everything(

@@ -8,6 +8,7 @@ from bot.messages.callbacks import callback
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.telegram.admin_chat import choose, setup_payload
+from tests.telegram.mishaps import again
 from tests.telegram.whole_bot import WholeBot
 from tests.usecases.workspaces import admin_chats
 
@@ -48,6 +49,20 @@ async def test_the_link_works_once(bot: WholeBot, group: Group, ada: Person) -> 
     await choose(bot, ada, other, payload)
     assert any("used already or has expired" in message.words for message in other.from_bot)
     assert other.id not in await admin_chats()
+
+
+async def test_whoever_used_the_link_is_told_so_when_the_message_is_handled_again(
+    bot: WholeBot, group: Group, ada: Person
+) -> None:
+    payload = await setup_payload(bot, group, ada)
+    admins = bot.tg.add_group("Admins", admins=[ada])
+    await admins.add_bot(by=ada)
+    await bot.settle()
+    bot.tg.faults.add("5xx_before", method="sendMessage", chat_id=admins.id)
+    await ada.send(admins, f"/start@{bot.world.username} {payload}")
+    await again(bot)
+    assert "This is the admin chat now" in admins.from_bot[-1].words
+    assert any(str(admins.id) in str(scope) for scope, _ in bot.tg.service.profile.commands)
 
 
 async def test_a_stolen_link_is_of_no_use(bot: WholeBot, group: Group, ada: Person, mia: Person) -> None:
@@ -119,7 +134,10 @@ async def test_the_chat_of_the_setting_decides_after_a_press_in_it(
     assert await chat() is None
     await bot.press(ada, asked, "The group's admins decide")
     assert await chat() is None
-    await bot.press(ada, asked, data=callback("decidehere", row["id"]))
+    bot.tg.faults.add("5xx_before", method="answerCallbackQuery")
+    ada.tap(asked, data=callback("decidehere", row["id"]))
+    await again(bot)
+    assert "This is the admin chat of Kindergarten now" in asked.words
     assert await chat() == admins.id
     assert [row["title"] for row in await sql.rows("SELECT title FROM groups")] == ["Kindergarten"]
 

@@ -2,6 +2,7 @@
 
 from sandbox.telegram import Group, Person
 from tests import sql
+from tests.telegram.mishaps import press_again
 from tests.telegram.whole_bot import WholeBot
 
 
@@ -24,3 +25,20 @@ async def test_whoever_keeps_two_groups_together_reads_their_names(
     await bot.press(ada, card, data=f"keeptogether:{row['id']}")
     assert await sql.one(agreed, row["id"]) == {"is_agreed": True}
     assert "Kindergarten, School" in card.words
+
+
+async def test_whoever_split_a_group_off_is_told_so_when_the_press_is_handled_again(
+    bot: WholeBot, group: Group, ada: Person
+) -> None:
+    school = bot.tg.add_group("School", admins=[ada])
+    await school.add_bot(by=ada)
+    await bot.settle()
+    together = await sql.one("SELECT id, workspace_id FROM groups WHERE title = 'Kindergarten'")
+    assert together is not None
+    await sql.execute("UPDATE groups SET workspace_id = $1", together["workspace_id"])
+    await bot.press(ada, ada.inbox[-1], data=f"splitgroup:{together['id']}")
+    sure = ada.inbox[-1]
+    assert "begin anew" in sure.words
+    assert (await press_again(bot, ada, sure, sure.buttons[1])).text is None
+    assert "The group has a list of its own from now on" in sure.words
+    assert sure.buttons == []

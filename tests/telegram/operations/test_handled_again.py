@@ -23,14 +23,20 @@ async def photos(bot: WholeBot, group: Group, connected: None, admins: Group, ad
 @scene_fixture
 async def opa(bot: WholeBot, group: Group, mia: Person, connected: None) -> Person:
     """A guardian of Anna, invited by Mia. He calls Anna *Enkelin*."""
+    opa = await invited(bot, group, mia)
+    await bot.press(opa, opa.inbox[-1], "I agree")
+    await sql.execute("UPDATE participant_persons SET alias = 'Enkelin' WHERE role = 'guardian'")
+    return opa
+
+
+async def invited(bot: WholeBot, group: Group, mia: Person) -> Person:
+    """Somebody who reads Mia's invitation."""
     opa = bot.tg.add_user("Opa Otto", started=True)
     group.add(opa)
     await bot.press(mia, await shared(bot, mia), "Invite somebody")
     link = next(word for word in mia.inbox[-1].words.split() if "start=" in word)
     await opa.start_bot(link.partition("?start=")[2])
     await bot.settle()
-    await bot.press(opa, opa.inbox[-1], "I agree")
-    await sql.execute("UPDATE participant_persons SET alias = 'Enkelin' WHERE role = 'guardian'")
     return opa
 
 
@@ -44,6 +50,17 @@ async def kinds() -> list[str]:
     """The kinds of operations in order, without the links that the fixtures made."""
     rows = await sql.rows("SELECT kind FROM operations WHERE kind <> 'link_participant' ORDER BY id")
     return [row["kind"] for row in rows]
+
+
+async def test_whoever_accepted_an_invitation_is_told_so_and_keeps_a_record_of_it(
+    bot: WholeBot, group: Group, mia: Person, connected: None
+) -> None:
+    opa = await invited(bot, group, mia)
+    card = opa.inbox[-1]
+    assert (await press_again(bot, opa, card, "I agree")).text is None
+    assert "Photos with Anna come to this chat" in opa.inbox[-1].words
+    assert "You agreed" in card.words
+    assert card.buttons == []
 
 
 async def test_a_guardian_who_left_is_told_so_with_the_own_alias(bot: WholeBot, opa: Person) -> None:
@@ -133,6 +150,22 @@ async def test_whoever_moved_photos_is_told_so(
     assert "3 faces" in card.words
     assert "Undo" in card.buttons[0]
     assert await kinds() == ["unassign_faces"]
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [("/rename Anna Annabella", "Anna is called Annabella now"), ("/hide Anna", "hidden")],
+)
+async def test_whoever_names_the_person_in_the_command_is_told_what_it_did(
+    bot: WholeBot, mia: Person, connected: None, command: str, told: str
+) -> None:
+    bot.tg.faults.add("5xx_before", method="sendMessage", chat_id=mia.id)
+    await mia.write(command)
+    await again(bot)
+    assert told in mia.inbox[-1].words
+    assert "Undo" in mia.inbox[-1].buttons[0]
+    assert await sql.rows("SELECT id FROM conversations") == []
+    assert len(await kinds()) == 1
 
 
 async def test_the_time_of_a_consent_is_that_of_the_press(bot: WholeBot, group: Group, mia: Person) -> None:

@@ -8,6 +8,7 @@ import pytest
 from domain.errors import Conflict, NotFound
 from domain.usecases.groups.ask_where_to_decide import ask_where_to_decide
 from domain.usecases.groups.decide_here import decide_here
+from tests import sql
 from tests.usecases.factory import Group, Member, make_group, make_participant, requested_person
 from tests.usecases.stage import Stage
 from tests.usecases.workspaces import admin_chat_of, set_admin_chat
@@ -82,5 +83,6 @@ async def test_a_workspace_with_an_admin_chat_keeps_it(stage: Stage, group: Grou
 
 
 async def test_two_presses_at_once_bind_it_once(stage: Stage, group: Group, clerk: Member) -> None:
-    done = await asyncio.gather(*(decide(stage, group, clerk) for _ in range(4)), return_exceptions=True)
-    assert sorted(type(one).__name__ for one in done) == ["NoneType", "NotFound", "NotFound", "NotFound"]
+    await asyncio.gather(*(decide(stage, group, clerk) for _ in range(4)))
+    assert await chat_of(group) == CHAT
+    assert len(await sql.rows("SELECT id FROM tasks WHERE kind = 'show_deciding'")) == 1

@@ -6,6 +6,7 @@ import pytest
 
 from domain.queries.operations.done import Done
 from domain.usecases.clusters.delete_cluster import delete_cluster
+from domain.usecases.gallery.settle_gallery_photo import settle_gallery_photo
 from domain.usecases.persons.dissolve_person import dissolve_person
 from domain.usecases.settings.decide_proposal import decide_proposal
 from domain.usecases.sharing.decide_join import decide_join
@@ -13,6 +14,7 @@ from domain.usecases.sharing.unlink_participant import unlink_participant
 from tests import sql
 from tests.no_error import no_error
 from tests.usecases.factory import Group, connected_person, make_participant
+from tests.usecases.gallery.test_add_gallery_photo import add
 from tests.usecases.grouping import unknown_person
 from tests.usecases.linking import asked_to_join, joined
 from tests.usecases.settings.answered import answered
@@ -72,8 +74,16 @@ async def _proposed(stage: Stage, group: Group, *, uses: bool) -> Press:
     return lambda: decide_proposal(proposal["id"], by, uses=uses, **tools)  # type: ignore[arg-type]
 
 
+async def leave_out(stage: Stage, group: Group) -> Press:
+    anna, by = await connected_person(stage, group), stage.by(group.admin)
+    photo = await add(stage, anna, anna.owner, stage.engine.face(stranger=0.9))
+    await stage.drain()
+    tools = {"settings": stage.settings, "doorbell": stage.doorbell}
+    return lambda: settle_gallery_photo(photo, by, is_the_person=False, **tools)  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(
-    "scene", [leave, dissolve, delete_unknown, let_in, decline, use_settings, keep_settings]
+    "scene", [leave, dissolve, delete_unknown, let_in, decline, use_settings, keep_settings, leave_out]
 )
 async def test_it_is_done_once_and_told_twice(stage: Stage, group: Group, scene: Scene) -> None:
     press = await scene(stage, group)

@@ -111,8 +111,8 @@ GROUP_GUARDS = (
     Guard(
         "a workspace with an admin chat is not given to another one",
         "domain/usecases/groups/decide_here.py",
-        "AND erasing_at IS NULL AND tg_admin_chat_id IS NULL",
-        "AND erasing_at IS NULL",
+        "if workspace is None or workspace.tg_admin_chat_id is not None:",
+        "if workspace is None:",
         ("tests/usecases/groups/test_decide_here.py",),
     ),
     Guard(
