@@ -175,7 +175,7 @@ def posted_photo(
     album: str | None = None,
     message: int | None = None,
 ) -> PostedPhoto:
-    """See `post`."""
+    """The photo that `post` posts, not accepted yet."""
     file = file or f"file-{next(_numbers)}"
     if file not in stage.source.files:
         stage.source.files[file] = stage.engine.draw(*faces)

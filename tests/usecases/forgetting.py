@@ -1,4 +1,4 @@
-"""Makes a person with many traces, and starts their erase."""
+"""Makes a person with many traces, and erases persons and groups."""
 
 from domain.usecases.erasing.erase_group import erase_group
 from domain.usecases.erasing.erase_person import erase_person
@@ -10,7 +10,7 @@ NAME = "Annabelle"
 
 
 async def well_known_person(stage: Stage, group: Group, owner: Member) -> Connected:
-    """Connects a person who is on a delivered photo, beside a stranger, and on one that is only suggested."""
+    """Connects a person who is on a delivered photo, beside a stranger, and perhaps on another one."""
     person = await connected_person(stage, group, owner, name=NAME)
     await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face(), file="with anna")
     await post(stage, group, stage.engine.face(anna=0.4))
@@ -46,7 +46,7 @@ async def erase_its_group(
 
 
 async def is_verified() -> bool:
-    """Whether the one erase that there is has been verified."""
+    """Whether the only erasure has been verified."""
     row = await sql.one("SELECT state, verified_at IS NOT NULL AS at FROM erasures")
     assert row is not None
     assert row["at"] == (row["state"] == "verified")

@@ -35,7 +35,7 @@ async def faces_in(number: int) -> set[UUID]:
 
 
 async def owners_in(number: int) -> set[int | None]:
-    """The numbers of the persons that the cluster's faces belong to."""
+    """The numbers of the persons that the cluster's faces belong to, and None if a face is unknown."""
     found = await sql.rows(
         """SELECT DISTINCT p.number FROM face_instances f JOIN clusters c ON c.id = f.cluster_id
            LEFT JOIN persons p ON p.id = f.person_id WHERE c.number = $1""",
@@ -143,7 +143,7 @@ async def propose_split(number: int, faces: list[int]) -> ProposalId:
 
 
 async def sizes() -> list[int]:
-    """How many faces the unknown people have."""
+    """How many unknown faces each cluster has. Those without a cluster count as one more cluster."""
     found = await sql.rows(
         "SELECT count(*) AS n FROM face_instances WHERE person_id IS NULL GROUP BY cluster_id ORDER BY 1"
     )

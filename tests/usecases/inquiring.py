@@ -10,6 +10,7 @@ from tests.usecases.stage import Stage
 
 
 async def allow(group: Group, answers: int = 2) -> None:
+    # Lets the workspace ask its members. answers: how many must give a name before it holds.
     for name, value in (("whose_child_asks", "true"), ("whose_child_answers", str(answers))):
         await sql.execute(
             """INSERT INTO workspace_settings (workspace_id, name, value, updated_by)
@@ -67,6 +68,7 @@ async def say(stage: Stage, who: Member, **answer: object) -> None:
 
 
 async def said(number: int) -> tuple[str, int] | None:
+    # The name on which enough members agree for this cluster, and how many gave it.
     view = await cluster(number)
     assert view is not None
     return None if view.said is None else (view.said.name, view.said.people)

@@ -38,16 +38,19 @@ async def send(stage: Stage, person: Connected, by: Member, photo: SentPhoto) ->
 
 
 async def verdict(asset_id: AssetId) -> object:
+    # The reason with which the photo ended, else its state.
     [row] = await sql.rows("SELECT state, reason FROM image_assets WHERE id = $1", asset_id)
     return row["reason"] if row["state"] in ("done", "rejected") else row["state"]
 
 
 async def faces_of(person: Connected) -> list[object]:
+    # The basis of each face of the person.
     rows = await sql.rows("SELECT basis FROM face_instances WHERE person_id = $1", person.person_id)
     return [row["basis"] for row in rows]
 
 
 async def told() -> list[object]:
+    # The photos whose verdict the sender is to be told, in order.
     rows = await sql.rows("SELECT ids FROM tasks WHERE kind = 'show_gallery_photo' ORDER BY id")
     return [sql.from_json(row["ids"])["asset_id"] for row in rows]
 

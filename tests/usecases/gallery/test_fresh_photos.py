@@ -57,6 +57,7 @@ async def test_an_owner_is_asked_when_the_latest_faces_are_far_from_the_prototyp
 async def test_an_engine_that_runs_again_compares_with_what_it_knew(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
+    # Another engine ran for a while, and saw all faces that were there by then.
     await grow(stage, group, anna, 0.42, 3)
     await sql.execute(
         """INSERT INTO face_embeddings (face_id, engine, vector)
@@ -124,6 +125,7 @@ async def test_fresh_photos_end_it(stage: Stage, group: Group, anna: Connected) 
     ],
 )
 async def test_nobody_is_asked_in_vain(stage: Stage, group: Group, anna: Connected, change: str) -> None:
+    # Anna is hidden, has no owner or one out of reach, or her photos are old, or her faces poor.
     await grow(stage, group, anna, 0.42, 6)
     await sql.execute(change)
     assert await asked(stage) == 0

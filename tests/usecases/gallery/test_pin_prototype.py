@@ -48,6 +48,7 @@ async def do(stage: Stage, act: Act, face: int, by: Member) -> Done:
 
 
 async def known(person: Connected) -> dict[int, tuple[str, bool]]:
+    # The numbers of the faces that represent the person, each with its role and whether it is pinned.
     rows = await sql.rows(
         """SELECT f.number, x.role, x.is_pinned FROM person_prototypes x
            JOIN face_instances f ON f.id = x.face_instance_id WHERE x.person_id = $1""",
@@ -57,6 +58,7 @@ async def known(person: Connected) -> dict[int, tuple[str, bool]]:
 
 
 async def why(face: int) -> tuple[str, list[UUID]]:
+    # The face's basis, and what it was matched by.
     [row] = await sql.rows("SELECT basis, matched_by FROM face_instances WHERE number = $1", face)
     return row["basis"], row["matched_by"]
 

@@ -34,6 +34,7 @@ async def join(stage: Stage, group: Group, into: Group, by: Member) -> None:
 
 
 async def test_a_group_that_joined_is_recognised_and_decided_together(stage: Stage) -> None:
+    # Its photos are compared with the other group's people, and its admins decide about them.
     first = await make_group(stage)
     second = await make_group(stage, joins=first)
     coach = await coach_of(stage, second)

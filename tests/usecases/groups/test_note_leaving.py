@@ -12,6 +12,7 @@ from tests.usecases.tasks import tasks_of
 
 
 async def noted(stage: Stage) -> int:
+    # How many participants left or came back since the last call.
     async with transaction(stage.doorbell) as work:
         return await note_leaving(work)
 
@@ -19,6 +20,7 @@ async def noted(stage: Stage) -> int:
 async def test_an_offer_of_lost_photos_goes_on_leaving_and_comes_on_return(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
+    # Each time a task draws it again.
     await post(stage, group, stage.engine.face(anna=0.9))
     await stage.drain()
     await sql.execute("UPDATE deliveries SET state = 'unknown', reason = 'x', unknown_at = now()")

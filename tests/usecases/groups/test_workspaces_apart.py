@@ -1,4 +1,4 @@
-"""How the statements keep workspaces apart, and who is owed a photo inside one."""
+"""How SQL statements keep workspaces apart, and who is owed a photo inside one."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime

@@ -60,7 +60,9 @@ async def test_many_photos_that_cannot_be_read_now_hold_up_no_other(
 async def test_photos_that_can_never_be_read_do_not_hold_up_the_last_step(
     stage: Stage, group: Group, anna: Connected, change: Change
 ) -> None:
-    """More of them than are looked at together. The last step is done once, and they are tried again."""
+    """More of them than are looked at together. They are tried again and again. The last step is done once:
+    new prototypes, and a search for their person.
+    """
     await leave_one_confirmed_face(stage, group, change)
     readable = await files_of("post")
     for _ in range(again.PHOTOS_AT_ONCE + 1):

@@ -58,6 +58,7 @@ def _id(done: Done) -> int:
 
 
 async def person(number: int) -> tuple[str, str, int | None, str]:
+    # The person's name, status, survivor's number and approval.
     row = await sql.one(
         """SELECT p.name, p.status, s.number, p.id FROM persons p
            LEFT JOIN persons s ON s.id = p.merged_into_id WHERE p.number = $1""",
@@ -68,6 +69,7 @@ async def person(number: int) -> tuple[str, str, int | None, str]:
 
 
 async def faces_of(number: int | None) -> list[int]:
+    # The numbers of the person's faces on posted photos. number: None for unknown faces.
     rows = await sql.rows(
         """SELECT f.number FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
            LEFT JOIN persons p ON p.id = f.person_id WHERE p.number IS NOT DISTINCT FROM $1::bigint

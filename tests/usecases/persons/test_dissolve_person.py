@@ -71,6 +71,7 @@ async def test_photos_that_were_received_stay_and_none_follow(
 async def test_whoever_took_consent_back_is_no_face_of_nobody(
     stage: Stage, group: Group, anna: Connected, is_owner_left: bool
 ) -> None:
+    # Where nobody's consent is left, the person is not dissolved. One owner who is left is enough.
     await revoke_links()
     before = await posted_faces()
     if is_owner_left:

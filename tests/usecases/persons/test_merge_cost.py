@@ -20,6 +20,7 @@ from sandbox.two_persons import Planted, plant_two_persons
 from tests import sql
 from tests.usecases.stage import Stage
 
+# The most statements that each may take.
 MOST_OF_A_MERGE, MOST_OF_A_MOVE = 13, 12
 
 Do = Callable[[Stage, Planted, Planted, list[int]], Awaitable[Done]]
@@ -85,6 +86,7 @@ async def test_a_merge_and_a_move_cost_no_more_than_this_at_worst(stage: Stage, 
 
 
 async def test_at_worst_there_is_something_to_do_for_every_part_of_it(stage: Stage) -> None:
+    # Else the numbers above would not be those of the worst case.
     _, one, other = await plant_two_persons(10)
     done = await merge(stage, one, other, [])
     row = await sql.one("SELECT undo FROM operations WHERE id = $1", done.operation_id)

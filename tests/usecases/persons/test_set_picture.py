@@ -87,7 +87,7 @@ async def test_a_picture_from_a_photo_whose_face_is_deleted_is_replaced_from_ano
     assert await shown(anna) == photos[2]
     by = stage.by(group.admin)
     await delete_faces(anna.number, photos[2], by, settings=stage.settings, doorbell=stage.doorbell)
-    assert await shown(anna) is None  # bytes of training photos are not kept
+    assert await shown(anna) is None  # a training photo gives no picture: its bytes are not kept
 
 
 async def test_a_picture_that_turns_out_to_be_somebody_else_comes_back_with_the_face(

@@ -18,6 +18,7 @@ async def two_strangers(stage: Stage, group: Group) -> tuple[sql.Row, sql.Row]:
 
 
 async def keep_off(stage: Stage, group: Group, face: sql.Row, but: sql.Row, person: Connected) -> Done:
+    # Gives the face to the person. but: a face that is ticked off.
     which = WhichFaces(None, [face["number"]], but=[but["number"]])
     return await reassign(stage, which, Target(person.number), group.admin)
 

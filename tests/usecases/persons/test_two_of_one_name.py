@@ -1,4 +1,4 @@
-"""Two persons with one name for their recipient are told apart on a photo of both."""
+"""What a recipient reads of the persons on a photo: names that tell them apart, and why the photo came."""
 
 from domain.queries.deliveries.delivery import delivery
 from domain.queries.deliveries.why_delivered import why_delivered
@@ -40,6 +40,7 @@ async def test_why_a_photo_came_is_told_in_figures_unless_somebody_said_so(
 async def test_who_comes_next_has_a_name_for_those_who_connected_that_person(
     stage: Stage, group: Group
 ) -> None:
+    # The person whom a face resembles second is not named to other families.
     kim = await make_participant(stage, "Kim", in_chat=group.tg_chat_id)
     await connected_person(stage, group, kim)
     await connected_person(stage, group, kim, look="ben", name="Ben")

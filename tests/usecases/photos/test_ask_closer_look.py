@@ -39,6 +39,7 @@ async def test_a_drawn_box_is_where_it_is_looked(stage: Stage, group: Group, kim
     ],
 )
 async def test_a_box_beside_the_photo_is_refused(stage: Stage, group: Group, box: Box) -> None:
+    # So is one that is partly beside it, and one with a side below 8 pixels.
     asset_id = await post_with_hidden(stage, group, stage.engine.face())
     with pytest.raises(InvalidInput) as refused:
         await ask_closer_look(asset_id, stage.by(group.admin), drawn=box, doorbell=stage.doorbell)

@@ -129,7 +129,7 @@ async def test_where_nothing_stands_nothing_is_put_away(stage: Stage, sheet: She
 
 
 async def test_a_sheet_that_waits_to_be_shown_is_no_stray(stage: Stage, sheet: Sheet) -> None:
-    """Telegram is away while the bot tidies up."""
+    """As when Telegram is away while the worker tidies up."""
     await ask_sheet(sheet, stage.doorbell)
     await stage.drain()
     await stage.tidy()

@@ -28,6 +28,7 @@ async def anna(stage: Stage, group: Group, kim: Member) -> Connected:
 async def post_with_hidden(
     stage: Stage, group: Group, *hidden: DetectedFace, seen: tuple[DetectedFace, ...] = ()
 ) -> AssetId:
+    # Posts a photo. hidden: faces that only a closer look finds. seen: those that are found at once.
     stage.source.files["far"] = stage.engine.draw(*seen, hidden=hidden)
     asset_id = await post(stage, group, file="far")
     await stage.settle()
@@ -40,6 +41,7 @@ async def look(stage: Stage, group: Group, asset_id: int, cell: int = 0) -> None
 
 
 async def looks() -> list[tuple[int, int | None]]:
+    # The cells that were looked at, 0 for the whole photo or a drawn box, each with how many faces were found.
     rows = await sql.rows("SELECT cell, found FROM closer_looks ORDER BY cell")
     return [(row["cell"], row["found"]) for row in rows]
 

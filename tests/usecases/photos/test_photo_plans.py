@@ -26,6 +26,7 @@ def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def is_whole(node: dict[str, Any], partial: set[str]) -> bool:
+    # Whether a step reads a large table, or an index of all its rows, from end to end.
     if node.get("Relation Name") not in LARGE:
         return False
     if node["Node Type"] == "Seq Scan":
@@ -46,7 +47,7 @@ async def test_an_index_leads_to_all_that_a_photo_asks_for(
     partial = {row[0] for row in found}
     whole = {}
     for statement, values in asked.statements:
-        if statement.lstrip().upper().startswith(ASKED) and "last_error ~" not in statement:  # by the stage
+        if statement.lstrip().upper().startswith(ASKED) and "last_error ~" not in statement:  # the stage's
             [explained] = json.loads(await _explained(connection, statement, values))
             tables = {n["Relation Name"] for n in nodes(explained["Plan"]) if is_whole(n, partial)}
             if tables:

@@ -1,4 +1,4 @@
-"""A video is one asset: everybody in it is found once, and it is drawn as its storyboard."""
+"""A video is one asset: everybody in it is found once, and it is drawn as its frames side by side."""
 
 from dataclasses import replace
 

@@ -25,7 +25,7 @@ from tests.usecases.stage import Stage
 
 
 async def erased_while_storing(stage: Stage, person: Connected, kind: str) -> None:
-    """The task of this kind comes as far as the store, and goes on when the person is being erased."""
+    """The task of this kind is about to store its picture, and goes on once the person is being erased."""
     pause = stage.store.pause = asyncio.Event()
     stage.store.is_putting.clear()
     async with asyncio.TaskGroup() as tasks:
