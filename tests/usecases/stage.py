@@ -142,7 +142,7 @@ class Stage:
         )
 
     async def tidy(self) -> dict[str, int]:
-        """Does the hourly round, and gives what it removed, by kind."""
+        """Does the hourly round, and gives how much each part of it removed or asked."""
         return await tidy_up(self.index, self.store, self.settings, self.doorbell)
 
     async def make_due(self) -> None:

@@ -55,7 +55,10 @@ async def wear_out(
     created_at: datetime | None = None,
     failing_since: datetime | None = None,
 ) -> None:
-    """Makes the task look as if so many tries of it had failed, and as if it were so old."""
+    """Makes the task look as if so many tries of it had failed, the first at `failing_since`.
+
+    created_at: None leaves its age.
+    """
     await sql.execute(
         """UPDATE tasks SET attempts = $2, failures = $2, created_at = coalesce($3, created_at),
                failing_since = $4 WHERE id = $1""",

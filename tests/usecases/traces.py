@@ -11,7 +11,7 @@ _IDS_MAY_STAY = {"erasures"}
 
 
 async def tables_with(text: str) -> set[str]:
-    """Names the tables where any column of any row contains the text, in upper or lower case."""
+    """Names the tables where a column of any row contains the text as it is given or as the key of a name."""
     tables = await sql.rows("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'")
     looks = [
         f"""SELECT '{table["name"]}' AS name WHERE EXISTS (
@@ -38,7 +38,7 @@ async def faces_of(person_id: UUID) -> set[UUID]:
 
 
 def stored(stage: Stage) -> set[str]:
-    """The keys in the store, without the ledger's copies, which hold ids."""
+    """The keys in the store, without the ledger's copies, which hold ids, and the installation's notes."""
     return {key for key in stage.store.photos if not key.startswith(("ledger/", "installation/"))}
 
 

@@ -211,7 +211,7 @@ async def test_a_hundred_answers_cost_no_more_statements_than_ten(
         with Statements() as back:
             await undo(stage, decided.done, group.admin)
         assert asked.count <= 10
-        return asked.count + 100 * back.count
+        return asked.count + 100 * back.count  # both in one number
 
     assert await cost(100) == await cost(10)
 

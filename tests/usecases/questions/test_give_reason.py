@@ -131,6 +131,7 @@ async def test_what_is_no_face_leaves_every_list_and_search(
 async def test_a_stranger_stays_on_the_photo(
     stage: Stage, group: Group, anna: Connected, asked_about: AssetId, reason: RefusalReason
 ) -> None:
+    # So does a face of bad quality.
     await answer(stage, await question(), anna.owner, accept=False)
     await say(stage, reason, anna.owner)
     assert await is_listed(stage, group, asked_about) == (True, True)

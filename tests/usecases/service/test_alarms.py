@@ -228,7 +228,7 @@ async def test_one_of_two_workers_that_died_is_missed_and_one_that_stopped_is_no
 
 
 async def test_whoever_waits_in_a_lane_behind_somebody_silent_is_not_late() -> None:
-    first = await add_task("deliver", lane="to:1", delay_s=3600, delivery_id=1)
+    first = await add_task("deliver", lane="to:1", delay_s=3600, delivery_id=1)  # not due yet
     second = await add_task("deliver", lane="to:1", delivery_id=2)
     await sql.execute("UPDATE tasks SET created_at = now() - interval '9 hours' WHERE id = $1", first)
     await sql.execute(

@@ -183,7 +183,7 @@ async def test_another_engine_is_a_notice_and_going_back_makes_it_go(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     stage.engine.name = "another"
-    await stage.index.close()  # the index, as `prepare` of that engine leaves it
+    await stage.index.close()  # the index is empty, as `prepare` of that engine leaves it
     assert await report_engine_change(stage.engine.name, stage.doorbell) == 3
     view = await examine(stage)
     assert {f.kind: f.found for f in view.findings} == {

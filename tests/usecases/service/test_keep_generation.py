@@ -25,6 +25,7 @@ async def put_back_an_older_copy(stage: Stage) -> None:
 
 
 async def test_both_numbers_go_up_together(stage: Stage) -> None:
+    # One is in the store, the other in the database.
     for generation in (1, 2):
         await keep_generation(stage.store)
         assert json.loads(await stage.store.get(GENERATION_KEY)) == {"generation": generation}

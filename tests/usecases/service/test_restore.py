@@ -24,6 +24,7 @@ from tests.usecases.factory import Connected, Group, connected_person, make_part
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import tasks_of
 
+# Tables that a restore changes, or that are not in a backup.
 SETTLED = frozenset({"deliveries", "tasks", "face_instances", "reports", "restores", "heartbeats"})
 
 

@@ -94,6 +94,7 @@ async def _add_faces(db: asyncpg.Connection, workspace: int, assets: list[int], 
 
 
 async def _owe(db: asyncpg.Connection, workspace: int, participant: int) -> None:
+    # Gives each person a prototype, and the participant a delivery of each photo.
     await db.execute(
         """INSERT INTO person_prototypes (person_id, face_instance_id, qdrant_point_id, role)
            SELECT DISTINCT ON (person_id) person_id, id, id, 'EXEMPLAR' FROM face_instances

@@ -27,7 +27,7 @@ checklist = pytest.mark.checklist
 
 @dataclass
 class Scene:
-    """A person whose face is their prototype and the source of a suggestion for another face."""
+    """A person whose face is their prototype and the source of a suggestion for another face, `target`."""
 
     db: asyncpg.Connection
     workspace: int

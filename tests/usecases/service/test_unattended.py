@@ -1,4 +1,7 @@
-"""Alarms, faces and tasks that nobody looks after come to an end, and do not begin again."""
+"""Alarms, faces and tasks that nobody looks after come to an end, and do not begin again.
+
+A process that only waits is not ended.
+"""
 
 import pytest
 from pydantic import ValidationError

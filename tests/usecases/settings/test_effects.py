@@ -65,6 +65,7 @@ def seen(look: dict[str, float], *, alike: bool = False) -> Scene:
 
 
 async def after_a_yes(stage: Stage, group: Group) -> int:
+    # How many questions a yes leads to, about a face that is like the confirmed one.
     anna = await connected_person(stage, group)
     photos = [await post(stage, group, stage.engine.face(anna=0.2, profile=0.9))]
     photos.append(await post(stage, group, stage.engine.face(anna=0.1, profile=0.45)))
@@ -79,6 +80,7 @@ async def after_a_yes(stage: Stage, group: Group) -> int:
 
 
 async def older_photos(stage: Stage, group: Group) -> int:
+    # How many questions are asked about three older photos once Anna is connected.
     for likeness in (0.35, 0.36, 0.37):
         await post(stage, group, stage.engine.face(anna=likeness))
     await stage.settle()
@@ -113,6 +115,7 @@ async def prototypes(stage: Stage, group: Group) -> int:
 
 
 async def named(stage: Stage, group: Group) -> int:
+    # How many prototypes an unknown person of four photos gets with a name.
     number = await unknown_person(stage, group, photos=4)
     await label(stage, number, "Max", group.admin)
     row = await sql.one(
@@ -163,6 +166,7 @@ def members_who_were_asked(answers: int) -> Scene:
 
 
 async def verdict(stage: Stage, group: Group) -> str:
+    # The verdict on a training photo whose face has a side of 60 pixels and a sharpness of 0.4.
     owner = await make_participant(stage, in_chat=group.tg_chat_id)
     draft = await begin(stage, group, owner)
     face = stage.engine.face(anna=1.0, side_px=60, sharpness=0.4)
@@ -199,6 +203,7 @@ async def looked_for(stage: Stage, group: Group) -> bool:
 
 
 async def grouped_at_night(stage: Stage, group: Group) -> int:
+    # How many of three unknown faces are grouped in the night.
     for _ in range(3):
         await post(stage, group, stage.engine.face())
     await stage.drain()

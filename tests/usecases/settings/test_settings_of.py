@@ -50,6 +50,7 @@ async def test_two_values_hold_that_fit_only_beside_each_other(stage: Stage, gro
 
 
 async def test_the_clock_brings_them_along(stage: Stage, group: Group) -> None:
+    # Who asks for the database's time gets the workspace's settings with it.
     await put(group.workspace_id, "face_questions_a_day", 2)
     clock = "SELECT clock_timestamp() AS at"
     [before] = await sql.values(datetime, clock)

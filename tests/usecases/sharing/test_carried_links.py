@@ -33,6 +33,7 @@ async def answer(stage: Stage, person: Connected, *, admit: bool) -> None:
 
 
 async def leave(person: Connected) -> None:
+    # Leaves the person without a link.
     await sql.execute("DELETE FROM participant_persons WHERE person_id = $1", person.person_id)
 
 
@@ -170,6 +171,7 @@ async def test_whoever_belongs_to_nobody_is_known_as_before_when_a_merge_is_undo
     await undo(stage, await merge(stage, anna, ben, group.admin), group.admin)
     assert await state_at(ben, anna) == "revoked"
     assert await is_recognised(stage, group, ben)
+    # Nobody took consent back, so the person may still be dissolved.
     await dissolve_person(ben.number, stage.by(group.admin), doorbell=stage.doorbell)
 
 

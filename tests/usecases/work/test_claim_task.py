@@ -1,4 +1,4 @@
-"""Tasks are taken by one worker at a time, in the order of their lane, and let go by its owner only."""
+"""Tasks are taken by one worker at a time, in the order of their lane, and ended by its holder only."""
 
 import asyncio
 from collections import Counter

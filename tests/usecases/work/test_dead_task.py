@@ -1,4 +1,4 @@
-"""The workspace of a dead task: its admins are told, and its doctor counts it."""
+"""The workspace of a dead task: its admins are told, and `/doctor` lists it there."""
 
 import asyncpg
 import pytest

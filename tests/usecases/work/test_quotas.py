@@ -15,7 +15,7 @@ from tests.usecases.factory import Group, Member, make_group, make_participant, 
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import tasks_of
 
-AN_HOUR = 6
+AN_HOUR = 6  # photos of one hour that need not wait
 
 
 async def waits_s() -> list[float]:

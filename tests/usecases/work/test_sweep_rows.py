@@ -29,6 +29,7 @@ INSERT INTO image_assets (workspace_id, kind, media, tg_file_id, tg_file_unique_
 VALUES ($1, 'training', 'photo', 'file', 'unique', $2, now())
 """
 
+# The column that says since when a row has waited.
 AGES = {
     "image_assets": "updated_at",
     "deliveries": "created_at",
@@ -44,6 +45,7 @@ AGES = {
 MEDIA = [("photo", "recognise_asset"), ("video", "recognise_video")]
 
 
+# What ends a row.
 ENDS = {
     "reports": "finished_at = now()",
     "queue_outbox": "published_at = now()",

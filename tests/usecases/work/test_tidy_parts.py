@@ -21,6 +21,7 @@ async def test_a_part_that_fails_does_not_keep_the_others_from_their_turn(stage:
 
 
 async def test_what_is_broken_is_told_before_what_waits(stage: Stage, group: Group) -> None:
+    # Two parts miss a table. A third only waits for the index.
     await post(stage, group, stage.engine.face())
     await stage.drain()
     await sql.execute("UPDATE face_instances SET updated_at = updated_at - interval '31 days'")

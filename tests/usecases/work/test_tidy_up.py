@@ -38,7 +38,7 @@ async def test_a_request_nobody_decided_in_a_week_is_erased_and_its_owner_told(
     traces = await Traces.of(asked.person_id, "Annabelle")
     await age("persons", "requested_at", 6.9)
     assert (await stage.tidy())["requests"] == 0
-    await age("persons", "requested_at", 0.2)  # the row changed a moment ago, but only an answer counts
+    await age("persons", "requested_at", 0.2)  # the row changed a moment ago, but the request is old
     assert (await stage.tidy())["requests"] == 1
     await stage.drain()
     assert await traces.left(stage) == set()

@@ -1,4 +1,4 @@
-"""Tasks that waited for a chat are ready when the bot may write there again, and no others are."""
+"""Tasks that waited for a chat are due when the bot may write there again, and no others are."""
 
 from domain.steps.work.wake_tasks import wake_tasks
 from tests import sql
