@@ -1,4 +1,4 @@
-"""Index and rows are compared in one pass: differences are named and mended. Changing faces are left alone."""
+"""Index and rows are compared in one pass. Differences are named and mended; changing faces left alone."""
 
 from dataclasses import replace
 from uuid import uuid4

@@ -41,7 +41,7 @@ async def look(stage: Stage, group: Group, asset_id: int, cell: int = 0) -> None
 
 
 async def looks() -> list[tuple[int, int | None]]:
-    # The cells that were looked at, 0 for the whole photo or a drawn box, each with how many faces were found.
+    # The cells that were looked at, 0 for the whole photo or a drawn box, with how many faces were found.
     rows = await sql.rows("SELECT cell, found FROM closer_looks ORDER BY cell")
     return [(row["cell"], row["found"]) for row in rows]
 
