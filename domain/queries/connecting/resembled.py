@@ -32,13 +32,18 @@ class _Person:
 
 
 async def claimed_others(person_id: PersonId) -> tuple[ResembledView, ...]:
-    """The connected look-alikes of the requested person who are other persons, as its requester claims."""
+    """The connected look-alikes of the requested person who are other persons, as its requester claims.
+
+    Whoever was merged since is shown as the survivor.
+    """
     found = await sql.rows(
         _Person,
-        f"""{_RESEMBLED} JOIN look_alikes x ON x.declared_at IS NULL
-                AND $1 IN (x.first_person_id, x.second_person_id)
-                AND p.id IN (x.first_person_id, x.second_person_id) AND p.id <> $1
-            WHERE {IS_KNOWN} ORDER BY p.number""",
+        f"""WITH RECURSIVE selves AS (
+                SELECT unnest(ARRAY[first_person_id, second_person_id]) AS id FROM look_alikes
+                WHERE declared_at IS NULL AND $1 IN (first_person_id, second_person_id)
+                UNION SELECT m.merged_into_id FROM persons m JOIN selves s ON s.id = m.id)
+            {_RESEMBLED} WHERE p.id IN (SELECT id FROM selves) AND p.id <> $1 AND {IS_KNOWN}
+            ORDER BY p.number""",  # noqa: S608  constants
         person_id,
     )
     return tuple(_view(row) for row in found)

@@ -9,6 +9,7 @@ from domain.ids import AssetId, FaceId, PersonId, WorkspaceId
 from domain.ports import Box, DetectedFace, Doorbell, Embedding, Eyes, UprightImage
 from domain.queries import sql
 from domain.queries.faces.face_box import face_box
+from domain.queries.faces.unknown_faces import IS_UNFOUNDED
 from domain.queries.index.engine_change import IS_BEHIND
 from domain.queries.persons.live_person import IS_KNOWN, IS_LIVE
 from domain.rules.faces.vectors import to_bytes
@@ -218,7 +219,9 @@ async def _choose_anew(
 
 
 async def _end(work: Work, workspace_id: WorkspaceId, engine: str) -> None:
-    """Has the photos searched that came while nobody could be recognised, and tells the admins."""
+    """Has the photos searched that came while nobody could be recognised, and tells the admins. Matches whose
+    grounds went meanwhile are decided now: until it had seen them, the engine could not decide them.
+    """
     persons = await sql.values(
         PersonId,
         f"""SELECT p.id FROM persons p WHERE p.workspace_id = $1 AND {IS_LIVE} AND EXISTS (
@@ -226,5 +229,12 @@ async def _end(work: Work, workspace_id: WorkspaceId, engine: str) -> None:
         workspace_id,
     )
     await work.add_each("backfill_person", [{"person_id": str(person_id)} for person_id in persons])
+    doubtful = await sql.values(
+        PersonId,
+        f"""SELECT DISTINCT person_id FROM face_instances f WHERE workspace_id = $1 AND {IS_UNFOUNDED}
+              AND person_id IS NOT NULL ORDER BY person_id""",  # noqa: S608  a constant
+        workspace_id,
+    )
+    await work.add_each("rematch_person", [{"person_id": str(person_id)} for person_id in doubtful])
     await schedule_grouping(work, workspace_id)
     await work.add("show_engine_change", workspace_id=workspace_id, engine=engine)

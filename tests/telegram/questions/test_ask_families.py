@@ -53,6 +53,7 @@ async def test_the_admins_are_asked_where_one_family_is_silent_and_the_other_can
     await let_a_day_pass(bot)
     if is_unsure:
         await bot.press(zoe, questions(zoe)[0], "Unsure")
+    assert len(questions(ada)) == 1
     [question] = questions(ada)
     assert "Is this Maria or Anna?" in question.words
     await bot.press(ada, question, "Maria")

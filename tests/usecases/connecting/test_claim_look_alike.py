@@ -6,7 +6,9 @@ import asyncpg
 import pytest
 
 from domain.errors import NotFound
-from domain.ids import AssetId, ParticipantId
+from domain.ids import AssetId, ParticipantId, PersonId
+from domain.queries.connecting.resembled import claimed_others
+from domain.steps.persons.declare_look_alikes import declare_claimed
 from domain.usecases.connecting.claim_look_alike import claim_look_alike
 from tests.usecases.rows import a_link, a_participant, a_person, a_workspace, an_asset
 from tests.usecases.stage import Stage
@@ -64,3 +66,21 @@ async def test_nobody_but_the_sender_claims_a_look_alike(
     with pytest.raises(NotFound):
         await claim_look_alike(refused.because_of_maria, refused.lou, stage.doorbell)
     assert await looked_at_again(connection) == []
+
+
+async def test_a_claim_counts_against_whoever_absorbed_the_look_alike_meanwhile(
+    connection: asyncpg.Connection,
+) -> None:
+    workspace = await a_workspace(connection)
+    ben = await a_person(connection, workspace, name="Ben")
+    anna = await a_person(connection, workspace, name="Anna", status="MERGED", merged_into_id=ben)
+    maria = PersonId(await a_person(connection, workspace, name="Maria", approval="requested"))
+    await connection.execute(
+        """INSERT INTO look_alikes (workspace_id, first_person_id, second_person_id)
+           VALUES ($1, least($2::uuid, $3::uuid), greatest($2::uuid, $3::uuid))""",
+        workspace,
+        anna,
+        maria,
+    )
+    assert [other.name for other in await claimed_others(maria)] == ["Ben"], "the decider reads the claim"
+    assert await declare_claimed(maria) == [ben], "whose matches are decided again"

@@ -207,6 +207,7 @@ async def test_an_odd_photo_keeps_its_face_until_a_moderator_has_decided(
     await stage.drain()
     await sql.execute("UPDATE face_instances SET updated_at = now() - interval '31 days'")
     await stage.tidy()
+    assert await sql.values(int, "SELECT count(*) FROM face_instances WHERE asset_id = $1", asset) == [1]
     await settle(stage, asset, group.admin, is_the_person=True)
     assert await faces_of(anna) == ["trained"] * 2
 

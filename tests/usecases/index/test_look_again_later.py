@@ -1,7 +1,10 @@
 """Photos that another engine cannot read now are tried again, and hold up nothing else."""
 
+from domain.usecases.faces.reassign_faces import WhichFaces
 from domain.usecases.index import look_again as again
+from domain.values.targets import NOBODY
 from tests import sql
+from tests.usecases.assigning import reassign
 from tests.usecases.engine_change import (
     NEW,
     Change,
@@ -10,6 +13,7 @@ from tests.usecases.engine_change import (
     given_up,
     leave_one_confirmed_face,
 )
+from tests.usecases.faces.test_rematch_person import photos_of, wrongly_named
 from tests.usecases.factory import Connected, Group, post
 from tests.usecases.stage import Stage
 
@@ -102,3 +106,15 @@ async def test_a_photo_that_can_be_read_counts_though_the_engine_finds_no_face_o
     await again.look_again(group.workspace_id, stage.eyes, stage.settings, stage.doorbell, ended=True)
     assert list((await given_up()).values()) == ["not_found"]
     assert await behind() == 1 + len(stage.source.away)
+
+
+async def test_a_match_that_lost_its_grounds_before_the_engine_saw_it_is_decided_then(
+    stage: Stage, group: Group, anna: Connected, change: Change
+) -> None:
+    wrong, brought = await wrongly_named(stage, group, anna)
+    await change.happen()
+    await reassign(stage, WhichFaces(anna.number, asset_ids=[wrong]), NOBODY, group.admin)
+    await stage.run("rematch_person")
+    assert await photos_of(anna) == {brought}, "the new engine has not seen the face yet"
+    await stage.settle()
+    assert await photos_of(anna) == set()

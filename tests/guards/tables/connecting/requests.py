@@ -84,4 +84,11 @@ REQUEST_GUARDS = (
         "if False:",
         ("tests/usecases/connecting/test_show_decision.py",),
     ),
+    Guard(
+        "the decider reads a claim against somebody who was merged meanwhile",
+        "domain/queries/connecting/resembled.py",
+        "UNION SELECT m.merged_into_id FROM persons m JOIN selves s ON s.id = m.id",
+        "UNION SELECT m.id FROM persons m JOIN selves s ON s.id = m.id",
+        ("tests/usecases/connecting/test_claim_look_alike.py",),
+    ),
 )

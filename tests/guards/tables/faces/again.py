@@ -62,4 +62,18 @@ AGAIN_GUARDS = (
         "return Done(None, person.number)",
         _ADD,
     ),
+    Guard(
+        "a match that lost its grounds before a new engine saw it is decided then",
+        "domain/usecases/index/look_again.py",
+        'await work.add_each("rematch_person", [{"person_id": str(person_id)} for person_id in doubtful])',
+        "del doubtful",
+        ("tests/usecases/index/test_look_again_later.py",),
+    ),
+    Guard(
+        "a claim counts against whoever absorbed the look-alike meanwhile",
+        "domain/steps/persons/declare_look_alikes.py",
+        "UNION SELECT p.merged_into_id FROM persons p JOIN selves s ON s.id = p.id",
+        "UNION SELECT p.id FROM persons p JOIN selves s ON s.id = p.id",
+        ("tests/usecases/connecting/test_claim_look_alike.py",),
+    ),
 )
