@@ -10,6 +10,7 @@ from bot.messages.chats.private import HEART, is_courtesy, stray_card
 from bot.messages.connecting.connecting import with_admins_card
 from bot.messages.words import Words
 from bot.telegram.chats.context import Context
+from bot.telegram.chats.identity import is_person, language_of
 from bot.telegram.chats.pictures import picture_of
 from bot.telegram.chats.send_cards import toast
 from bot.telegram.connecting.connection import is_album_answered
@@ -62,8 +63,6 @@ async def on_edited(_: Message, ctx: Context) -> None:
 
 async def on_unknown_button(query: CallbackQuery, ctx: Context | None) -> None:
     """Answers unknown and forged buttons, such as a private chat's button on a message of a group."""
-    if ctx is None:
-        words = Words(query.from_user.language_code or "en")
-        await toast(query, words.plain("toast.anonymous"), alert=True)
-        return
-    await toast(query, ctx.words.plain("toast.unknown_button"), alert=True)
+    words = Words(ctx.language if ctx is not None else await language_of(query.from_user))
+    key = "toast.unknown_button" if is_person(query.from_user) else "toast.anonymous"
+    await toast(query, words.plain(key), alert=True)

@@ -5,13 +5,14 @@ from dataclasses import replace
 from typing import Any
 
 from aiogram import BaseMiddleware
-from aiogram.types import Message, TelegramObject, Update, User
+from aiogram.types import CallbackQuery, Message, TelegramObject, Update, User
 
 from bot.telegram.chats.context import SPENT, Context
 from bot.telegram.chats.identity import is_person, is_private, meet, sender_of
 from bot.world import World
 from domain.queries.chats.participant import ParticipantView, participant
 from domain.queries.groups.groups import is_ours
+from domain.queries.service.operator_chat import operator_chat
 from domain.states import PrivateChat
 from domain.usecases.chats.open_private_chat import open_private_chat
 from domain.usecases.groups.record_presence import record_presence
@@ -24,13 +25,14 @@ class ParticipantMiddleware(BaseMiddleware):
 
     `ctx` is None for anonymous admins, channels and bots, for an edit in a group, for a reaction or a change
     of membership, also by the message that somebody left, and for a message in a group that is neither active
-    nor an admin chat: of such a group nothing is stored, not even who wrote.
+    nor an admin chat: of such a group nothing is stored, not even who wrote. Nor is a user whom the bot does
+    not know and who presses a button there.
     """
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         assert isinstance(event, Update)
         data |= {"ctx": None, "arrived": 0}
-        user = await _who(event)
+        user = await _who(event, data["world"])
         if user is not None:
             met = await meet(user)
             if is_private(event) and met.private_chat != PrivateChat.OPEN:
@@ -50,9 +52,9 @@ class ParticipantMiddleware(BaseMiddleware):
         return await handler(event, data)
 
 
-async def _who(update: Update) -> User | None:
+async def _who(update: Update, world: World) -> User | None:
     if (query := update.callback_query) is not None:
-        return query.from_user if is_person(query.from_user) else None
+        return await _who_pressed(query, world)
     if (edited := update.edited_message) is not None:
         return await _who_edited(edited)
     message = update.message
@@ -62,6 +64,19 @@ async def _who(update: Update) -> User | None:
     if message.chat.type == "private":
         return user
     return user if await is_ours(message.chat.id) else None
+
+
+async def _who_pressed(query: CallbackQuery, world: World) -> User | None:
+    """The operator's chat asks before it is an admin chat: whoever answers there is stored."""
+    user, message = query.from_user, query.message
+    if not is_person(user):
+        return None
+    if message is None or message.chat.type == "private" or await is_ours(message.chat.id):
+        return user
+    is_stored = await participant(user.id) is not None or message.chat.id == await operator_chat(
+        world.api, world.settings.admin_chat_id
+    )
+    return user if is_stored else None
 
 
 async def _who_edited(message: Message) -> User | None:

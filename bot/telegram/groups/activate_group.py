@@ -3,7 +3,7 @@
 import logging
 from contextlib import suppress
 
-from aiogram import Bot, Router
+from aiogram import Bot, F, Router
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Chat, ChatMemberUpdated, Message, User
@@ -11,7 +11,6 @@ from aiogram.types import CallbackQuery, Chat, ChatMemberUpdated, Message, User
 from bot.messages.card import Card
 from bot.messages.groups.groups import admin_help_card, admins_to_be_card
 from bot.messages.words import Words
-from bot.telegram.chats.context import Context
 from bot.telegram.chats.identity import is_person, language_of, meet, membership_of, sender_of
 from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.send_cards import say, toast
@@ -33,8 +32,13 @@ log = logging.getLogger(__name__)
 
 def register(groups: Router) -> None:
     groups.my_chat_member.register(on_own_membership)
-    groups.callback_query.register(on_activate, Pressed("activate"))
     groups.message.register(on_activate_command, Command("activate"))
+
+
+def register_buttons(rest: Router) -> None:
+    """Register it where a handler needs no `ctx`: the presser is stored only once the group is let in."""
+    is_group = F.message.chat.type.in_({"group", "supergroup"})
+    rest.callback_query.register(on_activate, Pressed("activate"), is_group, F.from_user.func(is_person))
 
 
 async def on_own_membership(event: ChatMemberUpdated, bot: Bot, world: World) -> None:
@@ -88,13 +92,14 @@ async def _is_admin_chat(tg_chat_id: int, world: World) -> bool:
     return tg_chat_id == await operator_chat(world.api, world.settings.admin_chat_id)
 
 
-async def on_activate(query: CallbackQuery, ctx: Context) -> None:
+async def on_activate(query: CallbackQuery, bot: Bot, world: World) -> None:
     """Anybody may press. Only an admin's press does anything, and Telegram says who is one."""
     assert query.message is not None
-    await _activate(query.message.chat, query.from_user, ctx.world)
-    await toast(query, ctx.words.plain("toast.activated"))
+    await _activate(query.message.chat, query.from_user, world)
+    words = Words(await language_of(query.from_user))
+    await toast(query, words.plain("toast.activated"))
     with suppress(TelegramBadRequest):  # another press deleted the message, or it is too old to be deleted
-        await ctx.world.bot.delete_message(query.message.chat.id, query.message.message_id)
+        await bot.delete_message(query.message.chat.id, query.message.message_id)
 
 
 async def on_activate_command(message: Message, command: CommandObject, bot: Bot, world: World) -> None:

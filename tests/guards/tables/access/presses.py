@@ -1,4 +1,4 @@
-"""A press that is handled again after a crash is answered as the first time."""
+"""A press that is handled again is answered as the first time, and no press stores a stranger."""
 
 from tests.guards.guard import Guard
 
@@ -109,5 +109,12 @@ PRESS_GUARDS = (
         "if (again := await result_again(ctx, scope)) is not None:",
         "if (again := await result_again(ctx, scope)) is not None and False:",
         ("tests/telegram/operations/test_handled_again.py",),
+    ),
+    Guard(
+        "whoever presses in a group that nobody let in is not stored",
+        "bot/telegram/chats/participant_middleware.py",
+        "    return user if is_stored else None\n",
+        "    return user\n",
+        ("tests/telegram/groups/test_activate_group.py",),
     ),
 )
