@@ -2,10 +2,13 @@
 
 from typing import Any
 
+import pytest
 from aiogram import Bot
-from aiogram.methods import EditMessageText, SendMessage, TelegramMethod
+from aiogram.exceptions import TelegramRetryAfter
+from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage, SetMyCommands, TelegramMethod
 
 from bot.telegram.chats.outgoing.request_middleware import RequestMiddleware
+from domain.errors import Throttled
 from tests.fakes.free_rates import FreeRates
 from tests.fakes.recording_doorbell import RecordingDoorbell
 
@@ -20,3 +23,24 @@ async def test_a_new_message_takes_its_turn_before_it_goes_out_and_an_edit_takes
     for method in (SendMessage(chat_id=5, text="a"), EditMessageText(chat_id=6, message_id=1, text="b")):
         await RequestMiddleware(rates, RecordingDoorbell())(go_out, Bot("1:test"), method)
     assert turns_before == [[5], [5]]
+
+
+@pytest.mark.parametrize(
+    ("method", "pauses"),
+    [
+        (SendMessage(chat_id=5, text="a"), [(5, 600)]),
+        (SetMyCommands(commands=[]), []),
+        (AnswerCallbackQuery(callback_query_id="7"), []),
+    ],
+)
+async def test_a_429_for_a_call_about_no_chat_holds_up_no_photo(
+    method: TelegramMethod[Any], pauses: list[tuple[int, float]]
+) -> None:
+    rates = FreeRates()
+
+    async def refuse(_: Bot, refused: TelegramMethod[Any]) -> Any:
+        raise TelegramRetryAfter(refused, "Too Many Requests", 600)
+
+    with pytest.raises(Throttled):
+        await RequestMiddleware(rates, RecordingDoorbell())(refuse, Bot("1:test"), method)
+    assert rates.pauses == pauses

@@ -78,9 +78,11 @@ class RequestMiddleware(BaseRequestMiddleware):
             await self._rates.acquire(chat)
 
     async def _be_patient(self, method: TelegramMethod[Any], retry_after_s: float) -> None:
+        """A call about no chat, such as the one that sets a menu, holds up no message."""
         chat = getattr(method, "chat_id", None)
         log.warning("429 for %s, retry after %g s", method.__api_method__, retry_after_s)
-        await self._rates.pause(chat if isinstance(chat, int) else None, retry_after_s)
+        if isinstance(chat, int):
+            await self._rates.pause(chat, retry_after_s)
         if retry_after_s > LONGEST_WAIT_S:
             raise Throttled("Telegram", retry_after_s)
         await self._sleep(retry_after_s)
