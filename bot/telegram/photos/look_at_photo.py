@@ -22,11 +22,14 @@ from domain.queries.groups.groups import group
 from domain.queries.photos.photo_card import FaceOnPhoto, PhotoCardView, photo_of_face
 from domain.queries.photos.photo_card import photo_card as photo_card_view
 from domain.queries.photos.photo_readers import IN_ADMIN_CHAT, photo_reader
-from domain.queries.photos.posted_photo import photo_of_message, photos_of_file
+from domain.queries.photos.posted_photo import photo_of_message, photo_of_public_message, photos_of_file
 from domain.usecases.photos.ask_photo_card import ask_photo_card
 
-# A link into a private group; there may be a topic between the group and the message.
-_LINK = re.compile(r"(?:https?://)?t\.me/c/(\d{1,15})/(?:\d{1,15}/)?(\d{1,15})(?:\?.*)?", re.ASCII)
+# A link into a private or a public group; there may be a topic between the group and the message.
+_LINK = re.compile(
+    r"(?:https?://)?t\.me/(?:c/(\d{1,15})|([a-z]\w{3,31}))/(?:\d{1,15}/)?(\d{1,15})(?:\?.*)?",
+    re.ASCII | re.IGNORECASE,
+)
 _NUMBER = re.compile(r"\d{1,18}", re.ASCII)
 
 
@@ -114,7 +117,11 @@ async def _meant(message: Message, typed: str) -> list[AssetId]:
     if _NUMBER.fullmatch(typed):
         return [AssetId(int(typed))]
     if link := _LINK.fullmatch(typed):
-        asset_id = await photo_of_message(int(f"-100{link[1]}"), int(link[2]))
+        number = int(link[3])
+        if link[2]:
+            asset_id = await photo_of_public_message(link[2], number)
+        else:
+            asset_id = await photo_of_message(int(f"-100{link[1]}"), number)
         return [] if asset_id is None else [asset_id]
     shown = message.reply_to_message or message.external_reply
     if typed or shown is None:

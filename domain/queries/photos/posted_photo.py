@@ -15,6 +15,17 @@ async def photo_of_message(tg_chat_id: int, tg_message_id: int) -> AssetId | Non
     )
 
 
+async def photo_of_public_message(username: str, tg_message_id: int) -> AssetId | None:
+    """The photo that a message of a public group shows. username: that of the group, in any case."""
+    return await sql.value(
+        AssetId,
+        """SELECT x.asset_id FROM postings x JOIN groups g ON g.id = x.group_id
+           WHERE lower(g.username) = lower($1) AND x.tg_message_id = $2 ORDER BY x.id DESC LIMIT 1""",
+        username,
+        tg_message_id,
+    )
+
+
 async def photos_of_file(tg_file_unique_id: str) -> list[AssetId]:
     """At most ten photos with this file, which a forwarded or delivered photo keeps. They may be of several
     workspaces.

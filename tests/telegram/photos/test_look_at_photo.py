@@ -48,19 +48,22 @@ async def test_what_a_parent_writes_there_stays_without_an_answer(
     assert (len(admins.from_bot), len(mia.inbox), len(group.from_bot)) == before
 
 
-@pytest.mark.parametrize("how", ["number", "link", "photo"])
+@pytest.mark.parametrize("how", ["number", "link", "public link", "photo"])
 async def test_in_the_admin_chat_a_number_a_link_or_the_photo_itself_will_do(
     bot: WholeBot, posted: Message, ada: Person, group: Group, admins: Group, how: str
 ) -> None:
     [asset] = await sql.rows("SELECT id FROM image_assets WHERE kind = 'post'")
     if how == "link":  # only a supergroup has links to its messages
         await sql.execute("UPDATE groups SET tg_chat_id = -1001234 WHERE tg_chat_id = $1", group.id)
-    link = f"https://t.me/c/1234/{posted.message_id}"
+    if how == "public link":
+        await sql.execute("UPDATE groups SET username = 'Sunny_kids' WHERE tg_chat_id = $1", group.id)
+    links = {"link": f"https://t.me/c/1234/{posted.message_id}"}
+    links["public link"] = f"https://t.me/sunny_kids/{posted.message_id}"
     reply_to = None
     if how == "photo":
         assert posted.media is not None
         reply_to = await ada.post_photo(admins, posted.media.file)
-    words = {"number": f"/photo {asset['id']}", "link": f"/photo {link}", "photo": "/photo"}[how]
+    words = f"/photo {links.get(how, asset['id'] if how == 'number' else '')}"
     await ada.send(admins, words, reply_to=reply_to)
     await bot.settle()
     assert "1. Anna" in admins.from_bot[-1].words
