@@ -1,6 +1,19 @@
 """What became of one try to send a photo, and what Telegram says of a message that was sent."""
 
 from dataclasses import dataclass
+from typing import Final
+
+# Words of Telegram's answers with status 400 when the bot may not write in a group now, but may later.
+NO_RIGHT_TO_WRITE: Final = (
+    "not enough rights",
+    "have no rights to send",
+    "need administrator rights",
+    "CHAT_WRITE_FORBIDDEN",
+    "CHAT_ADMIN_REQUIRED",
+    "CHAT_RESTRICTED",
+    "CHAT_SEND_",
+    "TOPIC_CLOSED",  # a forum closed its topic General: messages that name no topic go there
+)
 
 
 @dataclass(frozen=True, slots=True)

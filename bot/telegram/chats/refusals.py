@@ -15,16 +15,14 @@ from bot.telegram.chats.prompts import answered_prompt, open_prompt, stop_asking
 from bot.telegram.chats.send_cards import say, toast
 from domain.errors import DomainError, InvalidInput
 from domain.usecases.chats.close_private_chat import close_private_chat
+from domain.values.send_outcome import NO_RIGHT_TO_WRITE
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 # A group may take the right to write from the bot: this is its decision and no failure of the bot.
 _CLOSED = (
     "chat not found",
-    "not enough rights to send",
-    "have no rights to send",
-    "need administrator rights",
-    "TOPIC_CLOSED",
+    *NO_RIGHT_TO_WRITE,
 )
 
 # After these refusals the same prompt may be answered by another name.

@@ -1,5 +1,7 @@
 """The answer to a press: a line that passes, or one that stays until it is closed."""
 
+import pytest
+
 from bot.messages.card import Card
 from bot.telegram.chats.send_cards import say
 from sandbox.telegram import Group, Person
@@ -35,10 +37,11 @@ async def test_an_answer_stands_in_the_topic_of_what_it_answers(bot: WholeBot, a
     assert forum.from_bot[-1].thread_id == topic
 
 
-async def test_an_answer_that_a_closed_topic_refuses_is_no_failure(
-    bot: WholeBot, group: Group, ada: Person
+@pytest.mark.parametrize("why", ["TOPIC_CLOSED", "CHAT_WRITE_FORBIDDEN", "CHAT_SEND_PLAIN_FORBIDDEN"])
+async def test_an_answer_that_a_group_refuses_is_no_failure(
+    bot: WholeBot, group: Group, ada: Person, why: str
 ) -> None:
-    closed = bot.tg.faults.add("400", method="sendMessage", times=9, description="Bad Request: TOPIC_CLOSED")
+    closed = bot.tg.faults.add("400", method="sendMessage", times=9, description=f"Bad Request: {why}")
     await ada.send(group, "/connect")
     await bot.settle()
     assert closed.hits > 0

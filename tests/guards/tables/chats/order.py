@@ -185,7 +185,7 @@ ORDER_GUARDS = (
     ),
     Guard(
         "a message waits while the topic General is closed",
-        "workers/chats/kept_silent.py",
+        "domain/values/send_outcome.py",
         '    "TOPIC_CLOSED",',
         '    "TOPIC_IS_GONE",',
         ("tests/telegram/chats/test_kept_silent.py",),
@@ -193,7 +193,7 @@ ORDER_GUARDS = (
     Guard(
         "an answer that a closed topic refuses is no failure",
         "bot/telegram/chats/refusals.py",
-        '    "TOPIC_CLOSED",\n',
+        "    *NO_RIGHT_TO_WRITE,\n",
         "",
         ("tests/telegram/chats/test_send_cards.py",),
     ),
