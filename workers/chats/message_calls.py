@@ -7,6 +7,7 @@ from workers.chats.kept_silent import is_kept_silent
 from workers.world import World
 
 CLOSED = 403  # Telegram's status for a chat whose user blocked the bot
+_SUPERGROUPS = -1_000_000_000_000  # their ids are below it, those of basic groups above
 
 
 def keeps_message(tg_chat_id: int, refused: Refused | None) -> bool:
@@ -53,3 +54,16 @@ async def refusal_of(
             raise
         return refused
     return None
+
+
+async def has_moved(world: World, tg_chat_id: int) -> bool:
+    """Whether the chat is the former one of a group that became a supergroup. Telegram lets a bot change and
+    delete nothing there.
+    """
+    if not _SUPERGROUPS < tg_chat_id < 0:
+        return False
+    try:
+        chat = await world.api.call("getChat", {"chat_id": tg_chat_id})
+    except Refused:
+        return False
+    return int(chat["id"]) != tg_chat_id

@@ -16,7 +16,7 @@ from domain.usecases.chats.note_card_edit import note_card_edit
 from domain.usecases.chats.remember_card import remember_card
 from domain.usecases.chats.sending import sending
 from workers.chats.kept_silent import is_kept_silent
-from workers.chats.message_calls import CLOSED, keeps_message, refusal_about, refusal_of
+from workers.chats.message_calls import CLOSED, has_moved, keeps_message, refusal_about, refusal_of
 from workers.world import World
 
 DELETED_AT_ONCE = 100  # messages, says Telegram
@@ -123,8 +123,11 @@ async def take_back_card(world: World, card: ErasedCard, gone: Card) -> None:
     """Deletes a card. After 48 h Telegram refuses that: the card becomes an empty picture or one short line.
     A card that is the caption of a photo which stays gets new words. gone: these words, or that line.
     A card in a chat that is closed to the bot is taken back when the chat opens, unless the chat is that of
-    the erased participant: nothing is kept about it.
+    the erased participant: nothing is kept about it. A card in the former chat of a supergroup stays on
+    record, so that an erase of somebody on it can say that it stays.
     """
+    if await has_moved(world, card.tg_chat_id):
+        return
     message = (card.tg_chat_id, card.tg_message_id)
     if card.has_picture:
         is_gone = await take_back_picture(world, *message, gone)

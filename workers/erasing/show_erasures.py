@@ -21,7 +21,9 @@ from domain.queries.erasing.erasure import (
 from domain.usecases.chats.keep_reworded import keep_reworded
 from domain.usecases.erasing.forget_shown_names import forget_shown_names
 from domain.usecases.erasing.forget_who_asked import forget_who_asked
+from domain.usecases.erasing.leave_unreached import leave_unreached
 from domain.usecases.erasing.resume_purge import resume_purge
+from workers.chats.message_calls import has_moved
 from workers.chats.telegram_cards import delete_cards, edit_message, send_card, show_card, take_back_card
 from workers.runner import Ids, Job
 from workers.world import World
@@ -45,7 +47,8 @@ async def _take_back_cards(ids: Ids, world: World) -> object:
     # Telegram limits the edits of each chat by itself, so no chat waits for another one.
     at_once = asyncio.Semaphore(_CHATS_AT_ONCE)
     ends = await asyncio.gather(
-        *(_clean_chat(world, cards, erased.gone, at_once) for cards in chats.values()), return_exceptions=True
+        *(_clean_chat(erasure_id, world, cards, erased.gone, at_once) for cards in chats.values()),
+        return_exceptions=True,
     )
     for failure in (end for end in ends if end is not None):
         raise failure  # the others have ended, too
@@ -54,9 +57,16 @@ async def _take_back_cards(ids: Ids, world: World) -> object:
 
 
 async def _clean_chat(
-    world: World, cards: Sequence[ErasedCard], gone: Collection[str], at_once: asyncio.Semaphore
+    erasure_id: ErasureId,
+    world: World,
+    cards: Sequence[ErasedCard],
+    gone: Collection[str],
+    at_once: asyncio.Semaphore,
 ) -> None:
     async with at_once:
+        if await has_moved(world, cards[0].tg_chat_id):
+            await leave_unreached(erasure_id, [card.card_id for card in cards], world.doorbell)
+            return
         whole = [card for card in cards if not await _reword(world, card, gone)]
         # Forgetting one card of a message forgets the message's words for its other cards, too.
         staying = await delete_cards(world, whole)

@@ -73,6 +73,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
     },
     "certificate.nothing_left": "I have looked again everywhere I keep something, and nothing of it is there any more. Only bare numbers without a name stay, to show that it was deleted.",
     "certificate.until_recycled": "<i>Within a day my files on the disk are written anew without it. Only the record of changes and older backups keep it until they are replaced. Should an older backup ever be used, this is deleted from it again.</i>",
+    "certificate.unreached": {
+        "one": "⚠️ {n} message with it stays in the old chat of a group that has become a supergroup. Telegram lets me delete nothing there: please have an admin of the group delete it by hand.",
+        "other": "⚠️ {n} messages with it stay in the old chat of a group that has become a supergroup. Telegram lets me delete nothing there: please have an admin of the group delete them by hand.",
+    },
     "deleted.by_owner": "🗑 Somebody whose photos came to you was deleted by those who connected them, with all I knew of them.",
     "deleted.by_admin": "🗑 Somebody whose photos came to you was deleted by an admin, with all I knew of them.",
     "deleted.but_faces": "🗑 Somebody whose photos came to you was deleted by an admin: the name is gone, and the faces are unknown again.",

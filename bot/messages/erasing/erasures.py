@@ -20,6 +20,8 @@ def certificate_card(view: CertificateView) -> Card:
     title = words.html("certificate.title", subject=subject, date=words.date(view.verified_at))
     lines = [words.html(f"certificate.{what}", n=n) for what in COUNTED if (n := view.counts.get(what, 0))]
     ending = [words.html("certificate.nothing_left"), "", words.html("certificate.until_recycled")]
+    if unreached := view.counts.get("unreached", 0):
+        ending.append(words.html("certificate.unreached", n=unreached))
     return Card("\n".join([title, *lines, *ending]))
 
 

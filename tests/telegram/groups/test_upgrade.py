@@ -12,6 +12,7 @@ from domain.usecases.groups.ask_where_to_decide import ask_where_to_decide
 from sandbox.telegram import Group, Person
 from sandbox.telegram.entities import Message
 from tests import sql
+from tests.telegram.admin_chat import open_admin_chat
 from tests.telegram.whole_bot import WholeBot, connect_link
 from tests.usecases.workspaces import admin_chats
 
@@ -137,6 +138,27 @@ async def test_whoever_left_just_before_an_upgrade_has_left(
         mia.id,
     )
     assert [row["status"] for row in rows] == ["outside"]
+
+
+@pytest.mark.parametrize("is_decided", [False, True])
+async def test_the_certificate_says_what_stays_in_the_former_admin_chat(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, is_decided: bool
+) -> None:
+    """Also when the request was decided in the new chat, whose members have a card of their own."""
+    admins = await open_admin_chat(bot, ada)
+    await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))
+    [card] = [message for message in admins.from_bot if "Anna" in message.words]
+    admins.migrate_to_supergroup()
+    await bot.settle()
+    if is_decided:
+        await bot.press(ada, next(one for one in admins.from_bot if "Approve" in one.buttons), "Approve")
+    asked = await bot.write(mia, "/delete")
+    await bot.press(mia, asked, "Anna")
+    await bot.press(mia, asked, "Delete for good")
+    assert "Anna" in card.words
+    assert "Deleted and verified" in mia.inbox[-1].words
+    assert "1 message with it stays in the old chat" in mia.inbox[-1].words
+    assert not [message for message in admins.from_bot if "Anna" in message.words]
 
 
 async def test_the_link_of_the_introduction_leads_on_after_an_upgrade(

@@ -81,4 +81,18 @@ LEFTOVER_GUARDS = (
         "WHERE cards.tg_message_id = $8 OR true",
         ("tests/usecases/chats/test_sending.py",),
     ),
+    Guard(
+        "the certificate says what stays in the former chat of a supergroup",
+        "workers/erasing/show_erasures.py",
+        "        if await has_moved(world, cards[0].tg_chat_id):\n",
+        "        if False:\n",
+        ("tests/telegram/groups/test_upgrade.py",),
+    ),
+    Guard(
+        "a card in the former chat of a supergroup is not forgotten before the erase",
+        "workers/chats/telegram_cards.py",
+        "    if await has_moved(world, card.tg_chat_id):\n        return\n",
+        "",
+        ("tests/telegram/groups/test_upgrade.py",),
+    ),
 )
