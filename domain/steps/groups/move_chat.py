@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from domain.ids import GroupId, WorkspaceId
 from domain.queries import sql
+from domain.queries.connecting.waiting_requests import waiting_in
+from domain.steps.connecting.show_waiting import show_waiting
 from domain.steps.groups.forget_empty_workspace import forget_empty_workspace
 from domain.steps.groups.lock_chats import lock_chats
 from domain.steps.work.work import Work
@@ -33,12 +35,15 @@ async def move_chat(work: Work, old_tg_chat_id: int, new_tg_chat_id: int) -> Non
     if group is not None:
         await _move(group, old_tg_chat_id, new_tg_chat_id)
         await work.add("show_introduction", group_id=group.id)
-    await sql.execute(
+    moved = await sql.value(
+        WorkspaceId,
         """UPDATE workspaces SET tg_admin_chat_id = $2 WHERE tg_admin_chat_id = $1
-             AND NOT EXISTS (SELECT 1 FROM workspaces WHERE tg_admin_chat_id = $2)""",
+             AND NOT EXISTS (SELECT 1 FROM workspaces WHERE tg_admin_chat_id = $2) RETURNING id""",
         old_tg_chat_id,
         new_tg_chat_id,
     )
+    if moved is not None:  # the cards stay in the old chat, where they can be changed no more
+        await show_waiting(work, await waiting_in(moved))
     await sql.execute(
         "UPDATE tasks SET waits_for_tg_chat_id = $2 WHERE waits_for_tg_chat_id = $1",
         old_tg_chat_id,

@@ -140,6 +140,22 @@ async def test_whoever_left_just_before_an_upgrade_has_left(
     assert [row["status"] for row in rows] == ["outside"]
 
 
+async def test_what_waits_in_an_admin_chat_is_shown_again_after_its_upgrade(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    admins = await open_admin_chat(bot, ada)
+    await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))
+    new = admins.migrate_to_supergroup()
+    await bot.settle()
+    [card] = [message for message in admins.from_bot if "Approve" in "".join(message.buttons)]
+    assert card.chat is new
+    assert card.photo is not None
+    assert str(new.id) in str(list(bot.tg.service.profile.commands))
+    await bot.press(ada, card, "Approve")
+    assert "Approve" not in "".join(card.buttons)
+    assert any("is connected!" in message.words for message in mia.inbox)
+
+
 @pytest.mark.parametrize("is_decided", [False, True])
 async def test_the_certificate_says_what_stays_in_the_former_admin_chat(
     bot: WholeBot, group: Group, ada: Person, mia: Person, is_decided: bool
@@ -151,7 +167,9 @@ async def test_the_certificate_says_what_stays_in_the_former_admin_chat(
     admins.migrate_to_supergroup()
     await bot.settle()
     if is_decided:
-        await bot.press(ada, next(one for one in admins.from_bot if "Approve" in one.buttons), "Approve")
+        await bot.press(
+            ada, next(one for one in admins.from_bot if "Approve" in "".join(one.buttons)), "Approve"
+        )
     asked = await bot.write(mia, "/delete")
     await bot.press(mia, asked, "Anna")
     await bot.press(mia, asked, "Delete for good")
