@@ -5,8 +5,15 @@ from dataclasses import replace
 from hashlib import sha256
 from uuid import UUID
 
-from bot.messages.connecting.requests import decision_card, reached_card, request_card, unreached_card
+from bot.messages.connecting.requests import (
+    decision_card,
+    has_admin_chat,
+    reached_card,
+    request_card,
+    unreached_card,
+)
 from bot.messages.erasing.erasures import gone_card
+from domain.errors import Silenced
 from domain.ids import LinkId, ParticipantId, PersonId
 from domain.queries.chats.card import CardView, Place, card
 from domain.queries.connecting.request import RequestView, messages_under, request, request_of_link
@@ -45,16 +52,31 @@ async def _show_request(ids: Ids, world: World) -> object:
         await draw_request_again(person_id, world.doorbell)
         return "outdated"
     picture = await waiting_picture(view.picture_key, world) if drawn else None
-    reached = await _show_to_deciders(view, world, picture=picture)
+    try:
+        reached = await _show_to_deciders(view, world, picture=picture)
+    except Silenced:
+        await _tell_requester(view, world, reached=False)
+        raise
     if view.state == "requested":
         await _tell_requester(view, world, reached=reached > 0)
-        # An approval edits the cards that there are. This one may have come before the last was sent.
-        after = await request_of_link(view.link_id)
-        if after is not None and after.state == "approved":
-            await _show_to_deciders(after, world)
+        await _renew_left(view, world, is_left=not reached and not drawn)
+        await _follow_approval(view, world)
     if "faces" in ids:
         await world.store.delete([view.picture_key])
     return view.state
+
+
+async def _follow_approval(view: RequestView, world: World) -> None:
+    """An approval edits the cards that there are. It may have come before the last of them was sent."""
+    after = await request_of_link(view.link_id)
+    if after is not None and after.state == "approved":
+        await _show_to_deciders(after, world)
+
+
+async def _renew_left(view: RequestView, world: World, *, is_left: bool) -> None:
+    """A card that an admin chat let the bot change no more goes when the chat opens: a new one comes then."""
+    if is_left and has_admin_chat(view):
+        await draw_request_again(view.person_id, world.doorbell)
 
 
 async def _take_back_request(view: RequestView, world: World) -> str:
@@ -66,12 +88,13 @@ async def _take_back_request(view: RequestView, world: World) -> str:
 
 
 async def _tell_requester(view: RequestView, world: World, *, reached: bool) -> None:
-    """Tells the requester when no decider has a chat with the bot, so that they ask an admin to open one.
-    Once a decider is reached, the message says so.
+    """Tells the requester when no decider has a chat with the bot, so that they ask an admin to open one, and
+    when the bot may not write in the admin chat. Once a decider is reached, the message says so.
     """
     place = Place(view.workspace_id, "unreached", view.person_number, view.requester_tg_user_id)
     if not reached:
-        await show_card(world, place, unreached_card(view, world.settings.request_ttl_days), shown="waits")
+        told = unreached_card(view, world.settings.request_ttl_days)
+        await show_card(world, place, told, shown="silenced" if has_admin_chat(view) else "waits")
     elif await card(place) is not None:
         await show_card(world, place, reached_card(view), shown="reached")
 

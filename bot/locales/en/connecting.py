@@ -174,6 +174,18 @@ TEXTS: dict[str, str | dict[str, str]] = {
             "write to me and press Start, and they see your request. It waits {n} days."
         ),
     },
+    "request.silenced": {
+        "one": (
+            "⏳ I cannot reach anybody who decides: I may not write in the chat in which requests of {groups} are "
+            "decided. Ask an admin to let me write there, or to choose another chat with /setup in the group. Then they "
+            "see your request. It waits {n} day."
+        ),
+        "other": (
+            "⏳ I cannot reach anybody who decides: I may not write in the chat in which requests of {groups} are "
+            "decided. Ask an admin to let me write there, or to choose another chat with /setup in the group. Then they "
+            "see your request. It waits {n} days."
+        ),
+    },
     "request.reached": "✅ An admin has your request now.",
     "request.your_group": "your group",
     "request.of_groups": {"one": "{groups}", "other": "{groups}"},

@@ -84,7 +84,8 @@ def _numbers(positions: Sequence[int]) -> Plain:
 
 
 def unreached_card(view: RequestView, days: int) -> Card:
-    """Tells the requester that no decider can be reached. days: how long the request waits in all.
+    """Tells the requester that no decider can be reached, also where there is an admin chat in which the bot
+    may not write. days: how long the request waits in all.
 
     The card names no person, so an erase need not find it.
     """
@@ -92,7 +93,13 @@ def unreached_card(view: RequestView, days: int) -> Card:
     groups = words.html("request.your_group")
     if view.groups:
         groups = words.html("request.of_groups", groups=words.names(view.groups), n=len(view.groups))
-    return Card(words.html("request.unreached", groups=groups, n=days))
+    what = "silenced" if has_admin_chat(view) else "unreached"
+    return Card(words.html(f"request.{what}", groups=groups, n=days))
+
+
+def has_admin_chat(view: RequestView) -> bool:
+    """Whether an admin chat decides: only groups have ids below zero."""
+    return any(decider.tg_chat_id < 0 for decider in view.deciders)
 
 
 def reached_card(view: RequestView) -> Card:

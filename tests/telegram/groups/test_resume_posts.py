@@ -6,6 +6,7 @@ from sandbox.telegram import Group, Person
 from tests import sql
 from tests.telegram.admin_chat import connect, open_admin_chat, say_there
 from tests.telegram.whole_bot import WholeBot
+from tests.usecases.tasks import add_task
 
 
 async def waiting() -> list[tuple[str, int]]:
@@ -56,10 +57,33 @@ async def test_a_request_waits_for_the_bot_to_come_back_into_the_admin_chat(
     said = len(admins.from_bot)
     await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))
     assert [chat for _, chat in await waiting()] == [admins.id]
+    told = mia.inbox[-1]
+    assert "I may not write in the chat in which requests of Kindergarten are decided" in told.words
+    await bot.make_due()  # as on the next day
+    await bot.settle()
+    assert mia.inbox[-1] is told
     await admins.add_bot(by=ada)
     await bot.settle()
+    assert "An admin has your request now" in told.words
     assert [card for card in admins.from_bot[said:] if "Approve" in "".join(card.buttons)] != []
     assert await waiting() == []
+
+
+async def test_a_request_whose_card_a_muted_bot_cannot_change_comes_again(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    admins = await open_admin_chat(bot, ada)
+    await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))
+    admins.let_only_admins_write()
+    person_id = await sql.value(str, "SELECT id::text FROM persons")
+    await sql.execute("UPDATE cards SET shown = 'requested:7:a+picture' WHERE kind = 'request'")
+    await add_task("show_request", person_id=person_id)
+    await bot.settle()
+    assert "I may not write in the chat" in mia.inbox[-1].words
+    admins.promote_bot(by=ada)
+    await bot.settle()
+    [card] = [message for message in admins.from_bot if "Approve" in "".join(message.buttons)]
+    assert card.photo is not None
 
 
 @pytest.mark.parametrize("days", [0, 3])
