@@ -115,7 +115,8 @@ class SentMessage(Model):
 class Card(Model):
     """A message about one thing in one chat. `shown` is the state it shows.
 
-    names: numbers of persons and clusters, beside its subject, whose erasing takes the card back.
+    names: numbers of persons and clusters, beside its subject, whose erasing takes the card back. Of a card
+    `together` they are ids of other workspaces.
     participants: ids of participants that it names. sent_at: when its present message was sent; None for one
     that is older than this column. wording: the parts of a text (kind `said`), so that a name can be cut
     out of it; None where the text cannot be rewritten.

@@ -12,7 +12,9 @@ from tests.erase.scene import Scene
 from tests.erase.working import are_verified, work_off
 from tests.usecases.factory import OPEN, Member, make_group, make_participant, post, remove_bot
 from tests.usecases.forgetting import erase_its_group
+from tests.usecases.grouping import unknown_person
 from tests.usecases.stage import Stage
+from tests.usecases.tasks import add_task
 from tests.usecases.workspaces import set_admin_chat
 
 
@@ -89,6 +91,45 @@ async def test_cards_that_named_the_group_go_and_others_stay(scene: Scene) -> No
     await work_off(stage)
     left = await sql.rows("SELECT kind, subject FROM cards WHERE tg_chat_id = -4242 ORDER BY tg_message_id")
     assert [(row["kind"], row["subject"]) for row in left] == others
+
+
+async def test_an_unknown_person_who_is_left_in_the_other_group_is_asked_about_again(stage: Stage) -> None:
+    """The card showed a face of the erased group, so it is taken back; a new one shows the other faces."""
+    group = await make_group(stage, title="Kindergarten")
+    second = await make_group(stage, joins=group, title="School")
+    number = await unknown_person(stage, group, photos=3)
+    await unknown_person(stage, second, photos=1)
+    await add_task("picture_cluster", number=number)
+    for _ in range(2):
+        await stage.settle()
+        await stage.show()
+    card = "SELECT id FROM cards WHERE kind = 'cluster' AND subject = $1::bigint::text"
+    before = await sql.rows(card, number)
+    await erase_its_group(stage, second)
+    await work_off(stage)
+    for _ in range(2):
+        await stage.settle()
+        await stage.show()
+    after = await sql.rows(card, number)
+    assert (len(before), len(after)) == (1, 1)
+    assert after != before
+
+
+async def test_a_question_about_a_newer_group_that_names_this_one_goes_too(stage: Stage) -> None:
+    """Whoever activated a new group was asked whether it shares the list of this one. Other questions
+    stay.
+    """
+    older, other = await make_group(stage, title="Kindergarten"), await make_group(stage, title="Choir")
+    newer = await make_group(stage, admin=older.admin, title="Football")
+    unasked = await make_group(stage, admin=other.admin, title="Chess")
+    await stage.make_due()
+    await stage.show()
+    asked = "SELECT workspace_id FROM cards WHERE kind = 'together' ORDER BY id"
+    assert await sql.rows(asked) == [{"workspace_id": one.workspace_id} for one in (newer, unasked)]
+    await erase_its_group(stage, older)
+    await work_off(stage)
+    assert await are_verified()
+    assert await sql.rows(asked) == [{"workspace_id": unasked.workspace_id}]
 
 
 async def test_a_group_admin_or_the_admin_chat_erases(scene: Scene) -> None:

@@ -65,7 +65,8 @@ async def _offer_to_join(view: TogetherView, world: World) -> object:
     if not others:
         return "skipped"
     place = Place(view.workspace_id, "together", view.workspace_id, reader.tg_user_id)
-    await show_card(world, place, own_list_card(group, others, reader.language), shown="offers")
+    card = own_list_card(group, others, reader.language)
+    await show_card(world, place, card, shown="offers", names=[workspace_id for workspace_id, _ in others])
     return "offered"
 
 

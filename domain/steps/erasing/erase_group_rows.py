@@ -205,8 +205,9 @@ async def _delete(
         group.workspace_id,
         group.title,
     )
+    # Those that joined another are deleted later, by `forget_empty_clusters`: what was said of them stays.
     await sql.execute(
-        """DELETE FROM clusters c WHERE workspace_id = $1 AND state IN ('open', 'joined')
+        """DELETE FROM clusters c WHERE workspace_id = $1 AND state = 'open'
              AND NOT EXISTS (SELECT 1 FROM face_instances WHERE cluster_id = c.id)""",
         group.workspace_id,
     )

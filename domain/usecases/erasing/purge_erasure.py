@@ -68,8 +68,7 @@ async def _record_verified(erasure: Erasure, needles: Needles, doorbell: Doorbel
         await sql.execute("DELETE FROM erasure_probes WHERE erasure_id = $1", erasure.id)
         if erasure.subject_kind in _LEAVING_PERSONS:
             await show_requests_again(work, needles.cards)
-        if erasure.subject_kind == "person":
-            await show_clusters_again(work, needles.cards)
+        await show_clusters_again(work, needles.cards)
         await work.add("show_certificate", erasure_id=erasure.id)
         await work.add("rewrite_files", dedupe="files", lane="files", delay_s=_TOGETHER_S)
 

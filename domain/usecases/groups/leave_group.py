@@ -1,8 +1,8 @@
 """The bot was removed from a group."""
 
 from domain.ports import Memberships
-from domain.queries import sql
 from domain.states import MemberStatus
+from domain.steps.groups.remember_membership import note_removal
 
 
 async def leave_group(tg_chat_id: int, tg_bot_id: int, memberships: Memberships) -> None:
@@ -13,4 +13,4 @@ async def leave_group(tg_chat_id: int, tg_bot_id: int, memberships: Memberships)
     """
     if await memberships.status(tg_chat_id, tg_bot_id) != MemberStatus.OUTSIDE:
         return
-    await sql.execute("UPDATE groups SET active = false, left_at = now() WHERE tg_chat_id = $1", tg_chat_id)
+    await note_removal(tg_chat_id)

@@ -10,7 +10,8 @@ from domain.usecases.clusters.split_cluster import split_cluster
 from domain.usecases.work.tidy_up import tidy_up
 from tests import sql
 from tests.usecases.clusters.grouped import Fixed, clusters, photos_of, run
-from tests.usecases.factory import Group, post
+from tests.usecases.factory import Group, make_group, post
+from tests.usecases.forgetting import erase_its_group
 from tests.usecases.grouping import cluster_of, join, numbers_in, part_of, split
 from tests.usecases.operating import undo
 from tests.usecases.stage import Stage
@@ -143,6 +144,18 @@ async def test_a_no_outlasts_the_row_of_who_joined_another(stage: Stage, group: 
         await no_undo_any_more(stage)
     assert twin not in await clusters()
     together = Fixed(await photos_of(one) + await photos_of(other))
+    assert (await run(stage, group, together)).proposed == 0
+
+
+async def test_a_no_outlasts_the_erase_of_another_group(stage: Stage, group: Group) -> None:
+    """Such an erase deletes the clusters that it empties, and no others."""
+    max_, twin = await cluster_of(stage, group, "max", 3), await cluster_of(stage, group, "eva", 2)
+    leo = await cluster_of(stage, group, "leo", 2)
+    await told_apart(stage, group, max_, twin)
+    await join(stage, await number_of(twin), await number_of(leo), group.admin)
+    await erase_its_group(stage, await make_group(stage, joins=group))
+    await no_undo_any_more(stage)
+    together = Fixed(await photos_of(max_) + await photos_of(leo))
     assert (await run(stage, group, together)).proposed == 0
 
 

@@ -101,6 +101,16 @@ async def test_a_removal_that_is_handled_after_the_bot_came_back_ends_nothing(st
     assert await sql.rows("SELECT active, left_at FROM groups") == [{"active": True, "left_at": None}]
 
 
+async def test_a_group_without_the_bot_is_erased_in_time_whatever_is_heard_of_it_later(stage: Stage) -> None:
+    """An admin who unbans the removed bot causes one more update that says so: the grace goes on."""
+    await activate(stage, await make_admin(stage, CHAT), CHAT)
+    await remove_bot(stage, CHAT)
+    await sql.execute("UPDATE groups SET left_at = now() - interval '29 days'")
+    left = await sql.rows("SELECT left_at FROM groups")
+    await remove_bot(stage, CHAT)
+    assert await sql.rows("SELECT left_at FROM groups") == left
+
+
 async def test_what_could_not_be_sent_while_the_bot_was_out_is_offered_when_it_is_back(stage: Stage) -> None:
     group = await make_group(stage)
     anna = await connected_person(stage, group)

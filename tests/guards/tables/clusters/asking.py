@@ -30,6 +30,13 @@ ASKING_GUARDS = (
         _FORGOTTEN,
     ),
     Guard(
+        "a refusal of what joined somebody outlasts the erase of another group",
+        "domain/steps/erasing/erase_group_rows.py",
+        "WHERE workspace_id = $1 AND state = 'open'",
+        "WHERE workspace_id = $1 AND state IN ('open', 'joined')",
+        ("tests/usecases/clusters/test_night_keeps_words.py",),
+    ),
+    Guard(
         "a face ticked off ends no refusal of a face that nobody saw",
         "domain/steps/clusters/give_cluster.py",
         "given = _given(faces, seen)",

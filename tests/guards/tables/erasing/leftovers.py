@@ -39,6 +39,13 @@ LEFTOVER_GUARDS = (
         ("tests/usecases/erasing/test_faces_on_requests.py",),
     ),
     Guard(
+        "a question about a newer group that names an erased one goes too",
+        "domain/queries/erasing/erasure.py",
+        "               OR $6 IN ('group', 'workspace') AND kind = 'together' AND $2 = ANY(names)\n",
+        "",
+        ("tests/erase/test_group.py",),
+    ),
+    Guard(
         "whoever goes away after /forget_me is not stored again",
         "bot/telegram/chats/identity.py",
         "return await (participant(user.id) if status == MemberStatus.OUTSIDE else meet(user))",

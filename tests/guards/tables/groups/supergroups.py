@@ -1,4 +1,4 @@
-"""A group that becomes a supergroup stays the group that it was."""
+"""A group that becomes a supergroup stays the group that it was, and one that is left ends in time."""
 
 from tests.guards.guard import Guard
 
@@ -16,5 +16,12 @@ SUPERGROUP_GUARDS = (
         "        await show_waiting(work, await waiting_in(moved))\n",
         "        pass\n",
         ("tests/telegram/groups/test_upgrade.py",),
+    ),
+    Guard(
+        "the grace of a group that was left does not begin anew",
+        "domain/steps/groups/remember_membership.py",
+        "WHERE tg_chat_id = $1 AND active",
+        "WHERE tg_chat_id = $1",
+        ("tests/usecases/groups/test_groups.py",),
     ),
 )
