@@ -9,12 +9,14 @@ from domain.values.faults import BACKUP, DISK, NEIGHBOURS, NO_UPDATES, TELEGRAM
 
 # The `told_at` of a fault whose message did not arrive. The message is tried again while Telegram is there.
 NOT_TOLD = "'epoch'::timestamptz"
+# A process took the alarm on and died before it was told. A few messages that get no answer take less.
+_IS_UNFINISHED = "coalesce(telling_since < now() - interval '5 minutes', false)"
 
 
 async def note_faults(found: Mapping[str, bool]) -> list[Alarm]:
     """found: whether each fault that was looked for is there. Returns the alarms to tell: no other process
-    gets them, however many look. If two processes disagree, one of them is cut off, so a fault lasts until no
-    process has seen it for a while.
+    gets them, however many look, before this one had the time to tell them. If two processes disagree, one of
+    them is cut off, so a fault lasts until no process has seen it for a while.
     """
     there = [fault for fault, is_there in found.items() if is_there]
     gone = [fault for fault, is_there in found.items() if not is_there]
@@ -39,8 +41,9 @@ async def note_faults(found: Mapping[str, bool]) -> list[Alarm]:
     )
     begun = await sql.rows(
         Alarm,
-        f"""UPDATE alarms SET told_at = now() WHERE ended_at IS NULL AND (told_at IS NULL
-                 OR told_at = {NOT_TOLD} AND NOT EXISTS (
+        f"""UPDATE alarms SET told_at = now(), telling_since = now()
+             WHERE ended_at IS NULL AND (told_at IS NULL
+                 OR {_IS_UNFINISHED} OR told_at = {NOT_TOLD} AND NOT EXISTS (
                      SELECT 1 FROM alarms a WHERE a.fault = $3 AND a.ended_at IS NULL))
              AND began_at <= now() - CASE WHEN fault = ANY($1::text[])
                  THEN make_interval(secs => $2) ELSE interval '0' END
@@ -51,7 +54,8 @@ async def note_faults(found: Mapping[str, bool]) -> list[Alarm]:
     )
     over = await sql.rows(
         Alarm,
-        """UPDATE alarms SET told_at = NULL WHERE told_at IS NOT NULL AND ended_at IS NOT NULL
-           RETURNING fault, began_at, ended_at""",
+        f"""UPDATE alarms SET told_at = NULL, telling_since = now()
+           WHERE (told_at IS NOT NULL OR {_IS_UNFINISHED}) AND ended_at IS NOT NULL
+           RETURNING fault, began_at, ended_at""",  # noqa: S608  a constant
     )
     return [*begun, *over]

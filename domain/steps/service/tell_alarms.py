@@ -21,24 +21,40 @@ async def tell_alarms(
 ) -> None:
     """operator_chat_id: ADMIN_CHAT_ID. text_of: gives an alarm's text in a language, as Telegram's HTML.
 
-    A message is tried again until it arrives or is refused. Of an outage of Telegram only the end is told.
+    A message is tried again until it arrives or is refused; if this process dies, another one tries. Of an
+    outage of Telegram only the end is told.
     """
     for alarm in alarms:
         if alarm.ended_at is None:
             log.error("fault: %s since %s", alarm.fault, alarm.began_at)
         else:
             log.warning("over: %s, from %s to %s", alarm.fault, alarm.began_at, alarm.ended_at)
-        if operator_chat_id is None:
-            continue
-        try:
-            chat = await operator_chat(api, operator_chat_id) or operator_chat_id
-            text = text_of(alarm, await operator_language(chat))
-            await api.call("sendMessage", {"chat_id": chat, "text": text, "parse_mode": "HTML"})
-        except Refused as error:  # the bot is not in this chat, so a later try would not arrive either
-            log.warning("the operator cannot be told in ADMIN_CHAT_ID: %s", error)
-        except OutsideError as error:
-            log.warning("the operator was not told of %s: %s", alarm.fault, error)
-            await _tell_again(alarm)
+        if operator_chat_id is not None:
+            await _tell(alarm, api, operator_chat_id, text_of)
+        await _note_told(alarm)
+
+
+async def _tell(
+    alarm: Alarm, api: TelegramApi, operator_chat_id: int, text_of: Callable[[Alarm, str], str]
+) -> None:
+    try:
+        chat = await operator_chat(api, operator_chat_id) or operator_chat_id
+        text = text_of(alarm, await operator_language(chat))
+        await api.call("sendMessage", {"chat_id": chat, "text": text, "parse_mode": "HTML"})
+    except Refused as error:  # the bot is not in this chat, so a later try would not arrive either
+        log.warning("the operator cannot be told in ADMIN_CHAT_ID: %s", error)
+    except OutsideError as error:
+        log.warning("the operator was not told of %s: %s", alarm.fault, error)
+        await _tell_again(alarm)
+
+
+async def _note_told(alarm: Alarm) -> None:
+    """No other process has to take the alarm on. If the fault began anew meanwhile, that is told besides."""
+    await sql.execute(
+        "UPDATE alarms SET telling_since = NULL WHERE fault = $1 AND began_at = $2",
+        alarm.fault,
+        alarm.began_at,
+    )
 
 
 async def _tell_again(alarm: Alarm) -> None:

@@ -6,9 +6,11 @@ A process that only waits is not ended.
 import pytest
 from pydantic import ValidationError
 
+from bot.messages.service.alarms import alarm_text
 from bot.polling import POLL_S
 from domain.adapters.process.pulse import POLLING, SWEEPING, Pulse, process_limits
 from domain.steps.service.note_faults import note_faults
+from domain.steps.service.tell_alarms import tell_alarms
 from domain.usecases.index.report_engine_change import report_engine_change
 from domain.values.faults import BACKUP, DISK, TELEGRAM
 from tests import sql
@@ -43,6 +45,21 @@ async def test_an_alarm_that_nobody_looks_for_any_more_ends(stage: Stage, fault:
     await sql.execute("UPDATE alarms SET seen_at = now() - interval '3 days', began_at = seen_at")
     await note_faults({TELEGRAM: False})
     assert await sql.rows("SELECT fault FROM alarms WHERE ended_at IS NULL") == []
+
+
+async def test_an_alarm_whose_process_died_before_the_message_is_told_by_another_one(stage: Stage) -> None:
+    """A full disk may well end a process."""
+    for is_there in (True, False):
+        assert len(await note_faults({DISK: is_there})) == 1
+        assert await note_faults({DISK: is_there}) == []
+        await sql.execute("UPDATE alarms SET telling_since = telling_since - interval '6 minutes'")
+        [alarm] = await note_faults({DISK: is_there})
+        assert (alarm.ended_at is None) is is_there
+        await tell_alarms([alarm], stage.telegram, -4711, alarm_text)
+        await sql.execute("UPDATE alarms SET telling_since = telling_since - interval '6 minutes'")
+        assert await note_faults({DISK: is_there}) == []
+        await sql.execute("UPDATE alarms SET seen_at = seen_at - interval '1 minute'")
+    assert [call.method for call in stage.telegram.calls].count("sendMessage") == 2
 
 
 async def test_another_engine_keeps_no_stranger_longer(stage: Stage, group: Group) -> None:

@@ -6,6 +6,20 @@ _OUTAGES = ("tests/usecases/service/test_long_outages.py",)
 
 OUTAGE_GUARDS = (
     Guard(
+        "an alarm whose process died before its message is told by another one",
+        "domain/steps/service/note_faults.py",
+        "coalesce(telling_since < now() - interval '5 minutes', false)",
+        "false",
+        ("tests/usecases/service/test_unattended.py",),
+    ),
+    Guard(
+        "an alarm that was told is not told again later",
+        "domain/steps/service/tell_alarms.py",
+        "        await _note_told(alarm)\n",
+        "",
+        ("tests/usecases/service/test_unattended.py",),
+    ),
+    Guard(
         "a silence of the whole machine is noted before the bot gives a sign of life",
         "domain/usecases/work/sweep_tasks.py",
         "        await note_silence()\n",

@@ -1,0 +1,12 @@
+"""An alarm says since when it is being told: a process may die before its message is sent."""
+
+from tortoise import migrations
+from tortoise.migrations import operations as ops
+
+FORWARD = ["ALTER TABLE alarms ADD COLUMN telling_since timestamptz"]
+BACKWARD = ["ALTER TABLE alarms DROP COLUMN telling_since"]
+
+
+class Migration(migrations.Migration):
+    dependencies = [("spotted", "0088_outdated_captions")]  # noqa: RUF012  Tortoise declares it as an instance attribute
+    operations = [ops.RunSQL(FORWARD, reverse_sql=BACKWARD)]  # noqa: RUF012
