@@ -210,3 +210,19 @@ async def test_a_preview_refuses_what_the_deletion_would(
     for preview in ("true", "false"):
         query = {"mode": mode, "preview": preview}
         assert (await api.call(ada, "DELETE", anna, query=query, headers=old)).status == 412
+
+
+@pytest.mark.parametrize("mode", ["erase", "faces_only", "unassign"])
+async def test_nobody_is_deleted_on_a_right_that_telegram_told_before(
+    api: Api, bot: WholeBot, album: Album, group: Group, mode: str
+) -> None:
+    """It cannot be undone, so Telegram is asked again: the bot is no admin, and hears of no demotion."""
+    otto = bot.tg.add_user("Otto", started=True)
+    group.add(otto)
+    group.promote(otto)
+    await bot.write(otto, "/start")
+    assert (await api.get(otto, album.of(album.anna))).status == 200
+    group.demote(otto)
+    assert (await api.get(otto, album.of(album.anna))).status == 200  # by the answer from before
+    assert (await api.delete(otto, album.of(album.anna), mode=mode)).status == 404
+    assert await names() == ["Anna", "Ben"]

@@ -101,9 +101,9 @@ async def test_an_odd_photo_waits_for_the_first_admin_who_can_be_reached(
     said = await answer_to(bot, mia, {"stranger": 0.9})
     await olga.start_bot()
     await bot.settle()
-    asked = olga.photos[-1]
-    assert "does not look like the other photos of Anna" in asked.words
-    await bot.press(olga, asked, "Leave this photo out")
+    asks = [one for one in olga.photos if "does not look like the other photos of Anna" in one.words]
+    assert len(asks) == 1
+    await bot.press(olga, asks[0], "Leave this photo out")
     assert "was left out" in said.words
 
 

@@ -5,6 +5,8 @@ from uuid import UUID
 import pytest
 
 from domain.errors import DomainError, NotFound
+from domain.ids import PersonId
+from domain.queries.persons.people import draft_of
 from domain.usecases.connecting.reopen_request import reopen_request
 from domain.usecases.connecting.submit_connection import submit_connection
 from domain.usecases.connecting.train_again import train_again
@@ -86,6 +88,8 @@ async def test_of_two_owners_only_the_one_who_trains_their_child_again_gives_tha
                 doorbell=stage.doorbell,
                 only_undecided=True,
             )
+    with pytest.raises(NotFound):
+        await draft_of(grandpa.participant_id, PersonId(anna.person_id))
     with pytest.raises(NotFound):
         await reopen_request(anna.person_id, grandpa.participant_id, stage.doorbell)
     assert not await is_erasing(anna.person_id)

@@ -47,4 +47,18 @@ REMOVING_GUARDS = (
         "    assert _forget_rights\n",
         _DEMOTED,
     ),
+    Guard(
+        "the API deletes a person on a fresh answer of Telegram",
+        "bot/api/persons/delete_person.py",
+        "        await call.forget_rights(person.workspace_id)\n",
+        "        assert call\n",
+        ("tests/api/test_person_changes.py",),
+    ),
+    Guard(
+        "what the API heard before in the same call counts for nothing that cannot be undone",
+        "bot/api/call.py",
+        "        self.moderated.pop(workspace_id, None)\n",
+        "",
+        ("tests/api/test_person_changes.py",),
+    ),
 )

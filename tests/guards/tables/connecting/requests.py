@@ -68,7 +68,7 @@ REQUEST_GUARDS = (
         "domain/queries/persons/people.py",
         "person.approval != Approval.DRAFT or not person.is_trainer:",
         "person.approval != Approval.DRAFT:",
-        _AGAIN,
+        ("tests/usecases/sharing/test_others_drafts.py",),
     ),
     Guard(
         "a warning names the owner who learns the person again",
