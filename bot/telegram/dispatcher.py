@@ -18,6 +18,7 @@ from bot.telegram.chats import (
 from bot.telegram.chats.fsm_storage import FsmMiddleware
 from bot.telegram.chats.ordering_middleware import OrderingMiddleware
 from bot.telegram.chats.participant_middleware import ParticipantMiddleware
+from bot.telegram.chats.pictures import SAID
 from bot.telegram.chats.refusals import RefusalMiddleware
 from bot.telegram.clusters import (
     answer_inquiry,
@@ -103,7 +104,7 @@ def build_dispatcher() -> Dispatcher:
 
 def _private() -> Router:
     router = Router(name="private")
-    router.message.filter(F.chat.type == "private", MagicData(F.ctx))
+    router.message.filter(F.chat.type == "private", MagicData(F.ctx), F.content_type.in_(SAID))
     router.edited_message.filter(F.chat.type == "private", MagicData(F.ctx))
     router.my_chat_member.filter(F.chat.type == "private")
     # A private button that was forged onto a message of a group must not show private things there.

@@ -1,12 +1,20 @@
-"""Finds the photo, video or image file that a message shows."""
+"""Finds the photo, video or image file that a message shows, and names what people can send."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from aiogram.types import Document, ExternalReplyInfo, Message, PhotoSize
 
 from domain.values.quotas import MAX_DOWNLOAD_BYTES
 
+# Kinds of messages that people send. All others are notes of Telegram, such as that a message was pinned.
+SAID: Final = frozenset(
+    (
+        *("text", "animation", "audio", "checklist", "contact", "dice", "document", "game", "live_photo"),
+        *("location", "paid_media", "photo", "poll", "rich_message", "sticker", "story", "venue", "video"),
+        *("video_note", "voice"),
+    )
+)
 # Some clients send files without a type, or as a mere stream of bytes.
 _IMAGE_ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif")
 _UNTYPED = (None, "", "application/octet-stream")

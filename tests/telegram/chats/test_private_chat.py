@@ -243,3 +243,28 @@ async def test_an_answer_that_comes_too_late_harms_nothing(bot: WholeBot, mia: P
     assert query.answer is None
     assert "have not connected anybody" in mia.inbox[-1].words
     assert await sql.rows("SELECT * FROM tasks WHERE state <> 'done'") == []
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        {"message_auto_delete_timer_changed": {"message_auto_delete_time": 86_400}},
+        {"write_access_allowed": {"from_request": True}},
+        {"chat_background_set": {"type": {"type": "chat_theme", "theme_name": "x"}}},
+        {"pinned_message": {"message_id": 3, "date": 0, "chat": {"id": 7, "type": "private"}}},
+    ],
+)
+@pytest.mark.parametrize("is_asked", [False, True])
+async def test_a_note_of_telegram_in_the_private_chat_is_no_talk(
+    bot: WholeBot, group: Group, mia: Person, note: dict[str, object], is_asked: bool
+) -> None:
+    await mia.start_bot()
+    await bot.settle()
+    if is_asked:
+        await bot.connect_until_photos(mia, group, "Anna")
+    said = len(mia.inbox)
+    sender = {"id": mia.id, "is_bot": False, "first_name": mia.name}
+    chat = {"id": mia.id, "type": "private", "first_name": mia.name}
+    bot.tg.push_update({"message": {"message_id": 900, "date": 0, "chat": chat, "from": sender, **note}})
+    await bot.settle()
+    assert len(mia.inbox) == said
