@@ -10,10 +10,11 @@ from aiogram.types import CallbackQuery, Message, TelegramObject, Update, User
 from bot.telegram.chats.context import SPENT, Context
 from bot.telegram.chats.identity import is_person, is_private, meet, sender_of
 from bot.world import World
+from domain.errors import Unavailable
 from domain.queries.chats.participant import ParticipantView, participant
-from domain.queries.groups.groups import is_ours
+from domain.queries.groups.groups import is_ours, is_outside
 from domain.queries.service.operator_chat import operator_chat
-from domain.states import PrivateChat
+from domain.states import MemberStatus, PrivateChat
 from domain.usecases.chats.open_private_chat import open_private_chat
 from domain.usecases.groups.record_presence import record_presence
 
@@ -98,9 +99,20 @@ def _topic(update: Update) -> int | None:
 
 
 async def _note_presence(update: Update, met: ParticipantView, world: World) -> None:
-    """Whoever writes in a group is in it."""
+    """Whoever writes in a group is in it, unless they left and Telegram does not say that they are back: in
+    public groups, and below the posts of a channel, others may write, too.
+    """
     message = update.message
-    if message is not None and message.chat.type != "private":
+    if message is not None and message.chat.type != "private" and not await _has_left(message, met, world):
         await record_presence(
             message.chat.id, met.participant_id, happened_at=message.date, doorbell=world.doorbell
         )
+
+
+async def _has_left(message: Message, met: ParticipantView, world: World) -> bool:
+    if not await is_outside(message.chat.id, met.participant_id):
+        return False
+    try:
+        return await world.memberships.status(message.chat.id, met.tg_user_id) == MemberStatus.OUTSIDE
+    except Unavailable:
+        return False  # Telegram does not tell, and most of those who write are back

@@ -60,6 +60,19 @@ async def all_groups() -> list[GroupView]:
     return await sql.rows(GroupView, f"{_GROUPS} WHERE g.active ORDER BY g.id")
 
 
+async def is_outside(tg_chat_id: int, participant_id: ParticipantId) -> bool:
+    """Whether the participant left this group, as far as is known."""
+    found = await sql.value(
+        int,
+        """SELECT 1 AS yes FROM group_participants m JOIN groups g ON g.id = m.group_id
+           WHERE (g.tg_chat_id = $1 OR g.former_tg_chat_id = $1) AND m.participant_id = $2
+             AND m.status = 'outside'""",
+        tg_chat_id,
+        participant_id,
+    )
+    return found is not None
+
+
 async def somebody_in(group_id: GroupId) -> int | None:
     """The Telegram id of a member, to ask Telegram about. If possible no admin's: about admins Telegram tells
     what it may not tell about others.

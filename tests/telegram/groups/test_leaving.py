@@ -145,6 +145,23 @@ async def test_whoever_says_something_is_back(bot: WholeBot, group: Group, ada: 
     assert "1 older photo" in mia.inbox[-1].words
 
 
+async def test_whoever_left_and_comments_below_a_post_of_the_channel_is_not_back(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    """In a discussion group and in a public group, users may write who are not in it."""
+    group.remove(mia)
+    await bot.settle()
+    await post_anna(bot, group, ada)
+    bot.tg.clock.advance(5)
+    said = len(mia.inbox)
+    sender = {"id": mia.id, "is_bot": False, "first_name": mia.name}
+    chat = {"id": group.id, "type": "group", "title": group.title}
+    comment = {"message_id": 900, "date": bot.tg.clock.now(), "chat": chat, "from": sender, "text": "Nice"}
+    bot.tg.push_update({"message": comment})
+    await bot.settle()
+    assert len(mia.inbox) == said
+
+
 async def test_photos_that_waited_for_a_block_to_end_are_announced_once(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
