@@ -163,11 +163,12 @@ async def _show_decision(ids: Ids, world: World) -> object:
     if view.state not in ("approved", "declined", "joined"):  # asked again or removed, before this task ran
         return "skipped"
     # A person whose new training was declined, or was not decided, stays connected.
-    view = replace(view, state=next((how for how in ("declined", "lapsed") if ids.get(how)), view.state))
-    if view.state != "lapsed":  # else the cards are taken back with the photos that they show
+    if how := next((how for how in ("declined", "lapsed") if ids.get(how)), None):
+        view = replace(view, state=f"{how}_again" if stays_connected else how)
+    if not ids.get("lapsed"):  # else the cards are taken back with the photos that they show
         await _show_to_deciders(view, world)
     place = Place(view.workspace_id, "decision", view.link_id, view.requester_tg_user_id)
-    told = decision_card(view, world.settings.request_ttl_days, stays_connected=stays_connected)
+    told = decision_card(view, world.settings.request_ttl_days)
     names = [int(ids["joined_number"])] if "joined_number" in ids else []
     await show_card(world, place, told, shown=view.state, names=names)
     for message in await messages_under(view):  # the request cannot be changed any more

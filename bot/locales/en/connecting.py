@@ -191,6 +191,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "request.of_groups": {"one": "{groups}", "other": "{groups}"},
     "request.approved": "✅ Approved by {by}.",
     "request.declined": "✖️ Declined by {by}. Everything about this person is deleted.",
+    "request.declined_again": "✖️ Declined by {by}. The new photos are deleted; the person stays connected.",
     "request.somebody": "an admin",
     "request.gone": "Request no. {number} was taken back or has lapsed. There is nothing to decide any more.",
     "decision.approved": "🎉 <b>{name}</b> is connected! Photos with {name} will come to this chat.",
@@ -202,7 +203,11 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "The admins declined the new photos of <b>{name}</b>. What I learned from them was deleted. If you think this "
         "is a mistake, please talk to an admin of the group."
     ),
-    "decision.lapsed": {
+    "decision.lapsed": (
+        "⌛ Nobody decided about your request of {moment}, so it has ended and everything of it was deleted: the name, and "
+        "what I learned from the photos. Please talk to an admin of the group before you ask again: /connect"
+    ),
+    "decision.lapsed_again": {
         "one": (
             "⌛ Nobody approved the new photos of <b>{name}</b> within {n} day, so what I learned from them was deleted. "
             "{name} stays connected, but I recognise {name} only after new photos of the face. To send some again: "

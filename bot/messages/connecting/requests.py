@@ -106,12 +106,12 @@ def reached_card(view: RequestView) -> Card:
     return Card(Words(view.requester_language).html("request.reached"))
 
 
-def decision_card(view: RequestView, days: int, *, stays_connected: bool = False) -> Card:
-    """Tells the requester the decision. stays_connected: declined, but the person was approved before.
+def decision_card(view: RequestView, days: int) -> Card:
+    """Tells the requester the decision, or that nobody decided.
 
-    A declined person is erased, so the text of a decline gives the time of the request and no name. days: how
-    long a request waits; the text of a lapsed request says it.
+    A new person who is declined or lapsed is erased, so the text gives the time of the request and no name.
+    days: how long a request waits; the text about new photos of a connected person says it.
     """
     words = Words(view.requester_language)
-    how = "declined_again" if view.state == "declined" and stays_connected else view.state
-    return Card(words.html(f"decision.{how}", name=view.alias, moment=words.moment(view.asked_at), n=days))
+    moment = words.moment(view.asked_at)
+    return Card(words.html(f"decision.{view.state}", name=view.alias, moment=moment, n=days))

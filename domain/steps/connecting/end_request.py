@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 
-from domain.ids import GroupId, PersonId, WorkspaceId
+from domain.ids import GroupId, LinkId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.chats.participant import language_of
 from domain.queries.connecting.trainer import IS_TRAINER
 from domain.queries.sharing.links import has_owner
 from domain.settings import Settings
+from domain.states import Approval
 from domain.steps.connecting.end_training_again import end_training_again, link_trained_again
-from domain.steps.erasing.erase_rows import erase_rows, lock_person
+from domain.steps.erasing.erase_rows import PersonToErase, erase_rows, lock_person
 from domain.steps.erasing.open_erasure import Order
+from domain.steps.persons.set_approval import set_approval
 from domain.steps.work.work import Work
 
 
@@ -53,7 +55,8 @@ async def end_requests_from(work: Work, group_id: GroupId, settings: Settings) -
 
 async def end_request(work: Work, asked: AskedPerson, settings: Settings) -> None:
     """Erases the person. A person who was approved before, and is trained again, becomes approved again,
-    without faces. The requester is told. Does nothing if the request was decided meanwhile.
+    without faces. Whoever sent the request is told that nobody decided. Does nothing if the request was
+    decided meanwhile.
     """
     person = await lock_person(asked.workspace_id, asked.id)
     if person is None or person.approval not in ("draft", "requested"):
@@ -65,5 +68,22 @@ async def end_request(work: Work, asked: AskedPerson, settings: Settings) -> Non
             lane, number = f"decision:{link_id}", person.number
             await work.add("show_decision", lane=lane, link_id=link_id, person_number=number, lapsed=1)
         return
-    order = Order(asked.tg_user_id, asked.tg_user_id, await language_of(asked.tg_user_id))
-    await erase_rows(work, person, order)
+    lane = await _say_that_nobody_decided(work, person) if person.approval == "requested" else None
+    language = await language_of(asked.tg_user_id)
+    await erase_rows(work, person, Order(asked.tg_user_id, asked.tg_user_id, language, lane=lane))
+
+
+async def _say_that_nobody_decided(work: Work, person: PersonToErase) -> str | None:
+    """Returns the lane whose task writes to the requester: the erase has to wait for it."""
+    await set_approval(person.id, Approval.DECLINED)
+    link_id = await sql.value(
+        LinkId,
+        """UPDATE participant_persons SET state = 'declined', decided_at = now()
+           WHERE person_id = $1 AND role = 'owner' AND state = 'requested' RETURNING id""",
+        person.id,
+    )
+    if link_id is None:
+        return None
+    lane = f"decision:{link_id}"
+    await work.add("show_decision", lane=lane, link_id=link_id, person_number=person.number, lapsed=1)
+    return lane

@@ -45,16 +45,24 @@ async def test_where_nothing_is_decided_any_more_nothing_is_told(
     assert (await told(stage, asked), stage.telegram.calls) == ("skipped", [])
 
 
-@pytest.mark.parametrize("was_connected", [True, False])
-async def test_whoever_is_not_learned_again_reads_that_they_stay_connected_and_whoever_never_was_does_not(
-    stage: Stage, asked: Connected, was_connected: bool
+@pytest.mark.parametrize(
+    ("how", "was_connected", "words"),
+    [
+        ("declined", True, "The admins declined the new photos"),
+        ("declined", False, "The admins declined your request"),
+        ("lapsed", True, "Nobody approved the new photos"),
+        ("lapsed", False, "Nobody decided about your request"),
+    ],
+)
+async def test_whoever_is_not_learned_again_reads_whether_the_person_stays_connected(
+    stage: Stage, asked: Connected, how: str, was_connected: bool, words: str
 ) -> None:
     state = "approved" if was_connected else "declined"
     await sql.execute("UPDATE participant_persons SET state = $1", state)
-    assert await told(stage, asked, declined=1) == "declined"
+    assert await told(stage, asked, **{how: 1}) == (f"{how}_again" if was_connected else how)
     [said] = [call.params for call in stage.telegram.calls if call.method == "sendMessage"]
     assert said["chat_id"] == asked.owner.tg_user_id
-    assert ("The admins declined the new photos" in said["text"]) is was_connected
+    assert words in said["text"]
 
 
 @dataclass

@@ -40,6 +40,7 @@ async def test_a_request_nobody_decided_in_a_week_is_erased_and_its_owner_told(
     assert (await stage.tidy())["requests"] == 0
     await age("persons", "requested_at", 0.2)  # the row changed a moment ago, but the request is old
     assert (await stage.tidy())["requests"] == 1
+    await stage.show()  # the purge waits for it
     await stage.drain()
     assert await traces.left(stage) == set()
     row = await sql.one("SELECT id FROM erasures")
@@ -47,6 +48,12 @@ async def test_a_request_nobody_decided_in_a_week_is_erased_and_its_owner_told(
     view = await certificate(row["id"])
     assert view is not None
     assert view.tg_chat_id == kim.tg_user_id
+    [told] = [
+        str(call.params["text"])
+        for call in stage.telegram.calls
+        if call.params.get("chat_id") == kim.tg_user_id and "Nobody decided" in str(call.params.get("text"))
+    ]
+    assert "Annabelle" not in told  # it stays in the chat
 
 
 async def test_drafts_expire_and_approved_persons_do_not(stage: Stage, group: Group) -> None:
