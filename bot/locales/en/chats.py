@@ -49,7 +49,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "help.always": (
         "<b>You and I</b>\n/language – English or Русский\n/cancel – stop what we are doing\n"
         "/forget_me – forget everything about you\n\n"
-        "<b>Privacy.</b> Nobody learns whom you connected, except the admins who approve it. I keep no copy of "
+        "<b>Privacy.</b> Who connected whom is seen by the admins, by whoever else receives photos of that person, "
+        "and by a family whose child looks very much alike: they are told who asked. I keep no copy of "
         "the photos you send me to learn a face."
     ),
     "help.group": (
@@ -100,6 +101,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "new message; a name that I took already is changed by /people, <i>Rename</i>."
     ),
     "private.stray_photo": "A nice photo! To let me learn a face from it, connect a person first.",
+    "private.another_photo": (
+        "A nice photo! I have not kept it. To let me learn more of somebody whom you connected: choose the person, then "
+        "“Training photos” and “Add photos”."
+    ),
     "private.courtesies": (
         "thanks, thank you, thank you so much, thank you very much, thanks a lot, many thanks, thx, ty, ok, okay, "
         "great, super, cool, lovely, nice, perfect, wow, good, got it, all right, well done, so sweet, so cute"

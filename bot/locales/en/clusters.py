@@ -7,7 +7,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "one": "Seen: {faces} in {n} photo",
         "other": "Seen: {faces} in {n} photos",
     },
-    "cluster.question": "Who is this? Nobody but you is shown this.",
+    "cluster.question": "Who is this? Only those who look after the group are shown this.",
     "cluster.question_asked": {
         "one": "Who is this? {n} member who may know was asked in private, and saw faces of photos they know.",
         "other": "Who is this? {n} people who may know were asked in private, and saw faces of photos they know.",

@@ -13,7 +13,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     },
     "delivery.take_away": "Shall I take this photo out of our chat? You will not get it again; others keep theirs.",
     "delivery.taken_away": "You took this photo away.",
-    "delivery.withdrawn": "I took this photo back: it shows nobody you connected.",
+    "delivery.withdrawn": "I took this photo back: it is not one of your photos any more.",
     "delivery.unknown": {
         "one": "📭 {n} photo may not have reached you. Shall I show it?",
         "other": "📭 {n} photos may not have reached you. Shall I show them?",
@@ -44,7 +44,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "photos.title": "<b>Your photos</b> ({n})",
     "photos.title_of": "<b>Your photos of {name}</b> ({n})",
     "photos.hint": "Press one and I send it again.",
-    "photos.none": "No photos yet. They come by themselves as soon as somebody posts one with your people.",
+    "photos.none": "No photos yet. They come by themselves once a person of yours is approved and somebody posts a photo with them.",
     "photos.nobody": "No photos yet: first connect a person.",
     "photos.left_out": "These photos are not here. Telegram does not give them any more, or it would be too much at once:",
     "photos.waiting": {"one": "{n} more is on its way.", "other": "{n} more are on their way."},

@@ -18,7 +18,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "toast.shown_already": "Shown already by {by}, {when}. Nothing was changed.",
     "toast.activated": "Thank you! I look at photos here from now on.",
     "toast.anonymous": "I cannot see who you are, so nothing was changed.",
-    "toast.consent_refused": "I do not look at photos that you post in this group from now on. The other button changes that.",
+    "toast.consent_refused": "I do not look at photos that you post in this group from now on. The other button changes that for later photos.",
     "toast.consent_given": "Thank you! I look at photos that you post in this group.",
     "toast.approved": "Approved.",
     "toast.already_sent": "The request is with the admins already. Nothing was changed.",
@@ -32,7 +32,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "toast.settled": "Done. It does not wait any more.",
     "toast.proposal_no": "Thank you! I do not ask this again.",
     "toast.cluster_coming": "The card comes at once.",
-    "toast.declined": "Declined and erased.",
+    "toast.declined": "Declined.",
     "toast.mending": "I am at it; a new message says how it goes.",
     "toast.photo_kept": "Kept. The admins decide about it.",
     "toast.photo_left_out": "Left out.",
@@ -82,14 +82,17 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.too_many_faces": "That is more than {limit} faces at once. Nothing was changed.",
     "error.undone_already": "This was taken back already. Nothing was changed.",
     "error.which_faces": "It is not clear which faces you mean. Nothing was changed.",
-    "error.asked_already": "They were asked before, so I did not ask again. Nothing was changed.",
+    "error.asked_already": (
+        "You asked before, or received these photos once, so I did not ask again. Nothing was changed. Whoever connected "
+        "this person can invite you with /share."
+    ),
     "error.invitation": "This invitation is used up or has ended. Nothing was changed. Ask for a new one.",
     "error.last_owner": (
         "Somebody has to decide about this person, and you are the last one. Nothing was changed. Let somebody else "
         "decide too first, or delete the person: /delete"
     ),
     "error.link": "They do not receive these photos any more. Nothing was changed.",
-    "error.linked_already": "They receive these photos already. Nothing was changed.",
+    "error.linked_already": "These photos are received already. Nothing was changed.",
     "error.already_chosen": "You have picked a face in this photo already. Nothing was changed.",
     "error.protected": "The group of this photo does not let anybody pass its photos on. Nothing was changed.",
     "error.photos_differ": (

@@ -5,7 +5,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "👋 You are not in “{group}” any more, so photos that are posted there do not reach you from now on.\n\n"
         "What stays: you are connected with {names}, and this chat keeps the photos that you have. When you come "
         "back to the group, I offer you what was posted meanwhile.\n\n"
-        "/delete – delete a person and every trace\n/forget_me – forget everything about you"
+        "/share – receive no more photos of somebody\n/delete – delete a person you connected, and every trace\n"
+        "/forget_me – forget everything about you"
     ),
     "group.introduction": (
         "👋 Hello, I am Spotted. When somebody posts a photo or a video here, I look who is in it and privately send it to "

@@ -68,10 +68,19 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "merge.not_compared": "I cannot compare their faces: one of the two has none yet.",
     "people.title": "<b>Your people</b>",
     "people.nobody": "You have not connected anybody yet.",
+    "people.none_to_share": "You have nobody to share yet: first a person of yours has to be approved. /people shows what waits.",
+    "people.none_to_delete": (
+        "There is nobody whom you could delete: only whoever connected a person does. To receive no more photos of "
+        "somebody: /share. To be forgotten yourself: /forget_me"
+    ),
     "people.line": "• <b>{name}</b> – {state}",
     "people.at": "{at}. <b>{name}</b> – {state}",
     "people.draft": "a draft, not sent to the admins yet",
     "people.requested": "waiting for the answer of the admins",
+    "people.hidden": {
+        "one": "hidden, so no new photos come; {n} photo received",
+        "other": "hidden, so no new photos come; {n} photos received",
+    },
     "people.approved": {"one": "connected, {n} photo received", "other": "connected, {n} photos received"},
     "person.faces": "Photos that I learned the face from: {n}",
     "person.no_face": "⚠️ No usable face yet: I cannot recognise this person.",

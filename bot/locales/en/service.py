@@ -152,8 +152,9 @@ TEXTS: dict[str, str | dict[str, str]] = {
         ),
     },
     "engine.persons": (
-        "Until they are connected again I recognise nobody of these: {names}. To connect again: delete the "
-        "person with /delete, then /connect."
+        "I have no photo from which I could learn these: {names}. Until then I do not recognise them; who receives "
+        "their photos stays. Whoever connected them sends new training photos (/people), or you say on a photo who it "
+        "is (/photo)."
     ),
     "engine.back": "Nothing is lost: with the former engine everything works as before.",
 }

@@ -60,7 +60,18 @@ def stray_card(what: str, language: str) -> Card:
     text = words.html(f"private.{what}")
     if not what.startswith("stray"):
         return Card(text)
-    return Card(text, ((Button(words.plain("button.connect"), callback("connect")),),))
+    return Card(text, (_connect_row(words),))
+
+
+def _connect_row(words: Words) -> tuple[Button]:
+    return (Button(words.plain("button.connect"), callback("connect")),)
+
+
+def another_photo_card(language: str) -> Card:
+    """The answer to a photo of somebody who has connected a person, and may want to add a training photo."""
+    words = Words(language)
+    buttons = (Button(words.plain("button.people"), callback("people", 0)),), _connect_row(words)
+    return Card(words.html("private.another_photo"), buttons)
 
 
 def is_courtesy(written: str) -> bool:

@@ -7,7 +7,7 @@ from bot.messages.card import Button, Card
 from bot.messages.listing import PAGE, Paged, Rows, list_card
 from bot.messages.words import Html, Words
 from domain.queries.persons.people import PersonView
-from domain.states import Approval, LinkRole
+from domain.states import Approval, LinkRole, PersonStatus
 
 # Telegram takes a hundred buttons with 10 kB in all, and names may be long.
 MOST_NAMES = 30
@@ -61,7 +61,7 @@ def whom_to_delete_card(people: Sequence[PersonView], language: str, *, others: 
     words = Words(language)
     own = [person for person in people if person.role == LinkRole.OWNER]
     if not own and not others:
-        return Card(words.html("people.nobody"))
+        return Card(words.html("people.none_to_delete"))
     rows = [(Button(one.alias, callback("delete", one.number)),) for one in own[:MOST_NAMES]]
     lines = [words.html("delete.choose"), *how_to_name(own, "delete", words)]
     return Card("\n".join(lines), (*rows, *others))
@@ -97,6 +97,8 @@ def deletion_started_card(language: str) -> Card:
 def _state(person: PersonView, words: Words) -> Html:
     if person.is_joining:
         return words.html("people.joining")
+    if person.status == PersonStatus.HIDDEN:
+        return words.html("people.hidden", n=person.received)
     if person.approval == Approval.APPROVED:
         return words.html("people.approved", n=person.received)
     return words.html(f"people.{person.approval}")

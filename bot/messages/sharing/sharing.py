@@ -85,7 +85,7 @@ def whom_to_share_card(people: Sequence[PersonView], language: str) -> Card:
     """people: those that are approved."""
     words = Words(language)
     if not people:
-        return Card(words.html("people.nobody"))
+        return Card(words.html("people.none_to_share"))
     rows = [(Button(one.alias, callback("share", one.number)),) for one in people[:MOST_NAMES]]
     return Card("\n".join([words.html("share.choose"), *how_to_name(people, "share", words)]), tuple(rows))
 

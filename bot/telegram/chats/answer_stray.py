@@ -6,7 +6,7 @@ from aiogram import F, Router
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import CallbackQuery, Message, ReactionTypeEmoji
 
-from bot.messages.chats.private import HEART, is_courtesy, stray_card
+from bot.messages.chats.private import HEART, another_photo_card, is_courtesy, stray_card
 from bot.messages.connecting.connecting import with_admins_card
 from bot.messages.words import Words
 from bot.telegram.chats.context import Context
@@ -14,7 +14,8 @@ from bot.telegram.chats.identity import is_person, language_of
 from bot.telegram.chats.pictures import picture_of
 from bot.telegram.chats.send_cards import toast
 from bot.telegram.connecting.connection import is_album_answered
-from domain.queries.persons.people import newest_request
+from domain.queries.persons.people import PersonView, newest_request, people
+from domain.states import LinkRole, LinkState
 
 
 def register_commands(private: Router) -> None:
@@ -52,8 +53,14 @@ async def on_anything(message: Message, ctx: Context) -> None:
         await ctx.say(stray_card("stray_text", ctx.language))
     elif (request := await newest_request(ctx.who.participant_id)) is not None:
         await ctx.say(with_admins_card(request, ctx.language))
+    elif any(_is_connected(person) for person in await people(ctx.who.participant_id)):
+        await ctx.say(another_photo_card(ctx.language))
     else:
         await ctx.say(stray_card("stray_photo", ctx.language))
+
+
+def _is_connected(person: PersonView) -> bool:
+    return person.role == LinkRole.OWNER and person.link_state == LinkState.APPROVED
 
 
 async def on_edited(_: Message, ctx: Context) -> None:

@@ -60,7 +60,7 @@ async def strangers(bot: WholeBot, group: Group, mia: Person, ada: Person, zoe: 
 async def test_equal_answers_are_shown_to_moderators_who_name_the_person(
     bot: WholeBot, mia: Person, zoe: Person, ada: Person
 ) -> None:
-    assert "Nobody but you is shown this" in last_card(ada).words
+    assert "Only those who look after the group are shown this" in last_card(ada).words
     await ask(bot)
     await ask(bot)
     [of_mia], [of_zoe] = asked(mia), asked(zoe)
