@@ -152,9 +152,8 @@ async def test_a_stray_photo_is_answered_once_for_an_album(bot: WholeBot, mia: P
 
 
 async def test_a_photo_of_somebody_who_connected_a_person_is_answered_with_their_people(
-    bot: WholeBot, group: Group, mia: Person
+    bot: WholeBot, connected: None, mia: Person
 ) -> None:
-    await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))
     await mia.post_photo(None, bot.engine.draw())
     await bot.settle()
     [answer] = [message for message in mia.inbox if "I have not kept it" in message.words]

@@ -135,7 +135,7 @@ async def test_done_ends_the_adding_of_photos_also_while_a_prompt_waits(
     adding = mia.inbox[-1]
     await ask_for_words(bot, mia, "✏️ Rename")
     await bot.press(mia, adding, "Done")
-    assert "connect a person first" in await answer_to_photo(bot, mia)
+    assert "I have not kept it" in await answer_to_photo(bot, mia)
 
 
 async def test_what_a_moderator_says_to_somebody_else_is_no_name(
