@@ -54,8 +54,8 @@ class Returns:
                 log.warning("tasks of %s were not woken: %s", self._queue, error)
 
     async def look(self, doorbell: Doorbell) -> None:
-        """Asks the neighbours that failed. One that answers at the first look was not away: only a call
-        failed, and the task of that call keeps its growing pause.
+        """Asks the neighbours that failed. One that answers at the first look was not away, except at the
+        start of `watch`: only a call failed, and the task of that call keeps its growing pause.
         """
         await asyncio.gather(*(self._look_at(neighbour, doorbell) for neighbour in sorted(self._failed)))
 
@@ -67,12 +67,13 @@ class Returns:
             return
         is_back = neighbour in self._away
         self._away.discard(neighbour)  # a task that begins from now on may ask it
-        if is_back or neighbour in self._back:
+        if is_back:  # a task that was just given back for it, or that could not be woken, is at the next look
+            self._back.add(neighbour)
+        if neighbour in self._back:
             woken = await wake_waiting(self._queue, neighbour, doorbell)
             if woken:
                 log.warning("%s is back: %d tasks of %s were woken", neighbour, woken, self._queue)
-        if is_back:  # a task that was just given back for it is woken at the next look
-            self._back.add(neighbour)
+        if is_back:
             return
         self._back.discard(neighbour)
         self._failed.discard(neighbour)

@@ -16,7 +16,7 @@ from sandbox.chaos.world import ChaosWorld
 RECOVERY_S = 60.0
 # So long after connections became half-open the oldest open task is looked for: at first there may be none.
 HALF_OPEN_LOOK_S = 4.0
-# The pause between two outages among kills, so that some work is done.
+# The pause before each outage of a run in which processes are killed as well, so that some work is done.
 PAUSE_S = 60.0
 _WEATHER = {
     Outage.SILENT: Weather(is_silent=True),

@@ -70,7 +70,7 @@ async def test_it_is_the_same_picture_each_time(codec: PillowCodec) -> None:
     assert np.array_equal(first, second)
 
 
-async def test_where_a_picture_is_expected_it_is_none(codec: PillowCodec) -> None:
+async def test_where_a_picture_is_expected_a_video_is_refused(codec: PillowCodec) -> None:
     """A client may call any file an image: it must not cost what a video costs."""
     with pytest.raises(InvalidInput, match="image_type_unsupported"):
         await codec.decode(video_of([plain(0, 90, 0)]))

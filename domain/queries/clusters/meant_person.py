@@ -25,8 +25,9 @@ async def meant_person(
     workspace_id: WorkspaceId, participant_id: ParticipantId, name: str
 ) -> PersonId | None:
     """The person that the participant calls by this name. If there is none, and the list has nobody of this
-    name, the only person with this alias. None where it is not certain who is meant. Show the participant
-    only the name that they wrote.
+    name, the only person with this alias. None where it is not certain who is meant, and for a name that
+    the list has: equal names are counted by the name itself. Show the participant only the name that they
+    wrote.
     """
     words = await sql.rows(
         _Word,

@@ -38,7 +38,9 @@ class _Before:
 
 
 async def done_before(by: Requester) -> Done | None:
-    """Returns what this very press did when it was handled the first time; None if it was not handled yet."""
+    """Returns what this very press did when it was handled the first time; None if it was not handled yet.
+    Only number, faces and photos are known then.
+    """
     done = await sql.one(
         _Before,
         "SELECT id, person_number, face_count, photo_count FROM operations WHERE batch_id = $1",
@@ -50,7 +52,7 @@ async def done_before(by: Requester) -> Done | None:
 
 
 async def batches_done(batch_ids: Collection[BatchId]) -> frozenset[BatchId]:
-    """Those of the batches of which an operation is recorded."""
+    """Of these presses, by their `Requester.batch_id`, those that have an operation already."""
     found = await sql.values(
         BatchId, "SELECT batch_id FROM operations WHERE batch_id = ANY($1::uuid[])", [*batch_ids]
     )

@@ -1,4 +1,4 @@
-"""Before a certificate is shown: captions that still name somebody who is erased are corrected."""
+"""Before a certificate is shown: adds tasks that take erased names out of captions."""
 
 from domain.ids import WorkspaceId
 from domain.ports import Doorbell

@@ -217,7 +217,7 @@ def _said(service: WholeService, names: list[str]) -> dict[str, dict[int, float]
 
 
 def _still_said(service: WholeService, erased: list[str]) -> Iterable[str]:
-    """Messages that name an erased person, without delivered photos: recipients keep these as they are."""
+    """Messages that name an erased person. Photos are left out: the task `forget_names` corrects captions."""
     calls = service.tg.ledger.calls(accepted=True)
     said = [(sent.chat_id, sent.message_id, call, sent.message) for call in calls for sent in call.messages]
     photos = {(chat, message) for chat, message, call, _ in said if _delivery_of(call) is not None}

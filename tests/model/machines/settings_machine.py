@@ -31,7 +31,7 @@ class SettingsMachine(Driver):
         name = throw.choice([*RANGES])
         setting, is_typed = OWN_SETTINGS[name], throw.random() < 0.5
         value: Value | None = throw.choice(SHARES if setting.kind == "share" else COUNTS)
-        given: str | int | None = f"{value}" if is_typed else _position(value)
+        given: str | int | None = f"{value}" if is_typed else _on_button(value)
         if throw.random() < 0.2:
             value = given = None
         who = self.scene.admin if throw.random() < 0.9 else throw.choice(self.scene.parents)
@@ -54,6 +54,6 @@ class SettingsMachine(Driver):
         self.compare()
 
 
-def _position(value: Value | None) -> int:
+def _on_button(value: Value | None) -> int:
     """The value as a button carries it: a share in thousandths."""
     return round(value * 1000) if isinstance(value, float) else int(value or 0)

@@ -6,7 +6,7 @@ from tests.telegram.whole_bot import WholeBot
 
 
 async def ask(bot: WholeBot) -> None:
-    """Asks as after a night in which the bot found that Tim looks different by now."""
+    """Shows the card as if the bot had asked 40 days ago: a card is told apart by the day of its question."""
     await sql.execute("UPDATE persons SET fresh_photos_asked_at = now() - interval '40 days'")
     await _show(bot)
 

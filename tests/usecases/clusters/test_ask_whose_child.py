@@ -26,7 +26,7 @@ async def unknown(stage: Stage, group: Group) -> int:
     return number
 
 
-async def test_whoever_knows_most_of_the_photos_is_asked_once_and_only_where_it_is_allowed(
+async def test_whoever_knows_some_of_the_photos_is_asked_once_and_only_where_it_is_allowed(
     stage: Stage, group: Group, unknown: int
 ) -> None:
     some = await member(stage, group, posts=1)
@@ -125,13 +125,13 @@ async def test_enough_equal_answers_are_a_proposal_and_nothing_more(
     await say(stage, other, name="Ben")
     await say(stage, other, name="Anna")  # a second answer does not count
     assert await said(unknown) is None
-    await say(stage, other, is_given=False)
+    await say(stage, other, is_given=False)  # takes the answer back
     await say(stage, other, name="ANNA ")
     assert await said(unknown) == ("Anna", 2)
     assert await owners_in(unknown) == {None}
-    await say(stage, other, is_given=False)
+    await say(stage, other, is_given=False)  # takes the answer back
     assert await said(unknown) is None
-    await say(stage, other)
+    await say(stage, other)  # does not know
     assert await said(unknown) is None
 
 

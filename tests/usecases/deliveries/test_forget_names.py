@@ -191,7 +191,7 @@ async def test_persons_that_go_with_a_participant_go_from_other_peoples_photos(
 async def test_the_name_stays_with_the_person_when_only_the_faces_are_deleted(
     stage: Stage, anna: Connected, lea: Member, photos: list[int]
 ) -> None:
-    """The name goes with the person, although no face tells by then who was on the photos."""
+    """It goes when the person is erased, although no face tells by then who was on the photos."""
     await erase_faces(anna.number, stage.by(anna.owner), settings=stage.settings, doorbell=stage.doorbell)
     await work(stage)
     assert captions(stage.telegram.calls) == []

@@ -128,9 +128,8 @@ async def test_a_photo_that_nobody_could_look_at_for_long_is_offered(
 
 
 async def test_what_was_posted_again_just_now_is_sent(stage: Stage, group: Group, anna: Connected) -> None:
-    """The first message with the photo is 13 hours old, the second one is new."""
     photo = posted_photo(stage, group, stage.engine.face(anna=0.9))
-    await accept_asset(of_yesterday(photo), stage.doorbell)
+    await accept_asset(of_yesterday(photo), stage.doorbell)  # 13 hours old; the second message is new
     await accept_asset(replace(photo, tg_message_id=photo.tg_message_id + 1), stage.doorbell)
     await stage.drain()
     await stage.show()

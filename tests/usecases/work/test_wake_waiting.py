@@ -86,6 +86,28 @@ async def test_a_worker_wakes_them_once_the_neighbour_answers_again(stage: Stage
     assert telegram.looks == 4
 
 
+async def test_tasks_that_could_not_be_woken_are_at_the_next_look(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Postgres is away, too, when Telegram comes back."""
+    telegram = Neighbour(away_in=(1,))
+    returns = Returns(DELIVERY, {"Telegram": telegram.check})
+    task_id = await waiting_for(AWAY)
+    returns.note("Telegram")
+    await returns.look(stage.doorbell)
+
+    async def fail(*_: object) -> int:
+        raise Unavailable("Postgres", "away")
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr("workers.returns.wake_waiting", fail)
+        with pytest.raises(Unavailable):
+            await returns.look(stage.doorbell)
+    assert not await is_due(task_id)
+    await returns.look(stage.doorbell)
+    assert await is_due(task_id)
+
+
 async def test_one_call_that_failed_is_no_outage(stage: Stage) -> None:
     """Else a task that always fails would be tried every second."""
     telegram = Neighbour()

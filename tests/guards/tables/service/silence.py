@@ -129,7 +129,7 @@ SILENCE_GUARDS = (
     Guard(
         "one call that failed is no outage whose end wakes everybody",
         "workers/returns.py",
-        "        if is_back or neighbour in self._back:",
+        "        if neighbour in self._back:",
         "        if True:",
         ("tests/usecases/work/test_wake_waiting.py",),
     ),

@@ -238,8 +238,8 @@ WORK_GUARDS = (
     Guard(
         "what was given back at the moment of a return is woken as well",
         "workers/returns.py",
-        "        if is_back:  # a task that was just given back for it is woken at the next look",
-        "        if False:",
+        "        if is_back:\n            return\n",
+        "",
         ("tests/usecases/work/test_wake_waiting.py",),
     ),
     Guard(
