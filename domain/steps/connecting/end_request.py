@@ -68,9 +68,9 @@ async def end_request(work: Work, asked: AskedPerson, settings: Settings) -> Non
             lane, number = f"decision:{link_id}", person.number
             await work.add("show_decision", lane=lane, link_id=link_id, person_number=number, lapsed=1)
         return
-    lane = await _say_that_nobody_decided(work, person) if person.approval == "requested" else None
+    waits_for = await _say_that_nobody_decided(work, person) if person.approval == "requested" else None
     language = await language_of(asked.tg_user_id)
-    await erase_rows(work, person, Order(asked.tg_user_id, asked.tg_user_id, language, lane=lane))
+    await erase_rows(work, person, Order(asked.tg_user_id, asked.tg_user_id, language, lane=waits_for))
 
 
 async def _say_that_nobody_decided(work: Work, person: PersonToErase) -> str | None:
