@@ -77,14 +77,15 @@ async def renew_card(
     reply_to: int | None = None,
     names: Sequence[int] = (),
 ) -> None:
-    """Removes the card's message and sends a new one. gone: the caption of the old one if it stays.
+    """Removes the card's message and sends a new one. gone: the caption of the old one if it stays. A message
+    that cannot be changed now goes when its chat opens.
 
     The removal comes first, so that a crash between the two leaves no message without a row. names: as
     in `show_card`.
     """
     known = await known_card(place)
-    if known is not None:
-        await take_back_picture(world, place.tg_chat_id, known.tg_message_id, gone)
+    if known is not None and not await take_back_picture(world, place.tg_chat_id, known.tg_message_id, gone):
+        await leave_card(known.card_id)
     await _send_known(world, place, card, picture, reply_to, shown=shown, names=names, known=known)
 
 

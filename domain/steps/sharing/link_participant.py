@@ -69,6 +69,7 @@ async def link_participant(work: Work, person_id: PersonId, joining: Joining) ->
                consented_at, decided_by, decided_at)
            VALUES ($1, $2, $3, 'approved', $4, $5, now(), $6, now())
            ON CONFLICT (participant_id, person_id) DO UPDATE SET state = 'approved', role = $3,
+               alias = coalesce($4, participant_persons.alias),
                consent_version = $5, consented_at = now(), decided_by = $6, decided_at = now()
            RETURNING id""",
         joining.participant_id,

@@ -34,7 +34,7 @@ async def settle_doubt(
                  AND {IS_TRAINER}
                JOIN persons p ON p.id = l.person_id AND p.approval = 'draft' AND p.erasing_at IS NULL
                WHERE a.id = $1 AND a.kind = 'training' AND a.reason IN ('good', 'kept', 'left_out')
-               FOR UPDATE OF a""",  # noqa: S608  a constant
+               FOR NO KEY UPDATE OF p, a""",  # noqa: S608  a constant
             asset_id,
             participant_id,
         )

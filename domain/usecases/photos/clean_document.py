@@ -40,8 +40,8 @@ async def clean_document(asset_id: AssetId, eyes: Eyes, doorbell: Doorbell) -> s
         key = clean_key(document.workspace_id, asset_id)
         try:
             image = await eyes.codec.decode(await eyes.source.download(document.tg_file_id))
-            await sql.execute("UPDATE image_assets SET path = $2 WHERE id = $1", asset_id, key)
-            await eyes.store.put(key, await clean_photo(eyes.codec, image))
+            if await sql.execute("UPDATE image_assets SET path = $2 WHERE id = $1", asset_id, key):
+                await eyes.store.put(key, await clean_photo(eyes.codec, image))
         except InvalidInput as error:
             reason = error.code
     async with transaction(doorbell) as work:

@@ -1,11 +1,12 @@
 """A card that is outdated leaves a chat that was closed to the bot as soon as the chat opens."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 import pytest
 
 from bot.messages.card import Card
-from domain.errors import Refused
+from domain.errors import Refused, Silenced
 from domain.queries.chats.card import Place, card
 from domain.usecases.chats.open_private_chat import open_private_chat
 from domain.usecases.groups.resume_posts import resume_posts
@@ -13,7 +14,7 @@ from tests import sql
 from tests.usecases.factory import Connected, Group, Member
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import add_task
-from workers.chats.telegram_cards import drop_card, redraw_card, show_card
+from workers.chats.telegram_cards import drop_card, redraw_card, renew_card, show_card
 
 BLOCKED = Refused("Telegram", 403, "Forbidden: bot was blocked by the user")
 MUTED = Refused("Telegram", 400, "Bad Request: CHAT_WRITE_FORBIDDEN")
@@ -30,6 +31,11 @@ async def redraw(stage: Stage, place: Place) -> None:
     await redraw_card(stage.world, place, AFTER, shown="after", picture=b"without Anna")
 
 
+async def renew(stage: Stage, place: Place) -> None:
+    with suppress(Silenced):
+        await renew_card(stage.world, place, AFTER, shown="after", picture=b"without Anna", gone=AFTER)
+
+
 async def drop(stage: Stage, place: Place) -> None:
     known = await card(place)
     assert known is not None
@@ -37,7 +43,7 @@ async def drop(stage: Stage, place: Place) -> None:
     await drop_card(stage.world, *message, AFTER, has_picture=known.has_picture)
 
 
-@pytest.mark.parametrize("change", [edit, redraw, drop])
+@pytest.mark.parametrize("change", [edit, redraw, renew, drop])
 @pytest.mark.parametrize("picture", [None, b"Anna"])
 async def test_a_card_that_could_not_be_changed_goes_when_the_chat_opens(
     stage: Stage, group: Group, kim: Member, change: Change, picture: bytes | None
@@ -48,6 +54,7 @@ async def test_a_card_that_could_not_be_changed_goes_when_the_chat_opens(
     before = await card(place)
     assert before is not None
     methods = ("editMessageText", "editMessageCaption", "editMessageMedia", "deleteMessage", "deleteMessages")
+    methods += ("sendMessage", "sendPhoto")
     stage.telegram.refusals |= dict.fromkeys(methods, BLOCKED)
     await change(stage, place)
     assert await card(place) is None  # else the row would say what the card does not show
@@ -59,7 +66,7 @@ async def test_a_card_that_could_not_be_changed_goes_when_the_chat_opens(
     assert await sql.rows("SELECT 1 FROM cards WHERE tg_chat_id = $1", kim.tg_user_id) == []
 
 
-@pytest.mark.parametrize("change", [edit, redraw, drop])
+@pytest.mark.parametrize("change", [edit, redraw, renew, drop])
 @pytest.mark.parametrize("picture", [None, b"Anna"])
 async def test_a_card_that_a_group_let_nobody_change_goes_when_the_bot_may_write_there(
     stage: Stage, group: Group, change: Change, picture: bytes | None
@@ -69,7 +76,7 @@ async def test_a_card_that_a_group_let_nobody_change_goes_when_the_bot_may_write
     before = await card(place)
     assert before is not None
     stage.telegram.refusals |= dict.fromkeys(
-        ("editMessageText", "editMessageCaption", "editMessageMedia"), MUTED
+        ("editMessageText", "editMessageCaption", "editMessageMedia", "sendMessage", "sendPhoto"), MUTED
     )
     stage.telegram.refusals["deleteMessage"] = Refused(
         "Telegram", 400, "Bad Request: message can't be deleted"

@@ -9,6 +9,7 @@ from domain.queries.connecting.verdict import untold_verdicts
 from domain.usecases.connecting.begin_connection import Draft
 from domain.usecases.connecting.note_told import note_told
 from domain.usecases.connecting.reopen_request import reopen_request
+from domain.usecases.connecting.settle_doubt import settle_doubt
 from domain.usecases.connecting.submit_connection import submit_connection
 from domain.usecases.connecting.submit_when_enough import submit_when_enough
 from tests import sql
@@ -23,6 +24,7 @@ from tests.usecases.factory import (
     train,
 )
 from tests.usecases.stage import Stage
+from tests.usecases.waiting import held, until_blocked
 
 
 @pytest.fixture
@@ -87,6 +89,23 @@ async def test_done_at_the_same_moment_makes_one_request(stage: Stage, kim: Memb
     )
     assert (by_itself is True) == isinstance(by_hand, NotFound)
     assert len(await sql.rows("SELECT id FROM tasks WHERE kind = 'picture_request'")) == 1
+
+
+async def test_no_photo_is_left_out_of_a_request_that_is_sent_at_that_moment(
+    stage: Stage, kim: Member, draft: Draft, clean_database: str
+) -> None:
+    """The deciders read how many photos there are."""
+    photo = await train(stage, draft.person_id, kim, stage.engine.face(anna=1.0))
+    await stage.drain()
+    send = "UPDATE persons SET approval = 'requested' WHERE id = $1"
+
+    async def say_no() -> None:
+        with pytest.raises(NotFound):
+            await settle_doubt(photo, kim.participant_id, is_the_person=False, doorbell=stage.doorbell)
+
+    async with asyncio.TaskGroup() as group, held(clean_database, send, draft.person_id):
+        await until_blocked(group.create_task(say_no()))
+    assert await sql.rows("SELECT reason FROM image_assets WHERE id = $1", photo) == [{"reason": "good"}]
 
 
 async def test_whoever_adds_photos_says_when_they_are_done(stage: Stage, kim: Member, draft: Draft) -> None:

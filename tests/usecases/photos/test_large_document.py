@@ -14,6 +14,7 @@ from domain.steps.photos.clean_photo import MAX_SIDE_PX
 from domain.steps.photos.decode_photo import decode_photo
 from domain.usecases.chats.open_private_chat import open_private_chat
 from domain.usecases.photos.ask_closer_look import ask_closer_look
+from domain.usecases.photos.clean_document import clean_document
 from tests import sql
 from tests.fakes.scripted_engine import HIDDEN_Y
 from tests.recognition.pictures import RED, saved
@@ -102,6 +103,23 @@ async def test_a_closer_look_measures_on_the_document(
         "SELECT person_id FROM face_instances WHERE asset_id = $1 ORDER BY number", asset_id
     )
     assert found == [{"person_id": anna.person_id}, {"person_id": ben.person_id}]
+
+
+async def test_a_document_that_is_erased_while_it_is_read_again_is_not_stored(
+    stage: Stage, scan: AssetId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await stage.drain()
+    await sql.execute("UPDATE image_assets SET path = NULL WHERE id = $1", scan)
+    stage.store.photos.clear()
+    download = stage.source.download
+
+    async def erased_meanwhile(tg_file_id: str) -> bytes:
+        await sql.execute("DELETE FROM image_assets WHERE id = $1", scan)
+        return await download(tg_file_id)
+
+    monkeypatch.setattr(stage.source, "download", erased_meanwhile)
+    await clean_document(scan, stage.eyes, stage.doorbell)
+    assert stage.store.photos == {}
 
 
 async def test_the_smaller_photo_is_made_again_when_a_recipient_opens_the_chat(

@@ -6,6 +6,7 @@ from collections.abc import Awaitable
 import pytest
 
 from domain.errors import Conflict, DomainError, Forbidden, NotFound
+from domain.queries.persons.people import people
 from domain.queries.sharing.join import join
 from domain.usecases.connecting.admit_requester import admit_requester
 from domain.usecases.sharing.ask_to_join import ask_to_join
@@ -56,6 +57,22 @@ async def test_whoever_asked_for_a_connected_child_joins_instead(
         str(call.params) for call in stage.telegram.calls if call.params.get("chat_id") == grandpa.tg_user_id
     ]
     assert any("Enkelin" in text for text in heard)
+
+
+async def test_whoever_comes_back_reads_the_name_that_they_wrote_last(
+    stage: Stage, group: Group, anna: Connected, grandpa: Member
+) -> None:
+    """Else they would read the name of the first time, which they have forgotten by now."""
+    for name in ("Enkelin", "Ännchen"):
+        request = await requested_person(stage, group, grandpa, stage.engine.face(anna=0.4), name=name)
+        await told(stage)
+        await admit_requester(request.number, anna.number, stage.by(anna.owner), stage.doorbell)
+        assert [one.alias for one in await people(grandpa.participant_id)] == [name]
+        await sql.execute(
+            "UPDATE participant_persons SET state = 'revoked' WHERE participant_id = $1 AND person_id = $2",
+            grandpa.participant_id,
+            anna.person_id,
+        )
 
 
 async def test_the_answer_to_whoever_joined_goes_when_the_person_is_deleted(

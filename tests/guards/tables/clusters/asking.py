@@ -11,13 +11,13 @@ ASKING_GUARDS = (
     Guard(
         "whoever is shown no face was not asked",
         "domain/usecases/clusters/picture_inquiry.py",
-        "await sql.execute(_WITHDRAW, inquiry_id)",
+        "await withdraw_inquiry(inquiry_id)",
         "pass",
         _FORGOTTEN,
     ),
     Guard(
         "whoever was shown faces is not asked again",
-        "domain/usecases/clusters/picture_inquiry.py",
+        "domain/steps/clusters/withdraw_inquiry.py",
         "AND NOT EXISTS (SELECT 1 FROM cards c WHERE c.kind = 'inquiry' AND c.subject = i.id::text)",
         "",
         _FORGOTTEN,
