@@ -123,8 +123,7 @@ async def test_a_photo_that_nobody_could_look_at_for_long_is_offered(
     await stage.show()
     chat = anna.owner.tg_user_id
     assert len(calls(stage, "sendPhoto", chat)) == 1
-    *_, offer = calls(stage, "sendMessage", chat)
-    assert "1 photo has been waiting" in offer.params["text"]
+    assert "1 photo has been waiting" in calls(stage, "sendMessage", chat)[-1].params["text"]
 
 
 async def test_what_was_posted_again_just_now_is_sent(stage: Stage, group: Group, anna: Connected) -> None:
