@@ -15,6 +15,7 @@ from bot.api.application import PREFIX, add_api
 from bot.api.authentication import sign_session
 from sandbox.telegram import Group, Person
 from sandbox.telegram.content.init_data import signed
+from tests import sql
 from tests.api.album import Album, open_album
 from tests.telegram.conftest import *  # noqa: F403  the bot, its group and its people
 from tests.telegram.scenes import scene_fixture
@@ -96,3 +97,14 @@ async def api(bot: WholeBot) -> AsyncIterator[Api]:
 @scene_fixture
 async def album(bot: WholeBot, group: Group, ada: Person, mia: Person) -> Album:
     return await open_album(bot, group, ada, mia)
+
+
+@scene_fixture
+async def asked(bot: WholeBot, group: Group, ada: Person) -> list[int]:
+    """Ids of three questions about Anna, the surest first."""
+    for likeness in (0.44, 0.42, 0.40):
+        await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=likeness)))
+        await bot.settle()
+    rows = await sql.rows("SELECT id FROM face_suggestions ORDER BY confidence DESC")
+    assert len(rows) == 3
+    return [row["id"] for row in rows]

@@ -87,6 +87,20 @@ async def test_photos_go_to_a_person_of_the_workspace_or_to_a_new_one(
     assert await posted_faces(album.anna) == before[2:]
 
 
+@pytest.mark.checklist(126)
+async def test_a_preview_of_a_move_lists_the_faces_that_would_move(
+    api: Api, album: Album, ada: Person
+) -> None:
+    before = await posted_faces(album.anna)
+    body = {"photo_ids": album.photos[:2], "to_person_id": album.ben, "but_face_ids": [str(before[0])]}
+    address = album.of(album.anna, "/photos/bulk-move")
+    would = await api.call(ada, "POST", address, body, query={"preview": "true"})
+    assert would.body["faces"] == [{"face_id": str(before[1]), "photo_id": album.photos[1]}]
+    assert await posted_faces(album.anna) == before
+    assert (await api.post(ada, address, body)).body["updated_faces"] == 1
+    assert await posted_faces(album.ben) == before[1:2]
+
+
 async def test_a_preview_reads_a_name_as_the_move_does(api: Api, album: Album, ada: Person) -> None:
     address = album.of(album.anna, "/photos/bulk-move")
 

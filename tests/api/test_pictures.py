@@ -11,6 +11,7 @@ from sandbox.telegram import Group, Person
 from tests import sql
 from tests.api.album import Album, posted_faces
 from tests.api.conftest import Api, serving
+from tests.fakes.scripted_engine import SIDE_PX
 from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
@@ -70,6 +71,7 @@ async def test_a_picture_is_drawn_when_somebody_looks_at_it(
     gallery: Gallery, bot: WholeBot, ada: Person
 ) -> None:
     wanted = {"face": gallery.stranger, "photo": gallery.photo, "boxes": gallery.photo}
+    shown: dict[str, Image.Image] = {}
     for viewed, subject in wanted.items():
         [address] = await gallery.addresses(ada, viewed, subject)
         status, _, headers = await gallery.open(address)
@@ -81,6 +83,22 @@ async def test_a_picture_is_drawn_when_somebody_looks_at_it(
         with Image.open(BytesIO(picture)) as image:
             assert image.size == (240, 240) if viewed == "face" else image.width > 240
             assert not image.getexif()
+            shown[viewed] = image.convert("RGB")
+    boxes = await sql.rows(
+        """SELECT bbox_x AS x, bbox_y AS y, bbox_h AS h FROM face_instances WHERE id::text = ANY($1)""",
+        [gallery.anna, gallery.stranger],
+    )
+    assert len(boxes) == 2
+    scale = shown["boxes"].width / SIDE_PX
+    for box in boxes:
+        edge = round(box["x"] * scale), round((box["y"] + box["h"] / 2) * scale)
+        assert _is_yellow(shown["boxes"], edge)
+        assert not _is_yellow(shown["photo"], edge)
+
+
+def _is_yellow(picture: Image.Image, at: tuple[int, int]) -> bool:
+    red, green, blue = picture.getpixel(at)  # type: ignore[misc]
+    return red > 150 and green > 150 and blue < 120
 
 
 async def test_an_address_opens_for_its_viewer_and_for_as_long_as_they_may_see_it(

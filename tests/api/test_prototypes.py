@@ -1,5 +1,6 @@
 """The faces that represent a person are listed, pinned, dropped and chosen again over the API."""
 
+from datetime import UTC, date, datetime, time
 from uuid import uuid4
 
 import pytest
@@ -18,7 +19,44 @@ async def listed(api: Api, album: Album, who: Person) -> dict[str, dict[str, obj
     return {one["face_id"]: one for one in found.body["prototypes"]}
 
 
-@pytest.mark.checklist(119, 120, 121, 122)
+@pytest.mark.checklist(119)
+async def test_each_is_listed_with_the_age_the_decade_and_the_side_that_it_shows(
+    api: Api, album: Album, mia: Person
+) -> None:
+    """Anna is old by now. She is a young woman on her training photo, and was a child on the pinned one."""
+    face, *_ = map(str, await posted_faces(album.anna))
+    [trained] = await listed(api, album, mia)
+    await api.post(mia, album.of(album.anna, "/prototypes/pin"), {"face_id": face})
+    await sql.execute("UPDATE persons SET birth_date = '1940-03-01' WHERE id::text = $1", album.anna)
+    for one, taken, nose in ((trained, date(1962, 6, 1), 5), (face, date(1950, 6, 1), 1)):
+        await sql.execute(
+            """UPDATE image_assets SET taken_at = $2 FROM face_instances f
+               WHERE f.asset_id = image_assets.id AND f.id::text = $1""",
+            one,
+            datetime.combine(taken, time(12), UTC),
+        )
+        points = f"[[0, 0], [10, 0], [{nose}, 5], [0, 10], [10, 10]]"
+        await sql.execute("UPDATE face_instances SET landmarks = $2::jsonb WHERE id::text = $1", one, points)
+    again = await api.call(
+        mia, "POST", album.of(album.anna, "/prototypes/recompute"), query={"rescan": "false"}
+    )
+    assert again.body == {"prototypes": 2}
+    now = await listed(api, album, mia)
+    shown = ("age_era_bucket", "decade_bucket", "pose")
+    assert {one: [now[one][key] for key in shown] for one in now} == {
+        trained: ["young_adult", "1960s", "front"],
+        face: ["child", "1950s", "left"],
+    }
+    found = await api.get(mia, album.of(album.anna, "/prototypes"))
+    assert found.body["coverage"] == {
+        "eras": {"child": 1, "young_adult": 1, "senior": 0},
+        "decades": {"1950s": 1, "1960s": 1},
+        "front": 1,
+        "side": 1,
+    }
+
+
+@pytest.mark.checklist(120, 121, 122)
 async def test_faces_are_pinned_unpinned_and_dropped_by_an_owner(
     api: Api, album: Album, ada: Person, mia: Person
 ) -> None:

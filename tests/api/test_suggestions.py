@@ -15,21 +15,9 @@ from sandbox.telegram import Group, Person
 from tests import sql
 from tests.api.conftest import Api
 from tests.telegram.admin_chat import open_admin_chat
-from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
 pytestmark = pytest.mark.usefixtures("connected")
-
-
-@scene_fixture
-async def asked(bot: WholeBot, group: Group, ada: Person) -> list[int]:
-    """Ids of three questions about Anna, the surest first."""
-    for likeness in (0.44, 0.42, 0.40):
-        await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=likeness)))
-        await bot.settle()
-    rows = await sql.rows("SELECT id FROM face_suggestions ORDER BY confidence DESC")
-    assert len(rows) == 3
-    return [row["id"] for row in rows]
 
 
 @pytest.fixture
@@ -39,7 +27,7 @@ async def zoe(bot: WholeBot, zoe: Person) -> Person:
     return zoe
 
 
-@pytest.mark.checklist(106, 152, 153, 154)
+@pytest.mark.checklist(152, 153, 154)
 async def test_questions_are_listed_by_person_or_one_after_the_other(
     api: Api, asked: list[int], ada: Person, mia: Person
 ) -> None:

@@ -1,6 +1,7 @@
 """API tokens: made in the admin chat, good for one workspace, while their maker decides there."""
 
 import re
+from uuid import uuid4
 
 import pytest
 
@@ -84,8 +85,15 @@ async def test_a_token_never_acts_as_the_parent_who_made_it(
     api: Api, bot: WholeBot, admins: Group, ada: Person
 ) -> None:
     token = await _made(bot, admins, ada, "do everything, 365 days", "Everything")
-    mine = await api.get(token, "/faces/my/photos")
-    assert (mine.status, mine.body["code"]) == (403, "not_for_tokens")
+    await sql.execute("UPDATE participant_persons l SET participant_id = t.participant_id FROM api_tokens t")
+    assert (await api.get(ada, "/faces/me")).body["owns_people"]
+    assert not (await api.get(token, "/faces/me")).body["owns_people"]
+    mine = [route for route in ROUTES if "/my/" in route.path and route.needs is not None]
+    assert len(mine) > 6
+    for route in mine:
+        body = {"photo_ids": [1]} if route.path.endswith("downloads") else {"person_id": str(uuid4())}
+        answer = await api.call(token, route.method, re.sub(r"{\w+}", "1", route.path), body)
+        assert (answer.status, answer.body["code"]) == (403, "not_for_tokens"), route.name
 
 
 @pytest.mark.usefixtures("connected")

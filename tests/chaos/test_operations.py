@@ -197,8 +197,8 @@ EXCUSED: dict[str, Callable[[Snapshot], Snapshot]] = {
     ),
     "an undo of two moves": lambda s: with_second_move(taken_back(s), "back"),
     "an undo of a merge whose survivor was absorbed": lambda s: replace(
-        moved_away(s),
-        operations=(MOVE, Operation(2, "back", "move_faces", 0, 7, undoes=1)),
+        merged(s),
+        operations=(replace(MERGE, number=7), Operation(2, "back", "merge_persons", 0, 7, undoes=1)),
         nobody=frozenset({8}),
     ),
     "a photo that its recipient took away is not owed again": lambda s: replace(

@@ -157,11 +157,12 @@ async def asked_for_who_is_absorbed(stage: Stage) -> Round:
             assert merged.has_won
             assert asked.has_won or isinstance(asked.refusal, NotFound)
             rows = await sql.rows(
-                "SELECT person_id FROM participant_persons WHERE participant_id = $1 AND role = 'guardian'",
+                """SELECT person_id, state FROM participant_persons
+                   WHERE participant_id = $1 AND role = 'guardian'""",
                 opa.participant_id,
             )
             asks = {anna.person_id, ben.person_id} if asked.has_won else set()
-            assert {row["person_id"] for row in rows} == asks
+            assert {(row["person_id"], row["state"]) for row in rows} == {(one, "requested") for one in asks}
 
         return Race(
             lambda: ask_to_join(photo, ParticipantId(opa.participant_id), opa.tg_user_id, stage.doorbell),

@@ -1,5 +1,6 @@
 """What only a photo folder has: access rights, drafts, symbolic links, and what stands in its way."""
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -70,6 +71,21 @@ async def test_drafts_of_a_killed_writer_are_not_listed_and_go_with_their_key(
 
 
 async def test_a_put_that_fails_keeps_the_old_photo_and_leaves_no_draft(
+    store: FilePhotoStore, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    await store.put(KEY, b"old")
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "fsync", full)
+        with pytest.raises(Unavailable):
+            await store.put(KEY, b"new")
+    assert await store.get(KEY) == b"old"
+    assert inside(folder / "w1/a42") == [folder / KEY]
+
+
+async def test_a_put_that_a_folder_stands_in_the_way_of_leaves_no_draft(
     store: FilePhotoStore, folder: Path
 ) -> None:
     (folder / KEY).mkdir(parents=True)

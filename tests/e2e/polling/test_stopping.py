@@ -29,7 +29,9 @@ async def test_a_vision_worker_ends_looking_at_its_photo_before_it_stops(family:
     await family.post()
     await family.service.tg.until(lambda: download.hits)
     assert await _stop(vision) == 0
-    assert await family.service.database.fetchval("SELECT count(*) FROM tasks WHERE state = 'leased'") == 0
+    database = family.service.database
+    assert await database.fetchval("SELECT count(*) FROM tasks WHERE state = 'leased'") == 0
+    assert await database.fetchval("SELECT state FROM image_assets WHERE kind = 'post'") == "done"
     await vision.wait_until_ready()
     await family.settle()
     assert len(family.received) == 1

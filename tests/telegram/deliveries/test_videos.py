@@ -40,6 +40,10 @@ async def test_whoever_says_that_it_is_somebody_else_does_not_get_it_again(
     await bot.settle()
     assert sent.deleted
     assert await _states() == [("retracted", None)]
+    assert sent.media is not None
+    await ada.post_video(group, sent.media.file)  # the very same file
+    await bot.settle()
+    assert _received(mia) == []
 
 
 async def test_one_whose_answer_was_lost_is_found_and_not_sent_twice(
@@ -51,6 +55,9 @@ async def test_one_whose_answer_was_lost_is_found_and_not_sent_twice(
     await bot.press(mia, lost, "⋯")
     await bot.settle()
     assert await _states() == [("sent", lost.message_id)]
+    await bot.make_due()
+    await bot.settle()
+    assert _received(mia) == [lost]
 
 
 async def test_it_is_no_photo_to_learn_a_face_from(

@@ -15,7 +15,14 @@ from domain.usecases.clusters.merge_cluster import merge_cluster
 from domain.usecases.erasing.erase_person import erase_person
 from domain.usecases.operations.undo_operation import undo_operation
 from tests import sql
-from tests.usecases.factory import Group, Member, connected_person, make_group, post
+from tests.usecases.factory import (
+    Group,
+    Member,
+    connected_person,
+    make_group,
+    make_participant,
+    post,
+)
 from tests.usecases.grouping import faces_in, photos_of, state_of, unknown_person
 from tests.usecases.stage import Stage
 from tests.usecases.traces import stored, tables_with
@@ -164,8 +171,11 @@ async def test_whoever_is_named_is_deleted_as_a_person(stage: Stage, group: Grou
 @pytest.mark.checklist(4)
 async def test_only_moderators_delete_a_cluster(stage: Stage, group: Group, unknown: int) -> None:
     elsewhere = await make_group(stage)
-    with pytest.raises(NotFound):
-        await delete(stage, unknown, elsewhere.admin)
+    anna = await connected_person(stage, group)
+    plain = await make_participant(stage, in_chat=group.tg_chat_id)
+    for who in (elsewhere.admin, anna.owner, plain):
+        with pytest.raises(NotFound):
+            await delete(stage, unknown, who)
     assert len(await faces_in(unknown)) == 3
 
 

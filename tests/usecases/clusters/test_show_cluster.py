@@ -3,8 +3,10 @@
 import pytest
 
 from domain.errors import NotFound
+from domain.ids import ClusterId
 from domain.queries.clusters.nearest_persons import nearest_persons
 from domain.states import RefusalReason
+from domain.steps.clusters.show_clusters import show_grown_clusters
 from domain.steps.faces.heed_reason import heed_reason
 from domain.steps.work.work import transaction
 from domain.usecases.clusters.ask_cluster_card import ask_cluster_card
@@ -37,7 +39,7 @@ def shown(stage: Stage) -> list[Call]:
     return [call for call in sent if call.params["chat_id"] > 0]
 
 
-async def test_a_card_needs_three_faces_in_two_photos(stage: Stage, group: Group) -> None:
+async def test_a_card_needs_three_faces(stage: Stage, group: Group) -> None:
     number = await unknown_person(stage, group, photos=2)
     await stage.show()
     assert shown(stage) == []
@@ -48,6 +50,28 @@ async def test_a_card_needs_three_faces_in_two_photos(stage: Stage, group: Group
     assert card.upload is not None
     assert f"no. {number}" in card.params["caption"]
     assert stored(stage) == set()
+
+
+async def test_three_faces_on_one_photo_need_another_photo(stage: Stage, group: Group) -> None:
+    """Unknown people who were joined may be on one photo more than once."""
+    await unknown_person(stage, group)
+    await sql.execute("DELETE FROM tasks")
+    cluster_ids = await sql.values(ClusterId, "SELECT id FROM clusters")
+    await sql.execute(
+        "UPDATE face_instances SET asset_id = (SELECT min(asset_id) FROM face_instances), bbox_x = number"
+    )
+
+    async def show() -> int:
+        async with transaction(stage.doorbell) as work:
+            await show_grown_clusters(work, cluster_ids, stage.settings)
+        return len(await tasks_of("picture_cluster"))
+
+    assert await show() == 0
+    await sql.execute(
+        """UPDATE face_instances SET asset_id = (SELECT max(id) FROM image_assets)
+           WHERE number = (SELECT max(number) FROM face_instances)"""
+    )
+    assert await show() == 1
 
 
 async def test_its_picture_shows_the_faces_where_they_are_on_their_photos(stage: Stage, group: Group) -> None:

@@ -39,6 +39,8 @@ async def test_both_say_who_is_still_on_it(stage: Stage, group: Group, photo: in
     await unassign(stage, group, (await faces_on(photo))[0])
     await stage.show()
     assert changed(stage, "editMessageCaption") == [FIRST, SECOND]
+    captions = [c.params["caption"] for c in stage.telegram.calls if c.method == "editMessageCaption"]
+    assert [("Anna" in caption, "Carla" in caption) for caption in captions] == [(False, True)] * 2
 
 
 async def test_both_copies_of_a_photo_are_taken_back(stage: Stage, group: Group, photo: int) -> None:

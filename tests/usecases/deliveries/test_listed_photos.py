@@ -9,7 +9,7 @@ from tests.usecases.stage import Stage
 async def test_what_waits_failed_or_was_taken_back_is_not_listed(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
-    states = ("sent", "unknown", "pending", "failed", "suppressed")
+    states = ("sent", "unknown", "pending", "failed", "suppressed", "retracted")
     posted = [await post(stage, group, stage.engine.face(anna=0.9)) for _ in states]
     await post(stage, group, stage.engine.face(ben=0.9))
     await stage.settle()

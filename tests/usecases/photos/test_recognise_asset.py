@@ -9,11 +9,14 @@ from domain.ids import AssetId
 from domain.ports import Box
 from tests import sql
 from tests.usecases.factory import (
+    Connected,
+    Group,
     begin,
     connected_person,
     make_group,
     make_participant,
     post,
+    train,
 )
 from tests.usecases.stage import Stage
 
@@ -251,7 +254,25 @@ async def test_one_failing_search_of_several_repeats_the_photo_as_a_whole(stage:
 async def test_a_draft_is_never_matched(stage: Stage) -> None:
     group = await make_group(stage)
     owner = await make_participant(stage, in_chat=group.tg_chat_id)
-    await begin(stage, group, owner)
-    await post(stage, group, stage.engine.face(anna=1.0))
+    draft = await begin(stage, group, owner)
+    await train(stage, draft.person_id, owner, stage.engine.face(anna=1.0))
+    await stage.drain()
+    assert await number_of("face_instances WHERE basis = 'trained'") == 1
+    photo = await post(stage, group, stage.engine.face(anna=1.0))
     await stage.settle()
+    assert await sql.rows("SELECT person_id FROM face_instances WHERE asset_id = $1", photo) == [
+        {"person_id": None}
+    ]
+    assert await number_of("face_suggestions") == await number_of("distributions") == 0
+
+
+async def test_whoever_is_not_approved_is_not_matched_though_their_prototypes_are_there(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await sql.execute("UPDATE persons SET approval = 'draft'")
+    photo = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    assert await sql.rows("SELECT person_id FROM face_instances WHERE asset_id = $1", photo) == [
+        {"person_id": None}
+    ]
     assert await number_of("distributions") == 0

@@ -1,0 +1,34 @@
+"""Questions are listed over the API by their status and their person."""
+
+import pytest
+
+from sandbox.telegram import Person
+from tests.api.conftest import Api
+
+pytestmark = pytest.mark.usefixtures("connected")
+
+
+@pytest.mark.checklist(106)
+async def test_questions_are_listed_by_status_and_person(api: Api, asked: list[int], ada: Person) -> None:
+    yes, no, waiting = asked
+    accepted = (await api.post(ada, f"/faces/suggestions/{yes}/accept")).body
+    await api.post(ada, f"/faces/suggestions/{no}/reject")
+
+    async def ids(**query: str) -> list[int]:
+        flat = (await api.get(ada, "/faces/suggestions", grouped="false", **query)).body
+        grouped = (await api.get(ada, "/faces/suggestions", **query)).body
+        by_person = [one["id"] for group in grouped["groups"] for one in group["suggestions"]]
+        found = [one["id"] for one in flat["suggestions"]]
+        assert flat["total"] == grouped["total_suggestions"] == len(found) == len(by_person)
+        assert found == by_person
+        return found
+
+    assert await ids() == await ids(status="PENDING") == [waiting]
+    assert await ids(status="accepted") == [yes], "also in small letters"
+    assert await ids(status="REJECTED") == [no]
+    assert await ids(status="EXPIRED") == []
+    anna = accepted["suggested_person_id"]
+    assert await ids(status="ACCEPTED", personId=anna) == [yes]
+    assert await ids(status="ACCEPTED", personId=accepted["face_instance_id"]) == [], "nobody has this id"
+    unknown = await api.get(ada, "/faces/suggestions", status="LOST")
+    assert (unknown.status, unknown.body["code"]) == (422, "unreadable")
