@@ -1,6 +1,6 @@
 """Faults of the service begin and end; each is told once, and once when it is over."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from domain.queries import sql
 from domain.queries.service.faults import Alarm
@@ -27,18 +27,7 @@ async def note_faults(found: Mapping[str, bool]) -> list[Alarm]:
                told_at = CASE WHEN alarms.ended_at IS NULL THEN alarms.told_at END""",
         there,
     )
-    await sql.execute(
-        """UPDATE alarms SET ended_at = now() WHERE fault = ANY($1::text[]) AND ended_at IS NULL
-             AND seen_at < now() - make_interval(secs => $2)""",
-        gone,
-        UNSEEN_S,
-    )
-    # Once a setting is changed, no process looks for these faults any more, so nothing else would end them.
-    await sql.execute(
-        """UPDATE alarms SET ended_at = now() WHERE fault = ANY($1::text[]) AND ended_at IS NULL
-             AND seen_at < now() - interval '1 hour'""",
-        [BACKUP, DISK],
-    )
+    await _end_unseen(gone)
     begun = await sql.rows(
         Alarm,
         f"""UPDATE alarms SET told_at = now(), telling_since = now()
@@ -59,3 +48,19 @@ async def note_faults(found: Mapping[str, bool]) -> list[Alarm]:
            RETURNING fault, began_at, ended_at""",  # noqa: S608  a constant
     )
     return [*begun, *over]
+
+
+async def _end_unseen(gone: Sequence[str]) -> None:
+    """Ends the faults that are gone, once no process has seen them for a while."""
+    await sql.execute(
+        """UPDATE alarms SET ended_at = now() WHERE fault = ANY($1::text[]) AND ended_at IS NULL
+             AND seen_at < now() - make_interval(secs => $2)""",
+        gone,
+        UNSEEN_S,
+    )
+    # Once a setting is changed, no process looks for these faults any more, so nothing else would end them.
+    await sql.execute(
+        """UPDATE alarms SET ended_at = now() WHERE fault = ANY($1::text[]) AND ended_at IS NULL
+             AND seen_at < now() - interval '1 hour'""",
+        [BACKUP, DISK],
+    )
