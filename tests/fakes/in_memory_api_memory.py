@@ -33,7 +33,10 @@ class InMemoryApiMemory:
     async def finish(self, key: str, *, request: str, keep_s: int, is_refused: bool = False) -> None:
         self._answer()
         state: Known = "refused" if is_refused else "done"
-        self.requests[key] = (request, state, time.monotonic() + keep_s)
+        now = time.monotonic()
+        known, _, ends = self.requests.get(key, (request, "new", 0.0))
+        if known == request or ends <= now:
+            self.requests[key] = (request, state, now + keep_s)
 
     async def close(self) -> None:
         """Holds nothing open."""

@@ -18,6 +18,13 @@ local count = redis.call('INCR', KEYS[1])
 if count == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
 return {count, redis.call('PTTL', KEYS[1])}
 """
+# A request that took longer than its claim lasted leaves the key to whoever has claimed it since.
+_FINISH = """
+local known = redis.call('GET', KEYS[1])
+if known and string.sub(known, 2) ~= ARGV[2] then return end
+if tonumber(ARGV[3]) == 0 then redis.call('DEL', KEYS[1])
+else redis.call('SET', KEYS[1], ARGV[1] .. ARGV[2], 'EX', ARGV[3]) end
+"""
 
 T = TypeVar("T")
 
@@ -30,6 +37,7 @@ class RedisApiMemory:
         self._redis = redis_client(redis_url)
         self._prefix = f"{prefix}:api"
         self._counting = self._redis.register_script(_COUNT)
+        self._finishing = self._redis.register_script(_FINISH)
 
     async def count(self, key: str, *, limit: int, window_s: int) -> float:
         name = f"{self._prefix}:calls:{key}"
@@ -51,10 +59,7 @@ class RedisApiMemory:
 
     async def finish(self, key: str, *, request: str, keep_s: int, is_refused: bool = False) -> None:
         name, state = self._request(key), _REFUSED if is_refused else _DONE
-        if keep_s:
-            await _asked(lambda: self._redis.set(name, state + request, ex=keep_s))
-        else:
-            await _asked(lambda: self._redis.delete(name))
+        await _asked(lambda: self._finishing(keys=[name], args=[state, request, keep_s]))
 
     async def close(self) -> None:
         await self._redis.aclose()

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from domain.ids import ParticipantId, PersonId, ReviewId, SuggestionId, WorkspaceId
 from domain.queries import sql
-from domain.queries.questions.review_order import DECIDES
+from domain.queries.questions.review_order import DECIDES, SURENESS
 from domain.rules.questions.bulk_choices import BulkChoice, bulk_choices
 from domain.states import SuggestionStatus
 from domain.values.named import of_participant, of_person
@@ -62,7 +62,7 @@ LEFT JOIN participants h ON h.id = held.participant_id"""
 # these; then those whose answers decide most.
 _LINES = f"""
 WITH waiting AS (
-    SELECT s.suggested_person_id AS person_id, count(*) AS questions, max(s.confidence) AS confidence,
+    SELECT s.suggested_person_id AS person_id, count(*) AS questions, max({SURENESS}) AS confidence,
         (array_agg(f.number ORDER BY f.quality_score DESC NULLS LAST, s.id))[1] AS face,
         count(*) FILTER (WHERE EXISTS (SELECT 1 FROM question_passes x
             WHERE x.suggestion_id = s.id AND x.ask_again_at IS NULL)) AS unsure,
@@ -188,10 +188,11 @@ async def review(review_id: ReviewId) -> ReviewView | None:
         return None
     faces = await sql.rows(
         _Face,
-        """SELECT s.id, q.at, f.number AS face, s.confidence, s.status, s.id = ANY(r.wrong_ids) AS is_wrong
+        f"""SELECT s.id, q.at, f.number AS face, {SURENESS} AS confidence, s.status,
+               s.id = ANY(r.wrong_ids) AS is_wrong
            FROM reviews r CROSS JOIN LATERAL unnest(r.question_ids) WITH ORDINALITY AS q (id, at)
            JOIN face_suggestions s ON s.id = q.id JOIN face_instances f ON f.id = s.face_instance_id
-           WHERE r.id = $1 ORDER BY q.at""",
+           WHERE r.id = $1 ORDER BY q.at""",  # noqa: S608  a constant
         review_id,
     )
     return ReviewView(

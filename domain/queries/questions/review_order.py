@@ -16,11 +16,12 @@ DECIDES: Final = """((SELECT count(*) FROM participant_persons l
           AND d.state IN ('pending', 'sending', 'sent', 'unknown', 'parked')))
     + (SELECT count(*) FROM face_suggestions o WHERE o.face_instance_id = s.face_instance_id
         AND o.id <> s.id AND o.status = 'PENDING'))"""
-BY_USE: Final = f"{DECIDES} DESC, coalesce(s.aggregate_confidence, s.confidence) DESC, s.id"
+# How sure question s is.
+SURENESS: Final = "coalesce(s.aggregate_confidence, s.confidence)"
+BY_USE: Final = f"{DECIDES} DESC, {SURENESS} DESC, s.id"
 
 _ORDER = f"""
-SELECT s.id, s.suggested_person_id AS person_id, {DECIDES} AS decides,
-    coalesce(s.aggregate_confidence, s.confidence) AS confidence
+SELECT s.id, s.suggested_person_id AS person_id, {DECIDES} AS decides, {SURENESS} AS confidence
 FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
 JOIN persons p ON p.id = s.suggested_person_id
 WHERE p.workspace_id = $1 AND s.status = 'PENDING' AND {IS_LIVE}

@@ -1,10 +1,11 @@
 """Begins to deliver a person's photos: those that recipients have get the name, the others are offered."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from domain.ids import LinkId, ParticipantId, PersonId
 from domain.queries import sql
-from domain.rules.persons.names import name_key, without_suffix
+from domain.rules.persons.names import same_name, without_suffix
 from domain.steps.deliveries.name_on_received import name_on_received
 from domain.steps.deliveries.offer_again import offer_again
 from domain.steps.faces.look_anew import look_anew_at
@@ -12,16 +13,23 @@ from domain.steps.work.work import Work
 
 # A suffix tells a person from a namesake, of whom the recipient may never hear. So only a recipient of both
 # reads the suffix.
-_CALL_PLAINLY = """
-UPDATE participant_persons l SET alias = $3
-WHERE l.id = ANY($2::bigint[]) AND l.state = 'approved' AND l.alias IS NULL AND NOT EXISTS (
-    SELECT 1 FROM participant_persons o JOIN persons p ON p.id = o.person_id
+_OTHERS = """
+SELECT l.id AS link_id, ARRAY(
+    SELECT coalesce(o.alias, p.name) FROM participant_persons o JOIN persons p ON p.id = o.person_id
     WHERE o.participant_id = l.participant_id AND o.state = 'approved' AND o.person_id <> $1
-      AND p.erasing_at IS NULL AND p.status <> 'MERGED'
-      AND (o.alias = $3 OR o.alias IS NULL AND p.name_key = $4))
+      AND p.erasing_at IS NULL AND p.status <> 'MERGED') AS names
+FROM participant_persons l WHERE l.id = ANY($2::bigint[]) AND l.state = 'approved' AND l.alias IS NULL
 """
 _RECIPIENTS = """SELECT DISTINCT participant_id FROM participant_persons
 WHERE id = ANY($1::bigint[]) AND state = 'approved' ORDER BY 1"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """names: what this recipient calls the other persons that they receive."""
+
+    link_id: LinkId
+    names: Sequence[str]
 
 
 async def begin_receiving(work: Work, person_id: PersonId, link_ids: Sequence[LinkId]) -> None:
@@ -41,5 +49,8 @@ async def _call_plainly(person_id: PersonId, link_ids: Sequence[LinkId]) -> None
     if name is None:
         return
     plain = without_suffix(name)
-    if plain != name:
-        await sql.execute(_CALL_PLAINLY, person_id, list(link_ids), plain, name_key(plain))
+    if plain == name:
+        return
+    readers = await sql.rows(_Reader, _OTHERS, person_id, list(link_ids))
+    free = [one.link_id for one in readers if not any(same_name(plain, other) for other in one.names)]
+    await sql.execute("UPDATE participant_persons SET alias = $2 WHERE id = ANY($1::bigint[])", free, plain)

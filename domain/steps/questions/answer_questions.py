@@ -11,6 +11,7 @@ from domain.errors import NotFound
 from domain.ids import AssetId, FaceId, PersonId, SuggestionId
 from domain.queries import sql
 from domain.queries.access.acting import Acting
+from domain.queries.questions.review_order import SURENESS
 from domain.rules.questions.versions import version_of
 from domain.settings import Settings
 from domain.states import Basis, RefusalReason, SuggestionStatus
@@ -28,14 +29,14 @@ from domain.values.way_back import KeptAnswer
 # Like every move, this locks the faces before their questions: else two answers could deadlock. A row that
 # another transaction was changing is read as that one left it. is_on_it: read here, as the photo may have got
 # another face of the person meanwhile.
-_LOCK = """
-SELECT s.id, s.status, s.reviewed_at, s.reviewed_by, s.confidence, f.id AS face, f.asset_id AS asset,
-    coalesce(s.asked_with_id, s.id) AS card,
+_LOCK = f"""
+SELECT s.id, s.status, s.reviewed_at, s.reviewed_by, {SURENESS} AS confidence,
+    f.id AS face, f.asset_id AS asset, coalesce(s.asked_with_id, s.id) AS card,
     EXISTS (SELECT 1 FROM face_instances o WHERE o.asset_id = f.asset_id AND o.person_id = $2) AS is_on_it
 FROM face_suggestions s JOIN persons p ON p.id = s.suggested_person_id AND p.erasing_at IS NULL
 JOIN face_instances f ON f.id = s.face_instance_id
 WHERE s.id = ANY($1::bigint[]) AND p.id = $2 ORDER BY f.id, s.id FOR NO KEY UPDATE OF p, f, s
-"""
+"""  # noqa: S608  a constant
 _SAY_NO = """
 UPDATE face_suggestions SET status = 'REJECTED', reviewed_at = now(), reviewed_by = $2
 WHERE id = ANY($1::bigint[]) AND status = 'PENDING'

@@ -43,6 +43,18 @@ async def test_a_request_that_comes_again_is_known(memory: ApiMemory) -> None:
     assert await memory.begin("key", request="one", patience_s=60) == "new"
 
 
+@pytest.mark.parametrize("keep_s", [0, 60])
+async def test_a_request_that_ends_late_leaves_the_key_to_whoever_has_it_now(
+    memory: ApiMemory, keep_s: int
+) -> None:
+    """Its claim had ended. Else the other request would run twice, or be taken for another one."""
+    await memory.begin("key", request="late", patience_s=60)
+    await memory.finish("key", request="late", keep_s=0)
+    assert await memory.begin("key", request="other", patience_s=60) == "new"
+    await memory.finish("key", request="late", keep_s=keep_s)
+    assert await memory.begin("key", request="other", patience_s=60) == "running"
+
+
 async def test_without_redis_nobody_counts() -> None:
     memory = RedisApiMemory(f"redis://127.0.0.1:{free_port()}", prefix="x")
     with pytest.raises(Unavailable):

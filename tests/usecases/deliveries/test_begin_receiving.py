@@ -3,6 +3,7 @@
 from domain.queries.deliveries.delivery import delivery
 from domain.queries.persons.people import people
 from domain.usecases.sharing.decide_join import decide_join
+from domain.usecases.sharing.set_alias import set_alias
 from tests import sql
 from tests.usecases.factory import Connected, Group, connected_person, make_participant, post
 from tests.usecases.linking import joined
@@ -67,4 +68,20 @@ async def test_an_absorbed_namesake_does_not_keep_the_plain_name_from_another(
     assert {one.number: one.alias for one in await people(kim.participant_id)} == {
         ben.number: "Ben",
         theirs.number: "Anna",
+    }
+
+
+async def test_whoever_calls_another_child_so_in_small_letters_reads_the_suffix(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    """Else two children would have one name for that reader."""
+    sam = await make_participant(stage, "Sam", in_chat=group.tg_chat_id)
+    theirs = await connected_person(stage, group, sam, look="theirs")
+    await set_alias(ben.number, ben.owner.participant_id, "anna", stage.by(ben.owner), stage.doorbell)
+    await joined(stage, theirs, ben.owner)
+    [name] = await sql.values(str, "SELECT name FROM persons WHERE id = $1", theirs.person_id)
+    assert name != "Anna"
+    assert {one.number: one.alias or one.name for one in await people(ben.owner.participant_id)} == {
+        ben.number: "anna",
+        theirs.number: name,
     }

@@ -50,6 +50,22 @@ async def test_persons_are_listed_with_how_many_how_sure_and_their_best_face(
     assert (first.confidence, first.face, first.by) == (surest["confidence"], best["number"], None)
 
 
+async def test_with_several_prototypes_their_aggregate_says_how_sure_a_question_is(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """As in the API and in the order of the questions, so that *all from 80 %* takes those that say so."""
+    surer, other = await questions_about_anna(stage, group, 0.44, 0.4)
+    for question, aggregate in ((surer, 0.3), (other, 0.2)):
+        await sql.execute(
+            "UPDATE face_suggestions SET aggregate_confidence = $2 WHERE id = $1", question, aggregate
+        )
+    assert [line.confidence for line in (await listed(group)).lines] == [0.3]
+    card = await seen(await opened(stage, anna, group.admin))
+    assert sorted(face.confidence for face in card.faces) == [0.2, 0.3]
+    decided = await decide(stage, anna, [surer, other], group.admin, accept=True, at_least=0.25)
+    assert decided.questions == [surer]
+
+
 @pytest.mark.checklist(96)
 async def test_the_list_is_one_statement_however_many_wait(
     stage: Stage, group: Group, anna: Connected, ben: Connected

@@ -45,7 +45,7 @@ QUESTION_GUARDS = (
     Guard(
         "the surest faces are asked about first",
         "domain/queries/questions/review_order.py",
-        "coalesce(s.aggregate_confidence, s.confidence) DESC, s.id",
+        "{SURENESS} DESC, s.id",
         "s.id",
         _TOGETHER,
     ),
