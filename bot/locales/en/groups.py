@@ -44,6 +44,9 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "group.setup_anonymous": (
         "I cannot see who you are. Please switch off “Remain anonymous” for a moment, then write /setup again."
     ),
+    "group.command_anonymous": (
+        "I cannot see who you are. Please switch off “Remain anonymous” for a moment, then write the command again."
+    ),
     "setup.link": (
         "Choose the chat of the admins of “{group}”: requests to connect a person will arrive there, and "
         "everybody in it may decide them. The link works once, within a day."

@@ -59,11 +59,11 @@ group /doctor                own -                       -         . . . . . . .
 idle group /forget_group     own -                       -         . . . . . . . . . . . . . . .
 idle group /forget_workspace own -                       -         . . . . . . . . . . . . . . .
 idle group /doctor           own -                       -         . . . . . . . . . . . . . . .
-admin chat /forget_group     own forgetgroup.choose      -         + + + + + + + + + + . . . . +
-admin chat /forget_group by name own forgetgroup.sure        -         d d d d d + + + d d . . . . d
-admin chat /forget_workspace own forgetall.confirm       -         d d d d d c c + d d . . . . d
-admin chat /forget_workspace by name own forgetall.sure          -         d d d d d c c + d d . . . . d
-admin chat /doctor           own -                       examined  c c c c c + + + c c . . . . c
+admin chat /forget_group     own forgetgroup.choose      -         + + + + + + + + + + ? . . . +
+admin chat /forget_group by name own forgetgroup.sure        -         d d d d d + + + d d ? . . . d
+admin chat /forget_workspace own forgetall.confirm       -         d d d d d c c + d d ? . . . d
+admin chat /forget_workspace by name own forgetall.sure          -         d d d d d c c + d d ? . . . d
+admin chat /doctor           own -                       examined  c c c c c + + + c c ? . . . c
 group words                  own -                       -         . . . . . . . . . . . . . . .
 group photo                  own -                       posted    + + + + + + + + + + + + + + +
 group document               own -                       posted    + + + + + + + + + + + + + + +

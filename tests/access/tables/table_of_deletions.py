@@ -43,5 +43,5 @@ press learnagain             own error.has_faces         -         x x x x b x x
 press learnagain             far -                       -         x x x x x x x x x x ? ? ? ? x
 group /delete                own -                       -         . . . . . . . . . . . . . . .
 idle group /delete           own -                       -         . . . . . . . . . . . . . . .
-admin chat /delete           own choose.delete           -         c c c c c + + + c c . . . . c
+admin chat /delete           own choose.delete           -         c c c c c + + + c c ? . . . c
 """

@@ -110,6 +110,6 @@ group /photo                 own -                       -         . . . . . . .
 group /move                  own -                       -         . . . . . . . . . . . . . . .
 idle group /photo            own -                       -         . . . . . . . . . . . . . . .
 idle group /move             own -                       -         . . . . . . . . . . . . . . .
-admin chat /photo            own photocard.how           -         + + + + + + + + + + . . . . +
-admin chat /move             own choose.move             -         c c c c c + + + c c . . . . c
+admin chat /photo            own photocard.how           -         + + + + + + + + + + ? . . . +
+admin chat /move             own choose.move             -         c c c c c + + + c c ? . . . c
 """
