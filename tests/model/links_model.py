@@ -117,7 +117,7 @@ class LinksModel(FacesModel):
         """Each link asks the survivor's owners, or comes along if there are none. A request stays a request.
 
         Whoever left the survivor or was declined there stays out. A link of a merge that was undone comes
-        again.
+        again. Whoever asks goes on reading the name of the absorbed person.
         """
         is_owned, changes = bool(self.owners_of(survivor)), []
         for (to, of), link in [*self.links.items()]:
@@ -128,7 +128,10 @@ class LinksModel(FacesModel):
                 continue
             asks = is_owned or link.state == "requested"
             state, role = ("requested", "guardian") if asks else (link.state, link.role)
-            self.links[to, survivor] = Link(state, role, there.alias if there is not None else link.alias)
+            known_as = link.alias or (self.persons[absorbed].name if asks else None)
+            self.links[to, survivor] = Link(
+                state, role, (there.alias if there is not None else None) or known_as
+            )
             changes.append(LinkChange((to, survivor), "state", "revoked", state))
             if state == "approved":
                 self.begin_receiving(survivor, to)
