@@ -21,11 +21,11 @@ EMBEDDINGS = {"dlib": ("dlib/resnet_v1", 128), "insightface/buffalo_sc": ("insig
 
 
 async def tables_with(service: WholeService, text: str) -> set[str]:
-    """The tables in which any column of any row contains the text, as it is or in lower case."""
+    """The tables in which any column of any row contains the text, in capitals or not."""
     tables = await service.database.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
     looks = [
         f"""SELECT '{table["tablename"]}' AS name WHERE EXISTS (SELECT 1 FROM "{table["tablename"]}" AS whole
-            WHERE strpos(whole::text, $1) > 0 OR strpos(whole::text, $2) > 0)"""
+            WHERE strpos(lower(whole::text), lower($1)) > 0 OR strpos(whole::text, $2) > 0)"""
         for table in tables
     ]
     return {

@@ -11,12 +11,12 @@ _IDS_MAY_STAY = {"erasures"}
 
 
 async def tables_with(text: str) -> set[str]:
-    """Names the tables where a column of any row contains the text as it is given or as the key of a name."""
+    """Names the tables where any row contains the text, in capitals or not, or the key of the name."""
     tables = await sql.rows("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'")
     looks = [
         f"""SELECT '{table["name"]}' AS name WHERE EXISTS (
             SELECT 1 FROM "{table["name"]}" AS whole
-            WHERE strpos(whole::text, $1) > 0 OR strpos(whole::text, $2) > 0)"""
+            WHERE strpos(lower(whole::text), lower($1)) > 0 OR strpos(whole::text, $2) > 0)"""
         for table in tables
     ]
     return {row["name"] for row in await sql.rows(" UNION ALL ".join(looks), text, name_key(text))}

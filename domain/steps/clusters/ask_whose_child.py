@@ -45,7 +45,7 @@ knowing AS (
         SELECT count(*) FROM cluster_inquiries i WHERE i.participant_id = n.participant_id
           AND i.created_at > now() - interval '1 day') AS today
     FROM near n JOIN participants r ON r.id = n.participant_id JOIN workspaces w ON w.id = $1
-    JOIN grown c ON c.id = n.cluster_id JOIN image_assets a ON a.id = n.asset_id
+    JOIN grown c ON c.id = n.cluster_id AND c.room > 0 JOIN image_assets a ON a.id = n.asset_id
     WHERE {MAY_BE_ASKED} AND {IN_ITS_GROUP} AND NOT EXISTS (
         SELECT 1 FROM cluster_inquiries i WHERE {_ASKED} AND i.participant_id = n.participant_id)
     GROUP BY n.cluster_id, n.participant_id),

@@ -105,6 +105,33 @@ async def test_nobody_is_asked_more_than_twice_a_day(stage: Stage, group: Group,
     assert unknown
 
 
+async def test_whom_enough_were_asked_about_takes_no_question_from_another_one(
+    stage: Stage, group: Group, unknown: int
+) -> None:
+    """The member is on more photos of the three about whom nobody else may be asked."""
+    asked_about = [
+        unknown,
+        *[await unknown_person(stage, group, look=look, photos=5) for look in ("ida", "leo")],
+    ]
+    await allow(group, answers=1)
+    await sql.execute("UPDATE postings SET posted_by_id = NULL")
+    others = [await member(stage, group) for _ in range(3)]
+    await sql.execute(
+        """INSERT INTO cluster_inquiries (workspace_id, cluster_id, participant_id, created_at)
+           SELECT c.workspace_id, c.id, p.id, now() - interval '2 days' FROM clusters c, participants p
+           WHERE c.number = ANY($1::bigint[]) AND p.id = ANY($2::bigint[])""",
+        asked_about,
+        [other.participant_id for other in others],
+    )
+    late = await unknown_person(stage, group, look="eva")
+    await sql.execute("UPDATE postings SET posted_by_id = NULL")
+    who = await member(stage, group, posts=99)
+    assert await ask(stage) == [who.participant_id]
+    view = await inquiry(await question_of(who))
+    assert view is not None
+    assert view.cluster_number == late
+
+
 @pytest.fixture
 async def two(stage: Stage, group: Group, unknown: int) -> tuple[Member, Member]:
     two = await member(stage, group, posts=2), await member(stage, group, posts=2)

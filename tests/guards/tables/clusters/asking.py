@@ -16,6 +16,13 @@ ASKING_GUARDS = (
         _FORGOTTEN,
     ),
     Guard(
+        "whom enough were asked about takes no question from another unknown person",
+        "domain/steps/clusters/ask_whose_child.py",
+        "AND c.room > 0 JOIN image_assets a",
+        "JOIN image_assets a",
+        ("tests/usecases/clusters/test_ask_whose_child.py",),
+    ),
+    Guard(
         "whoever was shown faces is not asked again",
         "domain/steps/clusters/withdraw_inquiry.py",
         "AND NOT EXISTS (SELECT 1 FROM cards c WHERE c.kind = 'inquiry' AND c.subject = i.id::text)",
