@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from domain.ids import AssetId, ClusterId, FaceId, PersonId, WorkspaceId
@@ -27,7 +28,7 @@ LEFT JOIN person_prototypes x ON x.face_instance_id = f.id
 WHERE {where} AND {belongs}
 ORDER BY f.id
 """
-_BELONGS = """(p.id IS NULL OR p.erasing_at IS NULL)
+BELONGS: Final = """(p.id IS NULL OR p.erasing_at IS NULL)
   AND (a.kind = 'post' OR p.approval IS NOT DISTINCT FROM 'approved')"""
 _LEFT_OUT = """
 SELECT f.id, f.workspace_id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
@@ -133,7 +134,7 @@ async def number_of_faces(*, engine: str, workspace_id: WorkspaceId | None = Non
 
 
 async def _left_out(by: str, engine: str, subject: object) -> list[LeftOut]:
-    return await sql.rows(LeftOut, _LEFT_OUT.format(where=_BY[by], belongs=_BELONGS), engine, subject)
+    return await sql.rows(LeftOut, _LEFT_OUT.format(where=_BY[by], belongs=BELONGS), engine, subject)
 
 
 async def _faces(by: str, engine: str, subject: object, *, vectors: bool) -> list[IndexedFace]:
@@ -143,7 +144,7 @@ async def _faces(by: str, engine: str, subject: object, *, vectors: bool) -> lis
 
 def _query(by: str, *, vectors: bool) -> str:
     return _FACES.format(
-        vector="e.vector" if vectors else "NULL", known=IS_KNOWN, where=_BY[by], belongs=_BELONGS
+        vector="e.vector" if vectors else "NULL", known=IS_KNOWN, where=_BY[by], belongs=BELONGS
     )
 
 

@@ -10,6 +10,7 @@ from domain.ids import AssetId, EventId, FaceId, PersonId, WorkspaceId
 from domain.ports import VectorIndex
 from domain.queries import sql
 from domain.queries.index.face_points import (
+    BELONGS,
     IndexedFace,
     LeftOut,
     faces_of,
@@ -21,14 +22,16 @@ from domain.rules.faces.vectors import from_bytes
 
 # 250 vectors of 512 numbers are 0.5 MB, and some 10 ms of the event loop.
 _CHUNK = 250
-# The newest faces come first: where an index is built again, other tasks write the faces that it had.
+# Faces that do not belong in the index may be in it still, but they wait for good: they come last. Then the
+# newest come first: where an index is built again, other tasks write the faces that it had.
 _MOST_WAITING = 1000
 # The condition is written as in `queries/index/unindexed.py`, so that Postgres uses the same index.
-_WAITING = """
+_WAITING = f"""
 SELECT f.id FROM face_instances f JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
+JOIN image_assets a ON a.id = f.asset_id LEFT JOIN persons p ON p.id = f.person_id
 WHERE f.workspace_id = $1 AND (CASE WHEN f.indexed_version = f.version THEN 0 ELSE 1 END) = 1
-ORDER BY f.number DESC LIMIT $3
-"""
+ORDER BY ({BELONGS}) DESC, f.number DESC LIMIT $3
+"""  # noqa: S608  a constant
 # Prototypes come first: a sync that is cut off between two chunks leaves new and old prototypes, never none.
 _OF_PERSON = """
 SELECT f.id FROM face_instances f LEFT JOIN person_prototypes x ON x.face_instance_id = f.id
