@@ -200,12 +200,17 @@ async def test_what_the_family_decided_meanwhile_is_left_out_and_told(
 async def test_the_photo_of_a_face_comes_with_everybody_on_it(
     bot: WholeBot, group: Group, admins: Group, ada: Person
 ) -> None:
-    await post_unsure(bot, group, ada, 0.4, 0.36)
+    await post_unsure(bot, group, ada, 0.4)
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.36), bot.engine.face()))
+    await bot.settle()
     card = await person_card(bot, admins, ada)
     await bot.press(ada, card, "Photos")
     assert card.buttons == ["🖼 1", "🖼 2", "‹ Back"]
+    before = len(admins.from_bot)
     await bot.press(ada, card, "🖼 2")
-    assert admins.from_bot[-1].photo is not None
+    [came] = admins.from_bot[before:]
+    assert came.photo is not None
+    assert re.search(r"^1\. .*\n2\. nobody I know", came.words, re.MULTILINE), came.words
     await bot.press(ada, card, "Back")
     assert "Are these 2 faces Anna?" in card.words
 
