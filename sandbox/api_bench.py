@@ -31,7 +31,7 @@ from sandbox.merge_bench import Admins, NoDoorbell, Statements, bench_database
 FACES, PERSONS, CLUSTERS, QUESTIONS = 100_000, 1_000, 2_000, 10_000
 RATE = 20  # requests a second
 _FOR_S = 5
-_ALONE = 10  # how many requests are timed one at a time
+_TIMES_ALONE = 10  # how many requests are timed one at a time
 GOAL_MS = 50
 _ASKER = 1
 
@@ -67,7 +67,7 @@ async def api_bench(folder: Path) -> list[ApiRow]:
         async with TestServer(app) as server, ClientSession(headers=headers) as client:
             base = str(server.make_url(PREFIX))
             lists = [await _measure(client, base, request) for request in _requests(person)]
-            return lists + [await _measure_act(client, base, act) for act in await acts(_ALONE)]
+            return lists + [await _measure_act(client, base, act) for act in await acts(_TIMES_ALONE)]
 
 
 @asynccontextmanager
@@ -104,7 +104,7 @@ def _requests(person: str) -> Sequence[str]:
 
 async def _measure(client: ClientSession, base: str, request: str) -> ApiRow:
     alone, size = [], 0
-    for _ in range(_ALONE):
+    for _ in range(_TIMES_ALONE):
         seconds, size = await _ask(client, base + request)
         alone.append(seconds)
     with Statements() as counted:

@@ -60,7 +60,7 @@ class Admins:
         return True
 
 
-def everybodys_admin() -> TelegramRequester:
+def admin_everywhere() -> TelegramRequester:
     """A Telegram requester, not the queue: the right is checked, and other programs hear of the merge."""
     return TelegramRequester(1, Admins())
 
@@ -102,7 +102,7 @@ async def _measure(settings: Settings, faces: int) -> MergeRow:
         numbers = absorbed.number, survivor.number
         with Statements() as statements:
             async with Stalls.watched() as commit:
-                await merge_persons(*numbers, everybodys_admin(), settings=settings, doorbell=NoDoorbell())
+                await merge_persons(*numbers, admin_everywhere(), settings=settings, doorbell=NoDoorbell())
         async with Stalls.watched() as converge:
             await sync_moved_faces(await _event(), index, ENGINE)
             await sync_person_faces(survivor.id, index, ENGINE)

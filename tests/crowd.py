@@ -4,7 +4,7 @@ import asyncpg
 
 ENGINE = "crowd/engine"
 FACES_A_PHOTO = 5  # three of persons, one of a cluster, one of neither
-PHOTOS_A_PERSON = 100  # so many photos for each person, who is on three times as many: three are on each
+PHOTOS_FOR_A_PERSON = 100  # so many photos for each person, who is on three times as many: three are on each
 _SHARES = (50, 20, 10, 10, 10)
 
 # {w}: the workspace. A person's place in the workspace gives its name and its owner.
@@ -104,7 +104,7 @@ async def plant_crowd(connection: asyncpg.Connection, faces: int, *, vector_byte
     for share in _SHARES:
         workspace = await connection.fetchval("INSERT INTO workspaces (name) VALUES ('Crowd') RETURNING id")
         photos = faces * share // 100 // FACES_A_PHOTO
-        persons = max(10, photos // PHOTOS_A_PERSON)
+        persons = max(10, photos // PHOTOS_FOR_A_PERSON)
         for step in _STEPS:
             statement = step.format(
                 w=workspace, photos=photos, persons=persons, engine=ENGINE, vector_bytes=vector_bytes

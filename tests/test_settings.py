@@ -104,7 +104,7 @@ def test_everything_missing_is_named_at_once(environment: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.parametrize("name", ["ADMIN_CHAT_ID", "HTTP_PORT", "WEBHOOK_URL", "FACE_ENGINE", "S3_BUCKET"])
-def test_an_empty_setting_is_none_given(environment: pytest.MonkeyPatch, name: str) -> None:
+def test_an_empty_setting_counts_as_not_given(environment: pytest.MonkeyPatch, name: str) -> None:
     before = read_settings()
     environment.setenv(name, "")
     assert read_settings() == before

@@ -14,7 +14,7 @@ from domain.values.named import Name
 _BEGIN, _NAME, _END = "\ue000", "\ue001", "\ue002"
 _FOREIGN = "x"
 _MARKED = re.compile(f"{_BEGIN}([pr]\\d+){_NAME}")
-_FACE_STATE = re.compile(f"{_BEGIN}[prx\\d]*{_NAME}?|{_NAME}|{_END}")
+_ANY_MARK = re.compile(f"{_BEGIN}[prx\\d]*{_NAME}?|{_NAME}|{_END}")
 # Marks are not nested.
 _NAMES = re.compile(f"{_BEGIN}([pr]\\d+){_NAME}[^{_BEGIN}{_END}]*{_END}")
 _is_marking: ContextVar[bool] = ContextVar("is_marking", default=False)
@@ -56,4 +56,4 @@ def without_names(text: str, gone: Collection[str], gap: str) -> str:
 
 
 def without_marks(text: str) -> str:
-    return _FACE_STATE.sub("", text)
+    return _ANY_MARK.sub("", text)

@@ -6,7 +6,7 @@ from domain.values.operation_kinds import (
     ANSWERS,
     BULK_ANSWERS,
     OF_CLUSTER_PAIRS,
-    OF_PAIRS,
+    OF_LOOK_ALIKES,
     OF_PROTOTYPES,
     OF_TRAINING,
     OF_WORKSPACES,
@@ -22,7 +22,7 @@ EVENTS: Final = frozenset(
 # The filters stand in the order of their buttons, which carry the position: new ones go to the end.
 FILTERS: Final = {
     "names": frozenset({"create_person", "rename_person", "set_birth_date", "set_picture"}),
-    "merges": OF_PAIRS
+    "merges": OF_LOOK_ALIKES
     | OF_CLUSTER_PAIRS
     | frozenset({"merge_persons", "label_cluster", "merge_cluster", "ignore_cluster", "bring_back_cluster"})
     | {"refuse_join", "refuse_split"},

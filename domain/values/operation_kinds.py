@@ -7,7 +7,7 @@ ANSWERS: Final = frozenset({"accept_suggestion", "reject_suggestion"})
 # One answer to several such questions about a person.
 BULK_ANSWERS: Final = frozenset({"accept_suggestions", "reject_suggestions"})
 # Declarations about two look-alikes. An owner of one may make them if they are linked to the other as well.
-OF_PAIRS: Final = frozenset({"tell_apart", "end_apart"})
+OF_LOOK_ALIKES: Final = frozenset({"tell_apart", "end_apart"})
 # Changes of the photos with which a person is trained.
 OF_TRAINING: Final = frozenset({"add_gallery_photo", "take_out_photo", "move_training_photo"})
 # Which faces represent a person.
@@ -16,7 +16,7 @@ OF_PROTOTYPES: Final = frozenset({"pin_prototype", "unpin_prototype", "drop_prot
 OF_OWNERS: Final = (
     ANSWERS
     | BULK_ANSWERS
-    | OF_PAIRS
+    | OF_LOOK_ALIKES
     | OF_TRAINING
     | OF_PROTOTYPES
     | {"rename_person", "hide_person", "show_person", "set_birth_date", "set_picture", "confirm_face"}

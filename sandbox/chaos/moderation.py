@@ -75,8 +75,8 @@ class Moderation:
                 (2, "show", self._show),
                 (1, "rename", self._rename),
                 (2, "share", self._share),
-                (1, "look harder", partial(self._say, ("lookharder",))),
-                (1, "point at a face", partial(self._say, ("pointout", "pointat"))),
+                (1, "look harder", partial(self._press_any, ("lookharder",))),
+                (1, "point at a face", partial(self._press_any, ("pointout", "pointat"))),
                 (6, "undo", partial(undo, self.dice)),
             ],
             self.dice,
@@ -96,12 +96,12 @@ class Moderation:
                 (1, "leave", self._leave),
                 (2, "rename own", self._rename_own),
                 (1, "hide own", self._hide_own),
-                (2, "not my person", partial(self._say, ("wrong", "notperson"))),
-                (2, "more", partial(self._say, ("more",))),
-                (2, "somebody is missing", partial(self._say, ("missing",))),
-                (2, "take away", partial(self._say, ("takeaway", "takeawaynow"))),
-                (3, "yes or no", partial(self._say, ("yes", "no"))),
-                (2, "say why not", partial(self._say, ("because",))),
+                (2, "not my person", partial(self._press_any, ("wrong", "notperson"))),
+                (2, "more", partial(self._press_any, ("more",))),
+                (2, "somebody is missing", partial(self._press_any, ("missing",))),
+                (2, "take away", partial(self._press_any, ("takeaway", "takeawaynow"))),
+                (3, "yes or no", partial(self._press_any, ("yes", "no"))),
+                (2, "say why not", partial(self._press_any, ("because",))),
                 (3, "undo own", partial(undo, self.dice)),
             ],
             self.dice,
@@ -253,7 +253,7 @@ class Moderation:
 
     # Deeds of everybody.
 
-    async def _say(self, verbs: Sequence[str], person: Person) -> None:
+    async def _press_any(self, verbs: Sequence[str], person: Person) -> None:
         """Presses a random button of these verbs on the latest message with one: often the wrong answer."""
         for message in latest(person):
             if choices := [data for verb in verbs for data in choices_of(message, verb)]:

@@ -13,7 +13,7 @@ from domain.fail_points import BOUNDARIES
 from domain.values.task_kinds import BOT, DELIVERY, TASK_KINDS, VISION
 from sandbox.chaos.proxy import Weather
 
-MOST_PATIENT = 4.0  # on however slow a machine, a life is at most so many times as long
+MOST_SLOWNESS = 4.0  # on however slow a machine, a life is at most so many times as long
 # By what a life's patience is multiplied: a vision worker starts slowly, and the bot serves everybody.
 _PATIENCE = {BOT: 1.5, VISION: 2.0, DELIVERY: 1.0}
 # The neighbours that each process can reach. The report says which boundaries a run did reach.
@@ -49,13 +49,13 @@ OVERTAKING = ("reordered_update", "late_update")
 
 # How long a spared life has to do the tasks that waited when the life before it was killed.
 SPARED_S = 40.0
-MOST_USUAL_S = 3.0  # the longest squall
+LONGEST_SQUALL_S = 3.0  # the longest squall
 # Longer than every deadline of the processes in a run, so that each has given its connection up by then.
 HALF_OPEN_S = 45.0
 SHORTEST_AWAY_S, LONGEST_AWAY_S = 60.0, 150.0
 LOSS_S, LOSS = 45.0, 0.1
 _NEVER = 1_000_000_000
-_SPARED, _NONE_SPARED = 1 / 6, 8  # the share of spared lives; up to this life, none is spared
+_SPARED, _LAST_UNSPARED = 1 / 6, 8  # the share of spared lives; up to this life, none is spared
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ class Plan:
         self.seed = seed
         self._mishaps = MISHAPS + OVERTAKING if "webhook" in also else MISHAPS
         self._neighbours = ["postgres", "redis", "telegram", *also]
-        self._slowness = min(slowness, MOST_PATIENT)
+        self._slowness = min(slowness, MOST_SLOWNESS)
 
     def life(self, process: str, number: int) -> Life:
         """number: counts the lives of this process."""
@@ -144,7 +144,7 @@ class Plan:
             is_spared=False,
         )
         # The first lives are not spared: a short run has few lives, and each has to die.
-        is_spared = number > _NONE_SPARED and dice.random() < _SPARED
+        is_spared = number > _LAST_UNSPARED and dice.random() < _SPARED
         return replace(life, hit=_NEVER, is_spared=True) if is_spared else life
 
     def mishap(self, number: int) -> tuple[float, Mishap]:
@@ -170,7 +170,7 @@ class Plan:
         )
         neighbour = dice.choice(self._neighbours)
         is_cut = weather in (Weather(), Weather(is_refusing=True))
-        squall = Squall(neighbour, weather, is_cut, for_s=dice.uniform(0.5, MOST_USUAL_S))
+        squall = Squall(neighbour, weather, is_cut, for_s=dice.uniform(0.5, LONGEST_SQUALL_S))
         return dice.uniform(3, 10), squall
 
     def faults(self, number: int) -> list[Fault]:

@@ -49,7 +49,7 @@ class SecondGroups:
     async def begin(self) -> None:
         """Without faults: a second group joins the list, and photos are posted there."""
         start = last_id(self.deputy)
-        annex = await self._found()
+        annex = await self._add_group()
         message, [data, *_] = await self._offered(start)  # the bot asks by itself
         self.deputy.tap(message, data=data)
         await self._until_pressed(message, "joinlist")
@@ -60,7 +60,7 @@ class SecondGroups:
         await self._part(self._annexes[0])
         while len(self._annexes) < MOST_GROUPS:
             await asyncio.sleep(self.dice.uniform(2, 8))
-            annex = await self._found()
+            annex = await self._add_group()
             if self.dice.random() < 0.25:
                 await self._post_some(annex)  # so the group begins with a list of its own
             await self._tried("join a list", self._ask_and_join(annex))
@@ -73,7 +73,7 @@ class SecondGroups:
         await self._tried("split a group off", self._split(annex))
         await self._post_some(annex)
 
-    async def _found(self) -> _Annex:
+    async def _add_group(self) -> _Annex:
         number = len(self._annexes) + 1
         title = f"{self.title} annex {number}"
         guest = self.tg.add_user(f"Guest admin {self.title} {number}", started=True)

@@ -22,7 +22,7 @@ from sandbox.telegram import Group, TelegramStandIn
 from sandbox.whole_service import PROCESSES, TOKEN, EngineChoice, WholeService
 
 NOBODY = 9  # a port on which nobody listens, until the bot's port is known
-# How long calls to Telegram wait for an answer: longer than a squall lasts (`plan.MOST_USUAL_S`).
+# How long calls to Telegram wait for an answer: longer than a squall lasts (`plan.LONGEST_SQUALL_S`).
 SEND_TIMEOUT_S = 5
 SETTINGS = {
     "ADMIN_CHAT_ID": "",  # each group is a workspace of its own, its admin decides in private

@@ -43,7 +43,7 @@ def version_of(programs: Path) -> int:
     return int(re.findall(r"\d+", answer.stdout)[0])  # postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)
 
 
-def create_cluster(programs: Path, folder: Path, account: Account | None) -> str:
+def create_data_folder(programs: Path, folder: Path, account: Account | None) -> str:
     """Makes `folder/data`, which Postgres calls a cluster, unless it is there.
 
     Returns the password of the user `postgres`.

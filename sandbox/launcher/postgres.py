@@ -12,7 +12,7 @@ from pathlib import Path
 import asyncpg
 
 from sandbox.launcher.account import account_for
-from sandbox.launcher.cluster import create_cluster, find_programs, version_of
+from sandbox.launcher.cluster import create_data_folder, find_programs, version_of
 from sandbox.launcher.process import ChildProcess
 from sandbox.launcher.server import LoopbackServer
 
@@ -41,7 +41,7 @@ class Postgres(LoopbackServer):
         if version_of(self._programs) >= 18:
             self._settings = self._settings | {"io_method": "sync"}  # no standing I/O processes
         self._account = account_for(self._folder, self._programs)
-        self._password = create_cluster(self._programs, self._folder, self._account)
+        self._password = create_data_folder(self._programs, self._folder, self._account)
 
     @classmethod
     @asynccontextmanager

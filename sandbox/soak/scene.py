@@ -41,7 +41,7 @@ async def set_the_scene(
     await group.add_bot(by=admin)
     tg.service.queue.drop_all()
     chat_ids = [person.id for person in people]
-    place = await _found(group)
+    place = await _add_place(group)
     await _connect(place, chat_ids)
     recipients = [chat_ids[n % participants] for n in range(photos)]
     random.Random(seed).shuffle(recipients)  # noqa: S311 - no secret
@@ -58,7 +58,7 @@ class _Posted:
     tg_file_unique_id: str
 
 
-async def _found(group: Group) -> Place:
+async def _add_place(group: Group) -> Place:
     workspace_id = await sql.value(WorkspaceId, "INSERT INTO workspaces (name) VALUES ('Soak') RETURNING id")
     assert workspace_id is not None
     group_id = await sql.value(

@@ -110,7 +110,7 @@ def _private_words() -> list[Act]:
         "forget_me",
         *_ERASING,
         "doctor",
-        *_PERSONS,
+        *_ABOUT_THE_WORKSPACE,
         "share",
     )
     found = [Act(f"write /{command}", write_of(f"/{command}")) for command in commands]
@@ -193,7 +193,7 @@ def _private_pictures() -> list[Act]:
 
 
 _ERASING = ("forget_group", "forget_workspace")
-_PERSONS = (
+_ABOUT_THE_WORKSPACE = (
     *("queue", "review", "photo", "move", "rename", "merge", "hide"),
     *("undo", "history", "unknown", "stats", "settings", "token"),
 )
@@ -212,7 +212,7 @@ def _group_words() -> list[Act]:
         "doctor",
         "cancel",
     )
-    commands = (*commands, *_PERSONS)
+    commands = (*commands, *_ABOUT_THE_WORKSPACE)
     setup = write_of(lambda side: f"/start {side.setup_link}", where="idle")
     named = "/forget_group Group home"
     whole = "/forget_workspace Group home"

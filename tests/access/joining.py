@@ -16,31 +16,31 @@ async def what_can_be_changed(side: "Side") -> dict[str, int]:
     """Looks up or plants the rows that these fields of `Side` name; `Side` says what each of them is."""
     renamed = {"number": side.person, "field": "name", "before": "Anne", "after": "Anna"}
     return {
-        "photo": await _number("SELECT asset_id AS n FROM deliveries WHERE id = $1", side.delivery),
-        "face": await _number(
+        "photo": await _int_of("SELECT asset_id AS n FROM deliveries WHERE id = $1", side.delivery),
+        "face": await _int_of(
             """SELECT f.number AS n FROM face_instances f JOIN deliveries d ON d.asset_id = f.asset_id
                WHERE d.id = $1""",
             side.delivery,
         ),
-        "taught": await _number(
+        "taught": await _int_of(
             """SELECT f.number AS n FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
                JOIN persons p ON p.id = f.person_id WHERE a.kind = 'training' AND p.number = $1""",
             side.person,
         ),
         "odd": await _odd_photo(side),
-        "proposal": await _number(
+        "proposal": await _int_of(
             """INSERT INTO cluster_proposals (workspace_id, kind, cluster_id, face_ids)
                SELECT c.workspace_id, 'split', c.id, ARRAY[min(f.id::text)::uuid]
                FROM clusters c JOIN face_instances f ON f.cluster_id = c.id
                WHERE c.number = $1 GROUP BY c.id RETURNING id AS n""",
             side.cluster,
         ),
-        "learned": await _number(
+        "learned": await _int_of(
             "SELECT max(id) AS n FROM image_assets WHERE workspace_id = $1 AND reason = 'good'",
             side.workspace,
         ),
         "other": (await add_person(side.workspace, "Zoe"))["number"],
-        "operation": await _number(
+        "operation": await _int_of(
             """INSERT INTO operations (workspace_id, kind, actor, person_number, undo)
                VALUES ($1, 'rename_person', $2, $3, $4) RETURNING id AS n""",
             side.workspace,
@@ -53,7 +53,7 @@ async def what_can_be_changed(side: "Side") -> dict[str, int]:
 
 async def rejection_of(side: "Side") -> int:
     """Plants the operation by which the owner said that a photo does not show the person. Returns its id."""
-    return await _number(
+    return await _int_of(
         """WITH said AS (
                INSERT INTO operations (workspace_id, kind, actor, person_number, undo)
                VALUES ($1, 'reject_delivery', $2, $3, '{}') RETURNING id, batch_id, actor),
@@ -69,7 +69,7 @@ async def rejection_of(side: "Side") -> int:
 
 
 async def _odd_photo(side: "Side") -> int:
-    asset = await _number(
+    asset = await _int_of(
         """INSERT INTO image_assets (workspace_id, kind, media, tg_file_id, tg_file_unique_id, state, reason,
                enrols_person_id, sent_by_id, tg_reply_message_id, taken_at)
            SELECT p.workspace_id, 'training', 'photo', 'odd', 'odd', 'done', 'odd', p.id, l.participant_id, 1,
@@ -88,7 +88,7 @@ async def who_could_join(side: "Side") -> dict[str, int]:
     asked: number of the requested person. refused: a training photo of the draft that shows the other person.
     """
     grandma, aunt = [
-        await _number(
+        await _int_of(
             "INSERT INTO participants (tg_user_id, name) VALUES ($1, $2) RETURNING id AS n", number, name
         )
         for number, name in ((side.workspace * 10, "Grandma"), (side.workspace * 10 + 1, "Aunt"))
@@ -99,7 +99,7 @@ async def who_could_join(side: "Side") -> dict[str, int]:
         "participant": grandma,
         "joining": await add_link(aunt, person_id, alias="Anna", state="requested"),
         "asked": await number_of("requested", side.workspace),
-        "refused": await _number(
+        "refused": await _int_of(
             """INSERT INTO image_assets (workspace_id, kind, media, tg_file_id, tg_file_unique_id, state,
                    reason, enrols_person_id, person_numbers, taken_at)
                SELECT workspace_id, kind, media, tg_file_id, 'refused' || id, 'done', 'somebody_else',
@@ -126,11 +126,11 @@ async def invite(side: "Side") -> str:
 
 
 async def join_guardian(guardian: "Actor", home: "Side") -> None:
-    participant = await _number("SELECT id AS n FROM participants WHERE tg_user_id = $1", guardian.id)
+    participant = await _int_of("SELECT id AS n FROM participants WHERE tg_user_id = $1", guardian.id)
     await add_link(participant, await id_of(home.person))
 
 
-async def _number(query: str, *values: object) -> int:
+async def _int_of(query: str, *values: object) -> int:
     row = await sql.one(query, *values)
     assert row is not None, query
     return int(row["n"])

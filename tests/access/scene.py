@@ -121,7 +121,7 @@ class Scene:
 
 
 # Not seated as members: they are in no group of `home`, write as a chat, or (the admin) are in it already.
-_NOT_IN_THE_GROUP = ("stranger", "clerk", "chief", "outsider", "admin", "channel", "linked", "anonymous")
+_NOT_SEATED = ("stranger", "clerk", "chief", "outsider", "admin", "channel", "linked", "anonymous")
 
 
 async def build_scene(bot: WholeBot, rows: Rows) -> Scene:
@@ -148,11 +148,11 @@ async def _furnish(bot: WholeBot, name: str, admin: Actor, owner: Actor, members
     people = bot.tg.people
     group = bot.tg.add_group(f"Group {name}", admins=[people[admin.id]], members=[people[owner.id]])
     for actor in members:
-        if actor.role not in _NOT_IN_THE_GROUP:
+        if actor.role not in _NOT_SEATED:
             group.seat(actor.user, "administrator" if actor.role == "demoted" else "member")
     await group.add_bot(by=people[admin.id], admin=True)
     await bot.settle()
-    workspace = await _number("SELECT workspace_id AS n FROM groups WHERE tg_chat_id = $1", group.id)
+    workspace = await _int_of("SELECT workspace_id AS n FROM groups WHERE tg_chat_id = $1", group.id)
     person = people[owner.id]
     idle_group = bot.tg.add_group(f"Idle {name}", admins=[people[admin.id]], members=[person])
     idle_group.seat(bot.tg.bot, "administrator")
@@ -162,7 +162,7 @@ async def _furnish(bot: WholeBot, name: str, admin: Actor, owner: Actor, members
         setup_link=await make_deep_link(workspace, "setup"),
         person=0, request=0, draft=0, training=0, learned=0, taught=0, odd=0, suggestion=0, delivery=0,
         flow=0, photo=0, face=0, other=0, operation=0, rejection=0, cluster=0, cluster_photo=0, ignored=0,
-        group_id=await _number("SELECT id AS n FROM groups WHERE tg_chat_id = $1", group.id),
+        group_id=await _int_of("SELECT id AS n FROM groups WHERE tg_chat_id = $1", group.id),
         report=await _report(workspace),
     )  # fmt: skip
     side = replace(side, person=await _connect_anna(bot, side, person, people[admin.id]))
@@ -210,10 +210,10 @@ async def _receive_photos(bot: WholeBot, side: Side, owner: Person) -> dict[str,
     # A later task would look for the photo that may be lost; no act of the table began that task.
     await sql.execute("DELETE FROM tasks WHERE kind = 'find_deliveries'")
     return {
-        "delivery": await _number(
+        "delivery": await _int_of(
             "SELECT id AS n FROM deliveries WHERE workspace_id = $1 AND state = 'sent'", side.workspace
         ),
-        "suggestion": await _number(
+        "suggestion": await _int_of(
             """SELECT s.id AS n FROM face_suggestions s JOIN persons p ON p.id = s.suggested_person_id
                WHERE p.workspace_id = $1 AND s.status = 'PENDING'""",
             side.workspace,
@@ -223,7 +223,7 @@ async def _receive_photos(bot: WholeBot, side: Side, owner: Person) -> dict[str,
 
 async def _ask_for_ben(bot: WholeBot, side: Side, owner: Person) -> int:
     await _connect(bot, side, owner, "Ben", bot.engine.draw(bot.engine.face(**{f"{side.name}_ben": 0.9})))
-    return await _number(
+    return await _int_of(
         """SELECT l.id AS n FROM participant_persons l JOIN persons p ON p.id = l.person_id
            WHERE p.number = $1""",
         await number_of("requested", side.workspace),
@@ -241,7 +241,7 @@ async def _begin_carl(bot: WholeBot, side: Side, owner: Person) -> dict[str, int
     [state] = await sql.rows("SELECT data FROM conversations WHERE tg_user_id = $1", owner.id)
     return {
         "draft": await number_of("draft", side.workspace),
-        "training": await _number(
+        "training": await _int_of(
             "SELECT id AS n FROM image_assets WHERE workspace_id = $1 AND reason = 'several_faces'",
             side.workspace,
         ),
@@ -269,7 +269,7 @@ async def _admin_chat(bot: WholeBot, home: Side, actors: dict[str, Actor]) -> Gr
 
 async def _report(workspace: int) -> int:
     """The report of an examination that is over."""
-    return await _number(
+    return await _int_of(
         """INSERT INTO reports (kind, workspace_id, has_card, findings, finished_at)
            VALUES ('examine_service', $1, true, NULL, now()) RETURNING id AS n""",
         workspace,
@@ -288,7 +288,7 @@ async def _leave(bot: WholeBot, home: Side, actors: dict[str, Actor]) -> None:
         home.idle_group.seat(actors[role].user, "member")
 
 
-async def _number(query: str, *values: object) -> int:
+async def _int_of(query: str, *values: object) -> int:
     row = await sql.one(query, *values)
     assert row is not None, query
     return int(row["n"])

@@ -79,7 +79,7 @@ async def unapproved() -> list[sql.Row]:
     )
 
 
-async def unseen_requests(here: Neighbourhood) -> list[str]:
+async def requesters_nobody_was_told_of(here: Neighbourhood) -> list[str]:
     """Telegram ids of stalkers whose request waits and whom no notice to a victim names."""
     asked = await sql.rows(
         f"""SELECT DISTINCT r.tg_user_id AS id FROM participant_persons l
@@ -111,7 +111,7 @@ async def test_no_way_leads_to_somebody_elses_photos(bot: WholeBot) -> None:
     await play(here, attacks_each=1)
     assert seen_photos(here) == set()
     assert await unapproved() == []
-    assert await unseen_requests(here) == []
+    assert await requesters_nobody_was_told_of(here) == []
     assert all(len(here.bot.tg.ledger.photos_to(victim.person.id)) >= 2 for victim in here.victims)
 
 
@@ -121,7 +121,7 @@ async def test_fifty_stalkers_and_ten_victims(bot: WholeBot) -> None:
     await play(here, attacks_each=3)
     assert seen_photos(here) == set()
     assert await unapproved() == []
-    assert await unseen_requests(here) == []
+    assert await requesters_nobody_was_told_of(here) == []
 
 
 async def test_the_owner_hears_of_a_request_for_a_face_like_the_own_ones(bot: WholeBot) -> None:

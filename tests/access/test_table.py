@@ -23,12 +23,12 @@ from tests.access.scene import Scene
 
 ACTS = acts()
 LINES = [(act.name, side) for act in ACTS.values() for side in act.sides]
-RARE = (", group", ", admin chat", ", no message")
+ELSEWHERE = (", group", ", admin chat", ", no message")
 
 
 def is_tried(act: str) -> bool:
     """Of presses with one of these endings only those with a line and an answer of their own are tried."""
-    if not act.endswith(RARE):
+    if not act.endswith(ELSEWHERE):
         return True
     line, usual = line_of(act, "own"), line_of(act.rpartition(", ")[0], "own")
     has_own_line = line is not None and line.act == act

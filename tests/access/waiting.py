@@ -22,7 +22,7 @@ async def meet_somebody(bot: WholeBot, side: "Side", owner: Person) -> dict[str,
            WHERE f.person_id IS NULL AND c.workspace_id = $1 GROUP BY c.number HAVING count(*) = 2""",
         side.workspace,
     )
-    ignored = await _number(
+    ignored = await _int_of(
         """UPDATE clusters c SET state = 'ignored' WHERE workspace_id = $1 AND number <> $2 AND EXISTS (
                SELECT 1 FROM face_instances f WHERE f.cluster_id = c.id AND f.person_id IS NULL)
            RETURNING number AS n""",
@@ -38,7 +38,7 @@ async def plant_reviews(side: "Side") -> dict[str, int]:
 
 
 async def _plant_review(side: "Side", wrong: list[int]) -> int:
-    return await _number(
+    return await _int_of(
         """INSERT INTO reviews (workspace_id, person_id, participant_id, question_ids, wrong_ids, held_until)
            SELECT $1, p.id, (SELECT min(id) FROM participants), $3, $4, now() - interval '1 minute'
            FROM persons p WHERE p.number = $2 RETURNING id AS n""",
@@ -57,7 +57,7 @@ async def plant_inquiries(side: "Side") -> dict[str, int]:
         side.workspace,
     )
     return {
-        "said": await _number(
+        "said": await _int_of(
             """INSERT INTO cluster_inquiries (workspace_id, cluster_id, participant_id, name, name_key,
                    answered_at, agreed_at)
                SELECT c.workspace_id, c.id, r.id, 'Dana', 'dana', now(), now()
@@ -65,7 +65,7 @@ async def plant_inquiries(side: "Side") -> dict[str, int]:
             side.cluster,
             side.admin.id,
         ),
-        "inquiry": await _number(
+        "inquiry": await _int_of(
             """INSERT INTO cluster_inquiries (workspace_id, cluster_id, participant_id)
                SELECT c.workspace_id, c.id, r.id FROM clusters c, participants r
                WHERE c.number = $1 AND r.tg_user_id = $2 RETURNING id AS n""",
@@ -75,7 +75,7 @@ async def plant_inquiries(side: "Side") -> dict[str, int]:
     }
 
 
-async def _number(query: str, *values: object) -> int:
+async def _int_of(query: str, *values: object) -> int:
     row = await sql.one(query, *values)
     assert row is not None, query
     return int(row["n"])

@@ -58,7 +58,7 @@ async def test_a_person_that_was_deleted_is_not_made_again_by_the_same_request(
 
 
 @pytest.mark.checklist(115)
-async def test_name_and_birth_date_are_changed_by_those_who_own_the_person(
+async def test_name_and_birth_date_are_changed_by_owners_and_moderators(
     api: Api, bot: WholeBot, album: Album, ada: Person, mia: Person, zoe: Person
 ) -> None:
     anna = album.of(album.anna)

@@ -82,7 +82,7 @@ async def make_scene(stage: Stage) -> Scene:
     await _settle(stage)
     await ask_photo_card(shown, stage.by(admin), doorbell=stage.doorbell)
     await _settle(stage)
-    await _leave_words(stage, group, kim, stranger, anna)
+    await _leave_ids(stage, group, kim, stranger, anna)
     await _leave_captions(group, second, kim, name)
     await _leave_warnings(ben, anna)
     await _leave_questions(group, admin_chat, (lou, stranger), (anna, name), ben)
@@ -110,7 +110,7 @@ async def _settle(stage: Stage) -> None:
         await stage.show()
 
 
-async def _leave_words(stage: Stage, group: Group, kim: Member, stranger: Member, anna: Connected) -> None:
+async def _leave_ids(stage: Stage, group: Group, kim: Member, stranger: Member, anna: Connected) -> None:
     """Leaves ids in places without a foreign key."""
     for chat, user in ((kim.tg_user_id, kim.tg_user_id), (group.tg_chat_id, stranger.tg_user_id)):
         await sql.execute(

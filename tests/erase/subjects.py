@@ -11,7 +11,7 @@ from domain.usecases.erasing.forget_participant import forget_participant
 from tests import sql
 from tests.erase.residue import Sought, vectors_of
 from tests.erase.scene import Scene
-from tests.usecases.forgetting import erase_its_group
+from tests.usecases.forgetting import erase_this_group
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ async def _forget_participant(scene: Scene) -> dict[str, int]:
 
 
 async def _erase_group(scene: Scene) -> dict[str, int]:
-    return await erase_its_group(scene.stage, scene.group, tg_notify_chat_id=scene.admin_chat)
+    return await erase_this_group(scene.stage, scene.group, tg_notify_chat_id=scene.admin_chat)
 
 
 async def _erase_workspace(scene: Scene) -> dict[str, int]:

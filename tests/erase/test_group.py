@@ -11,7 +11,7 @@ from tests import sql
 from tests.erase.scene import Scene
 from tests.erase.working import are_verified, work_off
 from tests.usecases.factory import OPEN, Member, make_group, make_participant, post, remove_bot
-from tests.usecases.forgetting import erase_its_group
+from tests.usecases.forgetting import erase_this_group
 from tests.usecases.grouping import unknown_person
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import add_task
@@ -20,7 +20,7 @@ from tests.usecases.workspaces import set_admin_chat
 
 async def erase(scene: Scene, by: Member | None = None) -> dict[str, int]:
     by = by or scene.group.admin
-    return await erase_its_group(scene.stage, scene.group, by, tg_notify_chat_id=by.tg_user_id)
+    return await erase_this_group(scene.stage, scene.group, by, tg_notify_chat_id=by.tg_user_id)
 
 
 async def tidy(stage: Stage) -> int:
@@ -105,7 +105,7 @@ async def test_an_unknown_person_who_is_left_in_the_other_group_is_asked_about_a
         await stage.show()
     card = "SELECT id FROM cards WHERE kind = 'cluster' AND subject = $1::bigint::text"
     before = await sql.rows(card, number)
-    await erase_its_group(stage, second)
+    await erase_this_group(stage, second)
     await work_off(stage)
     for _ in range(2):
         await stage.settle()
@@ -126,7 +126,7 @@ async def test_a_question_about_a_newer_group_that_names_this_one_goes_too(stage
     await stage.show()
     asked = "SELECT workspace_id FROM cards WHERE kind = 'together' ORDER BY id"
     assert await sql.rows(asked) == [{"workspace_id": one.workspace_id} for one in (newer, unasked)]
-    await erase_its_group(stage, older)
+    await erase_this_group(stage, older)
     await work_off(stage)
     assert await are_verified()
     assert await sql.rows(asked) == [{"workspace_id": unasked.workspace_id}]
@@ -142,7 +142,7 @@ async def test_a_group_admin_or_the_admin_chat_erases(scene: Scene) -> None:
     assert event == {"actor": f"tg:{decider.tg_user_id}"}
 
 
-async def test_only_admins_of_the_group_erase_it(scene: Scene) -> None:
+async def test_admins_of_another_group_do_not_erase_it(scene: Scene) -> None:
     of_the_other = await make_participant(scene.stage, "Other admin")
     scene.stage.memberships.statuses[scene.second.tg_chat_id, of_the_other.tg_user_id] = "admin"
     foreign = (await make_group(scene.stage)).admin

@@ -111,7 +111,7 @@ async def test_whoever_is_back_is_named_by_number_and_kind_and_erased_again(
     assert await check(settings, "--apply") == 0
 
 
-async def test_groups_and_workspaces_are_repeated_under_the_ledgers_own_number(
+async def test_groups_and_workspaces_are_repeated_under_the_uuid_of_the_ledger(
     restored: asyncpg.Connection, settings: Settings
 ) -> None:
     first, second = await a_workspace(restored), await a_workspace(restored)

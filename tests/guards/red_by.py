@@ -25,7 +25,7 @@ def is_assertion(error: BaseException) -> bool:
     return isinstance(error, AssertionError) and _OUR_TESTS in _raised_in(error).parents
 
 
-def no_statement(said: str) -> str:
+def unreadable_statement(said: str) -> str:
     """The error that stands in a test's report or log when a break has left no readable SQL, or "".
 
     The bot logs such an error and apologises, so that a test of what a person reads turns red by it, too.

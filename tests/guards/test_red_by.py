@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.guards.red_by import is_assertion, no_statement
+from tests.guards.red_by import is_assertion, unreadable_statement
 
 _ELSEWHERE = compile(
     "def product():\n    raise AssertionError('of the code itself')", "/elsewhere.py", "exec"
@@ -72,7 +72,7 @@ def test_an_error_that_breaks_a_test_is_no_assertion(red: Callable[[], None]) ->
     ],
 )
 def test_an_unreadable_statement_is_found_in_a_log(said: str, error: str) -> None:
-    assert no_statement(f"incident 7\nTraceback\n{said}\n") == error
+    assert unreadable_statement(f"incident 7\nTraceback\n{said}\n") == error
 
 
 def _raised(red: Callable[[], None]) -> BaseException:

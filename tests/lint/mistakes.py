@@ -23,8 +23,8 @@ MISTAKES = (
     Mistake(
         "a refused face and its person are swapped",
         "domain/steps/questions/answer_questions.py",
-        "await refuse_each(work, acting.workspace_id, faces, person.id, reason)",
-        "await refuse_each(work, acting.workspace_id, [person.id], faces[0], reason)",
+        "await refuse_for_reason(work, acting.workspace_id, faces, person.id, reason)",
+        "await refuse_for_reason(work, acting.workspace_id, [person.id], faces[0], reason)",
     ),
     Mistake(
         "workspace and photo are swapped",

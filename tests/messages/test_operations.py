@@ -5,7 +5,7 @@ import pytest
 from bot.locales import LANGUAGES, LOCALES
 from bot.messages.operations.history import GROUPS, view_of
 from domain.values.history_kinds import FILTERS, RECOGNISED
-from domain.values.operation_kinds import OF_PAIRS, OF_PROTOTYPES, OF_TRAINING, OPERATION_KINDS, OWN
+from domain.values.operation_kinds import OF_LOOK_ALIKES, OF_PROTOTYPES, OF_TRAINING, OPERATION_KINDS, OWN
 
 TOLD = frozenset().union(*FILTERS.values())
 
@@ -33,7 +33,13 @@ def test_whatever_moves_or_ends_faces_says_how_many(language: str) -> None:
         *OF_TRAINING,
         RECOGNISED,
     }
-    moves_nothing = {"ignore_cluster", "bring_back_cluster", "reject_suggestions", *OF_PAIRS, *OF_PROTOTYPES}
+    moves_nothing = {
+        "ignore_cluster",
+        "bring_back_cluster",
+        "reject_suggestions",
+        *OF_LOOK_ALIKES,
+        *OF_PROTOTYPES,
+    }
     moves_nothing |= {"refuse_join", "refuse_split"}
     kinds = (FILTERS["merges"] | FILTERS["faces"] | {"dissolve_person"}) - one_face - moves_nothing
     silent = {kind for kind in kinds if not isinstance(LOCALES[language][f"did.{kind}"], dict)}

@@ -68,8 +68,8 @@ REVIEW_BUGS = (
     Bug(
         "a no forgets why",
         "domain.steps.questions.answer_questions",
-        "await refuse_each(work, acting.workspace_id, faces, person.id, reason)",
-        "await refuse_each(work, acting.workspace_id, faces, person.id, None)",
+        "await refuse_for_reason(work, acting.workspace_id, faces, person.id, reason)",
+        "await refuse_for_reason(work, acting.workspace_id, faces, person.id, None)",
     ),
     Bug(
         "who is set aside is asked about",
@@ -110,8 +110,8 @@ REVIEW_BUGS = (
     Bug(
         "a no that is given again forgets why",
         _AGAIN,
-        "await refuse_each(work, acting.workspace_id, again, person.id, reason)",
-        "await refuse_each(work, acting.workspace_id, again, person.id, None)",
+        "await refuse_for_reason(work, acting.workspace_id, again, person.id, reason)",
+        "await refuse_for_reason(work, acting.workspace_id, again, person.id, None)",
     ),
     Bug(
         "of many no one is taken back",

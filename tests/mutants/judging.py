@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from tests.guards.red_by import no_statement
+from tests.guards.red_by import unreadable_statement
 from tests.mutants.mutation import Mutation
 from tests.mutants.nearest import Neighbourhood
 from tests.mutants.runner import Run, Runner, makes_its_own_database
@@ -59,7 +59,7 @@ async def judge(
         seconds, asked = seconds + time.monotonic() - since, asked + len(wanted)
         if why != _NOTHING:
             seen_by = "related" if is_second else "nearest"
-        if no_statement(why):
+        if unreadable_statement(why):
             seen_by = "invalid"
     return Verdict(
         mutation.key, mutation.file, mutation.line, mutation.kind, mutation.where,

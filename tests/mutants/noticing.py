@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.guards.red_by import is_assertion, no_statement
+from tests.guards.red_by import is_assertion, unreadable_statement
 
 
 class Only:
@@ -49,7 +49,7 @@ class Noticing:
         report: pytest.TestReport = yield
         if report.failed:
             error = call.excinfo.value if call.excinfo else None
-            broken_by = no_statement(f"{report.longreprtext}\n{report.caplog}")
+            broken_by = unreadable_statement(f"{report.longreprtext}\n{report.caplog}")
             is_asserted = call.when == "call" and error is not None and is_assertion(error)
             is_asserted = is_asserted and not broken_by
             self._note(item.nodeid, is_asserted, error, broken_by)

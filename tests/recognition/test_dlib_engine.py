@@ -117,7 +117,7 @@ async def test_a_process_that_dies_is_replaced(one_person: UprightImage, is_gone
     assert set(processes()) == before
 
 
-async def test_photos_that_are_looked_at_together_use_one_process_a_core(one_person: UprightImage) -> None:
+async def test_photos_that_are_looked_at_together_use_every_process(one_person: UprightImage) -> None:
     engine = DlibEngine(processes=2)
     before = set(processes())
     together = await asyncio.gather(*(engine.find_faces(one_person) for _ in range(6)))

@@ -11,7 +11,7 @@ async def card_of(bot: WholeBot, posted: Message, ada: Person, group: Group, adm
     return admins.from_bot[-1]
 
 
-async def names_on(posted: Message) -> list[str | None]:
+async def names_on_posts(posted: Message) -> list[str | None]:
     # Of all posted photos, whichever is given, from left to right; None for a face of nobody.
     rows = await sql.rows(
         """SELECT p.name FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'

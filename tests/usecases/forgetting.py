@@ -33,7 +33,7 @@ async def erase(stage: Stage, person: Connected, who: Member | None = None) -> d
     )
 
 
-async def erase_its_group(
+async def erase_this_group(
     stage: Stage, group: Group, by: Member | None = None, *, tg_notify_chat_id: int | None = None
 ) -> dict[str, int]:
     return await erase_group(

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Collection, Sequence
 
-from bot.messages.erasing.erasures import certificate_card, gone_card, relative_card
+from bot.messages.erasing.erasures import certificate_card, gone_card, person_deleted_card
 from bot.messages.wording import Wording, card_of, cut, names_in
 from domain.errors import Silenced, Unfinished
 from domain.ids import CardId, ErasureId, ParticipantId, WorkspaceId
@@ -147,7 +147,7 @@ async def _tell_relative(ids: Ids, world: World) -> object:
         return "skipped"
     workspace_id = WorkspaceId(int(ids["workspace_id"]))
     place = Place(workspace_id, "deletion", int(ids["person_number"]), relative.tg_user_id)
-    card = relative_card(
+    card = person_deleted_card(
         int(ids["photos"]),
         relative.language,
         by_owner=bool(ids["by_owner"]),

@@ -73,7 +73,7 @@ async def _handle_queue_message(ids: Ids, world: World) -> object:
         message = received.message
         if message is not None and reason is None:
             with taking_long():  # a message may name ten thousand faces
-                reason = await _refusal(received, message, world)
+                reason = await _carry_out(received, message, world)
         batch_id = None if message is None else received.by.batch_id
         await finish_queue_message(received.id, reason, batch_id, world.doorbell)
     if reason is not None and await is_news(received.id):
@@ -81,7 +81,7 @@ async def _handle_queue_message(ids: Ids, world: World) -> object:
     return reason or "done"
 
 
-async def _refusal(received: ReceivedMessage, message: QueueMessage, world: World) -> str | None:
+async def _carry_out(received: ReceivedMessage, message: QueueMessage, world: World) -> str | None:
     """Carries the message out. Returns why it was refused; None when it is done, or was done before."""
     if await done_before(received.by) is not None:
         return None  # even if its contacts changed since

@@ -52,9 +52,9 @@ def face_sheet(tiles: Tiles, *, numbered: Numbers, first: int = 1, columns: int 
         face = _tile(crop)
         if numbered == "rows":
             if not column:
-                _number(face, first + row)
+                _write_number(face, first + row)
         elif numbered:
-            _number(face, first + i)
+            _write_number(face, first + i)
         sheet.paste(face, (_GAP_PX + column * step, _GAP_PX + row * step))
     return _jpeg(sheet)
 
@@ -124,7 +124,7 @@ def _tile(crop: bytes | None) -> Image.Image:
     )
 
 
-def _number(face: Image.Image, number: int) -> None:
+def _write_number(face: Image.Image, number: int) -> None:
     """Writes the number on a badge that is wide enough for its digits."""
     draw = ImageDraw.Draw(face)
     width = round(_BADGE_PX * (0.6 + 0.4 * len(str(number))))

@@ -25,7 +25,7 @@ from domain.states import Scope, SuggestionStatus
 _MOST = 100
 
 
-def _as_written(status: object) -> object:
+def _in_capitals(status: object) -> object:
     """Clients may write the states in small letters, too."""
     return status.upper() if isinstance(status, str) else status
 
@@ -38,7 +38,7 @@ class Listing(Query):
 
     page: int = Field(1, ge=1, le=1_000_000)
     page_size: int = Field(20, ge=1, le=_MOST, alias="pageSize")
-    status: Annotated[SuggestionStatus, BeforeValidator(_as_written)] = SuggestionStatus.PENDING
+    status: Annotated[SuggestionStatus, BeforeValidator(_in_capitals)] = SuggestionStatus.PENDING
     person_id: UUID | None = Field(None, alias="personId")
     grouped: bool = True
     groups_per_page: int | None = Field(None, ge=1, le=_MOST, alias="groupsPerPage")

@@ -38,7 +38,7 @@ async def why_suggested(call: Call, path: BySuggestion) -> Why:
     """Explains a question that waits, and no other."""
     asked = await addressed(call, path.suggestion_id)
     question_id, who = SuggestionId(path.suggestion_id), call.asker.who.participant_id
-    waits = await query.workspace_of_suggestion(question_id)
+    waits = await query.workspace_and_person_of_suggestion(question_id)
     moderates = waits is not None and await call.requester().moderates(waits[0])
     views = await query.why_suggested([question_id], who, names_others=moderates)
     if not views:

@@ -17,7 +17,7 @@ def verdict_card(view: VerdictView) -> Card:
     words = Words(view.language)
     parts = [_verdict(view, words), *_progress(view, words)]
     numbers = _numbers(view) if view.verdict == "several_faces" else ()
-    join = _join(view, words) if view.verdict == "somebody_else" else ()
+    join = _whom_it_shows(view, words) if view.verdict == "somebody_else" else ()
     doubt = _who_it_is(view, words) if view.verdict == DIFFERS else ()
     return Card("\n".join(parts), (*numbers, *join, *doubt, *_ways_on(view, words)))
 
@@ -41,7 +41,7 @@ def verdicts_card(views: Sequence[VerdictView]) -> Card:
     return Card("\n".join([title, *parts]), _ways_on(last, words))
 
 
-def _join(view: VerdictView, words: Words) -> Rows:
+def _whom_it_shows(view: VerdictView, words: Words) -> Rows:
     """The photo looks like a connected person: asks whom it shows. Whoever receives that person's photos
     already can only mean another one.
     """

@@ -59,12 +59,12 @@ async def _tell(update: Update, refusal: DomainError, data: dict[str, Any]) -> N
             language = ctx.language if ctx else await language_of(sender_of(message))
             card = error_card(refusal.code, refusal.details, language)
             await say(bot, message.chat.id, card, reply_to=message)
-            await _end_question_in_vain(message, refusal, ctx)
+            await _end_prompt_beyond_answer(message, refusal, ctx)
         case _:
             log.info("%s refused: %s", update.event_type, refusal.code)
 
 
-async def _end_question_in_vain(message: Message, refusal: DomainError, ctx: Context | None) -> None:
+async def _end_prompt_beyond_answer(message: Message, refusal: DomainError, ctx: Context | None) -> None:
     """Ends the prompt that no other words could answer: its subject is gone, or somebody was faster."""
     may_be_answered = isinstance(refusal, InvalidInput) or refusal.code in _OTHER_WORDS_DO
     if ctx is not None and not may_be_answered and await answered_prompt(message, ctx) is not None:

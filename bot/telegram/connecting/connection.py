@@ -75,17 +75,17 @@ async def draft_in(connection: Connection | None, ctx: Context) -> PersonView | 
 
 
 async def other_connection(
-    ctx: Context, than_of: PersonId | None = None
+    ctx: Context, except_of: PersonId | None = None
 ) -> tuple[str | None, Connection] | None:
     """The open connection that has something to lose, with the name if there is one; it has to end first.
 
-    None before the consent, when the draft is gone, and when it is the connection of `than_of`.
+    None before the consent, when the draft is gone, and when it is the connection of `except_of`.
     """
     current = await open_connection(ctx)
     if current is None or await ctx.state.get_state() == ConnectPerson.consent.state:
         return None
     draft = await draft_in(current, ctx)
-    if current.person_id is not None and (draft is None or draft.person_id == than_of):
+    if current.person_id is not None and (draft is None or draft.person_id == except_of):
         return None
     return (draft.alias if draft else None), current
 

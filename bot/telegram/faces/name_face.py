@@ -53,7 +53,7 @@ async def on_chosen(query: CallbackQuery, asked: Prompt, target: Target, ctx: Co
     which = _which(view, face, asked)
     if which.is_here and (await _reassign(which, target, ctx, rehearses=True)).faces > 1:
         await stop_asking(ctx)
-        await confirm_move(query, _everywhere_here(view, asked, target, ctx), ctx, scope)
+        await confirm_move(query, _all_here(view, asked, target, ctx), ctx, scope)
         return
     done = await _reassign(which, target, ctx)
     await stop_asking(ctx)
@@ -93,7 +93,7 @@ def _which(view: PhotoCardView, face: FaceOnPhoto, asked: Prompt) -> WhichFaces:
     return WhichFaces(asked.data["but"], face_numbers=[face.number])
 
 
-def _everywhere_here(view: PhotoCardView, asked: Prompt, target: Target, ctx: Context) -> Ticked:
+def _all_here(view: PhotoCardView, asked: Prompt, target: Target, ctx: Context) -> Ticked:
     return Ticked(
         ctx.number,
         view.workspace_id,

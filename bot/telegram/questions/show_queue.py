@@ -97,7 +97,7 @@ async def _show_request(query: CallbackQuery, number: int, ctx: Context, scope: 
     known = await known_card(Place(view.workspace_id, "request", view.person_number, scope.tg_chat_id))
     if known is not None:
         await toast(query)
-        await _again(request_card(view, ctx.language), known.tg_message_id, ctx, scope)
+        await _reply(request_card(view, ctx.language), known.tg_message_id, ctx, scope)
     elif scope.workspace_id is not None or all(one.tg_chat_id > 0 for one in view.deciders):
         # A task sends this card with its picture, because nobody should decide about an unseen face.
         await ask_request_card(view.person_id, ctx.requester(), ctx.world.doorbell)
@@ -116,7 +116,7 @@ async def _show_join(query: CallbackQuery, number: int, ctx: Context, scope: Sco
         await moderating(view.workspace_id, ctx.requester(), what="request")
     known = await known_card(Place(view.workspace_id, "join", link_id, scope.tg_chat_id))
     await toast(query)
-    await _again(join_card(view, here[0]), known.tg_message_id if known else None, ctx, scope)
+    await _reply(join_card(view, here[0]), known.tg_message_id if known else None, ctx, scope)
 
 
 async def _show_question(query: CallbackQuery, number: int, ctx: Context, scope: Scope) -> None:
@@ -129,7 +129,7 @@ async def _show_question(query: CallbackQuery, number: int, ctx: Context, scope:
     known = await known_card(Place(view.workspace_id, "suggestion", view.suggestion_id, scope.tg_chat_id))
     if mine is not None and known is not None:
         await toast(query)
-        await _again(suggestion_card(view, mine), known.tg_message_id, ctx, scope)
+        await _reply(suggestion_card(view, mine), known.tg_message_id, ctx, scope)
         return
     if mine is not None:
         await ask_question_card(suggestion_id, ctx.requester(), ctx.world.doorbell)
@@ -144,10 +144,10 @@ async def _show_report(query: CallbackQuery, number: int, ctx: Context, scope: S
     await bring_photo(asset_id, ctx, scope)
     await toast(query)
     by = await reported_by(workspace_id, asset_id)
-    await _again(report_waits_card(asset_id, by, ctx.language), None, ctx, scope)
+    await _reply(report_waits_card(asset_id, by, ctx.language), None, ctx, scope)
 
 
-async def _again(card: Card, reply_to: int | None, ctx: Context, scope: Scope) -> None:
+async def _reply(card: Card, reply_to: int | None, ctx: Context, scope: Scope) -> None:
     await say(ctx.world.bot, scope.tg_chat_id, card, reply_to=reply_to)
 
 

@@ -17,7 +17,7 @@ from bot.telegram.questions.pressed_review import held_review, per_page_of, tell
 from domain.errors import NotFound
 from domain.ids import SuggestionId, WorkspaceId
 from domain.queries.questions.asked_faces import asked_faces
-from domain.queries.questions.why_suggested import why_suggested, workspace_of_suggestion
+from domain.queries.questions.why_suggested import why_suggested, workspace_and_person_of_suggestion
 from domain.states import SuggestionStatus
 
 
@@ -83,7 +83,7 @@ async def _admit(asked: Sequence[SuggestionId], ctx: Context, scope: Scope) -> t
 
     Raises NotFound, also for a user who may not know of the questions.
     """
-    found = await workspace_of_suggestion(asked[0]) if asked else None
+    found = await workspace_and_person_of_suggestion(asked[0]) if asked else None
     if found is None:
         raise NotFound("suggestion")
     workspace_id, person_id = found

@@ -85,11 +85,11 @@ async def open_database(
             _, rows = await opened.connections.get("default").execute_query("SHOW server_version")
         except (OSError, DBConnectionError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             raise Unavailable("Postgres", why_unreachable(error.__cause__ or error)) from error
-        _ensure_young(rows[0]["server_version"])
+        _ensure_recent(rows[0]["server_version"])
         yield
 
 
-def _ensure_young(version: str) -> None:
+def _ensure_recent(version: str) -> None:
     """version: `15.18 (Debian …)`, or `19beta1`."""
     if int(re.split(r"\D", version, maxsplit=1)[0]) < OLDEST_POSTGRES:
         says = f"version {version.split(maxsplit=1)[0]} {TOO_OLD}"

@@ -23,7 +23,7 @@ FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespac
 """
 
 # A new database has one row in this table, which names the installation. The backup's row replaces it.
-_OWN_ROW = "installation"
+_OWN_TABLE = "installation"
 
 
 async def restore_backup(dsn: str, folder: Path, note: Note) -> Manifest:
@@ -57,7 +57,7 @@ async def _ensure_fits(connection: asyncpg.Connection, manifest: Manifest) -> No
         advice = "restore it with the version that made it, then update"
         raise Unavailable("the database", f"it is at {ours} and the backup at {theirs}: {advice}")
     for table in in_order(await connection.fetch(_TABLES)):
-        if table["name"] == _OWN_ROW:
+        if table["name"] == _OWN_TABLE:
             continue
         if await connection.fetchval(f'SELECT EXISTS (SELECT 1 FROM "{table["name"]}")'):  # noqa: S608
             raise Unavailable("the database", f"it is not empty ({table['name']}): create a new one")

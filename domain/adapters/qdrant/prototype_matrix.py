@@ -18,9 +18,9 @@ class PrototypeMatrix:
         # Each face is a column: the product is a third faster than with rows. It is a third faster again
         # in large pages of memory, for which NumPy asks Linux in `full` but not in `zeros`.
         self._vectors = np.full((dimensions, room), 0, np.float32)
-        self._persons = np.zeros(room, np.int64)  # each as its position in `_names`
-        self._names: list[PersonId | None] = []
-        self._numbers: dict[PersonId | None, int] = {}
+        self._persons = np.zeros(room, np.int64)  # each as its position in `_person_ids`
+        self._person_ids: list[PersonId | None] = []
+        self._positions: dict[PersonId | None, int] = {}
         self._faces: list[FaceId] = []
         self._places: dict[FaceId, int] = {}
 
@@ -33,7 +33,7 @@ class PrototypeMatrix:
             self._faces.append(face)
             self._make_room()
         self._vectors[:, place] = vector
-        self._persons[place] = self._number(person)
+        self._persons[place] = self._position_of(person)
 
     def drop(self, faces: Collection[FaceId]) -> None:
         """Removes those of the faces that are kept here, and overwrites their vectors."""
@@ -74,13 +74,13 @@ class PrototypeMatrix:
             values[near].tolist(),
             strict=True,
         ):
-            found[probe].append(Candidate(self._faces[place], self._names[person], value))
+            found[probe].append(Candidate(self._faces[place], self._person_ids[person], value))
         return found
 
-    def _number(self, person: PersonId | None) -> int:
-        number = self._numbers.setdefault(person, len(self._names))
-        if number == len(self._names):
-            self._names.append(person)
+    def _position_of(self, person: PersonId | None) -> int:
+        number = self._positions.setdefault(person, len(self._person_ids))
+        if number == len(self._person_ids):
+            self._person_ids.append(person)
         return number
 
     def _make_room(self) -> None:

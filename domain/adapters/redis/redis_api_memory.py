@@ -46,7 +46,7 @@ class RedisApiMemory:
 
     async def begin(self, key: str, *, request: str, patience_s: int) -> Known:
         # `another`: the key was claimed for another request than this one.
-        name = self._request(key)
+        name = self._request_key(key)
         if await _asked(lambda: self._redis.set(name, _RUNNING + request, nx=True, ex=patience_s)):
             return "new"
         found = await _asked(lambda: self._redis.get(name))
@@ -58,13 +58,13 @@ class RedisApiMemory:
         return _KNOWN[state]
 
     async def finish(self, key: str, *, request: str, keep_s: int, is_refused: bool = False) -> None:
-        name, state = self._request(key), _REFUSED if is_refused else _DONE
+        name, state = self._request_key(key), _REFUSED if is_refused else _DONE
         await _asked(lambda: self._finishing(keys=[name], args=[state, request, keep_s]))
 
     async def close(self) -> None:
         await self._redis.aclose()
 
-    def _request(self, key: str) -> str:
+    def _request_key(self, key: str) -> str:
         return f"{self._prefix}:request:{key}"
 
 

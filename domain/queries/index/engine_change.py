@@ -64,7 +64,7 @@ async def engine_change(workspace_id: WorkspaceId, engine: str) -> EngineChangeV
         waiting=counts.waiting,
         lost=counts.lost,
         again=counts.again,
-        persons=tuple(await persons_without_prototypes(engine, workspace_id)),
+        persons=tuple(await persons_of_other_engines(engine, workspace_id)),
         recipients=await deciders(workspace_id),
     )
 
@@ -82,7 +82,7 @@ async def faces_of_other_engines(engine: str, workspace_id: WorkspaceId | None) 
     return found or 0
 
 
-async def persons_without_prototypes(engine: str, workspace_id: WorkspaceId | None) -> list[str]:
+async def persons_of_other_engines(engine: str, workspace_id: WorkspaceId | None) -> list[str]:
     """Names of persons whose prototypes are all of other engines. workspace_id None: of all workspaces."""
     return await sql.values(
         str,

@@ -142,7 +142,7 @@ async def photo_card(asset_id: AssetId) -> PhotoCardView | None:
            ORDER BY f.bbox_x, f.bbox_y, f.number""",
         asset_id,
     )
-    missing = await _missing(photo.workspace_id, asset_id)
+    missing = await _reporters(photo.workspace_id, asset_id)
     look = await _last_look(asset_id)
     return PhotoCardView(
         asset_id=asset_id,
@@ -165,7 +165,7 @@ async def photo_of_face(face_number: int) -> PhotoCardView | None:
     return None if asset_id is None else await photo_card(asset_id)
 
 
-async def _missing(workspace_id: WorkspaceId, asset_id: AssetId) -> tuple[str, ...]:
+async def _reporters(workspace_id: WorkspaceId, asset_id: AssetId) -> tuple[str, ...]:
     reporters = await sql.rows(
         _Reporter,
         """SELECT r.id, coalesce(r.name, '') AS name FROM admin_events e

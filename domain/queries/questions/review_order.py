@@ -30,7 +30,7 @@ ORDER BY {BY_USE} OFFSET $2 LIMIT $3
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewedSuggestion:
+class SuggestionToReview:
     """A question. decides: how many deliveries and other questions its answer decides. confidence: the
     aggregate over the prototypes, or without one the question's own.
     """
@@ -41,6 +41,6 @@ class ReviewedSuggestion:
     confidence: float
 
 
-async def review_order(workspace_id: WorkspaceId, *, offset: int, limit: int) -> Sequence[ReviewedSuggestion]:
+async def review_order(workspace_id: WorkspaceId, *, offset: int, limit: int) -> Sequence[SuggestionToReview]:
     """The questions of the workspace that wait for an answer. The caller checks the right to see them."""
-    return await sql.rows(ReviewedSuggestion, _ORDER, workspace_id, offset, limit)
+    return await sql.rows(SuggestionToReview, _ORDER, workspace_id, offset, limit)

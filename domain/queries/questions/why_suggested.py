@@ -77,7 +77,9 @@ ORDER BY s.id
 """
 
 
-async def workspace_of_suggestion(suggestion_id: SuggestionId) -> tuple[WorkspaceId, PersonId] | None:
+async def workspace_and_person_of_suggestion(
+    suggestion_id: SuggestionId,
+) -> tuple[WorkspaceId, PersonId] | None:
     """The workspace and the person of a question that waits; None for any other question."""
     question = await sql.one(_Question, _QUESTION, [suggestion_id], 0)
     return None if question is None else (question.workspace_id, question.person_id)

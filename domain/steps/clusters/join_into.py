@@ -26,13 +26,13 @@ async def join_into(
     """
     part = await lock_cluster(acting.workspace_id, part_number)
     whole = await lock_cluster(acting.workspace_id, whole_number)
-    await _ensure_apart(part, whole)
+    await _ensure_on_no_photo_together(part, whole)
     moved = await move_between_clusters(work, acting, ClusterMove(part, whole, None, joins=True), settings)
     if not moved.face_ids:
         raise NotFound("cluster")
     return await record_operation(Operation(acting, "join_clusters", part.number, whole.number), moved)
 
 
-async def _ensure_apart(part: LockedCluster, whole: LockedCluster) -> None:
+async def _ensure_on_no_photo_together(part: LockedCluster, whole: LockedCluster) -> None:
     if await sql.value(int, _ON_ONE_PHOTO, part.id, whole.id) is not None:
         raise Conflict("on_one_photo")

@@ -9,7 +9,7 @@ from domain.rules.clusters.clustering import PROPOSAL_DAYS
 from domain.steps.work.work import Work
 
 # How many proposals of a workspace wait at once. Further ones are not kept: the next night finds them again.
-MOST_OPEN = 50
+MOST_KEPT = 50
 
 _EXPIRE = """
 UPDATE cluster_proposals SET decision = 'expired', decided_at = now()
@@ -88,4 +88,4 @@ async def _room(workspace_id: WorkspaceId) -> int:
         "SELECT count(*) FROM cluster_proposals WHERE workspace_id = $1 AND decision IS NULL",
         workspace_id,
     )
-    return max(MOST_OPEN - (waiting or 0), 0)
+    return max(MOST_KEPT - (waiting or 0), 0)

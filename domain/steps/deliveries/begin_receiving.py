@@ -8,7 +8,7 @@ from domain.queries import sql
 from domain.rules.persons.names import same_name, without_suffix
 from domain.steps.deliveries.name_on_received import name_on_received
 from domain.steps.deliveries.offer_again import offer_again
-from domain.steps.faces.look_anew import look_anew_at
+from domain.steps.faces.look_anew import rematch_if_in_doubt
 from domain.steps.work.work import Work
 
 # A suffix tells a person from a namesake, of whom the recipient may never hear. So only a recipient of both
@@ -40,7 +40,7 @@ async def begin_receiving(work: Work, person_id: PersonId, link_ids: Sequence[Li
     await _call_plainly(person_id, link_ids)
     await name_on_received(work, person_id, links=link_ids)
     await offer_again(work, await sql.values(ParticipantId, _RECIPIENTS, list(link_ids)))
-    await look_anew_at(work, person_id)
+    await rematch_if_in_doubt(work, person_id)
     await work.add("show_offer", person_id=str(person_id))
 
 

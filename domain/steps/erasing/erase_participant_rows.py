@@ -58,8 +58,8 @@ async def erase_participant_rows(
         return None
     counts = {
         "persons": await _leave_owned(work, participant_id, who.tg_user_id, settings),
-        "links": await _number("SELECT count(*) FROM participant_persons WHERE participant_id = $1", who.id),
-        "groups": await _number("SELECT count(*) FROM group_participants WHERE participant_id = $1", who.id),
+        "links": await _count("SELECT count(*) FROM participant_persons WHERE participant_id = $1", who.id),
+        "groups": await _count("SELECT count(*) FROM group_participants WHERE participant_id = $1", who.id),
     }
     persons = await sql.rows(
         _Linked,
@@ -126,5 +126,5 @@ async def _leave_owned(work: Work, participant_id: ParticipantId, tg_user_id: in
     return len(locked.keys() & still)
 
 
-async def _number(query: str, participant_id: ParticipantId) -> int:
+async def _count(query: str, participant_id: ParticipantId) -> int:
     return await sql.value(int, query, participant_id) or 0

@@ -28,12 +28,12 @@ async def look_anew(work: Work, face_ids: Sequence[FaceId]) -> None:
     await work.add_each("rematch_person", [{"person_id": str(person_id)} for person_id in found])
 
 
-async def look_anew_at_all(work: Work, person_ids: Sequence[PersonId]) -> None:
+async def rematch_all_of(work: Work, person_ids: Sequence[PersonId]) -> None:
     """Has all faces that were matched to these persons matched again, because a match must be surer now."""
     await work.add_each("rematch_person", [{"person_id": str(one), "all": 1} for one in person_ids])
 
 
-async def look_anew_at(work: Work, person_id: PersonId) -> None:
+async def rematch_if_in_doubt(work: Work, person_id: PersonId) -> None:
     """The person takes part in matching again: matches that rest on a face it has lost are decided again."""
     if await is_in_doubt(person_id):
         await work.add("rematch_person", person_id=str(person_id))
@@ -51,7 +51,7 @@ async def look_anew_by_age(work: Work, person_id: PersonId, born: date | None) -
         born,
     )
     if too_early is not None:
-        await look_anew_at_all(work, [person_id])
+        await rematch_all_of(work, [person_id])
     await work.add("backfill_person", person_id=str(person_id))
 
 
@@ -89,6 +89,6 @@ async def look_again(
     for person_id in dict.fromkeys([*(persons[number].id for number in numbers), *known]):
         await work.add("backfill_person", person_id=str(person_id))
     if any(given["field"] == "apart" and given["after"] is not None for given in changes):
-        await look_anew_at_all(work, [person.id for person in persons.values()])
+        await rematch_all_of(work, [person.id for person in persons.values()])
     for dated in (persons[given["number"]] for given in changes if given["field"] == "birth_date"):
         await look_anew_by_age(work, dated.id, dated.birth_date)

@@ -45,7 +45,7 @@ class _Refused:
     unknown_on: Sequence[AssetId]
 
 
-async def refuse_each(
+async def refuse_for_reason(
     work: Work,
     workspace_id: WorkspaceId,
     face_ids: Sequence[FaceId],

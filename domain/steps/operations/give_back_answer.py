@@ -13,7 +13,7 @@ from domain.queries.operations.recorded_operation import RecordedOperation
 from domain.states import RefusalReason
 from domain.steps.faces.heed_reason import disregard_reason, heed_reasons
 from domain.steps.faces.move_faces import Moved
-from domain.steps.faces.refuse_face import refuse_each
+from domain.steps.faces.refuse_face import refuse_for_reason
 from domain.steps.persons.lock_persons import LockedPerson
 from domain.steps.work.work import Work
 from domain.values.way_back import KeptAnswer, WayBack
@@ -142,7 +142,7 @@ async def _turn_no(work: Work, acting: Acting, answers: _Answers, person: Locked
     again = await sql.values(FaceId, _NO_AGAIN, list(answers.questions.values()), acting.actor)
     _ensure_done(bool(again))
     reason = RefusalReason(answers.noted["reason"]) if answers.noted.get("reason") else None
-    await refuse_each(work, acting.workspace_id, again, person.id, reason)
+    await refuse_for_reason(work, acting.workspace_id, again, person.id, reason)
     return await heed_reasons(work, acting.workspace_id, again, reason)
 
 

@@ -19,7 +19,7 @@ from domain.steps.deliveries.owe_deliveries import owe_deliveries
 from domain.steps.faces.choose_prototypes import choose_prototypes
 from domain.steps.faces.heed_reason import heed_reasons
 from domain.steps.faces.move_faces import Move, Moved, move_faces
-from domain.steps.faces.refuse_face import refuse_each
+from domain.steps.faces.refuse_face import refuse_for_reason
 from domain.steps.faces_queue.announce import announcement
 from domain.steps.operations.record_operation import Operation
 from domain.steps.persons.lock_persons import PersonKey
@@ -144,7 +144,7 @@ async def answer_questions(
     else:
         faces = [one.face for one in answered]
         await sql.execute(_SAY_NO, [one.id for one in answered], acting.actor)
-        await refuse_each(work, acting.workspace_id, faces, person.id, reason)
+        await refuse_for_reason(work, acting.workspace_id, faces, person.id, reason)
         noted = await heed_reasons(work, acting.workspace_id, faces, reason)
         await _ask_others(work, faces)
     cards = sorted({one.card for one in answered})

@@ -121,7 +121,7 @@ async def _join(
 ) -> dict[FaceId, ClusterId]:
     """Returns the cluster of each face. The best faces come first and open clusters for the others."""
     clusters = await _clusters_of(workspace_id, {hit.face_id for face in faces for hit in hits[face.id]})
-    taken = await _taken([face.asset_id for face in faces])
+    taken = await _clusters_on_photos([face.asset_id for face in faces])
     joined: dict[FaceId, ClusterId] = {}
     for face in sorted(faces, key=lambda face: -(face.quality_score or 0)):
         near = {hit.face_id: hit.similarity for hit in hits[face.id]}
@@ -147,7 +147,7 @@ async def _clusters_of(workspace_id: WorkspaceId, face_ids: set[FaceId]) -> dict
 
 
 # The clusters that have a face on each photo already: nobody is on a photo twice.
-async def _taken(asset_ids: Sequence[AssetId]) -> dict[AssetId, set[ClusterId]]:
+async def _clusters_on_photos(asset_ids: Sequence[AssetId]) -> dict[AssetId, set[ClusterId]]:
     found = await sql.rows(
         _Taken,
         """SELECT asset_id, cluster_id FROM face_instances

@@ -18,7 +18,7 @@ from domain.steps.connecting.end_training_again import end_training_again, link_
 from domain.steps.erasing.erase_rows import erase_rows
 from domain.steps.erasing.open_erasure import Order
 from domain.steps.faces.choose_prototypes import choose_prototypes
-from domain.steps.faces.look_anew import look_anew_at_all
+from domain.steps.faces.look_anew import rematch_all_of
 from domain.steps.gallery.leave_out_photos import leave_out_photos
 from domain.steps.groups.lock_workspace import lock_workspace
 from domain.steps.persons.declare_look_alikes import declare_claimed
@@ -148,7 +148,7 @@ async def _record(request: _Request, by: Requester, *, approve: bool, left_out: 
 
 async def _approve(work: Work, person_id: PersonId, settings: Settings) -> None:
     await set_approval(person_id, Approval.APPROVED)
-    await look_anew_at_all(work, await declare_claimed(person_id))
+    await rematch_all_of(work, await declare_claimed(person_id))
     await choose_prototypes(work, person_id, settings)
     await work.add("backfill_person", person_id=str(person_id))
 

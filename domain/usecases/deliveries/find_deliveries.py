@@ -74,7 +74,7 @@ class _Search:
         said = await self.ask(view, guess.number)
         if said.is_closed:
             return None
-        is_found = await _believe(view, guess.number, said, self.take_away, self.doorbell)
+        is_found = await _act_on_answer(view, guess.number, said, self.take_away, self.doorbell)
         await _note_asked(self.participant_id, guess.number)
         return guess.number, is_found
 
@@ -89,7 +89,7 @@ class _Search:
                 await look_for(work, self.participant_id, delay_s=delay_s)
 
 
-async def _believe(
+async def _act_on_answer(
     view: DeliveryView, number: int, said: ThatMessage, take_away: TakeAway, doorbell: Doorbell
 ) -> bool:
     """Records the delivery whose photo the message shows, even if Telegram was asked about another delivery.

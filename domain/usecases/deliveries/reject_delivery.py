@@ -64,7 +64,7 @@ async def reject_delivery(
         faces = await _faces_of_survivor(delivery_id, received, participant_id)
         photo, person_id = faces[0], received[-1]
         if (done := await done_before(by)) is not None:
-            return Rejected(done, await _is_last(photo.asset_id, participant_id))
+            return Rejected(done, await _has_no_reason_left(photo.asset_id, participant_id))
         if photo.id is None:
             raise Conflict("already_decided", state="rejected")
         acting = Acting(by, photo.workspace_id, is_moderator=False)
@@ -81,7 +81,7 @@ async def reject_delivery(
         operation = Operation(acting, "reject_delivery", photo.number, asset_id=photo.asset_id)
         done = await record_operation(operation, moved, asked=len(faces))
         face = photo.face_number if len(faces) == 1 else None
-        return Rejected(done, await _is_last(photo.asset_id, participant_id), face)
+        return Rejected(done, await _has_no_reason_left(photo.asset_id, participant_id), face)
 
 
 async def _lock_selves(person_id: PersonId) -> list[PersonId]:
@@ -138,7 +138,7 @@ async def _faces(delivery_id: DeliveryId, person_id: PersonId, participant_id: P
     )
 
 
-async def _is_last(asset_id: AssetId, participant_id: ParticipantId) -> bool:
+async def _has_no_reason_left(asset_id: AssetId, participant_id: ParticipantId) -> bool:
     left = await sql.value(
         int,
         """SELECT 1 AS yes FROM distributions

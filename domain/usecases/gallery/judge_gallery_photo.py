@@ -162,7 +162,9 @@ async def _conclude(
             """UPDATE image_assets SET state = $2, reason = $3, updated_at = now()
                WHERE id = $1 AND state = 'received' RETURNING id""",
             asset.id,
-            AssetState.DONE if seen.face is not None or seen.verdict in _SEEN_WELL else AssetState.REJECTED,
+            AssetState.DONE
+            if seen.face is not None or seen.verdict in _OF_READABLE_PHOTOS
+            else AssetState.REJECTED,
             seen.verdict,
         )
         if is_ours is None:
@@ -207,7 +209,7 @@ async def _leave_now(work: Work, asset_id: AssetId, person_id: PersonId | None) 
 
 
 # Verdicts on a photo that could be read. With another one, and no face, it is `rejected` and not `done`.
-_SEEN_WELL = ("no_face", "several_faces", "too_small", "too_blurred", "somebody_else")
+_OF_READABLE_PHOTOS = ("no_face", "several_faces", "too_small", "too_blurred", "somebody_else")
 
 
 # When two persons were merged and both had this photo, the absorbed one's copy ends here as `same_photo`.

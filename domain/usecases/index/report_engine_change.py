@@ -5,7 +5,7 @@ import logging
 from domain.ports import Doorbell
 from domain.queries.index.engine_change import (
     faces_of_other_engines,
-    persons_without_prototypes,
+    persons_of_other_engines,
     workspaces_with_other_engines,
 )
 from domain.steps.index.ask_to_look_again import ask_to_look_again
@@ -24,7 +24,7 @@ async def report_engine_change(engine: str, doorbell: Doorbell) -> int:
     workspaces = await workspaces_with_other_engines(engine)
     if not workspaces:  # the faces that are left were given up, and /doctor reports them
         return 0
-    persons = len(await persons_without_prototypes(engine, None))
+    persons = len(await persons_of_other_engines(engine, None))
     log.warning(
         "%d faces have no embedding of %s: their photos are looked at again where they can still be had; "
         "until then %d persons match nothing",

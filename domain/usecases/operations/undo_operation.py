@@ -42,9 +42,9 @@ from domain.steps.work.work import Work, transaction
 from domain.values.operation_kinds import (
     OF_CLUSTER_PAIRS,
     OF_CLUSTERS,
+    OF_LOOK_ALIKES,
     OF_MODERATORS,
     OF_OWNERS,
-    OF_PAIRS,
     OF_RECIPIENTS,
     OWN,
 )
@@ -210,7 +210,7 @@ async def _may_give_back_to_other(acting: Acting, done: RecordedOperation, perso
     other = persons[done.other_number].id
     if not (acting.is_moderator or await acting.by.is_linked(other)):
         raise NotFound("operation")
-    return done.kind in OF_PAIRS or await acting.owns_now(other)
+    return done.kind in OF_LOOK_ALIKES or await acting.owns_now(other)
 
 
 async def _is_own(done: RecordedOperation, acting: Acting) -> bool:
@@ -259,7 +259,7 @@ async def _move_back(
         return Moved(), {}
     if (here is None) != (event.to_person_number is None):
         return Moved(), {}
-    if event.from_person_number is not None and not _has_faces(persons[event.from_person_number]):
+    if event.from_person_number is not None and not _can_have_faces(persons[event.from_person_number]):
         return Moved(), {}
     moved = await move_faces(
         work,
@@ -285,6 +285,6 @@ async def _move_back(
     return moved, starts
 
 
-def _has_faces(person: LockedPerson) -> bool:
+def _can_have_faces(person: LockedPerson) -> bool:
     """Whether the person can have faces: not if it was absorbed, or is not approved any more."""
     return person.status != PersonStatus.MERGED and person.approval == Approval.APPROVED

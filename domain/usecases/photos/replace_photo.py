@@ -63,7 +63,7 @@ async def replace_photo(
             photo.is_protected,
             photo.posted_at,
         )
-        await _forget_words(work, edited.asset_id)
+        await _drop_caption(work, edited.asset_id)
         if photo.caption != edited.caption:  # a caption of an album stands under its other photos, too
             await follow_postings(work, [edited.id])
         await forget_originals(work, [edited.asset_id])
@@ -75,7 +75,7 @@ async def replace_photo(
         return True
 
 
-async def _forget_words(work: Work, asset_id: AssetId) -> None:
+async def _drop_caption(work: Work, asset_id: AssetId) -> None:
     """The message's caption belongs to the new photo, so the old photo's deliveries lose it."""
     said = await sql.rows(
         DeliveryTo,

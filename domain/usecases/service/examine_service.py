@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from domain.ids import AssetId, ReportId, WorkspaceId
 from domain.ports import Doorbell, Eyes, PhotoStore
 from domain.queries import sql
-from domain.queries.index.engine_change import faces_of_other_engines, persons_without_prototypes
+from domain.queries.index.engine_change import faces_of_other_engines, persons_of_other_engines
 from domain.queries.photos.wanted_keys import wanted_keys
 from domain.rules.photos.store_keys import is_transient, workspace_prefix
 from domain.steps.index.compare_faces import UNREADABLE, compare_faces
@@ -43,7 +43,7 @@ async def _examine_index(run: ReportRun, eyes: Eyes, doorbell: Doorbell) -> list
     return [
         *(Finding(kind, n, comparison.mended[kind]) for kind, n in comparison.found.items()),
         Finding("faces_of_another_engine", await faces_of_other_engines(engine, run.workspace_id)),
-        Finding("persons_to_enrol_again", len(await persons_without_prototypes(engine, run.workspace_id))),
+        Finding("persons_to_enrol_again", len(await persons_of_other_engines(engine, run.workspace_id))),
     ]
 
 

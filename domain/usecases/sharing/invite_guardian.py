@@ -11,7 +11,7 @@ from domain.settings import Settings
 from domain.states import PersonStatus
 from domain.steps.persons.lock_persons import lock_persons
 
-MOST_OPEN = 20
+MOST_KEPT = 20
 
 
 async def invite_guardian(
@@ -21,7 +21,7 @@ async def invite_guardian(
 
     participant_id: the inviter: an owner, or a moderator where there is no owner. Raises NotFound, Forbidden,
     Conflict(`merged`), Conflict(`hidden_person`), because nobody could use the link. Of the person's
-    invitations, used ones too, only the newest MOST_OPEN stay.
+    invitations, used ones too, only the newest MOST_KEPT stay.
     """
     acting = await acting_on(number, by)
     payload = new_payload("guardian")
@@ -48,7 +48,7 @@ async def invite_guardian(
             """DELETE FROM deep_links WHERE person_id = $1 AND id NOT IN (
                    SELECT id FROM deep_links WHERE person_id = $1 ORDER BY id DESC LIMIT $2)""",
             person.id,
-            MOST_OPEN,
+            MOST_KEPT,
         )
         await sql.execute(
             """INSERT INTO admin_events (workspace_id, actor, operation, subject_kind, subject_number)

@@ -20,7 +20,7 @@ CROP_PX = 240
 FACES_SHOWN = 5
 
 # Faces of training photos come first, then prototypes from posted photos.
-_PERSON = f"""
+_FACES_OF_PERSON = f"""
 SELECT a.tg_file_id, a.path, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h
 FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
 JOIN persons p ON p.id = f.person_id AND {IS_KNOWN}
@@ -64,7 +64,7 @@ async def picture_join(
     tiles: list[bytes | None] = []
     if link is not None:
         tiles = [await _sent(asset_id, eyes, await settings_of(link.workspace_id, settings))]
-        for face in await sql.rows(_Face, _PERSON, link.person_id, FACES_SHOWN):
+        for face in await sql.rows(_Face, _FACES_OF_PERSON, link.person_id, FACES_SHOWN):
             tiles.append(await _tile(face, eyes))
         if any(tiles):
             key = card_key(link.workspace_id, "join", link_id)

@@ -34,7 +34,7 @@ from domain.steps.service.add_up_recognitions import add_up_recognitions
 from domain.steps.service.forget_old_rows import forget_finished_work, forget_photos_of_nobody, forget_said
 from domain.steps.work.work import transaction
 
-_DAYS_ASKED = 1  # how long a dialogue keeps a question, and words that were typed
+_QUESTION_DAYS = 1  # how long a dialogue keeps a question, and words that were typed
 _PERSONS_COMPARED = 200  # in each round
 
 
@@ -247,4 +247,4 @@ async def _forget_strays(store: PhotoStore) -> int:
 
 async def _end_questions() -> int:
     async with sql.in_transaction():
-        return await end_old_questions(_DAYS_ASKED)
+        return await end_old_questions(_QUESTION_DAYS)

@@ -40,7 +40,7 @@ from sandbox.whole_service import IS_FOR_LATER, WholeService
 _NOBODYS = ("ledger/", "installation/", "check/", ".check")
 _POSTED = "SELECT tg_file_unique_id, state, reason FROM image_assets WHERE kind = 'post'"
 _QUESTION = re.compile(r"cards/suggestion-(\d+)$")
-_STANDS = """
+_QUESTION_STATE = """
 SELECT s.status, s.asked_at, s.reviewed_at, s.asked_with_id, p.status AS person, p.approval
 FROM face_suggestions s JOIN persons p ON p.id = s.suggested_person_id WHERE s.id = $1
 """
@@ -296,5 +296,5 @@ async def _with_its_question(service: WholeService, key: str) -> str:
     """The key. For a question's picture also the state of the question: no log says who left the picture."""
     if (number := _QUESTION.search(key)) is None:
         return key
-    row = await service.database.fetchrow(_STANDS, int(number[1]))
+    row = await service.database.fetchrow(_QUESTION_STATE, int(number[1]))
     return f"{key} (question: {dict(row) if row is not None else 'gone'})"

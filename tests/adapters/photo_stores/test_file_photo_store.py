@@ -70,7 +70,7 @@ async def test_drafts_of_a_killed_writer_are_not_listed_and_go_with_their_key(
     assert draft_of_another.exists()
 
 
-async def test_a_put_that_fails_keeps_the_old_photo_and_leaves_no_draft(
+async def test_a_put_that_fails_leaves_no_draft(
     store: FilePhotoStore, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(_: int) -> None:

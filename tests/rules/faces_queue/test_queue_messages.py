@@ -57,7 +57,7 @@ def test_what_is_written_fits_the_schema_and_is_read_as_it_was_meant(message: Qu
 
 
 @pytest.mark.checklist(5, 6, 7, 8)
-def test_the_messages_of_the_source_are_read_as_they_stand_there() -> None:
+def test_the_messages_of_the_specification_are_read_as_they_stand_there() -> None:
     # The source: the specification of the queue that the service was built to. These are its examples.
     ids = {"media_asset_feature_ids": [456, 789]}
     head = {"user_id": 9, "contact_id": 123}

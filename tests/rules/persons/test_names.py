@@ -110,7 +110,7 @@ def test_a_taken_name_gets_the_initial_of_its_owner(taken: set[str], owner: str,
         ("A  b", "a B"),
     ],
 )
-def test_names_that_differ_by_case_accents_alone_or_blanks_are_one(one: str, other: str) -> None:
+def test_names_that_differ_by_case_blanks_or_how_an_accent_is_encoded_are_one(one: str, other: str) -> None:
     assert same_name(one, other)
     assert name_key(name_key(one)) == name_key(one)
 

@@ -88,7 +88,7 @@ async def test_where_there_is_nobody_to_choose_nothing_is_asked(
 
 
 @pytest.mark.parametrize("buttons", [("✏️ Rename",), ("👥 Who receives", "✏️ What I call them")])
-async def test_behind_a_question_that_is_too_old_the_connection_goes_on(
+async def test_behind_a_prompt_that_is_too_old_the_connection_goes_on(
     bot: WholeBot, sending: None, mia: Person, buttons: tuple[str, ...]
 ) -> None:
     await ask_for_words(bot, mia, *buttons)
@@ -99,7 +99,7 @@ async def test_behind_a_question_that_is_too_old_the_connection_goes_on(
 
 
 @pytest.mark.parametrize("minutes", [1, 16])
-async def test_whoever_continues_the_connection_passes_the_question_over(
+async def test_whoever_continues_the_connection_passes_the_prompt_over(
     bot: WholeBot, sending: None, mia: Person, minutes: int
 ) -> None:
     await ask_for_words(bot, mia, "✏️ Rename")
@@ -110,7 +110,7 @@ async def test_whoever_continues_the_connection_passes_the_question_over(
     assert "good photo" in await answer_to_photo(bot, mia)
 
 
-async def test_whoever_continues_by_an_earlier_card_passes_the_question_over(
+async def test_whoever_continues_by_an_earlier_card_passes_the_prompt_over(
     bot: WholeBot, sending: None, mia: Person
 ) -> None:
     going_on = await bot.write(mia, "/connect")
@@ -120,7 +120,7 @@ async def test_whoever_continues_by_an_earlier_card_passes_the_question_over(
     assert "good photo" in await answer_to_photo(bot, mia)
 
 
-async def test_whoever_agrees_passes_the_question_over(bot: WholeBot, connected: None, mia: Person) -> None:
+async def test_whoever_agrees_passes_the_prompt_over(bot: WholeBot, connected: None, mia: Person) -> None:
     consent = await bot.write(mia, "/connect")
     await ask_for_words(bot, mia, "✏️ Rename")
     await bot.press(mia, consent, "I agree")

@@ -4,7 +4,7 @@ from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.persons import add_persons
 from tests.telegram.admin_chat import say_there
-from tests.telegram.looking import card_of, names_on
+from tests.telegram.looking import card_of, names_on_posts
 from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
@@ -34,9 +34,9 @@ async def test_turning_the_page_of_who_a_face_is_names_nobody(
     await bot.press(ada, card, "It is")
     picker = admins.from_bot[-1]
     await turn(bot, ada, picker)
-    assert (await people(), await names_on(card)) == (10, [None])
+    assert (await people(), await names_on_posts(card)) == (10, [None])
     await bot.press(ada, picker, "Person 9")
-    assert await names_on(card) == ["Person 9"]
+    assert await names_on_posts(card) == ["Person 9"]
 
 
 async def test_an_older_list_turns_no_more(

@@ -65,7 +65,7 @@ async def test_of_all_its_faces_the_best_few_say_what_the_person_looks_like(
     assert sorted(face["basis"] for face in faces) == ["matched", "named", "named"]
 
 
-async def test_with_a_face_ticked_off_the_others_move_and_it_stays_unknown(
+async def test_a_face_without_its_tick_stays_unknown_and_the_others_move(
     bot: WholeBot, preview: Message, card: Message, admins: Group, ada: Person, mia: Person
 ) -> None:
     before = len(mia.photos)
@@ -86,7 +86,7 @@ async def test_with_a_face_ticked_off_the_others_move_and_it_stays_unknown(
     assert (await faces_of("Anna"), await faces_of(None)) == (0, 3)
 
 
-async def test_a_face_ticked_off_ends_no_refusal_of_a_face_that_nobody_saw(
+async def test_a_tick_taken_away_ends_no_refusal_of_a_face_that_nobody_saw(
     bot: WholeBot, card: Message, admins: Group, ada: Person
 ) -> None:
     """Only the best face counts as seen, as where every face keeps its tick."""
@@ -112,7 +112,7 @@ async def test_a_face_ticked_off_ends_no_refusal_of_a_face_that_nobody_saw(
     assert (await faces_of("Anna"), await faces_of(None)) == (0, 3)
 
 
-async def test_a_photo_that_shows_the_person_too_speaks_against_it_until_its_face_is_ticked_off(
+async def test_a_photo_that_shows_the_person_too_speaks_against_it_while_its_face_is_ticked(
     bot: WholeBot, card: Message, group: Group, admins: Group, ada: Person
 ) -> None:
     both = bot.engine.draw(bot.engine.face(max=0.9), bot.engine.face(anna=0.9))

@@ -232,7 +232,7 @@ async def test_what_would_be_deleted_stands_beside_the_question_while_it_is_one(
 
 
 @pytest.mark.checklist(218, 221)
-async def test_more_than_ten_faces_are_asked_about_twice_and_ignoring_is_offered(
+async def test_more_faces_than_the_threshold_are_asked_about_twice_and_ignoring_is_offered(
     bot: WholeBot, admins: Group, ada: Person, card: Message
 ) -> None:
     bot.configure(delete_confirm_threshold=3)

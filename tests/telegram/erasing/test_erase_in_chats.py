@@ -57,7 +57,7 @@ def told_of_it(who: Person) -> list[Message]:
     return [message for message in who.inbox if "whose photos came to you was deleted" in message.words]
 
 
-async def test_ten_messages_that_name_the_person_go_and_the_answers_stay(
+async def test_all_messages_that_name_the_person_go_and_the_answers_stay(
     bot: WholeBot, group: Group, connected: int, ada: Person, mia: Person
 ) -> None:
     admins = await open_admin_chat(bot, ada)

@@ -5,7 +5,7 @@ import pytest
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.telegram.admin_chat import connect, say_there
-from tests.telegram.looking import card_of, names_on
+from tests.telegram.looking import card_of, names_on_posts
 from tests.telegram.scenes import scene_fixture
 from tests.telegram.sheets import sheets
 from tests.telegram.whole_bot import WholeBot
@@ -48,10 +48,10 @@ async def test_more_than_one_face_in_a_photo_is_asked_about_first(
     assert "2 faces move" in question.words
     assert "1 photo is taken back from Mia Lind" in question.words
     assert question.buttons == ["Keep Anna", "☑ 1", "☑ 2", "Yes, move"]
-    assert (await names_on(twice), delivered.deleted) == (["Anna", "Anna"], False)
+    assert (await names_on_posts(twice), delivered.deleted) == (["Anna", "Anna"], False)
     [sheet] = sheets(admins)
     await bot.press(ada, question, "Yes, move")
-    assert (await names_on(twice), delivered.deleted) == (["Dora", "Dora"], True)
+    assert (await names_on_posts(twice), delivered.deleted) == (["Dora", "Dora"], True)
     assert "In one photo, 2 faces that were Anna are Dora now" in question.words
     assert sheet.deleted
     [anna, _] = await sql.rows("SELECT name, status FROM persons ORDER BY name")
@@ -59,7 +59,7 @@ async def test_more_than_one_face_in_a_photo_is_asked_about_first(
     assert "1. Anna: 0 photos" in (await say_there(bot, admins, ada, "/people")).words
     await bot.press(ada, question, "Undo")
     # Face 1 was matched by the training photo, which is gone. Face 2 was named Anna by somebody.
-    assert await names_on(twice) == [None, "Anna"]
+    assert await names_on_posts(twice) == [None, "Anna"]
 
 
 @pytest.mark.checklist(31)
@@ -71,7 +71,7 @@ async def test_they_become_somebody_who_is_known_already(
     picker = admins.from_bot[-1]
     await bot.press(ada, picker, "Ben")
     await bot.press(ada, picker, "Yes, move")
-    assert await names_on(twice) == ["Ben", "Ben"]
+    assert await names_on_posts(twice) == ["Ben", "Ben"]
     assert len(await sql.rows("SELECT id FROM persons")) == 2
 
 
@@ -81,16 +81,16 @@ async def test_one_of_two_faces_becomes_somebody_new_and_the_other_stays(
 ) -> None:
     await bot.press(ada, twice, "It is")
     await choose_dora(bot, ada, admins)
-    assert await names_on(twice) == ["Dora", "Anna"]
+    assert await names_on_posts(twice) == ["Dora", "Anna"]
 
 
-async def test_a_face_is_ticked_off_where_it_is_about_one_photo(
+async def test_a_face_loses_its_tick_where_it_is_about_one_photo(
     bot: WholeBot, twice: Message, ada: Person, admins: Group
 ) -> None:
     question = await choose_dora(bot, ada, admins)
     await bot.press(ada, question, "☑ 2")
     await bot.press(ada, question, "Yes, move")
-    assert sorted(str(name) for name in await names_on(twice)) == ["Anna", "Dora"]
+    assert sorted(str(name) for name in await names_on_posts(twice)) == ["Anna", "Dora"]
     [operation] = await sql.rows("SELECT asset_id, face_count FROM operations WHERE kind = 'rename_in_asset'")
     assert operation["asset_id"] is not None
     assert operation["face_count"] == 1
@@ -101,7 +101,7 @@ async def test_whoever_keeps_the_faces_in_a_photo_changes_nothing(
 ) -> None:
     question = await choose_dora(bot, ada, admins)
     await bot.press(ada, question, "Keep Anna")
-    assert await names_on(twice) == ["Anna", "Anna"]
+    assert await names_on_posts(twice) == ["Anna", "Anna"]
     assert sheets(admins) == []
 
 

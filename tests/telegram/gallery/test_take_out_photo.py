@@ -60,7 +60,7 @@ async def test_a_wrong_photo_is_seen_taken_out_and_put_back(
 async def test_admins_take_photos_out_as_well_and_others_do_not(
     bot: WholeBot, group: Group, mia: Person, ada: Person, admins: Group
 ) -> None:
-    await taught_wrong_there(bot, group, mia, ada, admins)
+    await taught_in_the_admin_chat(bot, group, mia, ada, admins)
     [face, *_] = await sql.rows(
         """SELECT f.number FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
            WHERE a.kind = 'training' ORDER BY f.number DESC"""
@@ -80,7 +80,9 @@ async def test_admins_take_photos_out_as_well_and_others_do_not(
     assert left["n"] == 2
 
 
-async def taught_wrong_there(bot: WholeBot, group: Group, mia: Person, ada: Person, admins: Group) -> None:
+async def taught_in_the_admin_chat(
+    bot: WholeBot, group: Group, mia: Person, ada: Person, admins: Group
+) -> None:
     # Three photos of Tim himself; the request goes to the admin chat.
     await mia.open_link(connect_link(group))
     await bot.settle()
@@ -112,7 +114,7 @@ async def test_the_photo_of_a_sibling_goes_to_the_sibling(
 async def test_an_admin_gives_a_training_photo_to_anybody_in_the_admin_chat(
     bot: WholeBot, group: Group, mia: Person, ada: Person, admins: Group
 ) -> None:
-    await taught_wrong_there(bot, group, mia, ada, admins)
+    await taught_in_the_admin_chat(bot, group, mia, ada, admins)
     nora = bot.tg.add_user("Nora", started=True)
     group.add(nora)
     await bot.connect(nora, group, "Ben", photo(bot, ben=0.9))

@@ -156,7 +156,7 @@ async def test_what_speaks_against_a_merge_is_said(
     assert "only 0 % alike" in card.words
 
 
-async def test_warnings_stay_while_they_hold_when_a_face_is_ticked_off(
+async def test_warnings_stay_while_they_hold_when_a_face_loses_its_tick(
     bot: WholeBot, group: Group, both: None, admins: Group, ada: Person
 ) -> None:
     await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9), bot.engine.face(ben=0.9)))

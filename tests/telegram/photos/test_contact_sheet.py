@@ -147,7 +147,7 @@ async def test_the_picture_goes_with_the_last_face_of_the_page_and_comes_back(
     assert size(again) == size(sheet)
 
 
-async def test_with_a_face_ticked_off_a_merge_is_a_move(
+async def test_where_a_face_has_no_tick_a_merge_is_a_move(
     bot: WholeBot, both: None, admins: Group, ada: Person
 ) -> None:
     card = await preview(bot, admins, ada, "Anna", "Ben")
@@ -188,7 +188,7 @@ async def test_without_any_face_there_is_nothing_to_confirm(
     assert card.buttons == ["☐ 1", "☐ 2", "☐ 3", "No, two people"]
 
 
-async def test_a_face_is_ticked_off_a_move_of_photos(
+async def test_a_face_without_its_tick_is_left_out_of_a_move_of_photos(
     bot: WholeBot, both: None, admins: Group, ada: Person
 ) -> None:
     card = await say_there(bot, admins, ada, "/move")

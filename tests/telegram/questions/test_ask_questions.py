@@ -117,7 +117,7 @@ def _go_away(point: str) -> None:
     raise Unavailable("Postgres", point)
 
 
-async def test_an_answer_that_was_changed_since_stays_when_a_card_is_taken_back(
+async def test_an_answer_that_was_taken_back_by_itself_is_given_anew_on_the_card(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     await post_unsure(bot, ada, group, 0.36, 0.4)

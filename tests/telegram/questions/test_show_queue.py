@@ -68,7 +68,7 @@ async def test_where_an_admin_chat_decides_a_request_is_not_approved_unseen_in_p
     assert not any("Approve" in button for message in ada.inbox for button in message.buttons)
 
 
-async def test_owners_see_their_own_questions_and_who_wants_to_join_and_nobody_elses(
+async def test_owners_see_their_own_questions_and_nobody_elses(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     await connect(bot, mia, group, "Anna")

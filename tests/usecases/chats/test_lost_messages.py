@@ -117,7 +117,7 @@ async def test_a_search_for_a_card_finds_a_lost_photo_which_keeps_its_words(
     assert (photo.words, photo.keyboard) == said
 
 
-async def test_a_photo_between_them_whose_group_was_erased_stays(
+async def test_a_photo_between_known_messages_whose_group_was_erased_stays(
     stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, owner: Member
 ) -> None:
     """It lies between two known messages, and no delivery tells any more that recipients keep it."""
@@ -133,7 +133,7 @@ async def test_a_photo_between_them_whose_group_was_erased_stays(
     assert len(photos(parent)) == 1
 
 
-async def test_an_earlier_copy_of_a_photo_between_them_is_not_asked_about(
+async def test_an_earlier_copy_of_a_photo_between_known_messages_is_not_asked_about(
     stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, owner: Member
 ) -> None:
     """After a week the delivery alone knows the copy: the row of the message has gone."""
@@ -151,7 +151,7 @@ async def test_an_earlier_copy_of_a_photo_between_them_is_not_asked_about(
     assert photo.message_id not in asked(tg)
 
 
-async def test_a_caption_that_a_search_changed_which_died_is_read_all_the_same(
+async def test_a_caption_that_a_dead_search_changed_is_read_all_the_same(
     stage: Stage, group: Group, tg: TelegramStandIn, parent: Person
 ) -> None:
     drawn = stage.engine.draw(stage.engine.face(anna=0.9))

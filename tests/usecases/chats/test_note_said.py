@@ -18,7 +18,7 @@ from domain.usecases.groups.record_presence import record_presence
 from domain.values.named import of_participant, of_person
 from tests import sql
 from tests.usecases.factory import Group, Member, connected_person, make_group, make_participant
-from tests.usecases.forgetting import erase, erase_its_group, is_verified
+from tests.usecases.forgetting import erase, erase_this_group, is_verified
 from tests.usecases.stage import Stage
 from tests.usecases.workspaces import set_admin_chat
 
@@ -121,7 +121,7 @@ async def test_whoever_goes_with_a_group_or_a_workspace_stays_in_no_kept_text(
     await note_said(chat, 901, whose, sent_at=datetime.now(UTC), wording=wording_of(text, []))
     assert await sql.rows("SELECT 1 FROM cards WHERE wording IS NOT NULL")
     if goes == "group":
-        await erase_its_group(stage, group)
+        await erase_this_group(stage, group)
     else:
         admins = group.tg_chat_id - 1_000_000
         await set_admin_chat(admins, group.workspace_id)
@@ -151,7 +151,7 @@ async def test_whoever_goes_with_a_group_goes_from_texts_that_name_others(stage:
     named = [f"r{who.participant_id}" for who in (kim, bea)]
     chat = other.admin.tg_user_id
     await note_said(chat, 901, named, sent_at=datetime.now(UTC), wording=wording_of(text, []))
-    await erase_its_group(stage, group)
+    await erase_this_group(stage, group)
     await stage.drain()
     await stage.show()
     await stage.drain()

@@ -181,7 +181,7 @@ async def test_undo_brings_back_what_was_and_redo_what_had_become(
     assert refused.value.code == "undone_already"
 
 
-async def test_after_an_undo_another_name_is_the_same_contact(
+async def test_after_an_undo_another_name_is_the_same_person(
     stage: Stage, group: Group, unknown: int
 ) -> None:
     await undo(stage, await label(stage, unknown, "Max", group.admin), group.admin)

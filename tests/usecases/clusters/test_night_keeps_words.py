@@ -11,7 +11,7 @@ from domain.usecases.work.tidy_up import tidy_up
 from tests import sql
 from tests.usecases.clusters.grouped import Fixed, clusters, photos_of, run
 from tests.usecases.factory import Group, make_group, post
-from tests.usecases.forgetting import erase_its_group
+from tests.usecases.forgetting import erase_this_group
 from tests.usecases.grouping import cluster_of, join, numbers_in, part_of, split
 from tests.usecases.operating import undo
 from tests.usecases.stage import Stage
@@ -153,7 +153,7 @@ async def test_a_no_outlasts_the_erase_of_another_group(stage: Stage, group: Gro
     leo = await cluster_of(stage, group, "leo", 2)
     await told_apart(stage, group, max_, twin)
     await join(stage, await number_of(twin), await number_of(leo), group.admin)
-    await erase_its_group(stage, await make_group(stage, joins=group))
+    await erase_this_group(stage, await make_group(stage, joins=group))
     await no_undo_any_more(stage)
     together = Fixed(await photos_of(max_) + await photos_of(leo))
     assert (await run(stage, group, together)).proposed == 0

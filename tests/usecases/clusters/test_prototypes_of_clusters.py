@@ -32,7 +32,9 @@ async def test_the_best_three_faces_represent_whoever_got_a_name(
     assert await prototypes_of(number) == best
 
 
-async def test_no_more_of_a_cluster_represents_somebody_who_was_known(stage: Stage, group: Group) -> None:
+async def test_three_faces_of_a_cluster_at_most_represent_somebody_who_was_known(
+    stage: Stage, group: Group
+) -> None:
     anna = await connected_person(stage, group)
     before = await prototypes_of(anna.number)
     number = await unknown_person(stage, group, photos=5)

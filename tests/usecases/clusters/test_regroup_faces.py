@@ -34,7 +34,7 @@ async def test_faces_that_are_alone_join_whom_they_look_like(stage: Stage, group
 
 
 @pytest.mark.checklist(85)
-async def test_the_real_grouping_does_it_too(stage: Stage, group: Group) -> None:
+async def test_the_real_grouping_joins_a_face_that_is_alone_too(stage: Stage, group: Group) -> None:
     first = await cluster_of(stage, group, "max", 3)
     row = await sql.one("INSERT INTO clusters (workspace_id) VALUES ($1) RETURNING id", group.workspace_id)
     assert row is not None

@@ -50,7 +50,7 @@ async def test_two_good_photos_are_not_enough(stage: Stage, kim: Member, draft: 
     assert await submit_when_enough(draft.person_id, stage.doorbell)
 
 
-async def test_a_request_leaves_the_conversations_of_others_alone(
+async def test_a_request_leaves_the_dialogues_of_others_alone(
     stage: Stage, kim: Member, draft: Draft
 ) -> None:
     """Somebody else is sending an album, and the dialogue that remembers it must stay."""

@@ -142,7 +142,9 @@ async def test_a_damaged_training_photo_is_rejected_with_its_reason(
     assert await verdict_of(asset_id) == ("rejected", "image_damaged")
 
 
-async def test_one_s_own_other_photo_is_not_somebody_else(stage: Stage, kim: Member, draft: Draft) -> None:
+async def test_another_photo_of_the_same_draft_is_not_somebody_else(
+    stage: Stage, kim: Member, draft: Draft
+) -> None:
     for _ in range(2):
         asset_id = await train(stage, draft.person_id, kim, stage.engine.face(anna=1.0))
         await stage.drain()

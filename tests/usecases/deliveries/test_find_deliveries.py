@@ -127,7 +127,7 @@ async def test_a_photo_is_found_though_another_try_of_it_did_not_begin(
     assert await state_of(lost) == ("sent", photos(parent)[0].message_id)
 
 
-async def test_words_that_a_try_wrote_which_died_prove_nothing(
+async def test_words_that_a_dead_try_wrote_prove_nothing(
     stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, anna: Connected
 ) -> None:
     """The second photo never arrived; the search for it has put its words under the first one."""

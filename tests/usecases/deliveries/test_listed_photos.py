@@ -6,7 +6,7 @@ from tests.usecases.rows import plant
 from tests.usecases.stage import Stage
 
 
-async def test_what_waits_failed_or_was_taken_back_is_not_listed(
+async def test_what_waits_failed_or_was_suppressed_is_not_listed(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     states = ("sent", "unknown", "pending", "failed", "suppressed", "retracted")

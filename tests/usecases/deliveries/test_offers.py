@@ -145,7 +145,7 @@ async def test_nothing_of_whoever_is_hidden_is_offered(stage: Stage, group: Grou
     assert await offers(anna.person_id) == []
 
 
-async def test_whoever_is_hidden_is_declined_all_the_same(
+async def test_an_offer_of_whoever_is_hidden_can_be_declined(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     await find(stage, group, anna, photos=1)

@@ -56,7 +56,7 @@ class NotingStore(InMemoryPhotoStore):
 
 
 @pytest.mark.checklist(59, 60, 61)
-async def test_the_recogniser_is_first_and_the_row_is_last(stage: Stage, anna: Connected) -> None:
+async def test_the_index_is_first_and_the_row_is_last(stage: Stage, anna: Connected) -> None:
     calls: list[tuple[str, tuple[int, int]]] = []
     await erase(stage, anna)
     [erasure] = await sql.rows("SELECT id FROM erasures")
@@ -69,7 +69,7 @@ async def test_the_recogniser_is_first_and_the_row_is_last(stage: Stage, anna: C
 
 
 @pytest.mark.checklist(59, 61)
-async def test_while_the_recogniser_is_away_the_row_is_being_deleted_and_asks_ever_less_often(
+async def test_while_the_index_is_away_the_person_is_being_erased_and_the_purge_is_tried_less_often(
     stage: Stage, anna: Connected
 ) -> None:
     await erase(stage, anna)

@@ -18,7 +18,7 @@ from tests.usecases.factory import (
     post,
     requested_person,
 )
-from tests.usecases.forgetting import erase_its_group
+from tests.usecases.forgetting import erase_this_group
 from tests.usecases.linking import asked_to_join
 from tests.usecases.operating import merge
 from tests.usecases.stage import Stage
@@ -37,7 +37,7 @@ async def in_one_photo(stage: Stage, second: Group, anna: Connected, photo: Asse
 
 
 async def of_a_group(stage: Stage, second: Group, anna: Connected, photo: AssetId) -> None:
-    await erase_its_group(stage, second)
+    await erase_this_group(stage, second)
 
 
 WAYS: list[Erase] = [all_faces, in_one_photo, of_a_group]
@@ -216,7 +216,7 @@ async def test_a_request_that_names_an_erased_group_is_shown_again_without_it(
     [before] = await cards("request", zoe.number)
     assert "Judo club" in str(stage.telegram.calls)
     stage.telegram.calls.clear()
-    await erase_its_group(stage, second)
+    await erase_this_group(stage, second)
     await work(stage)
     assert (before["tg_chat_id"], before["tg_message_id"]) in stage.deleted
     assert [card["has_picture"] for card in await cards("request", zoe.number)] == [True]

@@ -65,7 +65,7 @@ async def test_a_person_has_no_more_prototypes_than_the_setting_says(
 
 
 @checklist(72)
-async def test_training_photos_are_no_more_prototypes_either(
+async def test_of_many_training_photos_ten_are_prototypes(
     connection: asyncpg.Connection, workspace: int, person: UUID, settings: Settings
 ) -> None:
     """A merge may bring more than the ten usable photos that one may send."""

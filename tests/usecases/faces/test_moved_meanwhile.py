@@ -92,7 +92,7 @@ def captions(stage: Stage) -> list[str]:
     return [re.sub("</?b>", "", str(call.params["caption"]).partition("\n")[0]) for call in calls]
 
 
-async def test_the_caption_of_a_photo_names_who_leaves_it_and_who_comes_back(
+async def test_the_caption_of_a_photo_follows_who_leaves_it_and_who_comes_back(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     await connected_person(stage, group, owner=anna.owner, look="carla", name="Carla")

@@ -22,7 +22,7 @@ from domain.values.task_kinds import TASK_KINDS
 from tests import sql
 from tests.usecases.assigning import faces_on, last_event, reassign, rows_and_points, unassign
 from tests.usecases.factory import Connected, Group, post
-from tests.usecases.forgetting import erase_its_group
+from tests.usecases.forgetting import erase_this_group
 from tests.usecases.stage import Stage
 
 Change = Callable[[Stage, Group, Connected, int], Awaitable[object]]
@@ -59,7 +59,7 @@ async def delete_face(stage: Stage, group: Group, anna: Connected, photo: int) -
 
 
 async def delete_photos(stage: Stage, group: Group, _: Connected, __: int) -> None:
-    await erase_its_group(stage, group)
+    await erase_this_group(stage, group)
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ async def test_two_rounds_at_once_ask_once(
     assert await tasks_of("show_fresh_photos") == []
 
 
-async def test_fresh_photos_end_it(stage: Stage, group: Group, anna: Connected) -> None:
+async def test_after_a_fresh_photo_nobody_is_asked(stage: Stage, group: Group, anna: Connected) -> None:
     """A training photo that looks like the latest faces is enough."""
     await grow(stage, group, anna, 0.42, 7)
     [face] = await sql.rows(

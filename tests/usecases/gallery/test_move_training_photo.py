@@ -189,7 +189,7 @@ async def test_cards_about_a_moved_photo_go_with_the_person_it_was_sent_for(
     assert face in await learned_from(ben)
 
 
-async def test_what_waits_to_be_looked_at_again_still_is_after_a_merge(
+async def test_a_match_that_waits_to_be_judged_again_still_does_after_a_merge(
     stage: Stage, group: Group, kim: Member, anna: Connected, ben: Connected
 ) -> None:
     """The photo is taken out, and Anna becomes part of Ben before the match is judged again."""

@@ -17,7 +17,7 @@ async def noted(stage: Stage) -> int:
         return await note_leaving(work)
 
 
-async def test_an_offer_of_lost_photos_goes_on_leaving_and_comes_on_return(
+async def test_an_offer_of_lost_photos_is_drawn_again_when_somebody_leaves_and_returns(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     # Each time a task draws it again.

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import asyncpg
 
-from domain.queries.index.engine_change import persons_without_prototypes, workspaces_with_other_engines
+from domain.queries.index.engine_change import persons_of_other_engines, workspaces_with_other_engines
 from domain.usecases.index.report_engine_change import report_engine_change
 from tests import sql
 from tests.usecases.factory import Connected, Group, connected_person, make_group
@@ -121,8 +121,8 @@ async def test_it_names_nobody_of_another_workspace(stage: Stage, group: Group, 
     await connected_person(stage, elsewhere, look="ben", name="Ben")
     await sql.execute("UPDATE face_embeddings SET engine = 'old'")
     for workspace_id, names in ((group.workspace_id, ["Anna"]), (elsewhere.workspace_id, ["Ben"])):
-        assert await persons_without_prototypes(stage.engine.name, workspace_id) == names
-    assert await persons_without_prototypes(stage.engine.name, None) == ["Anna", "Ben"]
+        assert await persons_of_other_engines(stage.engine.name, workspace_id) == names
+    assert await persons_of_other_engines(stage.engine.name, None) == ["Anna", "Ben"]
 
 
 async def test_of_another_engine_is_whoever_has_faces_that_only_that_one_knows(

@@ -61,7 +61,7 @@ async def test_many_photos_that_cannot_be_read_now_hold_up_no_other(
     assert (await behind(), await given_up()) == (before - 1, {})
 
 
-async def test_photos_that_can_never_be_read_do_not_hold_up_the_last_step(
+async def test_photos_that_can_never_be_read_do_not_hold_up_new_prototypes(
     stage: Stage, group: Group, anna: Connected, change: Change
 ) -> None:
     """More of them than are looked at together. They are tried again and again. The last step is done once:

@@ -68,7 +68,7 @@ async def test_photos_that_were_received_stay_and_none_follow(
 
 
 @pytest.mark.parametrize("is_owner_left", [False, True])
-async def test_whoever_took_consent_back_is_no_face_of_nobody(
+async def test_whose_consent_was_taken_back_by_all_is_not_dissolved(
     stage: Stage, group: Group, anna: Connected, is_owner_left: bool
 ) -> None:
     # Where nobody's consent is left, the person is not dissolved. One owner who is left is enough.

@@ -15,7 +15,7 @@ from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.operations.undo_operation import undo_operation
 from domain.usecases.persons.merge_persons import merge_persons
 from domain.values.targets import Target
-from sandbox.merge_bench import Statements, everybodys_admin
+from sandbox.merge_bench import Statements, admin_everywhere
 from sandbox.two_persons import Planted, plant_two_persons
 from tests import sql
 from tests.usecases.stage import Stage
@@ -30,7 +30,7 @@ async def merge(stage: Stage, absorbed: Planted, survivor: Planted, _: list[int]
     return await merge_persons(
         absorbed.number,
         survivor.number,
-        everybodys_admin(),
+        admin_everywhere(),
         settings=stage.settings,
         doorbell=stage.doorbell,
     )
@@ -40,7 +40,7 @@ async def move(stage: Stage, source: Planted, target: Planted, photos: list[int]
     return await reassign_faces(
         WhichFaces(source.number, asset_ids=photos),
         Target(target.number),
-        everybodys_admin(),
+        admin_everywhere(),
         settings=stage.settings,
         doorbell=stage.doorbell,
     )
@@ -68,7 +68,7 @@ async def statements(stage: Stage, do: Do, faces: int) -> tuple[int, int]:
     assert done.operation_id is not None
     with Statements() as back:
         undone = await undo_operation(
-            done.operation_id, everybodys_admin(), settings=stage.settings, doorbell=stage.doorbell
+            done.operation_id, admin_everywhere(), settings=stage.settings, doorbell=stage.doorbell
         )
     assert undone.faces == faces
     return forth.count, back.count

@@ -38,7 +38,7 @@ async def test_a_drawn_box_is_where_it_is_looked(stage: Stage, group: Group, kim
         Box(2**31 - 1, 0, 2**31 - 1, 40),
     ],
 )
-async def test_a_box_beside_the_photo_is_refused(stage: Stage, group: Group, box: Box) -> None:
+async def test_a_box_beside_the_photo_or_too_small_is_refused(stage: Stage, group: Group, box: Box) -> None:
     # So is one that is partly beside it, and one with a side below 8 pixels.
     asset_id = await post_with_hidden(stage, group, stage.engine.face())
     with pytest.raises(InvalidInput) as refused:

@@ -14,7 +14,7 @@ from domain.usecases.photos.ask_sheet import ask_sheet
 from domain.values.targets import Target
 from tests import sql
 from tests.usecases.factory import Connected, Group, connected_person, make_group, post
-from tests.usecases.forgetting import erase, erase_its_group
+from tests.usecases.forgetting import erase, erase_this_group
 from tests.usecases.grouping import unknown_person
 from tests.usecases.operating import merge
 from tests.usecases.painting import has_face_in_the_middle, paint_faces
@@ -123,7 +123,7 @@ async def test_it_goes_with_what_it_shows(
         by = stage.by(group.admin)
         await delete_faces(anna.number, photo, by, settings=stage.settings, doorbell=stage.doorbell)
     else:
-        await erase_its_group(stage, group)
+        await erase_this_group(stage, group)
     await ensure_gone(stage)
 
 
@@ -161,7 +161,7 @@ async def test_faces_of_somebody_unknown_go_with_them(
     if how == "unknown person":
         await delete_cluster(number, by, settings=settings, doorbell=doorbell)
     elif how == "group":
-        await erase_its_group(stage, group)
+        await erase_this_group(stage, group)
     elif how == "who it was":
         await merge_cluster(number, anna.number, by, settings=settings, doorbell=doorbell)
         await erase(stage, anna, group.admin)

@@ -138,7 +138,7 @@ async def test_it_goes_with_what_it_shows(
     assert ADMIN_CHAT in [chat for chat, _ in stage.deleted]
 
 
-async def test_it_goes_with_whom_it_still_names_before_somebody_who_moderates_no_more(
+async def test_a_card_that_could_not_be_corrected_goes_with_whom_it_names(
     stage: Stage, group: Group, anna: Connected, photo: int
 ) -> None:
     """Anna is not on the photo, but the card was not corrected, because its reader may not see it now."""

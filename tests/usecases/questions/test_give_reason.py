@@ -128,7 +128,7 @@ async def test_what_is_no_face_leaves_every_list_and_search(
 
 
 @pytest.mark.parametrize("reason", [RefusalReason.STRANGER, RefusalReason.BAD_QUALITY])
-async def test_a_stranger_stays_on_the_photo(
+async def test_a_stranger_and_a_poor_face_stay_on_the_photo(
     stage: Stage, group: Group, anna: Connected, asked_about: AssetId, reason: RefusalReason
 ) -> None:
     # So does a face of bad quality.

@@ -98,7 +98,7 @@ async def waiting_for(person: Connected) -> list[str]:
     return [row["status"] for row in rows]
 
 
-async def test_what_the_absorbed_one_was_asked_about_the_survivor_is_and_back(
+async def test_questions_about_the_absorbed_person_become_the_survivors_and_come_back(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     await post(stage, group, stage.engine.face(anna=0.4))

@@ -126,7 +126,7 @@ async def test_a_command_waits_for_postgres_as_long_as_the_service_does(
     assert waits == [47.0]
 
 
-async def test_a_backup_gives_a_line_up_that_says_nothing(own_database: str) -> None:
+async def test_a_backups_connection_ends_after_hours_of_silence(own_database: str) -> None:
     # Its connection ends after six hours in which the other side does nothing.
     connection = await connect(own_database)
     try:

@@ -49,7 +49,7 @@ async def test_two_values_hold_that_fit_only_beside_each_other(stage: Stage, gro
     assert (own.face_auto_assign_threshold, own.face_prototype_search_threshold) == (0.8, 0.7)
 
 
-async def test_the_clock_brings_them_along(stage: Stage, group: Group) -> None:
+async def test_own_values_come_with_the_time_of_the_database(stage: Stage, group: Group) -> None:
     # Who asks for the database's time gets the workspace's settings with it.
     await put(group.workspace_id, "face_questions_a_day", 2)
     clock = "SELECT clock_timestamp() AS at"

@@ -216,7 +216,9 @@ async def test_only_an_owner_decides_who_joins(
     assert "Opa" not in await links(anna)
 
 
-async def test_two_owners_decide_once(stage: Stage, group: Group, anna: Connected, grandpa: Member) -> None:
+async def test_of_two_answers_at_once_one_counts(
+    stage: Stage, group: Group, anna: Connected, grandpa: Member
+) -> None:
     link_id = await asked_to_join(stage, group, grandpa)
     both = [
         decide_join(link_id, stage.by(anna.owner), admit=admit, doorbell=stage.doorbell)

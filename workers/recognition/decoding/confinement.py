@@ -97,7 +97,7 @@ def _program(calls: Calls) -> Sequence[bytes]:
         lines += [_line(_JUMP_EQUAL, number[name], when_false=1), _line(_RETURN, _ALLOW)]
     lines += _allowed_when(number)
     # Threads start by `clone`, whose flags a filter can read; glibc uses it when `clone3` is missing.
-    lines += _unless(
+    lines += _allow_if(
         number["clone"], [_line(_LOAD, _ARGUMENTS), _line(_JUMP_BITS, _CLONE_THREAD, when_false=1)]
     )
     lines += [_line(_JUMP_EQUAL, number["clone3"], when_false=1), _line(_RETURN, _FAIL | errno.ENOSYS)]
@@ -109,11 +109,11 @@ def _allowed_when(number: Mapping[str, int]) -> list[bytes]:
     lines = []
     for name, (position, value) in ALLOWED_WHEN.items():
         test = [_line(_LOAD, _ARGUMENTS + 8 * position), _line(_JUMP_EQUAL, value, when_false=1)]
-        lines += _unless(number[name], test)
+        lines += _allow_if(number[name], test)
     return lines
 
 
-def _unless(call: int, test: list[bytes]) -> list[bytes]:
+def _allow_if(call: int, test: list[bytes]) -> list[bytes]:
     """Instructions that allow this call if the test's last line is true, else refuse it. Other calls pass."""
     return [
         _line(_JUMP_EQUAL, call, when_false=len(test) + 2),

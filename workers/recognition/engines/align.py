@@ -48,7 +48,7 @@ def align_to(
     return np.asarray(crop, np.uint8), landmarks.astype(np.float64) @ move[:, :2].T + move[:, 2]
 
 
-def place_in_crop(landmarks: NDArray[np.float32]) -> NDArray[np.float64]:
+def crop_matrix(landmarks: NDArray[np.float32]) -> NDArray[np.float64]:
     """The 2 x 3 matrix from pixels of the photo to those of the 112 px crop."""
     return similarity(landmarks, _TEMPLATE)
 

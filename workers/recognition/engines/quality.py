@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.ports import UprightImage
-from workers.recognition.engines.align import place_in_crop
+from workers.recognition.engines.align import crop_matrix
 
 _HALF_SHARP = 8
 _FULL_CONTRAST = 1000  # variance of the grey values; daylight has 1000 to 3000
@@ -62,7 +62,7 @@ def _middle_of_face(
 
     A large face is made smaller by areas first: taking single pixels of it would put grain in place of blur.
     """
-    move = place_in_crop(landmarks)
+    move = crop_matrix(landmarks)
     move[:, 2] -= _WINDOW_CORNER
     (left, top), (right, bottom) = _seen_by(move, image.shape)
     seen = image[top:bottom, left:right]

@@ -46,7 +46,7 @@ def download_model_pack(
         raise _failed(name, target, f"HTTP {error.code}") from error
     except (zipfile.BadZipFile, shutil.ReadError) as error:
         raise Corrupt(
-            _NEIGHBOUR, f"what was downloaded for {name!r} is no zip archive; {_else(target)}"
+            _NEIGHBOUR, f"what was downloaded for {name!r} is no zip archive; {_other_ways(target)}"
         ) from error
     except (OSError, HTTPException) as error:
         raise _failed(name, target, str(error)) from error
@@ -106,9 +106,9 @@ def _move(unpacked: Path, target: Path) -> None:
 
 def _failed(name: str, target: Path, reason: str) -> Unavailable:
     return Unavailable(
-        _NEIGHBOUR, f"{name!r} could not be downloaded ({reason}); try again, or {_else(target)}"
+        _NEIGHBOUR, f"{name!r} could not be downloaded ({reason}); try again, or {_other_ways(target)}"
     )
 
 
-def _else(target: Path) -> str:
+def _other_ways(target: Path) -> str:
     return f"put the pack's .onnx files into {target}, or set FACE_ENGINE=dlib, which needs no download"

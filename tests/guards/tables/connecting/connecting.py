@@ -58,8 +58,8 @@ CONNECTING_GUARDS = (
     Guard(
         "a request that was approved declares the two to be two",
         "domain/usecases/connecting/decide_link.py",
-        "look_anew_at_all(work, await declare_claimed(person_id))",
-        "look_anew_at_all(work, ())",
+        "rematch_all_of(work, await declare_claimed(person_id))",
+        "rematch_all_of(work, ())",
         _LOOK_ALIKES,
     ),
     Guard(
@@ -268,7 +268,7 @@ CONNECTING_GUARDS = (
     Guard(
         "a training photo that was given away comes back by the word of both owners",
         "domain/usecases/operations/undo_operation.py",
-        "return done.kind in OF_PAIRS or await acting.owns_now(other)",
+        "return done.kind in OF_LOOK_ALIKES or await acting.owns_now(other)",
         "return True",
         _MOVE_TRAINING,
     ),

@@ -102,8 +102,8 @@ TRAINING_GUARDS = (
     Guard(
         "adding photos does not end another connection that has no name yet",
         "bot/telegram/connecting/connection.py",
-        "    if current.person_id is not None and (draft is None or draft.person_id == than_of):",
-        "    if draft is None or draft.person_id == than_of:",
+        "    if current.person_id is not None and (draft is None or draft.person_id == except_of):",
+        "    if draft is None or draft.person_id == except_of:",
         ("tests/telegram/connecting/test_change_request.py",),
     ),
     Guard(

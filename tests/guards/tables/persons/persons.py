@@ -276,10 +276,10 @@ PERSON_GUARDS = (
     Guard(
         "photos that were too early for a wrong birth date are found by the right one",
         "domain/steps/faces/look_anew.py",
-        """        await look_anew_at_all(work, [person_id])
+        """        await rematch_all_of(work, [person_id])
     await work.add("backfill_person", person_id=str(person_id))
 """,
-        """        await look_anew_at_all(work, [person_id])
+        """        await rematch_all_of(work, [person_id])
 """,
         ("tests/usecases/faces/test_ages.py",),
     ),

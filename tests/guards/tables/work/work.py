@@ -159,7 +159,7 @@ WORK_GUARDS = (
     Guard(
         "the first of a lane whom nobody called is called",
         "domain/usecases/work/sweep_rows.py",
-        "    await sql.execute(_CALL_FIRST)\n",
+        "    await sql.execute(_UNBLOCK_FIRST)\n",
         "",
         ("tests/usecases/work/test_sweep_rows.py",),
     ),
