@@ -82,7 +82,7 @@ RELEASED = {
     "0086_chat_opened_at": "7238f0b85fdba6fb",
     "0087_looks_like": "86ebb8dddc051103",
     "0088_outdated_captions": "effcdda7960028bc",
-    "0089_telling_alarms": "3f2d0ebd7f499ab9",
+    "0089_telling_alarms": "301f98febe051932",
 }
 
 

@@ -1,7 +1,7 @@
 """Reads whether people were heard of late: else their silence decides nothing."""
 
 from domain.queries import sql
-from domain.values.faults import KEPT_BY_TELEGRAM_H, NO_INTAKE
+from domain.values.faults import NO_INTAKE
 from domain.values.task_kinds import BOT
 
 # A bot that gave no sign of life for so many minutes is not only starting again.
@@ -9,8 +9,8 @@ _SILENT_MIN = 10
 _DAYS_TO_ANSWER = 2
 _NOT_HEARD = """
 SELECT EXISTS (SELECT 1 FROM heartbeats WHERE queue = $1 AND beat_at < now() - make_interval(mins => $2))
-    OR EXISTS (SELECT 1 FROM alarms WHERE fault = ANY($3::text[]) AND (ended_at IS NULL
-        OR ended_at > now() - make_interval(days => $4) AND ended_at - began_at > make_interval(hours => $5)))
+    OR EXISTS (SELECT 1 FROM alarms WHERE fault = ANY($3::text[])
+        AND (ended_at IS NULL OR lost_until > now() - make_interval(days => $4)))
 """
 
 
@@ -19,5 +19,5 @@ async def are_people_heard() -> bool:
     Telegram did not keep all of it.
     """
     minutes, days = _SILENT_MIN, _DAYS_TO_ANSWER
-    not_heard = await sql.value(bool, _NOT_HEARD, BOT, minutes, list(NO_INTAKE), days, KEPT_BY_TELEGRAM_H)
+    not_heard = await sql.value(bool, _NOT_HEARD, BOT, minutes, list(NO_INTAKE), days)
     return not not_heard

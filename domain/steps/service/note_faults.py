@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from domain.queries import sql
 from domain.queries.service.faults import Alarm
 from domain.rules.service.faults import NEIGHBOUR_GRACE_S, UNSEEN_S
-from domain.values.faults import BACKUP, DISK, NEIGHBOURS, NO_UPDATES, TELEGRAM
+from domain.values.faults import BACKUP, DISK, KEPT_BY_TELEGRAM_H, NEIGHBOURS, NO_UPDATES, TELEGRAM
 
 # The `told_at` of a fault whose message did not arrive. The message is tried again while Telegram is there.
 NOT_TOLD = "'epoch'::timestamptz"
@@ -53,10 +53,13 @@ async def note_faults(found: Mapping[str, bool]) -> list[Alarm]:
 async def _end_unseen(gone: Sequence[str]) -> None:
     """Ends the faults that are gone, once no process has seen them for a while."""
     await sql.execute(
-        """UPDATE alarms SET ended_at = now() WHERE fault = ANY($1::text[]) AND ended_at IS NULL
+        """UPDATE alarms SET ended_at = now(), lost_until = CASE
+               WHEN began_at < now() - make_interval(hours => $3) THEN now() ELSE lost_until END
+           WHERE fault = ANY($1::text[]) AND ended_at IS NULL
              AND seen_at < now() - make_interval(secs => $2)""",
         gone,
         UNSEEN_S,
+        KEPT_BY_TELEGRAM_H,
     )
     # Once a setting is changed, no process looks for these faults any more, so nothing else would end them.
     await sql.execute(

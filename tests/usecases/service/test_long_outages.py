@@ -109,8 +109,12 @@ async def test_nothing_lapses_that_nobody_could_answer(
     await bot_starts()
     await told()
     assert (await stage.tidy())[part] == 0
+    for is_there in (True, False):  # a short silence afterwards, as while the operator restarts the bot
+        await note_faults({SILENCE: is_there})
+        await sql.execute("UPDATE alarms SET seen_at = now() - interval '1 hour'")
+    assert (await stage.tidy())[part] == 0
     await sql.execute(
-        "UPDATE alarms SET began_at = began_at - $1::interval, ended_at = ended_at - $1::interval",
+        "UPDATE alarms SET lost_until = lost_until - $1::interval",
         timedelta(days=2),
     )
     assert (await stage.tidy())[part] == 1
