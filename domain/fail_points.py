@@ -55,6 +55,7 @@ BOUNDARIES: dict[str, tuple[str, ...]] = {
             "getUpdates",
             "getWebhookInfo",
             "read",
+            "sendChatAction",
             "sendMessage",
             "sendPhoto",
             "sendVideo",

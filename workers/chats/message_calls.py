@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
-from domain.errors import Refused, Throttled
+from domain.errors import Moved, Refused, Throttled
 from workers.chats.kept_silent import is_kept_silent
 from workers.world import World
 
 CLOSED = 403  # Telegram's status for a chat whose user blocked the bot
+_NO_MESSAGE = 2**31 - 1
 _SUPERGROUPS = -1_000_000_000_000  # their ids are below it, those of basic groups above
 
 
@@ -58,12 +59,9 @@ async def refusal_of(
 
 async def has_moved(world: World, tg_chat_id: int) -> bool:
     """Whether the chat is the former one of a group that became a supergroup. Telegram lets a bot change and
-    delete nothing there.
+    delete nothing there. It says so only to a call that writes, as this one about a message that no chat has;
+    getChat answers as before.
     """
     if not _SUPERGROUPS < tg_chat_id < 0:
         return False
-    try:
-        chat = await world.api.call("getChat", {"chat_id": tg_chat_id})
-    except Refused:
-        return False
-    return int(chat["id"]) != tg_chat_id
+    return isinstance(await refusal_about(world, "deleteMessage", tg_chat_id, _NO_MESSAGE, {}), Moved)

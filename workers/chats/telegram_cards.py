@@ -264,9 +264,7 @@ async def _send(
         async with sending(tg_chat_id, is_refusal=_is_refusal) as sent:
             message = await world.api.call(method, params, upload=upload)
             sent.tg_message_ids = (number := int(message["message_id"]),)
-            # A worker that was given the same task during a pause of this one may have sent the card.
-            if remember is not None and not await remember(number):
-                await refusal_about(world, "deleteMessage", tg_chat_id, number, {})
+            is_card = remember is None or await remember(number)
     except Throttled as throttled:
         await world.rates.pause(tg_chat_id, throttled.retry_after_s)
         raise
@@ -276,4 +274,6 @@ async def _send(
         if refused.status == 403 or "chat not found" in refused.description:
             return None
         raise
+    if not is_card:  # a worker that was given the same task during a pause of this one has sent the card
+        await refusal_about(world, "deleteMessage", tg_chat_id, number, {})
     return number

@@ -15,7 +15,8 @@ async def follow_upgrade(tg_chat_id: int, title: str, api: TelegramApi, *, joins
     """
     for chat in await may_have_become(tg_chat_id, title, joins=joins):
         try:
-            await api.call("getChat", {"chat_id": chat})
+            # Telegram tells of a move only whoever writes: getChat would answer as before.
+            await api.call("sendChatAction", {"chat_id": chat, "action": "typing"})
         except Refused:
             continue  # the bot is not in it any more
         if await is_ours(tg_chat_id):

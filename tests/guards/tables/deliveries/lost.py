@@ -283,8 +283,8 @@ LOST_GUARDS = (
     Guard(
         "a card that was sent and is not on record is looked for",
         "workers/chats/telegram_cards.py",
-        "            if remember is not None and not await remember(number):\n                await",
-        "        if remember is not None and not await remember(number):\n            await",
+        "            is_card = remember is None or await remember(number)\n",
+        "        is_card = remember is None or await remember(number)\n",
         _MESSAGES,
     ),
     Guard(
