@@ -60,5 +60,17 @@ async def take_back_left(work: Work, tg_chat_id: int) -> None:
     await _delete_each(work, left)
 
 
+async def take_back_again(work: Work, *, limit: int) -> None:
+    """Adds tasks that delete some of the cards left in groups, by chance. When a whole group lets everybody
+    write again, Telegram tells no bot, so only another try shows that the cards can go.
+    """
+    left = await sql.values(
+        CardId,
+        "SELECT id FROM cards WHERE kind = 'left' AND tg_chat_id < 0 ORDER BY random() LIMIT $1",
+        limit,
+    )
+    await _delete_each(work, left)
+
+
 async def _delete_each(work: Work, card_ids: Sequence[CardId]) -> None:
     await work.add_each("take_back_card", [{"card_id": card_id} for card_id in card_ids])

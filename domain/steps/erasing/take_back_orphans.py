@@ -1,12 +1,15 @@
-"""Takes back cards about questions, photos, proposals and inquiries whose rows are gone."""
+"""Takes back cards about questions, photos, proposals and inquiries whose rows are gone, and tries once more
+those that a group would not let go.
+"""
 
 from domain.ids import CardId
 from domain.ports import Doorbell
 from domain.queries import sql
-from domain.steps.chats.leave_cards import take_back_each
+from domain.steps.chats.leave_cards import take_back_again, take_back_each
 from domain.steps.work.work import transaction
 
 _A_ROUND = 500
+_AGAIN_A_ROUND = 20
 _OF_PHOTOS = ["photo", "grid", "verdict", "doubt", "gallery"]
 _ORPHANS = """
 SELECT id FROM cards WHERE id IN (
@@ -27,8 +30,9 @@ ORDER BY id LIMIT $1 FOR UPDATE
 
 
 async def take_back_orphans(doorbell: Doorbell) -> int:
-    """Returns the number of cards, at most 500 in one call."""
+    """Returns the number of cards without a row, at most 500 in one call."""
     async with transaction(doorbell) as work:
         orphans = await sql.values(CardId, _ORPHANS, _A_ROUND, _OF_PHOTOS)
         await take_back_each(work, orphans)
+        await take_back_again(work, limit=_AGAIN_A_ROUND)
     return len(orphans)

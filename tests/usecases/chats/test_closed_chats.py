@@ -8,6 +8,7 @@ import pytest
 from bot.messages.card import Card
 from domain.errors import Refused, Silenced
 from domain.queries.chats.card import Place, card
+from domain.steps.erasing.take_back_orphans import take_back_orphans
 from domain.usecases.chats.open_private_chat import open_private_chat
 from domain.usecases.groups.resume_posts import resume_posts
 from tests import sql
@@ -68,9 +69,11 @@ async def test_a_card_that_could_not_be_changed_goes_when_the_chat_opens(
 
 @pytest.mark.parametrize("change", [edit, redraw, renew, drop])
 @pytest.mark.parametrize("picture", [None, b"Anna"])
+@pytest.mark.parametrize("is_told", [True, False])
 async def test_a_card_that_a_group_let_nobody_change_goes_when_the_bot_may_write_there(
-    stage: Stage, group: Group, change: Change, picture: bytes | None
+    stage: Stage, group: Group, change: Change, picture: bytes | None, is_told: bool
 ) -> None:
+    """is_told: the bot's own rights change, which it hears; else the group lets everybody write again."""
     place = Place(group.workspace_id, "request", 7, ADMIN_CHAT)
     await show_card(stage.world, place, BEFORE, shown="before", picture=picture)
     before = await card(place)
@@ -85,7 +88,10 @@ async def test_a_card_that_a_group_let_nobody_change_goes_when_the_bot_may_write
     assert await card(place) is None  # else the row would say what the card does not show
     stage.telegram.refusals.clear()
     stage.telegram.calls.clear()
-    await resume_posts(ADMIN_CHAT, stage.doorbell)
+    if is_told:
+        await resume_posts(ADMIN_CHAT, stage.doorbell)
+    else:
+        await take_back_orphans(stage.doorbell)
     await stage.show()
     assert (ADMIN_CHAT, before.tg_message_id) in stage.deleted
 
