@@ -67,9 +67,7 @@ class ErasingModel(PrototypesModel):
         self.reasons = {reason for reason in self.reasons if reason[0] not in assets}
         self.deliveries = {key: delivery for key, delivery in self.deliveries.items() if key[0] not in assets}
         filled = {*self.cluster_of.values()}
-        self.clusters = {
-            n: c for n, c in self.clusters.items() if n in filled or c.state not in ("open", "joined")
-        }
+        self.clusters = {n: c for n, c in self.clusters.items() if n in filled or c.state != "open"}
         self._forget_wholes()
         for step in self.steps.values():
             if step.kind != "change_settings":

@@ -137,14 +137,17 @@ class LinksModel(FacesModel):
                 self.begin_receiving(survivor, to)
         return changes
 
-    def end_carried(self, carried: list[LinkChange]) -> list[LinkChange]:
-        """Ends links that a merge carried, whoever admitted them since; a declined one stays declined."""
+    def end_carried(self, carried: list[LinkChange], absorbed: int) -> list[LinkChange]:
+        """Ends links that a merge carried, whoever admitted them since; a declined one stays declined. The
+        absorbed person's name leaves them.
+        """
         ended = []
         for key in [change.link for change in carried]:
             link = self.links[key]
             if link.state in ("requested", "approved"):
                 ended.append(LinkChange(key, "state", link.state, "revoked"))
                 link.state, link.consents = "revoked", False
+                link.alias = None if link.alias == self.persons[absorbed].name else link.alias
         return ended
 
     # -- pieces -------------------------------------------------------------------------------------------

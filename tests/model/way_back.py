@@ -195,7 +195,7 @@ class Model(InquiriesModel):
 
     def _link_back(self, done: Step) -> list[LinkChange]:
         if done.kind == "merge_persons":
-            return self.end_carried(done.links)
+            return self.end_carried(done.links, done.number)
         before = {change.link: replace(self.links[change.link]) for change in done.links}
         links = [back for change in done.links for back in self._one_link_back(change)]
         is_left = any(change.name != "alias" for change in links)

@@ -25,7 +25,9 @@ async def _show_gallery_photo(ids: Ids, world: World) -> object:
     about = gallery_photo_card(view, may_decide=may_decide)
     shown = f"{_ODD}:decides" if view.verdict == _ODD and may_decide else _shown(view)
     await show_card(world, place, about, shown=shown, reply_to=reply_to)
-    if not may_decide:
+    if may_decide:  # others may have been asked before the sender came to decide: their cards follow
+        await _show_to_deciders(view, None, world)
+    else:
         if view.verdict == _ODD and await look_up_admins(view.workspace_id, world.memberships):
             view = await gallery_photo(view.asset_id) or view
         await _show_to_deciders(view, await waiting_picture(view.picture_key, world), world)

@@ -13,6 +13,7 @@ from domain.steps.operations.give_back_fields import Persons
 from domain.steps.persons.follow_carried import end_carried_links
 from domain.steps.sharing.end_invitations import end_invitations
 from domain.steps.sharing.link_participant import set_link_field
+from domain.steps.sharing.show_joins import show_waiting_joins
 from domain.steps.work.work import Work
 from domain.values.way_back import LinkChange
 
@@ -30,7 +31,9 @@ async def give_back_links(
         return await end_carried_links(work, undo.get("links", ()), absorbed.id)
     links = [given for link in undo.get("links", ()) if (given := await set_link_field(work, link))]
     if any(link["field"] != "alias" for link in links):  # an alias concerns its participant only
-        await _ensure_owned(persons[done.person_number].id)
+        person_id = persons[done.person_number].id
+        await _ensure_owned(person_id)
+        await show_waiting_joins(work, [person_id])  # an owner may have come or gone, and others decide now
     if await _removes_others(links, acting):
         await end_invitations(persons[done.person_number].id)
     return links

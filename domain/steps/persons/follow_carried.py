@@ -65,17 +65,20 @@ async def follow_carried(work: Work, survivor: PersonId, carried: Sequence[Carri
 async def end_carried_links(
     work: Work, carried: Sequence[LinkChange], absorbed: PersonId
 ) -> list[LinkChange]:
-    """Revokes links that only a merge brought, whoever approved them since. Declined ones stay declined.
+    """Revokes links that only a merge brought, whoever approved them since, and takes the absorbed person's
+    name from them. Declined ones stay declined.
 
     carried: what `follow_carried` returned. absorbed: the person that exists again. Returns the changes made.
     """
     ended = await sql.rows(
         _EndedLink,
-        """UPDATE participant_persons l SET state = 'revoked', consent_version = NULL, consented_at = NULL
+        """UPDATE participant_persons l SET state = 'revoked', consent_version = NULL, consented_at = NULL,
+               alias = NULLIF(l.alias, (SELECT a.name FROM persons a WHERE a.id = $2))
            FROM (SELECT id, state FROM participant_persons WHERE id = ANY($1::bigint[]) FOR UPDATE) old
            WHERE l.id = old.id AND old.state IN ('requested', 'approved') RETURNING l.id, old.state,
                l.person_id""",
         [link["link"] for link in carried],
+        absorbed,
     )
     await show_joins(work, [link.id for link in ended])
     await show_waiting_joins(work, {absorbed, *(link.person_id for link in ended)})

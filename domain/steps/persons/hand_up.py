@@ -33,11 +33,11 @@ _REFERENCES = (
 )
 # An erase finds cards by the numbers in `names`, and a name in a text by the mark before it. $1, $2: numbers
 # of the absorbed person and of the survivor. $4, $5: kinds and subjects of cards about the absorbed person.
-# $6, $7: the marks of both. Cards of the kind `left` name nobody any more.
+# $6, $7: the marks of both. Cards of the kind `left` name nobody any more; `together` notes workspaces.
 _CARDS = """
 UPDATE cards SET names = ARRAY(SELECT unnest(names) EXCEPT SELECT $1::bigint UNION SELECT $2::bigint),
     wording = replace(wording::text, $6, $7)::jsonb
-WHERE workspace_id = $3 AND kind <> 'left' AND (names && ARRAY[$1::bigint]
+WHERE workspace_id = $3 AND kind NOT IN ('left', 'together') AND (names && ARRAY[$1::bigint]
     OR (kind, subject) IN (SELECT * FROM unnest($4::text[], $5::text[])))
 """
 # Some cards name whoever asked or decided, and an erase finds these by the person's links. The links are

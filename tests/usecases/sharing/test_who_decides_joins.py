@@ -63,7 +63,7 @@ async def test_whoever_becomes_the_first_owner_is_asked_what_the_admins_were_ask
         await decide_join(link_id, stage.by(group.admin), admit=True, doorbell=stage.doorbell)
     elif how == "invited":
         await sql.execute("UPDATE deep_links SET invited_by_id = $1", group.admin.participant_id)
-        await accept(stage, payload, mama)
+        invited = await accept(stage, payload, mama)
     elif how == "promoted":
         await make_owner(anna.number, mama.participant_id, stage.by(group.admin), stage.doorbell)
     else:
@@ -71,8 +71,8 @@ async def test_whoever_becomes_the_first_owner_is_asked_what_the_admins_were_ask
         merged = await merge(stage, other, anna, group.admin)
     await told(stage)
     assert await cards_of_join(waiting) == [mama.tg_user_id]
-    if how == "merged":
-        await undo(stage, merged, group.admin)
+    if how in ("invited", "merged"):
+        await (undo(stage, invited, mama) if how == "invited" else undo(stage, merged, group.admin))
         await told(stage)
         assert await cards_of_join(waiting) == [group.admin.tg_user_id]
         return

@@ -234,8 +234,8 @@ PERSON_GUARDS = (
     Guard(
         "an erase finds texts with the name of whoever was absorbed long ago",
         _HAND_UP,
-        "kind <> 'left' AND (names && ARRAY[$1::bigint]",
-        "kind <> 'left' AND (false AND names && ARRAY[$1::bigint]",
+        "kind NOT IN ('left', 'together') AND (names && ARRAY[$1::bigint]",
+        "kind NOT IN ('left', 'together') AND (false AND names && ARRAY[$1::bigint]",
         _HAND_UP_TEST,
     ),
     Guard(
