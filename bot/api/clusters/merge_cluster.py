@@ -1,6 +1,6 @@
 """Gives the faces of an unknown person to a known one: all of them, or all but some."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from pydantic import Field
@@ -22,13 +22,12 @@ from domain.queries.clusters.addressed_cluster import (
     prototypes_given,
 )
 from domain.queries.faces.addressed_face import face_numbers
-from domain.queries.operations.done import Done, done_before
+from domain.queries.operations.done import Done
 from domain.queries.persons.addressed_person import Addressed
 from domain.queries.persons.merge_conflicts import conflicts_of_faces
 from domain.states import Scope
 from domain.usecases.clusters.merge_cluster import merge_cluster as merge
-from domain.usecases.faces.reassign_faces import MOST_FACES, WhichFaces, reassign_faces
-from domain.values.targets import Target
+from domain.usecases.faces.reassign_faces import MOST_FACES
 
 _MOST_SHOWN = 1000
 
@@ -41,7 +40,8 @@ class MergeCluster(Shape):
 
 
 class MergedCluster(Labelled):
-    """operation_id: also None for a preview. gained: photos that somebody receives from now on.
+    """operation_id: also None for a preview. gained: only in a preview, photos that somebody would
+    receive.
 
     faces: in a preview, the first thousand faces that would move, the best first; else empty. against: only
     in a preview, else null.
@@ -49,7 +49,7 @@ class MergedCluster(Labelled):
 
     preview: bool
     photos: int
-    gained: int
+    gained: int | None
     faces: list[Affected]
     against: Against | None
 
@@ -60,7 +60,7 @@ async def merge_cluster(call: Call, path: ByCluster, query: Previewing, body: Me
     but = {*body.but_face_ids}
     found = await faces_of_cluster(cluster, offset=0, limit=MOST_FACES)
     faces = [one for one in found if one.id not in but]
-    done = await _give(call, cluster, person, faces, body, preview=query.preview)
+    done = await _give(call, cluster, person, but, preview=query.preview)
     shown = faces[:_MOST_SHOWN] if query.preview else []
     return MergedCluster(
         operation_id=None if query.preview else done.operation_id,
@@ -70,31 +70,21 @@ async def merge_cluster(call: Call, path: ByCluster, query: Previewing, body: Me
         prototypes_created=await prototypes_given(cluster, person.id),
         preview=query.preview,
         photos=done.photos,
-        gained=sum(done.starts.values()),
+        gained=sum(done.starts.values()) if query.preview else None,
         faces=[Affected(face_id=one.id, photo_id=one.asset_id) for one in shown],
         against=await _against(cluster, faces, person) if query.preview else None,
     )
 
 
 async def _give(
-    call: Call,
-    cluster: AddressedCluster,
-    person: Addressed,
-    faces: Sequence[FaceLine],
-    body: MergeCluster,
-    *,
-    preview: bool,
+    call: Call, cluster: AddressedCluster, person: Addressed, but: Collection[UUID], *, preview: bool
 ) -> Done:
-    """faces: those that are to move. While some stay behind, the cluster stays an unknown person."""
+    """but: the faces that stay. While some stay behind, the cluster stays an unknown person."""
     by, world = call.requester(rehearses=preview), call.world
-    settings, doorbell = world.settings, world.doorbell
-    if not body.but_face_ids:
-        return await merge(cluster.number, person.number, by, settings=settings, doorbell=doorbell)
-    but = await face_numbers(cluster.workspace_id, [FaceId(one) for one in body.but_face_ids])
-    if (done := await done_before(by)) is not None:  # the faces are the cluster's no more
-        return done
-    which = WhichFaces(None, face_numbers=[one.number for one in faces], but=but)
-    return await reassign_faces(which, Target(person.number), by, settings=settings, doorbell=doorbell)
+    numbers = await face_numbers(cluster.workspace_id, [FaceId(one) for one in but])
+    return await merge(
+        cluster.number, person.number, by, settings=world.settings, doorbell=world.doorbell, but=numbers
+    )
 
 
 async def _against(cluster: AddressedCluster, faces: Sequence[FaceLine], person: Addressed) -> Against:

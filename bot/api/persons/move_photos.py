@@ -61,13 +61,13 @@ class Affected(Shape):
 class BulkRemoved(Shape):
     """operation_id: to undo the operation. faces: in a preview, the faces that would move; else empty.
 
-    gained, lost: photos that somebody receives from now on, or that are taken out of somebody's chat.
+    gained, lost: only in a preview, photos that somebody would receive, or that would leave somebody's chat.
     """
 
     updated_faces: int
     updated_photos: int
-    gained: int
-    lost: int
+    gained: int | None
+    lost: int | None
     operation_id: int | None
     preview: bool
     faces: list[Affected]
@@ -88,8 +88,8 @@ async def bulk_remove(call: Call, path: ByPerson, query: Previewing, body: BulkR
     return BulkRemoved(
         updated_faces=done.faces,
         updated_photos=done.photos,
-        gained=sum(done.starts.values()),
-        lost=sum(done.stops.values()),
+        gained=sum(done.starts.values()) if query.preview else None,
+        lost=sum(done.stops.values()) if query.preview else None,
         operation_id=None if query.preview else done.operation_id,
         preview=query.preview,
         faces=faces,
@@ -109,8 +109,8 @@ async def bulk_move(call: Call, path: ByPerson, query: Previewing, body: BulkMov
     return BulkMoved(
         updated_faces=done.faces,
         updated_photos=done.photos,
-        gained=sum(done.starts.values()),
-        lost=sum(done.stops.values()),
+        gained=sum(done.starts.values()) if query.preview else None,
+        lost=sum(done.stops.values()) if query.preview else None,
         operation_id=None if query.preview else done.operation_id,
         preview=query.preview,
         faces=faces,

@@ -16,15 +16,8 @@ GIVING_GUARDS = (
     Guard(
         "a face that was left out stays unknown",
         _FILE,
-        "faces = [one for one in found if one.id not in but]",
-        "faces = found",
-        _GIVING,
-    ),
-    Guard(
-        "a press that is handled again, after some faces went, does nothing more",
-        _FILE,
-        "if (done := await done_before(by)) is not None:",
-        "if (done := await done_before(by)) is not None and False:",
+        "doorbell=world.doorbell, but=numbers\n",
+        "doorbell=world.doorbell\n",
         _GIVING,
     ),
     Guard(
