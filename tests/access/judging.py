@@ -33,7 +33,8 @@ WORDS = {
     "m": {
         "toast.nothing_waits",
         "queue.none",
-        *("people.nobody", "photos.nobody", "photos.none"),
+        *("people.nobody", "people.none_to_share", "people.none_to_delete"),
+        *("photos.nobody", "photos.none"),
         *("forgetgroup.none", "undo.none"),
         *("private.nothing_to_cancel", "private.stray_text", "private.stray_photo"),
     },

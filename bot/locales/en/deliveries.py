@@ -37,7 +37,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "this chat."
     ),
     "offer.sending": {"one": "🗂 {n} photo is on its way.", "other": "🗂 {n} photos are on their way."},
-    "offer.sent": "🗂 No photo is on its way just now. Those that you asked for before are in this chat.",
+    "offer.sent": "🗂 No photo is on its way just now. Those that you have: /photos",
     "offer.none": "🗂 No older photos, as you like. New ones of <b>{name}</b> will come.",
     "delivery.who_then": "If you know whose face it is, tell me; you need not.",
     "delivery.rejected": "<b>{name}</b> is taken off this photo, for everybody. Was that a mistake?",

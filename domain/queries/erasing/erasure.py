@@ -112,7 +112,7 @@ async def erased_cards(erasure_id: ErasureId) -> ErasedCards:
                    AND (kind, subject) IN (SELECT * FROM unnest($3::text[], $4::text[]))
                OR tg_chat_id = ANY($5::bigint[]) AND created_at <= $7
                OR $6 = 'workspace' AND workspace_id = $2
-               OR $6 = 'person' AND workspace_id = $2 AND names && $9::bigint[]
+               OR $6 = 'person' AND workspace_id = $2 AND kind <> 'together' AND names && $9::bigint[]
                OR $6 IN ('group', 'workspace') AND kind = 'together' AND $2 = ANY(names)
                OR participants && $8::bigint[])
            ORDER BY id""",  # noqa: S608  a constant

@@ -1,5 +1,7 @@
 """Finds the photo that a user means, by its message or its file. Their right to see it is checked later."""
 
+import re
+
 from domain.ids import AssetId, WorkspaceId
 from domain.queries import sql
 
@@ -20,8 +22,8 @@ async def photo_of_public_message(username: str, tg_message_id: int) -> AssetId 
     return await sql.value(
         AssetId,
         """SELECT x.asset_id FROM postings x JOIN groups g ON g.id = x.group_id
-           WHERE lower(g.username) = lower($1) AND x.tg_message_id = $2 ORDER BY x.id DESC LIMIT 1""",
-        username,
+           WHERE g.username ~* $1 AND x.tg_message_id = $2 ORDER BY x.id DESC LIMIT 1""",
+        f"^{re.escape(username)}$",
         tg_message_id,
     )
 

@@ -3,21 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.ids import (
-    AssetId,
-    DeliveryId,
-    InquiryId,
-    LinkId,
-    LookId,
-    ParticipantId,
-    PersonId,
-    TaskId,
-    UpdateId,
-)
+from domain.ids import AssetId, DeliveryId, LinkId, LookId, ParticipantId, PersonId, TaskId, UpdateId
 from domain.queries import sql
 from domain.queries.deliveries.delivery import delivery
 from domain.states import AssetKind
-from domain.steps.clusters.withdraw_inquiry import withdraw_inquiry
 from domain.steps.connecting.owe_verdict import owe_verdict
 from domain.steps.deliveries.record_delivery import record_outcome
 from domain.steps.photos.owe_photo_cards import follow_photo_cards
@@ -38,7 +27,6 @@ class _Dead:
     update_id: UpdateId | None
     look_id: LookId | None
     link_id: LinkId | None
-    inquiry_id: InquiryId | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +39,13 @@ class _DeadPhoto:
 
 async def bury_task(work: Work, task_id: TaskId) -> None:
     """Marks the photo as dead or the delivery as failed (unknown, if its send had begun), deletes the look
-    or the update's payload, shows a request to join without its picture, takes back a question that showed
-    nobody a face, and has the admin chat told once.
+    or the update's payload, shows a request to join without its picture, and has the admin chat told once.
     """
     task = await sql.one(
         _Dead,
         "SELECT kind, (ids->>'asset_id')::bigint AS asset_id, (ids->>'delivery_id')::bigint AS delivery_id, "
         "(ids->>'update_id')::bigint AS update_id, (ids->>'look_id')::bigint AS look_id, "
-        "(ids->>'link_id')::bigint AS link_id, (ids->>'inquiry_id')::bigint AS inquiry_id FROM tasks "
-        "WHERE id = $1",
+        "(ids->>'link_id')::bigint AS link_id FROM tasks WHERE id = $1",
         task_id,
     )
     if task is None or task.kind == "show_dead_task":
@@ -68,7 +54,9 @@ async def bury_task(work: Work, task_id: TaskId) -> None:
         await _bury_photo(work, task.asset_id)
     if task.kind == "look_closer" and task.look_id is not None:
         await _bury_look(work, task.look_id)
-    await _bury_card(work, task)
+    if task.kind == "picture_join" and task.link_id is not None:
+        # The request is shown without the picture that could not be drawn.
+        await work.add("show_join", link_id=task.link_id)
     if task.kind == "deliver" and task.delivery_id is not None:
         await _bury_send(work, task.delivery_id)
     if task.kind in ("deliver", "clean_document"):
@@ -83,16 +71,6 @@ async def bury_task(work: Work, task_id: TaskId) -> None:
         # The update will not be handled any more, and its payload holds what people wrote.
         await sql.execute("UPDATE telegram_updates SET payload = NULL WHERE id = $1", task.update_id)
     await work.add("show_dead_task", task_id=task_id)
-
-
-async def _bury_card(work: Work, task: _Dead) -> None:
-    """Shows a request to join without the picture that could not be drawn. Takes back a question whose child
-    somebody is, if nobody was shown it.
-    """
-    if task.kind == "picture_join" and task.link_id is not None:
-        await work.add("show_join", link_id=task.link_id)
-    if task.kind in ("picture_inquiry", "show_inquiry") and task.inquiry_id is not None:
-        await withdraw_inquiry(task.inquiry_id)
 
 
 async def _bury_send(work: Work, delivery_id: DeliveryId) -> None:

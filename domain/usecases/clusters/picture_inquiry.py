@@ -12,7 +12,8 @@ from domain.steps.work.work import transaction
 
 async def picture_inquiry(inquiry_id: InquiryId, eyes: Eyes, doorbell: Doorbell) -> int:
     """Returns how many faces are on the picture. Whoever may be shown no face was not asked: the question
-    goes, so that it takes no place of others, and may come again.
+    goes, so that it takes no place of others, and may come again. Where no photo can be read any more it
+    stays, unseen: else it would come again every hour, in vain.
     """
     view = await inquiry(inquiry_id)
     if view is None or view.is_answered:
@@ -28,7 +29,7 @@ async def picture_inquiry(inquiry_id: InquiryId, eyes: Eyes, doorbell: Doorbell)
     async with transaction(doorbell) as work:
         if drawn and are_kept:
             await work.add("show_inquiry", inquiry_id=inquiry_id, drawn=mark_of(faces))
-        else:
+        elif not (faces and are_kept):
             await withdraw_inquiry(inquiry_id)
             drawn = 0
         await edit_cluster_card(work, view.cluster_number)  # it says who else was shown faces

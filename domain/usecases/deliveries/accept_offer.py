@@ -73,7 +73,7 @@ async def _waiting(person_id: PersonId, participant_id: ParticipantId) -> int:
         """SELECT count(*) AS n FROM distributions x
            JOIN deliveries d ON d.asset_id = x.asset_id AND d.participant_id = x.participant_id
            WHERE x.person_id = $1 AND x.participant_id = $2 AND x.withdrawn_at IS NULL
-             AND d.state IN ('pending', 'sending')""",
+             AND d.state IN ('pending', 'sending') AND d.offered_at IS NULL""",
         person_id,
         participant_id,
     )

@@ -5,9 +5,11 @@ import logging
 from domain.errors import OutsideError
 from domain.ports import Memberships
 from domain.queries import sql
+from domain.states import MemberStatus
 from domain.steps.groups.remember_membership import note_removal
 
 _GROUPS_A_ROUND = 20
+_SUPERGROUPS = -1_000_000_000_000  # their ids are below it, those of basic groups above
 
 log = logging.getLogger(__name__)
 
@@ -16,14 +18,18 @@ async def notice_removals(tg_bot_id: int, memberships: Memberships) -> None:
     """Asks Telegram about a few groups, by chance, so that every group has its turn after some rounds.
 
     Only the clear answer that the bot is not there counts, because such a group is erased after its grace.
-    While Telegram does not answer, the groups wait for another round.
+    A group about which Telegram does not answer waits for another round.
     """
     chats = await sql.values(
         int, "SELECT tg_chat_id FROM groups WHERE active ORDER BY random() LIMIT $1", _GROUPS_A_ROUND
     )
-    try:
-        for tg_chat_id in chats:
-            if (await memberships.look_up(tg_chat_id, tg_bot_id)).is_without_us:
-                await note_removal(tg_chat_id)
-    except OutsideError as error:
-        log.info("not all groups were asked whether the bot is there: %s", error)
+    for tg_chat_id in chats:
+        try:
+            answer = await memberships.look_up(tg_chat_id, tg_bot_id)
+        except OutsideError as error:
+            log.info("one of %d groups could not be asked whether the bot is there: %s", len(chats), error)
+            continue
+        # A basic group that became a supergroup is still answered about: the bot may be in the new chat.
+        is_left = answer.status == MemberStatus.OUTSIDE and tg_chat_id < _SUPERGROUPS
+        if answer.is_without_us or is_left:
+            await note_removal(tg_chat_id)

@@ -8,6 +8,7 @@ from domain.errors import InvalidInput, Unavailable
 from domain.ids import AssetId, FaceId, PersonId, WorkspaceId
 from domain.ports import Box, DetectedFace, Doorbell, Embedding, Eyes, UprightImage
 from domain.queries import sql
+from domain.queries.deadline import taking_long
 from domain.queries.faces.face_box import face_box
 from domain.queries.faces.unknown_faces import IS_UNFOUNDED
 from domain.queries.index.engine_change import IS_BEHIND
@@ -229,12 +230,13 @@ async def _end(work: Work, workspace_id: WorkspaceId, engine: str) -> None:
         workspace_id,
     )
     await work.add_each("backfill_person", [{"person_id": str(person_id)} for person_id in persons])
-    doubtful = await sql.values(
-        PersonId,
-        f"""SELECT DISTINCT person_id FROM face_instances f WHERE workspace_id = $1 AND {IS_UNFOUNDED}
-              AND person_id IS NOT NULL ORDER BY person_id""",  # noqa: S608  a constant
-        workspace_id,
-    )
+    with taking_long():  # it reads every match of the workspace
+        doubtful = await sql.values(
+            PersonId,
+            f"""SELECT DISTINCT person_id FROM face_instances f WHERE workspace_id = $1 AND {IS_UNFOUNDED}
+                  AND person_id IS NOT NULL ORDER BY person_id""",  # noqa: S608  a constant
+            workspace_id,
+        )
     await work.add_each("rematch_person", [{"person_id": str(person_id)} for person_id in doubtful])
     await schedule_grouping(work, workspace_id)
     await work.add("show_engine_change", workspace_id=workspace_id, engine=engine)

@@ -186,14 +186,15 @@ async def _forget_unknown_faces(index: VectorIndex, settings: Settings) -> int:
     The time counts from the face's last change, so that an undo can still give the face back. Of an ignored
     cluster the best faces stay, so that new faces still join it. The faces of a card that waits for answers
     stay until all are answered, at most as long again: their numbers on the picture count all of them.
-    The face on an odd training photo stays until a moderator has decided whose it is.
+    The face on an odd training photo stays until a moderator has decided whose it is, or its sender is gone.
     """
     old = await sql.rows(
         _OldFace,
         """SELECT f.id, f.workspace_id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
            LEFT JOIN persons p ON p.id = a.enrols_person_id
            WHERE f.person_id IS NULL
-             AND (a.kind = 'post' OR p.approval = 'approved' AND a.reason IS DISTINCT FROM 'odd')
+             AND (a.kind = 'post' OR p.approval = 'approved'
+                 AND (a.reason IS DISTINCT FROM 'odd' OR a.sent_by_id IS NULL))
              AND f.updated_at < now() - make_interval(days => $1)
              AND f.id NOT IN (
                  SELECT best.id FROM clusters c CROSS JOIN LATERAL (

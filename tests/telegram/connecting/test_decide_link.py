@@ -173,7 +173,7 @@ async def test_an_accepted_offer_that_is_handled_again_says_that_the_photos_are_
     offer = mia.inbox[-1]
     await press_again(bot, mia, offer, "Send all")
     assert len(mia.photos) == 1
-    assert "Those that you asked for before are in this chat" in offer.words
+    assert "No photo is on its way just now" in offer.words
 
 
 async def test_an_offer_can_be_declined(

@@ -66,8 +66,8 @@ OUTAGE_GUARDS = (
     Guard(
         "a removal of the bot that no update told of is noticed",
         "domain/usecases/groups/notice_removals.py",
-        "                await note_removal(tg_chat_id)\n",
-        "                pass\n",
+        "            await note_removal(tg_chat_id)\n",
+        "            pass\n",
         ("tests/telegram/groups/test_leave_group.py",),
     ),
     Guard(
