@@ -26,6 +26,7 @@ from domain.adapters.telegram.telegram_memberships import TelegramMemberships
 from domain.adapters.telegram.telegram_photo_source import TelegramPhotoSource
 from domain.adapters.webhooks.http_webhook_sender import HttpWebhookSender
 from domain.fail_points import guarded, is_armed
+from domain.ids import WorkspaceId
 from domain.ports import (
     Bell,
     Doorbell,
@@ -35,6 +36,7 @@ from domain.ports import (
     SendRates,
     TelegramApi,
 )
+from domain.queries.access.authority import deciding_chats
 from domain.settings import Settings
 from domain.values.api import Known
 from domain.values.task_kinds import BOT
@@ -96,6 +98,11 @@ class World:
     def setup_url(self, payload: str) -> str:
         """The link with which an admin adds the bot to a group. Telegram then sends /start with it."""
         return f"https://t.me/{self.username}?startgroup={payload}"
+
+    async def forget_rights(self, workspace_id: WorkspaceId, tg_user_id: int) -> None:
+        """What cannot be undone needs a fresh answer of Telegram to whether the user moderates."""
+        for tg_chat_id in await deciding_chats(workspace_id):
+            self.memberships.forget(tg_chat_id, tg_user_id)
 
 
 @asynccontextmanager

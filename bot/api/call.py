@@ -9,7 +9,7 @@ from bot.world import World
 from domain.errors import Forbidden, InvalidInput, NotFound
 from domain.ids import BatchId, ParticipantId, TokenId, WorkspaceId
 from domain.queries.access.acting import TelegramRequester
-from domain.queries.access.authority import Authority, deciding_chats
+from domain.queries.access.authority import Authority
 from domain.queries.chats.participant import ParticipantView
 from domain.queries.operations.done import Done, batches_done, done_before
 from domain.queries.persons.workspace_people import may_look_after
@@ -74,10 +74,9 @@ class Call:
         )
 
     async def forget_rights(self, workspace_id: WorkspaceId) -> None:
-        """What cannot be undone needs a fresh answer of Telegram to whether the asker moderates."""
+        """Like `World.forget_rights`, and drops what this call heard."""
         self.moderated.pop(workspace_id, None)
-        for tg_chat_id in await deciding_chats(workspace_id):
-            self.world.memberships.forget(tg_chat_id, self.asker.who.tg_user_id)
+        await self.world.forget_rights(workspace_id, self.asker.who.tg_user_id)
 
     async def before(self) -> Done | None:
         """The operation that the same request did before, even if the process died right after its commit."""

@@ -81,6 +81,28 @@ async def test_nobody_is_deleted_on_a_right_that_telegram_told_a_minute_ago(bot:
     assert await sql.value(int, f"{left} AND p.erasing_at IS NULL", person["id"]) == 1
 
 
+async def test_no_request_is_declined_on_a_right_that_telegram_told_a_minute_ago(bot: WholeBot) -> None:
+    """A declined request is erased."""
+    place = await furnish(bot, bot_is_admin=False)
+    assert await bot.memberships.status(place.group.id, place.otto.id) == "admin"
+    place.group.demote(place.otto)
+    assert "no such request" in await press(bot, place.otto, "decline", place.request)
+
+
+async def test_a_group_is_not_found_by_an_admin_whom_another_group_has_demoted(bot: WholeBot) -> None:
+    place = await furnish(bot, bot_is_admin=False)
+    club = bot.tg.add_group("Club", admins=[place.ada])
+    await club.add_bot(by=place.ada)
+    await bot.settle()
+    await sql.execute("UPDATE groups SET workspace_id = (SELECT min(workspace_id) FROM groups)")
+    number = await sql.value(int, "SELECT id FROM groups WHERE tg_chat_id = $1", club.id)
+    assert number is not None
+    assert "admin of the group" in await press(bot, place.otto, "forgetgroup", number)
+    place.group.demote(place.otto)
+    assert await bot.memberships.status(place.group.id, place.otto.id) == "admin"  # the answer from before
+    assert "no such group" in await press(bot, place.otto, "forgetgroup", number)
+
+
 async def test_no_admin_chat_is_bound_on_a_right_that_telegram_told_a_minute_ago(bot: WholeBot) -> None:
     place = await furnish(bot, bot_is_admin=False)
     payload = await setup_payload(bot, place.group, place.otto)

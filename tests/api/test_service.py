@@ -109,6 +109,23 @@ async def test_whoever_may_decide_sees_what_waits(
         assert (await api.post(ada, f"/faces/waiting/{kind}/{2**62}", body)).status in (404, 409)
 
 
+async def test_no_request_is_declined_on_a_right_that_telegram_told_before(
+    api: Api, bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    """A declined request is erased, so Telegram is asked again."""
+    otto = bot.tg.add_user("Otto", started=True)
+    group.add(otto)
+    group.promote(otto)
+    await bot.write(otto, "/start")
+    await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))
+    [line] = (await api.get(otto, "/faces/waiting")).body["waiting"]
+    group.demote(otto)
+    address = f"/faces/waiting/requests/{line['number']}"
+    assert (await api.get(otto, address)).status == 200  # by the answer from before
+    assert (await api.post(otto, address, {"approve": False})).status == 404
+    assert await approvals() == {"Anna": "requested"}
+
+
 async def test_a_request_names_the_connected_person_that_its_face_looks_like(
     api: Api, bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:

@@ -98,6 +98,8 @@ async def list_waiting(call: Call, query: Paging) -> Waiting:
 async def decide_request(call: Call, path: ByNumber, body: RequestDecision) -> None:
     request = await request_of_link(LinkId(path.number))
     _ensure_of_token(call, request.workspace_id if request else None, "request")
+    if request is not None and not body.approve:  # a declined request is erased
+        await call.forget_rights(request.workspace_id)
     await decide_link(
         LinkId(path.number),
         call.requester(),

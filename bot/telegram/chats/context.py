@@ -1,7 +1,6 @@
 """What a conversation needs of one update."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +12,6 @@ from bot.telegram.chats.send_cards import say
 from bot.world import World
 from domain.ids import ParticipantId, WorkspaceId
 from domain.queries.access.acting import TelegramRequester, press_id
-from domain.queries.access.authority import deciding_chats
 from domain.queries.chats.participant import ParticipantView
 from domain.values.quotas import Quota
 
@@ -57,11 +55,9 @@ class Context:
         """Sends the card to the private chat."""
         await say(self.world.bot, self.who.tg_user_id, card)
 
-    def forget_answers(self, tg_chat_ids: Sequence[int]) -> None:
-        """Drops cached memberships: a decision that cannot be undone needs a fresh answer of Telegram."""
-        for tg_chat_id in tg_chat_ids:
-            self.world.memberships.forget(tg_chat_id, self.who.tg_user_id)
+    def forget_answer(self, tg_chat_id: int) -> None:
+        """Like `forget_rights`, about one chat only."""
+        self.world.memberships.forget(tg_chat_id, self.who.tg_user_id)
 
     async def forget_rights(self, workspace_id: WorkspaceId) -> None:
-        """Like `forget_answers`, about every chat that says whether the user moderates the workspace."""
-        self.forget_answers(await deciding_chats(workspace_id))
+        await self.world.forget_rights(workspace_id, self.who.tg_user_id)

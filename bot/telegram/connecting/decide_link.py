@@ -25,11 +25,14 @@ async def on_decision(query: CallbackQuery, press: Press, ctx: Context) -> None:
     number, *chosen = press.ids
     link_id = LinkId(number)
     words = ctx.words
+    declines = press.verb == "decline"
+    if declines and (view := await request_of_link(link_id)) is not None:  # a declined request is erased
+        await ctx.forget_rights(view.workspace_id)
     try:
         await decide_link(
             link_id,
             ctx.requester(),
-            approve=press.verb != "decline",
+            approve=not declines,
             photos=_photos(chosen),
             settings=ctx.world.settings,
             doorbell=ctx.world.doorbell,
@@ -37,7 +40,7 @@ async def on_decision(query: CallbackQuery, press: Press, ctx: Context) -> None:
     except Conflict as conflict:
         await toast(query, await _who_was_first(link_id, conflict, words), alert=True)
         return
-    await toast(query, words.plain("toast.declined" if press.verb == "decline" else "toast.approved"))
+    await toast(query, words.plain("toast.declined" if declines else "toast.approved"))
 
 
 def _photos(chosen: Sequence[int]) -> AssetId | Literal["all"] | None:

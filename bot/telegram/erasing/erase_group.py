@@ -123,5 +123,6 @@ async def admit(group_id: GroupId, ctx: Context) -> ErasableGroup:
 
 
 async def _ensure_may_erase(group: ErasableGroup, ctx: Context) -> None:
-    ctx.forget_answers(group.tg_chat_ids)
+    ctx.forget_answer(group.tg_chat_id)  # a group that the bot has left is none of the deciding chats
+    await ctx.forget_rights(group.workspace_id)
     await admit_to_erase_group(group.group_id, ctx.who.tg_user_id, ctx.world.memberships)

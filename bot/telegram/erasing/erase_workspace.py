@@ -73,6 +73,6 @@ async def _admit(workspace_id: WorkspaceId, ctx: Context) -> ErasableWorkspace:
     workspace = await erasable_workspace(workspace_id)
     if workspace is None:
         raise NotFound("workspace")
-    ctx.forget_answers(workspace.tg_chat_ids)
+    await ctx.forget_rights(workspace_id)
     await admit_to_erase_workspace(workspace_id, ctx.who.tg_user_id, ctx.world.memberships)
     return workspace

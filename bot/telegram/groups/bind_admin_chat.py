@@ -17,7 +17,7 @@ from bot.telegram.chats.send_cards import say
 from bot.telegram.groups.invite import active_group
 from bot.world import World
 from domain.errors import Forbidden
-from domain.queries.access.authority import deciding_chats, may_bind_admin_chat
+from domain.queries.access.authority import may_bind_admin_chat
 from domain.queries.chats.deep_link import deep_link
 from domain.queries.groups.groups import GroupView
 from domain.queries.groups.together import GroupLine, is_alone, joinable, together
@@ -79,9 +79,11 @@ async def on_group_start(message: Message, command: CommandObject, bot: Bot, wor
     """Handles the /start that Telegram writes after a startgroup link. Any other /start means nothing."""
     if not command.args or message.from_user is None:
         return
-    await _forget_rights(command.args.strip(), message.from_user.id, world)
+    payload = command.args.strip()
+    if (target := await deep_link(payload)) is not None:  # nobody undoes a bind but the new chat
+        await world.forget_rights(target.workspace_id, message.from_user.id)
     await bind_admin_chat(
-        command.args.strip(),
+        payload,
         message.chat.id,
         message.from_user.id,
         memberships=world.memberships,
@@ -90,10 +92,3 @@ async def on_group_start(message: Message, command: CommandObject, bot: Bot, wor
     words = Words(await language_of(sender_of(message)))
     await say(bot, message.chat.id, Card(words.html("setup.bound")))
     await show_admin_menu(bot, message.chat.id)
-
-
-async def _forget_rights(payload: str, tg_user_id: int, world: World) -> None:
-    """Nobody undoes a bind but the new chat, so what Telegram said before does not count."""
-    target = await deep_link(payload)
-    for tg_chat_id in await deciding_chats(target.workspace_id) if target is not None else ():
-        world.memberships.forget(tg_chat_id, tg_user_id)

@@ -24,7 +24,7 @@ def register(anywhere: Router) -> None:
 
 async def on_here(query: CallbackQuery, press: Press, ctx: Context) -> None:
     chat = await _chat(query, ctx)
-    ctx.forget_answers([chat])
+    ctx.forget_answer(chat)
     await decide_here(
         WorkspaceId(press.ids[0]),
         chat,

@@ -24,7 +24,7 @@ def register(anywhere: Router) -> None:
 async def on_join(query: CallbackQuery, press: Press, ctx: Context) -> None:
     group_id, workspace_id = GroupId(press.ids[0]), WorkspaceId(press.ids[1])
     group = await _group(group_id)
-    ctx.forget_answers([group.tg_chat_id])
+    ctx.forget_answer(group.tg_chat_id)
     try:
         await join_workspace(
             group_id,

@@ -64,7 +64,7 @@ async def may_bind_admin_chat(workspace_id: WorkspaceId, tg_user_id: int, member
 
 
 async def deciding_chats(workspace_id: WorkspaceId) -> list[int]:
-    """The chats about which Telegram is asked whether a user moderates the workspace."""
+    """The admin chat and all active groups: whoever has rights in one may have them in the workspace."""
     workspace = await _workspace(workspace_id)
     if workspace is None:
         return []

@@ -113,12 +113,13 @@ async def known_only_in(
 
 @dataclass(frozen=True, slots=True)
 class ErasableGroup:
-    """counts: photos posted only there, and the faces on them. tg_chat_ids: of the group and admin chat."""
+    """counts: photos posted only there, and the faces on them."""
 
     group_id: GroupId
+    workspace_id: WorkspaceId
+    tg_chat_id: int
     title: str
     counts: dict[str, int]
-    tg_chat_ids: tuple[int, ...]
 
     def is_called(self, typed: str) -> bool:
         """Whether somebody who wrote this means the group."""
@@ -126,8 +127,8 @@ class ErasableGroup:
 
 
 _GROUPS = """
-SELECT g.id, g.title, g.tg_chat_id, w.tg_admin_chat_id, photos.n AS photos, faces.n AS faces
-FROM groups g JOIN workspaces w ON w.id = g.workspace_id
+SELECT g.id, g.workspace_id, g.tg_chat_id, g.title, photos.n AS photos, faces.n AS faces
+FROM groups g
 CROSS JOIN LATERAL (
     SELECT array_agg(DISTINCT x.asset_id) AS ids, count(DISTINCT x.asset_id) AS n FROM postings x
     WHERE x.group_id = g.id AND NOT EXISTS (
@@ -138,12 +139,12 @@ CROSS JOIN LATERAL (SELECT count(*) AS n FROM face_instances f WHERE f.asset_id 
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """tg_admin_chat_id: of the workspace. photos: posted only in the group. faces: on these photos."""
+    """photos: posted only in the group. faces: on these photos."""
 
     id: GroupId
-    title: str
+    workspace_id: WorkspaceId
     tg_chat_id: int
-    tg_admin_chat_id: int | None
+    title: str
     photos: int
     faces: int
 
@@ -176,8 +177,8 @@ async def erasable_group(group_id: GroupId) -> ErasableGroup | None:
 
 
 def _erasable(group: _Group) -> ErasableGroup:
-    chats = tuple(chat for chat in (group.tg_chat_id, group.tg_admin_chat_id) if chat is not None)
-    return ErasableGroup(group.id, group.title, {"photos": group.photos, "faces": group.faces}, chats)
+    counts = {"photos": group.photos, "faces": group.faces}
+    return ErasableGroup(group.id, group.workspace_id, group.tg_chat_id, group.title, counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +187,6 @@ class ErasableWorkspace:
     name: str
     groups: tuple[str, ...]
     counts: dict[str, int]
-    tg_chat_ids: tuple[int, ...]
 
     def is_called(self, typed: str) -> bool:
         """Whether somebody who wrote this means the workspace."""
@@ -196,7 +196,6 @@ class ErasableWorkspace:
 @dataclass(frozen=True, slots=True)
 class _Workspace:
     name: str
-    tg_admin_chat_id: int | None
     groups: int
     persons: int
     photos: int
@@ -206,7 +205,7 @@ class _Workspace:
 async def erasable_workspace(workspace_id: WorkspaceId) -> ErasableWorkspace | None:
     found = await sql.one(
         _Workspace,
-        """SELECT w.name, w.tg_admin_chat_id,
+        """SELECT w.name,
                (SELECT count(*) FROM groups WHERE workspace_id = w.id) AS groups,
                (SELECT count(*) FROM persons WHERE workspace_id = w.id) AS persons,
                (SELECT count(*) FROM image_assets WHERE workspace_id = w.id AND kind = 'post') AS photos,
@@ -226,5 +225,4 @@ async def erasable_workspace(workspace_id: WorkspaceId) -> ErasableWorkspace | N
         "faces": found.faces,
     }
     name = found.name or f"{workspace_id}"  # the name is empty once the group that it came from was erased
-    chats = () if found.tg_admin_chat_id is None else (found.tg_admin_chat_id,)
-    return ErasableWorkspace(workspace_id, name, tuple(titles), counts, chats)
+    return ErasableWorkspace(workspace_id, name, tuple(titles), counts)

@@ -43,8 +43,22 @@ REMOVING_GUARDS = (
     Guard(
         "an admin chat is bound on a fresh answer of Telegram",
         "bot/telegram/groups/bind_admin_chat.py",
-        "    await _forget_rights(command.args.strip(), message.from_user.id, world)\n",
-        "    assert _forget_rights\n",
+        "        await world.forget_rights(target.workspace_id, message.from_user.id)\n",
+        "        assert target\n",
+        _DEMOTED,
+    ),
+    Guard(
+        "a request is declined on a fresh answer of Telegram",
+        "bot/telegram/connecting/decide_link.py",
+        "        await ctx.forget_rights(view.workspace_id)\n",
+        "        assert view\n",
+        _DEMOTED,
+    ),
+    Guard(
+        "a group is erased on a fresh answer of Telegram about the other groups",
+        "bot/telegram/erasing/erase_group.py",
+        "    await ctx.forget_rights(group.workspace_id)\n",
+        "",
         _DEMOTED,
     ),
     Guard(
@@ -53,6 +67,13 @@ REMOVING_GUARDS = (
         "        await call.forget_rights(person.workspace_id)\n",
         "        assert call\n",
         ("tests/api/test_person_changes.py",),
+    ),
+    Guard(
+        "the API declines a request on a fresh answer of Telegram",
+        "bot/api/questions/waiting.py",
+        "        await call.forget_rights(request.workspace_id)\n",
+        "        assert request\n",
+        ("tests/api/test_service.py",),
     ),
     Guard(
         "what the API heard before in the same call counts for nothing that cannot be undone",
