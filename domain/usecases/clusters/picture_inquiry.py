@@ -2,12 +2,18 @@
 
 from domain.ids import InquiryId
 from domain.ports import Doorbell, Eyes
+from domain.queries import sql
 from domain.queries.clusters.clusters import are_there
 from domain.queries.clusters.inquiries import FACES_DRAWN, faces_of_inquiry, inquiry, mark_of
 from domain.steps.clusters.draw_faces import draw_faces
 from domain.steps.clusters.show_clusters import edit_cluster_card
-from domain.steps.clusters.withdraw_inquiry import withdraw_inquiry
 from domain.steps.work.work import transaction
+
+# Whoever was shown the card, or has answered, stays asked.
+_WITHDRAW = """
+DELETE FROM cluster_inquiries i WHERE i.id = $1 AND i.answered_at IS NULL
+  AND NOT EXISTS (SELECT 1 FROM cards c WHERE c.kind = 'inquiry' AND c.subject = i.id::text)
+"""
 
 
 async def picture_inquiry(inquiry_id: InquiryId, eyes: Eyes, doorbell: Doorbell) -> int:
@@ -30,7 +36,7 @@ async def picture_inquiry(inquiry_id: InquiryId, eyes: Eyes, doorbell: Doorbell)
         if drawn and are_kept:
             await work.add("show_inquiry", inquiry_id=inquiry_id, drawn=mark_of(faces))
         elif not (faces and are_kept):
-            await withdraw_inquiry(inquiry_id)
+            await sql.execute(_WITHDRAW, inquiry_id)
             drawn = 0
         await edit_cluster_card(work, view.cluster_number)  # it says who else was shown faces
     return drawn

@@ -11,7 +11,7 @@ ASKING_GUARDS = (
     Guard(
         "whoever is shown no face was not asked",
         "domain/usecases/clusters/picture_inquiry.py",
-        "await withdraw_inquiry(inquiry_id)",
+        "await sql.execute(_WITHDRAW, inquiry_id)",
         "pass",
         _FORGOTTEN,
     ),
@@ -24,7 +24,7 @@ ASKING_GUARDS = (
     ),
     Guard(
         "whoever was shown faces is not asked again",
-        "domain/steps/clusters/withdraw_inquiry.py",
+        "domain/usecases/clusters/picture_inquiry.py",
         "AND NOT EXISTS (SELECT 1 FROM cards c WHERE c.kind = 'inquiry' AND c.subject = i.id::text)",
         "",
         _FORGOTTEN,
