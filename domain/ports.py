@@ -283,8 +283,8 @@ class SendRates(Protocol):
         longer than this object was told to accept; is_spare: at once, if half of the chat's turns are taken.
         """
 
-    async def pause(self, tg_chat_id: int | None, seconds: float) -> None:
-        """Call it after a 429: nothing is sent to this chat, or to any chat when None, for so long."""
+    async def pause(self, tg_chat_id: int, seconds: float) -> None:
+        """After a 429: nothing is sent to this chat for so long; to nobody, when many chats get one."""
 
 
 class FacesQueue(Protocol):

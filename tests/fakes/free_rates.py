@@ -9,12 +9,12 @@ class FreeRates:
     def __init__(self) -> None:
         self.turns: list[int] = []
         self.spare: list[int] = []
-        self.pauses: list[tuple[int | None, float]] = []
+        self.pauses: list[tuple[int, float]] = []
 
     async def acquire(self, tg_chat_id: int, *, is_spare: bool = False) -> None:
         self.turns.append(tg_chat_id)
         if is_spare:
             self.spare.append(tg_chat_id)
 
-    async def pause(self, tg_chat_id: int | None, seconds: float) -> None:
+    async def pause(self, tg_chat_id: int, seconds: float) -> None:
         self.pauses.append((tg_chat_id, seconds))

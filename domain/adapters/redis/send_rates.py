@@ -82,11 +82,10 @@ class RedisSendRates:
             if not await self._is_paused(*buckets):  # a 429 came while we waited
                 return
 
-    async def pause(self, tg_chat_id: int | None, seconds: float) -> None:
-        """Call it after a 429: nothing is sent to this chat, or to any chat when None, for so long."""
-        if tg_chat_id is None:
-            await self._pause(self._everybody, seconds)
-            return
+    async def pause(self, tg_chat_id: int, seconds: float) -> None:
+        """Call it after a 429: nothing is sent to this chat for so long, and to nobody while many chats were
+        refused just now.
+        """
         await self._pause(_bucket_of(tg_chat_id), seconds)
         storm_s = self._storm_s(tg_chat_id, seconds)
         if storm_s > 0:

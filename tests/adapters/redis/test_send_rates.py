@@ -179,7 +179,7 @@ async def test_a_pause_also_holds_whoever_already_waits(make_rates: MakeRates) -
     async def be_paused_meanwhile(seconds: float) -> None:
         if seconds > 0:
             waited.append(seconds)
-            await make_rates().pause(None, 60)
+            await make_rates().pause(22, 60)
 
     rates = make_rates(messages_per_second=0.1, patience_s=20, sleep=be_paused_meanwhile)
     await rates.acquire(21)
@@ -223,7 +223,7 @@ async def test_without_redis_a_process_keeps_a_share_of_the_limits_and_says_it_o
 async def test_without_redis_a_pause_is_kept_too(make_rates: MakeRates, unused_tcp_port: int) -> None:
     rates = make_rates(f"redis://127.0.0.1:{unused_tcp_port}")
     began = time.monotonic()
-    await rates.pause(None, 0.3)
+    await rates.pause(ANNA, 0.3)
     await rates.acquire(ANNA)
     assert time.monotonic() - began > 0.29
 
