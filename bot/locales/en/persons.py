@@ -70,7 +70,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "people.nobody": "You have not connected anybody yet.",
     "people.none_to_share": "You have nobody to share yet: first a person of yours has to be approved. /people shows what waits.",
     "people.none_to_delete": (
-        "There is nobody whom you could delete: only whoever connected a person does. To receive no more photos of "
+        "There is nobody whom you could delete: only whoever connected a person, or an admin, does. To receive no more photos of "
         "somebody: /share. To be forgotten yourself: /forget_me"
     ),
     "people.line": "• <b>{name}</b> – {state}",

@@ -114,8 +114,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "{n} faces were seen by another engine only, and their photos are gone",
     },
     "doctor.persons_to_enrol_again": {
-        "one": "I cannot recognise {n} person because of it, until connected again",
-        "other": "I cannot recognise {n} people because of it, until connected again",
+        "one": "I cannot recognise {n} person because of it, until I have a photo to learn from",
+        "other": "I cannot recognise {n} people because of it, until I have photos to learn from",
     },
     "engine.looks": {
         "one": (

@@ -110,8 +110,8 @@ AUTHORITY_GUARDS = (
     Guard(
         "only the recipient asks for a photo again",
         "domain/usecases/deliveries/send_photo_again.py",
-        "WHERE id = $1 AND participant_id = $2 AND state IN",
-        "WHERE id = $1 AND $2::bigint IS NOT NULL AND state IN",
+        "WHERE d.id = $1 AND d.participant_id = $2 AND d.state IN",
+        "WHERE d.id = $1 AND $2::bigint IS NOT NULL AND d.state IN",
         ("tests/usecases/chats/test_meet_participant.py",),
     ),
     Guard(

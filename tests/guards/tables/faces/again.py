@@ -51,7 +51,7 @@ AGAIN_GUARDS = (
     Guard(
         "an odd training photo keeps its face until a moderator has decided",
         "domain/usecases/work/tidy_up.py",
-        "AND a.reason IS DISTINCT FROM 'odd'",
+        "\n                 AND (a.reason IS DISTINCT FROM 'odd' OR a.sent_by_id IS NULL)",
         "",
         _ADD,
     ),
