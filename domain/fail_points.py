@@ -55,7 +55,6 @@ BOUNDARIES: dict[str, tuple[str, ...]] = {
             "getUpdates",
             "getWebhookInfo",
             "read",
-            "sendChatAction",
             "sendMessage",
             "sendPhoto",
             "sendVideo",

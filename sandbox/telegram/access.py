@@ -8,8 +8,11 @@ from sandbox.telegram.wire.parameters import Parameters
 DELETE_WITHIN_S = 48 * 3600
 
 
-def find_chat(tg: Telegram, p: Parameters, name: str = "chat_id") -> Chat:
-    """A chat the bot has met. Raises ApiError 400 for any other, and for a group that is a supergroup now."""
+def find_chat(tg: Telegram, p: Parameters, name: str = "chat_id", *, only_reads: bool = False) -> Chat:
+    """A chat the bot has met. Raises ApiError 400 for any other, and for a group that is a supergroup now.
+
+    only_reads: also about such a group Telegram answers as before.
+    """
     if p.values.get(name) in (None, ""):
         raise bad_request(f"{name} is empty")
     try:
@@ -18,7 +21,7 @@ def find_chat(tg: Telegram, p: Parameters, name: str = "chat_id") -> Chat:
         chat = None
     if chat is None or not _has_met(tg, chat):
         raise bad_request("chat not found")
-    if chat.migrated_to is not None:
+    if chat.migrated_to is not None and not only_reads:
         raise migrated(chat.migrated_to.id)
     return chat
 

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from domain.errors import Moved
+
 
 @dataclass(frozen=True)
 class Call:
@@ -40,7 +42,9 @@ class ScriptedTelegramApi:
         if method == "getChatMember":
             return {"status": "administrator"}
         if method == "getChat":
-            return {"id": self.moved.get(params["chat_id"], params["chat_id"])}
+            return {"id": params["chat_id"]}
+        if "message_id" in params and (now := self.moved.get(params["chat_id"])) is not None:
+            raise Moved("Telegram", "Bad Request: group chat was upgraded to a supergroup chat", now)
         message: dict[str, Any] = {"message_id": len(self.calls)}
         if method == "sendPhoto":
             sizes = [f"sent-{len(self.calls)}-small", f"sent-{len(self.calls)}"]

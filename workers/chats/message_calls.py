@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping
 
-from domain.errors import Moved, Refused, Throttled
+from domain.errors import Refused, Throttled
 from workers.chats.kept_silent import is_kept_silent
 from workers.world import World
 
 CLOSED = 403  # Telegram's status for a chat whose user blocked the bot
-_NO_MESSAGE = 2**31 - 1
-_SUPERGROUPS = -1_000_000_000_000  # their ids are below it, those of basic groups above
 
 
 def keeps_message(tg_chat_id: int, refused: Refused | None) -> bool:
@@ -55,13 +53,3 @@ async def refusal_of(
             raise
         return refused
     return None
-
-
-async def has_moved(world: World, tg_chat_id: int) -> bool:
-    """Whether the chat is the former one of a group that became a supergroup. Telegram lets a bot change and
-    delete nothing there. It says so only to a call that writes, as this one about a message that no chat has;
-    getChat answers as before.
-    """
-    if not _SUPERGROUPS < tg_chat_id < 0:
-        return False
-    return isinstance(await refusal_about(world, "deleteMessage", tg_chat_id, _NO_MESSAGE, {}), Moved)

@@ -9,6 +9,7 @@ from domain.errors import Silenced, Unfinished
 from domain.ids import CardId, ErasureId, ParticipantId, WorkspaceId
 from domain.queries.chats.card import Place
 from domain.queries.chats.card import card as known_card
+from domain.queries.chats.moved_to import moved_to
 from domain.queries.chats.participant import participant_by_id
 from domain.queries.erasing.erasure import (
     ErasedCard,
@@ -23,7 +24,6 @@ from domain.usecases.erasing.forget_shown_names import forget_shown_names
 from domain.usecases.erasing.forget_who_asked import forget_who_asked
 from domain.usecases.erasing.leave_unreached import leave_unreached
 from domain.usecases.erasing.resume_purge import resume_purge
-from workers.chats.message_calls import has_moved
 from workers.chats.telegram_cards import delete_cards, edit_message, send_card, show_card, take_back_card
 from workers.runner import Ids, Job
 from workers.world import World
@@ -64,7 +64,7 @@ async def _clean_chat(
     at_once: asyncio.Semaphore,
 ) -> None:
     async with at_once:
-        if await has_moved(world, cards[0].tg_chat_id):
+        if await moved_to(world.api, cards[0].tg_chat_id) is not None:
             await leave_unreached(erasure_id, [card.card_id for card in cards], world.doorbell)
             return
         whole = [card for card in cards if not await _reword(world, card, gone)]

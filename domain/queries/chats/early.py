@@ -1,6 +1,7 @@
 """Whether an update came too early: several are handled at once, and an older one may let the bot in."""
 
 from domain.queries import sql
+from domain.rules.chats.supergroups import SUPERGROUPS
 
 # This is the expression of the index ix_telegram_updates_waiting; Postgres uses the index for no other form.
 _CHAT = """left(coalesce(u.payload #>> '{message,chat,id}', u.payload #>> '{my_chat_member,chat,id}',
@@ -36,9 +37,10 @@ async def may_have_become(tg_chat_id: int, title: str, *, joins: bool) -> list[i
         """SELECT c.chat FROM (
                SELECT tg_chat_id AS chat, title = $1 AS is_likely FROM groups WHERE active
                UNION SELECT tg_admin_chat_id, false FROM workspaces WHERE tg_admin_chat_id IS NOT NULL) c
-           WHERE c.chat BETWEEN -999999999999 AND -1 AND (c.is_likely OR $2) AND c.chat <> $3
+           WHERE c.chat BETWEEN $4::bigint + 1 AND -1 AND (c.is_likely OR $2) AND c.chat <> $3
            ORDER BY c.is_likely DESC, c.chat LIMIT 20""",
         title[:255],
         joins,
         tg_chat_id,
+        SUPERGROUPS,
     )

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from domain.ids import ParticipantId, SentMessageId
 from domain.queries import sql
+from domain.rules.chats.supergroups import SUPERGROUPS
 
 # Which of Telegram's counts the messages of the chat $1 have.
-COUNTER = "CASE WHEN $1::bigint > -1000000000000 THEN 0 ELSE $1::bigint END"
+COUNTER = f"CASE WHEN $1::bigint > {SUPERGROUPS} THEN 0 ELSE $1::bigint END"
 # How many numbers after the last known one are asked about.
 _REACH = 40
 

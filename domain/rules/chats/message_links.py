@@ -1,7 +1,6 @@
 """Telegram's links to messages of groups."""
 
-# A supergroup's id is -100 and its own number behind it; a basic group has no links.
-_SUPERGROUPS = -1_000_000_000_000
+from domain.rules.chats.supergroups import SUPERGROUPS, is_supergroup
 
 
 def message_link(tg_chat_id: int, tg_message_id: int | None, *, username: str | None) -> str | None:
@@ -10,6 +9,6 @@ def message_link(tg_chat_id: int, tg_message_id: int | None, *, username: str | 
         return None
     if username:
         return f"https://t.me/{username}/{tg_message_id}"
-    if tg_chat_id >= _SUPERGROUPS:
+    if not is_supergroup(tg_chat_id):
         return None
-    return f"https://t.me/c/{_SUPERGROUPS - tg_chat_id}/{tg_message_id}"
+    return f"https://t.me/c/{SUPERGROUPS - tg_chat_id}/{tg_message_id}"

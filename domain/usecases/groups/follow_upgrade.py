@@ -1,8 +1,8 @@
 """Finds out from Telegram whether an unknown supergroup was one of our groups before."""
 
-from domain.errors import Refused
 from domain.ports import TelegramApi
 from domain.queries.chats.early import may_have_become
+from domain.queries.chats.moved_to import moved_to
 from domain.queries.groups.groups import is_ours
 
 
@@ -14,11 +14,6 @@ async def follow_upgrade(tg_chat_id: int, title: str, api: TelegramApi, *, joins
     answer: an unrecognised chat would begin as a new group.
     """
     for chat in await may_have_become(tg_chat_id, title, joins=joins):
-        try:
-            # Telegram tells of a move only whoever writes: getChat would answer as before.
-            await api.call("sendChatAction", {"chat_id": chat, "action": "typing"})
-        except Refused:
-            continue  # the bot is not in it any more
-        if await is_ours(tg_chat_id):
+        if await moved_to(api, chat) is not None and await is_ours(tg_chat_id):
             return True
     return False

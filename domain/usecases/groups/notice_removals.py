@@ -5,11 +5,11 @@ import logging
 from domain.errors import OutsideError
 from domain.ports import Memberships
 from domain.queries import sql
+from domain.rules.chats.supergroups import is_supergroup
 from domain.states import MemberStatus
 from domain.steps.groups.remember_membership import note_removal
 
 _GROUPS_A_ROUND = 20
-_SUPERGROUPS = -1_000_000_000_000  # their ids are below it, those of basic groups above
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +30,6 @@ async def notice_removals(tg_bot_id: int, memberships: Memberships) -> None:
             log.info("one of %d groups could not be asked whether the bot is there: %s", len(chats), error)
             continue
         # A basic group that became a supergroup is still answered about: the bot may be in the new chat.
-        is_left = answer.status == MemberStatus.OUTSIDE and tg_chat_id < _SUPERGROUPS
+        is_left = answer.status == MemberStatus.OUTSIDE and is_supergroup(tg_chat_id)
         if answer.is_without_us or is_left:
             await note_removal(tg_chat_id)

@@ -11,8 +11,8 @@ from sandbox.telegram.wire.parameters import Parameters
 
 
 async def get_chat(tg: Telegram, p: Parameters) -> Json:
-    chat = find_chat(tg, p)
-    if not chat.is_private:
+    chat = find_chat(tg, p, only_reads=True)
+    if not chat.is_private and chat.migrated_to is None:
         find_writable_chat(tg, p)
     return full_chat_json(chat)
 

@@ -101,7 +101,7 @@ async def test_the_operators_chat_is_asked_no_more_about_a_group_that_joined(sta
     kept, asked = await sql.rows(cards, ADMIN_CHAT)
     await join(stage, second, first, first.admin)
     await stage.show()
-    assert stage.deleted[-1] == (ADMIN_CHAT, asked["message"])
+    assert stage.deleted == [(ADMIN_CHAT, asked["message"])]
     assert await sql.rows(cards, ADMIN_CHAT) == [kept]
 
 

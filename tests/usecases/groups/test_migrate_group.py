@@ -214,7 +214,7 @@ async def test_the_operators_chat_that_decides_already_is_asked_nothing_after_it
     stage.telegram.moved[ADMIN_CHAT] = NEW_CHAT
     await add_task("show_deciding", workspace_id=other.workspace_id)
     await stage.show("show_deciding")
-    assert [call.method for call in stage.telegram.calls] == ["getChat"]
+    assert [call.method for call in stage.telegram.calls] == ["deleteMessage"]  # whether the chat moved
 
 
 async def test_a_move_holds_no_group_while_it_waits_for_a_photo_of_the_new_chat(

@@ -221,7 +221,7 @@ ORDER_GUARDS = (
     Guard(
         "a supergroup has message numbers of its own",
         "domain/queries/chats/lost_message.py",
-        "CASE WHEN $1::bigint > -1000000000000 THEN 0 ELSE $1::bigint END",
+        "CASE WHEN $1::bigint > {SUPERGROUPS} THEN 0 ELSE $1::bigint END",
         "CASE WHEN $1::bigint IS NULL THEN 1 ELSE 0 END",
         ("tests/usecases/chats/test_lost_messages.py",),
     ),

@@ -1,0 +1,25 @@
+"""Asks Telegram whether a basic group has become a supergroup, which has another chat id."""
+
+from domain.errors import Moved, Refused
+from domain.ports import TelegramApi
+from domain.rules.chats.supergroups import is_basic_group
+
+# No chat has a message with such a number.
+NO_MESSAGE = 2**31 - 1
+
+
+async def moved_to(api: TelegramApi, tg_chat_id: int) -> int | None:
+    """The group's new id. None for any other chat, and for a group in which the bot is not.
+
+    Telegram tells of a move only whoever writes in the former chat; getChat answers about it as before. So a
+    message is deleted that is not there. Raises Unavailable when Telegram does not answer.
+    """
+    if not is_basic_group(tg_chat_id):
+        return None
+    try:
+        await api.call("deleteMessage", {"chat_id": tg_chat_id, "message_id": NO_MESSAGE})
+    except Moved as moved:
+        return moved.new_tg_chat_id
+    except Refused:
+        pass
+    return None
