@@ -30,6 +30,7 @@ from bot.telegram.connecting.connection import (
     open_connection,
 )
 from bot.telegram.gallery.add_gallery_photo import end_adding_photos
+from domain.errors import Conflict
 from domain.queries.groups.groups import groups_in
 from domain.queries.persons.people import PersonView
 
@@ -70,9 +71,11 @@ async def on_discard(query: CallbackQuery, press: Press, ctx: Context) -> None:
         await toast(query)
         await answer_apart(query, ending_card("cancelled", ctx.language))
         return
-    if person.approval != "draft" and not person.is_given_up:
+    if person.approval == "requested":
         await toast(query, ctx.words.plain("toast.already_sent"))
         return
+    if person.approval == "approved" and not person.is_owned_without_faces:
+        raise Conflict("already_decided")
     current = await open_connection(ctx)
     is_open = current is not None and current.person_id == person.person_id
     if press.verb == "discard" and person.faces:
@@ -104,7 +107,7 @@ async def _cancel(query: CallbackQuery, current: Connection, ctx: Context) -> No
 
 def _ended_card(draft: PersonView | None, ctx: Context) -> Card:
     """draft: the draft before it was dropped; None if it had no name yet."""
-    is_again = draft is not None and (draft.is_again or draft.is_given_up)
+    is_again = draft is not None and (draft.is_again or draft.is_owned_without_faces)
     return ending_card("given_up" if is_again else "cancelled", ctx.language)
 
 

@@ -42,5 +42,5 @@ async def on_take_back(query: CallbackQuery, press: Press, ctx: Context) -> None
         return
     await erase_draft(person.person_id, ctx)
     await toast(query)
-    is_again = person.is_again or person.is_given_up
+    is_again = person.is_again or person.is_owned_without_faces
     await answer_apart(query, ending_card("given_up" if is_again else "taken_back", ctx.language))

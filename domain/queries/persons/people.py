@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from domain.errors import NotFound
 from domain.ids import ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
-from domain.queries.connecting.trainer import IS_TRAINER
+from domain.queries.connecting.trainer import IS_OWNED_WITHOUT_FACES, IS_TRAINER
 from domain.queries.persons.person_counts import PHOTOS, RECEIVED, TRAINING_FACES
 from domain.rules.persons.names import name_key, same_name
 from domain.states import Approval, LinkRole, LinkState, PersonStatus
@@ -19,7 +19,8 @@ class PersonView:
     approval: draft | requested | approved. faces: training faces. photos: posted photos with the person.
     received: those that the participant was sent.
     is_trainer: the draft or the request is this participant's. is_again: the participant had connected the
-    person before and sends new photos; the person stays.
+    person before and sends new photos; the person stays. is_owned_without_faces: the participant owns the
+    connected person, of whom there is no face: so it is once the new photos were given up.
     """
 
     person_id: PersonId
@@ -36,6 +37,7 @@ class PersonView:
     status: PersonStatus = PersonStatus.ACTIVE
     is_trainer: bool = False
     is_again: bool = False
+    is_owned_without_faces: bool = False
 
     @property
     def is_joining(self) -> bool:
@@ -43,12 +45,6 @@ class PersonView:
         to know.
         """
         return self.approval == Approval.APPROVED and self.link_state == LinkState.REQUESTED
-
-    @property
-    def is_given_up(self) -> bool:
-        """Whether the participant owns the connected person, and gave up the training photos."""
-        is_own = self.role == LinkRole.OWNER and self.link_state == LinkState.APPROVED
-        return is_own and self.approval == Approval.APPROVED and not self.faces
 
     def is_called(self, written: str) -> bool:
         """Whether the participant calls the person by this name."""
@@ -64,6 +60,7 @@ SELECT p.id AS person_id, p.number, p.workspace_id, p.name, coalesce(l.alias, p.
     p.status, l.state AS link_state, l.role,
     p.approval <> 'approved' AND {IS_TRAINER} AS is_trainer,
     p.approval <> 'approved' AND {IS_TRAINER} AND l.decided_at IS NOT NULL AS is_again,
+    {IS_OWNED_WITHOUT_FACES} AS is_owned_without_faces,
     {TRAINING_FACES} AS faces, {PHOTOS} AS photos, {RECEIVED} AS received
 FROM participant_persons l JOIN persons p ON p.id = l.person_id
 WHERE l.participant_id = $1 AND l.state IN ('requested', 'approved') AND p.erasing_at IS NULL

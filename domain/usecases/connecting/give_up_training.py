@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from domain.ids import LinkId, ParticipantId, PersonId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
+from domain.queries.connecting.trainer import IS_OWNED_WITHOUT_FACES
 from domain.settings import Settings
 from domain.steps.connecting.end_training_again import end_training_again, link_trained_again
 from domain.steps.erasing.erase_rows import lock_person
@@ -37,19 +38,16 @@ async def give_up_training(
         if person is None:
             return False
         if await link_trained_again(person_id) != mine.link_id:
-            return await _is_given_up(mine.link_id)
+            return await _is_owned_without_faces(mine.link_id)
         await end_training_again(work, person, mine.link_id, settings)
     return True
 
 
-async def _is_given_up(link_id: LinkId) -> bool:
-    """Whether the owner of this link is connected, and there is no face of the person."""
-    given_up = await sql.value(
+async def _is_owned_without_faces(link_id: LinkId) -> bool:
+    found = await sql.value(
         int,
-        """SELECT 1 AS yes FROM participant_persons l
-           JOIN persons p ON p.id = l.person_id AND p.approval = 'approved'
-           WHERE l.id = $1 AND l.role = 'owner' AND l.state = 'approved'
-             AND NOT EXISTS (SELECT 1 FROM face_instances f WHERE f.person_id = p.id)""",
+        f"""SELECT 1 FROM participant_persons l JOIN persons p ON p.id = l.person_id
+            WHERE l.id = $1 AND {IS_OWNED_WITHOUT_FACES}""",  # noqa: S608  a constant
         link_id,
     )
-    return given_up is not None
+    return found is not None

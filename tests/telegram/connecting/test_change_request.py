@@ -58,8 +58,9 @@ async def test_what_was_approved_is_not_taken_back_by_an_old_button(
 ) -> None:
     old = [sent.button(label)["callback_data"] for label in ("Take the request back", "Add photos")]
     await bot.press(ada, requests_for(ada)[-1], "Approve")
-    for data in old:
-        assert "already" in ((await bot.press(mia, sent, data=data)).text or "")
+    number = old[0].split(":")[1]
+    for data in (*old, f"discard:{number}"):
+        assert "decided already" in ((await bot.press(mia, sent, data=data)).text or "")
     assert await approvals() == {"Anna": "approved"}
 
 

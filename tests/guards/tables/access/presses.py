@@ -85,8 +85,8 @@ PRESS_GUARDS = (
     Guard(
         "whoever gave up new photos of a person is told so",
         "bot/telegram/connecting/cancel_connection.py",
-        'if person.approval != "draft" and not person.is_given_up:',
-        'if person.approval != "draft":',
+        'if person.approval == "approved" and not person.is_owned_without_faces:',
+        'if person.approval == "approved":',
         ("tests/telegram/connecting/test_train_again.py",),
     ),
     Guard(
