@@ -10,6 +10,7 @@ from domain.queries import sql
 from domain.queries.access.acting import Requester
 from domain.queries.access.authority import AUTHORITY, Authority
 from domain.queries.deliveries.in_its_group import MAY_BE_ASKED_ABOUT
+from domain.queries.questions.review_order import SURENESS
 from domain.rules.questions.versions import version_of
 from domain.states import SuggestionStatus
 from domain.values.named import of_person
@@ -113,21 +114,20 @@ f.bbox_h, f.detection_confidence, f.quality_score,
 coalesce(s.matching_prototype_ids, '[]'::jsonb) AS matching_prototype_ids,
 coalesce(s.prototype_scores, '{}'::jsonb) AS prototype_scores, s.aggregate_confidence, s.prototype_match_count
 """
-_SURENESS = "coalesce(s.aggregate_confidence, s.confidence)"
 _GROUPS = f"""
 WITH waiting AS (
-    SELECT p.id, p.workspace_id, p.number, p.name, count(*) AS questions, max({_SURENESS}) AS best {_THOSE}
+    SELECT p.id, p.workspace_id, p.number, p.name, count(*) AS questions, max({SURENESS}) AS best {_THOSE}
     GROUP BY p.id),
 page AS (
     SELECT *, count(*) OVER () AS persons, (sum(questions) OVER ())::bigint AS all_questions
     FROM waiting ORDER BY best DESC, number LIMIT $7 OFFSET $6)
-SELECT p.number AS person_number, p.name AS person_name, p.questions, p.best, p.persons, p.all_questions, x.*
+SELECT p.number AS person_number, p.name AS person_name, p.questions, p.best, p.persons, p.all_questions, s.*
 FROM page p CROSS JOIN LATERAL (
     SELECT {_FIELDS} FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
     JOIN image_assets a ON a.id = f.asset_id
     WHERE s.suggested_person_id = p.id AND s.status = $5 AND s.rank IS NULL AND {_MAY_BE_TOLD}
-    ORDER BY {_SURENESS} DESC, s.id LIMIT $8) x
-ORDER BY p.best DESC, p.number, coalesce(x.aggregate_confidence, x.confidence) DESC, x.id
+    ORDER BY {SURENESS} DESC, s.id LIMIT $8) s
+ORDER BY p.best DESC, p.number, {SURENESS} DESC, s.id
 """  # noqa: S608  constants
 _TOTALS = f"SELECT count(DISTINCT p.id) AS persons, count(*) AS questions {_THOSE}"
 _MOST = f"""
@@ -137,11 +137,11 @@ GROUP BY p.id ORDER BY count(*) DESC, p.number LIMIT $6
 _PAGE = f"""
 WITH page AS (
     SELECT s.id, p.number AS person_number, p.name AS person_name, count(*) OVER () AS questions {_THOSE}
-    ORDER BY {_SURENESS} DESC, s.id LIMIT $7 OFFSET $6)
+    ORDER BY {SURENESS} DESC, s.id LIMIT $7 OFFSET $6)
 SELECT g.person_number, g.person_name, g.questions, {_FIELDS}
 FROM page g JOIN face_suggestions s ON s.id = g.id JOIN face_instances f ON f.id = s.face_instance_id
 JOIN image_assets a ON a.id = f.asset_id
-ORDER BY {_SURENESS} DESC, s.id
+ORDER BY {SURENESS} DESC, s.id
 """  # noqa: S608  constants
 _THESE = f"""
 SELECT p.number AS person_number, p.name AS person_name, {_FIELDS} {_ABOUT}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from domain.ids import ParticipantId, PersonId, SuggestionId, WorkspaceId
 from domain.queries import sql
 from domain.queries.faces.face_likeness import Likeness, likeness_of_each
+from domain.queries.questions.review_order import SURENESS
 from domain.rules.faces.evidence import Quality
 from domain.rules.faces.required_confidence import is_poor
 from domain.values.named import of_person
@@ -59,11 +60,11 @@ class _Question:
     is_on_it: bool
 
 
-_QUESTION = """
+_QUESTION = f"""
 SELECT s.id, p.workspace_id, p.id AS person_id, p.number, coalesce((
         SELECT l.alias FROM participant_persons l WHERE l.person_id = p.id AND l.participant_id = $2
           AND l.state = 'approved'), p.name) AS name,
-    f.number AS face, source.number AS source, coalesce(s.aggregate_confidence, s.confidence) AS confidence,
+    f.number AS face, source.number AS source, {SURENESS} AS confidence,
     greatest(coalesce(s.prototype_match_count, 0), 1) AS alike,
     greatest((SELECT count(*) FROM person_prototypes x WHERE x.person_id = p.id), s.prototype_match_count, 1)
         AS prototypes,
@@ -74,7 +75,7 @@ FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
 JOIN face_instances source ON source.id = s.source_face_id JOIN persons p ON p.id = s.suggested_person_id
 WHERE s.id = ANY($1::bigint[]) AND s.status = 'PENDING' AND p.status = 'ACTIVE' AND p.erasing_at IS NULL
 ORDER BY s.id
-"""
+"""  # noqa: S608  a constant
 
 
 async def workspace_and_person_of_suggestion(
