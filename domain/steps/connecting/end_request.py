@@ -65,8 +65,7 @@ async def end_request(work: Work, asked: AskedPerson, settings: Settings) -> Non
     if link_id is not None or await has_owner(asked.id):
         await end_training_again(work, person, link_id, settings)
         if link_id is not None:
-            lane, number = f"decision:{link_id}", person.number
-            await work.add("show_decision", lane=lane, link_id=link_id, person_number=number, lapsed=1)
+            await _tell_lapsed(work, link_id, person.number)
         return
     waits_for = await _say_that_nobody_decided(work, person) if person.approval == "requested" else None
     language = await language_of(asked.tg_user_id)
@@ -82,8 +81,11 @@ async def _say_that_nobody_decided(work: Work, person: PersonToErase) -> str | N
            WHERE person_id = $1 AND role = 'owner' AND state = 'requested' RETURNING id""",
         person.id,
     )
-    if link_id is None:
-        return None
+    return None if link_id is None else await _tell_lapsed(work, link_id, person.number)
+
+
+async def _tell_lapsed(work: Work, link_id: LinkId, person_number: int) -> str:
+    """Returns the lane of the task."""
     lane = f"decision:{link_id}"
-    await work.add("show_decision", lane=lane, link_id=link_id, person_number=person.number, lapsed=1)
+    await work.add("show_decision", lane=lane, link_id=link_id, person_number=person_number, lapsed=1)
     return lane

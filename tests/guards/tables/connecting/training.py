@@ -201,8 +201,8 @@ TRAINING_GUARDS = (
     Guard(
         "whoever waited in vain for a decision about photos that were added again is told",
         "domain/steps/connecting/end_request.py",
-        'await work.add("show_decision", lane=lane, link_id=link_id, person_number=number, lapsed=1)',
-        "assert lane and number",
+        "        if link_id is not None:\n            await _tell_lapsed(work, link_id, person.number)\n",
+        "        assert _tell_lapsed\n",
         _AGAIN_TEST,
     ),
     Guard(
