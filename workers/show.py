@@ -154,7 +154,7 @@ async def _show_question(view: SuggestionView, world: World, *, asks: bool = Tru
             if picture is None:
                 await picture_suggestion_again(view.suggestion_id, world.doorbell)
                 continue
-        if recipient.as_admin and not await may_read(view.workspace_id, recipient, world):
+        if not await may_read(view.workspace_id, recipient, world):
             continue
         is_moderator = await moderates(view.workspace_id, recipient.tg_chat_id, world.memberships)
         card = suggestion_card(view, recipient, is_moderator=is_moderator or recipient.as_admin)

@@ -1,6 +1,7 @@
-"""Whether a reader may see a card now, the picture that waits for it, and taking it back from others."""
+"""Whether a reader may see a card now, the picture that waits for it, and who loses the card."""
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from bot.messages.erasing.erasures import gone_card
 from domain.errors import NotFound
@@ -13,13 +14,19 @@ from domain.queries.sharing.join import JoinRecipient
 from workers.chats.telegram_cards import take_back_card
 from workers.world import World
 
+Reader = TypeVar("Reader", Recipient, JoinRecipient)
+
 
 async def may_read(
     workspace_id: WorkspaceId, reader: Recipient | JoinRecipient | SuggestionRecipient, world: World
 ) -> bool:
-    """True for an admin chat, where all decide; for a private chat, whether its user still moderates."""
-    is_private = reader.tg_chat_id > 0
-    return not is_private or await moderates(workspace_id, reader.tg_chat_id, world.memberships)
+    """True for whoever is asked as an owner, and for an admin chat, where all decide; for the private chat of
+    an admin, whether its user still moderates.
+    """
+    is_owner = isinstance(reader, JoinRecipient | SuggestionRecipient) and not reader.as_admin
+    if is_owner or reader.tg_chat_id < 0:
+        return True
+    return await moderates(workspace_id, reader.tg_chat_id, world.memberships)
 
 
 async def waiting_picture(key: str, world: World) -> bytes | None:
@@ -30,13 +37,15 @@ async def waiting_picture(key: str, world: World) -> bytes | None:
         return None
 
 
-async def take_back_elsewhere(
-    world: World, cards: Sequence[ErasedCard], readers: Sequence[Recipient | JoinRecipient]
-) -> None:
-    """Takes cards back from the chats of those who may not read them any more. No edit reaches these chats,
-    so a card there would go on naming somebody who was erased since.
+async def remaining_readers(
+    workspace_id: WorkspaceId, recipients: Sequence[Reader], cards: Sequence[ErasedCard], world: World
+) -> list[Reader]:
+    """Those who may read the card now. Whoever may not any more loses it, with the faces on it: no edit
+    reaches that chat, so the card would go on naming somebody who was erased since. cards: of all chats.
     """
+    readers = [one for one in recipients if await may_read(workspace_id, one, world)]
     chats = {reader.tg_chat_id for reader in readers}
     for card in cards:
         if card.tg_chat_id not in chats:
             await take_back_card(world, card, gone_card("left", card.subject, card.language))
+    return readers

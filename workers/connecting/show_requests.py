@@ -5,24 +5,18 @@ from dataclasses import replace
 from hashlib import sha256
 from uuid import UUID
 
-from bot.messages.connecting.requests import (
-    decision_card,
-    has_admin_chat,
-    reached_card,
-    request_card,
-    unreached_card,
-)
+from bot.messages.connecting.requests import decision_card, reached_card, request_card, unreached_card
 from bot.messages.erasing.erasures import gone_card
 from domain.errors import Silenced
 from domain.ids import LinkId, ParticipantId, PersonId
 from domain.queries.chats.card import CardView, Place, card
 from domain.queries.connecting.request import RequestView, messages_under, request, request_of_link
 from domain.queries.connecting.request_faces import are_all_shown
-from domain.queries.erasing.erasure import cards_about
+from domain.queries.erasing.erasure import cards_of_subject
 from domain.usecases.connecting.draw_request_again import draw_request_again
 from domain.usecases.connecting.offer_requests import offer_requests
 from domain.usecases.groups.look_up_admins import look_up_admins
-from workers.chats.card_readers import may_read, take_back_elsewhere, waiting_picture
+from workers.chats.card_readers import remaining_readers, waiting_picture
 from workers.chats.telegram_cards import (
     drop_buttons,
     drop_card,
@@ -75,13 +69,13 @@ async def _follow_approval(view: RequestView, world: World) -> None:
 
 async def _renew_left(view: RequestView, world: World, *, is_left: bool) -> None:
     """A card that an admin chat let the bot change no more goes when the chat opens: a new one comes then."""
-    if is_left and has_admin_chat(view):
+    if is_left and view.is_decided_in_group:
         await draw_request_again(view.person_id, world.doorbell)
 
 
 async def _take_back_request(view: RequestView, world: World) -> str:
     """Takes the cards back because more photos come: the next request is a new message with all faces."""
-    for one in await cards_about(view.workspace_id, "request", view.person_number):
+    for one in await cards_of_subject(view.workspace_id, "request", view.person_number):
         gone = gone_card(one.kind, one.subject, one.language, is_lapsed=True)
         await take_back_card(world, one, gone)
     return view.state
@@ -94,7 +88,7 @@ async def _tell_requester(view: RequestView, world: World, *, reached: bool) -> 
     place = Place(view.workspace_id, "unreached", view.person_number, view.requester_tg_user_id)
     if not reached:
         told = unreached_card(view, world.settings.request_ttl_days)
-        await show_card(world, place, told, shown="silenced" if has_admin_chat(view) else "waits")
+        await show_card(world, place, told, shown="silenced" if view.is_decided_in_group else "waits")
     elif await card(place) is not None:
         await show_card(world, place, reached_card(view), shown="reached")
 
@@ -103,10 +97,8 @@ async def _show_to_deciders(view: RequestView, world: World, *, picture: bytes |
     """Returns in how many chats the request's card stands now."""
     shown, names = _shown(view)
     reached = 0
-    readers = [one for one in view.deciders if await may_read(view.workspace_id, one, world)]
-    cards = await cards_about(view.workspace_id, "request", view.person_number)
-    await take_back_elsewhere(world, cards, readers)
-    for decider in readers:
+    cards = await cards_of_subject(view.workspace_id, "request", view.person_number)
+    for decider in await remaining_readers(view.workspace_id, view.deciders, cards, world):
         place = Place(view.workspace_id, "request", view.person_number, decider.tg_chat_id)
         known = await card(place)
         if view.state != "requested" and known is None:

@@ -4,10 +4,10 @@ from bot.messages.gallery.gallery_photos import gallery_photo_card, odd_photo_ca
 from domain.ids import AssetId
 from domain.queries.access.authority import moderates
 from domain.queries.chats.card import Place, card
-from domain.queries.erasing.erasure import cards_about
+from domain.queries.erasing.erasure import cards_of_subject
 from domain.queries.gallery.gallery_photo import GalleryPhotoView, gallery_photo
 from domain.usecases.groups.look_up_admins import look_up_admins
-from workers.chats.card_readers import may_read, take_back_elsewhere, waiting_picture
+from workers.chats.card_readers import remaining_readers, waiting_picture
 from workers.chats.telegram_cards import show_card
 from workers.runner import Ids, Job
 from workers.world import World
@@ -37,12 +37,10 @@ async def _show_gallery_photo(ids: Ids, world: World) -> object:
 
 
 async def _show_to_deciders(view: GalleryPhotoView, picture: bytes | None, world: World) -> None:
-    """Whoever decides no more loses the card, with the face on it. The sender's card is another one."""
-    readers = [one for one in view.deciders if await may_read(view.workspace_id, one, world)]
-    cards = await cards_about(view.workspace_id, "gallery", view.asset_id)
+    """The sender's card is another one, and stays."""
+    cards = await cards_of_subject(view.workspace_id, "gallery", view.asset_id)
     theirs = [one for one in cards if one.tg_chat_id != view.tg_chat_id]
-    await take_back_elsewhere(world, theirs, readers)
-    for decider in readers:
+    for decider in await remaining_readers(view.workspace_id, view.deciders, theirs, world):
         place = Place(view.workspace_id, "gallery", view.asset_id, decider.tg_chat_id)
         is_asked = view.verdict == _ODD and picture is not None
         if decider.tg_chat_id != view.tg_chat_id and (is_asked or await card(place)):

@@ -9,7 +9,7 @@ from domain.queries.chats.card import Place
 from domain.queries.erasing.erasure import cards_of_engine
 from domain.queries.index.engine_change import engine_change, report_subject
 from domain.queries.service.report import ReportView, readers, report
-from workers.chats.card_readers import may_read, take_back_elsewhere
+from workers.chats.card_readers import may_read, remaining_readers
 from workers.chats.telegram_cards import show_card, take_back_card
 from workers.runner import Ids, Job
 from workers.world import World
@@ -35,13 +35,12 @@ async def _show_engine_change(ids: Ids, world: World) -> object:
     """Names the persons that the new engine does not know, until an erase removes them from the card."""
     workspace_id, engine = WorkspaceId(int(ids["workspace_id"])), str(ids["engine"])
     view = await engine_change(workspace_id, engine)
+    cards = await cards_of_engine(workspace_id, engine)
     if view is None:
-        for card in await cards_of_engine(workspace_id, engine):
+        for card in cards:
             await take_back_card(world, card, gone_card(card.kind, card.subject, card.language))
         return "gone"
-    readers = [one for one in view.recipients if await may_read(workspace_id, one, world)]
-    await take_back_elsewhere(world, await cards_of_engine(workspace_id, engine), readers)
-    for reader in readers:
+    for reader in await remaining_readers(workspace_id, view.recipients, cards, world):
         subject = report_subject(view.workspace_id, engine)
         place = Place(view.workspace_id, "engine", subject, reader.tg_chat_id)
         told = engine_change_card(view, reader.language)

@@ -3,11 +3,11 @@
 from bot.messages.sharing.sharing import join_card, joined_card
 from domain.ids import LinkId
 from domain.queries.chats.card import Place, card
-from domain.queries.erasing.erasure import cards_about
+from domain.queries.erasing.erasure import cards_of_subject
 from domain.queries.sharing.join import JoinView, join
 from domain.states import LinkState
 from domain.usecases.groups.look_up_admins import look_up_admins
-from workers.chats.card_readers import may_read, take_back_elsewhere, waiting_picture
+from workers.chats.card_readers import remaining_readers, waiting_picture
 from workers.chats.telegram_cards import show_card
 from workers.runner import Ids, Job
 from workers.world import World
@@ -32,15 +32,11 @@ async def _show_join(ids: Ids, world: World) -> object:
 
 
 async def _show_to_deciders(view: JoinView, world: World) -> int:
-    """Returns in how many chats the card stands now. Whoever decides no more loses the card."""
+    """Returns in how many chats the card stands now."""
     picture = await waiting_picture(view.picture_key, world)
-    readers = [
-        one for one in view.recipients if not one.as_admin or await may_read(view.workspace_id, one, world)
-    ]
-    cards = await cards_about(view.workspace_id, "join", view.link_id)
-    await take_back_elsewhere(world, cards, readers)
+    cards = await cards_of_subject(view.workspace_id, "join", view.link_id)
     reached = 0
-    for recipient in readers:
+    for recipient in await remaining_readers(view.workspace_id, view.recipients, cards, world):
         if recipient.is_away:
             continue
         place = Place(view.workspace_id, "join", view.link_id, recipient.tg_chat_id)

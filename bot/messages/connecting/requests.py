@@ -93,13 +93,8 @@ def unreached_card(view: RequestView, days: int) -> Card:
     groups = words.html("request.your_group")
     if view.groups:
         groups = words.html("request.of_groups", groups=words.names(view.groups), n=len(view.groups))
-    what = "silenced" if has_admin_chat(view) else "unreached"
+    what = "silenced" if view.is_decided_in_group else "unreached"
     return Card(words.html(f"request.{what}", groups=groups, n=days))
-
-
-def has_admin_chat(view: RequestView) -> bool:
-    """Whether an admin chat decides: only groups have ids below zero."""
-    return any(decider.tg_chat_id < 0 for decider in view.deciders)
 
 
 def reached_card(view: RequestView) -> Card:

@@ -98,7 +98,7 @@ async def _show_request(query: CallbackQuery, number: int, ctx: Context, scope: 
     if known is not None:
         await toast(query)
         await _reply(request_card(view, ctx.language), known.tg_message_id, ctx, scope)
-    elif scope.workspace_id is not None or all(one.tg_chat_id > 0 for one in view.deciders):
+    elif scope.workspace_id is not None or not view.is_decided_in_group:
         # A task sends this card with its picture, because nobody should decide about an unseen face.
         await ask_request_card(view.person_id, ctx.requester(), ctx.world.doorbell)
         await toast(query, ctx.words.plain("toast.card_coming"))

@@ -47,6 +47,11 @@ class RequestView:
         """The store's key of the card's picture, which is kept until Telegram has it."""
         return card_key(self.workspace_id, "request", self.person_number)
 
+    @property
+    def is_decided_in_group(self) -> bool:
+        """Whether the admin chat is a group, as an id below zero says; it may be a private chat."""
+        return any(decider.tg_chat_id < 0 for decider in self.deciders)
+
 
 @dataclass(frozen=True, slots=True)
 class Recipient:

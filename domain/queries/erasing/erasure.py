@@ -155,7 +155,7 @@ async def cards_of_gone_cluster(number: int) -> list[ErasedCard]:
     )
 
 
-async def cards_about(workspace_id: WorkspaceId, kind: str, subject: int) -> list[ErasedCard]:
+async def cards_of_subject(workspace_id: WorkspaceId, kind: str, subject: int) -> list[ErasedCard]:
     """The cards of this kind and subject, in whatever chat they are."""
     return await _cards("kind = $2 AND workspace_id = $3 AND subject = $4", kind, workspace_id, str(subject))
 

@@ -236,8 +236,8 @@ AUTHORITY_GUARDS = (
     Guard(
         "whoever is no admin any more gets no request in private",
         "workers/connecting/show_requests.py",
-        "readers = [one for one in view.deciders if await may_read(view.workspace_id, one, world)]",
-        "readers = list(view.deciders)",
+        "await remaining_readers(view.workspace_id, view.deciders, cards, world)",
+        "view.deciders",
         ("tests/telegram/connecting/test_who_is_asked.py",),
     ),
     Guard(

@@ -32,15 +32,15 @@ NAMED_GUARDS = (
     Guard(
         "a request leaves the chat of whoever decides no more",
         "workers/connecting/show_requests.py",
-        "    await take_back_elsewhere(world, cards, readers)\n",
-        "",
+        "await remaining_readers(view.workspace_id, view.deciders, cards, world)",
+        "await remaining_readers(view.workspace_id, view.deciders, [], world)",
         ("tests/usecases/connecting/test_same_child_twice.py",),
     ),
     Guard(
         "the report of an engine change leaves the chat of whoever decides no more",
         "workers/service/show_reports.py",
-        "await take_back_elsewhere(world, await cards_of_engine(workspace_id, engine), readers)",
-        "",
+        "await remaining_readers(workspace_id, view.recipients, cards, world)",
+        "await remaining_readers(workspace_id, view.recipients, [], world)",
         ("tests/usecases/index/test_engine_report.py",),
     ),
     Guard(

@@ -19,8 +19,8 @@ DECIDING_GUARDS = (
     Guard(
         "a wish to join leaves the chat of whoever decides no more",
         _SHOW_JOINS,
-        "await take_back_elsewhere(world, cards, readers)",
-        "assert take_back_elsewhere and cards is not None",
+        "await remaining_readers(view.workspace_id, view.recipients, cards, world)",
+        "await remaining_readers(view.workspace_id, view.recipients, [], world)",
         _BIND,
     ),
     Guard(
@@ -40,8 +40,8 @@ DECIDING_GUARDS = (
     Guard(
         "a photo that looks different leaves the chat of whoever decides no more",
         _SHOW_GALLERY,
-        "await take_back_elsewhere(world, theirs, readers)",
-        "assert take_back_elsewhere and theirs is not None",
+        "await remaining_readers(view.workspace_id, view.deciders, theirs, world)",
+        "await remaining_readers(view.workspace_id, view.deciders, theirs and [], world)",
         _BIND,
     ),
     Guard(
