@@ -13,7 +13,7 @@ from aiogram.types import Message
 from bot.telegram.chats.context import Context
 from domain.errors import Conflict, NotFound
 from domain.ids import PersonId, WorkspaceId
-from domain.queries.erasing.deletion import is_erased_by
+from domain.queries.erasing.deletion import did_to_number
 from domain.queries.persons.people import PersonView, asked_person, draft_of
 from domain.usecases.connecting.give_up_training import give_up_training
 from domain.usecases.erasing.erase_person import erase_person
@@ -164,7 +164,7 @@ async def asked_before(number: int, ctx: Context) -> PersonView | None:
     try:
         return await asked_person(ctx.who.participant_id, number)
     except NotFound:
-        if not await is_erased_by(number, ctx.requester()):
+        if not await did_to_number("erase_person", number, ctx.requester()):
             raise
     return None
 

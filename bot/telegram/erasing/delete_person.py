@@ -24,7 +24,7 @@ from bot.telegram.persons.choose_person import choose_person, named_in, stop_cho
 from bot.telegram.persons.pressed_person import admitted_to
 from bot.telegram.photos.faces_beside import show_faces
 from domain.errors import Conflict, Forbidden, NotFound
-from domain.queries.erasing.deletion import deletion, deletion_choice, is_erased_by
+from domain.queries.erasing.deletion import deletion, deletion_choice, did_to_number
 from domain.queries.operations.done import done_before
 from domain.queries.persons.people import PersonView, people, person_of
 from domain.queries.persons.person_card import PersonCard
@@ -91,7 +91,7 @@ async def on_erase(query: CallbackQuery, press: Press, ctx: Context, scope: Scop
     try:
         await _erase(press.ids[0], ctx, scope)
     except NotFound:  # an earlier try, whose answer was lost, may have erased the person
-        if not await is_erased_by(press.ids[0], ctx.requester()):
+        if not await did_to_number("erase_person", press.ids[0], ctx.requester()):
             raise
     await toast(query)
     await answer_apart(query, deletion_started_card(ctx.language))

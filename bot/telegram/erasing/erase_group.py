@@ -1,5 +1,7 @@
 """/forget_group, in private or in the admin chat: erases the group whose name the user chose and wrote."""
 
+from collections.abc import Awaitable
+
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
@@ -20,7 +22,7 @@ from bot.telegram.chats.send_cards import say, toast, turn_into
 from domain.errors import Forbidden, NotFound
 from domain.ids import GroupId, WorkspaceId
 from domain.queries.access.authority import admit_to_erase_group
-from domain.queries.erasing.deletion import is_erased_by
+from domain.queries.erasing.deletion import did_to_number
 from domain.queries.erasing.forgetting import ErasableGroup, erasable_group, erasable_groups
 from domain.queries.groups.groups import workspace_of_admin_chat
 from domain.usecases.erasing.erase_group import erase_group
@@ -45,7 +47,7 @@ async def on_command(_: Message, command: CommandObject, ctx: Context) -> None:
 
 
 async def on_command_in_group(message: Message, command: CommandObject, ctx: Context | None) -> None:
-    """Ignores an anonymous admin: Telegram could not be asked whether they may do this."""
+    """Says nothing to an anonymous admin: in an admin chat `answer_anonymous` does."""
     if ctx is None:
         return
     workspace_id = await workspace_of_admin_chat(message.chat.id)
@@ -86,14 +88,20 @@ async def on_choice(query: CallbackQuery, press: Press, ctx: Context) -> None:
 
 
 async def on_erase(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    title = None
-    try:
-        title = await _erase(query, GroupId(press.ids[0]), ctx)
-    except NotFound:  # an earlier try, whose answer was lost, may have erased the group
-        if not await is_erased_by(press.ids[0], ctx.requester(), operation="erase_group"):
-            raise
+    group_id = GroupId(press.ids[0])
+    title = await do_once("erase_group", group_id, _erase(query, group_id, ctx), ctx)
     await toast(query)
     await turn_into(query, group_started_card(title, ctx.language))
+
+
+async def do_once(operation: str, group_id: GroupId, act: Awaitable[str], ctx: Context) -> str | None:
+    """act: does it, and returns the group's title. None if an earlier try, whose answer was lost, did it."""
+    try:
+        return await act
+    except NotFound:
+        if not await did_to_number(operation, group_id, ctx.requester()):
+            raise
+    return None
 
 
 async def _erase(query: CallbackQuery, group_id: GroupId, ctx: Context) -> str:

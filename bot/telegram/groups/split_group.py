@@ -8,10 +8,9 @@ from bot.messages.groups.together import kept_together_card, split_card, sure_sp
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.send_cards import say, toast, turn_into
-from bot.telegram.erasing.erase_group import admit
-from domain.errors import Conflict, NotFound
+from bot.telegram.erasing.erase_group import admit, do_once
+from domain.errors import Conflict
 from domain.ids import GroupId, WorkspaceId
-from domain.queries.erasing.deletion import is_erased_by
 from domain.queries.groups.together import is_alone, together
 from domain.usecases.groups.keep_together import keep_together
 from domain.usecases.groups.split_group import split_group
@@ -43,12 +42,8 @@ async def on_split(query: CallbackQuery, press: Press, ctx: Context) -> None:
 
 
 async def on_split_now(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    title = None
-    try:
-        title = await _split(query, GroupId(press.ids[0]), ctx)
-    except NotFound:  # an earlier try, whose answer was lost, may have split the group off
-        if not await is_erased_by(press.ids[0], ctx.requester(), operation="split_group"):
-            raise
+    group_id = GroupId(press.ids[0])
+    title = await do_once("split_group", group_id, _split(query, group_id, ctx), ctx)
     await toast(query)
     await turn_into(query, split_card(title, ctx.language))
 

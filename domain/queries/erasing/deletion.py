@@ -53,20 +53,20 @@ async def deletion_choice(
     return DeletionChoice(would, ways, settings.asks_twice(would.faces))
 
 
-async def is_erased_by(number: int, by: Requester, *, operation: str = "erase_person") -> bool:
-    """Whether this requester erased what had this number: nothing else gets the number.
+async def did_to_number(operation: str, number: int, by: Requester) -> bool:
+    """Whether this requester did it to what had this number: nothing else gets the number.
 
     operation: erase_person | erase_group | split_group.
     """
-    erased = await sql.value(
+    done = await sql.value(
         int,
-        """SELECT 1 FROM admin_events WHERE operation = $3 AND subject_number = $1 AND actor = $2
+        """SELECT 1 FROM admin_events WHERE operation = $1 AND subject_number = $2 AND actor = $3
            LIMIT 1""",
+        operation,
         number,
         by.actor,
-        operation,
     )
-    return erased is not None
+    return done is not None
 
 
 async def is_workspace_erased(workspace_id: WorkspaceId, *, since: datetime) -> bool:

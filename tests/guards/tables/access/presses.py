@@ -36,16 +36,23 @@ PRESS_GUARDS = (
     Guard(
         "whoever deleted a group is told so",
         "bot/telegram/erasing/erase_group.py",
-        'if not await is_erased_by(press.ids[0], ctx.requester(), operation="erase_group"):',
-        "if True:",
+        'await do_once("erase_group", group_id, _erase(query, group_id, ctx), ctx)',
+        "await _erase(query, group_id, ctx)",
         ("tests/telegram/erasing/test_erase_group.py",),
     ),
     Guard(
         "whoever split a group off is told so",
         "bot/telegram/groups/split_group.py",
-        'if not await is_erased_by(press.ids[0], ctx.requester(), operation="split_group"):',
-        "if True:",
+        'await do_once("split_group", group_id, _split(query, group_id, ctx), ctx)',
+        "await _split(query, group_id, ctx)",
         ("tests/telegram/groups/test_split_group.py",),
+    ),
+    Guard(
+        "only whoever deleted or split off a group is told so",
+        "bot/telegram/erasing/erase_group.py",
+        "if not await did_to_number(operation, group_id, ctx.requester()):",
+        "if False:",
+        ("tests/telegram/erasing/test_erase_group.py",),
     ),
     Guard(
         "whoever deleted everything is told so",
@@ -92,7 +99,7 @@ PRESS_GUARDS = (
     Guard(
         "whoever deleted a draft, or took a request back, is told so",
         "bot/telegram/connecting/connection.py",
-        "        if not await is_erased_by(number, ctx.requester()):\n            raise\n",
+        '        if not await did_to_number("erase_person", number, ctx.requester()):\n            raise\n',
         "        raise\n",
         ("tests/telegram/connecting/test_change_request.py",),
     ),
