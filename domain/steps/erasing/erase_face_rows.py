@@ -20,7 +20,7 @@ from domain.steps.faces.look_anew import look_anew
 from domain.steps.faces.move_faces import Moved
 from domain.steps.persons.recount_persons import recount_persons
 from domain.steps.photos.owe_photo_cards import cards_of_photos
-from domain.steps.questions.ask_who_waited import ask_who_waits
+from domain.steps.questions.ask_who_waited import ask_behind_deleted
 from domain.steps.work.work import Work
 
 
@@ -76,7 +76,7 @@ async def erase_face_rows(work: Work, which: FacesToErase, order: Order, setting
     )
     subject = Subject("contact_faces", which.subject, which.number, which.workspace_id)
     await open_erasure(work, subject, remains, order)
-    await ask_who_waits(work, sources=ids)
+    await ask_behind_deleted(work, sources=ids)
     await _delete(ids, trained)
     await look_anew(work, ids)
     await recount_persons(posted)

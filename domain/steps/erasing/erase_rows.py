@@ -20,7 +20,7 @@ from domain.steps.erasing.open_erasure import Order, Remains, Subject, open_eras
 from domain.steps.faces.look_anew import look_anew
 from domain.steps.persons.lock_persons import PersonKey
 from domain.steps.photos.owe_photo_cards import cards_of_photos
-from domain.steps.questions.ask_who_waited import ask_who_waits
+from domain.steps.questions.ask_who_waited import ask_behind_deleted
 from domain.steps.work.work import Work
 
 
@@ -219,7 +219,7 @@ async def _is_agreed(person_ids: Sequence[PersonId]) -> bool:
 async def _make_unreachable(work: Work, selves: Mapping[PersonId, int]) -> int:
     """Returns how many prototypes went. The right to receive ends here; a send that has begun goes on."""
     ids, numbers = list(selves), list(selves.values())
-    await ask_who_waits(work, persons=ids)
+    await ask_behind_deleted(work, persons=ids)
     prototypes = await sql.execute("DELETE FROM person_prototypes WHERE person_id = ANY($1::uuid[])", ids)
     for query in (
         "DELETE FROM face_suggestions WHERE suggested_person_id = ANY($1::uuid[])",

@@ -65,7 +65,7 @@ async def is_in_doubt(person_id: PersonId) -> bool:
     return found is not None
 
 
-async def look_again(
+async def rematch_after_undo(
     work: Work,
     done: RecordedOperation,
     changes: Sequence[Mapping[str, Any]],

@@ -13,7 +13,7 @@ _WHO_WAITED = f"""
 SELECT DISTINCT s.suggested_person_id AS id FROM face_suggestions e JOIN face_suggestions s ON {IS_BEHIND}
 WHERE e.id = ANY($1::bigint[]) ORDER BY 1
 """  # noqa: S608  a constant
-_WHO_WAITS = f"""
+_BEHIND_DELETED = f"""
 SELECT DISTINCT s.suggested_person_id AS id FROM face_suggestions e JOIN face_suggestions s ON {IS_BEHIND}
 WHERE e.status = 'PENDING' AND (e.suggested_person_id = ANY($1::uuid[]) OR e.source_face_id = ANY($2::uuid[]))
   AND s.suggested_person_id <> ALL($1::uuid[]) AND s.source_face_id <> ALL($2::uuid[])
@@ -28,11 +28,11 @@ async def ask_who_waited(work: Work, ended: Sequence[SuggestionId]) -> None:
         await ask_each(work, await sql.values(PersonId, _WHO_WAITED, list(ended)))
 
 
-async def ask_who_waits(
+async def ask_behind_deleted(
     work: Work, *, persons: Sequence[PersonId] = (), sources: Sequence[FaceId] = ()
 ) -> None:
     """Call it before the rows of questions about these persons, or because of these faces, are deleted."""
-    await ask_each(work, await sql.values(PersonId, _WHO_WAITS, list(persons), list(sources)))
+    await ask_each(work, await sql.values(PersonId, _BEHIND_DELETED, list(persons), list(sources)))
 
 
 async def ask_each(work: Work, waited: Sequence[PersonId]) -> None:

@@ -20,7 +20,7 @@ from domain.settings import Settings
 from domain.states import Approval, Basis, LinkState, PersonStatus
 from domain.steps.deliveries.owe_deliveries import owe_deliveries, owe_held_back
 from domain.steps.faces.choose_prototypes import choose_prototypes
-from domain.steps.faces.look_anew import look_again, look_anew
+from domain.steps.faces.look_anew import look_anew, rematch_after_undo
 from domain.steps.faces.move_faces import Move, Moved, move_faces
 from domain.steps.faces_queue.announce import announce_move
 from domain.steps.gallery.give_back_photos import give_back_photos
@@ -111,7 +111,7 @@ async def _take_back(
     training = await give_back_photos(done, persons, moved)
     back = _back(acting, done).with_undo(**also)
     back = back.with_undo(changes=changes, links=links, training=training)
-    await look_again(work, done, changes, persons, moved.face_ids)
+    await rematch_after_undo(work, done, changes, persons, moved.face_ids)
     return back, moved, starts
 
 

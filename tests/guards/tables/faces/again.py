@@ -23,14 +23,14 @@ AGAIN_GUARDS = (
     Guard(
         "whoever waited behind an erased person is asked at once",
         "domain/steps/erasing/erase_rows.py",
-        "await ask_who_waits(work, persons=ids)",
+        "await ask_behind_deleted(work, persons=ids)",
         "pass",
         _RIVALS,
     ),
     Guard(
         "whoever waited behind a question because of an erased face is asked at once",
         "domain/steps/erasing/erase_face_rows.py",
-        "await ask_who_waits(work, sources=ids)",
+        "await ask_behind_deleted(work, sources=ids)",
         "pass",
         _RIVALS,
     ),
