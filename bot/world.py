@@ -37,6 +37,7 @@ from domain.ports import (
     TelegramApi,
 )
 from domain.queries.access.authority import deciding_chats
+from domain.queries.service.operator_chat import operator_chat
 from domain.settings import Settings
 from domain.values.api import Known
 from domain.values.task_kinds import BOT
@@ -98,6 +99,10 @@ class World:
     def setup_url(self, payload: str) -> str:
         """The link with which an admin adds the bot to a group. Telegram then sends /start with it."""
         return f"https://t.me/{self.username}?startgroup={payload}"
+
+    async def is_operator_chat(self, tg_chat_id: int) -> bool:
+        """Whether it is the chat of ADMIN_CHAT_ID, also before a workspace has it as admin chat."""
+        return tg_chat_id == await operator_chat(self.api, self.settings.admin_chat_id)
 
     async def forget_rights(self, workspace_id: WorkspaceId, tg_user_id: int) -> None:
         """What cannot be undone needs a fresh answer of Telegram to whether the user moderates."""

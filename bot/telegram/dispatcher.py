@@ -48,7 +48,7 @@ from bot.telegram.faces import confirm_face, delete_faces, move_photos, name_fac
 from bot.telegram.gallery import add_gallery_photo, pin_prototype, take_out_photo
 from bot.telegram.groups import (
     activate_group,
-    answer_hidden,
+    answer_anonymous,
     bind_admin_chat,
     decide_here,
     explain_channel,
@@ -217,7 +217,7 @@ def _groups() -> Router:
         observer.filter(is_group)
     router.callback_query.filter(F.message.chat.type.in_({"group", "supergroup"}), MagicData(F.ctx))
     accept_asset.register(router)
-    answer_hidden.register(router)
+    answer_anonymous.register(router)
     _persons(router)
     _words_about_persons(router)
     migrate_group.register(router)

@@ -13,7 +13,6 @@ from bot.world import World
 from domain.errors import Unavailable
 from domain.queries.chats.participant import ParticipantView, participant
 from domain.queries.groups.groups import is_ours, is_outside
-from domain.queries.service.operator_chat import operator_chat
 from domain.states import MemberStatus, PrivateChat
 from domain.usecases.chats.open_private_chat import open_private_chat
 from domain.usecases.groups.record_presence import record_presence
@@ -74,9 +73,7 @@ async def _who_pressed(query: CallbackQuery, world: World) -> User | None:
         return None
     if message is None or message.chat.type == "private" or await is_ours(message.chat.id):
         return user
-    is_stored = await participant(user.id) is not None or message.chat.id == await operator_chat(
-        world.api, world.settings.admin_chat_id
-    )
+    is_stored = await participant(user.id) is not None or await world.is_operator_chat(message.chat.id)
     return user if is_stored else None
 
 

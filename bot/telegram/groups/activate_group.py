@@ -86,10 +86,7 @@ async def _welcome_of_admins(tg_chat_id: int, language: str, world: World) -> Ca
 
 
 async def _is_admin_chat(tg_chat_id: int, world: World) -> bool:
-    """True for the chat of ADMIN_CHAT_ID even before a workspace has it as admin chat."""
-    if await workspace_of_admin_chat(tg_chat_id) is not None:
-        return True
-    return tg_chat_id == await operator_chat(world.api, world.settings.admin_chat_id)
+    return await workspace_of_admin_chat(tg_chat_id) is not None or await world.is_operator_chat(tg_chat_id)
 
 
 async def on_activate(query: CallbackQuery, bot: Bot, world: World) -> None:

@@ -12,7 +12,6 @@ from bot.telegram.chats.send_cards import toast, turn_into
 from domain.errors import NotFound
 from domain.ids import WorkspaceId
 from domain.queries.groups.deciding import deciding
-from domain.queries.service.operator_chat import operator_chat
 from domain.states import MemberStatus
 from domain.usecases.groups.decide_here import decide_here
 
@@ -48,7 +47,7 @@ async def on_there(query: CallbackQuery, press: Press, ctx: Context) -> None:
 async def _chat(query: CallbackQuery, ctx: Context) -> int:
     """The chat of the setting. Raises NotFound for a button forged onto a message of another chat."""
     chat = query.message.chat.id if query.message is not None else None
-    if chat is None or chat != await operator_chat(ctx.world.api, ctx.world.settings.admin_chat_id):
+    if chat is None or not await ctx.world.is_operator_chat(chat):
         raise NotFound("group")
     return chat
 

@@ -104,7 +104,7 @@ GROUP_GUARDS = (
     Guard(
         "its button means nothing in another chat",
         "bot/telegram/groups/decide_here.py",
-        "if chat is None or chat != await operator_chat(ctx.world.api, ctx.world.settings.admin_chat_id):",
+        "if chat is None or not await ctx.world.is_operator_chat(chat):",
         "if chat is None:",
         ("tests/telegram/groups/test_bind_admin_chat.py",),
     ),
