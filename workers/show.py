@@ -90,15 +90,14 @@ async def _show_introduction(ids: Ids, world: World) -> object:
 async def _show_progress(ids: Ids, world: World) -> object:
     for view in await progress(AssetId(int(ids["asset_id"]))):
         await _react(view, world)
-        if view.reason is not None and view.poster_tg_chat_id is not None:
-            place = Place(
-                view.workspace_id,
-                "rejected",
-                f"{view.tg_chat_id}:{view.tg_message_id}",
-                view.poster_tg_chat_id,
-            )
-            card = rejected_photo_card(view.reason, view.poster_language)
-            await show_card(world, place, card, shown="rejected")
+        if view.poster_tg_chat_id is None:
+            continue
+        subject = f"{view.tg_chat_id}:{view.tg_message_id}"
+        place = Place(view.workspace_id, "rejected", subject, view.poster_tg_chat_id)
+        if view.reason is not None:
+            await show_card(world, place, rejected_photo_card(view), shown="rejected")
+        elif view.is_used and await known_card(place) is not None:
+            await show_card(world, place, rejected_photo_card(view), shown="used")
     return "shown"
 
 

@@ -22,12 +22,15 @@ from bot.messages.deliveries.deliveries import (
 from bot.messages.erasing.erasures import certificate_card
 from bot.messages.persons.people import confirm_deletion_card, people_card
 from bot.messages.photos.progress import reaction, rejected_photo_card
+from domain.ids import WorkspaceId
 from domain.queries.connecting.request import RequestView
 from domain.queries.deliveries.delivery import DeliveryView, NamedPerson
 from domain.queries.deliveries.why_delivered import Compared, KnownOnIt, WhyDelivered
 from domain.queries.erasing.erasure import CertificateView
 from domain.queries.persons.people import PersonView
+from domain.queries.photos.progress import ProgressView
 from domain.queries.questions.why_suggested import RunnerUp
+from domain.states import AssetState
 from sandbox.telegram.content.formatting import parse_text
 from sandbox.telegram.content.reactions import EMOJI
 
@@ -228,7 +231,21 @@ def test_every_state_of_a_photo_is_a_reaction_that_telegram_knows(state: str) ->
 
 
 def test_an_unknown_reason_still_says_something() -> None:
-    assert plain(rejected_photo_card("from_the_future", "en")).endswith("Please post it again.")
+    view = ProgressView(
+        tg_chat_id=-1,
+        tg_message_id=7,
+        workspace_id=WorkspaceId(1),
+        state=AssetState.REJECTED,
+        reason="from_the_future",
+        is_used=False,
+        group_title="Kindergarten",
+        posted_at=NOON,
+        poster_tg_chat_id=1,
+        poster_language="en",
+    )
+    said = plain(rejected_photo_card(view))
+    assert "(14 May 2026 · Kindergarten)" in said
+    assert said.endswith("Please post it again.")
 
 
 def test_a_card_without_buttons_takes_the_old_ones_away() -> None:

@@ -6,7 +6,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "toast.missing_already": "You have said so already; they know.",
     "toast.looking": "I am looking again, closer. The card says what I find.",
     "toast.grid": "The photo with numbers comes in a moment.",
-    "rejected.title": "🤷 Your photo or video in the group could not be used, so nobody receives it: {reason}",
+    "rejected.title": "🤷 Your photo or video ({where}) could not be used, so nobody receives it: {reason}",
+    "rejected.used": "👌 Your photo or video ({where}) could be used after all. You need not post it again.",
     "failure.incident": (
         "😕 Something went wrong on my side, and your last message was not dealt with completely. Please try "
         "again; if it goes wrong again, tell an admin this number: <code>{incident}</code>"

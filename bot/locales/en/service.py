@@ -18,6 +18,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "alarm.telegram": "Telegram does not answer. Photos wait until it does.",
     "alarm.vision_silent": "The vision worker gave no sign of life for a minute. New photos wait.",
     "health.dead": "🩺 I could not do something, even after several tries, and have put it aside. Nothing else is affected. For whoever runs the bot: <code>{kind}</code> no. {number}, <code>{error}</code>",
+    "health.dead_photo": "🩺 I could not look at a photo or video of a group, even after several tries, and have put it aside: nobody receives it. Where I may write to whoever posted it, I have asked for it to be posted again. For whoever runs the bot: <code>{kind}</code> no. {number}, <code>{error}</code>",
     "stats.title": "📊 <b>How often I recognised people rightly</b>",
     "stats.title_of": "📊 <b>How often I recognised {name} rightly</b>",
     "stats.assigned": {

@@ -4,6 +4,10 @@ from typing import Any
 
 import pytest
 
+from domain.ids import AssetId, TaskId
+from domain.steps.service.examine_work import examine_work
+from domain.steps.work.bury_task import bury_task
+from domain.steps.work.work import transaction
 from sandbox.chaos.pictures import video_of
 from sandbox.telegram import Group, Person
 from tests import sql
@@ -161,6 +165,76 @@ async def test_a_file_that_cannot_be_read_is_rejected_and_harms_nothing_else(
     assert list(bad.reactions.values()) == [["🤷"]]
     assert list(good.reactions.values()) == [["👌"]]
     assert "could not be used" in mia.inbox[-1].words
+
+
+async def give_up(bot: WholeBot, asset_id: AssetId) -> None:
+    """Does what follows the last try to look at the photo."""
+    async with transaction(bot.rung) as work:
+        task_id = await sql.value(
+            TaskId,
+            """UPDATE tasks SET state = 'dead', finished_at = now() WHERE kind LIKE 'recognise_%'
+                 AND (ids->>'asset_id')::bigint = $1 RETURNING id""",
+            asset_id,
+        )
+        assert task_id is not None
+        await bury_task(work, task_id)
+    await bot.make_due()
+    await bot.settle()
+
+
+def told_of_photo(person: Person) -> str:
+    """The one message about a photo that the bot has sent."""
+    told = [message.words for message in person.inbox if "photo or video" in message.words]
+    assert len(told) == 1
+    return told[0]
+
+
+async def test_who_posted_a_photo_that_was_given_up_is_asked_to_post_it_again(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    await mia.start_bot()
+    bad = await mia.post_photo(group, bot.engine.draw())
+    [asset] = await take_in(bot)
+    await give_up(bot, asset["id"])
+    assert list(bad.reactions.values()) == [["🤷"]]
+    told = told_of_photo(mia)
+    assert "could not be used" in told
+    assert "Please post it again" in told
+    assert group.title in told
+    heard = told_of_photo(ada)
+    assert "nobody receives it" in heard
+    assert "Nothing else is affected" not in heard
+
+
+async def test_a_part_of_an_album_that_was_given_up_is_told_although_the_others_are_done(
+    bot: WholeBot, group: Group, mia: Person
+) -> None:
+    await mia.start_bot()
+    album = await mia.post_album(group, [bot.engine.draw(), bot.engine.draw()])
+    [_, bad] = await take_in(bot)
+    await give_up(bot, bad["id"])
+    await mia.forward(album[0], group)  # has the album's good part shown once more
+    await bot.settle()
+    assert list(album[0].reactions.values()) == [["👌"]]
+    told = told_of_photo(mia)
+    assert "Please post it again" in told
+
+
+@pytest.mark.parametrize("again", ["the doctor", "the sender"])
+async def test_a_photo_that_was_given_up_and_read_after_all_is_not_called_unused_any_more(
+    bot: WholeBot, group: Group, mia: Person, again: str
+) -> None:
+    await mia.start_bot()
+    posted = await mia.post_photo(group, bot.engine.draw())
+    [asset] = await take_in(bot)
+    await give_up(bot, asset["id"])
+    if again == "the doctor":
+        await examine_work(None, bot.rung, mends=True)
+    else:
+        await mia.forward(posted, group)
+    await bot.settle()
+    told = told_of_photo(mia)
+    assert "could be used after all" in told
 
 
 async def test_an_anonymous_admins_photo_has_no_poster(bot: WholeBot, group: Group, ada: Person) -> None:

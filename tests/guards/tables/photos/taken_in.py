@@ -1,6 +1,8 @@
-"""Guards of which messages of a group are taken in."""
+"""Guards of which messages of a group are taken in, and of what their senders are told."""
 
 from tests.guards.guard import Guard
+
+_TAKEN_IN = ("tests/telegram/photos/test_accept_asset.py",)
 
 TAKEN_IN_GUARDS = (
     Guard(
@@ -9,6 +11,34 @@ TAKEN_IN_GUARDS = (
         "    photo = _photo_of(message, ctx)\n    if photo is not None:\n",
         '    photo = None if (message.caption or "").startswith("/") else _photo_of(message, ctx)\n'
         "    if photo is not None:\n",
-        ("tests/telegram/photos/test_accept_asset.py",),
+        _TAKEN_IN,
+    ),
+    Guard(
+        "who posted a photo that was given up is told so",
+        "domain/queries/photos/progress.py",
+        "if posted.state is AssetState.DEAD:",
+        "if posted.state is AssetState.DEAD and False:",
+        _TAKEN_IN,
+    ),
+    Guard(
+        "a photo that was read after all is not called unused any more",
+        "workers/show.py",
+        "elif view.is_used and await known_card(place) is not None:",
+        "elif view.is_used and False:",
+        _TAKEN_IN,
+    ),
+    Guard(
+        "an album with a part that is not used is not called used",
+        "domain/queries/photos/progress.py",
+        "one.state is AssetState.DONE and not one.is_refused",
+        "one.state is AssetState.DONE",
+        _TAKEN_IN,
+    ),
+    Guard(
+        "what named an erased group to who posted a photo there goes with it",
+        "domain/steps/erasing/erase_group_rows.py",
+        'asked += [("rejected", subject) for subject in group.rejected]',
+        "",
+        ("tests/erase/test_group.py",),
     ),
 )
