@@ -104,6 +104,3 @@ export async function undo(operation) {
   const { kept } = await create(`/faces/operations/${operation}/undo`);
   return kept ? say("app.undone_but", { n: kept }) : say("app.undone");
 }
-
-/** The bytes of an answer, for what is saved as a file. */
-export const download = async (method, path, body = undefined) => (await authorised(method, path, body)).blob();

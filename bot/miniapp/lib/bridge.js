@@ -22,11 +22,6 @@ export function userLanguage() {
   }
 }
 
-/** The `startapp` of a link, in which only letters, digits, - and _ can stand. */
-export function startParameter() {
-  return new URLSearchParams(initData).get("start_param") ?? launch.get("tgWebAppStartParam") ?? "";
-}
-
 export function post(type, data = {}) {
   const native = /** @type {any} */ (window).TelegramWebviewProxy;
   const old = /** @type {any} */ (window.external);
@@ -37,7 +32,7 @@ export function post(type, data = {}) {
 }
 
 /** @param {string} type @param {(data: any) => void} listener */
-export function listen(type, listener) {
+function listen(type, listener) {
   listeners.set(type, [...(listeners.get(type) ?? []), listener]);
 }
 
