@@ -122,7 +122,8 @@ async def check_membership(memberships: Memberships, group: GroupView) -> Findin
 
 async def check_admin_chats(api: RawApi, me: dict[str, Any], tg_chat_ids: Sequence[int]) -> list[Finding]:
     if not tg_chat_ids:
-        return [Finding("Admin chat", "none: requests go to the admin who added the bot; /setup chooses one")]
+        asked = "each request goes to every group admin whose private chat with the bot is open"
+        return [Finding("Admin chat", f"none: {asked}; /setup chooses an admin chat")]
     findings = []
     for tg_chat_id in tg_chat_ids:
         subject = f"Admin chat {await _title(api, tg_chat_id)}"

@@ -39,7 +39,7 @@ async def test_an_admin_goes_through_a_photo_what_waits_history_settings_and_hea
     await page.get_by_role("link", name="Settings").click()
     await page.get_by_role("spinbutton", name="Questions a day").fill("7")
     await page.get_by_role("button", name="Change: Questions a day").click()
-    await expect(page.get_by_text("Questions a day: from the next photo on.")).to_be_visible()
+    await expect(page.get_by_text("Questions a day: from now on.")).to_be_visible()
     await miniapp.ensure_usable_by_all()
     assert await sql.value(int, "SELECT count(*) FROM workspace_settings") == 1
 

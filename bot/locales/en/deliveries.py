@@ -19,8 +19,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "📭 {n} photos may not have reached you. Shall I show them?",
     },
     "delivery.late": {
-        "one": "📬 {n} photo has been waiting for you, because I could not send it sooner. Shall I send it now?",
-        "other": "📬 {n} photos have been waiting for you, because I could not send them sooner. Shall I send them now?",
+        "one": "📬 {n} photo has been waiting for you, because I could not send it sooner. Shall I send it now? Until you press, it waits: /photos offers it again.",
+        "other": "📬 {n} photos have been waiting for you, because I could not send them sooner. Shall I send them now? Until you press, they wait: /photos offers them again.",
     },
     "delivery.replaced": "📭 This message is out of date: /photos shows what is waiting for you.",
     "delivery.unknown_done": "📭 Nothing is waiting for you any more.",

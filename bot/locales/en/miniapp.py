@@ -139,7 +139,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.waiting.no_sure": "Decline what {by} asks about {name}?",
     "app.waiting.yes_done": "Approved.",
     "app.waiting.no_done": "Declined.",
-    "app.saved_setting": "{label}: from the next photo on.",
+    "app.saved_setting": "{label}: from now on.",
     "app.settings.own": "changed here",
     "app.settings.save": "Change",
     "app.settings.range": "From {low} to {high}.",

@@ -179,7 +179,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.waiting.no_sure": "Отклонить просьбу? {by}: {name}",
     "app.waiting.yes_done": "Одобрено.",
     "app.waiting.no_done": "Отклонено.",
-    "app.saved_setting": "{label}: со следующего фото.",
+    "app.saved_setting": "{label}: с этого момента.",
     "app.settings.own": "изменено здесь",
     "app.settings.save": "Изменить",
     "app.settings.range": "От {low} до {high}.",

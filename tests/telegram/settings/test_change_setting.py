@@ -52,7 +52,7 @@ async def test_a_value_is_typed(bot: WholeBot, admins: Group, ada: Person) -> No
     refused = await say_there(bot, admins, ada, "99")
     assert "This can be from 1 to 50" in refused.words
     done = await say_there(bot, admins, ada, "12")
-    assert "Questions a day: usual value → 12" in done.words
+    assert "From now on: Questions a day: usual value → 12" in done.words  # no photo has to come first
     assert await own() == {"face_questions_a_day": 12}
     await bot.press(ada, done, "Usual value")
     assert "Questions a day: 12 → usual value" in done.words

@@ -85,6 +85,7 @@ async def test_what_an_outage_of_thirteen_hours_held_up_is_offered_and_sent_by_a
     assert calls(stage, "sendPhoto", chat) == []
     *_, offer = calls(stage, "sendMessage", chat)
     assert f"{PHOTOS} photos have been waiting for you" in offer.params["text"]
+    assert "/photos offers them again" in offer.params["text"]
     assert "sendlate" in str(offer.params["reply_markup"])
     assert await sql.rows("SELECT id FROM tasks WHERE state = 'dead'") == []
     assert await sql.rows("SELECT id FROM deliveries WHERE state <> 'pending'") == []
