@@ -5,6 +5,7 @@ from domain.queries.operations.done import Done
 from domain.queries.sharing.invitation import invitation
 from domain.usecases.sharing.accept_invitation import accept_invitation
 from domain.usecases.sharing.ask_to_join import ask_to_join
+from domain.usecases.sharing.decide_join import decide_join
 from domain.usecases.sharing.invite_guardian import invite_guardian
 from tests import sql
 from tests.usecases.factory import (
@@ -62,3 +63,24 @@ async def asked_to_join(stage: Stage, group: Group, who: Member) -> int:
     row = await sql.one("SELECT max(id) AS id FROM participant_persons")
     assert row is not None
     return int(row["id"])
+
+
+async def answer(stage: Stage, person: Connected, *, admit: bool) -> None:
+    """The person's owner answers the only request to join."""
+    [asked] = await sql.rows("SELECT id FROM participant_persons WHERE state = 'requested'")
+    await decide_join(asked["id"], stage.by(person.owner), admit=admit, doorbell=stage.doorbell)
+
+
+async def leave(person: Connected) -> None:
+    # Leaves the person without a link.
+    await sql.execute("DELETE FROM participant_persons WHERE person_id = $1", person.person_id)
+
+
+async def said_to(stage: Stage, who: Connected) -> list[str]:
+    """All texts that the bot sent to this owner since the scene began."""
+    await stage.show()
+    return [
+        str(c.params["text"])
+        for c in stage.telegram.calls
+        if c.method == "sendMessage" and c.params.get("chat_id") == who.owner.tg_user_id
+    ]

@@ -1,20 +1,27 @@
 """Shows requests to join a person to those who decide, and tells the requester what was decided."""
 
-from bot.messages.sharing.sharing import join_card, joined_card
-from domain.ids import LinkId
+from collections.abc import Sequence
+from uuid import UUID
+
+from bot.messages.card import Card
+from bot.messages.sharing.sharing import given_back_card, join_card, joined_card, told_before_card
+from domain.ids import LinkId, PersonId
 from domain.queries.chats.card import Place, card
 from domain.queries.erasing.erasure import cards_of_subject
-from domain.queries.sharing.join import JoinView, join
+from domain.queries.sharing.join import JoinView, given_back, join
 from domain.states import LinkState
 from domain.usecases.groups.look_up_admins import look_up_admins
 from workers.chats.card_readers import remaining_readers, waiting_picture
-from workers.chats.telegram_cards import show_card
+from workers.chats.telegram_cards import drop_card, show_card
 from workers.runner import Ids, Job
 from workers.world import World
 
 
 async def _show_join(ids: Ids, world: World) -> object:
-    """Shows the deciders a request to join; once it is decided, tells the requester."""
+    """Shows the deciders a request to join, and tells the requester what has become of it.
+
+    `absorbed`: a person whom a merge made part of this one until it was undone.
+    """
     link_id = LinkId(int(ids["link_id"]))
     view = await join(link_id)
     if view is None:
@@ -25,10 +32,31 @@ async def _show_join(ids: Ids, world: World) -> object:
     is_unseen = view.state == LinkState.REQUESTED and not reached
     if not (view.is_picture_wanted or is_unseen):
         await world.store.delete([view.picture_key])
-    if view.state in ("approved", "declined"):
-        place = Place(view.workspace_id, "joined", view.link_id, view.requester_tg_user_id)
-        await show_card(world, place, joined_card(view), shown=view.state)
+    await _tell_requester(view, world, ids)
     return view.state
+
+
+async def _tell_requester(view: JoinView, world: World, ids: Ids) -> None:
+    again = (
+        await given_back(view.link_id, PersonId(UUID(str(ids["absorbed"])))) if "absorbed" in ids else None
+    )
+    if again is not None:
+        told = given_back_card(again.name, view.requester_language)
+        await _say_anew(view, told, world, shown="given_back", names=[again.number])
+    elif view.told is not None:
+        await _say_anew(view, joined_card(view, view.told), world, shown=view.told)
+
+
+async def _say_anew(
+    view: JoinView, told: Card, world: World, *, shown: str, names: Sequence[int] = ()
+) -> None:
+    """Nobody hears of an edited message, so what was told before leaves the chat, and a new message comes."""
+    place = Place(view.workspace_id, "joined", view.link_id, view.requester_tg_user_id)
+    known = await card(place)
+    if known is not None and known.shown != shown:
+        before = told_before_card(view.requester_language)
+        await drop_card(world, place.tg_chat_id, known.card_id, known.tg_message_id, before)
+    await show_card(world, place, told, shown=shown, names=names)
 
 
 async def _show_to_deciders(view: JoinView, world: World) -> int:

@@ -51,6 +51,23 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "join.approved": "✅ {by} let them join.",
     "join.declined": "✖️ {by} said no.",
     "join.revoked": "They do not receive the photos any more.",
+    "join.told_paused": (
+        "👥 An admin of the group says that <b>{name}</b> is the same person as somebody whom others have connected. "
+        "So those others decide who receives new photos: none come to you until they let you in. The photos that "
+        "you have stay with you. I ask them, you need not do anything, and you read the answer here. If the two are "
+        "not one person, ask an admin of the group to undo it: then all is as before."
+    ),
+    "join.told_ended": (
+        "👥 An admin of the group says that <b>{name}</b> is the same person as somebody whose photos you received "
+        "once. So no new photos of {name} come to you; the photos that you have stay with you. Whoever connected this "
+        "person can invite you with /share. If the two are not one person, ask an admin of the group to undo it: "
+        "then all is as before."
+    ),
+    "join.told_given_back": (
+        "↩️ An admin of the group has undone it: <b>{name}</b> is a person of their own again. All is as before, so "
+        "you receive the photos of {name}. You need not do anything."
+    ),
+    "join.told_before": "⤵️ What stood here has changed since. A newer message below says how it is now.",
     "join.told_approved": "🎉 You may join: photos with <b>{name}</b> come to this chat from now on.",
     "join.told_declined": (
         "Those who connected <b>{name}</b> said no. I keep nothing of the photos with which you asked."

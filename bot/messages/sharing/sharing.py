@@ -175,8 +175,16 @@ def join_card(view: JoinView, recipient: JoinRecipient, *, is_pictured: bool = F
     return Card("\n\n".join([asks, *(advice if is_pictured else ())]), ((admit, refuse),))
 
 
-def joined_card(view: JoinView) -> Card:
-    """Tells the requester what was decided."""
-    is_kept = view.state == LinkState.DECLINED and view.keeps_photos
-    how = "declined_after_merge" if is_kept else view.state
+def joined_card(view: JoinView, how: str) -> Card:
+    """Tells the requester what was decided, or what a merge has changed. how: see `JoinView.told`."""
     return Card(Words(view.requester_language).html(f"join.told_{how}", name=view.alias))
+
+
+def given_back_card(name: str, language: str) -> Card:
+    """Tells a participant that a merge of their person was undone. name: of this person."""
+    return Card(Words(language).html("join.told_given_back", name=name))
+
+
+def told_before_card(language: str) -> Card:
+    """The words in place of what was told before, where Telegram does not delete it any more."""
+    return Card(Words(language).html("join.told_before"))

@@ -1,6 +1,6 @@
 """Reads a request to receive a connected person's photos too, for its deciders and for the requester."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.ids import LinkId, OperationId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
@@ -31,7 +31,8 @@ class JoinView:
 
     decided_by: the decider's name, while known. recipients: the owners; the admins where there is none.
     keeps_photos: a merge brought the request, so what was learned for the requester stays with the person,
-    whatever is decided.
+    whatever is decided. is_absorbed: the requester's own person is part of this one now. was_let_in: somebody
+    decided about this link once.
     """
 
     link_id: LinkId
@@ -44,6 +45,21 @@ class JoinView:
     decided_by: str | None
     recipients: tuple[JoinRecipient, ...]
     keeps_photos: bool
+    is_absorbed: bool
+    was_let_in: bool
+
+    @property
+    def told(self) -> str | None:
+        """What the requester is told: `paused` and `ended` by a merge, after which no photos come; or what
+        was decided. None while there is nothing to tell.
+        """
+        if self.state == LinkState.DECLINED:
+            return "declined_after_merge" if self.keeps_photos else "declined"
+        if self.state == LinkState.APPROVED:
+            return "approved"
+        if not self.is_absorbed:
+            return None
+        return "paused" if self.state == LinkState.REQUESTED else "ended" if self.was_let_in else None
 
     @property
     def picture_key(self) -> str:
@@ -76,6 +92,8 @@ class _Join:
     decided_by: str | None
     role: LinkRole
     keeps_photos: bool
+    is_absorbed: bool
+    was_let_in: bool
     operation_id: OperationId | None
 
 
@@ -98,6 +116,33 @@ EXISTS (
     SELECT 1 FROM participant_persons o JOIN absorbed s ON s.id = o.person_id
     WHERE o.participant_id = l.participant_id AND o.state = 'approved')
 """
+# Whether the participant of link l still has a link to somebody whom a merge made part of the person p.
+_IS_ABSORBED = """
+EXISTS (SELECT 1 FROM participant_persons o JOIN persons s ON s.id = o.person_id
+    WHERE s.merged_into_id = p.id AND o.participant_id = l.participant_id AND o.state = 'approved')
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class GivenBack:
+    """A person who is a person of their own again. name: what the participant calls the person."""
+
+    number: int
+    name: str
+
+
+async def given_back(link_id: LinkId, absorbed: PersonId) -> GivenBack | None:
+    """The person that the participant of this link has again, if a merge that took the person is undone."""
+    found = await sql.one(
+        GivenBack,
+        """SELECT p.number, coalesce(o.alias, p.name) AS name FROM participant_persons l
+           JOIN participant_persons o ON o.participant_id = l.participant_id AND o.state = 'approved'
+           JOIN persons p ON p.id = o.person_id AND p.status <> 'MERGED' AND p.erasing_at IS NULL
+           WHERE l.id = $1 AND p.id = $2 AND l.state <> 'approved'""",
+        link_id,
+        absorbed,
+    )
+    return found and replace(found, name=of_person(found.number, found.name))
 
 
 async def join(link_id: LinkId) -> JoinView | None:
@@ -108,7 +153,8 @@ async def join(link_id: LinkId) -> JoinView | None:
                    AS state,
                p.number, r.id AS requester_id, d.id AS decided_by_id,
                r.name AS requester, r.tg_user_id, r.language, d.name AS decided_by, l.role,
-               {_KEEPS_PHOTOS} AS keeps_photos,
+               {_KEEPS_PHOTOS} AS keeps_photos, {_IS_ABSORBED} AS is_absorbed,
+               l.decided_at IS NOT NULL AS was_let_in,
                (SELECT max(o.id) FROM operations o
                 WHERE o.workspace_id = p.workspace_id AND o.person_number = p.number
                   AND o.kind = 'link_participant' AND o.undone_by_id IS NULL AND l.state = 'approved'
@@ -134,6 +180,8 @@ async def join(link_id: LinkId) -> JoinView | None:
         decided_by=of_participant(row.decided_by_id, row.decided_by),
         recipients=await _recipients(row),
         keeps_photos=row.keeps_photos,
+        is_absorbed=row.is_absorbed,
+        was_let_in=row.was_let_in,
     )
 
 

@@ -27,8 +27,8 @@ async def give_back_links(
     """
     undo = done.way_back
     if done.kind == "merge_persons":
-        absorbed = persons[done.person_number]
-        return await end_carried_links(work, undo.get("links", ()), absorbed.id)
+        absorbed, survivor = (persons[number].id for number in done.pair)
+        return await end_carried_links(work, undo.get("links", ()), absorbed, survivor)
     links = [given for link in undo.get("links", ()) if (given := await set_link_field(work, link))]
     if any(link["field"] != "alias" for link in links):  # an alias concerns its participant only
         person_id = persons[done.person_number].id

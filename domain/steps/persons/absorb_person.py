@@ -29,9 +29,14 @@ class Absorbed(NamedTuple):
 
 
 # Requests to join $1 or $2. Nobody decides about those to join $1 while it is absorbed, as their cards say.
-# An owner who comes along decides about those to join $2.
+# An owner who comes along decides about those to join $2. Whoever has $1 and was declined or has left at $2
+# does not come along, and is told.
 _WAITING = """
-SELECT id FROM participant_persons WHERE person_id IN ($1, $2) AND state = 'requested' ORDER BY id"""
+SELECT id FROM participant_persons l WHERE person_id IN ($1, $2) AND state = 'requested'
+    OR person_id = $2 AND state IN ('declined', 'revoked') AND EXISTS (
+        SELECT 1 FROM participant_persons o
+        WHERE o.person_id = $1 AND o.participant_id = l.participant_id AND o.state = 'approved')
+ORDER BY id"""
 # Gives to $2, the survivor, what $1, the absorbed person, has beside its faces. A survivor without a chosen
 # picture keeps the one that was shown so far, even if a better face comes. Training photos go along, except
 # those with which the survivor was trained as well.
@@ -59,7 +64,8 @@ SELECT ARRAY(SELECT id FROM trained) AS training,
 @dataclass(frozen=True, slots=True)
 class _Brought:
     """links, states: id and state of each link that came along. waiting: requests to join one of the two that
-    others decide now, or nobody any more. waited: who is asked about after an ended question.
+    others decide now, or nobody any more, and links of whoever does not come along. waited: who is asked
+    about after an ended question.
     """
 
     training: list[AssetId]

@@ -8,7 +8,7 @@ from domain.queries import sql
 from domain.states import LinkState
 from domain.steps.deliveries.begin_receiving import begin_receiving
 from domain.steps.sharing.link_participant import link_change
-from domain.steps.sharing.show_joins import show_joins, show_waiting_joins
+from domain.steps.sharing.show_joins import show_joins, show_waiting_joins, tell_given_back
 from domain.steps.work.work import Work
 from domain.values.way_back import LinkChange
 
@@ -36,6 +36,13 @@ ON CONFLICT (participant_id, person_id) DO UPDATE SET role = EXCLUDED.role, stat
     WHERE participant_persons.state = 'revoked' AND participant_persons.consented_at IS NULL
 RETURNING id, state
 """
+# Links to $2, the survivor, of participants who have $1, the absorbed person, and whose photos the merge
+# paused or ended. $3: links that came along without a decision, whose photos went on.
+_PAUSED = """
+SELECT l.id FROM participant_persons l JOIN participant_persons o ON o.participant_id = l.participant_id
+WHERE l.person_id = $2 AND o.person_id = $1 AND o.state = 'approved' AND l.state IN ('declined', 'revoked')
+  AND l.id <> ALL($3::bigint[]) ORDER BY l.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +51,6 @@ class CarriedLink:
 
     id: LinkId
     state: LinkState
-
-
-@dataclass(frozen=True, slots=True)
-class _EndedLink(CarriedLink):
-    person_id: PersonId
 
 
 async def follow_carried(work: Work, survivor: PersonId, carried: Sequence[CarriedLink]) -> list[LinkChange]:
@@ -63,23 +65,26 @@ async def follow_carried(work: Work, survivor: PersonId, carried: Sequence[Carri
 
 
 async def end_carried_links(
-    work: Work, carried: Sequence[LinkChange], absorbed: PersonId
+    work: Work, carried: Sequence[LinkChange], absorbed: PersonId, survivor: PersonId
 ) -> list[LinkChange]:
     """Revokes links that only a merge brought, whoever approved them since, and takes the absorbed person's
     name from them. Declined ones stay declined.
 
-    carried: what `follow_carried` returned. absorbed: the person that exists again. Returns the changes made.
+    carried: what `follow_carried` returned. absorbed: the person that exists again, whose people are told so
+    where no photos came. Returns the changes made.
     """
+    came = [link["link"] for link in carried if link["after"] == LinkState.APPROVED]
     ended = await sql.rows(
-        _EndedLink,
+        CarriedLink,
         """UPDATE participant_persons l SET state = 'revoked', consent_version = NULL, consented_at = NULL,
                alias = NULLIF(l.alias, (SELECT a.name FROM persons a WHERE a.id = $2))
            FROM (SELECT id, state FROM participant_persons WHERE id = ANY($1::bigint[]) FOR UPDATE) old
-           WHERE l.id = old.id AND old.state IN ('requested', 'approved') RETURNING l.id, old.state,
-               l.person_id""",
+           WHERE l.id = old.id AND old.state IN ('requested', 'approved') RETURNING l.id, old.state""",
         [link["link"] for link in carried],
         absorbed,
     )
-    await show_joins(work, [link.id for link in ended])
-    await show_waiting_joins(work, {absorbed, *(link.person_id for link in ended)})
+    paused = await sql.values(LinkId, _PAUSED, absorbed, survivor, came)
+    await show_joins(work, [link.id for link in ended if link.id not in paused])
+    await tell_given_back(work, paused, absorbed)
+    await show_waiting_joins(work, {absorbed, survivor})
     return [link_change(link.id, "state", before=link.state, after=LinkState.REVOKED) for link in ended]

@@ -12,6 +12,16 @@ async def show_joins(work: Work, link_ids: Collection[LinkId]) -> None:
     await work.add_each("show_join", [{"link_id": link_id} for link_id in link_ids])
 
 
+async def tell_given_back(work: Work, link_ids: Collection[LinkId], absorbed: PersonId) -> None:
+    """Tells the participants of these links to the survivor that the absorbed person exists again. The lane
+    is that of other tasks about the link, which would send messages at the same time.
+    """
+    each: list[dict[str, int | str]] = [
+        {"link_id": link_id, "absorbed": str(absorbed)} for link_id in link_ids
+    ]
+    await work.add_each("show_join", each, lanes=[f"show_join:{link_id}" for link_id in link_ids])
+
+
 async def show_waiting_joins(work: Work, person_ids: Collection[PersonId]) -> None:
     """Shows every request to join one of these persons that waits: others may decide about it since."""
     waiting = await sql.values(

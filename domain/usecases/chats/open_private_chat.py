@@ -84,7 +84,9 @@ async def _offer_again(work: Work, participant_id: ParticipantId) -> None:
 
 
 async def _ask_again(work: Work, participant_id: ParticipantId) -> None:
-    """Requests and questions that could not be shown while the chat was closed."""
+    """Requests, also the participant's own, and questions that could not be shown while the chat was
+    closed.
+    """
     # Only Telegram knows whether this participant is an admin who may decide: the task asks.
     if await waiting_requests(participant_id):
         await work.add("offer_requests", participant_id=participant_id)
@@ -95,7 +97,12 @@ async def _ask_again(work: Work, participant_id: ParticipantId) -> None:
            JOIN participants r ON r.id = o.participant_id
            WHERE r.id = $1 AND l.state = 'requested' AND {IS_KNOWN}
              AND NOT EXISTS (SELECT 1 FROM cards c WHERE c.kind = 'join' AND c.subject = l.id::text
-                 AND c.tg_chat_id = r.tg_user_id) ORDER BY l.id""",  # noqa: S608  a constant
+                 AND c.tg_chat_id = r.tg_user_id)
+           UNION SELECT l.id FROM participant_persons l JOIN participants r ON r.id = l.participant_id
+           JOIN persons p ON p.id = l.person_id
+           WHERE r.id = $1 AND l.state = 'requested' AND {IS_KNOWN}
+             AND NOT EXISTS (SELECT 1 FROM cards c WHERE c.kind = 'joined' AND c.subject = l.id::text
+                 AND c.tg_chat_id = r.tg_user_id) ORDER BY 1""",  # noqa: S608  a constant
         participant_id,
     ):
         await work.add("show_join", link_id=link_id)

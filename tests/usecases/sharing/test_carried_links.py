@@ -11,7 +11,7 @@ from domain.usecases.sharing.decide_join import decide_join
 from domain.usecases.sharing.unlink_participant import unlink_participant
 from tests import sql
 from tests.usecases.factory import Connected, Group, connected_person, make_participant, post
-from tests.usecases.linking import joined, links
+from tests.usecases.linking import answer, joined, leave, links, said_to
 from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
 
@@ -24,17 +24,6 @@ async def state_at(person: Connected, owner: Connected) -> str | None:
         owner.owner.participant_id,
     )
     return None if row is None else str(row["state"])
-
-
-async def answer(stage: Stage, person: Connected, *, admit: bool) -> None:
-    """The person's owner answers the only request to join."""
-    [asked] = await sql.rows("SELECT id FROM participant_persons WHERE state = 'requested'")
-    await decide_join(asked["id"], stage.by(person.owner), admit=admit, doorbell=stage.doorbell)
-
-
-async def leave(person: Connected) -> None:
-    # Leaves the person without a link.
-    await sql.execute("DELETE FROM participant_persons WHERE person_id = $1", person.person_id)
 
 
 async def test_whoever_came_along_asks_when_the_merge_is_made_again_and_there_is_an_owner_by_then(
@@ -136,8 +125,11 @@ async def test_whoever_left_comes_back_by_no_second_merge(
     await answer(stage, ben, admit=True)
     await unlink_participant(ben.number, anna.owner.participant_id, stage.by(anna.owner), stage.doorbell)
     await undo(stage, merged, group.admin)
-    await merge(stage, anna, ben, group.admin)
+    again = await merge(stage, anna, ben, group.admin)
     assert await state_at(ben, anna) == "revoked"
+    assert "whose photos you received once" in (await said_to(stage, anna))[-1]
+    await undo(stage, again, group.admin)
+    assert "is a person of their own again" in (await said_to(stage, anna))[-1]
 
 
 async def test_a_merge_is_taken_back_though_somebody_who_came_along_was_forgotten(

@@ -256,9 +256,9 @@ AUTHORITY_GUARDS = (
     ),
     Guard(
         "who is declined after a merge is not told that nothing of their photos is kept",
-        "bot/messages/sharing/sharing.py",
-        "is_kept = view.state == LinkState.DECLINED and view.keeps_photos",
-        "is_kept = False and view.keeps_photos",
+        "domain/queries/sharing/join.py",
+        'return "declined_after_merge" if self.keeps_photos else "declined"',
+        'return "declined"',
         ("tests/usecases/sharing/test_carried_links.py",),
     ),
     Guard(

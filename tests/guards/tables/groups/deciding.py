@@ -96,7 +96,7 @@ DECIDING_GUARDS = (
     Guard(
         "when an owner goes with the undo of a merge, the admins decide again about those who asked",
         "domain/steps/persons/follow_carried.py",
-        "{absorbed, *(link.person_id for link in ended)}",
+        "{absorbed, survivor}",
         "{absorbed}",
         _JOIN,
     ),

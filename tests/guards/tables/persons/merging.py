@@ -10,4 +10,25 @@ MERGING_GUARDS = (
         "l.alias",
         ("tests/usecases/sharing/test_carried_links.py",),
     ),
+    Guard(
+        "whoever waits after a merge is told why no photos come",
+        "domain/queries/sharing/join.py",
+        'return "paused" if self.state == LinkState.REQUESTED else "ended" if self.was_let_in else None',
+        "return None",
+        ("tests/usecases/sharing/test_told_of_merges.py",),
+    ),
+    Guard(
+        "whoever waited is told when the merge is undone",
+        "domain/steps/persons/follow_carried.py",
+        "await tell_given_back(work, paused, absorbed)",
+        "pass",
+        ("tests/usecases/sharing/test_told_of_merges.py",),
+    ),
+    Guard(
+        "who reads what a merge changed gets a new message, since nobody hears of an edit",
+        "workers/sharing/show_joins.py",
+        "if known is not None and known.shown != shown:",
+        "if False:",
+        ("tests/usecases/sharing/test_told_of_merges.py",),
+    ),
 )
