@@ -93,10 +93,13 @@ async def test_two_persons_are_merged_after_a_preview_and_parted_again(
     preview = await api.call(ada, "POST", merge, into_ben, query={"preview": "true"})
     assert (preview.body["photos"], preview.body["operation_id"]) == (4, None)
     assert preview.body["against"]["shared_photos"] == 0
+    assert (preview.body["gained"], preview.body["lost"]) == (0, 0)
     assert await posted_faces(album.anna) == faces
     assert (await api.post(mia, merge, into_ben)).status == 403
-    done = await api.post(ada, merge, into_ben)
+    done = await api.post(ada, merge, into_ben, Idempotency_Key="merge")
     assert (done.status, done.body["into_person_id"], done.body["against"]) == (200, album.ben, None)
+    assert (done.body["gained"], done.body["lost"]) == (None, None)
+    assert (await api.post(ada, merge, into_ben, Idempotency_Key="merge")).body == done.body
     assert await posted_faces(album.ben) == faces
     gone = (await api.get(ada, album.of(album.anna))).body
     assert (gone["status"], gone["merged_into"]) == ("MERGED", album.ben)

@@ -20,12 +20,9 @@ async def album(bot: WholeBot, group: Group, ada: Person, mia: Person) -> Album:
 async def test_a_family_is_given_an_unknown_persons_faces_only_after_a_preview(
     miniapp: MiniApp, bot: WholeBot, group: Group, ada: Person
 ) -> None:
-    for _ in range(3):
-        await ada.post_photo(group, bot.engine.draw(bot.engine.face(max=0.9)))
-        await bot.settle()
     anna = await sql.value(str, "SELECT id::text FROM persons WHERE name = 'Anna'")
     assert anna is not None
-    page = await miniapp.open(ada, f"unknown/{await sql.value(int, 'SELECT max(id) FROM clusters')}")
+    page = await miniapp.open(ada, await _somebody_unknown(bot, group, ada))
     dialog = page.get_by_role("dialog")
     await page.get_by_role("button", name="Say who it is").click()
     await dialog.get_by_role("button", name="Anna", exact=True).click()
@@ -52,6 +49,31 @@ async def test_a_family_is_given_an_unknown_persons_faces_only_after_a_preview(
     await expect(page.get_by_role("button", name="Say who it is")).to_be_visible()
 
 
+async def _somebody_unknown(bot: WholeBot, group: Group, ada: Person) -> str:
+    """An unknown person on three photos."""
+    for _ in range(3):
+        await ada.post_photo(group, bot.engine.draw(bot.engine.face(max=0.9)))
+        await bot.settle()
+    return f"unknown/{await sql.value(int, 'SELECT max(id) FROM clusters')}"
+
+
+async def test_a_preview_says_that_nobody_receives_the_photos(
+    miniapp: MiniApp, bot: WholeBot, group: Group, album: Album, ada: Person
+) -> None:
+    of_cleo = {"photo_ids": album.photos[:1], "to_person_name": "Cleo"}
+    moved = await miniapp.call(ada, f"/faces/persons/{album.anna}/photos/bulk-move", of_cleo)
+    assert moved.ok, await moved.text()
+    page = await miniapp.open(ada, await _somebody_unknown(bot, group, ada))
+    dialog = page.get_by_role("dialog")
+    await page.get_by_role("button", name="Say who it is").click()
+    await dialog.get_by_role("button", name="Cleo", exact=True).click()
+    nobody = dialog.get_by_text("Nobody receives these photos because of it.")
+    await expect(nobody).to_be_visible()
+    for at in range(3):
+        await dialog.get_by_role("checkbox").nth(at).uncheck()
+    await expect(nobody).to_have_count(0)
+
+
 async def _see_undo(page: Page, said: str) -> None:
     await page.get_by_role("status").get_by_text(said).get_by_role("button", name="Undo").click()
     await expect(page.get_by_text("It is as it was before.").last).to_be_visible()
@@ -67,6 +89,7 @@ async def test_a_preview_says_who_loses_photos_and_an_undo_what_stays(
         await photos.get_by_role("checkbox").nth(at).check()
     await photos.get_by_role("button", name="Nobody I know").click()
     await expect(dialog.get_by_text("2 photos are taken back from people who received them.")).to_be_visible()
+    await expect(dialog.get_by_text("Nobody receives these photos")).to_have_count(0)
     await miniapp.ensure_usable_by_all()
     await miniapp.picture("preview of a loss")
     await dialog.get_by_role("checkbox").first.uncheck()

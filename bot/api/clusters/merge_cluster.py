@@ -10,7 +10,7 @@ from bot.api.clusters.addressed import ByCluster, addressed
 from bot.api.clusters.change_cluster import Labelled
 from bot.api.operations.outcome import Previewing
 from bot.api.persons.addressed import addressed as addressed_person
-from bot.api.persons.join_persons import Against, against_of
+from bot.api.persons.join_persons import Against
 from bot.api.persons.move_photos import Affected
 from bot.api.route import Route
 from bot.api.shapes import Shape
@@ -70,7 +70,7 @@ async def merge_cluster(call: Call, path: ByCluster, query: Previewing, body: Me
         prototypes_created=await prototypes_given(cluster, person.id),
         preview=query.preview,
         photos=done.photos,
-        gained=sum(done.starts.values()) if query.preview else None,
+        gained=done.gained if query.preview else None,
         faces=[Affected(face_id=one.id, photo_id=one.asset_id) for one in shown],
         against=await _against(cluster, faces, person) if query.preview else None,
     )
@@ -88,8 +88,10 @@ async def _give(
 
 
 async def _against(cluster: AddressedCluster, faces: Sequence[FaceLine], person: Addressed) -> Against:
-    numbers = [one.number for one in faces]
-    return against_of(await conflicts_of_faces(cluster.workspace_id, numbers, person.number))
+    found = await conflicts_of_faces(cluster.workspace_id, [one.number for one in faces], person.number)
+    return Against(
+        shared_photos=found.shared, likeness=found.likeness, years_apart=None, are_told_apart=False
+    )
 
 
 ROUTES = [

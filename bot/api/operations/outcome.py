@@ -14,8 +14,8 @@ class Outcome(Shape):
     """operation_id: to undo the operation; None for a preview, and when nothing had to be changed.
 
     faces, photos: how many changed hands. kept: faces that stayed as they are, because they were moved or
-    deleted meanwhile. gained, lost: photos that somebody receives from now on, or that are taken out of
-    somebody's chat.
+    deleted meanwhile; 0 for a repeated request, which does not know it. gained, lost: only in a preview,
+    photos that somebody would receive, or that would leave somebody's chat.
     """
 
     operation_id: int | None
@@ -23,8 +23,8 @@ class Outcome(Shape):
     faces: int
     photos: int
     kept: int
-    gained: int
-    lost: int
+    gained: int | None
+    lost: int | None
 
 
 def outcome(done: Done, *, preview: bool = False) -> Outcome:
@@ -34,6 +34,6 @@ def outcome(done: Done, *, preview: bool = False) -> Outcome:
         faces=done.faces,
         photos=done.photos,
         kept=done.kept,
-        gained=sum(done.starts.values()),
-        lost=sum(done.stops.values()),
+        gained=done.gained if preview else None,
+        lost=done.lost if preview else None,
     )

@@ -7,7 +7,7 @@ from bot.api.operations.outcome import Outcome, Previewing, outcome
 from bot.api.persons.addressed import ByPerson, addressed
 from bot.api.route import Route
 from bot.api.shapes import Shape
-from domain.queries.persons.merge_conflicts import FaceConflicts, MergeConflicts, merge_conflicts
+from domain.queries.persons.merge_conflicts import MergeConflicts, merge_conflicts
 from domain.states import Scope
 from domain.usecases.persons.merge_persons import merge_persons as merge
 from domain.usecases.persons.tell_apart import tell_apart as declare
@@ -59,7 +59,7 @@ async def merge_persons(call: Call, path: ByPerson, query: Previewing, body: Int
     return Merged(
         **outcome(done, preview=query.preview).model_dump(),
         into_person_id=into.id,
-        against=against_of(found) if found is not None else None,
+        against=_against(found) if found is not None else None,
         must_ask=_must_ask(found),
     )
 
@@ -71,7 +71,7 @@ def _must_ask(found: MergeConflicts | None) -> list[str]:
     return [str(name) for name in found.absorbed.coming]
 
 
-def against_of(found: MergeConflicts | FaceConflicts) -> Against:
+def _against(found: MergeConflicts) -> Against:
     return Against(
         shared_photos=found.shared,
         likeness=found.likeness,

@@ -88,8 +88,8 @@ async def bulk_remove(call: Call, path: ByPerson, query: Previewing, body: BulkR
     return BulkRemoved(
         updated_faces=done.faces,
         updated_photos=done.photos,
-        gained=sum(done.starts.values()) if query.preview else None,
-        lost=sum(done.stops.values()) if query.preview else None,
+        gained=done.gained if query.preview else None,
+        lost=done.lost if query.preview else None,
         operation_id=None if query.preview else done.operation_id,
         preview=query.preview,
         faces=faces,
@@ -109,8 +109,8 @@ async def bulk_move(call: Call, path: ByPerson, query: Previewing, body: BulkMov
     return BulkMoved(
         updated_faces=done.faces,
         updated_photos=done.photos,
-        gained=sum(done.starts.values()) if query.preview else None,
-        lost=sum(done.stops.values()) if query.preview else None,
+        gained=done.gained if query.preview else None,
+        lost=done.lost if query.preview else None,
         operation_id=None if query.preview else done.operation_id,
         preview=query.preview,
         faces=faces,

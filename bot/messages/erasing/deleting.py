@@ -67,7 +67,7 @@ def confirm_faces_here_card(
     words = Words(language)
     lines = [words.html("delete.here", name=name[:LONGEST_NAME], n=would.faces)]
     if would.stops:
-        lines.append(words.html("move.stops", n=len(would.stops), photos=sum(would.stops.values())))
+        lines.append(words.html("move.stops", n=len(would.stops), photos=would.lost))
     if is_last:
         lines.append(words.html("delete.here_last", name=name[:LONGEST_NAME]))
     keep = Button(words.plain("button.keep_faces"), callback("photocard", asset_id, 0))

@@ -20,9 +20,9 @@ def effects(done: Done, words: Words) -> list[Html]:
     """Who starts or stops to receive photos, how many faces are not pinned any more, and how many stayed."""
     lines = [words.html("move.faces", n=done.faces)] if done.faces > 1 else []
     if done.starts:
-        lines.append(words.html("move.starts", n=len(done.starts), photos=sum(done.starts.values())))
+        lines.append(words.html("move.starts", n=len(done.starts), photos=done.gained))
     if done.stops:
-        lines.append(words.html("move.stops", n=len(done.stops), photos=sum(done.stops.values())))
+        lines.append(words.html("move.stops", n=len(done.stops), photos=done.lost))
     if done.pinned:
         lines.append(words.html("result.pinned", n=done.pinned))
     return [*lines, *([words.html("move.kept", n=done.kept)] if done.kept else [])]

@@ -21,7 +21,6 @@ export function effects({ against, must_ask: names = [], gained, lost }, ...more
     ...more,
     names.length && say("merge.ask_to_join", { names: names.join(", ") }),
     gained && say("app.merge.gained", { n: gained }),
-    gained === 0 && lost === undefined && say("cluster.starts_nobody"), // faces of somebody unknown: none can be lost
     lost && say("app.merge.lost", { n: lost }),
   ].filter(Boolean);
   return html`<ul class="plain">${lines.map((line, at) => html`<li class=${isWarned && !at ? "warning" : ""}>${line}</li>`)}</ul>`;
@@ -29,11 +28,11 @@ export function effects({ against, must_ask: names = [], gained, lost }, ...more
 
 /**
  * @param {any} view
- * @param {{title: string, yes: string, would: any, send: (stay: string[], isPreview: boolean) => Promise<any>}} question
- *   would: what the preview answered while no face stays
+ * @param {{title: string, yes: string, would: any, none?: string, send: (stay: string[], isPreview: boolean) => Promise<any>}} question
+ *   would: the preview while no face stays; none: said if nobody gains any
  * @param {(done: any) => any} told gives what is said when it was done, as for `act` of the view
  */
-export function preview(view, { title, yes, would, send }, told) {
+export function preview(view, { title, yes, would, none, send }, told) {
   const all = would.faces.map((one) => one.face_id);
   let ticked = new Set(all);
   const tiles = all.map((id, at) => ({ id, face: id, label: say("app.face_number", { at: at + 1 }) }));
@@ -47,7 +46,7 @@ export function preview(view, { title, yes, would, send }, told) {
       would = found;
       draw();
     };
-    return html`${effects(would)}
+    return html`${effects(would, would.gained === 0 && none)}
       <p class="quiet-text">${say("app.preview", { n: ticked.size })}</p>
       ${faceTiles({ faces: tiles, ticked, onTick })}
       ${dialogButtons({ yes, cancel, press: () => answer(stay()), busy, isOff: !ticked.size })}`;

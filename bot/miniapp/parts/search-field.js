@@ -4,17 +4,16 @@ import { html } from "lit";
 import { say } from "../lib/words.js";
 
 const PAUSE_MS = 250;
-let timer = 0;
 
 /**
  * @param {string} typed at first @param {(typed: string) => void} onType after each letter
  * @param {() => void} onPause when nothing was typed for a moment
  */
 export function searchField(typed, onType, onPause) {
-  const onInput = (event) => {
-    onType(event.target.value);
-    clearTimeout(timer);
-    timer = setTimeout(onPause, PAUSE_MS);
+  const onInput = ({ target }) => {
+    onType(target.value);
+    clearTimeout(target.timer);
+    target.timer = setTimeout(onPause, PAUSE_MS);
   };
   return html`<input type="search" class="search" maxlength="64" autocomplete="off"
     aria-label=${say("app.people.search")} placeholder=${say("app.people.search")} .value=${typed} @input=${onInput} />`;

@@ -60,7 +60,8 @@ class ClusterView extends View {
     );
     if (!chosen || !would) return;
     const { name } = chosen;
-    await preview(this, { title: say("cluster.into", { number, name }), yes: say("app.my.right", { name }), would, send }, told);
+    const [title, yes, none] = [say("cluster.into", { number, name }), say("app.my.right", { name }), say("cluster.starts_nobody")];
+    await preview(this, { title, yes, would, none, send }, told);
   }
 
   /** Ticks those of whom the bot thinks that they are somebody else. */

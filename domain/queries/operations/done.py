@@ -28,6 +28,16 @@ class Done:
     pinned: int = 0
     again: bool = False
 
+    @property
+    def gained(self) -> int:
+        """Photos that somebody receives from now on."""
+        return sum(self.starts.values())
+
+    @property
+    def lost(self) -> int:
+        """Photos that are taken out of somebody's chat."""
+        return sum(self.stops.values())
+
 
 @dataclass(frozen=True, slots=True)
 class _Before:

@@ -64,7 +64,6 @@ class FaceConflicts:
     shared: int
     likeness: float | None
     years_apart: int | None = None
-    are_told_apart: bool = False
 
 
 async def still_against(
