@@ -6,6 +6,7 @@ from domain.queries.chats.card import Place, card
 from domain.queries.clusters.inquiries import FACES_DRAWN, InquiryView, faces_of_inquiry, inquiry, mark_of
 from domain.usecases.clusters.draw_inquiry_again import draw_inquiry_again
 from domain.usecases.clusters.look_up_asked import look_up_asked
+from domain.usecases.clusters.note_who_was_asked import note_who_was_asked
 from workers.chats.card_readers import waiting_picture
 from workers.chats.telegram_cards import show_card
 from workers.runner import Ids, Job
@@ -28,6 +29,7 @@ async def _show_inquiry(ids: Ids, world: World) -> object:
     if view.is_open or not is_new:
         names = [view.cluster_number]
         await show_card(world, place, inquiry_card(view), shown=shown_of(view), picture=picture, names=names)
+    await note_who_was_asked(view.cluster_number, world.doorbell)
     await world.store.delete([view.picture_key])
     return shown_of(view)
 

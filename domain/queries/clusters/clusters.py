@@ -32,7 +32,7 @@ class ClusterView:
     faces that are its person's. joined_into: the number of the cluster that a joined one became part of.
 
     operation_id: the operation that led to this state, while it can be undone. by: the name of its actor.
-    asked: how many people were asked in private who it is. said: the name they gave for an open cluster.
+    asked: how many people were shown faces in private. said: the name they gave for an open cluster.
     """
 
     number: int
@@ -78,12 +78,15 @@ class _Cluster:
     asked: int
 
 
+# Inquiries i whose participant was shown the faces. One whose photos cannot be read stays without a card.
+WAS_SHOWN = """(i.answered_at IS NOT NULL OR EXISTS (
+    SELECT 1 FROM cards k WHERE k.kind = 'inquiry' AND k.subject = i.id::text))"""
 _VIEW = f"""
 SELECT c.number, c.workspace_id, c.state, p.name AS person_name, n.faces, n.photos, n.first_seen, n.last_seen,
     o.id AS operation_id, r.name AS by, r.id AS by_id, p.number AS person_number,
     w.number AS joined_into, s.id AS said_id, coalesce(known.name, s.name) AS said_name,
     coalesce(s.people, 0) AS said_by, known.number AS said_number, (SELECT count(DISTINCT i.participant_id)
-        FROM cluster_inquiries i WHERE i.cluster_id = ANY(part.ids)) AS asked
+        FROM cluster_inquiries i WHERE i.cluster_id = ANY(part.ids) AND {WAS_SHOWN}) AS asked
 FROM clusters c CROSS JOIN LATERAL (SELECT {parts_of("c.id")} AS ids OFFSET 0) part
 LEFT JOIN persons p ON p.id = c.person_id AND p.erasing_at IS NULL
 LEFT JOIN clusters w ON w.id = c.joined_into_id
@@ -220,13 +223,10 @@ async def clusters(
     among, sections = list(workspace_ids), None if only is None else [only]
     found = await sql.rows(_Listed, _LINES, among, sections, offset, limit) if limit else []
     # A page without lines has no row from which to read the sizes.
-    sizes = found[0].sizes if found else await _sizes(among)
+    counting = f"WITH {_SECTIONS} SELECT {_SIZES} AS sizes"
+    sizes = found[0].sizes if found else await sql.value(dict, counting, among) or {}
     shown = {Section(name): size for name, size in sizes.items() if only in (None, name)}
     return ClusterPage(found, shown)
-
-
-async def _sizes(among: list[WorkspaceId]) -> Mapping[str, int]:
-    return await sql.value(dict, f"WITH {_SECTIONS} SELECT {_SIZES} AS sizes", among) or {}
 
 
 @dataclass(frozen=True, slots=True)

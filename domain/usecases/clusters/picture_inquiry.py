@@ -3,17 +3,13 @@
 from domain.ids import InquiryId
 from domain.ports import Doorbell, Eyes
 from domain.queries import sql
-from domain.queries.clusters.clusters import are_there
+from domain.queries.clusters.clusters import WAS_SHOWN, are_there
 from domain.queries.clusters.inquiries import FACES_DRAWN, faces_of_inquiry, inquiry, mark_of
 from domain.steps.clusters.draw_faces import draw_faces
-from domain.steps.clusters.show_clusters import edit_cluster_card
 from domain.steps.work.work import transaction
 
 # Whoever was shown the card, or has answered, stays asked.
-_WITHDRAW = """
-DELETE FROM cluster_inquiries i WHERE i.id = $1 AND i.answered_at IS NULL
-  AND NOT EXISTS (SELECT 1 FROM cards c WHERE c.kind = 'inquiry' AND c.subject = i.id::text)
-"""
+_WITHDRAW = f"DELETE FROM cluster_inquiries i WHERE i.id = $1 AND NOT {WAS_SHOWN}"  # noqa: S608  a constant
 
 
 async def picture_inquiry(inquiry_id: InquiryId, eyes: Eyes, doorbell: Doorbell) -> int:
@@ -38,5 +34,4 @@ async def picture_inquiry(inquiry_id: InquiryId, eyes: Eyes, doorbell: Doorbell)
         elif not (faces and are_kept):
             await sql.execute(_WITHDRAW, inquiry_id)
             drawn = 0
-        await edit_cluster_card(work, view.cluster_number)  # it says who else was shown faces
     return drawn

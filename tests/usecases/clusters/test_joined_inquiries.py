@@ -40,6 +40,8 @@ async def test_a_name_that_people_agreed_on_stays_and_they_are_not_asked_again(
     done = await join(stage, part, whole, group.admin)
     assert await said(whole) == ("Max", 2)
     assert await ask(stage) == [third.participant_id]
+    await stage.drain()
+    await stage.show()
     view = await cluster(whole)
     assert view is not None
     assert view.asked == 3

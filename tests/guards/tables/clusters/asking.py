@@ -25,8 +25,8 @@ ASKING_GUARDS = (
     Guard(
         "whoever was shown faces is not asked again",
         "domain/usecases/clusters/picture_inquiry.py",
-        "AND NOT EXISTS (SELECT 1 FROM cards c WHERE c.kind = 'inquiry' AND c.subject = i.id::text)",
-        "",
+        "AND NOT {WAS_SHOWN}",
+        "AND i.answered_at IS NULL",
         _FORGOTTEN,
     ),
     Guard(
