@@ -8,6 +8,7 @@ from tests.faces import add_faces
 from tests.persons import approvals
 from tests.telegram.mishaps import press_again
 from tests.telegram.scenes import scene_fixture
+from tests.telegram.sharing.test_share_person import invited, shared
 from tests.telegram.whole_bot import WholeBot
 from tests.usecases.forgetting import erasure_states
 
@@ -242,19 +243,14 @@ async def test_only_an_owner_adds_photos_again_and_only_where_there_is_no_face(
 
 
 @pytest.fixture
-async def ben(bot: WholeBot, group: Group, emptied: Message, ada: Person, mia: Person) -> Person:
+async def ben(bot: WholeBot, group: Group, emptied: Message, mia: Person) -> Person:
     """Annabella's other owner, who has cards of a connection that he gave up."""
     ben = bot.tg.add_user("Ben Lind")
     group.add(ben)
     await bot.connect_until_photos(ben, group, "Benjamin")
     await bot.write(ben, "/cancel")
-    await sql.execute(
-        """INSERT INTO participant_persons (participant_id, person_id, role, state, consent_version,
-               consented_at, decided_at)
-           SELECT r.id, p.id, 'owner', 'approved', '1', now(), now() FROM participants r, persons p
-           WHERE r.tg_user_id = $1 AND p.name = 'Annabella'""",
-        ben.id,
-    )
+    await invited(bot, mia, ben)
+    await bot.press(mia, await shared(bot, mia), "👑 Ben Lind")
     return ben
 
 

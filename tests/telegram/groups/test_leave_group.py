@@ -4,11 +4,11 @@ import pytest
 
 from domain.steps.groups.note_leaving import note_leaving
 from domain.steps.work.work import transaction
-from domain.usecases.groups.notice_removals import notice_removals
 from sandbox.telegram import Group, Person
 from tests import sql
 from tests.telegram.groups.test_upgrade import groups, handle_last
 from tests.telegram.whole_bot import WholeBot
+from workers.jobs import VISION_JOBS
 
 REMOVED = "payload->'my_chat_member'->'new_chat_member'->>'status' = 'kicked'"
 
@@ -62,14 +62,14 @@ async def test_a_removal_that_no_update_told_of_is_noticed_by_the_round_of_an_ho
     bot: WholeBot, group: Group, ada: Person
 ) -> None:
     """Else a group that removed the bot during a long outage would stay, where no photo waits for anybody."""
-    bot_id = bot.settings.tg_bot_id
-    await notice_removals(bot_id, bot.memberships)
+    tidy_up = VISION_JOBS["tidy_up"]
+    await tidy_up({}, bot.workers)
     assert await groups() == [group.id]
     bot.tg.faults.add("lost_update", method="my_chat_member")
     group.remove_bot(by=ada)
-    bot.memberships.forget(group.id, bot_id)  # an answer is kept for a minute
+    bot.memberships.forget(group.id, bot.settings.tg_bot_id)  # an answer is kept for a minute
     bot.tg.faults.add("5xx_before", method="getChatMember")
-    await notice_removals(bot_id, bot.memberships)
+    await tidy_up({}, bot.workers)
     assert await groups() == [group.id]
-    await notice_removals(bot_id, bot.memberships)
+    await tidy_up({}, bot.workers)
     assert await groups() == []

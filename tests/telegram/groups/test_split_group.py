@@ -3,6 +3,7 @@
 from sandbox.telegram import Group, Person
 from tests import sql
 from tests.telegram.mishaps import press_again
+from tests.telegram.second_groups import add_school, share_one_list
 from tests.telegram.whole_bot import WholeBot
 
 
@@ -30,13 +31,10 @@ async def test_whoever_keeps_two_groups_together_reads_their_names(
 async def test_whoever_split_a_group_off_is_told_so_when_the_press_is_handled_again(
     bot: WholeBot, group: Group, ada: Person
 ) -> None:
-    school = bot.tg.add_group("School", admins=[ada])
-    await school.add_bot(by=ada)
-    await bot.settle()
-    together = await sql.one("SELECT id, workspace_id FROM groups WHERE title = 'Kindergarten'")
-    assert together is not None
-    await sql.execute("UPDATE groups SET workspace_id = $1", together["workspace_id"])
-    await bot.press(ada, ada.inbox[-1], data=f"splitgroup:{together['id']}")
+    await add_school(bot, ada)
+    await share_one_list(bot, ada)
+    kindergarten = await sql.value(int, "SELECT id FROM groups WHERE title = 'Kindergarten'")
+    await bot.press(ada, ada.inbox[-1], data=f"splitgroup:{kindergarten}")
     sure = ada.inbox[-1]
     assert "begin anew" in sure.words
     assert (await press_again(bot, ada, sure, sure.buttons[1])).text is None

@@ -47,6 +47,6 @@ async def test_a_forged_button_tells_no_numbers_either(
 async def test_the_list_says_of_a_hidden_person_that_no_new_photos_come(
     bot: WholeBot, group: Group, connected: None, mia: Person
 ) -> None:
-    await sql.execute("UPDATE persons SET status = 'HIDDEN' WHERE name = 'Anna'")
+    await bot.write(mia, "/hide Anna")
     listed = await bot.write(mia, "/people")
     assert "Anna – hidden, so no new photos come" in listed.words

@@ -7,6 +7,7 @@ import pytest
 from domain.errors import DomainError, NotFound
 from domain.ids import PersonId
 from domain.queries.persons.people import draft_of
+from domain.usecases.connecting.give_up_training import give_up_training
 from domain.usecases.connecting.reopen_request import reopen_request
 from domain.usecases.connecting.submit_connection import submit_connection
 from domain.usecases.connecting.train_again import train_again
@@ -92,4 +93,10 @@ async def test_of_two_owners_only_the_one_who_trains_their_child_again_gives_tha
         await draft_of(grandpa.participant_id, PersonId(anna.person_id))
     with pytest.raises(NotFound):
         await reopen_request(anna.person_id, grandpa.participant_id, stage.doorbell)
+    approval = "SELECT approval FROM persons WHERE id = $1"
+    for who, after in ((grandpa, "draft"), (anna.owner, "approved")):
+        gave_up = await give_up_training(
+            anna.person_id, who.participant_id, settings=stage.settings, doorbell=stage.doorbell
+        )
+        assert (gave_up, await sql.value(str, approval, anna.person_id)) == (who is anna.owner, after)
     assert not await is_erasing(anna.person_id)
