@@ -114,7 +114,7 @@ def _outcome_card(view: SuggestionView, recipient: SuggestionRecipient, where: s
 
 def _refused_card(view: SuggestionView, recipient: SuggestionRecipient, where: str, words: Words) -> Card:
     """No, and why, or buttons to say why. Undo takes back each no that the card tells of."""
-    refused = [rival.name for rival in recipient.rivals if rival.status == SuggestionStatus.REJECTED]
+    refused = [rival.name for rival in recipient.refused_rivals]
     outcome, name = words.html("suggestion.rejected", name=recipient.name), recipient.name
     if refused:
         name = _one_of(words, [recipient.name, *refused])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from domain.ids import PersonId
 from domain.queries import sql
 from domain.queries.persons.live_person import IS_KNOWN
+from domain.queries.persons.survivor import OR_SURVIVORS
 from domain.values.named import names_of, of_person
 
 _RESEMBLED = """
@@ -41,7 +42,7 @@ async def claimed_others(person_id: PersonId) -> tuple[ResembledView, ...]:
         f"""WITH RECURSIVE selves AS (
                 SELECT unnest(ARRAY[first_person_id, second_person_id]) AS id FROM look_alikes
                 WHERE declared_at IS NULL AND $1 IN (first_person_id, second_person_id)
-                UNION SELECT m.merged_into_id FROM persons m JOIN selves s ON s.id = m.id)
+                {OR_SURVIVORS})
             {_RESEMBLED} WHERE p.id IN (SELECT id FROM selves) AND p.id <> $1 AND {IS_KNOWN}
             ORDER BY p.number""",  # noqa: S608  constants
         person_id,
@@ -59,7 +60,7 @@ async def resembled(person_id: PersonId) -> ResembledView | None:
         _Person,
         f"""WITH RECURSIVE selves AS (
                 SELECT looks_like_id AS id FROM persons WHERE id = $1
-                UNION SELECT o.merged_into_id FROM persons o JOIN selves s ON s.id = o.id)
+                {OR_SURVIVORS})
             {_RESEMBLED} WHERE p.id IN (SELECT id FROM selves) AND {IS_KNOWN}""",  # noqa: S608  constants
         person_id,
     )

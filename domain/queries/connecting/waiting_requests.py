@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from domain.ids import AssetId, LinkId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
+from domain.queries.gallery.odd_photos import IS_ODD_AND_WAITS
 from domain.queries.persons.live_person import IS_KNOWN
 
 # Requests to connect a person, requests to join one that has no owner, and training photos that look unlike
@@ -18,8 +19,8 @@ WHERE l.state = 'requested' AND {IS_KNOWN} AND NOT EXISTS (SELECT 1 FROM partici
     WHERE o.person_id = p.id AND o.role = 'owner' AND o.state = 'approved')
 UNION ALL SELECT p.id, p.workspace_id, NULL, a.id, 'gallery', a.id::text
 FROM image_assets a JOIN persons p ON p.id = a.enrols_person_id
-WHERE a.kind = 'training' AND a.reason = 'odd' AND a.sent_by_id IS NOT NULL AND {IS_KNOWN}
-"""  # noqa: S608  a constant
+WHERE a.kind = 'training' AND {IS_ODD_AND_WAITS} AND {IS_KNOWN}
+"""  # noqa: S608  constants
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,9 @@ from domain.queries.connecting.request import deciders
 from domain.queries.gallery.training_faces import TrainingFaces, training_faces
 from domain.queries.persons.live_person import IS_LIVE
 
+# Odd training photos a that wait for a moderator's word. Once the sender is gone, nobody is to decide.
+IS_ODD_AND_WAITS = "a.reason = 'odd' AND a.sent_by_id IS NOT NULL"
+
 
 @dataclass(frozen=True, slots=True)
 class OddReader:

@@ -3,6 +3,9 @@
 from domain.ids import PersonId, WorkspaceId
 from domain.queries import sql
 
+# The end of a recursive statement `selves`: whoever absorbed one of them counts, too.
+OR_SURVIVORS = "UNION SELECT o.merged_into_id FROM persons o JOIN selves s ON s.id = o.id"
+
 
 async def selves(person_id: PersonId) -> list[PersonId]:
     """The person, then those it became part of by one merge after the other; the survivor is last."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from domain.ids import WorkspaceId
 from domain.queries import sql
+from domain.queries.gallery.odd_photos import IS_ODD_AND_WAITS
 from domain.rules.photos.store_keys import card_key
 
 
@@ -21,7 +22,7 @@ async def wanted_keys() -> set[str]:
     originals = await sql.values(str, "SELECT path FROM image_assets WHERE path IS NOT NULL")
     cards = await sql.rows(
         _Card,
-        """SELECT workspace_id, 'request' AS kind, number AS subject FROM persons
+        f"""SELECT workspace_id, 'request' AS kind, number AS subject FROM persons
            WHERE approval = 'requested' AND erasing_at IS NULL
            UNION ALL SELECT p.workspace_id, 'join', l.id FROM participant_persons l
            JOIN persons p ON p.id = l.person_id AND p.erasing_at IS NULL WHERE l.state = 'requested'
@@ -29,13 +30,13 @@ async def wanted_keys() -> set[str]:
            JOIN persons p ON p.id = a.enrols_person_id AND p.approval = 'draft' AND p.erasing_at IS NULL
            UNION ALL SELECT a.workspace_id, 'gallery', a.id FROM image_assets a
            JOIN persons p ON p.id = a.enrols_person_id AND p.erasing_at IS NULL
-           WHERE a.sent_by_id IS NOT NULL AND (a.state = 'received' OR a.reason = 'odd')
+           WHERE a.sent_by_id IS NOT NULL AND a.state = 'received' OR {IS_ODD_AND_WAITS}
            UNION ALL SELECT f.workspace_id, 'suggestion', coalesce(s.asked_with_id, s.id)
            FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
            JOIN persons p ON p.id = s.suggested_person_id AND p.erasing_at IS NULL
            WHERE s.status = 'PENDING'
            UNION ALL SELECT workspace_id, 'cluster', number FROM clusters WHERE state <> 'labelled'
-           UNION ALL SELECT workspace_id, 'inquiry', id FROM cluster_inquiries WHERE answered_at IS NULL""",
+           UNION ALL SELECT workspace_id, 'inquiry', id FROM cluster_inquiries WHERE answered_at IS NULL""",  # noqa: S608  a constant
     )
     keys = {card_key(card.workspace_id, card.kind, card.subject) for card in cards}
     return keys.union(originals, await _sheets())

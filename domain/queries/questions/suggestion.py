@@ -48,6 +48,10 @@ class SuggestionRecipient:
     is_unsure: bool = False
     is_later: bool = False
 
+    @property
+    def refused_rivals(self) -> Sequence[Rival]:
+        return [rival for rival in self.rivals if rival.status == SuggestionStatus.REJECTED]
+
 
 @dataclass(frozen=True, slots=True)
 class SuggestionView:
@@ -78,9 +82,8 @@ class SuggestionView:
     @property
     def refused_rivals(self) -> Sequence[Rival]:
         """The look-alikes whom a card of this question names as refused, too."""
-        named = {rival.suggestion_id: rival for one in self.recipients for rival in one.rivals}
-        is_single = len(self.faces) == 1
-        return [one for one in named.values() if is_single and one.status == SuggestionStatus.REJECTED]
+        named = {rival.suggestion_id: rival for one in self.recipients for rival in one.refused_rivals}
+        return [*named.values()] if len(self.faces) == 1 else []
 
     @property
     def picture_key(self) -> str:

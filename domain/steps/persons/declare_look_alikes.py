@@ -2,21 +2,20 @@
 
 from domain.ids import PersonId, WorkspaceId
 from domain.queries import sql
+from domain.queries.persons.survivor import OR_SURVIVORS
 
 # A look-alike who was absorbed meanwhile counts as the survivor, who has the faces.
-_DECLARE = """
+_DECLARE = f"""
 WITH RECURSIVE declared AS (
     UPDATE look_alikes x SET declared_at = now() FROM persons other
     WHERE $1 IN (x.first_person_id, x.second_person_id) AND x.declared_at IS NULL
       AND other.id IN (x.first_person_id, x.second_person_id) AND other.id <> $1
       AND other.approval = 'approved' RETURNING other.id),
 selves AS (
-    SELECT id FROM declared
-    UNION SELECT p.merged_into_id FROM persons p JOIN selves s ON s.id = p.id
-    WHERE p.merged_into_id IS NOT NULL)
+    SELECT id FROM declared {OR_SURVIVORS})
 SELECT p.id FROM persons p JOIN selves s ON s.id = p.id WHERE p.merged_into_id IS NULL AND p.id <> $1
 ORDER BY p.number
-"""
+"""  # noqa: S608  a constant
 
 
 async def declare_claimed(person_id: PersonId) -> list[PersonId]:

@@ -16,7 +16,8 @@ async def remember_card(
     names: Sequence[int] = (),
     instead_of: int | None = None,
 ) -> bool:
-    """names: numbers of persons and clusters, beside its subject, whose erasing takes the card back.
+    """names: numbers of persons and clusters, beside its subject, whose erasing takes the card back; of the
+    kind `together` ids of workspaces.
     instead_of: the message that was the card when this one was sent.
 
     False if another message is the card by now, which another worker sent: then nothing is changed. A chat's

@@ -11,7 +11,7 @@ from domain.errors import Unavailable
 from domain.ids import AssetId, FaceId, GroupId, WorkspaceId
 from domain.ports import Doorbell, PhotoStore, VectorIndex
 from domain.queries import sql
-from domain.queries.gallery.odd_photos import is_told, odd_photos, persons_with_photos
+from domain.queries.gallery.odd_photos import IS_ODD_AND_WAITS, is_told, odd_photos, persons_with_photos
 from domain.queries.photos.wanted_keys import wanted_keys
 from domain.queries.service.intake import are_people_heard
 from domain.rules.clusters.clustering import FACES_OF_IGNORED
@@ -137,7 +137,7 @@ async def _compare_training_photos(doorbell: Doorbell) -> int:
 
 
 async def _expire_requests(settings: Settings, doorbell: Doorbell) -> int:
-    """Who could not be heard has not let a request lapse."""
+    """Ends requests that nobody decided in time, but none while the bot does not hear people."""
     if not await are_people_heard():
         return 0
     stale = await sql.rows(
@@ -190,11 +190,10 @@ async def _forget_unknown_faces(index: VectorIndex, settings: Settings) -> int:
     """
     old = await sql.rows(
         _OldFace,
-        """SELECT f.id, f.workspace_id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
+        f"""SELECT f.id, f.workspace_id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
            LEFT JOIN persons p ON p.id = a.enrols_person_id
            WHERE f.person_id IS NULL
-             AND (a.kind = 'post' OR p.approval = 'approved'
-                 AND (a.reason IS DISTINCT FROM 'odd' OR a.sent_by_id IS NULL))
+             AND (a.kind = 'post' OR p.approval = 'approved' AND ({IS_ODD_AND_WAITS}) IS NOT TRUE)
              AND f.updated_at < now() - make_interval(days => $1)
              AND f.id NOT IN (
                  SELECT best.id FROM clusters c CROSS JOIN LATERAL (
@@ -206,7 +205,7 @@ async def _forget_unknown_faces(index: VectorIndex, settings: Settings) -> int:
                  SELECT face_instance_id FROM face_suggestions WHERE coalesce(asked_with_id, id) IN (
                      SELECT coalesce(asked_with_id, id) FROM face_suggestions
                      WHERE status = 'PENDING' AND created_at > now() - make_interval(days => $1)))
-           ORDER BY f.workspace_id LIMIT 10000""",
+           ORDER BY f.workspace_id LIMIT 10000""",  # noqa: S608  a constant
         settings.unknown_face_ttl_days,
         FACES_OF_IGNORED,
     )

@@ -17,8 +17,8 @@ REQUEST_GUARDS = (
     Guard(
         "the warning names the person into whom the connected one was merged",
         "domain/queries/connecting/resembled.py",
-        "UNION SELECT o.merged_into_id FROM persons o JOIN selves s ON s.id = o.id",
-        "UNION SELECT o.id FROM persons o JOIN selves s ON s.id = o.id",
+        "SELECT looks_like_id AS id FROM persons WHERE id = $1\n                {OR_SURVIVORS}",
+        "SELECT looks_like_id AS id FROM persons WHERE id = $1",
         _TWICE,
     ),
     Guard(
@@ -87,8 +87,8 @@ REQUEST_GUARDS = (
     Guard(
         "the decider reads a claim against somebody who was merged meanwhile",
         "domain/queries/connecting/resembled.py",
-        "UNION SELECT m.merged_into_id FROM persons m JOIN selves s ON s.id = m.id",
-        "UNION SELECT m.id FROM persons m JOIN selves s ON s.id = m.id",
+        "AND $1 IN (first_person_id, second_person_id)\n                {OR_SURVIVORS}",
+        "AND $1 IN (first_person_id, second_person_id)",
         ("tests/usecases/connecting/test_claim_look_alike.py",),
     ),
 )

@@ -51,7 +51,7 @@ AGAIN_GUARDS = (
     Guard(
         "an odd training photo keeps its face until a moderator has decided",
         "domain/usecases/work/tidy_up.py",
-        "\n                 AND (a.reason IS DISTINCT FROM 'odd' OR a.sent_by_id IS NULL)",
+        "AND ({IS_ODD_AND_WAITS}) IS NOT TRUE",
         "",
         _ADD,
     ),
@@ -72,8 +72,8 @@ AGAIN_GUARDS = (
     Guard(
         "a claim counts against whoever absorbed the look-alike meanwhile",
         "domain/steps/persons/declare_look_alikes.py",
-        "UNION SELECT p.merged_into_id FROM persons p JOIN selves s ON s.id = p.id",
-        "UNION SELECT p.id FROM persons p JOIN selves s ON s.id = p.id",
+        "SELECT id FROM declared {OR_SURVIVORS}",
+        "SELECT id FROM declared",
         ("tests/usecases/connecting/test_claim_look_alike.py",),
     ),
 )

@@ -61,7 +61,7 @@ DECIDING_GUARDS = (
     Guard(
         "a photo that looks different waits for the first admin who can be reached",
         "domain/queries/connecting/waiting_requests.py",
-        "WHERE a.kind = 'training' AND a.reason = 'odd'",
+        "WHERE a.kind = 'training' AND {IS_ODD_AND_WAITS}",
         "WHERE a.kind = 'training' AND a.reason = 'even'",
         _ADD,
     ),

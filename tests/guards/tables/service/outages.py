@@ -36,9 +36,9 @@ OUTAGE_GUARDS = (
     Guard(
         "no request lapses that nobody could decide",
         "domain/usecases/work/tidy_up.py",
-        '''    """Who could not be heard has not let a request lapse."""
+        '''    """Ends requests that nobody decided in time, but none while the bot does not hear people."""
     if not await are_people_heard():''',
-        '''    """Who could not be heard has not let a request lapse."""
+        '''    """Ends requests that nobody decided in time, but none while the bot does not hear people."""
     if False:''',
         _OUTAGES,
     ),
