@@ -25,6 +25,11 @@ async def test_a_move_is_found_in_the_timeline_and_undone_once(
     ]
     assert (moved[0]["from_person"]["id"], moved[0]["to_person"]["name"]) == (album.anna, "Ben")
     assert (moved[0]["actor"], moved[0]["affected_photo_ids"]) == ("Ada Admin", album.photos[:2])
+    await sql.execute("UPDATE persons SET name = name || ' · M.', name_key = name_key || ' · m.'")
+    named = (await api.get(ada, timeline, operation="MOVE_TO_PERSON")).body["events"][0]
+    assert (named["from_person"]["name"], named["to_person"]["name"]) == ("Anna · M.", "Ben · M.")
+    named = (await api.get(mia, timeline, operation="MOVE_TO_PERSON")).body["events"][0]
+    assert (named["from_person"]["name"], named["to_person"]["name"]) == ("Anna", "Ben")
     await sql.execute(
         "UPDATE participant_persons SET state = 'revoked' WHERE person_id::text = $1", album.ben
     )

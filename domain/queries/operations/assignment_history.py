@@ -1,7 +1,7 @@
 """Reads who gave which faces to a person, or took them, for programs."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -9,8 +9,8 @@ from domain.errors import NotFound
 from domain.ids import AssetId, EventId, OperationId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.access.acting import Requester
+from domain.queries.operations.history import called
 from domain.rules.access.access import ensure_may_change
-from domain.values.named import of_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +48,15 @@ class AssignmentEvent:
 @dataclass(frozen=True, slots=True)
 class HistoryOfFaces:
     """operations: only these kinds. by_people: what people did, or what recognition did; None: both. knows:
-    numbers of the persons whose names the reader may read; None: a moderator, who may read all and
-    see every photo.
+    what the reader calls the persons whose names they may read, by number; None: a moderator, who reads the
+    workspace's names of all and sees every photo.
     """
 
     workspace_id: WorkspaceId
     person_id: PersonId
     operations: Sequence[str] | None = None
     by_people: bool | None = None
-    knows: Collection[int] | None = None
+    knows: Mapping[int, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ async def workspace_of_operation(operation_id: OperationId) -> WorkspaceId:
     return found
 
 
-def _event(row: _Event, knows: Collection[int] | None) -> AssignmentEvent:
+def _event(row: _Event, knows: Mapping[int, str] | None) -> AssignmentEvent:
     is_moderator = knows is None
     return AssignmentEvent(
         id=row.id,
@@ -171,9 +171,10 @@ def _event(row: _Event, knows: Collection[int] | None) -> AssignmentEvent:
 
 
 def _side(
-    number: int | None, person_id: PersonId | None, name: str | None, knows: Collection[int] | None
+    number: int | None, person_id: PersonId | None, name: str | None, knows: Mapping[int, str] | None
 ) -> Side | None:
     if number is None:
         return None
-    side = Side(number, person_id, of_person(number, name))
-    return side if knows is None or number in knows else replace(side, id=None, name=None)
+    if knows is not None and number not in knows:
+        return Side(number, None, None)
+    return Side(number, person_id, called(number, name, knows))

@@ -4,7 +4,7 @@ It consists of operations, assignment events that belong to no operation, and de
 hold numbers; names are those of the time of reading.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -57,15 +57,16 @@ class HistoryEntry:
 class HistoryOf:
     """number: of a person. group: only kinds of this key of `values.history_kinds.FILTERS`.
 
-    knows: numbers of the persons whose names the reader may read; None: all, and all receivers. reader: the
-    reader's actor. undo_days: older operations cannot be undone.
+    knows: what the reader calls the persons whose names they may read, by number; None: a moderator, who
+    reads the workspace's names of all, and all receivers. reader: the reader's actor. undo_days: older
+    operations cannot be undone.
     """
 
     workspace_id: WorkspaceId
     number: int | None = None
     asset_id: AssetId | None = None
     group: str | None = None
-    knows: Collection[int] | None = None
+    knows: Mapping[int, str] | None = None
     reader: str | None = None
     undo_days: int | None = None
 
@@ -102,7 +103,7 @@ class _Told:
 _HISTORY = """
 WITH told AS (
     (SELECT o.created_at, o.kind, o.actor, o.person_number, o.other_number, o.asset_id, o.face_count,
-        o.undo -> 'changes' -> 0 AS change, o.undo -> 'settings' AS settings, {turns} AS turns,
+        {change} AS change, o.undo -> 'settings' AS settings, {turns} AS turns,
         o.undone_by_id IS NOT NULL AS is_undone, o.id AS position,
         CASE WHEN o.kind = ANY($5::text[]) THEN o.undo -> 'links' -> 0 -> 'link' END AS link,
         CASE WHEN o.undo IS NOT NULL {undoable} THEN o.id END AS operation_id
@@ -132,6 +133,17 @@ LEFT JOIN participant_persons l ON l.id = t.link::bigint AND l.person_id = p.id
 LEFT JOIN participants r ON r.id = l.participant_id
 ORDER BY t.created_at DESC, t.position DESC, t.kind
 """
+_CHANGE = "o.undo -> 'changes' -> 0"
+# Whoever has an alias reads how a renaming changed the alias, if it did, and never the workspace's names.
+_CHANGE_FOR = """CASE WHEN o.kind = 'rename_person' AND EXISTS (
+            SELECT 1 FROM participant_persons l JOIN persons p ON p.id = l.person_id
+            JOIN participants r ON r.id = l.participant_id AND 'tg:' || r.tg_user_id = {reader}
+            WHERE p.workspace_id = $1 AND p.number = o.person_number AND l.alias IS NOT NULL)
+        THEN (SELECT x FROM jsonb_array_elements(o.undo -> 'links') x
+            JOIN participant_persons l ON l.id = (x ->> 'link')::bigint
+            JOIN participants r ON r.id = l.participant_id AND 'tg:' || r.tg_user_id = {reader}
+            WHERE x ->> 'field' = 'alias')
+        ELSE o.undo -> 'changes' -> 0 END"""
 _NUMBERS = """e.actor, coalesce(e.from_person_number, e.to_person_number),
         CASE WHEN e.from_person_number IS NOT NULL THEN e.to_person_number END, NULL, e.face_count,
         NULL, NULL, 0, false, 0, NULL, NULL"""
@@ -143,6 +155,8 @@ _RECOGNISED = """UNION ALL
     ORDER BY e.created_at DESC LIMIT $3::int + $4::int)"""
 _NONE = " AND false"
 _ON_PHOTO = "AND e.affected_photo_ids @> to_jsonb({photo}::bigint)"
+_WITH_PHOTO = f""" AND (o.asset_id = {{photo}} OR o.batch_id IN (
+    SELECT e.batch_id FROM face_assignment_events e WHERE e.workspace_id = $1 {_ON_PHOTO}))"""  # noqa: S608
 
 
 async def history(of: HistoryOf, *, offset: int, limit: int) -> HistoryPage:
@@ -173,8 +187,7 @@ def _query(of: HistoryOf, values: list[object]) -> str:
     if of.asset_id is not None:
         photo = place(of.asset_id)
         on_photo = _ON_PHOTO.format(photo=photo)
-        operations += f""" AND (o.asset_id = {photo} OR o.batch_id IN (
-            SELECT e.batch_id FROM face_assignment_events e WHERE e.workspace_id = $1 {on_photo}))"""  # noqa: S608
+        operations += _WITH_PHOTO.format(photo=photo)
         events += f" {on_photo}"
         decisions += _NONE
     recognised = of.asset_id is not None if kinds is None else RECOGNISED in kinds
@@ -188,6 +201,7 @@ def _query(of: HistoryOf, values: list[object]) -> str:
         decisions += f" AND a.operation {among}"
     return _HISTORY.format(
         turns=TURNS,
+        change=_CHANGE if of.knows is None else _CHANGE_FOR.format(reader=place(of.reader)),
         undoable=undoable,
         numbers=_NUMBERS,
         recognised=parts,
@@ -225,15 +239,20 @@ def _may_know_receiver(told: _Told, of: HistoryOf) -> bool:
     return of.knows is None or told.link_state == LinkState.APPROVED or told.actor == of.reader
 
 
-_READABLE = ("name", "birth_date")
+_READABLE = ("name", "alias", "birth_date")
 
 
-def _named(number: int | None, name: str | None, knows: Collection[int] | None) -> Named | None:
+def _named(number: int | None, name: str | None, knows: Mapping[int, str] | None) -> Named | None:
     if number is None:
         return None
     if knows is not None and number not in knows:
         return Named(number, None, is_hidden=True)
-    return Named(number, of_person(number, name))
+    return Named(number, called(number, name, knows))
+
+
+def called(number: int, name: str | None, knows: Mapping[int, str] | None) -> str | None:
+    """The person as the reader calls it. name: the workspace's; None if the person is deleted."""
+    return of_person(number, name if knows is None or name is None else knows[number])
 
 
 def _field(told: _Told, value: str | None) -> str | None:
@@ -246,12 +265,20 @@ def is_about_unknown(kind: str) -> bool:
     return kind in OF_CLUSTERS
 
 
-async def known_to(participant_id: ParticipantId, workspace_id: WorkspaceId) -> list[int]:
-    """Numbers of the persons that the participant is linked to, whose names they may read."""
-    return await sql.values(
-        int,
-        """SELECT p.number FROM participant_persons l JOIN persons p ON p.id = l.person_id
+@dataclass(frozen=True, slots=True)
+class _Called:
+    number: int
+    name: str
+
+
+async def known_to(participant_id: ParticipantId, workspace_id: WorkspaceId) -> Mapping[int, str]:
+    """What the participant calls the persons that they are linked to, by number, and may read."""
+    linked = await sql.rows(
+        _Called,
+        """SELECT p.number, coalesce(l.alias, p.name) AS name
+           FROM participant_persons l JOIN persons p ON p.id = l.person_id
            WHERE l.participant_id = $1 AND p.workspace_id = $2 AND l.state = 'approved'""",
         participant_id,
         workspace_id,
     )
+    return {one.number: one.name for one in linked}

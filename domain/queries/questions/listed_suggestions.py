@@ -18,7 +18,9 @@ from domain.values.named import of_person
 
 @dataclass(frozen=True, slots=True)
 class ListedSuggestion:
-    """person_*: the suggested person. confidence: calibrated, 0..1. bbox: pixels of the upright photo."""
+    """person_*: the suggested person. person_name: as the reader calls the person. confidence: calibrated,
+    0..1. bbox: pixels of the upright photo.
+    """
 
     id: SuggestionId
     workspace_id: WorkspaceId
@@ -99,6 +101,11 @@ _MAY_BE_TOLD = f"""(p.workspace_id = ANY($1::bigint[]) OR EXISTS (
     JOIN face_instances q ON q.id = s.face_instance_id JOIN image_assets a ON a.id = q.asset_id
     WHERE l.person_id = p.id AND l.participant_id = $2 AND l.role = 'owner' AND l.state = 'approved'
       AND {MAY_BE_ASKED_ABOUT}))"""  # noqa: S608  a constant
+# What the reader calls person p. Moderators read the workspace's name, which tells namesakes apart; an owner
+# is told neither of another family's child nor of what moderators call this one.
+_NAME = """CASE WHEN p.workspace_id = ANY($1::bigint[]) THEN p.name ELSE coalesce((
+    SELECT l.alias FROM participant_persons l WHERE l.person_id = p.id AND l.participant_id = $2
+      AND l.state = 'approved'), p.name) END"""
 # A row with a `rank` was no question: a moderator chose the person from a list.
 _ABOUT = f"""
 FROM face_suggestions s
@@ -116,7 +123,8 @@ coalesce(s.prototype_scores, '{}'::jsonb) AS prototype_scores, s.aggregate_confi
 """
 _GROUPS = f"""
 WITH waiting AS (
-    SELECT p.id, p.workspace_id, p.number, p.name, count(*) AS questions, max({SURENESS}) AS best {_THOSE}
+    SELECT p.id, p.workspace_id, p.number, {_NAME} AS name, count(*) AS questions, max({SURENESS}) AS best
+    {_THOSE}
     GROUP BY p.id),
 page AS (
     SELECT *, count(*) OVER () AS persons, (sum(questions) OVER ())::bigint AS all_questions
@@ -136,7 +144,7 @@ GROUP BY p.id ORDER BY count(*) DESC, p.number LIMIT $6
 """
 _PAGE = f"""
 WITH page AS (
-    SELECT s.id, p.number AS person_number, p.name AS person_name, count(*) OVER () AS questions {_THOSE}
+    SELECT s.id, p.number AS person_number, {_NAME} AS person_name, count(*) OVER () AS questions {_THOSE}
     ORDER BY {SURENESS} DESC, s.id LIMIT $7 OFFSET $6)
 SELECT g.person_number, g.person_name, g.questions, {_FIELDS}
 FROM page g JOIN face_suggestions s ON s.id = g.id JOIN face_instances f ON f.id = s.face_instance_id
@@ -144,7 +152,7 @@ JOIN image_assets a ON a.id = f.asset_id
 ORDER BY {SURENESS} DESC, s.id
 """  # noqa: S608  constants
 _THESE = f"""
-SELECT p.number AS person_number, p.name AS person_name, {_FIELDS} {_ABOUT}
+SELECT p.number AS person_number, {_NAME} AS person_name, {_FIELDS} {_ABOUT}
 JOIN face_instances f ON f.id = s.face_instance_id JOIN image_assets a ON a.id = f.asset_id
 WHERE s.id = ANY($5::bigint[]) AND s.rank IS NULL ORDER BY s.id
 """

@@ -3,6 +3,7 @@
 import pytest
 
 from sandbox.telegram import Person
+from tests import sql
 from tests.api.conftest import Api
 
 pytestmark = pytest.mark.usefixtures("connected")
@@ -32,3 +33,22 @@ async def test_questions_are_listed_by_status_and_person(api: Api, asked: list[i
     assert await ids(status="ACCEPTED", personId=accepted["face_instance_id"]) == [], "nobody has this id"
     unknown = await api.get(ada, "/faces/suggestions", status="LOST")
     assert (unknown.status, unknown.body["code"]) == (422, "unreadable")
+
+
+async def test_an_owner_reads_what_they_call_the_person_and_moderators_the_name_of_the_list(
+    api: Api, asked: list[int], ada: Person, mia: Person
+) -> None:
+    """A moderator's name tells of another family's Anna, or what the moderators call this one."""
+    await sql.execute("UPDATE persons SET name = 'Anna · M.', name_key = 'anna · m.'")
+
+    async def read(who: Person) -> set[str]:
+        [group] = (await api.get(who, "/faces/suggestions")).body["groups"]
+        flat = (await api.get(who, "/faces/suggestions", grouped="false")).body["suggestions"]
+        one = (await api.get(who, f"/faces/suggestions/{asked[2]}")).body
+        return {found["person_name"] for found in (group, *group["suggestions"], *flat, one)}
+
+    assert await read(ada) == {"Anna · M."}
+    assert await read(mia) == {"Anna"}
+    yes = (await api.post(mia, f"/faces/suggestions/{asked[0]}/accept")).body
+    no = (await api.post(mia, f"/faces/suggestions/{asked[1]}/reject")).body
+    assert (yes["person_name"], no["person_name"]) == ("Anna", "Anna")

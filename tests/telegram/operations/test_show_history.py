@@ -138,6 +138,22 @@ async def test_an_owner_reads_of_the_own_person_and_no_other_name(
     assert "not for you" in (forged.text or "")
 
 
+async def test_an_owner_does_not_read_what_moderators_call_the_person(
+    bot: WholeBot, anna: None, admins: Group, ada: Person, mia: Person
+) -> None:
+    await rename(bot, mia, "Anna", "Annabella")
+    card = await say_there(bot, admins, ada, "/rename")
+    await bot.press(ada, card, "Annabella")
+    await say_there(bot, admins, ada, "Annabella of Mia")
+    told = await say_there(bot, admins, ada, "/history")
+    assert "Ada Admin: Annabella is called Annabella of Mia now" in told.words
+    card = await bot.write(mia, "/history")
+    await bot.press(mia, card, "Annabella")
+    assert "Ada Admin: Annabella got another name" in card.words
+    assert "Mia Lind: Anna is called Annabella now" in card.words
+    assert "of Mia" not in card.words
+
+
 async def history_of_anna(bot: WholeBot, who: Person) -> list[str]:
     """What `who` reads in Anna's history, newest first."""
     card = await bot.write(who, "/history")

@@ -117,8 +117,15 @@ ROUTE_GUARDS = (
     Guard(
         "an owner reads no name of a person that is not the owner's in the timeline",
         _HISTORY,
-        "    return side if knows is None or number in knows else replace(side, id=None, name=None)\n",
-        "    return side\n",
+        "    if knows is not None and number not in knows:\n        return Side(number, None, None)\n",
+        "",
+        _HISTORY_TEST,
+    ),
+    Guard(
+        "an owner reads in the timeline what they call the person themselves",
+        _HISTORY,
+        "called(number, name, knows)",
+        "name",
         _HISTORY_TEST,
     ),
     Guard(

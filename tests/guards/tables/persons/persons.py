@@ -113,6 +113,20 @@ PERSON_GUARDS = (
         _HISTORY_TEST,
     ),
     Guard(
+        "an owner does not read in the history what moderators called the person",
+        "domain/queries/operations/history.py",
+        "_CHANGE if of.knows is None else _CHANGE_FOR.format(reader=place(of.reader))",
+        "_CHANGE",
+        _HISTORY_TEST,
+    ),
+    Guard(
+        "an owner does not read in the history what moderators call the person now",
+        "domain/queries/operations/history.py",
+        "name if knows is None or name is None else knows[number]",
+        "name",
+        _HISTORY_TEST,
+    ),
+    Guard(
         "an owner reads no names of others in the history",
         "bot/telegram/operations/show_history.py",
         "if not person.is_moderator:",

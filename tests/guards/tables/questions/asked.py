@@ -62,4 +62,11 @@ ASKED_GUARDS = (
         "if False:",
         ("tests/usecases/questions/test_decide_suggestions.py",),
     ),
+    Guard(
+        "an owner reads in a list of questions what they call the person themselves",
+        "domain/queries/questions/listed_suggestions.py",
+        "CASE WHEN p.workspace_id = ANY($1::bigint[]) THEN p.name",
+        "CASE WHEN true THEN p.name",
+        ("tests/api/questions/test_list_suggestions.py",),
+    ),
 )
