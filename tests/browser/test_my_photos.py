@@ -6,7 +6,7 @@ from playwright.async_api import expect
 from sandbox.chaos.pictures import video_of
 from sandbox.telegram import Group, Person
 from tests import sql
-from tests.browser.conftest import MiniApp, held, say_yes
+from tests.browser.conftest import TOLD, MiniApp, held, say_yes
 from tests.telegram.whole_bot import WholeBot
 
 pytestmark = pytest.mark.usefixtures("connected")
@@ -51,6 +51,20 @@ async def test_a_video_is_told_from_a_photo_and_saved_as_one(
     async with page.expect_download() as saving:
         await page.get_by_role("button", name="Save this video").click()
     assert (await saving.value).suggested_filename.endswith(".mp4")
+
+
+async def test_telegrams_app_saves_a_video_under_the_name_of_one(
+    miniapp: MiniApp, bot: WholeBot, group: Group, mia: Person, zoe: Person
+) -> None:
+    await miniapp.page.add_init_script(TOLD)
+    await zoe.post_video(group, video_of([bot.engine.draw(bot.engine.face(anna=0.9))]))
+    await bot.settle()
+    page = await miniapp.open(mia, "my")
+    await page.get_by_role("button", name="Video with Anna").click()
+    await page.get_by_role("button", name="Save this video").click()
+    asked = "() => told.find(([type]) => type === 'web_app_request_file_download')"
+    saving = await (await page.wait_for_function(asked)).json_value()
+    assert saving[1]["file_name"].endswith(".mp4")
 
 
 async def _look_and_judge(miniapp: MiniApp) -> None:

@@ -36,12 +36,14 @@ class Chosen(Shape):
 
 
 class DownloadAddress(Shape):
-    """address: opens one image, or an archive of several, without a session. photos: how many it gives.
+    """address: opens one image or video, or an archive of several, without a session. file_name: how to save
+    it. photos: how many it gives.
 
     left_out: the chosen photos that the participant may not see or may not pass on.
     """
 
     address: str
+    file_name: str
     expires_in_s: int
     photos: int
     left_out: list[int]
@@ -53,13 +55,18 @@ class ByTicket(Query):
 
 async def address_my_download(call: Call, body: Chosen) -> DownloadAddress:
     asked = [AssetId(one) for one in dict.fromkeys(body.photo_ids)]
-    given = [one.asset_id for one in await _savable(await viewer_of(call), asked)]
+    photos = await _savable(await viewer_of(call), asked)
+    given = [one.asset_id for one in photos]
     who = call.asker
     ticket = Ticket(who.who.participant_id, who.workspace_id, given)
     signed = sign_ticket(ticket, call.world.settings.bot_token.get_secret_value())
     left_out = [one for one in asked if one not in given]
     return DownloadAddress(
-        address=_ADDRESS + signed, expires_in_s=LASTS_S, photos=len(given), left_out=[*left_out]
+        address=_ADDRESS + signed,
+        file_name=_file_name(photos),
+        expires_in_s=LASTS_S,
+        photos=len(given),
+        left_out=[*left_out],
     )
 
 
@@ -82,7 +89,7 @@ async def open_my_download(call: World, path: ByTicket) -> Download:
         first, pieces = await _opened(photos[0], call)
         media_type, ending = media_kind(first)
         return Download(media_type, f"{_name(photos[0])}.{ending}", pieces)
-    return Download(ZIP, "photos.zip", zipped(_entries(photos, who.language, call)))
+    return Download(ZIP, _file_name(photos), zipped(_entries(photos, who.language, call)))
 
 
 async def _savable(looks: Viewer, asset_ids: Sequence[AssetId]) -> list[VisiblePhoto]:
@@ -147,6 +154,13 @@ class _Counted:
         async for piece in self._pieces:
             self.bytes_read += len(piece)
             yield piece
+
+
+def _file_name(photos: Sequence[VisiblePhoto]) -> str:
+    """What to call the file before its bytes are known: nearly all videos are MP4."""
+    if len(photos) > 1:
+        return "photos.zip"
+    return f"{_name(photos[0])}.{'mp4' if photos[0].is_video else 'jpg'}"
 
 
 def _name(photo: VisiblePhoto) -> str:

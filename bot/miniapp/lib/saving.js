@@ -7,8 +7,7 @@ import { isInApp, post } from "./bridge.js";
 export async function save(ids) {
   const made = await create("/faces/my/downloads", { photo_ids: ids });
   const url = new URL(made.address, location.origin).href;
-  const name = made.photos === 1 ? `photo-${ids[0]}.jpg` : "photos.zip";
-  if (isInApp) post("web_app_request_file_download", { url, file_name: name });
-  else Object.assign(document.createElement("a"), { href: url, download: name }).click();
+  if (isInApp) post("web_app_request_file_download", { url, file_name: made.file_name });
+  else Object.assign(document.createElement("a"), { href: url, download: made.file_name }).click();
   return made.left_out.length;
 }
