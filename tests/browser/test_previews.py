@@ -34,7 +34,14 @@ async def test_a_family_is_given_an_unknown_persons_faces_only_after_a_preview(
     await miniapp.ensure_usable_by_all()
     await miniapp.picture("preview of a family")
     assert await posted_faces(anna) == []
+    await page.route("**/merge?preview=true", lambda route: route.fulfill(status=429, json={}))
     await dialog.get_by_role("checkbox").first.uncheck()
+    await expect(
+        dialog.get_by_role("button", name="This is Anna")
+    ).to_be_disabled()  # nobody knows what would be
+    await page.unroute("**/merge?preview=true")
+    await dialog.get_by_role("checkbox").last.uncheck()
+    await dialog.get_by_role("checkbox").last.check()
     await expect(dialog.get_by_text("2 photos are sent to people")).to_be_visible()
     await say_yes(page, "This is Anna")
     await _see_undo(page, "2 faces are Anna now.")

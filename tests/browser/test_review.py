@@ -1,7 +1,9 @@
 """Review and Unknown: questions answered, strangers named, split, ignored and deleted."""
 
+import asyncio
+
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from sandbox.telegram import Group, Person
 from tests import sql
@@ -60,6 +62,7 @@ async def test_questions_are_answered_and_a_lost_race_says_who_was_faster(
     await about.get_by_role("checkbox").nth(0).check()
     await about.get_by_role("button", name="Yes, 1 ticked").click()
     await _take_back(miniapp, "1 face is Anna now.")
+    await _answer_during_a_reload(miniapp)
     await about.get_by_role("checkbox").nth(0).check()
     await about.get_by_role("button", name="Yes, 1 ticked").click()
     await expect(about.get_by_role("checkbox")).to_have_count(3)
@@ -85,6 +88,37 @@ async def _take_back(miniapp: MiniApp, said: str) -> None:
     await expect(page.get_by_text("It is as it was before.").last).to_be_visible()
     await expect(page.get_by_role("region", name="Anna").get_by_role("checkbox")).to_have_count(4)
     assert await statuses() == ["PENDING"] * 4
+
+
+async def _answer_during_a_reload(miniapp: MiniApp) -> None:
+    """An undo reads the questions again; what it read before the next answer brings no question back."""
+    page = miniapp.page
+    about = page.get_by_role("region", name="Anna")
+    was_answered = asyncio.Event()
+
+    async def be_late(route: Route) -> None:
+        read = await route.fetch()
+        await was_answered.wait()
+        await route.fulfill(response=read)
+
+    await about.get_by_role("checkbox").nth(0).check()
+    await about.get_by_role("button", name="Yes, 1 ticked").click()
+    told = page.get_by_role("status").get_by_text("1 face is Anna now.")
+    await expect(told).to_be_visible()
+    await page.route("**/faces/suggestions?*", be_late, times=1)
+    async with page.expect_request("**/faces/suggestions?*"):
+        await told.get_by_role("button", name="Undo").click()
+    await about.get_by_role("checkbox").nth(2).check()
+    await about.get_by_role("button", name="Yes, 1 ticked").click()
+    await expect(about.get_by_role("checkbox")).to_have_count(
+        3
+    )  # the undone one is back, the answered one gone
+    was_answered.set()
+    await page.wait_for_load_state("networkidle")
+    await expect(about.get_by_role("checkbox")).to_have_count(3)
+    told = page.get_by_role("status").get_by_text("1 face is Anna now.").last
+    await told.get_by_role("button", name="Undo").click()
+    await expect(about.get_by_role("checkbox")).to_have_count(4)
 
 
 async def _lose_a_race(miniapp: MiniApp, mia: Person) -> None:

@@ -1,5 +1,5 @@
-// Talks to the Telegram around us, without Telegram's own script: in its apps, in its web pages (a frame), or in
-// a plain browser, where nothing of this happens and everything else works.
+// Talks to the Telegram around us, without Telegram's own script: in its apps or its web pages (a frame). In a plain
+// browser nothing of this happens.
 // The events are those of https://core.telegram.org/api/web-events.
 
 const launch = new URLSearchParams(location.hash.slice(1));

@@ -1,5 +1,4 @@
-// What all views share: they draw into the page itself (one style sheet, real labels), load something, and say in
-// words what went wrong.
+// What all views share: they draw into the page itself, load something, and say what went wrong.
 
 import { LitElement, html, nothing } from "lit";
 import { askSure } from "../parts/ask-sure.js";
@@ -41,7 +40,7 @@ export class View extends Part {
     this.status = "loading";
     this.busy = false;
     this.problem = null;
-    /** Counts the readings. An answer of an older one is not shown: `load()` and what adds to a list compare it. */
+    /** Counts the readings: an answer of an older one is not shown. */
     this.turn = 0;
   }
 
@@ -111,7 +110,7 @@ export class View extends Part {
       feel("success");
     } catch (problem) {
       feel("error");
-      // Somebody was faster, it is gone, or nobody knows whether it was done: what is shown may not be true any more.
+      // Somebody was faster, or nobody knows whether it was done: what is shown may not be true.
       if ([404, 409, 412].includes(problem.status) || problem.status >= 500) await this.reload();
       throw problem;
     } finally {

@@ -40,6 +40,7 @@ export function preview(view, { title, yes, would, none, send }, told) {
   const content = ({ answer, cancel, draw, busy }) => {
     const onTick = async (id) => {
       const now = (ticked = toggled(ticked, id));
+      would = {}; // until it is known, nobody can say yes
       draw();
       const found = now.size ? await send(stay(), true).catch(() => ({})) : {};
       if (now !== ticked) return;
@@ -49,7 +50,7 @@ export function preview(view, { title, yes, would, none, send }, told) {
     return html`${effects(would, would.gained === 0 && none)}
       <p class="quiet-text">${say("app.preview", { n: ticked.size })}</p>
       ${faceTiles({ faces: tiles, ticked, onTick })}
-      ${dialogButtons({ yes, cancel, press: () => answer(stay()), busy, isOff: !ticked.size })}`;
+      ${dialogButtons({ yes, cancel, press: () => answer(stay()), busy, isOff: !would.faces })}`;
   };
   return openDialog(title, content, (stays) => view.attempt(async () => told(await send(stays, false))));
 }

@@ -23,13 +23,13 @@ class PersonView extends View {
     this.person = person;
     this.face = photos[0]?.faces[0]?.face_id;
     this.shows(person.workspace);
-    if (this.person.merged_into) goInstead("people", this.person.merged_into);
+    if (person.merged_into && this.isConnected) goInstead("people", this.person.merged_into);
   }
 
   /** Changes only what nobody has changed since it was shown. */
   async patch(fields, said) {
     const match = this.person.version === undefined ? {} : { "If-Match": `"${this.person.version}"` };
-    this.person = await change("PATCH", this.path, fields, undefined, match);
+    this.person = await change("PATCH", this.path, fields, match);
     return said;
   }
 

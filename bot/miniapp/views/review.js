@@ -39,10 +39,14 @@ class ReviewView extends View {
   }
 
   async load() {
-    this.ticked = new Set();
+    const { turn } = this;
+    this.isOld = true;
     const found = this.only
       ? await get("/faces/suggestions", { suggestionsPerGroup: PAGE, personId: this.only }) // of whatever workspace
       : await getOfWorkspace("/faces/suggestions", { suggestionsPerGroup: OF_EACH });
+    if (turn !== this.turn) return; // it is older than what was answered since
+    this.isOld = false;
+    this.ticked = new Set();
     this.groups = found.groups;
     this.perPage = found.groups_per_page;
     this.isNone = !found.groups.length;
@@ -121,6 +125,7 @@ class ReviewView extends View {
     const ids = chosen.map((one) => one.id);
     const { groups, persons, ticked } = this;
     const gone = new Set(ids);
+    this.turn++;
     // They go at once; what was refused comes back with the reload.
     this.change(group, group.suggestions.filter((one) => !gone.has(one.id)), group.suggestion_count - ids.length);
     this.ticked = new Set([...this.ticked].filter((id) => !gone.has(id)));
@@ -131,7 +136,7 @@ class ReviewView extends View {
       Object.assign(this, { groups, persons, ticked });
       throw problem;
     }
-    await this.refill(group.person_id).catch(() => this.reload());
+    await (this.isOld ? this.reload() : this.refill(group.person_id).catch(() => this.reload()));
     return done;
   }
 
