@@ -179,6 +179,19 @@ async def test_a_repeated_request_keeps_a_word_that_a_dying_process_lost(
     assert (await api.get(mia, path)).body["persons"][0]["is_right"]
 
 
+async def test_a_no_that_is_sent_again_gives_the_operation_of_the_first_one(
+    api: Api, bot: WholeBot, group: Group, mia: Person, zoe: Person
+) -> None:
+    """The answer was lost on its way. Whoever asks again can still undo."""
+    asset_id = await _post(bot, group, zoe, "anna")
+    [person] = (await api.get(mia, "/faces/my/persons")).body["persons"]
+    sent = f"/faces/my/photos/{asset_id}/wrong", {"person_id": person["id"]}
+    first = await api.post(mia, *sent, Idempotency_Key="lost")
+    assert first.body["operation_id"] is not None
+    again = await api.post(mia, *sent, Idempotency_Key="lost")
+    assert (again.status, again.body) == (200, first.body)
+
+
 async def test_a_wrong_photo_leaves_its_recipient_and_can_be_had_back(
     api: Api, bot: WholeBot, group: Group, mia: Person, ada: Person, zoe: Person
 ) -> None:

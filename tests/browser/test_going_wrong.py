@@ -100,6 +100,39 @@ async def test_a_change_whose_answer_failed_may_have_been_made(miniapp: MiniApp,
     await expect(page.get_by_role("button", name="Show again")).to_be_visible()  # it was done, as one sees
 
 
+async def test_a_change_whose_answer_was_lost_is_made_once_and_can_be_undone(
+    miniapp: MiniApp, bot: WholeBot, group: Group, mia: Person, zoe: Person
+) -> None:
+    """Mia is in the underground: her first press arrives, and its answer does not."""
+    await zoe.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.settle()
+
+    async def lose(route: Route) -> None:
+        await route.fetch()
+        await route.abort()
+
+    page = await miniapp.open(mia, "my")
+    await page.get_by_role("button", name="Photo with Anna").click()
+    await page.get_by_role("dialog", name="Photo").get_by_role("button", name="Not Anna").click()
+    sure = page.get_by_role("dialog", name="Is Anna not on this photo?")
+    await page.route("**/wrong", lose)
+    await sure.get_by_role("button", name="Not Anna").click()
+    await expect(sure).to_contain_text("no connection")
+    await page.unroute("**/wrong")
+    await sure.get_by_role("button", name="Not Anna").click()
+    told = page.get_by_role("status").get_by_text("Taken off this photo, for everybody.")
+    await page.route("**/undo", lambda route: route.abort())
+    await told.get_by_role("button", name="Undo").click()
+    told = page.get_by_role("status").get_by_text("no connection")
+    await expect(told).to_be_visible()
+    assert await sql.value(int, "SELECT count(*) FROM negative_pairs") == 1
+    await page.unroute("**/undo")
+    await told.get_by_role("button", name="Undo").click()
+    await expect(page.get_by_text("It is as it was before.")).to_be_visible()
+    assert await sql.value(int, "SELECT count(*) FROM negative_pairs") == 0
+    miniapp.faults.clear()  # the browser complains, too, that it is offline
+
+
 async def test_a_search_that_failed_is_not_a_search_that_found_nobody(
     miniapp: MiniApp, bot: WholeBot, group: Group, ada: Person
 ) -> None:

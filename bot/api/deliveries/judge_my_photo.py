@@ -7,7 +7,7 @@ from bot.api.deliveries.viewing import ByPhoto, viewer_of
 from bot.api.route import Route
 from bot.api.shapes import Shape
 from domain.ids import PersonId
-from domain.queries.deliveries.visible_photos import VisiblePhoto, visible_photo
+from domain.queries.deliveries.visible_photos import Choice, VisiblePhoto, visible_photo, visible_photos
 from domain.queries.deliveries.whom_shown import whom_shown
 from domain.states import Scope
 from domain.usecases.deliveries.confirm_delivery import confirm_delivery
@@ -30,6 +30,10 @@ class Judged(Shape):
 
 
 async def say_photo_is_wrong(call: Call, path: ByPhoto, body: Judging) -> Judged:
+    if call.again:  # the photo may be gone by the first request
+        seen = await visible_photos(await viewer_of(call), Choice(ids=[path.asset_id]), limit=1)
+        done = await call.before()
+        return Judged(operation_id=done.operation_id if done else None, is_gone=not seen)
     photo = await visible_photo(await viewer_of(call), path.asset_id)
     rejected = await reject_delivery(
         photo.delivery_id,

@@ -5,7 +5,7 @@ import { knows, say } from "./words.js";
 
 const BASE = "/api/v1";
 let session = "";
-/** The workspaces that this person moderates, and the one that lists are of; null for who moderates none. */
+/** The workspaces that this person moderates, and the one that lists are of. */
 let moderated = new Set();
 let workspace = null;
 
@@ -34,7 +34,7 @@ function unknown(status, code, wait_s) {
   if (status === 401) return say("app.ended");
   if (status === 412) return say("app.changed");
   if (status === 429) return tooMany(wait_s);
-  return say(status >= 500 ? "app.failed" : "app.refused");
+  return say(status >= 500 || /^(done_already|still_running)$/.test(code) ? "app.failed" : "app.refused");
 }
 
 function tooMany(wait_s) {
@@ -88,12 +88,19 @@ export async function get(path, query = {}) {
 /** For lists of a workspace. */
 export const getOfWorkspace = (path, query = {}) => get(path, workspace ? { ...query, workspace } : query);
 
-/**
- * @param {string} key the same for a press that is sent again, so that it does nothing twice
- * @returns the answer's JSON, or null for an answer without a body
- */
-export async function change(method, path, body = undefined, key = crypto.randomUUID(), headers = {}) {
-  const answer = await authorised(method, path, body, { "Idempotency-Key": key, ...headers });
+/** Keys of changes without an answer: the same asked again is done once. */
+const unanswered = {};
+
+/** @returns the answer's JSON, or null for an answer without a body */
+export async function change(method, path, body = undefined, headers = {}) {
+  const asked = method + path + JSON.stringify(body);
+  const key = (unanswered[asked] ??= crypto.randomUUID());
+  const sent = authorised(method, path, body, { "Idempotency-Key": key, ...headers });
+  const answer = await sent.catch((problem) => {
+    if (problem.status && problem.status < 500) delete unanswered[asked];
+    throw problem;
+  });
+  delete unanswered[asked];
   return answer.status === 204 ? null : answer.json();
 }
 

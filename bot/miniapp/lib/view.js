@@ -17,7 +17,7 @@ export class Part extends LitElement {
   }
 }
 
-/** Why nothing can be shown, and the ways on: the chat in which somebody has to press Start first, and `again`. */
+/** Why nothing can be shown, and the ways on: the chat in which to press Start first, and `again`. */
 export const failure = (problem, again) => html`<div class="empty" role="alert">
   <p>${problem.message}</p>
   ${problem.details?.chat

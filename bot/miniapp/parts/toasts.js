@@ -34,7 +34,8 @@ function undoButton(operation, shown, onUndone) {
       toast(await undo(operation));
       onUndone();
     } catch (problem) {
-      toast(problem.message, { isProblem: true });
+      const isOpen = [0, 429].includes(problem.status);
+      toast(problem.message, { isProblem: true, operation: isOpen && operation, onUndone });
     }
   });
   return button;
