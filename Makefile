@@ -38,7 +38,7 @@ unit: setup  ## tests of decisions, texts, documents and the map: no services, s
 	$(BIN)/python -m pytest --no-services $(UNIT)
 
 # One process compiles the tests while mypy leaves a core idle; else each of three would do it.
-test: setup  ## everything: lint and all tests
+test: setup  ## lint and all tests but the longest
 	@$(MAKE) --no-print-directory --jobs=2 lint collect
 	$(BIN)/python -m pytest -n 3
 
@@ -46,7 +46,7 @@ collect: setup
 	$(ALOUD) collecting sh -c '$(BIN)/python -m pytest --collect-only -qq > "$(TMPDIR)/collected" \
 		|| { cat "$(TMPDIR)/collected"; false; }'
 
-prove: setup  ## what takes long: removes every guard in turn, full repeats (JSON=FILE: the figures)
+prove: setup  ## what takes long: removes every guard in turn, full repeats, the longest tests (JSON=FILE: the figures)
 	$(BIN)/python -m tests.prove $(if $(JSON),--json "$(JSON)")
 
 mutants: setup  ## random breaks of the code: which of them no test notices (SEED=n COUNT=100 AMONG=word JSON=FILE)

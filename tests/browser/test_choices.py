@@ -11,6 +11,7 @@ from tests.telegram.whole_bot import WholeBot
 pytestmark = pytest.mark.usefixtures("connected")
 
 
+@pytest.mark.prove
 async def test_a_setting_that_is_set_back_shows_its_usual_value(miniapp: MiniApp, ada: Person) -> None:
     page = await miniapp.open(ada, "settings")
     setting = page.locator("form", has=page.get_by_role("combobox")).first
@@ -25,6 +26,7 @@ async def test_a_setting_that_is_set_back_shows_its_usual_value(miniapp: MiniApp
     await expect(choice).to_have_value(usual)
 
 
+@pytest.mark.prove
 async def test_the_month_that_was_chosen_stays_when_a_person_is_chosen_who_has_fewer_months(
     miniapp: MiniApp, bot: WholeBot, group: Group, ada: Person, mia: Person, zoe: Person
 ) -> None:
@@ -71,6 +73,7 @@ async def test_what_is_empty_says_what_to_do_next(miniapp: MiniApp, ada: Person)
     await miniapp.picture("unknown-none")
 
 
+@pytest.mark.prove
 async def test_a_dialog_that_finds_nobody_says_so(miniapp: MiniApp, ada: Person) -> None:
     person = await sql.value(str, "SELECT id::text FROM persons")
     page = await miniapp.open(ada, f"people/{person}")

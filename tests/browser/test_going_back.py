@@ -7,7 +7,7 @@ from sandbox.telegram import Group, Person
 from tests.browser.conftest import TOLD, MiniApp
 from tests.telegram.whole_bot import WholeBot
 
-pytestmark = pytest.mark.usefixtures("connected")
+pytestmark = [pytest.mark.usefixtures("connected"), pytest.mark.prove]
 _IS_SHOWN = "() => told.findLast(([type]) => type === 'web_app_setup_back_button')[1].is_visible"
 
 

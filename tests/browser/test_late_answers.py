@@ -12,6 +12,8 @@ from tests.browser.conftest import MiniApp, held, say_yes
 from tests.browser.questions import plant_questions
 from tests.telegram.whole_bot import WholeBot
 
+pytestmark = pytest.mark.prove
+
 
 @pytest.fixture(autouse=True)
 async def two_children(connected: None, bot: WholeBot, group: Group, ada: Person, mia: Person) -> None:

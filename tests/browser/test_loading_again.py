@@ -9,7 +9,7 @@ from tests.browser.conftest import MiniApp, held, say_yes
 from tests.persons import link_user
 from tests.telegram.whole_bot import WholeBot
 
-pytestmark = pytest.mark.usefixtures("connected")
+pytestmark = [pytest.mark.usefixtures("connected"), pytest.mark.prove]
 
 
 async def test_what_waits_stays_until_the_rest_is_there(

@@ -11,7 +11,7 @@ from tests.browser.conftest import MiniApp, say_yes
 from tests.browser.questions import answer_about_anna, plant_questions
 from tests.persons import add_persons
 
-pytestmark = pytest.mark.usefixtures("connected")
+pytestmark = [pytest.mark.usefixtures("connected"), pytest.mark.prove]
 OTHERS = ("Ben", "Cleo", "Dan", "Eva", "Finn")
 
 

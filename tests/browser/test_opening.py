@@ -68,6 +68,7 @@ async def test_the_page_is_usable_within_a_second(miniapp: MiniApp, ada: Person)
     assert min(took) <= USABLE_MS
 
 
+@pytest.mark.prove
 @pytest.mark.usefixtures("connected")
 async def test_a_thousand_questions_scroll_smoothly(miniapp: MiniApp, ada: Person, group: Group) -> None:
     async def many(route: Route) -> None:

@@ -9,7 +9,7 @@ from tests.browser.conftest import MiniApp, say_yes
 from tests.persons import add_persons
 from tests.telegram.whole_bot import WholeBot
 
-pytestmark = pytest.mark.usefixtures("connected")
+pytestmark = [pytest.mark.usefixtures("connected"), pytest.mark.prove]
 
 
 async def _open_school(bot: WholeBot, parent: Person, *admins: Person) -> sql.Row:

@@ -27,6 +27,7 @@ def _process(nursery: Nursery, log: Path, *arguments: str, **environment: str) -
     )
 
 
+@pytest.mark.prove
 async def test_it_runs_the_program_with_its_own_arguments_log_and_environment(
     nursery: Nursery, tmp_path: Path
 ) -> None:
@@ -41,6 +42,7 @@ async def test_it_runs_the_program_with_its_own_arguments_log_and_environment(
     assert "the setting BOT_TOKEN is missing" in nothing.log_tail()
 
 
+@pytest.mark.prove
 async def test_it_can_be_killed_and_started_again(nursery: Nursery, tmp_path: Path) -> None:
     """The worker is killed while it waits for a Postgres that takes the connection and says nothing."""
     connected = asyncio.Semaphore(0)
@@ -66,6 +68,7 @@ async def test_it_can_be_killed_and_started_again(nursery: Nursery, tmp_path: Pa
             await writer.wait_closed()
 
 
+@pytest.mark.prove
 async def test_whoever_waits_for_a_process_hears_that_the_nursery_died(tmp_path: Path) -> None:
     async with Nursery.open(tmp_path / "nursery.log") as short_lived:
         psutil.Process(short_lived.pid).kill()

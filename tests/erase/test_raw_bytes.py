@@ -65,7 +65,14 @@ def files_with(folder: Path, needle: bytes) -> list[str]:
     return [p.name for p in folder.rglob("*") if p.is_file() and needle in p.read_bytes()]
 
 
-@pytest.mark.parametrize("kind", ["person", "participant", "workspace"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "person",
+        pytest.param("participant", marks=pytest.mark.prove),
+        pytest.param("workspace", marks=pytest.mark.prove),
+    ],
+)
 async def test_no_file_holds_it_any_more(
     scene: Scene, stores: Stores, tmp_path: Path, caplog: pytest.LogCaptureFixture, kind: str
 ) -> None:

@@ -195,6 +195,7 @@ def test_tests_that_the_break_leads_another_way_are_asked_first(
         assert {test.partition("::")[2] for test in tests[: len(first)]} == first
 
 
+@pytest.mark.prove
 async def test_a_planted_break_is_found_and_the_whole_code_is_not_called_broken(runner: Runner) -> None:
     file, text, broken = (
         "domain/rules/persons/names.py",
@@ -212,6 +213,7 @@ async def test_a_planted_break_is_found_and_the_whole_code_is_not_called_broken(
     assert whole.passed > run.passed
 
 
+@pytest.mark.prove
 async def test_an_endless_loop_is_ended_by_the_cpu_that_it_used(runner: Runner) -> None:
     file = "domain/rules/persons/names.py"
     with runner.copy.with_text(file, f"{runner.copy.read(file)}\nwhile True:\n    pass\n"):
@@ -230,6 +232,7 @@ def test_a_run_whose_child_process_has_ended_does_not_count_as_hung() -> None:
     assert watch.hangs(100.5, 122.0, limit_s=100)
 
 
+@pytest.mark.prove
 async def test_the_related_tests_are_asked_where_the_nearest_saw_nothing(
     runner: Runner, tmp_path: Path
 ) -> None:
@@ -279,6 +282,7 @@ def test_reads() -> None:
 """
 
 
+@pytest.mark.prove
 async def test_an_apology_for_an_unreadable_statement_is_no_witness(runner: Runner) -> None:
     with runner.copy.with_text("tests/test_names.py", _LOGS_A_SYNTAX_ERROR):
         run = await runner.pytest(["tests/test_names.py"], cpu_limit_s=60)

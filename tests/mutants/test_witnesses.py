@@ -28,6 +28,7 @@ def first_of(source: str, test: str) -> str:
     return source[:place] + test + source[place:]
 
 
+@pytest.mark.prove
 async def test_a_test_that_is_red_on_the_whole_code_is_asked_once_and_others_after_it(
     runner: Runner, tmp_path: Path
 ) -> None:
@@ -45,6 +46,7 @@ async def test_a_test_that_is_red_on_the_whole_code_is_asked_once_and_others_aft
     assert Witnesses(tmp_path / "witnesses.json", "other code").red == frozenset()
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("first", [_RED, _ENDS], ids=["red", "ends the run"])
 async def test_what_fails_without_the_break_too_is_not_counted(
     runner: Runner, tmp_path: Path, first: str
@@ -57,6 +59,7 @@ async def test_what_fails_without_the_break_too_is_not_counted(
     assert (verdict.seen_by, verdict.test) == ("waiting", "")
 
 
+@pytest.mark.prove
 async def test_a_file_that_nobody_can_read_on_the_whole_code_is_no_witness(
     runner: Runner, tmp_path: Path
 ) -> None:

@@ -6,6 +6,7 @@ from workers.recognition.bench import engine_rows
 from workers.recognition.packs.model_pack import ModelPack
 
 
+@pytest.mark.prove
 @pytest.mark.filterwarnings("ignore::FutureWarning")
 def test_every_way_is_measured_on_the_same_faces(buffalo_sc: ModelPack) -> None:
     rows = engine_rows(buffalo_sc, repeats=1)

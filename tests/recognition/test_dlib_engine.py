@@ -117,6 +117,7 @@ async def test_a_process_that_dies_is_replaced(one_person: UprightImage, is_gone
     assert set(processes()) == before
 
 
+@pytest.mark.prove
 async def test_photos_that_are_looked_at_together_use_every_process(one_person: UprightImage) -> None:
     engine = DlibEngine(processes=2)
     before = set(processes())

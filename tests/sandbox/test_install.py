@@ -126,6 +126,7 @@ def test_an_environment_behind_a_link_is_used_and_never_changed(
     assert stamp.read_text() == other
 
 
+@pytest.mark.prove
 def test_an_environment_holds_what_is_locked_and_nothing_else(fresh: tuple[Path, str]) -> None:
     """What a Python brings along (until 3.11: setuptools) hides what is missing in the lock."""
     folder, said = fresh
@@ -140,10 +141,12 @@ def test_an_environment_holds_what_is_locked_and_nothing_else(fresh: tuple[Path,
     assert " + aiogram" not in said
 
 
+@pytest.mark.prove
 def test_a_second_set_up_has_nothing_to_do(fresh: tuple[Path, str]) -> None:
     assert set_up(fresh[0]) == ""
 
 
+@pytest.mark.prove
 def test_a_fresh_environment_fetches_the_photos_of_the_demo(fresh: tuple[Path, str], tmp_path: Path) -> None:
     done = subprocess.run(
         [fresh[0] / ".venv/bin/python", "-c", FETCH],

@@ -106,6 +106,7 @@ def test_nothing_sent_is_no_success(book: Book) -> None:
     assert missed_goals(figures) == ["1 lost", "only 0.0% of the limit used"]
 
 
+@pytest.mark.prove
 async def test_a_small_one_loses_and_doubles_nothing(run_folder: Path) -> None:
     """With real Postgres, Redis and delivery worker. Two seconds are too short to judge the rate."""
     figures = await measure(run_folder / "soak", photos=60, participants=30, seed=2)

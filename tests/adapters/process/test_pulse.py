@@ -46,6 +46,7 @@ async def test_a_process_whose_event_loop_is_blocked_ends_itself_with_one_line()
     assert said.count("\n") == 1
 
 
+@pytest.mark.prove
 async def test_a_process_that_is_not_stuck_is_not_ended() -> None:
     assert await ran(WELL) == (0, "")
 

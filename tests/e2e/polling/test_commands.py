@@ -14,6 +14,7 @@ async def command(family: Family, *arguments: str, **settings: str) -> Ended:
     return await run("workers", *arguments, environment={**family.service.environment, **settings})
 
 
+@pytest.mark.prove
 async def test_the_index_is_rebuilt_while_photos_go_on_being_recognised(family: Family) -> None:
     await family.post()
     ended = await command(family, "rebuild-index")
@@ -24,6 +25,7 @@ async def test_the_index_is_rebuilt_while_photos_go_on_being_recognised(family: 
     assert len(family.received) == 2
 
 
+@pytest.mark.prove
 async def test_the_doctor_finds_says_and_mends(family: Family) -> None:
     stray = family.service.folder / "photos" / "w999999" / "a1" / "original"
     stray.parent.mkdir(parents=True)
@@ -59,6 +61,7 @@ def has_stray(family: Family) -> bool:
     return (family.service.folder / "photos" / "w999999").exists()
 
 
+@pytest.mark.prove
 async def test_a_backup_of_the_running_service_goes_into_an_empty_database_once(
     family: Family, own_database: str, tmp_path: Path
 ) -> None:

@@ -4,6 +4,7 @@ import signal
 import time
 
 import psutil
+import pytest
 
 from sandbox.launcher import Service
 from sandbox.patience import patience
@@ -23,6 +24,7 @@ async def _stop(service: Service) -> int:
     return code
 
 
+@pytest.mark.prove
 async def test_a_vision_worker_ends_looking_at_its_photo_before_it_stops(family: Family) -> None:
     vision = family.service.vision
     download = family.service.tg.faults.add("delay", method="download", delay_s=0.5)
@@ -37,6 +39,7 @@ async def test_a_vision_worker_ends_looking_at_its_photo_before_it_stops(family:
     assert len(family.received) == 1
 
 
+@pytest.mark.prove
 async def test_a_delivery_worker_ends_its_send_before_it_stops(family: Family) -> None:
     service, parent = family.service, family.parent.person
     send = service.tg.faults.add("delay", method="sendPhoto", chat_id=parent.id, delay_s=0.5)

@@ -52,6 +52,7 @@ async def test_what_it_cannot_do_is_one_line(arguments: list[str], says: str) ->
     assert says in line
 
 
+@pytest.mark.prove
 async def test_a_service_that_cannot_start_is_one_line(tmp_path: Path) -> None:
     pack = tmp_path / "models" / "broken"
     pack.mkdir(parents=True)

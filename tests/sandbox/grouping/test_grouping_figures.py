@@ -8,6 +8,7 @@ import pytest
 from sandbox.__main__ import main
 
 
+@pytest.mark.prove
 def test_it_measures_each_way_and_writes_it_down(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "grouping.json"
     assert main(["grouping", "--sizes", "600", "--json", str(file)]) == 0

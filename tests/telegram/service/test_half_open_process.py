@@ -60,6 +60,7 @@ async def until_done(database: asyncpg.Connection, task_id: int) -> None:
         pytest.fail("the task still waits")
 
 
+@pytest.mark.prove
 async def test_the_bot_answers_after_its_lines_went_half_open(
     proxied: Environment,
     to_postgres: TcpProxy,
@@ -78,6 +79,7 @@ async def test_the_bot_answers_after_its_lines_went_half_open(
         assert service.restarts == 0
 
 
+@pytest.mark.prove
 async def test_a_worker_works_on_after_its_lines_went_half_open(
     proxied: Environment, own_database: str, to_postgres: TcpProxy, to_redis: TcpProxy, tmp_path: Path
 ) -> None:

@@ -61,6 +61,7 @@ async def test_killed_while_it_answers_it_answers_soon_after_the_restart(
         assert "/connect" in mia.inbox[1].words
 
 
+@pytest.mark.prove
 async def test_killed_while_redis_is_away_it_starts_again_and_answers(
     tg: TelegramStandIn, environment: Environment, tmp_path: Path, run_folder: Path, mia: Person
 ) -> None:
@@ -76,6 +77,7 @@ async def test_killed_while_redis_is_away_it_starts_again_and_answers(
         await tg.until(lambda: "/connect" in mia.inbox[-1].words, timeout_s=PATIENCE_S)
 
 
+@pytest.mark.prove
 async def test_it_ends_when_the_database_under_it_was_put_back_to_an_earlier_time(
     environment: Environment, tmp_path: Path
 ) -> None:
@@ -139,6 +141,7 @@ async def test_without_settings_it_says_in_one_sentence_what_is_missing() -> Non
     assert err.count("\n") == 1
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize(
     ("setting", "value", "said"),
     [
@@ -157,6 +160,7 @@ async def test_a_neighbour_that_is_away_is_named_in_one_sentence(
     assert "hidden" not in err
 
 
+@pytest.mark.prove
 async def test_by_webhook_it_waits_for_postgres_and_loses_nothing(
     tg: TelegramStandIn, environment: Environment, tmp_path: Path, run_folder: Path, mia: Person
 ) -> None:
@@ -200,6 +204,7 @@ async def test_sigterm_lets_an_update_be_handled_to_its_end(
     assert [tuple(row) for row in states] == [("done", 1)]
 
 
+@pytest.mark.prove
 async def test_a_second_bot_process_leaves_the_first_one_what_it_works_on(
     tg: TelegramStandIn, environment: Environment, tmp_path: Path, mia: Person
 ) -> None:
