@@ -16,7 +16,7 @@ from bot.messages.service.health import dead_task_card
 from domain.errors import Refused
 from domain.ids import AssetId, GroupId, PersonId, SuggestionId, TaskId
 from domain.queries.access.authority import moderates
-from domain.queries.chats.card import Place
+from domain.queries.chats.card import CardView, Place
 from domain.queries.chats.card import card as known_card
 from domain.queries.connecting.resemblance import resemblance
 from domain.queries.deliveries.offer import left_by_answer, offers
@@ -29,7 +29,7 @@ from domain.usecases.chats.make_way import make_way
 from domain.usecases.groups.make_group_link import make_group_link
 from domain.usecases.questions.look_up_owners import look_up_owners
 from domain.usecases.questions.picture_suggestion_again import picture_suggestion_again
-from workers.chats.card_readers import may_read, waiting_picture
+from workers.chats.card_readers import is_left, may_read, waiting_picture
 from workers.chats.lost_messages import MESSAGE_JOBS
 from workers.chats.telegram_cards import pin_card, renew_card, send_card, show_card
 from workers.clusters.show_clusters import CLUSTER_JOBS
@@ -164,8 +164,17 @@ async def _show_question(view: SuggestionView, world: World, *, asks: bool = Tru
             await renew_card(world, place, card, shown=shown, picture=picture, gone=gone, names=names)
         else:
             await show_card(world, place, card, shown=shown, picture=picture, names=names)
+            await _ask_anew_if_left(view, place, known, world)
     if asks:
         await world.store.delete([key])
+
+
+async def _ask_anew_if_left(
+    view: SuggestionView, place: Place, before: CardView | None, world: World
+) -> None:
+    """Draws an open question again for a group that did not let the bot change its card, `before`."""
+    if view.is_open and await is_left(place, before):
+        await picture_suggestion_again(view.suggestion_id, world.doorbell)
 
 
 def _shown(view: SuggestionView, recipient: SuggestionRecipient) -> str:

@@ -5,9 +5,10 @@ from contextlib import asynccontextmanager
 
 import asyncpg
 
-from sandbox.telegram import CallbackAnswer, Message, Person
+from sandbox.telegram import CallbackAnswer, Group, Message, Person
 from tests import sql
 from tests.telegram.whole_bot import WholeBot
+from tests.usecases.tasks import add_task
 
 
 @asynccontextmanager
@@ -64,4 +65,21 @@ async def again(bot: WholeBot, *, meanwhile: bool = False) -> None:
         )
         assert error.startswith("Telegram: ")
     await bot.make_due()
+    await bot.settle()
+
+
+async def change_while_muted(bot: WholeBot, admins: Group, ada: Person, card: Message) -> None:
+    """The card has to change while the bot may not write in the admin chat. Afterwards it may again."""
+    row = await sql.one(
+        """UPDATE cards SET shown = 'before+picture' WHERE tg_chat_id = $1 AND tg_message_id = $2
+           RETURNING kind, subject""",
+        admins.id,
+        card.message_id,
+    )
+    assert row is not None
+    ids = {"cluster": "number", "join": "link_id", "suggestion": "suggestion_id"}
+    admins.let_only_admins_write()
+    await add_task(f"show_{row['kind']}", **{ids[row["kind"]]: int(row["subject"])})
+    await bot.settle()
+    admins.promote_bot(by=ada)
     await bot.settle()

@@ -1,4 +1,4 @@
-"""Whether a reader may see a card now, the picture that waits for it, and who loses the card."""
+"""Whether a reader may see a card now, its waiting picture, and who loses the card or needs a new one."""
 
 from collections.abc import Sequence
 from typing import TypeVar
@@ -7,6 +7,8 @@ from bot.messages.erasing.erasures import gone_card
 from domain.errors import NotFound
 from domain.ids import WorkspaceId
 from domain.queries.access.authority import moderates
+from domain.queries.chats.card import CardView, Place
+from domain.queries.chats.card import card as known_card
 from domain.queries.connecting.request import Recipient
 from domain.queries.erasing.erasure import ErasedCard
 from domain.queries.questions.suggestion import SuggestionRecipient
@@ -35,6 +37,14 @@ async def waiting_picture(key: str, world: World) -> bytes | None:
         return await world.store.get(key)
     except NotFound:
         return None
+
+
+async def is_left(place: Place, before: CardView | None) -> bool:
+    """Whether a group did not let the bot change its card: the card goes as soon as the bot may write there,
+    and what it asks needs a new one. before: the card before the change. Private chats are left out: when one
+    opens, all that waits is shown there.
+    """
+    return before is not None and place.tg_chat_id < 0 and await known_card(place) is None
 
 
 async def remaining_readers(

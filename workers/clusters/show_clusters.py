@@ -6,7 +6,8 @@ from domain.queries.chats.card import Place, card
 from domain.queries.clusters.clusters import cluster
 from domain.queries.erasing.erasure import cards_of_gone_cluster
 from domain.states import ClusterState
-from workers.chats.card_readers import may_read, waiting_picture
+from domain.usecases.clusters.picture_cluster_again import picture_cluster_again
+from workers.chats.card_readers import is_left, may_read, waiting_picture
 from workers.chats.telegram_cards import redraw_card, show_card, take_back_card
 from workers.runner import Ids, Job
 from workers.world import World
@@ -19,11 +20,13 @@ async def _show_cluster(ids: Ids, world: World) -> object:
         return await _take_back(number, world)
     key = view.picture_key
     picture = await waiting_picture(key, world)
+    needs_new = False
     for recipient in view.deciders:
         if not await may_read(view.workspace_id, recipient, world):
             continue
         place = Place(view.workspace_id, "cluster", number, recipient.tg_chat_id)
-        if view.state != ClusterState.OPEN and await card(place) is None:
+        known = await card(place)
+        if view.state != ClusterState.OPEN and known is None:
             continue  # decided before anybody was asked
         shown = f"{view.state}:{view.operation_id or 0}"
         if view.state == ClusterState.OPEN:
@@ -34,7 +37,10 @@ async def _show_cluster(ids: Ids, world: World) -> object:
             await show_card(world, place, drawn, shown=shown)
         else:
             await redraw_card(world, place, drawn, shown=shown, picture=picture)
+        needs_new |= view.state == ClusterState.OPEN and await is_left(place, known)
     await world.store.delete([key])
+    if needs_new:
+        await picture_cluster_again(number, world.doorbell)
     return view.state
 
 

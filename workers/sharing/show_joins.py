@@ -11,7 +11,7 @@ from domain.queries.erasing.erasure import cards_of_subject
 from domain.queries.sharing.join import JoinView, given_back, join
 from domain.states import LinkState
 from domain.usecases.groups.look_up_admins import look_up_admins
-from workers.chats.card_readers import remaining_readers, waiting_picture
+from workers.chats.card_readers import is_left, remaining_readers, waiting_picture
 from workers.chats.telegram_cards import drop_card, show_card
 from workers.runner import Ids, Job
 from workers.world import World
@@ -71,7 +71,11 @@ async def _show_to_deciders(view: JoinView, world: World) -> int:
         way_back = recipient.operation_id
         shown = view.state if way_back is None else f"{view.state}:{way_back}"
         about = join_card(view, recipient, is_pictured=picture is not None)
+        known = await card(place)
         await show_card(world, place, about, shown=shown, picture=picture)
+        if view.state == LinkState.REQUESTED and await is_left(place, known):
+            # This one waits until the group lets the bot write. Its picture was deleted when it was shown.
+            await show_card(world, place, about, shown=shown, picture=picture)
         reached += await card(place) is not None
     return reached
 

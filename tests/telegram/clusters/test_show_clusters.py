@@ -6,6 +6,7 @@ from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.faces import add_faces
 from tests.telegram.admin_chat import say_there
+from tests.telegram.mishaps import change_while_muted
 from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
@@ -52,3 +53,12 @@ async def test_where_the_ignored_stand_on_a_later_page_a_button_leads_to_them(
     assert "You ignore 1 unknown person" in unknown.words
     await bot.press(ada, unknown, "Unknown people")
     assert "8 unknown people" in unknown.words
+
+
+async def test_a_card_that_a_muted_bot_could_not_change_comes_again(
+    bot: WholeBot, admins: Group, ada: Person, card: Message
+) -> None:
+    await change_while_muted(bot, admins, ada, card)
+    shown = [message for message in admins.from_bot if "🏷 Name …" in message.buttons]
+    assert [message.photo is not None for message in shown] == [True]
+    assert shown != [card]

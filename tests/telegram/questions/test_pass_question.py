@@ -4,6 +4,7 @@ from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.persons import link_user
 from tests.telegram.admin_chat import connect, faces_of, open_admin_chat, say_there
+from tests.telegram.mishaps import change_while_muted
 from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
@@ -125,3 +126,16 @@ async def test_only_an_owner_passes_a_question(
         unknown = await bot.press(ada, message, data=f"{data.split(':')[0]}:999999")
         assert await bot.press(ada, message, data=data) == unknown
     assert await sql.rows("SELECT id FROM question_passes") == []
+
+
+async def test_a_question_that_a_muted_bot_could_not_change_comes_again(
+    bot: WholeBot, group: Group, admins: Group, ada: Person, mia: Person
+) -> None:
+    await bot.press(mia, await asked(bot, group, ada, mia, 0.4), "Unsure")
+    theirs = [m for m in admins.from_bot if "Is this Anna?" in m.words]
+    await change_while_muted(bot, admins, ada, theirs[0])
+    shown = [m for m in admins.from_bot if "Is this Anna?" in m.words]
+    assert [m.photo is not None for m in shown] == [True]
+    assert shown != theirs
+    await bot.press(ada, shown[0], "Yes")
+    assert await faces_of("Anna") == 1

@@ -3,6 +3,7 @@
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.telegram.admin_chat import say_there
+from tests.telegram.mishaps import change_while_muted
 from tests.telegram.whole_bot import WholeBot, connect_link
 
 
@@ -46,3 +47,15 @@ async def test_the_parent_of_a_child_whom_an_admin_named_is_let_in_by_sight(
     await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.settle()
     assert len(mia.photos) == 1
+
+
+async def test_a_wish_that_a_muted_bot_could_not_change_comes_again_without_its_picture(
+    bot: WholeBot, group: Group, admins: Group, ada: Person, mia: Person
+) -> None:
+    await named_by_an_admin(bot, group, admins, ada)
+    await asks_to_join(bot, group, mia, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await change_while_muted(bot, admins, ada, question(admins))
+    shown = [message for message in admins.from_bot if "✅ Let them join" in message.buttons]
+    assert [message.photo for message in shown] == [None]
+    await bot.press(ada, shown[0], "Let them join")
+    assert await sql.values(str, "SELECT state FROM participant_persons") == ["approved"]

@@ -100,4 +100,25 @@ DECIDING_GUARDS = (
         "{absorbed}",
         _JOIN,
     ),
+    Guard(
+        "a question whose card a muted bot could not change is asked anew when it may write",
+        "workers/show.py",
+        "            await _ask_anew_if_left(view, place, known, world)\n",
+        "",
+        ("tests/telegram/questions/test_pass_question.py",),
+    ),
+    Guard(
+        "an unknown person whose card a muted bot could not change is shown anew when it may write",
+        "workers/clusters/show_clusters.py",
+        "needs_new |= view.state == ClusterState.OPEN and await is_left(place, known)",
+        "assert is_left",
+        ("tests/telegram/clusters/test_show_clusters.py",),
+    ),
+    Guard(
+        "a wish to join whose card a muted bot could not change is shown anew when it may write",
+        "workers/sharing/show_joins.py",
+        "if view.state == LinkState.REQUESTED and await is_left(place, known):",
+        "if view.state == LinkState.REQUESTED and await is_left(place, None):",
+        ("tests/telegram/sharing/test_join_with_picture.py",),
+    ),
 )
