@@ -42,28 +42,27 @@ async def write_refused(
         await connection.close()
 
 
-async def press_again(
-    bot: WholeBot, who: Person, card: Message, button: str, *, meanwhile: bool = False
-) -> CallbackAnswer:
+async def press_again(bot: WholeBot, who: Person, card: Message, button: str) -> CallbackAnswer:
     """Presses a button whose first answer is lost. Returns the answer that the presser sees in the end."""
     bot.tg.faults.add("5xx_before", method="answerCallbackQuery")
     query = who.tap(card, button)
-    await again(bot, meanwhile=meanwhile)
+    await again(bot)
     assert query.answer is not None
     return query.answer
 
 
-async def again(bot: WholeBot, *, meanwhile: bool = False) -> None:
-    """meanwhile: so much follows from the first try, as from an erase, that the second one may come before
-    that has settled.
+async def again(bot: WholeBot) -> None:
+    """The second try waits a second, and may come while what follows from the first one, as from an erase, is
+    still done.
     """
-    await bot.settle()
+    await bot.take_in()
+    await bot.handle()
     assert bot.tg.faults.waiting == []
-    if not meanwhile:
-        [error] = await sql.values(
-            str, "SELECT last_error FROM tasks WHERE kind = 'handle_update' AND state = 'ready'"
-        )
-        assert error.startswith("Telegram: ")
+    [error] = await sql.values(
+        str, "SELECT last_error FROM tasks WHERE kind = 'handle_update' AND state = 'ready'"
+    )
+    assert error.startswith("Telegram: ")
+    await bot.settle()
     await bot.make_due()
     await bot.settle()
 

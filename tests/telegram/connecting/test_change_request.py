@@ -33,7 +33,7 @@ async def test_whoever_deleted_a_draft_is_told_so_when_the_press_is_handled_agai
 ) -> None:
     told = await answer_to(bot, mia, anna(bot), caption="Anna")
     await bot.press(mia, told, "Cancel")
-    assert (await press_again(bot, mia, told, "Yes, stop and delete", meanwhile=True)).text is None
+    assert (await press_again(bot, mia, told, "Yes, stop and delete")).text is None
     assert "Cancelled. Nothing of it is kept." in mia.inbox[-1].words
 
 

@@ -49,7 +49,7 @@ async def test_whoever_deleted_a_group_is_told_so_when_the_press_is_handled_agai
     bot: WholeBot, group: Group, ada: Person
 ) -> None:
     sure = await bot.write(ada, "/forget_group Kindergarten")
-    assert (await press_again(bot, ada, sure, "Delete for good", meanwhile=True)).text is None
+    assert (await press_again(bot, ada, sure, "Delete for good")).text is None
     assert "The group is deleted" in sure.words
     assert sure.buttons == []
     assert await groups() == []
@@ -150,7 +150,7 @@ async def test_whoever_deleted_everything_is_told_so_when_the_press_is_handled_a
     await bot.settle()
     sure = board.from_bot[-1]
     data = sure.button("Delete for good")["callback_data"]
-    assert (await press_again(bot, ada, sure, "Delete for good", meanwhile=True)).text is None
+    assert (await press_again(bot, ada, sure, "Delete for good")).text is None
     assert "Everything is deleted" in sure.words
     assert sure.buttons == []
     later = await bot.press(ada, board.from_bot[-1], data=data)

@@ -84,7 +84,7 @@ async def test_whoever_dissolved_a_person_is_told_so(
 ) -> None:
     card = await say_there(bot, admins, ada, "/delete")
     await bot.press(ada, card, "Anna")
-    assert (await press_again(bot, ada, card, "Delete only the person", meanwhile=True)).text is None
+    assert (await press_again(bot, ada, card, "Delete only the person")).text is None
     assert any("3 faces have no name now" in message.words for message in admins.from_bot)
     assert await kinds() == ["dissolve_person"]
 
@@ -92,7 +92,7 @@ async def test_whoever_dissolved_a_person_is_told_so(
 async def test_whoever_erased_a_person_is_told_so(bot: WholeBot, mia: Person, connected: None) -> None:
     card = await bot.write(mia, "/delete")
     await bot.press(mia, card, "Anna")
-    assert (await press_again(bot, mia, card, "Delete for good", meanwhile=True)).text is None
+    assert (await press_again(bot, mia, card, "Delete for good")).text is None
     assert [m for m in mia.inbox if "I write to you when the last trace is gone" in m.words]
 
 
