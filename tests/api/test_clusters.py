@@ -39,7 +39,9 @@ async def test_an_unknown_person_gets_a_name(api: Api, max_id: str, ada: Person,
     missing = await api.post(ada, "/faces/clusters/987654/label", {"name": "Max"})
     hidden = await api.post(mia, path, {"name": "Max"})
     assert (missing.status, missing.body) == (404, hidden.body)
-    named = await api.post(ada, path, {"name": "Max"})
+    taken = await api.post(ada, path, {"name": "ANNA", "is_new": True})
+    assert (taken.status, taken.body["code"]) == (409, "name_taken")
+    named = await api.post(ada, path, {"name": "Max", "is_new": True})
     assert named.status == 200, named.body
     assert (named.body["person_name"], named.body["faces_labeled"]) == ("Max", 3)
     [row] = await sql.rows(

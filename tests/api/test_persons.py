@@ -8,6 +8,7 @@ from sandbox.telegram import Person
 from tests import sql
 from tests.api.album import Album
 from tests.api.conftest import Api
+from tests.persons import add_persons
 from tests.telegram.whole_bot import WholeBot
 
 
@@ -52,6 +53,17 @@ async def test_a_person_is_shown_to_those_who_may_know_of_it(
     assert (await api.get(zoe, f"/faces/persons/{person_id}/photos")).status == 404
     missing = await api.get(ada, f"/faces/persons/{uuid4()}")
     assert missing.body == seen[2].body  # a stranger cannot tell a foreign id from a missing one
+
+
+@pytest.mark.usefixtures("connected")
+async def test_whoever_has_the_sought_name_comes_before_others_that_contain_it(api: Api, ada: Person) -> None:
+    await add_persons("Alina", "Carina", "Ina", "Ina Kim", "علیرضا")
+    listed = await api.get(ada, "/faces/persons", typed="ina", pageSize=2)
+    assert [one["name"] for one in listed.body["persons"]] == ["Ina", "Alina"]
+    rest = await api.get(ada, "/faces/persons", typed="ina", pageSize=2, page=2)
+    assert [one["name"] for one in rest.body["persons"]] == ["Carina", "Ina Kim"]
+    typed_by_a_phone = await api.get(ada, "/faces/persons", typed="علی\u200cرضا")
+    assert [one["name"] for one in typed_by_a_phone.body["persons"]] == ["علیرضا"]
 
 
 @pytest.mark.usefixtures("connected")

@@ -158,6 +158,9 @@ async def test_a_search_that_failed_is_not_a_search_that_found_nobody(
     await expect(new).to_have_count(0)
     await dialog.get_by_role("searchbox").fill("Annabel")
     await expect(new).to_be_visible()
+    await sql.execute("UPDATE persons SET name = 'Annabel', name_key = 'annabel'")  # meanwhile
+    await new.click()
+    await expect(dialog).to_contain_text("Somebody is called so already. Nothing was changed.")
 
 
 @pytest.mark.parametrize("fails", ["aborted", "missing"])

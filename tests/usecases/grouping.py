@@ -58,8 +58,11 @@ async def photos_of(number: int) -> list[AssetId]:
     return [AssetId(row["asset_id"]) for row in found]
 
 
-async def label(stage: Stage, number: int, name: str, by: Member) -> Done:
-    return await label_cluster(number, name, stage.by(by), settings=stage.settings, doorbell=stage.doorbell)
+async def label(stage: Stage, number: int, name: str, by: Member, *, is_new: bool = False) -> Done:
+    settings, doorbell = stage.settings, stage.doorbell
+    return await label_cluster(
+        number, name, stage.by(by), is_new=is_new, settings=settings, doorbell=doorbell
+    )
 
 
 async def merge(

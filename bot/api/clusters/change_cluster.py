@@ -22,7 +22,10 @@ from domain.usecases.clusters.split_cluster import split_cluster as split
 
 
 class LabelCluster(Shape):
+    """is_new: refuse the name if somebody has it; without it, this person is given the faces."""
+
     name: str = Field(min_length=1, max_length=255)
+    is_new: bool = False
 
 
 class JoinCluster(Shape):
@@ -63,7 +66,7 @@ class Changed(Shape):
 
 async def label_cluster(call: Call, path: ByCluster, body: LabelCluster) -> Labelled:
     cluster = await addressed(call, path.cluster_id)
-    done = await label(cluster.number, body.name, call.requester(), **_with(call))
+    done = await label(cluster.number, body.name, call.requester(), is_new=body.is_new, **_with(call))
     whose = await whose_cluster(cluster)
     return Labelled(
         operation_id=done.operation_id,

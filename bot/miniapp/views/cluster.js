@@ -54,7 +54,7 @@ class ClusterView extends View {
     const chosen = await choosePerson(question, (one) =>
       this.attempt(async () => {
         whose = one;
-        if (!one.id) return told(await create(`${this.path}/label`, { name: one.name }));
+        if (!one.id) return told(await create(`${this.path}/label`, { name: one.name, is_new: true }));
         would = await send([], true);
       }),
     );

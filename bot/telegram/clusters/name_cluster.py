@@ -75,5 +75,6 @@ async def on_called(query: CallbackQuery, press: Press, ctx: Context, scope: Sco
 
 async def _label(view: ClusterView, name: str, ctx: Context, scope: Scope) -> Card:
     settings, doorbell = ctx.world.settings, ctx.world.doorbell
-    done = await label_cluster(view.number, name, ctx.requester(), settings=settings, doorbell=doorbell)
+    by = ctx.requester()
+    done = await label_cluster(view.number, name, by, is_new=True, settings=settings, doorbell=doorbell)
     return await result_of(done, ctx, scope)

@@ -1,4 +1,4 @@
-"""Reads one page of a workspace's persons, in the order of their names.
+"""Reads one page of a workspace's persons, in the order of their names, whoever has the sought name first.
 
 Names are compared and sorted by their stored keys, so that a page of a large workspace takes little longer
 than one of a small workspace.
@@ -43,19 +43,23 @@ class PersonsPage:
 _WHICH = f"""FROM persons p WHERE p.workspace_id = $1 AND {IS_KNOWN}
   AND ($2::text = '' OR position($2 IN p.name_key) > 0)
   AND ($3::boolean IS NULL OR (p.status = 'HIDDEN') = $3)"""
+# Whoever is called exactly so may not stand behind a page of others whose names contain it.
+_ORDER = 'p.name_key = $2 DESC, p.name_key COLLATE "C", p.number'
 _PAGE = f"""
 WITH page AS (
     SELECT p.id, p.number, p.name, p.name_key, p.status, p.picture_face_id, count(*) OVER () AS total {_WHICH}
-    ORDER BY p.name_key COLLATE "C", p.number OFFSET $4 LIMIT $5)
+    ORDER BY {_ORDER} OFFSET $4 LIMIT $5)
 SELECT p.id, p.number, p.name, p.status, f.photos, f.face_id, p.total
-FROM page p CROSS JOIN LATERAL {PHOTOS_AND_PICTURE} f ORDER BY p.name_key COLLATE "C", p.number
+FROM page p CROSS JOIN LATERAL {PHOTOS_AND_PICTURE} f ORDER BY {_ORDER}
 """  # noqa: S608  constants
 
 
 async def persons_page(
     workspace_id: WorkspaceId, *, typed: str = "", hidden: bool | None = None, offset: int, limit: int
 ) -> PersonsPage:
-    """typed: a part of the name. hidden: None for both hidden and shown persons. Call it for a moderator."""
+    """typed: a part of the name; whoever has it as the whole name comes first. hidden: None for both hidden
+    and shown persons. Call it for a moderator.
+    """
     # No name has a zero byte, and Postgres takes no text that has one.
     which = (workspace_id, name_key(typed.replace("\0", "")), hidden)
     found = await sql.rows(ListedPerson, _PAGE, *which, offset, limit)

@@ -22,13 +22,8 @@ def clean_name(raw: str) -> str:
 
     Raises InvalidInput: `name_empty`, `name_too_long` (limit), `name_unreadable` (no letter or digit).
     """
-    visible = "".join(
-        " " if c.isspace() else c
-        for c in _WITHOUT_INK.sub("", raw)
-        if c.isspace() or unicodedata.category(c) not in _INVISIBLE
-    )
     # This comes last: an invisible character may have kept a letter from its accent.
-    name = unicodedata.normalize("NFC", " ".join(visible.split()))
+    name = unicodedata.normalize("NFC", " ".join(_visible(raw).split()))
     if not name:
         raise InvalidInput("name_empty")
     if len(name) > MAX_NAME:
@@ -39,11 +34,21 @@ def clean_name(raw: str) -> str:
 
 
 def name_key(name: str) -> str:
-    """The key by which two names are the same: neither case nor blanks matter, ß is ss.
+    """The key by which two names are the same: neither case, blanks nor invisible characters matter, ß is ss.
 
-    It is stored beside each person's name, since every Postgres folds case its own way.
+    It is stored beside each person's name, since every Postgres folds case its own way. name: also a part of
+    one as somebody typed it: a phone adds joiners and marks of direction, which no stored name has.
     """
-    return unicodedata.normalize("NFC", " ".join(name.split()).casefold())
+    return unicodedata.normalize("NFC", " ".join(_visible(name).split()).casefold())
+
+
+def _visible(text: str) -> str:
+    """The text without invisible characters, and a space for each character that is some kind of blank."""
+    return "".join(
+        " " if c.isspace() else c
+        for c in _WITHOUT_INK.sub("", text)
+        if c.isspace() or unicodedata.category(c) not in _INVISIBLE
+    )
 
 
 def same_name(one: str, other: str) -> bool:
@@ -54,7 +59,7 @@ def unique_name(name: str, owner: str, taken: Collection[str]) -> str:
     """`Anna`, else `Anna · K.` after the owner's initial, else `Anna · K. 2`. taken: name keys."""
     if name_key(name) not in taken:
         return name
-    initial = next((c.upper() for c in owner if c.isalnum()), "?")
+    initial = next((c.upper() for c in _visible(owner) if c.isalnum()), "?")
     suffixed = f"{name} · {initial}."
     if name_key(suffixed) not in taken:
         return suffixed

@@ -1,5 +1,6 @@
 """Somebody says who an unknown person is."""
 
+from domain.errors import Conflict
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Acting, Requester, moderating
@@ -18,13 +19,21 @@ from domain.values.targets import Target
 
 
 async def label_cluster(
-    cluster_number: int, name: str, by: Requester, *, settings: Settings, doorbell: Doorbell
+    cluster_number: int,
+    name: str,
+    by: Requester,
+    *,
+    is_new: bool = False,
+    settings: Settings,
+    doorbell: Doorbell,
 ) -> Done:
     """For moderators only. The faces go to the workspace's person of this name, in any case of letters. If
-    there is none, a person is made with the cluster's number, and nobody receives its photos yet.
+    there is none, a person is made with the cluster's number, and nobody receives its photos yet. is_new: the
+    requester knows of no such person, so nobody is given faces without having been shown.
 
     Raises NotFound(`cluster`), Conflict(`cluster_named`: number, `cluster_joined`: number),
-    InvalidInput for the name, Conflict(`not_approved`: number) where a draft or a request has it.
+    InvalidInput for the name, Conflict(`not_approved`: number) where a draft or a request has it, and
+    Conflict(`name_taken`: number) where a person has it that was to be new.
     """
     acting = await moderating(await workspace_of_cluster(cluster_number), by, what="cluster")
     name = clean_name(name)
@@ -34,6 +43,8 @@ async def label_cluster(
         cluster = await lock_cluster(acting.workspace_id, cluster_number)
         found = await _revived(acting, cluster, name)
         found = found or await find_target(acting, Target(name=name), number=await _number(cluster))
+        if is_new and not found.changes:
+            raise Conflict("name_taken", number=found.number)
         return await give_cluster(work, acting, Gift("label_cluster", cluster, found), settings)
 
 

@@ -71,6 +71,22 @@ async def test_whoever_has_the_name_in_any_case_is_found(stage: Stage, group: Gr
     assert len(await sql.rows("SELECT id FROM persons")) == 1
 
 
+@pytest.mark.parametrize("written", ["aNNa", "An\u200bna"])
+async def test_nobody_is_given_who_was_called_somebody_new(
+    stage: Stage, group: Group, unknown: int, written: str
+) -> None:
+    """Somebody got the name since the requester looked, or stood behind a page of others."""
+    anna = await connected_person(stage, group)
+    before = await everything()
+    with pytest.raises(Conflict) as said:
+        await label(stage, unknown, written, group.admin, is_new=True)
+    assert (said.value.code, said.value.details) == ("name_taken", {"number": anna.number})
+    assert await everything() == before
+    await undo(stage, await label(stage, unknown, "Max", group.admin, is_new=True), group.admin)
+    await label(stage, unknown, "Moritz", group.admin, is_new=True)  # the person of before, under a new name
+    assert await owners_in(unknown) == {unknown}
+
+
 @pytest.mark.checklist(88, 90, 160)
 async def test_the_points_follow_through_the_whole_life_of_a_face(
     stage: Stage, group: Group, unknown: int

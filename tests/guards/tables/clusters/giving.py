@@ -27,4 +27,25 @@ GIVING_GUARDS = (
         "if found is None or found.survivor.has_owner:",
         ("tests/api/test_person_changes.py",),
     ),
+    Guard(
+        "nobody known is given who was called somebody new",
+        "domain/usecases/clusters/label_cluster.py",
+        "if is_new and not found.changes:",
+        "if False:",
+        ("tests/usecases/clusters/test_label_cluster.py",),
+    ),
+    Guard(
+        "a name is found however a phone types it",
+        "domain/rules/persons/names.py",
+        '" ".join(_visible(name).split()).casefold()',
+        '" ".join(name.split()).casefold()',
+        ("tests/rules/persons/test_names.py",),
+    ),
+    Guard(
+        "whoever has the sought name stands before those whose names contain it",
+        "domain/queries/persons/persons_page.py",
+        "p.name_key = $2 DESC, ",
+        "",
+        ("tests/api/test_persons.py",),
+    ),
 )
