@@ -1,5 +1,8 @@
-"""`ETag` and `If-Match`: whoever changes something can say which state of it they have seen."""
+"""`ETag`, `If-Match` and `If-None-Match`: whoever changes something can say which state of it they have seen,
+and whoever reads it again need not be sent what they have.
+"""
 
+import hashlib
 import re
 
 from aiohttp import web
@@ -10,7 +13,9 @@ from bot.api.shapes import Versioned
 
 _ANY = "*"
 # A web server that compresses answers makes their tags weak (`W/"3"`). The version in them stays the same.
-_TAG = re.compile(r'"([0-9]{1,19})"', re.ASCII)
+# The digest says whether the answer is the same: who asks, and much beside the version, changes it, too.
+_TAG = re.compile(r'"([0-9]{1,19})(?:-[0-9a-f]{16})?"', re.ASCII)
+_ANY_TAG = re.compile(r'"[^"]*"')
 
 
 def seen_in(request: web.Request, route: Route) -> frozenset[int] | None:
@@ -30,15 +35,22 @@ def seen_in(request: web.Request, route: Route) -> frozenset[int] | None:
 def tag(response: web.Response, answer: object) -> None:
     """Gives the answer its ETag, if it is something that has versions."""
     if isinstance(answer, Versioned):
-        response.headers["ETag"] = f'"{answer.version}"'
+        response.headers["ETag"] = _tag_of(answer)
 
 
 def is_known(request: web.Request, answer: object) -> bool:
-    """Whether the client has this version already, so that nothing needs to be sent."""
+    """Whether the client has this very answer already, so that nothing needs to be sent."""
     known = _whole(request, "If-None-Match")
     if request.method != "GET" or known is None or not isinstance(answer, Versioned):
         return False
-    return answer.lasts and (known.strip() == _ANY or answer.version in _versions(known))
+    return answer.lasts and (known.strip() == _ANY or _tag_of(answer) in _ANY_TAG.findall(known))
+
+
+def _tag_of(answer: Versioned) -> str:
+    if not answer.lasts:
+        return f'"{answer.version}"'
+    digest = hashlib.sha256(answer.model_dump_json().encode()).hexdigest()[:16]
+    return f'"{answer.version}-{digest}"'
 
 
 def _whole(request: web.Request, name: str) -> str | None:

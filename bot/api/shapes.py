@@ -16,9 +16,9 @@ class Shape(BaseModel):
 
 
 class Versioned(Shape):
-    """Something with an ETag. version: a new number whenever what people decide about it changes.
+    """Something with an ETag. version: a new number whenever people change the thing itself, for `If-Match`.
 
-    lasts: an older copy of the same version is as good as a new one, which then need not be sent.
+    lasts: the same answer made later is of no more use, so it need not be sent again.
     """
 
     lasts: ClassVar[bool] = True

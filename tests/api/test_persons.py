@@ -77,3 +77,24 @@ async def test_a_person_is_sent_again_only_after_a_change(api: Api, ada: Person)
     changed = await api.call(ada, "GET", path, headers={"If_None_Match": tag})
     assert changed.status == 200
     assert changed.headers["ETag"] != tag
+
+
+async def test_a_person_is_sent_again_after_whatever_changes_the_answer(
+    api: Api, album: Album, ada: Person, mia: Person
+) -> None:
+    """None of this changes the version, which `If-Match` compares."""
+    path = album.of(album.anna)
+
+    async def tag(who: Person) -> str:
+        return str((await api.get(who, path)).headers["ETag"])
+
+    async def changed(who: Person, seen: str) -> bool:
+        return (await api.call(who, "GET", path, headers={"If_None_Match": f'"0", W/{seen}'})).status == 200
+
+    moderators, owners = await tag(ada), await tag(mia)
+    assert not await changed(ada, moderators)
+    await api.post(ada, f"{path}/apart", {"other_person_id": album.ben})
+    assert await changed(ada, moderators)
+    await sql.execute("UPDATE participant_persons SET alias = 'Annie' WHERE person_id::text = $1", album.anna)
+    assert await changed(mia, owners)
+    assert (await api.patch(mia, path, {"birth_date": "2020-05-14"}, If_Match=owners)).status == 200
