@@ -255,11 +255,11 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
-    def _a_page_that_opens(self) -> "Settings":
-        """Telegram refuses every message with a button to an address without https; its stand-in does not."""
-        public = self.public_url or "https://"
-        if self.telegram_api_url == TELEGRAM and not public.startswith("https://"):
-            raise ValueError("PUBLIC_URL does not begin with https://, and Telegram opens nothing else")
+    def _over_https(self) -> "Settings":
+        """Telegram refuses webhooks, and messages with buttons, without https; its stand-in does not."""
+        for name, address in (("PUBLIC_URL", self.public_url), ("WEBHOOK_URL", self.webhook_url)):
+            if self.telegram_api_url == TELEGRAM and not (address or "https://").startswith("https://"):
+                raise ValueError(f"{name} does not begin with https://, and Telegram opens nothing else")
         return self
 
 

@@ -139,6 +139,7 @@ def test_an_empty_setting_counts_as_not_given(environment: pytest.MonkeyPatch, n
         ({"HTTP_PORT": "65536"}, "HTTP_PORT"),
         ({"HTTP_PORT": "-1"}, "HTTP_PORT"),
         ({"PUBLIC_URL": "http://hidden"}, "PUBLIC_URL"),
+        ({"WEBHOOK_URL": "http://hidden", "WEBHOOK_SECRET": SECRET}, "WEBHOOK_URL does not begin with https"),
         ({"FACE_ENGINE": "hidden"}, "FACE_ENGINE"),
         pytest.param({"RETENTION_MODE": "album"}, "RETENTION_MODE", marks=checklist(3)),
         ({"FACE_AUTO_ASSIGN_THRESHOLD": "1.5"}, "FACE_AUTO_ASSIGN_THRESHOLD"),
@@ -170,8 +171,10 @@ def test_a_webhook_with_its_secret_fits(environment: pytest.MonkeyPatch) -> None
     assert read_settings().webhook_url == "https://there"
 
 
-def test_a_page_without_https_fits_the_stand_in_only(environment: pytest.MonkeyPatch) -> None:
+def test_addresses_without_https_fit_the_stand_in_only(environment: pytest.MonkeyPatch) -> None:
     environment.setenv("PUBLIC_URL", "http://127.0.0.1:8080")
+    environment.setenv("WEBHOOK_URL", "http://127.0.0.1:8080/hook")
+    environment.setenv("WEBHOOK_SECRET", SECRET)
     environment.setenv("TELEGRAM_API_URL", "http://127.0.0.1:8042")
     assert read_settings().public_url == "http://127.0.0.1:8080"
 
