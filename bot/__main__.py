@@ -13,6 +13,7 @@ from bot.check import (
     away,
     check_activation,
     check_admin_chats,
+    check_alarms,
     check_engine,
     check_groups,
     check_index,
@@ -98,6 +99,7 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
         yield await check_neighbour("Photo store", store.check)
         yield await check_index(settings, ensure_qdrant_ready)
         yield check_engine(settings)
+        yield check_alarms(settings)
         try:
             dsn = settings.database_url.get_secret_value()
             await stack.enter_async_context(open_database(dsn, deadlines=settings.postgres_deadlines()))

@@ -19,7 +19,7 @@ from domain.settings import Settings
 from domain.states import MemberStatus
 from domain.values.known_packs import PUBLISHED, licence_of, not_published
 from domain.values.membership import membership
-from domain.values.mending import what_to_mend
+from domain.values.mending import WEBHOOK_NEEDS, what_to_mend
 
 _NOTHING_STARTS = "Until then no worker starts"
 
@@ -65,12 +65,21 @@ async def check_telegram(api: RawApi, settings: Settings) -> tuple[list[Finding]
 
 def _webhook(hook: dict[str, Any], settings: Settings) -> Finding:
     waiting = f"{hook.get('pending_update_count', 0)} updates wait"
-    if settings.webhook_url is None:
+    ours, theirs = settings.webhook_url, str(hook.get("url") or "")
+    if theirs and theirs != ours:
+        mend = "Stop the other program that uses BOT_TOKEN, if there is one, and start the bot again"
+        return Finding(
+            "Updates", f"another webhook takes them, at {urlsplit(theirs).hostname}, {waiting}", mend
+        )
+    if ours is None:
         return Finding("Updates", f"long polling, {waiting}")
-    where = urlsplit(settings.webhook_url).netloc
+    if not theirs:
+        mend = "Start the bot, which sets it. Stop the other program that uses BOT_TOKEN, if the bot runs"
+        return Finding("Updates", f"no webhook is set, {waiting}", mend)
+    where = urlsplit(ours).netloc
     if has_failed_lately(hook):
-        mend = "Telegram must reach WEBHOOK_URL over HTTPS, on port 443, 80, 88 or 8443"
-        return Finding("Updates", f"webhook at {where}: {hook['last_error_message']}, {waiting}", mend)
+        says = f"webhook at {where}: {hook['last_error_message']}, {waiting}"
+        return Finding("Updates", says, WEBHOOK_NEEDS)
     return Finding("Updates", f"webhook at {where}, {waiting}")
 
 
@@ -97,7 +106,9 @@ async def _group(api: RawApi, me: dict[str, Any], group: GroupView, *, sees_all:
     if not sees_all:
         mend = "Make the bot an admin; or /setprivacy in @BotFather, then remove it and add it again"
         return Finding(subject, "photos are not seen", mend)
-    return Finding(subject, "member: sees photos; as an admin it would hear at once of who leaves")
+    # Telegram tells of the switch at once, and gives photos only to a bot that was added after it.
+    sees = "sees photos if it was added after privacy mode was switched off, else remove it and add it again"
+    return Finding(subject, f"member: {sees}; as an admin it would hear at once of who leaves")
 
 
 def _is_in(own: Mapping[str, Any]) -> bool:
@@ -152,6 +163,13 @@ def _named(title: str, tg_chat_id: int) -> str:
     return f'"{title}" ({tg_chat_id})' if title else str(tg_chat_id)
 
 
+def check_alarms(settings: Settings) -> Finding:
+    """Where the operator reads that something is wrong with the service."""
+    if settings.admin_chat_id is None:
+        return Finding("Alarms", "stand in the log only; with ADMIN_CHAT_ID they come to that chat as well")
+    return Finding("Alarms", f"come to {settings.admin_chat_id} and stand in the log")
+
+
 def check_activation(settings: Settings, codes_used: int) -> Finding:
     """Which groups may use this installation."""
     admission = settings.admission()
@@ -162,12 +180,16 @@ def check_activation(settings: Settings, codes_used: int) -> Finding:
     return Finding("New groups", f"an admin of the next one lets the bot in by: {code}{listed}")
 
 
-async def check_index(settings: Settings, ensure_ready: Callable[[str], Awaitable[None]]) -> Finding:
-    """Asks Qdrant only whether it is ready: the vision worker alone opens the index."""
+async def check_index(
+    settings: Settings, ensure_ready: Callable[[str, str | None], Awaitable[None]]
+) -> Finding:
+    """Asks Qdrant only whether it is ready for us: the vision worker alone opens the index."""
     if settings.qdrant_url is None:
         return Finding("Vector index", f"embedded in {settings.qdrant_path}, opened by the vision worker")
-    url = settings.qdrant_url
-    return await check_neighbour("Vector index", lambda: ensure_ready(url))
+    url, key = settings.qdrant_url, settings.qdrant_api_key
+    return await check_neighbour(
+        "Vector index", lambda: ensure_ready(url, None if key is None else key.get_secret_value())
+    )
 
 
 async def check_owners(

@@ -9,11 +9,15 @@ NOT_TRUSTED = "its certificate is not trusted"
 NO_TLS = "it does not speak TLS"
 SILENT = "it does not answer in time"
 LOCKED = "it does not accept user and password"
+KEY_REFUSED = "it does not accept the key"  # only Qdrant says so
 NO_DATABASE = "it has no such database"
 FULL = "it has no place for another connection"
 NO_ROOT = "the root certificate that it is checked by, ~/.postgresql/root.crt, is missing"
 TOO_OLD = "is too old"
 
+WEBHOOK_NEEDS = "Telegram must reach WEBHOOK_URL over HTTPS, on port 443, 80, 88 or 8443"
+
+_BAD_WEBHOOK = "bad webhook"  # Telegram's own words: it refuses the address, or cannot resolve the name in it
 _TELEGRAM_SAYS = {
     401: "Check BOT_TOKEN: @BotFather shows it",
     404: "Check BOT_TOKEN: it does not look like a token; or TELEGRAM_API_URL, if you set it",
@@ -25,6 +29,10 @@ _TELEGRAM_IS_AWAY = {
     NO_TLS: "Check whether a proxy is in between; and TELEGRAM_API_URL, if you set it",
 }
 _TELEGRAM_ELSE = "Check the network and the firewall; and TELEGRAM_API_URL, if you set it"
+_LOCKED = {
+    "Postgres": "Correct DATABASE_URL; with Docker, POSTGRES_PASSWORD counts at the first start only",
+    "Redis": "Correct the password in REDIS_URL",
+}
 _NEIGHBOURS = {
     "Postgres": "Start Postgres, or correct DATABASE_URL",
     "Redis": "Start Redis, or correct REDIS_URL",
@@ -40,11 +48,21 @@ def what_to_mend(error: OutsideError) -> str:
         return f"Update {error.neighbour}, or choose another one"
     if error.reason == FULL:
         return "Raise its max_connections, or run fewer workers"
-    if error.neighbour != "Telegram":
-        return _NEIGHBOURS.get(error.neighbour, "")
-    if isinstance(error, Refused):
-        return _TELEGRAM_SAYS.get(error.status, _TELEGRAM_ELSE)
-    return _TELEGRAM_IS_AWAY.get(error.reason, _TELEGRAM_ELSE)
+    if error.reason.startswith(KEY_REFUSED):
+        return "Correct QDRANT_API_KEY"
+    if error.neighbour == "Telegram":
+        return _at_telegram(error)
+    if error.reason == LOCKED:
+        return _LOCKED.get(error.neighbour, "")
+    return _NEIGHBOURS.get(error.neighbour, "")
+
+
+def _at_telegram(error: OutsideError) -> str:
+    if not isinstance(error, Refused):
+        return _TELEGRAM_IS_AWAY.get(error.reason, _TELEGRAM_ELSE)
+    if _BAD_WEBHOOK in error.description:
+        return f"Correct WEBHOOK_URL: {WEBHOOK_NEEDS}"
+    return _TELEGRAM_SAYS.get(error.status, _TELEGRAM_ELSE)
 
 
 def with_advice(error: OutsideError) -> str:

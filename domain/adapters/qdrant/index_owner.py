@@ -2,16 +2,11 @@
 
 import asyncio
 
-import aiohttp
-
-from domain.adapters.process.unreachable import why_unreachable
 from domain.adapters.qdrant.face_collection import owner_prefix
 from domain.adapters.qdrant.qdrant_edge_owner import OWNER_FILE
-from domain.errors import Unavailable
+from domain.adapters.qdrant.qdrant_ready import collection_names
 from domain.rules.service.ownership import INDEX, ensure_own
 from domain.settings import Settings
-
-_TIMEOUT_S = 5
 
 
 async def ensure_own_index(settings: Settings, installation: str) -> None:
@@ -24,25 +19,11 @@ async def ensure_own_index(settings: Settings, installation: str) -> None:
         owner = await asyncio.to_thread(lambda: mark.read_text().strip() if mark.is_file() else installation)
         ensure_own(INDEX, owner=owner, own=installation, mark=str(mark))
         return
+    assert settings.qdrant_url is not None, "the settings were checked for it"
+    key = settings.qdrant_api_key
     prefix = owner_prefix(settings.qdrant_face_collection)
-    for name in await _collections(settings):
+    for name in await collection_names(settings.qdrant_url, None if key is None else key.get_secret_value()):
         if name.startswith(prefix):
             ensure_own(
                 INDEX, owner=name.removeprefix(prefix), own=installation, mark=f"the collection {name}"
             )
-
-
-async def _collections(settings: Settings) -> list[str]:
-    key = settings.qdrant_api_key
-    headers = {} if key is None else {"api-key": key.get_secret_value()}
-    try:
-        async with (
-            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_TIMEOUT_S), headers=headers) as http,
-            http.get(f"{settings.qdrant_url}/collections") as answer,
-        ):
-            if answer.status != 200:
-                raise Unavailable("Qdrant", f"status {answer.status}")
-            found = await answer.json()
-    except (aiohttp.ClientError, TimeoutError, ValueError) as error:
-        raise Unavailable("Qdrant", why_unreachable(error)) from error
-    return [one["name"] for one in found["result"]["collections"]]

@@ -10,6 +10,7 @@ from qdrant_client.http.exceptions import ApiException, ResponseHandlingExceptio
 
 from domain.adapters.process.unreachable import why_unreachable
 from domain.errors import Corrupt, OutsideError, Unavailable
+from domain.values.mending import KEY_REFUSED
 
 NEIGHBOUR = "Qdrant"
 SEARCH_TIMEOUT_S = 2.0
@@ -37,5 +38,7 @@ def _translated(error: Exception) -> OutsideError:
         return Unavailable(NEIGHBOUR, why_unreachable(error.source))
     if not isinstance(error, UnexpectedResponse):
         return Unavailable(NEIGHBOUR, type(error).__name__)
+    if error.status_code in (401, 403):
+        return Unavailable(NEIGHBOUR, f"{KEY_REFUSED}, HTTP {error.status_code}")
     reason = f"HTTP {error.status_code} {error.reason_phrase}"
     return Corrupt(NEIGHBOUR, reason) if error.status_code in _NEVER_WORKS else Unavailable(NEIGHBOUR, reason)

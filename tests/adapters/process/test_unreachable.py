@@ -58,7 +58,7 @@ async def ask_s3(host: str) -> None:
 
 
 async def ask_qdrant(host: str) -> None:
-    await ensure_qdrant_ready(f"http://{host}")
+    await ensure_qdrant_ready(f"http://{host}", None)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,11 @@ async def test_a_name_that_nobody_knows_has_received_nothing() -> None:
 async def test_a_wrong_password_is_told_from_a_database_that_is_not_there(postgres: Postgres) -> None:
     assert "it has no such database" in str(await refused(ask_postgres_at(postgres.dsn_of("missing"))))
     stranger = f"postgres://nobody:hidden@127.0.0.1:{postgres.port}/spotted"
-    assert "it does not accept user and password" in str(await refused(ask_postgres_at(stranger)))
+    locked = await refused(ask_postgres_at(stranger))
+    assert "it does not accept user and password" in str(locked)
+    mend = what_to_mend(locked)
+    assert "Start Postgres" not in mend, "it runs"
+    assert "POSTGRES_PASSWORD" in mend, "with Docker nobody has set DATABASE_URL"
 
 
 async def test_a_server_that_is_full_is_said_to_be_so(postgres: Postgres) -> None:
@@ -174,6 +178,14 @@ def test_only_telegram_itself_says_that_the_token_is_wrong(status: int, said: st
     mend = what_to_mend(Refused("Telegram", status, "no"))
     assert mend.startswith("Check BOT_TOKEN")
     assert said in mend
+
+
+def test_a_webhook_that_telegram_refuses_is_the_settings_fault() -> None:
+    mend = what_to_mend(
+        Refused("Telegram", 400, "Bad Request: bad webhook: failed to resolve host: No such host")
+    )
+    assert mend.startswith("Correct WEBHOOK_URL")
+    assert "firewall" not in mend
 
 
 async def refused(asking: Awaitable[object]) -> OutsideError:

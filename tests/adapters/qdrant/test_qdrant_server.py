@@ -12,6 +12,7 @@ from qdrant_client import AsyncQdrantClient, models
 from domain.adapters.qdrant.face_collection import FaceCollection
 from domain.adapters.qdrant.qdrant_server import QdrantVectorIndex
 from domain.errors import Corrupt, OutsideError, Unavailable
+from domain.values.mending import with_advice
 from sandbox.patience import patience
 from tests.adapters.faces import OURS, PROBE, a_face, a_prototype, nearest, scanned
 
@@ -100,6 +101,15 @@ async def test_every_refusal_is_ours_and_tells_no_secret(
         assert API_KEY not in str(error)
         assert error.__cause__ is None, "a traceback would print the original, which quotes the request"
         assert error.__suppress_context__
+
+
+@pytest.mark.parametrize("status", [401, 403])
+async def test_a_key_that_is_not_accepted_is_named_to_whoever_starts_a_worker(
+    index: QdrantVectorIndex, server: Server, status: int
+) -> None:
+    server.answer = Server.refuse(status)
+    [sentence] = {with_advice(error) for error in await all_calls(index)}
+    assert sentence == f"Qdrant: it does not accept the key, HTTP {status}. Correct QDRANT_API_KEY."
 
 
 async def test_an_answer_that_is_no_json_is_unavailable(index: QdrantVectorIndex, server: Server) -> None:

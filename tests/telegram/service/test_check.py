@@ -6,10 +6,14 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from pydantic import SecretStr
 
 from bot.check import (
     Finding,
     check_admin_chats,
+    check_alarms,
     check_engine,
     check_groups,
     check_index,
@@ -33,7 +37,16 @@ async def test_where_all_is_well_every_line_says_so(environment: Environment) ->
     assert code == 0
     lines = out.splitlines()
     assert all(line.startswith("ok ") for line in lines)
-    for subject in ("Telegram", "Updates", "Redis", "Photo store", "Vector index", "Face engine", "Postgres"):
+    for subject in (
+        "Telegram",
+        "Updates",
+        "Redis",
+        "Photo store",
+        "Vector index",
+        "Face engine",
+        "Alarms",
+        "Postgres",
+    ):
         assert any(subject in line for line in lines), subject
 
 
@@ -81,6 +94,15 @@ async def test_a_group_whose_photos_it_cannot_see(bot: WholeBot, ada: Person) ->
     assert mends(await _groups(bot)) == []
 
 
+async def test_a_member_may_have_been_added_before_privacy_mode_was_switched_off(
+    bot: WholeBot, group: Group
+) -> None:
+    """Telegram tells of the switch at once, and lets the bot see photos only after it was added again."""
+    _, member = await _groups(bot)
+    assert "sees photos if it was added after privacy mode was switched off" in member.says
+    assert member.mend == ""
+
+
 async def test_a_group_that_it_is_no_longer_in(bot: WholeBot, group: Group, ada: Person) -> None:
     assert mends(await _groups(bot)) == []
     group.remove_bot(by=ada)  # no bot process runs that would hear of it
@@ -125,6 +147,15 @@ async def test_check_says_what_is_wrong_with_the_admin_chat(bot: WholeBot, group
     assert "ADMIN_CHAT_ID" in said
 
 
+async def test_check_says_where_alarms_are_told(bot: WholeBot, environment: Environment) -> None:
+    bot.configure(admin_chat_id=None)
+    nowhere = check_alarms(bot.settings)
+    assert nowhere.says.startswith("stand in the log only")
+    assert nowhere.mend == ""
+    bot.configure(admin_chat_id=-77)
+    assert check_alarms(bot.settings).says == "come to -77 and stand in the log"
+
+
 async def test_a_webhook_that_telegram_cannot_reach(bot: WholeBot) -> None:
     bot.configure(webhook_url="https://bot.example/hook")
     bot.tg.service.webhook.url = "https://bot.example/hook"
@@ -141,6 +172,25 @@ async def test_a_webhook_that_telegram_cannot_reach(bot: WholeBot) -> None:
     assert "HTTPS" in said
 
 
+@pytest.mark.parametrize(
+    ("ours", "theirs", "said"),
+    [
+        (None, "https://elsewhere.example/hook", "elsewhere.example"),
+        ("https://bot.example/hook", "https://elsewhere.example/hook", "elsewhere.example"),
+        ("https://bot.example/hook", "", "no webhook"),
+    ],
+)
+async def test_updates_that_another_program_takes(
+    bot: WholeBot, ours: str | None, theirs: str, said: str
+) -> None:
+    bot.configure(webhook_url=ours)
+    bot.tg.service.webhook.url = theirs
+    findings, _ = await check_telegram(bot.api, bot.settings)
+    [finding] = mends(findings)
+    assert said in finding
+    assert "Stop the other program" in finding
+
+
 async def test_telegram_that_does_not_answer(bot: WholeBot) -> None:
     away = BotApi("http://127.0.0.1:1", "42:hidden")
     findings, me = await check_telegram(away, bot.settings)
@@ -154,6 +204,28 @@ async def test_a_vector_index_that_does_not_answer(bot: WholeBot) -> None:
     finding = await check_index(bot.settings, ensure_qdrant_ready)
     assert finding.says == "it refuses the connection"
     assert "QDRANT_URL" in finding.mend
+
+
+@pytest.mark.parametrize("is_cloud", [False, True])
+async def test_a_vector_index_that_does_not_accept_the_key(bot: WholeBot, *, is_cloud: bool) -> None:
+    """A server of one's own answers /readyz without a key, Qdrant's cloud answers nothing without one."""
+
+    async def answer(request: web.Request) -> web.Response:
+        if request.headers.get("api-key") != "right" and (is_cloud or request.path != "/readyz"):
+            return web.Response(status=403 if is_cloud else 401)
+        return web.json_response({"result": {"collections": []}})
+
+    application = web.Application()
+    application.router.add_get("/{path:.*}", answer)
+    async with TestServer(application) as server:
+        bot.configure(
+            qdrant_path=None, qdrant_url=str(server.make_url("")), qdrant_api_key=SecretStr("wrong")
+        )
+        finding = await check_index(bot.settings, ensure_qdrant_ready)
+        assert "it does not accept the key" in finding.says
+        assert finding.mend == "Correct QDRANT_API_KEY"
+        bot.configure(qdrant_api_key=SecretStr("right"))
+        assert mends([await check_index(bot.settings, ensure_qdrant_ready)]) == []
 
 
 @pytest.mark.parametrize(
