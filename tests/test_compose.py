@@ -14,6 +14,7 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
+from domain.adapters.process.disk_check import folders_of
 from domain.settings import Settings
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -140,6 +141,16 @@ def test_what_must_outlive_a_container_is_on_a_volume(
     }
     named = {volumes[0].split(":")[0] for volumes in mounted.values()}
     assert set(compose["volumes"]) == named | {"backups"}
+
+
+def test_the_disk_of_the_volumes_is_watched(services: Mapping[str, Service], dockerfile: str) -> None:
+    """Photos and index lie in stores, on volumes of which we see none. The weights lie beside them."""
+    vision = services["vision"]
+    by_name = {**dict(re.findall(r"^ +([A-Z_]+)=(\S+)", dockerfile, re.MULTILINE)), **vision["environment"]}
+    names = ("STORAGE_PATH", "QDRANT_PATH", "FACE_MODEL_ROOT")
+    given = {name.lower(): Path(by_name[name]) for name in names if name in by_name}
+    watched = folders_of(Settings.model_construct(**given))
+    assert [str(folder) for folder in watched] == [volume.split(":")[1] for volume in vision["volumes"]]
 
 
 def test_a_backup_has_a_place_that_only_the_service_reads(dockerfile: str) -> None:

@@ -10,7 +10,7 @@ from functools import partial
 from bot.messages.service.alarms import alarm_text
 from domain import fail_points
 from domain.adapters.postgres.database import migrate, open_database
-from domain.adapters.process.disk_check import DiskCheck
+from domain.adapters.process.disk_check import DiskCheck, folders_of
 from domain.adapters.process.ending import end
 from domain.adapters.process.health import SWEEP, Check, serve_health
 from domain.adapters.process.own_sign import own_sign
@@ -120,9 +120,9 @@ def _watched(world: World, queues: frozenset[str]) -> dict[str, Check]:
         if world.settings.backup_alarm_hours:
             found[BACKUP] = partial(ensure_backed_up, world.settings.backup_alarm_hours)
     if VISION in queues:
-        paths = [path for path in (world.settings.storage_path, world.settings.qdrant_path) if path]
+        folders = folders_of(world.settings)
         found |= {STORAGE: store_check(world.store), INDEX: world.checks["index"]}
-        found |= {DISK: DiskCheck(paths).check} if paths else {}
+        found |= {DISK: DiskCheck(folders).check} if folders else {}
     return found
 
 

@@ -7,6 +7,16 @@ from pathlib import Path
 
 from domain.errors import Unavailable
 from domain.rules.service.faults import LEAST_FREE_BYTES, LEAST_FREE_SHARE
+from domain.settings import Settings
+
+
+def folders_of(settings: Settings) -> list[Path]:
+    """The folders of a vision worker.
+
+    With Docker only the weights have one. Its volume lies on the same disk as the volumes of the stores.
+    """
+    folders = (settings.storage_path, settings.qdrant_path, settings.face_model_root)
+    return [folder for folder in folders if folder is not None]
 
 
 class DiskCheck:
