@@ -1,4 +1,4 @@
-"""Acts that a decoding process is forbidden, tried from inside one."""
+"""Acts that a decoding process is forbidden, tried from inside one; and whether one starts at all."""
 
 import signal
 import subprocess
@@ -8,6 +8,7 @@ from contextlib import suppress
 import pytest
 
 from sandbox.patience import patience
+from workers.recognition.decoding.decoder_pool import PICTURES, start_each
 
 _PREPARE = """
 import ctypes, mmap, os, resource, signal, socket, subprocess, sys, threading, time
@@ -81,3 +82,16 @@ def test_a_process_whose_parent_has_died_ends_as_failed() -> None:
     )
     ended = subprocess.run([sys.executable, "-c", code], check=False, timeout=patience(10))
     assert ended.returncode == 1
+
+
+def test_whoever_starts_the_decoders_by_hand_reads_that_they_work() -> None:
+    by_hand = [sys.executable, "-m", "workers.recognition.decoding.decoder_pool"]
+    ended = subprocess.run(by_hand, capture_output=True, text=True, check=False, timeout=patience(60))
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "photos: ok\nvideos: ok\n", "")
+
+
+def test_a_decoder_that_does_not_start_says_why(capfd: pytest.CaptureFixture[str]) -> None:
+    assert start_each({"photos": PICTURES, "videos": "no_such_decoder"}) == 1
+    out, err = capfd.readouterr()
+    assert out == "photos: ok\nvideos: decoder: its process does not start\n"
+    assert "No module named no_such_decoder" in err
