@@ -83,7 +83,8 @@ async def test_check_names_a_group_that_it_cannot_see_and_an_admin_chat_that_it_
     service = webhook_family.service
     service.tg.set_privacy(enabled=True)
     try:
-        end = await run("bot", "check", environment={**service.environment, "ADMIN_CHAT_ID": "-77"})
+        own = {"ADMIN_CHAT_ID": "-77", "WEBHOOK_URL": service.tg.service.webhook.url}
+        end = await run("bot", "check", environment={**service.environment, **own})
     finally:
         service.tg.set_privacy(enabled=False)
     assert end.code == 1
