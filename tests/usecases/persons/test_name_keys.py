@@ -51,6 +51,21 @@ async def test_somebody_is_found_by_any_spelling_of_a_name(stage: Stage, group: 
     assert name_key("жАННА STRASSE") in await taken_names(group.workspace_id, but=None)
 
 
+async def test_somebody_is_found_by_a_name_with_what_a_phone_types_into_it(
+    stage: Stage, group: Group
+) -> None:
+    """A Persian keyboard types joiners, and others marks of direction; no stored name has them."""
+    anna = await connected_person(stage, group, name="علی\u200cرضا")
+    typed = "\u200fعلی\u200cرضا"
+    which = Choosing((group.workspace_id,), typed=typed)
+    assert [one.number for one in (await choosable(which, offset=0, limit=5)).people] == [anna.number]
+    assert await named_first(Choosing((group.workspace_id,)), f"{typed} ben") is not None
+    assert await named(group.workspace_id, typed) == anna.number
+    [own] = await people(anna.owner.participant_id)
+    assert own.is_called(typed)
+    assert own.is_called_like(typed)
+
+
 async def test_people_stand_in_the_order_of_their_names_whatever_the_case(stage: Stage, group: Group) -> None:
     anna = await connected_person(stage, group, name="вера")
     for look, name in (("ben", "Борис"), ("carl", "АННА"), ("dora", "Галя")):
