@@ -10,6 +10,7 @@ async def still_sought(needles: Needles) -> Needles:
         int,
         """SELECT tg_user_id AS id FROM participants WHERE tg_user_id = ANY($1::bigint[])
            UNION SELECT tg_chat_id FROM groups WHERE tg_chat_id = ANY($1::bigint[])
+           UNION SELECT former_tg_chat_id FROM groups WHERE former_tg_chat_id = ANY($1::bigint[])
            UNION SELECT tg_admin_chat_id FROM workspaces WHERE tg_admin_chat_id = ANY($1::bigint[])""",
         list(needles.tg_ids),
     )

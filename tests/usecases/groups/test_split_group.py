@@ -82,6 +82,20 @@ async def test_a_group_that_becomes_a_supergroup_meanwhile_is_still_heard(
     ]
 
 
+async def test_a_group_that_was_a_basic_group_once_is_split_off_and_the_erase_is_verified(
+    stage: Stage, first: Group, second: Group
+) -> None:
+    """The new group keeps the former chat, too: what comes from there is its own."""
+    stage.memberships.statuses[SUPERGROUP, first.admin.tg_user_id] = "admin"
+    await migrate_group(second.tg_chat_id, SUPERGROUP, stage.doorbell)
+    await work_off(stage)
+    new_id = await split(stage, first, second)
+    await work_off(stage)
+    assert await are_verified()
+    former = "SELECT former_tg_chat_id AS former FROM groups WHERE id = $1"
+    assert await sql.rows(former, new_id) == [{"former": second.tg_chat_id}]
+
+
 async def test_a_refusal_for_another_group_is_none_for_the_one_that_is_split_off(
     stage: Stage, first: Group, second: Group
 ) -> None:
