@@ -107,10 +107,9 @@ async def erased_cards(erasure_id: ErasureId) -> ErasedCards:
     cards = await sql.rows(
         ErasedCard,
         f"""SELECT {_CARD}, tg_chat_id = ANY($5::bigint[]) AS in_own_chat FROM cards c
-           WHERE kind <> 'left' AND (
+           WHERE tg_chat_id = ANY($5::bigint[]) AND created_at <= $7 OR kind <> 'left' AND (
                (workspace_id = $2 OR $2::bigint IS NULL)
                    AND (kind, subject) IN (SELECT * FROM unnest($3::text[], $4::text[]))
-               OR tg_chat_id = ANY($5::bigint[]) AND created_at <= $7
                OR $6 = 'workspace' AND workspace_id = $2
                OR $6 = 'person' AND workspace_id = $2 AND kind <> 'together' AND names && $9::bigint[]
                OR $6 IN ('group', 'workspace') AND kind = 'together' AND $2 = ANY(names)
