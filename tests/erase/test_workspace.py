@@ -1,15 +1,22 @@
 """An admin of the admin chat erases the whole workspace."""
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from domain.errors import Forbidden, NotFound
+from domain.queries.chats.card import Place
+from domain.usecases.chats.remember_card import remember_card
 from domain.usecases.erasing.erase_workspace import erase_workspace
 from domain.usecases.groups.decide_here import decide_here
+from domain.usecases.photos.accept_asset import accept_asset
 from tests import sql
-from tests.erase.scene import Scene
-from tests.erase.working import work_off
+from tests.erase.scene import Scene, tg_user
+from tests.erase.working import are_verified, work_off
 from tests.persons import add_persons
-from tests.usecases.factory import Member, make_participant, post
+from tests.usecases.factory import Member, connected_person, make_group, make_participant, post, posted_photo
+from tests.usecases.stage import Stage
 from tests.usecases.workspaces import admin_chat_of, set_admin_chat
 
 
@@ -131,3 +138,68 @@ async def test_a_second_erase_finds_no_workspace(scene: Scene) -> None:
     await erase(scene)
     with pytest.raises(NotFound):
         await erase(scene)
+
+
+async def workspace_of_others(scene: Scene) -> int:
+    other = await sql.one("SELECT workspace_id FROM persons WHERE id = $1", scene.theirs.person_id)
+    assert other is not None
+    return int(other["workspace_id"])
+
+
+async def make_olga(scene: Scene) -> Member:
+    """She decides in her private chat for the workspace that is erased."""
+    olga = await make_participant(scene.stage, "Olga", tg_user_id=tg_user())
+    await set_admin_chat(olga.tg_user_id, scene.group.workspace_id)
+    return olga
+
+
+async def test_of_a_private_chat_that_decides_only_cards_of_the_workspace_go(scene: Scene) -> None:
+    """Its user may have a child in another workspace, or look after that one, too."""
+    olga, other = await make_olga(scene), await workspace_of_others(scene)
+    for workspace_id in (scene.group.workspace_id, other):
+        place = Place(workspace_id, "suggestion", 1_000_000 + workspace_id, olga.tg_user_id)
+        await remember_card(place, workspace_id, shown="open", has_picture=False)
+    await erase(scene, olga)
+    await work_off(scene.stage)
+    assert await are_verified()
+    cards = await sql.rows("SELECT workspace_id FROM cards WHERE tg_chat_id = $1", olga.tg_user_id)
+    assert cards == [{"workspace_id": other}]
+
+
+@pytest.mark.parametrize("about", ["this", "another"])
+async def test_what_its_user_was_doing_in_another_workspace_goes_on(scene: Scene, about: str) -> None:
+    olga, other = await make_olga(scene), await workspace_of_others(scene)
+    await sql.execute(
+        """INSERT INTO conversations (tg_chat_id, tg_user_id, state, data)
+           VALUES ($1, $1, 'ConnectPerson:name', $2)""",
+        olga.tg_user_id,
+        {"workspace_id": scene.group.workspace_id if about == "this" else other},
+    )
+    await erase(scene, olga)
+    await work_off(scene.stage)
+    assert await are_verified()
+    going_on = await sql.rows("SELECT id FROM conversations WHERE tg_chat_id = $1", olga.tg_user_id)
+    assert len(going_on) == (about == "another")
+
+
+async def test_the_waiting_photos_of_another_workspace_are_still_offered(stage: Stage) -> None:
+    """A chat has one message about waiting photos, which stands under one of their workspaces."""
+    first, second = await make_group(stage, title="Kindergarten"), await make_group(stage, title="Football")
+    kim = await make_participant(stage, "Kim", in_chat=first.tg_chat_id)
+    stage.memberships.statuses[second.tg_chat_id, kim.tg_user_id] = "member"
+    for group, look in ((first, "anna"), (second, "ben")):
+        await connected_person(stage, group, kim, look=look, name=look.title())
+        photo = posted_photo(stage, group, stage.engine.face(**{look: 0.9}))
+        yesterday = datetime.now(UTC) - timedelta(hours=13)
+        await accept_asset(replace(photo, posted_at=yesterday), stage.doorbell)
+    await work_off(stage)
+    card = "SELECT workspace_id, shown FROM cards WHERE kind = 'late' AND tg_chat_id = $1"
+    offered = await sql.rows(card, kim.tg_user_id)
+    assert offered == [{"workspace_id": first.workspace_id, "shown": "2"}]
+    await set_admin_chat(first.admin.tg_user_id, first.workspace_id)
+    await erase_workspace(
+        first.workspace_id, stage.by(first.admin), tg_notify_chat_id=1, doorbell=stage.doorbell
+    )
+    await work_off(stage)
+    assert await are_verified()
+    assert await sql.rows(card, kim.tg_user_id) == [{"workspace_id": second.workspace_id, "shown": "1"}]

@@ -9,6 +9,7 @@ from domain.queries import sql
 from domain.queries.erasing.forgetting import known_only_in
 from domain.rules.erasing.needles import Needles
 from domain.steps.chats.end_questions import end_questions
+from domain.steps.deliveries.offer_again import offer_again
 from domain.steps.erasing.forget_participants import Forgotten, forget_participants
 from domain.steps.erasing.open_erasure import Order, Remains, Subject, open_erasure
 from domain.steps.work.work import Work
@@ -97,14 +98,16 @@ async def erase_workspace_rows(work: Work, workspace_id: WorkspaceId, order: Ord
     faces = await sql.values(FaceId, _FACES, workspace_id, _SAMPLE)
     persons = await sql.rows(_Person, _PERSONS, workspace_id)
     gone = await _forget_people(work, workspace_id, [group.id for group in groups], order)
-    chats = [chat for group in groups for chat in group.chats]
+    tg_ids = [chat for group in groups for chat in group.chats]
     if workspace.tg_admin_chat_id is not None:
-        chats.append(workspace.tg_admin_chat_id)
+        tg_ids.append(workspace.tg_admin_chat_id)
+    # A private chat that decides has cards of other workspaces, too. Those of this one go by its id.
+    chats = [chat for chat in tg_ids if chat < 0]
     uuids = [workspace.uuid, *(group.uuid for group in groups), *(person.id for person in persons)]
     needles = Needles(
         uuids=(*map(str, uuids), *gone.uuids),
         names=(*names, *gone.names),
-        tg_ids=(*chats, *gone.tg_ids),
+        tg_ids=(*tg_ids, *gone.tg_ids),
         chats=(*chats, *gone.tg_ids),
         whose=(*(f"p{person.number}" for person in persons), *gone.whose),
     )
@@ -112,6 +115,7 @@ async def erase_workspace_rows(work: Work, workspace_id: WorkspaceId, order: Ord
     subject = Subject("workspace", workspace.uuid, workspace_id, workspace_id)
     await open_erasure(work, subject, Remains(needles, counts, faces), order)
     await _delete(workspace_id)
+    await _keep_offers_of_others(work, workspace_id)
     await end_questions([name for person in persons for name in person.names])
     return counts
 
@@ -140,7 +144,9 @@ async def _delete(workspace_id: WorkspaceId) -> None:
     for query in (
         """DELETE FROM conversations WHERE tg_chat_id IN (
                SELECT unnest(ARRAY[tg_chat_id, former_tg_chat_id]) FROM groups WHERE workspace_id = $1
-               UNION ALL SELECT tg_admin_chat_id FROM workspaces WHERE id = $1)
+               UNION ALL SELECT tg_admin_chat_id FROM workspaces WHERE id = $1 AND tg_admin_chat_id < 0)
+             OR data->>'workspace_id' = $1::bigint::text
+                 AND tg_chat_id = (SELECT tg_admin_chat_id FROM workspaces WHERE id = $1)
              OR data->>'person_id' IN (SELECT id::text FROM persons WHERE workspace_id = $1)""",
         "DELETE FROM image_assets WHERE workspace_id = $1",
         "DELETE FROM persons WHERE workspace_id = $1",
@@ -152,3 +158,19 @@ async def _delete(workspace_id: WorkspaceId) -> None:
         "UPDATE workspaces SET erasing_at = now(), name = '', tg_admin_chat_id = NULL WHERE id = $1",
     ):
         await sql.execute(query, workspace_id)
+
+
+async def _keep_offers_of_others(work: Work, workspace_id: WorkspaceId) -> None:
+    """A chat has one button for waiting photos of all workspaces, noted under one of them. It stays for the
+    photos of the others, with their number.
+    """
+    readers = await sql.values(
+        ParticipantId,
+        """UPDATE cards c SET workspace_id = d.workspace_id
+           FROM participants r JOIN deliveries d ON d.participant_id = r.id
+               AND (d.state = 'unknown' OR d.state = 'pending' AND d.offered_at IS NOT NULL)
+           WHERE c.kind IN ('unknown', 'late') AND c.workspace_id = $1 AND c.tg_chat_id = r.tg_user_id
+             AND (c.kind = 'unknown') = (d.state = 'unknown') RETURNING r.id""",
+        workspace_id,
+    )
+    await offer_again(work, sorted(set(readers)))

@@ -116,4 +116,25 @@ LEFTOVER_GUARDS = (
         "WHERE kind <> 'left' AND (tg_chat_id = ANY($5::bigint[]) AND created_at <= $7 OR",
         ("tests/erase/test_left_cards.py",),
     ),
+    Guard(
+        "of a private chat that decides an erase takes the cards of its workspace only",
+        "domain/steps/erasing/erase_workspace_rows.py",
+        "[chat for chat in tg_ids if chat < 0]",
+        "tg_ids",
+        ("tests/erase/test_workspace.py",),
+    ),
+    Guard(
+        "a dialogue about another workspace goes on where a private chat decided",
+        "domain/steps/erasing/erase_workspace_rows.py",
+        "FROM workspaces WHERE id = $1 AND tg_admin_chat_id < 0)",
+        "FROM workspaces WHERE id = $1)",
+        ("tests/erase/test_workspace.py",),
+    ),
+    Guard(
+        "the button for waiting photos of another workspace outlives an erase",
+        "domain/steps/erasing/erase_workspace_rows.py",
+        "    await _keep_offers_of_others(work, workspace_id)\n",
+        "",
+        ("tests/erase/test_workspace.py",),
+    ),
 )
