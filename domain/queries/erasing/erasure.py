@@ -113,6 +113,10 @@ async def erased_cards(erasure_id: ErasureId) -> ErasedCards:
                OR $6 = 'workspace' AND workspace_id = $2
                OR $6 = 'person' AND workspace_id = $2 AND kind <> 'together' AND names && $9::bigint[]
                OR $6 IN ('group', 'workspace') AND kind = 'together' AND $2 = ANY(names)
+               OR $6 IN ('group', 'workspace') AND kind = 'rejected' AND split_part(subject, ':', 1) IN (
+                   SELECT chat::text FROM unnest($5::bigint[]) chat
+                   WHERE created_at <= $7 OR NOT EXISTS (
+                       SELECT 1 FROM groups g WHERE chat IN (g.tg_chat_id, g.former_tg_chat_id)))
                OR participants && $8::bigint[])
            ORDER BY id""",  # noqa: S608  a constant
         erasure.language,

@@ -39,9 +39,9 @@ ORDER BY d.id
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """chats: its Telegram ids, the former one too. told, rejected: subjects of its `left_group` and
-    `rejected` cards. asked: subjects of the workspace's cards about its groups. Such a subject is a
-    workspace's id: for a group that joined later, the id of its former workspace.
+    """chats: its Telegram ids, the former one too. told: subjects of its `left_group` cards. asked: subjects
+    of the workspace's cards about its groups. Such a subject is a workspace's id: for a group that joined
+    later, the id of its former workspace.
     """
 
     id: GroupId
@@ -52,7 +52,6 @@ class _Group:
     left_at: datetime | None
     chats: Sequence[int]
     told: Sequence[str]
-    rejected: Sequence[str]
     asked: Sequence[str]
 
 
@@ -144,12 +143,9 @@ def _needles(group: _Group, cards: Sequence[tuple[str, str]], gone: Forgotten) -
 
 
 def _naming(group: _Group) -> list[tuple[str, str]]:
-    """Cards about shared lists of people, about where the workspace decides, about leaving the group, and
-    about photos that were not used.
-    """
+    """Cards about shared lists of people, about where the workspace decides, and about leaving the group."""
     subjects = sorted({str(group.workspace_id), *group.asked})
     asked = [(kind, subject) for kind in ("together", "deciding") for subject in subjects]
-    asked += [("rejected", subject) for subject in group.rejected]
     return [*asked, *(("left_group", subject) for subject in group.told)]
 
 
@@ -177,9 +173,6 @@ async def _lock(group_id: GroupId) -> _Group | None:
                array_remove(ARRAY[tg_chat_id, former_tg_chat_id], NULL) AS chats,
                ARRAY(SELECT DISTINCT subject FROM cards WHERE kind = 'left_group'
                    AND workspace_id = groups.workspace_id AND subject LIKE groups.id || ':%') AS told,
-               ARRAY(SELECT DISTINCT subject FROM cards WHERE kind = 'rejected'
-                   AND workspace_id = groups.workspace_id AND split_part(subject, ':', 1)
-                       IN (groups.tg_chat_id::text, groups.former_tg_chat_id::text)) AS rejected,
                ARRAY(SELECT DISTINCT subject FROM cards WHERE kind IN ('together', 'deciding')
                    AND workspace_id = groups.workspace_id) AS asked
            FROM groups WHERE id = $1 FOR UPDATE""",

@@ -36,9 +36,16 @@ TAKEN_IN_GUARDS = (
     ),
     Guard(
         "what named an erased group to who posted a photo there goes with it",
-        "domain/steps/erasing/erase_group_rows.py",
-        'asked += [("rejected", subject) for subject in group.rejected]',
-        "",
-        ("tests/erase/test_group.py",),
+        "domain/queries/erasing/erasure.py",
+        "OR $6 IN ('group', 'workspace') AND kind = 'rejected' AND split_part",
+        "OR false AND kind = 'rejected' AND split_part",
+        ("tests/erase/test_group.py", "tests/erase/test_not_used.py"),
+    ),
+    Guard(
+        "an erase leaves such messages of the group that began again",
+        "domain/queries/erasing/erasure.py",
+        "SELECT 1 FROM groups g WHERE chat IN (g.tg_chat_id, g.former_tg_chat_id)))",
+        "SELECT 1 FROM groups g WHERE false))",
+        ("tests/erase/test_not_used.py",),
     ),
 )
