@@ -85,6 +85,11 @@ class Group:
     def demote(self, person: "Person", *, by: "Person | None" = None) -> None:
         self._change(person.user, self._actor(by), "member")
 
+    def rename(self, title: str, *, by: "Person") -> None:
+        self.chat.title = title
+        tell_message(self._tg, self._tg.post(self.chat, by.user, service={"new_chat_title": title}))
+        self._tg.touch(self.chat)
+
     def migrate_to_supergroup(self) -> Chat:
         """Makes a new chat with a new id, and returns it; the old id answers with migrate_to_chat_id.
 

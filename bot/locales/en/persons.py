@@ -10,6 +10,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "names.more": "and {n} more",
     "name.deleted": "(deleted)",
     "people.joining": "waiting for the answer of those who connected this person",
+    "person.at_home": "{name} (“{group}”)",
     "person.title": "👤 <b>{name}</b>",
     "person.hidden": "🙈 Hidden: I neither recognise this person nor send the photos to anybody.",
     "person.merged": "This person turned out to be the same as another one, who has all these photos now.",

@@ -10,6 +10,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "names.more": "и ещё {n}",
     "name.deleted": "(имя удалено)",
     "people.joining": "ждёт ответа тех, кто подключил этого человека",
+    "person.at_home": "{name} («{group}»)",
     "person.title": "👤 <b>{name}</b>",
     "person.hidden": "🙈 Сейчас скрыто: я не узнаю этого человека и никому не присылаю его фото.",
     "person.merged": "Это оказался тот же человек, что и другой; все фото теперь у него.",

@@ -3,6 +3,7 @@
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.listing import confirm_card, result_card
+from bot.messages.persons.people import at_home
 from bot.messages.words import LONGEST_NAME, Html, Words
 from domain.ids import AssetId
 from domain.queries.erasing.deletion import DeletionChoice, DeletionView
@@ -17,7 +18,11 @@ _ACTS = {"erase": "erase", "faces": "wipefaces", "dissolve": "dissolve"}
 def deletion_card(person: PersonCard, choice: DeletionChoice, language: str) -> Card:
     """The safe button comes first, then the usual way to delete."""
     words = Words(language)
-    lines = [words.html("delete.title", name=person.name), Html(""), *_numbers(person, choice.would, words)]
+    lines = [
+        words.html("delete.title", name=at_home(person.name, person.home, words)),
+        Html(""),
+        *_numbers(person, choice.would, words),
+    ]
     for mode in choice.ways:
         lines += [Html(""), words.html(f"delete.mode_{mode}", name=person.name)]
     rows = [(_keep(person, words),)]
@@ -32,7 +37,7 @@ def sure_of_deletion_card(person: PersonCard, view: DeletionView, mode: str, lan
     """Hiding is offered before the button that cannot be undone."""
     words = Words(language)
     lines = [
-        words.html("delete.sure", name=person.name, n=view.faces),
+        words.html("delete.sure", name=at_home(person.name, person.home, words), n=view.faces),
         Html(""),
         words.html(f"delete.mode_{mode}", name=person.name),
     ]

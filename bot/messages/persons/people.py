@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.listing import PAGE, Paged, Rows, list_card
-from bot.messages.words import Html, Words
+from bot.messages.words import LONGEST_NAME, Html, Words
 from domain.queries.persons.people import PersonView
 from domain.states import Approval, LinkRole, PersonStatus
 
@@ -21,12 +21,24 @@ def people_card(people: Sequence[PersonView], page: int, language: str) -> Card:
     shown = page_of(people, page)
     page = people.index(shown[0]) // PAGE
     lines = [
-        words.html("people.at", at=at, name=one.alias, state=_state(one, words))
+        words.html("people.at", at=at, name=at_home(one.alias, one.home, words), state=_state(one, words))
         for at, one in enumerate(shown, 1)
     ]
-    rows = [(Button(one.alias, callback("person", one.number)),) for one in shown]
+    rows = [
+        (Button(label_at_home(one.alias, one.home, words), callback("person", one.number)),) for one in shown
+    ]
     paged = Paged.among(page, len(people), lambda to: callback("people", to))
     return list_card(words, words.html("people.title"), lines, rows, paged=paged, below=(connect,))
+
+
+def at_home(name: str, home: str, words: Words) -> str:
+    """home: the title of a group, where the name alone may mean several persons; else empty."""
+    return words.html("person.at_home", name=name, group=home) if home else name
+
+
+def label_at_home(name: str, home: str, words: Words) -> str:
+    """As `at_home`, for a button."""
+    return words.plain("person.at_home", name=name, group=home[:LONGEST_NAME]) if home else name
 
 
 def page_of(people: Sequence[PersonView], page: int) -> Sequence[PersonView]:
@@ -62,7 +74,10 @@ def whom_to_delete_card(people: Sequence[PersonView], language: str, *, others: 
     own = [person for person in people if person.role == LinkRole.OWNER]
     if not own and not others:
         return Card(words.html("people.none_to_delete"))
-    rows = [(Button(one.alias, callback("delete", one.number)),) for one in own[:MOST_NAMES]]
+    rows = [
+        (Button(label_at_home(one.alias, one.home, words), callback("delete", one.number)),)
+        for one in own[:MOST_NAMES]
+    ]
     lines = [words.html("delete.choose"), *how_to_name(own, "delete", words)]
     return Card("\n".join(lines), (*rows, *others))
 
@@ -78,7 +93,7 @@ def confirm_deletion_card(person: PersonView, language: str) -> Card:
     """Says in numbers what goes; the safe button comes first."""
     words = Words(language)
     lines = [
-        words.html("delete.confirm", name=person.alias),
+        words.html("delete.confirm", name=at_home(person.alias, person.home, words)),
         words.html("delete.faces", n=person.faces),
         words.html("delete.photos", n=person.photos),
         "",

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.listing import Paged, Rows, Step, list_card, picker_card, stepped, stop_button
+from bot.messages.persons.people import label_at_home
 from bot.messages.words import LONGEST_NAME, Html, Words
 from domain.ids import WorkspaceId
 from domain.queries.persons.person_card import NamedPerson, PersonCard
@@ -147,7 +148,7 @@ def choose_person_card(
 ) -> Card:
     """action: the verb of the next step."""
     words = Words(language)
-    choices = [_choice(action, one) for one in people.people]
+    choices = [_choice(action, one, words) for one in people.people]
     paged = Paged.among(page, people.total, lambda to: callback("choose", flow, to))
     question = words.html(f"choose.{action}")
     return picker_card(words, question, choices, flow=flow, paged=paged, step=_STEPS.get(action), typed=typed)
@@ -156,9 +157,9 @@ def choose_person_card(
 _STEPS = {"rename": Step(1, 2), "merge": Step(1, 3), "into": Step(2, 3)}
 
 
-def _choice(action: str, one: PersonLine) -> Button:
+def _choice(action: str, one: PersonLine, words: Words) -> Button:
     ids = (one.number, 0) if action in _PAGED else (one.number,)
-    return Button(one.name[:LONGEST_NAME], callback(action, *ids))
+    return Button(label_at_home(one.name[:LONGEST_NAME], one.home, words), callback(action, *ids))
 
 
 def choose_second_card(

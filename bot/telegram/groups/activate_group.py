@@ -24,6 +24,7 @@ from domain.states import MemberStatus
 from domain.usecases.groups.activate_group import NewGroup, activate_group
 from domain.usecases.groups.ask_where_to_decide import ask_where_to_decide
 from domain.usecases.groups.leave_group import leave_group
+from domain.usecases.groups.rename_group import rename_group
 from domain.usecases.groups.renew_introduction import renew_introduction
 from domain.usecases.groups.resume_posts import resume_posts
 
@@ -32,6 +33,7 @@ log = logging.getLogger(__name__)
 
 def register(groups: Router) -> None:
     groups.my_chat_member.register(on_own_membership)
+    groups.message.register(on_new_title, F.new_chat_title)
     groups.message.register(on_activate_command, Command("activate"))
 
 
@@ -50,12 +52,17 @@ async def on_own_membership(event: ChatMemberUpdated, bot: Bot, world: World) ->
     await resume_posts(event.chat.id, world.doorbell)
     known = await group(event.chat.id)
     if known is not None and known.active:
+        await rename_group(event.chat.id, event.chat.title or known.title)
         if now != before:
             await renew_introduction(known.group_id, world.doorbell)
         return
     card = await _welcome(event, world)
     if card is not None and before == MemberStatus.OUTSIDE:
         await say(bot, event.chat.id, card)
+
+
+async def on_new_title(message: Message) -> None:
+    await rename_group(message.chat.id, message.new_chat_title or "")
 
 
 async def _welcome(event: ChatMemberUpdated, world: World) -> Card | None:

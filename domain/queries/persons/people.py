@@ -1,11 +1,13 @@
 """Reads the persons that a participant is linked to, or asks to be linked to."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from domain.errors import NotFound
 from domain.ids import ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.connecting.trainer import IS_OWNED_WITHOUT_FACES, IS_TRAINER
+from domain.queries.groups.group_title import HOME_TITLE
 from domain.queries.persons.person_counts import PHOTOS, RECEIVED, TRAINING_FACES
 from domain.rules.persons.names import name_key, same_name
 from domain.states import Approval, LinkRole, LinkState, PersonStatus
@@ -21,6 +23,8 @@ class PersonView:
     is_trainer: the draft or the request is this participant's. is_again: the participant had connected the
     person before and sends new photos; the person stays. is_owned_without_faces: the participant owns the
     connected person, of whom there is no face: so it is once the new photos were given up.
+    home: the title of a group, for a participant who is in groups of several workspaces; in a list only where
+    two persons have one name.
     """
 
     person_id: PersonId
@@ -38,6 +42,7 @@ class PersonView:
     is_trainer: bool = False
     is_again: bool = False
     is_owned_without_faces: bool = False
+    home: str = ""
 
     @property
     def is_joining(self) -> bool:
@@ -60,7 +65,7 @@ SELECT p.id AS person_id, p.number, p.workspace_id, p.name, coalesce(l.alias, p.
     p.status, l.state AS link_state, l.role,
     p.approval <> 'approved' AND {IS_TRAINER} AS is_trainer,
     p.approval <> 'approved' AND {IS_TRAINER} AND l.decided_at IS NOT NULL AS is_again,
-    {IS_OWNED_WITHOUT_FACES} AS is_owned_without_faces,
+    {HOME_TITLE.format(participant_id="$1")} AS home, {IS_OWNED_WITHOUT_FACES} AS is_owned_without_faces,
     {TRAINING_FACES} AS faces, {PHOTOS} AS photos, {RECEIVED} AS received
 FROM participant_persons l JOIN persons p ON p.id = l.person_id
 WHERE l.participant_id = $1 AND l.state IN ('requested', 'approved') AND p.erasing_at IS NULL
@@ -71,7 +76,9 @@ WHERE l.participant_id = $1 AND l.state IN ('requested', 'approved') AND p.erasi
 async def people(participant_id: ParticipantId) -> list[PersonView]:
     """All persons that this participant is linked to, or asks to be linked to, by name."""
     found = [_view(person) for person in await sql.rows(PersonView, _PEOPLE, participant_id, None, None)]
-    return sorted(found, key=lambda one: (name_key(one.alias), one.number))
+    found.sort(key=lambda one: (name_key(one.alias), one.number))
+    called = Counter(name_key(one.alias) for one in found)
+    return [one if called[name_key(one.alias)] > 1 else replace(one, home="") for one in found]
 
 
 async def person_of(participant_id: ParticipantId, number: int) -> PersonView:

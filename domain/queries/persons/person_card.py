@@ -7,6 +7,7 @@ from domain.errors import NotFound
 from domain.ids import PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.access.acting import TelegramRequester
+from domain.queries.groups.group_title import HOME_TITLE
 from domain.queries.persons.live_person import IS_KNOWN
 from domain.queries.persons.look_alikes import look_alikes
 from domain.queries.persons.person_counts import PHOTOS, RECEIVED, TRAINING_FACES
@@ -31,7 +32,8 @@ class PersonCard:
     links: participants who receive the photos, for owners and moderators only. faces: training faces; photos:
     group photos with the person; received: those that were sent to the viewer. since: when the first link was
     approved, else when the person was made. apart: persons with whom it is not to be confused, as far as the
-    viewer may know them; empty for a guardian.
+    viewer may know them; empty for a guardian. home: the title of a group of the person's workspace, for a
+    viewer who is in groups of several workspaces.
     """
 
     person_id: PersonId
@@ -51,6 +53,7 @@ class PersonCard:
     links: tuple[LinkView, ...]
     actions: tuple[str, ...]
     apart: tuple[NamedPerson, ...] = ()
+    home: str = ""
 
 
 _PERSON = f"""
@@ -59,6 +62,7 @@ SELECT p.id, p.number, p.workspace_id, p.name, p.status, p.approval, p.birth_dat
     coalesce((SELECT min(x.decided_at) FROM participant_persons x
               WHERE x.person_id = p.id AND x.state = 'approved'), p.created_at) AS since,
     l.alias, l.role,
+    {HOME_TITLE.format(participant_id="(SELECT id FROM participants WHERE tg_user_id = $2)")} AS home,
     {TRAINING_FACES} AS faces, {PHOTOS} AS photos, {RECEIVED} AS received
 FROM persons p LEFT JOIN (participant_persons l JOIN participants r ON r.id = l.participant_id)
     ON l.person_id = p.id AND r.tg_user_id = $2 AND l.state = 'approved'
@@ -81,6 +85,7 @@ class _Person:
     since: datetime
     alias: str | None
     role: LinkRole | None
+    home: str
     faces: int
     photos: int
     received: int
@@ -121,6 +126,7 @@ async def person_card(number: int, viewer: TelegramRequester) -> PersonCard:
             is_merged=person.status == PersonStatus.MERGED,
         ),
         apart=await _apart(person, viewer, is_moderator=is_moderator) if is_owner or is_moderator else (),
+        home=person.home,
     )
 
 

@@ -1,11 +1,13 @@
 """Lists the persons of workspaces, for moderators, and the persons from whom a participant may choose."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.ids import ParticipantId, WorkspaceId
 from domain.queries import sql
 from domain.queries.access.authority import AUTHORITY, Authority
+from domain.queries.groups.group_title import HOME_TITLE
 from domain.queries.persons.live_person import IS_KNOWN
 from domain.queries.persons.person_counts import PHOTOS
 from domain.rules.persons.names import name_key
@@ -17,13 +19,16 @@ MOST_ASKED = 20  # with more admin chats Telegram is not asked about each of the
 
 @dataclass(frozen=True, slots=True)
 class PersonLine:
-    """workspace_id: a list may have persons of several workspaces. photos: group photos with the person."""
+    """workspace_id: a list may have persons of several workspaces. home: the title of a group, where persons
+    of several workspaces have this name. photos: group photos with the person.
+    """
 
     number: int
     workspace_id: WorkspaceId
     name: str
     photos: int
     is_hidden: bool
+    home: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +64,11 @@ class Choosing:
 
 
 _CHOICE = f"""
-SELECT p.number, p.workspace_id, coalesce(l.alias, p.name) AS name, p.status
-FROM persons p LEFT JOIN participant_persons l ON l.person_id = p.id AND l.participant_id = $2
+SELECT p.number, p.workspace_id, coalesce(l.alias, p.name) AS name, p.status,
+    CASE WHEN p.workspace_id = ANY($1::bigint[]) THEN w.name
+        ELSE {HOME_TITLE.format(participant_id="$2")} END AS home
+FROM persons p JOIN workspaces w ON w.id = p.workspace_id
+LEFT JOIN participant_persons l ON l.person_id = p.id AND l.participant_id = $2
     AND l.state = 'approved' AND l.role = 'owner'
 WHERE (p.workspace_id = ANY($1::bigint[]) OR l.id IS NOT NULL)
   AND {IS_KNOWN}
@@ -75,10 +83,14 @@ class _Choice:
     workspace_id: WorkspaceId
     name: str
     status: PersonStatus
+    home: str
 
 
 async def choosable(which: Choosing, *, offset: int, limit: int) -> PeoplePage:
     rows = await _by_name(which)
+    of = {(name_key(row.name), row.workspace_id) for row in rows}
+    called = Counter(name for name, _ in of)
+    rows = [row if called[name_key(row.name)] > 1 else replace(row, home="") for row in rows]
     page = rows[offset : offset + limit]
     photos = await _photos([row.number for row in page])
     return PeoplePage([_line(row, photos) for row in page], len(rows))
@@ -138,6 +150,7 @@ def _line(row: _Choice, photos: Mapping[int, int]) -> PersonLine:
         of_person(row.number, row.name),
         photos.get(row.number, 0),  # the person may have been erased meanwhile
         row.status == PersonStatus.HIDDEN,
+        row.home,
     )
 
 

@@ -50,3 +50,26 @@ async def test_the_list_says_of_a_hidden_person_that_no_new_photos_come(
     await bot.write(mia, "/hide Anna")
     listed = await bot.write(mia, "/people")
     assert "Anna – hidden, so no new photos come" in listed.words
+
+
+async def test_two_of_one_name_in_two_groups_are_told_apart(
+    bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person
+) -> None:
+    """So it is once a group was split off and the child was connected again in its new list."""
+    assert (await bot.write(mia, "/people")).buttons[0] == "Anna"
+    football = bot.tg.add_group("Football", admins=[ada])
+    football.add(mia)
+    await football.add_bot(by=ada)
+    await bot.settle()
+    await bot.connect(mia, football, "Anna", bot.engine.draw(bot.engine.face(other=0.9)))
+    request = next(m for m in reversed(ada.inbox) if m.photo and m.buttons)
+    await bot.press(ada, request, "Approve")
+    both = ["Anna (“Kindergarten”)", "Anna (“Football”)"]
+    listed = await bot.write(mia, "/people")
+    assert listed.buttons[:2] == both
+    assert "1. Anna (“Kindergarten”) – connected" in listed.words
+    for command in ("/delete", "/hide Anna"):
+        assert set(both) <= set((await bot.write(mia, command)).buttons)
+    card = await bot.write(mia, "/delete")
+    await bot.press(mia, card, both[1])
+    assert "Delete Anna (“Football”)?" in card.words

@@ -24,4 +24,11 @@ SUPERGROUP_GUARDS = (
         "WHERE tg_chat_id = $1",
         ("tests/usecases/groups/test_groups.py",),
     ),
+    Guard(
+        "a new title of a group is heard",
+        "bot/telegram/groups/activate_group.py",
+        "    groups.message.register(on_new_title, F.new_chat_title)\n",
+        "    assert on_new_title\n",
+        ("tests/telegram/groups/test_new_title.py",),
+    ),
 )
