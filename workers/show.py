@@ -26,6 +26,7 @@ from domain.queries.questions.suggestion import SuggestionRecipient, SuggestionV
 from domain.queries.service.operator_chat import operator_chat
 from domain.queries.work.dead_task import dead_task
 from domain.usecases.chats.make_way import make_way
+from domain.usecases.deliveries.look_up_recipients import look_up_recipients
 from domain.usecases.groups.make_group_link import make_group_link
 from domain.usecases.questions.look_up_owners import look_up_owners
 from domain.usecases.questions.picture_suggestion_again import picture_suggestion_again
@@ -198,6 +199,7 @@ async def _show_offer(ids: Ids, world: World) -> object:
     there are photos. Without it all recipients are told.
     """
     returned = ids.get("participant_id")
+    await look_up_recipients(_person(ids["person_id"]), world.memberships)
     views = await offers(_person(ids["person_id"]))
     if returned is not None:
         views = [view for view in views if view.participant_id == returned and view.found]

@@ -15,7 +15,7 @@ from domain.usecases.persons.hide_person import hide_person
 from domain.values.targets import NOBODY, Target
 from tests import sql
 from tests.usecases.assigning import reassign
-from tests.usecases.factory import Connected, Group, post
+from tests.usecases.factory import Connected, Group, make_group, post
 from tests.usecases.linking import joined
 from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
@@ -53,6 +53,22 @@ async def test_a_photo_that_was_taken_back_is_offered_to_whoever_receives_its_pe
     assert await accept_offer(ben.person_id, anna.owner.participant_id, "all", stage.doorbell) == 1
     await stage.settle()
     assert stage.mailbox.sent.count((anna.owner.tg_user_id, photo)) == 2
+
+
+async def test_photos_of_a_group_in_which_the_recipient_is_not_are_not_offered(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """The two groups share one list of people, and the recipient was never seen in the other one."""
+    other = await make_group(stage, joins=group)
+    by = stage.by(group.admin)
+    await hide_person(anna.number, by, hidden=True, doorbell=stage.doorbell)
+    for _ in range(3):
+        await post(stage, other, stage.engine.face(anna=0.9))
+    await stage.settle()
+    assert await find(stage, group, anna, photos=2) == ["sendMessage 2"]
+    assert await accept_offer(anna.person_id, anna.owner.participant_id, "all", stage.doorbell) == 2
+    await stage.settle()
+    assert len(stage.mailbox.sent) == 2
 
 
 async def test_a_photo_that_was_taken_away_is_not_offered_again(

@@ -252,4 +252,11 @@ HIDDEN_GUARDS = (
         "pass",
         _HIDDEN,
     ),
+    Guard(
+        "no photos are offered of a group in which the recipient is not",
+        "workers/show.py",
+        '    await look_up_recipients(_person(ids["person_id"]), world.memberships)\n',
+        "    assert look_up_recipients\n",
+        ("tests/usecases/deliveries/test_offers.py",),
+    ),
 )
