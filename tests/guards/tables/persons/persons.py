@@ -297,11 +297,4 @@ PERSON_GUARDS = (
 """,
         ("tests/usecases/faces/test_ages.py",),
     ),
-    Guard(
-        "of two persons of one name it is said which group each is of",
-        "bot/messages/persons/people.py",
-        "name=name, group=home) if home else name\n\n\ndef label",
-        "name=name, group=home) if False else name\n\n\ndef label",
-        ("tests/telegram/persons/test_show_people.py",),
-    ),
 )
