@@ -12,7 +12,7 @@ from domain.usecases.erasing.erase_workspace import erase_workspace
 from domain.usecases.groups.decide_here import decide_here
 from domain.usecases.photos.accept_asset import accept_asset
 from tests import sql
-from tests.erase.scene import Scene, tg_user
+from tests.erase.scene import Scene, tg_user, word
 from tests.erase.working import are_verified, work_off
 from tests.persons import add_persons
 from tests.usecases.factory import Member, connected_person, make_group, make_participant, post, posted_photo
@@ -203,3 +203,24 @@ async def test_the_waiting_photos_of_another_workspace_are_still_offered(stage: 
     await work_off(stage)
     assert await are_verified()
     assert await sql.rows(card, kim.tg_user_id) == [{"workspace_id": second.workspace_id, "shown": "1"}]
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+async def test_whoever_only_moderated_it_is_forgotten(scene: Scene, elsewhere: bool) -> None:
+    """Such as the head, who is in the admin chat and in no group."""
+    head = await make_participant(scene.stage, word("Head"), tg_user_id=tg_user())
+    workspaces = [scene.group.workspace_id]
+    if elsewhere:
+        workspaces.append(await workspace_of_others(scene))
+    for workspace_id in workspaces:
+        await sql.execute(
+            """INSERT INTO admin_events (workspace_id, actor, operation, subject_kind, subject_number)
+               VALUES ($1, $2, 'approve_link', 'person', 1)""",
+            workspace_id,
+            f"tg:{head.tg_user_id}",
+        )
+    await erase(scene)
+    await work_off(scene.stage)
+    assert await are_verified()
+    kept = await sql.rows("SELECT id FROM participants WHERE id = $1", head.participant_id)
+    assert len(kept) == elsewhere

@@ -40,6 +40,12 @@ SELECT id, number, ARRAY(SELECT p.name UNION SELECT l.alias FROM participant_per
     WHERE l.person_id = p.id AND l.alias IS NOT NULL) AS names
 FROM persons p WHERE workspace_id = $1
 """
+# Whoever moderates in an admin chat may be in no group.
+_ACTING_ONLY_HERE = """
+WITH acts AS (SELECT workspace_id, actor FROM admin_events UNION SELECT workspace_id, actor FROM operations)
+SELECT r.id FROM participants r JOIN acts a ON a.actor = 'tg:' || r.tg_user_id
+GROUP BY r.id HAVING every(a.workspace_id = $1) ORDER BY r.id
+"""
 _FACES = "SELECT id FROM face_instances WHERE workspace_id = $1 ORDER BY id LIMIT $2"
 
 
@@ -123,7 +129,9 @@ async def erase_workspace_rows(work: Work, workspace_id: WorkspaceId, order: Ord
 async def _forget_people(
     work: Work, workspace_id: WorkspaceId, group_ids: list[GroupId], order: Order
 ) -> Forgotten:
-    """Forgets the groups' members and participants with links, except those who are known elsewhere too."""
+    """Forgets the groups' members, participants with links, and whoever did something in the workspace, for
+    example in its admin chat. Those who are known elsewhere too stay.
+    """
     linked = await sql.values(
         ParticipantId,
         """DELETE FROM participant_persons l USING persons p
@@ -135,7 +143,8 @@ async def _forget_people(
         "SELECT participant_id FROM group_participants WHERE group_id = ANY($1::bigint[])",
         group_ids,
     )
-    people = sorted({*linked, *members})
+    acting = await sql.values(ParticipantId, _ACTING_ONLY_HERE, workspace_id)
+    people = sorted({*linked, *members, *acting})
     going = await known_only_in(group_ids, people, order.requested_by, workspace_id=workspace_id)
     return await forget_participants(work, going)
 

@@ -137,4 +137,11 @@ LEFTOVER_GUARDS = (
         "",
         ("tests/erase/test_workspace.py",),
     ),
+    Guard(
+        "whoever only moderated an erased workspace is forgotten with it",
+        "domain/steps/erasing/erase_workspace_rows.py",
+        "people = sorted({*linked, *members, *acting})",
+        "people = sorted({*linked, *members} | set(acting[:0]))",
+        ("tests/erase/test_workspace.py",),
+    ),
 )
