@@ -1,7 +1,7 @@
 """The cards that every conversation about persons shares: a list, a picker, a question and a result."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.messages.callbacks import callback
@@ -119,3 +119,10 @@ def turn_row(words: Words, paged: Paged) -> tuple[Button, ...]:
     back = Button(words.plain("button.previous"), paged.turn(page - 1)) if page else None
     on = Button(words.plain("button.next"), paged.turn(page + 1)) if paged.has_more else None
     return tuple(button for button in (back, on) if button is not None)
+
+
+def of_workspace(card: Card, name: str, language: str) -> Card:
+    """name: of the workspace that the card is about; empty for a reader who has only one."""
+    if not name:
+        return card
+    return replace(card, text=f"{Words(language).html('workspace.of', name=name)}\n\n{card.text}")

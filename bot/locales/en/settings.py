@@ -2,6 +2,7 @@
 
 TEXTS: dict[str, str | dict[str, str]] = {
     "settings.title": "⚙️ <b>How I decide here</b>",
+    "workspace.of": "📍 <b>{name}</b>",
     "settings.title_of": "⚙️ <b>How I decide in {name}</b>",
     "settings.part_matching": "<b>Sending without asking</b>",
     "settings.part_questions": "<b>Questions</b>",

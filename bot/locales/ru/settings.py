@@ -2,6 +2,7 @@
 
 TEXTS: dict[str, str | dict[str, str]] = {
     "settings.title": "⚙️ <b>Как я здесь решаю</b>",
+    "workspace.of": "📍 <b>{name}</b>",
     "settings.title_of": "⚙️ <b>Как я решаю: {name}</b>",
     "settings.part_matching": "<b>Что отправляю без вопроса</b>",
     "settings.part_questions": "<b>Вопросы</b>",

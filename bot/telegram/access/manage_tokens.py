@@ -17,6 +17,7 @@ from bot.messages.access.tokens import (
 )
 from bot.messages.callbacks import Press
 from bot.messages.card import Card
+from bot.messages.listing import of_workspace
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.prompts import Asked, Prompt, ask, stop_asking
@@ -54,8 +55,9 @@ async def on_new(query: CallbackQuery, press: Press, ctx: Context, scope: Scope)
         card = new_token_card(workspace_id, ctx.language)
     else:
         card = await _ask_for_name(workspace_id, choice, ctx)
+    name = await scope.name_of(ctx, workspace_id)
     await toast(query)
-    await turn_into(query, card)
+    await turn_into(query, of_workspace(card, name, ctx.language))
 
 
 async def _ask_for_name(workspace_id: WorkspaceId, choice: int, ctx: Context) -> Card:
@@ -78,7 +80,8 @@ async def on_name(message: Message, asked: Prompt, ctx: Context, scope: Scope) -
         workspace_id, wanted, ctx.requester(), ctx.who.participant_id, doorbell=ctx.world.doorbell
     )
     await stop_asking(ctx)
-    await ctx.say(made_token_card(made, ctx.language))
+    name = await scope.name_of(ctx, workspace_id)
+    await ctx.say(of_workspace(made_token_card(made, ctx.language), name, ctx.language))
     if scope.workspace_id is not None:
         await answer(message, ctx, sent_token_card(ctx.language))
 
@@ -90,7 +93,7 @@ async def on_revoke(query: CallbackQuery, press: Press, ctx: Context, scope: Sco
     scope.ensure_shows(view.workspace_id, what="token")
     workspace_id = await revoke_token(view.id, ctx.requester(), doorbell=ctx.world.doorbell)
     await toast(query, ctx.words.plain("toast.token_revoked"))
-    await turn_into(query, await _list(workspace_id, ctx))
+    await turn_into(query, await _list(workspace_id, ctx, name=await scope.name_of(ctx, workspace_id)))
 
 
 async def _list(workspace_id: WorkspaceId, ctx: Context, *, name: str = "") -> Card:

@@ -68,6 +68,11 @@ class Scope:
             raise Forbidden("only_moderators")
         return workspaces if len(workspaces) > 1 else [(workspaces[0][0], "")]
 
+    async def name_of(self, ctx: Context, workspace_id: WorkspaceId) -> str:
+        """The name of one of the `workspaces`, for a user who moderates several; else empty."""
+        workspaces = await self.workspaces(ctx)
+        return dict(workspaces).get(workspace_id, "") if len(workspaces) > 1 else ""
+
     async def admit_moderator(self, ctx: Context, workspace_id: int, *, what: str) -> WorkspaceId:
         """Checks that the user moderates the workspace whose id a button carries. Raises NotFound(what)."""
         self.ensure_shows(WorkspaceId(workspace_id), what=what)

@@ -8,6 +8,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.messages.callbacks import Press
 from bot.messages.card import Card
+from bot.messages.listing import of_workspace
 from bot.messages.settings.settings import setting_card, settings_card, type_value_card
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
@@ -45,12 +46,12 @@ async def on_settings(message: Message, ctx: Context, scope: Scope) -> None:
 async def on_list(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     workspace_id = await scope.admit_moderator(ctx, press.ids[0], what="setting")
     await toast(query)
-    await turn_into(query, await _list(workspace_id, ctx))
+    await turn_into(query, await _list(workspace_id, ctx, name=await scope.name_of(ctx, workspace_id)))
 
 
 async def on_setting(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     workspace_id = await scope.admit_moderator(ctx, press.ids[0], what="setting")
-    card = await _one(workspace_id, press.ids[1], ctx)
+    card = await _one(workspace_id, press.ids[1], ctx, scope)
     await toast(query)
     await turn_into(query, card)
 
@@ -60,14 +61,14 @@ async def on_value(query: CallbackQuery, press: Press, ctx: Context, scope: Scop
     number, position = carried_by(press.ids[1])
     done = await _change(workspace_id, number, position, ctx)
     await toast(query)
-    await turn_into(query, await _one(workspace_id, number, ctx, done=done))
+    await turn_into(query, await _one(workspace_id, number, ctx, scope, done=done))
 
 
 async def on_default(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     workspace_id = await scope.admit_moderator(ctx, press.ids[0], what="setting")
     done = await _change(workspace_id, press.ids[1], None, ctx)
     await toast(query)
-    await turn_into(query, await _one(workspace_id, press.ids[1], ctx, done=done))
+    await turn_into(query, await _one(workspace_id, press.ids[1], ctx, scope, done=done))
 
 
 async def on_type(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
@@ -75,7 +76,8 @@ async def on_type(query: CallbackQuery, press: Press, ctx: Context, scope: Scope
     view = await _view(workspace_id, press.ids[1], ctx)
     flow = await ask(ctx, "setting", number=workspace_id, setting=view.number)
     await toast(query)
-    await turn_into(query, type_value_card(view, flow, ctx.language))
+    name = await scope.name_of(ctx, workspace_id)
+    await turn_into(query, of_workspace(type_value_card(view, flow, ctx.language), name, ctx.language))
 
 
 async def on_words(message: Message, asked: Prompt, ctx: Context, scope: Scope) -> None:
@@ -84,7 +86,7 @@ async def on_words(message: Message, asked: Prompt, ctx: Context, scope: Scope) 
     number = int(asked.data["setting"])
     done = await _change(workspace_id, number, message.text or "", ctx)
     await stop_asking(ctx)
-    await answer(message, ctx, await _one(workspace_id, number, ctx, done=done))
+    await answer(message, ctx, await _one(workspace_id, number, ctx, scope, done=done))
 
 
 async def _change(workspace_id: WorkspaceId, number: int, given: str | int | None, ctx: Context) -> Done:
@@ -110,11 +112,14 @@ def _of_service(ctx: Context) -> dict[str, str]:
     }
 
 
-async def _one(workspace_id: WorkspaceId, number: int, ctx: Context, *, done: Done | None = None) -> Card:
+async def _one(
+    workspace_id: WorkspaceId, number: int, ctx: Context, scope: Scope, *, done: Done | None = None
+) -> Card:
     view = await _view(workspace_id, number, ctx)
     told = await view_of(done, ctx) if done is not None else None
     names = await actor_names([view.changed_by])
-    return setting_card(view, workspace_id, names, ctx.language, done=told)
+    card = setting_card(view, workspace_id, names, ctx.language, done=told)
+    return of_workspace(card, await scope.name_of(ctx, workspace_id), ctx.language)
 
 
 async def _view(workspace_id: WorkspaceId, number: int, ctx: Context) -> SettingView:

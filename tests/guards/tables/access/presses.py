@@ -124,4 +124,11 @@ PRESS_GUARDS = (
         "    return user\n",
         ("tests/telegram/groups/test_activate_group.py",),
     ),
+    Guard(
+        "who moderates two workspaces reads which one a card of settings or tokens is about",
+        "bot/telegram/chats/scope.py",
+        'return dict(workspaces).get(workspace_id, "") if len(workspaces) > 1 else ""',
+        'return ""',
+        ("tests/telegram/settings/test_two_workspaces.py",),
+    ),
 )
