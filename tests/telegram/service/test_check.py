@@ -186,9 +186,10 @@ async def test_updates_that_another_program_takes(
     bot.configure(webhook_url=ours)
     bot.tg.service.webhook.url = theirs
     findings, _ = await check_telegram(bot.api, bot.settings)
-    [finding] = mends(findings)
-    assert said in finding
-    assert "Stop the other program" in finding
+    named = mends(findings)
+    assert len(named) == 1
+    assert said in named[0]
+    assert "Stop the other program" in named[0]
 
 
 async def test_telegram_that_does_not_answer(bot: WholeBot) -> None:
