@@ -6,6 +6,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from typing import Any
 
 from bot.check import (
@@ -20,6 +21,7 @@ from bot.check import (
     check_membership,
     check_neighbour,
     check_owners,
+    check_schema,
     check_telegram,
 )
 from domain.adapters.photo_stores.open_photo_store import open_photo_store
@@ -35,7 +37,6 @@ from domain.fail_points import arm
 from domain.queries.access.admission import codes_used
 from domain.queries.groups.groups import admin_chats, all_groups
 from domain.queries.service.postgres_version import postgres_version
-from domain.queries.service.schema import has_tables
 from domain.settings import Settings, WrongSettings, read_settings
 from domain.values.mending import with_advice
 
@@ -107,10 +108,10 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
             yield away("Postgres", error)
             return
         version = f"version {await postgres_version()}"
-        if not await has_tables():
-            yield Finding("Postgres", f"{version}; its tables come when the bot or a worker starts")
+        schema, can_be_read = await check_schema(migrates=settings.migrate_on_start)
+        yield replace(schema, says=f"{version}{schema.says}")
+        if not can_be_read:
             return
-        yield Finding("Postgres", version)
         for finding in await check_owners(settings, store, ensure_own_index):
             yield finding
         yield check_activation(settings, await codes_used())

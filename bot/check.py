@@ -15,6 +15,7 @@ from domain.queries.groups.groups import GroupView, somebody_in
 from domain.queries.service.digests import sha256_of
 from domain.queries.service.installation import installation_id
 from domain.queries.service.own_store import ensure_own_store
+from domain.queries.service.schema import applied_migrations, ensure_schema, known_migrations
 from domain.settings import Settings
 from domain.states import MemberStatus
 from domain.values.known_packs import PUBLISHED, licence_of, not_published
@@ -22,6 +23,7 @@ from domain.values.membership import membership
 from domain.values.mending import WEBHOOK_NEEDS, what_to_mend
 
 _NOTHING_STARTS = "Until then no worker starts"
+_NO_PROCESS_STARTS = "Until then no process starts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +192,23 @@ async def check_index(
     return await check_neighbour(
         "Vector index", lambda: ensure_ready(url, None if key is None else key.get_secret_value())
     )
+
+
+async def check_schema(*, migrates: bool) -> tuple[Finding, bool]:
+    """The finding says only what is to be added to the version of Postgres. The second value is whether this
+    version can read what is in the database.
+    """
+    applied, known = await applied_migrations(), known_migrations()
+    try:
+        await ensure_schema(may_be_older=migrates)
+    except OutsideError as error:
+        return Finding("Postgres", f"; {error.reason}", _NO_PROCESS_STARTS), False
+    if not applied:
+        return Finding("Postgres", "; its tables come when the bot or a worker starts"), False
+    if applied != known:
+        comes = f"{known[-1]} comes when the bot or a worker starts. Groups are looked at after that"
+        return Finding("Postgres", f"; it is at migration {applied[-1]}, and {comes}"), False
+    return Finding("Postgres", ""), True
 
 
 async def check_owners(

@@ -20,7 +20,7 @@ from bot.updates_check import PollingCheck, WebhookCheck
 from bot.webhook import Webhook, application
 from bot.world import World, open_world
 from domain import fail_points
-from domain.adapters.postgres.database import migrate, open_database
+from domain.adapters.postgres.database import ensure_migrated, migrate, open_database
 from domain.adapters.process.ending import end
 from domain.adapters.process.health import SWEEP, UPDATES, add_health, serving
 from domain.adapters.process.pulse import POLLING, SWEEPING, Pulse, process_limits, watched
@@ -53,8 +53,7 @@ async def serve(settings: Settings) -> None:
     stop = asyncio.Event()
     stop_on_signals(stop)
     dsn = settings.database_url.get_secret_value()
-    if settings.migrate_on_start:
-        await migrate(dsn)
+    await (migrate(dsn) if settings.migrate_on_start else ensure_migrated(dsn))
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(open_database(dsn, deadlines=settings.postgres_deadlines()))
         await ensure_checked()

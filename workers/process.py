@@ -9,7 +9,7 @@ from functools import partial
 
 from bot.messages.service.alarms import alarm_text
 from domain import fail_points
-from domain.adapters.postgres.database import migrate, open_database
+from domain.adapters.postgres.database import ensure_migrated, migrate, open_database
 from domain.adapters.process.disk_check import DiskCheck, folders_of
 from domain.adapters.process.ending import end
 from domain.adapters.process.health import SWEEP, Check, serve_health
@@ -63,8 +63,7 @@ async def serve(settings: Settings, queues: frozenset[str]) -> None:
     stop = asyncio.Event()
     stop_on_signals(stop)
     dsn = settings.database_url.get_secret_value()
-    if settings.migrate_on_start:
-        await migrate(dsn)
+    await (migrate(dsn) if settings.migrate_on_start else ensure_migrated(dsn))
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(open_database(dsn, deadlines=settings.postgres_deadlines()))
         await ensure_checked()

@@ -24,7 +24,8 @@ async def run(settings: Settings, arguments: list[str]) -> int | None:
     print(
         f"Backed up as of {manifest.taken_at:%Y-%m-%d %H:%M:%S %Z}: "
         f"{manifest.rows_of('face_instances'):,} faces, "
-        f"{manifest.rows_of('persons'):,} persons, {manifest.size:,} bytes in {folder}. It holds names and "
+        f"{manifest.rows_of('persons'):,} persons, {manifest.size:,} bytes in {folder}. It is restored by a "
+        f"version whose newest migration is {manifest.newest_migration}. It holds names and "
         "embeddings: keep it as safe as the database, and not for longer than 30 days."
     )
     return 0

@@ -3,7 +3,7 @@
 from domain.adapters.postgres.database import open_database
 from domain.ids import WorkspaceId
 from domain.queries import sql
-from domain.queries.service.schema import ensure_tables
+from domain.queries.service.schema import ensure_schema
 from domain.settings import Settings
 from domain.usecases.settings.measure_settings import measure_settings
 from domain.values.calibrated import Calibrated, Estimate, Lacking, Rates
@@ -18,7 +18,7 @@ async def run(settings: Settings, arguments: list[str]) -> int | None:
     async with open_database(
         settings.database_url.get_secret_value(), deadlines=settings.postgres_deadlines()
     ):
-        await ensure_tables()
+        await ensure_schema()
         for workspace_id in await sql.values(
             WorkspaceId, "SELECT id FROM workspaces WHERE erasing_at IS NULL ORDER BY id"
         ):

@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-from domain.adapters.postgres.backup_manifest import Manifest
 from domain.adapters.postgres.database import migrate
-from domain.adapters.postgres.restore import restore_backup
+from domain.adapters.postgres.restore import ensure_restorable, restore_backup
 from domain.settings import Settings
 from workers.commands.progress import ProgressLine
 
@@ -22,7 +21,7 @@ async def run(settings: Settings, arguments: list[str]) -> int | None:
     def note(table: str, done: int, total: int) -> None:
         line.show(table, done // 1024, total // 1024, " KiB")
 
-    Manifest.read(Path(folder))  # else a mistyped folder would set up the database
+    await ensure_restorable(dsn, Path(folder))  # else a mistyped folder would set up the database
     await migrate(dsn)
     manifest = await restore_backup(dsn, Path(folder), note)
     line.end()

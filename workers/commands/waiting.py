@@ -13,7 +13,7 @@ from domain.ids import ReportId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.service.report import ReportView, report
-from domain.queries.service.schema import ensure_tables
+from domain.queries.service.schema import ensure_schema
 from domain.settings import Settings
 from domain.states import TaskState
 from domain.usecases.service.open_service_report import open_service_report
@@ -29,7 +29,7 @@ async def neighbours(settings: Settings) -> AsyncIterator[Doorbell]:
     async with AsyncExitStack() as stack:
         dsn = settings.database_url.get_secret_value()
         await stack.enter_async_context(open_database(dsn, deadlines=settings.postgres_deadlines()))
-        await ensure_tables()
+        await ensure_schema()
         doorbell = ArqDoorbell(settings.redis_url.get_secret_value(), prefix=settings.rq_queue_name)
         stack.push_async_callback(doorbell.close)
         yield doorbell

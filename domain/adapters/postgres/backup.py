@@ -15,7 +15,7 @@ from domain import fail_points
 from domain.adapters.postgres.backup_manifest import MANIFEST, Manifest, TableFile
 from domain.adapters.process.unreachable import why_unreachable
 from domain.errors import Unavailable
-from domain.queries.service.schema import NO_TABLES
+from domain.rules.service.schema_version import NO_TABLES
 from domain.rules.work.deadlines import LONGEST
 
 # Rows that mean nothing after a restore: two tables describe the running service, and the manifest has the

@@ -44,11 +44,17 @@ class Manifest:
     def size(self) -> int:
         return sum(table.size for table in self.tables)
 
+    @property
+    def newest_migration(self) -> str:
+        return self.migrations[-1] if self.migrations else "none"
+
     def rows_of(self, name: str) -> int:
         return next((table.rows for table in self.tables if table.name == name), 0)
 
     def write(self, folder: Path) -> None:
-        fields = asdict(self) | {"format": FORMAT, "taken_at": self.taken_at.isoformat()}
+        # Whoever restores it needs the version of the code that had this migration as its newest.
+        head = {"format": FORMAT, "newest_migration": self.newest_migration}
+        fields = head | asdict(self) | {"taken_at": self.taken_at.isoformat()}
         path = folder / MANIFEST
         path.touch(mode=0o600)
         path.write_text(json.dumps(fields, indent=2))

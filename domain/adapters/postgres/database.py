@@ -18,6 +18,8 @@ from domain import fail_points
 from domain.adapters.postgres.postgres_connection import Connection
 from domain.adapters.process.unreachable import why_unreachable
 from domain.errors import Unavailable
+from domain.queries.service.schema import ensure_schema, known_migrations
+from domain.rules.service.schema_version import ensure_not_newer
 from domain.rules.work.deadlines import LONGEST, SHORT, Deadlines
 from domain.values.mending import TOO_OLD
 
@@ -56,16 +58,28 @@ def tortoise_config(dsn: str, *, max_connections: int = 20, deadlines: Deadlines
 async def migrate(dsn: str) -> None:
     """Applies pending migrations and records them, all in one transaction.
 
-    Several processes may start at once: one migrates while the others wait. Raises Unavailable.
+    Several processes may start at once: one migrates while the others wait. Raises Unavailable, also when a
+    newer version has migrated the database. A process that runs already is not asked: during an update it
+    goes on beside those of the new version.
     """
     async with open_database(dsn, max_connections=1, deadlines=LONGEST), in_transaction() as connection:
         await connection.execute_query("SELECT pg_advisory_xact_lock($1)", [MIGRATION_LOCK])
         executor = MigrationExecutor(connection, tortoise_config(dsn)["apps"])
         # Tortoise would read its record of migrations before the table exists, and so end the transaction.
         await executor.recorder.ensure_schema(AsyncpgSchemaEditor(connection, atomic=False))
+        applied = await executor.recorder.applied_migrations()
+        ensure_not_newer(sorted(one.name for one in applied), known_migrations())
         await executor.migrate()
         fail_points.before("postgres.commit")
     fail_points.after("postgres.commit")
+
+
+async def ensure_migrated(dsn: str) -> None:
+    """In the place of `migrate`, where MIGRATE_ON_START is false. Raises Unavailable when the database was
+    not migrated by this version.
+    """
+    async with open_database(dsn, max_connections=1):
+        await ensure_schema()
 
 
 @asynccontextmanager

@@ -14,6 +14,8 @@ from domain.adapters.postgres.backup_manifest import Manifest
 from domain.adapters.process.unreachable import why_unreachable
 from domain.errors import Unavailable
 from domain.queries.service.restored import SETTLE
+from domain.queries.service.schema import known_migrations
+from domain.rules.service.schema_version import ensure_backup_fits
 
 _TABLES = """
 SELECT c.relname AS name, (SELECT coalesce(array_agg(DISTINCT k.confrelid::regclass::text), '{}')
@@ -24,6 +26,21 @@ FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespac
 
 # A new database has one row in this table, which names the installation. The backup's row replaces it.
 _OWN_TABLE = "installation"
+
+
+async def ensure_restorable(dsn: str, folder: Path) -> None:
+    """Call it before `migrate`, and it leaves the database to the version that made the backup: no older
+    version can use what a newer one has migrated. Raises as `restore_backup`.
+    """
+    made_at = Manifest.read(folder).migrations
+    ensure_backup_fits(made_at, known_migrations())
+    connection = await connect(dsn)
+    try:
+        await _ensure_empty(connection)
+    except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        raise Unavailable("Postgres", why_unreachable(error)) from error
+    finally:
+        await connection.close()
 
 
 async def restore_backup(dsn: str, folder: Path, note: Note) -> Manifest:
@@ -51,21 +68,21 @@ async def restore_backup(dsn: str, folder: Path, note: Note) -> Manifest:
 
 
 async def _ensure_fits(connection: asyncpg.Connection, manifest: Manifest) -> None:
-    found = await migrations(connection)
-    if found != manifest.migrations:
-        ours, theirs = (names[-1] if names else "none" for names in (found, manifest.migrations))
-        advice = "restore it with the version that made it, then update"
-        raise Unavailable("the database", f"it is at {ours} and the backup at {theirs}: {advice}")
-    for table in in_order(await connection.fetch(_TABLES)):
-        if table["name"] == _OWN_TABLE:
-            continue
-        if await connection.fetchval(f'SELECT EXISTS (SELECT 1 FROM "{table["name"]}")'):  # noqa: S608
-            raise Unavailable("the database", f"it is not empty ({table['name']}): create a new one")
+    ensure_backup_fits(manifest.migrations, await migrations(connection))
+    await _ensure_empty(connection)
     running = await connection.fetchval(
         "SELECT EXISTS (SELECT 1 FROM heartbeats WHERE beat_at > now() - interval '30 seconds')"
     )
     if running:
         raise Unavailable("the database", "the bot or a worker runs on it: stop them first")
+
+
+async def _ensure_empty(connection: asyncpg.Connection) -> None:
+    for table in in_order(await connection.fetch(_TABLES)):
+        if table["name"] == _OWN_TABLE:
+            continue
+        if await connection.fetchval(f'SELECT EXISTS (SELECT 1 FROM "{table["name"]}")'):  # noqa: S608
+            raise Unavailable("the database", f"it is not empty ({table['name']}): create a new one")
 
 
 async def _copy_in(connection: asyncpg.Connection, folder: Path, manifest: Manifest, note: Note) -> None:

@@ -1,16 +1,30 @@
-"""Checks whether the database has tables."""
+"""Says at which migration the database is, and whether this version of the code fits it."""
 
-from domain.errors import Unavailable
+import pkgutil
+
+import migrations
 from domain.queries import sql
-
-NO_TABLES = "it has no tables yet: they come when the bot or a worker starts for the first time"
-
-
-async def has_tables() -> bool:
-    return bool(await sql.value(bool, "SELECT to_regclass('public.tasks') IS NOT NULL AS there"))
+from domain.rules.service.schema_version import ensure_not_newer, ensure_not_older
 
 
-async def ensure_tables() -> None:
-    """Raises Unavailable for a database without tables, on which nothing ever started."""
-    if not await has_tables():
-        raise Unavailable("the database", NO_TABLES)
+def known_migrations() -> list[str]:
+    """The migrations of this version, in order."""
+    return sorted(module.name for module in pkgutil.iter_modules(migrations.__path__))
+
+
+async def applied_migrations() -> list[str]:
+    """The migrations that have run, in order. None in a database on which nothing ever started."""
+    if not await sql.value(bool, "SELECT to_regclass('public.tortoise_migrations') IS NOT NULL AS there"):
+        return []
+    return await sql.values(str, "SELECT name FROM tortoise_migrations WHERE app = 'spotted' ORDER BY name")
+
+
+async def ensure_schema(*, may_be_older: bool = False) -> None:
+    """Raises Unavailable, with what to do, when the database was migrated by another version.
+
+    may_be_older: this version migrates the database when it starts.
+    """
+    applied, known = await applied_migrations(), known_migrations()
+    ensure_not_newer(applied, known)
+    if not may_be_older:
+        ensure_not_older(applied, known)

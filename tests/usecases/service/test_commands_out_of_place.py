@@ -3,6 +3,7 @@
 import asyncio
 import contextvars
 import errno
+import json
 import stat
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -14,11 +15,15 @@ import pytest
 from pydantic import SecretStr
 
 from domain.adapters.postgres.backup import connect, write_backup
+from domain.adapters.postgres.backup_manifest import MANIFEST
 from domain.errors import OutsideError, Unavailable
+from domain.queries.service.schema import known_migrations
 from domain.rules.work.deadlines import SHORT, Deadlines
 from domain.settings import Settings
 from domain.values.mending import with_advice
 from sandbox.launcher import Postgres, free_port
+from tests.adapters.postgres.test_schema_version import NEWER, NEXT, OLDER, make_newer, make_older
+from tests.usecases.rows import a_workspace
 from workers.commands import backup, calibrate, doctor, rebuild_index, rerun, restore, restore_check, waiting
 
 Command = Callable[[Settings, list[str]], Awaitable[int | None]]
@@ -89,6 +94,16 @@ async def test_a_database_in_which_nothing_ever_started_is_said_to_be_empty(
     assert left_in(tmp_path) == []
 
 
+@pytest.mark.parametrize("command", [doctor.run, rebuild_index.run, rerun.run, calibrate.run])
+async def test_a_command_of_another_version_than_the_database_says_so(
+    command: Command, own_database: str, settings: Callable[[str], Settings]
+) -> None:
+    await make_older(own_database)
+    assert await complaint(command, settings(own_database)) == f"{OLDER}."
+    await make_newer(own_database)
+    assert await complaint(command, settings(own_database)) == f"{NEWER}."
+
+
 @pytest.mark.parametrize("command", [doctor.run, rebuild_index.run, rerun.run, backup.run, restore_check.run])
 async def test_a_database_that_is_not_there_or_away_is_named_as_such(
     command: Command, postgres: Postgres, settings: Callable[[str], Settings], tmp_path: Path
@@ -145,10 +160,70 @@ async def test_a_restore_of_what_is_no_backup_says_so_before_it_touches_the_data
     (tmp_path / "other").mkdir()
     other = await complaint(restore.run, settings(without_tables), str(tmp_path / "other"))
     assert other == f"the backup: {tmp_path / 'other'} holds no manifest.json: it is no backup."
-    connection = await asyncpg.connect(without_tables)
-    tables = await connection.fetchval("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")
+    assert await tables_in(without_tables) == 0
+
+
+async def tables_in(dsn: str) -> int:
+    connection = await asyncpg.connect(dsn)
+    found: int = await connection.fetchval("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")
     await connection.close()
-    assert tables == 0
+    return found
+
+
+_KNOWN = known_migrations()
+_MADE_BY_AN_OLDER_ONE = (
+    f"{_KNOWN[-3]}, and this version is at {_KNOWN[-1]}: restore it with the version that made it, then "
+    f"update; `git log -1 --diff-filter=A migrations/{_KNOWN[-2]}.py` shows the commit after that version"
+)
+_MADE_BY_A_NEWER_ONE = (
+    f"{NEXT}, and this version knows them up to {_KNOWN[-1]}: restore it with the version that made it"
+)
+
+
+@pytest.mark.parametrize(
+    ("made_at", "says"),
+    [(_KNOWN[:-2], _MADE_BY_AN_OLDER_ONE), ([*_KNOWN, NEXT], _MADE_BY_A_NEWER_ONE)],
+)
+async def test_a_restore_of_another_versions_backup_leaves_the_database_as_it_is(
+    own_database: str,
+    without_tables: str,
+    settings: Callable[[str], Settings],
+    tmp_path: Path,
+    made_at: list[str],
+    says: str,
+) -> None:
+    """Once this version had migrated the database, the right version could not restore into it any more."""
+    folder = tmp_path / "backup"
+    await write_backup(own_database, folder, lambda *_: None)
+    fields = json.loads((folder / MANIFEST).read_text())
+    assert fields["newest_migration"] == known_migrations()[-1]
+    (folder / MANIFEST).write_text(json.dumps(fields | {"migrations": made_at}))
+    said = await complaint(restore.run, settings(without_tables), str(folder))
+    assert said == f"the backup: it was made at migration {says}. The database was not touched."
+    assert await tables_in(without_tables) == 0
+
+
+async def test_a_restore_into_an_empty_database_of_a_newer_version_asks_for_a_new_one(
+    own_database: str, settings: Callable[[str], Settings], tmp_path: Path
+) -> None:
+    await write_backup(own_database, tmp_path / "backup", lambda *_: None)
+    await make_newer(own_database)
+    said = await complaint(restore.run, settings(own_database), str(tmp_path / "backup"))
+    assert said == f"{NEWER}."
+
+
+async def test_a_restore_does_not_migrate_a_database_that_is_in_use(
+    own_database: str, settings: Callable[[str], Settings], tmp_path: Path
+) -> None:
+    await write_backup(own_database, tmp_path / "backup", lambda *_: None)
+    await make_older(own_database)
+    connection = await asyncpg.connect(own_database)
+    await a_workspace(connection)
+    said = await complaint(restore.run, settings(own_database), str(tmp_path / "backup"))
+    assert said == "the database: it is not empty (workspaces): create a new one."
+    newest = await connection.fetchval("SELECT max(name) FROM tortoise_migrations")
+    await connection.close()
+    assert newest == known_migrations()[-2]
 
 
 async def test_a_backup_into_a_place_that_cannot_be_written_names_it(

@@ -240,7 +240,7 @@ async def test_a_damaged_or_foreign_backup_is_refused_before_anything_is_written
         await restore(clean_database, damaged)
     with pytest.raises(Corrupt, match=r"persons\.copy cannot be read"):
         await restore(clean_database, cut)
-    with pytest.raises(Unavailable, match="the backup at 0001_initial"):
+    with pytest.raises(Unavailable, match="was made at migration 0001_initial"):
         await restore(clean_database, other)
     with pytest.raises(Corrupt, match="format 2"):
         await restore(clean_database, later)

@@ -1,0 +1,30 @@
+"""Code, schema and backup that are not of one version."""
+
+from tests.guards.guard import Guard
+
+_RULE = "domain/rules/service/schema_version.py"
+_TEST = ("tests/adapters/postgres/test_schema_version.py",)
+
+VERSION_GUARDS = (
+    Guard(
+        "no process starts on a database that a newer version has migrated",
+        _RULE,
+        "    if unknown:\n",
+        "    if False:\n",
+        _TEST,
+    ),
+    Guard(
+        "a process that may not migrate does not start on an older database",
+        _RULE,
+        "    if missing:\n",
+        "    if False:\n",
+        _TEST,
+    ),
+    Guard(
+        "a restore leaves the database to the version that made the backup",
+        "workers/commands/restore.py",
+        "    await ensure_restorable(dsn, Path(folder))",
+        "    pass",
+        ("tests/usecases/service/test_commands_out_of_place.py",),
+    ),
+)
