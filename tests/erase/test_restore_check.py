@@ -238,6 +238,8 @@ async def test_an_empty_ledger_without_this_bots_mark_is_none(
     assert "is not this bot's" in capsys.readouterr().err
     assert not await is_checked(restored)
     assert await check(settings, "--apply", "--ledger-is-lost") == 0
+    # Bot and workers start on a store that was lost; one of another bot stays that bot's.
+    assert (settings.storage_path / "installation" / "owner.json").exists() == (bot is None)
 
 
 async def test_a_damaged_ledger_is_not_taken_for_an_empty_one(

@@ -10,6 +10,7 @@ from domain.queries.erasing.ledger import is_ledger_of, read_ledger
 from domain.queries.service.restored import LedgerEntry, noted_erasures, subjects_there, unchecked_backup
 from domain.settings import Settings
 from domain.usecases.erasing.replay_erasures import replay_erasures
+from domain.usecases.service.begin_store_anew import begin_store_anew
 from domain.usecases.service.catch_up_generation import catch_up_generation
 
 USAGE = "restore-check [--apply] [--ledger-is-lost]"
@@ -35,6 +36,8 @@ async def run(settings: Settings, arguments: list[str]) -> int | None:
                 return 1
             if "--apply" not in options:
                 return await _tell(entries)
+            if "--ledger-is-lost" in options:
+                await begin_store_anew(store)
             n = await replay_erasures(entries, settings, doorbell)
             await catch_up_generation(store)
     finally:

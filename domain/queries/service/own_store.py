@@ -4,6 +4,7 @@ import json
 
 from domain.errors import Corrupt, NotFound, Unavailable
 from domain.ports import PhotoStore
+from domain.queries import sql
 from domain.queries.erasing.ledger import read_ledger
 from domain.queries.service.installation import installation_id
 from domain.queries.service.restored import noted_erasures
@@ -12,7 +13,7 @@ from domain.rules.service.ownership import STORE, ensure_own
 
 
 async def ensure_own_store(tg_bot_id: int, store: PhotoStore) -> None:
-    """Raises Corrupt when the store belongs to another installation.
+    """Raises Corrupt when the store belongs to another installation, or lacks the mark that this one's had.
 
     A store of an earlier version has no mark, and belongs to the bot whose ledger is in it.
     """
@@ -21,6 +22,12 @@ async def ensure_own_store(tg_bot_id: int, store: PhotoStore) -> None:
         ensure_own(STORE, owner=owner, own=await installation_id(), mark=OWNER_KEY)
         return
     bot = await _bot_of_ledger(store)
+    if bot is None and await _has_used_a_store():
+        raise Corrupt(
+            STORE,
+            "what it held is gone. Is the disk of STORAGE_PATH mounted, or S3_BUCKET the one from before? If "
+            "it is lost for good, run `python -m workers restore-check --apply --ledger-is-lost`",
+        )
     if bot is None or bot == tg_bot_id or await _knows_our_erasures(store):
         return
     ensure_own(STORE, owner=f"that of bot {bot}", own=f"that of bot {tg_bot_id}", mark=INSTALLATION_KEY)
@@ -35,6 +42,16 @@ async def store_owner(store: PhotoStore) -> str | None:
         return None
     except (ValueError, KeyError, TypeError) as error:
         raise Corrupt(STORE, f"{OWNER_KEY} cannot be read") from error
+
+
+async def is_without_marks(store: PhotoStore) -> bool:
+    """Whether no installation and no bot has ever used the store, as far as it tells."""
+    return await store_owner(store) is None and await _bot_of_ledger(store) is None
+
+
+async def _has_used_a_store() -> bool:
+    """The number goes up only in a process that has marked its store."""
+    return bool(await sql.value(bool, "SELECT generation > 0 FROM installation"))
 
 
 async def _bot_of_ledger(store: PhotoStore) -> int | None:

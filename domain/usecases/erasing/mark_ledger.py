@@ -2,11 +2,22 @@
 
 from domain.ports import PhotoStore
 from domain.queries import sql
+from domain.queries.service.installation import installation_id
+from domain.queries.service.own_store import store_owner
 from domain.rules.photos.store_keys import INSTALLATION_KEY
+from domain.steps.erasing.ledger import note_missing
 
 
 async def mark_ledger(tg_bot_id: int, store: PhotoStore) -> None:
-    """Does nothing once an erase was noted in it: a ledger that has no mark by then is not this bot's."""
+    """Call it at a start, after `claim_store`. Erases that the ledger lacks are noted in it again: they were
+    noted while another folder or bucket was in its place.
+
+    Does nothing in a store that is not this installation's, once an erase was noted: a ledger that has no
+    mark by then is not this bot's.
+    """
+    is_ours = await store_owner(store) == await installation_id()
+    if is_ours:
+        await note_missing(store)
     noted = await sql.value(int, "SELECT 1 FROM erasures WHERE noted_at IS NOT NULL LIMIT 1")
-    if noted is None:
+    if is_ours or noted is None:
         await store.put(INSTALLATION_KEY, sql.to_json({"bot": tg_bot_id}).encode() + b"\n")

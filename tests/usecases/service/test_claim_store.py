@@ -8,10 +8,13 @@ import pytest
 from domain.adapters.qdrant.index_owner import ensure_own_index
 from domain.adapters.qdrant.qdrant_edge_owner import claim_folder
 from domain.errors import Corrupt
+from domain.queries.erasing.ledger import is_ledger_of, read_ledger
 from domain.queries.service.installation import installation_id
 from domain.queries.service.own_store import ensure_own_store
-from domain.rules.photos.store_keys import OWNER_KEY
+from domain.rules.photos.store_keys import INSTALLATION_KEY, OWNER_KEY
+from domain.steps.service.keep_generation import keep_generation
 from domain.usecases.erasing.mark_ledger import mark_ledger
+from domain.usecases.service.begin_store_anew import begin_store_anew
 from domain.usecases.service.claim_store import claim_store
 from tests import sql
 from tests.fakes.in_memory_photo_store import InMemoryPhotoStore
@@ -74,6 +77,73 @@ async def test_whoever_has_erased_somebody_does_not_own_each_store_for_it(
     await stage.run("purge_erasure")
     with pytest.raises(Corrupt, match="belongs to another installation"):
         await claim_store(BOT, of_another)
+
+
+async def test_an_empty_store_in_the_place_of_the_one_before_is_refused_and_stays_empty(
+    stage: Stage, anna: Connected
+) -> None:
+    """The disk is not mounted, or the bucket is another one."""
+    await claim_store(BOT, stage.store)
+    await mark_ledger(BOT, stage.store)
+    await erase(stage, anna)
+    await stage.run("purge_erasure")
+    empty = InMemoryPhotoStore()
+    for look in (claim_store, ensure_own_store):
+        with pytest.raises(Corrupt, match="what it held is gone") as refused:
+            await look(BOT, empty)
+    assert "mounted" in str(refused.value)
+    assert "restore-check --apply --ledger-is-lost" in str(refused.value)
+    assert empty.photos == {}
+    await claim_store(BOT, stage.store)  # the disk is mounted again
+
+
+async def test_what_was_written_while_the_disk_was_away_does_not_make_a_folder_the_store(
+    stage: Stage,
+) -> None:
+    await claim_store(BOT, stage.store)
+    instead = InMemoryPhotoStore()
+    await keep_generation(instead)
+    with pytest.raises(Corrupt, match="what it held is gone"):
+        await claim_store(BOT, instead)
+
+
+async def test_a_store_that_is_lost_for_good_begins_anew_with_the_whole_ledger(
+    stage: Stage, anna: Connected
+) -> None:
+    await claim_store(BOT, stage.store)
+    await mark_ledger(BOT, stage.store)
+    await erase(stage, anna)
+    await stage.run("purge_erasure")
+    before = await read_ledger(stage.store)
+    fresh = InMemoryPhotoStore()
+    await begin_store_anew(fresh)
+    await claim_store(BOT, fresh)
+    await mark_ledger(BOT, fresh)
+    assert await read_ledger(fresh) == before != []
+    assert await is_ledger_of(BOT, fresh)
+
+
+async def test_a_store_of_somebody_else_does_not_begin_anew(stage: Stage) -> None:
+    await claim_store(BOT, stage.store)
+    await become_another()
+    await begin_store_anew(stage.store)
+    with pytest.raises(Corrupt, match="belongs to another installation"):
+        await claim_store(BOT, stage.store)
+
+
+async def test_an_erase_that_was_noted_elsewhere_is_noted_again_at_the_next_start(
+    stage: Stage, anna: Connected
+) -> None:
+    """Else a backup from before it would bring the person back, and nobody would notice."""
+    await claim_store(BOT, stage.store)
+    await mark_ledger(BOT, stage.store)
+    await erase(stage, anna)
+    await stage.run("purge_erasure")
+    [key] = [key for key in stage.store.photos if key.startswith("ledger/") and key != INSTALLATION_KEY]
+    noted = stage.store.photos.pop(key)
+    await claim_store(BOT, stage.store)
+    await mark_ledger(BOT, stage.store)
+    assert stage.store.photos[key] == noted
 
 
 async def test_looking_marks_nothing(stage: Stage) -> None:

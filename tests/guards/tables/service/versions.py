@@ -1,4 +1,4 @@
-"""Code, schema and backup that are not of one version."""
+"""Code, schema and backup that are not of one version; a store that is not the one from before."""
 
 from tests.guards.guard import Guard
 
@@ -26,5 +26,19 @@ VERSION_GUARDS = (
         "    await ensure_restorable(dsn, Path(folder))",
         "    pass",
         ("tests/usecases/service/test_commands_out_of_place.py",),
+    ),
+    Guard(
+        "an empty store is not taken for a new one when the database has used another",
+        "domain/queries/service/own_store.py",
+        "    if bot is None and await _has_used_a_store():\n",
+        "    if False:\n",
+        ("tests/usecases/service/test_claim_store.py",),
+    ),
+    Guard(
+        "an erase that the ledger beside the photos lacks is noted again",
+        "domain/usecases/erasing/mark_ledger.py",
+        "        await note_missing(store)\n",
+        "        pass\n",
+        ("tests/usecases/service/test_claim_store.py",),
     ),
 )
