@@ -148,8 +148,8 @@ GROUP_GUARDS = (
     Guard(
         "two installations do not share a photo store",
         "domain/usecases/service/claim_store.py",
-        "    await ensure_own_store(tg_bot_id, store)\n    own = ",
-        "    own = ",
+        "    await ensure_own_store(tg_bot_id, store)\n    if await store_owner",
+        "    if await store_owner",
         ("tests/usecases/service/test_claim_store.py",),
     ),
     Guard(
