@@ -25,10 +25,8 @@ from domain.adapters.telegram.bot_api import BotApi
 from domain.adapters.telegram.telegram_memberships import TelegramMemberships
 from domain.errors import Refused
 from domain.queries.groups.groups import all_groups
-from domain.queries.service.schema import known_migrations
 from sandbox.launcher import Postgres
 from sandbox.telegram import Group, Person
-from tests.adapters.postgres.test_schema_version import NEWER, OLDER, make_newer, make_older
 from tests.fakes.scripted_telegram_api import ScriptedTelegramApi
 from tests.telegram.bot_process import Environment, run
 from tests.telegram.whole_bot import WholeBot
@@ -61,24 +59,6 @@ async def test_before_the_first_start_the_database_has_no_tables_and_that_is_no_
     await postgres.drop_database(name)
     assert code == 0, out + err
     assert "; its tables come when the bot or a worker starts" in out
-
-
-async def test_code_and_schema_of_two_versions_are_told_with_what_to_do(
-    environment: Environment, own_database: str
-) -> None:
-    own = environment | {"DATABASE_URL": own_database}
-    await make_older(own_database)
-    code, out, err = await run(own, "check")
-    assert code == 0, out + err
-    assert f"it is at migration {known_migrations()[-2]}, and {known_migrations()[-1]} comes when" in out
-    code, out, err = await run(own | {"MIGRATE_ON_START": "false"}, "check")
-    assert (code, "Traceback" in err) == (1, False)
-    assert OLDER.removeprefix("the database: ") in out
-    await make_newer(own_database)
-    code, out, err = await run(own, "check")
-    assert (code, "Traceback" in err) == (1, False)
-    [said] = [line for line in out.splitlines() if line.startswith("MEND")]
-    assert NEWER.removeprefix("the database: ") in said
 
 
 async def test_everything_that_is_wrong_is_named_with_what_to_mend(environment: Environment) -> None:
