@@ -18,7 +18,8 @@ class ImageAsset(Model):
 
     `reason` tells why it was rejected; for a training photo it is the verdict. `path` is the key of
     the stored original, NULL once the bytes are gone. `tg_clean_file_id` is the photo made from an
-    image document, uploaded once without EXIF. Of a training photo: `sent_by`, where it was added for
+    image document, uploaded once without EXIF. `replaced_in` is the last group in which a message was edited
+    to show another photo in place of this one. Of a training photo: `sent_by`, where it was added for
     a connected person; `tg_reply_message_id`, the message that the verdict answers; `told_at`, when
     the verdict was shown.
     """
@@ -40,6 +41,10 @@ class ImageAsset(Model):
     taken_at = fields.DatetimeField()
     exif_metadata: fields.Field[dict[str, str] | None] = fields.JSONField(null=True)
     person_numbers: fields.Field[list[int]] = fields.JSONField(default=list)
+    replaced_in: fields.ForeignKeyNullableRelation[Group] = fields.ForeignKeyField(
+        "spotted.Group", null=True, on_delete=fields.SET_NULL
+    )
+    replaced_in_id: GroupId | None
     enrols_person: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
         "spotted.Person", null=True
     )

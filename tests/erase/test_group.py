@@ -3,14 +3,26 @@
 import pytest
 
 from domain.errors import Forbidden, NotFound
+from domain.ports import DetectedFace
 from domain.queries.chats.card import Place
+from domain.queries.erasing.forgetting import erasable_groups
 from domain.usecases.chats.remember_card import remember_card
 from domain.usecases.groups.activate_group import NewGroup, activate_group
+from domain.usecases.photos.replace_photo import replace_photo
 from domain.usecases.work.tidy_up import tidy_up
 from tests import sql
 from tests.erase.scene import Scene
 from tests.erase.working import are_verified, work_off
-from tests.usecases.factory import OPEN, Member, make_group, make_participant, post, remove_bot
+from tests.usecases.factory import (
+    OPEN,
+    Group,
+    Member,
+    make_group,
+    make_participant,
+    post,
+    posted_photo,
+    remove_bot,
+)
 from tests.usecases.forgetting import erase_this_group
 from tests.usecases.grouping import unknown_person
 from tests.usecases.stage import Stage
@@ -48,6 +60,53 @@ async def test_a_photo_that_was_posted_in_another_group_too_stays(scene: Scene) 
     await work_off(scene.stage)
     assert shared in await photos()
     assert counts["photos"] == 2  # those of the scene
+    assert await are_verified()
+
+
+async def edit(scene: Scene, group: Group, message: int, *faces: DetectedFace, file: str) -> None:
+    """Edits the message so that it shows this file."""
+    assert await replace_photo(
+        posted_photo(scene.stage, group, *faces, file=file, message=message), scene.stage.doorbell
+    )
+
+
+async def test_photos_that_were_replaced_by_an_edit_go_too(scene: Scene) -> None:
+    """No posting leads to them. So goes one whose group is not known, because the photo that replaced it was
+    forgotten before this version.
+    """
+    stage, face = scene.stage, scene.stage.engine.face(ben=0.9)
+    first = await post(stage, scene.group, face, message=900)
+    unknown = await post(stage, scene.group, face, message=901)
+    await stage.settle()
+    for message, file in ((900, "new"), (901, "newer")):
+        await edit(scene, scene.group, message, file=file)
+    await stage.settle()
+    await sql.execute("UPDATE image_assets SET replaced_in_id = NULL WHERE id = $1", unknown)
+    [told] = [
+        one
+        for one in await erasable_groups(scene.group.admin.participant_id, None)
+        if one.group_id == scene.group.group_id
+    ]
+    counts = await erase(scene)
+    assert counts["photos"] == told.counts["photos"] == 6  # two of them are those of the scene
+    assert counts["faces"] == told.counts["faces"]
+    await work_off(stage)
+    assert {first, unknown} & await photos() == set()
+    assert await are_verified()
+
+
+async def test_a_replaced_photo_stays_that_another_group_shows_or_showed_last(scene: Scene) -> None:
+    stage, face = scene.stage, scene.stage.engine.face(ben=0.9)
+    shown = await post(stage, scene.group, face, file="shown", message=900)
+    await post(stage, scene.second, file="shown")
+    showed = await post(stage, scene.second, face, message=901)
+    await stage.settle()
+    await edit(scene, scene.group, 900, file="new")
+    await edit(scene, scene.second, 901, file="newer")
+    await stage.settle()
+    await erase(scene)
+    await work_off(stage)
+    assert {shown, showed} <= await photos()
     assert await are_verified()
 
 

@@ -126,15 +126,19 @@ class ErasableGroup:
         return same_name(self.title, typed)
 
 
-_GROUPS = """
+# A photo `a` that no other group than `g` shows. One that was replaced by an edit has no posting any more:
+# it belongs to the group where it was replaced last, or to each group of its workspace if none is known.
+ONLY_IN_GROUP = """a.workspace_id = g.workspace_id AND a.kind = 'post'
+    AND NOT EXISTS (SELECT 1 FROM postings o WHERE o.asset_id = a.id AND o.group_id <> g.id)
+    AND (a.replaced_in_id IS NULL OR a.replaced_in_id = g.id
+         OR EXISTS (SELECT 1 FROM postings x WHERE x.asset_id = a.id AND x.group_id = g.id))"""
+_GROUPS = f"""
 SELECT g.id, g.workspace_id, g.tg_chat_id, g.title, photos.n AS photos, faces.n AS faces
 FROM groups g
 CROSS JOIN LATERAL (
-    SELECT array_agg(DISTINCT x.asset_id) AS ids, count(DISTINCT x.asset_id) AS n FROM postings x
-    WHERE x.group_id = g.id AND NOT EXISTS (
-        SELECT 1 FROM postings o WHERE o.asset_id = x.asset_id AND o.group_id <> g.id)) photos
+    SELECT array_agg(a.id) AS ids, count(*) AS n FROM image_assets a WHERE {ONLY_IN_GROUP}) photos
 CROSS JOIN LATERAL (SELECT count(*) AS n FROM face_instances f WHERE f.asset_id = ANY(photos.ids)) faces
-"""
+"""  # noqa: S608  a constant
 
 
 @dataclass(frozen=True, slots=True)

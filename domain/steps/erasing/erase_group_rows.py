@@ -7,7 +7,7 @@ from uuid import UUID
 
 from domain.ids import AssetId, FaceId, GroupId, ParticipantId, PersonId, SuggestionId, WorkspaceId
 from domain.queries import sql
-from domain.queries.erasing.forgetting import known_only_in
+from domain.queries.erasing.forgetting import ONLY_IN_GROUP, known_only_in
 from domain.rules.erasing.needles import Needles
 from domain.rules.photos.store_keys import card_key
 from domain.settings import Settings
@@ -21,11 +21,9 @@ from domain.steps.faces.look_anew import look_anew
 from domain.steps.photos.owe_photo_cards import cards_of_photos
 from domain.steps.work.work import Work
 
-_ONLY_HERE = """
-SELECT a.id, a.uuid, a.path FROM image_assets a JOIN postings x ON x.asset_id = a.id AND x.group_id = $1
-WHERE NOT EXISTS (SELECT 1 FROM postings o WHERE o.asset_id = a.id AND o.group_id <> $1)
-ORDER BY a.id
-"""
+_PHOTOS = f"""
+SELECT a.id, a.uuid, a.path FROM groups g JOIN image_assets a ON {ONLY_IN_GROUP} WHERE g.id = $1 ORDER BY a.id
+"""  # noqa: S608  a constant
 # Their captions may have the group's title, its words and a link into it.
 _SHOWN_ELSEWHERE = """
 SELECT DISTINCT d.id, d.participant_id FROM postings x
@@ -88,7 +86,7 @@ async def erase_group_rows(
     group = await _lock(group_id)
     if group is None or (only_if_left and group.left_at is None):
         return None
-    assets = await sql.rows(_Photo, _ONLY_HERE, group_id)
+    assets = await sql.rows(_Photo, _PHOTOS, group_id)
     faces = await sql.rows(
         _Face,
         """SELECT f.id, p.number AS person FROM face_instances f LEFT JOIN persons p ON p.id = f.person_id

@@ -32,10 +32,12 @@ class _Posting:
 
 async def recognise_asset(asset_id: AssetId, eyes: Eyes, settings: Settings, doorbell: Doorbell) -> str:
     """Returns `done`, `rejected` for a photo that cannot be had or decoded, or `skipped` for one that was
-    looked at already, or is gone.
+    looked at already, is gone, or is shown by no message any more.
     """
     asset = await sql.get(ImageAsset, id=asset_id, kind=AssetKind.POST)
     if asset is None or asset.state != AssetState.RECEIVED:
+        return "skipped"
+    if await _forget_replaced(asset_id, doorbell):
         return "skipped"
     try:
         board = await _look_at(asset, eyes)
@@ -62,6 +64,21 @@ async def recognise_asset(asset_id: AssetId, eyes: Eyes, settings: Settings, doo
         await withdraw_replaced(work, asset.workspace_id, asset_id)
         await forget_originals(work, [asset_id])
     return "done"
+
+
+async def _forget_replaced(asset_id: AssetId, doorbell: Doorbell) -> bool:
+    """Forgets a photo that was replaced by an edit before it was looked at: nobody is recognised on it.
+    Returns whether it was.
+    """
+    async with transaction(doorbell):
+        # Who posts the photo again at this moment holds its row, or waits for it.
+        await sql.execute("SELECT id FROM image_assets WHERE id = $1 FOR UPDATE", asset_id)
+        gone = await sql.execute(
+            """DELETE FROM image_assets a WHERE id = $1 AND state = 'received'
+                 AND NOT EXISTS (SELECT 1 FROM postings x WHERE x.asset_id = a.id)""",
+            asset_id,
+        )
+    return gone > 0
 
 
 async def _look_at(asset: ImageAsset, eyes: Eyes) -> Storyboard:
@@ -110,11 +127,12 @@ async def _conclude(
     height: int | None = None,
     width: int | None = None,
 ) -> bool:
-    """Returns False when another worker or an erase was first."""
+    """Returns False when another worker, an erase or an edit was first."""
     concluded = await sql.value(
         AssetId,
         """UPDATE image_assets SET state = $2, reason = $3, height = $4, width = $5, updated_at = now()
-           WHERE id = $1 AND state = 'received' RETURNING id""",
+           WHERE id = $1 AND state = 'received'
+             AND EXISTS (SELECT 1 FROM postings WHERE asset_id = $1) RETURNING id""",
         asset_id,
         state,
         reason,

@@ -54,6 +54,10 @@ async def replace_photo(
         if edited is None:
             return False
         asset = await keep_photo(edited.workspace_id, photo)
+        # Nothing else says which group a photo came from once no message shows it: an erase has to know.
+        await sql.execute(
+            "UPDATE image_assets SET replaced_in_id = $2 WHERE id = $1", edited.asset_id, edited.group_id
+        )
         await sql.execute(
             """UPDATE postings SET asset_id = $2, caption = $3, is_protected = $4, posted_at = $5,
                    replaced_asset_ids = array_remove(replaced_asset_ids || asset_id, $2) WHERE id = $1""",

@@ -11,7 +11,16 @@ from tortoise.migrations.api.migrate import migrate as migrate_to
 
 from domain.adapters.postgres.database import migrate, tortoise_config
 from domain.rules.erasing.needles import Needles
-from tests.usecases.rows import a_face, a_link, a_participant, a_person, a_workspace, an_asset, insert
+from tests.usecases.rows import (
+    a_face,
+    a_group,
+    a_link,
+    a_participant,
+    a_person,
+    a_workspace,
+    an_asset,
+    insert,
+)
 from tests.usecases.waiting import apart
 
 
@@ -219,3 +228,24 @@ async def test_recognitions_of_before_are_counted_once_each(
     assert await inside.fetchval("SELECT recognised FROM workspaces") == 3
     said = await inside.fetch("SELECT person_id, was_recognised FROM negative_pairs")
     assert {row["person_id"]: row["was_recognised"] for row in said} == {anna: True, ben: False}
+
+
+async def test_replaced_photos_of_before_belong_to_the_group_that_replaced_them_last(
+    new_database: str, inside: asyncpg.Connection
+) -> None:
+    await apart(migrate_up_to(new_database, "0089_telling_alarms"))
+    workspace = await a_workspace(inside)
+    groups = [await a_group(inside, workspace) for _ in range(2)]
+    old, new, shown = [await an_asset(inside, workspace) for _ in range(3)]
+    for days, group in enumerate(groups):
+        await inside.execute(
+            """INSERT INTO postings (asset_id, group_id, posted_at, replaced_asset_ids)
+               VALUES ($1, $2, now() - make_interval(days => $3), ARRAY[$4::bigint])""",
+            new,
+            group,
+            days,
+            old,
+        )
+    await apart(migrate(new_database))
+    found = await inside.fetch("SELECT id, replaced_in_id FROM image_assets")
+    assert {row["id"]: row["replaced_in_id"] for row in found} == {old: groups[0], new: None, shown: None}

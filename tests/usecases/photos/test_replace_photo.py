@@ -41,3 +41,32 @@ async def test_a_photo_that_is_put_back_is_owed_again(stage: Stage, group: Group
     await stage.settle()
     assert await sql.rows("SELECT state FROM deliveries") == [{"state": "sent"}]
     assert len(stage.mailbox.sent) == 2
+
+
+async def test_nobody_is_recognised_on_a_photo_that_was_replaced_at_once(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    asset_id = await post(stage, group, stage.engine.face(anna=0.9), file="anna", message=7)
+    await replaced(stage, group, file="nobody")
+    await stage.settle()
+    assert await sql.rows("SELECT state FROM image_assets WHERE id = $1", asset_id) == []
+    await replaced(stage, group, file="anna")
+    await stage.settle()
+    assert len(stage.mailbox.sent) == 1
+
+
+async def test_nobody_is_recognised_on_a_photo_that_is_replaced_while_it_is_looked_at(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    asset_id = await post(stage, group, stage.engine.face(anna=0.9), file="anna", message=7)
+    download = stage.source.download
+
+    async def slowly(file_id: str) -> bytes:
+        if file_id == "anna":
+            await replaced(stage, group, file="nobody")
+        return await download(file_id)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stage.source, "download", slowly)
+        await stage.settle()
+    assert await sql.rows("SELECT 1 FROM face_instances WHERE asset_id = $1", asset_id) == []

@@ -243,8 +243,8 @@ MATCHING_GUARDS = (
     Guard(
         "a photo is decided once",
         "domain/usecases/photos/recognise_asset.py",
-        "WHERE id = $1 AND state = 'received' RETURNING id",
-        "WHERE id = $1 RETURNING id",
+        "WHERE id = $1 AND state = 'received'\n             AND EXISTS",
+        "WHERE id = $1\n             AND EXISTS",
         ("tests/usecases/photos/test_recognise_asset.py",),
     ),
     Guard(
