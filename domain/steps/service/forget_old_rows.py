@@ -5,7 +5,8 @@ from domain.rules.service.retention import DAYS_DEAD, DAYS_KEPT, DAYS_ONCE, DAYS
 from domain.values.task_kinds import ONCE_KINDS
 
 _A_ROUND = 5000
-# A closer look that was asked for may still find somebody on the photo.
+# A closer look that was asked for may still find somebody on the photo. The words of an album may stand under
+# one of its photos only: it stays while another one of the album is somebody's.
 _PHOTOS_OF_NOBODY = """
 DELETE FROM image_assets WHERE id IN (
     SELECT a.id FROM image_assets a WHERE a.kind = 'post' AND a.state <> 'received' AND a.path IS NULL
@@ -13,6 +14,11 @@ DELETE FROM image_assets WHERE id IN (
       AND NOT EXISTS (SELECT 1 FROM face_instances f WHERE f.asset_id = a.id)
       AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.asset_id = a.id)
       AND NOT EXISTS (SELECT 1 FROM closer_looks c WHERE c.asset_id = a.id AND c.done_at IS NULL)
+      AND NOT EXISTS (SELECT 1 FROM postings x
+          JOIN postings o ON o.group_id = x.group_id AND o.media_group_id = x.media_group_id
+          WHERE x.asset_id = a.id AND x.caption IS NOT NULL AND (
+              EXISTS (SELECT 1 FROM face_instances f WHERE f.asset_id = o.asset_id)
+              OR EXISTS (SELECT 1 FROM deliveries d WHERE d.asset_id = o.asset_id)))
     ORDER BY a.id LIMIT $2)
 """
 _FINISHED = (

@@ -85,6 +85,25 @@ async def test_a_photo_that_somebody_got_is_kept_for_them(stage: Stage, group: G
     assert await sql.rows("SELECT id FROM image_assets WHERE id = $1", asset)
 
 
+async def test_a_photo_of_nobody_that_has_the_words_of_its_album_stays_with_the_album(
+    stage: Stage, group: Group
+) -> None:
+    await connected_person(stage, group)
+    lake = await post(stage, group, album="lake")
+    known = await post(stage, group, stage.engine.face(anna=0.9), album="lake")
+    await post(stage, group, album="lake")
+    await post(stage, group, album="of nobody")
+    await stage.settle()
+    await sql.execute(
+        """UPDATE postings SET caption = 'Words' WHERE id IN (
+               SELECT min(id) FROM postings GROUP BY media_group_id)"""
+    )
+    await age("image_assets", "updated_at", 31)
+    await stage.tidy()
+    left = await sql.rows("SELECT id FROM image_assets WHERE kind = 'post' ORDER BY id")
+    assert [row["id"] for row in left] == [lake, known]
+
+
 async def test_a_photo_of_nobody_waits_for_the_look_that_somebody_asked_for(
     stage: Stage, group: Group
 ) -> None:
