@@ -3,12 +3,23 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.ids import AssetId, DeliveryId, LinkId, LookId, ParticipantId, PersonId, TaskId, UpdateId
+from domain.ids import (
+    AssetId,
+    DeliveryId,
+    LinkId,
+    LookId,
+    ParticipantId,
+    PersonId,
+    TaskId,
+    UpdateId,
+    WorkspaceId,
+)
 from domain.queries import sql
 from domain.queries.deliveries.delivery import delivery
 from domain.states import AssetKind
 from domain.steps.connecting.owe_verdict import owe_verdict
 from domain.steps.deliveries.record_delivery import record_outcome
+from domain.steps.deliveries.withdraw_replaced import withdraw_replaced
 from domain.steps.photos.owe_photo_cards import follow_photo_cards
 from domain.steps.work.work import Work
 from domain.values.send_outcome import SendOutcome
@@ -31,6 +42,8 @@ class _Dead:
 
 @dataclass(frozen=True, slots=True)
 class _DeadPhoto:
+    id: AssetId
+    workspace_id: WorkspaceId
     kind: AssetKind
     enrols_person_id: PersonId | None
     told_at: datetime | None
@@ -93,12 +106,14 @@ async def _bury_photo(work: Work, asset_id: AssetId) -> None:
         _DeadPhoto,
         """UPDATE image_assets SET state = 'dead', reason = NULL, updated_at = now()
            WHERE id = $1 AND (state = 'received' OR reason = 'choosing')
-           RETURNING kind, enrols_person_id, told_at, sent_by_id""",
+           RETURNING id, workspace_id, kind, enrols_person_id, told_at, sent_by_id""",
         asset_id,
     )
     for asset in dead:
         if asset.kind == AssetKind.POST:
             await work.add("show_progress", asset_id=asset_id)
+            # No message shows the photo that this one replaced, as where this one was rejected.
+            await withdraw_replaced(work, asset.workspace_id, asset.id)
         elif asset.sent_by_id is not None:
             await work.add("show_gallery_photo", asset_id=asset_id)
         elif asset.told_at is None and asset.enrols_person_id is not None:

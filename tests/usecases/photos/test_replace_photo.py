@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from domain.steps.work.bury_task import bury_task
+from domain.steps.work.work import transaction
 from domain.usecases.photos.replace_photo import replace_photo
 from tests import sql
 from tests.usecases.factory import Connected, Group, post, posted_photo
@@ -70,3 +72,16 @@ async def test_nobody_is_recognised_on_a_photo_that_is_replaced_while_it_is_look
         patch.setattr(stage.source, "download", slowly)
         await stage.settle()
     assert await sql.rows("SELECT 1 FROM face_instances WHERE asset_id = $1", asset_id) == []
+
+
+async def test_the_photo_before_goes_also_where_the_new_one_is_given_up(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await post(stage, group, stage.engine.face(anna=0.9), message=7)
+    await stage.settle()
+    await replaced(stage, group, file="nobody")
+    [task] = await sql.rows("SELECT id FROM tasks WHERE kind = 'recognise_asset' AND state = 'ready'")
+    async with transaction(stage.doorbell) as work:
+        await bury_task(work, task["id"])
+    await stage.show()
+    assert await sql.rows("SELECT state FROM deliveries") == [{"state": "retracted"}]
