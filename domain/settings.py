@@ -15,6 +15,7 @@ from domain.rules.connecting.enrolment import EnrolmentPolicy
 from domain.rules.erasing.deletion import asks_twice
 from domain.rules.faces.aggregating import Aggregate, AskPolicy
 from domain.rules.faces.matching import MatchPolicy
+from domain.rules.service.retention import DAYS_UNKNOWN
 from domain.rules.service.time_zones import zone_of
 from domain.rules.work.deadlines import Deadlines
 from domain.values.quotas import PHOTOS_AN_HOUR
@@ -76,10 +77,9 @@ class Settings(BaseSettings):
     # A picture that was not drawn yet is waited for so long, before its reader is told to come again.
     picture_wait_s: float = Field(2, ge=0, le=10)
 
-    # There is only this mode so far. Another value is refused, so that nobody relies on a mode that does not
-    # exist.
+    # Another value is refused, so that nobody relies on a mode that does not exist so far.
     retention_mode: Literal["deliver_and_forget"] = "deliver_and_forget"
-    unknown_face_ttl_days: Days = 30
+    unknown_face_ttl_days: Days = DAYS_UNKNOWN
     request_ttl_days: Days = 7
     undo_days: int = Field(30, ge=0, le=36_500)
     delete_confirm_threshold: int = Field(10, ge=0)

@@ -44,6 +44,7 @@ from domain.usecases.index.sync_person_faces import sync_person_faces
 from domain.usecases.photos.clean_document import clean_document
 from domain.usecases.photos.draw_view import draw_view
 from domain.usecases.photos.forget_original import forget_original
+from domain.usecases.photos.look_at_repost import look_at_repost
 from domain.usecases.photos.look_closer import look_closer
 from domain.usecases.photos.picture_photo import picture_photo
 from domain.usecases.photos.picture_sheet import picture_sheet
@@ -157,6 +158,10 @@ async def _look_closer(ids: Ids, world: World) -> object:
     return await look_closer(LookId(int(ids["look_id"])), world.vision, world.settings, world.doorbell)
 
 
+async def _look_at_repost(ids: Ids, world: World) -> object:
+    return await look_at_repost(_asset(ids), world.vision, world.settings, world.doorbell)
+
+
 async def _picture_sheet(ids: Ids, world: World) -> object:
     return await picture_sheet(Sheet.from_ids(ids), world.vision, world.doorbell)
 
@@ -250,6 +255,7 @@ VISION_JOBS: dict[str, Job] = {
     "picture_photo": _picture_photo,
     "draw_view": _draw_view,
     "look_closer": _look_closer,
+    "look_at_repost": _look_at_repost,
     "picture_sheet": _picture_sheet,
     "clean_document": _clean_document,
     "sync_asset_faces": _sync_asset_faces,

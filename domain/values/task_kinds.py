@@ -43,6 +43,7 @@ TASK_KINDS: dict[str, TaskKind] = {
     "picture_photo": TaskKind(VISION, lease_s=300),
     "draw_view": TaskKind(VISION, lease_s=300),
     "look_closer": TaskKind(VISION, lease_s=300),
+    "look_at_repost": TaskKind(VISION, lease_s=300),
     "picture_sheet": TaskKind(VISION, lease_s=300),
     "clean_document": TaskKind(VISION, lease_s=120),
     "sync_asset_faces": TaskKind(VISION, max_attempts=1000),
@@ -117,7 +118,7 @@ TASK_KINDS: dict[str, TaskKind] = {
 HURRIED_KINDS = frozenset({"find_deliveries", "recognise_asset", "recognise_video", "show_late_photos"})
 # Each takes as long as many tasks of other kinds. A process does only a few of these at once, so that the
 # other kinds are not kept waiting.
-SLOW_KINDS = frozenset({"recognise_video"})
+SLOW_KINDS = frozenset({"recognise_video", "look_at_repost"})
 # An erase does not wait for tasks of these kinds, which mostly remove.
 ERASING_KINDS = frozenset(
     {

@@ -24,15 +24,24 @@ async def on_message(message: Message, world: World, ctx: Context | None) -> Non
     """Accepts a photo, and leaves the message to the other handlers: its caption may be a command."""
     photo = _photo_of(message, ctx)
     if photo is not None:
-        await accept_asset(photo, world.doorbell, photos_an_hour=world.settings.group_photos_an_hour)
+        await accept_asset(
+            photo,
+            world.doorbell,
+            photos_an_hour=world.settings.group_photos_an_hour,
+            unknown_face_ttl_days=world.settings.unknown_face_ttl_days,
+        )
     raise SkipHandler
 
 
 async def on_edited(message: Message, world: World, ctx: Context | None) -> None:
     """Replaces the photo, or takes over its new caption."""
     photo = _photo_of(message, ctx)
-    an_hour = world.settings.group_photos_an_hour
-    if photo is None or await replace_photo(photo, world.doorbell, photos_an_hour=an_hour):
+    if photo is None or await replace_photo(
+        photo,
+        world.doorbell,
+        photos_an_hour=world.settings.group_photos_an_hour,
+        unknown_face_ttl_days=world.settings.unknown_face_ttl_days,
+    ):
         return
     edited = EditedPhoto(message.chat.id, message.message_id, photo.tg_file_unique_id, message.caption)
     await edit_caption(edited, world.doorbell)

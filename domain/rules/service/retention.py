@@ -5,6 +5,7 @@ from typing import Final
 HOURS_KEPT: Final = 1  # of finished tasks: other rows say what they did
 DAYS_ONCE: Final = 2  # of tasks that are done once only: Telegram repeats no update later than after one day
 DAYS_KEPT: Final = 7  # of other finished work; Telegram repeats no update later than after one day
+DAYS_UNKNOWN: Final = 30  # of faces that are nobody's; the default of UNKNOWN_FACE_TTL_DAYS
 DAYS_DEAD: Final = 30  # of work that failed for good
 DAYS_UNTOLD: Final = 180  # of news of a deletion for a chat that is closed: later it is not told any more
 

@@ -1,7 +1,7 @@
 """Puts a photo of a group's message on record, and has it recognised."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from domain.ids import AssetId, GroupId, ParticipantId, WorkspaceId
@@ -35,10 +35,11 @@ class PostedPhoto:
 
 @dataclass(frozen=True, slots=True)
 class KeptPhoto:
-    """The asset of a posted photo. state: what came of it, where it was posted before."""
+    """The asset of a posted photo. state: what came of it, where it was posted before. created_at: first."""
 
     id: AssetId
     state: AssetState
+    created_at: datetime
 
 
 # These are looked at again: a photo that was given up or that Telegram did not have any more, and a video
@@ -53,7 +54,7 @@ ON CONFLICT (workspace_id, tg_file_unique_id) WHERE kind = 'post' DO UPDATE SET
     updated_at = now(), tg_file_id = EXCLUDED.tg_file_id,
     state = CASE WHEN {_GIVEN_UP} THEN EXCLUDED.state ELSE a.state END,
     reason = CASE WHEN {_GIVEN_UP} THEN EXCLUDED.reason ELSE a.reason END
-RETURNING id, state
+RETURNING id, state, created_at
 """  # noqa: S608  a constant
 
 
@@ -81,8 +82,10 @@ async def follow_up(
     photo: PostedPhoto,
     *,
     photos_an_hour: int,
+    unknown_face_ttl_days: int,
 ) -> None:
     """Has a new photo recognised; one that was recognised before is owed to members of this group, too.
+    Where its unknown faces were deleted since, it is looked at again: their people may be connected by now.
 
     A photo above this hour's quota is recognised later, and the group is told. A new photo takes the group's
     turn, which locks the group's row: call it last.
@@ -96,14 +99,22 @@ async def follow_up(
     )
     if asset.state is AssetState.DONE:
         await owe_deliveries(work, workspace_id, [asset.id], is_posted_again=True)
-    if asset.state is not AssetState.RECEIVED:
+    kind = _kind_of_look(asset, photo, unknown_face_ttl_days)
+    if kind is None:
         return
     wait_s = await _seconds_to_wait(group_id, photo.posted_by, photos_an_hour)
-    kind = "recognise_video" if photo.media == "video" else "recognise_asset"
     await work.add(kind, asset_id=asset.id, delay_s=wait_s)
     if wait_s:
         today = f"{datetime.now(UTC):%Y-%m-%d}"
         await work.add("show_quota", dedupe=f"{group_id}:{today}", once=True, group_id=group_id, day=today)
+
+
+def _kind_of_look(asset: KeptPhoto, photo: PostedPhoto, unknown_face_ttl_days: int) -> str | None:
+    if asset.state is AssetState.RECEIVED:
+        return "recognise_video" if photo.media == "video" else "recognise_asset"
+    age = datetime.now(UTC) - asset.created_at
+    is_forgotten = age > timedelta(days=unknown_face_ttl_days)
+    return "look_at_repost" if asset.state is AssetState.DONE and is_forgotten else None
 
 
 # Each photo moves its sender's next turn on by one share of an hour, and one of the group's two turns, too:

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from domain.ids import AssetId, GroupId, PostingId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
+from domain.rules.service.retention import DAYS_UNKNOWN
+from domain.steps.deliveries.follow_postings import follow_postings
 from domain.steps.photos.keep_photo import PostedPhoto, follow_up, keep_photo
+from domain.steps.photos.protect_postings import protect_postings
 from domain.steps.work.work import transaction
 from domain.values.quotas import PHOTOS_AN_HOUR
 
@@ -32,15 +35,6 @@ WHERE a.workspace_id = $1 AND a.kind = 'post' AND a.tg_file_unique_id = $3
   AND x.tg_message_id IS NULL AND x.posted_at = $4
 """
 
-# A group protects all its messages or none: earlier photos may not be passed on any more either. They are
-# marked by the first protected post, the one that follows an unprotected one.
-_PROTECT = """
-UPDATE postings SET is_protected = true WHERE group_id = $1 AND NOT is_protected AND NOT coalesce(
-    (SELECT is_protected FROM postings WHERE group_id = $1 AND tg_message_id < $2
-     ORDER BY tg_message_id DESC LIMIT 1),
-    (SELECT is_protected FROM postings WHERE group_id = $1 AND tg_message_id IS NULL LIMIT 1))
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class _Group:
@@ -54,7 +48,11 @@ class _Group:
 
 
 async def accept_asset(
-    photo: PostedPhoto, doorbell: Doorbell, *, photos_an_hour: int = PHOTOS_AN_HOUR
+    photo: PostedPhoto,
+    doorbell: Doorbell,
+    *,
+    photos_an_hour: int = PHOTOS_AN_HOUR,
+    unknown_face_ttl_days: int = DAYS_UNKNOWN,
 ) -> AssetId | None:
     """Returns the photo's asset. None when the group is not active or the sender refused consent: nothing is
     stored then.
@@ -73,9 +71,20 @@ async def accept_asset(
             return posted
         asset = await keep_photo(group.workspace_id, photo)
         if photo.is_protected:
-            await sql.execute(_PROTECT, group.id, number)
-        if await _post(group.id, asset.id, number, photo):
-            await follow_up(work, group.workspace_id, group.id, asset, photo, photos_an_hour=photos_an_hour)
+            await protect_postings(group.id, number)
+        posting_id = await _post(group.id, asset.id, number, photo)
+        if posting_id is not None:
+            if photo.media_group_id is not None and photo.caption is not None:
+                await follow_postings(work, [posting_id])  # it stands under earlier parts of the album, too
+            await follow_up(
+                work,
+                group.workspace_id,
+                group.id,
+                asset,
+                photo,
+                photos_an_hour=photos_an_hour,
+                unknown_face_ttl_days=unknown_face_ttl_days,
+            )
         return asset.id
 
 
@@ -93,9 +102,11 @@ async def _posted(group: _Group, photo: PostedPhoto) -> AssetId | None:
     return await sql.value(AssetId, _POSTED_BEFORE, *which)
 
 
-async def _post(group_id: GroupId, asset_id: AssetId, number: int | None, photo: PostedPhoto) -> bool:
-    """Stores the posting. Returns False when another process that handles the same update was first."""
-    posting_id = await sql.value(
+async def _post(
+    group_id: GroupId, asset_id: AssetId, number: int | None, photo: PostedPhoto
+) -> PostingId | None:
+    """Stores the posting. Returns None when another process that handles the same update was first."""
+    return await sql.value(
         PostingId,
         """INSERT INTO postings (asset_id, group_id, posted_by_id, tg_message_id, media_group_id,
                posted_at, caption, is_protected)
@@ -110,4 +121,3 @@ async def _post(group_id: GroupId, asset_id: AssetId, number: int | None, photo:
         photo.caption,
         photo.is_protected,
     )
-    return posting_id is not None

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.errors import InvalidInput
-from domain.ids import AssetId, LookId, PersonId, WorkspaceId
+from domain.ids import AssetId, LookId, WorkspaceId
 from domain.ports import Box, DetectedFace, Doorbell, Eyes, FaceEngine, UprightImage
 from domain.queries import sql
 from domain.queries.faces.face_box import face_box
+from domain.queries.photos.on_photo import elsewhere, persons_on, places_on
 from domain.rules.photos.places import cells, with_room
 from domain.rules.photos.storyboards import Storyboard
 from domain.settings import Settings
@@ -48,14 +49,6 @@ WHERE c.id = $1 AND c.done_at IS NULL
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    bbox_x: int
-    bbox_y: int
-    bbox_w: int
-    bbox_h: int
-
-
 async def look_closer(look_id: LookId, eyes: Eyes, settings: Settings, doorbell: Doorbell) -> str:
     """New faces are matched and asked about like any others; the photo is owed for persons that were found
     (`rules/deliveries/owing.py`). Its card numbers the faces.
@@ -75,19 +68,19 @@ async def look_closer(look_id: LookId, eyes: Eyes, settings: Settings, doorbell:
         board = await _decode(look, eyes)
     except InvalidInput:
         return await _end_unseen(look_id, look.id, doorbell)
-    new = await _find(board, look, await _places(look.id), eyes.engine)
+    new = await _find(board, look, await places_on(look.id), eyes.engine)
     seen = await sight(look, new, eyes, settings)
     async with transaction(doorbell) as work:
         # The workspace is locked before the photo, in the order of an erase.
         await sql.execute("SELECT id FROM workspaces WHERE id = $1 FOR SHARE", look.workspace_id)
         await sql.execute("SELECT id FROM image_assets WHERE id = $1 FOR NO KEY UPDATE", look.id)
-        if len(_elsewhere(new, await _places(look.id))) < len(new):
+        if len(elsewhere(new, await places_on(look.id))) < len(new):
             # Another look found one of these faces meanwhile, or an erase removed it: this look starts again.
             await work.add("look_closer", lane=f"closer:{look.id}", look_id=look_id)
             return "later"
         if not await _is_open(look_id):
             return "skipped"
-        taken = await _persons_on(look.id)
+        taken = await persons_on(look.id)
         number, persons = await settle_faces(work, look, seen, eyes.engine, taken=taken)
         await sql.execute(
             "UPDATE closer_looks SET done_at = now(), found = $2 WHERE id = $1", look_id, number
@@ -132,7 +125,7 @@ async def _find(
             there = await find_more_in_frames(board, engine, _around(place, board.image))
             found += [face for face in there if face.box.is_same_place(place)]
         found = without_repeats(found, engine.calibration, known=places)
-    return _elsewhere(found, places)
+    return elsewhere(found, places)
 
 
 def _area(image: UprightImage, look: _Look) -> Box | None:
@@ -149,32 +142,9 @@ def _around(box: Box, image: UprightImage) -> Box:
     return with_room(box, width=width, height=height)
 
 
-def _elsewhere(faces: Sequence[DetectedFace], places: Sequence[Box]) -> list[DetectedFace]:
-    return [face for face in faces if not any(face.box.is_same_place(place) for place in places)]
-
-
-async def _places(asset_id: AssetId) -> list[Box]:
-    """The boxes of all faces of the photo, and of those that were erased from it."""
-    places = await sql.rows(
-        _Place,
-        """SELECT bbox_x, bbox_y, bbox_w, bbox_h FROM face_instances WHERE asset_id = $1
-           UNION ALL SELECT bbox_x, bbox_y, bbox_w, bbox_h FROM erased_faces WHERE asset_id = $1""",
-        asset_id,
-    )
-    return [face_box(place) for place in places]
-
-
 async def _is_open(look_id: LookId) -> bool:
     """Locks the look: a second worker that has the same look waits here, and then finds it ended."""
     found = await sql.value(
         LookId, "SELECT id FROM closer_looks WHERE id = $1 AND done_at IS NULL FOR UPDATE", look_id
     )
     return found is not None
-
-
-async def _persons_on(asset_id: AssetId) -> list[PersonId]:
-    return await sql.values(
-        PersonId,
-        "SELECT DISTINCT person_id FROM face_instances WHERE asset_id = $1 AND person_id IS NOT NULL",
-        asset_id,
-    )

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from domain.ids import AssetId, GroupId, PostingId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
+from domain.rules.service.retention import DAYS_UNKNOWN
 from domain.states import AssetState
 from domain.steps.deliveries.follow_postings import follow_postings
 from domain.steps.deliveries.owe_deliveries import DeliveryTo, correct_deliveries
 from domain.steps.deliveries.withdraw_replaced import withdraw_replaced
 from domain.steps.photos.forget_originals import forget_originals
 from domain.steps.photos.keep_photo import PostedPhoto, follow_up, keep_photo
+from domain.steps.photos.protect_postings import protect_postings
 from domain.steps.work.work import Work, transaction
 from domain.values.quotas import PHOTOS_AN_HOUR
 
@@ -37,7 +39,11 @@ class _Edited:
 
 
 async def replace_photo(
-    photo: PostedPhoto, doorbell: Doorbell, *, photos_an_hour: int = PHOTOS_AN_HOUR
+    photo: PostedPhoto,
+    doorbell: Doorbell,
+    *,
+    photos_an_hour: int = PHOTOS_AN_HOUR,
+    unknown_face_ttl_days: int = DAYS_UNKNOWN,
 ) -> bool:
     """photo: as the message shows it now; its `posted_at` is the moment of the edit.
 
@@ -54,29 +60,42 @@ async def replace_photo(
         if edited is None:
             return False
         asset = await keep_photo(edited.workspace_id, photo)
-        # Nothing else says which group a photo came from once no message shows it: an erase has to know.
-        await sql.execute(
-            "UPDATE image_assets SET replaced_in_id = $2 WHERE id = $1", edited.asset_id, edited.group_id
-        )
-        await sql.execute(
-            """UPDATE postings SET asset_id = $2, caption = $3, is_protected = $4, posted_at = $5,
-                   replaced_asset_ids = array_remove(replaced_asset_ids || asset_id, $2) WHERE id = $1""",
-            edited.id,
-            asset.id,
-            photo.caption,
-            photo.is_protected,
-            photo.posted_at,
-        )
+        await _show(edited, asset.id, photo)
         await _drop_caption(work, edited.asset_id)
         if photo.caption != edited.caption:  # a caption of an album stands under its other photos, too
             await follow_postings(work, [edited.id])
         await forget_originals(work, [edited.asset_id])
         await follow_up(
-            work, edited.workspace_id, edited.group_id, asset, photo, photos_an_hour=photos_an_hour
+            work,
+            edited.workspace_id,
+            edited.group_id,
+            asset,
+            photo,
+            photos_an_hour=photos_an_hour,
+            unknown_face_ttl_days=unknown_face_ttl_days,
         )
         if asset.state in (AssetState.DONE, AssetState.REJECTED):  # no recognition of it follows
             await withdraw_replaced(work, edited.workspace_id, asset.id)
         return True
+
+
+async def _show(edited: _Edited, asset_id: AssetId, photo: PostedPhoto) -> None:
+    """Has the posting show the new photo."""
+    # Nothing else says which group a photo came from once no message shows it: an erase has to know.
+    await sql.execute(
+        "UPDATE image_assets SET replaced_in_id = $2 WHERE id = $1", edited.asset_id, edited.group_id
+    )
+    if photo.is_protected:
+        await protect_postings(edited.group_id, photo.tg_message_id)
+    await sql.execute(
+        """UPDATE postings SET asset_id = $2, caption = $3, is_protected = $4, posted_at = $5,
+               replaced_asset_ids = array_remove(replaced_asset_ids || asset_id, $2) WHERE id = $1""",
+        edited.id,
+        asset_id,
+        photo.caption,
+        photo.is_protected,
+        photo.posted_at,
+    )
 
 
 async def _drop_caption(work: Work, asset_id: AssetId) -> None:

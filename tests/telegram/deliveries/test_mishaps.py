@@ -123,3 +123,18 @@ async def test_a_part_of_an_album_that_comes_late_is_delivered_late_and_holds_up
     bot.tg.clock.advance(3600)
     await bot.settle()
     assert [message.photo for message in mia.photos][2:] == [parts[1].photo]
+
+
+@pytest.mark.usefixtures("connected")
+async def test_words_that_come_with_a_late_part_of_an_album_reach_the_parts_that_were_sent(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    bot.tg.faults.add("late_update", album_part=1, delay_s=3600)
+    draw, face = bot.engine.draw, bot.engine.face
+    await ada.post_album(group, [draw(face(anna=0.9)) for _ in range(2)], caption="The trip")
+    await bot.settle()
+    [early] = mia.photos
+    assert "The trip" not in early.words
+    bot.tg.clock.advance(3600)
+    await bot.settle()
+    assert [photo.words.endswith("The trip") for photo in mia.photos] == [True, True]

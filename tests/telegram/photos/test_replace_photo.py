@@ -126,3 +126,15 @@ async def test_photos_of_before_are_protected_once_the_group_lets_nobody_pass_th
         await ada.post_photo(group, bot.engine.draw(bot.engine.face()))
         await bot.settle()
     assert await sql.rows("SELECT 1 FROM postings WHERE NOT is_protected") == []
+
+
+async def test_photos_of_before_are_protected_also_where_an_edit_tells_it_first(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None, shown: Message
+) -> None:
+    newest = await ada.post_photo(group, bot.engine.draw(bot.engine.face()))
+    await bot.settle()
+    group.chat.protected = True
+    await replace(bot, ada, newest, bot.engine.draw(bot.engine.face()))
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face()))
+    await bot.settle()
+    assert await sql.rows("SELECT 1 FROM postings WHERE NOT is_protected") == []

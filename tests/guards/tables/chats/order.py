@@ -248,7 +248,7 @@ ORDER_GUARDS = (
     ),
     Guard(
         "photos of before an upgrade are protected as well",
-        "domain/usecases/photos/accept_asset.py",
+        "domain/steps/photos/protect_postings.py",
         "(SELECT is_protected FROM postings WHERE group_id = $1 AND tg_message_id IS NULL LIMIT 1)",
         "NULL",
         _REPLACE,

@@ -70,7 +70,7 @@ PHOTO_GUARDS = (
     ),
     Guard(
         "a harder look brings back no erased face",
-        "domain/usecases/photos/look_closer.py",
+        "domain/queries/photos/on_photo.py",
         """
            UNION ALL SELECT bbox_x, bbox_y, bbox_w, bbox_h FROM erased_faces WHERE asset_id = $1""",
         "",

@@ -48,4 +48,32 @@ TAKEN_IN_GUARDS = (
         "SELECT 1 FROM groups g WHERE false))",
         ("tests/erase/test_not_used.py",),
     ),
+    Guard(
+        "who was connected since receives an old photo that is posted again",
+        "domain/steps/photos/keep_photo.py",
+        'return "look_at_repost" if asset.state is AssetState.DONE and is_forgotten else None',
+        "return None if is_forgotten else None",
+        ("tests/usecases/photos/test_look_at_repost.py",),
+    ),
+    Guard(
+        "a photo that was replaced goes also where the new one is given up",
+        "domain/steps/work/bury_task.py",
+        "            await withdraw_replaced(work, asset.workspace_id, asset.id)\n",
+        "",
+        ("tests/usecases/photos/test_replace_photo.py",),
+    ),
+    Guard(
+        "earlier photos of a group are protected where an edit tells it first",
+        "domain/usecases/photos/replace_photo.py",
+        "        if photo.is_protected:\n",
+        "        if False:\n",
+        ("tests/telegram/photos/test_replace_photo.py",),
+    ),
+    Guard(
+        "words of an album that come late reach the parts that were sent",
+        "domain/usecases/photos/accept_asset.py",
+        "photo.media_group_id is not None and photo.caption is not None",
+        "False",
+        ("tests/telegram/deliveries/test_mishaps.py",),
+    ),
 )

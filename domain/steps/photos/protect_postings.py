@@ -1,0 +1,19 @@
+"""Marks earlier photos of a group as protected, once the group lets nobody pass its messages on."""
+
+from domain.ids import GroupId
+from domain.queries import sql
+
+# A group protects all its messages or none: earlier photos may not be passed on any more either. They are
+# marked by the first message that is known to be protected, the one that follows an unprotected one, or is
+# one that was edited since.
+_PROTECT = """
+UPDATE postings SET is_protected = true WHERE group_id = $1 AND NOT is_protected AND NOT coalesce(
+    (SELECT is_protected FROM postings WHERE group_id = $1 AND tg_message_id < $2
+     ORDER BY tg_message_id DESC LIMIT 1),
+    (SELECT is_protected FROM postings WHERE group_id = $1 AND tg_message_id IS NULL LIMIT 1))
+"""
+
+
+async def protect_postings(group_id: GroupId, tg_message_id: int | None) -> None:
+    """tg_message_id: of the protected message."""
+    await sql.execute(_PROTECT, group_id, tg_message_id)

@@ -1,0 +1,90 @@
+"""A photo is posted again after its unknown faces were deleted: families connected since receive it."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Literal
+
+import pytest
+
+from domain.ids import AssetId
+from domain.ports import Box
+from domain.usecases.work.tidy_up import tidy_up
+from tests import sql
+from tests.usecases.factory import Connected, Group, Member, connected_person, make_participant, post
+from tests.usecases.stage import Stage
+
+Media = Literal["photo", "document", "video"]
+
+
+@pytest.fixture
+async def anna(stage: Stage, group: Group, kim: Member) -> Connected:
+    return await connected_person(stage, group, kim)
+
+
+async def post_of_before(stage: Stage, group: Group, *, media: Media = "photo") -> AssetId:
+    """A photo of Anna and Ben, of the last month; nobody knows Ben yet, and his face is deleted."""
+    ben = replace(stage.engine.face(ben=0.9), box=Box(100, 0, 80, 80))  # beside Anna
+    asset_id = await post(stage, group, stage.engine.face(anna=0.9), ben, file="class", media=media)
+    await stage.settle()
+    for table in ("face_instances", "image_assets"):
+        await sql.execute(
+            f"UPDATE {table} SET created_at = now() - $1::interval, updated_at = now() - $1::interval",
+            timedelta(days=31),
+        )
+    await tidy_up(stage.index, stage.store, stage.settings, stage.doorbell)
+    assert await faces_on(asset_id) == 1
+    stage.mailbox.sent.clear()
+    return asset_id
+
+
+async def faces_on(asset_id: AssetId) -> int:
+    return len(await sql.rows("SELECT id FROM face_instances WHERE asset_id = $1", asset_id))
+
+
+@pytest.mark.parametrize("media", ["photo", "document", "video"])
+async def test_a_family_connected_since_receives_the_photo_that_is_posted_again(
+    stage: Stage, group: Group, anna: Connected, media: Media
+) -> None:
+    asset_id = await post_of_before(stage, group, media=media)
+    lou = await make_participant(stage, "Lou", in_chat=group.tg_chat_id)
+    await connected_person(stage, group, lou, look="ben", name="Ben")
+    await stage.settle()
+    assert stage.mailbox.sent == []
+    await post(stage, group, file="class", media=media)
+    await stage.settle()
+    assert stage.mailbox.sent == [(lou.tg_user_id, asset_id)]
+    assert await faces_on(asset_id) == 2
+
+
+async def test_an_erased_face_is_not_found_again(stage: Stage, group: Group, anna: Connected) -> None:
+    asset_id = await post_of_before(stage, group)
+    await sql.execute(
+        """INSERT INTO erased_faces (asset_id, bbox_x, bbox_y, bbox_w, bbox_h)
+           SELECT asset_id, bbox_x + 2, bbox_y, bbox_w, bbox_h FROM face_instances WHERE asset_id = $1""",
+        asset_id,
+    )
+    await sql.execute("DELETE FROM face_instances WHERE asset_id = $1", asset_id)
+    await post(stage, group, file="class")
+    await stage.settle()
+    [found] = await sql.rows("SELECT person_id FROM face_instances WHERE asset_id = $1", asset_id)
+    assert found["person_id"] is None  # it is Ben's
+
+
+async def test_a_photo_whose_faces_are_all_on_record_is_not_looked_at_again(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await post(stage, group, stage.engine.face(anna=0.9), file="class")
+    await stage.settle()
+    await post(stage, group, file="class")
+    assert "look_at_repost" not in await stage.drain()
+
+
+async def test_a_photo_that_telegram_does_not_have_any_more_stays_as_it_is(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    asset_id = await post_of_before(stage, group)
+    await post(stage, group, file="class")
+    del stage.source.files["class"]
+    assert "look_at_repost" in await stage.drain()
+    assert await sql.rows("SELECT state FROM image_assets WHERE id = $1", asset_id) == [{"state": "done"}]
+    assert await faces_on(asset_id) == 1
