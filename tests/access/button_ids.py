@@ -86,7 +86,7 @@ IDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("tickall", "moveto", "moveoff", "movego", "movesure", "newtarget"), ("first",)),
     **dict.fromkeys(("tick", "ticks", "target", "targets", "tickface", "facepage"), ("first", "first")),
     **dict.fromkeys(("onphoto", "whyask"), ("suggestion",)),
-    **dict.fromkeys(("share", "invite", "uninvite", "leave", "leavenow", "alias"), ("person",)),
+    **dict.fromkeys(("share", "invite", "uninvite", "leave", "leavenow", "alias", "unask"), ("person",)),
     "receivers": ("person", "first"),
     **dict.fromkeys(("unlink", "unlinknow", "makeowner"), ("person", "participant")),
     "accept": ("first", "first"),

@@ -18,7 +18,7 @@ WORDS = {
     "?": {"toast.anonymous", "group.setup_anonymous", "group.activate_anonymous", "group.command_anonymous"},
     "a": {"error.only_group_admin"},
     "g": {"error.not_in_group", "share.not_in_group"},
-    "y": {"share.linked"},
+    "y": {"share.linked", "error.linked_already"},
     "w": {"error.only_owner_erases", "error.only_owner_changes"},
     "i": {"group.activate"},
     "l": {"connect.link_dead"},

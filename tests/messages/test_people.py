@@ -39,4 +39,4 @@ def test_whoever_only_asks_to_join_reads_that_it_waits_and_nothing_of_the_person
     card = person_card(_person(link_state="requested", role="guardian"), "en")
     assert "waiting for the answer" in card.text
     assert [what for what in ("learned", "Found", "receive", "3", "4", "5") if what in card.text] == []
-    assert [button.data for row in card.buttons for button in row] == ["people:0"]
+    assert [button.data for row in card.buttons for button in row] == ["unask:7", "people:0"]

@@ -4,7 +4,14 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from bot.messages.card import Card
-from bot.messages.sharing.sharing import given_back_card, join_card, joined_card, told_before_card
+from bot.messages.sharing.sharing import (
+    given_back_card,
+    join_card,
+    joined_card,
+    told_before_card,
+    waiting_card,
+)
+from domain.errors import Silenced
 from domain.ids import LinkId, PersonId
 from domain.queries.chats.card import Place, card
 from domain.queries.erasing.erasure import cards_of_subject
@@ -20,7 +27,7 @@ from workers.world import World
 async def _show_join(ids: Ids, world: World) -> object:
     """Shows the deciders a request to join, and tells the requester what has become of it.
 
-    `absorbed`: a person whom a merge made part of this one until it was undone.
+    `absorbed`: a person whom a merge made part of this one until it was undone. `lapsed`: nobody answered.
     """
     link_id = LinkId(int(ids["link_id"]))
     view = await join(link_id)
@@ -28,15 +35,19 @@ async def _show_join(ids: Ids, world: World) -> object:
         return "skipped"
     if view.waits_for_admins and await look_up_admins(view.workspace_id, world.memberships):
         view = await join(link_id) or view
-    reached = await _show_to_deciders(view, world)
+    try:
+        reached = await _show_to_deciders(view, world)
+    except Silenced:
+        await _tell_requester(view, world, ids, is_reached=False)
+        raise
     is_unseen = view.state == LinkState.REQUESTED and not reached
     if not (view.is_picture_wanted or is_unseen):
         await world.store.delete([view.picture_key])
-    await _tell_requester(view, world, ids)
+    await _tell_requester(view, world, ids, is_reached=bool(reached))
     return view.state
 
 
-async def _tell_requester(view: JoinView, world: World, ids: Ids) -> None:
+async def _tell_requester(view: JoinView, world: World, ids: Ids, *, is_reached: bool) -> None:
     again = (
         await given_back(view.link_id, PersonId(UUID(str(ids["absorbed"])))) if "absorbed" in ids else None
     )
@@ -45,6 +56,28 @@ async def _tell_requester(view: JoinView, world: World, ids: Ids) -> None:
         await _say_anew(view, told, world, shown="given_back", names=[again.number])
     elif view.told is not None:
         await _say_anew(view, joined_card(view, view.told), world, shown=view.told)
+    else:
+        await _tell_of_waiting(view, world, is_reached=is_reached, has_lapsed="lapsed" in ids)
+
+
+async def _tell_of_waiting(view: JoinView, world: World, *, is_reached: bool, has_lapsed: bool) -> None:
+    """A wish that nobody can be asked about, and the end of one that nobody decided."""
+    place = Place(view.workspace_id, "joined", view.link_id, view.requester_tg_user_id)
+    known = await card(place)
+    how: str | None = None
+    if view.is_over:
+        # Whoever took it back did so on the card.
+        is_asking = known is not None and known.shown in ("paused", "unreached", "reached")
+        how = "lapsed" if has_lapsed else "withdrawn" if is_asking else None
+    elif view.state == LinkState.REQUESTED:
+        how = "reached" if is_reached and known else None if is_reached else "unreached"
+    if how is None:
+        return
+    told = waiting_card(view, how, world.settings.request_ttl_days)
+    if how in ("lapsed", "unreached"):
+        await _say_anew(view, told, world, shown=how)
+    else:
+        await show_card(world, place, told, shown=how)
 
 
 async def _say_anew(

@@ -91,6 +91,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "button.forget_me": "Forget me",
     "button.admit": "✅ Let them join",
     "button.alias": "✏️ What I call them",
+    "button.unask": "✖️ Take the wish back",
     "button.ask_to_join": "🙋 Ask to join",
     "button.another_person": "👥 It is another person",
     "button.invite": "➕ Invite somebody",

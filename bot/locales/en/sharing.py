@@ -37,7 +37,14 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "I send photos only to members of the group, and I do not see you in it. Nothing was changed. Please join "
         "the group, then open the link again."
     ),
-    "share.asked": "🙋 I have asked those who connected this person, and you will hear from me. The photos you sent are deleted.",
+    "share.asked": (
+        "🙋 I ask those who connected this person, and you will hear from me. The photos you sent are deleted. To take "
+        "the wish back: /people"
+    ),
+    "share.unasked": (
+        "✖️ You have taken your wish back. Nobody decides about it any more, and you receive none of these photos. To "
+        "ask again, send a photo of the face: /connect"
+    ),
     "share.done_left": "You do not receive photos of <b>{name}</b> any more.",
     "share.done_removed": "{name} receives no more photos, and no open invitation works any more.",
     "share.done_promoted": "{name} decides too from now on.",
@@ -51,6 +58,35 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "join.approved": "✅ {by} let them join.",
     "join.declined": "✖️ {by} said no.",
     "join.revoked": "They do not receive the photos any more.",
+    "join.over": "✖️ The wish has ended: it was taken back, or nobody answered in time.",
+    "join.told_unreached": {
+        "one": (
+            "⚠️ Nobody who decides about the photos of <b>{name}</b> can be reached: I may not write to them now. Your "
+            "wish waits for {n} day, and I ask as soon as one of them opens the chat with me. An admin of the group can "
+            "remind them."
+        ),
+        "other": (
+            "⚠️ Nobody who decides about the photos of <b>{name}</b> can be reached: I may not write to them now. Your "
+            "wish waits for {n} days, and I ask as soon as one of them opens the chat with me. An admin of the group "
+            "can remind them."
+        ),
+    },
+    "join.told_reached": (
+        "🙋 Those who decide about the photos of <b>{name}</b> can be reached again. I have asked them now, and you "
+        "will hear from me."
+    ),
+    "join.told_lapsed": {
+        "one": (
+            "⌛ Nobody answered within {n} day whether you may receive the photos of <b>{name}</b>. So your wish has "
+            "ended, and I keep nothing of the photos with which you asked. Please talk to an admin of the group before "
+            "you ask again: /connect"
+        ),
+        "other": (
+            "⌛ Nobody answered within {n} days whether you may receive the photos of <b>{name}</b>. So your wish has "
+            "ended, and I keep nothing of the photos with which you asked. Please talk to an admin of the group before "
+            "you ask again: /connect"
+        ),
+    },
     "join.told_paused": (
         "👥 An admin of the group says that <b>{name}</b> is the same person as somebody whom others have connected. "
         "So those others decide who receives new photos: none come to you until they let you in. The photos that "

@@ -96,6 +96,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "button.forget_me": "Забыть меня",
     "button.admit": "✅ Пусть присоединится",
     "button.alias": "✏️ Как называю я",
+    "button.unask": "✖️ Отозвать просьбу",
     "button.ask_to_join": "🙋 Попросить присоединиться",
     "button.another_person": "👥 Это другой человек",
     "button.invite": "➕ Пригласить",

@@ -57,7 +57,7 @@ def person_card(person: PersonView, language: str) -> Card:
     line = words.html("people.line", name=person.alias, state=_state(person, words))
     back = Button(words.plain("button.back"), callback("people", 0))
     if person.is_joining:
-        return Card(line, ((back,),))
+        return Card(line, (unask_row(person.number, words), (back,)))
     lines = [line, ""]
     faces = words.html("person.faces", n=person.faces) if person.faces else words.html("person.no_face")
     lines += [faces, words.html("person.photos", n=person.photos)]
@@ -66,6 +66,11 @@ def person_card(person: PersonView, language: str) -> Card:
         return Card("\n".join([*lines, words.html("person.guardian")]), ((back,),))
     delete = Button(words.plain("button.delete"), callback("delete", person.number))
     return Card("\n".join(lines), ((delete,), (back,)))
+
+
+def unask_row(number: int, words: Words) -> tuple[Button]:
+    """Takes back the wish to receive the photos of the person with this number."""
+    return (Button(words.plain("button.unask"), callback("unask", number)),)
 
 
 def whom_to_delete_card(people: Sequence[PersonView], language: str, *, others: Rows = ()) -> Card:

@@ -8,7 +8,7 @@ from bot.messages.card import Button, Card
 from bot.messages.connecting.connecting import CONSENT_VERSION, agreed_line
 from bot.messages.listing import PAGE, Paged, confirm_card, result_card, turn_row
 from bot.messages.mentions import mention
-from bot.messages.persons.people import MOST_NAMES, how_to_name
+from bot.messages.persons.people import MOST_NAMES, how_to_name, unask_row
 from bot.messages.words import Html, Words
 from domain.ids import OperationId, ParticipantId
 from domain.queries.persons.people import PersonView
@@ -151,7 +151,7 @@ def alias_card(person: PersonCard, language: str) -> Card:
 
 def plain_card(how: str, language: str) -> Card:
     """how: used (the invitation, or it ended) | linked (the user, already) | refused (the invitation) |
-    not_in_group (the user) | asked (the owners, whether the user may join).
+    not_in_group (the user) | asked (the owners, whether the user may join) | unasked (that was taken back).
     """
     return Card(Words(language).html(f"share.{how}"))
 
@@ -167,7 +167,7 @@ def join_card(view: JoinView, recipient: JoinRecipient, *, is_pictured: bool = F
     asks = words.html("join.asks", requester=requester, name=recipient.name)
     if view.state != LinkState.REQUESTED:
         by = view.decided_by or words.plain("request.somebody")
-        lines = [asks, Html(), words.html(f"join.{view.state}", by=by)]
+        lines = [asks, Html(), words.html("join.over" if view.is_over else f"join.{view.state}", by=by)]
         return result_card(words, lines, operation_id=recipient.operation_id)
     admit = Button(words.plain("button.admit"), callback("admit", view.link_id), style="success")
     refuse = Button(words.plain("button.refuse"), callback("refuse", view.link_id))
@@ -177,7 +177,18 @@ def join_card(view: JoinView, recipient: JoinRecipient, *, is_pictured: bool = F
 
 def joined_card(view: JoinView, how: str) -> Card:
     """Tells the requester what was decided, or what a merge has changed. how: see `JoinView.told`."""
-    return Card(Words(view.requester_language).html(f"join.told_{how}", name=view.alias))
+    words = Words(view.requester_language)
+    rows = (unask_row(view.number, words),) if how == "paused" else ()
+    return Card(words.html(f"join.told_{how}", name=view.alias), rows)
+
+
+def waiting_card(view: JoinView, how: str, days: int) -> Card:
+    """how: unreached (nobody who decides) | reached (somebody since) | withdrawn | lapsed (after days)."""
+    words = Words(view.requester_language)
+    if how == "withdrawn":
+        return plain_card("unasked", view.requester_language)
+    rows = () if how == "lapsed" else (unask_row(view.number, words),)
+    return Card(words.html(f"join.told_{how}", name=view.alias, n=days), rows)
 
 
 def given_back_card(name: str, language: str) -> Card:

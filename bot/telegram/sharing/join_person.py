@@ -7,16 +7,18 @@ from bot.messages.callbacks import Press
 from bot.messages.sharing.sharing import plain_card
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
-from bot.telegram.chats.send_cards import answer_apart, toast
+from bot.telegram.chats.send_cards import answer_apart, toast, turn_into
 from bot.telegram.connecting.connection import open_connection
 from domain.ids import AssetId, LinkId
 from domain.usecases.connecting.admit_requester import admit_requester
 from domain.usecases.sharing.ask_to_join import ask_to_join
 from domain.usecases.sharing.decide_join import decide_join
+from domain.usecases.sharing.withdraw_join import withdraw_join
 
 
 def register_private(private: Router) -> None:
     private.callback_query.register(on_ask, Pressed("asktojoin"))
+    private.callback_query.register(on_unask, Pressed("unask"))
 
 
 def register_buttons(anywhere: Router) -> None:
@@ -32,6 +34,12 @@ async def on_ask(query: CallbackQuery, press: Press, ctx: Context) -> None:
         await ctx.state.clear()
     await toast(query)
     await answer_apart(query, plain_card("asked", ctx.language))
+
+
+async def on_unask(query: CallbackQuery, press: Press, ctx: Context) -> None:
+    await withdraw_join(press.ids[0], ctx.who.participant_id, ctx.world.doorbell)
+    await toast(query)
+    await turn_into(query, plain_card("unasked", ctx.language))
 
 
 async def on_decision(query: CallbackQuery, press: Press, ctx: Context) -> None:

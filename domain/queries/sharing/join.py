@@ -31,8 +31,8 @@ class JoinView:
 
     decided_by: the decider's name, while known. recipients: the owners; the admins where there is none.
     keeps_photos: a merge brought the request, so what was learned for the requester stays with the person,
-    whatever is decided. is_absorbed: the requester's own person is part of this one now. was_let_in: somebody
-    decided about this link once.
+    whatever is decided. is_absorbed: the requester's own person is part of this one now. was_decided:
+    somebody decided about this link once. is_over: nobody did, and the wish was taken back or has lapsed.
     """
 
     link_id: LinkId
@@ -46,7 +46,9 @@ class JoinView:
     recipients: tuple[JoinRecipient, ...]
     keeps_photos: bool
     is_absorbed: bool
-    was_let_in: bool
+    was_decided: bool
+    is_over: bool
+    number: int
 
     @property
     def told(self) -> str | None:
@@ -59,7 +61,7 @@ class JoinView:
             return "approved"
         if not self.is_absorbed:
             return None
-        return "paused" if self.state == LinkState.REQUESTED else "ended" if self.was_let_in else None
+        return "paused" if self.state == LinkState.REQUESTED else "ended" if self.was_decided else None
 
     @property
     def picture_key(self) -> str:
@@ -93,7 +95,8 @@ class _Join:
     role: LinkRole
     keeps_photos: bool
     is_absorbed: bool
-    was_let_in: bool
+    was_decided: bool
+    is_over: bool
     operation_id: OperationId | None
 
 
@@ -108,7 +111,7 @@ class _Owner:
 
 
 # Whether the participant of link l still has a link to somebody who became part of the person p.
-_KEEPS_PHOTOS = """
+KEEPS_PHOTOS = """
 EXISTS (
     WITH RECURSIVE absorbed AS (
         SELECT id FROM persons WHERE merged_into_id = p.id
@@ -120,6 +123,11 @@ EXISTS (
 _IS_ABSORBED = """
 EXISTS (SELECT 1 FROM participant_persons o JOIN persons s ON s.id = o.person_id
     WHERE s.merged_into_id = p.id AND o.participant_id = l.participant_id AND o.state = 'approved')
+"""
+_WHAT_BECAME = f"""
+{KEEPS_PHOTOS} AS keeps_photos, {_IS_ABSORBED} AS is_absorbed, l.decided_by IS NOT NULL AS was_decided,
+l.state = 'revoked' AND l.decided_at IS NOT NULL AND l.decided_by IS NULL
+    AND l.consented_at IS NULL AS is_over
 """
 
 
@@ -153,8 +161,7 @@ async def join(link_id: LinkId) -> JoinView | None:
                    AS state,
                p.number, r.id AS requester_id, d.id AS decided_by_id,
                r.name AS requester, r.tg_user_id, r.language, d.name AS decided_by, l.role,
-               {_KEEPS_PHOTOS} AS keeps_photos, {_IS_ABSORBED} AS is_absorbed,
-               l.decided_at IS NOT NULL AS was_let_in,
+               {_WHAT_BECAME},
                (SELECT max(o.id) FROM operations o
                 WHERE o.workspace_id = p.workspace_id AND o.person_number = p.number
                   AND o.kind = 'link_participant' AND o.undone_by_id IS NULL AND l.state = 'approved'
@@ -181,7 +188,9 @@ async def join(link_id: LinkId) -> JoinView | None:
         recipients=await _recipients(row),
         keeps_photos=row.keeps_photos,
         is_absorbed=row.is_absorbed,
-        was_let_in=row.was_let_in,
+        was_decided=row.was_decided,
+        is_over=row.is_over,
+        number=row.number,
     )
 
 

@@ -22,6 +22,12 @@ async def tell_given_back(work: Work, link_ids: Collection[LinkId], absorbed: Pe
     await work.add_each("show_join", each, lanes=[f"show_join:{link_id}" for link_id in link_ids])
 
 
+async def tell_lapsed(work: Work, link_ids: Collection[LinkId]) -> None:
+    """Tells the participants of these links that nobody answered in time."""
+    each: list[dict[str, int | str]] = [{"link_id": link_id, "lapsed": 1} for link_id in link_ids]
+    await work.add_each("show_join", each, lanes=[f"show_join:{link_id}" for link_id in link_ids])
+
+
 async def show_waiting_joins(work: Work, person_ids: Collection[PersonId]) -> None:
     """Shows every request to join one of these persons that waits: others may decide about it since."""
     waiting = await sql.values(

@@ -28,6 +28,18 @@ class Asked:
     ends_draft: bool
 
 
+_ASK = """
+INSERT INTO participant_persons (participant_id, person_id, role, state, alias,
+    consent_version, consented_at)
+VALUES ($1, $2, 'guardian', 'requested', $3, $4, now())
+ON CONFLICT (participant_id, person_id) DO UPDATE SET state = 'requested', role = 'guardian',
+    alias = EXCLUDED.alias, consent_version = EXCLUDED.consent_version, consented_at = now(),
+    created_at = now(), decided_at = NULL
+    WHERE participant_persons.state = 'revoked' AND participant_persons.decided_at IS NOT NULL
+      AND participant_persons.decided_by IS NULL AND participant_persons.consented_at IS NULL RETURNING id
+"""
+
+
 async def ask_to_join(
     asset_id: AssetId, participant_id: ParticipantId, tg_user_id: int, doorbell: Doorbell
 ) -> Asked:
@@ -36,7 +48,8 @@ async def ask_to_join(
     A person that was approved before and is learned again stays, and only the photo leaves it.
     Raises NotFound where there is no such photo of this participant, or its person is gone,
     Conflict(`linked_already`), Conflict(`asked_already`) also for a participant who was declined or removed
-    before: nobody asks twice to join the same person.
+    before: nobody is asked twice after an answer. A wish that was taken back or that nobody answered may be
+    sent again; it comes back on the cards that there are.
     """
     async with transaction(doorbell) as work:
         asked = await refused_photo(asset_id, participant_id)
@@ -46,10 +59,7 @@ async def ask_to_join(
             raise NotFound("draft")  # one of the two persons changed while this waited for the lock
         link_id = await sql.value(
             LinkId,
-            """INSERT INTO participant_persons (participant_id, person_id, role, state, alias,
-                   consent_version, consented_at)
-               VALUES ($1, $2, 'guardian', 'requested', $3, $4, now())
-               ON CONFLICT (participant_id, person_id) DO NOTHING RETURNING id""",
+            _ASK,
             participant_id,
             asked.person_id,
             asked.alias,

@@ -32,6 +32,7 @@ from domain.steps.photos.forget_originals import forget_originals
 from domain.steps.questions.ask_again import ask_again
 from domain.steps.service.add_up_recognitions import add_up_recognitions
 from domain.steps.service.forget_old_rows import forget_finished_work, forget_photos_of_nobody, forget_said
+from domain.steps.sharing.end_joins import end_joins
 from domain.steps.work.work import transaction
 
 _QUESTION_DAYS = 1  # how long a dialogue keeps a question, and words that were typed
@@ -59,6 +60,7 @@ async def tidy_up(
         "recognitions": add_up_recognitions,
         "leaving": lambda: _note_leaving(doorbell),
         "requests": lambda: _expire_requests(settings, doorbell),
+        "joins": lambda: _end_joins(settings, doorbell),
         "groups": lambda: _forget_left_groups(settings, doorbell),
         "unknown_faces": lambda: _forget_unknown_faces(index, settings),
         "former_persons": lambda: forget_former_persons(settings, doorbell),
@@ -154,6 +156,11 @@ async def _expire_requests(settings: Settings, doorbell: Doorbell) -> int:
         async with transaction(doorbell) as work:
             await end_request(work, asked, settings)
     return len(stale)
+
+
+async def _end_joins(settings: Settings, doorbell: Doorbell) -> int:
+    async with transaction(doorbell) as work:
+        return await end_joins(work, settings.request_ttl_days)
 
 
 async def _forget_left_groups(settings: Settings, doorbell: Doorbell) -> int:

@@ -32,6 +32,8 @@ press alias                  own share.alias             -         x x x + + x x
 press alias                  far -                       -         x x x x x x x x x x ? ? ? ? x
 press accept                 own toast.open_link_again   -         = = = = = = = = = = ? ? ? ? =
 press refuseit               own share.refused           -         + + + + + + + + + + ? ? ? ? .
+press unask                  own -                       -         x x x y y x x x x x ? ? ? ? x
+press unask                  far -                       -         x x x x x x x x x x ? ? ? ? x
 press asktojoin              own share.asked             asked_in  x x x x + x x x x x ? ? ? ? x
 press asktojoin              far -                       -         x x x x x x x x x x ? ? ? ? x
 press another                own connect.another         claimed   x x x x + x x x x x ? ? ? ? x

@@ -1,6 +1,8 @@
-"""What a merge of two families' persons tells each of them."""
+"""What a merge of two families' persons tells each of them, and what becomes of wishes to join."""
 
 from tests.guards.guard import Guard
+
+_UNANSWERED = ("tests/usecases/sharing/test_unanswered_joins.py",)
 
 MERGING_GUARDS = (
     Guard(
@@ -13,7 +15,7 @@ MERGING_GUARDS = (
     Guard(
         "whoever waits after a merge is told why no photos come",
         "domain/queries/sharing/join.py",
-        'return "paused" if self.state == LinkState.REQUESTED else "ended" if self.was_let_in else None',
+        'return "paused" if self.state == LinkState.REQUESTED else "ended" if self.was_decided else None',
         "return None",
         ("tests/usecases/sharing/test_told_of_merges.py",),
     ),
@@ -37,5 +39,33 @@ MERGING_GUARDS = (
         "name=name, group=home) if home else name\n\n\ndef label",
         "name=name, group=home) if False else name\n\n\ndef label",
         ("tests/telegram/persons/test_show_people.py",),
+    ),
+    Guard(
+        "a wish that a merge made does not lapse",
+        "domain/steps/sharing/end_joins.py",
+        "AND NOT {KEEPS_PHOTOS}",
+        "",
+        _UNANSWERED,
+    ),
+    Guard(
+        "a wish to join lapses in time",
+        "domain/usecases/work/tidy_up.py",
+        "return await end_joins(work, settings.request_ttl_days)",
+        "return 0",
+        _UNANSWERED,
+    ),
+    Guard(
+        "nobody takes back the wish of somebody else",
+        "domain/usecases/sharing/withdraw_join.py",
+        "AND l.participant_id = $2",
+        "AND l.state = 'requested' AND $2::bigint > 0",
+        _UNANSWERED,
+    ),
+    Guard(
+        "whoever asks is told when nobody who decides can be reached",
+        "workers/sharing/show_joins.py",
+        'else "unreached"',
+        "else None",
+        _UNANSWERED,
     ),
 )

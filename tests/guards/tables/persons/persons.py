@@ -206,7 +206,7 @@ PERSON_GUARDS = (
     Guard(
         "whoever only asks to join a person reads no numbers of it",
         "bot/messages/persons/people.py",
-        "    if person.is_joining:\n        return Card(line, ((back,),))\n",
+        "    if person.is_joining:\n        return Card(line, (unask_row(person.number, words), (back,)))\n",
         "",
         ("tests/messages/test_people.py",),
     ),

@@ -1,0 +1,135 @@
+"""A wish to join that nobody answers: its sender is told so, may take it back, and it ends in time."""
+
+import pytest
+
+from domain.errors import Conflict, NotFound
+from domain.queries.persons.people import people
+from domain.usecases.chats.open_private_chat import open_private_chat
+from domain.usecases.sharing.decide_join import decide_join
+from domain.usecases.sharing.withdraw_join import withdraw_join
+from tests import sql
+from tests.usecases.factory import Connected, Group, Member, make_participant, post
+from tests.usecases.linking import answer, asked_to_join, leave, links, said_to, sent_to
+from tests.usecases.operating import merge
+from tests.usecases.stage import Stage
+
+
+@pytest.fixture
+async def grandpa(stage: Stage, group: Group) -> Member:
+    return await make_participant(stage, "Opa", in_chat=group.tg_chat_id)
+
+
+async def told(stage: Stage, who: Member) -> list[str]:
+    await stage.drain()
+    await stage.show()
+    said = [c.params for c in stage.telegram.calls if c.params.get("chat_id") == who.tg_user_id]
+    return [str(one.get("text") or one["caption"]) for one in said if "text" in one or "caption" in one]
+
+
+async def wait(days: int) -> None:
+    await sql.execute(
+        "UPDATE participant_persons SET consented_at = consented_at - make_interval(days => $1)", days
+    )
+
+
+async def state_of(link_id: int) -> str | None:
+    return await sql.value(str, "SELECT state FROM participant_persons WHERE id = $1", link_id)
+
+
+async def test_whoever_asks_owners_who_cannot_be_reached_is_told_so_and_when_they_are_back(
+    stage: Stage, group: Group, anna: Connected, grandpa: Member
+) -> None:
+    owner = anna.owner.participant_id
+    await sql.execute("UPDATE participants SET private_chat = 'blocked' WHERE id = $1", owner)
+    await asked_to_join(stage, group, grandpa)
+    assert "can be reached" in "".join((await told(stage, grandpa))[-1:])
+    await open_private_chat(owner, stage.doorbell)
+    assert "I have asked them now" in (await told(stage, grandpa))[-1]
+
+
+async def test_whoever_asks_owners_who_can_be_reached_is_told_nothing_more(
+    stage: Stage, group: Group, anna: Connected, grandpa: Member
+) -> None:
+    await asked_to_join(stage, group, grandpa)
+    assert not any("reached" in text for text in await told(stage, grandpa))
+
+
+async def test_a_wish_that_is_taken_back_is_decided_by_nobody_and_may_be_made_again(
+    stage: Stage, group: Group, anna: Connected, grandpa: Member
+) -> None:
+    asked = await asked_to_join(stage, group, grandpa)
+    await told(stage, grandpa)
+    for _ in range(2):  # a press may be handled again
+        await withdraw_join(anna.number, grandpa.participant_id, stage.doorbell)
+    assert await people(grandpa.participant_id) == []
+    assert await sent_to(stage, group) == {anna.owner.tg_user_id}
+    assert "The wish has ended" in (await told(stage, anna.owner))[-1]
+    with pytest.raises(Conflict, match="already_decided"):
+        await decide_join(asked, stage.by(anna.owner), admit=True, doorbell=stage.doorbell)
+    await asked_to_join(stage, group, grandpa)
+    assert await state_of(asked) == "requested", "the wish comes back on its cards"
+    await decide_join(asked, stage.by(anna.owner), admit=True, doorbell=stage.doorbell)
+    assert (await links(anna))["Opa"] == "guardian"
+    with pytest.raises(Conflict, match="linked_already"):
+        await withdraw_join(anna.number, grandpa.participant_id, stage.doorbell)
+    assert await state_of(asked) == "approved"
+
+
+async def test_nobody_takes_back_what_they_did_not_ask(
+    stage: Stage, group: Group, anna: Connected, grandpa: Member
+) -> None:
+    asked = await asked_to_join(stage, group, grandpa)
+    with pytest.raises(NotFound):
+        await withdraw_join(anna.number, group.admin.participant_id, stage.doorbell)
+    assert await state_of(asked) == "requested"
+
+
+async def test_a_wish_that_nobody_answers_ends_and_whoever_asked_is_told(
+    stage: Stage, group: Group, anna: Connected, grandpa: Member
+) -> None:
+    asked = await asked_to_join(stage, group, grandpa)
+    await told(stage, grandpa)
+    await wait(stage.settings.request_ttl_days - 1)
+    await stage.tidy()
+    assert await state_of(asked) == "requested"
+    await wait(2)
+    await stage.tidy()
+    assert await state_of(asked) == "revoked"
+    assert "Nobody answered" in (await told(stage, grandpa))[-1]
+    assert "The wish has ended" in (await told(stage, anna.owner))[-1]
+    before = await told(stage, grandpa)
+    await stage.tidy()
+    assert await told(stage, grandpa) == before
+
+
+async def test_somebody_whom_nobody_owns_is_recognised_as_before_when_a_wish_is_over(
+    stage: Stage, group: Group, anna: Connected, grandpa: Member
+) -> None:
+    """Only a consent that somebody gave, and took back, keeps a person from being recognised."""
+    await asked_to_join(stage, group, grandpa)
+    await leave(anna)
+    await sql.execute(
+        """INSERT INTO participant_persons (participant_id, person_id, role, state, consented_at)
+           VALUES ($1, $2, 'guardian', 'requested', now())""",
+        grandpa.participant_id,
+        anna.person_id,
+    )
+    await withdraw_join(anna.number, grandpa.participant_id, stage.doorbell)
+    asset_id = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    [face] = await sql.rows("SELECT person_id FROM face_instances WHERE asset_id = $1", asset_id)
+    assert face["person_id"] == anna.person_id
+
+
+async def test_a_wish_that_a_merge_made_ends_by_no_time_and_is_taken_back_by_its_participant(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    await merge(stage, anna, ben, group.admin)
+    await said_to(stage, anna)
+    await wait(stage.settings.request_ttl_days + 1)
+    await stage.tidy()
+    await withdraw_join(ben.number, anna.owner.participant_id, stage.doorbell)
+    await said_to(stage, anna)
+    assert "You have taken your wish back" in (await told(stage, anna.owner))[-1]
+    with pytest.raises(ValueError, match="unpack"):
+        await answer(stage, ben, admit=True)
