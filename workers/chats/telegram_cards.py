@@ -258,6 +258,7 @@ async def _send(
         if reply_to
         else None,
         "disable_notification": is_silent or None,
+        "protect_content": True if picture else None,  # nobody passes on a picture of faces
     }
     await world.rates.acquire(tg_chat_id)
     upload = ("photo", picture) if picture else None

@@ -69,6 +69,12 @@ async def test_in_the_admin_chat_a_number_a_link_or_the_photo_itself_will_do(
     assert "1. Anna" in admins.from_bot[-1].words
 
 
+async def test_nobody_passes_on_a_picture_of_faces(card: Message, admins: Group) -> None:
+    assert card.photo is not None
+    assert card.protected
+    assert not any(one.protected for one in admins.from_bot if one.photo is None)
+
+
 async def test_whoever_does_not_moderate_learns_nothing_in_private(
     bot: WholeBot, posted: Message, mia: Person
 ) -> None:
