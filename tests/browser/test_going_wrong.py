@@ -98,6 +98,14 @@ async def test_a_change_whose_answer_failed_may_have_been_made(miniapp: MiniApp,
     await expect(said).to_contain_text("it may be done already")
     await expect(said).not_to_contain_text("nothing was changed")
     await expect(page.get_by_role("button", name="Show again")).to_be_visible()  # it was done, as one sees
+    await page.unroute("**/hide", lose)
+    for now, then in (
+        ("Show again", "Hide"),
+        ("Hide", "Show again"),
+    ):  # another press, and not the first again
+        await page.get_by_role("button", name=now).click()
+        await expect(page.get_by_role("button", name=then)).to_be_visible()
+    assert await sql.value(str, "SELECT status FROM persons") == "HIDDEN"
 
 
 async def test_a_change_whose_answer_was_lost_is_made_once_and_can_be_undone(

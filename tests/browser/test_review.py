@@ -113,8 +113,12 @@ async def _answer_during_a_reload(miniapp: MiniApp) -> None:
     await expect(about.get_by_role("checkbox")).to_have_count(
         3
     )  # the undone one is back, the answered one gone
-    was_answered.set()
-    await page.wait_for_load_state("networkidle")
+    async with page.expect_response("**/faces/suggestions?*") as late:
+        was_answered.set()
+    await (await late.value).finished()
+    await page.evaluate(
+        "() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
+    )
     await expect(about.get_by_role("checkbox")).to_have_count(3)
     told = page.get_by_role("status").get_by_text("1 face is Anna now.").last
     await told.get_by_role("button", name="Undo").click()

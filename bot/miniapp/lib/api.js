@@ -88,8 +88,9 @@ export async function get(path, query = {}) {
 /** For lists of a workspace. */
 export const getOfWorkspace = (path, query = {}) => get(path, workspace ? { ...query, workspace } : query);
 
-/** Keys of changes without an answer: the same asked again is done once. */
-const unanswered = {};
+/** Keys of changes without an answer: the same asked again is done once. Any answer ends that. */
+let unanswered = {};
+export const isUnanswered = ({ status, code }) => !status || status >= 500 || code === "still_running";
 
 /** @returns the answer's JSON, or null for an answer without a body */
 export async function change(method, path, body = undefined, headers = {}) {
@@ -97,10 +98,10 @@ export async function change(method, path, body = undefined, headers = {}) {
   const key = (unanswered[asked] ??= crypto.randomUUID());
   const sent = authorised(method, path, body, { "Idempotency-Key": key, ...headers });
   const answer = await sent.catch((problem) => {
-    if (problem.status && problem.status < 500) delete unanswered[asked];
+    if (!isUnanswered(problem)) unanswered = {};
     throw problem;
   });
-  delete unanswered[asked];
+  unanswered = {};
   return answer.status === 204 ? null : answer.json();
 }
 

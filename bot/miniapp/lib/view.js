@@ -49,7 +49,7 @@ export class View extends Part {
     this.reload().then(() => this.scrollBack());
   }
 
-  /** For whoever comes back: to where they were in the list. A part of a view leaves that to the view. */
+  /** For whoever comes back: to where they were in the list. */
   async scrollBack() {
     await this.updateComplete;
     if (this.place.length && kept().scrolled) window.scrollTo(0, kept().scrolled);

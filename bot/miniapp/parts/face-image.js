@@ -1,5 +1,4 @@
-// A face, or a photo. Its picture may still have to be drawn, so it is asked for again a few times, and then it is
-// said that it cannot be shown.
+// A face, or a photo. Its picture may still have to be drawn, so it is asked for again a few times.
 
 import { html, nothing } from "lit";
 import { addressOfPicture } from "../lib/pictures.js";
@@ -17,7 +16,7 @@ const nearby = new IntersectionObserver(
   { rootMargin: "600px" },
 );
 
-/** `face`: the id of a face; or `photo`: that of a photo, with `viewed` photo or boxes. `alt`: empty where words beside it say it. */
+/** `face`: the id of a face; or `photo`: of a photo, with `viewed` photo or boxes. `alt`: empty where words say it. */
 class FaceImage extends Part {
   static properties = { face: {}, photo: {}, viewed: {}, alt: {}, src: { state: true }, isMissing: { state: true } };
 

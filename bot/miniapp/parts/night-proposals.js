@@ -19,7 +19,7 @@ class NightProposals extends View {
     super();
     this.status = "there"; // the list of unknown people below need not wait for them
     this.proposals = [];
-    /** What was answered here, by the proposal's id: what is said of it, and the operation that an undo takes. */
+    /** What was answered here, by the proposal's id: what is said, and the operation to undo. */
     this.answered = {};
   }
 

@@ -1,6 +1,6 @@
-// Says shortly what happened, also to screen readers, with a way to take it back.
+// Says what happened, also to screen readers, with a way to take it back.
 
-import { undo } from "../lib/api.js";
+import { isUnanswered, undo } from "../lib/api.js";
 import { say } from "../lib/words.js";
 
 const LASTS_MS = 6000;
@@ -34,7 +34,7 @@ function undoButton(operation, shown, onUndone) {
       toast(await undo(operation));
       onUndone();
     } catch (problem) {
-      const isOpen = [0, 429].includes(problem.status);
+      const isOpen = isUnanswered(problem) || problem.status === 429;
       toast(problem.message, { isProblem: true, operation: isOpen && operation, onUndone });
     }
   });

@@ -44,7 +44,7 @@ class ReviewView extends View {
     const found = this.only
       ? await get("/faces/suggestions", { suggestionsPerGroup: PAGE, personId: this.only }) // of whatever workspace
       : await getOfWorkspace("/faces/suggestions", { suggestionsPerGroup: OF_EACH });
-    if (turn !== this.turn) return; // it is older than what was answered since
+    if (turn !== this.turn) return; // older than an answer since
     this.isOld = false;
     this.ticked = new Set();
     this.groups = found.groups;
@@ -134,6 +134,7 @@ class ReviewView extends View {
       done = await this.send(ids, action, reason, group);
     } catch (problem) {
       Object.assign(this, { groups, persons, ticked });
+      if (this.isOld) this.reload();
       throw problem;
     }
     await (this.isOld ? this.reload() : this.refill(group.person_id).catch(() => this.reload()));

@@ -69,6 +69,7 @@ async def _welcome(event: ChatMemberUpdated, world: World) -> Card | None:
     """The card that the bot sends at once. None if the group was activated, as a task introduces the bot, or
     if it has just become an admin chat.
     """
+    log.info("added to group %d", event.chat.id)  # whoever sets ADMIN_CHAT_ID looks for this number
     language = await language_of(event.from_user)
     if await _is_admin_chat(event.chat.id, world):
         return await _welcome_of_admins(event.chat.id, language, world)
@@ -76,7 +77,7 @@ async def _welcome(event: ChatMemberUpdated, world: World) -> Card | None:
         try:
             await _activate(event.chat, event.from_user, world)
         except Forbidden as refusal:
-            log.info("added to group %d, which is not activated: %s", event.chat.id, refusal.code)
+            log.info("group %d is not activated: %s", event.chat.id, refusal.code)
         except Conflict:
             return None  # the group became an admin chat meanwhile, where no photos are looked at
         else:
