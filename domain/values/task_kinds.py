@@ -115,7 +115,9 @@ TASK_KINDS: dict[str, TaskKind] = {
 }
 
 # A waiting task of these kinds is brought forward when a new one would run earlier.
-HURRIED_KINDS = frozenset({"find_deliveries", "recognise_asset", "recognise_video", "show_late_photos"})
+HURRIED_KINDS = frozenset(
+    {"find_deliveries", "recognise_asset", "recognise_video", "look_at_repost", "show_late_photos"}
+)
 # Each takes as long as many tasks of other kinds. A process does only a few of these at once, so that the
 # other kinds are not kept waiting.
 SLOW_KINDS = frozenset({"recognise_video", "look_at_repost"})

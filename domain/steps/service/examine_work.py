@@ -27,6 +27,7 @@ _REVIVABLE = frozenset(
     in (
         "recognise_asset",
         "recognise_video",
+        "look_at_repost",
         "tidy_up",
         "compare_index",
         "rebuild_index",

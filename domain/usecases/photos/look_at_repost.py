@@ -23,8 +23,8 @@ async def look_at_repost(asset_id: AssetId, eyes: Eyes, settings: Settings, door
     """Who is on it may have been connected since. Faces that are there, or were erased, are not found again.
 
     Returns how many were found, in words; `unseen` for a photo that cannot be had or decoded: it stays as it
-    is; `later` when faces came or went meanwhile: it starts again; `skipped` for a photo that is gone, or not
-    looked at yet.
+    is; `later` when faces came or went meanwhile: it starts again; `skipped` for a photo that is gone, not
+    looked at yet, or shown by no message any more.
     """
     asset = await sql.get(ImageAsset, id=asset_id, kind=AssetKind.POST, state=AssetState.DONE)
     if asset is None:
@@ -37,10 +37,9 @@ async def look_at_repost(asset_id: AssetId, eyes: Eyes, settings: Settings, door
     async with transaction(doorbell) as work:
         # The workspace is locked before the photo, in the order of an erase.
         await sql.execute("SELECT id FROM workspaces WHERE id = $1 FOR SHARE", asset.workspace_id)
-        is_there = await sql.value(
-            AssetId, "SELECT id FROM image_assets WHERE id = $1 FOR NO KEY UPDATE", asset_id
-        )
-        if is_there is None:
+        # Whoever replaces it by an edit holds its row, or waits for it.
+        await sql.execute("SELECT id FROM image_assets WHERE id = $1 FOR NO KEY UPDATE", asset_id)
+        if not await sql.values(AssetId, "SELECT asset_id FROM postings WHERE asset_id = $1", asset_id):
             return "skipped"
         if len(elsewhere(new, await places_on(asset_id))) < len(new):
             await work.add("look_at_repost", asset_id=asset_id)

@@ -8,9 +8,18 @@ import pytest
 
 from domain.ids import AssetId
 from domain.ports import Box
+from domain.usecases.photos.replace_photo import replace_photo
 from domain.usecases.work.tidy_up import tidy_up
 from tests import sql
-from tests.usecases.factory import Connected, Group, Member, connected_person, make_participant, post
+from tests.usecases.factory import (
+    Connected,
+    Group,
+    Member,
+    connected_person,
+    make_participant,
+    post,
+    posted_photo,
+)
 from tests.usecases.stage import Stage
 
 Media = Literal["photo", "document", "video"]
@@ -21,10 +30,13 @@ async def anna(stage: Stage, group: Group, kim: Member) -> Connected:
     return await connected_person(stage, group, kim)
 
 
-async def post_of_before(stage: Stage, group: Group, *, media: Media = "photo") -> AssetId:
+async def post_of_before(
+    stage: Stage, group: Group, *, media: Media = "photo", message: int | None = None
+) -> AssetId:
     """A photo of Anna and Ben, of the last month; nobody knows Ben yet, and his face is deleted."""
     ben = replace(stage.engine.face(ben=0.9), box=Box(100, 0, 80, 80))  # beside Anna
-    asset_id = await post(stage, group, stage.engine.face(anna=0.9), ben, file="class", media=media)
+    faces = (stage.engine.face(anna=0.9), ben)
+    asset_id = await post(stage, group, *faces, file="class", media=media, message=message)
     await stage.settle()
     for table in ("face_instances", "image_assets"):
         await sql.execute(
@@ -88,3 +100,30 @@ async def test_a_photo_that_telegram_does_not_have_any_more_stays_as_it_is(
     assert "look_at_repost" in await stage.drain()
     assert await sql.rows("SELECT state FROM image_assets WHERE id = $1", asset_id) == [{"state": "done"}]
     assert await faces_on(asset_id) == 1
+
+
+async def test_nobody_is_recognised_on_a_photo_that_was_replaced_since(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    asset_id = await post_of_before(stage, group, message=7)
+    lou = await make_participant(stage, "Lou", in_chat=group.tg_chat_id)
+    await connected_person(stage, group, lou, look="ben", name="Ben")
+    await stage.settle()
+    await post(stage, group, file="class", message=8)
+    for message in (7, 8):
+        other = posted_photo(stage, group, file="other", message=message)
+        assert await replace_photo(other, stage.doorbell)
+    assert "look_at_repost" in await stage.drain()
+    assert await faces_on(asset_id) == 1
+    assert await sql.rows("SELECT 1 FROM deliveries WHERE participant_id = $1", lou.participant_id) == []
+
+
+async def test_a_group_above_its_quota_does_not_delay_the_families_of_another_one(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await post_of_before(stage, group)
+    await post(stage, group, file="class")
+    await sql.execute("UPDATE tasks SET not_before = now() + interval '1 hour' WHERE kind = 'look_at_repost'")
+    assert "look_at_repost" not in await stage.drain()
+    await post(stage, group, file="class")
+    assert "look_at_repost" in await stage.drain()

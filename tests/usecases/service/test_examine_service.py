@@ -162,6 +162,14 @@ async def test_a_revived_task_may_fail_for_six_hours_again(stage: Stage, anna: C
     assert row == {"state": "ready", "failing_since": None}
 
 
+async def test_a_dead_look_at_a_photo_that_was_posted_again_begins_again(
+    stage: Stage, anna: Connected
+) -> None:
+    task_id = await a_dead_task(stage, "look_at_repost", asset_id=1)
+    await examine(stage, mends=True)
+    assert (await task_row(task_id))["state"] == "ready"
+
+
 async def test_a_dead_send_stays_as_it_ended(stage: Stage, anna: Connected) -> None:
     task_id = await a_dead_task(stage, "deliver", delivery_id=1)
     assert await open_ones(stage, mends=True) == {"dead_tasks"}

@@ -56,6 +56,13 @@ TAKEN_IN_GUARDS = (
         ("tests/usecases/photos/test_look_at_repost.py",),
     ),
     Guard(
+        "nobody is recognised on an old photo that no message shows any more",
+        "domain/usecases/photos/look_at_repost.py",
+        'if not await sql.values(AssetId, "SELECT asset_id FROM postings WHERE asset_id = $1", asset_id):',
+        "if False:",
+        ("tests/usecases/photos/test_look_at_repost.py",),
+    ),
+    Guard(
         "a photo that was replaced goes also where the new one is given up",
         "domain/steps/work/bury_task.py",
         "            await withdraw_replaced(work, asset.workspace_id, asset.id)\n",

@@ -224,8 +224,8 @@ WORK_GUARDS = (
     Guard(
         "a photo that waits its turn is brought forward when somebody else posts it",
         "domain/values/task_kinds.py",
-        'frozenset({"find_deliveries", "recognise_asset", "recognise_video"})',
-        'frozenset({"find_deliveries"})',
+        '{"find_deliveries", "recognise_asset", "recognise_video", "look_at_repost", "show_late_photos"}',
+        '{"find_deliveries", "show_late_photos"}',
         ("tests/usecases/work/test_quotas.py",),
     ),
     Guard(
