@@ -249,14 +249,13 @@ async def _send(
     remember: Callable[[int], Awaitable[bool]] | None = None,
 ) -> int | None:
     method, field = ("sendPhoto", "caption") if picture else ("sendMessage", "text")
+    reply = {"message_id": reply_to, "allow_sending_without_reply": True}
     params = {
         "chat_id": tg_chat_id,
         field: card.text,
         "parse_mode": "HTML",
         "reply_markup": reply_markup(card),
-        "reply_parameters": {"message_id": reply_to, "allow_sending_without_reply": True}
-        if reply_to
-        else None,
+        "reply_parameters": reply if reply_to else None,
         "disable_notification": is_silent or None,
         "protect_content": True if picture else None,  # nobody passes on a picture of faces
     }

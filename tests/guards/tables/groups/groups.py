@@ -146,13 +146,6 @@ GROUP_GUARDS = (
         ("tests/telegram/photos/test_replace_photo.py",),
     ),
     Guard(
-        "nobody passes on a picture of faces that stands on a card",
-        "workers/chats/telegram_cards.py",
-        '"protect_content": True if picture else None,',
-        '"protect_content": None,',
-        ("tests/telegram/photos/test_look_at_photo.py",),
-    ),
-    Guard(
         "two installations do not share a photo store",
         "domain/usecases/service/claim_store.py",
         "    await ensure_own_store(tg_bot_id, store)\n    if await store_owner",
