@@ -13,7 +13,7 @@ from bot.messages.sharing.sharing import (
 )
 from domain.errors import Silenced
 from domain.ids import LinkId, PersonId
-from domain.queries.chats.card import Place, card
+from domain.queries.chats.card import CardView, Place, card
 from domain.queries.erasing.erasure import cards_of_subject
 from domain.queries.sharing.join import JoinView, given_back, join
 from domain.states import LinkState
@@ -22,6 +22,9 @@ from workers.chats.card_readers import is_left, remaining_readers, waiting_pictu
 from workers.chats.telegram_cards import drop_card, show_card
 from workers.runner import Ids, Job
 from workers.world import World
+
+# What the requester is told while nobody who decides sees the wish.
+_UNREACHED = ("unreached", "silenced")
 
 
 async def _show_join(ids: Ids, world: World) -> object:
@@ -38,16 +41,17 @@ async def _show_join(ids: Ids, world: World) -> object:
     try:
         reached = await _show_to_deciders(view, world)
     except Silenced:
-        await _tell_requester(view, world, ids, is_reached=False)
+        await _tell_requester(view, world, ids, reach="silenced")
         raise
     is_unseen = view.state == LinkState.REQUESTED and not reached
     if not (view.is_picture_wanted or is_unseen):
         await world.store.delete([view.picture_key])
-    await _tell_requester(view, world, ids, is_reached=bool(reached))
+    await _tell_requester(view, world, ids, reach="reached" if reached else "unreached")
     return view.state
 
 
-async def _tell_requester(view: JoinView, world: World, ids: Ids, *, is_reached: bool) -> None:
+async def _tell_requester(view: JoinView, world: World, ids: Ids, *, reach: str) -> None:
+    """reach: reached | unreached | silenced: the admin chat lets the bot write nothing."""
     again = (
         await given_back(view.link_id, PersonId(UUID(str(ids["absorbed"])))) if "absorbed" in ids else None
     )
@@ -57,24 +61,27 @@ async def _tell_requester(view: JoinView, world: World, ids: Ids, *, is_reached:
     elif view.told is not None:
         await _say_anew(view, joined_card(view, view.told), world, shown=view.told)
     else:
-        await _tell_of_waiting(view, world, is_reached=is_reached, has_lapsed="lapsed" in ids)
+        await _tell_of_waiting(view, world, reach=reach, has_lapsed="lapsed" in ids)
 
 
-async def _tell_of_waiting(view: JoinView, world: World, *, is_reached: bool, has_lapsed: bool) -> None:
+async def _tell_of_waiting(view: JoinView, world: World, *, reach: str, has_lapsed: bool) -> None:
     """A wish that nobody can be asked about, and the end of one that nobody decided."""
     place = Place(view.workspace_id, "joined", view.link_id, view.requester_tg_user_id)
     known = await card(place)
     how: str | None = None
     if view.is_over:
         # Whoever took it back did so on the card.
-        is_asking = known is not None and known.shown in ("paused", "unreached", "reached")
+        is_asking = known is not None and known.shown in ("paused", "asked", "reached", *_UNREACHED)
         how = "lapsed" if has_lapsed else "withdrawn" if is_asking else None
     elif view.state == LinkState.REQUESTED:
-        how = "reached" if is_reached and known else None if is_reached else "unreached"
+        how = reach
+        if reach == "reached" and (known is None or known.shown not in ("reached", *_UNREACHED)):
+            # Nobody was out of reach. Words of an earlier wish, or of an answer that was undone, are over.
+            how = "asked" if known else None
     if how is None:
         return
     told = waiting_card(view, how, world.settings.request_ttl_days)
-    if how in ("lapsed", "unreached"):
+    if how in ("lapsed", *_UNREACHED):
         await _say_anew(view, told, world, shown=how)
     else:
         await show_card(world, place, told, shown=how)
@@ -105,12 +112,31 @@ async def _show_to_deciders(view: JoinView, world: World) -> int:
         shown = view.state if way_back is None else f"{view.state}:{way_back}"
         about = join_card(view, recipient, is_pictured=picture is not None)
         known = await card(place)
+        if view.state == LinkState.REQUESTED:
+            known = await _drop_over(
+                place, known, recipient.language, world, has_new_picture=picture is not None
+            )
+        elif known is None:
+            continue  # nobody was asked here: there is no card to change
         await show_card(world, place, about, shown=shown, picture=picture)
         if view.state == LinkState.REQUESTED and await is_left(place, known):
             # This one waits until the group lets the bot write. Its picture was deleted when it was shown.
             await show_card(world, place, about, shown=shown, picture=picture)
         reached += await card(place) is not None
     return reached
+
+
+async def _drop_over(
+    place: Place, known: CardView | None, language: str, world: World, *, has_new_picture: bool
+) -> CardView | None:
+    """Takes away the card of a wish that was over and is made again: nobody hears of an edited message. One
+    whose picture would be lost is edited. Returns the card that is left.
+    """
+    if known is None or known.shown != LinkState.REVOKED or (known.has_picture and not has_new_picture):
+        return known
+    message = (place.tg_chat_id, known.card_id, known.tg_message_id)
+    await drop_card(world, *message, told_before_card(language), has_picture=known.has_picture)
+    return None
 
 
 JOIN_JOBS: dict[str, Job] = {"show_join": _show_join}

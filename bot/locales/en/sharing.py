@@ -71,6 +71,18 @@ TEXTS: dict[str, str | dict[str, str]] = {
             "can remind them."
         ),
     },
+    "join.told_silenced": {
+        "one": (
+            "⚠️ I may not write in the chat in which it is decided about the photos of <b>{name}</b>. Ask an admin of the "
+            "group to let me write there, or to choose another chat with /setup in the group. Your wish waits for {n} day, and "
+            "I ask there as soon as I may."
+        ),
+        "other": (
+            "⚠️ I may not write in the chat in which it is decided about the photos of <b>{name}</b>. Ask an admin of the "
+            "group to let me write there, or to choose another chat with /setup in the group. Your wish waits for {n} days, and "
+            "I ask there as soon as I may."
+        ),
+    },
     "join.told_reached": (
         "🙋 Those who decide about the photos of <b>{name}</b> can be reached again. I have asked them now, and you "
         "will hear from me."

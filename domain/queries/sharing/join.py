@@ -124,10 +124,12 @@ _IS_ABSORBED = """
 EXISTS (SELECT 1 FROM participant_persons o JOIN persons s ON s.id = o.person_id
     WHERE s.merged_into_id = p.id AND o.participant_id = l.participant_id AND o.state = 'approved')
 """
+# Whether link l is a wish that is over and that nobody ever answered.
+IS_OVER = "l.state = 'revoked' AND l.decided_by IS NULL AND l.consented_at IS NULL"
+# A wish that a merge made and its undo took away was neither taken back nor left unanswered.
 _WHAT_BECAME = f"""
 {KEEPS_PHOTOS} AS keeps_photos, {_IS_ABSORBED} AS is_absorbed, l.decided_by IS NOT NULL AS was_decided,
-l.state = 'revoked' AND l.decided_at IS NOT NULL AND l.decided_by IS NULL
-    AND l.consented_at IS NULL AS is_over
+{IS_OVER} AND l.decided_at IS NOT NULL AS is_over
 """
 
 

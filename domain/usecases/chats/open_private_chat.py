@@ -97,7 +97,7 @@ async def _ask_again(work: Work, participant_id: ParticipantId) -> None:
            JOIN participants r ON r.id = o.participant_id
            WHERE r.id = $1 AND l.state = 'requested' AND {IS_KNOWN}
              AND NOT EXISTS (SELECT 1 FROM cards c WHERE c.kind = 'join' AND c.subject = l.id::text
-                 AND c.tg_chat_id = r.tg_user_id)
+                 AND c.tg_chat_id = r.tg_user_id AND c.shown LIKE 'requested%')
            UNION SELECT l.id FROM participant_persons l JOIN participants r ON r.id = l.participant_id
            JOIN persons p ON p.id = l.person_id
            WHERE r.id = $1 AND l.state = 'requested' AND {IS_KNOWN}

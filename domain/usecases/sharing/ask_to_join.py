@@ -9,6 +9,7 @@ from domain.ids import AssetId, LinkId, ParticipantId, PersonId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.connecting.refused_photo import refused_photo
+from domain.queries.sharing.join import IS_OVER
 from domain.states import LinkState
 from domain.steps.connecting.end_training_again import link_trained_again
 from domain.steps.erasing.erase_rows import erase_rows
@@ -28,16 +29,15 @@ class Asked:
     ends_draft: bool
 
 
-_ASK = """
-INSERT INTO participant_persons (participant_id, person_id, role, state, alias,
+_ASK = f"""
+INSERT INTO participant_persons AS l (participant_id, person_id, role, state, alias,
     consent_version, consented_at)
 VALUES ($1, $2, 'guardian', 'requested', $3, $4, now())
 ON CONFLICT (participant_id, person_id) DO UPDATE SET state = 'requested', role = 'guardian',
     alias = EXCLUDED.alias, consent_version = EXCLUDED.consent_version, consented_at = now(),
     created_at = now(), decided_at = NULL
-    WHERE participant_persons.state = 'revoked' AND participant_persons.decided_at IS NOT NULL
-      AND participant_persons.decided_by IS NULL AND participant_persons.consented_at IS NULL RETURNING id
-"""
+    WHERE {IS_OVER} RETURNING id
+"""  # noqa: S608  a constant
 
 
 async def ask_to_join(
@@ -49,7 +49,7 @@ async def ask_to_join(
     Raises NotFound where there is no such photo of this participant, or its person is gone,
     Conflict(`linked_already`), Conflict(`asked_already`) also for a participant who was declined or removed
     before: nobody is asked twice after an answer. A wish that was taken back or that nobody answered may be
-    sent again; it comes back on the cards that there are.
+    sent again: those who decide get a new card.
     """
     async with transaction(doorbell) as work:
         asked = await refused_photo(asset_id, participant_id)

@@ -90,7 +90,8 @@ async def test_a_request_to_join_keeps_its_picture_until_the_owner_has_seen_it(
         {"link_id": link_id},
     )
     await stage.show()
-    assert (stage.telegram.calls, [one async for one in stage.store.list("")]) == ([], [key])
+    assert {call.params["chat_id"] for call in stage.telegram.calls} == {opa.tg_user_id}
+    assert [one async for one in stage.store.list("")] == [key]
     assert await added(stage, anna) == {"show_join", "show_offer"}
     await stage.show("show_join")
     [card] = [call for call in stage.telegram.calls if call.params["chat_id"] == anna.owner.tg_user_id]

@@ -7,9 +7,10 @@ from domain.ids import LinkId, ParticipantId
 from domain.steps.sharing.show_joins import show_joins
 from domain.steps.work.work import transaction
 from domain.usecases.chats.open_private_chat import open_private_chat
+from domain.usecases.sharing.unlink_participant import unlink_participant
 from tests import sql
 from tests.usecases.factory import Connected, Group
-from tests.usecases.linking import answer, leave, said_to
+from tests.usecases.linking import answer, joined, leave, said_to
 from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
 
@@ -75,3 +76,28 @@ async def test_whoever_had_closed_the_chat_reads_after_a_merge_why_no_photos_com
     stage.telegram.calls.clear()
     await open_private_chat(ParticipantId(anna.owner.participant_id), stage.doorbell)
     assert any("is the same person as somebody" in text for text in await said_to(stage, anna))
+
+
+async def test_a_merge_shows_nobody_a_wish_of_somebody_who_joined_by_invitation_and_left(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    await joined(stage, ben, anna.owner)
+    await unlink_participant(ben.number, anna.owner.participant_id, stage.by(anna.owner), stage.doorbell)
+    await said_to(stage, ben)
+    stage.telegram.calls.clear()
+    merged = await merge(stage, anna, ben, group.admin)
+    await said_to(stage, ben)
+    await undo(stage, merged, group.admin)
+    await said_to(stage, ben)
+    texts = [str(c.params.get("text", c.params.get("caption"))) for c in stage.telegram.calls]
+    assert not any("asks to receive" in text for text in texts), "nobody asked"
+
+
+async def test_whoever_comes_along_once_more_after_an_undone_merge_is_told_nothing(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    await leave(ben)
+    await undo(stage, await merge(stage, anna, ben, group.admin), group.admin)
+    await said_to(stage, anna)
+    await merge(stage, anna, ben, group.admin)
+    assert not any("You may join" in text for text in await said_to(stage, anna)), "nobody asked"

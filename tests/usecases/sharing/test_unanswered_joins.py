@@ -2,16 +2,18 @@
 
 import pytest
 
-from domain.errors import Conflict, NotFound
+from domain.errors import Conflict, NotFound, Refused
 from domain.queries.persons.people import people
 from domain.usecases.chats.open_private_chat import open_private_chat
+from domain.usecases.sharing.ask_to_join import ask_to_join
 from domain.usecases.sharing.decide_join import decide_join
 from domain.usecases.sharing.withdraw_join import withdraw_join
 from tests import sql
-from tests.usecases.factory import Connected, Group, Member, make_participant, post
+from tests.usecases.factory import Connected, Group, Member, begin, make_participant, post, train
 from tests.usecases.linking import answer, asked_to_join, leave, links, said_to, sent_to
-from tests.usecases.operating import merge
+from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
+from tests.usecases.workspaces import set_admin_chat
 
 
 @pytest.fixture
@@ -67,7 +69,7 @@ async def test_a_wish_that_is_taken_back_is_decided_by_nobody_and_may_be_made_ag
     with pytest.raises(Conflict, match="already_decided"):
         await decide_join(asked, stage.by(anna.owner), admit=True, doorbell=stage.doorbell)
     await asked_to_join(stage, group, grandpa)
-    assert await state_of(asked) == "requested", "the wish comes back on its cards"
+    assert await state_of(asked) == "requested", "the wish comes back"
     await decide_join(asked, stage.by(anna.owner), admit=True, doorbell=stage.doorbell)
     assert (await links(anna))["Opa"] == "guardian"
     with pytest.raises(Conflict, match="linked_already"):
@@ -133,3 +135,91 @@ async def test_a_wish_that_a_merge_made_ends_by_no_time_and_is_taken_back_by_its
     assert "You have taken your wish back" in (await told(stage, anna.owner))[-1]
     with pytest.raises(ValueError, match="unpack"):
         await answer(stage, ben, admit=True)
+
+
+async def lapsed(stage: Stage, group: Group, grandpa: Member) -> int:
+    """A wish that the owner saw, and that nobody answered."""
+    asked = await asked_to_join(stage, group, grandpa)
+    await told(stage, grandpa)
+    await wait(stage.settings.request_ttl_days + 1)
+    await stage.tidy()
+    await told(stage, grandpa)
+    return asked
+
+
+async def test_who_overlooked_a_wish_is_sent_it_again_when_it_is_made_again(
+    stage: Stage, group: Group, anna: Connected, grandpa: Member
+) -> None:
+    await lapsed(stage, group, grandpa)
+    stage.telegram.calls.clear()
+    await asked_to_join(stage, group, grandpa)
+    said = await told(stage, grandpa)
+    [method] = [c.method for c in stage.telegram.calls if "asks to receive" in str(c.params.get("caption"))]
+    assert method == "sendPhoto", "nobody hears of an edited message"
+    assert not any("reached" in text for text in said), "the owner could be reached all the time"
+    assert "I ask those who connected" in said[-1], "the message that the wish has ended is over"
+
+
+async def test_an_owner_who_closed_the_chat_is_asked_again_when_it_opens(
+    stage: Stage, group: Group, anna: Connected, grandpa: Member
+) -> None:
+    await lapsed(stage, group, grandpa)
+    owner = anna.owner.participant_id
+    await sql.execute("UPDATE participants SET private_chat = 'blocked' WHERE id = $1", owner)
+    await asked_to_join(stage, group, grandpa)
+    await told(stage, grandpa)
+    stage.telegram.calls.clear()
+    await open_private_chat(owner, stage.doorbell)
+    assert "asks to receive" in (await told(stage, anna.owner))[-1]
+
+
+async def test_a_wish_that_an_undone_merge_took_away_may_be_made_anew(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    await undo(stage, await merge(stage, anna, ben, group.admin), group.admin)
+    draft = await begin(stage, group, anna.owner, "Junge")
+    photo = await train(stage, draft.person_id, anna.owner, stage.engine.face(ben=0.9))
+    await stage.drain()
+    owner = anna.owner
+    asked = await ask_to_join(photo, owner.participant_id, owner.tg_user_id, stage.doorbell)
+    assert asked.ends_draft, "nobody ever answered"
+
+
+async def test_a_wish_that_was_taken_back_stays_so_when_a_merge_that_carried_it_is_undone(
+    stage: Stage, group: Group, anna: Connected, ben: Connected, grandpa: Member
+) -> None:
+    asked = await asked_to_join(stage, group, grandpa)
+    merged = await merge(stage, anna, ben, group.admin)
+    await withdraw_join(ben.number, grandpa.participant_id, stage.doorbell)
+    await undo(stage, merged, group.admin)
+    assert await state_of(asked) == "revoked"
+
+
+@pytest.mark.parametrize("lapses", [False, True])
+async def test_a_wish_ends_also_while_an_owner_sends_new_photos_of_the_person(
+    stage: Stage, group: Group, anna: Connected, grandpa: Member, *, lapses: bool
+) -> None:
+    asked = await asked_to_join(stage, group, grandpa)
+    await sql.execute("UPDATE persons SET approval = 'draft' WHERE id = $1", anna.person_id)
+    if lapses:
+        await wait(stage.settings.request_ttl_days + 1)
+        await stage.tidy()
+    else:
+        await withdraw_join(anna.number, grandpa.participant_id, stage.doorbell)
+    assert await state_of(asked) == "revoked"
+
+
+async def test_whoever_asks_while_the_bot_is_muted_in_the_admin_chat_reads_what_helps(
+    stage: Stage, group: Group, anna: Connected, grandpa: Member
+) -> None:
+    await set_admin_chat(-77)
+    draft = await begin(stage, group, grandpa, "Enkelin")
+    photo = await train(stage, draft.person_id, grandpa, stage.engine.face(anna=0.9))
+    await stage.drain()
+    await sql.execute("DELETE FROM participant_persons WHERE person_id = $1", anna.person_id)
+    await ask_to_join(photo, grandpa.participant_id, grandpa.tg_user_id, stage.doorbell)
+    muted = Refused("Telegram", 400, "Bad Request: CHAT_WRITE_FORBIDDEN")
+    stage.telegram.refusals.update(sendPhoto=muted)
+    await stage.drain()
+    said = await told(stage, grandpa)
+    assert "let me write there" in said[-1]

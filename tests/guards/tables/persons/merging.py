@@ -64,8 +64,29 @@ MERGING_GUARDS = (
     Guard(
         "whoever asks is told when nobody who decides can be reached",
         "workers/sharing/show_joins.py",
-        'else "unreached"',
-        "else None",
+        'else "unreached")',
+        'else "reached")',
         _UNANSWERED,
+    ),
+    Guard(
+        "a wish that is made again comes as a new message",
+        "workers/sharing/show_joins.py",
+        "known.shown != LinkState.REVOKED",
+        "True",
+        _UNANSWERED,
+    ),
+    Guard(
+        "a wish that was taken back stays so after the undo of a merge",
+        "domain/usecases/sharing/withdraw_join.py",
+        "UNION SELECT a.id FROM persons a JOIN absorbed s ON a.merged_into_id = s.id",
+        "",
+        _UNANSWERED,
+    ),
+    Guard(
+        "a merge shows nobody a wish that nobody made",
+        "workers/sharing/show_joins.py",
+        "elif known is None:",
+        "elif False:",
+        ("tests/usecases/sharing/test_told_of_merges.py",),
     ),
 )
