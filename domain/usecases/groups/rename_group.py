@@ -25,9 +25,11 @@ async def rename_group(tg_chat_id: int, title: str) -> bool:
             return False
         await sql.execute("UPDATE groups SET title = left($2, 255) WHERE tg_chat_id = $1", tg_chat_id, title)
         await sql.execute(
-            "UPDATE workspaces SET name = left($3, 255) WHERE id = $1 AND name = $2",
+            """UPDATE workspaces SET name = left($3, 255) WHERE id = $1 AND name = $2
+                 AND (SELECT tg_chat_id FROM groups WHERE workspace_id = $1 ORDER BY id LIMIT 1) = $4""",
             workspace_id,
             former,
             title,
+            tg_chat_id,
         )
         return True

@@ -34,6 +34,21 @@ async def test_the_workspace_has_the_new_title_of_its_first_group(
     ]
 
 
+async def test_another_group_of_the_same_name_does_not_rename_the_workspace(
+    bot: WholeBot, group: Group, ada: Person
+) -> None:
+    namesake = bot.tg.add_group("Kindergarten", admins=[ada])
+    await namesake.add_bot(by=ada)
+    await bot.settle()
+    await sql.execute("UPDATE groups SET workspace_id = (SELECT min(workspace_id) FROM groups)")
+    namesake.rename("Trip", by=ada)
+    await bot.settle()
+    assert await sql.rows(TITLES) == [
+        {"title": "Kindergarten", "name": "Kindergarten"},
+        {"title": "Trip", "name": "Kindergarten"},
+    ]
+
+
 async def test_a_title_of_which_no_message_told_is_heard_with_the_next_change_of_the_bots_rights(
     bot: WholeBot, group: Group, ada: Person
 ) -> None:

@@ -31,4 +31,11 @@ SUPERGROUP_GUARDS = (
         "    assert on_new_title\n",
         ("tests/telegram/groups/test_new_title.py",),
     ),
+    Guard(
+        "only the first group of a workspace renames it",
+        "domain/usecases/groups/rename_group.py",
+        "ORDER BY id LIMIT 1) = $4",
+        "ORDER BY id LIMIT 1) <> $4 + 1",
+        ("tests/telegram/groups/test_new_title.py",),
+    ),
 )
