@@ -43,7 +43,13 @@ async def on_edited(message: Message, world: World, ctx: Context | None) -> None
         unknown_face_ttl_days=world.settings.unknown_face_ttl_days,
     ):
         return
-    edited = EditedPhoto(message.chat.id, message.message_id, photo.tg_file_unique_id, message.caption)
+    edited = EditedPhoto(
+        message.chat.id,
+        message.message_id,
+        photo.tg_file_unique_id,
+        message.caption,
+        is_protected=photo.is_protected,
+    )
     await edit_caption(edited, world.doorbell)
 
 

@@ -85,7 +85,8 @@ async def follow_up(
     unknown_face_ttl_days: int,
 ) -> None:
     """Has a new photo recognised; one that was recognised before is owed to members of this group, too.
-    Where its unknown faces were deleted since, it is looked at again: their people may be connected by now.
+    One that is older than unknown faces are kept is looked at again, each time it is posted: the people on it
+    whose faces were deleted may be connected by now.
 
     A photo above this hour's quota is recognised later, and the group is told. A new photo takes the group's
     turn, which locks the group's row: call it last.

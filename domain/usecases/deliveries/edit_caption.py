@@ -2,25 +2,27 @@
 
 from dataclasses import dataclass
 
-from domain.ids import PostingId
+from domain.ids import GroupId, PostingId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.steps.deliveries.follow_postings import follow_postings
+from domain.steps.photos.protect_postings import protect_postings
 from domain.steps.work.work import transaction
 
 
 @dataclass(frozen=True, slots=True)
 class EditedPhoto:
-    """A photo as the group's message shows it now."""
+    """A photo as the group's message shows it now. is_protected: the group lets nobody pass it on."""
 
     tg_chat_id: int
     tg_message_id: int
     tg_file_unique_id: str
     caption: str | None
+    is_protected: bool = False
 
 
 async def edit_caption(photo: EditedPhoto, doorbell: Doorbell) -> None:
-    """A message that is no known posting changes nothing.
+    """A message that is no known posting changes nothing. A protected one protects all photos of its group.
 
     A posting loses its caption if its sender refused consent, or if the message shows another photo now: the
     new words are not about the photo that was posted.
@@ -44,3 +46,16 @@ async def edit_caption(photo: EditedPhoto, doorbell: Doorbell) -> None:
             photo.caption,
         )
         await follow_postings(work, edited)
+        if photo.is_protected:
+            await _protect(photo)
+
+
+async def _protect(photo: EditedPhoto) -> None:
+    for group_id in await sql.values(
+        GroupId,
+        """SELECT g.id FROM groups g JOIN postings x ON x.group_id = g.id
+           WHERE g.tg_chat_id = $1 AND x.tg_message_id = $2 AND g.active""",
+        photo.tg_chat_id,
+        photo.tg_message_id,
+    ):
+        await protect_postings(group_id, was_edited=True)

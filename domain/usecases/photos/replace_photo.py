@@ -86,7 +86,7 @@ async def _show(edited: _Edited, asset_id: AssetId, photo: PostedPhoto) -> None:
         "UPDATE image_assets SET replaced_in_id = $2 WHERE id = $1", edited.asset_id, edited.group_id
     )
     if photo.is_protected:
-        await protect_postings(edited.group_id, photo.tg_message_id)
+        await protect_postings(edited.group_id, was_edited=True)
     await sql.execute(
         """UPDATE postings SET asset_id = $2, caption = $3, is_protected = $4, posted_at = $5,
                replaced_asset_ids = array_remove(replaced_asset_ids || asset_id, $2) WHERE id = $1""",

@@ -138,3 +138,22 @@ async def test_photos_of_before_are_protected_also_where_an_edit_tells_it_first(
     await ada.post_photo(group, bot.engine.draw(bot.engine.face()))
     await bot.settle()
     assert await sql.rows("SELECT 1 FROM postings WHERE NOT is_protected") == []
+
+
+async def test_photos_of_before_are_protected_also_where_new_words_tell_it_first(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None, shown: Message
+) -> None:
+    group.chat.protected = True
+    await ada.edit(shown, "Now")
+    await bot.settle()
+    assert await sql.rows("SELECT 1 FROM postings WHERE NOT is_protected") == []
+
+
+async def test_photos_of_before_are_protected_also_where_the_first_one_is_edited(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None, shown: Message
+) -> None:
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face()))
+    await bot.settle()
+    group.chat.protected = True
+    await replace(bot, ada, shown, bot.engine.draw(bot.engine.face()))
+    assert await sql.rows("SELECT 1 FROM postings WHERE NOT is_protected") == []

@@ -82,7 +82,7 @@ async def test_an_erased_face_is_not_found_again(stage: Stage, group: Group, ann
     assert found["person_id"] is None  # it is Ben's
 
 
-async def test_a_photo_whose_faces_are_all_on_record_is_not_looked_at_again(
+async def test_a_photo_whose_unknown_faces_are_still_kept_is_not_looked_at_again(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     await post(stage, group, stage.engine.face(anna=0.9), file="class")
