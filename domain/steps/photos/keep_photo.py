@@ -83,13 +83,15 @@ async def follow_up(
     *,
     photos_an_hour: int,
     unknown_face_ttl_days: int,
-) -> None:
+) -> bool:
     """Has a new photo recognised; one that was recognised before is owed to members of this group, too.
     One that is older than unknown faces are kept is looked at again, each time it is posted: the people on it
     whose faces were deleted may be connected by now.
 
     A photo above this hour's quota is recognised later, and the group is told. A new photo takes the group's
     turn, which locks the group's row: call it last.
+
+    Returns whether it is looked at.
     """
     await add_progress(
         work,
@@ -102,12 +104,13 @@ async def follow_up(
         await owe_deliveries(work, workspace_id, [asset.id], is_posted_again=True)
     kind = _kind_of_look(asset, photo, unknown_face_ttl_days)
     if kind is None:
-        return
+        return False
     wait_s = await _seconds_to_wait(group_id, photo.posted_by, photos_an_hour)
     await work.add(kind, asset_id=asset.id, delay_s=wait_s)
     if wait_s:
         today = f"{datetime.now(UTC):%Y-%m-%d}"
         await work.add("show_quota", dedupe=f"{group_id}:{today}", once=True, group_id=group_id, day=today)
+    return True
 
 
 def _kind_of_look(asset: KeptPhoto, photo: PostedPhoto, unknown_face_ttl_days: int) -> str | None:

@@ -63,8 +63,8 @@ async def bury_task(work: Work, task_id: TaskId) -> None:
     )
     if task is None or task.kind == "show_dead_task":
         return
-    if task.kind in _OF_PHOTOS and task.asset_id is not None:
-        await _bury_photo(work, task.asset_id)
+    if task.asset_id is not None:
+        await _bury_asset(work, task.kind, task.asset_id)
     if task.kind == "look_closer" and task.look_id is not None:
         await _bury_look(work, task.look_id)
     if task.kind == "picture_join" and task.link_id is not None:
@@ -98,6 +98,22 @@ async def _bury_look(work: Work, look_id: LookId) -> None:
     """Ends the closer look, so that the photo's card does not say any more that it is under way."""
     gone = await sql.values(AssetId, "DELETE FROM closer_looks WHERE id = $1 RETURNING asset_id", look_id)
     await follow_photo_cards(work, gone)
+
+
+async def _bury_asset(work: Work, kind: str, asset_id: AssetId) -> None:
+    if kind in _OF_PHOTOS:
+        await _bury_photo(work, asset_id)
+    if kind == "look_at_repost":
+        await _bury_repost(work, asset_id)
+
+
+async def _bury_repost(work: Work, asset_id: AssetId) -> None:
+    """Takes back the photos that it replaced from those who are not known to be on it."""
+    workspace_id = await sql.value(
+        WorkspaceId, "SELECT workspace_id FROM image_assets WHERE id = $1", asset_id
+    )
+    if workspace_id is not None:
+        await withdraw_replaced(work, workspace_id, asset_id)
 
 
 async def _bury_photo(work: Work, asset_id: AssetId) -> None:

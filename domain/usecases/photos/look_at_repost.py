@@ -10,6 +10,7 @@ from domain.settings import Settings
 from domain.states import AssetKind, AssetState
 from domain.steps.deliveries.offer_late import offer_photo
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
+from domain.steps.deliveries.withdraw_replaced import withdraw_replaced
 from domain.steps.faces.find_in_frames import find_in_frames
 from domain.steps.faces.settle_faces import settle_faces, sight
 from domain.steps.faces.without_repeats import without_repeats
@@ -32,6 +33,8 @@ async def look_at_repost(asset_id: AssetId, eyes: Eyes, settings: Settings, door
     try:
         new = await _find(asset, eyes)
     except InvalidInput:
+        async with transaction(doorbell) as work:
+            await withdraw_replaced(work, asset.workspace_id, asset_id)
         return "unseen"
     seen = await sight(asset, new, eyes, settings)
     async with transaction(doorbell) as work:
@@ -51,6 +54,7 @@ async def look_at_repost(asset_id: AssetId, eyes: Eyes, settings: Settings, door
             await offer_photo(work, asset_id, settings.offer_after_hours)
             await renew_photo_cards(work, asset.workspace_id, asset_id)
             await follow_grids(work, asset_id)
+        await withdraw_replaced(work, asset.workspace_id, asset_id)
     return f"{number} more"
 
 

@@ -6,7 +6,6 @@ from domain.ids import AssetId, GroupId, PostingId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.rules.service.retention import DAYS_UNKNOWN
-from domain.states import AssetState
 from domain.steps.deliveries.follow_postings import follow_postings
 from domain.steps.deliveries.owe_deliveries import DeliveryTo, correct_deliveries
 from domain.steps.deliveries.withdraw_replaced import withdraw_replaced
@@ -65,7 +64,7 @@ async def replace_photo(
         if photo.caption != edited.caption:  # a caption of an album stands under its other photos, too
             await follow_postings(work, [edited.id])
         await forget_originals(work, [edited.asset_id])
-        await follow_up(
+        is_looked_at = await follow_up(
             work,
             edited.workspace_id,
             edited.group_id,
@@ -74,7 +73,7 @@ async def replace_photo(
             photos_an_hour=photos_an_hour,
             unknown_face_ttl_days=unknown_face_ttl_days,
         )
-        if asset.state in (AssetState.DONE, AssetState.REJECTED):  # no recognition of it follows
+        if not is_looked_at:
             await withdraw_replaced(work, edited.workspace_id, asset.id)
         return True
 

@@ -8,6 +8,8 @@ import pytest
 
 from domain.ids import AssetId
 from domain.ports import Box
+from domain.steps.work.bury_task import bury_task
+from domain.steps.work.work import transaction
 from domain.usecases.photos.replace_photo import replace_photo
 from domain.usecases.work.tidy_up import tidy_up
 from tests import sql
@@ -127,3 +129,44 @@ async def test_a_group_above_its_quota_does_not_delay_the_families_of_another_on
     assert "look_at_repost" not in await stage.drain()
     await post(stage, group, file="class")
     assert "look_at_repost" in await stage.drain()
+
+
+@pytest.fixture
+async def edited(stage: Stage, group: Group, anna: Connected) -> AssetId:
+    """A message showed Ben, whose family has the photo, and shows an old photo of him now. Returns the former
+    photo.
+    """
+    await post_of_before(stage, group)
+    lou = await make_participant(stage, "Lou", in_chat=group.tg_chat_id)
+    await connected_person(stage, group, lou, look="ben", name="Ben")
+    former = await post(stage, group, stage.engine.face(ben=0.9), file="ben", message=9)
+    await stage.settle()
+    assert stage.mailbox.sent == [(lou.tg_user_id, former)]
+    assert await replace_photo(posted_photo(stage, group, file="class", message=9), stage.doorbell)
+    assert await state_of(former) == "sent"
+    return former
+
+
+async def state_of(asset_id: AssetId) -> str | None:
+    return await sql.value(str, "SELECT state FROM deliveries WHERE asset_id = $1", asset_id)
+
+
+async def test_an_edit_to_an_old_photo_takes_the_former_one_from_nobody_who_is_on_both(
+    stage: Stage, edited: AssetId
+) -> None:
+    await stage.settle()
+    await stage.show()
+    assert await state_of(edited) == "sent"
+
+
+async def test_the_former_photo_goes_where_the_old_one_cannot_be_had(stage: Stage, edited: AssetId) -> None:
+    del stage.source.files["class"]
+    await stage.settle()
+    assert await state_of(edited) == "retracted"
+
+
+async def test_the_former_photo_goes_where_the_look_is_given_up(stage: Stage, edited: AssetId) -> None:
+    [task] = await sql.rows("SELECT id FROM tasks WHERE kind = 'look_at_repost' AND state = 'ready'")
+    async with transaction(stage.doorbell) as work:
+        await bury_task(work, task["id"])
+    assert await state_of(edited) == "retracted"
