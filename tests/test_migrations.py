@@ -84,6 +84,7 @@ RELEASED = {
     "0088_outdated_captions": "effcdda7960028bc",
     "0089_telling_alarms": "301f98febe051932",
     "0090_replaced_photos": "0e68a4ebeb5bff83",
+    "0091_albums": "ceff6c514deeee31",
 }
 
 
