@@ -56,9 +56,10 @@ class LinksModel(FacesModel):
         if person.status == "MERGED" or person.approval != "approved":
             raise Refused("draft")
         link = self.links.setdefault((who, number), Link("asks"))
-        if link.state != "asks":
+        is_over = link.state == "revoked" and not link.consents and not link.is_answered
+        if link.state != "asks" and not is_over:
             raise Refused("linked_already" if link.state == "approved" else "asked_already")
-        self.links[who, number] = Link("requested", "guardian", alias)
+        self.links[who, number] = Link("requested", "guardian", alias, is_answered=False)
 
     def decide_join(self, number: int, who: int, by: int, *, admits: bool) -> Step | None:
         if by != self.admin and by not in self.receivers(number):
@@ -71,7 +72,7 @@ class LinksModel(FacesModel):
         changes = [LinkChange((who, number), "state", "revoked", "approved")]
         if link.role != role:
             changes.append(LinkChange((who, number), "role", link.role, role))
-        link.state, link.role = "approved" if admits else "declined", role
+        link.state, link.role, link.is_answered = "approved" if admits else "declined", role, True
         if admits:
             self.begin_receiving(number, who)
         return Step("link_participant", number, links=changes, by=by) if admits else None
@@ -129,9 +130,8 @@ class LinksModel(FacesModel):
             asks = is_owned or link.state == "requested"
             state, role = ("requested", "guardian") if asks else (link.state, link.role)
             known_as = link.alias or (self.persons[absorbed].name if asks else None)
-            self.links[to, survivor] = Link(
-                state, role, (there.alias if there is not None else None) or known_as
-            )
+            alias = (there.alias if there is not None else None) or known_as
+            self.links[to, survivor] = Link(state, role, alias, is_answered=not asks and link.is_answered)
             changes.append(LinkChange((to, survivor), "state", "revoked", state))
             if state == "approved":
                 self.begin_receiving(survivor, to)

@@ -38,12 +38,15 @@ class Person:
 
 @dataclass
 class Link:
-    """consents: False for a link that came with a merge which was undone."""
+    """consents: False for a link that came with a merge which was undone. is_answered: False for a wish
+    about which nobody ever decided.
+    """
 
     state: str
     role: str = "owner"
     alias: str | None = None
     consents: bool = True
+    is_answered: bool = field(default=True, compare=False)
 
 
 @dataclass
