@@ -85,6 +85,7 @@ RELEASED = {
     "0089_telling_alarms": "301f98febe051932",
     "0090_replaced_photos": "0e68a4ebeb5bff83",
     "0091_albums": "ceff6c514deeee31",
+    "0092_replaced_in_index": "b7d4beb924141c94",
 }
 
 
