@@ -13,8 +13,7 @@ FORWARD = [
        FROM (SELECT DISTINCT ON (old) old, x.group_id FROM postings x, unnest(x.replaced_asset_ids) AS old
              ORDER BY old, x.posted_at DESC) last
        WHERE a.id = last.old""",
-    """CREATE INDEX image_assets_replaced_in ON image_assets (replaced_in_id)
-       WHERE replaced_in_id IS NOT NULL""",
+    "CREATE INDEX ix_image_assets_replaced_in_id ON image_assets (replaced_in_id)",
 ]
 BACKWARD = ["ALTER TABLE image_assets DROP COLUMN replaced_in_id"]
 

@@ -83,9 +83,8 @@ RELEASED = {
     "0087_looks_like": "86ebb8dddc051103",
     "0088_outdated_captions": "effcdda7960028bc",
     "0089_telling_alarms": "301f98febe051932",
-    "0090_replaced_photos": "0e68a4ebeb5bff83",
+    "0090_replaced_photos": "d5268a76322a0c53",
     "0091_albums": "ceff6c514deeee31",
-    "0092_replaced_in_index": "b7d4beb924141c94",
 }
 
 
