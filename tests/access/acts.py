@@ -256,7 +256,7 @@ def _memberships() -> list[Act]:
 
 
 def _migrations() -> list[Act]:
-    """A group's new id. Only Telegram sends such messages, whoever seems to be the sender."""
+    """A group's new id or title. Only Telegram sends such messages, whoever seems to be the sender."""
 
     async def away(scene: Scene, actor: Actor, side: Side) -> None:
         write(scene, actor, side.group.chat, service={"migrate_to_chat_id": -100_777})
@@ -266,7 +266,14 @@ def _migrations() -> list[Act]:
         chat.members[scene.bot.tg.bot.id] = Member(scene.bot.tg.bot)
         write(scene, actor, chat, service={"migrate_from_chat_id": side.group.id})
 
-    return [Act("group migrates away", away), Act("group migrated here", here)]
+    async def renamed(scene: Scene, actor: Actor, side: Side) -> None:
+        write(scene, actor, side.group.chat, service={"new_chat_title": "Sunflowers"})
+
+    return [
+        Act("group migrates away", away),
+        Act("group migrated here", here),
+        Act("group has a new title", renamed),
+    ]
 
 
 def _other_kinds() -> list[Act]:

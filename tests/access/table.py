@@ -74,6 +74,7 @@ EFFECTS = {
     "reported": {"admin_events"},
     "settled": {"admin_events"},
     "seen": {"group_participants"},
+    "titled": {"groups", "workspaces"},
     "taught": {"image_assets"},
     "pinned": {"operations", "person_prototypes", "face_instances"},
     "dropped": {"operations", "barred_faces"},
@@ -256,6 +257,7 @@ leaves by message            own -                       seen      + . + + + + +
 # A group becomes a supergroup: Telegram says so
 group migrates away          own -                       moved     + + + + + + + + + + + + + + +
 group migrated here          own -                       moved     + + + + + + + + + + + + + + +
+group has a new title        own -                       titled    + + + + + + + + + + + + + + +
 # Kinds that the bot does not ask for
 update edited_message        own -                       -         . . . . . . . . . . . . . . .
 update edited_message in private own private.edited      -         + + + + + + + + + + . . . . .

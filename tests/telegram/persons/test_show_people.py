@@ -31,7 +31,7 @@ async def test_the_card_says_that_it_waits_and_nothing_of_the_person(
     await bot.press(zoe, asking, "Enkelin")
     assert "waiting for the answer of those who connected this person" in asking.words
     assert "hoto" not in asking.words
-    assert asking.buttons == ["‹ Back"]
+    assert asking.buttons == ["✖️ Take the wish back", "‹ Back"]
 
 
 @pytest.mark.parametrize("verb", ["delete", "erase"])

@@ -102,7 +102,7 @@ async def test_a_wish_to_join_is_listed_for_the_owner_alone(
     await bot.press(otto, own, "Anni")
     assert "waiting for the answer" in own.words
     assert "hoto" not in own.words, "nothing of Anna"
-    assert own.buttons == ["‹ Back"]
+    assert own.buttons == ["✖️ Take the wish back", "‹ Back"]
     await bot.press(mia, listed, "1")
     await bot.press(mia, mia.inbox[-1], "Let")
     assert "Nothing waits" in (await ask_in_private(bot, mia)).words
