@@ -174,6 +174,19 @@ async def test_warnings_stay_while_they_hold_when_a_face_loses_its_tick(
     assert "only 0 % alike" in card.words
 
 
+async def test_a_face_that_loses_its_tick_is_not_asked_about_for_the_other_person(
+    bot: WholeBot, group: Group, both: None, admins: Group, ada: Person
+) -> None:
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.settle()
+    card = await preview(bot, admins, ada, "Anna", "Ben")
+    await bot.press(ada, card, "☑ 2")
+    await bot.press(ada, card, "Yes, move")
+    refused = """SELECT p.name FROM negative_pairs n JOIN persons p ON p.id = n.person_id
+                 WHERE NOT n.is_mistake"""
+    assert await sql.values(str, refused) == ["Ben"]
+
+
 @pytest.mark.checklist(219, 243)
 async def test_undo_says_who_did_it_what_stays_and_when_it_is_too_late(
     bot: WholeBot, both: None, admins: Group, ada: Person

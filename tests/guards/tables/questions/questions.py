@@ -271,7 +271,7 @@ QUESTION_GUARDS = (
         "bot/telegram/faces/move_ticked.py",
         "but = sorted(faces.off) if ticked.is_merge else ()",
         "but = ()",
-        ("tests/telegram/clusters/test_merge_cluster.py",),
+        ("tests/telegram/persons/test_merge_persons.py",),
     ),
     Guard(
         "what is said again refuses no face that became the person's meanwhile",
