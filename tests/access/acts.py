@@ -269,11 +269,7 @@ def _migrations() -> list[Act]:
     async def renamed(scene: Scene, actor: Actor, side: Side) -> None:
         write(scene, actor, side.group.chat, service={"new_chat_title": "Sunflowers"})
 
-    return [
-        Act("group migrates away", away),
-        Act("group migrated here", here),
-        Act("group has a new title", renamed),
-    ]
+    return [Act("group migrates away", away), Act("group migrated here", here), Act("group renamed", renamed)]
 
 
 def _other_kinds() -> list[Act]:

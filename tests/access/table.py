@@ -257,7 +257,7 @@ leaves by message            own -                       seen      + . + + + + +
 # A group becomes a supergroup: Telegram says so
 group migrates away          own -                       moved     + + + + + + + + + + + + + + +
 group migrated here          own -                       moved     + + + + + + + + + + + + + + +
-group has a new title        own -                       titled    + + + + + + + + + + + + + + +
+group renamed                own -                       titled    + + + + + + + + + + + + + + +
 # Kinds that the bot does not ask for
 update edited_message        own -                       -         . . . . . . . . . . . . . . .
 update edited_message in private own private.edited      -         + + + + + + + + + + . . . . .
