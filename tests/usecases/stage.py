@@ -8,7 +8,7 @@ from domain.errors import Throttled
 from domain.ids import AssetId, TaskId
 from domain.ports import Eyes, ImageCodec
 from domain.queries.access.acting import TelegramRequester
-from domain.queries.chats.moved_to import NO_MESSAGE
+from domain.queries.chats.supergroup_of import NO_MESSAGE
 from domain.queries.deliveries.delivery import DeliveryView
 from domain.usecases.deliveries.deliver_photo import Prepare, Send, deliver_photo
 from domain.usecases.photos.recognise_asset import recognise_asset
@@ -118,7 +118,7 @@ class Stage:
 
     @property
     def deleted(self) -> list[tuple[int, int]]:
-        """The chat and number of each message that the bot deleted, without the question of `moved_to`."""
+        """The chat and number of each message that the bot deleted, without those of `supergroup_of`."""
         deletions = (c.params for c in self.telegram.calls if c.method in ("deleteMessage", "deleteMessages"))
         return [
             (params["chat_id"], number)

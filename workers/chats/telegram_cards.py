@@ -9,7 +9,7 @@ from domain.errors import NotSent, Refused, Silenced, Throttled
 from domain.ids import CardId
 from domain.queries.chats.card import CardView, Place
 from domain.queries.chats.card import card as known_card
-from domain.queries.chats.moved_to import moved_to
+from domain.queries.chats.supergroup_of import supergroup_of
 from domain.queries.erasing.erasure import ErasedCard
 from domain.usecases.chats.forget_cards import forget_cards
 from domain.usecases.chats.leave_card import leave_card
@@ -128,7 +128,7 @@ async def take_back_card(world: World, card: ErasedCard, gone: Card) -> None:
     the erased participant: nothing is kept about it. A card in the former chat of a supergroup stays on
     record, so that an erase of somebody on it can say that it stays.
     """
-    if await moved_to(world.api, card.tg_chat_id) is not None:
+    if await supergroup_of(world.api, card.tg_chat_id) is not None:
         return
     message = (card.tg_chat_id, card.tg_message_id)
     if card.has_picture:

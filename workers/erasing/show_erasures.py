@@ -9,8 +9,8 @@ from domain.errors import Silenced, Unfinished
 from domain.ids import CardId, ErasureId, ParticipantId, WorkspaceId
 from domain.queries.chats.card import Place
 from domain.queries.chats.card import card as known_card
-from domain.queries.chats.moved_to import moved_to
 from domain.queries.chats.participant import participant_by_id
+from domain.queries.chats.supergroup_of import supergroup_of
 from domain.queries.erasing.erasure import (
     ErasedCard,
     card_exists,
@@ -64,7 +64,7 @@ async def _clean_chat(
     at_once: asyncio.Semaphore,
 ) -> None:
     async with at_once:
-        if await moved_to(world.api, cards[0].tg_chat_id) is not None:
+        if await supergroup_of(world.api, cards[0].tg_chat_id) is not None:
             await leave_unreached(erasure_id, [card.card_id for card in cards], world.doorbell)
             return
         whole = [card for card in cards if not await _reword(world, card, gone)]

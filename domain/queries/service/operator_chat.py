@@ -1,7 +1,7 @@
 """Finds the chat of the ADMIN_CHAT_ID setting, also after its group became a supergroup with another id."""
 
 from domain.ports import TelegramApi
-from domain.queries.chats.moved_to import moved_to
+from domain.queries.chats.supergroup_of import supergroup_of
 
 
 async def operator_chat(api: TelegramApi, admin_chat_id: int | None) -> int | None:
@@ -10,4 +10,4 @@ async def operator_chat(api: TelegramApi, admin_chat_id: int | None) -> int | No
     """
     if admin_chat_id is None:
         return None
-    return await moved_to(api, admin_chat_id) or admin_chat_id
+    return await supergroup_of(api, admin_chat_id) or admin_chat_id

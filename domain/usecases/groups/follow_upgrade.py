@@ -2,7 +2,7 @@
 
 from domain.ports import TelegramApi
 from domain.queries.chats.early import may_have_become
-from domain.queries.chats.moved_to import moved_to
+from domain.queries.chats.supergroup_of import supergroup_of
 from domain.queries.groups.groups import is_ours
 
 
@@ -14,6 +14,6 @@ async def follow_upgrade(tg_chat_id: int, title: str, api: TelegramApi, *, joins
     answer: an unrecognised chat would begin as a new group.
     """
     for chat in await may_have_become(tg_chat_id, title, joins=joins):
-        if await moved_to(api, chat) is not None and await is_ours(tg_chat_id):
+        if await supergroup_of(api, chat) is not None and await is_ours(tg_chat_id):
             return True
     return False

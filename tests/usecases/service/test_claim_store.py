@@ -30,6 +30,12 @@ async def become_another() -> None:
     await sql.execute("DELETE FROM installation")
 
 
+async def erase_for_good(stage: Stage, person: Connected) -> None:
+    """Erases the person from everywhere, so that the ledger has an entry of it."""
+    await erase(stage, person)
+    await stage.run("purge_erasure")
+
+
 async def test_a_store_is_marked_once_and_stays_ours(stage: Stage) -> None:
     await claim_store(BOT, stage.store)
     before = await stage.store.get(OWNER_KEY)
@@ -63,8 +69,7 @@ async def test_a_bot_that_was_changed_before_there_were_marks_is_known_by_its_er
     stage: Stage, anna: Connected
 ) -> None:
     await mark_ledger(OTHER_BOT, stage.store)
-    await erase(stage, anna)
-    await stage.run("purge_erasure")
+    await erase_for_good(stage, anna)
     await claim_store(BOT, stage.store)
 
 
@@ -73,8 +78,7 @@ async def test_whoever_has_erased_somebody_does_not_own_each_store_for_it(
 ) -> None:
     of_another = InMemoryPhotoStore()
     await mark_ledger(OTHER_BOT, of_another)
-    await erase(stage, anna)
-    await stage.run("purge_erasure")
+    await erase_for_good(stage, anna)
     with pytest.raises(Corrupt, match="belongs to another installation"):
         await claim_store(BOT, of_another)
 
@@ -85,8 +89,7 @@ async def test_an_empty_store_in_the_place_of_the_one_before_is_refused_and_stay
     """The disk is not mounted, or the bucket is another one."""
     await claim_store(BOT, stage.store)
     await mark_ledger(BOT, stage.store)
-    await erase(stage, anna)
-    await stage.run("purge_erasure")
+    await erase_for_good(stage, anna)
     empty = InMemoryPhotoStore()
     for look in (claim_store, ensure_own_store):
         with pytest.raises(Corrupt, match="what it held is gone") as refused:
@@ -112,8 +115,7 @@ async def test_a_store_that_is_lost_for_good_begins_anew_with_the_whole_ledger(
 ) -> None:
     await claim_store(BOT, stage.store)
     await mark_ledger(BOT, stage.store)
-    await erase(stage, anna)
-    await stage.run("purge_erasure")
+    await erase_for_good(stage, anna)
     before = await read_ledger(stage.store)
     fresh = InMemoryPhotoStore()
     await begin_store_anew(fresh)
@@ -137,8 +139,7 @@ async def test_an_erase_that_was_noted_elsewhere_is_noted_again_at_the_next_star
     """Else a backup from before it would bring the person back, and nobody would notice."""
     await claim_store(BOT, stage.store)
     await mark_ledger(BOT, stage.store)
-    await erase(stage, anna)
-    await stage.run("purge_erasure")
+    await erase_for_good(stage, anna)
     [key] = [key for key in stage.store.photos if key.startswith("ledger/") and key != INSTALLATION_KEY]
     noted = stage.store.photos.pop(key)
     await claim_store(BOT, stage.store)

@@ -98,7 +98,7 @@ LEFTOVER_GUARDS = (
     Guard(
         "a card in the former chat of a supergroup is not forgotten before the erase",
         "workers/chats/telegram_cards.py",
-        "    if await moved_to(world.api, card.tg_chat_id) is not None:\n        return\n",
+        "    if await supergroup_of(world.api, card.tg_chat_id) is not None:\n        return\n",
         "",
         ("tests/telegram/groups/test_upgrade.py",),
     ),

@@ -241,7 +241,7 @@ OTHER_GROUP_GUARDS = (
     Guard(
         "the operator's chat decides after it became a supergroup",
         "domain/queries/service/operator_chat.py",
-        "    return await moved_to(api, admin_chat_id) or admin_chat_id",
+        "    return await supergroup_of(api, admin_chat_id) or admin_chat_id",
         "    return admin_chat_id",
         ("tests/telegram/groups/test_upgrade.py",),
     ),

@@ -8,7 +8,7 @@ from domain.rules.chats.supergroups import is_basic_group
 NO_MESSAGE = 2**31 - 1
 
 
-async def moved_to(api: TelegramApi, tg_chat_id: int) -> int | None:
+async def supergroup_of(api: TelegramApi, tg_chat_id: int) -> int | None:
     """The group's new id. None for any other chat, and for a group in which the bot is not.
 
     Telegram tells of a move only whoever writes in the former chat; getChat answers about it as before. So a
