@@ -22,6 +22,7 @@ from domain.settings import TELEGRAM, Settings
 
 PREFIX = "/app"
 FOLDER = Path(__file__).parent
+_VENDORED = FOLDER / "vendor"
 _PAGE = "index.html"
 _KINDS = (".js", ".css", ".svg")
 # What the page says; errors are said in its reader's language, by the code of a problem document.
@@ -35,11 +36,14 @@ _SPOKEN = (
         "request.odd",
         "request.differ",
     ),
-    *("cluster.into", "cluster.starts_nobody", "merge.alike", "merge.ask_to_join", "merge.unlike"),
+    *("cluster.into", "cluster.starts_nobody", "undo.kept"),
+    *("merge.alike", "merge.ask_to_join", "merge.moves", "merge.unlike"),
     *("button.approve_all", "button.approve_only", "button.approve_without"),
     *("setting.", "about.", "settings.part_", "settings.choice_", "settings.yes", "settings.no"),
 )
 _TAG = re.compile(r"</?\w+>")
+# A comment in lines of its own: `//`, or from `/**` to `*/`.
+_COMMENT = re.compile(rb"^ *(?://.*|/\*\*(?s:.*?)\*/)\n", re.MULTILINE)
 _WITHOUT_WORDS = ("app.not_loaded", "app.again")
 _IMPORTS = {
     "lit": "lit/index.js",
@@ -97,13 +101,19 @@ def add_miniapp(app: web.Application, settings: Settings) -> None:
 def own_files() -> Mapping[str, File]:
     """The page's files by name, without the page itself."""
     found = {
-        path.relative_to(FOLDER).as_posix(): File(path.read_bytes(), _content_type(path))
+        path.relative_to(FOLDER).as_posix(): File(_sent(path), _content_type(path))
         for path in sorted(FOLDER.rglob("*"))
         if path.suffix in _KINDS
     }
     for language in LANGUAGES:
         found[f"words/{language}.json"] = File(_words(language), "application/json")
     return found
+
+
+def _sent(path: Path) -> bytes:
+    """What a phone loads of a file: of our own code all but the comments."""
+    content = path.read_bytes()
+    return content if _VENDORED in path.parents or path.suffix != ".js" else _COMMENT.sub(b"", content)
 
 
 def _content_type(path: Path) -> str:

@@ -68,6 +68,12 @@ async def test_name_and_birth_date_are_changed_by_owners_and_moderators(
         "Annabell",
         "2020-05-14",
     )
+    name_undone = await api.post(mia, f"/faces/operations/{changed.body['operation_ids'][1]}/undo")
+    assert name_undone.status == 200
+    assert (await api.get(mia, anna)).body["name"] == "Anna"
+    assert (await api.patch(mia, anna, {"name": "Annabell"})).status == 200
+    same = await api.patch(mia, anna, {"name": "Annabell"})
+    assert (same.status, same.body["operation_ids"]) == (200, [])
     only = await api.patch(mia, anna, {"birth_date": None})
     assert (only.body["name"], only.body["birth_date"]) == ("Annabell", None)
     taken = await api.patch(mia, anna, {"name": "BEN", "birth_date": "2020-05-14"})

@@ -79,6 +79,9 @@ async def _change(miniapp: MiniApp) -> None:
     await expect(page.get_by_text("1 January 2020")).to_be_visible()
     await say_yes(page, "Save")
     await expect(page.get_by_text("14 May 2019")).to_be_visible()
+    saved = page.get_by_role("status").get_by_text("Saved.")
+    await saved.get_by_role("button", name="Undo").click()
+    await expect(page.get_by_text("1 January 2020")).to_be_visible()
 
 
 async def _close_by_force(page: Page) -> None:

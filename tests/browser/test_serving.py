@@ -27,6 +27,13 @@ def test_our_own_code_is_small() -> None:
     assert max(words) <= WORDS_BYTES
 
 
+def test_a_phone_loads_no_comments_of_ours() -> None:
+    api = own_files()["lib/api.js"].content
+    assert b"class Problem extends Error" in api
+    assert b"//" not in api
+    assert b"/**" not in api
+
+
 def test_no_word_of_the_page_has_the_tags_of_a_chat() -> None:
     """The page shows texts as they are; a chat reads `<b>` as bold."""
     words = {name: file.content for name, file in own_files().items() if name.startswith("words/")}

@@ -36,17 +36,26 @@ class Change(Shape):
         return self
 
 
+class ChangedPerson(PersonDetails):
+    """operation_ids: to undo what changed; the birth date's comes before the name's."""
+
+    operation_ids: list[int]
+
+
 class Picture(Shape):
     """face_id: a face of the person on a posted photo."""
 
     face_id: UUID
 
 
-async def change_person(call: Call, path: ByPerson, body: Change) -> PersonDetails:
+async def change_person(call: Call, path: ByPerson, body: Change) -> ChangedPerson:
     person, world = await addressed(call, path.person_id), call.world
     wanted = PersonChange(body.name, body.birth_date, "birth_date" in body.model_fields_set)
-    await change(person.number, wanted, call.requester(), settings=world.settings, doorbell=world.doorbell)
-    return await details(call, path.person_id)
+    done = await change(
+        person.number, wanted, call.requester(), settings=world.settings, doorbell=world.doorbell
+    )
+    now = await details(call, path.person_id)
+    return ChangedPerson(**dict(now), operation_ids=[*done])
 
 
 async def set_picture(call: Call, path: ByPerson, body: Picture) -> Outcome:

@@ -171,9 +171,9 @@ def _answer(sign: str, sentence: Html) -> Html:
 
 def _kept(face: KeptFace, words: Words) -> Html:
     if face.asset_id is None or face.taken_at is None:
-        return words.html("undo.kept_deleted")
+        return words.html("undo.face_deleted")
     whose = words.names([face.name]) if face.name else words.html("did.nobody")
-    return words.html("undo.kept_face", date=words.date(face.taken_at), whose=whose)
+    return words.html("undo.face_kept", date=words.date(face.taken_at), whose=whose)
 
 
 def already_text(words: Words, key: str, *, by: str | None, names: Mapping[str, str], when: str) -> str:

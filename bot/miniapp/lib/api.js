@@ -110,5 +110,5 @@ export const create = (path, body = {}) => change("POST", path, body);
 /** Takes back what somebody did. @returns {Promise<string>} what is said of it: faces that others changed since stay */
 export async function undo(operation) {
   const { kept } = await create(`/faces/operations/${operation}/undo`);
-  return kept ? say("app.undone_but", { n: kept }) : say("app.undone");
+  return kept ? `${say("app.taken_back")} ${say("undo.kept", { n: kept })}` : say("app.undone");
 }

@@ -2,10 +2,11 @@
 
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { getOfWorkspace, undo } from "../lib/api.js";
+import { create, getOfWorkspace, undo } from "../lib/api.js";
 import { ListView } from "../lib/list-view.js";
 import { kept } from "../lib/router.js";
 import { moment, say } from "../lib/words.js";
+import { effects } from "../parts/preview-faces.js";
 
 const GROUPS = ["names", "merges", "faces", "hiding", "links", "deletions", "recognition", "settings"];
 const PAGE = 30;
@@ -20,12 +21,24 @@ class HistoryView extends ListView {
     return getOfWorkspace("/faces/history", { page, pageSize: PAGE, group: this.group });
   }
 
-  undo(entry) {
-    return this.act(async () => {
-      const said = await undo(entry.operation_id);
-      await this.reload();
-      return said;
+  /** Asks first where faces would move, or photos come or go. */
+  async undo({ operation_id, said }) {
+    let would;
+    await this.act(async () => {
+      would = await create(`/faces/operations/${operation_id}/undo?preview=true`);
     });
+    if (!would) return;
+    const takeBack = async () => {
+      const told = await undo(operation_id);
+      await this.reload();
+      return told;
+    };
+    const { faces, kept, gained, lost } = would;
+    if (!faces && !gained && !lost) return void this.act(takeBack);
+    const moves = faces && say("merge.moves", { n: faces });
+    const body = effects(would, moves, kept && say("undo.kept", { n: kept }));
+    const text = html`<span dir="auto">${said}</span>`;
+    await this.ask({ title: say("app.history.sure"), text, body, yes: say("app.undo") }, takeBack);
   }
 
   draw() {

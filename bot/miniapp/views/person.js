@@ -30,7 +30,7 @@ class PersonView extends View {
   async patch(fields, said) {
     const match = this.person.version === undefined ? {} : { "If-Match": `"${this.person.version}"` };
     this.person = await change("PATCH", this.path, fields, match);
-    return said;
+    return [said, { operation_id: this.person.operation_ids[0] }];
   }
 
   rename() {

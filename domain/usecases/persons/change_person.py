@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import uuid5
 
-from domain.ids import BatchId
+from domain.ids import BatchId, OperationId
 from domain.ports import Doorbell
 from domain.queries.access.acting import TelegramRequester, acting_on, ensure_seen
 from domain.queries.operations.done import done_before
@@ -31,17 +31,19 @@ class PersonChange:
 
 async def change_person(
     number: int, wanted: PersonChange, by: TelegramRequester, *, settings: Settings, doorbell: Doorbell
-) -> None:
+) -> list[OperationId]:
     """For owners and moderators. Both change or neither does. Name and birth date are two operations, and
-    each can be undone. Raises InvalidInput for the name or the date, Conflict(`name_taken`: number),
-    Conflict(`merged`: into), NotFound, Forbidden and Outdated.
+    each can be undone; returns those that changed something, the birth date first. Raises InvalidInput for
+    the name or the date, Conflict(`name_taken`: number), Conflict(`merged`: into), NotFound, Forbidden and
+    Outdated.
     """
     name = None if wanted.name is None else clean_name(wanted.name)
     ensure_possible(wanted.born)
     acting = await acting_on(number, by)
     dates = replace(by, batch_id=BatchId(uuid5(by.batch_id, "birth_date")))
-    if await done_before(by) is not None or await done_before(dates) is not None:
-        return
+    before = [done for done in (await done_before(dates), await done_before(by)) if done is not None]
+    if before:
+        return [done.operation_id for done in before if done.operation_id is not None]
     async with transaction(doorbell) as work:
         await lock_workspace(acting.workspace_id)
         person = (await lock_persons(acting.workspace_id, [number]))[number]
@@ -53,6 +55,5 @@ async def change_person(
             changed.append(await change_birth_date(work, dating, person, wanted.born, settings))
         if name is not None:
             changed.append(await change_name(work, acting, person, name))
-        for operation in changed:
-            if operation is not None:
-                await record_operation(operation)
+        done = [await record_operation(operation) for operation in changed if operation is not None]
+    return [one.operation_id for one in done if one.operation_id is not None]
