@@ -3,9 +3,11 @@
 PYTHON ?= python3
 BIN := .venv/bin
 COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --universal --no-header --python-version 3.11 pyproject.toml
-# Nothing is written outside the clone and the user's cache folder.
+# Nothing is written outside the clone, the user's cache folder, and ~/.insightface, where weights are kept.
 export TMPDIR := $(CURDIR)/.sandbox/tmp
 $(shell mkdir -p "$(TMPDIR)")
+# Sources and output are UTF-8, whatever the locale is.
+export PYTHONUTF8 := 1
 # What one process has compiled the others need not.
 unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
@@ -43,8 +45,8 @@ test: setup  ## lint and all tests but the longest
 	$(BIN)/python -m pytest -n 3
 
 collect: setup
-	$(ALOUD) collecting sh -c '$(BIN)/python -m pytest --collect-only -qq > "$(TMPDIR)/collected" \
-		|| { cat "$(TMPDIR)/collected"; false; }'
+	$(ALOUD) collecting sh -c '$(BIN)/python -m pytest --collect-only -qq > "$$TMPDIR/collected" \
+		|| { cat "$$TMPDIR/collected"; false; }'
 
 prove: setup  ## what takes long: removes every guard in turn, full repeats, the longest tests (JSON=FILE: the figures)
 	$(BIN)/python -m tests.prove $(if $(JSON),--json "$(JSON)")

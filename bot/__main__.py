@@ -18,6 +18,7 @@ from bot.check import (
     check_engine,
     check_groups,
     check_index,
+    check_journal,
     check_membership,
     check_neighbour,
     check_owners,
@@ -112,6 +113,7 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
         yield replace(schema, says=f"{version}{schema.says}")
         if not can_be_read:
             return
+        yield await check_journal()
         for finding in await check_owners(settings, store, ensure_own_index):
             yield finding
         yield check_activation(settings, await codes_used())

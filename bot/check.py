@@ -14,6 +14,7 @@ from domain.ports import Memberships, PhotoStore
 from domain.queries.groups.groups import GroupView, somebody_in
 from domain.queries.service.digests import sha256_of
 from domain.queries.service.installation import installation_id
+from domain.queries.service.journal import may_end_journal
 from domain.queries.service.own_store import ensure_own_store
 from domain.queries.service.schema import applied_migrations, ensure_schema, known_migrations
 from domain.settings import Settings
@@ -209,6 +210,14 @@ async def check_schema(*, migrates: bool) -> tuple[Finding, bool]:
         comes = f"{known[-1]} comes when the bot or a worker starts. Groups are looked at after that"
         return Finding("Postgres", f"; it is at migration {applied[-1]}, and {comes}"), False
     return Finding("Postgres", ""), True
+
+
+async def check_journal() -> Finding:
+    """No fault where it may not: whoever rents a Postgres cannot give a role these rights."""
+    if await may_end_journal():
+        return Finding("Journal", "is ended after each erase")
+    stays = "what was erased stays in it until Postgres writes over it; step 4 of the set-up gives the rights"
+    return Finding("Journal", f"this role may not end it: {stays}")
 
 
 async def check_owners(

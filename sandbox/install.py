@@ -38,6 +38,8 @@ UV_INDEX_VARIABLES = ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "UV_INDEX", "UV_EXTRA_
 def main() -> None:
     if sys.version_info < (3, 11):  # noqa: UP036 - this file is what says so
         sys.exit(f"Python 3.11 or newer is needed; this is {_version()}. Try: make PYTHON=python3.12")
+    if sys.platform != "linux":
+        sys.exit(f"Linux is needed; this is {sys.platform}. With Docker it runs elsewhere: docs/operating.md")
     lock_file = REPOSITORY / ".sandbox" / "install.lock"
     lock_file.parent.mkdir(exist_ok=True)
     with lock_file.open("w") as lock:

@@ -81,7 +81,13 @@ def _is_the_pinned_one(archive: Path) -> bool:
 
 def _download(archive: Path) -> None:
     """Downloads by pip, from where this user's pip takes packages; pip refuses a file with another hash."""
-    archive.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        archive.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise PhotosMissing(
+            f"The example photos cannot be kept ({error}). Set XDG_CACHE_HOME, "
+            "or give your own: make demo PHOTOS=DIR"
+        ) from error
     with tempfile.TemporaryDirectory(dir=archive.parent) as folder:
         pip = [
             sys.executable,

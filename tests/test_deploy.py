@@ -54,8 +54,13 @@ def test_a_unit_comes_back_ends_gently_and_may_write_to_its_own_folder_only(name
 def test_every_process_answers_on_a_port_of_its_own() -> None:
     """An environment file wins over the unit, so the port must not stand in that file."""
     assert len({unit(name)["Environment"] for name in UNITS}) == len(UNITS)
-    assert all(re.fullmatch(r"HTTP_PORT=\d+", unit(name)["Environment"]) for name in UNITS)
+    assert all(re.fullmatch(r"HTTP_PORT=\d+ PYTHONUTF8=1", unit(name)["Environment"]) for name in UNITS)
     assert "HTTP_PORT" not in example()
+
+
+def test_titles_are_printed_whatever_the_locale_of_the_machine_is() -> None:
+    assert "\nPYTHONUTF8=1\nset +a\n" in (DEPLOY / "spotted").read_text()
+    assert "export PYTHONUTF8 := 1\n" in (REPOSITORY / "Makefile").read_text()
 
 
 def test_the_example_is_accepted_and_keeps_all_below_the_state_folder(
@@ -78,6 +83,27 @@ def test_the_guide_names_files_and_units_that_exist() -> None:
         assert (REPOSITORY / path.rstrip(".")).exists(), path
     for name in UNITS:
         assert f"spotted-{name}" in guide
+
+
+def test_the_guide_removes_all_that_it_made() -> None:
+    guide = (REPOSITORY / "docs" / "operating.md").read_text()
+    set_up, removal = (_section(guide, name) for name in ("Set-up without Docker", "Remove everything"))
+    for made in ("/opt/spotted", "/etc/spotted", "/usr/local/bin/spotted", "/var/lib/spotted"):
+        assert made in set_up
+        assert made in removal
+    for made in ("/var/backups/spotted", "/etc/cron.daily/spotted", "dropdb spotted", "dropuser spotted"):
+        assert made in removal
+    assert "/etc/systemd/system" in removal
+    assert removal.index("/forget_workspace") < removal.index("systemctl disable"), "names go from the chats"
+
+
+def test_whoever_keeps_photos_elsewhere_is_told_that_the_units_may_not_write_there() -> None:
+    moved = _section((REPOSITORY / "docs" / "operating.md").read_text(), "Change where things are kept")
+    assert "ReadWritePaths" in moved
+
+
+def _section(guide: str, heading: str) -> str:
+    return guide.split(f"\n## {heading}\n")[1].split("\n## ", maxsplit=1)[0]
 
 
 def test_the_documentation_knows_every_setting_and_no_other() -> None:

@@ -66,7 +66,7 @@ def test_the_readme_leads_to_every_document() -> None:
 
 
 def test_the_readme_names_every_room() -> None:
-    _, _, text = (REPOSITORY / "README.md").read_text().partition("Layers are sorted into rooms")
+    _, _, text = (REPOSITORY / "README.md").read_text().partition("layers are sorted into rooms")
     rooms = {
         path.name for path in (REPOSITORY / "domain/usecases").iterdir() if (path / "__init__.py").exists()
     }

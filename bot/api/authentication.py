@@ -54,7 +54,7 @@ def vouched_by(init_data: str, bot_token: str) -> Vouched:
 
 async def open_session(init_data: str, world: World) -> str:
     """Raises Refusal: 401 for init_data that is refused, and for a user whom the bot never met; 429 when
-    too many sessions were opened with the same init_data.
+    too many sessions were opened with the same signature of init_data.
 
     The refusal of an unknown user tells the chat in which they can press Start.
     """

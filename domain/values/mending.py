@@ -1,5 +1,8 @@
 """Tells an operator what to do about a neighbour that does not answer: one sentence for each cause."""
 
+import errno
+import os
+
 from domain.errors import OutsideError, Refused
 
 # The reasons why a neighbour cannot be reached, in words that an operator can act on.
@@ -14,6 +17,11 @@ NO_DATABASE = "it has no such database"
 FULL = "it has no place for another connection"
 NO_ROOT = "the root certificate that it is checked by, ~/.postgresql/root.crt, is missing"
 TOO_OLD = "is too old"
+
+_READ_ONLY = os.strerror(errno.EROFS)
+_MAY_NOT_WRITE = {
+    "photo folder": "The systemd units write below /var/lib/spotted, elsewhere only in ReadWritePaths"
+}
 
 WEBHOOK_NEEDS = "Telegram must reach WEBHOOK_URL over HTTPS, on port 443, 80, 88 or 8443"
 
@@ -52,9 +60,12 @@ def what_to_mend(error: OutsideError) -> str:
         return "Correct QDRANT_API_KEY"
     if error.neighbour == "Telegram":
         return _at_telegram(error)
+    known = _NEIGHBOURS
     if error.reason == LOCKED:
-        return _LOCKED.get(error.neighbour, "")
-    return _NEIGHBOURS.get(error.neighbour, "")
+        known = _LOCKED
+    elif error.reason.startswith(_READ_ONLY):
+        known = _MAY_NOT_WRITE
+    return known.get(error.neighbour, "")
 
 
 def _at_telegram(error: OutsideError) -> str:

@@ -91,6 +91,8 @@ def _run_as(account: Account | None, command: Sequence[str | Path]) -> None:
             preexec_fn=before_exec(account, signal.SIGTERM),
         )
     except (PermissionError, subprocess.SubprocessError) as error:
+        if account is None:
+            raise LaunchFailed(f"initdb cannot be started here: {error}") from error
         raise LaunchFailed(
             "Postgres refuses to run as root, and this root may not become another user: run as another user."
         ) from error

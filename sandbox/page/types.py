@@ -57,6 +57,7 @@ def _fetch() -> None:
         return
     _TOOLS.mkdir(parents=True, exist_ok=True)
     quiet = ["--no-audit", "--no-fund", "--no-package-lock", "--no-save", "--silent"]
+    quiet += ["--cache", str(_TOOLS / "npm")]  # not in the user's home
     hasty = ["--fetch-retries=0", "--fetch-timeout=20000"]  # without a network the rest of the lint goes on
     told = _run(["npm", "install", "--prefix", str(_TOOLS), *quiet, *hasty, *wanted])
     if told.returncode:

@@ -201,18 +201,10 @@ _ABOUT_THE_WORKSPACE = (
 
 def _group_words() -> list[Act]:
     commands = (
-        "start",
-        "connect",
-        "setup",
-        "activate",
-        "help",
-        "people",
-        "delete",
+        *("start", "connect", "setup", "activate", "help", "people", "delete", "doctor", "cancel"),
         *_ERASING,
-        "doctor",
-        "cancel",
+        *_ABOUT_THE_WORKSPACE,
     )
-    commands = (*commands, *_ABOUT_THE_WORKSPACE)
     setup = write_of(lambda side: f"/start {side.setup_link}", where="idle")
     named = "/forget_group Group home"
     whole = "/forget_workspace Group home"

@@ -8,6 +8,7 @@ import asyncpg
 import numpy as np
 import pytest
 
+from bot.check import check_journal
 from domain.adapters.postgres.database import open_database
 from domain.errors import Throttled, Unavailable
 from domain.rules.erasing.quiet_hours import AT_ONCE_BYTES
@@ -186,6 +187,7 @@ async def test_a_role_that_owns_its_tables_and_nothing_else_writes_those_again(
 
     async def rewritten() -> tuple[str, bool]:
         async with open_database(f"postgres://{role}:{role}@{own_database.partition('@')[2]}"):
+            assert "may not end it" in (await check_journal()).says
             before = await files_of("persons", "image_assets")
             said = await rewrite_files(stage.settings, stage.doorbell, now=DAY)
             after = await files_of("persons", "image_assets")

@@ -62,6 +62,12 @@ def test_too_old_a_python_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> No
         install.main()
 
 
+def test_another_system_is_one_sentence_before_anything_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "darwin")
+    with pytest.raises(SystemExit, match="Linux is needed; this is darwin"):
+        install.main()
+
+
 def test_too_new_a_python_is_told_the_newest_that_works(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "version_info", (99, 0, 1, "final", 0))
     with pytest.raises(SystemExit, match=r"packages \(exit code 1\).*\n.* Try: make PYTHON=python3\.\d+$"):

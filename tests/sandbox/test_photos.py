@@ -42,6 +42,12 @@ async def test_no_index_is_one_sentence_that_says_what_to_do(
         await demo_photos(None)
 
 
+async def test_a_home_that_nobody_can_write_to_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", "/proc/nothing")
+    with pytest.raises(PhotosMissing, match="Set XDG_CACHE_HOME, or give your own: make demo PHOTOS=DIR"):
+        await demo_photos(None)
+
+
 async def test_a_folder_of_ones_own_names_its_people(tmp_path: Path) -> None:
     for name, colour in {"Anna": "red", "Bo": "blue"}.items():
         (tmp_path / name).mkdir()

@@ -33,7 +33,7 @@ async def say(bot: Bot, tg_chat_id: int, card: Card, *, reply_to: Message | int 
 
 
 async def turn_into(query: CallbackQuery, card: Card) -> None:
-    """Makes the pressed message show this card; if it cannot be changed, a new message shows the card."""
+    """Makes the pressed message show this card; if Telegram refuses the change, a new message shows it."""
     message = query.message
     if isinstance(message, Message):
         try:
@@ -50,7 +50,9 @@ async def turn_into(query: CallbackQuery, card: Card) -> None:
 
 
 async def answer_apart(query: CallbackQuery, card: Card) -> None:
-    """Answers in a new message and drops the pressed buttons: an erase deletes messages with the person."""
+    """Answers in a new message and drops the pressed buttons: the pressed message shows the person, and an
+    erase of the person will delete it.
+    """
     await drop_buttons(query)
     assert query.bot is not None, "updates are read for a bot"
     await say(query.bot, query.from_user.id if query.message is None else query.message.chat.id, card)

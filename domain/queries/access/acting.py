@@ -33,7 +33,9 @@ class Requester(Protocol):
 
     @property
     def seen(self) -> Collection[int] | None:
-        """Versions of the thing on which the requester decided; None: the present one, whatever it is."""
+        """The versions that the requester has seen (`If-Match` of the API): a change of another one is
+        refused. None: nothing is compared.
+        """
 
     async def moderates(self, workspace_id: WorkspaceId, known: Authority | None = None) -> bool:
         """Whether the requester moderates the workspace. Asks Telegram: call it before a transaction.
@@ -41,9 +43,11 @@ class Requester(Protocol):
         known: the workspace's `Authority`, if the caller has just read it.
         """
 
-    async def is_linked(self, person_id: PersonId) -> bool: ...
+    async def is_linked(self, person_id: PersonId) -> bool:
+        """Whether an approved link leads from the requester to the person; False for a program."""
 
-    async def owns(self, person_id: PersonId) -> bool: ...
+    async def owns(self, person_id: PersonId) -> bool:
+        """Whether that link is an owner's; False for a program."""
 
 
 def _new_batch() -> BatchId:

@@ -1,4 +1,6 @@
-"""Finds faces that the present engine never saw: it looks at their photos again, but some photos are gone."""
+"""Finds faces that the present engine never saw. Their photos are shown to it again; where a photo is gone,
+its faces stay unseen.
+"""
 
 from dataclasses import dataclass
 

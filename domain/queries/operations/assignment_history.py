@@ -1,4 +1,4 @@
-"""Reads who gave which faces to a person, or took them, for programs."""
+"""Reads who gave which faces to a person, or took them, for the API."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

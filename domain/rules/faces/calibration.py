@@ -15,9 +15,10 @@ _MARGIN = 0.05  # the default of FACE_MATCH_MIN_MARGIN
 class Calibration:
     """Piecewise linear: cosine 0 -> 0, `suggest_cosine` -> 0.6, `auto_cosine` -> 0.8, 1 -> 1.
 
-    All fields are measured per engine on same and on different people. lead_cosine: the difference of cosines
-    that a margin of 0.05 over the runner-up means. per_tenfold_cosine: how much closer, as a cosine, the
-    nearest stranger is among ten times the persons.
+    Measured for each engine on photos of the same and of different people; `_CAREFUL` is for engines that
+    nobody measured, among them the default pack buffalo_l. lead_cosine: the difference of cosines that a
+    margin of 0.05 over the runner-up means. per_tenfold_cosine: by how much the cosine of the most similar
+    stranger grows when there are ten times as many persons.
     """
 
     suggest_cosine: float

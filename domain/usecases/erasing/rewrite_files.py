@@ -18,6 +18,7 @@ from domain.ids import ErasureId, FaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.erasing.traces import traces
+from domain.queries.service.journal import may_end_journal
 from domain.rules.erasing.needles import Needles
 from domain.rules.erasing.quiet_hours import AT_ONCE_BYTES, until_quiet
 from domain.settings import Settings
@@ -50,10 +51,6 @@ SELECT EXISTS (SELECT 1 FROM pg_stat_activity
 # Statistics keep the most frequent values of a column. For a role that does not own the database, Postgres
 # skips their VACUUM with a warning: it is left to the owner and to autovacuum.
 _STATISTICS = "pg_catalog.pg_statistic"
-_MAY = """
-SELECT has_function_privilege('pg_switch_wal()', 'execute') AND pg_has_role('pg_checkpoint', 'usage')
-    AS ends_journal
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +156,7 @@ async def _rewrite(tables: list[_Table]) -> None:
         # A new file has no visibility map, which index-only scans need. Nobody waits for this VACUUM.
         await sql.maintain(f"VACUUM {table.name}")
     await sql.maintain(f"VACUUM (FULL) {_STATISTICS}")
-    if await sql.value(bool, _MAY):
+    if await may_end_journal():
         await sql.maintain("SELECT pg_switch_wal()")
         await sql.maintain("CHECKPOINT")
     else:

@@ -30,8 +30,8 @@ async def pass_question(
     is_later: bool,
     doorbell: Doorbell,
 ) -> None:
-    """is_later: the owner is asked again a day later; else never, and the moderators may decide it. Another
-    owner is still asked. participant_id: the requester's.
+    """is_later (*Later*): the card comes again after a day. Otherwise (*Unsure*): this owner is asked no
+    more, and the moderators may decide. Another owner is still asked. participant_id: the requester's.
 
     For owners only; raises NotFound for others, Conflict(`already_decided`) when nothing of the card waits.
     """

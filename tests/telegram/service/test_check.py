@@ -46,6 +46,7 @@ async def test_where_all_is_well_every_line_says_so(environment: Environment) ->
         "Face engine",
         "Alarms",
         "Postgres",
+        "Journal: is ended",
     ):
         assert any(subject in line for line in lines), subject
 
