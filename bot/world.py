@@ -9,6 +9,7 @@ from aiogram import Bot
 from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
+from aiogram.types import LinkPreviewOptions
 
 from bot.messages.words import Words
 from bot.telegram.chats.outgoing.fail_points import FailPoints
@@ -43,6 +44,8 @@ from domain.values.api import Known
 from domain.values.task_kinds import BOT
 from domain.values.webhooks import WebhookSender
 
+# A name may be the address of a page.
+AS_WRITTEN = DefaultBotProperties(parse_mode="HTML", link_preview=LinkPreviewOptions(is_disabled=True))
 # How many updates are handled at the same time.
 HANDLERS = 8
 
@@ -139,7 +142,7 @@ async def open_world(settings: Settings) -> AsyncIterator[World]:
         me = await api.call("getMe", {})
         yield World(
             settings=settings,
-            bot=Bot(token, session=session, default=DefaultBotProperties(parse_mode="HTML")),
+            bot=Bot(token, session=session, default=AS_WRITTEN),
             api=api,
             username=me["username"],
             bell=bell,

@@ -85,6 +85,7 @@ RELEASED = {
     "0089_telling_alarms": "301f98febe051932",
     "0090_replaced_photos": "d5268a76322a0c53",
     "0091_albums": "ceff6c514deeee31",
+    "0092_language_is_known": "254518b417afeada",
 }
 
 

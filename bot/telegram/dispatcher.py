@@ -234,6 +234,7 @@ def _groups() -> Router:
     look_at_photo.register_groups(router)
     move_photos.register_messages(router)
     choose_target.register_messages(router)
+    answer_stray.register_late_replies(router)
     return router
 
 

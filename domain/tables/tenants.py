@@ -41,7 +41,7 @@ class Workspace(Model):
 
 class Participant(Model):
     """A Telegram user. private_chat: unknown (never pressed Start) | open | blocked. chat_opened_at: when it
-    was opened last.
+    was opened last. language_is_known: Telegram told it, or the user chose it; else it is English for now.
 
     requests_today, photos_today: what they asked for and sent on quota_day (UTC).
     """
@@ -51,6 +51,7 @@ class Participant(Model):
     tg_user_id = fields.BigIntField(unique=True)
     name = fields.CharField(255)
     language = fields.CharField(16, default="en")
+    language_is_known = fields.BooleanField(default=True)
     private_chat = fields.CharEnumField(PrivateChat, max_length=16, default=PrivateChat.UNKNOWN)
     chat_opened_at = fields.DatetimeField(null=True)
     quota_day = fields.DateField(null=True)

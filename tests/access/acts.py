@@ -107,6 +107,7 @@ def _private_words() -> list[Act]:
         "language",
         "help",
         "setup",
+        "activate",
         "forget_me",
         *_ERASING,
         "doctor",

@@ -8,10 +8,12 @@ import pytest
 
 from bot.messages.card import Card
 from bot.messages.persons.persons import whole_person_card
+from bot.messages.words import Words
 from domain.ids import ParticipantId
 from domain.queries.persons.person_card import NamedPerson, PersonCard
 from domain.queries.sharing.links import LinkView
 from domain.rules.persons.person_actions import actions_on
+from domain.rules.service.time_zones import zone_of
 from sandbox.telegram.content.formatting import parse_text
 
 NOON = datetime(2026, 5, 14, 12, tzinfo=UTC)
@@ -111,3 +113,13 @@ def test_back_leads_to_the_list_that_it_is_in() -> None:
         (card_of(OF_MODERATOR), "known:1:0"),
     ):
         assert card.buttons[-1][-1].data == back
+
+
+def test_somebody_is_a_year_older_as_soon_as_the_day_has_begun_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """These two zones never have the same day."""
+    monkeypatch.setattr(Words, "zone", zone_of("Pacific/Kiritimati"))
+    today = datetime.now(Words.zone).date()
+    person = replace(ANNA, birth_date=today.replace(year=today.year - 4))
+    assert "(4 years old)" in card_of(person).text
+    monkeypatch.setattr(Words, "zone", zone_of("Etc/GMT+12"))
+    assert "(3 years old)" in card_of(person).text

@@ -6,14 +6,13 @@ from dataclasses import replace
 from functools import cache
 
 from aiogram import Bot
-from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
 from pydantic import SecretStr
 
 from bot.handling import Handling
 from bot.polling import Polling
 from bot.telegram.dispatcher import build_dispatcher
-from bot.world import HANDLERS, World
+from bot.world import AS_WRITTEN, HANDLERS, World
 from domain.adapters.process.bell import OwnDoorbell, QueueBell
 from domain.adapters.telegram.bot_api import BotApi
 from domain.adapters.telegram.following_api import FollowingApi
@@ -89,7 +88,7 @@ class WholeBot:
         bell = QueueBell(HANDLERS)
         self.world = World(
             settings=self.settings,
-            bot=Bot(self.tg.token, session=self.session, default=DefaultBotProperties(parse_mode="HTML")),
+            bot=Bot(self.tg.token, session=self.session, default=AS_WRITTEN),
             api=self.api,
             username=self.tg.bot.username or "",
             bell=bell,

@@ -20,6 +20,7 @@ from workers.chats.kept_silent import is_kept_silent
 from workers.chats.message_calls import CLOSED, keeps_message, refusal_about, refusal_of
 from workers.world import World
 
+_NO_PREVIEW = {"is_disabled": True}  # a name may be the address of a page
 DELETED_AT_ONCE = 100  # messages, says Telegram
 # Rounds of the night and the end of an outage send these, and nobody waits for one: they make no sound.
 SILENT_KINDS = frozenset({"proposal", "thresholds", "inquiry", "fresh", "late"})
@@ -200,7 +201,12 @@ async def edit_message(
     or unchanged message.
     """
     method, field = ("editMessageCaption", "caption") if has_picture else ("editMessageText", "text")
-    params = {field: card.text, "parse_mode": "HTML", "reply_markup": reply_markup(card)}
+    params = {
+        field: card.text,
+        "parse_mode": "HTML",
+        "reply_markup": reply_markup(card),
+        "link_preview_options": None if has_picture else _NO_PREVIEW,
+    }
     refused = await refusal_about(world, method, tg_chat_id, tg_message_id, params)
     return not keeps_message(tg_chat_id, refused)
 
@@ -258,12 +264,12 @@ async def _send(
         "reply_parameters": reply if reply_to else None,
         "disable_notification": is_silent or None,
         "protect_content": True if picture else None,  # nobody passes on a picture of faces
+        "link_preview_options": None if picture else _NO_PREVIEW,
     }
     await world.rates.acquire(tg_chat_id)
-    upload = ("photo", picture) if picture else None
     try:
         async with sending(tg_chat_id, is_refusal=_is_refusal) as sent:
-            message = await world.api.call(method, params, upload=upload)
+            message = await world.api.call(method, params, upload=("photo", picture) if picture else None)
             sent.tg_message_ids = (number := int(message["message_id"]),)
             is_card = remember is None or await remember(number)
     except Throttled as throttled:

@@ -75,12 +75,12 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "mention": "{name} (id <code>{id}</code>)",
     "webhook.stopped": "The program at {host} did not answer for a day, so it is not called any more. Register it again when it answers.",
     "quota.requests": {
-        "one": "That is all for today: I can take {n} new connection a day from one person. You can go on tomorrow.",
-        "other": "That is all for today: I can take {n} new connections a day from one person. You can go on tomorrow.",
+        "one": "That is all for now: I can take {n} new connection a day from one person. You can go on within a day.",
+        "other": "That is all for now: I can take {n} new connections a day from one person. You can go on within a day.",
     },
     "quota.photos": {
-        "one": "Thank you, that is enough for today: I can look at {n} training photo a day from one person. Please send the others tomorrow.",
-        "other": "Thank you, that is enough for today: I can look at {n} training photos a day from one person. Please send the others tomorrow.",
+        "one": "Thank you, that is enough for now: I can look at {n} training photo a day from one person. Please send the others in a day.",
+        "other": "Thank you, that is enough for now: I can look at {n} training photos a day from one person. Please send the others in a day.",
     },
     "quota.group": {
         "one": "⏳ Many photos at once: I look at {n} an hour from one group. The others wait their turn; none is lost.",
@@ -91,6 +91,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "command.move": "Move photos to somebody else",
     "command.photo": "Who is who on a photo",
     "private.nothing_to_cancel": "There is nothing to cancel. What I can do: /help",
+    "private.too_late": "I asked that too long ago, so your words changed nothing. Press its button again, and I ask anew.",
     "private.unknown_command": "I do not know this command. What I can do: /help",
     "private.stray_text": (
         "I understand buttons, photos and commands; other words I cannot answer yet. Would you like to connect a "
@@ -109,7 +110,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "thanks, thank you, thank you so much, thank you very much, thanks a lot, many thanks, thx, ty, ok, okay, "
         "great, super, cool, lovely, nice, perfect, wow, good, got it, all right, well done, so sweet, so cute"
     ),
-    "private.only_in_group": "Please write /setup in the group itself: there I can see that you are its admin.",
+    "private.only_in_group": "Please write {command} in the group itself: there I can see that you are its admin.",
     "language.choose": "Which language shall I speak?",
     "language.name": "English",
     "language.chosen": "We speak English now.",

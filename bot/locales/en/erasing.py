@@ -114,6 +114,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "forgetgroup.type": "To go on, write the name behind the command:\n<code>/forget_group {group}</code>",
     "forgetgroup.sure": "<b>The last question:</b> delete everything of “{group}” for good?",
     "forgetgroup.started": "🧹 “{group}” is deleted: from this moment I recognise nobody in its photos and send none. I write here when the last trace is gone. I am still a member of the group: remove me there if you do not want me any more.",
+    "forgetgroup.write_name": "These are the first {n}. For another group write <code>/forget_group Name</code>.",
     "forgetgroup.started_before": "🧹 The group is deleted: from this moment I recognise nobody in its photos and send none. I write here when the last trace is gone. I am still a member of the group: remove me there if you do not want me any more.",
     "forgetall.where": (
         "Please write this in the admin chat. Where there is none yet: /setup in the group makes one."

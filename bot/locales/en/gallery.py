@@ -79,6 +79,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     },
     "mistakes.over": "✅ The training photos of <b>{name}</b> were looked at. I am as sure as before, and ask less.",
     "training.alike": "✅ The training photos of <b>{name}</b> look like one person now.",
+    "training.some": "Here are buttons for {n} of them. When one is taken out, the next one gets a button.",
     "training.odd": {
         "one": "⚠️ Photo {photos} does not look like the others.",
         "other": "⚠️ Photos {photos} do not all look like one person.",

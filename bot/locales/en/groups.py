@@ -18,7 +18,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     ),
     "group.consent": "I look at photos and videos that you post here. If you do not want that for yours, put {refuse} on this message; {agree} says that you agree. Without either you have said nothing.",
     "group.consent_buttons": (
-        "I look at photos and videos that you post here. If you do not want that for yours, press the first button; you can "
+        "I look at photos and videos that you post here. If you do not want that for yours, press “{refuse}”; you can "
         "change your mind at any time."
     ),
     "group.not_admitted": (

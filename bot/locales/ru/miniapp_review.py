@@ -94,7 +94,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.unknown.which": "Какие неизвестные",
     "app.unknown.open": "Открытые",
     "app.unknown.once": "Один раз",
-    "app.unknown.ignored": "Скрытые",
+    "app.unknown.ignored": "Не спрашивать",
     "app.unknown.none": "Здесь никого нет.",
     "app.unknown.none_open": "Кто есть хотя бы на двух фото и не имеет имени, попадёт сюда без вашего участия.",
     "app.unknown.none_once": "Кто есть только на одном фото и не имеет имени, попадёт сюда без вашего участия.",

@@ -135,7 +135,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "{n} лица теперь {name}",
     },
     "did.deleted_person": "удалённый человек №{number}",
-    "did.hide_person": "{name}: теперь не показываю",
+    "did.hide_person": "{name}: теперь скрыто",
     "did.link_participant": "Фото ({name}) получает ещё один человек",
     "did.link_participant_of": "Фото ({name}) получает и {receiver}",
     "did.make_owner": "О человеке ({name}) решает ещё один участник",

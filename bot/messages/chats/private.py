@@ -7,7 +7,7 @@ from functools import cache
 from bot.locales import LANGUAGES
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
-from bot.messages.words import MAX_TITLE, Words
+from bot.messages.words import MAX_TITLE, Plain, Words
 from domain.queries.groups.left_group import LeftGroupView
 
 GROUPS_SHOWN = 5
@@ -61,6 +61,16 @@ def stray_card(what: str, language: str) -> Card:
     if not what.startswith("stray"):
         return Card(text)
     return Card(text, (_connect_row(words),))
+
+
+def in_group_card(command: str, language: str) -> Card:
+    """command: one that is for a group, written in private."""
+    return Card(Words(language).html("private.only_in_group", command=Plain(command)))
+
+
+def too_late_card(language: str) -> Card:
+    """Answers words to a question that waits no more."""
+    return Card(Words(language).html("private.too_late"))
 
 
 def _connect_row(words: Words) -> tuple[Button]:

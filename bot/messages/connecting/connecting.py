@@ -23,7 +23,7 @@ def choose_group_card(groups: Sequence[GroupView], language: str) -> Card:
     for group in groups:
         titles.setdefault(group.workspace_id, []).append(group.title)
     rows = tuple(
-        (Button(", ".join(names[:TITLES_SHOWN]), callback("workspace", workspace_id)),)
+        (Button(", ".join(name[:40] for name in names[:TITLES_SHOWN]), callback("workspace", workspace_id)),)
         for workspace_id, names in titles.items()
     )
     return Card(words.html("connect.choose"), rows)

@@ -1,31 +1,64 @@
 """A request to connect a person, as its deciders and as its requester see it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.messages.callbacks import ALL_PHOTOS, callback
 from bot.messages.card import Button, Card
+from bot.messages.deliveries.captions import room_beside
 from bot.messages.mentions import mention
-from bot.messages.words import Html, Plain, Words
+from bot.messages.words import LONGEST_NAME, Html, Plain, Words
 from domain.queries.connecting.request import RequestView
+from domain.queries.connecting.resembled import ResembledView
 
 MOST_CHOICES = 5
+# How many characters of a name are shown, and how many names of a list: the card is a caption.
+_SIZES = ((LONGEST_NAME, 5), (32, 3), (20, 2), (12, 2))
 
 
 def request_card(view: RequestView, language: str) -> Card:
-    """The card has buttons while nobody has decided; afterwards it says the outcome and who decided."""
+    """The card has buttons while nobody has decided; afterwards it says the outcome and who decided.
+
+    Long names are shortened until the card fits under a picture.
+    """
+    cards = (_request_card(_shortened(view, longest), language, most) for longest, most in _SIZES)
+    return next(card for card in cards if room_beside(card.text) >= 0)
+
+
+def _shortened(view: RequestView, longest: int) -> RequestView:
+    def short(one: ResembledView) -> ResembledView:
+        return replace(one, name=one.name[:longest], owners=tuple(owner[:longest] for owner in one.owners))
+
+    return replace(
+        view,
+        person_name=view.person_name[:longest],
+        requester_name=view.requester_name[:longest],
+        groups=tuple(title[:longest] for title in view.groups),
+        decided_by=view.decided_by and view.decided_by[:longest],
+        others=tuple(map(short, view.others)),
+        alike=view.alike and short(view.alike),
+    )
+
+
+def _request_card(view: RequestView, language: str, most: int) -> Card:
+    """most: how many names of a list are shown; the rest is counted."""
     words = Words(language)
     who = mention(view.requester_name, view.requester_tg_user_id, words)
     about = [
         words.html("request.asks", requester=who, person=view.person_name),
         words.html("request.photos", n=view.photos),
-        *([words.html("request.in_groups", groups=words.names(view.groups))] if view.groups else []),
+        *(
+            [words.html("request.in_groups", groups=words.names(view.groups, limit=most))]
+            if view.groups
+            else []
+        ),
     ]
     if view.state != "requested":
         by = view.decided_by or words.plain("request.somebody")
         return Card("\n".join([*about, "", words.html(f"request.{view.state}", by=by)]))
     advice = words.html("request.advice", requester=view.requester_name)
     if view.others:
-        others = words.names([one.name for one in view.others])
+        others = words.names([one.name for one in view.others], limit=most)
         advice = words.html(
             "request.another",
             requester=view.requester_name,
@@ -34,7 +67,7 @@ def request_card(view: RequestView, language: str) -> Card:
             n=view.photos,
         )
     elif view.alike is not None:
-        owners = words.names(view.alike.owners)
+        owners = words.names(view.alike.owners, limit=most)
         advice = words.html(
             "request.alike", person=view.alike.name, owners=owners, requester=view.requester_name
         )

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
-from bot.messages.words import Html, Words
+from bot.messages.words import LONGEST_NAME, Html, Words
 from domain.queries.erasing.forgetting import ErasableGroup, ErasableWorkspace, ForgettingView
 
+GROUPS_SHOWN = 30
 _COUNTED = ("groups", "persons", "photos", "faces")
 
 
@@ -38,8 +39,12 @@ def which_group_card(groups: Sequence[ErasableGroup], language: str) -> Card:
     words = Words(language)
     if not groups:
         return Card(words.html("forgetgroup.none"))
-    rows = [(Button(group.title, callback("forgetgroup", group.group_id)),) for group in groups]
-    return Card(words.html("forgetgroup.choose"), ((_keep(words),), *rows))
+    shown = groups[:GROUPS_SHOWN]
+    rows = [(Button(group.title[:LONGEST_NAME], callback("forgetgroup", group.group_id)),) for group in shown]
+    lines = [words.html("forgetgroup.choose")]
+    if len(groups) > GROUPS_SHOWN:
+        lines.append(words.html("forgetgroup.write_name", n=GROUPS_SHOWN))
+    return Card("\n\n".join(lines), ((_keep(words),), *rows))
 
 
 def group_elsewhere_card(language: str) -> Card:

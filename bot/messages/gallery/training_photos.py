@@ -10,6 +10,7 @@ from domain.queries.gallery.training_photos import TrainingPhotos
 from domain.queries.persons.person_card import PersonCard
 
 BUTTONS_A_ROW = 5
+PHOTOS_SHOWN = 40  # two buttons each: a message may have 100
 
 
 def training_photos_card(
@@ -33,6 +34,8 @@ def training_photos_card(
     if photos.odd:
         numbers = ", ".join(str(position + 1) for position in photos.odd)
         lines += [Html(""), words.html("training.odd", n=len(photos.odd), photos=numbers)]
+    if len(photos.faces) > PHOTOS_SHOWN:
+        lines += [Html(""), words.html("training.some", n=PHOTOS_SHOWN)]
     add = Button(words.plain("button.add_training"), callback("addtraining", person.number))
     looks = (Button(words.plain("button.looks"), callback("looks", person.number)),)
     last = (looks, (add,), back) if may_add else (looks, back)
@@ -57,7 +60,9 @@ def mistakes_card(view: MistakesView, reader: MistakesReader) -> Card:
 
 
 def _numbers(sign: str, verb: str, photos: TrainingPhotos) -> Rows:
-    buttons = [Button(f"{sign} {at}", callback(verb, face)) for at, face in enumerate(photos.faces, 1)]
+    odd_first = sorted(range(len(photos.faces)), key=lambda at: at not in photos.odd)
+    shown = sorted(odd_first[:PHOTOS_SHOWN])
+    buttons = [Button(f"{sign} {at + 1}", callback(verb, photos.faces[at])) for at in shown]
     return tuple(tuple(buttons[at : at + BUTTONS_A_ROW]) for at in range(0, len(buttons), BUTTONS_A_ROW))
 
 

@@ -22,8 +22,8 @@ def introduction_card(
     if hears_reactions:
         parts.append(words.html("group.consent", agree=AGREE, refuse=REFUSE))
         return Card("\n\n".join(parts), (connect,))
-    parts.append(words.html("group.consent_buttons"))
     refuse = Button(words.plain("button.refuse_photos", sign=REFUSE), callback("refusephotos"))
+    parts.append(words.html("group.consent_buttons", refuse=refuse.text))
     agree = Button(words.plain("button.agree_photos", sign=AGREE), callback("agreephotos"))
     return Card("\n\n".join(parts), (connect, (refuse, agree)))
 

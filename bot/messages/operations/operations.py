@@ -6,7 +6,7 @@ from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.listing import Rows, confirm_card, list_card, result_card
 from bot.messages.settings.changes import changes_text
-from bot.messages.words import Html, Words
+from bot.messages.words import LONGEST_NAME, Html, Words
 from domain.ids import ParticipantId
 from domain.queries.operations.done import Done
 from domain.queries.operations.faces_of_operation import KeptFace
@@ -14,6 +14,7 @@ from domain.queries.operations.operations import OperationView
 from domain.values.own_values import SettingChange
 
 KEPT_SHOWN = 5
+RECEIVERS_SHOWN = 10
 
 
 def what(
@@ -119,10 +120,12 @@ def receiving_lines(done: Done, words: Words, receivers: Mapping[ParticipantId, 
     """How many faces are not pinned any more, who receives more from now on, and who loses what."""
     lines = [words.html("result.pinned", n=done.pinned)] if done.pinned else []
     for key, counts in (("result.starts", done.starts), ("result.stops", done.stops)):
-        for participant_id, n in counts.items():
-            name = receivers.get(participant_id)
-            if n and name is not None:
-                lines.append(words.html(key, who=words.names([name]), n=n))
+        told = [(receivers[who], n) for who, n in counts.items() if n and who in receivers]
+        lines += [
+            words.html(key, who=words.names([name[:LONGEST_NAME]]), n=n) for name, n in told[:RECEIVERS_SHOWN]
+        ]
+        if len(told) > RECEIVERS_SHOWN:
+            lines.append(words.html("names.more", n=len(told) - RECEIVERS_SHOWN))
     return lines
 
 

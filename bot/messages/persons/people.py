@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.listing import PAGE, Paged, Rows, list_card
-from bot.messages.words import LONGEST_NAME, Html, Words
+from bot.messages.words import LONGEST_NAME, Html, Plain, Words
 from domain.queries.persons.people import PersonView
 from domain.states import Approval, LinkRole, PersonStatus
 
@@ -91,7 +91,7 @@ def how_to_name(people: Sequence[PersonView], command: str, words: Words) -> lis
     """Says how to choose a person who has no button. Empty when all have one."""
     if len(people) <= MOST_NAMES:
         return []
-    return [words.html("people.write_name", n=MOST_NAMES, command=f"/{command}")]
+    return [words.html("people.write_name", n=MOST_NAMES, command=Plain(f"/{command}"))]
 
 
 def confirm_deletion_card(person: PersonView, language: str) -> Card:

@@ -1,7 +1,7 @@
 """One person with all that the viewer may do; and everybody of a workspace, for those who moderate it."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
@@ -231,5 +231,5 @@ def which_workspace_rows(workspaces: Sequence[tuple[int, str]], language: str) -
 
 
 def _age(born: date) -> int:
-    today = datetime.now(UTC).date()
+    today = datetime.now(Words.zone).date()
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day))

@@ -2,17 +2,18 @@
 
 from contextlib import suppress
 
-from aiogram import F, Router
+from aiogram import Bot, F, Router
 from aiogram.exceptions import TelegramBadRequest
+from aiogram.filters import MagicData
 from aiogram.types import CallbackQuery, Message, ReactionTypeEmoji
 
-from bot.messages.chats.private import HEART, another_photo_card, is_courtesy, stray_card
+from bot.messages.chats.private import HEART, another_photo_card, is_courtesy, stray_card, too_late_card
 from bot.messages.connecting.connecting import with_admins_card
 from bot.messages.words import Words
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.identity import is_person, language_of
 from bot.telegram.chats.pictures import picture_of
-from bot.telegram.chats.send_cards import toast
+from bot.telegram.chats.send_cards import say, toast
 from bot.telegram.connecting.connection import is_album_answered
 from domain.queries.persons.people import PersonView, newest_request, people
 from domain.states import LinkRole, LinkState
@@ -24,6 +25,10 @@ def register_commands(private: Router) -> None:
 
 def register_rest(private: Router) -> None:
     private.message.register(on_anything)
+
+
+def register_late_replies(groups: Router) -> None:
+    groups.message.register(on_late_reply, F.text, MagicData(F.ctx), _is_late_reply)
 
 
 def register_edits(private: Router) -> None:
@@ -39,7 +44,22 @@ async def on_unknown_command(_: Message, ctx: Context) -> None:
     await ctx.say(stray_card("unknown_command", ctx.language))
 
 
-async def on_anything(message: Message, ctx: Context) -> None:
+async def on_late_reply(message: Message, ctx: Context) -> None:
+    """In an admin chat only a reply is surely an answer; in private see `on_anything`."""
+    await say(ctx.world.bot, message.chat.id, too_late_card(ctx.language), reply_to=message)
+
+
+def _is_late_reply(message: Message, bot: Bot, is_too_late: bool) -> bool:
+    replied = message.reply_to_message
+    return (
+        is_too_late
+        and replied is not None
+        and replied.from_user is not None
+        and replied.from_user.id == bot.id
+    )
+
+
+async def on_anything(message: Message, ctx: Context, is_too_late: bool) -> None:
     """Thanks and stickers ask for nothing: a heart is enough."""
     if await is_album_answered(message, ctx.state):
         return
@@ -50,7 +70,8 @@ async def on_anything(message: Message, ctx: Context) -> None:
             )
         return
     if picture_of(message) is None:
-        await ctx.say(stray_card("stray_text", ctx.language))
+        card = too_late_card(ctx.language) if is_too_late else stray_card("stray_text", ctx.language)
+        await ctx.say(card)
     elif (request := await newest_request(ctx.who.participant_id)) is not None:
         await ctx.say(with_admins_card(request, ctx.language))
     elif any(_is_connected(person) for person in await people(ctx.who.participant_id)):

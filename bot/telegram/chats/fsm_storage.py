@@ -53,7 +53,10 @@ class PostgresStorage(BaseStorage):
 
 
 class FsmMiddleware(BaseMiddleware):
-    """Like aiogram's own FSM middleware, with a storage for each update. Ends a prompt that is too old."""
+    """Like aiogram's own FSM middleware, with a storage for each update. Ends a prompt that is too old.
+
+    is_too_late, for handlers: this update ended one.
+    """
 
     async def __call__(
         self,
@@ -66,6 +69,6 @@ class FsmMiddleware(BaseMiddleware):
         if context.user_id is not None:
             key = StorageKey(bot.id, context.chat_id or context.user_id, context.user_id)
             state = FSMContext(data[DIALOGUES], key)
-            await end_old_prompt(state, data["received_at"])
-            data |= {"state": state, "raw_state": await state.get_state()}
+            is_too_late = await end_old_prompt(state, data["received_at"])
+            data |= {"state": state, "raw_state": await state.get_state(), "is_too_late": is_too_late}
         return await handler(event, data)

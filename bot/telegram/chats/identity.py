@@ -23,15 +23,16 @@ def is_person(user: User) -> bool:
 
 
 async def meet(user: User) -> ParticipantView:
-    """Stores the user as a participant. A known user keeps the language; a new name is stored."""
+    """Stores the user as a participant. A known user keeps a language that is known; a new name is stored."""
     known = await participant(user.id)
-    name = user.full_name[:255]
-    if known is not None and known.name == name:
+    name, tells = user.full_name[:255], user.language_code is not None
+    is_told = known is not None and (known.language_is_known or not tells)
+    if known is not None and known.name == name and is_told:
         return known
-    language = known.language if known is not None else closest(user.language_code)
-    participant_id: ParticipantId = await meet_participant(user.id, name, language)
+    language = known.language if known is not None and is_told else closest(user.language_code)
+    participant_id: ParticipantId = await meet_participant(user.id, name, language, language_is_known=tells)
     chat = known.private_chat if known is not None else PrivateChat.UNKNOWN
-    return ParticipantView(participant_id, user.id, name, language, chat)
+    return ParticipantView(participant_id, user.id, name, language, chat, is_told or tells)
 
 
 async def meet_unless_outside(user: User, status: MemberStatus) -> ParticipantView | None:

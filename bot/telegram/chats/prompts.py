@@ -84,11 +84,13 @@ async def stop_asking(ctx: Context) -> bool:
     return await _stop(ctx.state)
 
 
-async def end_old_prompt(state: FSMContext, now: datetime) -> None:
-    """Ends a prompt that is too old. Call it before the dialogue's state chooses the handler."""
+async def end_old_prompt(state: FSMContext, now: datetime) -> bool:
+    """Ends a prompt that is too old, and says whether there was one. Call it before the dialogue's state
+    chooses the handler.
+    """
     asked = (await state.get_data()).get("asking")
-    if asked is not None and now - datetime.fromisoformat(asked["at"]) > PATIENCE:
-        await _stop(state)
+    is_old = asked is not None and now - datetime.fromisoformat(asked["at"]) > PATIENCE
+    return is_old and await _stop(state)
 
 
 async def _stop(state: FSMContext) -> bool:

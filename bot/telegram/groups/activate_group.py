@@ -118,9 +118,11 @@ async def on_activate_command(message: Message, command: CommandObject, bot: Bot
         await say(bot, message.chat.id, Card(words.html("group.activate_anonymous")), reply_to=message)
         return
     known = await group(message.chat.id)
-    if known is None or not known.active:
+    is_new = known is None or not known.active
+    if is_new:
         await _activate(message.chat, user, world, command.args)
-    await say(bot, message.chat.id, Card(words.html("toast.activated")), reply_to=message)
+    key = "toast.activated" if is_new else "toast.active_already"
+    await say(bot, message.chat.id, Card(words.html(key)), reply_to=message)
 
 
 async def _activate(chat: Chat, user: User, world: World, code: str | None = None) -> None:

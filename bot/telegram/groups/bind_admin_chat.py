@@ -7,7 +7,7 @@ from aiogram.types import Message
 
 from bot.menu import show_admin_menu
 from bot.messages.card import Card
-from bot.messages.chats.private import stray_card
+from bot.messages.chats.private import in_group_card
 from bot.messages.groups.groups import setup_card, setup_start_first_card
 from bot.messages.groups.together import Rows, join_rows, split_rows
 from bot.messages.words import Words
@@ -27,7 +27,7 @@ from domain.usecases.groups.make_deep_link import make_deep_link
 
 
 def register_private(private: Router) -> None:
-    private.message.register(on_private_setup, Command("setup"))
+    private.message.register(on_private_command, Command("setup", "activate"))
 
 
 def register_groups(groups: Router) -> None:
@@ -35,8 +35,8 @@ def register_groups(groups: Router) -> None:
     groups.message.register(on_group_start, Command("start"))
 
 
-async def on_private_setup(_: Message, ctx: Context) -> None:
-    await ctx.say(stray_card("only_in_group", ctx.language))
+async def on_private_command(_: Message, command: CommandObject, ctx: Context) -> None:
+    await ctx.say(in_group_card(f"/{command.command}", ctx.language))
 
 
 async def on_setup(message: Message, bot: Bot, world: World, ctx: Context | None) -> None:

@@ -41,7 +41,9 @@ async def on_command(message: Message, command: CommandObject, ctx: Context, sco
         await answer(message, ctx, await _of_person(named.person.number, 0, ctx, scope))
         return
     workspaces = await scope.workspaces(ctx)
-    if len(workspaces) == 1:
+    if written:
+        await answer(message, ctx, await choose_person(ctx, scope, "lifeof", typed=written))
+    elif len(workspaces) == 1:
         await answer(message, ctx, await _of_workspace(workspaces[0][0], 0, ctx))
     else:
         await answer(message, ctx, await choose_person(ctx, scope, "lifeof"))

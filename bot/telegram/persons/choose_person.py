@@ -54,7 +54,8 @@ async def choose_person(
 
     Raises Forbidden(`only_moderators`) if the step is for moderators and the user is none.
     """
-    page, typed = kept.get("page", 0), kept.get("typed", "")
+    kept["typed"] = typed = kept.get("typed", "")[:LONGEST_NAME]  # the card repeats what was typed
+    page = kept.get("page", 0)
     which = await _which(ctx, scope, action, kept)
     found = await choosable(which, offset=page * PAGE, limit=PAGE)
     if not found.total and not typed and not page and action not in (*_OF_MODERATORS, *_SECONDS):

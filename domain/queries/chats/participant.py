@@ -10,13 +10,14 @@ from domain.values.named import of_participant
 
 @dataclass(frozen=True, slots=True)
 class ParticipantView:
-    """private_chat: unknown (never pressed Start) | open | blocked."""
+    """private_chat: unknown (never pressed Start) | open | blocked. language_is_known: see the table."""
 
     participant_id: ParticipantId
     tg_user_id: int
     name: str
     language: str
     private_chat: PrivateChat
+    language_is_known: bool = True
 
 
 async def participant(tg_user_id: int) -> ParticipantView | None:
@@ -28,7 +29,9 @@ async def participant_by_id(participant_id: ParticipantId) -> ParticipantView | 
     return _named(await sql.one(ParticipantView, f"{_PARTICIPANTS} WHERE id = $1", participant_id))
 
 
-_PARTICIPANTS = "SELECT id AS participant_id, tg_user_id, name, language, private_chat FROM participants"
+_PARTICIPANTS = """
+SELECT id AS participant_id, tg_user_id, name, language, private_chat, language_is_known FROM participants
+"""
 
 
 def _named(found: ParticipantView | None) -> ParticipantView | None:

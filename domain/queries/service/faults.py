@@ -5,6 +5,7 @@ from datetime import datetime
 
 from domain.ids import WorkspaceId
 from domain.queries import sql
+from domain.queries.chats.participant import language_of
 from domain.queries.connecting.request import deciders
 from domain.queries.work.lane import IS_CLAIMABLE
 from domain.rules.service.faults import DEAD_FOR_S, LATE_AFTER_S, SILENT_AFTER_S
@@ -54,9 +55,11 @@ async def service_faults() -> dict[str, bool]:
 
 
 async def operator_language(operator_chat_id: int) -> str:
-    """The language of the chat ADMIN_CHAT_ID, if it is a workspace's admin chat, else English."""
+    """The language of the chat ADMIN_CHAT_ID: of a workspace's admin chat, or of whoever it is a private chat
+    with; else English.
+    """
     workspace_id = await sql.value(
         WorkspaceId, "SELECT id FROM workspaces WHERE tg_admin_chat_id = $1", operator_chat_id
     )
     recipients = await deciders(workspace_id) if workspace_id is not None else ()
-    return recipients[0].language if recipients else "en"
+    return recipients[0].language if recipients else await language_of(operator_chat_id)

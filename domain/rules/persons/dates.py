@@ -1,7 +1,7 @@
 """Reads dates as people write them, day before month, or as machines do, year first."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from domain.errors import InvalidInput
 
@@ -30,7 +30,10 @@ def read_date(written: str) -> date | None:
 
 
 def ensure_possible(born: date | None) -> None:
-    """Raises InvalidInput(`birth_date_impossible`) for the future, or for longer ago than anybody lives."""
-    today = datetime.now(UTC).date()
+    """Raises InvalidInput(`birth_date_impossible`) for the future, or for longer ago than anybody lives.
+
+    Where the sun rises first the day is UTC's next one.
+    """
+    today = datetime.now(UTC).date() + timedelta(days=1)
     if born is not None and not (today.year - _OLDEST_YEARS <= born.year and born <= today):
         raise InvalidInput("birth_date_impossible")

@@ -4,15 +4,24 @@ from domain.ids import ParticipantId
 from domain.queries import sql
 
 
-async def meet_participant(tg_user_id: int, name: str, language: str) -> ParticipantId:
-    """Creates the participant or refreshes the name. The language stays as it was first seen or chosen."""
+async def meet_participant(
+    tg_user_id: int, name: str, language: str, *, language_is_known: bool = True
+) -> ParticipantId:
+    """Creates the participant or refreshes the name. The language stays as Telegram told it first, or as
+    it was chosen. language_is_known: Telegram tells it with some updates of a user only.
+    """
     participant_id = await sql.value(
         ParticipantId,
-        """INSERT INTO participants (tg_user_id, name, language) VALUES ($1, left($2, 255), $3)
-           ON CONFLICT (tg_user_id) DO UPDATE SET name = EXCLUDED.name RETURNING id""",
+        """INSERT INTO participants AS p (tg_user_id, name, language, language_is_known)
+           VALUES ($1, left($2, 255), $3, $4)
+           ON CONFLICT (tg_user_id) DO UPDATE SET name = EXCLUDED.name,
+               language = CASE WHEN p.language_is_known THEN p.language ELSE EXCLUDED.language END,
+               language_is_known = p.language_is_known OR EXCLUDED.language_is_known
+           RETURNING id""",
         tg_user_id,
         name or str(tg_user_id),
         language,
+        language_is_known,
     )
     assert participant_id is not None
     return participant_id

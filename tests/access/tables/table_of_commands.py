@@ -21,6 +21,7 @@ write /delete                own delete.choose           -         m m m m + + +
 write /language              own language.choose         -         + + + + + + + + + + . . . . .
 write /help                  own help.private            -         + + + + + + + + + + . . . . .
 write /setup                 own private.only_in_group   -         + + + + + + + + + + . . . . .
+write /activate              own private.only_in_group   -         + + + + + + + + + + . . . . .
 write /start connect link    own connect.consent         -         g g + + b + g g g + . . . . .
 write /start connect link    far connect.consent         -         g g g g b g g g + g . . . . .
 write /start setup link      own -                       -         l l l l l l l l l l . . . . .

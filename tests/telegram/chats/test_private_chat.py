@@ -207,6 +207,19 @@ async def test_the_language_is_that_of_the_first_contact_until_another_is_chosen
     assert "do not know this button" in (forged.text or "")
 
 
+async def test_a_language_that_telegram_tells_later_takes_the_place_of_english(
+    bot: WholeBot, group: Group
+) -> None:
+    ivan = bot.tg.add_user("Иван", language_code=None)
+    group.add(ivan)
+    await ivan.post_photo(group, bot.engine.draw())
+    await bot.settle()
+    ivan.user.language_code = "ru"
+    await ivan.start_bot()
+    await bot.settle()
+    assert "Здравствуйте" in ivan.inbox[-1].words
+
+
 async def test_the_whole_connection_speaks_russian(bot: WholeBot, group: Group, ada: Person) -> None:
     ivan = bot.tg.add_user("Иван", language_code="ru")
     group.add(ivan)

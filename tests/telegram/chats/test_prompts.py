@@ -98,6 +98,30 @@ async def test_behind_a_prompt_that_is_too_old_the_connection_goes_on(
     assert "good photo" in await answer_to_photo(bot, mia)
 
 
+async def test_words_that_come_too_late_are_told_so(bot: WholeBot, connected: None, mia: Person) -> None:
+    await ask_for_words(bot, mia, "✏️ Rename")
+    await wait_in_vain(16)
+    assert "too long ago" in (await bot.write(mia, "Annika")).words
+    assert "I understand buttons" in (await bot.write(mia, "Annika")).words, "once is enough"
+    assert await sql.value(str, "SELECT name FROM persons") == "Anna"
+
+
+async def test_a_reply_in_the_admin_chat_that_comes_too_late_is_told_so(
+    bot: WholeBot, connected: None, admins: Group, ada: Person
+) -> None:
+    card = await say_there(bot, admins, ada, "/rename")
+    await wait_in_vain(16)
+    said = len(admins.from_bot)
+    await ada.send(admins, "Lunch?")
+    await bot.settle()
+    assert len(admins.from_bot) == said, "it may be for somebody else"
+    card = await say_there(bot, admins, ada, "/rename")
+    await wait_in_vain(16)
+    await ada.send(admins, "Annika", reply_to=card)
+    await bot.settle()
+    assert "too long ago" in admins.from_bot[-1].words
+
+
 @pytest.mark.parametrize("minutes", [1, 16])
 async def test_whoever_continues_the_connection_passes_the_prompt_over(
     bot: WholeBot, sending: None, mia: Person, minutes: int

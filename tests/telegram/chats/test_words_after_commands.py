@@ -39,6 +39,14 @@ async def names() -> list[str]:
     return [row["name"] for row in await sql.rows("SELECT name FROM persons ORDER BY number")]
 
 
+@pytest.mark.parametrize("command", ["/rename", "/hide", "/history"])
+async def test_a_name_that_nobody_has_is_said_back_and_not_all_of_it(
+    bot: WholeBot, anna: None, mia: Person, command: str
+) -> None:
+    answer = await bot.write(mia, f"{command} {'x' * 4080}")
+    assert f"“{'x' * 64}”" in answer.words
+
+
 async def test_rename_reads_the_words_after_it(bot: WholeBot, anna: None, mia: Person) -> None:
     assert "Write the new name of Anna" in (await bot.write(mia, "/rename anna")).words
     result = await bot.write(mia, "/rename Anna Anna Maria")

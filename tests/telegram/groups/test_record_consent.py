@@ -36,16 +36,16 @@ async def test_the_introduction_asks_where_the_bot_is_told_of_answers(
     bot: WholeBot, group: Group, ada: Person
 ) -> None:
     [introduction] = group.from_bot
-    assert "👎" not in introduction.words
+    assert "put 👎 on this message" not in introduction.words
     assert group.chat.pinned == []
     group.promote_bot(by=ada)
     await bot.settle()
     assert group.from_bot == [introduction]
-    assert "👎" in introduction.words
+    assert "put 👎 on this message" in introduction.words
     assert set(group.chat.pinned) == {introduction.message_id}
     group.demote_bot(by=ada)
     await bot.settle()
-    assert "👎" not in introduction.words
+    assert "put 👎 on this message" not in introduction.words
 
 
 @pytest.mark.checklist(238)
@@ -54,6 +54,7 @@ async def test_a_bot_that_hears_no_reactions_offers_buttons_that_say_the_same(
 ) -> None:
     [introduction] = group.from_bot
     assert introduction.buttons == ["➕ Connect a person", "👎 Not my photos", "👍 Mine too"]
+    assert "press “👎 Not my photos”" in introduction.words
     answer = await bot.press(mia, introduction, "👎 Not my photos")
     assert "do not look at photos that you post" in (answer.text or "")
     assert await consent(mia) == "refused"
@@ -67,6 +68,12 @@ async def test_a_bot_that_hears_no_reactions_offers_buttons_that_say_the_same(
     group.promote_bot(by=ada)
     await bot.settle()
     assert introduction.buttons == ["➕ Connect a person"]
+
+
+async def test_a_group_that_is_looked_at_already_is_told_so(bot: WholeBot, group: Group, mia: Person) -> None:
+    await mia.send(group, "/activate")
+    await bot.settle()
+    assert "already" in group.from_bot[-1].words
 
 
 async def test_an_admin_that_may_not_pin_asks_all_the_same(bot: WholeBot, group: Group, ada: Person) -> None:
