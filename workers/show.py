@@ -8,31 +8,24 @@ from uuid import UUID
 from bot.messages.card import Card
 from bot.messages.connecting.resemblances import resemblance_card
 from bot.messages.deliveries.offers import offer_card
-from bot.messages.erasing.erasures import gone_card
 from bot.messages.groups.groups import introduction_card
 from bot.messages.photos.progress import reaction, rejected_photo_card
-from bot.messages.questions.suggestions import suggestion_card
 from bot.messages.service.health import dead_task_card
 from domain.errors import Refused
-from domain.ids import AssetId, GroupId, PersonId, SuggestionId, TaskId
-from domain.queries.access.authority import moderates
-from domain.queries.chats.card import CardView, Place
+from domain.ids import AssetId, GroupId, PersonId, TaskId
+from domain.queries.chats.card import Place
 from domain.queries.chats.card import card as known_card
 from domain.queries.connecting.resemblance import resemblance
 from domain.queries.deliveries.offer import left_by_answer, offers
 from domain.queries.groups.groups import group_by_id
 from domain.queries.photos.progress import ProgressView, progress
-from domain.queries.questions.suggestion import SuggestionRecipient, SuggestionView, suggestion
 from domain.queries.service.operator_chat import operator_chat
 from domain.queries.work.dead_task import dead_task
 from domain.usecases.chats.make_way import make_way
 from domain.usecases.deliveries.look_up_recipients import look_up_recipients
 from domain.usecases.groups.make_group_link import make_group_link
-from domain.usecases.questions.look_up_owners import look_up_owners
-from domain.usecases.questions.picture_suggestion_again import picture_suggestion_again
-from workers.chats.card_readers import is_left, may_read, waiting_picture
 from workers.chats.lost_messages import MESSAGE_JOBS
-from workers.chats.telegram_cards import pin_card, renew_card, send_card, show_card
+from workers.chats.telegram_cards import pin_card, send_card, show_card
 from workers.clusters.show_clusters import CLUSTER_JOBS
 from workers.clusters.show_inquiries import INQUIRY_JOBS
 from workers.clusters.show_proposals import PROPOSAL_JOBS
@@ -55,6 +48,7 @@ from workers.groups.show_quota import QUOTA_JOBS
 from workers.groups.show_together import TOGETHER_JOBS
 from workers.photos.show_photos import PHOTO_JOBS
 from workers.photos.show_sheets import SHEET_JOBS
+from workers.questions.show_suggestions import QUESTION_JOBS
 from workers.runner import Ids, Job
 from workers.service.show_reports import REPORT_JOBS
 from workers.settings.show_proposals import SETTING_JOBS
@@ -62,8 +56,6 @@ from workers.sharing.show_joins import JOIN_JOBS
 from workers.world import World
 
 log = logging.getLogger(__name__)
-_LONGEST_SHOWN = 50  # of 64 characters in the row, because a mark for the picture follows
-_LATER = "later:"  # the card says that the question comes again
 
 
 async def _show_introduction(ids: Ids, world: World) -> object:
@@ -126,74 +118,6 @@ async def _show_resemblance(ids: Ids, world: World) -> object:
     return len(view.recipients)
 
 
-async def _show_suggestion(ids: Ids, world: World) -> object:
-    """Shows the question, and its rivals' cards: an answer for a look-alike changes the cards of both."""
-    suggestion_id = SuggestionId(int(ids["suggestion_id"]))
-    await look_up_owners(suggestion_id, world.memberships)
-    view = await suggestion(suggestion_id)
-    if view is None:
-        return "skipped"
-    await _show_question(view, world)
-    for rival in view.rivals:
-        if (other := await suggestion(rival)) is not None:
-            await _show_question(other, world, asks=False)
-    return view.status
-
-
-async def _show_question(view: SuggestionView, world: World, *, asks: bool = True) -> None:
-    """asks: send the card also to recipients who have none yet."""
-    key = view.picture_key
-    picture = await waiting_picture(key, world)
-    for recipient in view.recipients:
-        place = Place(view.workspace_id, "suggestion", view.suggestion_id, recipient.tg_chat_id)
-        known = await known_card(place)
-        is_due = known is not None and known.shown.startswith(_LATER) and not recipient.is_later
-        if known is None or (is_due and view.is_open):
-            if not view.is_open or not asks or recipient.is_unsure:
-                continue  # a recipient who was not asked is told of no answer
-            if picture is None:
-                await picture_suggestion_again(view.suggestion_id, world.doorbell)
-                continue
-        if not await may_read(view.workspace_id, recipient, world):
-            continue
-        is_moderator = await moderates(view.workspace_id, recipient.tg_chat_id, world.memberships)
-        card = suggestion_card(view, recipient, is_moderator=is_moderator or recipient.as_admin)
-        names = [rival.number for rival in recipient.rivals]
-        shown = _shown(view, recipient)
-        if is_due and view.is_open and picture is not None:
-            gone = gone_card("suggestion", str(view.suggestion_id), recipient.language)
-            await renew_card(world, place, card, shown=shown, picture=picture, gone=gone, names=names)
-        else:
-            await show_card(world, place, card, shown=shown, picture=picture, names=names)
-            await _ask_anew_if_left(view, place, known, world)
-    if asks:
-        await world.store.delete([key])
-
-
-async def _ask_anew_if_left(
-    view: SuggestionView, place: Place, before: CardView | None, world: World
-) -> None:
-    """Draws an open question again for a group that did not let the bot change its card, `before`."""
-    if view.is_open and await is_left(place, before):
-        await picture_suggestion_again(view.suggestion_id, world.doorbell)
-
-
-def _shown(view: SuggestionView, recipient: SuggestionRecipient) -> str:
-    if view.is_open and recipient.is_unsure:
-        return "unsure"
-    passed = _LATER if view.is_open and recipient.is_later else ""
-    return f"{passed}{_answer_shown(view, recipient)}"[:_LONGEST_SHOWN]
-
-
-def _answer_shown(view: SuggestionView, recipient: SuggestionRecipient) -> str:
-    if len(view.faces) > 1:
-        return "".join(f"{face.status[0]}{'+' if face.is_ticked else ''}" for face in view.faces)
-    shown = view.status if view.operation_id is None else f"{view.status}:{view.operation_id}"
-    shown = shown if view.reason is None else f"{shown}:{view.reason}"
-    others = [f"{one.status[:1]}{one.operation_id or ''}" for one in recipient.rivals]
-    return f"{shown}/{''.join(others)}" if others else shown
-
-
 async def _show_offer(ids: Ids, world: World) -> object:
     """`participant_id` of the task: only this recipient, who came back to the group, is told, and only if
     there are photos. Without it all recipients are told.
@@ -244,7 +168,7 @@ DELIVERY_JOBS: dict[str, Job] = {
     **REQUEST_JOBS,
     **JOIN_JOBS,
     "show_resemblance": _show_resemblance,
-    "show_suggestion": _show_suggestion,
+    **QUESTION_JOBS,
     "show_offer": _show_offer,
     **CLUSTER_JOBS,
     **PROPOSAL_JOBS,

@@ -16,7 +16,7 @@ from domain.queries.sharing.join import JoinRecipient
 from workers.chats.telegram_cards import take_back_card
 from workers.world import World
 
-Reader = TypeVar("Reader", Recipient, JoinRecipient)
+Reader = TypeVar("Reader", Recipient, JoinRecipient, SuggestionRecipient)
 
 
 async def may_read(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from domain.errors import Conflict
-from domain.ids import PersonId
+from domain.ids import LinkId, PersonId
 from domain.queries import sql
 from domain.queries.access.acting import Acting
 from domain.queries.operations.recorded_operation import RecordedOperation
@@ -12,8 +12,8 @@ from domain.states import LinkState
 from domain.steps.operations.give_back_fields import Persons
 from domain.steps.persons.follow_carried import end_carried_links
 from domain.steps.sharing.end_invitations import end_invitations
+from domain.steps.sharing.follow_deciders import follow_deciders, take_back_told
 from domain.steps.sharing.link_participant import set_link_field
-from domain.steps.sharing.show_joins import show_waiting_joins
 from domain.steps.work.work import Work
 from domain.values.way_back import LinkChange
 
@@ -33,7 +33,8 @@ async def give_back_links(
     if any(link["field"] != "alias" for link in links):  # an alias concerns its participant only
         person_id = persons[done.person_number].id
         await _ensure_owned(person_id)
-        await show_waiting_joins(work, [person_id])  # an owner may have come or gone, and others decide now
+        await follow_deciders(work, [person_id])  # an owner may have come or gone, and others decide now
+        await take_back_told(work, [LinkId(link["link"]) for link in links])
     if await _removes_others(links, acting):
         await end_invitations(persons[done.person_number].id)
     return links

@@ -7,7 +7,7 @@ from domain.queries import sql
 from domain.states import LinkRole, LinkState
 from domain.steps.deliveries.begin_receiving import begin_receiving
 from domain.steps.deliveries.follow_name import follow_alias
-from domain.steps.sharing.show_joins import show_waiting_joins
+from domain.steps.sharing.follow_deciders import follow_deciders
 from domain.steps.work.work import Work
 from domain.values.way_back import LinkChange, LinkField
 
@@ -82,7 +82,7 @@ async def link_participant(work: Work, person_id: PersonId, joining: Joining) ->
     assert link_id is not None
     await begin_receiving(work, person_id, [link_id])
     if joining.role == LinkRole.OWNER:
-        await show_waiting_joins(work, [person_id])
+        await follow_deciders(work, [person_id])
     return let_in(
         link_id,
         before=old.state if old else LinkState.REVOKED,

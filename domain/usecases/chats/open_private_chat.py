@@ -10,9 +10,18 @@ from domain.queries.persons.live_person import IS_KNOWN, IS_LIVE
 from domain.steps.chats.leave_cards import take_back_left
 from domain.steps.deliveries.forget_names import forget_names_in_chat
 from domain.steps.deliveries.owe_deliveries import DeliveryTo, add_deliveries, correct_deliveries
+from domain.steps.questions.ask_who_waited import ask_each
 from domain.steps.work.wake_tasks import wake_tasks
 from domain.steps.work.work import Work, transaction
 from domain.values.task_kinds import DELIVERY
+
+# Persons with questions that nobody was asked yet, maybe because nobody else could be.
+_UNASKED = """
+SELECT DISTINCT s.suggested_person_id AS id FROM face_suggestions s
+JOIN participant_persons l ON l.person_id = s.suggested_person_id AND l.role = 'owner'
+WHERE l.participant_id = $1 AND l.state = 'approved' AND s.status = 'PENDING' AND s.asked_at IS NULL
+ORDER BY 1
+"""
 
 
 async def open_private_chat(participant_id: ParticipantId, doorbell: Doorbell) -> int:
@@ -118,3 +127,4 @@ async def _ask_again(work: Work, participant_id: ParticipantId) -> None:
         participant_id,
     ):
         await work.add("picture_suggestion", suggestion_id=suggestion_id)
+    await ask_each(work, await sql.values(PersonId, _UNASKED, participant_id))

@@ -10,6 +10,7 @@ from domain.ids import PersonId, SuggestionId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.persons.live_person import IS_LIVE
+from domain.queries.questions.asked_in import ASKED_IN
 from domain.queries.questions.review_order import BY_USE
 from domain.queries.settings.settings_of import OWN_OF_PERSON, with_own
 from domain.settings import Settings
@@ -23,17 +24,20 @@ _A_DAY_S = 86_400.0
 
 # A face that may be one of several persons is asked about alone on a card, and for one person after another:
 # the surest comes first. The next person is asked about after a no, or after a day without an answer.
+# A question that nobody can be asked now waits, and takes no place of another.
 _UNASKED = f"""
 SELECT s.id, EXISTS (SELECT 1 FROM face_suggestions o WHERE o.face_instance_id = s.face_instance_id
     AND o.id <> s.id AND o.status = 'PENDING') AS is_alone, ARRAY(
         SELECT DISTINCT x.group_id FROM postings x WHERE x.asset_id = f.asset_id ORDER BY 1) AS groups
 FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
+JOIN image_assets a ON a.id = f.asset_id
 WHERE s.suggested_person_id = $1 AND s.status = 'PENDING' AND s.asked_at IS NULL
+  AND cardinality({ASKED_IN}) > 0
   AND NOT EXISTS (SELECT 1 FROM face_suggestions o WHERE o.face_instance_id = s.face_instance_id
       AND o.id < s.id AND o.status = 'PENDING'
       AND coalesce(o.asked_at, o.created_at) > now() - interval '1 day')
 ORDER BY {BY_USE}
-"""  # noqa: S608  a constant
+"""  # noqa: S608  constants
 _TODAY = """
 SELECT count(DISTINCT coalesce(asked_with_id, id)) AS cards,
     coalesce(extract(epoch FROM min(asked_at) + interval '1 day' - now()), $2)::float8 AS free_in_s

@@ -14,8 +14,8 @@ from domain.states import LinkRole, LinkState
 from domain.steps.deliveries.begin_receiving import begin_receiving
 from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.persons.lock_persons import lock_persons
+from domain.steps.sharing.follow_deciders import follow_deciders
 from domain.steps.sharing.link_participant import let_in
-from domain.steps.sharing.show_joins import show_waiting_joins
 from domain.steps.work.work import Work, transaction
 
 
@@ -65,7 +65,7 @@ async def decide_join(link_id: LinkId, by: Requester, *, admit: bool, doorbell: 
             return Done(None, asked.number)
         await begin_receiving(work, person.id, [link_id])
         if role == LinkRole.OWNER:
-            await show_waiting_joins(work, [person.id])
+            await follow_deciders(work, [person.id])
         changed = let_in(link_id, before=LinkState.REVOKED, roles=(asked_for, role))
         operation = Operation(acting, "link_participant", asked.number)
         return await record_operation(operation.with_undo(links=changed))

@@ -13,8 +13,8 @@ from domain.rules.access.access import ensure_may_decide_link
 from domain.states import LinkRole
 from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.persons.lock_persons import lock_persons
+from domain.steps.sharing.follow_deciders import follow_deciders
 from domain.steps.sharing.link_participant import link_change
-from domain.steps.sharing.show_joins import show_waiting_joins
 from domain.steps.work.work import transaction
 
 
@@ -35,10 +35,9 @@ async def make_owner(number: int, participant_id: ParticipantId, by: Requester, 
         return done
     async with transaction(doorbell, rehearses=by.rehearses) as work:
         person = (await lock_persons(acting.workspace_id, [number]))[number]
-        is_owned = await has_owner(person.id)
         ensure_may_decide_link(
             is_owner=await acting.owns_now(person.id),
-            has_owner=is_owned,
+            has_owner=await has_owner(person.id),
             is_moderator=acting.is_moderator,
         )
         link = await sql.one(
@@ -53,7 +52,6 @@ async def make_owner(number: int, participant_id: ParticipantId, by: Requester, 
             raise NotFound("link")
         if link.role == LinkRole.OWNER:
             return Done(None, number)
-        if not is_owned:
-            await show_waiting_joins(work, [person.id])
+        await follow_deciders(work, [person.id])
         promoted = link_change(link.id, "role", before=LinkRole.GUARDIAN, after=LinkRole.OWNER)
         return await record_operation(Operation(acting, "make_owner", number).with_undo(links=[promoted]))

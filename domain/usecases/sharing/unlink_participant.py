@@ -14,6 +14,7 @@ from domain.states import LinkRole, LinkState
 from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.persons.lock_persons import lock_persons
 from domain.steps.sharing.end_invitations import end_invitations
+from domain.steps.sharing.follow_deciders import follow_deciders, take_back_told
 from domain.steps.sharing.link_participant import link_change
 from domain.steps.work.work import transaction
 
@@ -38,7 +39,7 @@ async def unlink_participant(
     if (done := await done_before(by)) is not None:
         return done
     acting = await acting_on(number, by)
-    async with transaction(doorbell, rehearses=by.rehearses):
+    async with transaction(doorbell, rehearses=by.rehearses) as work:
         person = (await lock_persons(acting.workspace_id, [number]))[number]
         link = await sql.one(
             _Link,
@@ -62,5 +63,8 @@ async def unlink_participant(
         await sql.execute("UPDATE participant_persons SET state = 'revoked' WHERE id = $1", link.id)
         if is_removed:
             await end_invitations(person.id)
+        if link.role == LinkRole.OWNER:
+            await follow_deciders(work, [person.id])
+            await take_back_told(work, [link.id])
         gone = link_change(link.id, "state", before=LinkState.APPROVED, after=LinkState.REVOKED)
         return await record_operation(Operation(acting, "unlink_participant", number).with_undo(links=[gone]))

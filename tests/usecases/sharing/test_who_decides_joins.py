@@ -5,6 +5,7 @@ import pytest
 from domain.steps.work.work import transaction
 from domain.usecases.sharing.decide_join import decide_join
 from domain.usecases.sharing.make_owner import make_owner
+from domain.usecases.sharing.unlink_participant import unlink_participant
 from tests import sql
 from tests.persons import revoke_links
 from tests.usecases.factory import Connected, Group, Member, connected_person, make_participant
@@ -78,6 +79,22 @@ async def test_whoever_becomes_the_first_owner_is_asked_what_the_admins_were_ask
         return
     await decide_join(waiting, stage.by(mama), admit=True, doorbell=stage.doorbell)
     assert await links(anna) == {"Mama": "owner", "Opa": "guardian"}
+
+
+async def test_a_wish_to_join_leaves_the_chat_of_an_owner_who_goes_and_comes_to_one_who_is_made(
+    stage: Stage, group: Group, anna: Connected, grandpa: Member
+) -> None:
+    papa = await make_participant(stage, "Papa", in_chat=group.tg_chat_id)
+    await accept(stage, await invite(stage, anna, anna.owner), papa)
+    waiting = await asked_to_join(stage, group, grandpa)
+    await told(stage)
+    assert await cards_of_join(waiting) == [anna.owner.tg_user_id]
+    await make_owner(anna.number, papa.participant_id, stage.by(anna.owner), stage.doorbell)
+    await told(stage)
+    assert await cards_of_join(waiting) == [anna.owner.tg_user_id, papa.tg_user_id]
+    await unlink_participant(anna.number, papa.participant_id, stage.by(anna.owner), stage.doorbell)
+    await told(stage)
+    assert await cards_of_join(waiting) == [anna.owner.tg_user_id]
 
 
 async def cards_of_join(link_id: int) -> list[int]:

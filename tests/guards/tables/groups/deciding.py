@@ -68,22 +68,22 @@ DECIDING_GUARDS = (
     Guard(
         "who is let in as the first owner decides about the others who asked",
         "domain/usecases/sharing/decide_join.py",
-        "            await show_waiting_joins(work, [person.id])\n",
-        "            assert show_waiting_joins\n",
+        "            await follow_deciders(work, [person.id])\n",
+        "            assert follow_deciders\n",
         _JOIN,
     ),
     Guard(
         "who comes by an invitation as the first owner decides about those who asked",
         "domain/steps/sharing/link_participant.py",
-        "        await show_waiting_joins(work, [person_id])\n",
-        "        assert show_waiting_joins\n",
+        "        await follow_deciders(work, [person_id])\n",
+        "        assert follow_deciders\n",
         _JOIN,
     ),
     Guard(
         "who is made the first owner decides about those who asked",
         "domain/usecases/sharing/make_owner.py",
-        "            await show_waiting_joins(work, [person.id])\n",
-        "            assert show_waiting_joins\n",
+        "            await follow_deciders(work, [person.id])\n",
+        "            assert follow_deciders\n",
         _JOIN,
     ),
     Guard(
@@ -102,7 +102,7 @@ DECIDING_GUARDS = (
     ),
     Guard(
         "a question whose card a muted bot could not change is asked anew when it may write",
-        "workers/show.py",
+        "workers/questions/show_suggestions.py",
         "            await _ask_anew_if_left(view, place, known, world)\n",
         "",
         ("tests/telegram/questions/test_pass_question.py",),

@@ -4,6 +4,8 @@ from tests.guards.guard import Guard
 
 _NEITHER = ("tests/telegram/questions/test_neither.py",)
 _DECIDING = ("tests/telegram/questions/test_decide_suggestion.py",)
+_WHO = ("tests/usecases/questions/test_who_is_asked.py",)
+_ANEW = "domain/steps/questions/ask_anew.py"
 
 ASKED_GUARDS = (
     Guard(
@@ -68,5 +70,61 @@ ASKED_GUARDS = (
         "CASE WHEN p.workspace_id = ANY($1::bigint[]) THEN p.name",
         "CASE WHEN true THEN p.name",
         ("tests/api/questions/test_list_suggestions.py",),
+    ),
+    Guard(
+        "a question leaves the chat of an admin when the owner can be asked",
+        "workers/questions/show_suggestions.py",
+        "await remaining_readers(view.workspace_id, view.recipients, cards, world)",
+        "await remaining_readers(view.workspace_id, view.recipients, [], world)",
+        _WHO,
+    ),
+    Guard(
+        "a question that stands in the chat of nobody who decides is asked anew",
+        _ANEW,
+        "WHERE c.id = q.id AND c.is_there)",
+        "WHERE c.id = q.id)",
+        _WHO,
+    ),
+    Guard(
+        "a question leaves the chat of whoever decides no more, also where another owner has it",
+        _ANEW,
+        "OR NOT (c.is_there OR c.is_unsure)",
+        "OR false",
+        _WHO,
+    ),
+    Guard(
+        "an owner who could not say keeps the card while the admins are asked",
+        _ANEW,
+        "c.is_there OR c.is_unsure",
+        "c.is_there",
+        _WHO,
+    ),
+    Guard(
+        "open questions follow an owner who goes",
+        "domain/usecases/sharing/unlink_participant.py",
+        "            await follow_deciders(work, [person.id])\n",
+        "            assert follow_deciders\n",
+        ("tests/usecases/questions/test_who_is_asked.py", "tests/usecases/sharing/test_who_decides_joins.py"),
+    ),
+    Guard(
+        "what an owner was told leaves their chat when they are owner no more",
+        "domain/usecases/sharing/unlink_participant.py",
+        "            await take_back_told(work, [link.id])\n",
+        "            assert take_back_told\n",
+        _WHO,
+    ),
+    Guard(
+        "a question that nobody can be asked takes no place of another",
+        "domain/usecases/questions/ask_questions.py",
+        "AND cardinality({ASKED_IN}) > 0",
+        "AND cardinality({ASKED_IN}) >= 0",
+        _WHO,
+    ),
+    Guard(
+        "what nobody could be asked comes at Start",
+        "domain/usecases/chats/open_private_chat.py",
+        "    await ask_each(work, await sql.values(PersonId, _UNASKED, participant_id))\n",
+        "    assert ask_each\n    assert _UNASKED\n",
+        _WHO,
     ),
 )

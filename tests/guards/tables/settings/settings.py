@@ -142,7 +142,7 @@ _PAGE = ("tests/api/test_suggestions.py",)
 OTHER_GROUP_GUARDS = (
     Guard(
         "Telegram is asked who is in the group of a photo before a face on it is asked about",
-        "workers/show.py",
+        "workers/questions/show_suggestions.py",
         "    await look_up_owners(suggestion_id, world.memberships)\n",
         "",
         _CHATS,
