@@ -7,6 +7,7 @@ from typing import Final
 
 from domain.ids import AssetId, FaceId, PersonId, WorkspaceId
 from domain.queries import sql
+from domain.queries.deliveries.in_its_group import IS_SHOWN
 from domain.queries.index.unindexed import MISSED
 from domain.rules.faces.evidence import Probe, Quality
 from domain.rules.faces.vectors import from_bytes
@@ -18,6 +19,9 @@ f.id, f.asset_id, a.taken_at, least(f.bbox_w, f.bbox_h) AS side_px,
 FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
 JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
 """
+
+# Face f on photo a is unknown and may be matched: nobody is looked for on a photo that was taken away.
+_IS_UNKNOWN = f"f.person_id IS NULL AND f.set_aside IS DISTINCT FROM 'not_a_face' AND {IS_SHOWN}"
 
 # The match of a face f rests on a face that is not its person's any more.
 IS_UNFOUNDED: Final = """f.basis = 'matched' AND EXISTS (
@@ -39,11 +43,13 @@ class _Face:
 async def unknown_faces(
     workspace_id: WorkspaceId, face_ids: Collection[FaceId], engine: str
 ) -> list[Probe[FaceId]]:
-    """The faces of the list that are unknown, in the order of their ids. What is no face is left out."""
+    """The faces of the list that are unknown, in the order of their ids. What is no face is left out, and so
+    are photos that an edit took away.
+    """
     faces = await sql.rows(
         _Face,
-        f"""SELECT {_FACES} WHERE f.workspace_id = $1 AND f.id = ANY($3::uuid[]) AND f.person_id IS NULL
-             AND f.set_aside IS DISTINCT FROM 'not_a_face' ORDER BY f.id""",  # noqa: S608  a constant
+        f"""SELECT {_FACES} WHERE f.workspace_id = $1 AND f.id = ANY($3::uuid[]) AND {_IS_UNKNOWN}
+           ORDER BY f.id""",
         workspace_id,
         engine,
         list(face_ids),
@@ -58,7 +64,7 @@ async def unknown_faces_since(
     faces = await sql.rows(
         _Face,
         f"""SELECT {_FACES} WHERE f.workspace_id = $1 AND f.id = ANY({MISSED} || $4::uuid[])
-             AND f.person_id IS NULL AND f.set_aside IS DISTINCT FROM 'not_a_face' ORDER BY f.id""",  # noqa: S608
+             AND {_IS_UNKNOWN} ORDER BY f.id""",
         workspace_id,
         engine,
         since,
@@ -75,8 +81,7 @@ async def refused_faces(asset_id: AssetId, engine: str, *, locks: bool = False) 
     lock = "FOR NO KEY UPDATE OF f" if locks else ""
     faces = await sql.rows(
         _Face,
-        f"""SELECT {_FACES} WHERE f.asset_id = $1 AND f.person_id IS NULL
-              AND f.set_aside IS DISTINCT FROM 'not_a_face'
+        f"""SELECT {_FACES} WHERE f.asset_id = $1 AND {_IS_UNKNOWN}
               AND EXISTS (SELECT 1 FROM negative_pairs n WHERE n.face_id = f.id)
               AND NOT EXISTS (SELECT 1 FROM face_suggestions s
                   WHERE s.face_instance_id = f.id AND s.status = 'PENDING')

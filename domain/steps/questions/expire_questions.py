@@ -1,9 +1,10 @@
-"""Ends the open questions about a person, and does what follows when any question ends unanswered."""
+"""Ends the open questions about a person or a photo, and does what follows when one ends unanswered."""
 
 from collections.abc import Sequence
 
-from domain.ids import PersonId, SuggestionId, WorkspaceId
+from domain.ids import AssetId, PersonId, SuggestionId, WorkspaceId
 from domain.queries import sql
+from domain.queries.deliveries.in_its_group import IS_SHOWN
 from domain.steps.clusters.schedule_grouping import schedule_grouping
 from domain.steps.questions.ask_who_waited import ask_who_waited
 from domain.steps.work.work import Work
@@ -18,10 +19,26 @@ WHERE s.face_instance_id = held.id AND s.suggested_person_id = $1 AND s.status =
 RETURNING s.id
 """
 
+_EXPIRE_OF_PHOTO = f"""
+WITH held AS MATERIALIZED (
+    SELECT f.id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
+    WHERE a.id = $1 AND NOT {IS_SHOWN} ORDER BY f.id FOR NO KEY UPDATE OF f)
+UPDATE face_suggestions s SET status = 'EXPIRED', reviewed_at = now() FROM held
+WHERE s.face_instance_id = held.id AND s.status = 'PENDING' RETURNING s.id
+"""  # noqa: S608  a constant
+
 
 async def expire_questions(work: Work, workspace_id: WorkspaceId, person_id: PersonId) -> None:
     """Call it with the person locked, so that no new question comes meanwhile."""
     await follow_ended(work, workspace_id, sorted(await sql.values(SuggestionId, _EXPIRE, person_id)))
+
+
+async def expire_of_replaced(work: Work, asset_id: AssetId) -> None:
+    """Ends the questions about a photo that an edit took out of the last message that showed it. Their cards
+    leave the chats.
+    """
+    ended = await sql.values(SuggestionId, _EXPIRE_OF_PHOTO, asset_id)
+    await work.add_each("show_suggestion", [{"suggestion_id": question} for question in sorted(ended)])
 
 
 async def follow_ended(work: Work, workspace_id: WorkspaceId, ended: Sequence[SuggestionId]) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from domain.ids import FaceId, PersonId, SuggestionId, WorkspaceId
 from domain.queries import sql
+from domain.queries.deliveries.in_its_group import IS_SHOWN
 from domain.queries.faces.refusals import refused
 from domain.rules.faces.aggregating import AskPolicy, Grounds, grounds
 from domain.steps.questions.expire_questions import follow_ended
@@ -26,6 +27,7 @@ INSERT INTO face_suggestions AS s (face_instance_id, suggested_person_id, confid
 SELECT g.face, $1, g.confidence, g.source, coalesce(k.ids, '[]'), coalesce(k.scores, '{{}}'), g.aggregate,
     coalesce(k.number, 0)
 FROM given g JOIN face_instances f ON f.id = g.face AND f.set_aside IS NULL
+JOIN image_assets a ON a.id = f.asset_id AND {IS_SHOWN}
 LEFT JOIN known k ON k.face = g.face
 WHERE NOT EXISTS (SELECT 1 FROM ({refused("= g.face")}) r WHERE r.person_id = $1)
 ORDER BY g.aggregate DESC, g.face
@@ -82,8 +84,8 @@ def grounds_of(hits: Sequence[Hit], policy: AskPolicy) -> Grounds[FaceId]:
 async def suggest_face(
     work: Work, face_id: FaceId, person_id: PersonId, hits: Sequence[Hit], policy: AskPolicy
 ) -> bool:
-    """False when this was refused before, is asked already, or the face was set aside. The best hit is the
-    source.
+    """False when this was refused before, is asked already, the face was set aside, or its photo was taken
+    away by an edit. The best hit is the source.
     """
     return await suggest_faces(work, person_id, {face_id: grounds_of(hits, policy)}) > 0
 

@@ -12,6 +12,7 @@ from domain.steps.deliveries.withdraw_replaced import withdraw_replaced
 from domain.steps.photos.forget_originals import forget_originals
 from domain.steps.photos.keep_photo import PostedPhoto, follow_up, keep_photo
 from domain.steps.photos.protect_postings import protect_postings
+from domain.steps.questions.expire_questions import expire_of_replaced
 from domain.steps.work.work import Work, transaction
 from domain.values.quotas import PHOTOS_AN_HOUR
 
@@ -50,7 +51,7 @@ async def replace_photo(
     refused meanwhile.
 
     Once the persons on the new photo are known, the earlier photo is withdrawn for each person who is not on
-    the new one (`withdraw_replaced`).
+    the new one (`withdraw_replaced`). Questions about it end at once.
     """
     async with transaction(doorbell) as work:
         edited = await sql.one(
@@ -61,6 +62,7 @@ async def replace_photo(
         asset = await keep_photo(edited.workspace_id, photo)
         await _show(edited, asset.id, photo)
         await _drop_caption(work, edited.asset_id)
+        await expire_of_replaced(work, edited.asset_id)
         if photo.caption != edited.caption:  # a caption of an album stands under its other photos, too
             await follow_postings(work, [edited.id])
         await forget_originals(work, [edited.asset_id])

@@ -6,16 +6,17 @@ import pytest
 
 from domain.steps.work.bury_task import bury_task
 from domain.steps.work.work import transaction
+from domain.usecases.faces.backfill_person import backfill_person
 from domain.usecases.photos.replace_photo import replace_photo
 from tests import sql
-from tests.usecases.factory import Connected, Group, post, posted_photo
+from tests.usecases.factory import Connected, Group, connected_person, post, posted_photo
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import tasks_of
 
 
-async def replaced(stage: Stage, group: Group, *, file: str) -> None:
-    """Edits message 7 so that it shows this file."""
-    photo = replace(posted_photo(stage, group, file=file, message=7), caption="Now")
+async def replaced(stage: Stage, group: Group, *, file: str, message: int = 7) -> None:
+    """Edits the message so that it shows this file."""
+    photo = replace(posted_photo(stage, group, file=file, message=message), caption="Now")
     assert await replace_photo(photo, stage.doorbell)
 
 
@@ -72,6 +73,53 @@ async def test_nobody_is_recognised_on_a_photo_that_is_replaced_while_it_is_look
         patch.setattr(stage.source, "download", slowly)
         await stage.settle()
     assert await sql.rows("SELECT 1 FROM face_instances WHERE asset_id = $1", asset_id) == []
+
+
+@pytest.mark.parametrize("is_elsewhere", [False, True])
+async def test_a_question_about_a_photo_that_no_message_shows_any_more_ends(
+    stage: Stage, group: Group, anna: Connected, is_elsewhere: bool
+) -> None:
+    """Its owner could not answer it, the moderators would see a photo that was taken away, and a yes sends
+    nothing.
+    """
+    face = stage.engine.face(anna=0.4)
+    await post(stage, group, face, file="doubtful", message=7)
+    if is_elsewhere:
+        await post(stage, group, face, file="doubtful", message=8)
+    await asked(stage)
+    assert await chats_of_questions() == [anna.owner.tg_user_id]
+    await replaced(stage, group, file="other")
+    await asked(stage)
+    await backfill_person(anna.person_id, stage.engine, stage.index, stage.settings, stage.doorbell)
+    await asked(stage)
+    status, chats = ("PENDING", [anna.owner.tg_user_id]) if is_elsewhere else ("EXPIRED", [])
+    assert await sql.rows("SELECT status FROM face_suggestions") == [{"status": status}]
+    assert await chats_of_questions() == chats
+    assert ([chat for chat, _ in stage.deleted] == [anna.owner.tg_user_id]) is not is_elsewhere
+
+
+async def test_nobody_is_matched_or_asked_about_on_a_photo_that_no_message_shows_any_more(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    for message, likeness in ((7, 0.9), (8, 0.4)):
+        await post(stage, group, stage.engine.face(ben=likeness), file=f"ben {message}", message=message)
+        await asked(stage)
+        await replaced(stage, group, file=f"nobody {message}", message=message)
+        await asked(stage)
+    await connected_person(stage, group, anna.owner, look="ben", name="Ben")
+    await asked(stage)
+    assert await sql.rows("SELECT id FROM face_suggestions") == []
+    assert await sql.rows("SELECT id FROM face_instances WHERE basis = 'matched'") == []
+
+
+async def asked(stage: Stage) -> None:
+    await stage.make_due()
+    await stage.drain()
+    await stage.show()
+
+
+async def chats_of_questions() -> list[int]:
+    return await sql.values(int, "SELECT tg_chat_id FROM cards WHERE kind = 'suggestion'")
 
 
 async def test_the_photo_before_goes_also_where_the_new_one_is_given_up(

@@ -8,7 +8,7 @@ from domain.steps.questions.suggest_face import Hit, suggest_face
 from domain.steps.work.work import transaction
 from tests import sql
 from tests.fakes.recording_doorbell import RecordingDoorbell
-from tests.usecases.rows import a_face, a_person, a_prototype, a_workspace, an_asset, faces_of
+from tests.usecases.rows import a_face, a_group, a_person, a_prototype, a_workspace, an_asset, faces_of
 
 
 @pytest.mark.checklist(76, 77)
@@ -30,3 +30,15 @@ async def test_a_question_says_which_prototypes_the_face_is_like_and_how_much(
     assert asked["prototype_match_count"] == 2
     assert asked["aggregate_confidence"] == asked["confidence"] == 0.75
     assert asked["source_face_id"] == nearest
+
+
+async def test_nobody_is_asked_about_a_photo_that_an_edit_took_away(connection: asyncpg.Connection) -> None:
+    """A search may have found the face before the edit."""
+    workspace = await a_workspace(connection)
+    anna = await a_person(connection, workspace)
+    [source] = await faces_of(connection, workspace, anna, 0.9)
+    group = await a_group(connection, workspace)
+    asset = await an_asset(connection, workspace, replaced_in_id=group)
+    face = await a_face(connection, workspace, asset)
+    async with transaction(RecordingDoorbell()) as work:
+        assert not await suggest_face(work, face, anna, [Hit(source, 0.75)], AskPolicy(similar=0.5))

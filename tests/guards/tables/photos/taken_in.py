@@ -104,4 +104,32 @@ TAKEN_IN_GUARDS = (
         '"protect_content": None,',
         ("tests/telegram/photos/test_look_at_photo.py",),
     ),
+    Guard(
+        "a question about a photo that was replaced ends",
+        "domain/usecases/photos/replace_photo.py",
+        "        await expire_of_replaced(work, edited.asset_id)\n",
+        "        assert expire_of_replaced\n",
+        ("tests/usecases/photos/test_replace_photo.py",),
+    ),
+    Guard(
+        "questions about a photo that another message shows go on",
+        "domain/steps/questions/expire_questions.py",
+        "WHERE a.id = $1 AND NOT {IS_SHOWN}",
+        "WHERE a.id = $1",
+        ("tests/usecases/photos/test_replace_photo.py",),
+    ),
+    Guard(
+        "nobody is matched on a photo that was replaced before they were connected",
+        "domain/queries/faces/unknown_faces.py",
+        "IS DISTINCT FROM 'not_a_face' AND {IS_SHOWN}",
+        "IS DISTINCT FROM 'not_a_face'",
+        ("tests/usecases/photos/test_replace_photo.py",),
+    ),
+    Guard(
+        "nobody is asked about a photo that was replaced while they were looked for",
+        "domain/steps/questions/suggest_face.py",
+        "JOIN image_assets a ON a.id = f.asset_id AND {IS_SHOWN}",
+        "JOIN image_assets a ON a.id = f.asset_id",
+        ("tests/usecases/questions/test_suggest_face.py",),
+    ),
 )
