@@ -37,6 +37,7 @@ from domain.steps.operations.part_or_join_again import part_or_join_again
 from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.persons.absorb_person import absorb_person
 from domain.steps.persons.lock_persons import LockedPerson, lock_persons
+from domain.steps.questions.ask_at_once import ask_at_once
 from domain.steps.settings.put_settings import give_back_settings
 from domain.steps.work.work import Work, transaction
 from domain.values.operation_kinds import (
@@ -78,6 +79,7 @@ async def undo_operation(
         await _ensure_may(acting, done, persons)
         if done.is_of_workspace:
             changes = await give_back_settings(acting, done, settings)
+            await ask_at_once(work, acting.workspace_id, changes)
             return await record_operation(_back(acting, done).with_undo(settings=changes))
         back, moved, starts = await _take_back(work, acting, done, persons, settings)
         if moved.face_ids or _concerns_matching(back):

@@ -16,7 +16,7 @@ from domain.usecases.settings.change_setting import change_setting
 from domain.values.own_values import SettingChange
 from tests import sql
 from tests.no_error import no_error
-from tests.usecases.factory import Group, Member, make_group, make_participant
+from tests.usecases.factory import Connected, Group, Member, make_group, make_participant, post
 from tests.usecases.operating import undo
 from tests.usecases.stage import Stage
 
@@ -199,3 +199,25 @@ async def test_a_change_can_be_undone_after_a_group_of_the_workspace_was_split_o
     with no_error("settings name no face"):
         await undo(stage, changed, group.admin)
     assert (await own(stage, group)).face_questions_a_day == stage.settings.face_questions_a_day
+
+
+@pytest.mark.parametrize("is_undo", [False, True])
+async def test_more_questions_a_day_are_asked_at_once(
+    stage: Stage, group: Group, anna: Connected, is_undo: bool
+) -> None:
+    """The bot would look at the next question a day after the first."""
+    few = await change(stage, group, "face_questions_a_day", "1")
+    for likeness in (0.4, 0.38, 0.36):
+        await post(stage, group, stage.engine.face(anna=likeness))
+        await stage.drain()
+        await stage.make_due()
+        await stage.drain()
+    asked = "SELECT id FROM face_suggestions WHERE asked_at IS NOT NULL"
+    assert len(await sql.values(int, asked)) == 1
+    await stage.drain()
+    if is_undo:
+        await undo(stage, few, group.admin)
+    else:
+        await change(stage, group, "face_questions_a_day", "50")
+    assert "picture_suggestion" in await stage.drain()
+    assert len(await sql.values(int, asked)) == 3

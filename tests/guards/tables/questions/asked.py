@@ -5,6 +5,7 @@ from tests.guards.guard import Guard
 _NEITHER = ("tests/telegram/questions/test_neither.py",)
 _DECIDING = ("tests/telegram/questions/test_decide_suggestion.py",)
 _WHO = ("tests/usecases/questions/test_who_is_asked.py",)
+_SETTING = ("tests/usecases/settings/test_change_setting.py",)
 _ANEW = "domain/steps/questions/ask_anew.py"
 
 ASKED_GUARDS = (
@@ -126,5 +127,19 @@ ASKED_GUARDS = (
         "    await ask_each(work, await sql.values(PersonId, _UNASKED, participant_id))\n",
         "    assert ask_each\n    assert _UNASKED\n",
         _WHO,
+    ),
+    Guard(
+        "questions that wait for tomorrow are looked at when more a day may be asked",
+        "domain/usecases/settings/change_setting.py",
+        "        await ask_at_once(work, workspace_id, changes)\n",
+        "        assert ask_at_once\n",
+        _SETTING,
+    ),
+    Guard(
+        "questions that wait for tomorrow are looked at when fewer a day are taken back",
+        "domain/usecases/operations/undo_operation.py",
+        "            await ask_at_once(work, acting.workspace_id, changes)\n",
+        "            assert ask_at_once\n",
+        _SETTING,
     ),
 )
