@@ -150,8 +150,8 @@ QUESTION_GUARDS = (
     Guard(
         "what is no face is in no search",
         "domain/queries/faces/unknown_faces.py",
-        "AND f.person_id IS NULL\n             AND f.set_aside IS DISTINCT FROM 'not_a_face' ORDER BY f.id",
-        "AND f.person_id IS NULL ORDER BY f.id",
+        "f.person_id IS NULL AND f.set_aside IS DISTINCT FROM 'not_a_face' AND",
+        "f.person_id IS NULL AND",
         _REASON,
     ),
     Guard(
