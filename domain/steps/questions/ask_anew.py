@@ -35,8 +35,8 @@ carded AS (
 lost AS (
     SELECT s.id, coalesce(s.asked_with_id, s.id) AS lead FROM face_suggestions s WHERE s.status = 'PENDING'
       AND s.id IN (SELECT q.id FROM asked q WHERE cardinality(q.chats) > 0
-        AND NOT EXISTS (SELECT 1 FROM carded c WHERE c.id = q.id AND c.is_there)
-        AND (q.asked_at < now() - interval '1 hour' OR EXISTS (SELECT 1 FROM carded c WHERE c.id = q.id))
+        AND q.id NOT IN (SELECT id FROM carded WHERE is_there)
+        AND (q.asked_at < now() - interval '1 hour' OR q.id IN (SELECT id FROM carded))
         AND NOT EXISTS (
             SELECT 1 FROM face_suggestions o JOIN cards c ON c.kind = 'suggestion' AND c.subject = o.id::text
             WHERE o.face_instance_id = q.face AND o.id < q.id AND o.status = 'PENDING'))

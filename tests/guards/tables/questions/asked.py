@@ -82,8 +82,8 @@ ASKED_GUARDS = (
     Guard(
         "a question that stands in the chat of nobody who decides is asked anew",
         _ANEW,
-        "WHERE c.id = q.id AND c.is_there)",
-        "WHERE c.id = q.id)",
+        "FROM carded WHERE is_there)",
+        "FROM carded)",
         _WHO,
     ),
     Guard(
