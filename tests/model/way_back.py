@@ -123,7 +123,17 @@ class Model(InquiriesModel):
             return self._can_part(done)
         if done.kind in OF_TRAINING:
             return self._stay_together(done)
-        return self.can_turn(done)
+        return self.can_turn(done) and self._is_not_empty(done)
+
+    def _is_not_empty(self, done: Step) -> bool:
+        """Whether a person whose making was undone comes back with a face, or had none."""
+        comes_back = any(
+            (c.name, c.before, self.persons[c.number].approval) == ("approval", "approved", "declined")
+            for c in done.changes
+        )
+        there = [face for face in done.moved.faces if face in self.person_of]
+        is_there = any(self.person_of[face] == done.moved.target for face in there)
+        return is_there or not comes_back or not done.moved.faces
 
     def _can_part(self, done: Step) -> bool:
         """Whether a merge can be undone or redone: the two persons must be as the merge left them."""
