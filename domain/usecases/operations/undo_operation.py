@@ -147,6 +147,7 @@ async def _merge_again(
     moved, brought, starts = await absorb_person(work, acting, absorbed, survivor)
     await give_back_refusals(work, undo, absorbed.id, moved.face_ids)
     await give_back_pins(undo.get("pinned", ()), survivor.id, moved.face_ids)
+    changes += brought["changes"]
     return _back(acting, done).with_undo(**brought).with_undo(changes=changes), moved, starts
 
 
