@@ -29,6 +29,8 @@ class Model(InquiriesModel):
             moved = self._move_back(done)
         if done.kind != "merge_persons" and ("status", "ACTIVE") in {(c.name, c.after) for c in changes}:
             self.owe_held_back(done.number)
+        if done.kind == "merge_persons":
+            self.hand_down(done, operation)
         stand = self.stand_back(done)
         changes += [back for change in done.changes if _ends(change) for back in self._give_back(change)]
         cluster = self._cluster_back(done)
@@ -69,9 +71,11 @@ class Model(InquiriesModel):
         """Redoes a merge, with all that the absorbed person has by now."""
         assert done.other is not None
         training = self.trained(done.number)
+        kept = self.keep_picture(done.other)
         moved, links = self.absorb(done.number, done.other)
         self._remember(done, moved)
         self._note_what_stays(done, changes, links, moved)
+        changes = changes + kept
         step = Step(done.kind, done.number, done.other, moved, changes, links, undoes=operation, by=by)
         return self.step(replace(step, training=training))
 
