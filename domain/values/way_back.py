@@ -53,6 +53,16 @@ class KeptBasis(TypedDict):
     faces: list[str]
 
 
+class KeptRefusal(TypedDict):
+    """A refusal of a face that ended. at: when somebody said it. recognised: None before it was looked up."""
+
+    face: str
+    is_mistake: bool
+    reason: str | None
+    recognised: bool | None
+    at: str
+
+
 class KeptAnswer(TypedDict, total=False):
     """An answer, or several at once, or why a delivered photo does not show its person.
 
@@ -113,15 +123,17 @@ class Regrouped(TypedDict):
 
 class WayBack(TypedDict, total=False):
     """changes: fields of persons. grounds: bases that the faces had. pinned: pins that the source had.
-    allowed: faces that had been refused for the target; mistakes: those of them that had been a match;
-    reasons: by face, where one was told. training: photos that went along. off: see `TickedOff`.
-    why_not: why a delivered photo does not show its person.
+    refusals: those of the faces for the target. allowed, mistakes, reasons: operations from before kept these
+    in place of refusals: the faces, those of them that had been a match, and the reasons by face.
+    training: photos that went along. off: see `TickedOff`. why_not: why a delivered photo does not show its
+    person.
     """
 
     changes: list[Change]
     links: list[LinkChange]
     settings: list[SettingKept]
     pinned: list[Pin]
+    refusals: list[KeptRefusal]
     allowed: list[str]
     mistakes: list[str]
     reasons: dict[str, str]

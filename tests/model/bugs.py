@@ -205,8 +205,8 @@ BUGS = (
     Bug(
         "an undo forgets what was refused before",
         _FACE_STATE,
-        "if str(face) in again]",
-        "if False]",
+        "WHERE x.face = ANY($1::uuid[]) ON CONFLICT",
+        "WHERE false AND x.face = ANY($1::uuid[]) ON CONFLICT",
     ),
     Bug(
         "what was matched because of a face stays when the face goes",

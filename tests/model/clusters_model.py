@@ -55,9 +55,7 @@ class ClustersModel(ErasingModel):
     # -- what becomes of a cluster ------------------------------------------------------------------------
 
     def label_cluster(self, number: int, name: str) -> Step:
-        """The faces go to the person with the name; else to the former person with the cluster's number; else
-        to a new person.
-        """
+        """The faces go to the person with the name, else to a new person."""
         self._lock_cluster(number)
         faces, known = self._unknown_in(number), self.named(name)
         if known is not None:
@@ -67,11 +65,7 @@ class ClustersModel(ErasingModel):
         if known is not None:
             return self._give("label_cluster", number, faces, known)
         made = 0 if number in self.persons else number
-        if number in self.persons and self.persons[number].approval == "declined":
-            made = number
-            self.persons[number].name, self.persons[number].approval = name, "approved"
-        else:
-            self.persons[made] = Person(name, "ACTIVE", None, None, "approved")
+        self.persons[made] = Person(name, "ACTIVE", None, None, "approved")
         step = self._give("label_cluster", number, faces, made)
         step.changes = [Change(made, "approval", "declined", "approved")]
         return step
@@ -204,12 +198,20 @@ class ClustersModel(ErasingModel):
         self.cluster_of = {f: None if c == number else c for f, c in self.cluster_of.items()}
         del self.clusters[number]
         self._forget_wholes()
+        former = {
+            change.number
+            for step in self.steps.values()
+            if step.kind == "label_cluster" and step.number == number and not step.is_final
+            for change in step.changes
+            if change.name == "approval"
+        }
         for step in self.steps.values():
             if step.number == number or (step.regrouped is not None and step.other == number):
                 self.end(step)
-        person = self.persons.get(number)
-        if person is not None and person.approval == "declined" and not self.faces_of(number):
-            self.forget(number)
+        for one in former | {number}:
+            person = self.persons.get(one)
+            if person is not None and person.approval == "declined" and not self.faces_of(one):
+                self.forget(one)
         return self.final("delete_cluster", number, faces)
 
     def _lock_cluster(self, number: int) -> Cluster:

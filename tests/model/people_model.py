@@ -74,13 +74,13 @@ class PeopleModel(LinksModel):
         before = self.persons[absorbed].value("status")
         self.write(absorbed, "status", f"MERGED:{survivor}")
         trained = self.trained(absorbed)
-        moved, carried = self.absorb(absorbed, survivor)
         change = Change(absorbed, "status", before, f"MERGED:{survivor}")
-        step = Step("merge_persons", absorbed, survivor, moved, [change], carried, training=trained)
+        changes = [change, *self.keep_picture(survivor)]
+        moved, carried = self.absorb(absorbed, survivor)
+        step = Step("merge_persons", absorbed, survivor, moved, changes, carried, training=trained)
         return self.step(step)
 
     def absorb(self, absorbed: int, survivor: int) -> tuple[Moved, list[LinkChange]]:
-        self._keep_picture(survivor)
         carried = self.carry(absorbed, survivor)
         moved = self.move(self.faces_of(absorbed), absorbed, survivor, takes_back=False)
         for question in [q for q in self.questions if q[1] == absorbed]:
@@ -93,11 +93,29 @@ class PeopleModel(LinksModel):
         """The training photos of the person, also those that were taken out."""
         return frozenset(asset for asset, of in self.enrols.items() if of == number)
 
-    def _keep_picture(self, number: int) -> None:
-        """The survivor keeps its picture, however good the absorbed faces are."""
-        if self.persons[number].picture != self.picture(number):
-            self.persons[number].picture = self.picture(number)
-            self.unrestored.add((number, "picture"))
+    def keep_picture(self, number: int) -> list[Change]:
+        """A survivor keeps its picture, however good the absorbed faces are. Call it before they come."""
+        before, after = self.persons[number].picture, self.picture(number)
+        self.persons[number].picture = after
+        return [] if before == after else [Change(number, "picture", before, after)]
+
+    def hand_down(self, done: Step, operation: int) -> None:
+        """What people who came along said is not the survivor since, is not the absorbed person either."""
+        assert done.other is not None
+        came = {change.link[0] for change in done.links}
+        said, noes = {*()}, {}
+        for number, step in self.steps.items():
+            if number > operation and step.kind.startswith("reject_suggestion"):
+                noes |= dict.fromkeys(step.questions, step.by in came and not step.asks)
+            elif number > operation and step.by in came and step.moved.source == done.other:
+                said |= step.moved.faces
+        said |= {q.face for q, is_no in noes.items() if is_no and q.number == done.other}
+        for face in said & self.person_of.keys():
+            pair, kept = (face, done.other), (face, done.number)
+            if pair in self.refused and kept not in self.refused and self.person_of[face] != done.number:
+                self.refused.add(kept)
+                self.why |= {kept: self.why[pair]} if pair in self.why else {}
+                self.moved_on.add(face)
 
     def confirm(self, face: int, number: int, by: int, *, is_matched: bool) -> Step:
         """A recipient says whose a face is. is_matched: only recognition has said so before."""

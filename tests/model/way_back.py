@@ -29,6 +29,8 @@ class Model(InquiriesModel):
             moved = self._move_back(done)
         if done.kind != "merge_persons" and ("status", "ACTIVE") in {(c.name, c.after) for c in changes}:
             self.owe_held_back(done.number)
+        if done.kind == "merge_persons":
+            self.hand_down(done, operation)
         stand = self.stand_back(done)
         changes += [back for change in done.changes if _ends(change) for back in self._give_back(change)]
         cluster = self._cluster_back(done)
@@ -69,9 +71,11 @@ class Model(InquiriesModel):
         """Redoes a merge, with all that the absorbed person has by now."""
         assert done.other is not None
         training = self.trained(done.number)
+        kept = self.keep_picture(done.other)
         moved, links = self.absorb(done.number, done.other)
         self._remember(done, moved)
         self._note_what_stays(done, changes, links, moved)
+        changes = changes + kept
         step = Step(done.kind, done.number, done.other, moved, changes, links, undoes=operation, by=by)
         return self.step(replace(step, training=training))
 
@@ -123,7 +127,17 @@ class Model(InquiriesModel):
             return self._can_part(done)
         if done.kind in OF_TRAINING:
             return self._stay_together(done)
-        return self.can_turn(done)
+        return self.can_turn(done) and self._is_not_empty(done)
+
+    def _is_not_empty(self, done: Step) -> bool:
+        """Whether a person whose making was undone comes back with a face, or had none."""
+        comes_back = any(
+            (c.name, c.before, self.persons[c.number].approval) == ("approval", "approved", "declined")
+            for c in done.changes
+        )
+        there = [face for face in done.moved.faces if face in self.person_of]
+        is_there = any(self.person_of[face] == done.moved.target for face in there)
+        return is_there or not comes_back or not done.moved.faces
 
     def _can_part(self, done: Step) -> bool:
         """Whether a merge can be undone or redone: the two persons must be as the merge left them."""

@@ -72,7 +72,7 @@ SELECT k.id, k.birth_date, k.is_hidden,
     array_agg(x.face_id) FILTER (WHERE NOT x.is_prototype) AS refused,
     string_agg(e.vector, '') FILTER (WHERE NOT x.is_prototype AND x.is_example) AS negatives,
     ARRAY(SELECT t.twin FROM twins t WHERE t.id = k.id) AS look_alikes,
-    (SELECT count(*) FROM refused r WHERE r.id = k.id AND r.is_mistake
+    (SELECT count(DISTINCT r.face_id) FROM refused r WHERE r.id = k.id AND r.is_mistake
         AND r.created_at > coalesce(k.gallery_seen_at, '-infinity')) + (
         SELECT sum(p.forgotten_mistakes + p.forgotten_siblings)
         FROM selves s JOIN persons p ON p.id = s.self WHERE s.id = k.id) AS mistakes,

@@ -63,7 +63,7 @@ WITH RECURSIVE selves AS (
     SELECT id FROM persons WHERE id = $1
     UNION SELECT p.id FROM persons p JOIN selves s ON p.merged_into_id = s.id)
 SELECT p.workspace_id, p.number, p.name, (
-    SELECT count(*) FROM negative_pairs n
+    SELECT count(DISTINCT n.face_id) FROM negative_pairs n
     JOIN face_instances f ON f.id = n.face_id AND f.person_id IS DISTINCT FROM p.id
     WHERE n.person_id IN (SELECT id FROM selves) AND n.is_mistake
       AND n.created_at > coalesce(p.gallery_seen_at, '-infinity')) + (

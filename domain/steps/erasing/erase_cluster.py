@@ -26,17 +26,29 @@ async def erase_cluster(
     )
     await work.add_each("sync_asset_faces", [{"asset_id": asset_id} for asset_id in sorted(set(kept))])
     await sql.execute("DELETE FROM clusters WHERE id = $1", cluster.id)
-    # When the cluster's name was taken back, a declined person without faces is left. It goes as well.
+    numbers = [cluster.number, *await _delete_former(cluster)]
     await sql.execute(
-        """DELETE FROM persons p WHERE workspace_id = $1 AND number = $2 AND approval = 'declined'
-             AND NOT EXISTS (SELECT 1 FROM face_instances WHERE person_id = p.id)""",
+        """UPDATE operations SET undo = NULL WHERE workspace_id = $1 AND (person_number = ANY($2::bigint[])
+             OR other_number = $3 AND kind IN ('join_clusters', 'split_cluster'))""",
         cluster.workspace_id,
-        cluster.number,
-    )
-    await sql.execute(
-        """UPDATE operations SET undo = NULL WHERE workspace_id = $1 AND (person_number = $2
-             OR other_number = $2 AND kind IN ('join_clusters', 'split_cluster'))""",
-        cluster.workspace_id,
+        numbers,
         cluster.number,
     )
     return erased
+
+
+async def _delete_former(cluster: LockedCluster) -> list[int]:
+    """Deletes the persons that names of the cluster made, and that are declined and without faces since the
+    names were taken back. Returns their numbers.
+    """
+    return await sql.values(
+        int,
+        """DELETE FROM persons p WHERE workspace_id = $1 AND approval = 'declined'
+             AND (number = $2 OR number IN (SELECT o.other_number FROM operations o
+                 WHERE o.workspace_id = $1 AND o.kind = 'label_cluster' AND o.person_number = $2
+                   AND o.undo -> 'changes' @> jsonb_build_array(
+                       jsonb_build_object('number', o.other_number, 'field', 'approval'))))
+             AND NOT EXISTS (SELECT 1 FROM face_instances WHERE person_id = p.id) RETURNING number""",
+        cluster.workspace_id,
+        cluster.number,
+    )

@@ -65,8 +65,8 @@ class Move:
 class Moved:
     """What changed hands; faces that somebody had moved before are left out.
 
-    undo: what an undo needs beside the faces: the pinned prototypes among them, the faces for which the
-    target had been refused with their reasons, and the former basis where it changed.
+    undo: what an undo needs beside the faces: the pinned prototypes among them, refusals of them for the
+    target, and the former basis where it changed.
     stops: how many photos each participant loses. expired: how many suggestions ended.
     """
 
@@ -98,8 +98,7 @@ class _Changed:
 @dataclass(frozen=True, slots=True)
 class _Settled:
     """What followed a move. announced: ids in the outbox. waited: persons whose question waited behind an
-    ended one. allowed, mistakes: faces whose refusal ended, those of which it noted a mistake of recognition.
-    reasons: JSON by face, of refusals that had one. pinned: as JSON, each prototype that somebody pinned.
+    ended one. allowed: as JSON, each refusal that ended. pinned: the same of prototypes that somebody pinned.
     """
 
     event_id: EventId
@@ -107,8 +106,6 @@ class _Settled:
     expired: Sequence[SuggestionId]
     waited: Sequence[PersonId]
     allowed: Sequence[str]
-    mistakes: Sequence[str]
-    reasons: str | None
     pinned: Sequence[str]
     unfounded: Sequence[PersonId]
 
@@ -159,7 +156,7 @@ expired AS (
         OR source_face_id = ANY($1::uuid[])) RETURNING id, face_instance_id),
 allowed AS (
     DELETE FROM negative_pairs WHERE face_id = ANY($1::uuid[]) AND person_id = $8::uuid
-    RETURNING face_id, is_mistake, reason),
+    RETURNING face_id AS face, is_mistake, reason, was_recognised AS recognised, created_at AS at),
 refused AS (
     INSERT INTO negative_pairs (face_id, person_id, is_mistake)
     SELECT face, $7::uuid, face = ANY($14::uuid[]) FROM unnest($1::uuid[]) AS face WHERE $9::boolean
@@ -183,9 +180,7 @@ SELECT (SELECT id FROM noted) AS event_id, ARRAY(SELECT id FROM announced) AS an
     ARRAY(SELECT id FROM expired) AS expired,
     ARRAY(SELECT DISTINCT s.suggested_person_id FROM expired e JOIN face_suggestions s ON {IS_BEHIND}
         WHERE s.id NOT IN (SELECT id FROM expired UNION ALL SELECT id FROM answered)) AS waited,
-    ARRAY(SELECT face_id::text FROM allowed) AS allowed,
-    ARRAY(SELECT face_id::text FROM allowed WHERE is_mistake) AS mistakes,
-    (SELECT json_object_agg(face_id, reason)::text FROM allowed WHERE reason IS NOT NULL) AS reasons,
+    ARRAY(SELECT to_jsonb(allowed) FROM allowed) AS allowed,
     ARRAY(SELECT jsonb_build_object('face', face_instance_id, 'role', role, 'by', pinned_by)
         FROM dropped WHERE is_pinned) AS pinned,
     ARRAY(SELECT DISTINCT f.person_id FROM face_instances f WHERE f.basis = 'matched'
@@ -225,21 +220,19 @@ async def move_faces(work: Work, move: Move) -> Moved:
     else:
         await work.add("sync_moved_faces", event_id=str(settled.event_id))
     await work.add_each("rematch_person", [{"person_id": str(one)} for one in settled.unfounded])
-    mistaken = {move.source if move.refused and matched else None, move.target if settled.mistakes else None}
+    undo = _undo(move, changed, settled)
+    is_settled = any(refusal["is_mistake"] for refusal in undo["refusals"])
+    mistaken = {move.source if move.refused and matched else None, move.target if is_settled else None}
     await work.add_each("show_mistakes", [{"person_id": str(one)} for one in mistaken - {None}])
     if move.target is None:
         await schedule_grouping(work, move.workspace_id)
-    undo = _undo(move, changed, settled)
     return Moved(faces, assets, undo, stops, len(settled.expired))
 
 
 def _undo(move: Move, changed: Sequence[_Changed], settled: _Settled) -> WayBack:
     """An undo needs only the pinned prototypes: the others can be chosen again."""
-    undo: WayBack = {"pinned": [json.loads(pin) for pin in settled.pinned], "allowed": [*settled.allowed]}
-    if settled.mistakes:
-        undo["mistakes"] = [*settled.mistakes]
-    if settled.reasons:
-        undo["reasons"] = json.loads(settled.reasons)
+    pinned, refusals = ([json.loads(one) for one in kept] for kept in (settled.pinned, settled.allowed))
+    undo: WayBack = {"pinned": pinned, "refusals": refusals}
     if move.basis is not None or move.target is None:
         undo["grounds"] = _kept_basis(changed)
     return undo

@@ -39,22 +39,33 @@ async def give_back_refusals(
 ) -> None:
     """Refuses these faces for the person again, where the move had ended refusals. Unknown ones among them
     are matched again: they may show somebody else. undo: what was kept for an undo of that move.
+
+    A refusal is as old as before: else a mistake that an owner has looked at since would count again.
     """
-    again = set(undo.get("allowed", ()))
     unknown_on = await sql.values(
         AssetId,
         """WITH again AS (
-               INSERT INTO negative_pairs (face_id, person_id, is_mistake, reason)
-               SELECT face, $2, face = ANY($3::uuid[]), $4::jsonb ->> face::text
-               FROM unnest($1::uuid[]) AS face ON CONFLICT DO NOTHING RETURNING face_id)
+               INSERT INTO negative_pairs (face_id, person_id, is_mistake, reason, was_recognised, created_at)
+               SELECT x.face, $2, x.is_mistake, x.reason, x.recognised, coalesce(x.at, now())
+               FROM jsonb_to_recordset($3::jsonb) AS x (face uuid, is_mistake boolean, reason text,
+                   recognised boolean, at timestamptz)
+               WHERE x.face = ANY($1::uuid[]) ON CONFLICT DO NOTHING RETURNING face_id)
            SELECT DISTINCT f.asset_id FROM again JOIN face_instances f ON f.id = again.face_id
            WHERE f.person_id IS NULL ORDER BY 1""",
-        [face for face in face_ids if str(face) in again],
+        list(face_ids),
         person_id,
-        undo.get("mistakes", []),
-        sql.to_json(undo.get("reasons", {})),
+        sql.to_json(undo.get("refusals") or _of_former(undo)),
     )
     await look_for_next(work, unknown_on)
+
+
+def _of_former(undo: WayBack) -> list[dict[str, object]]:
+    """The refusals as an operation kept them that noted no time of them."""
+    mistakes, reasons = undo.get("mistakes", ()), undo.get("reasons", {})
+    return [
+        {"face": face, "is_mistake": face in mistakes, "reason": reasons.get(face)}
+        for face in undo.get("allowed", ())
+    ]
 
 
 async def give_back_pins(pinned: Sequence[Pin], person_id: PersonId, face_ids: Sequence[FaceId]) -> None:

@@ -9,6 +9,7 @@ from domain.steps.operations.give_back_answer import give_back_answers
 from domain.steps.operations.give_back_cluster import give_back_cluster
 from domain.steps.operations.give_back_fields import Persons
 from domain.steps.operations.give_back_reason import give_back_reason
+from domain.steps.operations.hand_down_refusals import hand_down_refusals
 from domain.steps.work.work import Work
 from domain.values.way_back import WayBack
 
@@ -16,7 +17,11 @@ from domain.values.way_back import WayBack
 async def give_back_said(
     work: Work, acting: Acting, done: RecordedOperation, persons: Persons, moved: Moved
 ) -> WayBack:
-    """Returns what a redo needs. Call it after the faces were moved."""
+    """Returns what a redo needs. Call it after the faces were moved. Where a merge is undone, what was said
+    since holds for both persons, as far as it was meant for both.
+    """
+    if done.kind == "merge_persons":
+        await hand_down_refusals(work, done, persons)
     person = persons.get(done.person_number)
     also: WayBack = {}
     if (cluster := await give_back_cluster(work, done, persons)) is not None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from domain.ids import AssetId, LinkId, ParticipantId, PersonId, SuggestionId
+from domain.ids import AssetId, FaceId, LinkId, ParticipantId, PersonId, SuggestionId
 from domain.queries import sql
 from domain.queries.access.acting import Acting
 from domain.queries.persons.picture import PICTURE
@@ -12,12 +12,13 @@ from domain.states import LinkState
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
 from domain.steps.faces.move_faces import Move, Moved, move_faces
 from domain.steps.faces_queue.announce import announce_move
+from domain.steps.operations.record_operation import change
 from domain.steps.persons.follow_carried import CARRY, CarriedLink, follow_carried
 from domain.steps.persons.lock_persons import LockedPerson
 from domain.steps.questions.ask_who_waited import IS_BEHIND, ask_each
 from domain.steps.sharing.show_joins import show_joins
 from domain.steps.work.work import Work
-from domain.values.way_back import WayBack
+from domain.values.way_back import Change, WayBack
 
 
 class Absorbed(NamedTuple):
@@ -41,7 +42,7 @@ ORDER BY id"""
 # picture keeps the one that was shown so far, even if a better face comes. Training photos go along, except
 # those with which the survivor was trained as well.
 _ABSORB = f"""
-WITH pictured AS (UPDATE persons p SET picture_face_id = {PICTURE} WHERE p.id = $2),
+WITH pictured AS (UPDATE persons p SET picture_face_id = {PICTURE} WHERE p.id = $2 RETURNING picture_face_id),
 absorbed AS (
     UPDATE persons SET status = 'MERGED', merged_into_id = $2, version = version + 1, updated_at = now()
     WHERE id = $1),
@@ -53,7 +54,8 @@ trained AS (
       AND NOT EXISTS (SELECT 1 FROM image_assets b WHERE b.enrols_person_id = $2
           AND b.tg_file_unique_id = a.tg_file_unique_id) RETURNING id),
 carried AS ({CARRY})
-SELECT ARRAY(SELECT id FROM trained) AS training,
+SELECT (SELECT picture_face_id FROM persons WHERE id = $2) AS former_picture,
+    (SELECT picture_face_id FROM pictured) AS picture, ARRAY(SELECT id FROM trained) AS training,
     ARRAY(SELECT id FROM carried) AS links, ARRAY(SELECT state FROM carried) AS states,
     ARRAY({_WAITING}) AS waiting, ARRAY(SELECT id FROM expired) AS expired,
     ARRAY(SELECT DISTINCT s.suggested_person_id FROM expired e JOIN face_suggestions s ON {IS_BEHIND}
@@ -65,9 +67,11 @@ SELECT ARRAY(SELECT id FROM trained) AS training,
 class _Brought:
     """links, states: id and state of each link that came along. waiting: requests to join one of the two that
     others decide now, or nobody any more, and links of whoever does not come along. waited: who is asked
-    about after an ended question.
+    about after an ended question. former_picture, picture: the survivor's chosen face before and after.
     """
 
+    former_picture: FaceId | None
+    picture: FaceId | None
     training: list[AssetId]
     links: list[LinkId]
     states: list[str]
@@ -83,7 +87,9 @@ class _Brought:
 async def absorb_person(
     work: Work, acting: Acting, absorbed: LockedPerson, survivor: LockedPerson
 ) -> Absorbed:
-    """Call with both persons locked. The caller chooses the survivor's prototypes again."""
+    """Call with both persons locked. The caller notes the status that the absorbed person had, and chooses
+    the survivor's prototypes again.
+    """
     brought = await sql.one(_Brought, _ABSORB, absorbed.id, survivor.id)
     assert brought is not None
     await work.add_each("show_suggestion", [{"suggestion_id": question} for question in brought.expired])
@@ -104,4 +110,13 @@ async def absorb_person(
     starts = await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=survivor.id)
     numbers = absorbed.number, survivor.number
     await announce_move(work, acting, moved.face_ids, *numbers, deletes_source=True)
-    return Absorbed(moved, {"training": brought.training, "links": links}, starts)
+    pictured = _pictured(survivor, brought)
+    return Absorbed(moved, {"training": brought.training, "links": links, "changes": pictured}, starts)
+
+
+def _pictured(survivor: LockedPerson, brought: _Brought) -> list[Change]:
+    """The change by which the survivor keeps its picture, so that an undo lets the best face lead again."""
+    before, after = (
+        None if face is None else str(face) for face in (brought.former_picture, brought.picture)
+    )
+    return [] if before == after else [change(survivor.number, "picture", before=before, after=after)]

@@ -3,17 +3,14 @@
 from domain.errors import Conflict
 from domain.ports import Doorbell
 from domain.queries import sql
-from domain.queries.access.acting import Acting, Requester, moderating
+from domain.queries.access.acting import Requester, moderating
 from domain.queries.clusters.clusters import workspace_of_cluster
 from domain.queries.operations.done import Done, done_before
-from domain.queries.persons.person_names import named
-from domain.rules.persons.names import clean_name, name_key
+from domain.rules.persons.names import clean_name
 from domain.settings import Settings
 from domain.steps.clusters.give_cluster import Gift, give_cluster
 from domain.steps.clusters.lock_cluster import LockedCluster, lock_cluster
-from domain.steps.operations.record_operation import change
-from domain.steps.persons.find_target import Found, find_target
-from domain.steps.persons.lock_persons import PersonKey
+from domain.steps.persons.find_target import find_target
 from domain.steps.work.work import transaction
 from domain.values.targets import Target
 
@@ -28,7 +25,8 @@ async def label_cluster(
     doorbell: Doorbell,
 ) -> Done:
     """For moderators only. The faces go to the workspace's person of this name, in any case of letters. If
-    there is none, a person is made with the cluster's number, and nobody receives its photos yet. is_new: the
+    there is none, a person is made, and nobody receives its photos yet. Its number is the cluster's, unless a
+    person has that. is_new: the
     requester knows of no such person, so nobody is given faces without having been shown.
 
     Raises NotFound(`cluster`), Conflict(`cluster_named`: number, `cluster_joined`: number),
@@ -41,34 +39,17 @@ async def label_cluster(
         return done
     async with transaction(doorbell, rehearses=by.rehearses) as work:
         cluster = await lock_cluster(acting.workspace_id, cluster_number)
-        found = await _revived(acting, cluster, name)
-        found = found or await find_target(acting, Target(name=name), number=await _number(cluster))
+        found = await find_target(acting, Target(name=name), number=await _number(cluster))
         if is_new and not found.changes:
             raise Conflict("name_taken", number=found.number)
         return await give_cluster(work, acting, Gift("label_cluster", cluster, found), settings)
 
 
 async def _number(cluster: LockedCluster) -> int | None:
-    """The cluster's number for a new person, or None if a person that it was once has that number."""
+    """The cluster's number for a new person, or None if a person has that number.
+
+    A name that was taken back left its person declined. The next name makes another person: what was said of
+    the first one, as that it is hidden or when it was born, is not true of the next.
+    """
     taken = await sql.value(int, "SELECT 1 FROM persons WHERE number = $1", cluster.number)
     return cluster.number if taken is None else None
-
-
-async def _revived(acting: Acting, cluster: LockedCluster, name: str) -> Found | None:
-    """The person of an earlier naming that was undone: it is approved again, under the same number."""
-    if await named(acting.workspace_id, name) is not None:
-        return None
-    person = await sql.one(
-        PersonKey,
-        """UPDATE persons SET name = $3, name_key = $4, approval = 'approved', version = version + 1,
-               updated_at = now()
-           WHERE workspace_id = $1 AND number = $2 AND approval = 'declined' AND erasing_at IS NULL
-           RETURNING id, number, workspace_id""",
-        acting.workspace_id,
-        cluster.number,
-        name,
-        name_key(name),
-    )
-    if person is None:
-        return None
-    return Found(person, {}, (change(person.number, "approval", before="declined", after="approved"),))

@@ -37,6 +37,7 @@ from domain.steps.operations.part_or_join_again import part_or_join_again
 from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.persons.absorb_person import absorb_person
 from domain.steps.persons.lock_persons import LockedPerson, lock_persons
+from domain.steps.persons.set_person_field import Changes
 from domain.steps.questions.ask_at_once import ask_at_once
 from domain.steps.settings.put_settings import give_back_settings
 from domain.steps.work.work import Work, transaction
@@ -106,6 +107,8 @@ async def _take_back(
     moved, starts = await _move_back(work, acting, done, persons)
     if is_shown:
         starts = await owe_held_back(work, acting.workspace_id, persons[done.person_number].id)
+    if done.face_count and not moved.face_ids and _comes_back(changes):
+        raise Conflict("changed_since")  # the faces have another name by now
     changes += await end_made_persons(undo.get("changes", []), persons)
     also = await give_back_said(work, acting, done, persons, moved)
     if not (changes or links or also or moved.face_ids):
@@ -115,6 +118,11 @@ async def _take_back(
     back = back.with_undo(changes=changes, links=links, training=training)
     await rematch_after_undo(work, done, changes, persons, moved.face_ids)
     return back, moved, starts
+
+
+def _comes_back(changes: Changes) -> bool:
+    """Whether a person is there again whose making was undone."""
+    return ("approval", Approval.APPROVED) in {(given["field"], given["after"]) for given in changes}
 
 
 def _concerns_matching(back: Operation) -> bool:
@@ -141,6 +149,7 @@ async def _merge_again(
     moved, brought, starts = await absorb_person(work, acting, absorbed, survivor)
     await give_back_refusals(work, undo, absorbed.id, moved.face_ids)
     await give_back_pins(undo.get("pinned", ()), survivor.id, moved.face_ids)
+    changes += brought["changes"]
     return _back(acting, done).with_undo(**brought).with_undo(changes=changes), moved, starts
 
 

@@ -37,5 +37,7 @@ async def merge_persons(
         merged = change(absorbed, "status", before=persons[absorbed].status, after=f"MERGED:{survivor}")
         operation = Operation(acting, "merge_persons", absorbed, survivor)
         return await record_operation(
-            operation.with_undo(**brought).with_undo(changes=[merged]), moved, starts=starts
+            operation.with_undo(**brought).with_undo(changes=[merged, *brought["changes"]]),
+            moved,
+            starts=starts,
         )

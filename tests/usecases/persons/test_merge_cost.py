@@ -94,7 +94,7 @@ async def test_at_worst_there_is_something_to_do_for_every_part_of_it(stage: Sta
     undo = sql.from_json(row["undo"])
     assert [part for part, what in undo.items() if not what] == []
     assert {link["after"] for link in undo["links"]} == {"requested"}
-    assert set(undo) == {"changes", "links", "training", "pinned", "allowed"}
+    assert set(undo) == {"changes", "links", "training", "pinned", "refusals"}
     kinds = {row["kind"] for row in await sql.rows("SELECT kind FROM tasks")}
     assert kinds == {
         "backfill_person",

@@ -9,7 +9,6 @@ from domain.queries.operations.done import Done
 from domain.queries.persons.picture import PICTURE
 from domain.usecases.faces.delete_faces import delete_faces
 from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
-from domain.usecases.persons.merge_persons import merge_persons
 from domain.usecases.persons.set_picture import set_picture
 from domain.values.targets import Target
 from tests import sql
@@ -23,7 +22,7 @@ from tests.usecases.factory import (
     make_participant,
     post,
 )
-from tests.usecases.operating import undo
+from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
 
 
@@ -115,12 +114,57 @@ async def test_a_merge_leaves_the_survivors_picture_however_good_the_others_are(
     of_ben = int(await post(stage, group, stage.engine.face(ben=0.9)))
     await stage.settle()
     await sql.execute("UPDATE face_instances SET quality_score = 0.01 WHERE asset_id = $1", of_ben)
-    merged = await merge_persons(
-        anna.number, ben.number, stage.by(group.admin), settings=stage.settings, doorbell=stage.doorbell
-    )
+    merged = await merge(stage, anna, ben, group.admin)
     assert await shown(ben) == of_ben
     await undo(stage, merged, group.admin)
     assert (await shown(ben), await shown(anna)) == (of_ben, photos[2])
+
+
+async def chosen(person: Connected) -> UUID | None:
+    row = await sql.one("SELECT picture_face_id FROM persons WHERE id = $1", person.person_id)
+    assert row is not None
+    return row["picture_face_id"]
+
+
+async def test_the_undo_of_a_merge_lets_better_photos_give_the_survivors_picture_again(
+    stage: Stage, group: Group, anna: Connected, photos: list[int]
+) -> None:
+    ben = await connected_person(stage, group, look="ben", name="Ben")
+    of_ben = int(await post(stage, group, stage.engine.face(ben=0.9)))
+    await stage.settle()
+    _, face = await face_on(of_ben)
+    put_back = await undo(stage, await choose(stage, ben, of_ben, group.admin), group.admin)
+    merged = await merge(stage, anna, ben, group.admin)
+    assert await chosen(ben) == face
+    undone = await undo(stage, merged, group.admin)
+    assert await chosen(ben) is None
+    await undo(stage, await undo(stage, undone, group.admin), group.admin)
+    assert await chosen(ben) is None
+    await undo(stage, put_back, group.admin)
+    assert await chosen(ben) == face
+
+
+async def test_so_does_the_undo_of_a_merge_that_was_made_again_when_there_was_a_picture(
+    stage: Stage, group: Group, anna: Connected, photos: list[int]
+) -> None:
+    ben = await connected_person(stage, group, look="ben", name="Ben")
+    undone = await undo(stage, await merge(stage, anna, ben, group.admin), group.admin)
+    await post(stage, group, stage.engine.face(ben=0.9))
+    await stage.settle()
+    redone = await undo(stage, undone, group.admin)
+    assert await chosen(ben) is not None
+    await undo(stage, redone, group.admin)
+    assert await chosen(ben) is None
+
+
+async def test_a_picture_that_was_chosen_since_outlives_the_undo_of_the_merge(
+    stage: Stage, group: Group, anna: Connected, photos: list[int]
+) -> None:
+    ben = await connected_person(stage, group, look="ben", name="Ben")
+    merged = await merge(stage, ben, anna, group.admin)
+    await choose(stage, anna, photos[0], group.admin)
+    await undo(stage, merged, group.admin)
+    assert await shown(anna) == photos[0]
 
 
 @pytest.mark.parametrize(

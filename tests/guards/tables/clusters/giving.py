@@ -3,6 +3,7 @@
 from tests.guards.guard import Guard
 
 _FILE = "bot/api/clusters/merge_cluster.py"
+_AGAIN = ("tests/usecases/clusters/test_name_again.py",)
 _GIVING = ("tests/api/clusters/test_merge_cluster.py",)
 
 GIVING_GUARDS = (
@@ -33,6 +34,20 @@ GIVING_GUARDS = (
         "if is_new and not found.changes:",
         "if False:",
         ("tests/usecases/clusters/test_label_cluster.py",),
+    ),
+    Guard(
+        "nobody comes back without a face when the faces have another name by now",
+        "domain/usecases/operations/undo_operation.py",
+        "if done.face_count and not moved.face_ids and _comes_back(changes):",
+        "if False:",
+        _AGAIN,
+    ),
+    Guard(
+        "all former names of an unknown person go with it",
+        "domain/steps/erasing/erase_cluster.py",
+        "[cluster.number, *await _delete_former(cluster)]",
+        "[cluster.number]",
+        _AGAIN,
     ),
     Guard(
         "a name is found however a phone types it",

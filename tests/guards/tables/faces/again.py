@@ -4,8 +4,58 @@ from tests.guards.guard import Guard
 
 _RIVALS = ("tests/usecases/persons/test_hidden_rivals.py",)
 _ADD = ("tests/usecases/gallery/test_add_gallery_photo.py",)
+_UNDONE = ("tests/usecases/operations/test_undo_merge.py",)
 
 AGAIN_GUARDS = (
+    Guard(
+        "a face that a parent refused while the child was merged is not matched with the child again",
+        "domain/steps/operations/give_back_said.py",
+        "await hand_down_refusals(work, done, persons)",
+        "pass",
+        _UNDONE,
+    ),
+    Guard(
+        "what a parent refused under the survivor's name is refused for the child",
+        "domain/steps/operations/hand_down_refusals.py",
+        "e.from_person_id = $2",
+        "e.from_person_id = $1",
+        _UNDONE,
+    ),
+    Guard(
+        "a no about the survivor is a no about the child",
+        "domain/steps/operations/hand_down_refusals.py",
+        "s.suggested_person_id = $2 AND s.status = 'REJECTED'",
+        "s.suggested_person_id = $1 AND s.status = 'REJECTED'",
+        _UNDONE,
+    ),
+    Guard(
+        "what the survivor's parents refused may be the absorbed person's",
+        "domain/steps/operations/hand_down_refusals.py",
+        "AND e.actor IN (SELECT actor FROM people)",
+        "",
+        _UNDONE,
+    ),
+    Guard(
+        "a face that is refused for both persons of a merge is one mistake",
+        "domain/queries/faces/mistakes.py",
+        "count(DISTINCT n.face_id)",
+        "count(*)",
+        _UNDONE,
+    ),
+    Guard(
+        "a mistake that an undo brings back is as old as before",
+        "domain/steps/operations/give_back_face_state.py",
+        "coalesce(x.at, now())",
+        "now()",
+        _UNDONE,
+    ),
+    Guard(
+        "the refusals that an operation from before kept come back",
+        "domain/steps/operations/give_back_face_state.py",
+        'undo.get("refusals") or _of_former(undo)',
+        'undo.get("refusals", [])',
+        _UNDONE,
+    ),
     Guard(
         "what fell with a face is found again when an undo brings the face back",
         "domain/steps/faces/look_anew.py",

@@ -6,6 +6,20 @@ _UNANSWERED = ("tests/usecases/sharing/test_unanswered_joins.py",)
 
 MERGING_GUARDS = (
     Guard(
+        "the undo of a merge lets the best photo give the survivor's picture again",
+        "domain/usecases/persons/merge_persons.py",
+        '[merged, *brought["changes"]]',
+        "[merged]",
+        ("tests/usecases/persons/test_set_picture.py",),
+    ),
+    Guard(
+        "so does the undo of a merge that was made again",
+        "domain/usecases/operations/undo_operation.py",
+        'changes += brought["changes"]',
+        "pass",
+        ("tests/usecases/persons/test_set_picture.py",),
+    ),
+    Guard(
         "whoever asks after a merge reads no name that another family gave",
         "domain/steps/persons/follow_carried.py",
         "CASE WHEN asks THEN coalesce(l.alias, a.name) ELSE l.alias END",
