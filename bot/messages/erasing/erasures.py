@@ -47,4 +47,6 @@ def gone_card(kind: str, subject: str, language: str, *, is_lapsed: bool = False
     words = Words(language)
     if is_lapsed:
         return Card(words.html("request.gone", number=subject))
+    if kind == "ended_group":
+        return Card(words.html("card.ended_group"))
     return Card(words.html("card.said" if kind in _OF_NAMES else "card.gone"))
