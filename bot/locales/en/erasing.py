@@ -80,6 +80,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "deleted.by_owner": "🗑 Somebody whose photos came to you was deleted by those who connected them, with all I knew of them.",
     "deleted.by_admin": "🗑 Somebody whose photos came to you was deleted by an admin, with all I knew of them.",
     "deleted.but_faces": "🗑 Somebody whose photos came to you was deleted by an admin: the name is gone, and the faces are unknown again.",
+    "deleted.wish": "✖️ On {date} you asked to receive somebody's photos too. That person was deleted since, so your wish has ended. I keep nothing of the photos with which you asked.",
     "deleted.photos": {
         "one": "You have {n} photo of them; this message answers it. It stays yours.",
         "other": "You have {n} photos of them; this message answers the last one. They stay yours.",

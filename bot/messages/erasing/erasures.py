@@ -1,5 +1,7 @@
 """What the bot says after an erase: the certificate, and a sentence in place of each card."""
 
+from datetime import datetime
+
 from bot.messages.card import Card
 from bot.messages.words import Words
 from domain.queries.erasing.erasure import CertificateView
@@ -37,6 +39,12 @@ def person_deleted_card(photos: int, language: str, *, by_owner: bool, keeps_fac
     if photos:
         lines.append(words.html("deleted.photos", n=photos))
     return Card("\n".join([*lines, words.html("deleted.no_more")]))
+
+
+def wish_ended_card(asked_at: datetime, language: str) -> Card:
+    """Tells somebody who wished to join a person that the person was deleted. The card names nobody."""
+    words = Words(language)
+    return Card(words.html("deleted.wish", date=words.date(asked_at)))
 
 
 def gone_card(kind: str, subject: str, language: str, *, is_lapsed: bool = False) -> Card:

@@ -1,9 +1,10 @@
-"""The bot leaves a group: members are told what ends, and nobody is kept whom no human can delete."""
+"""What ends with a group or a person is told, and nobody is kept whom no human can delete."""
 
 from tests.guards.guard import Guard
 
 _TOLD = ("tests/telegram/groups/test_group_ends.py",)
 _ENDED = ("tests/usecases/groups/test_ended_workspaces.py",)
+_JOINS = ("tests/usecases/sharing/test_ended_joins.py",)
 _VIEW = "domain/queries/groups/ended_group.py"
 _FORGET = "domain/steps/groups/forget_ended_workspaces.py"
 
@@ -91,5 +92,40 @@ ENDING_GUARDS = (
         "WHERE t.kind = 'tell_relative' AND t.state",
         "WHERE false AND t.state",
         _ENDED,
+    ),
+    Guard(
+        "whoever wished to join a person who is deleted is told that the wish has ended",
+        "domain/steps/erasing/tell_relatives.py",
+        "l.state = 'approved' OR l.state = 'requested' AND l.role = 'guardian'",
+        "l.state = 'approved'",
+        _JOINS,
+    ),
+    Guard(
+        "whoever waits because of a merge is told of a deletion as a receiver",
+        "domain/steps/erasing/tell_relatives.py",
+        "l.state = 'requested' AND NOT {KEEPS_PHOTOS}",
+        "l.state = 'requested'",
+        _JOINS,
+    ),
+    Guard(
+        "a wish to join ends when the group of whoever asked leaves the list",
+        "domain/steps/connecting/end_request.py",
+        "return len(asked) + await end_joins_from(work, group_id)",
+        "assert end_joins_from\n    return len(asked)",
+        _JOINS,
+    ),
+    Guard(
+        "the face and the name on a wish leave the chats of a list that its group has left",
+        "domain/steps/sharing/end_joins.py",
+        "    await take_back_each(work, cards)\n",
+        "    assert take_back_each\n",
+        _JOINS,
+    ),
+    Guard(
+        "whoever may join and is in no group does not read that photos come",
+        "domain/queries/sharing/join.py",
+        'return "approved_outside" if self.is_outside else "approved"',
+        'return "approved"',
+        _JOINS,
     ),
 )
