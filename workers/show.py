@@ -43,6 +43,7 @@ from workers.gallery.show_fresh_photos import FRESH_PHOTOS_JOBS
 from workers.gallery.show_gallery_photos import GALLERY_JOBS
 from workers.gallery.show_odd_photos import ODD_PHOTOS_JOBS
 from workers.groups.show_deciding import DECIDING_JOBS
+from workers.groups.show_ended import ENDED_JOBS
 from workers.groups.show_left import LEFT_JOBS
 from workers.groups.show_quota import QUOTA_JOBS
 from workers.groups.show_together import TOGETHER_JOBS
@@ -190,6 +191,7 @@ DELIVERY_JOBS: dict[str, Job] = {
     **MISTAKES_JOBS,
     **OFFERED_JOBS,
     **LEFT_JOBS,
+    **ENDED_JOBS,
     **GALLERY_JOBS,
     **QUEUE_JOBS,
     **WEBHOOK_JOBS,

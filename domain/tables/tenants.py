@@ -66,7 +66,8 @@ class Participant(Model):
 class Group(Model):
     """A Telegram chat. The row is made when a group admin activates it. username: of a public one.
 
-    former_tg_chat_id: of the basic group that it was before it became a supergroup. next_photo_at: the next
+    former_tg_chat_id: of the basic group that it was before it became a supergroup. left_at: since when the
+    bot is in it no more. told_left_at: the `left_at` of which the members were told. next_photo_at: the next
     turn of its photos; while this lies an hour back, a whole hour's photos are recognised at once
     (`steps/photos/keep_photo.py`). next_flood_at: the same for photos of members
     who have used up their own hour's photos, and of unknown senders.
@@ -86,6 +87,7 @@ class Group(Model):
     )
     activated_by_id: ParticipantId | None
     left_at = fields.DatetimeField(null=True)
+    told_left_at = fields.DatetimeField(null=True)
     next_photo_at = fields.DatetimeField(null=True)
     next_flood_at = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField(auto_now_add=True)

@@ -103,6 +103,7 @@ TASK_KINDS: dict[str, TaskKind] = {
     "show_sheet": TaskKind(DELIVERY),
     "show_offer": TaskKind(DELIVERY),
     "show_left": TaskKind(DELIVERY),
+    "show_ended": TaskKind(DELIVERY),
     "take_back_cards": TaskKind(DELIVERY, lease_s=120, max_attempts=1000),
     "take_back_card": TaskKind(DELIVERY, max_attempts=1000),
     "show_certificate": TaskKind(DELIVERY),

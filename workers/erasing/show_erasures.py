@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Collection, Sequence
+from datetime import UTC, datetime
 
-from bot.messages.erasing.erasures import certificate_card, gone_card, person_deleted_card
+from bot.messages.erasing.erasures import certificate_card, gone_card, person_deleted_card, wish_ended_card
 from bot.messages.wording import Wording, card_of, cut, names_in
 from domain.errors import Silenced, Unfinished
 from domain.ids import CardId, ErasureId, ParticipantId, WorkspaceId
@@ -138,7 +139,8 @@ async def _show_certificate(ids: Ids, world: World) -> object:
 
 
 async def _tell_relative(ids: Ids, world: World) -> object:
-    """Replies to the last photo of the person, which alone still shows who is meant.
+    """Replies to the last photo of the person, which alone still shows who is meant. Whoever only wished to
+    receive the photos reads that the wish has ended.
 
     When the recipient blocked the bot, the task waits until the chat opens: no row would remind of it later.
     """
@@ -147,12 +149,15 @@ async def _tell_relative(ids: Ids, world: World) -> object:
         return "skipped"
     workspace_id = WorkspaceId(int(ids["workspace_id"]))
     place = Place(workspace_id, "deletion", int(ids["person_number"]), relative.tg_user_id)
-    card = person_deleted_card(
-        int(ids["photos"]),
-        relative.language,
-        by_owner=bool(ids["by_owner"]),
-        keeps_faces=bool(ids.get("keeps_faces")),
-    )
+    if asked := int(ids.get("asked", 0)):
+        card = wish_ended_card(datetime.fromtimestamp(asked, UTC), relative.language)
+    else:
+        card = person_deleted_card(
+            int(ids["photos"]),
+            relative.language,
+            by_owner=bool(ids["by_owner"]),
+            keeps_faces=bool(ids.get("keeps_faces")),
+        )
     await show_card(world, place, card, shown="told", reply_to=int(ids["last_message"]) or None)
     if await known_card(place) is None:
         raise Silenced("Telegram", relative.tg_user_id)

@@ -25,12 +25,15 @@ from workers.world import World
 
 # What the requester is told while nobody who decides sees the wish.
 _UNREACHED = ("unreached", "silenced")
+# Why a wish that nobody decided has ended, as ids of the task say it.
+_ENDED = ("lapsed", "parted")
 
 
 async def _show_join(ids: Ids, world: World) -> object:
     """Shows the deciders a request to join, and tells the requester what has become of it.
 
     `absorbed`: a person whom a merge made part of this one until it was undone. `lapsed`: nobody answered.
+    `parted`: the group from which the wish came has left the list.
     """
     link_id = LinkId(int(ids["link_id"]))
     view = await join(link_id)
@@ -61,18 +64,19 @@ async def _tell_requester(view: JoinView, world: World, ids: Ids, *, reach: str)
     elif view.told is not None:
         await _say_anew(view, joined_card(view, view.told), world, shown=view.told)
     else:
-        await _tell_of_waiting(view, world, reach=reach, has_lapsed="lapsed" in ids)
+        ended = next((why for why in _ENDED if why in ids), None)
+        await _tell_of_waiting(view, world, reach=reach, ended=ended)
 
 
-async def _tell_of_waiting(view: JoinView, world: World, *, reach: str, has_lapsed: bool) -> None:
-    """A wish that nobody can be asked about, and the end of one that nobody decided."""
+async def _tell_of_waiting(view: JoinView, world: World, *, reach: str, ended: str | None) -> None:
+    """A wish that nobody can be asked about, and the end of one that nobody decided. ended: why."""
     place = Place(view.workspace_id, "joined", view.link_id, view.requester_tg_user_id)
     known = await card(place)
     how: str | None = None
     if view.is_over:
         # Whoever took it back did so on the card.
         is_asking = known is not None and known.shown in ("paused", "asked", "reached", *_UNREACHED)
-        how = "lapsed" if has_lapsed else "withdrawn" if is_asking else None
+        how = ended or ("withdrawn" if is_asking else None)
     elif view.state == LinkState.REQUESTED:
         how = reach
         if reach == "reached" and (known is None or known.shown not in ("reached", *_UNREACHED)):
@@ -81,7 +85,7 @@ async def _tell_of_waiting(view: JoinView, world: World, *, reach: str, has_laps
     if how is None:
         return
     told = waiting_card(view, how, world.settings.request_ttl_days)
-    if how in ("lapsed", *_UNREACHED):
+    if how in (*_ENDED, *_UNREACHED):
         await _say_anew(view, told, world, shown=how)
     else:
         await show_card(world, place, told, shown=how)

@@ -80,6 +80,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "deleted.by_owner": "🗑 Somebody whose photos came to you was deleted by those who connected them, with all I knew of them.",
     "deleted.by_admin": "🗑 Somebody whose photos came to you was deleted by an admin, with all I knew of them.",
     "deleted.but_faces": "🗑 Somebody whose photos came to you was deleted by an admin: the name is gone, and the faces are unknown again.",
+    "deleted.wish": "✖️ On {date} you asked to receive somebody's photos too. That person was deleted since, so your wish has ended. I keep nothing of the photos with which you asked.",
     "deleted.photos": {
         "one": "You have {n} photo of them; this message answers it. It stays yours.",
         "other": "You have {n} photos of them; this message answers the last one. They stay yours.",
@@ -99,6 +100,26 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "groups. My questions here are deleted, or emptied when they are older than 48 hours. Who writes in a "
         "group with me is met anew, as a stranger."
     ),
+    "forget.refusals": {
+        "one": (
+            "⚠️ I forget your 👎 in {n} group, too: photos and videos that you post there are looked at again. If you do "
+            "not want that, put 👎 below my introduction in the group once more; take the old one away first."
+        ),
+        "other": (
+            "⚠️ I forget your 👎 in {n} groups, too: photos and videos that you post there are looked at again. If you do "
+            "not want that, put 👎 below my introduction in each group once more; take the old one away first."
+        ),
+    },
+    "forget.refuse_again": {
+        "one": (
+            "⚠️ Your 👎 in {n} group is forgotten, too: photos and videos that you post there are looked at again. If you "
+            "do not want that, put 👎 below my introduction in the group once more; take the old one away first."
+        ),
+        "other": (
+            "⚠️ Your 👎 in {n} groups is forgotten, too: photos and videos that you post there are looked at again. If "
+            "you do not want that, put 👎 below my introduction in each group once more; take the old one away first."
+        ),
+    },
     "forget.kept": "Nothing was deleted.",
     "forget.started": (
         "🧹 Done: I do not know you any more. I write here once more when the last trace is gone. To begin anew: "

@@ -8,6 +8,22 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "/share – receive no more photos of somebody\n/delete – delete a person you connected, and every trace\n"
         "/forget_me – forget everything about you"
     ),
+    "ended_group.told": (
+        "👋 I am not in “{group}” any more: I was removed, or the group is gone. So no more photos from there come to "
+        "you.\n\nWhat ends: after {date} I delete what I keep of the photos of this group, with all faces on them. The "
+        "photos that you have stay in this chat."
+    ),
+    "ended_group.owned": (
+        "What stays: {names}, by name and with what I learned of the face. This does not end by itself. You can delete "
+        "it at any time: write /delete here and choose the name."
+    ),
+    "ended_group.received": (
+        "You stay connected with {names}. Only those who decide about them can delete them. To end it for yourself: "
+        "/share"
+    ),
+    "ended_group.mistake": (
+        "Was it a mistake? Until {date} an admin of the group can add me again. Then everything goes on as before."
+    ),
     "group.introduction": (
         "👋 Hello, I am Spotted. When somebody posts a photo or a video here, I look who is in it and privately send it to "
         "those who connected that person. In the group I stay silent: 👀 means I am looking, 👌 done."

@@ -2,6 +2,7 @@
 
 TEXTS: dict[str, str | dict[str, str]] = {
     "card.gone": "🧹 What stood here was deleted.",
+    "card.ended_group": "🧹 What was named here is deleted. Whom you are still connected with stays, until somebody deletes them: /people",
     "card.said": "🧹 Somebody who was named here was deleted.",
     "sheet.caption": "The faces that the card above is about.",
     "sheet.grey": "Grey: there is no photo to show a face from.",

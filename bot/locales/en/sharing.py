@@ -99,6 +99,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
             "you ask again: /connect"
         ),
     },
+    "join.told_parted": (
+        "✖️ The group in which you are has left the list of people to which <b>{name}</b> belongs. So your wish to receive "
+        "the photos of {name} has ended, and I keep nothing of the photos with which you asked."
+    ),
     "join.told_paused": (
         "👥 An admin of the group says that <b>{name}</b> is the same person as somebody whom others have connected. "
         "So those others decide who receives new photos: none come to you until they let you in. The photos that "
@@ -116,6 +120,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "you receive the photos of {name}. You need not do anything."
     ),
     "join.told_before": "⤵️ What stood here has changed since. A newer message below says how it is now.",
+    "join.told_approved_outside": (
+        "🎉 You may join: those who connected <b>{name}</b> said yes. But I do not see you in a group whose photos I send, "
+        "so no photos with {name} come until you are in one."
+    ),
     "join.told_approved": "🎉 You may join: photos with <b>{name}</b> come to this chat from now on.",
     "join.told_declined": (
         "Those who connected <b>{name}</b> said no. I keep nothing of the photos with which you asked."

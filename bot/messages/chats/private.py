@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
 
 from bot.locales import LANGUAGES
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.words import MAX_TITLE, Plain, Words
+from domain.queries.groups.ended_group import EndedGroupView
 from domain.queries.groups.left_group import LeftGroupView
 
 GROUPS_SHOWN = 5
@@ -36,6 +38,18 @@ def left_group_card(view: LeftGroupView) -> Card:
     return Card(
         words.html("left_group.told", group=view.group_title[:MAX_TITLE], names=words.names(view.names))
     )
+
+
+def ended_group_card(view: EndedGroupView, until: datetime) -> Card:
+    """until: when the group's photos are deleted, unless the bot is added again."""
+    words = Words(view.language)
+    date = words.date(until)
+    lines = [words.html("ended_group.told", group=view.group_title[:MAX_TITLE], date=date)]
+    if view.owned:
+        lines.append(words.html("ended_group.owned", names=words.names(view.owned)))
+    if view.received:
+        lines.append(words.html("ended_group.received", names=words.names(view.received)))
+    return Card("\n\n".join([*lines, words.html("ended_group.mistake", date=date)]))
 
 
 def help_card(language: str, *, has_people: bool, looks_after: Sequence[str]) -> Card:

@@ -1,5 +1,7 @@
 """What the bot says after an erase: the certificate, and a sentence in place of each card."""
 
+from datetime import datetime
+
 from bot.messages.card import Card
 from bot.messages.words import Words
 from domain.queries.erasing.erasure import CertificateView
@@ -39,6 +41,12 @@ def person_deleted_card(photos: int, language: str, *, by_owner: bool, keeps_fac
     return Card("\n".join([*lines, words.html("deleted.no_more")]))
 
 
+def wish_ended_card(asked_at: datetime, language: str) -> Card:
+    """Tells somebody who wished to join a person that the person was deleted. The card names nobody."""
+    words = Words(language)
+    return Card(words.html("deleted.wish", date=words.date(asked_at)))
+
+
 def gone_card(kind: str, subject: str, language: str, *, is_lapsed: bool = False) -> Card:
     """The words in place of a card whose subject was erased, or that named somebody who was.
 
@@ -47,4 +55,6 @@ def gone_card(kind: str, subject: str, language: str, *, is_lapsed: bool = False
     words = Words(language)
     if is_lapsed:
         return Card(words.html("request.gone", number=subject))
+    if kind == "ended_group":
+        return Card(words.html("card.ended_group"))
     return Card(words.html("card.said" if kind in _OF_NAMES else "card.gone"))

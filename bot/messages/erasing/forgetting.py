@@ -23,12 +23,17 @@ def confirm_forgetting_card(view: ForgettingView, language: str) -> Card:
     if view.groups:
         lines.append(words.html("forget.groups", n=view.groups))
     lines += [words.html("forget.name"), "", words.html("forget.effect")]
+    if view.refusals:
+        lines += ["", words.html("forget.refusals", n=view.refusals)]
     forget = Button(words.plain("button.forget_me"), callback("forgetme"), style="danger")
     return Card("\n".join(lines), ((_keep(words),), (forget,)))
 
 
-def forgotten_card(language: str) -> Card:
-    return Card(Words(language).html("forget.started"))
+def forgotten_card(language: str, *, refusals: int) -> Card:
+    """refusals: groups in which the user had refused to be looked at."""
+    words = Words(language)
+    again = [words.html("forget.refuse_again", n=refusals)] if refusals else []
+    return Card("\n\n".join([words.html("forget.started"), *again]))
 
 
 def kept_card(language: str) -> Card:

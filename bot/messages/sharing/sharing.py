@@ -184,12 +184,12 @@ def joined_card(view: JoinView, how: str) -> Card:
 
 def waiting_card(view: JoinView, how: str, days: int) -> Card:
     """how: unreached (nobody who decides) | silenced (the bot, in the admin chat) | reached (somebody) |
-    asked (again) | withdrawn | lapsed (after days).
+    asked (again) | withdrawn | lapsed (after days) | parted (the group, from the list).
     """
     words = Words(view.requester_language)
     if how in ("asked", "withdrawn"):
         return plain_card("asked" if how == "asked" else "unasked", view.requester_language)
-    rows = () if how == "lapsed" else (unask_row(view.number, words),)
+    rows = () if how in ("lapsed", "parted") else (unask_row(view.number, words),)
     return Card(words.html(f"join.told_{how}", name=view.alias, n=days), rows)
 
 

@@ -24,7 +24,9 @@ async def on_forget_me_command(_: Message, ctx: Context) -> None:
 
 async def on_forget_me(query: CallbackQuery, ctx: Context) -> None:
     """Forgets only the presser: the button carries no number of anybody."""
-    await forget_participant(ctx.who.participant_id, settings=ctx.world.settings, doorbell=ctx.world.doorbell)
+    gone = await forget_participant(
+        ctx.who.participant_id, settings=ctx.world.settings, doorbell=ctx.world.doorbell
+    )
     await ctx.state.clear()
     await toast(query)
-    await answer_apart(query, forgotten_card(ctx.language))
+    await answer_apart(query, forgotten_card(ctx.language, refusals=gone["refusals"]))

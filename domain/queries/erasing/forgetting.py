@@ -40,13 +40,15 @@ WHERE r.id = ANY($1::bigint[]) AND r.tg_user_id IS DISTINCT FROM $3
 @dataclass(frozen=True, slots=True)
 class ForgettingView:
     """Names of the participant's persons. alone: of those who go too. shared: of those who stay, as
-    somebody else owns them, or the participant does not.
+    somebody else owns them, or the participant does not. refusals: groups in which the participant refused
+    to be looked at.
     """
 
     alone: tuple[str, ...]
     shared: tuple[str, ...]
     deliveries: int
     groups: int
+    refusals: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class _Linked:
 class _Held:
     deliveries: int
     groups: int
+    refusals: int
 
 
 async def forgetting(participant_id: ParticipantId) -> ForgettingView:
@@ -77,7 +80,9 @@ async def forgetting(participant_id: ParticipantId) -> ForgettingView:
         _Held,
         """SELECT (SELECT count(*) FROM deliveries WHERE participant_id = $1) AS deliveries,
                (SELECT count(*) FROM group_participants m JOIN groups g ON g.id = m.group_id
-                WHERE m.participant_id = $1 AND m.status <> 'outside') AS groups""",
+                WHERE m.participant_id = $1 AND m.status <> 'outside') AS groups,
+               (SELECT count(*) FROM group_participants
+                WHERE participant_id = $1 AND consent = 'refused') AS refusals""",
         participant_id,
     )
     assert held is not None
@@ -86,6 +91,7 @@ async def forgetting(participant_id: ParticipantId) -> ForgettingView:
         shared=tuple(of_person(person.number, person.name) for person in linked if person.id not in going),
         deliveries=held.deliveries,
         groups=held.groups,
+        refusals=held.refusals,
     )
 
 

@@ -33,6 +33,7 @@ class JoinView:
     keeps_photos: a merge brought the request, so what was learned for the requester stays with the person,
     whatever is decided. is_absorbed: the requester's own person is part of this one now. was_decided:
     somebody decided about this link once. is_over: nobody did, and the wish was taken back or has lapsed.
+    is_outside: the requester is known to be in no active group of the workspace any more.
     """
 
     link_id: LinkId
@@ -48,6 +49,7 @@ class JoinView:
     is_absorbed: bool
     was_decided: bool
     is_over: bool
+    is_outside: bool
     number: int
 
     @property
@@ -58,7 +60,7 @@ class JoinView:
         if self.state == LinkState.DECLINED:
             return "declined_after_merge" if self.keeps_photos else "declined"
         if self.state == LinkState.APPROVED:
-            return "approved"
+            return "approved_outside" if self.is_outside else "approved"
         if not self.is_absorbed:
             return None
         return "paused" if self.state == LinkState.REQUESTED else "ended" if self.was_decided else None
@@ -97,6 +99,7 @@ class _Join:
     is_absorbed: bool
     was_decided: bool
     is_over: bool
+    is_outside: bool
     operation_id: OperationId | None
 
 
@@ -133,6 +136,13 @@ _WHAT_BECAME = f"""
 """
 
 
+# Whether participant r is known to be in no active group of the workspace of person p.
+_IS_OUTSIDE = """
+(SELECT bool_and(m.status = 'outside' OR NOT g.active) FROM group_participants m
+ JOIN groups g ON g.id = m.group_id WHERE g.workspace_id = p.workspace_id AND m.participant_id = r.id) IS TRUE
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class GivenBack:
     """A person who is a person of their own again. name: what the participant calls the person."""
@@ -163,7 +173,7 @@ async def join(link_id: LinkId) -> JoinView | None:
                    AS state,
                p.number, r.id AS requester_id, d.id AS decided_by_id,
                r.name AS requester, r.tg_user_id, r.language, d.name AS decided_by, l.role,
-               {_WHAT_BECAME},
+               {_WHAT_BECAME}, {_IS_OUTSIDE} AS is_outside,
                (SELECT max(o.id) FROM operations o
                 WHERE o.workspace_id = p.workspace_id AND o.person_number = p.number
                   AND o.kind = 'link_participant' AND o.undone_by_id IS NULL AND l.state = 'approved'
@@ -192,6 +202,7 @@ async def join(link_id: LinkId) -> JoinView | None:
         is_absorbed=row.is_absorbed,
         was_decided=row.was_decided,
         is_over=row.is_over,
+        is_outside=row.is_outside,
         number=row.number,
     )
 

@@ -7,7 +7,9 @@ DAYS_ONCE: Final = 2  # of tasks that are done once only: Telegram repeats no up
 DAYS_KEPT: Final = 7  # of other finished work; Telegram repeats no update later than after one day
 DAYS_UNKNOWN: Final = 30  # of faces that are nobody's; the default of UNKNOWN_FACE_TTL_DAYS
 DAYS_DEAD: Final = 30  # of work that failed for good
-DAYS_UNTOLD: Final = 180  # of news of a deletion for a chat that is closed: later it is not told any more
+DAYS_UNTOLD: Final = (
+    180  # of news of a deletion or an end for a chat that is closed: later it is not told any more
+)
 
 # Rows of these tables go DAYS_DEAD after their task died: its kind is here, its key is the row's id.
 DIES_WITH: Final = {
@@ -47,10 +49,10 @@ _WITH = {
 }
 ENDS: Final = {
     **{table: f"with: {others}" for table, others in _WITH.items()},
-    "workspaces": "/forget_workspace; the last group that goes",
+    "workspaces": "/forget_workspace; when group, admin chat and the last person are gone",
     "groups": "/forget_group; GROUP_GRACE_DAYS after the bot left",
     "participants": "/forget_me; with the last group or workspace that knows the user",
-    "persons": "an erase; REQUEST_TTL_DAYS where nobody decides",
+    "persons": "an erase; REQUEST_TTL_DAYS where nobody decides; with the last group if nobody is connected",
     "clusters": "when no face is left in one",
     "image_assets": "without a named person: UNKNOWN_FACE_TTL_DAYS; others: with their last person",
     "face_instances": "unknown faces: UNKNOWN_FACE_TTL_DAYS; others: with their person",

@@ -6,6 +6,7 @@ from domain.ids import GroupId, LinkId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.chats.participant import language_of
 from domain.queries.connecting.trainer import IS_TRAINER
+from domain.queries.groups.only_here import IS_ONLY_HERE
 from domain.queries.sharing.links import has_owner
 from domain.settings import Settings
 from domain.states import Approval
@@ -13,6 +14,7 @@ from domain.steps.connecting.end_training_again import end_training_again, link_
 from domain.steps.erasing.erase_rows import PersonToErase, erase_rows, lock_person
 from domain.steps.erasing.open_erasure import Order
 from domain.steps.persons.set_approval import set_approval
+from domain.steps.sharing.end_joins import end_joins_from
 from domain.steps.work.work import Work
 
 
@@ -31,26 +33,19 @@ JOIN persons p ON p.workspace_id = g.workspace_id AND p.approval IN ('draft', 'r
     AND p.erasing_at IS NULL
 JOIN participant_persons l ON l.person_id = p.id AND {IS_TRAINER}
 JOIN participants r ON r.id = l.participant_id
-JOIN group_participants here ON here.group_id = g.id AND here.participant_id = r.id
-    AND here.status <> 'outside'
-WHERE g.id = $1
-  AND EXISTS (SELECT 1 FROM groups o WHERE o.workspace_id = g.workspace_id AND o.id <> g.id AND o.active)
-  AND NOT EXISTS (SELECT 1 FROM group_participants m JOIN groups o ON o.id = m.group_id AND o.id <> g.id
-      AND o.workspace_id = g.workspace_id AND o.active
-      WHERE m.participant_id = r.id AND m.status <> 'outside')
-ORDER BY p.id
-"""  # noqa: S608  a constant
+WHERE g.id = $1 AND {IS_ONLY_HERE} ORDER BY p.id
+"""  # noqa: S608  constants
 
 
 async def end_requests_from(work: Work, group_id: GroupId, settings: Settings) -> int:
-    """Ends the requests and drafts of members of this group who are in no other group of the workspace: from
-    now on no admin of theirs decides there. Returns how many. Call it with the workspace locked, before the
-    group leaves it.
+    """Ends the requests, drafts and wishes to join of members of this group who are in no other group of the
+    workspace: from now on no admin of theirs decides there. Returns how many. Call it with the workspace
+    locked, before the group leaves it.
     """
     asked = await sql.rows(AskedPerson, _ASKED_FROM, group_id)
     for one in asked:
         await end_request(work, one, settings)
-    return len(asked)
+    return len(asked) + await end_joins_from(work, group_id)
 
 
 async def end_request(work: Work, asked: AskedPerson, settings: Settings) -> None:

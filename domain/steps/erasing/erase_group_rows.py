@@ -37,9 +37,9 @@ ORDER BY d.id
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """chats: its Telegram ids, the former one too. told: subjects of its `left_group` cards. asked: subjects
-    of the workspace's cards about its groups. Such a subject is a workspace's id: for a group that joined
-    later, the id of its former workspace.
+    """chats: its Telegram ids, the former one too. told: subjects of `left_group` and `ended_group` cards.
+    asked: subjects of the workspace's cards about its groups. Such a subject is a workspace's id: for a group
+    that joined later, the id of its former workspace.
     """
 
     id: GroupId
@@ -141,10 +141,11 @@ def _needles(group: _Group, cards: Sequence[tuple[str, str]], gone: Forgotten) -
 
 
 def _naming(group: _Group) -> list[tuple[str, str]]:
-    """Cards about shared lists of people, about where the workspace decides, and about leaving the group."""
+    """Cards about shared lists, about where the workspace decides, about leaving the group and its end."""
     subjects = sorted({str(group.workspace_id), *group.asked})
     asked = [(kind, subject) for kind in ("together", "deciding") for subject in subjects]
-    return [*asked, *(("left_group", subject) for subject in group.told)]
+    told = [(kind, subject) for kind in ("left_group", "ended_group") for subject in group.told]
+    return [*asked, *told]
 
 
 async def _strangers(
@@ -169,7 +170,7 @@ async def _lock(group_id: GroupId) -> _Group | None:
         _Group,
         """SELECT id, uuid, workspace_id, title, username, left_at,
                array_remove(ARRAY[tg_chat_id, former_tg_chat_id], NULL) AS chats,
-               ARRAY(SELECT DISTINCT subject FROM cards WHERE kind = 'left_group'
+               ARRAY(SELECT DISTINCT subject FROM cards WHERE kind IN ('left_group', 'ended_group')
                    AND workspace_id = groups.workspace_id AND subject LIKE groups.id || ':%') AS told,
                ARRAY(SELECT DISTINCT subject FROM cards WHERE kind IN ('together', 'deciding')
                    AND workspace_id = groups.workspace_id) AS asked

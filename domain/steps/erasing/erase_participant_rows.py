@@ -18,6 +18,8 @@ from domain.steps.erasing.tell_relatives import tell_relatives
 from domain.steps.faces_queue.announce import announce_erasure
 from domain.steps.work.work import Work
 
+_REFUSALS = "SELECT count(*) FROM group_participants WHERE participant_id = $1 AND consent = 'refused'"
+
 
 @dataclass(frozen=True, slots=True)
 class _Participant:
@@ -60,6 +62,7 @@ async def erase_participant_rows(
         "persons": await _leave_owned(work, participant_id, who.tg_user_id, settings),
         "links": await _count("SELECT count(*) FROM participant_persons WHERE participant_id = $1", who.id),
         "groups": await _count("SELECT count(*) FROM group_participants WHERE participant_id = $1", who.id),
+        "refusals": await _count(_REFUSALS, who.id),
     }
     persons = await sql.rows(
         _Linked,

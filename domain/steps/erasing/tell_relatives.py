@@ -1,36 +1,45 @@
-"""Tells the receivers of a deleted person's photos, once, that no more will come."""
+"""Tells the receivers of a deleted person's photos, once, that no more will come; and whoever wished to be
+one that the wish has ended.
+"""
 
 from dataclasses import dataclass
 
 from domain.ids import ParticipantId
 from domain.queries import sql
+from domain.queries.sharing.join import KEEPS_PHOTOS
 from domain.steps.persons.lock_persons import PersonKey
 from domain.steps.work.work import Work
 
-# No name is left, so receivers learn from the number of photos and from the last photo which person is meant.
-_RELATIVES = """
-SELECT l.participant_id, coalesce(had.photos, 0) AS photos, coalesce(had.last, 0) AS last_message
+# No name is left, so receivers learn from the number of photos and from the last photo which person is meant,
+# and whoever wished to join from the day of the wish. A wish that a merge made is a receiver's.
+_RELATIVES = f"""
+SELECT l.participant_id, coalesce(had.photos, 0) AS photos, coalesce(had.last, 0) AS last_message,
+    CASE WHEN l.state = 'requested' AND NOT {KEEPS_PHOTOS} THEN extract(epoch FROM l.consented_at)::bigint END
+        AS asked
 FROM participant_persons l JOIN participants r ON r.id = l.participant_id
+JOIN persons p ON p.id = l.person_id
 LEFT JOIN LATERAL (
     SELECT count(*) AS photos, (array_agg(d.tg_message_id ORDER BY d.id DESC))[1] AS last
     FROM distributions x JOIN deliveries d ON d.asset_id = x.asset_id
         AND d.participant_id = x.participant_id AND d.state = 'sent' AND d.tg_message_id IS NOT NULL
     WHERE x.person_id = l.person_id AND x.participant_id = l.participant_id
       AND x.withdrawn_at IS NULL) had ON true
-WHERE l.person_id = $1 AND l.state = 'approved' AND r.tg_user_id IS DISTINCT FROM $2::bigint
+WHERE l.person_id = $1 AND (l.state = 'approved' OR l.state = 'requested' AND l.role = 'guardian')
+  AND r.tg_user_id IS DISTINCT FROM $2::bigint
 ORDER BY l.participant_id
-"""
+"""  # noqa: S608  a constant
 
 
 @dataclass(frozen=True, slots=True)
 class _Relative:
     """photos: how many photos of the person the receiver got. last_message: the id of the last one's message
-    in Telegram, 0 for none.
+    in Telegram, 0 for none. asked: when somebody wished to join, in Unix seconds; None for a receiver.
     """
 
     participant_id: ParticipantId
     photos: int
     last_message: int
+    asked: int | None
 
 
 async def tell_relatives(
@@ -52,4 +61,5 @@ async def tell_relatives(
             participant_id=relative.participant_id,
             photos=relative.photos,
             last_message=relative.last_message,
+            asked=relative.asked or 0,
         )

@@ -24,7 +24,16 @@ async def tell_given_back(work: Work, link_ids: Collection[LinkId], absorbed: Pe
 
 async def tell_lapsed(work: Work, link_ids: Collection[LinkId]) -> None:
     """Tells the participants of these links that nobody answered in time."""
-    each: list[dict[str, int | str]] = [{"link_id": link_id, "lapsed": 1} for link_id in link_ids]
+    await _tell_ended(work, link_ids, "lapsed")
+
+
+async def tell_parted(work: Work, link_ids: Collection[LinkId]) -> None:
+    """Tells the participants of these links that the group from which they asked has left the list."""
+    await _tell_ended(work, link_ids, "parted")
+
+
+async def _tell_ended(work: Work, link_ids: Collection[LinkId], why: str) -> None:
+    each: list[dict[str, int | str]] = [{"link_id": link_id, why: 1} for link_id in link_ids]
     await work.add_each("show_join", each, lanes=[f"show_join:{link_id}" for link_id in link_ids])
 
 

@@ -1,6 +1,6 @@
-"""Removes what has become too old: requests that nobody decided, groups that the bot left, unknown faces,
-absorbed persons, finished work, used links, questions that nobody answered. It also asks the questions and
-makes the comparisons that are due.
+"""Removes what has become too old: requests that nobody decided, groups that the bot left, what nobody is
+left to decide about, unknown faces, absorbed persons, finished work, used links, questions that nobody
+answered. It also asks the questions and makes the comparisons that are due.
 """
 
 from collections import defaultdict
@@ -26,6 +26,8 @@ from domain.steps.erasing.open_erasure import Order
 from domain.steps.erasing.take_back_orphans import take_back_orphans
 from domain.steps.faces.forget_faces import forget_faces
 from domain.steps.gallery.ask_fresh_photos import ask_fresh_photos
+from domain.steps.groups.forget_ended_workspaces import forget_ended_workspaces
+from domain.steps.groups.note_ends import note_ends
 from domain.steps.groups.note_leaving import note_leaving
 from domain.steps.persons.forget_former_persons import forget_former_persons
 from domain.steps.photos.forget_originals import forget_originals
@@ -62,6 +64,7 @@ async def tidy_up(
         "requests": lambda: _expire_requests(settings, doorbell),
         "joins": lambda: _end_joins(settings, doorbell),
         "groups": lambda: _forget_left_groups(settings, doorbell),
+        "workspaces": lambda: forget_ended_workspaces(doorbell),
         "unknown_faces": lambda: _forget_unknown_faces(index, settings),
         "former_persons": lambda: forget_former_persons(settings, doorbell),
         "originals": lambda: _forget_originals(doorbell),
@@ -97,9 +100,14 @@ def _foremost(failed: Sequence[Exception]) -> Exception:
 
 
 async def _note_leaving(doorbell: Doorbell) -> None:
-    """Notes who left a group when no update told it, and only a look-up found it out."""
+    """Notes who left a group when no update told it, and only a look-up found it out; and groups that the bot
+    has left, but not while it may have been added again unheard.
+    """
+    are_heard = await are_people_heard()
     async with transaction(doorbell) as work:
         await note_leaving(work)
+        if are_heard:
+            await note_ends(work)
 
 
 async def _ask_about_groups(doorbell: Doorbell) -> None:

@@ -173,3 +173,36 @@ async def test_what_they_asked_others_for_goes_with_them(
         [told] = [message for message in mia.inbox if name in message.words]
         await bot.press(asker, await bot.write(asker, "/forget_me"), "Forget me")
         assert told.deleted
+
+
+async def test_whoever_refused_reads_that_the_refusal_is_forgotten_too_and_how_to_refuse_again(
+    bot: WholeBot, group: Group, connected: None, mia: Person, ada: Person
+) -> None:
+    """Telegram tells nothing of a reaction that stays as it is, so the bot would look at the next photo."""
+    introduction = group.from_bot[0]
+    await bot.press(mia, introduction, "👎 Not my photos")
+    card = await bot.write(mia, "/forget_me")
+    assert "👎" in card.words
+    assert "in 1 group" in card.words
+    await bot.press(mia, card, "Forget me")
+    [final] = [message.words for message in mia.inbox if "do not know you any more" in message.words]
+    assert "👎" in final
+    posted = "SELECT count(*) FROM image_assets WHERE kind = 'post'"
+    before = await sql.value(int, posted) or 0
+    await mia.post_photo(group, bot.engine.draw())
+    await bot.settle()
+    assert await sql.value(int, posted) == before + 1
+    await bot.press(mia, introduction, "👎 Not my photos")
+    await mia.post_photo(group, bot.engine.draw())
+    await bot.settle()
+    assert await sql.value(int, posted) == before + 1
+
+
+async def test_whoever_refused_nothing_reads_nothing_of_it(
+    bot: WholeBot, group: Group, connected: None, mia: Person
+) -> None:
+    await bot.press(mia, group.from_bot[0], "👍 Mine too")
+    card = await bot.write(mia, "/forget_me")
+    assert "👎" not in card.words
+    await bot.press(mia, card, "Forget me")
+    assert all("👎" not in message.words for message in mia.inbox)

@@ -198,10 +198,11 @@ async def test_finished_work_is_forgotten_after_a_week(stage: Stage, group: Grou
         ("tell_relative", 7, 181, False),
         ("tell_relative", 7, 179, True),
         ("tell_relative", None, 181, True),
+        ("show_ended", 7, 181, False),
         ("show_progress", -7, 181, True),
     ],
 )
-async def test_whoever_keeps_the_chat_closed_for_half_a_year_is_not_told_of_a_deletion(
+async def test_whoever_keeps_the_chat_closed_for_half_a_year_is_not_told_of_a_deletion_or_an_end(
     stage: Stage, kind: str, tg_chat_id: int | None, days: int, stays: bool
 ) -> None:
     await sql.execute(

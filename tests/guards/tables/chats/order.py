@@ -129,7 +129,7 @@ ORDER_GUARDS = (
     Guard(
         "what named an erased group to whoever left it goes with it",
         "domain/steps/erasing/erase_group_rows.py",
-        'return [*asked, *(("left_group", subject) for subject in group.told)]',
+        "return [*asked, *told]",
         "return asked",
         _LEAVING,
     ),

@@ -1,9 +1,10 @@
-"""Guards of what an erase forgets in *Whose child is this?*, and of former names."""
+"""Guards of what an erase forgets in *Whose child is this?*, of former names, and of forgotten refusals."""
 
 from tests.guards.guard import Guard
 
 _CARDS = ("tests/telegram/clusters/test_answer_inquiry.py",)
 _FORMER = ("tests/usecases/erasing/test_former_persons.py",)
+_FORGET_ME = ("tests/telegram/erasing/test_forget_participant.py",)
 
 ERASED_ANSWERS_GUARDS = (
     Guard(
@@ -54,5 +55,19 @@ ERASED_ANSWERS_GUARDS = (
         " if not _is_in_any(name, others)",
         "",
         _FORMER,
+    ),
+    Guard(
+        "whoever sends /forget_me reads before that a refusal is forgotten too",
+        "bot/messages/erasing/forgetting.py",
+        "    if view.refusals:",
+        "    if view.refusals < 0:",
+        _FORGET_ME,
+    ),
+    Guard(
+        "whoever sent /forget_me reads after it that a refusal is forgotten too",
+        "bot/telegram/erasing/forget_participant.py",
+        'refusals=gone["refusals"]',
+        "refusals=0 * len(gone)",
+        _FORGET_ME,
     ),
 )

@@ -90,8 +90,8 @@ ERASING_GUARDS = (
     Guard(
         "nobody is told of a person whose photos they did not receive",
         "domain/steps/erasing/tell_relatives.py",
-        "WHERE l.person_id = $1 AND l.state = 'approved' AND",
-        "WHERE l.person_id = $1 AND",
+        "(l.state = 'approved' OR l.state = 'requested' AND l.role = 'guardian')",
+        "true",
         _CHATS,
     ),
     Guard(

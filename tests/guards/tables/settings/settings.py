@@ -184,7 +184,7 @@ OTHER_GROUP_GUARDS = (
     ),
     Guard(
         "who is in another group of the list goes on connecting when one group leaves it",
-        "domain/steps/connecting/end_request.py",
+        "domain/queries/groups/only_here.py",
         "WHERE m.participant_id = r.id AND m.status <> 'outside')",
         "WHERE m.participant_id = r.id AND false)",
         _CHATS,

@@ -1,0 +1,80 @@
+"""Reads what is told to a participant about a group in which the bot is no more."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.ids import GroupId, ParticipantId, WorkspaceId
+from domain.queries import sql
+from domain.queries.persons.live_person import IS_KNOWN
+from domain.states import LinkRole
+from domain.values.named import of_person
+
+# Groups g that have ended. Who removed the bot by mistake mostly adds it again within minutes.
+HAS_ENDED = "NOT g.active AND g.left_at < now() - interval '10 minutes'"
+# Whether the member m of group g meets the bot in no other group of the list, and none of them ended later.
+_WAS_THE_LAST = """
+NOT EXISTS (
+    SELECT 1 FROM group_participants o JOIN groups x ON x.id = o.group_id AND x.id <> g.id
+    WHERE o.participant_id = m.participant_id AND o.status <> 'outside' AND x.workspace_id = g.workspace_id
+      AND (x.active OR (x.left_at, x.id) > (g.left_at, g.id)))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class EndedGroupView:
+    """owned, received: names of the persons that this participant owns, or only receives the photos of.
+    numbers: of all of them. left_at: since when the bot is in the group no more.
+    """
+
+    workspace_id: WorkspaceId
+    group_title: str
+    owned: tuple[str, ...]
+    received: tuple[str, ...]
+    numbers: tuple[int, ...]
+    tg_user_id: int
+    language: str
+    left_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Connected:
+    workspace_id: WorkspaceId
+    title: str
+    number: int
+    name: str
+    role: LinkRole
+    tg_user_id: int
+    language: str
+    left_at: datetime
+
+
+async def ended_group(group_id: GroupId, participant_id: ParticipantId) -> EndedGroupView | None:
+    """None if the bot is back, if the group is erased, and for a participant who was outside of it, receives
+    nobody's photos in this workspace, or meets the bot in another group of it.
+    """
+    rows = await sql.rows(
+        _Connected,
+        f"""SELECT g.workspace_id, g.title, p.number, coalesce(l.alias, p.name) AS name, l.role,
+               r.tg_user_id, r.language, g.left_at
+           FROM group_participants m JOIN groups g ON g.id = m.group_id AND {HAS_ENDED}
+           JOIN participants r ON r.id = m.participant_id
+           JOIN participant_persons l ON l.participant_id = r.id AND l.state = 'approved'
+           JOIN persons p ON p.id = l.person_id AND p.workspace_id = g.workspace_id AND {IS_KNOWN}
+           WHERE m.group_id = $1 AND m.participant_id = $2 AND m.status <> 'outside' AND {_WAS_THE_LAST}
+           ORDER BY p.number""",  # noqa: S608  constants
+        group_id,
+        participant_id,
+    )
+    if not rows:
+        return None
+    first = rows[0]
+    return EndedGroupView(
+        workspace_id=first.workspace_id,
+        group_title=first.title,
+        owned=tuple(of_person(row.number, row.name) for row in rows if row.role == LinkRole.OWNER),
+        received=tuple(of_person(row.number, row.name) for row in rows if row.role != LinkRole.OWNER),
+        numbers=tuple(row.number for row in rows),
+        tg_user_id=first.tg_user_id,
+        language=first.language,
+        left_at=first.left_at,
+    )

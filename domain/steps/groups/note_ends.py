@@ -1,0 +1,37 @@
+"""Has members told that the bot is in their group no more: nothing else would tell them that photos end."""
+
+from dataclasses import dataclass
+
+from domain.ids import GroupId, ParticipantId
+from domain.queries import sql
+from domain.queries.groups.ended_group import HAS_ENDED
+from domain.steps.work.work import Work
+
+# A group in which the bot was again has another `left_at`, so its next end is told as well.
+_NOTE = f"""
+UPDATE groups g SET told_left_at = left_at WHERE {HAS_ENDED} AND told_left_at IS DISTINCT FROM left_at
+RETURNING id
+"""  # noqa: S608  a constant
+_CONNECTED = """
+SELECT m.group_id, m.participant_id FROM group_participants m JOIN groups g ON g.id = m.group_id
+WHERE g.id = ANY($1::bigint[]) AND EXISTS (
+    SELECT 1 FROM participant_persons l JOIN persons p ON p.id = l.person_id
+    WHERE l.participant_id = m.participant_id AND l.state = 'approved' AND p.workspace_id = g.workspace_id)
+ORDER BY m.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    group_id: GroupId
+    participant_id: ParticipantId
+
+
+async def note_ends(work: Work) -> int:
+    """Returns how many groups have ended since the last call. The task looks again whether there is anything
+    to tell.
+    """
+    ended = await sql.values(GroupId, _NOTE)
+    for one in await sql.rows(_Member, _CONNECTED, ended):
+        await work.add("show_ended", group_id=one.group_id, participant_id=one.participant_id)
+    return len(ended)

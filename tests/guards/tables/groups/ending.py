@@ -1,0 +1,131 @@
+"""What ends with a group or a person is told, and nobody is kept whom no human can delete."""
+
+from tests.guards.guard import Guard
+
+_TOLD = ("tests/telegram/groups/test_group_ends.py",)
+_ENDED = ("tests/usecases/groups/test_ended_workspaces.py",)
+_JOINS = ("tests/usecases/sharing/test_ended_joins.py",)
+_VIEW = "domain/queries/groups/ended_group.py"
+_FORGET = "domain/steps/groups/forget_ended_workspaces.py"
+
+ENDING_GUARDS = (
+    Guard(
+        "nobody is told of an end of a group while the bot may be added again at once",
+        _VIEW,
+        " AND g.left_at < now() - interval '10 minutes'",
+        "",
+        _TOLD,
+    ),
+    Guard(
+        "nobody is told of an end while the bot may be back unheard",
+        "domain/usecases/work/tidy_up.py",
+        "        if are_heard:\n            await note_ends(work)\n",
+        "        await note_ends(work)\n",
+        _TOLD,
+    ),
+    Guard(
+        "whoever meets the bot in another group of the list is not told that one has ended",
+        _VIEW,
+        "AND m.status <> 'outside' AND {_WAS_THE_LAST}",
+        "AND m.status <> 'outside'",
+        _TOLD,
+    ),
+    Guard(
+        "only members of a group that has ended read its name",
+        _VIEW,
+        "m.participant_id = $2 AND m.status <> 'outside'",
+        "m.participant_id = $2",
+        _TOLD,
+    ),
+    Guard(
+        "whoever had closed the chat is told of the end when it opens",
+        "workers/groups/show_ended.py",
+        '        raise Silenced("Telegram", view.tg_user_id)\n',
+        "        pass\n",
+        _TOLD,
+    ),
+    Guard(
+        "a group is told of once for each end",
+        "domain/steps/groups/note_ends.py",
+        " AND told_left_at IS DISTINCT FROM left_at",
+        "",
+        ("tests/usecases/groups/test_note_ends.py",),
+    ),
+    Guard(
+        "of a workspace without groups only persons are erased whom nobody is connected with",
+        _FORGET,
+        "AND p.erasing_at IS NULL AND {_IS_NOBODYS}",
+        "AND p.erasing_at IS NULL",
+        _ENDED,
+    ),
+    Guard(
+        "whoever is connected just before the erase keeps the person",
+        _FORGET,
+        "if locked is None or not await sql.rows(_Nobodys, _PERSONS, person.id):",
+        "if locked is None:",
+        _ENDED,
+    ),
+    Guard(
+        "where an admin chat decides, a workspace without groups stays",
+        _FORGET,
+        "w.tg_admin_chat_id IS NULL AND w.erasing_at IS NULL",
+        "w.erasing_at IS NULL",
+        _ENDED,
+    ),
+    Guard(
+        "a workspace with a group stays",
+        _FORGET,
+        "AND NOT EXISTS (SELECT 1 FROM groups g WHERE g.workspace_id = w.id)",
+        "",
+        _ENDED,
+    ),
+    Guard(
+        "whoever deleted the last person gets the certificate before the workspace is forgotten",
+        _FORGET,
+        "AND (e.state = 'erasing' OR EXISTS (",
+        "AND (e.state = 'erasing' OR false AND EXISTS (",
+        _ENDED,
+    ),
+    Guard(
+        "a workspace is forgotten once all are told of what was deleted in it",
+        _FORGET,
+        "WHERE t.kind = 'tell_relative' AND t.state",
+        "WHERE false AND t.state",
+        _ENDED,
+    ),
+    Guard(
+        "whoever wished to join a person who is deleted is told that the wish has ended",
+        "domain/steps/erasing/tell_relatives.py",
+        "l.state = 'approved' OR l.state = 'requested' AND l.role = 'guardian'",
+        "l.state = 'approved'",
+        _JOINS,
+    ),
+    Guard(
+        "whoever waits because of a merge is told of a deletion as a receiver",
+        "domain/steps/erasing/tell_relatives.py",
+        "l.state = 'requested' AND NOT {KEEPS_PHOTOS}",
+        "l.state = 'requested'",
+        _JOINS,
+    ),
+    Guard(
+        "a wish to join ends when the group of whoever asked leaves the list",
+        "domain/steps/connecting/end_request.py",
+        "return len(asked) + await end_joins_from(work, group_id)",
+        "assert end_joins_from\n    return len(asked)",
+        _JOINS,
+    ),
+    Guard(
+        "the face and the name on a wish leave the chats of a list that its group has left",
+        "domain/steps/sharing/end_joins.py",
+        "    await take_back_each(work, cards)\n",
+        "    assert take_back_each\n",
+        _JOINS,
+    ),
+    Guard(
+        "whoever may join and is in no group does not read that photos come",
+        "domain/queries/sharing/join.py",
+        'return "approved_outside" if self.is_outside else "approved"',
+        'return "approved"',
+        _JOINS,
+    ),
+)
