@@ -86,7 +86,7 @@ RELEASED = {
     "0090_replaced_photos": "d5268a76322a0c53",
     "0091_albums": "ceff6c514deeee31",
     "0092_language_is_known": "254518b417afeada",
-    "0095_told_ends": "2e400d23330d0bd7",
+    "0093_told_ends": "2e400d23330d0bd7",
 }
 
 
