@@ -8,8 +8,11 @@ import asyncpg
 from domain.adapters.postgres.backup import write_backup
 from domain.adapters.postgres.backup_manifest import Manifest
 from domain.adapters.postgres.restore import restore_backup
+from domain.steps.service.keep_generation import keep_generation
+from tests import sql
 from tests.usecases.factory import Group
 from tests.usecases.rows import a_face, an_asset
+from tests.usecases.stage import Stage
 
 
 def quiet(_: str, done: int, total: int) -> None:
@@ -22,6 +25,12 @@ async def back_up(dsn: str, folder: Path) -> Manifest:
 
 async def restore(dsn: str, folder: Path) -> Manifest:
     return await restore_backup(dsn, folder, quiet)
+
+
+async def put_back_an_older_copy(stage: Stage) -> None:
+    """Makes the database look like a copy from before its last number was noted."""
+    await keep_generation(stage.store)
+    await sql.execute("UPDATE installation SET generation = generation - 1")
 
 
 async def burn_down(dsn: str) -> None:

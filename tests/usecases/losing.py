@@ -44,7 +44,7 @@ async def posted(
 
 
 async def time_passes(stage: Stage) -> None:
-    """Moves the times of deliveries, messages and tasks a while back, and does the work that is then due."""
+    """Moves times a while back, also those of tasks and restores, and does the work that is then due."""
     await clocks_move_on()
     await stage.show(*KINDS)
 
@@ -54,6 +54,7 @@ async def clocks_move_on() -> None:
         *(("deliveries", one) for one in ("sending_at", "sent_at", "unknown_at")),
         ("sent_messages", "begun_at"),
         ("sent_messages", "sent_at"),
+        ("restores", "restored_at"),
     ):
         await sql.execute(
             f"UPDATE {table} SET {column} = {column} - make_interval(secs => $1)",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from domain.ids import ParticipantId, SentMessageId
 from domain.queries import sql
+from domain.queries.service.restored import LAST_RESTORE
 from domain.rules.chats.supergroups import SUPERGROUPS
 
 # Which of Telegram's counts the messages of the chat $1 have.
@@ -29,7 +30,7 @@ IS_SOUGHT = f"""m.tg_message_id IS NULL AND m.begun_at < now() - make_interval(s
 _MAY_BE_UPLOADED = """EXISTS (SELECT 1 FROM deliveries d JOIN image_assets a ON a.id = d.asset_id
     WHERE d.participant_id = r.id AND a.media = 'document' AND d.unknown_at IS NOT NULL)"""
 # What was sent between a backup and its restore is on record nowhere.
-_SINCE_RESTORE = "k.sent_at > (SELECT coalesce(max(restored_at), '-infinity') FROM restores)"
+_SINCE_RESTORE = f"k.sent_at > coalesce({LAST_RESTORE}, '-infinity')"
 _SOUGHT = f"""
 SELECT min(m.id) AS id, r.id AS participant_id
 FROM sent_messages m LEFT JOIN participants r ON r.tg_user_id = m.tg_chat_id

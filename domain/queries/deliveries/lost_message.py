@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from domain.ids import DeliveryId, ParticipantId
 from domain.queries import sql
+from domain.queries.service.restored import LAST_RESTORE
 from domain.rules.deliveries.lost_sends import FIND_AFTER
 
 # How far a guessed number may be from the known numbers.
@@ -21,7 +22,9 @@ IS_UNANSWERED = """(d.state = 'unknown'
     OR d.state = 'retracted' AND d.unknown_at IS NOT NULL
         AND d.unknown_at > coalesce(d.sent_at, '-infinity'))"""
 # Photos made from documents are left out: their file id at Telegram is unknown, so none would be recognised.
-_IS_LOST = f"""d.participant_id = $1 AND {IS_UNANSWERED} AND d.unknown_at IS NOT NULL
+# So are photos that are unknown since the restore of a backup: no message of their time is on record.
+_IS_LOST = f"""d.participant_id = $1 AND {IS_UNANSWERED}
+    AND d.unknown_at > coalesce({LAST_RESTORE}, '-infinity')
     AND EXISTS (SELECT 1 FROM image_assets a WHERE a.id = d.asset_id AND a.media <> 'document')"""  # noqa: S608  a constant
 # The count is the bot's, so numbers and times, and nothing else, come from all workspaces.
 _KNOWN = """(SELECT tg_message_id AS number, sent_at AS at FROM sent_messages
@@ -30,7 +33,8 @@ WHERE counter = 0 AND tg_message_id IS NOT NULL) AS known"""
 # A later message counts once it is older than $2 seconds: every send that began before it has ended and is
 # recorded by then, so that nobody else's message is taken for a lost one. near: the number of the first
 # message that was recorded later; that message mostly follows the lost one, but may have been sent before it.
-# high: the number of a message that was surely sent later; `near` while there is none.
+# high: the number of a message that was surely sent later; `near` while there is none. After the restore of a
+# backup no number is tried below the first one that was recorded since: what was sent before is not touched.
 _LIKELIEST = f"""
 WITH lost AS (
     SELECT d.id, d.unknown_at, CASE WHEN d.sending_at < d.unknown_at THEN d.sending_at
@@ -44,7 +48,8 @@ later AS (
         SELECT number FROM {_KNOWN} WHERE at > lost.unknown_at AND number > coalesce(below.number, 0)
           AND at < now() - make_interval(secs => $2) ORDER BY at LIMIT 1) above),
 spans AS (
-    SELECT later.id, coalesce(low, greatest(near - {_REACH}, 0)) AS low, near, since,
+    SELECT later.id, greatest(coalesce(low, near - {_REACH}), 0, (SELECT number FROM {_KNOWN}
+            WHERE at > {LAST_RESTORE} ORDER BY at, number DESC LIMIT 1)) AS low, near, since,
         greatest(near, (SELECT number FROM {_KNOWN} WHERE at > later.unknown_at + make_interval(secs => $2)
             AND at < now() - make_interval(secs => $2) ORDER BY at LIMIT 1)) AS high
     FROM later)

@@ -27,6 +27,8 @@ class LedgerEntry:
     absorbed: tuple[PersonId, ...] = ()
 
 
+# NULL in a database that never was restored. The messages that were sent since its backup are on no record.
+LAST_RESTORE = "(SELECT max(restored_at) FROM restores)"
 _THERE = """
 SELECT id AS uuid FROM persons WHERE id = ANY($1::uuid[]) AND erasing_at IS NULL
 UNION ALL SELECT uuid FROM participants WHERE uuid = ANY($1::uuid[])
@@ -42,9 +44,15 @@ WHERE f.id = ANY($1::uuid[]) AND p.erasing_at IS NULL
 """
 
 
+# No more ids are given out between a backup and its restore, from any sequence.
+_LEAP = 1_000_000
 # A photo that was owed at the time of the backup may have been sent since. It is offered to its recipient,
 # and never sent by itself again; the same holds for ended deliveries that could be owed once more.
 SETTLE = (
+    # Messages of the time since the backup have buttons with ids, and other programs know some. None of these
+    # ids may become something else's.
+    f"""SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, coalesce(last_value, 0) + {_LEAP})
+        FROM pg_sequences WHERE schemaname = 'public'""",  # noqa: S608  a constant
     """UPDATE deliveries SET state = 'unknown', reason = 'restored from a backup', unknown_at = now(),
            token = NULL, offered_at = NULL WHERE state IN ('pending', 'sending', 'parked')""",
     """UPDATE deliveries SET unknown_at = now()

@@ -56,15 +56,16 @@ _OWE = """
 WITH owed AS (
 INSERT INTO deliveries (workspace_id, asset_id, participant_id, state, reason, unknown_at)
 SELECT DISTINCT a.workspace_id, d.asset_id, d.participant_id,
-    CASE WHEN old.is_old THEN 'unknown' WHEN r.private_chat = 'open' THEN 'pending' ELSE 'parked' END,
-    CASE WHEN old.is_old THEN 'restored from a backup' WHEN r.private_chat = 'unknown'
+    CASE WHEN old.restored_at IS NOT NULL THEN 'unknown'
+        WHEN r.private_chat = 'open' THEN 'pending' ELSE 'parked' END,
+    CASE WHEN old.restored_at IS NOT NULL THEN 'restored from a backup' WHEN r.private_chat = 'unknown'
         THEN 'waiting for start' WHEN r.private_chat = 'blocked' THEN 'blocked' END,
-    CASE WHEN old.is_old THEN now() END
+    old.restored_at
 FROM distributions d
 JOIN image_assets a ON a.id = d.asset_id AND a.workspace_id = $2
 JOIN participants r ON r.id = d.participant_id
-CROSS JOIN LATERAL (SELECT $3::bigint IS NULL AND EXISTS (
-    SELECT 1 FROM restores WHERE restored_at > a.taken_at) AS is_old) old
+CROSS JOIN LATERAL (SELECT max(restored_at) AS restored_at FROM restores
+    WHERE $3::bigint IS NULL AND restored_at > a.taken_at) old
 WHERE d.asset_id = ANY($1::bigint[]) AND d.withdrawn_at IS NULL
   AND ($3::bigint IS NULL OR d.participant_id = $3) AND ($4::uuid[] IS NULL OR d.person_id = ANY($4))
 ON CONFLICT (asset_id, participant_id) DO UPDATE SET

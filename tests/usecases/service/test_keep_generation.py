@@ -14,14 +14,9 @@ from domain.steps.work.work import transaction
 from domain.usecases.erasing.replay_erasures import replay_erasures
 from domain.usecases.service.catch_up_generation import catch_up_generation
 from tests import sql
+from tests.usecases.backups import put_back_an_older_copy
 from tests.usecases.factory import Connected, Group, post
 from tests.usecases.stage import Stage
-
-
-async def put_back_an_older_copy(stage: Stage) -> None:
-    """Makes the database look like a copy from before its last number was noted."""
-    await keep_generation(stage.store)
-    await sql.execute("UPDATE installation SET generation = generation - 1")
 
 
 async def test_both_numbers_go_up_together(stage: Stage) -> None:

@@ -20,7 +20,7 @@ from domain.usecases.deliveries.send_unknown_photos import send_unknown_photos
 from domain.usecases.questions.decide_suggestion import decide_suggestion
 from tests import sql
 from tests.usecases.backups import add_face, back_up, burn_down, contents, copy_of, restore
-from tests.usecases.factory import Connected, Group, connected_person, make_participant, post
+from tests.usecases.factory import Connected, Group, connected_person, post
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import tasks_of
 
@@ -277,16 +277,6 @@ async def test_an_interrupted_restore_leaves_the_database_empty(
     assert await sql.rows("SELECT id FROM persons") == []
     await restore(clean_database, folder)
     assert [UUID(str(row["id"])) for row in await sql.rows("SELECT id FROM persons")] == [anna.person_id]
-
-
-async def test_whoever_was_met_after_the_restore_gets_new_numbers(
-    stage: Stage, anna: Connected, folder: Path, clean_database: str
-) -> None:
-    await back_up(clean_database, folder)
-    await burn_down(clean_database)
-    await restore(clean_database, folder)
-    kim = await make_participant(stage)
-    assert kim.participant_id > anna.owner.participant_id
 
 
 async def test_a_column_that_was_dropped_is_in_no_backup(own_database: str, folder: Path) -> None:

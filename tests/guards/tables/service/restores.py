@@ -1,0 +1,38 @@
+"""Guards of what was said and done between a backup and its restore."""
+
+from tests.guards.guard import Guard
+
+_LOST = "domain/queries/deliveries/lost_message.py"
+_SEARCH = ("tests/usecases/service/test_search_after_restore.py",)
+
+RESTORE_GUARDS = (
+    Guard(
+        "no search for a lost photo tries a number from before the restore of a backup",
+        _LOST,
+        """, 0, (SELECT number FROM {_KNOWN}
+            WHERE at > {LAST_RESTORE} ORDER BY at, number DESC LIMIT 1)) AS low""",
+        ", 0) AS low",
+        _SEARCH,
+    ),
+    Guard(
+        "a photo that is unknown since a restore is not looked for",
+        _LOST,
+        "AND d.unknown_at > coalesce({LAST_RESTORE}, '-infinity')",
+        "AND d.unknown_at IS NOT NULL",
+        _SEARCH,
+    ),
+    Guard(
+        "a photo that is owed again after a restore is not looked for",
+        "domain/steps/deliveries/owe_deliveries.py",
+        "    old.restored_at\nFROM distributions d",
+        "    CASE WHEN old.restored_at IS NOT NULL THEN now() END\nFROM distributions d",
+        _SEARCH,
+    ),
+    Guard(
+        "an id of the time between a backup and its restore is not given out again",
+        "domain/queries/service/restored.py",
+        "_LEAP = 1_000_000",
+        "_LEAP = 0",
+        ("tests/usecases/service/test_ids_after_restore.py",),
+    ),
+)

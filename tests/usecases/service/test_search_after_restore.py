@@ -1,0 +1,145 @@
+"""After the restore of a backup no search touches what was sent between the backup and the restore."""
+
+from pathlib import Path
+
+import pytest
+
+from domain.usecases.deliveries.note_arrived import note_arrived
+from sandbox.telegram import TelegramStandIn
+from sandbox.telegram.content.files import StoredFile
+from sandbox.telegram.entities import Message
+from sandbox.telegram.people import Person
+from tests import sql
+from tests.usecases.assigning import faces_on, unassign
+from tests.usecases.backups import back_up, burn_down, restore
+from tests.usecases.factory import Connected, Group, connected_person, make_participant, post
+from tests.usecases.losing import asked_about, photos, posted, state_of, time_passes
+from tests.usecases.stage import Stage
+
+
+@pytest.fixture
+async def anna(stage: Stage, group: Group, parent: Person) -> Connected:
+    owner = await make_participant(stage, in_chat=group.tg_chat_id, tg_user_id=parent.id)
+    return await connected_person(stage, group, owner)
+
+
+async def restored_with_a_photo_sent_meanwhile(
+    stage: Stage, tg: TelegramStandIn, parent: Person, dsn: str, folder: Path
+) -> Message:
+    """A photo of which the restored database knows nothing: it was posted after the backup was made."""
+    await back_up(dsn, folder)
+    sizes = tg.service.files.issue(StoredFile("photo", "meanwhile", b"", width=800, height=600))
+    where = {"chat_id": parent.id, "caption": "Anna, on the beach", "photo": sizes[-1]}
+    number = (await stage.world.api.call("sendPhoto", where))["message_id"]
+    await burn_down(dsn)
+    await restore(dsn, folder)
+    [message] = [one for one in photos(parent) if one.message_id == number]
+    return message
+
+
+async def a_photo_is_lost(stage: Stage, group: Group, tg: TelegramStandIn) -> int:
+    """Its send got no answer, and did not arrive. Then all the searches for it are done."""
+    tg.faults.add("5xx_before", method="sendPhoto")
+    lost = await posted(stage, group, tg, "lost")
+    await posted(stage, group, tg)
+    for _ in range(4):
+        await time_passes(stage)
+    return lost
+
+
+async def test_the_search_for_a_photo_that_was_taken_back_long_ago_leaves_it_alone(
+    stage: Stage,
+    group: Group,
+    tg: TelegramStandIn,
+    parent: Person,
+    anna: Connected,
+    clean_database: str,
+    tmp_path: Path,
+) -> None:
+    old = await posted(stage, group, tg)
+    asset_id = await sql.value(int, "SELECT asset_id FROM deliveries WHERE id = $1", old)
+    assert asset_id is not None
+    [face] = await faces_on(asset_id)
+    await unassign(stage, group, face)
+    await stage.show("correct_delivery")
+    assert photos(parent) == []
+    await sql.execute("UPDATE deliveries SET sending_at = '2020-01-01', sent_at = '2020-01-01'")
+    await sql.execute("DELETE FROM sent_messages")  # they are kept for a week
+    message = await restored_with_a_photo_sent_meanwhile(
+        stage, tg, parent, clean_database, tmp_path / "backup"
+    )
+    await a_photo_is_lost(stage, group, tg)
+    assert (message.deleted, message.words) == (False, "Anna, on the beach")
+    assert message.message_id not in asked_about(tg)
+
+
+async def test_what_was_owed_at_the_backup_is_not_looked_for(
+    stage: Stage,
+    group: Group,
+    tg: TelegramStandIn,
+    parent: Person,
+    anna: Connected,
+    clean_database: str,
+    tmp_path: Path,
+) -> None:
+    """It may have been sent since, but among messages that no record has."""
+    await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.drain()
+    await post(stage, group, stage.engine.face(anna=0.9))  # it is looked at after the restore
+    message = await restored_with_a_photo_sent_meanwhile(
+        stage, tg, parent, clean_database, tmp_path / "backup"
+    )
+    for _ in range(4):
+        await posted(stage, group, tg)
+        await time_passes(stage)
+        await parent.write("thanks")  # its number is on no record either
+    assert message.words == "Anna, on the beach"
+    assert asked_about(tg) == []
+
+
+async def test_a_photo_that_is_lost_after_the_restore_is_found_among_what_came_after_it(
+    stage: Stage,
+    group: Group,
+    tg: TelegramStandIn,
+    parent: Person,
+    anna: Connected,
+    clean_database: str,
+    tmp_path: Path,
+) -> None:
+    await posted(stage, group, tg)
+    message = await restored_with_a_photo_sent_meanwhile(
+        stage, tg, parent, clean_database, tmp_path / "backup"
+    )
+    gone = await a_photo_is_lost(stage, group, tg)
+    tg.faults.add("cut_after", method="sendPhoto")
+    there = await posted(stage, group, tg)
+    await posted(stage, group, tg)
+    for _ in range(4):
+        await time_passes(stage)
+    assert (await state_of(gone))[0] == "unknown"
+    assert await state_of(there) == ("sent", photos(parent)[-2].message_id)
+    assert message.words == "Anna, on the beach"
+    assert message.message_id not in asked_about(tg)
+
+
+async def test_a_press_below_it_does_not_lead_the_search_there(
+    stage: Stage,
+    group: Group,
+    tg: TelegramStandIn,
+    parent: Person,
+    anna: Connected,
+    clean_database: str,
+    tmp_path: Path,
+) -> None:
+    """The press says that a photo of the backup was sent since. So its number is on record from now on."""
+    await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.drain()
+    owed = await sql.value(int, "SELECT id FROM deliveries")
+    assert owed is not None
+    message = await restored_with_a_photo_sent_meanwhile(
+        stage, tg, parent, clean_database, tmp_path / "backup"
+    )
+    await note_arrived(owed, message.message_id - 1, stage.doorbell)
+    await a_photo_is_lost(stage, group, tg)
+    assert message.words == "Anna, on the beach"
+    assert message.message_id not in asked_about(tg)
