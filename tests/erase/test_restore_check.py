@@ -1,7 +1,6 @@
 """`python -m workers restore-check`, and that nothing starts before it."""
 
 import asyncio
-import contextvars
 import json
 import os
 import sys
@@ -11,12 +10,12 @@ from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
-from pydantic import SecretStr
 
 from domain.errors import Corrupt
 from domain.settings import Settings
 from sandbox.patience import patience
 from tests.conftest import REPOSITORY
+from tests.erase.checking import check, mark, settings_of
 from tests.persons import LIVE
 from tests.usecases.rows import a_face, a_group, a_participant, a_person, a_workspace, an_asset
 from workers.commands import restore_check
@@ -33,19 +32,7 @@ async def restored(own_database: str) -> AsyncIterator[asyncpg.Connection]:
 
 @pytest.fixture
 def settings(own_database: str, tmp_path: Path) -> Settings:
-    mark(tmp_path / "photos", bot=1)
-    return Settings(
-        bot_token=SecretStr("1:test"),
-        database_url=SecretStr(own_database),
-        redis_url=SecretStr("redis://127.0.0.1:1"),  # the check needs no Redis
-        qdrant_path=tmp_path / "index",
-        storage_path=tmp_path / "photos",
-    )
-
-
-def mark(photos: Path, *, bot: int) -> None:
-    (photos / "ledger").mkdir(parents=True, exist_ok=True)
-    (photos / "ledger" / "installation.json").write_text(json.dumps({"bot": bot}))
+    return settings_of(own_database, tmp_path)
 
 
 def note(
@@ -72,13 +59,6 @@ def note(
     if absorbed is not None:  # an entry of an older version has none
         entry["absorbed"] = [str(person) for person in absorbed]
     (folder / f"{erasure}.json").write_text(json.dumps(entry))
-
-
-async def check(settings: Settings, *options: str) -> int | None:
-    """Runs the command in a context of its own, so that the database of the other tests stays open."""
-    async with asyncio.TaskGroup() as group:
-        running = group.create_task(restore_check.run(settings, list(options)), context=contextvars.Context())
-    return running.result()
 
 
 async def is_checked(restored: asyncpg.Connection) -> bool:

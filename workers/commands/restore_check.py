@@ -12,6 +12,7 @@ from domain.settings import Settings
 from domain.usecases.erasing.replay_erasures import replay_erasures
 from domain.usecases.service.begin_store_anew import begin_store_anew
 from domain.usecases.service.catch_up_generation import catch_up_generation
+from domain.usecases.service.settle_older_database import settle_older_database
 
 USAGE = "restore-check [--apply] [--ledger-is-lost]"
 _OPTIONS = {"--apply", "--ledger-is-lost"}
@@ -20,6 +21,8 @@ _OPTIONS = {"--apply", "--ledger-is-lost"}
 async def run(settings: Settings, arguments: list[str]) -> int | None:
     """Returns 0 when nothing erased is back (any more); 1 when something is, or the ledger is not the right
     one; None for a wrong call. Raises OutsideError.
+
+    It may be the first that sees a database that was put back by other means than our own restore.
     """
     options = set(arguments)
     if not options <= _OPTIONS or len(options) < len(arguments):
@@ -34,6 +37,7 @@ async def run(settings: Settings, arguments: list[str]) -> int | None:
             is_ours = await is_ledger_of(settings.tg_bot_id, store)
             if not await _is_whole(entries, is_ours=is_ours, is_lost="--ledger-is-lost" in options):
                 return 1
+            await settle_older_database(store)
             if "--apply" not in options:
                 return await _tell(entries)
             if "--ledger-is-lost" in options:

@@ -40,13 +40,19 @@ async def ensure_current(store: PhotoStore) -> None:
     """Raises Corrupt when the database is an older copy: from then on nothing starts on it before
     `restore-check --apply`.
     """
+    if await settle_older_copy(store):
+        await ensure_checked()
+
+
+async def settle_older_copy(store: PhotoStore) -> bool:
+    """Notes that the database was put back, if it is an older copy. Returns whether it is one."""
     # The store is read first: a number that rises in between makes the database look newer, never older.
     noted = await noted_generation(store)
     await installation_id()
     known = await sql.one(_Generation, "SELECT generation, generation_at FROM installation")
     assert known is not None
     if noted <= known.generation:
-        return
+        return False
     async with sql.in_transaction():
         # Several processes may find it out; the lock lets one of them write it.
         await sql.execute("SELECT id FROM installation FOR UPDATE")
@@ -54,7 +60,7 @@ async def ensure_current(store: PhotoStore) -> None:
             for statement in SETTLE:
                 await sql.execute(statement)
             await sql.execute("INSERT INTO restores (backup_taken_at) VALUES ($1)", known.generation_at)
-    await ensure_checked()
+    return True
 
 
 async def noted_generation(store: PhotoStore) -> int:

@@ -1,0 +1,71 @@
+"""`workers restore-check` on a database that was put back by other means, and that no process has noticed."""
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from domain.rules.photos.store_keys import GENERATION_KEY
+from domain.settings import Settings
+from tests.erase.checking import check, settings_of
+from tests.usecases.rows import a_participant, a_workspace, an_asset, insert
+
+
+@pytest.fixture
+async def copied(own_database: str) -> AsyncIterator[asyncpg.Connection]:
+    """A copy from a time when a photo was owed. Since then it may have been sent."""
+    connection = await asyncpg.connect(own_database)
+    workspace = await a_workspace(connection)
+    photo, who = await an_asset(connection, workspace), await a_participant(connection)
+    row = {"workspace_id": workspace, "asset_id": photo, "participant_id": who, "state": "pending"}
+    await insert(connection, "deliveries", **row)
+    await connection.execute("UPDATE installation SET generation = 3")
+    yield connection
+    await connection.close()
+
+
+@pytest.fixture
+def settings(own_database: str, tmp_path: Path) -> Settings:
+    return settings_of(own_database, tmp_path)
+
+
+def note_generation(settings: Settings, generation: int) -> None:
+    assert settings.storage_path is not None
+    path = settings.storage_path / GENERATION_KEY
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(json.dumps({"generation": generation}))
+
+
+@pytest.mark.parametrize("options", [["--apply"], ["--apply", "--ledger-is-lost"]])
+async def test_the_check_that_comes_before_any_start_settles_the_copy(
+    copied: asyncpg.Connection, settings: Settings, options: list[str]
+) -> None:
+    note_generation(settings, 9)
+    assert await check(settings, *options) == 0
+    owed = await copied.fetchrow("SELECT state, reason FROM deliveries")
+    assert owed is not None
+    assert tuple(owed) == ("unknown", "restored from a backup")
+    assert await copied.fetchval("SELECT count(*) FROM tasks WHERE kind = 'rebuild_index'") == 1
+    assert await copied.fetchval("SELECT array_agg(checked_at IS NOT NULL) FROM restores") == [True]
+    assert await copied.fetchval("SELECT generation FROM installation") == 9
+    assert await check(settings, *options) == 0
+    assert await copied.fetchval("SELECT count(*) FROM restores") == 1
+
+
+async def test_a_database_that_is_no_copy_is_left_as_it_is(
+    copied: asyncpg.Connection, settings: Settings
+) -> None:
+    note_generation(settings, 3)
+    assert await check(settings, "--apply") == 0
+    assert await copied.fetchval("SELECT state FROM deliveries") == "pending"
+    assert await copied.fetchval("SELECT count(*) FROM restores") == 0
+
+
+async def test_without_apply_the_check_says_that_nothing_starts_yet(
+    copied: asyncpg.Connection, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    note_generation(settings, 9)
+    assert await check(settings) == 0
+    assert "add --apply, so that bot and workers may start" in capsys.readouterr().out
