@@ -186,7 +186,10 @@ async def test_when_nobody_is_back_apply_opens_the_database(
     assert "--apply" in capsys.readouterr().out
     assert not await is_checked(restored)
     assert await check(settings, "--apply") == 0
+    assert "since 2026-11-01 12:00" in capsys.readouterr().out
     assert await is_checked(restored)
+    assert await check(settings, "--apply") == 0
+    assert "since" not in capsys.readouterr().out
 
 
 async def test_another_folder_is_no_ledger(

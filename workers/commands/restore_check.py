@@ -2,6 +2,7 @@
 
 import sys
 from collections import Counter
+from datetime import datetime
 
 from domain.adapters.photo_stores.open_photo_store import open_photo_store
 from domain.adapters.postgres.database import migrate, open_database
@@ -42,16 +43,27 @@ async def run(settings: Settings, arguments: list[str]) -> int | None:
                 return await _tell(entries)
             if "--ledger-is-lost" in options:
                 await begin_store_anew(store)
+            taken_at = await unchecked_backup()
             n = await replay_erasures(entries, settings, doorbell)
             await catch_up_generation(store)
     finally:
         await doorbell.close()
         await store.close()
-    print(
-        f"Checked against {len(entries):,} erasures: {n:,} erased again. They are unreachable; the workers "
-        "purge index and storage when they run. Bot and workers may start."
-    )
+    _say_what_was_done(entries, n, taken_at)
     return 0
+
+
+def _say_what_was_done(entries: list[LedgerEntry], erased_again: int, taken_at: datetime | None) -> None:
+    """taken_at: when the backup was taken; None for a database that was checked before."""
+    print(
+        f"Checked against {len(entries):,} erasures: {erased_again:,} erased again. They are unreachable; the "
+        "workers purge index and storage when they run. Bot and workers may start."
+    )
+    if taken_at is not None:
+        print(
+            f"What people posted, pressed and wrote since {taken_at:%Y-%m-%d %H:%M} is lost, except what "
+            "Telegram still keeps for the bot: ask for it to be posted and answered again."
+        )
 
 
 async def _is_whole(entries: list[LedgerEntry], *, is_ours: bool, is_lost: bool) -> bool:

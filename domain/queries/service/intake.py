@@ -11,12 +11,13 @@ _NOT_HEARD = """
 SELECT EXISTS (SELECT 1 FROM heartbeats WHERE queue = $1 AND beat_at < now() - make_interval(mins => $2))
     OR EXISTS (SELECT 1 FROM alarms WHERE fault = ANY($3::text[])
         AND (ended_at IS NULL OR lost_until > now() - make_interval(days => $4)))
+    OR EXISTS (SELECT 1 FROM restores WHERE restored_at > now() - make_interval(days => $4))
 """
 
 
 async def are_people_heard() -> bool:
     """False while nothing of what people write is taken in, and in the two days after an outage for which
-    Telegram did not keep all of it.
+    Telegram did not keep all of it, or after the restore of a backup, which knows nothing of its last days.
     """
     minutes, days = _SILENT_MIN, _DAYS_TO_ANSWER
     not_heard = await sql.value(bool, _NOT_HEARD, BOT, minutes, list(NO_INTAKE), days)

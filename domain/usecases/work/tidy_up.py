@@ -14,6 +14,7 @@ from domain.queries import sql
 from domain.queries.gallery.odd_photos import IS_ODD_AND_WAITS, is_told, odd_photos, persons_with_photos
 from domain.queries.photos.wanted_keys import wanted_keys
 from domain.queries.service.intake import are_people_heard
+from domain.queries.service.restored import LAST_RESTORE
 from domain.rules.clusters.clustering import FACES_OF_IGNORED
 from domain.rules.photos.store_keys import is_transient, is_view
 from domain.settings import Settings
@@ -174,14 +175,16 @@ async def _end_joins(settings: Settings, doorbell: Doorbell) -> int:
 async def _forget_left_groups(settings: Settings, doorbell: Doorbell) -> int:
     """Erases everything of a group that removed the bot and did not take it back in time.
 
-    While people are not heard, none is erased: it may have taken the bot back meanwhile.
+    While people are not heard, none is erased: it may have taken the bot back meanwhile. For the same reason
+    the time begins anew with the restore of a backup.
     """
     if not await are_people_heard():
         return 0
     left = await sql.values(
         GroupId,
-        """SELECT id FROM groups WHERE NOT active AND left_at < now() - make_interval(days => $1)
-           ORDER BY id""",
+        f"""SELECT id FROM groups WHERE NOT active
+             AND greatest(left_at, {LAST_RESTORE}) < now() - make_interval(days => $1)
+           ORDER BY id""",  # noqa: S608  a constant
         settings.group_grace_days,
     )
     for group_id in left:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +17,7 @@ from domain.values.task_kinds import BOT
 from tests import sql
 from tests.fakes.recording_doorbell import RecordingDoorbell
 from tests.fakes.scripted_telegram_api import ScriptedTelegramApi
+from tests.usecases.backups import back_up, burn_down, restore
 from tests.usecases.factory import (
     Connected,
     Group,
@@ -117,6 +119,28 @@ async def test_nothing_lapses_that_nobody_could_answer(
         "UPDATE alarms SET lost_until = lost_until - $1::interval",
         timedelta(days=2),
     )
+    assert (await stage.tidy())[part] == 1
+
+
+@pytest.mark.parametrize(("age", "part"), [(an_old_request, "requests"), (an_old_leaving, "groups")])
+async def test_nothing_lapses_that_was_answered_between_a_backup_and_its_restore(
+    stage: Stage,
+    group: Group,
+    age: Callable[[Stage, Group], object],
+    part: str,
+    tmp_path: Path,
+    clean_database: str,
+) -> None:
+    """The answer is lost, and so is the update that took the bot back into the group."""
+    await age(stage, group)
+    await back_up(clean_database, tmp_path / "backup")
+    await burn_down(clean_database)
+    await restore(clean_database, tmp_path / "backup")
+    assert (await stage.tidy())[part] == 0
+    patience = timedelta(days=2 if part == "requests" else stage.settings.group_grace_days)
+    await sql.execute("UPDATE restores SET restored_at = restored_at - $1::interval + interval '1 hour'", patience)
+    assert (await stage.tidy())[part] == 0
+    await sql.execute("UPDATE restores SET restored_at = restored_at - interval '1 hour'")
     assert (await stage.tidy())[part] == 1
 
 

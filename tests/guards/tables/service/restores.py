@@ -4,6 +4,7 @@ from tests.guards.guard import Guard
 
 _LOST = "domain/queries/deliveries/lost_message.py"
 _SEARCH = ("tests/usecases/service/test_search_after_restore.py",)
+_LAPSED = ("tests/usecases/service/test_long_outages.py",)
 
 RESTORE_GUARDS = (
     Guard(
@@ -41,5 +42,19 @@ RESTORE_GUARDS = (
         "            await settle_older_database(store)\n",
         "",
         ("tests/erase/test_check_of_older_copies.py",),
+    ),
+    Guard(
+        "no request lapses whose decision a restore has lost",
+        "domain/queries/service/intake.py",
+        "FROM restores WHERE restored_at >",
+        "FROM restores WHERE false AND restored_at >",
+        _LAPSED,
+    ),
+    Guard(
+        "no group is erased that took the bot back between a backup and its restore",
+        "domain/usecases/work/tidy_up.py",
+        "AND greatest(left_at, {LAST_RESTORE}) <",
+        "AND left_at <",
+        _LAPSED,
     ),
 )
