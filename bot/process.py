@@ -29,6 +29,7 @@ from domain.errors import Corrupt, OutsideError, Unavailable
 from domain.queries import sql
 from domain.queries.service.operator_chat import operator_chat
 from domain.queries.service.restored import ensure_checked
+from domain.queries.service.schema import ensure_not_migrated_further
 from domain.queries.work.backlog import oldest_ready_s
 from domain.settings import Settings
 from domain.usecases.groups.ask_where_to_decide import ask_where_to_decide
@@ -107,7 +108,8 @@ def _note_poll(pulse: Pulse, polls: PollingCheck, error: OutsideError | None) ->
 async def _sweep(world: World, pulse: Pulse, stop: asyncio.Event) -> None:
     """Rings for the tasks that a dead process, a failed try or a lost ring left behind.
 
-    Sets `stop` when the database was restored or replaced by an older copy, or the store is not its own.
+    Sets `stop` when the database was restored, replaced by an older copy or migrated by a newer version, or
+    when the store is not its own.
     """
     fail_points.doing("sweep")
     pulse.beat(SWEEP)
@@ -115,6 +117,7 @@ async def _sweep(world: World, pulse: Pulse, stop: asyncio.Event) -> None:
     while True:
         try:
             await ensure_checked()
+            await ensure_not_migrated_further()
             is_compared = is_compared or await _compare_with_store(world)
             await sweep_tasks(BOT, world.doorbell)
             pulse.oldest_task_s[BOT] = await oldest_ready_s(BOT)

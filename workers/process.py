@@ -20,6 +20,7 @@ from domain.errors import Corrupt, OutsideError, Unavailable
 from domain.queries import sql
 from domain.queries.service.installation import ensure_backed_up
 from domain.queries.service.restored import ensure_checked
+from domain.queries.service.schema import ensure_not_migrated_further
 from domain.queries.work.backlog import oldest_ready_s
 from domain.settings import Settings
 from domain.usecases.chats.seek_lost_messages import seek_lost_messages
@@ -135,7 +136,7 @@ async def _sweep(queue: str, world: World, pulse: Pulse, stop: asyncio.Event) ->
     """Rings for the tasks that are ready; on the vision queue also begins what is due, such as the grouping.
 
     A failure is logged, and ends only this sweep. stop: is set when somebody replaced the database by an
-    older copy.
+    older copy, or a newer version has migrated it.
     """
     fail_points.doing("sweep")
     rows_at, sign = 0.0, own_sign(queue, world.settings.http_port)
@@ -143,6 +144,7 @@ async def _sweep(queue: str, world: World, pulse: Pulse, stop: asyncio.Event) ->
     while True:
         try:
             await ensure_checked()
+            await ensure_not_migrated_further()
             await sweep_tasks(queue, world.doorbell, sign=sign)
             pulse.oldest_task_s[queue] = await oldest_ready_s(queue)
             pulse.beat(SWEEP)

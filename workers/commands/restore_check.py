@@ -56,8 +56,8 @@ async def run(settings: Settings, arguments: list[str]) -> int | None:
 def _say_what_was_done(entries: list[LedgerEntry], erased_again: int, taken_at: datetime | None) -> None:
     """taken_at: when the backup was taken; None for a database that was checked before."""
     print(
-        f"Checked against {len(entries):,} erasures: {erased_again:,} erased again. They are unreachable; the "
-        "workers purge index and storage when they run. Bot and workers may start."
+        f"Checked against {len(entries):,} erasures: {erased_again:,} erased again. They are unreachable; "
+        "the workers purge index and storage when they run. Bot and workers may start."
     )
     if taken_at is not None:
         print(

@@ -58,9 +58,9 @@ def tortoise_config(dsn: str, *, max_connections: int = 20, deadlines: Deadlines
 async def migrate(dsn: str) -> None:
     """Applies pending migrations and records them, all in one transaction.
 
-    Several processes may start at once: one migrates while the others wait. Raises Unavailable, also when a
-    newer version has migrated the database. A process that runs already is not asked: during an update it
-    goes on beside those of the new version.
+    Several processes may start at once: one migrates while the others wait. Raises Unavailable, and Corrupt
+    when a newer version has migrated the database. A process of a former version that runs meanwhile ends
+    itself at its next sweep (`ensure_not_migrated_further`).
     """
     async with open_database(dsn, max_connections=1, deadlines=LONGEST), in_transaction() as connection:
         await connection.execute_query("SELECT pg_advisory_xact_lock($1)", [MIGRATION_LOCK])
@@ -75,8 +75,8 @@ async def migrate(dsn: str) -> None:
 
 
 async def ensure_migrated(dsn: str) -> None:
-    """In the place of `migrate`, where MIGRATE_ON_START is false. Raises Unavailable when the database was
-    not migrated by this version.
+    """In the place of `migrate`, where MIGRATE_ON_START is false. Raises Unavailable or Corrupt when the
+    database was not migrated by this version.
     """
     async with open_database(dsn, max_connections=1):
         await ensure_schema()

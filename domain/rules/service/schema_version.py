@@ -6,17 +6,17 @@ for columns that are not there.
 
 from collections.abc import Sequence
 
-from domain.errors import Unavailable
+from domain.errors import Corrupt, Unavailable
 
 _WHAT = "the database"
 NO_TABLES = "it has no tables yet: they come when the bot or a worker starts with MIGRATE_ON_START=true"
 
 
 def ensure_not_newer(applied: Sequence[str], known: Sequence[str]) -> None:
-    """Raises Unavailable when a migration ran that this version does not know. Both are in order."""
+    """Raises Corrupt when a migration ran that this version does not know. Both are in order."""
     unknown = [name for name in applied if name not in known]
     if unknown:
-        raise Unavailable(
+        raise Corrupt(
             _WHAT,
             f"it is at migration {unknown[-1]}, and this version knows them up to {known[-1]}: start the "
             "version that migrated it; or, to go back, restore the backup from before into a new, empty "

@@ -9,7 +9,7 @@ import asyncpg
 import pytest
 
 from domain.adapters.postgres.database import ensure_migrated, migrate
-from domain.errors import Unavailable
+from domain.errors import OutsideError
 from domain.queries.service.schema import known_migrations
 from sandbox.patience import patience
 from tests.usecases.waiting import apart
@@ -47,7 +47,7 @@ async def _execute(dsn: str, statement: str) -> None:
 
 
 async def refusal_of(dsn: str, *, migrates: bool) -> str:
-    with pytest.RaisesGroup(Unavailable) as refused:
+    with pytest.RaisesGroup(OutsideError) as refused:
         await apart(migrate(dsn) if migrates else ensure_migrated(dsn))
     [error] = refused.value.exceptions
     return str(error)

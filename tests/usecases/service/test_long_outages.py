@@ -138,7 +138,9 @@ async def test_nothing_lapses_that_was_answered_between_a_backup_and_its_restore
     await restore(clean_database, tmp_path / "backup")
     assert (await stage.tidy())[part] == 0
     patience = timedelta(days=2 if part == "requests" else stage.settings.group_grace_days)
-    await sql.execute("UPDATE restores SET restored_at = restored_at - $1::interval + interval '1 hour'", patience)
+    await sql.execute(
+        "UPDATE restores SET restored_at = restored_at - $1::interval + interval '1 hour'", patience
+    )
     assert (await stage.tidy())[part] == 0
     await sql.execute("UPDATE restores SET restored_at = restored_at - interval '1 hour'")
     assert (await stage.tidy())[part] == 1

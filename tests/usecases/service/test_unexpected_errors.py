@@ -58,7 +58,7 @@ async def test_the_next_round_follows(
     monkeypatch.setattr(workers, "_WATCH_INTERVAL_S", 0)
     for name in ("_OTHERS_START_S", "_LOOK_EVERY_S"):
         monkeypatch.setattr(watching, name, 0)
-    for name in ("ensure_checked", "_compare_with_store"):
+    for name in ("ensure_checked", "ensure_not_migrated_further", "_compare_with_store"):
         monkeypatch.setattr(bot, name, nothing)
     settings = SimpleNamespace(sweep_interval_s=0, index_rebuild_share=0.1)
     eyes = SimpleNamespace(index=None, engine=SimpleNamespace(name="tiny"))

@@ -4,6 +4,7 @@ from tests.guards.guard import Guard
 
 _RULE = "domain/rules/service/schema_version.py"
 _TEST = ("tests/adapters/postgres/test_schema_version.py",)
+_RUNNING = ("tests/usecases/service/test_newer_schema.py",)
 
 VERSION_GUARDS = (
     Guard(
@@ -12,6 +13,27 @@ VERSION_GUARDS = (
         "    if unknown:\n",
         "    if False:\n",
         _TEST,
+    ),
+    Guard(
+        "the bot ends when a newer version migrates the database under it",
+        "bot/process.py",
+        "            await ensure_not_migrated_further()\n",
+        "",
+        _RUNNING,
+    ),
+    Guard(
+        "a worker ends when a newer version migrates the database under it",
+        "workers/process.py",
+        "            await ensure_not_migrated_further()\n",
+        "",
+        _RUNNING,
+    ),
+    Guard(
+        "a running process does not take the files of a newer version for its own",
+        "domain/queries/service/schema.py",
+        "@cache\ndef known_migrations",
+        "def known_migrations",
+        _RUNNING,
     ),
     Guard(
         "a process that may not migrate does not start on an older database",

@@ -1,0 +1,76 @@
+"""A process that runs while a newer version migrates the database ends."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from bot import process as bot
+from domain.adapters.postgres.database import ensure_migrated, open_database
+from domain.adapters.process.pulse import Pulse
+from domain.errors import Corrupt
+from domain.queries.service.schema import ensure_not_migrated_further
+from domain.values.task_kinds import DELIVERY
+from sandbox.patience import patience
+from tests.adapters.postgres.test_schema_version import NEXT, make_newer
+from tests.fakes.recording_doorbell import RecordingDoorbell
+from tests.usecases.waiting import apart
+from workers import process as workers
+
+
+async def sweep_of_the_bot(world: Any, stop: asyncio.Event) -> None:
+    await bot._sweep(world, Pulse({}), stop)
+
+
+async def sweep_of_a_worker(world: Any, stop: asyncio.Event) -> None:
+    await workers._sweep(DELIVERY, world, Pulse({}), stop)
+
+
+async def nothing(_: object) -> bool:
+    return True
+
+
+@pytest.mark.parametrize("sweep", [sweep_of_the_bot, sweep_of_a_worker])
+async def test_it_ends_before_it_writes_rows_that_lack_something(
+    sweep: Callable[[Any, asyncio.Event], Awaitable[None]],
+    own_database: str,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """It would send photos without noting whom their captions name, and no erase would find these names."""
+    monkeypatch.setattr(bot, "_compare_with_store", nothing)  # the bot asks its photo store, too
+    stop = asyncio.Event()
+    settings = SimpleNamespace(sweep_interval_s=0.01, http_port=8080)
+
+    async def run() -> None:
+        async with open_database(own_database):
+            world = SimpleNamespace(settings=settings, doorbell=RecordingDoorbell(), store=None)
+            async with asyncio.TaskGroup() as tasks:
+                running = tasks.create_task(sweep(world, stop))
+                await make_newer(own_database)
+                await asyncio.wait([running], timeout=patience(10))
+                running.cancel()
+
+    with caplog.at_level(logging.ERROR):
+        await apart(run())
+    assert stop.is_set()
+    assert NEXT in caplog.text
+
+
+async def test_a_file_of_a_newer_version_beside_a_running_process_is_not_known_to_it(
+    own_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The operator fetches the new version before the processes are started again."""
+    await apart(ensure_migrated(own_database))
+    monkeypatch.setattr("pkgutil.iter_modules", lambda _: [SimpleNamespace(name=NEXT)])
+    await make_newer(own_database)
+    with pytest.RaisesGroup(Corrupt):
+        await apart(asked(own_database))
+
+
+async def asked(dsn: str) -> None:
+    async with open_database(dsn):
+        await ensure_not_migrated_further()
