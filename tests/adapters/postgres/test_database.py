@@ -85,7 +85,9 @@ async def test_of_processes_that_start_at_once_one_migrates_and_the_rest_wait(
     assert len(applied) == len(set(applied)) > 0
 
 
-async def test_down_and_up_again_on_a_filled_database(new_database: str, inside: asyncpg.Connection) -> None:
+async def test_down_on_a_filled_database_and_up_again_gives_the_same_schema(
+    new_database: str, inside: asyncpg.Connection
+) -> None:
     await apart(migrate(new_database))
     made = await schema(inside)
     workspace = await a_workspace(inside)
