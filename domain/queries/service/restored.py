@@ -49,14 +49,14 @@ _LEAP = 1_000_000
 # A photo that was owed at the time of the backup may have been sent since. It is offered to its recipient,
 # and never sent by itself again; the same holds for ended deliveries that could be owed once more.
 SETTLE = (
-    # Messages of the time since the backup have buttons with ids, and other programs know some. None of these
-    # ids may become something else's.
-    f"""SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, coalesce(last_value, 0) + {_LEAP})
-        FROM pg_sequences WHERE schemaname = 'public'""",  # noqa: S608  a constant
     """UPDATE deliveries SET state = 'unknown', reason = 'restored from a backup', unknown_at = now(),
            token = NULL, offered_at = NULL WHERE state IN ('pending', 'sending', 'parked')""",
     """UPDATE deliveries SET unknown_at = now()
        WHERE unknown_at IS NULL AND state IN ('suppressed', 'retracted', 'failed')""",
+    # Messages of the time since the backup have buttons with ids, and other programs know some. None of these
+    # ids may become something else's.
+    f"""SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, coalesce(last_value, 0) + {_LEAP})
+        FROM pg_sequences WHERE schemaname = 'public'""",  # noqa: S608  a constant
     """UPDATE tasks SET state = 'done', lease_until = NULL, finished_at = now(), last_error = 'restored'
        WHERE kind IN ('deliver', 'rebuild_index', 'compare_index', 'examine_service') AND state <> 'done'""",
     """UPDATE tasks t SET lease_until = NULL, token = NULL, not_before = now(),

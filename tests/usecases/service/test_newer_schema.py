@@ -12,7 +12,7 @@ from bot import process as bot
 from domain.adapters.postgres.database import ensure_migrated, open_database
 from domain.adapters.process.pulse import Pulse
 from domain.errors import Corrupt
-from domain.queries.service.schema import ensure_not_migrated_further
+from domain.queries.service.schema import ensure_not_migrated_further, known_migrations
 from domain.values.task_kinds import DELIVERY
 from sandbox.patience import patience
 from tests.adapters.postgres.test_schema_version import NEXT, make_newer
@@ -65,7 +65,8 @@ async def test_a_file_of_a_newer_version_beside_a_running_process_is_not_known_t
 ) -> None:
     """The operator fetches the new version before the processes are started again."""
     await apart(ensure_migrated(own_database))
-    monkeypatch.setattr("pkgutil.iter_modules", lambda _: [SimpleNamespace(name=NEXT)])
+    files = [SimpleNamespace(name=name) for name in (*known_migrations(), NEXT)]
+    monkeypatch.setattr("pkgutil.iter_modules", lambda _: files)
     await make_newer(own_database)
     with pytest.RaisesGroup(Corrupt):
         await apart(asked(own_database))
