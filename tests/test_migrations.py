@@ -87,8 +87,8 @@ RELEASED = {
     "0091_albums": "ceff6c514deeee31",
     "0092_language_is_known": "254518b417afeada",
     "0093_told_ends": "2e400d23330d0bd7",
-    "0097_requests_compared_again": "7a94890c85284c81",
-    "0098_captions_of_closed_chats": "0bf5549c5e6d7424",
+    "0094_requests_compared_again": "7a94890c85284c81",
+    "0095_captions_of_closed_chats": "3297315d349448b1",
 }
 
 

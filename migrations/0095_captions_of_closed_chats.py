@@ -17,5 +17,5 @@ FORWARD = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("spotted", "0097_requests_compared_again")]  # noqa: RUF012  Tortoise declares it as an instance attribute
+    dependencies = [("spotted", "0094_requests_compared_again")]  # noqa: RUF012  Tortoise declares it as an instance attribute
     operations = [ops.RunSQL(FORWARD, reverse_sql=[])]  # noqa: RUF012
