@@ -80,7 +80,7 @@ def acts() -> dict[str, Act]:
 def _presses() -> list[Act]:
     found = [Act("press activate", press_of("activate", where="idle"), names_a_side=True)]
     for verb in (verb for verb in VERBS if verb in IDS):  # a verb that is missing in IDS has no act
-        has_object = bool({*IDS[verb]} - {"first"})
+        has_object = bool({*IDS[verb]} - {"first", "going"})
         if verb in _ANYWHERE or verb in _IN_SCOPE:
             places = _ANYWHERE_PLACES if verb in _ANYWHERE else _IN_SCOPE_PLACES
             for words, where in places.items():

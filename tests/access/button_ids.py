@@ -97,6 +97,7 @@ IDS: dict[str, tuple[str, ...]] = {
     "stop": ("first",),
     "choose": ("first", "first"),
     "whose": (),
+    "forgetme": ("going",),
     **dict.fromkeys(("refusephotos", "agreephotos"), ()),
-    **dict.fromkeys(("connect", "showunknown", "sendlate", "forgetme", "keepall", "activate"), ()),
+    **dict.fromkeys(("connect", "showunknown", "sendlate", "keepall", "activate"), ()),
 }

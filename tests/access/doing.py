@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.messages.callbacks import ALL_PHOTOS, callback
+from domain.queries.chats.participant import participant
+from domain.queries.erasing.forgetting import forgetting, mark_of
 from sandbox.telegram.content.files import StoredFile
 from sandbox.telegram.content.formatting import detect_entities
 from sandbox.telegram.content.views import user_json
@@ -55,6 +57,7 @@ def data_of(verb: str, side: Side) -> str:
         "first": 1,
         "every": ALL_PHOTOS,
         "value": 1_000_850,
+        "going": mark_of(()),
         "thresholds": proposal_of(side),
         "token": token_of(side),
     }
@@ -67,6 +70,8 @@ def press_of(verb: str, *, where: str = "private", twin: bool = False) -> Do:
         data = data_of(verb, side)
         if twin:
             data = ":".join([verb, str(NOBODY), *data.split(":")[2:]])
+        if verb == "forgetme":
+            data = callback(verb, await _going(actor))
         if verb == "agree":
             await sql.execute("UPDATE conversations SET state = 'ConnectPerson:consent'")
         if verb == "addphotos":  # with another connection open, the bot asks which of the two goes on
@@ -74,6 +79,12 @@ def press_of(verb: str, *, where: str = "private", twin: bool = False) -> Do:
         press(scene, actor, data, where_of(scene, actor, side, where))
 
     return do
+
+
+async def _going(actor: Actor) -> int:
+    """The mark on the actor's own card of /forget_me."""
+    who = await participant(actor.user.id)
+    return mark_of(()) if who is None else (await forgetting(who.participant_id)).going
 
 
 def press_data(data: str) -> Do:

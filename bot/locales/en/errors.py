@@ -72,6 +72,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.not_approved": "The request for this person, no. {number}, waits to be decided. Nothing was changed.",
     "error.only_moderators_move": "Only those who decide about requests may do this. Nothing was changed.",
     "error.only_owner_changes": "Only whoever connected this person, or an admin, may change this. Nothing was changed.",
+    "error.others_go": "Others would go by now than it says here. Nothing was deleted: read what would go, and press again.",
     "error.operation": "There is nothing like that for you to undo. Nothing was changed. What can be undone: /undo",
     "error.too_late": "It is too late to take this back. Nothing was changed.",
     "error.webhook_refused": "A program cannot be called at this address. It must begin with https:// and be reachable from anywhere.",

@@ -25,7 +25,7 @@ def confirm_forgetting_card(view: ForgettingView, language: str) -> Card:
     lines += [words.html("forget.name"), "", words.html("forget.effect")]
     if view.refusals:
         lines += ["", words.html("forget.refusals", n=view.refusals)]
-    forget = Button(words.plain("button.forget_me"), callback("forgetme"), style="danger")
+    forget = Button(words.plain("button.forget_me"), callback("forgetme", view.going), style="danger")
     return Card("\n".join(lines), ((_keep(words),), (forget,)))
 
 

@@ -1,11 +1,13 @@
 """What an erase of a participant, a group or a workspace would remove: shown before anybody decides."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from zlib import crc32
 
 from domain.ids import GroupId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.rules.persons.names import same_name
+from domain.states import LinkState
 from domain.values.named import of_person
 
 # Persons that nobody but the participant owns; a request that waits counts as the requester's. An owner who
@@ -37,11 +39,16 @@ WHERE r.id = ANY($1::bigint[]) AND r.tg_user_id IS DISTINCT FROM $3
 """
 
 
+def mark_of(numbers: Collection[int]) -> int:
+    """Says of which persons a card spoke. A button carries it, from which no number can be read."""
+    return crc32(",".join(map(str, sorted(numbers))).encode())
+
+
 @dataclass(frozen=True, slots=True)
 class ForgettingView:
     """Names of the participant's persons. alone: of those who go too. shared: of those who stay, as
     somebody else owns them, or the participant does not. refusals: groups in which the participant refused
-    to be looked at.
+    to be looked at. going: the mark of those who go, see `mark_of`.
     """
 
     alone: tuple[str, ...]
@@ -49,6 +56,7 @@ class ForgettingView:
     deliveries: int
     groups: int
     refusals: int
+    going: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,7 @@ class _Linked:
     id: PersonId
     number: int
     name: str
+    state: LinkState
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +80,7 @@ async def forgetting(participant_id: ParticipantId) -> ForgettingView:
     going = await sql.values(PersonId, OWNED_ALONE, participant_id)
     linked = await sql.rows(
         _Linked,
-        """SELECT p.id, p.number, coalesce(l.alias, p.name) AS name FROM participant_persons l
+        """SELECT p.id, p.number, coalesce(l.alias, p.name) AS name, l.state FROM participant_persons l
            JOIN persons p ON p.id = l.person_id AND p.erasing_at IS NULL AND p.status <> 'MERGED'
            WHERE l.participant_id = $1 AND l.state IN ('requested', 'approved') ORDER BY 3""",
         participant_id,
@@ -86,12 +95,15 @@ async def forgetting(participant_id: ParticipantId) -> ForgettingView:
         participant_id,
     )
     assert held is not None
+    alone = [person for person in linked if person.id in going]
+    received = [person for person in linked if person.id not in going and person.state == LinkState.APPROVED]
     return ForgettingView(
-        alone=tuple(of_person(person.number, person.name) for person in linked if person.id in going),
-        shared=tuple(of_person(person.number, person.name) for person in linked if person.id not in going),
+        alone=tuple(of_person(person.number, person.name) for person in alone),
+        shared=tuple(of_person(person.number, person.name) for person in received),
         deliveries=held.deliveries,
         groups=held.groups,
         refusals=held.refusals,
+        going=mark_of([person.number for person in alone]),
     )
 
 

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from domain.errors import Conflict
 from domain.ids import LinkId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
-from domain.queries.erasing.forgetting import OWNED_ALONE
+from domain.queries.erasing.forgetting import OWNED_ALONE, mark_of
 from domain.rules.erasing.needles import Needles
 from domain.settings import Settings
 from domain.steps.connecting.end_training_again import end_training_again, link_trained_again
@@ -46,9 +47,15 @@ class _Owned:
 
 
 async def erase_participant_rows(
-    work: Work, participant_id: ParticipantId, order: Order, settings: Settings
+    work: Work,
+    participant_id: ParticipantId,
+    order: Order,
+    settings: Settings,
+    *,
+    shown: int | None = None,
 ) -> dict[str, int] | None:
-    """Returns what is gone, for the certificate; None for a participant who is not known (any more).
+    """Returns what is gone, for the certificate; None for a participant who is not known (any more). shown:
+    see `forget_participant`, also for what it raises.
 
     This erase is verified after the erases of the persons that go with the participant.
     """
@@ -59,7 +66,7 @@ async def erase_participant_rows(
     if who is None:
         return None
     counts = {
-        "persons": await _leave_owned(work, participant_id, who.tg_user_id, settings),
+        "persons": await _leave_owned(work, participant_id, who.tg_user_id, settings, shown),
         "links": await _count("SELECT count(*) FROM participant_persons WHERE participant_id = $1", who.id),
         "groups": await _count("SELECT count(*) FROM group_participants WHERE participant_id = $1", who.id),
         "refusals": await _count(_REFUSALS, who.id),
@@ -97,7 +104,9 @@ async def _wait_for_recognition(participant_id: ParticipantId) -> None:
     )
 
 
-async def _leave_owned(work: Work, participant_id: ParticipantId, tg_user_id: int, settings: Settings) -> int:
+async def _leave_owned(
+    work: Work, participant_id: ParticipantId, tg_user_id: int, settings: Settings, shown: int | None
+) -> int:
     """Erases the persons that only this participant owns, and returns how many. Each has its own entry in the
     ledger, but no own certificate. A person who stays, and whom this participant was training again, becomes
     approved again, without faces.
@@ -119,6 +128,8 @@ async def _leave_owned(work: Work, participant_id: ParticipantId, tg_user_id: in
         if person is not None:
             locked[one.id] = person
     still = set(await sql.values(PersonId, OWNED_ALONE, participant_id))
+    if shown not in (None, mark_of([locked[person_id].number for person_id in locked.keys() & still])):
+        raise Conflict("others_go")
     for person_id in locked.keys() & still:
         await announce_erasure(work, locked[person_id])
         await tell_relatives(work, locked[person_id], deleted_by=tg_user_id, by_owner=True)

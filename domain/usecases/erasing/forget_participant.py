@@ -19,12 +19,13 @@ class _Participant:
 
 
 async def forget_participant(
-    participant_id: ParticipantId, *, settings: Settings, doorbell: Doorbell
+    participant_id: ParticipantId, *, settings: Settings, doorbell: Doorbell, shown: int | None = None
 ) -> dict[str, int]:
     """Returns counts of what is gone. Only the participant may ask: call it with the one who pressed.
 
     Persons that nobody else owns are erased too. The certificate comes to the participant's private chat.
-    Raises NotFound for a participant who is not known (any more).
+    shown: the mark of the persons of whom the participant read that they go; None: whoever goes now. Raises
+    Conflict(`others_go`) when others would go, and NotFound for a participant who is not known (any more).
     """
     async with transaction(doorbell) as work:
         who = await sql.one(
@@ -33,7 +34,7 @@ async def forget_participant(
         if who is None:
             raise NotFound("participant")
         order = Order(tg_notify_chat_id=who.tg_user_id, language=who.language)
-        counts = await erase_participant_rows(work, participant_id, order, settings)
+        counts = await erase_participant_rows(work, participant_id, order, settings, shown=shown)
         if counts is None:
             raise NotFound("participant")
         return counts

@@ -4,6 +4,7 @@ import pytest
 
 from sandbox.telegram import Group, Person
 from tests import sql
+from tests.persons import link_user
 from tests.telegram.admin_chat import open_admin_chat, say_there
 from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
@@ -50,6 +51,26 @@ async def test_after_forget_me_nothing_is_known_and_a_certificate_follows(
     await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.settle()
     assert len(mia.photos) == photos
+
+
+async def test_a_child_that_would_go_by_now_and_was_said_to_stay_is_not_deleted(
+    bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person
+) -> None:
+    """The other owner, Zoe, has left since Mia read the card."""
+    zoe = bot.tg.add_user("Zoe Hart", started=True)
+    group.add(zoe)
+    await bot.write(zoe, "/start")
+    link = await link_user(zoe.id, "Annabella", "owner")
+    card = await bot.write(mia, "/forget_me")
+    assert "they stay, because others connected them" in card.words
+    await sql.execute("UPDATE participant_persons SET state = 'revoked' WHERE id = $1", link)
+    answer = await bot.press(mia, card, "Forget me")
+    assert "Nothing was deleted" in (answer.text or "")
+    assert mia.id in await known()
+    assert await sql.value(int, "SELECT count(*) FROM persons") == 1
+    assert "whom only you connected" in card.words
+    await bot.press(mia, card, "Forget me")
+    assert await sql.value(int, "SELECT count(*) FROM persons") == 0
 
 
 @pytest.mark.parametrize("privileged", [False, True])
