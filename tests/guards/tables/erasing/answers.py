@@ -8,6 +8,13 @@ _FORGET_ME = ("tests/telegram/erasing/test_forget_participant.py",)
 
 ERASED_ANSWERS_GUARDS = (
     Guard(
+        "/forget_me deletes only whom its card said would go",
+        "domain/steps/erasing/erase_participant_rows.py",
+        "if shown not in (None, mark_of([locked[person_id].number for person_id in locked.keys() & still])):",
+        "if False:",
+        _FORGET_ME,
+    ),
+    Guard(
         "an erase forgets the names in answers about unknown people",
         "domain/steps/erasing/erase_rows.py",
         "    await forget_answers(work, person.workspace_id, list(selves), names.all)\n",
