@@ -115,6 +115,9 @@ TASK_KINDS: dict[str, TaskKind] = {
     "show_engine_change": TaskKind(DELIVERY),
 }
 
+# A try whose lease is lost is cut off at once. A send is not: only this process hears Telegram's answer, and
+# whoever claims the task next waits for ten seconds (`deliver_photo`).
+CUT_OFF_AFTER_S = {"deliver": 5.0}
 # A waiting task of these kinds is brought forward when a new one would run earlier.
 HURRIED_KINDS = frozenset(
     {"find_deliveries", "recognise_asset", "recognise_video", "look_at_repost", "show_late_photos"}

@@ -13,11 +13,12 @@ import aiohttp
 
 from domain.adapters.process.unreachable import why_unreachable
 from domain.errors import Ambiguous, Moved, NotSent, Refused, Throttled, Unavailable
+from domain.values.time_limit import begin_anew
 
 TELEGRAM = "Telegram"
 LONG_POLL_GRACE_S = 10.0
-# A file of 20 MB takes minutes on a slow line, or to a slow browser that reads along. A line that is silent is
-# given up long before.
+# A file of 20 MB takes minutes on a slow line, or to a slow browser that reads along. A line that is silent
+# is given up long before.
 _FILE_WITHIN_S = 600.0
 PIECE_BYTES = 64 * 1024
 _LONGEST_WAIT_S = 86_400.0
@@ -74,6 +75,7 @@ class BotApi:
                     raise Unavailable(TELEGRAM, f"no file, status {response.status}")
                 data = await response.content.read(max_bytes + 1)
                 while len(data) <= max_bytes and (more := await response.content.read(max_bytes)):
+                    begin_anew()
                     data += more
                 return data
         except (aiohttp.ClientError, TimeoutError) as error:

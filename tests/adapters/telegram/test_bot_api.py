@@ -12,6 +12,7 @@ from aiohttp.test_utils import TestServer
 from domain.adapters.telegram import bot_api
 from domain.adapters.telegram.bot_api import BotApi
 from domain.errors import Ambiguous, NotSent, OutsideError, Refused, Throttled, Unavailable
+from domain.values.time_limit import limited
 from sandbox.patience import patience
 
 TOKEN = "42:very-secret"
@@ -273,6 +274,12 @@ async def test_a_file_comes_whole_on_a_line_that_is_slow_and_never_pauses(slow_f
         slow_file.api.download("1.jpg", max_bytes=1000), read(slow_file.api)
     )
     assert downloaded == was_read == b"x" * 7
+
+
+async def test_a_file_that_comes_slowly_is_not_out_of_time_for_its_task(slow_file: SlowFile) -> None:
+    slow_file.pauses = [slow_file.timeout_s / 4] * 6
+    async with limited(slow_file.timeout_s):
+        assert await slow_file.api.download("1.jpg", max_bytes=1000) == b"x" * 7
 
 
 async def test_a_file_is_given_up_when_the_line_is_silent(slow_file: SlowFile) -> None:

@@ -20,6 +20,7 @@ import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from queue import Empty, LifoQueue
 from threading import Lock
@@ -28,6 +29,7 @@ import numpy as np
 
 from domain.errors import InvalidInput, Stalled, Unavailable
 from domain.ports import Storyboard, UprightImage
+from workers.recognition.computing import compute
 from workers.recognition.decoding.decode import upright
 from workers.recognition.decoding.decode_process import (
     ANSWER,
@@ -94,7 +96,7 @@ class DecoderPool:
         """A picture is one frame. Raises InvalidInput for a refused file, Stalled when it is unclear whose
         fault it is, and Unavailable when no process can be started.
         """
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._decode, data)
+        return await compute(self._threads, partial(self._decode, data))
 
     async def close(self) -> None:
         await asyncio.to_thread(self._shut_down)

@@ -3,12 +3,14 @@
 import asyncio
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import cv2
 import numpy as np
 
 from domain.ports import Box, DetectedFace, UprightImage
 from domain.rules.faces.calibration import calibration_of
+from workers.recognition.computing import compute
 from workers.recognition.engines.align import align, can_align, can_compare
 from workers.recognition.engines.boxes import each_once, largest_first, within
 from workers.recognition.engines.cores import usable_cores
@@ -50,10 +52,10 @@ class InsightFaceEngine:
         self._pool = ThreadPoolExecutor(cores, thread_name_prefix="recognition")
 
     async def find_faces(self, image: UprightImage) -> list[DetectedFace]:
-        return await asyncio.get_running_loop().run_in_executor(self._pool, self.analyse, image)
+        return await compute(self._pool, partial(self.analyse, image))
 
     async def find_more_faces(self, image: UprightImage, area: Box | None) -> list[DetectedFace]:
-        return await asyncio.get_running_loop().run_in_executor(self._pool, self.analyse_harder, image, area)
+        return await compute(self._pool, partial(self.analyse_harder, image, area))
 
     async def close(self) -> None:
         await asyncio.to_thread(self._pool.shutdown)

@@ -1,0 +1,50 @@
+"""What one try may take: waiting for our own machine does not count, and a lost lease ends the try."""
+
+from tests.guards.guard import Guard
+
+_HOLD_TEST = "tests/usecases/work/test_claim_task.py"
+
+TIME_GUARDS = (
+    Guard(
+        "a photo that waits for a core has not used up its time",
+        "workers/recognition/computing.py",
+        "    stand_still()\n",
+        "",
+        ("tests/recognition/test_computing.py::test_waiting_for_a_core_is_not_the_time_of_a_task",),
+    ),
+    Guard(
+        "after the work of a core the time of a task passes again",
+        "workers/recognition/computing.py",
+        "    finally:\n        begin_anew()",
+        "    finally:\n        pass",
+        ("tests/recognition/test_computing.py::test_after_its_work_the_time_of_a_task_passes_again",),
+    ),
+    Guard(
+        "a file that comes slowly has not used up the time of its task",
+        "domain/adapters/telegram/bot_api.py",
+        "                    begin_anew()\n",
+        "",
+        ("tests/adapters/telegram/test_bot_api.py",),
+    ),
+    Guard(
+        "a file may take longer than an answer",
+        "domain/adapters/telegram/bot_api.py",
+        "total=_FILE_WITHIN_S, connect=connect_s, sock_read=timeout_s",
+        "total=timeout_s, connect=connect_s, sock_read=timeout_s",
+        ("tests/adapters/telegram/test_bot_api.py",),
+    ),
+    Guard(
+        "whoever lost the lease of a task is cut off",
+        "domain/usecases/work/hold_task.py",
+        "            kept.reschedule(now + CUT_OFF_AFTER_S.get(task.kind, 0.0))\n",
+        "",
+        (f"{_HOLD_TEST}::test_whoever_lost_the_lease_is_cut_off",),
+    ),
+    Guard(
+        "a send whose lease is lost may note its answer",
+        "domain/usecases/work/hold_task.py",
+        "CUT_OFF_AFTER_S.get(task.kind, 0.0)",
+        "0.0",
+        (f"{_HOLD_TEST}::test_a_send_whose_lease_is_lost_has_a_moment_to_note_its_answer",),
+    ),
+)
