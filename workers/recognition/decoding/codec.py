@@ -10,11 +10,10 @@ from functools import partial
 from typing import TypeVar
 
 from domain.ports import Box, Numbers, Storyboard, Tiles, UprightImage
-from workers.recognition.computing import compute
 from workers.recognition.decoding.decoder_pool import VIDEOS, DecoderPool
 from workers.recognition.decoding.video_process import PATIENCE_S
 from workers.recognition.draw import boxed_photo, crop_face, face_sheet, gridded_photo, to_jpeg
-from workers.recognition.engines.cores import usable_cores
+from workers.recognition.engines.cores import compute, usable_cores
 from workers.recognition.video import is_video
 
 T = TypeVar("T")

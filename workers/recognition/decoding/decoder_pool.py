@@ -29,7 +29,6 @@ import numpy as np
 
 from domain.errors import InvalidInput, Stalled, Unavailable
 from domain.ports import Storyboard, UprightImage
-from workers.recognition.computing import compute
 from workers.recognition.decoding.decode import upright
 from workers.recognition.decoding.decode_process import (
     ANSWER,
@@ -39,7 +38,7 @@ from workers.recognition.decoding.decode_process import (
     REQUEST,
     ROOM_BYTES,
 )
-from workers.recognition.engines.cores import usable_cores
+from workers.recognition.engines.cores import compute, usable_cores
 from workers.recognition.picture import MAX_PIXELS, Stored, ensure_file_size
 
 # A photo of Telegram takes a decoding process 8 ms, and an engine on four cores 30 ms. A process has 40 MB.

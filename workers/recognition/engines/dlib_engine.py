@@ -18,10 +18,9 @@ from numpy.typing import NDArray
 from domain.errors import Unavailable
 from domain.ports import Box, DetectedFace, UprightImage
 from domain.rules.faces.calibration import calibration_of
-from workers.recognition.computing import compute
 from workers.recognition.engines.align import can_align, can_compare
 from workers.recognition.engines.boxes import each_once, largest_first, within
-from workers.recognition.engines.cores import usable_cores
+from workers.recognition.engines.cores import compute, usable_cores
 from workers.recognition.engines.quality import measure_quality, measure_sharpness
 from workers.recognition.look_harder import tiles
 

@@ -10,10 +10,9 @@ import numpy as np
 
 from domain.ports import Box, DetectedFace, UprightImage
 from domain.rules.faces.calibration import calibration_of
-from workers.recognition.computing import compute
 from workers.recognition.engines.align import align, can_align, can_compare
 from workers.recognition.engines.boxes import each_once, largest_first, within
-from workers.recognition.engines.cores import usable_cores
+from workers.recognition.engines.cores import compute, usable_cores
 from workers.recognition.engines.detect import ScrfdDetector
 from workers.recognition.engines.detections import Detections
 from workers.recognition.engines.quality import measure_quality, measure_sharpness

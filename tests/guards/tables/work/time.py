@@ -7,31 +7,31 @@ _HOLD_TEST = "tests/usecases/work/test_claim_task.py"
 TIME_GUARDS = (
     Guard(
         "a photo that waits for a core has not used up its time",
-        "workers/recognition/computing.py",
+        "workers/recognition/engines/cores.py",
         "    stand_still()\n",
         "",
-        ("tests/recognition/test_computing.py::test_waiting_for_a_core_is_not_the_time_of_a_task",),
+        ("tests/recognition/test_cores.py::test_waiting_for_a_core_is_not_the_time_of_a_task",),
     ),
     Guard(
         "after the work of a core the time of a task passes again",
-        "workers/recognition/computing.py",
+        "workers/recognition/engines/cores.py",
         "    finally:\n        begin_anew()",
         "    finally:\n        pass",
-        ("tests/recognition/test_computing.py::test_after_its_work_the_time_of_a_task_passes_again",),
+        ("tests/recognition/test_cores.py::test_after_its_work_the_time_of_a_task_passes_again",),
     ),
     Guard(
         "a file that comes slowly has not used up the time of its task",
         "domain/adapters/telegram/bot_api.py",
         "                    begin_anew()\n",
         "",
-        ("tests/adapters/telegram/test_bot_api.py",),
+        ("tests/adapters/telegram/test_files.py",),
     ),
     Guard(
         "a file may take longer than an answer",
         "domain/adapters/telegram/bot_api.py",
         "total=_FILE_WITHIN_S, connect=connect_s, sock_read=timeout_s",
         "total=timeout_s, connect=connect_s, sock_read=timeout_s",
-        ("tests/adapters/telegram/test_bot_api.py",),
+        ("tests/adapters/telegram/test_files.py",),
     ),
     Guard(
         "whoever lost the lease of a task is cut off",
@@ -46,5 +46,12 @@ TIME_GUARDS = (
         "CUT_OFF_AFTER_S.get(task.kind, 0.0)",
         "0.0",
         (f"{_HOLD_TEST}::test_a_send_whose_lease_is_lost_has_a_moment_to_note_its_answer",),
+    ),
+    Guard(
+        "after a sleep of the machine nobody is told of processes that work",
+        "domain/steps/service/note_faults.py",
+        "[*NEIGHBOURS, NO_UPDATES, *SILENT.values(), MISSING],",
+        "[*NEIGHBOURS, NO_UPDATES],",
+        ("tests/usecases/service/test_wake_up.py",),
     ),
 )
