@@ -41,8 +41,8 @@ class TelegramMemberships:
         if tg_chat_id == tg_user_id:
             return Membership(MemberStatus.ADMIN)  # this user's private chat is an admin chat
         asked_at, status = self._known.get((tg_chat_id, tg_user_id), (float("-inf"), MemberStatus.OUTSIDE))
-        if time.monotonic() - asked_at >= self._ttl_s:
-            asked_at = time.monotonic()
+        if _now_s() - asked_at >= self._ttl_s:
+            asked_at = _now_s()
             try:
                 status = await self._ask(tg_chat_id, tg_user_id)
             except Refused as refused:
@@ -50,7 +50,7 @@ class TelegramMemberships:
             if status != MemberStatus.OUTSIDE:
                 self._forget_old(asked_at)
                 self._known[tg_chat_id, tg_user_id] = (asked_at, status)
-        return Membership(status, time.monotonic() - asked_at)
+        return Membership(status, _now_s() - asked_at)
 
     async def status(self, tg_chat_id: int, tg_user_id: int) -> MemberStatus:
         """Raises as `look_up`."""
@@ -93,6 +93,11 @@ class TelegramMemberships:
     def _forget_old(self, now: float) -> None:
         if len(self._known) > 10_000:
             self._known = {key: kept for key, kept in self._known.items() if now - kept[0] < self._ttl_s}
+
+
+def _now_s() -> float:
+    """By a clock that runs while the machine sleeps, where there is one: the usual one stands still."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
 
 
 def _is_outside(refused: Refused) -> bool:

@@ -1,5 +1,7 @@
 """Whether somebody is in a chat: only an answer of Telegram counts, never its silence."""
 
+import time
+
 import pytest
 
 from domain.adapters.telegram.telegram_memberships import TelegramMemberships
@@ -96,6 +98,15 @@ async def test_a_yes_is_kept_and_grows_old_and_a_no_is_asked_again() -> None:
 async def test_a_yes_that_is_old_is_asked_again() -> None:
     known = memberships({"status": "administrator"}, {"status": "left"}, ttl_s=0)
     assert await known.status(CHAT, USER) == "admin"
+    assert await known.status(CHAT, USER) == "outside"
+
+
+async def test_a_yes_grows_old_while_the_machine_sleeps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A photo went to somebody who had left in the night, because the usual clock stood still meanwhile."""
+    known = memberships({"status": "member"}, {"status": "left"})
+    assert await known.status(CHAT, USER) == "member"
+    awake_again = time.clock_gettime(time.CLOCK_BOOTTIME) + 8 * 3600
+    monkeypatch.setattr(time, "clock_gettime", lambda _: awake_again)
     assert await known.status(CHAT, USER) == "outside"
 
 

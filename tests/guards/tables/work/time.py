@@ -54,4 +54,18 @@ TIME_GUARDS = (
         "[*NEIGHBOURS, NO_UPDATES],",
         ("tests/usecases/service/test_wake_up.py",),
     ),
+    Guard(
+        "a document is uploaded for one recipient only, also when its turn has come for all",
+        "workers/deliveries/send_delivery.py",
+        "if not world.uploads.begin(view.asset_id):",
+        "if world.uploads.begin(view.asset_id) is None:",
+        ("tests/usecases/deliveries/test_send_delivery.py",),
+    ),
+    Guard(
+        "a yes of Telegram grows old while the machine sleeps",
+        "domain/adapters/telegram/telegram_memberships.py",
+        'time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()',
+        "time.monotonic()",
+        ("tests/adapters/telegram/test_telegram_memberships.py",),
+    ),
 )
