@@ -48,8 +48,7 @@ class TelegramMemberships:
             except Refused as refused:
                 return Membership(MemberStatus.OUTSIDE, is_without_us=_says(refused, _WITHOUT_US))
             if status != MemberStatus.OUTSIDE:
-                self._forget_old(asked_at)
-                self._known[tg_chat_id, tg_user_id] = (asked_at, status)
+                self._keep(tg_chat_id, tg_user_id, asked_at, status)
         return Membership(status, _now_s() - asked_at)
 
     async def status(self, tg_chat_id: int, tg_user_id: int) -> MemberStatus:
@@ -58,8 +57,12 @@ class TelegramMemberships:
 
     async def administrators(self, tg_chat_id: int) -> Collection[int]:
         """The ids of admins who are people: bots and shared ids decide nothing. Raises as `look_up`."""
+        asked_at = _now_s()
         users = [member["user"] for member in await self._administrators(tg_chat_id) or ()]
-        return [user["id"] for user in users if not user["is_bot"] and user["id"] not in SHARED_IDS]
+        found = [user["id"] for user in users if not user["is_bot"] and user["id"] not in SHARED_IDS]
+        for tg_user_id in found:
+            self._keep(tg_chat_id, tg_user_id, asked_at, MemberStatus.ADMIN)
+        return found
 
     async def is_there(self, tg_chat_id: int) -> bool:
         """Whether the bot is in the group. Raises as `look_up`."""
@@ -89,6 +92,10 @@ class TelegramMemberships:
                 ) from refused
             raise
         return membership(member["status"], is_member=member.get("is_member", False))
+
+    def _keep(self, tg_chat_id: int, tg_user_id: int, asked_at: float, status: MemberStatus) -> None:
+        self._forget_old(asked_at)
+        self._known[tg_chat_id, tg_user_id] = (asked_at, status)
 
     def _forget_old(self, now: float) -> None:
         if len(self._known) > 10_000:

@@ -42,6 +42,16 @@ async def test_administrators_are_the_people_among_them() -> None:
     assert list(await memberships(found).administrators(CHAT)) == [7]
 
 
+async def test_who_stands_among_the_administrators_is_not_asked_about_again() -> None:
+    """Ten admins of ten groups were a hundred questions before the first card was shown."""
+    found = [{"status": "creator", "user": {"id": USER, "is_bot": False}}]
+    known = memberships(found, {"status": "left"})
+    await known.administrators(CHAT)
+    assert await known.status(CHAT, USER) == "admin"
+    known.forget(CHAT, USER)
+    assert await known.status(CHAT, USER) == "outside"
+
+
 async def test_a_group_without_the_bot_has_no_administrators_to_write_to() -> None:
     kicked = Refused("Telegram", 403, "Forbidden: bot was kicked from the supergroup chat")
     assert list(await memberships(kicked).administrators(CHAT)) == []
