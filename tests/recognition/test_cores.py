@@ -14,6 +14,7 @@ from domain.errors import Stalled
 from domain.ports import FaceEngine
 from domain.values.time_limit import limited
 from sandbox.patience import patience
+from tests.no_error import no_error
 from workers.recognition.decoding.decoder_pool import DecoderPool
 from workers.recognition.engines.cores import compute, usable_cores
 
@@ -64,10 +65,11 @@ async def test_waiting_for_a_core_is_not_the_time_of_a_task(
         async with limited(limit_s):
             return await compute(one_thread, lambda: "seen")
 
-    async with asyncio.TaskGroup() as group:
-        waiting = group.create_task(look())
-        await asyncio.wait({waiting}, timeout=3 * limit_s)
-        gate.set()
+    with no_error("what waits for a core is in time"):
+        async with asyncio.TaskGroup() as group:
+            waiting = group.create_task(look())
+            await asyncio.wait({waiting}, timeout=3 * limit_s)
+            gate.set()
     assert waiting.result() == "seen"
 
 
@@ -76,6 +78,16 @@ async def test_each_frame_of_a_video_has_the_whole_time(one_thread: ThreadPoolEx
     async with limited(limit_s):
         seen = [await compute(one_thread, lambda: gate.wait(limit_s / 2)) for _ in range(4)]
     assert seen == [False] * 4
+
+
+async def test_what_follows_the_work_of_a_core_has_the_whole_time(
+    one_thread: ThreadPoolExecutor, gate: Event
+) -> None:
+    limit_s = patience(0.4)
+    with no_error("work and what follows are in time"):
+        async with limited(limit_s):
+            await compute(one_thread, lambda: gate.wait(0.7 * limit_s))
+            await asyncio.wait({asyncio.get_running_loop().create_future()}, timeout=0.7 * limit_s)
 
 
 async def test_work_that_takes_too_long_is_given_up(one_thread: ThreadPoolExecutor, gate: Event) -> None:

@@ -11,6 +11,7 @@ from domain.adapters.telegram.bot_api import BotApi
 from domain.errors import Unavailable
 from domain.values.time_limit import limited
 from sandbox.patience import patience
+from tests.no_error import no_error
 
 TOKEN = "42:very-secret"
 # More than the buffers between two sockets take in.
@@ -60,16 +61,18 @@ async def read(api: BotApi) -> bytes:
 async def test_a_file_comes_whole_on_a_line_that_is_slow_and_never_pauses(slow_file: SlowFile) -> None:
     """On a home line a video took longer than one answer may, was begun again for hours and given up."""
     slow_file.pauses = [slow_file.timeout_s / 4] * 6
-    downloaded, was_read = await asyncio.gather(
-        slow_file.api.download("1.jpg", max_bytes=1000), read(slow_file.api)
-    )
+    with no_error("the file comes whole"):
+        downloaded, was_read = await asyncio.gather(
+            slow_file.api.download("1.jpg", max_bytes=1000), read(slow_file.api)
+        )
     assert downloaded == was_read == b"x" * 7
 
 
 async def test_a_file_that_comes_slowly_is_not_out_of_time_for_its_task(slow_file: SlowFile) -> None:
     slow_file.pauses = [slow_file.timeout_s / 4] * 6
-    async with limited(slow_file.timeout_s):
-        assert await slow_file.api.download("1.jpg", max_bytes=1000) == b"x" * 7
+    with no_error("the file comes in time"):
+        async with limited(slow_file.timeout_s):
+            assert await slow_file.api.download("1.jpg", max_bytes=1000) == b"x" * 7
 
 
 async def test_a_file_is_given_up_when_the_line_is_silent(slow_file: SlowFile) -> None:

@@ -13,11 +13,11 @@ TIME_GUARDS = (
         ("tests/recognition/test_cores.py::test_waiting_for_a_core_is_not_the_time_of_a_task",),
     ),
     Guard(
-        "after the work of a core the time of a task passes again",
+        "what follows the work of a core has the whole time of a task",
         "workers/recognition/engines/cores.py",
         "    finally:\n        begin_anew()",
         "    finally:\n        pass",
-        ("tests/recognition/test_cores.py::test_after_its_work_the_time_of_a_task_passes_again",),
+        ("tests/recognition/test_cores.py::test_what_follows_the_work_of_a_core_has_the_whole_time",),
     ),
     Guard(
         "a file that comes slowly has not used up the time of its task",
@@ -67,5 +67,12 @@ TIME_GUARDS = (
         'time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()',
         "time.monotonic()",
         ("tests/adapters/telegram/test_telegram_memberships.py",),
+    ),
+    Guard(
+        "a part of tidying up that hangs does not keep the others from their turn",
+        "domain/usecases/work/tidy_up.py",
+        "async with limited(PART_S):",
+        "async with limited(7200):",
+        ("tests/usecases/work/test_tidy_parts.py",),
     ),
 )
