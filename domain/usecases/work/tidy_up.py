@@ -54,8 +54,7 @@ async def tidy_up(
 ) -> dict[str, int]:
     """Returns counts of what was removed or asked. Safe to repeat.
 
-    A part that fails or takes too long does not keep the others from their turn; at the end the foremost
-    failure is raised.
+    A part that fails or hangs does not keep the others from their turn; the foremost failure is raised then.
     """
     parts: dict[str, Callable[[], Awaitable[int | None]]] = {
         "grouping": lambda: group_forgotten_faces(doorbell),
@@ -83,8 +82,7 @@ async def tidy_up(
         "inquiries": lambda: ask_whose_child(settings, doorbell),
         "said": lambda: forget_said(settings.said_days),
     }
-    counts: dict[str, int] = {}
-    failed: list[Exception] = []
+    counts, failed = dict[str, int](), list[Exception]()
     for name, part in parts.items():
         try:
             async with limited(PART_S):
