@@ -91,6 +91,7 @@ def test_a_store_is_pinned_checked_restarted_and_shut_in(name: str, services: Ma
     store = services[name]
     assert re.fullmatch(r"[\w/]+:v?\d+\.\d+[\w.-]*", by_default(store["image"]))
     assert store["healthcheck"]["test"][0] in ("CMD", "CMD-SHELL")
+    assert store["healthcheck"]["start_period"] == "10m", "after a power cut it may read its journal for long"
     assert store["restart"] == "unless-stopped"
     assert store["networks"] == ["stores"]
     assert "ports" not in store

@@ -48,6 +48,7 @@ def test_a_unit_comes_back_ends_gently_and_may_write_to_its_own_folder_only(name
     assert (said["ProtectSystem"], said["NoNewPrivileges"], said["UMask"]) == ("strict", "yes", "0077")
     assert (said["StateDirectory"], said["StateDirectoryMode"]) == ("spotted", "0700")
     assert said["EnvironmentFile"] == "/etc/spotted/spotted.env"
+    assert said["OOMPolicy"] == "continue", "a decoding process that needs too much memory ends alone"
     assert {"User", "MemoryMax", "TasksMax", "ProtectHome", "SystemCallFilter"} <= set(said)
 
 

@@ -148,6 +148,7 @@ def test_an_empty_setting_counts_as_not_given(environment: pytest.MonkeyPatch, n
         ({"FACE_PROTOTYPE_MIN_QUALITY": "-0.1"}, "FACE_PROTOTYPE_MIN_QUALITY"),
         *[({"TIME_ZONE": wrong}, "TIME_ZONE") for wrong in ("hidden", "/hidden", "Europe")],
         ({"MEMBERSHIP_TTL_S": "61"}, "MEMBERSHIP_TTL_S"),
+        ({"SEND_TIMEOUT_S": "35"}, "SEND_TIMEOUT_S"),
         ({"UNKNOWN_FACE_TTL_DAYS": "0"}, "UNKNOWN_FACE_TTL_DAYS"),
         *[({name: "9999999"}, name) for name in ENDS],
     ],

@@ -1,6 +1,5 @@
 """Runs a task: claims it, does it, and finishes it or gives it back. It catches whatever a job raises."""
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
@@ -17,6 +16,7 @@ from domain.usecases.work.finish_task import finish_task
 from domain.usecases.work.give_back_task import give_back_task
 from domain.usecases.work.hold_task import hold_task
 from domain.values.task_kinds import TASK_KINDS
+from domain.values.time_limit import limited
 from workers.world import World
 
 Ids = Mapping[str, int | str]
@@ -100,9 +100,8 @@ async def _do(task: ClaimedTask, queue: str, jobs: Mapping[str, Job], world: Wor
     """Raises what the job raises, and StillAway before it begins (`Returns.ensure_back`)."""
     if queue in world.returns:
         world.returns[queue].ensure_back(task.last_error)
-    async with asyncio.timeout(_lease_s(task)):  # then another consumer may claim it
-        async with hold_task(task):
-            return await jobs[task.kind](task.ids, world)
+    async with limited(_lease_s(task)), hold_task(task):  # another consumer may claim it afterwards
+        return await jobs[task.kind](task.ids, world)
 
 
 def _lease_s(task: ClaimedTask) -> int:

@@ -51,6 +51,7 @@ from domain.values.task_kinds import DELIVERY, VISION
 from domain.values.webhooks import WebhookSender
 from workers.returns import Returns
 from workers.slow_places import SlowPlaces
+from workers.uploads import Uploads
 
 # How many tasks a process has in hand. Enough vision tasks at once to download while others compute; sends
 # wait for the rates, not for a core.
@@ -76,6 +77,7 @@ class World:
 
     bells, rings, returns: of the queues that this process serves. A bell wakes a consumer; rings come from
     elsewhere; `returns` is told of each neighbour for which a task waits. slow_places: of each queue.
+    uploads: those that run now.
     """
 
     settings: Settings
@@ -94,6 +96,7 @@ class World:
     returns: Mapping[str, Returns] = field(default_factory=dict)
     checks: Mapping[str, Check] = field(default_factory=dict)
     slow_places: Mapping[str, SlowPlaces] = field(default_factory=_slow_places)
+    uploads: Uploads = field(default_factory=Uploads)
 
     @property
     def vision(self) -> Eyes:

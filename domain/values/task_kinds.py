@@ -57,7 +57,7 @@ TASK_KINDS: dict[str, TaskKind] = {
     "purge_erasure": TaskKind(VISION, lease_s=120, max_attempts=1000),
     "rewrite_files": TaskKind(VISION, lease_s=7200, max_attempts=1000),
     "forget_original": TaskKind(VISION, max_attempts=1000),
-    "tidy_up": TaskKind(VISION, lease_s=300),
+    "tidy_up": TaskKind(VISION, lease_s=7200),  # each of its parts has five minutes
     "compare_index": TaskKind(VISION, lease_s=7200),
     "rebuild_index": TaskKind(VISION, lease_s=7200, max_attempts=1000),
     "examine_service": TaskKind(VISION, lease_s=7200),
@@ -76,22 +76,23 @@ TASK_KINDS: dict[str, TaskKind] = {
     "forget_names": TaskKind(DELIVERY, lease_s=120, max_attempts=1000),
     "show_introduction": TaskKind(DELIVERY),
     "show_quota": TaskKind(DELIVERY),
-    "show_together": TaskKind(DELIVERY),
+    # Telegram is asked about each group and each admin, and may take seconds for an answer.
+    "show_together": TaskKind(DELIVERY, lease_s=300),
     "show_deciding": TaskKind(DELIVERY),
     "show_progress": TaskKind(DELIVERY),
     "show_verdict": TaskKind(DELIVERY),
     "show_verdicts": TaskKind(DELIVERY),
     "show_doubts": TaskKind(DELIVERY),
-    "show_gallery_photo": TaskKind(DELIVERY),
+    "show_gallery_photo": TaskKind(DELIVERY, lease_s=300),
     "show_odd_photos": TaskKind(DELIVERY),
     "show_fresh_photos": TaskKind(DELIVERY),
     "show_mistakes": TaskKind(DELIVERY),
-    "show_request": TaskKind(DELIVERY),
+    "show_request": TaskKind(DELIVERY, lease_s=300),
     "offer_requests": TaskKind(DELIVERY),
     "show_resemblance": TaskKind(DELIVERY),
-    "show_decision": TaskKind(DELIVERY),
-    "show_join": TaskKind(DELIVERY),
-    "show_suggestion": TaskKind(DELIVERY),
+    "show_decision": TaskKind(DELIVERY, lease_s=300),
+    "show_join": TaskKind(DELIVERY, lease_s=300),
+    "show_suggestion": TaskKind(DELIVERY, lease_s=300),
     "show_cluster": TaskKind(DELIVERY),
     "show_inquiry": TaskKind(DELIVERY),
     "show_proposal": TaskKind(DELIVERY),
@@ -115,6 +116,9 @@ TASK_KINDS: dict[str, TaskKind] = {
     "show_engine_change": TaskKind(DELIVERY),
 }
 
+# A try whose lease is lost is cut off at once. A send is not: only this process hears Telegram's answer, and
+# whoever claims the task next waits for ten seconds (`deliver_photo`).
+CUT_OFF_AFTER_S = {"deliver": 5.0}
 # A waiting task of these kinds is brought forward when a new one would run earlier.
 HURRIED_KINDS = frozenset(
     {"find_deliveries", "recognise_asset", "recognise_video", "look_at_repost", "show_late_photos"}

@@ -1,5 +1,6 @@
 """Sends the one automatic message of a delivery, and says what is known of it afterwards."""
 
+from contextlib import ExitStack
 from typing import Any
 
 from bot.messages.card import reply_markup
@@ -15,25 +16,30 @@ from workers.world import World
 
 _NOT_SENT_RETRY_S = 2.0
 _REFUSED_RETRY_S = 60.0
+_UPLOADED_SOON_S = 2.0
 
 
 async def _deliver(ids: Ids, world: World) -> object:
-    outcome = await deliver_photo(
-        DeliveryId(int(ids["delivery_id"])),
-        prepare=lambda view: _prepare(view, world),
-        memberships=world.memberships,
-        rates=world.rates,
-        settings=world.settings,
-        doorbell=world.doorbell,
-    )
+    with ExitStack() as uploading:
+        outcome = await deliver_photo(
+            DeliveryId(int(ids["delivery_id"])),
+            prepare=lambda view: _prepare(view, world, uploading),
+            memberships=world.memberships,
+            rates=world.rates,
+            settings=world.settings,
+            doorbell=world.doorbell,
+        )
     if outcome.state == "retry":
         raise Throttled("Telegram", outcome.retry_after_s or 1.0)
     return outcome.state
 
 
-async def _prepare(view: DeliveryView, world: World) -> Send | None:
-    """Photos and videos are sent by their Telegram file id; an image document as a photo made from it,
-    uploaded once. None while that photo has to be made.
+async def _prepare(view: DeliveryView, world: World, uploading: ExitStack) -> Send | None:
+    """Photos and videos are sent by their Telegram file id; an image document as a photo made from it. None
+    while that photo has to be made.
+
+    uploading: ends with this delivery. Only one recipient's delivery uploads a document; the others raise
+    Throttled and send it by its file id a moment later. All at once would take too long on a slow line.
     """
     card = delivery_card(view)
     params: dict[str, Any] = {
@@ -50,6 +56,9 @@ async def _prepare(view: DeliveryView, world: World) -> Send | None:
     elif view.tg_clean_file_id is not None:
         params["photo"] = view.tg_clean_file_id
     else:
+        if not world.uploads.begin(view.asset_id):
+            raise Throttled("Telegram", _UPLOADED_SOON_S)
+        uploading.callback(world.uploads.end, view.asset_id)
         picture = await _clean_photo(view, world)
         if picture is None:
             return None

@@ -13,9 +13,13 @@ import aiohttp
 
 from domain.adapters.process.unreachable import why_unreachable
 from domain.errors import Ambiguous, Moved, NotSent, Refused, Throttled, Unavailable
+from domain.values.time_limit import begin_anew
 
 TELEGRAM = "Telegram"
 LONG_POLL_GRACE_S = 10.0
+# A file of 20 MB takes minutes on a slow line, or to a slow browser that reads along. A line that is silent
+# is given up long before.
+_FILE_WITHIN_S = 600.0
 PIECE_BYTES = 64 * 1024
 _LONGEST_WAIT_S = 86_400.0
 
@@ -26,7 +30,9 @@ class BotApi:
     def __init__(
         self, base_url: str, token: str, *, timeout_s: float = 30, connect_timeout_s: float = 10
     ) -> None:
-        """connect_timeout_s: at most half of `timeout_s` is used, so that a missing network is told from a
+        """timeout_s: for a whole call; while a file comes, for each silence.
+
+        connect_timeout_s: at most half of `timeout_s` is used, so that a missing network is told from a
         missing answer. Only after a missing answer it is open whether Telegram carried out the call.
         """
         self._base_url = base_url.rstrip("/")
@@ -34,6 +40,9 @@ class BotApi:
         self._timeout_s = timeout_s
         connect_s = min(connect_timeout_s, timeout_s / 2)
         self._timeout = aiohttp.ClientTimeout(total=timeout_s, connect=connect_s)
+        self._file_timeout = aiohttp.ClientTimeout(
+            total=_FILE_WITHIN_S, connect=connect_s, sock_read=timeout_s
+        )
         self._session: aiohttp.ClientSession | None = None
 
     async def call(
@@ -61,11 +70,12 @@ class BotApi:
         """
         url = f"{self._base_url}/file/bot{self._token}/{file_path}"
         try:
-            async with self._open().get(url) as response:
+            async with self._open().get(url, timeout=self._file_timeout) as response:
                 if response.status != 200:
                     raise Unavailable(TELEGRAM, f"no file, status {response.status}")
                 data = await response.content.read(max_bytes + 1)
                 while len(data) <= max_bytes and (more := await response.content.read(max_bytes)):
+                    begin_anew()
                     data += more
                 return data
         except (aiohttp.ClientError, TimeoutError) as error:
@@ -75,7 +85,7 @@ class BotApi:
         """As `download`, piece by piece. Raises Unavailable, also for more than max_bytes."""
         url = f"{self._base_url}/file/bot{self._token}/{file_path}"
         try:
-            async with self._open().get(url) as response:
+            async with self._open().get(url, timeout=self._file_timeout) as response:
                 if response.status != 200:
                     raise Unavailable(TELEGRAM, f"no file, status {response.status}")
                 left = max_bytes

@@ -41,16 +41,15 @@ class TelegramMemberships:
         if tg_chat_id == tg_user_id:
             return Membership(MemberStatus.ADMIN)  # this user's private chat is an admin chat
         asked_at, status = self._known.get((tg_chat_id, tg_user_id), (float("-inf"), MemberStatus.OUTSIDE))
-        if time.monotonic() - asked_at >= self._ttl_s:
-            asked_at = time.monotonic()
+        if _now_s() - asked_at >= self._ttl_s:
+            asked_at = _now_s()
             try:
                 status = await self._ask(tg_chat_id, tg_user_id)
             except Refused as refused:
                 return Membership(MemberStatus.OUTSIDE, is_without_us=_says(refused, _WITHOUT_US))
             if status != MemberStatus.OUTSIDE:
-                self._forget_old(asked_at)
-                self._known[tg_chat_id, tg_user_id] = (asked_at, status)
-        return Membership(status, time.monotonic() - asked_at)
+                self._keep(tg_chat_id, tg_user_id, asked_at, status)
+        return Membership(status, _now_s() - asked_at)
 
     async def status(self, tg_chat_id: int, tg_user_id: int) -> MemberStatus:
         """Raises as `look_up`."""
@@ -58,8 +57,12 @@ class TelegramMemberships:
 
     async def administrators(self, tg_chat_id: int) -> Collection[int]:
         """The ids of admins who are people: bots and shared ids decide nothing. Raises as `look_up`."""
+        asked_at = _now_s()
         users = [member["user"] for member in await self._administrators(tg_chat_id) or ()]
-        return [user["id"] for user in users if not user["is_bot"] and user["id"] not in SHARED_IDS]
+        found = [user["id"] for user in users if not user["is_bot"] and user["id"] not in SHARED_IDS]
+        for tg_user_id in found:
+            self._keep(tg_chat_id, tg_user_id, asked_at, MemberStatus.ADMIN)
+        return found
 
     async def is_there(self, tg_chat_id: int) -> bool:
         """Whether the bot is in the group. Raises as `look_up`."""
@@ -90,9 +93,18 @@ class TelegramMemberships:
             raise
         return membership(member["status"], is_member=member.get("is_member", False))
 
+    def _keep(self, tg_chat_id: int, tg_user_id: int, asked_at: float, status: MemberStatus) -> None:
+        self._forget_old(asked_at)
+        self._known[tg_chat_id, tg_user_id] = (asked_at, status)
+
     def _forget_old(self, now: float) -> None:
         if len(self._known) > 10_000:
             self._known = {key: kept for key, kept in self._known.items() if now - kept[0] < self._ttl_s}
+
+
+def _now_s() -> float:
+    """By a clock that runs while the machine sleeps, where there is one: the usual one stands still."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
 
 
 def _is_outside(refused: Refused) -> bool:

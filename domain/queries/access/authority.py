@@ -1,5 +1,6 @@
 """What rights a Telegram user has in a workspace or over a person, at this moment."""
 
+import asyncio
 from dataclasses import dataclass
 
 from domain.errors import NotFound
@@ -21,6 +22,9 @@ class Authority:
     is_agreed: bool
     groups: list[int]
 
+
+# Telegram may take seconds for each answer, and a workspace may have twenty groups.
+_ASKED_AT_ONCE = 8
 
 # The fields of `Authority` of workspace w.
 AUTHORITY = """w.tg_admin_chat_id, w.is_agreed,
@@ -78,7 +82,13 @@ async def _workspace(workspace_id: WorkspaceId) -> Authority | None:
 
 
 async def _is_moderator_by_group(workspace: Authority, tg_user_id: int, memberships: Memberships) -> bool:
-    statuses = [await memberships.status(group, tg_user_id) for group in workspace.groups]
+    places = asyncio.Semaphore(_ASKED_AT_ONCE)
+
+    async def status(tg_chat_id: int) -> MemberStatus:
+        async with places:
+            return await memberships.status(tg_chat_id, tg_user_id)
+
+    statuses = await asyncio.gather(*(status(group) for group in workspace.groups))
     return is_moderator(admin_chat_status=None, group_statuses=statuses, is_agreed=workspace.is_agreed)
 
 

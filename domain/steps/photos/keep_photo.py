@@ -42,10 +42,12 @@ class KeptPhoto:
     created_at: datetime
 
 
-# These are looked at again: a photo that was given up or that Telegram did not have any more, and a video
-# that was rejected when no video was looked at yet. The new file id is kept, because Telegram may have
-# forgotten the former one, and another bot account cannot use it.
-_GIVEN_UP = "a.state = 'dead' OR a.state = 'rejected' AND a.reason IN ('file_gone', 'video_not_supported')"
+# These are looked at again: a photo that was given up or that Telegram did not have any more, a video that
+# was rejected when no video was looked at yet, and a file that took too much CPU time, because a faster
+# machine or a newer version may read it. The new file id is kept, because Telegram may have forgotten the
+# former one, and another bot account cannot use it.
+_AGAIN = "('file_gone', 'video_not_supported', 'image_too_costly', 'video_too_costly')"
+_GIVEN_UP = f"a.state = 'dead' OR a.state = 'rejected' AND a.reason IN {_AGAIN}"
 _KEEP = f"""
 INSERT INTO image_assets AS a (workspace_id, kind, media, state, reason, tg_file_id, tg_file_unique_id,
     taken_at)

@@ -5,7 +5,16 @@ from collections.abc import Mapping, Sequence
 from domain.queries import sql
 from domain.queries.service.faults import Alarm
 from domain.rules.service.faults import NEIGHBOUR_GRACE_S, UNSEEN_S
-from domain.values.faults import BACKUP, DISK, KEPT_BY_TELEGRAM_H, NEIGHBOURS, NO_UPDATES, TELEGRAM
+from domain.values.faults import (
+    BACKUP,
+    DISK,
+    KEPT_BY_TELEGRAM_H,
+    MISSING,
+    NEIGHBOURS,
+    NO_UPDATES,
+    SILENT,
+    TELEGRAM,
+)
 
 # The `told_at` of a fault whose message did not arrive. The message is tried again while Telegram is there.
 NOT_TOLD = "'epoch'::timestamptz"
@@ -37,7 +46,7 @@ async def note_faults(found: Mapping[str, bool]) -> list[Alarm]:
              AND began_at <= now() - CASE WHEN fault = ANY($1::text[])
                  THEN make_interval(secs => $2) ELSE interval '0' END
            RETURNING fault, began_at, ended_at""",  # noqa: S608  a constant
-        [*NEIGHBOURS, NO_UPDATES],
+        [*NEIGHBOURS, NO_UPDATES, *SILENT.values(), MISSING],
         NEIGHBOUR_GRACE_S,
         TELEGRAM,
     )

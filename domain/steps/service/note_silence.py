@@ -7,7 +7,7 @@ from domain.values.faults import KEPT_BY_TELEGRAM_H, SILENT
 from domain.values.task_kinds import BOT
 
 # `told_at` is set as if the beginning had been told: the end is told next. While another process notes that
-# the bot is silent, only the beginning is put right.
+# the bot is silent, the beginning is put right.
 _NOTE = """
 INSERT INTO alarms AS a (fault, began_at, ended_at, told_at, lost_until)
 SELECT $1, beat_at, now(), now(), now() FROM heartbeats
@@ -16,7 +16,8 @@ ON CONFLICT (fault) DO UPDATE SET seen_at = now(),
     began_at = CASE WHEN a.ended_at IS NULL THEN least(a.began_at, EXCLUDED.began_at)
         ELSE EXCLUDED.began_at END,
     ended_at = CASE WHEN a.ended_at IS NOT NULL THEN EXCLUDED.ended_at END,
-    told_at = CASE WHEN a.ended_at IS NULL THEN a.told_at ELSE EXCLUDED.told_at END,
+    told_at = CASE WHEN a.ended_at IS NULL THEN coalesce(a.told_at, EXCLUDED.told_at)
+        ELSE EXCLUDED.told_at END,
     lost_until = CASE WHEN a.ended_at IS NULL THEN a.lost_until ELSE EXCLUDED.lost_until END
 """
 

@@ -5,12 +5,12 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
-from domain.errors import Unavailable
+from domain.errors import Conflict, Unavailable
 from domain.queries import sql
 from domain.queries.work.claimed_task import ClaimedTask
 from domain.rules.work.turns import turn_of_chat
 from domain.steps.work.turn import taking_turn
-from domain.values.task_kinds import BOT, LEASE_S, TASK_KINDS
+from domain.values.task_kinds import BOT, CUT_OFF_AFTER_S, LEASE_S, TASK_KINDS
 
 log = logging.getLogger(__name__)
 
@@ -19,23 +19,36 @@ log = logging.getLogger(__name__)
 async def hold_task(task: ClaimedTask, *, lease_s: float = LEASE_S) -> AsyncIterator[None]:
     """Prolongs the lease inside. A dead process prolongs nothing: its tasks are free within seconds.
 
-    Tasks that are added inside wait in the turn of this task; if it handles an update, in that of its chat.
+    When the lease is lost, what is inside is cut off, and Conflict(lease_lost) raised: after a pause of the
+    machine it would write what an erase has removed meanwhile. Tasks that are added inside wait in the turn
+    of this task; if it handles an update, in that of its chat.
     """
-    holding = asyncio.create_task(_hold(task, lease_s))  # noqa: TID251 - ends with this block
     try:
-        with taking_turn(_turn_of(task)):
-            yield
+        async with asyncio.timeout(None) as kept, _holding(task, lease_s, kept):
+            with taking_turn(_turn_of(task)):
+                yield
+    except TimeoutError:
+        if kept.expired():
+            raise Conflict("lease_lost", task=task.id) from None
+        raise
+
+
+@asynccontextmanager
+async def _holding(task: ClaimedTask, lease_s: float, kept: asyncio.Timeout) -> AsyncIterator[None]:
+    holding = asyncio.create_task(_hold(task, lease_s, kept))  # noqa: TID251 - ends with this block
+    try:
+        yield
     finally:
         holding.cancel()
         with suppress(asyncio.CancelledError):
             await holding
 
 
-async def _hold(task: ClaimedTask, lease_s: float) -> None:
+async def _hold(task: ClaimedTask, lease_s: float, kept: asyncio.Timeout) -> None:
     while True:
         await asyncio.sleep(lease_s / 4)
         try:
-            kept = await sql.execute(
+            is_held = await sql.execute(
                 """UPDATE tasks SET lease_until = greatest(lease_until, now() + make_interval(secs => $3))
                    WHERE id = $1 AND state = 'leased' AND token = $2""",
                 task.id,
@@ -45,7 +58,9 @@ async def _hold(task: ClaimedTask, lease_s: float) -> None:
         except Unavailable as error:  # then nobody else can take the task either
             log.warning("%s %d: the lease is not prolonged: %s", task.kind, task.id, error)
             continue
-        if not kept:
+        if not is_held:
+            now = asyncio.get_running_loop().time()
+            kept.reschedule(now + CUT_OFF_AFTER_S.get(task.kind, 0.0))
             return
 
 

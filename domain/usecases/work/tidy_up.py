@@ -37,9 +37,11 @@ from domain.steps.service.add_up_recognitions import add_up_recognitions
 from domain.steps.service.forget_old_rows import forget_finished_work, forget_photos_of_nobody, forget_said
 from domain.steps.sharing.end_joins import end_joins
 from domain.steps.work.work import transaction
+from domain.values.time_limit import limited
 
 _QUESTION_DAYS = 1  # how long a dialogue keeps a question, and words that were typed
 _PERSONS_COMPARED = 200  # in each round
+PART_S = 300.0  # for each part, as for one statement; the task has time for all of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ async def tidy_up(
 ) -> dict[str, int]:
     """Returns counts of what was removed or asked. Safe to repeat.
 
-    A part that fails does not keep the others from their turn; at the end the foremost failure is raised.
+    A part that fails or hangs does not keep the others from their turn; the foremost failure is raised then.
     """
     parts: dict[str, Callable[[], Awaitable[int | None]]] = {
         "grouping": lambda: group_forgotten_faces(doorbell),
@@ -81,11 +83,11 @@ async def tidy_up(
         "inquiries": lambda: ask_whose_child(settings, doorbell),
         "said": lambda: forget_said(settings.said_days),
     }
-    counts: dict[str, int] = {}
-    failed: list[Exception] = []
+    counts, failed = dict[str, int](), list[Exception]()
     for name, part in parts.items():
         try:
-            counts[name] = await part() or 0
+            async with limited(PART_S):
+                counts[name] = await part() or 0
         except Exception as error:
             error.add_note(f"in the part {name}")
             failed.append(error)

@@ -1,5 +1,7 @@
 """Whether somebody is in a chat: only an answer of Telegram counts, never its silence."""
 
+import time
+
 import pytest
 
 from domain.adapters.telegram.telegram_memberships import TelegramMemberships
@@ -38,6 +40,16 @@ async def test_administrators_are_the_people_among_them() -> None:
         {"status": "administrator", "user": {"id": 1087968824, "is_bot": False}},  # the anonymous admin
     ]
     assert list(await memberships(found).administrators(CHAT)) == [7]
+
+
+async def test_who_stands_among_the_administrators_is_not_asked_about_again() -> None:
+    """Ten admins of ten groups were a hundred questions before the first card was shown."""
+    found = [{"status": "creator", "user": {"id": USER, "is_bot": False}}]
+    known = memberships(found, {"status": "left"})
+    await known.administrators(CHAT)
+    assert await known.status(CHAT, USER) == "admin"
+    known.forget(CHAT, USER)
+    assert await known.status(CHAT, USER) == "outside"
 
 
 async def test_a_group_without_the_bot_has_no_administrators_to_write_to() -> None:
@@ -96,6 +108,15 @@ async def test_a_yes_is_kept_and_grows_old_and_a_no_is_asked_again() -> None:
 async def test_a_yes_that_is_old_is_asked_again() -> None:
     known = memberships({"status": "administrator"}, {"status": "left"}, ttl_s=0)
     assert await known.status(CHAT, USER) == "admin"
+    assert await known.status(CHAT, USER) == "outside"
+
+
+async def test_a_yes_grows_old_while_the_machine_sleeps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A photo went to somebody who had left in the night, because the usual clock stood still meanwhile."""
+    known = memberships({"status": "member"}, {"status": "left"})
+    assert await known.status(CHAT, USER) == "member"
+    awake_again = time.clock_gettime(time.CLOCK_BOOTTIME) + 8 * 3600
+    monkeypatch.setattr(time, "clock_gettime", lambda _: awake_again)
     assert await known.status(CHAT, USER) == "outside"
 
 

@@ -1,23 +1,32 @@
 """The message of a delivery: a photo by its file id, a document as a photo made of it."""
 
 import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
 from io import BytesIO
+from typing import Any
 
 import pytest
 from PIL import Image
 
 from domain.errors import Ambiguous, NotSent, Refused, Throttled
+from domain.ids import TaskId
 from domain.queries.deliveries.delivery import delivery
 from domain.steps.deliveries.record_delivery import record_outcome
 from domain.steps.work.bury_task import bury_task
 from domain.steps.work.work import transaction
 from domain.usecases.chats.open_private_chat import open_private_chat
 from domain.values.send_outcome import SendOutcome
+from domain.values.task_kinds import DELIVERY
+from sandbox.patience import patience
 from tests import sql
-from tests.fakes.scripted_telegram_api import Call
+from tests.fakes.scripted_telegram_api import Call, ScriptedTelegramApi
 from tests.usecases.factory import Group, connected_person, make_participant, post
 from tests.usecases.stage import Stage
+from tests.usecases.tasks import state_of
 from tests.usecases.waiting import held, until_blocked
+from workers.runner import run_task
+from workers.show import DELIVERY_JOBS
 
 GPS = 0x8825
 
@@ -72,6 +81,49 @@ async def test_a_document_is_sent_as_a_photo_without_exif_and_uploaded_once(
     assert second.upload is None
     assert second.params["photo"] == f"sent-{stage.telegram.calls.index(first) + 1}"
     assert stage.store.photos == {}
+
+
+class HeldApi(ScriptedTelegramApi):
+    """The first upload takes until `may_end` is set."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.uploading, self.may_end = asyncio.Event(), asyncio.Event()
+
+    async def call(
+        self, method: str, params: Mapping[str, Any], *, upload: tuple[str, bytes] | None = None
+    ) -> Any:
+        answer = await super().call(method, params, upload=upload)
+        if upload is not None and not self.uploading.is_set():
+            self.uploading.set()
+            await self.may_end.wait()
+        return answer
+
+
+async def test_a_document_is_uploaded_once_also_when_its_turn_has_come_for_all(
+    stage: Stage, group: Group
+) -> None:
+    """Each family had an upload of its own: on a slow line none of twenty-five got through in time."""
+    await connected_person(stage, group)
+    await connected_person(stage, group, look="ben", name="Ben")
+    await stage.show()
+    both = stage.engine.face(anna=0.9), stage.engine.face(ben=0.9)
+    await post(stage, group, *both, file="scan", media="document")
+    await stage.drain()
+    api = HeldApi()
+    world = replace(stage.world, api=api)
+    tasks = await sql.values(TaskId, "SELECT id FROM tasks WHERE kind = 'deliver' ORDER BY id")
+    async with asyncio.timeout(patience(20)), asyncio.TaskGroup() as group_of_tasks:
+        group_of_tasks.create_task(run_task(DELIVERY, tasks[0], DELIVERY_JOBS, world))
+        await api.uploading.wait()
+        await run_task(DELIVERY, tasks[1], DELIVERY_JOBS, world)
+        assert await state_of(tasks[1]) == "ready"
+        api.may_end.set()
+    await stage.make_due()
+    await run_task(DELIVERY, tasks[1], DELIVERY_JOBS, world)
+    first, second = [call for call in api.calls if call.method == "sendPhoto"]
+    assert first.upload is not None
+    assert second.upload is None
 
 
 def with_gps(jpeg: bytes) -> bytes:

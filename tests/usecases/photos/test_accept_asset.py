@@ -78,6 +78,8 @@ async def test_the_same_file_posted_twice_is_one_asset_with_two_postings(stage: 
     [
         ("dead", None, "received"),
         ("rejected", "file_gone", "received"),
+        ("rejected", "image_too_costly", "received"),
+        ("rejected", "video_too_costly", "received"),
         ("rejected", "file_too_big", "rejected"),
         ("done", None, "done"),
     ],

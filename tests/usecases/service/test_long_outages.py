@@ -63,10 +63,13 @@ async def test_after_a_weekend_of_the_whole_machine_the_operator_reads_what_did_
     assert await told() == []
 
 
-async def test_a_process_that_saw_only_the_end_of_the_silence_tells_all_of_it() -> None:
+@pytest.mark.parametrize("for_minutes", [0, 2])
+async def test_a_process_that_saw_only_the_end_of_the_silence_tells_all_of_it(for_minutes: int) -> None:
     await bot_was_seen(63)
-    [begun] = await told(is_silent=True)
-    assert "gave no sign of life" in begun
+    assert await told(is_silent=True) == []
+    await sql.execute("UPDATE alarms SET began_at = began_at - make_interval(mins => $1)", for_minutes)
+    begun = await told(is_silent=True)
+    assert ["gave no sign of life" in text for text in begun] == [True] * (for_minutes > 1)
     await bot_starts()
     await sql.execute("UPDATE alarms SET seen_at = now() - interval '1 minute'")
     [over] = await told()

@@ -6,6 +6,7 @@ from collections import Counter
 import asyncpg
 import pytest
 
+from domain.errors import Conflict
 from domain.ids import TaskId
 from domain.queries.work.claimed_task import ClaimedTask
 from domain.queries.work.lane import next_in_lane
@@ -52,9 +53,43 @@ async def test_whoever_lost_the_lease_does_not_prolong_that_of_the_next(
     witness = await claimed("vision", await add_task("backfill_person", person_id="8"))
     await expire_leases()
     await connection.execute("UPDATE tasks SET token = token + 100 WHERE id = $1", slow.id)
-    async with hold_task(slow, lease_s=0.1), hold_task(witness, lease_s=0.1):
+    async with hold_task(witness, lease_s=0.1):
+        with pytest.raises(Conflict):
+            await _work_on(slow)
         await _until_prolonged(witness)
     assert (await task_row(slow.id))["lease_s"] < 0
+
+
+@pytest.mark.parametrize("change", ["state = 'ready', lease_until = NULL", "token = token + 100"])
+async def test_whoever_lost_the_lease_is_cut_off(connection: asyncpg.Connection, change: str) -> None:
+    """It went on for up to two hours, and could write what an erase had removed meanwhile."""
+    slow = await claimed("vision", await add_task("backfill_person", person_id="7"))
+    await connection.execute(f"UPDATE tasks SET {change} WHERE id = $1", slow.id)
+    with no_error("it is cut off"), pytest.raises(Conflict, match="lease_lost"):
+        await _work_on(slow)
+
+
+async def test_a_send_whose_lease_is_lost_has_a_moment_to_note_its_answer(
+    connection: asyncpg.Connection,
+) -> None:
+    """Who claims the task next waits for that moment (`deliver_photo`)."""
+    sending = await claimed("delivery", await add_task("deliver", delivery_id=7))
+    others = [
+        await claimed("vision", await add_task("backfill_person", person_id=person_id)) for person_id in "789"
+    ]
+    await connection.execute("UPDATE tasks SET token = token + 100")
+    with no_error("the send goes on"):
+        async with asyncio.TaskGroup() as group:
+            send = group.create_task(_work_on(sending))
+            for other in others:
+                with pytest.raises(Conflict):
+                    await _work_on(other)
+            send.cancel()
+
+
+async def _work_on(task: ClaimedTask) -> None:
+    async with hold_task(task, lease_s=0.1):
+        await asyncio.wait_for(asyncio.Event().wait(), patience(3))
 
 
 async def _until_prolonged(task: ClaimedTask) -> None:

@@ -21,6 +21,7 @@ from domain.errors import (
     Unavailable,
 )
 from domain.ids import TaskId
+from domain.values.task_kinds import DELIVERY, TASK_KINDS, TaskKind
 from tests import sql
 from tests.fakes.in_memory_faces_queue import InMemoryFacesQueue
 from tests.usecases.factory import Connected, Group, post
@@ -109,6 +110,20 @@ async def test_what_stalls_is_tried_as_often_as_what_fails(stage: Stage) -> None
     for state in ("ready", "ready", "ready", "ready", "dead"):
         await stage.make_due()
         assert (await run(stage, Stalled("decoder", "no answer"), task_id))["state"] == state
+
+
+async def test_a_task_that_takes_too_long_says_so(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It said *TimeoutError* and an incident, as if it were a mistake of ours."""
+    monkeypatch.setitem(TASK_KINDS, "show_offer", TaskKind(DELIVERY, lease_s=0))
+    task_id = await add_task("show_offer", person_id="of nobody")
+
+    async def hang(_: Ids, __: World) -> object:
+        return await asyncio.Event().wait()
+
+    await run_task("delivery", task_id, {"show_offer": hang}, stage.world)
+    row = await task_row(task_id)
+    assert (row["state"], row["failures"]) == ("ready", 1)
+    assert row["last_error"] == "worker: not done within 0 s"
 
 
 async def test_a_task_that_only_a_newer_version_knows_waits_for_a_worker_of_it(stage: Stage) -> None:

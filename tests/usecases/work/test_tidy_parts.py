@@ -1,11 +1,16 @@
 """A failed part of the hourly round holds up no other part; dialogues that were left off end."""
 
+import asyncio
+from collections.abc import AsyncIterator
 from uuid import uuid4
 
 import pytest
 
-from domain.errors import Unavailable
+from domain.errors import Stalled, Unavailable
+from domain.usecases.work import tidy_up as tidying
+from sandbox.patience import patience
 from tests import sql
+from tests.no_error import no_error
 from tests.usecases.factory import Group, post
 from tests.usecases.stage import Stage
 
@@ -17,6 +22,25 @@ async def test_a_part_that_fails_does_not_keep_the_others_from_their_turn(stage:
     stage.store.is_down = True
     with pytest.raises(Unavailable):
         await stage.tidy()
+    assert await sql.rows("SELECT id FROM tasks WHERE state = 'done'") == []
+
+
+async def test_a_part_that_hangs_does_not_keep_the_others_from_their_turn(
+    stage: Stage, group: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The time of the whole round was up at the same part every hour, and nothing after it was done."""
+
+    async def hang(_: str) -> AsyncIterator[str]:
+        await asyncio.Event().wait()
+        yield ""
+
+    await post(stage, group)
+    await stage.drain()
+    await sql.execute("UPDATE tasks SET finished_at = finished_at - interval '61 minutes'")
+    monkeypatch.setattr(tidying, "PART_S", patience(1))
+    monkeypatch.setattr(stage.store, "list", hang)
+    with no_error("the round ends"), pytest.raises(Stalled):
+        await asyncio.wait_for(stage.tidy(), patience(5))
     assert await sql.rows("SELECT id FROM tasks WHERE state = 'done'") == []
 
 

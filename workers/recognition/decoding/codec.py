@@ -13,7 +13,7 @@ from domain.ports import Box, Numbers, Storyboard, Tiles, UprightImage
 from workers.recognition.decoding.decoder_pool import VIDEOS, DecoderPool
 from workers.recognition.decoding.video_process import PATIENCE_S
 from workers.recognition.draw import boxed_photo, crop_face, face_sheet, gridded_photo, to_jpeg
-from workers.recognition.engines.cores import usable_cores
+from workers.recognition.engines.cores import compute, usable_cores
 from workers.recognition.video import is_video
 
 T = TypeVar("T")
@@ -55,4 +55,4 @@ class PillowCodec:
         await asyncio.to_thread(self._pool.shutdown)
 
     async def _run(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+        return await compute(self._pool, work)

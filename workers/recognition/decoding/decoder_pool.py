@@ -20,6 +20,7 @@ import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from queue import Empty, LifoQueue
 from threading import Lock
@@ -37,7 +38,7 @@ from workers.recognition.decoding.decode_process import (
     REQUEST,
     ROOM_BYTES,
 )
-from workers.recognition.engines.cores import usable_cores
+from workers.recognition.engines.cores import compute, usable_cores
 from workers.recognition.picture import MAX_PIXELS, Stored, ensure_file_size
 
 # A photo of Telegram takes a decoding process 8 ms, and an engine on four cores 30 ms. A process has 40 MB.
@@ -94,7 +95,7 @@ class DecoderPool:
         """A picture is one frame. Raises InvalidInput for a refused file, Stalled when it is unclear whose
         fault it is, and Unavailable when no process can be started.
         """
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._decode, data)
+        return await compute(self._threads, partial(self._decode, data))
 
     async def close(self) -> None:
         await asyncio.to_thread(self._shut_down)

@@ -1,9 +1,17 @@
-"""Finds out how many cores this process may use."""
+"""The cores that this process may use, and the work that waits for one of them."""
 
+import asyncio
 import math
 import os
+from collections.abc import Callable
+from concurrent.futures import Executor
+from contextvars import copy_context
 from pathlib import Path
+from typing import TypeVar
 
+from domain.values.time_limit import begin_anew, stand_still
+
+_Result = TypeVar("_Result")
 # "200000 100000": microseconds of CPU in each period; "max 100000": no limit. A container sees its own file.
 _QUOTA = Path("/sys/fs/cgroup/cpu.max")
 
@@ -23,3 +31,22 @@ def _granted(quota: Path, cores: int) -> int:
         return cores if limit == "max" else math.ceil(int(limit) / int(period))
     except (OSError, ValueError):
         return cores  # no Linux, or no cgroups of version 2
+
+
+async def compute(pool: Executor, work: Callable[[], _Result]) -> _Result:
+    """Waits for a thread of the pool and for the work.
+
+    A worker has more tasks in hand than cores. So the time of a task begins anew when its work begins, and
+    when it ends: on a slow machine a whole album would otherwise run out of time while it waits for a core.
+    """
+    loop, context = asyncio.get_running_loop(), copy_context()
+
+    def begin() -> _Result:
+        loop.call_soon_threadsafe(begin_anew, context=context)
+        return work()
+
+    stand_still()
+    try:
+        return await loop.run_in_executor(pool, begin)
+    finally:
+        begin_anew()

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from queue import Empty, LifoQueue
@@ -19,7 +20,7 @@ from domain.ports import Box, DetectedFace, UprightImage
 from domain.rules.faces.calibration import calibration_of
 from workers.recognition.engines.align import can_align, can_compare
 from workers.recognition.engines.boxes import each_once, largest_first, within
-from workers.recognition.engines.cores import usable_cores
+from workers.recognition.engines.cores import compute, usable_cores
 from workers.recognition.engines.quality import measure_quality, measure_sharpness
 from workers.recognition.look_harder import tiles
 
@@ -43,10 +44,10 @@ class DlibEngine:
         self._idle: LifoQueue[_Process] = LifoQueue()
 
     async def find_faces(self, image: UprightImage) -> list[DetectedFace]:
-        return await asyncio.get_running_loop().run_in_executor(self._pool, self.analyse, image)
+        return await compute(self._pool, partial(self.analyse, image))
 
     async def find_more_faces(self, image: UprightImage, area: Box | None) -> list[DetectedFace]:
-        return await asyncio.get_running_loop().run_in_executor(self._pool, self.analyse_harder, image, area)
+        return await compute(self._pool, partial(self.analyse_harder, image, area))
 
     async def close(self) -> None:
         await asyncio.to_thread(self._shut_down)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import cv2
 import numpy as np
@@ -11,7 +12,7 @@ from domain.ports import Box, DetectedFace, UprightImage
 from domain.rules.faces.calibration import calibration_of
 from workers.recognition.engines.align import align, can_align, can_compare
 from workers.recognition.engines.boxes import each_once, largest_first, within
-from workers.recognition.engines.cores import usable_cores
+from workers.recognition.engines.cores import compute, usable_cores
 from workers.recognition.engines.detect import ScrfdDetector
 from workers.recognition.engines.detections import Detections
 from workers.recognition.engines.quality import measure_quality, measure_sharpness
@@ -50,10 +51,10 @@ class InsightFaceEngine:
         self._pool = ThreadPoolExecutor(cores, thread_name_prefix="recognition")
 
     async def find_faces(self, image: UprightImage) -> list[DetectedFace]:
-        return await asyncio.get_running_loop().run_in_executor(self._pool, self.analyse, image)
+        return await compute(self._pool, partial(self.analyse, image))
 
     async def find_more_faces(self, image: UprightImage, area: Box | None) -> list[DetectedFace]:
-        return await asyncio.get_running_loop().run_in_executor(self._pool, self.analyse_harder, image, area)
+        return await compute(self._pool, partial(self.analyse_harder, image, area))
 
     async def close(self) -> None:
         await asyncio.to_thread(self._pool.shutdown)

@@ -152,8 +152,8 @@ AUTHORITY_GUARDS = (
     Guard(
         "a yes of Telegram grows old",
         "domain/adapters/telegram/telegram_memberships.py",
-        "if time.monotonic() - asked_at >= self._ttl_s:",
-        'if status == "":',
+        "if _now_s() - asked_at >= self._ttl_s:",
+        'if asked_at == float("-inf"):',
         ("tests/adapters/telegram/test_telegram_memberships.py",),
     ),
     Guard(

@@ -1,0 +1,56 @@
+"""How long one try of a task may take. What it waits for the machine's own cores does not count."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from domain.errors import Stalled
+
+# So that a thread which hangs does not hold those that wait for it for ever.
+_LONGEST_WAIT_S = 3600.0
+
+
+@dataclass(slots=True)
+class _Limit:
+    timeout: asyncio.Timeout
+    seconds: float
+    is_over: bool = False
+
+    def reach(self, seconds: float) -> None:
+        if not self.is_over and not self.timeout.expired():
+            self.timeout.reschedule(asyncio.get_running_loop().time() + seconds)
+
+
+_LIMIT: ContextVar[_Limit | None] = ContextVar("time_limit", default=None)
+
+
+@asynccontextmanager
+async def limited(seconds: float) -> AsyncIterator[None]:
+    """Raises Stalled when what is inside takes longer, counted from the last call of `begin_anew`."""
+    try:
+        async with asyncio.timeout(seconds) as timeout:
+            limit = _Limit(timeout, seconds)
+            before = _LIMIT.set(limit)
+            try:
+                yield
+            finally:
+                limit.is_over = True
+                _LIMIT.reset(before)
+    except TimeoutError:
+        if timeout.expired():
+            raise Stalled("worker", f"not done within {seconds:g} s") from None
+        raise
+
+
+def stand_still() -> None:
+    """The time of this task stands still until `begin_anew`, an hour at most: a core is waited for."""
+    if (limit := _LIMIT.get()) is not None:
+        limit.reach(_LONGEST_WAIT_S)
+
+
+def begin_anew() -> None:
+    """The time of this task begins anew: it got on. Outside of a task nothing happens."""
+    if (limit := _LIMIT.get()) is not None:
+        limit.reach(limit.seconds)

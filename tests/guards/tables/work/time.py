@@ -1,0 +1,78 @@
+"""What one try may take: waiting for our own machine does not count, and a lost lease ends the try."""
+
+from tests.guards.guard import Guard
+
+_HOLD_TEST = "tests/usecases/work/test_claim_task.py"
+
+TIME_GUARDS = (
+    Guard(
+        "a photo that waits for a core has not used up its time",
+        "workers/recognition/engines/cores.py",
+        "    stand_still()\n",
+        "",
+        ("tests/recognition/test_cores.py::test_waiting_for_a_core_is_not_the_time_of_a_task",),
+    ),
+    Guard(
+        "what follows the work of a core has the whole time of a task",
+        "workers/recognition/engines/cores.py",
+        "    finally:\n        begin_anew()",
+        "    finally:\n        pass",
+        ("tests/recognition/test_cores.py::test_what_follows_the_work_of_a_core_has_the_whole_time",),
+    ),
+    Guard(
+        "a file that comes slowly has not used up the time of its task",
+        "domain/adapters/telegram/bot_api.py",
+        "                    begin_anew()\n",
+        "",
+        ("tests/adapters/telegram/test_files.py",),
+    ),
+    Guard(
+        "a file may take longer than an answer",
+        "domain/adapters/telegram/bot_api.py",
+        "total=_FILE_WITHIN_S, connect=connect_s, sock_read=timeout_s",
+        "total=timeout_s, connect=connect_s, sock_read=timeout_s",
+        ("tests/adapters/telegram/test_files.py",),
+    ),
+    Guard(
+        "whoever lost the lease of a task is cut off",
+        "domain/usecases/work/hold_task.py",
+        "            kept.reschedule(now + CUT_OFF_AFTER_S.get(task.kind, 0.0))\n",
+        "",
+        (f"{_HOLD_TEST}::test_whoever_lost_the_lease_is_cut_off",),
+    ),
+    Guard(
+        "a send whose lease is lost may note its answer",
+        "domain/usecases/work/hold_task.py",
+        "CUT_OFF_AFTER_S.get(task.kind, 0.0)",
+        "0.0",
+        (f"{_HOLD_TEST}::test_a_send_whose_lease_is_lost_has_a_moment_to_note_its_answer",),
+    ),
+    Guard(
+        "after a sleep of the machine nobody is told of processes that work",
+        "domain/steps/service/note_faults.py",
+        "[*NEIGHBOURS, NO_UPDATES, *SILENT.values(), MISSING],",
+        "[*NEIGHBOURS, NO_UPDATES],",
+        ("tests/usecases/service/test_wake_up.py",),
+    ),
+    Guard(
+        "a document is uploaded for one recipient only, also when its turn has come for all",
+        "workers/deliveries/send_delivery.py",
+        "if not world.uploads.begin(view.asset_id):",
+        "if world.uploads.begin(view.asset_id) is None:",
+        ("tests/usecases/deliveries/test_send_delivery.py",),
+    ),
+    Guard(
+        "a yes of Telegram grows old while the machine sleeps",
+        "domain/adapters/telegram/telegram_memberships.py",
+        'time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()',
+        "time.monotonic()",
+        ("tests/adapters/telegram/test_telegram_memberships.py",),
+    ),
+    Guard(
+        "a part of tidying up that hangs does not keep the others from their turn",
+        "domain/usecases/work/tidy_up.py",
+        "async with limited(PART_S):",
+        "async with limited(7200):",
+        ("tests/usecases/work/test_tidy_parts.py",),
+    ),
+)
