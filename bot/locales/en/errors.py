@@ -119,6 +119,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     ),
     "error.inquiry": "There is no such question (any more). Nothing was changed.",
     "error.inquiry_over": "This question is settled by now. Nothing was changed.",
+    "error.refused_before": "Of each of these faces somebody has said that it is not this person. Look at the faces first: press “Same as …”. Nothing was changed.",
     "error.said_no_more": "They do not all say this any more. Nothing was changed.",
     "error.box": (
         "This box does not lie on the photo, or is smaller than {limit} pixels. Nothing was changed. Draw it around the "

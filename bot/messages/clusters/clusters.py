@@ -106,7 +106,7 @@ def merge_cluster_card(
     """done: of the rehearsal. receivers: names of the participants who would receive photos.
 
     If a face has no tick, the button moves only the ticked faces and does not merge. More faces than those
-    stay unknown when some were refused for the person and the reader has not seen them.
+    stay unknown when some were refused for the person and are not among the best that the reader has seen.
     """
     words, name = Words(language), person.name
     ticks = tick_rows(faces, words)

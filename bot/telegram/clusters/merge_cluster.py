@@ -18,7 +18,14 @@ from bot.telegram.chats.shared_card import show_beside
 from bot.telegram.chats.tell_result import result_again, result_of
 from bot.telegram.clusters.pressed_cluster import unknown_for
 from bot.telegram.faces.move_ticked import move_ticked
-from bot.telegram.faces.ticked_photos import Ticked, is_overtaken, keep_ticked, left_on, ticked_faces
+from bot.telegram.faces.ticked_photos import (
+    Ticked,
+    is_overtaken,
+    keep_ticked,
+    left_on,
+    shown_before,
+    ticked_faces,
+)
 from bot.telegram.persons.pressed_person import admitted_to
 from bot.telegram.photos.faces_beside import put_faces_away, show_faces
 from domain.queries.clusters.clusters import ClusterView, workspace_of_cluster
@@ -71,8 +78,9 @@ async def on_merge(query: CallbackQuery, press: Press, ctx: Context, scope: Scop
     card = await result_again(ctx, scope)
     if card is None:
         await unknown_for(number, ctx, scope)
-        settings, doorbell = ctx.world.settings, ctx.world.doorbell
-        done = await merge_cluster(number, person, ctx.requester(), settings=settings, doorbell=doorbell)
+        by, settings, doorbell = ctx.requester(), ctx.world.settings, ctx.world.doorbell
+        shown = await shown_before(press, ctx)
+        done = await merge_cluster(number, person, by, settings=settings, doorbell=doorbell, shown=shown)
         card = await result_of(done, ctx, scope)
     await toast(query)
     await turn_into(query, card)
@@ -101,6 +109,7 @@ async def preview(ticked: Ticked, ctx: Context, scope: Scope) -> tuple[Card, Tic
     """The card of a rehearsal and its faces: the merge is done and rolled back, to show what it would do."""
     assert ticked.to_number is not None, "whom it is to be is known"
     faces = await ticked_faces(ticked)
+    ticked = ticked.with_shown(faces.shown)
     # Before `admitted_to`: if the person is a waiting request, this says so, but `admitted_to` finds nobody.
     done = await move_ticked(ticked, faces, ctx, rehearses=True)
     await keep_ticked(ctx, ticked)

@@ -275,13 +275,15 @@ def cluster_face(face: BestFace) -> ClusterFace:
 
 
 async def unknown_faces(workspace_id: WorkspaceId, number: int) -> list[int]:
-    """Numbers of the cluster's unknown faces, the newest photo first. Call it for a moderator."""
+    """Numbers of the cluster's unknown faces, the best first: a name is learned from the first few, so that
+    whoever gives it is to see these. Call it for a moderator.
+    """
     return await sql.values(
         int,
         """SELECT f.number FROM clusters c
            JOIN face_instances f ON f.cluster_id = c.id AND f.person_id IS NULL
            JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
-           WHERE c.workspace_id = $1 AND c.number = $2 ORDER BY a.taken_at DESC, a.id DESC, f.number""",
+           WHERE c.workspace_id = $1 AND c.number = $2 ORDER BY f.quality_score DESC NULLS LAST, f.number""",
         workspace_id,
         number,
     )

@@ -46,8 +46,8 @@ ASKING_GUARDS = (
     Guard(
         "a face ticked off ends no refusal of a face that nobody saw",
         "domain/steps/clusters/give_cluster.py",
-        "given = _given(faces, seen)",
-        "given = [face.id for face in faces] if gift.but else _given(faces, seen)",
+        "going = _going(faces, gift.shown, own.face_prototypes_on_label)",
+        "going = faces if gift.but else _going(faces, gift.shown, own.face_prototypes_on_label)",
         (
             "tests/telegram/clusters/test_merge_cluster.py",
             "tests/usecases/clusters/test_give_cluster.py",
