@@ -11,6 +11,7 @@ from domain.queries import sql
 from domain.queries.clusters.parts import parts_of
 from domain.queries.connecting.request import Recipient, deciders
 from domain.queries.faces.face_box import face_box
+from domain.queries.persons.survivor import survivor_of
 from domain.rules.photos.store_keys import card_key
 from domain.states import ClusterState
 from domain.values.named import of_participant, of_person
@@ -32,7 +33,8 @@ class ClusterView:
     faces that are its person's. joined_into: the number of the cluster that a joined one became part of.
 
     operation_id: the operation that led to this state, while it can be undone. by: the name of its actor.
-    asked: how many people were shown faces in private. said: the name they gave for an open cluster.
+    asked: how many people were shown faces in private. said: the name they gave for an open cluster; where it
+    was somebody's, the name that this person or its survivor has now.
     """
 
     number: int
@@ -104,7 +106,7 @@ LEFT JOIN participants r ON 'tg:' || r.tg_user_id = o.actor
 LEFT JOIN LATERAL (
     SELECT min(i.id) AS id, coalesce(min(p.name), min(i.name)) AS name,
         coalesce(min(p.name_key), min(i.name_key)) AS name_key, count(DISTINCT i.participant_id) AS people
-    FROM cluster_inquiries i LEFT JOIN persons p ON p.id = i.person_id
+    FROM cluster_inquiries i LEFT JOIN persons p ON p.id = {survivor_of("i.person_id")}
     WHERE i.cluster_id = ANY(part.ids) AND i.agreed_at IS NOT NULL AND c.state = 'open'
     HAVING count(*) > 0) s ON true
 LEFT JOIN persons known ON known.workspace_id = c.workspace_id AND known.name_key = s.name_key

@@ -117,6 +117,42 @@ async def test_a_person_who_is_known_is_shown_before_the_unknown_one_joins_them(
 
 
 @pytest.mark.usefixtures("strangers")
+@pytest.mark.parametrize("how", ["merged", "renamed"])
+async def test_who_has_another_name_since_is_nobody_new(
+    bot: WholeBot, group: Group, mia: Person, zoe: Person, ada: Person, how: str
+) -> None:
+    """Everybody typed the name, which was Tim's then."""
+    for name in ("Tim", "Lars"):
+        await bot.connect(ada, group, name, bot.engine.draw(bot.engine.face(**{name: 0.9})))
+        await bot.press(ada, ada.inbox[-1], "Approve")
+    await ask(bot)
+    [of_mia], [of_zoe] = asked(mia), asked(zoe)
+    for who, question, name in ((mia, of_mia, "Tim"), (zoe, of_zoe, "tim")):
+        await bot.press(who, question, "Write the name")
+        await bot.write(who, name)
+    card = last_card(ada)
+    assert "2 of them say: Tim" in card.words
+    if how == "merged":
+        merging = await bot.write(ada, "/merge")
+        for button in ("Tim", "Lars", "Yes, one person"):
+            await bot.press(ada, merging, button)
+        # Mia has said Tim, who is Lars now.
+        await bot.press(zoe, of_zoe, "Answer anew")
+        await bot.press(zoe, of_zoe, "Write the name")
+        await bot.write(zoe, "Lars")
+        assert "2 of them say: Lars" in card.words
+    else:
+        await bot.write(ada, "/rename Tim")
+        await bot.write(ada, "Lasse")
+    now = "Lars" if how == "merged" else "Lasse"
+    before = await sql.value(int, "SELECT count(*) FROM persons")
+    await bot.press(ada, card, "Yes, it is")
+    assert await sql.value(int, "SELECT count(*) FROM persons") == before
+    assert any(f"If so, {now} gets 3 faces in 3 photos" in message.words for message in ada.inbox)
+    assert await sql.value(int, "SELECT count(*) FROM face_instances WHERE person_id IS NULL") == 3
+
+
+@pytest.mark.usefixtures("strangers")
 async def test_a_deleted_child_is_named_on_no_question_any_more(
     bot: WholeBot, group: Group, mia: Person, zoe: Person, ada: Person
 ) -> None:

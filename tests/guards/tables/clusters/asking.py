@@ -5,6 +5,7 @@ Guards of which faces of an unknown person become somebody's.
 
 from tests.guards.guard import Guard
 
+_ANOTHER_NAME = ("tests/telegram/clusters/test_answer_inquiry.py",)
 _FORGOTTEN = ("tests/usecases/clusters/test_forgotten_inquiry.py",)
 
 ASKING_GUARDS = (
@@ -42,6 +43,27 @@ ASKING_GUARDS = (
         "WHERE workspace_id = $1 AND state = 'open'",
         "WHERE workspace_id = $1 AND state IN ('open', 'joined')",
         ("tests/usecases/clusters/test_night_keeps_words.py",),
+    ),
+    Guard(
+        "whom people named is nobody new when another person is one with them since",
+        "domain/queries/clusters/clusters.py",
+        'FROM cluster_inquiries i LEFT JOIN persons p ON p.id = {survivor_of("i.person_id")}',
+        "FROM cluster_inquiries i LEFT JOIN persons p ON p.id = i.person_id",
+        _ANOTHER_NAME,
+    ),
+    Guard(
+        "an answer for somebody who was merged is one for the survivor",
+        "domain/steps/clusters/agree_on_name.py",
+        'ON p.id = {survivor_of("i.person_id")} AND p.erasing_at IS NULL',
+        "ON p.id = i.person_id AND p.erasing_at IS NULL AND p.status <> 'MERGED'",
+        _ANOTHER_NAME,
+    ),
+    Guard(
+        "a typed name means the person who has it, also after a change of the name",
+        "domain/queries/clusters/meant_person.py",
+        "meant = meant or {word.person_id for word in words if word.name_key == key}",
+        "meant = meant or set()",
+        _ANOTHER_NAME,
     ),
     Guard(
         "a face ticked off ends no refusal of a face that nobody saw",
