@@ -98,6 +98,9 @@ class InquiriesModel(ProposalsModel):
         if person is not None and person not in own:
             raise Refused("person")
         if one.is_answered == is_given:
+            is_same = one.person == person if name is None else (one.name or "").lower() == name.lower()
+            if is_given and not (is_same and (name is None) == (one.name is None)):
+                raise Refused("inquiry_answered")
             return
         meant = person if name is None else self._meant(by, name)
         one.is_answered, one.person, one.name, one.has_agreed = is_given, meant, name, False

@@ -62,7 +62,7 @@ ASKING_GUARDS = (
         "a typed name means the person who has it, also after a change of the name",
         "domain/queries/clusters/meant_person.py",
         "meant = meant or {word.person_id for word in words if word.name_key == key}",
-        "meant = meant or set()",
+        "if not meant and any(word.name_key == key for word in words):\n        return None\n",
         _ANOTHER_NAME,
     ),
     Guard(
