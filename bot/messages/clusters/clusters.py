@@ -26,8 +26,9 @@ def cluster_card(view: ClusterView, language: str) -> Card:
     title = words.html("cluster.title", number=view.number)
     if (
         view.state == ClusterState.OPEN and not view.faces
-    ):  # each face was named by itself; a face may come back by an undo
-        return Card(f"{title}\n\n{words.html('cluster.known')}")
+    ):  # each face was named by itself or set aside; a face may come back by an undo
+        said = words.html("cluster.known" if view.is_known else "cluster.nobody")
+        return Card(f"{title}\n\n{said}")
     if view.state == ClusterState.OPEN:
         lines = [title, *_seen(view, words), Html(), *_question(view, words)]
         return Card("\n".join(lines), _choices(view, words))

@@ -33,8 +33,8 @@ class ClusterView:
     faces that are its person's. joined_into: the number of the cluster that a joined one became part of.
 
     operation_id: the operation that led to this state, while it can be undone. by: the name of its actor.
-    asked: how many people were shown faces in private. said: the name they gave for an open cluster; where it
-    was somebody's, the name that this person or its survivor has now.
+    is_known: a face of it is somebody's. asked: how many people were shown faces in private. said: the name
+    they gave for an open cluster; where it was somebody's, the name that this person or its survivor has now.
     """
 
     number: int
@@ -51,6 +51,7 @@ class ClusterView:
     joined_into: int | None = None
     said: Said | None = None
     asked: int = 0
+    is_known: bool = False
 
     @property
     def picture_key(self) -> str:
@@ -78,6 +79,7 @@ class _Cluster:
     said_by: int
     said_number: int | None
     asked: int
+    is_known: bool
 
 
 # Inquiries i whose participant was shown the faces. One whose photos cannot be read stays without a card.
@@ -88,7 +90,8 @@ SELECT c.number, c.workspace_id, c.state, p.name AS person_name, n.faces, n.phot
     o.id AS operation_id, r.name AS by, r.id AS by_id, p.number AS person_number,
     w.number AS joined_into, s.id AS said_id, coalesce(known.name, s.name) AS said_name,
     coalesce(s.people, 0) AS said_by, known.number AS said_number, (SELECT count(DISTINCT i.participant_id)
-        FROM cluster_inquiries i WHERE i.cluster_id = ANY(part.ids) AND {WAS_SHOWN}) AS asked
+        FROM cluster_inquiries i WHERE i.cluster_id = ANY(part.ids) AND {WAS_SHOWN}) AS asked, EXISTS (
+        SELECT 1 FROM face_instances f WHERE f.cluster_id = c.id AND f.person_id IS NOT NULL) AS is_known
 FROM clusters c CROSS JOIN LATERAL (SELECT {parts_of("c.id")} AS ids OFFSET 0) part
 LEFT JOIN persons p ON p.id = c.person_id AND p.erasing_at IS NULL
 LEFT JOIN clusters w ON w.id = c.joined_into_id
@@ -135,6 +138,7 @@ async def cluster(number: int) -> ClusterView | None:
         joined_into=found.joined_into,
         said=_said(found),
         asked=found.asked,
+        is_known=found.is_known,
     )
 
 
