@@ -78,8 +78,10 @@ def _choices(view: ClusterView, words: Words) -> Rows:
 
 
 def name_cluster_card(view: ClusterView, flow: int, language: str) -> Card:
+    """Says also how many faces get the name: the best of them are on the picture below."""
     words = Words(language)
-    return Card(words.html("cluster.name", number=view.number), ((stop_button(words, flow),),))
+    lines = [words.html("cluster.name", number=view.number), Html(), *_seen(view, words)]
+    return Card("\n".join(lines), ((stop_button(words, flow),),))
 
 
 def same_as_card(

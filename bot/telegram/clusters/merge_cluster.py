@@ -16,7 +16,7 @@ from bot.telegram.chats.scope import InScope, Scope, answer
 from bot.telegram.chats.send_cards import toast, turn_into
 from bot.telegram.chats.shared_card import show_beside
 from bot.telegram.chats.tell_result import result_again, result_of
-from bot.telegram.clusters.pressed_cluster import unknown_for
+from bot.telegram.clusters.pressed_cluster import put_cluster_faces_away, unknown_for
 from bot.telegram.faces.move_ticked import move_ticked
 from bot.telegram.faces.ticked_photos import (
     Ticked,
@@ -27,8 +27,8 @@ from bot.telegram.faces.ticked_photos import (
     ticked_faces,
 )
 from bot.telegram.persons.pressed_person import admitted_to
-from bot.telegram.photos.faces_beside import put_faces_away, show_faces
-from domain.queries.clusters.clusters import ClusterView, workspace_of_cluster
+from bot.telegram.photos.faces_beside import show_faces
+from domain.queries.clusters.clusters import ClusterView
 from domain.queries.clusters.nearest_persons import nearest_persons
 from domain.queries.operations.actors import participant_names
 from domain.queries.persons.merge_conflicts import conflicts_of_faces
@@ -55,7 +55,7 @@ async def on_button(query: CallbackQuery, press: Press, ctx: Context, scope: Sco
     card = await _picker(number, ctx, scope, page=min(page, MAX_PAGE), typed=typed, flow=flow)
     await toast(query)
     await show_beside(query, ctx, card)
-    await _put_faces_away(number, ctx, scope)
+    await put_cluster_faces_away(number, ctx, scope)
 
 
 async def on_typed(message: Message, asked: Prompt, ctx: Context, scope: Scope) -> None:
@@ -84,7 +84,7 @@ async def on_merge(query: CallbackQuery, press: Press, ctx: Context, scope: Scop
         card = await result_of(done, ctx, scope)
     await toast(query)
     await turn_into(query, card)
-    await _put_faces_away(number, ctx, scope)
+    await put_cluster_faces_away(number, ctx, scope)
 
 
 def merging_all_faces(view: ClusterView, person_number: int, ctx: Context) -> Ticked:
@@ -120,12 +120,6 @@ async def preview(ticked: Ticked, ctx: Context, scope: Scope) -> tuple[Card, Tic
         ticked.number, person, done, receivers, ctx.language, faces=faces, conflicts=conflicts
     )
     return card, faces
-
-
-async def _put_faces_away(number: int, ctx: Context, scope: Scope) -> None:
-    workspace_id = await workspace_of_cluster(number)
-    if workspace_id is not None:
-        await put_faces_away(workspace_id, ctx, scope)
 
 
 async def _picker(

@@ -126,6 +126,7 @@ async def test_a_name_that_is_written_after_a_button_was_pressed_is_not_taken_fo
     await bot.press(mia, of_mia, "I do not know")
     answer = await bot.write(mia, "Max")
     assert "Thank you" not in answer.words
+    assert "answered already" not in answer.words  # the bot waits for no name any more
     assert "You do not know who this is" in of_mia.words
 
 
