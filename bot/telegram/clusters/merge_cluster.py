@@ -107,9 +107,9 @@ async def preview_cluster(
 
 async def preview(ticked: Ticked, ctx: Context, scope: Scope) -> tuple[Card, TickedFaces]:
     """The card of a rehearsal and its faces: the merge is done and rolled back, to show what it would do."""
-    assert ticked.to_number is not None, "whom it is to be is known"
     faces = await ticked_faces(ticked)
     ticked = ticked.with_shown(faces.shown)
+    assert ticked.to_number is not None, "whom it is to be is known"
     # Before `admitted_to`: if the person is a waiting request, this says so, but `admitted_to` finds nobody.
     done = await move_ticked(ticked, faces, ctx, rehearses=True)
     await keep_ticked(ctx, ticked)

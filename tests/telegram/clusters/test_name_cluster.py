@@ -7,7 +7,7 @@ from tests import sql
 from tests.persons import approvals
 from tests.telegram.admin_chat import choose, say_there, setup_payload
 from tests.telegram.scenes import scene_fixture
-from tests.telegram.sheets import faces_asked_for, sheets
+from tests.telegram.sheets import sheets
 from tests.telegram.whole_bot import WholeBot
 
 
@@ -82,42 +82,6 @@ async def test_a_name_is_written_and_the_card_says_it(
     assert "This is Max, says Otto" in card.words
     assert card.buttons == ["↩️ Undo"]
     assert await approvals() == {"Max": "approved"}
-
-
-async def test_whoever_names_sees_the_faces_of_now(
-    bot: WholeBot, group: Group, admins: Group, mia: Person, otto: Person, card: Message
-) -> None:
-    """The card has the count and the picture of the day when it came, until somebody is about to name."""
-    await post(bot, group, mia, photos=2)
-    await bot.press(otto, card, "Name")
-    assert len(sheets(admins)) == 1
-    [sheet] = sheets(admins)
-    prompt = sheet.reply_to
-    assert prompt is not None
-    assert "5 faces in 5 photos" in prompt.words
-    assert sorted(await faces_asked_for()) == await sql.values(
-        int, "SELECT number FROM face_instances ORDER BY number"
-    )
-    assert "5 faces in 5 photos" in card.words
-    assert "This is" not in card.words
-    await say(bot, otto, admins, "Max")
-    assert "This is Max, says Otto" in card.words
-    assert sheets(admins) == []
-
-
-@pytest.mark.parametrize("how", ["button", "command"])
-async def test_the_faces_go_when_nobody_is_named(
-    bot: WholeBot, admins: Group, otto: Person, card: Message, how: str
-) -> None:
-    await bot.press(otto, card, "Name")
-    assert len(sheets(admins)) == 1
-    [sheet] = sheets(admins)
-    assert sheet.reply_to is not None
-    if how == "button":
-        await bot.press(otto, sheet.reply_to, "Cancel")
-    else:
-        await say(bot, otto, admins, "/cancel")
-    assert sheets(admins) == []
 
 
 async def test_undo_on_the_card_asks_again(bot: WholeBot, admins: Group, otto: Person, card: Message) -> None:

@@ -54,14 +54,14 @@ GIVING_GUARDS = (
         "bot/telegram/clusters/name_cluster.py",
         "await show_faces(shown, view.workspace_id, faces[:FACES_A_SHEET], ctx, scope)",
         "assert faces",
-        ("tests/telegram/clusters/test_name_cluster.py",),
+        ("tests/telegram/clusters/test_see_before_naming.py",),
     ),
     Guard(
         "the card of somebody unknown is brought up to date before the naming",
         "bot/telegram/clusters/name_cluster.py",
         "await bring_card_up_to_date(view.number, ctx.requester(), ctx.world.doorbell)",
         "assert bring_card_up_to_date",
-        ("tests/telegram/clusters/test_name_cluster.py",),
+        ("tests/telegram/clusters/test_see_before_naming.py",),
     ),
     Guard(
         "whose child it is says no sentence that comes after a button was pressed",
