@@ -127,11 +127,11 @@ class AnswersModel(PeopleModel):
 
     def is_refused(self, face: int, number: int) -> bool:
         """A face that is refused for the absorbed person is refused for the survivor."""
-        return any(self._is_now(other) == number for refused, other in self.refused if refused == face)
+        return any(self.is_now(other) == number for refused, other in self.refused if refused == face)
 
-    def _is_now(self, number: int) -> int:
+    def is_now(self, number: int) -> int:
         into = self.persons[number].merged_into
-        return number if into is None else self._is_now(into)
+        return number if into is None else self.is_now(into)
 
     # -- answers that are taken back, or given again ------------------------------------------------------
 

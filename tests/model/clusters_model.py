@@ -1,12 +1,12 @@
 """Models clusters: unknown faces that look alike, and what becomes of them."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from tests.model.erasing_model import ErasingModel
 from tests.model.words import Change, Cluster, Moved, Person, Refused, Regrouped, Step
 
-SEEN = 3  # so many faces are shown to whoever names a cluster: the service's `face_prototypes_on_label`
+SEEN = 3  # of so many shown faces a refusal ends: the service's `face_prototypes_on_label`
 
 
 @dataclass
@@ -63,27 +63,32 @@ class ClustersModel(ErasingModel):
         if not faces:
             raise Refused("cluster")
         if known is not None:
-            return self._give("label_cluster", number, faces, known)
+            return self._give("label_cluster", number, self._going(faces, known), known)
         made = 0 if number in self.persons else number
         self.persons[made] = Person(name, "ACTIVE", None, None, "approved")
         step = self._give("label_cluster", number, faces, made)
         step.changes = [Change(made, "approval", "declined", "approved")]
         return step
 
-    def merge_cluster(self, number: int, person: int) -> Step:
+    def merge_cluster(self, number: int, person: int, shown: set[int]) -> Step:
         self._lock_cluster(number)
         self.lock(person)
         faces = self._unknown_in(number)
         if not faces:
             raise Refused("cluster")
-        return self._give("merge_cluster", number, faces, person)
+        return self._give("merge_cluster", number, self._going(faces, person, shown), person)
+
+    def _going(self, faces: set[int], person: int, shown: Collection[int] = ()) -> set[int]:
+        """A face that was refused for the person goes along only if it is one of the best that were shown."""
+        seen = sorted(faces.intersection(shown))[:SEEN]  # all faces are equally good: the first ones count
+        going = {face for face in faces if face in seen or not self.is_refused(face, person)}
+        if not going:
+            raise Refused("refused_before")
+        return going
 
     def _give(self, kind: str, number: int, faces: set[int], person: int) -> Step:
-        """A face that was refused for the person goes along only if it is one of the few that were shown."""
         cluster = self.clusters[number]
-        seen = sorted(faces)[:SEEN]  # all faces are equally good, so that the first ones are shown
-        given = {face for face in faces if face in seen or not self.is_refused(face, person)}
-        moved = self.move(given, None, person)
+        moved = self.move(faces, None, person)
         step = Step(kind, number, person, moved, cluster=(cluster.state, "labelled"))
         cluster.state, cluster.person = "labelled", person
         self.owe(self.photos(moved), person)

@@ -98,6 +98,9 @@ class InquiriesModel(ProposalsModel):
         if person is not None and person not in own:
             raise Refused("person")
         if one.is_answered == is_given:
+            is_same = one.person == person if name is None else (one.name or "").lower() == name.lower()
+            if is_given and not (is_same and (name is None) == (one.name is None)):
+                raise Refused("inquiry_answered")
             return
         meant = person if name is None else self._meant(by, name)
         one.is_answered, one.person, one.name, one.has_agreed = is_given, meant, name, False
@@ -110,8 +113,8 @@ class InquiriesModel(ProposalsModel):
         return step
 
     def _meant(self, by: int, name: str) -> int | None:
-        """The one person whom the participant calls so; else, if no live person has the name, the one person
-        whom anybody calls so.
+        """The one person whom the participant calls so; else the live person of this name; else the one
+        person whom anybody calls so.
         """
         called = {
             key
@@ -120,9 +123,8 @@ class InquiriesModel(ProposalsModel):
             if self.persons[key[1]].is_live
         }
         meant = {of for to, of in called if to == by}
-        is_in_list = any(p.is_live and p.name.lower() == name.lower() for p in self.persons.values())
-        if not meant and not is_in_list:
-            meant = {of for _, of in called}
+        listed = {of for of, p in self.persons.items() if p.is_live and p.name.lower() == name.lower()}
+        meant = meant or listed or {of for _, of in called}
         return meant.pop() if len(meant) == 1 else None
 
     def _agree(self, number: int) -> None:
@@ -143,8 +145,7 @@ class InquiriesModel(ProposalsModel):
     def _word(self, one: Inquiry) -> str | None:
         if not one.is_answered:
             return None
-        person = None if one.person is None else self.persons[one.person]
-        word = one.name if person is None or person.status == "MERGED" else person.name
+        word = one.name if one.person is None else self.persons[self.is_now(one.person)].name
         return None if word is None else word.lower()
 
     def erase_person(self, number: int) -> None:

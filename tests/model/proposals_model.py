@@ -179,7 +179,12 @@ class ProposalsModel(ClustersModel):
         first, second = sorted((how.part, how.whole))
         said = [p for p in self.proposals if p.decision != "expired"]
         joins = [p for p in said if p.kind == "join" and (p.number, p.other) == (first, second)]
-        splits = [p for p in said if p.kind == "split" and p.number == how.whole and p.faces & how.faces]
+        left = set() if how.joins else self._unknown_in(how.whole)
+        splits = [
+            p
+            for p in said
+            if p.kind == "split" and p.number == how.whole and p.faces & how.faces and not p.faces & left
+        ]
         for one in joins:
             one.decision = join
         for one in splits:

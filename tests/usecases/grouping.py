@@ -72,10 +72,13 @@ async def merge(
     by: Member,
     *,
     but: Collection[int] = (),
+    shown: Collection[int] = (),
     rehearses: bool = False,
 ) -> Done:
     who, settings, doorbell = stage.by(by, rehearses=rehearses), stage.settings, stage.doorbell
-    return await merge_cluster(number, into.number, who, settings=settings, doorbell=doorbell, but=but)
+    return await merge_cluster(
+        number, into.number, who, settings=settings, doorbell=doorbell, but=but, shown=shown
+    )
 
 
 async def person(number: int) -> sql.Row:

@@ -4,6 +4,7 @@ from bot.messages.clusters.inquiring import inquiry_card, shown_of
 from domain.ids import InquiryId
 from domain.queries.chats.card import Place, card
 from domain.queries.clusters.inquiries import FACES_DRAWN, InquiryView, faces_of_inquiry, inquiry, mark_of
+from domain.queries.settings.settings_of import settings_of
 from domain.usecases.clusters.draw_inquiry_again import draw_inquiry_again
 from domain.usecases.clusters.look_up_asked import look_up_asked
 from domain.usecases.clusters.note_who_was_asked import note_who_was_asked
@@ -28,7 +29,9 @@ async def _show_inquiry(ids: Ids, world: World) -> object:
         return "outdated"
     if view.is_open or not is_new:
         names = [view.cluster_number]
-        await show_card(world, place, inquiry_card(view), shown=shown_of(view), picture=picture, names=names)
+        own = await settings_of(view.workspace_id, world.settings)
+        drawn = inquiry_card(view, own.whose_child_answers)
+        await show_card(world, place, drawn, shown=shown_of(view), picture=picture, names=names)
     await note_who_was_asked(view.cluster_number, world.doorbell)
     await world.store.delete([view.picture_key])
     return shown_of(view)

@@ -33,10 +33,14 @@ _MOST_SHOWN = 1000
 
 
 class MergeCluster(Shape):
-    """but_face_ids: faces of a preview that stay unknown, and are remembered as not the person's."""
+    """but_face_ids: faces of a preview that stay unknown, and are remembered as not the person's.
+    shown_face_ids: faces of a preview that the user has looked at. Of these the best few become the person's
+    also where somebody said before that they are not; of other faces such a word lasts.
+    """
 
     person_id: UUID
     but_face_ids: list[UUID] = Field([], max_length=_MOST_SHOWN)
+    shown_face_ids: list[UUID] = Field([], max_length=_MOST_SHOWN)
 
 
 class MergedCluster(Labelled):
@@ -60,8 +64,10 @@ async def merge_cluster(call: Call, path: ByCluster, query: Previewing, body: Me
     but = {*body.but_face_ids}
     found = await faces_of_cluster(cluster, offset=0, limit=MOST_FACES)
     faces = [one for one in found if one.id not in but]
-    done = await _give(call, cluster, person, but, preview=query.preview)
     shown = faces[:_MOST_SHOWN] if query.preview else []
+    seen = {one.id for one in shown} if query.preview else {*body.shown_face_ids}
+    numbers = [one.number for one in faces if one.id in seen]
+    done = await _give(call, cluster, person, but, numbers, preview=query.preview)
     return MergedCluster(
         operation_id=None if query.preview else done.operation_id,
         person_id=person.id,
@@ -77,13 +83,25 @@ async def merge_cluster(call: Call, path: ByCluster, query: Previewing, body: Me
 
 
 async def _give(
-    call: Call, cluster: AddressedCluster, person: Addressed, but: Collection[UUID], *, preview: bool
+    call: Call,
+    cluster: AddressedCluster,
+    person: Addressed,
+    but: Collection[UUID],
+    shown: Collection[int],
+    *,
+    preview: bool,
 ) -> Done:
     """but: the faces that stay. While some stay behind, the cluster stays an unknown person."""
     by, world = call.requester(rehearses=preview), call.world
     numbers = await face_numbers(cluster.workspace_id, [FaceId(one) for one in but])
     return await merge(
-        cluster.number, person.number, by, settings=world.settings, doorbell=world.doorbell, but=numbers
+        cluster.number,
+        person.number,
+        by,
+        settings=world.settings,
+        doorbell=world.doorbell,
+        but=numbers,
+        shown=shown,
     )
 
 

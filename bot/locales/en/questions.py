@@ -97,6 +97,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "one": "Below: the photo of <b>{name}</b> that it looks like most.",
         "other": "Below: the photos of <b>{name}</b> that they look like most.",
     },
+    "alike.withheld": "A photo of <b>{name}</b> with which I compare is shown only if it has come to you.",
     "alike.below_beside": {
         "one": "Below: the face, and beside it the one of <b>{name}</b> that it looks like most.",
         "other": "Below: each face, and beside it the one of <b>{name}</b> that it looks like most.",

@@ -26,8 +26,9 @@ def cluster_card(view: ClusterView, language: str) -> Card:
     title = words.html("cluster.title", number=view.number)
     if (
         view.state == ClusterState.OPEN and not view.faces
-    ):  # each face was named by itself; a face may come back by an undo
-        return Card(f"{title}\n\n{words.html('cluster.known')}")
+    ):  # each face was named by itself or set aside; a face may come back by an undo
+        said = words.html("cluster.known" if view.is_known else "cluster.nobody")
+        return Card(f"{title}\n\n{said}")
     if view.state == ClusterState.OPEN:
         lines = [title, *_seen(view, words), Html(), *_question(view, words)]
         return Card("\n".join(lines), _choices(view, words))
@@ -77,8 +78,10 @@ def _choices(view: ClusterView, words: Words) -> Rows:
 
 
 def name_cluster_card(view: ClusterView, flow: int, language: str) -> Card:
+    """Says also how many faces get the name: the best of them are on the picture below."""
     words = Words(language)
-    return Card(words.html("cluster.name", number=view.number), ((stop_button(words, flow),),))
+    lines = [words.html("cluster.name", number=view.number), Html(), *_seen(view, words)]
+    return Card("\n".join(lines), ((stop_button(words, flow),),))
 
 
 def same_as_card(
@@ -106,7 +109,7 @@ def merge_cluster_card(
     """done: of the rehearsal. receivers: names of the participants who would receive photos.
 
     If a face has no tick, the button moves only the ticked faces and does not merge. More faces than those
-    stay unknown when some were refused for the person and the reader has not seen them.
+    stay unknown when some were refused for the person and are not among the best that the reader has seen.
     """
     words, name = Words(language), person.name
     ticks = tick_rows(faces, words)

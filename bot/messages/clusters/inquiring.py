@@ -9,15 +9,19 @@ from bot.messages.words import LONGEST_NAME, Html, Words
 from domain.queries.clusters.inquiries import InquiryView
 
 
-def inquiry_card(view: InquiryView) -> Card:
-    """The card does not tell the name that moderators gave meanwhile: it may be somebody else's child."""
+def inquiry_card(view: InquiryView, enough: int) -> Card:
+    """The card does not tell the name that moderators gave meanwhile: it may be somebody else's child.
+
+    enough: how many have to give a name before moderators see it.
+    """
     words = Words(view.language)
     if not view.is_open:
         return Card(words.html("inquiry.over"))
     if view.is_answered:
         said = words.html("inquiry.unsure")
         if view.answer is not None:
-            said = words.html("inquiry.said", name=view.answer)
+            key = "inquiry.said_at_once" if enough == 1 else "inquiry.said"
+            said = words.html(key, name=view.answer)
         back = Button(words.plain("button.child_back"), callback("childback", view.id))
         return Card(said, ((back,),))
     lines = [words.html("inquiry.asks", n=view.photos), Html(), words.html("inquiry.effect")]
@@ -38,9 +42,9 @@ def child_name_card(flow: int, language: str) -> Card:
     return Card(words.html("inquiry.name"), ((stop_button(words, flow),),))
 
 
-def answered_card(language: str) -> Card:
+def answered_card(enough: int, language: str) -> Card:
     """Answers the written name, which the card of the question shows, too."""
-    return Card(Words(language).html("inquiry.thanks"))
+    return Card(Words(language).html("inquiry.thanks_at_once" if enough == 1 else "inquiry.thanks"))
 
 
 def shown_of(view: InquiryView) -> str:

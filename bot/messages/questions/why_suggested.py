@@ -14,9 +14,12 @@ _CLEARLY: Final = 0.2
 _AT_ALL: Final = 0.2
 
 
-def why_suggested_card(views: Mapping[int, WhySuggested], language: str, *, is_beside: bool) -> Card:
+def why_suggested_card(
+    views: Mapping[int, WhySuggested], language: str, *, is_beside: bool, shown: int, all_shown: bool
+) -> Card:
     """views: of the faces of one card, by their numbers on it. is_beside: the picture below shows these faces
-    and not only those that they are like.
+    and not only those that they are like. shown: how many of the latter are on the picture. all_shown: False
+    where the reader may not see one of them.
     """
     words = Words(language)
     [name, *_] = [view.name for view in views.values()]
@@ -25,8 +28,11 @@ def why_suggested_card(views: Mapping[int, WhySuggested], language: str, *, is_b
         [lines] = [_how(view, words) for view in views.values()]
     else:
         lines = [Html(f"{at}. {' '.join(_how(view, words))}") for at, view in views.items()]
-    below = words.html("alike.below_beside" if is_beside else "alike.below", n=len(views), name=name)
-    return Card("\n".join([title, *lines, Html(), below]))
+    below = [] if all_shown else [words.html("alike.withheld", name=name)]
+    if shown:
+        n = len(views) if is_beside else shown
+        below.insert(0, words.html("alike.below_beside" if is_beside else "alike.below", n=n, name=name))
+    return Card("\n".join([title, *lines, Html(), *below]))
 
 
 def _how(view: WhySuggested, words: Words) -> list[Html]:

@@ -48,8 +48,10 @@ class ClusterView extends View {
       goInstead("people", done.person_id);
       return [say("app.unknown.named", { n: done.faces_labeled, name: done.person_name }), done];
     };
-    const send = (but_face_ids, isPreview) =>
-      create(`${this.path}/merge?preview=${isPreview}`, { person_id: whose.id, but_face_ids });
+    const send = (but_face_ids, isPreview) => {
+      const shown_face_ids = would ? would.faces.map((one) => one.face_id) : [];
+      return create(`${this.path}/merge?preview=${isPreview}`, { person_id: whose.id, but_face_ids, shown_face_ids });
+    };
     const question = { title: say("app.unknown.who"), workspace, canCreate: true };
     const chosen = await choosePerson(question, (one) =>
       this.attempt(async () => {

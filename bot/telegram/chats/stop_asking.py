@@ -8,10 +8,12 @@ from bot.messages.callbacks import Press
 from bot.messages.persons.persons import reminder_card, stopped_card
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
-from bot.telegram.chats.prompts import Asking, IsAsked, open_prompt, stop_asking
-from bot.telegram.chats.scope import InScope, answer
+from bot.telegram.chats.prompts import Asking, IsAsked, Prompt, open_prompt, stop_asking
+from bot.telegram.chats.scope import InScope, Scope, answer
 from bot.telegram.chats.send_cards import toast, turn_into
+from bot.telegram.clusters.pressed_cluster import put_cluster_faces_away
 from bot.telegram.connecting.connection import is_album_answered
+from domain.queries.groups.groups import workspace_of_admin_chat
 
 
 def register(chats: Router) -> None:
@@ -26,11 +28,14 @@ def register_steps(private: Router) -> None:
 
 
 async def on_cancel(message: Message, ctx: Context) -> None:
+    asked = await open_prompt(ctx)
     await stop_asking(ctx)
     await answer(message, ctx, stopped_card(ctx.language))
+    scope = Scope(message.chat.id, await workspace_of_admin_chat(message.chat.id))
+    await _put_faces_away(asked, ctx, scope)
 
 
-async def on_stop(query: CallbackQuery, press: Press, ctx: Context) -> None:
+async def on_stop(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     asked = await open_prompt(ctx)
     if asked is None or asked.flow != press.ids[0]:
         await toast(query, ctx.words.plain("toast.stale"))
@@ -38,6 +43,13 @@ async def on_stop(query: CallbackQuery, press: Press, ctx: Context) -> None:
     await stop_asking(ctx)
     await toast(query)
     await turn_into(query, stopped_card(ctx.language))
+    await _put_faces_away(asked, ctx, scope)
+
+
+async def _put_faces_away(asked: Prompt | None, ctx: Context, scope: Scope) -> None:
+    """The faces of somebody unknown stand beside the question for the name."""
+    if asked is not None and asked.purpose == "clustername":
+        await put_cluster_faces_away(asked.data["number"], ctx, scope)
 
 
 async def on_no_words(message: Message, ctx: Context) -> None:

@@ -10,7 +10,7 @@ from bot.messages.callbacks import Press
 from bot.messages.clusters.inquiring import answered_card, child_name_card
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
-from bot.telegram.chats.prompts import Asked, Prompt, ask, stop_asking
+from bot.telegram.chats.prompts import Asked, Prompt, ask, open_prompt, stop_asking
 from bot.telegram.chats.send_cards import toast
 from domain.errors import Conflict, NotFound
 from domain.ids import InquiryId
@@ -29,9 +29,14 @@ def register_steps(private: Router) -> None:
 
 
 async def on_answer(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    """Leaves the card as it is: a task edits it."""
+    """Leaves the card as it is: a task edits it. A name that the same card still waits for is no answer any
+    more.
+    """
     number = press.ids[1] if press.verb == "childis" else None
     await _answer(press.ids[0], Answer(person_number=number, is_given=press.verb != "childback"), ctx)
+    asked = await open_prompt(ctx)
+    if asked is not None and asked.purpose == "childname" and asked.data["number"] == press.ids[0]:
+        await stop_asking(ctx)
     await toast(query, ctx.words.plain("toast.child_back" if press.verb == "childback" else "toast.thanks"))
 
 
@@ -44,15 +49,15 @@ async def on_write(query: CallbackQuery, press: Press, ctx: Context) -> None:
 
 async def on_name(message: Message, asked: Prompt, ctx: Context) -> None:
     """The prompt stays open until a name fits."""
-    await _answer(asked.data["number"], Answer(name=message.text or ""), ctx)
+    enough = await _answer(asked.data["number"], Answer(name=message.text or ""), ctx)
     await stop_asking(ctx)
-    await ctx.say(answered_card(ctx.language))
+    await ctx.say(answered_card(enough, ctx.language))
 
 
-async def _answer(number: int, answer: Answer, ctx: Context) -> None:
+async def _answer(number: int, answer: Answer, ctx: Context) -> int:
     settings, doorbell = ctx.world.settings, ctx.world.doorbell
     who = ctx.who.participant_id
-    await answer_inquiry(InquiryId(number), answer, who, settings=settings, doorbell=doorbell)
+    return await answer_inquiry(InquiryId(number), answer, who, settings=settings, doorbell=doorbell)
 
 
 async def _asked_of(number: int, ctx: Context) -> InquiryView:

@@ -15,10 +15,10 @@ from bot.telegram.chats.scope import InScope, Scope
 from bot.telegram.chats.send_cards import toast, turn_into
 from bot.telegram.chats.shared_card import show_beside
 from bot.telegram.chats.tell_result import result_again, result_of
-from bot.telegram.clusters.pressed_cluster import unknown_for
-from bot.telegram.photos.faces_beside import put_faces_away, show_faces
+from bot.telegram.clusters.pressed_cluster import put_cluster_faces_away, unknown_for
+from bot.telegram.photos.faces_beside import show_faces
 from domain.errors import Conflict, NotFound
-from domain.queries.clusters.clusters import unknown_faces, workspace_of_cluster
+from domain.queries.clusters.clusters import unknown_faces
 from domain.queries.clusters.nearest_clusters import nearest_clusters
 from domain.usecases.clusters.join_clusters import join_clusters
 
@@ -65,5 +65,4 @@ async def on_join(query: CallbackQuery, press: Press, ctx: Context, scope: Scope
         card = await result_of(done, ctx, scope)
     await toast(query)
     await turn_into(query, card)
-    if (workspace_id := await workspace_of_cluster(number)) is not None:
-        await put_faces_away(workspace_id, ctx, scope)
+    await put_cluster_faces_away(number, ctx, scope)

@@ -16,12 +16,19 @@ from bot.telegram.chats.scope import InScope, Scope, answer
 from bot.telegram.chats.send_cards import toast, turn_into
 from bot.telegram.chats.shared_card import show_beside
 from bot.telegram.chats.tell_result import result_again, result_of
-from bot.telegram.clusters.pressed_cluster import unknown_for
+from bot.telegram.clusters.pressed_cluster import put_cluster_faces_away, unknown_for
 from bot.telegram.faces.move_ticked import move_ticked
-from bot.telegram.faces.ticked_photos import Ticked, is_overtaken, keep_ticked, left_on, ticked_faces
+from bot.telegram.faces.ticked_photos import (
+    Ticked,
+    is_overtaken,
+    keep_ticked,
+    left_on,
+    shown_before,
+    ticked_faces,
+)
 from bot.telegram.persons.pressed_person import admitted_to
-from bot.telegram.photos.faces_beside import put_faces_away, show_faces
-from domain.queries.clusters.clusters import ClusterView, workspace_of_cluster
+from bot.telegram.photos.faces_beside import show_faces
+from domain.queries.clusters.clusters import ClusterView
 from domain.queries.clusters.nearest_persons import nearest_persons
 from domain.queries.operations.actors import participant_names
 from domain.queries.persons.merge_conflicts import conflicts_of_faces
@@ -48,7 +55,7 @@ async def on_button(query: CallbackQuery, press: Press, ctx: Context, scope: Sco
     card = await _picker(number, ctx, scope, page=min(page, MAX_PAGE), typed=typed, flow=flow)
     await toast(query)
     await show_beside(query, ctx, card)
-    await _put_faces_away(number, ctx, scope)
+    await put_cluster_faces_away(number, ctx, scope)
 
 
 async def on_typed(message: Message, asked: Prompt, ctx: Context, scope: Scope) -> None:
@@ -71,12 +78,13 @@ async def on_merge(query: CallbackQuery, press: Press, ctx: Context, scope: Scop
     card = await result_again(ctx, scope)
     if card is None:
         await unknown_for(number, ctx, scope)
-        settings, doorbell = ctx.world.settings, ctx.world.doorbell
-        done = await merge_cluster(number, person, ctx.requester(), settings=settings, doorbell=doorbell)
+        by, settings, doorbell = ctx.requester(), ctx.world.settings, ctx.world.doorbell
+        shown = await shown_before(press, ctx)
+        done = await merge_cluster(number, person, by, settings=settings, doorbell=doorbell, shown=shown)
         card = await result_of(done, ctx, scope)
     await toast(query)
     await turn_into(query, card)
-    await _put_faces_away(number, ctx, scope)
+    await put_cluster_faces_away(number, ctx, scope)
 
 
 def merging_all_faces(view: ClusterView, person_number: int, ctx: Context) -> Ticked:
@@ -99,8 +107,9 @@ async def preview_cluster(
 
 async def preview(ticked: Ticked, ctx: Context, scope: Scope) -> tuple[Card, TickedFaces]:
     """The card of a rehearsal and its faces: the merge is done and rolled back, to show what it would do."""
-    assert ticked.to_number is not None, "whom it is to be is known"
     faces = await ticked_faces(ticked)
+    ticked = ticked.with_shown(faces.shown)
+    assert ticked.to_number is not None, "whom it is to be is known"
     # Before `admitted_to`: if the person is a waiting request, this says so, but `admitted_to` finds nobody.
     done = await move_ticked(ticked, faces, ctx, rehearses=True)
     await keep_ticked(ctx, ticked)
@@ -111,12 +120,6 @@ async def preview(ticked: Ticked, ctx: Context, scope: Scope) -> tuple[Card, Tic
         ticked.number, person, done, receivers, ctx.language, faces=faces, conflicts=conflicts
     )
     return card, faces
-
-
-async def _put_faces_away(number: int, ctx: Context, scope: Scope) -> None:
-    workspace_id = await workspace_of_cluster(number)
-    if workspace_id is not None:
-        await put_faces_away(workspace_id, ctx, scope)
 
 
 async def _picker(

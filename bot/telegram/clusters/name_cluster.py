@@ -6,6 +6,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.messages.callbacks import Press
 from bot.messages.card import Card
 from bot.messages.clusters.clusters import name_cluster_card
+from bot.messages.photos.contact_sheet import FACES_A_SHEET
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.prompts import Asked, Prompt, ask, stop_asking
@@ -14,11 +15,12 @@ from bot.telegram.chats.send_cards import toast
 from bot.telegram.chats.shared_card import show_beside
 from bot.telegram.chats.tell_result import result_again, result_of
 from bot.telegram.clusters.merge_cluster import merging_all_faces, preview, preview_cluster
-from bot.telegram.clusters.pressed_cluster import unknown_for
+from bot.telegram.clusters.pressed_cluster import put_cluster_faces_away, unknown_for
 from bot.telegram.photos.faces_beside import show_faces
 from domain.errors import Conflict
-from domain.queries.clusters.clusters import ClusterView
+from domain.queries.clusters.clusters import ClusterView, unknown_faces
 from domain.queries.persons.person_names import namesake
+from domain.usecases.clusters.bring_card_up_to_date import bring_card_up_to_date
 from domain.usecases.clusters.label_cluster import label_cluster
 
 
@@ -36,7 +38,10 @@ async def on_button(query: CallbackQuery, press: Press, ctx: Context, scope: Sco
     view = await unknown_for(press.ids[0], ctx, scope)
     flow = await ask(ctx, "clustername", number=view.number)
     await toast(query)
-    await show_beside(query, ctx, name_cluster_card(view, flow, ctx.language))
+    shown = await show_beside(query, ctx, name_cluster_card(view, flow, ctx.language))
+    faces = await unknown_faces(view.workspace_id, view.number)
+    await show_faces(shown, view.workspace_id, faces[:FACES_A_SHEET], ctx, scope)
+    await bring_card_up_to_date(view.number, ctx.requester(), ctx.world.doorbell)
 
 
 async def on_name(message: Message, asked: Prompt, ctx: Context, scope: Scope) -> None:
@@ -52,7 +57,9 @@ async def on_name(message: Message, asked: Prompt, ctx: Context, scope: Scope) -
             card, faces = await preview(merging_all_faces(view, known, ctx), ctx, scope)
     await stop_asking(ctx)
     shown = await answer(message, ctx, card)
-    if faces is not None:
+    if faces is None:
+        await put_cluster_faces_away(asked.data["number"], ctx, scope)
+    else:
         await show_faces(shown, view.workspace_id, faces.shown, ctx, scope)
 
 

@@ -2,9 +2,10 @@
 
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.scope import Scope
+from bot.telegram.photos.faces_beside import put_faces_away
 from domain.errors import Conflict, NotFound
 from domain.queries.access.acting import moderating
-from domain.queries.clusters.clusters import ClusterView, cluster
+from domain.queries.clusters.clusters import ClusterView, cluster, workspace_of_cluster
 from domain.states import ClusterState
 
 
@@ -28,3 +29,10 @@ async def unknown_for(number: int, ctx: Context, scope: Scope) -> ClusterView:
             else Conflict("cluster_joined", number=view.joined_into)
         )
     return view
+
+
+async def put_cluster_faces_away(number: int, ctx: Context, scope: Scope) -> None:
+    """Removes the faces beside a card that asks about the cluster no more."""
+    workspace_id = await workspace_of_cluster(number)
+    if workspace_id is not None:
+        await put_faces_away(workspace_id, ctx, scope)

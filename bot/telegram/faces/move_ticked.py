@@ -20,7 +20,9 @@ async def move_ticked(ticked: Ticked, faces: TickedFaces, ctx: Context, *, rehea
     if ticked.is_cluster:
         assert ticked.to_number is not None, "a cluster is given to a known person only"
         number, into, off = ticked.number, ticked.to_number, faces.off
-        return await merge_cluster(number, into, by, settings=settings, doorbell=doorbell, but=off)
+        return await merge_cluster(
+            number, into, by, settings=settings, doorbell=doorbell, but=off, shown=ticked.shown
+        )
     which = WhichFaces(ticked.number, asset_ids=ticked.photos, is_here=ticked.is_here)
     if faces.off or ticked.is_merge:
         but = sorted(faces.off) if ticked.is_merge else ()

@@ -31,6 +31,7 @@ class Ticked:
     off: numbers of the faces that stay as they are. face_page: the shown page of faces, from 0.
     is_merge: all photos are meant, and if `off` is empty, the person is merged with `to_number`.
     is_cluster: `number` is a cluster's. is_here: all the person's faces in one photo; history says so.
+    shown: numbers of a cluster's faces that were on a page so far.
     """
 
     flow: int
@@ -45,6 +46,7 @@ class Ticked:
     is_merge: bool = False
     is_cluster: bool = False
     is_here: bool = False
+    shown: tuple[int, ...] = ()
 
     @property
     def is_take_off(self) -> bool:
@@ -56,6 +58,9 @@ class Ticked:
     def with_face(self, number: int) -> "Ticked":
         """Ticks a face off, or on again."""
         return replace(self, off=_toggled(self.off, number))
+
+    def with_shown(self, numbers: Sequence[int]) -> "Ticked":
+        return replace(self, shown=tuple(dict.fromkeys((*self.shown, *numbers))))
 
 
 def _toggled(numbers: tuple[_Number, ...], number: _Number) -> tuple[_Number, ...]:
@@ -89,7 +94,8 @@ async def ticked_photos(ctx: Context, flow: int) -> Ticked | None:
         return None
     still = set(await person_photo_ids(kept["workspace_id"], kept["number"]))
     photos = tuple(AssetId(one) for one in kept["photos"] if one in still)
-    return Ticked(**{**kept, "photos": photos, "off": tuple(kept.get("off", ()))})
+    faces = {of: tuple(kept.get(of, ())) for of in ("off", "shown")}
+    return Ticked(**{**kept, "photos": photos, **faces})
 
 
 async def open_ticked(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> Ticked | None:
@@ -117,6 +123,13 @@ async def is_overtaken(query: CallbackQuery, press: Press, ctx: Context) -> bool
     if is_so:
         await toast(query, ctx.words.plain("toast.stale"), alert=True)
     return is_so
+
+
+async def shown_before(press: Press, ctx: Context) -> Sequence[int]:
+    """Numbers of the faces that the presser was shown before this yes to the preview of a cluster."""
+    kept: dict[str, Any] = (await ctx.state.get_data()).get("ticked") or {}
+    is_its = kept.get("is_cluster") and (kept["number"], kept["to_number"]) == press.ids
+    return kept.get("shown", ()) if is_its else ()
 
 
 async def forget_ticked(ctx: Context) -> None:

@@ -16,6 +16,7 @@ from bot.telegram.photos.faces_beside import show_faces
 from bot.telegram.questions.pressed_review import held_review, per_page_of, telling_who
 from domain.errors import NotFound
 from domain.ids import SuggestionId, WorkspaceId
+from domain.queries.photos.contact_sheet import faces_received
 from domain.queries.questions.asked_faces import asked_faces
 from domain.queries.questions.why_suggested import why_suggested, workspace_and_person_of_suggestion
 from domain.states import SuggestionStatus
@@ -62,20 +63,20 @@ async def _tell(
     await toast(query)
     assert query.bot is not None, "updates are read for a bot"
     above = query.message.message_id if query.message else None
-    card = await say(
-        query.bot,
-        scope.tg_chat_id,
-        why_suggested_card(views, ctx.language, is_beside=moderates),
-        reply_to=above,
+    sources = [*dict.fromkeys(view.source for view in views.values())]
+    received = await faces_received(workspace_id, sources, ctx.who.participant_id)
+    shown = sources if moderates else [source for source in sources if source in received]
+    said = why_suggested_card(
+        views, ctx.language, is_beside=moderates, shown=len(shown), all_shown=shown == sources
     )
+    card = await say(query.bot, scope.tg_chat_id, said, reply_to=above)
     if moderates:
         rows = [views.get(at) for at in range(min(views), max(views) + 1)]
         faces = [face for one in rows for face in ((one.face, one.source) if one else (0, 0))]
         first = min(views)
         await show_faces(card, workspace_id, faces, ctx, scope, first=first, columns=2, by_row=True)
     else:  # an owner sees the faces in question on the card above, so only the similar faces are shown
-        sources = dict.fromkeys(view.source for view in views.values())
-        await show_faces(card, workspace_id, [*sources], ctx, scope)
+        await show_faces(card, workspace_id, shown, ctx, scope)
 
 
 async def _admit(asked: Sequence[SuggestionId], ctx: Context, scope: Scope) -> tuple[WorkspaceId, bool]:

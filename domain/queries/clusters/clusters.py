@@ -6,11 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.ids import ClusterId, FaceId, InquiryId, OperationId, ParticipantId, WorkspaceId
-from domain.ports import Box
 from domain.queries import sql
 from domain.queries.clusters.parts import parts_of
 from domain.queries.connecting.request import Recipient, deciders
-from domain.queries.faces.face_box import face_box
+from domain.queries.persons.survivor import survivor_of
 from domain.rules.photos.store_keys import card_key
 from domain.states import ClusterState
 from domain.values.named import of_participant, of_person
@@ -32,7 +31,8 @@ class ClusterView:
     faces that are its person's. joined_into: the number of the cluster that a joined one became part of.
 
     operation_id: the operation that led to this state, while it can be undone. by: the name of its actor.
-    asked: how many people were shown faces in private. said: the name they gave for an open cluster.
+    is_known: a face of it is somebody's. asked: how many people were shown faces in private. said: the name
+    they gave for an open cluster; where it was somebody's, the name that this person or its survivor has now.
     """
 
     number: int
@@ -49,6 +49,7 @@ class ClusterView:
     joined_into: int | None = None
     said: Said | None = None
     asked: int = 0
+    is_known: bool = False
 
     @property
     def picture_key(self) -> str:
@@ -76,6 +77,7 @@ class _Cluster:
     said_by: int
     said_number: int | None
     asked: int
+    is_known: bool
 
 
 # Inquiries i whose participant was shown the faces. One whose photos cannot be read stays without a card.
@@ -86,7 +88,8 @@ SELECT c.number, c.workspace_id, c.state, p.name AS person_name, n.faces, n.phot
     o.id AS operation_id, r.name AS by, r.id AS by_id, p.number AS person_number,
     w.number AS joined_into, s.id AS said_id, coalesce(known.name, s.name) AS said_name,
     coalesce(s.people, 0) AS said_by, known.number AS said_number, (SELECT count(DISTINCT i.participant_id)
-        FROM cluster_inquiries i WHERE i.cluster_id = ANY(part.ids) AND {WAS_SHOWN}) AS asked
+        FROM cluster_inquiries i WHERE i.cluster_id = ANY(part.ids) AND {WAS_SHOWN}) AS asked, EXISTS (
+        SELECT 1 FROM face_instances f WHERE f.cluster_id = c.id AND f.person_id IS NOT NULL) AS is_known
 FROM clusters c CROSS JOIN LATERAL (SELECT {parts_of("c.id")} AS ids OFFSET 0) part
 LEFT JOIN persons p ON p.id = c.person_id AND p.erasing_at IS NULL
 LEFT JOIN clusters w ON w.id = c.joined_into_id
@@ -104,7 +107,7 @@ LEFT JOIN participants r ON 'tg:' || r.tg_user_id = o.actor
 LEFT JOIN LATERAL (
     SELECT min(i.id) AS id, coalesce(min(p.name), min(i.name)) AS name,
         coalesce(min(p.name_key), min(i.name_key)) AS name_key, count(DISTINCT i.participant_id) AS people
-    FROM cluster_inquiries i LEFT JOIN persons p ON p.id = i.person_id
+    FROM cluster_inquiries i LEFT JOIN persons p ON p.id = {survivor_of("i.person_id")}
     WHERE i.cluster_id = ANY(part.ids) AND i.agreed_at IS NOT NULL AND c.state = 'open'
     HAVING count(*) > 0) s ON true
 LEFT JOIN persons known ON known.workspace_id = c.workspace_id AND known.name_key = s.name_key
@@ -133,6 +136,7 @@ async def cluster(number: int) -> ClusterView | None:
         joined_into=found.joined_into,
         said=_said(found),
         asked=found.asked,
+        is_known=found.is_known,
     )
 
 
@@ -229,70 +233,19 @@ async def clusters(
     return ClusterPage(found, shown)
 
 
-@dataclass(frozen=True, slots=True)
-class ClusterFace:
-    """A face that stands for its cluster in a picture."""
-
-    face_id: FaceId
-    tg_file_id: str
-    asset_path: str | None
-    box: Box
-
-
-@dataclass(frozen=True, slots=True)
-class BestFace:
-    """A `ClusterFace` as a statement finds it."""
-
-    id: FaceId
-    quality_score: float | None
-    bbox_x: int
-    bbox_y: int
-    bbox_w: int
-    bbox_h: int
-    tg_file_id: str
-    path: str | None
-
-
-async def best_faces(number: int, *, limit: int) -> list[ClusterFace]:
-    """The cluster's best unknown faces, one of each photo."""
-    found = await sql.rows(
-        BestFace,
-        """SELECT * FROM (
-               SELECT DISTINCT ON (f.asset_id) f.id, f.quality_score, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h,
-                   a.tg_file_id, a.path
-               FROM clusters c JOIN face_instances f ON f.cluster_id = c.id AND f.person_id IS NULL
-               JOIN image_assets a ON a.id = f.asset_id
-               WHERE c.number = $1 ORDER BY f.asset_id, f.quality_score DESC NULLS LAST) best
-           ORDER BY quality_score DESC NULLS LAST, id LIMIT $2""",
-        number,
-        limit,
-    )
-    return [cluster_face(face) for face in found]
-
-
-def cluster_face(face: BestFace) -> ClusterFace:
-    return ClusterFace(face.id, face.tg_file_id, face.path, face_box(face))
-
-
 async def unknown_faces(workspace_id: WorkspaceId, number: int) -> list[int]:
-    """Numbers of the cluster's unknown faces, the newest photo first. Call it for a moderator."""
+    """Numbers of the cluster's unknown faces, the best first: a name is learned from the first few, so that
+    whoever gives it is to see these. Call it for a moderator.
+    """
     return await sql.values(
         int,
         """SELECT f.number FROM clusters c
            JOIN face_instances f ON f.cluster_id = c.id AND f.person_id IS NULL
            JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
-           WHERE c.workspace_id = $1 AND c.number = $2 ORDER BY a.taken_at DESC, a.id DESC, f.number""",
+           WHERE c.workspace_id = $1 AND c.number = $2 ORDER BY f.quality_score DESC NULLS LAST, f.number""",
         workspace_id,
         number,
     )
-
-
-async def are_there(face_ids: Sequence[FaceId]) -> bool:
-    """Whether all these faces still exist: one may have been erased meanwhile."""
-    there = await sql.value(
-        int, "SELECT count(*) FROM face_instances WHERE id = ANY($1::uuid[])", list(face_ids)
-    )
-    return there == len(face_ids)
 
 
 async def workspace_of_cluster(number: int) -> WorkspaceId | None:

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from domain.ids import ClusterId, InquiryId, ParticipantId, WorkspaceId
 from domain.queries import sql
-from domain.queries.clusters.clusters import BestFace, ClusterFace, cluster_face
+from domain.queries.clusters.pictured_faces import BestFace, ClusterFace, cluster_face
 from domain.queries.deliveries.in_its_group import IN_ITS_GROUP
 from domain.queries.persons.live_person import IS_LIVE
 from domain.rules.photos.store_keys import card_key

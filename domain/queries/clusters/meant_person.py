@@ -24,10 +24,9 @@ class _Word:
 async def meant_person(
     workspace_id: WorkspaceId, participant_id: ParticipantId, name: str
 ) -> PersonId | None:
-    """The person that the participant calls by this name. If there is none, and the list has nobody of this
-    name, the only person with this alias. None where it is not certain who is meant, and for a name that
-    the list has: equal names are counted by the name itself. Show the participant only the name that they
-    wrote.
+    """The person that the participant calls by this name. If there is none, the person of this name in the
+    list, else the only person with this alias. None where it is not certain who is meant. The person may get
+    another name or a survivor later. Show the participant only the name that they wrote.
     """
     words = await sql.rows(
         _Word,
@@ -41,6 +40,6 @@ async def meant_person(
     key = name_key(name)
     called = [word for word in words if word.alias is not None and name_key(word.alias) == key]
     meant = {word.person_id for word in called if word.is_own}
-    if not meant and all(word.name_key != key for word in words):
-        meant = {word.person_id for word in called}
+    meant = meant or {word.person_id for word in words if word.name_key == key}
+    meant = meant or {word.person_id for word in called}
     return meant.pop() if len(meant) == 1 else None

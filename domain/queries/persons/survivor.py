@@ -7,6 +7,15 @@ from domain.queries import sql
 OR_SURVIVORS = "UNION SELECT o.merged_into_id FROM persons o JOIN selves s ON s.id = o.id"
 
 
+def survivor_of(person: str) -> str:
+    """SQL for the id of who the person is now. person: SQL for its id."""
+    return f"""(
+        WITH RECURSIVE selves AS (
+            SELECT id, merged_into_id FROM persons WHERE id = {person}
+            UNION ALL SELECT p.id, p.merged_into_id FROM persons p JOIN selves s ON p.id = s.merged_into_id)
+        SELECT id FROM selves WHERE merged_into_id IS NULL)"""  # noqa: S608  constants
+
+
 async def selves(person_id: PersonId) -> list[PersonId]:
     """The person, then those it became part of by one merge after the other; the survivor is last."""
     return await sql.values(

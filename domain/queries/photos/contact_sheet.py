@@ -199,12 +199,20 @@ async def received_faces(workspace_id: WorkspaceId, number: int, participant_id:
 
 
 async def has_received(sheet: Sheet) -> bool:
-    """Whether the participant may see every face on the sheet. They may see a face of one of their persons,
-    or an unknown face, on a photo that they were sent; and a training face of a person that they own.
+    """Whether the participant may see every face on the sheet."""
+    received = await faces_received(sheet.workspace_id, sheet.faces, sheet.participant_id)
+    return received == sheet.numbers
+
+
+async def faces_received(
+    workspace_id: WorkspaceId, faces: Sequence[int], participant_id: ParticipantId
+) -> set[int]:
+    """The numbers of those of the faces that the participant may see: a face of one of their persons, or an
+    unknown face, on a photo that they were sent; and a training face of a person that they own.
     """
-    received = await sql.value(
+    received = await sql.values(
         int,
-        """SELECT count(DISTINCT f.id) AS n FROM face_instances f
+        """SELECT DISTINCT f.number FROM face_instances f
            LEFT JOIN participant_persons l ON l.person_id = f.person_id AND l.participant_id = $3
                AND l.state = 'approved'
            JOIN image_assets a ON a.id = f.asset_id
@@ -212,8 +220,8 @@ async def has_received(sheet: Sheet) -> bool:
              AND (f.person_id IS NULL OR l.id IS NOT NULL) AND (
                a.kind = 'training' AND l.role = 'owner' OR EXISTS (SELECT 1 FROM deliveries d
                    WHERE d.asset_id = f.asset_id AND d.participant_id = $3 AND d.state = 'sent'))""",
-        sheet.workspace_id,
-        list(sheet.faces),
-        sheet.participant_id,
+        workspace_id,
+        list(faces),
+        participant_id,
     )
-    return received == len(sheet.numbers)
+    return {*received}

@@ -3,14 +3,16 @@
 from domain.ids import ClusterId
 from domain.queries import sql
 from domain.queries.clusters.parts import parts_of
+from domain.queries.persons.survivor import survivor_of
 
-# Equal answers agree, whether they give a person or only the person's name. When two names have the most
+# Equal answers agree, whether they give a person or only the person's name. An answer for somebody who was
+# merged is one for the survivor. When two names have the most
 # answers, none counts. A participant who answered about a cluster and about its part counts once.
 _AGREE = f"""
 WITH answers AS (
     SELECT i.id, i.participant_id, coalesce(p.name_key, i.name_key) AS name_key, i.agreed_at
     FROM cluster_inquiries i LEFT JOIN persons p
-      ON p.id = i.person_id AND p.status <> 'MERGED' AND p.erasing_at IS NULL
+      ON p.id = {survivor_of("i.person_id")} AND p.erasing_at IS NULL
     WHERE i.cluster_id = ANY({parts_of("$1::bigint")}) AND i.answered_at IS NOT NULL),
 counts AS (
     SELECT name_key, count(DISTINCT participant_id) AS people FROM answers

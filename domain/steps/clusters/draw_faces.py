@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from domain.errors import InvalidInput
 from domain.ports import Eyes
-from domain.queries.clusters.clusters import ClusterFace
+from domain.queries.clusters.pictured_faces import ClusterFace
 from domain.steps.photos.decode_photo import decode_photo
 
 CROP_PX = 240

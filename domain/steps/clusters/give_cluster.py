@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from domain.errors import NotFound
+from domain.errors import Conflict, NotFound
 from domain.ids import FaceId, PersonId
 from domain.queries import sql
 from domain.queries.access.acting import Acting
@@ -30,13 +30,15 @@ from domain.steps.work.work import Work
 @dataclass(frozen=True, slots=True)
 class Gift:
     """kind: of the operation. found: the person who gets the faces. but: numbers of faces that were ticked
-    off. They stay in the cluster, and are noted not to be the person's.
+    off. They stay in the cluster, and are noted not to be the person's. shown: numbers of the faces that the
+    user was shown beside the question; none where nobody was asked with pictures.
     """
 
     kind: str
     cluster: LockedCluster
     found: Found
     but: Collection[int] = ()
+    shown: Collection[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,8 @@ WHERE cluster_id = $1 AND workspace_id = $2 AND person_id IS NULL ORDER BY numbe
 
 
 async def give_cluster(work: Work, acting: Acting, gift: Gift, settings: Settings) -> Done:
-    """Call with the cluster locked. Raises NotFound when no face that the user saw is unknown any more.
+    """Call with the cluster locked. Raises NotFound when no face that the user saw is unknown any more, and
+    Conflict(`refused_before`) when each face was refused for the person and the user was shown none of them.
 
     The cluster's row stays, as labelled: history and messages name the cluster by its number. With a face
     ticked off the cluster stays open, and the operation is that faces were assigned.
@@ -68,10 +71,10 @@ async def give_cluster(work: Work, acting: Acting, gift: Gift, settings: Setting
     own = await settings_of(acting.workspace_id, settings)
     every = await sql.rows(_Face, _FACES, gift.cluster.id, acting.workspace_id, target.person.id)
     faces = [face for face in every if face.number not in gift.but]
-    seen, _ = best_of_cluster(
-        [Exemplar(face.id, face.quality_score or 0.0) for face in faces], most=own.face_prototypes_on_label
-    )
-    given = _given(faces, seen)
+    going = _going(faces, gift.shown, own.face_prototypes_on_label)
+    # A face that came after the question was asked represents nobody.
+    seen = _best([face for face in going if face.number in gift.shown] or going, own.face_prototypes_on_label)
+    given = [face.id for face in going]
     off = await lock_with(acting.workspace_id, given, gift.but)
     moved = await move_faces(work, _move(acting, gift, given, target.person.id))
     went = set(moved.face_ids)  # an owner may have said meanwhile whose one of the faces is
@@ -113,11 +116,20 @@ async def _operation(
     return Operation(acting, gift.kind, gift.cluster.number, person.number).with_undo(cluster=changed)
 
 
-def _given(faces: Sequence[_Face], seen: Sequence[FaceId]) -> list[FaceId]:
-    """The user who named the cluster saw its best few faces, so earlier refusals of these faces end. A
-    refused face that the user did not see stays unknown.
+def _going(faces: Sequence[_Face], shown: Collection[int], most: int) -> list[_Face]:
+    """Earlier refusals end of the best few faces that the user was shown. Any other refused face stays
+    unknown.
     """
-    return [face.id for face in faces if face.id in seen or not face.is_refused]
+    seen = _best([face for face in faces if face.number in shown], most)
+    going = [face for face in faces if face.id in seen or not face.is_refused]
+    if faces and not going:
+        raise Conflict("refused_before")
+    return going
+
+
+def _best(faces: Sequence[_Face], most: int) -> list[FaceId]:
+    best, _ = best_of_cluster([Exemplar(face.id, face.quality_score or 0.0) for face in faces], most=most)
+    return best
 
 
 async def _match_the_rest(rest: Collection[FaceId], by: Sequence[FaceId]) -> None:

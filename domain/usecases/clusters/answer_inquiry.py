@@ -22,6 +22,12 @@ UPDATE cluster_inquiries SET person_id = $2::uuid, name = $3, name_key = $4,
     answered_at = CASE WHEN $5::boolean THEN now() END, agreed_at = NULL
 WHERE id = $1 AND (answered_at IS NULL) = $5::boolean RETURNING 1 AS yes
 """
+# The same answer again, as from a press that is handled twice. A typed name is compared as it was typed.
+_IS_SAID = """
+SELECT 1 AS yes FROM cluster_inquiries
+WHERE id = $1 AND (answered_at IS NOT NULL) = $4::boolean AND name_key IS NOT DISTINCT FROM $3::text
+  AND (name_key IS NOT NULL OR person_id IS NOT DISTINCT FROM $2::uuid)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +48,14 @@ async def answer_inquiry(
     *,
     settings: Settings,
     doorbell: Doorbell,
-) -> None:
+) -> int:
     """An answer names nobody by itself: when enough people gave the same answer, moderators are shown it.
+    Returns how many are enough.
 
     For the participant who was asked. Raises NotFound(`inquiry`) for others, Conflict(`inquiry_over`) when
-    the cluster became a person or the workspace asks nobody any more, NotFound(`person`) for a person whose
-    photos the participant does not receive, InvalidInput for the name.
+    the cluster became a person or the workspace asks nobody any more, Conflict(`inquiry_answered`) when
+    another answer was given before, NotFound(`person`) for a person whose photos the participant does not
+    receive, InvalidInput for the name.
     """
     view = await inquiry(inquiry_id)
     if view is None or view.participant_id != participant_id:
@@ -69,6 +77,9 @@ async def answer_inquiry(
         if await sql.value(int, _NOTE, inquiry_id, person_id, name, key, answer.is_given):
             await agree_on_name(cluster.id, own.whose_child_answers)
             await _show(work, inquiry_id, cluster.number)
+        elif await sql.value(int, _IS_SAID, inquiry_id, person_id, key, answer.is_given) is None:
+            raise Conflict("inquiry_answered")
+        return own.whose_child_answers
 
 
 async def _own_person(view: InquiryView, number: int | None) -> PersonId | None:

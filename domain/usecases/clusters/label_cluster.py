@@ -30,8 +30,9 @@ async def label_cluster(
     requester knows of no such person, so nobody is given faces without having been shown.
 
     Raises NotFound(`cluster`), Conflict(`cluster_named`: number, `cluster_joined`: number),
-    InvalidInput for the name, Conflict(`not_approved`: number) where a draft or a request has it, and
-    Conflict(`name_taken`: number) where a person has it that was to be new.
+    InvalidInput for the name, Conflict(`not_approved`: number) where a draft or a request has it,
+    Conflict(`name_taken`: number) where a person has it that was to be new, and Conflict(`refused_before`)
+    where each face was refused for the person.
     """
     acting = await moderating(await workspace_of_cluster(cluster_number), by, what="cluster")
     name = clean_name(name)

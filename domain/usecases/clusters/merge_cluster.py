@@ -22,15 +22,18 @@ async def merge_cluster(
     settings: Settings,
     doorbell: Doorbell,
     but: Collection[int] = (),
+    shown: Collection[int] = (),
 ) -> Done:
     """For moderators only. Name, picture and links of the person stay as they are; participants who are
     linked to it are owed the photos.
 
     but: numbers of faces that were ticked off. They stay unknown and are noted not to be the person's, and
-    then the cluster stays as it is.
+    then the cluster stays as it is. shown: numbers of the faces that the requester has seen before deciding:
+    only of these a refusal ends.
 
     Raises NotFound(`cluster`), Conflict(`cluster_named`: number, `cluster_joined`: number),
-    NotFound(`person`) also for one of another workspace, Conflict(`merged`: into, `not_approved`: number).
+    NotFound(`person`) also for one of another workspace, Conflict(`merged`: into, `not_approved`: number,
+    `refused_before`).
     """
     acting = await moderating(await workspace_of_cluster(cluster_number), by, what="cluster")
     if (done := await done_before(by)) is not None:
@@ -38,4 +41,4 @@ async def merge_cluster(
     async with transaction(doorbell, rehearses=by.rehearses) as work:
         cluster = await lock_cluster(acting.workspace_id, cluster_number)
         found = await find_target(acting, Target(person_number))
-        return await give_cluster(work, acting, Gift("merge_cluster", cluster, found, but), settings)
+        return await give_cluster(work, acting, Gift("merge_cluster", cluster, found, but, shown), settings)

@@ -1,7 +1,8 @@
 """Draws the best faces of a cluster, so that the moderators who are asked see whom it is about."""
 
 from domain.ports import Doorbell, Eyes
-from domain.queries.clusters.clusters import are_there, best_faces, cluster
+from domain.queries.clusters.clusters import cluster
+from domain.queries.clusters.pictured_faces import are_there, best_faces
 from domain.states import ClusterState
 from domain.steps.clusters.draw_faces import draw_faces
 from domain.steps.clusters.show_clusters import show_cluster_card

@@ -3,8 +3,9 @@
 from domain.ids import InquiryId
 from domain.ports import Doorbell, Eyes
 from domain.queries import sql
-from domain.queries.clusters.clusters import WAS_SHOWN, are_there
+from domain.queries.clusters.clusters import WAS_SHOWN
 from domain.queries.clusters.inquiries import FACES_DRAWN, faces_of_inquiry, inquiry, mark_of
+from domain.queries.clusters.pictured_faces import are_there
 from domain.steps.clusters.draw_faces import draw_faces
 from domain.steps.work.work import transaction
 

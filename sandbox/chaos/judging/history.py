@@ -154,10 +154,15 @@ BEGIN
             part AS (
                 SELECT id FROM whole WHERE joined_into_id IS NULL
                 UNION SELECT c.id FROM clusters c JOIN part ON c.joined_into_id = part.id),
+            now AS (
+                SELECT id AS person_id, id, merged_into_id FROM persons WHERE workspace_id = one.workspace_id
+                UNION ALL SELECT n.person_id, p.id, p.merged_into_id
+                FROM persons p JOIN now n ON p.id = n.merged_into_id),
             said AS (
                 SELECT i.id, i.participant_id, coalesce(p.name_key, i.name_key) AS word
                 FROM cluster_inquiries i JOIN part ON part.id = i.cluster_id
-                LEFT JOIN persons p ON p.id = i.person_id WHERE i.answered_at IS NOT NULL)
+                LEFT JOIN now n ON n.person_id = i.person_id AND n.merged_into_id IS NULL
+                LEFT JOIN persons p ON p.id = n.id WHERE i.answered_at IS NOT NULL)
             SELECT count(DISTINCT participant_id) FROM said
             WHERE word = (SELECT word FROM said WHERE id = one.id)) END,
         coalesce((SELECT (s.value #>> '{}')::int FROM workspace_settings s

@@ -22,6 +22,6 @@ press childname              own inquiry.name                -         x x x x +
 press childname              far -                           -         x x x x x x x x x x ? ? ? ? x
 press childback              own toast.child_back            -         x x x x + x x x x x ? ? ? ? x
 press childback              far -                           -         x x x x x x x x x x ? ? ? ? x
-write words at childname     own inquiry.thanks              answered_child x x x x + x x x x x . . . . .
+write words at childname     own inquiry.thanks_at_once      answered_child x x x x + x x x x x . . . . .
 write words at childname     far -                           -         x x x x x x x x x x . . . . .
 """

@@ -39,11 +39,11 @@ class _Merge:
     async def preview(self, *stay: str) -> Answer:
         return await self._api.call(self._who, "POST", self.path, self._body(stay), query={"preview": "true"})
 
-    async def send(self, *stay: str, key: str = "once") -> Answer:
-        return await self._api.post(self._who, self.path, self._body(stay), Idempotency_Key=key)
+    async def send(self, *stay: str, key: str = "once", shown: tuple[str, ...] = ()) -> Answer:
+        return await self._api.post(self._who, self.path, self._body(stay, shown), Idempotency_Key=key)
 
-    def _body(self, stay: tuple[str, ...]) -> dict[str, object]:
-        return {"person_id": self._anna, "but_face_ids": [*stay]}
+    def _body(self, stay: tuple[str, ...], shown: tuple[str, ...] = ()) -> dict[str, object]:
+        return {"person_id": self._anna, "but_face_ids": [*stay], "shown_face_ids": [*shown]}
 
     async def undo(self, done: Answer) -> int:
         undone = await self._api.post(self._who, f"/faces/operations/{done.body['operation_id']}/undo")
@@ -95,6 +95,23 @@ async def test_a_face_that_was_left_out_of_a_merge_stays_unknown(merge: _Merge) 
     assert await _of_anna() == []
     foreign = await merge.send("00000000-0000-4000-8000-000000000000", key="another")
     assert (foreign.status, foreign.body["code"]) == (404, "face")
+
+
+async def test_a_refusal_ends_only_of_a_face_that_the_preview_showed(merge: _Merge) -> None:
+    faces = [face["face_id"] for face in (await merge.preview()).body["faces"]]
+    refused = faces[0]
+    await sql.execute(
+        "INSERT INTO negative_pairs (face_id, person_id) SELECT $1, id FROM persons WHERE name = 'Anna'",
+        refused,
+    )
+    assert (await merge.preview()).body["faces_labeled"] == 3  # it shows the face
+    unseen = await merge.send(key="unseen")
+    assert (unseen.status, unseen.body["faces_labeled"]) == (200, 2)
+    assert refused not in await _of_anna()
+    await merge.undo(unseen)
+    seen = await merge.send(key="seen", shown=tuple(faces))
+    assert (seen.status, seen.body["faces_labeled"]) == (200, 3)
+    assert sorted(await _of_anna()) == sorted(faces)
 
 
 async def test_a_new_name_is_taken_back_by_its_operation(api: Api, max_id: str, ada: Person) -> None:

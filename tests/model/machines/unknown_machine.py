@@ -46,10 +46,12 @@ class UnknownMachine(QuestionsMachine):
             )
             return
         person = self.person(throw)
+        here = sorted(face for face, cluster in self.model.cluster_of.items() if cluster == number)
+        shown = {*throw.sample(here, throw.randint(0, len(here)))} if throw.random() < 0.5 else {*here}
         self.do(
             throw,
-            lambda: self.model.merge_cluster(number, person),
-            lambda by: merge_cluster(number, person, by, **self.tools()),
+            lambda: self.model.merge_cluster(number, person, shown),
+            lambda by: merge_cluster(number, person, by, shown=shown, **self.tools()),
         )
 
     @precondition(lambda self: self._unknown() and self._prototypes() and self.model.clusters)

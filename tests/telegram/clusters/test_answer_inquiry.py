@@ -117,6 +117,70 @@ async def test_a_person_who_is_known_is_shown_before_the_unknown_one_joins_them(
 
 
 @pytest.mark.usefixtures("strangers")
+async def test_a_name_that_is_written_after_a_button_was_pressed_is_not_taken_for_an_answer(
+    bot: WholeBot, mia: Person
+) -> None:
+    await ask(bot)
+    [of_mia] = asked(mia)
+    await bot.press(mia, of_mia, "Write the name")
+    await bot.press(mia, of_mia, "I do not know")
+    answer = await bot.write(mia, "Max")
+    assert "Thank you" not in answer.words
+    assert "answered already" not in answer.words  # the bot waits for no name any more
+    assert "You do not know who this is" in of_mia.words
+
+
+@pytest.mark.usefixtures("strangers")
+async def test_a_second_answer_from_an_old_card_is_refused_aloud(
+    bot: WholeBot, mia: Person, zoe: Person
+) -> None:
+    await ask(bot)
+    [of_mia] = asked(mia)
+    do_not_know = of_mia.button("I do not know")["callback_data"]
+    await bot.press(mia, of_mia, "Write the name")
+    await bot.write(mia, "Max")
+    refused = await bot.press(mia, of_mia, data=do_not_know)
+    assert "You have answered already" in (refused.text or "")
+    assert "You said: Max" in of_mia.words
+
+
+@pytest.mark.usefixtures("strangers")
+@pytest.mark.parametrize("how", ["merged", "renamed"])
+async def test_who_has_another_name_since_is_nobody_new(
+    bot: WholeBot, group: Group, mia: Person, zoe: Person, ada: Person, how: str
+) -> None:
+    """Everybody typed the name, which was Tim's then."""
+    for name in ("Tim", "Lars"):
+        await bot.connect(ada, group, name, bot.engine.draw(bot.engine.face(**{name: 0.9})))
+        await bot.press(ada, ada.inbox[-1], "Approve")
+    await ask(bot)
+    [of_mia], [of_zoe] = asked(mia), asked(zoe)
+    for who, question, name in ((mia, of_mia, "Tim"), (zoe, of_zoe, "tim")):
+        await bot.press(who, question, "Write the name")
+        await bot.write(who, name)
+    card = last_card(ada)
+    assert "2 of them say: Tim" in card.words
+    if how == "merged":
+        merging = await bot.write(ada, "/merge")
+        for button in ("Tim", "Lars", "Yes, one person"):
+            await bot.press(ada, merging, button)
+    else:
+        await bot.write(ada, "/rename Tim")
+        await bot.write(ada, "Lasse")
+    now = "Lars" if how == "merged" else "Lasse"
+    before = await sql.value(int, "SELECT count(*) FROM persons")
+    await bot.press(ada, card, "Yes, it is")
+    assert await sql.value(int, "SELECT count(*) FROM persons") == before
+    assert any(f"If so, {now} gets 3 faces in 3 photos" in message.words for message in ada.inbox)
+    assert await sql.value(int, "SELECT count(*) FROM face_instances WHERE person_id IS NULL") == 3
+    # Mia has said Tim, and meant who has the other name now.
+    await bot.press(zoe, of_zoe, "Answer anew")
+    await bot.press(zoe, of_zoe, "Write the name")
+    await bot.write(zoe, now)
+    assert f"2 of them say: {now}" in card.words
+
+
+@pytest.mark.usefixtures("strangers")
 async def test_a_deleted_child_is_named_on_no_question_any_more(
     bot: WholeBot, group: Group, mia: Person, zoe: Person, ada: Person
 ) -> None:
@@ -129,6 +193,12 @@ async def test_a_deleted_child_is_named_on_no_question_any_more(
     await bot.write(zoe, "Tim")
     assert of_mia.buttons[0] == "Tim"
     assert "1 of them says: Tim" in last_card(ada).words
+    for told in (
+        of_zoe,
+        zoe.inbox[-1],
+    ):  # one answer is enough, and the one who gave it is not told otherwise
+        assert "when others say the same" not in told.words
+        assert "see the name already now" in told.words
 
     card = await bot.write(mia, "/delete")
     await bot.press(mia, card, "Tim")

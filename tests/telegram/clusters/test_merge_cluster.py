@@ -5,7 +5,7 @@ from tests import sql
 from tests.telegram.admin_chat import connect, faces_of
 from tests.telegram.mishaps import press_again
 from tests.telegram.scenes import scene_fixture
-from tests.telegram.sheets import sheets
+from tests.telegram.sheets import faces_asked_for, sheets
 from tests.telegram.whole_bot import WholeBot
 
 
@@ -86,6 +86,68 @@ async def test_a_face_without_its_tick_stays_unknown_and_the_others_move(
     assert (await faces_of("Anna"), await faces_of(None)) == (0, 3)
 
 
+async def faces_by_quality() -> list[sql.Row]:
+    """Id and number of each unknown face, the best first: that on the oldest photo."""
+    return await sql.rows(
+        """WITH ranked AS (
+               UPDATE face_instances f SET quality_score = 0.9 - place.n / 100.0 FROM (
+                   SELECT f.id, row_number() OVER (ORDER BY f.number) AS n FROM face_instances f
+                   JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post') place
+               WHERE place.id = f.id RETURNING f.id, f.number, place.n)
+           SELECT id, number FROM ranked ORDER BY n"""
+    )
+
+
+async def refuse_for_anna(face: sql.Row) -> None:
+    await sql.execute(
+        "INSERT INTO negative_pairs (face_id, person_id) SELECT $1, id FROM persons", face["id"]
+    )
+
+
+async def test_the_faces_that_it_would_learn_from_are_on_the_first_page(
+    bot: WholeBot, group: Group, card: Message, admins: Group, ada: Person
+) -> None:
+    for _ in range(10):
+        await ada.post_photo(group, bot.engine.draw(bot.engine.face(max=0.9)))
+    await bot.settle()
+    ranked = await faces_by_quality()
+    preview = await same_as(bot, card, admins, ada)
+    assert await faces_asked_for() == [face["number"] for face in ranked[:12]]
+    await bot.press(ada, preview, "Yes, it is Anna")
+    named = await sql.values(int, "SELECT number FROM face_instances WHERE basis = 'named' ORDER BY 1")
+    assert named == sorted(face["number"] for face in ranked[:3])
+
+
+async def test_a_refusal_of_a_face_that_came_after_the_preview_lasts(
+    bot: WholeBot, group: Group, card: Message, preview: Message, ada: Person
+) -> None:
+    """It is the best face by now, but whoever says yes has not seen it."""
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(max=0.9)))
+    await bot.settle()
+    [*_, newest] = await faces_by_quality()
+    await sql.execute("UPDATE face_instances SET quality_score = 1 WHERE id = $1", newest["id"])
+    await refuse_for_anna(newest)
+    await bot.press(ada, preview, "Yes, it is Anna")
+    assert (await faces_of("Anna"), await faces_of(None)) == (3, 1)
+    assert await sql.values(int, "SELECT number FROM face_instances WHERE person_id IS NULL") == [
+        newest["number"]
+    ]
+    assert await sql.value(int, "SELECT count(*) FROM negative_pairs") == 1
+
+
+async def test_a_face_that_came_after_the_preview_speaks_for_nobody(
+    bot: WholeBot, group: Group, card: Message, preview: Message, ada: Person
+) -> None:
+    """Without a refusal it becomes Anna's, but only as one that looks like those that were shown."""
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(max=0.9)))
+    await bot.settle()
+    [*_, newest] = await faces_by_quality()
+    await sql.execute("UPDATE face_instances SET quality_score = 1 WHERE id = $1", newest["id"])
+    await bot.press(ada, preview, "Yes, it is Anna")
+    assert await faces_of("Anna") == 4
+    assert await sql.value(str, "SELECT basis FROM face_instances WHERE id = $1", newest["id"]) == "matched"
+
+
 async def test_a_tick_taken_away_ends_no_refusal_of_a_face_that_nobody_saw(
     bot: WholeBot, card: Message, admins: Group, ada: Person
 ) -> None:
@@ -122,7 +184,7 @@ async def test_a_photo_that_shows_the_person_too_speaks_against_it_while_its_fac
     assert "Look again" in preview.words
     assert "1 photo shows both of them" in preview.words
     assert "% alike: I would not even ask" in preview.words
-    await bot.press(ada, preview, "☑ 1")  # the face on the newest photo
+    await bot.press(ada, preview, "☑ 4")  # the face on the newest photo
     assert "both of them" not in preview.words
     assert "% alike: I would not even ask" in preview.words
 
@@ -198,7 +260,7 @@ async def test_what_is_ticked_on_an_earlier_preview_does_nothing(
 async def test_a_face_that_is_somebody_elses_by_now_is_not_moved(
     bot: WholeBot, preview: Message, ada: Person
 ) -> None:
-    await bot.press(ada, preview, "☑ 1")
+    await bot.press(ada, preview, "☑ 3")
     await sql.execute(
         """UPDATE face_instances SET person_id = (SELECT id FROM persons), cluster_id = NULL
            WHERE asset_id = (SELECT min(id) FROM image_assets WHERE kind = 'post')"""

@@ -152,10 +152,33 @@ async def test_whoever_is_asked_may_know_why(
     bot: WholeBot, group: Group, question: Message, mia: Person
 ) -> None:
     await bot.press(mia, question, "Why?")
-    why = mia.inbox[-2].words if mia.inbox[-1].photo else mia.inbox[-1].words
-    assert "Why I ask whether this is Anna" in why
-    assert "1 of the 1 photos" in why
-    assert "I know nobody else" in why
+    card, picture = mia.inbox[-2:]
+    assert picture.photo is not None
+    assert picture.reply_to == card
+    assert "Why I ask whether this is Anna" in card.words
+    assert "1 of the 1 photos" in card.words
+    assert "I know nobody else" in card.words
+    assert "Below: the photo of Anna that it looks like most" in card.words
+
+
+async def test_why_promises_no_photo_that_has_not_come_to_the_asked(
+    bot: WholeBot, group: Group, question: Message, ada: Person, mia: Person
+) -> None:
+    """Whoever joined a person later has not received the photos that the person is recognised by."""
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=1.0)))
+    await bot.settle()
+    source = await sql.value(
+        str,
+        """SELECT f.id::text FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
+           WHERE a.kind = 'post' AND f.person_id IS NOT NULL""",
+    )
+    await sql.execute("UPDATE face_suggestions SET source_face_id = $1::uuid", source)
+    await sql.execute("UPDATE deliveries SET taken_away_at = now(), state = 'retracted'")
+    await bot.press(mia, question, "Why?")
+    card = mia.inbox[-1]
+    assert card.photo is None
+    assert "Below" not in card.words
+    assert "A photo of Anna with which I compare is shown only if it has come to you" in card.words
 
 
 async def test_the_name_of_whoever_comes_next_is_for_moderators(

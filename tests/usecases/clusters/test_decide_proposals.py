@@ -6,6 +6,7 @@ import pytest
 
 from domain.errors import Conflict, NotFound
 from domain.queries.access.acting import TelegramRequester
+from domain.queries.clusters.proposals import proposal
 from domain.queries.operations.history import HistoryOf, history
 from domain.rules.clusters.clustering import PROPOSALS_A_DAY
 from domain.steps.clusters.show_proposals import ask_about_proposals
@@ -68,12 +69,29 @@ async def test_whoever_is_split_off_is_never_proposed_to_be_joined_again(
     assert [row["number"] for row in pair] == sorted([unknown, await part_of(done)])
 
 
+async def test_a_split_of_some_of_the_proposed_faces_leaves_the_question_about_the_others(
+    stage: Stage, group: Group
+) -> None:
+    unknown = await unknown_person(stage, group, photos=5)
+    first, second, third, *_ = await numbers_in(unknown)
+    proposed = await propose_split(unknown, [first, second, third])
+    await split(stage, unknown, [first], group.admin)
+    assert await decisions() == [("join", "rejected"), ("split", None)]
+    view = await proposal(proposed)
+    assert view is not None
+    assert (view.is_open, len(view.leaving)) == (True, 2)
+    # A face that became somebody's meanwhile is not the unknown person's any more, either.
+    await sql.execute("UPDATE face_instances SET cluster_id = NULL WHERE number = $1", second)
+    await split(stage, unknown, [third], group.admin)
+    assert await decisions() == [("join", "rejected")] * 2 + [("split", "accepted")]
+
+
 async def test_a_no_ends_a_proposal_once_and_moves_nobody(
     stage: Stage, group: Group, unknown: int, other: int
 ) -> None:
-    proposal = await propose_join(unknown, other)
+    proposed = await propose_join(unknown, other)
     for _ in range(2):  # a press that is handled again
-        await reject_proposal(proposal, stage.by(group.admin), stage.doorbell)
+        await reject_proposal(proposed, stage.by(group.admin), stage.doorbell)
     assert await decisions() == [("join", "rejected")]
     assert (len(await numbers_in(unknown)), len(await numbers_in(other))) == (3, 2)
     page = await history(HistoryOf(group.workspace_id, group="merges"), offset=0, limit=9)
@@ -83,10 +101,10 @@ async def test_a_no_ends_a_proposal_once_and_moves_nobody(
 
 
 async def test_a_no_after_a_yes_is_told_so(stage: Stage, group: Group, unknown: int, other: int) -> None:
-    proposal = await propose_join(unknown, other)
+    proposed = await propose_join(unknown, other)
     await join(stage, other, unknown, group.admin)
     with pytest.raises(Conflict) as refused:
-        await reject_proposal(proposal, stage.by(group.admin), stage.doorbell)
+        await reject_proposal(proposed, stage.by(group.admin), stage.doorbell)
     assert refused.value.code == "already_decided"
 
 
@@ -124,12 +142,12 @@ async def test_a_yes_after_a_no_of_the_same_moment_moves_nobody(
 
 
 async def test_only_moderators_say_yes_or_no(stage: Stage, group: Group, unknown: int, other: int) -> None:
-    proposal = await propose_join(unknown, other)
+    proposed = await propose_join(unknown, other)
     member = await make_participant(stage, in_chat=group.tg_chat_id)
     with pytest.raises(NotFound):
-        await reject_proposal(proposal, stage.by(member), stage.doorbell)
+        await reject_proposal(proposed, stage.by(member), stage.doorbell)
     with pytest.raises(NotFound):
-        await accept_proposal(proposal, stage.by(member), settings=stage.settings, doorbell=stage.doorbell)
+        await accept_proposal(proposed, stage.by(member), settings=stage.settings, doorbell=stage.doorbell)
     assert await decisions() == [("join", None)]
 
 

@@ -5,10 +5,18 @@ from uuid import UUID
 
 import pytest
 
-from domain.errors import NotFound
+from domain.errors import Conflict, NotFound
 from tests import sql
 from tests.usecases.factory import Connected, Group, connected_person
-from tests.usecases.grouping import faces_in, label, merge, owners_in, state_of, unknown_person
+from tests.usecases.grouping import (
+    faces_in,
+    label,
+    merge,
+    numbers_in,
+    owners_in,
+    state_of,
+    unknown_person,
+)
 from tests.usecases.operating import undo
 from tests.usecases.stage import Stage
 from tests.usecases.waiting import held, until_blocked
@@ -47,7 +55,7 @@ async def test_where_every_face_is_somebodys_there_is_nobody_to_name(
 
 @pytest.fixture
 async def ranked(stage: Stage, group: Group) -> tuple[int, list[UUID]]:
-    """The number of an unknown person and its faces, the best first. Whoever names it sees three of five."""
+    """The number of an unknown person and its faces, the best first. A name is learned from three of five."""
     number = await unknown_person(stage, group, photos=5)
     faces = sorted(await faces_in(number))
     for place, face in enumerate(faces):
@@ -119,7 +127,7 @@ async def test_a_refusal_of_a_face_that_nobody_saw_lasts(
         await sql.execute(
             "INSERT INTO negative_pairs (face_id, person_id) VALUES ($1, $2)", face, refused.person_id
         )
-    done = await merge(stage, number, anna, group.admin)
+    done = await merge(stage, number, anna, group.admin, shown=await numbers_in(number))
     assert (done.faces, done.photos) == (4, 4)
     left = "SELECT id FROM face_instances WHERE person_id IS NULL"
     assert await sql.rows(left) == [{"id": last}]
@@ -133,6 +141,41 @@ async def test_a_refusal_of_a_face_that_nobody_saw_lasts(
     assert last not in await faces_in(number)  # the face is grouped again
     await undo(stage, done, group.admin)
     assert await owners_in(number) == {None}
+
+
+async def test_a_refusal_of_the_best_face_lasts_where_it_was_not_among_the_shown(
+    stage: Stage, group: Group, anna: Connected, ranked: tuple[int, list[UUID]]
+) -> None:
+    """The shown faces represent Anna; of the others those that nobody refused only look like them."""
+    number, [first, *others] = ranked
+    await sql.execute(
+        "INSERT INTO negative_pairs (face_id, person_id) VALUES ($1, $2)", first, anna.person_id
+    )
+    shown = "SELECT number FROM face_instances WHERE id = ANY($1::uuid[])"
+    done = await merge(stage, number, anna, group.admin, shown=await sql.values(int, shown, others[2:]))
+    assert done.faces == 4
+    left = "SELECT id FROM face_instances WHERE person_id IS NULL"
+    assert await sql.rows(left) == [{"id": first}]
+    assert await sql.values(UUID, "SELECT face_id FROM negative_pairs") == [first]
+    basis = "SELECT basis FROM face_instances WHERE id = $1"
+    assert [await sql.value(str, basis, face) for face in others] == ["matched"] * 2 + ["named"] * 2
+
+
+async def test_where_every_face_was_refused_and_none_was_shown_nobody_gets_them(
+    stage: Stage, group: Group, anna: Connected, ranked: tuple[int, list[UUID]]
+) -> None:
+    """Also where the name of a known person is given without a preview."""
+    number, faces = ranked
+    for face in faces:
+        await sql.execute(
+            "INSERT INTO negative_pairs (face_id, person_id) VALUES ($1, $2)", face, anna.person_id
+        )
+    with pytest.raises(Conflict, match="refused_before"):
+        await merge(stage, number, anna, group.admin)
+    with pytest.raises(Conflict, match="refused_before"):
+        await label(stage, number, "Anna", group.admin)
+    assert await owners_in(number) == {None}
+    assert await sql.value(int, "SELECT count(*) FROM negative_pairs") == len(faces)
 
 
 async def test_a_refusal_of_a_face_that_nobody_saw_lasts_also_where_another_face_is_ticked_off(

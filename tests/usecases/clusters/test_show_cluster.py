@@ -200,3 +200,21 @@ async def test_its_picture_is_drawn_again_without_a_face_that_is_none(stage: Sta
     await stage.show()
     assert stage.telegram.calls[-1].method == "editMessageMedia"
     assert "3 faces in 3 photos" in str(stage.telegram.calls[-1].params)
+
+
+@pytest.mark.parametrize("is_one_named", [False, True])
+async def test_who_was_set_aside_has_no_name(stage: Stage, group: Group, *, is_one_named: bool) -> None:
+    """The card says only of faces that are still there that they have a name."""
+    await unknown_person(stage, group, photos=3)
+    await stage.show()
+    faces = await sql.rows("SELECT id, number FROM face_instances ORDER BY number")
+    if is_one_named:
+        await _name(stage, group, [faces.pop()["number"]])
+    for face in faces:
+        async with transaction(stage.doorbell) as work:
+            await heed_reason(work, group.workspace_id, face["id"], RefusalReason.STRANGER)
+    await stage.drain()
+    await stage.show()
+    said = str(stage.telegram.calls[-1].params)
+    assert ("all faces that are left here have a name by now" in said) == is_one_named
+    assert ("Nobody is left here" in said) != is_one_named

@@ -5,6 +5,7 @@ Guards of which faces of an unknown person become somebody's.
 
 from tests.guards.guard import Guard
 
+_ANOTHER_NAME = ("tests/telegram/clusters/test_answer_inquiry.py",)
 _FORGOTTEN = ("tests/usecases/clusters/test_forgotten_inquiry.py",)
 
 ASKING_GUARDS = (
@@ -44,10 +45,31 @@ ASKING_GUARDS = (
         ("tests/usecases/clusters/test_night_keeps_words.py",),
     ),
     Guard(
+        "whom people named is nobody new when another person is one with them since",
+        "domain/queries/clusters/clusters.py",
+        'FROM cluster_inquiries i LEFT JOIN persons p ON p.id = {survivor_of("i.person_id")}',
+        "FROM cluster_inquiries i LEFT JOIN persons p ON p.id = i.person_id",
+        _ANOTHER_NAME,
+    ),
+    Guard(
+        "an answer for somebody who was merged is one for the survivor",
+        "domain/steps/clusters/agree_on_name.py",
+        'ON p.id = {survivor_of("i.person_id")} AND p.erasing_at IS NULL',
+        "ON p.id = i.person_id AND p.erasing_at IS NULL AND p.status <> 'MERGED'",
+        _ANOTHER_NAME,
+    ),
+    Guard(
+        "a typed name means the person who has it, also after a change of the name",
+        "domain/queries/clusters/meant_person.py",
+        "meant = meant or {word.person_id for word in words if word.name_key == key}",
+        "if not meant and any(word.name_key == key for word in words):\n        return None\n",
+        _ANOTHER_NAME,
+    ),
+    Guard(
         "a face ticked off ends no refusal of a face that nobody saw",
         "domain/steps/clusters/give_cluster.py",
-        "given = _given(faces, seen)",
-        "given = [face.id for face in faces] if gift.but else _given(faces, seen)",
+        "going = _going(faces, gift.shown, own.face_prototypes_on_label)",
+        "going = faces if gift.but else _going(faces, gift.shown, own.face_prototypes_on_label)",
         (
             "tests/telegram/clusters/test_merge_cluster.py",
             "tests/usecases/clusters/test_give_cluster.py",

@@ -269,6 +269,13 @@ INQUIRY_GUARDS = (
         _ASKING,
     ),
     Guard(
+        "nobody is thanked for an answer that was not kept",
+        "domain/usecases/clusters/answer_inquiry.py",
+        'raise Conflict("inquiry_answered")',
+        "pass",
+        ("tests/telegram/clusters/test_answer_inquiry.py",),
+    ),
+    Guard(
         "several people have to give the same name",
         "domain/steps/clusters/agree_on_name.py",
         "WHERE people >= $2 AND people > ALL (",
