@@ -31,7 +31,7 @@ from domain.steps.operations.give_back_face_state import (
     give_back_refusals,
 )
 from domain.steps.operations.give_back_fields import Persons, end_made_persons, give_back_fields
-from domain.steps.operations.give_back_links import give_back_links
+from domain.steps.operations.give_back_links import call_plainly_again, give_back_links
 from domain.steps.operations.give_back_said import give_back_said
 from domain.steps.operations.part_or_join_again import part_or_join_again
 from domain.steps.operations.record_operation import Operation, record_operation
@@ -44,6 +44,7 @@ from domain.steps.work.work import Work, transaction
 from domain.values.operation_kinds import (
     OF_CLUSTER_PAIRS,
     OF_CLUSTERS,
+    OF_LINKS,
     OF_LOOK_ALIKES,
     OF_MODERATORS,
     OF_OWNERS,
@@ -104,6 +105,7 @@ async def _take_back(
         return await _merge_again(work, acting, done, changes, persons)
     is_shown = not is_merge and {("status", "ACTIVE")} & {(c["field"], c["after"]) for c in changes}
     links = await give_back_links(work, acting, done, persons)
+    links += await call_plainly_again(changes, persons)
     moved, starts = await _move_back(work, acting, done, persons)
     if is_shown:
         starts = await owe_held_back(work, acting.workspace_id, persons[done.person_number].id)
@@ -226,8 +228,8 @@ async def _may_give_back_to_other(acting: Acting, done: RecordedOperation, perso
 
 async def _is_own(done: RecordedOperation, acting: Acting) -> bool:
     """Whether the requester undoes a change of their own link. They may, even if they have no right any more:
-    a guardian who left may come back. An owner who left, and whoever was removed since, comes back only if
-    somebody who decides now undoes it.
+    a guardian who left may come back. An owner who left needs a new invitation, since nobody else brings back
+    whoever left. Whoever was removed since comes back only if somebody who decides now undoes it.
     """
     links = done.way_back.get("links", ())
     comes_back = [link["link"] for link in links if link["before"] == LinkState.APPROVED]
@@ -236,14 +238,15 @@ async def _is_own(done: RecordedOperation, acting: Acting) -> bool:
         """SELECT 1 FROM participant_persons l JOIN participants r ON r.id = l.participant_id
            WHERE l.id = ANY($1::bigint[]) AND ('tg:' || r.tg_user_id <> $2
              OR l.id = ANY($3::bigint[]) AND (l.role = 'owner' OR EXISTS (
-                 SELECT 1 FROM operations o WHERE o.workspace_id = $4 AND o.person_number = $5 AND o.id > $6
-                   AND o.actor <> $2 AND o.undone_by_id IS NULL AND o.undo -> 'links' @> jsonb_build_array(
+                 SELECT 1 FROM operations o WHERE o.workspace_id = $4 AND o.kind = ANY($5::text[])
+                   AND o.id > $6 AND o.actor <> $2 AND o.undone_by_id IS NULL
+                   AND o.undo -> 'links' @> jsonb_build_array(
                        jsonb_build_object('link', l.id, 'field', 'state', 'after', 'revoked')))))""",
         [link["link"] for link in links],
         acting.actor,
         comes_back,
         done.workspace_id,
-        done.person_number,
+        sorted(OF_LINKS),
         done.id,
     )
     return foreign is None and done.actor == acting.actor
