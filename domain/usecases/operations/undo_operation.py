@@ -15,9 +15,10 @@ from domain.queries.operations.recorded_operation import (
     recorded_operation,
 )
 from domain.queries.sharing.links import has_owner
+from domain.queries.sharing.own_change import is_own_change
 from domain.rules.access.access import ensure_may_change, ensure_may_decide_link, ensure_may_move
 from domain.settings import Settings
-from domain.states import Approval, Basis, LinkState, PersonStatus
+from domain.states import Approval, Basis, PersonStatus
 from domain.steps.deliveries.owe_deliveries import owe_deliveries, owe_held_back
 from domain.steps.faces.choose_prototypes import choose_prototypes
 from domain.steps.faces.look_anew import look_anew, rematch_after_undo
@@ -44,7 +45,6 @@ from domain.steps.work.work import Work, transaction
 from domain.values.operation_kinds import (
     OF_CLUSTER_PAIRS,
     OF_CLUSTERS,
-    OF_LINKS,
     OF_LOOK_ALIKES,
     OF_MODERATORS,
     OF_OWNERS,
@@ -207,7 +207,7 @@ async def _ensure_may(acting: Acting, done: RecordedOperation, persons: Persons)
         is_own = done.actor == acting.actor and await acting.by.is_linked(person_id)
         if not (is_own or (acting.is_moderator and done.kind in OF_RECIPIENTS)):
             raise NotFound("operation")
-    elif not await _is_own(done, acting):
+    elif not await is_own_change(done, acting):
         ensure_may_decide_link(
             is_owner=owns, has_owner=await has_owner(person_id), is_moderator=acting.is_moderator
         )
@@ -224,32 +224,6 @@ async def _may_give_back_to_other(acting: Acting, done: RecordedOperation, perso
     if not (acting.is_moderator or await acting.by.is_linked(other)):
         raise NotFound("operation")
     return done.kind in OF_LOOK_ALIKES or await acting.owns_now(other)
-
-
-async def _is_own(done: RecordedOperation, acting: Acting) -> bool:
-    """Whether the requester undoes a change of their own link. They may, even if they have no right any more:
-    a guardian who left may come back. An owner who left needs a new invitation, since nobody else brings back
-    whoever left. Whoever was removed since comes back only if somebody who decides now undoes it.
-    """
-    links = done.way_back.get("links", ())
-    comes_back = [link["link"] for link in links if link["before"] == LinkState.APPROVED]
-    foreign = await sql.value(
-        int,
-        """SELECT 1 FROM participant_persons l JOIN participants r ON r.id = l.participant_id
-           WHERE l.id = ANY($1::bigint[]) AND ('tg:' || r.tg_user_id <> $2
-             OR l.id = ANY($3::bigint[]) AND (l.role = 'owner' OR EXISTS (
-                 SELECT 1 FROM operations o WHERE o.workspace_id = $4 AND o.kind = ANY($5::text[])
-                   AND o.id > $6 AND o.actor <> $2 AND o.undone_by_id IS NULL
-                   AND o.undo -> 'links' @> jsonb_build_array(
-                       jsonb_build_object('link', l.id, 'field', 'state', 'after', 'revoked')))))""",
-        [link["link"] for link in links],
-        acting.actor,
-        comes_back,
-        done.workspace_id,
-        sorted(OF_LINKS),
-        done.id,
-    )
-    return foreign is None and done.actor == acting.actor
 
 
 async def _announce(
