@@ -30,6 +30,7 @@ async def test_a_move_is_found_in_the_timeline_and_undone_once(
     assert (named["from_person"]["name"], named["to_person"]["name"]) == ("Anna · M.", "Ben · M.")
     named = (await api.get(mia, timeline, operation="MOVE_TO_PERSON")).body["events"][0]
     assert (named["from_person"]["name"], named["to_person"]["name"]) == ("Anna", "Ben")
+    assert not named["can_undo"], "what an admin moved, an owner does not undo"
     await sql.execute(
         "UPDATE participant_persons SET state = 'revoked' WHERE person_id::text = $1", album.ben
     )

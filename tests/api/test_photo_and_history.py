@@ -80,3 +80,22 @@ async def test_the_history_offers_no_undo_of_what_cannot_be_undone(
     assert await undoable() == {"delete_faces": False, "rename_person": True}
     await sql.execute("UPDATE operations SET created_at = created_at - interval '31 days'")
     assert not any((await undoable()).values())
+
+
+async def test_the_history_offers_a_moderator_no_undo_of_what_parents_decide(
+    api: Api, bot: WholeBot, ada: Person, zoe: Person
+) -> None:
+    await bot.write(zoe, "/start")
+    await sql.execute(
+        """INSERT INTO operations (workspace_id, kind, actor, person_number, undo)
+           SELECT workspace_id, kind, 'tg:1', number, '{"links": []}'
+           FROM persons, unnest(ARRAY['link_participant', 'rename_person']) AS kind"""
+    )
+
+    async def undoable() -> dict[str, bool]:
+        entries = (await api.get(ada, "/faces/history")).body["entries"]
+        return {one["kind"]: one["operation_id"] is not None for one in entries[:2]}
+
+    assert await undoable() == {"link_participant": False, "rename_person": True}
+    await sql.execute("UPDATE participant_persons SET state = 'revoked'")
+    assert await undoable() == {"link_participant": True, "rename_person": True}

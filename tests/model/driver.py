@@ -19,7 +19,14 @@ from domain.tables import Erasure
 from domain.usecases.operations.undo_operation import undo_operation
 from domain.values.operation_kinds import OF_LINKS, OWN
 from tests import sql
-from tests.model.laws import ensure_lawful, ensure_restored, ensure_same, ensure_same_basis, unfounded
+from tests.model.laws import (
+    ensure_lawful,
+    ensure_restored,
+    ensure_rightful,
+    ensure_same,
+    ensure_same_basis,
+    unfounded,
+)
 from tests.model.scene import plant
 from tests.model.seen.snapshot import Snapshot, snapshot
 from tests.model.settings_model import RANGES
@@ -91,6 +98,8 @@ class Driver(RuleBasedStateMachine):
     def _who_may(self, step: Step) -> Member:
         if step.kind in OWN:
             return self.member(step.by)
+        if step.kind in OF_LINKS and any((c.link[0], c.after) == (step.by, "revoked") for c in step.links):
+            return self.member(step.by)  # nobody else brings back whoever left
         owners = self.model.owners_of(step.number) if step.kind in OF_LINKS else []
         return self.member(owners[0]) if owners else self.scene.admin
 
@@ -179,6 +188,7 @@ class Driver(RuleBasedStateMachine):
         self.run(self._purge())
         now = self.read()
         ensure_same(self.model, now)
+        ensure_rightful(self.model, now)
         ensure_lawful(self.now, now, is_one_step=is_one_step)
         self.run(sql.execute("DELETE FROM tasks WHERE queue = 'vision' OR kind LIKE 'show%'"))
         self.now, self.is_sound = now, True

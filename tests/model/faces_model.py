@@ -146,13 +146,13 @@ class FacesModel:
 
     def begin_receiving(self, number: int, to: int) -> None:
         """A new recipient gets the person as a reason for the photos that they have already."""
-        self._call_plainly(number, to)
+        self.call_plainly(number, to)
         for asset in {self.asset_of[face] for face in self.faces_of(number)}:
             delivery = self.deliveries.get((asset, to))
             if delivery is not None and delivery.state not in ("retracted", "suppressed"):
                 self.reasons.add((asset, number, to))
 
-    def _call_plainly(self, number: int, to: int) -> None:
+    def call_plainly(self, number: int, to: int) -> None:
         """A recipient does not read a suffix that tells the person from somebody whom they do not know."""
         link, name = self.links[to, number], self.persons[number].name
         plain = without_suffix(name)

@@ -51,6 +51,17 @@ def ensure_lawful(before: Snapshot, now: Snapshot, *, is_one_step: bool = True) 
     _ensure_who_is_part_of_another_has_nothing(now)
 
 
+def ensure_rightful(model: Model, now: Snapshot) -> None:
+    """Nobody receives a person whom they left or were removed from, or whose merge with theirs is undone."""
+    live = {row.number for row in now.persons if row.is_known}
+    for row in now.links:
+        if row.state == "approved" and row.person in live:
+            key = row.participant, row.person
+            assert key not in model.rights.gone, f"{key} is back"
+            parted = model.rights.needs.get(key, frozenset()) - model.selves(row.person)
+            assert not parted, f"{key} receives a stranger: {parted} are persons of their own again"
+
+
 def _ensure_basis(now: Snapshot) -> None:
     """A face is its person's for a reason; only a match rests on other faces."""
     for face, (basis, by) in now.basis_of.items():
@@ -265,5 +276,5 @@ def _ensure_links_restored(first: Model, last: Model) -> None:
         if link.state == "revoked" and link.alias is None:
             alias = None  # the end of a merge took the name of the absorbed person away
         # Whoever comes back reads the name without its suffix, and no undo takes that away.
-        assert (link.state, alias or link.alias) == (state, link.alias), f"link {key}"
+        assert (link.state, alias or link.alias) == (state, link.alias), f"link {key}: {link}, was {was}"
         assert link.state != "approved" or was is None or link.role == was.role, f"role of {key}"

@@ -1,20 +1,14 @@
 """Models who receives a person's photos, as owner or guardian, and who decides that."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from tests.model.faces_model import FacesModel
+from tests.model.merged_links import MergedLinks
 from tests.model.words import Link, LinkChange, Refused, Step
 
 
 @dataclass
-class LinksModel(FacesModel):
-    """`by`, `who`: participants. admin: the moderator. deputy: a second one, who only reviews questions."""
-
-    admin: int = 0
-    deputy: int = 0
-
-    def owners_of(self, number: int) -> list[int]:
-        return [to for to in self.receivers(number) if self.links[to, number].role == "owner"]
+class LinksModel(MergedLinks):
+    """`by`, `who`: participants."""
 
     def ensure_may_decide(self, number: int, by: int) -> None:
         """An owner may decide; the moderator only where there is none."""
@@ -36,7 +30,7 @@ class LinksModel(FacesModel):
         if self.persons[number].status == "HIDDEN":
             raise Refused("hidden_person")
 
-    def accept_invitation(self, number: int, who: int) -> Step:
+    def accept_invitation(self, number: int, who: int, inviter: int) -> Step:
         if not self.persons[number].is_live:
             raise Refused("invitation")
         link = self.links.get((who, number))
@@ -47,7 +41,10 @@ class LinksModel(FacesModel):
         changes = [LinkChange((who, number), "state", before, "approved")]
         if link is not None and link.role != role:
             changes.append(LinkChange((who, number), "role", link.role, role))
-        self.links[who, number] = Link("approved", role, link.alias if link is not None else None)
+        alias, decided = link.alias if link is not None else None, (inviter, self._last)
+        self.links[who, number] = Link("approved", role, alias, decided=decided)
+        self.rights.needs.pop((who, number), None)
+        self._let_in(number, who, inviter, as_owner=role == "guardian")
         self.begin_receiving(number, who)
         return Step("link_participant", number, links=changes, by=who)
 
@@ -60,6 +57,11 @@ class LinksModel(FacesModel):
         if link.state != "asks" and not is_over:
             raise Refused("linked_already" if link.state == "approved" else "asked_already")
         self.links[who, number] = Link("requested", "guardian", alias, is_answered=False)
+        self.rights.needs.pop((who, number), None)
+
+    def _let_in(self, number: int, who: int, by: int, *, as_owner: bool) -> None:
+        self.rights.join(who, self.selves(number))
+        self.rights.let_in(who, number, by, as_owner=as_owner)
 
     def decide_join(self, number: int, who: int, by: int, *, admits: bool) -> Step | None:
         if by != self.admin and by not in self.receivers(number):
@@ -73,7 +75,9 @@ class LinksModel(FacesModel):
         if link.role != role:
             changes.append(LinkChange((who, number), "role", link.role, role))
         link.state, link.role, link.is_answered = "approved" if admits else "declined", role, True
+        link.decided = by, self._last
         if admits:
+            self._let_in(number, who, by, as_owner=role == "guardian")
             self.begin_receiving(number, who)
         return Step("link_participant", number, links=changes, by=by) if admits else None
 
@@ -86,7 +90,9 @@ class LinksModel(FacesModel):
             self.ensure_may_decide(number, by)
         if self.owners_of(number) == [who]:
             raise Refused("last_owner")
-        return self._change("unlink_participant", (who, number), "state", "revoked", by)
+        step = self._change("unlink_participant", (who, number), "state", "revoked", by)
+        self.rights.leave(who, self.decided_by(by, who, number))
+        return replace(step, links=step.links + self.end_absorbed(number, who, by))
 
     def make_owner(self, number: int, who: int, by: int) -> Step | None:
         self.admit(number, by)
@@ -111,44 +117,6 @@ class LinksModel(FacesModel):
         change = LinkChange(key, name, getattr(self.links[key], name), value)
         setattr(self.links[key], name, value)
         return Step(kind, key[1], links=[change], by=by)
-
-    # -- with a merge -------------------------------------------------------------------------------------
-
-    def carry(self, absorbed: int, survivor: int) -> list[LinkChange]:
-        """Each link asks the survivor's owners, or comes along if there are none. A request stays a request.
-
-        Whoever left the survivor or was declined there stays out. A link of a merge that was undone comes
-        again. Whoever asks goes on reading the name of the absorbed person.
-        """
-        is_owned, changes = bool(self.owners_of(survivor)), []
-        for (to, of), link in [*self.links.items()]:
-            if of != absorbed or link.state not in ("approved", "requested"):
-                continue
-            there = self.links.get((to, survivor))
-            if there is not None and (there.state != "revoked" or there.consents):
-                continue
-            asks = is_owned or link.state == "requested"
-            state, role = ("requested", "guardian") if asks else (link.state, link.role)
-            known_as = link.alias or (self.persons[absorbed].name if asks else None)
-            alias = (there.alias if there is not None else None) or known_as
-            self.links[to, survivor] = Link(state, role, alias, is_answered=not asks and link.is_answered)
-            changes.append(LinkChange((to, survivor), "state", "revoked", state))
-            if state == "approved":
-                self.begin_receiving(survivor, to)
-        return changes
-
-    def end_carried(self, carried: list[LinkChange], absorbed: int) -> list[LinkChange]:
-        """Ends links that a merge carried, whoever admitted them since; a declined one stays declined. The
-        absorbed person's name leaves them.
-        """
-        ended = []
-        for key in [change.link for change in carried]:
-            link = self.links[key]
-            if link.state in ("requested", "approved"):
-                ended.append(LinkChange(key, "state", link.state, "revoked"))
-                link.state, link.consents = "revoked", False
-                link.alias = None if link.alias == self.persons[absorbed].name else link.alias
-        return ended
 
     # -- pieces -------------------------------------------------------------------------------------------
 

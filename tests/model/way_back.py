@@ -23,7 +23,7 @@ class Model(InquiriesModel):
         changes = [back for change in done.changes if not _ends(change) for back in self._give_back(change)]
         if done.kind == "merge_persons" and done.other == self.persons[done.number].merged_into:
             return self._merge_again(done, changes, operation, by)
-        links = self._link_back(done)
+        links = self.links_back(done, operation, by) + self.called_plainly(changes)
         moved = Moved()
         if done.moved.faces and (done.moved.source is None or self.persons[done.moved.source].is_known):
             moved = self._move_back(done)
@@ -113,9 +113,9 @@ class Model(InquiriesModel):
         removed = {
             change.link
             for later in steps[[step is done for step in steps].index(True) + 1 :]
-            if later.number == done.number and later.by != by and later.undone_by is None
+            if later.kind in OF_LINKS and later.by != by and later.is_undoable
             for change in later.links
-            if not later.is_final and (change.name, change.after) == ("state", "revoked")
+            if (change.name, change.after) == ("state", "revoked")
         }
         is_free = not is_owner and not removed & comes_back
         return done.by == by and is_free and all(change.link[0] == by for change in done.links)
@@ -206,29 +206,6 @@ class Model(InquiriesModel):
             self.refused |= {(face, here) for face in again}
             self.why |= {(face, here): why for face, why in done.moved.why.items() if face in again}
         self.pins |= done.moved.pins & moved.faces
-
-    def _link_back(self, done: Step) -> list[LinkChange]:
-        if done.kind == "merge_persons":
-            return self.end_carried(done.links, done.number)
-        before = {change.link: replace(self.links[change.link]) for change in done.links}
-        links = [back for change in done.links for back in self._one_link_back(change)]
-        is_left = any(change.name != "alias" for change in links)
-        if is_left and self.receivers(done.number) and not self.owners_of(done.number):
-            self.links |= before
-            raise Refused("last_owner")
-        for change in links:
-            if change.name == "state" and change.after == "approved":
-                self.begin_receiving(change.link[1], change.link[0])
-        return links
-
-    def _one_link_back(self, change: LinkChange) -> list[LinkChange]:
-        link = self.links[change.link]
-        if getattr(link, change.name) != change.after:
-            return []
-        if change.name == "state" and change.before != "revoked" and not link.consents:
-            return []
-        setattr(link, change.name, change.before)
-        return [LinkChange(change.link, change.name, change.after, change.before)]
 
     def _cluster_back(self, done: Step) -> tuple[str, str] | None:
         if done.cluster is None:

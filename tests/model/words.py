@@ -39,7 +39,7 @@ class Person:
 @dataclass
 class Link:
     """consents: False for a link that came with a merge which was undone. is_answered: False for a wish
-    about which nobody ever decided.
+    about which nobody ever decided. decided: by whom it was last decided, after which operation.
     """
 
     state: str
@@ -47,6 +47,7 @@ class Link:
     alias: str | None = None
     consents: bool = True
     is_answered: bool = field(default=True, compare=False)
+    decided: tuple[int, int] = field(default=(0, 0), compare=False)
 
 
 @dataclass
@@ -196,6 +197,11 @@ class Step:
     regrouped: Regrouped | None = None
     stand: Stand | None = None
     settings: list[SettingChange] = field(default_factory=list)
+
+    @property
+    def is_undoable(self) -> bool:
+        """Whether it still holds, and its table still knows what it changed."""
+        return self.undone_by is None and not self.is_final
 
 
 @dataclass

@@ -30,7 +30,7 @@ class AskedHistory(Query):
 
 class HistoryLine(Shape):
     """said: what was done, as a sentence in the asker's language. by: who did it. operation_id: what
-    `/faces/operations/{operation_id}/undo` takes; null for what cannot be undone.
+    `/faces/operations/{operation_id}/undo` takes; null for what the asker cannot undo.
     """
 
     at: AwareDatetime
@@ -48,7 +48,10 @@ class History(Shape):
 
 async def list_history(call: Call, query: AskedHistory) -> History:
     workspace_id = await call.workspace(query.workspace)
-    of = HistoryOf(workspace_id, group=query.group, undo_days=call.world.settings.undo_days)
+    by, days = call.requester(), call.world.settings.undo_days
+    # A program acts as a moderator, never as an owner.
+    reader = by.actor if by.only is None else None
+    of = HistoryOf(workspace_id, group=query.group, reader=reader, undo_days=days)
     told = await history(of, offset=(query.page - 1) * query.page_size, limit=query.page_size)
     names = await actor_names([one.actor for one in told.entries])
     words = Words(call.asker.who.language)

@@ -45,7 +45,7 @@ class PersonThen(Shape):
 class Event(Shape):
     """actor: the name of who did it; null for recognition, the faces queue and somebody who is gone.
     affected_…: for moderators only, else empty. undoes: the event itself took something back. can_undo:
-    `/faces/assignments/{event_id}/undo` takes it back.
+    `/faces/assignments/{event_id}/undo` takes it back for the asker.
     """
 
     event_id: UUID
@@ -81,6 +81,7 @@ async def show_assignment_history(call: Call, path: ByPerson, query: Asked) -> T
         operations=None if query.operation is None else [query.operation],
         by_people=None if query.by is None else query.by == "people",
         knows=None if person.is_moderator else await known_to(who, person.workspace_id),
+        owner=None if person.is_moderator else who,
     )
     days = call.world.settings.undo_days
     found = await assignment_history(

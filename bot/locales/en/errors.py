@@ -94,6 +94,9 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "Somebody has to decide about this person, and you are the last one. Nothing was changed. Let somebody else "
         "decide too first, or delete the person: /delete"
     ),
+    "error.left_themselves": (
+        "They left by themselves, so nobody else can bring them back. Nothing was changed. You can invite them anew: /share"
+    ),
     "error.link": "They do not receive these photos any more. Nothing was changed.",
     "error.linked_already": "These photos are received already. Nothing was changed.",
     "error.already_chosen": "You have picked a face in this photo already. Nothing was changed.",

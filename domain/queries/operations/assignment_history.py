@@ -6,11 +6,12 @@ from datetime import datetime
 from uuid import UUID
 
 from domain.errors import NotFound
-from domain.ids import AssetId, EventId, OperationId, PersonId, WorkspaceId
+from domain.ids import AssetId, EventId, OperationId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.access.acting import Requester
 from domain.queries.operations.history import called
 from domain.rules.access.access import ensure_may_change
+from domain.values.operation_kinds import OF_OWNERS, OF_RECIPIENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Side:
 @dataclass(frozen=True, slots=True)
 class AssignmentEvent:
     """operation_id: of what somebody did; None for recognition. undoes: the operation undid another one.
-    is_undone: the operation was undone. can_undo: the operation can be undone now.
+    is_undone: the operation was undone. can_undo: the reader can undo the operation now.
     """
 
     id: EventId
@@ -49,7 +50,8 @@ class AssignmentEvent:
 class HistoryOfFaces:
     """operations: only these kinds. by_people: what people did, or what recognition did; None: both. knows:
     what the reader calls the persons whose names they may read, by number; None: a moderator, who reads the
-    workspace's names of all and sees every photo.
+    workspace's names of all and sees every photo. owner: a reader who does not
+    moderate, and may undo less.
     """
 
     workspace_id: WorkspaceId
@@ -57,6 +59,7 @@ class HistoryOfFaces:
     operations: Sequence[str] | None = None
     by_people: bool | None = None
     knows: Mapping[int, str] | None = None
+    owner: ParticipantId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +85,22 @@ class _Event:
     can_undo: bool
 
 
-_EVENTS = """
+# Whether participant $9 may undo operation o: $10, what owners may undo, for who owns all persons that it is
+# about; $11, what recipients undo, for who did it.
+_IS_THEIRS = """EXISTS (SELECT 1 FROM participants r WHERE r.id = $9 AND (
+    o.kind = ANY($11::text[]) AND o.actor = 'tg:' || r.tg_user_id
+    OR o.kind = ANY($10::text[]) AND NOT EXISTS (
+        SELECT 1 FROM persons x WHERE x.workspace_id = $1 AND x.number IN (o.person_number, o.other_number)
+          AND NOT EXISTS (SELECT 1 FROM participant_persons l WHERE l.person_id = x.id
+              AND l.participant_id = r.id AND l.role = 'owner' AND l.state = 'approved'))))"""
+_EVENTS = f"""
 SELECT e.id, e.created_at, e.actor, e.operation, p.id AS from_person_id, e.from_person_number,
     p.name AS from_name, q.id AS to_person_id, e.to_person_number, q.name AS to_name, e.affected_photo_ids,
     e.affected_face_instance_ids, e.face_count, e.photo_count, e.note, o.id AS operation_id,
     o.undoes_id IS NOT NULL AS undoes, o.undone_by_id IS NOT NULL AS is_undone,
     o.id IS NOT NULL AND o.undone_by_id IS NULL AND o.undo IS NOT NULL
-        AND o.created_at > now() - make_interval(days => $7) AS can_undo
+        AND o.created_at > now() - make_interval(days => $7)
+        AND ($9::bigint IS NULL OR {_IS_THEIRS}) AS can_undo
 FROM (
     SELECT * FROM face_assignment_events
     WHERE workspace_id = $1 AND (from_person_id = $2 OR to_person_id = $2)
@@ -100,7 +112,7 @@ LEFT JOIN operations o ON o.batch_id = e.batch_id
 LEFT JOIN persons p ON p.id = e.from_person_id AND p.erasing_at IS NULL
 LEFT JOIN persons q ON q.id = e.to_person_id AND q.erasing_at IS NULL
 ORDER BY e.created_at DESC, e.id DESC
-"""
+"""  # noqa: S608  constants
 
 
 async def assignment_history(
@@ -110,7 +122,19 @@ async def assignment_history(
     at, last = after or (None, None)
     operations = None if of.operations is None else list(of.operations)
     rows = await sql.rows(
-        _Event, _EVENTS, of.workspace_id, of.person_id, operations, of.by_people, at, last, undo_days, limit
+        _Event,
+        _EVENTS,
+        of.workspace_id,
+        of.person_id,
+        operations,
+        of.by_people,
+        at,
+        last,
+        undo_days,
+        limit,
+        of.owner,
+        sorted(OF_OWNERS),
+        sorted(OF_RECIPIENTS),
     )
     return [_event(row, of.knows) for row in rows]
 

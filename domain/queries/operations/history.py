@@ -33,7 +33,8 @@ class HistoryEntry:
     """before, after: of a changed name or birth date. undoes, redoes: it undoes or redoes another one.
 
     is_undone: it was undone. receiver: the name of the participant who was linked, removed or made an owner;
-    None when they are gone, or the reader may not know them. operation_id: None for what cannot be undone.
+    None when they are gone, or the reader may not know them. operation_id: None for what this reader cannot
+    undo.
     """
 
     at: datetime
@@ -58,8 +59,8 @@ class HistoryOf:
     """number: of a person. group: only kinds of this key of `values.history_kinds.FILTERS`.
 
     knows: what the reader calls the persons whose names they may read, by number; None: a moderator, who
-    reads the workspace's names of all, and all receivers. reader: the reader's actor. undo_days: older
-    operations cannot be undone.
+    reads the workspace's names of all, and all receivers. reader: the reader's actor. undo_days: of a reader
+    who moderates; older operations cannot be undone.
     """
 
     workspace_id: WorkspaceId
@@ -144,6 +145,14 @@ _CHANGE_FOR = """CASE WHEN o.kind = 'rename_person' AND EXISTS (
             JOIN participants r ON r.id = l.participant_id AND 'tg:' || r.tg_user_id = {reader}
             WHERE x ->> 'field' = 'alias')
         ELSE o.undo -> 'changes' -> 0 END"""
+# What was decided about links ($5) is undone by an owner; by a moderator only where there is none; and by
+# nobody while the person is part of another one.
+_UNDOABLE = """AND o.created_at >= now() - make_interval(days => {days})
+  AND (o.kind <> ALL($5::text[]) OR EXISTS (
+    SELECT 1 FROM persons p WHERE p.workspace_id = $1 AND p.number = o.person_number AND p.status <> 'MERGED'
+      AND coalesce((SELECT bool_or('tg:' || r.tg_user_id = {reader}::text)
+          FROM participant_persons l JOIN participants r ON r.id = l.participant_id
+          WHERE l.person_id = p.id AND l.role = 'owner' AND l.state = 'approved'), true)))"""
 _NUMBERS = """e.actor, coalesce(e.from_person_number, e.to_person_number),
         CASE WHEN e.from_person_number IS NOT NULL THEN e.to_person_number END, NULL, e.face_count,
         NULL, NULL, 0, false, 0, NULL, NULL"""
@@ -177,7 +186,7 @@ def _query(of: HistoryOf, values: list[object]) -> str:
 
     operations = events = decisions = undoable = ""
     if of.undo_days is not None:
-        undoable = f"AND o.created_at >= now() - make_interval(days => {place(of.undo_days)})"
+        undoable = _UNDOABLE.format(days=place(of.undo_days), reader=place(of.reader))
     kinds = sorted(FILTERS[of.group]) if of.group else None
     if of.number is not None:
         number = f"{place(of.number)}::bigint"

@@ -130,7 +130,8 @@ async def last_of_kind(
 async def undoable(
     workspace_ids: Sequence[WorkspaceId], participant_id: ParticipantId | None, *, undo_days: int, limit: int
 ) -> list[OperationView]:
-    """The last operations that can be undone. Undos are left out: they have Redo on their own card.
+    """The last operations that can be undone. Undos are left out: they have Redo on their own card. What was
+    decided about links to a person who is part of another one is left out, too: the survivor's links decide.
 
     workspace_ids: the reader moderates these. Of their operations, answers to single questions are left out:
     they would fill the list.
@@ -142,6 +143,7 @@ async def undoable(
         f"""{_OPERATIONS}
              WHERE o.undone_by_id IS NULL AND o.undo IS NOT NULL AND o.undoes_id IS NULL
                AND o.created_at > now() - make_interval(days => $1)
+               AND (p.status IS DISTINCT FROM 'MERGED' OR o.kind <> ALL($9::text[]))
                AND (o.workspace_id = ANY($2::bigint[]) AND (o.kind = ANY($3::text[])
                        OR o.kind = ANY($5::text[]) AND NOT EXISTS (SELECT 1 FROM participant_persons l
                            WHERE l.person_id = p.id AND l.state = 'approved' AND l.role = 'owner'))
@@ -163,6 +165,7 @@ async def undoable(
         sorted(OF_RECIPIENTS | OWN),
         participant_id,
         limit,
+        sorted(OF_LINKS | OWN),
     )
     return [_view(row) for row in rows]
 

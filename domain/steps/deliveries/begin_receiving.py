@@ -37,20 +37,22 @@ async def begin_receiving(work: Work, person_id: PersonId, link_ids: Sequence[Li
     in their captions from now on, and get the buttons to answer that it is somebody else. Photos that waited
     for a press when the recipient left the person are offered again.
     """
-    await _call_plainly(person_id, link_ids)
+    await call_plainly(person_id, link_ids)
     await name_on_received(work, person_id, links=link_ids)
     await offer_again(work, await sql.values(ParticipantId, _RECIPIENTS, list(link_ids)))
     await rematch_if_in_doubt(work, person_id)
     await work.add("show_offer", person_id=str(person_id))
 
 
-async def _call_plainly(person_id: PersonId, link_ids: Sequence[LinkId]) -> None:
+async def call_plainly(person_id: PersonId, link_ids: Sequence[LinkId]) -> list[LinkId]:
+    """Gives these recipients an alias where they would read a suffix. Returns the links that have one now."""
     name = await sql.value(str, "SELECT name FROM persons WHERE id = $1", person_id)
     if name is None:
-        return
+        return []
     plain = without_suffix(name)
     if plain == name:
-        return
+        return []
     readers = await sql.rows(_Reader, _OTHERS, person_id, list(link_ids))
     free = [one.link_id for one in readers if not any(same_name(plain, other) for other in one.names)]
     await sql.execute("UPDATE participant_persons SET alias = $2 WHERE id = ANY($1::bigint[])", free, plain)
+    return free

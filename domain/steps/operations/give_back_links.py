@@ -8,35 +8,71 @@ from domain.queries import sql
 from domain.queries.access.acting import Acting
 from domain.queries.operations.recorded_operation import RecordedOperation
 from domain.queries.sharing.links import has_owner
-from domain.states import LinkState
+from domain.states import LinkState, PersonStatus
+from domain.steps.deliveries.begin_receiving import call_plainly
 from domain.steps.operations.give_back_fields import Persons
 from domain.steps.persons.follow_carried import end_carried_links
+from domain.steps.persons.set_person_field import Changes
+from domain.steps.sharing.absorbed_links import that_may_come_back
 from domain.steps.sharing.end_invitations import end_invitations
 from domain.steps.sharing.follow_deciders import follow_deciders, take_back_told
-from domain.steps.sharing.link_participant import set_link_field
+from domain.steps.sharing.link_participant import link_change, set_link_field
 from domain.steps.work.work import Work
+from domain.values.operation_kinds import OF_LINKS, OWN
 from domain.values.way_back import LinkChange
+
+_RECEIVING = "SELECT id FROM participant_persons WHERE person_id = $1 AND state = 'approved' ORDER BY id"
 
 
 async def give_back_links(
     work: Work, acting: Acting, done: RecordedOperation, persons: Persons
 ) -> list[LinkChange]:
-    """Returns what a redo needs. Call with the persons locked. Raises Conflict(`last_owner`).
+    """Returns what a redo needs. Call with the persons locked. Raises Conflict(`last_owner`,
+    `left_themselves`), and Conflict(`merged`: into) where the links of the survivor decide by now.
 
     Whoever is removed by it may hold an open invitation, as with `unlink_participant`.
     """
-    undo = done.way_back
     if done.kind == "merge_persons":
         absorbed, survivor = (persons[number].id for number in done.pair)
-        return await end_carried_links(work, undo.get("links", ()), absorbed, survivor)
-    links = [given for link in undo.get("links", ()) if (given := await set_link_field(work, link))]
-    if any(link["field"] != "alias" for link in links):  # an alias concerns its participant only
-        person_id = persons[done.person_number].id
-        await _ensure_owned(person_id)
-        await follow_deciders(work, [person_id])  # an owner may have come or gone, and others decide now
-        await take_back_told(work, [LinkId(link["link"]) for link in links])
+        return await end_carried_links(work, done, absorbed, survivor)
+    if not (changes := done.way_back.get("links")):
+        return []
+    person = persons[done.person_number]
+    if person.status == PersonStatus.MERGED and done.kind in OF_LINKS | OWN:
+        raise Conflict("merged", into=person.merged_into)
+    changes = await that_may_come_back(acting, done, person.id, changes)
+    links = await _set_fields(work, changes)
+    if not any(link["field"] != "alias" for link in links):  # an alias concerns its participant only
+        return links
+    await _ensure_owned(person.id)
+    await follow_deciders(work, [person.id])  # an owner may have come or gone, and others decide now
+    await take_back_told(work, [LinkId(link["link"]) for link in links])
     if await _removes_others(links, acting):
-        await end_invitations(persons[done.person_number].id)
+        await end_invitations(person.id)
+    return links
+
+
+async def call_plainly_again(changes: Changes, persons: Persons) -> list[LinkChange]:
+    """A person whose name is taken by now comes back with a suffix. The recipients without an alias get one,
+    since they may never hear of the namesake. Returns what a redo needs.
+    """
+    links: list[LinkChange] = []
+    for person_id in [persons[change["number"]].id for change in changes if change["field"] == "name"]:
+        receiving = await sql.values(LinkId, _RECEIVING, person_id)
+        for link_id in await call_plainly(person_id, receiving):
+            alias = await sql.value(str, "SELECT alias FROM participant_persons WHERE id = $1", link_id)
+            links.append(link_change(link_id, "alias", before=None, after=alias))
+    return links
+
+
+async def _set_fields(work: Work, changes: Sequence[LinkChange]) -> list[LinkChange]:
+    """A role that changed together with the link's state goes back together with it, or not at all."""
+    links: list[LinkChange] = []
+    with_state = {change["link"] for change in changes if change["field"] == "state"}
+    for change in sorted(changes, key=lambda change: change["field"] != "state"):
+        is_left = change["field"] == "role" and change["link"] in with_state - {one["link"] for one in links}
+        if not is_left and (given := await set_link_field(work, change)):
+            links.append(given)
     return links
 
 

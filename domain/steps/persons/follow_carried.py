@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from domain.ids import LinkId, PersonId
 from domain.queries import sql
-from domain.states import LinkState
+from domain.queries.operations.recorded_operation import RecordedOperation
+from domain.states import LinkRole, LinkState
 from domain.steps.deliveries.begin_receiving import begin_receiving
+from domain.steps.sharing.follow_deciders import follow_deciders, take_back_told
 from domain.steps.sharing.link_participant import link_change
-from domain.steps.sharing.show_joins import show_joins, show_waiting_joins, tell_given_back
+from domain.steps.sharing.show_joins import show_joins, tell_given_back
 from domain.steps.work.work import Work
 from domain.values.way_back import LinkChange
 
@@ -43,6 +45,33 @@ SELECT l.id FROM participant_persons l JOIN participant_persons o ON o.participa
 WHERE l.person_id = $2 AND o.person_id = $1 AND o.state = 'approved' AND l.state IN ('declined', 'revoked')
   AND l.id <> ALL($3::bigint[]) ORDER BY l.id
 """
+# $1: links to $2, the survivor, that came with the merge $4. A consent goes with the state, as with those: a
+# revoked link with one would say that nobody may recognise the survivor.
+_END_DECISIONS = """
+WITH RECURSIVE merge AS (SELECT created_at FROM operations WHERE id = $4),
+by_right AS (
+    SELECT l.id, r.tg_user_id, false AS is_let_in, false AS is_promoted
+    FROM participant_persons l JOIN participants r ON r.id = l.participant_id WHERE l.id = ANY($1::bigint[])
+    UNION
+    SELECT l.id, r.tg_user_id, x.is_let_in, x.is_promoted
+    FROM by_right b JOIN participant_persons l ON l.person_id = $2 AND l.state = 'approved'
+    JOIN participants r ON r.id = l.participant_id
+    CROSS JOIN LATERAL (SELECT
+        coalesce(l.decided_by = b.tg_user_id AND l.decided_at >= (SELECT created_at FROM merge), false),
+        EXISTS (SELECT 1 FROM operations o
+            WHERE o.workspace_id = $3 AND o.id > $4 AND o.kind = 'make_owner' AND o.undone_by_id IS NULL
+              AND o.actor = 'tg:' || b.tg_user_id AND o.undo -> 'links' @> jsonb_build_array(
+                  jsonb_build_object('link', l.id, 'field', 'role', 'after', 'owner')))
+        ) AS x (is_let_in, is_promoted)
+    WHERE x.is_let_in OR x.is_promoted AND l.role = 'owner'),
+followed AS (
+    SELECT id, bool_or(is_let_in) AS is_let_in FROM by_right WHERE id <> ALL($1::bigint[]) GROUP BY id)
+UPDATE participant_persons l SET state = CASE WHEN f.is_let_in THEN 'revoked' ELSE l.state END,
+    role = CASE WHEN f.is_let_in THEN l.role ELSE 'guardian' END,
+    consent_version = CASE WHEN f.is_let_in THEN NULL ELSE l.consent_version END,
+    consented_at = CASE WHEN f.is_let_in THEN NULL ELSE l.consented_at END
+FROM followed f WHERE l.id = f.id RETURNING l.id, f.is_let_in
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +80,16 @@ class CarriedLink:
 
     id: LinkId
     state: LinkState
+
+
+@dataclass(frozen=True, slots=True)
+class _Followed:
+    """A link that ends because somebody who came along had decided about it; a link of a guardian whom they
+    made an owner, where not `is_let_in`.
+    """
+
+    id: LinkId
+    is_let_in: bool
 
 
 async def follow_carried(work: Work, survivor: PersonId, carried: Sequence[CarriedLink]) -> list[LinkChange]:
@@ -65,15 +104,15 @@ async def follow_carried(work: Work, survivor: PersonId, carried: Sequence[Carri
 
 
 async def end_carried_links(
-    work: Work, carried: Sequence[LinkChange], absorbed: PersonId, survivor: PersonId
+    work: Work, done: RecordedOperation, absorbed: PersonId, survivor: PersonId
 ) -> list[LinkChange]:
     """Revokes links that only a merge brought, whoever approved them since, and takes the absorbed person's
-    name from them. Declined ones stay declined.
+    name from them. Declined ones stay declined. What their participants decided about the survivor ends too.
 
-    carried: what `follow_carried` returned. absorbed: the person that exists again, whose people are told so
-    where no photos came. Returns the changes made.
+    done: the merge; it has what `follow_carried` returned. absorbed: the person that exists again, whose
+    people are told so where no photos came. Returns the changes made.
     """
-    came = [link["link"] for link in carried if link["after"] == LinkState.APPROVED]
+    carried = done.way_back.get("links", ())
     ended = await sql.rows(
         CarriedLink,
         """UPDATE participant_persons l SET state = 'revoked', consent_version = NULL, consented_at = NULL,
@@ -83,8 +122,36 @@ async def end_carried_links(
         [link["link"] for link in carried],
         absorbed,
     )
-    paused = await sql.values(LinkId, _PAUSED, absorbed, survivor, came)
+    receiving = {link.id for link in ended if link.state == LinkState.APPROVED}
+    came = [link["link"] for link in carried if link["after"] == LinkState.APPROVED]
+    paused = await sql.values(
+        LinkId, _PAUSED, absorbed, survivor, [link_id for link_id in came if link_id in receiving]
+    )
+    followed = await _end_decisions(done, survivor)
     await show_joins(work, [link.id for link in ended if link.id not in paused])
+    await show_joins(work, [change["link"] for change in followed if change["field"] == "state"])
     await tell_given_back(work, paused, absorbed)
-    await show_waiting_joins(work, {absorbed, survivor})
-    return [link_change(link.id, "state", before=link.state, after=LinkState.REVOKED) for link in ended]
+    await follow_deciders(work, {absorbed, survivor})
+    gone = [link_change(link.id, "state", before=link.state, after=LinkState.REVOKED) for link in ended]
+    await take_back_told(work, [change["link"] for change in gone + followed])
+    return gone + followed
+
+
+async def _end_decisions(done: RecordedOperation, survivor: PersonId) -> list[LinkChange]:
+    """Ends what whoever came along decided by a right that the merge gave them: they let in people who agreed
+    to the photos of their own person, and made others owners. Who was let in by these goes as well.
+    """
+    followed = await sql.rows(
+        _Followed,
+        _END_DECISIONS,
+        [link["link"] for link in done.way_back.get("links", ())],
+        survivor,
+        done.workspace_id,
+        done.id,
+    )
+    return [
+        link_change(one.id, "state", before=LinkState.APPROVED, after=LinkState.REVOKED)
+        if one.is_let_in
+        else link_change(one.id, "role", before=LinkRole.OWNER, after=LinkRole.GUARDIAN)
+        for one in followed
+    ]

@@ -19,6 +19,9 @@ _SET = {
     "role": "UPDATE participant_persons SET role = $3 WHERE id = $1 AND role IS NOT DISTINCT FROM $2",
     "alias": "UPDATE participant_persons SET alias = $3 WHERE id = $1 AND alias IS NOT DISTINCT FROM $2",
 }
+# The person of link $1; none while that person is part of another one, whose photos come by another link.
+_PERSON = """SELECT p.id FROM participant_persons l JOIN persons p ON p.id = l.person_id
+WHERE l.id = $1 AND p.status <> 'MERGED'"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +105,8 @@ async def set_link_field(work: Work, change: LinkChange) -> LinkChange | None:
     link_id = LinkId(change["link"])
     if change["field"] == "alias":
         await follow_alias(work, [link_id])
-    if change["before"] == LinkState.APPROVED:
-        person_id = await sql.value(
-            PersonId, "SELECT person_id FROM participant_persons WHERE id = $1", link_id
-        )
-        assert person_id is not None
+    comes_back = change["before"] == LinkState.APPROVED
+    if comes_back and (person_id := await sql.value(PersonId, _PERSON, link_id)):
         await begin_receiving(work, person_id, [link_id])
     return link_change(link_id, change["field"], before=change["after"], after=change["before"])
 

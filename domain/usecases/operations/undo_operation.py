@@ -15,9 +15,10 @@ from domain.queries.operations.recorded_operation import (
     recorded_operation,
 )
 from domain.queries.sharing.links import has_owner
+from domain.queries.sharing.own_change import is_own_change
 from domain.rules.access.access import ensure_may_change, ensure_may_decide_link, ensure_may_move
 from domain.settings import Settings
-from domain.states import Approval, Basis, LinkState, PersonStatus
+from domain.states import Approval, Basis, PersonStatus
 from domain.steps.deliveries.owe_deliveries import owe_deliveries, owe_held_back
 from domain.steps.faces.choose_prototypes import choose_prototypes
 from domain.steps.faces.look_anew import look_anew, rematch_after_undo
@@ -31,7 +32,7 @@ from domain.steps.operations.give_back_face_state import (
     give_back_refusals,
 )
 from domain.steps.operations.give_back_fields import Persons, end_made_persons, give_back_fields
-from domain.steps.operations.give_back_links import give_back_links
+from domain.steps.operations.give_back_links import call_plainly_again, give_back_links
 from domain.steps.operations.give_back_said import give_back_said
 from domain.steps.operations.part_or_join_again import part_or_join_again
 from domain.steps.operations.record_operation import Operation, record_operation
@@ -104,6 +105,7 @@ async def _take_back(
         return await _merge_again(work, acting, done, changes, persons)
     is_shown = not is_merge and {("status", "ACTIVE")} & {(c["field"], c["after"]) for c in changes}
     links = await give_back_links(work, acting, done, persons)
+    links += await call_plainly_again(changes, persons)
     moved, starts = await _move_back(work, acting, done, persons)
     if is_shown:
         starts = await owe_held_back(work, acting.workspace_id, persons[done.person_number].id)
@@ -205,7 +207,7 @@ async def _ensure_may(acting: Acting, done: RecordedOperation, persons: Persons)
         is_own = done.actor == acting.actor and await acting.by.is_linked(person_id)
         if not (is_own or (acting.is_moderator and done.kind in OF_RECIPIENTS)):
             raise NotFound("operation")
-    elif not await _is_own(done, acting):
+    elif not await is_own_change(done, acting):
         ensure_may_decide_link(
             is_owner=owns, has_owner=await has_owner(person_id), is_moderator=acting.is_moderator
         )
@@ -222,31 +224,6 @@ async def _may_give_back_to_other(acting: Acting, done: RecordedOperation, perso
     if not (acting.is_moderator or await acting.by.is_linked(other)):
         raise NotFound("operation")
     return done.kind in OF_LOOK_ALIKES or await acting.owns_now(other)
-
-
-async def _is_own(done: RecordedOperation, acting: Acting) -> bool:
-    """Whether the requester undoes a change of their own link. They may, even if they have no right any more:
-    a guardian who left may come back. An owner who left, and whoever was removed since, comes back only if
-    somebody who decides now undoes it.
-    """
-    links = done.way_back.get("links", ())
-    comes_back = [link["link"] for link in links if link["before"] == LinkState.APPROVED]
-    foreign = await sql.value(
-        int,
-        """SELECT 1 FROM participant_persons l JOIN participants r ON r.id = l.participant_id
-           WHERE l.id = ANY($1::bigint[]) AND ('tg:' || r.tg_user_id <> $2
-             OR l.id = ANY($3::bigint[]) AND (l.role = 'owner' OR EXISTS (
-                 SELECT 1 FROM operations o WHERE o.workspace_id = $4 AND o.person_number = $5 AND o.id > $6
-                   AND o.actor <> $2 AND o.undone_by_id IS NULL AND o.undo -> 'links' @> jsonb_build_array(
-                       jsonb_build_object('link', l.id, 'field', 'state', 'after', 'revoked')))))""",
-        [link["link"] for link in links],
-        acting.actor,
-        comes_back,
-        done.workspace_id,
-        done.person_number,
-        done.id,
-    )
-    return foreign is None and done.actor == acting.actor
 
 
 async def _announce(

@@ -13,6 +13,7 @@ from domain.rules.access.access import ensure_may_decide_link
 from domain.states import LinkRole, LinkState
 from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.persons.lock_persons import lock_persons
+from domain.steps.sharing.absorbed_links import end_absorbed_links
 from domain.steps.sharing.end_invitations import end_invitations
 from domain.steps.sharing.follow_deciders import follow_deciders, take_back_told
 from domain.steps.sharing.link_participant import link_change
@@ -29,7 +30,8 @@ class _Link:
 async def unlink_participant(
     number: int, participant_id: ParticipantId, by: Requester, doorbell: Doorbell
 ) -> Done:
-    """From the commit on nothing is sent to the participant for this person; they keep what they have.
+    """From the commit on nothing is sent to the participant for this person; they keep what they have. The
+    undo of a merge with this person does not bring them back either: see `end_absorbed_links`.
 
     Everybody may leave; owners remove others, moderators where there is no owner. A removal ends all open
     invitations of the person, because whoever was removed may hold one. Raises NotFound for a
@@ -66,5 +68,6 @@ async def unlink_participant(
         if link.role == LinkRole.OWNER:
             await follow_deciders(work, [person.id])
             await take_back_told(work, [link.id])
-        gone = link_change(link.id, "state", before=LinkState.APPROVED, after=LinkState.REVOKED)
-        return await record_operation(Operation(acting, "unlink_participant", number).with_undo(links=[gone]))
+        gone = [link_change(link.id, "state", before=LinkState.APPROVED, after=LinkState.REVOKED)]
+        gone += await end_absorbed_links(acting, person.id, participant_id)
+        return await record_operation(Operation(acting, "unlink_participant", number).with_undo(links=gone))

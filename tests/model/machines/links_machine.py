@@ -45,7 +45,7 @@ class LinksMachine(Driver):
         link = self.run(sql.one("SELECT id FROM deep_links WHERE token_hash = $1", hash_payload(payload)))
         self.do(
             throw,
-            lambda: self.model.accept_invitation(number, guest.participant_id),
+            lambda: self.model.accept_invitation(number, guest.participant_id, inviter.participant_id),
             lambda by: accept_invitation(
                 link["id"], guest.participant_id, by, consent_version="1", doorbell=self.stage.doorbell
             ),

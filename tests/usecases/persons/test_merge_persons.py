@@ -5,7 +5,9 @@ from uuid import UUID
 import pytest
 
 from domain.errors import Conflict, DomainError, Forbidden, InvalidInput, NotFound
+from domain.queries.persons.people import people
 from domain.queries.persons.person_names import named
+from domain.usecases.persons.rename_person import rename_person
 from tests import sql
 from tests.usecases.factory import (
     Connected,
@@ -15,6 +17,7 @@ from tests.usecases.factory import (
     make_participant,
     post,
 )
+from tests.usecases.linking import joined
 from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
 
@@ -124,6 +127,23 @@ async def test_whoever_comes_back_to_a_taken_name_gets_another(
     await connected_person(stage, group, look="carla", name="Anna")
     await undo(stage, merged, group.admin)
     assert (await person_row(anna))["name"] == "Anna · A."
+
+
+async def test_nobody_reads_the_suffix_of_whom_an_undo_brings_back_beside_a_namesake(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """Opa has no word of his own for Anna. The other Anna is another family's child."""
+    grandpa = await make_participant(stage, "Opa", in_chat=group.tg_chat_id)
+    await joined(stage, anna, grandpa)
+    renamed = await rename_person(anna.number, "Lea", stage.by(group.admin), stage.doorbell)
+    await connected_person(stage, group, look="carla", name="Anna")
+    undone = await undo(stage, renamed, group.admin)
+    assert (await person_row(anna))["name"] == "Anna · A."
+    [seen] = await people(grandpa.participant_id)
+    assert str(seen.alias) == "Anna"
+    await undo(stage, undone, group.admin)
+    [seen] = await people(grandpa.participant_id)
+    assert str(seen.alias) == "Lea", "the redo takes the alias away"
 
 
 @pytest.mark.checklist(4, 242)

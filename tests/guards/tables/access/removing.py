@@ -8,7 +8,7 @@ REMOVING_GUARDS = (
     Guard(
         "an undo that removes somebody ends the open invitations",
         "domain/steps/operations/give_back_links.py",
-        "        await end_invitations(persons[done.person_number].id)\n",
+        "        await end_invitations(person.id)\n",
         "        assert end_invitations\n",
         ("tests/usecases/sharing/test_link_roles.py",),
     ),

@@ -36,7 +36,7 @@ CONNECTING_GUARDS = (
     ),
     Guard(
         "whoever was removed comes back by no undo of an earlier leaving",
-        "domain/usecases/operations/undo_operation.py",
+        "domain/queries/sharing/own_change.py",
         "AND o.actor <> $2 AND o.undone_by_id IS NULL",
         "AND o.actor = $2 AND o.undone_by_id IS NULL",
         ("tests/usecases/sharing/test_others_drafts.py",),
