@@ -8,6 +8,7 @@ from domain.states import LinkRole, LinkState
 from domain.steps.deliveries.begin_receiving import begin_receiving
 from domain.steps.deliveries.follow_name import follow_alias
 from domain.steps.sharing.follow_deciders import follow_deciders
+from domain.steps.sharing.show_joins import show_joins
 from domain.steps.work.work import Work
 from domain.values.way_back import LinkChange, LinkField
 
@@ -84,6 +85,8 @@ async def link_participant(work: Work, person_id: PersonId, joining: Joining) ->
     )
     assert link_id is not None
     await begin_receiving(work, person_id, [link_id])
+    if old is not None and old.state == LinkState.REQUESTED:
+        await show_joins(work, [link_id])  # the wish is answered: its cards ask no more
     if joining.role == LinkRole.OWNER:
         await follow_deciders(work, [person_id])
     return let_in(

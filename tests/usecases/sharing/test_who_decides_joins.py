@@ -3,13 +3,21 @@
 import pytest
 
 from domain.steps.work.work import transaction
+from domain.usecases.connecting.admit_requester import admit_requester
 from domain.usecases.sharing.decide_join import decide_join
 from domain.usecases.sharing.make_owner import make_owner
 from domain.usecases.sharing.unlink_participant import unlink_participant
 from tests import sql
 from tests.persons import revoke_links
-from tests.usecases.factory import Connected, Group, Member, connected_person, make_participant
-from tests.usecases.linking import accept, asked_to_join, invite, links
+from tests.usecases.factory import (
+    Connected,
+    Group,
+    Member,
+    connected_person,
+    make_participant,
+    requested_person,
+)
+from tests.usecases.linking import accept, asked_to_join, invite, joined, links
 from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
 
@@ -95,6 +103,31 @@ async def test_a_wish_to_join_leaves_the_chat_of_an_owner_who_goes_and_comes_to_
     await unlink_participant(anna.number, papa.participant_id, stage.by(anna.owner), stage.doorbell)
     await told(stage)
     assert await cards_of_join(waiting) == [anna.owner.tg_user_id]
+
+
+@pytest.mark.parametrize("how", ["invited", "let in with a request of their own"])
+async def test_a_wish_is_over_on_every_card_once_who_asked_is_let_in_another_way(
+    stage: Stage, group: Group, anna: Connected, grandpa: Member, how: str
+) -> None:
+    papa = await make_participant(stage, "Papa", in_chat=group.tg_chat_id)
+    await joined(stage, anna, papa)
+    await make_owner(anna.number, papa.participant_id, stage.by(anna.owner), stage.doorbell)
+    waiting = await asked_to_join(stage, group, grandpa)
+    await told(stage)
+    owners = sorted([anna.owner.tg_user_id, papa.tg_user_id])
+    assert sorted(await cards_of_join(waiting)) == owners
+    if how == "invited":
+        await accept(stage, await invite(stage, anna, papa), grandpa)
+    else:
+        request = await requested_person(stage, group, grandpa, stage.engine.face(anna=0.4), name="Anni")
+        await told(stage)
+        await admit_requester(request.number, anna.number, stage.by(papa), stage.doorbell)
+    await told(stage)
+    shown = await sql.rows("SELECT tg_chat_id, shown FROM cards WHERE kind = 'join' ORDER BY tg_chat_id")
+    assert [row["tg_chat_id"] for row in shown] == owners
+    assert [row["shown"].startswith("approved") for row in shown] == [True] * 2
+    edited = [c.params for c in stage.telegram.calls if c.method == "editMessageCaption"]
+    assert {one["chat_id"] for one in edited if "Papa let them join" in str(one)} >= set(owners)
 
 
 async def cards_of_join(link_id: int) -> list[int]:

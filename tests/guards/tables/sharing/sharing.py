@@ -1,0 +1,13 @@
+"""What owners and receivers read when it changes who receives a person's photos, and what they do not."""
+
+from tests.guards.guard import Guard
+
+SHARING_GUARDS = (
+    Guard(
+        "a wish to join asks on no card any more once its sender was let in another way",
+        "domain/steps/sharing/link_participant.py",
+        "if old is not None and old.state == LinkState.REQUESTED:",
+        "if False:",
+        ("tests/usecases/sharing/test_who_decides_joins.py",),
+    ),
+)
