@@ -19,13 +19,19 @@ from domain.steps.work.work import transaction
 CROP_PX = 240
 FACES_SHOWN = 5
 
-# Faces of training photos come first, then prototypes from posted photos.
+# Faces of training photos come first, then prototypes from posted photos. One picture is drawn for all who
+# decide, so it shows of posted photos only those that every owner received: who was never in a group, or left
+# it, is shown no face of its photos. Where there is no owner, moderators decide, who see all.
 _FACES_OF_PERSON = f"""
 SELECT a.tg_file_id, a.path, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h
 FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
 JOIN persons p ON p.id = f.person_id AND {IS_KNOWN}
 LEFT JOIN person_prototypes x ON x.face_instance_id = f.id
-WHERE p.id = $1 AND (a.kind = 'training' OR x.id IS NOT NULL)
+WHERE p.id = $1 AND (a.kind = 'training' OR x.id IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM participant_persons o
+    WHERE o.person_id = p.id AND o.role = 'owner' AND o.state = 'approved' AND NOT EXISTS (
+        SELECT 1 FROM deliveries d WHERE d.asset_id = a.id AND d.participant_id = o.participant_id
+          AND d.state = 'sent')))
 ORDER BY a.kind = 'training' DESC, f.quality_score DESC NULLS LAST, f.id LIMIT $2
 """  # noqa: S608  a constant
 
