@@ -22,10 +22,29 @@ TEXTS: dict[str, str | dict[str, str]] = {
             "It works once, within {n} days, for a member of the group."
         ),
     },
+    "share.invitation_to_decide": {
+        "one": (
+            "✉️ Nobody decides about <b>{name}</b> yet. Whoever uses this link decides about {name} from then on, instead "
+            "of the admins: who receives the photos, and whether {name} is deleted. So send it only to whom that is due, "
+            "such as a parent:\n\n{link}\n\nIt works once, within {n} day, for a member of the group."
+        ),
+        "other": (
+            "✉️ Nobody decides about <b>{name}</b> yet. Whoever uses this link decides about {name} from then on, instead "
+            "of the admins: who receives the photos, and whether {name} is deleted. So send it only to whom that is due, "
+            "such as a parent:\n\n{link}\n\nIt works once, within {n} days, for a member of the group."
+        ),
+    },
     "share.invited": (
         "✉️ {inviter} invites you to receive the photos of <b>{name}</b>.\n\nI look for this face in the photos and "
         "videos of your group and send them to you, here. They are not for anybody else. You can leave at any time "
         "with /share. (Text {version})"
+    ),
+    "share.invited_to_decide": (
+        "✉️ {inviter} invites you to receive the photos of <b>{name}</b>, and to decide about this person.\n\nI look for "
+        "this face in the photos and videos of your group and send them to you, here. They are not for anybody else. "
+        "Nobody decides about {name} yet. If you agree, you decide who else receives the photos, with /share, and you can "
+        "delete {name}, with /delete. To receive none any more, let somebody else decide first, or delete {name}. "
+        "(Text {version})"
     ),
     "share.refused": "Nothing was changed. The link stays good until it ends.",
     "share.used": (
@@ -50,6 +69,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "share.done_promoted": "{name} decides too from now on.",
     "share.done_renamed": "You call this person <b>{name}</b> from now on.",
     "share.done_joined": "🎉 Photos with <b>{name}</b> come to this chat from now on.",
+    "share.done_joined_to_decide": (
+        "🎉 Photos with <b>{name}</b> come to this chat from now on, and you decide about {name}: who else receives them "
+        "(/share), and whether {name} is deleted (/delete)."
+    ),
     "join.asks": "🙋 {requester} asks to receive the photos of <b>{name}</b> too.",
     "join.pictured": (
         "Face 1 is on the photo that {requester} sent, the others are {name}. Say yes only if it is the same person, "
@@ -125,6 +148,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "so no photos with {name} come until you are in one."
     ),
     "join.told_approved": "🎉 You may join: photos with <b>{name}</b> come to this chat from now on.",
+    "join.told_approved_to_decide": (
+        "🎉 You may join: photos with <b>{name}</b> come to this chat from now on. Nobody decided about {name} before, so "
+        "you decide about {name} now: who else receives the photos (/share), and whether {name} is deleted (/delete)."
+    ),
     "join.told_declined": (
         "Those who connected <b>{name}</b> said no. I keep nothing of the photos with which you asked."
     ),

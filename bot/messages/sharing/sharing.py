@@ -110,37 +110,48 @@ def removing_card(person: PersonCard, link: LinkView, language: str) -> Card:
 
 
 def changed_card(how: str, name: str, number: int, operation_id: OperationId | None, language: str) -> Card:
-    """how: left | removed | promoted | renamed | joined. name: of the person or participant."""
+    """how: left | removed | promoted | renamed | joined | joined_to_decide. name: of the person, or of the
+    participant.
+    """
     words = Words(language)
     back = ((Button(words.plain("button.back"), callback("share", number)),),)
     lines = [words.html(f"share.done_{how}", name=name)]
     return result_card(words, lines, operation_id=operation_id, below=back)
 
 
-def invitation_card(person: PersonCard, link: str, days: int, language: str) -> Card:
-    """link: the reader forwards it by hand to the invited."""
+def invitation_card(
+    person: PersonCard, link: str, days: int, language: str, *, makes_owner: bool = False
+) -> Card:
+    """link: the reader forwards it by hand to the invited. makes_owner: nobody owns the person, so whoever
+    uses the link decides from then on.
+    """
     words = Words(language)
     back = Button(words.plain("button.back"), callback("share", person.number))
-    return Card(words.html("share.invitation", name=person.name, link=link, n=days), ((back,),))
+    key = "share.invitation_to_decide" if makes_owner else "share.invitation"
+    return Card(words.html(key, name=person.name, link=link, n=days), ((back,),))
 
 
 def invited_card(view: InvitationView, mark: int, language: str) -> Card:
     """mark: proves in the button that the bot showed this invitation to this user."""
     words = Words(language)
-    text = _invited(view, words)
+    text = _invited(view, words, makes_owner=view.makes_owner)
     agree = words.plain("button.agree")
     accept = Button(agree, callback("accept", view.link_id, mark), style="success")
     return Card(text, ((accept,), (Button(words.plain("button.no_thanks"), callback("refuseit")),)))
 
 
-def agreed_to_invitation_card(view: InvitationView, agreed_at: datetime, language: str) -> Card:
+def agreed_to_invitation_card(
+    view: InvitationView, agreed_at: datetime, language: str, *, makes_owner: bool
+) -> Card:
     """Stays in the chat and says to what the participant agreed, and when."""
     words = Words(language)
-    return Card(f"{_invited(view, words)}\n\n{agreed_line(words, agreed_at)}")
+    invited = _invited(view, words, makes_owner=makes_owner)
+    return Card(f"{invited}\n\n{agreed_line(words, agreed_at)}")
 
 
-def _invited(view: InvitationView, words: Words) -> Html:
-    return words.html("share.invited", inviter=view.inviter, name=view.name, version=CONSENT_VERSION)
+def _invited(view: InvitationView, words: Words, *, makes_owner: bool) -> Html:
+    key = "share.invited_to_decide" if makes_owner else "share.invited"
+    return words.html(key, inviter=view.inviter, name=view.name, version=CONSENT_VERSION)
 
 
 def alias_card(person: PersonCard, language: str) -> Card:
@@ -179,7 +190,9 @@ def joined_card(view: JoinView, how: str) -> Card:
     """Tells the requester what was decided, or what a merge has changed. how: see `JoinView.told`."""
     words = Words(view.requester_language)
     rows = (unask_row(view.number, words),) if how == "paused" else ()
-    return Card(words.html(f"join.told_{how}", name=view.alias), rows)
+    makes_owner = how == "approved" and view.decides
+    key = "join.told_approved_to_decide" if makes_owner else f"join.told_{how}"
+    return Card(words.html(key, name=view.alias), rows)
 
 
 def waiting_card(view: JoinView, how: str, days: int) -> Card:

@@ -64,9 +64,13 @@ async def on_accept(query: CallbackQuery, press: Press, ctx: Context) -> None:
     await toast(query)
     if view is None:  # the person was hidden or deleted meanwhile
         return
+    # A moderator who used their own invitation is an owner by now, and was none when they read it.
+    made_owner = view.makes_owner or view.inviter_tg_id == ctx.who.tg_user_id
     # The card stays, as a record for the participant who agreed.
-    await turn_into(query, agreed_to_invitation_card(view, ctx.received_at, ctx.language))
-    await ctx.say(changed_card("joined", view.name, done.number, done.operation_id, ctx.language))
+    agreed = agreed_to_invitation_card(view, ctx.received_at, ctx.language, makes_owner=made_owner)
+    await turn_into(query, agreed)
+    how = "joined_to_decide" if made_owner else "joined"
+    await ctx.say(changed_card(how, view.name, done.number, done.operation_id, ctx.language))
 
 
 async def on_refuse(query: CallbackQuery, ctx: Context) -> None:

@@ -30,7 +30,7 @@ from domain.ids import ParticipantId
 from domain.queries.persons.people import people
 from domain.queries.persons.person_card import PersonCard, person_card
 from domain.queries.sharing.invitation import open_invitations
-from domain.queries.sharing.links import LinkView, links
+from domain.queries.sharing.links import LinkView, has_owner, links
 from domain.states import Approval, PersonStatus
 from domain.usecases.sharing.invite_guardian import invite_guardian
 from domain.usecases.sharing.make_owner import make_owner
@@ -89,7 +89,8 @@ async def on_invite(query: CallbackQuery, press: Press, ctx: Context) -> None:
     link = ctx.world.start_url(payload)
     days = ctx.world.settings.invitation_ttl_days
     await toast(query)
-    await ctx.say(invitation_card(person, link, days, ctx.language))
+    is_owned = await has_owner(person.person_id)
+    await ctx.say(invitation_card(person, link, days, ctx.language, makes_owner=not is_owned))
 
 
 async def on_uninvite(query: CallbackQuery, press: Press, ctx: Context) -> None:

@@ -24,6 +24,11 @@ class InvitationView:
     inviter_tg_id: int
     inviter_owns: bool
 
+    @property
+    def makes_owner(self) -> bool:
+        """Whether whoever accepts it becomes an owner: a moderator invites only where there is no owner."""
+        return not self.inviter_owns
+
 
 _INVITED = f"""
 SELECT k.id, p.workspace_id, p.id AS person_id, p.number, coalesce(l.alias, p.name) AS name,

@@ -34,6 +34,7 @@ class JoinView:
     whatever is decided. is_absorbed: the requester's own person is part of this one now. was_decided:
     somebody decided about this link once. is_over: nobody did, and the wish was taken back or has lapsed.
     is_outside: the requester is known to be in no active group of the workspace any more.
+    decides: the requester is an owner, as whoever is let in to a person that nobody owned.
     """
 
     link_id: LinkId
@@ -51,6 +52,7 @@ class JoinView:
     is_over: bool
     is_outside: bool
     number: int
+    decides: bool
 
     @property
     def told(self) -> str | None:
@@ -170,8 +172,7 @@ async def join(link_id: LinkId) -> JoinView | None:
         _Join,
         f"""SELECT l.id, l.person_id, coalesce(l.alias, p.name) AS alias, p.workspace_id, p.name,
                CASE WHEN p.status = 'MERGED' AND l.state = 'requested' THEN 'revoked' ELSE l.state END
-                   AS state,
-               p.number, r.id AS requester_id, d.id AS decided_by_id,
+                   AS state, p.number, r.id AS requester_id, d.id AS decided_by_id,
                r.name AS requester, r.tg_user_id, r.language, d.name AS decided_by, l.role,
                {_WHAT_BECAME}, {_IS_OUTSIDE} AS is_outside,
                (SELECT max(o.id) FROM operations o
@@ -204,6 +205,7 @@ async def join(link_id: LinkId) -> JoinView | None:
         is_over=row.is_over,
         is_outside=row.is_outside,
         number=row.number,
+        decides=row.role == LinkRole.OWNER,
     )
 
 
