@@ -20,26 +20,36 @@ async def _show_gallery_photo(ids: Ids, world: World) -> object:
     if view is None:
         return "skipped"
     may_decide = await moderates(view.workspace_id, view.tg_chat_id, world.memberships)
-    place = Place(view.workspace_id, "gallery", view.asset_id, view.tg_chat_id)
-    reply_to = view.tg_reply_message_id
-    about = gallery_photo_card(view, may_decide=may_decide)
-    shown = f"{_ODD}:decides" if view.verdict == _ODD and may_decide else _shown(view)
-    await show_card(world, place, about, shown=shown, reply_to=reply_to)
+    is_answered = not view.has_left or may_decide
+    if is_answered:
+        await _answer_sender(view, world, may_decide=may_decide)
     if may_decide:  # others may have been asked before the sender came to decide: their cards follow
-        await _show_to_deciders(view, None, world)
+        await _show_to_deciders(view, None, world, is_answered=is_answered)
     else:
         if view.verdict == _ODD and await look_up_admins(view.workspace_id, world.memberships):
             view = await gallery_photo(view.asset_id) or view
-        await _show_to_deciders(view, await waiting_picture(view.picture_key, world), world)
+        picture = await waiting_picture(view.picture_key, world)
+        await _show_to_deciders(view, picture, world, is_answered=is_answered)
     if view.verdict != _ODD:  # until then others may come to decide, who have to see the face
         await world.store.delete([view.picture_key])
     return view.verdict
 
 
-async def _show_to_deciders(view: GalleryPhotoView, picture: bytes | None, world: World) -> None:
-    """The sender's card is another one, and stays."""
+async def _answer_sender(view: GalleryPhotoView, world: World, *, may_decide: bool) -> None:
+    place = Place(view.workspace_id, "gallery", view.asset_id, view.tg_chat_id)
+    about = gallery_photo_card(view, may_decide=may_decide)
+    shown = f"{_ODD}:decides" if view.verdict == _ODD and may_decide else _shown(view)
+    await show_card(world, place, about, shown=shown, reply_to=view.tg_reply_message_id)
+
+
+async def _show_to_deciders(
+    view: GalleryPhotoView, picture: bytes | None, world: World, *, is_answered: bool
+) -> None:
+    """The sender's card is another one, and stays. is_answered: False for a sender who receives the person's
+    photos no more: they are not to read a name that the person got since, so their card goes.
+    """
     cards = await cards_of_subject(view.workspace_id, "gallery", view.asset_id)
-    theirs = [one for one in cards if one.tg_chat_id != view.tg_chat_id]
+    theirs = [one for one in cards if one.tg_chat_id != view.tg_chat_id or not is_answered]
     for decider in await remaining_readers(view.workspace_id, view.deciders, theirs, world):
         place = Place(view.workspace_id, "gallery", view.asset_id, decider.tg_chat_id)
         is_asked = view.verdict == _ODD and picture is not None

@@ -76,13 +76,17 @@ def undone_text(view: OperationView, words: Words) -> Html:
 def _about(view: OperationView, words: Words) -> Html:
     if view.name is None and view.is_of_cluster:
         return words.html("did.unknown_person", number=view.number)
-    return person_name(words, view.number, view.name)
+    return _called(words, view, view.number, view.name)
 
 
 def _other(view: OperationView, words: Words) -> Html:
     if view.other_name is None and view.is_of_two_clusters:
         return words.html("did.unknown_person", number=view.other_number)
-    return person_name(words, view.other_number, view.other_name)
+    return _called(words, view, view.other_number, view.other_name)
+
+
+def _called(words: Words, view: OperationView, number: int | None, name: str | None) -> Html:
+    return words.html("did.somebody") if number in view.unnamed else person_name(words, number, name)
 
 
 def operation_card(

@@ -23,7 +23,8 @@ async def result_of(done: Done, ctx: Context, scope: Scope, *, stayed: int | Non
     may_know = view is not None and await moderates_at(scope, ctx, view.workspace_id)
     receivers = await participant_names({*done.starts, *done.stops}) if may_know else {}
     if view is not None and scope.workspace_id is None:
-        [view] = await as_called([view], ctx.who.participant_id)
+        moderated = [view.workspace_id] if may_know else []
+        [view] = await as_called([view], ctx.who.participant_id, moderated=moderated)
     below = back_to(view, done, ctx)
     return operation_card(view, done, ctx.language, receivers=receivers, stayed=stayed, below=below)
 

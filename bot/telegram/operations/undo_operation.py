@@ -48,7 +48,7 @@ async def on_command(message: Message, ctx: Context, scope: Scope) -> None:
     owner_id = ctx.who.participant_id if scope.workspace_id is None else None
     found = await undoable(workspaces, owner_id, undo_days=ctx.world.settings.undo_days, limit=SHOWN)
     if owner_id is not None:
-        found = await as_called(found, owner_id)
+        found = await as_called(found, owner_id, moderated=workspaces)
     names = await actor_names([view.actor for view in found])
     await answer(message, ctx, undo_list_card(found, names, ctx.language))
 
@@ -65,7 +65,8 @@ async def on_undo(query: CallbackQuery, press: Press, ctx: Context, scope: Scope
     may_know = await moderates_at(scope, ctx, view.workspace_id)
     receivers = await participant_names({*would.starts, *would.stops}) if may_know else {}
     keep = back_to(view, Done(view.operation_id, view.number), ctx)
-    card = sure_of_undo_card(await _as_called(view, ctx, scope), would, receivers, ctx.language, keep=keep)
+    called = await _as_called(view, ctx, scope, may_know=may_know)
+    card = sure_of_undo_card(called, would, receivers, ctx.language, keep=keep)
     await toast(query)
     shown = await show_beside(query, ctx, card)
     if may_know:
@@ -95,7 +96,7 @@ async def _undo(query: CallbackQuery, view: OperationView, ctx: Context, scope: 
     assert back is not None, "an undo that changed nothing is refused"
     may_know = await moderates_at(scope, ctx, view.workspace_id)
     kept = await kept_faces(back.operation_id, limit=KEPT_SHOWN) if done.kept and may_know else []
-    back = await _as_called(back, ctx, scope)
+    back = await _as_called(back, ctx, scope, may_know=may_know)
     await toast(query)
     await show_beside(query, ctx, undone_card(back, done, kept, ctx.language, below=back_to(back, done, ctx)))
 
@@ -107,9 +108,10 @@ async def _faces(view: OperationView) -> list[int]:
     return await moved_faces(view.operation_id, limit=FACES_A_SHEET)
 
 
-async def _as_called(view: OperationView, ctx: Context, scope: Scope) -> OperationView:
+async def _as_called(view: OperationView, ctx: Context, scope: Scope, *, may_know: bool) -> OperationView:
     if scope.workspace_id is None:
-        [view] = await as_called([view], ctx.who.participant_id)
+        moderated = [view.workspace_id] if may_know else []
+        [view] = await as_called([view], ctx.who.participant_id, moderated=moderated)
     return view
 
 

@@ -16,6 +16,7 @@ class GalleryPhotoView:
     `Verdict` of enrolment or a code of `ImageCodec.decode`), `left_out` (a moderator refused it) or
     `dead` (it could not be judged). name: the person's name for moderators; alias: the sender's name for the
     person. operation_id: the operation that learned from the photo; None where there is nothing to undo.
+    has_left: the sender received the person's photos and does not any more.
     """
 
     asset_id: AssetId
@@ -25,6 +26,7 @@ class GalleryPhotoView:
     alias: str
     verdict: str
     operation_id: OperationId | None
+    has_left: bool
     tg_chat_id: int
     tg_reply_message_id: int | None
     language: str
@@ -50,6 +52,7 @@ class _Photo:
     tg_user_id: int
     language: str
     operation: OperationId | None
+    has_left: bool
 
 
 async def gallery_photo(asset_id: AssetId) -> GalleryPhotoView | None:
@@ -57,15 +60,16 @@ async def gallery_photo(asset_id: AssetId) -> GalleryPhotoView | None:
     photo = await sql.one(
         _Photo,
         """SELECT a.workspace_id, a.state, a.reason, a.tg_reply_message_id, p.number, p.name,
-               coalesce(l.alias, p.name) AS alias, r.tg_user_id, r.language, (
+               coalesce(CASE l.state WHEN 'approved' THEN l.alias END, p.name) AS alias, r.tg_user_id,
+               r.language, (
                    SELECT o.id FROM operations o
                    WHERE o.asset_id = a.id AND o.kind = 'add_gallery_photo' AND o.undone_by_id IS NULL
-                     AND o.undoes_id IS NULL AND o.undo IS NOT NULL ORDER BY o.id DESC LIMIT 1) AS operation
+                     AND o.undoes_id IS NULL AND o.undo IS NOT NULL ORDER BY o.id DESC LIMIT 1) AS operation,
+               coalesce(l.state = 'revoked', false) AS has_left
            FROM image_assets a
            JOIN persons p ON p.id = a.enrols_person_id AND p.erasing_at IS NULL
            JOIN participants r ON r.id = a.sent_by_id
            LEFT JOIN participant_persons l ON l.person_id = p.id AND l.participant_id = r.id
-               AND l.state = 'approved'
            WHERE a.id = $1 AND a.state <> 'received'""",
         asset_id,
     )
@@ -79,6 +83,7 @@ async def gallery_photo(asset_id: AssetId) -> GalleryPhotoView | None:
         of_person(photo.number, photo.alias),
         "dead" if photo.state == AssetState.DEAD or photo.reason is None else photo.reason,
         photo.operation,
+        photo.has_left,
         photo.tg_user_id,
         photo.tg_reply_message_id,
         photo.language,

@@ -1,12 +1,13 @@
 """Reads operations for the cards of undo, with the names that persons have at the time of reading."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from domain.ids import OperationId, ParticipantId, WorkspaceId
 from domain.queries import sql
+from domain.queries.sharing.name_when_left import NAME_WHEN_LEFT
 from domain.values.named import of_person
 from domain.values.operation_kinds import (
     ANSWERS,
@@ -28,6 +29,7 @@ class OperationView:
     person. undone_by: the actor of the undo. settings: the changed settings.
 
     undoes, redoes: the operation undoes or redoes another one. expires_at: the end of the time to undo it.
+    unnamed: numbers of persons whose name the reader may not read any more.
     """
 
     operation_id: OperationId
@@ -48,6 +50,7 @@ class OperationView:
     undone_by: str | None
     undone_at: datetime | None
     settings: Sequence[SettingChange] = ()
+    unnamed: frozenset[int] = frozenset()
 
     @property
     def is_of_cluster(self) -> bool:
@@ -171,9 +174,13 @@ async def undoable(
 
 
 @dataclass(frozen=True, slots=True)
-class _Alias:
+class _Called:
+    """name: None where the participant may not read it."""
+
     number: int
-    alias: str
+    workspace_id: WorkspaceId
+    is_alias: bool
+    name: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,19 +190,30 @@ class _Renamed:
     before: str | None
 
 
-async def as_called(views: Sequence[OperationView], participant_id: ParticipantId) -> list[OperationView]:
+async def as_called(
+    views: Sequence[OperationView],
+    participant_id: ParticipantId,
+    *,
+    moderated: Collection[WorkspaceId] = (),
+) -> list[OperationView]:
     """The views with the participant's aliases for persons that the participant is or was linked to: the
-    participant may not learn what others call these persons.
+    participant may not learn what others call these persons. A name that a person got after the participant's
+    link ended is left out, except in workspaces that the participant moderates.
     """
     links = await sql.rows(
-        _Alias,
-        """SELECT p.number, l.alias FROM participant_persons l JOIN persons p ON p.id = l.person_id
-           WHERE l.participant_id = $1 AND l.state IN ('approved', 'revoked') AND l.alias IS NOT NULL
-             AND p.erasing_at IS NULL AND p.number = ANY($2::bigint[])""",
+        _Called,
+        f"""SELECT p.number, p.workspace_id, l.alias IS NOT NULL AS is_alias,
+               CASE l.state WHEN 'approved' THEN coalesce(l.alias, p.name) ELSE {NAME_WHEN_LEFT} END AS name
+           FROM participant_persons l JOIN persons p ON p.id = l.person_id
+           WHERE l.participant_id = $1 AND l.state IN ('approved', 'revoked')
+             AND p.erasing_at IS NULL AND p.number = ANY($2::bigint[])""",  # noqa: S608  a constant
         participant_id,
         [number for view in views for number in (view.number, view.other_number) if number is not None],
     )
-    own = {link.number: of_person(link.number, link.alias) for link in links}
+    own = {link.number: of_person(link.number, link.name) for link in links if link.is_alias}
+    unnamed = frozenset(
+        link.number for link in links if link.name is None and link.workspace_id not in moderated
+    )
     was = await _called_before(views, participant_id)
 
     def before(view: OperationView) -> str | None:
@@ -209,9 +227,12 @@ async def as_called(views: Sequence[OperationView], participant_id: ParticipantI
     return [
         replace(
             view,
-            name=own.get(view.number, view.name),
-            other_name=own.get(view.other_number or 0, view.other_name),
-            before=before(view),
+            name=None if view.number in unnamed else own.get(view.number, view.name),
+            other_name=None
+            if view.other_number in unnamed
+            else own.get(view.other_number or 0, view.other_name),
+            before=None if view.number in unnamed else before(view),
+            unnamed=unnamed,
         )
         for view in views
     ]

@@ -17,4 +17,18 @@ SHARING_GUARDS = (
         "",
         ("tests/usecases/sharing/test_picture_join.py",),
     ),
+    Guard(
+        "whoever was removed does not hear of a photo that they had added",
+        "workers/gallery/show_gallery_photos.py",
+        "is_answered = not view.has_left or may_decide",
+        "is_answered = True",
+        ("tests/usecases/gallery/test_odd_pictures.py",),
+    ),
+    Guard(
+        "whoever was removed reads no name that the person got afterwards",
+        "domain/queries/sharing/name_when_left.py",
+        "AND x.kind = 'rename_person'",
+        "AND false",
+        ("tests/usecases/sharing/test_link_participants.py",),
+    ),
 )

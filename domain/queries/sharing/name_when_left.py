@@ -1,0 +1,14 @@
+"""The name that a participant who receives a person's photos no more may still read."""
+
+# Of link l to person p: the participant's own word, or the person's name if nobody has changed it since the
+# link ended; else NULL. Where history does not say when the link ended, every change counts.
+NAME_WHEN_LEFT = """
+coalesce(l.alias, CASE WHEN NOT EXISTS (
+    SELECT 1 FROM operations x
+    WHERE x.workspace_id = p.workspace_id AND x.person_number = p.number AND x.kind = 'rename_person'
+      AND x.id > coalesce((
+          SELECT max(o.id) FROM operations o
+          WHERE o.workspace_id = p.workspace_id AND o.person_number = p.number
+            AND o.undo -> 'links' @> jsonb_build_array(
+                jsonb_build_object('link', l.id, 'field', 'state', 'after', 'revoked'))), 0)) THEN p.name END)
+"""
