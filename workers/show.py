@@ -54,6 +54,7 @@ from workers.runner import Ids, Job
 from workers.service.show_reports import REPORT_JOBS
 from workers.settings.show_proposals import SETTING_JOBS
 from workers.sharing.show_joins import JOIN_JOBS
+from workers.sharing.show_sharing import SHARING_JOBS
 from workers.world import World
 
 log = logging.getLogger(__name__)
@@ -168,6 +169,7 @@ DELIVERY_JOBS: dict[str, Job] = {
     "show_progress": _show_progress,
     **REQUEST_JOBS,
     **JOIN_JOBS,
+    **SHARING_JOBS,
     "show_resemblance": _show_resemblance,
     **QUESTION_JOBS,
     "show_offer": _show_offer,

@@ -92,6 +92,7 @@ TASK_KINDS: dict[str, TaskKind] = {
     "show_resemblance": TaskKind(DELIVERY),
     "show_decision": TaskKind(DELIVERY, lease_s=300),
     "show_join": TaskKind(DELIVERY, lease_s=300),
+    "show_sharing": TaskKind(DELIVERY),
     "show_suggestion": TaskKind(DELIVERY, lease_s=300),
     "show_cluster": TaskKind(DELIVERY),
     "show_inquiry": TaskKind(DELIVERY),

@@ -73,6 +73,26 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "🎉 Photos with <b>{name}</b> come to this chat from now on, and you decide about {name}: who else receives them "
         "(/share), and whether {name} is deleted (/delete)."
     ),
+    "sharing.came_by_invitation": (
+        "👥 {who} has used an invitation of yours and receives the photos of <b>{name}</b> from now on. If you meant "
+        "somebody else, remove them here."
+    ),
+    "sharing.came": (
+        "👥 {who} receives the photos of <b>{name}</b> too from now on: {by} let them in. Everybody who receives them: /share"
+    ),
+    "sharing.came_back": (
+        "👥 {who} receives the photos of <b>{name}</b> again. Everybody who receives them: /share"
+    ),
+    "sharing.removed": "Photos of <b>{name}</b> do not come to you any more. Those that came stay with you.",
+    "sharing.removed_unnamed": (
+        "Photos of one of your people do not come to you any more. Those that came stay with you. Your people: /people"
+    ),
+    "sharing.back": "Photos of <b>{name}</b> come to you again. If you do not want that: /share",
+    "sharing.decides": (
+        "👑 You decide about <b>{name}</b> from now on, as everybody does who is marked so in /share: who else receives "
+        "the photos, and whether {name} is deleted. When I am not sure whether a face is {name}, I ask you too."
+    ),
+    "sharing.decides_no_more": "You do not decide about <b>{name}</b> any more. The photos come to you as before.",
     "join.asks": "🙋 {requester} asks to receive the photos of <b>{name}</b> too.",
     "join.pictured": (
         "Face 1 is on the photo that {requester} sent, the others are {name}. Say yes only if it is the same person, "

@@ -12,7 +12,18 @@ COUNTED = (
 )
 
 # Kinds of cards that name somebody who need not be the subject of the card.
-_OF_NAMES = ("said", "odd", "mistakes", "fresh", "request", "decision", "join", "joined", "resemblance")
+_OF_NAMES = (
+    "said",
+    "odd",
+    "mistakes",
+    "fresh",
+    "request",
+    "decision",
+    "join",
+    "joined",
+    "sharing",
+    "resemblance",
+)
 
 
 def certificate_card(view: CertificateView) -> Card:

@@ -200,16 +200,7 @@ async def as_called(
     participant may not learn what others call these persons. A name that a person got after the participant's
     link ended is left out, except in workspaces that the participant moderates.
     """
-    links = await sql.rows(
-        _Called,
-        f"""SELECT p.number, p.workspace_id, l.alias IS NOT NULL AS is_alias,
-               CASE l.state WHEN 'approved' THEN coalesce(l.alias, p.name) ELSE {NAME_WHEN_LEFT} END AS name
-           FROM participant_persons l JOIN persons p ON p.id = l.person_id
-           WHERE l.participant_id = $1 AND l.state IN ('approved', 'revoked')
-             AND p.erasing_at IS NULL AND p.number = ANY($2::bigint[])""",  # noqa: S608  a constant
-        participant_id,
-        [number for view in views for number in (view.number, view.other_number) if number is not None],
-    )
+    links = await _called(views, participant_id)
     own = {link.number: of_person(link.number, link.name) for link in links if link.is_alias}
     unnamed = frozenset(
         link.number for link in links if link.name is None and link.workspace_id not in moderated
@@ -236,6 +227,20 @@ async def as_called(
         )
         for view in views
     ]
+
+
+async def _called(views: Sequence[OperationView], participant_id: ParticipantId) -> list[_Called]:
+    """The persons of these operations that the participant is or was linked to."""
+    return await sql.rows(
+        _Called,
+        f"""SELECT p.number, p.workspace_id, l.alias IS NOT NULL AS is_alias,
+               CASE l.state WHEN 'approved' THEN coalesce(l.alias, p.name) ELSE {NAME_WHEN_LEFT} END AS name
+           FROM participant_persons l JOIN persons p ON p.id = l.person_id
+           WHERE l.participant_id = $1 AND l.state IN ('approved', 'revoked')
+             AND p.erasing_at IS NULL AND p.number = ANY($2::bigint[])""",  # noqa: S608  a constant
+        participant_id,
+        [number for view in views for number in (view.number, view.other_number) if number is not None],
+    )
 
 
 async def _called_before(

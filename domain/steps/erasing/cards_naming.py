@@ -19,7 +19,7 @@ class CardSubject:
     subject: str
 
 
-_OF_LINKS = ("decision", "join", "joined")
+_OF_LINKS = ("decision", "join", "joined", "sharing")
 # A decided request keeps its picture. A waiting request counts also without one, which may be on its way.
 _REQUESTS_SHOWING = """
 WITH RECURSIVE selves AS (
@@ -57,7 +57,8 @@ SELECT c.kind, c.subject FROM cards c
 JOIN persons p ON c.kind = 'request' AND c.subject = p.number::text AND c.shown NOT LIKE 'requested%'
 JOIN participant_persons l ON l.person_id = p.id AND l.decided_by = ANY($1::bigint[])
 UNION SELECT c.kind, c.subject FROM cards c
-JOIN participant_persons l ON c.kind = 'join' AND c.subject = l.id::text AND c.shown NOT LIKE 'requested%'
+JOIN participant_persons l ON c.kind IN ('join', 'sharing') AND c.subject = l.id::text
+    AND c.shown NOT LIKE 'requested%'
     AND l.decided_by = ANY($1::bigint[])
 UNION SELECT c.kind, c.subject FROM cards c
 JOIN operations o ON c.kind = 'cluster' AND c.subject = o.person_number::text AND c.shown NOT LIKE 'open%'

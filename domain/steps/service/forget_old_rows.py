@@ -49,7 +49,8 @@ DELETE FROM tasks WHERE state = 'done' AND finished_at < now() - CASE
 """
 _DEAD_TASKS = "DELETE FROM tasks WHERE state = 'dead' AND finished_at < now() - make_interval(days => $1)"
 _UNTOLD = """
-DELETE FROM tasks WHERE kind IN ('tell_relative', 'show_ended') AND waits_for_tg_chat_id IS NOT NULL
+DELETE FROM tasks WHERE kind IN ('tell_relative', 'show_ended', 'show_sharing')
+  AND waits_for_tg_chat_id IS NOT NULL
   AND state = 'ready' AND created_at < now() - make_interval(days => $1)
 """
 

@@ -19,6 +19,7 @@ from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.persons.lock_persons import LockedPerson, lock_persons
 from domain.steps.persons.set_approval import set_approval
 from domain.steps.sharing.link_participant import Joining, link_participant
+from domain.steps.sharing.tell_sharing import tell_sharing
 from domain.steps.work.work import transaction
 
 
@@ -76,7 +77,7 @@ async def admit_requester(request_number: int, number: int, by: Requester, doorb
         await work.add_each("show_decision", [answer], lanes=[lane])
         await erase_rows(work, request, Order(requested_by=asked.tg_user_id, lane=lane))
         operation = Operation(acting, "link_participant", number).with_undo(links=changed)
-        return await record_operation(operation)
+        return await tell_sharing(work, await record_operation(operation))
 
 
 async def _ensure_alike(request: LockedPerson, person: LockedPerson) -> None:

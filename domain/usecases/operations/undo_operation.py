@@ -41,6 +41,7 @@ from domain.steps.persons.lock_persons import LockedPerson, lock_persons
 from domain.steps.persons.set_person_field import Changes
 from domain.steps.questions.ask_at_once import ask_at_once
 from domain.steps.settings.put_settings import give_back_settings
+from domain.steps.sharing.tell_sharing import tell_sharing
 from domain.steps.work.work import Work, transaction
 from domain.values.operation_kinds import (
     OF_CLUSTER_PAIRS,
@@ -88,7 +89,7 @@ async def undo_operation(
             for person in persons.values():
                 await choose_prototypes(work, person.id, settings)
         asked = None if _is_merged_again(done, persons) else done.face_count
-        return await record_operation(back, moved, starts=starts, asked=asked)
+        return await tell_sharing(work, await record_operation(back, moved, starts=starts, asked=asked))
 
 
 async def _take_back(
@@ -156,14 +157,8 @@ async def _merge_again(
 
 
 def _back(acting: Acting, done: RecordedOperation) -> Operation:
-    return Operation(
-        acting,
-        done.kind,
-        done.person_number,
-        done.other_number,
-        asset_id=done.asset_id,
-        undoes=done.id,
-    )
+    numbers = (done.person_number, done.other_number)
+    return Operation(acting, done.kind, *numbers, asset_id=done.asset_id, undoes=done.id)
 
 
 async def _acting(known: RecordedOperation, by: Requester) -> Acting:

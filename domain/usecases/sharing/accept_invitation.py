@@ -15,6 +15,7 @@ from domain.states import LinkRole
 from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.persons.lock_persons import lock_persons
 from domain.steps.sharing.link_participant import Joining, link_participant
+from domain.steps.sharing.tell_sharing import tell_sharing
 from domain.steps.work.work import transaction
 
 
@@ -63,4 +64,4 @@ async def accept_invitation(
         if not changed:
             raise Conflict("linked_already")
         operation = Operation(Acting(by, view.workspace_id, False), "link_participant", view.number)
-        return await record_operation(operation.with_undo(links=changed))
+        return await tell_sharing(work, await record_operation(operation.with_undo(links=changed)))

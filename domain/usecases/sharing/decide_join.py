@@ -16,6 +16,7 @@ from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.persons.lock_persons import lock_persons
 from domain.steps.sharing.follow_deciders import follow_deciders
 from domain.steps.sharing.link_participant import let_in
+from domain.steps.sharing.tell_sharing import tell_sharing
 from domain.steps.work.work import Work, transaction
 
 
@@ -68,7 +69,7 @@ async def decide_join(link_id: LinkId, by: Requester, *, admit: bool, doorbell: 
             await follow_deciders(work, [person.id])
         changed = let_in(link_id, before=LinkState.REVOKED, roles=(asked_for, role))
         operation = Operation(acting, "link_participant", asked.number)
-        return await record_operation(operation.with_undo(links=changed))
+        return await tell_sharing(work, await record_operation(operation.with_undo(links=changed)))
 
 
 async def _has_declined(link_id: LinkId, by: Requester) -> bool:

@@ -15,6 +15,7 @@ from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.persons.lock_persons import lock_persons
 from domain.steps.sharing.follow_deciders import follow_deciders
 from domain.steps.sharing.link_participant import link_change
+from domain.steps.sharing.tell_sharing import tell_sharing
 from domain.steps.work.work import transaction
 
 
@@ -54,4 +55,5 @@ async def make_owner(number: int, participant_id: ParticipantId, by: Requester, 
             return Done(None, number)
         await follow_deciders(work, [person.id])
         promoted = link_change(link.id, "role", before=LinkRole.GUARDIAN, after=LinkRole.OWNER)
-        return await record_operation(Operation(acting, "make_owner", number).with_undo(links=[promoted]))
+        operation = Operation(acting, "make_owner", number).with_undo(links=[promoted])
+        return await tell_sharing(work, await record_operation(operation))

@@ -17,6 +17,7 @@ from domain.steps.sharing.absorbed_links import end_absorbed_links
 from domain.steps.sharing.end_invitations import end_invitations
 from domain.steps.sharing.follow_deciders import follow_deciders, take_back_told
 from domain.steps.sharing.link_participant import link_change
+from domain.steps.sharing.tell_sharing import tell_sharing
 from domain.steps.work.work import transaction
 
 
@@ -70,4 +71,5 @@ async def unlink_participant(
             await take_back_told(work, [link.id])
         gone = [link_change(link.id, "state", before=LinkState.APPROVED, after=LinkState.REVOKED)]
         gone += await end_absorbed_links(acting, person.id, participant_id)
-        return await record_operation(Operation(acting, "unlink_participant", number).with_undo(links=gone))
+        operation = Operation(acting, "unlink_participant", number).with_undo(links=gone)
+        return await tell_sharing(work, await record_operation(operation))

@@ -265,18 +265,6 @@ async def test_a_request_at_whoever_was_absorbed_is_no_question_until_the_merge_
         assert asked.buttons == buttons
 
 
-async def test_whoever_was_invited_never_asked_whatever_is_taken_back(
-    bot: WholeBot, mia: Person, opa: Person, connected: str
-) -> None:
-    await invited(bot, mia, opa)
-    await bot.press(mia, await shared(bot, mia), "Remove Opa Otto")
-    await bot.press(mia, mia.inbox[-1], "Remove Opa Otto")
-    [card] = [message for message in mia.inbox if "receives no more photos" in message.words]
-    said = len(mia.inbox), len(opa.inbox)
-    await bot.press(mia, card, "Undo")
-    assert (len(mia.inbox), len(opa.inbox)) == said
-
-
 async def link_of(person: Person) -> int:
     row = await sql.one(
         f"""SELECT l.id FROM participant_persons l JOIN participants r ON r.id = l.participant_id

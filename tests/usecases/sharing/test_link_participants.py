@@ -4,10 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.messages.operations.operations import operation_text
-from bot.messages.words import Words
 from domain.errors import Conflict, Forbidden, NotFound
-from domain.ids import OperationId
 from domain.queries.operations.operations import as_called, operation, undoable
 from domain.queries.sharing.invitation import invitation, open_invitations
 from domain.usecases.persons.hide_person import hide_person
@@ -257,43 +254,6 @@ async def test_whoever_left_still_reads_the_name_that_was_their_own(
     assert view is not None
     read = [(await as_called([view], who.participant_id))[0].name for who in (grandpa, anna.owner)]
     assert read == ["Annie", "Anna"]
-
-
-@pytest.mark.parametrize("alias", [None, "Mausi"])
-async def test_whoever_was_removed_reads_no_name_that_came_afterwards(
-    stage: Stage, group: Group, anna: Connected, grandpa: Member, alias: str | None
-) -> None:
-    """The removal can be told to them again, for example when a press is handled twice."""
-    await joined(stage, anna, grandpa)
-    if alias is not None:
-        await set_alias(anna.number, grandpa.participant_id, alias, stage.by(grandpa), stage.doorbell)
-    removed = await unlink_participant(
-        anna.number, grandpa.participant_id, stage.by(anna.owner), stage.doorbell
-    )
-    for name, read in (("Anna", "Anna"), ("Anna Lindgren", "somebody")):
-        if name != "Anna":
-            await rename_person(anna.number, name, stage.by(anna.owner), stage.doorbell)
-        view = await operation(removed.operation_id or OperationId(0), undo_days=30)
-        assert view is not None
-        [shown] = await as_called([view], grandpa.participant_id)
-        assert (alias or read) in operation_text(shown, Words("en"))
-        assert "Lindgren" not in operation_text(shown, Words("en"))
-        [shown] = await as_called([view], anna.owner.participant_id)
-        assert (shown.name or "") == name
-
-
-async def test_a_moderator_who_left_reads_the_name_of_today(
-    stage: Stage, group: Group, anna: Connected
-) -> None:
-    await joined(stage, anna, group.admin)
-    left = await unlink_participant(
-        anna.number, group.admin.participant_id, stage.by(group.admin), stage.doorbell
-    )
-    await rename_person(anna.number, "Anna Lindgren", stage.by(anna.owner), stage.doorbell)
-    view = await operation(left.operation_id or OperationId(0), undo_days=30)
-    assert view is not None
-    [shown] = await as_called([view], group.admin.participant_id, moderated=[group.workspace_id])
-    assert shown.name == "Anna Lindgren"
 
 
 async def test_whoever_has_an_alias_reads_no_former_name_of_a_rename_beside_it(

@@ -2,6 +2,8 @@
 
 from tests.guards.guard import Guard
 
+_TOLD = ("tests/usecases/sharing/test_told_of_sharing.py",)
+
 SHARING_GUARDS = (
     Guard(
         "a wish to join asks on no card any more once its sender was let in another way",
@@ -29,6 +31,41 @@ SHARING_GUARDS = (
         "domain/queries/sharing/name_when_left.py",
         "AND x.kind = 'rename_person'",
         "AND false",
-        ("tests/usecases/sharing/test_link_participants.py",),
+        ("tests/usecases/sharing/test_name_when_left.py",),
+    ),
+    Guard(
+        "owners are told who receives their person's photos now",
+        "domain/steps/sharing/tell_sharing.py",
+        "OR c.comes AND k.person_id = c.person_id",
+        "OR false AND k.person_id = c.person_id",
+        _TOLD,
+    ),
+    Guard(
+        "what is not so any more about who receives the photos is not told",
+        "domain/queries/sharing/sharing_change.py",
+        "x.person_number = o.person_number AND x.id > o.id",
+        "x.person_number = o.person_number AND x.id < 0",
+        _TOLD,
+    ),
+    Guard(
+        "whoever closed the chat reads later that no more photos come",
+        "workers/sharing/show_sharing.py",
+        'if await card(place) is None:\n        raise Silenced("Telegram", place.tg_chat_id)',
+        "pass",
+        ("tests/telegram/sharing/test_told_of_sharing.py",),
+    ),
+    Guard(
+        "what owners read of who receives the photos goes with that participant and with the person",
+        "domain/steps/erasing/cards_naming.py",
+        '"joined", "sharing")',
+        '"joined")',
+        _TOLD,
+    ),
+    Guard(
+        "what owners read of who receives the photos goes with whoever let them in",
+        "domain/steps/erasing/cards_naming.py",
+        "c.kind IN ('join', 'sharing')",
+        "c.kind = 'join'",
+        _TOLD,
     ),
 )

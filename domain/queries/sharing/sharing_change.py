@@ -1,0 +1,125 @@
+"""Reads what one participant is told of a change of who receives a person's photos, if it is still so."""
+
+from dataclasses import dataclass
+
+from domain.ids import LinkId, OperationId, ParticipantId, WorkspaceId
+from domain.queries import sql
+from domain.queries.sharing.name_when_left import NAME_WHEN_LEFT
+from domain.states import LinkRole, LinkState
+from domain.values.named import of_participant, of_person
+
+
+@dataclass(frozen=True, slots=True)
+class SharingChangeView:
+    """how: came_by_invitation (the reader's own) | came | came_back: somebody receives the photos; or what
+    became of the reader's link: removed | back | decides | decides_no_more.
+
+    name: what the reader calls the person; None if the person is called otherwise since the reader's link
+    ended. who, who_tg_user_id, participant_id: of the participant whose link changed. let_in_by: the name of
+    whoever decided, while known.
+    """
+
+    how: str
+    workspace_id: WorkspaceId
+    link_id: LinkId
+    number: int
+    name: str | None
+    participant_id: ParticipantId
+    who: str
+    who_tg_user_id: int
+    let_in_by: str | None
+    tg_chat_id: int
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Changed:
+    """comes, goes: what the operation did to the link; neither: it changed the role. is_own: the link is the
+    reader's. is_invited: by the reader.
+    """
+
+    workspace_id: WorkspaceId
+    link_id: LinkId
+    state: LinkState
+    role: LinkRole
+    number: int
+    name: str | None
+    participant_id: ParticipantId
+    who: str
+    who_tg_user_id: int
+    by_id: ParticipantId | None
+    let_in_by: str | None
+    tg_chat_id: int
+    language: str
+    comes: bool
+    goes: bool
+    is_undo: bool
+    is_own: bool
+    owns: bool
+    is_invited: bool
+
+
+_CHANGED = f"""
+SELECT o.workspace_id, l.id AS link_id, l.state, l.role, p.number,
+    CASE WHEN k.id IS NOT NULL THEN coalesce(k.alias, p.name) ELSE {NAME_WHEN_LEFT} END AS name,
+    w.id AS participant_id, w.name AS who, w.tg_user_id AS who_tg_user_id, d.id AS by_id, d.name AS let_in_by,
+    r.tg_user_id AS tg_chat_id, r.language, c.comes, c.goes, o.undoes_id IS NOT NULL AS is_undo,
+    w.id = r.id AS is_own, coalesce(k.role = 'owner', false) AS owns,
+    d.id IS NOT DISTINCT FROM r.id AS is_invited
+FROM operations o
+CROSS JOIN LATERAL (
+    SELECT (x ->> 'link')::bigint AS link, bool_or(x ->> 'after' = 'approved') AS comes,
+        bool_or(x ->> 'after' = 'revoked') AS goes
+    FROM jsonb_array_elements(o.undo -> 'links') x GROUP BY 1) c
+JOIN participant_persons l ON l.id = c.link
+JOIN persons p ON p.id = l.person_id AND p.number = o.person_number AND p.erasing_at IS NULL
+JOIN participants w ON w.id = l.participant_id
+JOIN participants r ON r.id = $2
+LEFT JOIN participant_persons k ON k.person_id = p.id AND k.participant_id = r.id AND k.state = 'approved'
+LEFT JOIN participants d ON d.tg_user_id = l.decided_by
+WHERE o.id = $1 AND (p.status <> 'MERGED' OR l.state = 'revoked') AND NOT EXISTS (
+    SELECT 1 FROM operations x
+    WHERE x.workspace_id = o.workspace_id AND x.person_number = o.person_number AND x.id > o.id
+      AND x.undo -> 'links' @> jsonb_build_array(jsonb_build_object(
+          'link', l.id, 'field', CASE WHEN c.comes OR c.goes THEN 'state' ELSE 'role' END)))
+"""  # noqa: S608  a constant
+
+
+async def sharing_change(operation_id: OperationId, reader: ParticipantId) -> SharingChangeView | None:
+    """None where nothing is to be told: it is not so any more, or a later operation tells the reader more."""
+    row = await sql.one(_Changed, _CHANGED, operation_id, reader)
+    how = None if row is None else _own_link(row) if row.is_own else _of_another(row)
+    if row is None or how is None:
+        return None
+    return SharingChangeView(
+        how=how,
+        workspace_id=row.workspace_id,
+        link_id=row.link_id,
+        number=row.number,
+        name=of_person(row.number, row.name),
+        participant_id=row.participant_id,
+        who=of_participant(row.participant_id, row.who),
+        who_tg_user_id=row.who_tg_user_id,
+        let_in_by=of_participant(row.by_id, row.let_in_by),
+        tg_chat_id=row.tg_chat_id,
+        language=row.language,
+    )
+
+
+def _own_link(row: _Changed) -> str | None:
+    """Whoever is let in for the first time has the answer to what they asked."""
+    if row.goes:
+        return "removed" if row.state == LinkState.REVOKED else None
+    if row.state != LinkState.APPROVED:
+        return None
+    if row.comes:
+        return "back" if row.is_undo else None
+    return "decides" if row.role == LinkRole.OWNER else "decides_no_more"
+
+
+def _of_another(row: _Changed) -> str | None:
+    if not (row.comes and row.owns and row.state == LinkState.APPROVED):
+        return None
+    if row.is_undo:
+        return "came_back"
+    return "came_by_invitation" if row.is_invited else "came"

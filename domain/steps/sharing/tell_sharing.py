@@ -1,0 +1,34 @@
+"""Has those whom it concerns told of an operation that changed who receives a person's photos."""
+
+from domain.ids import ParticipantId
+from domain.queries import sql
+from domain.queries.operations.done import Done
+from domain.steps.work.work import Work
+from domain.values.operation_kinds import OF_LINKS
+
+# Whose link changed, and the owners where somebody receives the photos from now on; without whoever did it.
+# What each of them is told, if it is still so, the task finds.
+_CONCERNED = """
+WITH changed AS (
+    SELECT l.id, l.person_id, l.participant_id, c ->> 'after' = 'approved' AS comes, o.actor
+    FROM operations o CROSS JOIN LATERAL jsonb_array_elements(o.undo -> 'links') c
+    JOIN participant_persons l ON l.id = (c ->> 'link')::bigint
+    WHERE o.id = $1 AND o.kind = ANY($2::text[]))
+SELECT DISTINCT r.id FROM changed c
+JOIN participant_persons k ON k.id = c.id
+    OR c.comes AND k.person_id = c.person_id AND k.role = 'owner' AND k.state = 'approved'
+JOIN participants r ON r.id = k.participant_id AND 'tg:' || r.tg_user_id <> c.actor
+ORDER BY r.id
+"""
+
+
+async def tell_sharing(work: Work, done: Done) -> Done:
+    """Returns what was done. Tasks of one participant are done in their order, so the latest is told last."""
+    for participant_id in await sql.values(ParticipantId, _CONCERNED, done.operation_id, sorted(OF_LINKS)):
+        await work.add(
+            "show_sharing",
+            lane=f"show_sharing:{participant_id}",
+            operation_id=done.operation_id or 0,
+            participant_id=participant_id,
+        )
+    return done
