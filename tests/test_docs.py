@@ -52,6 +52,12 @@ def test_no_line_is_too_long_to_read(path: Path) -> None:
     assert [number for number, line in lines if len(line) > 160 and not line.startswith(("|", "!["))] == []
 
 
+@of_each_document
+def test_no_merge_was_left_half_done(path: Path) -> None:
+    marks = re.findall(r"^(?:<{7}|={7}|>{7})(?: |$)", path.read_text(), re.MULTILINE)
+    assert marks == []
+
+
 def test_the_readme_is_short() -> None:
     assert (REPOSITORY / "README.md").stat().st_size <= README_BYTES
 
