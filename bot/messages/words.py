@@ -19,7 +19,7 @@ from bot.messages.marks import marked
 _DATES = {"en": "en_GB"}
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 _WORD_JOINER = "\u2060"
-_LINKED = re.compile(r"(?<!\S)([/@])(?=\w)")
+_LINKED = re.compile(r"(?<![\w<])([/@])(?=\w)")
 _UNSEEN = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
 # Line ends; the word joiner that disarms a command; joiners of Persian letters and emoji; tags of flags.
 _KEPT = "\n\u2060\u200c\u200d" + "".join(map(chr, range(0xE0020, 0xE0080)))
@@ -116,13 +116,18 @@ def _isolated(value: object) -> object:
     return marked(value, foreign(value))
 
 
+def unlinked(text: str) -> str:
+    """The same without a command or a mention that somebody could tap. A second time changes nothing."""
+    return _LINKED.sub(f"\\1{_WORD_JOINER}", text)
+
+
 def foreign(text: str) -> str:
     """Keeps what people wrote from rearranging the sentence around it: removes characters that nobody sees or
     that turn the direction, and isolates words that are written from right to left. A command or a mention
     among them becomes no link: a tap would send the one, and the other calls somebody.
     """
     seen = "".join(c for c in text if c in _KEPT or unicodedata.category(c) not in _UNSEEN)
-    seen = _LINKED.sub(f"\\1{_WORD_JOINER}", seen)
+    seen = unlinked(seen)
     if any(unicodedata.bidirectional(c) in ("R", "AL", "AN") for c in seen):
         return f"{_ISOLATE}{seen}{_END_ISOLATE}"
     return seen

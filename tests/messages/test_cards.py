@@ -106,7 +106,7 @@ def test_without_a_group_that_the_reader_is_in_the_day_stands_alone() -> None:
 @given(
     st.lists(st.text(min_size=1, max_size=64), min_size=1, max_size=30),
     st.text(max_size=255),
-    st.text(max_size=1024) | st.just("\N{BABY}" * 1024),
+    st.text(max_size=1024) | st.just("\N{BABY}" * 1024) | st.just("@anna_m @ben_k /me (@eva_z) " * 40),
 )
 def test_a_caption_is_never_longer_than_telegram_allows(names: list[str], group: str, words: str) -> None:
     view = a_delivery(*names, group=group, caption=words, link="https://t.me/c/1234567890/1234567890")

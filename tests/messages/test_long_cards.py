@@ -107,5 +107,6 @@ def test_a_photo_that_looks_different_has_its_buttons_among_a_hundred() -> None:
 def test_a_name_is_no_link() -> None:
     assert foreign("/forget_me") != "/forget_me"
     assert foreign("Anna @ada").replace("\N{WORD JOINER}", "") == "Anna @ada"
-    assert "@ada" not in foreign("Anna @ada")
+    assert all("@ada" not in foreign(name) for name in ("Anna @ada", "Mama (@ada)", "«@ada»", "Anna,@ada"))
+    assert foreign(foreign("Anna @ada")) == foreign("Anna @ada")
     assert foreign("anna@home and/or Ben") == "anna@home and/or Ben"

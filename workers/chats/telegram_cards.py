@@ -1,4 +1,6 @@
-"""Sends each card to a chat once and edits it afterwards. Only a crash lets a repeated task show it twice."""
+"""Sends each card to a chat once and edits it afterwards. After a crash or a lost lease a repeated task may
+show it twice.
+"""
 
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial

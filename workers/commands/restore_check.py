@@ -23,7 +23,9 @@ async def run(settings: Settings, arguments: list[str]) -> int | None:
     """Returns 0 when nothing erased is back (any more); 1 when something is, or the ledger is not the right
     one; None for a wrong call. Raises OutsideError.
 
-    It may be the first that sees a database that was put back by other means than our own restore.
+    It may be the first that sees a database that was put back by other means than our own restore. Such a
+    database it settles also without `--apply`: what is owed may have been sent since, and ids are given out
+    anew.
     """
     options = set(arguments)
     if not options <= _OPTIONS or len(options) < len(arguments):

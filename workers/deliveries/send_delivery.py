@@ -57,7 +57,7 @@ async def _prepare(view: DeliveryView, world: World, uploading: ExitStack) -> Se
         params["photo"] = view.tg_clean_file_id
     else:
         if not world.uploads.begin(view.asset_id):
-            raise Throttled("Telegram", _UPLOADED_SOON_S)
+            raise Throttled("the upload of this document to somebody else", _UPLOADED_SOON_S)
         uploading.callback(world.uploads.end, view.asset_id)
         picture = await _clean_photo(view, world)
         if picture is None:

@@ -22,7 +22,7 @@ async def _show_ended(ids: Ids, world: World) -> object:
     # A group that ends again later is told of again.
     subject = f"{group_id}:{int(view.left_at.timestamp())}"
     place = Place(view.workspace_id, "ended_group", subject, view.tg_user_id)
-    until = view.left_at + timedelta(days=world.settings.group_grace_days)
+    until = view.grace_from + timedelta(days=world.settings.group_grace_days)
     await show_card(world, place, ended_group_card(view, until), shown="told", names=view.numbers)
     if await known_card(place) is None:
         raise Silenced("Telegram", view.tg_user_id)

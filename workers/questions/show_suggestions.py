@@ -1,5 +1,7 @@
 """Shows questions about faces to those who may answer now, and takes them back from everybody else."""
 
+from collections.abc import Collection
+
 from bot.messages.erasing.erasures import gone_card
 from bot.messages.questions.suggestions import suggestion_card
 from domain.ids import SuggestionId
@@ -41,7 +43,9 @@ async def _show_question(view: SuggestionView, world: World, *, asks: bool = Tru
     key = view.picture_key
     picture = await waiting_picture(key, world)
     chats = {one.tg_chat_id for one in cards}
-    for recipient in await remaining_readers(view.workspace_id, view.recipients, cards, world):
+    # Telegram is asked about each of them, so those who will get no card are left out.
+    recipients = view.recipients if asks and view.is_open else _reached(view, chats)
+    for recipient in await remaining_readers(view.workspace_id, recipients, cards, world):
         place = Place(view.workspace_id, "suggestion", view.suggestion_id, recipient.tg_chat_id)
         known = await known_card(place) if recipient.tg_chat_id in chats else None
         is_due = known is not None and known.shown.startswith(_LATER) and not recipient.is_later
@@ -63,6 +67,11 @@ async def _show_question(view: SuggestionView, world: World, *, asks: bool = Tru
             await _ask_anew_if_left(view, place, known, world)
     if asks:
         await world.store.delete([key])
+
+
+def _reached(view: SuggestionView, chats: Collection[int]) -> list[SuggestionRecipient]:
+    """The recipients who have a card."""
+    return [recipient for recipient in view.recipients if recipient.tg_chat_id in chats]
 
 
 async def _ask_anew_if_left(

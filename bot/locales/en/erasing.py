@@ -103,21 +103,21 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "forget.refusals": {
         "one": (
             "⚠️ I forget your 👎 in {n} group, too: photos and videos that you post there are looked at again. If you do "
-            "not want that, put 👎 below my introduction in the group once more; take the old one away first."
+            "not want that, say so again below my introduction in the group: by its button, or by 👎 where it has none. Take an old 👎 away first."
         ),
         "other": (
             "⚠️ I forget your 👎 in {n} groups, too: photos and videos that you post there are looked at again. If you do "
-            "not want that, put 👎 below my introduction in each group once more; take the old one away first."
+            "not want that, say so again below my introduction in each group: by its button, or by 👎 where it has none. Take an old 👎 away first."
         ),
     },
     "forget.refuse_again": {
         "one": (
             "⚠️ Your 👎 in {n} group is forgotten, too: photos and videos that you post there are looked at again. If you "
-            "do not want that, put 👎 below my introduction in the group once more; take the old one away first."
+            "do not want that, say so again below my introduction in the group: by its button, or by 👎 where it has none. Take an old 👎 away first."
         ),
         "other": (
             "⚠️ Your 👎 in {n} groups is forgotten, too: photos and videos that you post there are looked at again. If "
-            "you do not want that, put 👎 below my introduction in each group once more; take the old one away first."
+            "you do not want that, say so again below my introduction in each group: by its button, or by 👎 where it has none. Take an old 👎 away first."
         ),
     },
     "forget.kept": "Nothing was deleted.",
@@ -131,7 +131,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     ),
     "forgetgroup.where": "Please write this to me in private, or in the admin chat.",
     "forgetgroup.confirm": "<b>Delete everything of “{group}”?</b>\n\nThis will be gone for good:",
-    "forgetgroup.effect": "Connected people stay, with what I learned of their faces. Photos that were posted in another group too stay there. Photos that people received stay with them.",
+    "forgetgroup.effect": "Connected people stay, with what I learned of their faces. Photos that were posted in another group too stay there. Photos that people received stay with them. If this is my last group here and no admin chat decides, everybody whom nobody connected goes as well, and so does the history.",
     "forgetgroup.type": "To go on, write the name behind the command:\n<code>/forget_group {group}</code>",
     "forgetgroup.sure": "<b>The last question:</b> delete everything of “{group}” for good?",
     "forgetgroup.started": "🧹 “{group}” is deleted: from this moment I recognise nobody in its photos and send none. I write here when the last trace is gone. I am still a member of the group: remove me there if you do not want me any more.",

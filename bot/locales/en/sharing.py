@@ -168,6 +168,11 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "so no photos with {name} come until you are in one."
     ),
     "join.told_approved": "🎉 You may join: photos with <b>{name}</b> come to this chat from now on.",
+    "join.told_approved_outside_to_decide": (
+        "🎉 You may join. Nobody decided about <b>{name}</b> before, so you decide about {name} now: who else receives the "
+        "photos (/share), and whether {name} is deleted (/delete). But I do not see you in a group whose photos I send, so "
+        "no photos with {name} come until you are in one."
+    ),
     "join.told_approved_to_decide": (
         "🎉 You may join: photos with <b>{name}</b> come to this chat from now on. Nobody decided about {name} before, so "
         "you decide about {name} now: who else receives the photos (/share), and whether {name} is deleted (/delete)."

@@ -10,7 +10,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     },
     "app.people.none": "Здесь пока никого нет. Кто хочет получать чьи-то фото, пишет /connect в чате со мной.",
     "app.people.nobody": "Никого с таким именем не знаю. Поищите часть имени покороче.",
-    "app.people.hidden": "скрыт",
+    "app.people.hidden": "скрыто",
     "app.person.rename": "Переименовать",
     "app.person.name": "Имя",
     "app.person.renamed": "Теперь имя – {name}.",

@@ -5,6 +5,7 @@ import re
 import unicodedata
 
 from bot.messages.marks import without_marks
+from bot.messages.words import unlinked
 
 MAX_CAPTION = 1024
 # A quotation of fewer characters says nothing.
@@ -12,21 +13,19 @@ _LEAST_ROOM = 16
 # How many characters `words.foreign` puts around words that are written from right to left.
 _ISOLATION = 2
 _TAG = re.compile(r"<[^>]+>")
-_COMMAND = re.compile(r"(?<!\S)/(?=\w)")
-_WORD_JOINER = "\u2060"
 _DIRECTIONS = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 
 
 def as_posted(words: str, room: int) -> str:
     """What somebody wrote under a photo, shortened to `room` characters. Empty when there is no room.
 
-    The words cannot turn the direction of the text around them. A command among them is made no link, because
-    a tap on it would send the command to the bot.
+    The words cannot turn the direction of the text around them. A command or a mention among them is made no
+    link, before the room is measured, since that takes a character each.
     """
     if room < _LEAST_ROOM:
         return ""
     plain = "".join(c for c in words.strip() if unicodedata.bidirectional(c) not in _DIRECTIONS)
-    return _shortened(_COMMAND.sub(f"/{_WORD_JOINER}", plain), room - _ISOLATION)
+    return _shortened(unlinked(plain), room - _ISOLATION)
 
 
 def room_beside(text: str) -> int:

@@ -190,8 +190,8 @@ def joined_card(view: JoinView, how: str) -> Card:
     """Tells the requester what was decided, or what a merge has changed. how: see `JoinView.told`."""
     words = Words(view.requester_language)
     rows = (unask_row(view.number, words),) if how == "paused" else ()
-    makes_owner = how == "approved" and view.decides
-    key = "join.told_approved_to_decide" if makes_owner else f"join.told_{how}"
+    makes_owner = how.startswith("approved") and view.decides
+    key = f"join.told_{how}_to_decide" if makes_owner else f"join.told_{how}"
     return Card(words.html(key, name=view.alias), rows)
 
 

@@ -17,6 +17,7 @@ from bot.telegram.chats.context import Context
 
 # Words that come later than this after the prompt are no answer to it.
 PATIENCE = timedelta(minutes=15)
+_LISTS = ("choose", "target")
 
 
 class Asking(StatesGroup):
@@ -85,12 +86,15 @@ async def stop_asking(ctx: Context) -> bool:
 
 
 async def end_old_prompt(state: FSMContext, now: datetime) -> bool:
-    """Ends a prompt that is too old, and says whether there was one. Call it before the dialogue's state
-    chooses the handler.
+    """Ends a prompt that is too old, and says whether it waited for words. A list waits for a press, and also
+    takes words. Call it before the dialogue's state chooses the handler.
     """
     asked = (await state.get_data()).get("asking")
     is_old = asked is not None and now - datetime.fromisoformat(asked["at"]) > PATIENCE
-    return is_old and await _stop(state)
+    if asked is None or not is_old:
+        return False
+    await _stop(state)
+    return asked["purpose"] not in _LISTS
 
 
 async def _stop(state: FSMContext) -> bool:

@@ -39,8 +39,13 @@ WHERE r.id = ANY($1::bigint[]) AND r.tg_user_id IS DISTINCT FROM $3
 """
 
 
+# Groups of today in which participant $1 refused to be looked at.
+REFUSALS = """SELECT count(*) FROM group_participants m JOIN groups g ON g.id = m.group_id AND g.active
+WHERE m.participant_id = $1 AND m.consent = 'refused' AND m.status <> 'outside'"""
+
+
 def mark_of(numbers: Collection[int]) -> int:
-    """Says of which persons a card spoke. A button carries it, from which no number can be read."""
+    """Says of which persons a card spoke, in one number, so that the button of many persons is short, too."""
     return crc32(",".join(map(str, sorted(numbers))).encode())
 
 
@@ -87,11 +92,10 @@ async def forgetting(participant_id: ParticipantId) -> ForgettingView:
     )
     held = await sql.one(
         _Held,
-        """SELECT (SELECT count(*) FROM deliveries WHERE participant_id = $1) AS deliveries,
+        f"""SELECT (SELECT count(*) FROM deliveries WHERE participant_id = $1) AS deliveries,
                (SELECT count(*) FROM group_participants m JOIN groups g ON g.id = m.group_id
                 WHERE m.participant_id = $1 AND m.status <> 'outside') AS groups,
-               (SELECT count(*) FROM group_participants
-                WHERE participant_id = $1 AND consent = 'refused') AS refusals""",
+               ({REFUSALS}) AS refusals""",  # noqa: S608  a constant
         participant_id,
     )
     assert held is not None

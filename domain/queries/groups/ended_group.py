@@ -6,11 +6,14 @@ from datetime import datetime
 from domain.ids import GroupId, ParticipantId, WorkspaceId
 from domain.queries import sql
 from domain.queries.persons.live_person import IS_KNOWN
+from domain.queries.service.restored import LAST_RESTORE
 from domain.states import LinkRole
 from domain.values.named import of_person
 
 # Groups g that have ended. Who removed the bot by mistake mostly adds it again within minutes.
 HAS_ENDED = "NOT g.active AND g.left_at < now() - interval '10 minutes'"
+# A group that the bot left before a restore may have taken it back since the backup: its time begins anew.
+GRACE_FROM = f"greatest(g.left_at, {LAST_RESTORE})"
 # Whether the member m of group g meets the bot in no other group of the list, and none of them ended later.
 _WAS_THE_LAST = """
 NOT EXISTS (
@@ -23,7 +26,8 @@ NOT EXISTS (
 @dataclass(frozen=True, slots=True)
 class EndedGroupView:
     """owned, received: names of the persons that this participant owns, or only receives the photos of.
-    numbers: of all of them. left_at: since when the bot is in the group no more.
+    numbers: of all of them. left_at: since when the bot is in the group no more. grace_from: from when the
+    time runs until the group is erased.
     """
 
     workspace_id: WorkspaceId
@@ -34,6 +38,7 @@ class EndedGroupView:
     tg_user_id: int
     language: str
     left_at: datetime
+    grace_from: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,7 @@ class _Connected:
     tg_user_id: int
     language: str
     left_at: datetime
+    grace_from: datetime
 
 
 async def ended_group(group_id: GroupId, participant_id: ParticipantId) -> EndedGroupView | None:
@@ -55,7 +61,7 @@ async def ended_group(group_id: GroupId, participant_id: ParticipantId) -> Ended
     rows = await sql.rows(
         _Connected,
         f"""SELECT g.workspace_id, g.title, p.number, coalesce(l.alias, p.name) AS name, l.role,
-               r.tg_user_id, r.language, g.left_at
+               r.tg_user_id, r.language, g.left_at, {GRACE_FROM} AS grace_from
            FROM group_participants m JOIN groups g ON g.id = m.group_id AND {HAS_ENDED}
            JOIN participants r ON r.id = m.participant_id
            JOIN participant_persons l ON l.participant_id = r.id AND l.state = 'approved'
@@ -77,4 +83,5 @@ async def ended_group(group_id: GroupId, participant_id: ParticipantId) -> Ended
         tg_user_id=first.tg_user_id,
         language=first.language,
         left_at=first.left_at,
+        grace_from=first.grace_from,
     )

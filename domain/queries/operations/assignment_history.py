@@ -50,8 +50,7 @@ class AssignmentEvent:
 class HistoryOfFaces:
     """operations: only these kinds. by_people: what people did, or what recognition did; None: both. knows:
     what the reader calls the persons whose names they may read, by number; None: a moderator, who reads the
-    workspace's names of all and sees every photo. owner: a reader who does not
-    moderate, and may undo less.
+    workspace's names of all and sees every photo. owner: a reader who does not moderate, and may undo less.
     """
 
     workspace_id: WorkspaceId

@@ -12,6 +12,7 @@ from typing import Any
 from domain.ids import AssetId, OperationId, ParticipantId, WorkspaceId
 from domain.queries import sql
 from domain.queries.operations.operations import TURNS
+from domain.queries.sharing.own_change import IS_OWN_LEAVING
 from domain.states import LinkState
 from domain.values.history_kinds import EVENTS, FILTERS, RECOGNISED
 from domain.values.named import of_participant, of_person
@@ -146,13 +147,14 @@ _CHANGE_FOR = """CASE WHEN o.kind = 'rename_person' AND EXISTS (
             WHERE x ->> 'field' = 'alias')
         ELSE o.undo -> 'changes' -> 0 END"""
 # What was decided about links ($5) is undone by an owner; by a moderator only where there is none; and by
-# nobody while the person is part of another one.
+# nobody while the person is part of another one. Whoever left is brought back by nobody else.
 _UNDOABLE = """AND o.created_at >= now() - make_interval(days => {days})
   AND (o.kind <> ALL($5::text[]) OR EXISTS (
     SELECT 1 FROM persons p WHERE p.workspace_id = $1 AND p.number = o.person_number AND p.status <> 'MERGED'
       AND coalesce((SELECT bool_or('tg:' || r.tg_user_id = {reader}::text)
           FROM participant_persons l JOIN participants r ON r.id = l.participant_id
-          WHERE l.person_id = p.id AND l.role = 'owner' AND l.state = 'approved'), true)))"""
+          WHERE l.person_id = p.id AND l.role = 'owner' AND l.state = 'approved'), true)
+      AND (o.actor = {reader}::text OR NOT {leaves})))"""
 _NUMBERS = """e.actor, coalesce(e.from_person_number, e.to_person_number),
         CASE WHEN e.from_person_number IS NOT NULL THEN e.to_person_number END, NULL, e.face_count,
         NULL, NULL, 0, false, 0, NULL, NULL"""
@@ -186,7 +188,7 @@ def _query(of: HistoryOf, values: list[object]) -> str:
 
     operations = events = decisions = undoable = ""
     if of.undo_days is not None:
-        undoable = _UNDOABLE.format(days=place(of.undo_days), reader=place(of.reader))
+        undoable = _UNDOABLE.format(days=place(of.undo_days), reader=place(of.reader), leaves=IS_OWN_LEAVING)
     kinds = sorted(FILTERS[of.group]) if of.group else None
     if of.number is not None:
         number = f"{place(of.number)}::bigint"

@@ -8,6 +8,7 @@ from typing import Any
 from domain.ids import OperationId, ParticipantId, WorkspaceId
 from domain.queries import sql
 from domain.queries.sharing.name_when_left import NAME_WHEN_LEFT
+from domain.queries.sharing.own_change import IS_OWN_LEAVING
 from domain.values.named import of_person
 from domain.values.operation_kinds import (
     ANSWERS,
@@ -135,6 +136,7 @@ async def undoable(
 ) -> list[OperationView]:
     """The last operations that can be undone. Undos are left out: they have Redo on their own card. What was
     decided about links to a person who is part of another one is left out, too: the survivor's links decide.
+    So are leavings: nobody else brings back whoever left.
 
     workspace_ids: the reader moderates these. Of their operations, answers to single questions are left out:
     they would fill the list.
@@ -147,6 +149,7 @@ async def undoable(
              WHERE o.undone_by_id IS NULL AND o.undo IS NOT NULL AND o.undoes_id IS NULL
                AND o.created_at > now() - make_interval(days => $1)
                AND (p.status IS DISTINCT FROM 'MERGED' OR o.kind <> ALL($9::text[]))
+               AND NOT (o.kind = ANY($5::text[]) AND {IS_OWN_LEAVING})
                AND (o.workspace_id = ANY($2::bigint[]) AND (o.kind = ANY($3::text[])
                        OR o.kind = ANY($5::text[]) AND NOT EXISTS (SELECT 1 FROM participant_persons l
                            WHERE l.person_id = p.id AND l.state = 'approved' AND l.role = 'owner'))

@@ -6,6 +6,11 @@ from domain.queries.operations.recorded_operation import RecordedOperation
 from domain.states import LinkState
 from domain.values.operation_kinds import OF_LINKS
 
+# Whether operation o is one by which somebody left a person.
+IS_OWN_LEAVING = """EXISTS (SELECT 1 FROM jsonb_array_elements(o.undo -> 'links') x
+    JOIN participant_persons l ON l.id = (x ->> 'link')::bigint JOIN participants r ON r.id = l.participant_id
+    WHERE x ->> 'after' = 'revoked' AND 'tg:' || r.tg_user_id = o.actor)"""
+
 
 async def is_own_change(done: RecordedOperation, acting: Acting) -> bool:
     """Whether the requester undoes a change of their own link. They may, even if they have no right any more:

@@ -7,7 +7,7 @@ from uuid import UUID
 from domain.errors import Conflict
 from domain.ids import LinkId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
-from domain.queries.erasing.forgetting import OWNED_ALONE, mark_of
+from domain.queries.erasing.forgetting import OWNED_ALONE, REFUSALS, mark_of
 from domain.rules.erasing.needles import Needles
 from domain.settings import Settings
 from domain.steps.connecting.end_training_again import end_training_again, link_trained_again
@@ -18,8 +18,6 @@ from domain.steps.erasing.open_erasure import Order, Remains, Subject, open_eras
 from domain.steps.erasing.tell_relatives import tell_relatives
 from domain.steps.faces_queue.announce import announce_erasure
 from domain.steps.work.work import Work
-
-_REFUSALS = "SELECT count(*) FROM group_participants WHERE participant_id = $1 AND consent = 'refused'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,7 @@ async def erase_participant_rows(
         "persons": await _leave_owned(work, participant_id, who.tg_user_id, settings, shown),
         "links": await _count("SELECT count(*) FROM participant_persons WHERE participant_id = $1", who.id),
         "groups": await _count("SELECT count(*) FROM group_participants WHERE participant_id = $1", who.id),
-        "refusals": await _count(_REFUSALS, who.id),
+        "refusals": await _count(REFUSALS, who.id),
     }
     persons = await sql.rows(
         _Linked,

@@ -138,8 +138,9 @@ async def end_carried_links(
 
 
 async def _end_decisions(done: RecordedOperation, survivor: PersonId) -> list[LinkChange]:
-    """Ends what whoever came along decided by a right that the merge gave them: they let in people who agreed
-    to the photos of their own person, and made others owners. Who was let in by these goes as well.
+    """Ends what whoever came along decided about the survivor since the merge, also where they decided as
+    moderators: they let in people who agreed to the photos of their own person, and made others owners. Who
+    was let in by these goes as well.
     """
     followed = await sql.rows(
         _Followed,

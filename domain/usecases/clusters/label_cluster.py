@@ -26,8 +26,8 @@ async def label_cluster(
 ) -> Done:
     """For moderators only. The faces go to the workspace's person of this name, in any case of letters. If
     there is none, a person is made, and nobody receives its photos yet. Its number is the cluster's, unless a
-    person has that. is_new: the
-    requester knows of no such person, so nobody is given faces without having been shown.
+    person has that. is_new: the requester knows of no such person, so nobody is given faces without having
+    been shown.
 
     Raises NotFound(`cluster`), Conflict(`cluster_named`: number, `cluster_joined`: number),
     InvalidInput for the name, Conflict(`not_approved`: number) where a draft or a request has it,

@@ -12,9 +12,9 @@ from domain.ids import AssetId, FaceId, GroupId, WorkspaceId
 from domain.ports import Doorbell, PhotoStore, VectorIndex
 from domain.queries import sql
 from domain.queries.gallery.odd_photos import IS_ODD_AND_WAITS, is_told, odd_photos, persons_with_photos
+from domain.queries.groups.ended_group import GRACE_FROM
 from domain.queries.photos.wanted_keys import wanted_keys
 from domain.queries.service.intake import are_people_heard
-from domain.queries.service.restored import LAST_RESTORE
 from domain.rules.clusters.clustering import FACES_OF_IGNORED
 from domain.rules.photos.store_keys import is_transient, is_view
 from domain.settings import Settings
@@ -184,9 +184,8 @@ async def _forget_left_groups(settings: Settings, doorbell: Doorbell) -> int:
         return 0
     left = await sql.values(
         GroupId,
-        f"""SELECT id FROM groups WHERE NOT active
-             AND greatest(left_at, {LAST_RESTORE}) < now() - make_interval(days => $1)
-           ORDER BY id""",  # noqa: S608  a constant
+        f"""SELECT g.id FROM groups g WHERE NOT g.active AND {GRACE_FROM} < now() - make_interval(days => $1)
+           ORDER BY g.id""",  # noqa: S608  a constant
         settings.group_grace_days,
     )
     for group_id in left:

@@ -106,16 +106,24 @@ async def test_words_that_come_too_late_are_told_so(bot: WholeBot, connected: No
     assert await sql.value(str, "SELECT name FROM persons") == "Anna"
 
 
+async def test_words_long_after_a_list_are_no_answer_to_it(
+    bot: WholeBot, connected: None, mia: Person
+) -> None:
+    await bot.write(mia, "/rename")
+    await wait_in_vain(16)
+    assert "I understand buttons" in (await bot.write(mia, "Good evening, where are the photos?")).words
+
+
 async def test_a_reply_in_the_admin_chat_that_comes_too_late_is_told_so(
     bot: WholeBot, connected: None, admins: Group, ada: Person
 ) -> None:
-    card = await say_there(bot, admins, ada, "/rename")
+    card = await say_there(bot, admins, ada, "/rename Anna")
     await wait_in_vain(16)
     said = len(admins.from_bot)
     await ada.send(admins, "Lunch?")
     await bot.settle()
     assert len(admins.from_bot) == said, "it may be for somebody else"
-    card = await say_there(bot, admins, ada, "/rename")
+    card = await say_there(bot, admins, ada, "/rename Anna")
     await wait_in_vain(16)
     await ada.send(admins, "Annika", reply_to=card)
     await bot.settle()

@@ -4,6 +4,7 @@ import pytest
 
 from domain.errors import Conflict, DomainError
 from domain.ids import LinkId
+from domain.queries.operations.history import HistoryOf, history
 from domain.queries.operations.operations import undoable
 from domain.usecases.sharing.decide_join import decide_join
 from domain.usecases.sharing.make_owner import make_owner
@@ -249,3 +250,15 @@ async def test_what_was_said_of_a_link_is_not_undone_while_the_person_is_another
     assert await sql.rows("SELECT id, state, role, alias FROM participant_persons ORDER BY id") == before
     await undo(stage, merged, group.admin)
     await undo(stage, done, by)
+
+
+async def test_nobody_is_offered_to_bring_back_who_left(
+    stage: Stage, group: Group, anna: Connected, grandpa: Member
+) -> None:
+    await joined(stage, anna, grandpa)
+    left = await unlink_participant(anna.number, grandpa.participant_id, stage.by(grandpa), stage.doorbell)
+    shown = await undoable([], anna.owner.participant_id, undo_days=30, limit=9)
+    assert left.operation_id not in {view.operation_id for view in shown}
+    of = HistoryOf(group.workspace_id, reader=f"tg:{anna.owner.tg_user_id}", undo_days=30)
+    told = await history(of, offset=0, limit=9)
+    assert (told.entries[0].kind, told.entries[0].operation_id) == ("unlink_participant", None)

@@ -53,7 +53,7 @@ RESTORE_GUARDS = (
     Guard(
         "no group is erased that took the bot back between a backup and its restore",
         "domain/usecases/work/tidy_up.py",
-        "AND greatest(left_at, {LAST_RESTORE}) <",
+        "AND {GRACE_FROM} <",
         "AND left_at <",
         _LAPSED,
     ),
