@@ -12,6 +12,7 @@ from tests.access.doing import (
     Do,
     answer_of,
     chosen_of,
+    late_reply_of,
     post_of,
     press_data,
     press_of,
@@ -218,6 +219,7 @@ def _group_words() -> list[Act]:
         Act("idle group /start setup link", setup, names_a_side=True),
         Act("idle group /start forged s_", write_of("/start s_AAAAAAAAAAAAAAAAAAAAAA", where="idle")),
         Act("group words", write_of("Hello", where="group")),
+        Act("admin chat late reply", late_reply_of("Annika")),
     ]
 
 

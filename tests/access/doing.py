@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.messages.callbacks import ALL_PHOTOS, callback
+from bot.telegram.chats.prompts import PATIENCE
 from domain.queries.chats.participant import participant
 from domain.queries.erasing.forgetting import forgetting, mark_of
 from sandbox.telegram.content.files import StoredFile
@@ -172,16 +173,37 @@ def answer_of(text: str, purpose: str, *, about: str = "person", twin: bool = Fa
     return do
 
 
-async def ask(actor: Actor, purpose: str, data: dict[str, Any]) -> None:
-    """Makes the dialogue wait for the actor's words, as if the bot had asked a moment ago."""
-    asking = {"flow": 1, "purpose": purpose, "at": datetime.now(UTC).isoformat(), "data": data}
+async def ask(
+    actor: Actor,
+    purpose: str,
+    data: dict[str, Any],
+    *,
+    chat_id: int | None = None,
+    at: datetime | None = None,
+) -> None:
+    """Makes the dialogue wait for the actor's words. chat_id: else the private chat. at: else now."""
+    asking = {"flow": 1, "purpose": purpose, "at": (at or datetime.now(UTC)).isoformat(), "data": data}
     await sql.execute(
         """INSERT INTO conversations (tg_chat_id, tg_user_id, state, data)
-           VALUES ($1, $1, 'Asking:words', $2)
+           VALUES ($1, $2, 'Asking:words', $3)
            ON CONFLICT (tg_chat_id, tg_user_id) DO UPDATE SET state = EXCLUDED.state, data = EXCLUDED.data""",
+        actor.id if chat_id is None else chat_id,
         actor.id,
         {"asking": asking},
     )
+
+
+def late_reply_of(text: str) -> Do:
+    """Answers in the admin chat, as a reply, a prompt that waits no more."""
+
+    async def do(scene: Scene, actor: Actor, side: Side) -> None:
+        chat = scene.admin_chat.chat
+        asked = datetime.now(UTC) - 2 * PATIENCE
+        await ask(actor, "rename", {"number": side.person}, chat_id=chat.id, at=asked)
+        said = scene.bot.tg.service.post(chat, scene.bot.tg.service.bot, text="(a question)")
+        write(scene, actor, chat, text=text, reply_to=said)
+
+    return do
 
 
 def chosen_of(purpose: str, *, twin: bool = False) -> Do:

@@ -7,7 +7,6 @@ from zlib import crc32
 from domain.ids import GroupId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.rules.persons.names import same_name
-from domain.states import LinkState
 from domain.values.named import of_person
 
 # Persons that nobody but the participant owns; a request that waits counts as the requester's. An owner who
@@ -66,12 +65,14 @@ class ForgettingView:
 
 @dataclass(frozen=True, slots=True)
 class _Linked:
-    """A person, by the name that the participant calls it."""
+    """A person, by the name that the participant calls it. is_received: also while its owner trains it again;
+    not while the participant only asks for it.
+    """
 
     id: PersonId
     number: int
     name: str
-    state: LinkState
+    is_received: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,8 @@ async def forgetting(participant_id: ParticipantId) -> ForgettingView:
     going = await sql.values(PersonId, OWNED_ALONE, participant_id)
     linked = await sql.rows(
         _Linked,
-        """SELECT p.id, p.number, coalesce(l.alias, p.name) AS name, l.state FROM participant_persons l
+        """SELECT p.id, p.number, coalesce(l.alias, p.name) AS name,
+               l.state = 'approved' OR l.decided_at IS NOT NULL AS is_received FROM participant_persons l
            JOIN persons p ON p.id = l.person_id AND p.erasing_at IS NULL AND p.status <> 'MERGED'
            WHERE l.participant_id = $1 AND l.state IN ('requested', 'approved') ORDER BY 3""",
         participant_id,
@@ -100,7 +102,7 @@ async def forgetting(participant_id: ParticipantId) -> ForgettingView:
     )
     assert held is not None
     alone = [person for person in linked if person.id in going]
-    received = [person for person in linked if person.id not in going and person.state == LinkState.APPROVED]
+    received = [person for person in linked if person.id not in going and person.is_received]
     return ForgettingView(
         alone=tuple(of_person(person.number, person.name) for person in alone),
         shared=tuple(of_person(person.number, person.name) for person in received),

@@ -66,6 +66,7 @@ admin chat /forget_workspace own forgetall.confirm       -         d d d d d c c
 admin chat /forget_workspace by name own forgetall.sure          -         d d d d d c c + d d ? . . . d
 admin chat /doctor           own -                       examined  c c c c c + + + c c ? . . . c
 group words                  own -                       -         . . . . . . . . . . . . . . .
+admin chat late reply        own private.too_late        -         + + + + + + + + + + . . . . .
 group photo                  own -                       posted    + + + + + + + + + + + + + + +
 group document               own -                       posted    + + + + + + + + + + + + + + +
 group video                  own -                       posted    + + + + + + + + + + + + + + +

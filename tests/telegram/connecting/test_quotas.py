@@ -4,7 +4,7 @@ from sandbox.telegram import Group, Person
 from tests import sql
 from tests.telegram.whole_bot import WholeBot, connect_link
 
-ENOUGH = " for today: I can "
+ENOUGH = " for now: I can "
 
 
 async def photos() -> int:

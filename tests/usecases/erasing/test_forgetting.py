@@ -29,6 +29,7 @@ from tests.usecases.rows import (
 )
 
 KIM = 7_345_000_901
+TRAINS_AGAIN = "state = 'requested', decided_at = now()"
 
 
 @dataclass
@@ -89,7 +90,8 @@ async def test_whoever_has_no_other_owner_goes_too(connection: asyncpg.Connectio
         ("UPDATE participant_persons SET state = 'revoked' WHERE participant_id = $2", ["Anna", "Ben"], []),
         ("UPDATE participant_persons SET role = 'guardian' WHERE participant_id = $1", [], ["Anna", "Ben"]),
         ("UPDATE participant_persons SET state = 'revoked' WHERE participant_id = $1", [], []),
-        ("UPDATE participant_persons SET state = 'requested' WHERE participant_id = $1", ["Anna"], ["Ben"]),
+        ("UPDATE participant_persons SET state = 'requested' WHERE participant_id = $1", ["Anna"], []),
+        (f"UPDATE participant_persons SET {TRAINS_AGAIN} WHERE participant_id = $1", ["Anna"], ["Ben"]),
         ("UPDATE participant_persons SET alias = 'Nusha' WHERE participant_id = $2", ["Anna"], ["Ben"]),
         (f"UPDATE persons SET {ERASING} WHERE name = 'Anna'", [], ["Ben"]),
     ],

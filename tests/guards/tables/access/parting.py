@@ -79,9 +79,16 @@ PARTING_GUARDS = (
     Guard(
         "the history offers a moderator no undo of what parents decide",
         "domain/queries/operations/history.py",
-        "AND l.role = 'owner' AND l.state = 'approved'), true)))",
-        "AND l.role = 'owner' AND l.state = 'approved'), true) OR true))",
+        "WHERE l.person_id = p.id AND l.role = 'owner' AND l.state = 'approved'), true)",
+        "WHERE l.person_id = p.id AND l.role = 'owner' AND l.state = 'approved'), true) OR true",
         ("tests/api/test_photo_and_history.py",),
+    ),
+    Guard(
+        "the history offers nobody else to bring back who left",
+        "domain/queries/operations/history.py",
+        "AND (o.actor = {reader}::text OR NOT {leaves})",
+        "AND (o.actor = {reader}::text OR NOT {leaves} OR true)",
+        ("tests/usecases/sharing/test_parted_links.py",),
     ),
     Guard(
         "the history offers an owner no undo of what an admin did",

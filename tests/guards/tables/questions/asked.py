@@ -75,8 +75,8 @@ ASKED_GUARDS = (
     Guard(
         "a question leaves the chat of an admin when the owner can be asked",
         "workers/questions/show_suggestions.py",
-        "await remaining_readers(view.workspace_id, view.recipients, cards, world)",
-        "await remaining_readers(view.workspace_id, view.recipients, [], world)",
+        "await remaining_readers(view.workspace_id, recipients, cards, world)",
+        "await remaining_readers(view.workspace_id, recipients, [], world)",
         _WHO,
     ),
     Guard(
