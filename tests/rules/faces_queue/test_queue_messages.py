@@ -142,7 +142,7 @@ def test_odd_bytes_are_refused(data: bytes) -> None:
 
 
 @pytest.mark.checklist(11)
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(
     st.fixed_dictionaries({}, optional=dict.fromkeys(KEYS, anything)),
     st.sampled_from(["delete_contact", "delete_faces_for_contact", "move_faces", None]),
