@@ -1,9 +1,12 @@
 """Open questions follow whoever decides about their person, and none takes a place where nobody is asked."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from domain.steps.work.work import transaction
 from domain.usecases.chats.open_private_chat import open_private_chat
+from domain.usecases.groups.record_presence import record_presence
 from domain.usecases.questions.ask_questions import ask_questions
 from domain.usecases.questions.pass_question import pass_question
 from domain.usecases.sharing.make_owner import make_owner
@@ -202,6 +205,22 @@ async def test_an_admin_who_is_one_no_more_keeps_no_question(
     assert await chats() == []
 
 
+@pytest.mark.parametrize("is_written_before", [True, False])
+async def test_an_admin_who_let_the_group_in_is_asked_also_after_writing_there(
+    stage: Stage, group: Group, anna: Connected, is_written_before: bool
+) -> None:
+    """A message proves no admin, so it is stored as that of a member."""
+    await make_guardians()
+    if is_written_before:
+        await writes(stage, group, group.admin)
+    await asked_about(stage, group)
+    if not is_written_before:
+        await writes(stage, group, group.admin)
+    await an_hour_later(stage)
+    assert await chats() == [group.admin.tg_user_id]
+    assert stage.deleted == []
+
+
 async def test_what_nobody_can_be_asked_about_takes_no_place_of_what_can_be(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
@@ -245,6 +264,12 @@ async def test_what_nobody_could_be_asked_is_asked_by_the_next_round(
     await set_private_chat("open", group.admin.tg_user_id)
     await an_hour_later(stage)
     assert await chats() == [group.admin.tg_user_id]
+
+
+async def writes(stage: Stage, group: Group, who: Member) -> None:
+    await record_presence(
+        group.tg_chat_id, who.participant_id, happened_at=datetime.now(UTC), doorbell=stage.doorbell
+    )
 
 
 async def unsure(stage: Stage, owner: Member) -> None:

@@ -115,6 +115,13 @@ ASKED_GUARDS = (
         _WHO,
     ),
     Guard(
+        "an admin who let the group in is asked also after writing there",
+        "domain/queries/questions/asked_in.py",
+        "AND m.status = 'outside')",
+        "AND m.status <> 'admin')",
+        _WHO,
+    ),
+    Guard(
         "a question that nobody can be asked takes no place of another",
         "domain/usecases/questions/ask_questions.py",
         "AND cardinality({ASKED_IN}) > 0",
