@@ -4,11 +4,14 @@ from datetime import UTC, datetime
 
 import pytest
 
+from domain.ids import WorkspaceId
+from domain.rules.settings.own_settings import OWN_SETTINGS
 from domain.steps.work.work import transaction
 from domain.usecases.chats.open_private_chat import open_private_chat
 from domain.usecases.groups.record_presence import record_presence
 from domain.usecases.questions.ask_questions import ask_questions
 from domain.usecases.questions.pass_question import pass_question
+from domain.usecases.settings.change_setting import change_setting
 from domain.usecases.sharing.make_owner import make_owner
 from domain.usecases.sharing.unlink_participant import unlink_participant
 from tests import sql
@@ -97,6 +100,35 @@ async def test_a_new_owner_gets_no_more_cards_than_a_day_allows(
     await shown(stage)
     assert await chats() == [papa.tg_user_id]
     assert await sql.values(int, "SELECT count(*) FROM face_suggestions WHERE asked_at IS NOT NULL") == [7]
+
+
+async def test_a_new_owner_is_asked_at_once_where_other_questions_wait_for_tomorrow(
+    stage: Stage, group: Group, anna: Connected, papa: Member
+) -> None:
+    """No place of the day is taken any more when the admins lose their cards."""
+    payload = await invite(stage, anna, anna.owner)
+    await make_guardians()
+    await sql.execute("UPDATE deep_links SET invited_by_id = $1", group.admin.participant_id)
+    await one_question_a_day(stage, group)
+    for likeness in (0.4, 0.38):
+        await asked_about(stage, group, likeness)
+    assert await chats() == [group.admin.tg_user_id]
+    await accept(stage, payload, papa)
+    await stage.drain()
+    await stage.show()
+    assert await chats() == [papa.tg_user_id]
+
+
+async def test_an_hourly_round_leaves_what_waits_for_tomorrow(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await one_question_a_day(stage, group)
+    for likeness in (0.4, 0.38):
+        await asked_about(stage, group, likeness)
+    await sql.execute("UPDATE face_suggestions SET created_at = created_at - interval '2 hours'")
+    await stage.tidy()
+    waits = "SELECT not_before > now() FROM tasks WHERE kind = 'ask_questions' AND state = 'ready'"
+    assert await sql.values(bool, waits) == [True]
 
 
 async def test_another_owner_is_asked_where_nobody_could_say(
@@ -264,6 +296,17 @@ async def test_what_nobody_could_be_asked_is_asked_by_the_next_round(
     await set_private_chat("open", group.admin.tg_user_id)
     await an_hour_later(stage)
     assert await chats() == [group.admin.tg_user_id]
+
+
+async def one_question_a_day(stage: Stage, group: Group) -> None:
+    await change_setting(
+        WorkspaceId(group.workspace_id),
+        OWN_SETTINGS["face_questions_a_day"].number,
+        1,
+        stage.by(group.admin),
+        settings=stage.settings,
+        doorbell=stage.doorbell,
+    )
 
 
 async def writes(stage: Stage, group: Group, who: Member) -> None:

@@ -136,6 +136,27 @@ ASKED_GUARDS = (
         _WHO,
     ),
     Guard(
+        "a new owner is asked at once where other questions wait for tomorrow",
+        _ANEW,
+        "freed=found.freed)",
+        "freed=())",
+        _WHO,
+    ),
+    Guard(
+        "an hourly round leaves what waits for tomorrow",
+        _ANEW,
+        "freed=found.freed)",
+        "freed=found.waiting)",
+        _WHO,
+    ),
+    Guard(
+        "the tasks of all waiting questions are locked at once, in one order",
+        "domain/steps/questions/ask_who_waited.py",
+        "AND state = 'ready' ORDER BY id FOR UPDATE)",
+        "AND state = 'ready' AND not_before > now() ORDER BY id FOR UPDATE)",
+        _SETTING,
+    ),
+    Guard(
         "questions that wait for tomorrow are looked at when more a day may be asked",
         "domain/usecases/settings/change_setting.py",
         "        await ask_at_once(work, workspace_id, changes)\n",
