@@ -12,8 +12,9 @@ from domain.steps.work.work import Work
 
 # $1: whom the questions are about; NULL for everybody. A card goes even if only one of its faces is erased,
 # and takes the questions about the others along. A question without a card may have one on its way, so it is
-# lost after an hour. Of two look-alikes with one owner, the older question's card asks about both. A question
-# that somebody answers at this moment is left alone, and so is one that nobody can be asked.
+# lost after an hour. Of two look-alikes with one owner, the older question's card asks about both, but in no
+# chat of somebody who owns only the older question's person. A question that somebody answers at this moment
+# is left alone, and so is one that nobody can be asked.
 # stray: cards in chats that do not decide; an owner who could not say keeps the card, which says so.
 # freed: persons whose questions are taken from chats, so that their places of the day are free.
 # waiting: persons with questions that nobody was asked yet, because nobody could be, or it is not their turn.
@@ -40,7 +41,8 @@ lost AS (
         AND (q.asked_at < now() - interval '1 hour' OR q.id IN (SELECT id FROM carded))
         AND NOT EXISTS (
             SELECT 1 FROM face_suggestions o JOIN cards c ON c.kind = 'suggestion' AND c.subject = o.id::text
-            WHERE o.face_instance_id = q.face AND o.id < q.id AND o.status = 'PENDING'))
+            WHERE o.face_instance_id = q.face AND o.id < q.id AND o.status = 'PENDING'
+              AND c.tg_chat_id = ANY(q.chats)))
     ORDER BY s.id FOR NO KEY UPDATE OF s SKIP LOCKED),
 anew AS (
     UPDATE face_suggestions s SET asked_at = NULL, asked_with_id = NULL, is_ticked = false

@@ -101,6 +101,13 @@ ASKED_GUARDS = (
         _WHO,
     ),
     Guard(
+        "an owner of the younger question's person alone is asked beside the owner of its look-alike",
+        _ANEW,
+        "              AND c.tg_chat_id = ANY(q.chats)))",
+        "              ))",
+        ("tests/usecases/questions/test_questions_of_look_alikes.py",),
+    ),
+    Guard(
         "open questions follow an owner who goes",
         "domain/usecases/sharing/unlink_participant.py",
         "            await follow_deciders(work, [person.id])\n",
