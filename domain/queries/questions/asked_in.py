@@ -1,4 +1,8 @@
-"""SQL that says in which chats a question is asked, as far as rows tell."""
+"""SQL that says in which chats a question is asked, as far as rows tell.
+
+The card itself goes to the recipients of `suggestion.py`, once Telegram said who is still an admin. Both have
+to say the same: a question whose card stands in none of these chats is asked anew each hour (`ask_anew`).
+"""
 
 from typing import Final
 
