@@ -7,14 +7,16 @@ from domain.ids import CardId, PersonId
 from domain.queries import sql
 from domain.queries.questions.asked_in import ASKED_IN
 from domain.steps.chats.leave_cards import take_back_each
-from domain.steps.questions.ask_who_waited import ask_each
+from domain.steps.questions.ask_who_waited import ask_each_at_once
 from domain.steps.work.work import Work
 
 # $1: whom the questions are about; NULL for everybody. A card goes even if only one of its faces is erased,
 # and takes the questions about the others along. A question without a card may have one on its way, so it is
-# lost after an hour. Of two look-alikes with one owner, the older question's card asks about both. A question
-# that somebody answers at this moment is left alone, and so is one that nobody can be asked.
+# lost after an hour. Of two look-alikes with one owner, the older question's card asks about both, but in no
+# chat of somebody who owns only the older question's person. A question that somebody answers at this moment
+# is left alone, and so is one that nobody can be asked.
 # stray: cards in chats that do not decide; an owner who could not say keeps the card, which says so.
+# freed: persons whose questions are taken from chats, so that their places of the day are free.
 # waiting: persons with questions that nobody was asked yet, because nobody could be, or it is not their turn.
 _ASK_ANEW = f"""
 WITH asked AS (
@@ -39,13 +41,15 @@ lost AS (
         AND (q.asked_at < now() - interval '1 hour' OR q.id IN (SELECT id FROM carded))
         AND NOT EXISTS (
             SELECT 1 FROM face_suggestions o JOIN cards c ON c.kind = 'suggestion' AND c.subject = o.id::text
-            WHERE o.face_instance_id = q.face AND o.id < q.id AND o.status = 'PENDING'))
+            WHERE o.face_instance_id = q.face AND o.id < q.id AND o.status = 'PENDING'
+              AND c.tg_chat_id = ANY(q.chats)))
     ORDER BY s.id FOR NO KEY UPDATE OF s SKIP LOCKED),
 anew AS (
     UPDATE face_suggestions s SET asked_at = NULL, asked_with_id = NULL, is_ticked = false
     FROM lost WHERE s.id = lost.id RETURNING s.suggested_person_id)
 SELECT ARRAY(SELECT DISTINCT card FROM carded c
         WHERE c.lead IN (SELECT lead FROM lost) OR NOT (c.is_there OR c.is_unsure) ORDER BY 1) AS stray,
+    ARRAY(SELECT DISTINCT suggested_person_id FROM anew ORDER BY 1) AS freed,
     ARRAY(SELECT suggested_person_id FROM anew
         UNION SELECT suggested_person_id FROM face_suggestions WHERE status = 'PENDING' AND asked_at IS NULL
             AND CASE WHEN $1::uuid[] IS NULL THEN created_at < now() - interval '1 hour'
@@ -57,6 +61,7 @@ SELECT ARRAY(SELECT DISTINCT card FROM carded c
 @dataclass(frozen=True, slots=True)
 class _Found:
     stray: Sequence[CardId]
+    freed: Sequence[PersonId]
     waiting: Sequence[PersonId]
 
 
@@ -66,4 +71,4 @@ async def ask_anew(work: Work, person_ids: Collection[PersonId] | None = None) -
     assert found is not None
     if found.stray:
         await take_back_each(work, found.stray)
-    await ask_each(work, found.waiting)
+    await ask_each_at_once(work, found.waiting, freed=found.freed)

@@ -21,6 +21,16 @@ WHERE e.status = 'PENDING' AND (e.suggested_person_id = ANY($1::uuid[]) OR e.sou
 ORDER BY 1
 """  # noqa: S608  a constant
 
+# A new task would change nothing where one waits already, even for tomorrow. All tasks that wait are locked,
+# in the order of their ids, as `Work` locks them at the end: else two transactions could deadlock.
+_HURRY = """
+WITH held AS MATERIALIZED (
+    SELECT id, dedupe_key FROM tasks WHERE kind = 'ask_questions' AND dedupe_key = ANY($1::text[])
+      AND state = 'ready' ORDER BY id FOR UPDATE)
+UPDATE tasks t SET not_before = now() FROM held
+WHERE t.id = held.id AND held.dedupe_key = ANY($2::text[]) AND t.not_before > now()
+"""
+
 
 async def ask_who_waited(work: Work, ended: Sequence[SuggestionId]) -> None:
     """ended: questions that ended without an answer. Without this, those behind them would wait for a day."""
@@ -38,3 +48,10 @@ async def ask_behind_deleted(
 async def ask_each(work: Work, waited: Sequence[PersonId]) -> None:
     """waited: persons about whom a question waited."""
     await work.add_each("ask_questions", [{"person_id": str(person_id)} for person_id in waited])
+
+
+async def ask_each_at_once(work: Work, waited: Sequence[PersonId], *, freed: Sequence[PersonId]) -> None:
+    """freed: of those, persons with free places of the day: what waits for tomorrow is looked at now, too."""
+    if freed:
+        await sql.execute(_HURRY, [*map(str, waited)], [*map(str, freed)])
+    await ask_each(work, waited)

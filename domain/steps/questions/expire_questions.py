@@ -7,6 +7,7 @@ from domain.queries import sql
 from domain.queries.deliveries.in_its_group import IS_SHOWN
 from domain.steps.clusters.schedule_grouping import schedule_grouping
 from domain.steps.questions.ask_who_waited import ask_who_waited
+from domain.steps.questions.part_cards import hold_cards, part_cards
 from domain.steps.work.work import Work
 
 # Like every move, this locks the faces before their questions: else this and a move could deadlock.
@@ -35,10 +36,12 @@ async def expire_questions(work: Work, workspace_id: WorkspaceId, person_id: Per
 
 async def expire_of_replaced(work: Work, asset_id: AssetId) -> None:
     """Ends the questions about a photo that an edit took out of the last message that showed it. Their cards
-    leave the chats.
+    leave the chats; one with other faces, too, comes again without those of the photo.
     """
+    await hold_cards(asset_id)
     ended = await sql.values(SuggestionId, _EXPIRE_OF_PHOTO, asset_id)
     await work.add_each("show_suggestion", [{"suggestion_id": question} for question in sorted(ended)])
+    await part_cards(work, asset_id)
 
 
 async def follow_ended(work: Work, workspace_id: WorkspaceId, ended: Sequence[SuggestionId]) -> None:

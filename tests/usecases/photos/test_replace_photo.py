@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from domain.ids import SuggestionId
+from domain.queries.questions.asked_faces import asked_faces
 from domain.steps.work.bury_task import bury_task
 from domain.steps.work.work import transaction
 from domain.usecases.faces.backfill_person import backfill_person
@@ -133,3 +135,24 @@ async def test_the_photo_before_goes_also_where_the_new_one_is_given_up(
         await bury_task(work, task["id"])
     await stage.show()
     assert await sql.rows("SELECT state FROM deliveries") == [{"state": "retracted"}]
+
+
+@pytest.mark.parametrize("message", [7, 8, 9])
+async def test_the_other_faces_of_a_card_are_asked_about_without_that_of_a_replaced_photo(
+    stage: Stage, group: Group, anna: Connected, message: int
+) -> None:
+    """The owner had lost the card to the admins, who saw all its faces, that of the photo before among them.
+    The first of the questions may be the one that ends.
+    """
+    for number, likeness in ((7, 0.4), (8, 0.42), (9, 0.44)):
+        await post(stage, group, stage.engine.face(anna=likeness), file=f"photo {number}", message=number)
+    await asked(stage)
+    assert await chats_of_questions() == [anna.owner.tg_user_id]
+    await replaced(stage, group, file="other", message=message)
+    for _ in range(2):
+        await asked(stage)
+    assert await chats_of_questions() == [anna.owner.tg_user_id]
+    assert {chat for chat, _ in stage.deleted} == {anna.owner.tg_user_id}
+    [card] = await sql.values(int, "SELECT subject::bigint FROM cards WHERE kind = 'suggestion'")
+    assert [face.status for face in await asked_faces(SuggestionId(card))] == ["PENDING"] * 2
+    assert await sql.values(int, "SELECT count(*) FROM face_suggestions WHERE status = 'EXPIRED'") == [1]

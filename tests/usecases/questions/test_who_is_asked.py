@@ -1,22 +1,20 @@
-"""Open questions follow whoever decides about their person, and none takes a place where nobody is asked."""
+"""Open questions follow whoever decides about their person."""
 
 import pytest
 
 from domain.steps.work.work import transaction
 from domain.usecases.chats.open_private_chat import open_private_chat
-from domain.usecases.questions.ask_questions import ask_questions
 from domain.usecases.questions.pass_question import pass_question
 from domain.usecases.sharing.make_owner import make_owner
 from domain.usecases.sharing.unlink_participant import unlink_participant
 from tests import sql
 from tests.persons import make_guardians
+from tests.usecases.asking import an_hour_later, asked_about, chats, shown, writes
 from tests.usecases.factory import (
     Connected,
     Group,
     Member,
-    make_group,
     make_participant,
-    post,
     set_private_chat,
 )
 from tests.usecases.linking import accept, invite, joined
@@ -27,36 +25,6 @@ from tests.usecases.stage import Stage
 @pytest.fixture
 async def papa(stage: Stage, group: Group) -> Member:
     return await make_participant(stage, "Papa", in_chat=group.tg_chat_id)
-
-
-async def shown(stage: Stage) -> None:
-    await stage.make_due()
-    await stage.drain()
-    await stage.show()
-    await stage.drain()
-    await stage.show()
-
-
-async def asked_about(stage: Stage, group: Group, *likenesses: float) -> None:
-    """Asks whether each of these faces is Anna's."""
-    for likeness in likenesses or (0.4,):
-        await post(stage, group, stage.engine.face(anna=likeness))
-    await stage.drain()
-    await shown(stage)
-
-
-async def an_hour_later(stage: Stage) -> None:
-    await sql.execute(
-        """UPDATE face_suggestions SET asked_at = asked_at - interval '2 hours',
-               created_at = created_at - interval '2 hours'"""
-    )
-    await stage.tidy()
-    await shown(stage)
-
-
-async def chats() -> list[int]:
-    """The chats in which questions stand."""
-    return await sql.values(int, "SELECT tg_chat_id FROM cards WHERE kind = 'suggestion' ORDER BY id")
 
 
 @pytest.mark.parametrize("how", ["invited", "promoted"])
@@ -202,49 +170,20 @@ async def test_an_admin_who_is_one_no_more_keeps_no_question(
     assert await chats() == []
 
 
-async def test_what_nobody_can_be_asked_about_takes_no_place_of_what_can_be(
-    stage: Stage, group: Group, anna: Connected
+@pytest.mark.parametrize("is_written_before", [True, False])
+async def test_an_admin_who_let_the_group_in_is_asked_also_after_writing_there(
+    stage: Stage, group: Group, anna: Connected, is_written_before: bool
 ) -> None:
-    """The owner is not in the second group, and its admin blocked the bot."""
-    elsewhere = await make_group(stage, joins=group)
-    await sql.execute(
-        """INSERT INTO group_participants (group_id, participant_id, status, checked_at)
-           VALUES ($1, $2, 'outside', now())""",
-        elsewhere.group_id,
-        anna.owner.participant_id,
-    )
-    await set_private_chat("blocked", group.admin.tg_user_id)
-    settings = stage.settings.model_copy(update={"face_questions_a_day": 1})
-    await stage.recognise(await post(stage, elsewhere, stage.engine.face(anna=0.44)))
-    await stage.recognise(await post(stage, group, stage.engine.face(anna=0.36)))
-    assert await ask_questions(anna.person_id, settings, stage.doorbell) == 1
-    await stage.run("picture_suggestion")
-    await stage.show()
-    assert await chats() == [anna.owner.tg_user_id]
-    assert await ask_questions(anna.person_id, stage.settings, stage.doorbell) == 0
-
-
-async def test_what_nobody_could_be_asked_is_asked_at_start(
-    stage: Stage, group: Group, anna: Connected
-) -> None:
-    await set_private_chat("blocked")
+    """A message proves no admin, so it is stored as that of a member."""
+    await make_guardians()
+    if is_written_before:
+        await writes(stage, group, group.admin)
     await asked_about(stage, group)
-    assert await chats() == []
-    await open_private_chat(anna.owner.participant_id, stage.doorbell)
-    await shown(stage)
-    assert await chats() == [anna.owner.tg_user_id]
-
-
-async def test_what_nobody_could_be_asked_is_asked_by_the_next_round(
-    stage: Stage, group: Group, anna: Connected
-) -> None:
-    await set_private_chat("blocked")
-    await asked_about(stage, group)
-    await an_hour_later(stage)
-    assert await sql.values(int, "SELECT id FROM face_suggestions WHERE asked_at IS NOT NULL") == []
-    await set_private_chat("open", group.admin.tg_user_id)
+    if not is_written_before:
+        await writes(stage, group, group.admin)
     await an_hour_later(stage)
     assert await chats() == [group.admin.tg_user_id]
+    assert stage.deleted == []
 
 
 async def unsure(stage: Stage, owner: Member) -> None:

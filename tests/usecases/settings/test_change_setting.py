@@ -1,5 +1,7 @@
 """Moderators change how their workspace decides: checked, in history, and with a way back."""
 
+from contextvars import copy_context
+
 import pytest
 
 from domain.errors import Conflict, InvalidInput, NotFound
@@ -11,14 +13,26 @@ from domain.queries.settings.settings_of import settings_of
 from domain.queries.settings.workspace_settings import SettingView, workspace_settings
 from domain.rules.settings.own_settings import OWN_SETTINGS
 from domain.settings import Settings
+from domain.steps.questions.ask_at_once import ask_at_once
+from domain.steps.work.work import transaction
 from domain.usecases.groups.split_group import split_group
 from domain.usecases.settings.change_setting import change_setting
 from domain.values.own_values import SettingChange
+from domain.values.way_back import SettingKept
 from tests import sql
 from tests.no_error import no_error
-from tests.usecases.factory import Connected, Group, Member, make_group, make_participant, post
+from tests.usecases.factory import (
+    Connected,
+    Group,
+    Member,
+    connected_person,
+    make_group,
+    make_participant,
+    post,
+)
 from tests.usecases.operating import undo
 from tests.usecases.stage import Stage
+from tests.usecases.waiting import apart
 
 AUTO, SUGGEST = "face_auto_assign_threshold", "face_prototype_search_threshold"
 
@@ -221,3 +235,21 @@ async def test_more_questions_a_day_are_asked_at_once(
         await change(stage, group, "face_questions_a_day", "50")
     assert "picture_suggestion" in await stage.drain()
     assert len(await sql.values(int, asked)) == 3
+
+
+async def test_all_tasks_of_waiting_questions_are_locked_at_once(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """Else a task of today, locked later than one of tomorrow, could end in a deadlock."""
+    ben = await connected_person(stage, group, look="ben", name="Ben")
+    await stage.recognise(await post(stage, group, stage.engine.face(anna=0.4), stage.engine.face(ben=0.4)))
+    await sql.execute(
+        "UPDATE tasks SET not_before = now() + interval '1 day' WHERE dedupe_key = $1", str(ben.person_id)
+    )
+    free = "SELECT id FROM tasks WHERE kind = 'ask_questions' FOR UPDATE SKIP LOCKED"
+    outside = copy_context()
+    assert len(await sql.values(int, free)) == 2
+    async with transaction(stage.doorbell) as work:
+        kept: SettingKept = {"name": "face_questions_a_day", "before": None, "after": "50"}
+        await ask_at_once(work, WorkspaceId(group.workspace_id), [kept])
+        assert await apart(sql.values(int, free), outside) == []

@@ -112,6 +112,13 @@ TAKEN_IN_GUARDS = (
         ("tests/usecases/photos/test_replace_photo.py",),
     ),
     Guard(
+        "the other faces of a card stay with the owner when one photo was replaced",
+        "domain/steps/questions/expire_questions.py",
+        "    await part_cards(work, asset_id)\n",
+        "    assert part_cards\n",
+        ("tests/usecases/photos/test_replace_photo.py",),
+    ),
+    Guard(
         "questions about a photo that another message shows go on",
         "domain/steps/questions/expire_questions.py",
         "WHERE a.id = $1 AND NOT {IS_SHOWN}",

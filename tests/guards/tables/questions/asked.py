@@ -5,6 +5,7 @@ from tests.guards.guard import Guard
 _NEITHER = ("tests/telegram/questions/test_neither.py",)
 _DECIDING = ("tests/telegram/questions/test_decide_suggestion.py",)
 _WHO = ("tests/usecases/questions/test_who_is_asked.py",)
+_PLACES = ("tests/usecases/questions/test_places_of_the_day.py",)
 _SETTING = ("tests/usecases/settings/test_change_setting.py",)
 _ANEW = "domain/steps/questions/ask_anew.py"
 
@@ -101,6 +102,13 @@ ASKED_GUARDS = (
         _WHO,
     ),
     Guard(
+        "an owner of the younger question's person alone is asked beside the owner of its look-alike",
+        _ANEW,
+        "              AND c.tg_chat_id = ANY(q.chats)))",
+        "              ))",
+        ("tests/usecases/questions/test_questions_of_look_alikes.py",),
+    ),
+    Guard(
         "open questions follow an owner who goes",
         "domain/usecases/sharing/unlink_participant.py",
         "            await follow_deciders(work, [person.id])\n",
@@ -115,18 +123,53 @@ ASKED_GUARDS = (
         _WHO,
     ),
     Guard(
+        "an admin who let the group in is asked also after writing there",
+        "domain/queries/questions/asked_in.py",
+        "AND m.status = 'outside')",
+        "AND m.status <> 'admin')",
+        _WHO,
+    ),
+    Guard(
+        "rows and the card say the same about an owner who answers later",
+        "domain/queries/questions/asked_in.py",
+        " AND x.ask_again_at IS NULL))",
+        "))",
+        ("tests/usecases/questions/test_asked_in.py",),
+    ),
+    Guard(
         "a question that nobody can be asked takes no place of another",
         "domain/usecases/questions/ask_questions.py",
         "AND cardinality({ASKED_IN}) > 0",
         "AND cardinality({ASKED_IN}) >= 0",
-        _WHO,
+        _PLACES,
     ),
     Guard(
         "what nobody could be asked comes at Start",
         "domain/usecases/chats/open_private_chat.py",
         "    await ask_each(work, await sql.values(PersonId, _UNASKED, participant_id))\n",
         "    assert ask_each\n    assert _UNASKED\n",
-        _WHO,
+        _PLACES,
+    ),
+    Guard(
+        "a new owner is asked at once where other questions wait for tomorrow",
+        _ANEW,
+        "freed=found.freed)",
+        "freed=())",
+        _PLACES,
+    ),
+    Guard(
+        "an hourly round leaves what waits for tomorrow",
+        _ANEW,
+        "freed=found.freed)",
+        "freed=found.waiting)",
+        _PLACES,
+    ),
+    Guard(
+        "the tasks of all waiting questions are locked at once, in one order",
+        "domain/steps/questions/ask_who_waited.py",
+        "AND state = 'ready' ORDER BY id FOR UPDATE)",
+        "AND state = 'ready' AND not_before > now() ORDER BY id FOR UPDATE)",
+        _SETTING,
     ),
     Guard(
         "questions that wait for tomorrow are looked at when more a day may be asked",

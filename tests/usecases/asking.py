@@ -1,0 +1,44 @@
+"""Questions about faces as a test asks them, and where they stand then."""
+
+from datetime import UTC, datetime
+
+from domain.usecases.groups.record_presence import record_presence
+from tests import sql
+from tests.usecases.factory import Group, Member, post
+from tests.usecases.stage import Stage
+
+
+async def shown(stage: Stage) -> None:
+    await stage.make_due()
+    await stage.drain()
+    await stage.show()
+    await stage.drain()
+    await stage.show()
+
+
+async def asked_about(stage: Stage, group: Group, *likenesses: float) -> None:
+    """Asks whether each of these faces is Anna's."""
+    for likeness in likenesses or (0.4,):
+        await post(stage, group, stage.engine.face(anna=likeness))
+    await stage.drain()
+    await shown(stage)
+
+
+async def an_hour_later(stage: Stage) -> None:
+    await sql.execute(
+        """UPDATE face_suggestions SET asked_at = asked_at - interval '2 hours',
+               created_at = created_at - interval '2 hours'"""
+    )
+    await stage.tidy()
+    await shown(stage)
+
+
+async def chats() -> list[int]:
+    """The chats in which questions stand."""
+    return await sql.values(int, "SELECT tg_chat_id FROM cards WHERE kind = 'suggestion' ORDER BY id")
+
+
+async def writes(stage: Stage, group: Group, who: Member) -> None:
+    await record_presence(
+        group.tg_chat_id, who.participant_id, happened_at=datetime.now(UTC), doorbell=stage.doorbell
+    )
