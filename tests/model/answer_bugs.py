@@ -24,6 +24,12 @@ REVIEW_BUGS = (
         "if one.confidence >= 0]",
     ),
     Bug(
+        "a question stays as sure as it was at first",
+        "domain.steps.questions.suggest_face",
+        "    aggregate_confidence = EXCLUDED.aggregate_confidence,\n",
+        "",
+    ),
+    Bug(
         "a card decides what it does not show",
         _DECIDE,
         "if one.id in {*held.question_ids}]",

@@ -12,10 +12,16 @@ SETS_ASIDE = ("not_a_face", "bad_quality", "stranger")
 
 @dataclass
 class AnswersModel(PeopleModel):
-    """aside: why a face is set aside. reviews: by id."""
+    """aside: why a face is set aside. reviews: by id. sureness: of each question, by its id."""
 
     aside: dict[int, str] = field(default_factory=dict)
     reviews: dict[int, Review] = field(default_factory=dict)
+    sureness: dict[int, float] = field(default_factory=dict)
+
+    @property
+    def sure(self) -> dict[int, float]:
+        """How sure each question is that waits."""
+        return {q.identity: self.sureness[q.identity] for q in self.questions.values()}
 
     # -- answers ------------------------------------------------------------------------------------------
 
@@ -41,7 +47,7 @@ class AnswersModel(PeopleModel):
         waiting = [
             q
             for q in self.questions.values()
-            if q.number == number and q.identity in asked and q.confidence >= at_least
+            if q.number == number and q.identity in asked and self.sureness[q.identity] >= at_least
         ]
         chosen = self._once_a_photo(waiting, number) if accept and len(waiting) > 1 else waiting
         if not chosen:
@@ -54,7 +60,7 @@ class AnswersModel(PeopleModel):
         """The surest question of each photo on which the person is not yet."""
         taken = {self.asset_of[face] for face in self.faces_of(number)}
         chosen = []
-        for question in sorted(waiting, key=lambda q: (-q.confidence, q.identity)):
+        for question in sorted(waiting, key=lambda q: (-self.sureness[q.identity], q.identity)):
             if self.asset_of[question.face] not in taken:
                 taken.add(self.asset_of[question.face])
                 chosen.append(question)

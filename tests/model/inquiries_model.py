@@ -33,9 +33,14 @@ class InquiriesModel(ProposalsModel):
         }
 
     def ask_whose_child(self) -> int:
-        """First asks whoever has a child of their own on the most photos; at most two clusters a day each."""
+        """First asks whoever has a child of their own on the most photos; at most two clusters a day each. A
+        cluster about which enough were asked counts for nobody's day.
+        """
         self.inquiries = {key: one for key, one in self.inquiries.items() if key[0] in self.clusters}
-        album = {number: photos for number in self.clusters if (photos := self._shown(number))}
+        rooms = {number: ANSWERS + MORE - len(self._asked_about(number)) for number in self.clusters}
+        album = {
+            number: photos for number, room in rooms.items() if room > 0 and (photos := self._shown(number))
+        }
         near = {
             (number, owner): len(photos & self._photos_of(owner))
             for number, photos in album.items()
@@ -51,9 +56,8 @@ class InquiriesModel(ProposalsModel):
                 knowing.append(key)
         asked: list[tuple[int, int]] = []
         for number in album:
-            room = ANSWERS + MORE - len(self._asked_about(number))
             here = [key for key in knowing if key[0] == number]
-            asked += sorted(here, key=lambda key: (-new[key], key[1]))[: max(room, 0)]
+            asked += sorted(here, key=lambda key: (-new[key], key[1]))[: rooms[number]]
         self.inquiries |= {key: Inquiry() for key in asked}
         return len(asked)
 

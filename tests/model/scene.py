@@ -29,6 +29,9 @@ _PINNED = len(NAMES)  # the place of the pinned face: Anna's face on the first p
 _numbers = count(5000)
 _ids = count(1)
 _MOST_FACES = 400  # of a workspace
+# So much less than the face before it is a face like its look. The last faces of a look must still be alike
+# for the engine, so that they join one cluster.
+_LESS_LIKE = 0.001
 
 
 @dataclass(frozen=True)
@@ -224,7 +227,7 @@ async def plant_faces(
 ) -> list[sql.Row]:
     """Plants faces whose ids ascend in the order of `glimpses`, and adds their looks to `looks`."""
     ids = [UUID(int=next(_ids)) for _ in glimpses]
-    likeness = [0.99 - 0.002 * (len(looks) + place) for place in range(len(glimpses))]
+    likeness = [0.99 - _LESS_LIKE * (len(looks) + place) for place in range(len(glimpses))]
     rows = await sql.rows(
         """WITH faces AS (
                INSERT INTO face_instances (id, workspace_id, asset_id, bbox_x, bbox_y, bbox_w, bbox_h,

@@ -126,7 +126,6 @@ class Question:
     number: int
     source: int
     identity: int
-    confidence: float
 
 
 @dataclass

@@ -9,7 +9,6 @@ from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
 from domain.values.targets import NOBODY
 from tests.model.driver import dice
 from tests.model.machines.questions_machine import QuestionsMachine
-from tests.model.words import Question
 
 
 class AnswersMachine(QuestionsMachine):
@@ -19,7 +18,7 @@ class AnswersMachine(QuestionsMachine):
         """Answers, undoes the answer, perhaps after the question's source face is gone, perhaps answers once
         more, and gives the first answer again: random steps would seldom come to that.
         """
-        question, accept = Question(*throw.choice(self.now.questions)), throw.random() < 0.5
+        question, accept = throw.choice(self.now.questions).question, throw.random() < 0.5
         self.say(None, question, accept=accept)
         said = [*self.model.steps][-1]
         if throw.random() < 0.3:

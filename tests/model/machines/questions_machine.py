@@ -46,19 +46,22 @@ class QuestionsMachine(PeopleMachine):
         for row in [
             row for row in self.now.questions if (row.face, row.person) == (face.number, like.person)
         ]:
-            self.say(None, Question(*row), accept=False)
+            self.say(None, row.question, accept=False)
             if reason is not None:
-                self.say_why(Question(*row), reason)
+                self.say_why(row.question, reason)
 
     def ask_about(self, face: FaceRow, like: FaceRow, throw: Random) -> None:
         """face: an unknown face. like: a prototype that it may be like."""
         question = (face.number, like.person)
-        is_asked = self.run(self._suggest(face, like, throw.choice(CONFIDENCES)))
+        confidence = throw.choice(CONFIDENCES)
+        is_asked = self.run(self._suggest(face, like, confidence))
         may_be_asked = face.number not in self.model.aside and not self.model.is_refused(*question)
         assert is_asked == (may_be_asked and question not in self.model.questions)
         if is_asked:
             [row] = [row for row in self.read().questions if (row.face, row.person) == question]
-            self.model.questions[question] = Question(*row)
+            self.model.questions[question] = row.question
+        if may_be_asked:  # a question that waits already is as sure as the latest look says
+            self.model.sureness[self.model.questions[question].identity] = confidence
         self.compare()
 
     async def _suggest(self, face: FaceRow, like: FaceRow, confidence: float) -> bool:
@@ -70,7 +73,7 @@ class QuestionsMachine(PeopleMachine):
     @precondition(lambda self: self.now.questions)
     @rule(throw=dice)
     def answer(self, throw: Random) -> None:
-        self.say(throw, Question(*throw.choice(self.now.questions)), accept=throw.random() < 0.6)
+        self.say(throw, throw.choice(self.now.questions).question, accept=throw.random() < 0.6)
 
     def say_why(self, question: Question, reason: str) -> None:
         self.ask(

@@ -159,7 +159,7 @@ class ReviewsMachine(QuestionsMachine):
         second = throw.choice([other for other in self._prototypes() if other.person != first.person])
         for like in (first, second):
             self.ask_about(face, like, throw)
-        for question in [Question(*row) for row in self.now.questions if row.face == face.number]:
+        for question in [row.question for row in self.now.questions if row.face == face.number]:
             self.say(None, question, accept=False)
         said = [step for step in self.model.steps if self.model.steps[step].kind == "reject_suggestion"]
         for operation in said[-2:]:

@@ -15,7 +15,6 @@ from domain.usecases.clusters.merge_cluster import merge_cluster
 from domain.usecases.clusters.split_cluster import split_cluster
 from tests.model.driver import NAMES, dice
 from tests.model.machines.questions_machine import QuestionsMachine
-from tests.model.words import Question
 
 # A number from 0 to 1 says how a cluster is put away. From this number on, its faces are deleted.
 _DELETES = 0.4
@@ -64,8 +63,8 @@ class UnknownMachine(QuestionsMachine):
             return
         face, like = throw.choice(here), throw.choice(self._prototypes())
         self.ask_about(face, like, throw)
-        for question in [q for q in self.now.questions if (q.face, q.person) == (face.number, like.person)]:
-            self.say(None, Question(*question), accept=True)
+        for row in [q for q in self.now.questions if (q.face, q.person) == (face.number, like.person)]:
+            self.say(None, row.question, accept=True)
         if throw.random() < 0.5:
             self._regroup_unknown(number, throw)
         else:

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from tests.model.words import Question
+
 
 class PersonRow(NamedTuple):
     """born: the birth date. picture: the face that was chosen as picture; shown: the one that is shown."""
@@ -110,13 +112,17 @@ class ApartRow(NamedTuple):
 
 
 class QuestionRow(NamedTuple):
-    """source: the face for which it is asked."""
+    """source: the face for which it is asked. sureness: the aggregate over the prototypes that it is like."""
 
     face: int
     person: int
     source: int
     id: int
-    confidence: float
+    sureness: float
+
+    @property
+    def question(self) -> Question:
+        return Question(self.face, self.person, self.source, self.id)
 
 
 class ReviewRow(NamedTuple):

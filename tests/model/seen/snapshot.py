@@ -8,7 +8,7 @@ from domain.queries.persons.picture import PICTURE
 from tests import sql
 from tests.model.seen import rows
 from tests.model.way_back import Model
-from tests.model.words import Cluster, Delivery, Link, Person, Question, Review
+from tests.model.words import Cluster, Delivery, Link, Person, Review
 
 # The columns of each part, and the tables they come from.
 _PARTS = {
@@ -71,7 +71,7 @@ _PARTS = {
            WHERE x.workspace_id = $1 AND x.declared_at IS NOT NULL""",
     ),
     "questions": (
-        "f.number, p.number, b.number, s.id, s.confidence",
+        "f.number, p.number, b.number, s.id, coalesce(s.aggregate_confidence, s.confidence)",
         """face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
            JOIN face_instances b ON b.id = s.source_face_id JOIN persons p ON p.id = s.suggested_person_id
            WHERE p.workspace_id = $1 AND s.status = 'PENDING'""",
@@ -179,7 +179,7 @@ class Snapshot:
             "why": {(row.face, row.person): row.reason for row in self.refused if row.reason is not None},
             "aside": {face.number: face.set_aside for face in self.faces if face.set_aside is not None},
             "apart": {frozenset(row) for row in self.apart},
-            "questions": {(row.face, row.person): Question(*row) for row in self.questions},
+            "questions": {(row.face, row.person): row.question for row in self.questions},
             "reviews": {
                 row.id: Review(
                     row.person, row.participant, tuple(row.questions), frozenset(row.wrong), row.is_held
@@ -196,13 +196,16 @@ class Snapshot:
         }
 
     def asked(self) -> dict[str, object]:
-        """The night's proposals, and what people were asked in private, in the form that the model has."""
+        """The night's proposals, what people were asked in private, and how sure each question is, as the
+        model has them.
+        """
         proposed = [(row.kind, row.number, row.other, row.faces, row.decision) for row in self.proposals]
         inquired = {
             (row.cluster, row.participant): (row.is_answered, row.person, row.name, row.is_agreed)
             for row in self.inquiries
         }
-        return {"proposed": sorted(proposed, key=str), "inquired": inquired}
+        sure = {row.id: row.sureness for row in self.questions}
+        return {"proposed": sorted(proposed, key=str), "inquired": inquired, "sure": sure}
 
     def pictures(self) -> dict[int, int | None]:
         """The face that is each person's picture."""
