@@ -11,8 +11,8 @@ from domain.usecases.groups.look_up_admins import look_up_admins
 from domain.usecases.questions.pass_question import pass_question
 from tests import sql
 from tests.persons import make_guardians
-from tests.usecases.asking import asked_about, writes
 from tests.usecases.factory import Connected, Group, Member, make_participant, set_private_chat
+from tests.usecases.questions.asking import asked_about, writes
 from tests.usecases.stage import Stage
 from workers.chats.card_readers import may_read
 

@@ -9,7 +9,6 @@ from domain.usecases.questions.ask_questions import ask_questions
 from domain.usecases.settings.change_setting import change_setting
 from tests import sql
 from tests.persons import make_guardians
-from tests.usecases.asking import an_hour_later, asked_about, chats, shown
 from tests.usecases.factory import (
     Connected,
     Group,
@@ -20,6 +19,7 @@ from tests.usecases.factory import (
     set_private_chat,
 )
 from tests.usecases.linking import accept, invite
+from tests.usecases.questions.asking import an_hour_later, asked_about, chats, shown
 from tests.usecases.stage import Stage
 
 

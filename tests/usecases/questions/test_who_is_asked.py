@@ -9,7 +9,6 @@ from domain.usecases.sharing.make_owner import make_owner
 from domain.usecases.sharing.unlink_participant import unlink_participant
 from tests import sql
 from tests.persons import make_guardians
-from tests.usecases.asking import an_hour_later, asked_about, chats, shown, writes
 from tests.usecases.factory import (
     Connected,
     Group,
@@ -19,6 +18,7 @@ from tests.usecases.factory import (
 )
 from tests.usecases.linking import accept, invite, joined
 from tests.usecases.operating import undo
+from tests.usecases.questions.asking import an_hour_later, asked_about, chats, shown, writes
 from tests.usecases.stage import Stage
 
 
