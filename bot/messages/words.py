@@ -19,7 +19,7 @@ from bot.messages.marks import marked
 _DATES = {"en": "en_GB"}
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 _WORD_JOINER = "\u2060"
-_LINKED = re.compile(r"(?<![\w<])([/@])(?=\w)")
+_LINKED = re.compile(r"(?<![\w</])([/@])(?=\w)")
 _UNSEEN = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
 # Line ends; the word joiner that disarms a command; joiners of Persian letters and emoji; tags of flags.
 _KEPT = "\n\u2060\u200c\u200d" + "".join(map(chr, range(0xE0020, 0xE0080)))

@@ -39,6 +39,7 @@ EFFECTS = {
     "asked": {"persons"},
     "answered_child": {"cluster_inquiries"},
     "begun": {"persons", "participant_persons", "image_assets"},
+    "blocked": {"participants"},
     "bound": {"workspaces", "deep_links"},
     "changed": {"persons", "operations"},
     "claimed": {"look_alikes", "image_assets"},
@@ -105,6 +106,7 @@ GUARDED = frozenset(
 # These effects may change more of them, where there is something to change.
 MAY_CHANGE = {
     "active": {"workspaces"},
+    "blocked": {"deliveries"},  # what was on its way waits until the bot is let in again
     "changed": {"participant_persons"},
     "confirmed": {"deliveries"},
     "decided": {"deliveries"},
@@ -245,7 +247,7 @@ bot added to a new group     own -                       active    + + + + + + +
 bot added to a channel       own group.channel           -         + + + + + + + + + + . . . . .
 bot promoted in an idle group own -                       active   . . . . . + . . . . . . . . .
 bot removed from the group   own -                       active    + + + + + + + + + + + + + + +
-bot blocked                  own -                       renamed   + + + + + + + + + + . . . . .
+bot blocked                  own -                       blocked   + + + + + + + + + + . . . . .
 bot unblocked                own -                       renamed   . . . . . . . . . . . . . . +
 joins by chat_member         own -                       seen      + + + + . . + + + . . . . . +
 leaves by chat_member        own -                       seen      + . + + + + + + + + . . . . +

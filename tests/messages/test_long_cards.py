@@ -109,4 +109,5 @@ def test_a_name_is_no_link() -> None:
     assert foreign("Anna @ada").replace("\N{WORD JOINER}", "") == "Anna @ada"
     assert all("@ada" not in foreign(name) for name in ("Anna @ada", "Mama (@ada)", "«@ada»", "Anna,@ada"))
     assert foreign(foreign("Anna @ada")) == foreign("Anna @ada")
-    assert foreign("anna@home and/or Ben") == "anna@home and/or Ben"
+    for harmless in ("anna@home and/or Ben", "https://t.me/spotted_bot?start=g_1", "redis://cache/1"):
+        assert foreign(harmless) == harmless

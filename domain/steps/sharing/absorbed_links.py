@@ -18,11 +18,11 @@ from domain.values.operation_kinds import OF_LINKS
 from domain.values.way_back import LinkChange
 
 # Person $1, and all who became part of that person.
-_SELVES = """WITH RECURSIVE selves AS (
+_SELVES = """selves AS (
     SELECT $1::uuid AS id UNION SELECT a.id FROM persons a JOIN selves s ON a.merged_into_id = s.id)"""
 # Among links $2: those that an undo of operation $4 may bring back. A link that only a merge brought went
 # with the undo of that merge, and so did what was decided about it meanwhile.
-_MAY_COME_BACK = f"""{_SELVES}
+_MAY_COME_BACK = f"""WITH RECURSIVE {_SELVES}
 SELECT l.id, l.person_id, l.role, l.state, 'tg:' || r.tg_user_id = $5 AS is_own
 FROM participant_persons l JOIN participants r ON r.id = l.participant_id
 WHERE l.id = ANY($2::bigint[]) AND l.person_id IN (SELECT id FROM selves) AND NOT EXISTS (
@@ -62,7 +62,7 @@ async def end_absorbed_links(
     """
     links = await sql.rows(
         _Link,
-        f"""{_SELVES}
+        f"""WITH RECURSIVE {_SELVES}
             SELECT l.id, l.person_id, l.role, l.state, 'tg:' || r.tg_user_id = $3 AS is_own
             FROM participant_persons l JOIN participants r ON r.id = l.participant_id
             WHERE l.person_id IN (SELECT id FROM selves WHERE id <> $1) AND l.participant_id = $2

@@ -51,7 +51,7 @@ async def test_cards_that_name_a_participant_are_found(connection: asyncpg.Conne
     found = await cards_naming_participants([kim], [KIM])
     assert sorted(found) == sorted(
         [
-            *((kind, str(asked)) for kind in ("decision", "join", "joined")),
+            *((kind, str(asked)) for kind in ("decision", "join", "joined", "sharing")),
             ("resemblance", f"{number}:{other}"),
             ("request", str(other)),
             ("join", str(decided)),
@@ -116,5 +116,9 @@ async def test_whoever_was_declined_keeps_the_answer(connection: asyncpg.Connect
     await a_link(connection, await a_participant(connection), other)
     found = await cards_of_links([person])
     kinds = {link: sorted(kind for kind, subject in found if subject == str(link)) for link in links}
-    assert list(kinds.values()) == [["decision", "join", "joined"], ["join", "joined"], ["join", "joined"]]
-    assert len(found) == 7
+    assert list(kinds.values()) == [
+        ["decision", "join", "joined", "sharing"],
+        ["join", "joined", "sharing"],
+        ["join", "joined", "sharing"],
+    ]
+    assert len(found) == 10
