@@ -86,7 +86,9 @@ async def bench_database(folder: Path) -> AsyncIterator[Settings]:
 
 
 async def merge_bench(folder: Path, faces: int = FACES) -> MergeRow:
-    """Merges a person whose faces are each on a photo of its own, which somebody received, into another."""
+    """Merges one person into another. The first has one face on each of `faces` photos, the second on every
+    second of them. The owner of each person received that person's photos.
+    """
     async with bench_database(folder) as settings:
         return await _measure(settings, faces)
 

@@ -1,4 +1,4 @@
-"""English: training photos of a connected person."""
+"""English: the training photos of a connected person, and the faces by which it is recognised."""
 
 TEXTS: dict[str, str | dict[str, str]] = {
     "training.title": {

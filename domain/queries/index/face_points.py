@@ -14,7 +14,8 @@ from domain.queries.faces.face_box import face_box
 from domain.queries.persons.live_person import IS_KNOWN
 
 _FLOAT32_TOLERANCE = 1e-6  # relative; rounding to float32 moves a number by 6e-8 of itself
-# Faces of a request that was not approved, and of a person that is being erased, are not in the index.
+# Not in the index: faces on training photos unless their person is approved (so also nobody's), and all faces
+# of a person that is being erased.
 _FACES = """
 SELECT f.id, f.workspace_id, f.asset_id, f.person_id, f.cluster_id, f.clustered_at, f.bbox_x, f.bbox_y,
     f.bbox_w, f.bbox_h, f.detection_confidence, f.quality_score, f.version, f.indexed_version, f.indexed_at,
@@ -80,7 +81,8 @@ class LeftOut:
 class IndexedFace:
     """point: what the index should hold. vector: the embedding's bytes, if they were asked for.
 
-    indexed_version: the version that was written to the index last, no later than `indexed_at`.
+    indexed_version: the version that was last written to the index. indexed_at: when that was noted, which is
+    after the write.
     """
 
     point: FacePoint
@@ -169,7 +171,7 @@ def _indexed_face(face: _Face) -> IndexedFace:
 
 
 def is_kept_as(point: FacePoint, kept: FacePoint | None) -> bool:
-    """Whether an index that was given `point` may answer `kept`: it may have rounded numbers to float32.
+    """Whether `kept`, as the index returned it, is `point`. Numbers may differ by a rounding to float32.
 
     qdrant-edge 0.9 answers one double in ten with another last digit.
     """

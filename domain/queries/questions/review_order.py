@@ -8,8 +8,8 @@ from domain.ids import PersonId, SuggestionId, WorkspaceId
 from domain.queries import sql
 from domain.queries.persons.live_person import IS_LIVE
 
-# What an answer to question s about face f decides: how many participants of the person do not have the photo
-# yet and would get it, and how many other questions about the face it ends.
+# What an answer to question s about face f decides: how many participants with an approved link to the person
+# neither have (or may have) the photo nor are owed it, and how many other questions about the face it ends.
 DECIDES: Final = """((SELECT count(*) FROM participant_persons l
     WHERE l.person_id = s.suggested_person_id AND l.state = 'approved' AND NOT EXISTS (
         SELECT 1 FROM deliveries d WHERE d.asset_id = f.asset_id AND d.participant_id = l.participant_id

@@ -16,10 +16,11 @@ P = TypeVar("P", bound=Hashable)
 def constraints_of(
     photos: Mapping[F, Hashable], persons: Sequence[P], refused: Sequence[tuple[F, P]]
 ) -> Constraints:
-    """photos: of the unknown faces, whose rows come first, in this order. persons: of the prototypes, whose
-    rows come after them. refused: pairs of a face and a person that it does not show.
+    """The clusterer gets one row per face: first the unknown faces, in the order of `photos` (the photo of
+    each), then the prototypes, in the order of `persons` (the person of each). refused: pairs of a face and a
+    person that it does not show.
 
-    Two faces of one photo are two people, also where they look alike. So are two persons.
+    Two faces of one photo never share a group, also where they look alike; nor do prototypes of two persons.
     """
     places = {face: place for place, face in enumerate(photos)}
     firsts: dict[P, int] = {}

@@ -34,10 +34,12 @@ def clean_name(raw: str) -> str:
 
 
 def name_key(name: str) -> str:
-    """The key by which two names are the same: neither case, blanks nor invisible characters matter, ß is ss.
+    """The key by which two names are the same. Case and invisible characters do not matter, nor how many
+    blanks of which kind stand between words or at the ends; ß is ss.
 
-    It is stored beside each person's name, since every Postgres folds case its own way. name: also a part of
-    one as somebody typed it: a phone adds joiners and marks of direction, which no stored name has.
+    It is stored beside each person's name, since every Postgres folds case its own way. name: may also be the
+    part of a name that somebody typed to search. It is cleaned like a name, because phones add joiners and
+    marks of direction.
     """
     return unicodedata.normalize("NFC", " ".join(_visible(name).split()).casefold())
 

@@ -1,4 +1,4 @@
-"""Withdraws photos that a person is no longer on from the recipients who get them for that person."""
+"""When a person is no longer on some photos, takes these back from everybody who got them for that person."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -26,11 +26,12 @@ ORDER BY id FOR SHARE
 
 
 def withdrawing(which: str, workspace: str) -> str:
-    """A statement that returns `Lost`. which: the condition for a distribution x that ends. workspace: the
-    parameter with its id.
+    """Returns the SQL of a statement whose rows are `Lost`. which: a condition on the alias x
+    (`distributions`) that is true for those that end. workspace: the parameter with its id.
 
-    Run it with the participants locked: until the commit none of their sends ends. clock_timestamp() and not
-    now(): a send that began while this waited for locks counts as earlier.
+    Lock the participants first, so that no send to them is recorded before the commit. It is
+    clock_timestamp() and not now(): a send that began while this waited for the locks must have a
+    `sending_at` before `withdrawn_at`, else its caption is not corrected (`record_delivery.py`).
 
     A waiting delivery is checked when it is sent. A photo that arrived, even if a later copy failed, stays
     with a new caption when it has another reason; it is sent again if its message is gone already. Without
@@ -69,7 +70,8 @@ class Lost:
     """Either a photo for which a participant has one reason less, or a delivery (corrected) whose message
     shows something that is not true any more. is_last: there is no other reason left for the photo.
 
-    Two kinds of rows and no join: Postgres would compare each photo with each delivery.
+    The two kinds are separate rows: with a join of `lost` and `corrected`, Postgres would compare each photo
+    with each delivery.
     """
 
     participant_id: ParticipantId

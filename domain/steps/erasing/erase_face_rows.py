@@ -67,7 +67,8 @@ async def erase_face_rows(work: Work, which: FacesToErase, order: Order, setting
     counts = {"faces": len(ids), "photos": len(posted), "training_photos": len(trained)}
     counts["prototypes"] = await _delete_prototypes(ids)
     remains = Remains(
-        # Only the ledger knows this id. It makes this erase search all places that are searched for ids.
+        # This uuid stands in no row that the search reads, so it is never found. It is a needle all the
+        # same: without any id, the places that are searched for ids (Redis, texts and JSON) would be skipped.
         Needles(uuids=(str(which.subject),), cards=tuple(cards)),
         counts,
         ids,
@@ -106,8 +107,8 @@ async def _lock(which: FacesToErase) -> list[_Face]:
 
 
 async def _cards(which: FacesToErase, faces: list[FaceId], trained: list[AssetId]) -> list[tuple[str, str]]:
-    """Cards of questions about or because of one of these faces, cards about these training photos, and
-    requests beside which faces of the person stand.
+    """Cards of questions about or because of one of these faces, cards about these training photos, and the
+    cards of requests whose picture also shows faces of this person for comparison.
     """
     found = await sql.rows(
         CardSubject,
@@ -146,7 +147,8 @@ async def _delete(faces: list[FaceId], trained: list[AssetId]) -> None:
 
 async def _owe_no_more(assets: list[AssetId], person_id: PersonId) -> None:
     """Deletes the person's distributions of these photos, but takes no photo back. Withdrawn distributions of
-    the same recipients go too: because of one of them, a photo that was asked for again would be taken back.
+    the same recipients go too: if only withdrawn ones were left, a photo that its recipient asked for again
+    would be taken back after the send.
     """
     await sql.execute(
         """WITH kept AS (

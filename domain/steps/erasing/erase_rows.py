@@ -168,7 +168,9 @@ async def _pictured_cards(selves: Mapping[PersonId, int], face_ids: list[FaceId]
 
 
 async def _resemblances(person: PersonKey, selves: Mapping[PersonId, int]) -> list[tuple[str, str]]:
-    """Cards that told owners of a request for a look-alike of the person, or of the person's own request."""
+    """Resemblance cards: they told the owners of one person that somebody asks for a look-alike. They are
+    found where the erased person is either of the two.
+    """
     found = await sql.rows(
         CardSubject,
         """SELECT DISTINCT kind, subject FROM cards WHERE workspace_id = $1 AND kind = 'resemblance'
@@ -205,7 +207,9 @@ async def _shorten_reports(work: Work, workspace_id: WorkspaceId) -> None:
 
 
 async def _is_agreed(person_ids: Sequence[PersonId]) -> bool:
-    """Whether a decider ever approved the person: a person who is trained again was approved before."""
+    """Whether the person is approved, or anybody's link to the person is: a person who is trained again is
+    not approved now, but the links of those who joined still are.
+    """
     agreed = await sql.value(
         bool,
         """SELECT EXISTS (SELECT 1 FROM persons WHERE id = ANY($1::uuid[]) AND approval = 'approved')

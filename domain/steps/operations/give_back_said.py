@@ -1,4 +1,6 @@
-"""Takes back what an operation said of a cluster, of a face or of a photo, beside the faces that it moved."""
+"""Undoes what an operation did besides moving faces: to a cluster, to answers and their reasons, to refusals,
+and to how a face stands for its person.
+"""
 
 from domain.queries.access.acting import Acting
 from domain.queries.operations.recorded_operation import RecordedOperation
@@ -17,8 +19,9 @@ from domain.values.way_back import WayBack
 async def give_back_said(
     work: Work, acting: Acting, done: RecordedOperation, persons: Persons, moved: Moved
 ) -> WayBack:
-    """Returns what a redo needs. Call it after the faces were moved. Where a merge is undone, what was said
-    since holds for both persons, as far as it was meant for both.
+    """Returns what a redo needs. Call it after the faces were moved. When a merge is undone, refusals made
+    since by people who came along with the absorbed person are kept for that person too
+    (`hand_down_refusals`).
     """
     if done.kind == "merge_persons":
         await hand_down_refusals(work, done, persons)

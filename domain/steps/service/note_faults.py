@@ -18,7 +18,8 @@ from domain.values.faults import (
 
 # The `told_at` of a fault whose message did not arrive. The message is tried again while Telegram is there.
 NOT_TOLD = "'epoch'::timestamptz"
-# A process took the alarm on and died before it was told. A few messages that get no answer take less.
+# True when a process took the alarm on more than 5 minutes ago and has not noted it as told: it died. (A few
+# messages that get no answer take less than 5 minutes.)
 _IS_UNFINISHED = "coalesce(telling_since < now() - interval '5 minutes', false)"
 
 
@@ -70,7 +71,8 @@ async def _end_unseen(gone: Sequence[str]) -> None:
         UNSEEN_S,
         KEPT_BY_TELEGRAM_H,
     )
-    # Once a setting is changed, no process looks for these faults any more, so nothing else would end them.
+    # When the backup alarm is switched off, or no folder is on a local disk any more, no process looks for
+    # these two, so nothing else would end them.
     await sql.execute(
         """UPDATE alarms SET ended_at = now() WHERE fault = ANY($1::text[]) AND ended_at IS NULL
              AND seen_at < now() - interval '1 hour'""",

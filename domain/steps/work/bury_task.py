@@ -52,7 +52,8 @@ class _DeadPhoto:
 
 async def bury_task(work: Work, task_id: TaskId) -> None:
     """Marks the photo as dead or the delivery as failed (unknown, if its send had begun), deletes the look
-    or the update's payload, shows a request to join without its picture, and has the admin chat told once.
+    or the update's payload, shows a request to join without its picture, and has the deciders told once. A
+    task of no workspace counts as one of the operator's.
     """
     task = await sql.one(
         _Dead,
@@ -108,7 +109,9 @@ async def _bury_asset(work: Work, kind: str, asset_id: AssetId) -> None:
 
 
 async def _bury_repost(work: Work, asset_id: AssetId) -> None:
-    """Takes back the photos that it replaced from those who are not known to be on it."""
+    """The look at this photo, which replaced earlier ones in a message, died: takes the earlier ones back for
+    every person who is not known to be on this one.
+    """
     workspace_id = await sql.value(
         WorkspaceId, "SELECT workspace_id FROM image_assets WHERE id = $1", asset_id
     )
@@ -128,7 +131,8 @@ async def _bury_photo(work: Work, asset_id: AssetId) -> None:
     for asset in dead:
         if asset.kind == AssetKind.POST:
             await work.add("show_progress", asset_id=asset_id)
-            # No message shows the photo that this one replaced, as where this one was rejected.
+            # A photo that this one replaced, and that no message shows any more, is taken back, as it is when
+            # this one is rejected.
             await withdraw_replaced(work, asset.workspace_id, asset.id)
         elif asset.sent_by_id is not None:
             await work.add("show_gallery_photo", asset_id=asset_id)

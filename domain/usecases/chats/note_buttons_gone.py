@@ -1,4 +1,6 @@
-"""A text of the bot lost its buttons: when it is rewritten without a name, it gets none."""
+"""Notes that a message of the bot has no buttons any more: when an erased name is later taken out of its
+text, it must not get the old buttons back.
+"""
 
 from domain.queries import sql
 

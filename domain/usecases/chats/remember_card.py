@@ -16,12 +16,13 @@ async def remember_card(
     names: Sequence[int] = (),
     instead_of: int | None = None,
 ) -> bool:
-    """names: numbers of persons and clusters, beside its subject, whose erasing takes the card back; of the
-    kind `together` ids of workspaces.
+    """names: numbers of further persons and clusters (besides the subject) that the card shows. Erasing one
+    of them takes the card back. For a card of the kind `together`: ids of workspaces.
     instead_of: the message that was the card when this one was sent.
 
-    False if another message is the card by now, which another worker sent: then nothing is changed. A chat's
-    sheet may show faces of another workspace than before: the row moves to that workspace.
+    False if another message is the card by now, which another worker sent: then nothing is changed. A row
+    that exists gets this card's workspace: a chat's *sheet* (one picture of several faces) may be replaced by
+    one with faces of another workspace.
     """
     remembered = await sql.value(
         CardId,

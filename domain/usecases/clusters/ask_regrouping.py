@@ -1,4 +1,4 @@
-"""Once a night all unknown faces of each workspace are to be grouped again."""
+"""Once a night the unknown faces of each workspace that has an unnamed cluster are to be grouped again."""
 
 from datetime import datetime
 

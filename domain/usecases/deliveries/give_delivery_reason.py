@@ -50,8 +50,8 @@ async def give_delivery_reason(
     person's name as the recipient calls it.
 
     Only for the recipient who pressed it and still receives the person's photos. Raises NotFound(`operation`)
-    for others, Conflict(`changed_since`) when the press was undone, and Conflict(`already_decided`) when
-    another reason was given before.
+    for others, Conflict(`changed_since`) when the press was undone or cannot be undone any more, and
+    Conflict(`already_decided`) when another reason was given before.
     """
     said = await sql.one(_Said, _SAID, operation_id, by.actor, by.tg_user_id)
     if said is None or not await by.is_linked(said.person_id):

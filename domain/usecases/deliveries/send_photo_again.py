@@ -16,8 +16,9 @@ from domain.steps.work.work import transaction
 @dataclass(frozen=True, slots=True)
 class _Wanted(DeliveryTo):
     """A delivery. asked_by: the press with which its recipient last asked for it. in_a_group: the photo
-    stands in a group that the bot is in. in_its_group: its recipient is in such a group. is_hidden: everybody
-    for whom they get the photo is hidden. has_reason: they receive somebody on it.
+    stands in a group that the bot is in. in_its_group: of such a group the recipient is not known to be
+    outside. is_hidden: everybody for whom they get the photo is hidden. has_reason: they receive somebody on
+    it.
     """
 
     asked_by: int | None
@@ -55,7 +56,8 @@ async def send_photo_again(
 ) -> None:
     """Owes the photo once more; the right to receive it is checked again before the send.
 
-    Each press counts once: a bot that died handles its update again.
+    A press counts once, also if the bot dies and handles the update of the press again (`asked_by` remembers
+    it).
     Raises NotFound for somebody else's delivery, and for one that is parked, failed, suppressed or retracted,
     Conflict(`hidden`) where everybody on the photo whom the recipient receives is hidden, Conflict(
     `receives_nobody`) where they receive nobody on it any more, Conflict(`in_no_group`) for a photo that its

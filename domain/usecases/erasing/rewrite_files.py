@@ -33,9 +33,11 @@ SELECT quote_ident(c.relname) AS name, pg_total_relation_size(c.oid) AS size,
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'public'
 WHERE c.relkind IN ('r', 'm') AND c.relname <> ALL($1::text[]) ORDER BY size
 """
-# These tables hold ids only. While they are locked, workers cannot renew their leases and lose their tasks.
+# Not rewritten: while one of these is locked, no worker can renew its lease, and so each loses its task. They
+# hold ids, and in `tasks.last_error` why a task failed.
 _OF_THE_WORK = ["tasks", "heartbeats"]
-# The pause after a locked table or a full disk; then all tables are begun again.
+# How long to wait before another try: after a table could not be rewritten (then all are begun again), or
+# when an erase left a trace.
 _AGAIN_S = 600.0
 # A transaction with a snapshot from before the erase still needs the erased rows, so VACUUM would copy them.
 # The snapshot of a standby is held by its replication slot or, without a slot, by the process that sends it

@@ -36,8 +36,8 @@ async def propagate_face(
 ) -> int:
     """Returns the number of questions; 0 also if the face is another's by now, or its person is not matched.
 
-    Nothing is assigned: one answer is no reason to be sure of the next. Nobody is asked about a face that
-    recognition would match with another person, or that somebody is being asked about already.
+    Nothing is assigned: one answer is no reason to be sure of the next. Left out are faces that recognition
+    would match with, or ask about for, another person, and faces with a question that waits.
     """
     face = await sql.one(
         _Face,
@@ -68,7 +68,9 @@ async def propagate_face(
 
 
 async def _somebody_else(person_id: PersonId, search: Search, engine: FaceEngine) -> set[FaceId | None]:
-    """Faces that recognition matches with other persons, or that are too poor to ask about."""
+    """Faces that recognition matches with, or asks about for, other persons. Also faces that are as alike as
+    a question needs, but for which the rules ask nothing, because they are too poor or the gallery is large.
+    """
     matches = await match_faces(search, engine)
     least = search.settings.face_prototype_search_threshold
     return {

@@ -1,4 +1,4 @@
-"""Chooses a person's prototypes again, and searches older photos for the person with them."""
+"""Chooses a person's prototypes again and, if wanted, searches older photos with them."""
 
 from domain.ports import Doorbell
 from domain.queries.access.acting import Requester, acting_on
@@ -12,7 +12,8 @@ from domain.steps.work.work import transaction
 async def recompute_prototypes(
     number: int, by: Requester, *, settings: Settings, doorbell: Doorbell, rescan: bool | None = None
 ) -> int:
-    """For owners and moderators. Returns the number of prototypes. Pinned faces and training photos stay.
+    """For owners and moderators. Returns the number of prototypes. Pinned faces stay, and those of training
+    photos as far as there is room.
 
     rescan: whether older photos are searched with the new prototypes; None: as the workspace's setting says.
     There is no undo: the same faces would be chosen again.

@@ -1,4 +1,6 @@
-"""Has the picture of a photo's card drawn for another chat: it was deleted after the first chat got it."""
+"""Has a photo's picture drawn once more. All chats share one stored picture, and the chat that was served
+first deleted it.
+"""
 
 from domain.ids import AssetId, ParticipantId
 from domain.ports import Doorbell
@@ -9,6 +11,7 @@ from domain.steps.work.work import transaction
 async def picture_photo_again(
     asset_id: AssetId, participant_id: ParticipantId, doorbell: Doorbell, *, is_grid: bool = False
 ) -> None:
+    """is_grid: the picture with numbered cells, not the card with boxes."""
     async with transaction(doorbell) as work:
         owe = owe_grid if is_grid else owe_photo_card
         await owe(work, asset_id, participant_id)

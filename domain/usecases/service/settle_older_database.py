@@ -5,5 +5,7 @@ from domain.steps.service.keep_generation import settle_older_copy
 
 
 async def settle_older_database(store: PhotoStore) -> None:
-    """Offers what may have been sent since the copy was made, and has the index rebuilt. Safe to repeat."""
+    """If the database is an older copy, deliveries that may have been sent since become ones that are offered
+    and never sent by themselves, and the index is rebuilt. Safe to repeat.
+    """
     await settle_older_copy(store)

@@ -1,4 +1,6 @@
-"""What a run learned about unknown people, thresholds and stored faces, for the snapshot."""
+"""What a chaos run was seen to do about unknown people, thresholds and stored faces. It is a part of
+`Snapshot`, which the judges read.
+"""
 
 from dataclasses import dataclass, field
 
