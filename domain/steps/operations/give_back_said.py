@@ -17,8 +17,8 @@ from domain.values.way_back import WayBack
 async def give_back_said(
     work: Work, acting: Acting, done: RecordedOperation, persons: Persons, moved: Moved
 ) -> WayBack:
-    """Returns what a redo needs. Call it after the faces were moved. Where a merge is undone, what was said
-    since holds for both persons, as far as it was meant for both.
+    """Returns what a redo needs. Call it after the faces were moved. If a merge is undone, refusals said
+    since then hold for both persons, as far as they were meant for both.
     """
     if done.kind == "merge_persons":
         await hand_down_refusals(work, done, persons)
