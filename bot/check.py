@@ -213,7 +213,9 @@ async def check_schema(*, migrates: bool) -> tuple[Finding, bool]:
 
 
 async def check_journal() -> Finding:
-    """No fault where it may not: whoever rents a Postgres cannot give a role these rights."""
+    """Says whether the role may end the journal. A lack of this right is no fault: whoever rents a Postgres
+    cannot grant it.
+    """
     if await may_end_journal():
         return Finding("Journal", "is ended after each erase")
     stays = "what was erased stays in it until Postgres writes over it; step 4 of the set-up gives the rights"

@@ -109,7 +109,7 @@ async def _sweep(world: World, pulse: Pulse, stop: asyncio.Event) -> None:
     """Rings for the tasks that a dead process, a failed try or a lost ring left behind.
 
     Sets `stop` when the database was restored, replaced by an older copy or migrated by a newer version, or
-    when the store is not its own.
+    when the photo store belongs to another installation.
     """
     fail_points.doing("sweep")
     pulse.beat(SWEEP)

@@ -44,7 +44,7 @@ from domain.values.api import Known
 from domain.values.task_kinds import BOT
 from domain.values.webhooks import WebhookSender
 
-# A name may be the address of a page.
+# Previews are off because a name may look like the address of a page.
 AS_WRITTEN = DefaultBotProperties(parse_mode="HTML", link_preview=LinkPreviewOptions(is_disabled=True))
 # How many updates are handled at the same time.
 HANDLERS = 8

@@ -1,6 +1,6 @@
-"""Tells a language that Telegram told or somebody chose from English, which is taken where neither happened.
+"""Notes whether a participant's language is known, or is English only because nobody told another one.
 
-Of participants of before nobody knows it: theirs stays as it is.
+Earlier participants keep their language: nobody knows whether it was told.
 """
 
 from tortoise import migrations

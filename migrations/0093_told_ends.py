@@ -1,5 +1,5 @@
-"""Of which end of a group its members were told. Of groups that the bot has left already they are told within
-the hour after the update.
+"""Notes of which end of a group its members were told. Members of groups that the bot has left already are
+told within an hour after the update.
 """
 
 from tortoise import migrations

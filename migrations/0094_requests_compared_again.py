@@ -1,5 +1,5 @@
-"""Requests that waited while 0087 came are compared again: only the card of such a request, which an older
-version drew once, says whom the requested person looks like.
+"""Compares requests again that waited when 0087 ran. An older version wrote the look-alike only on the
+request's card.
 """
 
 from tortoise import migrations

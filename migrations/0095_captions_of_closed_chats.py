@@ -1,5 +1,5 @@
-"""Captions that name somebody who was taken off the photo while the chat was closed are corrected when it
-opens. Before 0088 nothing noted them.
+"""Notes captions that name a person who was taken off the photo while the chat was closed, so that they are
+corrected when the chat opens. Before 0088 nothing noted such captions.
 """
 
 from tortoise import migrations

@@ -135,8 +135,8 @@ def _ensure_every_kind_has_a_job() -> None:
 async def _sweep(queue: str, world: World, pulse: Pulse, stop: asyncio.Event) -> None:
     """Rings for the tasks that are ready; on the vision queue also begins what is due, such as the grouping.
 
-    A failure is logged, and ends only this sweep. stop: is set when somebody replaced the database by an
-    older copy, or a newer version has migrated it.
+    A failure is logged, and ends only this sweep. stop: set when the database was replaced by an older copy,
+    or migrated by a newer version.
     """
     fail_points.doing("sweep")
     rows_at, sign = 0.0, own_sign(queue, world.settings.http_port)

@@ -100,7 +100,7 @@ async def _do(task: ClaimedTask, queue: str, jobs: Mapping[str, Job], world: Wor
     """Raises what the job raises, and StillAway before it begins (`Returns.ensure_back`)."""
     if queue in world.returns:
         world.returns[queue].ensure_back(task.last_error)
-    async with limited(_lease_s(task)), hold_task(task):  # another consumer may claim it afterwards
+    async with limited(_lease_s(task)), hold_task(task):  # afterwards another consumer may claim the task
         return await jobs[task.kind](task.ids, world)
 
 

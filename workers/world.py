@@ -77,7 +77,7 @@ class World:
 
     bells, rings, returns: of the queues that this process serves. A bell wakes a consumer; rings come from
     elsewhere; `returns` is told of each neighbour for which a task waits. slow_places: of each queue.
-    uploads: those that run now.
+    uploads: the uploads of documents that run now.
     """
 
     settings: Settings

@@ -56,7 +56,7 @@ async def open_session(init_data: str, world: World) -> str:
     """Raises Refusal: 401 for init_data that is refused, and for a user whom the bot never met; 429 when
     too many sessions were opened with the same signature of init_data.
 
-    The refusal of an unknown user tells the chat in which they can press Start.
+    For an unknown user the refusal has a link to the bot's chat, where the user can press Start.
     """
     bot_token = world.settings.bot_token.get_secret_value()
     vouched = vouched_by(init_data, bot_token)

@@ -127,7 +127,7 @@ VERBS: dict[str, int] = {
     "wipefaces": 1,
     "dissolve": 1,
     "learnagain": 1,
-    "forgetme": 1,  # the mark of the persons who go
+    "forgetme": 1,  # the mark of the persons who are erased too
     "keepall": 0,
     "forgetgroup": 1,  # group
     "wipegroup": 1,

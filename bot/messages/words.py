@@ -117,14 +117,16 @@ def _isolated(value: object) -> object:
 
 
 def unlinked(text: str) -> str:
-    """The same without a command or a mention that somebody could tap. A second time changes nothing."""
+    """The text with its commands and mentions changed so that nobody can tap them. Repeating it changes
+    nothing.
+    """
     return _LINKED.sub(f"\\1{_WORD_JOINER}", text)
 
 
 def foreign(text: str) -> str:
     """Keeps what people wrote from rearranging the sentence around it: removes characters that nobody sees or
-    that turn the direction, and isolates words that are written from right to left. A command or a mention
-    among them becomes no link: a tap would send the one, and the other calls somebody.
+    that turn the direction, and isolates words that are written from right to left. Commands and mentions do
+    not become links: a tap would send the command, and a mention would notify its user.
     """
     seen = "".join(c for c in text if c in _KEPT or unicodedata.category(c) not in _UNSEEN)
     seen = unlinked(seen)

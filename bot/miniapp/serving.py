@@ -111,7 +111,7 @@ def own_files() -> Mapping[str, File]:
 
 
 def _sent(path: Path) -> bytes:
-    """What a phone loads of a file: of our own code all but the comments."""
+    """The bytes of a file that a phone loads. Comments are left out of our own code."""
     content = path.read_bytes()
     return content if _VENDORED in path.parents or path.suffix != ".js" else _COMMENT.sub(b"", content)
 

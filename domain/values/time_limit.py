@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from domain.errors import Stalled
 
-# So that a thread which hangs does not hold those that wait for it for ever.
+# A limit, so that a thread that hangs does not make tasks wait for ever.
 _LONGEST_WAIT_S = 3600.0
 
 
@@ -28,7 +28,7 @@ _LIMIT: ContextVar[_Limit | None] = ContextVar("time_limit", default=None)
 
 @asynccontextmanager
 async def limited(seconds: float) -> AsyncIterator[None]:
-    """Raises Stalled when what is inside takes longer, counted from the last call of `begin_anew`."""
+    """Raises Stalled when the block takes longer, counted from the last call of `begin_anew`."""
     try:
         async with asyncio.timeout(seconds) as timeout:
             limit = _Limit(timeout, seconds)
@@ -45,12 +45,12 @@ async def limited(seconds: float) -> AsyncIterator[None]:
 
 
 def stand_still() -> None:
-    """The time of this task stands still until `begin_anew`, an hour at most: a core is waited for."""
+    """Stops this task's time until `begin_anew`, for an hour at most, because the task waits for a core."""
     if (limit := _LIMIT.get()) is not None:
         limit.reach(_LONGEST_WAIT_S)
 
 
 def begin_anew() -> None:
-    """The time of this task begins anew: it got on. Outside of a task nothing happens."""
+    """Starts this task's time again, because the task got on. Does nothing outside a task."""
     if (limit := _LIMIT.get()) is not None:
         limit.reach(limit.seconds)

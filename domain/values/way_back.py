@@ -123,8 +123,8 @@ class Regrouped(TypedDict):
 
 class WayBack(TypedDict, total=False):
     """changes: fields of persons. grounds: bases that the faces had. pinned: pins that the source had.
-    refusals: those of the faces for the target. allowed, mistakes, reasons: operations from before kept these
-    in place of refusals: the faces, those of them that had been a match, and the reasons by face.
+    refusals: refusals of the faces for the target. allowed, mistakes, reasons: kept in place of `refusals` by
+    an earlier version: the faces, those of them that had been a match, and the reasons by face.
     training: photos that went along. off: see `TickedOff`. why_not: why a delivered photo does not show its
     person.
     """

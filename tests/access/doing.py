@@ -83,7 +83,7 @@ def press_of(verb: str, *, where: str = "private", twin: bool = False) -> Do:
 
 
 async def _going(actor: Actor) -> int:
-    """The mark on the actor's own card of /forget_me."""
+    """The mark that the actor's own /forget_me card carries."""
     who = await participant(actor.user.id)
     return mark_of(()) if who is None else (await forgetting(who.participant_id)).going
 
@@ -181,7 +181,9 @@ async def ask(
     chat_id: int | None = None,
     at: datetime | None = None,
 ) -> None:
-    """Makes the dialogue wait for the actor's words. chat_id: else the private chat. at: else now."""
+    """Makes the dialogue wait for the actor's words. chat_id: by default the private chat. at: by default
+    now.
+    """
     asking = {"flow": 1, "purpose": purpose, "at": (at or datetime.now(UTC)).isoformat(), "data": data}
     await sql.execute(
         """INSERT INTO conversations (tg_chat_id, tg_user_id, state, data)
@@ -194,7 +196,7 @@ async def ask(
 
 
 def late_reply_of(text: str) -> Do:
-    """Answers in the admin chat, as a reply, a prompt that waits no more."""
+    """Replies in the admin chat to a prompt that is too old to be answered."""
 
     async def do(scene: Scene, actor: Actor, side: Side) -> None:
         chat = scene.admin_chat.chat

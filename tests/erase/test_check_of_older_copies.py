@@ -15,7 +15,7 @@ from tests.usecases.rows import a_participant, a_workspace, an_asset, insert
 
 @pytest.fixture
 async def copied(own_database: str) -> AsyncIterator[asyncpg.Connection]:
-    """A copy from a time when a photo was owed. Since then it may have been sent."""
+    """A copy of the database from when a photo was owed. The photo may have been sent since."""
     connection = await asyncpg.connect(own_database)
     workspace = await a_workspace(connection)
     photo, who = await an_asset(connection, workspace), await a_participant(connection)

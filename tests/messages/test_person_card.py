@@ -116,7 +116,7 @@ def test_back_leads_to_the_list_that_it_is_in() -> None:
 
 
 def test_somebody_is_a_year_older_as_soon_as_the_day_has_begun_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    """These two zones never have the same day."""
+    """The dates of these two time zones always differ."""
     monkeypatch.setattr(Words, "zone", zone_of("Pacific/Kiritimati"))
     today = datetime.now(Words.zone).date()
     person = replace(ANNA, birth_date=today.replace(year=today.year - 4))

@@ -20,7 +20,7 @@ class AnswersModel(PeopleModel):
 
     @property
     def sure(self) -> dict[int, float]:
-        """How sure each question is that waits."""
+        """How sure each waiting question is."""
         return {q.identity: self.sureness[q.identity] for q in self.questions.values()}
 
     # -- answers ------------------------------------------------------------------------------------------

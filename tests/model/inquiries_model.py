@@ -33,8 +33,8 @@ class InquiriesModel(ProposalsModel):
         }
 
     def ask_whose_child(self) -> int:
-        """First asks whoever has a child of their own on the most photos; at most two clusters a day each. A
-        cluster about which enough were asked counts for nobody's day.
+        """Asks first the participants with a child of their own on the most photos, each about at most two
+        clusters a day. A cluster about which enough were asked takes no place of anybody's day.
         """
         self.inquiries = {key: one for key, one in self.inquiries.items() if key[0] in self.clusters}
         rooms = {number: ANSWERS + MORE - len(self._asked_about(number)) for number in self.clusters}
@@ -117,8 +117,8 @@ class InquiriesModel(ProposalsModel):
         return step
 
     def _meant(self, by: int, name: str) -> int | None:
-        """The one person whom the participant calls so; else the live person of this name; else the one
-        person whom anybody calls so.
+        """The one person with this alias of the participant; else the live person of this name; else the one
+        person who has this alias with anybody.
         """
         called = {
             key

@@ -52,7 +52,9 @@ def ensure_lawful(before: Snapshot, now: Snapshot, *, is_one_step: bool = True) 
 
 
 def ensure_rightful(model: Model, now: Snapshot) -> None:
-    """Nobody receives a person whom they left or were removed from, or whose merge with theirs is undone."""
+    """Nobody receives photos of a person that they left or were removed from, or that they received only
+    through a merge that is undone.
+    """
     live = {row.number for row in now.persons if row.is_known}
     for row in now.links:
         if row.state == "approved" and row.person in live:

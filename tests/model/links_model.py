@@ -8,7 +8,7 @@ from tests.model.words import Link, LinkChange, Refused, Step
 
 @dataclass
 class LinksModel(MergedLinks):
-    """`by`, `who`: participants."""
+    """by: the participant who acts. who: the participant whose link it is."""
 
     def ensure_may_decide(self, number: int, by: int) -> None:
         """An owner may decide; the moderator only where there is none."""

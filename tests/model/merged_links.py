@@ -28,14 +28,16 @@ class Rights:
         self.gone |= {(who, person) for person in persons}
 
     def let_in(self, who: int, person: int, by: int, *, as_owner: bool) -> None:
-        """as_owner: `by` owns the person; else it is the moderator, who needs nobody."""
+        """as_owner: `by` acts as an owner; else as the moderator, whose right depends on no merge."""
         rests_on = self.needs.get((by, person), frozenset()) if as_owner else frozenset()
         self.needs[who, person] = self.needs.get((who, person), frozenset()) | rests_on
 
 
 @dataclass
 class MergedLinks(FacesModel):
-    """`by`, `who`: participants. admin: the moderator. deputy: a second one, who only reviews questions."""
+    """by: the participant who acts. who: the participant whose link it is. admin: the moderator. deputy: a
+    second moderator, who only reviews questions.
+    """
 
     admin: int = 0
     deputy: int = 0
@@ -54,8 +56,8 @@ class MergedLinks(FacesModel):
     def carry(self, absorbed: int, survivor: int) -> list[LinkChange]:
         """Each link asks the survivor's owners, or comes along if there are none. A request stays a request.
 
-        Whoever left the survivor or was declined there stays out. A link of a merge that was undone comes
-        again. Whoever asks goes on reading the name of the absorbed person.
+        Whoever left the survivor or was declined there stays out. A link that a merge had brought, and its
+        undo had ended, comes again. A participant who asks still reads the name of the absorbed person.
         """
         is_owned, changes = bool(self.owners_of(survivor)), []
         for (to, of), link in [*self.links.items()]:
@@ -78,8 +80,8 @@ class MergedLinks(FacesModel):
         return changes
 
     def end_carried(self, done: Step, merge: int) -> list[LinkChange]:
-        """Ends links that a merge carried, whoever admitted them since; a declined one stays declined. The
-        absorbed person's name leaves them. What their participants decided since ends with them.
+        """Ends links that a merge carried, even if somebody approved them since; declined links stay
+        declined. They lose the absorbed person's name. What their participants decided since ends too.
         """
         ended = []
         for key in [change.link for change in done.links]:
@@ -92,7 +94,7 @@ class MergedLinks(FacesModel):
 
     def _end_decisions(self, done: Step, merge: int) -> list[LinkChange]:
         deciders, ended = {change.link[0] for change in done.links}, dict[tuple[int, int], LinkChange]()
-        for _ in self.links:  # whoever they let in may have let in others
+        for _ in self.links:  # participants whom they let in may have let in others
             for to in self.receivers(done.other or 0):
                 link = self.links[to, done.other or 0]
                 key = to, done.other or 0
@@ -107,7 +109,7 @@ class MergedLinks(FacesModel):
         return [*ended.values()]
 
     def _is_promoted(self, key: tuple[int, int], by: set[int], merge: int) -> bool:
-        """Whether one of these made somebody an owner after the merge."""
+        """Whether one of the participants `by` made this link's participant an owner after the merge."""
         return any(
             operation > merge and step.kind == "make_owner" and step.by in by and step.is_undoable
             for operation, step in self.steps.items()
@@ -115,7 +117,7 @@ class MergedLinks(FacesModel):
         )
 
     def end_absorbed(self, number: int, who: int, by: int) -> list[LinkChange]:
-        """Ends the links to whoever became part of the person, where the one who acts decides as well."""
+        """Ends the links to persons who became part of this person, if `by` decides about those too."""
         ended = []
         for of in sorted(self.decided_by(by, who, number) - {number}):
             link = self.links.get((who, of))
@@ -125,8 +127,8 @@ class MergedLinks(FacesModel):
         return ended
 
     def decided_by(self, by: int, who: int, number: int) -> set[int]:
-        """Of the person and all who became part of it: those that the one who acts may take from `who`, who
-        stays where nobody else is an owner.
+        """Those of the person and its absorbed persons that `by` may take from `who`. The last owner of an
+        absorbed person keeps that link.
         """
         return {
             of
@@ -157,7 +159,7 @@ class MergedLinks(FacesModel):
         return links
 
     def called_plainly(self, changes: Sequence[Change]) -> list[LinkChange]:
-        """A recipient without an alias gets one where the person comes back with a suffix."""
+        """A recipient without an alias gets an alias if the person comes back with a suffix."""
         links = []
         for number in [change.number for change in changes if change.name == "name"]:
             for to in self.receivers(number):
@@ -186,8 +188,8 @@ class MergedLinks(FacesModel):
             self.rights.leave(to, {of})
 
     def _that_may_come_back(self, done: Step, operation: int, by: int) -> list[LinkChange]:
-        """A link of a merge that is undone does not, nor one to somebody who is not part of the person any
-        more. Somebody who left comes back by their own word only.
+        """Leaves out links of a merge that was undone, and links to persons who are no longer part of this
+        person. A participant who left comes back only if they undo it themselves.
         """
         coming = {
             change.link

@@ -94,13 +94,13 @@ class PeopleModel(LinksModel):
         return frozenset(asset for asset, of in self.enrols.items() if of == number)
 
     def keep_picture(self, number: int) -> list[Change]:
-        """A survivor keeps its picture, however good the absorbed faces are. Call it before they come."""
+        """A survivor keeps its picture, however good the absorbed faces are. Call before the faces move."""
         before, after = self.persons[number].picture, self.picture(number)
         self.persons[number].picture = after
         return [] if before == after else [Change(number, "picture", before, after)]
 
     def hand_down(self, done: Step, operation: int) -> None:
-        """What people who came along said is not the survivor since, is not the absorbed person either."""
+        """A face that people who came along refused for the survivor is refused for the absorbed one too."""
         assert done.other is not None
         came = {change.link[0] for change in done.links}
         said, noes = {*()}, {}

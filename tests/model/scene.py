@@ -29,7 +29,7 @@ _PINNED = len(NAMES)  # the place of the pinned face: Anna's face on the first p
 _numbers = count(5000)
 _ids = count(1)
 _MOST_FACES = 400  # of a workspace
-# So much less than the face before it is a face like its look. The last faces of a look must still be alike
+# How much less each further face of a look resembles that look. The last faces of a look must still be alike
 # for the engine, so that they join one cluster.
 _LESS_LIKE = 0.001
 

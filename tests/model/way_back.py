@@ -130,7 +130,7 @@ class Model(InquiriesModel):
         return self.can_turn(done) and self._is_not_empty(done)
 
     def _is_not_empty(self, done: Step) -> bool:
-        """Whether a person whose making was undone comes back with a face, or had none."""
+        """Whether a person whose creation was undone comes back with a face, or never had one."""
         comes_back = any(
             (c.name, c.before, self.persons[c.number].approval) == ("approval", "approved", "declined")
             for c in done.changes

@@ -143,7 +143,7 @@ async def test_a_photo_that_waits_for_its_decoder_loses_no_time(
 
 
 async def wait_too_long(ask: Callable[[], Awaitable[object]], threads: int, gate: Event) -> None:
-    """Asks once more than there are threads. The last one waits longer than it may take."""
+    """Starts one computation more than there are threads. The last one waits longer than a task may take."""
     limit_s = patience(0.1)
 
     async def ask_in_time() -> object:

@@ -22,7 +22,7 @@ from workers.chats.kept_silent import is_kept_silent
 from workers.chats.message_calls import CLOSED, keeps_message, refusal_about, refusal_of
 from workers.world import World
 
-_NO_PREVIEW = {"is_disabled": True}  # a name may be the address of a page
+_NO_PREVIEW = {"is_disabled": True}  # a name may look like the address of a page
 DELETED_AT_ONCE = 100  # messages, says Telegram
 # Rounds of the night and the end of an outage send these, and nobody waits for one: they make no sound.
 SILENT_KINDS = frozenset({"proposal", "thresholds", "inquiry", "fresh", "late"})

@@ -20,12 +20,12 @@ _OPTIONS = {"--apply", "--ledger-is-lost"}
 
 
 async def run(settings: Settings, arguments: list[str]) -> int | None:
-    """Returns 0 when nothing erased is back (any more); 1 when something is, or the ledger is not the right
-    one; None for a wrong call. Raises OutsideError.
+    """Returns 0 if nothing that was erased is in the database (any more); 1 if something is, or if the ledger
+    is not the right one; None for a wrong call. Raises OutsideError.
 
-    It may be the first that sees a database that was put back by other means than our own restore. Such a
-    database it settles also without `--apply`: what is owed may have been sent since, and ids are given out
-    anew.
+    This command may be the first to see a database that was put back by other means than our own restore. It
+    settles such a database even without `--apply`: owed photos may have been sent since the copy was made,
+    and ids of that time must not be given out again.
     """
     options = set(arguments)
     if not options <= _OPTIONS or len(options) < len(arguments):

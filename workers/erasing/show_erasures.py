@@ -139,8 +139,8 @@ async def _show_certificate(ids: Ids, world: World) -> object:
 
 
 async def _tell_relative(ids: Ids, world: World) -> object:
-    """Replies to the last photo of the person, which alone still shows who is meant. Whoever only wished to
-    receive the photos reads that the wish has ended.
+    """Replies to the last photo of the person, because only that photo still shows who is meant. A
+    participant who only wished to receive the photos reads that the wish has ended.
 
     When the recipient blocked the bot, the task waits until the chat opens: no row would remind of it later.
     """

@@ -45,8 +45,9 @@ async def _answer_sender(view: GalleryPhotoView, world: World, *, may_decide: bo
 async def _show_to_deciders(
     view: GalleryPhotoView, picture: bytes | None, world: World, *, is_answered: bool
 ) -> None:
-    """The sender's card is another one, and stays. is_answered: False for a sender who receives the person's
-    photos no more: they are not to read a name that the person got since, so their card goes.
+    """The sender has another card, which stays. is_answered: False for a sender who no longer receives the
+    person's photos. The sender's card is then removed, because it would show a name that the person got
+    since.
     """
     cards = await cards_of_subject(view.workspace_id, "gallery", view.asset_id)
     theirs = [one for one in cards if one.tg_chat_id != view.tg_chat_id or not is_answered]

@@ -1,4 +1,4 @@
-"""Tells in private a participant whose last group with the bot has ended what ends, and what stays."""
+"""When the bot has left a participant's last group, tells them in private what ends and what stays."""
 
 from datetime import timedelta
 
@@ -14,7 +14,9 @@ from workers.world import World
 
 
 async def _show_ended(ids: Ids, world: World) -> object:
-    """When the recipient blocked the bot, the task waits until the chat opens: no row would remind of it."""
+    """If the recipient blocked the bot, the task waits until the chat opens: nothing else would tell them
+    later.
+    """
     group_id = GroupId(int(ids["group_id"]))
     view = await ended_group(group_id, ParticipantId(int(ids["participant_id"])))
     if view is None:

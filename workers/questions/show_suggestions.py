@@ -18,7 +18,7 @@ from workers.runner import Ids, Job
 from workers.world import World
 
 _LONGEST_SHOWN = 50  # of 64 characters in the row, because a mark for the picture follows
-_LATER = "later:"  # the card says that the question comes again
+_LATER = "later:"  # begins what a card shows whose owner pressed *Later*
 
 
 async def _show_suggestion(ids: Ids, world: World) -> object:
@@ -43,7 +43,7 @@ async def _show_question(view: SuggestionView, world: World, *, asks: bool = Tru
     key = view.picture_key
     picture = await waiting_picture(key, world)
     chats = {one.tg_chat_id for one in cards}
-    # Telegram is asked about each of them, so those who will get no card are left out.
+    # `remaining_readers` asks Telegram about each recipient, so those who will get no card are left out.
     recipients = view.recipients if asks and view.is_open else _reached(view, chats)
     for recipient in await remaining_readers(view.workspace_id, recipients, cards, world):
         place = Place(view.workspace_id, "suggestion", view.suggestion_id, recipient.tg_chat_id)

@@ -69,7 +69,9 @@ async def _tell_requester(view: JoinView, world: World, ids: Ids, *, reach: str)
 
 
 async def _tell_of_waiting(view: JoinView, world: World, *, reach: str, ended: str | None) -> None:
-    """A wish that nobody can be asked about, and the end of one that nobody decided. ended: why."""
+    """Tells the requester that nobody can be asked about the wish, or that it ended undecided. ended: why it
+    ended.
+    """
     place = Place(view.workspace_id, "joined", view.link_id, view.requester_tg_user_id)
     known = await card(place)
     how: str | None = None

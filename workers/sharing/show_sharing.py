@@ -1,4 +1,6 @@
-"""Tells one participant that somebody receives a person's photos, or what became of the own link."""
+"""Tells one participant that somebody receives a person's photos, or what became of the participant's own
+link.
+"""
 
 from bot.messages.sharing.changes import sharing_change_card
 from bot.messages.sharing.sharing import told_before_card
@@ -12,9 +14,11 @@ from workers.world import World
 
 
 async def _show_sharing(ids: Ids, world: World) -> object:
-    """A chat has one message about each receiver, the latest: nobody hears of an edit, so it comes anew.
+    """A chat keeps only the latest message about each receiver. It is a new message, since nobody notices an
+    edit.
 
-    When the participant blocked the bot, the task waits until the chat opens: no row reminds of it later.
+    When the participant blocked the bot, the task waits until the chat opens: nothing else would tell them
+    later.
     """
     operation_id = OperationId(int(ids["operation_id"]))
     view = await sharing_change(operation_id, ParticipantId(int(ids["participant_id"])))

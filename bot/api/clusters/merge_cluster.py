@@ -34,8 +34,8 @@ _MOST_SHOWN = 1000
 
 class MergeCluster(Shape):
     """but_face_ids: faces of a preview that stay unknown, and are remembered as not the person's.
-    shown_face_ids: faces of a preview that the user has looked at. Of these the best few become the person's
-    also where somebody said before that they are not; of other faces such a word lasts.
+    shown_face_ids: faces of a preview that the user has looked at. The best few of these become the person's
+    even if somebody refused them for the person before; the refusal of any other face stays.
     """
 
     person_id: UUID

@@ -78,12 +78,12 @@ def stray_card(what: str, language: str) -> Card:
 
 
 def in_group_card(command: str, language: str) -> Card:
-    """command: one that is for a group, written in private."""
+    """command: a group command that somebody wrote in private."""
     return Card(Words(language).html("private.only_in_group", command=Plain(command)))
 
 
 def too_late_card(language: str) -> Card:
-    """Answers words to a question that waits no more."""
+    """Answers words that came too late: the bot no longer waits for an answer to its question."""
     return Card(Words(language).html("private.too_late"))
 
 

@@ -78,7 +78,7 @@ def _choices(view: ClusterView, words: Words) -> Rows:
 
 
 def name_cluster_card(view: ClusterView, flow: int, language: str) -> Card:
-    """Says also how many faces get the name: the best of them are on the picture below."""
+    """Also says how many faces get the name. The picture below the card shows the best of them."""
     words = Words(language)
     lines = [words.html("cluster.name", number=view.number), Html(), *_seen(view, words)]
     return Card("\n".join(lines), ((stop_button(words, flow),),))
@@ -108,8 +108,8 @@ def merge_cluster_card(
 ) -> Card:
     """done: of the rehearsal. receivers: names of the participants who would receive photos.
 
-    If a face has no tick, the button moves only the ticked faces and does not merge. More faces than those
-    stay unknown when some were refused for the person and are not among the best that the reader has seen.
+    If a face has no tick, the button moves only the ticked faces and does not merge. A face that was refused
+    for the person also stays unknown, unless it is among the best faces that the reader has seen.
     """
     words, name = Words(language), person.name
     ticks = tick_rows(faces, words)

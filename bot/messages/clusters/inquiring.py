@@ -10,9 +10,9 @@ from domain.queries.clusters.inquiries import InquiryView
 
 
 def inquiry_card(view: InquiryView, enough: int) -> Card:
-    """The card does not tell the name that moderators gave meanwhile: it may be somebody else's child.
+    """The card does not show a name that moderators gave meanwhile: the child may be another family's.
 
-    enough: how many have to give a name before moderators see it.
+    enough: how many people have to give the same name before moderators see it.
     """
     words = Words(view.language)
     if not view.is_open:

@@ -19,8 +19,8 @@ _DIRECTIONS = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI",
 def as_posted(words: str, room: int) -> str:
     """What somebody wrote under a photo, shortened to `room` characters. Empty when there is no room.
 
-    The words cannot turn the direction of the text around them. A command or a mention among them is made no
-    link, before the room is measured, since that takes a character each.
+    The words cannot turn the direction of the text around them. Commands and mentions are kept from becoming
+    links. That adds one character to each, so it is done before the length is measured.
     """
     if room < _LEAST_ROOM:
         return ""

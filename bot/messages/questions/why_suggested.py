@@ -18,8 +18,8 @@ def why_suggested_card(
     views: Mapping[int, WhySuggested], language: str, *, is_beside: bool, shown: int, all_shown: bool
 ) -> Card:
     """views: of the faces of one card, by their numbers on it. is_beside: the picture below shows these faces
-    and not only those that they are like. shown: how many of the latter are on the picture. all_shown: False
-    where the reader may not see one of them.
+    beside the faces that they resemble. shown: how many of the resembled faces are on the picture. all_shown:
+    False if the reader may not see one of the resembled faces.
     """
     words = Words(language)
     [name, *_] = [view.name for view in views.values()]

@@ -1,4 +1,4 @@
-"""What owners and receivers are told when it changes who receives a person's photos."""
+"""What owners and receivers are told of a change in who receives a person's photos."""
 
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
@@ -8,7 +8,9 @@ from domain.queries.sharing.sharing_change import SharingChangeView
 
 
 def sharing_change_card(view: SharingChangeView) -> Card:
-    """An owner may remove there whoever came. Whoever was removed does not read by whom."""
+    """An owner's card has a button that removes the new receiver. A removed receiver does not read who
+    removed them.
+    """
     words = Words(view.language)
     if view.name is None:
         return Card(words.html("sharing.removed_unnamed"))

@@ -122,8 +122,8 @@ def changed_card(how: str, name: str, number: int, operation_id: OperationId | N
 def invitation_card(
     person: PersonCard, link: str, days: int, language: str, *, makes_owner: bool = False
 ) -> Card:
-    """link: the reader forwards it by hand to the invited. makes_owner: nobody owns the person, so whoever
-    uses the link decides from then on.
+    """link: the reader forwards it by hand to the invited user. makes_owner: nobody owns the person, so the
+    user who accepts becomes the owner.
     """
     words = Words(language)
     back = Button(words.plain("button.back"), callback("share", person.number))

@@ -45,7 +45,7 @@ async def on_unknown_command(_: Message, ctx: Context) -> None:
 
 
 async def on_late_reply(message: Message, ctx: Context) -> None:
-    """In an admin chat only a reply is surely an answer; in private see `on_anything`."""
+    """For admin chats, where only a reply is surely an answer. For private chats see `on_anything`."""
     await say(ctx.world.bot, message.chat.id, too_late_card(ctx.language), reply_to=message)
 
 

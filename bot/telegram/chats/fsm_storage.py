@@ -55,7 +55,7 @@ class PostgresStorage(BaseStorage):
 class FsmMiddleware(BaseMiddleware):
     """Like aiogram's own FSM middleware, with a storage for each update. Ends a prompt that is too old.
 
-    is_too_late, for handlers: this update ended one.
+    It gives handlers `is_too_late`: this update ended a prompt that waited for words.
     """
 
     async def __call__(

@@ -23,7 +23,9 @@ def is_person(user: User) -> bool:
 
 
 async def meet(user: User) -> ParticipantView:
-    """Stores the user as a participant. A known user keeps a language that is known; a new name is stored."""
+    """Stores the user as a participant. If the user is known already, a new name is stored, and the language
+    stays unless it was only assumed so far.
+    """
     known = await participant(user.id)
     name, tells = user.full_name[:255], user.language_code is not None
     is_told = known is not None and (known.language_is_known or not tells)

@@ -86,8 +86,9 @@ async def stop_asking(ctx: Context) -> bool:
 
 
 async def end_old_prompt(state: FSMContext, now: datetime) -> bool:
-    """Ends a prompt that is too old, and says whether it waited for words. A list waits for a press, and also
-    takes words. Call it before the dialogue's state chooses the handler.
+    """Ends a prompt that is too old. Returns True if it waited for words; False for a list, which takes words
+    but waits for a press, and when nothing was ended. Call it before the dialogue's state chooses the
+    handler.
     """
     asked = (await state.get_data()).get("asking")
     is_old = asked is not None and now - datetime.fromisoformat(asked["at"]) > PATIENCE

@@ -50,8 +50,8 @@ async def turn_into(query: CallbackQuery, card: Card) -> None:
 
 
 async def answer_apart(query: CallbackQuery, card: Card) -> None:
-    """Answers in a new message and drops the pressed buttons: the pressed message shows the person, and an
-    erase of the person will delete it.
+    """Answers in a new message and drops the pressed buttons. The pressed message shows the person, so an
+    erase of the person will delete that message.
     """
     await drop_buttons(query)
     assert query.bot is not None, "updates are read for a bot"

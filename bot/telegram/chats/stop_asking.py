@@ -47,7 +47,7 @@ async def on_stop(query: CallbackQuery, press: Press, ctx: Context, scope: Scope
 
 
 async def _put_faces_away(asked: Prompt | None, ctx: Context, scope: Scope) -> None:
-    """The faces of somebody unknown stand beside the question for the name."""
+    """Removes the pictures of the unknown person's faces that stood beside the question for the name."""
     if asked is not None and asked.purpose == "clustername":
         await put_cluster_faces_away(asked.data["number"], ctx, scope)
 

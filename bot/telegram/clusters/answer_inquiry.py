@@ -29,8 +29,8 @@ def register_steps(private: Router) -> None:
 
 
 async def on_answer(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    """Leaves the card as it is: a task edits it. A name that the same card still waits for is no answer any
-    more.
+    """Leaves the card as it is: a task edits it. If the bot still waits for a typed name for the same
+    question, it stops waiting.
     """
     number = press.ids[1] if press.verb == "childis" else None
     await _answer(press.ids[0], Answer(person_number=number, is_given=press.verb != "childback"), ctx)

@@ -32,7 +32,7 @@ async def unknown_for(number: int, ctx: Context, scope: Scope) -> ClusterView:
 
 
 async def put_cluster_faces_away(number: int, ctx: Context, scope: Scope) -> None:
-    """Removes the faces beside a card that asks about the cluster no more."""
+    """Removes the pictures of faces beside a card that no longer asks about the cluster."""
     workspace_id = await workspace_of_cluster(number)
     if workspace_id is not None:
         await put_faces_away(workspace_id, ctx, scope)

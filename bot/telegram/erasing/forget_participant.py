@@ -25,8 +25,8 @@ async def on_forget_me_command(_: Message, ctx: Context) -> None:
 
 
 async def on_forget_me(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    """Forgets only the presser: the button carries no number of anybody. Where others go by now than the card
-    said, the card is shown anew.
+    """Forgets only the presser: the button carries nobody's number. If other persons would be erased by now
+    than the card said, nothing is erased, and the card is shown again with the present names.
     """
     who, world = ctx.who.participant_id, ctx.world
     try:

@@ -30,8 +30,8 @@ class Ticked:
     for a new person; when somebody of that name is erased, the list ends (`steps/end_questions`).
     off: numbers of the faces that stay as they are. face_page: the shown page of faces, from 0.
     is_merge: all photos are meant, and if `off` is empty, the person is merged with `to_number`.
-    is_cluster: `number` is a cluster's. is_here: all the person's faces in one photo; history says so.
-    shown: numbers of a cluster's faces that were on a page so far.
+    is_cluster: `number` is a cluster's. is_here: all the person's faces on one photo; history says so.
+    shown: numbers of those faces of a cluster that the user has seen on a page so far.
     """
 
     flow: int
@@ -126,7 +126,7 @@ async def is_overtaken(query: CallbackQuery, press: Press, ctx: Context) -> bool
 
 
 async def shown_before(press: Press, ctx: Context) -> Sequence[int]:
-    """Numbers of the faces that the presser was shown before this yes to the preview of a cluster."""
+    """Numbers of the faces that the preview of this merge has shown to the presser."""
     kept: dict[str, Any] = (await ctx.state.get_data()).get("ticked") or {}
     is_its = kept.get("is_cluster") and (kept["number"], kept["to_number"]) == press.ids
     return kept.get("shown", ()) if is_its else ()

@@ -64,7 +64,8 @@ async def on_accept(query: CallbackQuery, press: Press, ctx: Context) -> None:
     await toast(query)
     if view is None:  # the person was hidden or deleted meanwhile
         return
-    # A moderator who used their own invitation is an owner by now, and was none when they read it.
+    # For a moderator who used their own invitation `makes_owner` is False by now, since this made them the
+    # owner.
     made_owner = view.makes_owner or view.inviter_tg_id == ctx.who.tg_user_id
     # The card stays, as a record for the participant who agreed.
     agreed = agreed_to_invitation_card(view, ctx.received_at, ctx.language, makes_owner=made_owner)

@@ -18,8 +18,8 @@ from domain.errors import Unavailable
 from domain.rules.service.schema_version import NO_TABLES
 from domain.rules.work.deadlines import LONGEST
 
-# Two tables describe the running service: a restore counts as an outage by itself (`are_people_heard`). The
-# manifest has the migrations.
+# Heartbeats and alarms describe the running service: after a restore they are not needed, since a restore
+# itself counts as an outage (`are_people_heard`). The manifest has the migrations.
 NOT_KEPT = frozenset({"alarms", "heartbeats", "tortoise_migrations"})
 
 Note = Callable[[str, int, int], None]

@@ -75,7 +75,7 @@ async def migrate(dsn: str) -> None:
 
 
 async def ensure_migrated(dsn: str) -> None:
-    """In the place of `migrate`, where MIGRATE_ON_START is false. Raises Unavailable or Corrupt when the
+    """Called in place of `migrate` if MIGRATE_ON_START is false. Raises Unavailable or Corrupt when the
     database was not migrated by this version.
     """
     async with open_database(dsn, max_connections=1):

@@ -17,8 +17,8 @@ from domain.values.time_limit import begin_anew
 
 TELEGRAM = "Telegram"
 LONG_POLL_GRACE_S = 10.0
-# A file of 20 MB takes minutes on a slow line, or to a slow browser that reads along. A line that is silent
-# is given up long before.
+# A file of 20 MB takes minutes on a slow line, or to a slow browser that reads along. A silent line is given
+# up long before.
 _FILE_WITHIN_S = 600.0
 PIECE_BYTES = 64 * 1024
 _LONGEST_WAIT_S = 86_400.0

@@ -103,7 +103,9 @@ class TelegramMemberships:
 
 
 def _now_s() -> float:
-    """By a clock that runs while the machine sleeps, where there is one: the usual one stands still."""
+    """Seconds of a clock that also runs while the machine sleeps, if the system has one: `time.monotonic`
+    stands still then.
+    """
     return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
 
 

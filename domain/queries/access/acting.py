@@ -33,8 +33,8 @@ class Requester(Protocol):
 
     @property
     def seen(self) -> Collection[int] | None:
-        """The versions that the requester has seen (`If-Match` of the API): a change of another one is
-        refused. None: nothing is compared.
+        """The versions that the requester has seen (`If-Match` of the API). A change is refused if the person
+        has another version by now. None: nothing is compared.
         """
 
     async def moderates(self, workspace_id: WorkspaceId, known: Authority | None = None) -> bool:

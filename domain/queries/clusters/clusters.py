@@ -31,8 +31,9 @@ class ClusterView:
     faces that are its person's. joined_into: the number of the cluster that a joined one became part of.
 
     operation_id: the operation that led to this state, while it can be undone. by: the name of its actor.
-    is_known: a face of it is somebody's. asked: how many people were shown faces in private. said: the name
-    they gave for an open cluster; where it was somebody's, the name that this person or its survivor has now.
+    is_known: a face of the cluster belongs to a person. asked: how many people were shown faces in private.
+    said: the name that enough of them gave for an open cluster. If they named a person, it is the name that
+    the person or its survivor has now.
     """
 
     number: int
@@ -234,8 +235,8 @@ async def clusters(
 
 
 async def unknown_faces(workspace_id: WorkspaceId, number: int) -> list[int]:
-    """Numbers of the cluster's unknown faces, the best first: a name is learned from the first few, so that
-    whoever gives it is to see these. Call it for a moderator.
+    """Numbers of the cluster's unknown faces, the best first: a named person is learned from the first few,
+    so the user who gives the name has to see these. Call it for a moderator.
     """
     return await sql.values(
         int,

@@ -25,8 +25,8 @@ async def meant_person(
     workspace_id: WorkspaceId, participant_id: ParticipantId, name: str
 ) -> PersonId | None:
     """The person that the participant calls by this name. If there is none, the person of this name in the
-    list, else the only person with this alias. None where it is not certain who is meant. The person may get
-    another name or a survivor later. Show the participant only the name that they wrote.
+    list, else the only person with this alias. None if it is not certain who is meant. Show the participant
+    only the name that they wrote: the person may be renamed or merged later.
     """
     words = await sql.rows(
         _Word,

@@ -21,7 +21,7 @@ class ClusterFace:
 
 @dataclass(frozen=True, slots=True)
 class BestFace:
-    """A `ClusterFace` as a statement finds it."""
+    """A `ClusterFace` as a row of a query."""
 
     id: FaceId
     quality_score: float | None

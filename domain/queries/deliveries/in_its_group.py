@@ -9,5 +9,5 @@ IN_ITS_GROUP = """EXISTS (SELECT 1 FROM postings o JOIN groups g ON g.id = o.gro
 # Whether participant r may be asked about a face on photo a: a training photo is in no group.
 MAY_BE_ASKED_ABOUT = f"(a.kind <> 'post' OR {IN_ITS_GROUP})"
 
-# Whether photo a is not one that an edit took out of the only message that showed it.
+# Whether photo a is still shown: False if an edit took it out of the last message that showed it.
 IS_SHOWN = """(a.replaced_in_id IS NULL OR EXISTS (SELECT 1 FROM postings x WHERE x.asset_id = a.id))"""

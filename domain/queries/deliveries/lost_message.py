@@ -34,7 +34,8 @@ WHERE counter = 0 AND tg_message_id IS NOT NULL) AS known"""
 # recorded by then, so that nobody else's message is taken for a lost one. near: the number of the first
 # message that was recorded later; that message mostly follows the lost one, but may have been sent before it.
 # high: the number of a message that was surely sent later; `near` while there is none. After the restore of a
-# backup no number is tried below the first one that was recorded since: what was sent before is not touched.
+# backup no number is tried below the first one that was recorded since: the search must not touch messages
+# that were sent before.
 _LIKELIEST = f"""
 WITH lost AS (
     SELECT d.id, d.unknown_at, CASE WHEN d.sending_at < d.unknown_at THEN d.sending_at

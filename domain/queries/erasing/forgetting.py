@@ -44,15 +44,15 @@ WHERE m.participant_id = $1 AND m.consent = 'refused' AND m.status <> 'outside'"
 
 
 def mark_of(numbers: Collection[int]) -> int:
-    """Says of which persons a card spoke, in one number, so that the button of many persons is short, too."""
+    """One number that stands for all persons of a card, since a button has no room for many numbers."""
     return crc32(",".join(map(str, sorted(numbers))).encode())
 
 
 @dataclass(frozen=True, slots=True)
 class ForgettingView:
-    """Names of the participant's persons. alone: of those who go too. shared: of those who stay, as
-    somebody else owns them, or the participant does not. refusals: groups in which the participant refused
-    to be looked at. going: the mark of those who go, see `mark_of`.
+    """alone: names of the persons who are erased too. shared: names of the persons who stay, because somebody
+    else owns them or the participant does not. refusals: groups in which the participant refused to be looked
+    at. going: the mark of the persons in `alone`, see `mark_of`.
     """
 
     alone: tuple[str, ...]
@@ -65,8 +65,8 @@ class ForgettingView:
 
 @dataclass(frozen=True, slots=True)
 class _Linked:
-    """A person, by the name that the participant calls it. is_received: also while its owner trains it again;
-    not while the participant only asks for it.
+    """A person, by the name that the participant calls it. is_received: True also while its owner trains the
+    person again; False while the participant only asks for the person.
     """
 
     id: PersonId

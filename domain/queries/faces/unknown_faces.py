@@ -20,7 +20,7 @@ FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'pos
 JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
 """
 
-# Face f on photo a is unknown and may be matched: nobody is looked for on a photo that was taken away.
+# Whether face f on photo a is unknown and may be matched. A photo that an edit took away is not searched.
 _IS_UNKNOWN = f"f.person_id IS NULL AND f.set_aside IS DISTINCT FROM 'not_a_face' AND {IS_SHOWN}"
 
 # The match of a face f rests on a face that is not its person's any more.
@@ -43,8 +43,8 @@ class _Face:
 async def unknown_faces(
     workspace_id: WorkspaceId, face_ids: Collection[FaceId], engine: str
 ) -> list[Probe[FaceId]]:
-    """The faces of the list that are unknown, in the order of their ids. What is no face is left out, and so
-    are photos that an edit took away.
+    """The faces of the list that are unknown, in the order of their ids. Left out are faces that somebody
+    called no face, and faces on photos that an edit took away.
     """
     faces = await sql.rows(
         _Face,

@@ -16,7 +16,7 @@ class GalleryPhotoView:
     `Verdict` of enrolment or a code of `ImageCodec.decode`), `left_out` (a moderator refused it) or
     `dead` (it could not be judged). name: the person's name for moderators; alias: the sender's name for the
     person. operation_id: the operation that learned from the photo; None where there is nothing to undo.
-    has_left: the sender received the person's photos and does not any more.
+    has_left: the sender no longer receives the person's photos, but did.
     """
 
     asset_id: AssetId

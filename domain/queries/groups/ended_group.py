@@ -10,9 +10,10 @@ from domain.queries.service.restored import LAST_RESTORE
 from domain.states import LinkRole
 from domain.values.named import of_person
 
-# Groups g that have ended. Who removed the bot by mistake mostly adds it again within minutes.
+# Groups g that have ended. The minutes are for those who removed the bot by mistake and add it again.
 HAS_ENDED = "NOT g.active AND g.left_at < now() - interval '10 minutes'"
-# A group that the bot left before a restore may have taken it back since the backup: its time begins anew.
+# A group that removed the bot before a restore may have taken the bot back since the backup, so the time
+# until the group is erased begins anew.
 GRACE_FROM = f"greatest(g.left_at, {LAST_RESTORE})"
 # Whether the member m of group g meets the bot in no other group of the list, and none of them ended later.
 _WAS_THE_LAST = """
@@ -26,8 +27,8 @@ NOT EXISTS (
 @dataclass(frozen=True, slots=True)
 class EndedGroupView:
     """owned, received: names of the persons that this participant owns, or only receives the photos of.
-    numbers: of all of them. left_at: since when the bot is in the group no more. grace_from: from when the
-    time runs until the group is erased.
+    numbers: of all these persons. left_at: when the bot left the group. grace_from: when the time until the
+    erase of the group begins.
     """
 
     workspace_id: WorkspaceId
@@ -55,8 +56,9 @@ class _Connected:
 
 
 async def ended_group(group_id: GroupId, participant_id: ParticipantId) -> EndedGroupView | None:
-    """None if the bot is back, if the group is erased, and for a participant who was outside of it, receives
-    nobody's photos in this workspace, or meets the bot in another group of it.
+    """None if the bot is back or the group is erased. None for a participant who was not in the group,
+    receives nobody's photos in its workspace, meets the bot in another group of the workspace, or was in
+    another one that ended later.
     """
     rows = await sql.rows(
         _Connected,

@@ -1,6 +1,7 @@
-"""Says who meets a workspace in one of its groups only."""
+"""SQL that says whether a participant is in one group only of a workspace."""
 
-# Whether the participant r of group g is in no other group of the workspace, which has another one.
+# Whether participant r is in group g and in no other active group of its workspace. False if the workspace
+# has no other active group.
 IS_ONLY_HERE = """
 EXISTS (SELECT 1 FROM group_participants here WHERE here.group_id = g.id AND here.participant_id = r.id
     AND here.status <> 'outside')

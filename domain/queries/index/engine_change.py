@@ -1,5 +1,5 @@
-"""Finds faces that the present engine never saw. Their photos are shown to it again; where a photo is gone,
-its faces stay unseen.
+"""Finds faces that the present engine never saw. Their photos are shown to it again; if a photo is gone, the
+present engine never sees its faces.
 """
 
 from dataclasses import dataclass

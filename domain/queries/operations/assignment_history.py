@@ -48,9 +48,9 @@ class AssignmentEvent:
 
 @dataclass(frozen=True, slots=True)
 class HistoryOfFaces:
-    """operations: only these kinds. by_people: what people did, or what recognition did; None: both. knows:
-    what the reader calls the persons whose names they may read, by number; None: a moderator, who reads the
-    workspace's names of all and sees every photo. owner: a reader who does not moderate, and may undo less.
+    """operations: only these kinds. by_people: True: only what people did; False: only what recognition did;
+    None: both. knows: the reader's own names for persons, by number; None for a moderator, who reads the
+    workspace's names and sees every photo. owner: the reader, if they do not moderate and so may undo less.
     """
 
     workspace_id: WorkspaceId
@@ -84,8 +84,8 @@ class _Event:
     can_undo: bool
 
 
-# Whether participant $9 may undo operation o: $10, what owners may undo, for who owns all persons that it is
-# about; $11, what recipients undo, for who did it.
+# Whether participant $9 may undo operation o. Kinds $10 need the owner of all persons of the operation; kinds
+# $11 need the participant who did it.
 _IS_THEIRS = """EXISTS (SELECT 1 FROM participants r WHERE r.id = $9 AND (
     o.kind = ANY($11::text[]) AND o.actor = 'tg:' || r.tg_user_id
     OR o.kind = ANY($10::text[]) AND NOT EXISTS (

@@ -59,9 +59,9 @@ class HistoryEntry:
 class HistoryOf:
     """number: of a person. group: only kinds of this key of `values.history_kinds.FILTERS`.
 
-    knows: what the reader calls the persons whose names they may read, by number; None: a moderator, who
-    reads the workspace's names of all, and all receivers. reader: the reader's actor. undo_days: of a reader
-    who moderates; older operations cannot be undone.
+    knows: the reader's own names for persons, by number; None for a moderator, who reads the workspace's
+    names and all receivers. reader: the reader's actor. undo_days: only for a moderator; older operations
+    cannot be undone.
     """
 
     workspace_id: WorkspaceId
@@ -146,8 +146,8 @@ _CHANGE_FOR = """CASE WHEN o.kind = 'rename_person' AND EXISTS (
             JOIN participants r ON r.id = l.participant_id AND 'tg:' || r.tg_user_id = {reader}
             WHERE x ->> 'field' = 'alias')
         ELSE o.undo -> 'changes' -> 0 END"""
-# What was decided about links ($5) is undone by an owner; by a moderator only where there is none; and by
-# nobody while the person is part of another one. Whoever left is brought back by nobody else.
+# A decision about links ($5) is undone by an owner, or by a moderator if there is no owner; by nobody while
+# the person is part of another one. A participant who left can only be brought back by themselves.
 _UNDOABLE = """AND o.created_at >= now() - make_interval(days => {days})
   AND (o.kind <> ALL($5::text[]) OR EXISTS (
     SELECT 1 FROM persons p WHERE p.workspace_id = $1 AND p.number = o.person_number AND p.status <> 'MERGED'

@@ -134,9 +134,9 @@ async def last_of_kind(
 async def undoable(
     workspace_ids: Sequence[WorkspaceId], participant_id: ParticipantId | None, *, undo_days: int, limit: int
 ) -> list[OperationView]:
-    """The last operations that can be undone. Undos are left out: they have Redo on their own card. What was
-    decided about links to a person who is part of another one is left out, too: the survivor's links decide.
-    So are leavings: nobody else brings back whoever left.
+    """The last operations that can be undone. Undos are left out: they have Redo on their own card. Decisions
+    about links to an absorbed person are left out, too: the survivor's links decide. So is the leaving of a
+    participant: nobody else can bring them back.
 
     workspace_ids: the reader moderates these. Of their operations, answers to single questions are left out:
     they would fill the list.

@@ -8,7 +8,7 @@ OR_SURVIVORS = "UNION SELECT o.merged_into_id FROM persons o JOIN selves s ON s.
 
 
 def survivor_of(person: str) -> str:
-    """SQL for the id of who the person is now. person: SQL for its id."""
+    """SQL for the id of the person's survivor, or of an unmerged person itself. person: SQL for its id."""
     return f"""(
         WITH RECURSIVE selves AS (
             SELECT id, merged_into_id FROM persons WHERE id = {person}

@@ -156,7 +156,7 @@ JOIN persons p ON p.id = s.suggested_person_id AND p.erasing_at IS NULL
 WHERE s.face_instance_id = $1 AND p.id = ANY($2::uuid[]) ORDER BY p.id, s.id DESC
 """  # noqa: S608  constants
 
-# `asked_in.py` says by rows alone whom a question asks: whoever changes one of the two changes the other.
+# `asked_in.py` says from rows alone whom a question asks: change both together.
 _OWNERS = f"""
 SELECT l.person_id, r.tg_user_id, r.language, coalesce(l.alias, p.name) AS name, p.number,
     {GROUP_TITLE} AS title, x.id IS NOT NULL AND x.ask_again_at IS NULL AS is_unsure,

@@ -55,8 +55,8 @@ async def service_faults() -> dict[str, bool]:
 
 
 async def operator_language(operator_chat_id: int) -> str:
-    """The language of the chat ADMIN_CHAT_ID: of a workspace's admin chat, or of whoever it is a private chat
-    with; else English.
+    """The language of the chat ADMIN_CHAT_ID: the language of the workspace if it is an admin chat, of the
+    user if it is a private chat; else English.
     """
     workspace_id = await sql.value(
         WorkspaceId, "SELECT id FROM workspaces WHERE tg_admin_chat_id = $1", operator_chat_id

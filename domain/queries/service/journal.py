@@ -1,4 +1,4 @@
-"""Whether this role may end Postgres' journal, which still holds what was erased."""
+"""Says whether the database's role may end the journal of Postgres, which still holds what was erased."""
 
 from domain.queries import sql
 

@@ -27,7 +27,8 @@ class LedgerEntry:
     absorbed: tuple[PersonId, ...] = ()
 
 
-# NULL in a database that never was restored. The messages that were sent since its backup are on no record.
+# When the database was last restored; NULL if never. Messages that were sent between the backup and the
+# restore are on no record.
 LAST_RESTORE = "(SELECT max(restored_at) FROM restores)"
 _THERE = """
 SELECT id AS uuid FROM persons WHERE id = ANY($1::uuid[]) AND erasing_at IS NULL
@@ -44,7 +45,7 @@ WHERE f.id = ANY($1::uuid[]) AND p.erasing_at IS NULL
 """
 
 
-# No more ids are given out between a backup and its restore, from any sequence.
+# So many ids of each sequence are skipped by a restore: more than are given out since its backup.
 _LEAP = 1_000_000
 # A photo that was owed at the time of the backup may have been sent since. It is offered to its recipient,
 # and never sent by itself again; the same holds for ended deliveries that could be owed once more.
@@ -53,8 +54,8 @@ SETTLE = (
            token = NULL, offered_at = NULL WHERE state IN ('pending', 'sending', 'parked')""",
     """UPDATE deliveries SET unknown_at = now()
        WHERE unknown_at IS NULL AND state IN ('suppressed', 'retracted', 'failed')""",
-    # Messages of the time since the backup have buttons with ids, and other programs know some. None of these
-    # ids may become something else's.
+    # Buttons of messages sent since the backup carry ids, and other programs know some ids. None of them may
+    # be given to something else.
     f"""SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, coalesce(last_value, 0) + {_LEAP})
         FROM pg_sequences WHERE schemaname = 'public'""",  # noqa: S608  a constant
     """UPDATE tasks SET state = 'done', lease_until = NULL, finished_at = now(), last_error = 'restored'

@@ -26,7 +26,9 @@ class InvitationView:
 
     @property
     def makes_owner(self) -> bool:
-        """Whether whoever accepts it becomes an owner: a moderator invites only where there is no owner."""
+        """Whether the user who accepts becomes an owner. An inviter who is no owner is a moderator, and
+        moderators invite only if there is no owner.
+        """
         return not self.inviter_owns
 
 

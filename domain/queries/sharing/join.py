@@ -32,9 +32,10 @@ class JoinView:
     decided_by: the decider's name, while known. recipients: the owners; the admins where there is none.
     keeps_photos: a merge brought the request, so what was learned for the requester stays with the person,
     whatever is decided. is_absorbed: the requester's own person is part of this one now. was_decided:
-    somebody decided about this link once. is_over: nobody did, and the wish was taken back or has lapsed.
-    is_outside: the requester is known to be in no active group of the workspace any more.
-    decides: the requester is an owner, as whoever is let in to a person that nobody owned.
+    somebody decided about this link once. is_over: nobody did, and the wish has ended: it was taken back, it
+    lapsed, or its group left the list. is_outside: the requester is known to be in no active group of the
+    workspace any more. decides: the requester owns the person, as after being let in to a person whom nobody
+    owned.
     """
 
     link_id: LinkId

@@ -1,7 +1,7 @@
 """The name that a participant who receives a person's photos no more may still read."""
 
-# Of link l to person p: the participant's own word, or the person's name if nobody has changed it since the
-# link ended; else NULL. Where history does not say when the link ended, every change counts.
+# For link l to person p: the participant's alias; else the person's name, if it was not changed since the
+# link ended; else NULL. If history does not say when the link ended, every change of the name counts.
 NAME_WHEN_LEFT = """
 coalesce(l.alias, CASE WHEN NOT EXISTS (
     SELECT 1 FROM operations x

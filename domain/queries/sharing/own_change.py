@@ -13,9 +13,9 @@ IS_OWN_LEAVING = """EXISTS (SELECT 1 FROM jsonb_array_elements(o.undo -> 'links'
 
 
 async def is_own_change(done: RecordedOperation, acting: Acting) -> bool:
-    """Whether the requester undoes a change of their own link. They may, even if they have no right any more:
-    a guardian who left may come back. An owner who left needs a new invitation, since nobody else brings back
-    whoever left. Whoever was removed since comes back only if somebody who decides now undoes it.
+    """Whether the requester undoes a change of their own link. They may do so without any other right: a
+    guardian who left may come back. An owner who left needs a new invitation. A participant who was removed
+    meanwhile comes back only if somebody who decides now undoes the removal.
     """
     links = done.way_back.get("links", ())
     comes_back = [link["link"] for link in links if link["before"] == LinkState.APPROVED]

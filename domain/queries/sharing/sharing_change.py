@@ -1,4 +1,6 @@
-"""Reads what one participant is told of a change of who receives a person's photos, if it is still so."""
+"""Reads what one participant is told of a change in who receives a person's photos, if the change still
+holds.
+"""
 
 from dataclasses import dataclass
 
@@ -11,12 +13,12 @@ from domain.values.named import of_participant, of_person
 
 @dataclass(frozen=True, slots=True)
 class SharingChangeView:
-    """how: came_by_invitation (the reader's own) | came | came_back: somebody receives the photos; or what
-    became of the reader's link: removed | back | decides | decides_no_more.
+    """how: came_by_invitation (the reader's own invitation) | came | came_back: another participant receives
+    the photos now. Or, of the reader's own link: removed | back | decides | decides_no_more.
 
-    name: what the reader calls the person; None if the person is called otherwise since the reader's link
-    ended. who, who_tg_user_id, participant_id: of the participant whose link changed. let_in_by: the name of
-    whoever decided, while known.
+    name: what the reader calls the person; None if the person was renamed since the reader's link ended. who,
+    who_tg_user_id, participant_id: of the participant whose link changed. let_in_by: the name of whoever
+    decided, while known.
     """
 
     how: str
@@ -34,8 +36,8 @@ class SharingChangeView:
 
 @dataclass(frozen=True, slots=True)
 class _Changed:
-    """comes, goes: what the operation did to the link; neither: it changed the role. is_own: the link is the
-    reader's. is_invited: by the reader.
+    """comes, goes: the operation approved or revoked the link; if neither, it changed the role. is_own: the
+    link is the reader's. is_invited: the reader let the participant in.
     """
 
     workspace_id: WorkspaceId
@@ -86,7 +88,9 @@ WHERE o.id = $1 AND (p.status <> 'MERGED' OR l.state = 'revoked') AND NOT EXISTS
 
 
 async def sharing_change(operation_id: OperationId, reader: ParticipantId) -> SharingChangeView | None:
-    """None where nothing is to be told: it is not so any more, or a later operation tells the reader more."""
+    """None if there is nothing to tell: the change does not hold any more, or a later operation has changed
+    the link again.
+    """
     row = await sql.one(_Changed, _CHANGED, operation_id, reader)
     how = None if row is None else _own_link(row) if row.is_own else _of_another(row)
     if row is None or how is None:
@@ -107,7 +111,7 @@ async def sharing_change(operation_id: OperationId, reader: ParticipantId) -> Sh
 
 
 def _own_link(row: _Changed) -> str | None:
-    """Whoever is let in for the first time has the answer to what they asked."""
+    """None for a participant who is let in for the first time: the answer to their wish tells them."""
     if row.goes:
         return "removed" if row.state == LinkState.REVOKED else None
     if row.state != LinkState.APPROVED:

@@ -32,7 +32,7 @@ def read_date(written: str) -> date | None:
 def ensure_possible(born: date | None) -> None:
     """Raises InvalidInput(`birth_date_impossible`) for the future, or for longer ago than anybody lives.
 
-    Where the sun rises first the day is UTC's next one.
+    Tomorrow in UTC is allowed, because in the easternmost time zones that day has begun.
     """
     today = datetime.now(UTC).date() + timedelta(days=1)
     if born is not None and not (today.year - _OLDEST_YEARS <= born.year and born <= today):

@@ -7,7 +7,7 @@ DAYS_ONCE: Final = 2  # of tasks that are done once only: Telegram repeats no up
 DAYS_KEPT: Final = 7  # of other finished work; Telegram repeats no update later than after one day
 DAYS_UNKNOWN: Final = 30  # of faces that are nobody's; the default of UNKNOWN_FACE_TTL_DAYS
 DAYS_DEAD: Final = 30  # of work that failed for good
-DAYS_UNTOLD: Final = 180  # of news for a chat that is closed, such as a deletion or an end: then they go
+DAYS_UNTOLD: Final = 180  # of news that wait for a closed chat to open, such as that a person was deleted
 
 # Rows of these tables go DAYS_DEAD after their task died: its kind is here, its key is the row's id.
 DIES_WITH: Final = {

@@ -13,7 +13,7 @@ NO_TABLES = "it has no tables yet: they come when the bot or a worker starts wit
 
 
 def ensure_not_newer(applied: Sequence[str], known: Sequence[str]) -> None:
-    """Raises Corrupt when a migration ran that this version does not know. Both are in order."""
+    """Raises Corrupt when a migration ran that this version does not know. Both lists are in order."""
     unknown = [name for name in applied if name not in known]
     if unknown:
         raise Corrupt(

@@ -5,8 +5,8 @@ from domain.queries import sql
 from domain.queries.clusters.parts import parts_of
 from domain.queries.persons.survivor import survivor_of
 
-# Equal answers agree, whether they give a person or only the person's name. An answer for somebody who was
-# merged is one for the survivor. When two names have the most answers, none counts. A participant who
+# Equal answers agree, whether they give a person or only the person's name. An answer that gives an absorbed
+# person counts for the survivor. When two names have the most answers, none counts. A participant who
 # answered about a cluster and about its part counts once.
 _AGREE = f"""
 WITH answers AS (

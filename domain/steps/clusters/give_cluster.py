@@ -30,8 +30,8 @@ from domain.steps.work.work import Work
 @dataclass(frozen=True, slots=True)
 class Gift:
     """kind: of the operation. found: the person who gets the faces. but: numbers of faces that were ticked
-    off. They stay in the cluster, and are noted not to be the person's. shown: numbers of the faces that the
-    user was shown beside the question; none where nobody was asked with pictures.
+    off. They stay in the cluster, and are refused for the person. shown: numbers of the faces that the user
+    was shown beside the question; none where nobody was asked with pictures.
     """
 
     kind: str
@@ -60,11 +60,11 @@ WHERE cluster_id = $1 AND workspace_id = $2 AND person_id IS NULL ORDER BY numbe
 
 
 async def give_cluster(work: Work, acting: Acting, gift: Gift, settings: Settings) -> Done:
-    """Call with the cluster locked. Raises NotFound when no face that the user saw is unknown any more, and
+    """Call with the cluster locked. Raises NotFound when none of the best faces is unknown any more, and
     Conflict(`refused_before`) when each face was refused for the person and the user was shown none of them.
 
-    The cluster's row stays, as labelled: history and messages name the cluster by its number. With a face
-    ticked off the cluster stays open, and the operation is that faces were assigned.
+    The cluster's row stays, as labelled: history and messages name the cluster by its number. If a face was
+    ticked off, the cluster stays open, and the operation's kind is `assign_faces`.
     """
     target = gift.found
     assert target.person is not None
@@ -72,7 +72,7 @@ async def give_cluster(work: Work, acting: Acting, gift: Gift, settings: Setting
     every = await sql.rows(_Face, _FACES, gift.cluster.id, acting.workspace_id, target.person.id)
     faces = [face for face in every if face.number not in gift.but]
     going = _going(faces, gift.shown, own.face_prototypes_on_label)
-    # A face that came after the question was asked represents nobody.
+    # Only faces that the user was shown represent the person, if any were shown.
     seen = _best([face for face in going if face.number in gift.shown] or going, own.face_prototypes_on_label)
     given = [face.id for face in going]
     off = await lock_with(acting.workspace_id, given, gift.but)
@@ -117,8 +117,8 @@ async def _operation(
 
 
 def _going(faces: Sequence[_Face], shown: Collection[int], most: int) -> list[_Face]:
-    """Earlier refusals end of the best few faces that the user was shown. Any other refused face stays
-    unknown.
+    """The faces that move. A refused face moves only if it is among the best few that the user was shown; any
+    other refused face stays unknown.
     """
     seen = _best([face for face in faces if face.number in shown], most)
     going = [face for face in faces if face.id in seen or not face.is_refused]

@@ -10,7 +10,8 @@ UPDATE cluster_proposals SET decision = $3, decided_at = now()
 WHERE kind = 'join' AND cluster_id = least($1::bigint, $2) AND other_cluster_id = greatest($1::bigint, $2)
   AND (decision IS NULL OR decision IN ('accepted', 'rejected')) RETURNING 1 AS yes
 """
-# As long as some of the proposed faces stay in the whole, the split is not what was proposed: it stays asked.
+# While some of the proposed faces stay in the whole, the split is not the proposed one, and the proposal
+# stays open.
 _SPLIT = """
 UPDATE cluster_proposals p SET decision = $3, decided_at = now()
 WHERE kind = 'split' AND cluster_id = $1 AND face_ids && $2::uuid[]

@@ -39,8 +39,8 @@ WHERE g.id = $1 AND {IS_ONLY_HERE} ORDER BY p.id
 
 async def end_requests_from(work: Work, group_id: GroupId, settings: Settings) -> int:
     """Ends the requests, drafts and wishes to join of members of this group who are in no other group of the
-    workspace: from now on no admin of theirs decides there. Returns how many. Call it with the workspace
-    locked, before the group leaves it.
+    workspace: their group's admins no longer decide in that workspace. Returns how many ended. Call it with
+    the workspace locked, before the group leaves it.
     """
     asked = await sql.rows(AskedPerson, _ASKED_FROM, group_id)
     for one in asked:

@@ -45,7 +45,9 @@ async def begin_receiving(work: Work, person_id: PersonId, link_ids: Sequence[Li
 
 
 async def call_plainly(person_id: PersonId, link_ids: Sequence[LinkId]) -> list[LinkId]:
-    """Gives these recipients an alias where they would read a suffix. Returns the links that have one now."""
+    """Gives these recipients an alias if they would read a name with a suffix. Returns the links that got an
+    alias.
+    """
     name = await sql.value(str, "SELECT name FROM persons WHERE id = $1", person_id)
     if name is None:
         return []

@@ -38,8 +38,8 @@ async def erase_cluster(
 
 
 async def _delete_former(cluster: LockedCluster) -> list[int]:
-    """Deletes the persons that names of the cluster made, and that are declined and without faces since the
-    names were taken back. Returns their numbers.
+    """Deletes persons that were made when the cluster got a name, and that are declined and without faces
+    since the name was taken back. Returns their numbers.
     """
     return await sql.values(
         int,

@@ -1,5 +1,5 @@
-"""Tells the receivers of a deleted person's photos, once, that no more will come; and whoever wished to be
-one that the wish has ended.
+"""Tells the receivers of a deleted person's photos, once, that no more photos come, and tells those who
+wished to receive them that the wish has ended.
 """
 
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ from domain.queries.sharing.join import KEEPS_PHOTOS
 from domain.steps.persons.lock_persons import PersonKey
 from domain.steps.work.work import Work
 
-# No name is left, so receivers learn from the number of photos and from the last photo which person is meant,
-# and whoever wished to join from the day of the wish. A wish that a merge made is a receiver's.
+# No name is left. Receivers recognise the person by the number of photos and the last photo; those who wished
+# to join, by the day of the wish. A participant whose wish was made by a merge counts as a receiver.
 _RELATIVES = f"""
 SELECT l.participant_id, coalesce(had.photos, 0) AS photos, coalesce(had.last, 0) AS last_message,
     CASE WHEN l.state = 'requested' AND NOT {KEEPS_PHOTOS} THEN extract(epoch FROM l.consented_at)::bigint END

@@ -65,9 +65,8 @@ class Move:
 class Moved:
     """What changed hands; faces that somebody had moved before are left out.
 
-    undo: what an undo needs beside the faces: the pinned prototypes among them, refusals of them for the
-    target, and the former basis where it changed.
-    stops: how many photos each participant loses. expired: how many suggestions ended.
+    undo: what an undo needs beside the faces: their pins, their refusals for the target, and their former
+    basis if it changed. stops: how many photos each participant loses. expired: how many suggestions ended.
     """
 
     face_ids: Sequence[FaceId] = ()
@@ -98,7 +97,8 @@ class _Changed:
 @dataclass(frozen=True, slots=True)
 class _Settled:
     """What followed a move. announced: ids in the outbox. waited: persons whose question waited behind an
-    ended one. allowed: as JSON, each refusal that ended. pinned: the same of prototypes that somebody pinned.
+    ended one. allowed: each refusal that ended, as JSON. pinned: each prototype that somebody had pinned, as
+    JSON.
     """
 
     event_id: EventId

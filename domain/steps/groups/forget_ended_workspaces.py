@@ -14,13 +14,14 @@ from domain.steps.erasing.tell_relatives import tell_relatives
 from domain.steps.faces_queue.announce import announce_erasure
 from domain.steps.work.work import transaction
 
-# A group that the bot left stays until its grace is over, so this workspace w had none to come back to.
+# Whether workspace w has no group, no admin chat and no running erase. The row of a group that the bot left
+# stays until its grace is over, so the bot cannot come back to a group of w.
 _IS_ENDED = """
 w.tg_admin_chat_id IS NULL AND w.erasing_at IS NULL
 AND NOT EXISTS (SELECT 1 FROM groups g WHERE g.workspace_id = w.id)
 """
-# Whether nobody is connected with the person p, nor with somebody who became part of the person. A request
-# of an owner that waits counts as a connection: it ends by its own time.
+# Whether nobody is connected with the person p, nor with somebody who became part of the person. An owner's
+# request that waits counts as a connection: it ends when its own time is over.
 _IS_NOBODYS = """
 NOT EXISTS (
     WITH RECURSIVE selves AS (
@@ -33,8 +34,8 @@ SELECT p.id, p.workspace_id FROM workspaces w JOIN persons p ON p.workspace_id =
 WHERE {_IS_ENDED} AND p.status <> 'MERGED' AND p.erasing_at IS NULL AND {_IS_NOBODYS}
   AND ($1::uuid IS NULL OR p.id = $1) ORDER BY p.id
 """  # noqa: S608  constants
-# The erase of a workspace forgets those who were known only there. Whoever is still to be told of a deletion
-# has to be known until then.
+# The erase of a workspace forgets those who were known only there. So it waits until everybody was told of
+# the deletions.
 _EMPTY = f"""
 SELECT w.id FROM workspaces w
 WHERE {_IS_ENDED} AND NOT EXISTS (SELECT 1 FROM persons p WHERE p.workspace_id = w.id)

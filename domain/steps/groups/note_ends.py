@@ -1,4 +1,4 @@
-"""Has members told that the bot is in their group no more: nothing else would tell them that photos end."""
+"""Tells members that the bot has left their group: nothing else would tell them that photos end."""
 
 from dataclasses import dataclass
 
@@ -28,8 +28,8 @@ class _Member:
 
 
 async def note_ends(work: Work) -> int:
-    """Returns how many groups have ended since the last call. The task looks again whether there is anything
-    to tell.
+    """Returns how many groups have ended since the last call. Each member's task checks again whether there
+    is anything to tell.
     """
     ended = await sql.values(GroupId, _NOTE)
     for one in await sql.rows(_Member, _CONNECTED, ended):

@@ -37,10 +37,11 @@ FROM image_assets a WHERE f.id = ANY($1::uuid[]) AND a.id = f.asset_id AND f.per
 async def give_back_refusals(
     work: Work, undo: WayBack, person_id: PersonId, face_ids: Sequence[FaceId]
 ) -> None:
-    """Refuses these faces for the person again, where the move had ended refusals. Unknown ones among them
-    are matched again: they may show somebody else. undo: what was kept for an undo of that move.
+    """Brings back the refusals of these faces for the person that the move had ended. Unknown faces among
+    them are matched again: they may show somebody else. undo: what was kept for an undo of that move.
 
-    A refusal is as old as before: else a mistake that an owner has looked at since would count again.
+    A refusal keeps its former time: with a new time a mistake that an owner has looked at since would count
+    again.
     """
     unknown_on = await sql.values(
         AssetId,
@@ -60,7 +61,7 @@ async def give_back_refusals(
 
 
 def _of_former(undo: WayBack) -> list[dict[str, object]]:
-    """The refusals as an operation kept them that noted no time of them."""
+    """The refusals of an operation of an earlier version, which kept them without their times."""
     mistakes, reasons = undo.get("mistakes", ()), undo.get("reasons", {})
     return [
         {"face": face, "is_mistake": face in mistakes, "reason": reasons.get(face)}

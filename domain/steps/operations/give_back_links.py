@@ -28,9 +28,10 @@ async def give_back_links(
     work: Work, acting: Acting, done: RecordedOperation, persons: Persons
 ) -> list[LinkChange]:
     """Returns what a redo needs. Call with the persons locked. Raises Conflict(`last_owner`,
-    `left_themselves`), and Conflict(`merged`: into) where the links of the survivor decide by now.
+    `left_themselves`), and Conflict(`merged`: into) if the person was merged, so that the survivor's links
+    decide.
 
-    Whoever is removed by it may hold an open invitation, as with `unlink_participant`.
+    If the undo removes another participant, the person's open invitations end, as in `unlink_participant`.
     """
     if done.kind == "merge_persons":
         absorbed, survivor = (persons[number].id for number in done.pair)
@@ -53,8 +54,8 @@ async def give_back_links(
 
 
 async def call_plainly_again(changes: Changes, persons: Persons) -> list[LinkChange]:
-    """A person whose name is taken by now comes back with a suffix. The recipients without an alias get one,
-    since they may never hear of the namesake. Returns what a redo needs.
+    """A person whose name is taken by now comes back with a suffix. Recipients without an alias then get an
+    alias, since they may not know of the namesake. Returns what a redo needs.
     """
     links: list[LinkChange] = []
     for person_id in [persons[change["number"]].id for change in changes if change["field"] == "name"]:
@@ -66,7 +67,9 @@ async def call_plainly_again(changes: Changes, persons: Persons) -> list[LinkCha
 
 
 async def _set_fields(work: Work, changes: Sequence[LinkChange]) -> list[LinkChange]:
-    """A role that changed together with the link's state goes back together with it, or not at all."""
+    """A role that changed together with the link's state is given back together with the state, or not at
+    all.
+    """
     links: list[LinkChange] = []
     with_state = {change["link"] for change in changes if change["field"] == "state"}
     for change in sorted(changes, key=lambda change: change["field"] != "state"):

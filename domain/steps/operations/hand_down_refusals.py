@@ -1,4 +1,4 @@
-"""When a merge is undone, keeps what an absorbed person's people said of faces while the merge lasted."""
+"""When a merge is undone, keeps refusals that the absorbed person's people gave while the merge lasted."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ SELECT ARRAY(SELECT DISTINCT asset_id FROM said WHERE person_id IS NULL
 
 @dataclass(frozen=True, slots=True)
 class _HandedDown:
-    """unknown_on: the photos of those faces that belong to nobody."""
+    """unknown_on: the photos of refused faces that belong to nobody."""
 
     unknown_on: Sequence[AssetId]
     has_mistakes: bool
@@ -52,9 +52,9 @@ async def hand_down_refusals(
 ) -> None:
     """Call it after the faces went back. done: the merge.
 
-    Whoever came along with the absorbed person has that one in mind when they say that a face is not the
-    survivor, so it is refused for both. A refusal by the survivor's own people or by a moderator says nothing
-    about the absorbed person: such a face may well be theirs.
+    Participants who came along with the absorbed person think of that person when they say that a face is not
+    the survivor, so the face is refused for both. A refusal by the survivor's own people or by a moderator
+    says nothing about the absorbed person: the face may well be the absorbed person's.
     """
     absorbed, survivor = (persons[number] for number in done.pair)
     links = [link["link"] for link in done.way_back.get("links", ())]

@@ -65,9 +65,10 @@ SELECT (SELECT picture_face_id FROM persons WHERE id = $2) AS former_picture,
 
 @dataclass(frozen=True, slots=True)
 class _Brought:
-    """links, states: id and state of each link that came along. waiting: requests to join one of the two that
-    others decide now, or nobody any more, and links of whoever does not come along. waited: who is asked
-    about after an ended question. former_picture, picture: the survivor's chosen face before and after.
+    """links, states: id and state of each link that came along. waiting: requests to join one of the two
+    whose deciders changed or are gone, and links of participants who do not come along. waited: persons to
+    ask about next, because a question before theirs ended. former_picture, picture: the survivor's chosen
+    face before and after.
     """
 
     former_picture: FaceId | None
@@ -115,7 +116,9 @@ async def absorb_person(
 
 
 def _pictured(survivor: LockedPerson, brought: _Brought) -> list[Change]:
-    """The change by which the survivor keeps its picture, so that an undo lets the best face lead again."""
+    """The change by which the survivor keeps its picture. An undo takes it back, so the best face is the
+    picture again.
+    """
     before, after = (
         None if face is None else str(face) for face in (brought.former_picture, brought.picture)
     )

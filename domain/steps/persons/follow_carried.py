@@ -45,8 +45,8 @@ SELECT l.id FROM participant_persons l JOIN participant_persons o ON o.participa
 WHERE l.person_id = $2 AND o.person_id = $1 AND o.state = 'approved' AND l.state IN ('declined', 'revoked')
   AND l.id <> ALL($3::bigint[]) ORDER BY l.id
 """
-# $1: links to $2, the survivor, that came with the merge $4. A consent goes with the state, as with those: a
-# revoked link with one would say that nobody may recognise the survivor.
+# $1: links to $2, the survivor, that came with the merge $4. Consent is cleared with the state, since a
+# revoked link with consent would mean that nobody may recognise the survivor.
 _END_DECISIONS = """
 WITH RECURSIVE merge AS (SELECT created_at FROM operations WHERE id = $4),
 by_right AS (
@@ -84,8 +84,8 @@ class CarriedLink:
 
 @dataclass(frozen=True, slots=True)
 class _Followed:
-    """A link that ends because somebody who came along had decided about it; a link of a guardian whom they
-    made an owner, where not `is_let_in`.
+    """A link that changes because a participant who came along had decided about it. If `is_let_in`, they had
+    approved it, and it ends; else they had made its guardian an owner, and the role goes back.
     """
 
     id: LinkId
@@ -107,10 +107,11 @@ async def end_carried_links(
     work: Work, done: RecordedOperation, absorbed: PersonId, survivor: PersonId
 ) -> list[LinkChange]:
     """Revokes links that only a merge brought, whoever approved them since, and takes the absorbed person's
-    name from them. Declined ones stay declined. What their participants decided about the survivor ends too.
+    name from them. Declined links stay declined. What the participants of these links decided about the
+    survivor ends too.
 
-    done: the merge; it has what `follow_carried` returned. absorbed: the person that exists again, whose
-    people are told so where no photos came. Returns the changes made.
+    done: the merge; it has what `follow_carried` returned. absorbed: the person that exists again. Its people
+    are told so if the merge had stopped their photos. Returns the changes made.
     """
     carried = done.way_back.get("links", ())
     ended = await sql.rows(
@@ -138,9 +139,9 @@ async def end_carried_links(
 
 
 async def _end_decisions(done: RecordedOperation, survivor: PersonId) -> list[LinkChange]:
-    """Ends what whoever came along decided about the survivor since the merge, also where they decided as
-    moderators: they let in people who agreed to the photos of their own person, and made others owners. Who
-    was let in by these goes as well.
+    """Ends what participants who came along decided about the survivor since the merge, also what they
+    decided as moderators: whom they let in (those agreed to photos of the absorbed person), and whom they
+    made owners. Participants who were let in by these go as well.
     """
     followed = await sql.rows(
         _Followed,

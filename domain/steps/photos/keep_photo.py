@@ -42,10 +42,10 @@ class KeptPhoto:
     created_at: datetime
 
 
-# These are looked at again: a photo that was given up or that Telegram did not have any more, a video that
-# was rejected when no video was looked at yet, and a file that took too much CPU time, because a faster
-# machine or a newer version may read it. The new file id is kept, because Telegram may have forgotten the
-# former one, and another bot account cannot use it.
+# Posted again, these are looked at again: a photo that was given up or that Telegram no longer had, a video
+# from before the bot looked at videos, and a file that took too much CPU time, since a faster machine or a
+# newer version may read it. The new file id is kept, because Telegram may have forgotten the former one, and
+# another bot account cannot use it.
 _AGAIN = "('file_gone', 'video_not_supported', 'image_too_costly', 'video_too_costly')"
 _GIVEN_UP = f"a.state = 'dead' OR a.state = 'rejected' AND a.reason IN {_AGAIN}"
 _KEEP = f"""

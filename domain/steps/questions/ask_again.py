@@ -1,5 +1,5 @@
-"""Asks questions again that no chat of a decider shows, and those whose turn has come: another family did not
-answer for a day, or somebody can be asked by now.
+"""Asks questions again that no chat of a decider shows, and questions whose turn has come because another
+family did not answer for a day, or because somebody can be asked now.
 """
 
 from domain.ports import Doorbell

@@ -11,11 +11,11 @@ from domain.steps.questions.ask_who_waited import ask_each_at_once
 from domain.steps.work.work import Work
 
 # $1: whom the questions are about; NULL for everybody. A card goes even if only one of its faces is erased,
-# and takes the questions about the others along. A question without a card may have one on its way, so it is
-# lost after an hour. Of two look-alikes with one owner, the older question's card asks about both, but in no
-# chat of somebody who owns only the older question's person. A question that somebody answers at this moment
-# is left alone, and so is one that nobody can be asked.
-# stray: cards in chats that do not decide; an owner who could not say keeps the card, which says so.
+# and takes the questions about the others along. A question without a card counts as lost only after an hour,
+# since its card may be on the way. Of two look-alikes with one owner, the older question's card asks about
+# both, but in no chat of somebody who owns only the older question's person. A question that somebody answers
+# at this moment is left alone, and so is one that nobody can be asked.
+# stray: cards in chats that do not decide. An owner who pressed *Unsure* keeps the card, which says so.
 # freed: persons whose questions are taken from chats, so that their places of the day are free.
 # waiting: persons with questions that nobody was asked yet, because nobody could be, or it is not their turn.
 _ASK_ANEW = f"""

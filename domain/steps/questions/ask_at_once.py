@@ -1,4 +1,4 @@
-"""The number of questions a day has changed: questions that wait for tomorrow are looked at now."""
+"""When the number of questions a day is changed, questions that wait for tomorrow are looked at now."""
 
 from collections.abc import Sequence
 

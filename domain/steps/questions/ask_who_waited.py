@@ -21,8 +21,9 @@ WHERE e.status = 'PENDING' AND (e.suggested_person_id = ANY($1::uuid[]) OR e.sou
 ORDER BY 1
 """  # noqa: S608  a constant
 
-# A new task would change nothing where one waits already, even for tomorrow. All tasks that wait are locked,
-# in the order of their ids, as `Work` locks them at the end: else two transactions could deadlock.
+# A new task has no effect if one waits already, even one that waits for tomorrow. So that one is brought
+# forward. All tasks that wait are locked, in the order of their ids, as `Work` locks them at the end: else
+# two transactions could deadlock.
 _HURRY = """
 WITH held AS MATERIALIZED (
     SELECT id, dedupe_key FROM tasks WHERE kind = 'ask_questions' AND dedupe_key = ANY($1::text[])
@@ -51,7 +52,9 @@ async def ask_each(work: Work, waited: Sequence[PersonId]) -> None:
 
 
 async def ask_each_at_once(work: Work, waited: Sequence[PersonId], *, freed: Sequence[PersonId]) -> None:
-    """freed: of those, persons with free places of the day: what waits for tomorrow is looked at now, too."""
+    """freed: those of the persons that have free places today, so that questions that wait for tomorrow are
+    looked at now.
+    """
     if freed:
         await sql.execute(_HURRY, [*map(str, waited)], [*map(str, freed)])
     await ask_each(work, waited)

@@ -36,7 +36,7 @@ async def expire_questions(work: Work, workspace_id: WorkspaceId, person_id: Per
 
 async def expire_of_replaced(work: Work, asset_id: AssetId) -> None:
     """Ends the questions about a photo that an edit took out of the last message that showed it. Their cards
-    leave the chats; one with other faces, too, comes again without those of the photo.
+    leave the chats; a card that also asks about other faces comes again without the faces of the photo.
     """
     await hold_cards(asset_id)
     ended = await sql.values(SuggestionId, _EXPIRE_OF_PHOTO, asset_id)

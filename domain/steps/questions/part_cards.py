@@ -1,4 +1,4 @@
-"""Takes the faces of a photo that no message shows any more off the cards that ask about other faces, too."""
+"""When no message shows a photo any more, takes its faces off the cards that also ask about other faces."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -55,8 +55,9 @@ async def hold_cards(asset_id: AssetId) -> None:
 
 
 async def part_cards(work: Work, asset_id: AssetId) -> None:
-    """Whoever is asked is asked by a new card, and on the same day: the card takes no other place. An owner
-    may be asked about no photo of a group that they are not in, so the whole card would go to the admins.
+    """Replaces each card by a new one without the photo's faces, on the same day: it takes no further place
+    of the day. With such a face the card might go to the admins, since an owner is asked only about photos of
+    their own groups.
     """
     parted = await sql.one(_Parted, _PART, asset_id)
     assert parted is not None

@@ -84,8 +84,8 @@ def grounds_of(hits: Sequence[Hit], policy: AskPolicy) -> Grounds[FaceId]:
 async def suggest_face(
     work: Work, face_id: FaceId, person_id: PersonId, hits: Sequence[Hit], policy: AskPolicy
 ) -> bool:
-    """False when this was refused before, is asked already, the face was set aside, or its photo was taken
-    away by an edit. The best hit is the source.
+    """False if the face was refused for the person, the question is open already, the face was set aside, or
+    an edit took its photo away. The best hit is the source.
     """
     return await suggest_faces(work, person_id, {face_id: grounds_of(hits, policy)}) > 0
 

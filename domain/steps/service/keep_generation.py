@@ -45,7 +45,9 @@ async def ensure_current(store: PhotoStore) -> None:
 
 
 async def settle_older_copy(store: PhotoStore) -> bool:
-    """Notes that the database was put back, if it is an older copy. Returns whether it is one."""
+    """If the database is an older copy, settles it and notes the restore. Returns whether it is an older
+    copy.
+    """
     # The store is read first: a number that rises in between makes the database look newer, never older.
     noted = await noted_generation(store)
     await installation_id()

@@ -6,8 +6,8 @@ from domain.queries import sql
 from domain.values.faults import KEPT_BY_TELEGRAM_H, SILENT
 from domain.values.task_kinds import BOT
 
-# `told_at` is set as if the beginning had been told: the end is told next. While another process notes that
-# the bot is silent, the beginning is put right.
+# `told_at` is set as if the operator had been told of the beginning, so the end is told next. If another
+# process has noted the silence already, only its beginning is corrected.
 _NOTE = """
 INSERT INTO alarms AS a (fault, began_at, ended_at, told_at, lost_until)
 SELECT $1, beat_at, now(), now(), now() FROM heartbeats

@@ -20,8 +20,8 @@ from domain.values.way_back import LinkChange
 # Person $1, and all who became part of that person.
 _SELVES = """selves AS (
     SELECT $1::uuid AS id UNION SELECT a.id FROM persons a JOIN selves s ON a.merged_into_id = s.id)"""
-# Among links $2: those that an undo of operation $4 may bring back. A link that only a merge brought went
-# with the undo of that merge, and so did what was decided about it meanwhile.
+# Those of links $2 that an undo of operation $4 may bring back. Not links that only a merge brought, if that
+# merge was undone since: the undo ended them and what was decided about them.
 _MAY_COME_BACK = f"""WITH RECURSIVE {_SELVES}
 SELECT l.id, l.person_id, l.role, l.state, 'tg:' || r.tg_user_id = $5 AS is_own
 FROM participant_persons l JOIN participants r ON r.id = l.participant_id
@@ -31,8 +31,7 @@ WHERE l.id = ANY($2::bigint[]) AND l.person_id IN (SELECT id FROM selves) AND NO
       AND m.undo -> 'links' @> jsonb_build_array(
           jsonb_build_object('link', l.id, 'field', 'state', 'before', 'revoked')))
 """  # noqa: S608  a constant
-# Whether somebody among links $1, who is not the one who acts, left by themselves. $3: an operation; what
-# came before it does not count.
+# Whether a participant of links $1, other than the requester, left by themselves, in operation $3 or later.
 _HAS_LEFT = """
 SELECT 1 AS yes FROM participant_persons l JOIN participants r ON r.id = l.participant_id
 JOIN operations o ON o.workspace_id = $2 AND o.id >= $3 AND o.kind = ANY($4::text[])
@@ -55,8 +54,9 @@ class _Link:
 async def end_absorbed_links(
     acting: Acting, person_id: PersonId, participant_id: ParticipantId
 ) -> list[LinkChange]:
-    """Ends the participant's links and wishes at whoever became part of this person, as far as the requester
-    decides there too: another family's decisions stay. Whoever leaves, leaves them all. A last owner stays.
+    """Ends the participant's links and wishes to persons who became part of this person, as far as the
+    requester decides about those persons too: another family's decisions stay. A participant who leaves ends
+    all their links. A last owner's link stays.
 
     Call it with the person locked. Returns the changes made.
     """
@@ -87,11 +87,11 @@ async def end_absorbed_links(
 async def that_may_come_back(
     acting: Acting, done: RecordedOperation, person_id: PersonId, changes: Sequence[LinkChange]
 ) -> list[LinkChange]:
-    """The changes without links that an undo must not bring back: see `_MAY_COME_BACK`. A link to somebody
-    who is part of this person comes back by the word of whoever decides there.
+    """The changes, without those of links that an undo must not bring back (`_MAY_COME_BACK`). A link to a
+    person who is part of this one comes back only if the requester may decide about that person.
 
     done: the operation to be undone, which the requester may undo for this person. Raises
-    Conflict(`left_themselves`) where a participant would come back who left and does not ask for it.
+    Conflict(`left_themselves`) if the undo would bring back another participant, who left by themselves.
     """
     coming = {change["link"] for change in changes if _comes_back(change)}
     if not coming:
@@ -116,7 +116,7 @@ def _comes_back(change: LinkChange) -> bool:
 
 
 async def _may_decide(acting: Acting, link: _Link) -> bool:
-    """As `ensure_may_decide_link`; and everybody decides about a link of their own."""
+    """Like `ensure_may_decide_link`, but everybody may also decide about their own link."""
     if link.is_own or await acting.owns_now(link.person_id):
         return True
     return acting.is_moderator and not await has_owner(link.person_id)

@@ -21,15 +21,15 @@ WHERE l.id = ANY($1::bigint[]) AND (l.role <> 'owner' OR l.state <> 'approved') 
 
 
 async def follow_deciders(work: Work, person_ids: Collection[PersonId]) -> None:
-    """Shows requests to join, and open questions, to those who decide about these persons now. They leave the
-    chats of those who do not, because faces are on them.
+    """Shows requests to join, and open questions, to those who decide about these persons now. The cards
+    leave the chats of those who no longer decide, because they show faces.
     """
     await show_waiting_joins(work, person_ids)
     await ask_anew(work, person_ids)
 
 
 async def take_back_told(work: Work, link_ids: Collection[LinkId]) -> None:
-    """Takes back what participants were told as owners, as far as these links make them owners no more."""
+    """Takes back cards for owners from the participants of these links who are no owners any more."""
     told = await sql.values(CardId, _TOLD, list(link_ids))
     if told:
         await take_back_each(work, told)

@@ -1,4 +1,4 @@
-"""Has those whom it concerns told of an operation that changed who receives a person's photos."""
+"""Tells the participants concerned that an operation changed who receives a person's photos."""
 
 from domain.ids import ParticipantId
 from domain.queries import sql
@@ -6,8 +6,8 @@ from domain.queries.operations.done import Done
 from domain.steps.work.work import Work
 from domain.values.operation_kinds import OF_LINKS
 
-# Whose link changed, and the owners where somebody receives the photos from now on; without whoever did it.
-# What each of them is told, if it is still so, the task finds.
+# The participant whose link changed, and all owners if somebody receives the photos from now on; without the
+# participant who did it. The task finds what each of them is told, if the change still holds.
 _CONCERNED = """
 WITH changed AS (
     SELECT l.id, l.person_id, l.participant_id, c ->> 'after' = 'approved' AS comes, o.actor
@@ -23,7 +23,7 @@ ORDER BY r.id
 
 
 async def tell_sharing(work: Work, done: Done) -> Done:
-    """Returns what was done. Tasks of one participant are done in their order, so the latest is told last."""
+    """Returns `done`. Tasks of one participant are done in their order, so the latest is told last."""
     for participant_id in await sql.values(ParticipantId, _CONCERNED, done.operation_id, sorted(OF_LINKS)):
         await work.add(
             "show_sharing",

@@ -7,8 +7,8 @@ from domain.queries import sql
 async def meet_participant(
     tg_user_id: int, name: str, language: str, *, language_is_known: bool = True
 ) -> ParticipantId:
-    """Creates the participant or refreshes the name. The language stays as Telegram told it first, or as
-    it was chosen. language_is_known: Telegram tells it with some updates of a user only.
+    """Creates the participant or refreshes the name. A language that Telegram told or the user chose stays.
+    language_is_known: this update told the language; only some updates of a user do.
     """
     participant_id = await sql.value(
         ParticipantId,

@@ -1,4 +1,4 @@
-"""A moderator is about to say who an unknown person is: its card shows the faces and counts of now."""
+"""Brings an unknown person's card up to date when a moderator is about to name the person."""
 
 from domain.ports import Doorbell
 from domain.queries.access.acting import Requester, moderating
@@ -8,7 +8,9 @@ from domain.steps.work.work import transaction
 
 
 async def bring_card_up_to_date(cluster_number: int, by: Requester, doorbell: Doorbell) -> None:
-    """For moderators only. The card is not edited at each new face. Raises NotFound(`cluster`)."""
+    """For moderators only. The card may be old, since it is not edited at each new face. Raises
+    NotFound(`cluster`).
+    """
     await moderating(await workspace_of_cluster(cluster_number), by, what="cluster")
     async with transaction(doorbell) as work:
         await redraw_cluster_card(work, cluster_number)

@@ -26,8 +26,8 @@ async def label_cluster(
 ) -> Done:
     """For moderators only. The faces go to the workspace's person of this name, in any case of letters. If
     there is none, a person is made, and nobody receives its photos yet. Its number is the cluster's, unless a
-    person has that. is_new: the requester knows of no such person, so nobody is given faces without having
-    been shown.
+    person has that. is_new: refuse the name if a person has it, so that a person who was not shown to the
+    requester gets no faces.
 
     Raises NotFound(`cluster`), Conflict(`cluster_named`: number, `cluster_joined`: number),
     InvalidInput for the name, Conflict(`not_approved`: number) where a draft or a request has it,
@@ -50,7 +50,7 @@ async def _number(cluster: LockedCluster) -> int | None:
     """The cluster's number for a new person, or None if a person has that number.
 
     A name that was taken back left its person declined. The next name makes another person: what was said of
-    the first one, as that it is hidden or when it was born, is not true of the next.
+    the first person, such as a birth date, is not true of the next.
     """
     taken = await sql.value(int, "SELECT 1 FROM persons WHERE number = $1", cluster.number)
     return cluster.number if taken is None else None

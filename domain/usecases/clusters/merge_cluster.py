@@ -27,9 +27,9 @@ async def merge_cluster(
     """For moderators only. Name, picture and links of the person stay as they are; participants who are
     linked to it are owed the photos.
 
-    but: numbers of faces that were ticked off. They stay unknown and are noted not to be the person's, and
-    then the cluster stays as it is. shown: numbers of the faces that the requester has seen before deciding:
-    only of these a refusal ends.
+    but: numbers of faces that were ticked off. They stay unknown and are refused for the person, and the
+    cluster stays open. shown: numbers of the faces that the requester has seen before deciding: a refusal
+    ends only for the best few of these.
 
     Raises NotFound(`cluster`), Conflict(`cluster_named`: number, `cluster_joined`: number),
     NotFound(`person`) also for one of another workspace, Conflict(`merged`: into, `not_approved`: number,

@@ -24,8 +24,9 @@ async def forget_participant(
     """Returns counts of what is gone. Only the participant may ask: call it with the one who pressed.
 
     Persons that nobody else owns are erased too. The certificate comes to the participant's private chat.
-    shown: the mark of the persons of whom the participant read that they go; None: whoever goes now. Raises
-    Conflict(`others_go`) when others would go, and NotFound for a participant who is not known (any more).
+    shown: the mark of the persons that the participant read will be erased too; None: not compared. Raises
+    Conflict(`others_go`) if other persons would be erased by now, and NotFound for a participant who is not
+    known (any more).
     """
     async with transaction(doorbell) as work:
         who = await sql.one(

@@ -124,7 +124,7 @@ async def _take_back(
 
 
 def _comes_back(changes: Changes) -> bool:
-    """Whether a person is there again whose making was undone."""
+    """Whether these changes bring back a person whose creation was undone."""
     return ("approval", Approval.APPROVED) in {(given["field"], given["after"]) for given in changes}
 
 

@@ -32,10 +32,10 @@ class PersonChange:
 async def change_person(
     number: int, wanted: PersonChange, by: TelegramRequester, *, settings: Settings, doorbell: Doorbell
 ) -> list[OperationId]:
-    """For owners and moderators. Both change or neither does. Name and birth date are two operations, and
-    each can be undone; returns those that changed something, the birth date first. Raises InvalidInput for
-    the name or the date, Conflict(`name_taken`: number), Conflict(`merged`: into), NotFound, Forbidden and
-    Outdated.
+    """For owners and moderators. Changes name and birth date together, or neither. They are two operations,
+    and each can be undone. Returns the operations that changed something, the birth date's first. Raises
+    InvalidInput for the name or the date, Conflict(`name_taken`: number), Conflict(`merged`: into), NotFound,
+    Forbidden and Outdated.
     """
     name = None if wanted.name is None else clean_name(wanted.name)
     ensure_possible(wanted.born)

@@ -27,8 +27,8 @@ class _Owed(DeliveryTo):
 
 async def clean_document(asset_id: AssetId, eyes: Eyes, doorbell: Doorbell) -> str:
     """Returns `done`, or the reason why the file cannot be had or decoded. Deliveries of the photo go on
-    afterwards, or fail with that reason. An offered one waits for its press as before; where the photo cannot
-    be made, its offer ends.
+    afterwards, or fail with that reason. An offered delivery still waits for the recipient's press; if the
+    photo cannot be made, the offer ends.
     """
     document = await sql.one(
         _Document,

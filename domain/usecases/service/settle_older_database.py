@@ -1,4 +1,4 @@
-"""A database that was put back by other means than our own restore is settled before it is checked."""
+"""Settles a database that was put back by other means than our own restore, before it is checked."""
 
 from domain.ports import PhotoStore
 from domain.steps.service.keep_generation import settle_older_copy

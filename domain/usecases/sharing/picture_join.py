@@ -20,8 +20,8 @@ CROP_PX = 240
 FACES_SHOWN = 5
 
 # Faces of training photos come first, then prototypes from posted photos. One picture is drawn for all who
-# decide, so it shows of posted photos only those that every owner received: who was never in a group, or left
-# it, is shown no face of its photos. Where there is no owner, moderators decide, who see all.
+# decide, so of posted photos it shows only those that every owner received: an owner who is not in a group
+# must not see faces of its photos. If there is no owner, moderators decide, and they may see all photos.
 _FACES_OF_PERSON = f"""
 SELECT a.tg_file_id, a.path, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h
 FROM face_instances f JOIN image_assets a ON a.id = f.asset_id

@@ -17,11 +17,12 @@ log = logging.getLogger(__name__)
 
 @asynccontextmanager
 async def hold_task(task: ClaimedTask, *, lease_s: float = LEASE_S) -> AsyncIterator[None]:
-    """Prolongs the lease inside. A dead process prolongs nothing: its tasks are free within seconds.
+    """Prolongs the task's lease while the block runs. A dead process prolongs nothing: its tasks are free
+    within seconds.
 
-    When the lease is lost, what is inside is cut off, and Conflict(lease_lost) raised: after a pause of the
-    machine it would write what an erase has removed meanwhile. Tasks that are added inside wait in the turn
-    of this task; if it handles an update, in that of its chat.
+    When the lease is lost, the block is cut off and Conflict(lease_lost) is raised: after a pause of the
+    machine it could write what an erase has removed meanwhile. Tasks added in the block wait in the turn of
+    this task, or in the turn of its chat if it handles an update.
     """
     try:
         async with asyncio.timeout(None) as kept, _holding(task, lease_s, kept):

@@ -103,8 +103,8 @@ def _foremost(failed: Sequence[Exception]) -> Exception:
 
 
 async def _note_leaving(doorbell: Doorbell) -> None:
-    """Notes who left a group when no update told it, and only a look-up found it out; and groups that the bot
-    has left, but not while it may have been added again unheard.
+    """Notes members who left a group if only a look-up found it out, and groups that the bot has left. Such
+    groups are not noted while updates may be lost: the bot may have been added again.
     """
     are_heard = await are_people_heard()
     async with transaction(doorbell) as work:
@@ -177,8 +177,8 @@ async def _end_joins(settings: Settings, doorbell: Doorbell) -> int:
 async def _forget_left_groups(settings: Settings, doorbell: Doorbell) -> int:
     """Erases everything of a group that removed the bot and did not take it back in time.
 
-    While people are not heard, none is erased: it may have taken the bot back meanwhile. For the same reason
-    the time begins anew with the restore of a backup.
+    While updates may be lost, no group is erased: it may have taken the bot back meanwhile. For the same
+    reason its time begins anew with the restore of a backup.
     """
     if not await are_people_heard():
         return 0

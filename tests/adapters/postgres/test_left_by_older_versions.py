@@ -15,7 +15,7 @@ from tests.usecases.waiting import apart
 async def a_photo_of(
     db: asyncpg.Connection, workspace: int, who: int, *persons: UUID, **given: object
 ) -> int:
-    """A delivery with a reason for each person. Gives the delivery's id. given: of its columns."""
+    """Stores a delivery with a reason for each person. Returns its id. given: values of its columns."""
     photo = await an_asset(db, workspace)
     for person in persons:
         await insert(db, "distributions", asset_id=photo, person_id=person, participant_id=who)
@@ -39,7 +39,7 @@ async def numbers_of(db: asyncpg.Connection, *persons: UUID) -> list[int]:
 async def test_a_request_that_waited_is_compared_with_connected_persons(
     new_database: str, inside: asyncpg.Connection
 ) -> None:
-    """Before, only its card said whom it looks like, and the card was drawn once."""
+    """In older versions only the request's card said whom the person looks like. It was drawn once."""
     await apart(migrate_up_to(new_database, "0086_chat_opened_at"))
     workspace = await a_workspace(inside)
     waits = await a_person(inside, workspace, approval="requested")
@@ -86,7 +86,7 @@ async def test_a_caption_that_a_closed_chat_left_wrong_is_corrected_when_it_open
 async def test_captions_of_before_have_the_names_of_all_who_may_stand_there(
     new_database: str, inside: asyncpg.Connection
 ) -> None:
-    """An erase finds captions by these names: also of who was taken off, and of who was absorbed."""
+    """An erase finds captions by these names, also those of absorbed persons and of persons taken off."""
     await apart(migrate_up_to(new_database, "0081_failing_tasks"))
     workspace = await a_workspace(inside)
     who = await a_participant(inside)

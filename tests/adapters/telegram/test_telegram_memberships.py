@@ -112,7 +112,7 @@ async def test_a_yes_that_is_old_is_asked_again() -> None:
 
 
 async def test_a_yes_grows_old_while_the_machine_sleeps(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A photo went to somebody who had left in the night, because the usual clock stood still meanwhile."""
+    """A photo went to a user who had left in the night: the usual clock had stood still during the sleep."""
     known = memberships({"status": "member"}, {"status": "left"})
     assert await known.status(CHAT, USER) == "member"
     awake_again = time.clock_gettime(time.CLOCK_BOOTTIME) + 8 * 3600

@@ -173,7 +173,7 @@ async def test_who_has_another_name_since_is_nobody_new(
     assert await sql.value(int, "SELECT count(*) FROM persons") == before
     assert any(f"If so, {now} gets 3 faces in 3 photos" in message.words for message in ada.inbox)
     assert await sql.value(int, "SELECT count(*) FROM face_instances WHERE person_id IS NULL") == 3
-    # Mia has said Tim, and meant who has the other name now.
+    # Mia answered Tim, and meant the person who has the other name now.
     await bot.press(zoe, of_zoe, "Answer anew")
     await bot.press(zoe, of_zoe, "Write the name")
     await bot.write(zoe, now)

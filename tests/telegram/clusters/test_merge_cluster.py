@@ -138,7 +138,7 @@ async def test_a_refusal_of_a_face_that_came_after_the_preview_lasts(
 async def test_a_face_that_came_after_the_preview_speaks_for_nobody(
     bot: WholeBot, group: Group, card: Message, preview: Message, ada: Person
 ) -> None:
-    """Without a refusal it becomes Anna's, but only as one that looks like those that were shown."""
+    """A face without a refusal becomes Anna's, but only as a match of the shown faces."""
     await ada.post_photo(group, bot.engine.draw(bot.engine.face(max=0.9)))
     await bot.settle()
     [*_, newest] = await faces_by_quality()

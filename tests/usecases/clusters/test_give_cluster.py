@@ -146,7 +146,7 @@ async def test_a_refusal_of_a_face_that_nobody_saw_lasts(
 async def test_a_refusal_of_the_best_face_lasts_where_it_was_not_among_the_shown(
     stage: Stage, group: Group, anna: Connected, ranked: tuple[int, list[UUID]]
 ) -> None:
-    """The shown faces represent Anna; of the others those that nobody refused only look like them."""
+    """The shown faces represent Anna. The other faces that nobody refused count as matched by them."""
     number, [first, *others] = ranked
     await sql.execute(
         "INSERT INTO negative_pairs (face_id, person_id) VALUES ($1, $2)", first, anna.person_id

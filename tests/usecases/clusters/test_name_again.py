@@ -38,7 +38,7 @@ async def called(name: str) -> sql.Row:
 async def test_what_was_known_of_whoever_had_the_first_name_is_not_known_of_the_next(
     stage: Stage, group: Group, unknown: int, anna: Connected
 ) -> None:
-    """Max is hidden, was born in 2020 and is told apart from Anna. Moritz is none of that."""
+    """Max is hidden, was born in 2020 and is told apart from Anna. Nothing of this holds for Moritz."""
     by = stage.by(group.admin)
     done = await label(stage, unknown, "Max", group.admin)
     await set_birth_date(
@@ -96,7 +96,7 @@ async def test_nobody_comes_back_without_a_face_when_the_faces_have_another_name
 
 
 async def test_all_former_names_go_with_the_unknown_person(stage: Stage, group: Group, unknown: int) -> None:
-    """Also one that was changed before it was taken back."""
+    """Also a name that was changed before it was taken back."""
     await undo(stage, await label(stage, unknown, "Max", group.admin), group.admin)
     done = await label(stage, unknown, "Moritz", group.admin)
     number = (await called("Moritz"))["number"]

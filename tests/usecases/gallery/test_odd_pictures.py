@@ -54,9 +54,9 @@ async def test_who_sent_an_odd_photo_and_was_removed_reads_neither_the_answer_no
     await make_owner(anna.number, mama.participant_id, stage.by(papa), stage.doorbell)
     if is_removed:
         await unlink_participant(anna.number, papa.participant_id, stage.by(mama), stage.doorbell)
-    await stage.show()  # what he reads of these changes has the name of then
+    await stage.show()  # his messages about these changes have the name of that time
     await rename_person(anna.number, "Anna Lindgren", stage.by(mama), stage.doorbell)
-    await sql.execute("UPDATE participant_persons SET alias = NULL")  # else papa reads his own word
+    await sql.execute("UPDATE participant_persons SET alias = NULL")  # else papa reads his own alias
     [card] = await sql.rows(
         "SELECT tg_message_id FROM cards WHERE kind = 'gallery' AND tg_chat_id = $1", papa.tg_user_id
     )

@@ -1,4 +1,4 @@
-"""After the undo of a merge, what was said of the faces holds for both persons as it did before, or since."""
+"""After the undo of a merge, refusals from before and from during the merge hold for the right persons."""
 
 from collections.abc import Sequence
 
@@ -86,7 +86,7 @@ async def test_neither_is_a_face_about_which_her_parent_said_no(
 async def test_what_the_others_parent_refused_comes_back_to_her(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
-    """It is not Ben: so it may be Anna, with whom he was taken for one."""
+    """The face is not Ben, so it may be Anna, who was merged with Ben by mistake."""
     photo = await photo_of(stage, group, anna=0.9)
     merged = await merge(stage, anna, ben, group.admin)
     await stage.settle()
@@ -108,7 +108,7 @@ async def refusals(person: Connected) -> Sequence[sql.Row]:
 async def test_a_mistake_that_an_undo_brings_back_is_as_old_as_before(
     stage: Stage, group: Group, anna: Connected, ben: Connected, how: str
 ) -> None:
-    """Anna's owner has looked at the training photos since: it does not count any more."""
+    """Anna's owner has looked at the training photos since, so the mistake does not count any more."""
     photo = await photo_of(stage, group, ben=0.9)
     [face] = await faces_on(photo)
     await sql.execute(

@@ -1,4 +1,4 @@
-"""Questions about faces as a test asks them, and where they stand then."""
+"""Helpers that ask questions about faces, and find the chats that show them."""
 
 from datetime import UTC, datetime
 

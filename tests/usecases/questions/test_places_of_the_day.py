@@ -1,4 +1,4 @@
-"""What nobody can be asked takes no place of the day, and a free place is used at once."""
+"""A question that nobody can be asked takes no place of the day, and a free place is used at once."""
 
 import pytest
 

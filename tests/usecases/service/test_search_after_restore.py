@@ -82,7 +82,7 @@ async def test_what_was_owed_at_the_backup_is_not_looked_for(
     clean_database: str,
     tmp_path: Path,
 ) -> None:
-    """It may have been sent since, but among messages that no record has."""
+    """The photo may have been sent since, but no record has the messages of that time."""
     await post(stage, group, stage.engine.face(anna=0.9))
     await stage.drain()
     await post(stage, group, stage.engine.face(anna=0.9))  # it is looked at after the restore

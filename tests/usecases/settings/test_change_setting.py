@@ -240,7 +240,7 @@ async def test_more_questions_a_day_are_asked_at_once(
 async def test_all_tasks_of_waiting_questions_are_locked_at_once(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """Else a task of today, locked later than one of tomorrow, could end in a deadlock."""
+    """If tasks were locked in two steps, two transactions could deadlock."""
     ben = await connected_person(stage, group, look="ben", name="Ben")
     await stage.recognise(await post(stage, group, stage.engine.face(anna=0.4), stage.engine.face(ben=0.4)))
     await sql.execute(

@@ -1,4 +1,4 @@
-"""A participant's link ends or comes back by an undo: whose, with which role, and whose invitations end."""
+"""What an undo does to a participant's link: who may do it, which role comes back, which invitations end."""
 
 import pytest
 
@@ -69,7 +69,7 @@ async def test_an_undo_that_removes_somebody_ends_open_invitations_too(
 async def test_whoever_left_is_brought_back_by_nobody_else(
     stage: Stage, group: Group, anna: Connected, grandpa: Member, role: str
 ) -> None:
-    """Nobody asked them. An owner who left has no right any more to come back alone."""
+    """The participant was not asked. An owner who left has no right to come back by themselves."""
     await joined(stage, anna, grandpa)
     if role == "owner":
         await make_owner(anna.number, grandpa.participant_id, stage.by(anna.owner), stage.doorbell)

@@ -1,4 +1,4 @@
-"""What was decided about a survivor's links while a merge lasted, and what the merge's undo leaves of it."""
+"""What the undo of a merge leaves of decisions about the survivor's links while the merge lasted."""
 
 import pytest
 
@@ -232,7 +232,7 @@ async def test_a_wish_of_whom_an_owner_removed_waits_no_more_after_the_undo(
 async def test_what_was_said_of_a_link_is_not_undone_while_the_person_is_another_one(
     stage: Stage, group: Group, anna: Connected, ben: Connected, grandpa: Member, kind: str
 ) -> None:
-    """The links of the survivor decide by then, so an undo would say what is not true."""
+    """The links of the survivor decide by then, so an undo would claim an effect that it does not have."""
     await leave(ben)
     done, by = await joined(stage, anna, grandpa), anna.owner
     if kind == "removed":

@@ -1,4 +1,4 @@
-"""Whom a change of who receives a person's photos concerns, and who did not make it, is told of it once."""
+"""A change in who receives a person's photos is told once to those concerned, but not to its author."""
 
 import pytest
 

@@ -28,7 +28,7 @@ async def test_a_part_that_fails_does_not_keep_the_others_from_their_turn(stage:
 async def test_a_part_that_hangs_does_not_keep_the_others_from_their_turn(
     stage: Stage, group: Group, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The time of the whole round was up at the same part every hour, and nothing after it was done."""
+    """Each hour the same part used up the time of the whole round, so the parts after it never ran."""
 
     async def hang(_: str) -> AsyncIterator[str]:
         await asyncio.Event().wait()

@@ -36,8 +36,9 @@ def _granted(quota: Path, cores: int) -> int:
 async def compute(pool: Executor, work: Callable[[], _Result]) -> _Result:
     """Waits for a thread of the pool and for the work.
 
-    A worker has more tasks in hand than cores. So the time of a task begins anew when its work begins, and
-    when it ends: on a slow machine a whole album would otherwise run out of time while it waits for a core.
+    A worker has more tasks in hand than cores. So a task's time limit starts again when its work gets a core,
+    and again when the work ends. Otherwise, on a slow machine, all photos of an album would run out of time
+    while they wait.
     """
     loop, context = asyncio.get_running_loop(), copy_context()
 
