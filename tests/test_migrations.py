@@ -85,10 +85,10 @@ RELEASED = {
     "0089_telling_alarms": "301f98febe051932",
     "0090_replaced_photos": "d5268a76322a0c53",
     "0091_albums": "ceff6c514deeee31",
-    "0092_language_is_known": "254518b417afeada",
-    "0093_told_ends": "2e400d23330d0bd7",
-    "0094_requests_compared_again": "7a94890c85284c81",
-    "0095_captions_of_closed_chats": "3297315d349448b1",
+    "0092_language_is_known": "476211d320c60fdc",
+    "0093_told_ends": "d9ebfc911549e7f9",
+    "0094_requests_compared_again": "8ff8bf7415bce793",
+    "0095_captions_of_closed_chats": "8d7243c21b74f393",
 }
 
 
