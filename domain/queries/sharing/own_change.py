@@ -3,6 +3,7 @@
 from domain.queries import sql
 from domain.queries.access.acting import Acting
 from domain.queries.operations.recorded_operation import RecordedOperation
+from domain.queries.sharing.name_when_left import ENDS_LINK
 from domain.states import LinkState
 from domain.values.operation_kinds import OF_LINKS
 
@@ -21,13 +22,12 @@ async def is_own_change(done: RecordedOperation, acting: Acting) -> bool:
     comes_back = [link["link"] for link in links if link["before"] == LinkState.APPROVED]
     foreign = await sql.value(
         int,
-        """SELECT 1 FROM participant_persons l JOIN participants r ON r.id = l.participant_id
+        f"""SELECT 1 FROM participant_persons l JOIN participants r ON r.id = l.participant_id
            WHERE l.id = ANY($1::bigint[]) AND ('tg:' || r.tg_user_id <> $2
              OR l.id = ANY($3::bigint[]) AND (l.role = 'owner' OR EXISTS (
                  SELECT 1 FROM operations o WHERE o.workspace_id = $4 AND o.kind = ANY($5::text[])
                    AND o.id > $6 AND o.actor <> $2 AND o.undone_by_id IS NULL
-                   AND o.undo -> 'links' @> jsonb_build_array(
-                       jsonb_build_object('link', l.id, 'field', 'state', 'after', 'revoked')))))""",
+                   AND {ENDS_LINK})))""",  # noqa: S608  a constant
         [link["link"] for link in links],
         acting.actor,
         comes_back,

@@ -12,6 +12,7 @@ from domain.queries import sql
 from domain.queries.access.acting import Acting
 from domain.queries.operations.recorded_operation import RecordedOperation
 from domain.queries.sharing.links import has_owner
+from domain.queries.sharing.name_when_left import ENDS_LINK
 from domain.states import LinkRole, LinkState
 from domain.steps.sharing.link_participant import link_change
 from domain.values.operation_kinds import OF_LINKS
@@ -32,14 +33,13 @@ WHERE l.id = ANY($2::bigint[]) AND l.person_id IN (SELECT id FROM selves) AND NO
           jsonb_build_object('link', l.id, 'field', 'state', 'before', 'revoked')))
 """  # noqa: S608  a constant
 # Whether a participant of links $1, other than the requester, left by themselves, in operation $3 or later.
-_HAS_LEFT = """
+_HAS_LEFT = f"""
 SELECT 1 AS yes FROM participant_persons l JOIN participants r ON r.id = l.participant_id
 JOIN operations o ON o.workspace_id = $2 AND o.id >= $3 AND o.kind = ANY($4::text[])
     AND o.undone_by_id IS NULL AND o.actor = 'tg:' || r.tg_user_id
-    AND o.undo -> 'links' @> jsonb_build_array(
-        jsonb_build_object('link', l.id, 'field', 'state', 'after', 'revoked'))
+    AND {ENDS_LINK}
 WHERE l.id = ANY($1::bigint[]) AND 'tg:' || r.tg_user_id <> $5 LIMIT 1
-"""
+"""  # noqa: S608  a constant
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,14 +118,20 @@ async def test_the_faces_that_it_would_learn_from_are_on_the_first_page(
     assert named == sorted(face["number"] for face in ranked[:3])
 
 
-async def test_a_refusal_of_a_face_that_came_after_the_preview_lasts(
-    bot: WholeBot, group: Group, card: Message, preview: Message, ada: Person
-) -> None:
-    """It is the best face by now, but whoever says yes has not seen it."""
+async def a_sharp_newcomer(bot: WholeBot, group: Group, ada: Person) -> sql.Row:
+    """A face that joins after the preview, and is the best one from then on."""
     await ada.post_photo(group, bot.engine.draw(bot.engine.face(max=0.9)))
     await bot.settle()
     [*_, newest] = await faces_by_quality()
     await sql.execute("UPDATE face_instances SET quality_score = 1 WHERE id = $1", newest["id"])
+    return newest
+
+
+async def test_a_refusal_of_a_face_that_came_after_the_preview_lasts(
+    bot: WholeBot, group: Group, card: Message, preview: Message, ada: Person
+) -> None:
+    """It is the best face by now, but whoever says yes has not seen it."""
+    newest = await a_sharp_newcomer(bot, group, ada)
     await refuse_for_anna(newest)
     await bot.press(ada, preview, "Yes, it is Anna")
     assert (await faces_of("Anna"), await faces_of(None)) == (3, 1)
@@ -139,10 +145,7 @@ async def test_a_face_that_came_after_the_preview_speaks_for_nobody(
     bot: WholeBot, group: Group, card: Message, preview: Message, ada: Person
 ) -> None:
     """A face without a refusal becomes Anna's, but only as a match of the shown faces."""
-    await ada.post_photo(group, bot.engine.draw(bot.engine.face(max=0.9)))
-    await bot.settle()
-    [*_, newest] = await faces_by_quality()
-    await sql.execute("UPDATE face_instances SET quality_score = 1 WHERE id = $1", newest["id"])
+    newest = await a_sharp_newcomer(bot, group, ada)
     await bot.press(ada, preview, "Yes, it is Anna")
     assert await faces_of("Anna") == 4
     assert await sql.value(str, "SELECT basis FROM face_instances WHERE id = $1", newest["id"]) == "matched"
