@@ -20,8 +20,8 @@ from domain.steps.work.work import Work
 # waiting: persons with questions that nobody was asked yet, because nobody could be, or it is not their turn.
 _ASK_ANEW = f"""
 WITH asked AS (
-    SELECT s.id, s.face_instance_id AS face, coalesce(s.asked_with_id, s.id) AS lead, s.asked_at,
-        {ASKED_IN} AS chats
+    SELECT s.id, a.workspace_id, s.face_instance_id AS face, coalesce(s.asked_with_id, s.id) AS lead,
+        s.asked_at, {ASKED_IN} AS chats
     FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
     JOIN image_assets a ON a.id = f.asset_id
     WHERE s.status = 'PENDING' AND s.asked_at IS NOT NULL
@@ -33,14 +33,16 @@ carded AS (
         JOIN participant_persons l ON l.participant_id = r.id AND l.person_id = s.suggested_person_id
         WHERE x.suggestion_id = q.id AND x.ask_again_at IS NULL AND r.tg_user_id = c.tg_chat_id
           AND l.role = 'owner' AND l.state = 'approved') AS is_unsure
-    FROM asked q JOIN cards c ON c.kind = 'suggestion' AND c.subject = q.lead::text),
+    FROM asked q JOIN cards c ON c.workspace_id = q.workspace_id AND c.kind = 'suggestion'
+        AND c.subject = q.lead::text),
 lost AS (
     SELECT s.id, coalesce(s.asked_with_id, s.id) AS lead FROM face_suggestions s WHERE s.status = 'PENDING'
       AND s.id IN (SELECT q.id FROM asked q WHERE cardinality(q.chats) > 0
         AND q.id NOT IN (SELECT id FROM carded WHERE is_there)
         AND (q.asked_at < now() - interval '1 hour' OR q.id IN (SELECT id FROM carded))
         AND NOT EXISTS (
-            SELECT 1 FROM face_suggestions o JOIN cards c ON c.kind = 'suggestion' AND c.subject = o.id::text
+            SELECT 1 FROM face_suggestions o JOIN cards c ON c.workspace_id = q.workspace_id
+              AND c.kind = 'suggestion' AND c.subject = o.id::text
             WHERE o.face_instance_id = q.face AND o.id < q.id AND o.status = 'PENDING'
               AND c.tg_chat_id = ANY(q.chats)))
     ORDER BY s.id FOR NO KEY UPDATE OF s SKIP LOCKED),
