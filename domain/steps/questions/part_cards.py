@@ -18,7 +18,8 @@ leads AS (
     JOIN face_instances f ON f.id = s.face_instance_id JOIN image_assets a ON a.id = f.asset_id
     WHERE a.id = $1 AND NOT {IS_SHOWN}),
 members AS (
-    SELECT s.id, s.status, s.face_instance_id AS face, l.lead, f.asset_id = $1 AS goes, coalesce(
+    SELECT s.id, f.workspace_id, s.status, s.face_instance_id AS face, l.lead, f.asset_id = $1 AS goes,
+      coalesce(
         min(s.id) FILTER (WHERE f.asset_id <> $1 AND s.status = 'PENDING') OVER card,
         min(s.id) FILTER (WHERE f.asset_id <> $1) OVER card) AS first
     FROM leads l JOIN face_suggestions s ON s.id = l.lead OR s.asked_with_id = l.lead
@@ -33,7 +34,8 @@ WITH {_ON_CARDS},
 parted AS (
     UPDATE face_suggestions s SET asked_with_id = CASE WHEN m.goes THEN NULL ELSE m.first END
     FROM members m WHERE s.id = m.id AND m.first IS NOT NULL)
-SELECT ARRAY(SELECT c.id FROM cards c JOIN members m ON c.subject = m.lead::text
+SELECT ARRAY(SELECT c.id FROM cards c JOIN members m ON c.workspace_id = m.workspace_id
+          AND c.subject = m.lead::text
         WHERE c.kind = 'suggestion' AND m.id = m.first ORDER BY 1) AS stray,
     ARRAY(SELECT id FROM members WHERE id = first AND status = 'PENDING' ORDER BY 1) AS open
 """  # noqa: S608  a constant
