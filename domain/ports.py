@@ -187,6 +187,9 @@ class PhotoStore(Protocol):
 
     def list(self, prefix: str) -> AsyncIterator[str]: ...
 
+    async def forget_drafts(self) -> None:
+        """Deletes what a writer that was killed left half written. No list shows it."""
+
     async def close(self) -> None: ...
 
 

@@ -257,6 +257,7 @@ async def _forget_strays(store: PhotoStore) -> int:
     A worker commits the row before it stores the bytes, so the bytes of a worker at work are no strays. Only
     the pictures of photo cards and grids have no row: they go as soon as this runs, and are drawn again.
     """
+    await store.forget_drafts()
     stored = [key async for key in store.list("") if is_transient(key) or is_view(key)]
     wanted = await wanted_keys()
     strays = [key for key in stored if key not in wanted]
