@@ -1,5 +1,6 @@
 """Rows that end with time: undecided drafts and requests, unknown faces, finished work, old questions."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -17,11 +18,13 @@ from tests.usecases.factory import (
     make_participant,
     post,
     requested_person,
+    train,
 )
 from tests.usecases.grouping import faces_in, state_of, unknown_person
 from tests.usecases.receiving import receive_update
 from tests.usecases.stage import Stage
 from tests.usecases.traces import Traces
+from tests.usecases.waiting import held, until_blocked
 
 
 async def age(table: str, column: str, days: float) -> None:
@@ -59,12 +62,29 @@ async def test_a_request_nobody_decided_in_a_week_is_erased_and_its_owner_told(
 async def test_drafts_expire_and_approved_persons_do_not(stage: Stage, group: Group) -> None:
     anna = await connected_person(stage, group)
     kim = await make_participant(stage, in_chat=group.tg_chat_id)
-    await begin(stage, group, kim, "Ben")
+    ben = await begin(stage, group, kim, "Ben")
+    await train(stage, ben.person_id, kim, stage.engine.face(ben=1.0))
     await age("persons", "updated_at", 100)
+    assert (await stage.tidy())["requests"] == 0  # a photo came a moment ago
+    await age("image_assets", "created_at", 8)
     assert (await stage.tidy())["requests"] == 1
     assert (await stage.tidy())["requests"] == 0
     await stage.drain()
     assert await sql.rows("SELECT id FROM persons") == [{"id": anna.person_id}]
+
+
+async def test_a_draft_that_is_sent_while_the_round_runs_is_a_request(
+    stage: Stage, group: Group, clean_database: str
+) -> None:
+    kim = await make_participant(stage, in_chat=group.tg_chat_id)
+    ben = await begin(stage, group, kim, "Ben")
+    await age("persons", "updated_at", 8)
+    sent = "UPDATE persons SET approval = 'requested', requested_at = now() WHERE id = $1"
+    async with asyncio.TaskGroup() as tasks, held(clean_database, sent, ben.person_id):
+        round_ = tasks.create_task(stage.tidy())
+        await until_blocked(round_)
+    assert round_.result()["requests"] == 0
+    assert await sql.value(str, "SELECT approval FROM persons") == "requested"
 
 
 async def test_unknown_faces_are_forgotten_after_a_month_and_known_ones_are_not(
