@@ -184,12 +184,8 @@ class PhotoStore(Protocol):
         """Raises NotFound."""
 
     async def delete(self, keys: Sequence[str]) -> None: ...  # absent keys are no error
-
+    async def forget_drafts(self) -> None: ...  # what a killed writer left half written: no list shows it
     def list(self, prefix: str) -> AsyncIterator[str]: ...
-
-    async def forget_drafts(self) -> None:
-        """Deletes what a writer that was killed left half written. No list shows it."""
-
     async def close(self) -> None: ...
 
 

@@ -1,6 +1,5 @@
 """Rows that end with time: undecided drafts and requests, unknown faces, finished work, old questions."""
 
-import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -24,7 +23,6 @@ from tests.usecases.grouping import faces_in, state_of, unknown_person
 from tests.usecases.receiving import receive_update
 from tests.usecases.stage import Stage
 from tests.usecases.traces import Traces
-from tests.usecases.waiting import held, until_blocked
 
 
 async def age(table: str, column: str, days: float) -> None:
@@ -71,20 +69,6 @@ async def test_drafts_expire_and_approved_persons_do_not(stage: Stage, group: Gr
     assert (await stage.tidy())["requests"] == 0
     await stage.drain()
     assert await sql.rows("SELECT id FROM persons") == [{"id": anna.person_id}]
-
-
-async def test_a_draft_that_is_sent_while_the_round_runs_is_a_request(
-    stage: Stage, group: Group, clean_database: str
-) -> None:
-    kim = await make_participant(stage, in_chat=group.tg_chat_id)
-    ben = await begin(stage, group, kim, "Ben")
-    await age("persons", "updated_at", 8)
-    sent = "UPDATE persons SET approval = 'requested', requested_at = now() WHERE id = $1"
-    async with asyncio.TaskGroup() as tasks, held(clean_database, sent, ben.person_id):
-        round_ = tasks.create_task(stage.tidy())
-        await until_blocked(round_)
-    assert round_.result()["requests"] == 0
-    assert await sql.value(str, "SELECT approval FROM persons") == "requested"
 
 
 async def test_unknown_faces_are_forgotten_after_a_month_and_known_ones_are_not(
