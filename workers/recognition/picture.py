@@ -6,7 +6,6 @@ neither numpy nor OpenCV: they would double the memory of a decoding process.
 
 import re
 import struct
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
