@@ -71,7 +71,7 @@ class ImageCodec(Protocol):
         """As `decode`, but also of a video, which costs much more."""
 
     async def to_jpeg(self, image: UprightImage, *, max_side_px: int) -> bytes:
-        """A JPEG without any metadata."""
+        """A JPEG without any metadata, which Telegram takes as a photo."""
 
     async def crop_face(self, image: UprightImage, box: Box, *, side_px: int) -> bytes:
         """A square JPEG around the face, with some room."""
