@@ -230,8 +230,8 @@ NEXT_GUARDS = (
     Guard(
         "and is in each frame by itself",
         "domain/steps/faces/find_in_frames.py",
-        "    for place in board.places():\n",
-        "    for place in [Box(0, 0, board.image.shape[1], board.image.shape[0])]:\n",
+        "    for place in board.places():\n        part",
+        "    for place in [Box(0, 0, board.image.shape[1], board.image.shape[0])]:\n        part",
         (_VIDEO,),
     ),
     Guard(
