@@ -71,7 +71,7 @@ class ImageCodec(Protocol):
         """As `decode`, but also of a video, which costs much more."""
 
     async def to_jpeg(self, image: UprightImage, *, max_side_px: int) -> bytes:
-        """A JPEG without any metadata."""
+        """A JPEG without any metadata, which Telegram takes as a photo."""
 
     async def crop_face(self, image: UprightImage, box: Box, *, side_px: int) -> bytes:
         """A square JPEG around the face, with some room."""
@@ -184,9 +184,8 @@ class PhotoStore(Protocol):
         """Raises NotFound."""
 
     async def delete(self, keys: Sequence[str]) -> None: ...  # absent keys are no error
-
+    async def forget_drafts(self) -> None: ...  # what a killed writer left half written: no list shows it
     def list(self, prefix: str) -> AsyncIterator[str]: ...
-
     async def close(self) -> None: ...
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from bot.messages.card import Card
 from bot.messages.connecting.resemblances import resemblance_card
 from bot.messages.deliveries.offers import offer_card
-from bot.messages.groups.groups import introduction_card
+from bot.messages.groups.groups import introduced_anew_card, introduction_card
 from bot.messages.photos.progress import reaction, rejected_photo_card
 from bot.messages.service.health import dead_task_card
 from domain.errors import Refused
@@ -25,7 +25,7 @@ from domain.usecases.chats.make_way import make_way
 from domain.usecases.deliveries.look_up_recipients import look_up_recipients
 from domain.usecases.groups.make_group_link import make_group_link
 from workers.chats.lost_messages import MESSAGE_JOBS
-from workers.chats.telegram_cards import pin_card, send_card, show_card
+from workers.chats.telegram_cards import drop_card, pin_card, send_card, show_card
 from workers.clusters.show_clusters import CLUSTER_JOBS
 from workers.clusters.show_inquiries import INQUIRY_JOBS
 from workers.clusters.show_proposals import PROPOSAL_JOBS
@@ -76,6 +76,11 @@ async def _show_introduction(ids: Ids, world: World) -> object:
         connect_url=f"https://t.me/{me['username']}?start={payload}",
     )
     place = Place(group.workspace_id, "introduction", group.group_id, group.tg_chat_id)
+    known = await known_card(place)
+    if is_admin and known is not None and known.shown != "asks":
+        # A 👎 that stands under it was not heard, so the message that asks for one is a new one.
+        gone = introduced_anew_card(group)
+        await drop_card(world, place.tg_chat_id, known.card_id, known.tg_message_id, gone)
     await show_card(world, place, card, shown="asks" if is_admin else "offers" if can_see_photos else "blind")
     if mine.get("can_pin_messages"):
         await pin_card(world, place)

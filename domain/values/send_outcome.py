@@ -21,7 +21,7 @@ class SendOutcome:
     """What is known of one send. The normative table is in docs/architecture.md under *Deliveries*.
 
     state: sent | retry | unreachable (the delivery is parked) | failed | unknown (no answer of Telegram
-    came).
+    came). lost_file_id: of a photo made from a document, which Telegram does not know of this bot (any more).
     """
 
     state: str
@@ -29,6 +29,7 @@ class SendOutcome:
     tg_message_id: int | None = None
     tg_file_id: str | None = None
     retry_after_s: float | None = None
+    lost_file_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """After the files were rewritten neither they nor the journal hold a byte of what was erased."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -11,7 +11,6 @@ import pytest
 from bot.check import check_journal
 from domain.adapters.postgres.database import open_database
 from domain.errors import Throttled, Unavailable
-from domain.rules.erasing.quiet_hours import AT_ONCE_BYTES
 from domain.rules.faces.vectors import to_bytes
 from domain.usecases.erasing.rewrite_files import rewrite_files
 from tests import sql
@@ -128,7 +127,6 @@ async def test_a_large_database_is_written_again_at_night(
     scene: Scene, erased: list[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("domain.usecases.erasing.rewrite_files.AT_ONCE_BYTES", 1)
-    assert AT_ONCE_BYTES > 1
     stage = scene.stage
     await sql.execute("UPDATE tasks SET state = 'done' WHERE kind = 'rewrite_files'")
     assert await rewrite_files(stage.settings, stage.doorbell, now=DAY) == "waits for the night"
@@ -141,6 +139,8 @@ async def test_a_large_database_is_written_again_at_night(
     assert await rewrite_files(by_day_in_sydney, stage.doorbell, now=NIGHT) == "waits for the night"
     assert await rewrite_files(stage.settings, stage.doorbell, now=NIGHT) == "rewritten"
     assert await files_with(erased) == []
+    await sql.execute("UPDATE erasures SET rewritten_at = NULL, verified_at = $1", DAY - timedelta(days=3))
+    assert await rewrite_files(stage.settings, stage.doorbell, now=DAY) == "rewritten"  # it is off at night
 
 
 @pytest.mark.parametrize("erased", ["person"], indirect=True)

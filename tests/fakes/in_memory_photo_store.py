@@ -39,6 +39,9 @@ class InMemoryPhotoStore:
             if key.startswith(wanted):
                 yield key
 
+    async def forget_drafts(self) -> None:
+        self._answer()
+
     async def close(self) -> None:
         self.photos.clear()
 

@@ -118,6 +118,12 @@ def test_a_jpeg_that_repeats_its_scans_is_refused() -> None:
     assert refusal(data[:last] + scan * 2000 + data[-2:]) == "image_damaged"
 
 
+def test_what_stands_behind_a_jpeg_is_not_counted() -> None:
+    """A motion photo has its film there, and compressed film is full of bytes that look like a scan."""
+    data = saved(quarters(), "JPEG", progressive=True)
+    np.testing.assert_array_equal(decode(data + b"\xff\xda" * 2000), decode(data))
+
+
 def test_a_camera_file_of_two_pictures_shows_the_first() -> None:
     data = saved(quarters(), "MPO", save_all=True, append_images=[noise(96, 64)])
     np.testing.assert_allclose(decode(data)[10, 10], RED, atol=25)

@@ -36,7 +36,13 @@ def test_nothing_that_goes_out_carries_metadata() -> None:
 
 
 @pytest.mark.parametrize(
-    ("size", "limit", "expected"), [((400, 200), 100, (100, 50)), ((40, 20), 100, (40, 20))]
+    ("size", "limit", "expected"),
+    [
+        ((400, 200), 100, (100, 50)),
+        ((40, 20), 100, (40, 20)),
+        ((20, 600), 190, (10, 190)),  # Telegram takes no photo of more than 20 to 1
+        ((600, 20), 190, (190, 10)),
+    ],
 )
 def test_a_jpeg_is_made_smaller_but_never_larger(
     size: tuple[int, int], limit: int, expected: tuple[int, int]

@@ -1,6 +1,7 @@
 """Sends the one automatic message of a delivery, and says what is known of it afterwards."""
 
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import Any
 
 from bot.messages.card import reply_markup
@@ -17,6 +18,9 @@ from workers.world import World
 _NOT_SENT_RETRY_S = 2.0
 _REFUSED_RETRY_S = 60.0
 _UPLOADED_SOON_S = 2.0
+_UNKNOWN_FILE = (
+    "file identifier"  # "wrong file identifier/HTTP URL specified", "wrong remote file identifier"
+)
 
 
 async def _deliver(ids: Ids, world: World) -> object:
@@ -66,7 +70,12 @@ async def _prepare(view: DeliveryView, world: World, uploading: ExitStack) -> Se
         upload = ("photo", picture)
 
     async def send() -> SendOutcome:
-        return await _send(world, method, params, upload)
+        outcome = await _send(world, method, params, upload)
+        is_made = view.media == "document" and upload is None
+        if is_made and outcome.state == "failed" and _UNKNOWN_FILE in outcome.reason:
+            # The photo is made from the document again: the file id may be that of another bot account.
+            return replace(outcome, state="retry", retry_after_s=0.0, lost_file_id=view.tg_clean_file_id)
+        return outcome
 
     return send
 

@@ -17,13 +17,14 @@ _BADGE_PX = 56
 _LINE_PX = 3
 _LABEL_PX = 28
 _NO_FACE = (208, 208, 208)
+_LONGEST = 19  # sides; Telegram takes no photo that is more than 20 times as long as it is wide
 
 
 def to_jpeg(image: UprightImage, *, max_side_px: int) -> bytes:
     """Makes the picture smaller where needed, never larger."""
     picture = Image.fromarray(image)
     picture.thumbnail((max_side_px, max_side_px), reducing_gap=2)
-    return _jpeg(picture)
+    return _photo(picture)
 
 
 def crop_face(image: UprightImage, box: Box, *, side_px: int) -> bytes:
@@ -67,7 +68,7 @@ def boxed_photo(image: UprightImage, boxes: Sequence[Box], *, max_side_px: int) 
     for number, box in enumerate(boxes, 1):
         edges = [round(edge * scale) for edge in (box.x, box.y, box.x + box.w, box.y + box.h)]
         _mark(picture, (edges[0], edges[1], edges[2], edges[3]), number)
-    return _jpeg(picture)
+    return _photo(picture)
 
 
 def gridded_photo(image: UprightImage, cells: Sequence[Box], *, max_side_px: int) -> bytes:
@@ -82,7 +83,7 @@ def gridded_photo(image: UprightImage, cells: Sequence[Box], *, max_side_px: int
         )
         draw.rectangle((left, top, max(right, left + 1), max(bottom, top + 1)), outline="yellow")
         _label(draw, (left, top), number)
-    return _jpeg(picture)
+    return _photo(picture)
 
 
 def _mark(picture: Image.Image, edges: tuple[int, int, int, int], number: int) -> None:
@@ -131,6 +132,18 @@ def _write_number(face: Image.Image, number: int) -> None:
     draw.rectangle((0, 0, width, _BADGE_PX), fill="black")
     font = ImageFont.load_default(_BADGE_PX * 0.7)
     draw.text((width / 2, _BADGE_PX / 2), str(number), fill="white", font=font, anchor="mm")
+
+
+def _photo(picture: Image.Image) -> bytes:
+    """A JPEG that Telegram takes as a photo: one that is too long has white at its right or below it, where
+    no box moves.
+    """
+    shortest = math.ceil(max(picture.size) / _LONGEST)
+    width, height = (max(side, shortest) for side in picture.size)
+    if (width, height) != picture.size:
+        long, picture = picture, Image.new("RGB", (width, height), "white")
+        picture.paste(long, (0, 0))
+    return _jpeg(picture)
 
 
 def _jpeg(picture: Image.Image) -> bytes:

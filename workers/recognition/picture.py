@@ -22,6 +22,9 @@ from workers.recognition.decoding.webp import read_webp_header, read_webp_rgb, w
 MAX_PIXELS = 25_000_000
 # A progressive JPEG has several passes, called scans. Encoders write about 10, a hostile file a thousand.
 _MAX_JPEG_SCANS = 100
+_JPEG_MARKER = re.compile(rb"\xff+([^\x00\xff])")
+_START_OF_SCAN, _END_OF_IMAGE = b"\xda", b"\xd9"
+_WITHOUT_LENGTH = {b"\x01", *(bytes([code]) for code in range(0xD0, 0xD9))}
 _BAND_ROWS = 32
 # Acts as `v // 257`, which maps 16 bits to 8. The 0.001 is more than the float's error, and less than 1/257,
 # the least distance of a quotient to the next whole number.
@@ -92,7 +95,7 @@ def _read(data: bytes, kind: str, room_for: RoomFor) -> Stored:
         raise InvalidInput("image_animated")
     if kind == "GIF":
         raise InvalidInput("image_type_unsupported")
-    if kind == "JPEG" and data.count(b"\xff\xda") > _MAX_JPEG_SCANS:
+    if kind == "JPEG" and _has_many_scans(data):
         raise InvalidInput("image_damaged")
     with Image.open(BytesIO(data), formats=[kind]) as image:
         # Several pictures in a JPEG or HEIC are no animation: cameras add a preview or a second lens's view.
@@ -103,6 +106,21 @@ def _read(data: bytes, kind: str, room_for: RoomFor) -> Stored:
         image.load()
         _write(_bands(image), room_for(image.width * image.height * 3))
         return Stored(image.width, image.height, _orientation(image.getexif))
+
+
+def _has_many_scans(data: bytes) -> bool:
+    """Walks the markers of the first picture as libjpeg does. What is behind it is not decoded: the film of
+    a motion photo is full of bytes that look like a scan.
+    """
+    at, scans = 2, 0
+    while scans <= _MAX_JPEG_SCANS and (marker := _JPEG_MARKER.search(data, at)):
+        at = marker.end()
+        if marker[1] == _END_OF_IMAGE:
+            return False
+        if marker[1] not in _WITHOUT_LENGTH:
+            scans += marker[1] == _START_OF_SCAN
+            at += int.from_bytes(data[at : at + 2])
+    return scans > _MAX_JPEG_SCANS
 
 
 def _read_webp(data: bytes, room_for: RoomFor) -> Stored:

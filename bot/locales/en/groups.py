@@ -37,6 +37,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "I look at photos and videos that you post here. If you do not want that for yours, press “{refuse}”; you can "
         "change your mind at any time."
     ),
+    "group.introduced_anew": "I have introduced myself anew below: I do not hear answers to this message.",
     "group.not_admitted": (
         "👋 Hello, I am Spotted. I work only in groups that whoever runs me has let in, so I look at nothing here and "
         "store nothing. To let this group in, an admin of it writes here: /activate and the code that whoever runs me "

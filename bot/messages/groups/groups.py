@@ -28,6 +28,11 @@ def introduction_card(
     return Card("\n\n".join(parts), (connect, (refuse, agree)))
 
 
+def introduced_anew_card(group: GroupView) -> Card:
+    """What is left of a former introduction that Telegram no longer deletes."""
+    return Card(Words(group.language).html("group.introduced_anew"))
+
+
 def activation_card(language: str) -> Card:
     """The bot was added by somebody who is no admin."""
     words = Words(language)

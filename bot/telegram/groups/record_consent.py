@@ -36,9 +36,12 @@ async def on_press(query: CallbackQuery, press: Press, ctx: Context) -> None:
 
 
 async def on_reaction(event: MessageReactionUpdated) -> None:
-    """Ignores anonymous admins and channels, and reactions to messages other than the introduction."""
+    """Ignores anonymous admins and channels, and reactions to messages other than the introduction.
+
+    A group that is not active may become so again, and then an answer of today holds.
+    """
     known = await group(event.chat.id)
-    if known is None or not known.active or event.user is None or not is_person(event.user):
+    if known is None or event.user is None or not is_person(event.user):
         return
     shown = await card(Place(known.workspace_id, "introduction", known.group_id, event.chat.id))
     if shown is None or shown.tg_message_id != event.message_id:

@@ -3,17 +3,19 @@
 import asyncio
 import os
 import secrets
+import time
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from domain import fail_points
-from domain.adapters.photo_stores.photo_key import ensure_safe_key, ensure_safe_prefix
+from domain.adapters.photo_stores.photo_key import ensure_safe_key, ensure_safe_prefix, is_safe_key
 from domain.adapters.photo_stores.photo_round_trip import check_round_trip
 from domain.errors import Corrupt, NotFound, Unavailable
 
 NEIGHBOUR = "photo folder"
 _DRAFT = "????????.part"  # eight hex digits: another key's draft never matches
+_LONGEST_WRITE_S = 3600
 _ATTEMPTS = 20
 
 
@@ -38,6 +40,9 @@ class FilePhotoStore:
     async def list(self, prefix: str) -> AsyncIterator[str]:
         for key in await asyncio.to_thread(self._keys, ensure_safe_prefix(prefix)):
             yield key
+
+    async def forget_drafts(self) -> None:
+        await asyncio.to_thread(self._forget_drafts)
 
     async def close(self) -> None:
         """Nothing is held open."""
@@ -114,7 +119,15 @@ class FilePhotoStore:
             self._ensure_inside(folder)
             files = (file for file in folder.rglob("[!.]*") if file.is_file() and not file.is_symlink())
             keys = (file.relative_to(self._root).as_posix() for file in files)
-            return sorted(key for key in keys if key.startswith(prefix))
+            return sorted(key for key in keys if key.startswith(prefix) and is_safe_key(key))
+
+    def _forget_drafts(self) -> None:
+        with _file_errors():
+            for file in self._root.rglob(f".*.{_DRAFT}"):
+                with suppress(FileNotFoundError):  # its writer renamed it meanwhile
+                    if file.stat(follow_symlinks=False).st_mtime < time.time() - _LONGEST_WRITE_S:
+                        file.unlink()
+                self._remove_empty_folders(file.parent)
 
     def _ensure_inside(self, path: Path) -> None:
         try:

@@ -7,9 +7,14 @@ _KEY = re.compile(rf"{_SEGMENT}(/{_SEGMENT})*")
 _PREFIX = re.compile(rf"({_SEGMENT}/)*({_SEGMENT})?")
 
 
+def is_safe_key(key: str) -> bool:
+    """Whether we could have stored it; other programs may keep files in the same bucket or folder."""
+    return _KEY.fullmatch(key) is not None
+
+
 def ensure_safe_key(key: str) -> str:
     """Returns the key. An unsafe one raises ValueError: users make no keys, so it is a bug of ours."""
-    if not _KEY.fullmatch(key):
+    if not is_safe_key(key):
         raise ValueError(f"not a photo key: {key[:80]!r}")
     return key
 

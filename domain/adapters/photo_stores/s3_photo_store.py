@@ -10,7 +10,7 @@ from aiobotocore.config import AioConfig
 from aiohttp import ClientPayloadError
 from botocore.exceptions import BotoCoreError, ClientError
 
-from domain.adapters.photo_stores.photo_key import ensure_safe_key, ensure_safe_prefix
+from domain.adapters.photo_stores.photo_key import ensure_safe_key, ensure_safe_prefix, is_safe_key
 from domain.adapters.photo_stores.photo_round_trip import check_round_trip
 from domain.adapters.photo_stores.s3_erase import erase_objects
 from domain.adapters.process.unreachable import why_unreachable
@@ -85,7 +85,11 @@ class S3PhotoStore:
             pages = s3.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix)
             async for page in pages:
                 for item in page.get("Contents", []):
-                    yield item["Key"]
+                    if is_safe_key(item["Key"]):
+                        yield item["Key"]
+
+    async def forget_drafts(self) -> None:
+        """S3 keeps an object whole or not at all."""
 
     async def close(self) -> None:
         self._open_client = None

@@ -1,7 +1,6 @@
-"""Says when faces are grouped again, and how alike the faces of one person are among so many."""
+"""Says how alike the faces of one person are among so many."""
 
 import math
-from datetime import datetime, timedelta
 from typing import Final
 
 from domain.rules.faces.calibration import Calibration
@@ -11,7 +10,6 @@ from domain.values.grouping import Nearness
 # by `per_tenfold_cosine`, as in `rules/faces/required_confidence.py`.
 _FEW: Final = 30
 _MOST: Final = 0.99
-_NIGHT: Final = timedelta(hours=6)
 
 
 def nearness(calibration: Calibration, faces: int) -> Nearness:
@@ -23,11 +21,3 @@ def nearness(calibration: Calibration, faces: int) -> Nearness:
     """
     more = calibration.per_tenfold_cosine * math.log10(max(faces / _FEW, 1))
     return Nearness(min(calibration.suggest_cosine + more, _MOST), calibration.suggest_cosine)
-
-
-def night_began(now: datetime, quiet_hour: int) -> datetime | None:
-    """When the quiet hour of this night began, in the time zone of `now`; None from six hours after it on."""
-    began = now.replace(hour=quiet_hour, minute=0, second=0, microsecond=0)
-    if began > now:
-        began -= timedelta(days=1)
-    return began if now - began < _NIGHT else None

@@ -11,6 +11,7 @@ def best_of_each(
     qualities: Sequence[float],
     *,
     same_cosine: float,
+    poor: Sequence[bool],
     known: Sequence[bool],
     frames: Sequence[int],
 ) -> list[int]:
@@ -19,19 +20,23 @@ def best_of_each(
     vectors: of unit length, shape (n, dimensions). known: whether a face is on record already. frames: the
     frame of each face. Two faces are of one person from `same_cosine` on, also through a third: who turns
     away is close to the frame before. Faces of one frame are different people, however alike siblings are,
-    so the closest faces are put together first.
+    so the closest faces are put together first. poor: whether a face is too blurred, too small or too
+    doubtful to be believed. It is close to many people, so it brings no two of them together.
     """
     cosines = vectors @ vectors.T
     ones, others = np.nonzero(np.triu(cosines >= same_cosine, 1))
     nearest_first = np.argsort(-cosines[ones, others], kind="stable")
     persons = [{n} for n in range(len(vectors))]
     shown = [{frame} for frame in frames]
+    clear = [not is_poor for is_poor in poor]  # whether somebody has a face that can be believed
     for one, other in zip(ones[nearest_first].tolist(), others[nearest_first].tolist(), strict=True):
-        if shown[one].isdisjoint(shown[other]):
+        is_bridge = (poor[one] or poor[other]) and clear[one] and clear[other]
+        if shown[one].isdisjoint(shown[other]) and not is_bridge:
             persons[one] |= persons[other]
             shown[one] |= shown[other]
-            for n in persons[other]:
-                persons[n], shown[n] = persons[one], shown[one]
+            is_clear = clear[one] or clear[other]
+            for n in persons[one]:
+                persons[n], shown[n], clear[n] = persons[one], shown[one], is_clear
     best = {
         max(person, key=lambda n: (qualities[n], -n))
         for person in persons

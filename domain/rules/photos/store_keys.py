@@ -1,5 +1,6 @@
 """The keys of stored bytes. Everything of a workspace lies under its own prefix."""
 
+import re
 from collections.abc import Collection
 from uuid import UUID
 
@@ -12,6 +13,9 @@ INSTALLATION_KEY = "ledger/installation.json"
 OWNER_KEY = "installation/owner.json"
 # Holds the generation of the database (`steps/service/keep_generation.py`).
 GENERATION_KEY = "installation/generation.json"
+# Whole keys, since other programs may keep files in the same bucket or folder.
+_VIEW = re.compile(r"w\d+/views/[^/]+/[^/]+")
+_TRANSIENT = re.compile(r"w\d+/(a\d+/(original|clean)|cards/[^/]+)")
 
 
 def ledger_key(erasure: str) -> str:
@@ -56,7 +60,8 @@ def view_key(workspace_id: WorkspaceId, asset: UUID, name: str) -> str:
 
 
 def is_view(key: str) -> bool:
-    return "/views/" in key
+    """Whether it is a `view_key`, of any workspace."""
+    return _VIEW.fullmatch(key) is not None
 
 
 def is_view_of(key: str, assets: Collection[str]) -> bool:
@@ -65,5 +70,5 @@ def is_view_of(key: str, assets: Collection[str]) -> bool:
 
 
 def is_transient(key: str) -> bool:
-    """Whether the bytes are kept only while somebody waits for them."""
-    return key.endswith("/original") or is_clean(key) or "/cards/" in key
+    """Whether the bytes are ours and kept only while somebody waits for them."""
+    return _TRANSIENT.fullmatch(key) is not None

@@ -38,9 +38,13 @@ async def record_outcome(work: Work, view: DeliveryView, outcome: SendOutcome, *
     """token: of the send that ended; None for a send whose worker died. A later state is not overwritten."""
     state = _STATE[outcome.state]
     # Every transaction locks photo, participant and delivery in this order.
-    if outcome.tg_file_id and view.media == "document":
+    if view.media == "document" and (outcome.tg_file_id or outcome.lost_file_id):
         await sql.execute(
-            "UPDATE image_assets SET tg_clean_file_id = $2 WHERE id = $1", view.asset_id, outcome.tg_file_id
+            """UPDATE image_assets SET tg_clean_file_id = $2
+               WHERE id = $1 AND ($3::text IS NULL OR tg_clean_file_id = $3)""",
+            view.asset_id,
+            outcome.tg_file_id,
+            outcome.lost_file_id,
         )
     await sql.execute("SELECT id FROM participants WHERE id = $1 FOR NO KEY UPDATE", view.participant_id)
     if state is DeliveryState.PARKED:

@@ -21,8 +21,10 @@ from domain.steps.faces.look_anew import look_anew
 from domain.steps.photos.owe_photo_cards import cards_of_photos
 from domain.steps.work.work import Work
 
+# Locked: a worker that is about to store a photo notes its path first, and finds no row after the erase.
 _PHOTOS = f"""
-SELECT a.id, a.uuid, a.path FROM groups g JOIN image_assets a ON {ONLY_IN_GROUP} WHERE g.id = $1 ORDER BY a.id
+SELECT a.id, a.uuid, a.path FROM groups g JOIN image_assets a ON {ONLY_IN_GROUP} WHERE g.id = $1
+ORDER BY a.id FOR UPDATE OF a
 """  # noqa: S608  a constant
 # Their captions may have the group's title, its words and a link into it.
 _SHOWN_ELSEWHERE = """

@@ -1,6 +1,7 @@
 """Finds everybody in a video once."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 
 from domain.ports import Box, DetectedFace, FaceEngine
@@ -9,19 +10,19 @@ from domain.rules.photos.storyboards import Storyboard
 from domain.steps.faces.without_repeats import without_repeats
 
 
-async def find_in_frames(board: Storyboard, engine: FaceEngine) -> list[DetectedFace]:
-    """The best face of each person, with its place on the storyboard.
+async def find_in_frames(
+    board: Storyboard, engine: FaceEngine, known: Sequence[Box] = ()
+) -> list[DetectedFace]:
+    """The best face of each person, with its place on the storyboard. known: as in `without_repeats`.
 
     Each frame is looked at by itself: on the whole board faces would be too small for the engine.
     """
     found: list[DetectedFace] = []
-    frames: list[int] = []
-    for number, place in enumerate(board.places()):
+    for place in board.places():
         frame = board.image[place.y : place.y + place.h, place.x : place.x + place.w]
         found += [_moved(face, place.x, place.y) for face in await engine.find_faces(frame)]
-        frames += [number] * (len(found) - len(frames))
     # A thousand faces are compared with one another: that takes some 30 ms.
-    return await asyncio.to_thread(without_repeats, found, engine.calibration, frames=frames)
+    return await asyncio.to_thread(without_repeats, found, board, engine.calibration, known=known)
 
 
 async def find_more_in_frames(board: Storyboard, engine: FaceEngine, area: Box | None) -> list[DetectedFace]:

@@ -141,7 +141,8 @@ FROM moved JOIN image_assets a ON a.id = moved.asset_id ORDER BY a.id FOR NO KEY
 # $15. An assignment ends an earlier refusal. The parts touch different rows, because no part sees what the
 # others change. Nor does it see what is committed while it waits, so an earlier statement locks the faces.
 # unfounded: persons with a face that was matched because of one that is not theirs any more. A merge may
-# bring along such a face that was not looked at again yet.
+# bring along such a face that was not looked at again yet. Each ground is looked up by the index: with `&&`
+# a thousand of them are compared with those of all faces.
 _SETTLE = f"""
 WITH dropped AS (
     DELETE FROM person_prototypes WHERE face_instance_id = ANY($1::uuid[])
@@ -183,9 +184,10 @@ SELECT (SELECT id FROM noted) AS event_id, ARRAY(SELECT id FROM announced) AS an
     ARRAY(SELECT to_jsonb(allowed) FROM allowed) AS allowed,
     ARRAY(SELECT jsonb_build_object('face', face_instance_id, 'role', role, 'by', pinned_by)
         FROM dropped WHERE is_pinned) AS pinned,
-    ARRAY(SELECT DISTINCT f.person_id FROM face_instances f WHERE f.basis = 'matched'
-        AND f.matched_by && $1::uuid[] AND f.person_id IS DISTINCT FROM $8::uuid
-        AND f.person_id IS NOT NULL
+    ARRAY(SELECT DISTINCT f.person_id FROM unnest($1::uuid[]) AS ground CROSS JOIN LATERAL (
+            SELECT person_id FROM face_instances
+            WHERE basis = 'matched' AND matched_by @> ARRAY[ground] OFFSET 0) f
+        WHERE f.person_id IS DISTINCT FROM $8::uuid AND f.person_id IS NOT NULL
         UNION SELECT $8::uuid FROM face_instances f WHERE f.id = ANY($1::uuid[]) AND $8::uuid IS NOT NULL
         AND {IS_UNFOUNDED}) AS unfounded
 """  # noqa: S608  a constant

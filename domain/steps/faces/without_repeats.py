@@ -7,20 +7,18 @@ import numpy as np
 from domain.ports import DetectedFace
 from domain.rules.faces.calibration import AUTO_CONFIDENCE, Calibration
 from domain.rules.faces.repeats import best_of_each
+from domain.rules.faces.required_confidence import is_poor
 from domain.rules.photos.places import Box
+from domain.rules.photos.storyboards import Storyboard
+from domain.steps.faces.settle_faces import quality_of
 
 
 def without_repeats(
-    faces: Sequence[DetectedFace],
-    calibration: Calibration,
-    *,
-    known: Sequence[Box] = (),
-    frames: Sequence[int] | None = None,
+    faces: Sequence[DetectedFace], board: Storyboard, calibration: Calibration, *, known: Sequence[Box] = ()
 ) -> list[DetectedFace]:
     """known: places of faces that are on record. A person found at such a place is left out everywhere.
 
-    frames: the frame of each face, if it is known: faces of one frame are different people. Other faces are
-    one person's when they are as close as a match that needs no question.
+    Faces are one person's when they are as close as a match that needs no question.
     """
     if not faces:
         return []
@@ -28,7 +26,8 @@ def without_repeats(
         np.stack([face.embedding for face in faces]),
         [face.quality for face in faces],
         same_cosine=calibration.cosine(AUTO_CONFIDENCE),
+        poor=[is_poor(quality_of(face)) for face in faces],
         known=[any(face.box.is_same_place(place) for place in known) for face in faces],
-        frames=range(len(faces)) if frames is None else frames,
+        frames=[board.frame_of(face.box) for face in faces],
     )
     return [faces[n] for n in best]

@@ -9,6 +9,7 @@ from domain.queries import sql
 from domain.states import AssetState
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
 from domain.steps.photos.add_progress import add_progress
+from domain.steps.photos.take_up_again import IS_GIVEN_UP
 from domain.steps.work.work import Work
 
 
@@ -42,20 +43,16 @@ class KeptPhoto:
     created_at: datetime
 
 
-# Posted again, these are looked at again: a photo that was given up or that Telegram no longer had, a video
-# from before the bot looked at videos, and a file that took too much CPU time, since a faster machine or a
-# newer version may read it. The new file id is kept, because Telegram may have forgotten the former one, and
-# another bot account cannot use it.
-_AGAIN = "('file_gone', 'video_not_supported', 'image_too_costly', 'video_too_costly')"
-_GIVEN_UP = f"a.state = 'dead' OR a.state = 'rejected' AND a.reason IN {_AGAIN}"
+# The new file id is kept, because Telegram may have forgotten the former one, and another bot account cannot
+# use it.
 _KEEP = f"""
 INSERT INTO image_assets AS a (workspace_id, kind, media, state, reason, tg_file_id, tg_file_unique_id,
     taken_at)
 VALUES ($1, 'post', $2, CASE WHEN $3::text IS NULL THEN 'received' ELSE 'rejected' END, $3, $4, $5, $6)
 ON CONFLICT (workspace_id, tg_file_unique_id) WHERE kind = 'post' DO UPDATE SET
     updated_at = now(), tg_file_id = EXCLUDED.tg_file_id,
-    state = CASE WHEN {_GIVEN_UP} THEN EXCLUDED.state ELSE a.state END,
-    reason = CASE WHEN {_GIVEN_UP} THEN EXCLUDED.reason ELSE a.reason END
+    state = CASE WHEN {IS_GIVEN_UP} THEN EXCLUDED.state ELSE a.state END,
+    reason = CASE WHEN {IS_GIVEN_UP} THEN EXCLUDED.reason ELSE a.reason END
 RETURNING id, state, created_at
 """  # noqa: S608  a constant
 

@@ -8,6 +8,7 @@ from domain.ports import Doorbell
 from domain.queries import sql
 from domain.steps.connecting.lock_draft import lock_draft
 from domain.steps.connecting.owe_verdict import owe_verdict
+from domain.steps.photos.take_up_again import take_up_again
 from domain.steps.work.work import transaction
 from domain.values.training import MAX_TRAINING_PHOTOS, SentPhoto
 
@@ -24,7 +25,7 @@ async def add_training_photo(
     """The vision worker judges it. Safe to repeat: the same message counts once.
 
     Raises NotFound when this is not the participant's open draft, Conflict(`same_photo`) for a photo that
-    was sent before, Conflict(`enough_photos`) after ten that may be of use.
+    was sent and judged before, Conflict(`enough_photos`) after ten that may be of use.
     """
     async with transaction(doorbell) as work:
         workspace_id = await lock_draft(person_id, participant_id)
@@ -36,7 +37,10 @@ async def add_training_photo(
             photo.tg_file_unique_id,
         )
         if known is not None and known.tg_reply_message_id != photo.tg_message_id:
-            raise Conflict("same_photo")
+            if not await take_up_again(known.id, photo, "verdict"):
+                raise Conflict("same_photo")
+            await work.add("judge_training_photo", asset_id=known.id)
+            await owe_verdict(work, person_id)
         if known is not None:
             return known.id
         await _ensure_room(person_id)

@@ -9,7 +9,7 @@ was ever written. A new part of the log is begun, and Postgres removes the earli
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from domain.queries import sql
 from domain.queries.erasing.traces import traces
 from domain.queries.service.journal import may_end_journal
 from domain.rules.erasing.needles import Needles
-from domain.rules.erasing.quiet_hours import AT_ONCE_BYTES, until_quiet
+from domain.rules.work.night import until_night
 from domain.settings import Settings
 from domain.steps.erasing.still_sought import still_sought
 from domain.steps.work.work import transaction
@@ -36,6 +36,10 @@ WHERE c.relkind IN ('r', 'm') AND c.relname <> ALL($1::text[]) ORDER BY size
 # Not rewritten: while one of these is locked, no worker can renew its lease, and so each loses its task. They
 # hold ids, and in `tasks.last_error` why a task failed.
 _OF_THE_WORK = ["tasks", "heartbeats"]
+# Files of this size are rewritten in a few seconds, during which readers of a table wait.
+AT_ONCE_BYTES = 512 << 20
+# After it, larger files are rewritten by day as well: the machine may be off at night.
+_LONGEST_WAIT = timedelta(days=2)
 # How long to wait before another try: after a table could not be rewritten (then all are begun again), or
 # when an erase left a trace.
 _AGAIN_S = 600.0
@@ -61,6 +65,7 @@ class _Erased:
 
     id: ErasureId
     verified_xid: int | None
+    is_overdue: bool
     needles: Mapping[str, Any] | None
     face_ids: Sequence[str]
 
@@ -76,22 +81,28 @@ class _Table:
 
 async def rewrite_files(settings: Settings, doorbell: Doorbell, *, now: datetime | None = None) -> str:
     """Returns `rewritten`, `waits for the night` by day when the files are large, `skipped` when nothing was
-    erased.
+    erased. A machine that is off at night rewrites them by day, once an erase has waited for two days.
 
     Raises Unavailable while a transaction has a snapshot from before the erase, Throttled when a table cannot
     be rewritten (locked, not ours, no room), and at the end when an erase left a trace: that erase is logged
     and tried again; the others are finished.
     """
+    now = now or datetime.now(UTC)
     erased = await sql.rows(
         _Erased,
-        """SELECT id, verified_xid, needles, face_ids FROM erasures
-           WHERE state = 'verified' AND rewritten_at IS NULL""",
+        """SELECT id, verified_xid, coalesce(verified_at < $1, false) AS is_overdue, needles, face_ids
+           FROM erasures WHERE state = 'verified' AND rewritten_at IS NULL""",
+        now - _LONGEST_WAIT,
     )
     if not erased:
         return "skipped"
     tables = await sql.rows(_Table, _TABLES, _OF_THE_WORK)
-    wait = until_quiet(settings.local(now or datetime.now(UTC)), settings.quiet_hour)
-    if wait and sum(table.size for table in tables) > AT_ONCE_BYTES:
+    wait = until_night(settings.local(now), settings.quiet_hour)
+    if (
+        wait
+        and not any(one.is_overdue for one in erased)
+        and sum(table.size for table in tables) > AT_ONCE_BYTES
+    ):
         async with transaction(doorbell) as work:
             await work.add("rewrite_files", dedupe="files", lane="files", delay_s=wait.total_seconds())
         return "waits for the night"

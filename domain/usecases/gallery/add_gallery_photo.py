@@ -10,6 +10,7 @@ from domain.queries.access.acting import Requester, acting_on
 from domain.queries.sharing.links import has_owner
 from domain.rules.access.access import ensure_may_change
 from domain.steps.persons.lock_persons import LockedPerson, lock_persons
+from domain.steps.photos.take_up_again import take_up_again
 from domain.steps.work.work import transaction
 from domain.values.training import MAX_GALLERY_PHOTOS, SentPhoto
 
@@ -46,7 +47,9 @@ async def add_gallery_photo(
         )
         if known is not None:
             if (known.sent_by_id, known.tg_reply_message_id) != (participant_id, photo.tg_message_id):
-                raise Conflict("same_photo")
+                if known.sent_by_id != participant_id or not await take_up_again(known.id, photo, "gallery"):
+                    raise Conflict("same_photo")
+                await work.add("judge_gallery_photo", asset_id=known.id)
             return known.id
         await _ensure_room(person)
         asset_id = await sql.value(

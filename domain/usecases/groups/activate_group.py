@@ -65,6 +65,7 @@ async def activate_group(
         if (moved := await _moved(group)) is not None:
             return moved
         workspace_id, is_new = await _workspace(group)
+        await _introduce_anew(group)
         group_id = await _activate(group, workspace_id, by)
         await work.add("show_introduction", group_id=group_id)
         if is_new:
@@ -97,6 +98,16 @@ async def _offer_missed(work: Work, group_id: GroupId) -> None:
 async def _moved(group: NewGroup) -> GroupId | None:
     """The group whose chat had this id before it became a supergroup; then this update is handled late."""
     return await sql.value(GroupId, "SELECT id FROM groups WHERE former_tg_chat_id = $1", group.tg_chat_id)
+
+
+async def _introduce_anew(group: NewGroup) -> None:
+    """What members answered to the introduction of a group that was not active may have reached nobody."""
+    await sql.execute(
+        """UPDATE cards c SET shown = 'unheard' FROM groups g
+           WHERE g.tg_chat_id = $1 AND NOT g.active AND c.workspace_id = g.workspace_id
+             AND c.kind = 'introduction' AND c.subject = g.id::text""",
+        group.tg_chat_id,
+    )
 
 
 async def _activate(group: NewGroup, workspace_id: WorkspaceId, by: ParticipantId) -> GroupId:

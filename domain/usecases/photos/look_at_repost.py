@@ -13,7 +13,6 @@ from domain.steps.deliveries.owe_deliveries import owe_deliveries
 from domain.steps.deliveries.withdraw_replaced import withdraw_replaced
 from domain.steps.faces.find_in_frames import find_in_frames
 from domain.steps.faces.settle_faces import settle_faces, sight
-from domain.steps.faces.without_repeats import without_repeats
 from domain.steps.photos.decode_photo import decode_photo
 from domain.steps.photos.owe_photo_cards import follow_grids, renew_photo_cards
 from domain.steps.work.work import transaction
@@ -63,7 +62,6 @@ async def _find(asset: ImageAsset, eyes: Eyes) -> list[DetectedFace]:
     places = await places_on(asset.id)
     if asset.media == "video":
         board = await eyes.codec.decode_frames(await eyes.source.download(asset.tg_file_id))
-        found = await find_in_frames(board, eyes.engine)
-        return elsewhere(without_repeats(found, eyes.engine.calibration, known=places), places)
+        return elsewhere(await find_in_frames(board, eyes.engine, known=places), places)
     board = Storyboard(await decode_photo(asset.path, asset.tg_file_id, eyes))
     return elsewhere(await eyes.engine.find_faces(board.image), places)

@@ -124,7 +124,7 @@ async def _find(
         for place in places:
             there = await find_more_in_frames(board, engine, _around(place, board.image))
             found += [face for face in there if face.box.is_same_place(place)]
-        found = without_repeats(found, engine.calibration, known=places)
+        found = without_repeats(found, board, engine.calibration, known=places)
     return elsewhere(found, places)
 
 

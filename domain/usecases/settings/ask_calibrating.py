@@ -5,7 +5,7 @@ from datetime import datetime
 from domain.ids import WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
-from domain.rules.clusters.grouping import night_began
+from domain.rules.work.night import night_began
 from domain.settings import Settings
 from domain.steps.work.work import transaction
 

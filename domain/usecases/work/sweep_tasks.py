@@ -45,7 +45,7 @@ async def sweep_tasks(queue: str, doorbell: Doorbell, *, sign: str | None = None
                    state = CASE WHEN attempts >= max_attempts * $2 THEN 'dead' ELSE 'ready' END,
                    finished_at = CASE WHEN attempts >= max_attempts * $2 THEN now() END,
                    not_before = CASE WHEN attempts < 3 THEN not_before
-                       ELSE now() + make_interval(secs => least(8, 2 ^ (attempts - 3)) * random()) END
+                       ELSE now() + make_interval(secs => 2 ^ least(3, attempts - 3) * random()) END
                WHERE id IN (SELECT t.id FROM tasks t WHERE t.state = 'leased' AND t.lease_until < now()
                     AND t.queue = $1 AND NOT EXISTS (SELECT 1 FROM tasks o WHERE o.kind = t.kind
                         AND o.dedupe_key = t.dedupe_key AND (o.state = 'ready'

@@ -149,24 +149,31 @@ async def _compare_training_photos(doorbell: Doorbell) -> int:
     return found
 
 
+# A draft is left alone from its last photo on.
+_STALE = """
+SELECT p.id, p.workspace_id, r.tg_user_id FROM persons p
+JOIN participant_persons l ON l.person_id = p.id AND l.role = 'owner'
+JOIN participants r ON r.id = l.participant_id
+WHERE p.approval IN ('draft', 'requested') AND p.erasing_at IS NULL
+  AND CASE p.approval WHEN 'requested' THEN p.requested_at ELSE greatest(p.updated_at,
+          (SELECT max(a.created_at) FROM image_assets a WHERE a.enrols_person_id = p.id)) END
+      < now() - make_interval(days => $1)
+"""
+_STILL_STALE = f"{_STALE} AND p.id = $2 FOR UPDATE OF p"
+
+
 async def _expire_requests(settings: Settings, doorbell: Doorbell) -> int:
     """Ends requests that nobody decided in time, but none while the bot does not hear people."""
     if not await are_people_heard():
         return 0
-    stale = await sql.rows(
-        AskedPerson,
-        """SELECT p.id, p.workspace_id, r.tg_user_id FROM persons p
-           JOIN participant_persons l ON l.person_id = p.id AND l.role = 'owner'
-           JOIN participants r ON r.id = l.participant_id
-           WHERE p.approval IN ('draft', 'requested') AND p.erasing_at IS NULL
-             AND CASE p.approval WHEN 'requested' THEN p.requested_at ELSE p.updated_at END
-                 < now() - make_interval(days => $1)""",
-        settings.request_ttl_days,
-    )
-    for asked in stale:
+    ended = 0
+    for asked in await sql.rows(AskedPerson, _STALE, settings.request_ttl_days):
         async with transaction(doorbell) as work:
-            await end_request(work, asked, settings)
-    return len(stale)
+            # It may have been sent, or given another photo, since the list was read.
+            if await sql.one(AskedPerson, _STILL_STALE, settings.request_ttl_days, asked.id):
+                await end_request(work, asked, settings)
+                ended += 1
+    return ended
 
 
 async def _end_joins(settings: Settings, doorbell: Doorbell) -> int:
@@ -257,6 +264,7 @@ async def _forget_strays(store: PhotoStore) -> int:
     A worker commits the row before it stores the bytes, so the bytes of a worker at work are no strays. Only
     the pictures of photo cards and grids have no row: they go as soon as this runs, and are drawn again.
     """
+    await store.forget_drafts()
     stored = [key async for key in store.list("") if is_transient(key) or is_view(key)]
     wanted = await wanted_keys()
     strays = [key for key in stored if key not in wanted]

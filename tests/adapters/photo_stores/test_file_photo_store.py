@@ -70,6 +70,18 @@ async def test_drafts_of_a_killed_writer_are_not_listed_and_go_with_their_key(
     assert draft_of_another.exists()
 
 
+async def test_old_drafts_go_though_their_key_is_never_stored(store: FilePhotoStore, folder: Path) -> None:
+    """A face that the API was about to show: its key is found by listing only, and never comes to be."""
+    await store.put("w1/views/2/photo", b"photo")
+    old, young = (folder / f"w1/views/2/.{name}.0123abcd.part" for name in ("face-1", "face-2"))
+    for draft in (old, young):
+        draft.write_bytes(b"half a face")
+    os.utime(old, (0, 0))
+    await store.forget_drafts()
+    assert not old.exists()
+    assert young.exists()
+
+
 async def test_a_put_that_fails_leaves_no_draft(
     store: FilePhotoStore, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -139,3 +139,11 @@ async def test_a_connection_that_ends_within_a_photo_is_an_outage(s3_server: S3S
         assert isinstance(error, Unavailable)
         assert await store.get(KEY) == b"photo" * 100_000
         await store.close()
+
+
+async def test_what_another_program_keeps_in_the_bucket_is_not_listed(
+    store: S3PhotoStore, raw: Any, bucket: str
+) -> None:
+    await store.put(KEY, b"photo")
+    await raw.put_object(Bucket=bucket, Key="web site/Käse 1.png", Body=b"of somebody else")
+    assert [key async for key in store.list("")] == [KEY]

@@ -9,12 +9,16 @@ SAME = 0.5
 
 
 def best(
-    vectors: list[tuple[float, ...]], frames: list[int], qualities: list[float], known: tuple[int, ...] = ()
+    vectors: list[tuple[float, ...]],
+    frames: list[int],
+    qualities: list[float],
+    known: tuple[int, ...] = (),
+    poor: tuple[int, ...] = (),
 ) -> list[int]:
     rows = np.stack([unit(*vector) for vector in vectors])
     # known: the places of faces that are on record already
-    is_known = [n in known for n in range(len(rows))]
-    return best_of_each(rows, qualities, same_cosine=SAME, known=is_known, frames=frames)
+    is_known, is_poor = ([n in some for n in range(len(rows))] for some in (known, poor))
+    return best_of_each(rows, qualities, same_cosine=SAME, poor=is_poor, known=is_known, frames=frames)
 
 
 def test_the_best_face_of_somebody_in_several_frames_is_left() -> None:
@@ -25,6 +29,13 @@ def test_a_head_that_turns_is_one_person_through_the_frame_between() -> None:
     """The first and the last face of the turn are less alike than two faces of one person have to be."""
     turning = [(1, 0), (0.7, 0.7), (0, 1)]
     assert best(turning, [0, 1, 2], [0.3, 0.2, 0.1]) == [0]
+
+
+def test_blurred_faces_bring_no_two_people_together() -> None:
+    """Whoever is blurred is close to many: through two such faces a child would be missing from the video."""
+    film = [(1, 0), (0.8, 0.4), (0.5, 0.8), (0, 1)]
+    assert best(film, [0, 1, 2, 3], [0.9, 0.1, 0.1, 0.8], poor=(1, 2)) == [0, 3]
+    assert best(film, [0, 1, 2, 3], [0.9, 0.1, 0.1, 0.8], poor=(0, 1, 2, 3)) == [0]
 
 
 def test_siblings_in_one_frame_stay_two_however_alike_they_are() -> None:

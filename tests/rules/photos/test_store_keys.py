@@ -1,12 +1,18 @@
 """The keys of stored bytes, and which of them may be deleted when nobody waits for them."""
 
+from uuid import uuid4
+
+import pytest
+
 from domain.rules.photos.store_keys import (
     card_key,
     clean_key,
     is_clean,
     is_transient,
+    is_view,
     ledger_key,
     original_key,
+    view_key,
     workspace_prefix,
 )
 
@@ -30,3 +36,22 @@ def test_what_is_made_from_a_document_is_not_taken_for_the_original() -> None:
     assert is_clean(clean_key(1, 5))
     assert not is_clean(original_key(1, 5))
     assert not is_clean(card_key(1, "request", 5))
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "shop/products/12/original",
+        "media/cards/birthday.png",
+        "site/views/index.html",
+        "web/a5/original",
+        "w1/shop/a5/original",
+        "w1/cards/of/others",
+        "w1/views/index.html",
+        "backup/w1/a5/original",
+    ],
+)
+def test_files_of_another_program_are_not_taken_for_ours(key: str) -> None:
+    assert is_view(view_key(1, uuid4(), "photo"))
+    assert not is_view(key)
+    assert not is_transient(key)

@@ -166,6 +166,22 @@ async def test_a_document_is_made_again_for_whoever_presses_start_later(stage: S
     assert stage.store.photos == {}
 
 
+async def test_a_document_is_made_again_where_the_bot_cannot_use_its_file_id(
+    stage: Stage, group: Group
+) -> None:
+    """Another bot account goes on with the database of the former one."""
+    await parked_document(stage, group)
+    await sql.execute("UPDATE image_assets SET tg_clean_file_id = 'of the former bot'")
+    stage.telegram.answers.append(
+        Refused("Telegram", 400, "Bad Request: wrong file identifier/HTTP URL specified")
+    )
+    await start(stage)
+    await stage.show()
+    await stage.make_due()
+    assert (await send_all(stage))[-1].upload is not None
+    assert await state_of_the_delivery() == ("sent", None)
+
+
 async def test_a_document_that_telegram_no_longer_has_fails_with_that_reason(
     stage: Stage, group: Group
 ) -> None:

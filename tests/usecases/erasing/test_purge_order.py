@@ -2,11 +2,15 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
 
+import asyncpg
 import pytest
 
 from domain.ports import Stores
 from domain.queries.erasing.ledger import is_ledger_of, read_ledger
+from domain.steps.erasing import erase_group_rows
+from domain.steps.erasing.open_erasure import Order
 from domain.steps.service.open_report import open_report
 from domain.steps.service.report_run import ReportRun
 from domain.steps.work.work import transaction
@@ -16,7 +20,7 @@ from domain.usecases.work.finish_task import finish_task
 from domain.values.task_kinds import VISION
 from tests import sql
 from tests.fakes.in_memory_photo_store import InMemoryPhotoStore
-from tests.usecases.factory import Connected, Group, Member, connected_person
+from tests.usecases.factory import Connected, Group, Member, connected_person, post
 from tests.usecases.forgetting import NAME, erase, is_verified, well_known_person
 from tests.usecases.operating import merge
 from tests.usecases.stage import Stage
@@ -122,6 +126,26 @@ async def test_an_erase_waits_for_a_page_of_the_long_tasks_and_not_for_their_end
     await stage.make_due()
     await stage.drain()
     assert await is_verified()
+
+
+async def test_a_photo_is_not_stored_while_its_group_is_being_erased(
+    stage: Stage, group: Group, connection: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker notes the path before it stores the bytes: once the erase has read the paths, it must not."""
+    asset = await post(stage, group)
+    noted: list[asyncio.Task[str]] = []
+    cards = erase_group_rows._cards
+
+    async def cards_while_a_photo_is_recognised(*args: Any) -> list[tuple[str, str]]:
+        path = "UPDATE image_assets SET path = 'w1/a1/original' WHERE id = $1 AND state = 'received'"
+        noted.append(worker.create_task(connection.execute(path, asset)))
+        await until_blocked(noted[0])
+        return await cards(*args)
+
+    monkeypatch.setattr(erase_group_rows, "_cards", cards_while_a_photo_is_recognised)
+    async with asyncio.TaskGroup() as worker, transaction(stage.doorbell) as work:
+        await erase_group_rows.erase_group_rows(work, group.group_id, Order(), stage.settings)
+    assert noted[0].result() == "UPDATE 0"
 
 
 async def test_an_index_that_is_away_keeps_nothing_from_the_ledger(stage: Stage, anna: Connected) -> None:

@@ -245,6 +245,16 @@ async def test_the_same_message_counts_once_and_the_same_photo_not_again(
     assert await faces_of(anna) == ["trained"] * 2
 
 
+async def test_a_photo_that_was_given_up_may_be_sent_again(stage: Stage, anna: Connected) -> None:
+    asset = await send(stage, anna, anna.owner, SentPhoto("gone", "unique", "photo", tg_message_id=5))
+    await stage.drain()
+    stage.source.files["one"] = stage.engine.draw(stage.engine.face(anna=0.9))
+    again = SentPhoto("one", "unique", "photo", tg_message_id=6)
+    assert await send(stage, anna, anna.owner, again) == asset
+    await stage.drain()
+    assert await faces_of(anna) == ["trained"] * 2
+
+
 async def test_a_gallery_has_no_more_photos_than_its_limit(stage: Stage, anna: Connected) -> None:
     for _ in range(MAX_GALLERY_PHOTOS - 1):
         await add(stage, anna, anna.owner, stage.engine.face(anna=0.9))

@@ -3,6 +3,7 @@
 import pytest
 
 from domain.ids import FaceId, WorkspaceId
+from domain.steps.index import reindex_all
 from domain.usecases.index.reindex_faces import reindex_faces
 from tests import sql
 from tests.usecases.factory import Connected, Group, connected_person, post
@@ -42,8 +43,9 @@ async def test_a_photo_posted_after_a_wipe_is_matched_at_once(
 
 @pytest.mark.parametrize("left", [0, 3])
 async def test_a_wiped_index_and_an_old_copy_of_it_become_whole_again(
-    stage: Stage, group: Group, anna: Connected, left: int
+    stage: Stage, group: Group, anna: Connected, left: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(reindex_all, "PHOTOS_AT_ONCE", 2)
     whole = stage.index.faces()
     await lose(stage, group, set(sorted(whole)[left:]))
     assert await restart(stage) == len(whole) == 5
@@ -66,6 +68,29 @@ async def test_a_start_that_died_before_its_syncs_is_made_up_for(
     await stage.make_due()
     await stage.drain()
     assert stage.index.faces() == whole
+
+
+async def test_a_start_that_dies_between_two_commits_goes_on_at_the_next(
+    stage: Stage, group: Group, anna: Connected, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The prototypes come first: nobody is recognised without them."""
+    whole = stage.index.faces()
+    await lose(stage, group, whole)
+    monkeypatch.setattr(reindex_all, "PHOTOS_AT_ONCE", 1)
+    with monkeypatch.context() as crash:
+        crash.setattr(reindex_all.log, "info", _die)
+        with pytest.raises(KeyboardInterrupt):
+            await restart(stage)
+    [marked] = await sql.values(FaceId, "SELECT id FROM face_instances WHERE indexed_version IS NULL")
+    assert await sql.values(FaceId, "SELECT face_instance_id FROM person_prototypes") == [marked]
+    assert await restart(stage) == len(whole) - 1
+    await stage.make_due()
+    await stage.drain()
+    assert stage.index.faces() == whole
+
+
+def _die(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 async def test_a_whole_index_is_left_alone(stage: Stage, anna: Connected) -> None:

@@ -112,26 +112,25 @@ async def test_a_second_try_sees_the_same(stage: Stage, group: Group, anna: Conn
     assert await persons_on(asset_id) == [anna.person_id]
 
 
-async def test_a_harder_look_finds_nobody_a_second_time(
-    stage: Stage, group: Group, anna: Connected, ben: Connected
+async def test_a_harder_look_finds_a_sibling_who_stands_beside_somebody_known(
+    stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """A person who is known on the video is in other frames as well."""
-    again, new = replace(stage.engine.face(anna=0.9), quality=0.95), stage.engine.face(ben=0.9)
-    put_video(stage, stage.engine.face(anna=0.95), hidden=(again, new))
+    put_video(stage, stage.engine.face(anna=0.95), hidden=(stage.engine.face(anna=0.85),))
     asset_id = await post_video(stage, group)
     await stage.drain()
     await ask_closer_look(asset_id, stage.by(group.admin), cell=0, doorbell=stage.doorbell)
     await stage.run("look_closer")
-    assert await persons_on(asset_id) == [anna.person_id, ben.person_id]
+    assert await persons_on(asset_id) == [anna.person_id, None]
 
 
 async def test_a_harder_look_looks_at_each_frame_by_itself(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
-    """Where two frames meet, halves of faces look like faces."""
+    """Where two frames meet, halves of faces look like faces. Whoever is known is in other frames as well."""
+    again = replace(stage.engine.face(anna=0.9), quality=0.95)
     scenes = [
         stage.engine.draw(stage.engine.face(anna=0.95)),
-        stage.engine.draw(hidden=[stage.engine.face(anna=0.9), stage.engine.face(ben=0.9)]),
+        stage.engine.draw(hidden=[again, stage.engine.face(ben=0.9)]),
     ]
     stage.source.files["video"] = video_of(scenes, seconds=4)
     asset_id = await post_video(stage, group)
@@ -153,13 +152,17 @@ async def test_a_look_at_one_place_finds_nobody_of_another_one(
     stage: Stage, group: Group, anna: Connected, is_erased: bool
 ) -> None:
     """Nor somebody whose face was erased from the video: other frames show the same face."""
-    put_video(stage, stage.engine.face(anna=0.95), hidden=(stage.engine.face(anna=0.9),))
+    scenes = [
+        stage.engine.draw(stage.engine.face(anna=0.95)),
+        stage.engine.draw(hidden=[stage.engine.face(anna=0.9)]),
+    ]
+    stage.source.files["video"] = video_of(scenes, seconds=4)
     asset_id = await post_video(stage, group)
     await stage.drain()
     if is_erased:
         await erase(stage, anna)
         await stage.drain()
-    await ask_closer_look(asset_id, stage.by(group.admin), cell=11, doorbell=stage.doorbell)
+    await ask_closer_look(asset_id, stage.by(group.admin), cell=14, doorbell=stage.doorbell)
     await stage.run("look_closer")
     assert await persons_on(asset_id) == ([] if is_erased else [anna.person_id])
 

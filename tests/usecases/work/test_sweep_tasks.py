@@ -101,14 +101,22 @@ async def test_what_kills_its_worker_again_and_again_is_dead_and_told_once(
     assert doorbell.rung == [("delivery", told["id"])]
 
 
-@pytest.mark.parametrize(("attempts", "longest_pause_s"), [(1, 0), (2, 0), (3, 1), (5, 4), (14, 8)])
+@pytest.mark.parametrize(
+    ("kind", "attempts", "longest_pause_s"),
+    [
+        ("picture_request", 1, 0),
+        ("picture_request", 2, 0),
+        ("picture_request", 3, 1),
+        ("picture_request", 5, 4),
+        ("picture_request", 14, 8),
+        ("rebuild_index", 2000, 8),
+    ],
+)
 async def test_tasks_held_at_several_crashes_are_retried_at_different_moments(
-    doorbell: RecordingDoorbell, attempts: int, longest_pause_s: float
+    doorbell: RecordingDoorbell, kind: str, attempts: int, longest_pause_s: float
 ) -> None:
     """A worker that dies takes innocent tasks along: they must get through between two of its deaths."""
-    task_ids = [
-        await abandoned("picture_request", attempts=attempts, person_id=str(number)) for number in range(8)
-    ]
+    task_ids = [await abandoned(kind, attempts=attempts, person_id=str(number)) for number in range(8)]
     async with sql.in_transaction():  # in which no time passes
         await sweep_tasks("vision", doorbell)
         rows = [await task_row(task_id) for task_id in task_ids]

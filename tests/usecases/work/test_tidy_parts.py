@@ -11,8 +11,9 @@ from domain.usecases.work import tidy_up as tidying
 from sandbox.patience import patience
 from tests import sql
 from tests.no_error import no_error
-from tests.usecases.factory import Group, post
+from tests.usecases.factory import Group, begin, make_participant, post
 from tests.usecases.stage import Stage
+from tests.usecases.waiting import held, until_blocked
 
 
 async def test_a_part_that_fails_does_not_keep_the_others_from_their_turn(stage: Stage, group: Group) -> None:
@@ -84,3 +85,17 @@ async def test_a_connection_without_a_draft_ends_with_the_name_that_was_given_fo
     await stage.tidy()
     rows = await sql.rows("SELECT tg_user_id FROM conversations ORDER BY tg_user_id")
     assert [row["tg_user_id"] for row in rows] == [2, 4]
+
+
+async def test_a_draft_that_is_sent_while_the_round_runs_is_a_request(
+    stage: Stage, group: Group, clean_database: str
+) -> None:
+    kim = await make_participant(stage, in_chat=group.tg_chat_id)
+    ben = await begin(stage, group, kim, "Ben")
+    await sql.execute("UPDATE persons SET updated_at = now() - interval '8 days'")
+    sent = "UPDATE persons SET approval = 'requested', requested_at = now() WHERE id = $1"
+    async with asyncio.TaskGroup() as tasks, held(clean_database, sent, ben.person_id):
+        round_ = tasks.create_task(stage.tidy())
+        await until_blocked(round_)
+    assert round_.result()["requests"] == 0
+    assert await sql.value(str, "SELECT approval FROM persons") == "requested"

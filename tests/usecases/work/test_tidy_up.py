@@ -17,6 +17,7 @@ from tests.usecases.factory import (
     make_participant,
     post,
     requested_person,
+    train,
 )
 from tests.usecases.grouping import faces_in, state_of, unknown_person
 from tests.usecases.receiving import receive_update
@@ -59,8 +60,11 @@ async def test_a_request_nobody_decided_in_a_week_is_erased_and_its_owner_told(
 async def test_drafts_expire_and_approved_persons_do_not(stage: Stage, group: Group) -> None:
     anna = await connected_person(stage, group)
     kim = await make_participant(stage, in_chat=group.tg_chat_id)
-    await begin(stage, group, kim, "Ben")
+    ben = await begin(stage, group, kim, "Ben")
+    await train(stage, ben.person_id, kim, stage.engine.face(ben=1.0))
     await age("persons", "updated_at", 100)
+    assert (await stage.tidy())["requests"] == 0  # a photo came a moment ago
+    await age("image_assets", "created_at", 8)
     assert (await stage.tidy())["requests"] == 1
     assert (await stage.tidy())["requests"] == 0
     await stage.drain()

@@ -246,8 +246,8 @@ MOVING_GUARDS = (
     Guard(
         "what was matched because of a face goes with it",
         "domain/steps/faces/move_faces.py",
-        "        AND f.matched_by && $1::uuid[] AND f.person_id IS DISTINCT FROM $8::uuid\n",
-        "        AND f.matched_by && $1::uuid[] AND false\n",
+        "        WHERE f.person_id IS DISTINCT FROM $8::uuid AND f.person_id IS NOT NULL\n",
+        "        WHERE false\n",
         _ANEW,
     ),
     Guard(

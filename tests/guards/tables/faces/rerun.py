@@ -209,7 +209,7 @@ NEXT_GUARDS = (
     Guard(
         "somebody in several frames of a video has one face there",
         "domain/steps/faces/find_in_frames.py",
-        "return await asyncio.to_thread(without_repeats, found, engine.calibration, frames=frames)",
+        "return await asyncio.to_thread(without_repeats, found, board, engine.calibration, known=known)",
         "return found",
         (_VIDEO,),
     ),
@@ -230,15 +230,15 @@ NEXT_GUARDS = (
     Guard(
         "and is in each frame by itself",
         "domain/steps/faces/find_in_frames.py",
-        "    for place in board.places():\n",
-        "    for place in [Box(0, 0, board.image.shape[1], board.image.shape[0])]:\n",
+        "    for place in board.places():\n        part",
+        "    for place in [Box(0, 0, board.image.shape[1], board.image.shape[0])]:\n        part",
         (_VIDEO,),
     ),
     Guard(
         "siblings in one frame of a video have a face each",
-        "domain/steps/faces/find_in_frames.py",
-        ", frames=frames)",
-        ")",
+        "domain/steps/faces/without_repeats.py",
+        "[board.frame_of(face.box) for face in faces]",
+        "range(len(faces))",
         (_VIDEO,),
     ),
     Guard(

@@ -1,0 +1,34 @@
+"""Photos that were given up through no fault of their own: sent again, they are looked at again."""
+
+from typing import Final
+
+from domain.ids import AssetId
+from domain.queries import sql
+from domain.steps.chats.set_card_aside import set_card_aside
+from domain.values.training import SentPhoto
+
+# The task died, or Telegram no longer had the file; a video from before the bot looked at videos; a file that
+# took too much CPU time, or that this version refused to read: a faster machine or a newer version may.
+_AGAIN = "('file_gone', 'video_not_supported', 'image_damaged', 'image_too_costly', 'video_too_costly')"
+# a: of image_assets.
+IS_GIVEN_UP: Final = f"(a.state = 'dead' OR a.state = 'rejected' AND a.reason IN {_AGAIN})"
+
+
+async def take_up_again(asset_id: AssetId, photo: SentPhoto, card: str) -> bool:
+    """Makes a training photo wait for its verdict again, which answers the new message. False for one that
+    was not given up. card: the kind of the card that told its sender so, which stays as it is.
+    """
+    number = await sql.value(
+        int,
+        f"""UPDATE image_assets a SET state = 'received', reason = NULL, told_at = NULL, updated_at = now(),
+               tg_file_id = $2, tg_reply_message_id = $3
+           WHERE a.id = $1 AND {IS_GIVEN_UP}
+           RETURNING (SELECT number FROM persons p WHERE p.id = a.enrols_person_id)""",  # noqa: S608  a constant
+        asset_id,
+        photo.tg_file_id,
+        photo.tg_message_id,
+    )
+    if number is None:
+        return False
+    await set_card_aside(card, asset_id, number)
+    return True
