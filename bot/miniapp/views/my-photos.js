@@ -111,11 +111,12 @@ class MyPhotosView extends View {
   }
 
   saveAll(ids) {
-    return this.act(async () => {
-      const missing = await save(ids);
+    const told = (missing, isInBrowser) => {
       this.chosen = null;
-      return missing ? say("app.my.saved_without", { n: missing }) : say("app.my.saved", { n: ids.length });
-    });
+      const [key, n] = missing ? ["saved_without", missing] : [isInBrowser ? "opened" : "saved", ids.length];
+      toast(say(`app.my.${key}`, { n }));
+    };
+    return this.act(() => save(ids, told));
   }
 
   async judge({ person, isRight }) {
