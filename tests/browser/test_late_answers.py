@@ -177,7 +177,9 @@ async def _choose_quickly(page: Page, tiles: Locator) -> None:
 async def test_a_picture_is_asked_for_until_it_is_there(
     miniapp: MiniApp, bot: WholeBot, group: Group, mia: Person, zoe: Person
 ) -> None:
-    """At first the API gives no address (503). The next address has ended when it is opened (403)."""
+    """At first the API gives no address (503). The next address has ended when it is opened (403). In the end
+    the session has ended, too, and that is what is said.
+    """
     await zoe.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.settle()
     asked: list[Request] = []
@@ -204,12 +206,18 @@ async def test_a_picture_is_asked_for_until_it_is_there(
         await page.clock.fast_forward(10_000)
     await expect(page.locator(".tile img")).to_be_visible()
     assert len(asked) == 3
+    await page.unroute("**/faces/pictures")
+    for address in ("**/faces/pictures", "**/sessions"):
+        await page.route(address, lambda route: route.fulfill(status=401, json={"code": "not_signed"}))
+    await page.clock.fast_forward(600_000)
+    await page.get_by_role("button", name="Photo with Anna").click()
+    await expect(page.get_by_role("status").get_by_text("Your session has ended.")).to_be_visible()
 
 
 async def test_a_picture_that_cannot_be_shown_is_said_to_be_so(
     miniapp: MiniApp, bot: WholeBot, group: Group, ada: Person, zoe: Person, mia: Person
 ) -> None:
-    """Telegram does not have the photo any more."""
+    """Telegram does not have the photo any more, or there was no connection, and then there is one again."""
     await zoe.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.settle()
     photo = await sql.value(int, "SELECT max(id) FROM image_assets WHERE kind = 'post'")
@@ -229,6 +237,13 @@ async def test_a_picture_that_cannot_be_shown_is_said_to_be_so(
     await expect(page.locator(".boxed")).to_contain_text("Telegram does not have it any more.")
     await miniapp.ensure_usable_by_all()
     await miniapp.picture("no-picture-photo")
+    await page.unroute("**/pictures/photo/*")
+    async with page.expect_response(_of_picture(202)):
+        await page.evaluate("dispatchEvent(new Event('online'))")
+    await bot.settle()
+    async with page.expect_response(_of_picture(200)):
+        await page.clock.fast_forward(10_000)
+    await expect(page.locator(".boxed img")).to_be_visible()
 
 
 async def _ask_to_the_end(page: Page, begin: Awaitable[object]) -> None:
