@@ -86,6 +86,11 @@ export function feel(kind) {
   post("web_app_trigger_haptic_feedback", { type: "notification", notification_type: kind });
 }
 
+/** Telegram's apps take a finger that moves down for their own gesture, which closes the page. */
+export function allowSwipes(allow_vertical_swipe) {
+  post("web_app_setup_swipe_behavior", { allow_vertical_swipe });
+}
+
 /** Opens a link to Telegram itself. */
 export function openLink(url) {
   if (!isInTelegram) window.open(url, "_blank", "noopener");
