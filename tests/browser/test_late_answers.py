@@ -137,10 +137,17 @@ async def test_whoever_says_that_a_photo_is_wrong_goes_on_with_the_next_one(
     page = await miniapp.open(mia, "my")
     tiles = page.locator(".tile")
     await _choose_quickly(page, tiles)
-    await page.get_by_role("button", name="Show more").click()
+    slides = page.get_by_role("dialog", name="Photo")
+    await tiles.nth(2).click()
+    async with held(page, "**/faces/my/photos?*cursor=*"):
+        for _ in range(2):
+            await page.keyboard.press("ArrowRight")
+        await page.evaluate("new Promise((done) => setTimeout(done))")
+        assert await page.get_by_text("That was the last photo.").count() == 0
+    await expect(slides).to_contain_text("No. 4")
+    await page.keyboard.press("Escape")
     await expect(tiles).to_have_count(6)
 
-    slides = page.get_by_role("dialog", name="Photo")
     await tiles.nth(4).click()
     await expect(slides).to_contain_text("No. 3")
     await slides.get_by_role("button", name="Not Anna").click()

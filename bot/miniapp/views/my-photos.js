@@ -92,7 +92,7 @@ class MyPhotosView extends View {
     if (to >= this.photos.length && this.cursor) await this.act(() => this.more());
     if (this.shown === null) return; // shut meanwhile
     if (to < this.photos.length) this.shown = to;
-    else toast(say("app.my.last"));
+    else if (!this.cursor) toast(say("app.my.last"));
   }
 
   /** Whoever looked at a photo is where it stands in the gallery. */
