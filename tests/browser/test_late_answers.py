@@ -122,12 +122,31 @@ async def test_everybody_can_be_chosen_however_many_pages_they_fill(
     await same.click()
     await expect(page.get_by_role("status").get_by_text("There is nobody here.")).to_be_visible()
     await expect(page.get_by_role("dialog")).to_have_count(0)
+    await page.unroute("**/faces/clusters?*")
+    await _split_while_it_is_shown(miniapp, ada)
+
+
+async def _split_while_it_is_shown(miniapp: MiniApp, ada: Person) -> None:
+    """Of three faces one is shown when somebody moves it away. The other two are shown then."""
+    page = miniapp.page
+    cluster, faces = page.locator("cluster-view"), page.get_by_role("checkbox")
+    await expect(faces).to_have_count(1)
+    first = await cluster.evaluate("view => view.cluster.faces[0].id")
+    number = await cluster.evaluate("view => view.cluster.id")
+    split = await miniapp.call(ada, f"/faces/clusters/{number}/split", {"face_ids": [first]})
+    assert split.ok, await split.text()
+    await page.get_by_role("button", name="Show more").click()
+    await expect(faces).to_have_count(2)
+    assert first not in await cluster.evaluate("view => view.cluster.faces.map((one) => one.id)")
+    await expect(page.get_by_role("button", name="Show more")).to_have_count(0)
 
 
 async def test_whoever_says_that_a_photo_is_wrong_goes_on_with_the_next_one(
     miniapp: MiniApp, bot: WholeBot, group: Group, mia: Person, zoe: Person
 ) -> None:
-    """Seven photos in pages of three; Ben is on the first one, too."""
+    """Seven photos in pages of three; Ben is on the first one, too. Mia swipes twice while the second page is
+    on its way.
+    """
     for n in range(1, 8):
         looks = [{"anna": 0.9}, {"ben": 0.9}] if n == 1 else [{"anna": 0.9}]
         photo = bot.engine.draw(*(bot.engine.face(**look) for look in looks))
