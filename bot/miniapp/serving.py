@@ -53,6 +53,8 @@ _IMPORTS = {
     "lit-element/": "lit-element/",
     "@lit/reactive-element": "reactive-element/reactive-element.js",
 }
+# Where Telegram Web is: under one address, and each of its clients under one of its own.
+_WEB_HOSTS = ("web", "*.web", "webk", "weba", "webz")
 _FOR_GOOD = "public, max-age=31536000, immutable"
 
 
@@ -159,7 +161,7 @@ def _page(assets: str) -> tuple[bytes, str]:
 
 def _policy(import_map: str, settings: Settings) -> str:
     allowed = b64encode(hashlib.sha256(import_map.encode()).digest()).decode()
-    framed_by = "https://web.telegram.org https://*.web.telegram.org"
+    framed_by = " ".join(f"https://{host}.telegram.org" for host in _WEB_HOSTS)
     if settings.telegram_api_url != TELEGRAM:  # a stand-in shows the page as Telegram does
         parts = urlsplit(settings.telegram_api_url)
         framed_by += f" {parts.scheme}://{parts.netloc}"

@@ -66,11 +66,13 @@ class MiniApp:
     bot: WholeBot
     faults: list[str] = field(default_factory=list)
 
-    async def open(self, who: Person, at: str = "", *, dark: bool = False, language: str = "en") -> Page:
+    async def open(
+        self, who: Person, at: str = "", *, dark: bool = False, language: str = "en", version: str = "9.1"
+    ) -> Page:
         user = {"id": who.id, "first_name": "Somebody", "language_code": language}
         launch = {
             "tgWebAppData": signed(user, self.bot.tg.token),
-            "tgWebAppVersion": "9.1",
+            "tgWebAppVersion": version,
             "tgWebAppPlatform": "android",
             "tgWebAppThemeParams": json.dumps(DARK if dark else LIGHT),
         }

@@ -10,6 +10,13 @@ from tests.telegram.whole_bot import WholeBot
 
 pytestmark = pytest.mark.usefixtures("connected")
 
+# A picture comes near the screen while something else is asked.
+_LOOK_AT_A_FACE = """async () => {
+    const app = document.querySelector('script[src$="app.js"]').src;
+    const { addressOfPicture } = await import(new URL("lib/pictures.js", app));
+    await addressOfPicture("face", crypto.randomUUID());
+}"""
+
 
 async def test_whoever_never_pressed_start_is_told_to_and_goes_on_from_there(
     miniapp: MiniApp, bot: WholeBot
@@ -111,7 +118,9 @@ async def test_a_change_whose_answer_failed_may_have_been_made(miniapp: MiniApp,
 async def test_a_change_whose_answer_was_lost_is_made_once_and_can_be_undone(
     miniapp: MiniApp, bot: WholeBot, group: Group, mia: Person, zoe: Person
 ) -> None:
-    """Mia is in the underground: her first press arrives, and its answer does not."""
+    """Mia is in the underground: her first press arrives, and its answer does not. Before it is repeated, a
+    picture is asked for and a press is refused as one too many.
+    """
     await zoe.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.settle()
 
@@ -126,6 +135,13 @@ async def test_a_change_whose_answer_was_lost_is_made_once_and_can_be_undone(
     await page.route("**/wrong", lose)
     await sure.get_by_role("button", name="Not Anna").click()
     await expect(sure).to_contain_text("no connection")
+    await page.unroute("**/wrong")
+    async with page.expect_response("**/faces/pictures"):
+        await page.evaluate(_LOOK_AT_A_FACE)
+    too_many = {"code": "too_many_calls"}
+    await page.route("**/wrong", lambda route: route.fulfill(status=429, json=too_many))
+    await sure.get_by_role("button", name="Not Anna").click()
+    await expect(sure).to_contain_text("too much at once")
     await page.unroute("**/wrong")
     await sure.get_by_role("button", name="Not Anna").click()
     told = page.get_by_role("status").get_by_text("Taken off this photo, for everybody.")

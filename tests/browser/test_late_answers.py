@@ -122,12 +122,31 @@ async def test_everybody_can_be_chosen_however_many_pages_they_fill(
     await same.click()
     await expect(page.get_by_role("status").get_by_text("There is nobody here.")).to_be_visible()
     await expect(page.get_by_role("dialog")).to_have_count(0)
+    await page.unroute("**/faces/clusters?*")
+    await _split_while_it_is_shown(miniapp, ada)
+
+
+async def _split_while_it_is_shown(miniapp: MiniApp, ada: Person) -> None:
+    """Of three faces one is shown when somebody moves it away. The other two are shown then."""
+    page = miniapp.page
+    cluster, faces = page.locator("cluster-view"), page.get_by_role("checkbox")
+    await expect(faces).to_have_count(1)
+    first = await cluster.evaluate("view => view.cluster.faces[0].id")
+    number = await cluster.evaluate("view => view.cluster.id")
+    split = await miniapp.call(ada, f"/faces/clusters/{number}/split", {"face_ids": [first]})
+    assert split.ok, await split.text()
+    await page.get_by_role("button", name="Show more").click()
+    await expect(faces).to_have_count(2)
+    assert first not in await cluster.evaluate("view => view.cluster.faces.map((one) => one.id)")
+    await expect(page.get_by_role("button", name="Show more")).to_have_count(0)
 
 
 async def test_whoever_says_that_a_photo_is_wrong_goes_on_with_the_next_one(
     miniapp: MiniApp, bot: WholeBot, group: Group, mia: Person, zoe: Person
 ) -> None:
-    """Seven photos in pages of three; Ben is on the first one, too."""
+    """Seven photos in pages of three; Ben is on the first one, too. Mia swipes twice while the second page is
+    on its way.
+    """
     for n in range(1, 8):
         looks = [{"anna": 0.9}, {"ben": 0.9}] if n == 1 else [{"anna": 0.9}]
         photo = bot.engine.draw(*(bot.engine.face(**look) for look in looks))
@@ -137,10 +156,17 @@ async def test_whoever_says_that_a_photo_is_wrong_goes_on_with_the_next_one(
     page = await miniapp.open(mia, "my")
     tiles = page.locator(".tile")
     await _choose_quickly(page, tiles)
-    await page.get_by_role("button", name="Show more").click()
+    slides = page.get_by_role("dialog", name="Photo")
+    await tiles.nth(2).click()
+    async with held(page, "**/faces/my/photos?*cursor=*"):
+        for _ in range(2):
+            await page.keyboard.press("ArrowRight")
+        await page.evaluate("new Promise((done) => setTimeout(done))")
+        assert await page.get_by_text("That was the last photo.").count() == 0
+    await expect(slides).to_contain_text("No. 4")
+    await page.keyboard.press("Escape")
     await expect(tiles).to_have_count(6)
 
-    slides = page.get_by_role("dialog", name="Photo")
     await tiles.nth(4).click()
     await expect(slides).to_contain_text("No. 3")
     await slides.get_by_role("button", name="Not Anna").click()
@@ -177,7 +203,9 @@ async def _choose_quickly(page: Page, tiles: Locator) -> None:
 async def test_a_picture_is_asked_for_until_it_is_there(
     miniapp: MiniApp, bot: WholeBot, group: Group, mia: Person, zoe: Person
 ) -> None:
-    """At first the API gives no address (503). The next address has ended when it is opened (403)."""
+    """At first the API gives no address (503). The next address has ended when it is opened (403). In the end
+    the session has ended, too, and that is what is said.
+    """
     await zoe.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.settle()
     asked: list[Request] = []
@@ -204,12 +232,18 @@ async def test_a_picture_is_asked_for_until_it_is_there(
         await page.clock.fast_forward(10_000)
     await expect(page.locator(".tile img")).to_be_visible()
     assert len(asked) == 3
+    await page.unroute("**/faces/pictures")
+    for address in ("**/faces/pictures", "**/sessions"):
+        await page.route(address, lambda route: route.fulfill(status=401, json={"code": "not_signed"}))
+    await page.clock.fast_forward(600_000)
+    await page.get_by_role("button", name="Photo with Anna").click()
+    await expect(page.get_by_role("status").get_by_text("Your session has ended.")).to_be_visible()
 
 
 async def test_a_picture_that_cannot_be_shown_is_said_to_be_so(
     miniapp: MiniApp, bot: WholeBot, group: Group, ada: Person, zoe: Person, mia: Person
 ) -> None:
-    """Telegram does not have the photo any more."""
+    """Telegram does not have the photo any more, or there was no connection, and then there is one again."""
     await zoe.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.settle()
     photo = await sql.value(int, "SELECT max(id) FROM image_assets WHERE kind = 'post'")
@@ -229,6 +263,13 @@ async def test_a_picture_that_cannot_be_shown_is_said_to_be_so(
     await expect(page.locator(".boxed")).to_contain_text("Telegram does not have it any more.")
     await miniapp.ensure_usable_by_all()
     await miniapp.picture("no-picture-photo")
+    await page.unroute("**/pictures/photo/*")
+    async with page.expect_response(_of_picture(202)):
+        await page.evaluate("dispatchEvent(new Event('online'))")
+    await bot.settle()
+    async with page.expect_response(_of_picture(200)):
+        await page.clock.fast_forward(10_000)
+    await expect(page.locator(".boxed img")).to_be_visible()
 
 
 async def _ask_to_the_end(page: Page, begin: Awaitable[object]) -> None:

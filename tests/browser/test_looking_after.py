@@ -1,11 +1,14 @@
 """The views of whoever looks after a group: a photo, what waits, history, settings, health."""
 
+import asyncio
+import re
+
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Page, Route, expect
 
 from sandbox.telegram import Group, Person
 from tests import sql
-from tests.browser.conftest import MiniApp, held, say_yes
+from tests.browser.conftest import TOLD, MiniApp, held, say_yes
 from tests.persons import approvals
 from tests.telegram.whole_bot import WholeBot
 
@@ -21,6 +24,7 @@ async def test_an_admin_goes_through_a_photo_what_waits_history_settings_and_hea
     await bot.settle()
     asset_id = await sql.value(int, "SELECT max(id) FROM image_assets WHERE kind = 'post'")
 
+    await miniapp.page.add_init_script(TOLD)
     # The picture is drawn after the page has asked for it, so the test waits for that.
     async with miniapp.page.expect_response("**/pictures/photo/*"):
         page = await miniapp.open(ada, f"photo/{asset_id}")
@@ -35,9 +39,7 @@ async def test_an_admin_goes_through_a_photo_what_waits_history_settings_and_hea
     await _decline_a_request(miniapp)
 
     await page.get_by_role("link", name="Settings").click()
-    await page.get_by_role("spinbutton", name="Questions a day").fill("7")
-    await page.get_by_role("button", name="Change: Questions a day").click()
-    await expect(page.get_by_text("Questions a day: from now on.")).to_be_visible()
+    await _change_a_setting(page)
     await miniapp.ensure_usable_by_all()
     assert await sql.value(int, "SELECT count(*) FROM workspace_settings") == 1
 
@@ -149,13 +151,18 @@ async def _draw_where_a_face_is(miniapp: MiniApp) -> None:
     await miniapp.picture("draw")
     for key in ("ArrowLeft", "ArrowDown", "Shift+ArrowRight", "Shift+ArrowDown"):
         await page.keyboard.press(key)
+    place = await box.bounding_box()
+    assert place is not None
+    await page.mouse.click(place["x"] + 9, place["y"] + 9)  # a tap is no box
+    swiping = "told.filter(([type]) => type.includes('swipe')).map(([, data]) => data.allow_vertical_swipe)"
+    assert await page.evaluate(swiping) == [False]
     await page.get_by_role("button", name="Look here").click()
     await expect(page.get_by_text("I am looking …")).to_be_visible()
+    assert await page.evaluate(swiping) == [False, True]
     assert await sql.rows(drawn) == [{"bbox_x": 91, "bbox_y": 101, "bbox_w": 69, "bbox_h": 69}]
 
     await page.get_by_role("button", name="Draw where it is").click()
-    place = await box.bounding_box()
-    assert place is not None
+    await _lose_a_reading(page)
     across, down = place["width"] / 256, place["height"] / 256
     await page.mouse.move(place["x"] + 200 * across, place["y"] + 160 * down)
     await page.mouse.down()
@@ -165,3 +172,40 @@ async def _draw_where_a_face_is(miniapp: MiniApp) -> None:
         await page.get_by_role("button", name="Look here").click()
     [last] = await sql.rows(drawn)
     assert [round(side, -1) for side in last.values()] == [150, 120, 50, 40]
+
+
+async def _change_a_setting(page: Page) -> None:
+    """The answer to a reading that began before the change comes after it, and is not shown."""
+    field = page.get_by_role("spinbutton", name="Questions a day")
+    await expect(field).to_be_visible()
+    has_read, may_answer = asyncio.Event(), asyncio.Event()
+
+    async def be_late(route: Route) -> None:
+        answer = await route.fetch()
+        has_read.set()
+        await may_answer.wait()
+        await route.fulfill(response=answer)
+
+    reading = "**/faces/settings?*"
+    await page.route(reading, be_late, times=1)
+    async with page.expect_request(reading) as late:
+        await page.evaluate("void document.querySelector('settings-view').reload()")
+    await has_read.wait()
+    await field.fill("7")
+    await page.get_by_role("button", name="Change: Questions a day").click()
+    await expect(page.get_by_text("Questions a day: from now on.")).to_be_visible()
+    may_answer.set()
+    await (await (await late.value).response()).finished()
+    await page.evaluate("new Promise((done) => setTimeout(done))")
+    assert await field.input_value() == "7"
+    assert await page.get_by_role("button", name="Usual value").count() == 1
+
+
+async def _lose_a_reading(page: Page) -> None:
+    """While I look, the page reads the photo again. A reading that fails leaves the photo and the box."""
+    reading = re.compile(r"/faces/photos/\d+$")
+    async with page.expect_response(lambda one: reading.search(one.url) is not None and one.status == 503):
+        await page.route(reading, lambda route: route.fulfill(status=503, json={"code": "away"}))
+    await page.unroute(reading)
+    async with page.expect_response(lambda one: reading.search(one.url) is not None and one.ok):
+        await expect(page.get_by_role("application", name="Box around the face")).to_be_visible()

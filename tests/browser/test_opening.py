@@ -45,15 +45,25 @@ async def test_a_button_in_the_chat_opens_the_page_as_whoever_pressed(
 
 @pytest.mark.usefixtures("connected")
 async def test_the_button_beside_the_text_field_opens_the_page(
-    miniapp: MiniApp, bot: WholeBot, mia: Person
+    miniapp: MiniApp, bot: WholeBot, group: Group, mia: Person, zoe: Person
 ) -> None:
-    """Mia's chat is open, so the page opens for her."""
+    """Mia's chat is open, so the page opens for her, in a frame that cannot download anything, as in Telegram
+    Web. Telegram opens what is saved outside of it.
+    """
+    await zoe.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.settle()
     await show_menu(bot.world.bot, miniapp.address.removesuffix("/app/"))
     await miniapp.page.goto(bot.tg.url)
     chat = miniapp.page.get_by_role("region", name="Mia Lind")
     await chat.get_by_role("button", name=bot.tg.bot.first_name, exact=True).click()
     app = miniapp.page.frame_locator("iframe[title='Mini App']")
-    await expect(app.get_by_role("link", name="My photos")).to_be_visible()
+    await app.get_by_role("link", name="My photos").click()
+    await app.get_by_role("button", name="Photo with Anna").click()
+    async with miniapp.page.context.expect_event(
+        "response", lambda one: "/my/downloads/" in one.url
+    ) as saved:
+        await app.get_by_role("button", name="Save this photo").click()
+    assert (await saved.value).ok
 
 
 @pytest.mark.usefixtures("connected")

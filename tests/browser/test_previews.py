@@ -34,12 +34,7 @@ async def test_a_family_is_given_an_unknown_persons_faces_only_after_a_preview(
     await miniapp.ensure_usable_by_all()
     await miniapp.picture("preview of a family")
     assert await posted_faces(anna) == []
-    await page.route("**/merge?preview=true", lambda route: route.fulfill(status=429, json={}))
-    await dialog.get_by_role("checkbox").first.uncheck()
-    await expect(
-        dialog.get_by_role("button", name="This is Anna")
-    ).to_be_disabled()  # nobody knows what would be
-    await page.unroute("**/merge?preview=true")
+    await _fail_to_preview(miniapp)
     await dialog.get_by_role("checkbox").last.uncheck()
     await dialog.get_by_role("checkbox").last.check()
     await expect(dialog.get_by_text("2 photos are sent to people")).to_be_visible()
@@ -54,6 +49,21 @@ async def test_a_family_is_given_an_unknown_persons_faces_only_after_a_preview(
     await expect(page.get_by_role("heading", name="Max", level=1)).to_be_visible()
     await _see_undo(page, "3 faces are Max now.")
     await expect(page.get_by_role("button", name="Say who it is")).to_be_visible()
+
+
+async def _fail_to_preview(miniapp: MiniApp) -> None:
+    """Unticks the first face. Nobody can say yes until a preview says what would be."""
+    page, dialog = miniapp.page, miniapp.page.get_by_role("dialog")
+    await page.route("**/merge?preview=true", lambda route: route.fulfill(status=429, json={}))
+    await dialog.get_by_role("checkbox").first.uncheck()
+    await expect(dialog.get_by_role("button", name="This is Anna")).to_be_disabled()
+    refused = dialog.get_by_role("alert").filter(has_text="too much at once")
+    await expect(refused).to_be_visible()
+    await miniapp.ensure_usable_by_all()
+    await page.unroute("**/merge?preview=true")
+    await dialog.get_by_role("button", name="Try again").click()
+    await expect(dialog.get_by_text("2 photos are sent to people")).to_be_visible()
+    await expect(refused).to_have_count(0)
 
 
 async def _somebody_unknown(bot: WholeBot, group: Group, ada: Person) -> str:

@@ -82,6 +82,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.my.save": {"one": "Save {n} photo", "other": "Save {n} photos"},
     "app.my.most": "At most {n} photos can be saved at once.",
     "app.my.saved": {"one": "{n} photo is being saved.", "other": "{n} photos are being saved."},
+    "app.my.opened": {
+        "one": "I open your browser to save {n} photo.",
+        "other": "I open your browser to save {n} photos.",
+    },
     "app.my.saved_without": {
         "one": "Being saved, but for {n} photo that cannot be passed on.",
         "other": "Being saved, but for {n} photos that cannot be passed on.",

@@ -88,21 +88,30 @@ export async function get(path, query = {}) {
 /** For lists of a workspace. */
 export const getOfWorkspace = (path, query = {}) => get(path, workspace ? { ...query, workspace } : query);
 
-/** Keys of changes without an answer: the same asked again is done once. Any answer ends that. */
+/** Keys of changes without an answer: the same asked again is done once. The answer to any change ends that. */
 let unanswered = {};
-export const isUnanswered = ({ status, code }) => !status || status >= 500 || code === "still_running";
+/** Whoever asks too much is not answered either: an earlier try may have been done. */
+export const isUnanswered = ({ status, code }) => !status || status === 429 || status >= 500 || code === "still_running";
+/** What is asked by POST or DELETE and changes nothing: it has no key and ends none. */
+const CHANGES_NOTHING = /preview=true|\/pictures$|\/my\/downloads$/;
 
 /** @returns the answer's JSON, or null for an answer without a body */
 export async function change(method, path, body = undefined, headers = {}) {
+  const answer = await (CHANGES_NOTHING.test(path) ? authorised : once)(method, path, body, headers);
+  return answer.status === 204 ? null : answer.json();
+}
+
+async function once(method, path, body, headers) {
   const asked = method + path + JSON.stringify(body);
   const key = (unanswered[asked] ??= crypto.randomUUID());
   const sent = authorised(method, path, body, { "Idempotency-Key": key, ...headers });
   const answer = await sent.catch((problem) => {
-    if (!isUnanswered(problem)) unanswered = {};
+    // Without a session nobody looked whether it was done.
+    if (!isUnanswered(problem) && problem.status !== 401) unanswered = {};
     throw problem;
   });
   unanswered = {};
-  return answer.status === 204 ? null : answer.json();
+  return answer;
 }
 
 export const create = (path, body = {}) => change("POST", path, body);

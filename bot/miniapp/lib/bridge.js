@@ -9,8 +9,8 @@ const listeners = new Map();
 /** What Telegram signed for us; empty in a plain browser. */
 export const initData = launch.get("tgWebAppData") ?? "";
 export const isInTelegram = initData !== "";
-/** One of Telegram's apps is around us, not a browser. */
-export const isInApp = "TelegramWebviewProxy" in window;
+/** One of Telegram's apps is around us, not a browser, and it knows how to save a file. */
+export const canSave = "TelegramWebviewProxy" in window && parseFloat(launch.get("tgWebAppVersion") ?? "") >= 8;
 
 /** @returns {string} the language that the user's Telegram speaks */
 export function userLanguage() {
@@ -32,7 +32,7 @@ export function post(type, data = {}) {
 }
 
 /** @param {string} type @param {(data: any) => void} listener */
-function listen(type, listener) {
+export function listen(type, listener) {
   listeners.set(type, [...(listeners.get(type) ?? []), listener]);
 }
 
@@ -84,6 +84,11 @@ export function showBack(act) {
 /** @param {"success" | "error" | "warning"} kind */
 export function feel(kind) {
   post("web_app_trigger_haptic_feedback", { type: "notification", notification_type: kind });
+}
+
+/** Telegram's apps take a finger that moves down for their own gesture, which closes the page. */
+export function allowSwipes(allow_vertical_swipe) {
+  post("web_app_setup_swipe_behavior", { allow_vertical_swipe });
 }
 
 /** Opens a link to Telegram itself. */

@@ -1,5 +1,6 @@
 // Pictures have addresses that end after some minutes, so they are asked for by id, many at once.
 
+import { toast } from "../parts/toasts.js";
 import { create } from "./api.js";
 
 const RENEWED_BEFORE_MS = 60_000;
@@ -7,6 +8,8 @@ const MOST = 200;
 /** By what is viewed: the address, or that which is on its way, and until when it is good. */
 const known = new Map();
 let waiting = [];
+/** Whether it was said that the session has ended. */
+let isEnded = false;
 
 /**
  * The address of one picture. Those that a page asks for at the same time are asked for together.
@@ -42,7 +45,12 @@ async function ask(viewed, asked) {
     until = now + answer.expires_in_s * 1000 - RENEWED_BEFORE_MS;
   } catch (problem) {
     // A list without its pictures is still of use. What is refused for good is not asked for again.
-    if (problem.status >= 400 && problem.status < 500 && problem.status !== 429) addresses = {};
+    const { status, message } = problem;
+    if (status >= 400 && status < 500 && status !== 401 && status !== 429) addresses = {};
+    if (status === 401 && !isEnded) {
+      isEnded = true;
+      toast(message, { isProblem: true });
+    }
   }
   for (const { key, id, resolve } of asked) {
     const address = addresses && (addresses[id] ?? "");

@@ -1,13 +1,30 @@
-// Saves chosen photos: Telegram's apps do it themselves, a browser follows the address.
+// Saves chosen photos. Only Telegram's newer apps do it themselves: everywhere else Telegram opens the address in a
+// browser, as the frame of Telegram Web lets nothing be downloaded.
 
 import { create } from "./api.js";
-import { isInApp, post } from "./bridge.js";
+import { canSave, listen, post } from "./bridge.js";
 
-/** @param {number[]} ids of photos @returns {Promise<number>} how many of them could not be saved */
-export async function save(ids) {
-  const made = await create("/faces/my/downloads", { photo_ids: ids });
-  const url = new URL(made.address, location.origin).href;
-  if (isInApp) post("web_app_request_file_download", { url, file_name: made.file_name });
-  else Object.assign(document.createElement("a"), { href: url, download: made.file_name }).click();
-  return made.left_out.length;
+/** What to do when Telegram saves what it was asked for. */
+let whenSaved = () => {};
+
+// Telegram asks its user first.
+listen("file_download_requested", ({ status }) => {
+  if (status === "downloading") whenSaved();
+  whenSaved = () => {};
+});
+
+/**
+ * @param {number[]} ids of photos
+ * @param {(missing: number, isInBrowser: boolean) => void} told hears that it has begun, and how many cannot be saved
+ */
+export async function save(ids, told) {
+  const { address, file_name, left_out } = await create("/faces/my/downloads", { photo_ids: ids });
+  const url = new URL(address, location.origin).href;
+  if (canSave) {
+    whenSaved = () => told(left_out.length, false);
+    post("web_app_request_file_download", { url, file_name });
+  } else {
+    post("web_app_open_link", { url });
+    told(left_out.length, true);
+  }
 }

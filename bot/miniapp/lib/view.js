@@ -3,6 +3,7 @@
 import { LitElement, html, nothing } from "lit";
 import { askSure } from "../parts/ask-sure.js";
 import { toast } from "../parts/toasts.js";
+import { isUnanswered } from "./api.js";
 import { feel, openLink } from "./bridge.js";
 import { goInstead, kept } from "./router.js";
 import { say } from "./words.js";
@@ -40,7 +41,7 @@ export class View extends Part {
     this.status = "loading";
     this.busy = false;
     this.problem = null;
-    /** Counts the readings: an answer of an older one is not shown. */
+    /** Counts the readings: what `load` of an older one gives is not shown. */
     this.turn = 0;
   }
 
@@ -55,15 +56,17 @@ export class View extends Part {
     if (this.place.length && kept().scrolled) window.scrollTo(0, kept().scrolled);
   }
 
-  async reload() {
+  /** @param {boolean} [isQuiet] nobody asked for it: what is shown stays if there is no answer */
+  async reload(isQuiet = false) {
     const turn = ++this.turn;
     let problem = null;
-    await this.load().catch((caught) => (problem = caught));
-    if (turn !== this.turn) return;
-    Object.assign(this, { problem, status: problem ? "failed" : "there" });
+    const found = await this.load().catch((caught) => void (problem = caught));
+    if (turn !== this.turn || (isQuiet && problem && isUnanswered(problem))) return;
+    Object.assign(this, found, { problem, status: problem ? "failed" : "there" });
     this.requestUpdate();
   }
 
+  /** @returns {Promise<Record<string, any> | void>} what the view has from now on, unless it was read anew meanwhile */
   async load() {}
   async more() {}
 

@@ -1,12 +1,15 @@
 // A box over a photo, drawn with a finger or the mouse, or moved by arrow keys (with Shift: its size).
 
 import { html } from "lit";
+import { allowSwipes } from "../lib/bridge.js";
 import { Part } from "../lib/view.js";
 import { percent, say } from "../lib/words.js";
 
 /** Of the shorter side: how large the box is at first, and how far one key moves it. */
 const FIRST = 0.25;
 const STEP = 0.02;
+/** A finger that moves less than this on the screen taps, and draws no box. */
+const TAP_PX = 6;
 const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 /** `width`, `height`: of the photo in its pixels. `least`: the smallest side. `box`: { x, y, w, h } in whole pixels. */
@@ -18,8 +21,18 @@ class DrawBox extends Part {
     this.width = this.height = 0;
     this.least = 8;
     this.box = null;
-    /** Where the finger went down; null while none is down. */
-    this.from = null;
+    /** How the finger went down, and the box then; null while none is down. */
+    this.down = null;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    allowSwipes(false);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    allowSwipes(true);
   }
 
   willUpdate() {
@@ -50,18 +63,24 @@ class DrawBox extends Part {
 
   onDown(event) {
     event.currentTarget.setPointerCapture(event.pointerId);
-    this.from = this.at(event);
+    this.down = { event, box: this.box };
   }
 
   onMove(event) {
-    if (!this.from) return;
-    const [[left, top], [x, y]] = [this.from, this.at(event)];
+    const from = this.down?.event;
+    if (!from || Math.hypot(event.clientX - from.clientX, event.clientY - from.clientY) < TAP_PX) return;
+    const [[left, top], [x, y]] = [this.at(from), this.at(event)];
     this.set({ x: Math.min(left, x), y: Math.min(top, y), w: Math.abs(x - left), h: Math.abs(y - top) });
   }
 
   onUp(event) {
     this.onMove(event);
-    this.from = null;
+    this.down = null;
+  }
+
+  onCancel() {
+    if (this.down) this.box = this.down.box;
+    this.down = null;
   }
 
   onKey(event) {
@@ -78,7 +97,7 @@ class DrawBox extends Part {
     const [left, top, wide] = [x / this.width, y / this.height, w / this.width].map(percent);
     return html`<div class="drawing" tabindex="0" role="application" aria-label=${say("app.photo.box")}
         aria-describedby="box-now" @keydown=${this.onKey} @pointerdown=${this.onDown} @pointermove=${this.onMove}
-        @pointerup=${this.onUp} @pointercancel=${this.onUp}>
+        @pointerup=${this.onUp} @pointercancel=${this.onCancel}>
         <svg viewBox="0 0 ${this.width} ${this.height}" aria-hidden="true">
           <path d="M0 0H${this.width}V${this.height}H0Z M${x} ${y}v${h}h${w}v${-h}Z" />
           <rect x=${x} y=${y} width=${w} height=${h} />

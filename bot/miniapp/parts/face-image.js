@@ -16,6 +16,13 @@ const nearby = new IntersectionObserver(
   { rootMargin: "600px" },
 );
 
+/** Asks once more for what is missing: there may have been no connection. */
+function findMissing() {
+  for (const one of document.querySelectorAll("face-image")) /** @type {FaceImage} */ (one).findAgain();
+}
+addEventListener("online", findMissing);
+document.addEventListener("visibilitychange", () => document.hidden || findMissing());
+
 /** `face`: the id of a face; or `photo`: of a photo, with `viewed` photo or boxes. `alt`: empty where words say it. */
 class FaceImage extends Part {
   static properties = { face: {}, photo: {}, viewed: {}, alt: {}, src: { state: true }, isMissing: { state: true } };
@@ -71,9 +78,15 @@ class FaceImage extends Part {
   onError(src) {
     if (src !== this.src) return; // it was of what was shown before
     this.src = "";
-    const pause = PAUSES_MS[this.tries++];
+    const pause = navigator.onLine ? PAUSES_MS[this.tries++] : ASKED_AGAIN_MS;
     if (pause === undefined) this.isMissing = true;
     else this.findIn(pause);
+  }
+
+  findAgain() {
+    if (!this.isMissing) return;
+    Object.assign(this, { tries: 0, isMissing: false });
+    nearby.observe(this);
   }
 
   render() {

@@ -29,7 +29,7 @@ class NightProposals extends View {
     const open = new Map(proposals.map((one) => [one.id, one]));
     const stay = this.proposals.filter((one) => this.answered[one.id] || open.has(one.id));
     const there = new Set(stay.map((one) => one.id));
-    this.proposals = [...stay.map((one) => open.get(one.id) ?? one), ...proposals.filter((one) => !there.has(one.id))];
+    return { proposals: [...stay.map((one) => open.get(one.id) ?? one), ...proposals.filter((one) => !there.has(one.id))] };
   }
 
   async settle(one, said, operation = null) {

@@ -12,6 +12,7 @@ class PersonPrototypes extends View {
   constructor() {
     super();
     this.person = null;
+    this.found = null;
   }
 
   get path() {
@@ -19,7 +20,7 @@ class PersonPrototypes extends View {
   }
 
   async load() {
-    this.found = await get(this.path);
+    return { found: await get(this.path) };
   }
 
   pin(one) {

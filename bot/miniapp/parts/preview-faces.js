@@ -38,18 +38,26 @@ export function preview(view, { title, yes, would, none, send }, told) {
   const tiles = all.map((id, at) => ({ id, face: id, label: say("app.face_number", { at: at + 1 }) }));
   const stay = () => all.filter((id) => !ticked.has(id));
   const content = ({ answer, cancel, draw, busy }) => {
-    const onTick = async (id) => {
-      const now = (ticked = toggled(ticked, id));
+    const look = async () => {
+      const now = ticked;
       would = {}; // until it is known, nobody can say yes
       draw();
-      const found = now.size ? await send(stay(), true).catch(() => ({})) : {};
+      const found = now.size ? await send(stay(), true).catch((problem) => ({ problem })) : {};
       if (now !== ticked) return;
       would = found;
       draw();
     };
+    const onTick = (id) => {
+      ticked = toggled(ticked, id);
+      return look();
+    };
     return html`${effects(would, would.gained === 0 && none)}
       <p class="quiet-text">${say("app.preview", { n: ticked.size })}</p>
       ${faceTiles({ faces: tiles, ticked, onTick })}
+      ${would.problem
+        ? html`<p class="warning" role="alert">${would.problem.message}</p>
+            <button class="quiet" @click=${look}>${say("app.again")}</button>`
+        : ""}
       ${dialogButtons({ yes, cancel, press: () => answer(stay()), busy, isOff: !would.faces })}`;
   };
   return openDialog(title, content, (stays) => view.attempt(async () => told(await send(stays, false))));

@@ -34,8 +34,7 @@ function undoButton(operation, shown, onUndone) {
       toast(await undo(operation));
       onUndone();
     } catch (problem) {
-      const isOpen = isUnanswered(problem) || problem.status === 429;
-      toast(problem.message, { isProblem: true, operation: isOpen && operation, onUndone });
+      toast(problem.message, { isProblem: true, operation: isUnanswered(problem) && operation, onUndone });
     }
   });
   return button;

@@ -25,15 +25,24 @@ class ClusterView extends View {
   }
 
   async load() {
-    this.ticked = new Set();
-    this.cluster = await get(this.path, { pageSize: PAGE });
-    this.shows(this.cluster.workspace);
+    const cluster = await this.page(1);
+    this.shows(cluster.workspace);
+    return { cluster, ticked: new Set() };
   }
 
+  page(page) {
+    return get(this.path, { pageSize: PAGE, page });
+  }
+
+  /** From the beginning: a face that came or went moves others to another page. */
   async more() {
-    const page = Math.floor(this.cluster.faces.length / PAGE) + 1;
-    const found = await get(this.path, { pageSize: PAGE, page });
-    this.cluster = { ...this.cluster, faces: [...this.cluster.faces, ...found.faces] };
+    const { turn } = this;
+    const count = Math.ceil(this.cluster.faces.length / PAGE) + 1;
+    const pages = await Promise.all(Array.from({ length: count }, (_, at) => this.page(at + 1)));
+    if (turn !== this.turn) return;
+    const faces = new Map(pages.flatMap((one) => one.faces).map((one) => [one.id, one]));
+    this.cluster = { ...pages[0], faces: [...faces.values()] };
+    this.ticked = new Set([...this.ticked].filter((id) => faces.has(id)));
   }
 
   leave() {

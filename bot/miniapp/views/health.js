@@ -23,7 +23,7 @@ class HealthView extends View {
 
   async load() {
     const [health, { jobs }] = await Promise.all([getOfWorkspace("/faces/health"), getOfWorkspace("/faces/jobs")]);
-    Object.assign(this, { health, jobs });
+    return { health, jobs };
   }
 
   examine(after) {

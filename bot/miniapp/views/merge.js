@@ -13,13 +13,19 @@ const SHOWN = 9;
 class MergeView extends View {
   static properties = { sides: { state: true }, would: { state: true } };
 
+  constructor() {
+    super();
+    this.sides = [];
+    this.would = null;
+  }
+
   /** The first one becomes part of the second. */
   get ids() {
     return [this.place[1], this.place[3]];
   }
 
   async load() {
-    this.sides = await Promise.all(
+    const sides = await Promise.all(
       this.ids.map(async (id) => {
         const [person, photos] = await Promise.all([
           get(`/faces/persons/${id}`),
@@ -28,8 +34,8 @@ class MergeView extends View {
         return { person, faces: photos.photos.flatMap((one) => one.faces.slice(0, 1)).map((face) => face.face_id) };
       }),
     );
-    this.shows(this.sides[0].person.workspace);
-    this.would = await this.send("?preview=true");
+    this.shows(sides[0].person.workspace);
+    return { sides, would: await this.send("?preview=true") };
   }
 
   send(query = "") {

@@ -92,7 +92,7 @@ class MyPhotosView extends View {
     if (to >= this.photos.length && this.cursor) await this.act(() => this.more());
     if (this.shown === null) return; // shut meanwhile
     if (to < this.photos.length) this.shown = to;
-    else toast(say("app.my.last"));
+    else if (!this.cursor) toast(say("app.my.last"));
   }
 
   /** Whoever looked at a photo is where it stands in the gallery. */
@@ -111,11 +111,12 @@ class MyPhotosView extends View {
   }
 
   saveAll(ids) {
-    return this.act(async () => {
-      const missing = await save(ids);
+    const told = (missing, isInBrowser) => {
       this.chosen = null;
-      return missing ? say("app.my.saved_without", { n: missing }) : say("app.my.saved", { n: ids.length });
-    });
+      const [key, n] = missing ? ["saved_without", missing] : [isInBrowser ? "opened" : "saved", ids.length];
+      toast(say(`app.my.${key}`, { n }));
+    };
+    return this.act(() => save(ids, told));
   }
 
   async judge({ person, isRight }) {

@@ -32,10 +32,17 @@ class PhotoView extends View {
 
   async load() {
     const [photo, { recipients }] = await Promise.all([get(this.path), get(`${this.path}/recipients`)]);
-    Object.assign(this, { photo, recipients });
     this.shows(photo.workspace);
+    return { photo, recipients };
+  }
+
+  /** While I look closer it is read again and again. */
+  async reload(isQuiet = false) {
     clearTimeout(this.timer);
-    if (this.photo.look && !this.photo.look.has_ended) this.timer = setTimeout(() => this.reload(), LOOKS_AGAIN_MS);
+    await super.reload(isQuiet);
+    clearTimeout(this.timer); // of another reading
+    const goesOn = this.isConnected && this.status === "there" && this.photo.look?.has_ended === false;
+    if (goesOn) this.timer = setTimeout(() => this.reload(true), LOOKS_AGAIN_MS);
   }
 
   disconnectedCallback() {

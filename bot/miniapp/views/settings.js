@@ -8,10 +8,15 @@ import { moment, say } from "../lib/words.js";
 class SettingsView extends View {
   static properties = { settings: { state: true } };
 
+  constructor() {
+    super();
+    this.workspace = null;
+    this.settings = [];
+  }
+
   async load() {
-    const found = await getOfWorkspace("/faces/settings");
-    this.workspace = found.workspace;
-    this.settings = found.settings;
+    const { workspace, settings } = await getOfWorkspace("/faces/settings");
+    return { workspace, settings };
   }
 
   set(one, value) {

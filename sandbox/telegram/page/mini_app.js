@@ -8,6 +8,9 @@ const THEMES = {
   light: { bg_color: "#ffffff", secondary_bg_color: "#f1f2f6", text_color: "#000000" },
   dark: { bg_color: "#17212b", secondary_bg_color: "#0f161d", text_color: "#f5f5f5" },
 };
+// As in Telegram Web, where a page cannot download anything from its frame.
+const MAY =
+  "allow-scripts allow-same-origin allow-popups allow-forms allow-modals allow-storage-access-by-user-activation";
 let panel = null;
 
 export async function openApp(url, personId) {
@@ -21,7 +24,7 @@ export async function openApp(url, personId) {
     tgWebAppPlatform: "web",
     tgWebAppThemeParams: JSON.stringify(THEMES[isDark ? "dark" : "light"]),
   });
-  const frame = el("iframe", { src: `${url}#${launch}`, title: "Mini App" });
+  const frame = el("iframe", { src: `${url}#${launch}`, title: "Mini App", sandbox: MAY });
   const end = el("button", { type: "button", class: "round", "aria-label": "Close the Mini App", onclick: close }, "×");
   panel = el("aside", { class: "mini-app", "aria-label": "Mini App" }, end, frame);
   document.querySelector(".stage").append(panel);
@@ -34,5 +37,7 @@ function close() {
 
 addEventListener("message", (event) => {
   if (!panel || event.source !== panel.querySelector("iframe").contentWindow || typeof event.data !== "string") return;
-  if (event.data.includes('"web_app_close"')) close();
+  const { eventType, eventData } = JSON.parse(event.data);
+  if (eventType === "web_app_close") close();
+  if (eventType === "web_app_open_link" && /^https?:/.test(eventData.url)) open(eventData.url, "_blank", "noopener");
 });
