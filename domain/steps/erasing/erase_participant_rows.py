@@ -17,6 +17,7 @@ from domain.steps.erasing.forget_participants import forget_participants
 from domain.steps.erasing.open_erasure import Order, Remains, Subject, open_erasure
 from domain.steps.erasing.tell_relatives import tell_relatives
 from domain.steps.faces_queue.announce import announce_erasure
+from domain.steps.groups.follow_admin_chat import follow_admin_chat
 from domain.steps.work.work import Work
 
 
@@ -76,9 +77,14 @@ async def erase_participant_rows(
         participant_id,
     )
     await forget_captions_naming(work, participant_id, who.name, who.tg_user_id)
+    decided = await sql.values(
+        WorkspaceId, "SELECT id FROM workspaces WHERE tg_admin_chat_id = $1 ORDER BY id", who.tg_user_id
+    )
     gone = await forget_participants(work, [participant_id])
     if not gone.uuids:
         return None
+    for workspace_id in decided:  # the admins of its groups decide now
+        await follow_admin_chat(work, workspace_id)
     needles = Needles(
         uuids=(*gone.uuids, *(str(row.id) for row in persons if row.erasing_at)),
         names=gone.names,
