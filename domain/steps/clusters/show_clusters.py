@@ -34,8 +34,10 @@ async def show_grown_clusters(work: Work, cluster_ids: Sequence[ClusterId], sett
 
 async def show_cluster_card(work: Work, number: int, *, is_undrawn: bool = False) -> None:
     """is_undrawn: no face could be drawn, so that a new card comes without a picture."""
-    undrawn = {"undrawn": 1} if is_undrawn else {}
-    await work.add("show_cluster", lane=f"show_cluster:{number}", number=number, **undrawn)
+    if is_undrawn:  # in the lane of the other tasks of this card: two at once would send two
+        await work.add("show_cluster", lane=f"show_cluster:{number}", number=number, undrawn=1)
+    else:
+        await work.add("show_cluster", number=number)
 
 
 async def edit_cluster_card(work: Work, number: int) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from domain.ids import WorkspaceId
+from domain.ids import AssetId, WorkspaceId
 from domain.queries import sql
 from domain.queries.connecting.waiting_requests import waiting_in
 from domain.queries.questions.waiting import waiting_reports
@@ -48,8 +48,9 @@ async def follow_admin_chat(work: Work, workspace_id: WorkspaceId) -> None:
     standing = {one.kind: one.subjects for one in await sql.rows(_Standing, _STANDING, workspace_id)}
     for kind, (task, name) in _SHOWS.items():
         await work.add_each(task, [{name: subject} for subject in standing.get(kind, ())])
-    await follow_photo_cards(work, standing.get("photo", ()))
-    for asset_id in standing.get("grid", ()):
+    photos, grids = ([AssetId(one) for one in standing.get(kind, ())] for kind in ("photo", "grid"))
+    await follow_photo_cards(work, photos)
+    for asset_id in grids:
         await follow_grids(work, asset_id)
     for asset_id in await waiting_reports(workspace_id):
         await tell_of_report(work, workspace_id, asset_id)

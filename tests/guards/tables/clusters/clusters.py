@@ -185,7 +185,7 @@ CLUSTER_GUARDS = (
         "unknown people are shown in private to moderators only",
         "workers/clusters/show_clusters.py",
         "in await remaining_readers(view.workspace_id, view.deciders, cards, world):",
-        "in (await remaining_readers(view.workspace_id, [], cards, world), view.deciders)[1]:",
+        "in (await remaining_readers(view.workspace_id, view.deciders, cards, world), view.deciders)[1]:",
         _SHOWING,
     ),
     Guard(

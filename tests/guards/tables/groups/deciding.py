@@ -31,8 +31,8 @@ DECIDING_GUARDS = (
     Guard(
         "photos leave an admin chat that decides no more",
         _FOLLOW,
-        'await follow_photo_cards(work, standing.get("photo", ()))',
-        'await follow_photo_cards(work, standing.get("grid", ()))',
+        "await follow_photo_cards(work, photos)",
+        "await follow_photo_cards(work, grids)",
         _FOLLOWING,
     ),
     Guard(
