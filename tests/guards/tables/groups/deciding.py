@@ -50,7 +50,7 @@ DECIDING_GUARDS = (
         _FOLLOWING,
     ),
     Guard(
-        "what whoever is forgotten alone decided is shown to the admins of the groups",
+        "what waited for a forgotten user who decided alone is shown to the admins of the groups",
         "domain/steps/erasing/erase_participant_rows.py",
         "        await follow_admin_chat(work, workspace_id)\n",
         "        assert follow_admin_chat\n",
