@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from domain.errors import Moved
+from domain.errors import Moved, Refused
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,8 @@ class Call:
 
 class ScriptedTelegramApi:
     """`answers` are given first, and an exception among them is raised. After that every message is sent,
-    except by the methods in `refusals`. `moved`: the present id of a chat by its former one.
+    except by the methods in `refusals`. `moved`: the present id of a chat by its former one. `muted`: groups
+    in which the bot may not write.
     """
 
     def __init__(self) -> None:
@@ -25,6 +26,7 @@ class ScriptedTelegramApi:
         self.answers: deque[Any] = deque()
         self.refusals: dict[str, Exception] = {}
         self.moved: dict[int, int] = {}
+        self.muted: set[int] = set()
 
     async def call(
         self, method: str, params: Mapping[str, Any], *, upload: tuple[str, bytes] | None = None
@@ -45,6 +47,8 @@ class ScriptedTelegramApi:
             return {"id": params["chat_id"]}
         if "message_id" in params and (now := self.moved.get(params["chat_id"])) is not None:
             raise Moved("Telegram", "Bad Request: group chat was upgraded to a supergroup chat", now)
+        if method in ("sendMessage", "sendPhoto") and params["chat_id"] in self.muted:
+            raise Refused("Telegram", 400, "Bad Request: CHAT_WRITE_FORBIDDEN")
         message: dict[str, Any] = {"message_id": len(self.calls)}
         if method == "sendPhoto":
             sizes = [f"sent-{len(self.calls)}-small", f"sent-{len(self.calls)}"]

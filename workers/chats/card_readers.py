@@ -9,7 +9,7 @@ from domain.ids import WorkspaceId
 from domain.queries.access.authority import moderates
 from domain.queries.chats.card import CardView, Place
 from domain.queries.chats.card import card as known_card
-from domain.queries.connecting.request import Recipient
+from domain.queries.connecting.request import Recipient, admin_chat
 from domain.queries.erasing.erasure import ErasedCard
 from domain.queries.questions.suggestion import SuggestionRecipient
 from domain.queries.sharing.join import JoinRecipient
@@ -22,12 +22,16 @@ Reader = TypeVar("Reader", Recipient, JoinRecipient, SuggestionRecipient)
 async def may_read(
     workspace_id: WorkspaceId, reader: Recipient | JoinRecipient | SuggestionRecipient, world: World
 ) -> bool:
-    """True for whoever is asked as an owner, and for an admin chat, where all decide; for the private chat of
-    an admin, whether its user still moderates.
+    """True for whoever is asked as an owner, and for the workspace's admin chat, where all decide; False for
+    a group that was its admin chat before. For the private chat of an admin, whether its user still
+    moderates.
     """
     is_owner = isinstance(reader, JoinRecipient | SuggestionRecipient) and not reader.as_admin
-    if is_owner or reader.tg_chat_id < 0:
+    if is_owner:
         return True
+    if reader.tg_chat_id < 0:
+        chat = await admin_chat(workspace_id)
+        return chat is not None and chat.tg_chat_id == reader.tg_chat_id
     return await moderates(workspace_id, reader.tg_chat_id, world.memberships)
 
 

@@ -1,47 +1,54 @@
-"""Shows the card of an unknown person to those who may say who it is, and to nobody else."""
+"""Shows the card of an unknown person to those who may say now who it is, and to nobody else."""
 
 from bot.messages.clusters.clusters import cluster_card
 from bot.messages.erasing.erasures import gone_card
 from domain.queries.chats.card import Place, card
-from domain.queries.clusters.clusters import cluster
-from domain.queries.erasing.erasure import cards_of_gone_cluster
+from domain.queries.clusters.clusters import ClusterView, cluster
+from domain.queries.erasing.erasure import cards_of_gone_cluster, cards_of_subject
 from domain.states import ClusterState
 from domain.usecases.clusters.picture_cluster_again import picture_cluster_again
-from workers.chats.card_readers import is_left, may_read, waiting_picture
+from workers.chats.card_readers import is_left, remaining_readers, waiting_picture
 from workers.chats.telegram_cards import redraw_card, show_card, take_back_card
 from workers.runner import Ids, Job
 from workers.world import World
 
 
 async def _show_cluster(ids: Ids, world: World) -> object:
-    number = int(ids["number"])
+    """`undrawn`: no face could be drawn, because Telegram has the photos no more."""
+    number, is_undrawn = int(ids["number"]), "undrawn" in ids
     view = await cluster(number)
     if view is None:
         return await _take_back(number, world)
     key = view.picture_key
     picture = await waiting_picture(key, world)
     needs_new = False
-    for recipient in view.deciders:
-        if not await may_read(view.workspace_id, recipient, world):
-            continue
+    cards = await cards_of_subject(view.workspace_id, "cluster", number)
+    for recipient in await remaining_readers(view.workspace_id, view.deciders, cards, world):
         place = Place(view.workspace_id, "cluster", number, recipient.tg_chat_id)
         known = await card(place)
-        if view.state != ClusterState.OPEN and known is None:
+        if known is None and view.state != ClusterState.OPEN:
             continue  # decided before anybody was asked
-        shown = f"{view.state}:{view.operation_id or 0}"
-        if view.state == ClusterState.OPEN:
-            shown += f":{view.faces}:{view.asked}"
-            shown += f":{view.said.id}:{view.said.people}" if view.said is not None else ""
-        drawn = cluster_card(view, recipient.language)
+        if known is None and picture is None and not is_undrawn:
+            needs_new = True  # nobody is asked who it is without a face
+            continue
+        about = cluster_card(view, recipient.language)
         if picture is None:
-            await show_card(world, place, drawn, shown=shown)
+            await show_card(world, place, about, shown=_shown(view))
         else:
-            await redraw_card(world, place, drawn, shown=shown, picture=picture)
+            await redraw_card(world, place, about, shown=_shown(view), picture=picture)
         needs_new |= view.state == ClusterState.OPEN and await is_left(place, known)
     await world.store.delete([key])
     if needs_new:
         await picture_cluster_again(number, world.doorbell)
     return view.state
+
+
+def _shown(view: ClusterView) -> str:
+    shown = f"{view.state}:{view.operation_id or 0}"
+    if view.state == ClusterState.OPEN:
+        shown += f":{view.faces}:{view.asked}"
+        shown += f":{view.said.id}:{view.said.people}" if view.said is not None else ""
+    return shown
 
 
 async def _take_back(number: int, world: World) -> str:

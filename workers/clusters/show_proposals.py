@@ -5,7 +5,8 @@ from domain.ids import ProposalId
 from domain.queries.chats.card import Place, card
 from domain.queries.clusters.proposals import proposal
 from domain.queries.connecting.request import deciders
-from workers.chats.card_readers import may_read
+from domain.queries.erasing.erasure import cards_of_subject
+from workers.chats.card_readers import remaining_readers
 from workers.chats.telegram_cards import show_card
 from workers.runner import Ids, Job
 from workers.world import World
@@ -15,9 +16,10 @@ async def _show_proposal(ids: Ids, world: World) -> object:
     view = await proposal(ProposalId(int(ids["proposal_id"])))
     if view is None:
         return "gone"
-    for recipient in await deciders(view.workspace_id):
-        if not await may_read(view.workspace_id, recipient, world):
-            continue
+    cards = await cards_of_subject(view.workspace_id, "proposal", view.id)
+    for recipient in await remaining_readers(
+        view.workspace_id, await deciders(view.workspace_id), cards, world
+    ):
         place = Place(view.workspace_id, "proposal", view.id, recipient.tg_chat_id)
         if not view.is_open and await card(place) is None:
             continue  # decided before anybody was asked

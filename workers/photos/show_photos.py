@@ -6,12 +6,13 @@ from domain.errors import NotFound
 from domain.ids import AssetId, LookId, ParticipantId
 from domain.queries.chats.card import Place
 from domain.queries.connecting.request import Recipient
+from domain.queries.erasing.erasure import cards_of_subject
 from domain.queries.photos.closer_look import closer_look
 from domain.queries.photos.photo_card import PhotoCardView
 from domain.queries.photos.photo_card import photo_card as photo_card_view
 from domain.queries.photos.photo_readers import photo_reader, photo_readers
 from domain.usecases.photos.picture_photo_again import picture_photo_again
-from workers.chats.card_readers import may_read
+from workers.chats.card_readers import may_read, remaining_readers
 from workers.chats.telegram_cards import renew_card, send_card, show_card
 from workers.runner import Ids, Job
 from workers.world import World
@@ -24,11 +25,17 @@ async def _show_photo_card(ids: Ids, world: World) -> object:
         return "skipped"
     if "participant_id" in ids:
         return await _send_anew(view, ParticipantId(int(ids["participant_id"])), world)
-    for reader in await photo_readers(view.workspace_id, view.asset_id):
-        if await may_read(view.workspace_id, reader, world):
-            card, place = photo_card(view, reader.language), _place(view, reader, "photo")
-            await show_card(world, place, card, shown=view.shown, names=_named(view), in_words=True)
+    for reader in await _remaining(view, "photo", world):
+        card, place = photo_card(view, reader.language), _place(view, reader, "photo")
+        await show_card(world, place, card, shown=view.shown, names=_named(view), in_words=True)
     return "followed"
+
+
+async def _remaining(view: PhotoCardView, kind: str, world: World) -> list[Recipient]:
+    """The chats whose card of the photo follows it. The cards leave the chats that decide no more."""
+    readers = await photo_readers(view.workspace_id, view.asset_id, kind=kind)
+    cards = await cards_of_subject(view.workspace_id, kind, view.asset_id)
+    return await remaining_readers(view.workspace_id, readers, cards, world)
 
 
 async def _reader(view: PhotoCardView, participant_id: ParticipantId, world: World) -> Recipient | None:
@@ -66,10 +73,9 @@ async def _show_grid(ids: Ids, world: World) -> object:
         return "skipped"
     if "participant_id" in ids:
         return await _send_anew(view, ParticipantId(int(ids["participant_id"])), world, kind="grid")
-    for reader in await photo_readers(view.workspace_id, view.asset_id, kind="grid"):
-        if await may_read(view.workspace_id, reader, world):
-            card, place = grid_card(view, reader.language), _place(view, reader, "grid")
-            await show_card(world, place, card, shown=view.shown, names=_named(view))
+    for reader in await _remaining(view, "grid", world):
+        card, place = grid_card(view, reader.language), _place(view, reader, "grid")
+        await show_card(world, place, card, shown=view.shown, names=_named(view))
     return "followed"
 
 
@@ -104,7 +110,7 @@ def _place(view: PhotoCardView, reader: Recipient, kind: str) -> Place:
 
 def _named(view: PhotoCardView) -> list[int]:
     """Numbers of the persons on the photo. They are noted with the card: the erase of one takes it back, also
-    after their faces left the photo, because the card of a reader who moderates no more is not edited.
+    after their faces left the photo, because the task that edits the card may come later.
     """
     return [face.person_number for face in view.faces if face.person_number is not None]
 

@@ -5,8 +5,9 @@ import asyncio
 from bot.messages.settings.proposal import setting_proposal_card
 from domain.ids import CalibrationId
 from domain.queries.chats.card import Place, card
+from domain.queries.erasing.erasure import cards_of_subject
 from domain.queries.settings.setting_proposal import setting_proposal
-from workers.chats.card_readers import may_read
+from workers.chats.card_readers import remaining_readers
 from workers.chats.telegram_cards import show_card
 from workers.runner import Ids, Job
 from workers.settings.plot import plot_png
@@ -18,9 +19,8 @@ async def _show_setting_proposal(ids: Ids, world: World) -> object:
     if view is None:
         return "skipped"
     picture = await asyncio.to_thread(plot_png, view.found)
-    for reader in view.deciders:
-        if not await may_read(view.workspace_id, reader, world):
-            continue
+    cards = await cards_of_subject(view.workspace_id, "thresholds", view.proposal_id)
+    for reader in await remaining_readers(view.workspace_id, view.deciders, cards, world):
         place = Place(view.workspace_id, "thresholds", view.proposal_id, reader.tg_chat_id)
         if view.decision is not None and await card(place) is None:
             continue  # decided before this reader was asked

@@ -113,11 +113,12 @@ async def _readers(person_id: PersonId, person: _Person) -> tuple[OddReader, ...
            WHERE l.person_id = $1 AND l.role = 'owner' AND l.state = 'approved' ORDER BY l.id""",
         person_id,
     )
+    # The owners come first: nobody is told after an admin chat in which the bot may not write.
     found = {
-        one.tg_chat_id: OddReader(one.tg_chat_id, one.language, person.name, is_owner=False)
-        for one in await deciders(person.workspace_id)
+        one.tg_user_id: OddReader(one.tg_user_id, one.language, one.alias or person.name, is_owner=True)
+        for one in owners
     }
-    for owner in owners:
-        name = owner.alias or person.name
-        found[owner.tg_user_id] = OddReader(owner.tg_user_id, owner.language, name, is_owner=True)
+    for one in await deciders(person.workspace_id):
+        admin = OddReader(one.tg_chat_id, one.language, person.name, is_owner=False)
+        found.setdefault(one.tg_chat_id, admin)
     return tuple(found.values())

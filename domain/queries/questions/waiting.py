@@ -154,6 +154,12 @@ async def waiting(
     return WaitingPage((), await sql.value(int, _TOTAL, *whose) or 0)
 
 
+async def waiting_reports(workspace_id: WorkspaceId) -> list[AssetId]:
+    """Photos on which somebody is said to be missing, as long as nobody settled it."""
+    reports = f"SELECT subject_number AS id FROM ({_REPORTS}) waiting ORDER BY 1"  # noqa: S608  a constant
+    return await sql.values(AssetId, reports, [workspace_id])
+
+
 async def reported_by(workspace_id: WorkspaceId, asset_id: AssetId) -> str:
     """The name of the first participant, of those still known, who reported that somebody is missing on this
     photo; empty without one.

@@ -32,8 +32,12 @@ async def show_grown_clusters(work: Work, cluster_ids: Sequence[ClusterId], sett
     await work.add_each("picture_cluster", [{"number": number} for number in grown])
 
 
-async def show_cluster_card(work: Work, number: int) -> None:
-    await work.add("show_cluster", number=number)
+async def show_cluster_card(work: Work, number: int, *, is_undrawn: bool = False) -> None:
+    """is_undrawn: no face could be drawn, so that a new card comes without a picture."""
+    if is_undrawn:  # in the lane of the other tasks of this card: two at once would send two
+        await work.add("show_cluster", lane=f"show_cluster:{number}", number=number, undrawn=1)
+    else:
+        await work.add("show_cluster", number=number)
 
 
 async def edit_cluster_card(work: Work, number: int) -> None:

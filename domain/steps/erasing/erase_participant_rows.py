@@ -13,10 +13,11 @@ from domain.settings import Settings
 from domain.steps.connecting.end_training_again import end_training_again, link_trained_again
 from domain.steps.erasing.erase_rows import PersonToErase, erase_rows, lock_person
 from domain.steps.erasing.forget_captions import forget_captions_naming
-from domain.steps.erasing.forget_participants import forget_participants
+from domain.steps.erasing.forget_participants import Forgotten, forget_participants
 from domain.steps.erasing.open_erasure import Order, Remains, Subject, open_erasure
 from domain.steps.erasing.tell_relatives import tell_relatives
 from domain.steps.faces_queue.announce import announce_erasure
+from domain.steps.groups.follow_admin_chat import follow_admin_chat
 from domain.steps.work.work import Work
 
 
@@ -76,7 +77,7 @@ async def erase_participant_rows(
         participant_id,
     )
     await forget_captions_naming(work, participant_id, who.name, who.tg_user_id)
-    gone = await forget_participants(work, [participant_id])
+    gone = await _forget(work, who)
     if not gone.uuids:
         return None
     needles = Needles(
@@ -89,6 +90,19 @@ async def erase_participant_rows(
     counts |= {"deliveries": gone.deliveries}
     await open_erasure(work, Subject("participant", who.uuid, who.id, None), Remains(needles, counts), order)
     return counts
+
+
+async def _forget(work: Work, who: _Participant) -> Forgotten:
+    """Where this user's private chat decided, the admins of the groups decide now: what waits is shown to
+    them.
+    """
+    decided = await sql.values(
+        WorkspaceId, "SELECT id FROM workspaces WHERE tg_admin_chat_id = $1 ORDER BY id", who.tg_user_id
+    )
+    gone = await forget_participants(work, [who.id])
+    for workspace_id in decided:
+        await follow_admin_chat(work, workspace_id)
+    return gone
 
 
 async def _wait_for_recognition(participant_id: ParticipantId) -> None:

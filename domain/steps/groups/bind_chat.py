@@ -3,13 +3,15 @@
 from domain.errors import Conflict
 from domain.ids import WorkspaceId
 from domain.queries import sql
-from domain.queries.connecting.waiting_requests import waiting_in
-from domain.steps.connecting.show_waiting import show_waiting
+from domain.steps.groups.follow_admin_chat import follow_admin_chat
+from domain.steps.work.wake_tasks import wake_tasks
 from domain.steps.work.work import Work
+from domain.values.task_kinds import DELIVERY
 
 
 async def bind_chat(work: Work, workspace_id: WorkspaceId, tg_chat_id: int) -> None:
-    """What waits for a decision is shown there. The caller holds `lock_chats`.
+    """What waits for a decision is shown there, and leaves the chats that decided before: also what could not
+    be shown in the former admin chat, because the bot may not write there. The caller holds `lock_chats`.
 
     Raises Conflict(`chat_taken`) when the chat is the admin chat of another workspace, or a group.
     """
@@ -22,5 +24,8 @@ async def bind_chat(work: Work, workspace_id: WorkspaceId, tg_chat_id: int) -> N
     )
     if taken is not None:
         raise Conflict("chat_taken")
+    former = await sql.value(int, "SELECT tg_admin_chat_id FROM workspaces WHERE id = $1", workspace_id)
     await sql.execute("UPDATE workspaces SET tg_admin_chat_id = $2 WHERE id = $1", workspace_id, tg_chat_id)
-    await show_waiting(work, await waiting_in(workspace_id))
+    if former is not None:
+        work.ring_for(DELIVERY, await wake_tasks(former))
+    await follow_admin_chat(work, workspace_id)

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from domain.ids import GroupId, WorkspaceId
 from domain.queries import sql
-from domain.queries.connecting.waiting_requests import waiting_in
-from domain.steps.connecting.show_waiting import show_waiting
+from domain.steps.groups.follow_admin_chat import follow_admin_chat
 from domain.steps.groups.forget_empty_workspace import forget_empty_workspace
 from domain.steps.groups.lock_chats import lock_chats
+from domain.steps.work.wake_tasks import wake_tasks
 from domain.steps.work.work import Work
+from domain.values.task_kinds import DELIVERY
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,9 @@ async def move_chat(work: Work, old_tg_chat_id: int, new_tg_chat_id: int) -> Non
         new_tg_chat_id,
     )
     if moved is not None:  # the cards stay in the old chat, where they can be changed no more
-        await show_waiting(work, await waiting_in(moved))
-    await sql.execute(
-        "UPDATE tasks SET waits_for_tg_chat_id = $2 WHERE waits_for_tg_chat_id = $1",
-        old_tg_chat_id,
-        new_tg_chat_id,
-    )
+        await follow_admin_chat(work, moved)
+    # Whether the bot may write in the new chat may have been heard already, so what waited is tried there.
+    work.ring_for(DELIVERY, await wake_tasks(old_tg_chat_id))
 
 
 async def _lock(tg_chat_id: int) -> _Group | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from domain.ids import AssetId, ParticipantId, WorkspaceId
 from domain.queries import sql
+from domain.queries.connecting.request import admin_chat, deciders
 from domain.queries.photos.photo_readers import IN_ADMIN_CHAT
 from domain.steps.work.work import Work
 
@@ -36,6 +37,18 @@ async def owe_photo_card(
 ) -> None:
     """Has a new card sent, with the boxes drawn again. participant_id: whose private chat gets it."""
     await work.add("picture_photo", asset_id=asset_id, participant_id=participant_id)
+
+
+async def tell_of_report(work: Work, workspace_id: WorkspaceId, asset_id: AssetId) -> None:
+    """Shows the photo's card in the admin chat, or without one to every admin in private."""
+    if await admin_chat(workspace_id) is not None:
+        await owe_photo_card(work, asset_id, IN_ADMIN_CHAT)
+        return
+    chats = [one.tg_chat_id for one in await deciders(workspace_id)]
+    for participant_id in await sql.values(
+        ParticipantId, "SELECT id FROM participants WHERE tg_user_id = ANY($1::bigint[]) ORDER BY id", chats
+    ):
+        await owe_photo_card(work, asset_id, participant_id)
 
 
 async def renew_photo_cards(work: Work, workspace_id: WorkspaceId, asset_id: AssetId) -> None:

@@ -5,7 +5,7 @@ from domain.queries import sql
 
 
 async def wake_tasks(tg_chat_id: int) -> list[TaskId]:
-    """Returns the tasks that the caller then rings for."""
+    """Returns the tasks, for `ring_for`."""
     waiting = await sql.values(
         TaskId,
         """UPDATE tasks SET not_before = now(), waits_for_tg_chat_id = NULL

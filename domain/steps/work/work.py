@@ -121,6 +121,10 @@ class Work:
         if task.kind in HURRIED_KINDS and task.delay_s < first.delay_s:
             self._tasks[task.kind, task.key] = first._replace(delay_s=task.delay_s)
 
+    def ring_for(self, queue: str, task_ids: Sequence[TaskId]) -> None:
+        """Tasks of this transaction that were not added, but may begin now."""
+        self._added[queue].extend(task_ids)
+
     async def write(self) -> None:
         tasks, self._tasks = self._tasks, {}
         if tasks:

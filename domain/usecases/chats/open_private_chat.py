@@ -1,6 +1,6 @@
 """The bot can write to a participant: photos, offers and questions that waited for that follow."""
 
-from domain.ids import DeliveryId, LinkId, ParticipantId, PersonId, SuggestionId, TaskId
+from domain.ids import DeliveryId, LinkId, ParticipantId, PersonId, SuggestionId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.connecting.waiting_requests import waiting_requests
@@ -26,7 +26,6 @@ ORDER BY 1
 
 async def open_private_chat(participant_id: ParticipantId, doorbell: Doorbell) -> int:
     """The participant pressed Start: parked deliveries are owed now. Returns how many photos follow."""
-    woken: list[TaskId] = []
     async with transaction(doorbell) as work:
         for tg_user_id in await sql.values(
             int,
@@ -36,7 +35,7 @@ async def open_private_chat(participant_id: ParticipantId, doorbell: Doorbell) -
             participant_id,
         ):
             await take_back_left(work, tg_user_id)
-            woken = await wake_tasks(tg_user_id)
+            work.ring_for(DELIVERY, await wake_tasks(tg_user_id))
         waiting = await sql.rows(
             DeliveryTo,
             """UPDATE deliveries SET state = 'pending', reason = NULL, offered_at = NULL
@@ -49,8 +48,6 @@ async def open_private_chat(participant_id: ParticipantId, doorbell: Doorbell) -
             await forget_names_in_chat(work, participant_id)
         await _offer_again(work, participant_id)
         await _ask_again(work, participant_id)
-    if woken:
-        await doorbell.ring(DELIVERY, woken)
     return len(waiting)
 
 

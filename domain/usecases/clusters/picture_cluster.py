@@ -22,5 +22,5 @@ async def picture_cluster(number: int, eyes: Eyes, doorbell: Doorbell) -> int:
     if drawn and not await are_there([face.face_id for face in faces]):
         await eyes.store.delete([view.picture_key])
     async with transaction(doorbell) as work:
-        await show_cluster_card(work, number)
+        await show_cluster_card(work, number, is_undrawn=not drawn)
     return drawn

@@ -11,9 +11,8 @@ async def resume_posts(tg_chat_id: int, doorbell: Doorbell) -> int:
     """Returns how many posts are tried again; one that still is not allowed goes on waiting. Messages that
     could not be taken back are not counted.
     """
-    waiting = await wake_tasks(tg_chat_id)
-    if waiting:
-        await doorbell.ring(DELIVERY, waiting)
     async with transaction(doorbell) as work:
+        waiting = await wake_tasks(tg_chat_id)
+        work.ring_for(DELIVERY, waiting)
         await take_back_left(work, tg_chat_id)
     return len(waiting)

@@ -6,10 +6,8 @@ from domain.errors import NotFound
 from domain.ids import AssetId, DeliveryId, ParticipantId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
-from domain.queries.connecting.request import admin_chat, deciders
-from domain.queries.photos.photo_readers import IN_ADMIN_CHAT
-from domain.steps.photos.owe_photo_cards import owe_photo_card
-from domain.steps.work.work import Work, transaction
+from domain.steps.photos.owe_photo_cards import tell_of_report
+from domain.steps.work.work import transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +43,5 @@ async def report_missing(
             photo.asset_id,
         )
         if told is not None:
-            await _tell(work, photo.workspace_id, photo.asset_id)
+            await tell_of_report(work, photo.workspace_id, photo.asset_id)
     return told is not None
-
-
-async def _tell(work: Work, workspace_id: WorkspaceId, asset_id: AssetId) -> None:
-    """Shows the photo's card in the admin chat, or without one to every admin in private."""
-    if await admin_chat(workspace_id) is not None:
-        await owe_photo_card(work, asset_id, IN_ADMIN_CHAT)
-        return
-    chats = [one.tg_chat_id for one in await deciders(workspace_id)]
-    for participant_id in await sql.values(
-        ParticipantId, "SELECT id FROM participants WHERE tg_user_id = ANY($1::bigint[]) ORDER BY id", chats
-    ):
-        await owe_photo_card(work, asset_id, participant_id)

@@ -129,6 +129,29 @@ async def test_whoever_is_no_admin_any_more_is_not_shown_it(stage: Stage, group:
     assert shown(stage) == []
 
 
+async def test_it_follows_whoever_decides_now_with_its_faces(stage: Stage, group: Group) -> None:
+    """Another admin pressed Start, and the first one is an admin no more. Nobody is asked without a face."""
+    number = await unknown_person(stage, group)
+    await stage.show()
+    olga = await make_participant(stage, "Olga")
+    stage.memberships.statuses[group.tg_chat_id, olga.tg_user_id] = "admin"
+    await sql.execute(
+        "INSERT INTO group_participants (group_id, participant_id, status) VALUES ($1, $2, 'admin')",
+        group.group_id,
+        olga.participant_id,
+    )
+    stage.memberships.statuses[group.tg_chat_id, group.admin.tg_user_id] = "member"
+    stage.telegram.calls.clear()
+    await add_task("show_cluster", number=number)
+    for _ in range(2):
+        await stage.show()
+        await stage.drain()
+    [card] = shown(stage)
+    assert (card.method, card.params["chat_id"]) == ("sendPhoto", olga.tg_user_id)
+    assert group.admin.tg_user_id in [chat for chat, _ in stage.deleted]
+    assert stored(stage) == set()
+
+
 async def test_a_photo_that_telegram_has_no_more_leaves_a_card_without_it(stage: Stage, group: Group) -> None:
     number = await unknown_person(stage, group, photos=2)
     stage.source.files.clear()

@@ -2,8 +2,15 @@
 
 from domain.usecases.erasing.forget_participant import forget_participant
 from tests import sql
-from tests.usecases.factory import Group, connected_person, make_group, make_participant
+from tests.usecases.factory import (
+    Group,
+    connected_person,
+    make_group,
+    make_participant,
+    requested_person,
+)
 from tests.usecases.stage import Stage
+from tests.usecases.workspaces import set_admin_chat
 
 
 async def test_it_counts_their_groups_links_and_persons(stage: Stage, group: Group) -> None:
@@ -23,3 +30,22 @@ async def test_it_counts_their_groups_links_and_persons(stage: Stage, group: Gro
     assert [counts[name] for name in ("persons", "links", "groups")] == [1, 1, 2]
     left = await sql.rows("SELECT DISTINCT participant_id AS id FROM group_participants ORDER BY 1")
     assert [row["id"] for row in left] == sorted((lou.participant_id, group.admin.participant_id))
+
+
+async def test_what_waited_for_whoever_decided_alone_is_shown_to_the_admins_of_the_groups(
+    stage: Stage, group: Group
+) -> None:
+    otto = await make_participant(stage, "Otto")
+    await set_admin_chat(otto.tg_user_id)
+    stage.memberships.statuses[otto.tg_user_id, otto.tg_user_id] = "admin"
+    kim = await make_participant(stage, "Kim", in_chat=group.tg_chat_id)
+    await requested_person(stage, group, kim, stage.engine.face(anna=1.0))
+    asked = "SELECT tg_chat_id FROM cards WHERE kind = 'request'"
+    await stage.drain()
+    await stage.show()
+    assert await sql.values(int, asked) == [otto.tg_user_id]
+    await forget_participant(otto.participant_id, settings=stage.settings, doorbell=stage.doorbell)
+    for _ in range(2):
+        await stage.drain()
+        await stage.show()
+    assert await sql.values(int, asked) == [group.admin.tg_user_id]

@@ -7,10 +7,12 @@ from domain.queries.gallery.odd_photos import OddReader, odd_photos
 from domain.queries.gallery.training_photos import training_photos
 from domain.usecases.connecting.decide_link import decide_link
 from tests import sql
-from tests.usecases.factory import Group, Member, connected_person, requested_person
+from tests.usecases.factory import Connected, Group, Member, connected_person, requested_person
 from tests.usecases.operating import merge
 from tests.usecases.rows import a_link, a_participant, a_person, a_workspace
 from tests.usecases.stage import Stage
+from tests.usecases.tasks import add_task
+from tests.usecases.workspaces import set_admin_chat
 
 KIM = 7_345_000_902  # no number that `a_participant` gives by itself
 
@@ -31,15 +33,11 @@ async def test_owners_read_their_own_name_in_their_language_and_nobody_else_read
     assert found.readers == (OddReader(KIM, "ru", "Timka", is_owner=True),)
 
 
-async def test_after_a_merge_of_two_who_sent_one_file_the_numbers_are_those_of_the_training_photos(
-    stage: Stage, group: Group, kim: Member
-) -> None:
-    """The card of the training photos shows the file twice, but its second copy confirms nothing."""
-    twice = await connected_person(stage, group, look="tom", name="Tom")
+async def taught_wrong(stage: Stage, group: Group, owner: Member) -> Connected:
+    """Tim is learned from two photos of him and one of his mother, which nobody noticed."""
     looks = ({"tim": 1.0}, {"tim": 0.95}, {"ann": 0.9})
-    tim = await requested_person(
-        stage, group, kim, *(stage.engine.face(**look) for look in looks), name="Tim"
-    )
+    faces = (stage.engine.face(**look) for look in looks)
+    tim = await requested_person(stage, group, owner, *faces, name="Tim")
     await decide_link(
         tim.link_id,
         stage.by(group.admin),
@@ -49,6 +47,26 @@ async def test_after_a_merge_of_two_who_sent_one_file_the_numbers_are_those_of_t
         doorbell=stage.doorbell,
     )
     await sql.execute("UPDATE image_assets SET reason = 'good'")
+    return tim
+
+
+async def test_owners_are_told_although_the_bot_may_not_write_in_the_admin_chat(
+    stage: Stage, group: Group, kim: Member
+) -> None:
+    tim = await taught_wrong(stage, group, kim)
+    await set_admin_chat(-5)
+    stage.telegram.muted.add(-5)
+    await add_task("show_odd_photos", person_id=str(tim.person_id))
+    await stage.show()
+    assert await sql.values(int, "SELECT tg_chat_id FROM cards WHERE kind = 'odd'") == [kim.tg_user_id]
+
+
+async def test_after_a_merge_of_two_who_sent_one_file_the_numbers_are_those_of_the_training_photos(
+    stage: Stage, group: Group, kim: Member
+) -> None:
+    """The card of the training photos shows the file twice, but its second copy confirms nothing."""
+    twice = await connected_person(stage, group, look="tom", name="Tom")
+    tim = await taught_wrong(stage, group, kim)
     await sql.execute(
         """UPDATE image_assets SET tg_file_unique_id = 'the same' WHERE id IN (
                SELECT min(id) FROM image_assets GROUP BY enrols_person_id)"""

@@ -3,6 +3,7 @@
 import pytest
 
 from domain.errors import NotFound
+from domain.queries.photos.photo_readers import IN_ADMIN_CHAT
 from domain.usecases.erasing.erase_person import erase_person
 from domain.usecases.erasing.forget_participant import forget_participant
 from domain.usecases.faces.delete_faces import delete_faces
@@ -13,7 +14,7 @@ from domain.values.targets import Target
 from tests import sql
 from tests.fakes.scripted_telegram_api import Call
 from tests.persons import add_link
-from tests.usecases.assigning import unassign
+from tests.usecases.assigning import reassign, unassign
 from tests.usecases.factory import Connected, Group, make_group, make_participant
 from tests.usecases.stage import Stage
 from tests.usecases.workspaces import set_admin_chat
@@ -83,6 +84,27 @@ async def test_whoever_moderates_no_more_gets_none_in_private(stage: Stage, grou
     assert [call for call in stage.telegram.calls if call.method == "sendPhoto"] == []
 
 
+@pytest.mark.parametrize("chat", ["group", "private"])
+async def test_it_leaves_a_chat_that_decides_no_more_and_learns_no_name_there(
+    stage: Stage, group: Group, anna: Connected, photo: int, chat: str
+) -> None:
+    by, own = group.admin, group.admin.participant_id if chat == "private" else IN_ADMIN_CHAT
+    await ask_photo_card(photo, stage.by(by), participant_id=own, doorbell=stage.doorbell)
+    await stage.drain()
+    await stage.show()
+    [stands] = await sql.values(int, "SELECT tg_chat_id FROM cards WHERE kind = 'photo'")
+    await set_admin_chat(-5)
+    boss = await make_participant(stage, "Boss", in_chat=-5)
+    query = "SELECT number FROM face_instances WHERE asset_id = $1 AND person_id = $2"
+    [face] = await sql.values(int, query, photo, anna.person_id)
+    await reassign(stage, WhichFaces(anna.number, face_numbers=[face]), Target(name="Dora"), boss)
+    stage.telegram.calls.clear()
+    await stage.show()
+    assert [call for call in stage.telegram.calls if "Dora" in str(call.params)] == []
+    assert stands in [gone for gone, _ in stage.deleted]
+    assert await sql.rows("SELECT id FROM cards WHERE kind = 'photo'") == []
+
+
 async def test_two_chats_that_ask_at_once_both_get_one(stage: Stage, group: Group, photo: int) -> None:
     lou = await make_participant(stage, "Lou")
     stage.memberships.statuses[ADMIN_CHAT, lou.tg_user_id] = "member"
@@ -138,10 +160,10 @@ async def test_it_goes_with_what_it_shows(
     assert ADMIN_CHAT in [chat for chat, _ in stage.deleted]
 
 
-async def test_a_card_that_could_not_be_corrected_goes_with_whom_it_names(
+async def test_a_card_that_was_not_corrected_yet_goes_with_whom_it_names(
     stage: Stage, group: Group, anna: Connected, photo: int
 ) -> None:
-    """Anna is not on the photo, but the card was not corrected, because its reader may not see it now."""
+    """Anna is not on the photo, but the task that corrects the card comes after the erase."""
     admin = group.admin
     by, own = stage.by(admin), admin.participant_id
     await ask_photo_card(photo, by, participant_id=own, doorbell=stage.doorbell)
@@ -154,14 +176,10 @@ async def test_a_card_that_could_not_be_corrected_goes_with_whom_it_names(
     )
     assert face is not None
     await unassign(stage, group, face)
-    stage.memberships.statuses[ADMIN_CHAT, admin.tg_user_id] = "outside"
-    await stage.show()
-    assert len(await sql.rows("SELECT id FROM cards WHERE kind = 'photo'")) == 1
     owner = stage.by(anna.owner)
     await erase_person(anna.person_id, owner, tg_notify_chat_id=None, doorbell=stage.doorbell)
-    for _ in range(2):
-        await stage.drain()
-        await stage.show()
+    await stage.drain()
+    await stage.show("take_back_cards")
     assert admin.tg_user_id in [chat for chat, _ in stage.deleted]
 
 

@@ -184,8 +184,8 @@ CLUSTER_GUARDS = (
     Guard(
         "unknown people are shown in private to moderators only",
         "workers/clusters/show_clusters.py",
-        "if not await may_read(view.workspace_id, recipient, world):",
-        "if False:",
+        "in await remaining_readers(view.workspace_id, view.deciders, cards, world):",
+        "in (await remaining_readers(view.workspace_id, view.deciders, cards, world), view.deciders)[1]:",
         _SHOWING,
     ),
     Guard(

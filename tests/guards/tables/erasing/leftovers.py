@@ -18,7 +18,7 @@ LEFTOVER_GUARDS = (
         ("tests/usecases/erasing/test_trained_by_one_owner.py",),
     ),
     Guard(
-        "a photo's card goes with whom it names, also where it could not be corrected",
+        "a photo's card goes with whom it names, also where it was not corrected yet",
         "workers/photos/show_photos.py",
         "picture=picture, gone=gone, names=names)",
         "picture=picture, gone=gone)",

@@ -6,15 +6,104 @@ _BIND = ("tests/usecases/groups/test_bind_admin_chat.py",)
 _JOIN = ("tests/usecases/sharing/test_who_decides_joins.py",)
 _ADD = ("tests/telegram/gallery/test_add_gallery_photo.py",)
 _SHOW_GALLERY = "workers/gallery/show_gallery_photos.py"
+_PHOTO = ("tests/usecases/photos/test_photo_card.py",)
+_CLUSTER = ("tests/usecases/clusters/test_show_cluster.py",)
+_FOLLOWING = ("tests/usecases/groups/test_follow_admin_chat.py",)
+_FOLLOW = "domain/steps/groups/follow_admin_chat.py"
+_SHOW_CLUSTERS = "workers/clusters/show_clusters.py"
 _SHOW_JOINS = "workers/sharing/show_joins.py"
 
 DECIDING_GUARDS = (
     Guard(
         "what waits is shown in a new admin chat",
-        "domain/steps/groups/bind_chat.py",
+        _FOLLOW,
         "    await show_waiting(work, await waiting_in(workspace_id))\n",
         "    assert show_waiting\n    assert waiting_in\n",
         _BIND,
+    ),
+    Guard(
+        "unknown people, proposals and thresholds follow whoever decides",
+        _FOLLOW,
+        "standing.get(kind, ())])",
+        "standing.get(kind, ())][:0])",
+        _FOLLOWING,
+    ),
+    Guard(
+        "photos leave an admin chat that decides no more",
+        _FOLLOW,
+        "await follow_photo_cards(work, photos)",
+        "await follow_photo_cards(work, grids)",
+        _FOLLOWING,
+    ),
+    Guard(
+        "a photo on which somebody is missing is shown in a new admin chat",
+        _FOLLOW,
+        "        await tell_of_report(work, workspace_id, asset_id)\n",
+        "        assert tell_of_report\n",
+        _FOLLOWING,
+    ),
+    Guard(
+        "what waited for a muted admin chat is shown in the new one at once",
+        "domain/steps/groups/bind_chat.py",
+        "    if former is not None:\n",
+        "    if former is not None and former == tg_chat_id:\n",
+        _FOLLOWING,
+    ),
+    Guard(
+        "what waited for a forgotten user who decided alone is shown to the admins of the groups",
+        "domain/steps/erasing/erase_participant_rows.py",
+        "        await follow_admin_chat(work, workspace_id)\n",
+        "        assert follow_admin_chat\n",
+        ("tests/usecases/erasing/test_erase_participant_rows.py",),
+    ),
+    Guard(
+        "a former admin chat learns no name",
+        "workers/chats/card_readers.py",
+        "return chat is not None and chat.tg_chat_id == reader.tg_chat_id",
+        "return chat is not None",
+        _PHOTO,
+    ),
+    Guard(
+        "a photo's card leaves the chat of whoever decides no more",
+        "workers/photos/show_photos.py",
+        "await remaining_readers(view.workspace_id, readers, cards, world)",
+        "await remaining_readers(view.workspace_id, readers, [], world)",
+        _PHOTO,
+    ),
+    Guard(
+        "an unknown person's card leaves the chat of whoever decides no more",
+        _SHOW_CLUSTERS,
+        "await remaining_readers(view.workspace_id, view.deciders, cards, world)",
+        "await remaining_readers(view.workspace_id, view.deciders, [], world)",
+        _CLUSTER,
+    ),
+    Guard(
+        "nobody is asked who an unknown person is without a face",
+        _SHOW_CLUSTERS,
+        "if known is None and picture is None and not is_undrawn:",
+        "if False:",
+        _CLUSTER,
+    ),
+    Guard(
+        "a proposal leaves the chat of whoever decides no more",
+        "workers/clusters/show_proposals.py",
+        "await deciders(view.workspace_id), cards, world",
+        "await deciders(view.workspace_id), cards and [], world",
+        _FOLLOWING,
+    ),
+    Guard(
+        "proposed thresholds leave the chat of whoever decides no more",
+        "workers/settings/show_proposals.py",
+        "await remaining_readers(view.workspace_id, view.deciders, cards, world)",
+        "await remaining_readers(view.workspace_id, view.deciders, cards and [], world)",
+        _FOLLOWING,
+    ),
+    Guard(
+        "owners are told of odd photos before an admin chat in which the bot may not write",
+        "domain/queries/gallery/odd_photos.py",
+        "return tuple(found.values())",
+        "return tuple(reversed(found.values()))",
+        ("tests/usecases/gallery/test_odd_readers.py",),
     ),
     Guard(
         "a wish to join leaves the chat of whoever decides no more",
@@ -109,7 +198,7 @@ DECIDING_GUARDS = (
     ),
     Guard(
         "an unknown person whose card a muted bot could not change is shown anew when it may write",
-        "workers/clusters/show_clusters.py",
+        _SHOW_CLUSTERS,
         "needs_new |= view.state == ClusterState.OPEN and await is_left(place, known)",
         "assert is_left",
         ("tests/telegram/clusters/test_show_clusters.py",),

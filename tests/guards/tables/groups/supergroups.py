@@ -13,9 +13,16 @@ SUPERGROUP_GUARDS = (
     Guard(
         "what waits in an admin chat is shown again once it is a supergroup",
         "domain/steps/groups/move_chat.py",
-        "        await show_waiting(work, await waiting_in(moved))\n",
-        "        pass\n",
+        "        await follow_admin_chat(work, moved)\n",
+        "        assert follow_admin_chat\n",
         ("tests/telegram/groups/test_upgrade.py",),
+    ),
+    Guard(
+        "what waited until the bot may write in a chat is tried in its supergroup",
+        "domain/steps/groups/move_chat.py",
+        "    work.ring_for(DELIVERY, await wake_tasks(old_tg_chat_id))\n",
+        "    assert DELIVERY\n    assert wake_tasks\n",
+        ("tests/telegram/groups/test_resume_posts.py",),
     ),
     Guard(
         "the grace of a group that was left does not begin anew",
