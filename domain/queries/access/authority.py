@@ -68,6 +68,12 @@ async def may_bind_admin_chat(workspace_id: WorkspaceId, tg_user_id: int, member
     return await _is_moderator_by_group(workspace, tg_user_id, memberships)
 
 
+async def moderates_by_group(workspace_id: WorkspaceId, tg_user_id: int, memberships: Memberships) -> bool:
+    """Whether the user would moderate the workspace if it had no admin chat. Asks Telegram."""
+    workspace = await _workspace(workspace_id)
+    return workspace is not None and await _is_moderator_by_group(workspace, tg_user_id, memberships)
+
+
 async def deciding_chats(workspace_id: WorkspaceId) -> list[int]:
     """The admin chat and all active groups: whoever has rights in one may have them in the workspace."""
     workspace = await _workspace(workspace_id)

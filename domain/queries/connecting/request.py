@@ -174,6 +174,11 @@ async def deciders(workspace_id: WorkspaceId) -> tuple[Recipient, ...]:
     """
     if (chat := await admin_chat(workspace_id)) is not None:
         return (chat,)
+    return await group_deciders(workspace_id)
+
+
+async def group_deciders(workspace_id: WorkspaceId) -> tuple[Recipient, ...]:
+    """Those of `deciders` where there is no admin chat."""
     found = await sql.rows(
         _Decider,
         """SELECT r.tg_user_id AS tg_chat_id, r.language, 1 AS rank, g.id

@@ -5,11 +5,13 @@ from domain.ids import WorkspaceId
 from domain.queries import sql
 from domain.queries.connecting.waiting_requests import waiting_in
 from domain.steps.connecting.show_waiting import show_waiting
+from domain.steps.groups.note_new_deciders import note_new_deciders
 from domain.steps.work.work import Work
 
 
-async def bind_chat(work: Work, workspace_id: WorkspaceId, tg_chat_id: int) -> None:
-    """What waits for a decision is shown there. The caller holds `lock_chats`.
+async def bind_chat(work: Work, workspace_id: WorkspaceId, tg_chat_id: int, actor: str) -> None:
+    """What waits for a decision is shown there, and those who decided before are told. The caller holds
+    `lock_chats`. actor: who chose the chat.
 
     Raises Conflict(`chat_taken`) when the chat is the admin chat of another workspace, or a group.
     """
@@ -22,5 +24,8 @@ async def bind_chat(work: Work, workspace_id: WorkspaceId, tg_chat_id: int) -> N
     )
     if taken is not None:
         raise Conflict("chat_taken")
+    former = await sql.value(int, "SELECT tg_admin_chat_id FROM workspaces WHERE id = $1", workspace_id)
     await sql.execute("UPDATE workspaces SET tg_admin_chat_id = $2 WHERE id = $1", workspace_id, tg_chat_id)
     await show_waiting(work, await waiting_in(workspace_id))
+    if former != tg_chat_id:
+        await note_new_deciders(work, workspace_id, actor, former)

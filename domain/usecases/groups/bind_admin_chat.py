@@ -33,7 +33,7 @@ async def bind_admin_chat(
     async with transaction(doorbell) as work:
         await lock_chats()
         await _drop_empty_group(tg_chat_id, target.workspace_id, tg_user_id)
-        await bind_chat(work, target.workspace_id, tg_chat_id)
+        await bind_chat(work, target.workspace_id, tg_chat_id, f"tg:{tg_user_id}")
         used = await sql.execute(
             "UPDATE deep_links SET used_at = now() WHERE token_hash = $1 AND used_at IS NULL",
             hash_payload(payload),

@@ -48,6 +48,22 @@ async def test_cards_that_name_a_participant_are_found(connection: asyncpg.Conne
     await note(connection, workspace, "request", other, shown="approved")
     await note(connection, workspace, "request", number, shown="requested")
     await note(connection, workspace, "join", decided, shown="approved")
+    chose = [
+        (
+            await insert(
+                connection,
+                "admin_events",
+                workspace_id=workspace,
+                actor=f"tg:{user}",
+                operation="bind_admin_chat",
+                subject_kind="workspace",
+                subject_number=workspace,
+            )
+        )["id"]
+        for user in (KIM, LOU)
+    ]
+    for event in chose:
+        await note(connection, workspace, "new_deciders", f"{workspace}:{event}", shown="told")
     found = await cards_naming_participants([kim], [KIM])
     assert sorted(found) == sorted(
         [
@@ -55,6 +71,7 @@ async def test_cards_that_name_a_participant_are_found(connection: asyncpg.Conne
             ("resemblance", f"{number}:{other}"),
             ("request", str(other)),
             ("join", str(decided)),
+            ("new_deciders", f"{workspace}:{chose[0]}"),
         ]
     )
 
