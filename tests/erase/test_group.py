@@ -134,8 +134,8 @@ async def test_members_known_only_there_are_forgotten_and_others_are_not(scene: 
 
 
 async def test_cards_that_named_the_group_go_and_others_stay(scene: Scene) -> None:
-    """Cards about shared lists, about where the workspace decides now or since when, about leaving the group,
-    about its end and about photos that were not used go; also cards about a workspace that ended when the group joined this
+    """Cards about shared lists, about where the workspace decides, about leaving the group, about its end and
+    about photos that were not used go; also cards about a workspace that ended when the group joined this
     one. Cards of others stay.
     """
     stage, group, foreign = scene.stage, scene.group, await make_group(scene.stage)

@@ -67,6 +67,9 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "Choose the chat of the admins of “{group}”: requests to connect a person will arrive there, and "
         "everybody in it may decide them. The link works once, within a day."
     ),
+    "setup.anonymous": (
+        "I cannot see who you are. Please switch off “Remain anonymous” for a moment, then follow the link again."
+    ),
     "deciding.not_yet": "👋 This is the chat of ADMIN_CHAT_ID. It decides for no group yet: when I am let into one, I ask here. I look at no photos here.",
     "deciding.asks": "🛠 I was let into {groups}. Until now the admins of the group decide about requests there. Shall this chat decide instead? Then everybody in here sees the people and unknown faces of the group and decides about them, and the group's admins do so no more.",
     "deciding.here": "✅ This is the admin chat of {groups} now. Requests to connect a person arrive here.",
@@ -91,4 +94,5 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "together.split": "✂️ “{group}” has a list of its own from now on, and only its admins decide there. I write here when the last trace of its photos is gone from the old list. /setup in the group makes an admin chat.",
     "together.split_before": "✂️ The group has a list of its own from now on, and only its admins decide there. I write here when the last trace of its photos is gone from the old list. /setup in the group makes an admin chat.",
     "setup.bound": "✅ This is the admin chat now. Requests to connect a person arrive here.",
+    "setup.bound_silent": "✅ “{chat}” is the admin chat now, but I may not write there. Please make me an admin of that chat: then the requests arrive there.",
 }
