@@ -74,6 +74,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "deciding.asks": "🛠 I was let into {groups}. Until now the admins of the group decide about requests there. Shall this chat decide instead? Then everybody in here sees the people and unknown faces of the group and decides about them, and the group's admins do so no more.",
     "deciding.here": "✅ This is the admin chat of {groups} now. Requests to connect a person arrive here.",
     "deciding.there": "The admins of {groups} decide there. With /setup in the group they choose an admin chat.",
+    "deciding.elsewhere": "Another chat decides for {groups} now: it was chosen with /setup in the group.",
     "deciding.moved": {
         "one": "🔁 From now on the requests, questions and unknown people of the group {groups} are decided {where} (chosen by {by}). Nothing is decided about them here any more: older buttons and /queue show nothing of them.",
         "other": "🔁 From now on the requests, questions and unknown people of the groups {groups} are decided {where} (chosen by {by}). Nothing is decided about them here any more: older buttons and /queue show nothing of them.",

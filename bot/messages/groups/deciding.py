@@ -19,9 +19,13 @@ def deciding_card(view: DecidingView) -> Card:
     return Card(text, ((there,), (here,)))
 
 
-def decided_card(view: DecidingView, *, here: bool) -> Card:
+def decided_card(view: DecidingView, tg_chat_id: int) -> Card:
+    """Says in the chat that was asked who decides now."""
     words = Words(view.language)
-    key = "deciding.here" if here else "deciding.there"
+    if view.tg_admin_chat_id is None:
+        key = "deciding.there"
+    else:
+        key = "deciding.here" if view.tg_admin_chat_id == tg_chat_id else "deciding.elsewhere"
     return Card(words.html(key, groups=words.names(_titles(view))))
 
 

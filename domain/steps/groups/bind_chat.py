@@ -28,4 +28,4 @@ async def bind_chat(work: Work, workspace_id: WorkspaceId, tg_chat_id: int, acto
     await sql.execute("UPDATE workspaces SET tg_admin_chat_id = $2 WHERE id = $1", workspace_id, tg_chat_id)
     await show_waiting(work, await waiting_in(workspace_id))
     if former != tg_chat_id:
-        await note_new_deciders(work, workspace_id, actor, former)
+        await note_new_deciders(work, workspace_id, actor, former, tg_chat_id)
