@@ -18,8 +18,11 @@ async def note_new_deciders(
         workspace_id,
         actor,
     )
-    former = {} if former_tg_chat_id is None else {"former_tg_chat_id": former_tg_chat_id}
-    await work.add("show_new_deciders", workspace_id=workspace_id, event_id=event_id, **former)
+    assert event_id is not None
+    ids = {"workspace_id": workspace_id, "event_id": event_id}
+    if former_tg_chat_id is not None:
+        ids["former_tg_chat_id"] = former_tg_chat_id
+    await work.add_each("show_new_deciders", [ids])
     for asked in await sql.values(
         WorkspaceId,
         """SELECT DISTINCT workspace_id AS id FROM cards

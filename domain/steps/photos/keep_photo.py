@@ -171,8 +171,8 @@ async def _seconds_to_wait(
     """
     turn = (_TURN, group_id, participant_id, photos_an_hour)
     wait_s = await sql.value(float, *turn) or 0.0
-    if wait_s > _AN_HOUR_S and await sql.value(
-        GroupId, _FORGET_TURNS, group_id, wait_s, photos_an_hour, _LOOKS
-    ):
-        wait_s = await sql.value(float, *turn) or 0.0
+    if wait_s > _AN_HOUR_S:
+        known = (group_id, wait_s, photos_an_hour, _LOOKS)
+        if await sql.value(GroupId, _FORGET_TURNS, *known) is not None:
+            wait_s = await sql.value(float, *turn) or 0.0
     return max(0.0, wait_s)
