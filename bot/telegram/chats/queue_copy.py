@@ -62,10 +62,18 @@ async def question_now(suggestion_id: int, tg_chat_id: int, _: str) -> Card | No
 
 async def _renew(query: CallbackQuery, press: Press, ctx: Context, renew: Renew) -> None:
     message = query.message
-    if not isinstance(message, Message) or await pressed_card(query) is not None:
+    if not isinstance(message, Message) or not _has_button(message, query.data):
+        return
+    if await pressed_card(query) is not None:
         return
     card = await renew(press.ids[0], message.chat.id, ctx.language)
     if card is None:
         await drop_buttons(query)
     else:
         await turn_into(query, card)
+
+
+def _has_button(message: Message, data: str | None) -> bool:
+    """A press may be forged onto any other message."""
+    rows = message.reply_markup.inline_keyboard if message.reply_markup is not None else []
+    return any(button.callback_data == data for row in rows for button in row)
