@@ -186,12 +186,20 @@ async def _in_private(bot: WholeBot, person: Person) -> Message:
     return await bot.write(person, "/setup")
 
 
-async def test_the_admin_chat_gets_a_menu_of_its_own(bot: WholeBot, group: Group, ada: Person) -> None:
-    admins = bot.tg.add_group("Admins", admins=[ada])
+async def test_the_admin_chat_has_a_menu_of_its_own_until_another_chat_decides(
+    bot: WholeBot, group: Group, ada: Person
+) -> None:
+    def menus(chat: Group) -> dict[str, list[str]]:
+        return {
+            language: [command["command"] for command in commands]
+            for (scope, language), commands in bot.tg.service.profile.commands.items()
+            if str(chat.id) in str(scope)
+        }
+
+    every = {code: list(ADMIN_CHAT) for code in ("", *LANGUAGES[1:])}
+    admins, others = bot.tg.add_group("Admins", admins=[ada]), bot.tg.add_group("Board", admins=[ada])
     await choose(bot, ada, admins, await setup_payload(bot, group, ada))
-    menus = {
-        language: [command["command"] for command in commands]
-        for (scope, language), commands in bot.tg.service.profile.commands.items()
-        if str(admins.id) in str(scope)
-    }
-    assert menus == {code: list(ADMIN_CHAT) for code in ("", *LANGUAGES[1:])}
+    assert menus(admins) == every
+    await choose(bot, ada, others, await setup_payload(bot, group, ada))
+    assert (menus(admins), menus(others)) == ({}, every)
+    assert "in the chat Board (chosen by Ada" in admins.from_bot[-1].words
