@@ -271,7 +271,7 @@ class Memberships(Protocol):
         """Telegram ids of the people who administrate the group."""
 
     async def is_there(self, tg_chat_id: int) -> bool:
-        """Whether the bot is in the group, which may have no admins at all."""
+        """Whether the bot is in the group, which may have no admins at all, or may write to the user."""
 
 
 class SendRates(Protocol):

@@ -45,6 +45,7 @@ from workers.gallery.show_odd_photos import ODD_PHOTOS_JOBS
 from workers.groups.show_deciding import DECIDING_JOBS
 from workers.groups.show_ended import ENDED_JOBS
 from workers.groups.show_left import LEFT_JOBS
+from workers.groups.show_new_deciders import NEW_DECIDERS_JOBS
 from workers.groups.show_quota import QUOTA_JOBS
 from workers.groups.show_together import TOGETHER_JOBS
 from workers.photos.show_photos import PHOTO_JOBS
@@ -195,6 +196,7 @@ DELIVERY_JOBS: dict[str, Job] = {
     **FRESH_PHOTOS_JOBS,
     **TOGETHER_JOBS,
     **DECIDING_JOBS,
+    **NEW_DECIDERS_JOBS,
     **MISTAKES_JOBS,
     **OFFERED_JOBS,
     **LEFT_JOBS,

@@ -79,6 +79,7 @@ TASK_KINDS: dict[str, TaskKind] = {
     # Telegram is asked about each group and each admin, and may take seconds for an answer.
     "show_together": TaskKind(DELIVERY, lease_s=300),
     "show_deciding": TaskKind(DELIVERY),
+    "show_new_deciders": TaskKind(DELIVERY, lease_s=300),
     "show_progress": TaskKind(DELIVERY),
     "show_verdict": TaskKind(DELIVERY),
     "show_verdicts": TaskKind(DELIVERY),

@@ -15,7 +15,8 @@ from tests.access.table import EFFECTS, GUARDED, MAY_CHANGE
 # For each code that has texts of its own: the keys of these texts.
 WORDS = {
     "u": {"toast.unknown_button"},
-    "?": {"toast.anonymous", "group.setup_anonymous", "group.activate_anonymous", "group.command_anonymous"},
+    "?": {"toast.anonymous", "group.setup_anonymous", "group.activate_anonymous", "group.command_anonymous"}
+    | {"setup.anonymous"},
     "a": {"error.only_group_admin"},
     "g": {"error.not_in_group", "share.not_in_group"},
     "y": {"share.linked", "error.linked_already"},

@@ -40,7 +40,7 @@ EFFECTS = {
     "answered_child": {"cluster_inquiries"},
     "begun": {"persons", "participant_persons", "image_assets"},
     "blocked": {"participants"},
-    "bound": {"workspaces", "deep_links"},
+    "bound": {"workspaces", "deep_links", "admin_events"},
     "changed": {"persons", "operations"},
     "claimed": {"look_alikes", "image_assets"},
     "coming": set(),  # a picture is made first

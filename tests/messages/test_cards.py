@@ -181,6 +181,10 @@ def test_a_decided_request_says_who_decided_and_has_no_buttons() -> None:
     assert "Declined by an admin" in plain(request_card(_with(view, state="declined"), "en"))
     unreached = unreached_card(_with(view, requester_language="ru", groups=("Ромашка",)), 14)
     assert "администраторов группы (Ромашка) ещё" in plain(unreached)
+    alone = unreached_card(
+        _with(view, has_admin_chat=True), 14
+    )  # one user decides alone, and blocked the bot
+    assert "choose another chat with /setup" in plain(alone)
 
 
 def test_the_safe_button_stands_before_the_dangerous_one() -> None:

@@ -88,7 +88,7 @@ async def _tell_requester(view: RequestView, world: World, *, reached: bool) -> 
     place = Place(view.workspace_id, "unreached", view.person_number, view.requester_tg_user_id)
     if not reached:
         told = unreached_card(view, world.settings.request_ttl_days)
-        await show_card(world, place, told, shown="silenced" if view.is_decided_in_group else "waits")
+        await show_card(world, place, told, shown="silenced" if view.has_admin_chat else "waits")
     elif await card(place) is not None:
         await show_card(world, place, reached_card(view), shown="reached")
 

@@ -23,8 +23,11 @@ async def _show_deciding(ids: Ids, world: World) -> object:
         return "asked"
     if await known_card(place) is None:
         return "skipped"
-    here = view.tg_admin_chat_id == chat
-    await show_card(world, place, decided_card(view, here=here), shown="here" if here else "elsewhere")
+    if view.tg_admin_chat_id is None:
+        shown = "there"
+    else:
+        shown = "here" if view.tg_admin_chat_id == chat else "elsewhere"
+    await show_card(world, place, decided_card(view, chat), shown=shown)
     return "shown"
 
 

@@ -68,10 +68,21 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "Choose the chat of the admins of “{group}”: requests to connect a person will arrive there, and "
         "everybody in it may decide them. The link works once, within a day."
     ),
+    "setup.anonymous": (
+        "I cannot see who you are. Please switch off “Remain anonymous” for a moment, then follow the link again."
+    ),
     "deciding.not_yet": "👋 This is the chat of ADMIN_CHAT_ID. It decides for no group yet: when I am let into one, I ask here. I look at no photos here.",
     "deciding.asks": "🛠 I was let into {groups}. Until now the admins of the group decide about requests there. Shall this chat decide instead? Then everybody in here sees the people and unknown faces of the group and decides about them, and the group's admins do so no more.",
     "deciding.here": "✅ This is the admin chat of {groups} now. Requests to connect a person arrive here.",
     "deciding.there": "The admins of {groups} decide there. With /setup in the group they choose an admin chat.",
+    "deciding.elsewhere": "Another chat decides for {groups} now: it was chosen with /setup in the group.",
+    "deciding.moved": {
+        "one": "🔁 From now on the requests, questions and unknown people of the group {groups} are decided {where} (chosen by {by}). Nothing is decided about them here any more: older buttons and /queue show nothing of them.",
+        "other": "🔁 From now on the requests, questions and unknown people of the groups {groups} are decided {where} (chosen by {by}). Nothing is decided about them here any more: older buttons and /queue show nothing of them.",
+    },
+    "deciding.in_chat": "in the chat {chat}",
+    "deciding.in_private": "by one user alone, in a private chat with me",
+    "deciding.in_another": "in another chat",
     "setup.together": "The buttons below the first one say whether this group shares one list of people with another group.",
     "together.own": "“{group}” has a list of people of its own: only its admins decide here and see its unknown faces.\n\nYou decide in another group too. Shall the two share one list? Then the admins of both decide about the people and photos of both and see the unknown faces of both, and everybody is recognised in both groups. Going back means that one of them begins anew.",
     "together.own_kept": "“{group}” keeps a list of its own. As long as it is empty, /setup in the group offers this again.",
@@ -85,4 +96,5 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "together.split": "✂️ “{group}” has a list of its own from now on, and only its admins decide there. I write here when the last trace of its photos is gone from the old list. /setup in the group makes an admin chat.",
     "together.split_before": "✂️ The group has a list of its own from now on, and only its admins decide there. I write here when the last trace of its photos is gone from the old list. /setup in the group makes an admin chat.",
     "setup.bound": "✅ This is the admin chat now. Requests to connect a person arrive here.",
+    "setup.bound_silent": "✅ “{chat}” is the admin chat now, but I may not write there. Please make me an admin of that chat: then the requests arrive there.",
 }

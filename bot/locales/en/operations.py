@@ -70,6 +70,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "did.join_workspace": "A group joined this list of people",
     "did.refuse_join": "Two unknown people who look alike stay two, somebody said",
     "did.refuse_split": "An unknown person stays one, somebody said",
+    "did.bind_admin_chat": "The chat where the admins decide was chosen",
     "did.keep_together": "The groups stay together",
     "did.split_group": "A group was split off",
     "did.erase_workspace": "Everything was deleted",

@@ -86,6 +86,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "did.join_workspace": "К этому списку людей присоединилась группа",
     "did.refuse_join": "Двое похожих неизвестных – разные люди, так ответили",
     "did.refuse_split": "Неизвестный остаётся одним человеком, так ответили",
+    "did.bind_admin_chat": "Выбран чат, где решают администраторы",
     "did.keep_together": "Группы остаются вместе",
     "did.split_group": "Группа отделена",
     "did.erase_workspace": "Удалено всё",

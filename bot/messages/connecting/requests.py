@@ -118,7 +118,7 @@ def _numbers(positions: Sequence[int]) -> Plain:
 
 def unreached_card(view: RequestView, days: int) -> Card:
     """Tells the requester that no decider can be reached, also where there is an admin chat in which the bot
-    may not write. days: how long the request waits in all.
+    may not write, in a group or in private. days: how long the request waits in all.
 
     The card names no person, so an erase need not find it.
     """
@@ -126,7 +126,7 @@ def unreached_card(view: RequestView, days: int) -> Card:
     groups = words.html("request.your_group")
     if view.groups:
         groups = words.html("request.of_groups", groups=words.names(view.groups), n=len(view.groups))
-    what = "silenced" if view.is_decided_in_group else "unreached"
+    what = "silenced" if view.has_admin_chat else "unreached"
     return Card(words.html(f"request.{what}", groups=groups, n=days))
 
 

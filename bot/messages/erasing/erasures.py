@@ -23,6 +23,7 @@ _OF_NAMES = (
     "joined",
     "sharing",
     "resemblance",
+    "new_deciders",
 )
 
 

@@ -1,9 +1,14 @@
 """Asks whether the chat of the ADMIN_CHAT_ID setting decides for groups."""
 
+from bot.locales import LANGUAGES
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.words import MAX_TITLE, Words
 from domain.queries.groups.deciding import DecidingView
+from domain.queries.groups.new_deciders import NewDecidersView
+
+# The menus that Telegram keeps for a chat. None: for everybody whose language we do not speak.
+MENU_CODES = (None, *LANGUAGES[1:])
 
 
 def deciding_card(view: DecidingView) -> Card:
@@ -14,10 +19,26 @@ def deciding_card(view: DecidingView) -> Card:
     return Card(text, ((there,), (here,)))
 
 
-def decided_card(view: DecidingView, *, here: bool) -> Card:
+def decided_card(view: DecidingView, tg_chat_id: int) -> Card:
+    """Says in the chat that was asked who decides now."""
     words = Words(view.language)
-    key = "deciding.here" if here else "deciding.there"
+    if view.tg_admin_chat_id is None:
+        key = "deciding.there"
+    else:
+        key = "deciding.here" if view.tg_admin_chat_id == tg_chat_id else "deciding.elsewhere"
     return Card(words.html(key, groups=words.names(_titles(view))))
+
+
+def new_deciders_card(view: NewDecidersView, title: str | None, language: str) -> Card:
+    """title: of the chat that decides now; None for a private chat, or if Telegram does not tell."""
+    words = Words(language)
+    if title is not None:
+        where = words.html("deciding.in_chat", chat=words.names([title[:MAX_TITLE]]))
+    else:
+        where = words.html(f"deciding.in_{'private' if view.tg_admin_chat_id > 0 else 'another'}")
+    groups = [one[:MAX_TITLE] for one in view.groups]
+    by = view.by or words.plain("request.somebody")
+    return Card(words.html("deciding.moved", groups=words.names(groups), n=len(groups), where=where, by=by))
 
 
 def _titles(view: DecidingView) -> list[str]:

@@ -42,7 +42,7 @@ class RefusalMiddleware(BaseMiddleware):
             except DomainError as refusal:
                 await _tell(event, refusal, data)
         except (TelegramForbiddenError, TelegramBadRequest) as error:
-            if not _cannot_be_written_to(error):
+            if not cannot_be_written_to(error):
                 raise
             await _note_closed(event, data)
         return None
@@ -78,7 +78,8 @@ async def _expects_an_answer(message: Message, ctx: Context | None) -> bool:
     return ctx is not None and await open_prompt(ctx) is not None
 
 
-def _cannot_be_written_to(error: TelegramForbiddenError | TelegramBadRequest) -> bool:
+def cannot_be_written_to(error: TelegramForbiddenError | TelegramBadRequest) -> bool:
+    """Whether the chat is closed to the bot, or a group lets it write nothing."""
     return isinstance(error, TelegramForbiddenError) or any(text in error.message for text in _CLOSED)
 
 

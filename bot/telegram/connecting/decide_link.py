@@ -10,6 +10,7 @@ from bot.messages.callbacks import ALL_PHOTOS, Press
 from bot.messages.words import Words
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
+from bot.telegram.chats.queue_copy import renewing_copy, request_now
 from bot.telegram.chats.send_cards import toast
 from domain.errors import Conflict
 from domain.ids import AssetId, LinkId
@@ -18,7 +19,8 @@ from domain.usecases.connecting.decide_link import decide_link
 
 
 def register(anywhere: Router) -> None:
-    anywhere.callback_query.register(on_decision, Pressed("approve", "approvethese", "decline"))
+    decided = renewing_copy(on_decision, request_now)
+    anywhere.callback_query.register(decided, Pressed("approve", "approvethese", "decline"))
 
 
 async def on_decision(query: CallbackQuery, press: Press, ctx: Context) -> None:

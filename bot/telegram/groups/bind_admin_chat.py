@@ -1,18 +1,19 @@
 """/setup in a group: its admin chooses, in private, the chat where requests are decided."""
 
 from aiogram import Bot, Router
-from aiogram.exceptions import TelegramForbiddenError
+from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
 from aiogram.filters import Command, CommandObject
-from aiogram.types import Message
+from aiogram.types import Chat, Message
 
 from bot.menu import show_admin_menu
 from bot.messages.card import Card
 from bot.messages.chats.private import in_group_card
 from bot.messages.groups.groups import setup_card, setup_start_first_card
 from bot.messages.groups.together import Rows, join_rows, split_rows
-from bot.messages.words import Words
+from bot.messages.words import MAX_TITLE, Words
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.identity import language_of, sender_of
+from bot.telegram.chats.refusals import cannot_be_written_to
 from bot.telegram.chats.send_cards import say
 from bot.telegram.groups.invite import active_group
 from bot.world import World
@@ -79,8 +80,13 @@ async def on_group_start(message: Message, command: CommandObject, bot: Bot, wor
     """Handles the /start that Telegram writes after a startgroup link. Any other /start means nothing."""
     if not command.args or message.from_user is None:
         return
-    payload = command.args.strip()
-    if (target := await deep_link(payload)) is not None:  # nobody undoes a bind but the new chat
+    payload, user = command.args.strip(), sender_of(message)
+    target = await deep_link(payload)
+    words = Words(await language_of(user))
+    if target is not None and target.purpose == "setup" and user is None:
+        await say(bot, message.chat.id, Card(words.html("setup.anonymous")), reply_to=message)
+        return
+    if target is not None:  # nobody undoes a bind but the new chat
         await world.forget_rights(target.workspace_id, message.from_user.id)
     await bind_admin_chat(
         payload,
@@ -89,6 +95,17 @@ async def on_group_start(message: Message, command: CommandObject, bot: Bot, wor
         memberships=world.memberships,
         doorbell=world.doorbell,
     )
-    words = Words(await language_of(sender_of(message)))
-    await say(bot, message.chat.id, Card(words.html("setup.bound")))
     await show_admin_menu(bot, message.chat.id)
+    await _say_bound(message.chat, message.from_user.id, bot, words)
+
+
+async def _say_bound(chat: Chat, tg_user_id: int, bot: Bot, words: Words) -> None:
+    """Where the bot may not write in the chat, whoever chose it reads so in private."""
+    try:
+        await say(bot, chat.id, Card(words.html("setup.bound")))
+    except (TelegramForbiddenError, TelegramBadRequest) as error:
+        if not cannot_be_written_to(error):
+            raise
+        await say(
+            bot, tg_user_id, Card(words.html("setup.bound_silent", chat=(chat.title or "")[:MAX_TITLE]))
+        )

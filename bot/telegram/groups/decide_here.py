@@ -32,16 +32,16 @@ async def on_here(query: CallbackQuery, press: Press, ctx: Context) -> None:
     )
     await toast(query)
     await show_admin_menu(ctx.world.bot, chat)
-    await _show(query, press, here=True)
+    await _show(query, press, chat)
 
 
 async def on_there(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    """Nothing changes: the admins of the group decide already."""
+    """Nothing changes: the admins of the group decide already, or a chat that they chose meanwhile."""
     chat = await _chat(query, ctx)
     if await ctx.world.memberships.status(chat, ctx.who.tg_user_id) == MemberStatus.OUTSIDE:
         raise NotFound("group")
     await toast(query)
-    await _show(query, press, here=False)
+    await _show(query, press, chat)
 
 
 async def _chat(query: CallbackQuery, ctx: Context) -> int:
@@ -52,8 +52,8 @@ async def _chat(query: CallbackQuery, ctx: Context) -> int:
     return chat
 
 
-async def _show(query: CallbackQuery, press: Press, *, here: bool) -> None:
+async def _show(query: CallbackQuery, press: Press, tg_chat_id: int) -> None:
     view = await deciding(WorkspaceId(press.ids[0]))
     if view is None:
         raise NotFound("group")
-    await turn_into(query, decided_card(view, here=here))
+    await turn_into(query, decided_card(view, tg_chat_id))

@@ -11,6 +11,7 @@ from bot.messages.callbacks import Press
 from bot.messages.questions.suggestions import REASONS
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
+from bot.telegram.chats.queue_copy import OnPress, question_now, renewing_copy
 from bot.telegram.chats.send_cards import toast
 from domain.errors import Conflict, NotFound
 from domain.ids import BatchId, SuggestionId
@@ -22,11 +23,8 @@ from domain.usecases.questions.tick_question import tick_question
 
 
 def register(anywhere: Router) -> None:
-    anywhere.callback_query.register(on_answer, Pressed("yes", "no"))
-    anywhere.callback_query.register(on_neither, Pressed("neither"))
-    anywhere.callback_query.register(on_reason, Pressed("because"))
-    anywhere.callback_query.register(on_tick, Pressed("qtick"))
-    anywhere.callback_query.register(on_several, Pressed("qall", "qnone", "qdone"))
+    for handler, verbs in _PRESSES.items():
+        anywhere.callback_query.register(renewing_copy(handler, question_now), Pressed(*verbs))
 
 
 async def on_answer(query: CallbackQuery, press: Press, ctx: Context) -> None:
@@ -97,3 +95,12 @@ async def _decide(suggestion_id: SuggestionId, by: TelegramRequester, ctx: Conte
     await decide_suggestion(
         suggestion_id, by, accept=accept, settings=world.settings, doorbell=world.doorbell
     )
+
+
+_PRESSES: dict[OnPress, tuple[str, ...]] = {
+    on_answer: ("yes", "no"),
+    on_neither: ("neither",),
+    on_reason: ("because",),
+    on_tick: ("qtick",),
+    on_several: ("qall", "qnone", "qdone"),
+}

@@ -6,13 +6,14 @@ from aiogram.types import CallbackQuery
 from bot.messages.callbacks import Press
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
+from bot.telegram.chats.queue_copy import question_now, renewing_copy
 from bot.telegram.chats.send_cards import toast
 from domain.ids import SuggestionId
 from domain.usecases.questions.pass_question import pass_question
 
 
 def register(anywhere: Router) -> None:
-    anywhere.callback_query.register(on_pass, Pressed("unsure", "later"))
+    anywhere.callback_query.register(renewing_copy(on_pass, question_now), Pressed("unsure", "later"))
 
 
 async def on_pass(query: CallbackQuery, press: Press, ctx: Context) -> None:

@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery
 from bot.messages.callbacks import Press
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
+from bot.telegram.chats.queue_copy import question_now, renewing_copy
 from bot.telegram.chats.send_cards import toast
 from domain.errors import Conflict, Forbidden, NotFound
 from domain.ids import BatchId, OperationId, SuggestionId
@@ -18,7 +19,7 @@ from domain.usecases.operations.undo_operation import undo_operation
 
 
 def register(anywhere: Router) -> None:
-    anywhere.callback_query.register(on_undo, Pressed("qundo"))
+    anywhere.callback_query.register(renewing_copy(on_undo, question_now), Pressed("qundo"))
 
 
 async def on_undo(query: CallbackQuery, press: Press, ctx: Context) -> None:

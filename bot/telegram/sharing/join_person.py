@@ -7,6 +7,7 @@ from bot.messages.callbacks import Press
 from bot.messages.sharing.sharing import plain_card
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
+from bot.telegram.chats.queue_copy import join_now, renewing_copy
 from bot.telegram.chats.send_cards import answer_apart, toast, turn_into
 from bot.telegram.connecting.connection import open_connection
 from domain.ids import AssetId, LinkId
@@ -23,7 +24,7 @@ def register_private(private: Router) -> None:
 
 def register_buttons(anywhere: Router) -> None:
     """Registers buttons for all chats: if there is no owner, moderators decide, also in an admin chat."""
-    anywhere.callback_query.register(on_decision, Pressed("admit", "refuse"))
+    anywhere.callback_query.register(renewing_copy(on_decision, join_now), Pressed("admit", "refuse"))
     anywhere.callback_query.register(on_let_join, Pressed("letjoin"))
 
 

@@ -65,12 +65,26 @@ class TelegramMemberships:
         return found
 
     async def is_there(self, tg_chat_id: int) -> bool:
-        """Whether the bot is in the group. Raises as `look_up`."""
+        """Whether the bot is in the group, or may write to the user. Raises as `look_up`."""
+        if tg_chat_id > 0:
+            return await self._may_write_to(tg_chat_id)
         return await self._administrators(tg_chat_id) is not None
 
     def forget(self, tg_chat_id: int, tg_user_id: int) -> None:
         """Forgets a status that was kept, because Telegram said that it changed."""
         self._known.pop((tg_chat_id, tg_user_id), None)
+
+    async def _may_write_to(self, tg_user_id: int) -> bool:
+        """False when the user blocked the bot or their account is deleted. Only a try to write shows that:
+        *typing* leaves no message.
+        """
+        try:
+            await self._api.call("sendChatAction", {"chat_id": tg_user_id, "action": "typing"})
+        except Refused as refused:
+            if refused.status == 403 or "chat not found" in refused.description:
+                return False
+            raise Unavailable("Telegram", f"does not tell of a chat: {refused.reason}") from refused
+        return True
 
     async def _administrators(self, tg_chat_id: int) -> list[dict[str, Any]] | None:
         """None if the bot is not in the group any more."""

@@ -54,7 +54,8 @@ async def moderates(
 
 
 async def may_bind_admin_chat(workspace_id: WorkspaceId, tg_user_id: int, memberships: Memberships) -> bool:
-    """Moderators may. If the bot is not in the admin chat any more, the groups' admins may bind another one.
+    """Moderators may. If the bot is not in the admin chat any more, or the admin chat is a private one that
+    is closed to the bot, the groups' admins may bind another one.
 
     Asks Telegram, so call it before a transaction.
     """
@@ -62,9 +63,15 @@ async def may_bind_admin_chat(workspace_id: WorkspaceId, tg_user_id: int, member
         return True
     workspace = await _workspace(workspace_id)
     chat = workspace.tg_admin_chat_id if workspace is not None else None
-    if workspace is None or chat is None or chat > 0 or await memberships.is_there(chat):
+    if workspace is None or chat is None or await memberships.is_there(chat):
         return False
     return await _is_moderator_by_group(workspace, tg_user_id, memberships)
+
+
+async def moderates_by_group(workspace_id: WorkspaceId, tg_user_id: int, memberships: Memberships) -> bool:
+    """Whether the user would moderate the workspace if it had no admin chat. Asks Telegram."""
+    workspace = await _workspace(workspace_id)
+    return workspace is not None and await _is_moderator_by_group(workspace, tg_user_id, memberships)
 
 
 async def deciding_chats(workspace_id: WorkspaceId) -> list[int]:

@@ -41,6 +41,7 @@ class RequestView:
     others: tuple[ResembledView, ...] = ()
     alike: ResembledView | None = None
     faces: TrainingFaces = NO_FACES
+    has_admin_chat: bool = False
 
     @property
     def picture_key(self) -> str:
@@ -78,6 +79,7 @@ class _Request:
     language: str
     decided_by: str | None
     photos: int
+    has_admin_chat: bool
     groups: list[str]
 
 
@@ -86,7 +88,7 @@ SELECT l.id AS link_id, coalesce(l.alias, p.name) AS alias,
     CASE WHEN l.state = 'requested' AND p.approval = 'draft' THEN 'reopened' ELSE l.state END AS state,
     coalesce(p.requested_at, p.created_at) AS asked_at, p.workspace_id, p.id AS person_id, p.number, p.name,
     r.id AS requester_id, d.id AS decided_by_id, r.name AS requester, r.tg_user_id, r.language,
-    d.name AS decided_by,
+    d.name AS decided_by, w.tg_admin_chat_id IS NOT NULL AS has_admin_chat,
     (SELECT count(*) FROM image_assets a WHERE a.enrols_person_id = p.id AND a.state = 'done'
          AND a.reason IN ('good', 'kept')) AS photos,
     ARRAY(SELECT g.title FROM groups g JOIN group_participants m ON m.group_id = g.id
@@ -143,6 +145,7 @@ async def _view(row: _Request) -> RequestView:
         others=await claimed_others(row.person_id),
         alike=await resembled(row.person_id) if waits else None,
         faces=await training_faces(row.person_id) if waits else NO_FACES,
+        has_admin_chat=row.has_admin_chat,
     )
 
 
@@ -171,6 +174,11 @@ async def deciders(workspace_id: WorkspaceId) -> tuple[Recipient, ...]:
     """
     if (chat := await admin_chat(workspace_id)) is not None:
         return (chat,)
+    return await group_deciders(workspace_id)
+
+
+async def group_deciders(workspace_id: WorkspaceId) -> tuple[Recipient, ...]:
+    """Those of `deciders` where there is no admin chat."""
     found = await sql.rows(
         _Decider,
         """SELECT r.tg_user_id AS tg_chat_id, r.language, 1 AS rank, g.id

@@ -65,6 +65,9 @@ JOIN operations o ON c.kind = 'cluster' AND c.subject = o.person_number::text AN
     AND o.workspace_id = c.workspace_id AND o.kind = ANY($2::text[])
     AND o.actor IN (SELECT 'tg:' || id FROM unnest($1::bigint[]) id)
 UNION SELECT c.kind, c.subject FROM cards c
+JOIN admin_events e ON c.kind = 'new_deciders' AND c.subject = e.workspace_id || ':' || e.id
+    AND e.actor IN (SELECT 'tg:' || id FROM unnest($1::bigint[]) id)
+UNION SELECT c.kind, c.subject FROM cards c
 JOIN setting_proposals x ON c.kind = 'thresholds' AND c.subject = x.id::text AND c.shown NOT LIKE 'open%'
     AND x.decided_by IN (SELECT 'tg:' || id FROM unnest($1::bigint[]) id)
 """

@@ -4,14 +4,16 @@ from domain.errors import Conflict
 from domain.ids import WorkspaceId
 from domain.queries import sql
 from domain.steps.groups.follow_admin_chat import follow_admin_chat
+from domain.steps.groups.note_new_deciders import note_new_deciders
 from domain.steps.work.wake_tasks import wake_tasks
 from domain.steps.work.work import Work
 from domain.values.task_kinds import DELIVERY
 
 
-async def bind_chat(work: Work, workspace_id: WorkspaceId, tg_chat_id: int) -> None:
+async def bind_chat(work: Work, workspace_id: WorkspaceId, tg_chat_id: int, actor: str) -> None:
     """What waits for a decision is shown there, and leaves the chats that decided before: also what could not
-    be shown in the former admin chat, because the bot may not write there. The caller holds `lock_chats`.
+    be shown in the former admin chat, because the bot may not write there. Those who decided before are told.
+    The caller holds `lock_chats`. actor: who chose the chat.
 
     Raises Conflict(`chat_taken`) when the chat is the admin chat of another workspace, or a group.
     """
@@ -29,3 +31,5 @@ async def bind_chat(work: Work, workspace_id: WorkspaceId, tg_chat_id: int) -> N
     if former is not None:
         work.ring_for(DELIVERY, await wake_tasks(former))
     await follow_admin_chat(work, workspace_id)
+    if former != tg_chat_id:
+        await note_new_deciders(work, workspace_id, actor, former, tg_chat_id)

@@ -1,5 +1,7 @@
 """Remembers who is in which group, as an update or an answer of Telegram said."""
 
+from datetime import datetime
+
 from domain.ids import ParticipantId
 from domain.ports import Membership
 from domain.queries import sql
@@ -8,7 +10,12 @@ _LEAVE = "UPDATE groups SET active = false, left_at = now() WHERE tg_chat_id = $
 
 
 async def remember_membership(
-    tg_chat_id: int, participant_id: ParticipantId, membership: Membership, *, has_been_there: bool = True
+    tg_chat_id: int,
+    participant_id: ParticipantId,
+    membership: Membership,
+    *,
+    has_been_there: bool = True,
+    happened_at: datetime | None = None,
 ) -> None:
     """A status that was seen later stays, unless the clock was put back since. Nothing happens for a chat
     that is no group of ours.
@@ -18,6 +25,10 @@ async def remember_membership(
     has_been_there: if False, a participant who was never seen there and is outside has not left the group:
     they are told nothing of it, as its title is for its members.
 
+    happened_at: Telegram's time of a change, in whole seconds; None for an answer, which has an age. The end
+    of the second counts, so that leaving is newer than an answer just before it. Of two changes in one second
+    the one that is handled later counts.
+
     Raises Unavailable when the group is erased at that moment.
     """
     if membership.is_without_us:
@@ -26,7 +37,10 @@ async def remember_membership(
     with sql.while_it_stays("the group"):
         await sql.execute(
             """INSERT INTO group_participants AS m (group_id, participant_id, status, checked_at, left_noted)
-               SELECT id, $2, $3::text, now() - make_interval(secs => $4), $3::text = 'outside' AND NOT $5
+               SELECT id, $2, $3::text,
+                   CASE WHEN $6::timestamptz IS NULL THEN now() - make_interval(secs => $4)
+                       ELSE least($6::timestamptz + interval '1 second', now()) END,
+                   $3::text = 'outside' AND NOT $5
                FROM groups WHERE tg_chat_id = $1
                ON CONFLICT (group_id, participant_id) DO UPDATE
                    SET status = EXCLUDED.status, checked_at = EXCLUDED.checked_at
@@ -36,6 +50,7 @@ async def remember_membership(
             membership.status,
             membership.age_s,
             has_been_there,
+            happened_at,
         )
 
 

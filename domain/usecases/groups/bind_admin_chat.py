@@ -1,16 +1,17 @@
 """Makes a chat the admin chat of a workspace, by a link that works once."""
 
 from domain.errors import Forbidden, NotFound
-from domain.ids import WorkspaceId
+from domain.ids import CardId, WorkspaceId
 from domain.ports import Doorbell, Memberships
 from domain.queries import sql
 from domain.queries.access.authority import may_bind_admin_chat
 from domain.queries.chats.deep_link import deep_link
 from domain.rules.chats.deep_links import hash_payload
+from domain.steps.chats.leave_cards import take_back_each
 from domain.steps.groups.bind_chat import bind_chat
 from domain.steps.groups.forget_empty_workspace import forget_empty_workspace
 from domain.steps.groups.lock_chats import lock_chats
-from domain.steps.work.work import transaction
+from domain.steps.work.work import Work, transaction
 
 
 async def bind_admin_chat(
@@ -32,8 +33,8 @@ async def bind_admin_chat(
         raise Forbidden("only_group_admin")
     async with transaction(doorbell) as work:
         await lock_chats()
-        await _drop_empty_group(tg_chat_id, target.workspace_id, tg_user_id)
-        await bind_chat(work, target.workspace_id, tg_chat_id)
+        await _drop_empty_group(work, tg_chat_id, target.workspace_id, tg_user_id)
+        await bind_chat(work, target.workspace_id, tg_chat_id, f"tg:{tg_user_id}")
         used = await sql.execute(
             "UPDATE deep_links SET used_at = now() WHERE token_hash = $1 AND used_at IS NULL",
             hash_payload(payload),
@@ -54,7 +55,7 @@ async def _bound_before(payload: str, tg_chat_id: int) -> WorkspaceId | None:
     )
 
 
-async def _drop_empty_group(tg_chat_id: int, workspace_id: WorkspaceId, tg_user_id: int) -> None:
+async def _drop_empty_group(work: Work, tg_chat_id: int, workspace_id: WorkspaceId, tg_user_id: int) -> None:
     """Removes only a group that the same user activated, in a workspace of its own, and that has not begun:
     no photo, no person, no answer to its introduction. Else a link that is used in a photo group would end
     that group and make its members moderators.
@@ -80,4 +81,16 @@ async def _drop_empty_group(tg_chat_id: int, workspace_id: WorkspaceId, tg_user_
         workspace_id,
     )
     if emptied is not None:
+        await _take_back_introduction(work, tg_chat_id, emptied, workspace_id)
         await forget_empty_workspace(emptied)
+
+
+async def _take_back_introduction(
+    work: Work, tg_chat_id: int, old_id: WorkspaceId, workspace_id: WorkspaceId
+) -> None:
+    """Its words and buttons are not true in an admin chat. The row goes along to the other workspace, because
+    it would be deleted with its own.
+    """
+    query = """UPDATE cards SET workspace_id = $3
+               WHERE kind = 'introduction' AND tg_chat_id = $1 AND workspace_id = $2 RETURNING id"""
+    await take_back_each(work, await sql.values(CardId, query, tg_chat_id, old_id, workspace_id))

@@ -47,5 +47,5 @@ async def decide_here(
             return
         if workspace is None or workspace.tg_admin_chat_id is not None:
             raise NotFound("group")
-        await bind_chat(work, workspace_id, tg_chat_id)
+        await bind_chat(work, workspace_id, tg_chat_id, by.actor)
         await work.add("show_deciding", workspace_id=workspace_id)

@@ -1,6 +1,6 @@
 """Notes that somebody joined a group, left it, or became an admin of it."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from domain.ids import ParticipantId
 from domain.ports import Doorbell, Membership
@@ -18,12 +18,7 @@ async def record_membership(
     happened_at: datetime,
     doorbell: Doorbell,
 ) -> None:
-    """An update that comes late does not undo a newer status.
-
-    Telegram's times are whole seconds. The end of the second counts, so that leaving is newer than an answer
-    of Telegram just before it.
-    """
-    age_s = (datetime.now(UTC) - happened_at).total_seconds() - 1
+    """An update that comes late does not undo a newer status."""
     async with transaction(doorbell) as work:
-        await remember_membership(tg_chat_id, participant_id, Membership(status, max(age_s, 0.0)))
+        await remember_membership(tg_chat_id, participant_id, Membership(status), happened_at=happened_at)
         await note_leaving(work, tg_chat_id, participant_id)

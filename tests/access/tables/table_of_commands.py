@@ -51,8 +51,8 @@ admin chat /start            own -                       -         . . . . . . .
 admin chat /connect          own help.admin              -         + + + + + + + + + + + + + + +
 admin chat /setup            own help.admin              -         + + + + + + + + + + + + + + +
 admin chat /help             own help.admin              -         + + + + + + + + + + + + + + +
-idle group /start setup link own setup.bound             bound     a a a a a + + + a a a a a a a
-idle group /start setup link far setup.bound             bound     a a a a a a a a + a a a a a a
+idle group /start setup link own setup.bound             bound     a a a a a + + + a a ? ? ? ? a
+idle group /start setup link far setup.bound             bound     a a a a a a a a + a ? ? ? ? a
 idle group /start forged s_  own -                       -         d d d d d d d d d d d d d d d
 group /forget_group          own forgetgroup.where       -         + + + + + + + + + + . . . . +
 group /forget_workspace      own forgetall.where         -         + + + + + + + + + + . . . . +

@@ -60,6 +60,21 @@ async def test_a_group_without_the_bot_has_no_administrators_to_write_to() -> No
 
 
 @pytest.mark.parametrize(
+    ("answer", "is_there"),
+    [
+        (True, True),
+        (Refused("Telegram", 403, "Forbidden: bot was blocked by the user"), False),
+        (Refused("Telegram", 403, "Forbidden: user is deactivated"), False),
+        (Refused("Telegram", 400, "Bad Request: chat not found"), False),
+    ],
+)
+async def test_a_private_chat_is_there_while_its_user_can_be_written_to(
+    answer: object, is_there: bool
+) -> None:
+    assert await memberships(answer).is_there(USER) == is_there
+
+
+@pytest.mark.parametrize(
     ("status", "description"),
     [
         (400, "Bad Request: user not found"),

@@ -30,8 +30,15 @@ async def test_requests_arrive_in_the_chosen_chat(
 
 
 async def test_the_admin_chat_is_no_group_with_photos(bot: WholeBot, group: Group, ada: Person) -> None:
+    """The bot, which the link adds, may have introduced itself before the link's command is handled."""
+    payload = await setup_payload(bot, group, ada)
     admins = bot.tg.add_group("Admins", admins=[ada])
-    await choose(bot, ada, admins, await setup_payload(bot, group, ada))
+    await admins.add_bot(by=ada)
+    await bot.settle()
+    assert "posts a photo" in admins.from_bot[-1].words
+    await ada.send(admins, f"/start@{bot.world.username} {payload}")
+    await bot.settle()
+    assert [message.words for message in admins.from_bot if "posts a photo" in message.words] == []
     await ada.post_photo(admins, bot.engine.draw(bot.engine.face()))
     await bot.settle()
     assert await sql.rows("SELECT * FROM image_assets") == []
@@ -94,6 +101,28 @@ async def test_an_anonymous_admin_has_no_rights(bot: WholeBot, group: Group, ada
     await bot.settle()
     assert "Remain anonymous" in group.from_bot[-1].words
     assert await sql.rows("SELECT * FROM deep_links WHERE purpose = 'setup'") == []
+    payload = await setup_payload(bot, group, ada)
+    admins = bot.tg.add_group("Admins", admins=[ada])
+    await admins.add_bot(by=ada)
+    await ada.send(admins, f"/start@{bot.world.username} {payload}", as_group=True)
+    await bot.settle()
+    assert any("then follow the link again" in message.words for message in admins.from_bot)
+    assert "admin chat now" in (await choose(bot, ada, admins, payload)).words, "the link was not used up"
+
+
+async def test_whoever_chooses_a_chat_in_which_the_bot_may_not_write_reads_so(
+    bot: WholeBot, group: Group, ada: Person
+) -> None:
+    """It was the admin chat from then on, and stayed silent."""
+    payload = await setup_payload(bot, group, ada)
+    admins = bot.tg.add_group("Admins", admins=[ada])
+    admins.let_only_admins_write()
+    await admins.add_bot(by=ada)
+    await ada.send(admins, f"/start@{bot.world.username} {payload}")
+    await bot.settle()
+    assert await admin_chats() == [admins.id]
+    assert "“Admins” is the admin chat now, but I may not write there" in ada.inbox[-1].words
+    assert any(str(admins.id) in str(scope) for scope, _ in bot.tg.service.profile.commands)
 
 
 async def test_whoever_never_started_the_bot_is_told_to_do_that_first(bot: WholeBot, group: Group) -> None:
@@ -157,12 +186,20 @@ async def _in_private(bot: WholeBot, person: Person) -> Message:
     return await bot.write(person, "/setup")
 
 
-async def test_the_admin_chat_gets_a_menu_of_its_own(bot: WholeBot, group: Group, ada: Person) -> None:
-    admins = bot.tg.add_group("Admins", admins=[ada])
+async def test_the_admin_chat_has_a_menu_of_its_own_until_another_chat_decides(
+    bot: WholeBot, group: Group, ada: Person
+) -> None:
+    def menus(chat: Group) -> dict[str, list[str]]:
+        return {
+            language: [command["command"] for command in commands]
+            for (scope, language), commands in bot.tg.service.profile.commands.items()
+            if str(chat.id) in str(scope)
+        }
+
+    every = {code: list(ADMIN_CHAT) for code in ("", *LANGUAGES[1:])}
+    admins, others = bot.tg.add_group("Admins", admins=[ada]), bot.tg.add_group("Board", admins=[ada])
     await choose(bot, ada, admins, await setup_payload(bot, group, ada))
-    menus = {
-        language: [command["command"] for command in commands]
-        for (scope, language), commands in bot.tg.service.profile.commands.items()
-        if str(admins.id) in str(scope)
-    }
-    assert menus == {code: list(ADMIN_CHAT) for code in ("", *LANGUAGES[1:])}
+    assert menus(admins) == every
+    await choose(bot, ada, others, await setup_payload(bot, group, ada))
+    assert (menus(admins), menus(others)) == ({}, every)
+    assert "in the chat Board (chosen by Ada" in admins.from_bot[-1].words

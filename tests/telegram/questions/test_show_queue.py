@@ -54,7 +54,20 @@ async def test_requests_are_listed_oldest_first_and_a_press_shows_one_to_decide(
     assert shown.reply_to is not None
     assert shown.reply_to.photo is not None
     await bot.press(ada, shown, "Approve")
+    assert "Approved by Ada" in shown.words
+    assert shown.buttons == []
     assert "1 thing waits" in (await say_there(bot, admins, ada, "/queue")).words
+
+
+async def test_a_request_that_was_just_reopened_is_not_shown(
+    bot: WholeBot, group: Group, admins: Group, ada: Person, mia: Person
+) -> None:
+    """Its card stands until a task takes it back."""
+    await connect(bot, mia, group, "Anna")
+    listed = await say_there(bot, admins, ada, "/queue")
+    await sql.execute("UPDATE persons SET approval = 'draft'")
+    answer = await bot.press(ada, listed, "1")
+    assert "no such request" in (answer.text or "")
 
 
 async def test_where_an_admin_chat_decides_a_request_is_not_approved_unseen_in_private(
@@ -82,6 +95,7 @@ async def test_owners_see_their_own_questions_and_nobody_elses(
     shown = mia.inbox[-1]
     assert "Is this Anna?" in shown.words
     await bot.press(mia, shown, "Yes")
+    assert "✅ Yes" not in shown.buttons
     assert "is this Anna? 1 question" in (await ask_in_private(bot, mia)).words
 
 
@@ -104,7 +118,9 @@ async def test_a_wish_to_join_is_listed_for_the_owner_alone(
     assert "hoto" not in own.words, "nothing of Anna"
     assert own.buttons == ["✖️ Take the wish back", "‹ Back"]
     await bot.press(mia, listed, "1")
-    await bot.press(mia, mia.inbox[-1], "Let")
+    shown = mia.inbox[-1]
+    await bot.press(mia, shown, "Let")
+    assert "let them join" in shown.words
     assert "Nothing waits" in (await ask_in_private(bot, mia)).words
 
 

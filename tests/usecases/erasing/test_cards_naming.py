@@ -20,6 +20,14 @@ async def number_of(db: asyncpg.Connection, person: object) -> int:
     return int(await db.fetchval("SELECT number FROM persons WHERE id = $1", person))
 
 
+async def chosen_by(db: asyncpg.Connection, workspace: int, user: int) -> int:
+    """A card that says that this user chose the chat which decides. Returns the number of the event."""
+    given = {"actor": f"tg:{user}", "operation": "bind_admin_chat", "subject_kind": "workspace"}
+    event = await insert(db, "admin_events", workspace_id=workspace, subject_number=workspace, **given)
+    await note(db, workspace, "new_deciders", f"{workspace}:{event['id']}", shown="told")
+    return int(event["id"])
+
+
 async def test_of_cards_of_one_subject_in_one_chat_each_kind_has_its_own(
     connection: asyncpg.Connection,
 ) -> None:
@@ -48,6 +56,7 @@ async def test_cards_that_name_a_participant_are_found(connection: asyncpg.Conne
     await note(connection, workspace, "request", other, shown="approved")
     await note(connection, workspace, "request", number, shown="requested")
     await note(connection, workspace, "join", decided, shown="approved")
+    chose = [await chosen_by(connection, workspace, user) for user in (KIM, LOU)]
     found = await cards_naming_participants([kim], [KIM])
     assert sorted(found) == sorted(
         [
@@ -55,6 +64,7 @@ async def test_cards_that_name_a_participant_are_found(connection: asyncpg.Conne
             ("resemblance", f"{number}:{other}"),
             ("request", str(other)),
             ("join", str(decided)),
+            ("new_deciders", f"{workspace}:{chose[0]}"),
         ]
     )
 

@@ -8,7 +8,10 @@ from pydantic import SecretStr
 
 from domain.errors import Conflict, DomainError, Forbidden, NotFound
 from domain.ids import AssetId
+from domain.ports import Membership
 from domain.queries.chats.deep_link import DeepLinkTarget, deep_link
+from domain.states import MemberStatus
+from domain.steps.groups.remember_membership import remember_membership
 from domain.usecases.gallery.add_gallery_photo import add_gallery_photo
 from domain.usecases.gallery.settle_gallery_photo import settle_gallery_photo
 from domain.usecases.groups.make_deep_link import make_deep_link
@@ -39,6 +42,37 @@ async def test_a_setup_link_binds_the_chat_it_is_used_in(stage: Stage, group: Gr
     payload = await make_deep_link(group.workspace_id, "setup")
     assert await bind(stage, payload, group.admin, CHAT) == group.workspace_id
     assert await admin_chats() == [CHAT]
+
+
+async def test_those_who_decide_no_more_read_who_chose_another_chat_and_lose_the_menu(
+    stage: Stage, group: Group
+) -> None:
+    """Their buttons led nowhere from one moment to the next, and nothing said why."""
+    olga = await make_participant(stage, "Olga", in_chat=group.tg_chat_id)
+    stage.memberships.statuses[group.tg_chat_id, olga.tg_user_id] = "admin"
+    await remember_membership(group.tg_chat_id, olga.participant_id, Membership(MemberStatus.ADMIN))
+    await bind(stage, await make_deep_link(group.workspace_id, "setup"), group.admin, CHAT)
+    await stage.show()
+    assert [chat for chat, _ in told_of_it(stage)] == [olga.tg_user_id], "Admin chose it"
+    stage.memberships.statuses[CHAT, olga.tg_user_id] = "member"
+    await bind(stage, await make_deep_link(group.workspace_id, "setup"), olga, CHAT - 1)
+    await stage.show()
+    [_, (former, words)] = told_of_it(stage)
+    assert former == CHAT
+    assert "Class 3b" in words
+    assert "Olga" in words
+    menus = [call.params["scope"] for call in stage.telegram.calls if call.method == "deleteMyCommands"]
+    assert menus[0] == {"type": "chat", "chat_id": CHAT}
+    events = await sql.rows("SELECT actor FROM admin_events WHERE operation = 'bind_admin_chat' ORDER BY id")
+    assert [row["actor"] for row in events] == [f"tg:{one.tg_user_id}" for one in (group.admin, olga)]
+
+
+def told_of_it(stage: Stage) -> list[tuple[int, str]]:
+    return [
+        (call.params["chat_id"], call.params["text"])
+        for call in stage.telegram.calls
+        if call.method == "sendMessage" and "decided" in call.params["text"]
+    ]
 
 
 async def test_requests_that_wait_are_shown_in_the_new_admin_chat(stage: Stage, group: Group) -> None:

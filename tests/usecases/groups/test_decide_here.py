@@ -8,9 +8,10 @@ import pytest
 from domain.errors import Conflict, NotFound
 from domain.usecases.groups.ask_where_to_decide import ask_where_to_decide
 from domain.usecases.groups.decide_here import decide_here
+from domain.usecases.groups.make_deep_link import make_deep_link
 from tests import sql
 from tests.no_error import no_error
-from tests.usecases.factory import Group, Member, make_group, make_participant, requested_person
+from tests.usecases.factory import Group, Member, bind, make_group, make_participant, requested_person
 from tests.usecases.stage import Stage
 from tests.usecases.workspaces import admin_chat_of, set_admin_chat
 
@@ -54,9 +55,22 @@ async def test_the_chat_is_asked_about_each_group_once_until_it_decides_for_one(
     await ask_where_to_decide(CHAT, stage.doorbell)
     await stage.show()
     assert len(said_there(stage)) == 2
-    assert "admin chat of" in said_there(stage, "editMessageText")[0]
+    [about_other, about_group] = sorted(said_there(stage, "editMessageText"))
+    assert about_other.startswith("The admins of")
+    assert "School" in about_other, "the chat cannot decide there any more"
+    assert "admin chat of" in about_group
     with pytest.raises(Conflict, match="chat_taken"):
         await decide(stage, other, clerk)
+
+
+async def test_it_reads_that_another_chat_was_chosen_meanwhile(
+    stage: Stage, group: Group, clerk: Member
+) -> None:
+    await ask_where_to_decide(CHAT, stage.doorbell)
+    await stage.show()
+    await bind(stage, await make_deep_link(group.workspace_id, "setup"), group.admin, -5)
+    await stage.show()
+    assert "Another chat decides" in said_there(stage, "editMessageText")[0]
 
 
 async def test_requests_that_wait_come_to_it(stage: Stage, group: Group, clerk: Member) -> None:

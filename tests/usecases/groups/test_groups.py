@@ -178,6 +178,16 @@ async def _speak(stage: Stage, tg_chat_id: int, participant_id: int) -> None:
     await record_presence(tg_chat_id, participant_id, happened_at=now, doorbell=stage.doorbell)
 
 
+async def test_of_two_changes_in_one_second_the_later_one_counts(stage: Stage) -> None:
+    """Telegram tells whole seconds. What came of our own delays decided which one was newer."""
+    group, kim = await make_group(stage), await make_participant(stage)
+    when, chat = datetime.now(UTC) - timedelta(seconds=5), group.tg_chat_id
+    for status in ("member", "outside", "admin"):
+        await record_membership(chat, kim.participant_id, status, happened_at=when, doorbell=stage.doorbell)
+        [row] = await sql.rows("SELECT status, checked_at FROM group_participants")
+        assert (row["status"], row["checked_at"]) == (status, when + timedelta(seconds=1))
+
+
 async def _join(stage: Stage, tg_chat_id: int, participant_id: int) -> None:
     now = datetime.now(UTC)
     await record_membership(tg_chat_id, participant_id, "member", happened_at=now, doorbell=stage.doorbell)

@@ -105,6 +105,21 @@ async def test_an_admin_chat_is_rebound_from_within_or_once_the_bot_is_out_of_it
     assert await may() == [False, True, False]
 
 
+async def test_a_private_chat_that_decides_is_rebound_by_others_once_it_is_closed(
+    stage: Stage, group: Group
+) -> None:
+    """Whoever decided alone blocked the bot: nobody decided any more, and nobody could change that."""
+    clerk = await make_participant(stage, "Clerk")
+    await set_admin_chat(clerk.tg_user_id)
+    stage.memberships.statuses[clerk.tg_user_id, clerk.tg_user_id] = "admin"
+    member = await make_participant(stage, in_chat=group.tg_chat_id)
+    admin, other = group.admin.tg_user_id, member.tg_user_id
+    assert not await may_bind_admin_chat(group.workspace_id, admin, stage.memberships)
+    del stage.memberships.statuses[clerk.tg_user_id, clerk.tg_user_id]
+    assert await may_bind_admin_chat(group.workspace_id, admin, stage.memberships)
+    assert not await may_bind_admin_chat(group.workspace_id, other, stage.memberships)
+
+
 async def test_whoever_activates_a_new_group_and_decides_in_another_is_asked(stage: Stage) -> None:
     first = await make_group(stage)
     await make_group(stage)  # of somebody else

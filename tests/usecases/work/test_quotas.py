@@ -53,6 +53,18 @@ async def test_photos_beyond_the_share_of_an_hour_wait_evenly_and_none_is_lost(
     assert await sql.rows("SELECT id FROM image_assets WHERE state <> 'done'") == []
 
 
+async def test_after_the_clock_was_put_back_a_new_photo_waits_no_longer_than_others_do(
+    stage: Stage, group: Group
+) -> None:
+    """Photos of then had moved the turns on by as much as the clock was ahead."""
+    poster = await member(stage, "Kim", group)
+    await sql.execute("UPDATE groups SET next_photo_at = now() + interval '2 days'")
+    await sql.execute("UPDATE group_participants SET next_photo_at = now() + interval '2 days'")
+    waits = await posts(stage, group, poster.participant_id, AN_HOUR + 1)
+    assert all(wait <= 0 for wait in waits[:AN_HOUR])
+    assert waits[AN_HOUR] == pytest.approx(3600 / AN_HOUR, abs=60)
+
+
 async def test_the_group_is_told_once_a_day(stage: Stage, group: Group) -> None:
     for _ in range(3 * AN_HOUR):
         await accept_asset(posted_photo(stage, group), stage.doorbell, photos_an_hour=AN_HOUR)

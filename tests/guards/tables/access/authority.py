@@ -33,8 +33,8 @@ AUTHORITY_GUARDS = (
     Guard(
         "an admin chat that has no admins any more goes on deciding",
         "domain/queries/access/authority.py",
-        "or chat > 0 or await memberships.is_there(chat):",
-        "or chat > 0 or await memberships.administrators(chat):",
+        "chat is None or await memberships.is_there(chat):",
+        "chat is None or await memberships.administrators(chat):",
         ("tests/telegram/groups/test_join_workspace.py",),
     ),
     Guard(

@@ -9,6 +9,13 @@ _SAID_TEST = ("tests/usecases/chats/test_note_said.py",)
 
 NAMED_GUARDS = (
     Guard(
+        "the word about who chose another admin chat goes with whoever chose it",
+        _NAMING,
+        "JOIN admin_events e ON c.kind = 'new_deciders' AND",
+        "JOIN admin_events e ON c.kind = 'none' AND",
+        _NAMING_TEST,
+    ),
+    Guard(
         "the answer to whoever was let join goes with the person that they joined",
         "workers/connecting/show_requests.py",
         'names = [int(ids["joined_number"])] if "joined_number" in ids else []',

@@ -1,0 +1,79 @@
+"""`/queue` answers with a copy of a card. No task edits the copy, so whoever presses a button of it does."""
+
+import functools
+from collections.abc import Awaitable, Callable
+
+from aiogram.types import CallbackQuery, Message
+
+from bot.messages.callbacks import Press
+from bot.messages.card import Card
+from bot.messages.connecting.requests import request_card
+from bot.messages.questions.suggestions import suggestion_card
+from bot.messages.sharing.sharing import join_card
+from bot.telegram.chats.context import Context
+from bot.telegram.chats.send_cards import drop_buttons, turn_into
+from bot.telegram.chats.shared_card import pressed_card
+from domain.errors import Conflict
+from domain.ids import LinkId, SuggestionId
+from domain.queries.connecting.request import request_of_link
+from domain.queries.questions.suggestion import suggestion
+from domain.queries.sharing.join import join
+
+OnPress = Callable[[CallbackQuery, Press, Context], Awaitable[None]]
+# Makes the card as it is now, from the id of the button, for a chat and a language. None where the chat is
+# not asked, and where the card names somebody who is deleted now.
+Renew = Callable[[int, int, str], Awaitable[Card | None]]
+
+
+def renewing_copy(handler: OnPress, renew: Renew) -> OnPress:
+    """After a press on a copy, the copy shows what was decided, also if somebody was faster."""
+
+    @functools.wraps(handler)
+    async def renewing(query: CallbackQuery, press: Press, ctx: Context) -> None:
+        try:
+            await handler(query, press, ctx)
+        except Conflict:  # only those who decide hear of it
+            await _renew(query, press, ctx, renew)
+            raise
+        await _renew(query, press, ctx, renew)
+
+    return renewing
+
+
+async def request_now(link_id: int, tg_chat_id: int, language: str) -> Card | None:
+    view = await request_of_link(LinkId(link_id))
+    if view is None or view.state not in ("requested", "approved"):
+        return None
+    is_asked = any(one.tg_chat_id == tg_chat_id for one in view.deciders)
+    return request_card(view, language) if is_asked else None
+
+
+async def join_now(link_id: int, tg_chat_id: int, _: str) -> Card | None:
+    view = await join(LinkId(link_id))
+    mine = next((one for one in view.recipients if one.tg_chat_id == tg_chat_id), None) if view else None
+    return join_card(view, mine) if view is not None and mine is not None else None
+
+
+async def question_now(suggestion_id: int, tg_chat_id: int, _: str) -> Card | None:
+    view = await suggestion(SuggestionId(suggestion_id))
+    mine = next((one for one in view.recipients if one.tg_chat_id == tg_chat_id), None) if view else None
+    return suggestion_card(view, mine) if view is not None and mine is not None else None
+
+
+async def _renew(query: CallbackQuery, press: Press, ctx: Context, renew: Renew) -> None:
+    message = query.message
+    if not isinstance(message, Message) or not _has_button(message, query.data):
+        return
+    if await pressed_card(query) is not None:
+        return
+    card = await renew(press.ids[0], message.chat.id, ctx.language)
+    if card is None:
+        await drop_buttons(query)
+    else:
+        await turn_into(query, card)
+
+
+def _has_button(message: Message, data: str | None) -> bool:
+    """A press may be forged onto any other message."""
+    rows = message.reply_markup.inline_keyboard if message.reply_markup is not None else []
+    return any(button.callback_data == data for row in rows for button in row)
