@@ -121,7 +121,11 @@ async def _sizes(call: Call, query: Listing, which: WhichSuggestions) -> tuple[i
     """
     settings = call.world.settings
     only = which.within or (which.workspace_ids[0] if len(which.workspace_ids) == 1 else None)
-    if only in which.workspace_ids and (query.groups_per_page is None or query.suggestions_per_group is None):
+    if (
+        only
+        and only in which.workspace_ids
+        and (query.groups_per_page is None or query.suggestions_per_group is None)
+    ):
         settings = await settings_of(only, settings)
     return (
         query.groups_per_page or settings.face_suggestion_groups_per_page,

@@ -76,8 +76,8 @@ ASKED_GUARDS = (
     Guard(
         "nobody reads by the length of a page what another workspace has set",
         "bot/api/questions/list_suggestions.py",
-        "if only in which.workspace_ids and (",
-        "if only is not None and (",
+        "if only and only in which.workspace_ids and (",
+        "if only and (",
         ("tests/api/test_suggestions.py",),
     ),
     Guard(
