@@ -58,8 +58,8 @@ VERBS: dict[str, int] = {
     "face": 1,  # face
     "itis": 1,
     "likely": 2,  # face, person
-    "notface": 1,
-    "here": 1,
+    "notface": 2,
+    "here": 1,  # face
     "cover": 1,
     "deletehere": 2,  # person, posted photo
     "wipehere": 2,

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import ClassVar
 
 from babel import Locale
@@ -63,6 +63,10 @@ class Words:
 
     def date(self, moment: datetime) -> Plain:
         return self.day(moment.astimezone(self.zone))
+
+    def last_day_before(self, moment: datetime) -> Plain:
+        """The last day that is over by then."""
+        return self.day(moment.astimezone(self.zone).date() - timedelta(days=1))
 
     def day(self, day: dates.date) -> Plain:
         """A calendar day without a time."""

@@ -204,7 +204,7 @@ class Moderation:
         number, buttons = one["contact"], [callback("show", other)]
         if one["is_person"]:
             buttons += [callback("domerge", number, other), callback("hide", number)]
-            buttons.append(callback("notface", self.dice.choice(one["faces"])))
+            buttons.append(callback("notface", self.dice.choice(one["faces"]), number))
         else:
             buttons += [callback("clustermerge", number, other), callback("clusterignore", number)]
         undos = [callback(self.dice.choice(("undo", "sureundo")), operation) for operation in operations]

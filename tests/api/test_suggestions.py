@@ -103,6 +103,14 @@ async def test_others_see_no_question(api: Api, asked: list[int], zoe: Person) -
     refused = await api.post(zoe, f"/faces/suggestions/{asked[0]}/accept")
     assert refused.status == 404
     assert (await api.get(zoe, "/faces/suggestions")).body["total_suggestions"] == 0
+    workspace = await sql.value(int, "SELECT id FROM workspaces")
+    await sql.execute(
+        """INSERT INTO workspace_settings (workspace_id, name, value, updated_by)
+           VALUES ($1, 'face_suggestion_groups_per_page', '7', 'user:1')""",
+        workspace,
+    )
+    theirs, nobodys = [await api.get(zoe, "/faces/suggestions", workspace=one) for one in (workspace, 987654)]
+    assert (theirs.status, theirs.body) == (nobodys.status, nobodys.body)  # also how long their pages are
 
 
 async def test_an_owner_who_left_the_group_sees_no_face_that_was_posted_there(

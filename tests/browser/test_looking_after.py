@@ -116,6 +116,7 @@ async def _mend_the_photo(miniapp: MiniApp, bot: WholeBot) -> None:
         for name in ("Who is this?", "Nobody"):
             await expect(anna.get_by_role("button", name=name, disabled=True)).to_be_visible()
     await say_yes(page, "Cancel")
+    await _find_somebody_faster(miniapp)
     await anna.get_by_role("button", name="Nobody").click()
     await page.get_by_role("dialog").get_by_role("button", name="Nobody").click()
     told = page.get_by_role("status").get_by_text("This face belongs to nobody now.")
@@ -125,6 +126,21 @@ async def _mend_the_photo(miniapp: MiniApp, bot: WholeBot) -> None:
     await miniapp.ensure_usable_by_all()
     await miniapp.picture("photo")
     await _draw_where_a_face_is(miniapp)
+
+
+async def _find_somebody_faster(miniapp: MiniApp) -> None:
+    """A face that became Anna's, or nobody's, since the page showed it is not deleted, and is shown anew."""
+    page = miniapp.page
+    second = page.get_by_role("group").filter(has_text="2")
+    became = "UPDATE face_instances SET basis = $1, person_id = (SELECT id FROM persons WHERE name = $2)"
+    for basis, name, where in (
+        ("assigned", "Anna", "person_id IS NULL"),
+        (None, None, "basis = 'assigned'"),
+    ):
+        await sql.execute(f"{became} WHERE {where}", basis, name)
+        await second.get_by_role("button", name="Delete").click()
+        await expect(page.get_by_text("All of it was changed since then").last).to_be_visible()
+        await expect(second).to_contain_text(name or "Not known")
 
 
 async def _delete_the_stranger(miniapp: MiniApp) -> None:

@@ -131,7 +131,9 @@ async def test_whoever_connected_somebody_has_the_views_that_are_theirs(
     await of_anna.click()
     await expect(page.get_by_role("heading", name="Anna", level=1)).to_be_visible()
     await expect(page.get_by_role("button", name="Rename")).to_be_visible()
-    await expect(page.get_by_role("button", name="Same as")).to_have_count(0)  # that is for moderators
+    for name in ("Same as", "Somebody else", "Nobody I know"):  # that is for moderators
+        await expect(page.get_by_role("button", name=name)).to_have_count(0)
+    await expect(page.get_by_role("region", name="Photos").get_by_role("checkbox")).to_have_count(0)
     await _teach_and_delete_a_face(miniapp)
     await _delete_for_good(miniapp)
 

@@ -1,5 +1,6 @@
 """Says whose a face is, or that it is nobody's."""
 
+from typing import Literal
 from uuid import UUID
 
 from bot.api.call import Call
@@ -7,7 +8,7 @@ from bot.api.persons.addressed import addressed
 from bot.api.route import Route
 from bot.api.shapes import Query, Shape
 from domain.errors import Conflict, InvalidInput, NotFound
-from domain.ids import FaceId, OperationId
+from domain.ids import FaceId, OperationId, PersonId
 from domain.queries.faces.addressed_face import AddressedFace, addressed_face
 from domain.states import AssetKind, Scope
 from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
@@ -18,7 +19,19 @@ class ByFace(Query):
     face_id: UUID
 
 
-class How(Query):
+class Seen(Query):
+    """of: whose the face was when the asker looked: the id of a person, or `nobody`. If it is somebody else's
+    by now, nothing is done. Without it, whoever has the face now is meant.
+    """
+
+    of: UUID | Literal["nobody"] | None = None
+
+    def is_true_of(self, person_id: PersonId | None) -> bool:
+        """person_id: whose the face is now."""
+        return self.of is None or (None if self.of == "nobody" else self.of) == person_id
+
+
+class How(Seen):
     """strict: refuses a face that another person has, in place of moving it."""
 
     strict: bool = False
@@ -52,6 +65,7 @@ async def assign_face(call: Call, path: ByFace, query: How, body: AssignFace) ->
     person = await addressed(call, body.person_id)
     operation_id = None
     if face.person_id != person.id:
+        await _ensure_as_seen(call, query, face)
         if query.strict and face.person_id is not None:
             raise Conflict("changed_since")
         operation_id = await _move(call, face, Target(number=person.number))
@@ -62,8 +76,9 @@ async def assign_face(call: Call, path: ByFace, query: How, body: AssignFace) ->
     )
 
 
-async def unassign_face(call: Call, path: ByFace) -> Unassigned:
+async def unassign_face(call: Call, path: ByFace, query: Seen) -> Unassigned:
     face = await face_of(call, path.face_id)
+    await _ensure_as_seen(call, query, face)
     if face.person_id is None:
         raise InvalidInput("face_not_assigned")
     operation_id = await _move(call, face, NOBODY)
@@ -81,6 +96,12 @@ async def face_of(call: Call, face_id: UUID) -> AddressedFace:
     if call.asker.workspace_id not in (None, face.workspace_id):
         raise NotFound("face")
     return face
+
+
+async def _ensure_as_seen(call: Call, seen: Seen, face: AddressedFace) -> None:
+    """Raises Conflict(`changed_since`), unless this very request has given the face away before."""
+    if not seen.is_true_of(face.person_id) and await call.before() is None:
+        raise Conflict("changed_since")
 
 
 async def _move(call: Call, face: AddressedFace, target: Target) -> OperationId:

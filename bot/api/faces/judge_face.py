@@ -1,15 +1,15 @@
 """An owner says that a face on a received photo is their person's; an owner or a moderator deletes a face."""
 
 from bot.api.call import Call
-from bot.api.faces.assign_face import AssignFace, ByFace
+from bot.api.faces.assign_face import AssignFace, ByFace, Seen
 from bot.api.operations.outcome import Outcome, Previewing, outcome
 from bot.api.persons.addressed import addressed
 from bot.api.route import Route
 from bot.api.shapes import Shape
-from domain.errors import InvalidInput, NotFound
+from domain.errors import Conflict, InvalidInput, NotFound
 from domain.ids import FaceId
-from domain.queries.access.acting import Requester
-from domain.queries.faces.addressed_face import addressed_face, place_of_face
+from domain.queries.access.acting import Requester, acting_on
+from domain.queries.faces.addressed_face import FacePlace, addressed_face, place_of_face
 from domain.queries.operations.done import Done, done_before
 from domain.states import Scope
 from domain.usecases.clusters.delete_cluster_faces import delete_cluster_faces
@@ -41,19 +41,26 @@ async def confirm_face(call: Call, path: ByFace, body: AssignFace) -> Outcome:
     return outcome(done)
 
 
-async def delete_face(call: Call, path: ByFace, query: Previewing) -> FaceDeleted:
+class Deleting(Seen, Previewing):
+    """preview: nothing is deleted; the answer says what would be."""
+
+
+async def delete_face(call: Call, path: ByFace, query: Deleting) -> FaceDeleted:
     by = call.requester(rehearses=query.preview)
     done = await done_before(by)
     if done is None:
         try:
-            done = await _delete(FaceId(path.face_id), by, call)
+            done = await _delete(FaceId(path.face_id), query, by, call)
         except NotFound:
             raise NotFound("face") from None
     return FaceDeleted(preview=query.preview, faces=done.faces)
 
 
-async def _delete(face_id: FaceId, by: Requester, call: Call) -> Done:
+async def _delete(face_id: FaceId, seen: Seen, by: Requester, call: Call) -> Done:
     face, settings, doorbell = await place_of_face(face_id), call.world.settings, call.world.doorbell
+    if not seen.is_true_of(face.person_id):
+        await _ensure_known(face_id, face, by)
+        raise Conflict("changed_since")
     if not by.rehearses:
         await call.forget_rights(face.workspace_id)
     if face.person is not None:
@@ -64,6 +71,14 @@ async def _delete(face_id: FaceId, by: Requester, call: Call) -> Done:
         )
     await addressed_face(face_id, by)
     raise InvalidInput("noise")
+
+
+async def _ensure_known(face_id: FaceId, face: FacePlace, by: Requester) -> None:
+    """Raises NotFound for an asker who may not learn that somebody has the face."""
+    if face.person is None:
+        await addressed_face(face_id, by)
+    else:
+        await acting_on(face.person, by)
 
 
 _ONE = "/faces/faces/{face_id}"

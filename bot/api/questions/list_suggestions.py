@@ -116,11 +116,16 @@ async def _which(call: Call, query: Listing) -> WhichSuggestions:
 async def _sizes(call: Call, query: Listing, which: WhichSuggestions) -> tuple[int, int]:
     """How many persons a page has, and how many questions each person.
 
-    By default as the settings of the only workspace say; the service's settings, if several count.
+    By default as the settings of the only workspace say; the service's settings, if several count, and for an
+    asker who does not moderate it and may not learn them.
     """
     settings = call.world.settings
     only = which.within or (which.workspace_ids[0] if len(which.workspace_ids) == 1 else None)
-    if only is not None and (query.groups_per_page is None or query.suggestions_per_group is None):
+    if (
+        only
+        and only in which.workspace_ids
+        and (query.groups_per_page is None or query.suggestions_per_group is None)
+    ):
         settings = await settings_of(only, settings)
     return (
         query.groups_per_page or settings.face_suggestion_groups_per_page,

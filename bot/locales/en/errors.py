@@ -171,6 +171,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.name_unreadable": "A name needs at least one letter or digit. Nothing was changed. Please write it again.",
     "error.no_such_face": "There is no face with this number. Nothing was changed.",
     "error.not_in_group": "You are not in this group (any more), so nothing was changed. Please join it first.",
+    "error.bot_not_in_group": (
+        "I am not in the group any more, so nothing was changed. An admin of the group can add me again. Then try "
+        "once more."
+    ),
     "error.not_yours_to_decide": "This person has an owner, and only the owner decides. Nothing was changed.",
     "error.only_admin_chat_admin": "Only an admin of the admin chat may do this. Nothing was changed.",
     "error.group_not_admitted": (

@@ -55,6 +55,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "👋 Hello, I am Spotted. I can privately send the photos of this group to those who are in them. Until "
         "an admin of the group agrees, I look at nothing and store nothing."
     ),
+    "group.activate_again": (
+        "👋 Hello, I am Spotted. I was in this group before, and I still keep what I learned from its photos. Until an "
+        "admin of the group agrees, I look at no new ones. After {date} I delete what I keep."
+    ),
     "group.connect": "Let us go on in private:",
     "group.setup_sent": "I have sent you the link in private.",
     "group.setup_start_first": "Press this first, then write /setup here again: I send the link in private.",

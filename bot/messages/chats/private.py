@@ -43,7 +43,7 @@ def left_group_card(view: LeftGroupView) -> Card:
 def ended_group_card(view: EndedGroupView, until: datetime) -> Card:
     """until: when the group's photos are deleted, unless the bot is added again."""
     words = Words(view.language)
-    date = words.date(until)
+    date = words.last_day_before(until)  # all of that day is left to add the bot again
     lines = [words.html("ended_group.told", group=view.group_title[:MAX_TITLE], date=date)]
     if view.owned:
         lines.append(words.html("ended_group.owned", names=words.names(view.owned)))

@@ -1,5 +1,7 @@
 """What the bot says in a group, and to an admin who sets one up."""
 
+from datetime import datetime
+
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.words import MAX_TITLE, Words
@@ -33,12 +35,15 @@ def introduced_anew_card(group: GroupView) -> Card:
     return Card(Words(group.language).html("group.introduced_anew"))
 
 
-def activation_card(language: str) -> Card:
-    """The bot was added by somebody who is no admin."""
+def activation_card(language: str, until: datetime | None = None) -> Card:
+    """The bot was added by somebody who is no admin. until: when what the bot keeps of the group, in which it
+    was before, is deleted.
+    """
     words = Words(language)
-    return Card(
-        words.html("group.activate"), ((Button(words.plain("button.activate"), callback("activate")),),)
-    )
+    text = words.html("group.activate")
+    if until is not None:
+        text = words.html("group.activate_again", date=words.last_day_before(until))
+    return Card(text, ((Button(words.plain("button.activate"), callback("activate")),),))
 
 
 def not_admitted_card(language: str) -> Card:

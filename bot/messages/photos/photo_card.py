@@ -40,7 +40,9 @@ def face_card(
     rows += [(Button(words.plain("button.it_is"), callback("itis", face.number)),)]
     if face.person_number is not None:
         name = face.name[:LONGEST_NAME]
-        no = Button(words.plain("button.not_person", name=name), callback("notface", face.number))
+        no = Button(
+            words.plain("button.not_person", name=name), callback("notface", face.number, face.person_number)
+        )
         here = Button(words.plain("button.everywhere_here"), callback("here", face.number))
         wipe = Button(
             words.plain("button.delete_here"), callback("deletehere", face.person_number, view.asset_id)

@@ -13,12 +13,15 @@ export function confirmFace(view, face, { id, name }) {
   return view.act(() => view.changed(create(path, { person_id: id }), say("app.one_face.confirmed", { name })));
 }
 
-/** After a preview. name: whose the face is; empty for an unknown one. @returns {Promise<boolean>} whether it was done */
-export async function deleteFace(view, face, name) {
-  const path = `/faces/faces/${face.face_id}`;
+/** Of whom the page shows it: if it is somebody else's by now, nothing is done. person: an id; empty for an unknown one */
+export const faceOf = (face, person, what = "") => `/faces/faces/${face.face_id}${what}?of=${person || "nobody"}`;
+
+/** After a preview. person: whose the face is; none for an unknown one. @returns {Promise<boolean>} whether it was done */
+export async function deleteFace(view, face, { id, name }) {
+  const path = faceOf(face, id);
   let would;
   await view.act(async () => {
-    would = await change("DELETE", `${path}?preview=true`);
+    would = await change("DELETE", `${path}&preview=true`);
   });
   if (!would) return false;
   const values = { n: would.faces, name };
@@ -46,7 +49,7 @@ export async function showFace(view, photo, person) {
     </div>`;
   const chosen = await openDialog(person.name, content);
   if (chosen === "confirm") return confirmFace(view, face, person);
-  if (chosen === "delete") return deleteFace(view, face, person.name);
+  if (chosen === "delete") return deleteFace(view, face, person);
   if (chosen === "look") go("photo", String(photo.photo_id));
   return false;
 }

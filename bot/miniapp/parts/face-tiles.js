@@ -7,15 +7,17 @@ import "./face-image.js";
 
 /**
  * @param {{faces: {id: string | number, face: string, badge?: string, label: string, mark?: string}[],
- *   ticked: Set<string | number>, onTick: (id: any) => void, onLook?: (id: any) => void, lookLabel?: string, lookSign?: string}} tiles
- *   id: what is ticked; face: the id of its picture; label: for screen readers; onLook: a second, small button
+ *   ticked?: Set<string | number>, onTick?: (id: any) => void, onLook?: (id: any) => void, lookLabel?: string, lookSign?: string}} tiles
+ *   id: what is ticked, where there is an onTick; face: the id of its picture; label: for screen readers; onLook: a second, small button
  */
 export function faceTiles({ faces, ticked, onTick, onLook, lookLabel, lookSign = "?" }) {
   const tile = (one) => html`<li class="face-tile">
     <label>
-      <input type="checkbox" .checked=${ticked.has(one.id)} @change=${() => onTick(one.id)} aria-label=${one.label} />
-      <face-image .face=${one.face}></face-image>
-      <span class="tick" aria-hidden="true">✓</span>
+      ${onTick
+        ? html`<input type="checkbox" .checked=${ticked.has(one.id)} @change=${() => onTick(one.id)} aria-label=${one.label} />`
+        : nothing}
+      <face-image .face=${one.face} .alt=${onTick ? "" : one.label}></face-image>
+      ${onTick ? html`<span class="tick" aria-hidden="true">✓</span>` : nothing}
       ${one.mark ? html`<span class="mark" aria-hidden="true">${one.mark}</span>` : nothing}
     </label>
     ${one.badge || onLook

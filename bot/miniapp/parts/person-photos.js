@@ -1,6 +1,6 @@
-// All photos with a person. The faces on those that are ticked go to somebody else or to nobody, after a preview.
+// All photos with a person. Whoever may move faces ticks photos: the face on each goes to somebody else or to nobody.
 
-import { html } from "lit";
+import { html, nothing } from "lit";
 import { create, get } from "../lib/api.js";
 import { View } from "../lib/view.js";
 import { day, say } from "../lib/words.js";
@@ -99,10 +99,11 @@ class PersonPhotos extends View {
 
   draw() {
     const n = this.ticked.size;
+    const mayMove = this.person.actions.includes("move");
     if (!this.photos.length && this.order === "newest") return html`<section class="card quiet-text">${say("app.person.no_photos")}</section>`;
     return html`<section class="card" aria-label=${say("app.person.photos")}>
       <h2>${say("app.person.photos")}</h2>
-      <p class="quiet-text">${say("app.person.tick")}</p>
+      ${mayMove ? html`<p class="quiet-text">${say("app.person.tick")}</p>` : nothing}
       <div class="segments" role="group" aria-label=${say("app.person.photos")}>
         ${this.sorting("newest", say("app.person.newest_first"))} ${this.sorting("unlike", say("app.person.unlike_first"))}
       </div>
@@ -114,16 +115,18 @@ class PersonPhotos extends View {
           mark: one.faces.some((face) => face.is_prototype) ? "📌" : "",
         })),
         ticked: this.ticked,
-        onTick: (id) => (this.ticked = toggled(this.ticked, id)),
+        onTick: mayMove ? (id) => (this.ticked = toggled(this.ticked, id)) : undefined,
         onLook: (id) => this.look(this.photos.find((one) => one.photo_id === id)),
         lookLabel: say("app.one_face.look"),
         lookSign: "⋯",
       })}
       ${this.moreButton(this.cursor)}
-      <div class="buttons">
-        ${this.button("primary", say("app.move.do"), () => this.move(), !n)}
-        ${this.button("danger", say("app.remove.do"), () => this.takeAway(), !n)}
-      </div>
+      ${mayMove
+        ? html`<div class="buttons">
+            ${this.button("primary", say("app.move.do"), () => this.move(), !n)}
+            ${this.button("danger", say("app.remove.do"), () => this.takeAway(), !n)}
+          </div>`
+        : nothing}
     </section>`;
   }
 

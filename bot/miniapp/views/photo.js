@@ -6,7 +6,7 @@ import { View } from "../lib/view.js";
 import { moment, say } from "../lib/words.js";
 import { choosePerson } from "../parts/choose-person.js";
 import "../parts/draw-box.js";
-import { confirmFace, deleteFace } from "../parts/face-acts.js";
+import { confirmFace, deleteFace, faceOf } from "../parts/face-acts.js";
 import "../parts/face-image.js";
 
 const LOOKS_AGAIN_MS = 2500;
@@ -52,7 +52,7 @@ class PhotoView extends View {
 
   assign(face) {
     const assign = ({ id, name }) =>
-      this.changed(create(`/faces/faces/${face.face_id}/assign`, { person_id: id }), say("app.photo.assigned", { name }));
+      this.changed(create(faceOf(face, face.person_id, "/assign"), { person_id: id }), say("app.photo.assigned", { name }));
     const { workspace } = this.photo;
     const question = { title: say("app.photo.whose"), workspace, without: face.person_id ?? "" };
     return choosePerson(question, (person) => this.attempt(() => assign(person)));
@@ -62,7 +62,7 @@ class PhotoView extends View {
     const title = say("app.photo.not_sure", { name: face.person_name });
     const yes = say("app.photo.nobody");
     return this.ask({ title, text: say("app.photo.nobody_means"), yes, isDangerous: true }, () =>
-      this.changed(change("DELETE", `/faces/faces/${face.face_id}/person`), say("app.photo.unassigned")),
+      this.changed(change("DELETE", faceOf(face, face.person_id, "/person")), say("app.photo.unassigned")),
     );
   }
 
@@ -127,7 +127,7 @@ class PhotoView extends View {
       ${this.button("quiet", say("app.photo.assign"), () => this.assign(face))}
       ${face.person_id ? this.button("quiet", say("app.photo.nobody"), () => this.unassign(face)) : nothing}
       ${face.person_id || face.cluster !== null
-        ? this.button("danger", say("app.delete"), () => deleteFace(this, face, face.person_name ?? ""))
+        ? this.button("danger", say("app.delete"), () => deleteFace(this, face, { id: face.person_id, name: face.person_name ?? "" }))
         : nothing}
     </div>`;
   }

@@ -1,6 +1,7 @@
 """Dialogue state: read from Postgres, changed in memory, committed together with the update."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from aiogram import BaseMiddleware, Bot
@@ -8,7 +9,7 @@ from aiogram.dispatcher.middlewares.user_context import EVENT_CONTEXT_KEY, Event
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State
 from aiogram.fsm.storage.base import BaseStorage, StateType, StorageKey
-from aiogram.types import TelegramObject
+from aiogram.types import TelegramObject, Update
 
 from bot.telegram.chats.prompts import end_old_prompt
 from domain.queries.chats.dialogue import dialogue
@@ -69,6 +70,12 @@ class FsmMiddleware(BaseMiddleware):
         if context.user_id is not None:
             key = StorageKey(bot.id, context.chat_id or context.user_id, context.user_id)
             state = FSMContext(data[DIALOGUES], key)
-            is_too_late = await end_old_prompt(state, data["received_at"])
+            is_too_late = await end_old_prompt(state, _said_at(event, data["received_at"]))
             data |= {"state": state, "raw_state": await state.get_state(), "is_too_late": is_too_late}
         return await handler(event, data)
+
+
+def _said_at(event: TelegramObject, received_at: datetime) -> datetime:
+    """When the user wrote, which may be long before the words came. A press has no other time."""
+    message = event.message if isinstance(event, Update) else None
+    return received_at if message is None else min(message.date, received_at)

@@ -15,7 +15,7 @@ from aiogram.types import Message
 
 from bot.telegram.chats.context import Context
 
-# Words that come later than this after the prompt are no answer to it.
+# Words that are written later than this after the prompt are no answer to it.
 PATIENCE = timedelta(minutes=15)
 _LISTS = ("choose", "target")
 
@@ -85,13 +85,13 @@ async def stop_asking(ctx: Context) -> bool:
     return await _stop(ctx.state)
 
 
-async def end_old_prompt(state: FSMContext, now: datetime) -> bool:
-    """Ends a prompt that is too old. Returns True if it waited for words; False for a list, which takes words
-    but waits for a press, and when nothing was ended. Call it before the dialogue's state chooses the
-    handler.
+async def end_old_prompt(state: FSMContext, at: datetime) -> bool:
+    """Ends a prompt that is too old at this time. Returns True if it waited for words; False for a list,
+    which takes words but waits for a press, and when nothing was ended. Call it before the dialogue's state
+    chooses the handler.
     """
     asked = (await state.get_data()).get("asking")
-    is_old = asked is not None and now - datetime.fromisoformat(asked["at"]) > PATIENCE
+    is_old = asked is not None and at - datetime.fromisoformat(asked["at"]) > PATIENCE
     if asked is None or not is_old:
         return False
     await _stop(state)

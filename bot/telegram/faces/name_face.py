@@ -79,8 +79,9 @@ async def _name_now(face: FaceOnPhoto) -> str:
 
 
 async def on_not_person(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
+    """The face stays if it is somebody else's since the button named its person."""
     _, face = await face_of(press.ids[0], ctx, scope)
-    done = await _reassign(WhichFaces(face.person_number, face_numbers=[face.number]), NOBODY, ctx)
+    done = await _reassign(WhichFaces(press.ids[1], face_numbers=[face.number]), NOBODY, ctx)
     await toast(query)
     card = face_moved_card(face.position, face.name, "", done, ctx.language)
     await say(ctx.world.bot, scope.tg_chat_id, card)

@@ -12,6 +12,7 @@ from bot.telegram.chats.send_cards import say
 from bot.world import World
 from domain.errors import Forbidden
 from domain.queries.access.admission import ensure_admitted
+from domain.queries.groups.ended_group import erased_from
 from domain.queries.groups.groups import GroupView, group, workspace_of_admin_chat
 from domain.usecases.groups.make_group_link import make_group_link
 
@@ -48,7 +49,7 @@ async def offer_card(tg_chat_id: int, world: World, language: str) -> Card:
         await ensure_admitted(tg_chat_id, world.settings.admission(), None)
     except Forbidden:
         return not_admitted_card(language)
-    return activation_card(language)
+    return activation_card(language, await erased_from(tg_chat_id, world.settings.group_grace_days))
 
 
 async def connect_url(here: GroupView, world: World) -> str:

@@ -32,6 +32,8 @@ async def invite(ctx: Context, payload: str) -> bool:
     try:
         view = await usable_invitation(found.link_id, ctx.who.tg_user_id, ctx.world.memberships)
     except (NotFound, Forbidden, Conflict) as refusal:
+        if refusal.code not in _REFUSALS:
+            raise
         await ctx.say(plain_card(_REFUSALS[refusal.code], ctx.language))
         return True
     # The button carries the invitation, because a dialogue might end before the invitation does.
@@ -56,9 +58,11 @@ async def on_accept(query: CallbackQuery, press: Press, ctx: Context) -> None:
             consent_version=CONSENT_VERSION,
             doorbell=ctx.world.doorbell,
         )
-    except Forbidden:
+    except Forbidden as refusal:
+        if refusal.code not in _REFUSALS:
+            raise
         await toast(query)
-        await ctx.say(plain_card("not_in_group", ctx.language))
+        await ctx.say(plain_card(_REFUSALS[refusal.code], ctx.language))
         return
     view = await accepted_invitation(link_id)
     await toast(query)

@@ -101,12 +101,15 @@ async def face_ids(workspace_id: WorkspaceId, numbers: Sequence[int]) -> dict[in
 
 @dataclass(frozen=True, slots=True)
 class FacePlace:
-    """person: the number of its person; None for an unknown face. cluster: that of its cluster, if any."""
+    """person: the number of its person; None for an unknown face, as person_id. cluster: that of its cluster,
+    if any.
+    """
 
     number: int
     asset_id: AssetId
     workspace_id: WorkspaceId
     person: int | None
+    person_id: PersonId | None
     cluster: int | None
 
 
@@ -116,7 +119,8 @@ async def place_of_face(face_id: FaceId) -> FacePlace:
     """
     place = await sql.one(
         FacePlace,
-        """SELECT f.number, f.asset_id, f.workspace_id, p.number AS person, c.number AS cluster
+        """SELECT f.number, f.asset_id, f.workspace_id, p.number AS person, p.id AS person_id,
+               c.number AS cluster
            FROM face_instances f LEFT JOIN persons p ON p.id = f.person_id
            LEFT JOIN clusters c ON c.id = f.cluster_id
            WHERE f.id = $1""",

@@ -1,7 +1,7 @@
 """Reads what is told to a participant about a group in which the bot is no more."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.ids import GroupId, ParticipantId, WorkspaceId
 from domain.queries import sql
@@ -53,6 +53,17 @@ class _Connected:
     language: str
     left_at: datetime
     grace_from: datetime
+
+
+async def erased_from(tg_chat_id: int, grace_days: int) -> datetime | None:
+    """When a group that the bot left is erased. None for an active group, and for one that is not known."""
+    grace_from = await sql.value(
+        datetime,
+        f"""SELECT {GRACE_FROM} AS grace_from FROM groups g WHERE NOT g.active AND g.left_at IS NOT NULL
+             AND (g.tg_chat_id = $1 OR g.former_tg_chat_id = $1)""",  # noqa: S608  a constant
+        tg_chat_id,
+    )
+    return None if grace_from is None else grace_from + timedelta(days=grace_days)
 
 
 async def ended_group(group_id: GroupId, participant_id: ParticipantId) -> EndedGroupView | None:

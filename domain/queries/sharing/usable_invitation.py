@@ -12,7 +12,7 @@ from domain.states import MemberStatus
 async def usable_invitation(link_id: LinkId, tg_user_id: int, memberships: Memberships) -> InvitationView:
     """Call it before the user is asked for consent, too: nobody should agree to what they cannot have.
 
-    Raises NotFound(`invitation`), Forbidden(`not_in_group`), Conflict(`linked_already`).
+    Raises NotFound(`invitation`), Forbidden(`not_in_group`, `bot_not_in_group`), Conflict(`linked_already`).
     """
     view = await invitation_by_id(link_id)
     if view is None:
@@ -26,7 +26,7 @@ async def usable_invitation(link_id: LinkId, tg_user_id: int, memberships: Membe
         if await memberships.status(group, tg_user_id) != MemberStatus.OUTSIDE:
             break
     else:
-        raise Forbidden("not_in_group")
+        raise Forbidden("not_in_group" if groups else "bot_not_in_group")
     if await is_linked(view.person_id, tg_user_id):
         raise Conflict("linked_already")
     return view

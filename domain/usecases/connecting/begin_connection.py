@@ -48,7 +48,8 @@ async def begin_connection(
     """Creates the person as a draft, or renames the draft this participant has already.
 
     Safe to repeat: once the request of this consent was sent, its person stays as it is. Raises InvalidInput
-    for the name, Forbidden(`not_in_group`) for a participant who is in no active group of the workspace.
+    for the name, Forbidden(`not_in_group`) for a participant who is in no active group of the workspace,
+    Forbidden(`bot_not_in_group`) where it has no active group.
     """
     alias = clean_name(raw_name)
     owner, tg_chat_id = await _ensure_member(workspace_id, participant_id, memberships)
@@ -120,7 +121,9 @@ class _Member:
 async def _ensure_member(
     workspace_id: WorkspaceId, participant_id: ParticipantId, memberships: Memberships
 ) -> tuple[str, int]:
-    """Returns the participant's name and a group that they are in. Raises Forbidden(`not_in_group`)."""
+    """Returns the participant's name and a group that they are in. Raises Forbidden(`not_in_group`,
+    `bot_not_in_group`).
+    """
     member = await sql.one(_Member, "SELECT name, tg_user_id FROM participants WHERE id = $1", participant_id)
     groups = await sql.values(
         int, "SELECT tg_chat_id FROM groups WHERE workspace_id = $1 AND active", workspace_id
@@ -128,7 +131,7 @@ async def _ensure_member(
     for tg_chat_id in groups:
         if member and await memberships.status(tg_chat_id, member.tg_user_id) != MemberStatus.OUTSIDE:
             return member.name, tg_chat_id
-    raise Forbidden("not_in_group")
+    raise Forbidden("not_in_group" if groups else "bot_not_in_group")
 
 
 async def _ensure_still_there(workspace_id: WorkspaceId, tg_chat_id: int) -> None:

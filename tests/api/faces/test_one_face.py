@@ -110,6 +110,31 @@ async def test_one_face_is_deleted_for_good(
     assert (await api.delete(ada, f"/faces/faces/{clustered}")).body["faces"] == 1
 
 
+async def test_a_face_that_is_somebody_elses_since_it_was_shown_stays_with_them(
+    api: Api, bot: WholeBot, album: Album, ada: Person, zoe: Person
+) -> None:
+    await bot.write(zoe, "/start")
+    [face, *_] = await _faces(album.photos[0])
+    path, ben = f"/faces/faces/{face}", {"person_id": album.ben}
+    whose = "SELECT person_id::text FROM face_instances WHERE id::text = $1"
+    for of in ("nobody", album.ben):
+        refused = [
+            await api.delete(ada, path, preview="true", of=of),
+            await api.delete(ada, path, of=of),
+            await api.delete(ada, f"{path}/person", of=of),
+            await api.post(ada, f"{path}/assign?of={of}", ben),
+        ]
+        assert [(one.status, one.body.get("code")) for one in refused] == [(409, "changed_since")] * 4
+        assert (await api.delete(zoe, path, of=of)).status == 404  # she may not learn that it is somebody's
+    assert await sql.value(str, whose, face) == album.anna
+    once = {"Idempotency_Key": "once"}
+    given = [await api.call(ada, "POST", f"{path}/assign?of={album.anna}", ben, headers=once) for _ in "12"]
+    assert [one.status for one in given] == [200, 200]
+    assert given[0].body == given[1].body
+    taken = await api.delete(ada, f"{path}/person", of=album.ben)
+    assert (taken.status, await sql.value(str, whose, face)) == (200, None)
+
+
 @pytest.mark.usefixtures("connected")
 async def test_only_moderators_learn_who_has_a_photo(
     api: Api, bot: WholeBot, group: Group, ada: Person, mia: Person, zoe: Person

@@ -104,6 +104,10 @@ async def test_words_that_come_too_late_are_told_so(bot: WholeBot, connected: No
     assert "too long ago" in (await bot.write(mia, "Annika")).words
     assert "I understand buttons" in (await bot.write(mia, "Annika")).words, "once is enough"
     assert await sql.value(str, "SELECT name FROM persons") == "Anna"
+    await ask_for_words(bot, mia, "✏️ Rename")
+    await wait_in_vain(16)
+    bot.tg.clock.advance(-14 * 60)  # she writes after two minutes; the bot reads it later
+    assert "is called Annika now" in (await bot.write(mia, "Annika")).words
 
 
 async def test_words_long_after_a_list_are_no_answer_to_it(

@@ -101,11 +101,17 @@ async def test_another_workspace_answers_like_one_that_does_not_exist(
     assert "not in this group" in real.text
 
 
-async def test_a_stranger_with_the_link_gets_nowhere(bot: WholeBot, group: Group) -> None:
+async def test_a_stranger_with_the_link_gets_nowhere(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
     stranger = bot.tg.add_user("Sly Stranger")
     await open_link(bot, stranger, group)
     assert "not in this group" in stranger.inbox[-1].words
     assert stranger.inbox[-1].buttons == []
+    group.remove_bot(by=ada)
+    await bot.settle()
+    await open_link(bot, mia, group)
+    assert "I am not in the group" in mia.inbox[-1].words, "it is not she who is missing"
 
 
 @pytest.mark.parametrize(

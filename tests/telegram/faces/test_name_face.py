@@ -74,6 +74,15 @@ async def test_they_become_somebody_who_is_known_already(
     assert await names_on_posts(twice) == ["Ben", "Ben"]
     assert len(await sql.rows("SELECT id FROM persons")) == 2
 
+    await bot.press(ada, twice, "1")
+    assert "Not Ben" in twice.buttons
+    await sql.execute(
+        """UPDATE face_instances f SET person_id = (SELECT id FROM persons WHERE name = 'Anna')
+           FROM image_assets a WHERE a.id = f.asset_id AND a.kind = 'post'"""
+    )  # the card does not know it yet
+    await bot.press(ada, twice, "Not Ben")
+    assert await names_on_posts(twice) == ["Anna", "Anna"]
+
 
 @pytest.mark.checklist(34)
 async def test_one_of_two_faces_becomes_somebody_new_and_the_other_stays(

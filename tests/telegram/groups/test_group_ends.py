@@ -1,6 +1,7 @@
 """The bot is in a group no more: whoever received photos by it is told once what ends and what stays."""
 
-from datetime import datetime, timedelta
+import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -53,13 +54,25 @@ async def test_an_owner_is_told_once_what_ends_what_stays_and_how_to_end_it(
     await hourly(bot)
     [told] = ends(mia)
     assert "Kindergarten" in told
-    until = await sql.value(datetime, "SELECT left_at FROM groups")
-    until = until and until + timedelta(days=bot.settings.group_grace_days)
-    assert f"{until:%-d %B %Y}" in told
+    left_at = await sql.value(datetime, "SELECT left_at FROM groups")
+    assert left_at is not None
+    erased_at = left_at + timedelta(days=bot.settings.group_grace_days)
+    days = {
+        datetime.strptime(day, "%d %B %Y").replace(tzinfo=UTC).date()
+        for day in re.findall(r"\d+ [A-Z][a-z]+ \d{4}", told)
+    }
+    last_day = erased_at.date() - timedelta(days=1)
+    assert days == {last_day}, "the last day that is all theirs"
     assert "Anna" in told
     assert "/delete" in told
     assert "add me" in told
     assert "/share" not in told  # of her own child she cannot let go by that
+
+    await group.add_bot(by=mia)  # who is no admin
+    await bot.settle()
+    asks = group.from_bot[-1].words
+    assert f"After {last_day:%-d %B %Y} I delete" in asks
+    assert "store nothing" not in asks
 
 
 async def test_a_guardian_reads_that_others_decide_and_how_to_leave(

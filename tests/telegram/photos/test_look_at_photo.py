@@ -194,10 +194,13 @@ async def test_a_forged_press_answers_like_one_about_nothing(
 ) -> None:
     [asset] = await sql.rows("SELECT id FROM image_assets WHERE kind = 'post'")
     [face] = await sql.rows(
-        "SELECT number FROM face_instances WHERE asset_id = $1 AND person_id IS NOT NULL", asset["id"]
+        """SELECT f.number, p.number AS person FROM face_instances f JOIN persons p ON p.id = f.person_id
+           WHERE f.asset_id = $1""",
+        asset["id"],
     )
-    ids = f"{asset['id']}:0" if verb == "photocard" else f"{face['number']}"
-    nothing = "999999:0" if verb == "photocard" else "999999"
+    more = {"photocard": ":0", "notface": f":{face['person']}"}.get(verb, "")
+    ids = f"{asset['id'] if verb == 'photocard' else face['number']}{more}"
+    nothing = f"999999{more}"
     before = len(mia.inbox)
     forged = await bot.press(mia, mia.inbox[-1], data=f"{verb}:{ids}")
     assert forged == await bot.press(mia, mia.inbox[-1], data=f"{verb}:{nothing}")

@@ -126,7 +126,7 @@ async def test_whoever_is_in_no_group_is_told_what_to_do(bot: WholeBot, mia: Per
 
 
 async def test_whoever_left_the_group_while_reading_is_told_too(
-    bot: WholeBot, group: Group, mia: Person, opa: Person, connected: str
+    bot: WholeBot, group: Group, ada: Person, mia: Person, opa: Person, connected: str
 ) -> None:
     await opa.start_bot(await invitation(bot, mia))
     await bot.settle()
@@ -135,6 +135,10 @@ async def test_whoever_left_the_group_while_reading_is_told_too(
     await bot.settle()
     await bot.press(opa, card, "I agree")
     assert "only to members of the group" in opa.inbox[-1].words
+    group.add(opa)
+    group.remove_bot(by=ada)
+    await bot.settle()
+    assert "I am not in the group" in ((await bot.press(opa, card, "I agree")).text or "")
 
 
 async def test_whoever_receives_the_person_already_is_not_asked_to_agree(

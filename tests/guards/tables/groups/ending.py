@@ -128,4 +128,11 @@ ENDING_GUARDS = (
         'return "approved"',
         _JOINS,
     ),
+    Guard(
+        "no group is erased on the day until which an admin can add the bot again",
+        "bot/messages/words.py",
+        "return self.day(moment.astimezone(self.zone).date() - timedelta(days=1))",
+        "return self.day(moment.astimezone(self.zone).date())",
+        ("tests/telegram/groups/test_group_ends.py",),
+    ),
 )

@@ -157,14 +157,14 @@ PERSON_GUARDS = (
     Guard(
         "words after a long while are no answer",
         "bot/telegram/chats/prompts.py",
-        'is_old = asked is not None and now - datetime.fromisoformat(asked["at"]) > PATIENCE',
+        'is_old = asked is not None and at - datetime.fromisoformat(asked["at"]) > PATIENCE',
         "is_old = False",
         _RENAME_TEST,
     ),
     Guard(
         "a question that nobody answers holds up no connection",
         "bot/telegram/chats/fsm_storage.py",
-        'is_too_late = await end_old_prompt(state, data["received_at"])',
+        'is_too_late = await end_old_prompt(state, _said_at(event, data["received_at"]))',
         "is_too_late = False",
         _PROMPTS_TEST,
     ),

@@ -74,6 +74,13 @@ ASKED_GUARDS = (
         ("tests/api/questions/test_list_suggestions.py",),
     ),
     Guard(
+        "nobody reads by the length of a page what another workspace has set",
+        "bot/api/questions/list_suggestions.py",
+        "if only and only in which.workspace_ids and (",
+        "if only and (",
+        ("tests/api/test_suggestions.py",),
+    ),
+    Guard(
         "a question leaves the chat of an admin when the owner can be asked",
         "workers/questions/show_suggestions.py",
         "await remaining_readers(view.workspace_id, recipients, cards, world)",

@@ -1,0 +1,29 @@
+"""Guards of one face for which somebody presses something while it becomes somebody else's."""
+
+from tests.guards.guard import Guard
+
+_ONE_FACE = ("tests/api/faces/test_one_face.py",)
+
+SHOWN_GUARDS = (
+    Guard(
+        "a face that is somebody else's since the page showed it is neither deleted nor moved",
+        "bot/api/faces/assign_face.py",
+        'return self.of is None or (None if self.of == "nobody" else self.of) == person_id',
+        "return True",
+        _ONE_FACE,
+    ),
+    Guard(
+        "a stranger does not learn by a wrong guess that somebody has a face",
+        "bot/api/faces/judge_face.py",
+        "await _ensure_known(face_id, face, by)",
+        "pass",
+        _ONE_FACE,
+    ),
+    Guard(
+        "*Not Anna* on a card takes a face from Anna only",
+        "bot/telegram/faces/name_face.py",
+        "WhichFaces(press.ids[1], face_numbers=[face.number])",
+        "WhichFaces(face.person_number, face_numbers=[face.number])",
+        ("tests/telegram/faces/test_name_face.py",),
+    ),
+)
