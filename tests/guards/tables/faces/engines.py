@@ -69,4 +69,11 @@ HALF_SEEN_GUARDS = (
         "SELECT count(e.id) = 0",
         _HALF_TESTS,
     ),
+    Guard(
+        "after going back faces are compared by the engine that runs",
+        "domain/queries/faces/last_engine.py",
+        "WHERE {of} AND h.queue = {_KEY} LIMIT 1",
+        "WHERE {of} AND h.queue || {_KEY} IS NULL LIMIT 1",
+        ("tests/usecases/index/test_last_engine.py",),
+    ),
 )
