@@ -153,6 +153,25 @@ async def test_a_choice_in_between_drops_nobody_and_in_the_end_others_stand_in(
     assert await standing(anna) == (3, 4)
 
 
+async def test_a_question_about_a_face_that_the_engine_has_not_seen_yet_stays_the_same_question(
+    stage: Stage, group: Group, anna: Connected, change: Change, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked_about = await post(stage, group, stage.engine.face(anna=0.41))
+    await stage.settle()
+    assert await kinds(asked_about) == ["? Anna"]
+    questions = "SELECT id, status FROM face_suggestions ORDER BY id"
+    before = await sql.rows(questions)
+    monkeypatch.setattr(again, "PHOTOS_AT_ONCE", 1)
+    await change.happen()
+    await stage.run("look_again")
+    async with transaction(stage.doorbell) as work:
+        await work.add("backfill_person", person_id=str(anna.person_id))
+    for _ in range(3):
+        await stage.settle()
+        await stage.make_due()
+    assert await sql.rows(questions) == before
+
+
 async def test_a_request_keeps_the_warning_that_it_looks_like_somebody_whom_the_engine_never_saw(
     stage: Stage, group: Group, change: Change
 ) -> None:
