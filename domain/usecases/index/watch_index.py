@@ -31,7 +31,9 @@ async def watch_index(index: VectorIndex, engine: str, doorbell: Doorbell, *, re
     if points == 0:
         await index.prepare()  # else nothing can be written into one that was wiped before it showed a face
         if await indexed_faces(engine):
-            log.warning("the index was wiped: %d faces are written again", await reindex_all(engine, doorbell))
+            log.warning(
+                "the index was wiped: %d faces are written again", await reindex_all(engine, doorbell)
+            )
             return
     async with transaction(doorbell) as work:
         await sql.execute("SELECT pg_advisory_xact_lock($1)", _LOCK)

@@ -90,4 +90,18 @@ HALF_SEEN_GUARDS = (
         "WHERE $5::text IS NOT NULL)",
         _HALF_TESTS,
     ),
+    Guard(
+        "an index that was wiped before it showed any face is written again",
+        "domain/usecases/index/watch_index.py",
+        "await index.prepare()",
+        "pass",
+        ("tests/usecases/index/test_rebuild_index.py",),
+    ),
+    Guard(
+        "points behind an unreadable one stay for no longer than a day",
+        "domain/usecases/index/compare_index.py",
+        "await rebuild_if_unreadable(comparison, doorbell)",
+        "pass",
+        ("tests/usecases/index/test_compare_index.py",),
+    ),
 )
