@@ -110,7 +110,7 @@ class _Looked:
 async def look_again(
     workspace_id: WorkspaceId, eyes: Eyes, settings: Settings, doorbell: Doorbell, *, ended: bool = False
 ) -> str:
-    """Some photos at a time; the next ones are a task of their own. Whose a face is does not change.
+    """Some photos at a time; the next ones are a task of their own. A look does not change whose a face is.
 
     A face that this engine cannot see is noted with the reason: the photo cannot be had or decoded any more,
     or the engine finds no face there. With the last few photos, and once none of the rest can be read now,
