@@ -17,7 +17,10 @@ from sandbox.whole_service import TOKEN, WholeService
 # All names of persons in these tests begin so (Barack, Barnaby07 ...), and nothing else does.
 NAME_BEGINS = "Bar"
 # The name under which each engine stores embeddings, and their length.
-EMBEDDINGS = {"dlib": ("dlib/resnet_v1", 128), "insightface/buffalo_sc": ("insightface/buffalo_sc", 512)}
+EMBEDDINGS = {
+    "dlib": ("dlib/resnet_v1", 128),
+    "insightface/buffalo_sc": ("insightface/buffalo_sc@fe1a2135", 512),
+}
 
 
 async def tables_with(service: WholeService, text: str) -> set[str]:

@@ -1,9 +1,9 @@
 """The in-memory index, with searches a test can count, hold, break, or let look into other workspaces."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 
-from domain.errors import Unavailable
+from domain.errors import Corrupt, Unavailable
 from domain.ids import FaceId, WorkspaceId
 from domain.ports import Candidate, Embedding, FacePoint
 from tests.fakes.in_memory_vector_index import Generation, InMemoryVectorIndex
@@ -11,7 +11,9 @@ from tests.fakes.in_memory_vector_index import Generation, InMemoryVectorIndex
 
 class WatchedVectorIndex(InMemoryVectorIndex):
     """`searches`: workspaces searched for prototypes, in order, once for each probe. `leaks`: searches ignore
-    the workspaces of points. `keeps_deleted`: a deletion silently deletes nothing.
+    the workspaces of points. `keeps_deleted`: a deletion silently deletes nothing. `is_wiped`: somebody
+    removed what it is kept in, and nothing is written until it is prepared again. `is_damaged`: the first
+    point that is scanned cannot be read.
     """
 
     def __init__(self) -> None:
@@ -19,6 +21,8 @@ class WatchedVectorIndex(InMemoryVectorIndex):
         self.searches: list[WorkspaceId] = []
         self.leaks = False
         self.keeps_deleted = False
+        self.is_wiped = False
+        self.is_damaged = False
         self.failing_searches = 0  # how many of the next searches for prototypes fail
         self.fails_in: int | None = None  # which call from now fails, counted from 1
         self.pause: asyncio.Event | asyncio.Barrier | None = None
@@ -53,8 +57,24 @@ class WatchedVectorIndex(InMemoryVectorIndex):
         """The faces of every workspace."""
         return set(self._points)
 
+    async def scan(self, workspace_id: WorkspaceId | None) -> AsyncIterator[FacePoint]:
+        if self.is_damaged:
+            raise Corrupt("in-memory index", "a point lacks a key")
+        async for point in super().scan(workspace_id):
+            yield point
+
+    def wipe(self) -> None:
+        self._points.clear()
+        self.is_wiped = True
+
+    async def prepare(self) -> int:
+        self.is_wiped = False
+        return await super().prepare()
+
     async def upsert_faces(self, points: Sequence[tuple[FacePoint, Embedding]]) -> None:
         """Writes. `writing` holds the next write back; `is_writing` tells that one has begun."""
+        if self.is_wiped:
+            raise Unavailable("in-memory index", "it is gone")
         self.is_writing.set()
         held, self.writing = self.writing, None
         if held is not None:

@@ -230,7 +230,7 @@ PROTOTYPE_BUGS = (
     Bug(
         "the last face that can represent a person is dropped",
         "domain.usecases.gallery.drop_prototype",
-        "if not await choose_anew(work, person.id, settings):",
+        "if not await choose_anew(work, person.id, settings) or await _was_last(person.id, face.face_id):",
         "if not await choose_anew(work, person.id, settings) and False:",
     ),
 )

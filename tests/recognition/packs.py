@@ -9,10 +9,11 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 
-def write_pack(folder: Path) -> Path:
+def write_pack(folder: Path, *, weights: int = 0) -> Path:
+    """weights: which ones the recogniser has."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "det.onnx").write_bytes(detector())
-    (folder / "rec.onnx").write_bytes(recogniser())
+    (folder / "rec.onnx").write_bytes(recogniser(seed=weights))
     return folder
 
 
@@ -31,9 +32,9 @@ def detector(outputs: int = 9) -> bytes:
     return _model(nodes, [1, 3, "h", "w"], {name: ["a", "b", "c", "d"] for name in names})
 
 
-def recogniser(side_px: int = 112, first_nodes: tuple[str, ...] = ()) -> bytes:
+def recogniser(side_px: int = 112, first_nodes: tuple[str, ...] = (), *, seed: int = 0) -> bytes:
     """A model that gives four numbers for a face: the means of a projection of its channels."""
-    weights = np.random.default_rng(0).normal(size=(4, 3, 1, 1)).astype(np.float32)
+    weights = np.random.default_rng(seed).normal(size=(4, 3, 1, 1)).astype(np.float32)
     nodes = [helper.make_node("Identity", ["image"], [f"i{i}"], name=n) for i, n in enumerate(first_nodes)]
     nodes += [
         helper.make_node("Conv", ["image", "weights"], ["channels"]),

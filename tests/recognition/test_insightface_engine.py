@@ -85,7 +85,7 @@ async def test_faces_come_largest_first_with_all_that_is_promised(
     faces = await insightface_engine.find_faces(six_people)
     areas = [face.box.w * face.box.h for face in faces]
     assert areas == sorted(areas, reverse=True)
-    assert insightface_engine.name == "insightface/buffalo_sc"
+    assert insightface_engine.name == "insightface/buffalo_sc@fe1a2135"
     assert insightface_engine.dimensions == 512
     for face in faces:
         assert face.embedding.shape == (512,)

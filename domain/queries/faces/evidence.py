@@ -7,24 +7,13 @@ from datetime import date, datetime
 from domain.ids import FaceId, PersonId, WorkspaceId
 from domain.ports import FaceEngine
 from domain.queries import sql
+from domain.queries.faces.half_seen import LACKS_RIVAL, RIVALS, SELVES
 from domain.queries.index.unindexed import MISSED
-from domain.queries.persons.live_person import IS_KNOWN, IS_LIVE
+from domain.queries.persons.live_person import IS_COMPARED, IS_LIVE
 from domain.rules.faces.evidence import Evidence, Portrait, Vectors
 from domain.rules.faces.refusing import LOOKS_ALIKE, NO_EXAMPLES
 from domain.rules.faces.vectors import from_bytes
 from domain.states import PersonStatus
-
-# A person is matched while a participant has an approved link to it. A person that moderators named, and
-# for whom nobody ever consented, is matched too: its faces gather until somebody joins. A requested or
-# declined link is no consent yet, and a link that came with a merge lost its consent when the merge was
-# undone.
-_IS_CONSENTED = """(EXISTS (
-    SELECT 1 FROM participant_persons l WHERE l.person_id = p.id AND l.state = 'approved')
-    OR NOT EXISTS (SELECT 1 FROM participant_persons l WHERE l.person_id = p.id AND l.state = 'revoked'
-        AND l.consented_at IS NOT NULL))"""
-LIVE_PERSON = f"{IS_LIVE} AND {_IS_CONSENTED}"
-# A hidden person is not matched, but compared: else a person who looks like them would get their photos.
-_COMPARED_PERSON = f"{IS_KNOWN} AND {_IS_CONSENTED}"
 
 # If thousands of faces were refused at once, only the latest count as examples. Refusals of the faces that
 # are decided about are always read.
@@ -33,19 +22,16 @@ MOST_REFUSED = 100
 _SHOWS = "x.is_prototype AND e.vector IS NOT NULL"
 
 # One row for each person, with the vectors of its faces in one piece.
-# $2: persons of the workspace. That merged_into_id is not NULL tells Postgres that few persons were
-# absorbed; else it reads the table as a whole. Refusals were made for a person or for one that it absorbed; a
+# $2: persons of the workspace. Refusals were made for a person or for one that it absorbed; a
 # face that is the person's by now is no example against it, nor is one that was refused for a reason of $7.
 # mistakes: matches that were refused since the training photos were last called right or put right, and
 # questions that were refused since for a reason of $6. look_alikes: persons declared not to be this one.
 _EVIDENCE = f"""
 WITH RECURSIVE known AS (
     SELECT p.id, p.birth_date, p.gallery_seen_at, p.status = 'HIDDEN' AS is_hidden FROM persons p
-    WHERE p.id = ANY($2::uuid[]) AND {_COMPARED_PERSON}),
-selves AS (
-    SELECT id, id AS self FROM known
-    UNION SELECT s.id, p.id FROM selves s
-    JOIN persons p ON p.merged_into_id = s.self AND p.merged_into_id IS NOT NULL),
+    WHERE p.id = ANY($2::uuid[]) AND {IS_COMPARED}),
+{SELVES},
+{RIVALS},
 refused AS (
     SELECT s.id, n.face_id, n.created_at, n.reason IS NULL OR n.reason <> ALL($7::text[]) AS is_example,
         n.is_mistake OR n.reason = ANY($6::text[]) AS is_mistake
@@ -76,7 +62,8 @@ SELECT k.id, k.birth_date, k.is_hidden,
         AND r.created_at > coalesce(k.gallery_seen_at, '-infinity')) + (
         SELECT sum(p.forgotten_mistakes + p.forgotten_siblings)
         FROM selves s JOIN persons p ON p.id = s.self WHERE s.id = k.id) AS mistakes,
-    (SELECT count(*) FROM persons p WHERE p.workspace_id = $1 AND {IS_LIVE}) AS gallery
+    (SELECT count(*) FROM persons p WHERE p.workspace_id = $1 AND {IS_LIVE}) AS gallery,
+    {LACKS_RIVAL} AS lacks_rival
 FROM known k JOIN examples x ON x.id = k.id
 LEFT JOIN face_embeddings e ON e.face_id = x.face_id AND e.engine = $3
 GROUP BY k.id, k.birth_date, k.gallery_seen_at, k.is_hidden
@@ -118,7 +105,7 @@ class _Known:
     others are compared with.
 
     eras: those that the prototypes show; an empty text where one shows no known era. gallery: how many live
-    persons the workspace has.
+    persons the workspace has. lacks_rival: as in `Portrait`.
     """
 
     id: PersonId
@@ -132,6 +119,7 @@ class _Known:
     look_alikes: Sequence[PersonId]
     mistakes: int
     gallery: int
+    lacks_rival: bool
 
 
 async def evidence(
@@ -217,6 +205,7 @@ def _portrait(known: _Known, dimensions: int) -> Portrait[PersonId, FaceId]:
         look_alikes=frozenset(known.look_alikes),
         eras=frozenset(era or None for era in known.eras or ()),
         is_hidden=known.is_hidden,
+        lacks_rival=known.lacks_rival,
     )
 
 

@@ -1,16 +1,25 @@
-"""The engine that ran last: embeddings of two engines cannot be compared."""
+"""The engine that runs, or ran last: embeddings of two engines cannot be compared."""
+
+# As `engine_key` of an embedding l.
+_KEY = "'engine:' || left(encode(sha256(convert_to(l.engine, 'UTF8')), 'hex'), 8)"
 
 
 def last_engine(of: str) -> str:
-    """SQL for the engine that ran last, if it saw one of the faces g; else for the last engine that saw one.
-    NULL where none did. of: an SQL condition for the faces g: those of one person or of one unknown person.
+    """SQL for the engine that runs, if it saw one of the faces g; else for the one of the newest embedding of
+    all, if that saw one; else for the last engine that saw one. NULL where none did. of: an SQL condition for
+    the faces g: those of one person or of one unknown person.
 
-    Compare faces by their embeddings of this one engine. The newest embedding of each face would not do: an
-    engine that ran before and runs again makes none of faces that it knows. All workers run the same engine
-    (`claim_engine`), so the newest embedding of all tells which one. Mostly one face is read. If Postgres
-    read embeddings by age, it would read those of all other people until it finds one of these faces.
+    Compare faces by their embeddings of this one engine. Neither the newest embedding of each face would do
+    nor the newest of all: an engine that ran before and runs again makes none of faces that it knows. All
+    workers run the same engine (`claim_engine`), and say every few seconds which one (`keep_engine`). Mostly
+    one face is read. If Postgres read embeddings by age, it would read those of all other people until it
+    finds one of these faces.
     """
     return f"""coalesce((
+    SELECT l.engine FROM (
+        SELECT queue FROM heartbeats WHERE queue LIKE 'engine:%' ORDER BY beat_at DESC LIMIT 1) h
+    CROSS JOIN face_instances g JOIN face_embeddings l ON l.face_id = g.id
+    WHERE {of} AND h.queue = {_KEY} LIMIT 1), (
     SELECT n.engine FROM (SELECT engine FROM face_embeddings ORDER BY id DESC LIMIT 1) n
     WHERE EXISTS (SELECT 1 FROM face_instances g
         JOIN face_embeddings l ON l.face_id = g.id AND l.engine = n.engine WHERE {of})), (

@@ -34,7 +34,8 @@ class Portrait(Generic[P, F]):
     and how many questions for a reason in `refusing.LOOKS_ALIKE`.
     look_alikes: persons, such as twins, that this one must not be confused with. eras: those that the
     prototypes show, with None where one shows no known era. is_hidden: no face is given to the person, and
-    nobody is asked about the person.
+    nobody is asked about the person. lacks_rival: the engine cannot compare somebody whom a face may show as
+    well, because it has not seen that person.
     """
 
     person: P
@@ -47,6 +48,7 @@ class Portrait(Generic[P, F]):
     look_alikes: frozenset[P] = frozenset()
     eras: frozenset[str | None] = frozenset()
     is_hidden: bool = False
+    lacks_rival: bool = False
 
     def is_far_in_age(self, taken_on: date) -> bool:
         """Whether the person's era at that time is far from the era of every prototype."""

@@ -64,11 +64,13 @@ def choose_exemplars(
     until somebody confirms a face.
 
     A person with poor faces only keeps the best one. Pinned faces come first. By a face that the engine never
-    saw nobody is recognised, so at least one face that the engine saw is chosen, if there is any.
+    saw nobody is recognised, so at least one face that the engine saw is chosen, if there is any. Room that
+    is left goes to present prototypes that it did not see: after a change of the engine it may see them soon.
     """
     confirmed = [f for f in faces if f.is_confirmed] or [f for f in faces if f.chosen]
     ranked = sorted(confirmed, key=lambda f: (not f.pinned, not f.stays, -f.quality))
-    seen = [f for f in ranked if f.vector is not None] or ranked
+    is_any_seen = any(f.vector is not None for f in ranked)
+    seen = [f for f in ranked if f.vector is not None or not is_any_seen]
     staying = _staying(ranked, max_exemplars)
     good = [f for f in seen if not f.stays and f.quality >= min_quality]
     is_seen = not {f.face for f in seen}.isdisjoint(f.face for f in staying)
@@ -78,6 +80,8 @@ def choose_exemplars(
         room = max(max_exemplars - len(staying), 0 if is_seen else 1)
         added, fallback = _different(staying, good, room), []
     kept, temporal = _with_every_era(staying, added, good)
+    room = max_exemplars - len(staying) - len(kept) - len(temporal) - len(fallback)
+    kept += _unseen(ranked, min_quality)[: max(room, 0)] if is_any_seen else []
     has_good = any(f.pinned or f.quality >= min_quality for f in (*staying, *kept))
     usual = PrototypeRole.EXEMPLAR if has_good else PrototypeRole.FALLBACK
     return [
@@ -86,6 +90,10 @@ def choose_exemplars(
         *(Prototype(f.face, PrototypeRole.TEMPORAL) for f in temporal),
         *(Prototype(f.face, PrototypeRole.FALLBACK) for f in fallback),
     ]
+
+
+def _unseen(ranked: Sequence[Exemplar[F]], min_quality: float) -> list[Exemplar[F]]:
+    return [f for f in ranked if f.chosen and f.vector is None and not f.stays and f.quality >= min_quality]
 
 
 def best_of_cluster(faces: Sequence[Exemplar[F]], *, most: int) -> tuple[list[F], list[F]]:

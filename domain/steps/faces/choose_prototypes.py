@@ -14,6 +14,7 @@ from domain.rules.faces.prototypes import Exemplar, Prototype, choose_exemplars
 from domain.rules.faces.vectors import from_bytes
 from domain.settings import Settings
 from domain.states import Basis
+from domain.steps.faces.look_anew import rematch_once_seen
 from domain.steps.work.work import Work
 
 # At most so many of the faces that people confirmed as one person's are compared with one another.
@@ -134,6 +135,9 @@ async def choose_prototypes_of(
         _MOST_TOLD,
     )
     await _follow(work, person_ids, told)
+    for person_id in person_ids:
+        if _may_be_seen_now([face for face in faces if face.person_id == person_id], chosen):
+            await rematch_once_seen(work, person_id)
     return len(chosen)
 
 
@@ -145,6 +149,15 @@ def _chosen(faces: Sequence[_Face], settings: Settings) -> Sequence[Prototype[Fa
         max_exemplars=own.face_prototype_max_exemplars,
         min_quality=own.face_prototype_min_quality,
     )
+
+
+def _may_be_seen_now(faces: Sequence[_Face], chosen: Sequence[Prototype[FaceId]]) -> bool:
+    """Whether the last engine saw a face that represents the person, and another one that did it never saw:
+    maybe it saw none of them until now.
+    """
+    now = {prototype.face for prototype in chosen}
+    is_behind = any(face.is_chosen and face.vector is None for face in faces)
+    return is_behind and any(face.vector is not None for face in faces if face.id in now)
 
 
 async def _follow(work: Work, person_ids: Sequence[PersonId], told: Sequence[_Told]) -> None:

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from domain.ids import FaceId, PersonId
+from domain.ids import FaceId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.faces.unknown_faces import IS_UNFOUNDED
 from domain.queries.operations.recorded_operation import RecordedOperation
+from domain.queries.persons.look_alikes import look_alikes
 from domain.steps.persons.lock_persons import LockedPerson
 from domain.steps.work.work import Work
 from domain.values.operation_kinds import OF_TRAINING
@@ -37,6 +38,17 @@ async def rematch_if_in_doubt(work: Work, person_id: PersonId) -> None:
     """The person takes part in matching again: matches that rest on a face it has lost are decided again."""
     if await is_in_doubt(person_id):
         await work.add("rematch_person", person_id=str(person_id))
+
+
+async def rematch_once_seen(work: Work, person_id: PersonId) -> None:
+    """Maybe the engine saw none of the person's prototypes until now. What it could not decide about the
+    person, or about a declared look-alike, is decided.
+    """
+    workspace_id = await sql.value(WorkspaceId, "SELECT workspace_id FROM persons WHERE id = $1", person_id)
+    if workspace_id is not None:
+        alike = await look_alikes(workspace_id, [person_id])
+        for one in (person_id, *sorted(alike.get(person_id, ()))):
+            await rematch_if_in_doubt(work, one)
 
 
 async def look_anew_by_age(work: Work, person_id: PersonId, born: date | None) -> None:

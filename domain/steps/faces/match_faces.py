@@ -190,7 +190,8 @@ def _look(
     doubtful = {
         person
         for person, one in askable.items()
-        if one.is_nearer_to_a_no
+        if one.portrait.lacks_rival
+        or one.is_nearer_to_a_no
         or (one.refused and known.calibration.lead(one.confidence, one.refused) < policy.min_margin)
         or one.confidence < after_mistakes(required.auto, one.portrait.mistakes)
         or one.portrait.is_far_in_age(probe.taken_on)

@@ -9,11 +9,13 @@ from uuid import UUID
 
 from domain.errors import Corrupt
 from domain.ids import FaceId, WorkspaceId
-from domain.ports import FacePoint, VectorIndex
+from domain.ports import Doorbell, FacePoint, VectorIndex
 from domain.queries import sql
 from domain.queries.index.face_points import IndexedFace, faces_of, is_kept_as, number_of_faces, page_of_faces
 from domain.queries.index.unindexed import now
 from domain.steps.index.sync_faces import sync_faces
+from domain.steps.service.open_report import is_under_way, open_report
+from domain.steps.work.work import transaction
 
 # missing: no point. stray: a point without a row. differing: another payload. foreign: of another engine.
 # unsynced: the row changed, and no task is there to write it to the index.
@@ -66,6 +68,13 @@ async def compare_faces(
     except Corrupt:
         comparison.found[UNREADABLE] += 1
     return comparison
+
+
+async def rebuild_if_unreadable(comparison: Comparison, doorbell: Doorbell) -> None:
+    """Has the index built again after an unreadable point: those behind it cannot be compared."""
+    if comparison.found[UNREADABLE] and not await is_under_way("rebuild_index"):
+        async with transaction(doorbell) as work:
+            await open_report(work, "rebuild_index")
 
 
 async def _stretches(
@@ -161,7 +170,13 @@ async def _waiting(face_ids: Collection[FaceId]) -> set[FaceId]:
                    WHERE kind = 'sync_asset_faces' AND state IN ('ready', 'leased'))
                OR f.indexed_version IS DISTINCT FROM f.version AND f.workspace_id::text IN (
                    SELECT dedupe_key FROM tasks
-                   WHERE kind = 'cluster_faces' AND state IN ('ready', 'leased'))
+                   WHERE kind = 'cluster_faces' AND state IN ('ready', 'leased')
+                      OR kind = 'regroup_faces' AND state = 'leased')
+               OR f.indexed_version IS DISTINCT FROM f.version AND f.id::text IN (
+                   SELECT moved.id FROM tasks t
+                   JOIN face_assignment_events v ON v.id = (t.ids ->> 'event_id')::uuid
+                   CROSS JOIN jsonb_array_elements_text(v.affected_face_instance_ids) AS moved (id)
+                   WHERE t.kind = 'sync_moved_faces' AND t.state IN ('ready', 'leased'))
                OR f.person_id::text IN (SELECT dedupe_key FROM tasks
                    WHERE kind = 'sync_person_faces' AND state IN ('ready', 'leased')))
            UNION SELECT face.id::uuid FROM erasures e, jsonb_array_elements_text(e.face_ids) AS face (id)

@@ -40,12 +40,15 @@ RETURNING s.id, s.xmax = 0 AS is_new
 
 # Ends the questions from before a search that the search does not lead to any more, and writes what it leads
 # to. A question stays if it came from a face that a human gave to the person: the prototypes that the search
-# uses need not lead to it. Both parts touch different rows.
+# uses need not lead to it. It stays, too, about a face that engine $5 has not seen. Both parts touch
+# different rows.
 _RENEW = f"""
 WITH ended AS (
     UPDATE face_suggestions s SET status = 'EXPIRED', reviewed_at = now()
     WHERE s.suggested_person_id = $1 AND s.status = 'PENDING' AND s.created_at < $3
-      AND s.face_instance_id <> ALL($4::uuid[]) AND NOT EXISTS (
+      AND s.face_instance_id <> ALL($4::uuid[]) AND EXISTS (
+          SELECT 1 FROM face_embeddings e WHERE e.face_id = s.face_instance_id AND e.engine = $5)
+      AND NOT EXISTS (
           SELECT 1 FROM face_instances f WHERE f.id = s.source_face_id AND f.person_id = $1
             AND f.basis IN ('answered', 'named', 'assigned'))
     RETURNING s.id),
@@ -106,14 +109,15 @@ async def renew_suggestions(
     found: Suggestions,
     since: datetime,
     *,
+    engine: str,
     stay: Sequence[FaceId] = (),
 ) -> int:
-    """found: all that a search begun at `since` led to. Older questions that it did not lead to end, except
-    those about the faces of `stay`.
+    """found: all that a search by this engine, begun at `since`, led to. Older questions that it did not lead
+    to end, except those about the faces of `stay`, and about faces that the engine has not seen.
 
     Returns how many questions are new.
     """
-    renewed = await sql.one(_Renewed, _RENEW, person_id, _given(found), since, [*found, *stay])
+    renewed = await sql.one(_Renewed, _RENEW, person_id, _given(found), since, [*found, *stay], engine)
     assert renewed is not None
     await follow_ended(work, workspace_id, renewed.ended)
     if renewed.asked:

@@ -9,6 +9,8 @@ from datetime import datetime
 from domain.ids import PersonId, WorkspaceId
 from domain.ports import Doorbell, FaceEngine, VectorIndex
 from domain.queries import sql
+from domain.queries.faces.half_seen import IS_UNSEEN
+from domain.queries.persons.live_person import IS_COMPARED
 from domain.settings import Settings
 from domain.steps.faces.match_faces import probe_of, resembling, search_persons
 from domain.steps.work.work import transaction
@@ -46,7 +48,8 @@ async def find_resemblances(
         resembled = {other for confidences in found for other in confidences} - {person_id}
         for other in sorted(resembled):
             await work.add("show_resemblance", person_id=str(person_id), resembles=str(other))
-        if await _note(person_id, _surely_same(found, search.settings.face_auto_assign_threshold)):
+        same = _surely_same(found, search.settings.face_auto_assign_threshold)
+        if await _note(person_id, same, engine.name):
             await work.add("show_request", lane=f"request:{person_id}", person_id=str(person_id))
     return len(resembled)
 
@@ -61,8 +64,11 @@ def _surely_same(found: Sequence[Mapping[PersonId, float]], at_least: float) -> 
     return max(sure, key=lambda other: sure[other]) if sure else None
 
 
-async def _note(person_id: PersonId, same: PersonId | None) -> bool:
-    """Notes for the deciders whom the requested person looks like. Returns whether this is news to them."""
+async def _note(person_id: PersonId, same: PersonId | None, engine: str) -> bool:
+    """Notes for the deciders whom the requested person looks like. Returns whether this is news to them.
+
+    If this engine cannot compare the person who was noted by an earlier one, the note stays.
+    """
     # The rows are locked in the order of ids, as by a merge or an erase.
     await sql.execute(
         "SELECT id FROM persons WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE",
@@ -70,11 +76,14 @@ async def _note(person_id: PersonId, same: PersonId | None) -> bool:
     )
     noted = await sql.values(
         PersonId,
-        """UPDATE persons SET looks_like_id = (
+        f"""UPDATE persons r SET looks_like_id = (
                SELECT id FROM persons WHERE id = $2::uuid AND erasing_at IS NULL)
            WHERE id = $1 AND approval = 'requested' AND looks_like_id IS DISTINCT FROM $2::uuid
-           RETURNING id""",
+             AND NOT ($2::uuid IS NULL AND EXISTS (
+                 SELECT FROM persons p WHERE p.id = r.looks_like_id AND {IS_COMPARED} AND {IS_UNSEEN}))
+           RETURNING id""",  # noqa: S608  constants
         person_id,
         same,
+        engine,
     )
     return bool(noted)

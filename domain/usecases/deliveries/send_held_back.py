@@ -3,7 +3,7 @@
 from domain.ids import PersonId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
-from domain.queries.faces.evidence import LIVE_PERSON
+from domain.queries.persons.live_person import IS_MATCHED
 from domain.steps.deliveries.owe_deliveries import owe_held
 from domain.steps.work.work import transaction
 
@@ -16,7 +16,7 @@ async def send_held_back(person_id: PersonId, doorbell: Doorbell) -> int:
     async with transaction(doorbell) as work:
         workspace_id = await sql.value(
             WorkspaceId,
-            f"SELECT workspace_id FROM persons p WHERE p.id = $1 AND {LIVE_PERSON} FOR NO KEY UPDATE OF p",  # noqa: S608
+            f"SELECT workspace_id FROM persons p WHERE p.id = $1 AND {IS_MATCHED} FOR NO KEY UPDATE OF p",  # noqa: S608
             person_id,
         )
         if workspace_id is None:

@@ -122,7 +122,13 @@ async def backfill_person(
         # A person whom a face resembles more may have been approved just now, too.
         found = await _decide(person_id, gallery, search, engine)
         await renew_suggestions(
-            work, workspace_id, person_id, found.questions, gallery.at, stay=found.of_look_alikes
+            work,
+            workspace_id,
+            person_id,
+            found.questions,
+            gallery.at,
+            engine=engine.name,
+            stay=found.of_look_alikes,
         )
         moved = Moved()
         if found.clear:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from domain.ids import FaceId, PersonId, WorkspaceId
 from domain.ports import Candidate, Doorbell, FaceEngine, VectorIndex
 from domain.queries import sql
-from domain.queries.faces.evidence import LIVE_PERSON
 from domain.queries.faces.refusals import refused
 from domain.queries.faces.unknown_faces import unknown_faces
 from domain.queries.index.unindexed import similar_unindexed
+from domain.queries.persons.live_person import IS_MATCHED
 from domain.queries.settings.settings_of import settings_now
 from domain.rules.faces.aggregating import grounds
 from domain.rules.faces.vectors import from_bytes
@@ -98,7 +98,7 @@ async def _is_still_theirs(face_id: FaceId, person_id: PersonId) -> bool:
     """Locks the person, so that it is neither erased, hidden nor learned again before this commits."""
     live = await sql.value(
         PersonId,
-        f"SELECT p.id FROM persons p WHERE p.id = $1 AND {LIVE_PERSON} FOR NO KEY UPDATE OF p",  # noqa: S608
+        f"SELECT p.id FROM persons p WHERE p.id = $1 AND {IS_MATCHED} FOR NO KEY UPDATE OF p",  # noqa: S608
         person_id,
     )
     theirs = "SELECT id FROM face_instances WHERE id = $1 AND person_id = $2"

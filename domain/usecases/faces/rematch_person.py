@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from domain.ids import AssetId, FaceId, PersonId, WorkspaceId
 from domain.ports import Doorbell, FaceEngine, VectorIndex
 from domain.queries import sql
-from domain.queries.faces.evidence import LIVE_PERSON
+from domain.queries.faces.half_seen import can_decide
 from domain.queries.faces.unknown_faces import matched_faces
 from domain.rules.faces.evidence import Probe
 from domain.settings import Settings
@@ -52,7 +52,8 @@ async def rematch_person(
 
     everything: matches whose grounds still stand are decided too, because a match needs more by now.
     rerun: notes what changes, and may only rehearse it.
-    A person who is hidden, or for whom no consent stands, keeps the faces until it is matched again.
+    A person keeps the faces while they cannot be decided: it is hidden, no consent stands, or the engine
+    does not know the person or a declared look-alike.
     Returns how many faces the person lost. Safe to repeat: a face that stays has new grounds.
     """
     faces = await matched_faces(person_id, engine.name, even_founded=everything)
@@ -66,10 +67,10 @@ async def rematch_person(
         # away too: a closer look locks the photo before the persons, this the persons before the photos.
         await lock_workspace(workspace_id)
         await _lock_persons(person_id, search)
-        if not await _is_matched(person_id):
+        if not await can_decide(workspace_id, person_id, engine.name):
             if everything and rerun is None:
                 await _put_in_doubt(person_id)
-            return 0  # its own faces cannot match it now; they are decided when it is matched again
+            return 0  # the faces are decided once that is possible again
         again = await matched_faces(person_id, engine.name, even_founded=everything, locks=True)
         left = {face.face for face in again}
         matches = await match_faces(search, engine, taken=await _others_on(faces))
@@ -104,11 +105,6 @@ async def _lock_persons(person_id: PersonId, search: Search) -> None:
         person_id,
         list({hit.face_id for found in search.hits for hit in found}),
     )
-
-
-async def _is_matched(person_id: PersonId) -> bool:
-    live = f"SELECT 1 AS yes FROM persons p WHERE p.id = $1 AND {LIVE_PERSON}"  # noqa: S608  a constant
-    return await sql.value(int, live, person_id) is not None
 
 
 async def _others_on(faces: Sequence[Probe[FaceId]]) -> set[tuple[AssetId, PersonId]]:

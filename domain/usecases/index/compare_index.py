@@ -4,7 +4,7 @@ import logging
 
 from domain.ids import ReportId
 from domain.ports import Doorbell, VectorIndex
-from domain.steps.index.compare_faces import compare_faces
+from domain.steps.index.compare_faces import compare_faces, rebuild_if_unreadable
 from domain.steps.service.report_run import ReportRun
 
 log = logging.getLogger(__name__)
@@ -17,7 +17,9 @@ async def compare_index(report_id: ReportId, index: VectorIndex, engine: str, do
     run = await ReportRun.begin(report_id, doorbell)
     if run is None:
         return "skipped"
-    found = (await compare_faces(index, engine, run.note, mends=True)).found
+    comparison = await compare_faces(index, engine, run.note, mends=True)
+    await rebuild_if_unreadable(comparison, doorbell)
+    found = comparison.found
     await run.finish({"found": dict(found)})
     if not found:
         return "no difference"

@@ -68,13 +68,13 @@ WHERE f.id = ANY($1::uuid[]) AND {IS_BEHIND.format(engine="$2::text")}
 ON CONFLICT (face_id, engine) DO NOTHING
 """  # noqa: S608  a constant
 
-_UNREPRESENTED = f"""
+_TO_CHOOSE = f"""
 SELECT p.id FROM persons p WHERE p.workspace_id = $1 AND {IS_KNOWN} AND EXISTS (
     SELECT 1 FROM face_instances f JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
     WHERE f.person_id = p.id AND f.basis <> 'matched')
-  AND NOT EXISTS (
-    SELECT 1 FROM person_prototypes x JOIN face_embeddings e ON e.face_id = x.face_instance_id
-        AND e.engine = $2 WHERE x.person_id = p.id)
+  AND (
+    SELECT count(e.id) = 0 OR count(e.id) < count(*) FROM person_prototypes x
+    LEFT JOIN face_embeddings e ON e.face_id = x.face_instance_id AND e.engine = $2 WHERE x.person_id = p.id)
 ORDER BY p.number
 """  # noqa: S608  a constant
 _LOCK = "SELECT id FROM persons WHERE id = $1 AND erasing_at IS NULL FOR NO KEY UPDATE"
@@ -110,11 +110,11 @@ class _Looked:
 async def look_again(
     workspace_id: WorkspaceId, eyes: Eyes, settings: Settings, doorbell: Doorbell, *, ended: bool = False
 ) -> str:
-    """Some photos at a time; the next ones are a task of their own. Whose a face is does not change.
+    """Some photos at a time; the next ones are a task of their own. A look does not change whose a face is.
 
     A face that this engine cannot see is noted with the reason: the photo cannot be had or decoded any more,
-    or the engine finds no face there. With the last few photos, and once none of the rest can be read now, a
-    person whose prototypes the engine never saw gets other ones, persons are looked for among unknown faces,
+    or the engine finds no face there. With the last few photos, and once none of the rest can be read now,
+    other faces stand in for prototypes that the engine never saw, persons are looked for among unknown faces,
     and the admins are told. ended: all this was done already, and no photo could be read at that time.
     Safe to interrupt and to repeat. Raises Unavailable if `ended` and still no photo can be read.
     """
@@ -210,10 +210,10 @@ def _offset(one: Box, other: Box) -> float:
 async def _choose_anew(
     workspace_id: WorkspaceId, engine: str, settings: Settings, doorbell: Doorbell
 ) -> None:
-    """Chooses prototypes again for persons whose prototypes this engine never saw, although it saw other
-    faces of theirs that people confirmed.
+    """Chooses prototypes again for persons with a prototype that this engine never saw, or with none at all,
+    although it saw faces of theirs that people confirmed: others may stand in for what it did not see.
     """
-    for person_id in await sql.values(PersonId, _UNREPRESENTED, workspace_id, engine):
+    for person_id in await sql.values(PersonId, _TO_CHOOSE, workspace_id, engine):
         async with transaction(doorbell) as work:
             if await sql.value(PersonId, _LOCK, person_id) is not None:
                 await choose_prototypes(work, person_id, settings)

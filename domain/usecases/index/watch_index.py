@@ -28,10 +28,13 @@ class _Lost:
 async def watch_index(index: VectorIndex, engine: str, doorbell: Doorbell, *, rebuild_share: float) -> None:
     """rebuild_share: the share of all points that may be only marked as deleted before a rebuild."""
     points = await index.count()
-    if points == 0 and await indexed_faces(engine):
-        await index.prepare()
-        log.warning("the index was wiped: %d faces are written again", await reindex_all(engine, doorbell))
-        return
+    if points == 0:
+        await index.prepare()  # else nothing can be written into one that was wiped before it showed a face
+        if await indexed_faces(engine):
+            log.warning(
+                "the index was wiped: %d faces are written again", await reindex_all(engine, doorbell)
+            )
+            return
     async with transaction(doorbell) as work:
         await sql.execute("SELECT pg_advisory_xact_lock($1)", _LOCK)
         if await _is_due(engine, points, rebuild_share) and not await is_under_way("rebuild_index"):

@@ -8,11 +8,9 @@ from domain.queries import sql
 from domain.queries.index.engine_change import faces_of_other_engines, persons_of_other_engines
 from domain.queries.photos.wanted_keys import wanted_keys
 from domain.rules.photos.store_keys import is_transient, workspace_prefix
-from domain.steps.index.compare_faces import UNREADABLE, compare_faces
+from domain.steps.index.compare_faces import compare_faces, rebuild_if_unreadable
 from domain.steps.service.examine_work import examine_work
-from domain.steps.service.open_report import is_under_way, open_report
 from domain.steps.service.report_run import ReportRun
-from domain.steps.work.work import transaction
 from domain.values.findings import Finding, to_rows
 
 
@@ -37,9 +35,8 @@ async def _examine_index(run: ReportRun, eyes: Eyes, doorbell: Doorbell) -> list
     comparison = await compare_faces(
         eyes.index, engine, run.note, workspace_id=run.workspace_id, mends=run.mends
     )
-    if run.mends and comparison.found[UNREADABLE] and not await is_under_way("rebuild_index"):
-        async with transaction(doorbell) as work:
-            await open_report(work, "rebuild_index")
+    if run.mends:
+        await rebuild_if_unreadable(comparison, doorbell)
     return [
         *(Finding(kind, n, comparison.mended[kind]) for kind, n in comparison.found.items()),
         Finding("faces_of_another_engine", await faces_of_other_engines(engine, run.workspace_id)),

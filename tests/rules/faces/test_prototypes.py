@@ -55,6 +55,16 @@ def test_a_face_that_the_engine_saw_is_always_among_them() -> None:
     assert [one.face for one in choose(*old, unseen, max_exemplars=2)] == ["old", "older"]
 
 
+def test_faces_that_the_engine_has_not_seen_yet_go_on_standing_while_there_is_room() -> None:
+    seen = [Exemplar(f"seen {i}", 0.6, chosen=True, vector=at(9 * i)) for i in range(2)]
+    unseen = [Exemplar(f"unseen {i}", 0.8 - i / 100, chosen=True) for i in range(3)]
+    new, poor = Exemplar("new", 0.9), Exemplar("poor", 0.2, chosen=True)
+    faces = [one.face for one in choose(*seen, *unseen, new, poor)]
+    assert faces == ["seen 0", "seen 1", "unseen 0", "unseen 1", "unseen 2"]
+    faces = [one.face for one in choose(*seen, *unseen, new, poor, max_exemplars=3)]
+    assert faces == ["seen 0", "seen 1", "unseen 0"]
+
+
 def test_a_poor_face_that_the_engine_saw_is_better_than_none() -> None:
     poor = Exemplar("poor", 0.2, basis=Basis.ANSWERED, vector=at(0))
     old = Exemplar("old", 0.9, basis=Basis.TRAINED)

@@ -127,6 +127,23 @@ async def test_a_training_photo_and_the_last_face_are_not_dropped(
     assert set(await known(anna)) == set(before)
 
 
+async def test_the_only_face_that_the_present_engine_saw_is_not_dropped(
+    stage: Stage, anna: Connected, seen: int
+) -> None:
+    """By the training photo, of which only an earlier engine saw the face, nobody is recognised."""
+    await sql.execute(
+        """UPDATE face_embeddings e SET engine = 'earlier' FROM face_instances f
+           WHERE f.id = e.face_id AND f.basis = 'trained'"""
+    )
+    await do(stage, pin_prototype, seen, anna.owner)
+    with pytest.raises(Conflict, match="last_prototype"):
+        await do(stage, drop_prototype, seen, anna.owner)
+    assert await known(anna) == {
+        await training_face(anna): ("EXEMPLAR", False),
+        seen: ("PRIMARY", True),
+    }
+
+
 async def test_pins_leave_room_for_no_more_than_the_setting_says(
     stage: Stage, group: Group, anna: Connected, seen: int
 ) -> None:

@@ -8,15 +8,18 @@ import pytest
 
 from domain.ids import FaceId, WorkspaceId
 from domain.ports import Box, FacePoint
+from domain.states import Basis
+from domain.steps.faces.move_faces import Move, move_faces
 from domain.steps.index import compare_faces as comparing
 from domain.steps.index.compare_faces import Comparison, compare_faces
 from domain.steps.service.open_report import open_report
 from domain.steps.work.work import transaction
 from domain.usecases.index.compare_index import compare_index
+from domain.values.task_kinds import VISION
 from tests import sql
 from tests.usecases.factory import Connected, Group, connected_person, make_group, post
 from tests.usecases.stage import Stage
-from tests.usecases.tasks import tasks_of
+from tests.usecases.tasks import add_task, claimed, tasks_of
 
 
 @pytest.fixture
@@ -108,6 +111,31 @@ async def test_what_a_task_is_about_to_write_is_no_difference(
     assert await found(stage) == {}
     await stage.drain()
     assert await found(stage) == {}
+    berta = await connected_person(stage, group, look="berta", name="Berta")
+    matched = await sql.values(
+        FaceId,
+        "SELECT id FROM face_instances WHERE person_id = $1 AND basis = 'matched' LIMIT 2",
+        anna.person_id,
+    )
+    async with transaction(stage.doorbell) as work:  # as when matches are decided again
+        await move_faces(
+            work,
+            Move(
+                WorkspaceId(group.workspace_id),
+                matched,
+                anna.person_id,
+                berta.person_id,
+                actor="engine",
+                basis=Basis.MATCHED,
+            ),
+        )
+    assert await tasks_of("sync_moved_faces")
+    assert await found(stage) == {}
+    await stage.drain()
+    await sql.execute("UPDATE face_instances SET version = version + 1 WHERE cluster_id IS NOT NULL")
+    assert set(await found(stage)) == {"unsynced"}
+    await claimed(VISION, await add_task("regroup_faces", workspace_id=group.workspace_id))
+    assert await found(stage) == {}
 
 
 async def test_a_face_that_is_written_while_it_is_compared_is_no_difference(
@@ -152,3 +180,15 @@ async def test_the_daily_task_mends_and_reports_once(stage: Stage, group: Group,
     assert row["done"] == row["total"] == 9
     assert await compare_index(report_id, stage.index, stage.engine.name, stage.doorbell) == "skipped"
     assert await found(stage) == {}
+
+
+async def test_after_an_unreadable_point_the_daily_task_has_the_index_built_again(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """Points behind it are not compared, so one of somebody erased might stay there."""
+    stage.index.is_damaged = True
+    for _ in range(2):
+        async with transaction(stage.doorbell) as work:
+            await open_report(work, "compare_index", mends=True)
+        await stage.run("compare_index")
+    assert len(await tasks_of("rebuild_index")) == 1

@@ -4,6 +4,7 @@ import asyncpg
 import pytest
 
 from domain.queries.faces.last_engine import last_engine
+from domain.steps.index.keep_engine import keep_engine
 from tests import sql
 from tests.faces import add_faces
 from tests.plans import plan_of
@@ -66,5 +67,8 @@ async def test_the_last_engine_is_the_last_one_that_saw_a_face_of_the_person(
     )
     await see("another", one)
     assert await connection.fetchval(statement, anna.person_id) == "another"
+    await keep_engine(filled)  # the operator goes back to it
+    assert await connection.fetchval(statement, anna.person_id) == filled
+    assert (await plan_of(connection, statement, anna.person_id)).rows < MANY / 20
     nobody = f"SELECT {last_engine('g.id IS NULL')} AS engine"
     assert await connection.fetchval(nobody) is None

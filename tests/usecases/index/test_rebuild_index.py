@@ -203,11 +203,19 @@ async def test_an_index_wiped_while_the_worker_runs_is_written_again(
     whole = stage.index.faces()
     await watch(stage)
     assert len(await tasks_of("compare_index")) == 1
-    await stage.index.delete_faces(WorkspaceId(group.workspace_id), list(whole))
+    stage.index.wipe()
     await watch(stage)
     await stage.make_due()
     await stage.drain()
     assert stage.index.faces() == whole
+
+
+async def test_an_index_wiped_before_it_showed_any_face_is_prepared_again(stage: Stage, group: Group) -> None:
+    stage.index.wipe()
+    await watch(stage)
+    await post(stage, group, stage.engine.face())
+    await stage.drain()
+    assert len(stage.index.faces()) == 1
 
 
 @pytest.mark.checklist(234)

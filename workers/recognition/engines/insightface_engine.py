@@ -22,6 +22,7 @@ from workers.recognition.look import look
 from workers.recognition.look_harder import look_harder
 from workers.recognition.packs.model_pack import ModelPack
 from workers.recognition.packs.prelu import without_prelu
+from workers.recognition.packs.published_pack import engine_name
 
 
 class InsightFaceEngine:
@@ -32,7 +33,7 @@ class InsightFaceEngine:
         ensure_available(providers)
         cores = usable_cores()
         cv2.setNumThreads(1)  # the pool is the parallelism
-        self.name = f"insightface/{pack.name}"
+        self.name = engine_name(pack)
         self.calibration = calibration_of(self.name)
         self.detector = ScrfdDetector(
             pack.detector, open_session(pack.detector.path, providers=providers, threads=cores)

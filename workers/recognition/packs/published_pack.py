@@ -29,6 +29,17 @@ def ensure_published(name: str, folder: Path) -> None:
         )
 
 
+def engine_name(pack: ModelPack) -> str:
+    """The name that stands beside each embedding, and by which thresholds are found.
+
+    It ends with a digest of the recogniser unless that is the published one of the pack: another network in
+    a folder of the same name is another engine, whose embeddings say nothing about the former ones.
+    """
+    digest = sha256_of(pack.recogniser.path)
+    is_published = digest in PUBLISHED.get(pack.name, {}).values()
+    return f"insightface/{pack.name}" if is_published else f"insightface/{pack.name}@{digest[:8]}"
+
+
 def tell_what_is_loaded(name: str, pack: ModelPack) -> None:
     """Logs whether a pack in a folder is the published one: the operator may have put another one there."""
     if name not in PUBLISHED:
@@ -36,7 +47,7 @@ def tell_what_is_loaded(name: str, pack: ModelPack) -> None:
     elif others := _other_files(name, pack):
         log.warning(
             "of the model pack %s in %s not the published file: %s. It is used as it is; delete the folder, "
-            "and the published pack is downloaded",
+            "and the published pack is downloaded and looks at all photos again",
             name,
             pack.detector.path.parent,
             ", ".join(others),

@@ -154,7 +154,7 @@ OFFER_GUARDS = (
     Guard(
         "whoever is hidden again before that look is owed nothing",
         "domain/usecases/deliveries/send_held_back.py",
-        "WHERE p.id = $1 AND {LIVE_PERSON} FOR NO KEY UPDATE OF p",
+        "WHERE p.id = $1 AND {IS_MATCHED} FOR NO KEY UPDATE OF p",
         "WHERE p.id = $1 FOR NO KEY UPDATE OF p",
         ("tests/usecases/persons/test_hide_person.py",),
     ),
@@ -205,9 +205,9 @@ HIDDEN_GUARDS = (
     ),
     Guard(
         "faces are compared with those of hidden persons",
-        "domain/queries/faces/evidence.py",
-        '_COMPARED_PERSON = f"{IS_KNOWN} AND {_IS_CONSENTED}"',
-        '_COMPARED_PERSON = f"{IS_LIVE} AND {_IS_CONSENTED}"',
+        "domain/queries/persons/live_person.py",
+        'IS_COMPARED = f"{IS_KNOWN} AND {_IS_CONSENTED}"',
+        'IS_COMPARED = f"{IS_LIVE} AND {_IS_CONSENTED}"',
         _HIDDEN,
     ),
     Guard(

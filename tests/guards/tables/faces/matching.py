@@ -61,13 +61,13 @@ MATCHING_GUARDS = (
     Guard(
         "only who may be matched is matched",
         "domain/queries/faces/evidence.py",
-        "WHERE p.id = ANY($2::uuid[]) AND {_COMPARED_PERSON}",
+        "WHERE p.id = ANY($2::uuid[]) AND {IS_COMPARED}",
         "WHERE p.id = ANY($2::uuid[])",
         _LIMITS,
     ),
     Guard(
         "whoever consented and left is matched no more",
-        "domain/queries/faces/evidence.py",
+        "domain/queries/persons/live_person.py",
         "l.person_id = p.id AND l.state = 'revoked'",
         "l.person_id = p.id AND false",
         _LIMITS,

@@ -281,7 +281,7 @@ MOVING_GUARDS = (
     Guard(
         "a hidden person loses no face, because none is given to it",
         "domain/usecases/faces/rematch_person.py",
-        "if not await _is_matched(person_id):",
+        "if not await can_decide(workspace_id, person_id, engine.name):",
         "if False:",
         _ANEW,
     ),

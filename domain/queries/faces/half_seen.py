@@ -1,0 +1,61 @@
+"""After a change of the engine: nobody gets photos of a person whom the new engine has not seen yet."""
+
+from typing import Final
+
+from domain.ids import PersonId, WorkspaceId
+from domain.queries import sql
+from domain.queries.index.engine_change import IS_BEHIND
+from domain.queries.persons.live_person import IS_COMPARED, IS_MATCHED
+
+# The parts of statements. $1: the workspace; $3: the engine.
+
+# Each person of `known`, and those that it absorbed. That merged_into_id is not NULL tells Postgres that few
+# persons were absorbed; else it reads the table as a whole.
+SELVES: Final = """selves AS (
+    SELECT id, id AS self FROM known
+    UNION SELECT s.id, p.id FROM selves s
+    JOIN persons p ON p.merged_into_id = s.self AND p.merged_into_id IS NOT NULL)"""
+# The declared look-alikes of each person, also those that the index does not propose.
+RIVALS: Final = """rivals AS (
+    SELECT one.id, CASE x.first_person_id WHEN one.self THEN x.second_person_id ELSE x.first_person_id END
+        AS rival
+    FROM look_alikes x JOIN selves one ON one.self IN (x.first_person_id, x.second_person_id)
+    WHERE x.workspace_id = $1 AND x.declared_at IS NOT NULL
+    UNION SELECT r.id, p.merged_into_id FROM rivals r
+    JOIN persons p ON p.id = r.rival AND p.merged_into_id IS NOT NULL)"""
+
+# Nothing can be compared with a person p who is represented by faces, all of which only other engines saw.
+IS_UNSEEN: Final = """(EXISTS (SELECT FROM person_prototypes x WHERE x.person_id = p.id) AND NOT EXISTS (
+    SELECT FROM person_prototypes x JOIN face_embeddings e ON e.face_id = x.face_instance_id
+        AND e.engine = $3 WHERE x.person_id = p.id))"""
+# The engine is still looking at faces that represent somebody. Prototypes are only read while a task
+# `look_again` is open: else each photo would have to read all of them. The last task of the lane counts: one
+# that `ended` tries again what could not be read, maybe for days.
+_IS_LOOKING = f"""(CASE WHEN (
+    SELECT NOT t.ids @> '{{"ended": 1}}' FROM tasks t
+    WHERE t.lane = 'again:' || $1::bigint AND t.state IN ('ready', 'leased') ORDER BY t.id DESC LIMIT 1)
+  THEN EXISTS (
+    SELECT FROM persons p JOIN person_prototypes x ON x.person_id = p.id
+    JOIN face_instances f ON f.id = x.face_instance_id
+    WHERE p.workspace_id = $1 AND {IS_COMPARED} AND {IS_BEHIND.format(engine="$3")})
+  ELSE false END)"""  # noqa: S608  constants
+# Somebody whom a face may show as well as person k of `known` cannot be compared: a declared look-alike whom
+# the engine does not know, or anybody while it is looking.
+LACKS_RIVAL: Final = f"""({_IS_LOOKING} OR EXISTS (
+    SELECT FROM rivals r JOIN persons p ON p.id = r.rival AND r.rival <> r.id
+    WHERE r.id = k.id AND {IS_COMPARED} AND {IS_UNSEEN}))"""
+
+_CAN_DECIDE = f"""
+WITH RECURSIVE known AS (SELECT p.id FROM persons p WHERE p.id = $2 AND {IS_MATCHED}),
+{SELVES},
+{RIVALS}
+SELECT 1 AS yes FROM known k JOIN persons p ON p.id = k.id WHERE NOT {IS_UNSEEN} AND NOT {LACKS_RIVAL}
+"""  # noqa: S608  constants
+
+
+async def can_decide(workspace_id: WorkspaceId, person_id: PersonId, engine: str) -> bool:
+    """Whether faces that were matched to the person can be matched again. They cannot while the person is
+    hidden or nobody's consent stands, nor where the engine does not know the person or a declared look-alike:
+    the faces would go to whom it knows, or to nobody.
+    """
+    return await sql.value(int, _CAN_DECIDE, workspace_id, person_id, engine) is not None
