@@ -89,6 +89,7 @@ RELEASED = {
     "0093_told_ends": "d9ebfc911549e7f9",
     "0094_requests_compared_again": "8ff8bf7415bce793",
     "0095_captions_of_closed_chats": "8d7243c21b74f393",
+    "0099_erased_photos": "bff6d262b5647c47",
 }
 
 

@@ -22,7 +22,7 @@ from bot.api.persons import (
     move_photos,
     show_person,
 )
-from bot.api.photos import open_picture, picture_addresses, show_photo
+from bot.api.photos import delete_photo, open_picture, picture_addresses, show_photo
 from bot.api.questions import (
     decide_suggestions,
     list_suggestions,
@@ -75,4 +75,5 @@ ROUTES: Sequence[Route] = (
     *download_my_photos.ROUTES,
     *list_history.ROUTES,
     *show_photo.ROUTES,
+    *delete_photo.ROUTES,
 )

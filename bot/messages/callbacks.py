@@ -51,6 +51,8 @@ VERBS: dict[str, int] = {
     "showunknown": 0,
     "sendlate": 0,
     "photocard": 2,  # posted photo, page
+    "photodelete": 1,  # posted photo
+    "photoerase": 1,
     "photohistory": 2,  # posted photo, page and filter
     "lookharder": 1,  # posted photo
     "pointout": 1,

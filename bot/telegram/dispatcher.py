@@ -43,7 +43,7 @@ from bot.telegram.connecting import (
     train_again,
 )
 from bot.telegram.deliveries import accept_offer, judge_delivery, show_photos
-from bot.telegram.erasing import delete_person, erase_group, erase_workspace, forget_participant
+from bot.telegram.erasing import delete_person, erase_group, erase_photo, erase_workspace, forget_participant
 from bot.telegram.faces import confirm_face, delete_faces, move_photos, name_face, tick_faces
 from bot.telegram.gallery import add_gallery_photo, pin_prototype, take_out_photo
 from bot.telegram.groups import (
@@ -260,6 +260,7 @@ def _buttons() -> Router:
     pass_question.register(anywhere)
     erase_group.register_buttons(anywhere)
     erase_workspace.register_buttons(anywhere)
+    erase_photo.register(anywhere)
     join_workspace.register(anywhere)
     split_group.register(anywhere)
     examine_service.register_buttons(anywhere)

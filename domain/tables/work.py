@@ -77,7 +77,7 @@ class Conversation(Model):
 class Erasure(Model):
     """The ledger of what was erased: ids and counts, never a name.
 
-    subject_kind: person | contact_faces | participant | group | workspace. workspace_id: None for a
+    subject_kind: person | contact_faces | photo | participant | group | workspace. workspace_id: None for a
     participant, who may be known in several; no foreign key, since the ledger outlives the workspace.
     needles: what to look for, until it is verified that nothing is left. fence: tasks with a smaller token
     began before the erase; None until the purge's first run draws it, at fenced_at. noted_at: when a copy was

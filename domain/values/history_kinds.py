@@ -44,7 +44,7 @@ FILTERS: Final = {
     "deletions": frozenset(
         {
             *("delete_cluster", "delete_faces", "dissolve_person", "erase_faces"),
-            *("erase_group", "erase_person", "erase_workspace"),
+            *("erase_group", "erase_person", "erase_photo", "erase_workspace"),
         }
     ),
     "recognition": frozenset({RECOGNISED}),

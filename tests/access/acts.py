@@ -49,6 +49,7 @@ _IN_SCOPE = (
     *("target", "newtarget", "targets"),
     *("move", "tick", "ticks", "tickall", "moveto", "moveoff", "movego", "movesure"),
     *("delete", "suredelete", "erase", "wipefaces", "dissolve", "deletehere", "wipehere"),
+    *("photodelete", "photoerase"),
     *("unknown", "ignored", "clusterback", "queue", "waits", "settle"),
     *("review", "reviewof", "rvpage", "rvwrong", "rvright", "rvyes", "rvabove"),
     *("rvno", "rvnone", "rvwhy", "rvlook", "rvask"),

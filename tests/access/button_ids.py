@@ -45,7 +45,7 @@ IDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("known", "hidden", "history", "setting", "settype", "setback"), ("workspace", "first")),
     **dict.fromkeys(("lifeof", "photosof"), ("person", "first")),
     "photohistory": ("photo", "first"),
-    **dict.fromkeys(("lookharder", "pointout"), ("photo",)),
+    **dict.fromkeys(("lookharder", "pointout", "photodelete", "photoerase"), ("photo",)),
     "pointat": ("photo", "first"),
     **dict.fromkeys(("undo", "sureundo"), ("operation",)),
     **dict.fromkeys(("unknown", "ignored", "queue"), ("first",)),

@@ -31,6 +31,7 @@ WORDS = {
     "c": {"error.only_moderators", "error.only_moderators_move", "error.only_admin_chat_admin"},
     "d": {"connect.gone", "error.draft", "error.setup_link", "error.group", "error.workspace"},
     "t": {"toast.in_admin_chat"},
+    "p": {"photocard.title"},
     "m": {
         "toast.nothing_waits",
         "queue.none",

@@ -28,6 +28,7 @@ CODES = {
     "y": "this is so already",
     "t": "this is decided in the admin chat",
     "d": "this draft or link does not exist",
+    "p": "whoever posted the photo may delete it, and no more",
 }
 
 # The tables that have to change, at least, when the code is `+` or `s`.
@@ -81,6 +82,7 @@ EFFECTS = {
     "dropped": {"operations", "barred_faces"},
     "taken_out": {"operations", "face_instances", "negative_pairs", "face_assignment_events"},
     "withdrawn": {"deliveries", "face_instances", "negative_pairs", "face_assignment_events"},
+    "gone": {"image_assets", "postings", "face_instances", "deliveries", "erasures", "admin_events"},
     "wiped": {"groups", "erasures", "image_assets", "admin_events"},
     "asked_in": {"participant_persons", "persons", "erasures"},
     "invited": {"deep_links", "admin_events"},

@@ -41,6 +41,14 @@ async def test_only_moderators_see_whose_faces_are_on_a_photo_and_have_it_looked
     assert (beside.status, beside.body["code"], beside.body["details"]) == (400, "box", {"limit": 8})
     drawn = await api.post(ada, f"{path}/look", {"box": box})
     assert drawn.body["look"] == {"cell": 0, "is_drawn": True, "found": None, "has_ended": False}
+    assert (await api.delete(mia, path)).status == 404
+    would = await api.delete(ada, path, preview="true")
+    assert would.body == {"preview": True, "faces": 2, "received": 1, "last": 0}
+    assert (await api.get(ada, path)).status == 200
+    assert (await api.delete(ada, path)).body == {**would.body, "preview": False}
+    assert (await api.get(ada, path)).status == 404
+    await bot.settle()
+    assert mia.photos == []
 
 
 async def test_the_history_tells_moderators_what_was_done_and_what_can_be_undone(

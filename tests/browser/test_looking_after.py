@@ -42,6 +42,7 @@ async def test_an_admin_goes_through_a_photo_what_waits_history_settings_and_hea
     await _change_a_setting(page)
     await miniapp.ensure_usable_by_all()
     assert await sql.value(int, "SELECT count(*) FROM workspace_settings") == 1
+    await _delete_the_photo(miniapp, ada, asset_id)
 
     await page.get_by_role("link", name="Health").click()
     await page.get_by_role("button", name="Check everything").click()
@@ -154,6 +155,18 @@ async def _delete_the_stranger(miniapp: MiniApp) -> None:
     await say_yes(page, "Delete")
     await expect(stranger).to_have_count(0)
     assert await sql.value(int, "SELECT count(*) FROM face_instances WHERE person_id IS NULL") == 0
+
+
+async def _delete_the_photo(miniapp: MiniApp, ada: Person, asset_id: int | None) -> None:
+    """The admin deletes the photo for everybody, after the numbers of what goes."""
+    page = await miniapp.open(ada, f"photo/{asset_id}")
+    await page.get_by_role("button", name="Delete for everybody").click()
+    dialog = page.get_by_role("dialog", name="Delete this photo for everybody?")
+    await expect(dialog).to_contain_text("1 face goes, with what I learned from it.")
+    await miniapp.ensure_usable_by_all()
+    await say_yes(page, "Delete")
+    await expect(page.get_by_text("Deleted for everybody.")).to_be_visible()
+    assert await sql.value(int, "SELECT count(*) FROM image_assets WHERE id = $1", asset_id) == 0
 
 
 async def _draw_where_a_face_is(miniapp: MiniApp) -> None:

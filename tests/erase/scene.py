@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
 
+from domain.ids import AssetId
 from domain.usecases.photos.ask_photo_card import ask_photo_card
 from tests import sql
 from tests.erase.inquiries import leave_inquiries
@@ -41,7 +42,8 @@ def word(stem: str) -> str:
 class Scene:
     """kim owns anna alone; ben belongs to lou, who is in both groups. `theirs` is in another workspace.
 
-    titles: of `group` and `second`. alias: what kim called anna before.
+    titles: of `group` and `second`. alias: what kim called anna before. shown: a photo of anna, ben and a
+    stranger, with a card in the admin chat.
     """
 
     stage: Stage
@@ -56,6 +58,7 @@ class Scene:
     admin_chat: int
     titles: tuple[str, str]
     alias: str
+    shown: AssetId
 
 
 async def make_scene(stage: Stage) -> Scene:
@@ -89,7 +92,7 @@ async def make_scene(stage: Stage) -> Scene:
     await leave_inquiries(stage, group, kim, (lou, group.admin), name)
     alias = await _leave_alias(group, kim, ben)
     stage.mailbox.sent.clear()
-    return Scene(stage, group, second, kim, lou, anna, ben, theirs, name, admin_chat, titles, alias)
+    return Scene(stage, group, second, kim, lou, anna, ben, theirs, name, admin_chat, titles, alias, shown)
 
 
 async def _member(stage: Stage, stem: str, *groups: Group, opened: bool = True) -> Member:

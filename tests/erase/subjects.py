@@ -6,6 +6,7 @@ from uuid import UUID
 
 from domain.usecases.erasing.erase_faces import erase_faces
 from domain.usecases.erasing.erase_person import erase_person
+from domain.usecases.erasing.erase_photo import erase_photo
 from domain.usecases.erasing.erase_workspace import erase_workspace
 from domain.usecases.erasing.forget_participant import forget_participant
 from tests import sql
@@ -39,6 +40,16 @@ async def _erase_faces(scene: Scene) -> dict[str, int]:
     assert row is not None
     counts: dict[str, int] = sql.from_json(row["counts"])
     return counts
+
+
+async def _erase_photo(scene: Scene) -> dict[str, int]:
+    return await erase_photo(
+        scene.shown,
+        scene.stage.by(scene.group.admin),
+        settings=scene.stage.settings,
+        doorbell=scene.stage.doorbell,
+        tg_notify_chat_id=scene.admin_chat,
+    )
 
 
 async def _forget_participant(scene: Scene) -> dict[str, int]:
@@ -89,6 +100,13 @@ async def _contact_faces(scene: Scene) -> Sought:
     return sought
 
 
+async def _photo(scene: Scene) -> Sought:
+    row = await sql.one("SELECT uuid FROM image_assets WHERE id = $1", scene.shown)
+    assert row is not None
+    sought = Sought(scene.group.workspace_id, {str(row["uuid"])}, await _faces("a.id = $1", scene.shown))
+    return await _with_vectors(sought, scene)
+
+
 async def _participant(scene: Scene) -> Sought:
     sought = await _person(scene)  # kim owns anna alone, so anna goes too
     row = await sql.one("SELECT uuid FROM participants WHERE id = $1", scene.kim.participant_id)
@@ -132,6 +150,7 @@ async def _workspace(scene: Scene) -> Sought:
 SUBJECTS: dict[str, Subject] = {
     "person": Subject(_erase_person, _person),
     "contact_faces": Subject(_erase_faces, _contact_faces),
+    "photo": Subject(_erase_photo, _photo),
     "participant": Subject(_forget_participant, _participant),
     "group": Subject(_erase_group, _group),
     "workspace": Subject(_erase_workspace, _workspace),

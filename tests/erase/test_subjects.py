@@ -32,7 +32,7 @@ async def test_the_verification_finds_the_row_of_the_subject_itself(scene: Scene
     uuids = tuple(text for text in sought.texts if text.count("-") == 4)
     places = await traces(Needles(uuids=uuids), sorted(sought.faces))
     own_column = {"person": "persons.id", "participant": "participants.uuid", "group": "groups.uuid"}
-    own_column["contact_faces"] = "face_instances.id"
+    own_column |= {"contact_faces": "face_instances.id", "photo": "image_assets.uuid"}
     assert own_column.get(kind, "workspaces.uuid") in places
 
 

@@ -8,7 +8,14 @@ from domain.values.faults import FAULTS
 from domain.values.task_kinds import TASK_KINDS
 
 REPORTS = ("compare_index", "examine_service", "rebuild_index", "rerun_matching")
-ERASED = ("person", "contact_faces", "participant", "group", "workspace")  # as in ck_erasures_subject_kind
+ERASED = (
+    "person",
+    "contact_faces",
+    "photo",
+    "participant",
+    "group",
+    "workspace",
+)  # as in ck_erasures_subject_kind
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -61,6 +61,17 @@ class ErasingModel(PrototypesModel):
         for gone in selves:
             self.forget(gone)
 
+    def erase_photo(self, asset: int) -> None:
+        """Deletes a photo for everybody. A person without other faces loses everything."""
+        here = {face for face in self.person_of if self.asset_of[face] == asset}
+        of = {person for face in here if (person := self.person_of[face]) is not None}
+        last = {number for number in of if self.faces_of(number) <= here}
+        self.erase(here)
+        for number in last:
+            self._erase_all(number, takes_back=False)
+        self.reasons = {reason for reason in self.reasons if reason[0] != asset}
+        self.deliveries = {key: delivery for key, delivery in self.deliveries.items() if key[0] != asset}
+
     def split(self, assets: Collection[int]) -> None:
         """Erases the photos of a group that leaves. Of what was done before, only settings can be undone."""
         self.erase({face for face in self.person_of if self.asset_of[face] in assets})

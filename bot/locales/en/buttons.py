@@ -162,6 +162,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "button.chooselooks": "🔄 Choose anew",
     "button.pinlook": "📌 Always recognise {name} by this",
     "button.unpinlook": "📍 Pinned: end that",
+    "button.delete_photo": "🗑 Delete for everybody …",
+    "button.own_photo": "🗑 {when} · {group}",
     "button.delete_here": "🗑 Delete in this photo",
     "button.history": "🕘 History",
     "button.new_person": "➕ New: {name}",

@@ -48,6 +48,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "help.looks_after": "<b>You look after {groups}</b>\n/queue – what waits for you\n/review – faces that wait for a yes or no\n/unknown – people nobody has named yet\n/photo – who is who in a photo\n/move – give photos of somebody to somebody else\n/merge – two turned out to be one person\n/history – who did what, and when\n/undo – take it back\n/stats – how often I recognised rightly\n/settings – how sure I must be, and how often I ask\n/token – let programs use this bot\n/forget_group – delete a group and all its photos",
     "help.always": (
         "<b>You and I</b>\n/language – English or Русский\n/cancel – stop what we are doing\n"
+        "/photo – delete for everybody a photo that you posted\n"
         "/forget_me – forget everything about you\n\n"
         "<b>Privacy.</b> Who connected whom is seen by the admins, by whoever else receives photos of that person, "
         "and by a family whose child looks very much alike: they are told who asked. I keep no copy of "
@@ -55,7 +56,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
     ),
     "help.group": (
         "I look at the photos of this group and privately send them to those who connected a person in them. "
-        "Everything else happens in a private chat with me."
+        "Everything else happens in a private chat with me.\n\n"
+        "A photo that you delete here stays with me and with those who received it: Telegram does not tell me. "
+        "Write /photo as a reply to it first, or to me in private, and I delete it for everybody. Whoever posted it "
+        "may, and an admin."
     ),
     "help.group_admin": (
         "You are an admin here: with /setup you choose the chat where requests to connect a person arrive. What else "

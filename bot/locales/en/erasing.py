@@ -29,6 +29,24 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "one": "🗑 {n} face of {name} in this photo is deleted.",
         "other": "🗑 {n} faces of {name} in this photo are deleted.",
     },
+    "delete.photo": "<b>Delete this photo for everybody?</b>",
+    "delete.photo_offer": "I can delete this photo for everybody who has it from me, with all I learned from it.",
+    "delete.photo_unreceived": "• nobody has it from me yet, and nobody will",
+    "delete.photo_received": {
+        "one": "• {n} person has it from me: I take the copy back",
+        "other": "• {n} people have it from me: I take their copies back",
+    },
+    "delete.photo_faces": {
+        "one": "• {n} face goes, with what I learned from it",
+        "other": "• {n} faces go, with what I learned from them",
+    },
+    "delete.photo_last": {
+        "one": "• {n} person I know from this photo alone: I cannot recognise that person any more",
+        "other": "• {n} people I know from this photo alone: I cannot recognise them any more",
+    },
+    "delete.photo_effect": "This cannot be undone. The message in the group stays: please delete it there too. If somebody posts the photo again, it is a new photo to me.",
+    "delete.photo_done": "🗑 The photo is deleted for everybody. I take back the copies now, and write here when the last trace is gone. The message in the group stays until somebody deletes it there.",
+    "delete.photo_in_private": "I talk about this in private: press the button, then Start, and write /photo there.",
     "delete.choose": "Whom shall I delete?",
     "delete.confirm": "<b>Delete {name}?</b>\n\nThis will be gone for good:",
     "delete.faces": {
@@ -45,6 +63,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "certificate.person": "everything about one person",
     "certificate.participant": "everything about you",
     "certificate.contact_faces": "faces of one person",
+    "certificate.photo": "a photo with everything about it",
     "certificate.group": "a group with everything in it",
     "certificate.workspace": "all groups and everything in them",
     "certificate.groups": {"one": "• {n} group", "other": "• {n} groups"},

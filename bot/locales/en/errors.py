@@ -187,6 +187,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     ),
     "error.only_group_admin": "Only an admin of the group may do this. Nothing was changed.",
     "error.only_moderators": "Only those who decide about requests may do this. Nothing was changed.",
+    "error.others_posted": "Somebody else posted this photo too, so please ask an admin to delete it. Nothing was changed.",
     "error.only_owner_erases": "Only whoever connected this person, or an admin, may delete it. Nothing was changed.",
     "error.participant": "We have not met yet. Nothing was changed. Please press Start: /start",
     "error.person": "There is no such person among yours. Nothing was changed. Your people: /people",

@@ -66,6 +66,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "did.decline_join": "Somebody who asked to receive the photos of {name} too was told no",
     "did.invite": "Somebody was invited to receive the photos of {name}",
     "did.erase_person": "{name} was deleted with every trace",
+    "did.erase_photo": "A photo was deleted for everybody",
     "did.erase_group": "A group was deleted",
     "did.join_workspace": "A group joined this list of people",
     "did.refuse_join": "Two unknown people who look alike stay two, somebody said",

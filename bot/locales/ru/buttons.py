@@ -167,6 +167,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "button.chooselooks": "🔄 Выбрать заново",
     "button.pinlook": "📌 Всегда узнавать по этому ({name})",
     "button.unpinlook": "📍 Закреплено: снять",
+    "button.delete_photo": "🗑 Удалить у всех …",
+    "button.own_photo": "🗑 {when} · {group}",
     "button.delete_here": "🗑 Удалить на этом фото",
     "button.history": "🕘 История",
     "button.new_person": "➕ Новое имя: {name}",

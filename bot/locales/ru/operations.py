@@ -82,6 +82,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "did.decline_join": "Просьба тоже получать фото отклонена: {name}",
     "did.invite": "Кого-то пригласили получать фото: {name}",
     "did.erase_person": "{name}: удалено без следа",
+    "did.erase_photo": "Фото удалено у всех",
     "did.erase_group": "Удалена группа",
     "did.join_workspace": "К этому списку людей присоединилась группа",
     "did.refuse_join": "Двое похожих неизвестных – разные люди, так ответили",

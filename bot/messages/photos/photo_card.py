@@ -9,6 +9,7 @@ from bot.messages.photos.closer_looks import closer_look_buttons, looked_line
 from bot.messages.words import LONGEST_NAME, Html, Plain, Words
 from domain.queries.faces.face_likeness import Likeness
 from domain.queries.photos.photo_card import FaceOnPhoto, PhotoCardView
+from domain.queries.photos.photo_deletion import OwnPhoto
 
 FACES_A_PAGE = 10
 BUTTONS_A_ROW = 5
@@ -76,12 +77,21 @@ def photo_gone_card(view: PhotoCardView, language: str) -> Card:
     return Card("\n".join([_title(view, words), "", words.html("photocard.gone")]))
 
 
-def photo_how_card(language: str) -> Card:
-    return Card(Words(language).html("photocard.how"))
+def photo_how_card(language: str, own: Sequence[OwnPhoto] = ()) -> Card:
+    """own: photos that the reader posted, each with a button to delete it for everybody."""
+    words = Words(language)
+    lines = [words.html("photocard.how"), *([words.html("photocard.own")] if own else [])]
+    rows = [(Button(_posted(one, words), callback("photodelete", one.asset_id)),) for one in own]
+    return Card("\n\n".join(lines), tuple(rows))
 
 
 def photo_coming_card(language: str) -> Card:
     return Card(Words(language).html("photocard.coming"))
+
+
+def _posted(one: OwnPhoto, words: Words) -> Plain:
+    when, group = words.moment(one.posted_at), one.group_title[:LONGEST_NAME]
+    return words.plain("button.own_photo", when=when, group=group) if group else Plain(f"🗑 {when}")
 
 
 def _title(view: PhotoCardView, words: Words) -> Html:
@@ -106,7 +116,8 @@ def _turn(view: PhotoCardView, page: int, words: Words) -> tuple[tuple[Button, .
     has_more = len(view.faces) > (page + 1) * FACES_A_PAGE
     turn = turn_row(words, Paged(page, has_more, lambda to: callback("photocard", view.asset_id, to)))
     history = Button(words.plain("button.history"), callback("photohistory", view.asset_id, 0))
-    return (*((turn,) if turn else ()), closer_look_buttons(words, view.asset_id), (history,))
+    delete = Button(words.plain("button.delete_photo"), callback("photodelete", view.asset_id))
+    return (*((turn,) if turn else ()), closer_look_buttons(words, view.asset_id), (history,), (delete,))
 
 
 def _back(view: PhotoCardView, face: FaceOnPhoto, words: Words) -> Button:

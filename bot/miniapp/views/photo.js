@@ -2,6 +2,7 @@
 
 import { html, nothing, svg } from "lit";
 import { change, create, get } from "../lib/api.js";
+import { goInstead } from "../lib/router.js";
 import { View } from "../lib/view.js";
 import { moment, say } from "../lib/words.js";
 import { choosePerson } from "../parts/choose-person.js";
@@ -66,6 +67,23 @@ class PhotoView extends View {
     );
   }
 
+  /** Deletes the photo for everybody, after a preview. */
+  async erase() {
+    let would;
+    await this.act(async () => {
+      would = await change("DELETE", `${this.path}?preview=true`);
+    });
+    if (!would) return;
+    const numbers = [say("app.photo.erase_copies", { n: would.received }), say("app.photo.erase_faces", { n: would.faces })];
+    if (would.last) numbers.push(say("app.photo.erase_last", { n: would.last }));
+    const text = [...numbers, say("app.photo.erase_means")].join(" ");
+    await this.ask({ title: say("app.photo.erase_sure"), text, yes: say("app.delete_now"), isDangerous: true }, async () => {
+      await change("DELETE", this.path);
+      goInstead("people");
+      return say("app.photo.erased");
+    });
+  }
+
   /** box: where to look; without one at all of the photo. */
   look(box = undefined) {
     return this.act(async () => {
@@ -89,7 +107,8 @@ class PhotoView extends View {
       ${one.missing.length
         ? html`<p class="card">${say("app.photo.missing", { names: one.missing.join(", ") })}</p>`
         : nothing}
-      ${one.faces.map((face) => this.row(face))} ${this.looking()} ${this.received()}`;
+      ${one.faces.map((face) => this.row(face))} ${this.looking()} ${this.received()}
+      ${this.button("danger wide", say("app.photo.erase"), () => this.erase())}`;
   }
 
   boxes() {

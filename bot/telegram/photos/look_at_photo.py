@@ -8,12 +8,14 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from bot.messages.callbacks import Press
+from bot.messages.erasing.photo_deletion import erasable_photo_card
 from bot.messages.photos.photo_card import face_card, photo_card, photo_coming_card, photo_how_card
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.pictures import picture_of
 from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.scope import InScope, Scope, answer
 from bot.telegram.chats.send_cards import toast, turn_into
+from bot.telegram.erasing.erase_photo import admitted, offer_in_private
 from domain.errors import NotFound
 from domain.ids import AssetId
 from domain.queries.access.acting import moderating
@@ -21,6 +23,7 @@ from domain.queries.faces.face_likeness import face_likeness
 from domain.queries.groups.groups import group
 from domain.queries.photos.photo_card import FaceOnPhoto, PhotoCardView, photo_of_face
 from domain.queries.photos.photo_card import photo_card as photo_card_view
+from domain.queries.photos.photo_deletion import own_photos
 from domain.queries.photos.photo_readers import IN_ADMIN_CHAT, photo_reader
 from domain.queries.photos.posted_photo import photo_of_message, photo_of_public_message, photos_of_file
 from domain.usecases.photos.ask_photo_card import ask_photo_card
@@ -30,6 +33,7 @@ _LINK = re.compile(
     r"(?:https?://)?t\.me/(?:c/(\d{1,15})|([a-z]\w{3,31}))/(?:\d{1,15}/)?(\d{1,15})(?:\?.*)?",
     re.ASCII | re.IGNORECASE,
 )
+OWN_SHOWN = 5
 _NUMBER = re.compile(r"\d{1,18}", re.ASCII)
 
 
@@ -50,28 +54,39 @@ async def on_command(message: Message, command: CommandObject, ctx: Context, sco
     typed = (command.args or "").strip()
     replied = message.reply_to_message or message.external_reply
     if not typed and replied is None:
-        await answer(message, ctx, photo_how_card(ctx.language))
+        own = await own_photos(ctx.who.participant_id, OWN_SHOWN) if scope.workspace_id is None else []
+        await answer(message, ctx, photo_how_card(ctx.language, own))
         return
-    for asset_id in await _meant(message, typed):
+    meant = await _meant(message, typed)
+    for asset_id in meant:
         with suppress(NotFound):
             await bring_photo(asset_id, ctx, scope)
             await answer(message, ctx, photo_coming_card(ctx.language))
+            return
+    for asset_id in meant:  # one that was not looked at yet, or whose poster asks
+        with suppress(NotFound):
+            view = await admitted(asset_id, ctx, scope)
+            await answer(message, ctx, erasable_photo_card(view, ctx.language))
             return
     raise NotFound("photo")
 
 
 async def on_command_in_group(message: Message, ctx: Context | None) -> None:
-    """Says nothing in the group: the card is sent to the admin chat or, if there is none, in private."""
+    """Says nothing in the group: the card is sent to the admin chat or, if there is none, in private. Whoever
+    posted the photo and does not moderate is asked in private whether to delete it.
+    """
     known = await group(message.chat.id)
     if ctx is None or known is None or message.reply_to_message is None:
         return
     asset_id = await photo_of_message(message.chat.id, message.reply_to_message.message_id)
     if asset_id is None:
         return
-    with suppress(NotFound):
-        has_admin_chat = await photo_reader(known.workspace_id, IN_ADMIN_CHAT) is not None
-        reader = IN_ADMIN_CHAT if has_admin_chat else ctx.who.participant_id
+    has_admin_chat = await photo_reader(known.workspace_id, IN_ADMIN_CHAT) is not None
+    reader = IN_ADMIN_CHAT if has_admin_chat else ctx.who.participant_id
+    try:
         await ask_photo_card(asset_id, ctx.requester(), participant_id=reader, doorbell=ctx.world.doorbell)
+    except NotFound:
+        await offer_in_private(message, asset_id, ctx)
 
 
 async def on_photo(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:

@@ -56,7 +56,7 @@ async def deletion_choice(
 async def did_to_number(operation: str, number: int, by: Requester) -> bool:
     """Whether this requester did it to what had this number: nothing else gets the number.
 
-    operation: erase_person | erase_group | split_group.
+    operation: erase_person | erase_photo | erase_group | split_group.
     """
     done = await sql.value(
         int,

@@ -14,8 +14,9 @@ from domain.values.named import participants_in
 
 @dataclass(frozen=True, slots=True)
 class CertificateView:
-    """kind: person | participant | group | workspace. counts: how many of each thing were removed.
-    tg_chat_id None: nobody is told. number: of the person; of other subjects it means nothing to a reader.
+    """kind: person | contact_faces | photo | participant | group | workspace. counts: how many of each thing
+    were removed. tg_chat_id None: nobody is told. number: of the person; of other subjects it means nothing
+    to a reader.
     """
 
     erasure_id: ErasureId

@@ -12,8 +12,8 @@ from domain.queries import sql
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """kind: person | contact_faces | participant | group | workspace. subject: its uuid, which nothing else
-    ever gets.
+    """kind: person | contact_faces | photo | participant | group | workspace. subject: its uuid, which
+    nothing else ever gets.
 
     faces: the faces of an erased person, or of `contact_faces`; in an older backup they may not be the
     person's yet. absorbed: persons that the person had absorbed; in an older backup they may still be
@@ -33,6 +33,7 @@ LAST_RESTORE = "(SELECT max(restored_at) FROM restores)"
 _THERE = """
 SELECT id AS uuid FROM persons WHERE id = ANY($1::uuid[]) AND erasing_at IS NULL
 UNION ALL SELECT uuid FROM participants WHERE uuid = ANY($1::uuid[])
+UNION ALL SELECT uuid FROM image_assets WHERE uuid = ANY($1::uuid[])
 UNION ALL SELECT uuid FROM groups WHERE uuid = ANY($1::uuid[])
 UNION ALL SELECT uuid FROM workspaces WHERE uuid = ANY($1::uuid[]) AND erasing_at IS NULL
 """

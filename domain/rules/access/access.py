@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from domain.errors import Conflict, Forbidden
+from domain.errors import Conflict, Forbidden, NotFound
 from domain.states import MemberStatus
 
 
@@ -38,6 +38,19 @@ def ensure_may_dissolve(*, is_moderator: bool, is_consent_withdrawn: bool) -> No
     ensure_may_move(is_moderator=is_moderator)
     if is_consent_withdrawn:
         raise Conflict("consent_withdrawn")
+
+
+def ensure_may_erase_photo(*, is_moderator: bool, is_poster: bool, are_others: bool) -> None:
+    """Whoever posted a photo may delete it for everybody, unless somebody else posted it too (are_others).
+
+    Raises NotFound for everybody else but moderators: they may not learn that there is such a photo.
+    """
+    if is_moderator:
+        return
+    if not is_poster:
+        raise NotFound("photo")
+    if are_others:
+        raise Forbidden("others_posted")
 
 
 def ensure_may_erase_group(*, is_group_admin: bool, is_in_admin_chat: bool) -> None:

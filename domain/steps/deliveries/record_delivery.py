@@ -10,6 +10,7 @@ from domain.states import DeliveryState
 from domain.steps.deliveries.look_for import look_for
 from domain.steps.deliveries.owe_deliveries import DeliveryTo, add_deliveries, correct_deliveries
 from domain.steps.deliveries.park_deliveries import park_deliveries
+from domain.steps.deliveries.take_back_copies import take_back_late_copy
 from domain.steps.photos.forget_originals import forget_originals
 from domain.steps.work.work import Work
 from domain.values.send_outcome import SendOutcome
@@ -68,8 +69,8 @@ async def record_outcome(work: Work, view: DeliveryView, outcome: SendOutcome, *
         token,
     )
     if recorded is None:
-        if outcome.tg_message_id is not None:  # the send was given up meanwhile, but its message exists
-            await record_found(work, view.delivery_id, outcome.tg_message_id)
+        if outcome.tg_message_id is not None:
+            await _record_late(work, view, outcome.tg_message_id)
         return
     if state is DeliveryState.PARKED:
         await _park(view, outcome.reason)
@@ -79,6 +80,12 @@ async def record_outcome(work: Work, view: DeliveryView, outcome: SendOutcome, *
     if state in (DeliveryState.SENT, DeliveryState.UNKNOWN):
         await _take_back_if_wrong(work, view)
     await forget_originals(work, [view.asset_id])
+
+
+async def _record_late(work: Work, view: DeliveryView, tg_message_id: int) -> None:
+    """The send was given up meanwhile, or its photo was deleted for everybody, but its message exists."""
+    await record_found(work, view.delivery_id, tg_message_id)
+    await take_back_late_copy(work, view, tg_message_id)
 
 
 # Whether a found message is that of the last send: the answer to this send was given up, or the send goes on

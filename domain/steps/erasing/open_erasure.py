@@ -32,8 +32,8 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """kind: person | contact_faces | participant | group | workspace. number: of the person, or of the person
-    or cluster whose faces these are; of others the integer id.
+    """kind: person | contact_faces | photo | participant | group | workspace. number: of the person, or of
+    the person or cluster whose faces these are; of others the integer id.
 
     workspace_id: None for a participant, who may be in several.
     """

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from domain.ids import GroupId, ParticipantId, PersonId, WorkspaceId
+from domain.ids import AssetId, GroupId, ParticipantId, PersonId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.service.restored import LedgerEntry, subjects_there
@@ -10,13 +10,14 @@ from domain.settings import Settings
 from domain.steps.erasing.erase_face_rows import FacesToErase, erase_face_rows
 from domain.steps.erasing.erase_group_rows import erase_group_rows
 from domain.steps.erasing.erase_participant_rows import erase_participant_rows
+from domain.steps.erasing.erase_photo_rows import erase_photo_rows
 from domain.steps.erasing.erase_rows import erase_rows, lock_person
 from domain.steps.erasing.erase_workspace_rows import erase_workspace_rows
 from domain.steps.erasing.open_erasure import Order
 from domain.steps.work.work import Work, transaction
 
 # Wholes come last: the parts that were erased with them have ledger entries of their own.
-_ORDER = ("person", "contact_faces", "participant", "group", "workspace")
+_ORDER = ("person", "contact_faces", "photo", "participant", "group", "workspace")
 
 
 async def replay_erasures(entries: Sequence[LedgerEntry], settings: Settings, doorbell: Doorbell) -> int:
@@ -44,11 +45,16 @@ async def _erase(work: Work, entry: LedgerEntry, settings: Settings) -> bool:
     row_id = await _row_id(entry)
     if row_id is None:
         return False
-    if entry.kind == "participant":
-        return await erase_participant_rows(work, ParticipantId(row_id), order, settings) is not None
-    if entry.kind == "group":
-        return await erase_group_rows(work, GroupId(row_id), order, settings) is not None
-    return await erase_workspace_rows(work, WorkspaceId(row_id), order) is not None
+    match entry.kind:
+        case "participant":
+            counts = await erase_participant_rows(work, ParticipantId(row_id), order, settings)
+        case "photo":
+            counts = await erase_photo_rows(work, AssetId(row_id), order, settings)
+        case "group":
+            counts = await erase_group_rows(work, GroupId(row_id), order, settings)
+        case _:
+            counts = await erase_workspace_rows(work, WorkspaceId(row_id), order)
+    return counts is not None
 
 
 async def _erase_person(work: Work, entry: LedgerEntry, order: Order) -> bool:
@@ -152,6 +158,7 @@ async def _row_id(entry: LedgerEntry) -> int | None:
     return await sql.value(
         int,
         """SELECT id FROM participants WHERE uuid = $1 AND $2::text = 'participant'
+           UNION ALL SELECT id FROM image_assets WHERE uuid = $1 AND $2::text = 'photo'
            UNION ALL SELECT id FROM groups WHERE uuid = $1 AND $2::text = 'group'
            UNION ALL SELECT id FROM workspaces WHERE uuid = $1 AND $2::text = 'workspace'""",
         entry.subject,

@@ -133,6 +133,7 @@ def _photos(of: Ids) -> dict[str, Request]:
         "say_photo_is_right": Request("POST", f"/faces/my/photos/{of.photo}/right", {"person_id": of.person}),
         "address_my_download": Request("POST", "/faces/my/downloads", {"photo_ids": [of.photo]}),
         "show_photo": Request("GET", f"/faces/photos/{of.photo}"),
+        "delete_photo": Request("DELETE", f"/faces/photos/{of.photo}"),
         "list_recipients": Request("GET", f"/faces/photos/{of.photo}/recipients"),
         "look_closer": Request("POST", f"/faces/photos/{of.photo}/look", {}),
     }

@@ -38,6 +38,15 @@ press wipehere               own delete.here_done        emptied   x x x w + + +
 press wipehere               far delete.here_done        emptied   x x x x x x x x + x ? ? ? ? x
 press wipehere, admin chat   own delete.here_done        emptied   x x x x x + + + x x ? ? ? ? x
 press wipehere, admin chat   far -                       -         x x x x x x x x x x ? ? ? ? x
+# A photo for everybody: the owner posted it
+press photodelete             own delete.photo            -         x x x x + + + + x x ? ? ? ? x
+press photodelete             far delete.photo            -         x x x x x x x x + x ? ? ? ? x
+press photodelete, admin chat own delete.photo            -         x x x x x + + + x x ? ? ? ? x
+press photodelete, admin chat far -                       -         x x x x x x x x x x ? ? ? ? x
+press photoerase              own delete.photo_done       gone      x x x x + + + + x x ? ? ? ? x
+press photoerase              far delete.photo_done       gone      x x x x x x x x + x ? ? ? ? x
+press photoerase, admin chat  own delete.photo_done       gone      x x x x x + + + x x ? ? ? ? x
+press photoerase, admin chat  far -                       -         x x x x x x x x x x ? ? ? ? x
 # Of a person with faces nothing is learned again
 press learnagain             own error.has_faces         -         x x x x b x x x x x ? ? ? ? x
 press learnagain             far -                       -         x x x x x x x x x x ? ? ? ? x

@@ -103,7 +103,7 @@ press missing                own toast.missing           reported  x x x x + x x
 press missing                far -                       -         x x x x x x x x x x ? ? ? ? x
 # Commands
 write /photo                 own photocard.how           -         + + + + + + + + + + . . . . .
-write /photo by number       own photocard.coming        coming    x x x x x + + + x x . . . . .
+write /photo by number       own photocard.coming        coming    x x x x p + + + x x . . . . .
 write /photo by number       far photocard.coming        coming    x x x x x x x x + x . . . . .
 write /move                  own choose.move             -         c c c c c + + + + c . . . . .
 group /photo                 own -                       -         . . . . . . . . . . . . . . .

@@ -32,6 +32,7 @@ ROUTE_TABLE: dict[str, tuple[str, str]] = {
     "decide_request": ("x-----+++---", "x--------+--"),
     "delete_cluster": ("x-----+++---", "x--------+--"),
     "delete_face": ("x---f++++---", "x--------+--"),
+    "delete_photo": ("x----++++---", "x--------+--"),
     "delete_person": ("x---f++++---", "x--------+--"),
     "drop_prototype": ("x---fcccc---", "x--------c--"),
     "end_apart": ("x-----+++---", "x--------+--"),

@@ -7,6 +7,7 @@ from hypothesis.stateful import precondition, rule
 
 from domain.usecases.erasing.erase_faces import erase_faces
 from domain.usecases.erasing.erase_person import erase_person
+from domain.usecases.erasing.erase_photo import erase_photo
 from domain.usecases.faces.delete_faces import delete_faces
 from domain.usecases.persons.dissolve_person import dissolve_person
 from tests.model.driver import Driver, dice
@@ -20,7 +21,9 @@ class ErasingMachine(Driver):
     def erase(self, throw: Random) -> None:
         """Deletes mostly little, because later steps can do nothing with a deleted person."""
         kind, number = throw.random(), self.person(throw)
-        if kind < 0.6:
+        if kind < 0.1:
+            self._erase_photo(throw)
+        elif kind < 0.6:
             self._delete_here(throw)
         elif kind < 0.75 or len(self.model.persons.keys() - self.model.selves(number)) < FEWEST_PERSONS:
             self.do(
@@ -47,6 +50,15 @@ class ErasingMachine(Driver):
             lambda: self.model.delete_faces(number, asset),
             lambda by: delete_faces(number, asset, by, **self.tools()),
         )
+
+    def _erase_photo(self, throw: Random) -> None:
+        """Deletes for everybody a photo with somebody's face."""
+        posted = {self.model.asset_of[f] for f in self.model.person_of if not self.model.is_training(f)}
+        if not posted:
+            return
+        asset, by = throw.choice(sorted(posted)), self.stage.by(self.scene.admin)
+        self.ask(lambda: self.model.erase_photo(asset), lambda: erase_photo(asset, by, **self.tools()))
+        self.compare()
 
     def _erase_person(self, number: int) -> None:
         """Erases a person, whatever became of it before."""

@@ -4,8 +4,13 @@ from contextlib import nullcontext
 
 import pytest
 
-from domain.errors import Forbidden
-from domain.rules.access.access import ensure_may_decide_link, ensure_may_erase, is_moderator
+from domain.errors import DomainError, Forbidden, NotFound
+from domain.rules.access.access import (
+    ensure_may_decide_link,
+    ensure_may_erase,
+    ensure_may_erase_photo,
+    is_moderator,
+)
 
 
 @pytest.mark.parametrize(
@@ -33,6 +38,23 @@ def test_only_the_owner_and_moderators_erase() -> None:
     with pytest.raises(Forbidden) as refused:
         ensure_may_erase(is_owner=False, is_moderator=False)
     assert refused.value.code == "only_owner_erases"
+
+
+@pytest.mark.parametrize(
+    ("moderates", "posted", "others", "refusal"),
+    [
+        (True, False, True, None),
+        (False, True, False, None),
+        (False, True, True, Forbidden),
+        (False, False, True, NotFound),
+        (False, False, False, NotFound),
+    ],
+)
+def test_a_photo_is_deleted_for_everybody_by_a_moderator_or_its_only_poster(
+    moderates: bool, posted: bool, others: bool, refusal: type[DomainError] | None
+) -> None:
+    with nullcontext() if refusal is None else pytest.raises(refusal):
+        ensure_may_erase_photo(is_moderator=moderates, is_poster=posted, are_others=others)
 
 
 @pytest.mark.parametrize("in_group", ["admin", "member", "outside"])

@@ -36,3 +36,15 @@ async def test_whom_an_erased_person_had_absorbed_is_erased_where_the_copy_is_ol
     assert await sql.rows("SELECT name FROM persons") == []
     assert await sql.rows("SELECT id FROM face_instances") == []
     assert await replay_erasures([entry], stage.settings, stage.doorbell) == 0
+
+
+async def test_a_photo_that_was_deleted_for_everybody_goes_from_the_copy_too(
+    stage: Stage, connection: asyncpg.Connection
+) -> None:
+    """Nobody was seen on it, so no face tells of it."""
+    await an_asset(connection, await a_workspace(connection))
+    [uuid] = [row["uuid"] for row in await sql.rows("SELECT uuid FROM image_assets")]
+    entries = [LedgerEntry(uuid4(), "photo", uuid)]
+    assert await replay_erasures(entries, stage.settings, stage.doorbell) == 1
+    assert await sql.rows("SELECT id FROM image_assets") == []
+    assert await replay_erasures(entries, stage.settings, stage.doorbell) == 0

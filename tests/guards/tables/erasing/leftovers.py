@@ -13,8 +13,8 @@ LEFTOVER_GUARDS = (
     Guard(
         "the other owner's request goes on waiting when an owner is forgotten",
         "domain/usecases/erasing/purge_erasure.py",
-        '_LEAVING_PERSONS = ("contact_faces", "group", "participant")',
-        '_LEAVING_PERSONS = ("contact_faces", "group")',
+        '_LEAVING_PERSONS = ("contact_faces", "photo", "group", "participant")',
+        '_LEAVING_PERSONS = ("contact_faces", "photo", "group")',
         ("tests/usecases/erasing/test_trained_by_one_owner.py",),
     ),
     Guard(

@@ -1,0 +1,39 @@
+"""Deletes a photo for everybody, as a moderator or the member who posted it asks."""
+
+from bot.api.call import Call
+from bot.api.operations.outcome import Previewing
+from bot.api.photos.show_photo import ByPhotoId
+from bot.api.route import Route
+from bot.api.shapes import Shape
+from domain.ids import AssetId
+from domain.queries.photos.photo_deletion import photo_deletion
+from domain.states import Scope
+from domain.usecases.erasing.erase_photo import erase_photo
+
+
+class PhotoDeleted(Shape):
+    """There is no way back. faces: how many faces go. received: how many people's copies are taken back.
+    last: how many persons are known from this photo alone.
+    """
+
+    preview: bool
+    faces: int
+    received: int
+    last: int
+
+
+async def delete_photo(call: Call, path: ByPhotoId, query: Previewing) -> PhotoDeleted:
+    by, asset_id = call.requester(), AssetId(path.photo_id)
+    would = await photo_deletion(asset_id, by)
+    if not query.preview:
+        await call.forget_rights(would.workspace_id)
+        await erase_photo(asset_id, by, settings=call.world.settings, doorbell=call.world.doorbell)
+    return PhotoDeleted(preview=query.preview, faces=would.faces, received=would.received, last=would.last)
+
+
+ROUTES = [
+    Route(
+        *("DELETE", "/faces/photos/{photo_id}", delete_photo, "Delete a photo for everybody"),
+        needs=Scope.MANAGE,
+    ),
+]

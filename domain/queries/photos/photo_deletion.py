@@ -1,0 +1,114 @@
+"""Says what deleting a photo for everybody would remove, and for whom this is to decide."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.errors import NotFound
+from domain.ids import AssetId, ParticipantId, WorkspaceId
+from domain.queries import sql
+from domain.queries.access.acting import Requester, TelegramRequester
+from domain.rules.access.access import ensure_may_erase_photo
+
+# Whether a user, by Telegram id, is known to be in group g: its title is for its members.
+_IS_IN = """EXISTS (SELECT 1 FROM group_participants m JOIN participants r ON r.id = m.participant_id
+    WHERE m.group_id = g.id AND m.status <> 'outside' AND r.tg_user_id = {user})"""
+# $2: who reads it; NULL for a moderator, who may read every title.
+_VIEW = f"""
+SELECT a.id AS asset_id, a.workspace_id, a.taken_at, coalesce((
+        SELECT g.title FROM postings x JOIN groups g ON g.id = x.group_id
+        WHERE x.asset_id = a.id AND ($2::bigint IS NULL OR {_IS_IN.format(user="$2")})
+        ORDER BY x.id LIMIT 1), '') AS group_title,
+    (SELECT count(*) FROM face_instances f WHERE f.asset_id = a.id) AS faces,
+    (SELECT count(*) FROM deliveries d WHERE d.asset_id = a.id
+        AND (d.tg_message_id IS NOT NULL OR d.earlier_copies <> '{{}}')) AS received,
+    (SELECT count(DISTINCT f.person_id) FROM face_instances f WHERE f.asset_id = a.id
+        AND NOT EXISTS (SELECT 1 FROM face_instances o WHERE o.person_id = f.person_id
+            AND o.asset_id <> a.id)) AS last
+FROM image_assets a WHERE a.id = $1 AND a.kind = 'post'
+"""  # noqa: S608  a constant
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoDeletion:
+    """group_title: empty for a reader who is not in the group. received: how many people have a copy.
+    last: how many persons are known by nothing else.
+    """
+
+    asset_id: AssetId
+    workspace_id: WorkspaceId
+    taken_at: datetime
+    group_title: str
+    faces: int
+    received: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Posters:
+    """is_one: the requester posted it. are_others: so did somebody else, or somebody whom nobody knows."""
+
+    is_one: bool
+    are_others: bool
+
+
+async def photo_deletion(asset_id: AssetId, by: Requester) -> PhotoDeletion:
+    """Raises like `ensure_may_erase`. Asks Telegram, so call it before a transaction."""
+    workspace_id = await workspace_of_any_photo(asset_id)
+    is_moderator = workspace_id is not None and await by.moderates(workspace_id)
+    await ensure_may_erase(asset_id, by, is_moderator=is_moderator)
+    view = await sql.one(PhotoDeletion, _VIEW, asset_id, None if is_moderator else by.tg_user_id)
+    if view is None:
+        raise NotFound("photo")
+    return view
+
+
+async def workspace_of_any_photo(asset_id: AssetId) -> WorkspaceId | None:
+    """Also of a photo that was not looked at yet. None for one that is gone, and for a training photo."""
+    return await sql.value(
+        WorkspaceId, "SELECT workspace_id FROM image_assets WHERE id = $1 AND kind = 'post'", asset_id
+    )
+
+
+async def ensure_may_erase(asset_id: AssetId, by: Requester, *, is_moderator: bool) -> None:
+    """Raises NotFound(`photo`) for somebody who neither moderates nor posted it, Forbidden(`others_posted`)
+    for a poster if somebody else posted the same file. A program is no poster.
+    """
+    posters = _Posters(is_one=False, are_others=False)
+    if isinstance(by, TelegramRequester) and by.only is None:
+        posters = await _posters(asset_id, by.tg_user_id)
+    ensure_may_erase_photo(is_moderator=is_moderator, is_poster=posters.is_one, are_others=posters.are_others)
+
+
+async def _posters(asset_id: AssetId, tg_user_id: int) -> _Posters:
+    posters = await sql.one(
+        _Posters,
+        """SELECT coalesce(bool_or(r.tg_user_id = $2), false) AS is_one,
+               coalesce(bool_or(r.tg_user_id IS DISTINCT FROM $2), false) AS are_others
+           FROM postings x LEFT JOIN participants r ON r.id = x.posted_by_id WHERE x.asset_id = $1""",
+        asset_id,
+        tg_user_id,
+    )
+    assert posters is not None
+    return posters
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPhoto:
+    """group_title: empty for a poster who is not in the group any more."""
+
+    asset_id: AssetId
+    posted_at: datetime
+    group_title: str
+
+
+async def own_photos(participant_id: ParticipantId, limit: int) -> list[OwnPhoto]:
+    """The photos that this participant posted last, the newest first."""
+    return await sql.rows(
+        OwnPhoto,
+        f"""SELECT x.asset_id, x.posted_at,
+               CASE WHEN {_IS_IN.format(user="p.tg_user_id")} THEN g.title ELSE '' END AS group_title
+           FROM postings x JOIN groups g ON g.id = x.group_id JOIN participants p ON p.id = x.posted_by_id
+           WHERE x.posted_by_id = $1 ORDER BY x.posted_at DESC, x.id DESC LIMIT $2""",  # noqa: S608  a constant
+        participant_id,
+        limit,
+    )

@@ -1,0 +1,61 @@
+"""Takes the copies of a photo that is deleted for everybody out of its recipients' chats."""
+
+from dataclasses import dataclass
+
+from domain.ids import AssetId, CardId, ParticipantId, WorkspaceId
+from domain.queries import sql
+from domain.queries.chats.card import PICTURE
+from domain.queries.deliveries.delivery import DeliveryView
+from domain.steps.chats.leave_cards import take_back_each
+from domain.steps.work.work import Work
+
+# A copy becomes a message that must go: only its place is kept, and in a closed chat it goes when that opens.
+_COPIES = """
+INSERT INTO cards (workspace_id, kind, subject, tg_chat_id, tg_message_id, shown)
+SELECT $1, 'left', gen_random_uuid()::text, r.tg_user_id, copy, $3
+FROM deliveries d JOIN participants r ON r.id = d.participant_id
+CROSS JOIN LATERAL unnest(d.earlier_copies || d.tg_message_id) AS copy
+WHERE d.asset_id = $2 AND copy IS NOT NULL RETURNING id
+"""
+_LATE = """
+INSERT INTO cards (workspace_id, kind, subject, tg_chat_id, tg_message_id, shown)
+SELECT w.id, 'left', gen_random_uuid()::text, $3, $4, $5 FROM workspaces w
+WHERE w.id = $1 AND EXISTS (
+    SELECT 1 FROM erasures WHERE subject_kind = 'photo' AND subject_number = $2) RETURNING id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Offered:
+    """may_have_arrived: else the photo waits for its recipient's press."""
+
+    participant_id: ParticipantId
+    may_have_arrived: bool
+
+
+async def take_back_copies(work: Work, workspace_id: WorkspaceId, asset_id: AssetId) -> None:
+    """Call it with the photo locked, before its deliveries are deleted. Buttons that offer it follow."""
+    # A send that is recorded at this moment comes first, and its copy is taken back, too.
+    await sql.execute(
+        """SELECT id FROM participants WHERE id IN (SELECT participant_id FROM deliveries WHERE asset_id = $1)
+           ORDER BY id FOR SHARE""",
+        asset_id,
+    )
+    await take_back_each(work, await sql.values(CardId, _COPIES, workspace_id, asset_id, f"left{PICTURE}"))
+    for one in await sql.rows(
+        _Offered,
+        """SELECT DISTINCT participant_id, state = 'unknown' AS may_have_arrived FROM deliveries
+           WHERE asset_id = $1 AND (state = 'unknown' OR state = 'pending' AND offered_at IS NOT NULL)""",
+        asset_id,
+    ):
+        kind = "show_unknown_deliveries" if one.may_have_arrived else "show_late_photos"
+        await work.add(kind, participant_id=one.participant_id)
+
+
+async def take_back_late_copy(work: Work, view: DeliveryView, tg_message_id: int) -> None:
+    """Takes back a copy whose send had begun when the photo was deleted for everybody; else does nothing.
+
+    view: the delivery as it was when the send began.
+    """
+    values = view.workspace_id, view.asset_id, view.tg_user_id, tg_message_id, f"left{PICTURE}"
+    await take_back_each(work, await sql.values(CardId, _LATE, *values))

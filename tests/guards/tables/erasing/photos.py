@@ -1,0 +1,86 @@
+"""Guards of deleting one photo for everybody."""
+
+from tests.guards.guard import Guard
+
+_TEST = ("tests/usecases/erasing/test_erase_photo.py",)
+_ROWS = "domain/steps/erasing/erase_photo_rows.py"
+
+ERASED_PHOTOS_GUARDS = (
+    Guard(
+        "only a moderator or its poster deletes a photo for everybody",
+        "domain/rules/access/access.py",
+        'raise NotFound("photo")',
+        "return",
+        ("tests/rules/access/test_access.py", *_TEST),
+    ),
+    Guard(
+        "a poster does not delete a photo that somebody else posted too",
+        "domain/rules/access/access.py",
+        'raise Forbidden("others_posted")',
+        "return",
+        ("tests/rules/access/test_access.py", *_TEST),
+    ),
+    Guard(
+        "the rights to delete a photo are asked for in its transaction",
+        "domain/usecases/erasing/erase_photo.py",
+        "        await ensure_may_erase(asset_id, by, is_moderator=acting.is_moderator)\n",
+        "",
+        _TEST,
+    ),
+    Guard(
+        "the copies of a photo that is deleted for everybody are taken back",
+        _ROWS,
+        "    await take_back_copies(work, photo.workspace_id, asset_id)\n",
+        "",
+        _TEST,
+    ),
+    Guard(
+        "so is a copy whose send had begun",
+        "domain/steps/deliveries/record_delivery.py",
+        "    await take_back_late_copy(work, view, tg_message_id)\n",
+        "",
+        _TEST,
+    ),
+    Guard(
+        "what a message showed before its deleted photo is withdrawn too",
+        _ROWS,
+        "    await withdraw_replaced(work, photo.workspace_id, photo.id)\n",
+        "",
+        _TEST,
+    ),
+    Guard(
+        "bytes that a worker stores while a photo is deleted go too",
+        _ROWS,
+        "return [*own, ",
+        "return [*own[2:], ",
+        _TEST,
+    ),
+    Guard(
+        "the words of a deleted photo leave the other photos of its album",
+        _ROWS,
+        "    await follow_postings(work, said)\n",
+        "",
+        _TEST,
+    ),
+    Guard(
+        "the card of a deleted photo goes with it",
+        _ROWS,
+        "        *cards_of_photos([photo.id]),\n",
+        "",
+        ("tests/telegram/erasing/test_erase_photo.py",),
+    ),
+    Guard(
+        "whoever deleted a photo is told so",
+        "bot/telegram/erasing/erase_photo.py",
+        'if not await did_to_number("erase_photo", asset_id, ctx.requester()):',
+        "if True:",
+        ("tests/telegram/erasing/test_erase_photo.py",),
+    ),
+    Guard(
+        "a deleted photo is deleted again when a backup brings it back",
+        "domain/queries/service/restored.py",
+        "UNION ALL SELECT uuid FROM image_assets WHERE uuid = ANY($1::uuid[])\n",
+        "",
+        ("tests/usecases/erasing/test_replay_erasures.py",),
+    ),
+)

@@ -1,0 +1,150 @@
+"""One photo is deleted for everybody: by a moderator, or by the only member who posted it."""
+
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+
+from domain.errors import Forbidden, NotFound
+from domain.ids import AssetId, WorkspaceId
+from domain.queries.deliveries.delivery import DeliveryView
+from domain.queries.photos.photo_deletion import photo_deletion
+from domain.rules.photos.store_keys import original_key
+from domain.usecases.deliveries.deliver_photo import Send
+from domain.usecases.erasing.erase_photo import erase_photo
+from domain.usecases.photos.accept_asset import accept_asset
+from domain.usecases.photos.replace_photo import replace_photo
+from domain.values.send_outcome import SendOutcome
+from tests import sql
+from tests.usecases.factory import Connected, Group, Member, make_participant, post, posted_photo
+from tests.usecases.forgetting import erasure_states, is_verified
+from tests.usecases.stage import Stage
+
+
+async def erase(stage: Stage, photo: AssetId, by: Member) -> dict[str, int]:
+    return await erase_photo(photo, stage.by(by), settings=stage.settings, doorbell=stage.doorbell)
+
+
+async def work_off(stage: Stage) -> None:
+    for _ in range(3):
+        await stage.drain()
+        await stage.show()
+
+
+@pytest.fixture
+async def photo(stage: Stage, group: Group, anna: Connected) -> AssetId:
+    """Anna and a stranger; Kim has received it."""
+    photo = await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face(), file="fair")
+    await stage.settle()
+    return photo
+
+
+async def test_its_copies_faces_and_rows_go_and_a_repost_is_a_new_photo(
+    stage: Stage, group: Group, anna: Connected, photo: AssetId
+) -> None:
+    view = await photo_deletion(photo, stage.by(group.admin))
+    assert (view.faces, view.received, view.last) == (2, 1, 0)
+    faces = {*await sql.values(UUID, "SELECT id FROM face_instances WHERE asset_id = $1", photo)}
+    await erase(stage, photo, group.admin)
+    for table in ("postings", "face_instances", "distributions", "deliveries", "erased_faces"):
+        assert await sql.rows(f"SELECT 1 FROM {table} WHERE asset_id = $1", photo) == []
+    assert await sql.rows("SELECT 1 FROM image_assets WHERE id = $1", photo) == []
+    await work_off(stage)
+    assert (anna.owner.tg_user_id, 1) in stage.deleted
+    assert await is_verified()
+    assert faces.isdisjoint(stage.index.faces())
+    [event] = await sql.rows("SELECT actor, subject_number FROM admin_events WHERE operation = 'erase_photo'")
+    assert event == {"actor": f"tg:{group.admin.tg_user_id}", "subject_number": photo}
+    again = await post(stage, group, file="fair")
+    await stage.settle()
+    assert [asset for _, asset in stage.mailbox.sent] == [photo, again]
+
+
+async def test_a_copy_that_is_on_its_way_is_taken_back_when_it_has_arrived(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    photo = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.drain()
+    [delivery] = await sql.rows("SELECT id FROM deliveries")
+
+    async def prepare(view: DeliveryView) -> Send | None:
+        async def send_meanwhile() -> SendOutcome:
+            await erase(stage, photo, group.admin)
+            return SendOutcome("sent", tg_message_id=77)
+
+        return send_meanwhile
+
+    await stage.deliver_one(delivery["id"], prepare)
+    await work_off(stage)
+    assert (anna.owner.tg_user_id, 77) in stage.deleted
+
+
+async def test_before_it_was_looked_at_nothing_is_ever_seen_on_it(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    photo = await post(stage, group, stage.engine.face(anna=0.9))
+    key = original_key(WorkspaceId(group.workspace_id), photo)
+    await erase(stage, photo, group.admin)
+    await stage.store.put(key, b"what a worker had downloaded")
+    await stage.settle()
+    assert stage.mailbox.sent == []
+    assert await is_verified()
+    assert key not in stage.store.photos
+
+
+async def test_what_its_message_said_and_showed_before_is_taken_back_too(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """The message is one of an album, and showed Anna already before it was edited."""
+    await post(stage, group, stage.engine.face(anna=0.9), album="fair", message=7)
+    beside = await post(stage, group, stage.engine.face(anna=0.9), album="fair", message=8)
+    await stage.settle()
+    edited = posted_photo(stage, group, stage.engine.face(anna=0.9), album="fair", message=7)
+    assert await replace_photo(replace(edited, caption="Our fair"), stage.doorbell)
+    await stage.settle()
+    await stage.show()
+    photo = await sql.value(AssetId, "SELECT asset_id FROM postings WHERE tg_message_id = 7")
+    assert photo is not None
+    copies = await sql.values(int, "SELECT tg_message_id FROM deliveries WHERE asset_id <> $1", beside)
+    stage.telegram.calls.clear()
+    await erase(stage, photo, group.admin)
+    await work_off(stage)
+    assert len(copies) == 2
+    assert {message for _, message in stage.deleted} == {*copies}
+    assert await sql.rows("SELECT asset_id, state FROM deliveries WHERE state = 'sent'") == [
+        {"asset_id": beside, "state": "sent"}
+    ]
+    said = [call.params["caption"] for call in stage.telegram.calls if call.method == "editMessageCaption"]
+    assert said
+    assert not any("fair" in caption for caption in said)
+
+
+async def test_whoever_is_known_by_it_alone_is_recognised_no_more(
+    stage: Stage, group: Group, anna: Connected, photo: AssetId
+) -> None:
+    await sql.execute("DELETE FROM face_instances WHERE asset_id <> $1", photo)
+    assert (await photo_deletion(photo, stage.by(group.admin))).last == 1
+    await erase(stage, photo, group.admin)
+    assert await sql.rows("SELECT id FROM image_assets WHERE enrols_person_id IS NOT NULL") == []
+    await work_off(stage)
+    assert await erasure_states() == {"verified"}
+    assert await sql.rows("SELECT id FROM persons") == [{"id": anna.person_id}]
+
+
+async def test_its_only_poster_may_and_nobody_else_learns_of_it(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    lou = await make_participant(stage, "Lou", in_chat=group.tg_chat_id)
+    posted = posted_photo(stage, group, stage.engine.face(anna=0.9), file="fair")
+    photo = await accept_asset(replace(posted, posted_by=lou.participant_id), stage.doorbell)
+    assert photo is not None
+    await stage.settle()
+    with pytest.raises(NotFound):
+        await erase(stage, photo, anna.owner)
+    await erase(stage, photo, lou)
+    again = await accept_asset(replace(posted, posted_by=lou.participant_id), stage.doorbell)
+    assert again is not None
+    unknown = replace(posted, tg_message_id=posted.tg_message_id + 1000, posted_by=None)
+    assert await accept_asset(unknown, stage.doorbell) == again
+    with pytest.raises(Forbidden, match="others_posted"):
+        await erase(stage, again, lou)
