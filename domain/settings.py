@@ -17,7 +17,7 @@ from domain.rules.faces.aggregating import Aggregate, AskPolicy
 from domain.rules.faces.matching import MatchPolicy
 from domain.rules.service.retention import DAYS_UNKNOWN
 from domain.rules.service.time_zones import zone_of
-from domain.rules.work.deadlines import Deadlines
+from domain.rules.work.deadlines import LONGEST, Deadlines
 from domain.values.quotas import PHOTOS_AN_HOUR
 
 TELEGRAM = "https://api.telegram.org"
@@ -174,8 +174,8 @@ class Settings(BaseSettings):
         allowed = frozenset(int(one) for one in self.allowed_groups.split(",") if one.strip())
         return Admission(self.bot_token.get_secret_value(), allowed, self.open_to_all)
 
-    def postgres_deadlines(self) -> Deadlines:
-        return Deadlines(self.postgres_timeout_s)
+    def postgres_deadlines(self, *, takes_long: bool = False) -> Deadlines:
+        return LONGEST if takes_long else Deadlines(self.postgres_timeout_s)
 
     def match_policy(self) -> MatchPolicy:
         return MatchPolicy(

@@ -9,7 +9,6 @@ from domain.adapters.postgres.database import migrate, open_database
 from domain.adapters.redis.arq_doorbell import ArqDoorbell
 from domain.queries.erasing.ledger import is_ledger_of, read_ledger
 from domain.queries.service.restored import LedgerEntry, noted_erasures, subjects_there, unchecked_backup
-from domain.rules.work.deadlines import LONGEST
 from domain.settings import Settings
 from domain.usecases.erasing.replay_erasures import replay_erasures
 from domain.usecases.service.begin_store_anew import begin_store_anew
@@ -37,7 +36,7 @@ async def run(settings: Settings, arguments: list[str]) -> int | None:
     doorbell = ArqDoorbell(settings.redis_url.get_secret_value(), prefix=settings.rq_queue_name)
     try:
         # To settle a large database, or to repeat the erase of a large group, takes minutes.
-        async with open_database(dsn, deadlines=LONGEST):
+        async with open_database(dsn, deadlines=settings.postgres_deadlines(takes_long=True)):
             entries = await read_ledger(store)
             is_ours = await is_ledger_of(settings.tg_bot_id, store)
             if not await _is_whole(entries, is_ours=is_ours, is_lost="--ledger-is-lost" in options):

@@ -39,14 +39,8 @@ async def record_outcome(work: Work, view: DeliveryView, outcome: SendOutcome, *
     """token: of the send that ended; None for a send whose worker died. A later state is not overwritten."""
     state = _STATE[outcome.state]
     # Every transaction locks photo, participant and delivery in this order.
-    if view.media == "document" and (outcome.tg_file_id or outcome.lost_file_id):
-        await sql.execute(
-            """UPDATE image_assets SET tg_clean_file_id = $2
-               WHERE id = $1 AND ($3::text IS NULL OR tg_clean_file_id = $3)""",
-            view.asset_id,
-            outcome.tg_file_id,
-            outcome.lost_file_id,
-        )
+    if view.media == "document":
+        await _note_file_id(view, outcome)
     await sql.execute("SELECT id FROM participants WHERE id = $1 FOR NO KEY UPDATE", view.participant_id)
     if state is DeliveryState.PARKED:
         state = await _parked_or_owed_again(work, view)
@@ -86,6 +80,18 @@ async def _record_late(work: Work, view: DeliveryView, tg_message_id: int) -> No
     """The send was given up meanwhile, or its photo was deleted for everybody, but its message exists."""
     await record_found(work, view.delivery_id, tg_message_id)
     await take_back_late_copy(work, view, tg_message_id)
+
+
+async def _note_file_id(view: DeliveryView, outcome: SendOutcome) -> None:
+    """Notes by which id Telegram has the photo made of a document, or that it has none (any more)."""
+    if outcome.tg_file_id or outcome.lost_file_id:
+        await sql.execute(
+            """UPDATE image_assets SET tg_clean_file_id = $2
+               WHERE id = $1 AND ($3::text IS NULL OR tg_clean_file_id = $3)""",
+            view.asset_id,
+            outcome.tg_file_id,
+            outcome.lost_file_id,
+        )
 
 
 # Whether a found message is that of the last send: the answer to this send was given up, or the send goes on

@@ -72,25 +72,6 @@ async def test_a_photo_that_its_owner_sends_again_is_said_to_be_the_same(
         )
 
 
-async def test_a_photo_that_was_given_up_may_be_sent_again(stage: Stage, kim: Member, draft: Draft) -> None:
-    """The bot asks for it: "a fault of mine, please send it again"."""
-    photo = SentPhoto("gone", "unique", "photo", 1)
-    asset = await add_training_photo(draft.person_id, kim.participant_id, photo, stage.doorbell)
-    await stage.drain()
-    await stage.make_due()
-    await stage.show()
-    stage.source.files["file"] = stage.engine.draw(stage.engine.face(anna=1.0))
-    photo = SentPhoto("file", "unique", "photo", 2)
-    assert await add_training_photo(draft.person_id, kim.participant_id, photo, stage.doorbell) == asset
-    await stage.drain()
-    await stage.make_due()
-    stage.telegram.calls.clear()
-    await stage.show()
-    assert await faces_of(draft) == 1
-    [told] = stage.telegram.calls
-    assert told.params["reply_parameters"] == {"message_id": 2, "allow_sending_without_reply": True}
-
-
 @pytest.mark.checklist(55)
 async def test_ten_usable_photos_are_enough_and_useless_ones_do_not_count(
     stage: Stage, kim: Member, draft: Draft
