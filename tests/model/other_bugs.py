@@ -58,6 +58,18 @@ OTHER_BUGS = (
         "SET version = p.version WHERE p.id = $2",
     ),
     Bug(
+        "a merge gives photos to who was removed",
+        "domain.steps.persons.ensure_no_override",
+        "is_denied=await _is_denied(workspace_id, one, other),",
+        "is_denied=False,",
+    ),
+    Bug(
+        "a merge shows who is hidden",
+        "domain.steps.persons.ensure_no_override",
+        "is_shown_by_it=was == PersonStatus.HIDDEN",
+        "is_shown_by_it=False and was == PersonStatus.HIDDEN",
+    ),
+    Bug(
         "who is not the absorbed person may be the survivor",
         "domain.queries.faces.refusals",
         'AND p.merged_into_id IS NOT NULL"',

@@ -8,11 +8,12 @@ from domain.ids import AssetId, FaceId, LinkId, ParticipantId, PersonId, Suggest
 from domain.queries import sql
 from domain.queries.access.acting import Acting
 from domain.queries.persons.picture import PICTURE
-from domain.states import LinkState
+from domain.states import LinkState, PersonStatus
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
 from domain.steps.faces.move_faces import Move, Moved, move_faces
 from domain.steps.faces_queue.announce import announce_move
 from domain.steps.operations.record_operation import change
+from domain.steps.persons.ensure_no_override import ensure_no_override
 from domain.steps.persons.follow_carried import CARRY, CarriedLink, follow_carried
 from domain.steps.persons.lock_persons import LockedPerson
 from domain.steps.questions.ask_who_waited import IS_BEHIND, ask_each
@@ -86,11 +87,12 @@ class _Brought:
 
 
 async def absorb_person(
-    work: Work, acting: Acting, absorbed: LockedPerson, survivor: LockedPerson
+    work: Work, acting: Acting, absorbed: LockedPerson, survivor: LockedPerson, *, was: PersonStatus
 ) -> Absorbed:
-    """Call with both persons locked. The caller notes the status that the absorbed person had, and chooses
-    the survivor's prototypes again.
+    """Call with both persons locked. The caller notes the status that the absorbed person had (was), and
+    chooses the survivor's prototypes again. Raises Conflict, see `ensure_may_absorb`.
     """
+    await ensure_no_override(absorbed, survivor, was)
     brought = await sql.one(_Brought, _ABSORB, absorbed.id, survivor.id)
     assert brought is not None
     await work.add_each("show_suggestion", [{"suggestion_id": question} for question in brought.expired])
