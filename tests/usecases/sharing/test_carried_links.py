@@ -2,7 +2,9 @@
 
 import pytest
 
+from domain.errors import Conflict
 from domain.ids import LinkId, ParticipantId
+from domain.queries.erasing.forgetting import forgetting
 from domain.queries.persons.merge_conflicts import merge_conflicts
 from domain.queries.persons.people import people
 from domain.usecases.erasing.forget_participant import forget_participant
@@ -145,6 +147,19 @@ async def test_a_merge_is_taken_back_though_somebody_who_came_along_was_forgotte
     await undo(stage, merged, group.admin)
     assert await links(ben) == {}
     assert await links(anna) == {anna.owner.name: "owner"}
+
+
+async def test_a_child_whose_only_owner_was_forgotten_is_brought_back_by_no_undo(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    """Nobody who agreed to it would be left, and nobody who could delete it."""
+    merged = await merge(stage, anna, ben, group.admin)
+    assert (await forgetting(ParticipantId(anna.owner.participant_id))).absorbed == ("Anna",)
+    await forget_participant(
+        ParticipantId(anna.owner.participant_id), settings=stage.settings, doorbell=stage.doorbell
+    )
+    with pytest.raises(Conflict, match="too_late"):
+        await undo(stage, merged, group.admin)
 
 
 async def is_recognised(stage: Stage, group: Group, person: Connected) -> bool:

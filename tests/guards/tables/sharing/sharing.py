@@ -14,6 +14,13 @@ SHARING_GUARDS = (
         _MERGES,
     ),
     Guard(
+        "a child whose only owner was forgotten is brought back by no undo",
+        "domain/steps/erasing/erase_participant_rows.py",
+        "    await _end_merges(await sql.values(PersonId, ABSORBED_ALONE, participant_id))\n",
+        "",
+        ("tests/usecases/sharing/test_carried_links.py",),
+    ),
+    Guard(
         "no merge gives photos to somebody whom the owner did not let in",
         "domain/steps/persons/ensure_no_override.py",
         "AND (l.state = 'declined' OR l.state = 'revoked'",
