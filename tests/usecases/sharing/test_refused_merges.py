@@ -5,6 +5,7 @@ from collections.abc import Awaitable
 import pytest
 
 from domain.errors import Conflict
+from domain.queries.persons.person_card import person_card
 from domain.usecases.persons.dissolve_person import dissolve_person
 from domain.usecases.persons.hide_person import hide_person
 from domain.usecases.sharing.decide_join import decide_join
@@ -74,3 +75,5 @@ async def test_whoever_took_consent_back_is_neither_dissolved_nor_merged(
     dissolving = dissolve_person(ben.number, stage.by(group.admin), doorbell=stage.doorbell)
     assert await refusal(dissolving) == "consent_withdrawn"
     assert await refusal(merge(stage, ben, anna, group.admin)) == "consent_withdrawn"
+    assert not (await person_card(ben.number, stage.by(group.admin))).is_consented
+    assert (await person_card(anna.number, stage.by(group.admin))).is_consented
