@@ -59,13 +59,13 @@ OTHER_BUGS = (
     ),
     Bug(
         "a merge gives photos to who was removed",
-        "domain.steps.persons.ensure_no_override",
-        "is_denied=await _is_denied(workspace_id, one, other),",
+        "domain.steps.persons.absorb_person",
+        "is_denied=brought.is_denied,",
         "is_denied=False,",
     ),
     Bug(
         "a merge shows who is hidden",
-        "domain.steps.persons.ensure_no_override",
+        "domain.steps.persons.absorb_person",
         "is_shown_by_it=was == PersonStatus.HIDDEN",
         "is_shown_by_it=False and was == PersonStatus.HIDDEN",
     ),

@@ -9,8 +9,8 @@ SHARING_GUARDS = (
     Guard(
         "no merge gives photos to somebody whom the owner removed",
         "domain/steps/persons/absorb_person.py",
-        "    await ensure_no_override(absorbed, survivor, was)\n",
-        "    assert ensure_no_override\n",
+        "        is_denied=brought.is_denied,\n",
+        "        is_denied=False,\n",
         _MERGES,
     ),
     Guard(
@@ -22,21 +22,21 @@ SHARING_GUARDS = (
     ),
     Guard(
         "no merge gives photos to somebody whom the owner did not let in",
-        "domain/steps/persons/ensure_no_override.py",
+        "domain/queries/sharing/denied.py",
         "AND (l.state = 'declined' OR l.state = 'revoked'",
         "AND (l.state = 'revoked'",
         _MERGES,
     ),
     Guard(
         "whoever left one of two persons by themselves keeps nobody from merging them",
-        "domain/steps/persons/ensure_no_override.py",
+        "domain/queries/sharing/denied.py",
         "LIMIT 1) IS DISTINCT FROM 'tg:' || r.tg_user_id)",
         "LIMIT 1) IS DISTINCT FROM '')",
         _MERGES,
     ),
     Guard(
         "a redone merge shows nobody who is hidden",
-        "domain/steps/persons/ensure_no_override.py",
+        "domain/steps/persons/absorb_person.py",
         "is_shown_by_it=was == PersonStatus.HIDDEN and",
         "is_shown_by_it=absorbed.status == PersonStatus.HIDDEN and",
         _MERGES,
