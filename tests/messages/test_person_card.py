@@ -66,6 +66,11 @@ def verbs(card: Card) -> set[str]:
         ),
         (replace(ANNA, apart=(NamedPerson(8, "Ben"),)), ("Not to be confused with Ben",), ("Hidden",)),
         (replace(OF_MODERATOR, links=()), ("Nobody receives",), ("Looked after", "You received")),
+        (
+            replace(OF_MODERATOR, links=(), is_consented=False),
+            ("Consent was taken back",),
+            ("has connected",),
+        ),
         (replace(ANNA, actions=(), links=()), ("somebody else decides",), ("Nobody receives",)),
         (replace(ANNA, status="HIDDEN", faces=0), ("Hidden",), ("learned the face from",)),
     ],

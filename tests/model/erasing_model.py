@@ -36,9 +36,7 @@ class ErasingModel(PrototypesModel):
     def dissolve(self, number: int) -> Step:
         """The faces in photos become nobody's, and the person is deleted."""
         self.lock(number)
-        owners = [link for (_, of), link in self.links.items() if of == number and link.role == "owner"]
-        has_left = any(link.state == "revoked" and link.consents for link in owners)
-        if has_left and not any(link.state == "approved" for link in owners):
+        if self.is_consent_withdrawn(number):
             raise Refused("consent_withdrawn")
         moved = self.move(self.posted(number), number, None, takes_back=False)
         self.moved_on |= moved.faces

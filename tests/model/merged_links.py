@@ -53,6 +53,43 @@ class MergedLinks(FacesModel):
 
     # -- with a merge -------------------------------------------------------------------------------------
 
+    def ensure_no_override(self, absorbed: int, survivor: int, status: str) -> None:
+        """Refuses a merge that overrides a decision about the absorbed person, who has this status."""
+        if self.is_consent_withdrawn(absorbed):
+            raise Refused("consent_withdrawn")
+        if self._is_denied(absorbed, survivor):
+            is_denied_back = self._is_denied(survivor, absorbed)
+            raise Refused("denied_both_ways" if is_denied_back else "denied_to_receiver")
+        if status == "HIDDEN" and self.persons[survivor].status != "HIDDEN":
+            raise Refused("hidden_absorbed")
+
+    def is_consent_withdrawn(self, number: int) -> bool:
+        owners = [link for (_, of), link in self.links.items() if of == number and link.role == "owner"]
+        has_left = any(link.state == "revoked" and link.consents for link in owners)
+        return has_left and not any(link.state == "approved" for link in owners)
+
+    def _is_denied(self, absorbed: int, survivor: int) -> bool:
+        """Whether somebody who receives the survivor alone was removed from the absorbed person, or from one
+        who is part of it, or was not let in. Whoever left by themselves may receive the survivor's photos.
+        """
+        receiving = {*self.receivers(survivor)} - {*self.receivers(absorbed)}
+        return any(
+            link.state == "declined"
+            or (link.state == "revoked" and link.consents and not self._left((to, of)))
+            for (to, of), link in self.links.items()
+            if to in receiving and of in self.selves(absorbed)
+        )
+
+    def _left(self, key: tuple[int, int]) -> bool:
+        """Whether the participant of the link was the last one who ended it."""
+        ending = [
+            step.by
+            for _, step in sorted(self.steps.items())
+            if step.is_undoable
+            and any((c.link, c.name, c.after) == (key, "state", "revoked") for c in step.links)
+        ]
+        return ending[-1:] == [key[0]]
+
     def carry(self, absorbed: int, survivor: int) -> list[LinkChange]:
         """Each link asks the survivor's owners, or comes along if there are none. A request stays a request.
 

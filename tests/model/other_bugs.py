@@ -58,6 +58,18 @@ OTHER_BUGS = (
         "SET version = p.version WHERE p.id = $2",
     ),
     Bug(
+        "a merge gives photos to who was removed",
+        "domain.steps.persons.absorb_person",
+        "is_denied=brought.is_denied,",
+        "is_denied=False,",
+    ),
+    Bug(
+        "a merge shows who is hidden",
+        "domain.steps.persons.absorb_person",
+        "is_shown_by_it=was == PersonStatus.HIDDEN",
+        "is_shown_by_it=False and was == PersonStatus.HIDDEN",
+    ),
+    Bug(
         "who is not the absorbed person may be the survivor",
         "domain.queries.faces.refusals",
         'AND p.merged_into_id IS NOT NULL"',

@@ -72,6 +72,7 @@ class PeopleModel(LinksModel):
             raise Refused("into_itself")
         self.lock(absorbed, survivor)
         before = self.persons[absorbed].value("status")
+        self.ensure_no_override(absorbed, survivor, before)
         self.write(absorbed, "status", f"MERGED:{survivor}")
         trained = self.trained(absorbed)
         change = Change(absorbed, "status", before, f"MERGED:{survivor}")

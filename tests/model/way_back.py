@@ -20,6 +20,7 @@ class Model(InquiriesModel):
             return self._of_no_person_back(done, operation) or self._give_up(done)
         if not self._can_go_back(done):
             self._give_up(done)
+        self._ensure_may_merge_again(done)
         changes = [back for change in done.changes if not _ends(change) for back in self._give_back(change)]
         if done.kind == "merge_persons" and done.other == self.persons[done.number].merged_into:
             return self._merge_again(done, changes, operation, by)
@@ -145,6 +146,14 @@ class Model(InquiriesModel):
         person = self.persons[change.number]
         is_somebody = person.approval == "approved" or not str(change.before).startswith("MERGED")
         return is_somebody and person.value("status") == change.after and self._may_become(change)
+
+    def _ensure_may_merge_again(self, done: Step) -> None:
+        """A redo of a merge is refused like the merge itself."""
+        back = [change for change in done.changes if change.name == "status"]
+        if done.kind == "merge_persons" and str(back[0].before) == f"MERGED:{done.other}":
+            assert done.other is not None
+            if self.persons[done.number].approval == "approved":
+                self.ensure_no_override(done.number, done.other, back[0].after)
 
     def _give_up(self, done: Step) -> NoReturn:
         self.give_up_on(done)

@@ -108,6 +108,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "forget.confirm": "<b>Forget you completely?</b>\n\nThis will be gone for good:",
     "forget.alone": "• whom only you connected, with all that was learned; others who receive their photos lose them too: {names}",
     "forget.shared": "• that you receive the photos of {names}; they stay, because others connected them too",
+    "forget.absorbed": "• that you connected {names}; an admin made them part of somebody who stays, so the faces stay there",
     "forget.photos": {
         "one": "• the note of {n} photo that came or comes to you",
         "other": "• the notes of {n} photos that came or come to you",

@@ -67,6 +67,18 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.changed": "This was changed since you looked at it. Nothing was changed now.",
     "error.changed_since": "All of it was changed since then, so I did nothing now.",
     "error.into_itself": "That is the very same person. Nothing was changed.",
+    "error.denied_to_receiver": (
+        "Somebody who would get the photos was removed from this person, or not let in. Nothing was changed. "
+        "Merge the other way round instead."
+    ),
+    "error.denied_both_ways": (
+        "Of each of the two, somebody who receives the other one was removed, or not let in. Nothing was changed. "
+        "First those who decide have to invite them."
+    ),
+    "error.hidden_absorbed": (
+        "This person is hidden, and the other one is not. Nothing was changed. Show this person first, or merge the "
+        "other way round."
+    ),
     "error.merged": "This person became part of another one already. Nothing was changed. Your people: /people",
     "error.name_taken": "Somebody is called so already. Nothing was changed. Please write another name.",
     "error.not_approved": "The request for this person, no. {number}, waits to be decided. Nothing was changed.",

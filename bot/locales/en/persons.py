@@ -22,6 +22,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "person.apart": "👥 Not to be confused with {names}: where a face could be either, I ask.",
     "person.owners": "Looked after by {names}",
     "person.guardians": "Photos also come to {names}",
+    "person.no_consent": "Consent was taken back: I do not recognise this person, and nobody receives the photos.",
     "person.nobodys": "Nobody receives the photos: nobody has connected this person.",
     "everybody.title": "<b>Everybody</b>: {known} known, {unknown} unknown, {hidden} hidden",
     "everybody.known": "Known people",

@@ -24,6 +24,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "person.apart": "👥 Не путать с {names}: когда лицо подходит обоим, я спрашиваю.",
     "person.owners": "Кто подключил: {names}",
     "person.guardians": "Фото получают также {names}",
+    "person.no_consent": "Согласие отозвано: я не узнаю этого человека, и фото не получает никто.",
     "person.nobodys": "Фото не получает никто: этого человека никто не подключил.",
     "everybody.title": "<b>Все</b>: известных {known}, неизвестных {unknown}, скрытых {hidden}",
     "everybody.known": "Известные",

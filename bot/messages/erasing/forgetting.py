@@ -18,6 +18,8 @@ def confirm_forgetting_card(view: ForgettingView, language: str) -> Card:
         lines.append(words.html("forget.alone", names=words.names(view.alone)))
     if view.shared:
         lines.append(words.html("forget.shared", names=words.names(view.shared)))
+    if view.absorbed:
+        lines.append(words.html("forget.absorbed", names=words.names(view.absorbed)))
     if view.deliveries:
         lines.append(words.html("forget.photos", n=view.deliveries))
     if view.groups:

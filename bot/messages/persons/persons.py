@@ -38,7 +38,7 @@ def whole_person_card(person: PersonCard, language: str, *, in_admin_chat: bool)
     if not person.actions:
         lines.append(words.html("person.guardian"))
     elif not person.links:
-        lines.append(words.html("person.nobodys"))
+        lines.append(words.html("person.nobodys" if person.is_consented else "person.no_consent"))
     rows = _actions(person, words, in_admin_chat=in_admin_chat)
     return Card("\n".join(lines), (*rows, (_back(person, words, in_admin_chat),)))
 

@@ -6,20 +6,28 @@ from zlib import crc32
 
 from domain.ids import GroupId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
+from domain.queries.persons.survivor import survivor_of
 from domain.rules.persons.names import same_name
-from domain.values.named import of_person
+from domain.values.named import names_of, of_person
 
 # Persons that nobody but the participant owns; a request that waits counts as the requester's. An owner who
 # trains the person again stays an owner: such a link is requested, but was decided before.
-OWNED_ALONE = """
+_ALONE = """
 SELECT p.id FROM persons p
 JOIN participant_persons l ON l.person_id = p.id AND l.participant_id = $1
     AND l.role = 'owner' AND l.state IN ('requested', 'approved')
-WHERE p.erasing_at IS NULL AND p.merged_into_id IS NULL AND NOT EXISTS (
+WHERE p.erasing_at IS NULL AND NOT EXISTS (
     SELECT 1 FROM participant_persons o WHERE o.person_id = p.id AND o.participant_id <> $1
       AND o.role = 'owner' AND (o.state = 'approved' OR o.state = 'requested' AND o.decided_at IS NOT NULL))
-ORDER BY p.id
 """
+OWNED_ALONE = f"{_ALONE} AND p.merged_into_id IS NULL ORDER BY p.id"
+# Persons of this kind that are part of others by now: these stay, unless those who absorbed them go too.
+ABSORBED_ALONE = f"{_ALONE} AND p.merged_into_id IS NOT NULL ORDER BY p.id"
+_ABSORBED_NAMES = f"""
+SELECT 'p' || p.number || ' ' || coalesce(l.alias, p.name) FROM persons p
+JOIN participant_persons l ON l.person_id = p.id AND l.participant_id = $1
+WHERE p.id IN ({ABSORBED_ALONE}) AND {survivor_of("p.id")} NOT IN ({OWNED_ALONE}) ORDER BY 1
+"""  # noqa: S608  constants
 
 # An open private chat alone is no reason to keep a participant: there is nothing left to send. Whoever
 # decides in that chat for a workspace that stays, or has an API token of it, is kept: both would end with
@@ -51,12 +59,14 @@ def mark_of(numbers: Collection[int]) -> int:
 @dataclass(frozen=True, slots=True)
 class ForgettingView:
     """alone: names of the persons who are erased too. shared: names of the persons who stay, because somebody
-    else owns them or the participant does not. refusals: groups in which the participant refused to be looked
-    at. going: the mark of the persons in `alone`, see `mark_of`.
+    else owns them or the participant does not. absorbed: names of the persons whom only the participant owns,
+    and who stay because they became part of somebody who stays. refusals: groups in which the participant
+    refused to be looked at. going: the mark of the persons in `alone`, see `mark_of`.
     """
 
     alone: tuple[str, ...]
     shared: tuple[str, ...]
+    absorbed: tuple[str, ...]
     deliveries: int
     groups: int
     refusals: int
@@ -106,6 +116,7 @@ async def forgetting(participant_id: ParticipantId) -> ForgettingView:
     return ForgettingView(
         alone=tuple(of_person(person.number, person.name) for person in alone),
         shared=tuple(of_person(person.number, person.name) for person in received),
+        absorbed=names_of(await sql.values(str, _ABSORBED_NAMES, participant_id)),
         deliveries=held.deliveries,
         groups=held.groups,
         refusals=held.refusals,

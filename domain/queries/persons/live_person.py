@@ -8,11 +8,11 @@ IS_LIVE = f"p.status = 'ACTIVE' AND {IS_KNOWN}"
 # for whom nobody ever consented, is matched too: its faces gather until somebody joins. A requested or
 # declined link is no consent yet, and a link that came with a merge lost its consent when the merge was
 # undone.
-_IS_CONSENTED = """(EXISTS (
+IS_CONSENTED = """(EXISTS (
     SELECT 1 FROM participant_persons l WHERE l.person_id = p.id AND l.state = 'approved')
     OR NOT EXISTS (SELECT 1 FROM participant_persons l WHERE l.person_id = p.id AND l.state = 'revoked'
         AND l.consented_at IS NOT NULL))"""
 # Persons p to whom faces are given.
-IS_MATCHED = f"{IS_LIVE} AND {_IS_CONSENTED}"
+IS_MATCHED = f"{IS_LIVE} AND {IS_CONSENTED}"
 # A hidden person is not matched, but compared: else a person who looks like them would get their photos.
-IS_COMPARED = f"{IS_KNOWN} AND {_IS_CONSENTED}"
+IS_COMPARED = f"{IS_KNOWN} AND {IS_CONSENTED}"

@@ -8,7 +8,7 @@ from domain.ids import PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.access.acting import TelegramRequester
 from domain.queries.groups.group_title import HOME_TITLE
-from domain.queries.persons.live_person import IS_KNOWN
+from domain.queries.persons.live_person import IS_CONSENTED, IS_KNOWN
 from domain.queries.persons.look_alikes import look_alikes
 from domain.queries.persons.person_counts import PHOTOS, RECEIVED, TRAINING_FACES
 from domain.queries.sharing.links import LinkView, links
@@ -33,7 +33,8 @@ class PersonCard:
     group photos with the person; received: those that were sent to the viewer. since: when the first link was
     approved, else when the person was made. apart: persons with whom it is not to be confused, as far as the
     viewer may know them; empty for a guardian. home: the title of a group of the person's workspace, for a
-    viewer who is in groups of several workspaces.
+    viewer who is in groups of several workspaces. is_consented: False for a person who is not recognised
+    since consent was taken back.
     """
 
     person_id: PersonId
@@ -54,6 +55,7 @@ class PersonCard:
     actions: tuple[str, ...]
     apart: tuple[NamedPerson, ...] = ()
     home: str = ""
+    is_consented: bool = True
 
 
 _PERSON = f"""
@@ -63,7 +65,7 @@ SELECT p.id, p.number, p.workspace_id, p.name, p.status, p.approval, p.birth_dat
               WHERE x.person_id = p.id AND x.state = 'approved'), p.created_at) AS since,
     l.alias, l.role,
     {HOME_TITLE.format(participant_id="(SELECT id FROM participants WHERE tg_user_id = $2)")} AS home,
-    {TRAINING_FACES} AS faces, {PHOTOS} AS photos, {RECEIVED} AS received
+    {TRAINING_FACES} AS faces, {PHOTOS} AS photos, {RECEIVED} AS received, {IS_CONSENTED} AS is_consented
 FROM persons p LEFT JOIN (participant_persons l JOIN participants r ON r.id = l.participant_id)
     ON l.person_id = p.id AND r.tg_user_id = $2 AND l.state = 'approved'
 WHERE p.number = $1 AND p.erasing_at IS NULL AND p.approval = 'approved'
@@ -89,6 +91,7 @@ class _Person:
     faces: int
     photos: int
     received: int
+    is_consented: bool
 
 
 async def person_card(number: int, viewer: TelegramRequester) -> PersonCard:
@@ -127,6 +130,7 @@ async def person_card(number: int, viewer: TelegramRequester) -> PersonCard:
         ),
         apart=await _apart(person, viewer, is_moderator=is_moderator) if is_owner or is_moderator else (),
         home=person.home,
+        is_consented=person.is_consented,
     )
 
 

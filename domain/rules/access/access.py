@@ -53,6 +53,22 @@ def ensure_may_erase_photo(*, is_moderator: bool, is_poster: bool, are_others: b
         raise Forbidden("others_posted")
 
 
+def ensure_may_absorb(
+    *, has_no_consent: bool, is_denied: bool, is_denied_back: bool, is_shown_by_it: bool
+) -> None:
+    """Raises Conflict where a merge would override a decision about the absorbed person:
+    `consent_withdrawn` (has_no_consent); `denied_to_receiver` where somebody who receives the survivor was
+    removed from the absorbed person, or not let in (is_denied), `denied_both_ways` where the opposite merge
+    would do the same (is_denied_back); `hidden_absorbed` where a hidden person would be shown.
+    """
+    if has_no_consent:
+        raise Conflict("consent_withdrawn")
+    if is_denied:
+        raise Conflict("denied_both_ways" if is_denied_back else "denied_to_receiver")
+    if is_shown_by_it:
+        raise Conflict("hidden_absorbed")
+
+
 def ensure_may_erase_group(*, is_group_admin: bool, is_in_admin_chat: bool) -> None:
     """An admin of another group of the workspace may not erase this one."""
     if not (is_group_admin or is_in_admin_chat):

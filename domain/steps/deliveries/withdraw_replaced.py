@@ -1,4 +1,4 @@
-"""Withdraws the former photo of an edited message for each person who is not on the new photo."""
+"""Withdraws the former photo of an edited message: for whoever is not on the new photo, or for all."""
 
 from domain.ids import AssetId, WorkspaceId
 from domain.queries import sql
@@ -20,8 +20,23 @@ _WITHDRAW = withdrawing(
     workspace="$2",
 )
 
+_LOCK_ITS_PARTICIPANTS = """
+SELECT id FROM participants WHERE id IN (
+    SELECT participant_id FROM distributions WHERE asset_id = $1 AND withdrawn_at IS NULL)
+ORDER BY id FOR SHARE
+"""
+_WITHDRAW_UNSHOWN = withdrawing(
+    "x.asset_id = $1 AND NOT EXISTS (SELECT 1 FROM postings o WHERE o.asset_id = $1)", workspace="$2"
+)
+
 
 async def withdraw_replaced(work: Work, workspace_id: WorkspaceId, asset_id: AssetId) -> None:
     """asset_id: the new photo, after its faces were recognised. Safe to repeat."""
     await sql.execute(_LOCK_PARTICIPANTS, asset_id)
     await correct_lost(work, await sql.rows(Lost, _WITHDRAW, asset_id, workspace_id))
+
+
+async def withdraw_unshown(work: Work, workspace_id: WorkspaceId, asset_id: AssetId) -> None:
+    """Withdraws the photo from everybody, unless a message still shows it."""
+    await sql.execute(_LOCK_ITS_PARTICIPANTS, asset_id)
+    await correct_lost(work, await sql.rows(Lost, _WITHDRAW_UNSHOWN, asset_id, workspace_id))

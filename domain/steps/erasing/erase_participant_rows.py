@@ -1,5 +1,6 @@
 """Erases a participant who asked to be forgotten: from this commit on the bot does not know them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -7,7 +8,7 @@ from uuid import UUID
 from domain.errors import Conflict
 from domain.ids import LinkId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
-from domain.queries.erasing.forgetting import OWNED_ALONE, REFUSALS, mark_of
+from domain.queries.erasing.forgetting import ABSORBED_ALONE, OWNED_ALONE, REFUSALS, mark_of
 from domain.rules.erasing.needles import Needles
 from domain.settings import Settings
 from domain.steps.connecting.end_training_again import end_training_again, link_trained_again
@@ -125,6 +126,8 @@ async def _leave_owned(
 
     Persons with another owner are locked as well: otherwise two owners who leave at the same moment would
     each see the other one as remaining.
+
+    A person who became part of somebody else, and only this participant owns, stays part of them for good.
     """
     owned = await sql.rows(
         _Owned,
@@ -149,7 +152,18 @@ async def _leave_owned(
     for one in owned:
         if one.id in locked.keys() - still and await link_trained_again(one.id) == one.link_id:
             await end_training_again(work, locked[one.id], one.link_id, settings)
+    await _end_merges(await sql.values(PersonId, ABSORBED_ALONE, participant_id))
     return len(locked.keys() & still)
+
+
+async def _end_merges(absorbed: Sequence[PersonId]) -> None:
+    """No undo brings back persons whose only owner is forgotten: nobody would be left who agreed to it."""
+    await sql.execute(
+        """UPDATE operations o SET undo = NULL FROM persons p
+           WHERE p.id = ANY($1::uuid[]) AND o.workspace_id = p.workspace_id
+             AND o.kind = 'merge_persons' AND o.person_number = p.number""",
+        list(absorbed),
+    )
 
 
 async def _count(query: str, participant_id: ParticipantId) -> int:

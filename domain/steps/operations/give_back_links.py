@@ -13,8 +13,7 @@ from domain.steps.deliveries.begin_receiving import call_plainly
 from domain.steps.operations.give_back_fields import Persons
 from domain.steps.persons.follow_carried import end_carried_links
 from domain.steps.persons.set_person_field import Changes
-from domain.steps.sharing.absorbed_links import that_may_come_back
-from domain.steps.sharing.end_invitations import end_invitations
+from domain.steps.sharing.absorbed_links import end_all_invitations, that_may_come_back
 from domain.steps.sharing.follow_deciders import follow_deciders, take_back_told
 from domain.steps.sharing.link_participant import link_change, set_link_field
 from domain.steps.work.work import Work
@@ -49,7 +48,7 @@ async def give_back_links(
     await follow_deciders(work, [person.id])  # an owner may have come or gone, and others decide now
     await take_back_told(work, [LinkId(link["link"]) for link in links])
     if await _removes_others(links, acting):
-        await end_invitations(person.id)
+        await end_all_invitations(acting, person.id)
     return links
 
 

@@ -8,7 +8,10 @@ from domain.ids import AssetId, FaceId, LinkId, ParticipantId, PersonId, Suggest
 from domain.queries import sql
 from domain.queries.access.acting import Acting
 from domain.queries.persons.picture import PICTURE
-from domain.states import LinkState
+from domain.queries.sharing.consent_withdrawn import CONSENT_WITHDRAWN
+from domain.queries.sharing.denied import is_denied
+from domain.rules.access.access import ensure_may_absorb
+from domain.states import LinkState, PersonStatus
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
 from domain.steps.faces.move_faces import Move, Moved, move_faces
 from domain.steps.faces_queue.announce import announce_move
@@ -40,7 +43,7 @@ SELECT id FROM participant_persons l WHERE person_id IN ($1, $2) AND state = 're
 ORDER BY id"""
 # Gives to $2, the survivor, what $1, the absorbed person, has beside its faces. A survivor without a chosen
 # picture keeps the one that was shown so far, even if a better face comes. Training photos go along, except
-# those with which the survivor was trained as well.
+# those with which the survivor was trained as well. What it reads is as it was before. $3: the workspace.
 _ABSORB = f"""
 WITH pictured AS (UPDATE persons p SET picture_face_id = {PICTURE} WHERE p.id = $2 RETURNING picture_face_id),
 absorbed AS (
@@ -59,7 +62,9 @@ SELECT (SELECT picture_face_id FROM persons WHERE id = $2) AS former_picture,
     ARRAY(SELECT id FROM carried) AS links, ARRAY(SELECT state FROM carried) AS states,
     ARRAY({_WAITING}) AS waiting, ARRAY(SELECT id FROM expired) AS expired,
     ARRAY(SELECT DISTINCT s.suggested_person_id FROM expired e JOIN face_suggestions s ON {IS_BEHIND}
-        WHERE s.id NOT IN (SELECT id FROM expired) ORDER BY 1) AS waited
+        WHERE s.id NOT IN (SELECT id FROM expired) ORDER BY 1) AS waited,
+    {CONSENT_WITHDRAWN} AS has_no_consent, {is_denied("$1", "$2", "$3")} AS is_denied,
+    {is_denied("$2", "$1", "$3")} AS is_denied_back
 """  # noqa: S608  constants
 
 
@@ -68,7 +73,7 @@ class _Brought:
     """links, states: id and state of each link that came along. waiting: requests to join one of the two
     whose deciders changed or are gone, and links of participants who do not come along. waited: persons to
     ask about next, because a question before theirs ended. former_picture, picture: the survivor's chosen
-    face before and after.
+    face before and after. has_no_consent, is_denied, is_denied_back: see `ensure_may_absorb`.
     """
 
     former_picture: FaceId | None
@@ -79,6 +84,9 @@ class _Brought:
     waiting: list[LinkId]
     expired: list[SuggestionId]
     waited: list[PersonId]
+    has_no_consent: bool
+    is_denied: bool
+    is_denied_back: bool
 
     def carried(self) -> list[CarriedLink]:
         both = zip(self.links, self.states, strict=True)
@@ -86,13 +94,19 @@ class _Brought:
 
 
 async def absorb_person(
-    work: Work, acting: Acting, absorbed: LockedPerson, survivor: LockedPerson
+    work: Work, acting: Acting, absorbed: LockedPerson, survivor: LockedPerson, *, was: PersonStatus
 ) -> Absorbed:
-    """Call with both persons locked. The caller notes the status that the absorbed person had, and chooses
-    the survivor's prototypes again.
+    """Call with both persons locked. The caller notes the status that the absorbed person had (was), and
+    chooses the survivor's prototypes again. Raises Conflict, see `ensure_may_absorb`.
     """
-    brought = await sql.one(_Brought, _ABSORB, absorbed.id, survivor.id)
+    brought = await sql.one(_Brought, _ABSORB, absorbed.id, survivor.id, acting.workspace_id)
     assert brought is not None
+    ensure_may_absorb(
+        has_no_consent=brought.has_no_consent,
+        is_denied=brought.is_denied,
+        is_denied_back=brought.is_denied_back,
+        is_shown_by_it=was == PersonStatus.HIDDEN and survivor.status != PersonStatus.HIDDEN,
+    )
     await work.add_each("show_suggestion", [{"suggestion_id": question} for question in brought.expired])
     await ask_each(work, brought.waited)
     await show_joins(work, brought.waiting)

@@ -1,6 +1,7 @@
 """Ends and gives back the links that a participant has to persons who became part of another one.
 
-While a merge lasts, the links to the survivor decide. Its undo would bring those to the absorbed person back.
+While a merge lasts, the links to the survivor decide. Its undo would bring those to the absorbed person back,
+and open invitations too.
 """
 
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ from domain.queries.operations.recorded_operation import RecordedOperation
 from domain.queries.sharing.links import has_owner
 from domain.queries.sharing.name_when_left import ENDS_LINK
 from domain.states import LinkRole, LinkState
+from domain.steps.sharing.end_invitations import end_invitations
 from domain.steps.sharing.link_participant import link_change
 from domain.values.operation_kinds import OF_LINKS
 from domain.values.way_back import LinkChange
@@ -21,6 +23,11 @@ from domain.values.way_back import LinkChange
 # Person $1, and all who became part of that person.
 _SELVES = """selves AS (
     SELECT $1::uuid AS id UNION SELECT a.id FROM persons a JOIN selves s ON a.merged_into_id = s.id)"""
+# Those of them, without the person itself, who have open invitations.
+_INVITING = f"""WITH RECURSIVE {_SELVES}
+SELECT DISTINCT d.person_id FROM deep_links d
+WHERE d.person_id IN (SELECT id FROM selves WHERE id <> $1) AND d.used_at IS NULL ORDER BY 1
+"""  # noqa: S608  a constant
 # Those of links $2 that an undo of operation $4 may bring back. Not links that only a merge brought, if that
 # merge was undone since: the undo ended them and what was decided about them.
 _MAY_COME_BACK = f"""WITH RECURSIVE {_SELVES}
@@ -84,6 +91,16 @@ async def end_absorbed_links(
     return [link_change(link.id, "state", before=link.state, after=LinkState.REVOKED) for link in ended]
 
 
+async def end_all_invitations(acting: Acting, person_id: PersonId) -> None:
+    """Ends the open invitations of the person, and those of persons who became part of this person, as far as
+    the requester decides about those persons too. Call it with the person locked.
+    """
+    await end_invitations(person_id)
+    for absorbed in await sql.values(PersonId, _INVITING, person_id):
+        if await _decides(acting, absorbed):
+            await end_invitations(absorbed)
+
+
 async def that_may_come_back(
     acting: Acting, done: RecordedOperation, person_id: PersonId, changes: Sequence[LinkChange]
 ) -> list[LinkChange]:
@@ -117,6 +134,8 @@ def _comes_back(change: LinkChange) -> bool:
 
 async def _may_decide(acting: Acting, link: _Link) -> bool:
     """Like `ensure_may_decide_link`, but everybody may also decide about their own link."""
-    if link.is_own or await acting.owns_now(link.person_id):
-        return True
-    return acting.is_moderator and not await has_owner(link.person_id)
+    return link.is_own or await _decides(acting, link.person_id)
+
+
+async def _decides(acting: Acting, person_id: PersonId) -> bool:
+    return await acting.owns_now(person_id) or (acting.is_moderator and not await has_owner(person_id))

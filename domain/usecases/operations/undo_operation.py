@@ -149,7 +149,8 @@ async def _merge_again(
     absorbed, survivor = (persons[number] for number in done.pair)
     if absorbed.approval != Approval.APPROVED:  # no person any more: its naming as a cluster was undone
         raise Conflict("changed_since")
-    moved, brought, starts = await absorb_person(work, acting, absorbed, survivor)
+    [was] = [given["before"] for given in changes if given["field"] == "status"]
+    moved, brought, starts = await absorb_person(work, acting, absorbed, survivor, was=PersonStatus(str(was)))
     await give_back_refusals(work, undo, absorbed.id, moved.face_ids)
     await give_back_pins(undo.get("pinned", ()), survivor.id, moved.face_ids)
     changes += brought["changes"]

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from domain.ids import AssetId, FaceId, PersonId
+from domain.ids import AssetId, FaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester, TelegramRequester, acting_on, ensure_seen
 from domain.queries.operations.done import Done, done_before
+from domain.queries.sharing.consent_withdrawn import is_consent_withdrawn
 from domain.rules.access.access import ensure_may_dissolve
 from domain.states import AssetKind
 from domain.steps.erasing.erase_rows import erase_rows
@@ -41,7 +42,7 @@ async def dissolve_person(
     async with transaction(doorbell, rehearses=by.rehearses) as work:
         person = (await lock_persons(acting.workspace_id, [number]))[number]
         ensure_may_dissolve(
-            is_moderator=acting.is_moderator, is_consent_withdrawn=await _is_consent_withdrawn(person.id)
+            is_moderator=acting.is_moderator, is_consent_withdrawn=await is_consent_withdrawn(person.id)
         )
         ensure_seen(by, person.version)
         faces = await sql.rows(
@@ -71,17 +72,3 @@ async def dissolve_person(
         await tell_relatives(work, person, deleted_by=asked_by, by_owner=False, keeps_faces=True)
         await erase_rows(work, person, await order_of(by, tg_notify_chat_id))
         return done
-
-
-async def _is_consent_withdrawn(person_id: PersonId) -> bool:
-    """Whether an owner withdrew consent and no owner is left. A link that a merge brought, and that the undo
-    of the merge ended, never had a consent that could be withdrawn.
-    """
-    is_withdrawn = await sql.value(
-        bool,
-        """SELECT bool_or(state = 'revoked' AND consented_at IS NOT NULL)
-               AND NOT bool_or(state = 'approved') AS yes
-           FROM participant_persons WHERE person_id = $1 AND role = 'owner'""",
-        person_id,
-    )
-    return bool(is_withdrawn)

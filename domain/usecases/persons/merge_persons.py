@@ -21,7 +21,8 @@ async def merge_persons(
     owner, their links come along as they were.
 
     Raises InvalidInput(`into_itself`), Conflict(`merged`: into) where one of them was absorbed, NotFound
-    also for a person of another workspace, Forbidden for an owner or guardian, Outdated.
+    also for a person of another workspace, Forbidden for an owner or guardian, Outdated. A merge that would
+    override a decision about the absorbed person is refused, see `ensure_may_absorb`.
     """
     if absorbed == survivor:
         raise InvalidInput("into_itself")
@@ -32,9 +33,10 @@ async def merge_persons(
     async with transaction(doorbell, rehearses=by.rehearses) as work:
         persons = await lock_persons(acting.workspace_id, [absorbed, survivor])
         ensure_seen(by, persons[absorbed].version)
-        moved, brought, starts = await absorb_person(work, acting, persons[absorbed], persons[survivor])
-        await choose_prototypes(work, persons[survivor].id, settings)
-        merged = change(absorbed, "status", before=persons[absorbed].status, after=f"MERGED:{survivor}")
+        one, into = persons[absorbed], persons[survivor]
+        moved, brought, starts = await absorb_person(work, acting, one, into, was=one.status)
+        await choose_prototypes(work, into.id, settings)
+        merged = change(absorbed, "status", before=one.status, after=f"MERGED:{survivor}")
         operation = Operation(acting, "merge_persons", absorbed, survivor)
         return await record_operation(
             operation.with_undo(**brought).with_undo(changes=[merged, *brought["changes"]]),

@@ -48,8 +48,8 @@ async def ask_to_join(
     A person that was approved before and is learned again stays, and only the photo leaves it.
     Raises NotFound where there is no such photo of this participant, or its person is gone,
     Conflict(`linked_already`), Conflict(`asked_already`) also for a participant who was declined or removed
-    before: nobody is asked twice after an answer. A wish that was taken back or that nobody answered may be
-    sent again: those who decide get a new card.
+    before: nobody is asked twice after an answer, unless the requester was forgotten since. A wish that was
+    taken back or that nobody answered may be sent again: those who decide get a new card.
     """
     async with transaction(doorbell) as work:
         asked = await refused_photo(asset_id, participant_id)

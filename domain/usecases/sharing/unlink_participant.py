@@ -13,8 +13,7 @@ from domain.rules.access.access import ensure_may_decide_link
 from domain.states import LinkRole, LinkState
 from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.persons.lock_persons import lock_persons
-from domain.steps.sharing.absorbed_links import end_absorbed_links
-from domain.steps.sharing.end_invitations import end_invitations
+from domain.steps.sharing.absorbed_links import end_absorbed_links, end_all_invitations
 from domain.steps.sharing.follow_deciders import follow_deciders, take_back_told
 from domain.steps.sharing.link_participant import link_change
 from domain.steps.sharing.tell_sharing import tell_sharing
@@ -65,7 +64,7 @@ async def unlink_participant(
             raise Conflict("last_owner")
         await sql.execute("UPDATE participant_persons SET state = 'revoked' WHERE id = $1", link.id)
         if is_removed:
-            await end_invitations(person.id)
+            await end_all_invitations(acting, person.id)
         if link.role == LinkRole.OWNER:
             await follow_deciders(work, [person.id])
             await take_back_told(work, [link.id])

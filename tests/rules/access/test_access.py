@@ -4,8 +4,9 @@ from contextlib import nullcontext
 
 import pytest
 
-from domain.errors import DomainError, Forbidden, NotFound
+from domain.errors import Conflict, DomainError, Forbidden, NotFound
 from domain.rules.access.access import (
+    ensure_may_absorb,
     ensure_may_decide_link,
     ensure_may_erase,
     ensure_may_erase_photo,
@@ -55,6 +56,29 @@ def test_a_photo_is_deleted_for_everybody_by_a_moderator_or_its_only_poster(
 ) -> None:
     with nullcontext() if refusal is None else pytest.raises(refusal):
         ensure_may_erase_photo(is_moderator=moderates, is_poster=posted, are_others=others)
+
+
+@pytest.mark.parametrize(
+    ("withdrawn", "denied", "denied_back", "shown", "code"),
+    [
+        (False, False, False, False, None),
+        (False, False, True, False, None),
+        (False, True, False, True, "denied_to_receiver"),
+        (False, True, True, False, "denied_both_ways"),
+        (False, False, False, True, "hidden_absorbed"),
+        (True, True, True, True, "consent_withdrawn"),
+    ],
+)
+def test_a_merge_overrides_nothing_that_was_decided_about_the_absorbed_person(
+    *, withdrawn: bool, denied: bool, denied_back: bool, shown: bool, code: str | None
+) -> None:
+    with nullcontext() if code is None else pytest.raises(Conflict, match=code):
+        ensure_may_absorb(
+            has_no_consent=withdrawn,
+            is_denied=denied,
+            is_denied_back=denied_back,
+            is_shown_by_it=shown,
+        )
 
 
 @pytest.mark.parametrize("in_group", ["admin", "member", "outside"])

@@ -3,6 +3,8 @@
 The last tests are about groups whose photos may not be passed on.
 """
 
+import pytest
+
 from sandbox.telegram import Group, Message, Person
 from sandbox.telegram.content.uploads import store_photo
 from tests import sql
@@ -94,12 +96,20 @@ async def test_a_photo_may_be_replaced_by_one_that_was_posted_before(
     assert [photo for photo in mia.photos if not photo.deleted] == []
 
 
-async def test_nothing_new_is_looked_at_of_whoever_refused(
-    bot: WholeBot, group: Group, ada: Person, mia: Person, shown: Message
+@pytest.mark.parametrize("stands_elsewhere", [False, True])
+async def test_whoever_refused_takes_a_photo_back_and_nothing_new_is_looked_at(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, shown: Message, stands_elsewhere: bool
 ) -> None:
+    """Whoever says no takes photos back as everybody does: by an edit."""
+    if stands_elsewhere:
+        await ada.forward(shown, group)
+        await bot.settle()
     await sql.execute("UPDATE group_participants SET consent = 'refused', consent_at = now()")
-    await replace(bot, ada, shown, bot.engine.draw(bot.engine.face()))
+    await replace(bot, ada, shown, bot.engine.draw(bot.engine.face(anna=0.9)))
     assert len(await sql.rows("SELECT id FROM image_assets WHERE kind = 'post'")) == 1
+    left = [photo.words for photo in mia.photos if not photo.deleted]
+    assert len(left) == stands_elsewhere
+    assert "Now" not in "".join(left)
 
 
 async def test_a_group_that_lets_nobody_pass_its_photos_on_gets_protected_copies(

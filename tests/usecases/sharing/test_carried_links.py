@@ -2,16 +2,19 @@
 
 import pytest
 
+from domain.errors import Conflict
 from domain.ids import LinkId, ParticipantId
+from domain.queries.erasing.forgetting import forgetting
 from domain.queries.persons.merge_conflicts import merge_conflicts
 from domain.queries.persons.people import people
+from domain.queries.sharing.invitation import invitation
 from domain.usecases.erasing.forget_participant import forget_participant
 from domain.usecases.persons.dissolve_person import dissolve_person
 from domain.usecases.sharing.decide_join import decide_join
 from domain.usecases.sharing.unlink_participant import unlink_participant
 from tests import sql
 from tests.usecases.factory import Connected, Group, connected_person, make_participant, post
-from tests.usecases.linking import answer, joined, leave, links, said_to
+from tests.usecases.linking import answer, invite, joined, leave, links, said_to
 from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
 
@@ -145,6 +148,33 @@ async def test_a_merge_is_taken_back_though_somebody_who_came_along_was_forgotte
     await undo(stage, merged, group.admin)
     assert await links(ben) == {}
     assert await links(anna) == {anna.owner.name: "owner"}
+
+
+async def test_a_child_whose_only_owner_was_forgotten_is_brought_back_by_no_undo(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    """Nobody who agreed to it would be left, and nobody who could delete it."""
+    merged = await merge(stage, anna, ben, group.admin)
+    assert (await forgetting(ParticipantId(anna.owner.participant_id))).absorbed == ("Anna",)
+    await forget_participant(
+        ParticipantId(anna.owner.participant_id), settings=stage.settings, doorbell=stage.doorbell
+    )
+    with pytest.raises(Conflict, match="too_late"):
+        await undo(stage, merged, group.admin)
+
+
+async def test_whoever_was_removed_during_a_merge_holds_no_invitation_after_its_undo(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """Their mother had connected the child twice, and invited to the one who was absorbed."""
+    twice = await connected_person(stage, group, anna.owner, look="ben", name="Anni")
+    grandpa = await make_participant(stage, "Opa", in_chat=group.tg_chat_id)
+    payload = await invite(stage, anna, anna.owner)
+    await joined(stage, twice, grandpa)
+    merged = await merge(stage, anna, twice, group.admin)
+    await unlink_participant(twice.number, grandpa.participant_id, stage.by(anna.owner), stage.doorbell)
+    await undo(stage, merged, group.admin)
+    assert await invitation(payload) is None
 
 
 async def is_recognised(stage: Stage, group: Group, person: Connected) -> bool:

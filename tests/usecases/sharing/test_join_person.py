@@ -11,7 +11,6 @@ from domain.queries.sharing.join import join
 from domain.usecases.connecting.admit_requester import admit_requester
 from domain.usecases.sharing.ask_to_join import ask_to_join
 from domain.usecases.sharing.decide_join import decide_join
-from domain.usecases.sharing.unlink_participant import unlink_participant
 from tests import sql
 from tests.persons import ERASING, LIVE, approval_of, is_erasing
 from tests.usecases.factory import (
@@ -143,17 +142,6 @@ async def test_into_whoever_belongs_to_nobody_the_links_come_along(
     await undo(stage, merged, group.admin)
     assert await links(named) == {}
     assert await links(anna) == {anna.owner.name: "owner"}
-
-
-async def test_whoever_was_removed_comes_back_by_no_merge(
-    stage: Stage, group: Group, anna: Connected, grandpa: Member
-) -> None:
-    await joined(stage, anna, grandpa)
-    await unlink_participant(anna.number, grandpa.participant_id, stage.by(anna.owner), stage.doorbell)
-    own = await connected_person(stage, group, grandpa, look="ben", name="Mine")
-    await merge(stage, own, anna, group.admin)
-    states = await sql.rows("SELECT state FROM participant_persons WHERE person_id = $1", anna.person_id)
-    assert sorted(row["state"] for row in states) == ["approved", "revoked"]
 
 
 @pytest.mark.parametrize("admit", [True, False])

@@ -250,7 +250,7 @@ AUTHORITY_GUARDS = (
     Guard(
         "whoever was removed does not come back by another invitation",
         "domain/usecases/sharing/unlink_participant.py",
-        "            await end_invitations(person.id)\n",
+        "            await end_all_invitations(acting, person.id)\n",
         "            pass\n",
         _SHARING,
     ),

@@ -8,9 +8,16 @@ REMOVING_GUARDS = (
     Guard(
         "an undo that removes somebody ends the open invitations",
         "domain/steps/operations/give_back_links.py",
-        "        await end_invitations(person.id)\n",
-        "        assert end_invitations\n",
+        "        await end_all_invitations(acting, person.id)\n",
+        "        assert end_all_invitations\n",
         ("tests/usecases/sharing/test_link_roles.py",),
+    ),
+    Guard(
+        "whoever was removed during a merge does not come back by an invitation after its undo",
+        "domain/steps/sharing/absorbed_links.py",
+        "        if await _decides(acting, absorbed):\n            await end_invitations(absorbed)\n",
+        "        assert absorbed\n",
+        ("tests/usecases/sharing/test_carried_links.py",),
     ),
     Guard(
         "whoever leaves by an undo ends nobody's invitation",

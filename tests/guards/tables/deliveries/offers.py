@@ -206,8 +206,8 @@ HIDDEN_GUARDS = (
     Guard(
         "faces are compared with those of hidden persons",
         "domain/queries/persons/live_person.py",
-        'IS_COMPARED = f"{IS_KNOWN} AND {_IS_CONSENTED}"',
-        'IS_COMPARED = f"{IS_LIVE} AND {_IS_CONSENTED}"',
+        'IS_COMPARED = f"{IS_KNOWN} AND {IS_CONSENTED}"',
+        'IS_COMPARED = f"{IS_LIVE} AND {IS_CONSENTED}"',
         _HIDDEN,
     ),
     Guard(

@@ -36,7 +36,7 @@ _ERASE_GUARDS = (
         "domain/rules/access/access.py",
         "    if is_consent_withdrawn:\n",
         "    if False:\n",
-        ("tests/usecases/persons/test_dissolve_person.py",),
+        ("tests/usecases/sharing/test_refused_merges.py",),
     ),
     Guard(
         "no certificate before all stores were looked at",

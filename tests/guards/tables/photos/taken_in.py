@@ -105,6 +105,20 @@ TAKEN_IN_GUARDS = (
         ("tests/telegram/photos/test_look_at_photo.py",),
     ),
     Guard(
+        "whoever refused takes a photo back by an edit",
+        "domain/usecases/photos/replace_photo.py",
+        "    await withdraw_unshown(work, edited.workspace_id, edited.asset_id)\n",
+        "    assert withdraw_unshown\n",
+        ("tests/telegram/photos/test_replace_photo.py",),
+    ),
+    Guard(
+        "a photo that another message shows stays when whoever refused takes it back",
+        "domain/steps/deliveries/withdraw_replaced.py",
+        " AND NOT EXISTS (SELECT 1 FROM postings o WHERE o.asset_id = $1)",
+        "",
+        ("tests/telegram/photos/test_replace_photo.py",),
+    ),
+    Guard(
         "a question about a photo that was replaced ends",
         "domain/usecases/photos/replace_photo.py",
         "        await expire_of_replaced(work, edited.asset_id)\n",

@@ -3,8 +3,44 @@
 from tests.guards.guard import Guard
 
 _TOLD = ("tests/usecases/sharing/test_told_of_sharing.py",)
+_MERGES = ("tests/usecases/sharing/test_refused_merges.py",)
 
 SHARING_GUARDS = (
+    Guard(
+        "no merge gives photos to somebody whom the owner removed",
+        "domain/steps/persons/absorb_person.py",
+        "        is_denied=brought.is_denied,\n",
+        "        is_denied=False,\n",
+        _MERGES,
+    ),
+    Guard(
+        "a child whose only owner was forgotten is brought back by no undo",
+        "domain/steps/erasing/erase_participant_rows.py",
+        "    await _end_merges(await sql.values(PersonId, ABSORBED_ALONE, participant_id))\n",
+        "",
+        ("tests/usecases/sharing/test_carried_links.py",),
+    ),
+    Guard(
+        "no merge gives photos to somebody whom the owner did not let in",
+        "domain/queries/sharing/denied.py",
+        "AND (l.state = 'declined' OR l.state = 'revoked'",
+        "AND (l.state = 'revoked'",
+        _MERGES,
+    ),
+    Guard(
+        "whoever left one of two persons by themselves keeps nobody from merging them",
+        "domain/queries/sharing/denied.py",
+        "LIMIT 1) IS DISTINCT FROM 'tg:' || r.tg_user_id)",
+        "LIMIT 1) IS DISTINCT FROM '')",
+        _MERGES,
+    ),
+    Guard(
+        "a redone merge shows nobody who is hidden",
+        "domain/steps/persons/absorb_person.py",
+        "is_shown_by_it=was == PersonStatus.HIDDEN and",
+        "is_shown_by_it=absorbed.status == PersonStatus.HIDDEN and",
+        _MERGES,
+    ),
     Guard(
         "a wish to join asks on no card any more once its sender was let in another way",
         "domain/steps/sharing/link_participant.py",
