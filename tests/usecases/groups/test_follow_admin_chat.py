@@ -97,5 +97,6 @@ async def test_whoever_decided_before_in_private_can_be_forgotten(stage: Stage, 
         await bind_chat(work, group.workspace_id, CHAT, "tg:1")
     await shown(stage)
     await forget_participant(kim.participant_id, settings=stage.settings, doorbell=stage.doorbell)
-    await stage.drain()
+    await shown(stage)
+    await shown(stage)
     assert await is_verified()
