@@ -78,7 +78,7 @@ async def _show_introduction(ids: Ids, world: World) -> object:
     )
     place = Place(group.workspace_id, "introduction", group.group_id, group.tg_chat_id)
     known = await known_card(place)
-    if is_admin and known is not None and known.shown != "asks":
+    if is_admin and known is not None and known.shown not in ("asks", "moved asks"):
         # A 👎 that stands under it was not heard, so the message that asks for one is a new one.
         gone = introduced_anew_card(group)
         await drop_card(world, place.tg_chat_id, known.card_id, known.tg_message_id, gone)

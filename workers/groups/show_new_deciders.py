@@ -19,7 +19,7 @@ async def _show_new_deciders(ids: Ids, world: World) -> object:
     """The former admin chat reads it, with its menu of commands gone; where there was none, each admin of the
     groups does, in private. Whoever chose the chat knows it.
     """
-    former = int(str(ids["former_tg_chat_id"])) if "former_tg_chat_id" in ids else None
+    former = int(str(ids["tg_former_chat_id"])) if "tg_former_chat_id" in ids else None
     if former is not None:
         former = await supergroup_of(world.api, former) or former
         if await workspace_of_admin_chat(former) is None:

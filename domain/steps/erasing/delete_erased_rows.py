@@ -61,6 +61,9 @@ async def _delete_work(needles: Needles) -> None:
         chats,
     )
     await sql.execute(
+        "DELETE FROM tasks WHERE state <> 'leased' AND ids->>'tg_former_chat_id' = ANY($1::text[])", chats
+    )
+    await sql.execute(
         """DELETE FROM tasks WHERE kind = 'show_progress' AND state <> 'leased'
              AND dedupe_key LIKE 'album:%' AND split_part(dedupe_key, ':', 2) = ANY($1::text[])""",
         chats,

@@ -24,9 +24,12 @@ from domain.steps.work.work import Work
 
 @dataclass(frozen=True, slots=True)
 class _Photo:
+    """path: of the stored bytes, which keep the number of the workspace in which they were stored."""
+
     id: AssetId
     uuid: UUID
     workspace_id: WorkspaceId
+    path: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ async def erase_photo_rows(
     # A recognition that ends now commits first; a later one finds no photo.
     photo = await sql.one(
         _Photo,
-        "SELECT id, uuid, workspace_id FROM image_assets WHERE id = $1 AND kind = 'post' FOR UPDATE",
+        "SELECT id, uuid, workspace_id, path FROM image_assets WHERE id = $1 AND kind = 'post' FOR UPDATE",
         asset_id,
     )
     if photo is None:
@@ -84,8 +87,9 @@ async def erase_photo_rows(
 
 def _keys(photo: _Photo, cards: Sequence[tuple[str, str]]) -> list[str]:
     """Also the keys of bytes that a worker may be about to store."""
-    own = [original_key(photo.workspace_id, photo.id), clean_key(photo.workspace_id, photo.id)]
-    return [*own, *(card_key(photo.workspace_id, kind, subject) for kind, subject in cards)]
+    own = {original_key(photo.workspace_id, photo.id), clean_key(photo.workspace_id, photo.id)}
+    own |= {photo.path} - {None}
+    return [*sorted(own), *(card_key(photo.workspace_id, kind, subject) for kind, subject in cards)]
 
 
 async def _cards(photo: _Photo, faces: Sequence[_Face]) -> list[tuple[str, str]]:

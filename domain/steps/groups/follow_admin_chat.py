@@ -21,7 +21,7 @@ _SHOWS: Final[Mapping[str, tuple[str, str]]] = {
 # Cards that still change. One that shows a decision stays until it changes, and leaves its chat then.
 _STANDING = """
 SELECT c.kind, array_agg(DISTINCT c.subject::bigint ORDER BY c.subject::bigint) AS subjects
-FROM cards c WHERE c.workspace_id = $1 AND (c.kind IN ('photo', 'grid')
+FROM cards c WHERE c.workspace_id = $1 AND c.subject ~ '^[0-9]+$' AND (c.kind IN ('photo', 'grid')
     OR c.kind = 'cluster' AND EXISTS (
         SELECT 1 FROM clusters x WHERE x.number::text = c.subject AND x.state = 'open')
     OR c.kind = 'proposal' AND EXISTS (

@@ -118,10 +118,10 @@ async def _take_over_members(group: _Group, heard: _Group) -> None:
 
 async def _take_over_introduction(group: _Group, heard: _Group) -> None:
     """The pinned message of the new chat becomes the introduction of the old group, and its link leads to the
-    old group. The state `moved` is that of no introduction, so that the message is edited.
+    old group. A state that begins with `moved` is that of no introduction, so that the message is edited.
     """
     await sql.execute(
-        """UPDATE cards SET subject = $1::text, workspace_id = $2, shown = 'moved'
+        """UPDATE cards SET subject = $1::text, workspace_id = $2, shown = 'moved ' || shown
            WHERE kind = 'introduction' AND subject = $3::text AND workspace_id = $4""",
         str(group.id),
         group.workspace_id,

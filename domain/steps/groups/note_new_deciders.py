@@ -21,8 +21,8 @@ async def note_new_deciders(
     assert event_id is not None
     ids = {"workspace_id": workspace_id, "event_id": event_id}
     if former_tg_chat_id is not None:
-        ids["former_tg_chat_id"] = former_tg_chat_id
-    await work.add_each("show_new_deciders", [ids])
+        ids["tg_former_chat_id"] = former_tg_chat_id  # an erase looks for ids under keys that begin like this
+    await work.add("show_new_deciders", dedupe=str(event_id), **ids)
     for asked in await sql.values(
         WorkspaceId,
         """SELECT DISTINCT workspace_id AS id FROM cards

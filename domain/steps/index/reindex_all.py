@@ -8,6 +8,7 @@ import logging
 from domain.ids import AssetId
 from domain.ports import Doorbell
 from domain.queries import sql
+from domain.steps.service.open_report import is_under_way, open_report
 from domain.steps.work.work import transaction
 
 log = logging.getLogger(__name__)
@@ -31,8 +32,8 @@ RETURNING f.asset_id
 
 
 async def reindex_all(engine: str, doorbell: Doorbell) -> int:
-    """Returns the number of faces that will be rewritten: those with an embedding of the engine. A crash in
-    between leaves the rest to the next call.
+    """Returns the number of faces that will be rewritten: those with an embedding of the engine. After a
+    crash in between the next start goes on, or the comparison that the first step asks for.
     """
     assets = await sql.values(AssetId, _PHOTOS, engine)
     faces = 0
@@ -40,6 +41,9 @@ async def reindex_all(engine: str, doorbell: Doorbell) -> int:
         if start:
             log.info("of %d photos %d are marked to be indexed again", len(assets), start)
         async with transaction(doorbell) as work:
+            if not start and len(assets) > PHOTOS_AT_ONCE and not await is_under_way("compare_index"):
+                # It finds what is missing should a later step fail: by then the index is not empty any more.
+                await open_report(work, "compare_index", mends=True)
             # From the commit on `queries/index/unindexed.py` compares each of these until it is indexed.
             marked = await sql.values(AssetId, _MARK, engine, assets[start : start + PHOTOS_AT_ONCE])
             for asset_id in sorted(set(marked)):

@@ -37,6 +37,7 @@ async def add_training_photo(
             photo.tg_file_unique_id,
         )
         if known is not None and known.tg_reply_message_id != photo.tg_message_id:
+            await _ensure_room(person_id)
             if not await take_up_again(known.id, photo, "verdict"):
                 raise Conflict("same_photo")
             await work.add("judge_training_photo", asset_id=known.id)

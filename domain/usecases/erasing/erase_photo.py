@@ -14,6 +14,7 @@ from domain.steps.erasing.erase_photo_rows import erase_photo_rows
 from domain.steps.erasing.open_erasure import Order
 from domain.steps.erasing.order_of import order_of
 from domain.steps.faces_queue.announce import announce_removal
+from domain.steps.groups.lock_workspace import lock_workspace
 from domain.steps.persons.lock_persons import LockedPerson, lock_persons
 from domain.steps.work.work import Work, transaction
 
@@ -46,6 +47,7 @@ async def erase_photo(
         raise NotFound("photo")
     acting = Acting(by, workspace_id, await by.moderates(workspace_id))
     async with transaction(doorbell) as work:
+        await lock_workspace(workspace_id)  # a look at the photo locks the photo before the persons
         persons = await _lock_persons(workspace_id, asset_id)
         await sql.execute("SELECT id FROM image_assets WHERE id = $1 FOR UPDATE", asset_id)
         await ensure_may_erase(asset_id, by, is_moderator=acting.is_moderator)

@@ -31,7 +31,7 @@ async def add_gallery_photo(
 
     For owners, and for moderators where the person has an owner, since an owner consented. Raises NotFound,
     Forbidden, Conflict(`merged`: into, `not_approved`), Conflict(`same_photo`) for a photo that was sent
-    before, Conflict(`enough_photos`: limit).
+    and judged before, Conflict(`enough_photos`: limit).
     """
     acting = await acting_on(number, by)
     async with transaction(doorbell) as work:
@@ -47,6 +47,7 @@ async def add_gallery_photo(
         )
         if known is not None:
             if (known.sent_by_id, known.tg_reply_message_id) != (participant_id, photo.tg_message_id):
+                await _ensure_room(person)
                 if known.sent_by_id != participant_id or not await take_up_again(known.id, photo, "gallery"):
                     raise Conflict("same_photo")
                 await work.add("judge_gallery_photo", asset_id=known.id)

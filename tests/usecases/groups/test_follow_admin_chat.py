@@ -1,13 +1,16 @@
 """Another chat decides: what moderators are shown leaves the former chat, and is shown in the new one."""
 
 from domain.steps.clusters.show_proposals import ask_about_proposals
+from domain.steps.groups.bind_chat import bind_chat
 from domain.steps.work.work import transaction
+from domain.usecases.erasing.forget_participant import forget_participant
 from domain.usecases.groups.make_deep_link import make_deep_link
 from domain.usecases.photos.report_missing import report_missing
 from domain.values.calibrated import Calibrated, Estimate, Rates
 from domain.values.task_kinds import DELIVERY
 from tests import sql
 from tests.usecases.factory import Connected, Group, bind, make_participant, post, requested_person
+from tests.usecases.forgetting import is_verified
 from tests.usecases.grouping import numbers_in, propose_split, unknown_person
 from tests.usecases.stage import Stage
 
@@ -57,8 +60,14 @@ async def test_what_moderators_are_shown_goes_from_the_former_admin_chat_to_the_
     await shown(stage)
     assert await chats_of(*kinds) == [[CHAT]] * len(kinds)
     assert [chat for chat, _ in stage.deleted].count(FORMER) == len(kinds)
-    sent = [call.method for call in stage.telegram.calls if call.params.get("chat_id") == CHAT]
-    assert sorted(sent) == ["sendMessage", "sendPhoto", "sendPhoto", "sendPhoto"]
+    calls = [call.method for call in stage.telegram.calls if call.params.get("chat_id") == CHAT]
+    assert sorted(set(calls)) == ["getChat", "sendMessage", "sendPhoto"]
+    assert sorted(call for call in calls if call != "getChat") == [
+        "sendMessage",
+        "sendPhoto",
+        "sendPhoto",
+        "sendPhoto",
+    ]
 
 
 async def test_what_waited_for_a_muted_admin_chat_is_shown_in_the_new_one_at_once(
@@ -77,3 +86,17 @@ async def test_what_waited_for_a_muted_admin_chat_is_shown_in_the_new_one_at_onc
     assert [(DELIVERY, task) in stage.doorbell.rung for task in asleep] == [True]
     await shown(stage)
     assert await chats_of("request", "cluster") == [[CHAT], [CHAT]]
+
+
+async def test_whoever_decided_before_in_private_can_be_forgotten(stage: Stage, group: Group) -> None:
+    """The task that told them had their Telegram id in its key, so nothing could be verified for an hour."""
+    kim = await make_participant(stage, in_chat=group.tg_chat_id)
+    former = "UPDATE workspaces SET tg_admin_chat_id = $2 WHERE id = $1"
+    await sql.execute(former, group.workspace_id, kim.tg_user_id)
+    async with transaction(stage.doorbell) as work:
+        await bind_chat(work, group.workspace_id, CHAT, "tg:1")
+    await shown(stage)
+    await forget_participant(kim.participant_id, settings=stage.settings, doorbell=stage.doorbell)
+    await shown(stage)
+    await shown(stage)
+    assert await is_verified()
