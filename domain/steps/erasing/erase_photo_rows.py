@@ -87,9 +87,10 @@ async def erase_photo_rows(
 
 def _keys(photo: _Photo, cards: Sequence[tuple[str, str]]) -> list[str]:
     """Also the keys of bytes that a worker may be about to store."""
-    own = {original_key(photo.workspace_id, photo.id), clean_key(photo.workspace_id, photo.id)}
-    own |= {photo.path} - {None}
-    return [*sorted(own), *(card_key(photo.workspace_id, kind, subject) for kind, subject in cards)]
+    own = [original_key(photo.workspace_id, photo.id), clean_key(photo.workspace_id, photo.id)]
+    if photo.path is not None and photo.path not in own:
+        own.append(photo.path)
+    return [*own, *(card_key(photo.workspace_id, kind, subject) for kind, subject in cards)]
 
 
 async def _cards(photo: _Photo, faces: Sequence[_Face]) -> list[tuple[str, str]]:

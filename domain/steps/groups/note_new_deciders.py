@@ -1,5 +1,7 @@
 """Records who chose the chat that decides, and tells those who decided before or were asked to."""
 
+from typing import Any
+
 from domain.ids import WorkspaceId
 from domain.queries import sql
 from domain.steps.work.work import Work
@@ -19,7 +21,7 @@ async def note_new_deciders(
         actor,
     )
     assert event_id is not None
-    ids = {"workspace_id": workspace_id, "event_id": event_id}
+    ids: dict[str, Any] = {"workspace_id": workspace_id, "event_id": event_id}
     if former_tg_chat_id is not None:
         ids["tg_former_chat_id"] = former_tg_chat_id  # an erase looks for ids under keys that begin like this
     await work.add("show_new_deciders", dedupe=str(event_id), **ids)
