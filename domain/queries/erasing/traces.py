@@ -147,8 +147,8 @@ async def _by_value(columns: list[_Column], kind: str, gone: Sequence[object]) -
 
 
 async def _by_index(columns: list[_Column], kind: str, gone: Sequence[object]) -> list[str]:
-    """Where a column has a few values only, such as ten persons, Postgres expects to meet each sought value in
-    the first rows, and would read the table for each of them: it is told to take the index.
+    """Where a column has a few values only, such as ten persons, Postgres expects to meet each sought value
+    in the first rows, and would read the table for each of them: it is told to take the index.
     """
     looks = [_look(_BY_INDEX, c, kind) for c in columns if _is_led_to(c)]
     if not looks:
