@@ -26,6 +26,9 @@ _STEPS = (
            created_at, updated_at)
        SELECT {w}, 'post', 'photo', 'done', 'file-' || n, 'unique-' || n, t.at, t.at, t.at
        FROM generate_series(1, {photos}) n, LATERAL (SELECT now() - n * interval '1 minute' AS at) t""",
+    """INSERT INTO postings (asset_id, group_id, tg_message_id, posted_at, caption)
+       SELECT a.id, g.id, a.id, a.taken_at, CASE WHEN a.id % 5 = 0 THEN 'On the swing' END
+       FROM image_assets a JOIN groups g ON g.workspace_id = a.workspace_id WHERE a.workspace_id = {w}""",
     """WITH people AS (SELECT id, row_number() OVER (ORDER BY number) AS n FROM persons
            WHERE workspace_id = {w}),
        unknown AS (SELECT id, row_number() OVER (ORDER BY id) AS n FROM clusters WHERE workspace_id = {w}),
@@ -49,6 +52,10 @@ _STEPS = (
        SELECT person_id, id, id, 'EXEMPLAR' FROM (
            SELECT id, person_id, row_number() OVER (PARTITION BY person_id ORDER BY id) AS n
            FROM face_instances WHERE workspace_id = {w} AND person_id IS NOT NULL) f WHERE n <= 10""",
+    # Each match rests on all that represents its person.
+    """UPDATE face_instances f SET matched_by = x.ids
+       FROM (SELECT person_id, array_agg(face_instance_id) AS ids FROM person_prototypes GROUP BY 1) x
+       WHERE x.person_id = f.person_id AND f.workspace_id = {w}""",
     """INSERT INTO face_assignment_events (workspace_id, created_at, actor, operation, to_person_id,
            to_person_number, affected_photo_ids, affected_face_instance_ids, face_count, photo_count,
            recognised_count)

@@ -23,9 +23,12 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
+    """compared: how many pairs of rows a join looked at one by one, and found different."""
+
     statement: str
     ms: float
     reads: tuple[Read, ...]
+    compared: int
 
     @property
     def rows(self) -> int:
@@ -67,7 +70,8 @@ async def plan_of(connection: asyncpg.Connection, statement: str, *values: objec
     finally:
         await transaction.rollback()
     [explained] = json.loads(said)
-    return Plan(statement, explained["Execution Time"], tuple(_reads(explained["Plan"])))
+    plan = explained["Plan"]
+    return Plan(statement, explained["Execution Time"], tuple(_reads(plan)), _compared(plan))
 
 
 async def plans_of(connection: asyncpg.Connection, asked: Asked) -> list[Plan]:
@@ -89,3 +93,8 @@ def _reads(node: dict[str, Any]) -> Iterator[Read]:
         yield Read(node["Relation Name"], round(rows * loops), not any(key in node for key in conditions))
     for part in node.get("Plans", ()):
         yield from _reads(part)
+
+
+def _compared(node: dict[str, Any]) -> int:
+    here = node.get("Rows Removed by Join Filter", 0) * node["Actual Loops"]
+    return round(here) + sum(_compared(part) for part in node.get("Plans", ()))

@@ -90,6 +90,7 @@ RELEASED = {
     "0094_requests_compared_again": "8ff8bf7415bce793",
     "0095_captions_of_closed_chats": "8d7243c21b74f393",
     "0099_erased_photos": "bff6d262b5647c47",
+    "0101_large_erases": "a687e26bebf92125",
 }
 
 

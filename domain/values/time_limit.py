@@ -5,9 +5,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import TypeVar
 
 from domain.errors import Stalled
 
+T = TypeVar("T")
 # A limit, so that a thread that hangs does not make tasks wait for ever.
 _LONGEST_WAIT_S = 3600.0
 
@@ -54,3 +56,10 @@ def begin_anew() -> None:
     """Starts this task's time again, because the task got on. Does nothing outside a task."""
     if (limit := _LIMIT.get()) is not None:
         limit.reach(limit.seconds)
+
+
+async def getting_on(items: AsyncIterator[T]) -> AsyncIterator[T]:
+    """Gives the items of a long list: the task gets on with each of them."""
+    async for item in items:
+        begin_anew()
+        yield item

@@ -109,8 +109,8 @@ OTHER_BUGS = (
     Bug(
         "faces of who is erased become nobody's",
         "domain.steps.erasing.delete_erased_rows",
-        '    await sql.execute("DELETE FROM face_instances WHERE id = ANY($1::uuid[])", faces)\n',
-        "",
+        'await sql.execute("DELETE FROM face_instances WHERE id = ANY($1::uuid[])", part)',
+        "pass",
     ),
     Bug(
         "somebody unknown is twice in one photo",

@@ -14,6 +14,7 @@ from domain.queries import sql
 from domain.queries.deadline import taking_long
 from domain.rules.erasing.needles import IDS_IN_JSON, IDS_IN_TEXT, Needles
 from domain.rules.erasing.written_columns import NAMES_OF_OTHERS, WORDS_OF_OURS
+from domain.values.time_limit import begin_anew
 
 # The ledger itself, and the probes; they hold what is sought until nothing was found.
 _LEDGER = ["erasures", "erasure_probes"]
@@ -52,12 +53,14 @@ ORDER BY c.relname, a.attname
 """
 
 
-_BY_READING = """SELECT '{table}.{name}' AS place WHERE EXISTS (
-    SELECT 1 FROM "{table}" t JOIN unnest($1::{kind}[]) AS gone (id) ON t."{name}" = gone.id)"""
-_BY_ELEMENT = """SELECT '{table}.{name}' AS place WHERE EXISTS (
-    SELECT 1 FROM "{table}" t CROSS JOIN LATERAL unnest(t."{name}") AS one (id)
-    JOIN unnest($1::{kind}[]) AS gone (id) ON one.id = gone.id)"""
-# The limit keeps Postgres from reading the table as a whole for many faces.
+# `HAVING` asks for all rows, so Postgres compares by hash: of EXISTS it expects the first rows to do, and
+# compares each of the sought values with each row.
+_BY_READING = """SELECT '{table}.{name}' AS place FROM "{table}" t
+WHERE t."{name}" IN (SELECT unnest($1::{kind}[])) HAVING count(*) > 0"""
+_BY_ELEMENT = """SELECT '{table}.{name}' AS place FROM (
+    SELECT DISTINCT unnest(t."{name}") AS id FROM "{table}" t OFFSET 0) named
+WHERE id IN (SELECT unnest($1::{kind}[])) HAVING count(*) > 0"""
+# The limit keeps Postgres from reading the table as a whole for many faces. See also `_by_index`.
 _BY_INDEX = """SELECT '{table}.{name}' AS place WHERE EXISTS (
     SELECT 1 FROM unnest($1::{kind}[]) AS gone (id)
     CROSS JOIN LATERAL (SELECT 1 FROM "{table}" t WHERE t."{name}" = gone.id LIMIT 1) found)"""
@@ -135,18 +138,45 @@ async def _columns() -> list[_Column]:
 
 
 async def _by_value(columns: list[_Column], kind: str, gone: Sequence[object]) -> list[str]:
+    found = []
+    alike = [c for c in columns if c.type == kind]
+    for search in (_by_index, _by_reading):
+        begin_anew()
+        found += await search(alike, kind.removesuffix("[]"), gone)
+    return found
+
+
+async def _by_index(columns: list[_Column], kind: str, gone: Sequence[object]) -> list[str]:
+    """Where a column has a few values only, such as ten persons, Postgres expects to meet each sought value
+    in the first rows, and would read the table for each of them: it is told to take the index.
+    """
+    looks = [_look(_BY_INDEX, c, kind) for c in columns if _is_led_to(c)]
+    if not looks:
+        return []
+    with taking_long():
+        async with sql.in_transaction():
+            await sql.execute("SET LOCAL enable_seqscan = off")
+            return await sql.values(str, " UNION ALL ".join(looks), gone)
+
+
+async def _by_reading(columns: list[_Column], kind: str, gone: Sequence[object]) -> list[str]:
     looks = [
-        _look(c).format(table=c.table_name, name=c.name, kind=kind.removesuffix("[]"))
+        _look(_BY_ELEMENT if c.type.endswith("[]") else _BY_READING, c, kind)
         for c in columns
-        if c.type == kind
+        if not _is_led_to(c)
     ]
-    return await sql.values(str, " UNION ALL ".join(looks), gone) if looks else []
+    if not looks:
+        return []
+    with taking_long():
+        return await sql.values(str, " UNION ALL ".join(looks), gone)
 
 
-def _look(column: _Column) -> str:
-    if column.type.endswith("[]"):
-        return _BY_ELEMENT
-    return _BY_INDEX if column.is_indexed and column.is_large else _BY_READING
+def _is_led_to(column: _Column) -> bool:
+    return column.is_indexed and column.is_large and not column.type.endswith("[]")
+
+
+def _look(query: str, column: _Column, kind: str) -> str:
+    return query.format(table=column.table_name, name=column.name, kind=kind)
 
 
 async def _by_content(
@@ -164,6 +194,7 @@ async def _by_content(
     for table, values in looks.items():
         names = ", ".join(f'"{name}"' for name in values)
         look = query.format(table=table, names=names, columns=", ".join(values.values()))
+        begin_anew()
         with taking_long():
             found += [f"{table}.{name}" for name in await sql.values(str, look, *gone)]
     return found

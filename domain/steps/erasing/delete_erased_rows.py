@@ -5,6 +5,7 @@ from domain.queries import sql
 from domain.rules.erasing.needles import Needles
 from domain.steps.chats.end_questions import end_questions
 from domain.steps.persons.recount_persons import recount_persons
+from domain.steps.work.in_parts import in_parts
 from domain.tables import Erasure
 
 
@@ -29,7 +30,8 @@ async def _delete_person(erasure: Erasure, needles: Needles) -> None:
            WHERE f.id = ANY($1::uuid[]) ON CONFLICT DO NOTHING RETURNING asset_id""",
         faces,
     )
-    await sql.execute("DELETE FROM face_instances WHERE id = ANY($1::uuid[])", faces)
+    for part in in_parts(faces):
+        await sql.execute("DELETE FROM face_instances WHERE id = ANY($1::uuid[])", part)
     await sql.execute("DELETE FROM image_assets WHERE enrols_person_id = $1", person_id)
     await sql.execute(
         "DELETE FROM conversations WHERE data->>'person_id' = ANY($1::text[])", list(needles.uuids)

@@ -17,8 +17,9 @@ from domain.steps.erasing.cards_naming import requests_from, requests_showing, s
 from domain.steps.erasing.forget_participants import Forgotten, forget_participants
 from domain.steps.erasing.open_erasure import Order, Remains, Subject, open_erasure
 from domain.steps.faces.choose_prototypes import choose_prototypes
-from domain.steps.faces.look_anew import look_anew
+from domain.steps.faces.look_anew import rematch_if_in_doubt
 from domain.steps.photos.owe_photo_cards import cards_of_photos
+from domain.steps.work.in_parts import in_parts
 from domain.steps.work.work import Work
 
 # Locked: a worker that is about to store a photo notes its path first, and finds no row after the erase.
@@ -67,6 +68,7 @@ class _Face:
     """person: the number of the face's person."""
 
     id: FaceId
+    person_id: PersonId | None
     person: int | None
 
 
@@ -91,7 +93,8 @@ async def erase_group_rows(
     assets = await sql.rows(_Photo, _PHOTOS, group_id)
     faces = await sql.rows(
         _Face,
-        """SELECT f.id, p.number AS person FROM face_instances f LEFT JOIN persons p ON p.id = f.person_id
+        """SELECT f.id, f.person_id, p.number AS person
+           FROM face_instances f LEFT JOIN persons p ON p.id = f.person_id
            WHERE f.asset_id = ANY($1::bigint[])""",
         [asset.id for asset in assets],
     )
@@ -108,6 +111,9 @@ async def erase_group_rows(
     await open_erasure(work, Subject("group", group.uuid, group_id, group.workspace_id), remains, order)
     await correct_deliveries(work, await sql.rows(DeliveryTo, _SHOWN_ELSEWHERE, group_id))
     await _delete(work, group, [asset.id for asset in assets], face_ids, settings)
+    # Matches on photos of other groups may rest on these faces.
+    for person_id in sorted({face.person_id for face in faces if face.person_id is not None}):
+        await rematch_if_in_doubt(work, person_id)
     return counts
 
 
@@ -196,8 +202,8 @@ async def _delete(
         "UPDATE operations SET undo = NULL WHERE workspace_id = $1 AND kind <> 'change_settings'",
         group.workspace_id,
     )
-    await sql.execute("DELETE FROM image_assets WHERE id = ANY($1::bigint[])", asset_ids)
-    await look_anew(work, face_ids)  # matches on photos of other groups may rest on these faces
+    for part in in_parts(asset_ids):
+        await sql.execute("DELETE FROM image_assets WHERE id = ANY($1::bigint[])", part)
     await sql.execute("DELETE FROM groups WHERE id = $1", group.id)
     # A workspace has the name of its first group.
     await sql.execute(

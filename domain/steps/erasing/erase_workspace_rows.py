@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
-from domain.ids import FaceId, GroupId, ParticipantId, PersonId, WorkspaceId
+from domain.ids import AssetId, FaceId, GroupId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.erasing.forgetting import known_only_in
 from domain.rules.erasing.needles import Needles
@@ -12,6 +12,7 @@ from domain.steps.chats.end_questions import end_questions
 from domain.steps.deliveries.offer_again import offer_again
 from domain.steps.erasing.forget_participants import Forgotten, forget_participants
 from domain.steps.erasing.open_erasure import Order, Remains, Subject, open_erasure
+from domain.steps.work.in_parts import PEOPLE, in_parts
 from domain.steps.work.work import Work
 
 # The verification looks for every id, but only for a sample of names and faces: the rows that hold these are
@@ -47,6 +48,9 @@ SELECT r.id FROM participants r JOIN acts a ON a.actor = 'tg:' || r.tg_user_id
 GROUP BY r.id HAVING every(a.workspace_id = $1) ORDER BY r.id
 """
 _FACES = "SELECT id FROM face_instances WHERE workspace_id = $1 ORDER BY id LIMIT $2"
+_EVENTS = "SELECT id FROM face_assignment_events WHERE workspace_id = $1"
+_PHOTOS = "SELECT id FROM image_assets WHERE workspace_id = $1 ORDER BY id"
+_PERSON_IDS = "SELECT id FROM persons WHERE workspace_id = $1 ORDER BY id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +90,8 @@ class _Person:
 async def erase_workspace_rows(work: Work, workspace_id: WorkspaceId, order: Order) -> dict[str, int] | None:
     """Returns the counts for the certificate; None when the workspace is gone or being erased already.
 
-    The workspace's row stays, without a name, until its cards were taken back. Its history is deleted with
-    the row.
+    The workspace's row stays, without a name, until its cards were taken back. What people did there is
+    deleted with the row.
     """
     workspace = await sql.one(
         _Workspace,
@@ -157,16 +161,30 @@ async def _delete(workspace_id: WorkspaceId) -> None:
              OR data->>'workspace_id' = $1::bigint::text
                  AND tg_chat_id = (SELECT tg_admin_chat_id FROM workspaces WHERE id = $1)
              OR data->>'person_id' IN (SELECT id::text FROM persons WHERE workspace_id = $1)""",
-        "DELETE FROM image_assets WHERE workspace_id = $1",
-        "DELETE FROM persons WHERE workspace_id = $1",
+        "UPDATE workspaces SET erasing_at = now(), name = '', tg_admin_chat_id = NULL WHERE id = $1",
+    ):
+        await sql.execute(query, workspace_id)
+    await _delete_the_many(workspace_id)
+    for query in (
         "DELETE FROM clusters WHERE workspace_id = $1",
         "DELETE FROM groups WHERE workspace_id = $1",
         "DELETE FROM queue_messages WHERE workspace_id = $1",
         "DELETE FROM queue_outbox WHERE workspace_id = $1",
         "DELETE FROM deep_links WHERE workspace_id = $1",
-        "UPDATE workspaces SET erasing_at = now(), name = '', tg_admin_chat_id = NULL WHERE id = $1",
     ):
         await sql.execute(query, workspace_id)
+
+
+async def _delete_the_many(workspace_id: WorkspaceId) -> None:
+    """Deletes recognitions, photos and persons. The recognitions go first: each names a person, and would be
+    written once more when that person goes.
+    """
+    for event_ids in in_parts(await sql.values(UUID, _EVENTS, workspace_id)):
+        await sql.execute("DELETE FROM face_assignment_events WHERE id = ANY($1::uuid[])", event_ids)
+    for asset_ids in in_parts(await sql.values(AssetId, _PHOTOS, workspace_id)):
+        await sql.execute("DELETE FROM image_assets WHERE id = ANY($1::bigint[])", asset_ids)
+    for person_ids in in_parts(await sql.values(PersonId, _PERSON_IDS, workspace_id), PEOPLE):
+        await sql.execute("DELETE FROM persons WHERE id = ANY($1::uuid[])", person_ids)
 
 
 async def _keep_offers_of_others(work: Work, workspace_id: WorkspaceId) -> None:

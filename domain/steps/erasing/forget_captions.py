@@ -8,6 +8,7 @@ from domain.ids import AssetId, ParticipantId, PostingId, WorkspaceId
 from domain.queries import sql
 from domain.rules.erasing.needles import Needles
 from domain.steps.deliveries.follow_postings import follow_postings
+from domain.steps.work.in_parts import PEOPLE, in_parts
 from domain.steps.work.work import Work
 
 _POSTED = """UPDATE postings SET caption = NULL
@@ -34,7 +35,8 @@ _TOLD = "UPDATE postings SET caption = NULL WHERE caption ~ $1 RETURNING id"
 
 async def forget_captions_of(work: Work, participant_ids: Sequence[ParticipantId]) -> None:
     """Forgets the captions that these participants wrote."""
-    await follow_postings(work, await sql.values(PostingId, _POSTED, list(participant_ids)))
+    for part in in_parts(participant_ids, PEOPLE):
+        await follow_postings(work, await sql.values(PostingId, _POSTED, part))
 
 
 async def forget_captions_about(

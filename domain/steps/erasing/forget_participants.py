@@ -11,8 +11,11 @@ from domain.steps.erasing.end_warnings import end_warnings
 from domain.steps.erasing.forget_captions import forget_captions_of
 from domain.steps.photos.forget_originals import forget_originals
 from domain.steps.photos.owe_photo_cards import cards_of_photos
+from domain.steps.work.in_parts import PEOPLE, in_parts
 from domain.steps.work.work import Work
 from domain.values.operation_kinds import ANSWERS, BULK_ANSWERS, OF_MODERATORS, OF_WORKSPACES
+
+_FORGET_DELIVERIES = "DELETE FROM deliveries WHERE participant_id = ANY($1::bigint[]) RETURNING asset_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +49,9 @@ async def forget_participants(work: Work, participant_ids: Sequence[ParticipantI
         list(participant_ids),
     )
     ids, tg_ids = [one.id for one in people], [one.tg_user_id for one in people]
-    owed = await sql.values(
-        AssetId, "DELETE FROM deliveries WHERE participant_id = ANY($1::bigint[]) RETURNING asset_id", ids
-    )
+    owed: list[AssetId] = []
+    for part in in_parts(ids, PEOPLE):
+        owed += await sql.values(AssetId, _FORGET_DELIVERIES, part)
     aliases = await sql.values(
         str,
         """SELECT DISTINCT alias FROM participant_persons
@@ -59,7 +62,8 @@ async def forget_participants(work: Work, participant_ids: Sequence[ParticipantI
     await end_warnings(work, await _connected(ids))
     await _forget_what_they_called(ids, tg_ids)
     await forget_captions_of(work, ids)
-    await sql.execute("DELETE FROM participants WHERE id = ANY($1::bigint[])", ids)
+    for part in in_parts(ids, PEOPLE):
+        await sql.execute("DELETE FROM participants WHERE id = ANY($1::bigint[])", part)
     await _forget_what_they_did(tg_ids)
     await forget_originals(work, sorted(set(owed)))
     return Forgotten(

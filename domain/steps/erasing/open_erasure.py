@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from domain.ids import ErasureId, FaceId, WorkspaceId
 from domain.queries import sql
 from domain.rules.erasing.needles import Needles
+from domain.steps.work.in_parts import in_parts
 from domain.steps.work.work import Work
 
 # So many searches are enough to show that none finds an erased face; a scan looks at every point besides.
@@ -90,6 +91,7 @@ async def open_erasure(work: Work, subject: Subject, remains: Remains, order: Or
         list(remains.face_ids),
         _PROBES,
     )
-    await sql.execute("DELETE FROM face_embeddings WHERE face_id = ANY($1::uuid[])", list(remains.face_ids))
+    for part in in_parts(remains.face_ids):
+        await sql.execute("DELETE FROM face_embeddings WHERE face_id = ANY($1::uuid[])", part)
     await work.add("purge_erasure", lane=order.lane, erasure_id=erasure_id)
     return erasure_id

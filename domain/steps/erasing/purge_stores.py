@@ -1,37 +1,37 @@
 """Removes what an erase left in index, store and Redis. Safe to repeat."""
 
-from itertools import islice
 from uuid import UUID
 
 from domain.ids import FaceId
 from domain.ports import PhotoStore, Traces, VectorIndex
 from domain.rules.erasing.needles import Needles
 from domain.rules.photos.store_keys import is_view_of, views_prefix, workspace_prefix
+from domain.steps.work.in_parts import in_parts
 from domain.tables import Erasure
-
-_BATCH = 500
+from domain.values.time_limit import getting_on
 
 
 async def purge_index(erasure: Erasure, index: VectorIndex) -> None:
     if erasure.workspace_id is None:
         return
-    faces = iter([FaceId(UUID(face)) for face in erasure.face_ids])
+    faces = [FaceId(UUID(face)) for face in erasure.face_ids]
     if erasure.subject_kind == "workspace":
-        faces = iter([point.face_instance_id async for point in index.scan(erasure.workspace_id)])
-    while batch := list(islice(faces, _BATCH)):
-        await index.delete_faces(erasure.workspace_id, batch)
+        points = getting_on(index.scan(erasure.workspace_id))
+        faces = [point.face_instance_id async for point in points]
+    for part in in_parts(faces):
+        await index.delete_faces(erasure.workspace_id, part)
 
 
 async def purge_store(erasure: Erasure, store: PhotoStore) -> None:
     keys = erasure.store_keys
     if erasure.subject_kind == "workspace" and erasure.workspace_id is not None:
-        keys = [key async for key in store.list(workspace_prefix(erasure.workspace_id))]
+        keys = [key async for key in getting_on(store.list(workspace_prefix(erasure.workspace_id)))]
     elif erasure.workspace_id is not None:
         assets = set(erasure.asset_uuids)
-        views = store.list(views_prefix(erasure.workspace_id))
+        views = getting_on(store.list(views_prefix(erasure.workspace_id)))
         keys = [*keys, *[key async for key in views if is_view_of(key, assets)]]
-    if keys:
-        await store.delete(keys)
+    for part in in_parts(keys):
+        await store.delete(part)
 
 
 async def purge_redis(needles: Needles, traces: Traces) -> None:

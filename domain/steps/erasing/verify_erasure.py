@@ -12,6 +12,7 @@ from domain.rules.erasing.needles import Needles
 from domain.rules.faces.vectors import from_bytes
 from domain.rules.photos.store_keys import is_view_of, workspace_prefix
 from domain.tables import Erasure
+from domain.values.time_limit import getting_on
 
 # An embedding is at least this similar to itself, and the embedding of another face hardly ever is.
 _SAME = 0.99
@@ -51,7 +52,7 @@ async def _verify_index(erasure: Erasure, faces: set[FaceId], stores: Stores) ->
     if (workspace_id := erasure.workspace_id) is None:
         return  # a participant, whose erase has no faces of its own
     is_whole = erasure.subject_kind == "workspace"
-    async for point in stores.index.scan(workspace_id):
+    async for point in getting_on(stores.index.scan(workspace_id)):
         is_left = point.face_instance_id in faces or point.person_id == erasure.subject_uuid
         if is_whole or is_left:
             raise Unavailable("index", "an erased face is still there")
@@ -77,6 +78,6 @@ async def _verify_store(erasure: Erasure, store: PhotoStore) -> None:
     if erasure.workspace_id is None:
         return
     gone, assets = set(erasure.store_keys), set(erasure.asset_uuids)
-    async for key in store.list(workspace_prefix(erasure.workspace_id)):
+    async for key in getting_on(store.list(workspace_prefix(erasure.workspace_id))):
         if erasure.subject_kind == "workspace" or key in gone or is_view_of(key, assets):
             raise Unavailable("store", f"{key} is still there")

@@ -13,19 +13,25 @@ from domain.steps.persons.lock_persons import LockedPerson
 from domain.steps.work.work import Work
 from domain.values.operation_kinds import OF_TRAINING
 
+# OFFSET 0: each face is looked up in the index by itself, and with ARRAY each match that rests on one. With
+# `matched_by && $1` or a join, Postgres compares thousands of faces with every face of the installation.
+_IN_DOUBT = f"""
+SELECT DISTINCT f.person_id FROM face_instances f
+WHERE f.id = ANY(ARRAY(
+    SELECT unnest($1::uuid[])
+    UNION SELECT resting.id FROM unnest($1::uuid[]) AS gone (id) CROSS JOIN LATERAL (
+        SELECT o.id FROM face_instances o
+        WHERE o.basis = 'matched' AND o.matched_by @> ARRAY[gone.id] OFFSET 0) resting))
+  AND {IS_UNFOUNDED} AND f.person_id IS NOT NULL ORDER BY f.person_id
+"""  # noqa: S608  a constant
+
 
 async def look_anew(work: Work, face_ids: Sequence[FaceId]) -> None:
     """face_ids: faces that leave their person, left it or came back. Matches of these faces, and matches that
     rest on them, are decided again where a face that they rest on is not the person's any more. `move_faces`
     does the same for faces that it moves.
     """
-    found = await sql.values(
-        PersonId,
-        f"""SELECT DISTINCT f.person_id FROM face_instances f
-           WHERE {IS_UNFOUNDED} AND (f.matched_by && $1::uuid[] OR f.id = ANY($1::uuid[]))
-             AND f.person_id IS NOT NULL ORDER BY f.person_id""",  # noqa: S608  a constant
-        list(face_ids),
-    )
+    found = await sql.values(PersonId, _IN_DOUBT, list(face_ids))
     await work.add_each("rematch_person", [{"person_id": str(person_id)} for person_id in found])
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import asyncpg
 import pytest
@@ -24,14 +25,16 @@ async def large(connection: asyncpg.Connection) -> AsyncIterator[asyncpg.Connect
     """A table that no erase was written for, with more rows than an erase reads as a whole."""
     await connection.execute(
         """CREATE TABLE novelties (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, who uuid, by uuid,
-               number bigint, words text, blob jsonb)"""
+               of uuid, number bigint, words text, blob jsonb)"""
     )
     await connection.execute("CREATE INDEX ix_novelties_who ON novelties (who)")
+    await connection.execute("CREATE INDEX ix_novelties_of ON novelties (of)")
     # An index of only some rows does not lead to the other rows.
     await connection.execute("CREATE INDEX ix_novelties_by ON novelties (by) WHERE words IS NOT NULL")
     await connection.execute(
-        """INSERT INTO novelties (who, by, number, blob)
-           SELECT gen_random_uuid(), gen_random_uuid(), n, jsonb_build_object('n', n)
+        """INSERT INTO novelties (who, by, of, number, blob)
+           SELECT gen_random_uuid(), gen_random_uuid(), md5((n % 10)::text)::uuid, n,
+               jsonb_build_object('n', n)
            FROM generate_series(1, $1::int) n""",
         LARGE_ROWS + 1,
     )
@@ -66,12 +69,35 @@ async def test_what_is_left_is_found_at_once_or_in_the_night(
 
 
 async def test_thousands_of_faces_are_looked_for_by_the_index(large: asyncpg.Connection) -> None:
+    """Also in a column that has a few values only, as where ten persons have all faces."""
     faces = [row["by"] for row in await large.fetch("SELECT by FROM novelties LIMIT 5000")]
-    with Asked() as asked:
+    async with sql.in_transaction():
         assert await traces(Needles(), faces, at_night=False) == []
-    reads = [read for plan in await plans_of(large, asked) for read in plan.reads]
-    assert [read for read in reads if read.table == "novelties" and read.is_whole] == []
-    assert any(read.table == "novelties" for read in reads)
+        [read] = await sql.rows(
+            """SELECT seq_tup_read AS without, idx_scan AS by FROM pg_stat_xact_user_tables
+               WHERE relname = 'novelties'"""
+        )
+    assert read["without"] == 0
+    assert read["by"] == 2 * len(faces)
+
+
+async def test_many_ids_are_not_compared_one_by_one_with_what_is_stored(large: asyncpg.Connection) -> None:
+    """No index leads to the ids, neither in a table of medium size nor in lists."""
+    await large.execute(
+        """CREATE TABLE lesser_novelties AS
+           SELECT who, ARRAY[who, by, gen_random_uuid()] AS circle FROM novelties OFFSET 1000"""
+    )
+    await large.execute("ANALYZE lesser_novelties")
+    try:
+        with Asked() as asked:
+            uuids = tuple(str(uuid4()) for _ in range(1000))
+            assert await traces(Needles(uuids=uuids), [uuid4() for _ in range(15_000)]) == []
+        asked.statements = [(look, ids) for look, ids in asked.statements if "lesser_novelties" in look]
+        plans = await plans_of(large, asked)
+    finally:
+        await large.execute("DROP TABLE lesser_novelties")
+    assert any(read.table == "lesser_novelties" for plan in plans for read in plan.reads)
+    assert sum(plan.compared for plan in plans) < 1_000_000
 
 
 async def test_the_night_looks_through_the_rest_before_it_writes_the_files_again(

@@ -11,18 +11,26 @@ import numpy as np
 import pytest
 
 from domain.adapters.postgres.database import open_database
-from domain.ids import WorkspaceId
+from domain.ids import GroupId, WorkspaceId
 from domain.queries.clusters.clusters import clusters
 from domain.queries.faces.unknown_faces import unknown_faces_since
+from domain.queries.gallery.fresh_photos import persons_to_compare
 from domain.queries.index.unindexed import similar_unindexed, unindexed_prototypes
 from domain.queries.operations.history import HistoryOf, history
 from domain.queries.persons.people import people
 from domain.queries.persons.workspace_people import Choosing, choosable, people_counts
 from domain.queries.questions.waiting import waiting
 from domain.queries.service.recognition_stats import recognition_stats
+from domain.steps.erasing.erase_group_rows import erase_group_rows
+from domain.steps.erasing.erase_workspace_rows import erase_workspace_rows
+from domain.steps.erasing.open_erasure import Order
+from domain.steps.work.in_parts import PART
+from domain.steps.work.work import transaction
 from tests import sql
 from tests.crowd import ENGINE, plant_crowd
+from tests.fakes.recording_doorbell import RecordingDoorbell
 from tests.plans import Asked, Plan, plans_of
+from tests.settings import settings_on
 
 FACES = 30_000
 # A table with so few rows is a few pages: Postgres may read it as a whole.
@@ -131,6 +139,52 @@ async def test_stats_read_the_recognitions_of_the_last_hour_only(crowd: asyncpg.
     plans = await plans_of(crowd, asked)
     events = sum(read.rows for plan in plans for read in plan.reads if read.table == "face_assignment_events")
     assert 0 < events <= 3 * 60 < faces / 4 < stats.assigned
+
+
+async def test_who_looks_different_is_sought_on_recent_photos_only(crowd: asyncpg.Connection) -> None:
+    """This is asked each hour, and most photos are years old."""
+    await plant_crowd(crowd, FACES // 5)
+    await crowd.execute("UPDATE image_assets SET taken_at = taken_at - interval '1 year' WHERE id % 20 > 0")
+    await crowd.execute("ANALYZE image_assets")
+    with Asked() as asked:
+        assert await persons_to_compare(180, 1000)
+    [plan] = await plans_of(crowd, asked)
+    read = sum(read.rows for read in plan.reads if read.table in ("face_instances", "image_assets"))
+    assert read < FACES // 5 / 10
+
+
+async def test_a_group_is_erased_without_a_statement_about_all_faces(crowd: asyncpg.Connection) -> None:
+    """Its statements have an end, too: each deletes a part of the photos."""
+    faces = FACES // 3
+    [workspace_id, *_] = await plant_crowd(crowd, faces)
+    [group] = await sql.rows("SELECT id FROM groups WHERE workspace_id = $1", workspace_id)
+    with Asked() as asked:
+        async with transaction(RecordingDoorbell(), rehearses=True) as work:
+            counts = await erase_group_rows(
+                work, GroupId(group["id"]), Order(), settings_on("postgres://nowhere")
+            )
+    assert counts is not None
+    assert counts["faces"] == faces / 2
+    deletes = [ids for query, ids in asked.statements if query.startswith("DELETE FROM image_assets")]
+    assert max(len(ids) for [ids] in deletes) <= PART < counts["photos"]
+    asked.statements = [one for one in asked.statements if "matched_by" in one[0]]
+    assert asked.statements
+    await crowd.execute("SET enable_seqscan = off")
+    at_once = max(plan.rows for plan in await plans_of(crowd, asked))
+    assert at_once < faces / 2, "faces of one person at a time, and what their matches rest on"
+
+
+async def test_a_workspace_is_erased_without_a_change_of_its_history(crowd: asyncpg.Connection) -> None:
+    """Each recognition names a person. If the persons went first, each row would be written once more."""
+    [workspace_id, *_] = await plant_crowd(crowd, FACES // 10)
+    async with transaction(RecordingDoorbell(), rehearses=True) as work:
+        assert await erase_workspace_rows(work, WorkspaceId(workspace_id), Order())
+        [events] = await sql.rows(
+            """SELECT n_tup_upd AS written, n_tup_del AS deleted FROM pg_stat_xact_user_tables
+               WHERE relname = 'face_assignment_events'"""
+        )
+    assert events["written"] == 0
+    assert events["deleted"]
 
 
 @pytest.mark.prove

@@ -286,7 +286,7 @@ ERASING_GUARDS = (
     Guard(
         "what was matched because of a face in a group that is erased is looked at again",
         "domain/steps/erasing/erase_group_rows.py",
-        "await look_anew(work, face_ids)",
+        "await rematch_if_in_doubt(work, person_id)",
         "pass",
         ("tests/usecases/groups/test_split_group.py",),
     ),

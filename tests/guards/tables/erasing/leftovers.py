@@ -179,4 +179,25 @@ LEFTOVER_GUARDS = (
         "RETURNING id",
         ("tests/usecases/photos/test_replace_photo.py",),
     ),
+    Guard(
+        "thousands of erased faces are looked for by the index, however few persons there are",
+        "domain/queries/erasing/traces.py",
+        '            await sql.execute("SET LOCAL enable_seqscan = off")\n',
+        "",
+        ("tests/usecases/erasing/test_large_tables.py::test_thousands_of_faces_are_looked_for_by_the_index",),
+    ),
+    Guard(
+        "the purge of a large index is not given up while it gets on",
+        "domain/values/time_limit.py",
+        "    async for item in items:\n        begin_anew()\n",
+        "    async for item in items:\n",
+        ("tests/usecases/erasing/test_purge_time.py",),
+    ),
+    Guard(
+        "the photos of a large group are deleted in parts",
+        "domain/steps/work/in_parts.py",
+        "start + size])",
+        "])",
+        ("tests/usecases/work/test_crowd.py::test_a_group_is_erased_without_a_statement_about_all_faces",),
+    ),
 )
