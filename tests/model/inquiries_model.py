@@ -8,20 +8,23 @@ from tests.model.proposals_model import ProposalsModel
 from tests.model.words import Inquiry, Refused, Regrouped, Step
 
 # How many must answer the same; how many more are asked; about how many clusters somebody is asked in a day;
-# how many faces, and on how many photos, a cluster has at least about which people are asked.
-ANSWERS, MORE, A_DAY, FACES, PHOTOS = 2, 2, 2, 3, 2
+# how many faces, and on how many photos, a cluster has at least about which people are asked; how many of its
+# faces are compared with hidden people.
+ANSWERS, MORE, A_DAY, FACES, PHOTOS, COMPARED = 2, 2, 2, 3, 2, 3
 
 
 @dataclass
 class InquiriesModel(ProposalsModel):
     """inquiries: by cluster and participant. unsure: clusters with an answer whose word may have been erased.
 
-    members: returns who is known to be in a group now.
+    members: returns who is known to be in a group now. hidden_faces: returns the faces by which hidden people
+    are recognised.
     """
 
     inquiries: dict[tuple[int, int], Inquiry] = field(default_factory=dict)
     unsure: set[int] = field(default_factory=set)
     members: Callable[[], set[int]] = field(default=set)
+    hidden_faces: Callable[[], set[int]] = field(default=set)
 
     @property
     def inquired(self) -> dict[tuple[int, int], tuple[object, ...]]:
@@ -34,10 +37,16 @@ class InquiriesModel(ProposalsModel):
 
     def ask_whose_child(self) -> int:
         """Asks first the participants with a child of their own on the most photos, each about at most two
-        clusters a day. A cluster about which enough were asked takes no place of anybody's day.
+        clusters a day, and about none whose first faces look like somebody hidden. A cluster about which
+        enough were asked takes no place of anybody's day.
         """
         self.inquiries = {key: one for key, one in self.inquiries.items() if key[0] in self.clusters}
-        rooms = {number: ANSWERS + MORE - len(self._asked_about(number)) for number in self.clusters}
+        hidden = {self.looks[face][0] for face in self.hidden_faces()}
+        rooms = {
+            number: ANSWERS + MORE - len(self._asked_about(number))
+            for number in self.clusters
+            if not hidden & {self.looks[face][0] for face in sorted(self._unknown_in(number))[:COMPARED]}
+        }
         album = {
             number: photos for number, room in rooms.items() if room > 0 and (photos := self._shown(number))
         }

@@ -15,7 +15,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "command.cancel": "Stop what we are doing",
     "command.connect": "Connect a person",
     "command.delete": "Delete a person and every trace",
-    "command.forget_me": "Forget everything about me",
+    "command.forget_me": "Forget me",
     "command.help": "What Spotted does",
     "command.language": "English or Русский",
     "command.people": "The people you connected",
@@ -49,7 +49,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "help.always": (
         "<b>You and I</b>\n/language – English or Русский\n/cancel – stop what we are doing\n"
         "/photo – delete for everybody a photo that you posted\n"
-        "/forget_me – forget everything about you\n\n"
+        "/forget_me – forget you\n\n"
         "<b>Privacy.</b> Who connected whom is seen by the admins, by whoever else receives photos of that person, "
         "and by a family whose child looks very much alike: they are told who asked. I keep no copy of "
         "the photos you send me to learn a face."

@@ -108,7 +108,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "one": "<b>The last question:</b> {n} face of unknown person no. {number} is about to go. This cannot be undone.",
         "other": "<b>The last question:</b> {n} faces of unknown person no. {number} are about to go. This cannot be undone.",
     },
-    "cluster.delete_started": "🗑 Unknown person no. {number} is deleted: from this moment I do not look for this face. I write here when the last trace is gone.",
+    "cluster.delete_started": "🗑 Unknown person no. {number} is deleted. I write here when the last trace is gone. If this face is on later photos, it makes a new unknown person: only “Ignore” keeps me from asking.",
     "cluster.line": {
         "one": "{at}. {faces} in {n} photo, last on {date}",
         "other": "{at}. {faces} in {n} photos, last on {date}",

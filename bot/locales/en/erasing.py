@@ -3,7 +3,7 @@
 TEXTS: dict[str, str | dict[str, str]] = {
     "delete.title": "<b>Delete {name}?</b> This is what I know now:",
     "delete.receivers": "• these receive the photos: {names}",
-    "delete.mode_erase": "<b>For good</b>: the name, who receives the photos and everything about the face are deleted everywhere. Photos that people received stay with them, without the name.",
+    "delete.mode_erase": "<b>For good</b>: the name, who receives the photos and all faces that I know as {name} are deleted everywhere. Photos that people received stay with them, without the name. On later photos the face is an unknown one, like a stranger's.",
     "delete.mode_faces": "<b>Only the face data</b>: all faces of {name} are deleted everywhere. The name and who receives the photos stay, but I recognise {name} only after new photos of the face.",
     "delete.mode_dissolve": "<b>Only the person</b>: the name and who receives the photos are deleted. The faces stay, without a name; the photos that I learned from are forgotten.",
     "delete.sure": {
@@ -61,7 +61,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "delete.started": "🗑 Deleted. From this moment I recognise nobody by it and send nothing. I write to you when the last trace is gone.",
     "certificate.title": "🧾 <b>Deleted and verified</b>: {subject}, {date}",
     "certificate.person": "everything about one person",
-    "certificate.participant": "everything about you",
+    "certificate.participant": "everything about your account with me",
     "certificate.contact_faces": "faces of one person",
     "certificate.photo": "a photo with everything about it",
     "certificate.group": "a group with everything in it",
@@ -105,7 +105,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "You have {n} photos of them; this message answers the last one. They stay yours.",
     },
     "deleted.no_more": "No more photos of them will come. Whose photos still come to you: /people",
-    "forget.confirm": "<b>Forget you completely?</b>\n\nThis will be gone for good:",
+    "forget.confirm": "<b>Forget your account with me?</b>\n\nThis will be gone for good:",
     "forget.alone": "• whom only you connected, with all that was learned; others who receive their photos lose them too: {names}",
     "forget.shared": "• that you receive the photos of {names}; they stay, because others connected them too",
     "forget.absorbed": "• that you connected {names}; an admin made them part of somebody who stays, so the faces stay there",
@@ -118,7 +118,9 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "forget.effect": (
         "The photos you received stay in this chat as they are, and Telegram keeps what was posted in the "
         "groups. My questions here are deleted, or emptied when they are older than 48 hours. Who writes in a "
-        "group with me is met anew, as a stranger."
+        "group with me is met anew, as a stranger.\n\n"
+        "Your own face, if somebody else connected it or an admin named it, stays with them. So do photos that "
+        "you sent me of somebody whom others connected too. Ask them, or an admin, to delete that person."
     ),
     "forget.refusals": {
         "one": (

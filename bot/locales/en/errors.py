@@ -20,7 +20,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "toast.activated": "Thank you! I look at photos here from now on.",
     "toast.active_already": "I look at photos here already. Nothing was changed.",
     "toast.anonymous": "I cannot see who you are, so nothing was changed.",
-    "toast.consent_refused": "I do not look at photos that you post in this group from now on. The other button changes that for later photos.",
+    "toast.consent_refused": "I do not look at photos that you post in this group from now on, nor at those that wait. I cannot tell those of an anonymous admin or channel. The other button changes that.",
     "toast.consent_given": "Thank you! I look at photos that you post in this group.",
     "toast.approved": "Approved.",
     "toast.already_sent": "The request is with the admins already. Nothing was changed.",

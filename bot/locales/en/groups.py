@@ -6,7 +6,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "What stays: you are connected with {names}, and this chat keeps the photos that you have. When you come "
         "back to the group, I offer you what was posted meanwhile.\n\n"
         "/share – receive no more photos of somebody\n/delete – delete a person you connected, and every trace\n"
-        "/forget_me – forget everything about you"
+        "/forget_me – forget you"
     ),
     "ended_group.told": (
         "👋 I am not in “{group}” any more: I was removed, or the group is gone. So no more photos from there come to "

@@ -65,7 +65,7 @@ class SlideShow extends Part {
     const names = photo.persons.map((one) => one.name).join(", ");
     return html`<div class="slides" role="dialog" aria-modal="true" tabindex="-1" aria-label=${say("app.my.photo")}
       @keydown=${this.onKey}>
-      <div class="slide" @touchstart=${this.onTouch} @touchend=${this.onTouch}>
+      <div class=${photo.may_be_saved ? "slide" : "slide protected"} @touchstart=${this.onTouch} @touchend=${this.onTouch}>
         <face-image .photo=${photo.id} .alt=${say(photo.is_video ? "app.my.video_with" : "app.my.with", { names })}></face-image>
         ${this.arrow("‹", "app.my.before", -1, this.at === 0)} ${this.arrow("›", "app.my.next", 1, false)}
         <button class="round shut" aria-label=${say("app.close")} @click=${() => this.tell("shut")}>✕</button>

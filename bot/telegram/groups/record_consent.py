@@ -11,6 +11,7 @@ from bot.telegram.chats.context import Context
 from bot.telegram.chats.identity import is_person, meet
 from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.send_cards import toast
+from bot.world import World
 from domain.queries.chats.card import Place, card
 from domain.queries.groups.groups import group
 from domain.usecases.groups.record_consent import record_consent
@@ -22,7 +23,7 @@ def register(groups: Router) -> None:
     groups.callback_query.register(on_press, Pressed("refusephotos", "agreephotos"))
 
 
-async def on_press(query: CallbackQuery, press: Press, ctx: Context) -> None:
+async def on_press(query: CallbackQuery, press: Press, ctx: Context, world: World) -> None:
     """Works under any message of an active group: a participant decides about their own photos."""
     known = await group(query.message.chat.id) if query.message is not None else None
     if known is None or not known.active:
@@ -30,12 +31,16 @@ async def on_press(query: CallbackQuery, press: Press, ctx: Context) -> None:
         return
     said = REFUSE if press.verb == "refusephotos" else AGREE
     consent = await record_consent(
-        known.group_id, ctx.who.participant_id, {said}, happened_at=ctx.received_at
+        known.group_id,
+        ctx.who.participant_id,
+        {said},
+        happened_at=ctx.received_at,
+        doorbell=world.doorbell,
     )
     await toast(query, ctx.words.plain(f"toast.consent_{consent}"), alert=True)
 
 
-async def on_reaction(event: MessageReactionUpdated) -> None:
+async def on_reaction(event: MessageReactionUpdated, world: World) -> None:
     """Ignores anonymous admins and channels, and reactions to messages other than the introduction.
 
     A group that is not active may become so again, and then an answer of today holds.
@@ -48,4 +53,6 @@ async def on_reaction(event: MessageReactionUpdated) -> None:
         return
     who = await meet(event.user)
     emoji = {one.emoji for one in event.new_reaction if isinstance(one, ReactionTypeEmoji)}
-    await record_consent(known.group_id, who.participant_id, emoji, happened_at=event.date)
+    await record_consent(
+        known.group_id, who.participant_id, emoji, happened_at=event.date, doorbell=world.doorbell
+    )

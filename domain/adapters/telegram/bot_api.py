@@ -65,14 +65,14 @@ class BotApi:
     async def download(self, file_path: str, *, max_bytes: int) -> bytes:
         """file_path: as getFile named it. Stops reading a longer file: then there are more than `max_bytes`.
 
-        Raises Unavailable for every status but 200: a 404 means that the link has expired, and the others
-        come from a proxy in between.
+        Raises Unavailable for every status but 200: a 404 means that the link has expired, or that a
+        local Bot API server serves no files; the others come from a proxy in between.
         """
         url = f"{self._base_url}/file/bot{self._token}/{file_path}"
         try:
             async with self._open().get(url, timeout=self._file_timeout) as response:
                 if response.status != 200:
-                    raise Unavailable(TELEGRAM, f"no file, status {response.status}")
+                    raise Unavailable(TELEGRAM, _why_no_file(response.status))
                 data = await response.content.read(max_bytes + 1)
                 while len(data) <= max_bytes and (more := await response.content.read(max_bytes)):
                     begin_anew()
@@ -87,7 +87,7 @@ class BotApi:
         try:
             async with self._open().get(url, timeout=self._file_timeout) as response:
                 if response.status != 200:
-                    raise Unavailable(TELEGRAM, f"no file, status {response.status}")
+                    raise Unavailable(TELEGRAM, _why_no_file(response.status))
                 left = max_bytes
                 async for piece in response.content.iter_chunked(PIECE_BYTES):
                     left -= len(piece)
@@ -114,6 +114,12 @@ class BotApi:
         if self._session is None:
             self._session = aiohttp.ClientSession(timeout=self._timeout)
         return self._session
+
+
+def _why_no_file(status: int) -> str:
+    if status == 404:
+        return "no file, status 404: it is gone, or no web server serves the files of a local Bot API server"
+    return f"no file, status {status}"
 
 
 def _body(params: Mapping[str, Any], upload: tuple[str, bytes] | None) -> dict[str, Any]:

@@ -52,7 +52,7 @@ ENDS: Final = {
     "participants": "/forget_me; with the last group or workspace that knows the user",
     "persons": "an erase; REQUEST_TTL_DAYS where nobody decides; with the last group if nobody is connected",
     "clusters": "when no face is left in one",
-    "image_assets": "without a named person: UNKNOWN_FACE_TTL_DAYS; others: with their last person",
+    "image_assets": "without a named person: UNKNOWN_FACE_TTL_DAYS; others: as long after the last one",
     "face_instances": "unknown faces: UNKNOWN_FACE_TTL_DAYS; others: with their person",
     "cards": "SAID_DAYS for texts; pictures with what they show; the rest with the workspace",
     "conversations": "at its end; a prompt after a day; left off without a draft after REQUEST_TTL_DAYS",

@@ -1,9 +1,10 @@
 """Asks in private whose child an unknown person is, where the workspace allows it."""
 
-from domain.ids import InquiryId, WorkspaceId
+from domain.ids import ClusterId, InquiryId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.clusters.inquiries import MAY_BE_ASKED
+from domain.queries.clusters.like_hidden import like_hidden
 from domain.queries.clusters.parts import parts_of
 from domain.queries.deliveries.in_its_group import IN_ITS_GROUP
 from domain.queries.persons.live_person import IS_LIVE
@@ -20,15 +21,18 @@ _MORE_THAN_NEEDED = 2
 # answered ones count: the others ended with the join, and nobody could answer them.
 _ASKED = f"""i.cluster_id = ANY({parts_of("c.id")})
     AND (i.cluster_id = c.id OR i.answered_at IS NOT NULL)"""
-# The participant who posted most of the photos, or has an own child on most of them, is asked first. $4: how
-# many people are asked about one cluster in all.
+_GROWN = """
+SELECT c.id FROM clusters c JOIN face_instances f ON f.cluster_id = c.id AND f.person_id IS NULL
+WHERE c.workspace_id = $1 AND c.state = 'open'
+GROUP BY c.id HAVING count(*) >= $2 AND count(DISTINCT f.asset_id) >= $3 ORDER BY c.id
+"""
+# The participant who posted most of the photos, or has an own child on most of them, is asked first. $2:
+# the clusters. $3: how many people are asked about one of them in all.
 _ASK = f"""
 WITH grown AS (
-    SELECT c.id, $4 - (
+    SELECT c.id, $3 - (
         SELECT count(DISTINCT i.participant_id) FROM cluster_inquiries i WHERE {_ASKED}) AS room
-    FROM clusters c JOIN face_instances f ON f.cluster_id = c.id AND f.person_id IS NULL
-    WHERE c.workspace_id = $1 AND c.state = 'open'
-    GROUP BY c.id HAVING count(*) >= $2 AND count(DISTINCT f.asset_id) >= $3),
+    FROM clusters c WHERE c.id = ANY($2::bigint[])),
 seen AS (
     SELECT DISTINCT g.id AS cluster_id, f.asset_id FROM grown g
     JOIN face_instances f ON f.cluster_id = g.id AND f.person_id IS NULL),
@@ -52,7 +56,7 @@ knowing AS (
 chosen AS (
     SELECT cluster_id, participant_id, row_number() OVER (
         PARTITION BY cluster_id ORDER BY photos DESC, participant_id) AS place
-    FROM knowing WHERE today <= $5)
+    FROM knowing WHERE today <= $4)
 INSERT INTO cluster_inquiries (workspace_id, cluster_id, participant_id)
 SELECT $1, c.cluster_id, c.participant_id FROM chosen c JOIN grown g ON g.id = c.cluster_id
 WHERE c.place <= g.room ON CONFLICT DO NOTHING RETURNING id
@@ -60,7 +64,9 @@ WHERE c.place <= g.room ON CONFLICT DO NOTHING RETURNING id
 
 
 async def ask_whose_child(settings: Settings, doorbell: Doorbell) -> int:
-    """Returns how many people are asked. Nobody is asked about the same unknown person twice."""
+    """Returns how many people are asked. Nobody is asked about the same unknown person twice, and
+    nobody about one who looks like somebody hidden.
+    """
     asked = 0
     for workspace_id in await sql.values(
         WorkspaceId, "SELECT id FROM workspaces WHERE erasing_at IS NULL ORDER BY id"
@@ -75,12 +81,19 @@ async def ask_in(workspace_id: WorkspaceId, own: Settings, doorbell: Doorbell) -
     """own: the settings as they hold in the workspace. Returns how many people are asked."""
     async with transaction(doorbell) as work:
         await lock_workspace(workspace_id)  # so that two rounds at once do not both ask
+        grown = await sql.values(
+            ClusterId,
+            _GROWN,
+            workspace_id,
+            max(LEAST_FACES, own.cluster_card_min_faces),
+            max(LEAST_PHOTOS, own.cluster_card_min_photos),
+        )
+        hidden = await like_hidden(grown)
         asked = await sql.values(
             InquiryId,
             _ASK,
             workspace_id,
-            max(LEAST_FACES, own.cluster_card_min_faces),
-            max(LEAST_PHOTOS, own.cluster_card_min_photos),
+            [cluster_id for cluster_id in grown if cluster_id not in hidden],
             own.whose_child_answers + _MORE_THAN_NEEDED,
             ASKED_A_DAY,
         )

@@ -5,8 +5,15 @@ from dataclasses import dataclass
 
 from domain.ids import ClusterId, FaceId, PersonId
 from domain.queries import sql
+from domain.queries.clusters.like_hidden import like_hidden
 from domain.settings import Settings
 from domain.steps.work.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class _Grown:
+    id: ClusterId
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,20 +23,26 @@ class _Card:
 
 
 async def show_grown_clusters(work: Work, cluster_ids: Sequence[ClusterId], settings: Settings) -> None:
-    """Shows clusters that have no card yet and are large enough for one. settings: of the workspace."""
-    grown = await sql.values(
-        int,
-        """SELECT c.number FROM clusters c
+    """Shows clusters that have no card yet and are large enough for one. settings: of the workspace.
+
+    One that looks like somebody hidden gets its card with its next face after that person is shown again.
+    """
+    grown = await sql.rows(
+        _Grown,
+        """SELECT c.id, c.number FROM clusters c
            JOIN face_instances f ON f.cluster_id = c.id AND f.person_id IS NULL
            WHERE c.id = ANY($1::bigint[]) AND c.state = 'open' AND NOT EXISTS (
                SELECT 1 FROM cards k WHERE k.workspace_id = c.workspace_id AND k.kind = 'cluster'
                  AND k.subject = c.number::text)
-           GROUP BY c.number HAVING count(*) >= $2 AND count(DISTINCT f.asset_id) >= $3 ORDER BY c.number""",
+           GROUP BY c.id HAVING count(*) >= $2 AND count(DISTINCT f.asset_id) >= $3 ORDER BY c.number""",
         list(cluster_ids),
         settings.cluster_card_min_faces,
         settings.cluster_card_min_photos,
     )
-    await work.add_each("picture_cluster", [{"number": number} for number in grown])
+    if grown:
+        hidden = await like_hidden([one.id for one in grown])
+        shown = [{"number": one.number} for one in grown if one.id not in hidden]
+        await work.add_each("picture_cluster", shown)
 
 
 async def show_cluster_card(work: Work, number: int, *, is_undrawn: bool = False) -> None:

@@ -5,22 +5,29 @@ from domain.rules.service.retention import DAYS_DEAD, DAYS_KEPT, DAYS_ONCE, DAYS
 from domain.values.task_kinds import ONCE_KINDS
 
 _A_ROUND = 5000
+# A delivery d keeps a photo on which nobody is left only while there is something to do: it is open, its
+# message must go or loses a name, or it is received for somebody all the same.
+_IS_NEEDED = """(d.state IN ('pending', 'parked', 'sending', 'unknown')
+    OR (d.tg_message_id IS NOT NULL OR d.earlier_copies <> '{}')
+        AND (d.state = 'retracted' OR d.is_outdated OR d.names <> '{}')
+    OR EXISTS (SELECT 1 FROM distributions x WHERE x.asset_id = d.asset_id
+        AND x.participant_id = d.participant_id AND x.withdrawn_at IS NULL))"""
 # A closer look that was asked for may still find somebody on the photo. The words of an album may stand under
 # one of its photos only: it stays while another one of the album is somebody's.
-_PHOTOS_OF_NOBODY = """
+_PHOTOS_OF_NOBODY = f"""
 DELETE FROM image_assets WHERE id IN (
     SELECT a.id FROM image_assets a WHERE a.kind = 'post' AND a.state <> 'received' AND a.path IS NULL
       AND a.updated_at < now() - make_interval(days => $1)
       AND NOT EXISTS (SELECT 1 FROM face_instances f WHERE f.asset_id = a.id)
-      AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.asset_id = a.id)
+      AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.asset_id = a.id AND {_IS_NEEDED})
       AND NOT EXISTS (SELECT 1 FROM closer_looks c WHERE c.asset_id = a.id AND c.done_at IS NULL)
       AND NOT EXISTS (SELECT 1 FROM postings x
           JOIN postings o ON o.group_id = x.group_id AND o.media_group_id = x.media_group_id
           WHERE x.asset_id = a.id AND x.caption IS NOT NULL AND (
               EXISTS (SELECT 1 FROM face_instances f WHERE f.asset_id = o.asset_id)
-              OR EXISTS (SELECT 1 FROM deliveries d WHERE d.asset_id = o.asset_id)))
+              OR EXISTS (SELECT 1 FROM deliveries d WHERE d.asset_id = o.asset_id AND {_IS_NEEDED})))
     ORDER BY a.id LIMIT $2)
-"""
+"""  # noqa: S608  a constant
 _FINISHED = (
     "DELETE FROM telegram_updates WHERE handled_at < now() - make_interval(days => $1)",
     "DELETE FROM sent_messages WHERE begun_at < now() - make_interval(days => $1)",
@@ -66,7 +73,7 @@ async def forget_finished_work() -> int:
 
 
 async def forget_photos_of_nobody(days: int) -> int:
-    """Deletes posted photos without a face that nobody got, with their file ids (K-20).
+    """Deletes posted photos without a face, with their file ids and the notes of who got them (K-20).
 
     After an update of the service there may be many: the rest of them goes in the next hours.
     """

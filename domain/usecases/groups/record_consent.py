@@ -4,36 +4,51 @@ from collections.abc import Collection
 from datetime import datetime
 
 from domain.ids import GroupId, ParticipantId
+from domain.ports import Doorbell
 from domain.queries import sql
 from domain.rules.connecting.consent import consent_of
+from domain.steps.photos.forget_waiting import forget_waiting
+from domain.steps.work.work import transaction
 from domain.values.consent import Consent
 
 
 async def record_consent(
-    group_id: GroupId, participant_id: ParticipantId, reactions: Collection[str], *, happened_at: datetime
+    group_id: GroupId,
+    participant_id: ParticipantId,
+    reactions: Collection[str],
+    *,
+    happened_at: datetime,
+    doorbell: Doorbell,
 ) -> Consent:
     """reactions: the member's present reactions to the introduction; its buttons say the same. Returns what
     they mean.
 
-    Photos that were posted before stay. An update that comes late does not undo a newer answer. A
-    stored answer that is dated in the future, because the clock was put back since, counts as older.
+    Photos that were looked at before stay; after a no, those that wait and that nobody else posted are
+    forgotten. An update that comes late does not undo a newer answer. A stored answer that is dated in the
+    future, because the clock was put back since, counts as older.
 
     Like a message in the group, the answer proves no right to receive. Raises Unavailable when the group is
     erased at that moment: tried again, the answer holds in the group that took its place.
     """
     consent = consent_of(reactions)
     with sql.while_it_stays("the group"):
-        await sql.execute(
+        said = await sql.value(
+            ParticipantId,
             """INSERT INTO group_participants AS m (group_id, participant_id, status, checked_at, consent,
                    consent_at)
                VALUES ($1, $2, 'member', least($4, now()), $3, $4)
                ON CONFLICT (group_id, participant_id) DO UPDATE
                    SET consent = EXCLUDED.consent, consent_at = EXCLUDED.consent_at
                    WHERE m.consent_at IS NULL OR m.consent_at <= EXCLUDED.consent_at
-                       OR m.consent_at > now() + interval '1 minute'""",
+                       OR m.consent_at > now() + interval '1 minute'
+               RETURNING participant_id""",
             group_id,
             participant_id,
             consent,
             happened_at,
         )
+    if said is not None and consent == "refused":
+        # Not together with the answer: whoever posts holds a photo, and waits for the member's row.
+        async with transaction(doorbell) as work:
+            await forget_waiting(work, group_id, participant_id)
     return consent

@@ -217,7 +217,7 @@ async def test_a_download_stops_past_its_limit(api: BotApi, telegram: Telegram) 
 
 async def test_a_download_that_fails_can_be_tried_again(api: BotApi, telegram: Telegram) -> None:
     telegram.answer = says(404, "gone")
-    with pytest.raises(Unavailable):
+    with pytest.raises(Unavailable, match="no web server serves the files of a local Bot API server"):
         await api.download("photos/1.jpg", max_bytes=10)
     telegram.hangs_up = True
     with pytest.raises(Unavailable):

@@ -157,6 +157,12 @@ class Snapshot:
     def pins(self) -> set[int]:
         return {face.number for face in self.faces if face.is_pinned}
 
+    @property
+    def hidden_faces(self) -> set[int]:
+        """The faces by which hidden people are recognised."""
+        hidden = {person.number for person in self.persons if person.status == "HIDDEN"}
+        return {one.face for one in self.prototypes if one.person in hidden}
+
     def seen(self) -> dict[str, object]:
         """The parts that the model keeps as well."""
         return {

@@ -28,6 +28,7 @@ async def test_it_shows_what_goes_and_asks_with_the_safe_button_first(
     card = await bot.write(mia, "/forget_me")
     assert "Annabella" in card.words
     assert "1 photo that came" in card.words
+    assert "Your own face, if somebody else connected it" in card.words
     assert card.buttons == ["Keep everything", "Forget me"]
     await bot.press(mia, card, "Keep everything")
     assert "Nothing was deleted" in card.words
@@ -41,7 +42,7 @@ async def test_after_forget_me_nothing_is_known_and_a_certificate_follows(
     await bot.press(mia, card, "Forget me")
     assert "do not know you any more" in mia.inbox[-2].words
     assert "Deleted and verified" in mia.inbox[-1].words
-    assert "everything about you" in mia.inbox[-1].words
+    assert "everything about your account with me" in mia.inbox[-1].words
     assert await known() == {ada.id}
     assert await sql.rows("SELECT id FROM persons") == []
     assert await sql.rows("SELECT id FROM conversations") == []

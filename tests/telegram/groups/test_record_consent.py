@@ -58,6 +58,7 @@ async def test_a_bot_that_hears_no_reactions_offers_buttons_that_say_the_same(
     assert "press “👎 Not my photos”" in introduction.words
     answer = await bot.press(mia, introduction, "👎 Not my photos")
     assert "do not look at photos that you post" in (answer.text or "")
+    assert "cannot tell those of an anonymous admin" in (answer.text or "")
     assert await consent(mia) == "refused"
     await mia.post_photo(group, bot.engine.draw())
     await bot.settle()
@@ -172,5 +173,7 @@ async def test_a_reaction_that_comes_late_is_not_the_last_word(
         "SELECT group_id, participant_id AS who FROM group_participants WHERE consent_at > '-infinity'"
     )
     long_ago = datetime.now(UTC) - timedelta(hours=1)
-    await record_consent(row["group_id"], row["who"], {"👍"}, happened_at=long_ago)
+    await record_consent(
+        row["group_id"], row["who"], {"👍"}, happened_at=long_ago, doorbell=bot.world.doorbell
+    )
     assert await consent(mia) == "refused"

@@ -211,7 +211,9 @@ async def test_a_link_used_in_another_group_that_has_begun_ends_no_group(
     elif begun == "a request":
         await requested_person(stage, other, kim, stage.engine.face(anna=1.0))
     else:
-        await record_consent(other.group_id, kim.participant_id, {"👎"}, happened_at=datetime.now(UTC))
+        await record_consent(
+            other.group_id, kim.participant_id, {"👎"}, happened_at=datetime.now(UTC), doorbell=stage.doorbell
+        )
     payload = await make_deep_link(group.workspace_id, "setup")
     with pytest.raises(Conflict, match="chat_taken"):
         await bind(stage, payload, group.admin, other.tg_chat_id)

@@ -61,5 +61,5 @@ async def test_what_people_do_and_say_now_counts(stage: Stage, group: Group, ann
     await sql.execute(
         "UPDATE group_participants SET consent = 'given', consent_at = now() + interval '2 hours'"
     )
-    await record_consent(group.group_id, kim, ["👎"], happened_at=now)
+    await record_consent(group.group_id, kim, ["👎"], happened_at=now, doorbell=stage.doorbell)
     assert await sql.rows("SELECT consent FROM group_participants") == [{"consent": "refused"}]

@@ -193,10 +193,12 @@ async def _join(stage: Stage, tg_chat_id: int, participant_id: int) -> None:
     await record_membership(tg_chat_id, participant_id, "member", happened_at=now, doorbell=stage.doorbell)
 
 
-async def _answer(_: Stage, tg_chat_id: int, participant_id: int) -> None:
+async def _answer(stage: Stage, tg_chat_id: int, participant_id: int) -> None:
     group = await sql.one("SELECT id FROM groups WHERE tg_chat_id = $1", tg_chat_id)
     if group is not None:
-        await record_consent(group["id"], participant_id, ["👎"], happened_at=datetime.now(UTC))
+        await record_consent(
+            group["id"], participant_id, ["👎"], happened_at=datetime.now(UTC), doorbell=stage.doorbell
+        )
 
 
 @pytest.mark.parametrize("act", [_speak, _join, _answer])

@@ -128,8 +128,20 @@ async def test_what_a_member_said_in_the_new_chat_before_its_migration_counts(
     heard = await make_group(stage)
     now = datetime.now(UTC)
     before = now - timedelta(minutes=1)
-    await record_consent(group.group_id, kim.participant_id, {"👍"}, happened_at=before if is_later else now)
-    await record_consent(heard.group_id, kim.participant_id, {"👎"}, happened_at=now if is_later else before)
+    await record_consent(
+        group.group_id,
+        kim.participant_id,
+        {"👍"},
+        happened_at=before if is_later else now,
+        doorbell=stage.doorbell,
+    )
+    await record_consent(
+        heard.group_id,
+        kim.participant_id,
+        {"👎"},
+        happened_at=now if is_later else before,
+        doorbell=stage.doorbell,
+    )
     await migrate_group(group.tg_chat_id, heard.tg_chat_id, stage.doorbell)
     rows = await sql.rows(
         "SELECT group_id, consent FROM group_participants WHERE participant_id = $1", kim.participant_id

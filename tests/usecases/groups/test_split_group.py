@@ -56,7 +56,13 @@ async def test_who_refused_is_left_alone_also_when_the_group_is_split_off(
     shy = await make_participant(stage, "Shy", in_chat=second.tg_chat_id)
     bold = await make_participant(stage, "Bold", in_chat=second.tg_chat_id)
     for who, said in ((shy, "👎"), (bold, "👍")):
-        await record_consent(second.group_id, who.participant_id, [said], happened_at=datetime.now(UTC))
+        await record_consent(
+            second.group_id,
+            who.participant_id,
+            [said],
+            happened_at=datetime.now(UTC),
+            doorbell=stage.doorbell,
+        )
     refused = await sql.rows(_REFUSED, second.group_id)
     assert [one["name"] for one in refused] == ["Shy"]
     new_id = await split(stage, first, second)
@@ -100,7 +106,9 @@ async def test_a_refusal_for_another_group_is_none_for_the_one_that_is_split_off
     stage: Stage, first: Group, second: Group
 ) -> None:
     shy = await make_participant(stage, "Shy", in_chat=first.tg_chat_id)
-    await record_consent(first.group_id, shy.participant_id, ["👎"], happened_at=datetime.now(UTC))
+    await record_consent(
+        first.group_id, shy.participant_id, ["👎"], happened_at=datetime.now(UTC), doorbell=stage.doorbell
+    )
     assert await sql.rows(_REFUSED, await split(stage, first, second)) == []
 
 

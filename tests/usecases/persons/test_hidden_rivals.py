@@ -24,6 +24,8 @@ from tests.usecases.factory import (
     train,
 )
 from tests.usecases.forgetting import erase
+from tests.usecases.grouping import unknown_person
+from tests.usecases.inquiring import allow, ask, member
 from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
 
@@ -153,6 +155,21 @@ async def test_questions_about_whoever_is_hidden_end_and_the_faces_are_grouped(
            JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'"""
     )
     assert faces == [{"is_grouped": True}]
+
+
+async def test_nobody_is_asked_who_a_hidden_person_is(stage: Stage, group: Group, anna: Connected) -> None:
+    """Neither the moderators nor, in private, the other members."""
+    await allow(group, answers=1)
+    await hide(stage, anna)
+    for look in ("anna", "max"):
+        number = await unknown_person(stage, group, look=look)
+    await sql.execute("UPDATE postings SET posted_by_id = NULL")
+    await member(stage, group, posts=6)
+    await stage.show()
+    assert await sql.rows("SELECT subject FROM cards WHERE kind = 'cluster'") == [{"subject": str(number)}]
+    await ask(stage)
+    asked = await sql.rows("SELECT c.number FROM cluster_inquiries i JOIN clusters c ON c.id = i.cluster_id")
+    assert {row["number"] for row in asked} == {number}
 
 
 async def test_a_face_that_is_clearly_somebodys_waits_for_nobody_hidden(

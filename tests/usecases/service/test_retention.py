@@ -8,6 +8,7 @@ from domain.usecases.questions.decide_suggestion import decide_suggestion
 from domain.usecases.work.sweep_rows import sweep_rows
 from tests import sql
 from tests.usecases.factory import Connected, Group, connected_person, post
+from tests.usecases.forgetting import erase
 from tests.usecases.receiving import receive_update
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import add_task
@@ -83,6 +84,26 @@ async def test_a_photo_that_somebody_got_is_kept_for_them(stage: Stage, group: G
     await age("image_assets", "updated_at", 31)
     await stage.tidy()
     assert await sql.rows("SELECT id FROM image_assets WHERE id = $1", asset)
+
+
+async def test_a_photo_that_somebody_got_ends_after_the_last_person_on_it(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """Its recipient keeps it in the chat, and the bot keeps neither its file id nor who got it."""
+    await connected_person(stage, group, look="ben", name="Ben")
+    alone = await post(stage, group, stage.engine.face(anna=0.9))
+    other = await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face(ben=0.9))
+    await stage.settle()
+    await erase(stage, anna)
+    await stage.settle()
+    await age("image_assets", "updated_at", 31)
+    await stage.tidy()
+    photos = "SELECT DISTINCT asset_id FROM deliveries ORDER BY asset_id"
+    assert await sql.rows(photos) == [{"asset_id": alone}, {"asset_id": other}]
+    await stage.show()  # from now on no caption names Anna
+    await stage.tidy()
+    assert await sql.rows(photos) == [{"asset_id": other}]
+    assert await sql.rows("SELECT id FROM image_assets WHERE id = $1", alone) == []
 
 
 async def test_a_photo_of_nobody_that_has_the_words_of_its_album_stays_with_the_album(

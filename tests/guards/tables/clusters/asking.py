@@ -96,4 +96,18 @@ ASKING_GUARDS = (
         "return bool(faces and mark_of)",
         ("tests/usecases/clusters/test_forgotten_inquiry.py",),
     ),
+    Guard(
+        "moderators are not asked who a hidden person is",
+        "domain/steps/clusters/show_clusters.py",
+        "for one in grown if one.id not in hidden]",
+        "for one in grown if one.id not in hidden or True]",
+        ("tests/usecases/persons/test_hidden_rivals.py",),
+    ),
+    Guard(
+        "members are not asked whose child a hidden person is",
+        "domain/steps/clusters/ask_whose_child.py",
+        "for cluster_id in grown if cluster_id not in hidden]",
+        "for cluster_id in grown if cluster_id not in hidden or True]",
+        ("tests/usecases/persons/test_hidden_rivals.py",),
+    ),
 )

@@ -153,4 +153,25 @@ TAKEN_IN_GUARDS = (
         "JOIN image_assets a ON a.id = f.asset_id",
         ("tests/usecases/questions/test_suggest_face.py",),
     ),
+    Guard(
+        "a no holds for photos that wait to be looked at",
+        "domain/usecases/groups/record_consent.py",
+        "            await forget_waiting(work, group_id, participant_id)",
+        "            assert forget_waiting",
+        ("tests/usecases/groups/test_record_consent.py",),
+    ),
+    Guard(
+        "a no is the member's only: what somebody else posted, too, is looked at",
+        "domain/steps/photos/forget_waiting.py",
+        "      AND (o.group_id <> $1 OR o.posted_by_id IS DISTINCT FROM $2))",
+        "      AND $1 = -$2)",
+        ("tests/usecases/groups/test_record_consent.py",),
+    ),
+    Guard(
+        "a photo of nobody is known until no caption names an erased person",
+        "domain/steps/service/forget_old_rows.py",
+        "(d.state = 'retracted' OR d.is_outdated OR d.names <> '{}')",
+        "(d.state = 'retracted' OR d.is_outdated)",
+        ("tests/usecases/service/test_retention.py",),
+    ),
 )

@@ -1,0 +1,49 @@
+"""Forgets the photos of a member that nobody has looked at yet, once the member refuses it."""
+
+from dataclasses import dataclass
+
+from domain.ids import AssetId, GroupId, ParticipantId, PostingId, WorkspaceId
+from domain.queries import sql
+from domain.steps.deliveries.follow_postings import follow_postings
+from domain.steps.deliveries.withdraw_replaced import withdraw_replaced
+from domain.steps.work.work import Work
+
+_WAITING = """
+FROM image_assets a WHERE a.id IN (
+    SELECT x.asset_id FROM postings x JOIN group_participants m ON m.group_id = x.group_id
+        AND m.participant_id = x.posted_by_id AND m.consent = 'refused'
+    WHERE x.group_id = $1 AND x.posted_by_id = $2) AND a.kind = 'post' AND a.state = 'received'
+"""
+_LOCK = f"SELECT a.id {_WAITING} ORDER BY a.id FOR UPDATE OF a"
+# What somebody else posted too, or the member in another group, is still looked at.
+_ONLY_THEIRS = f"""SELECT a.id, a.workspace_id {_WAITING} AND a.id = ANY($3::bigint[]) AND NOT EXISTS (
+    SELECT 1 FROM postings o WHERE o.asset_id = a.id
+      AND (o.group_id <> $1 OR o.posted_by_id IS DISTINCT FROM $2)) ORDER BY a.id"""  # noqa: S608  constants
+
+
+@dataclass(frozen=True, slots=True)
+class _Photo:
+    id: AssetId
+    workspace_id: WorkspaceId
+
+
+async def forget_waiting(work: Work, group_id: GroupId, participant_id: ParticipantId) -> int:
+    """Returns how many photos are forgotten. A recognition that has ended by now stays; one that runs finds
+    no photo when it ends.
+    """
+    # Who posts one of them again at this moment holds its row, or waits for it.
+    locked = await sql.values(AssetId, _LOCK, group_id, participant_id)
+    photos = await sql.rows(_Photo, _ONLY_THEIRS, group_id, participant_id, locked)
+    gone = [photo.id for photo in photos]
+    # The caption may stand below the other photos of an album, too.
+    said = await sql.values(
+        PostingId,
+        """UPDATE postings SET caption = NULL
+           WHERE asset_id = ANY($1::bigint[]) AND caption IS NOT NULL RETURNING id""",
+        gone,
+    )
+    await follow_postings(work, said)
+    for photo in photos:  # what a message showed before it showed this photo is withdrawn from everybody
+        await withdraw_replaced(work, photo.workspace_id, photo.id)
+    await sql.execute("DELETE FROM image_assets WHERE id = ANY($1::bigint[])", gone)
+    return len(gone)

@@ -1,0 +1,40 @@
+"""What a member's no means for photos that wait to be looked at."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from domain.usecases.groups.record_consent import record_consent
+from domain.usecases.photos.accept_asset import accept_asset
+from domain.usecases.photos.replace_photo import replace_photo
+from tests import sql
+from tests.usecases.factory import Connected, Group, make_participant, post, posted_photo
+from tests.usecases.stage import Stage
+
+
+async def test_after_a_no_only_what_others_posted_too_is_still_looked_at(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """A photo that waited for its turn came to people after the no. A replaced photo stayed with them."""
+    face = stage.engine.face(anna=0.9)
+    await post(stage, group, face, message=7)
+    await stage.settle()
+    await replace_photo(posted_photo(stage, group, face, message=7), stage.doorbell)
+    await post(stage, group, face)
+    both = await post(stage, group, face, file="both")
+    kim = await make_participant(stage, in_chat=group.tg_chat_id)
+    again = replace(posted_photo(stage, group, file="both"), posted_by=kim.participant_id)
+    await accept_asset(again, stage.doorbell)
+    await record_consent(
+        group.group_id,
+        group.admin.participant_id,
+        ["👎"],
+        happened_at=datetime.now(UTC),
+        doorbell=stage.doorbell,
+    )
+    await stage.settle()
+    await stage.show()
+    received = await sql.rows("SELECT asset_id FROM deliveries WHERE state = 'sent'")
+    assert received == [{"asset_id": both}]
+    assert await sql.rows("SELECT state FROM deliveries WHERE asset_id <> $1", both) == [
+        {"state": "retracted"}
+    ]
