@@ -63,7 +63,8 @@ BOUNDARIES: dict[str, tuple[str, ...]] = {
             "setMessageReaction",
             "setMyCommands",
         ),
-        *("pinChatMessage", "setChatMenuButton", "setMyDescription", "setMyShortDescription", "setWebhook"),
+        *("pinChatMessage", "unpinChatMessage"),
+        *("setChatMenuButton", "setMyDescription", "setMyShortDescription", "setWebhook"),
     ),
     "qdrant": (
         *("claim", "prepare", "upsert_faces"),
