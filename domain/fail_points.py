@@ -63,7 +63,8 @@ BOUNDARIES: dict[str, tuple[str, ...]] = {
             "setMessageReaction",
             "setMyCommands",
         ),
-        *("pinChatMessage", "setChatMenuButton", "setMyDescription", "setMyShortDescription", "setWebhook"),
+        *("pinChatMessage", "unpinChatMessage"),
+        *("setChatMenuButton", "setMyDescription", "setMyShortDescription", "setWebhook"),
     ),
     "qdrant": (
         *("claim", "prepare", "upsert_faces"),
@@ -76,7 +77,7 @@ BOUNDARIES: dict[str, tuple[str, ...]] = {
         ),
         *("count", "begin_rebuild", "finish_rebuild"),
     ),
-    "store": ("check", "put", "get", "delete", "list"),
+    "store": ("check", "put", "get", "delete", "forget_drafts", "list"),
     "webhook": ("ensure_public", "send"),
     # Inside the photo folder: the draft is written, renamed, the rename is on the disk; a file is deleted.
     "file": ("draft", "rename", "sync", "delete"),

@@ -25,7 +25,7 @@ from domain.usecases.chats.make_way import make_way
 from domain.usecases.deliveries.look_up_recipients import look_up_recipients
 from domain.usecases.groups.make_group_link import make_group_link
 from workers.chats.lost_messages import MESSAGE_JOBS
-from workers.chats.telegram_cards import drop_card, pin_card, send_card, show_card
+from workers.chats.telegram_cards import drop_card, pin_card, send_card, show_card, unpin_card
 from workers.clusters.show_clusters import CLUSTER_JOBS
 from workers.clusters.show_inquiries import INQUIRY_JOBS
 from workers.clusters.show_proposals import PROPOSAL_JOBS
@@ -80,9 +80,12 @@ async def _show_introduction(ids: Ids, world: World) -> object:
     known = await known_card(place)
     if is_admin and known is not None and known.shown not in ("asks", "moved asks"):
         # A 👎 that stands under it was not heard, so the message that asks for one is a new one.
+        # The former one may stay, if it is old: it is unpinned while the bot still knows which one it is.
+        await unpin_card(world, place)
         gone = introduced_anew_card(group)
         await drop_card(world, place.tg_chat_id, known.card_id, known.tg_message_id, gone)
-    await show_card(world, place, card, shown="asks" if is_admin else "offers" if can_see_photos else "blind")
+    shown = "asks" if is_admin else "offers" if can_see_photos else "blind"
+    await show_card(world, place, card, shown=shown, is_silent=known is not None)
     if mine.get("can_pin_messages"):
         await pin_card(world, place)
     return "shown"

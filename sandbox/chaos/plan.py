@@ -29,7 +29,7 @@ TELEGRAM_OF = {
     VISION: {"getFile", "download"},
     DELIVERY: {"sendPhoto", "sendVideo", "sendMessage", "setMessageReaction", "getChatMember"}
     | {"editMessageText", "editMessageCaption", "editMessageMedia", "deleteMessage", "deleteMessages"}
-    | {"editMessageReplyMarkup", "pinChatMessage"},
+    | {"editMessageReplyMarkup", "pinChatMessage", "unpinChatMessage"},
 }
 # The works that each process does most of the time. Taking entries of the faces queue in is `ingress`, too.
 OFTEN = {

@@ -103,7 +103,7 @@ async def test_a_list_shows_what_was_asked_for_last(
 async def test_everybody_can_be_chosen_however_many_pages_they_fill(
     miniapp: MiniApp, bot: WholeBot, group: Group, ada: Person
 ) -> None:
-    for name in ("max", "max", "max", "eva", "eva", "tom", "tom"):
+    for name in ("max", "max", "max", "max", "eva", "eva", "tom", "tom"):
         await ada.post_photo(group, bot.engine.draw(bot.engine.face(**{name: 0.9})))
         await bot.settle()
     await _shorten_pages(miniapp.page, 1)
@@ -127,8 +127,8 @@ async def test_everybody_can_be_chosen_however_many_pages_they_fill(
 
 
 async def _split_while_it_is_shown(miniapp: MiniApp, ada: Person) -> None:
-    """Of three faces one is shown when somebody moves it away. The other two are shown then."""
-    page = miniapp.page
+    """Of four faces one is shown when somebody moves it away. Two others are shown then, then the last."""
+    page, asked = miniapp.page, list[str]()
     cluster, faces = page.locator("cluster-view"), page.get_by_role("checkbox")
     await expect(faces).to_have_count(1)
     first = await cluster.evaluate("view => view.cluster.faces[0].id")
@@ -138,6 +138,10 @@ async def _split_while_it_is_shown(miniapp: MiniApp, ada: Person) -> None:
     await page.get_by_role("button", name="Show more").click()
     await expect(faces).to_have_count(2)
     assert first not in await cluster.evaluate("view => view.cluster.faces.map((one) => one.id)")
+    page.on("request", lambda one: asked.append(one.url))
+    await page.get_by_role("button", name="Show more").click()
+    await expect(faces).to_have_count(3)
+    assert len([url for url in asked if "page=" in url]) == 2, "not all pages again"
     await expect(page.get_by_role("button", name="Show more")).to_have_count(0)
 
 

@@ -42,6 +42,14 @@ async def test_a_parent_looks_at_judges_and_saves_their_photos(
     archive = await page.request.get(opened["url"])
     assert archive.headers["content-disposition"].endswith('"photos.zip"')
 
+    await page.get_by_role("button", name="Choose").click()
+    await tiles.first.click()
+    await tiles.last.click()
+    last = int(await tiles.last.locator("face-image").evaluate("one => one.photo"))
+    await sql.execute("UPDATE postings SET is_protected = true WHERE asset_id = $1", last)
+    await page.get_by_role("button", name="Save 2 photos").click()
+    await expect(page.get_by_text("I open your browser to save the others: 1 photo")).to_be_visible()
+
 
 async def _told(page: Page, event: str) -> dict[str, str]:
     """What the page told Telegram with its last event of this kind."""

@@ -230,6 +230,8 @@ async def test_replies_pins_and_protection_are_kept(
     assert pinned.message_id == sent.message_id
     await bot.pin_chat_message(group.id, sent.message_id)
     assert len([m for m in group.messages if m.service and "pinned_message" in m.service]) == 1
+    await bot.unpin_chat_message(group.id, message_id=sent.message_id)
+    assert (await bot.get_chat(group.id)).pinned_message is None
     with pytest.raises(TelegramBadRequest, match="replied not found"):
         await bot.send_message(group.id, "?", reply_parameters=ReplyParameters(message_id=999))
 

@@ -38,17 +38,20 @@ async def show_card(
     reply_to: int | None = None,
     names: Sequence[int] = (),
     in_words: bool = False,
+    is_silent: bool = False,
 ) -> None:
     """shown: the state that the card shows; a card that shows it already is left alone. names:
     numbers of further persons and clusters on the card, whose erase takes it back. in_words: they stand in
-    the words alone, so an edit takes away the earlier ones. Raises Silenced where a group forbids a new card.
-    An edit keeps the picture. A user who blocked the bot sees nothing, which is no failure. Their old card
-    may name somebody who was erased, so it is deleted when the chat opens. So is one in a group that lets the
-    bot change nothing now.
+    the words alone, so an edit takes away the earlier ones. is_silent: a new card makes no sound. Raises
+    Silenced where a group forbids a new card. An edit keeps the picture. A user who blocked the bot sees
+    nothing, which is no failure. Their old card may name somebody who was erased, so it is deleted when the
+    chat opens. So is one in a group that lets the bot change nothing now.
     """
     known = await known_card(place)
     if known is None:
-        await _send_known(world, place, card, picture, reply_to, shown=shown, names=names)
+        await _send_known(
+            world, place, card, picture, reply_to, shown=shown, names=names, is_silent=is_silent
+        )
     elif known.shown != shown:
         message, has_picture = (place.tg_chat_id, known.tg_message_id), known.has_picture
         if await edit_message(world, *message, card, has_picture=has_picture):
@@ -99,6 +102,13 @@ async def pin_card(world: World, place: Place) -> None:
     if known is not None:
         params = {"disable_notification": True}
         await refusal_about(world, "pinChatMessage", place.tg_chat_id, known.tg_message_id, params)
+
+
+async def unpin_card(world: World, place: Place) -> None:
+    """Unpins a card, also one that is not pinned. Where the bot may not pin, Telegram refuses it."""
+    known = await known_card(place)
+    if known is not None:
+        await refusal_about(world, "unpinChatMessage", place.tg_chat_id, known.tg_message_id, {})
 
 
 async def send_card(world: World, tg_chat_id: int, card: Card) -> int | None:
@@ -232,6 +242,7 @@ async def _send_known(
     shown: str,
     names: Sequence[int],
     known: CardView | None = None,
+    is_silent: bool = False,
 ) -> None:
     """Sends a card and records it. A card that was sent and not recorded counts as a lost message."""
     remember = partial(
@@ -242,7 +253,7 @@ async def _send_known(
         names=names,
         instead_of=known.tg_message_id if known is not None else None,
     )
-    is_silent = place.kind in SILENT_KINDS
+    is_silent = is_silent or place.kind in SILENT_KINDS
     await _send(world, place.tg_chat_id, card, picture, reply_to, is_silent=is_silent, remember=remember)
 
 

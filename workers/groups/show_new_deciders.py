@@ -5,7 +5,7 @@ from contextlib import suppress
 from bot.messages.groups.deciding import MENU_CODES, new_deciders_card
 from domain.errors import Refused
 from domain.ids import WorkspaceId
-from domain.queries.access.authority import moderates_by_group
+from domain.queries.access.authority import moderates, moderates_by_group
 from domain.queries.chats.card import Place
 from domain.queries.chats.supergroup_of import supergroup_of
 from domain.queries.groups.groups import workspace_of_admin_chat
@@ -17,7 +17,7 @@ from workers.world import World
 
 async def _show_new_deciders(ids: Ids, world: World) -> object:
     """The former admin chat reads it, with its menu of commands gone; where there was none, each admin of the
-    groups does, in private. Whoever chose the chat knows it.
+    groups does, in private. Whoever chose the chat knows it, and whoever is in it goes on deciding.
     """
     former = int(str(ids["tg_former_chat_id"])) if "tg_former_chat_id" in ids else None
     if former is not None:
@@ -30,12 +30,18 @@ async def _show_new_deciders(ids: Ids, world: World) -> object:
         return "skipped"
     title = await _title(view.tg_admin_chat_id, world)
     for reader in view.former:
-        user = reader.tg_chat_id
-        if former is None and not await moderates_by_group(view.workspace_id, user, world.memberships):
-            continue  # no admin any more
+        if former is None and not await _decides_no_more(view.workspace_id, reader.tg_chat_id, world):
+            continue
         place = Place(view.workspace_id, "new_deciders", f"{view.workspace_id}:{event_id}", reader.tg_chat_id)
         await show_card(world, place, new_deciders_card(view, title, reader.language), shown="told")
     return "shown"
+
+
+async def _decides_no_more(workspace_id: WorkspaceId, tg_user_id: int, world: World) -> bool:
+    """Whether the user, who was an admin of a group at some time, still is one and is not in the new chat."""
+    if not await moderates_by_group(workspace_id, tg_user_id, world.memberships):
+        return False
+    return not await moderates(workspace_id, tg_user_id, world.memberships)
 
 
 async def _drop_menu(tg_chat_id: int, world: World) -> None:

@@ -60,7 +60,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     },
     "toast.withdrawn": "I took the photo back, and will not make this mistake again.",
     "toast.withdrawn_invitations": "Nobody can use them any more.",
-    "toast.unknown_button": "I do not know this button. Nothing was changed.",
+    "toast.unknown_button": "I do not know this button: it may be from before an update. Nothing was changed.",
     "error.people": "This list is not for you. Nothing was changed. Your people: /people",
     "error.birth_date_impossible": "Nobody can have been born then. Nothing was changed. Please write it again.",
     "error.birth_date_unreadable": "I cannot read this date. Nothing was changed. Please write it like 14.05.2020.",

@@ -57,7 +57,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     ),
     "group.activate_again": (
         "👋 Hello, I am Spotted. I was in this group before, and I still keep what I learned from its photos. Until an "
-        "admin of the group agrees, I look at no new ones. After {date} I delete what I keep."
+        "admin of the group agrees, I look at no new ones. After {date} I delete what I keep of those photos, with all faces on "
+        "them. People who are connected stay, by name and with what I learned of the face."
     ),
     "group.connect": "Let us go on in private:",
     "group.setup_sent": "I have sent you the link in private.",

@@ -86,6 +86,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "one": "I open your browser to save {n} photo.",
         "other": "I open your browser to save {n} photos.",
     },
+    "app.my.opened_without": {
+        "one": "I open your browser to save the others: {n} photo cannot be passed on.",
+        "other": "I open your browser to save the others: {n} photos cannot be passed on.",
+    },
     "app.my.saved_without": {
         "one": "Being saved, but for {n} photo that cannot be passed on.",
         "other": "Being saved, but for {n} photos that cannot be passed on.",

@@ -28,21 +28,21 @@ class PersonPhotos extends View {
   }
 
   async load() {
-    this.ticked = new Set();
-    const found = await get(this.path, { pageSize: PAGE, order: this.order });
-    this.photos = found.photos;
-    this.cursor = found.next_cursor;
+    const { photos, next_cursor: cursor } = await get(this.path, { pageSize: PAGE, order: this.order });
+    return { photos, cursor, ticked: new Set() };
   }
 
   async more() {
-    const found = await get(this.path, { pageSize: PAGE, cursor: this.cursor });
+    const { turn, cursor } = this;
+    const found = await get(this.path, { pageSize: PAGE, cursor });
+    if (turn !== this.turn) return;
     this.photos = [...this.photos, ...found.photos];
     this.cursor = found.next_cursor;
   }
 
   sort(order) {
     this.order = order;
-    return this.act(() => this.load());
+    return this.act(() => this.reload());
   }
 
   async move() {

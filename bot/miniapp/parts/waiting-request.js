@@ -19,7 +19,7 @@ class WaitingRequest extends View {
   }
 
   async load() {
-    this.request = await get(`/faces/waiting/requests/${this.line.number}`);
+    return { request: await get(`/faces/waiting/requests/${this.line.number}`) };
   }
 
   draw() {

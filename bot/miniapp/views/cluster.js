@@ -34,14 +34,17 @@ class ClusterView extends View {
     return get(this.path, { pageSize: PAGE, page });
   }
 
-  /** From the beginning: a face that came or went moves others to another page. */
+  /** From the beginning only if the last page is another one: a face that came or went moves others on all pages. */
   async more() {
-    const { turn } = this;
-    const count = Math.ceil(this.cluster.faces.length / PAGE) + 1;
-    const pages = await Promise.all(Array.from({ length: count }, (_, at) => this.page(at + 1)));
+    const { turn, cluster } = this;
+    const at = Math.ceil(cluster.faces.length / PAGE) || 1;
+    const [last, next] = await Promise.all([this.page(at), this.page(at + 1)]);
+    const shown = cluster.faces.slice((at - 1) * PAGE);
+    const isSame = String(last.faces.map((one) => one.id)) === String(shown.map((one) => one.id));
+    const before = isSame ? [cluster] : await Promise.all(Array.from({ length: at }, (_, n) => this.page(n + 1)));
     if (turn !== this.turn) return;
-    const faces = new Map(pages.flatMap((one) => one.faces).map((one) => [one.id, one]));
-    this.cluster = { ...pages[0], faces: [...faces.values()] };
+    const faces = new Map([...before, next].flatMap((one) => one.faces).map((one) => [one.id, one]));
+    this.cluster = { ...next, faces: [...faces.values()] };
     this.ticked = new Set([...this.ticked].filter((id) => faces.has(id)));
   }
 

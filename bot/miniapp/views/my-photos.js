@@ -113,8 +113,8 @@ class MyPhotosView extends View {
   saveAll(ids) {
     const told = (missing, isInBrowser) => {
       this.chosen = null;
-      const [key, n] = missing ? ["saved_without", missing] : [isInBrowser ? "opened" : "saved", ids.length];
-      toast(say(`app.my.${key}`, { n }));
+      const key = isInBrowser ? "opened" : "saved"; // nobody tells whether a browser saves anything
+      toast(missing ? say(`app.my.${key}_without`, { n: missing }) : say(`app.my.${key}`, { n: ids.length }));
     };
     return this.act(() => save(ids, told));
   }

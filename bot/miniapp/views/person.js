@@ -19,11 +19,12 @@ class PersonView extends View {
   }
 
   async load() {
+    const { turn } = this;
     const [person, { photos }] = await Promise.all([get(this.path), get(`${this.path}/photos`, { pageSize: 1 })]);
-    this.person = person;
-    this.face = photos[0]?.faces[0]?.face_id;
+    if (turn !== this.turn) return;
     this.shows(person.workspace);
-    if (person.merged_into && this.isConnected) goInstead("people", this.person.merged_into);
+    if (person.merged_into && this.isConnected) goInstead("people", person.merged_into);
+    return { person, face: photos[0]?.faces[0]?.face_id };
   }
 
   /** Changes only what nobody has changed since it was shown. */

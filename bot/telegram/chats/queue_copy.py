@@ -2,12 +2,14 @@
 
 import functools
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from aiogram.types import CallbackQuery, Message
 
 from bot.messages.callbacks import Press
 from bot.messages.card import Card
 from bot.messages.connecting.requests import request_card
+from bot.messages.erasing.erasures import gone_card
 from bot.messages.questions.suggestions import suggestion_card
 from bot.messages.sharing.sharing import join_card
 from bot.telegram.chats.context import Context
@@ -15,7 +17,7 @@ from bot.telegram.chats.send_cards import drop_buttons, turn_into
 from bot.telegram.chats.shared_card import pressed_card
 from domain.errors import Conflict
 from domain.ids import LinkId, SuggestionId
-from domain.queries.connecting.request import request_of_link
+from domain.queries.connecting.request import is_declined_again, request_of_link
 from domain.queries.questions.suggestion import suggestion
 from domain.queries.sharing.join import join
 
@@ -42,10 +44,14 @@ def renewing_copy(handler: OnPress, renew: Renew) -> OnPress:
 
 async def request_now(link_id: int, tg_chat_id: int, language: str) -> Card | None:
     view = await request_of_link(LinkId(link_id))
-    if view is None or view.state not in ("requested", "approved"):
+    if view is None or all(one.tg_chat_id != tg_chat_id for one in view.deciders):
         return None
-    is_asked = any(one.tg_chat_id == tg_chat_id for one in view.deciders)
-    return request_card(view, language) if is_asked else None
+    if view.state == "reopened":  # as on the card that a task edits
+        return gone_card("request", str(view.person_number), language, is_lapsed=True)
+    if view.state == "approved" and await is_declined_again(view):
+        view = replace(view, state="declined_again")
+    shows = view.state in ("requested", "approved", "declined_again")
+    return request_card(view, language) if shows else None
 
 
 async def join_now(link_id: int, tg_chat_id: int, _: str) -> Card | None:

@@ -124,6 +124,19 @@ async def request_of_link(link_id: LinkId) -> RequestView | None:
     return await _view(found) if found else None
 
 
+async def is_declined_again(view: RequestView) -> bool:
+    """Whether the last decision about a connected person refused its new photos."""
+    last = await sql.value(
+        str,
+        """SELECT operation FROM admin_events WHERE workspace_id = $1 AND subject_kind = 'person'
+             AND subject_number = $2 AND operation IN ('approve_link', 'decline_link')
+           ORDER BY id DESC LIMIT 1""",
+        view.workspace_id,
+        view.person_number,
+    )
+    return last == "decline_link"
+
+
 async def _view(row: _Request) -> RequestView:
     waits = row.state == "requested"
     return RequestView(

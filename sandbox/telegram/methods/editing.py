@@ -102,6 +102,7 @@ async def delete_messages(tg: Telegram, p: Parameters) -> bool:
 def _delete(tg: Telegram, message: Message) -> None:
     ensure_deletable(tg, message)
     message.deleted = True
+    _unpin(message)
     tg.touch(message.chat)
 
 
@@ -135,6 +136,24 @@ async def pin_message(tg: Telegram, p: Parameters) -> bool:
     return True
 
 
+async def unpin_message(tg: Telegram, p: Parameters) -> bool:
+    """Nobody is told of it, and a message that is not pinned stays so."""
+    chat = find_writable_chat(tg, p)
+    if not chat.is_private and not find_own_group(tg, p)[1].may("can_pin_messages"):
+        raise bad_request("not enough rights to manage pinned messages in the chat")
+    message = tg.find_message(chat, p.integer("message_id", 0))
+    if message is None:
+        raise bad_request("message to unpin not found")
+    _unpin(message)
+    tg.touch(chat)
+    return True
+
+
+def _unpin(message: Message) -> None:
+    if message.message_id in message.chat.pinned:
+        message.chat.pinned.remove(message.message_id)
+
+
 METHODS = (
     Method("editMessageText", "Message", edit_text),
     Method("editMessageCaption", "Message", edit_caption),
@@ -144,4 +163,5 @@ METHODS = (
     Method("deleteMessages", "Boolean", delete_messages),
     Method("setMessageReaction", "Boolean", set_reaction),
     Method("pinChatMessage", "Boolean", pin_message),
+    Method("unpinChatMessage", "Boolean", unpin_message),
 )

@@ -83,8 +83,12 @@ async def test_more_photos_come_to_the_admins_as_a_new_card(
 ) -> None:
     first = requests_for(ada)[-1]
     forged = first.button("Approve")["callback_data"]
+    await bot.press(ada, await bot.write(ada, "/queue"), "1")
+    copy = ada.inbox[-1]
     await bot.press(mia, sent, "Add photos")
     assert first.deleted
+    await bot.press(ada, copy, "Approve")
+    assert ("Anna" in copy.words, copy.buttons) == (False, [])
     assert "decided already" in ((await bot.press(ada, ada.inbox[0], data=forged)).text or "")
     assert await approvals() == {"Anna": "draft"}
     told = await answer_to(bot, mia, anna(bot))

@@ -71,9 +71,11 @@ async def test_giving_up_takes_the_photos_and_leaves_the_person_as_it_was(
         await bot.press(mia, verdict, "Done")
         assert await approvals() == {"Annabella": "requested"}
     if how == "decline":
-        [request] = [message for message in ada.inbox if message.photo]
-        await bot.press(ada, request, "Decline")
+        await bot.press(ada, await bot.write(ada, "/queue"), "1")
+        [copy] = [message for message in ada.inbox if "Decline" in str(message.buttons) and not message.photo]
+        await bot.press(ada, copy, "Decline")
         assert any("declined the new photos of" in message.words for message in mia.inbox)
+        assert "The new photos are deleted; the person stays connected." in copy.words
     if how == "time":
         await sql.execute("UPDATE persons SET requested_at = now() - interval '8 days'")
         await sql.execute("INSERT INTO tasks (kind, queue, dedupe_key) VALUES ('tidy_up', 'vision', 'hour')")

@@ -47,10 +47,15 @@ async def test_a_setup_link_binds_the_chat_it_is_used_in(stage: Stage, group: Gr
 async def test_those_who_decide_no_more_read_who_chose_another_chat_and_lose_the_menu(
     stage: Stage, group: Group
 ) -> None:
-    """Their buttons led nowhere from one moment to the next, and nothing said why."""
+    """Their buttons led nowhere from one moment to the next, and nothing said why. Mia is in the new chat,
+    so she goes on deciding.
+    """
     olga = await make_participant(stage, "Olga", in_chat=group.tg_chat_id)
-    stage.memberships.statuses[group.tg_chat_id, olga.tg_user_id] = "admin"
-    await remember_membership(group.tg_chat_id, olga.participant_id, Membership(MemberStatus.ADMIN))
+    mia = await make_participant(stage, "Mia", in_chat=group.tg_chat_id)
+    for one in (olga, mia):
+        stage.memberships.statuses[group.tg_chat_id, one.tg_user_id] = "admin"
+        await remember_membership(group.tg_chat_id, one.participant_id, Membership(MemberStatus.ADMIN))
+    stage.memberships.statuses[CHAT, mia.tg_user_id] = "member"
     await bind(stage, await make_deep_link(group.workspace_id, "setup"), group.admin, CHAT)
     await stage.show()
     assert [chat for chat, _ in told_of_it(stage)] == [olga.tg_user_id], "Admin chose it"
