@@ -6,8 +6,8 @@ import asyncpg
 
 # Tables that every update changes: it leaves itself, its task, the state of the dialogue, and what was sent.
 BOOKKEEPING = frozenset({"telegram_updates", "tasks", "conversations", "sent_messages"})
-# Left out: cards that only note whom a message names, or that show the faces beside it.
-_OF_MESSAGES = {"cards": "WHERE t.kind NOT IN ('said', 'sheet')"}
+# Left out: cards that only note whom a message names, and pictures of faces or of the photo beside it.
+_OF_MESSAGES = {"cards": "WHERE t.kind NOT IN ('said', 'sheet', 'deletion')"}
 # Columns that only say when a row was looked at. A new time there is no change of the row.
 CLOCKS = ("checked_at", "updated_at")
 

@@ -24,10 +24,10 @@ from tests.api.conftest import Api
 NEEDED = {route.name for route in ROUTES if route.needs is not None}
 METHODS = {route.name: route.method for route in ROUTES}
 # These routes leave no operation that would tell a repeated request that it was done before.
-WITHOUT_OPERATION = {"decide_request", "delete_person", "delete_photo", "remove_webhook"}
+WITHOUT_OPERATION = {"decide_request", "delete_person", "remove_webhook"}
 # The second answer differs: an address that is made later ends later, and who gains photos by a change is
-# counted only when the change is carried out.
-SAID_ANEW = {"address_my_download", "merge_persons", "undo_assignment"}
+# counted only when the change is carried out. Of a photo that is gone nothing is left to count.
+SAID_ANEW = {"address_my_download", "delete_photo", "merge_persons", "undo_assignment"}
 # What these routes are about is made first, by another route.
 MADE_BY = {
     "drop_prototype": "pin_prototype",

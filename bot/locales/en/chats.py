@@ -58,8 +58,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "I look at the photos of this group and privately send them to those who connected a person in them. "
         "Everything else happens in a private chat with me.\n\n"
         "A photo that you delete here stays with me and with those who received it: Telegram does not tell me. "
-        "Write /photo as a reply to it first, or to me in private, and I delete it for everybody. Whoever posted it "
-        "may, and an admin."
+        "Write /photo as a reply to it first, or to me in private, and I ask whether to delete it for everybody. "
+        "Whoever posted it may, and whoever decides about requests."
     ),
     "help.group_admin": (
         "You are an admin here: with /setup you choose the chat where requests to connect a person arrive. What else "

@@ -46,7 +46,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     },
     "delete.photo_effect": "This cannot be undone. The message in the group stays: please delete it there too. If somebody posts the photo again, it is a new photo to me.",
     "delete.photo_done": "🗑 The photo is deleted for everybody. I take back the copies now, and write here when the last trace is gone. The message in the group stays until somebody deletes it there.",
-    "delete.photo_in_private": "I talk about this in private: press the button, then Start, and write /photo there.",
+    "delete.photo_unseen": "⚠️ I cannot show the photo here: please look at its date and group before you delete it.",
+    "delete.photo_in_private": "I talk about this in private: press the button, then Start, and then answer the photo with /photo here once more.",
     "delete.choose": "Whom shall I delete?",
     "delete.confirm": "<b>Delete {name}?</b>\n\nThis will be gone for good:",
     "delete.faces": {

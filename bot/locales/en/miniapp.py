@@ -117,7 +117,11 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.photo.missing": "Somebody is missing here, say: {names}",
     "app.photo.erase": "Delete for everybody …",
     "app.photo.erase_sure": "Delete this photo for everybody?",
-    "app.photo.erase_copies": {"one": "I take back {n} copy.", "other": "I take back {n} copies."},
+    "app.photo.erase_unreceived": "Nobody has it from me yet, and nobody will.",
+    "app.photo.erase_received": {
+        "one": "{n} person has it from me: I take the copy back.",
+        "other": "{n} people have it from me: I take their copies back.",
+    },
     "app.photo.erase_faces": {
         "one": "{n} face goes, with what I learned from it.",
         "other": "{n} faces go, with what I learned from them.",
@@ -126,7 +130,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "one": "{n} person I know from this photo alone, and cannot recognise any more.",
         "other": "{n} people I know from this photo alone, and cannot recognise any more.",
     },
-    "app.photo.erase_means": "There is no undo. The message in the group stays: please delete it there too.",
+    "app.photo.erase_means": "There is no undo. The message in the group stays: please delete it there too. If somebody posts the photo again, it is a new photo to me.",
     "app.photo.erased": "Deleted for everybody. You get a message when the last trace is gone.",
     "app.photo.look_title": "Is a face missing?",
     "app.photo.look_all": "Look at all of it again",

@@ -53,7 +53,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "Which photo? Write /photo as a reply to it, or with the link to its message in the group, or with its "
         "number."
     ),
-    "photocard.own": "To delete one that you posted for everybody, also if it is gone from the group, press it here:",
+    "photocard.own": {
+        "one": "To delete for everybody a photo that you posted – also one that is gone from the group – press it here. You posted {n}; I show it before I delete it:",
+        "other": "To delete for everybody a photo that you posted – also one that is gone from the group – press it here. These are the last {n} that you posted, the newest first; I show the photo before I delete it:",
+    },
     "photocard.coming": "🖼 I am drawing the boxes; the photo follows in a moment.",
     "photocard.gone": "I cannot show this photo: Telegram no longer has it. Nothing has changed.",
     "photocard.again": "You find this photo further down in this chat, as it is now.",

@@ -14,7 +14,8 @@ def erasable_photo_card(view: PhotoDeletion, language: str) -> Card:
     return Card("\n".join([_title(view, words), "", words.html("delete.photo_offer")]), ((delete,),))
 
 
-def confirm_photo_card(view: PhotoDeletion, language: str) -> Card:
+def confirm_photo_card(view: PhotoDeletion, language: str, *, is_seen: bool = True) -> Card:
+    """At most 1024 characters: it is the photo's caption. is_seen: whether it is."""
     words = Words(language)
     received = "delete.photo_received" if view.received else "delete.photo_unreceived"
     lines = [words.html("delete.photo"), _title(view, words), Html(""), words.html(received, n=view.received)]
@@ -23,6 +24,8 @@ def confirm_photo_card(view: PhotoDeletion, language: str) -> Card:
     if view.last:
         lines.append(words.html("delete.photo_last", n=view.last))
     lines += [Html(""), words.html("delete.photo_effect")]
+    if not is_seen:
+        lines.append(words.html("delete.photo_unseen"))
     act = Button(words.plain("button.erase"), callback("photoerase", view.asset_id), style="danger")
     return confirm_card(lines, Button(words.plain("button.keep_photo"), callback("keepall")), act)
 

@@ -78,10 +78,15 @@ def photo_gone_card(view: PhotoCardView, language: str) -> Card:
 
 
 def photo_how_card(language: str, own: Sequence[OwnPhoto] = ()) -> Card:
-    """own: photos that the reader posted, each with a button to delete it for everybody."""
+    """own: photos that the reader posted, each with a button to delete it for everybody. The buttons have
+    numbers, because the photos of an album are of the same minute.
+    """
     words = Words(language)
-    lines = [words.html("photocard.how"), *([words.html("photocard.own")] if own else [])]
-    rows = [(Button(_posted(one, words), callback("photodelete", one.asset_id)),) for one in own]
+    lines = [words.html("photocard.how"), *([words.html("photocard.own", n=len(own))] if own else [])]
+    rows = [
+        (Button(_posted(at, one, words), callback("photodelete", one.asset_id)),)
+        for at, one in enumerate(own, start=1)
+    ]
     return Card("\n\n".join(lines), tuple(rows))
 
 
@@ -89,9 +94,11 @@ def photo_coming_card(language: str) -> Card:
     return Card(Words(language).html("photocard.coming"))
 
 
-def _posted(one: OwnPhoto, words: Words) -> Plain:
+def _posted(at: int, one: OwnPhoto, words: Words) -> Plain:
     when, group = words.moment(one.posted_at), one.group_title[:LONGEST_NAME]
-    return words.plain("button.own_photo", when=when, group=group) if group else Plain(f"🗑 {when}")
+    if not group:
+        return words.plain("button.own_photo_elsewhere", at=at, when=when)
+    return words.plain("button.own_photo", at=at, when=when, group=group)
 
 
 def _title(view: PhotoCardView, words: Words) -> Html:

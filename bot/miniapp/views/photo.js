@@ -74,7 +74,9 @@ class PhotoView extends View {
       would = await change("DELETE", `${this.path}?preview=true`);
     });
     if (!would) return;
-    const numbers = [say("app.photo.erase_copies", { n: would.received }), say("app.photo.erase_faces", { n: would.faces })];
+    const received = would.received ? "app.photo.erase_received" : "app.photo.erase_unreceived";
+    const numbers = [say(received, { n: would.received })];
+    if (would.faces) numbers.push(say("app.photo.erase_faces", { n: would.faces }));
     if (would.last) numbers.push(say("app.photo.erase_last", { n: would.last }));
     const text = [...numbers, say("app.photo.erase_means")].join(" ");
     await this.ask({ title: say("app.photo.erase_sure"), text, yes: say("app.delete_now"), isDangerous: true }, async () => {

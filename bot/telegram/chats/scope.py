@@ -37,6 +37,10 @@ class Scope:
         if self.workspace_id not in (None, workspace_id):
             raise NotFound(what)
 
+    def is_own(self, ctx: Context) -> bool:
+        """Whether this is the user's private chat, which may be an admin chat all the same."""
+        return self.tg_chat_id == ctx.who.tg_user_id
+
     async def admit_to_photo(self, ctx: Context, asset_id: AssetId) -> WorkspaceId:
         """The photo's workspace. Raises NotFound(`photo`) for a photo that is gone, and like `admit`."""
         workspace_id = await workspace_of_photo(asset_id)

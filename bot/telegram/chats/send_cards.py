@@ -1,12 +1,21 @@
 """Turns cards into messages, edits of messages, and toasts (short texts over the chat)."""
 
 from contextlib import suppress
+from typing import Any
 
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
-from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message, ReplyParameters
+from aiogram.types import (
+    BufferedInputFile,
+    CallbackQuery,
+    InlineKeyboardMarkup,
+    InputMediaPhoto,
+    Message,
+    ReplyParameters,
+)
 
 from bot.messages.card import Card, reply_markup
+from bot.messages.chats.empty_picture import grey_png
 
 TOAST_CHARACTERS = 200
 
@@ -30,6 +39,37 @@ async def say(bot: Bot, tg_chat_id: int, card: Card, *, reply_to: Message | int 
         else None,
     )
     return said.message_id
+
+
+async def show(bot: Bot, tg_chat_id: int, card: Card, *, media: str, tg_file_id: str) -> int:
+    """Sends a photo with the card as its caption, and returns the message's id. Nobody can pass it on.
+
+    media: photo | video | document. Raises TelegramBadRequest when Telegram no longer has the file.
+    """
+    words: dict[str, Any] = {
+        "caption": card.text,
+        "reply_markup": _keyboard(card),
+        "protect_content": True,
+    }
+    if media == "video":
+        return (await bot.send_video(tg_chat_id, tg_file_id, **words)).message_id
+    if media == "document":
+        return (await bot.send_document(tg_chat_id, tg_file_id, **words)).message_id
+    return (await bot.send_photo(tg_chat_id, tg_file_id, **words)).message_id
+
+
+async def take_away(bot: Bot, tg_chat_id: int, tg_message_id: int, gone: Card) -> None:
+    """Deletes a message with a picture. gone: the caption of an empty picture, where Telegram no longer
+    deletes the message.
+    """
+    try:
+        await bot.delete_message(tg_chat_id, tg_message_id)
+    except TelegramBadRequest:
+        empty = BufferedInputFile(grey_png(320, 200), "gone.png")
+        with suppress(TelegramBadRequest):  # it is gone already
+            await bot.edit_message_media(
+                InputMediaPhoto(media=empty, caption=gone.text), None, tg_chat_id, tg_message_id
+            )
 
 
 async def turn_into(query: CallbackQuery, card: Card) -> None:

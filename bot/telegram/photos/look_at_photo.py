@@ -33,7 +33,7 @@ _LINK = re.compile(
     r"(?:https?://)?t\.me/(?:c/(\d{1,15})|([a-z]\w{3,31}))/(?:\d{1,15}/)?(\d{1,15})(?:\?.*)?",
     re.ASCII | re.IGNORECASE,
 )
-OWN_SHOWN = 5
+OWN_SHOWN = 10  # an album has no more
 _NUMBER = re.compile(r"\d{1,18}", re.ASCII)
 
 
@@ -54,7 +54,7 @@ async def on_command(message: Message, command: CommandObject, ctx: Context, sco
     typed = (command.args or "").strip()
     replied = message.reply_to_message or message.external_reply
     if not typed and replied is None:
-        own = await own_photos(ctx.who.participant_id, OWN_SHOWN) if scope.workspace_id is None else []
+        own = await own_photos(ctx.who.participant_id, OWN_SHOWN) if scope.is_own(ctx) else []
         await answer(message, ctx, photo_how_card(ctx.language, own))
         return
     meant = await _meant(message, typed)

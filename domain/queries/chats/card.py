@@ -6,6 +6,7 @@ from datetime import datetime
 from domain.ids import CardId, WorkspaceId
 from domain.queries import sql
 
+DELETION = "deletion"  # the kind of a question whether to delete the photo that it shows
 PICTURE = "+picture"  # ends `cards.shown` of a card with a picture of its own
 CAPTION = "+caption"
 """Ends `cards.shown` of a text that is the caption of a picture which does not belong to the card."""

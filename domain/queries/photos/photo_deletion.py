@@ -12,9 +12,14 @@ from domain.rules.access.access import ensure_may_erase_photo
 # Whether a user, by Telegram id, is known to be in group g: its title is for its members.
 _IS_IN = """EXISTS (SELECT 1 FROM group_participants m JOIN participants r ON r.id = m.participant_id
     WHERE m.group_id = g.id AND m.status <> 'outside' AND r.tg_user_id = {user})"""
-# $2: who reads it; NULL for a moderator, who may read every title.
+# $2: who reads it; NULL for a moderator, who may read every title. An image file may say where it was taken:
+# only its poster gets that file itself, everybody else the photo that was made of it.
 _VIEW = f"""
-SELECT a.id AS asset_id, a.workspace_id, a.taken_at, coalesce((
+SELECT a.id AS asset_id, a.workspace_id, a.taken_at,
+    CASE WHEN a.media = 'document' AND a.tg_clean_file_id IS NOT NULL THEN 'photo' ELSE a.media END AS media,
+    CASE WHEN a.media = 'document' AND a.tg_clean_file_id IS NOT NULL THEN a.tg_clean_file_id
+        WHEN a.media <> 'document' OR $2::bigint IS NOT NULL THEN a.tg_file_id END AS tg_file_id,
+    coalesce((
         SELECT g.title FROM postings x JOIN groups g ON g.id = x.group_id
         WHERE x.asset_id = a.id AND ($2::bigint IS NULL OR {_IS_IN.format(user="$2")})
         ORDER BY x.id LIMIT 1), '') AS group_title,
@@ -30,13 +35,16 @@ FROM image_assets a WHERE a.id = $1 AND a.kind = 'post'
 
 @dataclass(frozen=True, slots=True)
 class PhotoDeletion:
-    """group_title: empty for a reader who is not in the group. received: how many people have a copy.
-    last: how many persons are known by nothing else.
+    """media, tg_file_id: by which the photo can be shown to this reader; tg_file_id None: it cannot.
+    group_title: empty for a reader who is not in the group. received: how many people have a copy. last: how
+    many persons are known by nothing else.
     """
 
     asset_id: AssetId
     workspace_id: WorkspaceId
     taken_at: datetime
+    media: str
+    tg_file_id: str | None
     group_title: str
     faces: int
     received: int
@@ -102,13 +110,15 @@ class OwnPhoto:
 
 
 async def own_photos(participant_id: ParticipantId, limit: int) -> list[OwnPhoto]:
-    """The photos that this participant posted last, the newest first."""
+    """The photos that this participant posted last, the newest first. One posted twice is listed once."""
     return await sql.rows(
         OwnPhoto,
         f"""SELECT x.asset_id, x.posted_at,
                CASE WHEN {_IS_IN.format(user="p.tg_user_id")} THEN g.title ELSE '' END AS group_title
-           FROM postings x JOIN groups g ON g.id = x.group_id JOIN participants p ON p.id = x.posted_by_id
-           WHERE x.posted_by_id = $1 ORDER BY x.posted_at DESC, x.id DESC LIMIT $2""",  # noqa: S608  a constant
+           FROM (SELECT DISTINCT ON (asset_id) * FROM postings WHERE posted_by_id = $1
+                 ORDER BY asset_id, posted_at DESC, id DESC) x
+           JOIN groups g ON g.id = x.group_id JOIN participants p ON p.id = x.posted_by_id
+           ORDER BY x.posted_at DESC, x.id DESC LIMIT $2""",  # noqa: S608  a constant
         participant_id,
         limit,
     )

@@ -5,12 +5,13 @@ those that a group would not let go.
 from domain.ids import CardId
 from domain.ports import Doorbell
 from domain.queries import sql
+from domain.queries.chats.card import DELETION
 from domain.steps.chats.leave_cards import take_back_again, take_back_each
 from domain.steps.work.work import transaction
 
 _A_ROUND = 500
 _AGAIN_A_ROUND = 20
-_OF_PHOTOS = ["photo", "grid", "verdict", "doubt", "gallery"]
+_OF_PHOTOS = ["photo", "grid", "verdict", "doubt", "gallery", DELETION]
 _ORPHANS = """
 SELECT id FROM cards WHERE id IN (
     SELECT c.id FROM cards c LEFT JOIN face_suggestions s

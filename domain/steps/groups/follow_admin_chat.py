@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from domain.ids import AssetId, WorkspaceId
+from domain.ids import AssetId, CardId, WorkspaceId
 from domain.queries import sql
+from domain.queries.chats.card import DELETION
 from domain.queries.connecting.waiting_requests import waiting_in
 from domain.queries.questions.waiting import waiting_reports
+from domain.steps.chats.leave_cards import take_back_each
 from domain.steps.connecting.show_waiting import show_waiting
 from domain.steps.photos.owe_photo_cards import follow_grids, follow_photo_cards, tell_of_report
 from domain.steps.work.work import Work
@@ -42,8 +44,11 @@ async def follow_admin_chat(work: Work, workspace_id: WorkspaceId) -> None:
     """Call it when the workspace has its new admin chat, or has none any more.
 
     The task that shows a card takes it back from the chats that decide no more, and sends it to those that
-    decide now. Questions about faces are asked anew by the hourly round.
+    decide now. Questions about faces are asked anew by the hourly round, and those whether to delete a photo
+    by a press.
     """
+    asked = "SELECT id FROM cards WHERE workspace_id = $1 AND kind = $2"
+    await take_back_each(work, await sql.values(CardId, asked, workspace_id, DELETION))
     await show_waiting(work, await waiting_in(workspace_id))
     standing = {one.kind: one.subjects for one in await sql.rows(_Standing, _STANDING, workspace_id)}
     for kind, (task, name) in _SHOWS.items():

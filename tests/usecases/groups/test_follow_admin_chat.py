@@ -1,8 +1,10 @@
 """Another chat decides: what moderators are shown leaves the former chat, and is shown in the new one."""
 
+from domain.queries.chats.card import DELETION, Place
 from domain.steps.clusters.show_proposals import ask_about_proposals
 from domain.steps.groups.bind_chat import bind_chat
 from domain.steps.work.work import transaction
+from domain.usecases.chats.remember_card import remember_card
 from domain.usecases.erasing.forget_participant import forget_participant
 from domain.usecases.groups.make_deep_link import make_deep_link
 from domain.usecases.photos.report_missing import report_missing
@@ -55,11 +57,14 @@ async def test_what_moderators_are_shown_goes_from_the_former_admin_chat_to_the_
     kinds = ("cluster", "proposal", "photo", "thresholds")
     await shown(stage)
     assert await chats_of(*kinds) == [[FORMER]] * len(kinds)
+    question = Place(group.workspace_id, DELETION, asset, FORMER)
+    await remember_card(question, 900, shown="asked", has_picture=True)
     stage.telegram.calls.clear()
     await decides_in(stage, group, CHAT)
     await shown(stage)
     assert await chats_of(*kinds) == [[CHAT]] * len(kinds)
-    assert [chat for chat, _ in stage.deleted].count(FORMER) == len(kinds)
+    assert (FORMER, 900) in stage.deleted
+    assert [chat for chat, _ in stage.deleted].count(FORMER) == len(kinds) + 1
     calls = [call.method for call in stage.telegram.calls if call.params.get("chat_id") == CHAT]
     assert sorted(set(calls)) == ["getChat", "sendMessage", "sendPhoto"]
     assert sorted(call for call in calls if call != "getChat") == [

@@ -70,6 +70,27 @@ ERASED_PHOTOS_GUARDS = (
         ("tests/telegram/erasing/test_erase_photo.py",),
     ),
     Guard(
+        "so does the question whether to delete it, which shows it",
+        "domain/steps/photos/owe_photo_cards.py",
+        'kinds = ("photo", "grid", DELETION)',
+        'kinds = ("photo", "grid")',
+        ("tests/telegram/erasing/test_erase_photo.py",),
+    ),
+    Guard(
+        "a chat has one question about a photo, so that none is forgotten there",
+        "bot/telegram/erasing/erase_photo.py",
+        "        await take_away(bot, tg_chat_id, earlier.tg_message_id, gone)\n",
+        "        assert earlier.tg_message_id\n",
+        ("tests/telegram/erasing/test_erase_photo.py",),
+    ),
+    Guard(
+        "an image file, which may say where it was taken, is shown to nobody but its poster",
+        "domain/queries/photos/photo_deletion.py",
+        "WHEN a.media <> 'document' OR $2::bigint IS NOT NULL THEN",
+        "WHEN a.media <> 'document' OR $2::bigint IS NOT NULL OR true THEN",
+        _TEST,
+    ),
+    Guard(
         "whoever deleted a photo is told so",
         "bot/telegram/erasing/erase_photo.py",
         'if not await did_to_number("erase_photo", asset_id, ctx.requester()):',

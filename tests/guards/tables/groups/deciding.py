@@ -36,6 +36,13 @@ DECIDING_GUARDS = (
         _FOLLOWING,
     ),
     Guard(
+        "so does a photo that somebody was asked whether to delete",
+        _FOLLOW,
+        "    await take_back_each(work, await sql.values(CardId, asked, workspace_id, DELETION))\n",
+        "    assert take_back_each\n",
+        _FOLLOWING,
+    ),
+    Guard(
         "a photo on which somebody is missing is shown in a new admin chat",
         _FOLLOW,
         "        await tell_of_report(work, workspace_id, asset_id)\n",
