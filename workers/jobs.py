@@ -198,7 +198,7 @@ async def _match_refused(ids: Ids, world: World) -> object:
 async def _send_held_back(ids: Ids, world: World) -> object:
     """Matches first, so that photos which the new matching takes from the person are not sent."""
     await _rematch_person(ids, world)
-    return await send_held_back(_person(ids), world.doorbell)
+    return await send_held_back(_person(ids), world.vision.engine.name, world.doorbell)
 
 
 async def _backfill_person(ids: Ids, world: World) -> object:

@@ -3,6 +3,7 @@
 from bot.messages.clusters.clusters import cluster_card
 from bot.messages.erasing.erasures import gone_card
 from domain.queries.chats.card import Place, card
+from domain.queries.chats.participant import is_reachable
 from domain.queries.clusters.clusters import ClusterView, cluster
 from domain.queries.erasing.erasure import cards_of_gone_cluster, cards_of_subject
 from domain.states import ClusterState
@@ -29,7 +30,8 @@ async def _show_cluster(ids: Ids, world: World) -> object:
         if known is None and view.state != ClusterState.OPEN:
             continue  # decided before anybody was asked
         if known is None and picture is None and not is_undrawn:
-            needs_new = True  # nobody is asked who it is without a face
+            # Nobody is asked who it is without a face, and none is drawn for a chat that takes no card.
+            needs_new |= await is_reachable(recipient.tg_chat_id)
             continue
         about = cluster_card(view, recipient.language)
         if picture is None:

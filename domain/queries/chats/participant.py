@@ -42,3 +42,11 @@ async def language_of(tg_user_id: int) -> str:
     """The user's language, English for somebody whom the bot never met."""
     known = await participant(tg_user_id)
     return known.language if known is not None else "en"
+
+
+async def is_reachable(tg_chat_id: int) -> bool:
+    """True for a group; for a user, whether their private chat is open. Telegram lets no card into others."""
+    if tg_chat_id < 0:
+        return True
+    known = await participant(tg_chat_id)
+    return known is not None and known.private_chat == PrivateChat.OPEN

@@ -1,4 +1,4 @@
-"""After a change of the engine: nobody gets photos of a person whom the new engine has not seen yet."""
+"""After a change of the engine: whom the new engine cannot compare, so that nothing is decided about them."""
 
 from typing import Final
 

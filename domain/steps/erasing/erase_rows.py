@@ -17,7 +17,7 @@ from domain.steps.erasing.erased_names import ErasedNames, erased_names
 from domain.steps.erasing.forget_answers import cards_of_answers, forget_answers
 from domain.steps.erasing.forget_captions import forget_captions_about, forget_words
 from domain.steps.erasing.open_erasure import Order, Remains, Subject, open_erasure
-from domain.steps.faces.look_anew import look_anew
+from domain.steps.faces.look_anew import decide_at_last, look_anew
 from domain.steps.persons.lock_persons import PersonKey
 from domain.steps.photos.owe_photo_cards import cards_of_photos
 from domain.steps.questions.ask_who_waited import ask_behind_deleted
@@ -95,6 +95,7 @@ async def erase_rows(
     await forget_answers(work, person.workspace_id, list(selves), names.all)
     await _forget_captions(work, person, names, faces, is_agreed=is_agreed)
     await look_anew(work, remains.face_ids)
+    await decide_at_last(work, person.workspace_id, [person.id])
     await _correct_other_cards(work, person, selves)
     return dict(remains.counts)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from domain.ids import FaceId, PersonId
+from domain.ids import FaceId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.faces.last_engine import last_engine
 from domain.queries.settings.settings_of import OWN_OF_PERSON, with_own
@@ -14,7 +14,7 @@ from domain.rules.faces.prototypes import Exemplar, Prototype, choose_exemplars
 from domain.rules.faces.vectors import from_bytes
 from domain.settings import Settings
 from domain.states import Basis
-from domain.steps.faces.look_anew import rematch_once_seen
+from domain.steps.faces.look_anew import decide_at_last
 from domain.steps.work.work import Work
 
 # At most so many of the faces that people confirmed as one person's are compared with one another.
@@ -25,12 +25,13 @@ _MOST_TOLD = 10
 # Of thousands of faces the statement reads only those that can be chosen: those that represent the person
 # already, and of those that people confirmed the best of each year, then the second best, and so on.
 _FACES = f"""
-SELECT w.person AS person_id, c.id, c.quality_score, c.basis, c.landmarks, c.taken_at, c.birth_date, c.vector,
-    c.is_chosen, c.is_pinned, c.own
+SELECT w.person AS person_id, c.workspace_id, c.id, c.quality_score, c.basis, c.landmarks, c.taken_at,
+    c.birth_date, c.vector, c.is_chosen, c.is_pinned, c.own
 FROM (SELECT w.person, {last_engine("g.person_id = w.person")} AS engine
     FROM unnest($1::uuid[]) AS w (person) OFFSET 0) w CROSS JOIN LATERAL (
-    SELECT f.id, f.number, f.quality_score, f.basis, f.landmarks, a.taken_at, p.birth_date, e.vector,
-        x.id IS NOT NULL AS is_chosen, coalesce(x.is_pinned, false) AS is_pinned, {OWN_OF_PERSON} AS own
+    SELECT f.id, f.workspace_id, f.number, f.quality_score, f.basis, f.landmarks, a.taken_at, p.birth_date,
+        e.vector, x.id IS NOT NULL AS is_chosen, coalesce(x.is_pinned, false) AS is_pinned,
+        {OWN_OF_PERSON} AS own
     FROM face_instances f JOIN image_assets a ON a.id = f.asset_id JOIN persons p ON p.id = f.person_id
     LEFT JOIN person_prototypes x ON x.face_instance_id = f.id AND x.person_id = p.id
     LEFT JOIN face_embeddings e ON e.face_id = f.id AND e.engine = w.engine
@@ -72,6 +73,7 @@ class _Face:
 
     id: FaceId
     person_id: PersonId
+    workspace_id: WorkspaceId
     quality_score: float | None
     basis: Basis | None
     landmarks: Sequence[Sequence[float]] | None
@@ -135,9 +137,8 @@ async def choose_prototypes_of(
         _MOST_TOLD,
     )
     await _follow(work, person_ids, told)
-    for person_id in person_ids:
-        if _may_be_seen_now([face for face in faces if face.person_id == person_id], chosen):
-            await rematch_once_seen(work, person_id)
+    if seen := _may_be_seen_now(faces, chosen):
+        await decide_at_last(work, faces[0].workspace_id, seen)
     return len(chosen)
 
 
@@ -151,13 +152,14 @@ def _chosen(faces: Sequence[_Face], settings: Settings) -> Sequence[Prototype[Fa
     )
 
 
-def _may_be_seen_now(faces: Sequence[_Face], chosen: Sequence[Prototype[FaceId]]) -> bool:
-    """Whether the last engine saw a face that represents the person, and another one that did it never saw:
-    maybe it saw none of them until now.
+def _may_be_seen_now(faces: Sequence[_Face], chosen: Sequence[Prototype[FaceId]]) -> list[PersonId]:
+    """Persons of whom the last engine saw a face that represents them, and never saw another one that did:
+    maybe it saw none of these until now.
     """
     now = {prototype.face for prototype in chosen}
-    is_behind = any(face.is_chosen and face.vector is None for face in faces)
-    return is_behind and any(face.vector is not None for face in faces if face.id in now)
+    behind = {face.person_id for face in faces if face.is_chosen and face.vector is None}
+    seen = {face.person_id for face in faces if face.id in now and face.vector is not None}
+    return sorted(behind & seen)
 
 
 async def _follow(work: Work, person_ids: Sequence[PersonId], told: Sequence[_Told]) -> None:

@@ -6,9 +6,10 @@ from typing import Any
 
 from domain.ids import FaceId, PersonId, WorkspaceId
 from domain.queries import sql
+from domain.queries.faces.half_seen import RIVALS, SELVES
 from domain.queries.faces.unknown_faces import IS_UNFOUNDED
 from domain.queries.operations.recorded_operation import RecordedOperation
-from domain.queries.persons.look_alikes import look_alikes
+from domain.queries.persons.live_person import IS_MATCHED
 from domain.steps.persons.lock_persons import LockedPerson
 from domain.steps.work.work import Work
 from domain.values.operation_kinds import OF_TRAINING
@@ -24,6 +25,15 @@ WHERE f.id = ANY(ARRAY(
         WHERE o.basis = 'matched' AND o.matched_by @> ARRAY[gone.id] OFFSET 0) resting))
   AND {IS_UNFOUNDED} AND f.person_id IS NOT NULL ORDER BY f.person_id
 """  # noqa: S608  a constant
+# The persons of $2 and their declared look-alikes, as far as a match of theirs is in doubt.
+_TO_DECIDE = f"""
+WITH RECURSIVE known AS (SELECT p.id FROM persons p WHERE p.workspace_id = $1 AND p.id = ANY($2::uuid[])),
+{SELVES},
+{RIVALS}
+SELECT p.id FROM persons p
+WHERE p.id IN (SELECT id FROM known UNION SELECT rival FROM rivals) AND {IS_MATCHED}
+  AND EXISTS (SELECT FROM face_instances f WHERE f.person_id = p.id AND {IS_UNFOUNDED}) ORDER BY p.id
+"""  # noqa: S608  constants
 
 
 async def look_anew(work: Work, face_ids: Sequence[FaceId]) -> None:
@@ -46,15 +56,12 @@ async def rematch_if_in_doubt(work: Work, person_id: PersonId) -> None:
         await work.add("rematch_person", person_id=str(person_id))
 
 
-async def rematch_once_seen(work: Work, person_id: PersonId) -> None:
-    """Maybe the engine saw none of the person's prototypes until now. What it could not decide about the
-    person, or about a declared look-alike, is decided.
+async def decide_at_last(work: Work, workspace_id: WorkspaceId, person_ids: Sequence[PersonId]) -> None:
+    """Maybe the engine sees these persons at last, or they are nobody's rivals any more. What it could not
+    decide about them and about their declared look-alikes is decided, and photos that waited for it follow.
     """
-    workspace_id = await sql.value(WorkspaceId, "SELECT workspace_id FROM persons WHERE id = $1", person_id)
-    if workspace_id is not None:
-        alike = await look_alikes(workspace_id, [person_id])
-        for one in (person_id, *sorted(alike.get(person_id, ()))):
-            await rematch_if_in_doubt(work, one)
+    found = await sql.values(PersonId, _TO_DECIDE, workspace_id, list(person_ids))
+    await work.add_each("send_held_back", [{"person_id": str(person_id)} for person_id in found])
 
 
 async def look_anew_by_age(work: Work, person_id: PersonId, born: date | None) -> None:
@@ -93,7 +100,8 @@ async def rematch_after_undo(
     """Has faces matched again after an undo. If a training photo came back or a merge ended, the persons are
     searched among unknown faces. So is everybody to whom one of the faces `back` came back that people had
     confirmed: what was matched because of it may have gone with it. If two persons are look-alikes again, all
-    their matches are decided again. A birth date that changed back is heeded as by `look_anew_by_age`.
+    their matches are decided again; if they are no look-alikes any more, those that are in doubt. A birth
+    date that changed back is heeded as by `look_anew_by_age`.
     """
     numbers = [done.person_number] if done.kind in OF_TRAINING else []
     if done.kind == "merge_persons":
@@ -106,7 +114,11 @@ async def rematch_after_undo(
     )
     for person_id in dict.fromkeys([*(persons[number].id for number in numbers), *known]):
         await work.add("backfill_person", person_id=str(person_id))
-    if any(given["field"] == "apart" and given["after"] is not None for given in changes):
-        await rematch_all_of(work, [person.id for person in persons.values()])
+    pair = [person.id for person in persons.values()]
+    for apart in (given["after"] is not None for given in changes if given["field"] == "apart"):
+        if apart:
+            await rematch_all_of(work, pair)
+        else:
+            await decide_at_last(work, done.workspace_id, pair)
     for dated in (persons[given["number"]] for given in changes if given["field"] == "birth_date"):
         await look_anew_by_age(work, dated.id, dated.birth_date)

@@ -88,7 +88,8 @@ async def follow_up(
     whose faces were deleted may be connected by now.
 
     A photo above this hour's quota is recognised later, and the group is told. A new photo takes the group's
-    turn, which locks the group's row: call it last.
+    turn, which locks the group's row: call it last. A photo that waits and is posted again takes no other
+    turn, unless it is looked at sooner by it.
 
     Returns whether it is looked at.
     """
@@ -104,7 +105,10 @@ async def follow_up(
     kind = _kind_of_look(asset, photo, unknown_face_ttl_days)
     if kind is None:
         return False
-    wait_s = await _seconds_to_wait(group_id, photo.posted_by, photos_an_hour)
+    turn = (group_id, photo.posted_by, photos_an_hour)
+    wait_s = await sql.value(float, _WAITS_NO_LONGER, *turn, kind, str(asset.id))
+    if wait_s is None:
+        wait_s = await _seconds_to_wait(*turn)
     await work.add(kind, asset_id=asset.id, delay_s=wait_s)
     if wait_s:
         today = f"{datetime.now(UTC):%Y-%m-%d}"
@@ -143,8 +147,24 @@ RETURNING extract(epoch FROM
 """
 
 
-# Each photo that waits moved the turns on by one share at most. Turns that are an hour further away than all
-# photos that wait anywhere were noted by a clock that was ahead and is put back.
+# How long a look at this photo waits already, unless the next turn of this sender ($2) would come sooner. As
+# `_TURN` reckons, but no turn is taken. $4: the look, $5: its key.
+_WAITS_NO_LONGER = """
+SELECT greatest(extract(epoch FROM t.not_before - now()), 0)::float8 AS wait_s
+FROM tasks t JOIN groups g ON g.id = $1
+LEFT JOIN group_participants m ON m.group_id = g.id AND m.participant_id = $2
+CROSS JOIN LATERAL (SELECT interval '1 hour' / $3::float8 AS share) s
+CROSS JOIN LATERAL (SELECT CASE WHEN m.group_id IS NOT NULL THEN
+    greatest(m.next_photo_at, now() - interval '1 hour') + share END AS own_at) o
+WHERE t.kind = $4 AND t.dedupe_key = $5 AND t.state = 'ready'
+  AND t.not_before <= greatest(now(), own_at, share + greatest(now() - interval '1 hour',
+    CASE WHEN coalesce(own_at > now(), true) THEN g.next_flood_at ELSE g.next_photo_at END))
+"""
+
+
+# Each photo that waits moved the turns on by one share; one that is posted again takes another turn only
+# where its former one came later. Turns that are an hour further away than all photos that wait anywhere were
+# noted by a clock that was ahead and is put back.
 _FORGET_TURNS = """
 WITH its_group AS (
     UPDATE groups SET next_photo_at = NULL, next_flood_at = NULL

@@ -1,17 +1,19 @@
-"""A hidden person is shown again: photos that waited until their matches were checked again follow."""
+"""A person is shown, or compared again: photos that waited until their matches were checked again follow."""
 
 from domain.ids import PersonId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
+from domain.queries.faces.half_seen import can_decide
 from domain.queries.persons.live_person import IS_MATCHED
 from domain.steps.deliveries.owe_deliveries import owe_held
 from domain.steps.work.work import transaction
 
 
-async def send_held_back(person_id: PersonId, doorbell: Doorbell) -> int:
+async def send_held_back(person_id: PersonId, engine: str, doorbell: Doorbell) -> int:
     """Call it after `rematch_person`. Returns how many deliveries are owed now. Safe to repeat.
 
-    Nothing is owed for a person who was hidden again, or for whom the last consent was revoked.
+    Nothing is owed for a person who was hidden again, or for whom the last consent was revoked. While the
+    engine cannot decide about the person, photos go on waiting whose match is in doubt.
     """
     async with transaction(doorbell) as work:
         workspace_id = await sql.value(
@@ -21,4 +23,6 @@ async def send_held_back(person_id: PersonId, doorbell: Doorbell) -> int:
         )
         if workspace_id is None:
             return 0
-        return sum((await owe_held(work, workspace_id, person_id)).values())
+        is_decided = await can_decide(workspace_id, person_id, engine)
+        owed = await owe_held(work, workspace_id, person_id, founded_only=not is_decided)
+        return sum(owed.values())

@@ -221,7 +221,8 @@ async def _choose_anew(
 
 async def _end(work: Work, workspace_id: WorkspaceId, engine: str) -> None:
     """Has the photos searched that came while nobody could be recognised, and tells the admins. Matches whose
-    grounds went meanwhile are decided now: until it had seen them, the engine could not decide them.
+    grounds went meanwhile are decided now, and photos that waited for it follow: until it had seen them, the
+    engine could not decide them.
     """
     persons = await sql.values(
         PersonId,
@@ -237,6 +238,6 @@ async def _end(work: Work, workspace_id: WorkspaceId, engine: str) -> None:
                   AND person_id IS NOT NULL ORDER BY person_id""",  # noqa: S608  a constant
             workspace_id,
         )
-    await work.add_each("rematch_person", [{"person_id": str(person_id)} for person_id in doubtful])
+    await work.add_each("send_held_back", [{"person_id": str(person_id)} for person_id in doubtful])
     await schedule_grouping(work, workspace_id)
     await work.add("show_engine_change", workspace_id=workspace_id, engine=engine)

@@ -5,7 +5,7 @@ from domain.ports import Doorbell
 from domain.queries.access.acting import Requester, acting_on
 from domain.queries.operations.done import Done, done_before
 from domain.rules.access.access import ensure_may_change
-from domain.steps.faces.look_anew import rematch_all_of
+from domain.steps.faces.look_anew import decide_at_last, rematch_all_of
 from domain.steps.operations.record_operation import Operation, change, record_operation
 from domain.steps.persons.declare_look_alikes import declare_look_alikes
 from domain.steps.persons.lock_persons import lock_persons
@@ -33,6 +33,8 @@ async def tell_apart(number: int, other: int, by: Requester, *, apart: bool, doo
             return Done(None, number)
         if apart:
             await rematch_all_of(work, [one, two])
+        else:
+            await decide_at_last(work, acting.workspace_id, [one, two])
         before, after = (None, other) if apart else (other, None)
         said = change(number, "apart", before=before, after=after)
         kind = "tell_apart" if apart else "end_apart"

@@ -11,6 +11,7 @@ from domain.queries.operations.done import Done, done_before
 from domain.queries.sharing.links import has_owner
 from domain.rules.access.access import ensure_may_decide_link
 from domain.states import LinkRole, LinkState
+from domain.steps.faces.look_anew import decide_at_last
 from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.persons.lock_persons import lock_persons
 from domain.steps.sharing.absorbed_links import end_absorbed_links, end_all_invitations
@@ -65,6 +66,7 @@ async def unlink_participant(
         await sql.execute("UPDATE participant_persons SET state = 'revoked' WHERE id = $1", link.id)
         if is_removed:
             await end_all_invitations(acting, person.id)
+        await decide_at_last(work, acting.workspace_id, [person.id])  # maybe no consent stands any more
         if link.role == LinkRole.OWNER:
             await follow_deciders(work, [person.id])
             await take_back_told(work, [link.id])

@@ -24,6 +24,7 @@ from tests.usecases.factory import (
     make_group,
     make_participant,
     requested_person,
+    set_private_chat,
 )
 from tests.usecases.grouping import unknown_person
 from tests.usecases.painting import has_face_in_the_middle, paint_faces
@@ -150,6 +151,17 @@ async def test_it_follows_whoever_decides_now_with_its_faces(stage: Stage, group
     assert (card.method, card.params["chat_id"]) == ("sendPhoto", olga.tg_user_id)
     assert group.admin.tg_user_id in [chat for chat, _ in stage.deleted]
     assert stored(stage) == set()
+
+
+@pytest.mark.parametrize("chat", ["unknown", "blocked", "open"])
+async def test_its_faces_are_drawn_again_only_for_a_chat_that_lets_them_in(
+    stage: Stage, group: Group, chat: str
+) -> None:
+    number = await unknown_person(stage, group, photos=2)
+    await set_private_chat(chat, group.admin.tg_user_id)
+    await add_task("show_cluster", number=number)
+    await stage.show()
+    assert len(await tasks_of("picture_cluster")) == (chat == "open")
 
 
 async def test_a_photo_that_telegram_has_no_more_leaves_a_card_without_it(stage: Stage, group: Group) -> None:

@@ -12,6 +12,7 @@ from domain.steps.work.work import transaction
 from domain.usecases.gallery.pin_prototype import pin_prototype
 from domain.usecases.index import look_again as again
 from domain.usecases.persons.tell_apart import tell_apart
+from domain.usecases.sharing.unlink_participant import unlink_participant
 from tests import sql
 from tests.usecases.assigning import faces_on
 from tests.usecases.connecting.test_same_child_twice import asked, last_words, show
@@ -19,7 +20,9 @@ from tests.usecases.engine_change import NEW, Change
 from tests.usecases.faces.test_evidence import kinds, seen
 from tests.usecases.faces.test_rerun_matching import rerun
 from tests.usecases.factory import Connected, Group, connected_person, decide, post
-from tests.usecases.persons.test_hidden_rivals import keep_apart
+from tests.usecases.forgetting import erase
+from tests.usecases.operating import undo
+from tests.usecases.persons.test_hidden_rivals import hide, keep_apart
 from tests.usecases.stage import Stage
 
 _STANDING = """FROM person_prototypes x JOIN face_instances f ON f.id = x.face_instance_id
@@ -106,6 +109,40 @@ async def test_whoever_the_engine_never_saw_keeps_the_photos_until_it_sees_them(
         )
         await stage.settle()
         assert not [one for one in (anna, bea) if await is_in_doubt(one.person_id)]
+
+
+@pytest.mark.parametrize("how", ["ended", "undone", "erased", "left"])
+async def test_a_photo_in_doubt_is_sent_only_once_no_look_alike_is_unseen(
+    stage: Stage, group: Group, anna: Connected, bea: Connected, change: Change, how: str
+) -> None:
+    """Anna was hidden before it was sent. The engine never sees Bea."""
+    photo = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.drain()
+    await hide(stage, anna)
+    await stage.deliver()
+    await lose_photos(stage, bea)
+    await change.happen()
+    await stage.settle()
+    pair, admin = (anna.number, bea.number), group.admin
+    told = await tell_apart(*pair, stage.by(admin), apart=True, doorbell=stage.doorbell)
+    await stage.settle()
+    await hide(stage, anna, hidden=False)
+    await stage.settle()
+    assert (await deliveries(photo), await is_in_doubt(anna.person_id)) == (["suppressed"], True)
+    if how == "ended":
+        await tell_apart(*pair, stage.by(admin), apart=False, doorbell=stage.doorbell)
+    elif how == "undone":
+        await undo(stage, told, admin)
+    elif how == "erased":
+        await erase(stage, bea)
+    else:
+        await sql.execute(
+            "UPDATE participant_persons SET role = 'guardian' WHERE person_id = $1", bea.person_id
+        )
+        owner = bea.owner
+        await unlink_participant(bea.number, owner.participant_id, stage.by(owner), stage.doorbell)
+    await stage.settle()
+    assert (await deliveries(photo), await is_in_doubt(anna.person_id)) == (["sent"], False)
 
 
 async def choose(stage: Stage, person: Connected) -> None:

@@ -85,6 +85,22 @@ async def test_a_merge_and_a_move_cost_no_more_than_this_at_worst(stage: Stage, 
     assert forth <= most
 
 
+async def test_faces_that_the_engine_never_saw_cost_a_merge_one_statement(stage: Stage) -> None:
+    """After a change of the engine some stay for good, so this is no rare case."""
+    _, one, other = await plant_two_persons(10)
+    await sql.execute(
+        """WITH one AS (
+               INSERT INTO person_prototypes (person_id, face_instance_id, qdrant_point_id, role)
+               SELECT person_id, id, id, 'EXEMPLAR' FROM face_instances WHERE person_id = $1
+               ORDER BY number LIMIT 1 RETURNING face_instance_id)
+           DELETE FROM face_embeddings e USING one WHERE e.face_id = one.face_instance_id""",
+        other.id,
+    )
+    with Statements() as counted:
+        await merge(stage, one, other, [])
+    assert counted.count == MOST_OF_A_MERGE + 1
+
+
 async def test_at_worst_there_is_something_to_do_for_every_part_of_it(stage: Stage) -> None:
     # Else the numbers above would not be those of the worst case.
     _, one, other = await plant_two_persons(10)

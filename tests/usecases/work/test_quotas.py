@@ -129,6 +129,20 @@ async def test_a_photo_of_a_flood_that_somebody_else_posts_too_does_not_wait_any
     assert (await waits_s())[-1] <= 3600 / AN_HOUR
 
 
+async def test_whoever_posts_a_waiting_photo_again_and_again_wins_no_new_turns(
+    stage: Stage, group: Group
+) -> None:
+    flooding = await member(stage, "Max", group)
+    await posts(stage, group, flooding.participant_id, AN_HOUR)
+    photo = replace(posted_photo(stage, group), posted_by=flooding.participant_id)
+    for message in range(3 * AN_HOUR):
+        again = replace(photo, tg_message_id=1000 + message)
+        await accept_asset(again, stage.doorbell, photos_an_hour=AN_HOUR)
+    [wait] = (await waits_s())[AN_HOUR:]
+    assert wait == pytest.approx(3600 / AN_HOUR, abs=60)
+    assert await posts(stage, group, flooding.participant_id, 1) == [pytest.approx(1200, abs=60)]
+
+
 async def test_members_who_flood_together_get_no_more_than_the_groups_share_of_an_hour(
     stage: Stage, group: Group
 ) -> None:

@@ -115,7 +115,7 @@ AGAIN_GUARDS = (
     Guard(
         "a match that lost its grounds before a new engine saw it is decided then",
         "domain/usecases/index/look_again.py",
-        'await work.add_each("rematch_person", [{"person_id": str(person_id)} for person_id in doubtful])',
+        'await work.add_each("send_held_back", [{"person_id": str(person_id)} for person_id in doubtful])',
         "del doubtful",
         ("tests/usecases/index/test_look_again_later.py",),
     ),

@@ -267,6 +267,13 @@ QUEUE_GUARDS = (
         ("tests/usecases/work/test_quotas.py",),
     ),
     Guard(
+        "a waiting photo that is posted again takes no other turn",
+        "domain/steps/photos/keep_photo.py",
+        "    if wait_s is None:\n        wait_s = await _seconds_to_wait(*turn)",
+        "    wait_s = await _seconds_to_wait(*turn)",
+        ("tests/usecases/work/test_quotas.py",),
+    ),
+    Guard(
         "no update is confirmed before it was stored",
         "bot/polling.py",
         "            self._offset = min(waiting)\n",

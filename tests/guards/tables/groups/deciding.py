@@ -85,6 +85,13 @@ DECIDING_GUARDS = (
         _CLUSTER,
     ),
     Guard(
+        "no faces are drawn for a chat that takes no card",
+        _SHOW_CLUSTERS,
+        "needs_new |= await is_reachable(recipient.tg_chat_id)",
+        "needs_new = True",
+        _CLUSTER,
+    ),
+    Guard(
         "nobody is asked who an unknown person is without a face",
         _SHOW_CLUSTERS,
         "if known is None and picture is None and not is_undrawn:",
