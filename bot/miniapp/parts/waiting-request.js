@@ -16,6 +16,7 @@ class WaitingRequest extends View {
     super();
     this.line = null;
     this.isOff = false;
+    this.request = null;
   }
 
   async load() {

@@ -14,6 +14,11 @@ import "../parts/person-prototypes.js";
 class PersonView extends View {
   static properties = { person: { state: true } };
 
+  constructor() {
+    super();
+    this.face = null;
+  }
+
   get path() {
     return `/faces/persons/${this.place[1]}`;
   }
