@@ -22,7 +22,7 @@ from workers.recognition.decoding.webp import read_webp_header, read_webp_rgb, w
 MAX_PIXELS = 25_000_000
 # A progressive JPEG has several passes, called scans. Encoders write about 10, a hostile file a thousand.
 _MAX_JPEG_SCANS = 100
-_JPEG_MARKER = re.compile(rb"\xff+([^\x00\xff])")
+_JPEG_MARKER = re.compile(rb"\xff([^\x00\xff])")
 _START_OF_SCAN, _END_OF_IMAGE = b"\xda", b"\xd9"
 _WITHOUT_LENGTH = {b"\x01", *(bytes([code]) for code in range(0xD0, 0xD9))}
 _BAND_ROWS = 32
