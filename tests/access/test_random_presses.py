@@ -12,7 +12,7 @@ from tests.access.people import ROLES, Actor
 from tests.access.performing import perform
 from tests.access.scene import Scene, Side
 
-SEED = 11
+SEED = 2
 
 
 def random_data(chance: random.Random, scene: Scene) -> str:
