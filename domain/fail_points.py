@@ -57,6 +57,7 @@ BOUNDARIES: dict[str, tuple[str, ...]] = {
             "getWebhookInfo",
             "read",
             "sendChatAction",
+            "sendDocument",
             "sendMessage",
             "sendPhoto",
             "sendVideo",
