@@ -235,6 +235,6 @@ async def test_whoever_decided_about_somebody_unknown_is_told_so(
         await bot.press(ada, card, "Delete")
         question = next(m for m in reversed(admins.from_bot) if "Delete for good" in m.buttons)
         assert (await press_again(bot, ada, question, "Delete for good")).text is None
-        told = "is deleted: from this moment"
+        told = "is deleted. I write here when the last trace is gone"
     assert told in admins.from_bot[-1].words
     assert len(await kinds()) == 1

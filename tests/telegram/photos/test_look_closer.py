@@ -22,7 +22,7 @@ async def card(bot: WholeBot, group: Group, ada: Person, mia: Person, admins: Gr
 async def test_looking_harder_renews_the_card_and_tells_who_missed_somebody(
     bot: WholeBot, card: Message, ada: Person, mia: Person, admins: Group
 ) -> None:
-    assert card.buttons[-3:] == ["🔍 Look harder", "👆 Point at a face", "🕘 History"]
+    assert card.buttons[-4:-1] == ["🔍 Look harder", "👆 Point at a face", "🕘 History"]
     pressed = await bot.press(ada, card, "Look harder")
     assert "I am looking again" in (pressed.text or "")
     renewed = admins.from_bot[-1]
