@@ -162,7 +162,7 @@ async def _delete_the_photo(miniapp: MiniApp, ada: Person, asset_id: int | None)
     page = await miniapp.open(ada, f"photo/{asset_id}")
     await page.get_by_role("button", name="Delete for everybody").click()
     dialog = page.get_by_role("dialog", name="Delete this photo for everybody?")
-    await expect(dialog).to_contain_text("1 person has it from me: I take the copy back.")
+    await expect(dialog).to_contain_text("Nobody has it from me, and nobody will.")  # it was taken back
     await expect(dialog).to_contain_text("1 face goes, with what I learned from it.")
     await miniapp.ensure_usable_by_all()
     await say_yes(page, "Delete")

@@ -31,7 +31,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     },
     "delete.photo": "<b>Delete this photo for everybody?</b>",
     "delete.photo_offer": "I can delete this photo for everybody who has it from me, with all I learned from it.",
-    "delete.photo_unreceived": "• nobody has it from me yet, and nobody will",
+    "delete.photo_unreceived": "• nobody has it from me, and nobody will",
     "delete.photo_received": {
         "one": "• {n} person has it from me: I take the copy back",
         "other": "• {n} people have it from me: I take their copies back",

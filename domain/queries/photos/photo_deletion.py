@@ -24,7 +24,7 @@ SELECT a.id AS asset_id, a.workspace_id, a.taken_at,
         WHERE x.asset_id = a.id AND ($2::bigint IS NULL OR {_IS_IN.format(user="$2")})
         ORDER BY x.id LIMIT 1), '') AS group_title,
     (SELECT count(*) FROM face_instances f WHERE f.asset_id = a.id) AS faces,
-    (SELECT count(*) FROM deliveries d WHERE d.asset_id = a.id
+    (SELECT count(*) FROM deliveries d WHERE d.asset_id = a.id AND d.state <> 'retracted'
         AND (d.tg_message_id IS NOT NULL OR d.earlier_copies <> '{{}}')) AS received,
     (SELECT count(DISTINCT f.person_id) FROM face_instances f WHERE f.asset_id = a.id
         AND NOT EXISTS (SELECT 1 FROM face_instances o WHERE o.person_id = f.person_id
