@@ -6,7 +6,7 @@ from sandbox.telegram.access import ensure_deletable, ensure_may_write, find_own
 from sandbox.telegram.content.reactions import EMOJI
 from sandbox.telegram.content.uploads import media_from
 from sandbox.telegram.content.views import message_json
-from sandbox.telegram.entities import Json, Message
+from sandbox.telegram.entities import Chat, Json, Message
 from sandbox.telegram.methods.content import read_caption, read_keyboard, read_text
 from sandbox.telegram.methods.registry import Method
 from sandbox.telegram.service import Telegram
@@ -122,13 +122,18 @@ async def set_reaction(tg: Telegram, p: Parameters) -> bool:
     return True
 
 
-async def pin_message(tg: Telegram, p: Parameters) -> bool:
+def _find_pinnable(tg: Telegram, p: Parameters, purpose: str) -> tuple[Chat, Message]:
     chat = find_writable_chat(tg, p)
     if not chat.is_private and not find_own_group(tg, p)[1].may("can_pin_messages"):
         raise bad_request("not enough rights to manage pinned messages in the chat")
     message = tg.find_message(chat, p.integer("message_id", 0))
     if message is None:
-        raise bad_request("message to pin not found")
+        raise bad_request(f"message to {purpose} not found")
+    return chat, message
+
+
+async def pin_message(tg: Telegram, p: Parameters) -> bool:
+    chat, message = _find_pinnable(tg, p, "pin")
     if message.message_id in chat.pinned:  # as at Telegram: nothing changes, and nobody is told
         return True
     chat.pinned.append(message.message_id)
@@ -138,12 +143,7 @@ async def pin_message(tg: Telegram, p: Parameters) -> bool:
 
 async def unpin_message(tg: Telegram, p: Parameters) -> bool:
     """Nobody is told of it, and a message that is not pinned stays so."""
-    chat = find_writable_chat(tg, p)
-    if not chat.is_private and not find_own_group(tg, p)[1].may("can_pin_messages"):
-        raise bad_request("not enough rights to manage pinned messages in the chat")
-    message = tg.find_message(chat, p.integer("message_id", 0))
-    if message is None:
-        raise bad_request("message to unpin not found")
+    chat, message = _find_pinnable(tg, p, "unpin")
     _unpin(message)
     tg.touch(chat)
     return True
