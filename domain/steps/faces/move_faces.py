@@ -186,7 +186,7 @@ SELECT (SELECT id FROM noted) AS event_id, ARRAY(SELECT id FROM announced) AS an
         FROM dropped WHERE is_pinned) AS pinned,
     ARRAY(SELECT DISTINCT f.person_id FROM unnest($1::uuid[]) AS ground CROSS JOIN LATERAL (
             SELECT person_id FROM face_instances
-            WHERE basis = 'matched' AND matched_by @> ARRAY[ground] OFFSET 0) f
+            WHERE workspace_id = $2 AND basis = 'matched' AND matched_by @> ARRAY[ground] OFFSET 0) f
         WHERE f.person_id IS DISTINCT FROM $8::uuid AND f.person_id IS NOT NULL
         UNION SELECT $8::uuid FROM face_instances f WHERE f.id = ANY($1::uuid[]) AND $8::uuid IS NOT NULL
         AND {IS_UNFOUNDED}) AS unfounded
