@@ -23,7 +23,9 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """compared: how many pairs of rows a join looked at one by one, and found different."""
+    """compared: how many pairs of rows a join, or a list that is gone through for each row, looked at one by
+    one, and found different.
+    """
 
     statement: str
     ms: float
@@ -96,5 +98,7 @@ def _reads(node: dict[str, Any]) -> Iterator[Read]:
 
 
 def _compared(node: dict[str, Any]) -> int:
-    here = node.get("Rows Removed by Join Filter", 0) * node["Actual Loops"]
-    return round(here) + sum(_compared(part) for part in node.get("Plans", ()))
+    here = node.get("Rows Removed by Join Filter", 0)
+    if "Relation Name" not in node:
+        here += node.get("Rows Removed by Filter", 0)
+    return round(here * node["Actual Loops"]) + sum(_compared(part) for part in node.get("Plans", ()))

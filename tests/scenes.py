@@ -6,36 +6,48 @@
 The function runs for the first test. Later tests get what it led to, which takes a tenth of the time.
 """
 
+import asyncio
 import inspect
 import io
 import pickle  # noqa: TID251 - nobody else can write what is read back: it stays in this process
 import time
-from collections.abc import Awaitable, Callable, Hashable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Hashable, Iterator
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass, is_dataclass
 from datetime import timedelta
 from functools import partial
 from typing import Any, Protocol, TypeVar
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import asyncpg
+import numpy as np
 import pytest
 
 T = TypeVar("T")
-_PLAIN = (str, int, float, tuple, UUID)
+_PLAIN = (str, bytes, int, float, UUID, type(None))
+_TABLES = """
+    SELECT table_name AS name, array_agg(quote_ident(column_name) ORDER BY ordinal_position) AS columns,
+      array_agg(data_type LIKE 'timestamp%' ORDER BY ordinal_position) AS are_times
+    FROM information_schema.columns
+    WHERE table_schema = 'public' AND table_name NOT LIKE 'tortoise%'
+      AND table_name IN (SELECT tablename FROM pg_tables WHERE schemaname = 'public')
+    GROUP BY 1 ORDER BY 1"""
+# The next number tells whether anything was written: every transaction that writes takes one.
+_NEXT_TRANSACTION = "SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
 
 
 class Subject(Protocol):
     """What a scene changes beside the rows.
 
     of: the object that the test uses. mark: changes when something happens to that object. cast: the people
-    and the conditions, by which two scenes of one name differ. name_of: a short name of an object that tests
-    hold, which is not copied. named: the object of such a name.
+    and the conditions, by which two scenes of one name differ; None when they cannot be kept. name_of: a
+    short name of an object that tests hold, which is not copied. named: the object of such a name.
     """
 
     of: object
 
     def mark(self) -> Hashable: ...
-    def cast(self) -> tuple[Hashable, ...]: ...
+    def cast(self) -> tuple[Hashable, ...] | None: ...
     def state(self) -> object: ...
     def set_state(self, state: Any, passed_s: int) -> None: ...
     def name_of(self, value: object) -> Hashable | None: ...
@@ -44,117 +56,171 @@ class Subject(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """state: pickled. schema: the copies of its rows, with a function that puts them back."""
+    """state: pickled. number: of its rows in the table `kept` of its schema."""
 
     state: bytes
-    schema: str
+    number: int
     at: float
 
 
 class Scenes:
-    """One for each test process. It needs a connection that no foreign key and no trigger stops."""
+    """One for each test process. It needs a connection that no foreign key and no trigger stops.
 
-    def __init__(self, connection: asyncpg.Connection) -> None:
+    schema: where it keeps rows.
+    """
+
+    def __init__(self, connection: asyncpg.Connection, schema: str = "scenes") -> None:
         self._connection = connection
+        self._schema = schema
         self._kept: dict[Hashable, Kept] = {}
-        self._now: tuple[object, Hashable, tuple[str, ...]] | None = None
+        self._is_building = False
+        self._tasks = 0
+        self._now: tuple[object, Hashable, int] | None = None  # the last: the number of the scene that it is
+
+    def __deepcopy__(self, _memo: object) -> "Scenes":
+        """A copy of the object that a test uses has the same scenes, which are not about the copy."""
+        return self
 
     async def begin(self, subject: Subject) -> None:
         """To be called when the tables are empty and nobody has used the subject yet."""
-        self._now = (subject.of, await self._mark(subject), ())
+        self._tasks = len(asyncio.all_tasks())
+        self._go_on(subject, await self._connection.fetchval(_NEXT_TRANSACTION), 0)
 
-    async def open(self, name: str, subject: Subject, build: Callable[[], Awaitable[T]]) -> T:
+    def is_on(self, of: object) -> bool:
+        """Whether nothing but scenes has happened to this object, as far as is known without a look, and the
+        test does nothing else at the same time.
+        """
+        return self._now is not None and self._now[0] is of and len(asyncio.all_tasks()) <= self._tasks
+
+    async def open(self, name: Hashable, subject: Subject, build: Callable[[], Awaitable[T]]) -> T:
         """Builds the scene, or puts it back. What `build` returned comes back, too.
 
         A scene is put back only if nothing but scenes happened before, and the same people are there.
         Messages that an earlier scene returned are not those of this one: ask the chats again.
         """
+        if self._is_building:
+            return await build()
         if self._now is None or self._now[:2] != (subject.of, await self._mark(subject)):
             self._now = None  # the test did something of its own
             return await build()
-        path = (*self._now[2], name)
-        key = (path, subject.cast())
+        if (cast := subject.cast()) is None:
+            self._now = None
+            return await build()
+        key = (self._now[2], name, cast)
         if (kept := self._kept.get(key)) is not None:
-            result: T = await self._put_back(subject, kept)
+            result, after = await self._put_back(subject, kept)
         else:
-            result = await build()
-            self._kept[key] = await self._keep(subject, result)
-        self._now = (subject.of, await self._mark(subject), path)
+            with self._building():
+                result = await build()
+            kept = self._kept[key] = await self._keep(subject, result)
+            after = await self._connection.fetchval(_NEXT_TRANSACTION)
+        self._go_on(subject, after, kept.number)
         return result
 
     async def forget(self) -> None:
-        for kept in self._kept.values():
-            await self._connection.execute(f"DROP SCHEMA {kept.schema} CASCADE")
+        await self._connection.execute(f"DROP SCHEMA IF EXISTS {self._schema} CASCADE")
         self._kept.clear()
 
+    @contextmanager
+    def _building(self) -> Iterator[None]:
+        self._is_building = True
+        try:
+            yield
+        except BaseException:
+            self._now = None
+            raise
+        finally:
+            self._is_building = False
+
+    def _go_on(self, subject: Subject, next_transaction: int, number: int) -> None:
+        self._now = (subject.of, (next_transaction, subject.mark()), number)
+
     async def _mark(self, subject: Subject) -> Hashable:
-        """Every transaction that writes takes a number: the next number tells whether there was any."""
-        next_number = "SELECT pg_snapshot_xmax(pg_current_snapshot())::text"
-        return await self._connection.fetchval(next_number), subject.mark()
+        return await self._connection.fetchval(_NEXT_TRANSACTION), subject.mark()
 
     async def _keep(self, subject: Subject, result: object) -> Kept:
         written = io.BytesIO()
         _Writer(written, subject).dump((subject.state(), result))
-        schema = f"scene_{uuid4().hex}"
-        await self._connection.execute(f"CREATE SCHEMA {schema}")
-        await self._keep_rows(schema)
-        return Kept(written.getvalue(), schema, time.time())
+        if not self._kept:
+            await self._make_room()
+        number = len(self._kept) + 1
+        await self._connection.execute(f"SELECT {self._schema}.keep($1)", number)
+        return Kept(written.getvalue(), number, time.time())
 
-    async def _keep_rows(self, schema: str) -> None:
-        tables = await self._connection.fetch(
-            """SELECT table_name AS name,
-                 array_agg(quote_ident(column_name) ORDER BY ordinal_position) AS columns,
-                 array_agg(data_type LIKE 'timestamp%' ORDER BY ordinal_position) AS are_times
-               FROM information_schema.columns
-               WHERE table_schema = 'public' AND table_name NOT LIKE 'tortoise%'
-                 AND table_name IN (SELECT tablename FROM pg_tables WHERE schemaname = 'public')
-               GROUP BY 1"""
+    async def _make_room(self) -> None:
+        """Makes a table whose rows are scenes: each has a column for each table, an array of its rows."""
+        tables = await self._connection.fetch(_TABLES)
+        names = [table["name"] for table in tables]
+        put_back = "; ".join(
+            f"DELETE FROM public.{name}; IF kept.{name} IS NOT NULL THEN {_insert(name, table)}; END IF"
+            for name, table in zip(names, tables, strict=True)
         )
-        statements = []
-        for table in tables:
-            name = f"public.{table['name']}"
-            statements.append(f"DELETE FROM {name}")
-            if not await self._connection.fetchval(f"SELECT EXISTS (SELECT FROM {name})"):
-                continue
-            kept = f"{schema}.{table['name']}"
-            await self._connection.execute(f"CREATE TABLE {kept} AS TABLE {name}")
-            values = [
-                f"{column} + passed" if is_time else column
-                for column, is_time in zip(table["columns"], table["are_times"], strict=True)
-            ]
-            statements.append(
-                f"INSERT INTO {name} ({', '.join(table['columns'])}) OVERRIDING SYSTEM VALUE "
-                f"SELECT {', '.join(values)} FROM {kept}"
-            )
-        await self._connection.execute(
-            f"CREATE TABLE {schema}.counters AS SELECT seqrelid::regclass AS counter, "
-            "pg_sequence_last_value(seqrelid) AS at FROM pg_sequence"
-        )
+        all_rows = ", ".join(f"(SELECT array_agg(x) FROM public.{name} x)" for name in names)
+        own = self._schema
         # A test of a restore makes the counters start anew: they would give out numbers of kept rows again.
-        statements.append(
-            f"PERFORM setval(counter, at) FROM {schema}.counters "
-            "WHERE at > coalesce(pg_sequence_last_value(counter), 0)"
-        )
         await self._connection.execute(
-            f"CREATE FUNCTION {schema}.put_back(passed interval) RETURNS void LANGUAGE plpgsql "
-            f"AS $$ BEGIN {'; '.join(statements)}; END $$"
+            f"""CREATE SCHEMA {own};
+            CREATE TABLE {own}.kept (number int, counters jsonb,
+              {", ".join(f"{name} public.{name}[]" for name in names)});
+            CREATE FUNCTION {own}.keep(number int) RETURNS void LANGUAGE sql AS $$
+              INSERT INTO {own}.kept (number, counters, {", ".join(names)})
+              SELECT keep.number,
+                (SELECT jsonb_object_agg(seqrelid::regclass, pg_sequence_last_value(seqrelid))
+                 FROM pg_sequence WHERE pg_sequence_last_value(seqrelid) IS NOT NULL), {all_rows} $$;
+            CREATE FUNCTION {own}.put_back(wanted int, passed interval) RETURNS bigint LANGUAGE plpgsql
+            AS $$ DECLARE kept {own}.kept;
+              BEGIN SELECT * INTO STRICT kept FROM {own}.kept x WHERE x.number = wanted; {put_back};
+                PERFORM setval(c.key::regclass, c.value::bigint) FROM jsonb_each_text(kept.counters) c
+                WHERE c.value::bigint > coalesce(pg_sequence_last_value(c.key::regclass), 0);
+                RETURN pg_current_xact_id()::text::bigint + 1; END $$"""
         )
 
-    async def _put_back(self, subject: Subject, kept: Kept) -> Any:
+    async def _put_back(self, subject: Subject, kept: Kept) -> tuple[Any, int]:
+        """Returns what the scene's function returned, and the number of the next transaction."""
         # Whole seconds, as Telegram counts, so that no time in the scene is after what follows the scene.
         passed_s = int(time.time() - kept.at)
-        await self._connection.execute(f"SELECT {kept.schema}.put_back($1)", timedelta(seconds=passed_s))
+        after = await self._connection.fetchval(
+            f"SELECT {self._schema}.put_back($1, $2)", kept.number, timedelta(seconds=passed_s)
+        )
         state, result = _Reader(io.BytesIO(kept.state), subject).load()
         subject.set_state(state, passed_s)
-        return result
+        return result, after
 
 
-def scene_fixture_of(holder: str, subject: Callable[[Any], Subject], known: tuple[type, ...]) -> Any:
+def _insert(name: str, table: asyncpg.Record) -> str:
+    """The statement that puts the kept rows of a table back, with all times later by what has passed."""
+    values = [
+        f"x.{column} + passed" if is_time else f"x.{column}"
+        for column, is_time in zip(table["columns"], table["are_times"], strict=True)
+    ]
+    return (
+        f"INSERT INTO public.{name} ({', '.join(table['columns'])}) OVERRIDING SYSTEM VALUE "
+        f"SELECT {', '.join(values)} FROM unnest(kept.{name}) x"
+    )
+
+
+def plain(value: object) -> Hashable | None:
+    """What tells this argument of a scene from another, also in another test; None when nothing does."""
+    if isinstance(value, _PLAIN):
+        return repr(value)
+    if isinstance(value, np.ndarray):
+        return value.tobytes()
+    if is_dataclass(value) and not isinstance(value, type):
+        value = (type(value).__qualname__, *astuple(value))
+    if isinstance(value, dict):
+        value = tuple(value.items())
+    if isinstance(value, tuple | list):
+        parts = tuple(map(plain, value))
+        return None if None in parts else parts
+    return None
+
+
+def scene_fixture_of(holder: str, subject: Callable[[Any], Subject], known: tuple[type, ...] = ()) -> Any:
     """Makes the decorator `scene_fixture`. holder: the fixture of which `subject` makes the subject, such as
     `bot`.
 
-    known: kinds of arguments that a scene may be put back with. So may it with plain values; with any other
-    argument it is built anew for each test.
+    known: kinds of arguments that a scene may be put back with whatever they are. With other arguments it is
+    put back if they are the same plain values, and else built anew for each test.
     """
 
     def scene_fixture(build: Callable[..., Awaitable[Any]]) -> Any:
@@ -163,10 +229,11 @@ def scene_fixture_of(holder: str, subject: Callable[[Any], Subject], known: tupl
 
         async def opened(**given: Any) -> Any:
             chosen = {name: given[name] for name in wanted}
-            plain = [value for value in chosen.values() if not isinstance(value, known)]
-            if not all(isinstance(value, _PLAIN) for value in plain):
+            told = (v for name, v in chosen.items() if name != holder and not isinstance(v, known))
+            parts = list(map(plain, told))
+            if None in parts:
                 return await build(**chosen)
-            name = f"{build.__module__}.{build.__qualname__} {plain}"
+            name = (build.__module__, build.__qualname__, *parts)
             return await given["scenes"].open(name, subject(given[holder]), partial(build, **chosen))
 
         opened.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
@@ -186,6 +253,12 @@ class _Writer(pickle.Pickler):
     def persistent_id(self, value: object) -> Hashable | None:
         return self._subject.name_of(value)
 
+    def reducer_override(self, value: object) -> Any:
+        """Errors that a fake is to raise: those with an __init__ of their own cannot be read back else."""
+        if isinstance(value, BaseException):
+            return _error, (type(value), value.args, vars(value))
+        return NotImplemented
+
 
 class _Reader(pickle.Unpickler):
     def __init__(self, file: io.BytesIO, subject: Subject) -> None:
@@ -194,3 +267,9 @@ class _Reader(pickle.Unpickler):
 
     def persistent_load(self, name: Hashable) -> object:
         return self._subject.named(name)
+
+
+def _error(kind: type[BaseException], args: tuple[object, ...], held: dict[str, object]) -> BaseException:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(held)
+    return error

@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
 
 from domain.errors import Corrupt, Unavailable
 from domain.ids import FaceId, WorkspaceId
@@ -56,6 +58,12 @@ class WatchedVectorIndex(InMemoryVectorIndex):
     def faces(self) -> set[FaceId]:
         """The faces of every workspace."""
         return set(self._points)
+
+    def move_times(self, by: timedelta) -> None:
+        """Moves the times of all points, as a scene that is put back moves those of the rows."""
+        for face, (point, embedding) in self._points.items():
+            if point.taken_at is not None:
+                self._points[face] = replace(point, taken_at=point.taken_at + by), embedding
 
     async def scan(self, workspace_id: WorkspaceId | None) -> AsyncIterator[FacePoint]:
         if self.is_damaged:

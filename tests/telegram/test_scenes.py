@@ -24,7 +24,7 @@ AGES = "SELECT extract(epoch FROM now() - created_at) AS s FROM persons"
 @pytest.fixture
 async def own(_eraser: tuple[asyncpg.Connection, str]) -> AsyncIterator[Scenes]:
     """Scenes that no other test has opened."""
-    scenes = Scenes(_eraser[0])
+    scenes = Scenes(_eraser[0], "own_scenes")
     yield scenes
     await scenes.forget()
 

@@ -13,13 +13,16 @@ from domain.usecases.questions.decide_suggestion import decide_suggestion
 from domain.values.targets import NOBODY, Target
 from tests import sql
 from tests.usecases.factory import Connected, Group, Member
+from tests.usecases.scenes import scene_step
 from tests.usecases.stage import Stage
 
 
+@scene_step
 async def reassign(stage: Stage, which: WhichFaces, target: Target, by: Member) -> Done:
     return await reassign_faces(which, target, stage.by(by), settings=stage.settings, doorbell=stage.doorbell)
 
 
+@scene_step
 async def unassign(stage: Stage, group: Group, face: sql.Row) -> Done:
     """Takes the face from its person, as the card of its photo does."""
     return await reassign(stage, WhichFaces(face["person"], [face["number"]]), NOBODY, group.admin)
@@ -34,6 +37,7 @@ async def faces_on(asset_id: int) -> list[sql.Row]:
     )
 
 
+@scene_step
 async def suggest(stage: Stage, face: sql.Row, person: Connected, source: sql.Row) -> int:
     """Asks whether the face is this person's, because of `source`, and gives the question's id."""
     async with transaction(stage.doorbell) as work:
@@ -43,6 +47,7 @@ async def suggest(stage: Stage, face: sql.Row, person: Connected, source: sql.Ro
     return int(row["id"])
 
 
+@scene_step
 async def answer(stage: Stage, suggestion_id: int, by: Member, *, accept: bool = True) -> Done:
     return await decide_suggestion(
         suggestion_id, stage.by(by), accept=accept, settings=stage.settings, doorbell=stage.doorbell

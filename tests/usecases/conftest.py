@@ -37,9 +37,17 @@ async def open_connections(database: None) -> None:
 
 
 @pytest.fixture
-async def stage(clean_database: str, open_connections: None, codec: PillowCodec, scenes: Scenes) -> Stage:
+async def stage(
+    clean_database: str,
+    open_connections: None,
+    codec: PillowCodec,
+    scenes: Scenes,
+    request: pytest.FixtureRequest,
+) -> Stage:
     stage = Stage(clean_database, codec)
     await scenes.begin(StageSubject(stage))
+    if not {"monkeypatch", "caplog", "capsys"} & set(request.fixturenames):  # no scene keeps what they see
+        stage.scenes = scenes
     return stage
 
 

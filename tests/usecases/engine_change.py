@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from domain.usecases.index.report_engine_change import report_engine_change
 from tests import sql
 from tests.usecases.factory import Group, post
+from tests.usecases.scenes import scene_step
 from tests.usecases.stage import Stage
 
 NEW = "another"
@@ -42,6 +43,7 @@ async def files_of(kind: str) -> set[str]:
     }
 
 
+@scene_step
 async def leave_one_confirmed_face(stage: Stage, group: Group, change: Change) -> None:
     """Another engine can see a poor face of Anna that somebody confirmed, and none of her training photos."""
     confirmed = await post(stage, group, stage.engine.face(anna=0.9))

@@ -22,6 +22,7 @@ from domain.usecases.groups.leave_group import leave_group
 from domain.usecases.photos.accept_asset import PostedPhoto, accept_asset
 from domain.values.training import SentPhoto
 from tests import sql
+from tests.usecases.scenes import scene_step
 from tests.usecases.stage import Stage
 
 OPEN = Admission("secret", is_open=True)
@@ -53,6 +54,7 @@ class Connected:
     owner: Member
 
 
+@scene_step
 async def make_participant(
     stage: Stage,
     name: str = "Kim",
@@ -118,6 +120,7 @@ async def bind(stage: Stage, payload: str, who: Member, tg_chat_id: int) -> Work
     )
 
 
+@scene_step
 async def make_group(
     stage: Stage,
     *,
@@ -150,6 +153,7 @@ async def remove_bot(stage: Stage, tg_chat_id: int) -> None:
     await leave_group(tg_chat_id, stage.settings.tg_bot_id, stage.memberships)
 
 
+@scene_step
 async def post(
     stage: Stage,
     group: Group,
@@ -191,6 +195,7 @@ def posted_photo(
     )
 
 
+@scene_step
 async def begin(stage: Stage, group: Group, owner: Member, name: str = "Anna") -> Draft:
     return await begin_connection(
         group.workspace_id,
@@ -202,6 +207,7 @@ async def begin(stage: Stage, group: Group, owner: Member, name: str = "Anna") -
     )
 
 
+@scene_step
 async def train(stage: Stage, person_id: UUID, owner: Member, *faces: DetectedFace) -> AssetId:
     """Sends a training photo with these faces; it is not judged yet."""
     number = next(_numbers)
@@ -210,6 +216,7 @@ async def train(stage: Stage, person_id: UUID, owner: Member, *faces: DetectedFa
     return await add_training_photo(person_id, owner.participant_id, photo, stage.doorbell)
 
 
+@scene_step
 async def requested_person(
     stage: Stage, group: Group, owner: Member, *faces: DetectedFace, name: str = "Anna"
 ) -> Connected:
@@ -228,6 +235,7 @@ async def requested_person(
     return Connected(draft.person_id, row["number"], row["link_id"], owner)
 
 
+@scene_step
 async def decide(stage: Stage, person: Connected, by: Member, *, approve: bool) -> None:
     await decide_link(
         person.link_id,
@@ -238,6 +246,7 @@ async def decide(stage: Stage, person: Connected, by: Member, *, approve: bool) 
     )
 
 
+@scene_step
 async def connected_person(
     stage: Stage, group: Group, owner: Member | None = None, *, look: str = "anna", name: str = "Anna"
 ) -> Connected:

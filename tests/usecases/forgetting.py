@@ -4,11 +4,13 @@ from domain.usecases.erasing.erase_group import erase_group
 from domain.usecases.erasing.erase_person import erase_person
 from tests import sql
 from tests.usecases.factory import Connected, Group, Member, connected_person, post
+from tests.usecases.scenes import scene_step
 from tests.usecases.stage import Stage
 
 NAME = "Annabelle"
 
 
+@scene_step
 async def well_known_person(stage: Stage, group: Group, owner: Member) -> Connected:
     """Connects a person who is on a delivered photo, beside a stranger, and perhaps on another one."""
     person = await connected_person(stage, group, owner, name=NAME)

@@ -11,9 +11,11 @@ from domain.usecases.clusters.merge_cluster import merge_cluster
 from domain.usecases.clusters.split_cluster import split_cluster
 from tests import sql
 from tests.usecases.factory import Connected, Group, Member, post
+from tests.usecases.scenes import scene_step
 from tests.usecases.stage import Stage
 
 
+@scene_step
 async def unknown_person(stage: Stage, group: Group, *, photos: int = 3, look: str = "max") -> int:
     """Makes a cluster with one face in each of so many photos, and gives its number."""
     for _ in range(photos):
@@ -58,6 +60,7 @@ async def photos_of(number: int) -> list[AssetId]:
     return [AssetId(row["asset_id"]) for row in found]
 
 
+@scene_step
 async def label(stage: Stage, number: int, name: str, by: Member, *, is_new: bool = False) -> Done:
     settings, doorbell = stage.settings, stage.doorbell
     return await label_cluster(
@@ -65,6 +68,7 @@ async def label(stage: Stage, number: int, name: str, by: Member, *, is_new: boo
     )
 
 
+@scene_step
 async def merge(
     stage: Stage,
     number: int,
@@ -96,11 +100,13 @@ async def numbers_in(number: int) -> list[int]:
     return [row["number"] for row in found]
 
 
+@scene_step
 async def split(stage: Stage, number: int, faces: list[int], by: Member, *, rehearses: bool = False) -> Done:
     who = stage.by(by, rehearses=rehearses)
     return await split_cluster(number, faces, who, settings=stage.settings, doorbell=stage.doorbell)
 
 
+@scene_step
 async def join(stage: Stage, number: int, into: int, by: Member, *, rehearses: bool = False) -> Done:
     who = stage.by(by, rehearses=rehearses)
     return await join_clusters(number, into, who, settings=stage.settings, doorbell=stage.doorbell)
@@ -113,6 +119,7 @@ async def part_of(done: Done) -> int:
     return int(row["other_number"])
 
 
+@scene_step
 async def cluster_of(stage: Stage, group: Group, look: str, photos: int) -> int:
     """The id of a cluster with a face on each of so many photos."""
     for _ in range(photos):

@@ -6,6 +6,7 @@ from domain.steps.clusters.ask_whose_child import ask_whose_child
 from domain.usecases.clusters.answer_inquiry import Answer, answer_inquiry
 from tests import sql
 from tests.usecases.factory import Group, Member, make_participant
+from tests.usecases.scenes import scene_step
 from tests.usecases.stage import Stage
 
 
@@ -21,6 +22,7 @@ async def allow(group: Group, answers: int = 2) -> None:
         )
 
 
+@scene_step
 async def member(stage: Stage, group: Group, *, posts: int = 0) -> Member:
     """Adds a member to the group. posts: how many photos without a poster become the member's."""
     who = await make_participant(stage, in_chat=group.tg_chat_id)
@@ -38,6 +40,7 @@ async def member(stage: Stage, group: Group, *, posts: int = 0) -> Member:
     return who
 
 
+@scene_step
 async def ask(stage: Stage) -> list[int]:
     """Gives the participants who are asked in this round."""
     before = await sql.value(int, "SELECT coalesce(max(id), 0) FROM cluster_inquiries")
@@ -57,6 +60,7 @@ async def question_of(who: Member) -> InquiryId:
     return InquiryId(row["id"])
 
 
+@scene_step
 async def say(stage: Stage, who: Member, **answer: object) -> None:
     await answer_inquiry(
         await question_of(who),

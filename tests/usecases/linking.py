@@ -16,13 +16,16 @@ from tests.usecases.factory import (
     post,
     train,
 )
+from tests.usecases.scenes import scene_step
 from tests.usecases.stage import Stage
 
 
+@scene_step
 async def invite(stage: Stage, anna: Connected, by: Member) -> str:
     return await invite_guardian(anna.number, by.participant_id, stage.by(by), stage.settings)
 
 
+@scene_step
 async def accept(stage: Stage, payload: str, who: Member) -> Done:
     view = await invitation(payload)
     if view is None:
@@ -32,6 +35,7 @@ async def accept(stage: Stage, payload: str, who: Member) -> Done:
     )
 
 
+@scene_step
 async def joined(stage: Stage, anna: Connected, who: Member) -> Done:
     return await accept(stage, await invite(stage, anna, anna.owner), who)
 
@@ -53,6 +57,7 @@ async def sent_to(stage: Stage, group: Group) -> set[int]:
     return {tg_user_id for tg_user_id, _ in stage.mailbox.sent[before:]}
 
 
+@scene_step
 async def asked_to_join(stage: Stage, group: Group, who: Member) -> int:
     """Asks to join with a training photo that matches a connected person. Gives the link's id."""
     draft = await begin(stage, group, who, "Enkelin")
@@ -65,6 +70,7 @@ async def asked_to_join(stage: Stage, group: Group, who: Member) -> int:
     return int(row["id"])
 
 
+@scene_step
 async def answer(stage: Stage, person: Connected, *, admit: bool) -> None:
     """The person's owner answers the only request to join."""
     [asked] = await sql.rows("SELECT id FROM participant_persons WHERE state = 'requested'")

@@ -12,9 +12,11 @@ from domain.usecases.questions.tick_review import tick_review
 from tests import sql
 from tests.faces import add_faces, add_photos
 from tests.usecases.factory import Connected, Group, Member, post
+from tests.usecases.scenes import scene_step
 from tests.usecases.stage import Stage
 
 
+@scene_step
 async def questions_about_anna(
     stage: Stage, group: Group, *likenesses: float, look: str = "anna"
 ) -> list[SuggestionId]:
@@ -29,6 +31,7 @@ async def questions_about_anna(
     return [row["id"] for row in reversed(rows)]
 
 
+@scene_step
 async def decide(
     stage: Stage, person: Connected, ids: Sequence[SuggestionId], by: Member, **how: Any
 ) -> Decided:

@@ -9,9 +9,11 @@ from domain.usecases.deliveries.deliver_photo import Prepare, Send
 from domain.values.send_outcome import SendOutcome
 from tests import sql
 from tests.usecases.factory import Group, post
+from tests.usecases.scenes import scene_step
 from tests.usecases.stage import Stage
 
 
+@scene_step
 async def owed(stage: Stage, group: Group) -> int:
     """Has a photo of Anna recognised and not sent yet. Gives the id of its delivery."""
     await post(stage, group, stage.engine.face(anna=0.9))
@@ -34,6 +36,7 @@ async def state_of(delivery_id: int) -> tuple[str, str | None]:
     return row["state"], row["reason"]
 
 
+@scene_step
 async def begun(stage: Stage, delivery_id: int) -> int:
     """Lets the worker die while it sends this delivery. Gives the token of that send."""
 

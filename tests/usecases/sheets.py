@@ -10,6 +10,7 @@ from domain.usecases.photos.ask_sheet import ask_sheet
 from tests import sql
 from tests.fakes.scripted_telegram_api import Call
 from tests.usecases.factory import Connected, Group, make_group
+from tests.usecases.scenes import scene_step
 from tests.usecases.stage import Stage
 from tests.usecases.workspaces import set_admin_chat
 
@@ -29,6 +30,7 @@ def count_sheets(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return drawn
 
 
+@scene_step
 async def moderated_group(stage: Stage) -> Group:
     """A group with an admin chat."""
     group = await make_group(stage)

@@ -28,7 +28,9 @@ from tests.fakes.scripted_engine import ScriptedEngine
 from tests.fakes.scripted_telegram_api import ScriptedTelegramApi
 from tests.fakes.watched_photo_store import WatchedPhotoStore
 from tests.fakes.watched_vector_index import WatchedVectorIndex
+from tests.scenes import Scenes
 from tests.settings import settings_on
+from tests.usecases.scenes import scene_step
 from workers.jobs import VISION_JOBS
 from workers.runner import Ids, Job, run_task
 from workers.show import DELIVERY_JOBS
@@ -86,6 +88,8 @@ class Stage:
             eyes=self.eyes,
             clusterer=InlineClusterer(),
         )
+        self.first_world = self.world
+        self.scenes: Scenes | None = None
 
     def by(
         self, member: "Member", *, press: UUID | None = None, rehearses: bool = False
@@ -93,23 +97,28 @@ class Stage:
         """Makes the requester for a member. press: None for a new press."""
         return TelegramRequester(member.tg_user_id, self.memberships, press or uuid4(), rehearses)
 
+    @scene_step
     async def drain(self) -> list[str]:
         """Runs every vision task that is due until none is left, and gives their kinds in order."""
         return await self._run(VISION, VISION_JOBS)
 
+    @scene_step
     async def run(self, kind: str) -> None:
         """Runs the vision tasks of this kind that are due now, and no others."""
         ran = await self._run(VISION, {kind: VISION_JOBS[kind]})
         assert ran, f"no task of kind {kind} is due"
 
+    @scene_step
     async def recognise(self, asset_id: AssetId) -> str:
         """Looks at this photo alone; all other tasks keep waiting."""
         return await recognise_asset(asset_id, self.eyes, self.settings, self.doorbell)
 
+    @scene_step
     async def deliver(self) -> None:
         """Runs every `deliver` task that is due; `mailbox.sent` then has the photos."""
         await self._run(DELIVERY, {"deliver": self._deliver})
 
+    @scene_step
     async def show(self, *kinds: str) -> None:
         """Runs every task of the delivery queue as the worker does, or those of these kinds. `telegram.calls`
         then has the messages.
@@ -127,6 +136,7 @@ class Stage:
             if number != NO_MESSAGE
         ]
 
+    @scene_step
     async def settle(self) -> None:
         """Runs the vision tasks, then the deliveries, then vision tasks that these leave."""
         await self.drain()
@@ -143,10 +153,12 @@ class Stage:
             doorbell=self.doorbell,
         )
 
+    @scene_step
     async def tidy(self) -> dict[str, int]:
         """Does the hourly round, and gives how much each part of it removed or asked."""
         return await tidy_up(self.index, self.store, self.settings, self.doorbell)
 
+    @scene_step
     async def make_due(self) -> None:
         """Makes every waiting task due now."""
         await sql.execute("UPDATE tasks SET not_before = now() WHERE state = 'ready'")

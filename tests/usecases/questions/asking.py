@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from domain.usecases.groups.record_presence import record_presence
 from tests import sql
 from tests.usecases.factory import Group, Member, post
+from tests.usecases.scenes import scene_step
 from tests.usecases.stage import Stage
 
 
@@ -16,6 +17,7 @@ async def shown(stage: Stage) -> None:
     await stage.show()
 
 
+@scene_step
 async def asked_about(stage: Stage, group: Group, *likenesses: float) -> None:
     """Asks whether each of these faces is Anna's."""
     for likeness in likenesses or (0.4,):

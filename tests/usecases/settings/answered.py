@@ -5,6 +5,7 @@ import numpy as np
 from domain.rules.faces.calibration import calibration_of
 from tests import sql
 from tests.usecases.factory import Connected, Group, connected_person, post
+from tests.usecases.scenes import scene_step
 from tests.usecases.stage import Stage
 
 # The faces are set aside, so that they are not among those that were seen lately.
@@ -28,6 +29,7 @@ RETURNING face_instance_id
 """
 
 
+@scene_step
 async def answered(stage: Stage, group: Group, number: int, *, half: float) -> None:
     """Plants answers. The surer a question, the likelier a yes: at the confidence `half`, one of two is."""
     anna = await connected_person(stage, group)
@@ -39,6 +41,7 @@ async def answered(stage: Stage, group: Group, number: int, *, half: float) -> N
     await plant(stage, group, anna, confidences.tolist(), yes.tolist())
 
 
+@scene_step
 async def plant(
     stage: Stage, group: Group, anna: Connected, confidences: list[float], yes: list[bool]
 ) -> None:

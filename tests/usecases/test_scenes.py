@@ -1,0 +1,123 @@
+"""What a helper did for an earlier test is put back, unless the test could see that it does not run."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import asyncpg
+import pytest
+
+from tests import sql
+from tests.plans import Asked
+from tests.scenes import Scenes
+from tests.usecases.factory import Group, connected_person, make_group, post
+from tests.usecases.grouping import unknown_person
+from tests.usecases.scenes import StageSubject, scene_step
+from tests.usecases.stage import Stage
+from workers.recognition.decoding.codec import PillowCodec
+
+# Autovacuum takes a transaction's number now and then, which looks like a write: then a scene is built anew.
+OFTEN = 4
+NewStage = Callable[[], Awaitable[Stage]]
+
+
+class Counted:
+    """A helper that counts how often it really ran."""
+
+    def __init__(self) -> None:
+        self.runs = 0
+
+        @scene_step
+        async def step(stage: Stage, group: Group, *, look: str = "max") -> int:
+            self.runs += 1
+            return await unknown_person(stage, group, look=look)
+
+        self.step = step
+
+
+@pytest.fixture
+async def new_stage(
+    database: None, postgres_dsn: str, codec: PillowCodec, _eraser: tuple[asyncpg.Connection, str]
+) -> AsyncIterator[NewStage]:
+    """Makes stages on empty tables, one after the other, as the fixture `stage` does for each test."""
+    connection, deletes = _eraser
+    scenes = Scenes(connection, "own_scenes")
+
+    async def make() -> Stage:
+        await connection.execute(deletes)
+        stage = Stage(postgres_dsn, codec)
+        await scenes.begin(StageSubject(stage))
+        stage.scenes = scenes
+        return stage
+
+    yield make
+    await scenes.forget()
+
+
+async def test_what_is_put_back_goes_on_as_what_was_built(new_stage: NewStage) -> None:
+    counted, seen = Counted(), []
+    for _ in range(OFTEN):
+        stage = await new_stage()
+        group = await make_group(stage)
+        await connected_person(stage, group)
+        await counted.step(stage, group)
+        await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face(max=0.9))
+        await stage.settle()
+        faces = await sql.values(int, "SELECT count(*) FROM face_instances WHERE person_id IS NULL")
+        seen.append((len(stage.mailbox.sent), faces, len(stage.index.faces())))
+    assert seen == [(1, [4], 6)] * OFTEN
+    assert counted.runs < OFTEN
+
+
+async def by_a_row(_stage: Stage) -> None:
+    await sql.execute("UPDATE participants SET language = 'ru'")
+
+
+async def by_a_fake(stage: Stage) -> None:
+    stage.memberships.is_down = True
+    stage.memberships.is_down = False
+    stage.memberships.age_s = 1.0
+
+
+async def by_a_face(stage: Stage) -> None:
+    stage.engine.face(somebody=0.5)
+
+
+@pytest.mark.parametrize("differ", [by_a_row, by_a_fake, by_a_face])
+async def test_after_something_of_its_own_a_test_gets_nothing_of_another_one(
+    new_stage: NewStage, differ: Callable[[Stage], Awaitable[None]]
+) -> None:
+    counted = Counted()
+    for is_own in (False, True):
+        stage = await new_stage()
+        group = await make_group(stage)
+        if is_own:
+            await differ(stage)
+        await counted.step(stage, group)
+    assert counted.runs == 2
+
+
+async def test_what_is_counted_or_done_at_once_really_runs(new_stage: NewStage) -> None:
+    counted = Counted()
+    for _ in range(2):
+        stage = await new_stage()
+        group = await make_group(stage)
+        with Asked() as asked:
+            await counted.step(stage, group)
+        assert len(asked.statements) > 20
+        stage = await new_stage()
+        group = await make_group(stage)
+        await asyncio.gather(counted.step(stage, group), counted.step(stage, group, look="moritz"))
+    assert counted.runs == 6
+
+
+async def test_another_look_is_another_scene(new_stage: NewStage) -> None:
+    counted = Counted()
+    for look in ["max", "moritz"] * OFTEN:
+        stage = await new_stage()
+        group = await make_group(stage)
+        await counted.step(stage, group, look=look)
+        assert await post(stage, group, stage.engine.face(**{look: 0.9}))
+        await stage.drain()
+        assert await sql.values(int, "SELECT count(*) FROM face_instances WHERE person_id IS NULL") == [4]
+        assert await sql.values(int, "SELECT count(*) FROM clusters") == [1]
+    assert 2 <= counted.runs < 2 * OFTEN
