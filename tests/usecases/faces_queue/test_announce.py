@@ -161,10 +161,10 @@ async def test_a_rehearsal_says_nothing_and_an_outage_of_redis_loses_nothing(
     assert len(await out(stage)) == 1
 
 
-async def test_ten_thousand_faces_are_one_message(
+async def test_a_thousand_faces_are_one_message(
     stage: Stage, group: Group, anna: Connected, ben: Connected, photos: list[int]
 ) -> None:
-    await add_faces([photos[0]] * 10_000, person_id=anna.person_id)
+    await add_faces([photos[0]] * 1000, person_id=anna.person_id)
     # In service the planner learns the size in time; a plan for a handful of faces would take too long.
     await sql.execute("ANALYZE face_instances")
     faces = await faces_of(anna)
@@ -172,4 +172,4 @@ async def test_ten_thousand_faces_are_one_message(
     await merge_persons(anna.number, ben.number, by, settings=stage.settings, doorbell=stage.doorbell)
     [message] = await out(stage)
     assert message["media_asset_feature_ids"] == faces
-    assert len(faces) > 10_000
+    assert len(faces) > 1000
