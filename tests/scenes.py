@@ -13,7 +13,7 @@ import pickle  # noqa: TID251 - nobody else can write what is read back: it stay
 import time
 from collections.abc import Awaitable, Callable, Hashable, Iterator
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import timedelta
 from functools import partial
 from typing import Any, Protocol, TypeVar
@@ -76,10 +76,6 @@ class Scenes:
         self._is_building = False
         self._tasks = 0
         self._now: tuple[object, Hashable, int] | None = None  # the last: the number of the scene that it is
-
-    def __deepcopy__(self, _memo: object) -> "Scenes":
-        """A copy of the object that a test uses has the same scenes, which are not about the copy."""
-        return self
 
     async def begin(self, subject: Subject) -> None:
         """To be called when the tables are empty and nobody has used the subject yet."""
@@ -206,7 +202,7 @@ def plain(value: object) -> Hashable | None:
     if isinstance(value, np.ndarray):
         return value.tobytes()
     if is_dataclass(value) and not isinstance(value, type):
-        value = (type(value).__qualname__, *astuple(value))
+        value = (type(value).__qualname__, *(getattr(value, part.name) for part in fields(value)))
     if isinstance(value, dict):
         value = tuple(value.items())
     if isinstance(value, tuple | list):
