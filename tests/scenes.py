@@ -103,6 +103,7 @@ class Scenes:
             self._now = None
             return await build()
         key = (self._now[2], name, cast)
+        result: T
         if (kept := self._kept.get(key)) is not None:
             result, after = await self._put_back(subject, kept)
         else:
@@ -201,7 +202,7 @@ def plain(value: object) -> Hashable | None:
         return repr(value)
     if isinstance(value, np.ndarray):
         return value.tobytes()
-    if is_dataclass(value) and not isinstance(value, type):
+    if is_dataclass(value) and isinstance(value, Hashable) and not isinstance(value, type):
         value = (type(value).__qualname__, *(getattr(value, part.name) for part in fields(value)))
     if isinstance(value, dict):
         value = tuple(value.items())
