@@ -202,7 +202,8 @@ def plain(value: object) -> Hashable | None:
         return repr(value)
     if isinstance(value, np.ndarray):
         return value.tobytes()
-    if is_dataclass(value) and isinstance(value, Hashable) and not isinstance(value, type):
+    is_frozen = type(value).__setattr__ is not object.__setattr__
+    if is_dataclass(value) and not isinstance(value, type) and is_frozen:
         value = (type(value).__qualname__, *(getattr(value, part.name) for part in fields(value)))
     if isinstance(value, dict):
         value = tuple(value.items())
