@@ -134,7 +134,7 @@ async def evidence(
     Locks the persons in id order, so that none of them is erased or hidden before this commits.
     Call inside the transaction that uses the answer.
     """
-    owners = await _lock_owners(workspace_id, prototypes) if prototypes else []
+    owners = await lock_owners(workspace_id, prototypes) if prototypes else []
     return await _evidence(workspace_id, prototypes, owners, engine, faces)
 
 
@@ -164,7 +164,7 @@ async def _evidence(
     """owners: the persons of the prototypes, locked."""
     # If a person was absorbed while this waited for the lock, the survivor has those faces now.
     if any(person.status == PersonStatus.MERGED for person in owners):
-        owners = await _lock_owners(workspace_id, prototypes)
+        owners = await lock_owners(workspace_id, prototypes)
     if not owners:
         return Evidence(calibration=engine.calibration)
     known = await sql.rows(
@@ -182,7 +182,8 @@ async def _evidence(
     return Evidence(portraits, known[0].gallery if known else 0, engine.calibration)
 
 
-async def _lock_owners(workspace_id: WorkspaceId, prototypes: Sequence[FaceId]) -> list[_Owner]:
+async def lock_owners(workspace_id: WorkspaceId, prototypes: Sequence[FaceId]) -> list[_Owner]:
+    """Locks the persons of these prototypes in id order."""
     return await sql.rows(
         _Owner,
         """SELECT id, status FROM persons WHERE workspace_id = $1 AND id = ANY(ARRAY(

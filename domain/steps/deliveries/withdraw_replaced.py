@@ -1,6 +1,6 @@
 """Withdraws the former photo of an edited message: for whoever is not on the new photo, or for all."""
 
-from domain.ids import AssetId, WorkspaceId
+from domain.ids import AssetId, ParticipantId, WorkspaceId
 from domain.queries import sql
 from domain.steps.deliveries.withdraw_photos import Lost, correct_lost, withdrawing
 from domain.steps.work.work import Work
@@ -13,6 +13,10 @@ _LOCK_PARTICIPANTS = f"""
 SELECT id FROM participants WHERE id IN (
     SELECT participant_id FROM distributions WHERE asset_id IN {_REPLACED} AND withdrawn_at IS NULL)
 ORDER BY id FOR SHARE
+"""  # noqa: S608  a constant
+# Who posts a former photo again at this moment holds its distributions: the posting is seen after the lock.
+_LOCK_DISTRIBUTIONS = f"""
+SELECT id FROM distributions WHERE asset_id IN {_REPLACED} AND withdrawn_at IS NULL ORDER BY id FOR UPDATE
 """  # noqa: S608  a constant
 _WITHDRAW = withdrawing(
     f"""x.asset_id IN {_REPLACED} AND NOT EXISTS (
@@ -32,11 +36,13 @@ _WITHDRAW_UNSHOWN = withdrawing(
 
 async def withdraw_replaced(work: Work, workspace_id: WorkspaceId, asset_id: AssetId) -> None:
     """asset_id: the new photo, after its faces were recognised. Safe to repeat."""
-    await sql.execute(_LOCK_PARTICIPANTS, asset_id)
+    if not await sql.values(ParticipantId, _LOCK_PARTICIPANTS, asset_id):
+        return  # nobody has a former photo
+    await sql.execute(_LOCK_DISTRIBUTIONS, asset_id)
     await correct_lost(work, await sql.rows(Lost, _WITHDRAW, asset_id, workspace_id))
 
 
 async def withdraw_unshown(work: Work, workspace_id: WorkspaceId, asset_id: AssetId) -> None:
-    """Withdraws the photo from everybody, unless a message still shows it."""
+    """Withdraws the photo from everybody, unless a message still shows it. Call with the photo locked."""
     await sql.execute(_LOCK_ITS_PARTICIPANTS, asset_id)
     await correct_lost(work, await sql.rows(Lost, _WITHDRAW_UNSHOWN, asset_id, workspace_id))

@@ -15,7 +15,8 @@ from domain.steps.work.work import Work
 async def erase_cluster(
     work: Work, cluster: LockedCluster, face_ids: Sequence[FaceId], order: Order, settings: Settings
 ) -> Moved:
-    """face_ids: all unknown faces of the cluster. Faces of persons stay. Call with the cluster locked."""
+    """face_ids: all unknown faces of the cluster. Faces of persons stay. Call with all of
+    them locked, and the cluster."""
     which = FacesToErase(cluster.workspace_id, cluster.number, face_ids)
     erased = await erase_face_rows(work, which, order, settings)
     kept = await sql.values(

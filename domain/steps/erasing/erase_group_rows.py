@@ -22,11 +22,11 @@ from domain.steps.photos.owe_photo_cards import cards_of_photos
 from domain.steps.work.in_parts import in_parts
 from domain.steps.work.work import Work
 
+_PHOTOS = f"FROM groups g JOIN image_assets a ON {ONLY_IN_GROUP} WHERE g.id = $1"
 # Locked: a worker that is about to store a photo notes its path first, and finds no row after the erase.
-_PHOTOS = f"""
-SELECT a.id, a.uuid, a.path FROM groups g JOIN image_assets a ON {ONLY_IN_GROUP} WHERE g.id = $1
-ORDER BY a.id FOR UPDATE OF a
-"""  # noqa: S608  a constant
+_LOCK = f"SELECT a.id {_PHOTOS} ORDER BY a.id FOR UPDATE OF a"
+# Who posts one of them in another group at this moment holds its row: the posting is seen after the lock.
+_LOCKED = f"SELECT a.id, a.uuid, a.path {_PHOTOS} AND a.id = ANY($2::bigint[]) ORDER BY a.id"
 # Their captions may have the group's title, its words and a link into it.
 _SHOWN_ELSEWHERE = """
 SELECT DISTINCT d.id, d.participant_id FROM postings x
@@ -90,7 +90,7 @@ async def erase_group_rows(
     group = await _lock(group_id)
     if group is None or (only_if_left and group.left_at is None):
         return None
-    assets = await sql.rows(_Photo, _PHOTOS, group_id)
+    assets = await sql.rows(_Photo, _LOCKED, group_id, await sql.values(AssetId, _LOCK, group_id))
     faces = await sql.rows(
         _Face,
         """SELECT f.id, f.person_id, p.number AS person

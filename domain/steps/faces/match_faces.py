@@ -36,6 +36,11 @@ class Search:
     since: datetime
     settings: Settings
 
+    @property
+    def proposed(self) -> set[FaceId]:
+        """The faces of all prototypes in `hits`."""
+        return {hit.face_id for found in self.hits for hit in found}
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -157,7 +162,7 @@ async def evidence_of(
     """The evidence for persons that the index proposed, and for persons whose prototypes it does not show
     yet. also: faces of prototypes whose persons are compared in any case.
     """
-    proposed = {hit.face_id for found in search.hits for hit in found} | {*also}
+    proposed = search.proposed | {*also}
     faces = [probe.face for probe in search.probes if probe.face is not None]
     known = await evidence_unless_behind(
         search.workspace_id, list(proposed), engine, since=search.since, faces=faces

@@ -7,7 +7,6 @@ from typing import NamedTuple, Protocol
 
 from domain.ids import AssetId, FaceId, PersonId, WorkspaceId
 from domain.ports import DetectedFace, Eyes, FaceEngine
-from domain.queries import sql
 from domain.rules.faces.evidence import Probe, Quality
 from domain.settings import Settings
 from domain.states import Basis
@@ -67,10 +66,10 @@ async def settle_faces(
     *,
     taken: Collection[PersonId] = (),
 ) -> Settled:
-    """taken: persons that are on the photo already; another face there is at most suggested for them."""
+    """Call with the photo locked (`lock_for_look`). taken: persons that are on the photo already; another
+    face there is at most suggested for them.
+    """
     workspace_id = asset.workspace_id
-    # The lock lets nobody be approved between this look at the gallery and the commit.
-    await sql.execute("SELECT id FROM workspaces WHERE id = $1 FOR SHARE", workspace_id)
     on_it = {(asset.id, person) for person in taken}
     matches = await match_faces(seen.search, engine, taken=on_it)
     kept = await keep_faces(workspace_id, asset.id, seen.faces, engine.name)

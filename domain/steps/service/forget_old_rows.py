@@ -1,5 +1,6 @@
 """Deletes rows whose time is over; `rules/service/retention.py` says for every table when that is."""
 
+from domain.ids import AssetId
 from domain.queries import sql
 from domain.rules.service.retention import DAYS_DEAD, DAYS_KEPT, DAYS_ONCE, DAYS_UNTOLD, DIES_WITH, HOURS_KEPT
 from domain.values.task_kinds import ONCE_KINDS
@@ -14,19 +15,25 @@ _IS_NEEDED = """(d.state IN ('pending', 'parked', 'sending', 'unknown')
         AND x.participant_id = d.participant_id AND x.withdrawn_at IS NULL))"""
 # A closer look that was asked for may still find somebody on the photo. The words of an album may stand under
 # one of its photos only: it stays while another one of the album is somebody's.
-_PHOTOS_OF_NOBODY = f"""
-DELETE FROM image_assets WHERE id IN (
-    SELECT a.id FROM image_assets a WHERE a.kind = 'post' AND a.state <> 'received' AND a.path IS NULL
-      AND a.updated_at < now() - make_interval(days => $1)
-      AND NOT EXISTS (SELECT 1 FROM face_instances f WHERE f.asset_id = a.id)
-      AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.asset_id = a.id AND {_IS_NEEDED})
-      AND NOT EXISTS (SELECT 1 FROM closer_looks c WHERE c.asset_id = a.id AND c.done_at IS NULL)
-      AND NOT EXISTS (SELECT 1 FROM postings x
-          JOIN postings o ON o.group_id = x.group_id AND o.media_group_id = x.media_group_id
-          WHERE x.asset_id = a.id AND x.caption IS NOT NULL AND (
-              EXISTS (SELECT 1 FROM face_instances f WHERE f.asset_id = o.asset_id)
-              OR EXISTS (SELECT 1 FROM deliveries d WHERE d.asset_id = o.asset_id AND {_IS_NEEDED})))
-    ORDER BY a.id LIMIT $2)
+_OF_NOBODY = f"""
+a.kind = 'post' AND a.state <> 'received' AND a.path IS NULL
+  AND a.updated_at < now() - make_interval(days => $1)
+  AND NOT EXISTS (SELECT 1 FROM face_instances f WHERE f.asset_id = a.id)
+  AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.asset_id = a.id AND {_IS_NEEDED})
+  AND NOT EXISTS (SELECT 1 FROM closer_looks c WHERE c.asset_id = a.id AND c.done_at IS NULL)
+  AND NOT EXISTS (SELECT 1 FROM postings x
+      JOIN postings o ON o.group_id = x.group_id AND o.media_group_id = x.media_group_id
+      WHERE x.asset_id = a.id AND x.caption IS NOT NULL AND (
+          EXISTS (SELECT 1 FROM face_instances f WHERE f.asset_id = o.asset_id)
+          OR EXISTS (SELECT 1 FROM deliveries d WHERE d.asset_id = o.asset_id AND {_IS_NEEDED})))
+"""  # noqa: S608  a constant
+# Who posts one of them again or asks for a closer look holds its row: such a photo is left to the next hour.
+_LOCK_OF_NOBODY = f"""
+SELECT a.id FROM image_assets a WHERE {_OF_NOBODY} ORDER BY a.id LIMIT $2 FOR UPDATE OF a SKIP LOCKED
+"""  # noqa: S608  a constant
+# Or they did so between the reading and the lock: this is asked once more.
+_FORGET_OF_NOBODY = f"""
+DELETE FROM image_assets a WHERE a.id = ANY($2::bigint[]) AND {_OF_NOBODY}
 """  # noqa: S608  a constant
 _FINISHED = (
     "DELETE FROM telegram_updates WHERE handled_at < now() - make_interval(days => $1)",
@@ -77,7 +84,9 @@ async def forget_photos_of_nobody(days: int) -> int:
 
     After an update of the service there may be many: the rest of them goes in the next hours.
     """
-    return await sql.execute(_PHOTOS_OF_NOBODY, days, _A_ROUND)
+    async with sql.in_transaction():
+        locked = await sql.values(AssetId, _LOCK_OF_NOBODY, days, _A_ROUND)
+        return await sql.execute(_FORGET_OF_NOBODY, days, locked)
 
 
 async def forget_said(days: int) -> int:

@@ -1,7 +1,5 @@
 """The faces of an unknown person in one photo are deleted."""
 
-from dataclasses import dataclass
-
 from domain.errors import NotFound
 from domain.ids import AssetId, FaceId
 from domain.ports import Doorbell
@@ -19,11 +17,14 @@ from domain.steps.faces_queue.announce import announce_removal
 from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.work.work import transaction
 
-
-@dataclass(frozen=True, slots=True)
-class _Here:
-    id: FaceId
-    is_all: bool
+# An answer does not lock the workspace: a face that just becomes somebody's is left out by the lock.
+_LOCK = """
+SELECT id FROM face_instances WHERE cluster_id = $1 AND person_id IS NULL AND asset_id = $2
+ORDER BY id FOR UPDATE
+"""
+_ELSEWHERE = """
+SELECT id FROM face_instances WHERE cluster_id = $1 AND person_id IS NULL AND asset_id <> $2 LIMIT 1
+"""
 
 
 async def delete_cluster_faces(
@@ -40,18 +41,10 @@ async def delete_cluster_faces(
     acting = await moderating(await workspace_of_cluster(cluster_number), by, what="cluster")
     async with transaction(doorbell, rehearses=by.rehearses) as work:
         cluster = await lock_cluster(acting.workspace_id, cluster_number)
-        faces = await sql.rows(
-            _Here,
-            """SELECT id, NOT EXISTS (SELECT 1 FROM face_instances
-                   WHERE cluster_id = $1 AND person_id IS NULL AND asset_id <> $2) AS is_all
-               FROM face_instances WHERE cluster_id = $1 AND person_id IS NULL AND asset_id = $2""",
-            cluster.id,
-            asset_id,
-        )
-        if not faces:
+        here = await sql.values(FaceId, _LOCK, cluster.id, asset_id)
+        if not here:
             raise NotFound("photo")
-        here = [face.id for face in faces]
-        if faces[0].is_all:
+        if await sql.value(FaceId, _ELSEWHERE, cluster.id, asset_id) is None:
             await announce_removal(work, acting, cluster_number, of_cluster=True)
             erased = await erase_cluster(work, cluster, here, await order_of(by), settings)
             return await record_operation(

@@ -40,6 +40,7 @@ from domain.steps.groups.lock_workspace import lock_workspace
 from domain.steps.index.sync_faces import sync_waiting_faces
 from domain.steps.work.work import Work, transaction
 
+_LOCK = "SELECT id FROM face_instances WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE"
 # A face that joins must still be where the grouping saw it, and no other face of its photo may be in that
 # cluster. A cluster about which somebody decided meanwhile keeps its only face.
 # `updated_at` stays: it says since when a face is nobody's, and when it is forgotten.
@@ -176,6 +177,8 @@ async def _join(
     for group, cluster in zip(found.opened, await _open(workspace_id, len(found.opened)), strict=True):
         targets |= dict.fromkeys(group, cluster)
     sources = {face.id: face.cluster_id for face in faces if face.id in targets}
+    # An answer does not lock the workspace: what it says of a face is seen after the lock.
+    await sql.execute(_LOCK, list(sources))
     moved = await sql.rows(
         _Moved,
         _MOVE,

@@ -86,13 +86,16 @@ async def reject_delivery(
 
 async def _lock_selves(person_id: PersonId) -> list[PersonId]:
     """Locks and returns the person and whom it became. When two people press at once, the second one waits
-    here and then finds no face.
+    here and then finds no face. When the person was absorbed while this waited, the survivor is locked too.
     """
     received = await selves(person_id)
-    await sql.execute(
-        "SELECT id FROM persons WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE", received
-    )
-    return received
+    while True:
+        await sql.execute(
+            "SELECT id FROM persons WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE", received
+        )
+        if (now := await selves(person_id)) == received:
+            return received
+        received = now
 
 
 async def _faces_of_survivor(

@@ -103,7 +103,7 @@ async def _lock_persons(person_id: PersonId, search: Search) -> None:
            ORDER BY id FOR NO KEY UPDATE""",
         search.workspace_id,
         person_id,
-        list({hit.face_id for found in search.hits for hit in found}),
+        list(search.proposed),
     )
 
 

@@ -14,6 +14,7 @@ from domain.steps.deliveries.withdraw_replaced import withdraw_replaced
 from domain.steps.faces.find_in_frames import find_in_frames
 from domain.steps.faces.settle_faces import settle_faces, sight
 from domain.steps.photos.decode_photo import decode_photo
+from domain.steps.photos.lock_for_look import lock_for_look
 from domain.steps.photos.owe_photo_cards import follow_grids, renew_photo_cards
 from domain.steps.work.work import transaction
 from domain.tables import ImageAsset
@@ -37,10 +38,7 @@ async def look_at_repost(asset_id: AssetId, eyes: Eyes, settings: Settings, door
         return "unseen"
     seen = await sight(asset, new, eyes, settings)
     async with transaction(doorbell) as work:
-        # The workspace is locked before the photo, in the order of an erase.
-        await sql.execute("SELECT id FROM workspaces WHERE id = $1 FOR SHARE", asset.workspace_id)
-        # Whoever replaces it by an edit holds its row, or waits for it.
-        await sql.execute("SELECT id FROM image_assets WHERE id = $1 FOR NO KEY UPDATE", asset_id)
+        await lock_for_look(asset.workspace_id, asset_id, seen.search)
         if not await sql.values(AssetId, "SELECT asset_id FROM postings WHERE asset_id = $1", asset_id):
             return "skipped"
         if len(elsewhere(new, await places_on(asset_id))) < len(new):

@@ -18,6 +18,7 @@ from domain.steps.faces.find_in_frames import find_more_in_frames
 from domain.steps.faces.settle_faces import settle_faces, sight
 from domain.steps.faces.without_repeats import without_repeats
 from domain.steps.photos.decode_photo import decode_photo
+from domain.steps.photos.lock_for_look import lock_for_look
 from domain.steps.photos.owe_photo_cards import follow_grids, follow_photo_cards, renew_photo_cards
 from domain.steps.work.work import transaction
 
@@ -71,9 +72,7 @@ async def look_closer(look_id: LookId, eyes: Eyes, settings: Settings, doorbell:
     new = await _find(board, look, await places_on(look.id), eyes.engine)
     seen = await sight(look, new, eyes, settings)
     async with transaction(doorbell) as work:
-        # The workspace is locked before the photo, in the order of an erase.
-        await sql.execute("SELECT id FROM workspaces WHERE id = $1 FOR SHARE", look.workspace_id)
-        await sql.execute("SELECT id FROM image_assets WHERE id = $1 FOR NO KEY UPDATE", look.id)
+        await lock_for_look(look.workspace_id, look.id, seen.search)
         if len(elsewhere(new, await places_on(look.id))) < len(new):
             # Another look found one of these faces meanwhile, or an erase removed it: this look starts again.
             await work.add("look_closer", lane=f"closer:{look.id}", look_id=look_id)

@@ -20,6 +20,7 @@ from domain.steps.photos.add_progress import add_progress
 from domain.steps.photos.clean_photo import clean_photo
 from domain.steps.photos.decode_photo import decode_stored
 from domain.steps.photos.forget_originals import forget_originals
+from domain.steps.photos.lock_for_look import lock_for_look
 from domain.steps.work.work import Work, transaction
 from domain.tables import ImageAsset
 
@@ -44,7 +45,7 @@ async def recognise_asset(asset_id: AssetId, eyes: Eyes, settings: Settings, doo
     except InvalidInput as error:
         async with transaction(doorbell) as work:
             await _conclude(
-                work, asset_id, state=AssetState.REJECTED, reason=reason_to_reject(asset.media, error.code)
+                work, asset, state=AssetState.REJECTED, reason=reason_to_reject(asset.media, error.code)
             )
             await withdraw_replaced(work, asset.workspace_id, asset_id)
             await forget_originals(work, [asset_id])
@@ -55,7 +56,7 @@ async def recognise_asset(asset_id: AssetId, eyes: Eyes, settings: Settings, doo
     seen = await sight(asset, found, eyes, settings)
     async with transaction(doorbell) as work:
         if not await _conclude(
-            work, asset_id, state=AssetState.DONE, reason=None, height=image.shape[0], width=image.shape[1]
+            work, asset, state=AssetState.DONE, reason=None, height=image.shape[0], width=image.shape[1]
         ):
             return "skipped"
         await settle_faces(work, asset, seen, eyes.engine)
@@ -120,38 +121,35 @@ async def _kept(media: str, data: bytes, image: UprightImage, codec: ImageCodec)
 
 async def _conclude(
     work: Work,
-    asset_id: AssetId,
+    asset: ImageAsset,
     *,
     state: AssetState,
     reason: str | None,
     height: int | None = None,
     width: int | None = None,
 ) -> bool:
-    """Returns False when another worker, an erase or an edit was first."""
-    concluded = await sql.value(
-        AssetId,
-        """UPDATE image_assets SET state = $2, reason = $3, height = $4, width = $5, updated_at = now()
-           WHERE id = $1 AND state = 'received'
-             AND EXISTS (SELECT 1 FROM postings WHERE asset_id = $1) RETURNING id""",
-        asset_id,
+    """Locks workspace and photo. Returns False when another worker, an erase or an edit was first."""
+    await lock_for_look(asset.workspace_id, asset.id)
+    postings = await sql.rows(
+        _Posting,
+        """WITH concluded AS (
+               UPDATE image_assets SET state = $2, reason = $3, height = $4, width = $5, updated_at = now()
+               WHERE id = $1 AND state = 'received'
+                 AND EXISTS (SELECT 1 FROM postings WHERE asset_id = $1) RETURNING id)
+           SELECT g.tg_chat_id, x.media_group_id FROM concluded c
+           JOIN postings x ON x.asset_id = c.id JOIN groups g ON g.id = x.group_id""",
+        asset.id,
         state,
         reason,
         height,
         width,
     )
-    if concluded is None:
-        return False
-    for posting in await sql.rows(
-        _Posting,
-        """SELECT g.tg_chat_id, x.media_group_id FROM postings x JOIN groups g ON g.id = x.group_id
-           WHERE x.asset_id = $1""",
-        asset_id,
-    ):
+    for posting in postings:
         await add_progress(
             work,
-            asset_id,
+            asset.id,
             posting.tg_chat_id,
             posting.media_group_id,
             is_rejected=state is AssetState.REJECTED,
         )
-    return True
+    return bool(postings)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from tortoise.exceptions import IntegrityError
+
 from domain.ids import TaskId
 from domain.ports import Doorbell
 from domain.queries import sql
@@ -38,6 +40,18 @@ async def sweep_tasks(queue: str, doorbell: Doorbell, *, sign: str | None = None
            ON CONFLICT (queue) DO UPDATE SET beat_at = now()""",
         [queue] if sign is None else [queue, sign],
     )
+    try:
+        await _free(queue, doorbell)
+    except IntegrityError:  # another task of the same kind and key was committed meanwhile: now it is seen
+        await _free(queue, doorbell)
+    ready = await sql.values(TaskId, _READY, queue, limit)
+    if ready:
+        await doorbell.ring(queue, ready)
+    return len(ready)
+
+
+async def _free(queue: str, doorbell: Doorbell) -> None:
+    """Frees the tasks of dead workers, or ends them."""
     async with transaction(doorbell) as work:
         freed = await sql.rows(
             _Freed,
@@ -66,7 +80,3 @@ async def sweep_tasks(queue: str, doorbell: Doorbell, *, sign: str | None = None
         for task in freed:
             if task.state == TaskState.DEAD:
                 await bury_task(work, task.id)
-    ready = await sql.values(TaskId, _READY, queue, limit)
-    if ready:
-        await doorbell.ring(queue, ready)
-    return len(ready)

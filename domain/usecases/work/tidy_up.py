@@ -23,6 +23,7 @@ from domain.steps.clusters.ask_whose_child import ask_whose_child
 from domain.steps.clusters.forget_empty_clusters import forget_empty_clusters, group_forgotten_faces
 from domain.steps.connecting.end_request import AskedPerson, end_request
 from domain.steps.erasing.erase_group_rows import erase_group_rows
+from domain.steps.erasing.erase_rows import lock_person
 from domain.steps.erasing.open_erasure import Order
 from domain.steps.erasing.take_back_orphans import take_back_orphans
 from domain.steps.faces.forget_faces import forget_faces
@@ -159,7 +160,7 @@ WHERE p.approval IN ('draft', 'requested') AND p.erasing_at IS NULL
           (SELECT max(a.created_at) FROM image_assets a WHERE a.enrols_person_id = p.id)) END
       < now() - make_interval(days => $1)
 """
-_STILL_STALE = f"{_STALE} AND p.id = $2 FOR UPDATE OF p"
+_STILL_STALE = f"{_STALE} AND p.id = $2"
 
 
 async def _expire_requests(settings: Settings, doorbell: Doorbell) -> int:
@@ -169,7 +170,8 @@ async def _expire_requests(settings: Settings, doorbell: Doorbell) -> int:
     ended = 0
     for asked in await sql.rows(AskedPerson, _STALE, settings.request_ttl_days):
         async with transaction(doorbell) as work:
-            # It may have been sent, or given another photo, since the list was read.
+            # It may have been sent or given another photo since the list was read. Who does so holds its row.
+            await lock_person(asked.workspace_id, asked.id)
             if await sql.one(AskedPerson, _STILL_STALE, settings.request_ttl_days, asked.id):
                 await end_request(work, asked, settings)
                 ended += 1

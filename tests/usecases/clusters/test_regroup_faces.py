@@ -1,5 +1,6 @@
 """The whole grouping of the night: what it does by itself, what it proposes, what it leaves alone."""
 
+import asyncio
 from datetime import UTC, datetime
 
 import pytest
@@ -19,6 +20,7 @@ from tests.usecases.clusters.grouped import Fixed, clusters, photos_of, run
 from tests.usecases.factory import Group, connected_person, post
 from tests.usecases.grouping import cluster_of
 from tests.usecases.stage import Stage
+from tests.usecases.waiting import held, until_blocked
 
 
 @pytest.mark.checklist(85)
@@ -31,6 +33,20 @@ async def test_faces_that_are_alone_join_whom_they_look_like(stage: Stage, group
     assert await clusters() == {max_: [*known, late]}
     points = {point.cluster_id async for point in stage.index.scan(None)}
     assert points == {str(max_)}  # rows and points name the same cluster
+
+
+async def test_what_is_just_said_to_be_no_face_joins_nobody(
+    stage: Stage, group: Group, clean_database: str
+) -> None:
+    max_ = await cluster_of(stage, group, "max", 2)
+    alone = await cluster_of(stage, group, "eva", 1)
+    known, [late] = await photos_of(max_), await photos_of(alone)
+    no_face = "UPDATE face_instances SET set_aside = 'not_a_face', cluster_id = NULL WHERE asset_id = $1"
+    async with asyncio.TaskGroup() as tasks, held(clean_database, no_face, late):
+        regrouping = tasks.create_task(run(stage, group, Fixed([*known, late])))
+        await until_blocked(regrouping)
+    assert regrouping.result().joined == 0
+    assert await clusters() == {max_: known}
 
 
 @pytest.mark.checklist(85)

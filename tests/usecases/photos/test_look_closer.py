@@ -60,14 +60,18 @@ async def test_whoever_was_missed_is_found_matched_and_delivered(
     assert stage.mailbox.sent == [(anna.owner.tg_user_id, asset_id)]
 
 
-async def test_a_look_that_waits_for_an_erase_of_the_workspace_holds_no_photo(
-    stage: Stage, group: Group, anna: Connected, clean_database: str
+@pytest.mark.parametrize("table", ["workspaces", "persons"])
+async def test_a_look_that_waits_for_an_erase_or_a_move_holds_no_photo(
+    stage: Stage, group: Group, anna: Connected, clean_database: str, table: str
 ) -> None:
-    """Else the erase would wait for the photo, and the two would wait for each other."""
+    """Else the erase of the workspace, or the move of a person's faces, would wait for the photo, and the two
+    would wait for each other.
+    """
     asset_id = await post_with_hidden(stage, group, stage.engine.face(anna=0.9))
     await ask_closer_look(asset_id, stage.by(group.admin), cell=0, doorbell=stage.doorbell)
-    lock = "SELECT id FROM workspaces WHERE id = $1 FOR UPDATE"
-    async with asyncio.TaskGroup() as tasks, held(clean_database, lock, group.workspace_id) as erasing:
+    lock = f"SELECT id FROM {table} WHERE id = $1 FOR NO KEY UPDATE"
+    which = anna.person_id if table == "persons" else group.workspace_id
+    async with asyncio.TaskGroup() as tasks, held(clean_database, lock, which) as erasing:
         looking = tasks.create_task(stage.settle())
         await until_blocked(looking)
         free = await erasing.fetch(

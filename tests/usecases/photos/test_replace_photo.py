@@ -60,23 +60,6 @@ async def test_nobody_is_recognised_on_a_photo_that_was_replaced_at_once(
     assert len(stage.mailbox.sent) == 1
 
 
-async def test_nobody_is_recognised_on_a_photo_that_is_replaced_while_it_is_looked_at(
-    stage: Stage, group: Group, anna: Connected
-) -> None:
-    asset_id = await post(stage, group, stage.engine.face(anna=0.9), file="anna", message=7)
-    download = stage.source.download
-
-    async def slowly(file_id: str) -> bytes:
-        if file_id == "anna":
-            await replaced(stage, group, file="nobody")
-        return await download(file_id)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(stage.source, "download", slowly)
-        await stage.settle()
-    assert await sql.rows("SELECT 1 FROM face_instances WHERE asset_id = $1", asset_id) == []
-
-
 @pytest.mark.parametrize("is_elsewhere", [False, True])
 async def test_a_question_about_a_photo_that_no_message_shows_any_more_ends(
     stage: Stage, group: Group, anna: Connected, is_elsewhere: bool

@@ -11,6 +11,7 @@ from domain.usecases.work.sweep_tasks import sweep_tasks
 from sandbox.patience import patience
 from tests import sql
 from tests.fakes.recording_doorbell import RecordingDoorbell
+from tests.no_error import no_error
 from tests.usecases.rows import a_participant, a_workspace, an_asset, insert
 from tests.usecases.tasks import (
     add_task,
@@ -21,7 +22,7 @@ from tests.usecases.tasks import (
     tasks_of,
     wear_out,
 )
-from tests.usecases.waiting import held
+from tests.usecases.waiting import held, until_blocked
 
 pytestmark = pytest.mark.usefixtures("clean_database")
 
@@ -74,6 +75,24 @@ async def test_what_a_dead_worker_held_is_ready_again(doorbell: RecordingDoorbel
     assert doorbell.rung == [("vision", task_id)]
     await claimed("vision", task_id)
     assert (await task_row(task_id))["attempts"] == 2
+
+
+async def test_an_equal_task_that_comes_meanwhile_does_not_fail_the_sweep(
+    doorbell: RecordingDoorbell, clean_database: str
+) -> None:
+    """All tasks of dead workers stayed leased then."""
+    twice, once = (
+        await abandoned("recognise_asset", asset_id=7),
+        await abandoned("recognise_asset", asset_id=8),
+    )
+    equal = """INSERT INTO tasks (kind, queue, dedupe_key, ids, max_attempts)
+        SELECT kind, queue, dedupe_key, ids, max_attempts FROM tasks WHERE id = $1"""
+    with no_error("the sweep ends"):
+        async with asyncio.TaskGroup() as tasks, held(clean_database, equal, twice):
+            sweep = tasks.create_task(sweep_tasks("vision", doorbell))
+            await until_blocked(sweep)
+    assert sweep.result() == 2
+    assert (await state_of(twice), await state_of(once)) == ("done", "ready")
 
 
 async def test_whoever_still_works_is_left_alone(doorbell: RecordingDoorbell) -> None:

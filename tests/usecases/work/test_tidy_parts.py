@@ -87,15 +87,25 @@ async def test_a_connection_without_a_draft_ends_with_the_name_that_was_given_fo
     assert [row["tg_user_id"] for row in rows] == [2, 4]
 
 
-async def test_a_draft_that_is_sent_while_the_round_runs_is_a_request(
-    stage: Stage, group: Group, clean_database: str
+SENT = "UPDATE persons SET approval = 'requested', requested_at = now() WHERE id = $1"
+# A photo for a draft locks the draft, but does not change it.
+PHOTO = """
+WITH draft AS MATERIALIZED (SELECT id, workspace_id FROM persons WHERE id = $1 FOR UPDATE)
+INSERT INTO image_assets (workspace_id, kind, media, tg_file_id, tg_file_unique_id, taken_at,
+    enrols_person_id, tg_reply_message_id)
+SELECT workspace_id, 'training', 'photo', 'f', 'u', now(), id, 1 FROM draft
+"""
+
+
+@pytest.mark.parametrize("what", [SENT, PHOTO], ids=["sent", "given a photo"])
+async def test_a_draft_that_is_going_on_while_the_round_runs_does_not_end(
+    stage: Stage, group: Group, clean_database: str, what: str
 ) -> None:
     kim = await make_participant(stage, in_chat=group.tg_chat_id)
     ben = await begin(stage, group, kim, "Ben")
     await sql.execute("UPDATE persons SET updated_at = now() - interval '8 days'")
-    sent = "UPDATE persons SET approval = 'requested', requested_at = now() WHERE id = $1"
-    async with asyncio.TaskGroup() as tasks, held(clean_database, sent, ben.person_id):
+    async with asyncio.TaskGroup() as tasks, held(clean_database, what, ben.person_id):
         round_ = tasks.create_task(stage.tidy())
         await until_blocked(round_)
     assert round_.result()["requests"] == 0
-    assert await sql.value(str, "SELECT approval FROM persons") == "requested"
+    assert await sql.rows("SELECT 1 FROM persons WHERE erasing_at IS NULL")

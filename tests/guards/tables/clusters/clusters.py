@@ -163,7 +163,7 @@ CLUSTER_GUARDS = (
     Guard(
         "somebody unknown who is in no other photo goes altogether",
         "domain/usecases/clusters/delete_cluster_faces.py",
-        "if faces[0].is_all:",
+        "if await sql.value(FaceId, _ELSEWHERE, cluster.id, asset_id) is None:",
         "if False:",
         _DELETING_HERE,
     ),

@@ -177,7 +177,7 @@ LEFTOVER_GUARDS = (
         "domain/usecases/photos/recognise_asset.py",
         "AND EXISTS (SELECT 1 FROM postings WHERE asset_id = $1) RETURNING id",
         "RETURNING id",
-        ("tests/usecases/photos/test_replace_photo.py",),
+        ("tests/usecases/operations/test_asked_after_the_wait.py",),
     ),
     Guard(
         "thousands of erased faces are looked for by the index, however few persons there are",

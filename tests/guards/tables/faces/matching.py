@@ -221,7 +221,7 @@ MATCHING_GUARDS = (
     ),
     Guard(
         "nobody is approved while a photo is being decided",
-        "domain/steps/faces/settle_faces.py",
+        "domain/steps/photos/lock_for_look.py",
         'await sql.execute("SELECT id FROM workspaces WHERE id = $1 FOR SHARE", workspace_id)',
         "pass",
         ("tests/usecases/photos/test_approval_while_recognising.py",),
