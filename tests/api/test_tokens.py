@@ -93,7 +93,7 @@ async def test_a_token_for_changes_does_not_undo_a_setting_or_who_was_let_in(
     sent_away = await sql.value(int, "SELECT id FROM operations WHERE kind = 'unlink_participant'")
     for operation in (changed, sent_away):
         refused = await api.post(token, f"/faces/operations/{operation}/undo")
-        assert (refused.status, refused.body["code"]) == (403, "scope_missing")
+        assert (refused.status, refused.body.get("code")) == (403, "scope_missing")
     assert (await api.post(ada, f"/faces/operations/{changed}/undo")).status == 200
 
 
