@@ -20,8 +20,9 @@ _UNREADABLE = (
 
 @dataclass(frozen=True, slots=True)
 class PhotoFolder:
-    """people: each person's pictures, as a client would send them. unreadable: files with the
-    name of a picture that cannot be read."""
+    """people: each person's pictures, as a client would send them. unreadable: files that cannot be read
+    although they are named like pictures.
+    """
 
     root: Path
     people: dict[str, list[bytes]]
