@@ -1,6 +1,7 @@
 """Messages are counted by each bot: another one must not take the former bot's numbers for its own."""
 
 import pytest
+from pydantic import SecretStr
 
 from domain.errors import Corrupt
 from domain.usecases.chats.open_private_chat import open_private_chat
@@ -10,6 +11,8 @@ from tests import sql
 from tests.usecases.factory import Connected, Group, connected_person, post
 from tests.usecases.forgetting import erase
 from tests.usecases.stage import Stage
+from tests.usecases.waiting import apart
+from workers.commands import change_bot as change_bot_command
 
 BOT, OTHER_BOT = 7, 8
 _STATES = "SELECT state FROM deliveries ORDER BY id"
@@ -30,11 +33,15 @@ async def anna(stage: Stage, group: Group) -> Connected:
     return anna
 
 
-async def test_another_bots_token_is_refused_until_the_bot_is_changed(stage: Stage, anna: Connected) -> None:
+async def test_another_bots_token_is_refused_until_the_bot_is_changed(
+    stage: Stage, anna: Connected, capsys: pytest.CaptureFixture[str]
+) -> None:
     await claim_database(BOT)
     with pytest.raises(Corrupt, match=r"belongs to bot 7, and BOT_TOKEN is that of bot 8.*change-bot"):
         await claim_database(OTHER_BOT)
-    assert await change_bot(OTHER_BOT)
+    settings = stage.settings.model_copy(update={"bot_token": SecretStr(f"{OTHER_BOT}:token")})
+    assert await apart(change_bot_command.run(settings, [])) == 0
+    assert "/activate, within 30 days" in capsys.readouterr().out
     assert not await change_bot(OTHER_BOT)
     await claim_database(OTHER_BOT)
     with pytest.raises(Corrupt, match="belongs to bot 8"):
