@@ -15,6 +15,7 @@ from domain.queries.groups.groups import GroupView, somebody_in
 from domain.queries.service.digests import sha256_of
 from domain.queries.service.installation import installation_id
 from domain.queries.service.journal import may_end_journal
+from domain.queries.service.own_bot import ensure_own_bot
 from domain.queries.service.own_store import ensure_own_store
 from domain.queries.service.schema import applied_migrations, ensure_schema, known_migrations
 from domain.settings import Settings
@@ -225,13 +226,14 @@ async def check_journal() -> Finding:
 async def check_owners(
     settings: Settings, store: PhotoStore, ensure_own_index: Callable[[Settings, str], Awaitable[None]]
 ) -> list[Finding]:
-    """Says when the photo store or the index belongs to another installation.
+    """Says when the database belongs to another bot, or photo store or index to another installation.
 
     A neighbour that does not answer has a line of its own already.
     """
     findings = []
     own = await installation_id()
-    for check in (ensure_own_store(settings.tg_bot_id, store), ensure_own_index(settings, own)):
+    bot = settings.tg_bot_id
+    for check in (ensure_own_bot(bot), ensure_own_store(bot, store), ensure_own_index(settings, own)):
         try:
             await check
         except Corrupt as error:

@@ -28,11 +28,13 @@ from domain.adapters.process.stopping import stop_on_signals
 from domain.errors import Corrupt, OutsideError, Unavailable
 from domain.queries import sql
 from domain.queries.service.operator_chat import operator_chat
+from domain.queries.service.own_bot import ensure_own_bot
 from domain.queries.service.restored import ensure_checked
 from domain.queries.service.schema import ensure_not_migrated_further
 from domain.queries.work.backlog import oldest_ready_s
 from domain.settings import Settings
 from domain.usecases.groups.ask_where_to_decide import ask_where_to_decide
+from domain.usecases.service.claim_database import claim_database
 from domain.usecases.service.claim_store import claim_store
 from domain.usecases.service.refuse_older_database import refuse_older_database
 from domain.usecases.service.require_redis import require_redis
@@ -58,6 +60,7 @@ async def serve(settings: Settings) -> None:
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(open_database(dsn, deadlines=settings.postgres_deadlines()))
         await ensure_checked()
+        await claim_database(settings.tg_bot_id)
         world = await stack.enter_async_context(open_world(settings))
         await _compare_with_store(world)
         await require_redis(world.ensure_redis)
@@ -108,8 +111,8 @@ def _note_poll(pulse: Pulse, polls: PollingCheck, error: OutsideError | None) ->
 async def _sweep(world: World, pulse: Pulse, stop: asyncio.Event) -> None:
     """Rings for the tasks that a dead process, a failed try or a lost ring left behind.
 
-    Sets `stop` when the database was restored, replaced by an older copy or migrated by a newer version, or
-    when the photo store belongs to another installation.
+    Sets `stop` when the database was restored, replaced by an older copy, migrated by a newer version or
+    given to another bot, or when the photo store belongs to another installation.
     """
     fail_points.doing("sweep")
     pulse.beat(SWEEP)
@@ -118,6 +121,7 @@ async def _sweep(world: World, pulse: Pulse, stop: asyncio.Event) -> None:
         try:
             await ensure_checked()
             await ensure_not_migrated_further()
+            await ensure_own_bot(world.settings.tg_bot_id)
             is_compared = is_compared or await _compare_with_store(world)
             await sweep_tasks(BOT, world.doorbell)
             pulse.oldest_task_s[BOT] = await oldest_ready_s(BOT)

@@ -4,7 +4,6 @@ import re
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -15,6 +14,7 @@ from domain.rules.connecting.enrolment import EnrolmentPolicy
 from domain.rules.erasing.deletion import asks_twice
 from domain.rules.faces.aggregating import Aggregate, AskPolicy
 from domain.rules.faces.matching import MatchPolicy
+from domain.rules.service.addresses import is_address, is_webhook_secret
 from domain.rules.service.retention import DAYS_UNKNOWN
 from domain.rules.service.time_zones import zone_of
 from domain.rules.work.deadlines import LONGEST, Deadlines
@@ -200,8 +200,15 @@ class Settings(BaseSettings):
     @field_validator("telegram_api_url", "webhook_url", "public_url", "qdrant_url", "s3_endpoint_url")
     @classmethod
     def _over_http(cls, value: str | None) -> str | None:
-        if value is not None and not _is_address(value, "http", "https"):
+        if value is not None and not is_address(value, "http", "https"):
             raise ValueError("not an address like http://host:port")
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _without_path(cls, value: str | None) -> str | None:
+        if value is not None and not is_address(value, "http", "https", path="/?"):
+            raise ValueError("the page works at the root of a host only: leave out the path")
         return value
 
     @field_validator("allowed_groups")
@@ -220,7 +227,7 @@ class Settings(BaseSettings):
     @field_validator("redis_url")
     @classmethod
     def _a_redis(cls, value: SecretStr) -> SecretStr:
-        if not _is_address(value.get_secret_value(), "redis", "rediss", path=r"/?\d*"):
+        if not is_address(value.get_secret_value(), "redis", "rediss", path=r"/?\d*"):
             raise ValueError("not an address like redis://host:port/number")
         return value
 
@@ -244,7 +251,7 @@ class Settings(BaseSettings):
             raise ValueError("set exactly one of QDRANT_URL (a server) and QDRANT_PATH (embedded)")
         if (self.s3_bucket is None) == (self.storage_path is None):
             raise ValueError("set exactly one of S3_BUCKET (an S3 service) and STORAGE_PATH (a folder)")
-        if self.webhook_url is not None and not _is_webhook_secret(self.webhook_secret):
+        if self.webhook_url is not None and not is_webhook_secret(self.webhook_secret):
             raise ValueError("WEBHOOK_URL needs a WEBHOOK_SECRET of 32 to 256 letters, digits, _ or -")
         return self
 
@@ -255,28 +262,21 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
+    def _outlasts_postgres(self) -> "Settings":
+        """A statement that hangs must fail before the process counts as hanging, else each stall ends it."""
+        if self.postgres_timeout_s + self.sweep_interval_s >= 4 * self.heartbeat_limit_s:
+            raise ValueError(
+                "POSTGRES_TIMEOUT_S and SWEEP_INTERVAL_S together must be below 4 x HEARTBEAT_LIMIT_S"
+            )
+        return self
+
+    @model_validator(mode="after")
     def _over_https(self) -> "Settings":
         """Telegram refuses webhooks, and messages with buttons, without https; its stand-in does not."""
         for name, address in (("PUBLIC_URL", self.public_url), ("WEBHOOK_URL", self.webhook_url)):
             if self.telegram_api_url == TELEGRAM and not (address or "https://").startswith("https://"):
                 raise ValueError(f"{name} does not begin with https://, and Telegram opens nothing else")
         return self
-
-
-def _is_address(text: str, *schemes: str, path: str = ".*") -> bool:
-    """Checks an address here, because each library refuses a wrong one in its own way, and some quote it."""
-    try:
-        parts = urlsplit(text)
-        is_whole = bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        return False
-    return is_whole and parts.scheme in schemes and re.fullmatch(path, parts.path) is not None
-
-
-def _is_webhook_secret(secret: SecretStr | None) -> bool:
-    """Whether Telegram takes the secret, and it is too long to guess."""
-    text = secret.get_secret_value() if secret else ""
-    return re.fullmatch(r"[A-Za-z0-9_-]{32,256}", text) is not None
 
 
 class WrongSettings(ValueError):

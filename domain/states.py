@@ -186,4 +186,4 @@ class Scope(StrEnum):
 
     READ = "read"
     CHANGE = "change"  # names, faces, questions
-    MANAGE = "manage"  # settings, webhooks, what is deleted for good
+    MANAGE = "manage"  # settings, webhooks, who is let in, what is deleted for good

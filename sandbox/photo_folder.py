@@ -5,17 +5,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 from pillow_heif import register_heif_opener
 
 PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif"}
 # Photos of phones, which Telegram's clients turn into a JPEG before they send them.
 AS_JPEG = {".heic", ".heif"}
+# What Pillow and its HEIC plugin raise for damaged files, and for pictures that are too large.
+_UNREADABLE = (
+    *(OSError, ValueError, EOFError, SyntaxError, RuntimeError),
+    Image.DecompressionBombError,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class PhotoFolder:
-    """people: each person's pictures, as a client would send them. unreadable: files that are no picture."""
+    """people: each person's pictures, as a client would send them. unreadable: files that cannot be read
+    although they are named like pictures.
+    """
 
     root: Path
     people: dict[str, list[bytes]]
@@ -39,7 +46,7 @@ def _pictures_in(person: Path, unreadable: list[Path]) -> Iterator[bytes]:
             continue
         try:
             yield _as_sent(path)
-        except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+        except _UNREADABLE:
             unreadable.append(path)
 
 

@@ -91,6 +91,7 @@ RELEASED = {
     "0095_captions_of_closed_chats": "8d7243c21b74f393",
     "0099_erased_photos": "bff6d262b5647c47",
     "0101_large_erases": "a687e26bebf92125",
+    "0102_own_bot": "f13388f4575569ff",
 }
 
 

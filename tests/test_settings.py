@@ -150,6 +150,8 @@ def test_an_empty_setting_counts_as_not_given(environment: pytest.MonkeyPatch, n
         ({"MEMBERSHIP_TTL_S": "61"}, "MEMBERSHIP_TTL_S"),
         ({"SEND_TIMEOUT_S": "35"}, "SEND_TIMEOUT_S"),
         ({"UNKNOWN_FACE_TTL_DAYS": "0"}, "UNKNOWN_FACE_TTL_DAYS"),
+        ({"POSTGRES_TIMEOUT_S": "180"}, "POSTGRES_TIMEOUT_S"),
+        ({"PUBLIC_URL": "https://there/spotted"}, "PUBLIC_URL"),
         *[({name: "9999999"}, name) for name in ENDS],
     ],
 )

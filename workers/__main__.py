@@ -10,7 +10,16 @@ from domain.fail_points import arm
 from domain.settings import Settings, WrongSettings, read_settings
 from domain.values.mending import with_advice
 from domain.values.task_kinds import DELIVERY, VISION
-from workers.commands import backup, calibrate, doctor, rebuild_index, rerun, restore, restore_check
+from workers.commands import (
+    backup,
+    calibrate,
+    change_bot,
+    doctor,
+    rebuild_index,
+    rerun,
+    restore,
+    restore_check,
+)
 from workers.process import serve
 
 QUEUES = frozenset({VISION, DELIVERY})
@@ -21,6 +30,7 @@ Command = Callable[[Settings, list[str]], Awaitable[int | None]]
 COMMANDS: dict[str, tuple[str, Command]] = {
     "backup": (backup.USAGE, backup.run),
     "calibrate": (calibrate.USAGE, calibrate.run),
+    "change-bot": (change_bot.USAGE, change_bot.run),
     "doctor": (doctor.USAGE, doctor.run),
     "rebuild-index": (rebuild_index.USAGE, rebuild_index.run),
     "rerun": (rerun.USAGE, rerun.run),

@@ -19,6 +19,7 @@ from domain.adapters.process.stopping import stop_on_signals
 from domain.errors import Corrupt, OutsideError, Unavailable
 from domain.queries import sql
 from domain.queries.service.installation import ensure_backed_up
+from domain.queries.service.own_bot import ensure_own_bot
 from domain.queries.service.restored import ensure_checked
 from domain.queries.service.schema import ensure_not_migrated_further
 from domain.queries.work.backlog import oldest_ready_s
@@ -28,6 +29,7 @@ from domain.usecases.clusters.ask_regrouping import ask_regrouping
 from domain.usecases.erasing.mark_ledger import mark_ledger
 from domain.usecases.index.note_engine import note_engine
 from domain.usecases.index.watch_index import watch_index
+from domain.usecases.service.claim_database import claim_database
 from domain.usecases.service.raise_generation import raise_generation
 from domain.usecases.service.watch_service import watch_service
 from domain.usecases.settings.ask_calibrating import ask_calibrating
@@ -68,6 +70,7 @@ async def serve(settings: Settings, queues: frozenset[str]) -> None:
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(open_database(dsn, deadlines=settings.postgres_deadlines()))
         await ensure_checked()
+        await claim_database(settings.tg_bot_id)
         world = await stack.enter_async_context(open_world(settings, queues))
         await mark_ledger(settings.tg_bot_id, world.store)
         checks = {"postgres": _check_postgres, "storage": store_check(world.store), **world.checks}
@@ -136,7 +139,7 @@ async def _sweep(queue: str, world: World, pulse: Pulse, stop: asyncio.Event) ->
     """Rings for the tasks that are ready; on the vision queue also begins what is due, such as the grouping.
 
     A failure is logged, and ends only this sweep. stop: set when the database was replaced by an older copy,
-    or migrated by a newer version.
+    migrated by a newer version or given to another bot.
     """
     fail_points.doing("sweep")
     rows_at, sign = 0.0, own_sign(queue, world.settings.http_port)
@@ -145,6 +148,7 @@ async def _sweep(queue: str, world: World, pulse: Pulse, stop: asyncio.Event) ->
         try:
             await ensure_checked()
             await ensure_not_migrated_further()
+            await ensure_own_bot(world.settings.tg_bot_id)
             await sweep_tasks(queue, world.doorbell, sign=sign)
             pulse.oldest_task_s[queue] = await oldest_ready_s(queue)
             pulse.beat(SWEEP)

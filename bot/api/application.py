@@ -24,6 +24,7 @@ from bot.api.routes import ROUTES
 from bot.api.shapes import Picture
 from bot.world import World
 from domain.errors import DomainError, Throttled, Unavailable
+from domain.usecases.work.take_turn_of import take_turn_of
 
 WORLD = web.AppKey("world", World)
 _RETRY_AFTER_S = 5
@@ -73,7 +74,8 @@ def _handler(route: Route) -> Handler:
         read, seen = read_inputs(route, request, body), etags.seen_in(request, route)
         async with once(request, world, batch_id, body) as again:
             call = Call(world, asker, batch_id, seen, again)
-            return await _perform(route, request, {"call": call, **read})
+            with take_turn_of(asker.key):
+                return await _perform(route, request, {"call": call, **read})
 
     return handle
 

@@ -43,7 +43,8 @@ class Installation(Model):
 
     codes_used: how many activation codes were used; each is good for one group. generation: how often this
     database was noted beside the photos, last at generation_at; an older copy of it has a smaller number.
-    backed_up_at: when the last backup was taken.
+    backed_up_at: when the last backup was taken. tg_bot_id: the bot whose database this is; None before its
+    first start. bot_changed_at: when the database was given to this bot; None for its first bot.
     """
 
     id = fields.IntField(primary_key=True, generated=False)
@@ -52,6 +53,8 @@ class Installation(Model):
     generation = fields.BigIntField(default=0)
     generation_at = fields.DatetimeField(auto_now_add=True)
     backed_up_at = fields.DatetimeField(null=True)
+    tg_bot_id = fields.BigIntField(null=True)
+    bot_changed_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "installation"

@@ -126,8 +126,8 @@ class ErasureProbe(Model):
 
 
 class Restore(Model):
-    """This database was restored from a backup, or put back by other means. checked_at None: nothing starts
-    on it yet.
+    """This database was restored from a backup, put back by other means, or given to another bot: no message
+    of the time before is sought. checked_at None: nothing starts on it yet.
     """
 
     id = fields.BigIntField(primary_key=True)

@@ -13,12 +13,13 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.api.application import add_api
 from bot.api.routes import ROUTES
+from domain.rules.access.api_tokens import hash_token, new_token
 from sandbox.telegram import Person
 from tests import sql
 from tests.access.rows import Digest, changes
 from tests.access.scene import Scene
 from tests.access.tables.requests_of_routes import Ids, Request, ids_of, requests
-from tests.access.tables.table_of_routes import CODES, ROLES, ROUTE_TABLE
+from tests.access.tables.table_of_routes import CODES, ROLES, ROUTE_TABLE, SCOPES
 from tests.api.conftest import Api
 
 NEEDED = {route.name for route in ROUTES if route.needs is not None}
@@ -79,6 +80,31 @@ async def test_each_role_gets_what_the_table_says(
         for side, codes in zip(("own", "far"), ROUTE_TABLE[name], strict=True)
     }
     assert found == wanted
+
+
+async def test_a_token_opens_the_routes_of_its_scope_and_no_other(scene: Scene, api: Api) -> None:
+    """No id and no body can be read, so what is not refused for its scope changes nothing."""
+    tokens = {scope: new_token() for scope in ("read", "change", "manage")}
+    for scope, token in tokens.items():
+        await sql.execute(
+            """INSERT INTO api_tokens
+                   (workspace_id, participant_id, batch_id, name, scope, token_hash, expires_at)
+               SELECT $1, id, gen_random_uuid(), $2, $2, $3, now() + interval '1 day'
+               FROM participants WHERE tg_user_id = $4""",
+            *(scene.home.workspace, scope, hash_token(token), scene.home.admin.id),
+        )
+    refused = {scope: set[str]() for scope in tokens}
+    for route in ROUTES:
+        for scope, token in tokens.items():
+            answer = await api.call(token, route.method, re.sub(r"{\w+}", "none", route.path), ["no object"])
+            if answer.body and answer.body.get("code") == "scope_missing":
+                refused[scope].add(route.name)
+    await scene.put_back({"api_tokens"})
+    assert refused == {
+        "read": SCOPES["change"] | SCOPES["manage"],
+        "change": SCOPES["manage"],
+        "manage": set(),
+    }
 
 
 @pytest.mark.parametrize("forgets", [False, True], ids=["known", "died"])

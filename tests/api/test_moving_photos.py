@@ -4,6 +4,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from domain.rules.work.turns import OWN
 from sandbox.telegram import Person
 from tests import sql
 from tests.api.album import Album, posted_faces
@@ -25,7 +26,11 @@ async def test_a_person_is_taken_off_the_photos_that_were_seen_in_a_preview(
     assert [face["photo_id"] for face in preview.body["faces"]] == album.photos[:2]
     assert await posted_faces(album.anna) == before  # so far nothing has changed
     kept = preview.body["faces"][1]["face_id"]
+    last = await sql.value(int, "SELECT max(id) FROM tasks") or 0
     done = await api.post(ada, address, {**two, "but_face_ids": [kept]})
+    # What follows waits in the asker's turn, and not in that of the service, which all workspaces share.
+    [turn] = await sql.values(int, "SELECT DISTINCT turn FROM tasks WHERE id > $1", last)
+    assert turn != OWN
     assert (done.body["updated_faces"], done.body["updated_photos"]) == (1, 1)
     assert await posted_faces(album.anna) == before[1:]
     event = await sql.one(

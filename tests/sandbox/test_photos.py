@@ -82,9 +82,13 @@ async def test_a_file_that_cannot_be_read_is_named_and_left_out(tmp_path: Path) 
         Image.new("RGB", (300, 200), "red").save(tmp_path / name / "one.jpg")
     broken = tmp_path / "Bo" / "two.jpg"
     broken.write_bytes((tmp_path / "Bo" / "one.jpg").read_bytes()[:200])
+    heic = tmp_path / "Bo" / "three.heic"
+    register_heif_opener()
+    Image.new("RGB", (300, 200), "red").save(heic, "HEIF")
+    heic.write_bytes(heic.read_bytes().replace(b"mdat\x00", b"mdat\x01"))  # its picture is too short
     found = await demo_photos(tmp_path)
     assert {name: len(pictures) for name, pictures in found.people.items()} == {"Anna": 1, "Bo": 1}
-    assert found.left_out == [broken]
+    assert found.left_out == [heic, broken]
 
 
 async def test_too_few_people_because_of_broken_files_names_the_files(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from domain.adapters.photo_stores.open_photo_store import open_photo_store
 from domain.adapters.qdrant.index_owner import ensure_own_index
 from domain.errors import Unavailable
 from domain.queries.service.installation import installation_id
+from domain.queries.service.own_bot import ensure_own_bot
 from domain.queries.service.own_store import ensure_own_store
 from domain.queries.service.report import ReportView
 from domain.settings import Settings
@@ -27,10 +28,13 @@ async def run(settings: Settings, arguments: list[str]) -> int | None:
 
 
 async def _ensure_own(settings: Settings) -> None:
-    """Raises Corrupt for another installation's store or index: no worker would start to make the report."""
+    """Raises Corrupt for another bot's database, or another installation's store or index: no worker would
+    start to make the report.
+    """
     store = open_photo_store(settings)
     try:
         with suppress(Unavailable):  # the report tells what cannot be reached
+            await ensure_own_bot(settings.tg_bot_id)
             await ensure_own_store(settings.tg_bot_id, store)
             await ensure_own_index(settings, await installation_id())
     finally:

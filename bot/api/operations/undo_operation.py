@@ -4,15 +4,20 @@ from uuid import UUID
 
 from pydantic import Field
 
+from bot.api.authentication import ensure_scope
 from bot.api.call import Call
 from bot.api.operations.outcome import Outcome, Previewing, outcome
 from bot.api.route import Route
 from bot.api.shapes import Query
 from domain.errors import Conflict, NotFound
 from domain.ids import EventId, OperationId
-from domain.queries.operations.assignment_history import operation_of_event, workspace_of_operation
+from domain.queries.operations.assignment_history import asked_operation, operation_of_event
 from domain.states import Scope
 from domain.usecases.operations.undo_operation import undo_operation as undo
+from domain.values.operation_kinds import OF_LINKS, OF_WORKSPACES
+
+# Who could not do these with a token must not undo them with it either: settings, and who is let in.
+_TO_MANAGE = OF_WORKSPACES | OF_LINKS
 
 
 class ByEvent(Query):
@@ -40,7 +45,9 @@ async def _undo(call: Call, operation_id: OperationId, *, preview: bool) -> Outc
     world = call.world
     by = call.requester(rehearses=preview)
     try:
-        call.within(await workspace_of_operation(operation_id))
+        asked = await asked_operation(operation_id)
+        call.within(asked.workspace_id)
+        ensure_scope(call.asker, Scope.MANAGE if asked.kind in _TO_MANAGE else Scope.CHANGE)
         done = await undo(operation_id, by, settings=world.settings, doorbell=world.doorbell)
     except NotFound:  # nobody else may learn whose it is
         raise NotFound("operation") from None

@@ -136,12 +136,12 @@ ROUTES = [
     Route("GET", _WAITING, list_waiting, "List what waits for a decision", Scope.READ),
     Route(
         *("POST", f"{_WAITING}/requests/{{number}}", decide_request, "Approve or decline a request"),
-        needs=Scope.CHANGE,
+        needs=Scope.MANAGE,
         refusals=(409,),
     ),
     Route(
         *("POST", f"{_WAITING}/joins/{{number}}", decide_joining, "Let somebody in to a person, or not"),
-        needs=Scope.CHANGE,
+        needs=Scope.MANAGE,
         refusals=(409,),
     ),
     Route(

@@ -36,6 +36,8 @@ def certificate_card(view: CertificateView) -> Card:
     ending = [words.html("certificate.nothing_left"), "", words.html("certificate.until_recycled")]
     if unreached := view.counts.get("unreached", 0):
         ending.append(words.html("certificate.unreached", n=unreached))
+    if view.bot_changed_at is not None:
+        ending.append(words.html("certificate.former_bot", date=words.date(view.bot_changed_at)))
     return Card("\n".join([title, *lines, *ending]))
 
 

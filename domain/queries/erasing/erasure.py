@@ -16,7 +16,7 @@ from domain.values.named import participants_in
 class CertificateView:
     """kind: person | contact_faces | photo | participant | group | workspace. counts: how many of each thing
     were removed. tg_chat_id None: nobody is told. number: of the person; of other subjects it means nothing
-    to a reader.
+    to a reader. bot_changed_at: until then another bot sent the messages, which are out of reach.
     """
 
     erasure_id: ErasureId
@@ -27,6 +27,7 @@ class CertificateView:
     verified_at: datetime
     tg_chat_id: int | None
     language: str
+    bot_changed_at: datetime | None = None
 
 
 async def certificate(erasure_id: ErasureId) -> CertificateView | None:
@@ -34,7 +35,8 @@ async def certificate(erasure_id: ErasureId) -> CertificateView | None:
     return await sql.one(
         CertificateView,
         """SELECT id AS erasure_id, workspace_id, subject_kind AS kind, subject_number AS number, counts,
-               verified_at, tg_notify_chat_id AS tg_chat_id, language
+               verified_at, tg_notify_chat_id AS tg_chat_id, language,
+               (SELECT bot_changed_at FROM installation) AS bot_changed_at
            FROM erasures WHERE id = $1 AND state = 'verified'""",
         erasure_id,
     )

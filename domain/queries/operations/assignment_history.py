@@ -164,9 +164,19 @@ async def operation_of_event(event_id: EventId) -> OfEvent:
     return found
 
 
-async def workspace_of_operation(operation_id: OperationId) -> WorkspaceId:
+@dataclass(frozen=True, slots=True)
+class AskedOperation:
+    """An operation that somebody names by its id, before it is known whether they may."""
+
+    workspace_id: WorkspaceId
+    kind: str
+
+
+async def asked_operation(operation_id: OperationId) -> AskedOperation:
     """Raises NotFound(`operation`)."""
-    found = await sql.value(WorkspaceId, "SELECT workspace_id FROM operations WHERE id = $1", operation_id)
+    found = await sql.one(
+        AskedOperation, "SELECT workspace_id, kind FROM operations WHERE id = $1", operation_id
+    )
     if found is None:
         raise NotFound("operation")
     return found

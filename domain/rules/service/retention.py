@@ -68,7 +68,7 @@ ENDS: Final = {
     "webhook_calls": "with what it told of; 7 days after it ended; 30 when it failed for good",
     "lost_embeddings": "when the index is whole",
     "erasures": "never: ids and counts, so that a restored backup forgets again",
-    "restores": "never: one row for each restored backup",
+    "restores": "never: one row for each restored backup and each change of the bot",
     "installation": "never: one row",
     "heartbeats": "7 days after the last sign of life of a process, or when it stops; never for a queue",
     "alarms": "never: one row for each kind of fault",

@@ -93,3 +93,32 @@ ROUTE_TABLE: dict[str, tuple[str, str]] = {
     "unpin_prototype": ("x---fbbbb---", "x--------b--"),
     "why_suggested": ("x----++++---", "x--------+--"),
 }
+# The scope that a token must have for a route, if `read` is not enough. What lets somebody in to a person or
+# deletes for good is never for programs that were let in to change names, faces and questions.
+SCOPES: dict[str, frozenset[str]] = {
+    "change": frozenset(
+        {
+            *(
+                "accept_proposal",
+                "accept_suggestion",
+                "assign_face",
+                "bulk_action",
+                "bulk_move",
+                "bulk_remove",
+            ),
+            *("change_person", "confirm_face", "create_person", "drop_prototype", "end_apart", "hide_person"),
+            *("ignore_cluster", "join_cluster", "label_cluster", "look_closer", "merge_cluster"),
+            *("merge_persons", "pin_prototype", "recompute_prototypes", "refuse_proposal"),
+            *("regenerate_suggestions", "reject_suggestion", "say_photo_is_right", "say_photo_is_wrong"),
+            *("set_picture", "settle_missing", "show_person_again", "split_cluster", "tell_apart"),
+            *("unassign_face", "undo_assignment", "undo_operation", "unpin_prototype"),
+        }
+    ),
+    "manage": frozenset(
+        {
+            *("add_webhook", "change_setting", "decide_joining", "decide_request", "delete_cluster"),
+            *("delete_face", "delete_person", "delete_photo", "examine", "list_webhook_calls"),
+            *("list_webhooks", "remove_webhook"),
+        }
+    ),
+}

@@ -91,7 +91,7 @@ async def test_it_ends_when_the_database_under_it_was_put_back_to_an_earlier_tim
     assert "stopped" in log
 
 
-async def test_on_an_older_copy_of_the_database_it_does_not_start(
+async def test_on_an_older_copy_of_the_database_or_on_another_bots_it_does_not_start(
     environment: Environment, tmp_path: Path
 ) -> None:
     """The bot notices it without a worker: whoever was erased since the copy was made is in it again."""
@@ -102,6 +102,13 @@ async def test_on_an_older_copy_of_the_database_it_does_not_start(
     assert code == 1
     assert "Cannot start: the database: it was restored from a backup" in err
     assert "restore-check --apply" in err
+    connection = await asyncpg.connect(environment["DATABASE_URL"])
+    await connection.execute("UPDATE restores SET checked_at = now(); UPDATE installation SET tg_bot_id = 5")
+    await connection.close()
+    code, _, err = await run(environment | {"STORAGE_PATH": str(tmp_path / "photos")})
+    assert code == 1
+    assert "Cannot start: the database: it belongs to bot 5, and BOT_TOKEN is that of bot" in err
+    assert "run `python -m workers change-bot`" in err
 
 
 async def test_while_the_photo_store_is_away_it_starts_and_compares_later(

@@ -1,4 +1,4 @@
-"""A process that runs while a newer version migrates the database ends."""
+"""A process that runs while a newer version migrates the database ends, or while another bot gets it."""
 
 import asyncio
 import logging
@@ -13,6 +13,8 @@ from domain.adapters.postgres.database import ensure_migrated, open_database
 from domain.adapters.process.pulse import Pulse
 from domain.errors import Corrupt
 from domain.queries.service.schema import ensure_not_migrated_further, known_migrations
+from domain.usecases.service.change_bot import change_bot
+from domain.usecases.service.claim_database import claim_database
 from domain.values.task_kinds import DELIVERY
 from sandbox.patience import patience
 from tests.adapters.postgres.test_schema_version import NEXT, make_newer
@@ -33,9 +35,17 @@ async def nothing(_: object) -> bool:
     return True
 
 
+async def give_away(_: str) -> None:
+    await claim_database(7)
+    await change_bot(8)
+
+
+@pytest.mark.parametrize(("happens", "said"), [(make_newer, NEXT), (give_away, "belongs to bot 8")])
 @pytest.mark.parametrize("sweep", [sweep_of_the_bot, sweep_of_a_worker])
 async def test_it_ends_before_it_writes_rows_that_lack_something(
     sweep: Callable[[Any, asyncio.Event], Awaitable[None]],
+    happens: Callable[[str], Awaitable[None]],
+    said: str,
     own_database: str,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
@@ -43,21 +53,21 @@ async def test_it_ends_before_it_writes_rows_that_lack_something(
     """It would send photos without noting whom their captions name, and no erase would find these names."""
     monkeypatch.setattr(bot, "_compare_with_store", nothing)  # the bot asks its photo store, too
     stop = asyncio.Event()
-    settings = SimpleNamespace(sweep_interval_s=0.01, http_port=8080)
+    settings = SimpleNamespace(sweep_interval_s=0.01, http_port=8080, tg_bot_id=7)
 
     async def run() -> None:
         async with open_database(own_database):
             world = SimpleNamespace(settings=settings, doorbell=RecordingDoorbell(), store=None)
             async with asyncio.TaskGroup() as tasks:
                 running = tasks.create_task(sweep(world, stop))
-                await make_newer(own_database)
+                await happens(own_database)
                 await asyncio.wait([running], timeout=patience(10))
                 running.cancel()
 
     with caplog.at_level(logging.ERROR):
         await apart(run())
     assert stop.is_set()
-    assert NEXT in caplog.text
+    assert said in caplog.text
 
 
 async def test_a_file_of_a_newer_version_beside_a_running_process_is_not_known_to_it(

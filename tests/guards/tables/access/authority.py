@@ -9,14 +9,6 @@ _SHARING = ("tests/usecases/sharing/test_link_participants.py",)
 
 AUTHORITY_GUARDS = (
     Guard(
-        "what a token may not do counts for its limit like any call",
-        "bot/api/application.py",
-        "await ensure_may_call(asker, world)  # what is refused for its scope counts, too\n"
-        "        ensure_scope(asker, route.needs)",
-        "ensure_scope(asker, route.needs)\n        await ensure_may_call(asker, world)",
-        ("tests/api/test_tokens.py",),
-    ),
-    Guard(
         "a membership that was confirmed before the clock was put back confirms nothing",
         "domain/usecases/deliveries/deliver_photo.py",
         "        AND m.checked_at < now() + interval '1 minute'\n",

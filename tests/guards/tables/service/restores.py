@@ -1,9 +1,11 @@
-"""Guards of what was said and done between a backup and its restore."""
+"""Guards of what was said and done between a backup and its restore, and by a bot that is gone."""
 
 from tests.guards.guard import Guard
 
 _LOST = "domain/queries/deliveries/lost_message.py"
 _SEARCH = ("tests/usecases/service/test_search_after_restore.py",)
+_CHANGE = "domain/usecases/service/change_bot.py"
+_GIVEN_AWAY = ("tests/usecases/service/test_newer_schema.py",)
 _LAPSED = ("tests/usecases/service/test_long_outages.py",)
 
 RESTORE_GUARDS = (
@@ -56,5 +58,40 @@ RESTORE_GUARDS = (
         "AND {GRACE_FROM} <",
         "AND left_at <",
         _LAPSED,
+    ),
+    Guard(
+        "the bot does not start on another bot's database",
+        "bot/process.py",
+        "        await claim_database(settings.tg_bot_id)\n",
+        "",
+        ("tests/telegram/service/test_process.py",),
+    ),
+    Guard(
+        "the bot ends when its database is given to another bot",
+        "bot/process.py",
+        "            await ensure_own_bot(world.settings.tg_bot_id)\n",
+        "",
+        _GIVEN_AWAY,
+    ),
+    Guard(
+        "a worker ends when its database is given to another bot",
+        "workers/process.py",
+        "            await ensure_own_bot(world.settings.tg_bot_id)\n",
+        "",
+        _GIVEN_AWAY,
+    ),
+    Guard(
+        "another bot has no number of a photo that the former bot sent",
+        _CHANGE,
+        "SET tg_message_id = NULL, earlier_copies = '{}', names",
+        "SET names",
+        ("tests/usecases/service/test_change_bot.py",),
+    ),
+    Guard(
+        "another bot has no card of the former bot",
+        _CHANGE,
+        '    "DELETE FROM cards",\n',
+        "",
+        ("tests/usecases/service/test_change_bot.py",),
     ),
 )

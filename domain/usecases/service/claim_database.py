@@ -1,0 +1,12 @@
+"""The database is marked as this bot's."""
+
+from domain.queries import sql
+from domain.queries.service.installation import installation_id
+from domain.queries.service.own_bot import ensure_own_bot
+
+
+async def claim_database(tg_bot_id: int) -> None:
+    """Call it at a start. Raises Corrupt when the database belongs to another bot."""
+    await installation_id()
+    await sql.execute("UPDATE installation SET tg_bot_id = $1 WHERE tg_bot_id IS NULL", tg_bot_id)
+    await ensure_own_bot(tg_bot_id)

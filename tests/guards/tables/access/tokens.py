@@ -1,0 +1,35 @@
+"""API tokens: what a program may do with its token, and how much it holds up."""
+
+from tests.guards.guard import Guard
+
+TOKEN_GUARDS = (
+    Guard(
+        "what a token may not do counts for its limit like any call",
+        "bot/api/application.py",
+        "await ensure_may_call(asker, world)  # what is refused for its scope counts, too\n"
+        "        ensure_scope(asker, route.needs)",
+        "ensure_scope(asker, route.needs)\n        await ensure_may_call(asker, world)",
+        ("tests/api/test_tokens.py",),
+    ),
+    Guard(
+        "a token for changes approves no request",
+        "bot/api/questions/waiting.py",
+        'decide_request, "Approve or decline a request"),\n        needs=Scope.MANAGE',
+        'decide_request, "Approve or decline a request"),\n        needs=Scope.CHANGE',
+        ("tests/access/test_routes.py",),
+    ),
+    Guard(
+        "a token for changes undoes no setting, and lets nobody in again",
+        "bot/api/operations/undo_operation.py",
+        "Scope.MANAGE if asked.kind in _TO_MANAGE else Scope.CHANGE",
+        "Scope.CHANGE",
+        ("tests/api/test_tokens.py",),
+    ),
+    Guard(
+        "what a program begins takes turns with what others began",
+        "bot/api/application.py",
+        "with take_turn_of(asker.key):",
+        "if True:",
+        ("tests/api/test_moving_photos.py",),
+    ),
+)
