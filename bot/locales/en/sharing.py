@@ -57,8 +57,12 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "the group, then open the link again."
     ),
     "share.asked": (
-        "🙋 I ask those who connected this person, and you will hear from me. The photos you sent are deleted. To take "
-        "the wish back: /people"
+        "🙋 I ask those who decide about this person, and you will hear from me. They see this face from your photo; if "
+        "they say no, I take it away again. The photos you sent are deleted. To take the wish back: /people"
+    ),
+    "share.asked_by_photo": (
+        "🙋 I ask those who decide about this person, and you will hear from me. They see this face from your photo; if "
+        "they say no, I take it away again. The photo itself is deleted. To take the wish back: /people"
     ),
     "share.unasked": (
         "✖️ You have taken your wish back. Nobody decides about it any more, and you receive none of these photos. To "
@@ -97,6 +101,9 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "join.pictured": (
         "Face 1 is on the photo that {requester} sent, the others are {name}. Say yes only if it is the same person, "
         "and if {requester} may receive the photos."
+    ),
+    "join.final": (
+        "If you decline, {requester} cannot ask again. You can still invite them later, on the card of {name} in /share."
     ),
     "join.approved": "✅ {by} let them join.",
     "join.declined": "✖️ {by} said no.",

@@ -264,7 +264,7 @@ async def test_a_request_at_whoever_was_absorbed_is_no_question_until_the_merge_
     await bot.press(ada, merged, data=f"domerge:{connected}:{other['number']}")
     assert "They do not receive the photos any more" in asked.words
     assert asked.buttons == []
-    for button, buttons in (("Undo", ["✅ Let them join", "Not now"]), ("Do it again", [])):
+    for button, buttons in (("Undo", ["✅ Let them join", "✖️ Decline"]), ("Do it again", [])):
         await bot.press(ada, merged, button)
         assert asked.buttons == buttons
 
