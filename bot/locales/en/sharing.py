@@ -5,6 +5,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "share.owner": "• {name} (decides)",
     "share.guardian": "• {name}",
     "share.nobody": "Nobody yet.",
+    "share.others": "Others may receive them too: who decides about {name} sees them all.",
     "share.choose": "Whose photos is it about?",
     "share.leaving": "Photos of <b>{name}</b> will not come to you any more. Those that came stay with you.",
     "share.removing": (

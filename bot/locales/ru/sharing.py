@@ -5,6 +5,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "share.owner": "• {name} (решает)",
     "share.guardian": "• {name}",
     "share.nobody": "Пока никто.",
+    "share.others": "Фото ({name}) может получать и кто-то ещё: весь список видят те, кто решает.",
     "share.choose": "О чьих фото речь?",
     "share.leaving": "Фото (<b>{name}</b>) больше не будут приходить. Полученные останутся у вас.",
     "share.removing": (

@@ -41,6 +41,8 @@ def sharing_card(
     lines += [words.html(f"share.{link.role}", name=link.name) for link in shown]
     if not links:
         lines.append(words.html("share.nobody"))
+    if not may_know:  # always, so that the line itself does not tell whether there are others
+        lines += [Html(), words.html("share.others", name=person.name)]
     own = next((link for link in links if link.participant_id == viewer), None)
     rows: list[tuple[Button, ...]] = []
     if decides(person, links, viewer):

@@ -178,6 +178,8 @@ async def test_a_guardian_leaves_and_sees_no_button_of_an_owner(
 ) -> None:
     await invited(bot, mia, opa)
     card = await shared(bot, opa)
+    assert "Others may receive them too" in card.words
+    assert "Others may" not in (await shared(bot, mia)).words, "who decides sees them all"
     assert not any("Invite" in button or "Remove" in button for button in card.buttons)
     await bot.press(opa, card, "Receive no more")
     await bot.press(opa, opa.inbox[-1], "Yes, no more photos")
