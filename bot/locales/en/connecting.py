@@ -222,7 +222,13 @@ TEXTS: dict[str, str | dict[str, str]] = {
     },
     "resemblance.asks": (
         "🔔 {requester} asks to receive the photos of somebody who looks like <b>{name}</b>, whom you connected. "
-        "Nothing is sent to them before an admin approves. If this is not right, tell an admin of the group now."
+        "If you press the button, photos of {name} go to {requester} from then on. Otherwise nothing is sent to them before "
+        "an admin approves. If this is not right, tell an admin of the group now."
+    ),
+    "resemblance.anew": (
+        "🔔 {requester} sends new photos of a person of their own, and this face looks like <b>{name}</b>, whom you "
+        "connected. Nothing is sent to them for these photos before they are approved. If this is not right, tell an admin "
+        "of the group now."
     ),
     "connect.another": (
         "👥 All right: it is another person. I look at the photo again, and you can go on. An admin sees the "
