@@ -172,7 +172,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.health.dead": {"one": "{n} piece of work was given up", "other": "{n} pieces of work were given up"},
     "app.health.examine": "Check everything",
     "app.health.mend": "Mend it",
-    "app.health.begun": "I have begun. The result stands below when it is there.",
+    "app.health.begun": "I have begun. The result comes as a message to those who decide here.",
     "app.health.jobs": "Long work",
     "app.health.no_jobs": "None at the moment.",
     "app.health.waiting": "waits",

@@ -225,7 +225,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     },
     "app.health.examine": "Проверить всё",
     "app.health.mend": "Исправить",
-    "app.health.begun": "Проверка началась. Результат появится ниже.",
+    "app.health.begun": "Проверка началась. Результат придёт сообщением тем, кто здесь решает.",
     "app.health.jobs": "Долгая работа",
     "app.health.no_jobs": "Сейчас нет.",
     "app.health.waiting": "ждёт",
