@@ -88,6 +88,11 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "sharing.came_back": (
         "👥 {who} receives the photos of <b>{name}</b> again. Everybody who receives them: /share"
     ),
+    "sharing.faceless": (
+        "🗑 All faces of <b>{name}</b> were deleted, so I do not recognise {name} any more. No new photos come until "
+        "somebody who decides about {name} adds photos of the face (/people) and they are approved. Those that came stay "
+        "with you."
+    ),
     "sharing.removed": "Photos of <b>{name}</b> do not come to you any more. Those that came stay with you.",
     "sharing.removed_unnamed": (
         "Photos of one of your people do not come to you any more. Those that came stay with you. Your people: /people"
