@@ -82,10 +82,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "Изменено фото: {n}.",
     },
     "app.remove.title": {
-        "one": "Убрать {name} с {n} фото?",
-        "few": "Убрать {name} с {n} фото?",
-        "many": "Убрать {name} с {n} фото?",
-        "other": "Убрать {name} с {n} фото?",
+        "one": "Убрать имя «{name}» с {n} фото?",
+        "few": "Убрать имя «{name}» с {n} фото?",
+        "many": "Убрать имя «{name}» с {n} фото?",
+        "other": "Убрать имя «{name}» с {n} фото?",
     },
     "app.remove.do": "Никто из известных",
     "app.merge.who": "Кто тот же человек?",
@@ -128,7 +128,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.merge.done": "{name} и {into} теперь один человек.",
     "app.one_face.look": "Подробнее об этом лице",
     "app.one_face.confirm": "Всё верно",
-    "app.one_face.confirmed": "Спасибо, теперь узнаю {name} и по этому лицу.",
+    "app.one_face.confirmed": "Спасибо, теперь учусь и по этому лицу: {name}.",
     "app.one_face.delete": "Удалить это лицо …",
     "app.one_face.sure": {
         "one": "Удалить навсегда {n} лицо с этого фото ({name})?",

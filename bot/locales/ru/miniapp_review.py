@@ -78,7 +78,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "Показать ещё {n}",
     },
     "app.why": "Почему?",
-    "app.why.title": "Почему я спрашиваю про {name}",
+    "app.why.title": "Почему я спрашиваю: {name}",
     "app.why.asked": "Это лицо",
     "app.why.alike": "Эти два лица похожи на {percent}.",
     "app.why.faces": {
