@@ -85,12 +85,12 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "mention": "{name} (id <code>{id}</code>)",
     "webhook.stopped": "The program at {host} did not answer for a day, so it is not called any more. Register it again when it answers.",
     "quota.requests": {
-        "one": "That is all for now: I can take {n} new connection a day from one person. You can go on within a day.",
-        "other": "That is all for now: I can take {n} new connections a day from one person. You can go on within a day.",
+        "one": "That is all for now: I can take {n} new connection a day from one person. You can go on tomorrow, in 24 hours at the latest.",
+        "other": "That is all for now: I can take {n} new connections a day from one person. You can go on tomorrow, in 24 hours at the latest.",
     },
     "quota.photos": {
-        "one": "Thank you, that is enough for now: I can look at {n} training photo a day from one person. Please send the others in a day.",
-        "other": "Thank you, that is enough for now: I can look at {n} training photos a day from one person. Please send the others in a day.",
+        "one": "Thank you, that is enough for now: I can look at {n} training photo a day from one person. Please send the others tomorrow.",
+        "other": "Thank you, that is enough for now: I can look at {n} training photos a day from one person. Please send the others tomorrow.",
     },
     "quota.group": {
         "one": "⏳ Many photos at once: I look at {n} an hour from one group. The others wait their turn; none is lost.",
