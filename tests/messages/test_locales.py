@@ -223,6 +223,16 @@ def test_no_name_stands_where_russian_would_decline_it() -> None:
     assert sorted({key for key, form in told if _DECLINED.search(form)}) == []
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_and_the_chat_name_an_act_alike(language: str) -> None:
+    """Whoever uses both would pick from the wrong list."""
+    acts = {"app.unknown.same": "button.cluster_like", "app.person.merge": "button.merge"}
+    texts = LOCALES[language]
+    assert {page: texts[page] for page in acts} == {
+        page: str(texts[chat]).partition(" ")[2] for page, chat in acts.items()
+    }
+
+
 # Parents and admins know none of these; what `/doctor` finds is for whoever runs the bot as well.
 OF_OPERATORS = ("doctor.silent_sweepers",)
 MACHINERY = {

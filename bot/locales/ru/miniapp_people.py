@@ -18,7 +18,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.person.questions": "Вопросы",
     "app.person.find_more": "Найти ещё",
     "app.person.looking": "Просматриваю неизвестные лица. Что найду, придёт вопросами.",
-    "app.person.merge": "Тот же, что …",
+    "app.person.merge": "Это тот же, что …",
     "app.person.hide": "Скрыть",
     "app.person.show": "Показать снова",
     "app.person.hidden_now": "Скрыто: на фото этого человека не ищу и ничего не отправляю.",
