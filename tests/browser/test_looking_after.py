@@ -110,7 +110,7 @@ async def _mend_the_photo(miniapp: MiniApp, bot: WholeBot) -> None:
     await expect(anna).to_be_visible()
     await bot.settle()
     await expect(page.locator(".boxed img")).to_be_visible()
-    received = page.get_by_role("region", name="Who received it")
+    received = page.get_by_role("region", name="Whom it is for")
     await expect(received.get_by_role("listitem")).to_contain_text("Mia Lind")
     async with held(page, "**/faces/faces/*preview=true"):
         await anna.get_by_role("button", name="Delete").click()

@@ -142,7 +142,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "many": "в {n} чатах",
         "other": "в {n} чата",
     },
-    "app.photo.recipients": "Кто его получил",
+    "app.photo.recipients": "Кому оно предназначено",
     "app.photo.sent": "в чате с {when}",
     "app.photo.on_its_way": "в чате его пока нет",
     "app.photo.not_there": "в чате его нет или больше нет",
@@ -179,6 +179,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.photo.look_here": "Посмотреть здесь",
     "app.photo.looking": "Смотрю …",
     "app.photo.gone": "В Telegram этого фото больше нет.",
+    "app.photo.found_none": "Больше лиц не нашлось.",
     "app.photo.found": {
         "one": "Нашлось ещё {n} лицо.",
         "few": "Нашлись ещё {n} лица.",
