@@ -69,11 +69,13 @@ async def show_menu(bot: Bot, public_url: str | None = None) -> None:
 async def show_admin_menu(bot: Bot, tg_chat_id: int) -> None:
     """Sets the menu of an admin chat. Ignores a failure: `bot check` says where the bot has left a chat."""
     scope = BotCommandScopeChat(chat_id=tg_chat_id)
+    own = PRIVATE if tg_chat_id > 0 else ("help",)  # in private its user has people and photos of their own
+    names = (*ADMIN_CHAT, *(name for name in own if name not in ADMIN_CHAT))
     for language in LANGUAGES:
         words = Words(language)
         commands = [
             BotCommand(command=name, description=words.plain(f"command.{_ADMIN_DESCRIPTION.get(name, name)}"))
-            for name in ADMIN_CHAT
+            for name in names
         ]
         with suppress(TelegramAPIError, OutsideError):
             await bot.set_my_commands(commands, scope=scope, language_code=_code(language))

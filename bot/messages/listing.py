@@ -94,11 +94,11 @@ def result_card(
 ) -> Card:
     """The card has Undo while that is possible. operation_id None: nothing changed, or there is no way back.
 
-    until: when Undo ends. is_undo: the button is Redo.
+    until: when Undo ends; the card names the last whole day before. is_undo: the button is Redo.
     """
     if operation_id is None:
         return Card("\n".join(lines), below)
-    last = [words.html("result.until", date=words.date(until))] if until and not is_undo else []
+    last = [words.html("result.until", date=words.last_day_before(until))] if until and not is_undo else []
     back = Button(words.plain("button.redo" if is_undo else "button.undo"), callback("undo", operation_id))
     return Card("\n".join([*lines, *last]), ((back,), *below))
 

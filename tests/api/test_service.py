@@ -33,10 +33,28 @@ async def test_only_moderators_see_how_a_workspace_is(
     assert (await api.post(mia, "/faces/health/examinations")).status == 404
     asked = await api.post(ada, "/faces/health/examinations")
     await bot.settle()
-    [job] = [
-        one for one in (await api.get(ada, "/faces/jobs")).body["jobs"] if one["kind"] == "examine_service"
-    ]
+    [job] = await _examinations(api, ada)
     assert (job["number"], job["state"]) == (asked.body["number"], "done")
+
+
+async def _examinations(api: Api, who: Person) -> list[dict[str, Any]]:
+    listed = (await api.get(who, "/faces/jobs")).body["jobs"]
+    return [one for one in listed if one["kind"] == "examine_service"]
+
+
+@pytest.mark.usefixtures("connected")
+async def test_only_what_the_last_examination_found_is_mended(api: Api, bot: WholeBot, ada: Person) -> None:
+    """The page offers to mend it, without the findings before the reader's eyes."""
+    found = """UPDATE reports SET findings = jsonb_build_object('findings', jsonb_build_array(
+        jsonb_build_object('kind', $1::text, 'found', 2, 'mended', 0)))"""
+    await api.post(ada, "/faces/health/examinations")
+    await bot.settle()
+    for kind, can_mend in (("faces_of_another_engine", False), ("dead_tasks", True)):
+        await sql.execute(found, kind)
+        assert [one["can_mend"] for one in await _examinations(api, ada)] == [can_mend]
+    await api.post(ada, "/faces/health/examinations")
+    await bot.settle()
+    assert (await _examinations(api, ada))[1]["can_mend"] is False, "it tells of a time that is over"
 
 
 @pytest.mark.usefixtures("connected")

@@ -109,7 +109,7 @@ async def test_everybody_can_be_chosen_however_many_pages_they_fill(
     await _shorten_pages(miniapp.page, 1)
     page = await miniapp.open(ada, "unknown")
     await page.get_by_role("link", name="Unknown person").click()
-    same = page.get_by_role("button", name="Same as")
+    same = page.get_by_role("button", name="Looks like")
     await page.route("**/faces/clusters?*", lambda route: route.fulfill(status=503, json={"code": "away"}))
     await same.click()
     await expect(page.get_by_role("status").get_by_text("on our side")).to_be_visible()

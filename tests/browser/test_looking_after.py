@@ -41,7 +41,7 @@ async def test_an_admin_goes_through_a_photo_what_waits_history_settings_and_hea
     await page.get_by_role("link", name="Settings").click()
     await _change_a_setting(page)
     await miniapp.ensure_usable_by_all()
-    assert await sql.value(int, "SELECT count(*) FROM workspace_settings") == 1
+    assert await sql.value(int, "SELECT count(*) FROM workspace_settings") == 2
     await _delete_the_photo(miniapp, ada, asset_id)
 
     await page.get_by_role("link", name="Health").click()
@@ -110,7 +110,7 @@ async def _mend_the_photo(miniapp: MiniApp, bot: WholeBot) -> None:
     await expect(anna).to_be_visible()
     await bot.settle()
     await expect(page.locator(".boxed img")).to_be_visible()
-    received = page.get_by_role("region", name="Who received it")
+    received = page.get_by_role("region", name="Whom it is for")
     await expect(received.get_by_role("listitem")).to_contain_text("Mia Lind")
     async with held(page, "**/faces/faces/*preview=true"):
         await anna.get_by_role("button", name="Delete").click()
@@ -229,6 +229,13 @@ async def _change_a_setting(page: Page) -> None:
     await page.evaluate("new Promise((done) => setTimeout(done))")
     assert await field.input_value() == "7"
     assert await page.get_by_role("button", name="Usual value").count() == 1
+    share = page.get_by_role("spinbutton", name="Sure enough to send")
+    await expect(page.locator("form", has=share)).to_contain_text("to 99")  # as the chat and refusals say it
+    await share.fill("85")
+    await page.get_by_role("button", name="Change: Sure enough to send").click()
+    await expect(page.get_by_text("Sure enough to send: from now on.")).to_be_visible()
+    sure = "SELECT value::text FROM workspace_settings WHERE name = 'face_auto_assign_threshold'"
+    assert await sql.value(str, sure) == "0.85"
 
 
 async def _lose_a_reading(page: Page) -> None:

@@ -170,7 +170,7 @@ async def test_an_unknown_person_is_split_ignored_named_and_deleted(miniapp: Min
     await expect(page.get_by_role("checkbox")).to_have_count(3)
 
     await _ignore_for_a_while(page)
-    await page.get_by_role("button", name="Same as").click()
+    await page.get_by_role("button", name="Looks like").click()
     await page.get_by_role("radio").check()
     await miniapp.ensure_usable_by_all()
     await say_yes(page, "They are one")

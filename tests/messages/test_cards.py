@@ -132,6 +132,11 @@ def test_why_so_many_are_on_a_photo_has_room_in_its_caption(people: int, languag
     assert "35" in text or people > 4
 
 
+def test_nobody_is_said_to_have_connected_a_passer_by() -> None:
+    text = plain(why_card(a_delivery("Anna"), WhyDelivered((KnownOnIt("Anna", is_recognised=False),), 1)))
+    assert "those who connected that person, if anybody did" in text
+
+
 def test_the_posters_words_get_the_room_that_is_left() -> None:
     card = delivery_card(a_delivery("Anna", caption="word " * 300, link="https://t.me/c/1/2"))
     text = plain(card)

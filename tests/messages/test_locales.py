@@ -196,7 +196,9 @@ FORBIDDEN = {
     "ru": (
         *("кластер", "неопознан", "неидентифиц", "предложени", "подсказк", "уверенност", "сходств"),
         *("эмбеддинг", "прототип", "опекун", "персон", "модератор", "админ ", "запрос", "дистрибуц"),
-        *("персональн", "тренировочн", "незнакомо"),
+        *("персональн", "тренировочн", "незнакомо", "для обучения", "(а)", "—", "ничего не изменено"),
+        # The button that begins a chat has one name, «Старт».
+        *("«start»", "«начать»"),
     ),
 }
 
@@ -206,6 +208,29 @@ FORBIDDEN = {
 def test_the_glossary_holds(language: str, words: tuple[str, ...]) -> None:
     wrong = [(key, word) for key, form in every(language) for word in words if word in form.lower()]
     assert wrong == []
+
+
+# Russian declines names, and a name in a text is never declined: it stands in brackets or as a subject.
+_DECLINED = re.compile(
+    r"(?:похоже на|чем на|\b[ск]|про|убрать|узнаю|называете|рядом лицо|(?:получает|–|^) ?фото)"
+    r" (?:<b>)?\{(?:names?|known|other)\}",
+    re.IGNORECASE,
+)
+
+
+def test_no_name_stands_where_russian_would_decline_it() -> None:
+    told = [(key, form.replace("—", "–")) for key, form in every("ru")]
+    assert sorted({key for key, form in told if _DECLINED.search(form)}) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_and_the_chat_name_an_act_alike(language: str) -> None:
+    """Whoever uses both would pick from the wrong list."""
+    acts = {"app.unknown.same": "button.cluster_like", "app.person.merge": "button.merge"}
+    texts = LOCALES[language]
+    assert {page: texts[page] for page in acts} == {
+        page: str(texts[chat]).partition(" ")[2] for page, chat in acts.items()
+    }
 
 
 # Parents and admins know none of these; what `/doctor` finds is for whoever runs the bot as well.

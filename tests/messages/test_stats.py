@@ -16,3 +16,9 @@ def test_no_answers_are_not_told_as_a_share_of_them() -> None:
 
 def test_answers_are_told_as_a_share() -> None:
     assert "Of 3 answers 66.7 % were yes" in stats_card(replace(NOTHING, yes=2, no=1), "", "en").text
+
+
+def test_what_nobody_looked_at_is_not_told_as_right() -> None:
+    text = stats_card(replace(NOTHING, assigned=5, wrong=1), "", "en").text
+    assert "I recognised 5 faces by myself. Called wrong by somebody: 1." in text
+    assert "4" not in text

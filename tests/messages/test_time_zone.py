@@ -4,7 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from bot.messages.listing import result_card
 from bot.messages.words import Words
+from domain.ids import OperationId
 from domain.rules.service.time_zones import zone_of
 
 LATE = datetime(2026, 11, 25, 22, 30, tzinfo=UTC)
@@ -33,3 +35,8 @@ def test_a_moment_has_the_day_and_the_time_of_the_zone(
 def test_a_birthday_is_the_same_day_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Words, "zone", zone_of("America/Los_Angeles"))
     assert Words("en").day(date(2020, 5, 1)) == "1 May 2020"
+
+
+def test_undo_names_a_day_on_the_whole_of_which_it_is_possible() -> None:
+    card = result_card(Words("en"), [], operation_id=OperationId(1), until=LATE)
+    assert "until 24 November 2026" in card.text, "it ends on the 25th, some time before midnight"

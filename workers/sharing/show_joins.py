@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from bot.messages.card import Card
+from bot.messages.chats.empty_picture import grey_png
 from bot.messages.sharing.sharing import (
     given_back_card,
     join_card,
@@ -19,7 +20,7 @@ from domain.queries.sharing.join import JoinView, given_back, join
 from domain.states import LinkState
 from domain.usecases.groups.look_up_admins import look_up_admins
 from workers.chats.card_readers import is_left, remaining_readers, waiting_picture
-from workers.chats.telegram_cards import drop_card, show_card
+from workers.chats.telegram_cards import drop_card, redraw_card, show_card
 from workers.runner import Ids, Job
 from workers.world import World
 
@@ -124,7 +125,11 @@ async def _show_to_deciders(view: JoinView, world: World) -> int:
             )
         elif known is None:
             continue  # nobody was asked here: there is no card to change
-        await show_card(world, place, about, shown=shown, picture=picture)
+        if view.is_refused:
+            # The face on the picture is that of somebody who has nothing to do with these deciders.
+            await redraw_card(world, place, about, shown=shown, picture=grey_png(320, 200))
+        else:
+            await show_card(world, place, about, shown=shown, picture=picture)
         if view.state == LinkState.REQUESTED and await is_left(place, known):
             # This one waits until the group lets the bot write. Its picture was deleted when it was shown.
             await show_card(world, place, about, shown=shown, picture=picture)

@@ -1,5 +1,5 @@
 """Tells one participant that somebody receives a person's photos, or what became of the participant's own
-link.
+link, or that the person's faces were deleted.
 """
 
 from bot.messages.sharing.changes import sharing_change_card
@@ -24,7 +24,7 @@ async def _show_sharing(ids: Ids, world: World) -> object:
     view = await sharing_change(operation_id, ParticipantId(int(ids["participant_id"])))
     if view is None:
         return "skipped"
-    place = Place(view.workspace_id, "sharing", view.link_id, view.tg_chat_id)
+    place = Place(view.workspace_id, "sharing", view.subject, view.tg_chat_id)
     shown = f"{view.how}:{operation_id}"
     known = await card(place)
     if known is not None and known.shown != shown:

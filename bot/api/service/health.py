@@ -42,7 +42,9 @@ class Stats(Shape):
 
 
 class Job(Shape):
-    """state: waiting, running, done or dead. done of total: as far as that is counted."""
+    """state: waiting, running, done or dead. done of total: as far as that is counted. can_mend: it is the
+    last examination, and it found what can be mended. The findings come to the chats of those who decide.
+    """
 
     kind: str
     number: int
@@ -51,6 +53,7 @@ class Job(Shape):
     total: int | None
     created_at: datetime
     finished_at: datetime | None
+    can_mend: bool
 
 
 class Jobs(Shape):

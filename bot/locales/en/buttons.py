@@ -100,7 +100,6 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "button.let_join": "✅ It is the same: let them join",
     "button.make_owner": "👑 {name} decides too",
     "button.no_thanks": "No, thank you",
-    "button.refuse": "Not now",
     "button.share": "👥 Who receives",
     "button.uninvite": "✖️ Withdraw open invitations ({n})",
     "button.unlink": "✖️ Remove {name}",

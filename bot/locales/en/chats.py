@@ -38,9 +38,13 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "help.begin": (
         "<b>To begin</b>\n/connect – connect a person: your child, yourself, or somebody who agrees"
     ),
+    "help.own": (
+        "<b>Your own people and photos</b>\n/connect – connect a person\n/share – who else receives the photos\n"
+        "/photos – see your photos again"
+    ),
     "help.people": (
         "<b>Your people</b>\n/people – who they are\n/connect – connect one more\n/share – who else receives the "
-        "photos\n/rename – another name, for example <code>/rename Dad Papa</code>\n/hide – no photos for a while\n"
+        "photos\n/rename – another name, for example <code>/rename Dad Papa</code>\n/hide – stop the photos of somebody, for everybody, for a while\n"
         "/delete – delete a person and every trace\n\n"
         "<b>Your photos</b>\n/photos – see them again, for example <code>/photos Anna</code>\n\n"
         "<b>Something went wrong</b>\n/undo – take back what you did\n/history – who did what, and when"
@@ -67,8 +71,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
     ),
     "help.admin": (
         "Requests to connect a person arrive here, and everybody in this chat may decide them. I look at no photos "
-        "here.\n\n"
-        "/queue – what waits for a decision, oldest first\n/review – faces that wait for a yes or no\n\n<b>People</b>\n/people – everybody\n/unknown – people nobody has named yet\n/rename, /hide, /delete – one "
+        "here."
+    ),
+    "help.admin_commands": (
+        "<b>It is decided here</b>\n/queue – what waits for a decision, oldest first\n/review – faces that wait for a yes or no\n\n<b>People</b>\n/people – everybody\n/unknown – people nobody has named yet\n/rename, /hide, /delete – one "
         "person, for example <code>/rename Dad Papa</code>\n/merge – two turned out to be one person\n\n"
         "<b>Photos</b>\n/photo – who is who in a photo\n/move – give photos of somebody to somebody else\n\n"
         "<b>What was done</b>\n/history – who did what, and when\n/undo – take it back\n"
@@ -79,12 +85,12 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "mention": "{name} (id <code>{id}</code>)",
     "webhook.stopped": "The program at {host} did not answer for a day, so it is not called any more. Register it again when it answers.",
     "quota.requests": {
-        "one": "That is all for now: I can take {n} new connection a day from one person. You can go on within a day.",
-        "other": "That is all for now: I can take {n} new connections a day from one person. You can go on within a day.",
+        "one": "That is all for now: I can take {n} new connection a day from one person. You can go on tomorrow, in 24 hours at the latest.",
+        "other": "That is all for now: I can take {n} new connections a day from one person. You can go on tomorrow, in 24 hours at the latest.",
     },
     "quota.photos": {
-        "one": "Thank you, that is enough for now: I can look at {n} training photo a day from one person. Please send the others in a day.",
-        "other": "Thank you, that is enough for now: I can look at {n} training photos a day from one person. Please send the others in a day.",
+        "one": "Thank you, that is enough for now: I can look at {n} training photo a day from one person. Please send the others tomorrow.",
+        "other": "Thank you, that is enough for now: I can look at {n} training photos a day from one person. Please send the others tomorrow.",
     },
     "quota.group": {
         "one": "⏳ Many photos at once: I look at {n} an hour from one group. The others wait their turn; none is lost.",

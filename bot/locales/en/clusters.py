@@ -17,8 +17,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "💬 {n} of them say: <b>{name}</b>.",
     },
     "inquiry.asks": {
-        "one": "❓ <b>Whose child is this?</b>\nOn {n} photo that you posted, or that shows your child, is somebody whom nobody has named.",
-        "other": "❓ <b>Whose child is this?</b>\nOn {n} photos that you posted, or that show your child, is somebody whom nobody has named.",
+        "one": "❓ <b>Whose child is this?</b>\nOn {n} photo that you posted, or that shows somebody you connected, is somebody whom nobody has named.",
+        "other": "❓ <b>Whose child is this?</b>\nOn {n} photos that you posted, or that show somebody you connected, is somebody whom nobody has named.",
     },
     "inquiry.effect": "Your answer goes to those who decide here, without your name. Nobody gets photos because of it alone.",
     "inquiry.said": "💬 You said: <b>{name}</b>. Those who decide here see the name when others say the same.",

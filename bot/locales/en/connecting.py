@@ -17,7 +17,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "• I keep no copy of the photos you send: only where they are in Telegram, so that I can show them to you "
         "and to the admins again;\n"
         "• an admin of the group sees the name and a picture of the face, and approves the request;\n"
-        "• who connected somebody with such a face already is told that you asked;\n"
+        "• who connected somebody with such a face already is told that you asked, and sees this face from your photo "
+        "if you ask to join them;\n"
         "• you can delete everything at any time with /delete.\n\n"
         "Connect only yourself, your child, or somebody who has agreed."
     ),
@@ -109,8 +110,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "verdict.too_blurred": "💨 The face is too blurred, so this photo does not count. Please send a sharper one.",
     "verdict.somebody_else": (
         "🤔 This face looks like somebody who is connected already, so the photo does not count. If it is the "
-        "same person, you can ask those who connected them to let you join. If <b>{name}</b> is another person, "
-        "such as a twin, say so: an admin then compares the two."
+        "same person, you can ask those who connected them to let you join; they then see this face. If <b>{name}</b> is "
+        "another person, such as a twin, say so: an admin then compares the two."
     ),
     "verdict.somebody_known": (
         "🤔 This face looks like <b>{known}</b>, whose photos you receive already, so the photo does not count. If "
@@ -221,7 +222,13 @@ TEXTS: dict[str, str | dict[str, str]] = {
     },
     "resemblance.asks": (
         "🔔 {requester} asks to receive the photos of somebody who looks like <b>{name}</b>, whom you connected. "
-        "Nothing is sent to them before an admin approves. If this is not right, tell an admin of the group now."
+        "If you press the button, photos of {name} go to {requester} from then on. Otherwise nothing is sent to them before "
+        "an admin approves. If this is not right, tell an admin of the group now."
+    ),
+    "resemblance.anew": (
+        "🔔 {requester} sends new photos of a person of their own, and this face looks like <b>{name}</b>, whom you "
+        "connected. Nothing is sent to them for these photos before they are approved. If this is not right, tell an admin "
+        "of the group now."
     ),
     "connect.another": (
         "👥 All right: it is another person. I look at the photo again, and you can go on. An admin sees the "

@@ -8,8 +8,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "delivery.alike": "The face is {percent} % alike.",
     "delivery.said": "Somebody told me that <b>{name}</b> is in it, so it came to you.",
     "delivery.others": {
-        "one": "I see {n} other face. Whose it is stays between me and those who connected that person.",
-        "other": "I see {n} other faces. Whose they are stays between me and those who connected these people.",
+        "one": "I see {n} other face. Whose it is, I tell only the admins and those who connected that person, if anybody did.",
+        "other": "I see {n} other faces. Whose they are, I tell only the admins and those who connected these people, if anybody did.",
     },
     "delivery.take_away": "Shall I take this photo out of our chat? You will not get it again; others keep theirs.",
     "delivery.taken_away": "You took this photo away.",

@@ -203,7 +203,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.only_owner_erases": "Only whoever connected this person, or an admin, may delete it. Nothing was changed.",
     "error.participant": "We have not met yet. Nothing was changed. Please press Start: /start",
     "error.person": "There is no such person among yours. Nothing was changed. Your people: /people",
-    "error.photo": "This photo does not exist any more. Nothing was changed.",
+    "error.photo": "There is no such photo for you (any more). Nothing was changed.",
     "error.report": "There is no such report for you. Nothing was changed. For a new one: /doctor",
     "error.request": "There is no such request for you to decide. Nothing was changed.",
     "error.photo_known": "I learn from this very photo for that person already. Nothing was changed.",

@@ -80,7 +80,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "{n} faces are {name} now.",
     },
     "app.unknown.name": "Say who it is",
-    "app.unknown.same": "Same as …",
+    "app.unknown.same": "Looks like …",
     "app.unknown.ignore": "Ignore",
     "app.unknown.ask_again": "Ask again",
     "app.unknown.ignored_now": "I do not ask about this person again.",

@@ -22,8 +22,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "stats.title": "📊 <b>How often I recognised people rightly</b>",
     "stats.title_of": "📊 <b>How often I recognised {name} rightly</b>",
     "stats.assigned": {
-        "one": "I recognised {n} face by myself. As far as anybody said, {right} right and {wrong} wrong.",
-        "other": "I recognised {n} faces by myself. As far as anybody said, {right} right and {wrong} wrong.",
+        "one": "I recognised {n} face by myself. Called wrong by somebody: {wrong}. That does not make the others right: nobody looks at them all.",
+        "other": "I recognised {n} faces by myself. Called wrong by somebody: {wrong}. That does not make the others right: nobody looks at them all.",
     },
     "stats.asked": {
         "one": "I asked {n} time “Is this …?”: {yes} × yes, {no} × no, {waiting} without an answer yet.",

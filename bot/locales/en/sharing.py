@@ -5,6 +5,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "share.owner": "• {name} (decides)",
     "share.guardian": "• {name}",
     "share.nobody": "Nobody yet.",
+    "share.others": "Others may receive them too: who decides about {name} sees them all.",
     "share.choose": "Whose photos is it about?",
     "share.leaving": "Photos of <b>{name}</b> will not come to you any more. Those that came stay with you.",
     "share.removing": (
@@ -57,8 +58,12 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "the group, then open the link again."
     ),
     "share.asked": (
-        "🙋 I ask those who connected this person, and you will hear from me. The photos you sent are deleted. To take "
-        "the wish back: /people"
+        "🙋 I ask those who decide about this person, and you will hear from me. They see this face from your photo; if "
+        "they say no, I take it away again. The photos you sent are deleted. To take the wish back: /people"
+    ),
+    "share.asked_by_photo": (
+        "🙋 I ask those who decide about this person, and you will hear from me. They see this face from your photo; if "
+        "they say no, I take it away again. The photo itself is deleted. To take the wish back: /people"
     ),
     "share.unasked": (
         "✖️ You have taken your wish back. Nobody decides about it any more, and you receive none of these photos. To "
@@ -83,6 +88,11 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "sharing.came_back": (
         "👥 {who} receives the photos of <b>{name}</b> again. Everybody who receives them: /share"
     ),
+    "sharing.faceless": (
+        "🗑 All faces of <b>{name}</b> were deleted, so I do not recognise {name} any more. No new photos come until "
+        "somebody who decides about {name} adds photos of the face (/people) and they are approved. Those that came stay "
+        "with you."
+    ),
     "sharing.removed": "Photos of <b>{name}</b> do not come to you any more. Those that came stay with you.",
     "sharing.removed_unnamed": (
         "Photos of one of your people do not come to you any more. Those that came stay with you. Your people: /people"
@@ -97,6 +107,9 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "join.pictured": (
         "Face 1 is on the photo that {requester} sent, the others are {name}. Say yes only if it is the same person, "
         "and if {requester} may receive the photos."
+    ),
+    "join.final": (
+        "If you decline, {requester} cannot ask again. You can still invite them later, on the card of {name} in /share."
     ),
     "join.approved": "✅ {by} let them join.",
     "join.declined": "✖️ {by} said no.",

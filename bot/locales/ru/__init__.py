@@ -1,5 +1,5 @@
 """Русский, файл на комнату. Ключи с button, toast, command, error и reason – простой текст, остальные – HTML.
 
 Словарь: connect – подключить; person – человек; request – заявка; admin chat – чат администраторов;
-training photo – фото для обучения; draft – черновик.
+training photo – учебное фото; draft – черновик.
 """

@@ -105,7 +105,6 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "button.let_join": "✅ Это тот же человек: пусть присоединится",
     "button.make_owner": "👑 {name} тоже решает",
     "button.no_thanks": "Нет, спасибо",
-    "button.refuse": "Не сейчас",
     "button.share": "👥 Кто получает",
     "button.uninvite": "✖️ Отозвать приглашения ({n})",
     "button.unlink": "✖️ Убрать: {name}",

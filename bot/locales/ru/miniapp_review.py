@@ -78,7 +78,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "Показать ещё {n}",
     },
     "app.why": "Почему?",
-    "app.why.title": "Почему я спрашиваю про {name}",
+    "app.why.title": "Почему я спрашиваю: {name}",
     "app.why.asked": "Это лицо",
     "app.why.alike": "Эти два лица похожи на {percent}.",
     "app.why.faces": {
@@ -108,7 +108,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "{n} лица теперь {name}.",
     },
     "app.unknown.name": "Сказать, кто это",
-    "app.unknown.same": "Тот же, что …",
+    "app.unknown.same": "Похож на …",
     "app.unknown.ignore": "Не спрашивать",
     "app.unknown.ask_again": "Снова спрашивать",
     "app.unknown.ignored_now": "Больше не спрошу про этого человека.",

@@ -21,7 +21,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "🎂 {date} ({n} года)",
     },
     "person.since": "Знаю с {date}",
-    "person.apart": "👥 Не путать с {names}: когда лицо подходит обоим, я спрашиваю.",
+    "person.apart": "👥 Есть похожие люди: {names}. Когда лицо подходит обоим, я спрашиваю.",
     "person.owners": "Кто подключил: {names}",
     "person.guardians": "Фото получают также {names}",
     "person.no_consent": "Согласие отозвано: я не узнаю этого человека, и фото не получает никто.",

@@ -61,6 +61,13 @@ def help_card(language: str, *, has_people: bool, looks_after: Sequence[str]) ->
     return Card("\n\n".join([*parts, words.html("help.always")]))
 
 
+def deciding_help_card(language: str) -> Card:
+    """For a private chat that decides for a workspace: its user's own commands, and those of the admins."""
+    words = Words(language)
+    keys = ("help.private", "help.own", "help.admin_commands", "help.always")
+    return Card("\n\n".join(words.html(key) for key in keys))
+
+
 def _some_of(groups: Sequence[str], words: Words) -> str:
     """Whoever runs the service may look after more groups than a message has room for."""
     shown = ", ".join(group[:MAX_TITLE] for group in groups[:GROUPS_SHOWN])

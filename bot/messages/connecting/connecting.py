@@ -12,7 +12,7 @@ from domain.queries.groups.groups import GroupView
 from domain.queries.persons.people import PersonView
 
 # Kept beside each consent: a new wording is a new version.
-CONSENT_VERSION = "2026-11-26"
+CONSENT_VERSION = "2026-11-27"
 TITLES_SHOWN = 3
 
 

@@ -8,8 +8,12 @@ from domain.queries.connecting.resemblance import ResemblanceRecipient, Resembla
 
 
 def resemblance_card(view: ResemblanceView, recipient: ResemblanceRecipient) -> Card:
-    """Names the requester and not the person they ask for, who may be another family's child."""
+    """Names the requester and not the person they ask for, who may be another family's child. Has no button
+    where that person was approved before: there is no request in whose place the requester could join.
+    """
     words = Words(recipient.language)
     requester = mention(view.requester_name, view.requester_tg_user_id, words)
+    if view.is_trained_again:
+        return Card(words.html("resemblance.anew", requester=requester, name=recipient.name))
     join = Button(words.plain("button.let_join"), callback("letjoin", view.number, view.resembled_number))
     return Card(words.html("resemblance.asks", requester=requester, name=recipient.name), ((join,),))

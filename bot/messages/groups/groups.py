@@ -68,7 +68,8 @@ def group_help_card(connect_url: str, language: str, *, is_admin: bool) -> Card:
 
 
 def admin_help_card(language: str) -> Card:
-    return Card(Words(language).html("help.admin"))
+    words = Words(language)
+    return Card("\n\n".join(words.html(key) for key in ("help.admin", "help.admin_commands")))
 
 
 def admins_to_be_card(language: str) -> Card:

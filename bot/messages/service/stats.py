@@ -11,7 +11,7 @@ def stats_card(stats: RecognitionStats, name: str, language: str) -> Card:
     words = Words(language)
     title = words.html("stats.title_of", name=name) if name else words.html("stats.title")
     lines = [
-        words.html("stats.assigned", n=stats.assigned, right=stats.assigned - stats.wrong, wrong=stats.wrong),
+        words.html("stats.assigned", n=stats.assigned, wrong=stats.wrong),
         words.html("stats.asked", n=stats.asked, yes=stats.yes, no=stats.no, waiting=stats.waiting),
         _answers(stats, words),
         words.html("stats.named", first=stats.first, other=stats.other, none=stats.none),

@@ -41,6 +41,8 @@ def sharing_card(
     lines += [words.html(f"share.{link.role}", name=link.name) for link in shown]
     if not links:
         lines.append(words.html("share.nobody"))
+    if not may_know:  # always, so that the line itself does not tell whether there are others
+        lines += [Html(), words.html("share.others", name=person.name)]
     own = next((link for link in links if link.participant_id == viewer), None)
     rows: list[tuple[Button, ...]] = []
     if decides(person, links, viewer):
@@ -162,7 +164,9 @@ def alias_card(person: PersonCard, language: str) -> Card:
 
 def plain_card(how: str, language: str) -> Card:
     """how: used (the invitation, or it ended) | linked (the user, already) | refused (the invitation) |
-    not_in_group (the user) | asked (the owners, whether the user may join) | unasked (that was taken back).
+    not_in_group (the user) | asked (those who decide, whether the user may join; the photos sent for the
+    same person are gone) | asked_by_photo (as before, but only this photo is gone) | unasked (that was taken
+    back).
     """
     return Card(Words(language).html(f"share.{how}"))
 
@@ -181,9 +185,10 @@ def join_card(view: JoinView, recipient: JoinRecipient, *, is_pictured: bool = F
         lines = [asks, Html(), words.html("join.over" if view.is_over else f"join.{view.state}", by=by)]
         return result_card(words, lines, operation_id=recipient.operation_id)
     admit = Button(words.plain("button.admit"), callback("admit", view.link_id), style="success")
-    refuse = Button(words.plain("button.refuse"), callback("refuse", view.link_id))
-    advice = [words.html("join.pictured", requester=view.requester_name, name=recipient.name)]
-    return Card("\n\n".join([asks, *(advice if is_pictured else ())]), ((admit, refuse),))
+    refuse = Button(words.plain("button.decline"), callback("refuse", view.link_id))
+    names = {"requester": view.requester_name, "name": recipient.name}
+    keys = ("join.pictured", "join.final") if is_pictured else ("join.final",)
+    return Card("\n\n".join([asks, *(words.html(key, **names) for key in keys)]), ((admit, refuse),))
 
 
 def joined_card(view: JoinView, how: str) -> Card:
@@ -201,7 +206,7 @@ def waiting_card(view: JoinView, how: str, days: int) -> Card:
     """
     words = Words(view.requester_language)
     if how in ("asked", "withdrawn"):
-        return plain_card("asked" if how == "asked" else "unasked", view.requester_language)
+        return plain_card("asked_by_photo" if how == "asked" else "unasked", view.requester_language)
     rows = () if how in ("lapsed", "parted") else (unask_row(view.number, words),)
     return Card(words.html(f"join.told_{how}", name=view.alias, n=days), rows)
 

@@ -47,5 +47,8 @@ function dated(iso, style) {
   return new Intl.DateTimeFormat(spoken === "en" ? "en-GB" : spoken, style).format(new Date(iso));
 }
 
+/** @param {number} value with the decimal sign of the language */
+export const number = (value) => new Intl.NumberFormat(spoken, { useGrouping: false }).format(value);
+
 /** @param {number} share 0 to 1 */
 export const percent = (share) => `${Math.round(share * 100)}\u202f%`;

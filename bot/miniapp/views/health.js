@@ -58,12 +58,11 @@ class HealthView extends View {
   }
 
   job(one) {
-    const isFound = one.kind === "examine_service" && one.state === "done";
     return html`<div class="row">
       <span class="row-text">${nameOf(one.kind)}
         <span class="row-line">${say(one.state === "dead" ? "app.health.dead_job" : `app.health.${one.state}`)} · ${moment(one.created_at)}</span></span>
       ${one.total ? html`<progress max=${one.total} value=${one.done ?? 0} aria-label=${nameOf(one.kind)}></progress>` : nothing}
-      ${isFound
+      ${one.can_mend
         ? this.button("quiet", say("app.health.mend"), () => this.examine(one.number))
         : nothing}
     </div>`;

@@ -157,7 +157,8 @@ class PhotoView extends View {
     const { look } = this.photo;
     let said = nothing;
     if (look && !look.has_ended) said = say("app.photo.looking");
-    else if (look) said = look.found === null ? say("app.photo.gone") : say("app.photo.found", { n: look.found });
+    else if (look && look.found === null) said = say("app.photo.gone");
+    else if (look) said = look.found ? say("app.photo.found", { n: look.found }) : say("app.photo.found_none");
     return html`<section class="card" ?hidden=${this.draws}>
       <h2>${say("app.photo.look_title")}</h2>
       <p role="status">${said}</p>

@@ -3,7 +3,10 @@
 import { html, nothing } from "lit";
 import { change, getOfWorkspace } from "../lib/api.js";
 import { View } from "../lib/view.js";
-import { moment, say } from "../lib/words.js";
+import { moment, number, say } from "../lib/words.js";
+
+/** A share in percent, as the chat says it and people type it. More digits would be those of binary fractions. */
+const inPercent = (share) => Number((share * 100).toFixed(4));
 
 class SettingsView extends View {
   static properties = { settings: { state: true } };
@@ -41,7 +44,7 @@ class SettingsView extends View {
     const save = (event) => {
       event.preventDefault();
       const given = new FormData(event.target).get("value");
-      this.set(one, one.choices.length ? one.choices[Number(given)] : Number(given));
+      this.set(one, this.read(one, given));
     };
     return html`<form class="setting" @submit=${save}>
       <label for=${one.name}>${label} ${one.is_own ? html`<span class="badge">${say("app.settings.own")}</span>` : nothing}</label>
@@ -49,7 +52,7 @@ class SettingsView extends View {
         <button class="quiet" ?disabled=${this.busy} aria-label="${say("app.settings.save")}: ${label}">${say("app.settings.save")}</button>
       </div>
       <p class="quiet-text">${say(`about.${one.name}`)}
-        ${one.low === null ? nothing : say("app.settings.range", { low: one.low, high: one.high })}
+        ${one.low === null ? nothing : say("app.settings.range", { low: this.shown(one, one.low), high: this.shown(one, one.high) })}
         ${one.is_own && one.changed_by ? say("app.settings.by", { by: one.changed_by, when: moment(one.changed_at) }) : nothing}</p>
       ${one.is_own
         ? html`<button type="button" class="link" ?disabled=${this.busy} @click=${() => this.set(one, null)}>
@@ -66,13 +69,21 @@ class SettingsView extends View {
         )}
       </select>`;
     }
-    const step = one.kind === "share" ? "any" : "1";
-    return html`<input name="value" id=${one.name} type="number" step=${step} min=${one.low} max=${one.high} required .value=${String(one.value)} />`;
+    const isShare = one.kind === "share";
+    const [low, high, value] = [one.low, one.high, one.value].map((it) => (isShare ? inPercent(it) : it));
+    return html`<input name="value" id=${one.name} type="number" step=${isShare ? "any" : "1"} min=${low} max=${high} required .value=${String(value)} />
+      ${isShare ? html`<span aria-hidden="true">%</span>` : nothing}`;
+  }
+
+  read(one, given) {
+    if (one.choices.length) return one.choices[Number(given)];
+    return one.kind === "share" ? Number(given) / 100 : Number(given);
   }
 
   shown(one, value) {
     if (typeof value === "boolean") return say(value ? "settings.yes" : "settings.no");
-    return typeof value === "string" ? say(`settings.choice_${value}`) : String(value);
+    if (typeof value === "string") return say(`settings.choice_${value}`);
+    return one.kind === "share" ? `${number(inPercent(value))}\u202f%` : number(value);
   }
 }
 

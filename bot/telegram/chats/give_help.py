@@ -4,7 +4,7 @@ from aiogram import Bot, Router
 from aiogram.filters import Command
 from aiogram.types import Message
 
-from bot.messages.chats.private import help_card
+from bot.messages.chats.private import deciding_help_card, help_card
 from bot.messages.groups.groups import group_help_card
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.scope import InScope, Scope
@@ -25,6 +25,9 @@ def register_groups(groups: Router) -> None:
 
 
 async def on_help(_: Message, ctx: Context, scope: Scope) -> None:
+    if scope.workspace_id is not None:
+        await ctx.say(deciding_help_card(ctx.language))
+        return
     has_people = bool(await people(ctx.who.participant_id))
     looks_after = [name for _, name in await scope.workspaces(ctx)]
     await ctx.say(help_card(ctx.language, has_people=has_people, looks_after=looks_after))

@@ -10,15 +10,19 @@ from domain.values.quotas import Quota
 
 
 async def is_within(quota: Quota, ctx: Context) -> bool:
-    """False when the quota is used up; the user is told, for photos only once: an album may have ten."""
+    """False when the quota is used up. The user is told; of photos once in a dialogue, as an album may have
+    ten.
+    """
     settings = ctx.world.settings
     limit = settings.requests_a_day if quota == "requests" else settings.training_photos_a_day
     spent = await spent_today(ctx.who.participant_id, quota) + ctx.spent[ctx.who.participant_id, quota]
     if spent < limit:
         return True
     spend(quota, ctx)
-    if spent == limit or quota == "requests":
+    if quota == "requests" or not (await ctx.state.get_data()).get("told_quota"):
         await ctx.say(quota_card(quota, limit, ctx.language))
+        if quota == "photos":
+            await ctx.state.update_data(told_quota=True)
     return False
 
 

@@ -34,7 +34,7 @@ async def on_ask(query: CallbackQuery, press: Press, ctx: Context) -> None:
     if asked.ends_draft and await open_connection(ctx) is not None:
         await ctx.state.clear()
     await toast(query)
-    await answer_apart(query, plain_card("asked", ctx.language))
+    await answer_apart(query, plain_card("asked" if asked.ends_draft else "asked_by_photo", ctx.language))
 
 
 async def on_unask(query: CallbackQuery, press: Press, ctx: Context) -> None:

@@ -17,13 +17,16 @@ class ResemblanceRecipient:
 
 @dataclass(frozen=True, slots=True)
 class ResemblanceView:
-    """number: of the requested person; resembled_number: of the connected one."""
+    """number: of the requested person; resembled_number: of the connected one. is_trained_again: the
+    requested person was approved before, and its owner sends new photos, so it is no request to join.
+    """
 
     workspace_id: WorkspaceId
     number: int
     resembled_number: int
     requester_name: str
     requester_tg_user_id: int
+    is_trained_again: bool
     recipients: tuple[ResemblanceRecipient, ...]
 
 
@@ -34,6 +37,7 @@ class _Requested:
     resembled_number: int
     requester_name: str
     requester_tg_user_id: int
+    is_trained_again: bool
 
 
 async def resemblance(person_id: PersonId, resembled_id: PersonId) -> ResemblanceView | None:
@@ -44,7 +48,8 @@ async def resemblance(person_id: PersonId, resembled_id: PersonId) -> Resemblanc
     requested = await sql.one(
         _Requested,
         """SELECT p.workspace_id, p.number, o.number AS resembled_number, r.name AS requester_name,
-               r.tg_user_id AS requester_tg_user_id
+               r.tg_user_id AS requester_tg_user_id,
+               l.state = 'requested' AND l.decided_at IS NOT NULL AS is_trained_again
            FROM persons p JOIN participant_persons l ON l.person_id = p.id AND l.role = 'owner'
            JOIN participants r ON r.id = l.participant_id
            JOIN persons o ON o.workspace_id = p.workspace_id AND o.id = $2
@@ -73,5 +78,6 @@ async def resemblance(person_id: PersonId, resembled_id: PersonId) -> Resemblanc
         resembled_number=requested.resembled_number,
         requester_name=requested.requester_name,
         requester_tg_user_id=requested.requester_tg_user_id,
+        is_trained_again=requested.is_trained_again,
         recipients=tuple(owners),
     )

@@ -69,6 +69,11 @@ class JoinView:
         return "paused" if self.state == LinkState.REQUESTED else "ended" if self.was_decided else None
 
     @property
+    def is_refused(self) -> bool:
+        """Nobody let the requester in: the face of their photo leaves the chats of those who were asked."""
+        return self.state == LinkState.DECLINED or self.is_over
+
+    @property
     def picture_key(self) -> str:
         """The store's key of the card's picture, which is kept until every decider's chat has it."""
         return card_key(self.workspace_id, "join", self.link_id)

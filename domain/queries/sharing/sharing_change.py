@@ -2,7 +2,7 @@
 holds.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.ids import LinkId, OperationId, ParticipantId, WorkspaceId
 from domain.queries import sql
@@ -14,7 +14,8 @@ from domain.values.named import of_participant, of_person
 @dataclass(frozen=True, slots=True)
 class SharingChangeView:
     """how: came_by_invitation (the reader's own invitation) | came | came_back: another participant receives
-    the photos now. Or, of the reader's own link: removed | back | decides | decides_no_more.
+    the photos now. Or, of the reader's own link: removed | back | decides | decides_no_more. Or faceless: all
+    faces of the person were deleted, so that nobody receives new photos.
 
     name: what the reader calls the person; None if the person was renamed since the reader's link ended. who,
     who_tg_user_id, participant_id: of the participant whose link changed. let_in_by: the name of whoever
@@ -32,6 +33,11 @@ class SharingChangeView:
     let_in_by: str | None
     tg_chat_id: int
     language: str
+
+    @property
+    def subject(self) -> int | str:
+        """A message about the faces takes the place of none about a link."""
+        return f"faces:{self.number}" if self.how == "faceless" else self.link_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,17 @@ WHERE o.id = $1 AND (p.status <> 'MERGED' OR l.state = 'revoked') AND NOT EXISTS
       AND x.undo -> 'links' @> jsonb_build_array(jsonb_build_object(
           'link', l.id, 'field', CASE WHEN c.comes OR c.goes THEN 'state' ELSE 'role' END)))
 """  # noqa: S608  a constant
+_FACELESS = """
+SELECT 'faceless' AS how, p.workspace_id, l.id AS link_id, p.number, coalesce(l.alias, p.name) AS name,
+    r.id AS participant_id, r.name AS who, r.tg_user_id AS who_tg_user_id, NULL AS let_in_by,
+    r.tg_user_id AS tg_chat_id, r.language
+FROM operations o
+JOIN persons p ON p.workspace_id = o.workspace_id AND p.number = o.person_number AND p.erasing_at IS NULL
+JOIN participant_persons l ON l.person_id = p.id AND l.participant_id = $2 AND l.state = 'approved'
+JOIN participants r ON r.id = l.participant_id
+WHERE o.id = $1 AND o.kind = 'erase_faces' AND p.status <> 'MERGED' AND NOT (
+    p.approval = 'approved' AND EXISTS (SELECT 1 FROM face_instances f WHERE f.person_id = p.id))
+"""
 
 
 async def sharing_change(operation_id: OperationId, reader: ParticipantId) -> SharingChangeView | None:
@@ -92,8 +109,10 @@ async def sharing_change(operation_id: OperationId, reader: ParticipantId) -> Sh
     the link again.
     """
     row = await sql.one(_Changed, _CHANGED, operation_id, reader)
-    how = None if row is None else _own_link(row) if row.is_own else _of_another(row)
-    if row is None or how is None:
+    if row is None:
+        return await _faceless(operation_id, reader)
+    how = _own_link(row) if row.is_own else _of_another(row)
+    if how is None:
         return None
     return SharingChangeView(
         how=how,
@@ -108,6 +127,12 @@ async def sharing_change(operation_id: OperationId, reader: ParticipantId) -> Sh
         tg_chat_id=row.tg_chat_id,
         language=row.language,
     )
+
+
+async def _faceless(operation_id: OperationId, reader: ParticipantId) -> SharingChangeView | None:
+    """None for any other operation, and once the person is recognised again."""
+    view = await sql.one(SharingChangeView, _FACELESS, operation_id, reader)
+    return view and replace(view, name=of_person(view.number, view.name))
 
 
 def _own_link(row: _Changed) -> str | None:

@@ -1,4 +1,8 @@
-"""Tells the participants concerned that an operation changed who receives a person's photos."""
+"""Tells the participants concerned that an operation changed who receives a person's photos, or ended them
+for all.
+"""
+
+from collections.abc import Sequence
 
 from domain.ids import ParticipantId
 from domain.queries import sql
@@ -21,10 +25,29 @@ JOIN participants r ON r.id = k.participant_id AND 'tg:' || r.tg_user_id <> c.ac
 ORDER BY r.id
 """
 
+_RECEIVERS = """
+SELECT r.id FROM operations o
+JOIN persons p ON p.workspace_id = o.workspace_id AND p.number = o.person_number
+JOIN participant_persons l ON l.person_id = p.id AND l.state = 'approved'
+JOIN participants r ON r.id = l.participant_id AND 'tg:' || r.tg_user_id <> o.actor
+WHERE o.id = $1 ORDER BY r.id
+"""
+
 
 async def tell_sharing(work: Work, done: Done) -> Done:
     """Returns `done`. Tasks of one participant are done in their order, so the latest is told last."""
-    for participant_id in await sql.values(ParticipantId, _CONCERNED, done.operation_id, sorted(OF_LINKS)):
+    return await _tell(
+        work, done, await sql.values(ParticipantId, _CONCERNED, done.operation_id, sorted(OF_LINKS))
+    )
+
+
+async def tell_receivers(work: Work, done: Done) -> Done:
+    """Tells all who receive the photos but whoever did it. Returns `done`."""
+    return await _tell(work, done, await sql.values(ParticipantId, _RECEIVERS, done.operation_id))
+
+
+async def _tell(work: Work, done: Done, participant_ids: Sequence[ParticipantId]) -> Done:
+    for participant_id in participant_ids:
         await work.add(
             "show_sharing",
             lane=f"show_sharing:{participant_id}",

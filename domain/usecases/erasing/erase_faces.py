@@ -11,6 +11,7 @@ from domain.steps.erasing.order_of import order_of
 from domain.steps.faces_queue.announce import announce_removal
 from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.persons.lock_persons import lock_persons
+from domain.steps.sharing.tell_sharing import tell_receivers
 from domain.steps.work.work import transaction
 
 
@@ -23,7 +24,8 @@ async def erase_faces(
     tg_notify_chat_id: int | None = None,
 ) -> Done:
     """For owners and moderators. There is no way back. tg_notify_chat_id: the chat that gets the certificate;
-    when it is None, the requester gets it in private. Photos that were delivered stay with their recipients.
+    when it is None, the requester gets it in private. Photos that were delivered stay with their recipients,
+    who are told that no more come.
 
     Raises NotFound, Forbidden, Outdated, Conflict(`merged`: into), Conflict(`not_approved`).
     """
@@ -41,4 +43,5 @@ async def erase_faces(
         await sql.execute(
             "UPDATE persons SET version = version + 1, updated_at = now() WHERE id = $1", person.id
         )
-        return await record_operation(Operation(acting, "erase_faces", number, undo=None), erased)
+        done = await record_operation(Operation(acting, "erase_faces", number, undo=None), erased)
+        return await tell_receivers(work, done)

@@ -31,10 +31,17 @@ async def test_training_photos_beyond_those_of_a_day_are_left_out_and_that_is_sa
         await bot.settle()
     assert await photos() == 2
     assert len([message for message in mia.inbox if ENOUGH in message.words]) == 1
+    for what in ("image_assets", "persons", "conversations"):
+        await sql.execute(f"DELETE FROM {what}")
+    await begin(bot, group, mia, "Ben")
+    for _ in range(2):
+        await mia.post_photo(None, draw(face(ben=0.4)))
+        await bot.settle()
+    assert len([message for message in mia.inbox if ENOUGH in message.words]) == 2, "once for each person"
     await sql.execute("UPDATE participants SET quota_day = quota_day - 1")
-    await mia.post_photo(None, draw(face(anna=0.4)))
+    await mia.post_photo(None, draw(face(ben=0.4)))
     await bot.settle()
-    assert await photos() == 3
+    assert await photos() == 1
 
 
 async def test_of_an_album_that_came_before_the_name_no_more_are_taken_either(

@@ -199,7 +199,7 @@ async def test_the_answer_to_ask_to_join_stays_when_the_draft_is_erased(
     )
     await bot.press(aunt, verdict, "Ask to join")
     assert verdict.deleted
-    assert "I ask those who connected" in aunt.inbox[-1].words
+    assert "I ask those who decide" in aunt.inbox[-1].words
 
 
 async def test_whoever_is_declined_reads_it_without_the_name_that_was_deleted(

@@ -1,7 +1,9 @@
 """/doctor in the admin chat: a card with the state, the findings, and a button that mends them."""
 
 import pytest
+from aiogram.types import BotCommandScopeChat
 
+from bot.menu import show_admin_menu
 from domain.ids import WorkspaceId
 from domain.steps.service.open_report import open_report
 from domain.steps.work.work import transaction
@@ -111,10 +113,18 @@ async def test_without_an_admin_chat_the_admin_asks_in_private(
 async def test_whoever_decides_in_their_private_chat_asks_there(
     bot: WholeBot, group: Group, ada: Person
 ) -> None:
-    """ADMIN_CHAT_ID may name a private chat, which decides for the workspace then."""
+    """ADMIN_CHAT_ID may name a private chat, which decides for the workspace then. Its help and its menu have
+    the commands of both.
+    """
     await sql.execute("UPDATE workspaces SET tg_admin_chat_id = $1", ada.id)
     await ada.write("/doctor")
     for queue in ("bot", "vision", "delivery"):
         await sweep_tasks(queue, bot.rung)
     await bot.settle()
     assert "All is well" in ada.inbox[-1].words
+    told = (await bot.write(ada, "/help")).words
+    assert "You look after" not in told, "no group is named here"
+    assert {"/doctor", "/forget_workspace", "/connect", "/photos", "/forget_me"} <= {*told.split()}
+    await show_admin_menu(bot.world.bot, ada.id)
+    menu = await bot.world.bot.get_my_commands(scope=BotCommandScopeChat(chat_id=ada.id))
+    assert {"queue", "connect", "help"} <= {one.command for one in menu}

@@ -3,8 +3,11 @@
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.telegram.admin_chat import say_there
+from tests.telegram.connecting.test_train_again import emptied
 from tests.telegram.mishaps import change_while_muted
 from tests.telegram.whole_bot import WholeBot, connect_link
+
+__all__ = ["emptied"]
 
 
 async def named_by_an_admin(bot: WholeBot, group: Group, admins: Group, ada: Person) -> None:
@@ -18,13 +21,15 @@ async def named_by_an_admin(bot: WholeBot, group: Group, admins: Group, ada: Per
     await say_there(bot, admins, ada, "Anna")
 
 
-async def asks_to_join(bot: WholeBot, group: Group, mia: Person, *photos: bytes) -> None:
+async def asks_to_join(bot: WholeBot, group: Group, mia: Person, *photos: bytes) -> Message:
+    """Returns the answer to the press."""
     await mia.open_link(connect_link(group))
     await bot.settle()
     await bot.press(mia, mia.inbox[-1], "I agree")
     await bot.write(mia, "Anna")
     [*_, verdict] = await bot.send_photos(mia, *photos)
     await bot.press(mia, verdict, "Ask to join")
+    return mia.inbox[-1]
 
 
 def question(admins: Group) -> Message:
@@ -59,3 +64,33 @@ async def test_a_wish_that_a_muted_bot_could_not_change_comes_again_without_its_
     assert [message.photo for message in shown] == [None]
     await bot.press(ada, shown[0], "Let them join")
     assert await sql.values(str, "SELECT state FROM participant_persons") == ["approved"]
+
+
+async def test_who_asks_reads_that_others_see_the_face_and_a_no_takes_it_away(
+    bot: WholeBot, group: Group, admins: Group, ada: Person, mia: Person
+) -> None:
+    await named_by_an_admin(bot, group, admins, ada)
+    told = await asks_to_join(bot, group, mia, bot.engine.draw(bot.engine.face(anna=0.9)))
+    card = question(admins)
+    assert "They see this face from your photo" in told.words
+    assert "cannot ask again" in card.words
+    assert card.buttons == ["✅ Let them join", "✖️ Decline"]
+    shown = card.photo
+    await bot.press(ada, card, "Decline")
+    assert "said no" in card.words
+    assert card.photo != shown, "the face stays with those who said no"
+
+
+async def test_who_asks_by_one_photo_of_several_reads_that_the_others_stay(
+    bot: WholeBot, group: Group, emptied: Message, ada: Person, mia: Person, zoe: Person
+) -> None:
+    await bot.connect(zoe, group, "Ben", bot.engine.draw(bot.engine.face(ben=1.0)))
+    await bot.press(ada, ada.inbox[-1], "Approve")
+    await bot.press(mia, emptied, "📷 Add photos again")
+    await bot.send_photos(mia, bot.engine.draw(bot.engine.face(anna=1.0)))
+    [*_, verdict] = await bot.send_photos(mia, bot.engine.draw(bot.engine.face(ben=0.9)))
+    await bot.press(mia, verdict, "Ask to join")
+    assert "The photo itself is deleted" in mia.inbox[-1].words
+    left = """SELECT a.reason FROM image_assets a JOIN persons p ON p.id = a.enrols_person_id
+              WHERE p.name = 'Annabella'"""
+    assert await sql.values(str, left) == ["good"]

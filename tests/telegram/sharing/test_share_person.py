@@ -178,6 +178,8 @@ async def test_a_guardian_leaves_and_sees_no_button_of_an_owner(
 ) -> None:
     await invited(bot, mia, opa)
     card = await shared(bot, opa)
+    assert "Others may receive them too" in card.words
+    assert "Others may" not in (await shared(bot, mia)).words, "who decides sees them all"
     assert not any("Invite" in button or "Remove" in button for button in card.buttons)
     await bot.press(opa, card, "Receive no more")
     await bot.press(opa, opa.inbox[-1], "Yes, no more photos")
@@ -264,7 +266,7 @@ async def test_a_request_at_whoever_was_absorbed_is_no_question_until_the_merge_
     await bot.press(ada, merged, data=f"domerge:{connected}:{other['number']}")
     assert "They do not receive the photos any more" in asked.words
     assert asked.buttons == []
-    for button, buttons in (("Undo", ["✅ Let them join", "Not now"]), ("Do it again", [])):
+    for button, buttons in (("Undo", ["✅ Let them join", "✖️ Decline"]), ("Do it again", [])):
         await bot.press(ada, merged, button)
         assert asked.buttons == buttons
 

@@ -41,6 +41,9 @@ async def test_whoever_is_learned_again_is_no_request_to_take_away(
     await stage.drain()
     await submit_connection(own.person_id, grandpa.participant_id, stage.doorbell)
     await told(stage)
+    warned = [c.params for c in stage.telegram.calls if c.params.get("chat_id") == anna.owner.tg_user_id]
+    assert "letjoin" not in str(warned[-1]), "the button could only be refused"
+    assert "sends new photos of a person of their own" in str(warned[-1]["text"])
     with pytest.raises(NotFound):
         await admit_requester(own.number, anna.number, stage.by(anna.owner), stage.doorbell)
     assert not await is_erasing(own.person_id)

@@ -6,6 +6,7 @@ from domain.ids import LinkId
 from domain.queries.operations.done import Done
 from domain.steps.work.work import transaction
 from domain.usecases.connecting.admit_requester import admit_requester
+from domain.usecases.erasing.erase_faces import erase_faces
 from domain.usecases.erasing.forget_participant import forget_participant
 from domain.usecases.sharing.decide_join import decide_join
 from domain.usecases.sharing.make_owner import make_owner
@@ -194,6 +195,19 @@ async def test_what_is_not_so_any_more_is_not_told(
     told, came = await heard(stage, papa, grandpa)
     assert len(told) == 1
     assert not any(ENDED in text for text in came)
+
+
+async def test_all_but_the_author_hear_that_the_faces_are_gone(
+    stage: Stage, group: Group, anna: Connected, papa: Member, grandpa: Member
+) -> None:
+    """The links stay, so nothing else would tell another parent why no photos come."""
+    await joined(stage, anna, grandpa)
+    await heard(stage)
+    await erase_faces(anna.number, stage.by(papa), settings=stage.settings, doorbell=stage.doorbell)
+    told, came, author = await heard(stage, anna.owner, grandpa, papa)
+    assert ["All faces of <b>Anna</b> were deleted" in text for text in told] == [True]
+    assert len(came) == 1
+    assert not any("All faces of" in text for text in author)
 
 
 @pytest.mark.parametrize("who", ["the one who came", "the one who let them in", "the person"])

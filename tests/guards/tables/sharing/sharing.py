@@ -77,6 +77,20 @@ SHARING_GUARDS = (
         _TOLD,
     ),
     Guard(
+        "the face of a wish to join leaves the chats of those who said no",
+        "workers/sharing/show_joins.py",
+        "if view.is_refused:",
+        "if False:",
+        ("tests/telegram/sharing/test_join_with_picture.py",),
+    ),
+    Guard(
+        "everybody who receives the photos is told when all faces are deleted",
+        "domain/usecases/erasing/erase_faces.py",
+        "return await tell_receivers(work, done)",
+        "return done",
+        _TOLD,
+    ),
+    Guard(
         "what is not so any more about who receives the photos is not told",
         "domain/queries/sharing/sharing_change.py",
         "x.person_number = o.person_number AND x.id > o.id",
