@@ -1,4 +1,4 @@
-"""A moderator has another program called about every change of faces."""
+"""A moderator has another program called about what people decide about faces."""
 
 from dataclasses import dataclass
 

@@ -161,6 +161,13 @@ QUEUE_GUARDS = (
         _OUT,
     ),
     Guard(
+        "what goes with a group is deleted elsewhere too",
+        "domain/steps/erasing/erase_group_rows.py",
+        "    await announce_lost_faces(work, group.workspace_id, face_ids)\n",
+        "",
+        _OUT,
+    ),
+    Guard(
         "a message whose task was lost is published",
         "domain/steps/work/resume_rows.py",
         "WHERE o.published_at IS NULL AND o.created_at",
