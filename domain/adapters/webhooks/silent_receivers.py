@@ -1,6 +1,7 @@
 """Remembers receivers that took a call and gave no answer, so that each holds one place and not all."""
 
 import time
+from collections.abc import Callable
 
 _REMEMBERED_S = 3600.0
 
@@ -8,13 +9,14 @@ _REMEMBERED_S = 3600.0
 class SilentReceivers:
     """pause_s: longer than a call may take. It is the time between two calls of a receiver that is silent."""
 
-    def __init__(self, pause_s: float) -> None:
+    def __init__(self, pause_s: float, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._pause_s = pause_s
+        self._clock = clock
         self._next_at: dict[str, float] = {}
 
     def may_call(self, url: str) -> bool:
         """False for a silent receiver, but for one call after each pause."""
-        now = time.monotonic()
+        now = self._clock()
         next_at = self._next_at.get(url)
         if next_at is None:
             return True
@@ -27,6 +29,6 @@ class SilentReceivers:
         if not is_silent:
             self._next_at.pop(url, None)
             return
-        now = time.monotonic()
+        now = self._clock()
         self._next_at = {one: at for one, at in self._next_at.items() if at > now - _REMEMBERED_S}
         self._next_at[url] = now + self._pause_s

@@ -11,6 +11,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from domain.adapters.webhooks.http_webhook_sender import HttpWebhookSender, is_public
+from domain.adapters.webhooks.silent_receivers import SilentReceivers
 from domain.errors import InvalidInput, Unavailable
 from sandbox.patience import patience
 
@@ -68,6 +69,15 @@ async def test_a_silent_name_server_holds_no_thread_in_which_photos_are_read(
     finally:
         may_end.set()
     assert {type(answer) for answer in await asking} == {Unavailable}
+
+
+def test_a_silent_receiver_gets_one_call_after_each_pause_until_it_answers() -> None:
+    clock = iter((0, 1, 29, 31, 32, 62, 63, 64))
+    silent = SilentReceivers(30, clock=lambda: next(clock))
+    silent.note("https://a.example/", is_silent=True)
+    assert [silent.may_call("https://a.example/") for _ in range(5)] == [False, False, True, False, True]
+    silent.note("https://a.example/", is_silent=False)
+    assert [silent.may_call("https://a.example/") for _ in range(2)] == [True, True]
 
 
 async def test_a_receiver_that_hangs_or_redirects_gets_nothing_more() -> None:
