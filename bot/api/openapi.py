@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from bot.api import problems
+from bot.api.faces_queue.webhook_message import WebhookMessage
 from bot.api.problems import Problem
 from bot.api.route import Route
 from bot.api.shapes import Picture, Versioned
@@ -67,6 +68,7 @@ def document(routes: Sequence[Route], prefix: str) -> dict[str, Any]:
         "info": {"title": "Spotted", "version": "1"},
         "servers": [{"url": prefix}],
         "paths": paths,
+        "webhooks": {"faces": {"post": _webhook(made)}},
         "components": {
             "schemas": made.components(),
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
@@ -76,12 +78,26 @@ def document(routes: Sequence[Route], prefix: str) -> dict[str, Any]:
 
 def _classes(routes: Sequence[Route]) -> Iterator[tuple[type[BaseModel], JsonSchemaMode]]:
     yield Problem, "serialization"
+    yield WebhookMessage, "serialization"
     for route in routes:
         for part in ("path", "query", "body"):
             if (kind := route.reads(part)) is not None:
                 yield kind, "validation"
         if route.answer is not None:
             yield route.answer, "serialization"
+
+
+def _webhook(made: _Made) -> dict[str, Any]:
+    """What a program is called with that added a webhook."""
+    return {
+        "summary": "Tell of a change of faces, signed as Standard Webhooks says",
+        "parameters": [
+            {"name": name, "in": "header", "required": True, "schema": {"type": "string"}}
+            for name in ("webhook-id", "webhook-timestamp", "webhook-signature")
+        ],
+        "requestBody": {"required": True} | _content(made.reference(WebhookMessage, "serialization")),
+        "responses": {"2XX": {"description": "Taken"}, "410": {"description": "Call no more"}},
+    }
 
 
 def _operation(route: Route, made: _Made) -> dict[str, Any]:

@@ -215,6 +215,7 @@ VERBS: dict[str, int] = {
     "keepvalues": 1,
     "newtoken": 2,  # workspace, 0 to choose, or what the token may do and for how long
     "revoketoken": 1,  # token of the API
+    "endwebhook": 1,  # webhook
     "language": 1,  # position in LANGUAGES
     "mend": 1,  # report
 }

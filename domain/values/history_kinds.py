@@ -38,7 +38,7 @@ FILTERS: Final = {
             *("approve_link", "decline_link", "decline_join", "invite"),
             *("link_participant", "make_owner", "unlink_participant"),
             *("join_workspace", "keep_together", "split_group", "bind_admin_chat"),
-            *("make_token", "revoke_token"),
+            *("make_token", "revoke_token", "add_webhook", "remove_webhook"),
         }
     ),
     "deletions": frozenset(

@@ -63,7 +63,7 @@ _IN_SCOPE = (
         "clusterignore",
     ),
     *("settings", "setting", "settype", "setback", "setto"),
-    *("newtoken", "revoketoken"),
+    *("newtoken", "revoketoken", "endwebhook"),
     *("clustersplit", "splitpart", "splitface", "splitpage", "splitgo"),
     *("clusterlike", "clusterwith", "clusterjoin", "clusterstays"),
     *("proposalsplit", "proposalno"),

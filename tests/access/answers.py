@@ -18,6 +18,7 @@ _PARTS = (
     *("settings.line", "settings.change", "settings.service_line", "settings.yes", "settings.no"),
     "app.",  # the Mini App's words, which no chat hears
     *("tokens.line", "tokens.may_", "tokens.used", "tokens.unused"),
+    *("tokens.called", "tokens.webhook", "tokens.stopped"),
     "calibration.estimate",
 )
 

@@ -30,6 +30,7 @@ IDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("usevalues", "keepvalues"), ("thresholds",)),
     "newtoken": ("workspace", "first"),
     "revoketoken": ("token",),
+    "endwebhook": ("webhook",),
     "setto": ("workspace", "value"),
     "mend": ("report",),
     "joinlist": ("lone", "workspace"),

@@ -12,7 +12,7 @@ from bot.telegram.chats.outgoing.session import add_middlewares
 from domain.values.calibrated import Calibrated, Estimate, Rates
 from sandbox.telegram import TelegramStandIn
 from tests import sql
-from tests.access.doing import proposal_of, token_of
+from tests.access.doing import proposal_of, token_of, webhook_of
 from tests.access.rows import Rows
 from tests.access.scene import Scene, build_scene
 from tests.fakes.free_rates import FreeRates
@@ -56,6 +56,7 @@ async def scene(bot: WholeBot, _eraser: tuple[asyncpg.Connection, str]) -> Async
     built = await build_scene(bot, rows)
     await _plant_proposals(built)
     await _plant_tokens(built)
+    await _plant_webhooks(built)
     await built.keep()
     yield built
     await rows.forget()
@@ -84,4 +85,13 @@ async def _plant_tokens(scene: Scene) -> None:
             token_of(side),
             side.workspace,
             side.admin.id,
+        )
+
+
+async def _plant_webhooks(scene: Scene) -> None:
+    for side in (scene.home, scene.away):
+        await sql.execute(
+            "INSERT INTO webhooks (id, workspace_id, url, secret) VALUES ($1, $2, 'https://a.test', 's')",
+            webhook_of(side),
+            side.workspace,
         )

@@ -52,6 +52,11 @@ def token_of(side: Side) -> int:
     return 80_000 + side.workspace
 
 
+def webhook_of(side: Side) -> int:
+    """The id of the side's webhook; no row of another kind has this id."""
+    return 90_000 + side.workspace
+
+
 def data_of(verb: str, side: Side) -> str:
     """The callback data of the button on a card of this side."""
     fixed = {
@@ -61,6 +66,7 @@ def data_of(verb: str, side: Side) -> str:
         "going": mark_of(()),
         "thresholds": proposal_of(side),
         "token": token_of(side),
+        "webhook": webhook_of(side),
     }
     ids = [fixed[name] if name in fixed else getattr(side, name) for name in IDS[verb]]
     return callback(verb, *ids)

@@ -90,6 +90,7 @@ EFFECTS = {
     "tuned": {"workspace_settings", "operations"},
     "tuned_at": {"workspace_settings", "operations", "setting_proposals"},
     "let_in": {"api_tokens", "admin_events"},
+    "unhooked": {"webhooks", "admin_events"},
     "untuned": {"setting_proposals"},
     "uninvited": {"deep_links"},
     "learned": {"image_assets", "face_instances", "operations", "face_assignment_events"},

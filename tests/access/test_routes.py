@@ -47,13 +47,6 @@ def test_every_route_that_needs_a_session_has_a_line() -> None:
 
 @pytest.fixture(scope="module")
 async def api(scene: Scene) -> AsyncIterator[Api]:
-    for side in (scene.home, scene.away):
-        await sql.execute(
-            """INSERT INTO webhooks (workspace_id, url, secret)
-               VALUES ($1, 'https://example.org/', 'secret')""",
-            side.workspace,
-        )
-    await scene.keep()
     app = web.Application()
     add_api(app, scene.bot.world)
     async with TestClient(TestServer(app)) as client:

@@ -15,6 +15,11 @@ async def test_the_document_is_valid_openapi(api: Api) -> None:
     described = (await api.get(None, "/openapi.json")).body
     validate(described)
     assert described["openapi"].startswith("3.1")
+    [told] = described["webhooks"].values()
+    body = told["post"]["requestBody"]["content"]["application/json"]["schema"]
+    assert set(described["components"]["schemas"][body["$ref"].rpartition("/")[2]]["properties"]) == {
+        *("type", "number", "at", "data", "persons", "faces")
+    }
 
 
 async def test_the_document_names_each_route_once(api: Api, capsys: pytest.CaptureFixture[str]) -> None:

@@ -70,6 +70,7 @@ REACHES_OUT = {
     "domain/adapters/postgres/restore.py": "one transaction of its own, whole or not at all",
     "domain/adapters/photo_stores/s3_photo_store.py": "store.*",
     "domain/adapters/webhooks/http_webhook_sender.py": "webhook.send",
+    "domain/adapters/webhooks/name_look_ups.py": "webhook.send and webhook.ensure_public",
     "domain/adapters/redis/send_rates.py": "redis.acquire, redis.pause",
     "domain/adapters/redis/send_turns.py": "redis.acquire, redis.pause",
     "domain/adapters/qdrant/open_vector_index.py": "qdrant.*",

@@ -26,7 +26,8 @@ async def _show_webhook_stopped(ids: Ids, world: World) -> object:
     for reader in await deciders(stopped.workspace_id):
         if await may_read(stopped.workspace_id, reader, world):
             place = Place(stopped.workspace_id, "webhook", stopped.id, reader.tg_chat_id)
-            await show_card(world, place, webhook_stopped_card(host, reader.language), shown="stopped")
+            card = webhook_stopped_card(host, reader.language, is_gone=stopped.is_gone)
+            await show_card(world, place, card, shown="stopped")
     return "shown"
 
 

@@ -1,4 +1,4 @@
-"""Webhooks: addresses of other programs, which get a signed call about every change of faces."""
+"""Webhooks: addresses of other programs, which get a signed call about what people decide about faces."""
 
 from datetime import datetime
 
@@ -31,7 +31,7 @@ class AddedWebhook(Shape):
 
 
 class Webhook(Shape):
-    """stopped_at: when calls ended, because a call failed for about a day or the answer was 410 (gone)."""
+    """stopped_at: when calls ended, because none got through for about a day or the answer was 410 (gone)."""
 
     id: int
     url: str

@@ -83,7 +83,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "/forget_group – delete a group and all its photos\n/forget_workspace – delete all groups"
     ),
     "mention": "{name} (id <code>{id}</code>)",
-    "webhook.stopped": "The program at {host} did not answer for a day, so it is not called any more. Register it again when it answers.",
+    "webhook.stopped": "For a day the program at {host} took no call, so it is not called any more. What happens now is not told to it later. Register it again when it works.",
+    "webhook.gone": "The program at {host} asked to be called no more, so it is not called any more.",
     "quota.requests": {
         "one": "That is all for now: I can take {n} new connection a day from one person. You can go on tomorrow, in 24 hours at the latest.",
         "other": "That is all for now: I can take {n} new connections a day from one person. You can go on tomorrow, in 24 hours at the latest.",

@@ -1,6 +1,9 @@
-"""The API tokens of a workspace: the list, the questions before a new one, and the new one itself."""
+"""The API tokens of a workspace: the list, the questions before a new one, and the new one itself. Below the
+list stand the webhooks, which do not end with a token.
+"""
 
 from collections.abc import Mapping, Sequence
+from urllib.parse import urlsplit
 
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
@@ -9,6 +12,7 @@ from bot.messages.operations.operations import actor_name
 from bot.messages.words import Html, Words
 from domain.ids import WorkspaceId
 from domain.queries.access.tokens import TokenView
+from domain.queries.faces_queue.webhooks import Webhook
 from domain.states import Scope
 from domain.values.api import TERMS
 
@@ -27,6 +31,7 @@ def chosen(choice: int) -> tuple[Scope, int] | None:
 
 def tokens_card(
     views: Sequence[TokenView],
+    webhooks: Sequence[Webhook],
     names: Mapping[str, str],
     workspace_id: WorkspaceId,
     language: str,
@@ -38,7 +43,10 @@ def tokens_card(
     lines = [words.html("tokens.title_of", name=name) if name else words.html("tokens.title")]
     lines += [_line(view, names, words) for view in views] or [words.html("tokens.none")]
     lines += [Html(""), words.html("tokens.hint")]
+    if webhooks:
+        lines += [Html(""), words.html("tokens.called"), *(_webhook_line(one, words) for one in webhooks)]
     rows = [(_revoke(view, words),) for view in views]
+    rows += [(_end(webhook, words),) for webhook in webhooks]
     new = Button(words.plain("button.new_token"), callback("newtoken", workspace_id, _CHOOSE))
     return Card("\n".join(lines), (*rows, (new,)))
 
@@ -60,6 +68,22 @@ def _line(view: TokenView, names: Mapping[str, str], words: Words) -> Html:
 def _revoke(view: TokenView, words: Words) -> Button:
     label = words.plain("button.revoke_token", name=view.name[:_SHOWN])
     return Button(label, callback("revoketoken", view.id), style="danger")
+
+
+def _webhook_line(webhook: Webhook, words: Words) -> Html:
+    if webhook.stopped_at is not None:
+        return words.html("tokens.stopped", host=_host(webhook))
+    return words.html("tokens.webhook", host=_host(webhook), since=words.date(webhook.created_at))
+
+
+def _end(webhook: Webhook, words: Words) -> Button:
+    label = words.plain("button.end_webhook", host=_host(webhook)[:_SHOWN])
+    return Button(label, callback("endwebhook", webhook.id), style="danger")
+
+
+def _host(webhook: Webhook) -> str:
+    """The rest of an address may hold a secret, and an admin chat has many readers."""
+    return urlsplit(webhook.url).hostname or ""
 
 
 def new_token_card(workspace_id: WorkspaceId, language: str) -> Card:

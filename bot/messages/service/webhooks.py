@@ -4,5 +4,6 @@ from bot.messages.card import Card
 from bot.messages.words import Words
 
 
-def webhook_stopped_card(host: str, language: str) -> Card:
-    return Card(Words(language).html("webhook.stopped", host=host))
+def webhook_stopped_card(host: str, language: str, *, is_gone: bool) -> Card:
+    """is_gone: the program asked for it."""
+    return Card(Words(language).html("webhook.gone" if is_gone else "webhook.stopped", host=host))

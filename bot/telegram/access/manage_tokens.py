@@ -1,4 +1,4 @@
-"""/token, for those who moderate: lists the API tokens, makes one, revokes one.
+"""/token, for those who moderate: lists API tokens and webhooks, makes a token, revokes one, ends a webhook.
 
 A new token is shown once, in the private chat of whoever asked: an admin chat has many readers.
 """
@@ -24,18 +24,21 @@ from bot.telegram.chats.prompts import Asked, Prompt, ask, stop_asking
 from bot.telegram.chats.scope import InScope, Scope, answer
 from bot.telegram.chats.send_cards import toast, turn_into
 from domain.errors import Forbidden, NotFound
-from domain.ids import TokenId, WorkspaceId
+from domain.ids import TokenId, WebhookId, WorkspaceId
 from domain.queries.access.tokens import token, tokens
+from domain.queries.faces_queue.webhooks import webhooks, workspace_of_webhook
 from domain.queries.operations.actors import actor_names
 from domain.states import PrivateChat
 from domain.usecases.access.make_token import Wanted, make_token
 from domain.usecases.access.revoke_token import revoke_token
+from domain.usecases.faces_queue.remove_webhook import remove_webhook
 
 
 def register(chats: Router) -> None:
     chats.message.register(on_token, Command("token"), InScope())
     chats.callback_query.register(on_new, Pressed("newtoken"), InScope())
     chats.callback_query.register(on_revoke, Pressed("revoketoken"), InScope())
+    chats.callback_query.register(on_end_webhook, Pressed("endwebhook"), InScope())
 
 
 def register_steps(chats: Router) -> None:
@@ -96,7 +99,19 @@ async def on_revoke(query: CallbackQuery, press: Press, ctx: Context, scope: Sco
     await turn_into(query, await _list(workspace_id, ctx, name=await scope.name_of(ctx, workspace_id)))
 
 
+async def on_end_webhook(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
+    webhook_id = WebhookId(press.ids[0])
+    workspace_id = await workspace_of_webhook(webhook_id)
+    if workspace_id is None:
+        raise NotFound("webhook")
+    scope.ensure_shows(workspace_id, what="webhook")
+    await remove_webhook(webhook_id, ctx.requester())
+    await toast(query, ctx.words.plain("toast.webhook_removed"))
+    await turn_into(query, await _list(workspace_id, ctx, name=await scope.name_of(ctx, workspace_id)))
+
+
 async def _list(workspace_id: WorkspaceId, ctx: Context, *, name: str = "") -> Card:
     views = await tokens(workspace_id)
     names = await actor_names([view.made_by for view in views])
-    return tokens_card(views, names, workspace_id, ctx.language, name=name)
+    called = await webhooks(workspace_id)
+    return tokens_card(views, called, names, workspace_id, ctx.language, name=name)

@@ -1,4 +1,4 @@
-"""Calls webhooks over HTTP, but no address of this machine or of a private network.
+"""Calls webhooks over HTTP, but none in a private network or at an address that only this machine has.
 
 The address is checked when the connection is made: a name may lead to another address than at an earlier
 check.
@@ -12,6 +12,8 @@ import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
+from domain.adapters.webhooks.name_look_ups import NameLookUps, is_no_name
+from domain.adapters.webhooks.silent_receivers import SilentReceivers
 from domain.errors import InvalidInput, Unavailable
 
 NEIGHBOUR = "webhook"
@@ -20,25 +22,36 @@ _NAT64 = IPv6Network("64:ff9b::/96")
 # other addresses that wrap one of IPv4.
 _GIVEN_OUT = IPv6Network("2000::/3")
 _REFUSED = "webhook_refused"
+_SILENCE_S = 30.0
 
 
 class HttpWebhookSender:
-    """The WebhookSender port. allows_private: also http and private addresses, for own networks."""
+    """The WebhookSender port. allows_private: also http and private addresses, for own networks.
+
+    A receiver that let a call wait for an answer is called again after `_SILENCE_S` only, whatever is asked.
+    """
 
     def __init__(self, *, allows_private: bool = False, timeout_s: float = 10) -> None:
         self._allows_private = allows_private
         self._timeout = aiohttp.ClientTimeout(total=timeout_s)
+        self._resolver = _PublicResolver(NameLookUps(), allows_private=allows_private)
+        self._silent = SilentReceivers(_SILENCE_S)
         self._session: aiohttp.ClientSession | None = None
 
     async def ensure_public(self, url: str) -> None:
         host = self._ensure_form(url).host or ""
         try:
-            await _PublicResolver(allows_private=self._allows_private).resolve(host)
-        except OSError:
-            raise InvalidInput(_REFUSED) from None
+            await self._resolver.resolve(host)
+        except OSError as error:
+            if isinstance(error, _NotPublicError) or is_no_name(error):
+                raise InvalidInput(_REFUSED) from None
+            raise Unavailable(NEIGHBOUR, type(error).__name__) from None
 
     async def send(self, url: str, headers: Mapping[str, str], body: bytes) -> int:
         address = self._ensure_form(url)
+        if not self._silent.may_call(url):
+            raise Unavailable(NEIGHBOUR, "was silent a moment ago")
+        is_silent = False
         try:
             async with self._open().post(
                 address, data=body, headers=headers, allow_redirects=False, timeout=self._timeout
@@ -49,12 +62,16 @@ class HttpWebhookSender:
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             if isinstance(error.__cause__, _NotPublicError):
                 raise InvalidInput(_REFUSED) from None
+            is_silent = isinstance(error, TimeoutError) or isinstance(error.__cause__, TimeoutError)
             raise Unavailable(NEIGHBOUR, type(error).__name__) from None
+        finally:
+            self._silent.note(url, is_silent=is_silent)
 
     async def close(self) -> None:
         if self._session is not None:
             await self._session.close()
             self._session = None
+        await self._resolver.close()
 
     def _ensure_form(self, url: str) -> URL:
         """Checks the form of the URL, and an address in numbers, which never reaches the resolver."""
@@ -72,8 +89,10 @@ class HttpWebhookSender:
 
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:
-            resolver = _PublicResolver(allows_private=self._allows_private)
-            connector = aiohttp.TCPConnector(resolver=resolver, ttl_dns_cache=0, limit=20, force_close=True)
+            # As many connections as a worker makes calls at once, or more: no call waits for another's.
+            connector = aiohttp.TCPConnector(
+                resolver=self._resolver, ttl_dns_cache=0, limit=20, force_close=True
+            )
             self._session = aiohttp.ClientSession(
                 connector=connector, cookie_jar=aiohttp.DummyCookieJar(), timeout=self._timeout
             )
@@ -85,15 +104,15 @@ class _NotPublicError(OSError):
 
 
 class _PublicResolver(AbstractResolver):
-    def __init__(self, *, allows_private: bool) -> None:
+    def __init__(self, look_ups: NameLookUps, *, allows_private: bool) -> None:
+        self._look_ups = look_ups
         self._allows_private = allows_private
-        self._resolver = aiohttp.ThreadedResolver()
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
     ) -> list[ResolveResult]:
         try:
-            found = await self._resolver.resolve(host, port, family)
+            found = await self._look_ups.resolve(host, port, family)
         except UnicodeError:  # this cannot be a name, for example because a part is empty
             raise _NotPublicError(host) from None
         if not self._allows_private and not all(is_public(ip_address(one["host"])) for one in found):
@@ -101,7 +120,7 @@ class _PublicResolver(AbstractResolver):
         return found
 
     async def close(self) -> None:
-        await self._resolver.close()
+        await self._look_ups.close()
 
 
 def _is_refused_number(host: str) -> bool:

@@ -11,13 +11,23 @@ from domain.queries.access.acting import Acting, Requester, moderating
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """stopped_at: when a call was given up, so that no further ones are made."""
+    """stopped_at: when a call was given up, so that no further ones are made. is_gone: the receiver asked for
+    this.
+    """
 
     id: WebhookId
     workspace_id: WorkspaceId
     url: str
     created_at: datetime
     stopped_at: datetime | None
+    is_gone: bool
+
+
+_WEBHOOKS = """
+SELECT w.id, w.workspace_id, w.url, w.created_at, w.stopped_at,
+    EXISTS (SELECT 1 FROM webhook_calls c WHERE c.webhook_id = w.id AND c.status = 410) AS is_gone
+FROM webhooks w
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +48,13 @@ class WebhookCall:
 async def webhooks(workspace_id: WorkspaceId) -> list[Webhook]:
     return await sql.rows(
         Webhook,
-        """SELECT id, workspace_id, url, created_at, stopped_at FROM webhooks
-           WHERE workspace_id = $1 ORDER BY id""",
+        f"{_WEBHOOKS} WHERE w.workspace_id = $1 ORDER BY w.id",
         workspace_id,
     )
 
 
 async def webhook(webhook_id: WebhookId) -> Webhook | None:
-    return await sql.one(
-        Webhook,
-        "SELECT id, workspace_id, url, created_at, stopped_at FROM webhooks WHERE id = $1",
-        webhook_id,
-    )
+    return await sql.one(Webhook, f"{_WEBHOOKS} WHERE w.id = $1", webhook_id)
 
 
 async def webhook_calls(webhook_id: WebhookId, by: Requester, *, limit: int = 50) -> list[WebhookCall]:

@@ -54,6 +54,11 @@ async def service_faults() -> dict[str, bool]:
     return silent | {MISSING: found.is_missing, LATE: found.is_late, DEAD: found.is_dead}
 
 
+async def lasts(fault: str) -> bool:
+    """Whether the fault was seen and has not passed."""
+    return bool(await sql.value(bool, "SELECT true FROM alarms WHERE fault = $1 AND ended_at IS NULL", fault))
+
+
 async def operator_language(operator_chat_id: int) -> str:
     """The language of the chat ADMIN_CHAT_ID: the language of the workspace if it is an admin chat, of the
     user if it is a private chat; else English.

@@ -18,6 +18,7 @@ from domain.steps.erasing.forget_participants import Forgotten, forget_participa
 from domain.steps.erasing.open_erasure import Order, Remains, Subject, open_erasure
 from domain.steps.faces.choose_prototypes import choose_prototypes
 from domain.steps.faces.look_anew import rematch_if_in_doubt
+from domain.steps.faces_queue.announce import announce_lost_faces
 from domain.steps.photos.owe_photo_cards import cards_of_photos
 from domain.steps.work.in_parts import in_parts
 from domain.steps.work.work import Work
@@ -110,6 +111,7 @@ async def erase_group_rows(
     remains = Remains(needles, counts, face_ids, [asset.uuid for asset in assets], store_keys)
     await open_erasure(work, Subject("group", group.uuid, group_id, group.workspace_id), remains, order)
     await correct_deliveries(work, await sql.rows(DeliveryTo, _SHOWN_ELSEWHERE, group_id))
+    await announce_lost_faces(work, group.workspace_id, face_ids)
     await _delete(work, group, [asset.id for asset in assets], face_ids, settings)
     # Matches on photos of other groups may rest on these faces.
     for person_id in sorted({face.person_id for face in faces if face.person_id is not None}):

@@ -30,6 +30,24 @@ _ANNOUNCE_EMPTY = """
 INSERT INTO queue_outbox (workspace_id, stream, body)
 VALUES ($1, 'out', $2::jsonb || '{"media_asset_feature_ids": []}') RETURNING id
 """
+# One message for each person and each cluster whose faces go. Faces of neither have no contact.
+_ANNOUNCE_LOST = """
+WITH gone AS (
+    SELECT number, person_id, CASE WHEN person_id IS NULL THEN cluster_id END AS cluster_id
+    FROM face_instances WHERE id = ANY($2::uuid[])),
+whose AS (
+    SELECT coalesce(p.number, c.number) AS contact, jsonb_agg(g.number ORDER BY g.number) AS faces,
+        count(*) = CASE WHEN p.id IS NULL
+            THEN (SELECT count(*) FROM face_instances o WHERE o.cluster_id = c.id AND o.person_id IS NULL)
+            ELSE (SELECT count(*) FROM face_instances o WHERE o.person_id = p.id) END AS is_all
+    FROM gone g LEFT JOIN persons p ON p.id = g.person_id LEFT JOIN clusters c ON c.id = g.cluster_id
+    WHERE p.erasing_at IS NULL AND coalesce(p.number, c.number) IS NOT NULL
+    GROUP BY p.id, p.number, c.id, c.number)
+INSERT INTO queue_outbox (workspace_id, stream, body)
+SELECT $1::bigint, 'out', jsonb_build_object('action', CASE WHEN is_all THEN $3 ELSE $4 END, 'user_id', $1,
+    'contact_id', contact, 'media_asset_feature_ids', faces)
+FROM whose ORDER BY contact RETURNING id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +115,14 @@ async def announce_removal(
 async def announce_erasure(work: Work, person: PersonKey) -> None:
     """Announces the erase of a person always, because no message of the queue can ask for one."""
     await _announce_removal(work, person.workspace_id, person.number)
+
+
+async def announce_lost_faces(work: Work, workspace_id: WorkspaceId, face_ids: Sequence[FaceId]) -> None:
+    """Announces that these faces go, whosesoever they are. Call it while their rows exist."""
+    outbox_ids = await sql.values(
+        int, _ANNOUNCE_LOST, workspace_id, list(face_ids), DELETE_CONTACT, DELETE_FACES
+    )
+    await work.add_each("publish_queue_message", [{"queue_outbox_id": one} for one in outbox_ids])
 
 
 async def _announce_removal(

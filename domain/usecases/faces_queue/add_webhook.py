@@ -1,4 +1,4 @@
-"""A moderator has another program called about every change of faces."""
+"""A moderator has another program called about what people decide about faces."""
 
 from dataclasses import dataclass
 
@@ -33,6 +33,10 @@ _ADDED = "SELECT id, url, secret FROM webhooks WHERE workspace_id = $1 AND batch
 _ADD = """
 INSERT INTO webhooks (workspace_id, url, secret, batch_id) VALUES ($1, $2, $3, $4) RETURNING id, url, secret
 """
+_NOTE = """
+INSERT INTO admin_events (workspace_id, actor, operation, subject_kind, subject_number)
+VALUES ($1, $2, 'add_webhook', 'webhook', $3)
+"""
 
 
 async def add_webhook(
@@ -44,7 +48,7 @@ async def add_webhook(
     NotFound(`no_workspace`) unless a moderator asks, InvalidInput(`webhook_refused`) for an address that must
     not be called, Conflict(`too_many_webhooks`: limit).
     """
-    await moderating(workspace_id, by, what="no_workspace")
+    acting = await moderating(workspace_id, by, what="no_workspace")
     if not url.isprintable():  # moderators read it; and Postgres takes no text with a zero byte
         raise InvalidInput("webhook_refused")
     await sender.ensure_public(url)
@@ -59,5 +63,6 @@ async def add_webhook(
         if (count or 0) >= MOST:
             raise Conflict("too_many_webhooks", limit=MOST)
         added = await sql.one(AddedWebhook, _ADD, workspace_id, url, new_secret(), by.batch_id)
-    assert added is not None
+        assert added is not None
+        await sql.execute(_NOTE, workspace_id, acting.actor, added.id)
     return added

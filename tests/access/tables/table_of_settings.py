@@ -39,6 +39,10 @@ press revoketoken            own toast.token_revoked      let_in    x x x x x + 
 press revoketoken            far toast.token_revoked      let_in    x x x x x x x x + x ? ? ? ? x
 press revoketoken, admin chat own toast.token_revoked     let_in    x x x x x + + + x x ? ? ? ? x
 press revoketoken, admin chat far -                      -         x x x x x x x x x x ? ? ? ? x
+press endwebhook             own toast.webhook_removed   unhooked  x x x x x + + + x x ? ? ? ? x
+press endwebhook             far toast.webhook_removed   unhooked  x x x x x x x x + x ? ? ? ? x
+press endwebhook, admin chat own toast.webhook_removed   unhooked  x x x x x + + + x x ? ? ? ? x
+press endwebhook, admin chat far -                       -         x x x x x x x x x x ? ? ? ? x
 # On the card with the proposal
 press usevalues              own toast.values_used        tuned_at  x x x x x + + + x x ? ? ? ? x
 press usevalues              far toast.values_used        tuned_at  x x x x x x x x + x ? ? ? ? x

@@ -1,6 +1,8 @@
 """Calls of webhooks over HTTP: where they never go, and how long they wait."""
 
 import asyncio
+import socket
+import threading
 from collections.abc import AsyncIterator
 from ipaddress import ip_address
 
@@ -9,7 +11,9 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from domain.adapters.webhooks.http_webhook_sender import HttpWebhookSender, is_public
+from domain.adapters.webhooks.silent_receivers import SilentReceivers
 from domain.errors import InvalidInput, Unavailable
+from sandbox.patience import patience
 
 # Addresses in private networks, in many spellings, and such as are no HTTPS address at all.
 PRIVATE = (
@@ -43,6 +47,39 @@ def test_public_addresses_are_public() -> None:
         assert is_public(ip_address(address)), address
 
 
+async def test_a_silent_name_server_holds_no_thread_in_which_photos_are_read(
+    sender: HttpWebhookSender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says nothing against the addresses either."""
+    may_end = threading.Event()
+
+    def look_up(*_: object, **__: object) -> None:
+        may_end.wait(patience(30))
+        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+
+    monkeypatch.setattr("socket.getaddrinfo", look_up)
+    asking = asyncio.gather(
+        *(sender.ensure_public(f"https://{number}.example/") for number in range(40)), return_exceptions=True
+    )
+    try:
+        await asyncio.sleep(0)
+        reading = asyncio.get_running_loop().run_in_executor(None, bytes)
+        read, _ = await asyncio.wait([reading], timeout=patience(2))
+        assert read
+    finally:
+        may_end.set()
+    assert {type(answer) for answer in await asking} == {Unavailable}
+
+
+def test_a_silent_receiver_gets_one_call_after_each_pause_until_it_answers() -> None:
+    clock = iter((0, 1, 29, 31, 32, 62, 63, 64))
+    silent = SilentReceivers(30, clock=lambda: next(clock))
+    silent.note("https://a.example/", is_silent=True)
+    assert [silent.may_call("https://a.example/") for _ in range(5)] == [False, False, True, False, True]
+    silent.note("https://a.example/", is_silent=False)
+    assert [silent.may_call("https://a.example/") for _ in range(2)] == [True, True]
+
+
 async def test_a_receiver_that_hangs_or_redirects_gets_nothing_more() -> None:
     asked: list[str] = []
 
@@ -57,8 +94,9 @@ async def test_a_receiver_that_hangs_or_redirects_gets_nothing_more() -> None:
     sender = HttpWebhookSender(allows_private=True, timeout_s=0.3)
     async with TestServer(app) as server:
         assert await sender.send(str(server.make_url("/redirects")), {}, b"{}") == 302
-        with pytest.raises(Unavailable):
-            await sender.send(str(server.make_url("/hangs")), {}, b"{}")
+        for _ in range(2):  # the second call is not made: it would hold a place that others need
+            with pytest.raises(Unavailable):
+                await sender.send(str(server.make_url("/hangs")), {}, b"{}")
         closed = str(server.make_url("/x"))
     with pytest.raises(Unavailable):
         await sender.send(closed, {}, b"{}")

@@ -17,7 +17,6 @@ from tests.telegram.whole_bot import WholeBot
 from tests.usecases.tasks import add_task
 from workers.consumers import Consumers, hear_rings
 from workers.runner import Ids, run_tasks
-from workers.slow_places import SlowPlaces
 from workers.world import CONSUMERS, World
 
 
@@ -50,17 +49,23 @@ async def test_one_long_task_keeps_nobody_from_the_next_photo(bot: WholeBot) -> 
     assert await sql.rows("SELECT kind, state FROM tasks WHERE state <> 'done'") == []
 
 
-async def test_an_album_of_videos_keeps_nobody_from_the_next_photo(bot: WholeBot) -> None:
-    """Two videos are read at once. A consumer that ends one goes on with the next one without a ring."""
+@pytest.mark.parametrize(
+    ("queue", "slow", "places", "other"),
+    [(VISION, "recognise_video", 2, "recognise_asset"), (DELIVERY, "call_webhook", 8, "deliver")],
+)
+async def test_videos_and_silent_receivers_of_webhooks_keep_nobody_from_the_next_photo(
+    bot: WholeBot, queue: str, slow: str, places: int, other: str
+) -> None:
+    """A consumer that ends a slow task goes on with the next one without a ring."""
     may_end, begun = asyncio.Semaphore(0), asyncio.Queue[int]()
 
-    async def read(ids: Ids, _: World) -> object:
-        begun.put_nowait(int(ids["asset_id"]))
+    async def take_long(ids: Ids, _: World) -> object:
+        begun.put_nowait(int(ids["id"]))
         await may_end.acquire()
         return "done"
 
-    async def recognise(ids: Ids, _: World) -> object:
-        begun.put_nowait(int(ids["asset_id"]))
+    async def do(ids: Ids, _: World) -> object:
+        begun.put_nowait(int(ids["id"]))
         return "done"
 
     async def begins() -> int:
@@ -69,23 +74,22 @@ async def test_an_album_of_videos_keeps_nobody_from_the_next_photo(bot: WholeBot
         except TimeoutError:
             pytest.fail("none begins")
 
-    for number in range(CONSUMERS[VISION]):
-        await add_task("recognise_video", asset_id=number)
-    bell = QueueBell(CONSUMERS[VISION])
-    bell.ring(CONSUMERS[VISION])
-    world = replace(bot.workers, bells={VISION: bell}, slow_places={VISION: SlowPlaces(2)})
-    jobs = {"recognise_video": read, "recognise_asset": recognise}
+    for number in range(CONSUMERS[queue]):
+        await add_task(slow, id=number)
+    bell = QueueBell(CONSUMERS[queue])
+    bell.ring(CONSUMERS[queue])
+    world = replace(bot.workers, bells={queue: bell})
     async with asyncio.timeout(patience(20)), asyncio.TaskGroup() as group:
-        working = group.create_task(Consumers(VISION, jobs, world).work(patience_s=1))
-        assert {await begins(), await begins()} == {0, 1}
-        await add_task("recognise_asset", asset_id=100)
+        working = group.create_task(Consumers(queue, {slow: take_long, other: do}, world).work(patience_s=1))
+        assert {await begins() for _ in range(places)} == set(range(places))
+        await add_task(other, id=100)
         bell.ring()
         assert await begins() == 100
-        for number in range(2, CONSUMERS[VISION]):
+        for number in range(places, CONSUMERS[queue]):
             may_end.release()
             assert await begins() == number
-        may_end.release()
-        may_end.release()
+        for _ in range(places):
+            may_end.release()
         working.cancel()
 
 

@@ -13,6 +13,7 @@ from domain.values.targets import NOBODY, Target
 from tests import sql
 from tests.faces import add_faces
 from tests.usecases.factory import Connected, Group, post
+from tests.usecases.forgetting import erase_this_group
 from tests.usecases.queueing import cluster_of, faces_of, out
 from tests.usecases.stage import Stage
 
@@ -101,6 +102,29 @@ async def test_whoever_is_erased_is_deleted_elsewhere_too(
     )
     head = {"user_id": group.workspace_id, "contact_id": anna.number}
     assert await out(stage) == [{"action": "delete_contact", **head, "media_asset_feature_ids": faces}]
+
+
+async def test_what_goes_with_a_group_is_deleted_elsewhere_too(
+    stage: Stage, group: Group, anna: Connected, photos: list[int]
+) -> None:
+    """Anna stays, with the faces by which she was connected."""
+    await post(stage, group, stage.engine.face(dora=0.9))
+    await stage.settle()
+    unknown = await sql.values(int, "SELECT number FROM face_instances WHERE person_id IS NULL")
+    cluster = await cluster_of(group.workspace_id)
+    posted = sorted([*await faces_of(anna, photos[0]), *await faces_of(anna, photos[1])])
+    assert len(await faces_of(anna)) > len(posted)
+    await erase_this_group(stage, group, tg_notify_chat_id=group.admin.tg_user_id)
+    anna_stays = {"action": "delete_faces_for_contact", "user_id": group.workspace_id}
+    assert sorted(await out(stage), key=lambda message: str(message["action"])) == [
+        {
+            "action": "delete_contact",
+            "user_id": group.workspace_id,
+            "contact_id": cluster,
+            "media_asset_feature_ids": unknown,
+        },
+        {**anna_stays, "contact_id": anna.number, "media_asset_feature_ids": posted},
+    ]
 
 
 async def test_an_undo_is_a_move_back_and_a_redo_says_again_that_the_contact_goes(

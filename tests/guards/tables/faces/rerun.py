@@ -258,8 +258,8 @@ NEXT_GUARDS = (
     Guard(
         "an album of videos leaves places for photos",
         "domain/values/task_kinds.py",
-        'SLOW_KINDS = frozenset({"recognise_video"})',
-        "SLOW_KINDS: frozenset[str] = frozenset()",
+        'SLOW_KINDS = frozenset({"recognise_video", "look_at_repost", "call_webhook"})',
+        'SLOW_KINDS = frozenset({"call_webhook"})',
         ("tests/telegram/work/test_consumers.py",),
     ),
     Guard(
