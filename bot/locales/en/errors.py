@@ -187,6 +187,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "I am not in the group any more, so nothing was changed. An admin of the group can add me again. Then try "
         "once more."
     ),
+    "error.members_hidden": "Telegram does not tell me who is in the chat: its members are hidden. Nothing was changed. "
+    "Once I am an admin there, I can see it. Please try again then.",
     "error.not_yours_to_decide": "This person has an owner, and only the owner decides. Nothing was changed.",
     "error.only_admin_chat_admin": "Only an admin of the admin chat may do this. Nothing was changed.",
     "error.group_not_admitted": (

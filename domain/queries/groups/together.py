@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from domain.ids import GroupId, ParticipantId, WorkspaceId
 from domain.ports import Memberships
 from domain.queries import sql
-from domain.queries.access.authority import moderates
+from domain.queries.access.authority import moderates, where_told
 from domain.queries.persons.workspace_people import looked_after
 
 
@@ -104,4 +104,8 @@ async def joinable(
     if not view.may_join:
         return []
     others = [one for one in await looked_after(participant_id) if one.id != view.workspace_id]
-    return [(one.id, one.name) for one in others if await moderates(one.id, tg_user_id, memberships, one)]
+    return [
+        (one.id, one.name)
+        for one in others
+        if await where_told(moderates(one.id, tg_user_id, memberships, one))
+    ]

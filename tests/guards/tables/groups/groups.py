@@ -48,7 +48,7 @@ GROUP_GUARDS = (
     Guard(
         "an admin chat is taken over only once the bot is out of it",
         "domain/queries/access/authority.py",
-        "chat is None or await memberships.is_there(chat):",
+        "chat is None or (is_told and await memberships.is_there(chat)):",
         "chat is None:",
         ("tests/usecases/groups/test_together.py",),
     ),
