@@ -58,7 +58,7 @@ async def test_whoever_deleted_a_group_is_told_so_when_the_press_is_handled_agai
 async def test_an_admin_who_neither_let_the_group_in_nor_has_a_child_there_deletes_it(
     bot: WholeBot, group: Group, board: Group
 ) -> None:
-    """The owner of a group read that there was no such group: the bot knew him as a member who had written."""
+    """Its owner read that there was no such group: the bot knew him as a member who had written."""
     otto = bot.tg.add_user("Otto", started=True)
     group.seat(otto.user, "administrator")
     await otto.send(group, "Good morning")

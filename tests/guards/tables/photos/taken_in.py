@@ -161,6 +161,13 @@ TAKEN_IN_GUARDS = (
         ("tests/usecases/groups/test_record_consent.py",),
     ),
     Guard(
+        "a no holds for a photo that the member posted elsewhere, too",
+        "domain/steps/photos/forget_waiting.py",
+        '    await sql.execute(f"DELETE FROM postings WHERE {_THEIRS}", group_id, participant_id, locked)',
+        "    pass",
+        ("tests/usecases/groups/test_record_consent.py",),
+    ),
+    Guard(
         "a no is the member's only: what somebody else posted, too, is looked at",
         "domain/steps/photos/forget_waiting.py",
         "      AND (o.group_id <> $1 OR o.posted_by_id IS DISTINCT FROM $2))",
