@@ -3,7 +3,7 @@
 from domain.ids import GroupId
 from domain.queries import sql
 
-# A group protects all its messages or none: earlier photos may not be passed on any more either. They are
+# Telegram tells it of a message, but a group protects all of them or none: earlier photos may not be passed on any more either. They are
 # marked by the first message that is known to be protected, the one that follows an unprotected one. Of one
 # that was edited the place among the others says nothing, so an edit looks at all of them.
 _PROTECT = """
