@@ -160,8 +160,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.file_too_big": "The file is bigger than 20 MB, so it was not used. Please send it as a photo.",
     "error.group": "There is no such group for you to decide about. Nothing was changed.",
     "error.group_has_begun": (
-        "There are photos or people in this group already, so it keeps a list of its own. Nothing was changed. To begin "
-        "anew: /forget_group here, then remove me from the group and add me again."
+        "This list has photos, people or another group already, so it stays a list of its own. Nothing was changed. To "
+        "begin anew: /forget_group here, then remove me from the group and add me again."
     ),
     "error.group_is_alone": "This group shares its list with no other one. Nothing was changed.",
     "error.has_faces": "There are faces of this person already. Nothing was changed.",
