@@ -126,6 +126,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.busy": "Somebody else is at this right now. Nothing was changed. Please try again in a moment.",
     "error.contact": "There is no such person here. Nothing was changed. Everybody: /people",
     "error.contact_is_cluster": "This is an unknown person: say who it is first (/unknown). Nothing was changed.",
+    "error.chat_of_old_list": "This chat decides for a list that has no group any more. Nothing was changed. Join that "
+    "list by /setup in your group, or delete it here first: /forget_workspace",
     "error.chat_taken": (
         "This chat already serves another purpose, so it was not made the admin chat. Please choose another one."
     ),

@@ -6,7 +6,7 @@ from domain.ids import GroupId, ParticipantId, WorkspaceId
 from domain.ports import Memberships
 from domain.queries import sql
 from domain.queries.access.authority import moderates, where_told
-from domain.queries.persons.workspace_people import looked_after
+from domain.queries.persons.workspace_people import may_look_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ async def joinable(
     """
     if not view.may_join:
         return []
-    others = [one for one in await looked_after(participant_id) if one.id != view.workspace_id]
+    others = [one for one in await may_look_after(participant_id) if one.id != view.workspace_id]
     return [
         (one.id, one.name)
         for one in others
