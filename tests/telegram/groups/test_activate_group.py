@@ -90,19 +90,10 @@ async def test_added_by_a_member_it_waits_for_an_admin(bot: WholeBot, ada: Perso
     assert "Only an admin" in ((await bot.press(mia, card, "Look at photos here")).text or "")
     for table in ("participants", "groups", "workspaces", "image_assets", "postings"):
         assert await sql.rows(f"SELECT * FROM {table}") == [], table
-    await mia.send(group, "/connect")
-    await bot.settle()
-    another = group.from_bot[-1]
     assert "from now on" in ((await bot.press(ada, card, "Look at photos here")).text or "")
     assert await active_groups() == ["Choir"]
     assert card.deleted
     assert "I am Spotted" in group.from_bot[-1].words
-    otto = bot.tg.add_user("Otto")
-    group.seat(otto.user, "administrator")
-    assert "already" in ((await bot.press(otto, another, "Look at photos here")).text or "")
-    assert another.deleted
-    let_in = "SELECT tg_user_id FROM groups g JOIN participants r ON r.id = g.activated_by_id"
-    assert await sql.values(int, let_in) == [ada.id]
 
 
 async def test_a_group_that_is_not_active_leaves_no_trace_of_whoever_writes_in_it(

@@ -281,7 +281,7 @@ GROUP_GUARDS = (
     Guard(
         "a group that posts photos becomes no admin chat of another one",
         "domain/steps/groups/bind_chat.py",
-        "           UNION SELECT 1 FROM groups WHERE tg_chat_id = $1",
+        "           UNION SELECT 'chat_taken' FROM groups WHERE tg_chat_id = $1",
         "",
         _BIND_TEST,
     ),
