@@ -49,6 +49,13 @@ class Unavailable(OutsideError):
     """The neighbour may answer later: try again."""
 
 
+class Untold(Unavailable):
+    """Telegram is there, but does not tell who is in a chat: its members are hidden, and the bot is no admin.
+
+    It may stay so for months, and Telegram tells of other chats: one such chat must not end what they allow.
+    """
+
+
 class Stalled(Unavailable):
     """The work did not end in time, or its process was killed: try again, as often as after an error of ours.
 

@@ -263,7 +263,7 @@ class Memberships(Protocol):
     """Who is in which chat, as Telegram says; an answer is at most 60 s old."""
 
     async def look_up(self, tg_chat_id: int, tg_user_id: int) -> Membership:
-        """Raises Unavailable when Telegram does not answer or does not tell. So do the other methods."""
+        """Raises Unavailable, Untold when Telegram does not tell of this chat. So do the other methods."""
 
     async def status(self, tg_chat_id: int, tg_user_id: int) -> MemberStatus: ...
 

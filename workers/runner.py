@@ -5,7 +5,17 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from uuid import uuid4
 
-from domain.errors import Conflict, Corrupt, DomainError, NotFound, Silenced, Stalled, Throttled, Unavailable
+from domain.errors import (
+    Conflict,
+    Corrupt,
+    DomainError,
+    NotFound,
+    Silenced,
+    Stalled,
+    Throttled,
+    Unavailable,
+    Untold,
+)
 from domain.fail_points import doing
 from domain.ids import TaskId
 from domain.queries.work.claimed_task import ClaimedTask
@@ -67,7 +77,7 @@ async def _run(task: ClaimedTask, queue: str, jobs: Mapping[str, Job], world: Wo
         outcome = await _do(task, queue, jobs, world)
     except Unavailable as error:
         log.warning("%s %d waits: %s", task.kind, task.id, error)
-        if queue in world.returns and not isinstance(error, Throttled):
+        if queue in world.returns and not isinstance(error, Throttled | Untold):
             world.returns[queue].note(error.neighbour)
         await give_back_task(
             task,

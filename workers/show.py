@@ -96,7 +96,9 @@ async def _show_progress(ids: Ids, world: World) -> object:
         await _react(view, world)
         if view.poster_tg_chat_id is None:
             continue
-        subject = f"{view.tg_chat_id}:{view.tg_message_id}"
+        # Once a day is enough of what the bot never looks at, such as the GIFs of Telegram's keyboard.
+        told = f"{view.posted_at:%Y-%m-%d}" if view.reason == "video_not_supported" else view.tg_message_id
+        subject = f"{view.tg_chat_id}:{told}"
         place = Place(view.workspace_id, "rejected", subject, view.poster_tg_chat_id)
         if view.reason is not None:
             await show_card(world, place, rejected_photo_card(view), shown="rejected")

@@ -18,9 +18,11 @@ class Candidate:
 @dataclass(frozen=True, slots=True)
 class Membership:
     """age_s: seconds since Telegram was asked. is_without_us: the bot is not in the chat, so nothing is known
-    of the user.
+    of the user. is_doubtful: the user has no right now, but the answer does not say that they left:
+    whoever was seen in the chat has not gone.
     """
 
     status: MemberStatus
     age_s: float = 0.0
     is_without_us: bool = False
+    is_doubtful: bool = False

@@ -143,6 +143,7 @@ class Chat:
     deleted: bool = False
     protected: bool = False
     only_admins_write: bool = False
+    hides_members: bool = False
     version: int = 0  # grows with each change
 
     @property

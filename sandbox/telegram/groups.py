@@ -62,6 +62,11 @@ class Group:
         self.chat.only_admins_write = True
         self._tg.touch(self.chat)
 
+    def hide_members(self) -> None:
+        """From now on Telegram tells only administrators who is in the group."""
+        self.chat.hides_members = True
+        self._tg.touch(self.chat)
+
     def demote_bot(self, *, by: "Person") -> None:
         self._change(self._tg.bot, by.user, "member")
 
@@ -100,6 +105,7 @@ class Group:
         new = self._tg.add_group(self.title, supergroup=True)
         new.members = dict(old.members)
         new.only_admins_write = old.only_admins_write
+        new.hides_members = old.hides_members
         owner = self._actor(None)
         if (bot := self._tg.bot_member(old)) is not None and bot.is_in:
             tell_membership(self._tg, new, owner, Member(self._tg.bot, "left"), bot)

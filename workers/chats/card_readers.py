@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from bot.messages.erasing.erasures import gone_card
-from domain.errors import NotFound
+from domain.errors import NotFound, Untold
 from domain.ids import WorkspaceId
-from domain.queries.access.authority import moderates
+from domain.queries.access.authority import moderates, where_told
 from domain.queries.chats.card import CardView, Place
 from domain.queries.chats.card import card as known_card
 from domain.queries.connecting.request import Recipient, admin_chat
@@ -24,8 +24,14 @@ async def may_read(
 ) -> bool:
     """True for whoever is asked as an owner, and for the workspace's admin chat, where all decide; False for
     a group that was its admin chat before. For the private chat of an admin, whether its user still
-    moderates.
+    moderates; False where Telegram does not tell.
     """
+    return await where_told(_may_read(workspace_id, reader, world))
+
+
+async def _may_read(
+    workspace_id: WorkspaceId, reader: Recipient | JoinRecipient | SuggestionRecipient, world: World
+) -> bool:
     is_owner = isinstance(reader, JoinRecipient | SuggestionRecipient) and not reader.as_admin
     if is_owner:
         return True
@@ -56,10 +62,21 @@ async def remaining_readers(
 ) -> list[Reader]:
     """Those who may read the card now. Whoever may not any more loses it, with the faces on it: no edit
     reaches that chat, so the card would go on naming somebody who was erased since. cards: of all chats.
+
+    Somebody of whose right Telegram does not tell gets no card now, and keeps the one that they have. Raises
+    Untold when there is nobody else.
     """
-    readers = [one for one in recipients if await may_read(workspace_id, one, world)]
+    readers: list[Reader] = []
+    untold: dict[int, Untold] = {}
+    for one in recipients:
+        try:
+            readers += [one] if await _may_read(workspace_id, one, world) else []
+        except Untold as error:
+            untold[one.tg_chat_id] = error
+    if untold and not readers:
+        raise next(iter(untold.values()))
     chats = {reader.tg_chat_id for reader in readers}
     for card in cards:
-        if card.tg_chat_id not in chats:
+        if card.tg_chat_id not in chats and card.tg_chat_id not in untold:
             await take_back_card(world, card, gone_card("left", card.subject, card.language))
     return readers

@@ -2,7 +2,7 @@
 
 from bot.messages.gallery.gallery_photos import gallery_photo_card, odd_photo_card
 from domain.ids import AssetId
-from domain.queries.access.authority import moderates
+from domain.queries.access.authority import moderates, where_told
 from domain.queries.chats.card import Place, card
 from domain.queries.erasing.erasure import cards_of_subject
 from domain.queries.gallery.gallery_photo import GalleryPhotoView, gallery_photo
@@ -19,7 +19,7 @@ async def _show_gallery_photo(ids: Ids, world: World) -> object:
     view = await gallery_photo(AssetId(int(ids["asset_id"])))
     if view is None:
         return "skipped"
-    may_decide = await moderates(view.workspace_id, view.tg_chat_id, world.memberships)
+    may_decide = await where_told(moderates(view.workspace_id, view.tg_chat_id, world.memberships))
     is_answered = not view.has_left or may_decide
     if is_answered:
         await _answer_sender(view, world, may_decide=may_decide)

@@ -5,7 +5,7 @@ from contextlib import suppress
 from bot.messages.groups.deciding import MENU_CODES, new_deciders_card
 from domain.errors import Refused
 from domain.ids import WorkspaceId
-from domain.queries.access.authority import moderates, moderates_by_group
+from domain.queries.access.authority import moderates, moderates_by_group, where_told
 from domain.queries.chats.card import Place
 from domain.queries.chats.supergroup_of import supergroup_of
 from domain.queries.groups.groups import workspace_of_admin_chat
@@ -39,7 +39,7 @@ async def _show_new_deciders(ids: Ids, world: World) -> object:
 
 async def _decides_no_more(workspace_id: WorkspaceId, tg_user_id: int, world: World) -> bool:
     """Whether the user, who was an admin of a group at some time, still is one and is not in the new chat."""
-    if not await moderates_by_group(workspace_id, tg_user_id, world.memberships):
+    if not await where_told(moderates_by_group(workspace_id, tg_user_id, world.memberships)):
         return False
     return not await moderates(workspace_id, tg_user_id, world.memberships)
 

@@ -3,7 +3,7 @@
 from bot.messages.card import Card
 from bot.messages.groups.together import kept_together_card, own_list_card, together_card
 from domain.ids import WorkspaceId
-from domain.queries.access.authority import moderates
+from domain.queries.access.authority import moderates, where_told
 from domain.queries.chats.card import Place
 from domain.queries.chats.card import card as known_card
 from domain.queries.chats.participant import participant_by_id
@@ -39,9 +39,13 @@ async def _show_together(ids: Ids, world: World) -> object:
 async def _question(view: TogetherView, reader: Recipient, world: World) -> Card | None:
     """The question for a reader; None for one who neither moderates nor is an admin of one of the groups."""
     # Everybody in an admin chat decides about all of its groups.
-    may_keep = view.has_admin_chat or await moderates(view.workspace_id, reader.tg_chat_id, world.memberships)
+    may_keep = view.has_admin_chat or await where_told(
+        moderates(view.workspace_id, reader.tg_chat_id, world.memberships)
+    )
     may_split = [
-        group for group in view.groups if view.has_admin_chat or await _is_admin(group, reader, world)
+        group
+        for group in view.groups
+        if view.has_admin_chat or await where_told(_is_admin(group, reader, world))
     ]
     if not may_keep and not may_split:
         return None

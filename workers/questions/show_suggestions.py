@@ -5,7 +5,7 @@ from collections.abc import Collection
 from bot.messages.erasing.erasures import gone_card
 from bot.messages.questions.suggestions import suggestion_card
 from domain.ids import SuggestionId
-from domain.queries.access.authority import moderates
+from domain.queries.access.authority import moderates, where_told
 from domain.queries.chats.card import CardView, Place
 from domain.queries.chats.card import card as known_card
 from domain.queries.erasing.erasure import cards_of_subject
@@ -55,7 +55,7 @@ async def _show_question(view: SuggestionView, world: World, *, asks: bool = Tru
             if picture is None:
                 await picture_suggestion_again(view.suggestion_id, world.doorbell)
                 continue
-        is_moderator = await moderates(view.workspace_id, recipient.tg_chat_id, world.memberships)
+        is_moderator = await where_told(moderates(view.workspace_id, recipient.tg_chat_id, world.memberships))
         card = suggestion_card(view, recipient, is_moderator=is_moderator or recipient.as_admin)
         names = [rival.number for rival in recipient.rivals]
         shown = _shown(view, recipient)

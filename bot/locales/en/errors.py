@@ -126,6 +126,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.busy": "Somebody else is at this right now. Nothing was changed. Please try again in a moment.",
     "error.contact": "There is no such person here. Nothing was changed. Everybody: /people",
     "error.contact_is_cluster": "This is an unknown person: say who it is first (/unknown). Nothing was changed.",
+    "error.chat_of_old_list": "This chat decides for a list that has no group any more. Nothing was changed. Join that "
+    "list by /setup in your group, or delete it here first: /forget_workspace",
     "error.chat_taken": (
         "This chat already serves another purpose, so it was not made the admin chat. Please choose another one."
     ),
@@ -160,8 +162,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.file_too_big": "The file is bigger than 20 MB, so it was not used. Please send it as a photo.",
     "error.group": "There is no such group for you to decide about. Nothing was changed.",
     "error.group_has_begun": (
-        "There are photos or people in this group already, so it keeps a list of its own. Nothing was changed. To begin "
-        "anew: /forget_group here, then remove me from the group and add me again."
+        "This list has photos, people or another group already, so it stays a list of its own. Nothing was changed. To "
+        "begin anew: /forget_group here, then remove me from the group and add me again."
     ),
     "error.group_is_alone": "This group shares its list with no other one. Nothing was changed.",
     "error.has_faces": "There are faces of this person already. Nothing was changed.",
@@ -187,6 +189,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "I am not in the group any more, so nothing was changed. An admin of the group can add me again. Then try "
         "once more."
     ),
+    "error.members_hidden": "Telegram does not tell me who is in the chat: its members are hidden. Nothing was changed. "
+    "Once I am an admin there, I can see it. Please try again then.",
     "error.not_yours_to_decide": "This person has an owner, and only the owner decides. Nothing was changed.",
     "error.only_admin_chat_admin": "Only an admin of the admin chat may do this. Nothing was changed.",
     "error.group_not_admitted": (

@@ -110,6 +110,7 @@ async def _has_left(message: Message, met: ParticipantView, world: World) -> boo
     if not await is_outside(message.chat.id, met.participant_id):
         return False
     try:
-        return await world.memberships.status(message.chat.id, met.tg_user_id) == MemberStatus.OUTSIDE
+        found = await world.memberships.look_up(message.chat.id, met.tg_user_id)
+        return found.status == MemberStatus.OUTSIDE and not found.is_doubtful
     except Unavailable:
         return False  # Telegram does not tell, and most of those who write are back

@@ -13,7 +13,7 @@ from bot.telegram.chats.context import Context
 from bot.telegram.chats.identity import is_private, language_of, sender_of
 from bot.telegram.chats.prompts import answered_prompt, open_prompt, stop_asking
 from bot.telegram.chats.send_cards import say, toast
-from domain.errors import DomainError, InvalidInput
+from domain.errors import DomainError, Forbidden, InvalidInput, Untold
 from domain.usecases.chats.close_private_chat import close_private_chat
 from domain.values.send_outcome import NO_RIGHT_TO_WRITE
 
@@ -41,11 +41,24 @@ class RefusalMiddleware(BaseMiddleware):
                 return await handler(event, data)
             except DomainError as refusal:
                 await _tell(event, refusal, data)
+            except Untold as untold:
+                await _tell_untold(event, untold, data)
         except (TelegramForbiddenError, TelegramBadRequest) as error:
             if not cannot_be_written_to(error):
                 raise
             await _note_closed(event, data)
         return None
+
+
+async def _tell_untold(update: Update, untold: Untold, data: dict[str, Any]) -> None:
+    """Whoever waits for an answer gets one at once: it may take an admin months to show the members."""
+    is_asked = isinstance(update.event, CallbackQuery) or (
+        isinstance(update.event, Message) and await _expects_an_answer(update.event, data["ctx"])
+    )
+    if not is_asked:
+        raise untold
+    log.warning("%s refused: %s", update.event_type, untold)
+    await _tell(update, Forbidden("members_hidden"), data)
 
 
 async def _tell(update: Update, refusal: DomainError, data: dict[str, Any]) -> None:

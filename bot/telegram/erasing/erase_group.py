@@ -19,7 +19,7 @@ from bot.messages.erasing.forgetting import (
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.send_cards import say, toast, turn_into
-from domain.errors import Forbidden, NotFound
+from domain.errors import Forbidden, NotFound, Untold
 from domain.ids import GroupId, WorkspaceId
 from domain.queries.access.authority import admit_to_erase_group
 from domain.queries.erasing.deletion import did_to_number
@@ -76,7 +76,7 @@ async def _answer(command: CommandObject, ctx: Context, *, admin_chat_of: Worksp
 async def _is_admitted(group: ErasableGroup, ctx: Context) -> bool:
     try:
         await _ensure_may_erase(group, ctx)
-    except (NotFound, Forbidden):
+    except (NotFound, Forbidden, Untold):
         return False
     return True
 

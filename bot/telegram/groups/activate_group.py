@@ -53,12 +53,21 @@ async def on_own_membership(event: ChatMemberUpdated, bot: Bot, world: World) ->
     known = await group(event.chat.id)
     if known is not None and known.active:
         await rename_group(event.chat.id, event.chat.title or known.title)
-        if now != before:
+        if now != before or _lets_pin_now(event):
             await renew_introduction(known.group_id, world.doorbell)
         return
     card = await _welcome(event, world)
     if card is not None and before == MemberStatus.OUTSIDE:
         await say(bot, event.chat.id, card)
+
+
+def _lets_pin_now(event: ChatMemberUpdated) -> bool:
+    """Whether the bot may pin messages since this update."""
+    before, now = (
+        bool(getattr(member, "can_pin_messages", False))
+        for member in (event.old_chat_member, event.new_chat_member)
+    )
+    return now and not before
 
 
 async def on_new_title(message: Message) -> None:
@@ -98,11 +107,15 @@ async def _is_admin_chat(tg_chat_id: int, world: World) -> bool:
 
 
 async def on_activate(query: CallbackQuery, bot: Bot, world: World) -> None:
-    """Anybody may press. Only an admin's press does anything, and Telegram says who is one."""
+    """Anybody may press. Only an admin's press does anything, and Telegram says who is one. Each /connect
+    before has sent such a button: one that is pressed later changes nothing, such as who let the group in.
+    """
     assert query.message is not None
-    await _activate(query.message.chat, query.from_user, world)
+    is_new = await _is_new(query.message.chat.id)
+    if is_new:
+        await _activate(query.message.chat, query.from_user, world)
     words = Words(await language_of(query.from_user))
-    await toast(query, words.plain("toast.activated"))
+    await toast(query, words.plain("toast.activated" if is_new else "toast.active_already"))
     with suppress(TelegramBadRequest):  # another press deleted the message, or it is too old to be deleted
         await bot.delete_message(query.message.chat.id, query.message.message_id)
 
@@ -117,12 +130,16 @@ async def on_activate_command(message: Message, command: CommandObject, bot: Bot
     if user is None:
         await say(bot, message.chat.id, Card(words.html("group.activate_anonymous")), reply_to=message)
         return
-    known = await group(message.chat.id)
-    is_new = known is None or not known.active
+    is_new = await _is_new(message.chat.id)
     if is_new:
         await _activate(message.chat, user, world, command.args)
     key = "toast.activated" if is_new else "toast.active_already"
     await say(bot, message.chat.id, Card(words.html(key)), reply_to=message)
+
+
+async def _is_new(tg_chat_id: int) -> bool:
+    known = await group(tg_chat_id)
+    return known is None or not known.active
 
 
 async def _activate(chat: Chat, user: User, world: World, code: str | None = None) -> None:

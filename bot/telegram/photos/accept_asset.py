@@ -11,6 +11,7 @@ from bot.telegram.chats.pictures import picture_of
 from bot.world import World
 from domain.usecases.deliveries.edit_caption import EditedPhoto, edit_caption
 from domain.usecases.photos.accept_asset import PostedPhoto, accept_asset
+from domain.usecases.photos.protect_group import protect_group
 from domain.usecases.photos.replace_photo import replace_photo
 
 
@@ -21,7 +22,9 @@ def register(groups: Router) -> None:
 
 
 async def on_message(message: Message, world: World, ctx: Context | None) -> None:
-    """Accepts a photo, and leaves the message to the other handlers: its caption may be a command."""
+    """Accepts a photo, and leaves the message to the other handlers: its caption may be a command.
+    Any other message tells only whether it may be passed on: a group may forbid this after its last photo.
+    """
     photo = _photo_of(message, ctx)
     if photo is not None:
         await accept_asset(
@@ -30,6 +33,8 @@ async def on_message(message: Message, world: World, ctx: Context | None) -> Non
             photos_an_hour=world.settings.group_photos_an_hour,
             unknown_face_ttl_days=world.settings.unknown_face_ttl_days,
         )
+    elif message.has_protected_content:
+        await protect_group(message.chat.id, message.message_id, world.doorbell)
     raise SkipHandler
 
 

@@ -4,23 +4,18 @@ import time
 from collections.abc import Collection
 from typing import Any
 
-from domain.errors import Refused, Unavailable
+from domain.errors import Refused, Unavailable, Untold
 from domain.ports import Membership, TelegramApi
 from domain.states import MemberStatus
 from domain.values.membership import SHARED_IDS, membership
 
 # What Telegram says when somebody is not in the chat, and when the bot itself is not. Any other refusal (a
 # wrong token, a hidden list of members, a chat that moved) tells nothing of anybody.
-_OUTSIDE = (
-    "user not found",
-    "member not found",
-    "invalid user_id specified",
-    "PARTICIPANT_ID_INVALID",
-    "USER_NOT_PARTICIPANT",
-    "chat not found",
-    "chat was deleted",
-)
-_WITHOUT_US = ("bot was kicked", "bot is not a member")
+_OUTSIDE = ("user not found", "member not found", "invalid user_id specified", "USER_NOT_PARTICIPANT")
+_WITHOUT_US = ("bot was kicked", "bot is not a member", "chat was deleted")
+# What it says of somebody who was never there, but also of members: of those of a chat whose members are
+# hidden, and of all when it has lost the chat.
+_DOUBTFUL = ("PARTICIPANT_ID_INVALID", "chat not found")
 
 
 class TelegramMemberships:
@@ -35,7 +30,7 @@ class TelegramMemberships:
         self._known: dict[tuple[int, int], tuple[float, MemberStatus]] = {}
 
     async def look_up(self, tg_chat_id: int, tg_user_id: int) -> Membership:
-        """Raises Unavailable, also when Telegram does not tell. SHARED_IDS are outside of every chat."""
+        """Raises Unavailable, Untold when Telegram does not tell. SHARED_IDS are outside of every chat."""
         if tg_user_id in SHARED_IDS:
             return Membership(MemberStatus.OUTSIDE)
         if tg_chat_id == tg_user_id:
@@ -46,7 +41,11 @@ class TelegramMemberships:
             try:
                 status = await self._ask(tg_chat_id, tg_user_id)
             except Refused as refused:
-                return Membership(MemberStatus.OUTSIDE, is_without_us=_says(refused, _WITHOUT_US))
+                return Membership(
+                    MemberStatus.OUTSIDE,
+                    is_without_us=_says(refused, _WITHOUT_US),
+                    is_doubtful=_says(refused, _DOUBTFUL),
+                )
             if status != MemberStatus.OUTSIDE:
                 self._keep(tg_chat_id, tg_user_id, asked_at, status)
         return Membership(status, _now_s() - asked_at)
@@ -93,17 +92,15 @@ class TelegramMemberships:
         except Refused as refused:
             if _is_outside(refused):
                 return None
-            raise Unavailable("Telegram", f"does not tell who is in a chat: {refused.reason}") from refused
+            raise _untold(refused) from refused
 
     async def _ask(self, tg_chat_id: int, tg_user_id: int) -> MemberStatus:
-        """Raises Refused when the user or the bot is outside, Unavailable when Telegram does not tell."""
+        """Raises Refused when the user or the bot is outside, Untold when Telegram does not tell."""
         try:
             member = await self._api.call("getChatMember", {"chat_id": tg_chat_id, "user_id": tg_user_id})
         except Refused as refused:
             if not _is_outside(refused):
-                raise Unavailable(
-                    "Telegram", f"does not tell who is in a chat: {refused.reason}"
-                ) from refused
+                raise _untold(refused) from refused
             raise
         return membership(member["status"], is_member=member.get("is_member", False))
 
@@ -124,7 +121,13 @@ def _now_s() -> float:
 
 
 def _is_outside(refused: Refused) -> bool:
-    return _says(refused, _OUTSIDE + _WITHOUT_US)
+    return _says(refused, _OUTSIDE + _WITHOUT_US + _DOUBTFUL)
+
+
+def _untold(refused: Refused) -> Unavailable:
+    """A refusal of another status, such as of a wrong token, says nothing about this chat alone."""
+    kind = Untold if refused.status in (400, 403) else Unavailable
+    return kind("Telegram", f"does not tell who is in a chat: {refused.reason}")
 
 
 def _says(refused: Refused, texts: Collection[str]) -> bool:

@@ -9,7 +9,7 @@ from domain.errors import NotFound, Outdated
 from domain.ids import BatchId, PersonId, WorkspaceId
 from domain.ports import Memberships
 from domain.queries import sql
-from domain.queries.access.authority import AUTHORITY, Authority, is_linked, is_owner, moderates
+from domain.queries.access.authority import AUTHORITY, Authority, is_linked, is_owner, moderates, where_told
 
 
 class Requester(Protocol):
@@ -74,8 +74,11 @@ class TelegramRequester:
         return f"tg:{self.tg_user_id}"
 
     async def moderates(self, workspace_id: WorkspaceId, known: Authority | None = None) -> bool:
+        """False also where Telegram does not tell: whoever owns a person acts on it all the same."""
         is_within = self.only in (None, workspace_id)
-        return is_within and await moderates(workspace_id, self.tg_user_id, self.memberships, known)
+        return is_within and await where_told(
+            moderates(workspace_id, self.tg_user_id, self.memberships, known)
+        )
 
     async def is_linked(self, person_id: PersonId) -> bool:
         return self.only is None and await is_linked(person_id, self.tg_user_id)

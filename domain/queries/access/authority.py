@@ -1,9 +1,11 @@
 """What rights a Telegram user has in a workspace or over a person, at this moment."""
 
 import asyncio
+import logging
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 
-from domain.errors import NotFound
+from domain.errors import NotFound, Untold
 from domain.ids import GroupId, PersonId, WorkspaceId
 from domain.ports import Memberships
 from domain.queries import sql
@@ -31,6 +33,9 @@ AUTHORITY = """w.tg_admin_chat_id, w.is_agreed,
     ARRAY(SELECT tg_chat_id FROM groups WHERE workspace_id = w.id AND active) AS groups"""
 
 
+log = logging.getLogger(__name__)
+
+
 @dataclass(frozen=True, slots=True)
 class _Group:
     workspace_id: WorkspaceId
@@ -43,7 +48,8 @@ async def moderates(
 ) -> bool:
     """Whether the user moderates the workspace. Asks Telegram, so call it before a transaction.
 
-    known: the workspace's `Authority`, if the caller has just read it.
+    known: the workspace's `Authority`, if the caller has just read it. Raises Untold when what Telegram tells
+    decides it neither way.
     """
     workspace = known or await _workspace(workspace_id)
     if workspace is None:
@@ -53,17 +59,32 @@ async def moderates(
     return await _is_moderator_by_group(workspace, tg_user_id, memberships)
 
 
+async def where_told(answer: Awaitable[bool]) -> bool:
+    """False where Telegram does not tell who is in a chat: nobody has a right there, and whatever else the
+    caller asks about goes on.
+    """
+    try:
+        return await answer
+    except Untold as untold:
+        log.warning("nobody has a right by this chat: %s", untold)
+        return False
+
+
 async def may_bind_admin_chat(workspace_id: WorkspaceId, tg_user_id: int, memberships: Memberships) -> bool:
-    """Moderators may. If the bot is not in the admin chat any more, or the admin chat is a private one that
-    is closed to the bot, the groups' admins may bind another one.
+    """Moderators may. If the bot is not in the admin chat any more, Telegram does not tell who is in it, or
+    it is a private one that is closed to the bot, the groups' admins may bind another one: nobody else could.
 
     Asks Telegram, so call it before a transaction.
     """
-    if await moderates(workspace_id, tg_user_id, memberships):
-        return True
+    try:
+        if await moderates(workspace_id, tg_user_id, memberships):
+            return True
+        is_told = True
+    except Untold:
+        is_told = False
     workspace = await _workspace(workspace_id)
     chat = workspace.tg_admin_chat_id if workspace is not None else None
-    if workspace is None or chat is None or await memberships.is_there(chat):
+    if workspace is None or chat is None or (is_told and await memberships.is_there(chat)):
         return False
     return await _is_moderator_by_group(workspace, tg_user_id, memberships)
 
@@ -89,14 +110,30 @@ async def _workspace(workspace_id: WorkspaceId) -> Authority | None:
 
 
 async def _is_moderator_by_group(workspace: Authority, tg_user_id: int, memberships: Memberships) -> bool:
+    """Raises Untold when a group of which Telegram does not tell would decide it."""
     places = asyncio.Semaphore(_ASKED_AT_ONCE)
 
-    async def status(tg_chat_id: int) -> MemberStatus:
+    async def status(tg_chat_id: int) -> MemberStatus | Untold:
         async with places:
-            return await memberships.status(tg_chat_id, tg_user_id)
+            try:
+                return await memberships.status(tg_chat_id, tg_user_id)
+            except Untold as untold:
+                return untold
 
-    statuses = await asyncio.gather(*(status(group) for group in workspace.groups))
-    return is_moderator(admin_chat_status=None, group_statuses=statuses, is_agreed=workspace.is_agreed)
+    answers = await asyncio.gather(*(status(group) for group in workspace.groups))
+    told = [one for one in answers if not isinstance(one, Untold)]
+    untold = [one for one in answers if isinstance(one, Untold)]
+    found, otherwise = (
+        is_moderator(
+            admin_chat_status=None,
+            group_statuses=[*told, *[guess] * len(untold)],
+            is_agreed=workspace.is_agreed,
+        )
+        for guess in (MemberStatus.OUTSIDE, MemberStatus.ADMIN)
+    )
+    if untold and found != otherwise:
+        raise untold[0]
+    return found
 
 
 async def admit_to_erase_group(group_id: GroupId, tg_user_id: int, memberships: Memberships) -> None:
@@ -114,10 +151,7 @@ async def admit_to_erase_group(group_id: GroupId, tg_user_id: int, memberships: 
     if group is None:
         raise NotFound("group")
     chat = group.tg_admin_chat_id
-    is_in_admin_chat = chat is not None and await memberships.status(chat, tg_user_id) in (
-        MemberStatus.ADMIN,
-        MemberStatus.MEMBER,
-    )
+    is_in_admin_chat = chat is not None and await where_told(is_inside(chat, tg_user_id, memberships))
     # A group that the bot has left cannot be asked about; its admin chat can.
     is_group_admin = (
         not is_in_admin_chat and await memberships.status(group.tg_chat_id, tg_user_id) == MemberStatus.ADMIN
@@ -126,6 +160,26 @@ async def admit_to_erase_group(group_id: GroupId, tg_user_id: int, memberships: 
     if not is_concerned and not await moderates(group.workspace_id, tg_user_id, memberships):
         raise NotFound("group")
     ensure_may_erase_group(is_group_admin=is_group_admin, is_in_admin_chat=is_in_admin_chat)
+
+
+async def is_inside(tg_chat_id: int, tg_user_id: int, memberships: Memberships) -> bool:
+    return await memberships.status(tg_chat_id, tg_user_id) != MemberStatus.OUTSIDE
+
+
+async def inside_one(tg_chat_ids: Sequence[int], tg_user_id: int, memberships: Memberships) -> int | None:
+    """One of the chats in which the user is; None if they are in none. Raises Untold when Telegram confirms
+    none of them and does not tell of one.
+    """
+    untold: Untold | None = None
+    for tg_chat_id in tg_chat_ids:
+        try:
+            if await is_inside(tg_chat_id, tg_user_id, memberships):
+                return tg_chat_id
+        except Untold as error:
+            untold = error
+    if untold is not None:
+        raise untold
+    return None
 
 
 async def admit_to_erase_workspace(

@@ -8,10 +8,11 @@ from domain.errors import NotFound
 from domain.ids import AssetId, DeliveryId, ParticipantId, PersonId, WorkspaceId
 from domain.ports import Memberships
 from domain.queries import sql
+from domain.queries.access.authority import is_inside, where_told
 from domain.queries.groups.group_title import POSTED_CAPTION
 from domain.queries.persons.live_person import IS_LIVE
 from domain.rules.persons.names import name_key
-from domain.states import LinkRole, MemberStatus
+from domain.states import LinkRole
 from domain.values.named import of_person
 
 
@@ -178,7 +179,9 @@ async def viewer(
     *,
     zone: tzinfo = UTC,
 ) -> Viewer:
-    """Asks Telegram in which groups of their persons the participant is now. Raises Unavailable."""
+    """Asks Telegram in which groups of their persons the participant is now. Raises Unavailable. A group of
+    which Telegram does not tell is left out.
+    """
     chats = await sql.values(
         int,
         f"""SELECT DISTINCT g.tg_chat_id FROM participant_persons l
@@ -187,7 +190,7 @@ async def viewer(
            WHERE l.participant_id = $1 AND l.state = 'approved'""",  # noqa: S608  a constant
         participant_id,
     )
-    inside = [one for one in chats if await memberships.status(one, tg_user_id) != MemberStatus.OUTSIDE]
+    inside = [one for one in chats if await where_told(is_inside(one, tg_user_id, memberships))]
     return Viewer(participant_id, inside, workspace_id, zone)
 
 

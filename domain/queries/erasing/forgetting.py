@@ -191,10 +191,11 @@ class _Group:
 async def erasable_groups(
     participant_id: ParticipantId, admin_chat_of: WorkspaceId | None
 ) -> Sequence[ErasableGroup]:
-    """Groups of the workspace whose admin chat asks, else groups that this participant may look after.
+    """Groups of the workspace whose admin chat asks, else groups in which this participant was last seen, or
+    which they let in.
 
     These are candidates: only Telegram knows if the participant may erase a group, or in private read its
-    name.
+    name. An admin who only wrote there is known as a member.
     """
     if admin_chat_of is not None:
         found = await sql.rows(_Group, f"{_GROUPS} WHERE g.workspace_id = $1 ORDER BY g.id", admin_chat_of)
@@ -202,7 +203,7 @@ async def erasable_groups(
         found = await sql.rows(
             _Group,
             f"""{_GROUPS} WHERE g.activated_by_id = $1 OR EXISTS (SELECT 1 FROM group_participants m
-                    WHERE m.group_id = g.id AND m.participant_id = $1 AND m.status = 'admin')
+                    WHERE m.group_id = g.id AND m.participant_id = $1 AND m.status <> 'outside')
                 ORDER BY g.id""",  # noqa: S608  a constant
             participant_id,
         )

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from domain.ids import GroupId, ParticipantId, WorkspaceId
 from domain.ports import Memberships
 from domain.queries import sql
-from domain.queries.access.authority import moderates
-from domain.queries.persons.workspace_people import looked_after
+from domain.queries.access.authority import moderates, where_told
+from domain.queries.persons.workspace_people import may_look_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,8 @@ class GroupLine:
 
 @dataclass(frozen=True, slots=True)
 class TogetherView:
-    """groups: the active ones. has_begun: the workspace has photos or persons, so it may not join another.
+    """groups: the active ones. has_begun: the workspace has photos, persons or a group that the bot left, so
+    it may not join another: the bot may come back to that group, where its members' answers still count.
 
     activated_by_id: the participant who activated the group, if there is only one group.
     """
@@ -62,7 +63,8 @@ async def together(workspace_id: WorkspaceId) -> TogetherView | None:
         _Workspace,
         """SELECT w.id, w.is_agreed, w.tg_admin_chat_id,
                EXISTS (SELECT 1 FROM image_assets WHERE workspace_id = w.id)
-                   OR EXISTS (SELECT 1 FROM persons WHERE workspace_id = w.id) AS has_begun
+                   OR EXISTS (SELECT 1 FROM persons WHERE workspace_id = w.id)
+                   OR EXISTS (SELECT 1 FROM groups WHERE workspace_id = w.id AND NOT active) AS has_begun
            FROM workspaces w WHERE w.id = $1 AND w.erasing_at IS NULL""",
         workspace_id,
     )
@@ -103,5 +105,9 @@ async def joinable(
     """
     if not view.may_join:
         return []
-    others = [one for one in await looked_after(participant_id) if one.id != view.workspace_id]
-    return [(one.id, one.name) for one in others if await moderates(one.id, tg_user_id, memberships, one)]
+    others = [one for one in await may_look_after(participant_id) if one.id != view.workspace_id]
+    return [
+        (one.id, one.name)
+        for one in others
+        if await where_told(moderates(one.id, tg_user_id, memberships, one))
+    ]

@@ -4,9 +4,8 @@ from domain.errors import Conflict, Forbidden, NotFound
 from domain.ids import LinkId
 from domain.ports import Memberships
 from domain.queries import sql
-from domain.queries.access.authority import is_linked, moderates
+from domain.queries.access.authority import inside_one, is_linked, moderates
 from domain.queries.sharing.invitation import InvitationView, invitation_by_id
-from domain.states import MemberStatus
 
 
 async def usable_invitation(link_id: LinkId, tg_user_id: int, memberships: Memberships) -> InvitationView:
@@ -22,10 +21,7 @@ async def usable_invitation(link_id: LinkId, tg_user_id: int, memberships: Membe
     groups = await sql.values(
         int, "SELECT tg_chat_id FROM groups WHERE workspace_id = $1 AND active", view.workspace_id
     )
-    for group in groups:
-        if await memberships.status(group, tg_user_id) != MemberStatus.OUTSIDE:
-            break
-    else:
+    if await inside_one(groups, tg_user_id, memberships) is None:
         raise Forbidden("not_in_group" if groups else "bot_not_in_group")
     if await is_linked(view.person_id, tg_user_id):
         raise Conflict("linked_already")

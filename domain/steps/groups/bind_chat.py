@@ -15,17 +15,20 @@ async def bind_chat(work: Work, workspace_id: WorkspaceId, tg_chat_id: int, acto
     be shown in the former admin chat, because the bot may not write there. Those who decided before are told.
     The caller holds `lock_chats`. actor: who chose the chat.
 
-    Raises Conflict(`chat_taken`) when the chat is the admin chat of another workspace, or a group.
+    Raises Conflict(`chat_taken`) when the chat is the admin chat of another workspace, or a group;
+    Conflict(`chat_of_old_list`) when that workspace has no group any more, because its list can be joined.
     """
     taken = await sql.value(
-        int,
-        """SELECT 1 AS yes FROM workspaces WHERE tg_admin_chat_id = $1 AND id <> $2
-           UNION SELECT 1 FROM groups WHERE tg_chat_id = $1""",
+        str,
+        """SELECT CASE WHEN EXISTS (SELECT 1 FROM groups g WHERE g.workspace_id = w.id)
+               THEN 'chat_taken' ELSE 'chat_of_old_list' END
+           FROM workspaces w WHERE tg_admin_chat_id = $1 AND id <> $2
+           UNION SELECT 'chat_taken' FROM groups WHERE tg_chat_id = $1""",
         tg_chat_id,
         workspace_id,
     )
     if taken is not None:
-        raise Conflict("chat_taken")
+        raise Conflict(taken)
     former = await sql.value(int, "SELECT tg_admin_chat_id FROM workspaces WHERE id = $1", workspace_id)
     await sql.execute("UPDATE workspaces SET tg_admin_chat_id = $2 WHERE id = $1", workspace_id, tg_chat_id)
     if former is not None:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from domain.errors import Untold
 from domain.ids import ParticipantId
 from domain.ports import Memberships
-from domain.steps.groups.remember_membership import remember_membership
+from domain.steps.groups.look_up_chats import look_up_chats, were_seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,18 @@ class Reader:
 
 
 async def look_up_readers(readers: Sequence[Reader], memberships: Memberships) -> None:
-    """Raises Unavailable when Telegram gives no answer: nothing is shown to a participant without one."""
+    """Raises Unavailable when Telegram gives no answer: nothing is shown to a participant without one. Raises
+    Untold, after all were asked, when a participant was seen in a group of which Telegram does not tell now,
+    and is in none of the others.
+    """
+    untold: Untold | None = None
+    chats: dict[tuple[ParticipantId, int], list[int]] = {}
     for one in readers:
-        membership = await memberships.look_up(one.tg_chat_id, one.tg_user_id)
-        await remember_membership(one.tg_chat_id, one.participant_id, membership, has_been_there=False)
+        chats.setdefault((one.participant_id, one.tg_user_id), []).append(one.tg_chat_id)
+    for (participant_id, tg_user_id), theirs in chats.items():
+        try:
+            await look_up_chats(participant_id, tg_user_id, theirs, memberships)
+        except Untold as error:
+            untold = error if await were_seen(participant_id, theirs) else untold
+    if untold is not None:
+        raise untold

@@ -20,7 +20,8 @@ async def remember_membership(
     """A status that was seen later stays, unless the clock was put back since. Nothing happens for a chat
     that is no group of ours.
 
-    If the bot itself was removed, the group becomes inactive; its members have not gone.
+    If the bot itself was removed, the group becomes inactive; its members have not gone. Nor has a member of
+    whom Telegram gave a doubtful answer.
 
     has_been_there: if False, a participant who was never seen there and is outside has not left the group:
     they are told nothing of it, as its title is for its members.
@@ -44,13 +45,15 @@ async def remember_membership(
                FROM groups WHERE tg_chat_id = $1
                ON CONFLICT (group_id, participant_id) DO UPDATE
                    SET status = EXCLUDED.status, checked_at = EXCLUDED.checked_at
-                   WHERE m.checked_at <= EXCLUDED.checked_at OR m.checked_at > now() + interval '1 minute'""",
+                   WHERE NOT $7 AND (m.checked_at <= EXCLUDED.checked_at
+                       OR m.checked_at > now() + interval '1 minute')""",
             tg_chat_id,
             participant_id,
             membership.status,
             membership.age_s,
-            has_been_there,
+            has_been_there and not membership.is_doubtful,
             happened_at,
+            membership.is_doubtful,
         )
 
 

@@ -15,10 +15,15 @@ FROM image_assets a WHERE a.id IN (
     WHERE x.group_id = $1 AND x.posted_by_id = $2) AND a.kind = 'post' AND a.state = 'received'
 """
 _LOCK = f"SELECT a.id {_WAITING} ORDER BY a.id FOR UPDATE OF a"
-# What somebody else posted too, or the member in another group, is still looked at.
-_ONLY_THEIRS = f"""SELECT a.id, a.workspace_id {_WAITING} AND a.id = ANY($3::bigint[]) AND NOT EXISTS (
+# What somebody else posted too, or the member in another group, is still looked at, as of there.
+_ONLY_THEIRS = f"""SELECT a.id {_WAITING} AND a.id = ANY($3::bigint[]) AND NOT EXISTS (
     SELECT 1 FROM postings o WHERE o.asset_id = a.id
       AND (o.group_id <> $1 OR o.posted_by_id IS DISTINCT FROM $2)) ORDER BY a.id"""  # noqa: S608  constants
+
+
+_THEIRS = "group_id = $1 AND posted_by_id = $2 AND asset_id = ANY($3::bigint[])"
+_REPLACING = f"""SELECT id, workspace_id FROM image_assets WHERE id IN (
+    SELECT asset_id FROM postings WHERE {_THEIRS} AND replaced_asset_ids <> '{{}}') ORDER BY id"""  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +33,25 @@ class _Photo:
 
 
 async def forget_waiting(work: Work, group_id: GroupId, participant_id: ParticipantId) -> int:
-    """Returns how many photos are forgotten. A recognition that has ended by now stays; one that runs finds
-    no photo when it ends.
+    """Returns how many photos are forgotten. Of a photo that is looked at all the same, the member's message
+    in the group is: whoever is only there has no right by it. A recognition that has ended by now stays; one
+    that runs finds no photo when it ends.
     """
     # Who posts one of them again at this moment holds its row, or waits for it.
     locked = await sql.values(AssetId, _LOCK, group_id, participant_id)
-    photos = await sql.rows(_Photo, _ONLY_THEIRS, group_id, participant_id, locked)
-    gone = [photo.id for photo in photos]
+    gone = await sql.values(AssetId, _ONLY_THEIRS, group_id, participant_id, locked)
     # The caption may stand below the other photos of an album, too.
     said = await sql.values(
         PostingId,
-        """UPDATE postings SET caption = NULL
-           WHERE asset_id = ANY($1::bigint[]) AND caption IS NOT NULL RETURNING id""",
-        gone,
+        f"UPDATE postings SET caption = NULL WHERE {_THEIRS} AND caption IS NOT NULL RETURNING id",  # noqa: S608
+        group_id,
+        participant_id,
+        locked,
     )
     await follow_postings(work, said)
-    for photo in photos:  # what a message showed before it showed this photo is withdrawn from everybody
+    # What a message showed before it showed this photo is withdrawn from everybody.
+    for photo in await sql.rows(_Photo, _REPLACING, group_id, participant_id, locked):
         await withdraw_replaced(work, photo.workspace_id, photo.id)
     await sql.execute("DELETE FROM image_assets WHERE id = ANY($1::bigint[])", gone)
+    await sql.execute(f"DELETE FROM postings WHERE {_THEIRS}", group_id, participant_id, locked)  # noqa: S608
     return len(gone)

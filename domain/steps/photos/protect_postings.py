@@ -3,9 +3,10 @@
 from domain.ids import GroupId
 from domain.queries import sql
 
-# A group protects all its messages or none: earlier photos may not be passed on any more either. They are
-# marked by the first message that is known to be protected, the one that follows an unprotected one. Of one
-# that was edited the place among the others says nothing, so an edit looks at all of them.
+# Telegram tells it of a message, but a group protects all of them or none: earlier photos may not be passed
+# on any more either. They are marked by the first message that is known to be protected, the one that follows
+# an unprotected one. Of one that was edited the place among the others says nothing, so an edit looks at all
+# of them.
 _PROTECT = """
 UPDATE postings SET is_protected = true WHERE group_id = $1 AND NOT is_protected AND NOT coalesce(
     (SELECT is_protected FROM postings WHERE group_id = $1 AND tg_message_id < $2

@@ -7,10 +7,10 @@ from domain.errors import Forbidden
 from domain.ids import ParticipantId, PersonId, WorkspaceId
 from domain.ports import Doorbell, Memberships
 from domain.queries import sql
+from domain.queries.access.authority import inside_one
 from domain.queries.connecting.trainer import IS_TRAINER
 from domain.queries.persons.person_names import taken_names
 from domain.rules.persons.names import clean_name, name_key, unique_name
-from domain.states import MemberStatus
 from domain.steps.groups.lock_workspace import lock_workspace
 from domain.steps.work.work import transaction
 
@@ -128,10 +128,10 @@ async def _ensure_member(
     groups = await sql.values(
         int, "SELECT tg_chat_id FROM groups WHERE workspace_id = $1 AND active", workspace_id
     )
-    for tg_chat_id in groups:
-        if member and await memberships.status(tg_chat_id, member.tg_user_id) != MemberStatus.OUTSIDE:
-            return member.name, tg_chat_id
-    raise Forbidden("not_in_group" if groups else "bot_not_in_group")
+    tg_chat_id = await inside_one(groups, member.tg_user_id, memberships) if member is not None else None
+    if member is None or tg_chat_id is None:
+        raise Forbidden("not_in_group" if groups else "bot_not_in_group")
+    return member.name, tg_chat_id
 
 
 async def _ensure_still_there(workspace_id: WorkspaceId, tg_chat_id: int) -> None:

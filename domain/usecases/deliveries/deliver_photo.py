@@ -16,7 +16,7 @@ from domain.settings import Settings
 from domain.states import DeliveryState
 from domain.steps.deliveries.offer_late import offer_late
 from domain.steps.deliveries.record_delivery import end_without_right, record_outcome
-from domain.steps.groups.remember_membership import remember_membership
+from domain.steps.groups.look_up_chats import look_up_chats
 from domain.steps.work.work import transaction
 from domain.values.send_outcome import SendOutcome
 
@@ -176,6 +176,4 @@ async def _look_up_memberships(view: DeliveryView, memberships: Memberships) -> 
            WHERE o.asset_id = $1""",
         view.asset_id,
     )
-    for tg_chat_id in chats:
-        membership = await memberships.look_up(tg_chat_id, view.tg_user_id)
-        await remember_membership(tg_chat_id, view.participant_id, membership, has_been_there=False)
+    await look_up_chats(view.participant_id, view.tg_user_id, chats, memberships)

@@ -1,5 +1,8 @@
 """Asks Telegram whether who receives a person's photos is in the groups of these photos."""
 
+from contextlib import suppress
+
+from domain.errors import Untold
 from domain.ids import PersonId
 from domain.ports import Memberships
 from domain.queries import sql
@@ -19,5 +22,8 @@ WHERE l.person_id = $1 AND l.state = 'approved' AND m.id IS NULL ORDER BY 1, 3
 async def look_up_recipients(person_id: PersonId, memberships: Memberships) -> None:
     """Stores the answers of those whom Telegram was never asked about. Call it before older photos are
     offered, not in a transaction. Raises Unavailable.
+
+    Whoever may be in a group of which Telegram does not tell is offered the photos of the others.
     """
-    await look_up_readers(await sql.rows(Reader, _READERS, person_id), memberships)
+    with suppress(Untold):
+        await look_up_readers(await sql.rows(Reader, _READERS, person_id), memberships)

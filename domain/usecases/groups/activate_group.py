@@ -9,7 +9,7 @@ from domain.queries import sql
 from domain.queries.access.admission import ensure_admitted
 from domain.queries.groups.groups import workspace_of_admin_chat
 from domain.queries.persons.live_person import IS_LIVE
-from domain.queries.persons.workspace_people import looked_after
+from domain.queries.persons.workspace_people import may_look_after
 from domain.rules.access.admission import Admission
 from domain.states import MemberStatus
 from domain.steps.deliveries.offer_again import offer_again
@@ -52,7 +52,7 @@ async def activate_group(
     """
     if await memberships.status(group.tg_chat_id, tg_user_id) != MemberStatus.ADMIN:
         raise Forbidden("only_group_admin")
-    decides_elsewhere = bool(await looked_after(by))
+    decides_elsewhere = bool(await may_look_after(by))
     async with transaction(doorbell) as work:
         await lock_chats()
         if group.tg_chat_id == admin_chat_id or await workspace_of_admin_chat(group.tg_chat_id):

@@ -24,7 +24,8 @@ async def join_workspace(
 
     Raises NotFound(`group`) for a user who is no admin of the group or does not moderate the workspace, as
     for ids that do not exist, and Conflict(`group_has_begun`) for a group whose workspace has a second
-    group, an admin chat, or photos or people: nobody of the other workspace may see these.
+    group (also one that the bot left), an admin chat, or photos or people: nobody of the other workspace may
+    see these.
     """
     tg_chat_id = await sql.value(int, "SELECT tg_chat_id FROM groups WHERE id = $1 AND active", group_id)
     if tg_chat_id is None or await memberships.status(tg_chat_id, tg_user_id) != MemberStatus.ADMIN:

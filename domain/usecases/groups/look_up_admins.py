@@ -1,13 +1,17 @@
 """Asks Telegram which known participants are admins of a workspace's groups, and stores that."""
 
+import logging
 from dataclasses import dataclass
 
+from domain.errors import Untold
 from domain.ids import ParticipantId, WorkspaceId
 from domain.ports import Membership, Memberships
 from domain.queries import sql
 from domain.queries.groups.groups import groups_of_workspace
 from domain.states import MemberStatus
 from domain.steps.groups.remember_membership import remember_membership
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +23,8 @@ async def look_up_admins(workspace_id: WorkspaceId, memberships: Memberships) ->
     """Returns how many it found, an admin of two groups twice; 0 for a workspace with an admin chat. Without
     one, cards go to these admins in private.
 
-    Admins who are not among our participants are left out, because the bot cannot write to them.
+    Admins who are not among our participants are left out, because the bot cannot write to them. So are
+    those of a group of which Telegram does not tell.
     """
     workspace = await sql.one(
         _Workspace, "SELECT tg_admin_chat_id FROM workspaces WHERE id = $1", workspace_id
@@ -28,7 +33,11 @@ async def look_up_admins(workspace_id: WorkspaceId, memberships: Memberships) ->
         return 0
     found = 0
     for group in await groups_of_workspace(workspace_id):
-        admins = await memberships.administrators(group.tg_chat_id)
+        try:
+            admins = await memberships.administrators(group.tg_chat_id)
+        except Untold as untold:
+            log.warning("the admins of one group are unknown: %s", untold)
+            continue
         known = await sql.values(
             ParticipantId,
             "SELECT id FROM participants WHERE tg_user_id = ANY($1::bigint[]) ORDER BY id",

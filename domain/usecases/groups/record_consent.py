@@ -24,8 +24,9 @@ async def record_consent(
     they mean.
 
     Photos that were looked at before stay; after a no, those that wait and that nobody else posted are
-    forgotten. An update that comes late does not undo a newer answer. A stored answer that is dated in the
-    future, because the clock was put back since, counts as older.
+    forgotten, and of others the member's messages in this group. An update that comes late does not undo a
+    newer answer. A stored answer that is dated in the future, because the clock was put back since, counts as
+    older.
 
     Like a message in the group, the answer proves no right to receive. Raises Unavailable when the group is
     erased at that moment: tried again, the answer holds in the group that took its place.

@@ -22,12 +22,16 @@ async def get_chat_member(tg: Telegram, p: Parameters) -> Json:
     user = tg.users.get(p.integer("user_id", 0))
     if user is None:
         raise bad_request("invalid user_id specified")
+    if chat.hides_members and user is not tg.bot and not _is_admin(tg, chat):
+        raise bad_request("member list is inaccessible")
     member = chat.member(user.id)
     return member_json(member if member is not None else Member(user, "left"))
 
 
 async def get_chat_administrators(tg: Telegram, p: Parameters) -> list[Json]:
     chat = _readable_group(tg, p)
+    if chat.hides_members and not _is_admin(tg, chat):
+        raise bad_request("member list is inaccessible")
     if chat.is_private:
         raise bad_request("there are no administrators in the private chat")
     shown = [m for m in chat.members.values() if m.is_admin and (m.user is tg.bot or not m.user.is_bot)]
@@ -37,6 +41,11 @@ async def get_chat_administrators(tg: Telegram, p: Parameters) -> list[Json]:
 async def get_chat_member_count(tg: Telegram, p: Parameters) -> int:
     chat = _readable_group(tg, p)
     return sum(member.is_in for member in chat.members.values()) + chat.is_private
+
+
+def _is_admin(tg: Telegram, chat: Chat) -> bool:
+    member = tg.bot_member(chat)
+    return member is not None and member.is_admin
 
 
 def _readable_group(tg: Telegram, p: Parameters) -> Chat:

@@ -5,7 +5,9 @@ import time
 import pytest
 
 from domain.adapters.telegram.telegram_memberships import TelegramMemberships
-from domain.errors import Refused, Unavailable
+from domain.errors import Refused, Unavailable, Untold
+from domain.states import MemberStatus
+from domain.values.answers import Membership
 from tests.fakes.scripted_telegram_api import ScriptedTelegramApi
 
 CHAT, USER = -5, 7
@@ -80,15 +82,30 @@ async def test_a_private_chat_is_there_while_its_user_can_be_written_to(
         (400, "Bad Request: user not found"),
         (400, "Bad Request: member not found"),
         (400, "Bad Request: invalid user_id specified"),
-        (400, "Bad Request: PARTICIPANT_ID_INVALID"),
-        (400, "Bad Request: chat not found"),
-        (403, "Forbidden: bot was kicked from the supergroup chat"),
-        (403, "Forbidden: bot is not a member of the supergroup chat"),
-        (403, "Forbidden: the group chat was deleted"),
     ],
 )
 async def test_a_refusal_that_says_that_somebody_is_not_there(status: int, description: str) -> None:
-    assert await memberships(Refused("Telegram", status, description)).status(CHAT, USER) == "outside"
+    refused = memberships(Refused("Telegram", status, description))
+    assert await refused.look_up(CHAT, USER) == Membership(MemberStatus.OUTSIDE)
+
+
+@pytest.mark.parametrize(
+    ("status", "description", "said"),
+    [
+        # Reported for members, too: tdlib/telegram-bot-api#802, teloxide/teloxide#1349.
+        (400, "Bad Request: PARTICIPANT_ID_INVALID", "is_doubtful"),
+        (400, "Bad Request: chat not found", "is_doubtful"),
+        (403, "Forbidden: bot was kicked from the supergroup chat", "is_without_us"),
+        (403, "Forbidden: bot is not a member of the supergroup chat", "is_without_us"),
+        (403, "Forbidden: the group chat was deleted", "is_without_us"),
+    ],
+)
+async def test_a_refusal_that_gives_no_right_does_not_say_that_a_member_left(
+    status: int, description: str, said: str
+) -> None:
+    refused = memberships(Refused("Telegram", status, description))
+    found = await refused.look_up(CHAT, USER)
+    assert (found.status, getattr(found, said)) == ("outside", True)
 
 
 @pytest.mark.parametrize(
@@ -104,9 +121,10 @@ async def test_a_refusal_that_says_that_somebody_is_not_there(status: int, descr
 async def test_a_refusal_that_says_nothing_of_anybody_takes_no_right_away(
     status: int, description: str
 ) -> None:
-    """So a delivery waits instead of being suppressed."""
-    with pytest.raises(Unavailable, match=description):
+    """So a delivery waits instead of being suppressed. What is said of this chat alone holds up no other."""
+    with pytest.raises(Unavailable, match=description) as raised:
         await memberships(Refused("Telegram", status, description)).status(CHAT, USER)
+    assert isinstance(raised.value, Untold) is (status == 400)
 
 
 async def test_a_yes_is_kept_and_grows_old_and_a_no_is_asked_again() -> None:

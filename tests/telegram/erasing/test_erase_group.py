@@ -55,6 +55,20 @@ async def test_whoever_deleted_a_group_is_told_so_when_the_press_is_handled_agai
     assert await groups() == []
 
 
+async def test_an_admin_who_neither_let_the_group_in_nor_has_a_child_there_deletes_it(
+    bot: WholeBot, group: Group, board: Group
+) -> None:
+    """Its owner read that there was no such group: the bot knew him as a member who had written."""
+    otto = bot.tg.add_user("Otto", started=True)
+    group.seat(otto.user, "administrator")
+    await otto.send(group, "Good morning")
+    await bot.settle()
+    card = await bot.write(otto, "/forget_group")
+    assert card.buttons == ["Keep everything", "Kindergarten"]
+    await bot.press(otto, await bot.write(otto, "/forget_group Kindergarten"), "Delete for good")
+    assert await groups() == []
+
+
 async def test_keeping_deletes_nothing(bot: WholeBot, group: Group, ada: Person) -> None:
     sure = await bot.write(ada, "/forget_group Kindergarten")
     await bot.press(ada, sure, "Keep everything")

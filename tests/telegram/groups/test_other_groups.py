@@ -169,3 +169,19 @@ async def test_a_group_that_needs_a_code_is_offered_no_button_that_is_refused(
         said = school.from_bot[-1]
         assert "/activate and the code" in said.words
         assert not said.buttons
+
+
+async def test_a_button_that_is_left_over_names_nobody_else_as_who_let_the_group_in(
+    bot: WholeBot, ada: Person, mia: Person
+) -> None:
+    otto = bot.tg.add_user("Otto")
+    school = bot.tg.add_group("School", admins=[ada, otto], members=[mia])
+    await school.add_bot(by=mia)
+    await mia.send(school, "/connect")
+    await bot.settle()
+    pressed, left = school.from_bot
+    await bot.press(ada, pressed, "Look at photos here")
+    assert "already" in ((await bot.press(otto, left, "Look at photos here")).text or "")
+    assert left.deleted
+    let_in = "SELECT tg_user_id FROM groups g JOIN participants r ON r.id = g.activated_by_id"
+    assert await sql.values(int, f"{let_in} WHERE g.title = 'School'") == [ada.id]

@@ -124,6 +124,8 @@ async def test_a_video_that_telegram_does_not_let_a_bot_download_is_not_asked_fo
 async def test_films_in_other_clothes_are_rejected_too(
     bot: WholeBot, group: Group, mia: Person, kind: str
 ) -> None:
+    """Who posts ten GIFs of the keyboard on an evening is told once."""
+    await mia.start_bot()
     file = {"file_id": "f", "file_unique_id": "u", "mime_type": "video/mp4", "duration": 1, "length": 240}
     shape = {"width": 240, "height": 240}
     fields = {"animation": {**file, **shape}, "video_note": file, "document": file}[kind]
@@ -131,6 +133,11 @@ async def test_films_in_other_clothes_are_rejected_too(
     bot.tg.push_update(_message(group, mia, **media))
     [asset] = await take_in(bot)
     assert (asset["state"], asset["reason"]) == ("rejected", "video_not_supported")
+    again = _message(group, mia, **media)
+    again["message"] |= {"message_id": 901}
+    bot.tg.push_update(again)
+    await bot.settle()
+    assert sum("could not be used" in message.words for message in mia.inbox) == 1
 
 
 async def test_a_live_photo_counts_as_its_photo(bot: WholeBot, group: Group, mia: Person) -> None:

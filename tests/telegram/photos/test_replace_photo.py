@@ -150,11 +150,12 @@ async def test_photos_of_before_are_protected_also_where_an_edit_tells_it_first(
     assert await sql.rows("SELECT 1 FROM postings WHERE NOT is_protected") == []
 
 
+@pytest.mark.parametrize("is_edit", [True, False], ids=["of the photo", "of a message without a photo"])
 async def test_photos_of_before_are_protected_also_where_new_words_tell_it_first(
-    bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None, shown: Message
+    bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None, shown: Message, *, is_edit: bool
 ) -> None:
     group.chat.protected = True
-    await ada.edit(shown, "Now")
+    await (ada.edit(shown, "Now") if is_edit else ada.send(group, "From now on nobody saves photos."))
     await bot.settle()
     assert await sql.rows("SELECT 1 FROM postings WHERE NOT is_protected") == []
 

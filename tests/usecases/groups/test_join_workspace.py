@@ -7,10 +7,12 @@ import pytest
 
 from domain.errors import Conflict, NotFound
 from domain.queries.access.authority import moderates
+from domain.queries.groups.together import joinable, together
 from domain.usecases.groups.ask_where_to_decide import ask_where_to_decide
 from domain.usecases.groups.join_workspace import join_workspace
+from domain.usecases.groups.make_deep_link import make_deep_link
 from tests import sql
-from tests.usecases.factory import Group, Member, connected_person, make_group, make_participant, post
+from tests.usecases.factory import Group, Member, bind, connected_person, make_group, make_participant, post
 from tests.usecases.groups.test_together import ADMIN_CHAT, coach_of, workspaces
 from tests.usecases.stage import Stage
 from tests.usecases.waiting import held, until_blocked
@@ -151,3 +153,26 @@ async def test_a_photo_holds_nothing_while_it_waits_for_its_group_to_join(
             "SELECT 1 FROM groups WHERE id = $1 FOR UPDATE SKIP LOCKED", second.group_id
         )
     assert free
+
+
+async def test_the_group_of_a_new_season_joins_the_list_of_those_who_decided_in_the_last_one(
+    stage: Stage,
+) -> None:
+    """The list without a group kept their chat and the children, and was offered to nobody."""
+    camp = await make_group(stage)
+    await connected_person(stage, camp)
+    await set_admin_chat(ADMIN_CHAT, camp.workspace_id)
+    counsellor = await make_participant(stage, in_chat=ADMIN_CHAT)
+    await sql.execute("DELETE FROM groups")
+    again = await make_group(stage, admin=counsellor)
+    assert await sql.values(
+        int, "SELECT (ids->>'workspace_id')::int FROM tasks WHERE kind = 'show_together'"
+    ) == [again.workspace_id]
+    view = await together(again.workspace_id)
+    assert view is not None
+    found = await joinable(view, counsellor.participant_id, counsellor.tg_user_id, stage.memberships)
+    assert [one for one, _ in found] == [camp.workspace_id]
+    payload = await make_deep_link(again.workspace_id, "setup")
+    with pytest.raises(Conflict, match="chat_of_old_list"):
+        await bind(stage, payload, counsellor, ADMIN_CHAT)
+    await join(stage, again, camp, counsellor)

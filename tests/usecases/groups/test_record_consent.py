@@ -7,7 +7,8 @@ from domain.usecases.groups.record_consent import record_consent
 from domain.usecases.photos.accept_asset import accept_asset
 from domain.usecases.photos.replace_photo import replace_photo
 from tests import sql
-from tests.usecases.factory import Connected, Group, make_participant, post, posted_photo
+from tests.persons import add_link
+from tests.usecases.factory import Connected, Group, make_group, make_participant, post, posted_photo
 from tests.usecases.stage import Stage
 
 
@@ -38,3 +39,26 @@ async def test_after_a_no_only_what_others_posted_too_is_still_looked_at(
     assert await sql.rows("SELECT state FROM deliveries WHERE asset_id <> $1", both) == [
         {"state": "retracted"}
     ]
+
+
+async def test_after_a_no_a_photo_of_two_groups_is_looked_at_for_the_other_one_only(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """It reached whoever is only in the group of the no."""
+    other = await make_group(stage, joins=group)
+    both = await make_participant(stage, in_chat=group.tg_chat_id)
+    stage.memberships.statuses[other.tg_chat_id, both.tg_user_id] = "member"
+    await add_link(both.participant_id, anna.person_id, "guardian")
+    face = stage.engine.face(anna=0.9)
+    asset_id = await post(stage, group, face, file="both")
+    await post(stage, other, file="both")
+    await record_consent(
+        group.group_id,
+        group.admin.participant_id,
+        ["👎"],
+        happened_at=datetime.now(UTC),
+        doorbell=stage.doorbell,
+    )
+    await stage.settle()
+    assert stage.mailbox.sent == [(both.tg_user_id, asset_id)]
+    assert await sql.values(int, "SELECT group_id FROM postings") == [other.group_id]

@@ -33,6 +33,7 @@ async def test_admins_are_asked_only_about_several_groups_without_agreement(
         ("a person", False),
         ("an admin chat", False),
         ("a group", False),
+        ("a left group", False),  # a join would delete it, with what its members refused
     ],
 )
 async def test_only_a_group_with_nothing_in_it_joins_another_one(
@@ -47,13 +48,13 @@ async def test_only_a_group_with_nothing_in_it_joins_another_one(
         await a_person(connection, of)
     if has == "an admin chat":
         await set_admin_chat(-77, workspace)
-    if has == "a group":
-        await a_group(connection, workspace)
+    if has in ("a group", "a left group"):
+        await a_group(connection, workspace, active=has == "a group")
     view = await together(workspace)
     assert view is not None
     assert view.may_join is may_join
     assert view.activated_by_id == (None if has == "a group" else who)
-    assert await is_alone(first) is (has != "a group")
+    assert await is_alone(first) is (has not in ("a group", "a left group"))
 
 
 async def test_of_what_is_being_erased_nothing_is_shown(connection: asyncpg.Connection) -> None:

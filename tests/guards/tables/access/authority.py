@@ -25,8 +25,8 @@ AUTHORITY_GUARDS = (
     Guard(
         "an admin chat that has no admins any more goes on deciding",
         "domain/queries/access/authority.py",
-        "chat is None or await memberships.is_there(chat):",
-        "chat is None or await memberships.administrators(chat):",
+        "chat is None or (is_told and await memberships.is_there(chat)):",
+        "chat is None or (is_told and await memberships.administrators(chat)):",
         ("tests/telegram/groups/test_join_workspace.py",),
     ),
     Guard(
@@ -214,8 +214,8 @@ AUTHORITY_GUARDS = (
     Guard(
         "requests that wait are drawn for nobody but whoever decides them",
         "domain/usecases/connecting/offer_requests.py",
-        "decides = {one for one in workspaces if await moderates(one, reader.tg_user_id, memberships)}",
-        "decides = workspaces",
+        "one for one in workspaces if await where_told(moderates(one, reader.tg_user_id, memberships))",
+        "one for one in workspaces",
         ("tests/telegram/connecting/test_who_is_asked.py",),
     ),
     Guard(

@@ -1,8 +1,45 @@
-"""What a group takes along when it joins the list of another one."""
+"""What a group takes along when it joins the list of another one, and a group that hides its members."""
 
 from tests.guards.guard import Guard
 
+_HIDDEN = ("tests/usecases/groups/test_hidden_members.py",)
+
 JOINING_GUARDS = (
+    Guard(
+        "a group that hides its members stops no moderator of another one",
+        "domain/queries/access/authority.py",
+        "            except Untold as untold:\n                return untold\n",
+        "            except Untold:\n                raise\n",
+        _HIDDEN,
+    ),
+    Guard(
+        "whoever may be a moderator of a group that hides its members is not told that they are none",
+        "domain/queries/access/authority.py",
+        "    if untold and found != otherwise:",
+        "    if False:",
+        _HIDDEN,
+    ),
+    Guard(
+        "where Telegram does not tell of an admin chat, nobody waits for it",
+        "domain/queries/access/authority.py",
+        "        return await answer\n    except Untold as untold:",
+        "        return await answer\n    except ZeroDivisionError as untold:",
+        ("tests/telegram/groups/test_hidden_members.py",),
+    ),
+    Guard(
+        "a photo goes to whom one of its groups confirms",
+        "domain/steps/groups/look_up_chats.py",
+        "    if untold is not None and not is_in:",
+        "    if untold is not None:",
+        _HIDDEN,
+    ),
+    Guard(
+        "a doubtful answer does not say that a member left",
+        "domain/steps/groups/remember_membership.py",
+        "WHERE NOT $7 AND (m.checked_at",
+        "WHERE $7::boolean IS NOT NULL AND (m.checked_at",
+        _HIDDEN,
+    ),
     Guard(
         "whoever is about to connect somebody goes on when the group joins another list",
         "domain/usecases/groups/join_workspace.py",

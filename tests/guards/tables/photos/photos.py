@@ -254,8 +254,8 @@ PHOTO_GUARDS = (
     Guard(
         "whom a new engine does not know is shown only to who moderates at that moment",
         "workers/chats/card_readers.py",
-        "readers = [one for one in recipients if await may_read(workspace_id, one, world)]",
-        "readers = list(recipients)",
+        "readers += [one] if await _may_read(workspace_id, one, world) else []",
+        "readers += [one]",
         ("tests/usecases/index/test_look_again.py",),
     ),
     Guard(

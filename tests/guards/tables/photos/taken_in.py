@@ -161,6 +161,20 @@ TAKEN_IN_GUARDS = (
         ("tests/usecases/groups/test_record_consent.py",),
     ),
     Guard(
+        "a message without a photo tells, too, that a group lets nobody pass its photos on",
+        "bot/telegram/photos/accept_asset.py",
+        "    elif message.has_protected_content:",
+        "    elif False:",
+        ("tests/telegram/photos/test_replace_photo.py",),
+    ),
+    Guard(
+        "a no holds for a photo that the member posted elsewhere, too",
+        "domain/steps/photos/forget_waiting.py",
+        '    await sql.execute(f"DELETE FROM postings WHERE {_THEIRS}", group_id, participant_id, locked)',
+        "    pass",
+        ("tests/usecases/groups/test_record_consent.py",),
+    ),
+    Guard(
         "a no is the member's only: what somebody else posted, too, is looked at",
         "domain/steps/photos/forget_waiting.py",
         "      AND (o.group_id <> $1 OR o.posted_by_id IS DISTINCT FROM $2))",

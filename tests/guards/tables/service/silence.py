@@ -260,8 +260,8 @@ ADMIN_CHAT_GUARDS = (
     Guard(
         "whoever decides alone in private is asked about each group that shares the list",
         "workers/groups/show_together.py",
-        "if view.has_admin_chat or await _is_admin(group, reader, world)",
-        "if await _is_admin(group, reader, world)",
+        "if view.has_admin_chat or await where_told(_is_admin(group, reader, world))",
+        "if await where_told(_is_admin(group, reader, world))",
         ("tests/usecases/groups/test_together.py",),
     ),
     Guard(

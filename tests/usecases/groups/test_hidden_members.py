@@ -1,0 +1,97 @@
+"""Telegram does not tell who is in a group that hides its members: the other groups of the list go on."""
+
+import pytest
+
+from domain.errors import Untold
+from domain.queries.access.authority import may_bind_admin_chat, moderates
+from domain.queries.deliveries.visible_photos import viewer
+from domain.usecases.groups.look_up_groups import look_up_groups
+from tests import sql
+from tests.usecases.factory import (
+    Group,
+    begin,
+    connected_person,
+    make_group,
+    make_participant,
+    post,
+    requested_person,
+)
+from tests.usecases.stage import Stage
+from tests.usecases.workspaces import set_admin_chat
+
+
+@pytest.fixture
+async def club(stage: Stage, group: Group) -> Group:
+    """A group of the same list, of which Telegram does not tell."""
+    club = await make_group(stage, joins=group, title="Club")
+    await sql.execute("UPDATE workspaces SET is_agreed = true")
+    stage.memberships.untold.add(club.tg_chat_id)
+    return club
+
+
+async def test_an_admin_of_another_group_goes_on_deciding(stage: Stage, group: Group, club: Group) -> None:
+    stranger = await make_participant(stage)
+    assert await moderates(group.workspace_id, group.admin.tg_user_id, stage.memberships)
+    with pytest.raises(Untold):  # the club's admins would moderate, too
+        await moderates(group.workspace_id, stranger.tg_user_id, stage.memberships)
+    await set_admin_chat(club.tg_chat_id)
+    assert await may_bind_admin_chat(group.workspace_id, group.admin.tg_user_id, stage.memberships)
+
+
+async def test_a_request_is_shown_to_the_admins_of_whom_telegram_tells(
+    stage: Stage, group: Group, club: Group
+) -> None:
+    """One admin of the club was enough for it to be shown to nobody."""
+    await sql.execute(
+        "INSERT INTO group_participants (group_id, participant_id, status) VALUES ($1, $2, 'admin')",
+        club.group_id,
+        (await make_participant(stage)).participant_id,
+    )
+    kim = await make_participant(stage, in_chat=group.tg_chat_id)
+    await requested_person(stage, group, kim, stage.engine.face(ben=1.0))
+    await stage.drain()
+    await stage.show()
+    cards = await sql.values(int, "SELECT tg_chat_id FROM cards WHERE kind = 'request'")
+    assert cards == [group.admin.tg_user_id]
+
+
+async def test_a_photo_that_was_forwarded_there_is_sent(stage: Stage, group: Group, club: Group) -> None:
+    anna = await connected_person(stage, group)
+    for where in (group, club):
+        asset_id = await post(stage, where, stage.engine.face(anna=0.9), file="same")
+    await stage.settle()
+    owner = anna.owner
+    assert stage.mailbox.sent == [(owner.tg_user_id, asset_id)]
+    seen = await viewer(owner.participant_id, owner.tg_user_id, stage.memberships)
+    assert seen.tg_chat_ids == [group.tg_chat_id]
+
+
+async def test_a_parent_of_another_group_connects_a_child(stage: Stage, group: Group, club: Group) -> None:
+    kim = await make_participant(stage, in_chat=group.tg_chat_id)
+    found = await look_up_groups(group.workspace_id, kim.participant_id, kim.tg_user_id, stage.memberships)
+    assert [one.group_id for one in found] == [group.group_id]
+    await begin(stage, group, kim)
+    stage.memberships.statuses.clear()
+    with pytest.raises(Untold):  # who may be in the club is not told that they are in no group
+        await look_up_groups(group.workspace_id, kim.participant_id, kim.tg_user_id, stage.memberships)
+
+
+@pytest.mark.parametrize("how", ["doubtful", "untold"])
+async def test_whoever_telegram_does_not_find_any_more_has_not_left(
+    stage: Stage, group: Group, how: str
+) -> None:
+    anna = await connected_person(stage, group)
+    await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    getattr(stage.memberships, how).add(group.tg_chat_id)
+    asset_id = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    await stage.tidy()
+    status = "SELECT status FROM group_participants WHERE participant_id = $1"
+    assert await sql.values(str, status, anna.owner.participant_id) == ["member"]
+    assert await sql.values(str, "SELECT state FROM deliveries ORDER BY id") == ["sent", "pending"]
+    assert await sql.rows("SELECT 1 FROM tasks WHERE kind = 'show_left'") == []
+    getattr(stage.memberships, how).clear()
+    await stage.make_due()
+    await stage.deliver()
+    assert stage.mailbox.sent[1:] == [(anna.owner.tg_user_id, asset_id)]
