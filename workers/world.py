@@ -56,8 +56,9 @@ from workers.uploads import Uploads
 # How many tasks a process has in hand. Enough vision tasks at once to download while others compute; sends
 # wait for the rates, not for a core.
 CONSUMERS = {VISION: 6, DELIVERY: 40}
-# How many of them may be slow: one video is read while faces are looked for in another one.
-_SLOW = {VISION: 2, DELIVERY: CONSUMERS[DELIVERY]}
+# How many of them may be slow: one video is read while faces are looked for in another one, and programs that
+# never answer leave places for photos.
+MOST_SLOW = {VISION: 2, DELIVERY: 10}
 
 # The share of membership_ttl_s for which an answer is used again. The statement that begins a send reads the
 # answer a little later, and accepts none that is older than membership_ttl_s.
@@ -68,7 +69,7 @@ _RATES_PATIENCE_S = 20.0
 
 
 def _slow_places() -> dict[str, SlowPlaces]:
-    return {queue: SlowPlaces(most) for queue, most in _SLOW.items()}
+    return {queue: SlowPlaces(most) for queue, most in MOST_SLOW.items()}
 
 
 @dataclass(frozen=True, slots=True)

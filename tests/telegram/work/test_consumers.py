@@ -18,7 +18,7 @@ from tests.usecases.tasks import add_task
 from workers.consumers import Consumers, hear_rings
 from workers.runner import Ids, run_tasks
 from workers.slow_places import SlowPlaces
-from workers.world import CONSUMERS, World
+from workers.world import CONSUMERS, MOST_SLOW, World
 
 
 async def test_one_long_task_keeps_nobody_from_the_next_photo(bot: WholeBot) -> None:
@@ -50,17 +50,24 @@ async def test_one_long_task_keeps_nobody_from_the_next_photo(bot: WholeBot) -> 
     assert await sql.rows("SELECT kind, state FROM tasks WHERE state <> 'done'") == []
 
 
-async def test_an_album_of_videos_keeps_nobody_from_the_next_photo(bot: WholeBot) -> None:
-    """Two videos are read at once. A consumer that ends one goes on with the next one without a ring."""
+@pytest.mark.parametrize(
+    ("queue", "slow", "quick"),
+    [(VISION, "recognise_video", "recognise_asset"), (DELIVERY, "call_webhook", "deliver")],
+    ids=["an album of videos", "a program that never answers"],
+)
+async def test_many_slow_tasks_keep_nobody_from_the_next_photo(
+    bot: WholeBot, queue: str, slow: str, quick: str
+) -> None:
+    """A consumer that ends a slow task goes on with the next one without a ring."""
     may_end, begun = asyncio.Semaphore(0), asyncio.Queue[int]()
 
-    async def read(ids: Ids, _: World) -> object:
-        begun.put_nowait(int(ids["asset_id"]))
+    async def take_long(ids: Ids, _: World) -> object:
+        begun.put_nowait(int(ids["number"]))
         await may_end.acquire()
         return "done"
 
-    async def recognise(ids: Ids, _: World) -> object:
-        begun.put_nowait(int(ids["asset_id"]))
+    async def be_quick(ids: Ids, _: World) -> object:
+        begun.put_nowait(int(ids["number"]))
         return "done"
 
     async def begins() -> int:
@@ -69,23 +76,25 @@ async def test_an_album_of_videos_keeps_nobody_from_the_next_photo(bot: WholeBot
         except TimeoutError:
             pytest.fail("none begins")
 
-    for number in range(CONSUMERS[VISION]):
-        await add_task("recognise_video", asset_id=number)
-    bell = QueueBell(CONSUMERS[VISION])
-    bell.ring(CONSUMERS[VISION])
-    world = replace(bot.workers, bells={VISION: bell}, slow_places={VISION: SlowPlaces(2)})
-    jobs = {"recognise_video": read, "recognise_asset": recognise}
+    for number in range(CONSUMERS[queue]):
+        await add_task(slow, number=number)
+    bell = QueueBell(CONSUMERS[queue])
+    bell.ring(CONSUMERS[queue])
+    most = MOST_SLOW[queue]
+    world = replace(bot.workers, bells={queue: bell}, slow_places={queue: SlowPlaces(most)})
     async with asyncio.timeout(patience(20)), asyncio.TaskGroup() as group:
-        working = group.create_task(Consumers(VISION, jobs, world).work(patience_s=1))
-        assert {await begins(), await begins()} == {0, 1}
-        await add_task("recognise_asset", asset_id=100)
+        working = group.create_task(
+            Consumers(queue, {slow: take_long, quick: be_quick}, world).work(patience_s=1)
+        )
+        assert {await begins() for _ in range(most)} == set(range(most))
+        await add_task(quick, number=100)
         bell.ring()
         assert await begins() == 100
-        for number in range(2, CONSUMERS[VISION]):
+        for number in range(most, CONSUMERS[queue]):
             may_end.release()
             assert await begins() == number
-        may_end.release()
-        may_end.release()
+        for _ in range(most):
+            may_end.release()
         working.cancel()
 
 

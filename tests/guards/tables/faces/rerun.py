@@ -256,9 +256,9 @@ NEXT_GUARDS = (
         (_VIDEO,),
     ),
     Guard(
-        "an album of videos leaves places for photos",
+        "videos, and calls of a program that never answers, leave places for photos",
         "domain/values/task_kinds.py",
-        'SLOW_KINDS = frozenset({"recognise_video"})',
+        'SLOW_KINDS = frozenset({"recognise_video", "look_at_repost", "call_webhook"})',
         "SLOW_KINDS: frozenset[str] = frozenset()",
         ("tests/telegram/work/test_consumers.py",),
     ),
