@@ -111,6 +111,20 @@ async def test_setup_offers_it_again_and_later_to_split_the_group_off(
     assert await setup() == ["Choose the admin chat", "One list with “Kindergarten”"]
 
 
+async def test_an_older_offer_says_that_the_group_shares_a_list_by_now(
+    bot: WholeBot, group: Group, ada: Person
+) -> None:
+    school = await add_school(bot, ada)
+    await bot.make_due()
+    await bot.settle()
+    offer = ada.inbox[-1]
+    await ada.send(school, "/setup")
+    await bot.settle()
+    await bot.press(ada, ada.inbox[-1], "One list with “Kindergarten”")
+    await bot.press(ada, offer, "A list of its own")
+    assert "Kindergarten, School share one list" in offer.words
+
+
 async def test_the_admin_of_a_group_does_not_choose_another_admin_chat(
     bot: WholeBot, group: Group, ada: Person, admins: Group
 ) -> None:
