@@ -86,8 +86,8 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class _Changed:
-    """A face that changed hands. basis, matched_by: why it was the source's. card_of: the number of the cluster
-    whose card counts it.
+    """A face that changed hands. basis, matched_by: why it was the source's. card_of: the number of the
+    cluster whose card counts it.
     """
 
     id: FaceId

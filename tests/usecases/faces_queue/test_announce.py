@@ -13,7 +13,7 @@ from domain.values.targets import NOBODY, Target
 from tests import sql
 from tests.faces import add_faces
 from tests.usecases.factory import Connected, Group, post
-from tests.usecases.queueing import cluster_of, faces_of, out
+from tests.usecases.queueing import faces_of, make_cluster, out
 from tests.usecases.stage import Stage
 
 
@@ -127,7 +127,7 @@ async def test_faces_of_a_cluster_move_from_its_number_and_back_to_it(
     [face] = [
         r["number"] for r in await sql.rows("SELECT number FROM face_instances WHERE person_id IS NULL")
     ]
-    cluster = await cluster_of(group.workspace_id)
+    cluster = await make_cluster(group.workspace_id)
     by = stage.by(group.admin)
     await merge_cluster(cluster, anna.number, by, settings=stage.settings, doorbell=stage.doorbell)
     await reassign_faces(
