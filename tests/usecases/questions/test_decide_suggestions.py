@@ -130,6 +130,7 @@ async def test_nobody_is_on_a_photo_twice_because_of_one_press(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     await post(stage, group, stage.engine.face(anna=0.4), stage.engine.face())
+    await stage.drain()
     [alone] = await questions_about_anna(stage, group, 0.38)
     rows = await sql.rows("SELECT id, face_instance_id AS face FROM face_suggestions ORDER BY id LIMIT 1")
     [other] = await sql.rows(
