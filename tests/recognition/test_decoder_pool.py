@@ -60,25 +60,6 @@ async def test_a_photo_keeps_its_pixels_while_the_next_is_decoded(pool: DecoderP
     np.testing.assert_array_equal(first, before)
 
 
-class CountingPool(DecoderPool):
-    """Counts the processes that it starts."""
-
-    started = 0
-
-    def _start(self) -> DecoderProcess:
-        self.started += 1
-        return super()._start()
-
-
-async def test_many_photos_wait_for_few_processes() -> None:
-    pool = CountingPool(1)
-    sizes = [(50 + i, 40) for i in range(12)]
-    images = await asyncio.gather(*(pool.decode(saved(noise(*size), "PNG")) for size in sizes))
-    await pool.close()
-    assert [(image.shape[1], image.shape[0]) for image in images] == sizes
-    assert pool.started < len(sizes)
-
-
 @pytest.mark.parametrize(
     ("death", "verdict"),
     [
@@ -243,14 +224,6 @@ async def test_stopping_the_service_does_not_blame_the_photo(process: DecoderPro
     os.kill(process.pid, signal.SIGTERM)
     os.kill(process.pid, signal.SIGINT)
     assert process.decode(PHOTO).image.shape == (64, 96, 3)
-
-
-async def test_a_process_is_replaced_after_so_many_files() -> None:
-    pool = CountingPool(1, files_a_process=2)
-    for _ in range(4):
-        await pool.decode(PHOTO)
-    await pool.close()
-    assert pool.started == 2
 
 
 _STARTS_ONE = """

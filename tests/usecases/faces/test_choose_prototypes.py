@@ -1,22 +1,17 @@
 """The faces of a person that the index searches: few, good, and those that somebody pinned."""
 
 import json
-from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from typing import Any
 from uuid import UUID
 
 import asyncpg
 import numpy as np
 import pytest
 
-from domain.rules.faces.prototypes import Exemplar, Prototype, choose_exemplars
 from domain.settings import Settings, read_settings
-from domain.steps.faces import choose_prototypes as choosing
 from domain.steps.faces.choose_prototypes import choose_prototypes
 from domain.steps.work.work import transaction
 from tests import sql
-from tests.faces import add_faces, add_photos
 from tests.fakes.recording_doorbell import RecordingDoorbell
 from tests.usecases.rows import NOON, a_face, a_person, a_prototype, a_workspace, an_asset, faces_of, insert
 from tests.usecases.tasks import tasks_of
@@ -272,30 +267,6 @@ async def test_a_barred_face_does_not_represent_that_person(
     await connection.execute("UPDATE face_instances SET person_id = $1 WHERE id = $2", survivor, barred)
     await choose(survivor, settings)
     assert await chosen(connection, survivor) == {barred}
-
-
-async def test_an_old_photo_has_its_place_beside_many_better_ones_of_this_year(
-    connection: asyncpg.Connection,
-    workspace: int,
-    person: UUID,
-    settings: Settings,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """Of all these faces a few of each year are compared."""
-    compared = []
-
-    def choose_and_count(exemplars: Sequence[Exemplar], *more: Any, **options: Any) -> list[Prototype]:
-        compared.append(len(exemplars))
-        return choose_exemplars(exemplars, *more, **options)
-
-    monkeypatch.setattr(choosing, "choose_exemplars", choose_and_count)
-    photos = await add_photos(workspace, 500, NOON)
-    await add_faces(photos, person_id=person, basis="answered", quality_score=0.9)
-    then = await an_asset(connection, workspace, taken_at=datetime(2001, 1, 1, tzinfo=UTC))
-    old = await a_face(connection, workspace, then, person_id=person, basis="answered", quality_score=0.6)
-    assert await choose(person, settings) == 10
-    assert (await roles(connection, person))[old] == "TEMPORAL"
-    assert compared == [choosing.MOST_COMPARED]
 
 
 async def embed(db: asyncpg.Connection, face: UUID, engine: str, is_other: bool | int) -> None:

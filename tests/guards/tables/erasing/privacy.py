@@ -43,7 +43,7 @@ _ERASE_GUARDS = (
         _PURGE,
         "    is_all_read = await verify_erasure(erasure, needles, stores)\n",
         "    is_all_read = True\n",
-        _PURGE_TEST,
+        ("tests/usecases/erasing/test_verify_erasure.py",),
     ),
     Guard(
         "the files are not rewritten while somebody still reads what was erased",
