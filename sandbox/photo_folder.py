@@ -20,8 +20,8 @@ _UNREADABLE = (
 
 @dataclass(frozen=True, slots=True)
 class PhotoFolder:
-    """people: each person's pictures as they are, HEIC as JPEG. unreadable: files that cannot be read although
-    they are named like pictures.
+    """people: each person's pictures as they are, HEIC as JPEG. unreadable: files that cannot be read
+    although they are named like pictures.
     """
 
     root: Path
