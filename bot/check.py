@@ -21,7 +21,7 @@ from domain.queries.service.schema import applied_migrations, ensure_schema, kno
 from domain.settings import Settings
 from domain.states import MemberStatus
 from domain.values.known_packs import PUBLISHED, licence_of, not_published
-from domain.values.membership import membership
+from domain.values.membership import member_status
 from domain.values.mending import WEBHOOK_NEEDS, what_to_mend
 
 _NOTHING_STARTS = "Until then no worker starts"
@@ -117,7 +117,7 @@ async def _group(api: RawApi, me: dict[str, Any], group: GroupView, *, sees_all:
 
 def _is_in(own: Mapping[str, Any]) -> bool:
     """own: what Telegram says of the bot in a chat. A restricted member is in it."""
-    status = membership(own["status"], is_member=bool(own.get("is_member")))
+    status = member_status(own["status"], is_member=bool(own.get("is_member")))
     return status != MemberStatus.OUTSIDE
 
 

@@ -30,17 +30,17 @@ from sandbox.merge_bench import Admins, NoDoorbell, Statements, bench_database
 
 FACES, PERSONS, CLUSTERS, QUESTIONS = 100_000, 1_000, 2_000, 10_000
 RATE = 20  # requests a second
-_FOR_S = 5
-_TIMES_ALONE = 10  # how many requests are timed one at a time
+_RATE_FOR_S = 5
+_ALONE = 10  # how many requests are timed one at a time
 GOAL_MS = 50
 _ASKER = 1
 
 
 @dataclass(frozen=True, slots=True)
 class ApiRow:
-    """p50_ms, p95_ms: at RATE requests a second. For an act, which cannot be repeated on the same rows: of
-    calls one at a time, and None.
-    best_ms: the shortest of some requests that are sent one at a time.
+    """p50_ms, p95_ms: at RATE requests a second. For an act, which changes its rows: p50_ms of calls one at a
+    time, and no p95_ms.
+    best_ms: of ten requests one at a time. kb: size of the answer.
     """
 
     request: str
@@ -67,13 +67,13 @@ async def api_bench(folder: Path) -> list[ApiRow]:
         async with TestServer(app) as server, ClientSession(headers=headers) as client:
             base = str(server.make_url(PREFIX))
             lists = [await _measure(client, base, request) for request in _requests(person)]
-            return lists + [await _measure_act(client, base, act) for act in await acts(_TIMES_ALONE)]
+            return lists + [await _measure_act(client, base, act) for act in await acts(_ALONE)]
 
 
 @asynccontextmanager
 async def _world(settings: Settings, redis_url: str) -> AsyncIterator[World]:
-    """A world with only what these requests need: everybody is an admin who may call often, nobody is rung
-    for.
+    """A world with only what these requests need: everybody is an admin and may call often, and no worker is
+    woken.
     """
     memory = RedisApiMemory(redis_url, prefix="bench")
     often = settings.model_copy(update={"api_calls_a_minute": 1_000_000})
@@ -104,7 +104,7 @@ def _requests(person: str) -> Sequence[str]:
 
 async def _measure(client: ClientSession, base: str, request: str) -> ApiRow:
     alone, size = [], 0
-    for _ in range(_TIMES_ALONE):
+    for _ in range(_ALONE):
         seconds, size = await _ask(client, base + request)
         alone.append(seconds)
     with Statements() as counted:
@@ -142,7 +142,7 @@ async def _at_rate(client: ClientSession, url: str) -> list[float]:
         await _ask(client, url)
         return time.perf_counter() - due
 
-    return sorted(await asyncio.gather(*(one(number) for number in range(RATE * _FOR_S))))
+    return sorted(await asyncio.gather(*(one(number) for number in range(RATE * _RATE_FOR_S))))
 
 
 async def _ask(client: ClientSession, url: str) -> tuple[float, int]:
@@ -159,8 +159,8 @@ async def _call(client: ClientSession, base: str, call: AsCalled) -> tuple[float
 
 
 async def _plant() -> str:
-    """A workspace with its photos, two faces on each: half of them of persons, half of unknown people, about
-    some of whom questions wait. Returns the id of a person.
+    """Plants a workspace: on each photo a face of a person and an unknown one; about some unknown faces a
+    question waits. Returns a person's id.
     """
     workspace_id = await sql.value(WorkspaceId, "INSERT INTO workspaces (name) VALUES ('Bench') RETURNING id")
     assert workspace_id is not None

@@ -20,7 +20,7 @@ _UNREADABLE = (
 
 @dataclass(frozen=True, slots=True)
 class PhotoFolder:
-    """people: each person's pictures, as a client would send them. unreadable: files that cannot be read
+    """people: each person's pictures as they are, HEIC as JPEG. unreadable: files that cannot be read
     although they are named like pictures.
     """
 

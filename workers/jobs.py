@@ -1,4 +1,6 @@
-"""One thin function for each task kind of the vision queue: it calls a use case with the task's ids."""
+"""The jobs of the vision queue: thin functions that call use cases with a task's ids. Those about the index
+are in `workers/index/index_jobs.py`.
+"""
 
 import asyncio
 from uuid import UUID
@@ -114,14 +116,14 @@ async def _propagate_face(ids: Ids, world: World) -> object:
 
 
 async def _cluster_faces(ids: Ids, world: World) -> object:
-    eyes, workspace_id = world.vision, WorkspaceId(int(ids["workspace_id"]))
-    return await cluster_faces(workspace_id, eyes.engine, eyes.index, world.settings, world.doorbell)
+    eyes = world.vision
+    return await cluster_faces(_workspace(ids), eyes.engine, eyes.index, world.settings, world.doorbell)
 
 
 async def _regroup_faces(ids: Ids, world: World) -> object:
-    eyes, workspace_id = world.vision, WorkspaceId(int(ids["workspace_id"]))
+    eyes = world.vision
     return await regroup_faces(
-        workspace_id,
+        _workspace(ids),
         eyes.engine,
         world.grouping,
         index=eyes.index,
@@ -131,8 +133,7 @@ async def _regroup_faces(ids: Ids, world: World) -> object:
 
 
 async def _propose_settings(ids: Ids, world: World) -> object:
-    workspace_id = WorkspaceId(int(ids["workspace_id"]))
-    return await propose_settings(workspace_id, world.vision.engine.name, world.settings, world.doorbell)
+    return await propose_settings(_workspace(ids), world.vision.engine.name, world.settings, world.doorbell)
 
 
 async def _picture_cluster(ids: Ids, world: World) -> object:
@@ -221,9 +222,9 @@ async def _forget_original(ids: Ids, world: World) -> object:
     return await forget_original(_asset(ids), world.store)
 
 
-async def _tidy_up(ids: Ids, world: World) -> object:
+async def _tidy_up(_: Ids, world: World) -> object:
     await notice_removals(world.settings.tg_bot_id, world.memberships)
-    with taking_long():  # it looks through whole tables
+    with taking_long():  # whole tables are read: the statements get more time
         return await tidy_up(world.vision.index, world.store, world.settings, world.doorbell)
 
 
@@ -233,6 +234,10 @@ def _asset(ids: Ids) -> AssetId:
 
 def _person(ids: Ids) -> PersonId:
     return PersonId(UUID(str(ids["person_id"])))
+
+
+def _workspace(ids: Ids) -> WorkspaceId:
+    return WorkspaceId(int(ids["workspace_id"]))
 
 
 VISION_JOBS: dict[str, Job] = {

@@ -69,7 +69,7 @@ _RATES_PATIENCE_S = 20.0
 
 
 def _slow_places() -> dict[str, SlowPlaces]:
-    return {queue: SlowPlaces(most) for queue, most in _SLOW.items()}
+    return {queue: SlowPlaces(most) for queue, most in MOST_SLOW.items()}
 
 
 @dataclass(frozen=True, slots=True)

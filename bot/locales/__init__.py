@@ -1,4 +1,6 @@
-"""Every word a person reads: a folder for each language, and in it a file for each room."""
+"""Every word a person reads: a folder for each language, and in it a file for each room,
+and for buttons, errors and the Mini App.
+"""
 
 from collections.abc import Mapping
 from importlib import import_module

@@ -11,7 +11,7 @@ _STATUS = {
 }
 
 
-def membership(status: str, *, is_member: bool) -> MemberStatus:
+def member_status(status: str, *, is_member: bool) -> MemberStatus:
     """is_member: the field of that name of a `restricted` ChatMember."""
     if status == "restricted":
         return MemberStatus.MEMBER if is_member else MemberStatus.OUTSIDE

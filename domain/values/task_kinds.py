@@ -125,8 +125,8 @@ CUT_OFF_AFTER_S = {"deliver": 5.0}
 HURRIED_KINDS = frozenset(
     {"find_deliveries", "recognise_asset", "recognise_video", "look_at_repost", "show_late_photos"}
 )
-# Each may take as long as many tasks of other kinds. A process does only a few of these at once, so that the
-# other kinds are not kept waiting.
+# Each takes as long as many tasks of other kinds, or waits as long for another program's answer. A process
+# does only a few of these at once, so that the other kinds are not kept waiting.
 SLOW_KINDS = frozenset({"recognise_video", "look_at_repost", "call_webhook"})
 # An erase does not wait for tasks of these kinds, which mostly remove.
 ERASING_KINDS = frozenset(

@@ -19,7 +19,7 @@ from sandbox.chaos.judging.evidence import final_snapshot
 from sandbox.chaos.judging.learned import RerunSeen
 from sandbox.chaos.judging.recovery import Recoveries
 from sandbox.chaos.judging.rerunning import rerun_all
-from sandbox.chaos.keeping import keep_evidence
+from sandbox.chaos.keep_run import keep_run
 from sandbox.chaos.nemesis import Nemesis
 from sandbox.chaos.pictures import pictures_of
 from sandbox.chaos.plan import Plan
@@ -64,9 +64,11 @@ async def chaos(
     photos = await demo_photos(None)
     with run_folder("chaos") as folder:
         async with after_chaos(folder, seed, scale, engine, photos) as aftermath:
-            found = await aftermath.report()
-            if keep is not None:
-                await keep_evidence(aftermath.world.service, keep)
+            try:
+                found = await aftermath.report()
+            finally:  # a run that cannot be judged needs looking at most
+                if keep is not None:
+                    await keep_run(aftermath.world.service, keep)
     text = json.dumps(found, indent=2, ensure_ascii=False)
     print(text)
     if report is not None:

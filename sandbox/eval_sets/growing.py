@@ -89,7 +89,7 @@ def _look(face: Any, people: Mapping[str, Vectors], others: Vectors, engine: str
     quality = Quality(min(face.box.w, face.box.h), face.sharpness, face.confidence)
     probe: Probe[str] = Probe(AssetId(0), face.embedding, quality, date.today())  # noqa: DTZ011 - nobody is born here
     [like] = Evidence(portraits, len(people) + len(others), calibration).likenesses([probe])
-    policy = required_confidence(_POLICY, engine, quality, gallery=len(people) + len(others))
+    policy = required_confidence(_POLICY, engine, quality, persons=len(people) + len(others))
     confidences = {person: one.confidence for person, one in like.items()}
     return Look(confidences, policy, calibration=calibration)
 

@@ -93,7 +93,7 @@ async def searches() -> int:
 
 
 @pytest.mark.checklist(123)
-async def test_an_owner_has_prototypes_chosen_again_and_no_guardian_sees_any(
+async def test_an_owner_has_prototypes_chosen_again_and_no_guardian_sees_or_chooses_any(
     api: Api, album: Album, mia: Person
 ) -> None:
     await sql.execute("DELETE FROM tasks WHERE kind = 'backfill_person'")
@@ -109,6 +109,9 @@ async def test_an_owner_has_prototypes_chosen_again_and_no_guardian_sees_any(
     await make_guardians()
     for rest in ("/prototypes", "/assignment-history"):
         assert (await api.get(mia, album.of(album.anna, rest))).status == 403
+    face, *_ = map(str, await posted_faces(album.anna))
+    assert (await api.call(mia, "POST", recompute)).status == 403
+    assert (await api.post(mia, album.of(album.anna, "/prototypes/pin"), {"face_id": face})).status == 403
     deleting = await api.delete(mia, album.of(album.anna), preview="true")
     assert deleting.status == 403
     assert deleting.body["code"] == "only_owner_erases"

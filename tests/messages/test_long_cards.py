@@ -14,7 +14,7 @@ from bot.messages.connecting.requests import request_card
 from bot.messages.erasing.forgetting import which_group_card
 from bot.messages.gallery.training_photos import training_photos_card
 from bot.messages.operations.operations import receiving_lines
-from bot.messages.words import Words, foreign
+from bot.messages.words import Words
 from domain.ids import AssetId, GroupId, LinkId, ParticipantId, PersonId, WorkspaceId
 from domain.queries.connecting.request import RequestView
 from domain.queries.connecting.resembled import ResembledView
@@ -39,7 +39,6 @@ def length(text: str) -> int:
 def ensure_sendable(card: Card, most: int) -> None:
     assert length(card.text) <= most
     assert sum(len(row) for row in card.buttons) <= MAX_BUTTONS
-    assert all(len(button.text.encode("utf-16-le")) <= 2 * 300 for row in card.buttons for button in row)
 
 
 @given(
@@ -47,7 +46,7 @@ def ensure_sendable(card: Card, most: int) -> None:
     st.lists(names, max_size=6),
     st.lists(alike, max_size=6),
     st.none() | alike,
-    st.sampled_from(["requested", "approved"]),
+    st.sampled_from(["requested", "approved", "declined", "joined"]),
     st.sampled_from([((0, 1), (2,)), ((0,), (1,), (2,)), ((0, 1, 2),)]),
 )
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -84,17 +83,22 @@ def test_the_card_of_a_request_fits_under_its_picture(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_hundred_and_twenty_of_anything_fit_on_a_card(language: str) -> None:
+def test_a_hundred_and_twenty_groups_or_receivers_fit_on_a_card(language: str) -> None:
     title, number = "Ромашка " * 16, range(120)
     words = Words(language)
     erasable = [ErasableGroup(GroupId(at), WorkspaceId(1), -at, title, {}) for at in number]
-    ensure_sendable(which_group_card(erasable, language), MAX_TEXT)
+    which = which_group_card(erasable, language)
+    ensure_sendable(which, MAX_TEXT)
+    assert len(which.buttons) > 10
     views = [GroupView(GroupId(at), WorkspaceId(at // 40), -at, title, True, language) for at in number]
-    ensure_sendable(choose_group_card(views, language), MAX_TEXT)
+    choose = choose_group_card(views, language)
+    ensure_sendable(choose, MAX_TEXT)
+    assert len(choose.buttons) == 3  # one for each workspace
     counts = {ParticipantId(at): 3 for at in number}
     receivers = {ParticipantId(at): title for at in number}
     lines = receiving_lines(Done(None, 7, starts=counts, stops=counts), words, receivers)
-    assert length("\n".join(lines)) < MAX_TEXT / 2
+    assert len(lines) > 2
+    assert length("\n".join(lines)) < MAX_TEXT / 2  # the rest of the result needs the other half
 
 
 def test_a_photo_that_looks_different_has_its_buttons_among_a_hundred() -> None:
@@ -102,12 +106,3 @@ def test_a_photo_that_looks_different_has_its_buttons_among_a_hundred() -> None:
     card = training_photos_card(ANNA, photos, "en", may_add=True)
     ensure_sendable(card, MAX_TEXT)
     assert "🗑 91" in [button.text for row in card.buttons for button in row]
-
-
-def test_a_name_is_no_link() -> None:
-    assert foreign("/forget_me") != "/forget_me"
-    assert foreign("Anna @ada").replace("\N{WORD JOINER}", "") == "Anna @ada"
-    assert all("@ada" not in foreign(name) for name in ("Anna @ada", "Mama (@ada)", "«@ada»", "Anna,@ada"))
-    assert foreign(foreign("Anna @ada")) == foreign("Anna @ada")
-    for harmless in ("anna@home and/or Ben", "https://t.me/spotted_bot?start=g_1", "redis://cache/1"):
-        assert foreign(harmless) == harmless

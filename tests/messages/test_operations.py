@@ -1,9 +1,9 @@
-"""Every operation has words, and a place in the history."""
+"""Every operation has words, and a filter of the history finds it, except an alias."""
 
 import pytest
 
 from bot.locales import LANGUAGES, LOCALES
-from bot.messages.operations.history import GROUPS, view_of
+from bot.messages.operations.history import GROUPS, number_of_view, view_of
 from domain.values.history_kinds import FILTERS, RECOGNISED
 from domain.values.operation_kinds import OF_LOOK_ALIKES, OF_PROTOTYPES, OF_TRAINING, OPERATION_KINDS, OWN
 
@@ -31,17 +31,18 @@ def test_whatever_moves_or_ends_faces_says_how_many(language: str) -> None:
         "reject_delivery",
         "confirm_face",
         *OF_TRAINING,
-        RECOGNISED,
     }
     moves_nothing = {
         "ignore_cluster",
         "bring_back_cluster",
         "reject_suggestions",
+        "refuse_join",
+        "refuse_split",
         *OF_LOOK_ALIKES,
         *OF_PROTOTYPES,
     }
-    moves_nothing |= {"refuse_join", "refuse_split"}
-    kinds = (FILTERS["merges"] | FILTERS["faces"] | {"dissolve_person"}) - one_face - moves_nothing
+    ends = {"dissolve_person", "delete_cluster", "delete_faces", "erase_faces"}
+    kinds = (FILTERS["merges"] | FILTERS["faces"] | ends) - one_face - moves_nothing
     silent = {kind for kind in kinds if not isinstance(LOCALES[language][f"did.{kind}"], dict)}
     assert silent == set()
 
@@ -59,4 +60,8 @@ def test_a_number_without_a_filter_shows_the_whole_history() -> None:
 
 
 def test_a_button_carries_the_page_and_the_filter() -> None:
-    assert view_of(301) == (3, GROUPS[1])
+    for group in GROUPS:
+        assert view_of(number_of_view(3, group)) == (3, group)
+    # Buttons that are in chats already carry the place of a filter.
+    before = ("names", "merges", "faces", "hiding", "links", "deletions", "recognition", "settings")
+    assert GROUPS[:9] == (None, *before)

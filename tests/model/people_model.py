@@ -17,14 +17,14 @@ class PeopleModel(LinksModel):
 
     def rename(self, number: int, name: str) -> Step | None:
         self.lock(number)
-        own = self.links.get((self.admin, number))  # a user who renames has no other alias from now on
-        calls = own is not None and own.state == "approved" and own.alias not in (None, name)
-        if self.persons[number].name == name and not calls:
+        own = self.links.get((self.admin, number))  # renaming ends an alias of one's own
+        has_alias = own is not None and own.state == "approved" and own.alias not in (None, name)
+        if self.persons[number].name == name and not has_alias:
             return None
         if self.named(name, but=number) is not None:
             raise Refused("name_taken")
         step = self._set("rename_person", number, "name", name)
-        if own is not None and calls:
+        if own is not None and has_alias:
             step.links = [LinkChange((self.admin, number), "alias", own.alias, name)]
             own.alias = name
         return step
@@ -84,7 +84,7 @@ class PeopleModel(LinksModel):
     def absorb(self, absorbed: int, survivor: int) -> tuple[Moved, list[LinkChange]]:
         carried = self.carry(absorbed, survivor)
         moved = self.move(self.faces_of(absorbed), absorbed, survivor, takes_back=False)
-        for question in [q for q in self.questions if q[1] == absorbed]:
+        for question in [key for key, q in self.questions.items() if q.number == absorbed]:
             del self.questions[question]
         self.owe(self.photos(moved), survivor)
         self.enrols |= dict.fromkeys(self.trained(absorbed), survivor)
@@ -101,10 +101,13 @@ class PeopleModel(LinksModel):
         return [] if before == after else [Change(number, "picture", before, after)]
 
     def hand_down(self, done: Step, operation: int) -> None:
-        """A face that people who came along refused for the survivor is refused for the absorbed one too."""
+        """Some people came along with the merge. A face that they said is not the survivor is not the
+        absorbed person either.
+        """
         assert done.other is not None
         came = {change.link[0] for change in done.links}
-        said, noes = {*()}, {}
+        said: set[int] = set()
+        noes: dict[Any, bool] = {}
         for number, step in self.steps.items():
             if number > operation and step.kind.startswith("reject_suggestion"):
                 noes |= dict.fromkeys(step.questions, step.by in came and not step.asks)
@@ -185,7 +188,7 @@ class PeopleModel(LinksModel):
         kind: str,
         off: Collection[int] = (),
     ) -> Step | None:
-        """asked: faces, without training faces. name: of a known or new target, whose number is then None.
+        """asked: faces, none of them for training. name: of the target, known or new; `target` is None then.
 
         off: faces that stay, and are not the target's.
         """

@@ -1,4 +1,4 @@
-"""A fixture that runs pytest on a small copy of the code."""
+"""Makes a `Runner` on a small tree of links into the code. `tests.conftest` is not in it."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path

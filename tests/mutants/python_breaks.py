@@ -14,19 +14,7 @@ _FLIPPED: dict[type[ast.cmpop], type[ast.cmpop]] = {
 }  # fmt: skip
 # The order of arguments does not matter to these, or Python itself refuses the exchange.
 _ANY_ORDER = frozenset(
-    (
-        "min",
-        "max",
-        "minimum",
-        "maximum",
-        "isinstance",
-        "issubclass",
-        "getattr",
-        "hasattr",
-        "gather",
-        "cast",
-        "range",
-    )
+    (*("min", "max", "minimum", "maximum"), *("isinstance", "issubclass", "getattr", "hasattr", "cast"))
 )
 _LOGS = frozenset(("debug", "info", "warning", "error", "exception", "critical", "log"))
 LARGEST_CONSTANT = 10
@@ -104,8 +92,8 @@ def _arguments(node: ast.Call) -> Iterator[Change]:
 
 
 def _early_return(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[Change]:
-    """Returns before one of the body's statements, or returns a constant at once. Not in a generator, which
-    would only end earlier.
+    """Returns before one of the body's statements, or returns a constant at once. Leaves generators alone: an
+    early return only ends them.
     """
     if node.returns is None or any(isinstance(one, ast.Yield | ast.YieldFrom) for one in ast.walk(node)):
         return
@@ -113,25 +101,20 @@ def _early_return(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[Chan
     body = node.body[1:] if ast.get_docstring(node) is not None else node.body
     if returned == "None":
         for statement in body:
-            if not isinstance(statement, ast.Return | ast.Raise | ast.Pass | ast.FunctionDef):
+            if not isinstance(
+                statement, ast.Return | ast.Raise | ast.Pass | ast.FunctionDef | ast.AsyncFunctionDef
+            ):
                 yield statement, "return", "early return"
     elif body:
         for answer in _ANSWERS.get(returned.partition("[")[0], ()):
             yield body[0], f"return {answer}", "early return"
 
 
-_ANSWERS = {
-    "bool": ("True", "False"),
-    "list": ("[]",),
-    "Sequence": ("()",),
-    "tuple": (),
-    "int": ("0",),
-    "str": (),
-}
+_ANSWERS = {"bool": ("True", "False"), "list": ("[]",), "Sequence": ("()",), "int": ("0",)}
 
 
 def _constant(node: ast.Constant) -> Iterator[Change]:
-    """Adds or takes away one, but not in large numbers, where no test would see it."""
+    """Adds one or takes one away, where the number is small: in a large one no test would see it."""
     if type(node.value) is int and node.value <= LARGEST_CONSTANT:
         for other in (node.value + 1, node.value - 1):
             if other >= 0:
@@ -141,12 +124,12 @@ def _constant(node: ast.Constant) -> Iterator[Change]:
 def _is_about_now(node: ast.Compare) -> bool:
     """Whether it compares with the present: no test meets the exact moment, so `<` and `<=` are alike."""
     names = {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
-    called = {one.attr for one in ast.walk(node) if isinstance(one, ast.Attribute)}
-    return bool(names & {"now"} or called & {"monotonic", "now"})
+    attributes = {one.attr for one in ast.walk(node) if isinstance(one, ast.Attribute)}
+    return bool(names & {"now"} or attributes & {"monotonic", "now"})
 
 
 def is_log(call: ast.Call) -> bool:
-    """Whether the call only logs, filters warnings, or tells tests (`doing`) how far the code is."""
+    """Whether the call only logs, filters warnings, or names the work for fail points (`doing`)."""
     if isinstance(call.func, ast.Name) and call.func.id == "doing":
         return True
     if not isinstance(call.func, ast.Attribute) or not isinstance(call.func.value, ast.Name):
@@ -156,7 +139,7 @@ def is_log(call: ast.Call) -> bool:
 
 
 def _binds(test: ast.AST) -> bool:
-    """Whether it names something (`:=`) that later code uses: without it nothing would run at all."""
+    """Whether the test binds a name (`:=`): without the name later code would not run."""
     return any(isinstance(node, ast.NamedExpr) for node in ast.walk(test))
 
 

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from domain.queries.erasing.traces import traces
+from domain.queries.erasing.traces import OTHER_NUMBERS, traces
 from domain.rules.erasing.needles import Needles
 from domain.rules.erasing.written_columns import NAMES_OF_OTHERS, WORDS_OF_OURS
 from tests.usecases.rows import a_face, a_participant, a_person, a_workspace, an_asset, insert
@@ -121,13 +121,44 @@ async def test_only_a_list_of_words_of_ours_closes_a_column(new_table: asyncpg.C
     ]
 
 
-async def test_counted_numbers_and_words_of_our_own_are_no_traces(connection: asyncpg.Connection) -> None:
+async def test_our_own_numbers_and_words_of_our_own_are_no_traces(connection: asyncpg.Connection) -> None:
     """An id, a version or a state may equal a needle by chance."""
     workspace = await a_workspace(connection, id=7_345_000_123)
     await a_person(connection, workspace, number=7_345_000_123, status="HIDDEN")
     await insert(connection, "telegram_updates", tg_update_id=7_345_000_123)
     needles = Needles(names=("HIDDEN",), tg_ids=(7_345_000_123,))
     assert await traces(needles, []) == []
+
+
+async def test_of_every_number_it_is_known_whether_it_is_an_id_of_telegram(
+    connection: asyncpg.Connection,
+) -> None:
+    """The erase of a user whose id equals another number by chance could never be verified."""
+    found = await connection.fetch(
+        """SELECT a.attname AS name, a.attidentity <> '' OR d.adbin IS NOT NULL
+                   AND pg_get_expr(d.adbin, d.adrelid) LIKE 'nextval(%'
+               OR EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype IN ('p', 'f')
+                   AND a.attnum = ANY(k.conkey)) AS is_key
+           FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+           LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
+           WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'
+             AND c.relname NOT IN ('erasures', 'erasure_probes')
+             AND a.atttypid IN ('bigint'::regtype, 'bigint[]'::regtype)"""
+    )
+    assert OTHER_NUMBERS - {row["name"] for row in found} == set(), "gone"
+    others = {row["name"] for row in found if not row["is_key"]} - OTHER_NUMBERS
+    assert {name for name in others if "tg_" not in name} == {"counter", "decided_by"}
+
+
+async def test_every_column_has_a_type_that_is_searched_or_that_can_hold_no_id(
+    connection: asyncpg.Connection,
+) -> None:
+    found = await connection.fetch(
+        "SELECT DISTINCT udt_name AS name FROM information_schema.columns WHERE table_schema = 'public'"
+    )
+    searched = {"uuid", "_uuid", "int8", "_int8", "text", "varchar", "json", "jsonb"}
+    without_ids = {"bool", "int2", "int4", "float8", "date", "timestamptz", "bytea"}
+    assert {row["name"] for row in found} <= searched | without_ids
 
 
 async def test_a_stranger_who_is_called_like_a_word_of_ours_is_no_trace(

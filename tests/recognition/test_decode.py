@@ -1,5 +1,6 @@
 """Files from strangers: the content tells the type, and no file costs much before it is refused."""
 
+import asyncio
 import struct
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from domain.errors import InvalidInput
 from domain.values.quotas import MAX_DOWNLOAD_BYTES
 from tests.recognition.pictures import BLUE, GREEN, RED, noise, quarters, saved, with_orientation
 from workers.recognition.decoding.decode import decode
+from workers.recognition.decoding.decoder_pool import DecoderPool, DecoderProcess
 
 KINDS = ("JPEG", "PNG", "WEBP", "HEIF")
 
@@ -180,6 +182,7 @@ def test_no_damage_leads_to_any_other_error(kind: str) -> None:
 _PEAK_OF_DECODING = """
 import sys
 from workers.recognition.decoding.decode import decode
+from workers.recognition.decoding.decoder_pool import DecoderPool, DecoderProcess
 def peak_kb():
     return int(next(l for l in open("/proc/self/status") if l.startswith("VmHWM")).split()[1])
 data = open(sys.argv[1], "rb").read()
@@ -209,3 +212,30 @@ def test_the_largest_picture_costs_less_than_300_mb(
         [sys.executable, "-c", _PEAK_OF_DECODING, str(file)], capture_output=True, text=True, check=True
     )
     assert int(run.stdout) < 300
+
+
+class CountingPool(DecoderPool):
+    """Counts the processes that it starts."""
+
+    started = 0
+
+    def _start(self) -> DecoderProcess:
+        self.started += 1
+        return super()._start()
+
+
+async def test_many_photos_wait_for_few_processes() -> None:
+    pool = CountingPool(1)
+    sizes = [(50 + i, 40) for i in range(12)]
+    images = await asyncio.gather(*(pool.decode(saved(noise(*size), "PNG")) for size in sizes))
+    await pool.close()
+    assert [(image.shape[1], image.shape[0]) for image in images] == sizes
+    assert pool.started < len(sizes)
+
+
+async def test_a_process_is_replaced_after_so_many_files() -> None:
+    pool = CountingPool(1, files_a_process=2)
+    for _ in range(4):
+        await pool.decode(saved(quarters(), "JPEG"))
+    await pool.close()
+    assert pool.started == 2

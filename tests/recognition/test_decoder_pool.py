@@ -60,12 +60,6 @@ async def test_a_photo_keeps_its_pixels_while_the_next_is_decoded(pool: DecoderP
     np.testing.assert_array_equal(first, before)
 
 
-async def test_many_photos_wait_for_few_processes(pool: DecoderPool) -> None:
-    sizes = [(50 + i, 40) for i in range(12)]
-    images = await asyncio.gather(*(pool.decode(saved(noise(*size), "PNG")) for size in sizes))
-    assert [(image.shape[1], image.shape[0]) for image in images] == sizes
-
-
 @pytest.mark.parametrize(
     ("death", "verdict"),
     [
@@ -84,7 +78,7 @@ async def test_what_a_process_died_of_says_what_to_think_of_the_file(
     assert not process.is_fit
 
 
-async def test_a_file_that_takes_too_much_cpu_time_is_refused_at_once(process: DecoderProcess) -> None:
+async def test_a_file_that_takes_too_much_cpu_time_is_not_tried_again(process: DecoderProcess) -> None:
     with pytest.raises(InvalidInput, match="image_too_costly"):
         await _dies_of(process, signal.SIGXCPU)
     assert not process.is_fit
@@ -108,7 +102,7 @@ def test_a_process_that_hangs_is_ended_and_its_file_is_not_blamed() -> None:
 
 
 async def test_a_file_that_waits_for_its_turn_on_a_busy_machine_is_read(process: DecoderProcess) -> None:
-    """The file may wait for longer than any file may compute."""
+    """It may wait five times as long as any file may compute."""
     assert signature(process.decode).parameters["patience_s"].default > 5 * MAX_CPU_S
     os.kill(process.pid, signal.SIGSTOP)
     waiting = asyncio.get_running_loop().run_in_executor(None, process.decode, PHOTO)
@@ -226,24 +220,14 @@ async def test_an_idle_process_that_died_costs_no_photo(pool: DecoderPool, other
 
 
 async def test_stopping_the_service_does_not_blame_the_photo(process: DecoderProcess) -> None:
-    """A supervisor signals all processes of a service at once; what is being decoded is finished."""
+    """A supervisor signals all processes of a service at once; a decoding process goes on."""
     os.kill(process.pid, signal.SIGTERM)
     os.kill(process.pid, signal.SIGINT)
     assert process.decode(PHOTO).image.shape == (64, 96, 3)
 
 
-def test_a_process_is_replaced_after_so_many_files() -> None:
-    process = DecoderProcess(files=2)
-    process.decode(PHOTO)
-    assert process.is_fit
-    process.decode(PHOTO)
-    assert not process.is_fit
-    process.close()
-
-
 _STARTS_ONE = """
 import sys
-from workers.recognition.decoding.decode_process import ANSWER
 from workers.recognition.decoding.decoder_pool import DecoderProcess
 process = DecoderProcess()
 print(process.pid, flush=True)
@@ -272,9 +256,11 @@ def test_a_decoding_process_holds_no_secret(monkeypatch: pytest.MonkeyPatch) -> 
     try:
         environment = Path(f"/proc/{process.pid}/environ").read_bytes()
     except PermissionError:
-        environment = b""  # nobody but root may look
+        pytest.skip("nobody but root may look")
+    finally:
+        process.close()
+    assert b"MALLOC" in environment
     assert b"secret" not in environment
-    process.close()
 
 
 def wait_for_end(pid: int) -> None:

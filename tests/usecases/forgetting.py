@@ -1,4 +1,4 @@
-"""Makes a person with many traces, and erases persons and groups."""
+"""Makes a person with many traces, erases persons and groups, and says how far that is."""
 
 from domain.usecases.erasing.erase_group import erase_group
 from domain.usecases.erasing.erase_person import erase_person
@@ -12,7 +12,9 @@ NAME = "Annabelle"
 
 @scene_step
 async def well_known_person(stage: Stage, group: Group, owner: Member) -> Connected:
-    """Connects a person who is on a delivered photo, beside a stranger, and perhaps on another one."""
+    """Connects a person who is on a delivered photo beside a stranger; whether the person is on another photo
+    is asked.
+    """
     person = await connected_person(stage, group, owner, name=NAME)
     await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face(), file="with anna")
     await post(stage, group, stage.engine.face(anna=0.4))
@@ -49,8 +51,7 @@ async def erase_this_group(
 
 async def is_verified() -> bool:
     """Whether the only erasure has been verified."""
-    row = await sql.one("SELECT state, verified_at IS NOT NULL AS at FROM erasures")
-    assert row is not None
+    [row] = await sql.rows("SELECT state, verified_at IS NOT NULL AS at FROM erasures")
     assert row["at"] == (row["state"] == "verified")
     return bool(row["at"])
 

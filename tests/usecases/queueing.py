@@ -17,7 +17,7 @@ SCHEMA = Draft202012Validator(
 
 
 async def handle(stage: Stage, *messages: object) -> list[dict[str, Any]]:
-    """Handles the messages and gives the answers to them."""
+    """Handles the messages and returns the answers."""
     before = len(stage.faces_queue.told("results"))
     for message in messages:
         stage.faces_queue.add(message)
@@ -42,11 +42,10 @@ async def out(stage: Stage) -> list[dict[str, Any]]:
     return messages
 
 
-async def cluster_of(workspace_id: int) -> int:
-    """Makes a cluster of all faces that have no person, and gives its number."""
+async def make_cluster(workspace_id: int) -> int:
+    """Makes a cluster of the workspace's unknown faces, and returns its number."""
     row = await sql.one(
-        """WITH made AS (INSERT INTO clusters (workspace_id, state) VALUES ($1, 'open') RETURNING id, number)
-           SELECT id, number FROM made""",
+        "INSERT INTO clusters (workspace_id, state) VALUES ($1, 'open') RETURNING id, number",
         workspace_id,
     )
     assert row is not None

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from domain.ids import ReviewId, SuggestionId
 from domain.queries.questions.review import ReviewView, review
@@ -20,23 +21,29 @@ from tests.usecases.stage import Stage
 async def questions_about_anna(
     stage: Stage, group: Group, *likenesses: float, look: str = "anna"
 ) -> list[SuggestionId]:
-    """Posts a photo for each face that may be hers. Gives the questions in the order of the likenesses."""
+    """Posts a photo for each likeness, with a face that may be hers. Returns the questions in that order."""
+    questions: list[SuggestionId] = []
+    pending = "SELECT id FROM face_suggestions WHERE status = 'PENDING'"
+    before = {row["id"] for row in await sql.rows(pending)}
     for likeness in likenesses:
         await post(stage, group, stage.engine.face(**{look: likeness}))
         await stage.drain()
-    rows = await sql.rows(
-        "SELECT id FROM face_suggestions WHERE status = 'PENDING' ORDER BY id DESC LIMIT $1", len(likenesses)
-    )
-    assert len(rows) == len(likenesses)
-    return [row["id"] for row in reversed(rows)]
+        [new] = {row["id"] for row in await sql.rows(pending)} - before - {*questions}
+        questions.append(new)
+    return questions
 
 
 @scene_step
 async def decide(
-    stage: Stage, person: Connected, ids: Sequence[SuggestionId], by: Member, **how: Any
+    stage: Stage,
+    person: Connected,
+    ids: Sequence[SuggestionId],
+    by: Member,
+    *,
+    press: UUID | None = None,
+    **how: Any,
 ) -> Decided:
-    """how: `accept`, `press`, and other arguments of `decide_suggestions`."""
-    press = how.pop("press", None)
+    """how: `accept`, and other arguments of `decide_suggestions`."""
     return await decide_suggestions(
         person.number,
         ids,
@@ -75,13 +82,15 @@ async def time_is_up() -> None:
 
 
 async def planted_questions(group: Group, person: Connected, count: int) -> list[SuggestionId]:
-    """Writes the rows of so many questions, as recognition does, each about a photo of its own."""
+    """Writes the rows of `count` questions, each about a photo of its own, without what recognition notes
+    beside them.
+    """
     photos = await add_photos(group.workspace_id, count)
     faces = await add_faces(photos, quality_score=0.8, clustered_at=datetime.now(UTC))
     rows = await sql.rows(
         """INSERT INTO face_suggestions (face_instance_id, suggested_person_id, confidence, source_face_id)
            SELECT face, $2, 0.7, (
-               SELECT face_instance_id FROM person_prototypes WHERE person_id = $2 LIMIT 1)
+               SELECT face_instance_id FROM person_prototypes WHERE person_id = $2 ORDER BY id LIMIT 1)
            FROM unnest($1::uuid[]) AS face RETURNING id""",
         faces,
         person.person_id,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.values.membership import membership
+from domain.values.membership import member_status
 
 
 @pytest.mark.parametrize(
@@ -19,4 +19,4 @@ from domain.values.membership import membership
     ],
 )
 def test_whoever_is_not_known_to_be_in_it_is_outside(status: str, is_member: bool, said: str) -> None:
-    assert membership(status, is_member=is_member) == said
+    assert member_status(status, is_member=is_member) == said

@@ -8,7 +8,7 @@ from domain.errors import NotFound
 from domain.queries.chats.card import Place
 from domain.queries.chats.card import card as known_card
 from domain.queries.connecting.request import Recipient
-from domain.queries.photos.contact_sheet import Sheet, has_received, is_outdated, sheet_faces
+from domain.queries.photos.contact_sheet import Sheet, is_outdated, may_see_all, sheet_faces
 from domain.queries.photos.photo_readers import IN_ADMIN_CHAT, photo_reader
 from domain.usecases.chats.remember_card import remember_card
 from workers.chats.card_readers import may_read
@@ -73,7 +73,7 @@ async def _put_away(sheet: Sheet, reader: Recipient, world: World) -> None:
 
 async def _may_see(sheet: Sheet, reader: Recipient, world: World) -> bool:
     """Whether the reader moderates, or received the photos with these faces of their own persons."""
-    return await may_read(sheet.workspace_id, reader, world) or await has_received(sheet)
+    return await may_read(sheet.workspace_id, reader, world) or await may_see_all(sheet)
 
 
 def _place(sheet: Sheet, reader: Recipient) -> Place:

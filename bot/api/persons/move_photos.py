@@ -20,7 +20,7 @@ from domain.states import Scope
 from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
 from domain.values.targets import NOBODY, Target
 
-MOST_PHOTOS = 1000
+MOST_IDS = 1000
 
 PhotoId = Annotated[int, Field(ge=1, lt=2**63)]
 
@@ -31,12 +31,12 @@ class BulkRemove(Shape):
     but_face_ids: faces of a preview that stay as they are.
     """
 
-    photo_ids: list[PhotoId] = Field(min_length=1, max_length=MOST_PHOTOS)
-    but_face_ids: list[UUID] = Field([], max_length=MOST_PHOTOS)
+    photo_ids: list[PhotoId] = Field(min_length=1, max_length=MOST_IDS)
+    but_face_ids: list[UUID] = Field([], max_length=MOST_IDS)
 
 
 class BulkMove(BulkRemove):
-    """Exactly one of to_person_id and to_person_name. A name that nobody has makes a new person.
+    """Give exactly one of to_person_id and to_person_name. A name that nobody has makes a new person.
 
     but_face_ids: faces of a preview that stay as they are, and are remembered as not that other person's.
     """
@@ -45,7 +45,7 @@ class BulkMove(BulkRemove):
     to_person_name: str | None = Field(None, max_length=255)
 
     @model_validator(mode="after")
-    def _goes_one_way(self) -> Self:
+    def _has_one_target(self) -> Self:
         if (self.to_person_id is None) == (self.to_person_name is None):
             raise ValueError("give exactly one of to_person_id and to_person_name")
         return self
@@ -59,9 +59,10 @@ class Affected(Shape):
 
 
 class BulkRemoved(Shape):
-    """operation_id: to undo the operation. faces: in a preview, the faces that would move; else empty.
+    """operation_id: to undo the operation; None in a preview, and when nothing had to be changed. faces: in a
+    preview, the faces that would move; else empty.
 
-    gained, lost: only in a preview, photos that somebody would receive, or that would leave somebody's chat.
+    gained: how many photos somebody would receive. lost: how many would leave a chat. Both only in a preview.
     """
 
     updated_faces: int
@@ -74,7 +75,9 @@ class BulkRemoved(Shape):
 
 
 class BulkMoved(BulkRemoved):
-    """to_person_id: None in a preview with a new person. person_created: there was nobody of that name."""
+    """to_person_id: None in a preview with a new person, and for one that is gone already. person_created:
+    whether the person was made for this; in a preview, whether it would be.
+    """
 
     to_person_id: UUID | None
     to_person_name: str
@@ -99,12 +102,11 @@ async def bulk_remove(call: Call, path: ByPerson, query: Previewing, body: BulkR
 async def bulk_move(call: Call, path: ByPerson, query: Previewing, body: BulkMove) -> BulkMoved:
     person = await addressed(call, path.person_id)
     known = await _known(person.workspace_id, body)
-    number = known.number if known is not None else 0 if body.to_person_id is not None else None
     faces = await _would_move(person, body) if query.preview else []
-    target = Target(number=number, name=body.to_person_name if number is None else None)
+    target = _target(known, body)
     done = await _move(call, person, body, target, preview=query.preview)
-    is_named = body.to_person_name is not None and not query.preview
-    went = await moved_to(done.operation_id) if is_named and done.operation_id is not None else None
+    may_be_made = body.to_person_name is not None and not query.preview
+    went = await moved_to(done.operation_id) if may_be_made and done.operation_id is not None else None
     to = went or known
     return BulkMoved(
         updated_faces=done.faces,
@@ -126,8 +128,18 @@ async def _known(workspace_id: WorkspaceId, body: BulkMove) -> Identity | None:
     return await identity_of_name(workspace_id, body.to_person_name or "")
 
 
+def _target(known: Identity | None, body: BulkMove) -> Target:
+    if known is not None:
+        return Target(number=known.number)
+    if body.to_person_id is not None:
+        return Target(number=0)  # nobody's number: the use case refuses it, after it asked for the right
+    return Target(name=body.to_person_name)
+
+
 async def _would_move(person: Addressed, body: BulkRemove) -> list[Affected]:
-    """Only a moderator gets to read the answer; the use case refuses everybody else."""
+    """The faces that a preview lists. This asks for no right: the use case, which is called next, refuses
+    everybody but moderators.
+    """
     found = await faces_on_photos(person.workspace_id, person.number, _photos(body))
     but = {*body.but_face_ids}
     return [Affected(face_id=one.id, photo_id=one.asset_id) for one in found if one.id not in but]

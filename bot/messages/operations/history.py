@@ -11,7 +11,7 @@ from domain.ids import AssetId
 from domain.queries.operations.history import HistoryEntry, HistoryPage, Named, is_about_unknown
 from domain.values.history_kinds import FILTERS
 
-# A button carries page and filter as one number.
+# A button carries page and filter as one number: the place of the filter, so new filters go to the end.
 _VIEWS = 100
 GROUPS = (None, *FILTERS)
 
@@ -22,7 +22,7 @@ def view_of(number: int) -> tuple[int, str | None]:
     return page, GROUPS[group] if group < len(GROUPS) else None
 
 
-def _view(page: int, group: str | None) -> int:
+def number_of_view(page: int, group: str | None) -> int:
     return page * _VIEWS + GROUPS.index(group)
 
 
@@ -41,7 +41,7 @@ def history_card(
     """verb: history | lifeof | photohistory, whose first id is the subject. names: of the actors."""
     words = Words(language)
     lines = [_line(entry, names, words) for entry in told.entries] or [words.html("history.nothing")]
-    paged = Paged(page, told.has_more, lambda to: callback(verb, subject, _view(to, group)))
+    paged = Paged(page, told.has_more, lambda to: callback(verb, subject, number_of_view(to, group)))
     heading = Html(f"{title}\n<i>{words.html(f'history.of_{group}')}</i>") if group else title
     return list_card(
         words, heading, lines, (), paged=paged, below=(*_filters(verb, subject, group, words), *below)
@@ -50,7 +50,9 @@ def history_card(
 
 def _filters(verb: str, subject: int, current: str | None, words: Words) -> Rows:
     buttons = [
-        Button(words.plain(f"button.history_{group or 'all'}"), callback(verb, subject, _view(0, group)))
+        Button(
+            words.plain(f"button.history_{group or 'all'}"), callback(verb, subject, number_of_view(0, group))
+        )
         for group in GROUPS
         if group != current
     ]

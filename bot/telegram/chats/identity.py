@@ -9,7 +9,7 @@ from domain.ids import ParticipantId
 from domain.queries.chats.participant import ParticipantView, participant
 from domain.states import MemberStatus, PrivateChat
 from domain.usecases.chats.meet_participant import meet_participant
-from domain.values.membership import SHARED_IDS, membership
+from domain.values.membership import SHARED_IDS, member_status
 
 
 def sender_of(message: Message) -> User | None:
@@ -55,7 +55,7 @@ async def language_of(user: User | None) -> str:
 
 def membership_of(member: Any) -> MemberStatus:
     """member: any of Telegram's ChatMember kinds."""
-    return membership(member.status, is_member=getattr(member, "is_member", False))
+    return member_status(member.status, is_member=getattr(member, "is_member", False))
 
 
 def is_private(update: Update) -> bool:

@@ -1,4 +1,6 @@
-"""*It is another person*: a training photo looks like somebody who is connected already."""
+"""Handles *It is another person*, the button below a training photo that looks like somebody connected
+already.
+"""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery
@@ -13,11 +15,11 @@ from domain.usecases.connecting.claim_look_alike import claim_look_alike
 
 
 def register(private: Router) -> None:
-    private.callback_query.register(on_another, Pressed("another"))
+    private.callback_query.register(on_another_person, Pressed("another"))
 
 
-async def on_another(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    """The verdict on the photo follows on its own card."""
+async def on_another_person(query: CallbackQuery, press: Press, ctx: Context) -> None:
+    """Later a new card says whether the photo is good enough."""
     await claim_look_alike(AssetId(press.ids[0]), ctx.who.participant_id, ctx.world.doorbell)
     await toast(query)
     await answer_apart(query, ending_card("another", ctx.language))

@@ -44,12 +44,16 @@ async def on_join(query: CallbackQuery, press: Press, ctx: Context) -> None:
 
 
 async def on_own_list(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    """Nothing changes: the group has its own list already."""
+    """Nothing changes: the group has its own list already, or joined another one since the question."""
     group = await _group(GroupId(press.ids[0]))
     if await ctx.world.memberships.status(group.tg_chat_id, ctx.who.tg_user_id) != MemberStatus.ADMIN:
         raise NotFound("group")
     await toast(query)
-    await turn_into(query, own_list_kept_card(_line(group), ctx.language))
+    view = await together(group.workspace_id)
+    if view is not None and len(view.groups) > 1:
+        await turn_into(query, kept_together_card(view, ctx.language))
+    else:
+        await turn_into(query, own_list_kept_card(_line(group), ctx.language))
 
 
 async def _group(group_id: GroupId) -> GroupView:

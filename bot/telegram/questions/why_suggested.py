@@ -16,7 +16,7 @@ from bot.telegram.photos.faces_beside import show_faces
 from bot.telegram.questions.pressed_review import held_review, per_page_of, telling_who
 from domain.errors import NotFound
 from domain.ids import SuggestionId, WorkspaceId
-from domain.queries.photos.contact_sheet import faces_received
+from domain.queries.photos.contact_sheet import visible_faces
 from domain.queries.questions.asked_faces import asked_faces
 from domain.queries.questions.why_suggested import why_suggested, workspace_and_person_of_suggestion
 from domain.states import SuggestionStatus
@@ -64,7 +64,7 @@ async def _tell(
     assert query.bot is not None, "updates are read for a bot"
     above = query.message.message_id if query.message else None
     sources = [*dict.fromkeys(view.source for view in views.values())]
-    received = await faces_received(workspace_id, sources, ctx.who.participant_id)
+    received = await visible_faces(workspace_id, sources, ctx.who.participant_id)
     shown = sources if moderates else [source for source in sources if source in received]
     said = why_suggested_card(
         views, ctx.language, is_beside=moderates, shown=len(shown), all_shown=shown == sources

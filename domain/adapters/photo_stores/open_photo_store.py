@@ -1,19 +1,19 @@
-"""Opens the photo store that the settings ask for."""
+"""The photo store that the settings name."""
 
 from pydantic import SecretStr
 
+from domain.adapters.photo_stores.file_photo_store import FilePhotoStore
 from domain.ports import PhotoStore
 from domain.settings import Settings
 
 
 def open_photo_store(settings: Settings) -> PhotoStore:
-    """Opens no connection and no file yet: call `check` at start."""
+    """Nothing is connected or read before its first call."""
     if settings.storage_path is not None:
-        from domain.adapters.photo_stores.file_photo_store import FilePhotoStore  # noqa: PLC0415
-
         return FilePhotoStore(settings.storage_path)
 
-    from domain.adapters.photo_stores.s3_photo_store import S3PhotoStore  # noqa: PLC0415  # 35 MB that a folder does not need
+    # Its library takes 35 MB of memory, which a folder does not need.
+    from domain.adapters.photo_stores.s3_photo_store import S3PhotoStore  # noqa: PLC0415
 
     assert settings.s3_bucket is not None  # the settings were checked for it
     return S3PhotoStore(

@@ -22,9 +22,9 @@ ANSWER_TIMEOUT_S = 1.0
 # Turns are taken here, and Telegram counts arrivals: the earlier of two messages may travel longer. With
 # the bare limits a burst of 96 photos to 12 chats was refused 27 times, with this margin not once.
 MARGIN = 1.1
-# The turns of all chats together are spread evenly: bursts of 30, whose messages travel at very different
-# speeds, would need the margin above, which costs a tenth of the rate. `python -m sandbox soak` measures what
-# this margin costs and saves.
+# The turns of all chats together are spread evenly. In bursts of 30 the messages travel at very different
+# speeds: bursts would need the margin above, which costs a tenth of the rate. `python -m sandbox soak`
+# measures what this margin costs and saves.
 EVEN_MARGIN = 1.03
 # A 429 does not say whose limit it was. When so many chats are refused within so long, it was everybody's.
 STORM = 5
@@ -48,9 +48,9 @@ class RedisSendRates:
         patience_s: float = A_DAY_S,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        """prefix: the RQ_QUEUE_NAME setting: two bots that share one Redis do not share limits.
+        """prefix: the setting RQ_QUEUE_NAME, so that two bots on one Redis have limits of their own.
 
-        patience_s: a task that would wait longer gives its lease back and comes again when it is its turn.
+        patience_s: instead of a longer wait `acquire` raises Throttled, and no turn is reserved.
         """
         self._redis = redis_client(redis_url, answer_s=ANSWER_TIMEOUT_S)
         self._shared = RedisTurns(self._redis, prefix)
@@ -64,9 +64,10 @@ class RedisSendRates:
         self._ask_redis_again_at = 0.0
 
     async def acquire(self, tg_chat_id: int, *, is_spare: bool = False) -> None:
-        """Waits for a turn. Raises Throttled instead of waiting longer than `patience_s`.
+        """Waits for a turn. Raises Throttled instead of a single wait longer than `patience_s`.
 
-        is_spare: only half of the chat's turns may be taken, and any wait for one of them raises Throttled.
+        is_spare: at most half of the chat's turns, rounded up, may be taken, and any wait for one of them
+        raises Throttled.
         """
         # First the chat's turn, then everybody's: a chat that must wait long holds up nobody else.
         chat = _bucket_of(tg_chat_id)
@@ -79,12 +80,13 @@ class RedisSendRates:
                 if wait_s > patience_s:
                     raise Throttled("Telegram", wait_s)
                 await self._sleep(wait_s)
-            if not await self._is_paused(*buckets):  # a 429 came while we waited
+            if not await self._is_paused(*buckets):
                 return
+            # A 429 came while we waited: everything begins anew.
 
     async def pause(self, tg_chat_id: int, seconds: float) -> None:
-        """Call it after a 429: nothing is sent to this chat for so long, and to nobody while many chats were
-        refused just now.
+        """Call it after a 429: nothing is sent to this chat for so long, and to nobody where this process was
+        refused in many chats just now.
         """
         await self._pause(_bucket_of(tg_chat_id), seconds)
         storm_s = self._storm_s(tg_chat_id, seconds)
@@ -92,7 +94,9 @@ class RedisSendRates:
             await self._pause(self._everybody, storm_s)
 
     def _storm_s(self, tg_chat_id: int, seconds: float) -> float:
-        """Seconds until the first of the chats refused just now may be tried again; 0 while they are few."""
+        """Seconds until the first of the chats refused just now may be tried again; 0 or less when it may
+        already, or while they are few.
+        """
         now = time.monotonic()
         self._refused = {
             chat: (at, until) for chat, (at, until) in self._refused.items() if now - at < STORM_S

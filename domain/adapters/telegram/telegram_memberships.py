@@ -7,7 +7,7 @@ from typing import Any
 from domain.errors import Refused, Unavailable, Untold
 from domain.ports import Membership, TelegramApi
 from domain.states import MemberStatus
-from domain.values.membership import SHARED_IDS, membership
+from domain.values.membership import SHARED_IDS, member_status
 
 # What Telegram says when somebody is not in the chat, and when the bot itself is not. Any other refusal (a
 # wrong token, a hidden list of members, a chat that moved) tells nothing of anybody.
@@ -102,7 +102,7 @@ class TelegramMemberships:
             if not _is_outside(refused):
                 raise _untold(refused) from refused
             raise
-        return membership(member["status"], is_member=member.get("is_member", False))
+        return member_status(member["status"], is_member=member.get("is_member", False))
 
     def _keep(self, tg_chat_id: int, tg_user_id: int, asked_at: float, status: MemberStatus) -> None:
         self._forget_old(asked_at)

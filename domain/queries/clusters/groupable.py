@@ -6,7 +6,7 @@ from typing import Final
 
 from domain.ids import AssetId, ClusterId, FaceId, PersonId, WorkspaceId
 from domain.queries import sql
-from domain.queries.faces.refusals import refused
+from domain.queries.faces.refusals import refusals_where
 from domain.queries.persons.live_person import IS_LIVE
 
 # A person is represented by a few prototypes here: they only keep groups apart.
@@ -60,7 +60,7 @@ best AS (
     JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2)
 SELECT person_id, vector FROM best WHERE place <= $4 ORDER BY person_id, place
 """  # noqa: S608  a constant
-_REFUSED = refused("= ANY($1::uuid[])")
+_REFUSED = refusals_where("= ANY($1::uuid[])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Clusters that joined another: what people said about a part holds for the whole while the join lasts."""
+"""As long as a cluster is joined to another one, what people said about it holds for that one too."""
 
 
 def parts_of(cluster: str) -> str:

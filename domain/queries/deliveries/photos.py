@@ -6,7 +6,7 @@ from datetime import datetime
 from domain.ids import DeliveryId, ParticipantId, WorkspaceId
 from domain.queries import sql
 from domain.queries.deliveries.delivery import NAME_ON_IT, ON_IT
-from domain.queries.groups.group_title import GROUP_TITLE
+from domain.queries.groups.group_title import TITLE_FOR_RECIPIENT
 from domain.states import DeliveryState
 from domain.values.named import names_of
 
@@ -46,7 +46,7 @@ _OF = """($2::bigint IS NULL OR EXISTS (
       AND p.number = $2))"""
 
 _PHOTOS = f"""
-SELECT d.id AS delivery_id, d.state, a.taken_at, {GROUP_TITLE} AS group_title,
+SELECT d.id AS delivery_id, d.state, a.taken_at, {TITLE_FOR_RECIPIENT} AS group_title,
     ARRAY(SELECT 'p' || p.number || ' ' || {NAME_ON_IT} FROM {ON_IT}) AS names,
     d.workspace_id, coalesce(CASE WHEN d.state = 'sent' THEN (
         SELECT f.number FROM face_instances f

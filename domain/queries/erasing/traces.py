@@ -1,4 +1,5 @@
-"""Searches the whole database for traces of an erased subject: every column of every table.
+"""Searches the database for traces of an erased subject: in every table, every column that could hold an id
+or a name (uuids, big integers, lists of these, text and JSON).
 
 Of a large table, the verification of an erase searches indexed columns and columns that may hold a name. The
 other columns are searched once a night, for all erasures since.
@@ -19,11 +20,12 @@ from domain.values.time_limit import begin_anew
 # The ledger itself, and the probes; they hold what is sought until nothing was found.
 _LEDGER = ["erasures", "erasure_probes"]
 
-# Columns of numbers that are no Telegram ids, but could equal one by chance.
-_OTHER_NUMBERS = {
-    *("version", "indexed_version", "token", "points", "done", "total"),
-    *("tg_update_id", "tg_message_id", "tg_reply_message_id"),
-    *("subject_number", "from_person_number", "to_person_number"),
+# Columns of numbers that are no Telegram ids, but could equal one by chance. Our own numbers do, too: after a
+# restore they begin above a million, where there are users.
+OTHER_NUMBERS = {
+    *("version", "indexed_version", "token", "points", "done", "total", "place", "recognised", "generation"),
+    *("tg_update_id", "tg_message_id", "tg_reply_message_id", "asked_by"),
+    *("subject_number", "from_person_number", "to_person_number", "person_number", "other_number"),
     *("asked", "earlier_copies", "names", "participants", "replaced_asset_ids", "question_ids", "wrong_ids"),
 }
 # Reading so many rows takes up to a tenth of a second. The count is Postgres' estimate.
@@ -41,7 +43,7 @@ SELECT c.relname::text AS table_name, a.attname::text AS name, format_type(a.att
         AND k.conkey = ARRAY[a.attnum] AND pg_get_constraintdef(k.oid) ~ $2) AS is_closed,
     a.attidentity <> '' OR coalesce(pg_get_expr(d.adbin, d.adrelid) LIKE 'nextval(%', false)
         OR EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype IN ('p', 'f')
-            AND a.attnum = ANY(k.conkey)) AS is_counted,
+            AND a.attnum = ANY(k.conkey)) AS is_key,
     EXISTS (SELECT 1 FROM pg_index i WHERE i.indrelid = c.oid AND i.indkey[0] = a.attnum
         AND i.indisvalid AND i.indpred IS NULL) AS is_indexed,
     c.reltuples > $3 AS is_large
@@ -89,89 +91,105 @@ WHERE CASE WHEN strpos(text, sought.name) > 0 THEN text ~ pattern END
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """is_closed: a CHECK allows only listed words. is_counted: a serial or key. is_large: its table is."""
+    """is_closed: a CHECK allows only listed words. is_key: a serial or key. is_large: its table is."""
 
     table_name: str
     name: str
     type: str
     is_closed: bool
-    is_counted: bool
+    is_key: bool
     is_indexed: bool
     is_large: bool
 
 
-async def traces(needles: Needles, face_ids: Sequence[FaceId], *, at_night: bool = True) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class DayTraces:
+    """places: see `traces`. is_all_read: no table is large, so that nothing is left for the night."""
+
+    places: list[str]
+    is_all_read: bool
+
+
+async def traces(needles: Needles, face_ids: Sequence[FaceId]) -> list[str]:
     """Returns `table.column` of every place where a trace is left.
 
-    The catalog tells the columns, so a column that is added later is searched too. uuid columns are compared
-    with uuids and faces, lists of uuids with uuids only: `matched_by` keeps the id of an erased face, which
-    tells that a match rests on nothing any more. Numbers and lists of numbers are compared with Telegram's
-    ids, text and JSON with both. Names are sought only where a name could be stored: a stranger may be
-    called like a kind of task.
-    at_night: everything is read; else texts and JSON of large tables are searched for names only, and other
-    columns of theirs only where an index leads to the values.
+    The catalog tells the columns, so a column that is added later is searched too. A uuid column is searched
+    for the subject's uuids and for the faces, a list of uuids for the subject's uuids only: `matched_by`
+    keeps the id of an erased face, which tells that a match rests on nothing any more. Numbers, and lists of
+    them, are searched for Telegram ids, text and JSON for uuids and Telegram ids. Names are sought only where
+    a name could be stored: somebody may bear a name that is also the word for a kind of task.
+    """
+    return await _search(await _columns(), needles, face_ids, at_night=True)
+
+
+async def traces_by_day(needles: Needles, face_ids: Sequence[FaceId]) -> DayTraces:
+    """Searches texts and JSON of large tables for names only, and their other columns only by an index.
+
+    One look at the catalog decides what is left out and tells it: Postgres may count a table anew any time.
     """
     columns = await _columns()
+    places = await _search(columns, needles, face_ids, at_night=False)
+    return DayTraces(places, not any(column.is_large for column in columns))
+
+
+async def _search(
+    columns: list[_Column], needles: Needles, face_ids: Sequence[FaceId], *, at_night: bool
+) -> list[str]:
     subjects = [UUID(text) for text in needles.uuids]
-    near = [c for c in columns if at_night or not c.is_large]
+    whole = [c for c in columns if at_night or not c.is_large]
     led_to = [c for c in columns if at_night or not c.is_large or c.is_indexed]
-    numbers = [c for c in led_to if not c.is_counted and c.name not in _OTHER_NUMBERS]
+    numbers = [c for c in led_to if not c.is_key and c.name not in OTHER_NUMBERS]
     return sorted(
         {
             *await _by_value(led_to, "uuid", [*subjects, *face_ids]),
             *await _by_value(led_to, "uuid[]", subjects),
             *await _by_value(numbers, "bigint", list(needles.tg_ids)),
             *await _by_value(numbers, "bigint[]", list(needles.tg_ids)),
-            *await _by_content(near, _IDS_IN, _ids_of, [list(needles.ids())]),
+            *await _by_content(whole, _IDS_IN, _ids_of, [list(needles.ids())]),
             *await _by_content(columns, _NAMES_IN, _names_of, _names(needles)),
         }
     )
-
-
-async def are_all_read() -> bool:
-    """Whether the search by day reads every table as a whole, because none is large."""
-    return not any(column.is_large for column in await _columns())
 
 
 async def _columns() -> list[_Column]:
     return await sql.rows(_Column, _COLUMNS, _LEDGER, _IS_LIST_OF_WORDS, LARGE_ROWS)
 
 
-async def _by_value(columns: list[_Column], kind: str, gone: Sequence[object]) -> list[str]:
+async def _by_value(columns: list[_Column], kind: str, sought: Sequence[object]) -> list[str]:
     found = []
-    alike = [c for c in columns if c.type == kind]
-    for search in (_by_index, _by_reading):
+    of_kind = [c for c in columns if c.type == kind]
+    for search in (_by_index, _by_reading) if sought else ():
         begin_anew()
-        found += await search(alike, kind.removesuffix("[]"), gone)
+        found += await search(of_kind, kind.removesuffix("[]"), sought)
     return found
 
 
-async def _by_index(columns: list[_Column], kind: str, gone: Sequence[object]) -> list[str]:
+async def _by_index(columns: list[_Column], kind: str, sought: Sequence[object]) -> list[str]:
     """Where a column has a few values only, such as ten persons, Postgres expects to meet each sought value
     in the first rows, and would read the table for each of them: it is told to take the index.
     """
-    looks = [_look(_BY_INDEX, c, kind) for c in columns if _is_led_to(c)]
+    looks = [_look(_BY_INDEX, c, kind) for c in columns if _uses_index(c)]
     if not looks:
         return []
     with taking_long():
         async with sql.in_transaction():
             await sql.execute("SET LOCAL enable_seqscan = off")
-            return await sql.values(str, " UNION ALL ".join(looks), gone)
+            return await sql.values(str, " UNION ALL ".join(looks), sought)
 
 
-async def _by_reading(columns: list[_Column], kind: str, gone: Sequence[object]) -> list[str]:
+async def _by_reading(columns: list[_Column], kind: str, sought: Sequence[object]) -> list[str]:
     looks = [
         _look(_BY_ELEMENT if c.type.endswith("[]") else _BY_READING, c, kind)
         for c in columns
-        if not _is_led_to(c)
+        if not _uses_index(c)
     ]
     if not looks:
         return []
     with taking_long():
-        return await sql.values(str, " UNION ALL ".join(looks), gone)
+        return await sql.values(str, " UNION ALL ".join(looks), sought)
 
 
-def _is_led_to(column: _Column) -> bool:
+def _uses_index(column: _Column) -> bool:
     return column.is_indexed and column.is_large and not column.type.endswith("[]")
 
 
@@ -183,11 +201,11 @@ async def _by_content(
     columns: list[_Column],
     query: str,
     value_of: Callable[[_Column], str | None],
-    gone: list[list[str]],
+    sought: list[list[str]],
 ) -> list[str]:
     """Reads each table once. value_of: a column's row of VALUES; None if the column cannot hold a trace."""
     looks: dict[str, dict[str, str]] = defaultdict(dict)
-    for column in columns if gone[0] else ():
+    for column in columns if sought[0] else ():
         if (value := value_of(column)) is not None:
             looks[column.table_name][column.name] = value
     found = []
@@ -196,7 +214,7 @@ async def _by_content(
         look = query.format(table=table, names=names, columns=", ".join(values.values()))
         begin_anew()
         with taking_long():
-            found += [f"{table}.{name}" for name in await sql.values(str, look, *gone)]
+            found += [f"{table}.{name}" for name in await sql.values(str, look, *sought)]
     return found
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from domain.ids import AssetId, FaceId, PersonId, WorkspaceId
 from domain.queries import sql
-from domain.queries.faces.refusals import refused
+from domain.queries.faces.refusals import refusals_where
 from domain.queries.persons.live_person import IS_LIVE
 from domain.rules.faces.calibration import calibration_of
 from domain.rules.faces.evidence import Evidence, Portrait, Probe, Quality
@@ -135,7 +135,7 @@ async def _alike(faces: Sequence[_Face], among: Sequence[int] | None = None) -> 
         first.engine,
         None if among is None else list(among),
     )
-    no = await sql.rows(_Refused, refused("= ANY($1::uuid[])"), [face.id for face in faces])
+    no = await sql.rows(_Refused, refusals_where("= ANY($1::uuid[])"), [face.id for face in faces])
     of: dict[PersonId, list[_Prototype]] = defaultdict(list)
     for prototype in known:
         of[prototype.id].append(prototype)

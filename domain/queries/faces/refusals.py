@@ -3,11 +3,11 @@
 _INTO_WHOM = "JOIN persons p ON p.id = r.person_id AND p.merged_into_id IS NOT NULL"
 
 
-def refused(faces: str) -> str:
-    """A query with `face_id` and `person_id`. faces: an SQL condition that follows a face's id."""
+def refusals_where(face_id: str) -> str:
+    """A query with `face_id` and `person_id`. face_id: an SQL condition that follows `n.face_id`."""
     return f"""
 WITH RECURSIVE refused AS (
-    SELECT n.face_id, n.person_id FROM negative_pairs n WHERE n.face_id {faces}
+    SELECT n.face_id, n.person_id FROM negative_pairs n WHERE n.face_id {face_id}
     UNION SELECT r.face_id, p.merged_into_id FROM refused r
     {_INTO_WHOM})
 SELECT face_id, person_id FROM refused

@@ -67,7 +67,7 @@ class _Face:
     is_seen: bool
 
 
-# An owner sees faces on training photos and on photos that they received, as on sheets (`has_received`).
+# An owner sees faces on training photos and on photos that they received, as on sheets (`may_see_all`).
 _FACES = """
 SELECT x.id, f.id AS face_id, f.number, x.role, x.is_pinned, x.pinned_at,
     a.kind = 'training' AS is_training, x.age_era_bucket AS era, x.decade_bucket AS decade, f.landmarks,

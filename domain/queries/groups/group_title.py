@@ -1,7 +1,7 @@
-"""SQL for the title of a photo's group, and for the posting that a recipient of the photo may know of."""
+"""SQL for where a photo was posted, as far as somebody may know it: posting, group title, caption."""
 
 # For moderators: the title of the group in which asset a was posted first.
-FIRST_GROUP_TITLE = """coalesce((SELECT g.title FROM postings x JOIN groups g ON g.id = x.group_id
+TITLE_FOR_MODERATORS = """coalesce((SELECT g.title FROM postings x JOIN groups g ON g.id = x.group_id
     WHERE x.asset_id = a.id ORDER BY x.id LIMIT 1), '')"""
 
 # x and g: the photo's first posting in a group that the participant is known to be in, and that group. A
@@ -12,21 +12,13 @@ JOIN group_participants m ON m.group_id = g.id AND m.participant_id = {participa
 WHERE x.asset_id = {asset_id} ORDER BY x.id LIMIT 1"""
 
 # The title of that group, for asset a and participant r; empty if there is none.
-GROUP_TITLE = (
+TITLE_FOR_RECIPIENT = (
     "coalesce((SELECT g.title FROM "  # noqa: S608  constants
     + _KNOWN_POSTING.format(participant_id="r.id", asset_id="a.id")
     + "), '')"
 )
 
-# A title that tells person p from a namesake in another workspace: that of the first group of p's workspace
-# that the participant is known to be in. Empty for a participant who is in groups of one workspace only.
-HOME_TITLE = """coalesce((SELECT (array_agg(g.title ORDER BY g.id)
-        FILTER (WHERE g.workspace_id = p.workspace_id))[1]
-    FROM group_participants m JOIN groups g ON g.id = m.group_id
-    WHERE m.participant_id = {participant_id} AND m.status <> 'outside'
-    HAVING count(DISTINCT g.workspace_id) > 1), '')"""
-
-# The posting x and group g that the message of delivery d names.
+# Posting x and its group g, as the caption of delivery d tells them.
 SHOWN_POSTING = _KNOWN_POSTING.format(participant_id="d.participant_id", asset_id="d.asset_id")
 
 # The caption of posting x. If an album has one caption, it is about all photos of the album; if it has

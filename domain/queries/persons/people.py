@@ -7,7 +7,7 @@ from domain.errors import NotFound
 from domain.ids import ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.connecting.trainer import IS_OWNED_WITHOUT_FACES, IS_TRAINER
-from domain.queries.groups.group_title import HOME_TITLE
+from domain.queries.persons.home_title import HOME_TITLE
 from domain.queries.persons.person_counts import PHOTOS, RECEIVED, TRAINING_FACES
 from domain.rules.persons.names import name_key, same_name
 from domain.states import Approval, LinkRole, LinkState, PersonStatus

@@ -7,7 +7,7 @@ from domain.errors import NotFound
 from domain.ids import PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.access.acting import TelegramRequester
-from domain.queries.groups.group_title import HOME_TITLE
+from domain.queries.persons.home_title import HOME_TITLE
 from domain.queries.persons.live_person import IS_CONSENTED, IS_KNOWN
 from domain.queries.persons.look_alikes import look_alikes
 from domain.queries.persons.person_counts import PHOTOS, RECEIVED, TRAINING_FACES

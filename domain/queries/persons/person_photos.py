@@ -5,7 +5,7 @@ from datetime import datetime
 
 from domain.ids import AssetId, WorkspaceId
 from domain.queries import sql
-from domain.queries.groups.group_title import FIRST_GROUP_TITLE
+from domain.queries.groups.group_title import TITLE_FOR_MODERATORS
 from domain.values.named import names_of
 
 
@@ -26,7 +26,7 @@ async def person_photos(
     """The newest photos come first. Call it for a moderator."""
     found = await sql.rows(
         PersonPhoto,
-        f"""SELECT a.id AS asset_id, a.taken_at, {FIRST_GROUP_TITLE} AS group_title,
+        f"""SELECT a.id AS asset_id, a.taken_at, {TITLE_FOR_MODERATORS} AS group_title,
                ARRAY(SELECT DISTINCT 'p' || o.number || ' ' || o.name
                    FROM face_instances f JOIN persons o ON o.id = f.person_id
                    WHERE f.asset_id = a.id AND o.number <> $2 AND o.erasing_at IS NULL) AS others,

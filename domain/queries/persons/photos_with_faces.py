@@ -8,7 +8,7 @@ from datetime import datetime
 from domain.ids import AssetId, FaceId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.faces.confirmable import is_confirmable
-from domain.queries.groups.group_title import FIRST_GROUP_TITLE
+from domain.queries.groups.group_title import TITLE_FOR_MODERATORS
 from domain.states import Basis
 
 
@@ -50,7 +50,8 @@ class _Photo:
 
 # $3: a participant who sees only what was sent to them; NULL for a moderator.
 _PHOTOS = f"""
-SELECT a.id AS asset_id, a.taken_at, CASE WHEN $3::bigint IS NULL THEN {FIRST_GROUP_TITLE} END AS group_title
+SELECT a.id AS asset_id, a.taken_at,
+    CASE WHEN $3::bigint IS NULL THEN {TITLE_FOR_MODERATORS} END AS group_title
 FROM image_assets a
 WHERE a.workspace_id = $1 AND a.kind = 'post'
   AND a.id IN (SELECT f.asset_id FROM face_instances f WHERE f.person_id = $2)

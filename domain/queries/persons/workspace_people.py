@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from domain.ids import ParticipantId, WorkspaceId
 from domain.queries import sql
 from domain.queries.access.authority import AUTHORITY, Authority
-from domain.queries.groups.group_title import HOME_TITLE
+from domain.queries.persons.home_title import HOME_TITLE
 from domain.queries.persons.live_person import IS_KNOWN
 from domain.queries.persons.person_counts import PHOTOS
 from domain.rules.persons.names import name_key

@@ -1,4 +1,4 @@
-"""Reads the faces of a sheet, which shows faces as numbered tiles beside a card, and who may see them."""
+"""Reads the faces of a sheet (numbered tiles beside a card), and says who may see them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -109,7 +109,7 @@ async def is_outdated(sheet: Sheet) -> bool:
 
 async def sheet_faces(sheet: Sheet) -> dict[int, SheetFace]:
     """The sheet's faces that still exist, by number. Faces of a person who is being erased are left out, and
-    training faces of a person who is not approved.
+    training faces, unless their person is approved.
     """
     found = await sql.rows(
         _Face,
@@ -128,7 +128,8 @@ async def sheet_faces(sheet: Sheet) -> dict[int, SheetFace]:
     }
 
 
-# A face of person p on a photo that the participant has: the chosen picture if it is on one, else the best.
+# The face that shows person p to the participant, among those on photos that they have: the chosen picture,
+# else the best.
 _RECEIVED = """(
     SELECT f.id, f.number FROM face_instances f
     JOIN deliveries d ON d.asset_id = f.asset_id AND d.participant_id = $1 AND d.state = 'sent'
@@ -136,7 +137,7 @@ _RECEIVED = """(
     WHERE f.person_id = p.id
     ORDER BY f.id IS NOT DISTINCT FROM p.picture_face_id DESC, f.quality_score DESC NULLS LAST, f.id
     LIMIT 1)"""
-# Pictures of the participant's own persons, and no others.
+# A row for each of the participant's persons of whom they have a photo.
 _OWN_PICTURES = f"""
 FROM persons p
 JOIN participant_persons l ON l.person_id = p.id AND l.participant_id = $1 AND l.state = 'approved'
@@ -153,8 +154,8 @@ class _OwnPicture:
 async def received_pictures(
     workspace_id: WorkspaceId, numbers: Sequence[int], participant_id: ParticipantId
 ) -> list[int]:
-    """For each person a face's number; 0 for a person who is not the participant's, or of whom they have no
-    photo. numbers: of the persons.
+    """The number of a face for each person, in order; 0 where the person is not the participant's, or they
+    have no photo of it. numbers: the persons'.
     """
     pictures = await sql.rows(
         _Picture,
@@ -198,19 +199,19 @@ async def received_faces(workspace_id: WorkspaceId, number: int, participant_id:
     )
 
 
-async def has_received(sheet: Sheet) -> bool:
+async def may_see_all(sheet: Sheet) -> bool:
     """Whether the participant may see every face on the sheet."""
-    received = await faces_received(sheet.workspace_id, sheet.faces, sheet.participant_id)
-    return received == sheet.numbers
+    visible = await visible_faces(sheet.workspace_id, sheet.faces, sheet.participant_id)
+    return visible == sheet.numbers
 
 
-async def faces_received(
+async def visible_faces(
     workspace_id: WorkspaceId, faces: Sequence[int], participant_id: ParticipantId
 ) -> set[int]:
     """The numbers of those of the faces that the participant may see: a face of one of their persons, or an
     unknown face, on a photo that they were sent; and a training face of a person that they own.
     """
-    received = await sql.values(
+    visible = await sql.values(
         int,
         """SELECT DISTINCT f.number FROM face_instances f
            LEFT JOIN participant_persons l ON l.person_id = f.person_id AND l.participant_id = $3
@@ -224,4 +225,4 @@ async def faces_received(
         list(faces),
         participant_id,
     )
-    return {*received}
+    return {*visible}

@@ -9,7 +9,7 @@ from domain.ids import AssetId, ParticipantId, WorkspaceId
 from domain.ports import Box
 from domain.queries import sql
 from domain.queries.faces.face_box import face_box
-from domain.queries.groups.group_title import FIRST_GROUP_TITLE
+from domain.queries.groups.group_title import TITLE_FOR_MODERATORS
 from domain.rules.photos.places import CELLS, columns
 from domain.rules.photos.store_keys import card_key
 from domain.values.named import of_participant, of_person
@@ -122,7 +122,7 @@ async def photo_card(asset_id: AssetId) -> PhotoCardView | None:
     photo = await sql.one(
         _Photo,
         f"""SELECT a.workspace_id, a.tg_file_id, a.path, a.taken_at, a.width, a.height,
-               {FIRST_GROUP_TITLE} AS title
+               {TITLE_FOR_MODERATORS} AS title
             FROM image_assets a WHERE a.id = $1 AND a.kind = 'post'""",  # noqa: S608  a constant
         asset_id,
     )

@@ -8,7 +8,7 @@ from domain.ids import AssetId, FaceId, OperationId, PersonId, SuggestionId, Wor
 from domain.queries import sql
 from domain.queries.connecting.request import deciders
 from domain.queries.deliveries.in_its_group import MAY_BE_ASKED_ABOUT
-from domain.queries.groups.group_title import FIRST_GROUP_TITLE, GROUP_TITLE
+from domain.queries.groups.group_title import TITLE_FOR_MODERATORS, TITLE_FOR_RECIPIENT
 from domain.queries.persons.look_alikes import look_alikes
 from domain.queries.questions.asked_faces import ANSWER, AskedFace, asked_faces
 from domain.rules.photos.store_keys import card_key
@@ -137,7 +137,7 @@ SELECT s.id, s.status, s.confidence, s.suggested_person_id, s.face_instance_id, 
     p.number, a.taken_at, f.asset_id,
     {ANSWER} AS operation_id, (SELECT n.reason FROM negative_pairs n
         WHERE n.face_id = f.id AND n.person_id = p.id AND s.status = 'REJECTED') AS reason,
-    {FIRST_GROUP_TITLE} AS title
+    {TITLE_FOR_MODERATORS} AS title
 FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
 JOIN image_assets a ON a.id = f.asset_id
 JOIN persons p ON p.id = s.suggested_person_id AND p.erasing_at IS NULL
@@ -159,7 +159,7 @@ WHERE s.face_instance_id = $1 AND p.id = ANY($2::uuid[]) ORDER BY p.id, s.id DES
 # `asked_in.py` says from rows alone whom a question asks: change both together.
 _OWNERS = f"""
 SELECT l.person_id, r.tg_user_id, r.language, coalesce(l.alias, p.name) AS name, p.number,
-    {GROUP_TITLE} AS title, x.id IS NOT NULL AND x.ask_again_at IS NULL AS is_unsure,
+    {TITLE_FOR_RECIPIENT} AS title, x.id IS NOT NULL AND x.ask_again_at IS NULL AS is_unsure,
     coalesce(x.ask_again_at > now(), false) AS is_later
 FROM participant_persons l JOIN participants r ON r.id = l.participant_id AND r.private_chat = 'open'
 JOIN persons p ON p.id = l.person_id JOIN image_assets a ON a.id = $2

@@ -1,4 +1,6 @@
-"""Reads and settles what a backup must not bring back: erased subjects, owed sends, the old index."""
+"""Reads what a backup must not bring back: erased subjects, owed sends, the old index. SETTLE has the
+statements that settle it.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -37,16 +39,12 @@ UNION ALL SELECT uuid FROM image_assets WHERE uuid = ANY($1::uuid[])
 UNION ALL SELECT uuid FROM groups WHERE uuid = ANY($1::uuid[])
 UNION ALL SELECT uuid FROM workspaces WHERE uuid = ANY($1::uuid[]) AND erasing_at IS NULL
 """
-
-
-# Faces count, too, whose person was made after the backup.
+# A face counts also where its person is missing, who was made after the backup.
 _FACES_THERE = """
 SELECT f.id FROM face_instances f LEFT JOIN persons p ON p.id = f.person_id
 WHERE f.id = ANY($1::uuid[]) AND p.erasing_at IS NULL
 """
-
-
-# So many ids of each sequence are skipped by a restore: more than are given out since its backup.
+# A restore skips this many ids of each sequence, more than can have been given out since the backup.
 _LEAP = 1_000_000
 # A photo that was owed at the time of the backup may have been sent since. It is offered to its recipient,
 # and never sent by itself again; the same holds for ended deliveries that could be owed once more.
@@ -61,6 +59,7 @@ SETTLE = (
         FROM pg_sequences WHERE schemaname = 'public'""",  # noqa: S608  a constant
     """UPDATE tasks SET state = 'done', lease_until = NULL, finished_at = now(), last_error = 'restored'
        WHERE kind IN ('deliver', 'rebuild_index', 'compare_index', 'examine_service') AND state <> 'done'""",
+    # Nobody holds a leased task any more: of each kind and key one is tried again.
     """UPDATE tasks t SET lease_until = NULL, token = NULL, not_before = now(),
            state = CASE WHEN other.waits THEN 'done' ELSE 'ready' END,
            finished_at = CASE WHEN other.waits THEN now() END
@@ -83,7 +82,9 @@ SETTLE = (
 
 
 async def subjects_there(entries: Collection[LedgerEntry]) -> set[UUID]:
-    """Subjects of the ledger that this database has again: the subject, a person it absorbed, or a face."""
+    """The subjects of those entries of which this database has something again: the subject, a person that it
+    absorbed, or a face.
+    """
     selves = {one: entry.subject for entry in entries for one in (*entry.absorbed, entry.subject)}
     faces = {face: entry.subject for entry in entries for face in entry.faces}
     there = {selves[found] for found in await sql.values(UUID, _THERE, list(selves))}
@@ -91,12 +92,14 @@ async def subjects_there(entries: Collection[LedgerEntry]) -> set[UUID]:
 
 
 async def noted_erasures() -> set[UUID]:
-    """Erasures that are in the ledger beside the photos, as this database knows."""
+    """Erasures that are in the ledger beside the photos, as far as this database knows."""
     return set(await sql.values(UUID, "SELECT uuid FROM erasures WHERE noted_at IS NOT NULL"))
 
 
 async def unchecked_backup() -> datetime | None:
-    """When the backup was taken that this database was restored from; None once the database was checked."""
+    """When the backup was taken that waits for `restore-check`. None if the database was never restored, or
+    was checked since.
+    """
     return await sql.value(
         datetime, "SELECT backup_taken_at FROM restores WHERE checked_at IS NULL ORDER BY id DESC LIMIT 1"
     )
@@ -108,6 +111,6 @@ async def ensure_checked() -> None:
     if taken_at is not None:
         raise Corrupt(
             "the database",
-            f"it was restored from a backup of {taken_at:%Y-%m-%d %H:%M}, and who was erased since may be "
-            "back; run `python -m workers restore-check --apply` first",
+            f"it was restored from a backup of {taken_at:%Y-%m-%d %H:%M} UTC, and whoever was erased since "
+            "may be back; run `python -m workers restore-check --apply` first",
         )

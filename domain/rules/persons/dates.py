@@ -12,7 +12,7 @@ _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 
 
 def read_date(written: str) -> date | None:
-    """`14.05.2020`, `14/5/2020`, `2020-05-14`. None for a dash: no date.
+    """`14.05.2020`, `14/5/2020`, `14 5 2020`, `2020-05-14`. None for a dash: no date.
 
     Raises InvalidInput(`birth_date_unreadable`).
     """

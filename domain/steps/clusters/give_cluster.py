@@ -7,7 +7,7 @@ from domain.errors import Conflict, NotFound
 from domain.ids import FaceId, PersonId
 from domain.queries import sql
 from domain.queries.access.acting import Acting
-from domain.queries.faces.refusals import refused
+from domain.queries.faces.refusals import refusals_where
 from domain.queries.operations.done import Done
 from domain.queries.settings.settings_of import settings_of
 from domain.rules.faces.prototypes import Exemplar, best_of_cluster
@@ -53,7 +53,7 @@ class _Face:
 
 _FACES = f"""
 SELECT id, number, quality_score, EXISTS (
-    SELECT 1 FROM ({refused("= f.id")}) r WHERE r.person_id = $3) AS is_refused
+    SELECT 1 FROM ({refusals_where("= f.id")}) r WHERE r.person_id = $3) AS is_refused
 FROM face_instances f
 WHERE cluster_id = $1 AND workspace_id = $2 AND person_id IS NULL ORDER BY number
 """  # noqa: S608  a constant

@@ -7,7 +7,7 @@ from domain.ids import FaceId, WorkspaceId
 from domain.ports import PhotoStore, Stores, VectorIndex
 from domain.queries import sql
 from domain.queries.erasing.erasure import whose
-from domain.queries.erasing.traces import traces
+from domain.queries.erasing.traces import traces_by_day
 from domain.rules.erasing.needles import Needles
 from domain.rules.faces.vectors import from_bytes
 from domain.rules.photos.store_keys import is_view_of, workspace_prefix
@@ -19,10 +19,14 @@ _SAME = 0.99
 _HITS = 50
 
 
-async def verify_erasure(erasure: Erasure, needles: Needles, stores: Stores) -> None:
-    """Raises Unavailable, so that the purge runs again, when anything is still to be found."""
+async def verify_erasure(erasure: Erasure, needles: Needles, stores: Stores) -> bool:
+    """Returns whether every table was read as a whole, so that nothing is left for the night.
+
+    Raises Unavailable, so that the purge runs again, when anything is still to be found.
+    """
     faces = {FaceId(UUID(face)) for face in erasure.face_ids}
-    found = await traces(needles, sorted(faces), at_night=False)
+    looked = await traces_by_day(needles, sorted(faces))
+    found = looked.places
     found += await _in_wordings(erasure, needles)
     if found:
         raise Unavailable("Postgres", f"something erased is still in {', '.join(found)}")
@@ -31,6 +35,7 @@ async def verify_erasure(erasure: Erasure, needles: Needles, stores: Stores) -> 
     ids = needles.ids()
     if ids and (keys := await stores.traces.find(ids)):
         raise Unavailable("Redis", f"something erased is still in {len(keys)} keys")
+    return looked.is_all_read
 
 
 async def _in_wordings(erasure: Erasure, needles: Needles) -> list[str]:

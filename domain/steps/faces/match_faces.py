@@ -187,7 +187,7 @@ def _look(
     engine: str,
     policy: MatchPolicy,
 ) -> Look[PersonId]:
-    required = required_confidence(policy, engine, probe.quality, gallery=known.gallery)
+    required = required_confidence(policy, engine, probe.quality, persons=known.gallery)
     confidences = {person: one.confidence for person, one in like.items() if not one.portrait.is_hidden}
     hidden = {person: one.confidence for person, one in like.items() if one.portrait.is_hidden}
     # A person about whom nobody would even be asked needs no closer look.

@@ -1,4 +1,5 @@
-"""The one way in which faces change hands: from a person or from nobody, to a person or to nobody.
+"""Every operation moves faces in this way: from a person or from nobody, to a person or to nobody. The face
+of a new person's training photo gets its person where the photo is judged.
 
 A fixed number of statements, however many faces: everything is done to the whole set at once.
 """
@@ -36,12 +37,14 @@ _NOTES = {
 class Move:
     """face_ids: None for all faces of the source. source: None for unknown faces. target: None for nobody.
 
-    actor: `tg:<user id>` of whoever decided, or `engine` for a match. batch_id: of the operation. refused:
-    somebody says that the faces are not the source; they never go back there by themselves. bulk, note: how
-    history calls the move. takes_back: whether recipients of the source lose photos that it is no longer on.
-    basis: why the faces are the target's; None keeps the former basis. matched_by: the prototypes' faces that
-    a match rests on. answers: questions to which the move of their faces is a yes. once_a_photo: faces stay
-    whose photo shows the target already. announces: what other programs are told of the move.
+    actor: `tg:<user id>` or `queue` of whoever decided, `engine` for a match. batch_id: of the operation.
+    refused: somebody says that the faces are not the source; they never go back there by themselves. note:
+    what history says of the move. bulk: of a move to nobody, that it is of many photos. takes_back: whether
+    recipients of the source lose photos that it is no longer on. basis: why the faces are the target's; None
+    keeps the former basis, and is *matched* where there was none. matched_by: the prototypes' faces that a
+    match rests on. answers: questions to which the move of their faces is a yes. once_a_photo: faces stay
+    whose photo shows the target already; two faces of one photo in one move both go. announces: what other
+    programs are told of the move.
     """
 
     workspace_id: WorkspaceId
@@ -83,7 +86,9 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class _Changed:
-    """A face that changed hands. basis, matched_by: why it was the source's."""
+    """A face that changed hands. basis, matched_by: why it was the source's. card_of: the number of the
+    cluster whose card counts it.
+    """
 
     id: FaceId
     asset_id: AssetId
@@ -91,7 +96,7 @@ class _Changed:
     basis: Basis | None
     matched_by: Sequence[FaceId]
     has_card: bool
-    asked_about: int | None
+    card_of: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +115,6 @@ class _Settled:
     unfounded: Sequence[PersonId]
 
 
-# asked_about: the number of the cluster whose card counts the face.
 # The photos are locked with their faces: of two transactions that move faces of one photo at once, the second
 # lists the persons on it after the first has committed.
 _CHANGE_HANDS = """
@@ -133,7 +137,7 @@ SELECT moved.id, moved.asset_id, moved.version, moved.basis, moved.matched_by, E
     ) AS has_card, CASE WHEN $3::uuid IS NULL OR $4::uuid IS NULL THEN (
         SELECT k.number FROM clusters k JOIN cards c ON c.workspace_id = $2 AND c.kind = 'cluster'
             AND c.subject = k.number::text
-        WHERE k.id = moved.cluster_id AND k.state = 'open' LIMIT 1) END AS asked_about
+        WHERE k.id = moved.cluster_id AND k.state = 'open' LIMIT 1) END AS card_of
 FROM moved JOIN image_assets a ON a.id = moved.asset_id ORDER BY a.id FOR NO KEY UPDATE OF a
 """
 
@@ -184,7 +188,7 @@ SELECT (SELECT id FROM noted) AS event_id, ARRAY(SELECT id FROM announced) AS an
     ARRAY(SELECT to_jsonb(allowed) FROM allowed) AS allowed,
     ARRAY(SELECT jsonb_build_object('face', face_instance_id, 'role', role, 'by', pinned_by)
         FROM dropped WHERE is_pinned) AS pinned,
-    ARRAY(SELECT DISTINCT f.person_id FROM unnest($1::uuid[]) AS ground CROSS JOIN LATERAL (
+    ARRAY(SELECT f.person_id FROM unnest($1::uuid[]) AS ground CROSS JOIN LATERAL (
             SELECT person_id FROM face_instances
             WHERE workspace_id = $2 AND basis = 'matched' AND matched_by @> ARRAY[ground] OFFSET 0) f
         WHERE f.person_id IS DISTINCT FROM $8::uuid AND f.person_id IS NOT NULL
@@ -212,7 +216,7 @@ async def move_faces(work: Work, move: Move) -> Moved:
     await work.add_each("publish_queue_message", [{"queue_outbox_id": one} for one in settled.announced])
     await ask_each(work, settled.waited)
     await follow_photo_cards(work, sorted({face.asset_id for face in changed if face.has_card}))
-    for cluster in sorted({face.asked_about for face in changed if face.asked_about is not None}):
+    for cluster in sorted({face.card_of for face in changed if face.card_of is not None}):
         await show_cluster_card(work, cluster)
     stops: Mapping[ParticipantId, int] = {}
     if move.source is not None and move.takes_back:
@@ -223,9 +227,10 @@ async def move_faces(work: Work, move: Move) -> Moved:
         await work.add("sync_moved_faces", event_id=str(settled.event_id))
     await work.add_each("rematch_person", [{"person_id": str(one)} for one in settled.unfounded])
     undo = _undo(move, changed, settled)
-    is_settled = any(refusal["is_mistake"] for refusal in undo["refusals"])
-    mistaken = {move.source if move.refused and matched else None, move.target if is_settled else None}
-    await work.add_each("show_mistakes", [{"person_id": str(one)} for one in mistaken - {None}])
+    counted_anew = [move.source] if move.refused and matched else []
+    if any(refusal["is_mistake"] for refusal in undo["refusals"]):
+        counted_anew.append(move.target)
+    await work.add_each("show_mistakes", [{"person_id": str(one)} for one in counted_anew if one is not None])
     if move.target is None:
         await schedule_grouping(work, move.workspace_id)
     return Moved(faces, assets, undo, stops, len(settled.expired))

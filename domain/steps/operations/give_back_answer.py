@@ -8,7 +8,7 @@ from domain.errors import Conflict
 from domain.ids import FaceId, SuggestionId
 from domain.queries import sql
 from domain.queries.access.acting import Acting
-from domain.queries.faces.refusals import refused
+from domain.queries.faces.refusals import refusals_where
 from domain.queries.operations.recorded_operation import RecordedOperation
 from domain.states import RefusalReason
 from domain.steps.faces.heed_reason import disregard_reason, heed_reasons
@@ -33,7 +33,7 @@ CROSS JOIN LATERAL (SELECT f.person_id IS NULL AND source.person_id = p.id AND p
     AND f.set_aside IS NULL AND NOT EXISTS (
         SELECT 1 FROM face_suggestions other WHERE other.face_instance_id = f.id
           AND other.suggested_person_id = p.id AND other.status = 'PENDING')
-    AND NOT EXISTS (SELECT 1 FROM ({refused("= f.id")}) r WHERE r.person_id = p.id)) asked (is_askable)
+    AND NOT EXISTS (SELECT 1 FROM ({refusals_where("= f.id")}) r WHERE r.person_id = p.id)) asked (is_askable)
 WHERE s.id = ANY($1::bigint[]) AND q.id = s.id
 """  # noqa: S608  a constant
 

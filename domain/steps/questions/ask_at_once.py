@@ -15,7 +15,7 @@ WHERE p.workspace_id = $1 AND s.status = 'PENDING' AND s.asked_at IS NULL ORDER 
 
 
 async def ask_at_once(work: Work, workspace_id: WorkspaceId, changes: Sequence[SettingKept]) -> None:
-    """changes: of settings of the workspace."""
+    """Does nothing unless the number of questions a day is among the changes."""
     if any(one["name"] == "face_questions_a_day" for one in changes):
         unasked = await sql.values(PersonId, _UNASKED, workspace_id)
         await ask_each_at_once(work, unasked, freed=unasked)

@@ -7,7 +7,7 @@ from datetime import datetime
 from domain.ids import FaceId, PersonId, SuggestionId, WorkspaceId
 from domain.queries import sql
 from domain.queries.deliveries.in_its_group import IS_SHOWN
-from domain.queries.faces.refusals import refused
+from domain.queries.faces.refusals import refusals_where
 from domain.rules.faces.aggregating import AskPolicy, Grounds, grounds
 from domain.steps.questions.expire_questions import follow_ended
 from domain.steps.work.work import Work
@@ -29,7 +29,7 @@ SELECT g.face, $1, g.confidence, g.source, coalesce(k.ids, '[]'), coalesce(k.sco
 FROM given g JOIN face_instances f ON f.id = g.face AND f.set_aside IS NULL
 JOIN image_assets a ON a.id = f.asset_id AND {IS_SHOWN}
 LEFT JOIN known k ON k.face = g.face
-WHERE NOT EXISTS (SELECT 1 FROM ({refused("= g.face")}) r WHERE r.person_id = $1)
+WHERE NOT EXISTS (SELECT 1 FROM ({refusals_where("= g.face")}) r WHERE r.person_id = $1)
 ORDER BY g.aggregate DESC, g.face
 ON CONFLICT (face_instance_id, suggested_person_id) WHERE status = 'PENDING' DO UPDATE
 SET matching_prototype_ids = EXCLUDED.matching_prototype_ids, prototype_scores = EXCLUDED.prototype_scores,

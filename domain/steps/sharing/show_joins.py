@@ -1,4 +1,6 @@
-"""Shows requests to join to whoever decides about them now."""
+"""Has requests to join shown to those who decide about them now, and their participants told what became of
+them.
+"""
 
 from collections.abc import Collection
 
@@ -13,32 +15,28 @@ async def show_joins(work: Work, link_ids: Collection[LinkId]) -> None:
 
 
 async def tell_given_back(work: Work, link_ids: Collection[LinkId], absorbed: PersonId) -> None:
-    """Tells the participants of these links to the survivor that the absorbed person exists again. The lane
-    is that of other tasks about the link, which would send messages at the same time.
-    """
-    each: list[dict[str, int | str]] = [
-        {"link_id": link_id, "absorbed": str(absorbed)} for link_id in link_ids
-    ]
-    await work.add_each("show_join", each, lanes=[f"show_join:{link_id}" for link_id in link_ids])
+    """Tells those who are linked to the survivor, or asked to be, that the absorbed person is one again."""
+    await _tell(work, link_ids, absorbed=str(absorbed))
 
 
 async def tell_lapsed(work: Work, link_ids: Collection[LinkId]) -> None:
     """Tells the participants of these links that nobody answered in time."""
-    await _tell_ended(work, link_ids, "lapsed")
+    await _tell(work, link_ids, lapsed=1)
 
 
 async def tell_parted(work: Work, link_ids: Collection[LinkId]) -> None:
     """Tells the participants of these links that the group from which they asked has left the list."""
-    await _tell_ended(work, link_ids, "parted")
+    await _tell(work, link_ids, parted=1)
 
 
-async def _tell_ended(work: Work, link_ids: Collection[LinkId], why: str) -> None:
-    each: list[dict[str, int | str]] = [{"link_id": link_id, why: 1} for link_id in link_ids]
+async def _tell(work: Work, link_ids: Collection[LinkId], **why: int | str) -> None:
+    """Adds the task to the lane of the link's other tasks: two at once would both send a message."""
+    each: list[dict[str, int | str]] = [{"link_id": link_id, **why} for link_id in link_ids]
     await work.add_each("show_join", each, lanes=[f"show_join:{link_id}" for link_id in link_ids])
 
 
 async def show_waiting_joins(work: Work, person_ids: Collection[PersonId]) -> None:
-    """Shows every request to join one of these persons that waits: others may decide about it since."""
+    """Shows every waiting request to join one of these persons: others may decide about it now."""
     waiting = await sql.values(
         LinkId,
         """SELECT id FROM participant_persons

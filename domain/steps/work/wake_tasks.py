@@ -1,4 +1,4 @@
-"""The bot may write in a chat again: the tasks that waited for that are ready."""
+"""Makes tasks ready that waited until the bot may write in a chat: it may now, or they go to another chat."""
 
 from domain.ids import TaskId
 from domain.queries import sql

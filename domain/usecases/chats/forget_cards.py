@@ -1,4 +1,6 @@
-"""Forgets cards whose messages are gone from their chats."""
+"""Deletes the rows of cards: their messages are gone, have other words, or stay in a chat about which nothing
+is kept.
+"""
 
 from collections.abc import Sequence
 
@@ -8,5 +10,6 @@ from domain.steps.chats.leave_cards import forget_wordings
 
 
 async def forget_cards(card_ids: Sequence[CardId]) -> None:
-    await forget_wordings(card_ids)
-    await sql.execute("DELETE FROM cards WHERE id = ANY($1::bigint[])", list(card_ids))
+    async with sql.in_transaction():
+        await forget_wordings(card_ids)
+        await sql.execute("DELETE FROM cards WHERE id = ANY($1::bigint[])", list(card_ids))

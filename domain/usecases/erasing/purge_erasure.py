@@ -7,7 +7,6 @@ from domain.ids import ErasureId
 from domain.ports import Doorbell, Stores
 from domain.queries import sql
 from domain.queries.erasing.erasure import erased_cards
-from domain.queries.erasing.traces import are_all_read
 from domain.rules.erasing.needles import Needles
 from domain.steps.erasing.delete_erased_rows import delete_erased_rows
 from domain.steps.erasing.ledger import note_in_ledger
@@ -51,13 +50,15 @@ async def purge_erasure(erasure_id: ErasureId, stores: Stores, doorbell: Doorbel
     # Tasks that ended since may have written; an index being rebuilt has points that no search finds yet.
     await _purge(erasure, needles, stores)
     await _ensure_parts_are_verified(erasure, needles)
-    await verify_erasure(erasure, needles, stores)
-    await _record_verified(erasure, needles, doorbell)
+    is_all_read = await verify_erasure(erasure, needles, stores)
+    await _record_verified(erasure, needles, doorbell, is_all_read=is_all_read)
     return "verified"
 
 
-async def _record_verified(erasure: Erasure, needles: Needles, doorbell: Doorbell) -> None:
-    left_for_the_night = None if await are_all_read() else needles.without_names().to_dict()
+async def _record_verified(
+    erasure: Erasure, needles: Needles, doorbell: Doorbell, *, is_all_read: bool
+) -> None:
+    left_for_the_night = None if is_all_read else needles.without_names().to_dict()
     async with transaction(doorbell) as work:
         await sql.execute(
             """UPDATE erasures SET state = 'verified', verified_at = now(), needles = $2,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from domain.ids import FaceId, PersonId, WorkspaceId
 from domain.ports import Candidate, Doorbell, FaceEngine, VectorIndex
 from domain.queries import sql
-from domain.queries.faces.refusals import refused
+from domain.queries.faces.refusals import refusals_where
 from domain.queries.faces.unknown_faces import unknown_faces
 from domain.queries.index.unindexed import similar_unindexed
 from domain.queries.persons.live_person import IS_MATCHED
@@ -127,7 +127,7 @@ async def _askable(
         f"""SELECT f.id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
            WHERE f.workspace_id = $1 AND f.id = ANY($2::uuid[]) AND f.person_id IS NULL
              AND f.set_aside IS NULL AND NOT EXISTS (
-                 SELECT 1 FROM ({refused("= f.id")}) r WHERE r.person_id = $3)
+                 SELECT 1 FROM ({refusals_where("= f.id")}) r WHERE r.person_id = $3)
              AND NOT EXISTS (SELECT 1 FROM face_suggestions s
                  WHERE s.face_instance_id = f.id AND s.status = 'PENDING')
              AND NOT EXISTS (SELECT 1 FROM face_instances o

@@ -7,11 +7,12 @@ from domain.queries.groups.groups import is_ours
 
 
 async def follow_upgrade(tg_chat_id: int, title: str, api: TelegramApi, *, joins: bool) -> bool:
-    """Returns True if the chat is ours by now. api: stores the new ids of chats that it hears to have moved.
+    """Returns True if the chat is ours by now. api: a `FollowingApi`, which stores a moved chat's new id when
+    it hears of it.
 
-    Telegram says that the bot joined the new chat before it says which chat that was. joins: the bot joins
-    the chat now; else only a group of the same title can be meant. Raises Unavailable when Telegram does not
-    answer: an unrecognised chat would begin as a new group.
+    Telegram says that the bot joined the new chat before it says which chat that was. joins: the update is
+    about the bot's own membership; else only a group of the same title can be meant. Raises Unavailable when
+    Telegram does not answer, because an unrecognised chat would begin as a new group.
     """
     for chat in await may_have_become(tg_chat_id, title, joins=joins):
         if await supergroup_of(api, chat) is not None and await is_ours(tg_chat_id):

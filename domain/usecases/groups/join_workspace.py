@@ -1,4 +1,6 @@
-"""A new group joins another workspace, confirmed by an admin of the group who moderates that workspace."""
+"""A new group joins another workspace, because an admin of the group who also moderates that workspace says
+so.
+"""
 
 from domain.errors import Conflict, NotFound
 from domain.ids import CardId, GroupId, WorkspaceId
@@ -20,7 +22,8 @@ async def join_workspace(
     memberships: Memberships,
     doorbell: Doorbell,
 ) -> None:
-    """From then on the admins of both groups decide about both, and people are recognised in both.
+    """From then on whoever moderates that workspace decides about this group as well, and its people are
+    recognised here too. The group's former workspace ends, with its settings, API tokens and webhooks.
 
     Raises NotFound(`group`) for a user who is no admin of the group or does not moderate the workspace, as
     for ids that do not exist, and Conflict(`group_has_begun`) for a group whose workspace has a second
@@ -59,7 +62,9 @@ async def join_workspace(
 
 
 async def _go_on_connecting(old_id: WorkspaceId, workspace_id: WorkspaceId) -> None:
-    """Whoever is before the consent or the name of a connection goes on in the list that the group joined."""
+    """Somebody who has begun to connect a person, and has not named the person yet, goes on in the list that
+    the group joined.
+    """
     for key in ("workspace_id", "wanted"):
         await sql.execute(
             """UPDATE conversations SET data = jsonb_set(data, ARRAY[$3::text], to_jsonb($2::bigint))

@@ -5,7 +5,6 @@ from dataclasses import replace
 from domain.errors import InvalidInput
 from domain.ports import Doorbell, Eyes
 from domain.queries.photos.contact_sheet import Sheet, SheetFace, sheet_faces
-from domain.rules.photos.store_keys import card_key
 from domain.steps.photos.decode_photo import decode_photo
 from domain.steps.photos.owe_sheet import owe_sheet
 from domain.steps.work.work import transaction
@@ -19,11 +18,10 @@ async def picture_sheet(sheet: Sheet, eyes: Eyes, doorbell: Doorbell) -> int:
     tiles = [await _tile(faces.get(number), eyes) for number in sheet.faces]
     drawn = replace(sheet, faces=tuple(n if tile else 0 for n, tile in zip(sheet.faces, tiles, strict=True)))
     if drawn.numbers:
-        key = card_key(sheet.workspace_id, "sheet", sheet.subject)
         drawn_tiles = await eyes.codec.face_sheet(
             tiles, numbered="rows" if sheet.by_row else True, first=sheet.first, columns=sheet.columns
         )
-        await eyes.store.put(key, drawn_tiles)
+        await eyes.store.put(sheet.picture_key, drawn_tiles)
     # The sheet is shown only if all its faces are still there: an erase may have come meanwhile.
     async with transaction(doorbell) as work:
         await owe_sheet(work, "show_sheet", drawn, once=False)

@@ -31,8 +31,9 @@ class _Link:
 async def unlink_participant(
     number: int, participant_id: ParticipantId, by: Requester, doorbell: Doorbell
 ) -> Done:
-    """From the commit on nothing is sent to the participant for this person; they keep what they have. The
-    undo of a merge with this person does not bring them back either: see `end_absorbed_links`.
+    """From the commit on nothing is sent to the participant for this person; they keep what they have. Nor
+    does the undo of a merge bring them back, as far as the requester decides about the absorbed person too
+    (`end_absorbed_links`).
 
     Everybody may leave; owners remove others, moderators where there is no owner. A removal ends all open
     invitations of the person, because whoever was removed may hold one. Raises NotFound for a
@@ -54,7 +55,7 @@ async def unlink_participant(
         )
         if link is None:
             raise NotFound("link")
-        is_removed = acting.actor != f"tg:{link.tg_user_id}"
+        is_removed = by.tg_user_id != link.tg_user_id
         if is_removed:
             ensure_may_decide_link(
                 is_owner=await acting.owns_now(person.id),
@@ -66,7 +67,9 @@ async def unlink_participant(
         await sql.execute("UPDATE participant_persons SET state = 'revoked' WHERE id = $1", link.id)
         if is_removed:
             await end_all_invitations(acting, person.id)
-        await decide_at_last(work, acting.workspace_id, [person.id])  # maybe no consent stands any more
+        await decide_at_last(
+            work, acting.workspace_id, [person.id]
+        )  # without any consent left it is no rival
         if link.role == LinkRole.OWNER:
             await follow_deciders(work, [person.id])
             await take_back_told(work, [link.id])

@@ -1,4 +1,4 @@
-"""Withdraws all invitations of a person that nobody used yet."""
+"""Withdraws a person's unused invitations."""
 
 from domain.queries import sql
 from domain.queries.access.acting import Requester, acting_on
@@ -8,8 +8,11 @@ from domain.steps.persons.lock_persons import lock_persons
 from domain.steps.sharing.end_invitations import end_invitations
 
 
-async def withdraw_invitations(number: int, by: Requester) -> int:
-    """Returns how many there were. Everybody who may invite may withdraw. Raises NotFound, Forbidden."""
+async def withdraw_invitations(number: int, by: Requester) -> None:
+    """Everybody who may invite may withdraw.
+
+    Raises NotFound, Forbidden, Conflict(`merged`, `not_approved`).
+    """
     acting = await acting_on(number, by)
     async with sql.in_transaction():
         person = (await lock_persons(acting.workspace_id, [number]))[number]
@@ -18,4 +21,4 @@ async def withdraw_invitations(number: int, by: Requester) -> int:
             has_owner=await has_owner(person.id),
             is_moderator=acting.is_moderator,
         )
-        return await end_invitations(person.id)
+        await end_invitations(person.id)

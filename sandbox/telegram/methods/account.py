@@ -4,7 +4,7 @@ from typing import Any
 
 from sandbox.telegram.content.views import user_json
 from sandbox.telegram.entities import Json
-from sandbox.telegram.methods.registry import Method
+from sandbox.telegram.methods.method import Method
 from sandbox.telegram.service import Telegram, menu_key
 from sandbox.telegram.wire.errors import bad_request
 from sandbox.telegram.wire.parameters import Parameters

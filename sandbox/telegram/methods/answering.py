@@ -1,7 +1,7 @@
 """Methods that answer pressed buttons, and that tell where a file can be downloaded."""
 
 from sandbox.telegram.entities import Json
-from sandbox.telegram.methods.registry import Method
+from sandbox.telegram.methods.method import Method
 from sandbox.telegram.service import CallbackAnswer, Telegram
 from sandbox.telegram.wire.errors import bad_request
 from sandbox.telegram.wire.parameters import Parameters

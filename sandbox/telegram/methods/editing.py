@@ -8,7 +8,7 @@ from sandbox.telegram.content.uploads import media_from
 from sandbox.telegram.content.views import message_json
 from sandbox.telegram.entities import Chat, Json, Message
 from sandbox.telegram.methods.content import read_caption, read_keyboard, read_text
-from sandbox.telegram.methods.registry import Method
+from sandbox.telegram.methods.method import Method
 from sandbox.telegram.service import Telegram
 from sandbox.telegram.wire.errors import bad_request
 from sandbox.telegram.wire.parameters import Parameters

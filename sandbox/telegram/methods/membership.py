@@ -4,7 +4,7 @@ from sandbox.telegram.access import find_chat, find_own_group, find_writable_cha
 from sandbox.telegram.content.views import full_chat_json, member_json
 from sandbox.telegram.entities import Chat, Json, Member
 from sandbox.telegram.events import tell_membership
-from sandbox.telegram.methods.registry import Method
+from sandbox.telegram.methods.method import Method
 from sandbox.telegram.service import Telegram
 from sandbox.telegram.wire.errors import bad_request
 from sandbox.telegram.wire.parameters import Parameters

@@ -3,7 +3,7 @@
 import re
 
 from sandbox.telegram.entities import Json
-from sandbox.telegram.methods.registry import Method
+from sandbox.telegram.methods.method import Method
 from sandbox.telegram.service import Telegram, Webhook
 from sandbox.telegram.wire.errors import bad_request, conflict
 from sandbox.telegram.wire.parameters import Parameters

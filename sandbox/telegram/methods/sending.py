@@ -14,7 +14,7 @@ from sandbox.telegram.methods.content import (
     read_text,
     read_thread,
 )
-from sandbox.telegram.methods.registry import Method
+from sandbox.telegram.methods.method import Method
 from sandbox.telegram.service import Telegram
 from sandbox.telegram.wire.errors import bad_request
 from sandbox.telegram.wire.parameters import Parameters
@@ -130,11 +130,11 @@ async def send_chat_action(tg: Telegram, p: Parameters) -> bool:
 
 
 METHODS = (
-    Method("sendMessage", "Message", send_message, posts=True),
-    Method("sendPhoto", "Message", send_photo, posts=True),
-    Method("sendVideo", "Message", send_video, posts=True),
-    Method("sendDocument", "Message", send_document, posts=True),
-    Method("sendMediaGroup", "Array of Message", send_media_group, posts=True),
-    Method("copyMessage", "MessageId", copy_message, posts=True),
+    Method("sendMessage", "Message", send_message, is_limited=True),
+    Method("sendPhoto", "Message", send_photo, is_limited=True),
+    Method("sendVideo", "Message", send_video, is_limited=True),
+    Method("sendDocument", "Message", send_document, is_limited=True),
+    Method("sendMediaGroup", "Array of Message", send_media_group, is_limited=True),
+    Method("copyMessage", "MessageId", copy_message, is_limited=True),
     Method("sendChatAction", "Boolean", send_chat_action),
 )

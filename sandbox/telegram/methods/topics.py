@@ -2,7 +2,7 @@
 
 from sandbox.telegram.access import find_own_group
 from sandbox.telegram.entities import Json
-from sandbox.telegram.methods.registry import Method
+from sandbox.telegram.methods.method import Method
 from sandbox.telegram.service import Telegram
 from sandbox.telegram.wire.errors import bad_request
 from sandbox.telegram.wire.parameters import Parameters

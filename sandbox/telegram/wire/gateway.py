@@ -10,7 +10,7 @@ from sandbox.telegram.content.pictures import smaller
 from sandbox.telegram.entities import Json
 from sandbox.telegram.ledger import Call, SentMessage
 from sandbox.telegram.methods import METHODS
-from sandbox.telegram.methods.registry import Method
+from sandbox.telegram.methods.method import Method
 from sandbox.telegram.service import Telegram
 from sandbox.telegram.wire.errors import ApiError
 from sandbox.telegram.wire.faults import Fault
@@ -75,7 +75,7 @@ class Gateway:
             refusal = fault.refusal(self._tg.clock.now()) if fault is not None else None
             if refusal is not None:
                 raise refusal
-            if method.posts:
+            if method.is_limited:
                 self._admit(p)
             result = await method.handler(self._tg, p)
         except ApiError as error:

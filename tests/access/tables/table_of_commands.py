@@ -1,4 +1,4 @@
-"""Lines of the access table about commands, words and photos that are written in a chat."""
+"""Lines of the access table about commands and words that are written in a chat, and photos sent there."""
 
 COMMANDS = """
 #                                                                                      a

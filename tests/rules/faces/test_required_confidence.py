@@ -17,7 +17,7 @@ CLEAR = Quality(side_px=120, sharpness=0.6, detection=0.95)
 def required(
     quality: Quality = CLEAR, *, engine: str = "insightface/buffalo_sc", gallery: int = 1
 ) -> MatchPolicy:
-    return required_confidence(POLICY, engine, quality, gallery=gallery)
+    return required_confidence(POLICY, engine, quality, persons=gallery)
 
 
 def test_a_clear_face_among_few_needs_what_the_settings_say() -> None:

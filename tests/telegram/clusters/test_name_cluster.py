@@ -147,8 +147,8 @@ async def test_ignored_is_said_on_the_card_and_is_never_asked_again(
     assert "Ignored by Otto" in card.words
     await post(bot, group, mia, photos=3)
     assert cards(admins) == [card]
-    assert card.buttons == ["↩️ Ask me again"]
-    await bot.press(otto, card, "Ask me again")
+    assert card.buttons == ["↩️ Ignore no more"]
+    await bot.press(otto, card, "Ignore no more")
     assert "6 faces in 6 photos" in card.words
     assert card.buttons[0] == "🏷 Name …"
 
@@ -165,7 +165,7 @@ async def test_whoever_is_ignored_is_listed_and_brought_back_from_the_list(
     await bot.press(otto, unknown, "1")
     shown = admins.from_bot[-1]
     assert "Ignored by Otto" in shown.words
-    await bot.press(otto, shown, "Ask me again")
+    await bot.press(otto, shown, "Ignore no more")
     assert "I ask about unknown person" in shown.words
     assert "Who is this?" in card.words
     unknown = await say_there(bot, admins, otto, "/unknown")

@@ -223,7 +223,7 @@ async def test_whoever_refused_reads_that_the_refusal_is_forgotten_too_and_how_t
 async def test_whoever_refused_nothing_reads_nothing_of_it(
     bot: WholeBot, group: Group, connected: None, mia: Person
 ) -> None:
-    await bot.press(mia, group.from_bot[0], "👍 Mine too")
+    await bot.press(mia, group.from_bot[0], "👍 My photos too")
     card = await bot.write(mia, "/forget_me")
     assert "👎" not in card.words
     await bot.press(mia, card, "Forget me")

@@ -57,14 +57,15 @@ async def test_a_message_survives_the_death_of_its_reader(
         await redis.xadd("faces.ops", {"message": json.dumps(message)})
 
         async def is_answered() -> bool:
-            return {json.loads(f[b"message"])["state"] for _, f in await redis.xrange("faces.results")} == {
-                *("dead", "done")
-            }
+            results = [json.loads(fields[b"message"]) for _, fields in await redis.xrange("faces.results")]
+            return {one["state"] for one in results} == {"dead", "done"}
 
         await until(is_answered)
         assert service.restarts == 1
         signs = "SELECT array_agg(split_part(queue, '@', 1)) FROM heartbeats"
-        assert await database.fetchval(signs) == ["delivery"] * 2, "of the queue and of the process"
+        assert await database.fetchval(signs) == ["delivery"] * 2, (
+            "the queue and the process each have a heartbeat"
+        )
     assert await database.fetchval("SELECT array_agg(queue) FROM heartbeats") == ["delivery"]
     assert await redis.xlen("faces.ops") == 0
     assert await database.fetchval("SELECT person_id FROM face_instances") == ben

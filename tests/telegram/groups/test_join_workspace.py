@@ -21,7 +21,7 @@ async def test_whoever_adds_the_bot_to_a_second_group_is_asked_what_it_means(
     await bot.settle()
     asked = ada.inbox[-1]
     assert "“School” has a list of people of its own" in asked.words
-    assert "the admins of both decide" in asked.words
+    assert "whoever decides there decides about the people and photos of both" in asked.words
     assert asked.buttons == ["A list of its own", "One list with “Kindergarten”"]
     await bot.press(ada, asked, "A list of its own")
     assert "keeps a list of its own" in asked.words
@@ -109,6 +109,20 @@ async def test_setup_offers_it_again_and_later_to_split_the_group_off(
     assert "I am Spotted" in school.from_bot[-1].words  # with a link that leads to the new list
     assert await workspaces() == 2
     assert await setup() == ["Choose the admin chat", "One list with “Kindergarten”"]
+
+
+async def test_an_older_offer_says_that_the_group_shares_a_list_by_now(
+    bot: WholeBot, group: Group, ada: Person
+) -> None:
+    school = await add_school(bot, ada)
+    await bot.make_due()
+    await bot.settle()
+    offer = ada.inbox[-1]
+    await ada.send(school, "/setup")
+    await bot.settle()
+    await bot.press(ada, ada.inbox[-1], "One list with “Kindergarten”")
+    await bot.press(ada, offer, "A list of its own")
+    assert "Kindergarten, School share one list" in offer.words
 
 
 async def test_the_admin_of_a_group_does_not_choose_another_admin_chat(

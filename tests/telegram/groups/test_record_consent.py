@@ -65,7 +65,7 @@ async def test_a_bot_that_hears_no_reactions_offers_buttons_that_say_the_same(
     bot: WholeBot, group: Group, mia: Person, ada: Person
 ) -> None:
     [introduction] = group.from_bot
-    assert introduction.buttons == ["➕ Connect a person", "👎 Not my photos", "👍 Mine too"]
+    assert introduction.buttons == ["➕ Connect a person", "👎 Not my photos", "👍 My photos too"]
     assert "press “👎 Not my photos”" in introduction.words
     answer = await bot.press(mia, introduction, "👎 Not my photos")
     assert "do not look at photos that you post" in (answer.text or "")
@@ -74,7 +74,7 @@ async def test_a_bot_that_hears_no_reactions_offers_buttons_that_say_the_same(
     await mia.post_photo(group, bot.engine.draw())
     await bot.settle()
     assert await looked_at() == 0
-    await bot.press(mia, introduction, "👍 Mine too")
+    await bot.press(mia, introduction, "👍 My photos too")
     await mia.post_photo(group, bot.engine.draw())
     await bot.settle()
     assert (await consent(mia), await looked_at()) == ("given", 1)

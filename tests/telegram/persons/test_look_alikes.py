@@ -238,7 +238,7 @@ async def test_an_admin_declares_two_and_takes_it_back_on_the_persons_card(
     assert "I ask when a face could be Anna as well as Ben" in ada.inbox[-1].words
     await bot.press(ada, ada.inbox[-1], "Back")
     assert "Not to be confused with Ben" in ada.inbox[-1].words
-    await bot.press(ada, ada.inbox[-1], "May be confused with Ben again")
+    await bot.press(ada, ada.inbox[-1], "Ask no more: or Ben?")
     assert "I no longer ask when a face could be" in ada.inbox[-1].words
     assert await pairs() == []
 

@@ -57,7 +57,7 @@ async def test_a_person_is_listed_opened_ticked_and_accepted_with_one_press_and_
     assert re.match(r"3\..* [0-9]+ %", third), third  # the number of its face on the sheet, and how sure
     await bot.press(ada, card, "3")
     assert card.words.splitlines()[-1] == f"{third}, ✖️ not this one"
-    await bot.press(ada, card, "Yes, these 2")
+    await bot.press(ada, card, "Yes: 2 faces")
     assert "answered with yes for 2 faces" in card.words
     assert sheets(admins) == []
     assert await faces_of("Anna") == 2
@@ -74,7 +74,7 @@ async def test_a_card_says_what_somebody_else_answered_meanwhile(
     card = await person_card(bot, admins, ada)
     [question] = [message for message in mia.inbox if "Is this Anna?" in message.words]
     await bot.press(mia, question, "No")
-    late = await bot.press(ada, card, "Yes, this 1")
+    late = await bot.press(ada, card, "Yes: 1 face")
     assert "has decided this already" in (late.text or "")
     assert "1. ✖️ was answered with no" in card.words
     assert "Nothing is left to do" in card.words
@@ -96,7 +96,7 @@ async def test_why_each_face_of_a_page_waits_is_told_with_the_face_that_it_is_li
     assert "Next comes Ben, nearly as much alike" in lines[1] + lines[2]
     assert "nobody else" in lines[1] + lines[2]
     assert len(await faces_asked_for()) == 4
-    await bot.press(ada, card, "Yes, these 2")
+    await bot.press(ada, card, "Yes: 2 faces")
     assert await faces_of("Anna") == 2
 
 
@@ -110,7 +110,7 @@ async def test_those_that_are_sure_enough_or_all_are_accepted_with_one_press(
     assert await faces_of("Anna") == 2
     await bot.press(ada, card, "Go on: 1 face")
     assert "Is this 1 face Anna?" in card.words
-    await bot.press(ada, card, "Yes, this 1")
+    await bot.press(ada, card, "Yes: 1 face")
     assert await faces_of("Anna") == 3
     await bot.press(ada, card, "Who else waits")
     assert "No face waits" in card.words
@@ -123,15 +123,15 @@ async def test_a_no_says_why_and_nothing_is_asked_about_it_again(
     await post_unsure(bot, group, ada, 0.4, 0.36)
     card = await person_card(bot, admins, ada)
     await bot.press(ada, card, "2")
-    await bot.press(ada, card, "No, the 1 marked")
+    await bot.press(ada, card, "No to 1 marked")
     assert "Face 2 is not Anna. Why?" in card.words
     await bot.press(ada, card, "Back")
-    await bot.press(ada, card, "No, the 1 marked")
+    await bot.press(ada, card, "No to 1 marked")
     await bot.press(ada, card, "A stranger")
     assert "answered with no" in card.words
     assert await sql.rows("SELECT reason FROM negative_pairs") == [{"reason": "stranger"}]
     await bot.press(ada, card, "Go on: 1 face")
-    await bot.press(ada, card, "No, not this 1")
+    await bot.press(ada, card, "No: 1 face")
     await bot.press(ada, card, "Just no")
     assert await faces_of("Anna") == 0
     reasons = await sql.rows("SELECT reason FROM negative_pairs ORDER BY id")
@@ -171,12 +171,12 @@ async def test_whoever_presses_on_a_card_of_somebody_else_is_told_who_looks_and_
     card = await person_card(bot, admins, ada)
     listed = await say_there(bot, admins, otto, "/review")
     assert "✋ Ada Admin is looking at these" in listed.words
-    for message, button in ((listed, "1"), (card, "2"), (card, "Yes, these 2")):
+    for message, button in ((listed, "1"), (card, "2"), (card, "Yes: 2 faces")):
         said = await bot.press(otto, message, button)
         assert said.show_alert
         assert "Ada Admin is looking at these just now" in (said.text or "")
-    all_of_them = card.button("Yes, these 2")["callback_data"]
-    await bot.press(ada, card, "Yes, these 2")
+    all_of_them = card.button("Yes: 2 faces")["callback_data"]
+    await bot.press(ada, card, "Yes: 2 faces")
     await time_is_up()
     late = await bot.press(otto, card, data=all_of_them)
     assert "Ada Admin has decided this already" in (late.text or "")
@@ -191,7 +191,7 @@ async def test_what_the_family_decided_meanwhile_is_left_out_and_told(
     card = await person_card(bot, admins, ada)
     question = next(m for m in reversed(mia.inbox) if "Is this Anna?" in m.words)
     await bot.press(mia, question, "No")
-    await bot.press(ada, card, "Yes, these 2")
+    await bot.press(ada, card, "Yes: 2 faces")
     assert "1 face was decided by Mia Lind meanwhile" in card.words
     assert await faces_of("Anna") == 1
 
@@ -237,7 +237,7 @@ async def test_a_moderator_reviews_in_private_and_nobody_else_does(
     await bot.write(mia, "/review")
     assert "Is this" not in mia.inbox[-1].words
     own = await bot.write(mia, "/people")
-    for button in ("Yes, this 1", "1"):
+    for button in ("Yes: 1 face", "1"):
         data = card.button(button)["callback_data"]
         assert data is not None
         twin = ":".join([data.split(":")[0], "999999", *data.split(":")[2:]])

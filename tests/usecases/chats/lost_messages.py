@@ -1,4 +1,4 @@
-"""Cards that are sent while Telegram's answer is lost, and the search for them."""
+"""Sends cards whose answer from Telegram is lost, and searches for them."""
 
 import pytest
 
@@ -27,7 +27,7 @@ async def show(stage: Stage, group: Group, chat: Person | Chat, picture: bytes |
     await show_card(stage.world, place(group, chat.id), ANNA, shown="asked", picture=picture)
 
 
-async def show_until_known(
+async def show_twice(
     stage: Stage, group: Group, chat: Person | Chat, tg: TelegramStandIn, picture: bytes | None = None
 ) -> None:
     """Sends an older message, then shows the card twice, because the answer to the first try is lost."""
@@ -39,7 +39,7 @@ async def show_until_known(
     await show(stage, group, chat, picture)
 
 
-async def time_passes(stage: Stage) -> None:
+async def search_once(stage: Stage) -> None:
     await clocks_move_on()
     await seek(stage)
     await stage.show("find_message")
@@ -54,15 +54,10 @@ async def search(stage: Stage, chat: Person | Chat, *, runs: int = 4) -> None:
     await clocks_move_on()
     await send_card(stage.world, chat.id, Card("Later"))
     for _ in range(runs):
-        await time_passes(stage)
+        await search_once(stage)
 
 
 async def unknown_sends() -> int:
     row = await sql.one("SELECT count(*) AS n FROM sent_messages WHERE tg_message_id IS NULL")
     assert row is not None
     return int(row["n"])
-
-
-def asked(tg: TelegramStandIn) -> list[object]:
-    # To ask about a number, a search edits the caption of the message that may have it.
-    return [call.parameters["message_id"] for call in tg.ledger.calls("editMessageCaption")]

@@ -13,16 +13,15 @@ from sandbox.telegram.people import Person
 from tests import sql
 from tests.usecases.chats.lost_messages import (
     ANNA,
-    asked,
     search,
+    search_once,
     seek,
     show,
-    show_until_known,
-    time_passes,
+    show_twice,
     unknown_sends,
 )
 from tests.usecases.factory import Group, Member, connected_person, make_participant
-from tests.usecases.losing import clocks_move_on, photos, posted, state_of
+from tests.usecases.losing import asked_about, clocks_move_on, photos, posted, state_of
 from tests.usecases.stage import Stage
 from workers.chats import telegram_cards
 from workers.chats.telegram_cards import send_card
@@ -36,7 +35,7 @@ async def owner(stage: Stage, group: Group, parent: Person) -> Member:
 async def test_a_text_that_arrived_twice_is_there_once(
     stage: Stage, group: Group, tg: TelegramStandIn, parent: Person
 ) -> None:
-    await show_until_known(stage, group, parent, tg)
+    await show_twice(stage, group, parent, tg)
     first, second = parent.inbox[-2:]
     assert first.words == second.words
     await search(stage, parent)
@@ -48,7 +47,7 @@ async def test_a_picture_that_arrived_twice_is_there_once(
     stage: Stage, group: Group, tg: TelegramStandIn, parent: Person
 ) -> None:
     drawn = stage.engine.draw(stage.engine.face(anna=0.9))
-    await show_until_known(stage, group, parent, tg, drawn)
+    await show_twice(stage, group, parent, tg, drawn)
     first, second = photos(parent)
     await search(stage, parent)
     assert (first.deleted, second.deleted) == (True, False)
@@ -82,8 +81,8 @@ async def test_nothing_is_asked_before_a_later_message_is_known(
     with pytest.raises(Ambiguous):
         await show(stage, group, parent)
     for _ in range(3):
-        await time_passes(stage)
-    assert asked(tg) == []
+        await search_once(stage)
+    assert asked_about(tg) == []
     assert await unknown_sends() == 1
     await search(stage, parent)
     assert not any("Anna" in message.words for message in parent.inbox if not message.deleted)
@@ -148,14 +147,14 @@ async def test_an_earlier_copy_of_a_photo_between_known_messages_is_not_asked_ab
     await sql.execute("DELETE FROM sent_messages WHERE tg_message_id = $1", photo.message_id)
     await sql.execute("UPDATE deliveries SET earlier_copies = ARRAY[tg_message_id], tg_message_id = 10^6")
     await search(stage, parent)
-    assert photo.message_id not in asked(tg)
+    assert photo.message_id not in asked_about(tg)
 
 
 async def test_a_caption_that_a_dead_search_changed_is_read_all_the_same(
     stage: Stage, group: Group, tg: TelegramStandIn, parent: Person
 ) -> None:
     drawn = stage.engine.draw(stage.engine.face(anna=0.9))
-    await show_until_known(stage, group, parent, tg, drawn)
+    await show_twice(stage, group, parent, tg, drawn)
     first, second = photos(parent)
     # A search that died wrote these words.
     words = outdated_card("en").text
@@ -177,10 +176,10 @@ async def test_no_card_is_sought_while_a_photo_from_a_document_is_lost(
            WHERE id = (SELECT asset_id FROM deliveries WHERE id = $1)""",
         lost,
     )
-    await show_until_known(stage, group, parent, tg)
+    await show_twice(stage, group, parent, tg)
     await sql.execute("UPDATE tasks SET state = 'done' WHERE kind = 'find_deliveries'")
     await search(stage, parent)
-    assert asked(tg) == []
+    assert asked_about(tg) == []
 
 
 async def test_what_was_sent_between_a_backup_and_its_restore_is_not_touched(
@@ -196,14 +195,14 @@ async def test_what_was_sent_between_a_backup_and_its_restore_is_not_touched(
         await show(stage, group, parent)
     await search(stage, parent)
     assert "sent after the backup" in [message.words for message in parent.inbox]
-    assert asked(tg) == []
+    assert asked_about(tg) == []
 
 
 async def test_a_search_that_failed_for_good_is_not_begun_again(
     stage: Stage, group: Group, tg: TelegramStandIn, parent: Person
 ) -> None:
     """The operator is told of every dead task, so a new search each minute would tell them each minute."""
-    await show_until_known(stage, group, parent, tg)
+    await show_twice(stage, group, parent, tg)
     await clocks_move_on()
     await send_card(stage.world, parent.id, Card("Later"))
     await clocks_move_on()
@@ -225,7 +224,7 @@ async def test_each_number_is_asked_about_once_for_all_lost_messages_of_a_chat(
             await show(stage, group, parent)
         await parent.write("thanks")
     await search(stage, parent, runs=9)
-    assert len(asked(tg)) == len(set(asked(tg))) == 4
+    assert len(asked_about(tg)) == len(set(asked_about(tg))) == 4
     assert await unknown_sends() == 0
 
 
@@ -250,13 +249,13 @@ async def test_a_number_that_was_asked_about_in_one_chat_is_asked_about_in_anoth
 async def test_a_closed_chat_is_asked_once_and_again_when_it_opens(
     stage: Stage, group: Group, owner: Member, tg: TelegramStandIn, parent: Person
 ) -> None:
-    await show_until_known(stage, group, parent, tg)
+    await show_twice(stage, group, parent, tg)
     first, second = parent.inbox[-2:]
     await parent.write("thanks")
     tg.faults.add("403", method="editMessageCaption", times=None)
     for _ in range(3):
         await search(stage, parent)
-    assert len(asked(tg)) == 1
+    assert len(asked_about(tg)) == 1
     tg.faults.clear()
     await open_private_chat(owner.participant_id, stage.doorbell)
     await search(stage, parent)
@@ -291,7 +290,7 @@ async def test_a_text_in_a_supergroup_is_sought_among_the_numbers_of_that_chat(
     await sql.execute("UPDATE workspaces SET tg_admin_chat_id = $1", admins.id)
     for _ in range(5):
         await send_card(stage.world, parent.id, Card("Hello"))
-    await show_until_known(stage, group, admins, tg)
+    await show_twice(stage, group, admins, tg)
     await search(stage, admins)
     words = [message.words for message in admins.chat.messages.values() if not message.deleted]
     assert words.count("Is this Anna?") == 1

@@ -1,4 +1,4 @@
-"""An update is one committed row before its arrival is confirmed, and it is handled once."""
+"""An update becomes one row with one task, and is handled once."""
 
 import asyncio
 import json
@@ -28,7 +28,7 @@ def doorbell() -> RecordingDoorbell:
     return RecordingDoorbell()
 
 
-async def received(doorbell: RecordingDoorbell, tg_update_id: int = 900) -> ClaimedTask:
+async def received_and_claimed(doorbell: RecordingDoorbell, tg_update_id: int = 900) -> ClaimedTask:
     assert await receive_update(tg_update_id, HELLO, "chat:100", doorbell)
     row = await sql.one("SELECT max(id) AS id FROM tasks")
     assert row is not None
@@ -75,7 +75,7 @@ async def test_of_many_copies_at_once_one_is_kept(
 async def test_when_it_was_handled_nothing_that_people_wrote_is_left(
     connection: asyncpg.Connection, doorbell: RecordingDoorbell
 ) -> None:
-    task = await received(doorbell)
+    task = await received_and_claimed(doorbell)
     await finish_update(task, int(task.ids["update_id"]), {}, {})
     [update] = await updates(connection)
     assert update["payload"] is None
@@ -87,13 +87,13 @@ async def test_when_it_was_handled_nothing_that_people_wrote_is_left(
 async def test_the_dialogue_goes_on_with_the_update_that_moved_it(
     connection: asyncpg.Connection, doorbell: RecordingDoorbell
 ) -> None:
-    task = await received(doorbell)
+    task = await received_and_claimed(doorbell)
     await finish_update(task, int(task.ids["update_id"]), {KIM: Dialogue("name", {"workspace": 7})}, {})
     assert await dialogue(connection) == ("name", {"workspace": 7})
-    task = await received(doorbell, 901)
+    task = await received_and_claimed(doorbell, 901)
     await finish_update(task, int(task.ids["update_id"]), {KIM: Dialogue("photos", {})}, {})
     assert await dialogue(connection) == ("photos", {})
-    task = await received(doorbell, 902)
+    task = await received_and_claimed(doorbell, 902)
     await finish_update(task, int(task.ids["update_id"]), {KIM: Dialogue(None, {})}, {})
     assert await dialogue(connection) is None
 
@@ -101,10 +101,10 @@ async def test_the_dialogue_goes_on_with_the_update_that_moved_it(
 async def test_dialogues_of_others_stay_as_they_are(
     connection: asyncpg.Connection, doorbell: RecordingDoorbell
 ) -> None:
-    task = await received(doorbell)
+    task = await received_and_claimed(doorbell)
     both = {KIM: Dialogue("name", {}), (100, 200): Dialogue("photos", {})}
     await finish_update(task, int(task.ids["update_id"]), both, {})
-    task = await received(doorbell, 901)
+    task = await received_and_claimed(doorbell, 901)
     await finish_update(task, int(task.ids["update_id"]), {(100, 200): Dialogue(None, {})}, {})
     assert await connection.fetchval("SELECT count(*) FROM conversations") == 1
     assert await dialogue(connection) == ("name", {})
@@ -113,7 +113,7 @@ async def test_dialogues_of_others_stay_as_they_are(
 async def test_whoever_lost_the_lease_moves_nothing(
     connection: asyncpg.Connection, doorbell: RecordingDoorbell
 ) -> None:
-    slow = await received(doorbell)
+    slow = await received_and_claimed(doorbell)
     update_id = int(slow.ids["update_id"])
     await expire_leases()
     await sql.execute("UPDATE tasks SET state = 'ready', lease_until = NULL")

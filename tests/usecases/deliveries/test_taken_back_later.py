@@ -14,8 +14,8 @@ TOO_OLD = Refused("Telegram", 400, "Bad Request: message can't be deleted")
 
 
 @pytest.fixture
-async def photo(stage: Stage, group: Group, anna: Connected) -> None:
-    """A photo was delivered for Anna, and then its face was taken off her: it has to leave the chat."""
+async def photo_to_leave(stage: Stage, group: Group, anna: Connected) -> None:
+    """A photo of Anna was delivered, and then turned out not to show her."""
     asset_id = await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()
     await stage.show()
@@ -23,7 +23,7 @@ async def photo(stage: Stage, group: Group, anna: Connected) -> None:
     await unassign(stage, group, face)
 
 
-async def shown(stage: Stage) -> list[str]:
+async def changes_to_it(stage: Stage) -> list[str]:
     """What was done to the photo's message."""
     before = len(stage.telegram.calls)
     await stage.show()
@@ -37,23 +37,23 @@ async def has_message() -> bool:
     return bool(row["yes"])
 
 
-@pytest.mark.usefixtures("photo")
+@pytest.mark.usefixtures("photo_to_leave")
 @pytest.mark.parametrize("answers", [[BLOCKED], [TOO_OLD, BLOCKED]])
 async def test_it_is_tried_again_when_the_chat_opens(
     stage: Stage, anna: Connected, answers: list[Refused]
 ) -> None:
     stage.telegram.answers.extend(answers)
-    assert len(await shown(stage)) == len(answers)
+    assert await changes_to_it(stage) == ["deleteMessage", "editMessageMedia"][: len(answers)]
     assert await has_message()
     await open_private_chat(anna.owner.participant_id, stage.doorbell)
-    assert await shown(stage) == ["deleteMessage"]
+    assert await changes_to_it(stage) == ["deleteMessage"]
     assert not await has_message()
 
 
-@pytest.mark.usefixtures("photo")
-async def test_what_is_gone_is_not_asked_for_again(stage: Stage, anna: Connected) -> None:
+@pytest.mark.usefixtures("photo_to_leave")
+async def test_a_photo_that_cannot_be_taken_back_is_not_tried_again(stage: Stage, anna: Connected) -> None:
     stage.telegram.answers.extend([TOO_OLD, TOO_OLD])
-    assert await shown(stage) == ["deleteMessage", "editMessageMedia"]
+    assert await changes_to_it(stage) == ["deleteMessage", "editMessageMedia"]
     assert not await has_message()
     await open_private_chat(anna.owner.participant_id, stage.doorbell)
-    assert await shown(stage) == []
+    assert await changes_to_it(stage) == []

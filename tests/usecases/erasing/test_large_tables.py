@@ -1,5 +1,6 @@
 """In a large table an erase looks by indexes and for names only; a nightly task looks through the rest."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -8,7 +9,7 @@ import asyncpg
 import pytest
 
 from domain.errors import Throttled
-from domain.queries.erasing.traces import LARGE_ROWS, traces
+from domain.queries.erasing.traces import LARGE_ROWS, traces, traces_by_day
 from domain.rules.erasing.needles import Needles
 from domain.usecases.erasing.rewrite_files import rewrite_files
 from tests import sql
@@ -64,7 +65,7 @@ async def test_what_is_left_is_found_at_once_or_in_the_night(
 ) -> None:
     await large.execute(f"INSERT INTO novelties ({column}) VALUES ($1)", value)
     place = f"novelties.{column}"
-    assert await traces(NEEDLES, [], at_night=False) == ([place] if at_once else [])
+    assert (await traces_by_day(NEEDLES, [])).places == ([place] if at_once else [])
     assert await traces(NEEDLES, []) == [place]
 
 
@@ -72,7 +73,7 @@ async def test_thousands_of_faces_are_looked_for_by_the_index(large: asyncpg.Con
     """Also in a column that has a few values only, as where ten persons have all faces."""
     faces = [row["by"] for row in await large.fetch("SELECT by FROM novelties LIMIT 5000")]
     async with sql.in_transaction():
-        assert await traces(Needles(), faces, at_night=False) == []
+        assert (await traces_by_day(Needles(), faces)).places == []
         [read] = await sql.rows(
             """SELECT seq_tup_read AS without, idx_scan AS by FROM pg_stat_xact_user_tables
                WHERE relname = 'novelties'"""
@@ -119,6 +120,23 @@ async def test_the_night_looks_through_the_rest_before_it_writes_the_files_again
     await large.execute("DELETE FROM novelties WHERE by = $1", anna.person_id)
     assert await rewrite_files(stage.settings, stage.doorbell, now=NIGHT) == "rewritten"
     assert not await sql.rows("SELECT 1 FROM erasures WHERE rewritten_at IS NULL OR needles IS NOT NULL")
+
+
+async def test_a_table_that_shrinks_while_an_erase_is_verified_is_left_for_the_night(
+    stage: Stage, group: Group, kim: Member, large: asyncpg.Connection
+) -> None:
+    """The verification did not read it as a whole; it shrinks while the index is searched."""
+    await erase(stage, await connected_person(stage, group, kim))
+    stage.index.has_searched.clear()
+    stage.index.pause = asyncio.Event()
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(stage.drain())
+        await stage.index.has_searched.wait()
+        await large.execute("DELETE FROM novelties WHERE number > 10")
+        await large.execute("ANALYZE novelties")
+        stage.index.pause.set()
+    assert await is_verified()
+    assert await sql.rows("SELECT 1 FROM erasures WHERE needles IS NOT NULL")
 
 
 async def test_what_is_left_of_one_erase_keeps_the_files_of_no_other_one(

@@ -12,7 +12,6 @@ from domain.settings import Settings, read_settings
 from domain.steps.faces.choose_prototypes import choose_prototypes
 from domain.steps.work.work import transaction
 from tests import sql
-from tests.faces import add_faces, add_photos
 from tests.fakes.recording_doorbell import RecordingDoorbell
 from tests.usecases.rows import NOON, a_face, a_person, a_prototype, a_workspace, an_asset, faces_of, insert
 from tests.usecases.tasks import tasks_of
@@ -256,7 +255,7 @@ async def test_each_prototype_says_what_it_is_for(
     assert await roles(connection, poor) == {only: "FALLBACK"}
 
 
-async def test_a_face_that_somebody_barred_represents_nobody(
+async def test_a_barred_face_does_not_represent_that_person(
     connection: asyncpg.Connection, workspace: int, person: UUID, settings: Settings
 ) -> None:
     """It may represent another person, if it becomes theirs later."""
@@ -268,18 +267,6 @@ async def test_a_face_that_somebody_barred_represents_nobody(
     await connection.execute("UPDATE face_instances SET person_id = $1 WHERE id = $2", survivor, barred)
     await choose(survivor, settings)
     assert await chosen(connection, survivor) == {barred}
-
-
-async def test_of_thousands_of_faces_a_few_of_each_year_are_compared(
-    connection: asyncpg.Connection, workspace: int, person: UUID, settings: Settings
-) -> None:
-    """An old photo has its place beside many better ones of this year."""
-    photos = await add_photos(workspace, 500, NOON)
-    await add_faces(photos, person_id=person, basis="answered", quality_score=0.9)
-    then = await an_asset(connection, workspace, taken_at=datetime(2001, 1, 1, tzinfo=UTC))
-    old = await a_face(connection, workspace, then, person_id=person, basis="answered", quality_score=0.6)
-    assert await choose(person, settings) == 10
-    assert (await roles(connection, person))[old] == "TEMPORAL"
 
 
 async def embed(db: asyncpg.Connection, face: UUID, engine: str, is_other: bool | int) -> None:

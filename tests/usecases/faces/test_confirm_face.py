@@ -6,7 +6,7 @@ from domain.errors import Conflict, DomainError, NotFound
 from domain.ids import AssetId
 from domain.queries.deliveries.whom_shown import whom_shown
 from domain.queries.operations.done import Done
-from domain.queries.photos.contact_sheet import Sheet, has_received
+from domain.queries.photos.contact_sheet import Sheet, may_see_all
 from domain.usecases.faces.confirm_face import confirm_face
 from tests import sql
 from tests.usecases.assigning import faces_on
@@ -195,4 +195,4 @@ async def test_faces_of_nobody_are_shown_to_whoever_has_the_photo_and_to_nobody_
         Sheet(group.workspace_id, who.participant_id, in_private=True, press=1, faces=(stranger["number"],))
         for who in (anna.owner, await make_participant(stage, "Sam", in_chat=group.tg_chat_id))
     ]
-    assert [await has_received(sheet) for sheet in sheets] == [True, False]
+    assert [await may_see_all(sheet) for sheet in sheets] == [True, False]

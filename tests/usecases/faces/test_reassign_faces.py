@@ -1,16 +1,14 @@
 """Faces that are somebody else's, or nobody's, move; the photos follow, and a move can be undone."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
-from domain.errors import Conflict, DomainError, Forbidden, InvalidInput, NotFound
+from domain.errors import DomainError, Forbidden, InvalidInput, NotFound
 from domain.queries.deliveries.delivery import DeliveryView
 from domain.queries.operations.done import Done
 from domain.usecases.deliveries.deliver_photo import Send
 from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
-from domain.usecases.persons.rename_person import rename_person
 from domain.values.send_outcome import SendOutcome
 from domain.values.targets import NOBODY, Target
 from tests import sql
@@ -206,9 +204,7 @@ async def test_what_may_not_move_does_not(
     if case == "itself":
         target = anna
     if case == "no faces":
-        which = WhichFaces(
-            None,
-        )
+        which = WhichFaces(None)
     if case == "foreign face":
         await connected_person(stage, elsewhere, look="carla", name="Carla")
         await post(stage, elsewhere, stage.engine.face(carla=0.9))
@@ -224,56 +220,3 @@ async def test_what_may_not_move_does_not(
         await reassign(stage, anna, target, which, by)
     assert await posted_faces(anna) == faces
     assert await sql.rows("SELECT id FROM operations") == []
-
-
-@pytest.mark.checklist(35)
-async def test_a_new_name_changes_nothing_about_faces(stage: Stage, group: Group, anna: Connected) -> None:
-    query = "SELECT f.*, e.vector FROM face_instances f JOIN face_embeddings e ON e.face_id = f.id"
-    before = await sql.rows(query)
-    renamed = await rename_person(
-        anna.number,
-        "  Anna  Maria ",
-        stage.by(anna.owner),
-        stage.doorbell,
-    )
-    assert await sql.rows("SELECT name FROM persons") == [{"name": "Anna Maria"}]
-    assert await sql.rows(query) == before
-    await undo(stage, renamed, anna.owner)
-    assert await sql.rows("SELECT name FROM persons") == [{"name": "Anna"}]
-
-
-@pytest.mark.checklist(68)
-async def test_a_taken_name_is_refused_in_any_case_of_letters(
-    stage: Stage, group: Group, anna: Connected, ben: Connected
-) -> None:
-    with pytest.raises(Conflict) as refused:
-        await rename_person(anna.number, "BEN", stage.by(group.admin), stage.doorbell)
-    assert refused.value.details == {"number": ben.number}
-
-
-async def test_an_undo_that_comes_too_late_changes_nothing(
-    stage: Stage, group: Group, anna: Connected
-) -> None:
-    renamed = await rename_person(anna.number, "Lea", stage.by(group.admin), stage.doorbell)
-    await sql.execute(
-        "UPDATE operations SET created_at = now() - $1::interval",
-        timedelta(days=stage.settings.undo_days, minutes=1),
-    )
-    with pytest.raises(Conflict) as refused:
-        await undo(stage, renamed, group.admin)
-    assert refused.value.code == "too_late"
-    assert await sql.rows("SELECT name FROM persons") == [{"name": "Lea"}]
-
-
-@pytest.mark.checklist(219)
-async def test_a_name_that_was_changed_again_is_not_given_back(
-    stage: Stage, group: Group, anna: Connected
-) -> None:
-    async def rename(name: str) -> Done:
-        return await rename_person(anna.number, name, stage.by(group.admin), stage.doorbell)
-
-    first = await rename("Lea")
-    await rename("Mia")
-    with pytest.raises(Conflict) as refused:
-        await undo(stage, first, group.admin)
-    assert refused.value.code == "changed_since"

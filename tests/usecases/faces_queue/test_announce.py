@@ -14,7 +14,7 @@ from tests import sql
 from tests.faces import add_faces
 from tests.usecases.factory import Connected, Group, post
 from tests.usecases.forgetting import erase_this_group
-from tests.usecases.queueing import cluster_of, faces_of, out
+from tests.usecases.queueing import faces_of, make_cluster, out
 from tests.usecases.stage import Stage
 
 
@@ -111,7 +111,7 @@ async def test_what_goes_with_a_group_is_deleted_elsewhere_too(
     await post(stage, group, stage.engine.face(dora=0.9))
     await stage.settle()
     unknown = await sql.values(int, "SELECT number FROM face_instances WHERE person_id IS NULL")
-    cluster = await cluster_of(group.workspace_id)
+    cluster = await make_cluster(group.workspace_id)
     posted = sorted([*await faces_of(anna, photos[0]), *await faces_of(anna, photos[1])])
     assert len(await faces_of(anna)) > len(posted)
     await erase_this_group(stage, group, tg_notify_chat_id=group.admin.tg_user_id)
@@ -151,7 +151,7 @@ async def test_faces_of_a_cluster_move_from_its_number_and_back_to_it(
     [face] = [
         r["number"] for r in await sql.rows("SELECT number FROM face_instances WHERE person_id IS NULL")
     ]
-    cluster = await cluster_of(group.workspace_id)
+    cluster = await make_cluster(group.workspace_id)
     by = stage.by(group.admin)
     await merge_cluster(cluster, anna.number, by, settings=stage.settings, doorbell=stage.doorbell)
     await reassign_faces(

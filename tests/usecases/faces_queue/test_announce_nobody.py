@@ -14,7 +14,7 @@ from tests import sql
 from tests.usecases.factory import Connected, Group, post
 from tests.usecases.grouping import unknown_person
 from tests.usecases.operating import undo
-from tests.usecases.queueing import cluster_of, move_message, out
+from tests.usecases.queueing import make_cluster, move_message, out
 from tests.usecases.stage import Stage
 
 
@@ -30,7 +30,7 @@ async def faces_of(number: int, kind: str = "post") -> list[int]:
 
 async def once_unknown(group: Group, faces: list[int]) -> int:
     """Puts the faces into a cluster, as if it was theirs before they were recognised. Gives its number."""
-    cluster = await cluster_of(group.workspace_id)
+    cluster = await make_cluster(group.workspace_id)
     await sql.execute(
         """UPDATE face_instances SET cluster_id = (SELECT id FROM clusters WHERE number = $1)
            WHERE number = ANY($2::bigint[])""",
@@ -92,7 +92,7 @@ async def test_a_yes_moves_the_face_from_its_cluster_and_a_no_says_nothing(
         """SELECT s.id, f.number FROM face_suggestions s
            JOIN face_instances f ON f.id = s.face_instance_id"""
     )
-    cluster = await cluster_of(group.workspace_id)
+    cluster = await make_cluster(group.workspace_id)
     await decide_suggestion(
         question["id"], stage.by(anna.owner), accept=accept, settings=stage.settings, doorbell=stage.doorbell
     )

@@ -6,7 +6,7 @@ import pytest
 
 from domain.errors import Forbidden, NotFound
 from domain.queries.operations.done import Done
-from domain.queries.photos.contact_sheet import Sheet, has_received
+from domain.queries.photos.contact_sheet import Sheet, may_see_all
 from domain.usecases.gallery.take_out_photo import take_out_photo
 from tests import sql
 from tests.usecases.factory import Connected, Group, Member, make_participant, post
@@ -51,8 +51,8 @@ async def test_owners_see_training_faces_and_guardians_do_not(
 ) -> None:
     faces = (await training_face(anna),)
     sheet = Sheet(group.workspace_id, anna.owner.participant_id, in_private=True, press=1, faces=faces)
-    assert await has_received(sheet)
-    assert not await has_received(replace(sheet, participant_id=guardian.participant_id))
+    assert await may_see_all(sheet)
+    assert not await may_see_all(replace(sheet, participant_id=guardian.participant_id))
 
 
 async def test_the_index_forgets_a_face_that_is_taken_out_until_an_undo(

@@ -36,7 +36,7 @@ async def join(stage: Stage, group: Group, into: Group, by: Member) -> None:
 
 
 async def test_a_group_that_joined_is_recognised_and_decided_together(stage: Stage) -> None:
-    # Its photos are compared with the other group's people, and its admins decide about them.
+    """Its photos are compared with the other group's people, and its admins decide about them."""
     first = await make_group(stage)
     second = await make_group(stage, joins=first)
     coach = await coach_of(stage, second)
@@ -75,7 +75,7 @@ async def test_joining_twice_is_joining_once(stage: Stage) -> None:
     assert len(await sql.rows("SELECT 1 FROM admin_events WHERE operation = 'join_workspace'")) == 1
 
 
-async def test_a_group_with_photos_or_people_of_its_own_joins_nothing(stage: Stage) -> None:
+async def test_a_group_that_has_a_photo_a_person_or_an_admin_chat_joins_nothing(stage: Stage) -> None:
     """Nobody in the other workspace may see what the group has."""
     first = await make_group(stage)
     with_photo = await make_group(stage, admin=first.admin)
@@ -121,7 +121,7 @@ async def test_a_photo_that_comes_while_a_group_joins_is_not_lost(stage: Stage, 
     assert of == {"workspace_id": first.workspace_id}
 
 
-async def test_a_photo_that_is_being_kept_is_waited_for_before_its_group_joins(
+async def test_a_join_waits_for_a_photo_of_the_group_that_is_being_kept(
     stage: Stage, clean_database: str
 ) -> None:
     first = await make_group(stage)

@@ -16,10 +16,6 @@ from tests.usecases.stage import Stage
 from tests.usecases.workspaces import set_admin_chat
 
 ADMIN_CHAT = -777
-_KEEPS_A_PHOTO = """
-INSERT INTO image_assets (workspace_id, kind, media, tg_file_id, tg_file_unique_id, taken_at)
-VALUES ($1, 'post', 'photo', 'file', 'unique', now())
-"""
 
 
 async def split(stage: Stage, group: Group, by: Member) -> int:

@@ -1,7 +1,11 @@
 """A family reads the name it chose. A suffix is read by moderators, and by whoever receives both Annas."""
 
+from datetime import timedelta
+
 import pytest
 
+from domain.errors import Conflict
+from domain.queries.operations.done import Done
 from domain.queries.persons.people import people
 from domain.usecases.persons.rename_person import rename_person
 from domain.usecases.sharing.set_alias import set_alias
@@ -77,3 +81,58 @@ async def test_whoever_receives_both_namesakes_reads_which_is_which(
     of_both = {person.alias for person in await people(opa.participant_id)}
     assert len(of_both) == 2
     assert "Ben" in of_both
+
+
+@pytest.mark.checklist(35)
+async def test_a_new_name_changes_nothing_about_faces(stage: Stage, group: Group, anna: Connected) -> None:
+    query = "SELECT f.*, e.vector FROM face_instances f JOIN face_embeddings e ON e.face_id = f.id"
+    before = await sql.rows(query)
+    renamed = await rename_person(
+        anna.number,
+        "  Anna  Maria ",
+        stage.by(anna.owner),
+        stage.doorbell,
+    )
+    assert await names() == ["Anna Maria"]
+    assert await sql.rows(query) == before
+    await undo(stage, renamed, anna.owner)
+    assert await names() == ["Anna"]
+
+
+@pytest.mark.checklist(68)
+async def test_a_taken_name_is_refused_in_any_case_of_letters(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    with pytest.raises(Conflict) as refused:
+        await rename_person(anna.number, "BEN", stage.by(group.admin), stage.doorbell)
+    assert refused.value.details == {"number": ben.number}
+    assert await names() == ["Anna", "Ben"]
+
+
+async def test_an_undo_that_comes_too_late_changes_nothing(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    renamed = await rename_person(anna.number, "Lea", stage.by(group.admin), stage.doorbell)
+    await sql.execute(
+        "UPDATE operations SET created_at = now() - $1::interval",
+        timedelta(days=stage.settings.undo_days, minutes=1),
+    )
+    with pytest.raises(Conflict) as refused:
+        await undo(stage, renamed, group.admin)
+    assert refused.value.code == "too_late"
+    assert await names() == ["Lea"]
+
+
+@pytest.mark.checklist(219)
+async def test_a_name_that_was_changed_again_is_not_given_back(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    async def rename(name: str) -> Done:
+        return await rename_person(anna.number, name, stage.by(group.admin), stage.doorbell)
+
+    first = await rename("Lea")
+    await rename("Mia")
+    with pytest.raises(Conflict) as refused:
+        await undo(stage, first, group.admin)
+    assert refused.value.code == "changed_since"
+    assert await names() == ["Mia"]

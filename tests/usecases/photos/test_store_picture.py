@@ -25,7 +25,7 @@ from tests.usecases.stage import Stage
 
 
 async def erased_while_storing(stage: Stage, person: Connected, kind: str) -> None:
-    """The task of this kind is about to store its picture, and goes on once the person is being erased."""
+    """Erases the person while a task of this kind stores its picture, and lets it go on."""
     pause = stage.store.pause = asyncio.Event()
     stage.store.is_putting.clear()
     async with asyncio.TaskGroup() as tasks:
@@ -42,6 +42,11 @@ async def erased_while_storing(stage: Stage, person: Connected, kind: str) -> No
         await stage.drain()
         await stage.show()
     assert await is_verified()
+
+
+def cards_in(stage: Stage) -> list[str]:
+    """The stored pictures of cards."""
+    return [key for key in stage.store.photos if "/cards/" in key]
 
 
 def pictures(stage: Stage) -> list[str]:
@@ -82,8 +87,7 @@ async def test_an_erase_leaves_no_look_alike_on_the_card_of_a_request(
             await drawing
         await erase(stage, anna)
         pause.set()
-    is_stored = any("/cards/" in key for key in stage.store.photos)
-    assert is_stored == (moment == "before it is shown")
+    assert bool(cards_in(stage)) == (moment == "before it is shown")
     await stage.show()  # before it is drawn again
     assert drawn == [3]
     assert not sent(stage.telegram.calls)
@@ -94,7 +98,7 @@ async def test_an_erase_leaves_no_look_alike_on_the_card_of_a_request(
     assert await is_verified()
     assert len(sent(stage.telegram.calls)) == 1
     assert drawn[-1] == 2
-    assert not any("/cards/" in key for key in stage.store.photos)
+    assert cards_in(stage) == []
 
 
 async def test_an_erase_leaves_no_picture_of_a_training_photo_with_several_faces(
@@ -113,7 +117,7 @@ async def test_an_erase_leaves_no_picture_of_a_suggestion(stage: Stage, group: G
     await stage.run("recognise_asset")
     await stage.run("ask_questions")
     await erased_while_storing(stage, anna, "picture_suggestion")
-    assert not any("/cards/" in key for key in stage.store.photos)
+    assert cards_in(stage) == []
 
 
 async def test_an_erase_leaves_no_picture_of_the_card_of_a_photo(
@@ -125,7 +129,7 @@ async def test_an_erase_leaves_no_picture_of_the_card_of_a_photo(
     await stage.show()
     await ask_photo_card(asset_id, stage.by(group.admin), doorbell=stage.doorbell)
     await erased_while_storing(stage, anna, "picture_photo")
-    assert not [key for key in pictures(stage) if "/cards/" in key]
+    assert cards_in(stage) == []
 
 
 async def test_a_card_of_a_photo_is_drawn_again_before_it_is_shown(
@@ -158,10 +162,10 @@ async def test_a_card_of_a_photo_is_drawn_again_before_it_is_shown(
     )
     await stage.run("picture_photo")
     await stage.show()
-    sent = [call for call in stage.telegram.calls if call.method == "sendPhoto"]
-    assert ["I found no face" in call.params["caption"] for call in sent] == [True, True]
+    cards = sent(stage.telegram.calls)
+    assert ["I found no face" in call.params["caption"] for call in cards] == [True, True]
     # The second one was drawn after the erase: without a box around Anna.
-    assert sent[0].upload == sent[1].upload
+    assert cards[0].upload == cards[1].upload
 
 
 async def test_an_erase_leaves_no_picture_of_faces_beside_a_card(
@@ -176,5 +180,5 @@ async def test_an_erase_leaves_no_picture_of_faces_beside_a_card(
     sheet = Sheet(group.workspace_id, admin, in_private=True, press=1, card=1, faces=(face["number"],))
     await ask_sheet(sheet, stage.doorbell)
     await erased_while_storing(stage, anna, "picture_sheet")
-    assert not [key for key in pictures(stage) if "/cards/" in key]
+    assert cards_in(stage) == []
     assert not [call for call in stage.telegram.calls if call.method == "sendPhoto"]

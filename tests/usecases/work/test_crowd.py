@@ -27,10 +27,10 @@ from domain.steps.erasing.open_erasure import Order
 from domain.steps.work.in_parts import PART
 from domain.steps.work.work import transaction
 from tests import sql
-from tests.crowd import ENGINE, plant_crowd
 from tests.fakes.recording_doorbell import RecordingDoorbell
 from tests.plans import Asked, Plan, plans_of
 from tests.settings import settings_on
+from tests.usecases.work.filled_database import ENGINE, fill_database
 
 FACES = 30_000
 # A table with so few rows is a few pages: Postgres may read it as a whole.
@@ -102,7 +102,7 @@ def whole_tables(plans: list[Plan]) -> list[str]:
 
 async def test_an_index_leads_to_all_that_a_look_reads(crowd: asyncpg.Connection) -> None:
     """The tables are small here, so Postgres is told to read one as a whole only if there is no other way."""
-    await plant_crowd(crowd, FACES)
+    await fill_database(crowd, FACES)
     await crowd.execute("SET enable_seqscan = off")
     where = await somewhere()
     found = {}
@@ -115,7 +115,7 @@ async def test_an_index_leads_to_all_that_a_look_reads(crowd: asyncpg.Connection
 
 async def test_what_each_photo_asks_for_reads_little_however_often(crowd: asyncpg.Connection) -> None:
     """After five runs Postgres makes one plan for all values, and may expect far more rows than there are."""
-    await plant_crowd(crowd, FACES)
+    await fill_database(crowd, FACES)
     where = await somewhere()
     found = {}
     for name in ("unindexed_prototypes", "similar_unindexed", "unknown_faces_since"):
@@ -133,7 +133,7 @@ async def test_what_each_photo_asks_for_reads_little_however_often(crowd: asyncp
 async def test_stats_read_the_recognitions_of_the_last_hour_only(crowd: asyncpg.Connection) -> None:
     """In a workspace with half of all faces, a photo came each minute, with three faces of persons."""
     faces = FACES // 5
-    [workspace_id, *_] = await plant_crowd(crowd, faces)
+    [workspace_id, *_] = await fill_database(crowd, faces)
     with Asked() as asked:
         stats = await recognition_stats(WorkspaceId(workspace_id))
     plans = await plans_of(crowd, asked)
@@ -143,7 +143,7 @@ async def test_stats_read_the_recognitions_of_the_last_hour_only(crowd: asyncpg.
 
 async def test_who_looks_different_is_sought_on_recent_photos_only(crowd: asyncpg.Connection) -> None:
     """This is asked each hour, and most photos are years old."""
-    await plant_crowd(crowd, FACES // 5)
+    await fill_database(crowd, FACES // 5)
     await crowd.execute("UPDATE image_assets SET taken_at = taken_at - interval '1 year' WHERE id % 20 > 0")
     await crowd.execute("ANALYZE image_assets")
     with Asked() as asked:
@@ -156,7 +156,7 @@ async def test_who_looks_different_is_sought_on_recent_photos_only(crowd: asyncp
 async def test_a_group_is_erased_without_a_statement_about_all_faces(crowd: asyncpg.Connection) -> None:
     """Its statements have an end, too: each deletes a part of the photos."""
     faces = FACES // 3
-    [workspace_id, *_] = await plant_crowd(crowd, faces)
+    [workspace_id, *_] = await fill_database(crowd, faces)
     [group] = await sql.rows("SELECT id FROM groups WHERE workspace_id = $1", workspace_id)
     with Asked() as asked:
         async with transaction(RecordingDoorbell(), rehearses=True) as work:
@@ -176,7 +176,7 @@ async def test_a_group_is_erased_without_a_statement_about_all_faces(crowd: asyn
 
 async def test_a_workspace_is_erased_without_a_change_of_its_history(crowd: asyncpg.Connection) -> None:
     """Each recognition names a person. If the persons went first, each row would be written once more."""
-    [workspace_id, *_] = await plant_crowd(crowd, FACES // 10)
+    [workspace_id, *_] = await fill_database(crowd, FACES // 10)
     async with transaction(RecordingDoorbell(), rehearses=True) as work:
         assert await erase_workspace_rows(work, WorkspaceId(workspace_id), Order())
         [events] = await sql.rows(
@@ -191,7 +191,7 @@ async def test_a_workspace_is_erased_without_a_change_of_its_history(crowd: asyn
 async def test_no_look_reads_a_table_as_a_whole_among_a_million_faces(
     crowd: asyncpg.Connection, record_figure: Callable[[str, object], None]
 ) -> None:
-    [workspace_id, *_] = await plant_crowd(crowd, 1_000_000)
+    [workspace_id, *_] = await fill_database(crowd, 1_000_000)
     _, participant_id = await somewhere()
     found, figures = {}, {}
     for name, look in LOOKS.items():

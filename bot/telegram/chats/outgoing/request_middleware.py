@@ -1,4 +1,4 @@
-"""Keeps the calls of conversations within Telegram's limits, waits after 429, and hides the token."""
+"""Keeps the bot's own calls to Telegram within its limits, waits after 429, and hides the token."""
 
 import asyncio
 import logging
@@ -25,7 +25,7 @@ from domain.ports import Doorbell, SendRates
 from domain.usecases.groups.migrate_group import migrate_group
 
 TRIES = 3
-# The longest wait inside a handler. An update that has to wait longer is given back and handled later.
+# The longest single wait inside a handler. An update that has to wait longer is given back and handled later.
 LONGEST_WAIT_S = 15
 
 log = logging.getLogger(__name__)
@@ -78,7 +78,10 @@ class RequestMiddleware(BaseRequestMiddleware):
             await self._rates.acquire(chat)
 
     async def _be_patient(self, method: TelegramMethod[Any], retry_after_s: float) -> None:
-        """A call about no chat, such as the one that sets a menu, holds up no message."""
+        """Waits as long as Telegram asks. A call about no chat, such as one that sets a menu, pauses no chat.
+
+        Raises Throttled for a wait longer than LONGEST_WAIT_S.
+        """
         chat = getattr(method, "chat_id", None)
         log.warning("429 for %s, retry after %g s", method.__api_method__, retry_after_s)
         if isinstance(chat, int):
@@ -90,12 +93,12 @@ class RequestMiddleware(BaseRequestMiddleware):
     async def _follow(
         self, method: TelegramMethod[TelegramType], new_tg_chat_id: int
     ) -> TelegramMethod[TelegramType]:
-        """The same call, but to the supergroup that the group became. Telegram may announce the move later.
+        """Returns the same call to the supergroup that the group has become. Telegram may announce it later.
 
         Raises TelegramBadRequest for a call about a message: a supergroup numbers its messages anew, so a
         message of the old chat cannot be found there.
         """
-        await migrate_group(getattr(method, "chat_id"), new_tg_chat_id, self._doorbell)  # noqa: B009  not every method has one
+        await migrate_group(getattr(method, "chat_id"), new_tg_chat_id, self._doorbell)  # noqa: B009  a type without it
         if getattr(method, "message_id", None) is not None:
             raise TelegramBadRequest(method=method, message="message not found: its group is another chat")
         there = {"chat_id": new_tg_chat_id, "reply_parameters": None, "reply_to_message_id": None}
@@ -104,7 +107,7 @@ class RequestMiddleware(BaseRequestMiddleware):
 
 @cache
 def _answer_class(returned: Any) -> type[Response[Any]]:
-    """The class that aiogram reads the answer with, kept alive here.
+    """Keeps the class alive with which aiogram reads the answer.
 
     pydantic keeps no generic class alive. Without this each answer of Telegram would build its class again,
     which costs 13 ms of CPU.

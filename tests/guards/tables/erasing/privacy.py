@@ -41,9 +41,9 @@ _ERASE_GUARDS = (
     Guard(
         "no certificate before all stores were looked at",
         _PURGE,
-        "    await verify_erasure(erasure, needles, stores)\n",
-        "",
-        _PURGE_TEST,
+        "    is_all_read = await verify_erasure(erasure, needles, stores)\n",
+        "    is_all_read = True\n",
+        ("tests/usecases/erasing/test_verify_erasure.py",),
     ),
     Guard(
         "the files are not rewritten while somebody still reads what was erased",
@@ -77,7 +77,7 @@ _ERASE_GUARDS = (
         "an erase searches large tables for names, too",
         "domain/queries/erasing/traces.py",
         "await _by_content(columns, _NAMES_IN, _names_of, _names(needles)),",
-        "await _by_content(near, _NAMES_IN, _names_of, _names(needles)),",
+        "await _by_content(whole, _NAMES_IN, _names_of, _names(needles)),",
         ("tests/usecases/erasing/test_large_tables.py",),
     ),
     Guard(

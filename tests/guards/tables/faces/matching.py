@@ -96,8 +96,8 @@ MATCHING_GUARDS = (
     Guard(
         "after a no it is not asked again",
         "domain/steps/questions/suggest_face.py",
-        """WHERE NOT EXISTS (SELECT 1 FROM ({refused("= g.face")}) r WHERE r.person_id = $1)""",
-        """WHERE NOT EXISTS (SELECT 1 FROM ({refused("= g.face")}) r WHERE false)""",
+        """WHERE NOT EXISTS (SELECT 1 FROM ({refusals_where("= g.face")}) r WHERE r.person_id = $1)""",
+        """WHERE NOT EXISTS (SELECT 1 FROM ({refusals_where("= g.face")}) r WHERE false)""",
         ("tests/usecases/faces/test_move_faces.py",),
     ),
     Guard(
@@ -208,14 +208,14 @@ MATCHING_GUARDS = (
     Guard(
         "a face that is far too poor is nobody",
         "domain/rules/faces/required_confidence.py",
-        "return replace(policy, auto=NEVER, suggest=NEVER)",
+        "return replace(policy, auto=_NEVER, suggest=_NEVER)",
         "return policy",
         ("tests/rules/faces/test_required_confidence.py", "tests/usecases/faces/test_evidence.py"),
     ),
     Guard(
         "a poor face is only asked about",
         "domain/rules/faces/required_confidence.py",
-        "        return replace(policy, auto=NEVER)\n",
+        "        return replace(policy, auto=_NEVER)\n",
         "        return policy\n",
         ("tests/rules/faces/test_required_confidence.py", "tests/usecases/faces/test_evidence.py"),
     ),

@@ -4,10 +4,12 @@ import asyncpg
 
 ENGINE = "crowd/engine"
 FACES_A_PHOTO = 5  # three of persons, one of a cluster, one of neither
-PHOTOS_FOR_A_PERSON = 100  # so many photos for each person, who is on three times as many: three are on each
+PHOTOS_FOR_A_PERSON = 100  # with three persons on every photo each is on three times as many
+# Per cent of the faces, by workspace.
 _SHARES = (50, 20, 10, 10, 10)
 
-# {w}: the workspace. A person's place in the workspace gives its name and its owner.
+# {w}: the workspace. A person's place in the workspace gives its name and its owner. `WHERE a.n + place >= 0`
+# makes Postgres draw an id for each face, and not one for all.
 _STEPS = (
     """INSERT INTO groups (workspace_id, tg_chat_id, title, active)
        VALUES ({w}, -9000000000 - {w}, 'Group', true)""",
@@ -46,7 +48,7 @@ _STEPS = (
        LEFT JOIN people p ON place < 3 AND p.n = 1 + (a.n * 3 + place) % {persons}
        LEFT JOIN unknown c ON place = 3 AND c.n = 1 + a.n % {persons}""",
     """INSERT INTO face_embeddings (face_id, engine, vector)
-       SELECT id, '{engine}', decode(md5(id::text) || repeat('00', {vector_bytes} - 16), 'hex')
+       SELECT id, '{engine}', decode(md5(id::text) || repeat('00', 48), 'hex')
        FROM face_instances WHERE workspace_id = {w}""",
     """INSERT INTO person_prototypes (person_id, face_instance_id, qdrant_point_id, role)
        SELECT person_id, id, id, 'EXEMPLAR' FROM (
@@ -67,10 +69,15 @@ _STEPS = (
     """UPDATE workspaces SET (recognised, recognised_until) = (
            SELECT sum(recognised_count), now() - interval '1 hour' FROM face_assignment_events
            WHERE workspace_id = {w} AND created_at < now() - interval '1 hour') WHERE id = {w}""",
+    # A face that is one person's was refused for the next person.
     """INSERT INTO negative_pairs (face_id, person_id, was_recognised)
-       SELECT id, person_id, true FROM (
+       SELECT f.id, next.id, true FROM (
            SELECT *, row_number() OVER (ORDER BY id) AS n FROM face_instances
-           WHERE workspace_id = {w} AND person_id IS NOT NULL) f WHERE n % 100 = 0""",
+           WHERE workspace_id = {w} AND person_id IS NOT NULL) f
+       JOIN persons p ON p.id = f.person_id
+       JOIN persons next ON next.workspace_id = {w}
+         AND substr(next.name, 7)::int = 1 + substr(p.name, 7)::int % {persons}
+       WHERE f.n % 100 = 0""",
     # One in fifty unknown faces is asked about, or was.
     """INSERT INTO face_suggestions (face_instance_id, suggested_person_id, confidence, source_face_id,
            status, reviewed_at)
@@ -105,17 +112,15 @@ _STEPS = (
 )
 
 
-async def plant_crowd(connection: asyncpg.Connection, faces: int, *, vector_bytes: int = 64) -> list[int]:
-    """Plants the crowd and returns the ids of its workspaces, the largest first."""
+async def fill_database(connection: asyncpg.Connection, faces: int) -> list[int]:
+    """Fills it and returns the ids of its workspaces, the largest first."""
     workspaces = []
     for share in _SHARES:
         workspace = await connection.fetchval("INSERT INTO workspaces (name) VALUES ('Crowd') RETURNING id")
         photos = faces * share // 100 // FACES_A_PHOTO
         persons = max(10, photos // PHOTOS_FOR_A_PERSON)
         for step in _STEPS:
-            statement = step.format(
-                w=workspace, photos=photos, persons=persons, engine=ENGINE, vector_bytes=vector_bytes
-            )
+            statement = step.format(w=workspace, photos=photos, persons=persons, engine=ENGINE)
             await connection.execute(statement, timeout=600)
         workspaces.append(workspace)
     await connection.execute("VACUUM (ANALYZE)", timeout=600)

@@ -12,9 +12,11 @@ Handler = Callable[[Telegram, Parameters], Awaitable[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """returns: the result's type, as the documentation writes it. posts: calls count for the rate limits."""
+    """returns: the result's type, as the documentation writes it. is_limited: its calls count for the rate
+    limits.
+    """
 
     name: str
     returns: str
     handler: Handler
-    posts: bool = False
+    is_limited: bool = False

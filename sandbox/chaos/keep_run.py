@@ -9,16 +9,16 @@ from sandbox.telegram.ledger import Call
 from sandbox.whole_service import WholeService
 
 
-async def keep_evidence(service: WholeService, folder: Path) -> None:
-    """Copies the logs, writes each table as CSV, and the calls of the bot with their messages as now."""
+async def keep_run(service: WholeService, folder: Path) -> None:
+    """Copies the logs, and writes each table as CSV and the bot's calls with their messages as JSON lines."""
     tables = folder / "tables"
     await asyncio.to_thread(shutil.copytree, service.folder / "logs", folder / "logs", dirs_exist_ok=True)
     await asyncio.to_thread(tables.mkdir, parents=True, exist_ok=True)
-    for table in await service.database.fetch(
-        "SELECT schemaname, tablename FROM pg_tables WHERE schemaname IN ('public', 'chaos')"
-    ):
-        schema, name = table["schemaname"], table["tablename"]
-        async with service.database.acquire() as connection:
+    async with service.database.acquire() as connection:
+        for table in await connection.fetch(
+            "SELECT schemaname, tablename FROM pg_tables WHERE schemaname IN ('public', 'chaos')"
+        ):
+            schema, name = table["schemaname"], table["tablename"]
             await connection.copy_from_table(
                 name, schema_name=schema, output=tables / f"{schema}.{name}.csv", format="csv", header=True
             )
