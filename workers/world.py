@@ -58,7 +58,7 @@ from workers.uploads import Uploads
 CONSUMERS = {VISION: 6, DELIVERY: 40}
 # How many of them may be slow: one video is read while faces are looked for in another one. A webhook's
 # receiver may let a call wait for as long as ten sends take.
-_SLOW = {VISION: 2, DELIVERY: 8}
+MOST_SLOW = {VISION: 2, DELIVERY: 8}
 
 # The share of membership_ttl_s for which an answer is used again. The statement that begins a send reads the
 # answer a little later, and accepts none that is older than membership_ttl_s.
