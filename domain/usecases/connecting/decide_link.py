@@ -45,9 +45,11 @@ async def decide_link(
     settings: Settings,
     doorbell: Doorbell,
 ) -> None:
-    """Raises NotFound for a user who may not know of the request, Forbidden(`not_yours_to_decide`) for a
-    moderator where there is an owner, Conflict(`already_decided`: state), and
-    Conflict(`photos_differ`) when `photos` is missing.
+    """For moderators only: another owner of a person who is learned again may be a friend of the sender.
+
+    Raises NotFound for everybody else, Forbidden(`not_yours_to_decide`) for somebody's wish to join a person
+    who is learned again, Conflict(`already_decided`: state), and Conflict(`photos_differ`) when `photos` is
+    missing.
 
     photos: needed to approve photos that do not look like one person: `all`, or one of them; those that are
     not like that one are left out.
@@ -55,21 +57,19 @@ async def decide_link(
     A declined request is erased; if the person was to be learned again, only the new photos are.
     """
     workspace_id = await _workspace(link_id)
-    moderator = await by.moderates(workspace_id)
+    if not await by.moderates(workspace_id):
+        raise NotFound("request")
     async with transaction(doorbell) as work:
         # Photos being recognised now commit first; later photos see the new prototypes.
         await lock_workspace(workspace_id)
         request = await _lock(link_id)
-        owner = request is not None and await by.owns(request.id)
-        if not (moderator or owner):
-            raise NotFound("request")
         if request is None:
             raise Conflict("already_decided", state="erased")
         if request.state != LinkState.REQUESTED or request.approval != Approval.REQUESTED:
             raise Conflict("already_decided", state=request.state)
         is_again = await link_trained_again(request.id) == link_id
         is_owned = not is_again and await has_owner(request.id)
-        ensure_may_decide_link(is_owner=owner, has_owner=is_owned, is_moderator=moderator)
+        ensure_may_decide_link(is_owner=False, has_owner=is_owned, is_moderator=True)
         left_out = await _choose_photos(request.id, photos) if approve else ()
         await _decide(link_id, by, approve=approve)
         await _record(request, by, approve=approve, left_out=len(left_out))

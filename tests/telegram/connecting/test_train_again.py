@@ -258,12 +258,29 @@ async def ben(bot: WholeBot, group: Group, emptied: Message, mia: Person) -> Per
 
 
 @pytest.mark.parametrize("is_sent", [False, True])
-@pytest.mark.parametrize("verb", ["learnagain", "discard", "surediscard", "takeback", "addphotos", "done"])
+@pytest.mark.parametrize(
+    "verb",
+    [
+        "learnagain",
+        "discard",
+        "surediscard",
+        "takeback",
+        "addphotos",
+        "done",
+        "approve",
+        "decline",
+        "letjoin",
+    ],
+)
 async def test_the_other_owner_ends_no_new_training(
     bot: WholeBot, emptied: Message, ben: Person, mia: Person, verb: str, is_sent: bool
 ) -> None:
-    """Ben presses a button of an older card: the person, both links and Mia's photos stay."""
-    number = (await sql.values(int, "SELECT number FROM persons WHERE name = 'Annabella'"))[0]
+    """Ben presses an old button, or forges one: the person, both links and Mia's photos stay."""
+    [annabella] = await sql.rows(
+        """SELECT p.number, min(l.id) AS link FROM persons p JOIN participant_persons l ON l.person_id = p.id
+           WHERE p.name = 'Annabella' GROUP BY p.number"""
+    )
+    number = annabella["link" if verb in ("approve", "decline", "letjoin") else "number"]
     if is_sent:
         await sent_again(bot, mia, emptied)
     else:

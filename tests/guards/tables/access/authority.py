@@ -46,7 +46,7 @@ AUTHORITY_GUARDS = (
     Guard(
         "whoever has nothing to do with a request learns nothing of it",
         _DECIDE,
-        'if not (moderator or owner):\n            raise NotFound("request")',
+        'if not await by.moderates(workspace_id):\n        raise NotFound("request")',
         "pass",
         _DECIDE_TEST,
     ),
