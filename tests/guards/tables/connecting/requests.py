@@ -113,4 +113,25 @@ REQUEST_GUARDS = (
         "NOT IN ('engine', 'forgotten') OR NOT EXISTS (",
         _ODD_PHOTO,
     ),
+    Guard(
+        "nobody approves photos of a request that their card did not show",
+        "domain/usecases/connecting/decide_link.py",
+        "    ensure_seen(by, faces.version)\n",
+        "",
+        ("tests/telegram/connecting/test_change_request.py", *_SERVICE),
+    ),
+    Guard(
+        "a choice of photos that are left out by now approves nothing",
+        "domain/usecases/connecting/decide_link.py",
+        'raise Outdated("changed")',
+        "return ()",
+        _SERVICE,
+    ),
+    Guard(
+        "a copy of the card of an earlier request keeps no button",
+        "bot/telegram/chats/queue_copy.py",
+        "press.ids[-1] != view.version",
+        "press.ids[-1] < 0",
+        ("tests/telegram/connecting/test_change_request.py",),
+    ),
 )
