@@ -6,6 +6,8 @@ ERASING, LIVE and `has` are parts of statements that a test runs at a moment of 
 from typing import Any
 from uuid import UUID
 
+from domain.ids import LinkId
+from domain.queries.connecting.request import request_of_link
 from domain.rules.persons.names import name_key
 from tests import sql
 
@@ -18,6 +20,13 @@ LIVE = "erasing_at IS NULL"
 def has(approval: str) -> str:
     """The condition that a person has this approval, and the assignment that gives it."""
     return f"approval = '{approval}'"
+
+
+async def version_of_request(link_id: int) -> int:
+    """What the buttons of the request's card carry beside the link."""
+    view = await request_of_link(LinkId(link_id))
+    assert view is not None
+    return view.version
 
 
 async def add_person(workspace_id: int, name: str, approval: str = "approved") -> sql.Row:

@@ -22,9 +22,9 @@ VERBS: dict[str, int] = {
     "surediscard": 1,
     "addphotos": 1,  # person
     "takeback": 1,
-    "approve": 1,  # link
-    "approvethese": 2,  # link, training photo of the group to learn from, or ALL_PHOTOS
-    "decline": 1,
+    "approve": 2,  # link, version of the request
+    "approvethese": 3,  # link, training photo of the group to learn from or ALL_PHOTOS, version
+    "decline": 1,  # link
     "yes": 1,  # suggestion
     "no": 1,
     "neither": 1,
@@ -231,7 +231,9 @@ class Press:
 
 
 def callback(verb: str, *ids: int) -> str:
-    """At most 64 bytes, Telegram's limit: the longest verb with two ids of 19 digits has 53."""
+    """At most 64 bytes, Telegram's limit: the longest verb with two ids of 19 digits and a version of ten has
+    63.
+    """
     if VERBS[verb] != len(ids):
         raise ValueError(f"{verb} carries {VERBS[verb]} ids, not {len(ids)}")
     return ":".join([verb, *map(str, ids)])

@@ -7,3 +7,4 @@ Quota = Literal["requests", "photos"]
 
 MAX_DOWNLOAD_BYTES: Final = 20 * 1024 * 1024  # Telegram lets a bot download no larger file
 PHOTOS_AN_HOUR: Final = 1000  # of a group; the setting's default
+REPORTS_A_DAY: Final = 20  # that somebody is missing on a photo, of one recipient

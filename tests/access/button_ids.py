@@ -7,8 +7,9 @@ IDS: dict[str, tuple[str, ...]] = {
     "pick": ("training", "first"),
     **dict.fromkeys(("done", "discard", "surediscard"), ("draft",)),
     **dict.fromkeys(("addphotos", "takeback"), ("asked",)),
-    **dict.fromkeys(("approve", "decline"), ("request",)),
-    "approvethese": ("request", "every"),
+    "approve": ("request", "request_version"),
+    "approvethese": ("request", "every", "request_version"),
+    "decline": ("request",),
     **dict.fromkeys(("leaveout", "keepphoto"), ("learned",)),
     **dict.fromkeys(
         ("yes", "no", "neither", "unsure", "later", "qall", "qnone", "qdone", "qundo"), ("suggestion",)

@@ -11,7 +11,7 @@ from tests.access.other_groups import other_groups
 from tests.access.people import Actor, people_of
 from tests.access.rows import Rows
 from tests.access.waiting import meet_somebody, plant_inquiries, plant_reviews
-from tests.persons import number_of
+from tests.persons import number_of, version_of_request
 from tests.telegram.whole_bot import WholeBot
 from tests.usecases.workspaces import set_admin_chat
 
@@ -55,6 +55,7 @@ class Side:
     admin: Actor
     person: int
     request: int
+    request_version: int
     draft: int
     training: int
     learned: int
@@ -161,6 +162,7 @@ async def _furnish(bot: WholeBot, name: str, admin: Actor, owner: Actor, members
         connect_link=await make_deep_link(workspace, "connect"),
         setup_link=await make_deep_link(workspace, "setup"),
         person=0, request=0, draft=0, training=0, learned=0, taught=0, odd=0, suggestion=0, delivery=0,
+        request_version=0,
         flow=0, photo=0, face=0, other=0, operation=0, rejection=0, cluster=0, cluster_photo=0, ignored=0,
         group_id=await _int_of("SELECT id AS n FROM groups WHERE tg_chat_id = $1", group.id),
         report=await _report(workspace),
@@ -168,6 +170,7 @@ async def _furnish(bot: WholeBot, name: str, admin: Actor, owner: Actor, members
     side = replace(side, person=await _connect_anna(bot, side, person, people[admin.id]))
     side = replace(side, **await _receive_photos(bot, side, person))
     side = replace(side, request=await _ask_for_ben(bot, side, person))
+    side = replace(side, request_version=await version_of_request(side.request))
     side = replace(side, **await _begin_carl(bot, side, person))
     side = replace(side, **await meet_somebody(bot, side, person))
     side = replace(side, **await plant_reviews(side), **await plant_inquiries(side))

@@ -8,6 +8,7 @@ from bot.messages.callbacks import VERBS, callback
 from domain.usecases.groups.make_deep_link import make_deep_link
 from sandbox.telegram import Group, Message, Person
 from tests import sql
+from tests.persons import version_of_request
 from tests.telegram.whole_bot import WholeBot
 
 
@@ -108,6 +109,11 @@ async def replay_links_from_outside(here: Neighbourhood, who: Person, victim: Vi
     await here.bot.press(who, who.inbox[-1], data=callback("workspace", here.workspace))
 
 
+async def approving(link_id: int) -> str:
+    """The data of the button that approves the request."""
+    return callback("approve", link_id, await version_of_request(link_id))
+
+
 async def found_a_group_with_her_photos(here: Neighbourhood, who: Person, victim: Victim) -> None:
     """Connects the victim in a group that the attacker administers, and approves the own request there."""
     own = here.bot.tg.add_group("Own", admins=[who])
@@ -122,7 +128,7 @@ async def found_a_group_with_her_photos(here: Neighbourhood, who: Person, victim
            WHERE p.workspace_id = $1 AND l.state = 'requested'""",
         link["n"],
     ):
-        await here.bot.press(who, who.inbox[-1], data=callback("approve", request["id"]))
+        await here.bot.press(who, who.inbox[-1], data=await approving(request["id"]))
     await who.post_photo(own, victim.picture)
     await here.bot.settle()
 
@@ -151,7 +157,7 @@ async def add_her_to_a_person_of_ones_own(here: Neighbourhood, who: Person, vict
         who.id,
     )
     if request is not None:
-        await here.bot.press(here.admin, here.admin.inbox[-1], data=callback("approve", request["id"]))
+        await here.bot.press(here.admin, here.admin.inbox[-1], data=await approving(request["id"]))
     await here.bot.send_photos(who, victim.picture)
     await here.bot.write(who, "/done")
     await forge_every_button(here, who, victim)

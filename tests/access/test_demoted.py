@@ -7,6 +7,7 @@ import pytest
 from bot.messages.callbacks import callback
 from sandbox.telegram import Group, Person
 from tests import sql
+from tests.persons import version_of_request
 from tests.telegram.admin_chat import choose, setup_payload
 from tests.telegram.whole_bot import WholeBot
 
@@ -37,7 +38,8 @@ async def furnish(bot: WholeBot, *, bot_is_admin: bool) -> Place:
 
 
 async def press(bot: WholeBot, who: Person, verb: str, number: int) -> str:
-    return (await bot.press(who, who.inbox[-1], data=callback(verb, number))).text or ""
+    ids = [number, await version_of_request(number)] if verb == "approve" else [number]
+    return (await bot.press(who, who.inbox[-1], data=callback(verb, *ids))).text or ""
 
 
 @pytest.mark.parametrize("verb", ["approve", "decline"])

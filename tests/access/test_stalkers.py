@@ -8,7 +8,7 @@ import pytest
 from bot.messages.callbacks import callback
 from sandbox.telegram import Person
 from tests import sql
-from tests.access.stalking import ATTACKS, Neighbourhood, Victim, ask_with_a_look_alike
+from tests.access.stalking import ATTACKS, Neighbourhood, Victim, approving, ask_with_a_look_alike
 from tests.persons import has, number_of
 from tests.telegram.whole_bot import WholeBot
 
@@ -49,7 +49,7 @@ async def approve(here: Neighbourhood, person: Person) -> None:
         person.id,
     )
     assert row is not None
-    await here.bot.press(here.admin, here.admin.inbox[-1], data=callback("approve", row["id"]))
+    await here.bot.press(here.admin, here.admin.inbox[-1], data=await approving(row["id"]))
 
 
 def seen_photos(here: Neighbourhood) -> set[str]:

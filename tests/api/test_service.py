@@ -118,7 +118,13 @@ async def test_whoever_may_decide_sees_what_waits(
     assert (details["alike"], details["is_one_clear"], details["others"]) == ([[face["photo_id"]]], True, [])
     await _open(api, bot, face["thumbnail_url"])
     assert (await api.post(mia, address, {"approve": True})).status == 404
-    assert (await api.post(ada, address, {"approve": True})).status == 204
+    gone = await api.post(
+        ada, address, {"approve": True, "photos": 2**40}
+    )  # the photo was left out meanwhile
+    unseen = await api.post(ada, address, {"approve": True}, If_Match=f'"{details["version"] + 1}"')
+    assert (gone.status, unseen.status) == (412, 412)
+    seen = f'"{details["version"]}"'
+    assert (await api.post(ada, address, {"approve": True}, If_Match=seen)).status == 204
     assert (await api.get(ada, address)).status == 404  # it waits no longer
     again = await api.post(ada, address, {"approve": False})
     assert (again.status, again.body["code"]) == (409, "already_decided")

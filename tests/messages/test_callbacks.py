@@ -9,9 +9,9 @@ from bot.messages.callbacks import MAX_ID, VERBS, Press, callback, parse_callbac
 ids = st.integers(0, MAX_ID)
 
 
-@given(st.sampled_from(sorted(VERBS)), st.lists(ids, min_size=2, max_size=2))
-def test_what_was_made_is_read_again_and_fits(verb: str, numbers: list[int]) -> None:
-    carried = tuple(numbers[: VERBS[verb]])
+@given(st.sampled_from(sorted(VERBS)), st.tuples(ids, ids), st.integers(0, 2**32 - 1))
+def test_what_was_made_is_read_again_and_fits(verb: str, numbers: tuple[int, int], version: int) -> None:
+    carried = (*numbers, version)[: VERBS[verb]]
     data = callback(verb, *carried)
     assert parse_callback(data) == Press(verb, carried)
     assert len(data.encode()) <= 64
@@ -28,17 +28,17 @@ def test_anything_else_is_nothing(data: str) -> None:
     [
         None,
         "",
-        "approve",
-        "approve:",
-        "approve:x",
-        "approve:-1",
-        "approve:01",
-        "approve: 1",
-        "approve:1:2",
-        "approve:1\n",
+        "decline",
+        "decline:",
+        "decline:x",
+        "decline:-1",
+        "decline:01",
+        "decline: 1",
+        "decline:1:2",
+        "decline:1\n",
         "Approve:1",
         "erase:9223372036854775808",
-        "approve:١",
+        "decline:١",
         "nothing:1",
     ],
 )
@@ -48,4 +48,4 @@ def test_forged_data_is_nothing(data: str | None) -> None:
 
 def test_a_button_without_its_ids_cannot_be_made() -> None:
     with pytest.raises(ValueError, match="carries 1 ids"):
-        callback("approve")
+        callback("decline")

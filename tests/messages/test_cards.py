@@ -179,7 +179,10 @@ def test_a_decided_request_says_who_decided_and_has_no_buttons() -> None:
         deciders=(),
     )
     open_card = request_card(view, "en")
-    assert [button.data for row in open_card.buttons for button in row] == ["approve:5", "decline:5"]
+    assert [button.data for row in open_card.buttons for button in row] == [
+        f"approve:5:{view.version}",
+        "decline:5",
+    ]
     decided = request_card(_with(view, state="approved", decided_by="Ada"), "en")
     assert "Approved by Ada" in plain(decided)
     assert decided.buttons == ()

@@ -105,7 +105,9 @@ async def _show_to_deciders(view: RequestView, world: World, *, picture: bytes |
             continue  # decided before this decider was asked
         about = request_card(view, decider.language)
         gone = gone_card("request", str(view.person_number), decider.language, is_lapsed=True)
-        is_older = known is not None and _is_older(known, view)
+        # A card shows the present request already when the task is tried again, or when another admin asked
+        # to see the request.
+        is_older = known is not None and view.is_newer_than(known.sent_at)
         if picture is not None and view.state == "requested" and is_older:
             # Photos were added before the card was taken back. No decider may approve faces they did not see.
             await renew_card(world, place, about, shown=shown, picture=picture, gone=gone, names=names)
@@ -133,13 +135,6 @@ def _shown(view: RequestView) -> tuple[str, Sequence[int]]:
 def _compares(known: CardView, *, otherwise_than: str) -> bool:
     """Whether the card's picture compares with other persons than now; an edit would keep that picture."""
     return known.has_picture and known.shown.startswith(_COMPARING) and known.shown != otherwise_than
-
-
-def _is_older(known: CardView, view: RequestView) -> bool:
-    """Whether the card shows an earlier request for the person. A card shows the present request already when
-    the task is tried again, or when another admin asked to see the request.
-    """
-    return known.sent_at is None or known.sent_at < view.asked_at
 
 
 async def _show_decision(ids: Ids, world: World) -> object:

@@ -16,12 +16,13 @@ from domain.usecases.erasing.erase_photo import erase_photo
 class PhotoDeleted(Shape):
     """There is no way back. faces: how many faces go. received: how many people's copies are taken back.
     last: how many persons are known from this photo alone. All are zero when the asker deleted it before.
+    received and last are null for a poster who does not moderate.
     """
 
     preview: bool
     faces: int
-    received: int
-    last: int
+    received: int | None
+    last: int | None
 
 
 async def delete_photo(call: Call, path: ByPhotoId, query: Previewing) -> PhotoDeleted:

@@ -1,5 +1,6 @@
 """What the card of a request shows to those who decide it: faces, groups, and what speaks against it."""
 
+from typing import ClassVar
 from uuid import UUID
 
 from pydantic import AwareDatetime
@@ -8,7 +9,7 @@ from bot.api.call import Call
 from bot.api.photos.picture_addresses import addresses
 from bot.api.questions.waiting import ByNumber
 from bot.api.route import Route
-from bot.api.shapes import Shape
+from bot.api.shapes import Shape, Versioned
 from domain.errors import NotFound
 from domain.ids import LinkId
 from domain.queries.connecting.request import RequestView, request_of_link
@@ -39,12 +40,15 @@ class OtherPerson(LookAlike):
     faces: list[TrainingFace]
 
 
-class RequestDetails(Shape):
-    """groups: those of the requester. alike: sets of photos by id; each set looks like one person, the
-    largest first; if there are several sets, a decision has to say from which photos to learn. is_one_clear:
-    one person is on more photos than any other. others: whom the requester said it is not. looks_like: whom
-    it may be, as recognition finds.
+class RequestDetails(Versioned):
+    """version: another one for other faces, when the request was sent anew. groups: those of the
+    requester. alike: sets of photos by id; each set looks like one person, the largest first; if there
+    are several sets, a decision has to say from which photos to learn. is_one_clear: one person is on
+    more photos than any other. others: whom the requester said it is not. looks_like: whom it may be, as
+    recognition finds.
     """
+
+    lasts: ClassVar[bool] = False  # its addresses of pictures end
 
     number: int
     name: str
@@ -74,6 +78,7 @@ async def show_request(call: Call, path: ByNumber) -> RequestDetails:
 def _details(view: RequestView, found: dict[RequestFace, str | None]) -> RequestDetails:
     ids = view.faces.asset_ids
     return RequestDetails(
+        version=view.version,
         number=view.link_id,
         name=str(view.person_name),
         by=str(view.requester_name),

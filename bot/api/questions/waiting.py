@@ -137,7 +137,7 @@ ROUTES = [
     Route(
         *("POST", f"{_WAITING}/requests/{{number}}", decide_request, "Approve or decline a request"),
         needs=Scope.MANAGE,
-        refusals=(409,),
+        refusals=(409, 412),
     ),
     Route(
         *("POST", f"{_WAITING}/joins/{{number}}", decide_joining, "Let somebody in to a person, or not"),

@@ -31,6 +31,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     },
     "delete.photo": "<b>Delete this photo for everybody?</b>",
     "delete.photo_offer": "I can delete this photo for everybody who has it from me, with all I learned from it.",
+    "delete.photo_copies": "• I take every copy back that people have from me",
     "delete.photo_unreceived": "• nobody has it from me, and nobody will",
     "delete.photo_received": {
         "one": "• {n} person has it from me: I take the copy back",

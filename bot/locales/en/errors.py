@@ -80,6 +80,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other way round."
     ),
     "error.merged": "This person became part of another one already. Nothing was changed. Your people: /people",
+    "error.enough_reports": (
+        "You told those who look after the group about {limit} photos within a day. They look at these first, so I did "
+        "not pass this one on. Please tell them yourself, or press again tomorrow."
+    ),
     "error.name_taken": "Somebody is called so already. Nothing was changed. Please write another name.",
     "error.not_approved": "The request for this person, no. {number}, waits to be decided. Nothing was changed.",
     "error.only_moderators_move": "Only those who decide about requests may do this. Nothing was changed.",

@@ -23,9 +23,9 @@ TEXTS: dict[str, str | dict[str, str]] = {
         ),
     },
     "gallery.how": (
-        "📷 Send me photos of <b>{name}</b>, one or several: sharp ones, from other days, with other light or glasses. I "
-        "compare each with the others, and learn from it at once. What was posted before is looked at again. Press Done "
-        "when there are no more."
+        "📷 Send me photos of <b>{name}</b>, one or several: sharp ones, from other days, with other light or glasses. If "
+        "one looks like the photos that the admins approved, I learn from it at once, and look again at what was posted "
+        "before; else I ask the admins. Press Done when there are no more."
     ),
     "gallery.over": "👌 That is all. Each photo has its own answer.",
     "gallery.photo_only": "📷 I am waiting for photos. Send one, or press Done.",

@@ -76,7 +76,9 @@ def _request_card(view: RequestView, language: str, most: int) -> Card:
         return Card(
             "\n".join([*about, "", _doubt(view, words), "", advice]), (*_choices(view, words), (decline,))
         )
-    approve = Button(words.plain("button.approve"), callback("approve", view.link_id), style="success")
+    approve = Button(
+        words.plain("button.approve"), callback("approve", view.link_id, view.version), style="success"
+    )
     return Card("\n".join([*about, "", advice]), ((approve, decline),))
 
 
@@ -101,10 +103,10 @@ def _choices(view: RequestView, words: Words) -> tuple[tuple[Button, ...], ...]:
             if _is_clear(view)
             else words.plain("button.approve_only", photos=_numbers(group))
         )
-        data = callback("approvethese", view.link_id, faces.asset_ids[group[0]])
+        data = callback("approvethese", view.link_id, faces.asset_ids[group[0]], view.version)
         rows.append((Button(text, data, style="success"),))
-    every = Button(words.plain("button.approve_all"), callback("approvethese", view.link_id, ALL_PHOTOS))
-    return (*rows, (every,))
+    data = callback("approvethese", view.link_id, ALL_PHOTOS, view.version)
+    return (*rows, (Button(words.plain("button.approve_all"), data),))
 
 
 def _is_clear(view: RequestView) -> bool:

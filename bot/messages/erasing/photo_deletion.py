@@ -17,8 +17,7 @@ def erasable_photo_card(view: PhotoDeletion, language: str) -> Card:
 def confirm_photo_card(view: PhotoDeletion, language: str, *, is_seen: bool = True) -> Card:
     """At most 1024 characters: it is the photo's caption. is_seen: whether it is."""
     words = Words(language)
-    received = "delete.photo_received" if view.received else "delete.photo_unreceived"
-    lines = [words.html("delete.photo"), _title(view, words), Html(""), words.html(received, n=view.received)]
+    lines = [words.html("delete.photo"), _title(view, words), Html(""), _received(view, words)]
     if view.faces:
         lines.append(words.html("delete.photo_faces", n=view.faces))
     if view.last:
@@ -28,6 +27,13 @@ def confirm_photo_card(view: PhotoDeletion, language: str, *, is_seen: bool = Tr
         lines.append(words.html("delete.photo_unseen"))
     act = Button(words.plain("button.erase"), callback("photoerase", view.asset_id), style="danger")
     return confirm_card(lines, Button(words.plain("button.keep_photo"), callback("keepall")), act)
+
+
+def _received(view: PhotoDeletion, words: Words) -> Html:
+    if view.received is None:
+        return words.html("delete.photo_copies")
+    received = "delete.photo_received" if view.received else "delete.photo_unreceived"
+    return words.html(received, n=view.received)
 
 
 def photo_erased_card(language: str) -> Card:

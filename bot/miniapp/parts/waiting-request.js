@@ -8,7 +8,7 @@ import "./face-image.js";
 
 const MOST_CHOICES = 5;
 
-/** `line`: of the list of what waits. Tells `decide` with the body of the decision. `isOff`: nothing can be pressed. */
+/** `line`: of the list of what waits. Tells `decide` with the body of the decision, and which request was seen. `isOff`: nothing can be pressed. */
 class WaitingRequest extends View {
   static properties = { line: { attribute: false }, isOff: { attribute: false }, request: { state: true } };
 
@@ -86,7 +86,7 @@ class WaitingRequest extends View {
   }
 
   choice(kind, text, body) {
-    return this.button(kind, text, () => this.tell("decide", body), this.isOff);
+    return this.button(kind, text, () => this.tell("decide", { body, version: this.request.version }), this.isOff);
   }
 }
 

@@ -2,29 +2,35 @@
 
 import { html } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { create, get } from "../lib/api.js";
+import { change, get } from "../lib/api.js";
 import { ListView } from "../lib/list-view.js";
 import { go } from "../lib/router.js";
 import { moment, say } from "../lib/words.js";
 import "../parts/waiting-request.js";
 
-const keyOf = (one) => `${one.kind} ${one.number}`;
+// A request that was sent anew shows its new photos.
+const keyOf = (one) => `${one.kind} ${one.number} ${one.since}`;
 
 class WaitingView extends ListView {
   fetch(page) {
     return get("/faces/waiting", { page });
   }
 
-  decide(one, path, body, said, isNo = false) {
-    const send = () => this.changed(create(`/faces/waiting/${path}/${one.number}`, body), say(said));
+  decide(one, path, body, said, { isNo = false, headers = {} } = {}) {
+    const send = () => this.changed(change("POST", `/faces/waiting/${path}/${one.number}`, body, headers), say(said));
     if (!isNo) return this.act(send);
     const title = say("app.waiting.no_sure", { name: one.name, by: one.by });
     return this.ask({ title, yes: say("app.waiting.no"), isDangerous: true }, send);
   }
 
-  answer(one, path, body) {
-    const isYes = body.approve ?? body.admit;
-    return this.decide(one, path, body, isYes ? "app.waiting.yes_done" : "app.waiting.no_done", !isYes);
+  answer(one, path, body, headers = {}) {
+    const isNo = !(body.approve ?? body.admit);
+    return this.decide(one, path, body, isNo ? "app.waiting.no_done" : "app.waiting.yes_done", { isNo, headers });
+  }
+
+  /** Nobody approves photos that they did not see. */
+  onRequest(one, { body, version }) {
+    return this.answer(one, "requests", body, { "If-Match": `"${version}"` });
   }
 
   draw() {
@@ -41,7 +47,7 @@ class WaitingView extends ListView {
       <p dir="auto"><strong>${told}</strong></p>
       <p class="quiet-text">${moment(one.since)}</p>
       ${one.kind === "request"
-        ? html`<waiting-request .line=${one} .isOff=${this.busy} @decide=${(event) => this.answer(one, "requests", event.detail)}></waiting-request>`
+        ? html`<waiting-request .line=${one} .isOff=${this.busy} @decide=${(event) => this.onRequest(one, event.detail)}></waiting-request>`
         : html`<div class="buttons">${this.buttons(one)}</div>`}
     </section>`;
   }

@@ -1,6 +1,7 @@
 """What a conversation needs of one update."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,10 +46,12 @@ class Context:
     def words(self) -> Words:
         return Words(self.who.language)
 
-    def requester(self, *, rehearses: bool = False) -> TelegramRequester:
-        """The participant as the requester of an operation, by this press or message."""
+    def requester(self, *, rehearses: bool = False, seen: Collection[int] | None = None) -> TelegramRequester:
+        """The participant as the requester of an operation, by this press or message. seen: the versions
+        that the button carries, of what its card showed.
+        """
         return TelegramRequester(
-            self.who.tg_user_id, self.world.memberships, press_id(self.number), rehearses
+            self.who.tg_user_id, self.world.memberships, press_id(self.number), rehearses, seen=seen
         )
 
     async def say(self, card: Card) -> None:

@@ -15,16 +15,16 @@ from bot.messages.sharing.sharing import join_card
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.send_cards import drop_buttons, turn_into
 from bot.telegram.chats.shared_card import pressed_card
-from domain.errors import Conflict
+from domain.errors import Conflict, Outdated
 from domain.ids import LinkId, SuggestionId
 from domain.queries.connecting.request import is_declined_again, request_of_link
 from domain.queries.questions.suggestion import suggestion
 from domain.queries.sharing.join import join
 
 OnPress = Callable[[CallbackQuery, Press, Context], Awaitable[None]]
-# Makes the card as it is now, from the id of the button, for a chat and a language. None where the chat is
-# not asked, and where the card names somebody who is deleted now.
-Renew = Callable[[int, int, str], Awaitable[Card | None]]
+# Makes the card as it is now, by its pressed button, for a chat and a language. None where the chat is not
+# asked, where the card names somebody who is deleted now, and where another card shows what to decide now.
+Renew = Callable[[Press, int, str], Awaitable[Card | None]]
 
 
 def renewing_copy(handler: OnPress, renew: Renew) -> OnPress:
@@ -34,7 +34,7 @@ def renewing_copy(handler: OnPress, renew: Renew) -> OnPress:
     async def renewing(query: CallbackQuery, press: Press, ctx: Context) -> None:
         try:
             await handler(query, press, ctx)
-        except Conflict:  # only those who decide hear of it
+        except (Conflict, Outdated):  # only those who decide hear of it
             await _renew(query, press, ctx, renew)
             raise
         await _renew(query, press, ctx, renew)
@@ -42,10 +42,12 @@ def renewing_copy(handler: OnPress, renew: Renew) -> OnPress:
     return renewing
 
 
-async def request_now(link_id: int, tg_chat_id: int, language: str) -> Card | None:
-    view = await request_of_link(LinkId(link_id))
+async def request_now(press: Press, tg_chat_id: int, language: str) -> Card | None:
+    view = await request_of_link(LinkId(press.ids[0]))
     if view is None or all(one.tg_chat_id != tg_chat_id for one in view.deciders):
         return None
+    if view.state == "requested" and press.verb != "decline" and press.ids[-1] != view.version:
+        return None  # sent anew, with other photos: its own card shows their faces
     if view.state == "reopened":  # as on the card that a task edits
         return gone_card("request", str(view.person_number), language, is_lapsed=True)
     if view.state == "approved" and await is_declined_again(view):
@@ -54,14 +56,14 @@ async def request_now(link_id: int, tg_chat_id: int, language: str) -> Card | No
     return request_card(view, language) if shows else None
 
 
-async def join_now(link_id: int, tg_chat_id: int, _: str) -> Card | None:
-    view = await join(LinkId(link_id))
+async def join_now(press: Press, tg_chat_id: int, _: str) -> Card | None:
+    view = await join(LinkId(press.ids[0]))
     mine = next((one for one in view.recipients if one.tg_chat_id == tg_chat_id), None) if view else None
     return join_card(view, mine) if view is not None and mine is not None else None
 
 
-async def question_now(suggestion_id: int, tg_chat_id: int, _: str) -> Card | None:
-    view = await suggestion(SuggestionId(suggestion_id))
+async def question_now(press: Press, tg_chat_id: int, _: str) -> Card | None:
+    view = await suggestion(SuggestionId(press.ids[0]))
     mine = next((one for one in view.recipients if one.tg_chat_id == tg_chat_id), None) if view else None
     return suggestion_card(view, mine) if view is not None and mine is not None else None
 
@@ -72,7 +74,7 @@ async def _renew(query: CallbackQuery, press: Press, ctx: Context, renew: Renew)
         return
     if await pressed_card(query) is not None:
         return
-    card = await renew(press.ids[0], message.chat.id, ctx.language)
+    card = await renew(press, message.chat.id, ctx.language)
     if card is None:
         await drop_buttons(query)
     else:

@@ -24,16 +24,16 @@ def register(anywhere: Router) -> None:
 
 
 async def on_decision(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    number, *chosen = press.ids
-    link_id = LinkId(number)
-    words = ctx.words
     declines = press.verb == "decline"
+    link_id = LinkId(press.ids[0])
+    chosen, seen = press.ids[1:-1], None if declines else press.ids[-1:]
+    words = ctx.words
     if declines and (view := await request_of_link(link_id)) is not None:  # a declined request is erased
         await ctx.forget_rights(view.workspace_id)
     try:
         await decide_link(
             link_id,
-            ctx.requester(),
+            ctx.requester(seen=seen),
             approve=not declines,
             photos=_photos(chosen),
             settings=ctx.world.settings,

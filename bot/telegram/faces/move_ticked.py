@@ -29,5 +29,5 @@ async def move_ticked(ticked: Ticked, faces: TickedFaces, ctx: Context, *, rehea
         which = WhichFaces(ticked.number, face_numbers=left_on(faces), is_here=ticked.is_here, but=but)
         if not which.face_numbers:
             return Done(None, ticked.number)
-    target = Target(ticked.to_number, ticked.to_name)
+    target = Target(ticked.to_number, ticked.to_name, is_new=ticked.to_name is not None)
     return await reassign_faces(which, target, by, settings=settings, doorbell=doorbell)

@@ -39,7 +39,8 @@ class Chosen(Filter):
         asked = await _open(press, ctx)
         if asked is None or asked.purpose != self._purpose:
             return False
-        target = Target(press.ids[1]) if press.verb == "target" else Target(name=asked.data["typed"])
+        is_new = press.verb == "newtarget"
+        target = Target(name=asked.data["typed"], is_new=True) if is_new else Target(press.ids[1])
         return {"asked": asked, "target": target}
 
 

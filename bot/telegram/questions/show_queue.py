@@ -95,7 +95,8 @@ async def _show_request(query: CallbackQuery, number: int, ctx: Context, scope: 
     scope.ensure_shows(view.workspace_id, what="request")
     await moderating(view.workspace_id, ctx.requester(), what="request")
     known = await known_card(Place(view.workspace_id, "request", view.person_number, scope.tg_chat_id))
-    if known is not None:
+    # The picture of an older card shows other faces.
+    if known is not None and not (view.state == "requested" and view.is_newer_than(known.sent_at)):
         await toast(query)
         await _reply(request_card(view, ctx.language), known.tg_message_id, ctx, scope)
     elif scope.workspace_id is not None or not view.is_decided_in_group:

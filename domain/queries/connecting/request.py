@@ -43,6 +43,15 @@ class RequestView:
     faces: TrainingFaces = NO_FACES
     has_admin_chat: bool = False
 
+    def is_newer_than(self, sent_at: datetime | None) -> bool:
+        """sent_at: when a card was sent. It may show an earlier request for the person."""
+        return sent_at is None or sent_at < self.asked_at
+
+    @property
+    def version(self) -> int:
+        """By which a decider says which faces they saw: the request may be sent anew, with others."""
+        return self.faces.version
+
     @property
     def picture_key(self) -> str:
         """The store's key of the card's picture, which is kept until Telegram has it."""

@@ -59,7 +59,8 @@ async def gallery_photo(asset_id: AssetId) -> GalleryPhotoView | None:
     """None while the photo is being judged, and where its person or sender is gone."""
     photo = await sql.one(
         _Photo,
-        """SELECT a.workspace_id, a.state, a.reason, a.tg_reply_message_id, p.number, p.name,
+        """SELECT a.workspace_id, a.state, CASE a.reason WHEN 'kept' THEN 'good' ELSE a.reason END AS reason,
+               a.tg_reply_message_id, p.number, p.name,
                coalesce(CASE l.state WHEN 'approved' THEN l.alias END, p.name) AS alias, r.tg_user_id,
                r.language, (
                    SELECT o.id FROM operations o

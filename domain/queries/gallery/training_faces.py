@@ -1,9 +1,11 @@
 """Reads the training faces of a person, and finds those that do not look like the others."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Final
 
-from domain.ids import AssetId, PersonId
+from domain.ids import AssetId, FaceId, PersonId
 from domain.queries import sql
 from domain.queries.faces.last_engine import last_engine
 from domain.rules.connecting.likeness_groups import Group, doubtful, likeness_groups
@@ -14,11 +16,12 @@ from domain.rules.faces.vectors import from_bytes
 @dataclass(frozen=True, slots=True)
 class TrainingFaces:
     """asset_ids: of the photos, in the order of arrival. groups: each has the positions of photos that look
-    alike.
+    alike. version: another number for other faces, of at most ten digits, so that a button has room for it.
     """
 
     asset_ids: tuple[AssetId, ...]
     groups: tuple[Group, ...]
+    version: int = 0
 
     @property
     def doubtful(self) -> frozenset[AssetId]:
@@ -40,6 +43,7 @@ class _Face:
     a photo.
     """
 
+    id: FaceId
     asset_id: AssetId
     vector: bytes | None
     engine: str
@@ -56,7 +60,7 @@ async def training_faces(person_id: PersonId) -> TrainingFaces:
     """
     found = await sql.rows(
         _Face,
-        f"""SELECT f.asset_id, e.vector, last.engine FROM face_instances f
+        f"""SELECT f.id, f.asset_id, e.vector, last.engine FROM face_instances f
            JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'training'
            CROSS JOIN (SELECT {last_engine("g.person_id = $1")} AS engine) last
            LEFT JOIN face_embeddings e ON e.face_id = f.id AND e.engine = last.engine
@@ -65,12 +69,17 @@ async def training_faces(person_id: PersonId) -> TrainingFaces:
         person_id,
     )
     known = {at: face.vector for at, face in enumerate(found) if face.vector is not None}
+    version = _version([face.id for face in found])
     if not known:
-        return NO_FACES
+        return replace(NO_FACES, version=version)
     least = calibration_of(found[0].engine).suggest_cosine
     alike = likeness_groups([from_bytes(vector) for vector in known.values()], least)
     positions = list(known)
     groups = [tuple(positions[one] for one in group) for group in alike]
     rest = tuple(position for position in range(len(found)) if position not in known)
     groups[0] += rest  # faces that are not compared cannot be odd
-    return TrainingFaces(tuple(face.asset_id for face in found), tuple(groups))
+    return TrainingFaces(tuple(face.asset_id for face in found), tuple(groups), version)
+
+
+def _version(face_ids: Sequence[FaceId]) -> int:
+    return int.from_bytes(sha256(" ".join(sorted(map(str, face_ids))).encode()).digest()[:4])

@@ -24,11 +24,13 @@ SELECT a.id AS asset_id, a.workspace_id, a.taken_at,
         WHERE x.asset_id = a.id AND ($2::bigint IS NULL OR {_IS_IN.format(user="$2")})
         ORDER BY x.id LIMIT 1), '') AS group_title,
     (SELECT count(*) FROM face_instances f WHERE f.asset_id = a.id) AS faces,
-    (SELECT count(*) FROM deliveries d WHERE d.asset_id = a.id AND d.state <> 'retracted'
-        AND (d.tg_message_id IS NOT NULL OR d.earlier_copies <> '{{}}')) AS received,
-    (SELECT count(DISTINCT f.person_id) FROM face_instances f WHERE f.asset_id = a.id
+    CASE WHEN $2::bigint IS NULL THEN (
+        SELECT count(*) FROM deliveries d WHERE d.asset_id = a.id AND d.state <> 'retracted'
+        AND (d.tg_message_id IS NOT NULL OR d.earlier_copies <> '{{}}')) END AS received,
+    CASE WHEN $2::bigint IS NULL THEN (
+        SELECT count(DISTINCT f.person_id) FROM face_instances f WHERE f.asset_id = a.id
         AND NOT EXISTS (SELECT 1 FROM face_instances o WHERE o.person_id = f.person_id
-            AND o.asset_id <> a.id)) AS last
+            AND o.asset_id <> a.id)) END AS last
 FROM image_assets a WHERE a.id = $1 AND a.kind = 'post'
 """  # noqa: S608  a constant
 
@@ -37,7 +39,8 @@ FROM image_assets a WHERE a.id = $1 AND a.kind = 'post'
 class PhotoDeletion:
     """media, tg_file_id: by which the photo can be shown to this reader; tg_file_id None: it cannot.
     group_title: empty for a reader who is not in the group. received: how many people have a copy. last: how
-    many persons are known by nothing else.
+    many persons are known by nothing else. Both are None for a poster who does not moderate: whoever posts a
+    photo of somebody must not learn by it whether that one is connected.
     """
 
     asset_id: AssetId
@@ -47,8 +50,8 @@ class PhotoDeletion:
     tg_file_id: str | None
     group_title: str
     faces: int
-    received: int
-    last: int
+    received: int | None
+    last: int | None
 
 
 @dataclass(frozen=True, slots=True)

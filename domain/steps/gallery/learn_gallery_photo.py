@@ -15,9 +15,20 @@ from domain.steps.work.work import Work
 
 
 async def learn_gallery_photo(
-    work: Work, acting: Acting, person: PersonKey, asset_id: AssetId, face_id: FaceId, *, settings: Settings
+    work: Work,
+    acting: Acting,
+    person: PersonKey,
+    asset_id: AssetId,
+    face_id: FaceId,
+    *,
+    settings: Settings,
+    is_vouched: bool = False,
 ) -> Done:
-    """Call with the person locked. More of the person is looked for among unknown faces."""
+    """Call with the person locked. More of the person is looked for among unknown faces.
+
+    is_vouched: a moderator said that it is the person. Further photos may then be learned for looking like
+    this one, and nobody is asked about it again.
+    """
     move = Move(
         acting.workspace_id,
         [face_id],
@@ -29,7 +40,11 @@ async def learn_gallery_photo(
         announces=announcement(acting, None, person.number),
     )
     moved = await move_faces(work, move)
-    await sql.execute("UPDATE image_assets SET reason = 'good', updated_at = now() WHERE id = $1", asset_id)
+    await sql.execute(
+        "UPDATE image_assets SET reason = $2, updated_at = now() WHERE id = $1",
+        asset_id,
+        "kept" if is_vouched else "good",
+    )
     await choose_prototypes(work, person.id, settings, confirmed=moved.face_ids)
     await work.add("show_gallery_photo", asset_id=asset_id)
     return await record_operation(

@@ -40,7 +40,8 @@ async def find_target(acting: Acting, target: Target, *others: int, number: int 
 
     A name that a person of the workspace has, in any case of letters, means that person; else one is made.
     number: that of a new person. Raises InvalidInput for the name, NotFound(`person`), Conflict(`merged`:
-    into, `not_approved`: number) for a person to whom no faces can go.
+    into, `not_approved`: number) for a person to whom no faces can go, Conflict(`name_taken`: number) for a
+    name that was to be new.
     """
     if target.name is None:
         wanted = {*others} | ({target.number} if target.number is not None else set())
@@ -50,6 +51,8 @@ async def find_target(acting: Acting, target: Target, *others: int, number: int 
     await lock_workspace(acting.workspace_id)  # two who give a name at once would both find it free
     known = await named(acting.workspace_id, name)
     if known is not None:
+        if target.is_new:
+            raise Conflict("name_taken", number=known)
         return await find_target(acting, Target(known), *others)
     locked = await lock_persons(acting.workspace_id, others)
     made = await sql.one(

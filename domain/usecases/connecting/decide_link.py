@@ -4,11 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
-from domain.errors import Conflict, NotFound
+from domain.errors import Conflict, NotFound, Outdated
 from domain.ids import AssetId, LinkId, PersonId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
-from domain.queries.access.acting import Requester
+from domain.queries.access.acting import Requester, ensure_seen
 from domain.queries.gallery.training_faces import training_faces
 from domain.queries.sharing.links import has_owner
 from domain.rules.access.access import ensure_may_decide_link
@@ -45,9 +45,12 @@ async def decide_link(
     settings: Settings,
     doorbell: Doorbell,
 ) -> None:
-    """Raises NotFound for a user who may not know of the request, Forbidden(`not_yours_to_decide`) for a
-    moderator where there is an owner, Conflict(`already_decided`: state), and
-    Conflict(`photos_differ`) when `photos` is missing.
+    """For moderators only: another owner of a person who is learned again may be a friend of the sender.
+
+    Raises NotFound for everybody else, Forbidden(`not_yours_to_decide`) for somebody's wish to join a person
+    who is learned again, Conflict(`already_decided`: state), Conflict(`photos_differ`) when `photos` is
+    missing, and Outdated(`changed`) for the approval of a request that was sent anew since the decider saw
+    it: nobody approves faces that they did not see.
 
     photos: needed to approve photos that do not look like one person: `all`, or one of them; those that are
     not like that one are left out.
@@ -55,22 +58,20 @@ async def decide_link(
     A declined request is erased; if the person was to be learned again, only the new photos are.
     """
     workspace_id = await _workspace(link_id)
-    moderator = await by.moderates(workspace_id)
+    if not await by.moderates(workspace_id):
+        raise NotFound("request")
     async with transaction(doorbell) as work:
         # Photos being recognised now commit first; later photos see the new prototypes.
         await lock_workspace(workspace_id)
         request = await _lock(link_id)
-        owner = request is not None and await by.owns(request.id)
-        if not (moderator or owner):
-            raise NotFound("request")
         if request is None:
             raise Conflict("already_decided", state="erased")
         if request.state != LinkState.REQUESTED or request.approval != Approval.REQUESTED:
             raise Conflict("already_decided", state=request.state)
         is_again = await link_trained_again(request.id) == link_id
         is_owned = not is_again and await has_owner(request.id)
-        ensure_may_decide_link(is_owner=owner, has_owner=is_owned, is_moderator=moderator)
-        left_out = await _choose_photos(request.id, photos) if approve else ()
+        ensure_may_decide_link(is_owner=False, has_owner=is_owned, is_moderator=True)
+        left_out = await _choose_photos(request.id, photos, by) if approve else ()
         await _decide(link_id, by, approve=approve)
         await _record(request, by, approve=approve, left_out=len(left_out))
         lane = f"decision:{link_id}"
@@ -115,20 +116,23 @@ async def _decide(link_id: LinkId, by: Requester, *, approve: bool) -> None:
     )
 
 
-async def _choose_photos(person_id: PersonId, photos: Literal["all"] | AssetId | None) -> Collection[AssetId]:
+async def _choose_photos(
+    person_id: PersonId, photos: Literal["all"] | AssetId | None, by: Requester
+) -> Collection[AssetId]:
     """Returns the photos that are left out, because a stranger's face would be this person's from now on."""
     faces = await training_faces(person_id)
+    ensure_seen(by, faces.version)
+    chosen = faces.alike(photos) if isinstance(photos, int) else None
+    if chosen is not None and not chosen:
+        raise Outdated("changed")  # the photo was left out since, and the rest may show somebody else
     if photos == "all":  # the decider approved the doubtful photos too, and is not asked again
         await sql.execute(
             "UPDATE image_assets SET reason = 'kept' WHERE id = ANY($1::bigint[])", list(faces.doubtful)
         )
     if photos == "all" or not faces.doubtful:
         return ()
-    if photos is None:
+    if chosen is None:
         raise Conflict("photos_differ")
-    chosen = faces.alike(photos)
-    if not chosen:
-        raise NotFound("request")
     left_out = frozenset(faces.asset_ids) - chosen
     await leave_out_photos(left_out)
     return left_out

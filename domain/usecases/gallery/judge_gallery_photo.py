@@ -12,6 +12,7 @@ from domain.ids import AssetId, BatchId, PersonId, WorkspaceId
 from domain.ports import DetectedFace, Doorbell, Eyes, Memberships, UprightImage
 from domain.queries import sql
 from domain.queries.access.acting import Acting, TelegramRequester, acting_on
+from domain.queries.gallery.vouched_faces import vouched_faces
 from domain.queries.persons.look_alikes import look_alikes
 from domain.queries.settings.settings_of import settings_of
 from domain.rules.connecting.enrolment import FaceLook, judge, nearest_other
@@ -57,8 +58,8 @@ class _Seen:
 async def judge_gallery_photo(
     asset_id: AssetId, eyes: Eyes, memberships: Memberships, settings: Settings, doorbell: Doorbell
 ) -> str:
-    """Returns the verdict: `good`, or what is wrong with the photo; `odd` where the face does not look like
-    the person's other photos: then nothing is learned until a moderator says that it is the person.
+    """Returns the verdict: `good`, or what is wrong with the photo; `odd` where the face looks like nothing
+    that somebody vouched for: then nothing is learned until a moderator says that it is the person.
     `skipped`: the photo has a verdict already. `let go`: the person is gone, or the sender may not send
     photos of it any more. `later`: the photo went to another person, who absorbed this one, and is judged
     again.
@@ -92,14 +93,18 @@ async def judge_gallery_photo(
 
 
 async def _look(asset: _Sent, found: Sequence[DetectedFace], eyes: Eyes, settings: Settings) -> _Seen:
-    """Judges the face that looks most like the person, so that nobody has to pick one of several faces."""
+    """Judges the face that looks most like the person, so that nobody has to pick one of several faces.
+
+    Nobody is asked about a good one, so it has to be as alike as a match. Brothers and sisters look alike
+    enough for a question.
+    """
     faces = found[:MOST_FACES]
     if not faces:
         return _Seen("no_face")
     own, calibration = asset.enrols_person_id, eyes.engine.calibration
     cosines = await _likeness(own, faces, eyes)
     at = int(np.argmax(cosines)) if len(cosines) else 0
-    is_alike = bool(len(cosines)) and float(cosines[at]) >= calibration.suggest_cosine
+    is_alike = bool(len(cosines)) and float(cosines[at]) >= calibration.auto_cosine
     looks = [FaceLook(min(face.box.w, face.box.h), face.sharpness) for face in faces]
     meant = [looks[at]] if is_alike else looks
     face = faces[at] if is_alike else faces[0]
@@ -112,15 +117,12 @@ async def _look(asset: _Sent, found: Sequence[DetectedFace], eyes: Eyes, setting
 
 
 async def _likeness(person_id: PersonId, faces: Sequence[DetectedFace], eyes: Eyes) -> Sequence[float]:
-    """The best cosine of each face with the person's prototypes; empty if the person has none."""
-    known = await sql.values(
-        bytes,
-        """SELECT e.vector FROM person_prototypes x
-           JOIN face_embeddings e ON e.face_id = x.face_instance_id AND e.engine = $2
-           WHERE x.person_id = $1""",
-        person_id,
-        eyes.engine.name,
-    )
+    """The best cosine of each face with the person's vouched faces; empty if there are none.
+
+    Photos that owners added are not compared with: a cross-faded picture, which looks like two people, would
+    let photos of the second one in.
+    """
+    known = await vouched_faces(person_id, eyes.engine.name)
     if not known:
         return ()
     gallery = from_rows(known)

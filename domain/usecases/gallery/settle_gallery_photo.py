@@ -67,7 +67,9 @@ async def settle_gallery_photo(
         if is_the_person:
             if asset.face is None:
                 raise Conflict("changed_since")
-            return await learn_gallery_photo(work, acting, person, asset_id, asset.face, settings=settings)
+            return await learn_gallery_photo(
+                work, acting, person, asset_id, asset.face, settings=settings, is_vouched=True
+            )
         await leave_out_photos([asset_id])
         await work.add("show_gallery_photo", asset_id=asset_id)
         return Done(None, person.number)

@@ -99,6 +99,19 @@ async def test_more_photos_come_to_the_admins_as_a_new_card(
     assert request.photo is not None
 
 
+async def test_a_copy_of_an_earlier_card_approves_no_photos_that_it_did_not_show(
+    bot: WholeBot, sent: Message, mia: Person, ada: Person
+) -> None:
+    await bot.press(ada, await bot.write(ada, "/queue"), "1")
+    copy = ada.inbox[-1]
+    await bot.press(mia, sent, "Add photos")
+    await bot.press(mia, await answer_to(bot, mia, anna(bot)), "Done")
+    assert "was changed since you looked" in ((await bot.press(ada, copy, "Approve")).text or "")
+    assert (await approvals(), copy.buttons) == ({"Anna": "requested"}, [])
+    await bot.press(ada, requests_for(ada)[-1], "Approve")
+    assert await approvals() == {"Anna": "approved"}
+
+
 async def test_photos_are_not_added_while_another_connection_waits_for_its_name(
     bot: WholeBot, sent: Message, mia: Person
 ) -> None:

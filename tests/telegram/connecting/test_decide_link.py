@@ -78,7 +78,7 @@ async def test_nobody_but_an_admin_decides(bot: WholeBot, group: Group, card: Me
     for person in (stranger, neighbour, mia):
         message = await bot.write(person, "/start")
         forged = await bot.press(person, message, data=data)
-        assert forged == await bot.press(person, message, data="approve:999999")
+        assert forged == await bot.press(person, message, data="approve:999999:1")
         assert "no such request" in (forged.text or "")
     assert await approvals() == {"Anna": "requested"}
 

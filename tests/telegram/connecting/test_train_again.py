@@ -2,10 +2,11 @@
 
 import pytest
 
+from bot.messages.callbacks import callback
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.faces import add_faces
-from tests.persons import approvals
+from tests.persons import approvals, version_of_request
 from tests.telegram.mishaps import press_again
 from tests.telegram.scenes import scene_fixture
 from tests.telegram.sharing.test_share_person import invited, shared
@@ -258,19 +259,37 @@ async def ben(bot: WholeBot, group: Group, emptied: Message, mia: Person) -> Per
 
 
 @pytest.mark.parametrize("is_sent", [False, True])
-@pytest.mark.parametrize("verb", ["learnagain", "discard", "surediscard", "takeback", "addphotos", "done"])
+@pytest.mark.parametrize(
+    "verb",
+    [
+        "learnagain",
+        "discard",
+        "surediscard",
+        "takeback",
+        "addphotos",
+        "done",
+        "approve",
+        "decline",
+        "letjoin",
+    ],
+)
 async def test_the_other_owner_ends_no_new_training(
     bot: WholeBot, emptied: Message, ben: Person, mia: Person, verb: str, is_sent: bool
 ) -> None:
-    """Ben presses a button of an older card: the person, both links and Mia's photos stay."""
-    number = (await sql.values(int, "SELECT number FROM persons WHERE name = 'Annabella'"))[0]
+    """Ben presses an old button, or forges one: the person, both links and Mia's photos stay."""
+    [annabella] = await sql.rows(
+        """SELECT p.number, min(l.id) AS link FROM persons p JOIN participant_persons l ON l.person_id = p.id
+           WHERE p.name = 'Annabella' GROUP BY p.number"""
+    )
+    number = annabella["link" if verb in ("approve", "decline", "letjoin") else "number"]
+    ids = [number, await version_of_request(number)] if verb in ("approve", "letjoin") else [number]
     if is_sent:
         await sent_again(bot, mia, emptied)
     else:
         await bot.press(mia, emptied, "📷 Add photos again")
     before = await sql.rows("SELECT person_id, role, state FROM participant_persons ORDER BY id")
     approval = await approvals()
-    answer = await bot.press(ben, ben.inbox[-1], data=f"{verb}:{number}")
+    answer = await bot.press(ben, ben.inbox[-1], data=callback(verb, *ids))
     assert "Nothing was changed" in (answer.text or "")
     await bot.write(ben, "/cancel")
     assert await approvals() == approval

@@ -4,6 +4,7 @@ import pytest
 
 from sandbox.telegram import Group, Message, Person
 from tests import sql
+from tests.persons import add_person
 from tests.telegram.admin_chat import connect, say_there
 from tests.telegram.looking import card_of, names_on_posts
 from tests.telegram.scenes import scene_fixture
@@ -34,6 +35,22 @@ async def choose_dora(bot: WholeBot, ada: Person, admins: Group) -> Message:
     picker = admins.from_bot[-1]
     await bot.press(ada, picker, "New: Dora")
     return picker
+
+
+@pytest.mark.parametrize("button", ["New: Dora", "Yes, move"])
+async def test_somebody_who_got_the_name_meanwhile_gets_no_faces(
+    bot: WholeBot, twice: Message, ada: Person, admins: Group, button: str
+) -> None:
+    """Nobody saw whose photos these would become, and who would receive them."""
+    await ada.send(admins, "Dora", reply_to=admins.from_bot[-1])
+    await bot.settle()
+    picker = admins.from_bot[-1]
+    if button == "Yes, move":
+        await bot.press(ada, picker, "New: Dora")
+    [workspace] = await sql.values(int, "SELECT id FROM workspaces")
+    await add_person(workspace, "Dora")
+    assert "Somebody is called so already" in ((await bot.press(ada, picker, button)).text or "")
+    assert await names_on_posts(twice) == ["Anna", "Anna"]
 
 
 @pytest.mark.checklist(31, 32)

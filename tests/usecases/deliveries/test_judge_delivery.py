@@ -11,6 +11,7 @@ from domain.states import RefusalReason
 from domain.usecases.deliveries.give_delivery_reason import give_delivery_reason
 from domain.usecases.deliveries.reject_delivery import Rejected, reject_delivery
 from domain.usecases.photos.report_missing import report_missing
+from domain.values.quotas import REPORTS_A_DAY
 from tests import sql
 from tests.no_error import no_error
 from tests.persons import add_link, revoke_links
@@ -205,6 +206,18 @@ async def test_that_somebody_is_missing_is_told_to_those_who_moderate_and_once(
     cards = [call for call in stage.telegram.calls if call.method == "sendPhoto"]
     assert [call.params["chat_id"] for call in cards] == [group.admin.tg_user_id]
     assert "Somebody is missing here, say: <b>Kim</b>" in cards[0].params["caption"]
+
+
+async def test_nobody_buries_admins_in_reports(
+    stage: Stage, group: Group, kim: Member, anna: Connected
+) -> None:
+    delivery_id = await delivered(stage, group, anna=0.9)
+    earlier = """INSERT INTO admin_events (workspace_id, actor, operation, subject_kind, subject_number)
+        SELECT $1, $2, 'report_missing', 'asset', 1000 + n FROM generate_series(1, $3::int) n"""
+    await sql.execute(earlier, group.workspace_id, f"tg:{kim.tg_user_id}", REPORTS_A_DAY)
+    with pytest.raises(Conflict, match="enough_reports"):
+        await missing(stage, delivery_id, kim)
+    assert await sql.rows("SELECT id FROM tasks WHERE kind = 'picture_photo' AND state = 'ready'") == []
 
 
 async def test_only_the_recipient_says_that_somebody_is_missing(

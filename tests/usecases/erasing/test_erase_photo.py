@@ -142,8 +142,13 @@ async def test_its_only_poster_may_and_nobody_else_learns_of_it(
     with pytest.raises(NotFound):
         await erase(stage, photo, anna.owner)
     await sql.execute("UPDATE image_assets SET media = 'document' WHERE id = $1", photo)
-    shown = [(await photo_deletion(photo, stage.by(one))).tg_file_id for one in (lou, group.admin)]
-    assert shown == [posted.tg_file_id, None]  # an image file may say where it was taken
+    seen = [await photo_deletion(photo, stage.by(one)) for one in (lou, group.admin)]
+    assert [one.tg_file_id for one in seen] == [
+        posted.tg_file_id,
+        None,
+    ]  # the file may say where it was taken
+    # Whether a child on a photo is connected, a member must not find out by posting it.
+    assert [(one.received, one.last) for one in seen] == [(None, None), (1, 0)]
     await erase(stage, photo, lou)
     again = await accept_asset(replace(posted, posted_by=lou.participant_id), stage.doorbell)
     assert again is not None

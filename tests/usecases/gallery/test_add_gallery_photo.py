@@ -1,4 +1,4 @@
-"""Photos for a connected person: who may add them, how they are compared, who decides on an odd one."""
+"""Photos for a connected person: who may add them, how they are compared."""
 
 import asyncio
 from itertools import count
@@ -8,15 +8,20 @@ import pytest
 from domain.errors import Conflict, Forbidden, NotFound
 from domain.ids import AssetId
 from domain.ports import DetectedFace
-from domain.queries.operations.done import Done
 from domain.steps.work.bury_task import bury_task
 from domain.steps.work.work import transaction
 from domain.usecases.gallery.add_gallery_photo import add_gallery_photo
-from domain.usecases.gallery.settle_gallery_photo import settle_gallery_photo
 from domain.values.training import MAX_GALLERY_PHOTOS, SentPhoto
 from tests import sql
 from tests.persons import has, make_guardians, revoke_links
-from tests.usecases.factory import Connected, Group, Member, connected_person, make_group, make_participant
+from tests.usecases.factory import (
+    Connected,
+    Group,
+    Member,
+    connected_person,
+    make_group,
+    make_participant,
+)
 from tests.usecases.linking import joined
 from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
@@ -53,12 +58,6 @@ async def told() -> list[object]:
     # The photos whose verdict the sender is to be told, in order.
     rows = await sql.rows("SELECT ids FROM tasks WHERE kind = 'show_gallery_photo' ORDER BY id")
     return [sql.from_json(row["ids"])["asset_id"] for row in rows]
-
-
-async def settle(stage: Stage, asset: AssetId, by: Member, *, is_the_person: bool) -> Done:
-    return await settle_gallery_photo(
-        asset, stage.by(by), is_the_person=is_the_person, settings=stage.settings, doorbell=stage.doorbell
-    )
 
 
 async def test_owners_and_moderators_add_photos_and_guardians_do_not(
@@ -181,56 +180,6 @@ async def test_a_photo_of_a_person_who_is_absorbed_meanwhile_is_learned_for_the_
     await stage.drain()
     assert await verdict(asset) == "good"
     assert len(await faces_of(ben)) == 3
-
-
-async def test_only_a_moderator_decides_about_an_odd_photo(
-    stage: Stage, group: Group, anna: Connected
-) -> None:
-    asset = await add(stage, anna, anna.owner, stage.engine.face(stranger=0.9))
-    await stage.drain()
-    assert await verdict(asset) == "odd"
-    assert await faces_of(anna) == ["trained"]
-    with pytest.raises(NotFound, match="training_photo"):
-        await settle(stage, asset, anna.owner, is_the_person=True)
-    done = await settle(stage, asset, group.admin, is_the_person=True)
-    assert await faces_of(anna) == ["trained"] * 2
-    with pytest.raises(Conflict, match="already_decided"):
-        await settle(stage, asset, group.admin, is_the_person=False)
-    await undo(stage, done, anna.owner)
-    assert await faces_of(anna) == ["trained"]
-
-
-async def test_an_odd_photo_keeps_its_face_until_a_moderator_has_decided(
-    stage: Stage, group: Group, anna: Connected
-) -> None:
-    asset = await add(stage, anna, anna.owner, stage.engine.face(stranger=0.9))
-    await stage.drain()
-    await sql.execute("UPDATE face_instances SET updated_at = now() - interval '31 days'")
-    await stage.tidy()
-    assert await sql.values(int, "SELECT count(*) FROM face_instances WHERE asset_id = $1", asset) == [1]
-    await settle(stage, asset, group.admin, is_the_person=True)
-    assert await faces_of(anna) == ["trained"] * 2
-
-
-async def test_a_yes_to_an_odd_photo_that_lost_its_face_changes_nothing(
-    stage: Stage, group: Group, anna: Connected
-) -> None:
-    asset = await add(stage, anna, anna.owner, stage.engine.face(stranger=0.9))
-    await stage.drain()
-    await sql.execute("DELETE FROM face_instances WHERE asset_id = $1", asset)
-    with pytest.raises(Conflict, match="changed_since"):
-        await settle(stage, asset, group.admin, is_the_person=True)
-    assert await verdict(asset) == "odd"
-
-
-async def test_a_photo_that_a_moderator_leaves_out_keeps_no_face(
-    stage: Stage, group: Group, anna: Connected
-) -> None:
-    asset = await add(stage, anna, anna.owner, stage.engine.face(stranger=0.9))
-    await stage.drain()
-    await settle(stage, asset, group.admin, is_the_person=False)
-    assert await sql.rows("SELECT id FROM face_instances WHERE asset_id = $1", asset) == []
-    assert await verdict(asset) == "left_out"
 
 
 async def test_the_same_message_counts_once_and_the_same_photo_not_again(

@@ -46,7 +46,7 @@ AUTHORITY_GUARDS = (
     Guard(
         "whoever has nothing to do with a request learns nothing of it",
         _DECIDE,
-        'if not (moderator or owner):\n            raise NotFound("request")',
+        'if not await by.moderates(workspace_id):\n        raise NotFound("request")',
         "pass",
         _DECIDE_TEST,
     ),
@@ -221,7 +221,7 @@ AUTHORITY_GUARDS = (
     Guard(
         "a request that a chat shows is not sent there again",
         "workers/connecting/show_requests.py",
-        "known is not None and _is_older(known, view)",
+        "known is not None and view.is_newer_than(known.sent_at)",
         "known is not None",
         ("tests/telegram/connecting/test_who_is_asked.py",),
     ),

@@ -4,6 +4,7 @@ from tests.guards.guard import Guard
 
 _TWICE = ("tests/usecases/connecting/test_same_child_twice.py",)
 _SERVICE = ("tests/api/test_service.py",)
+_ODD_PHOTO = ("tests/usecases/gallery/test_settle_gallery_photo.py",)
 _AGAIN = ("tests/telegram/connecting/test_train_again.py",)
 
 REQUEST_GUARDS = (
@@ -90,5 +91,47 @@ REQUEST_GUARDS = (
         "AND $1 IN (first_person_id, second_person_id)\n                {OR_SURVIVORS}",
         "AND $1 IN (first_person_id, second_person_id)",
         ("tests/usecases/connecting/test_claim_look_alike.py",),
+    ),
+    Guard(
+        "an added photo that looks enough for a question only waits for an admin",
+        "domain/usecases/gallery/judge_gallery_photo.py",
+        "float(cosines[at]) >= calibration.auto_cosine",
+        "float(cosines[at]) >= calibration.suggest_cosine",
+        _ODD_PHOTO,
+    ),
+    Guard(
+        "photos that the owners added vouch for no further one",
+        "domain/queries/gallery/vouched_faces.py",
+        "a.reason = 'kept' OR NOT EXISTS (",
+        "a.reason = 'kept' OR a.id > 0 OR NOT EXISTS (",
+        _ODD_PHOTO,
+    ),
+    Guard(
+        "what an owner said of a face vouches for no added photo",
+        "domain/queries/gallery/vouched_faces.py",
+        "NOT IN ('engine', 'forgotten') AND NOT EXISTS (",
+        "NOT IN ('engine', 'forgotten') OR NOT EXISTS (",
+        _ODD_PHOTO,
+    ),
+    Guard(
+        "nobody approves photos of a request that their card did not show",
+        "domain/usecases/connecting/decide_link.py",
+        "    ensure_seen(by, faces.version)\n",
+        "",
+        ("tests/telegram/connecting/test_change_request.py", *_SERVICE),
+    ),
+    Guard(
+        "a choice of photos that are left out by now approves nothing",
+        "domain/usecases/connecting/decide_link.py",
+        'raise Outdated("changed")',
+        "return ()",
+        _SERVICE,
+    ),
+    Guard(
+        "a copy of the card of an earlier request keeps no button",
+        "bot/telegram/chats/queue_copy.py",
+        "press.ids[-1] != view.version",
+        "press.ids[-1] < 0",
+        ("tests/telegram/connecting/test_change_request.py",),
     ),
 )

@@ -9,6 +9,7 @@ _SETTLE = "domain/usecases/gallery/settle_gallery_photo.py"
 _JUDGE = "domain/usecases/connecting/judge_training_photo.py"
 _PICK = "domain/usecases/connecting/choose_training_face.py"
 _ADD_TEST = ("tests/usecases/gallery/test_add_gallery_photo.py",)
+_SETTLE_TEST = ("tests/usecases/gallery/test_settle_gallery_photo.py",)
 _TRAIN_TEST = ("tests/usecases/connecting/test_train_person.py",)
 _AGAIN_TEST = ("tests/telegram/connecting/test_train_again.py",)
 _GIVE = "domain/steps/clusters/give_cluster.py"
@@ -126,14 +127,14 @@ TRAINING_GUARDS = (
         'acting = await moderating(known.workspace_id if known else None, by, what="training_photo")',
         "from domain.queries.access.acting import Acting\n"
         "    acting = Acting(by, known.workspace_id, is_moderator=bool(moderating))",
-        _ADD_TEST,
+        _SETTLE_TEST,
     ),
     Guard(
         "what was said of an unlike photo is said once",
         _SETTLE,
         'if asset.reason != "odd":',
         "if False:",
-        _ADD_TEST,
+        _SETTLE_TEST,
     ),
     Guard(
         "a draft that is erased while its photo is looked at gets no face",

@@ -3,7 +3,7 @@
 from tests.guards.guard import Guard
 
 _RIVALS = ("tests/usecases/persons/test_hidden_rivals.py",)
-_ADD = ("tests/usecases/gallery/test_add_gallery_photo.py",)
+_SETTLE = ("tests/usecases/gallery/test_settle_gallery_photo.py",)
 _UNDONE = ("tests/usecases/operations/test_undo_merge.py",)
 
 AGAIN_GUARDS = (
@@ -103,14 +103,14 @@ AGAIN_GUARDS = (
         "domain/usecases/work/tidy_up.py",
         "AND ({IS_ODD_AND_WAITS}) IS NOT TRUE",
         "",
-        _ADD,
+        _SETTLE,
     ),
     Guard(
         "a yes to an odd photo without a face does not leave it out",
         "domain/usecases/gallery/settle_gallery_photo.py",
         'raise Conflict("changed_since")',
         "return Done(None, person.number)",
-        _ADD,
+        _SETTLE,
     ),
     Guard(
         "a match that lost its grounds before a new engine saw it is decided then",

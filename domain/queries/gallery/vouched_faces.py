@@ -1,0 +1,33 @@
+"""Reads the faces of a person of which somebody else than the person's own people said that they are it."""
+
+from domain.ids import PersonId
+from domain.queries import sql
+
+# Faces f on photos a. The photos of the request were approved; an added one was learned by itself, unless a
+# moderator said yes to it (`kept`). Other faces count where somebody who is not linked to the person gave
+# them: the last who moved a face to the person answers for it.
+_VOUCHED = """
+CASE f.basis WHEN 'trained' THEN a.reason = 'kept' OR NOT EXISTS (
+    SELECT FROM operations o WHERE o.asset_id = a.id AND o.kind = 'add_gallery_photo')
+ELSE EXISTS (SELECT FROM person_prototypes x WHERE x.face_instance_id = f.id AND x.person_id = f.person_id)
+    AND EXISTS (
+        SELECT FROM (
+            SELECT v.actor FROM face_assignment_events v
+            WHERE v.to_person_id = f.person_id AND v.affected_face_instance_ids ? f.id::text
+            ORDER BY v.created_at DESC LIMIT 1) last
+        WHERE last.actor NOT IN ('engine', 'forgotten') AND NOT EXISTS (
+            SELECT FROM participant_persons l JOIN participants r ON r.id = l.participant_id
+            WHERE l.person_id = f.person_id AND last.actor = 'tg:' || r.tg_user_id)) END
+"""
+
+
+async def vouched_faces(person_id: PersonId, engine: str) -> list[bytes]:
+    """The embeddings of these faces by this engine."""
+    return await sql.values(
+        bytes,
+        f"""SELECT e.vector FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
+            JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
+            WHERE f.person_id = $1 AND f.basis <> 'matched' AND {_VOUCHED}""",  # noqa: S608  a constant
+        person_id,
+        engine,
+    )
