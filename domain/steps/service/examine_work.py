@@ -22,7 +22,9 @@ _A_NIGHT = "26 hours"
 _REVIVABLE = frozenset(
     kind
     for kind in TASK_KINDS
-    if kind.startswith(("sync_", "show_", "purge_", "rewrite_", "forget_", "take_back_", "backfill_"))
+    if kind.startswith(
+        ("sync_", "show_", "purge_", "rewrite_", "forget_", "take_back_", "backfill_", "correct_")
+    )
     or kind
     in (
         "recognise_asset",

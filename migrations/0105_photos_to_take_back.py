@@ -1,0 +1,15 @@
+"""Photos that have to leave a chat are found every minute, beside a million that do not."""
+
+from tortoise import migrations
+from tortoise.migrations import operations as ops
+
+FORWARD = [
+    "CREATE INDEX ix_deliveries_to_take_back ON deliveries (id) "
+    "WHERE state = 'retracted' AND (tg_message_id IS NOT NULL OR earlier_copies <> '{}')",
+]
+BACKWARD = ["DROP INDEX ix_deliveries_to_take_back"]
+
+
+class Migration(migrations.Migration):
+    dependencies = [("spotted", "0101_large_erases")]  # noqa: RUF012  Tortoise declares it as an instance attribute
+    operations = [ops.RunSQL(FORWARD, reverse_sql=BACKWARD)]  # noqa: RUF012
