@@ -4,8 +4,8 @@ from tortoise import migrations
 from tortoise.migrations import operations as ops
 
 FORWARD = [
-    "CREATE INDEX ix_deliveries_to_take_back ON deliveries (id) "
-    "WHERE state = 'retracted' AND (tg_message_id IS NOT NULL OR earlier_copies <> '{}')",
+    """CREATE INDEX ix_deliveries_to_take_back ON deliveries (id)
+       WHERE state = 'retracted' AND (tg_message_id IS NOT NULL OR earlier_copies <> '{}')""",
 ]
 BACKWARD = ["DROP INDEX ix_deliveries_to_take_back"]
 
