@@ -19,6 +19,7 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
+from pydantic import ValidationError
 
 from domain.errors import Throttled, Unavailable
 from domain.ports import Doorbell, SendRates
@@ -67,6 +68,7 @@ class RequestMiddleware(BaseRequestMiddleware):
             except TelegramUnauthorizedError:
                 raise Unavailable("Telegram", "401: BOT_TOKEN is not valid") from None
             except (TelegramNetworkError, TelegramServerError, ClientDecodeError) as error:
+                _ensure_it_is_not_ours(name, error)
                 # The texts of these errors quote the address, which holds the token.
                 raise Unavailable("Telegram", f"{name}: {type(error).__name__}") from None
         raise Unavailable("Telegram", f"{name}: still 429 after {TRIES} tries")
@@ -100,6 +102,15 @@ class RequestMiddleware(BaseRequestMiddleware):
             raise TelegramBadRequest(method=method, message="message not found: its group is another chat")
         there = {"chat_id": new_tg_chat_id, "reply_parameters": None, "reply_to_message_id": None}
         return method.model_copy(update={key: there[key] for key in there if hasattr(method, key)})
+
+
+def _ensure_it_is_not_ours(name: str, error: Exception) -> None:
+    """Raises RuntimeError if Telegram answered as it should, and aiogram cannot read it. Then the call was
+    carried out, and would be again at each try. The answer holds names, so it stays out of the error.
+    """
+    if isinstance(error, ClientDecodeError) and isinstance(error.original, ValidationError):
+        where = [".".join(map(str, one["loc"])) for one in error.original.errors(include_input=False)]
+        raise RuntimeError(f"the answer to {name} cannot be read at {where[:5]}") from None
 
 
 @cache
