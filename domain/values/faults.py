@@ -10,6 +10,8 @@ MISSING = "missing"
 LATE, DEAD, DISK, BACKUP = "late", "dead", "disk", "backup"
 # Telegram answers, but what people write does not reach the bot.
 NO_UPDATES = "no_updates"
+# The only fault that no row of `alarms` tells.
+POSTGRES = "postgres"
 FAULTS = (*NEIGHBOURS, NO_UPDATES, *SILENT.values(), MISSING, LATE, DEAD, DISK, BACKUP)
 # While one of these lasts, nothing of what people write is taken in.
 NO_INTAKE = (TELEGRAM, NO_UPDATES, SILENT[BOT])
