@@ -1,4 +1,4 @@
-"""Photos that have to leave a chat are found every minute, beside a million that do not."""
+"""Photos that have to leave a chat, or that Telegram refused, are found beside a million others."""
 
 from tortoise import migrations
 from tortoise.migrations import operations as ops
@@ -6,8 +6,9 @@ from tortoise.migrations import operations as ops
 FORWARD = [
     """CREATE INDEX ix_deliveries_to_take_back ON deliveries (id)
        WHERE state = 'retracted' AND (tg_message_id IS NOT NULL OR earlier_copies <> '{}')""",
+    "CREATE INDEX ix_deliveries_failed ON deliveries (sending_at) WHERE state = 'failed'",
 ]
-BACKWARD = ["DROP INDEX ix_deliveries_to_take_back"]
+BACKWARD = ["DROP INDEX ix_deliveries_failed", "DROP INDEX ix_deliveries_to_take_back"]
 
 
 class Migration(migrations.Migration):

@@ -13,8 +13,9 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "alarm.missing": "One of several workers gave no sign of life for two minutes. The others do its work. Start it again: its log says why it ended.",
     "alarm.no_updates": "What people write does not reach me: another program uses my token, or Telegram cannot reach WEBHOOK_URL. python -m bot check says more. Telegram keeps messages for 24 hours.",
     "alarm.over": "✅ This is over: {what}\n\nIt lasted from {since} to {until}.",
-    "alarm.postgres": "The database does not answer, or takes nothing in. Nobody gets an answer, and no photo is looked at.",
+    "alarm.postgres": "My records do not answer, or take nothing in. The log says why. Nobody gets an answer, and no photo is looked at.",
     "alarm.redis": "One of my helpers does not answer, the log says which. Chats go on, but more slowly; the Mini App and the API do not answer.",
+    "alarm.refused": "Telegram refused five photos or more within the last hour, and their recipients do not have them. The log says why.",
     "alarm.storage": "The photo storage does not answer. Photos wait until it does.",
     "alarm.telegram": "Telegram does not answer. Photos wait until it does.",
     "alarm.vision_silent": "The vision worker gave no sign of life for two minutes. New photos wait.",
@@ -58,6 +59,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "doctor.stuck_sends": {
         "one": "{n} photo has been “sending” for more than ten minutes",
         "other": "{n} photos have been “sending” for more than ten minutes",
+    },
+    "doctor.refused_photos": {
+        "one": "{n} photo was refused by Telegram within the last day: its recipient does not have it",
+        "other": "{n} photos were refused by Telegram within the last day: their recipients do not have them",
     },
     "doctor.late_erasures": {
         "one": "{n} deletion is not verified after an hour (it goes on by itself)",

@@ -227,7 +227,8 @@ async def start(stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("answer", "state"),
     [
-        (Refused("Telegram", 400, "Bad Request: chat not found"), "failed"),
+        (Refused("Telegram", 400, "Bad Request: can't parse entities"), "failed"),
+        (Refused("Telegram", 400, "Bad Request: chat not found"), "parked"),
         (Refused("Telegram", 403, "Forbidden: bot was blocked by the user"), "parked"),
         (Refused("Telegram", 401, "Unauthorized"), "pending"),
         (Throttled("Telegram", 30), "pending"),

@@ -54,7 +54,7 @@ async def test_the_operator_hears_once_that_postgres_is_away_and_once_that_it_is
         await watching.watch_service(api, OPERATOR, alarm_text, tells_of_postgres=True, now=looks.now)
     texts = [call.params["text"] for call in api.calls if call.method == "sendMessage"]
     assert [text.split()[0] for text in texts] == told
-    assert all("database" in text for text in texts)
+    assert all("My records" in text for text in texts)
 
 
 def test_a_postgres_that_takes_no_writes_counts_as_away() -> None:
