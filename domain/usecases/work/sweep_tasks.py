@@ -8,6 +8,7 @@ from domain.ids import TaskId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.work.lane import IS_CLAIMABLE
+from domain.rules.service.faults import SILENT_AFTER_S
 from domain.states import TaskState
 from domain.steps.service.note_silence import note_silence
 from domain.steps.work.bury_task import bury_task
@@ -37,8 +38,11 @@ async def sweep_tasks(queue: str, doorbell: Doorbell, *, sign: str | None = None
         await note_silence()
     await sql.execute(
         """INSERT INTO heartbeats (queue) SELECT unnest($1::text[])
-           ON CONFLICT (queue) DO UPDATE SET beat_at = now()""",
+           ON CONFLICT (queue) DO UPDATE SET beat_at = now(), since = CASE
+               WHEN heartbeats.beat_at < now() - make_interval(secs => $2) THEN now()
+               ELSE heartbeats.since END""",
         [queue] if sign is None else [queue, sign],
+        SILENT_AFTER_S,
     )
     try:
         await _free(queue, doorbell)

@@ -1,4 +1,6 @@
-"""Photos that have to leave a chat, or that Telegram refused, are found beside a million others."""
+"""Photos that have to leave a chat, or that Telegram refused, are found beside a million others. A heartbeat
+says since when it has come without a pause.
+"""
 
 from tortoise import migrations
 from tortoise.migrations import operations as ops
@@ -7,8 +9,13 @@ FORWARD = [
     """CREATE INDEX ix_deliveries_to_take_back ON deliveries (id)
        WHERE state = 'retracted' AND (tg_message_id IS NOT NULL OR earlier_copies <> '{}')""",
     "CREATE INDEX ix_deliveries_failed ON deliveries (sending_at) WHERE state = 'failed'",
+    "ALTER TABLE heartbeats ADD COLUMN since timestamptz NOT NULL DEFAULT now()",
 ]
-BACKWARD = ["DROP INDEX ix_deliveries_failed", "DROP INDEX ix_deliveries_to_take_back"]
+BACKWARD = [
+    "ALTER TABLE heartbeats DROP COLUMN since",
+    "DROP INDEX ix_deliveries_failed",
+    "DROP INDEX ix_deliveries_to_take_back",
+]
 
 
 class Migration(migrations.Migration):
