@@ -25,7 +25,8 @@ IS_UNANSWERED = """(d.state = 'unknown'
 # So are photos that are unknown since the restore of a backup: no message of their time is on record. After a
 # week it is deleted.
 _IS_LOST = f"""d.participant_id = $1 AND {IS_UNANSWERED}
-    AND d.unknown_at > greatest({LAST_RESTORE}, now() - interval '6 days')
+    AND d.unknown_at > coalesce({LAST_RESTORE}, '-infinity')
+    AND d.unknown_at > now() - interval '6 days'
     AND EXISTS (SELECT 1 FROM image_assets a WHERE a.id = d.asset_id AND a.media <> 'document')"""  # noqa: S608  a constant
 # The count is the bot's, so numbers and times, and nothing else, come from all workspaces.
 _KNOWN = """(SELECT tg_message_id AS number, sent_at AS at FROM sent_messages
