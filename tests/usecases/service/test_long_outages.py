@@ -59,6 +59,8 @@ async def test_after_a_weekend_of_the_whole_machine_the_operator_reads_what_did_
     [over] = await told()
     assert "This is over" in over
     assert "ask for them to be posted and given again" in over
+    assert "nor did presses" not in over
+    assert "Buttons that were pressed in that time did nothing" in over
     await bot_starts()
     assert await told() == []
 

@@ -40,7 +40,7 @@ class Looks:
     [
         pytest.param("+---+", [], id="it was started again"),
         ("+-----", ["⚠️"]),
-        ("---------+++", ["⚠️", "✅"]),
+        ("-----------+++", ["⚠️", "✅"]),
     ],
 )
 async def test_the_operator_hears_once_that_postgres_is_away_and_once_that_it_is_back(
@@ -55,6 +55,7 @@ async def test_the_operator_hears_once_that_postgres_is_away_and_once_that_it_is
     texts = [call.params["text"] for call in api.calls if call.method == "sendMessage"]
     assert [text.split()[0] for text in texts] == told
     assert all("My records" in text for text in texts)
+    assert ["Buttons that were pressed" in text for text in texts] == [mark == "✅" for mark in told]
 
 
 def test_a_postgres_that_takes_no_writes_counts_as_away() -> None:
