@@ -26,7 +26,7 @@ from domain.ports import Doorbell, SendRates
 from domain.usecases.groups.migrate_group import migrate_group
 
 TRIES = 3
-# The longest wait inside a handler. An update that has to wait longer is given back and handled later.
+# The longest single wait inside a handler. An update that has to wait longer is given back and handled later.
 LONGEST_WAIT_S = 15
 
 log = logging.getLogger(__name__)
@@ -57,12 +57,12 @@ class RequestMiddleware(BaseRequestMiddleware):
     ) -> Response[TelegramType]:
         name = method.__api_method__
         _answer_class(method.__returning__)
-        for _ in range(TRIES):
+        for tries_left in reversed(range(TRIES)):
             try:
                 await self._wait_for_turn(method)
                 return await make_request(bot, method)
             except TelegramRetryAfter as refusal:
-                await self._be_patient(method, refusal.retry_after)
+                await self._wait_after_429(method, refusal.retry_after, is_last=tries_left == 0)
             except TelegramMigrateToChat as moved:
                 method = await self._follow(method, moved.migrate_to_chat_id)
             except TelegramUnauthorizedError:
@@ -71,7 +71,7 @@ class RequestMiddleware(BaseRequestMiddleware):
                 _ensure_it_is_not_ours(name, error)
                 # The texts of these errors quote the address, which holds the token.
                 raise Unavailable("Telegram", f"{name}: {type(error).__name__}") from None
-        raise Unavailable("Telegram", f"{name}: still 429 after {TRIES} tries")
+        raise Unavailable("Telegram", f"{name}: given up after {TRIES} tries")
 
     async def _wait_for_turn(self, method: TelegramMethod[Any]) -> None:
         """Only new messages count against the limits."""
@@ -79,13 +79,15 @@ class RequestMiddleware(BaseRequestMiddleware):
         if isinstance(chat, int) and method.__api_method__.startswith(("send", "copy", "forward")):
             await self._rates.acquire(chat)
 
-    async def _be_patient(self, method: TelegramMethod[Any], retry_after_s: float) -> None:
+    async def _wait_after_429(
+        self, method: TelegramMethod[Any], retry_after_s: float, *, is_last: bool
+    ) -> None:
         """A call about no chat, such as the one that sets a menu, holds up no message."""
         chat = getattr(method, "chat_id", None)
         log.warning("429 for %s, retry after %g s", method.__api_method__, retry_after_s)
         if isinstance(chat, int):
             await self._rates.pause(chat, retry_after_s)
-        if retry_after_s > LONGEST_WAIT_S:
+        if is_last or retry_after_s > LONGEST_WAIT_S:
             raise Throttled("Telegram", retry_after_s)
         await self._sleep(retry_after_s)
 

@@ -10,8 +10,8 @@ CAPTION_GUARDS = (
     Guard(
         "a search during an outage does not count",
         "domain/queries/deliveries/lost_message.py",
-        "coalesce((SELECT extract(epoch FROM now() - at) FROM {_KNOWN} WHERE at > d.unknown_at",
-        "coalesce((SELECT extract(epoch FROM now() - d.unknown_at) FROM {_KNOWN} WHERE at > '-infinity'",
+        "coalesce((SELECT extract(epoch FROM now() - at)",
+        "coalesce(extract(epoch FROM now() - d.unknown_at), (SELECT extract(epoch FROM now() - at)",
         _WITHDRAWN,
     ),
     Guard(
