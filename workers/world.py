@@ -126,11 +126,7 @@ async def open_world(settings: Settings, queues: frozenset[str]) -> AsyncIterato
         stack.push_async_callback(api.close)
         redis = await _open_redis_check(settings, stack)
         await api.call("getMe", {})
-        store = guarded(open_photo_store(settings), "store")
-        stack.push_async_callback(store.close)
-        await claim_store(settings.tg_bot_id, store)
-        await refuse_older_database(store)
-        await store.check()
+        store = await _open_store(settings, stack)
         traces = guarded(_redis_traces(settings), "redis")
         stack.push_async_callback(traces.close)
         faces_queue = guarded(_faces_queue(settings), "redis")
@@ -161,6 +157,15 @@ async def _open_redis_check(settings: Settings, stack: AsyncExitStack) -> RedisC
     stack.push_async_callback(redis.close)
     await require_redis(redis.check)
     return redis
+
+
+async def _open_store(settings: Settings, stack: AsyncExitStack) -> PhotoStore:
+    store = guarded(open_photo_store(settings), "store")
+    stack.push_async_callback(store.close)
+    await claim_store(settings.tg_bot_id, store)
+    await refuse_older_database(store)
+    await store.check()
+    return store
 
 
 def _returns(

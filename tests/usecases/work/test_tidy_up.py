@@ -9,7 +9,6 @@ from domain.queries.erasing.erasure import certificate
 from domain.steps.chats.end_questions import end_questions
 from domain.usecases.clusters.ignore_cluster import ignore_cluster
 from domain.usecases.groups.make_deep_link import make_deep_link
-from domain.usecases.work.ask_tidying import ask_tidying
 from tests import sql
 from tests.usecases.factory import (
     Group,
@@ -23,7 +22,6 @@ from tests.usecases.factory import (
 from tests.usecases.grouping import faces_in, state_of, unknown_person
 from tests.usecases.receiving import receive_update
 from tests.usecases.stage import Stage
-from tests.usecases.tasks import tasks_of
 from tests.usecases.traces import Traces
 
 
@@ -290,14 +288,3 @@ async def test_photos_that_wait_for_a_name_stay_when_a_question_about_somebody_e
 
 def _asked(asking: dict[str, object], at: datetime) -> dict[str, object]:
     return {"asking": {"flow": 1, "at": at.isoformat(), **asking}}
-
-
-async def test_rounds_that_an_outage_holds_up_are_one(stage: Stage) -> None:
-    """After a day without the index 24 rounds would run at once, each through all tables."""
-    await ask_tidying(stage.doorbell)
-    await sql.execute("UPDATE tasks SET dedupe_key = 'an earlier hour'")
-    await ask_tidying(stage.doorbell)
-    assert len(await tasks_of("tidy_up")) == 1
-    await sql.execute("UPDATE tasks SET state = 'done', finished_at = now()")
-    await ask_tidying(stage.doorbell)
-    assert len(await tasks_of("tidy_up")) == 2

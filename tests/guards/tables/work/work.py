@@ -80,13 +80,6 @@ WORK_GUARDS = (
         ("tests/usecases/work/test_give_back_task.py",),
     ),
     Guard(
-        "whoever waits for an answer is told soon that it failed",
-        "domain/usecases/work/give_back_task.py",
-        "THEN interval '5 minutes'",
-        "THEN interval '6 hours'",
-        ("tests/telegram/chats/test_updates.py",),
-    ),
-    Guard(
         "tries that a dying worker took along do not count as failed",
         "domain/usecases/work/give_back_task.py",
         "m.failures + 1 >= m.max_attempts",
