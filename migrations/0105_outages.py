@@ -19,5 +19,5 @@ BACKWARD = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("spotted", "0101_large_erases")]  # noqa: RUF012  Tortoise declares it as an instance attribute
+    dependencies = [("spotted", "0102_own_bot")]  # noqa: RUF012  Tortoise declares it as an instance attribute
     operations = [ops.RunSQL(FORWARD, reverse_sql=BACKWARD)]  # noqa: RUF012
