@@ -23,6 +23,7 @@ from domain.ids import UpdateId
 from domain.queries.chats.participant import participant
 from domain.queries.chats.received_update import ReceivedUpdate, received_update
 from domain.queries.work.claimed_task import ClaimedTask
+from domain.states import TaskState
 from domain.usecases.chats.finish_update import finish_update
 from domain.usecases.work.claim_task import claim_task
 from domain.usecases.work.finish_task import finish_task
@@ -100,30 +101,34 @@ class Handling:
         except Conflict as conflict:
             log.warning("update task %d: %s", task.id, conflict)  # another process has the task now
         except OutsideError as error:
-            log.warning("update task %d waits: %s", task.id, error)
+            incident = uuid4().hex[:8]
+            log.warning("update task %d waits, incident %s: %s", task.id, incident, error)
             delay_s = error.retry_after_s if isinstance(error, Throttled) else None
-            await self._give_back(task, str(error), delay_s=delay_s, counts=False)
+            if await self._give_back(task, str(error), delay_s=delay_s, counts=False):
+                await self._apologise(received.payload, incident)
         except Exception as error:
             incident = uuid4().hex[:8]
             log.exception("update task %d failed, incident %s", task.id, incident)
-            if task.failures + 1 >= TASK_KINDS[task.kind].max_attempts:
+            if await self._give_back(task, f"{type(error).__name__} {incident}"):
                 await self._apologise(received.payload, incident)
-            await self._give_back(task, f"{type(error).__name__} {incident}")
 
     async def _give_back(
         self, task: ClaimedTask, error: str, *, counts: bool = True, delay_s: float | None = None
-    ) -> None:
-        """Tries until Postgres answers or the process stops: else the sender would wait for the lease to end.
+    ) -> bool:
+        """Whether the update is given up. Tries until Postgres answers or the process stops: else the sender
+        would wait for the lease to end.
 
         counts: whether the task failed, and may be given up after several failures.
         """
+        bell = self._world.doorbell
         while not self._is_stopping:
             try:
-                await give_back_task(task, self._world.doorbell, error=error, counts=counts, delay_s=delay_s)
-                return
+                state = await give_back_task(task, bell, error=error, counts=counts, delay_s=delay_s)
+                return state is TaskState.DEAD
             except Unavailable as away:
                 log.warning("update task %d is not given back yet: %s", task.id, away)
                 await asyncio.sleep(_PAUSE_S)
+        return False
 
     async def _apologise(self, payload: dict[str, Any], incident: str) -> None:
         """Apologises in a private chat, as far as that works: the admins hear of the failure in any case."""

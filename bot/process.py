@@ -87,7 +87,8 @@ async def run_until(stop: asyncio.Event, world: World, pulse: Pulse) -> None:
     check = polls.check if url is None else WebhookCheck(world.api, url).check
     async with asyncio.TaskGroup() as tasks:
         intake = [tasks.create_task(_sweep(world, pulse, stop))]
-        watching = watch_service(world.api, world.settings.admin_chat_id, alarm_text, {NO_UPDATES: check})
+        chat, own = world.settings.admin_chat_id, {NO_UPDATES: check}
+        watching = watch_service(world.api, chat, alarm_text, own, tells_of_postgres=True)
         intake.append(tasks.create_task(watching))
         if url is None:
             pulse.beat(UPDATES)  # from now on an answer is due

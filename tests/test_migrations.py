@@ -92,6 +92,7 @@ RELEASED = {
     "0099_erased_photos": "bff6d262b5647c47",
     "0101_large_erases": "a687e26bebf92125",
     "0102_own_bot": "f13388f4575569ff",
+    "0105_outages": "39f706711636211c",
 }
 
 

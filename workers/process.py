@@ -46,7 +46,7 @@ from workers.faces_queue.queue_jobs import follow_faces_queue
 from workers.jobs import VISION_JOBS
 from workers.runner import Job
 from workers.show import DELIVERY_JOBS
-from workers.world import World, open_world, store_check, telegram_check
+from workers.world import StoreAlarm, World, open_world, store_check, telegram_check
 
 JOBS: dict[str, dict[str, Job]] = {VISION: VISION_JOBS, DELIVERY: DELIVERY_JOBS}
 # Longer than a send may take (SEND_TIMEOUT_S), shorter than the grace that docker-compose.yml gives.
@@ -119,12 +119,12 @@ def _watched(world: World, queues: frozenset[str]) -> dict[str, Check]:
     """Only one kind of worker watches a neighbour: two that disagree would begin and end a fault in turn."""
     found: dict[str, Check] = {}
     if DELIVERY in queues:
-        found |= {TELEGRAM: telegram_check(world.api), REDIS: world.checks["redis"]}
+        found |= {TELEGRAM: telegram_check(world.api), REDIS: world.redis_writes or world.checks["redis"]}
         if world.settings.backup_alarm_hours:
             found[BACKUP] = partial(ensure_backed_up, world.settings.backup_alarm_hours)
     if VISION in queues:
         folders = folders_of(world.settings)
-        found |= {STORAGE: store_check(world.store), INDEX: world.checks["index"]}
+        found |= {STORAGE: StoreAlarm(world.store).check, INDEX: world.checks["index"]}
         found |= {DISK: DiskCheck(folders).check} if folders else {}
     return found
 

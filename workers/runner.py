@@ -10,6 +10,7 @@ from domain.errors import (
     Corrupt,
     DomainError,
     NotFound,
+    Refused,
     Silenced,
     Stalled,
     Throttled,
@@ -31,6 +32,8 @@ from workers.world import World
 
 Ids = Mapping[str, int | str]
 Job = Callable[[Ids, World], Awaitable[object]]
+
+_ABOUT_THE_CALL = (400, 403)  # Telegram's status for a call that it never takes, and for a closed chat
 
 log = logging.getLogger(__name__)
 
@@ -107,11 +110,18 @@ async def _run(task: ClaimedTask, queue: str, jobs: Mapping[str, Job], world: Wo
 
 
 async def _do(task: ClaimedTask, queue: str, jobs: Mapping[str, Job], world: World) -> object:
-    """Raises what the job raises, and StillAway before it begins (`Returns.ensure_back`)."""
+    """Raises what the job raises, and StillAway before it begins (`Returns.ensure_back`). A refusal that says
+    nothing of the message or its chat, such as that of a revoked token, is raised as Unavailable.
+    """
     if queue in world.returns:
         world.returns[queue].ensure_back(task.last_error)
     async with limited(_lease_s(task)), hold_task(task):  # afterwards another consumer may claim the task
-        return await jobs[task.kind](task.ids, world)
+        try:
+            return await jobs[task.kind](task.ids, world)
+        except Refused as refused:
+            if refused.status in _ABOUT_THE_CALL:
+                raise
+            raise Unavailable(refused.neighbour, refused.reason) from None
 
 
 def _lease_s(task: ClaimedTask) -> int:

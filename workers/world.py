@@ -75,6 +75,7 @@ def _slow_places() -> dict[str, SlowPlaces]:
 @dataclass(frozen=True, slots=True)
 class World:
     """eyes, clusterer: None in a process that does not serve the vision queue. checks: for /healthz.
+    redis_writes: a check for the alarms.
 
     bells, rings, returns: of the queues that this process serves. A bell wakes a consumer; rings come from
     elsewhere; `returns` is told of each neighbour for which a task waits. slow_places: of each queue.
@@ -96,6 +97,7 @@ class World:
     rings: Mapping[str, Rings] = field(default_factory=dict)
     returns: Mapping[str, Returns] = field(default_factory=dict)
     checks: Mapping[str, Check] = field(default_factory=dict)
+    redis_writes: Check | None = None
     slow_places: Mapping[str, SlowPlaces] = field(default_factory=_slow_places)
     uploads: Uploads = field(default_factory=Uploads)
 
@@ -125,11 +127,7 @@ async def open_world(settings: Settings, queues: frozenset[str]) -> AsyncIterato
         stack.push_async_callback(api.close)
         redis = await _open_redis_check(settings, stack)
         await api.call("getMe", {})
-        store = guarded(open_photo_store(settings), "store")
-        stack.push_async_callback(store.close)
-        await claim_store(settings.tg_bot_id, store)
-        await refuse_older_database(store)
-        await store.check()
+        store = await _open_store(settings, stack)
         traces = guarded(_redis_traces(settings), "redis")
         stack.push_async_callback(traces.close)
         faces_queue = guarded(_faces_queue(settings), "redis")
@@ -151,6 +149,7 @@ async def open_world(settings: Settings, queues: frozenset[str]) -> AsyncIterato
             rings={queue: _rings(settings, queue) for queue in queues},
             returns=_returns(queues, api, redis, store, eyes),
             checks={"redis": redis.check} | ({"index": index_check(eyes)} if eyes else {}),
+            redis_writes=redis.check_writes,
         )
 
 
@@ -159,6 +158,15 @@ async def _open_redis_check(settings: Settings, stack: AsyncExitStack) -> RedisC
     stack.push_async_callback(redis.close)
     await require_redis(redis.check)
     return redis
+
+
+async def _open_store(settings: Settings, stack: AsyncExitStack) -> PhotoStore:
+    store = guarded(open_photo_store(settings), "store")
+    stack.push_async_callback(store.close)
+    await claim_store(settings.tg_bot_id, store)
+    await refuse_older_database(store)
+    await store.check()
+    return store
 
 
 def _returns(
@@ -233,6 +241,23 @@ def index_check(eyes: Eyes) -> Check:
 
 def store_check(store: PhotoStore) -> Check:
     return partial(ensure_mark_is_there, store)
+
+
+class StoreAlarm:
+    """The check for the alarms. It also tries a write, because a store whose disk is full answers every read:
+    at every fourth look, which is once a minute, and at each look after a failed one.
+    """
+
+    def __init__(self, store: PhotoStore) -> None:
+        self._store = store
+        self._looks = 0
+
+    async def check(self) -> None:
+        """Raises OutsideError."""
+        await ensure_mark_is_there(self._store)
+        if self._looks % 4 == 0:
+            await self._store.check()
+        self._looks += 1
 
 
 def _open_clusterer(settings: Settings) -> Clusterer:

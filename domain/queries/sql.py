@@ -36,6 +36,7 @@ _AWAY = (
     asyncpg.OperatorInterventionError,
     asyncpg.TransactionRollbackError,
     asyncpg.LockNotAvailableError,
+    asyncpg.ReadOnlySQLTransactionError,  # of a standby, or of a server that was told to take no writes
 )
 _LOCK_WAIT_MS = 2000
 _AS_LONG_AS_IT_TAKES_S = 6 * 3600

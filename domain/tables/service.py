@@ -62,11 +62,13 @@ class Installation(Model):
 
 class Heartbeat(Model):
     """When any process last swept that queue. Under keys of their own: when a certain process of the queue
-    did (`own_sign`), and when a vision worker last ran with a certain engine (`engine_key`).
+    did (`own_sign`), and when a vision worker last ran with a certain engine (`engine_key`). since: when it
+    began, or began again after a silence.
     """
 
     queue = fields.CharField(16, primary_key=True)
     beat_at = fields.DatetimeField(auto_now_add=True)
+    since = fields.DatetimeField(auto_now_add=True)
 
     class Meta:
         table = "heartbeats"

@@ -8,10 +8,16 @@ SILENT = {BOT: "bot_silent", VISION: "vision_silent", DELIVERY: "delivery_silent
 MISSING = "missing"
 # A task that nobody claims, a task that was given up, a disk that is nearly full, no recent backup.
 LATE, DEAD, DISK, BACKUP = "late", "dead", "disk", "backup"
+# Telegram refused several photos within an hour.
+REFUSED = "refused"
 # Telegram answers, but what people write does not reach the bot.
 NO_UPDATES = "no_updates"
-FAULTS = (*NEIGHBOURS, NO_UPDATES, *SILENT.values(), MISSING, LATE, DEAD, DISK, BACKUP)
+# The only fault that no row of `alarms` tells.
+POSTGRES = "postgres"
+FAULTS = (*NEIGHBOURS, NO_UPDATES, *SILENT.values(), MISSING, LATE, DEAD, REFUSED, DISK, BACKUP)
 # While one of these lasts, nothing of what people write is taken in.
 NO_INTAKE = (TELEGRAM, NO_UPDATES, SILENT[BOT])
 # Telegram keeps updates that a bot did not fetch "no longer than 24 hours" (Bot API, getUpdates).
 KEPT_BY_TELEGRAM_H = 24
+# A press it keeps for so many seconds (`Client.cpp` of its Bot API server, add_new_callback_query).
+PRESS_KEPT_S = 150

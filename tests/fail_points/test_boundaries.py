@@ -64,7 +64,7 @@ REACHES_OUT = {
     "domain/adapters/qdrant/qdrant_ready.py": "a look, before any work",
     "domain/adapters/qdrant/qdrant_server.py": "qdrant.*",
     "domain/adapters/redis/redis_api_memory.py": "redis.count, redis.begin, redis.finish",
-    "domain/adapters/redis/redis_check.py": "a ping",
+    "domain/adapters/redis/redis_check.py": "a ping, and a key that ends within a second",
     "domain/adapters/redis/redis_faces_queue.py": "redis.receive, redis.acknowledge, redis.publish",
     "domain/adapters/redis/redis_traces.py": "redis.find, redis.remove",
     "domain/adapters/postgres/restore.py": "one transaction of its own, whole or not at all",

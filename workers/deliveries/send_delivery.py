@@ -1,5 +1,6 @@
 """Sends the one automatic message of a delivery, and says what is known of it afterwards."""
 
+import logging
 from contextlib import ExitStack
 from dataclasses import replace
 from typing import Any
@@ -22,6 +23,8 @@ _UNKNOWN_FILE = (
     "file identifier"  # "wrong file identifier/HTTP URL specified", "wrong remote file identifier"
 )
 
+log = logging.getLogger(__name__)
+
 
 async def _deliver(ids: Ids, world: World) -> object:
     with ExitStack() as uploading:
@@ -35,6 +38,8 @@ async def _deliver(ids: Ids, world: World) -> object:
         )
     if outcome.state == "retry":
         raise Throttled("Telegram", outcome.retry_after_s or 1.0)
+    if outcome.state == "failed":
+        log.warning("delivery %s was refused: %s", ids["delivery_id"], outcome.reason)
     return outcome.state
 
 
@@ -115,7 +120,7 @@ async def _send(
 
 
 def _refusal(refused: Refused) -> SendOutcome:
-    if refused.status == 403:
+    if refused.status == 403 or "chat not found" in refused.description:
         return SendOutcome("unreachable", refused.description)
     if refused.status == 400:
         return SendOutcome("failed", refused.description)

@@ -34,7 +34,9 @@ async def _correct_or_note(view: DeliveryView, world: World) -> str:
     Start. A photo that is to be taken back needs no note, because its state says so.
     """
     outcome = await _correct(view, world)
-    if outcome == _CLOSED and view.state != DeliveryState.RETRACTED:
+    if outcome == _CLOSED and view.state == DeliveryState.RETRACTED:
+        await close_private_chat(view.participant_id, world.doorbell)  # or it would be tried each minute
+    elif outcome == _CLOSED:
         await note_outdated(view, world.doorbell)
     return outcome
 

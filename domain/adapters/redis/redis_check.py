@@ -1,5 +1,8 @@
 """Checks whether Redis answers."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from redis.exceptions import RedisError
 
 from domain.adapters.process.unreachable import why_unreachable
@@ -7,6 +10,8 @@ from domain.adapters.redis.redis_client import redis_client
 from domain.errors import Unavailable
 
 TIMEOUT_S = 2.0
+
+_WRITTEN = "spotted:check"
 
 
 class RedisCheck:
@@ -17,10 +22,21 @@ class RedisCheck:
 
     async def check(self) -> None:
         """Raises Unavailable."""
-        try:
+        with _errors():
             await self._redis.ping()
-        except (RedisError, OSError) as error:
-            raise Unavailable("Redis", why_unreachable(error)) from error
+
+    async def check_writes(self) -> None:
+        """Also writes, because a Redis whose memory is full answers a ping. Raises Unavailable."""
+        with _errors():
+            await self._redis.set(_WRITTEN, "1", px=1000)
 
     async def close(self) -> None:
         await self._redis.aclose()
+
+
+@contextmanager
+def _errors() -> Iterator[None]:
+    try:
+        yield
+    except (RedisError, OSError) as error:
+        raise Unavailable("Redis", why_unreachable(error)) from error

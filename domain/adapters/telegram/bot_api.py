@@ -12,7 +12,7 @@ from typing import Any
 import aiohttp
 
 from domain.adapters.process.unreachable import why_unreachable
-from domain.errors import Ambiguous, Moved, NotSent, Refused, Throttled, Unavailable
+from domain.errors import Ambiguous, Moved, NotSent, OutsideError, Refused, Throttled, Unavailable
 from domain.values.time_limit import begin_anew
 
 TELEGRAM = "Telegram"
@@ -22,6 +22,8 @@ LONG_POLL_GRACE_S = 10.0
 _FILE_WITHIN_S = 600.0
 PIECE_BYTES = 64 * 1024
 _LONGEST_WAIT_S = 86_400.0
+# The answer (400) to each call for ten minutes, while the bot moves to another Bot API server.
+_LOGGED_OUT = "Logged out"
 
 
 class BotApi:
@@ -151,9 +153,15 @@ def _result(status: int, body: bytes) -> Any:
     if answer.get("ok") is not False or not isinstance(code, int) or not 400 <= code < 500:
         raise Ambiguous(TELEGRAM, f"status {code}")
     description = str(answer.get("description", ""))
+    raise _refusal(code, description, parameters)
+
+
+def _refusal(code: int, description: str, parameters: Mapping[str, object]) -> OutsideError:
+    if description == _LOGGED_OUT:
+        return NotSent(TELEGRAM, description)
     if code == 400 and isinstance(new := parameters.get("migrate_to_chat_id"), int):
-        raise Moved(TELEGRAM, description, new)
-    raise Refused(TELEGRAM, code, description)
+        return Moved(TELEGRAM, description, new)
+    return Refused(TELEGRAM, code, description)
 
 
 def _wait_s(retry_after: object) -> float:

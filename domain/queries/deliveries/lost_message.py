@@ -22,9 +22,11 @@ IS_UNANSWERED = """(d.state = 'unknown'
     OR d.state = 'retracted' AND d.unknown_at IS NOT NULL
         AND d.unknown_at > coalesce(d.sent_at, '-infinity'))"""
 # Photos made from documents are left out: their file id at Telegram is unknown, so none would be recognised.
-# So are photos that are unknown since the restore of a backup: no message of their time is on record.
+# So are photos that are unknown since the restore of a backup: no message of their time is on record. After a
+# week it is deleted.
 _IS_LOST = f"""d.participant_id = $1 AND {IS_UNANSWERED}
     AND d.unknown_at > coalesce({LAST_RESTORE}, '-infinity')
+    AND d.unknown_at > now() - interval '6 days'
     AND EXISTS (SELECT 1 FROM image_assets a WHERE a.id = d.asset_id AND a.media <> 'document')"""  # noqa: S608  a constant
 # The count is the bot's, so numbers and times, and nothing else, come from all workspaces.
 _KNOWN = """(SELECT tg_message_id AS number, sent_at AS at FROM sent_messages
@@ -40,14 +42,15 @@ _LIKELIEST = f"""
 WITH lost AS (
     SELECT d.id, d.unknown_at, CASE WHEN d.sending_at < d.unknown_at THEN d.sending_at
         ELSE d.unknown_at - interval '2 minutes' END AS sending_at
-    FROM deliveries d WHERE {_IS_LOST} AND d.unknown_at > now() - make_interval(secs => $4)),
+    FROM deliveries d WHERE {_IS_LOST}),
 later AS (
     SELECT lost.*, below.number AS low, coalesce(below.at, lost.sending_at) AS since, above.number AS near
     FROM lost LEFT JOIN LATERAL (
         SELECT number, at FROM {_KNOWN} WHERE at <= lost.sending_at ORDER BY at DESC LIMIT 1) below ON true
     CROSS JOIN LATERAL (
-        SELECT number FROM {_KNOWN} WHERE at > lost.unknown_at AND number > coalesce(below.number, 0)
-          AND at < now() - make_interval(secs => $2) ORDER BY at LIMIT 1) above),
+        SELECT number, at FROM {_KNOWN} WHERE at > lost.unknown_at AND number > coalesce(below.number, 0)
+          AND at < now() - make_interval(secs => $2) ORDER BY at LIMIT 1) above
+    WHERE above.at > now() - make_interval(secs => $4)),
 spans AS (
     SELECT later.id, greatest(coalesce(low, near - {_REACH}), 0, (SELECT number FROM {_KNOWN}
             WHERE at > {LAST_RESTORE} ORDER BY at, number DESC LIMIT 1)) AS low, near, since,
@@ -89,11 +92,14 @@ async def likeliest(participant_id: ParticipantId, asked: Sequence[int], *, sett
 
 
 async def ages_of_lost(participant_id: ParticipantId) -> list[float]:
-    """For each lost photo of the participant the seconds since its send got no answer."""
+    """For each lost photo of the participant: for how many seconds it could be sought. 0 while no later
+    message is known, as during an outage: a search then has nothing to ask about, and does not count.
+    """
     return await sql.values(
         float,
-        f"""SELECT extract(epoch FROM now() - d.unknown_at)::float8 AS age_s FROM deliveries d
-            WHERE {_IS_LOST}""",  # noqa: S608  a constant
+        f"""SELECT coalesce((SELECT extract(epoch FROM now() - at) FROM {_KNOWN} WHERE at > d.unknown_at
+                ORDER BY at LIMIT 1), 0)::float8 AS age_s
+            FROM deliveries d WHERE {_IS_LOST}""",  # noqa: S608  a constant
         participant_id,
     )
 

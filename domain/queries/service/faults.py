@@ -8,8 +8,14 @@ from domain.queries import sql
 from domain.queries.chats.participant import language_of
 from domain.queries.connecting.request import deciders
 from domain.queries.work.lane import IS_CLAIMABLE
-from domain.rules.service.faults import DEAD_FOR_S, LATE_AFTER_S, SILENT_AFTER_S
-from domain.values.faults import DEAD, LATE, MISSING, SILENT
+from domain.rules.service.faults import (
+    DEAD_FOR_S,
+    LATE_AFTER_S,
+    REFUSED_PHOTOS,
+    REFUSED_WITHIN_S,
+    SILENT_AFTER_S,
+)
+from domain.values.faults import DEAD, LATE, MISSING, REFUSED, SILENT
 
 # A process is missing while others of its queue give signs of life (`own_sign`); else the queue is silent.
 # A task that waits for the one before it in its lane does not count as late.
@@ -21,7 +27,9 @@ SELECT ARRAY(SELECT queue FROM heartbeats WHERE beat_at < now() - make_interval(
     EXISTS (SELECT 1 FROM tasks t WHERE {IS_CLAIMABLE} AND t.not_before < now() - make_interval(secs => $2)
         AND t.created_at < now() - make_interval(secs => $2)) AS is_late,
     EXISTS (SELECT 1 FROM tasks WHERE state = 'dead'
-        AND finished_at > now() - make_interval(secs => $3)) AS is_dead
+        AND finished_at > now() - make_interval(secs => $3)) AS is_dead,
+    (SELECT count(*) FROM deliveries WHERE state = 'failed'
+        AND sending_at > now() - make_interval(secs => $4)) >= $5 AS is_refused
 """  # noqa: S608  a constant
 
 
@@ -44,14 +52,17 @@ class _Service:
     is_missing: bool
     is_late: bool
     is_dead: bool
+    is_refused: bool
 
 
 async def service_faults() -> dict[str, bool]:
     """For each fault that the tables can show: whether it lasts now."""
-    found = await sql.one(_Service, _SERVICE, SILENT_AFTER_S, LATE_AFTER_S, DEAD_FOR_S)
+    limits = (SILENT_AFTER_S, LATE_AFTER_S, DEAD_FOR_S, REFUSED_WITHIN_S, REFUSED_PHOTOS)
+    found = await sql.one(_Service, _SERVICE, *limits)
     assert found is not None
     silent = {fault: queue in found.silent for queue, fault in SILENT.items()}
-    return silent | {MISSING: found.is_missing, LATE: found.is_late, DEAD: found.is_dead}
+    others = {MISSING: found.is_missing, LATE: found.is_late, DEAD: found.is_dead}
+    return silent | others | {REFUSED: found.is_refused}
 
 
 async def lasts(fault: str) -> bool:

@@ -4,11 +4,13 @@ from domain.queries import sql
 from domain.values.faults import NO_INTAKE
 from domain.values.task_kinds import BOT
 
-# A bot that gave no sign of life for so many minutes is not only starting again.
+# A bot that gave no sign of life for so many minutes is not only starting again. After a silence it needs as
+# many to fetch what waits at Telegram: its first poll may hang on a line that broke meanwhile.
 _SILENT_MIN = 10
 _DAYS_TO_ANSWER = 2
 _NOT_HEARD = """
 SELECT EXISTS (SELECT 1 FROM heartbeats WHERE queue = $1 AND beat_at < now() - make_interval(mins => $2))
+    OR EXISTS (SELECT 1 FROM heartbeats WHERE queue = $1 AND since > now() - make_interval(mins => $2))
     OR EXISTS (SELECT 1 FROM alarms WHERE fault = ANY($3::text[])
         AND (ended_at IS NULL OR lost_until > now() - make_interval(days => $4)))
     OR EXISTS (SELECT 1 FROM restores WHERE restored_at > now() - make_interval(days => $4))

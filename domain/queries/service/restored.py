@@ -74,9 +74,11 @@ SETTLE = (
        INSERT INTO tasks (kind, queue, dedupe_key, ids, max_attempts, lane)
        SELECT 'rebuild_index', 'vision', id::text, jsonb_build_object('report_id', id), 1000, 'rebuild_index'
        FROM report""",
-    """INSERT INTO tasks (kind, queue, dedupe_key, ids)
+    # In the lane that `Work` gives such a task: two at once would both send an offer.
+    """INSERT INTO tasks (kind, queue, dedupe_key, ids, lane)
        SELECT DISTINCT 'show_unknown_deliveries', 'delivery', participant_id::text,
-           jsonb_build_object('participant_id', participant_id) FROM deliveries WHERE state = 'unknown'
+           jsonb_build_object('participant_id', participant_id), 'show_unknown_deliveries:' || participant_id
+       FROM deliveries WHERE state = 'unknown'
        ON CONFLICT (kind, dedupe_key) WHERE state = 'ready' DO NOTHING""",
 )
 

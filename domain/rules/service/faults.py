@@ -13,5 +13,7 @@ SILENT_AFTER_S = 60.0
 LATE_AFTER_S = 15 * 60.0
 # A dead task counts as a fault for so long.
 DEAD_FOR_S = 3600.0
+# Telegram may refuse one photo for its own sake; so many within so long are refused for a reason of ours.
+REFUSED_PHOTOS, REFUSED_WITHIN_S = 5, 3600.0
 # A disk is a fault when less than this share and less than so many bytes are free.
 LEAST_FREE_SHARE, LEAST_FREE_BYTES = 0.05, 2 * 1024**3

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from domain.ids import AssetId, ParticipantId
 from domain.queries import sql
+from domain.queries.deliveries.delivery import DeliveryView
 from domain.steps.deliveries.owe_deliveries import DeliveryTo
 from domain.steps.photos.forget_originals import forget_originals
 from domain.steps.work.work import Work
@@ -41,6 +42,19 @@ async def offer_photo(work: Work, asset_id: AssetId, hours: float) -> None:
     """
     for participant_id in await sql.values(ParticipantId, _OFFER_PHOTO, asset_id, hours * 3600):
         await work.add("show_late_photos", delay_s=_GATHER_S, participant_id=participant_id)
+
+
+async def offer_unsent(work: Work, view: DeliveryView) -> None:
+    """Offers a photo whose task was given up before its send began."""
+    offered = await sql.values(
+        AssetId,
+        """UPDATE deliveries SET offered_at = now() WHERE id = $1 AND state = 'pending' AND offered_at IS NULL
+           RETURNING asset_id""",
+        view.delivery_id,
+    )
+    if offered:
+        await forget_originals(work, offered)
+        await work.add("show_late_photos", participant_id=view.participant_id)
 
 
 async def begin_waiting_anew(deliveries: Collection[DeliveryTo]) -> None:

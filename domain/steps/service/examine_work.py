@@ -1,4 +1,4 @@
-"""Finds work that stands still: dead tasks, leases nobody frees, endless sends, erasures, sweepers."""
+"""Finds work that stands still or failed: tasks, leases, sends, erasures, sweepers."""
 
 from domain.ids import DeliveryId, ErasureId, TaskId, WorkspaceId
 from domain.ports import Doorbell
@@ -22,7 +22,9 @@ _A_NIGHT = "26 hours"
 _REVIVABLE = frozenset(
     kind
     for kind in TASK_KINDS
-    if kind.startswith(("sync_", "show_", "purge_", "rewrite_", "forget_", "take_back_", "backfill_"))
+    if kind.startswith(
+        ("sync_", "show_", "purge_", "rewrite_", "forget_", "take_back_", "backfill_", "correct_")
+    )
     or kind
     in (
         "recognise_asset",
@@ -45,6 +47,7 @@ async def examine_work(workspace_id: WorkspaceId | None, doorbell: Doorbell, *, 
     found = [
         await _dead_tasks(workspace_id, doorbell, mends=mends),
         await _stuck_sends(workspace_id, doorbell, mends=mends),
+        await _refused_photos(workspace_id),
         await _late_erasures(workspace_id, doorbell, mends=mends),
         *await _forgotten(workspace_id, doorbell, mends=mends),
         await _lasting_remains(workspace_id, doorbell, mends=mends),
@@ -97,6 +100,17 @@ async def _stuck_sends(workspace_id: WorkspaceId | None, doorbell: Doorbell, *, 
                     outcome = SendOutcome("unknown", "the worker died while sending")
                     await record_outcome(work, view, outcome, token=None)
     return Finding("stuck_sends", len(stuck), len(stuck) if mends else 0)
+
+
+async def _refused_photos(workspace_id: WorkspaceId | None) -> Finding:
+    """Photos that Telegram refused, and not their chats. The log has the reasons."""
+    refused = await sql.value(
+        int,
+        """SELECT count(*) FROM deliveries WHERE state = 'failed' AND sending_at > now() - interval '1 day'
+             AND ($1::bigint IS NULL OR workspace_id = $1)""",
+        workspace_id,
+    )
+    return Finding("refused_photos", refused or 0)
 
 
 async def _late_erasures(workspace_id: WorkspaceId | None, doorbell: Doorbell, *, mends: bool) -> Finding:

@@ -18,6 +18,7 @@ from domain.queries import sql
 from domain.queries.deliveries.delivery import delivery
 from domain.states import AssetKind
 from domain.steps.connecting.owe_verdict import owe_verdict
+from domain.steps.deliveries.offer_late import offer_unsent
 from domain.steps.deliveries.record_delivery import record_outcome
 from domain.steps.deliveries.withdraw_replaced import withdraw_replaced
 from domain.steps.photos.owe_photo_cards import follow_photo_cards
@@ -51,7 +52,7 @@ class _DeadPhoto:
 
 
 async def bury_task(work: Work, task_id: TaskId) -> None:
-    """Marks the photo as dead or the delivery as failed (unknown, if its send had begun), deletes the look
+    """Marks the photo as dead, offers what was not sent (unknown, if its send had begun), deletes the look
     or the update's payload, shows a request to join without its picture, and has the deciders told once. A
     task of no workspace counts as one of the operator's.
     """
@@ -73,14 +74,6 @@ async def bury_task(work: Work, task_id: TaskId) -> None:
         await work.add("show_join", link_id=task.link_id)
     if task.kind == "deliver" and task.delivery_id is not None:
         await _bury_send(work, task.delivery_id)
-    if task.kind in ("deliver", "clean_document"):
-        # A photo that was offered waits for a press, which starts it again.
-        await sql.execute(
-            """UPDATE deliveries SET state = 'failed', reason = 'gave up'
-               WHERE (id = $1 OR asset_id = $2) AND state = 'pending' AND offered_at IS NULL""",
-            task.delivery_id,
-            task.asset_id,
-        )
     if task.kind == "handle_update":
         # The update will not be handled any more, and its payload holds what people wrote.
         await sql.execute("UPDATE telegram_updates SET payload = NULL WHERE id = $1", task.update_id)
@@ -88,9 +81,12 @@ async def bury_task(work: Work, task_id: TaskId) -> None:
 
 
 async def _bury_send(work: Work, delivery_id: DeliveryId) -> None:
-    """The photo of a send that died may have arrived: its delivery becomes unknown, and not failed."""
+    """The photo of a send that died may have arrived: its delivery becomes unknown. One whose send was not
+    begun, maybe because Telegram hid for hours who is in a group, is offered: a press starts it again.
+    """
     view = await delivery(delivery_id)
     if view is not None:
+        await offer_unsent(work, view)
         outcome = SendOutcome("unknown", "the worker died while sending")
         await record_outcome(work, view, outcome, token=None)
 
@@ -106,6 +102,13 @@ async def _bury_asset(work: Work, kind: str, asset_id: AssetId) -> None:
         await _bury_photo(work, asset_id)
     if kind == "look_at_repost":
         await _bury_repost(work, asset_id)
+    if kind == "clean_document":
+        # A photo that was offered waits for a press, which starts it again.
+        await sql.execute(
+            """UPDATE deliveries SET state = 'failed', reason = 'gave up'
+               WHERE asset_id = $1 AND state = 'pending' AND offered_at IS NULL""",
+            asset_id,
+        )
 
 
 async def _bury_repost(work: Work, asset_id: AssetId) -> None:

@@ -13,7 +13,7 @@ _IS_LATE = f"< now() - interval '{_LATE}'"
 
 # A training photo belongs to a request while its person is a draft or requested; else somebody sent it for a
 # person who is connected. A delivery is not resumed while its picture is still made from a document, nor an
-# erase while its cards are taken back.
+# erase while its cards are taken back. A photo that has to leave a chat which is closed waits for a Start.
 _WAITING = f"""
 SELECT CASE WHEN a.kind = 'post' AND a.media = 'video' THEN 'recognise_video'
            WHEN a.kind = 'post' THEN 'recognise_asset'
@@ -26,6 +26,10 @@ SELECT 'deliver', 'delivery_id', d.id, 'to:' || d.participant_id, d.workspace_id
 WHERE d.state = 'pending' AND d.offered_at IS NULL AND d.created_at {_IS_LATE} AND NOT EXISTS (
     SELECT 1 FROM tasks t WHERE t.kind = 'clean_document' AND t.dedupe_key = d.asset_id::text
       AND t.state IN ('ready', 'leased'))
+UNION ALL
+SELECT 'correct_delivery', 'delivery_id', d.id, 'to:' || d.participant_id, d.workspace_id FROM deliveries d
+JOIN participants r ON r.id = d.participant_id AND r.private_chat = 'open'
+WHERE d.state = 'retracted' AND (d.tg_message_id IS NOT NULL OR d.earlier_copies <> '{{}}')
 UNION ALL
 SELECT 'look_closer', 'look_id', c.id, 'closer:' || c.asset_id, c.workspace_id FROM closer_looks c
 WHERE c.done_at IS NULL AND c.asked_at {_IS_LATE}
@@ -53,13 +57,14 @@ UNION ALL
 SELECT 'handle_update', 'update_id', u.id, 'update:' || u.id, NULL FROM telegram_updates u
 WHERE u.handled_at IS NULL AND u.payload IS NOT NULL AND u.received_at {_IS_LATE}
 """  # noqa: S608  constants
-# A row with a dead task is left out: the admins were told of it, and an admin or `/doctor` begins it again.
+# A row with a dead task is left out: the admins were told of it, and an admin or `/doctor` begins it again. A
+# photo in the wrong chat is tried again each day, because nobody else sees that it is still there.
 _FORGOTTEN = f"""
 SELECT w.* FROM ({_WAITING}) w WHERE ($1::bigint IS NULL OR w.workspace_id = $1)
   AND NOT EXISTS (SELECT 1 FROM tasks t WHERE t.kind = w.kind AND t.dedupe_key = w.id::text
       AND t.state IN ('ready', 'leased'))
   AND NOT EXISTS (SELECT 1 FROM tasks t WHERE t.kind = w.kind AND t.dedupe_key = w.id::text
-      AND t.state = 'dead')
+      AND t.state = 'dead' AND (t.kind <> 'correct_delivery' OR t.finished_at > now() - interval '1 day'))
 ORDER BY w.kind, w.id LIMIT 1000
 """  # noqa: S608  constants
 

@@ -15,8 +15,10 @@ from domain.values.faults import NEIGHBOURS
 # How long tries may fail because a neighbour is away although no outage is known. After that the task itself
 # counts as the reason. The time of an outage does not count: a task that was certainly not done waits for the
 # end of the outage. The time in which nobody tried does not count either: a task whose worker was stopped
-# begins to fail anew.
-_PATIENCE = "6 hours"
+# begins to fail anew. In a private chat (its id is positive) somebody waits for an answer, and all that they
+# write next waits behind it: they are soon told that it failed, and may try again.
+_PATIENCE = """CASE WHEN kind = 'handle_update' AND lane ~ '^[1-9]' THEN interval '5 minutes'
+    ELSE interval '6 hours' END"""
 _UNTRIED = "1 hour"
 _FAILING_SINCE = f"CASE WHEN not_before > now() - interval '{_UNTRIED}' THEN failing_since END"
 _LAST_OUTAGE = "(SELECT max(coalesce(ended_at, now())) FROM alarms WHERE fault = ANY($8::text[]))"
@@ -46,7 +48,7 @@ FROM (
         ELSE 'ready' END AS state
     FROM (SELECT *, $7::bigint IS NOT NULL
               OR NOT $6 AND ($4::float8 IS NOT NULL OR greatest(coalesce(since, now()), {_LAST_OUTAGE})
-                  > now() - interval '{_PATIENCE}') AS is_free
+                  > now() - {_PATIENCE}) AS is_free
           FROM (SELECT *, {_FAILING_SINCE} AS since FROM tasks WHERE id = $1) o) m
 ) next
 WHERE t.id = $1 AND t.state = 'leased' AND t.token = $2
@@ -63,9 +65,9 @@ async def give_back_task(
     counts: bool = True,
     delay_s: float | None = None,
     silent_in: int | None = None,
-) -> None:
+) -> TaskState | None:
     """The task is ready again after a pause, or dead when it may not be tried again; then the admin chat is
-    told once.
+    told once. Returns which; None for a task that another holder has by now.
 
     error: a class name, code or an OutsideError's text; nothing that could hold a name or a token.
     counts: False when a neighbour was away, which says nothing against the task. delay_s: the pause that a
@@ -78,13 +80,14 @@ async def give_back_task(
         delay_s = retry_delay_s(task.failures + 1)
     change = (task.id, task.token, error[:255], delay_s, retry, counts, silent_in, list(NEIGHBOURS))
     try:
-        await _give_back(task.id, change, doorbell)
+        return await _give_back(task.id, change, doorbell)
     except IntegrityError:  # another task of the same kind and key was committed meanwhile: now it is seen
-        await _give_back(task.id, change, doorbell)
+        return await _give_back(task.id, change, doorbell)
 
 
-async def _give_back(task_id: TaskId, change: tuple[object, ...], doorbell: Doorbell) -> None:
+async def _give_back(task_id: TaskId, change: tuple[object, ...], doorbell: Doorbell) -> TaskState | None:
     async with transaction(doorbell) as work:
         state = await sql.value(TaskState, _GIVE_BACK, *change)
         if state == TaskState.DEAD:
             await bury_task(work, task_id)
+    return state

@@ -8,6 +8,7 @@ from domain.ids import TaskId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.work.lane import IS_CLAIMABLE
+from domain.rules.service.faults import SILENT_AFTER_S
 from domain.states import TaskState
 from domain.steps.service.note_silence import note_silence
 from domain.steps.work.bury_task import bury_task
@@ -15,6 +16,12 @@ from domain.steps.work.work import transaction
 from domain.values.task_kinds import BOT, CRASHES_PER_ATTEMPT
 
 _READY = f"SELECT t.id FROM tasks t WHERE t.queue = $1 AND {IS_CLAIMABLE} ORDER BY t.id LIMIT $2"  # noqa: S608
+
+_BEAT = """
+INSERT INTO heartbeats (queue) SELECT unnest($1::text[])
+ON CONFLICT (queue) DO UPDATE SET beat_at = now(), since = CASE
+    WHEN heartbeats.beat_at < now() - make_interval(secs => $2) THEN now() ELSE heartbeats.since END
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +42,7 @@ async def sweep_tasks(queue: str, doorbell: Doorbell, *, sign: str | None = None
     """
     if queue == BOT:
         await note_silence()
-    await sql.execute(
-        """INSERT INTO heartbeats (queue) SELECT unnest($1::text[])
-           ON CONFLICT (queue) DO UPDATE SET beat_at = now()""",
-        [queue] if sign is None else [queue, sign],
-    )
+    await sql.execute(_BEAT, [queue] if sign is None else [queue, sign], SILENT_AFTER_S)
     try:
         await _free(queue, doorbell)
     except IntegrityError:  # another task of the same kind and key was committed meanwhile: now it is seen

@@ -92,6 +92,12 @@ async def test_a_clear_no_is_a_refusal(api: BotApi, telegram: Telegram, status: 
     assert (refused.value.status, refused.value.description) == (status, "Because.")
 
 
+async def test_a_bot_that_moves_to_another_server_is_refused_nothing(api: BotApi, telegram: Telegram) -> None:
+    telegram.answer = refuses(400, description="Logged out")
+    with pytest.raises(NotSent):
+        await api.call("deleteMessage", {})
+
+
 async def test_too_many_requests_says_how_long_to_wait(api: BotApi, telegram: Telegram) -> None:
     telegram.answer = refuses(429, parameters={"retry_after": 35})
     with pytest.raises(Throttled) as throttled:

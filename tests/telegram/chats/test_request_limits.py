@@ -1,9 +1,11 @@
 """Each new message of the bot takes a turn, by which Telegram's limits are kept."""
 
+import traceback
 from typing import Any
 
 import pytest
 from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.exceptions import TelegramRetryAfter
 from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage, SetMyCommands, TelegramMethod
 
@@ -44,3 +46,31 @@ async def test_a_429_for_a_call_about_no_chat_holds_up_no_photo(
     with pytest.raises(Throttled):
         await RequestMiddleware(rates, RecordingDoorbell())(refuse, Bot("1:test"), method)
     assert rates.pauses == pauses
+
+
+async def test_nobody_sleeps_after_the_last_429() -> None:
+    slept: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    async def refuse(_: Bot, refused: TelegramMethod[Any]) -> Any:
+        raise TelegramRetryAfter(refused, "Too Many Requests", 7)
+
+    calls = RequestMiddleware(FreeRates(), RecordingDoorbell(), sleep=sleep)
+    with pytest.raises(Throttled) as throttled:
+        await calls(refuse, Bot("1:test"), SendMessage(chat_id=5, text="a"))
+    assert throttled.value.retry_after_s == 7
+    assert slept == [7, 7]
+
+
+async def test_an_answer_that_we_cannot_read_counts_as_our_own_failure_and_is_not_logged() -> None:
+    """The message was sent: for six hours it would be sent again and again."""
+
+    async def go_out(bot: Bot, method: TelegramMethod[Any]) -> Any:
+        return AiohttpSession().check_response(bot, method, 200, '{"ok": true, "result": {"text": "Anna"}}')
+
+    calls = RequestMiddleware(FreeRates(), RecordingDoorbell())
+    with pytest.raises(RuntimeError, match="message_id") as failed:
+        await calls(go_out, Bot("1:test"), SendMessage(chat_id=5, text="a"))
+    assert "Anna" not in "".join(traceback.format_exception(failed.value))

@@ -238,6 +238,26 @@ async def test_a_bug_apologises_with_a_number_and_does_not_stop_the_rest(
     assert "I understand buttons" in (await bot.write(mia, "hello?")).words
 
 
+async def test_whoever_waits_for_a_neighbour_is_soon_told_and_does_not_wait_with_all_else(
+    bot: WholeBot, group: Group, mia: Person
+) -> None:
+    await mia.start_bot()
+    await mia.send(group, "hello")
+    await bot.settle()
+    bot.tg.faults.add("5xx_before", method="getChatMember", times=0)
+    await mia.write("/connect")
+    await mia.write("/language")
+    for _ in range(7):
+        await bot.settle()
+        await sql.execute("UPDATE tasks SET failing_since = now() - interval '6 minutes'")
+        await bot.make_due()
+    words = [message.words for message in mia.inbox]
+    assert ["Something went wrong" in one for one in words[-2:]] == [True, False]
+    assert "Which language" in words[-1]
+    [error] = await sql.values(str, "SELECT last_error FROM tasks WHERE state = 'dead'")
+    assert error.startswith("Telegram: ")
+
+
 async def test_state_and_update_are_committed_together(
     bot: WholeBot, clean_database: str, group: Group, mia: Person
 ) -> None:

@@ -126,7 +126,11 @@ async def test_a_group_that_lets_nobody_pass_its_photos_on_gets_protected_copies
 async def test_photos_of_before_are_protected_once_the_group_lets_nobody_pass_them_on(
     bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
 ) -> None:
-    """Also photos from before the group became a supergroup."""
+    """Also photos from before the group became a supergroup, and though it protected earlier ones."""
+    group.chat.protected = True
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.settle()
+    group.chat.protected = False
     await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.settle()
     group.migrate_to_supergroup()

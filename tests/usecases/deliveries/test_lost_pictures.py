@@ -52,6 +52,29 @@ async def test_it_is_found_and_taken_back_and_looked_for_no_more(
     assert len(asked_about(tg)) == asked
 
 
+async def test_it_is_found_although_the_outage_that_took_its_answer_lasted(
+    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, anna: Connected
+) -> None:
+    """Its number is sought below that of a later message, and for more than an hour there was none."""
+    tg.faults.add("cut_after", method="sendPhoto")
+    tg.faults.add("429", method="sendMessage", times=0, retry_after_s=1)
+    lost = await posted(stage, group, tg)
+    [message] = photos(parent)
+    await taken_off(stage, group, lost)
+    for _ in range(50):
+        await time_passes(stage)
+    tg.faults.clear()
+    await posted(stage, group, tg)
+    for _ in range(2):
+        await time_passes(stage)
+    assert message.deleted
+    asked = len(asked_about(tg))
+    for _ in range(50):
+        await time_passes(stage)
+    assert len(asked_about(tg)) == asked
+    assert await sql.rows("SELECT id FROM tasks WHERE kind = 'find_deliveries' AND state = 'ready'") == []
+
+
 async def test_a_press_below_it_takes_it_back(stage: Stage, parent: Person, lost: int) -> None:
     [message] = photos(parent)
     await note_arrived(lost, message.message_id, stage.doorbell)

@@ -16,6 +16,7 @@ from domain.steps.deliveries.record_delivery import record_outcome
 from domain.steps.work.bury_task import bury_task
 from domain.steps.work.work import transaction
 from domain.usecases.chats.open_private_chat import open_private_chat
+from domain.usecases.deliveries.send_late_photos import send_late_photos
 from domain.values.send_outcome import SendOutcome
 from domain.values.task_kinds import DELIVERY
 from sandbox.patience import patience
@@ -226,7 +227,8 @@ async def start(stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("answer", "state"),
     [
-        (Refused("Telegram", 400, "Bad Request: chat not found"), "failed"),
+        (Refused("Telegram", 400, "Bad Request: can't parse entities"), "failed"),
+        (Refused("Telegram", 400, "Bad Request: chat not found"), "parked"),
         (Refused("Telegram", 403, "Forbidden: bot was blocked by the user"), "parked"),
         (Refused("Telegram", 401, "Unauthorized"), "pending"),
         (Throttled("Telegram", 30), "pending"),
@@ -247,6 +249,27 @@ async def test_what_telegram_answers_decides_the_state(
     await stage.show()
     assert (await state_of_the_delivery())[0] == state
     assert [call.method for call in stage.telegram.calls].count("sendPhoto") == 1
+
+
+async def test_a_photo_is_offered_where_telegram_hid_for_hours_who_is_in_its_group(
+    stage: Stage, group: Group
+) -> None:
+    anna = await connected_person(stage, group)
+    await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.drain()
+    stage.memberships.is_down = True
+    for _ in range(12):
+        await stage.show()
+        await sql.execute(
+            """UPDATE tasks SET not_before = now(), failing_since = failing_since - interval '1 hour'
+               WHERE state = 'ready'"""
+        )
+    stage.memberships.is_down = False
+    await stage.show()
+    assert "1 photo has been waiting for you" in str(stage.telegram.calls)
+    await send_late_photos(anna.owner.participant_id, stage.doorbell)
+    await stage.show()
+    assert await state_of_the_delivery() == ("sent", None)
 
 
 async def test_whoever_notes_a_send_takes_the_recipient_before_the_delivery(

@@ -3,13 +3,16 @@
 import pytest
 
 from domain.errors import Refused
+from domain.steps.service.examine_work import examine_work
 from domain.usecases.chats.open_private_chat import open_private_chat
+from domain.usecases.work.sweep_rows import sweep_rows
 from tests import sql
 from tests.usecases.assigning import faces_on, unassign
 from tests.usecases.factory import Connected, Group, post
 from tests.usecases.stage import Stage
 
 BLOCKED = Refused("Telegram", 403, "Forbidden: bot was blocked by the user")
+NO_TOKEN = Refused("Telegram", 401, "Unauthorized")
 TOO_OLD = Refused("Telegram", 400, "Bad Request: message can't be deleted")
 
 
@@ -57,3 +60,38 @@ async def test_a_photo_that_cannot_be_taken_back_is_not_tried_again(stage: Stage
     assert not await has_message()
     await open_private_chat(anna.owner.participant_id, stage.doorbell)
     assert await changes_to_it(stage) == []
+
+
+@pytest.mark.usefixtures("photo_to_leave")
+async def test_it_outlives_a_revoked_token(stage: Stage) -> None:
+    for _ in range(8):
+        stage.telegram.answers.append(NO_TOKEN)
+        assert await changes_to_it(stage) == ["deleteMessage"]
+        await stage.make_due()
+    assert await changes_to_it(stage) == ["deleteMessage"]
+    assert not await has_message()
+
+
+@pytest.mark.usefixtures("photo_to_leave")
+@pytest.mark.parametrize(
+    ("loses", "is_found"),
+    [
+        ("DELETE FROM tasks", True),
+        ("UPDATE tasks SET state = 'dead', finished_at = now()", False),
+        ("UPDATE tasks SET state = 'dead', finished_at = now() - interval '25 hours'", True),
+    ],
+)
+async def test_it_is_taken_back_although_its_task_was_lost(stage: Stage, loses: str, is_found: bool) -> None:
+    await sql.execute(f"{loses} WHERE kind = 'correct_delivery'")
+    assert await sweep_rows(stage.doorbell) == is_found
+    if not is_found:
+        await examine_work(None, stage.doorbell, mends=True)
+    assert await changes_to_it(stage) == ["deleteMessage"]
+    assert await sweep_rows(stage.doorbell) == 0
+
+
+@pytest.mark.usefixtures("photo_to_leave")
+async def test_a_closed_chat_is_not_tried_every_minute(stage: Stage) -> None:
+    stage.telegram.answers.append(BLOCKED)
+    assert await changes_to_it(stage) == ["deleteMessage"]
+    assert await sweep_rows(stage.doorbell) == 0

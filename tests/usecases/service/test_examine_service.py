@@ -7,6 +7,7 @@ import pytest
 
 from domain.errors import Forbidden, NotFound
 from domain.queries.access.acting import TelegramRequester
+from domain.queries.service.faults import service_faults
 from domain.queries.service.report import ReportView, report
 from domain.rules.erasing.needles import Needles
 from domain.steps.service.open_report import open_report
@@ -14,6 +15,8 @@ from domain.steps.work.work import transaction
 from domain.usecases.index.report_engine_change import report_engine_change
 from domain.usecases.service.ask_examination import ask_examination
 from domain.usecases.work.sweep_tasks import sweep_tasks
+from domain.values.faults import REFUSED
+from domain.values.send_outcome import SendOutcome
 from tests import sql
 from tests.usecases.factory import Connected, Group, connected_person, make_group, make_participant, post
 from tests.usecases.rows import plant
@@ -95,6 +98,29 @@ async def break_everything(stage: Stage, group: Group, anna: Connected) -> None:
                now() - interval '27 hours')""",
         asset["workspace_id"],
     )
+
+
+async def test_photos_that_telegram_refused_are_told_to_the_operator(stage: Stage, anna: Connected) -> None:
+    assert not (await service_faults())[REFUSED]
+    await sql.execute("UPDATE deliveries SET state = 'pending', reason = NULL")
+    [sent] = await sql.values(int, "SELECT id FROM deliveries")
+    stage.mailbox.answers = [SendOutcome("failed", "Bad Request: can't parse entities")]
+    await stage.deliver_one(sent)
+    assert await open_ones(stage) == {"refused_photos"}
+    assert not (await service_faults())[REFUSED], "one photo may be at fault itself"
+    for _ in range(4):
+        await sql.execute(
+            """WITH a AS (INSERT INTO image_assets (workspace_id, kind, media, tg_file_id, tg_file_unique_id,
+                   taken_at) SELECT workspace_id, 'post', 'photo', 'f', gen_random_uuid(), now()
+                   FROM deliveries LIMIT 1 RETURNING id, workspace_id)
+               INSERT INTO deliveries (workspace_id, asset_id, participant_id, state, reason, sending_at)
+               SELECT a.workspace_id, a.id, d.participant_id, d.state, d.reason, d.sending_at
+               FROM a, deliveries d WHERE d.id = $1""",
+            sent,
+        )
+    assert (await service_faults())[REFUSED]
+    await sql.execute("UPDATE deliveries SET sending_at = now() - interval '25 hours'")
+    assert await open_ones(stage) == set()
 
 
 BROKEN = {

@@ -59,6 +59,8 @@ async def test_after_a_weekend_of_the_whole_machine_the_operator_reads_what_did_
     [over] = await told()
     assert "This is over" in over
     assert "ask for them to be posted and given again" in over
+    assert "nor did presses" not in over
+    assert "Buttons that were pressed in that time did nothing" in over
     await bot_starts()
     assert await told() == []
 
@@ -105,6 +107,20 @@ async def an_old_leaving(stage: Stage, group: Group) -> None:
 
 
 @pytest.mark.parametrize(("age", "part"), [(an_old_request, "requests"), (an_old_leaving, "groups")])
+async def test_nothing_lapses_before_the_bot_has_fetched_what_waited_for_it(
+    stage: Stage, group: Group, age: Callable[[Stage, Group], object], part: str
+) -> None:
+    """A laptop slept for a night: its sweep beats, and its poll still hangs on a dead line."""
+    await age(stage, group)
+    await bot_was_seen(9)
+    await bot_starts()
+    assert (await stage.tidy())[part] == 0
+    await sql.execute("UPDATE heartbeats SET since = since - interval '11 minutes'")
+    await bot_starts()
+    assert (await stage.tidy())[part] == 1
+
+
+@pytest.mark.parametrize(("age", "part"), [(an_old_request, "requests"), (an_old_leaving, "groups")])
 async def test_nothing_lapses_that_nobody_could_answer(
     stage: Stage, group: Group, age: Callable[[Stage, Group], object], part: str
 ) -> None:
@@ -118,6 +134,7 @@ async def test_nothing_lapses_that_nobody_could_answer(
         await note_faults({SILENCE: is_there})
         await sql.execute("UPDATE alarms SET seen_at = now() - interval '1 hour'")
     assert (await stage.tidy())[part] == 0
+    await sql.execute("UPDATE heartbeats SET since = since - interval '2 days'")
     await sql.execute(
         "UPDATE alarms SET lost_until = lost_until - $1::interval",
         timedelta(days=2),

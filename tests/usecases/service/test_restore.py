@@ -73,6 +73,7 @@ async def test_what_was_owed_is_offered_and_never_sent_by_itself(
     await burn_down(clean_database)
     await restore(clean_database, folder)
     assert await deliveries() == [("unknown", "restored from a backup")] * 3 + [("suppressed", "x")]
+    assert await sql.rows("SELECT kind FROM tasks WHERE queue = 'delivery' AND lane IS NULL") == []
 
     await stage.make_due()
     await stage.settle()

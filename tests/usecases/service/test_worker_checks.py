@@ -1,10 +1,69 @@
-"""Checks of the index by /healthz of the vision worker."""
+"""Checks of the index and of the photo store, and the alarm that Postgres itself is away."""
 
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import asyncpg
 import pytest
 
+from bot.messages.service.alarms import alarm_text
 from domain.errors import Unavailable
+from domain.queries.sql import postgres_answers
+from domain.rules.photos.store_keys import OWNER_KEY
+from domain.usecases.service import watch_service as watching
+from tests.fakes.scripted_telegram_api import ScriptedTelegramApi
 from tests.usecases.stage import Stage
-from workers.world import index_check
+from workers.world import StoreAlarm, index_check
+
+OPERATOR = -1004711
+BEGAN = datetime(2026, 11, 27, 19, tzinfo=UTC)
+
+
+class Looks:
+    """Postgres answers (+) or not (-) at one look after the other; after the last one the process ends."""
+
+    def __init__(self, answers: str) -> None:
+        self._answers = answers
+        self._count = 0
+
+    async def __call__(self, *_: object) -> None:
+        if self._count == len(self._answers):
+            raise asyncio.CancelledError
+        self._count += 1
+        if self._answers[self._count - 1] == "-":
+            raise Unavailable("Postgres", "ConnectionRefusedError")
+
+    def now(self) -> datetime:
+        return BEGAN + self._count * timedelta(seconds=15)
+
+
+@pytest.mark.usefixtures("clean_database")
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [
+        pytest.param("+---+", [], id="it was started again"),
+        ("+-----", ["⚠️"]),
+        ("-----------+++", ["⚠️", "✅"]),
+    ],
+)
+async def test_the_operator_hears_once_that_postgres_is_away_and_once_that_it_is_back(
+    answers: str, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks, api = Looks(answers), ScriptedTelegramApi()
+    monkeypatch.setattr(watching, "check_service", looks)
+    for name in ("_OTHERS_START_S", "_LOOK_EVERY_S"):
+        monkeypatch.setattr(watching, name, 0)
+    with pytest.raises(asyncio.CancelledError):
+        await watching.watch_service(api, OPERATOR, alarm_text, tells_of_postgres=True, now=looks.now)
+    texts = [call.params["text"] for call in api.calls if call.method == "sendMessage"]
+    assert [text.split()[0] for text in texts] == told
+    assert all("My records" in text for text in texts)
+    assert ["Buttons that were pressed" in text for text in texts] == [mark == "✅" for mark in told]
+
+
+def test_a_postgres_that_takes_no_writes_counts_as_away() -> None:
+    with pytest.raises(Unavailable), postgres_answers():
+        raise asyncpg.ReadOnlySQLTransactionError("cannot execute INSERT in a read-only transaction")
 
 
 async def test_an_index_that_answers_no_search_is_not_well(stage: Stage) -> None:
@@ -13,3 +72,27 @@ async def test_an_index_that_answers_no_search_is_not_well(stage: Stage) -> None
     stage.index.is_down = True
     with pytest.raises(Unavailable):
         await check()
+
+
+async def test_a_store_that_gives_and_takes_nothing_is_away(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its disk is full. That is found out within a minute, and forgotten as soon as it takes something."""
+
+    async def full(*_: object) -> None:
+        raise Unavailable("photo folder", "No space left on device")
+
+    await stage.store.put(OWNER_KEY, b"{}")
+    alarm = StoreAlarm(stage.store)
+    await alarm.check()
+    with monkeypatch.context() as disk:
+        disk.setattr(stage.store, "check", full)
+        found = 0
+        for _ in range(8):
+            try:
+                await alarm.check()
+            except Unavailable:
+                found += 1
+    assert found >= 4
+    await alarm.check()
+    assert list(stage.store.photos) == [OWNER_KEY]

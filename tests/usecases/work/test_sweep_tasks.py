@@ -218,7 +218,7 @@ class TestBurial:
     @pytest.mark.parametrize(
         ("before", "after"),
         [
-            ("pending", ("failed", "gave up")),
+            pytest.param("pending", ("pending", None), id="it is offered"),
             pytest.param("sending", ("unknown", "the worker died while sending"), id="it may have arrived"),
             ("sent", ("sent", None)),
         ],
@@ -236,6 +236,7 @@ class TestBurial:
         row = await connection.fetchrow("SELECT state, reason FROM deliveries")
         assert tuple(row) == after
         assert len(await tasks_of("show_unknown_deliveries")) == (before == "sending")
+        assert len(await tasks_of("show_late_photos")) == (before == "pending")
 
     async def test_without_its_clean_photo_a_document_is_delivered_to_nobody(
         self, connection: asyncpg.Connection, doorbell: RecordingDoorbell

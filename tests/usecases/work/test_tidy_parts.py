@@ -1,4 +1,4 @@
-"""A failed part of the hourly round holds up no other part; dialogues that were left off end."""
+"""A failed part of the hourly round holds up no other part, nor a round the next; dialogues end."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -8,11 +8,13 @@ import pytest
 
 from domain.errors import Stalled, Unavailable
 from domain.usecases.work import tidy_up as tidying
+from domain.usecases.work.ask_tidying import ask_tidying
 from sandbox.patience import patience
 from tests import sql
 from tests.no_error import no_error
 from tests.usecases.factory import Group, begin, make_participant, post
 from tests.usecases.stage import Stage
+from tests.usecases.tasks import tasks_of
 from tests.usecases.waiting import held, until_blocked
 
 
@@ -109,3 +111,14 @@ async def test_a_draft_that_is_going_on_while_the_round_runs_does_not_end(
         await until_blocked(round_)
     assert round_.result()["requests"] == 0
     assert await sql.rows("SELECT 1 FROM persons WHERE erasing_at IS NULL")
+
+
+async def test_rounds_that_an_outage_holds_up_are_one(stage: Stage) -> None:
+    """After a day without the index 24 rounds would run at once, each through all tables."""
+    await ask_tidying(stage.doorbell)
+    await sql.execute("UPDATE tasks SET dedupe_key = 'an earlier hour'")
+    await ask_tidying(stage.doorbell)
+    assert len(await tasks_of("tidy_up")) == 1
+    await sql.execute("UPDATE tasks SET state = 'done', finished_at = now()")
+    await ask_tidying(stage.doorbell)
+    assert len(await tasks_of("tidy_up")) == 2

@@ -19,6 +19,7 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
+from pydantic import ValidationError
 
 from domain.errors import Throttled, Unavailable
 from domain.ports import Doorbell, SendRates
@@ -56,20 +57,21 @@ class RequestMiddleware(BaseRequestMiddleware):
     ) -> Response[TelegramType]:
         name = method.__api_method__
         _answer_class(method.__returning__)
-        for _ in range(TRIES):
+        for tries_left in reversed(range(TRIES)):
             try:
                 await self._wait_for_turn(method)
                 return await make_request(bot, method)
             except TelegramRetryAfter as refusal:
-                await self._be_patient(method, refusal.retry_after)
+                await self._wait_after_429(method, refusal.retry_after, is_last=tries_left == 0)
             except TelegramMigrateToChat as moved:
                 method = await self._follow(method, moved.migrate_to_chat_id)
             except TelegramUnauthorizedError:
                 raise Unavailable("Telegram", "401: BOT_TOKEN is not valid") from None
             except (TelegramNetworkError, TelegramServerError, ClientDecodeError) as error:
+                _ensure_it_is_not_ours(name, error)
                 # The texts of these errors quote the address, which holds the token.
                 raise Unavailable("Telegram", f"{name}: {type(error).__name__}") from None
-        raise Unavailable("Telegram", f"{name}: still 429 after {TRIES} tries")
+        raise Unavailable("Telegram", f"{name}: given up after {TRIES} tries")
 
     async def _wait_for_turn(self, method: TelegramMethod[Any]) -> None:
         """Only new messages count against the limits."""
@@ -77,16 +79,18 @@ class RequestMiddleware(BaseRequestMiddleware):
         if isinstance(chat, int) and method.__api_method__.startswith(("send", "copy", "forward")):
             await self._rates.acquire(chat)
 
-    async def _be_patient(self, method: TelegramMethod[Any], retry_after_s: float) -> None:
+    async def _wait_after_429(
+        self, method: TelegramMethod[Any], retry_after_s: float, *, is_last: bool
+    ) -> None:
         """Waits as long as Telegram asks. A call about no chat, such as one that sets a menu, pauses no chat.
 
-        Raises Throttled for a wait longer than LONGEST_WAIT_S.
+        Raises Throttled for the last try, and for a wait longer than LONGEST_WAIT_S.
         """
         chat = getattr(method, "chat_id", None)
         log.warning("429 for %s, retry after %g s", method.__api_method__, retry_after_s)
         if isinstance(chat, int):
             await self._rates.pause(chat, retry_after_s)
-        if retry_after_s > LONGEST_WAIT_S:
+        if is_last or retry_after_s > LONGEST_WAIT_S:
             raise Throttled("Telegram", retry_after_s)
         await self._sleep(retry_after_s)
 
@@ -103,6 +107,15 @@ class RequestMiddleware(BaseRequestMiddleware):
             raise TelegramBadRequest(method=method, message="message not found: its group is another chat")
         there = {"chat_id": new_tg_chat_id, "reply_parameters": None, "reply_to_message_id": None}
         return method.model_copy(update={key: there[key] for key in there if hasattr(method, key)})
+
+
+def _ensure_it_is_not_ours(name: str, error: Exception) -> None:
+    """Raises RuntimeError if Telegram answered as it should, and aiogram cannot read it. Then the call was
+    carried out, and would be again at each try. The answer holds names, so it stays out of the error.
+    """
+    if isinstance(error, ClientDecodeError) and isinstance(error.original, ValidationError):
+        where = [".".join(map(str, one["loc"])) for one in error.original.errors(include_input=False)]
+        raise RuntimeError(f"the answer to {name} cannot be read at {where[:5]}") from None
 
 
 @cache

@@ -249,8 +249,8 @@ ORDER_GUARDS = (
     Guard(
         "photos of before an upgrade are protected as well",
         "domain/steps/photos/protect_postings.py",
-        "(SELECT is_protected FROM postings WHERE group_id = $1 AND tg_message_id IS NULL LIMIT 1)",
-        "NULL",
+        "tg_message_id IS NULL\n     ORDER BY posted_at DESC, id DESC LIMIT 1",
+        "tg_message_id IS NULL\n     ORDER BY posted_at, id LIMIT 1",
         _REPLACE,
     ),
     Guard(

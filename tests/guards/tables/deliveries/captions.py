@@ -4,8 +4,37 @@ from tests.guards.guard import Guard
 
 _LATER = ("tests/usecases/deliveries/test_corrected_later.py",)
 _AGAIN = ("tests/usecases/deliveries/test_may_be_sent.py",)
+_TAKEN_BACK = ("tests/usecases/deliveries/test_taken_back_later.py",)
 _WITHDRAWN = ("tests/usecases/deliveries/test_lost_pictures.py",)
 CAPTION_GUARDS = (
+    Guard(
+        "a search during an outage does not count",
+        "domain/queries/deliveries/lost_message.py",
+        "coalesce((SELECT extract(epoch FROM now() - at)",
+        "coalesce(extract(epoch FROM now() - d.unknown_at), (SELECT extract(epoch FROM now() - at)",
+        _WITHDRAWN,
+    ),
+    Guard(
+        "a photo that has to leave a chat outlives a revoked token",
+        "workers/runner.py",
+        "            if refused.status in _ABOUT_THE_CALL:\n",
+        "            if refused.status:\n",
+        _TAKEN_BACK,
+    ),
+    Guard(
+        "a photo whose task was lost leaves the chat all the same",
+        "domain/steps/work/resume_rows.py",
+        "WHERE d.state = 'retracted' AND (",
+        "WHERE false AND (",
+        _TAKEN_BACK,
+    ),
+    Guard(
+        "a photo that cannot leave a closed chat waits for a Start",
+        "workers/deliveries/show_captions.py",
+        "        await close_private_chat(view.participant_id, world.doorbell)  # or it",
+        "        pass  # or it",
+        _TAKEN_BACK,
+    ),
     Guard(
         "a caption that a closed chat left wrong is corrected when the chat opens",
         "domain/queries/deliveries/captions.py",

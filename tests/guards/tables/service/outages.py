@@ -50,6 +50,13 @@ OUTAGE_GUARDS = (
         _OUTAGES,
     ),
     Guard(
+        "nothing lapses before the bot has fetched what waited for it",
+        "domain/queries/service/intake.py",
+        "WHERE queue = $1 AND since >",
+        "WHERE queue = $1 AND false AND since >",
+        _OUTAGES,
+    ),
+    Guard(
         "old photos that are recognised one by one are offered together",
         "domain/steps/deliveries/offer_late.py",
         "delay_s=_GATHER_S, ",

@@ -75,4 +75,11 @@ TIME_GUARDS = (
         "async with limited(7200):",
         ("tests/usecases/work/test_tidy_parts.py",),
     ),
+    Guard(
+        "whoever waits for an answer is told soon that it failed",
+        "domain/usecases/work/give_back_task.py",
+        "THEN interval '5 minutes'",
+        "THEN interval '6 hours'",
+        ("tests/telegram/chats/test_updates.py",),
+    ),
 )

@@ -1,0 +1,59 @@
+"""Tells the operator that Postgres is away: all other alarms are rows in it."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from domain.errors import OutsideError, Refused
+from domain.ports import TelegramApi
+from domain.queries.service.faults import Alarm
+from domain.queries.service.operator_chat import operator_chat
+from domain.rules.service.faults import NEIGHBOUR_GRACE_S
+from domain.steps.service.tell_alarms import tell_alarms
+from domain.values.faults import POSTGRES
+
+_GRACE = timedelta(seconds=NEIGHBOUR_GRACE_S)
+
+log = logging.getLogger(__name__)
+
+
+class PostgresAlarm:
+    """Only one process has it: without Postgres the processes cannot agree who tells."""
+
+    def __init__(
+        self,
+        api: TelegramApi,
+        operator_chat_id: int | None,
+        text_of: Callable[[Alarm, str], str],
+    ) -> None:
+        """operator_chat_id: ADMIN_CHAT_ID. text_of: an alarm's text in a language."""
+        self._api = api
+        self._chat_id = operator_chat_id
+        self._text_of = text_of
+        self._since: datetime | None = None
+        self._is_told = False
+
+    async def note(self, now: datetime, *, is_away: bool) -> None:
+        """Call it after each look at Postgres."""
+        if is_away:
+            self._since = self._since or now
+            if not self._is_told and now - self._since >= _GRACE:
+                self._is_told = await self._tell(Alarm(POSTGRES, self._since, None))
+        elif self._since is not None:
+            if now - self._since >= _GRACE:
+                over = Alarm(POSTGRES, self._since, now)
+                await tell_alarms([over], self._api, self._chat_id, self._text_of)
+            self._since, self._is_told = None, False
+
+    async def _tell(self, alarm: Alarm) -> bool:
+        """Whether it was told. In English: the language of the chat is in the database."""
+        log.error("fault: %s since %s", alarm.fault, alarm.began_at)
+        try:
+            chat = await operator_chat(self._api, self._chat_id)
+            if chat is not None:
+                text = self._text_of(alarm, "en")
+                await self._api.call("sendMessage", {"chat_id": chat, "text": text, "parse_mode": "HTML"})
+        except OutsideError as error:
+            log.warning("the operator was not told of %s: %s", alarm.fault, error)
+            return isinstance(error, Refused)  # the bot is not in this chat
+        return True
