@@ -78,6 +78,7 @@ REACHES_OUT = {
     "domain/queries/reading.py": "knows a table's class when it sees one",
     "domain/queries/sql.py": "postgres.commit",
     "domain/usecases/work/give_back_task.py": "the name of an error",
+    "domain/usecases/work/sweep_tasks.py": "the name of an error",
 }
 # Engines fetch and load models before any work; what they compute is in no store.
 OUTSIDE_OF_WORK = "workers/recognition/"
