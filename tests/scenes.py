@@ -32,8 +32,11 @@ _TABLES = """
     WHERE table_schema = 'public' AND table_name NOT LIKE 'tortoise%'
       AND table_name IN (SELECT tablename FROM pg_tables WHERE schemaname = 'public')
     GROUP BY 1 ORDER BY 1"""
-# The next number tells whether anything was written: every transaction that writes takes one.
-_NEXT_TRANSACTION = "SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
+# The next number tells whether anything was written: every transaction that writes takes one. No number while
+# one that has written is open.
+_NEXT_TRANSACTION = """
+    SELECT CASE WHEN NOT EXISTS (SELECT FROM pg_stat_get_activity(NULL) WHERE backend_xid IS NOT NULL)
+      THEN pg_snapshot_xmax(pg_current_snapshot())::text::bigint END"""
 
 
 class Subject(Protocol):
@@ -129,8 +132,8 @@ class Scenes:
         finally:
             self._is_building = False
 
-    def _go_on(self, subject: Subject, next_transaction: int, number: int) -> None:
-        self._now = (subject.of, (next_transaction, subject.mark()), number)
+    def _go_on(self, subject: Subject, next_transaction: int | None, number: int) -> None:
+        self._now = (subject.of, (next_transaction, subject.mark()), number) if next_transaction else None
 
     async def _mark(self, subject: Subject) -> Hashable:
         return await self._connection.fetchval(_NEXT_TRANSACTION), subject.mark()

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import asyncpg
 import pytest
+from pydantic import SecretStr
 
 from tests import scenes, sql
 from tests.plans import Asked
@@ -96,7 +97,11 @@ async def by_a_face(stage: Stage) -> None:
     stage.engine.face(somebody=0.5)
 
 
-@pytest.mark.parametrize("differ", [by_a_row, by_a_fake, by_a_face])
+async def by_a_secret(stage: Stage) -> None:
+    stage.settings = stage.settings.model_copy(update={"bot_token": SecretStr("2:other")})
+
+
+@pytest.mark.parametrize("differ", [by_a_secret, by_a_row, by_a_fake, by_a_face])
 async def test_after_something_of_its_own_a_test_gets_nothing_of_another_one(
     new_stage: NewStage, differ: Callable[[Stage], Awaitable[None]]
 ) -> None:
@@ -122,6 +127,20 @@ async def test_what_is_counted_or_done_at_once_really_runs(new_stage: NewStage) 
         group = await make_group(stage)
         await asyncio.gather(counted.step(stage, group), counted.step(stage, group, look="moritz"))
     assert counted.runs == 6
+
+
+async def test_in_an_open_transaction_everything_really_runs(new_stage: NewStage) -> None:
+    counted = Counted()
+    for is_open in (False, True):
+        stage = await new_stage()
+        group = await make_group(stage)
+        if not is_open:
+            await counted.step(stage, group)
+            continue
+        async with sql.in_transaction():
+            await sql.execute("UPDATE participants SET language = 'ru'")
+            await counted.step(stage, group)
+    assert counted.runs == 2
 
 
 async def test_another_look_is_another_scene(new_stage: NewStage) -> None:
