@@ -176,20 +176,21 @@ async def test_of_a_group_what_was_posted_only_there_is_counted(
     assert (view.title, view.counts) == ("A", {"photos": 2, "faces": 3})
 
 
-async def test_groups_are_offered_to_whoever_looks_after_them(
+async def test_groups_are_offered_in_which_somebody_was_seen_or_that_they_let_in(
     connection: asyncpg.Connection, family: Family
 ) -> None:
     elsewhere = await a_workspace(connection)
-    started, admin, member, nobodys = [await a_group(connection, family.workspace) for _ in range(4)]
+    started, admin, member, left, nobodys = [await a_group(connection, family.workspace) for _ in range(5)]
     far = await a_group(connection, elsewhere)
     await connection.execute("UPDATE groups SET activated_by_id = $2 WHERE id = $1", started, family.kim)
     await join(connection, admin, family.kim, "admin")
     await join(connection, member, family.kim)
+    await join(connection, left, family.kim, "outside")
     await join(connection, nobodys, family.lou, "admin")
     own = [group.group_id for group in await erasable_groups(family.kim, None)]
-    assert own == [started, admin]
+    assert own == [started, admin, member]
     of_chat = [group.group_id for group in await erasable_groups(family.kim, family.workspace)]
-    assert of_chat == [started, admin, member, nobodys]
+    assert of_chat == [started, admin, member, left, nobodys]
     assert [group.group_id for group in await erasable_groups(family.kim, elsewhere)] == [far]
 
 
