@@ -26,10 +26,12 @@ UPDATE face_instances SET person_id = NULL WHERE id = (
           WHERE c.asset_id = f.asset_id AND (c.face_id, l.person_id) <> (f.id, f.person_id))
     LIMIT 1)
 """
-# On posts, the first face of a person who is neither merged nor being erased.
+# On posts, the first face of a person who is and was neither merged, declined nor being erased. Of others the
+# judges forgive more.
 FOUND = """
 SELECT f.id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
 JOIN persons p ON p.id = f.person_id AND p.merged_into_id IS NULL AND p.erasing_at IS NULL
+WHERE NOT EXISTS (SELECT FROM chaos.persons c WHERE c.number = p.number AND c.is_nobody)
 ORDER BY f.id LIMIT 1
 """
 # For each fault: the kind of violation that the checker must report, and the SQL that plants the fault.
