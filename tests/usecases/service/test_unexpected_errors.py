@@ -10,6 +10,7 @@ import pytest
 from bot import process as bot
 from domain.adapters.process.pulse import Pulse
 from domain.usecases.service import watch_service as watching
+from sandbox.patience import patience
 from workers import process as workers
 
 
@@ -58,10 +59,12 @@ async def test_the_next_round_follows(
     monkeypatch.setattr(workers, "_WATCH_INTERVAL_S", 0)
     for name in ("_OTHERS_START_S", "_LOOK_EVERY_S"):
         monkeypatch.setattr(watching, name, 0)
-    for name in ("ensure_checked", "ensure_not_migrated_further", "_compare_with_store"):
+    for name in ("ensure_checked", "ensure_not_migrated_further", "ensure_own_bot", "_compare_with_store"):
         monkeypatch.setattr(bot, name, nothing)
-    settings = SimpleNamespace(sweep_interval_s=0, index_rebuild_share=0.1)
+    settings = SimpleNamespace(sweep_interval_s=0, index_rebuild_share=0.1, tg_bot_id=1)
     eyes = SimpleNamespace(index=None, engine=SimpleNamespace(name="tiny"))
+    world = SimpleNamespace(settings=settings, vision=eyes, api=None, doorbell=None, store=None)
     with pytest.raises(asyncio.CancelledError):
-        await loop(SimpleNamespace(settings=settings, vision=eyes, api=None, doorbell=None, store=None))
+        async with asyncio.timeout(patience(20)):
+            await loop(world)
     assert fails.calls == 2
