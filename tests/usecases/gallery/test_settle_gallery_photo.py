@@ -56,6 +56,20 @@ async def test_an_added_photo_vouches_for_no_other_until_a_moderator_said_yes(
     assert await verdict_of(stage, anna, stage.engine.face(carl=0.9)) == "good"
 
 
+@pytest.mark.parametrize("side_px", [250, 80])
+async def test_the_face_that_is_like_enough_for_a_question_is_meant_also_beside_somebody_larger(
+    stage: Stage, group: Group, anna: Connected, side_px: int
+) -> None:
+    """A child who has grown stands beside their grandfather: the admins are asked about the child."""
+    grandpa = stage.engine.face(grandpa=1.0, side_px=side_px)
+    asset = await add(stage, anna, anna.owner, grandpa, stage.engine.face(anna=0.4, grown=0.9))
+    await stage.drain()
+    assert await verdict(asset) == "odd"
+    await settle(stage, asset, group.admin, is_the_person=True)
+    assert await verdict_of(stage, anna, stage.engine.face(grandpa=0.9)) == "odd"
+    assert await verdict_of(stage, anna, stage.engine.face(grown=0.95)) == "good"
+
+
 @pytest.mark.parametrize(("is_by_owner", "found"), [(True, "odd"), (False, "good")])
 async def test_a_face_vouches_for_added_photos_if_somebody_else_than_an_owner_said_whose_it_is(
     stage: Stage, group: Group, anna: Connected, is_by_owner: bool, found: str

@@ -95,8 +95,15 @@ REQUEST_GUARDS = (
     Guard(
         "an added photo that looks enough for a question only waits for an admin",
         "domain/usecases/gallery/judge_gallery_photo.py",
-        "float(cosines[at]) >= calibration.auto_cosine",
-        "float(cosines[at]) >= calibration.suggest_cosine",
+        "likeness >= calibration.auto_cosine",
+        "likeness >= calibration.suggest_cosine",
+        _ODD_PHOTO,
+    ),
+    Guard(
+        "the admins are asked about the face that may be the person, not about somebody larger",
+        "domain/usecases/gallery/judge_gallery_photo.py",
+        "is_meant = likeness >= calibration.suggest_cosine",
+        "is_meant = likeness >= calibration.auto_cosine",
         _ODD_PHOTO,
     ),
     Guard(
