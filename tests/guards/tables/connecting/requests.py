@@ -86,6 +86,20 @@ REQUEST_GUARDS = (
         ("tests/usecases/connecting/test_show_decision.py",),
     ),
     Guard(
+        "a request is sent to its deciders with the picture of its faces only",
+        "workers/connecting/show_requests.py",
+        "not is_drawn and (known is None or is_older)",
+        "False",
+        ("tests/usecases/connecting/test_show_decision.py",),
+    ),
+    Guard(
+        "the picture of a request shows every face that would be approved",
+        "domain/queries/connecting/request_faces.py",
+        "own <= set(faces) <= ",
+        "set(faces) <= ",
+        ("tests/usecases/connecting/test_show_decision.py",),
+    ),
+    Guard(
         "the decider reads a claim against somebody who was merged meanwhile",
         "domain/queries/connecting/resembled.py",
         "AND $1 IN (first_person_id, second_person_id)\n                {OR_SURVIVORS}",
