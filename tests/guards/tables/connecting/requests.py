@@ -121,6 +121,13 @@ REQUEST_GUARDS = (
         _ODD_PHOTO,
     ),
     Guard(
+        "a merge, and its undo, vouch for no face that they bring along",
+        "domain/queries/gallery/vouched_faces.py",
+        "o.batch_id = v.batch_id AND o.kind = 'merge_persons'",
+        "false",
+        _ODD_PHOTO,
+    ),
+    Guard(
         "photos that the owners added vouch for no further one",
         "domain/queries/gallery/vouched_faces.py",
         "a.reason = 'kept' OR NOT EXISTS (",
