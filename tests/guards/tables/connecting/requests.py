@@ -100,6 +100,20 @@ REQUEST_GUARDS = (
         ("tests/usecases/connecting/test_show_decision.py",),
     ),
     Guard(
+        "a wish to join a person who is learned again is decided by no admin",
+        "domain/usecases/connecting/decide_link.py",
+        "(again is not None or await has_owner(request.id))",
+        "await has_owner(request.id)",
+        ("tests/usecases/connecting/test_decide_link.py",),
+    ),
+    Guard(
+        "a wish to join a person who has an owner is decided by no admin",
+        "domain/usecases/connecting/decide_link.py",
+        "(again is not None or await has_owner(request.id))",
+        "again is not None",
+        ("tests/usecases/connecting/test_decide_link.py",),
+    ),
+    Guard(
         "the decider reads a claim against somebody who was merged meanwhile",
         "domain/queries/connecting/resembled.py",
         "AND $1 IN (first_person_id, second_person_id)\n                {OR_SURVIVORS}",
