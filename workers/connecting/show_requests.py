@@ -47,15 +47,14 @@ async def _show_request(ids: Ids, world: World) -> object:
         return "outdated"
     picture = await waiting_picture(view.picture_key, world) if drawn else None
     try:
-        reached = await _show_to_deciders(view, world, picture=picture)
+        stands = await _show_to_deciders(view, world, is_drawn=bool(drawn), picture=picture)
     except Silenced:
         await _tell_requester(view, world, reached=False)
         raise
     if view.state == "requested":
-        await _tell_requester(view, world, reached=reached > 0)
-        await _renew_left(view, world, is_left=not reached and not drawn)
+        await _note_reach(view, world, stands, is_drawn=bool(drawn))
         await _follow_approval(view, world)
-    if "faces" in ids:
+    if drawn:  # else the picture may be one that a later drawing stored
         await world.store.delete([view.picture_key])
     return view.state
 
@@ -67,9 +66,13 @@ async def _follow_approval(view: RequestView, world: World) -> None:
         await _show_to_deciders(after, world)
 
 
-async def _renew_left(view: RequestView, world: World, *, is_left: bool) -> None:
-    """A card that an admin chat let the bot change no more goes when the chat opens: a new one comes then."""
-    if is_left and view.is_decided_in_group:
+async def _note_reach(view: RequestView, world: World, stands: Sequence[bool], *, is_drawn: bool) -> None:
+    """stands, is_drawn: as in `_show_to_deciders`. A card that an admin chat let the bot change no more goes
+    when the chat opens: a new one comes then.
+    """
+    if is_drawn or stands:
+        await _tell_requester(view, world, reached=any(stands))
+    if view.is_decided_in_group and not any(stands) and not is_drawn:
         await draw_request_again(view.person_id, world.doorbell)
 
 
@@ -93,10 +96,16 @@ async def _tell_requester(view: RequestView, world: World, *, reached: bool) -> 
         await show_card(world, place, reached_card(view), shown="reached")
 
 
-async def _show_to_deciders(view: RequestView, world: World, *, picture: bytes | None = None) -> int:
-    """Returns in how many chats the request's card stands now."""
+async def _show_to_deciders(
+    view: RequestView, world: World, *, is_drawn: bool = False, picture: bytes | None = None
+) -> list[bool]:
+    """Returns, for each chat in which the card had to be sent or changed, whether it stands there now.
+
+    is_drawn: this follows the drawing of the request's faces. No decider may approve faces they did not see,
+    so nothing else sends the card, or changes the card of an earlier request.
+    """
     shown, names = _shown(view)
-    reached = 0
+    stands = []
     cards = await cards_of_subject(view.workspace_id, "request", view.person_number)
     for decider in await remaining_readers(view.workspace_id, view.deciders, cards, world):
         place = Place(view.workspace_id, "request", view.person_number, decider.tg_chat_id)
@@ -108,16 +117,18 @@ async def _show_to_deciders(view: RequestView, world: World, *, picture: bytes |
         # A card shows the present request already when the task is tried again, or when another admin asked
         # to see the request.
         is_older = known is not None and view.is_newer_than(known.sent_at)
+        if view.state == "requested" and not is_drawn and (known is None or is_older):
+            continue
         if picture is not None and view.state == "requested" and is_older:
-            # Photos were added before the card was taken back. No decider may approve faces they did not see.
+            # Photos were added before the card was taken back.
             await renew_card(world, place, about, shown=shown, picture=picture, gone=gone, names=names)
         else:
             if known is not None and view.state == "requested" and _compares(known, otherwise_than=shown):
                 message = (decider.tg_chat_id, known.card_id, known.tg_message_id)
                 await drop_card(world, *message, gone, has_picture=True)
             await show_card(world, place, about, shown=shown, picture=picture, names=names)
-        reached += await card(place) is not None
-    return reached
+        stands.append(await card(place) is not None)
+    return stands
 
 
 def _shown(view: RequestView) -> tuple[str, Sequence[int]]:

@@ -117,6 +117,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.photo.missing": "Somebody is missing here, say: {names}",
     "app.photo.erase": "Delete for everybody …",
     "app.photo.erase_sure": "Delete this photo for everybody?",
+    "app.photo.erase_copies": "I take every copy back that people have from me.",
     "app.photo.erase_unreceived": "Nobody has it from me, and nobody will.",
     "app.photo.erase_received": {
         "one": "{n} person has it from me: I take the copy back.",

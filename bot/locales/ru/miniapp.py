@@ -149,6 +149,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.photo.missing": "Кого-то здесь не хватает, говорят: {names}",
     "app.photo.erase": "Удалить у всех …",
     "app.photo.erase_sure": "Удалить это фото у всех?",
+    "app.photo.erase_copies": "Если кто-то получил его от меня, копии я заберу.",
     "app.photo.erase_unreceived": "Ни у кого нет его от меня – и не будет.",
     "app.photo.erase_received": {
         "one": "Его получил от меня {n} человек: эту копию я заберу.",

@@ -74,7 +74,9 @@ class PhotoView extends View {
       would = await change("DELETE", `${this.path}?preview=true`);
     });
     if (!would) return;
-    const received = would.received ? "app.photo.erase_received" : "app.photo.erase_unreceived";
+    const counted = would.received ? "app.photo.erase_received" : "app.photo.erase_unreceived";
+    // A poster who may not decide any more is told no number.
+    const received = would.received === null ? "app.photo.erase_copies" : counted;
     const numbers = [say(received, { n: would.received })];
     if (would.faces) numbers.push(say("app.photo.erase_faces", { n: would.faces }));
     if (would.last) numbers.push(say("app.photo.erase_last", { n: would.last }));

@@ -56,5 +56,9 @@ async def request_faces(person_id: PersonId) -> list[RequestFace]:
 
 
 async def are_all_shown(person_id: PersonId, faces: Collection[int]) -> bool:
-    """Whether the request still shows all the faces with these numbers: none was erased meanwhile."""
-    return set(faces) <= {face.face for face in await request_faces(person_id)}
+    """Whether a picture of the faces with these numbers may be shown: none of them was erased meanwhile, and
+    the requested person has no further face, which would be approved unseen.
+    """
+    shown = await request_faces(person_id)
+    own = {face.face for face in shown if face.number == shown[0].number}
+    return own <= set(faces) <= {face.face for face in shown}

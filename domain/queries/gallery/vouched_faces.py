@@ -5,7 +5,8 @@ from domain.queries import sql
 
 # Faces f on photos a. The photos of the request were approved; an added one was learned by itself, unless a
 # moderator said yes to it (`kept`). Other faces count where somebody who is not linked to the person gave
-# them: the last who moved a face to the person answers for it.
+# them: the last who moved a face to the person answers for it. A merge, and its undo, bring faces along that
+# nobody looked at.
 _VOUCHED = """
 CASE f.basis WHEN 'trained' THEN a.reason = 'kept' OR NOT EXISTS (
     SELECT FROM operations o WHERE o.asset_id = a.id AND o.kind = 'add_gallery_photo')
@@ -14,6 +15,8 @@ ELSE EXISTS (SELECT FROM person_prototypes x WHERE x.face_instance_id = f.id AND
         SELECT FROM (
             SELECT v.actor FROM face_assignment_events v
             WHERE v.to_person_id = f.person_id AND v.affected_face_instance_ids ? f.id::text
+                AND NOT EXISTS (SELECT FROM operations o
+                    WHERE o.batch_id = v.batch_id AND o.kind = 'merge_persons')
             ORDER BY v.created_at DESC LIMIT 1) last
         WHERE last.actor NOT IN ('engine', 'forgotten') AND NOT EXISTS (
             SELECT FROM participant_persons l JOIN participants r ON r.id = l.participant_id

@@ -4,14 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
-from domain.errors import Conflict, NotFound, Outdated
+from domain.errors import Conflict, Forbidden, NotFound, Outdated
 from domain.ids import AssetId, LinkId, PersonId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester, ensure_seen
 from domain.queries.gallery.training_faces import training_faces
 from domain.queries.sharing.links import has_owner
-from domain.rules.access.access import ensure_may_decide_link
 from domain.settings import Settings
 from domain.states import Approval, LinkState
 from domain.steps.connecting.end_training_again import end_training_again, link_trained_again
@@ -68,9 +67,10 @@ async def decide_link(
             raise Conflict("already_decided", state="erased")
         if request.state != LinkState.REQUESTED or request.approval != Approval.REQUESTED:
             raise Conflict("already_decided", state=request.state)
-        is_again = await link_trained_again(request.id) == link_id
-        is_owned = not is_again and await has_owner(request.id)
-        ensure_may_decide_link(is_owner=False, has_owner=is_owned, is_moderator=True)
+        again = await link_trained_again(request.id)
+        is_again = again == link_id
+        if not is_again and (again is not None or await has_owner(request.id)):
+            raise Forbidden("not_yours_to_decide")
         left_out = await _choose_photos(request.id, photos, by) if approve else ()
         await _decide(link_id, by, approve=approve)
         await _record(request, by, approve=approve, left_out=len(left_out))

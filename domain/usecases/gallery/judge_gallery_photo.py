@@ -95,8 +95,9 @@ async def judge_gallery_photo(
 async def _look(asset: _Sent, found: Sequence[DetectedFace], eyes: Eyes, settings: Settings) -> _Seen:
     """Judges the face that looks most like the person, so that nobody has to pick one of several faces.
 
-    Nobody is asked about a good one, so it has to be as alike as a match. Brothers and sisters look alike
-    enough for a question.
+    A face that is alike enough for a question is meant: of a child who has grown, the admins must not be
+    shown somebody larger. Brothers and sisters are that alike too, so nobody is spared the question before
+    the face is as alike as a match.
     """
     faces = found[:MOST_FACES]
     if not faces:
@@ -104,16 +105,17 @@ async def _look(asset: _Sent, found: Sequence[DetectedFace], eyes: Eyes, setting
     own, calibration = asset.enrols_person_id, eyes.engine.calibration
     cosines = await _likeness(own, faces, eyes)
     at = int(np.argmax(cosines)) if len(cosines) else 0
-    is_alike = bool(len(cosines)) and float(cosines[at]) >= calibration.auto_cosine
+    likeness = float(cosines[at]) if len(cosines) else 0.0
+    is_meant = likeness >= calibration.suggest_cosine
     looks = [FaceLook(min(face.box.w, face.box.h), face.sharpness) for face in faces]
-    meant = [looks[at]] if is_alike else looks
-    face = faces[at] if is_alike else faces[0]
-    sure = calibration.confidence(float(cosines[at])) if is_alike else 0.0
+    meant = [looks[at]] if is_meant else looks
+    face = faces[at] if is_meant else faces[0]
+    sure = calibration.confidence(likeness) if is_meant else 0.0
     other = await _somebody_else(asset, face, sure, eyes, settings)
     verdict = judge(meant, settings.enrolment_policy(), is_somebody_else=other is not None)
     if verdict != "good":
         return _Seen(verdict)
-    return _Seen("good" if is_alike else ODD, face)
+    return _Seen("good" if likeness >= calibration.auto_cosine else ODD, face)
 
 
 async def _likeness(person_id: PersonId, faces: Sequence[DetectedFace], eyes: Eyes) -> Sequence[float]:

@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Awaitable
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 
-from domain.errors import Conflict, DomainError, NotFound
-from domain.ids import WorkspaceId
+from domain.errors import Conflict, DomainError, Forbidden, NotFound
+from domain.ids import LinkId, WorkspaceId
 from tests import sql
 from tests.persons import ERASING, approval_of
 from tests.usecases.factory import (
@@ -20,6 +21,7 @@ from tests.usecases.factory import (
     post,
     requested_person,
 )
+from tests.usecases.linking import asked_to_join
 from tests.usecases.stage import Stage
 from tests.usecases.waiting import held, until_blocked
 from tests.usecases.workspaces import set_admin_chat
@@ -135,6 +137,25 @@ async def test_whoever_may_not_decide_learns_nothing_of_the_request(
             await decide(stage, anna, somebody, approve=True)
         assert refusal.type is NotFound
     assert await state_of(anna) == before
+
+
+@pytest.mark.parametrize("of_owner", ["requested", "approved"])
+async def test_a_wish_to_join_a_person_who_is_learned_again_is_no_request_of_that_person(
+    stage: Stage, group: Group, anna: Connected, of_owner: str
+) -> None:
+    """A forged button would let somebody in without the owner, or erase the person. Either this owner sent
+    the new photos, or another one did.
+    """
+    await decide(stage, anna, group.admin, approve=True)
+    await stage.drain()
+    cousin = await make_participant(stage, "Cousin", in_chat=group.tg_chat_id)
+    wish = replace(anna, link_id=LinkId(await asked_to_join(stage, group, cousin)))
+    for approval in ("draft", "requested"):
+        await sql.execute("UPDATE persons SET approval = $1 WHERE id = $2", approval, anna.person_id)
+    await sql.execute("UPDATE participant_persons SET state = $1 WHERE id = $2", of_owner, anna.link_id)
+    for approve in (True, False):
+        with pytest.raises(Forbidden, match="not_yours_to_decide"):
+            await decide(stage, wish, group.admin, approve=approve)
 
 
 async def test_an_unknown_request_is_not_found(stage: Stage, group: Group, kim: Member) -> None:

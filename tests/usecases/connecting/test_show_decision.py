@@ -7,6 +7,7 @@ from typing import cast
 import pytest
 
 from domain.ports import SendRates
+from domain.usecases.connecting.draw_request_again import draw_request_again
 from tests import sql
 from tests.persons import has
 from tests.usecases.factory import Connected, Group, Member, decide, make_participant, requested_person
@@ -95,7 +96,35 @@ async def test_a_decider_whom_the_card_reaches_after_the_approval_sees_that_it_i
         await stage.show("show_decision")
 
     world = replace(stage.world, rates=cast("SendRates", _ApprovedBefore(late.tg_user_id, approve)))
-    await DELIVERY_JOBS["show_request"]({"person_id": str(asked.person_id)}, world)
+    [face] = await sql.values(int, "SELECT number FROM face_instances")
+    await DELIVERY_JOBS["show_request"]({"person_id": str(asked.person_id), "faces": face}, world)
     shown = [call.params for call in stage.telegram.calls if call.params.get("chat_id") == late.tg_user_id]
     assert ["Approved by" in str(one.get("text", one.get("caption"))) for one in shown] == [False, True]
     assert not shown[-1]["reply_markup"]["inline_keyboard"]
+
+
+@pytest.mark.parametrize("is_sent_anew", [False, True])
+async def test_nobody_is_asked_about_a_request_before_all_its_faces_are_drawn(
+    stage: Stage, group: Group, kim: Member, is_sent_anew: bool
+) -> None:
+    """News about a look-alike may come first, or the picture of fewer faces, or of none. The card would
+    approve faces that no picture shows.
+    """
+    asked = await requested_person(
+        stage, group, kim, stage.engine.face(anna=1.0), stage.engine.face(anna=0.9)
+    )
+    if is_sent_anew:  # and the card of the first request could not be taken back
+        await stage.drain()
+        await stage.show()
+        await sql.execute("UPDATE cards SET shown = 'requested:7:a+picture' WHERE kind = 'request'")
+        await sql.execute("UPDATE persons SET requested_at = now()")
+    stage.telegram.calls.clear()
+    await draw_request_again(asked.person_id, stage.doorbell)
+    await stage.drain()
+    first = await sql.value(int, "SELECT min(number) FROM face_instances")
+    for faces in ({}, {"faces": ""}, {"faces": first}):
+        await DELIVERY_JOBS["show_request"]({"person_id": str(asked.person_id), **faces}, stage.world)
+    assert stage.telegram.calls == []
+    await stage.show()
+    to_admin = [call for call in stage.telegram.calls if call.params.get("chat_id") == group.admin.tg_user_id]
+    assert to_admin[-1].method == "sendPhoto"

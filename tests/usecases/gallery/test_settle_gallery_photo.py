@@ -11,7 +11,7 @@ from tests.usecases.assigning import answer
 from tests.usecases.factory import Connected, Group, Member, make_participant, post
 from tests.usecases.gallery.test_add_gallery_photo import add, faces_of, verdict, verdict_of
 from tests.usecases.linking import joined
-from tests.usecases.operating import undo
+from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
 
 
@@ -56,15 +56,43 @@ async def test_an_added_photo_vouches_for_no_other_until_a_moderator_said_yes(
     assert await verdict_of(stage, anna, stage.engine.face(carl=0.9)) == "good"
 
 
-@pytest.mark.parametrize(("is_by_owner", "found"), [(True, "odd"), (False, "good")])
+@pytest.mark.parametrize("side_px", [250, 80])
+async def test_the_face_that_is_like_enough_for_a_question_is_meant_also_beside_somebody_larger(
+    stage: Stage, group: Group, anna: Connected, side_px: int
+) -> None:
+    """A child who has grown stands beside their grandfather: the admins are asked about the child."""
+    grandpa = stage.engine.face(grandpa=1.0, side_px=side_px)
+    asset = await add(stage, anna, anna.owner, grandpa, stage.engine.face(anna=0.4, grown=0.9))
+    await stage.drain()
+    assert await verdict(asset) == "odd"
+    await settle(stage, asset, group.admin, is_the_person=True)
+    assert await verdict_of(stage, anna, stage.engine.face(grandpa=0.9)) == "odd"
+    assert await verdict_of(stage, anna, stage.engine.face(grown=0.95)) == "good"
+
+
+@pytest.mark.parametrize(
+    ("is_by_owner", "merges", "found"),
+    [
+        pytest.param(True, 0, "odd", id="an owner said it"),
+        pytest.param(False, 0, "good", id="an admin said it"),
+        pytest.param(True, 1, "odd", id="an admin merged the person"),
+        pytest.param(True, 2, "odd", id="an admin merged the person and took it back"),
+    ],
+)
 async def test_a_face_vouches_for_added_photos_if_somebody_else_than_an_owner_said_whose_it_is(
-    stage: Stage, group: Group, anna: Connected, is_by_owner: bool, found: str
+    stage: Stage, group: Group, anna: Connected, ben: Connected, is_by_owner: bool, merges: int, found: str
 ) -> None:
     await post(stage, group, stage.engine.face(anna=0.4, carl=0.9))
     await stage.drain()
     [question] = await sql.values(int, "SELECT id FROM face_suggestions")
     await answer(stage, question, anna.owner if is_by_owner else group.admin)
-    assert await verdict_of(stage, anna, stage.engine.face(carl=0.9)) == found
+    if merges:
+        merged = await merge(stage, anna, ben, group.admin)
+    if merges == 2:
+        await undo(stage, merged, group.admin)
+    await stage.drain()
+    person = ben if merges == 1 else anna
+    assert await verdict_of(stage, person, stage.engine.face(carl=0.9)) == found
 
 
 async def test_an_odd_photo_keeps_its_face_until_a_moderator_has_decided(
