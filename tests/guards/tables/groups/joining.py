@@ -20,6 +20,27 @@ JOINING_GUARDS = (
         _HIDDEN,
     ),
     Guard(
+        "whoever would decide by hidden members is not told that the thing is gone",
+        "domain/queries/access/acting.py",
+        "not await by.moderates(workspace_id, or_untold=True):",
+        "not await by.moderates(workspace_id):",
+        _HIDDEN,
+    ),
+    Guard(
+        "the added photo of a moderator waits while Telegram does not tell who moderates",
+        "domain/usecases/gallery/judge_gallery_photo.py",
+        "or_untold=not owns)",
+        "or_untold=False)",
+        ("tests/usecases/gallery/test_add_gallery_photo.py",),
+    ),
+    Guard(
+        "a group that Telegram does not know at the moment is not erased",
+        "domain/usecases/groups/notice_removals.py",
+        "(is_left and not answer.is_doubtful)",
+        "is_left",
+        _HIDDEN,
+    ),
+    Guard(
         "where Telegram does not tell of an admin chat, nobody waits for it",
         "domain/queries/access/authority.py",
         "        return await answer\n    except Untold as untold:",
