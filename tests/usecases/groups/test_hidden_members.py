@@ -12,6 +12,7 @@ from domain.queries.photos.photo_deletion import photo_deletion
 from domain.usecases.connecting.decide_link import decide_link
 from domain.usecases.groups.look_up_groups import look_up_groups
 from domain.usecases.groups.notice_removals import notice_removals
+from domain.usecases.groups.offer_untold import offer_untold
 from tests import sql
 from tests.usecases.factory import (
     Group,
@@ -72,6 +73,23 @@ async def test_a_photo_that_was_forwarded_there_is_sent(stage: Stage, group: Gro
     assert seen.tg_chat_ids == [group.tg_chat_id]
 
 
+async def test_old_photos_of_hidden_members_are_offered_once_telegram_tells(
+    stage: Stage, group: Group, club: Group
+) -> None:
+    await post(stage, club, stage.engine.face(anna=0.9))
+    await stage.settle()
+    owner = (await connected_person(stage, group)).owner
+    await stage.settle()
+    await stage.show()
+    offered = "SELECT shown FROM cards WHERE kind = 'offer' ORDER BY id DESC LIMIT 1"
+    assert await sql.value(str, offered) == "0"
+    stage.memberships.untold.clear()
+    stage.memberships.statuses[club.tg_chat_id, owner.tg_user_id] = "member"
+    await offer_untold(club.group_id, stage.doorbell)
+    await stage.show()
+    assert await sql.value(str, offered) == "1"
+
+
 async def test_a_parent_of_another_group_connects_a_child(stage: Stage, group: Group, club: Group) -> None:
     kim = await make_participant(stage, in_chat=group.tg_chat_id)
     found = await look_up_groups(group.workspace_id, kim.participant_id, kim.tg_user_id, stage.memberships)
@@ -93,15 +111,16 @@ async def test_whoever_would_decide_by_hidden_members_reads_so_and_an_owner_goes
     await stage.settle()
     stage.memberships.untold.add(group.tg_chat_id)
     by = stage.by(group.admin)
-    for right in (
-        decide_link(asked.link_id, by, approve=False, settings=stage.settings, doorbell=stage.doorbell),
-        acting_on(anna.number, by),
-        addressed_person(PersonId(anna.person_id), by),
-        moderating(group.workspace_id, by, what="photo"),
-        photo_deletion(asset_id, stage.by(kim)),
-    ):
-        with pytest.raises(Untold):
-            await right
+    with pytest.raises(Untold):
+        await moderating(group.workspace_id, by, what="photo")
+    with pytest.raises(Untold):
+        await decide_link(asked.link_id, by, approve=False, settings=stage.settings, doorbell=stage.doorbell)
+    with pytest.raises(Untold):
+        await acting_on(anna.number, by)
+    with pytest.raises(Untold):
+        await addressed_person(PersonId(anna.person_id), by)
+    with pytest.raises(Untold):
+        await photo_deletion(asset_id, stage.by(kim))
     assert not (await acting_on(anna.number, stage.by(anna.owner))).is_moderator
 
 

@@ -34,6 +34,13 @@ JOINING_GUARDS = (
         ("tests/usecases/gallery/test_add_gallery_photo.py",),
     ),
     Guard(
+        "older photos of a group that hid its members are offered once Telegram tells",
+        "domain/usecases/deliveries/look_up_recipients.py",
+        "(m.id IS NULL OR m.status = 'outside' AND m.left_noted)",
+        "m.id IS NULL",
+        _HIDDEN,
+    ),
+    Guard(
         "a group that Telegram does not know at the moment is not erased",
         "domain/usecases/groups/notice_removals.py",
         "(is_left and not answer.is_doubtful)",
