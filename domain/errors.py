@@ -50,7 +50,8 @@ class Unavailable(OutsideError):
 
 
 class Untold(Unavailable):
-    """Telegram is there, but does not tell who is in a chat: its members are hidden, and the bot is no admin.
+    """Telegram is there, but does not tell who is in a chat: mostly because its members are hidden, and the
+    bot is no admin.
 
     It may stay so for months, and Telegram tells of other chats: one such chat must not end what they allow.
     """

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from uuid import uuid5
 
 from bot.world import World
-from domain.errors import Forbidden, InvalidInput, NotFound
+from domain.errors import Forbidden, InvalidInput, NotFound, Untold
 from domain.ids import BatchId, ParticipantId, TokenId, WorkspaceId
 from domain.queries.access.acting import TelegramRequester
 from domain.queries.access.authority import Authority
@@ -39,12 +39,25 @@ class Asker:
 class RequesterOfCall(TelegramRequester):
     """Asks only once per request whether the asker moderates a workspace. moderated: the answers so far."""
 
-    moderated: dict[WorkspaceId, bool] = field(default_factory=dict)
+    moderated: dict[WorkspaceId, bool | Untold] = field(default_factory=dict)
 
-    async def moderates(self, workspace_id: WorkspaceId, known: Authority | None = None) -> bool:
+    async def moderates(
+        self, workspace_id: WorkspaceId, known: Authority | None = None, *, or_untold: bool = False
+    ) -> bool:
         if workspace_id not in self.moderated:
-            self.moderated[workspace_id] = await TelegramRequester.moderates(self, workspace_id, known)
-        return self.moderated[workspace_id]
+            self.moderated[workspace_id] = await self._ask(workspace_id, known)
+        answer = self.moderated[workspace_id]
+        if isinstance(answer, Untold):
+            if or_untold:
+                raise answer
+            return False
+        return answer
+
+    async def _ask(self, workspace_id: WorkspaceId, known: Authority | None) -> bool | Untold:
+        try:
+            return await TelegramRequester.moderates(self, workspace_id, known, or_untold=True)
+        except Untold as untold:
+            return untold
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +75,7 @@ class Call:
     batch_id: BatchId
     seen: Collection[int] | None = None
     again: bool = False
-    moderated: dict[WorkspaceId, bool] = field(default_factory=dict)
+    moderated: dict[WorkspaceId, bool | Untold] = field(default_factory=dict)
 
     def requester(self, *, rehearses: bool = False, part: str = "") -> TelegramRequester:
         """part: names one of several operations that this request asks for."""
@@ -125,7 +138,7 @@ class Call:
     async def workspace_if_any(self, asked_for: int | None = None) -> WorkspaceId | None:
         """Like `workspace`, but None for an asker who moderates no workspace and asked for none."""
         if asked_for is not None:
-            if not await self.requester().moderates(WorkspaceId(asked_for)):
+            if not await self.requester().moderates(WorkspaceId(asked_for), or_untold=True):
                 raise NotFound("no_workspace")
             return WorkspaceId(asked_for)
         found = await self.workspaces()

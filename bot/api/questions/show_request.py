@@ -68,7 +68,7 @@ async def show_request(call: Call, path: ByNumber) -> RequestDetails:
     only = call.asker.workspace_id
     if view is None or view.state != "requested" or only not in (None, view.workspace_id):
         raise NotFound("request")
-    if not await call.requester().moderates(view.workspace_id):
+    if not await call.requester().moderates(view.workspace_id, or_untold=True):
         raise NotFound("request")
     found = await request_faces(view.person_id)
     shown = await addresses(call, Viewed.FACE, [str(face.id) for face in found])

@@ -130,8 +130,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.busy": "Somebody else is at this right now. Nothing was changed. Please try again in a moment.",
     "error.contact": "There is no such person here. Nothing was changed. Everybody: /people",
     "error.contact_is_cluster": "This is an unknown person: say who it is first (/unknown). Nothing was changed.",
-    "error.chat_of_old_list": "This chat decides for a list that has no group any more. Nothing was changed. Join that "
-    "list by /setup in your group, or delete it here first: /forget_workspace",
+    "error.chat_of_old_list": "This chat decides for a list without a group. Nothing was changed. Join it by /setup while "
+    "your group has no photos, people or admin chat, or choose another chat. /forget_workspace deletes it.",
     "error.chat_taken": (
         "This chat already serves another purpose, so it was not made the admin chat. Please choose another one."
     ),
@@ -166,7 +166,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.file_too_big": "The file is bigger than 20 MB, so it was not used. Please send it as a photo.",
     "error.group": "There is no such group for you to decide about. Nothing was changed.",
     "error.group_has_begun": (
-        "This list has photos, people or another group already, so it stays a list of its own. Nothing was changed. To "
+        "This list has photos, people, an admin chat or another group, so it stays on its own. Nothing was changed. To "
         "begin anew: /forget_group here, then remove me from the group and add me again."
     ),
     "error.group_is_alone": "This group shares its list with no other one. Nothing was changed.",
@@ -193,8 +193,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "I am not in the group any more, so nothing was changed. An admin of the group can add me again. Then try "
         "once more."
     ),
-    "error.members_hidden": "Telegram does not tell me who is in the chat: its members are hidden. Nothing was changed. "
-    "Once I am an admin there, I can see it. Please try again then.",
+    "error.members_hidden": "Telegram does not tell me who is in the chat, mostly because its members are hidden. Nothing was "
+    "changed. Make me an admin there and try again.",
     "error.not_yours_to_decide": "This person has an owner, and only the owner decides. Nothing was changed.",
     "error.only_admin_chat_admin": "Only an admin of the admin chat may do this. Nothing was changed.",
     "error.group_not_admitted": (

@@ -13,7 +13,7 @@ from domain.ids import AssetId, WorkspaceId
 from domain.queries.access.acting import moderating
 from domain.queries.access.authority import moderates
 from domain.queries.groups.groups import workspace_of_admin_chat
-from domain.queries.persons.workspace_people import may_look_after
+from domain.queries.persons.workspace_people import looked_after, may_look_after
 from domain.queries.photos.posted_photo import workspace_of_photo
 
 
@@ -66,10 +66,13 @@ class Scope:
     async def moderated(self, ctx: Context) -> list[tuple[WorkspaceId, str]]:
         """The `workspaces` for a command of moderators. The name is empty where there is only one workspace.
 
-        Raises Forbidden(`only_moderators`) for a user who moderates none.
+        Raises Forbidden(`only_moderators`) for a user who moderates none, Untold for one who may moderate a
+        group of which Telegram does not tell.
         """
         workspaces = await self.workspaces(ctx)
         if not workspaces:
+            for one in await looked_after(ctx.who.participant_id):
+                await ctx.requester().moderates(one.id, one, or_untold=True)
             raise Forbidden("only_moderators")
         return workspaces if len(workspaces) > 1 else [(workspaces[0][0], "")]
 

@@ -1,6 +1,6 @@
 """/forget_group, in private or in the admin chat: erases the group whose name the user chose and wrote."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
@@ -65,7 +65,7 @@ async def _answer(command: CommandObject, ctx: Context, *, admin_chat_of: Worksp
         groups = [group for group in groups if group.is_called(typed)]
     elif admin_chat_of is not None:  # everybody in an admin chat may know all groups of its workspace
         return which_group_card(groups, ctx.language)
-    admitted = [group for group in groups if await _is_admitted(group, ctx)]
+    admitted = await _admitted(groups, ctx)
     if not typed:
         return which_group_card(admitted, ctx.language)
     if not admitted:
@@ -73,12 +73,22 @@ async def _answer(command: CommandObject, ctx: Context, *, admin_chat_of: Worksp
     return sure_of_groups_card(admitted, ctx.language)
 
 
-async def _is_admitted(group: ErasableGroup, ctx: Context) -> bool:
-    try:
-        await _ensure_may_erase(group, ctx)
-    except (NotFound, Forbidden, Untold):
-        return False
-    return True
+async def _admitted(groups: Sequence[ErasableGroup], ctx: Context) -> list[ErasableGroup]:
+    """Raises Untold if there are none as far as Telegram tells, and it does not tell of one."""
+    admitted: list[ErasableGroup] = []
+    untold: Untold | None = None
+    for group in groups:
+        try:
+            await _ensure_may_erase(group, ctx)
+        except (NotFound, Forbidden):
+            continue
+        except Untold as error:
+            untold = error
+            continue
+        admitted.append(group)
+    if untold is not None and not admitted:
+        raise untold
+    return admitted
 
 
 async def on_choice(query: CallbackQuery, press: Press, ctx: Context) -> None:

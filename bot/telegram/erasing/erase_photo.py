@@ -19,7 +19,7 @@ from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.scope import InScope, Scope
 from bot.telegram.chats.send_cards import answer_apart, say, show, take_away, toast, turn_into
-from domain.errors import Forbidden, NotFound
+from domain.errors import Forbidden, NotFound, Untold
 from domain.ids import AssetId
 from domain.queries.chats.card import DELETION, Place, card
 from domain.queries.erasing.deletion import did_to_number
@@ -73,7 +73,7 @@ async def offer_in_private(message: Message, asset_id: AssetId, ctx: Context) ->
     """Somebody replied to a photo in its group. Says nothing there about whose the photo is, and nothing at
     all to somebody who may not delete it.
     """
-    with suppress(NotFound):
+    with suppress(NotFound, Untold):
         try:
             view = await photo_deletion(asset_id, ctx.requester())
             offer = erasable_photo_card(view, ctx.language)

@@ -24,6 +24,7 @@ from domain.states import MemberStatus
 from domain.usecases.groups.activate_group import NewGroup, activate_group
 from domain.usecases.groups.ask_where_to_decide import ask_where_to_decide
 from domain.usecases.groups.leave_group import leave_group
+from domain.usecases.groups.offer_untold import offer_untold
 from domain.usecases.groups.rename_group import rename_group
 from domain.usecases.groups.renew_introduction import renew_introduction
 from domain.usecases.groups.resume_posts import resume_posts
@@ -55,6 +56,8 @@ async def on_own_membership(event: ChatMemberUpdated, bot: Bot, world: World) ->
         await rename_group(event.chat.id, event.chat.title or known.title)
         if now != before or _lets_pin_now(event):
             await renew_introduction(known.group_id, world.doorbell)
+        if now == MemberStatus.ADMIN != before:
+            await offer_untold(known.group_id, world.doorbell)
         return
     card = await _welcome(event, world)
     if card is not None and before == MemberStatus.OUTSIDE:

@@ -16,7 +16,7 @@ from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.scope import InScope, Scope, answer
 from bot.telegram.chats.send_cards import toast, turn_into
 from bot.telegram.erasing.erase_photo import admitted, offer_in_private
-from domain.errors import NotFound
+from domain.errors import NotFound, Untold
 from domain.ids import AssetId
 from domain.queries.access.acting import moderating
 from domain.queries.faces.face_likeness import face_likeness
@@ -59,7 +59,7 @@ async def on_command(message: Message, command: CommandObject, ctx: Context, sco
         return
     meant = await _meant(message, typed)
     for asset_id in meant:
-        with suppress(NotFound):
+        with suppress(NotFound, Untold):
             await bring_photo(asset_id, ctx, scope)
             await answer(message, ctx, photo_coming_card(ctx.language))
             return
@@ -85,7 +85,7 @@ async def on_command_in_group(message: Message, ctx: Context | None) -> None:
     reader = IN_ADMIN_CHAT if has_admin_chat else ctx.who.participant_id
     try:
         await ask_photo_card(asset_id, ctx.requester(), participant_id=reader, doorbell=ctx.world.doorbell)
-    except NotFound:
+    except (NotFound, Untold):
         await offer_in_private(message, asset_id, ctx)
 
 

@@ -13,7 +13,7 @@ from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.queue_copy import OnPress, question_now, renewing_copy
 from bot.telegram.chats.send_cards import toast
-from domain.errors import Conflict, NotFound
+from domain.errors import Conflict, NotFound, Untold
 from domain.ids import BatchId, SuggestionId
 from domain.queries.access.acting import TelegramRequester
 from domain.queries.questions.suggestion import suggestion
@@ -39,7 +39,7 @@ async def on_neither(query: CallbackQuery, press: Press, ctx: Context) -> None:
     await _decide(suggestion_id, by, ctx, accept=False)
     view = await suggestion(suggestion_id)
     for rival in view.rivals if view is not None else ():
-        with suppress(NotFound, Conflict):  # another family's question, or answered already
+        with suppress(NotFound, Untold, Conflict):  # another family's question, or answered already
             await _decide(rival, _answering(rival, by), ctx, accept=False)
     await toast(query, ctx.words.plain("toast.thanks"))
 
@@ -53,7 +53,7 @@ async def on_reason(query: CallbackQuery, press: Press, ctx: Context) -> None:
     await give_reason(question, by, reason, ctx.world.doorbell)
     view = await suggestion(question)
     for rival in view.refused_rivals if view is not None else ():
-        with suppress(NotFound, Conflict):  # another family's question, or taken back meanwhile
+        with suppress(NotFound, Untold, Conflict):  # another family's question, or taken back meanwhile
             await give_reason(rival.suggestion_id, by, reason, ctx.world.doorbell)
     await toast(query, ctx.words.plain("toast.thanks"))
 

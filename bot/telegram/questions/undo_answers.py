@@ -11,7 +11,7 @@ from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.queue_copy import question_now, renewing_copy
 from bot.telegram.chats.send_cards import toast
-from domain.errors import Conflict, Forbidden, NotFound
+from domain.errors import Conflict, Forbidden, NotFound, Untold
 from domain.ids import BatchId, OperationId, SuggestionId
 from domain.queries.questions.asked_faces import answers_taken_back
 from domain.queries.questions.suggestion import suggestion
@@ -28,7 +28,9 @@ async def on_undo(query: CallbackQuery, press: Press, ctx: Context) -> None:
     Answers that this press took back before the process died count as well.
     """
     view, by = await suggestion(SuggestionId(press.ids[0])), ctx.requester()
-    if view is None or not (await by.owns(view.person_id) or await by.moderates(view.workspace_id)):
+    if view is None or not (
+        await by.owns(view.person_id) or await by.moderates(view.workspace_id, or_untold=True)
+    ):
         raise NotFound("suggestion")
     before = await answers_taken_back(view.suggestion_id)
     back = sum(one.batch_id == _batch_of(one.operation_id, ctx) for one in before)
@@ -41,7 +43,7 @@ async def on_undo(query: CallbackQuery, press: Press, ctx: Context) -> None:
             back += 1
         except Conflict as changed:
             refused.append(changed)
-        except (Forbidden, NotFound):  # the no of another family
+        except (Forbidden, NotFound, Untold):  # the no of another family
             if operation_id in given:
                 raise
     if not back:

@@ -90,7 +90,8 @@ async def _admit(asked: Sequence[SuggestionId], ctx: Context, scope: Scope) -> t
     workspace_id, person_id = found
     await scope.admit(ctx, workspace_id, what="suggestion")
     by = ctx.requester()
-    moderates = await by.moderates(workspace_id)
-    if not moderates and not await by.owns(person_id):
+    owns = await by.owns(person_id)
+    moderates = await by.moderates(workspace_id, or_untold=not owns)
+    if not (moderates or owns):
         raise NotFound("suggestion")
     return workspace_id, moderates

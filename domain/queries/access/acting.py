@@ -37,10 +37,13 @@ class Requester(Protocol):
         has another version by now. None: nothing is compared.
         """
 
-    async def moderates(self, workspace_id: WorkspaceId, known: Authority | None = None) -> bool:
+    async def moderates(
+        self, workspace_id: WorkspaceId, known: Authority | None = None, *, or_untold: bool = False
+    ) -> bool:
         """Whether the requester moderates the workspace. Asks Telegram: call it before a transaction.
 
-        known: the workspace's `Authority`, if the caller has just read it.
+        known: the workspace's `Authority`, if the caller has just read it. or_untold: raises Untold where
+        Telegram does not tell, as nothing else gives the requester the right; a no would be untrue.
         """
 
     async def is_linked(self, person_id: PersonId) -> bool:
@@ -73,12 +76,16 @@ class TelegramRequester:
     def actor(self) -> str:
         return f"tg:{self.tg_user_id}"
 
-    async def moderates(self, workspace_id: WorkspaceId, known: Authority | None = None) -> bool:
-        """False also where Telegram does not tell: whoever owns a person acts on it all the same."""
-        is_within = self.only in (None, workspace_id)
-        return is_within and await where_told(
-            moderates(workspace_id, self.tg_user_id, self.memberships, known)
-        )
+    async def moderates(
+        self, workspace_id: WorkspaceId, known: Authority | None = None, *, or_untold: bool = False
+    ) -> bool:
+        """False also where Telegram does not tell, unless `or_untold`: whoever owns a person acts on it all
+        the same.
+        """
+        if self.only not in (None, workspace_id):
+            return False
+        answer = moderates(workspace_id, self.tg_user_id, self.memberships, known)
+        return await (answer if or_untold else where_told(answer))
 
     async def is_linked(self, person_id: PersonId) -> bool:
         return self.only is None and await is_linked(person_id, self.tg_user_id)
@@ -107,7 +114,9 @@ class QueueRequester:
     def seen(self) -> None:
         return None
 
-    async def moderates(self, workspace_id: WorkspaceId, known: Authority | None = None) -> bool:
+    async def moderates(
+        self, workspace_id: WorkspaceId, known: Authority | None = None, *, or_untold: bool = False
+    ) -> bool:
         return workspace_id == self.workspace_id
 
     async def is_linked(self, _: PersonId) -> bool:
@@ -151,7 +160,7 @@ async def acting_on(number: int, by: Requester, *, knows: bool = False) -> Actin
     """number: of a person. knows: the requester knows the person already, from an operation of their own.
 
     Asks Telegram, so call it before a transaction. Raises NotFound for a requester who has nothing to do with
-    the person, as for a person that does not exist.
+    the person, as for a person that does not exist, Untold where only Telegram could tell.
     """
     person = await sql.one(
         _Person,
@@ -161,8 +170,9 @@ async def acting_on(number: int, by: Requester, *, knows: bool = False) -> Actin
     )
     if person is None:
         raise NotFound("person")
-    is_moderator = await by.moderates(person.workspace_id, person)
-    if not (is_moderator or knows or await by.is_linked(person.id)):
+    may_anyhow = knows or await by.is_linked(person.id)
+    is_moderator = await by.moderates(person.workspace_id, person, or_untold=not may_anyhow)
+    if not (is_moderator or may_anyhow):
         raise NotFound("person")
     return Acting(by, person.workspace_id, is_moderator)
 
@@ -170,9 +180,10 @@ async def acting_on(number: int, by: Requester, *, knows: bool = False) -> Actin
 async def moderating(workspace_id: WorkspaceId | None, by: Requester, *, what: str) -> Acting:
     """workspace_id: of the thing that the operation is about; None when the thing does not exist.
 
-    Asks Telegram, so call it before a transaction. Raises NotFound(what) unless the requester is a moderator.
+    Asks Telegram, so call it before a transaction. Raises NotFound(what) unless the requester is a moderator,
+    Untold where Telegram does not tell.
     """
-    if workspace_id is None or not await by.moderates(workspace_id):
+    if workspace_id is None or not await by.moderates(workspace_id, or_untold=True):
         raise NotFound(what)
     return Acting(by, workspace_id, True)
 

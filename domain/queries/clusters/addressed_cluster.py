@@ -39,7 +39,7 @@ async def addressed_cluster(cluster_id: str, by: Requester) -> AddressedCluster:
             "SELECT id, number, workspace_id, state, person_id FROM clusters WHERE id = $1",
             int(cluster_id),
         )
-    if cluster is None or not await by.moderates(cluster.workspace_id):
+    if cluster is None or not await by.moderates(cluster.workspace_id, or_untold=True):
         raise NotFound("cluster")
     return cluster
 

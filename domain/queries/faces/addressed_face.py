@@ -53,7 +53,7 @@ async def addressed_face(face_id: FaceId, by: Requester) -> AddressedFace:
            LEFT JOIN persons p ON p.id = f.person_id AND p.erasing_at IS NULL WHERE f.id = $1""",  # noqa: S608  a constant
         face_id,
     )
-    if found is None or not await by.moderates(found.workspace_id, found):
+    if found is None or not await by.moderates(found.workspace_id, found, or_untold=True):
         raise NotFound("face")
     return AddressedFace(
         found.id,

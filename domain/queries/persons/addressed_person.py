@@ -54,9 +54,9 @@ async def addressed_person(person_id: PersonId, by: Requester) -> Addressed:
     )
     if person is None:
         raise NotFound("person")
-    is_moderator = await by.moderates(person.workspace_id, person)
-    is_merged = person.status == PersonStatus.MERGED
-    if not is_moderator and (is_merged or not await by.is_linked(person.id)):
+    is_linked = person.status != PersonStatus.MERGED and await by.is_linked(person.id)
+    is_moderator = await by.moderates(person.workspace_id, person, or_untold=not is_linked)
+    if not (is_moderator or is_linked):
         raise NotFound("person")
     name = of_person(person.number, person.name)
     return Addressed(

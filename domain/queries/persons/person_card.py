@@ -101,9 +101,10 @@ async def person_card(number: int, viewer: TelegramRequester) -> PersonCard:
     person = await sql.one(_Person, _PERSON, number, viewer.tg_user_id)
     if person is None:
         raise NotFound("person")
-    is_moderator = await viewer.moderates(person.workspace_id)
     is_linked, is_owner = person.role is not None, person.role == LinkRole.OWNER
-    if not (is_moderator or (is_linked and person.status != PersonStatus.MERGED)):
+    may_anyhow = is_linked and person.status != PersonStatus.MERGED
+    is_moderator = await viewer.moderates(person.workspace_id, or_untold=not may_anyhow)
+    if not (is_moderator or may_anyhow):
         raise NotFound("person")
     return PersonCard(
         person_id=person.id,

@@ -63,9 +63,9 @@ class _Posters:
 
 
 async def photo_deletion(asset_id: AssetId, by: Requester) -> PhotoDeletion:
-    """Raises like `ensure_may_erase`. Asks Telegram, so call it before a transaction."""
+    """Raises like `ensure_may_erase` and `moderates_photo`. Asks Telegram: call it before a transaction."""
     workspace_id = await workspace_of_any_photo(asset_id)
-    is_moderator = workspace_id is not None and await by.moderates(workspace_id)
+    is_moderator = workspace_id is not None and await moderates_photo(asset_id, workspace_id, by)
     await ensure_may_erase(asset_id, by, is_moderator=is_moderator)
     view = await sql.one(PhotoDeletion, _VIEW, asset_id, None if is_moderator else by.tg_user_id)
     if view is None:
@@ -80,14 +80,25 @@ async def workspace_of_any_photo(asset_id: AssetId) -> WorkspaceId | None:
     )
 
 
+async def moderates_photo(asset_id: AssetId, workspace_id: WorkspaceId, by: Requester) -> bool:
+    """Raises Untold where Telegram does not tell, for somebody who may not delete the photo as its poster."""
+    posters = await _posters_seen_by(asset_id, by)
+    may_anyhow = posters.is_one and not posters.are_others
+    return await by.moderates(workspace_id, or_untold=not may_anyhow)
+
+
 async def ensure_may_erase(asset_id: AssetId, by: Requester, *, is_moderator: bool) -> None:
     """Raises NotFound(`photo`) for somebody who neither moderates nor posted it, Forbidden(`others_posted`)
     for a poster if somebody else posted the same file. A program is no poster.
     """
-    posters = _Posters(is_one=False, are_others=False)
-    if isinstance(by, TelegramRequester) and by.only is None:
-        posters = await _posters(asset_id, by.tg_user_id)
+    posters = await _posters_seen_by(asset_id, by)
     ensure_may_erase_photo(is_moderator=is_moderator, is_poster=posters.is_one, are_others=posters.are_others)
+
+
+async def _posters_seen_by(asset_id: AssetId, by: Requester) -> _Posters:
+    if isinstance(by, TelegramRequester) and by.only is None:
+        return await _posters(asset_id, by.tg_user_id)
+    return _Posters(is_one=False, are_others=False)
 
 
 async def _posters(asset_id: AssetId, tg_user_id: int) -> _Posters:

@@ -57,7 +57,7 @@ async def decide_link(
     A declined request is erased; if the person was to be learned again, only the new photos are.
     """
     workspace_id = await _workspace(link_id)
-    if not await by.moderates(workspace_id):
+    if not await by.moderates(workspace_id, or_untold=True):
         raise NotFound("request")
     async with transaction(doorbell) as work:
         # Photos being recognised now commit first; later photos see the new prototypes.

@@ -15,13 +15,15 @@ FROM participant_persons l JOIN participants r ON r.id = l.participant_id AND r.
 JOIN face_instances f ON f.person_id = l.person_id
 JOIN postings o ON o.asset_id = f.asset_id JOIN groups g ON g.id = o.group_id AND g.active
 LEFT JOIN group_participants m ON m.group_id = g.id AND m.participant_id = r.id
-WHERE l.person_id = $1 AND l.state = 'approved' AND m.id IS NULL ORDER BY 1, 3
+WHERE l.person_id = $1 AND l.state = 'approved'
+  AND (m.id IS NULL OR m.status = 'outside' AND m.left_noted) ORDER BY 1, 3
 """
 
 
 async def look_up_recipients(person_id: PersonId, memberships: Memberships) -> None:
-    """Stores the answers of those whom Telegram was never asked about. Call it before older photos are
-    offered, not in a transaction. Raises Unavailable.
+    """Stores the answers of those whom Telegram was never asked about, and asks again about whoever counts as
+    outside: Telegram may not have told. Call it before older photos are offered, not in a transaction. Raises
+    Unavailable.
 
     Whoever may be in a group of which Telegram does not tell is offered the photos of the others.
     """

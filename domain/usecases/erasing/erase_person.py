@@ -35,7 +35,8 @@ async def erase_person(
     workspace_id = await sql.value(WorkspaceId, "SELECT workspace_id FROM persons WHERE id = $1", person_id)
     if workspace_id is None:
         raise NotFound("person")
-    moderator = await by.moderates(workspace_id)
+    may_anyhow = await by.is_linked(person_id) or await _asked(person_id, by.tg_user_id)
+    moderator = await by.moderates(workspace_id, or_untold=not may_anyhow)
     async with transaction(doorbell, rehearses=by.rehearses) as work:
         locked = await lock_person(workspace_id, person_id)
         if locked is None:

@@ -7,7 +7,7 @@ from domain.ids import AssetId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Acting, TelegramRequester
-from domain.queries.photos.photo_deletion import ensure_may_erase, workspace_of_any_photo
+from domain.queries.photos.photo_deletion import ensure_may_erase, moderates_photo, workspace_of_any_photo
 from domain.settings import Settings
 from domain.steps.erasing.erase_all_faces import erase_all_faces
 from domain.steps.erasing.erase_photo_rows import erase_photo_rows
@@ -45,7 +45,7 @@ async def erase_photo(
     workspace_id = await workspace_of_any_photo(asset_id)
     if workspace_id is None:
         raise NotFound("photo")
-    acting = Acting(by, workspace_id, await by.moderates(workspace_id))
+    acting = Acting(by, workspace_id, await moderates_photo(asset_id, workspace_id, by))
     async with transaction(doorbell) as work:
         await lock_workspace(workspace_id)  # a look at the photo locks the photo before the persons
         persons = await _lock_persons(workspace_id, asset_id)

@@ -171,8 +171,9 @@ async def _admitted(which: WhichFaces, meant: _Meant, by: Requester) -> Acting:
     """Asks Telegram, so call it before the transaction. Raises NotFound for a requester who has nothing to do
     with the source, or with faces of nobody.
     """
-    is_moderator = await by.moderates(meant.workspace_id, meant)
-    if not is_moderator and (meant.source is None or not await by.is_linked(meant.source)):
+    is_linked = meant.source is not None and await by.is_linked(meant.source)
+    is_moderator = await by.moderates(meant.workspace_id, meant, or_untold=not is_linked)
+    if not (is_moderator or is_linked):
         raise NotFound(_what(which))
     ensure_may_move(is_moderator=is_moderator)
     return Acting(by, meant.workspace_id, is_moderator)

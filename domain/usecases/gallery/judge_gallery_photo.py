@@ -11,7 +11,7 @@ from domain.errors import Conflict, InvalidInput, NotFound
 from domain.ids import AssetId, BatchId, PersonId, WorkspaceId
 from domain.ports import DetectedFace, Doorbell, Eyes, Memberships, UprightImage
 from domain.queries import sql
-from domain.queries.access.acting import Acting, TelegramRequester, acting_on
+from domain.queries.access.acting import Acting, TelegramRequester
 from domain.queries.gallery.vouched_faces import vouched_faces
 from domain.queries.persons.look_alikes import look_alikes
 from domain.queries.settings.settings_of import settings_of
@@ -78,11 +78,13 @@ async def judge_gallery_photo(
         return await _leave(asset_id, None, doorbell)
     batch_id = BatchId(uuid5(NAMESPACE_OID, f"gallery:{asset_id}"))
     by = TelegramRequester(asset.tg_user_id, memberships, batch_id)
-    try:
-        acting = await acting_on(asset.number, by)
-        image = await eyes.codec.decode(await eyes.source.download(asset.tg_file_id))
-    except NotFound:  # the sender has nothing to do with the person any more
+    owns = await by.owns(asset.enrols_person_id)
+    # Where Telegram does not tell, the photo of a moderator waits: who had the right has not lost it.
+    acting = Acting(by, asset.workspace_id, await by.moderates(asset.workspace_id, or_untold=not owns))
+    if not (acting.is_moderator or owns):  # the sender has lost the right
         return await _leave(asset_id, asset.enrols_person_id, doorbell)
+    try:
+        image = await eyes.codec.decode(await eyes.source.download(asset.tg_file_id))
     except InvalidInput as error:
         return await _conclude(asset, acting, _Seen(error.code), eyes, settings=settings, doorbell=doorbell)
     settings = await settings_of(asset.workspace_id, settings)

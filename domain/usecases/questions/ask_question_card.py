@@ -14,7 +14,10 @@ async def ask_question_card(suggestion_id: SuggestionId, by: Requester, doorbell
     if view is None:
         raise NotFound("suggestion")
     is_for_admins = any(one.as_admin for one in view.recipients)
-    if not (await by.owns(view.person_id) or (is_for_admins and await by.moderates(view.workspace_id))):
+    if not (
+        await by.owns(view.person_id)
+        or (is_for_admins and await by.moderates(view.workspace_id, or_untold=True))
+    ):
         raise NotFound("suggestion")
     async with transaction(doorbell) as work:
         await work.add("picture_suggestion", suggestion_id=suggestion_id)

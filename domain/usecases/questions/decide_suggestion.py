@@ -81,7 +81,7 @@ async def _visible(suggestion_id: SuggestionId, by: Requester) -> tuple[_Questio
     if question is None:
         raise NotFound("suggestion")
     is_asked = await owner_may_answer(suggestion_id, question.person_id, by)
-    if not is_asked and not await by.moderates(question.workspace_id, question):
+    if not is_asked and not await by.moderates(question.workspace_id, question, or_untold=True):
         raise NotFound("suggestion")
     return question, Acting(by, question.workspace_id, is_moderator=not is_asked)
 

@@ -155,6 +155,6 @@ async def _visible(number: int, by: Requester, *, only_moderators: bool) -> tupl
     if person is None:
         raise NotFound("suggestion")
     is_owner = person.is_owner and not only_moderators and await by.owns(person.id)  # no program owns
-    if not is_owner and not await by.moderates(person.workspace_id, person):
+    if not is_owner and not await by.moderates(person.workspace_id, person, or_untold=True):
         raise NotFound("suggestion")
     return person, Acting(by, person.workspace_id, is_moderator=not is_owner)

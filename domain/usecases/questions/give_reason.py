@@ -93,6 +93,6 @@ async def _is_moderator(suggestion_id: SuggestionId, question: _Question, by: Re
     """False for an owner who may answer. Raises NotFound for whoever is neither."""
     if await owner_may_answer(suggestion_id, question.person_id, by):
         return False
-    if not await by.moderates(question.workspace_id):
+    if not await by.moderates(question.workspace_id, or_untold=True):
         raise NotFound("suggestion")
     return True

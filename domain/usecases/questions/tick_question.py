@@ -22,7 +22,7 @@ async def tick_question(
     if view is None:
         raise NotFound("suggestion")
     is_asked = await owner_may_answer(suggestion_id, view.person_id, by)
-    if not is_asked and not await by.moderates(view.workspace_id):
+    if not is_asked and not await by.moderates(view.workspace_id, or_untold=True):
         raise NotFound("suggestion")
     async with transaction(doorbell) as work:
         ticked = await sql.execute(

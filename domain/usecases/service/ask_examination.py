@@ -24,7 +24,7 @@ async def ask_examination(
     after: the report whose findings are to be mended. Raises Forbidden for a user who does not moderate the
     workspace, NotFound for a report of another workspace.
     """
-    if not await by.moderates(workspace_id):
+    if not await by.moderates(workspace_id, or_untold=True):
         raise Forbidden("only_moderators")
     async with transaction(doorbell) as work:
         # Two moderators who ask at once get one report.

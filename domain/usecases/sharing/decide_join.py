@@ -45,8 +45,9 @@ async def decide_join(link_id: LinkId, by: Requester, *, admit: bool, doorbell: 
     )
     if asked is None:
         raise NotFound("request")
-    is_moderator = await by.moderates(asked.workspace_id)
-    if not (is_moderator or await by.is_linked(asked.id)):
+    is_linked = await by.is_linked(asked.id)
+    is_moderator = await by.moderates(asked.workspace_id, or_untold=not is_linked)
+    if not (is_moderator or is_linked):
         raise NotFound("request")
     if (done := await done_before(by)) is not None:
         return done

@@ -22,6 +22,11 @@ async def test_a_hidden_admin_chat_holds_up_nobody(
     await otto.send(board, "/queue")
     await bot.settle()
     assert "its members are hidden" in board.from_bot[-1].words
+    bot.memberships.forget(board.id, ada.id)  # an answer is kept for a minute
+    assert "its members are hidden" in (await bot.write(ada, "/settings")).words
+    await otto.send(board, f"/forget_group {group.title}")
+    await bot.settle()
+    assert "its members are hidden" in board.from_bot[-1].words
     await ada.send(group, "/setup")  # the way out
     await bot.settle()
     assert "Choose the admin chat" in ada.inbox[-1].buttons

@@ -109,6 +109,23 @@ async def test_a_sender_who_lost_the_right_before_the_photo_was_judged_adds_noth
     assert await told() == [asset]  # a guardian reads that nothing was learned
 
 
+@pytest.mark.parametrize("is_linked", [False, True])
+async def test_a_moderators_photo_waits_while_telegram_does_not_tell(
+    stage: Stage, group: Group, anna: Connected, *, is_linked: bool
+) -> None:
+    """It was thrown away, and a guardian read that others decide by now."""
+    if is_linked:
+        await joined(stage, anna, group.admin)
+    asset = await add(stage, anna, group.admin, stage.engine.face(anna=0.9))
+    stage.memberships.untold.add(group.tg_chat_id)
+    await stage.drain()
+    assert await verdict(asset) == "received"
+    stage.memberships.untold.clear()
+    await stage.make_due()
+    await stage.drain()
+    assert await verdict(asset) == "good"
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -2,10 +2,17 @@
 
 import pytest
 
-from domain.errors import Untold
+from domain.errors import NotFound, Untold
+from domain.ids import PersonId
+from domain.queries.access.acting import acting_on, moderating
 from domain.queries.access.authority import may_bind_admin_chat, moderates
 from domain.queries.deliveries.visible_photos import viewer
+from domain.queries.persons.addressed_person import addressed_person
+from domain.queries.photos.photo_deletion import photo_deletion
+from domain.usecases.connecting.decide_link import decide_link
 from domain.usecases.groups.look_up_groups import look_up_groups
+from domain.usecases.groups.notice_removals import notice_removals
+from domain.usecases.groups.offer_untold import offer_untold
 from tests import sql
 from tests.usecases.factory import (
     Group,
@@ -66,6 +73,23 @@ async def test_a_photo_that_was_forwarded_there_is_sent(stage: Stage, group: Gro
     assert seen.tg_chat_ids == [group.tg_chat_id]
 
 
+async def test_old_photos_of_hidden_members_are_offered_once_telegram_tells(
+    stage: Stage, group: Group, club: Group
+) -> None:
+    await post(stage, club, stage.engine.face(anna=0.9))
+    await stage.settle()
+    owner = (await connected_person(stage, group)).owner
+    await stage.settle()
+    await stage.show()
+    offered = "SELECT shown FROM cards WHERE kind = 'offer' ORDER BY id DESC LIMIT 1"
+    assert await sql.value(str, offered) == "0"
+    stage.memberships.untold.clear()
+    stage.memberships.statuses[club.tg_chat_id, owner.tg_user_id] = "member"
+    await offer_untold(club.group_id, stage.doorbell)
+    await stage.show()
+    assert await sql.value(str, offered) == "1"
+
+
 async def test_a_parent_of_another_group_connects_a_child(stage: Stage, group: Group, club: Group) -> None:
     kim = await make_participant(stage, in_chat=group.tg_chat_id)
     found = await look_up_groups(group.workspace_id, kim.participant_id, kim.tg_user_id, stage.memberships)
@@ -74,6 +98,45 @@ async def test_a_parent_of_another_group_connects_a_child(stage: Stage, group: G
     stage.memberships.statuses.clear()
     with pytest.raises(Untold):  # who may be in the club is not told that they are in no group
         await look_up_groups(group.workspace_id, kim.participant_id, kim.tg_user_id, stage.memberships)
+
+
+async def test_whoever_would_decide_by_hidden_members_reads_so_and_an_owner_goes_on(
+    stage: Stage, group: Group
+) -> None:
+    """They read that there is no such request, photo or group, as if it were gone."""
+    kim = await make_participant(stage, in_chat=group.tg_chat_id)
+    asked = await requested_person(stage, group, kim, stage.engine.face(ben=1.0))
+    anna = await connected_person(stage, group)
+    asset_id = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    stage.memberships.untold.add(group.tg_chat_id)
+    by = stage.by(group.admin)
+    with pytest.raises((Untold, NotFound)) as said:
+        await moderating(group.workspace_id, by, what="photo")
+    assert said.type is Untold
+    with pytest.raises(Untold):
+        await decide_link(asked.link_id, by, approve=False, settings=stage.settings, doorbell=stage.doorbell)
+    with pytest.raises(Untold):
+        await acting_on(anna.number, by)
+    with pytest.raises(Untold):
+        await addressed_person(PersonId(anna.person_id), by)
+    with pytest.raises(Untold):
+        await photo_deletion(asset_id, stage.by(kim))
+    assert not (await acting_on(anna.number, stage.by(anna.owner))).is_moderator
+
+
+async def test_a_group_that_telegram_does_not_know_at_the_moment_has_not_removed_the_bot(
+    stage: Stage,
+) -> None:
+    """Such a group would be erased after its grace, and all of them when the Bot API has lost its data."""
+    found = await make_group(stage, tg_chat_id=-1_001_000_000_777)
+    stage.memberships.doubtful.add(found.tg_chat_id)
+    active = "SELECT count(*) FROM groups WHERE active"
+    await notice_removals(1, stage.memberships)
+    assert await sql.value(int, active) == 1
+    stage.memberships.doubtful.clear()
+    await notice_removals(1, stage.memberships)
+    assert await sql.value(int, active) == 0
 
 
 @pytest.mark.parametrize("how", ["doubtful", "untold"])

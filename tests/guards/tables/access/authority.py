@@ -46,7 +46,7 @@ AUTHORITY_GUARDS = (
     Guard(
         "whoever has nothing to do with a request learns nothing of it",
         _DECIDE,
-        'if not await by.moderates(workspace_id):\n        raise NotFound("request")',
+        'if not await by.moderates(workspace_id, or_untold=True):\n        raise NotFound("request")',
         "pass",
         _DECIDE_TEST,
     ),
@@ -207,8 +207,8 @@ AUTHORITY_GUARDS = (
     Guard(
         "whoever has left a group does not read its name",
         "bot/telegram/erasing/erase_group.py",
-        "admitted = [group for group in groups if await _is_admitted(group, ctx)]",
-        "admitted = groups",
+        "admitted = await _admitted(groups, ctx)",
+        "admitted = list(groups)",
         ("tests/telegram/erasing/test_erase_group.py",),
     ),
     Guard(

@@ -143,7 +143,7 @@ PERSON_GUARDS = (
     Guard(
         "the card of a person is for whoever has to do with them",
         _CARD,
-        "if not (is_moderator or (is_linked and person.status != PersonStatus.MERGED)):",
+        "if not (is_moderator or may_anyhow):",
         "if False:",
         _HISTORY_TEST,
     ),

@@ -59,7 +59,7 @@ QUESTION_GUARDS = (
     Guard(
         "only who may answer ticks faces",
         "domain/usecases/questions/tick_question.py",
-        "if not is_asked and not await by.moderates(view.workspace_id):",
+        "if not is_asked and not await by.moderates(view.workspace_id, or_untold=True):",
         "if False:",
         _ASKED,
     ),
@@ -157,7 +157,7 @@ QUESTION_GUARDS = (
     Guard(
         "only who may answer says why not",
         "domain/usecases/questions/give_reason.py",
-        "    if not await by.moderates(question.workspace_id):",
+        "    if not await by.moderates(question.workspace_id, or_untold=True):",
         "    if False:",
         _REASON,
     ),
@@ -178,7 +178,7 @@ QUESTION_GUARDS = (
     Guard(
         "only who may answer learns why it is asked",
         "bot/telegram/questions/why_suggested.py",
-        "if not moderates and not await by.owns(person_id):",
+        "if not (moderates or owns):",
         "if False:",
         ("tests/telegram/questions/test_decide_suggestion.py",),
     ),
@@ -192,7 +192,9 @@ QUESTION_GUARDS = (
     Guard(
         "only whoever may answer takes a card's answers back",
         "bot/telegram/questions/undo_answers.py",
-        "if view is None or not (await by.owns(view.person_id) or await by.moderates(view.workspace_id)):",
+        "if view is None or not (\n"
+        "        await by.owns(view.person_id) or await by.moderates(view.workspace_id, or_untold=True)\n"
+        "    ):",
         "if view is None:",
         ("tests/telegram/questions/test_ask_questions.py",),
     ),
