@@ -34,9 +34,9 @@ DELIVERY = _transitions(
     DeliveryState,
     {
         "pending": "sending parked suppressed failed sent unknown retracted",
-        "parked": "pending unknown retracted",
+        "parked": "pending unknown retracted failed",
         "sending": "sent pending parked failed unknown",
-        "unknown": "sent pending retracted",
+        "unknown": "sent pending retracted failed",
         "sent": "pending retracted",
         "suppressed": "pending parked unknown retracted",
         "failed": "pending parked unknown retracted",
