@@ -36,7 +36,7 @@ DELIVERY = _transitions(
         "pending": "sending parked suppressed failed sent unknown retracted",
         "parked": "pending unknown retracted failed",
         "sending": "sent pending parked failed unknown",
-        "unknown": "sent pending retracted failed",
+        "unknown": "sent pending retracted",
         "sent": "pending retracted",
         "suppressed": "pending parked unknown retracted",
         "failed": "pending parked unknown retracted",

@@ -13,12 +13,14 @@ from domain.rules.chats.supergroups import SUPERGROUPS
 # The new bot is in no group until it is added.
 _LEAVE_GROUPS = "UPDATE groups SET active = false, left_at = now() WHERE active"
 # What waits or may not have arrived could be sent by the former bot's file ids only. A photo that is posted
-# again is owed again; it is offered where it may have arrived. `sending_at` goes, because it was not Telegram
-# that refused these photos.
+# again is owed again; it is offered where it may have arrived, so that is `retracted` and not `failed`.
+# `sending_at` goes, because it was not Telegram that refused these photos.
+_END_SENDING = """UPDATE deliveries SET state = 'unknown', reason = 'another bot', unknown_at = now()
+WHERE state = 'sending'"""
 _END_WAITING = """
-UPDATE deliveries SET state = 'failed', reason = 'another bot', offered_at = NULL, sending_at = NULL,
-    unknown_at = CASE WHEN state = 'sending' THEN now() ELSE unknown_at END
-WHERE state IN ('pending', 'parked', 'sending', 'unknown')
+UPDATE deliveries SET state = CASE state WHEN 'unknown' THEN 'retracted' ELSE 'failed' END,
+    reason = 'another bot', offered_at = NULL, sending_at = NULL
+WHERE state IN ('pending', 'parked', 'unknown')
 """
 _UNHANDLED = "SELECT count(*) FROM tasks WHERE kind = 'handle_update' AND state IN ('ready', 'leased')"
 # The new bot may write to nobody before Start. What the former bot sent is out of reach: a number that stayed
@@ -72,7 +74,9 @@ async def change_bot(former_bot_id: int, tg_bot_id: int, store: PhotoStore) -> D
         )
     async with sql.in_transaction():
         await sql.execute("UPDATE installation SET tg_bot_id = $1, bot_changed_at = now()", tg_bot_id)
-        groups, photos = await sql.execute(_LEAVE_GROUPS), await sql.execute(_END_WAITING)
+        groups = await sql.execute(_LEAVE_GROUPS)
+        await sql.execute(_END_SENDING)
+        photos = await sql.execute(_END_WAITING)
         updates = await sql.value(int, _UNHANDLED) or 0
         for statement in _FORGET:
             await sql.execute(statement)

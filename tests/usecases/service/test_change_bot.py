@@ -115,7 +115,7 @@ _WHAT_STAYS = {
     "SELECT left_at IS NULL FROM groups ORDER BY id": ([True, True], [False, False]),
     "SELECT state || coalesce(':' || reason, '') FROM deliveries ORDER BY id": (
         ["pending", "parked:blocked", "sending", "unknown:no answer", "sent", "suppressed:person hidden"],
-        ["failed:another bot"] * 4 + ["sent", "suppressed:person hidden"],
+        ["failed:another bot"] * 2 + ["retracted:another bot"] * 2 + ["sent", "suppressed:person hidden"],
     ),
     "SELECT unknown_at IS NOT NULL FROM deliveries ORDER BY id": (
         [False, False, False, True, False, False],
@@ -123,7 +123,7 @@ _WHAT_STAYS = {
     ),
     """SELECT count(*) FROM deliveries WHERE tg_message_id IS NOT NULL OR earlier_copies <> '{}'
        OR names <> '{}' OR is_outdated OR token IS NOT NULL""": ([6], [0]),
-    "SELECT count(*) FROM deliveries WHERE state = 'failed' AND sending_at IS NOT NULL": ([0], [0]),
+    "SELECT count(*) FROM deliveries WHERE reason = 'another bot' AND sending_at IS NOT NULL": ([0], [0]),
     "SELECT count(*) FROM image_assets WHERE tg_file_id <> ''": ([6], [0]),
     "SELECT count(*) FROM image_assets WHERE tg_clean_file_id IS NOT NULL": ([1], [0]),
     "SELECT count(*) FROM image_assets WHERE tg_reply_message_id IS NOT NULL": ([1], [0]),
