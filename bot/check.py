@@ -233,7 +233,7 @@ async def check_owners(
     findings = []
     own = await installation_id()
     bot = settings.tg_bot_id
-    for check in (ensure_own_bot(bot), ensure_own_store(bot, store), ensure_own_index(settings, own)):
+    for check in (ensure_own_bot(bot, store), ensure_own_store(bot, store), ensure_own_index(settings, own)):
         try:
             await check
         except Corrupt as error:

@@ -60,7 +60,6 @@ async def serve(settings: Settings) -> None:
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(open_database(dsn, deadlines=settings.postgres_deadlines()))
         await ensure_checked()
-        await claim_database(settings.tg_bot_id)
         world = await stack.enter_async_context(open_world(settings))
         await _compare_with_store(world)
         await require_redis(world.ensure_redis)
@@ -140,11 +139,13 @@ async def _sweep(world: World, pulse: Pulse, stop: asyncio.Event) -> None:
 
 
 async def _compare_with_store(world: World) -> bool:
-    """Raises Corrupt when the store is another installation's, or the database an older copy of itself.
+    """Raises Corrupt when the database is another bot's or an older copy of itself, or when the store is
+    another installation's.
 
     Returns False while the store is away: the bot starts all the same, and compares later.
     """
     try:
+        await claim_database(world.settings.tg_bot_id, world.store)
         await claim_store(world.settings.tg_bot_id, world.store)
         await refuse_older_database(world.store)
     except Unavailable as error:

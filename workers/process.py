@@ -29,7 +29,6 @@ from domain.usecases.clusters.ask_regrouping import ask_regrouping
 from domain.usecases.erasing.mark_ledger import mark_ledger
 from domain.usecases.index.note_engine import note_engine
 from domain.usecases.index.watch_index import watch_index
-from domain.usecases.service.claim_database import claim_database
 from domain.usecases.service.raise_generation import raise_generation
 from domain.usecases.service.watch_service import watch_service
 from domain.usecases.settings.ask_calibrating import ask_calibrating
@@ -70,7 +69,6 @@ async def serve(settings: Settings, queues: frozenset[str]) -> None:
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(open_database(dsn, deadlines=settings.postgres_deadlines()))
         await ensure_checked()
-        await claim_database(settings.tg_bot_id)
         world = await stack.enter_async_context(open_world(settings, queues))
         await mark_ledger(settings.tg_bot_id, world.store)
         checks = {"postgres": _check_postgres, "storage": store_check(world.store), **world.checks}

@@ -44,6 +44,7 @@ from domain.settings import Settings
 from domain.usecases.index.claim_engine import claim_engine
 from domain.usecases.index.reindex_faces import reindex_faces
 from domain.usecases.index.report_engine_change import report_engine_change
+from domain.usecases.service.claim_database import claim_database
 from domain.usecases.service.claim_store import claim_store
 from domain.usecases.service.refuse_older_database import refuse_older_database
 from domain.usecases.service.require_redis import require_redis
@@ -163,6 +164,7 @@ async def _open_redis_check(settings: Settings, stack: AsyncExitStack) -> RedisC
 async def _open_store(settings: Settings, stack: AsyncExitStack) -> PhotoStore:
     store = guarded(open_photo_store(settings), "store")
     stack.push_async_callback(store.close)
+    await claim_database(settings.tg_bot_id, store)
     await claim_store(settings.tg_bot_id, store)
     await refuse_older_database(store)
     await store.check()

@@ -34,7 +34,7 @@ DELIVERY = _transitions(
     DeliveryState,
     {
         "pending": "sending parked suppressed failed sent unknown retracted",
-        "parked": "pending unknown retracted",
+        "parked": "pending unknown retracted failed",
         "sending": "sent pending parked failed unknown",
         "unknown": "sent pending retracted",
         "sent": "pending retracted",

@@ -18,7 +18,8 @@ class ImageAsset(Model):
 
     `reason` tells why it was rejected; for a training photo it is the verdict. `path` is the key of
     the stored original, NULL once the bytes are gone. `tg_clean_file_id` is the photo made from an
-    image document, uploaded once without EXIF. `replaced_in` is the last group in which a message was edited
+    image document, uploaded once without EXIF. `tg_file_id` is empty when only a former bot had the file.
+    `replaced_in` is the last group in which a message was edited
     to show another photo in place of this one. Of a training photo: `sent_by`, where it was added for
     a connected person; `tg_reply_message_id`, the message that the verdict answers; `told_at`, when
     the verdict was shown.

@@ -127,7 +127,8 @@ class ErasureProbe(Model):
 
 class Restore(Model):
     """This database was restored from a backup, put back by other means, or given to another bot: no message
-    of the time before is sought. checked_at None: nothing starts on it yet.
+    of the time before is sought. checked_at None: nothing starts on it yet. Of a change of the bot both other
+    times are the same.
     """
 
     id = fields.BigIntField(primary_key=True)

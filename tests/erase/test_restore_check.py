@@ -223,6 +223,8 @@ async def test_an_empty_ledger_without_this_bots_mark_is_none(
     assert await check(settings, "--apply", "--ledger-is-lost") == 0
     # Bot and workers start on a store that was lost; one of another bot stays that bot's.
     assert (settings.storage_path / "installation" / "owner.json").exists() == (bot is None)
+    mark(settings.storage_path, bot=3)  # the ledger of this installation, whose bot is about to be changed
+    assert await check(settings) == (0 if bot is None else 1)
 
 
 async def test_a_damaged_ledger_is_not_taken_for_an_empty_one(

@@ -34,7 +34,7 @@ async def _ensure_own(settings: Settings) -> None:
     store = open_photo_store(settings)
     try:
         with suppress(Unavailable):  # the report tells what cannot be reached
-            await ensure_own_bot(settings.tg_bot_id)
+            await ensure_own_bot(settings.tg_bot_id, store)
             await ensure_own_store(settings.tg_bot_id, store)
             await ensure_own_index(settings, await installation_id())
     finally:

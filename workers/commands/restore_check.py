@@ -8,6 +8,7 @@ from domain.adapters.photo_stores.open_photo_store import open_photo_store
 from domain.adapters.postgres.database import migrate, open_database
 from domain.adapters.redis.arq_doorbell import ArqDoorbell
 from domain.queries.erasing.ledger import is_ledger_of, read_ledger
+from domain.queries.service.own_store import is_own_store
 from domain.queries.service.restored import LedgerEntry, noted_erasures, subjects_there, unchecked_backup
 from domain.settings import Settings
 from domain.usecases.erasing.replay_erasures import replay_erasures
@@ -38,7 +39,8 @@ async def run(settings: Settings, arguments: list[str]) -> int | None:
         # To settle a large database, or to repeat the erase of a large group, takes minutes.
         async with open_database(dsn, deadlines=settings.postgres_deadlines(takes_long=True)):
             entries = await read_ledger(store)
-            is_ours = await is_ledger_of(settings.tg_bot_id, store)
+            # After a change of the bot a worker's next start gives the ledger the new bot's mark.
+            is_ours = await is_ledger_of(settings.tg_bot_id, store) or await is_own_store(store)
             if not await _is_whole(entries, is_ours=is_ours, is_lost="--ledger-is-lost" in options):
                 return 1
             await settle_older_database(store)
@@ -70,9 +72,9 @@ def _say_what_was_done(entries: list[LedgerEntry], erased_again: int, taken_at: 
 
 
 async def _is_whole(entries: list[LedgerEntry], *, is_ours: bool, is_lost: bool) -> bool:
-    """The ledger must bear this bot's mark and hold at least the erasures that the database knows: else it is
-    the ledger of another folder or bucket, and False is returned. is_lost: the operator says that the right
-    ledger is lost, so this one will do.
+    """The ledger must be this bot's or this installation's, and hold at least the erasures that the database
+    knows: else it is the ledger of another folder or bucket, and False is returned. is_lost: the operator
+    says that the right ledger is lost, so this one will do.
     """
     missing = await noted_erasures() - {entry.erasure for entry in entries}
     if (is_ours and not missing) or is_lost:

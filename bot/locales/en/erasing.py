@@ -98,7 +98,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "one": "⚠️ {n} message with it stays in the old chat of a group that has become a supergroup. Telegram lets me delete nothing there: please have an admin of the group delete it by hand.",
         "other": "⚠️ {n} messages with it stay in the old chat of a group that has become a supergroup. Telegram lets me delete nothing there: please have an admin of the group delete them by hand.",
     },
-    "certificate.former_bot": "⚠️ Until {date} I wrote to you from another account. What it sent stays in its chats: I can neither delete nor change it there. Please have the chats with it deleted by hand.",
+    "certificate.former_bot": "⚠️ Until {date} I wrote from another account. If it sent anything of this, it stays in the chats with that account: I can neither delete nor change it there. Please have these chats deleted by hand.",
     "deleted.by_owner": "🗑 Somebody whose photos came to you was deleted by those who connected them, with all I knew of them.",
     "deleted.by_admin": "🗑 Somebody whose photos came to you was deleted by an admin, with all I knew of them.",
     "deleted.but_faces": "🗑 Somebody whose photos came to you was deleted by an admin: the name is gone, and the faces are unknown again.",

@@ -28,6 +28,7 @@ from domain.usecases.groups.offer_untold import offer_untold
 from domain.usecases.groups.rename_group import rename_group
 from domain.usecases.groups.renew_introduction import renew_introduction
 from domain.usecases.groups.resume_posts import resume_posts
+from domain.usecases.groups.return_to_admin_chat import return_to_admin_chat
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +63,7 @@ async def on_own_membership(event: ChatMemberUpdated, bot: Bot, world: World) ->
     card = await _welcome(event, world)
     if card is not None and before == MemberStatus.OUTSIDE:
         await say(bot, event.chat.id, card)
+        await return_to_admin_chat(event.chat.id, world.doorbell)
 
 
 def _lets_pin_now(event: ChatMemberUpdated) -> bool:

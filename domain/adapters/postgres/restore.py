@@ -13,6 +13,7 @@ from domain.adapters.postgres.backup import Note, connect, in_order, migrations
 from domain.adapters.postgres.backup_manifest import Manifest
 from domain.adapters.process.unreachable import why_unreachable
 from domain.errors import Unavailable
+from domain.queries.service.in_use import IS_IN_USE, in_use
 from domain.queries.service.restored import SETTLE
 from domain.queries.service.schema import known_migrations
 from domain.rules.service.schema_version import ensure_backup_fits
@@ -70,11 +71,8 @@ async def restore_backup(dsn: str, folder: Path, note: Note) -> Manifest:
 async def _ensure_fits(connection: asyncpg.Connection, manifest: Manifest) -> None:
     ensure_backup_fits(manifest.migrations, await migrations(connection))
     await _ensure_empty(connection)
-    running = await connection.fetchval(
-        "SELECT EXISTS (SELECT 1 FROM heartbeats WHERE beat_at > now() - interval '30 seconds')"
-    )
-    if running:
-        raise Unavailable("the database", "the bot or a worker runs on it: stop them first")
+    if await connection.fetchval(IS_IN_USE):
+        raise in_use()
 
 
 async def _ensure_empty(connection: asyncpg.Connection) -> None:

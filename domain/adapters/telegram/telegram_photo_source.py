@@ -36,6 +36,8 @@ class TelegramPhotoSource:
             raise Unavailable("Telegram", "another file than announced")
 
     async def _file(self, tg_file_id: str) -> dict[str, Any]:
+        if not tg_file_id:  # the former bot's, which `change_bot` dropped
+            raise InvalidInput("file_gone")
         try:
             file = dict(await self._api.call("getFile", {"file_id": tg_file_id}))
         except Refused as refused:

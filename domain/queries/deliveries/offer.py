@@ -17,7 +17,8 @@ ANSWERED: Final = "answered:"
 @dataclass(frozen=True, slots=True)
 class OfferView:
     """found, last_month: photos of this participant's groups that they do not have yet and did not take away.
-    Photos whose match is being decided again do not count before that is done.
+    Photos whose match is being decided again do not count before that is done, nor do those of a former bot,
+    which cannot be sent.
     """
 
     person_id: PersonId
@@ -43,6 +44,7 @@ async def offers(person_id: PersonId, *, even_hidden: bool = False) -> list[Offe
            JOIN participants r ON r.id = l.participant_id AND r.private_chat = 'open'
            LEFT JOIN face_instances f ON f.person_id = p.id AND NOT ({IS_UNFOUNDED})
            LEFT JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post' AND {IN_ITS_GROUP}
+             AND a.tg_file_id <> ''
              AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.asset_id = a.id AND d.participant_id = r.id
                    AND (d.state NOT IN ('retracted', 'suppressed') OR d.taken_away_at IS NOT NULL))
            WHERE p.id = $1 AND {IS_KNOWN if even_hidden else IS_LIVE}

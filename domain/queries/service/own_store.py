@@ -21,7 +21,7 @@ async def ensure_own_store(tg_bot_id: int, store: PhotoStore) -> None:
     if owner is not None:
         ensure_own(STORE, owner=owner, own=await installation_id(), mark=OWNER_KEY)
         return
-    bot = await _bot_of_ledger(store)
+    bot = await bot_of_ledger(store)
     if bot is None and await _has_used_a_store():
         raise Corrupt(
             STORE,
@@ -44,9 +44,14 @@ async def store_owner(store: PhotoStore) -> str | None:
         raise Corrupt(STORE, f"{OWNER_KEY} cannot be read") from error
 
 
+async def is_own_store(store: PhotoStore) -> bool:
+    """Whether the store bears the mark of this installation. Raises as `store_owner`."""
+    return await store_owner(store) == await installation_id()
+
+
 async def is_without_marks(store: PhotoStore) -> bool:
     """Whether no installation and no bot has ever used the store, as far as it tells."""
-    return await store_owner(store) is None and await _bot_of_ledger(store) is None
+    return await store_owner(store) is None and await bot_of_ledger(store) is None
 
 
 async def _has_used_a_store() -> bool:
@@ -54,7 +59,8 @@ async def _has_used_a_store() -> bool:
     return bool(await sql.value(bool, "SELECT generation > 0 FROM installation"))
 
 
-async def _bot_of_ledger(store: PhotoStore) -> int | None:
+async def bot_of_ledger(store: PhotoStore) -> int | None:
+    """The bot whose mark the ledger beside the photos bears; None without a mark that can be read."""
     try:
         return int(json.loads(await store.get(INSTALLATION_KEY))["bot"])
     except (NotFound, ValueError, KeyError, TypeError):

@@ -51,7 +51,8 @@ ORDER BY r.id FOR SHARE OF r
 # without a trace in that backup: it is offered until its own recipient asks for it, whoever else decides. A
 # message that was to be taken back and still exists stays; one that may exist is offered again. A photo that
 # its recipient took away stays away. A message that exists or is being sent gets a caption with the new
-# persons ($6: its photo, $7: its recipient).
+# persons ($6: its photo, $7: its recipient). A photo of a former bot has no file id, and cannot be sent until
+# it is posted again.
 _OWE = """
 WITH owed AS (
 INSERT INTO deliveries (workspace_id, asset_id, participant_id, state, reason, unknown_at)
@@ -62,10 +63,10 @@ SELECT DISTINCT a.workspace_id, d.asset_id, d.participant_id,
         THEN 'waiting for start' WHEN r.private_chat = 'blocked' THEN 'blocked' END,
     old.restored_at
 FROM distributions d
-JOIN image_assets a ON a.id = d.asset_id AND a.workspace_id = $2
+JOIN image_assets a ON a.id = d.asset_id AND a.workspace_id = $2 AND a.tg_file_id <> ''
 JOIN participants r ON r.id = d.participant_id
 CROSS JOIN LATERAL (SELECT max(restored_at) AS restored_at FROM restores
-    WHERE $3::bigint IS NULL AND restored_at > a.taken_at) old
+    WHERE $3::bigint IS NULL AND restored_at > a.taken_at AND backup_taken_at < restored_at) old
 WHERE d.asset_id = ANY($1::bigint[]) AND d.withdrawn_at IS NULL
   AND ($3::bigint IS NULL OR d.participant_id = $3) AND ($4::uuid[] IS NULL OR d.person_id = ANY($4))
 ON CONFLICT (asset_id, participant_id) DO UPDATE SET

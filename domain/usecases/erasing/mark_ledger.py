@@ -2,8 +2,7 @@
 
 from domain.ports import PhotoStore
 from domain.queries import sql
-from domain.queries.service.installation import installation_id
-from domain.queries.service.own_store import store_owner
+from domain.queries.service.own_store import is_own_store
 from domain.rules.photos.store_keys import INSTALLATION_KEY
 from domain.steps.erasing.ledger import note_missing
 
@@ -15,7 +14,7 @@ async def mark_ledger(tg_bot_id: int, store: PhotoStore) -> None:
     Does nothing in a store that is not this installation's, once an erase was noted: a ledger that has no
     mark by then is not this bot's.
     """
-    is_ours = await store_owner(store) == await installation_id()
+    is_ours = await is_own_store(store)
     if is_ours:
         await note_missing(store)
     noted = await sql.value(int, "SELECT 1 FROM erasures WHERE noted_at IS NOT NULL LIMIT 1")

@@ -45,7 +45,8 @@ async def sweep_tasks(queue: str, doorbell: Doorbell, *, sign: str | None = None
     await sql.execute(_BEAT, [queue] if sign is None else [queue, sign], SILENT_AFTER_S)
     try:
         await _free(queue, doorbell)
-    except IntegrityError:  # another task of the same kind and key was committed meanwhile: now it is seen
+    except IntegrityError:
+        # Another task of the same kind and key was committed. After yet another one the next sweep does it.
         await _free(queue, doorbell)
     ready = await sql.values(TaskId, _READY, queue, limit)
     if ready:

@@ -100,6 +100,12 @@ async def test_only_telegrams_own_word_on_the_file_rejects_it(
     assert refusal.type is error
 
 
+async def test_a_photo_of_a_former_bot_is_gone_at_once(source: TelegramPhotoSource) -> None:
+    """For its file id Telegram would answer "temporarily unavailable", and tasks would try for hours."""
+    with pytest.raises(InvalidInput, match="file_gone"):
+        await source.download("")
+
+
 async def test_a_file_without_an_end_is_too_big(source: TelegramPhotoSource, files: Files) -> None:
     files.about["file_size"] = 10
     files.body = b"x" * (20 * 1024 * 1024 + 1)

@@ -108,7 +108,7 @@ async def test_on_an_older_copy_of_the_database_or_on_another_bots_it_does_not_s
     code, _, err = await run(environment | {"STORAGE_PATH": str(tmp_path / "photos")})
     assert code == 1
     assert "Cannot start: the database: it belongs to bot 5, and BOT_TOKEN is that of bot" in err
-    assert "run `python -m workers change-bot`" in err
+    assert "run `python -m workers change-bot 5`" in err
 
 
 async def test_while_the_photo_store_is_away_it_starts_and_compares_later(

@@ -13,11 +13,12 @@ from domain.adapters.postgres.database import ensure_migrated, open_database
 from domain.adapters.process.pulse import Pulse
 from domain.errors import Corrupt
 from domain.queries.service.schema import ensure_not_migrated_further, known_migrations
-from domain.usecases.service.change_bot import change_bot
 from domain.usecases.service.claim_database import claim_database
 from domain.values.task_kinds import DELIVERY
 from sandbox.patience import patience
+from tests import sql
 from tests.adapters.postgres.test_schema_version import NEXT, make_newer
+from tests.fakes.in_memory_photo_store import InMemoryPhotoStore
 from tests.fakes.recording_doorbell import RecordingDoorbell
 from tests.usecases.waiting import apart
 from workers import process as workers
@@ -36,8 +37,8 @@ async def nothing(_: object) -> bool:
 
 
 async def give_away(_: str) -> None:
-    await claim_database(7)
-    await change_bot(8)
+    await claim_database(7, InMemoryPhotoStore())
+    await sql.execute("UPDATE installation SET tg_bot_id = 8")
 
 
 @pytest.mark.parametrize(("happens", "said"), [(make_newer, NEXT), (give_away, "belongs to bot 8")])

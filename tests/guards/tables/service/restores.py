@@ -5,6 +5,7 @@ from tests.guards.guard import Guard
 _LOST = "domain/queries/deliveries/lost_message.py"
 _SEARCH = ("tests/usecases/service/test_search_after_restore.py",)
 _CHANGE = "domain/usecases/service/change_bot.py"
+_CHANGED = ("tests/usecases/service/test_change_bot.py",)
 _GIVEN_AWAY = ("tests/usecases/service/test_newer_schema.py",)
 _LAPSED = ("tests/usecases/service/test_long_outages.py",)
 
@@ -62,7 +63,7 @@ RESTORE_GUARDS = (
     Guard(
         "the bot does not start on another bot's database",
         "bot/process.py",
-        "        await claim_database(settings.tg_bot_id)\n",
+        "        await claim_database(world.settings.tg_bot_id, world.store)\n",
         "",
         ("tests/telegram/service/test_process.py",),
     ),
@@ -85,13 +86,48 @@ RESTORE_GUARDS = (
         _CHANGE,
         "SET tg_message_id = NULL, earlier_copies = '{}', names",
         "SET names",
-        ("tests/usecases/service/test_change_bot.py",),
+        _CHANGED,
+    ),
+    Guard(
+        "another bot does not ask Telegram for files of the former bot",
+        _CHANGE,
+        "SET tg_file_id = '', tg_clean_file_id",
+        "SET tg_clean_file_id",
+        _CHANGED,
+    ),
+    Guard(
+        "nothing that the former bot owed is promised at Start",
+        _CHANGE,
+        "await sql.execute(_END_WAITING)",
+        "1",
+        _CHANGED,
+    ),
+    Guard(
+        "no process of the former bot notes a number after the change",
+        _CHANGE,
+        "    await ensure_not_in_use()\n",
+        "",
+        _CHANGED,
+    ),
+    Guard(
+        "a change of the bot names the bot that is gone",
+        _CHANGE,
+        "if owner != former_bot_id or owner == tg_bot_id:",
+        "if owner == tg_bot_id:",
+        _CHANGED,
+    ),
+    Guard(
+        "a database that names no bot yet is not given to another bot than its ledger's",
+        "domain/usecases/service/claim_database.py",
+        "ensure_own_bot(tg_bot_id, store)",
+        "ensure_own_bot(tg_bot_id)",
+        _CHANGED,
     ),
     Guard(
         "another bot has no card of the former bot",
         _CHANGE,
         '    "DELETE FROM cards",\n',
         "",
-        ("tests/usecases/service/test_change_bot.py",),
+        _CHANGED,
     ),
 )
