@@ -91,6 +91,13 @@ SHARING_GUARDS = (
         _TOLD,
     ),
     Guard(
+        "everybody who receives the photos is told when the last face is deleted on a photo",
+        "domain/usecases/faces/delete_faces.py",
+        "return await tell_receivers(work, done)",
+        "return done",
+        _TOLD,
+    ),
+    Guard(
         "what is not so any more about who receives the photos is not told",
         "domain/queries/sharing/sharing_change.py",
         "x.person_number = o.person_number AND x.id > o.id",
