@@ -17,6 +17,13 @@ REQUEST_GUARDS = (
         _SHORT,
     ),
     Guard(
+        "whoever meets a quota of photos is told on each day",
+        "bot/telegram/connecting/quotas.py",
+        'quota == "requests" or spent == limit',
+        'quota == "requests"',
+        ("tests/telegram/connecting/test_quotas.py",),
+    ),
+    Guard(
         "a connection keeps the version of the consent that was read",
         "bot/telegram/connecting/connect_person.py",
         "consent=Consent(current.consent, ",
