@@ -112,8 +112,8 @@ async def _show_to_deciders(view: JoinView, world: World) -> int:
     cards = await cards_of_subject(view.workspace_id, "join", view.link_id)
     reached = 0
     for recipient in await remaining_readers(view.workspace_id, view.recipients, cards, world):
-        if recipient.is_away:
-            continue
+        if recipient.is_away and view.state == LinkState.REQUESTED:
+            continue  # it is shown when the chat opens; one that is over goes then
         place = Place(view.workspace_id, "join", view.link_id, recipient.tg_chat_id)
         way_back = recipient.operation_id
         shown = view.state if way_back is None else f"{view.state}:{way_back}"

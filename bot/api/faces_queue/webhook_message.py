@@ -29,7 +29,8 @@ class WebhookMessage(Shape):
     else the unknown person of this number. Of `faces.results` the `entry`, `state`, `reason`, `action`,
     `user_id`, and the numbers of the faces that were `changed`, `unchanged` or in `error`.
 
-    persons, faces: the ids of those among them that are still there at this call, of faces the first 1000.
+    persons, faces: the ids of those among them that are still there at this call, of faces the first 1000. A
+    person that became part of another one by a merge is listed, too.
     """
 
     type: Literal["faces.out", "faces.results"]

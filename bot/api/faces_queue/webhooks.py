@@ -46,6 +46,9 @@ class Webhooks(Shape):
 class WebhookCall(Shape):
     """status: the HTTP status of the last answer. reason: why there was no answer, `no_answer` or
     `refused_address`. ended_at: when the call arrived or was given up.
+
+    tries, tried_at: a try counts as `no_answer`, too, where the address was silent a moment before and was
+    not called.
     """
 
     id: int

@@ -42,6 +42,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "toast.sending": "On its way.",
     "toast.nothing_waits": "Nothing is waiting for you any more.",
     "toast.open_link_again": "This button does not work any more. Nothing was changed. Please open the invitation's link again.",
+    "toast.newer_consent": "The text has changed since. Please read the new one below.",
     "toast.stale": "This button is from an earlier conversation. Nothing was changed.",
     "toast.chosen_anew": {
         "one": "Chosen anew: {n} face.",

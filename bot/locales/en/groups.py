@@ -89,7 +89,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "deciding.in_private": "by one user alone, in a private chat with me",
     "deciding.in_another": "in another chat",
     "setup.together": "The buttons below the first one say whether this group shares one list of people with another group.",
-    "together.own": "“{group}” has a list of people of its own: only its admins decide here and see its unknown faces.\n\nYou decide in another group too. Shall the two share one list? Then whoever decides there decides about the people and photos of both and sees the unknown faces of both, and everybody is recognised in both groups. Going back means that one of them begins anew.",
+    "together.own": "“{group}” has a list of people of its own: only its admins decide here and see its unknown faces.\n\nYou decide in another group too. Shall the two share one list? Then the admins of both groups decide about the people and photos of both and see the unknown faces of both; if an admin chat decides there, its members do instead. Everybody is recognised in both groups. Going back means that one of them begins anew.",
     "together.own_kept": "“{group}” keeps a list of its own. As long as it is empty, /setup in the group offers this again.",
     "together.asks": "The groups {groups} share one list of people, because the same person added me to them. Nobody was asked about it then, so I ask now: shall this stay so?\n\n<b>Together:</b> the admins of each group decide about the people and photos of all of them and see all unknown faces, and everybody is recognised in all of them.\n<b>Apart:</b> a group that is split off begins anew, with a list of its own.",
     "together.until": "Until somebody answers, only who is an admin of all of them decides.",

@@ -90,8 +90,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     ),
     "sharing.faceless": (
         "🗑 All faces of <b>{name}</b> were deleted, so I do not recognise {name} any more. No new photos come until "
-        "somebody who decides about {name} adds photos of the face (/people) and they are approved. Those that came stay "
-        "with you."
+        "somebody who decides about {name} shows me the face again. If that is you: /people. Those that came stay with you, "
+        "unless I take one back now."
     ),
     "sharing.removed": "Photos of <b>{name}</b> do not come to you any more. Those that came stay with you.",
     "sharing.removed_unnamed": (

@@ -100,7 +100,8 @@ async def begin(ctx: Context, workspace_id: WorkspaceId | None = None, *, name: 
     groups = await look_up_groups(
         workspace_id, ctx.who.participant_id, ctx.who.tg_user_id, ctx.world.memberships
     )
-    await keep_connection(ctx, ConnectPerson.consent, Connection(ctx.number, workspace_id, name=name))
+    connection = Connection(ctx.number, workspace_id, name=name, consent=CONSENT_VERSION)
+    await keep_connection(ctx, ConnectPerson.consent, connection)
     await ctx.say(consent_card(groups, ctx.number, ctx.language))
 
 
@@ -121,6 +122,10 @@ async def on_agree(query: CallbackQuery, press: Press, ctx: Context) -> None:
     is_asked = await ctx.state.get_state() == ConnectPerson.consent.state
     if current is None or not is_asked or current.flow != press.ids[0]:
         await toast(query, ctx.words.plain("toast.stale"))
+        return
+    if current.consent != CONSENT_VERSION:
+        await toast(query, ctx.words.plain("toast.newer_consent"), alert=True)
+        await begin(ctx, current.workspace_id, name=current.name)
         return
     await keep_connection(ctx, ConnectPerson.name, replace(current, agreed_at=ctx.received_at))
     await toast(query)
@@ -168,7 +173,7 @@ async def _name(current: Connection, raw_name: str, ctx: Context) -> PersonView 
         current.workspace_id,
         ctx.who.participant_id,
         raw_name=raw_name,
-        consent=Consent(CONSENT_VERSION, current.agreed_at or ctx.received_at),
+        consent=Consent(current.consent, current.agreed_at or ctx.received_at),
         memberships=ctx.world.memberships,
         doorbell=ctx.world.doorbell,
     )
@@ -176,7 +181,7 @@ async def _name(current: Connection, raw_name: str, ctx: Context) -> PersonView 
     if draft.is_sent:
         await ctx.state.clear()
         return None
-    named = Connection(current.flow, current.workspace_id, draft.person_id, agreed_at=current.agreed_at)
+    named = replace(current, person_id=draft.person_id, wanted=None, waiting=(), name="")
     await keep_connection(ctx, ConnectPerson.photos, named)
     refusal = None
     for photo in current.waiting:

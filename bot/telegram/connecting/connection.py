@@ -33,7 +33,7 @@ class Connection:
     person_id: the draft, once there is a name. wanted: the workspace of a second connection that was asked
     for meanwhile. agreed_at: when *I agree* was pressed. name: the name that came with the command, before
     the consent. waiting: photos that came after the consent and before the name. They are judged once there
-    is a name.
+    is a name. consent: the version of the consent that was shown.
     """
 
     flow: int
@@ -43,6 +43,7 @@ class Connection:
     agreed_at: datetime | None = None
     waiting: tuple[SentPhoto, ...] = ()
     name: str = ""
+    consent: str = ""
 
 
 async def open_connection(ctx: Context) -> Connection | None:
@@ -57,6 +58,8 @@ async def open_connection(ctx: Context) -> Connection | None:
         _agreed_at(data),
         tuple(SentPhoto(**photo) for photo in data.get("waiting", ())),
         data.get("name", ""),
+        # A dialogue from before this was kept has shown the version of that time.
+        data.get("consent", "2026-11-26"),
     )
 
 
@@ -108,6 +111,7 @@ async def keep_connection(ctx: Context, step: State, connection: Connection) -> 
             "wanted": connection.wanted,
             "agreed_at": connection.agreed_at.isoformat() if connection.agreed_at else None,
             "name": connection.name,
+            "consent": connection.consent,
         }
     )
 

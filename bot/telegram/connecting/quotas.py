@@ -10,8 +10,8 @@ from domain.values.quotas import Quota
 
 
 async def is_within(quota: Quota, ctx: Context) -> bool:
-    """False when the quota is used up. The user is told; of photos once in a dialogue, as an album may have
-    ten.
+    """False when the quota is used up. The user is told; of photos once in a dialogue and once on a day, as
+    an album may have ten.
     """
     settings = ctx.world.settings
     limit = settings.requests_a_day if quota == "requests" else settings.training_photos_a_day
@@ -19,7 +19,8 @@ async def is_within(quota: Quota, ctx: Context) -> bool:
     if spent < limit:
         return True
     spend(quota, ctx)
-    if quota == "requests" or not (await ctx.state.get_data()).get("told_quota"):
+    is_first = quota == "requests" or spent == limit  # of the day
+    if is_first or not (await ctx.state.get_data()).get("told_quota"):
         await ctx.say(quota_card(quota, limit, ctx.language))
         if quota == "photos":
             await ctx.state.update_data(told_quota=True)

@@ -37,7 +37,7 @@ async def invite(ctx: Context, payload: str) -> bool:
         await ctx.say(plain_card(_REFUSALS[refusal.code], ctx.language))
         return True
     # The button carries the invitation, because a dialogue might end before the invitation does.
-    mark = mark_of(payload, ctx.who.tg_user_id, ctx.world.settings.bot_token)
+    mark = mark_of(payload, ctx.who.tg_user_id, ctx.world.settings.bot_token, CONSENT_VERSION)
     await ctx.say(invited_card(view, mark, ctx.language))
     return True
 
@@ -47,7 +47,7 @@ _REFUSALS = {"invitation": "used", "not_in_group": "not_in_group", "linked_alrea
 
 async def on_accept(query: CallbackQuery, press: Press, ctx: Context) -> None:
     link_id, mark = LinkId(press.ids[0]), press.ids[1]
-    if not await was_shown(link_id, ctx.who.tg_user_id, mark, ctx.world.settings.bot_token):
+    if not await was_shown(link_id, ctx.who.tg_user_id, mark, ctx.world.settings.bot_token, CONSENT_VERSION):
         await toast(query, ctx.words.plain("toast.open_link_again"), alert=True)
         return
     try:

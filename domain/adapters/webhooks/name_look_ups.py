@@ -6,6 +6,7 @@ photos are read and written.
 
 import asyncio
 import socket
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
@@ -28,23 +29,36 @@ class NameLookUps(AbstractResolver):
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
     ) -> list[ResolveResult]:
-        """Raises OSError, of which TimeoutError is one kind; UnicodeError for what cannot be a name."""
-        look_up = partial(
-            socket.getaddrinfo, host, port, family, socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG
-        )
-        async with asyncio.timeout(_PATIENCE_S):
-            found = await asyncio.get_running_loop().run_in_executor(self._threads, look_up)
-        return [
-            ResolveResult(
-                hostname=host,
-                host=str(address[0]),
-                port=int(address[1]),
-                family=kind,
-                proto=protocol,
-                flags=socket.AI_NUMERICHOST | socket.AI_NUMERICSERV,
-            )
-            for kind, _, protocol, _, address in found
-        ]
+        """Raises OSError; UnicodeError for what cannot be a name. TimeoutError, a kind of OSError, says that
+        the name server is silent. It is not raised where other look-ups held all threads.
+        """
+        has_begun = threading.Event()
+        look_up = partial(_look_up, host, port, family, has_begun)
+        try:
+            async with asyncio.timeout(_PATIENCE_S):
+                return await asyncio.get_running_loop().run_in_executor(self._threads, look_up)
+        except TimeoutError:
+            if has_begun.is_set():
+                raise
+            raise OSError("no thread was free") from None
 
     async def close(self) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)
+
+
+def _look_up(
+    host: str, port: int, family: socket.AddressFamily, has_begun: threading.Event
+) -> list[ResolveResult]:
+    has_begun.set()
+    found = socket.getaddrinfo(host, port, family, socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG)
+    return [
+        ResolveResult(
+            hostname=host,
+            host=str(address[0]),
+            port=int(address[1]),
+            family=kind,
+            proto=protocol,
+            flags=socket.AI_NUMERICHOST | socket.AI_NUMERICSERV,
+        )
+        for kind, _, protocol, _, address in found
+    ]

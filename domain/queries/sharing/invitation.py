@@ -82,20 +82,25 @@ async def accepted_invitation(link_id: LinkId) -> InvitationView | None:
     return _view(await sql.one(_Invitation, f"{_INVITED} AND k.id = $1", link_id))
 
 
-def mark_of(payload: str, tg_user_id: int, secret: SecretStr) -> int:
-    """What the button carries by which this user accepts the invitation. secret: the bot's token."""
-    return shown_mark(hash_payload(payload), tg_user_id, secret.get_secret_value())
+def mark_of(payload: str, tg_user_id: int, secret: SecretStr, version: str) -> int:
+    """What the button carries by which this user accepts the invitation. secret: the bot's token. version: of
+    the text that the user reads.
+    """
+    return shown_mark(hash_payload(payload), tg_user_id, secret.get_secret_value(), version)
 
 
-async def was_shown(link_id: LinkId, tg_user_id: int, mark: int, secret: SecretStr) -> bool:
-    """Whether the bot showed this invitation to this user, who may then use it without its link.
+async def was_shown(link_id: LinkId, tg_user_id: int, mark: int, secret: SecretStr, version: str) -> bool:
+    """Whether the bot showed this invitation to this user with this version of the text. The user may then
+    use it without its link.
 
     mark: see `mark_of`. Also False for an invitation that was withdrawn.
     """
     token_hash = await sql.value(
         str, "SELECT token_hash FROM deep_links WHERE id = $1 AND purpose = 'guardian'", link_id
     )
-    return token_hash is not None and is_shown_mark(mark, token_hash, tg_user_id, secret.get_secret_value())
+    if token_hash is None:
+        return False
+    return is_shown_mark(mark, token_hash, tg_user_id, secret.get_secret_value(), version)
 
 
 async def open_invitations(person_id: PersonId) -> int:

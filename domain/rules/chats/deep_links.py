@@ -24,16 +24,18 @@ def group_payload(group_id: GroupId, secret: str) -> str:
     return f"c_{base64.urlsafe_b64encode(digest).decode().rstrip('=')}"
 
 
-def shown_mark(token_hash: str, tg_user_id: int, secret: str) -> int:
+def shown_mark(token_hash: str, tg_user_id: int, secret: str, version: str) -> int:
     """63 bits that nobody can guess. A button carries them beside the id of a deep link, and they say that
     the bot showed this link to this user: ids can be counted, and buttons can be forged.
+
+    version: of the text that was shown. Nobody agrees to a newer one with an old button.
     """
-    digest = hmac.digest(secret.encode(), f"shown:{token_hash}:{tg_user_id}".encode(), "sha256")
+    digest = hmac.digest(secret.encode(), f"shown:{token_hash}:{tg_user_id}:{version}".encode(), "sha256")
     return int.from_bytes(digest[:8], "big") >> 1
 
 
-def is_shown_mark(mark: int, token_hash: str, tg_user_id: int, secret: str) -> bool:
-    return hmac.compare_digest(f"{mark}", f"{shown_mark(token_hash, tg_user_id, secret)}")
+def is_shown_mark(mark: int, token_hash: str, tg_user_id: int, secret: str, version: str) -> bool:
+    return hmac.compare_digest(f"{mark}", f"{shown_mark(token_hash, tg_user_id, secret, version)}")
 
 
 def purpose_of(payload: str) -> str | None:

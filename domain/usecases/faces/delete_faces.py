@@ -17,6 +17,7 @@ from domain.steps.erasing.order_of import order_of
 from domain.steps.faces_queue.announce import announce_removal
 from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.persons.lock_persons import lock_persons
+from domain.steps.sharing.tell_sharing import tell_receivers
 from domain.steps.work.work import transaction
 
 
@@ -35,8 +36,10 @@ async def delete_faces(
     undo.
 
     If the person has no other face, not even on a training photo, nothing is left to recognise it by: that is
-    recorded as `erase_faces`, and its training photos go too. Raises NotFound also for a photo of another
-    workspace or without this person, Forbidden, Conflict(`merged`: into).
+    recorded as `erase_faces`, its training photos go too, and whoever receives its photos is told.
+
+    Raises NotFound also for a photo of another workspace or without this person, Forbidden,
+    Conflict(`merged`: into).
     """
     acting = await acting_on(number, by)
     if (done := await done_before(by)) is not None:
@@ -59,7 +62,8 @@ async def delete_faces(
         await announce_removal(work, acting, number, None if is_all else asset_id)
         if is_all:
             erased = await erase_all_faces(work, person, await order_of(by), settings, takes_back=True)
-            return await record_operation(Operation(acting, "erase_faces", number, undo=None), erased)
+            done = await record_operation(Operation(acting, "erase_faces", number, undo=None), erased)
+            return await tell_receivers(work, done)
         which = FacesToErase(acting.workspace_id, number, here)
         erased = await erase_face_rows(work, which, Order(), settings)
         operation = Operation(acting, "delete_faces", number, asset_id=asset_id, undo=None)

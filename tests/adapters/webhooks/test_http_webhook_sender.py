@@ -71,6 +71,33 @@ async def test_a_silent_name_server_holds_no_thread_in_which_photos_are_read(
     assert {type(answer) for answer in await asking} == {Unavailable}
 
 
+async def test_a_call_whose_name_no_thread_could_look_up_calls_nobody_silent(
+    sender: HttpWebhookSender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_end, held = threading.Event(), threading.Semaphore(0)
+
+    def look_up(*_: object, **__: object) -> None:
+        held.release()
+        may_end.wait(patience(30))
+        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+
+    monkeypatch.setattr("socket.getaddrinfo", look_up)
+    asking = asyncio.gather(
+        *(sender.ensure_public(f"https://{number}.example/") for number in range(8)), return_exceptions=True
+    )
+    try:
+        for _ in range(8):
+            await asyncio.to_thread(held.acquire)
+        monkeypatch.setattr("domain.adapters.webhooks.name_look_ups._PATIENCE_S", 0)
+        for _ in range(2):
+            with pytest.raises(Unavailable) as refused:
+                await sender.send("https://healthy.example/", {}, b"{}")
+            assert "silent" not in refused.value.reason
+    finally:
+        may_end.set()
+    await asking
+
+
 def test_a_silent_receiver_gets_one_call_after_each_pause_until_it_answers() -> None:
     clock = iter((0, 1, 29, 31, 32, 62, 63, 64))
     silent = SilentReceivers(30, clock=lambda: next(clock))

@@ -39,9 +39,11 @@ async def test_training_photos_beyond_those_of_a_day_are_left_out_and_that_is_sa
         await bot.settle()
     assert len([message for message in mia.inbox if ENOUGH in message.words]) == 2, "once for each person"
     await sql.execute("UPDATE participants SET quota_day = quota_day - 1")
-    await mia.post_photo(None, draw(face(ben=0.4)))
-    await bot.settle()
-    assert await photos() == 1
+    for _ in range(4):
+        await mia.post_photo(None, draw(face(ben=0.4)))
+        await bot.settle()
+    assert await photos() == 2
+    assert len([message for message in mia.inbox if ENOUGH in message.words]) == 3, "once on each day, too"
 
 
 async def test_of_an_album_that_came_before_the_name_no_more_are_taken_either(

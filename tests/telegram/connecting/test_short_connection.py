@@ -61,6 +61,28 @@ async def test_the_consent_stays_in_the_chat_with_its_date_and_version(
     assert "You agreed on" in agreed.words
 
 
+async def test_nobody_agrees_to_a_consent_that_is_newer_than_the_one_they_read(
+    bot: WholeBot, group: Group, mia: Person
+) -> None:
+    an_upgrade = """UPDATE conversations SET data = jsonb_set(data, '{consent}', '"2025-01-01"')"""
+    await mia.open_link(connect_link(group))
+    await bot.settle()
+    old = mia.inbox[-1]
+    await sql.execute(an_upgrade)
+    await bot.press(mia, old, "I agree")
+    assert "You agreed on" not in old.words
+    new = mia.inbox[-1]
+    assert CONSENT_VERSION in new.words
+    await bot.press(mia, old, "I agree")
+    assert "You agreed on" not in old.words
+    await bot.press(mia, new, "I agree")
+    assert "You agreed on" in new.words
+    await sql.execute(an_upgrade)
+    await answer_to(bot, mia, anna(bot), caption="Anna")
+    [link] = await sql.rows("SELECT consent_version FROM participant_persons")
+    assert link == {"consent_version": "2025-01-01"}, "the text that the card shows, read before the upgrade"
+
+
 async def test_a_photo_sent_before_the_consent_is_neither_loaded_nor_kept(
     bot: WholeBot, group: Group, mia: Person
 ) -> None:

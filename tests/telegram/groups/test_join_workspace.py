@@ -21,7 +21,8 @@ async def test_whoever_adds_the_bot_to_a_second_group_is_asked_what_it_means(
     await bot.settle()
     asked = ada.inbox[-1]
     assert "“School” has a list of people of its own" in asked.words
-    assert "whoever decides there decides about the people and photos of both" in asked.words
+    assert "the admins of both groups decide about the people and photos of both" in asked.words
+    assert "if an admin chat decides there, its members do instead" in asked.words
     assert asked.buttons == ["A list of its own", "One list with “Kindergarten”"]
     await bot.press(ada, asked, "A list of its own")
     assert "keeps a list of its own" in asked.words

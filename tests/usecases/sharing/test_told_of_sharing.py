@@ -8,6 +8,7 @@ from domain.steps.work.work import transaction
 from domain.usecases.connecting.admit_requester import admit_requester
 from domain.usecases.erasing.erase_faces import erase_faces
 from domain.usecases.erasing.forget_participant import forget_participant
+from domain.usecases.faces.delete_faces import delete_faces
 from domain.usecases.sharing.decide_join import decide_join
 from domain.usecases.sharing.make_owner import make_owner
 from domain.usecases.sharing.set_alias import set_alias
@@ -20,6 +21,7 @@ from tests.usecases.factory import (
     Member,
     connected_person,
     make_participant,
+    post,
     requested_person,
 )
 from tests.usecases.forgetting import erase
@@ -197,13 +199,20 @@ async def test_what_is_not_so_any_more_is_not_told(
     assert not any(ENDED in text for text in came)
 
 
+@pytest.mark.parametrize("which", ["all of them", "the last one, on a photo"])
 async def test_all_but_the_author_hear_that_the_faces_are_gone(
-    stage: Stage, group: Group, anna: Connected, papa: Member, grandpa: Member
+    stage: Stage, group: Group, anna: Connected, papa: Member, grandpa: Member, which: str
 ) -> None:
     """The links stay, so nothing else would tell another parent why no photos come."""
     await joined(stage, anna, grandpa)
+    photo = await post(stage, group, stage.engine.face(anna=0.9))
     await heard(stage)
-    await erase_faces(anna.number, stage.by(papa), settings=stage.settings, doorbell=stage.doorbell)
+    if which == "all of them":
+        await erase_faces(anna.number, stage.by(papa), settings=stage.settings, doorbell=stage.doorbell)
+    else:
+        await sql.execute("DELETE FROM image_assets WHERE kind = 'training'")
+        requester = stage.by(papa)
+        await delete_faces(anna.number, photo, requester, settings=stage.settings, doorbell=stage.doorbell)
     told, came, author = await heard(stage, anna.owner, grandpa, papa)
     assert ["All faces of <b>Anna</b> were deleted" in text for text in told] == [True]
     assert len(came) == 1

@@ -9,7 +9,16 @@ from domain.usecases.sharing.ask_to_join import ask_to_join
 from domain.usecases.sharing.decide_join import decide_join
 from domain.usecases.sharing.withdraw_join import withdraw_join
 from tests import sql
-from tests.usecases.factory import Connected, Group, Member, begin, make_participant, post, train
+from tests.usecases.factory import (
+    Connected,
+    Group,
+    Member,
+    begin,
+    make_participant,
+    post,
+    set_private_chat,
+    train,
+)
 from tests.usecases.linking import answer, asked_to_join, leave, links, said_to, sent_to
 from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
@@ -172,6 +181,27 @@ async def test_an_owner_who_closed_the_chat_is_asked_again_when_it_opens(
     stage.telegram.calls.clear()
     await open_private_chat(owner, stage.doorbell)
     assert "asks to receive" in (await told(stage, anna.owner))[-1]
+
+
+async def test_whoever_closed_the_chat_keeps_no_face_of_a_wish_that_ended_meanwhile(
+    stage: Stage, group: Group, anna: Connected, grandpa: Member
+) -> None:
+    await asked_to_join(stage, group, grandpa)
+    await told(stage, grandpa)
+    owner = anna.owner
+    seen = await sql.value(
+        int, "SELECT tg_message_id FROM cards WHERE kind = 'join' AND tg_chat_id = $1", owner.tg_user_id
+    )
+    await set_private_chat("blocked", owner.tg_user_id)
+    stage.telegram.refusals.update(
+        editMessageMedia=Refused("Telegram", 403, "Forbidden: bot was blocked by the user")
+    )
+    await withdraw_join(anna.number, grandpa.participant_id, stage.doorbell)
+    await told(stage, grandpa)
+    stage.telegram.refusals.clear()
+    await open_private_chat(owner.participant_id, stage.doorbell)
+    await told(stage, owner)
+    assert (owner.tg_user_id, seen) in stage.deleted
 
 
 async def test_a_wish_that_an_undone_merge_took_away_may_be_made_anew(

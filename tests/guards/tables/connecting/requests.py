@@ -5,9 +5,31 @@ from tests.guards.guard import Guard
 _TWICE = ("tests/usecases/connecting/test_same_child_twice.py",)
 _SERVICE = ("tests/api/test_service.py",)
 _ODD_PHOTO = ("tests/usecases/gallery/test_settle_gallery_photo.py",)
+_SHORT = ("tests/telegram/connecting/test_short_connection.py",)
 _AGAIN = ("tests/telegram/connecting/test_train_again.py",)
 
 REQUEST_GUARDS = (
+    Guard(
+        "nobody agrees to a consent that is newer than the one they read",
+        "bot/telegram/connecting/connect_person.py",
+        "if current.consent != CONSENT_VERSION:",
+        "if False:",
+        _SHORT,
+    ),
+    Guard(
+        "whoever meets a quota of photos is told on each day",
+        "bot/telegram/connecting/quotas.py",
+        'quota == "requests" or spent == limit',
+        'quota == "requests"',
+        ("tests/telegram/connecting/test_quotas.py",),
+    ),
+    Guard(
+        "a connection keeps the version of the consent that was read",
+        "bot/telegram/connecting/connect_person.py",
+        "consent=Consent(current.consent, ",
+        "consent=Consent(CONSENT_VERSION, ",
+        _SHORT,
+    ),
     Guard(
         "whoever decides later is warned that a request looks like a connected person",
         "domain/usecases/connecting/find_resemblances.py",

@@ -32,6 +32,13 @@ WEBHOOK_GUARDS = (
         ("tests/adapters/webhooks/test_http_webhook_sender.py",),
     ),
     Guard(
+        "a receiver whose name could not be looked up for others' names is not called silent",
+        "domain/adapters/webhooks/name_look_ups.py",
+        "            if has_begun.is_set():\n                raise\n",
+        "            raise\n",
+        ("tests/adapters/webhooks/test_http_webhook_sender.py",),
+    ),
+    Guard(
         "a name server that knows nothing now says nothing against the address",
         "domain/adapters/webhooks/http_webhook_sender.py",
         "isinstance(error, _NotPublicError) or is_no_name(error)",

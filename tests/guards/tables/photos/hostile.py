@@ -228,22 +228,22 @@ _BUTTON_GUARDS = (
     Guard(
         "an invitation is accepted by whom the bot showed it to, and by nobody who forges the button",
         "bot/telegram/sharing/accept_invitation.py",
-        "if not await was_shown(link_id, ctx.who.tg_user_id, mark, ctx.world.settings.bot_token):",
-        "if not await was_shown(link_id, ctx.who.tg_user_id, mark, ctx.world.settings.bot_token) and False:",
+        "if not await was_shown(link_id, ctx.who.tg_user_id, mark",
+        "if False and not await was_shown(link_id, ctx.who.tg_user_id, mark",
         _ACCEPT_TEST,
     ),
     Guard(
         "the button of one user accepts no invitation for another",
         "domain/rules/chats/deep_links.py",
-        'f"shown:{token_hash}:{tg_user_id}".encode()',
-        'f"shown:{token_hash}".encode()',
+        'f"shown:{token_hash}:{tg_user_id}:{version}".encode()',
+        'f"shown:{token_hash}:{version}".encode()',
         _ACCEPT_TEST,
     ),
     Guard(
         "the button of one invitation accepts no other",
         "domain/rules/chats/deep_links.py",
-        'f"shown:{token_hash}:{tg_user_id}".encode()',
-        'f"shown:{tg_user_id}".encode()',
+        'f"shown:{token_hash}:{tg_user_id}:{version}".encode()',
+        'f"shown:{tg_user_id}:{version}".encode()',
         _ACCEPT_TEST,
     ),
     Guard(

@@ -84,8 +84,22 @@ SHARING_GUARDS = (
         ("tests/telegram/sharing/test_join_with_picture.py",),
     ),
     Guard(
+        "the face of a wish to join leaves a closed chat when it opens",
+        "workers/sharing/show_joins.py",
+        "if recipient.is_away and view.state == LinkState.REQUESTED:",
+        "if recipient.is_away:",
+        ("tests/usecases/sharing/test_unanswered_joins.py",),
+    ),
+    Guard(
         "everybody who receives the photos is told when all faces are deleted",
         "domain/usecases/erasing/erase_faces.py",
+        "return await tell_receivers(work, done)",
+        "return done",
+        _TOLD,
+    ),
+    Guard(
+        "everybody who receives the photos is told when the last face is deleted on a photo",
+        "domain/usecases/faces/delete_faces.py",
         "return await tell_receivers(work, done)",
         "return done",
         _TOLD,
