@@ -123,6 +123,13 @@ class Refused(OutsideError):
         self.status = status
         self.description = description
 
+    @property
+    def is_about_the_call(self) -> bool:
+        """Whether the neighbour never takes this call, or its chat is closed, or it is too large. Any other
+        status, such as 401 for a revoked token, says nothing of the message or its chat.
+        """
+        return self.status in (400, 403, 413)
+
 
 class Moved(Refused):
     """Not done: the group is a supergroup now, with another chat id."""

@@ -33,8 +33,6 @@ from workers.world import World
 Ids = Mapping[str, int | str]
 Job = Callable[[Ids, World], Awaitable[object]]
 
-_ABOUT_THE_CALL = (400, 403)  # Telegram's status for a call that it never takes, and for a closed chat
-
 log = logging.getLogger(__name__)
 
 
@@ -119,7 +117,7 @@ async def _do(task: ClaimedTask, queue: str, jobs: Mapping[str, Job], world: Wor
         try:
             return await jobs[task.kind](task.ids, world)
         except Refused as refused:
-            if refused.status in _ABOUT_THE_CALL:
+            if refused.is_about_the_call:
                 raise
             raise Unavailable(refused.neighbour, refused.reason) from None
 

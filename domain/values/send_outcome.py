@@ -14,6 +14,10 @@ NO_RIGHT_TO_WRITE: Final = (
     "CHAT_SEND_",
     "TOPIC_CLOSED",  # a forum closed its topic General: messages that name no topic go there
 )
+# The answer (400) to each call for ten minutes, while the bot moves to another Bot API server.
+LOGGED_OUT: Final = "Logged out"
+# Words of Telegram's answer with status 400 for a chat that this bot does not know (yet).
+CHAT_NOT_FOUND: Final = "chat not found"
 
 
 @dataclass(frozen=True, slots=True)

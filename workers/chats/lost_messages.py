@@ -9,7 +9,7 @@ from domain.ids import SentMessageId
 from domain.queries.chats.lost_message import Guess
 from domain.usecases.chats.find_message import find_message
 from domain.values.send_outcome import ThatMessage
-from workers.chats.message_calls import CLOSED
+from workers.chats.message_calls import is_closed
 from workers.chats.message_files import file_unique_ids
 from workers.chats.telegram_cards import take_back_picture, take_back_text
 from workers.runner import Ids, Job
@@ -50,9 +50,9 @@ async def _ask(guess: Guess, world: World) -> ThatMessage:
         if message is None:
             message = await _edit_caption(guess, f"{words} …", world)
     except Refused as refused:
-        if refused.status not in (400, CLOSED):
+        if not refused.is_about_the_call:
             raise
-        return ThatMessage(is_text=_IS_TEXT in refused.description, is_closed=refused.status == CLOSED)
+        return ThatMessage(is_text=_IS_TEXT in refused.description, is_closed=is_closed(refused))
     return ThatMessage(file_unique_ids(message or {}))
 
 

@@ -3,10 +3,16 @@
 from collections.abc import Mapping
 
 from domain.errors import Refused, Throttled
+from domain.values.send_outcome import CHAT_NOT_FOUND
 from workers.chats.kept_silent import is_kept_silent
 from workers.world import World
 
-CLOSED = 403  # Telegram's status for a chat whose user blocked the bot
+_CLOSED = 403  # Telegram's status for a chat whose user blocked the bot
+
+
+def is_closed(refused: Refused) -> bool:
+    """Whether the bot does not reach the chat: a private one until its user presses Start."""
+    return refused.status == _CLOSED or CHAT_NOT_FOUND in refused.description
 
 
 def keeps_message(tg_chat_id: int, refused: Refused | None) -> bool:
@@ -16,7 +22,9 @@ def keeps_message(tg_chat_id: int, refused: Refused | None) -> bool:
     """
     if refused is None:
         return False
-    return refused.status == CLOSED or is_kept_silent(tg_chat_id, refused.status, refused.description)
+    if tg_chat_id > 0:
+        return is_closed(refused)
+    return is_kept_silent(tg_chat_id, refused.status, refused.description)
 
 
 async def refusal_about(
@@ -49,7 +57,7 @@ async def refusal_of(
         await world.rates.pause(tg_chat_id, throttled.retry_after_s)
         raise
     except Refused as refused:
-        if refused.status not in (400, CLOSED):
+        if not refused.is_about_the_call:
             raise
         return refused
     return None

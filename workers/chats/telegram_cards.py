@@ -19,7 +19,7 @@ from domain.usecases.chats.note_card_edit import note_card_edit
 from domain.usecases.chats.remember_card import remember_card
 from domain.usecases.chats.sending import sending
 from workers.chats.kept_silent import is_kept_silent
-from workers.chats.message_calls import CLOSED, keeps_message, refusal_about, refusal_of
+from workers.chats.message_calls import is_closed, keeps_message, refusal_about, refusal_of
 from workers.world import World
 
 _NO_PREVIEW = {"is_disabled": True}  # a name may look like the address of a page
@@ -185,7 +185,7 @@ async def take_back_picture(world: World, tg_chat_id: int, tg_message_id: int, g
     False while the chat is closed to the bot: the picture is still there.
     """
     refused = await refusal_about(world, "deleteMessage", tg_chat_id, tg_message_id, {})
-    if refused is not None and refused.status != CLOSED:
+    if refused is not None and not is_closed(refused):
         refused = await _change_picture(world, tg_chat_id, tg_message_id, gone, grey_png(320, 200))
     return not keeps_message(tg_chat_id, refused)
 
@@ -291,7 +291,7 @@ async def _send(
     except Refused as refused:
         if is_kept_silent(tg_chat_id, refused.status, refused.description):
             raise Silenced(refused.neighbour, tg_chat_id) from None
-        if refused.status == 403 or "chat not found" in refused.description:
+        if is_closed(refused):
             return None
         raise
     if not is_card:  # a worker that was given the same task during a pause of this one has sent the card

@@ -11,7 +11,7 @@ from domain.ids import ParticipantId
 from domain.queries.deliveries.delivery import DeliveryView
 from domain.usecases.deliveries.find_deliveries import find_deliveries
 from domain.values.send_outcome import ThatMessage
-from workers.chats.message_calls import CLOSED
+from workers.chats.message_calls import is_closed
 from workers.chats.message_files import file_unique_ids
 from workers.chats.telegram_cards import take_back_picture
 from workers.runner import Ids, Job
@@ -47,9 +47,9 @@ async def _ask(view: DeliveryView, number: int, world: World) -> ThatMessage:
         if message is None:
             message = await _edit("editMessageReplyMarkup", view, number, {}, world)
     except Refused as refused:
-        if refused.status not in (400, CLOSED):
+        if not refused.is_about_the_call:
             raise
-        return ThatMessage(is_closed=refused.status == CLOSED)
+        return ThatMessage(is_closed=is_closed(refused))
     if message is None:
         return ThatMessage()
     return ThatMessage(file_unique_ids(message), age_s=time.time() - message["date"])

@@ -13,6 +13,7 @@ from domain.queries.deliveries.delivery import DeliveryView
 from domain.usecases.deliveries.deliver_photo import Send, deliver_photo
 from domain.usecases.photos.ask_clean_photo import ask_clean_photo
 from domain.values.send_outcome import SendOutcome
+from workers.chats.message_calls import is_closed
 from workers.runner import Ids, Job
 from workers.world import World
 
@@ -120,7 +121,7 @@ async def _send(
 
 
 def _refusal(refused: Refused) -> SendOutcome:
-    if refused.status == 403 or "chat not found" in refused.description:
+    if is_closed(refused):
         return SendOutcome("unreachable", refused.description)
     if refused.status == 400:
         return SendOutcome("failed", refused.description)

@@ -13,6 +13,7 @@ import aiohttp
 
 from domain.adapters.process.unreachable import why_unreachable
 from domain.errors import Ambiguous, Moved, NotSent, OutsideError, Refused, Throttled, Unavailable
+from domain.values.send_outcome import LOGGED_OUT
 from domain.values.time_limit import begin_anew
 
 TELEGRAM = "Telegram"
@@ -22,8 +23,6 @@ LONG_POLL_GRACE_S = 10.0
 _FILE_WITHIN_S = 600.0
 PIECE_BYTES = 64 * 1024
 _LONGEST_WAIT_S = 86_400.0
-# The answer (400) to each call for ten minutes, while the bot moves to another Bot API server.
-_LOGGED_OUT = "Logged out"
 
 
 class BotApi:
@@ -157,7 +156,7 @@ def _result(status: int, body: bytes) -> Any:
 
 
 def _refusal(code: int, description: str, parameters: Mapping[str, object]) -> OutsideError:
-    if description == _LOGGED_OUT:
+    if description == LOGGED_OUT:
         return NotSent(TELEGRAM, description)
     if code == 400 and isinstance(new := parameters.get("migrate_to_chat_id"), int):
         return Moved(TELEGRAM, description, new)

@@ -126,7 +126,7 @@ def _is_outside(refused: Refused) -> bool:
 
 def _untold(refused: Refused) -> Unavailable:
     """A refusal of another status, such as of a wrong token, says nothing about this chat alone."""
-    kind = Untold if refused.status in (400, 403) else Unavailable
+    kind = Untold if refused.is_about_the_call else Unavailable
     return kind("Telegram", f"does not tell who is in a chat: {refused.reason}")
 
 

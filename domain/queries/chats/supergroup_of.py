@@ -1,6 +1,6 @@
 """Asks Telegram whether a basic group has become a supergroup, which has another chat id."""
 
-from domain.errors import Moved, Refused
+from domain.errors import Moved, Refused, Unavailable
 from domain.ports import TelegramApi
 from domain.rules.chats.supergroups import is_basic_group
 
@@ -12,7 +12,8 @@ async def supergroup_of(api: TelegramApi, tg_chat_id: int) -> int | None:
     """The group's new id. None for any other chat, and for a group in which the bot is not.
 
     Telegram tells of a move only whoever writes in the former chat; getChat answers about it as before. So a
-    message is deleted that is not there. Raises Unavailable when Telegram does not answer.
+    message is deleted that is not there. Raises Unavailable when Telegram does not answer, or refuses all
+    calls.
     """
     if not is_basic_group(tg_chat_id):
         return None
@@ -20,6 +21,7 @@ async def supergroup_of(api: TelegramApi, tg_chat_id: int) -> int | None:
         await api.call("deleteMessage", {"chat_id": tg_chat_id, "message_id": NO_MESSAGE})
     except Moved as moved:
         return moved.new_tg_chat_id
-    except Refused:
-        pass
+    except Refused as refused:
+        if not refused.is_about_the_call:
+            raise Unavailable(refused.neighbour, refused.reason) from None
     return None

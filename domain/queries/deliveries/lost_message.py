@@ -22,8 +22,8 @@ IS_UNANSWERED = """(d.state = 'unknown'
     OR d.state = 'retracted' AND d.unknown_at IS NOT NULL
         AND d.unknown_at > coalesce(d.sent_at, '-infinity'))"""
 # Photos made from documents are left out: their file id at Telegram is unknown, so none would be recognised.
-# So are photos that are unknown since the restore of a backup: no message of their time is on record. After a
-# week it is deleted.
+# So are photos that are unknown since the restore of a backup: no message of their time is on record.
+# A record of a message goes after a week, so nothing older is sought.
 _IS_LOST = f"""d.participant_id = $1 AND {IS_UNANSWERED}
     AND d.unknown_at > coalesce({LAST_RESTORE}, '-infinity')
     AND d.unknown_at > now() - interval '6 days'

@@ -28,7 +28,7 @@ SELECT ARRAY(SELECT queue FROM heartbeats WHERE beat_at < now() - make_interval(
         AND t.created_at < now() - make_interval(secs => $2)) AS is_late,
     EXISTS (SELECT 1 FROM tasks WHERE state = 'dead'
         AND finished_at > now() - make_interval(secs => $3)) AS is_dead,
-    (SELECT count(*) FROM deliveries WHERE state = 'failed'
+    (SELECT count(*) FROM deliveries WHERE state = 'failed' AND tg_message_id IS NULL
         AND sending_at > now() - make_interval(secs => $4)) >= $5 AS is_refused
 """  # noqa: S608  a constant
 

@@ -103,11 +103,13 @@ async def _stuck_sends(workspace_id: WorkspaceId | None, doorbell: Doorbell, *, 
 
 
 async def _refused_photos(workspace_id: WorkspaceId | None) -> Finding:
-    """Photos that Telegram refused, and not their chats. The log has the reasons."""
+    """Photos that Telegram refused, and not their chats, and of which their recipient has no earlier copy.
+    The log has the reasons.
+    """
     refused = await sql.value(
         int,
-        """SELECT count(*) FROM deliveries WHERE state = 'failed' AND sending_at > now() - interval '1 day'
-             AND ($1::bigint IS NULL OR workspace_id = $1)""",
+        """SELECT count(*) FROM deliveries WHERE state = 'failed' AND tg_message_id IS NULL
+             AND sending_at > now() - interval '1 day' AND ($1::bigint IS NULL OR workspace_id = $1)""",
         workspace_id,
     )
     return Finding("refused_photos", refused or 0)

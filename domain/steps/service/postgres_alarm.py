@@ -55,5 +55,5 @@ class PostgresAlarm:
                 await self._api.call("sendMessage", {"chat_id": chat, "text": text, "parse_mode": "HTML"})
         except OutsideError as error:
             log.warning("the operator was not told of %s: %s", alarm.fault, error)
-            return isinstance(error, Refused)  # the bot is not in this chat
+            return isinstance(error, Refused) and error.is_about_the_call  # the bot is not in this chat
         return True

@@ -41,11 +41,11 @@ async def _tell(
         chat = await operator_chat(api, operator_chat_id) or operator_chat_id
         text = text_of(alarm, await operator_language(chat))
         await api.call("sendMessage", {"chat_id": chat, "text": text, "parse_mode": "HTML"})
-    except Refused as error:  # the bot is not in this chat, so a later try would not arrive either
-        log.warning("the operator cannot be told in ADMIN_CHAT_ID: %s", error)
     except OutsideError as error:
         log.warning("the operator was not told of %s: %s", alarm.fault, error)
-        await _tell_again(alarm)
+        # If the bot is not in ADMIN_CHAT_ID, a later try would not arrive either.
+        if not (isinstance(error, Refused) and error.is_about_the_call):
+            await _tell_again(alarm)
 
 
 async def _note_told(alarm: Alarm) -> None:

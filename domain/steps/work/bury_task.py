@@ -82,13 +82,13 @@ async def bury_task(work: Work, task_id: TaskId) -> None:
 
 async def _bury_send(work: Work, delivery_id: DeliveryId) -> None:
     """The photo of a send that died may have arrived: its delivery becomes unknown. One whose send was not
-    begun, maybe because Telegram hid for hours who is in a group, is offered: a press starts it again.
+    begun is offered: a press starts it again.
     """
     view = await delivery(delivery_id)
     if view is not None:
-        await offer_unsent(work, view)
         outcome = SendOutcome("unknown", "the worker died while sending")
-        await record_outcome(work, view, outcome, token=None)
+        await record_outcome(work, view, outcome, token=None)  # it locks the participant first
+        await offer_unsent(work, view)
 
 
 async def _bury_look(work: Work, look_id: LookId) -> None:

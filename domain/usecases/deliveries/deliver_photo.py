@@ -5,7 +5,7 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from domain.errors import Unavailable
+from domain.errors import Unavailable, Untold
 from domain.ids import DeliveryId, PersonId, PostingId
 from domain.ports import Doorbell, Memberships, SendRates
 from domain.queries import sql
@@ -14,7 +14,7 @@ from domain.queries.groups.group_title import POSTED_CAPTION, SHOWN_POSTING
 from domain.queries.persons.live_person import IS_LIVE
 from domain.settings import Settings
 from domain.states import DeliveryState
-from domain.steps.deliveries.offer_late import offer_late
+from domain.steps.deliveries.offer_late import offer_late, offer_unsent
 from domain.steps.deliveries.record_delivery import end_without_right, record_outcome
 from domain.steps.groups.look_up_chats import look_up_chats
 from domain.steps.work.work import transaction
@@ -63,6 +63,9 @@ _LONG_AGO_S = 1e9
 _STALE_RETRY_S = 1.0
 # A worker that finds a send begun has the task's lease: the worker that began it is dead, or cut off by then.
 _CUT_OFF_S = 10.0
+# Telegram may tell in a moment who is in a group, or not for months. Meanwhile all else that the recipient is
+# to get or to lose waits behind this photo: also a wrong photo that has to leave the chat.
+_UNTOLD_FOR_S = 300.0
 # How long Postgres may be away after Telegram's answer, and the pause between two tries to record it.
 _RECORDED_WITHIN_S = 30.0
 _RECORDED_AGAIN_S = 0.5
@@ -90,7 +93,7 @@ async def deliver_photo(
 ) -> SendOutcome:
     """Returns the outcome. Beside SendOutcome's own states there are skipped (nothing to send any more),
     suppressed (no right to receive it), parked (the chat is closed), waiting (the photo is made first) and
-    offered (too late to send it by itself).
+    offered (too late to send it by itself, or Telegram hides who is in its group).
 
     A delivery found in `sending` was begun by a try that died: nobody knows whether it arrived, so it becomes
     unknown and is offered by a button. It is never sent again by itself.
@@ -104,12 +107,9 @@ async def deliver_photo(
         async with transaction(doorbell) as work:
             await offer_late(work, view.participant_id, settings.offer_after_hours)
         return SendOutcome("offered")
-    view = await _with_group(view, memberships)
-    send = await prepare(view)
-    if send is None:
-        return SendOutcome("waiting")
-    await rates.acquire(view.tg_user_id)
-    await _look_up_memberships(view, memberships)
+    view, send = await _prepared(view, prepare, memberships, rates, doorbell)
+    if isinstance(send, SendOutcome):
+        return send
     begun = await sql.one(_Begun, _BEGIN, delivery_id, settings.membership_ttl_s)
     if begun is None:
         return await _not_begun(view, doorbell)
@@ -119,6 +119,28 @@ async def deliver_photo(
         await rates.pause(view.tg_user_id, outcome.retry_after_s)
     await _record(view, outcome, begun.token, doorbell)
     return outcome
+
+
+async def _prepared(
+    view: DeliveryView, prepare: Prepare, memberships: Memberships, rates: SendRates, doorbell: Doorbell
+) -> tuple[DeliveryView, Send | SendOutcome]:
+    """Gives an outcome where nothing is sent now. Raises Untold where Telegram does not tell whether the
+    recipient is in a group of the photo; after some minutes the photo is offered.
+    """
+    try:
+        view = await _with_group(view, memberships)
+        send = await prepare(view)
+        if send is None:
+            return view, SendOutcome("waiting")
+        await rates.acquire(view.tg_user_id)
+        await _look_up_memberships(view, memberships)
+    except Untold:
+        if (view.owed_for_s or 0.0) < _UNTOLD_FOR_S:
+            raise
+        async with transaction(doorbell) as work:
+            await offer_unsent(work, view)
+        return view, SendOutcome("offered")
+    return view, send
 
 
 async def _record(view: DeliveryView, outcome: SendOutcome, token: int, doorbell: Doorbell) -> None:

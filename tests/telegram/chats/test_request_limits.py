@@ -10,7 +10,7 @@ from aiogram.exceptions import TelegramRetryAfter
 from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage, SetMyCommands, TelegramMethod
 
 from bot.telegram.chats.outgoing.request_middleware import RequestMiddleware
-from domain.errors import Throttled
+from domain.errors import Throttled, Unavailable
 from tests.fakes.free_rates import FreeRates
 from tests.fakes.recording_doorbell import RecordingDoorbell
 
@@ -72,5 +72,29 @@ async def test_an_answer_that_we_cannot_read_counts_as_our_own_failure_and_is_no
 
     calls = RequestMiddleware(FreeRates(), RecordingDoorbell())
     with pytest.raises(RuntimeError, match="message_id") as failed:
+        await calls(go_out, Bot("1:test"), SendMessage(chat_id=5, text="a"))
+    assert "Anna" not in "".join(traceback.format_exception(failed.value))
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (502, '{"message": "Bad gateway"}'),
+        (503, "null"),
+        (200, '{"ok": "Anna"}'),
+        (400, '{"ok": false, "error_code": 400, "description": "Logged out"}'),
+        (404, '{"ok": false, "error_code": 404, "description": "Not Found"}'),
+    ],
+)
+async def test_what_stands_in_for_telegram_and_a_move_to_another_server_are_outages(
+    status: int, body: str
+) -> None:
+    """What somebody wrote waits for Telegram; five tries of our own would be over within seconds."""
+
+    async def go_out(bot: Bot, method: TelegramMethod[Any]) -> Any:
+        return AiohttpSession().check_response(bot, method, status, body)
+
+    calls = RequestMiddleware(FreeRates(), RecordingDoorbell())
+    with pytest.raises(Unavailable) as failed:
         await calls(go_out, Bot("1:test"), SendMessage(chat_id=5, text="a"))
     assert "Anna" not in "".join(traceback.format_exception(failed.value))

@@ -16,7 +16,6 @@ from domain.steps.deliveries.record_delivery import record_outcome
 from domain.steps.work.bury_task import bury_task
 from domain.steps.work.work import transaction
 from domain.usecases.chats.open_private_chat import open_private_chat
-from domain.usecases.deliveries.send_late_photos import send_late_photos
 from domain.values.send_outcome import SendOutcome
 from domain.values.task_kinds import DELIVERY
 from sandbox.patience import patience
@@ -251,45 +250,31 @@ async def test_what_telegram_answers_decides_the_state(
     assert [call.method for call in stage.telegram.calls].count("sendPhoto") == 1
 
 
-async def test_a_photo_is_offered_where_telegram_hid_for_hours_who_is_in_its_group(
-    stage: Stage, group: Group
-) -> None:
-    anna = await connected_person(stage, group)
-    await post(stage, group, stage.engine.face(anna=0.9))
-    await stage.drain()
-    stage.memberships.is_down = True
-    for _ in range(12):
-        await stage.show()
-        await sql.execute(
-            """UPDATE tasks SET not_before = now(), failing_since = failing_since - interval '1 hour'
-               WHERE state = 'ready'"""
-        )
-    stage.memberships.is_down = False
-    await stage.show()
-    assert "1 photo has been waiting for you" in str(stage.telegram.calls)
-    await send_late_photos(anna.owner.participant_id, stage.doorbell)
-    await stage.show()
-    assert await state_of_the_delivery() == ("sent", None)
-
-
+@pytest.mark.parametrize(("before", "after"), [("sending", "parked"), ("pending", "pending")])
 async def test_whoever_notes_a_send_takes_the_recipient_before_the_delivery(
-    stage: Stage, group: Group, clean_database: str
+    stage: Stage, group: Group, clean_database: str, before: str, after: str
 ) -> None:
     """Forgetting a recipient takes this order, too; otherwise the two would wait for each other for ever."""
     anna = await connected_person(stage, group)
     await post(stage, group, stage.engine.face(anna=0.9))
     await stage.drain()
-    [row] = await sql.rows("UPDATE deliveries SET state = 'sending' RETURNING id")
+    [row] = await sql.rows("UPDATE deliveries SET state = $1 RETURNING id", before)
+    [task_id] = await sql.values(TaskId, "SELECT id FROM tasks WHERE kind = 'deliver'")
     view = await delivery(row["id"])
     assert view is not None
 
     async def note() -> None:
         async with transaction(stage.doorbell) as work:
-            await record_outcome(work, view, SendOutcome("unreachable", "blocked"), token=None)
+            if before == "sending":
+                await record_outcome(work, view, SendOutcome("unreachable", "blocked"), token=None)
+            else:
+                await bury_task(work, task_id)
 
     lock = "SELECT id FROM participants WHERE id = $1 FOR UPDATE"
     async with asyncio.TaskGroup() as tasks, held(clean_database, lock, anna.owner.participant_id) as other:
         await until_blocked(tasks.create_task(note()))
         free = await other.fetch("SELECT id FROM deliveries FOR UPDATE SKIP LOCKED")
     assert len(free) == 1
-    assert (await state_of_the_delivery())[0] == "parked"
+    assert (await state_of_the_delivery())[0] == after
+    offered = await sql.values(bool, "SELECT offered_at IS NOT NULL FROM deliveries")
+    assert offered == [before == "pending"]

@@ -13,6 +13,7 @@ from tests.usecases.stage import Stage
 
 BLOCKED = Refused("Telegram", 403, "Forbidden: bot was blocked by the user")
 NO_TOKEN = Refused("Telegram", 401, "Unauthorized")
+NOT_FOUND = Refused("Telegram", 400, "Bad Request: chat not found")
 TOO_OLD = Refused("Telegram", 400, "Bad Request: message can't be deleted")
 
 
@@ -41,7 +42,7 @@ async def has_message() -> bool:
 
 
 @pytest.mark.usefixtures("photo_to_leave")
-@pytest.mark.parametrize("answers", [[BLOCKED], [TOO_OLD, BLOCKED]])
+@pytest.mark.parametrize("answers", [[BLOCKED], [TOO_OLD, BLOCKED], [NOT_FOUND]])
 async def test_it_is_tried_again_when_the_chat_opens(
     stage: Stage, anna: Connected, answers: list[Refused]
 ) -> None:

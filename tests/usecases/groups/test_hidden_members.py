@@ -4,12 +4,15 @@ import pytest
 
 from domain.errors import NotFound, Untold
 from domain.ids import PersonId
+from domain.ports import Membership
 from domain.queries.access.acting import acting_on, moderating
 from domain.queries.access.authority import may_bind_admin_chat, moderates
 from domain.queries.deliveries.visible_photos import viewer
 from domain.queries.persons.addressed_person import addressed_person
 from domain.queries.photos.photo_deletion import photo_deletion
+from domain.steps.groups.remember_membership import remember_membership
 from domain.usecases.connecting.decide_link import decide_link
+from domain.usecases.deliveries.send_late_photos import send_late_photos
 from domain.usecases.groups.look_up_groups import look_up_groups
 from domain.usecases.groups.notice_removals import notice_removals
 from domain.usecases.groups.offer_untold import offer_untold
@@ -158,3 +161,26 @@ async def test_whoever_telegram_does_not_find_any_more_has_not_left(
     await stage.make_due()
     await stage.deliver()
     assert stage.mailbox.sent[1:] == [(anna.owner.tg_user_id, asset_id)]
+
+
+async def test_a_photo_is_offered_where_telegram_hides_who_is_in_its_group(
+    stage: Stage, group: Group
+) -> None:
+    """Soon, because all else that its recipient is to get or to lose waits behind it."""
+    anna = await connected_person(stage, group)
+    seen = Membership("member")
+    await remember_membership(group.tg_chat_id, anna.owner.participant_id, seen)
+    await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.drain()
+    stage.memberships.untold.add(group.tg_chat_id)
+    await stage.show()
+    assert await sql.values(str, "SELECT state FROM deliveries") == ["pending"]
+    assert "waiting for you" not in str(stage.telegram.calls), "Telegram may tell it in a moment"
+    await sql.execute("UPDATE tasks SET created_at = created_at - interval '6 minutes', not_before = now()")
+    await stage.show()
+    assert "1 photo has been waiting for you" in str(stage.telegram.calls)
+    assert await sql.values(str, "SELECT state FROM tasks WHERE kind = 'deliver'") == ["done"]
+    stage.memberships.untold.clear()
+    await send_late_photos(anna.owner.participant_id, stage.doorbell)
+    await stage.show()
+    assert await sql.values(str, "SELECT state FROM deliveries") == ["sent"]

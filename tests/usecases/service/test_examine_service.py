@@ -102,7 +102,7 @@ async def break_everything(stage: Stage, group: Group, anna: Connected) -> None:
 
 async def test_photos_that_telegram_refused_are_told_to_the_operator(stage: Stage, anna: Connected) -> None:
     assert not (await service_faults())[REFUSED]
-    await sql.execute("UPDATE deliveries SET state = 'pending', reason = NULL")
+    await sql.execute("UPDATE deliveries SET state = 'pending', reason = NULL, tg_message_id = NULL")
     [sent] = await sql.values(int, "SELECT id FROM deliveries")
     stage.mailbox.answers = [SendOutcome("failed", "Bad Request: can't parse entities")]
     await stage.deliver_one(sent)
@@ -119,6 +119,13 @@ async def test_photos_that_telegram_refused_are_told_to_the_operator(stage: Stag
             sent,
         )
     assert (await service_faults())[REFUSED]
+    # Its recipient asked for one of them again, and has the copy that was sent before.
+    await sql.execute("UPDATE deliveries SET tg_message_id = 7 WHERE id = $1", sent)
+    assert not (await service_faults())[REFUSED]
+    await sql.execute("UPDATE deliveries SET tg_message_id = id")
+    assert await open_ones(stage) == set()
+    await sql.execute("UPDATE deliveries SET tg_message_id = NULL")
+    assert await open_ones(stage) == {"refused_photos"}
     await sql.execute("UPDATE deliveries SET sending_at = now() - interval '25 hours'")
     assert await open_ones(stage) == set()
 

@@ -3,13 +3,17 @@
 A process that only waits is not ended.
 """
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from pydantic import ValidationError
 
 from bot.messages.service.alarms import alarm_text
 from bot.polling import POLL_S
 from domain.adapters.process.pulse import POLLING, SWEEPING, Pulse, process_limits
+from domain.errors import Refused
 from domain.steps.service.note_faults import note_faults
+from domain.steps.service.postgres_alarm import PostgresAlarm
 from domain.steps.service.tell_alarms import tell_alarms
 from domain.usecases.index.report_engine_change import report_engine_change
 from domain.values.faults import BACKUP, DISK, TELEGRAM
@@ -60,6 +64,26 @@ async def test_an_alarm_whose_process_died_before_the_message_is_told_by_another
         assert await note_faults({DISK: is_there}) == []
         await sql.execute("UPDATE alarms SET seen_at = seen_at - interval '1 minute'")
     assert [call.method for call in stage.telegram.calls].count("sendMessage") == 2
+
+
+@pytest.mark.parametrize(
+    ("operator", "first"), [(-1_000_000_004_711, "sendMessage"), (-4711, "deleteMessage")]
+)
+async def test_what_began_while_the_token_was_revoked_is_told_afterwards(
+    stage: Stage, operator: int, first: str
+) -> None:
+    """The operator's chat may be a basic group, of which Telegram is asked first whether it has moved."""
+    api = stage.telegram
+    api.refusals[first] = Refused("Telegram", 401, "Unauthorized")
+    now, lacks = datetime.now(UTC), PostgresAlarm(api, operator, alarm_text)
+    await lacks.note(now, is_away=True)
+    await tell_alarms(await note_faults({DISK: True}), api, operator, alarm_text)
+    await lacks.note(now + timedelta(minutes=5), is_away=True)
+    api.refusals.clear()
+    api.calls.clear()
+    await tell_alarms(await note_faults({DISK: True}), api, operator, alarm_text)
+    await lacks.note(now + timedelta(minutes=6), is_away=True)
+    assert [call.method for call in api.calls].count("sendMessage") == 2
 
 
 async def test_another_engine_keeps_no_stranger_longer(stage: Stage, group: Group) -> None:

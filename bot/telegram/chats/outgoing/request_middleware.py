@@ -10,9 +10,11 @@ from aiogram import Bot
 from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
 from aiogram.exceptions import (
     ClientDecodeError,
+    TelegramAPIError,
     TelegramBadRequest,
     TelegramMigrateToChat,
     TelegramNetworkError,
+    TelegramNotFound,
     TelegramRetryAfter,
     TelegramServerError,
     TelegramUnauthorizedError,
@@ -24,10 +26,16 @@ from pydantic import ValidationError
 from domain.errors import Throttled, Unavailable
 from domain.ports import Doorbell, SendRates
 from domain.usecases.groups.migrate_group import migrate_group
+from domain.values.send_outcome import LOGGED_OUT
 
 TRIES = 3
 # The longest single wait inside a handler. An update that has to wait longer is given back and handled later.
 LONGEST_WAIT_S = 15
+
+_WRONG_BOT: dict[type[TelegramAPIError], str] = {
+    TelegramUnauthorizedError: "401: BOT_TOKEN is not valid",
+    TelegramNotFound: "404: no bot answers at this address",
+}
 
 log = logging.getLogger(__name__)
 
@@ -65,8 +73,11 @@ class RequestMiddleware(BaseRequestMiddleware):
                 await self._wait_after_429(method, refusal.retry_after, is_last=tries_left == 0)
             except TelegramMigrateToChat as moved:
                 method = await self._follow(method, moved.migrate_to_chat_id)
-            except TelegramUnauthorizedError:
-                raise Unavailable("Telegram", "401: BOT_TOKEN is not valid") from None
+            except (TelegramUnauthorizedError, TelegramNotFound) as refusal:
+                raise Unavailable("Telegram", _WRONG_BOT[type(refusal)]) from None
+            except TelegramBadRequest as refusal:
+                _ensure_it_is_not_moving(refusal)
+                raise
             except (TelegramNetworkError, TelegramServerError, ClientDecodeError) as error:
                 _ensure_it_is_not_ours(name, error)
                 # The texts of these errors quote the address, which holds the token.
@@ -110,12 +121,24 @@ class RequestMiddleware(BaseRequestMiddleware):
 
 
 def _ensure_it_is_not_ours(name: str, error: Exception) -> None:
-    """Raises RuntimeError if Telegram answered as it should, and aiogram cannot read it. Then the call was
-    carried out, and would be again at each try. The answer holds names, so it stays out of the error.
+    """Raises RuntimeError if Telegram answered that all went well, and aiogram cannot read the result. Then
+    the call was carried out, and would be again at each try. A proxy in front of Telegram may answer JSON of
+    its own. The answer holds names, so it stays out of the error.
     """
-    if isinstance(error, ClientDecodeError) and isinstance(error.original, ValidationError):
+    if (
+        isinstance(error, ClientDecodeError)
+        and isinstance(error.original, ValidationError)
+        and isinstance(error.data, dict)
+        and error.data.get("ok") is True
+    ):
         where = [".".join(map(str, one["loc"])) for one in error.original.errors(include_input=False)]
         raise RuntimeError(f"the answer to {name} cannot be read at {where[:5]}") from None
+
+
+def _ensure_it_is_not_moving(refusal: TelegramBadRequest) -> None:
+    """Raises Unavailable for an answer that says nothing of the call."""
+    if refusal.message == LOGGED_OUT:
+        raise Unavailable("Telegram", f"400: {LOGGED_OUT}") from None
 
 
 @cache

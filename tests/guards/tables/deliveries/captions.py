@@ -17,8 +17,15 @@ CAPTION_GUARDS = (
     Guard(
         "a photo that has to leave a chat outlives a revoked token",
         "workers/runner.py",
-        "            if refused.status in _ABOUT_THE_CALL:\n",
+        "            if refused.is_about_the_call:\n",
         "            if refused.status:\n",
+        _TAKEN_BACK,
+    ),
+    Guard(
+        "a photo that has to leave a chat outlives a server that does not know the chat",
+        "workers/chats/message_calls.py",
+        " or CHAT_NOT_FOUND in refused.description",
+        "",
         _TAKEN_BACK,
     ),
     Guard(

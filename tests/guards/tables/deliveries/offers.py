@@ -96,6 +96,20 @@ OFFER_GUARDS = (
         _LATE,
     ),
     Guard(
+        "a photo of a group with hidden members holds up its recipient for minutes only",
+        "domain/usecases/deliveries/deliver_photo.py",
+        "        if (view.owed_for_s or 0.0) < _UNTOLD_FOR_S:",
+        "        if True:",
+        ("tests/usecases/groups/test_hidden_members.py",),
+    ),
+    Guard(
+        "whoever gives up a send takes the recipient before the delivery",
+        "domain/steps/work/bury_task.py",
+        '        outcome = SendOutcome("unknown"',
+        '        await offer_unsent(work, view)\n        outcome = SendOutcome("unknown"',
+        ("tests/usecases/deliveries/test_send_delivery.py",),
+    ),
+    Guard(
         "a photo that was posted long before anybody looked at it is offered",
         "domain/usecases/photos/recognise_asset.py",
         "        await offer_photo(work, asset_id, settings.offer_after_hours)\n",

@@ -62,8 +62,8 @@ LEFTOVER_GUARDS = (
     Guard(
         "what a muted bot could not change goes once it may write",
         "workers/chats/message_calls.py",
-        "    return refused.status == CLOSED or is_kept_silent(",
-        "    return refused.status == CLOSED and is_kept_silent(",
+        "    return is_kept_silent(tg_chat_id, refused.status, refused.description)\n",
+        "    return False\n",
         ("tests/usecases/chats/test_closed_chats.py",),
     ),
     Guard(

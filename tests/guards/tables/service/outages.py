@@ -6,6 +6,27 @@ _OUTAGES = ("tests/usecases/service/test_long_outages.py",)
 
 OUTAGE_GUARDS = (
     Guard(
+        "what began while the token was revoked is told afterwards",
+        "domain/steps/service/tell_alarms.py",
+        "isinstance(error, Refused) and error.is_about_the_call",
+        "isinstance(error, Refused)",
+        ("tests/usecases/service/test_unattended.py",),
+    ),
+    Guard(
+        "the alarm of Postgres waits while the token is revoked",
+        "domain/steps/service/postgres_alarm.py",
+        " and error.is_about_the_call",
+        "",
+        ("tests/usecases/service/test_unattended.py",),
+    ),
+    Guard(
+        "whether the operator's chat has moved is not known while the token is revoked",
+        "domain/queries/chats/supergroup_of.py",
+        "        if not refused.is_about_the_call:\n",
+        "        if False:\n",
+        ("tests/usecases/service/test_unattended.py",),
+    ),
+    Guard(
         "an alarm whose process died before its message is told by another one",
         "domain/steps/service/note_faults.py",
         "coalesce(telling_since < now() - interval '5 minutes', false)",
