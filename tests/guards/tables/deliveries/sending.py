@@ -291,7 +291,7 @@ _RATE_GUARDS = (
     Guard(
         "every send takes its turn",
         _DELIVER,
-        "    await rates.acquire(view.tg_user_id)\n",
+        "        await rates.acquire(view.tg_user_id)\n",
         "",
         _SENT,
     ),
