@@ -1,11 +1,11 @@
 """The requester of an operation on persons and faces: their press or message, and their rights."""
 
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import NAMESPACE_OID, uuid4, uuid5
 
-from domain.errors import NotFound, Outdated
+from domain.errors import NotFound, Outdated, Untold
 from domain.ids import BatchId, PersonId, WorkspaceId
 from domain.ports import Memberships
 from domain.queries import sql
@@ -170,11 +170,35 @@ async def acting_on(number: int, by: Requester, *, knows: bool = False) -> Actin
     )
     if person is None:
         raise NotFound("person")
-    may_anyhow = knows or await by.is_linked(person.id)
-    is_moderator = await by.moderates(person.workspace_id, person, or_untold=not may_anyhow)
-    if not (is_moderator or may_anyhow):
+
+    async def may_anyhow() -> bool:
+        return knows or await by.is_linked(person.id)
+
+    is_moderator = await moderator_or(may_anyhow, by, person.workspace_id, person)
+    if is_moderator is None:
         raise NotFound("person")
     return Acting(by, person.workspace_id, is_moderator)
+
+
+async def moderator_or(
+    may_anyhow: Callable[[], Awaitable[bool]],
+    by: Requester,
+    workspace_id: WorkspaceId,
+    known: Authority | None = None,
+) -> bool | None:
+    """True for a moderator, False for whoever else may, None for all others. may_anyhow: asked only where the
+    requester is no moderator. known: the workspace's `Authority`, if the caller has just read it.
+
+    Asks Telegram, so call it before a transaction. Raises Untold where only Telegram could tell.
+    """
+    try:
+        if await by.moderates(workspace_id, known, or_untold=True):
+            return True
+    except Untold:
+        if await may_anyhow():
+            return False
+        raise
+    return False if await may_anyhow() else None
 
 
 async def moderating(workspace_id: WorkspaceId | None, by: Requester, *, what: str) -> Acting:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from domain.errors import InvalidInput, NotFound
 from domain.ids import PersonId, WorkspaceId
 from domain.queries import sql
-from domain.queries.access.acting import Requester
+from domain.queries.access.acting import Requester, moderator_or
 from domain.queries.access.authority import AUTHORITY, Authority
 from domain.rules.persons.names import clean_name, name_key
 from domain.states import PersonStatus
@@ -54,9 +54,12 @@ async def addressed_person(person_id: PersonId, by: Requester) -> Addressed:
     )
     if person is None:
         raise NotFound("person")
-    is_linked = person.status != PersonStatus.MERGED and await by.is_linked(person.id)
-    is_moderator = await by.moderates(person.workspace_id, person, or_untold=not is_linked)
-    if not (is_moderator or is_linked):
+
+    async def is_linked() -> bool:
+        return person.status != PersonStatus.MERGED and await by.is_linked(person.id)
+
+    is_moderator = await moderator_or(is_linked, by, person.workspace_id, person)
+    if is_moderator is None:
         raise NotFound("person")
     name = of_person(person.number, person.name)
     return Addressed(

@@ -1,10 +1,12 @@
 """Removes every trace of a person: unreachable at once, gone after the purge, then verified."""
 
+from functools import partial
+
 from domain.errors import Conflict, NotFound
 from domain.ids import PersonId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
-from domain.queries.access.acting import TelegramRequester, ensure_seen
+from domain.queries.access.acting import TelegramRequester, ensure_seen, moderator_or
 from domain.queries.chats.participant import language_of
 from domain.rules.access.access import ensure_may_erase
 from domain.states import Approval, PersonStatus
@@ -35,8 +37,9 @@ async def erase_person(
     workspace_id = await sql.value(WorkspaceId, "SELECT workspace_id FROM persons WHERE id = $1", person_id)
     if workspace_id is None:
         raise NotFound("person")
-    may_anyhow = await by.is_linked(person_id) or await _asked(person_id, by.tg_user_id)
-    moderator = await by.moderates(workspace_id, or_untold=not may_anyhow)
+    moderator = await moderator_or(partial(_may_know, person_id, by), by, workspace_id)
+    if moderator is None:
+        raise NotFound("person")
     async with transaction(doorbell, rehearses=by.rehearses) as work:
         locked = await lock_person(workspace_id, person_id)
         if locked is None:
@@ -69,6 +72,10 @@ def _ensure_may_go(locked: PersonToErase, *, only_undecided: bool) -> None:
     # Nothing but its name would go, and a certificate would say that every trace is gone.
     if locked.status == PersonStatus.MERGED:
         raise Conflict("merged", into=locked.merged_into)
+
+
+async def _may_know(person_id: PersonId, by: TelegramRequester) -> bool:
+    return await by.is_linked(person_id) or await _asked(person_id, by.tg_user_id)
 
 
 async def _asked(person_id: PersonId, tg_user_id: int) -> bool:

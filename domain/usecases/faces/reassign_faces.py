@@ -7,7 +7,7 @@ from domain.errors import Conflict, InvalidInput, NotFound
 from domain.ids import AssetId, FaceId, OperationId, ParticipantId, PersonId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
-from domain.queries.access.acting import Acting, Requester
+from domain.queries.access.acting import Acting, Requester, moderator_or
 from domain.queries.access.authority import AUTHORITY, Authority
 from domain.queries.faces.face_likeness import Likeness, face_likeness
 from domain.queries.operations.done import Done
@@ -171,9 +171,12 @@ async def _admitted(which: WhichFaces, meant: _Meant, by: Requester) -> Acting:
     """Asks Telegram, so call it before the transaction. Raises NotFound for a requester who has nothing to do
     with the source, or with faces of nobody.
     """
-    is_linked = meant.source is not None and await by.is_linked(meant.source)
-    is_moderator = await by.moderates(meant.workspace_id, meant, or_untold=not is_linked)
-    if not (is_moderator or is_linked):
+
+    async def is_linked() -> bool:
+        return meant.source is not None and await by.is_linked(meant.source)
+
+    is_moderator = await moderator_or(is_linked, by, meant.workspace_id, meant)
+    if is_moderator is None:
         raise NotFound(_what(which))
     ensure_may_move(is_moderator=is_moderator)
     return Acting(by, meant.workspace_id, is_moderator)

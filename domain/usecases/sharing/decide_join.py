@@ -1,12 +1,13 @@
 """A participant who asked to join a connected person is let in or declined: the first decision counts."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from domain.errors import Conflict, NotFound
 from domain.ids import LinkId, PersonId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
-from domain.queries.access.acting import Acting, Requester
+from domain.queries.access.acting import Acting, Requester, moderator_or
 from domain.queries.operations.done import Done, done_before
 from domain.queries.sharing.links import has_owner
 from domain.rules.access.access import ensure_may_decide_link
@@ -45,9 +46,8 @@ async def decide_join(link_id: LinkId, by: Requester, *, admit: bool, doorbell: 
     )
     if asked is None:
         raise NotFound("request")
-    is_linked = await by.is_linked(asked.id)
-    is_moderator = await by.moderates(asked.workspace_id, or_untold=not is_linked)
-    if not (is_moderator or is_linked):
+    is_moderator = await moderator_or(partial(by.is_linked, asked.id), by, asked.workspace_id)
+    if is_moderator is None:
         raise NotFound("request")
     if (done := await done_before(by)) is not None:
         return done

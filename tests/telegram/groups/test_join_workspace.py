@@ -80,7 +80,7 @@ async def test_one_list_is_refused_once_the_second_group_has_photos(
     await ada.post_photo(school, bot.engine.draw())
     await bot.settle()
     answer = await bot.press(ada, asked, "One list with “Kindergarten”")
-    assert "This list has photos, people or another group already" in (answer.text or "")
+    assert "This list has photos, people, an admin chat or another group" in (answer.text or "")
     assert "keeps a list of its own" in asked.words
     assert not asked.buttons
     assert await workspaces() == 2
