@@ -40,7 +40,9 @@ async def watch(stage: Stage, share: float = 0.2) -> None:
 
 
 async def lose_embeddings(n: int) -> None:
-    await sql.execute("DELETE FROM face_embeddings WHERE id IN (SELECT id FROM face_embeddings LIMIT $1)", n)
+    await sql.execute(
+        "DELETE FROM face_embeddings WHERE id IN (SELECT id FROM face_embeddings ORDER BY id LIMIT $1)", n
+    )
 
 
 async def test_a_rebuilt_index_holds_what_the_rows_say_and_nothing_else(
