@@ -34,7 +34,7 @@ VALUES ($1, 'out', $2::jsonb || '{"media_asset_feature_ids": []}') RETURNING id
 _ANNOUNCE_LOST = """
 WITH gone AS (
     SELECT number, person_id, CASE WHEN person_id IS NULL THEN cluster_id END AS cluster_id
-    FROM face_instances WHERE id = ANY($2::uuid[])),
+    FROM face_instances WHERE workspace_id = $1 AND id = ANY($2::uuid[])),
 whose AS (
     SELECT coalesce(p.number, c.number) AS contact, jsonb_agg(g.number ORDER BY g.number) AS faces,
         count(*) = CASE WHEN p.id IS NULL

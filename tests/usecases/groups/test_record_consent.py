@@ -12,6 +12,17 @@ from tests.usecases.factory import Connected, Group, make_group, make_participan
 from tests.usecases.stage import Stage
 
 
+async def refuse(stage: Stage, group: Group) -> None:
+    """The admin, who posted the photos, wants none of them looked at."""
+    await record_consent(
+        group.group_id,
+        group.admin.participant_id,
+        ["👎"],
+        happened_at=datetime.now(UTC),
+        doorbell=stage.doorbell,
+    )
+
+
 async def test_after_a_no_only_what_others_posted_too_is_still_looked_at(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
@@ -25,13 +36,7 @@ async def test_after_a_no_only_what_others_posted_too_is_still_looked_at(
     kim = await make_participant(stage, in_chat=group.tg_chat_id)
     again = replace(posted_photo(stage, group, file="both"), posted_by=kim.participant_id)
     await accept_asset(again, stage.doorbell)
-    await record_consent(
-        group.group_id,
-        group.admin.participant_id,
-        ["👎"],
-        happened_at=datetime.now(UTC),
-        doorbell=stage.doorbell,
-    )
+    await refuse(stage, group)
     await stage.settle()
     await stage.show()
     received = await sql.rows("SELECT asset_id FROM deliveries WHERE state = 'sent'")
@@ -52,13 +57,7 @@ async def test_after_a_no_a_photo_of_two_groups_is_looked_at_for_the_other_one_o
     face = stage.engine.face(anna=0.9)
     asset_id = await post(stage, group, face, file="both")
     await post(stage, other, file="both")
-    await record_consent(
-        group.group_id,
-        group.admin.participant_id,
-        ["👎"],
-        happened_at=datetime.now(UTC),
-        doorbell=stage.doorbell,
-    )
+    await refuse(stage, group)
     await stage.settle()
     assert stage.mailbox.sent == [(both.tg_user_id, asset_id)]
     assert await sql.values(int, "SELECT group_id FROM postings") == [other.group_id]
