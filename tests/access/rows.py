@@ -23,6 +23,10 @@ _OWNERS = {
     "review_id": "reviews",
 }
 
+# So many times rows are put back before dead rows are removed. Autovacuum looks once a minute only:
+# by then each statement reads tens of thousands of them.
+_BEFORE_VACUUM = 50
+
 # A hash of the rows, by table and workspace; the workspace is 0 for rows without one.
 Digest = Mapping[tuple[str, int], str]
 
@@ -37,6 +41,7 @@ class Rows:
         """tables: the columns of each."""
         self._connection = connection
         self._tables = tables
+        self._put_back_times = 0
         self._digest = " UNION ALL ".join(
             _digest_of(table, _workspace_of(table, columns))
             for table, columns in tables.items()
@@ -66,7 +71,12 @@ class Rows:
 
     async def put_back(self, changed: Iterable[str]) -> None:
         """Puts back what changed, tasks, dialogues and cards. Received updates and sent messages stay."""
-        await self._put_back({*changed, "tasks", "conversations", "cards"})
+        often = ("tasks", "conversations", "cards")
+        await self._put_back({*changed, *often})
+        self._put_back_times += 1
+        if self._put_back_times % _BEFORE_VACUUM == 0:
+            for table in often:
+                await self._connection.execute(f"VACUUM public.{table}")
 
     async def put_back_conversations(self) -> None:
         await self._put_back({"conversations"})

@@ -1,16 +1,14 @@
 """Runs the workers until an erase has gone all its steps."""
 
 from tests import sql
+from tests.due import make_tasks_due
 from tests.usecases.stage import Stage
-
-# The rewriting of the database's files waits for further erases, and is a test of its own.
-_MAKE_DUE = "UPDATE tasks SET not_before = now() WHERE state = 'ready' AND kind <> 'rewrite_files'"
 
 
 async def work_off(stage: Stage, *, rounds: int = 5) -> None:
     """Runs vision and delivery in turn until no erasure is under way, or for so many rounds."""
     for _ in range(rounds):
-        await sql.execute(_MAKE_DUE)
+        await make_tasks_due()
         await stage.drain()
         await stage.show()
         if not await sql.rows("SELECT id FROM erasures WHERE state = 'erasing'"):

@@ -22,6 +22,7 @@ from domain.ports import Eyes, ImageCodec
 from domain.values.task_kinds import BOT, DELIVERY, VISION
 from sandbox.telegram import CallbackAnswer, Group, Message, Person, TelegramStandIn
 from tests import sql
+from tests.due import make_tasks_due
 from tests.fakes.free_rates import FreeRates
 from tests.fakes.in_memory_api_memory import InMemoryApiMemory
 from tests.fakes.in_memory_faces_queue import InMemoryFacesQueue
@@ -141,8 +142,7 @@ class WholeBot:
         return did_something
 
     async def make_due(self) -> None:
-        """Makes every waiting task due now."""
-        await sql.execute("UPDATE tasks SET not_before = now() WHERE state = 'ready'")
+        await make_tasks_due()
 
     async def write(self, person: Person, text: str) -> Message:
         """Writes in private, and gives the bot's last message there that is no picture beside another one."""

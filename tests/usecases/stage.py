@@ -16,6 +16,7 @@ from domain.usecases.work.tidy_up import tidy_up
 from domain.values.send_outcome import SendOutcome
 from domain.values.task_kinds import DELIVERY, VISION
 from tests import sql
+from tests.due import make_tasks_due
 from tests.fakes.fixed_memberships import FixedMemberships
 from tests.fakes.free_rates import FreeRates
 from tests.fakes.in_memory_faces_queue import InMemoryFacesQueue
@@ -160,8 +161,7 @@ class Stage:
 
     @scene_step
     async def make_due(self) -> None:
-        """Makes every waiting task due now."""
-        await sql.execute("UPDATE tasks SET not_before = now() WHERE state = 'ready'")
+        await make_tasks_due()
 
     async def _deliver(self, ids: Ids, world: World) -> object:
         outcome = await self.deliver_one(int(ids["delivery_id"]))
