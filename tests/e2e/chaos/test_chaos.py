@@ -9,7 +9,7 @@ from sandbox.chaos.run import Aftermath, Scale, after_chaos
 from sandbox.photos import DemoPhotos
 from sandbox.whole_service import choose_engine
 
-KILLS = 8
+KILLS = 5
 KEYS = {
     *("kills", "per_fail_point", "owed", "sent", "unknown", "lost", "duplicate", "unauthorised"),
     *("recovery_p50_s", "recovery_p95_s", "seed"),
@@ -114,7 +114,13 @@ async def test_a_short_run_loses_doubles_and_leaks_nothing(aftermath: Aftermath)
     assert report["owed"] > 0
 
 
-@pytest.mark.parametrize("planted", PLANTED)
+# The judges of all the others are tried by tests/chaos; here `make prove` plants them after a real run.
+ALWAYS = ("a delivery without a row", "a send before the link", "a face without a point")
+
+
+@pytest.mark.parametrize(
+    "planted", [pytest.param(one, marks=() if one in ALWAYS else pytest.mark.prove) for one in PLANTED]
+)
 async def test_what_is_planted_in_the_tables_is_found(aftermath: Aftermath, planted: str) -> None:
     kind, statement = PLANTED[planted]
     before = (await aftermath.report())["violations"].get(kind, [])
@@ -122,6 +128,7 @@ async def test_what_is_planted_in_the_tables_is_found(aftermath: Aftermath, plan
     assert len((await aftermath.report())["violations"].get(kind, [])) > len(before)
 
 
+@pytest.mark.prove
 async def test_an_erased_name_that_stays_anywhere_is_found(aftermath: Aftermath) -> None:
     service = aftermath.world.service
     name = aftermath.diary.connections[0].name
@@ -130,6 +137,7 @@ async def test_an_erased_name_that_stays_anywhere_is_found(aftermath: Aftermath)
     assert f"{name} in table workspaces" in (await aftermath.report())["violations"]["residue"]
 
 
+@pytest.mark.prove
 async def test_a_photo_that_is_sent_again_by_itself_is_found(aftermath: Aftermath) -> None:
     ledger = aftermath.world.service.tg.ledger
     call = next(
@@ -142,6 +150,7 @@ async def test_a_photo_that_is_sent_again_by_itself_is_found(aftermath: Aftermat
     assert (await aftermath.report())["duplicate"] > 0
 
 
+@pytest.mark.prove
 async def test_a_file_that_nobody_wants_is_found(aftermath: Aftermath) -> None:
     stray = aftermath.world.service.folder / "photos" / "w1" / "a1"
     stray.mkdir(parents=True, exist_ok=True)

@@ -33,6 +33,7 @@ async def test_a_vision_worker_that_dies_while_it_looks_at_a_photo_delays_it(fam
     assert len(family.received) == 1
 
 
+@pytest.mark.prove
 async def test_a_task_of_the_only_vision_worker_is_freed_before_its_lease_ends(family: Family) -> None:
     service = family.service
     await service.database.execute(
@@ -43,7 +44,10 @@ async def test_a_task_of_the_only_vision_worker_is_freed_before_its_lease_ends(f
     await service.until_idle(timeout_s=SOON_S)
 
 
-@pytest.mark.parametrize(("fault", "arrived"), [("hang_after", True), ("hang_before", False)])
+@pytest.mark.parametrize(
+    ("fault", "arrived"),
+    [("hang_after", True), pytest.param("hang_before", False, marks=pytest.mark.prove)],
+)
 async def test_a_delivery_worker_that_dies_while_it_sends_leaves_an_offer(
     family: Family, fault: str, arrived: bool
 ) -> None:

@@ -52,6 +52,7 @@ async def test_a_deleted_person_leaves_no_trace_and_is_never_delivered_again(
     assert len(family.received) == 1
 
 
+@pytest.mark.prove
 @pytest.mark.checklist(63)
 async def test_deleting_says_how_much_goes_and_the_safe_button_changes_nothing(
     webhook_family: Family,

@@ -4,6 +4,8 @@ import json
 import shutil
 from pathlib import Path
 
+import pytest
+
 from sandbox.evaluation import evaluate
 from sandbox.labelled_photos import read_labelled_photos
 from sandbox.whole_service import WholeService
@@ -13,6 +15,7 @@ CONNECTED = ("Family1-Dad", "Family2-Lady")
 GROUPS = ("real_identification1", "real_test-image-person-group", "composite_02_1280x960")
 
 
+@pytest.mark.prove
 async def test_everybody_receives_what_shows_their_people_and_nothing_else(
     model_folder: Path, labelled_folder: Path, webhook_service: WholeService, tmp_path: Path
 ) -> None:

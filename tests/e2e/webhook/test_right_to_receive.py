@@ -5,6 +5,7 @@ import pytest
 from tests.e2e.families import Family
 
 
+@pytest.mark.prove
 @pytest.mark.checklist(53)
 async def test_whoever_blocked_the_bot_gets_the_photo_once_they_let_it_in_again(
     webhook_family: Family,
@@ -19,6 +20,7 @@ async def test_whoever_blocked_the_bot_gets_the_photo_once_they_let_it_in_again(
     assert len(webhook_family.received) == 1
 
 
+@pytest.mark.prove
 @pytest.mark.checklist(53)
 async def test_whoever_turns_out_to_have_never_started_the_bot_gets_the_photo_after_start(
     webhook_family: Family,

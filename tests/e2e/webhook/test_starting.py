@@ -76,6 +76,7 @@ def test_what_is_missing_is_said_in_one_sentence(ended: dict[str, Ended], name: 
     assert not any(secret in end.out + end.err for secret in SECRETS)
 
 
+@pytest.mark.prove
 async def test_check_names_a_group_that_it_cannot_see_and_an_admin_chat_that_it_is_not_in(
     webhook_family: Family,
 ) -> None:
