@@ -95,7 +95,6 @@ class Scenes:
         """Builds the scene, or puts it back. What `build` returned comes back, too.
 
         A scene is put back only if nothing but scenes happened before, and the same people are there.
-        Messages that an earlier scene returned are not those of this one: ask the chats again.
         """
         if self._is_building:
             return await build()
@@ -199,8 +198,13 @@ def _insert(name: str, table: asyncpg.Record) -> str:
     )
 
 
-def plain(value: object) -> Hashable | None:
-    """What tells this argument of a scene from another, also in another test; None when nothing does."""
+def plain(value: object, name_of: Callable[[object], Hashable | None] = lambda _: None) -> Hashable | None:
+    """What tells this argument of a scene from another, also in another test; None when nothing does.
+
+    name_of: as `Subject.name_of`.
+    """
+    if (name := name_of(value)) is not None:
+        return name
     if isinstance(value, _PLAIN):
         return repr(value)
     if isinstance(value, np.ndarray):
@@ -211,7 +215,7 @@ def plain(value: object) -> Hashable | None:
     if isinstance(value, dict):
         value = tuple(value.items())
     if isinstance(value, tuple | list):
-        parts = tuple(map(plain, value))
+        parts = tuple(plain(part, name_of) for part in value)
         return None if None in parts else parts
     return None
 
@@ -231,11 +235,12 @@ def scene_fixture_of(holder: str, subject: Callable[[Any], Subject], known: tupl
         async def opened(**given: Any) -> Any:
             chosen = {name: given[name] for name in wanted}
             told = (v for name, v in chosen.items() if name != holder and not isinstance(v, known))
-            parts = list(map(plain, told))
+            of = subject(given[holder])
+            parts = [plain(value, of.name_of) for value in told]
             if None in parts:
-                return await build(**chosen)
+                raise TypeError(f"{build.__qualname__} is no scene: nothing tells one argument from another")
             name = (build.__module__, build.__qualname__, *parts)
-            return await given["scenes"].open(name, subject(given[holder]), partial(build, **chosen))
+            return await given["scenes"].open(name, of, partial(build, **chosen))
 
         opened.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
             [*wanted.values(), *(inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY) for name in added)]

@@ -2,9 +2,10 @@
 
 import itertools
 from collections.abc import Hashable
+from dataclasses import fields
 from typing import Any, TypeVar
 
-from sandbox.telegram import Group, Person, TelegramStandIn
+from sandbox.telegram import Group, Message, Person, TelegramStandIn
 from sandbox.telegram.service import Telegram
 from tests.scenes import scene_fixture_of
 from tests.telegram.whole_bot import WholeBot
@@ -16,6 +17,7 @@ _OF_FILES = ("_renditions", "_links")
 _OF_UPDATES = ("_pending", "_next_id", "_album_parts", "allowed")
 _OF_LEDGER = ("_calls", "polls")
 _COUNTERS = ("_user_ids", "_group_ids", "_mailbox")
+_OF_MESSAGE = tuple(part.name for part in fields(Message))
 _OF_BOT = {
     "engine": ("looked_at", "_pictures", "_hidden", "_axes", "_strangers"),
     "index": ("is_down", "is_full", "_owner", "_points", "_draft", "_drafts"),
@@ -30,11 +32,12 @@ _OF_BOT = {
 
 
 class BotSubject:
-    """Implements `tests.scenes.Subject`. People and groups that a test holds stay the same objects."""
+    """Implements `tests.scenes.Subject`. People, groups and messages of a test stay the same objects."""
 
     def __init__(self, bot: WholeBot) -> None:
         self.of = bot
         self._service = bot.tg.service
+        self._new_messages: dict[tuple[int, int], Message] = {}
 
     def mark(self) -> Hashable:
         messages = sum(len(chat.messages) for chat in self._service.chats.values())
@@ -61,6 +64,11 @@ class BotSubject:
             "counters": {name: _peek(service, name) for name in _COUNTERS},
             "people": {number: (person.user, person.chat) for number, person in bot.tg.people.items()},
             "groups": [group.chat for group in bot.tg.groups],
+            "messages": {
+                (chat.id, number): _parts(message, _OF_MESSAGE)
+                for chat in service.chats.values()
+                for number, message in chat.messages.items()
+            },
             "bot": {name: _parts(getattr(bot, name), parts) for name, parts in _OF_BOT.items()},
             "memberships": dict(bot.memberships._known),
         }
@@ -76,6 +84,8 @@ class BotSubject:
             _set_parts(self._person(number), {"user": user, "chat": chat})
         for index, chat in enumerate(state["groups"]):
             self._group(index).chat = chat
+        for (chat_id, number), parts in state["messages"].items():
+            _set_parts(service.chats[chat_id].messages[number], parts)
         for name, parts in state["bot"].items():
             _set_parts(getattr(bot, name), parts)
         bot.memberships._known = {
@@ -88,11 +98,17 @@ class BotSubject:
     def name_of(self, value: object) -> Hashable | None:
         if isinstance(value, Person):
             return "person", value.id
+        if isinstance(value, Message):
+            chat = self._service.chats.get(value.chat.id)
+            is_there = chat is not None and chat.messages.get(value.message_id) is value
+            return ("message", value.chat.id, value.message_id) if is_there else None
         return ("group", self.of.tg.groups.index(value)) if isinstance(value, Group) else None
 
-    def named(self, name: tuple[str, int]) -> Person | Group:
-        kind, number = name
-        return self._group(number) if kind == "group" else self._person(number)
+    def named(self, name: tuple[Any, ...]) -> Person | Group | Message:
+        kind, *numbers = name
+        if kind == "message":
+            return self._message(*numbers)
+        return self._group(*numbers) if kind == "group" else self._person(*numbers)
 
     def _person(self, number: int) -> Person:
         """The person with this number, or a blank one, which `set_state` fills in."""
@@ -102,6 +118,13 @@ class BotSubject:
         while len(self.of.tg.groups) <= index:
             self.of.tg.groups.append(self._blank(Group))
         return self.of.tg.groups[index]
+
+    def _message(self, chat_id: int, number: int) -> Message:
+        """The message of the present chat, or a blank one, which `set_state` fills in."""
+        chat = self._service.chats.get(chat_id)
+        if chat is not None and number in chat.messages:
+            return chat.messages[number]
+        return self._new_messages.setdefault((chat_id, number), Message.__new__(Message))
 
     def _blank(self, kind: type[T]) -> T:
         one = kind.__new__(kind)
