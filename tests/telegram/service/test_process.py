@@ -47,6 +47,7 @@ async def test_it_converses_weighs_little_and_stops_cleanly(
     assert "Traceback" not in log
 
 
+@pytest.mark.prove
 async def test_killed_while_it_answers_it_answers_soon_after_the_restart(
     tg: TelegramStandIn, environment: Environment, tmp_path: Path, mia: Person
 ) -> None:
@@ -140,6 +141,7 @@ async def test_while_the_photo_store_is_away_it_starts_and_compares_later(
     assert "restore-check --apply" in log
 
 
+@pytest.mark.prove
 async def test_without_settings_it_says_in_one_sentence_what_is_missing() -> None:
     code, _, err = await run({})
     assert code == 2
@@ -195,6 +197,7 @@ async def test_by_webhook_it_waits_for_postgres_and_loses_nothing(
             await tg.until(lambda: "/connect" in mia.inbox[-1].words, timeout_s=PATIENCE_S)
 
 
+@pytest.mark.prove
 async def test_sigterm_lets_an_update_be_handled_to_its_end(
     tg: TelegramStandIn, environment: Environment, tmp_path: Path, mia: Person
 ) -> None:

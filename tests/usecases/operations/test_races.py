@@ -25,7 +25,7 @@ from tests.usecases.stage import Stage
 from tests.usecases.traces import Traces
 from tests.usecases.waiting import held, until_blocked
 
-ROUNDS = 10
+ROUNDS = 4
 
 
 def erase(stage: Stage, person: Connected) -> Awaitable[object]:
