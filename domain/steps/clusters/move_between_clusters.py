@@ -57,7 +57,8 @@ class _Face:
     asset_id: AssetId
 
 
-# Nobody is on a photo twice: a face stays where the target has another one on its photo.
+# Nobody is on a photo twice: a face stays where the target has another one on its photo. `updated_at` stays,
+# too: it says since when a face is nobody's, and when it is forgotten.
 _MOVE = """
 WITH held AS (
     SELECT id FROM face_instances f
@@ -66,7 +67,7 @@ WITH held AS (
           SELECT 1 FROM face_instances t WHERE t.cluster_id = $3 AND t.asset_id = f.asset_id)
     ORDER BY id FOR NO KEY UPDATE)
 UPDATE face_instances f
-SET cluster_id = $3, clustered_at = now(), version = version + 1, updated_at = now()
+SET cluster_id = $3, clustered_at = now(), version = version + 1
 FROM held WHERE f.id = held.id RETURNING f.id, f.asset_id
 """
 

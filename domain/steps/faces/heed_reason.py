@@ -13,7 +13,8 @@ from domain.steps.photos.owe_photo_cards import renew_cards_of_photos
 from domain.steps.work.work import Work
 from domain.values.way_back import KeptAnswer
 
-# The face leaves its cluster: a card of the cluster would ask about it.
+# The face leaves its cluster: a card of the cluster would ask about it. `updated_at` stays: it says since
+# when the face is nobody's, and when it is forgotten.
 _SET_ASIDE = """
 WITH held AS (
     SELECT f.id, f.asset_id, c.number AS cluster FROM face_instances f
@@ -21,7 +22,7 @@ WITH held AS (
     WHERE f.id = ANY($1::uuid[]) AND f.person_id IS NULL),
 aside AS (
     UPDATE face_instances f SET set_aside = $2, cluster_id = NULL, clustered_at = now(),
-        version = version + 1, updated_at = now()
+        version = version + 1
     FROM held WHERE f.id = held.id),
 ended AS (
     UPDATE face_suggestions s SET status = 'EXPIRED', reviewed_at = now() FROM held
@@ -31,7 +32,7 @@ SELECT ARRAY(SELECT DISTINCT asset_id FROM held ORDER BY asset_id) AS assets,
     ARRAY(SELECT id FROM ended ORDER BY id) AS ended
 """
 _TAKE_UP = """
-UPDATE face_instances SET set_aside = NULL, clustered_at = NULL, version = version + 1, updated_at = now()
+UPDATE face_instances SET set_aside = NULL, clustered_at = NULL, version = version + 1
 WHERE id = ANY($1::uuid[]) AND set_aside = $2 RETURNING asset_id
 """
 

@@ -171,7 +171,10 @@ async def _open(workspace_id: WorkspaceId) -> ClusterId:
 async def _note(
     faces: Sequence[UnclusteredFace], joined: dict[FaceId, ClusterId], waiting: set[FaceId]
 ) -> None:
-    """Stores the cluster of each face. A face without a cluster is noise from now on."""
+    """Stores the cluster of each face. A face without a cluster is noise from now on.
+
+    `updated_at` stays: it says since when a face is nobody's, and when it is forgotten.
+    """
     decided = [face for face in faces if face.id in waiting]
     left = await sql.rows(
         _Grouped,
@@ -180,8 +183,7 @@ async def _note(
         list(joined),
     )
     await sql.execute(
-        """UPDATE face_instances f SET cluster_id = x.cluster_id, clustered_at = now(), version = version + 1,
-               updated_at = now()
+        """UPDATE face_instances f SET cluster_id = x.cluster_id, clustered_at = now(), version = version + 1
            FROM unnest($1::uuid[], $2::bigint[]) AS x (id, cluster_id) WHERE f.id = x.id""",
         [face.id for face in decided],
         [joined.get(face.id) for face in decided],

@@ -80,8 +80,10 @@ async def test_a_reason_is_kept_with_the_refusal(
 ) -> None:
     await answer(stage, await question(), anna.owner, accept=False)
     assert await reasons() == [None]
+    since = (await face_of(asked_about))["updated_at"]
     await say(stage, reason, anna.owner)
     assert await reasons() == [reason]
+    assert (await face_of(asked_about))["updated_at"] == since, "it is forgotten as soon as any unknown face"
     assert (await face_of(asked_about))["set_aside"] == (reason if reason in ASIDE else None)
 
 

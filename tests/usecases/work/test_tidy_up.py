@@ -19,7 +19,7 @@ from tests.usecases.factory import (
     requested_person,
     train,
 )
-from tests.usecases.grouping import faces_in, state_of, unknown_person
+from tests.usecases.grouping import faces_in, join, state_of, unknown_person
 from tests.usecases.receiving import receive_update
 from tests.usecases.stage import Stage
 from tests.usecases.traces import Traces
@@ -86,6 +86,15 @@ async def test_unknown_faces_are_forgotten_after_a_month_and_known_ones_are_not(
     assert left == known
     assert stage.index.faces() == {row["id"] for row in known}
     assert len(await sql.rows("SELECT id FROM face_embeddings")) == len(known)
+
+
+async def test_whoever_joins_unknown_people_keeps_their_faces_no_longer(stage: Stage, group: Group) -> None:
+    one = await unknown_person(stage, group, look="max")
+    other = await unknown_person(stage, group, look="zoe")
+    await age("face_instances", "updated_at", 20)
+    await join(stage, one, other, group.admin)
+    await age("face_instances", "updated_at", 11)
+    assert (await stage.tidy())["unknown_faces"] == 6
 
 
 async def test_faces_of_a_card_that_waits_for_answers_are_kept_until_all_are_answered(
