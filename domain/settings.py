@@ -29,7 +29,7 @@ Days = Annotated[int, Field(ge=1, le=36_500)]
 class Settings(BaseSettings):
     """Each field is an environment variable of this name, in any case. An empty one counts as not given."""
 
-    model_config = SettingsConfigDict(extra="ignore", frozen=True, env_ignore_empty=True)
+    model_config = SettingsConfigDict(extra="ignore", frozen=True, env_ignore_empty=True, allow_inf_nan=False)
 
     bot_token: SecretStr
     telegram_api_url: str = TELEGRAM
@@ -49,7 +49,7 @@ class Settings(BaseSettings):
     qdrant_url: str | None = None
     qdrant_api_key: SecretStr | None = None
     qdrant_path: Path | None = None
-    qdrant_face_collection: str = "faces"
+    qdrant_face_collection: str = Field(default="faces", pattern=r"^[A-Za-z0-9_-]{1,100}$")
 
     s3_endpoint_url: str | None = None
     s3_bucket: str | None = None
