@@ -57,6 +57,7 @@ async def make_rates(redis_url: str) -> AsyncIterator[MakeRates]:
         await rates.close()
 
 
+@pytest.mark.checklist(46)
 async def test_a_chat_gets_three_at_once_then_one_a_second(make_rates: MakeRates, waits: Waits) -> None:
     rates = make_rates(messages_per_second=MANY, sleep=waits)
     for _ in range(6):
