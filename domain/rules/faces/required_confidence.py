@@ -10,7 +10,7 @@ import math
 from dataclasses import replace
 from functools import lru_cache
 
-from domain.rules.faces.calibration import calibration_of
+from domain.rules.faces.calibration import Calibration, calibration_of
 from domain.rules.faces.evidence import Quality
 from domain.rules.faces.matching import MatchPolicy
 
@@ -43,19 +43,26 @@ def required_confidence(policy: MatchPolicy, engine: str, quality: Quality, *, p
         return replace(policy, auto=_NEVER, suggest=_NEVER)
     if _is_below(quality, _SURE):
         return replace(policy, auto=_NEVER)
-    return policy if persons <= _FEW_PERSONS else _among(policy, engine, persons)
+    return among(policy, engine, persons)
 
 
 @lru_cache(maxsize=256)
-def _among(policy: MatchPolicy, engine: str, persons: int) -> MatchPolicy:
+def among(policy: MatchPolicy, engine: str, persons: int) -> MatchPolicy:
     """The policy among so many persons, cached because it is the same for every face of a photo."""
     calibration = calibration_of(engine)
-    more = calibration.per_tenfold_cosine * math.log10(persons / _FEW_PERSONS)
+    more = more_cosine(calibration, persons)
+    if not more:
+        return policy
     auto, suggest = (
         _raised(limit, calibration.confidence(calibration.cosine(limit) + more))
         for limit in (policy.auto, policy.suggest)
     )
     return replace(policy, auto=auto, suggest=suggest)
+
+
+def more_cosine(calibration: Calibration, persons: int) -> float:
+    """By how much the cosine that a threshold means grows among so many persons."""
+    return calibration.per_tenfold_cosine * math.log10(max(persons, _FEW_PERSONS) / _FEW_PERSONS)
 
 
 def is_poor(quality: Quality) -> bool:

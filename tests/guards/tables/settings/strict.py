@@ -1,0 +1,51 @@
+"""What refuses, warns and teaches is as careful in a workspace that sends less without a question."""
+
+from tests.guards.guard import Guard
+
+_STRICT = ("tests/usecases/settings/test_strict_guards.py",)
+_POLICY = "domain/rules/faces/matching.py"
+
+STRICT_GUARDS = (
+    Guard(
+        "a workspace that sends less refuses as many photos of somebody else",
+        _POLICY,
+        "return min(self.auto, AUTO_CONFIDENCE)",
+        "return self.auto",
+        _STRICT,
+    ),
+    Guard(
+        "a workspace that asks less tells owners of as many requests",
+        _POLICY,
+        "return min(self.suggest, SUGGEST_CONFIDENCE)",
+        "return self.suggest",
+        _STRICT,
+    ),
+    Guard(
+        "a workspace that sends less without a question learns less without one",
+        _POLICY,
+        "return max(self.auto, AUTO_CONFIDENCE)",
+        "return AUTO_CONFIDENCE",
+        _STRICT,
+    ),
+    Guard(
+        "the index proposes whoever speaks against a photo, however strict the workspace is",
+        "domain/steps/faces/match_faces.py",
+        "calibration.cosine(policy.warn)",
+        "calibration.cosine(policy.suggest)",
+        _STRICT,
+    ),
+    Guard(
+        "among many persons no owner is told of every stranger who is asked for",
+        "domain/usecases/connecting/find_resemblances.py",
+        "among(replace(policy, suggest=policy.warn), engine.name, known.gallery).suggest",
+        "policy.warn",
+        ("tests/usecases/connecting/test_same_child_twice.py",),
+    ),
+    Guard(
+        "an engine that nobody measured needs as much of a lead as a measured one",
+        "domain/rules/faces/calibration.py",
+        "auto_cosine=0.48, lead_cosine=0.12",
+        "auto_cosine=0.48, lead_cosine=0.1",
+        ("tests/rules/faces/test_calibration.py",),
+    ),
+)
