@@ -75,7 +75,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "calibration.title": "📈 <b>What your answers say</b>\nSo far: {yes} × yes, {no} × no.",
     "calibration.now": "<b>Now</b>: I send from {auto} and ask from {suggest}.",
     "calibration.then": "<b>Better</b>: send from {auto}, ask from {suggest}.",
-    "calibration.rates": "Of 1,000 photos: {wrong} faces sent to the wrong people, {missed} missed, {asked} questions.",
+    "calibration.rates": "Of 1,000 photos, by my estimate: {wrong} faces sent to the wrong people, {missed} missed, {asked} questions.",
     "calibration.estimate": "{value} ({low} to {high})",
     "calibration.ask": "The picture shows how often a face is right, by how sure I was: grey is now, orange is better. Nothing is changed yet. What is used can be taken back with /undo.",
     "calibration.used": "✅ Used by {by}, from the next photo on. To take it back: /undo",

@@ -75,7 +75,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "calibration.title": "📈 <b>Что говорят ваши ответы</b>\nПока: {yes} × да, {no} × нет.",
     "calibration.now": "<b>Сейчас</b>: отправляю от {auto}, спрашиваю от {suggest}.",
     "calibration.then": "<b>Лучше</b>: отправлять от {auto}, спрашивать от {suggest}.",
-    "calibration.rates": "На 1000 фото: лиц, отправленных не тем людям, – {wrong}, пропущенных – {missed}, вопросов – {asked}.",
+    "calibration.rates": "На 1000 фото, по моей оценке: лиц, отправленных не тем людям, – {wrong}, пропущенных – {missed}, вопросов – {asked}.",
     "calibration.estimate": "{value} (от {low} до {high})",
     "calibration.ask": "На картинке – как часто лицо узнано правильно: серое – сейчас, оранжевое – лучше. Пока ничего не изменилось. Новое можно отменить: /undo",
     "calibration.used": "✅ Действует со следующего фото. Решение: {by}. Отменить: /undo",

@@ -1,8 +1,14 @@
-"""What refuses, warns and teaches is as careful in a workspace that sends less without a question."""
+"""What refuses, warns and teaches is as careful in a workspace that sends less without a question, and no
+calibration makes a workspace send less without a cause.
+"""
 
 from tests.guards.guard import Guard
 
 _STRICT = ("tests/usecases/settings/test_strict_guards.py",)
+_CALIBRATING = "domain/rules/settings/calibrating.py"
+_MEASURE = "domain/steps/settings/measure_thresholds.py"
+_CURVE = ("tests/rules/settings/test_calibrating.py",)
+_MEASURES = ("tests/usecases/settings/test_measure_settings.py",)
 _POLICY = "domain/rules/faces/matching.py"
 
 STRICT_GUARDS = (
@@ -47,5 +53,40 @@ STRICT_GUARDS = (
         "auto_cosine=0.48, lead_cosine=0.12",
         "auto_cosine=0.48, lead_cosine=0.1",
         ("tests/rules/faces/test_calibration.py",),
+    ),
+    Guard(
+        "where the surest faces are too often somebody else no threshold is proposed",
+        _CALIBRATING,
+        "if len(enough) else now",
+        "if len(enough) else _HIGHEST",
+        _CURVE,
+    ),
+    Guard(
+        "no calibration proposes to ask about nearly everything",
+        _CALIBRATING,
+        "min(float(thresholds[enough[0]]), max(now, _MOST_PROPOSED))",
+        "float(thresholds[enough[0]])",
+        _CURVE,
+    ),
+    Guard(
+        "an answer about one of two who look alike says nothing of a threshold",
+        _MEASURE,
+        "counts &= ~judged.is_asked_anyway(lead)",
+        "counts &= True",
+        _MEASURES,
+    ),
+    Guard(
+        "an answer that another rule than a threshold asked for says nothing of a threshold",
+        _MEASURE,
+        "counts &= calibration.confidences(np.array(asked) - more) < policy.auto",
+        "counts &= True",
+        _MEASURES,
+    ),
+    Guard(
+        "a face that is asked about however sure it is does not count as sent",
+        _CALIBRATING,
+        "[(seen.confidences >= auto) & ~seen.is_asked_anyway]",
+        "[seen.confidences >= auto]",
+        _MEASURES,
     ),
 )
