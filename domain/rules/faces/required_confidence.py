@@ -39,7 +39,7 @@ def required_confidence(policy: MatchPolicy, engine: str, quality: Quality, *, p
     """Returns the thresholds for this face, _NEVER for what it is too poor for. policy: of the settings.
     engine: its name. persons: how many a face is compared with.
     """
-    if _is_below(quality, _LEAST):
+    if not may_be_asked(quality):
         return replace(policy, auto=_NEVER, suggest=_NEVER)
     if _is_below(quality, _SURE):
         return replace(policy, auto=_NEVER)
@@ -68,6 +68,11 @@ def more_cosine(calibration: Calibration, persons: int) -> float:
 def is_poor(quality: Quality) -> bool:
     """Whether a face of this quality is never matched, but at most asked about, however alike it is."""
     return _is_below(quality, _SURE)
+
+
+def may_be_asked(quality: Quality) -> bool:
+    """Whether people may be asked about a face of this quality, however alike it is."""
+    return not _is_below(quality, _LEAST)
 
 
 def after_mistakes(auto: float, mistakes: int) -> float:
