@@ -49,7 +49,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "setting.face_similar_search_threshold": "Alike enough after a yes",
     "about.face_similar_search_threshold": "After a yes I look for faces that look like the confirmed one. So alike they must be for me to ask about them.",
     "setting.face_suggestions_per_person": "Questions about older photos",
-    "about.face_suggestions_per_person": "When somebody is connected I look through older photos. I ask about this many faces at most.",
+    "about.face_suggestions_per_person": "When I look through older photos for somebody, I ask new questions until this many about them wait. Questions that wait stay.",
     "setting.face_questions_a_day": "Questions a day",
     "about.face_questions_a_day": "So many cards with questions about one person I send within 24 hours. The rest comes later.",
     "setting.face_prototype_max_exemplars": "Faces that I compare with",

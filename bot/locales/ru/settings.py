@@ -49,7 +49,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "setting.face_similar_search_threshold": "Похожи на подтверждённое лицо от",
     "about.face_similar_search_threshold": "После ответа «да» я ищу лица, похожие на подтверждённое. Настолько похожими они должны быть, чтобы я о них спросил.",
     "setting.face_suggestions_per_person": "Вопросов о старых фото",
-    "about.face_suggestions_per_person": "Когда кого-то подключили, я просматриваю старые фото. Спрашиваю не больше чем о стольких лицах.",
+    "about.face_suggestions_per_person": "Когда я ищу кого-то на старых фото, то задаю новые вопросы, пока их не наберётся столько. Вопросы без ответа остаются.",
     "setting.face_questions_a_day": "Вопросов в день",
     "about.face_questions_a_day": "Столько карточек с вопросами об одном человеке я присылаю за 24 часа. Остальные придут позже.",
     "setting.face_prototype_max_exemplars": "С чем я сравниваю: лиц",

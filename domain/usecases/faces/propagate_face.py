@@ -20,6 +20,13 @@ from domain.steps.faces.match_faces import Search, match_faces, search_persons
 from domain.steps.questions.suggest_face import suggest_faces
 from domain.steps.work.work import transaction
 
+_CONFIRMED = """
+SELECT f.workspace_id, e.vector, least(f.bbox_w, f.bbox_h) AS side_px, coalesce(f.sharpness, 1) AS sharpness,
+    f.detection_confidence
+FROM face_instances f JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $3
+WHERE f.id = $1 AND f.person_id = $2
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class _Face:
@@ -50,16 +57,7 @@ async def propagate_face(
     about no other, and a face that is too poor for a match is not asked about: blurred faces are alike,
     whoever is on them.
     """
-    face = await sql.one(
-        _Face,
-        """SELECT f.workspace_id, e.vector, least(f.bbox_w, f.bbox_h) AS side_px,
-               coalesce(f.sharpness, 1) AS sharpness, f.detection_confidence FROM face_instances f
-           JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $3
-           WHERE f.id = $1 AND f.person_id = $2""",
-        face_id,
-        person_id,
-        engine.name,
-    )
+    face = await sql.one(_Face, _CONFIRMED, face_id, person_id, engine.name)
     if face is None or is_poor(face.quality):
         return 0
     near = await _near(face, engine, index, settings)

@@ -3,6 +3,7 @@
 from tests.guards.guard import Guard
 
 _PROPAGATE = ("tests/usecases/faces/test_propagate_face.py",)
+_REGENERATE = ("tests/usecases/questions/test_regenerate_questions.py",)
 
 LEARNING_GUARDS = (
     Guard(
@@ -25,5 +26,19 @@ LEARNING_GUARDS = (
         "if may_be_asked(probe.quality)",
         "",
         _PROPAGATE,
+    ),
+    Guard(
+        "no question ends because there are too many",
+        "domain/usecases/faces/backfill_person.py",
+        "for face, why in (*asked, *others)}",
+        "for face, why in others}",
+        _REGENERATE,
+    ),
+    Guard(
+        "a search that finds much asks no more than there is room for",
+        "domain/steps/questions/suggest_face.py",
+        "x.waits OR x.place <= $6::int -",
+        "true OR x.place <= $6::int -",
+        _REGENERATE,
     ),
 )
