@@ -55,6 +55,13 @@ STRICT_GUARDS = (
         ("tests/rules/faces/test_calibration.py",),
     ),
     Guard(
+        "whoever runs a service that takes strangers for somebody is told",
+        "domain/queries/settings/below_floor.py",
+        "if values[name] < floor}",
+        "if values[name] < 0}",
+        ("tests/telegram/service/test_check_thresholds.py",),
+    ),
+    Guard(
         "where the surest faces are too often somebody else no threshold is proposed",
         _CALIBRATING,
         "if len(enough) else now",
