@@ -25,6 +25,7 @@ from bot.check import (
     check_schema,
     check_telegram,
 )
+from bot.thresholds_check import check_thresholds
 from domain.adapters.photo_stores.open_photo_store import open_photo_store
 from domain.adapters.postgres.database import open_database
 from domain.adapters.process.logs import log_to_stderr
@@ -101,6 +102,7 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
         yield await check_neighbour("Photo store", store.check)
         yield await check_index(settings, ensure_qdrant_ready)
         yield check_engine(settings)
+        yield check_thresholds(settings)
         yield check_alarms(settings)
         try:
             dsn = settings.database_url.get_secret_value()

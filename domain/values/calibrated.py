@@ -20,9 +20,9 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """auto, suggest: the two thresholds. The others are numbers for each 1,000 photos: wrong: faces whose
-    photo goes to somebody else's family. missed: faces of connected persons, neither sent nor asked about.
-    asked: questions.
+    """auto, suggest: the two thresholds. The others are numbers for each 1,000 photos, as the curve of the
+    answers estimates them: wrong: faces whose photo goes to somebody else's family without a question.
+    missed: faces of connected persons, neither sent nor asked about. asked: questions.
     """
 
     auto: float

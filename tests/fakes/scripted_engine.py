@@ -26,7 +26,7 @@ class ScriptedEngine:
 
     name = "scripted"
     dimensions = 128
-    calibration = Calibration(suggest_cosine=0.3, auto_cosine=0.45)
+    calibration = Calibration(suggest_cosine=0.3, auto_cosine=0.45, lead_cosine=0.1)
 
     def __init__(self) -> None:
         self.looked_at = 0

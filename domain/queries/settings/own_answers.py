@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from domain.ids import FaceId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.persons.live_person import IS_LIVE
+from domain.rules.faces.evidence import Quality
 
 # Only the latest answers and faces count, because people change, and children most of all.
 MOST_ANSWERS = 2000
@@ -17,12 +18,18 @@ _MOST_PROTOTYPES = 10_000
 _KNOWN = """known AS (
     SELECT id, id AS survivor FROM persons WHERE workspace_id = $1 AND merged_into_id IS NULL
     UNION ALL SELECT p.id, known.survivor FROM persons p JOIN known ON known.id = p.merged_into_id)"""
-# A no because of a bad picture, or of no face, says nothing about who it is. The confidence of a question is
-# not read: one prototype gave it, maybe with another engine, but a decision now rests on all prototypes.
+# On what the quality of a face f rests.
+_QUALITY = """least(f.bbox_w, f.bbox_h) AS side_px, coalesce(f.sharpness, 1) AS sharpness,
+    f.detection_confidence"""
+# A no because of a bad picture, or of no face, says nothing about who it is. The confidence of a question
+# tells only whether a threshold asked: one prototype gave it, maybe with another engine, but a decision now
+# rests on all prototypes.
 _QUESTIONS = f"""
 WITH RECURSIVE {_KNOWN}
-SELECT s.face_instance_id AS face_id, p.survivor AS person_id, e.vector, s.status = 'ACCEPTED' AS is_right
+SELECT s.face_instance_id AS face_id, p.survivor AS person_id, e.vector, {_QUALITY},
+    s.status = 'ACCEPTED' AS is_right, s.confidence AS asked_at
 FROM face_suggestions s JOIN known p ON p.id = s.suggested_person_id
+JOIN face_instances f ON f.id = s.face_instance_id
 JOIN face_embeddings e ON e.face_id = s.face_instance_id AND e.engine = $2
 LEFT JOIN negative_pairs n ON n.face_id = s.face_instance_id AND n.person_id = s.suggested_person_id
 WHERE s.rank IS NULL AND s.status IN ('ACCEPTED', 'REJECTED')
@@ -32,13 +39,14 @@ ORDER BY s.reviewed_at DESC, s.id DESC LIMIT $3
 # Matches that somebody refused, and those that an owner confirmed.
 _MATCHES = f"""
 WITH RECURSIVE {_KNOWN}
-(SELECT n.face_id, p.survivor AS person_id, e.vector, false AS is_right FROM negative_pairs n
-    JOIN known p ON p.id = n.person_id
+(SELECT n.face_id, p.survivor AS person_id, e.vector, {_QUALITY}, false AS is_right,
+    NULL::float8 AS asked_at FROM negative_pairs n
+    JOIN known p ON p.id = n.person_id JOIN face_instances f ON f.id = n.face_id
     JOIN face_embeddings e ON e.face_id = n.face_id AND e.engine = $2
     WHERE n.is_mistake AND (n.reason IS NULL OR n.reason NOT IN ('not_a_face', 'bad_quality'))
     ORDER BY n.id DESC LIMIT $3)
 UNION ALL
-(SELECT f.id, f.person_id, e.vector, true FROM face_instances f
+(SELECT f.id, f.person_id, e.vector, {_QUALITY}, true, NULL FROM face_instances f
     JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
     WHERE f.workspace_id = $1 AND f.person_id IS NOT NULL AND f.basis = 'answered'
       AND NOT EXISTS (SELECT 1 FROM face_suggestions s WHERE s.face_instance_id = f.id
@@ -49,12 +57,12 @@ UNION ALL
             AND v.affected_face_instance_ids @> to_jsonb(f.id))
     ORDER BY f.updated_at DESC LIMIT $3)
 """  # noqa: S608  a constant
-_SEEN = """
-SELECT f.id, e.vector FROM face_instances f
+_SEEN = f"""
+SELECT f.id AS face_id, e.vector, {_QUALITY} FROM face_instances f
 JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
 JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
 WHERE f.workspace_id = $1 AND f.set_aside IS NULL ORDER BY f.created_at DESC, f.id LIMIT $3
-"""
+"""  # noqa: S608  a constant
 _PROTOTYPES = f"""
 SELECT x.face_instance_id AS face_id, x.person_id, e.vector FROM person_prototypes x
 JOIN persons p ON p.id = x.person_id AND p.workspace_id = $1 AND {IS_LIVE}
@@ -68,19 +76,29 @@ SELECT count(*) FROM image_assets a WHERE a.workspace_id = $1 AND a.kind = 'post
 
 
 @dataclass(frozen=True, slots=True)
-class JudgedFace:
-    """A face, and whether it is the person, as people said. vector: bytes of the face's embedding."""
+class SeenFace:
+    """A face. vector: bytes of its embedding."""
 
     face_id: FaceId
-    person_id: PersonId
     vector: bytes
-    is_right: bool
+    side_px: int
+    sharpness: float
+    detection_confidence: float
+
+    @property
+    def quality(self) -> Quality:
+        return Quality(self.side_px, self.sharpness, self.detection_confidence)
 
 
 @dataclass(frozen=True, slots=True)
-class SeenFace:
-    id: FaceId
-    vector: bytes
+class JudgedFace(SeenFace):
+    """A face, and whether it is the person, as people said. asked_at: the confidence of the question; None
+    for a match.
+    """
+
+    person_id: PersonId
+    is_right: bool
+    asked_at: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +126,7 @@ async def own_answers(workspace_id: WorkspaceId, engine: str) -> OwnAnswers:
     matches = await sql.rows(JudgedFace, _MATCHES, workspace_id, engine, MOST_ANSWERS)
     seen = await sql.rows(SeenFace, _SEEN, workspace_id, engine, MOST_SEEN)
     prototypes = await sql.rows(Prototype, _PROTOTYPES, workspace_id, engine, _MOST_PROTOTYPES)
-    photos = await sql.value(int, _PHOTOS, workspace_id, [face.id for face in seen])
+    photos = await sql.value(int, _PHOTOS, workspace_id, [face.face_id for face in seen])
     return OwnAnswers([*questions, *matches], seen, prototypes, photos or 0)
 
 

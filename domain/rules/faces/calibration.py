@@ -23,7 +23,7 @@ class Calibration:
 
     suggest_cosine: float
     auto_cosine: float
-    lead_cosine: float = 0.1
+    lead_cosine: float
     per_tenfold_cosine: float = 0.05
 
     def __post_init__(self) -> None:
@@ -79,8 +79,9 @@ _MOBILE = Calibration(suggest_cosine=0.36, auto_cosine=0.42, lead_cosine=0.12, p
 # 0.944, 0.948, 0.957.
 _DLIB = Calibration(suggest_cosine=0.930, auto_cosine=0.946, lead_cosine=0.020, per_tenfold_cosine=0.008)
 # Other engines were not measured here, so this is on the careful side: insightface 2.1 itself confirms a
-# person of its packs at 0.40 to 0.45 (PrivateFrame, PersonAnalysis) and groups an album at 0.48.
-_CAREFUL = Calibration(suggest_cosine=0.40, auto_cosine=0.48)
+# person of its packs at 0.40 to 0.45 (PrivateFrame, PersonAnalysis) and groups an album at 0.48. The lead is
+# that of the measured packs.
+_CAREFUL = Calibration(suggest_cosine=0.40, auto_cosine=0.48, lead_cosine=0.12)
 _MEASURED = {
     "dlib/resnet_v1": _DLIB,
     "insightface/buffalo_s": _MOBILE,

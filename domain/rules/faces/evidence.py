@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.ids import AssetId
-from domain.rules.faces.calibration import Calibration
+from domain.rules.faces.calibration import Calibration, calibration_of
 from domain.rules.faces.eras import age_era, is_far_from
 
 P = TypeVar("P")
@@ -104,7 +104,7 @@ class Evidence(Generic[P, F]):
 
     portraits: Sequence[Portrait[P, F]] = ()
     gallery: int = 0
-    calibration: Calibration = field(default_factory=lambda: Calibration(0.38, 0.45))
+    calibration: Calibration = field(default_factory=lambda: calibration_of(""))
 
     def look_alikes_of(self, person: P) -> frozenset[P]:
         """Empty for a person without a portrait."""

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Generic, Literal, TypeVar
 
-from domain.rules.faces.calibration import EVEN, Calibration
+from domain.rules.faces.calibration import AUTO_CONFIDENCE, EVEN, SUGGEST_CONFIDENCE, Calibration
 
 P = TypeVar("P")
 
@@ -22,6 +22,23 @@ class MatchPolicy:
     suggest: float
     min_margin: float
     look_alike_margin: float = 0.06
+
+    # Whoever sends less without a question must not be less careful about who is connected and learned: what
+    # refuses or warns begins where the engine does, or earlier, and what teaches begins there or later.
+    @property
+    def refuse(self) -> float:
+        """From here on a face is somebody else's: it is not learned for another person."""
+        return min(self.auto, AUTO_CONFIDENCE)
+
+    @property
+    def warn(self) -> float:
+        """From here on owners are told that somebody asks for a face like their person's."""
+        return min(self.suggest, SUGGEST_CONFIDENCE)
+
+    @property
+    def learn(self) -> float:
+        """From here on a face is learned for its person without a question."""
+        return max(self.auto, AUTO_CONFIDENCE)
 
 
 @dataclass(frozen=True, slots=True)

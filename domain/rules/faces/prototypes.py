@@ -22,6 +22,9 @@ Floats = NDArray[np.float32]
 _OTHERWISE = 0.1
 # Among faces that add nothing new, those that resemble other faces of the person come first.
 _RATHER = 1e-3
+# Of the places that pins leave, training photos leave a third to good faces that people confirmed otherwise,
+# but no more than these: else a child whose ten training photos show a baby would never be learned anew.
+_FOR_OTHERS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,8 @@ class Prototype(NamedTuple, Generic[F]):
 def choose_exemplars(
     faces: Sequence[Exemplar[F]], *, max_exemplars: int, min_quality: float
 ) -> list[Prototype[F]]:
-    """Pinned faces stay, and trained ones as far as there is room; then others by quality and difference.
+    """Pinned faces stay, and trained ones as far as there is room beside a few places for others; then others
+    by quality and difference.
     Only faces that people confirmed represent a person; without any of these the present prototypes stay,
     until somebody confirms a face.
 
@@ -71,8 +75,8 @@ def choose_exemplars(
     ranked = sorted(confirmed, key=lambda f: (not f.pinned, not f.stays, -f.quality))
     is_any_seen = any(f.vector is not None for f in ranked)
     seen = [f for f in ranked if f.vector is not None or not is_any_seen]
-    staying = _staying(ranked, max_exemplars)
     good = [f for f in seen if not f.stays and f.quality >= min_quality]
+    staying = _staying(ranked, max_exemplars, others=len(good))
     is_seen = not {f.face for f in seen}.isdisjoint(f.face for f in staying)
     if not is_seen and not good:
         added, fallback = list[Exemplar[F]](), seen[:1]
@@ -102,12 +106,16 @@ def best_of_cluster(faces: Sequence[Exemplar[F]], *, most: int) -> tuple[list[F]
     return ranked[:most], ranked[most:]
 
 
-def _staying(ranked: Sequence[Exemplar[F]], max_exemplars: int) -> list[Exemplar[F]]:
-    """Of too many trained faces the most different ones stay. Faces that the engine saw come first."""
+def _staying(ranked: Sequence[Exemplar[F]], max_exemplars: int, *, others: int) -> list[Exemplar[F]]:
+    """Of too many trained faces the most different ones stay. Faces that the engine saw come first.
+
+    others: how many good faces of other kinds there are.
+    """
     pinned = [f for f in ranked if f.pinned]
     trained = [f for f in ranked if f.stays and not f.pinned]
     trained.sort(key=lambda f: f.vector is None)
     room = max(max_exemplars - len(pinned), 0)
+    room -= min(others, _FOR_OTHERS, room // 3)
     return [*pinned, *_different(pinned, trained, room, are_given=True)]
 
 

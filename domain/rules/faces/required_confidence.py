@@ -10,7 +10,7 @@ import math
 from dataclasses import replace
 from functools import lru_cache
 
-from domain.rules.faces.calibration import calibration_of
+from domain.rules.faces.calibration import Calibration, calibration_of
 from domain.rules.faces.evidence import Quality
 from domain.rules.faces.matching import MatchPolicy
 
@@ -39,18 +39,20 @@ def required_confidence(policy: MatchPolicy, engine: str, quality: Quality, *, p
     """Returns the thresholds for this face, _NEVER for what it is too poor for. policy: of the settings.
     engine: its name. persons: how many a face is compared with.
     """
-    if _is_below(quality, _LEAST):
+    if not may_be_asked(quality):
         return replace(policy, auto=_NEVER, suggest=_NEVER)
     if _is_below(quality, _SURE):
         return replace(policy, auto=_NEVER)
-    return policy if persons <= _FEW_PERSONS else _among(policy, engine, persons)
+    return among(policy, engine, persons)
 
 
 @lru_cache(maxsize=256)
-def _among(policy: MatchPolicy, engine: str, persons: int) -> MatchPolicy:
+def among(policy: MatchPolicy, engine: str, persons: int) -> MatchPolicy:
     """The policy among so many persons, cached because it is the same for every face of a photo."""
     calibration = calibration_of(engine)
-    more = calibration.per_tenfold_cosine * math.log10(persons / _FEW_PERSONS)
+    more = more_cosine(calibration, persons)
+    if not more:
+        return policy
     auto, suggest = (
         _raised(limit, calibration.confidence(calibration.cosine(limit) + more))
         for limit in (policy.auto, policy.suggest)
@@ -58,9 +60,19 @@ def _among(policy: MatchPolicy, engine: str, persons: int) -> MatchPolicy:
     return replace(policy, auto=auto, suggest=suggest)
 
 
+def more_cosine(calibration: Calibration, persons: int) -> float:
+    """By how much the cosine that a threshold means grows among so many persons."""
+    return calibration.per_tenfold_cosine * math.log10(max(persons, _FEW_PERSONS) / _FEW_PERSONS)
+
+
 def is_poor(quality: Quality) -> bool:
     """Whether a face of this quality is never matched, but at most asked about, however alike it is."""
     return _is_below(quality, _SURE)
+
+
+def may_be_asked(quality: Quality) -> bool:
+    """Whether people may be asked about a face of this quality, however alike it is."""
+    return not _is_below(quality, _LEAST)
 
 
 def after_mistakes(auto: float, mistakes: int) -> float:

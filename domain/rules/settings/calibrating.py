@@ -3,7 +3,8 @@
 The chance that a face is the person grows with the confidence, as a logistic curve: two numbers are all that
 fifty answers can tell, and the curve also covers confidences at which nobody was asked. How sure the two
 numbers are is told by answers that are drawn again (bootstrap). No proposal is looser than the engine's
-floor.
+floor. Where even the surest faces are too often somebody else, a threshold is no cure and the present one is
+kept.
 """
 
 from dataclasses import dataclass
@@ -23,12 +24,15 @@ from domain.values.calibrated import (
 )
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 # A photo is sent without asking if at most two in a hundred such faces are somebody else's.
 SURE: Final = 0.98
 # A question is worth asking if one in four such faces is the person's.
 WORTH_ASKING: Final = 0.25
 _HIGHEST: Final = 0.99
+# Higher ones are not proposed: nearly every photo would become a question.
+_MOST_PROPOSED: Final = 0.9
 _STEP: Final = 0.01
 _DRAWS: Final = 200
 _BOUNDS: Final = (5, 95)
@@ -41,7 +45,10 @@ _ROUNDS: Final = 25
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """confidences: what the engine said of each pair of face and person. right: what people said, 0 or 1."""
+    """confidences: what the engine said of each pair of face and person. right: what people said, 0 or 1.
+
+    Only of pairs about which a threshold decides, and no other rule.
+    """
 
     confidences: Floats
     right: Floats
@@ -49,11 +56,13 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """confidences: of each face that was seen lately, for the person it is most like. photos: how many were
-    seen, also those without a face.
+    """confidences: of each face that was seen lately, for the person it is most like. is_asked_anyway:
+    whether another rule asks about the face, however sure it is. photos: how many were seen, also those
+    without a face.
     """
 
     confidences: Floats
+    is_asked_anyway: Flags
     photos: int
 
 
@@ -68,8 +77,8 @@ def calibrate(answers: Answers, seen: Seen, *, auto: float, suggest: float) -> C
     curve = fit(answers)
     chance = np.random.default_rng(len(answers.right))  # the same answers, the same bounds
     drawn = [fit(_again(answers, chance)) for _ in range(_DRAWS)]
-    sure = _first_at_least(curve, SURE, AUTO_CONFIDENCE)
-    worth = min(_first_at_least(curve, WORTH_ASKING, SUGGEST_CONFIDENCE), sure)
+    sure = _proposed(curve, SURE, max(auto, AUTO_CONFIDENCE), AUTO_CONFIDENCE)
+    worth = min(_proposed(curve, WORTH_ASKING, max(suggest, SUGGEST_CONFIDENCE), SUGGEST_CONFIDENCE), sure)
     at = np.arange(0.5, 1.0, 0.02)
     low, high = np.percentile([chances(one, at) for one in drawn], _BOUNDS, axis=0)
     points = zip(at.tolist(), chances(curve, at).tolist(), low.tolist(), high.tolist(), strict=True)
@@ -114,17 +123,19 @@ def _again(answers: Answers, chance: np.random.Generator) -> Answers:
     return Answers(answers.confidences[drawn], answers.right[drawn])
 
 
-def _first_at_least(curve: tuple[float, float], least: float, floor: float) -> float:
-    """The lowest threshold at which the chance is enough, from the floor on."""
+def _proposed(curve: tuple[float, float], least: float, now: float, floor: float) -> float:
+    """The lowest threshold at which the chance is enough, from the floor on. The present one, `now`, where it
+    is enough nowhere, or only so high that nothing is proposed there.
+    """
     thresholds = np.round(np.arange(floor, _HIGHEST + _STEP / 2, _STEP), 2)
     [enough] = np.nonzero(chances(curve, thresholds) >= least)
-    return float(thresholds[enough[0]]) if len(enough) else _HIGHEST
+    return min(float(thresholds[enough[0]]), max(now, _MOST_PROPOSED)) if len(enough) else now
 
 
 def _rates(
     seen: Seen, curve: tuple[float, float], drawn: list[tuple[float, float]], auto: float, suggest: float
 ) -> Rates:
-    sent = seen.confidences[seen.confidences >= auto]
+    sent = seen.confidences[(seen.confidences >= auto) & ~seen.is_asked_anyway]
     left = seen.confidences[seen.confidences < suggest]
     asked = len(seen.confidences) - len(sent) - len(left)
     each = 1000 / seen.photos

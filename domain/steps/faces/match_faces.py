@@ -74,11 +74,13 @@ def probe_of(vector: bytes, taken_at: datetime) -> Probe[FaceId]:
 
 
 def least_similarity(engine: FaceEngine, settings: Settings) -> float:
-    """The least cosine at which a prototype counts: as a runner-up, or as one of those whose mean counts."""
+    """The least cosine at which a prototype counts: as a runner-up, as one of those whose mean counts, or for
+    a refusal or a warning.
+    """
     policy, calibration = settings.match_policy(), engine.calibration
     lead = calibration.cosine_of_lead(max(policy.min_margin, policy.look_alike_margin))
     spread = calibration.auto_cosine - calibration.suggest_cosine
-    return min(calibration.cosine(policy.suggest) - spread, calibration.cosine(policy.auto) - lead)
+    return min(calibration.cosine(policy.warn) - spread, calibration.cosine(policy.auto) - lead)
 
 
 async def search_persons(

@@ -12,31 +12,47 @@ from domain.rules.faces.aggregating import AskPolicy, Grounds, grounds
 from domain.steps.questions.expire_questions import follow_ended
 from domain.steps.work.work import Work
 
-# One statement for all faces. A question that waits stays the same question: its prototypes and the aggregate
-# are rewritten, its confidence and its source face are not.
-_SUGGEST = f"""
+
+def _suggest(which: str) -> str:
+    """One statement for all faces. which: a condition for an x of `asks`.
+
+    A question that waits stays the same question: its prototypes and the aggregate are rewritten, its
+    confidence and its source face are not.
+    """
+    return f"""
 WITH given AS (
     SELECT * FROM jsonb_to_recordset($2::jsonb)
         AS x (face uuid, source uuid, confidence float8, aggregate float8, scores jsonb)),
 known AS (
     SELECT g.face, jsonb_agg(x.id) AS ids, jsonb_object_agg(x.id, s.value) AS scores, count(*) AS number
     FROM given g CROSS JOIN LATERAL jsonb_each(g.scores) s
-    JOIN person_prototypes x ON x.face_instance_id = s.key::uuid GROUP BY g.face)
+    JOIN person_prototypes x ON x.face_instance_id = s.key::uuid GROUP BY g.face),
+asks AS (
+    SELECT g.*, w.id IS NOT NULL AS waits,
+        count(*) FILTER (WHERE w.id IS NULL) OVER (ORDER BY g.aggregate DESC, g.face) AS place
+    FROM given g JOIN face_instances f ON f.id = g.face AND f.set_aside IS NULL
+    JOIN image_assets a ON a.id = f.asset_id AND {IS_SHOWN}
+    LEFT JOIN face_suggestions w ON w.face_instance_id = g.face AND w.suggested_person_id = $1
+        AND w.status = 'PENDING'
+    WHERE NOT EXISTS (SELECT 1 FROM ({refusals_where("= g.face")}) r WHERE r.person_id = $1))
 INSERT INTO face_suggestions AS s (face_instance_id, suggested_person_id, confidence, source_face_id,
     matching_prototype_ids, prototype_scores, aggregate_confidence, prototype_match_count)
-SELECT g.face, $1, g.confidence, g.source, coalesce(k.ids, '[]'), coalesce(k.scores, '{{}}'), g.aggregate,
+SELECT x.face, $1, x.confidence, x.source, coalesce(k.ids, '[]'), coalesce(k.scores, '{{}}'), x.aggregate,
     coalesce(k.number, 0)
-FROM given g JOIN face_instances f ON f.id = g.face AND f.set_aside IS NULL
-JOIN image_assets a ON a.id = f.asset_id AND {IS_SHOWN}
-LEFT JOIN known k ON k.face = g.face
-WHERE NOT EXISTS (SELECT 1 FROM ({refusals_where("= g.face")}) r WHERE r.person_id = $1)
-ORDER BY g.aggregate DESC, g.face
+FROM asks x LEFT JOIN known k ON k.face = x.face WHERE {which}
+ORDER BY x.aggregate DESC, x.face
 ON CONFLICT (face_instance_id, suggested_person_id) WHERE status = 'PENDING' DO UPDATE
 SET matching_prototype_ids = EXCLUDED.matching_prototype_ids, prototype_scores = EXCLUDED.prototype_scores,
     aggregate_confidence = EXCLUDED.aggregate_confidence,
     prototype_match_count = EXCLUDED.prototype_match_count
 RETURNING s.id, s.xmax = 0 AS is_new
 """  # noqa: S608  a constant
+
+
+_SUGGEST = _suggest("true")
+# The surest questions that are new, as many as there is room for beside those that wait.
+_WHERE_ROOM = """x.waits OR x.place <= $6::int - (SELECT count(*) FROM face_suggestions s
+        WHERE s.suggested_person_id = $1 AND s.status = 'PENDING') + (SELECT count(*) FROM ended)"""
 
 # Ends the questions from before a search that the search does not lead to any more, and writes what it leads
 # to. A question stays if it came from a face that a human gave to the person: the prototypes that the search
@@ -52,7 +68,7 @@ WITH ended AS (
           SELECT 1 FROM face_instances f WHERE f.id = s.source_face_id AND f.person_id = $1
             AND f.basis IN ('answered', 'named', 'assigned'))
     RETURNING s.id),
-asked AS ({_SUGGEST})
+asked AS ({_suggest(_WHERE_ROOM)})
 SELECT ARRAY(SELECT id FROM ended ORDER BY id) AS ended, ARRAY(SELECT id FROM asked WHERE is_new) AS asked
 """  # noqa: S608  a constant
 
@@ -110,14 +126,17 @@ async def renew_suggestions(
     since: datetime,
     *,
     engine: str,
+    most: int,
     stay: Sequence[FaceId] = (),
 ) -> int:
-    """found: all that a search by this engine, begun at `since`, led to. Older questions that it did not lead
-    to end, except those about the faces of `stay`, and about faces that the engine has not seen.
+    """found: what a search by this engine, begun at `since`, led to. Older questions that it did not lead to
+    end, except those about the faces of `stay`, and about faces that the engine has not seen. most: up to so
+    many questions about the person new ones are asked, the surest first. None ends because there are more.
 
     Returns how many questions are new.
     """
-    renewed = await sql.one(_Renewed, _RENEW, person_id, _given(found), since, [*found, *stay], engine)
+    given, kept = _given(found), [*found, *stay]
+    renewed = await sql.one(_Renewed, _RENEW, person_id, given, since, kept, engine, most)
     assert renewed is not None
     await follow_ended(work, workspace_id, renewed.ended)
     if renewed.asked:

@@ -3,16 +3,18 @@ and the deciders if it is surely the same one: two people may ask for one child 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from domain.ids import PersonId, WorkspaceId
+from domain.ids import FaceId, PersonId, WorkspaceId
 from domain.ports import Doorbell, FaceEngine, VectorIndex
 from domain.queries import sql
 from domain.queries.faces.half_seen import IS_UNSEEN
 from domain.queries.persons.live_person import IS_COMPARED
+from domain.rules.faces.evidence import Likeness
+from domain.rules.faces.required_confidence import among
 from domain.settings import Settings
-from domain.steps.faces.match_faces import probe_of, resembling, search_persons
+from domain.steps.faces.match_faces import evidence_of, probe_of, search_persons
 from domain.steps.work.work import transaction
 
 
@@ -28,7 +30,8 @@ async def find_resemblances(
 ) -> int:
     """Returns how many connected persons the requested one may be; 0 too when the request is gone.
 
-    The threshold is that of questions, which is lower than that of deliveries: no request may slip through.
+    Owners are told from the confidence of questions on, which is lower than that of deliveries, and higher
+    among many persons: there everybody resembles a stranger. The deciders read who is as alike as a match.
     """
     faces = await sql.rows(
         _Face,
@@ -44,24 +47,33 @@ async def find_resemblances(
     probes = [probe_of(face.vector, face.taken_at) for face in faces]
     search = await search_persons(faces[0].workspace_id, probes, engine, index, settings)
     async with transaction(doorbell) as work:
-        found = await resembling(search, engine, at_least=search.settings.face_prototype_search_threshold)
-        resembled = {other for confidences in found for other in confidences} - {person_id}
-        for other in sorted(resembled):
+        known = await evidence_of(search, engine)
+        best = _best(known.likenesses(search.probes))
+        best.pop(person_id, None)
+        policy = search.settings.match_policy()
+        warn = among(replace(policy, suggest=policy.warn), engine.name, known.gallery).suggest
+        resembled = sorted(other for other, confidence in best.items() if confidence >= warn)
+        for other in resembled:
             await work.add("show_resemblance", person_id=str(person_id), resembles=str(other))
-        same = _surely_same(found, search.settings.face_auto_assign_threshold)
+        same = _surely_same(best, policy.refuse)
         if await _note(person_id, same, engine.name):
             await work.add("show_request", lane=f"request:{person_id}", person_id=str(person_id))
     return len(resembled)
 
 
-def _surely_same(found: Sequence[Mapping[PersonId, float]], at_least: float) -> PersonId | None:
-    """The connected person that matching would most surely take the requested one for; None if nobody."""
+def _best(likenesses: Sequence[Mapping[PersonId, Likeness[PersonId, FaceId]]]) -> dict[PersonId, float]:
+    """How much the face that is most like each person is like them. Hidden persons are among them."""
     best: dict[PersonId, float] = {}
-    for confidences in found:
-        for other, confidence in confidences.items():
-            best[other] = max(best.get(other, 0.0), confidence)
-    sure = {other: confidence for other, confidence in best.items() if confidence >= at_least}
-    return max(sure, key=lambda other: sure[other]) if sure else None
+    for like in likenesses:
+        for other, one in like.items():
+            best[other] = max(best.get(other, 0.0), one.confidence)
+    return best
+
+
+def _surely_same(best: Mapping[PersonId, float], at_least: float) -> PersonId | None:
+    """The connected person that matching would most surely take the requested one for; None if nobody."""
+    other = max(best, key=lambda one: best[one], default=None)
+    return other if other is not None and best[other] >= at_least else None
 
 
 async def _note(person_id: PersonId, same: PersonId | None, engine: str) -> bool:

@@ -47,7 +47,7 @@ async def judge_chosen_face(
     probes = [probe_of(face.vector, face.taken_at)]
     search = await search_persons(face.workspace_id, probes, engine, index, settings)
     async with transaction(doorbell) as work:
-        [known] = await resembling(search, engine, at_least=search.settings.face_auto_assign_threshold)
+        [known] = await resembling(search, engine, at_least=search.settings.match_policy().refuse)
         whose = await whose_face(face.workspace_id, own, known)
         verdict = judge_face(
             FaceLook(side_px=min(face.bbox_w, face.bbox_h), sharpness=face.sharpness),

@@ -94,7 +94,7 @@ async def _whose(asset: _Training, face: DetectedFace, eyes: Eyes, settings: Set
     """The connected persons that matching would take this face for."""
     seen = await sight(asset, [face], eyes, settings)
     async with sql.in_transaction():
-        [known] = await resembling(seen.search, eyes.engine, at_least=settings.face_auto_assign_threshold)
+        [known] = await resembling(seen.search, eyes.engine, at_least=settings.match_policy().refuse)
         return await whose_face(asset.workspace_id, asset.enrols_person_id, known)
 
 

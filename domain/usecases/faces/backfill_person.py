@@ -65,8 +65,8 @@ FROM face_instances f WHERE f.id = ANY($1::uuid[]) AND f.person_id IS NULL
 @dataclass(frozen=True, slots=True)
 class Found:
     """clear: faces that are the person's. by: the person's prototypes that the clear faces look like.
-    questions: faces that may be the person's, the surest first. of_look_alikes: faces that look more like a
-    person who is declared not to be this one.
+    questions: faces that may be the person's. of_look_alikes: faces that look more like a person who is
+    declared not to be this one.
     """
 
     clear: Sequence[FaceId] = ()
@@ -106,11 +106,11 @@ async def backfill_person(
 ) -> int:
     """Assigns what is clear, asks about what is not, delivers nothing: each recipient gets one offer.
 
-    An older question of the person stays if it would be asked again, if it came from somebody's answer, or if
-    the face now seems to be a declared look-alike's: two look-alikes on one day resemble each other more than
-    one child on two days, so the families are asked in turn. The other questions end. Returns on how many
-    photos a face was assigned. Recognition looks at photos that are posted from now on; a face that both find
-    is assigned once. rerun: notes what changes, and may only rehearse it.
+    An older question of the person stays if it would be asked again, however many wait, if it came from
+    somebody's answer, or if the face now seems to be a declared look-alike's: two look-alikes on one day
+    resemble each other more than one child on two days, so the families are asked in turn. The other
+    questions end. Returns on how many photos a face was assigned. Recognition looks at photos that are posted
+    from now on; a face that both find is assigned once. rerun: notes what changes, and may only rehearse it.
     """
     gallery = await sql.one(_Gallery, _GALLERY, person_id, engine.name)
     if gallery is None:
@@ -128,6 +128,7 @@ async def backfill_person(
             found.questions,
             gallery.at,
             engine=engine.name,
+            most=own.face_suggestions_per_person,
             stay=found.of_look_alikes,
         )
         moved = Moved()
@@ -198,7 +199,7 @@ async def _decide(person_id: PersonId, gallery: _Gallery, search: Search, engine
     theirs.sort(key=lambda found: -found[1].confidence)
     # A face that anybody is being asked about is not assigned here: the answer decides whose it is.
     clear = {face.id: match for face, match in theirs if match.kind == "identified" and not face.is_asked}
-    asks = [(face.id, match) for face, match in theirs if face.id not in clear and face.may_be_asked]
+    asks = [(face, match) for face, match in theirs if face.id not in clear and face.may_be_asked]
     by = {prototype for match in clear.values() for prototype in match.by}
     twins = known.look_alikes_of(person_id)
     of_twins = [face for face, match in zip(faces, matches, strict=True) if match.person in twins]
@@ -206,10 +207,14 @@ async def _decide(person_id: PersonId, gallery: _Gallery, search: Search, engine
 
 
 def _questions(
-    person_id: PersonId, asks: Sequence[tuple[FaceId, Known]], own: Settings
+    person_id: PersonId, asks: Sequence[tuple[_Held, Known]], own: Settings
 ) -> dict[FaceId, Grounds[FaceId]]:
-    """The surest faces, as many as there may be questions about one person."""
+    """Faces about which somebody is asked, and the surest others, as many as there may be questions about one
+    person.
+    """
     policy = own.ask_policy()
     found = [(face, grounds_of(match.asked.get(person_id, match.hits), policy)) for face, match in asks]
     found.sort(key=lambda one: -one[1].aggregate)
-    return dict(found[: own.face_suggestions_per_person])
+    asked = [one for one in found if one[0].is_asked]
+    others = [one for one in found if not one[0].is_asked][: own.face_suggestions_per_person]
+    return {face.id: why for face, why in (*asked, *others)}

@@ -12,17 +12,33 @@ from domain.queries.index.unindexed import similar_unindexed
 from domain.queries.persons.live_person import IS_MATCHED
 from domain.queries.settings.settings_of import settings_now
 from domain.rules.faces.aggregating import grounds
+from domain.rules.faces.evidence import Quality
+from domain.rules.faces.required_confidence import is_poor, may_be_asked
 from domain.rules.faces.vectors import from_bytes
 from domain.settings import Settings
 from domain.steps.faces.match_faces import Search, match_faces, search_persons
 from domain.steps.questions.suggest_face import suggest_faces
 from domain.steps.work.work import transaction
 
+_CONFIRMED = """
+SELECT f.workspace_id, e.vector, least(f.bbox_w, f.bbox_h) AS side_px, coalesce(f.sharpness, 1) AS sharpness,
+    f.detection_confidence
+FROM face_instances f JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $3
+WHERE f.id = $1 AND f.person_id = $2
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class _Face:
     workspace_id: WorkspaceId
     vector: bytes
+    side_px: int
+    sharpness: float
+    detection_confidence: float
+
+    @property
+    def quality(self) -> Quality:
+        return Quality(self.side_px, self.sharpness, self.detection_confidence)
 
 
 async def propagate_face(
@@ -37,27 +53,22 @@ async def propagate_face(
     """Returns the number of questions; 0 also if the face is another's by now, or its person is not matched.
 
     Nothing is assigned: one answer is no reason to be sure of the next. Left out are faces that recognition
-    would match with, or ask about for, another person, and faces with a question that waits.
+    would match with, or ask about for, another person, and faces with a question that waits. A poor face asks
+    about no other, and a face that is too poor for a match is not asked about: blurred faces are alike,
+    whoever is on them.
     """
-    face = await sql.one(
-        _Face,
-        """SELECT f.workspace_id, e.vector FROM face_instances f
-           JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $3
-           WHERE f.id = $1 AND f.person_id = $2""",
-        face_id,
-        person_id,
-        engine.name,
-    )
-    if face is None:
+    face = await sql.one(_Face, _CONFIRMED, face_id, person_id, engine.name)
+    if face is None or is_poor(face.quality):
         return 0
     near = await _near(face, engine, index, settings)
-    probes = await unknown_faces(face.workspace_id, near, engine.name)
+    unknown = await unknown_faces(face.workspace_id, near, engine.name)
+    probes = [probe for probe in unknown if may_be_asked(probe.quality)]
     search = await search_persons(face.workspace_id, probes, engine, index, settings)
     async with transaction(doorbell) as work:
         if not await _is_still_theirs(face_id, person_id):
             return 0
         others = await _somebody_else(person_id, search, engine)
-        theirs = [hit for face, hit in near.items() if face not in others]
+        theirs = [near[probe.face] for probe in probes if probe.face and probe.face not in others]
         room = max(0, search.settings.face_suggestions_per_person - await _waiting(person_id))
         policy = search.settings.ask_policy()
         found = {

@@ -117,7 +117,8 @@ async def _look(asset: _Sent, found: Sequence[DetectedFace], eyes: Eyes, setting
     verdict = judge(meant, settings.enrolment_policy(), is_somebody_else=other is not None)
     if verdict != "good":
         return _Seen(verdict)
-    return _Seen("good" if likeness >= calibration.auto_cosine else ODD, face)
+    is_sure = likeness >= calibration.cosine(settings.match_policy().learn)
+    return _Seen("good" if is_sure else ODD, face)
 
 
 async def _likeness(person_id: PersonId, faces: Sequence[DetectedFace], eyes: Eyes) -> Sequence[float]:
@@ -141,9 +142,8 @@ async def _somebody_else(
     own = asset.enrols_person_id
     seen = await sight(asset, [face], eyes, settings)
     async with sql.in_transaction():
-        [known] = await resembling(
-            seen.search, eyes.engine, at_least=max(sure, settings.face_auto_assign_threshold)
-        )
+        least = max(sure, settings.match_policy().refuse)
+        [known] = await resembling(seen.search, eyes.engine, at_least=least)
         alike = await look_alikes(asset.workspace_id, [own])
     return nearest_other(known, own, alike.get(own, ()))
 

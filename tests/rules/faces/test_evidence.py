@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from domain.rules.faces.calibration import Calibration
 from domain.rules.faces.evidence import Evidence, Likeness, Portrait, Probe, Quality
 
-CALIBRATION = Calibration(suggest_cosine=0.4, auto_cosine=0.5)
+CALIBRATION = Calibration(suggest_cosine=0.4, auto_cosine=0.5, lead_cosine=0.1)
 BORN = date(2020, 5, 10)
 Vector = NDArray[np.float32]
 

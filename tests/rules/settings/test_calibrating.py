@@ -18,7 +18,7 @@ def answers(number: int, *, half: float, slope: float = 30.0, seed: int = 1) -> 
 
 
 def seen(number: int = 500, photos: int = 250) -> Seen:
-    return Seen(np.random.default_rng(2).uniform(0.0, 1.0, number), photos)
+    return Seen(np.random.default_rng(2).uniform(0.0, 1.0, number), np.zeros(number, np.bool_), photos)
 
 
 def found(given: Answers, *, auto: float = 0.8, suggest: float = 0.6) -> Calibrated:
@@ -42,7 +42,8 @@ def test_too_few_of_a_kind_say_too_little(yes: int, no: int) -> None:
 
 
 def test_without_photos_nothing_is_said() -> None:
-    assert isinstance(calibrate(answers(100, half=0.7), Seen(np.zeros(0), 0), auto=0.8, suggest=0.6), Lacking)
+    nothing = Seen(np.zeros(0), np.zeros(0, np.bool_), 0)
+    assert isinstance(calibrate(answers(100, half=0.7), nothing, auto=0.8, suggest=0.6), Lacking)
 
 
 def test_the_curve_is_found_again() -> None:
@@ -76,6 +77,22 @@ def test_the_same_answers_say_the_same_again() -> None:
     first = found(answers(100, half=0.75))
     assert found(answers(100, half=0.75)) == first
     assert Calibrated.from_json(first.to_json()) == first
+
+
+def test_what_no_threshold_can_tell_apart_proposes_none() -> None:
+    """Of the surest faces a third is somebody else's: then a higher threshold is no cure."""
+    chance = np.random.default_rng(3)
+    confidences = np.concatenate([chance.uniform(0.6, 0.8, 60), chance.uniform(0.82, 0.95, 30)])
+    right = np.concatenate([chance.random(60) < 0.85, np.arange(30) % 3 > 0]).astype(np.float64)
+    for auto in (0.8, 0.95):
+        assert found(Answers(confidences, right), auto=auto).then.auto == auto
+
+
+def test_no_proposal_makes_nearly_everything_a_question() -> None:
+    """Above 0.9 nothing is proposed, unless a workspace is stricter already."""
+    late = answers(400, half=0.82)
+    assert found(late, auto=0.8).then.auto == 0.9
+    assert 0.9 < found(late, auto=0.97).then.auto < 0.97
 
 
 @settings(max_examples=12)

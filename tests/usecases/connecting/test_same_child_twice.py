@@ -1,5 +1,7 @@
 """Two people ask for the same child. Once one is approved, the card of the other request says so."""
 
+import pytest
+
 from domain.queries.connecting.request import request
 from domain.usecases.erasing.forget_participant import forget_participant
 from tests import sql
@@ -7,6 +9,7 @@ from tests.persons import add_link
 from tests.usecases.factory import (
     Connected,
     Group,
+    connected_person,
     decide,
     make_participant,
     requested_person,
@@ -56,6 +59,23 @@ async def test_somebody_else_is_asked_about_as_before(stage: Stage, group: Group
     await decide(stage, first, group.admin, approve=True)
     await show(stage)
     assert not any("looks like" in str(call.params) for call in stage.telegram.calls)
+
+
+@pytest.mark.parametrize("others", [0, 300])
+async def test_among_many_persons_an_owner_is_not_told_of_every_stranger(
+    stage: Stage, group: Group, others: int
+) -> None:
+    """There everybody resembles somebody a little, and the request shows the face of a child."""
+    await connected_person(stage, group)
+    await sql.execute(
+        """INSERT INTO persons (workspace_id, name, name_key, approval)
+           SELECT $1, 'Child ' || n, 'child ' || n, 'approved' FROM generate_series(1, $2::int) n""",
+        group.workspace_id,
+        others,
+    )
+    await asked(stage, group, "Lea", "Max", anna=0.37)
+    told = await sql.rows("SELECT id FROM tasks WHERE kind = 'show_resemblance'")
+    assert len(told) == (0 if others else 1)
 
 
 async def test_the_second_can_still_be_approved_and_the_warning_goes(stage: Stage, group: Group) -> None:

@@ -5,7 +5,16 @@ import pytest
 from domain.usecases.faces.propagate_face import propagate_face
 from tests import sql
 from tests.usecases.assigning import answer, faces_on, persons_in, statuses, suggest
-from tests.usecases.factory import Connected, Group, connected_person, make_group, post
+from tests.usecases.factory import (
+    Connected,
+    Group,
+    Member,
+    connected_person,
+    decide,
+    make_group,
+    post,
+    requested_person,
+)
 from tests.usecases.stage import Stage
 
 # Two such faces are too far from Anna's prototype to be asked about, and near enough to each other.
@@ -21,11 +30,15 @@ async def side_face(stage: Stage, group: Group, anna: Connected) -> sql.Row:
     return face
 
 
-async def ask(stage: Stage, face: sql.Row, person: Connected) -> int:
+async def any_prototype(person: Connected) -> sql.Row:
     [source] = await sql.rows(
-        "SELECT face_instance_id AS id FROM person_prototypes WHERE person_id = $1", person.person_id
+        "SELECT face_instance_id AS id FROM person_prototypes WHERE person_id = $1 LIMIT 1", person.person_id
     )
-    return await suggest(stage, face, person, source=source)
+    return source
+
+
+async def ask(stage: Stage, face: sql.Row, person: Connected) -> int:
+    return await suggest(stage, face, person, source=await any_prototype(person))
 
 
 async def questions() -> list[tuple[object, str, float]]:
@@ -89,6 +102,22 @@ async def test_a_good_face_that_was_said_to_be_somebody_represents_them_at_once(
     assert side_face["id"] in {row["id"] for row in chosen}
 
 
+@pytest.mark.checklist(166)
+async def test_ten_training_photos_leave_room_for_what_people_say_later(
+    stage: Stage, group: Group, kim: Member
+) -> None:
+    photos = [stage.engine.face(anna=0.95) for _ in range(10)]
+    anna = await requested_person(stage, group, kim, *photos)
+    await decide(stage, anna, group.admin, approve=True)
+    asset_id = await post(stage, group, stage.engine.face(**SIDE_FACE))
+    await stage.settle()
+    [face] = await faces_on(asset_id)
+    await answer(stage, await ask(stage, face, anna), anna.owner)
+    chosen = await sql.rows("SELECT face_instance_id AS id FROM person_prototypes")
+    assert len(chosen) == stage.settings.face_prototype_max_exemplars
+    assert face["id"] in {row["id"] for row in chosen}
+
+
 @pytest.mark.checklist(212)
 @pytest.mark.parametrize(("threshold", "asked"), [(0.7, 1), (0.99, 0)])
 async def test_how_alike_they_must_be_is_a_setting(
@@ -100,6 +129,20 @@ async def test_how_alike_they_must_be_is_a_setting(
     await stage.settle()
     await _assign(side_face, anna)
     assert await propagate(stage, side_face, anna) == asked
+
+
+@pytest.mark.parametrize(("said", "near", "asked"), [(0.9, 0.08, 1), (0.9, 0.03, 0), (0.08, 0.9, 0)])
+async def test_a_blurred_face_asks_about_no_stranger(
+    stage: Stage, group: Group, anna: Connected, said: float, near: float, asked: int
+) -> None:
+    """Blurred faces are alike, whoever is on them. said, near: how sharp they are."""
+    photos = [
+        await post(stage, group, stage.engine.face(**SIDE_FACE, sharpness=sharp)) for sharp in (said, near)
+    ]
+    await stage.settle()
+    [face] = await faces_on(photos[0])
+    await _assign(face, anna)
+    assert await propagate(stage, face, anna) == asked
 
 
 async def test_nobody_is_asked_about_a_photo_that_they_are_in_or_one_that_waits_for_another_answer(

@@ -102,6 +102,7 @@ async def test_the_surest_are_asked_about_when_they_are_too_many(
     sure = await post(stage, group, stage.engine.face(anna=0.44))
     await post(stage, group, stage.engine.face(anna=0.4), stage.engine.face(anna=0.41))
     await stage.drain()
+    await sql.execute("UPDATE face_suggestions SET status = 'EXPIRED', reviewed_at = now()")
     stage.settings = stage.settings.model_copy(update={"face_suggestions_per_person": 1})
     await look_again(stage, anna)
     waiting = await sql.rows(

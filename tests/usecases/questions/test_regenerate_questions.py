@@ -43,18 +43,25 @@ async def test_what_a_new_search_does_not_lead_to_is_asked_no_more(
     assert {"suggestion_id": asked["far"]} in [sql.from_json(task["ids"]) for task in told]
 
 
-@pytest.mark.checklist(149)
-async def test_of_more_questions_than_the_setting_allows_the_weaker_ones_end(
-    stage: Stage, group: Group, anna: Connected, asked: dict[str, int]
+@pytest.mark.checklist(94, 149)
+@pytest.mark.parametrize(("most", "new"), [(0, 0), (1, 0), (2, 0), (3, 1)])
+async def test_what_waits_counts_and_never_ends_because_there_is_too_much(
+    stage: Stage, group: Group, anna: Connected, photo: int, asked: dict[str, int], most: int, new: int
 ) -> None:
-    stage.settings = stage.settings.model_copy(update={"face_suggestions_per_person": 1})
+    """Two questions wait, of which one came from an answer. A surer one is new only where there is room."""
+    confirmed, _ = await faces_on(photo)
+    await sql.execute("UPDATE face_instances SET basis = 'answered' WHERE id = $1", confirmed["id"])
     await post(stage, group, stage.engine.face(anna=0.44))
     await stage.settle()
+    await sql.execute(
+        "UPDATE face_suggestions SET status = 'EXPIRED', reviewed_at = now() WHERE id <> ALL($1)",
+        [*asked.values()],
+    )
+    stage.settings = stage.settings.model_copy(update={"face_suggestions_per_person": most})
     await regenerate(stage, anna)
-    waiting = await sql.rows("SELECT confidence AS c FROM face_suggestions WHERE status = 'PENDING'")
-    assert [row["c"] for row in waiting] == [
-        pytest.approx(stage.engine.calibration.confidence(0.44), abs=1e-3)
-    ]
+    waiting = [question for question, (status, _) in (await statuses()).items() if status == "PENDING"]
+    assert {*asked.values()} <= {*waiting}
+    assert len(waiting) == 2 + new
 
 
 async def test_what_was_asked_because_of_an_answer_stays(

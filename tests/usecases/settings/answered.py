@@ -1,4 +1,4 @@
-"""Plants answers to questions about one person."""
+"""Plants answers to questions."""
 
 import numpy as np
 
@@ -8,7 +8,8 @@ from tests.usecases.factory import Connected, Group, connected_person, post
 from tests.usecases.scenes import scene_step
 from tests.usecases.stage import Stage
 
-# The faces are set aside, so that they are not among those that were seen lately.
+# The faces are set aside, so that they are not among those that were seen lately. $7: the confidences with
+# which the questions were asked.
 _ANSWERED = """
 WITH photo AS (
     INSERT INTO image_assets (workspace_id, kind, media, state, tg_file_id, tg_file_unique_id, taken_at)
@@ -16,14 +17,14 @@ WITH photo AS (
 faces AS (
     INSERT INTO face_instances (id, workspace_id, asset_id, bbox_x, bbox_y, bbox_w, bbox_h,
         detection_confidence, qdrant_point_id, set_aside)
-    SELECT gen_random_uuid(), $1, photo.id, place, 0, 9, 9, 0.9, gen_random_uuid(), 'stranger'
+    SELECT gen_random_uuid(), $1, photo.id, place, 0, 90, 90, 0.9, gen_random_uuid(), 'stranger'
     FROM photo, generate_series(1, cardinality($3::float8[])) AS place RETURNING id, bbox_x),
 vectors AS (
     INSERT INTO face_embeddings (face_id, engine, vector)
     SELECT id, $5, ($6::bytea[])[bbox_x] FROM faces)
 INSERT INTO face_suggestions (face_instance_id, suggested_person_id, source_face_id, confidence, status,
     reviewed_at)
-SELECT faces.id, $2, faces.id, ($3::float8[])[bbox_x], CASE WHEN ($4::bool[])[bbox_x] THEN 'ACCEPTED'
+SELECT faces.id, $2, faces.id, ($7::float8[])[bbox_x], CASE WHEN ($4::bool[])[bbox_x] THEN 'ACCEPTED'
     ELSE 'REJECTED' END, now() FROM faces
 RETURNING face_instance_id
 """
@@ -43,12 +44,30 @@ async def answered(stage: Stage, group: Group, number: int, *, half: float) -> N
 
 @scene_step
 async def plant(
-    stage: Stage, group: Group, anna: Connected, confidences: list[float], yes: list[bool]
+    stage: Stage,
+    group: Group,
+    anna: Connected,
+    confidences: list[float],
+    yes: list[bool],
+    *,
+    asked_at_most: float = 0.79,
+    like: str = "other",
 ) -> None:
-    """Plants answered questions about faces that are like Anna, each with one of these confidences."""
+    """Plants answered questions about faces that are like Anna, each with one of these confidences, and for
+    the rest like somebody else.
+
+    asked_at_most: the confidence at which even the surest was asked about; prototypes chosen since made it
+    surer.
+    """
     cosines = [calibration_of(stage.engine.name).cosine(confidence) for confidence in confidences]
-    looks = [stage.engine.embedding(anna=cosine, other=(1 - cosine**2) ** 0.5) for cosine in cosines]
-    vectors = [look.tobytes() for look in looks]
+    looks = [stage.engine.embedding(**{"anna": one, like: (1 - one**2) ** 0.5}) for one in cosines]
     await sql.rows(
-        _ANSWERED, group.workspace_id, anna.person_id, confidences, yes, stage.engine.name, vectors
+        _ANSWERED,
+        group.workspace_id,
+        anna.person_id,
+        confidences,
+        yes,
+        stage.engine.name,
+        [look.tobytes() for look in looks],
+        [min(one, asked_at_most) for one in confidences],
     )

@@ -26,6 +26,7 @@ from tests.usecases.factory import (
     train,
 )
 from tests.usecases.grouping import label, unknown_person
+from tests.usecases.settings.own import put
 from tests.usecases.stage import Stage
 
 Scene = Callable[[Stage, Group], Awaitable[object]]
@@ -249,11 +250,6 @@ async def test_it_has_its_effect_where_it_was_changed_and_not_elsewhere(
 ) -> None:
     value, scene, tuned, usual = EFFECTS[name]
     elsewhere = await make_group(stage)
-    await sql.execute(
-        "INSERT INTO workspace_settings (workspace_id, name, value, updated_by) VALUES ($1, $2, $3, 'tg:1')",
-        group.workspace_id,
-        name,
-        sql.to_json(value),
-    )
+    await put(group.workspace_id, name, value)
     assert await scene(stage, group) == tuned
     assert await scene(stage, elsewhere) == usual

@@ -47,6 +47,25 @@ async def test_matches_that_people_judged_count_too(stage: Stage, group: Group) 
     assert (found.yes, found.no) == (54, 6)
 
 
+async def test_only_what_a_threshold_decides_speaks_for_a_threshold(stage: Stage, group: Group) -> None:
+    """Another rule asked which of two brothers it is, and about a face that was sure enough to be sent: no
+    threshold would have spared a wrong photo. Nor was such a face sent.
+    """
+    anna = await connected_person(stage, group)
+    await connected_person(stage, group, look="ben", name="Ben")
+    await plant(stage, group, anna, [0.7] * 60, [n % 6 > 0 for n in range(60)])
+    turns = [n % 2 == 0 for n in range(30)]
+    await plant(stage, group, anna, [0.85] * 30, turns, like="ben")
+    await plant(stage, group, anna, [0.85] * 30, turns, asked_at_most=0.85)
+    await post(stage, group, stage.engine.face(anna=0.7, ben=0.66))
+    await post(stage, group, stage.engine.face(anna=0.9, sharpness=0.1))
+    await stage.drain()
+    found = await measured(stage, group)
+    assert isinstance(found, Calibrated)
+    assert (found.yes, found.no) == (50, 10)
+    assert (found.now.wrong.value, found.now.asked) == (0, 1000)
+
+
 async def measured(stage: Stage, group: Group) -> Calibrated | Lacking:
     return await measure_settings(WorkspaceId(group.workspace_id), stage.settings)
 

@@ -9,17 +9,8 @@ from domain.ids import WorkspaceId
 from domain.queries.settings.settings_of import settings_now, settings_of
 from tests import sql
 from tests.usecases.factory import Group, make_group
+from tests.usecases.settings.own import put
 from tests.usecases.stage import Stage
-
-
-async def put(workspace_id: int, name: str, value: object) -> None:
-    await sql.rows(
-        """INSERT INTO workspace_settings (workspace_id, name, value, updated_by) VALUES ($1, $2, $3, 'tg:1')
-           RETURNING id""",
-        workspace_id,
-        name,
-        sql.to_json(value),
-    )
 
 
 async def test_nothing_is_copied_where_nothing_is_changed(stage: Stage, group: Group) -> None:

@@ -233,7 +233,7 @@ CONNECTING_GUARDS = (
     Guard(
         "an added photo that does not look like the others waits for an admin",
         "domain/usecases/gallery/judge_gallery_photo.py",
-        'return _Seen("good" if likeness >= calibration.auto_cosine else ODD, face)',
+        'return _Seen("good" if is_sure else ODD, face)',
         'return _Seen("good", face)',
         _ADD_PHOTO,
     ),

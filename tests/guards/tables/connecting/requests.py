@@ -145,7 +145,7 @@ REQUEST_GUARDS = (
     Guard(
         "an added photo that looks enough for a question only waits for an admin",
         "domain/usecases/gallery/judge_gallery_photo.py",
-        "likeness >= calibration.auto_cosine",
+        "likeness >= calibration.cosine(settings.match_policy().learn)",
         "likeness >= calibration.suggest_cosine",
         _ODD_PHOTO,
     ),

@@ -292,7 +292,7 @@ ROUTE_GUARDS = (
     Guard(
         "a person is compared by no more training photos than the setting says",
         "domain/rules/faces/prototypes.py",
-        "staying = _staying(ranked, max_exemplars)",
+        "staying = _staying(ranked, max_exemplars, others=len(good))",
         "staying = [f for f in ranked if f.stays]",
         ("tests/usecases/faces/test_choose_prototypes.py",),
     ),

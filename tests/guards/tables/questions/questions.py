@@ -136,8 +136,8 @@ QUESTION_GUARDS = (
     Guard(
         "a family is asked about its child, though a sibling's photo of the day is more alike",
         "domain/steps/questions/suggest_face.py",
-        "since, [*found, *stay], engine)",
-        "since, list(found), engine)",
+        "given, kept = _given(found), [*found, *stay]",
+        "given, kept = _given(found), list(found)",
         ("tests/usecases/questions/test_questions_of_look_alikes.py",),
     ),
     Guard(

@@ -60,15 +60,15 @@ SETTING_GUARDS = (
     Guard(
         "no calibration proposes to send more loosely than the engine was measured for",
         "domain/rules/settings/calibrating.py",
-        "sure = _first_at_least(curve, SURE, AUTO_CONFIDENCE)",
-        "sure = _first_at_least(curve, SURE, 0.5)",
+        "max(auto, AUTO_CONFIDENCE), AUTO_CONFIDENCE)",
+        "max(auto, 0.5), 0.5)",
         ("tests/rules/settings/test_calibrating.py",),
     ),
     Guard(
         "no calibration proposes to ask about strangers",
         "domain/rules/settings/calibrating.py",
-        "_first_at_least(curve, WORTH_ASKING, SUGGEST_CONFIDENCE)",
-        "_first_at_least(curve, WORTH_ASKING, 0.3)",
+        "max(suggest, SUGGEST_CONFIDENCE), SUGGEST_CONFIDENCE)",
+        "max(suggest, 0.3), 0.3)",
         ("tests/rules/settings/test_calibrating.py",),
     ),
     Guard(
