@@ -266,17 +266,9 @@ async def ben(bot: WholeBot, group: Group, faceless: None, mia: Person) -> Perso
 @pytest.mark.parametrize(
     ("verb", "is_sent"),
     [
-        ("learnagain", True),
-        ("discard", True),
-        ("discard", False),
-        ("surediscard", True),
-        ("takeback", True),
-        ("addphotos", True),
-        ("done", True),
-        ("done", False),
-        ("approve", True),
-        ("decline", True),
-        ("letjoin", True),
+        *[(verb, True) for verb in ("learnagain", "discard", "surediscard", "takeback", "addphotos")],
+        *[(verb, True) for verb in ("done", "approve", "decline", "letjoin")],
+        *[(verb, False) for verb in ("discard", "done")],
     ],
 )
 async def test_the_other_owner_ends_no_new_training(
