@@ -110,9 +110,7 @@ def _tagged(response: web.Response, answer: BaseModel) -> web.Response:
 
 @web.middleware
 async def _answer_problems(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Turns every refusal and failure into a problem document. An unexpected exception is a bug of ours: the
-    log keeps it under the incident's number, which the answer gives.
-    """
+    """Turns every refusal and failure into a problem document."""
     try:
         response = await handler(request)
     except Refusal as refusal:
@@ -129,10 +127,24 @@ async def _answer_problems(request: web.Request, handler: Handler) -> web.Stream
     except web.HTTPException as error:
         allow = {"Allow": error.headers["Allow"]} if "Allow" in error.headers else None
         response = problems.of_refusal(Refusal(error.status, f"http_{error.status}", headers=allow))
-    except Exception:
-        incident = token_hex(4)
-        log.exception("the API failed, incident %s", incident)
-        response = problems.answer(500, "incident", "This is a failure of ours", incident=incident)
+    except Exception as error:
+        response = _of_unexpected(error, request)
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
     return response
+
+
+def _of_unexpected(error: Exception, request: web.Request) -> web.Response:
+    """An unexpected exception is a bug of ours, unless it says that the asker has left. The log keeps a bug
+    under the incident's number, which the answer gives.
+    """
+    if isinstance(error, ConnectionError) and _has_left(request):
+        return web.Response()  # nobody reads it
+    incident = token_hex(4)
+    log.exception("the API failed, incident %s", incident)
+    return problems.answer(500, "incident", "This is a failure of ours", incident=incident)
+
+
+def _has_left(request: web.Request) -> bool:
+    """Whether the connection is gone. A broken one to a neighbour raises `Unavailable` instead."""
+    return request.transport is None or request.transport.is_closing()
