@@ -52,6 +52,10 @@ HANDLERS = 8
 
 
 class ForgetfulMemberships(Memberships, Protocol):
+    @property
+    def looking(self) -> Memberships:
+        """For who only looks: remembers a no for some seconds as well, until it is forgotten."""
+
     def forget(self, tg_chat_id: int, tg_user_id: int) -> None:
         """Drops the cached membership, because an update said that it changed."""
 

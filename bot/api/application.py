@@ -2,17 +2,19 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, nullcontext
 from secrets import token_hex
 from typing import Any
+from uuid import uuid4
 
 from aiohttp import web
 from pydantic import BaseModel
 
 from bot.api import downloads, etags, problems
 from bot.api.authentication import asker_of, ensure_scope
-from bot.api.call import Call
+from bot.api.call import Asker, Call
 from bot.api.downloads import Download
-from bot.api.idempotency import batch_of, once
+from bot.api.idempotency import ensure_readable_key, once
 from bot.api.limits import ensure_may_call
 from bot.api.openapi import document
 from bot.api.page import page
@@ -24,6 +26,7 @@ from bot.api.routes import ROUTES
 from bot.api.shapes import Picture
 from bot.world import World
 from domain.errors import DomainError, Throttled, Unavailable
+from domain.ids import BatchId
 from domain.usecases.work.take_turn_of import take_turn_of
 
 WORLD = web.AppKey("world", World)
@@ -69,15 +72,24 @@ def _handler(route: Route) -> Handler:
         asker = await asker_of(request, world)
         await ensure_may_call(asker, world)  # what is refused for its scope counts, too
         ensure_scope(asker, route.needs)
-        batch_id = batch_of(request, asker)
+        ensure_readable_key(request)
         body = await read_body(route, request)
         read, seen = read_inputs(route, request, body), etags.seen_in(request, route)
-        async with once(request, world, batch_id, body) as again:
-            call = Call(world, asker, batch_id, seen, again)
+        async with _once(route, request, asker, read, body) as (batch_id, again):
+            call = Call(world, asker, batch_id, seen, again, looks=not route.changes)
             with take_turn_of(asker.key):
                 return await _perform(route, request, {"call": call, **read})
 
     return handle
+
+
+def _once(
+    route: Route, request: web.Request, asker: Asker, read: Mapping[str, BaseModel], body: bytes
+) -> AbstractAsyncContextManager[tuple[BatchId, bool]]:
+    """What changes nothing, a preview too, may be done as often as it is sent: no key of it is kept."""
+    if not route.changes or getattr(read.get("query"), "preview", False):
+        return nullcontext((BatchId(uuid4()), False))
+    return once(request, request.app[WORLD], asker, body)
 
 
 def _pictured(picture: Picture) -> web.Response:

@@ -2,14 +2,16 @@
 
 import asyncio
 import json
+import time
 from contextlib import closing, suppress
 from http import HTTPMethod
 from io import BytesIO
 from itertools import permutations
+from uuid import uuid4
 
 import pytest
 
-from bot.api import problems, reading
+from bot.api import idempotency, problems, reading
 from bot.api.application import PREFIX
 from bot.api.limits import SESSIONS_OF_ONE
 from bot.api.reading import MAX_BODY, MAX_PUBLIC_BODY
@@ -246,6 +248,26 @@ async def test_a_request_with_a_key_is_done_once(api: Api, bot: WholeBot, ada: P
         "still_running",
         "1",
     )
+
+
+async def test_few_keys_are_kept(
+    api: Api, bot: WholeBot, ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, person = bot.api_memory.requests, await sql.value(str, "SELECT id::text FROM persons")
+    pictures, looked = {"viewed": "photo", "ids": []}, f"{PERSONS}/{person}"
+    for key in ("one", "two"):
+        assert (await api.post(ada, "/faces/pictures", pictures, Idempotency_Key=key)).status == 200
+        headers = {"Idempotency_Key": key}
+        assert (
+            await api.call(ada, "DELETE", looked, query={"preview": "true"}, headers=headers)
+        ).status == 200
+    assert kept == {}
+    assert (await api.post(ada, f"{PERSONS}/{uuid4()}/hide", Idempotency_Key="one")).status == 404
+    [(_, state, ends)] = kept.values()
+    assert (state, ends - time.monotonic() <= idempotency.REFUSED_S) == ("refused", True)
+    monkeypatch.setattr(idempotency, "MOST_KEYS", 1)
+    refused = await api.post(ada, f"{PERSONS}/{person}/hide", Idempotency_Key="two")
+    assert (refused.status, len(kept)) == (429, 1)
 
 
 async def test_our_own_error_is_answered_with_the_number_in_the_log(

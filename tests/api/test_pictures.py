@@ -196,3 +196,13 @@ async def test_a_list_shows_faces_on_photos_that_its_reader_may_see_and_no_other
     await sql.execute("UPDATE deliveries SET taken_away_at = now()")
     assert await seen_by(mia) == ([None, None], [])
     assert await seen_by(zoe) == ([], [])
+
+
+async def test_a_stranger_who_asks_for_pictures_makes_the_bot_ask_telegram_once(
+    gallery: Gallery, bot: WholeBot
+) -> None:
+    stranger = bot.tg.add_user("Eve", started=True)
+    await bot.write(stranger, "/start")
+    asked = len(bot.tg.ledger.calls("getChatMember"))
+    assert [await gallery.addresses(stranger, "photo", gallery.photo) for _ in range(5)] == [[]] * 5
+    assert len(bot.tg.ledger.calls("getChatMember")) - asked == 1

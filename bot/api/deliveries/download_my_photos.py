@@ -90,7 +90,7 @@ async def _download(ticket: Ticket, call: World) -> Download:
     looks = await viewer(
         who.participant_id,
         who.tg_user_id,
-        call.memberships,
+        call.memberships.looking,
         ticket.workspace_id,
         zone=call.settings.zone(),
     )
@@ -186,6 +186,7 @@ ROUTES = [
         "Get an address under which chosen photos can be saved",
         Scope.READ,
         refusals=(404,),
+        only_reads=True,
     ),
     Route(
         "GET",
