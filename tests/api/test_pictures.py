@@ -12,7 +12,6 @@ from tests import sql
 from tests.api.album import Album, posted_faces
 from tests.api.conftest import Api, serving
 from tests.fakes.scripted_engine import SIDE_PX
-from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
 
@@ -38,7 +37,7 @@ class Gallery:
             return response.status, await response.read(), response.headers
 
 
-@scene_fixture
+@pytest.fixture
 async def gallery(api: Api, bot: WholeBot, group: Group, mia: Person, connected: None) -> Gallery:
     photo = bot.engine.draw(bot.engine.face(anna=0.9), bot.engine.face())
     await mia.post_photo(group, photo)
