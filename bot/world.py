@@ -11,6 +11,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.types import LinkPreviewOptions
 
+from bot.api.open_downloads import OpenDownloads
 from bot.messages.words import Words
 from bot.telegram.chats.outgoing.fail_points import FailPoints
 from bot.telegram.chats.outgoing.request_middleware import LONGEST_WAIT_S
@@ -51,6 +52,10 @@ HANDLERS = 8
 
 
 class ForgetfulMemberships(Memberships, Protocol):
+    @property
+    def looking(self) -> Memberships:
+        """For who only looks: remembers a no for some seconds as well, until it is forgotten."""
+
     def forget(self, tg_chat_id: int, tg_user_id: int) -> None:
         """Drops the cached membership, because an update said that it changed."""
 
@@ -76,7 +81,8 @@ class ApiMemory(Protocol):
 class World:
     """bot: aiogram's, for conversations. api: the same Bot API as plain JSON. username: without the @.
 
-    originals: the posted files, while Telegram has them. store: the store of photos and of drawn pictures.
+    originals: the posted files, while Telegram has them, over connections of their own. store: the store of
+    photos and of drawn pictures. downloads: those that participants have open in this process.
     ensure_redis: raises Unavailable when Redis does not answer.
     """
 
@@ -89,6 +95,7 @@ class World:
     memberships: ForgetfulMemberships
     rates: SendRates
     originals: PhotoSource
+    downloads: OpenDownloads
     store: PhotoStore
     api_memory: ApiMemory
     webhooks: WebhookSender
@@ -128,33 +135,39 @@ async def open_world(settings: Settings) -> AsyncIterator[World]:
         stack.push_async_callback(api_memory.close)
         redis = RedisCheck(redis_url)
         stack.push_async_callback(redis.close)
-        token = settings.bot_token.get_secret_value()
         doorbell = OwnDoorbell({BOT: bell}, others)
-        plain = BotApi(settings.telegram_api_url, token, timeout_s=settings.send_timeout_s)
-        api = FollowingApi(guarded(plain, "telegram"), doorbell)
+        api = FollowingApi(guarded(_bot_api(settings), "telegram"), doorbell)
         stack.push_async_callback(api.close)
+        files = guarded(_bot_api(settings), "telegram")
+        stack.push_async_callback(files.close)
         store = guarded(open_photo_store(settings), "store")
         stack.push_async_callback(store.close)
         webhooks = HttpWebhookSender(allows_private=settings.webhooks_allow_private)
         stack.push_async_callback(webhooks.close)
         session = _session(settings, rates, doorbell)
         stack.push_async_callback(session.close)
-        me = await api.call("getMe", {})
         yield World(
             settings=settings,
-            bot=Bot(token, session=session, default=AS_WRITTEN),
+            bot=Bot(settings.bot_token.get_secret_value(), session=session, default=AS_WRITTEN),
             api=api,
-            username=me["username"],
+            username=(await api.call("getMe", {}))["username"],
             bell=bell,
             doorbell=doorbell,
             memberships=TelegramMemberships(api, ttl_s=settings.membership_ttl_s),
             rates=rates,
-            originals=TelegramPhotoSource(api),
+            originals=TelegramPhotoSource(files),
+            downloads=OpenDownloads(),
             store=store,
             api_memory=api_memory,
             webhooks=guarded(webhooks, "webhook"),
             ensure_redis=redis.check,
         )
+
+
+def _bot_api(settings: Settings) -> BotApi:
+    """Each has connections of its own: slow readers of files must not hold up updates and rights."""
+    token = settings.bot_token.get_secret_value()
+    return BotApi(settings.telegram_api_url, token, timeout_s=settings.send_timeout_s)
 
 
 def _session(settings: Settings, rates: SendRates, doorbell: Doorbell) -> AiohttpSession:

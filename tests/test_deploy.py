@@ -52,6 +52,10 @@ def test_a_unit_comes_back_ends_gently_and_may_write_to_its_own_folder_only(name
     assert {"User", "MemoryMax", "TasksMax", "ProtectHome", "SystemCallFilter"} <= set(said)
 
 
+def test_a_bot_with_many_connections_can_still_open_files() -> None:
+    assert int(unit("bot")["LimitNOFILE"]) >= 4096
+
+
 def test_every_process_answers_on_a_port_of_its_own() -> None:
     """An environment file wins over the unit, so the port must not stand in that file."""
     assert len({unit(name)["Environment"] for name in UNITS}) == len(UNITS)

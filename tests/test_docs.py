@@ -79,6 +79,13 @@ def test_the_readme_names_every_room() -> None:
     assert {room for room in rooms if f"`{room}`" not in text} == set()
 
 
+def test_an_archive_of_photos_or_backups_is_for_its_owner_only() -> None:
+    said = (REPOSITORY / "docs/operating.md").read_text().replace("\\\n", "")
+    packed = [line for line in said.splitlines() if re.search(r"\btar\b.* -c", line)]
+    assert len(packed) == 2
+    assert [line for line in packed if "umask 077" not in line] == []
+
+
 def test_every_number_that_a_test_carries_stands_among_the_promises() -> None:
     missing = sorted(marked() - promised())
     assert missing == [], "say in docs/promises.md, in one sentence, what these numbers promise"

@@ -2,17 +2,19 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, nullcontext
 from secrets import token_hex
 from typing import Any
+from uuid import uuid4
 
 from aiohttp import web
 from pydantic import BaseModel
 
 from bot.api import downloads, etags, problems
 from bot.api.authentication import asker_of, ensure_scope
-from bot.api.call import Call
+from bot.api.call import Asker, Call
 from bot.api.downloads import Download
-from bot.api.idempotency import batch_of, once
+from bot.api.idempotency import ensure_readable_key, once
 from bot.api.limits import ensure_may_call
 from bot.api.openapi import document
 from bot.api.page import page
@@ -24,6 +26,7 @@ from bot.api.routes import ROUTES
 from bot.api.shapes import Picture
 from bot.world import World
 from domain.errors import DomainError, Throttled, Unavailable
+from domain.ids import BatchId
 from domain.usecases.work.take_turn_of import take_turn_of
 
 WORLD = web.AppKey("world", World)
@@ -69,15 +72,24 @@ def _handler(route: Route) -> Handler:
         asker = await asker_of(request, world)
         await ensure_may_call(asker, world)  # what is refused for its scope counts, too
         ensure_scope(asker, route.needs)
-        batch_id = batch_of(request, asker)
+        ensure_readable_key(request)
         body = await read_body(route, request)
         read, seen = read_inputs(route, request, body), etags.seen_in(request, route)
-        async with once(request, world, batch_id, body) as again:
-            call = Call(world, asker, batch_id, seen, again)
+        async with _once(route, request, asker, read, body) as (batch_id, again):
+            call = Call(world, asker, batch_id, seen, again, looks=not route.changes)
             with take_turn_of(asker.key):
                 return await _perform(route, request, {"call": call, **read})
 
     return handle
+
+
+def _once(
+    route: Route, request: web.Request, asker: Asker, read: Mapping[str, BaseModel], body: bytes
+) -> AbstractAsyncContextManager[tuple[BatchId, bool]]:
+    """What changes nothing, a preview too, may be done as often as it is sent: no key of it is kept."""
+    if not route.changes or getattr(read.get("query"), "preview", False):
+        return nullcontext((BatchId(uuid4()), False))
+    return once(request, request.app[WORLD], asker, body)
 
 
 def _pictured(picture: Picture) -> web.Response:
@@ -110,9 +122,7 @@ def _tagged(response: web.Response, answer: BaseModel) -> web.Response:
 
 @web.middleware
 async def _answer_problems(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Turns every refusal and failure into a problem document. An unexpected exception is a bug of ours: the
-    log keeps it under the incident's number, which the answer gives.
-    """
+    """Turns every refusal and failure into a problem document."""
     try:
         response = await handler(request)
     except Refusal as refusal:
@@ -129,10 +139,24 @@ async def _answer_problems(request: web.Request, handler: Handler) -> web.Stream
     except web.HTTPException as error:
         allow = {"Allow": error.headers["Allow"]} if "Allow" in error.headers else None
         response = problems.of_refusal(Refusal(error.status, f"http_{error.status}", headers=allow))
-    except Exception:
-        incident = token_hex(4)
-        log.exception("the API failed, incident %s", incident)
-        response = problems.answer(500, "incident", "This is a failure of ours", incident=incident)
+    except Exception as error:
+        response = _of_unexpected(error, request)
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
     return response
+
+
+def _of_unexpected(error: Exception, request: web.Request) -> web.Response:
+    """An unexpected exception is a bug of ours, unless it says that the asker has left. The log keeps a bug
+    under the incident's number, which the answer gives.
+    """
+    if isinstance(error, ConnectionError) and _has_left(request):
+        return web.Response()  # nobody reads it
+    incident = token_hex(4)
+    log.exception("the API failed, incident %s", incident)
+    return problems.answer(500, "incident", "This is a failure of ours", incident=incident)
+
+
+def _has_left(request: web.Request) -> bool:
+    """Whether the connection is gone. A broken one to a neighbour raises `Unavailable` instead."""
+    return request.transport is None or request.transport.is_closing()

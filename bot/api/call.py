@@ -8,6 +8,7 @@ from uuid import uuid5
 from bot.world import World
 from domain.errors import Forbidden, InvalidInput, NotFound, Untold
 from domain.ids import BatchId, ParticipantId, TokenId, WorkspaceId
+from domain.ports import Memberships
 from domain.queries.access.acting import TelegramRequester
 from domain.queries.access.authority import Authority
 from domain.queries.chats.participant import ParticipantView
@@ -66,8 +67,9 @@ class Call:
 
     seen: the versions in `If-Match`; a thing of another version must not be changed. None: any version.
 
-    again: the same request was carried out to its end before. moderated: by workspace, whether the asker
-    moderates it; all requesters of this call share the answers.
+    again: the same request was carried out to its end before. looks: the route changes nothing.
+
+    moderated: by workspace, whether the asker moderates it; all requesters of this call share the answers.
     """
 
     world: World
@@ -75,15 +77,27 @@ class Call:
     batch_id: BatchId
     seen: Collection[int] | None = None
     again: bool = False
+    looks: bool = False
     moderated: dict[WorkspaceId, bool | Untold] = field(default_factory=dict)
+
+    @property
+    def memberships(self) -> Memberships:
+        """Who only looks may hear a no that is some seconds old. A change needs a fresh answer."""
+        asked = self.world.memberships
+        return asked.looking if self.looks else asked
 
     def requester(self, *, rehearses: bool = False, part: str = "") -> TelegramRequester:
         """part: names one of several operations that this request asks for."""
         batch_id = self._batch_of(part) if part else self.batch_id
-        tg_user_id, memberships = self.asker.who.tg_user_id, self.world.memberships
         only, seen = self.asker.workspace_id, self.seen
         return RequesterOfCall(
-            tg_user_id, memberships, batch_id, rehearses, only, seen, moderated=self.moderated
+            self.asker.who.tg_user_id,
+            self.memberships,
+            batch_id,
+            rehearses,
+            only,
+            seen,
+            moderated=self.moderated,
         )
 
     async def forget_rights(self, workspace_id: WorkspaceId) -> None:

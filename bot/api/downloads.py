@@ -1,7 +1,9 @@
 """An answer that is a file. It is made while it is sent, so only one piece of it is in memory."""
 
+import asyncio
 import zipfile
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,15 +19,18 @@ _MP4 = b"ftyp"  # behind the length of the file's first part
 MP4 = ("video/mp4", "mp4")
 MEDIA = (*(media_type for media_type, _ in _FIRST_BYTES.values()), MP4[0])
 ZIP = "application/zip"
+# A reader on a slow line takes the 64 kB of a piece in less; one that takes nothing is broken off.
+TAKEN_WITHIN_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """file_name: ASCII only, it stands in a header."""
+    """file_name: ASCII only, it stands in a header. ended: is called when nothing more is sent."""
 
     media_type: str
     file_name: str
-    pieces: AsyncIterator[bytes]
+    pieces: AsyncGenerator[bytes, None]
+    ended: Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +52,34 @@ def media_kind(first_piece: bytes) -> tuple[str, str]:
 
 
 async def send(request: web.Request, download: Download, headers: Mapping[str, str]) -> web.StreamResponse:
-    """An exception in the middle breaks the connection off, so that nobody takes a half file for a whole."""
+    """An exception in the middle breaks the connection off, so that nobody takes a half file for a whole.
+
+    Raises ConnectionError when the reader has left or takes nothing.
+    """
     response = web.StreamResponse(headers=headers)
     response.content_type = download.media_type
     response.headers["Content-Disposition"] = f'attachment; filename="{download.file_name}"'
-    await response.prepare(request)
     try:
-        async for piece in download.pieces:
-            await response.write(piece)
-        await response.write_eof()
+        await response.prepare(request)
+        async with aclosing(download.pieces) as pieces:
+            async for piece in pieces:
+                await _taken(response.write(piece))
+        await _taken(response.write_eof())
     except BaseException:
         if request.transport is not None:
             request.transport.abort()
         raise
+    finally:
+        download.ended()
     return response
+
+
+async def _taken(sent: Awaitable[None]) -> None:
+    try:
+        async with asyncio.timeout(TAKEN_WITHIN_S):
+            await sent
+    except TimeoutError as error:
+        raise ConnectionAbortedError("the reader takes nothing") from error
 
 
 class _Pipe:
@@ -85,7 +104,7 @@ class _Pipe:
         return taken
 
 
-async def zipped(entries: AsyncIterator[Entry]) -> AsyncIterator[bytes]:
+async def zipped(entries: AsyncIterator[Entry]) -> AsyncGenerator[bytes, None]:
     """The bytes of an archive. Packing does not make photos smaller, so they are stored as they are."""
     pipe = _Pipe()
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_STORED) as archive:

@@ -2,6 +2,7 @@
 
 No answer is kept, so no answer outlives the rows that it tells of. A request that comes again runs again with
 the batch id of the first one; what the first one did is found and told. Only digests are kept, for a day.
+Nobody keeps more than `MOST_KEYS` of them, because Redis forgets none before its time and would be full.
 """
 
 import hashlib
@@ -12,6 +13,7 @@ from uuid import NAMESPACE_OID, uuid4, uuid5
 from aiohttp import web
 
 from bot.api.call import Asker
+from bot.api.limits import ensure_may_keep
 from bot.api.problems import Refusal
 from bot.world import World
 from domain.errors import DomainError
@@ -22,17 +24,21 @@ HEADER = "Idempotency-Key"
 MAX_KEY = 255
 KEY_USED = "key_used"
 A_DAY_S = 86_400
+MOST_KEYS = 20_000  # in a day, by one asker: 4 MB of Redis
+# A refused request did nothing: the same key may stand for another one soon.
+REFUSED_S = 600
 # A process that dies in the middle of a request blocks its key no longer than this.
 PATIENCE_S = 60
 
 
-def batch_of(request: web.Request, asker: Asker) -> BatchId:
-    """The batch id of everything that the request asks for: made of its key, or new when there is no key."""
+def ensure_readable_key(request: web.Request) -> None:
     key = request.headers.get(HEADER)
-    if key is None:
-        return BatchId(uuid4())
-    if not 1 <= len(key) <= MAX_KEY or not _is_text(key):
+    if key is not None and (not 1 <= len(key) <= MAX_KEY or not _is_text(key)):
         raise Refusal(400, "wrong_key", f"{HEADER} has 1 to {MAX_KEY} characters")
+
+
+def _batch_of(request: web.Request, asker: Asker, key: str) -> BatchId:
+    """The batch id of everything that the request asks for."""
     return BatchId(uuid5(NAMESPACE_OID, f"api:{asker.key}:{request.method} {request.path}:{key}"))
 
 
@@ -42,15 +48,20 @@ def _is_text(key: str) -> bool:
 
 
 @asynccontextmanager
-async def once(request: web.Request, world: World, batch_id: BatchId, body: bytes) -> AsyncIterator[bool]:
-    """Yields whether the request has been carried out before.
+async def once(
+    request: web.Request, world: World, asker: Asker, body: bytes
+) -> AsyncIterator[tuple[BatchId, bool]]:
+    """Yields the batch id of all that the request asks for, and whether it has been carried out before.
 
     Raises Refusal: 422 for a key that another request has used; 409 while the first request still runs, and
-    when it was carried out but nothing can be told of it any more.
+    when it was carried out but nothing can be told of it any more; 429 for too many keys.
     """
-    if HEADER not in request.headers or request.method == "GET":
-        yield False
+    given = request.headers.get(HEADER)
+    if given is None:
+        yield BatchId(uuid4()), False
         return
+    await ensure_may_keep(asker, world, limit=MOST_KEYS, window_s=A_DAY_S)
+    batch_id = _batch_of(request, asker, given)
     memory, key = world.api_memory, batch_id.hex
     asked = hashlib.sha256(request.query_string.encode() + b"\0" + body).hexdigest()
     known = await memory.begin(key, request=asked, patience_s=PATIENCE_S)
@@ -60,18 +71,18 @@ async def once(request: web.Request, world: World, batch_id: BatchId, body: byte
         raise Refusal(409, "still_running", "the first request still runs", {"Retry-After": "1"})
     if known == "done":
         try:
-            yield True
+            yield batch_id, True
         except DomainError as error:  # the first request itself removed or decided the thing
             raise done_already() from error
         return
     keep_s, is_refused = 0, False
     try:
-        yield False
+        yield batch_id, False
         keep_s = A_DAY_S
     except (DomainError, Refusal) as error:
         # A process that died right after its commit left an operation, but the memory does not know of it.
         was_done = bool(await batches_done([batch_id]))
-        keep_s, is_refused = _kept_s(error), not was_done
+        keep_s, is_refused = _kept_s(error, was_done=was_done), not was_done
         if was_done:
             raise done_already() from error
         raise
@@ -79,9 +90,11 @@ async def once(request: web.Request, world: World, batch_id: BatchId, body: byte
         await memory.finish(key, request=asked, keep_s=keep_s, is_refused=is_refused)
 
 
-def _kept_s(error: DomainError | Refusal) -> int:
+def _kept_s(error: DomainError | Refusal, *, was_done: bool) -> int:
     """How long a refused request is remembered; 0 if its key turned out to belong to another request."""
-    return 0 if isinstance(error, Refusal) and error.code == KEY_USED else A_DAY_S
+    if isinstance(error, Refusal) and error.code == KEY_USED:
+        return 0
+    return A_DAY_S if was_done else REFUSED_S
 
 
 def done_already() -> Refusal:

@@ -45,6 +45,11 @@ async def ensure_new(signature: str, world: World) -> None:
     await _ensure(world, _key(signature), limit=SESSIONS_OF_ONE, window_s=_AN_HOUR_S)
 
 
+async def ensure_may_keep(asker: Asker, world: World, *, limit: int, window_s: int) -> None:
+    """Counts that a request has a key to be remembered by. Raises Refusal(429), Unavailable."""
+    await _ensure(world, _key(f"keys:{asker.key}"), limit=limit, window_s=window_s)
+
+
 def _key(said: str) -> str:
     return hashlib.sha256(said.encode()).hexdigest()
 

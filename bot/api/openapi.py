@@ -23,6 +23,7 @@ _MEANINGS = {
     403: "You may see it, but not do this to it",
     404: "It does not exist, or it is not yours",
     409: "Somebody was faster",
+    408: "The body stopped coming",
     410: "Telegram does not have the photo any more",
     412: "It changed since you read it",
     413: "The body is too large",
@@ -145,7 +146,7 @@ def _refusals(route: Route) -> list[int]:
     if route.reads("path") is not None:
         statuses.add(404)
     if route.reads("body") is not None:
-        statuses |= {400, 413, 415}
+        statuses |= {400, 408, 413, 415}
     return sorted(statuses)
 
 

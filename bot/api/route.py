@@ -24,7 +24,7 @@ class Route:
 
     needs: the scope that a token must have; None for a route that anybody may call. refusals: the statuses
     that this route may answer besides those of every route. status: of success. media: the media types of a
-    route that answers with bytes (`Download` or `Picture`).
+    route that answers with bytes (`Download` or `Picture`). only_reads: for a POST that changes nothing.
     """
 
     method: str
@@ -35,6 +35,7 @@ class Route:
     refusals: tuple[int, ...] = ()
     status: int = 200
     media: tuple[str, ...] = ()
+    only_reads: bool = False
 
     @cached_property
     def hints(self) -> dict[str, Any]:
@@ -50,6 +51,10 @@ class Route:
     def compares(self) -> bool:
         """Whether the version that the asker has seen (`If-Match`) is compared with the one to change."""
         return HTTPStatus.PRECONDITION_FAILED in self.refusals
+
+    @property
+    def changes(self) -> bool:
+        return self.method != "GET" and not self.only_reads
 
     def reads(self, part: str) -> type[BaseModel] | None:
         """part: `path`, `query` or `body`."""

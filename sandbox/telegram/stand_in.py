@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
 
 from sandbox.patience import patience
 from sandbox.telegram.clock import Clock
@@ -71,7 +72,7 @@ class TelegramStandIn:
             conformity=Conformity(schema),
         )
         stand_in = cls(service)
-        runner = web.AppRunner(stand_in.application(), access_log=None, shutdown_timeout=1)
+        runner = web.AppRunner(stand_in.application(host), access_log=None, shutdown_timeout=1)
         await runner.setup()
         pusher = asyncio.create_task(WebhookPusher(service).run())  # noqa: TID251 - ends with this block
         try:
@@ -85,9 +86,9 @@ class TelegramStandIn:
             service.changes.close()
             await runner.cleanup()
 
-    def application(self) -> web.Application:
-        """The Bot API, the control API and the page on one port."""
-        app = web.Application(client_max_size=BODY_LIMIT)
+    def application(self, host: str) -> web.Application:
+        """The Bot API, the control API and the page on one port. host: a name by which it is called."""
+        app = web.Application(client_max_size=BODY_LIMIT, middlewares=[_only_called(host, "localhost")])
         app.add_routes(Gateway(self.service).routes())
         app.add_subapp("/control", ControlApi(self).application())
         app.router.add_get("/", _on_page)
@@ -191,6 +192,20 @@ class TelegramStandIn:
 
     def transcript(self) -> str:
         return transcript(self.service)
+
+
+def _only_called(*names: str) -> Middleware:
+    """Answers other names with 403. A page on the internet may let its own name lead to this machine: its
+    reader's browser would take the stand-in, with the photos in it, for a part of that page.
+    """
+
+    @web.middleware
+    async def refuse_others(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if request.url.host not in names:
+            return web.Response(status=403)
+        return await handler(request)
+
+    return refuse_others
 
 
 async def _on_page(_: web.Request) -> web.FileResponse:

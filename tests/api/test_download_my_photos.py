@@ -1,5 +1,9 @@
 """Photos that a participant saves: by a signed address, and only what they may see when it is opened."""
 
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import suppress
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -7,11 +11,13 @@ from zipfile import ZipFile
 import pytest
 from aiohttp import ClientPayloadError
 
+from bot.api import downloads
 from bot.api.deliveries import download_ticket
+from bot.api.open_downloads import MOST_OF_ONE
 from sandbox.chaos.pictures import video_of
 from sandbox.telegram import Group, Person
 from tests import sql
-from tests.api.conftest import Api
+from tests.api.conftest import Api, serving
 from tests.persons import revoke_links
 from tests.telegram.whole_bot import WholeBot
 
@@ -107,3 +113,67 @@ async def test_a_file_that_breaks_off_is_no_whole_archive(
     monkeypatch.setattr(bot.api, "read", torn)
     with pytest.raises(ClientPayloadError):
         await _open(api, given["address"])
+
+
+class _Endless:
+    """A file of Telegram's that never ends."""
+
+    def __init__(self) -> None:
+        self._closed = asyncio.Event()
+
+    async def read(self, file_path: str, *, max_bytes: int) -> AsyncIterator[bytes]:
+        try:
+            while True:
+                yield b"\xff\xd8\xff" + bytes(64 * 1024)
+                await asyncio.sleep(0)
+        finally:
+            self._closed.set()
+
+    async def is_closed(self) -> bool:
+        """Whether the bot soon stops to read it."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._closed.wait(), 10)
+        return self._closed.is_set()
+
+
+@pytest.mark.parametrize("leaves", [True, False], ids=["leaves", "stops reading"])
+async def test_a_download_ends_with_its_reader_and_is_no_failure_of_ours(
+    bot: WholeBot,
+    group: Group,
+    mia: Person,
+    zoe: Person,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    leaves: bool,
+) -> None:
+    asset_id, endless = await _post(bot, group, zoe, "anna"), _Endless()
+    monkeypatch.setattr(bot.api, "read", endless.read)
+    if not leaves:
+        monkeypatch.setattr(downloads, "TAKEN_WITHIN_S", 0)
+    async with serving(bot) as api:
+        given = (await api.post(mia, "/faces/my/downloads", {"photo_ids": [asset_id]})).body
+        async with api.client.get(given["address"]) as response:
+            await response.content.readany()
+            if leaves:
+                response.close()
+            assert await endless.is_closed()
+    assert [one.message for one in caplog.records if one.levelno >= logging.WARNING] == []
+
+
+async def test_a_participant_has_few_downloads_open_at_once(
+    api: Api, bot: WholeBot, group: Group, mia: Person, zoe: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asset_id = await _post(bot, group, zoe, "anna")
+    address = (await api.post(mia, "/faces/my/downloads", {"photo_ids": [asset_id]})).body["address"]
+    read, files, opened = bot.api.read, [_Endless() for _ in range(MOST_OF_ONE)], []
+    for file in files:
+        monkeypatch.setattr(bot.api, "read", file.read)
+        opened.append(await api.client.get(address))
+    assert {one.status for one in opened} == {200}
+    async with api.client.get(address) as one_more:
+        assert (one_more.status, "Retry-After" in one_more.headers) == (429, True)
+    for one in opened:
+        one.close()
+    assert all([await file.is_closed() for file in files])
+    monkeypatch.setattr(bot.api, "read", read)
+    assert (await _open(api, address))[0] == 200

@@ -2,16 +2,19 @@
 
 import asyncio
 import json
+import time
+from contextlib import closing, suppress
 from http import HTTPMethod
 from io import BytesIO
 from itertools import permutations
+from uuid import uuid4
 
 import pytest
 
-from bot.api import problems
+from bot.api import idempotency, problems, reading
 from bot.api.application import PREFIX
 from bot.api.limits import SESSIONS_OF_ONE
-from bot.api.reading import MAX_BODY
+from bot.api.reading import MAX_BODY, MAX_PUBLIC_BODY
 from domain.errors import Unavailable
 from sandbox.telegram import Person
 from sandbox.telegram.content.init_data import signed
@@ -48,9 +51,9 @@ async def _by_wire(api: Api, who: Person, head: bytes, body: bytes = b"") -> str
 
 
 async def test_bodies_that_nobody_can_read_are_refused(api: Api, ada: Person) -> None:
-    deep = "[" * 100_000 + "]" * 100_000
+    deep = "[" * 10_000 + "]" * 10_000
     wrong = {
-        "large": (BytesIO(b" " * (MAX_BODY + 1)), 413),
+        "large": (BytesIO(b" " * (MAX_PUBLIC_BODY + 1)), 413),
         "torn": (b'{"init_data": ', 400),
         "deep": (BytesIO(deep.encode()), 400),
         "no text": (b"\xff\xfe", 400),
@@ -68,10 +71,25 @@ async def test_bodies_that_nobody_can_read_are_refused(api: Api, ada: Person) ->
             yield b" " * 65_536
 
     assert (await _raw(api, None, "POST", "/sessions", data=chunks()))[0] == 413
+    signed_in = BytesIO(b" " * (MAX_BODY + 1))
+    assert (await _raw(api, ada, "POST", "/faces/pictures", data=signed_in))[0] == 413
     text = {"Content-Type": "text/plain"}
     assert (await _raw(api, None, "POST", "/sessions", data=b"{}", headers=text))[0] == 415
     assert (await _raw(api, ada, "GET", f"{PERSONS}?page=1&page=2"))[0] == 422
     assert (await _raw(api, ada, "GET", f"{PERSONS}?nonsense=1"))[0] == 422
+
+
+async def test_a_body_that_stops_coming_is_given_up(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "BODY_WITHIN_S", 0)
+    server = api.client.server
+    reader, writer = await asyncio.open_connection(server.host, server.port)
+    head = f"POST {PREFIX}/sessions HTTP/1.1\r\nHost: there\r\nContent-Type: application/json\r\n"
+    writer.write(f'{head}Content-Length: 100\r\n\r\n{{"init_data": '.encode())
+    answer = b""
+    with closing(writer), suppress(TimeoutError):
+        answer = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 10)
+    assert answer.startswith(b"HTTP/1.1 408 ")
+    assert b"Connection: close\r\n" in answer
 
 
 async def test_a_body_that_is_no_utf_8_or_not_packed_as_it_says_is_no_json(api: Api, ada: Person) -> None:
@@ -230,6 +248,26 @@ async def test_a_request_with_a_key_is_done_once(api: Api, bot: WholeBot, ada: P
         "still_running",
         "1",
     )
+
+
+async def test_few_keys_are_kept(
+    api: Api, bot: WholeBot, ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, person = bot.api_memory.requests, await sql.value(str, "SELECT id::text FROM persons")
+    pictures, looked = {"viewed": "photo", "ids": []}, f"{PERSONS}/{person}"
+    for key in ("one", "two"):
+        assert (await api.post(ada, "/faces/pictures", pictures, Idempotency_Key=key)).status == 200
+        headers = {"Idempotency_Key": key}
+        assert (
+            await api.call(ada, "DELETE", looked, query={"preview": "true"}, headers=headers)
+        ).status == 200
+    assert kept == {}
+    assert (await api.post(ada, f"{PERSONS}/{uuid4()}/hide", Idempotency_Key="one")).status == 404
+    [(_, state, ends)] = kept.values()
+    assert (state, ends - time.monotonic() <= idempotency.REFUSED_S) == ("refused", True)
+    monkeypatch.setattr(idempotency, "MOST_KEYS", 1)
+    refused = await api.post(ada, f"{PERSONS}/{person}/hide", Idempotency_Key="two")
+    assert (refused.status, len(kept)) == (429, 1)
 
 
 async def test_our_own_error_is_answered_with_the_number_in_the_log(

@@ -12,7 +12,6 @@ from tests import sql
 from tests.api.album import Album, posted_faces
 from tests.api.conftest import Api, serving
 from tests.fakes.scripted_engine import SIDE_PX
-from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
 
@@ -38,7 +37,7 @@ class Gallery:
             return response.status, await response.read(), response.headers
 
 
-@scene_fixture
+@pytest.fixture
 async def gallery(api: Api, bot: WholeBot, group: Group, mia: Person, connected: None) -> Gallery:
     photo = bot.engine.draw(bot.engine.face(anna=0.9), bot.engine.face())
     await mia.post_photo(group, photo)
@@ -196,3 +195,13 @@ async def test_a_list_shows_faces_on_photos_that_its_reader_may_see_and_no_other
     await sql.execute("UPDATE deliveries SET taken_away_at = now()")
     assert await seen_by(mia) == ([None, None], [])
     assert await seen_by(zoe) == ([], [])
+
+
+async def test_a_stranger_who_asks_for_pictures_makes_the_bot_ask_telegram_once(
+    gallery: Gallery, bot: WholeBot
+) -> None:
+    stranger = bot.tg.add_user("Eve", started=True)
+    await bot.write(stranger, "/start")
+    asked = len(bot.tg.ledger.calls("getChatMember"))
+    assert [await gallery.addresses(stranger, "photo", gallery.photo) for _ in range(5)] == [[]] * 5
+    assert len(bot.tg.ledger.calls("getChatMember")) - asked == 1

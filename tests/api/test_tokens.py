@@ -111,6 +111,10 @@ async def test_a_token_never_acts_as_the_parent_who_made_it(
         body = {"photo_ids": [1]} if route.path.endswith("downloads") else {"person_id": str(uuid4())}
         answer = await api.call(token, route.method, re.sub(r"{\w+}", "1", route.path), body)
         assert (answer.status, answer.body["code"]) == (403, "not_for_tokens"), route.name
+    [face] = await sql.values(str, "SELECT id::text FROM face_instances")
+    person = await sql.value(str, "SELECT id::text FROM persons")
+    confirmed = await api.post(token, f"/faces/faces/{face}/confirm", {"person_id": person})
+    assert (confirmed.status, confirmed.body["code"]) == (403, "not_for_tokens")
 
 
 @pytest.mark.usefixtures("connected")

@@ -234,6 +234,18 @@ async def test_pages_of_other_sites_are_kept_out(tg: TelegramStandIn, control: C
     assert tg.people == {}
 
 
+async def test_another_name_for_this_machine_opens_nothing(tg: TelegramStandIn, control: Control) -> None:
+    """A page whose own name leads to 127.0.0.1 is no other site to a browser."""
+    there = f"evil.example:{tg.url.rpartition(':')[2]}"
+    headers = {"Host": there, "Origin": f"http://{there}"}
+    for path in ("/", "/control/state", f"/bot{tg.token}/getMe"):
+        async with control.http.get(path, headers=headers) as answer:
+            assert answer.status == 403
+    async with control.http.post("/control/people", json={"name": "Eve"}, headers=headers) as answer:
+        assert answer.status == 403
+    assert tg.people == {}
+
+
 async def test_the_page_comes_with_a_policy_and_all_its_parts(control: Control) -> None:
     async with control.http.get("/") as answer:
         assert "default-src 'self'" in answer.headers["Content-Security-Policy"]

@@ -9,6 +9,7 @@ from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from pydantic import SecretStr
 
+from bot.api.open_downloads import OpenDownloads
 from bot.handling import Handling
 from bot.polling import Polling
 from bot.telegram.dispatcher import build_dispatcher
@@ -97,6 +98,7 @@ class WholeBot:
             memberships=self.memberships,
             rates=self.rates,
             originals=TelegramPhotoSource(self.api),
+            downloads=OpenDownloads(),
             store=self.store,
             api_memory=self.api_memory,
             webhooks=self.webhooks,

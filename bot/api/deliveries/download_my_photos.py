@@ -4,7 +4,8 @@ A browser that saves a file sends no session along, so the address names the par
 is signed. What the participant may see is looked up again when somebody opens the address.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from functools import partial
 from typing import Annotated
 
 from pydantic import Field
@@ -74,22 +75,32 @@ async def open_my_download(call: World, path: ByTicket) -> Download:
     """Only the address says for whom the photos are, so the right to see each is looked up once more."""
     ticket = read_ticket(path.ticket, call.settings.bot_token.get_secret_value())
     await ensure_may_save(ticket.participant_id, call)
+    call.downloads.begin(ticket.participant_id)
+    try:
+        return await _download(ticket, call)
+    except BaseException:
+        call.downloads.end(ticket.participant_id)
+        raise
+
+
+async def _download(ticket: Ticket, call: World) -> Download:
     who = await participant_by_id(ticket.participant_id)
     if who is None:
         raise NotFound("photo")
     looks = await viewer(
         who.participant_id,
         who.tg_user_id,
-        call.memberships,
+        call.memberships.looking,
         ticket.workspace_id,
         zone=call.settings.zone(),
     )
     photos = await _savable(looks, ticket.asset_ids)
+    ended = partial(call.downloads.end, ticket.participant_id)
     if len(photos) == 1:
         first, pieces = await _opened(photos[0], call)
         media_type, ending = media_kind(first)
-        return Download(media_type, f"{_name(photos[0])}.{ending}", pieces)
-    return Download(ZIP, _file_name(photos), zipped(_entries(photos, who.language, call)))
+        return Download(media_type, f"{_name(photos[0])}.{ending}", pieces, ended)
+    return Download(ZIP, _file_name(photos), zipped(_entries(photos, who.language, call)), ended)
 
 
 async def _savable(looks: Viewer, asset_ids: Sequence[AssetId]) -> list[VisiblePhoto]:
@@ -126,7 +137,7 @@ async def _entries(photos: Sequence[VisiblePhoto], language: str, world: World) 
         yield Entry("not-included.txt", photos[0].taken_at, _whole(note))
 
 
-async def _opened(photo: VisiblePhoto, world: World) -> tuple[bytes, AsyncIterator[bytes]]:
+async def _opened(photo: VisiblePhoto, world: World) -> tuple[bytes, AsyncGenerator[bytes, None]]:
     """The first piece, and all pieces. Raises InvalidInput when the file is gone or too big, Unavailable."""
     if photo.tg_file_id is None:
         raise InvalidInput("file_gone")
@@ -135,7 +146,7 @@ async def _opened(photo: VisiblePhoto, world: World) -> tuple[bytes, AsyncIterat
     return first, _with_first(first, pieces)
 
 
-async def _with_first(first: bytes, others: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+async def _with_first(first: bytes, others: AsyncIterator[bytes]) -> AsyncGenerator[bytes, None]:
     yield first
     async for piece in others:
         yield piece
@@ -175,6 +186,7 @@ ROUTES = [
         "Get an address under which chosen photos can be saved",
         Scope.READ,
         refusals=(404,),
+        only_reads=True,
     ),
     Route(
         "GET",

@@ -49,10 +49,8 @@ async def viewer_of(call: Call) -> Viewer:
     """Raises Forbidden for an API token, Unavailable when Telegram does not say who is in the groups."""
     call.ensure_no_program()
     who = call.asker.who
-    world, own = call.world, call.asker.workspace_id
-    return await viewer(
-        who.participant_id, who.tg_user_id, world.memberships, own, zone=world.settings.zone()
-    )
+    own, zone = call.asker.workspace_id, call.world.settings.zone()
+    return await viewer(who.participant_id, who.tg_user_id, call.memberships, own, zone=zone)
 
 
 def as_shape(photo: VisiblePhoto) -> MyPhoto:

@@ -37,7 +37,7 @@ async def open_picture(call: World, path: OfPicture, query: Opened) -> Picture:
     who = await participant_by_id(viewer)
     if who is None or not is_id(viewed, path.subject):
         raise NotFound("photo")
-    requester = TelegramRequester(who.tg_user_id, call.memberships)
+    requester = TelegramRequester(who.tg_user_id, call.memberships.looking)
     seen = await visible_one(viewed, path.subject, viewer, requester)
     face_id = FaceId(UUID(path.subject)) if viewed == Viewed.FACE else None
     photo = await drawable(seen.asset_id)

@@ -112,5 +112,12 @@ def _signature(viewed: Viewed, subject: str, viewer: ParticipantId, ends: int, b
 
 
 ROUTES = [
-    Route("POST", "/faces/pictures", make_picture_addresses, "Make addresses of pictures", Scope.READ),
+    Route(
+        "POST",
+        "/faces/pictures",
+        make_picture_addresses,
+        "Make addresses of pictures",
+        Scope.READ,
+        only_reads=True,
+    ),
 ]

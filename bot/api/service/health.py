@@ -161,7 +161,7 @@ async def _is_operator(call: Call) -> bool:
     who = call.asker.who.tg_user_id
     if chat > 0:
         return chat == who
-    return await call.world.memberships.status(chat, who) != MemberStatus.OUTSIDE
+    return await call.memberships.status(chat, who) != MemberStatus.OUTSIDE
 
 
 ROUTES = [

@@ -15,6 +15,9 @@ UPDATES = "updates"  # the last answer to getUpdates
 # Even a sweep or a poll that has to wait for a neighbour takes far less than this.
 _FRESH_S = {SWEEP: 60.0, UPDATES: 90.0}
 OLDEST_TASK_S = 15 * 60.0
+# A connection without a request is closed, so that nobody fills the process with them. A web server in front
+# keeps its own for at most two minutes, and must not find one closed that it just chose.
+IDLE_S = 150.0
 
 Check = Callable[[], Awaitable[None]]
 """Returns if the neighbour answers. Raises OutsideError if it does not."""
@@ -61,7 +64,7 @@ async def serve_health(
 @asynccontextmanager
 async def serving(app: web.Application, host: str, port: int) -> AsyncIterator[None]:
     """Serves the application inside this block. Raises Unavailable when the port is taken."""
-    runner = web.AppRunner(app, access_log=None)
+    runner = web.AppRunner(app, access_log=None, keepalive_timeout=IDLE_S)
     await runner.setup()
     try:
         try:

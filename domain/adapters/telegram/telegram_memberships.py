@@ -16,15 +16,19 @@ _WITHOUT_US = ("bot was kicked", "bot is not a member", "chat was deleted")
 # What it says of somebody who was never there, but also of members: of those of a chat whose members are
 # hidden, and of all when it has lost the chat.
 _DOUBTFUL = ("PARTICIPANT_ID_INVALID", "chat not found")
+NO_KEPT_S = 10.0
+_MOST_KEPT = 10_000
 
 
 class TelegramMemberships:
     """Implements `ports.Memberships`; a yes is kept for at most `ttl_s`.
 
-    A no is not kept: it ends for good what the user is owed, and the user may have joined meanwhile.
+    A no is not kept: it ends for good what the user is owed, and the user may have joined meanwhile. looking:
+    keeps it for those who only look.
     """
 
     def __init__(self, api: TelegramApi, *, ttl_s: float) -> None:
+        self.looking = _Looking(self)
         self._api = api
         self._ttl_s = ttl_s
         self._known: dict[tuple[int, int], tuple[float, MemberStatus]] = {}
@@ -72,6 +76,7 @@ class TelegramMemberships:
     def forget(self, tg_chat_id: int, tg_user_id: int) -> None:
         """Forgets a status that was kept, because Telegram said that it changed."""
         self._known.pop((tg_chat_id, tg_user_id), None)
+        self.looking.forget(tg_chat_id, tg_user_id)
 
     async def _may_write_to(self, tg_user_id: int) -> bool:
         """False when the user blocked the bot or their account is deleted. Only a try to write shows that:
@@ -109,8 +114,46 @@ class TelegramMemberships:
         self._known[tg_chat_id, tg_user_id] = (asked_at, status)
 
     def _forget_old(self, now: float) -> None:
-        if len(self._known) > 10_000:
+        if len(self._known) > _MOST_KEPT:
             self._known = {key: kept for key, kept in self._known.items() if now - kept[0] < self._ttl_s}
+
+
+class _Looking:
+    """Implements `ports.Memberships` for those who only look: a no is kept for `NO_KEPT_S`. Otherwise a
+    stranger who asks for things of other workspaces would make the bot ask Telegram each time.
+    """
+
+    def __init__(self, fresh: TelegramMemberships) -> None:
+        self._fresh = fresh
+        self._outside: dict[tuple[int, int], tuple[float, Membership]] = {}
+
+    async def look_up(self, tg_chat_id: int, tg_user_id: int) -> Membership:
+        """As `TelegramMemberships.look_up`."""
+        now, key = _now_s(), (tg_chat_id, tg_user_id)
+        asked_at, kept = self._outside.get(key, (float("-inf"), None))
+        if kept is not None and now - asked_at < NO_KEPT_S:
+            return kept
+        found = await self._fresh.look_up(tg_chat_id, tg_user_id)
+        if found.status == MemberStatus.OUTSIDE:
+            self._forget_old(now)
+            self._outside[key] = (now, found)
+        return found
+
+    async def status(self, tg_chat_id: int, tg_user_id: int) -> MemberStatus:
+        return (await self.look_up(tg_chat_id, tg_user_id)).status
+
+    async def administrators(self, tg_chat_id: int) -> Collection[int]:
+        return await self._fresh.administrators(tg_chat_id)
+
+    async def is_there(self, tg_chat_id: int) -> bool:
+        return await self._fresh.is_there(tg_chat_id)
+
+    def forget(self, tg_chat_id: int, tg_user_id: int) -> None:
+        self._outside.pop((tg_chat_id, tg_user_id), None)
+
+    def _forget_old(self, now: float) -> None:
+        if len(self._outside) > _MOST_KEPT:
+            self._outside = {key: kept for key, kept in self._outside.items() if now - kept[0] < NO_KEPT_S}
 
 
 def _now_s() -> float:

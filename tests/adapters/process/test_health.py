@@ -1,6 +1,7 @@
 """What `/livez`, `/readyz` and `/healthz` answer."""
 
 import asyncio
+from contextlib import closing, suppress
 from typing import Any
 
 import aiohttp
@@ -53,6 +54,18 @@ async def test_a_neighbour_that_hangs_is_reported_and_does_not_hang_the_answer(
     monkeypatch.setattr(health, "CHECK_TIMEOUT_S", 0.05)
     _, answer = await ask({"redis": hangs})
     assert answer["why_not"] == {"redis": "no answer in 0.05 s"}
+
+
+async def test_a_connection_that_asks_nothing_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "IDLE_S", 0.05)
+    port = free_port()
+    async with serve_health("127.0.0.1", port, {}):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"GET /livez HTTP/1.1\r\nHost: there\r\n")  # the end of its head never comes
+        is_closed = False
+        with closing(writer), suppress(TimeoutError):
+            is_closed = await asyncio.wait_for(reader.read(), 5) == b""
+        assert is_closed
 
 
 async def test_whether_it_lives_is_answered_without_asking_anybody() -> None:

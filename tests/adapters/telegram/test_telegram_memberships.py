@@ -54,6 +54,14 @@ async def test_who_stands_among_the_administrators_is_not_asked_about_again() ->
     assert await known.status(CHAT, USER) == "outside"
 
 
+async def test_only_who_looks_hears_a_no_again_and_not_after_it_changed() -> None:
+    known = memberships({"status": "left"}, {"status": "left"}, {"status": "member"})
+    assert [await known.looking.status(CHAT, USER) for _ in range(3)] == ["outside"] * 3
+    assert await known.status(CHAT, USER) == "outside"  # asked anew: it ends what is owed
+    known.forget(CHAT, USER)
+    assert await known.looking.status(CHAT, USER) == "member"
+
+
 async def test_a_group_without_the_bot_has_no_administrators_to_write_to() -> None:
     kicked = Refused("Telegram", 403, "Forbidden: bot was kicked from the supergroup chat")
     assert list(await memberships(kicked).administrators(CHAT)) == []

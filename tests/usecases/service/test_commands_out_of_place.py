@@ -268,3 +268,14 @@ async def test_half_a_backup_is_not_left_where_it_could_not_be_written(
     with pytest.raises(Unavailable, match=f"[(]{reason}[)]"):
         await write_backup(own_database, tmp_path / "backup", fail)
     assert left_in(tmp_path) == []
+
+
+async def test_a_backup_is_not_written_into_a_folder_that_somebody_else_put_there(
+    own_database: str, tmp_path: Path
+) -> None:
+    theirs = tmp_path / "theirs"
+    theirs.mkdir()
+    (tmp_path / "backup.tmp").symlink_to(theirs)
+    with pytest.raises(Unavailable, match="cannot be written"):
+        await write_backup(own_database, tmp_path / "backup", lambda *_: None)
+    assert list(theirs.iterdir()) == []

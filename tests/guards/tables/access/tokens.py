@@ -32,4 +32,11 @@ TOKEN_GUARDS = (
         "if True:",
         ("tests/api/test_moving_photos.py",),
     ),
+    Guard(
+        "a token confirms no face as the parent who made it",
+        "bot/api/faces/judge_face.py",
+        "    call.ensure_no_program()\n",
+        "",
+        ("tests/api/test_tokens.py",),
+    ),
 )
