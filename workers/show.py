@@ -133,7 +133,7 @@ async def _show_resemblance(ids: Ids, world: World) -> object:
 
 async def _show_offer(ids: Ids, world: World) -> object:
     """`participant_id` of the task: only this recipient, who came back to the group, is told, and only if
-    there are photos. Without it all recipients are told.
+    there are photos. Without it all recipients are told of photos, or that an offer is empty now.
     """
     returned = ids.get("participant_id")
     await look_up_recipients(_person(ids["person_id"]), world.memberships)
@@ -143,6 +143,8 @@ async def _show_offer(ids: Ids, world: World) -> object:
     for view in views:
         place = Place(view.workspace_id, "offer", view.person_number, view.tg_chat_id)
         known = await known_card(place)
+        if known is None and not view.found:
+            continue  # there may be older photos that are asked about
         if known is not None and (left := left_by_answer(known.shown)) is not None:
             if view.found <= left:
                 continue
