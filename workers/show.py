@@ -97,11 +97,13 @@ async def _show_progress(ids: Ids, world: World) -> object:
         if view.poster_tg_chat_id is None:
             continue
         # Once a day is enough of what the bot never looks at, such as the GIFs of Telegram's keyboard.
-        told = f"{view.posted_at:%Y-%m-%d}" if view.reason == "video_not_supported" else view.tg_message_id
+        is_daily = view.reasons == ("video_not_supported",)
+        told = f"{view.posted_at:%Y-%m-%d}" if is_daily else view.tg_message_id
         subject = f"{view.tg_chat_id}:{told}"
         place = Place(view.workspace_id, "rejected", subject, view.poster_tg_chat_id)
-        if view.reason is not None:
-            await show_card(world, place, rejected_photo_card(view), shown="rejected")
+        if view.reasons:
+            shown = "rejected" if is_daily else f"rejected:{view.refused}:{','.join(view.reasons)}"
+            await show_card(world, place, rejected_photo_card(view), shown=shown)
         elif view.is_used and await known_card(place) is not None:
             await show_card(world, place, rejected_photo_card(view), shown="used")
     return "shown"

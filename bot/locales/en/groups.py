@@ -26,7 +26,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     ),
     "group.introduction": (
         "👋 Hello, I am Spotted. When somebody posts a photo or a video here, I look who is in it and privately send it to "
-        "those who connected that person. In the group I stay silent: 👀 means I am looking, 👌 done."
+        "those who connected that person. In the group I stay silent: 👀 means I am looking, 👌 done, "
+        "🤷 not all of it could be used."
     ),
     "group.blind": (
         "⚠️ I cannot see the photos yet. Make me an admin of this group, or switch off the privacy mode in "

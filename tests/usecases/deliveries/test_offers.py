@@ -16,7 +16,7 @@ from domain.usecases.persons.hide_person import hide_person
 from domain.values.targets import NOBODY, Target
 from tests import sql
 from tests.usecases.assigning import reassign
-from tests.usecases.factory import Connected, Group, make_group, post
+from tests.usecases.factory import Connected, Group, connected_person, make_group, post
 from tests.usecases.linking import joined
 from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
@@ -45,6 +45,19 @@ async def empty_offer(stage: Stage, group: Group, anna: Connected) -> None:
     [photo] = await sql.values(AssetId, "SELECT id FROM image_assets WHERE kind = 'post'")
     await reassign(stage, WhichFaces(anna.number, asset_ids=[photo]), NOBODY, group.admin)
     assert await find(stage, group, anna, photos=0) == []
+
+
+async def test_nobody_is_told_that_there_are_no_older_photos_while_some_are_asked_about(
+    stage: Stage, group: Group
+) -> None:
+    await post(stage, group, stage.engine.face(anna=0.4))
+    await stage.drain()
+    anna = await connected_person(stage, group)
+    assert await sql.rows("SELECT 1 FROM face_suggestions WHERE status = 'PENDING'")
+    await stage.show()
+    chat = anna.owner.tg_user_id
+    told = str([call.params for call in stage.telegram.calls if call.params.get("chat_id") == chat])
+    assert ("older photo" in told, "Where I am not sure, I ask you" in told) == (False, True)
 
 
 async def test_a_photo_that_was_taken_back_is_offered_to_whoever_receives_its_person_later(

@@ -126,9 +126,6 @@ async def test_what_is_not_clear_is_asked(stage: Stage, group: Group) -> None:
     assert asked == [{"suggested_person_id": person.person_id, "status": "PENDING"}]
     [offer] = await offers(person.person_id)
     assert offer.found == 0
-    await stage.show()
-    told = " ".join(str(call.params.get("text")) for call in stage.telegram.calls)
-    assert ("older photo" in told, "Where I am not sure, I ask you" in told) == (False, True)
 
 
 async def test_the_person_is_in_a_photo_once_however_often_it_is_searched(stage: Stage, group: Group) -> None:
