@@ -3,7 +3,7 @@
 TEXTS: dict[str, str | dict[str, str]] = {
     "delivery.which": "Who is not in this photo?",
     "delivery.original": '<a href="{link}">Open it in the group</a>',
-    "delivery.quote": "<blockquote>{caption}</blockquote>",
+    "delivery.quote": "<blockquote expandable>{caption}</blockquote>",
     "delivery.recognised": "I recognised <b>{name}</b> in it, so it came to you.",
     "delivery.alike": "The face is {percent} % alike.",
     "delivery.said": "Somebody told me that <b>{name}</b> is in it, so it came to you.",

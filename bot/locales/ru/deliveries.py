@@ -3,7 +3,7 @@
 TEXTS: dict[str, str | dict[str, str]] = {
     "delivery.which": "Кого нет на этом фото?",
     "delivery.original": '<a href="{link}">Открыть в группе</a>',
-    "delivery.quote": "<blockquote>{caption}</blockquote>",
+    "delivery.quote": "<blockquote expandable>{caption}</blockquote>",
     "delivery.recognised": "Здесь есть <b>{name}</b> – я вижу это сам, поэтому фото пришло вам.",
     "delivery.alike": "Лицо похоже на {percent} %.",
     "delivery.said": "Здесь есть <b>{name}</b> – так мне сказали, поэтому фото пришло вам.",
