@@ -25,8 +25,8 @@ from workers.world import World
 
 _NO_PREVIEW = {"is_disabled": True}  # a name may look like the address of a page
 DELETED_AT_ONCE = 100  # messages, says Telegram
-# Rounds of the night and the end of an outage send these, and nobody waits for one: they make no sound.
-SILENT_KINDS = frozenset({"proposal", "thresholds", "inquiry", "fresh", "late"})
+# Rounds of the night, new faces and the end of an outage bring these. Nobody waits for one: no sound.
+SILENT_KINDS = frozenset({"cluster", "proposal", "thresholds", "inquiry", "fresh", "late"})
 
 
 async def show_card(
