@@ -14,8 +14,8 @@ from domain.states import AssetState
 class ProgressView:
     """state: received | done | rejected. An album is received until all its parts are finished, then done if
     every part is used. refused, reasons: how many parts are not used, and why; `other` for one that was given
-    up. link: to the first of them; None if Telegram has none. is_used: this photo is used, and so is every
-    other part of its album that is finished. A photo counts as an album of one part.
+    up. link: to the first of them; None if Telegram has none. is_used: this photo itself is used. A photo
+    counts as an album of one part.
     """
 
     tg_chat_id: int
@@ -91,7 +91,7 @@ def _view(posted: _Posted) -> ProgressView:
         refused=posted.refused,
         reasons=tuple(sorted({reason for reason in posted.reasons if reason is not None})),
         link=message_link(posted.tg_chat_id, posted.refused_message_id, username=posted.username),
-        is_used=posted.state is AssetState.DONE and not posted.refused,
+        is_used=posted.state is AssetState.DONE,
         group_title=posted.title,
         posted_at=posted.posted_at,
         poster_tg_chat_id=posted.poster,
