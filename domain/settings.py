@@ -18,6 +18,7 @@ from domain.rules.service.addresses import is_address, is_webhook_secret
 from domain.rules.service.retention import DAYS_UNKNOWN
 from domain.rules.service.time_zones import zone_of
 from domain.rules.work.deadlines import LONGEST, Deadlines
+from domain.rules.work.night import night_began
 from domain.values.quotas import PHOTOS_AN_HOUR
 
 TELEGRAM = "https://api.telegram.org"
@@ -90,7 +91,7 @@ class Settings(BaseSettings):
     said_days: int = Field(90, ge=3, le=36_500)
     # The zone of dates and times that people read; a name such as Europe/Berlin.
     time_zone: str = "UTC"
-    # In this hour, of that zone, a large database's files are rewritten, and the night's work begins.
+    # In this hour, of that zone, a large database's files are rewritten, and the night begins.
     quiet_hour: int = Field(1, ge=0, le=23)
 
     face_auto_assign_threshold: float = Field(0.8, gt=0, lt=1)
@@ -105,13 +106,11 @@ class Settings(BaseSettings):
     # Persons on a page of /review, and faces on a page of a person there.
     face_suggestion_groups_per_page: int = Field(10, ge=1, le=12)
     face_suggestion_items_per_group: int = Field(5, ge=1, le=12)
-    # Only where a workspace wants it are members asked whose child an unknown person is; so many of them have
-    # to give the same name before its moderators are shown it.
+    # Members are asked whose child somebody is only where a workspace wants it; so many have to say one name.
     whose_child_asks: bool = False
     whose_child_answers: int = Field(2, ge=1, le=5)
     face_match_min_margin: float = Field(0.05, ge=0, lt=1)
-    # Measured on siblings that are blends of 28 pairs of people (shares of 30 to 70 %): the wrong one led by
-    # at most 0.035 (dlib 0.03).
+    # Measured on siblings, blends of 28 pairs of people (30 to 70 %): the wrong one led by 0.035 at most.
     face_look_alike_margin: float = Field(0.06, ge=0, lt=1)
     face_prototype_max_exemplars: int = Field(10, ge=1)
     face_prototype_min_quality: float = Field(0.5, ge=0, le=1)
@@ -194,6 +193,9 @@ class Settings(BaseSettings):
     def local(self, moment: datetime) -> datetime:
         return moment.astimezone(self.zone())
 
+    def is_night(self, moment: datetime) -> bool:
+        return night_began(self.local(moment), self.quiet_hour) is not None
+
     def enrolment_policy(self) -> EnrolmentPolicy:
         return EnrolmentPolicy(self.face_enrol_min_side_px, self.face_enrol_min_sharpness)
 
@@ -265,9 +267,7 @@ class Settings(BaseSettings):
     def _outlasts_postgres(self) -> "Settings":
         """A statement that hangs must fail before the process counts as hanging, else each stall ends it."""
         if self.postgres_timeout_s + self.sweep_interval_s >= 4 * self.heartbeat_limit_s:
-            raise ValueError(
-                "POSTGRES_TIMEOUT_S and SWEEP_INTERVAL_S together must be below 4 x HEARTBEAT_LIMIT_S"
-            )
+            raise ValueError("POSTGRES_TIMEOUT_S + SWEEP_INTERVAL_S must be below 4 x HEARTBEAT_LIMIT_S")
         return self
 
     @model_validator(mode="after")

@@ -93,6 +93,7 @@ RELEASED = {
     "0101_large_erases": "a687e26bebf92125",
     "0102_own_bot": "f13388f4575569ff",
     "0105_outages": "39f706711636211c",
+    "0109_sent_to_each": "241fea462d87313e",
 }
 
 

@@ -97,11 +97,13 @@ async def _show_progress(ids: Ids, world: World) -> object:
         if view.poster_tg_chat_id is None:
             continue
         # Once a day is enough of what the bot never looks at, such as the GIFs of Telegram's keyboard.
-        told = f"{view.posted_at:%Y-%m-%d}" if view.reason == "video_not_supported" else view.tg_message_id
+        is_daily = view.reasons == ("video_not_supported",)
+        told = f"{view.posted_at:%Y-%m-%d}" if is_daily else view.tg_message_id
         subject = f"{view.tg_chat_id}:{told}"
         place = Place(view.workspace_id, "rejected", subject, view.poster_tg_chat_id)
-        if view.reason is not None:
-            await show_card(world, place, rejected_photo_card(view), shown="rejected")
+        if view.reasons:
+            shown = "rejected" if is_daily else f"rejected:{view.refused}:{','.join(view.reasons)}"
+            await show_card(world, place, rejected_photo_card(view), shown=shown)
         elif view.is_used and await known_card(place) is not None:
             await show_card(world, place, rejected_photo_card(view), shown="used")
     return "shown"
@@ -133,7 +135,7 @@ async def _show_resemblance(ids: Ids, world: World) -> object:
 
 async def _show_offer(ids: Ids, world: World) -> object:
     """`participant_id` of the task: only this recipient, who came back to the group, is told, and only if
-    there are photos. Without it all recipients are told.
+    there are photos. Without it all recipients are told of photos, or that an offer is empty now.
     """
     returned = ids.get("participant_id")
     await look_up_recipients(_person(ids["person_id"]), world.memberships)
@@ -143,6 +145,8 @@ async def _show_offer(ids: Ids, world: World) -> object:
     for view in views:
         place = Place(view.workspace_id, "offer", view.person_number, view.tg_chat_id)
         known = await known_card(place)
+        if known is None and not view.found:
+            continue  # there may be older photos that are asked about
         if known is not None and (left := left_by_answer(known.shown)) is not None:
             if view.found <= left:
                 continue

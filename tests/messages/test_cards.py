@@ -144,6 +144,14 @@ def test_the_posters_words_get_the_room_that_is_left() -> None:
     assert len(text) > 1000
 
 
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_a_long_quotation_is_folded(language: str) -> None:
+    """The words of an album stand under each of its photos."""
+    card = delivery_card(a_delivery("Anna", caption="word " * 300, language=language))
+    kinds = [entity["type"] for entity in parse_text(card.text, "HTML", None)[1]]
+    assert "expandable_blockquote" in kinds
+
+
 def test_a_command_in_the_posters_words_is_no_button() -> None:
     """Whoever taps it in the private chat would send it to the bot."""
     said = plain(delivery_card(a_delivery("Anna", caption="/forget_me and/or not")))
@@ -248,7 +256,9 @@ def test_an_unknown_reason_still_says_something() -> None:
         tg_message_id=7,
         workspace_id=WorkspaceId(1),
         state=AssetState.REJECTED,
-        reason="from_the_future",
+        refused=1,
+        reasons=("from_the_future",),
+        link=None,
         is_used=False,
         group_title="Kindergarten",
         posted_at=NOON,

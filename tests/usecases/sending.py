@@ -40,7 +40,7 @@ async def state_of(delivery_id: int) -> tuple[str, str | None]:
 async def begun(stage: Stage, delivery_id: int) -> int:
     """Lets the worker die while it sends this delivery. Gives the token of that send."""
 
-    async def die() -> SendOutcome:
+    async def die(_: bool) -> SendOutcome:
         raise asyncio.CancelledError
 
     with pytest.raises(asyncio.CancelledError):

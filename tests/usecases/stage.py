@@ -49,7 +49,7 @@ class Mailbox:
     answers: list[SendOutcome] = field(default_factory=list)
 
     async def prepare(self, view: DeliveryView) -> Send | None:
-        async def send() -> SendOutcome:
+        async def send(_: bool) -> SendOutcome:
             self.sent.append((view.tg_user_id, view.asset_id))
             if self.answers:
                 return self.answers.pop(0)

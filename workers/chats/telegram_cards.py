@@ -3,6 +3,7 @@ show it twice.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
 from functools import partial
 
 from bot.messages.card import Card, reply_markup
@@ -24,8 +25,8 @@ from workers.world import World
 
 _NO_PREVIEW = {"is_disabled": True}  # a name may look like the address of a page
 DELETED_AT_ONCE = 100  # messages, says Telegram
-# Rounds of the night and the end of an outage send these, and nobody waits for one: they make no sound.
-SILENT_KINDS = frozenset({"proposal", "thresholds", "inquiry", "fresh", "late"})
+# Rounds of the night, new faces and the end of an outage bring these. Nobody waits for one: no sound.
+SILENT_KINDS = frozenset({"cluster", "proposal", "thresholds", "inquiry", "fresh", "late"})
 
 
 async def show_card(
@@ -275,7 +276,7 @@ async def _send(
         "parse_mode": "HTML",
         "reply_markup": reply_markup(card),
         "reply_parameters": reply if reply_to else None,
-        "disable_notification": is_silent or None,
+        "disable_notification": is_silent or world.settings.is_night(datetime.now(UTC)) or None,
         "protect_content": True if picture else None,  # nobody passes on a picture of faces
         "link_preview_options": None if picture else _NO_PREVIEW,
     }

@@ -3,6 +3,7 @@
 import logging
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.messages.card import reply_markup
@@ -75,8 +76,9 @@ async def _prepare(view: DeliveryView, world: World, uploading: ExitStack) -> Se
             return None
         upload = ("photo", picture)
 
-    async def send() -> SendOutcome:
-        outcome = await _send(world, method, params, upload)
+    async def send(follows_another: bool) -> SendOutcome:
+        is_silent = follows_another or world.settings.is_night(datetime.now(UTC))
+        outcome = await _send(world, method, params | {"disable_notification": is_silent or None}, upload)
         is_made = view.media == "document" and upload is None
         if is_made and outcome.state == "failed" and _UNKNOWN_FILE in outcome.reason:
             # The photo is made from the document again: the file id may be that of another bot account.

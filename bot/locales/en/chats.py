@@ -70,8 +70,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "you can do, /help says in our private chat."
     ),
     "help.admin": (
-        "Requests to connect a person arrive here, and everybody in this chat may decide them. I look at no photos "
-        "here."
+        "Requests to connect a person arrive here, and questions about who is in the photos: those need no answer. Everybody in "
+        "this chat may decide them. I look at no photos here."
     ),
     "help.admin_commands": (
         "<b>It is decided here</b>\n/queue – what waits for a decision, oldest first\n/review – faces that wait for a yes or no\n\n<b>People</b>\n/people – everybody\n/unknown – people nobody has named yet\n/rename, /hide, /delete – one "

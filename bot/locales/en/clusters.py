@@ -8,6 +8,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "Seen: {faces} in {n} photos",
     },
     "cluster.question": "Who is this? Only those who look after the group are shown this.",
+    "cluster.few_a_day": "You need not answer. Only a few such cards come a day: /unknown lists everybody.",
     "cluster.question_asked": {
         "one": "Who is this? {n} member who may know was asked in private, and saw faces of photos they know.",
         "other": "Who is this? {n} people who may know were asked in private, and saw faces of photos they know.",

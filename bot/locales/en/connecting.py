@@ -195,7 +195,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "request.declined_again": "✖️ Declined by {by}. The new photos are deleted; the person stays connected.",
     "request.somebody": "an admin",
     "request.gone": "Request no. {number} was taken back or has lapsed. There is nothing to decide any more.",
-    "decision.approved": "🎉 <b>{name}</b> is connected! Photos with {name} will come to this chat.",
+    "decision.approved": "🎉 <b>{name}</b> is connected! New photos with {name} will come to this chat. Where I am not sure, I ask you.",
     "decision.declined": (
         "The admins declined your request of {moment}. Everything of it was deleted: the name, and what I learned "
         "from the photos. If you think this is a mistake, please talk to an admin of the group."

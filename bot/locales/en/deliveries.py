@@ -3,7 +3,7 @@
 TEXTS: dict[str, str | dict[str, str]] = {
     "delivery.which": "Who is not in this photo?",
     "delivery.original": '<a href="{link}">Open it in the group</a>',
-    "delivery.quote": "<blockquote>{caption}</blockquote>",
+    "delivery.quote": "<blockquote expandable>{caption}</blockquote>",
     "delivery.recognised": "I recognised <b>{name}</b> in it, so it came to you.",
     "delivery.alike": "The face is {percent} % alike.",
     "delivery.said": "Somebody told me that <b>{name}</b> is in it, so it came to you.",
@@ -32,10 +32,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "one": "{n} of them is from the last month.",
         "other": "{n} of them are from the last month.",
     },
-    "offer.nothing": (
-        "I found no older photos with <b>{name}</b> that you do not have. From now on every new one comes to "
-        "this chat."
-    ),
+    "offer.nothing": "There are no older photos with <b>{name}</b> left that I could offer you.",
     "offer.sending": {"one": "🗂 {n} photo is on its way.", "other": "🗂 {n} photos are on their way."},
     "offer.sent": "🗂 No photo is on its way just now. Those that you have: /photos",
     "offer.none": "🗂 No older photos, as you like. New ones of <b>{name}</b> will come.",

@@ -7,6 +7,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "toast.looking": "I am looking again, closer. The card says what I find.",
     "toast.grid": "The photo with numbers comes in a moment.",
     "rejected.title": "🤷 Your photo or video ({where}) could not be used, so nobody receives it: {reason}",
+    "rejected.several": "🤷 {count} of your photos and videos ({where}) could not be used, so nobody receives them: {reason}",
     "rejected.used": "👌 Your photo or video ({where}) could be used after all. You need not post it again.",
     "failure.incident": (
         "😕 Something went wrong on my side, and your last message was not dealt with completely. Please try "

@@ -26,7 +26,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     ),
     "group.introduction": (
         "👋 Hello, I am Spotted. When somebody posts a photo or a video here, I look who is in it and privately send it to "
-        "those who connected that person. In the group I stay silent: 👀 means I am looking, 👌 done."
+        "those who connected that person. In the group I stay silent: 👀 means I am looking, 👌 done, "
+        "🤷 not all of it could be used."
     ),
     "group.blind": (
         "⚠️ I cannot see the photos yet. Make me an admin of this group, or switch off the privacy mode in "
@@ -71,14 +72,14 @@ TEXTS: dict[str, str | dict[str, str]] = {
     ),
     "setup.link": (
         "Choose the chat of the admins of “{group}”: requests to connect a person will arrive there, and "
-        "everybody in it may decide them. The link works once, within a day."
+        "questions about who is in the photos. Everybody in it may decide them. The link works once, within a day."
     ),
     "setup.anonymous": (
         "I cannot see who you are. Please switch off “Remain anonymous” for a moment, then follow the link again."
     ),
     "deciding.not_yet": "👋 This is the chat of ADMIN_CHAT_ID. It decides for no group yet: when I am let into one, I ask here. I look at no photos here.",
     "deciding.asks": "🛠 I was let into {groups}. Until now the admins of the group decide about requests there. Shall this chat decide instead? Then everybody in here sees the people and unknown faces of the group and decides about them, and the group's admins do so no more.",
-    "deciding.here": "✅ This is the admin chat of {groups} now. Requests to connect a person arrive here.",
+    "deciding.here": "✅ This is the admin chat of {groups} now. Requests to connect a person arrive here, and questions about who is in the photos: those need no answer.",
     "deciding.there": "The admins of {groups} decide there. With /setup in the group they choose an admin chat.",
     "deciding.elsewhere": "Another chat decides for {groups} now: it was chosen with /setup in the group.",
     "deciding.moved": {
@@ -100,6 +101,6 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "together.split_effect": "Connected people stay in the list of the other groups, until whoever connected them deletes them there. Requests from this group that nobody has decided yet end. To receive photos of this group, people connect again. Photos that people received stay with them.",
     "together.split": "✂️ “{group}” has a list of its own from now on, and only its admins decide there. I write here when the last trace of its photos is gone from the old list. /setup in the group makes an admin chat.",
     "together.split_before": "✂️ The group has a list of its own from now on, and only its admins decide there. I write here when the last trace of its photos is gone from the old list. /setup in the group makes an admin chat.",
-    "setup.bound": "✅ This is the admin chat now. Requests to connect a person arrive here.",
-    "setup.bound_silent": "✅ “{chat}” is the admin chat now, but I may not write there. Please make me an admin of that chat: then the requests arrive there.",
+    "setup.bound": "✅ This is the admin chat now. Requests to connect a person arrive here, and questions about who is in the photos: those need no answer.",
+    "setup.bound_silent": "✅ “{chat}” is the admin chat now, but I may not write there. Please make me an admin of that chat: then the requests and questions arrive there.",
 }

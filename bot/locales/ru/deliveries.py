@@ -3,7 +3,7 @@
 TEXTS: dict[str, str | dict[str, str]] = {
     "delivery.which": "Кого нет на этом фото?",
     "delivery.original": '<a href="{link}">Открыть в группе</a>',
-    "delivery.quote": "<blockquote>{caption}</blockquote>",
+    "delivery.quote": "<blockquote expandable>{caption}</blockquote>",
     "delivery.recognised": "Здесь есть <b>{name}</b> – я вижу это сам, поэтому фото пришло вам.",
     "delivery.alike": "Лицо похоже на {percent} %.",
     "delivery.said": "Здесь есть <b>{name}</b> – так мне сказали, поэтому фото пришло вам.",
@@ -37,9 +37,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "🗂 Нашлись {n} старого фото: <b>{name}</b>. Прислать?",
     },
     "offer.month": "Из них за последний месяц: {n}.",
-    "offer.nothing": (
-        "Старых фото, которых у вас нет, не нашлось: <b>{name}</b>. Теперь каждое новое придёт в этот чат."
-    ),
+    "offer.nothing": "Старых фото, которые я мог бы предложить, больше не осталось: <b>{name}</b>.",
     "offer.sending": "🗂 {n} фото уже в пути.",
     "offer.sent": "🗂 Сейчас в пути ничего нет. Полученные фото: /photos",
     "offer.none": "🗂 Хорошо, без старых фото. Новые будут приходить: <b>{name}</b>.",

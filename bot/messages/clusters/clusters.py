@@ -30,7 +30,7 @@ def cluster_card(view: ClusterView, language: str) -> Card:
         said = words.html("cluster.known" if view.is_known else "cluster.nobody")
         return Card(f"{title}\n\n{said}")
     if view.state == ClusterState.OPEN:
-        lines = [title, *_seen(view, words), Html(), *_question(view, words)]
+        lines = [title, *_seen(view, words), Html(), *_question(view, words), words.html("cluster.few_a_day")]
         return Card("\n".join(lines), _choices(view, words))
     by = view.by or words.plain("request.somebody")
     name = view.person_name or "?"

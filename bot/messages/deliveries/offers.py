@@ -7,7 +7,7 @@ from domain.queries.deliveries.offer import OfferView
 
 
 def offer_card(view: OfferView) -> Card:
-    """Where no older photo was found, the card only says what happens from now on."""
+    """Where nothing of an earlier offer is left, the card says so and loses its buttons."""
     words = Words(view.language)
     if not view.found:
         return Card(words.html("offer.nothing", name=view.alias))

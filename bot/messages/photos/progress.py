@@ -19,10 +19,14 @@ def reaction(state: AssetState) -> str:
 
 
 def rejected_photo_card(view: ProgressView) -> Card:
-    """Tells the poster why the photo is not used, or that it is used after all."""
+    """Tells the poster how many parts of an album are not used, and why, or that all are used after all."""
     words = Words(view.poster_language)
     where = words.where(view.posted_at, view.group_title)
-    if view.reason is None:
+    if not view.refused:
         return Card(words.html("rejected.used", where=where))
-    known = f"reason.{view.reason}" if words.has(f"reason.{view.reason}") else "reason.other"
-    return Card(words.html("rejected.title", where=where, reason=words.plain(known)))
+    keys = [f"reason.{reason}" for reason in view.reasons]
+    reasons = [words.plain(key if words.has(key) else "reason.other") for key in keys]
+    listed = reasons[0] if len(reasons) == 1 else "".join(f"\n– {reason}" for reason in reasons)
+    title = "rejected.title" if view.refused == 1 else "rejected.several"
+    said = words.html(title, where=where, count=view.refused, reason=listed)
+    return Card("\n".join([said, words.html("delivery.original", link=view.link)] if view.link else [said]))

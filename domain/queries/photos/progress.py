@@ -1,25 +1,30 @@
 """Reads how far a posted photo is, for the reaction in its group and a message to its sender."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from domain.ids import AssetId, WorkspaceId
 from domain.queries import sql
+from domain.rules.chats.message_links import message_link
 from domain.states import AssetState
 
 
 @dataclass(frozen=True, slots=True)
 class ProgressView:
-    """state: received | done | rejected | dead. An album is received until all its parts are finished, then
-    done if one part is done, else as this photo. reason: why this photo is not used, `other` if it was given
-    up. is_used: this photo is used, and so is every other part of its album that is finished.
+    """state: received | done | rejected. An album is received until all its parts are finished, then done if
+    every part is used. refused, reasons: how many parts are not used, and why; `other` for one that was given
+    up. link: to the first of them; None if Telegram has none. is_used: this photo itself is used. A photo
+    counts as an album of one part.
     """
 
     tg_chat_id: int
     tg_message_id: int
     workspace_id: WorkspaceId
     state: AssetState
-    reason: str | None
+    refused: int
+    reasons: tuple[str, ...]
+    link: str | None
     is_used: bool
     group_title: str
     posted_at: datetime
@@ -29,18 +34,19 @@ class ProgressView:
 
 @dataclass(frozen=True, slots=True)
 class _Posted:
-    """state, reason: of this photo. is_open, is_done, is_refused: whether some part of its album is received,
-    done, or neither used nor waiting.
+    """state: of this photo. is_open: whether some part of its album is received. refused: how many parts are
+    neither used nor waiting. reasons: one for each of these, or None. refused_message_id: of the first one.
     """
 
     tg_chat_id: int
     workspace_id: WorkspaceId
     tg_message_id: int
     is_open: bool
-    is_done: bool
-    is_refused: bool
+    refused: int
+    reasons: Sequence[str | None]
+    refused_message_id: int | None
     state: AssetState
-    reason: str | None
+    username: str | None
     title: str
     posted_at: datetime
     poster: int | None
@@ -54,9 +60,12 @@ async def progress(asset_id: AssetId) -> list[ProgressView]:
         """SELECT DISTINCT ON (g.tg_chat_id, coalesce(mine.media_group_id, mine.id::text))
                g.tg_chat_id, g.workspace_id, min(o.tg_message_id) OVER w AS tg_message_id,
                bool_or(a.state = 'received') OVER w AS is_open,
-               bool_or(a.state = 'done') OVER w AS is_done,
-               bool_or(a.state IN ('rejected', 'dead')) OVER w AS is_refused,
-               last.state, last.reason, g.title, mine.posted_at,
+               count(*) FILTER (WHERE a.state IN ('rejected', 'dead')) OVER w AS refused,
+               array_agg(CASE a.state WHEN 'dead' THEN 'other' WHEN 'rejected' THEN a.reason END) OVER w
+                   AS reasons,
+               min(o.tg_message_id) FILTER (WHERE a.state IN ('rejected', 'dead')) OVER w
+                   AS refused_message_id,
+               last.state, g.username, g.title, mine.posted_at,
                CASE WHEN r.private_chat = 'open' THEN r.tg_user_id END AS poster, r.language
            FROM postings mine
            JOIN image_assets last ON last.id = mine.asset_id
@@ -70,30 +79,27 @@ async def progress(asset_id: AssetId) -> list[ProgressView]:
            ORDER BY g.tg_chat_id, coalesce(mine.media_group_id, mine.id::text)""",
         asset_id,
     )
-    return [
-        ProgressView(
-            tg_chat_id=one.tg_chat_id,
-            tg_message_id=one.tg_message_id,
-            workspace_id=one.workspace_id,
-            state=_state(one),
-            reason=_reason(one),
-            is_used=one.state is AssetState.DONE and not one.is_refused,
-            group_title=one.title,
-            posted_at=one.posted_at,
-            poster_tg_chat_id=one.poster,
-            poster_language=one.language or "en",
-        )
-        for one in found
-    ]
+    return [_view(one) for one in found]
+
+
+def _view(posted: _Posted) -> ProgressView:
+    return ProgressView(
+        tg_chat_id=posted.tg_chat_id,
+        tg_message_id=posted.tg_message_id,
+        workspace_id=posted.workspace_id,
+        state=_state(posted),
+        refused=posted.refused,
+        reasons=tuple(sorted({reason for reason in posted.reasons if reason is not None})),
+        link=message_link(posted.tg_chat_id, posted.refused_message_id, username=posted.username),
+        is_used=posted.state is AssetState.DONE,
+        group_title=posted.title,
+        posted_at=posted.posted_at,
+        poster_tg_chat_id=posted.poster,
+        poster_language=posted.language or "en",
+    )
 
 
 def _state(posted: _Posted) -> AssetState:
     if posted.is_open:
         return AssetState.RECEIVED
-    return AssetState.DONE if posted.is_done else posted.state
-
-
-def _reason(posted: _Posted) -> str | None:
-    if posted.state is AssetState.DEAD:
-        return "other"
-    return posted.reason if posted.state is AssetState.REJECTED else None
+    return AssetState.REJECTED if posted.refused else AssetState.DONE

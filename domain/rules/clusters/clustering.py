@@ -11,6 +11,8 @@ FACES_OF_IGNORED: Final = 3
 PROPOSAL_DAYS: Final = 14
 # How many new proposals the moderators of a workspace are asked about each day; the others wait.
 PROPOSALS_A_DAY: Final = 3
+# The same of new cards about unknown people.
+CARDS_A_DAY: Final = 5
 
 
 def choose_cluster(near: Mapping[F, float], clusters: Mapping[F, C], *, taken: Collection[C]) -> C | None:

@@ -98,7 +98,7 @@ async def move_between_clusters(work: Work, acting: Acting, how: ClusterMove, se
     await note_former_cluster([(source.id, target.id)])
     await redraw_cluster_card(work, source.number)
     await redraw_cluster_card(work, target.number)
-    await show_grown_clusters(work, [target.id], own)
+    await show_grown_clusters(work, source.workspace_id, [target.id], own, by_hand=True)
     return Moved(ids, assets, {"regrouped": _way_back(how, ids)})
 
 

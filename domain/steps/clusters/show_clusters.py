@@ -3,9 +3,10 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from domain.ids import ClusterId, FaceId, PersonId
+from domain.ids import ClusterId, FaceId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.clusters.like_hidden import like_hidden
+from domain.rules.clusters.clustering import CARDS_A_DAY
 from domain.settings import Settings
 from domain.steps.work.work import Work
 
@@ -22,27 +23,61 @@ class _Card:
     subject: str
 
 
-async def show_grown_clusters(work: Work, cluster_ids: Sequence[ClusterId], settings: Settings) -> None:
-    """Shows clusters that have no card yet and are large enough for one. settings: of the workspace.
+# Clusters about which a first card was sent, or is to be sent, in the last day.
+_TODAY = """
+SELECT count(*) FROM (
+    SELECT subject FROM cards WHERE workspace_id = $1 AND kind = 'cluster'
+      AND sent_at > now() - interval '1 day'
+    UNION SELECT c.number::text FROM tasks t JOIN clusters c ON c.number = (t.ids->>'number')::bigint
+    WHERE t.kind IN ('picture_cluster', 'show_cluster') AND t.state IN ('ready', 'leased')
+      AND c.workspace_id = $1 AND NOT EXISTS (
+        SELECT 1 FROM cards k WHERE k.kind = 'cluster' AND k.subject = c.number::text)) asked
+"""
 
-    One that looks like somebody hidden gets its card with its next face after that person is shown again.
+
+async def show_grown_clusters(
+    work: Work,
+    workspace_id: WorkspaceId,
+    cluster_ids: Sequence[ClusterId] | None,
+    settings: Settings,
+    *,
+    by_hand: bool = False,
+) -> None:
+    """Shows a few a day of the clusters that have no card yet and are large enough for one. settings: of the
+    workspace. cluster_ids: None for all of the workspace, of which each night shows some. by_hand: somebody
+    has just moved faces there, and sees the card whatever was shown today.
+
+    One that looks like somebody hidden gets its card after that person is shown again.
     """
-    grown = await sql.rows(
+    grown = await _grown(workspace_id, cluster_ids, settings)
+    room = len(grown)
+    if grown and not by_hand:
+        room = CARDS_A_DAY - (await sql.value(int, _TODAY, workspace_id) or 0)
+    if room > 0:
+        hidden = await like_hidden([one.id for one in grown])
+        shown = [{"number": one.number} for one in grown if one.id not in hidden]
+        await work.add_each("picture_cluster", shown[:room])
+
+
+async def _grown(
+    workspace_id: WorkspaceId, cluster_ids: Sequence[ClusterId] | None, settings: Settings
+) -> list[_Grown]:
+    """Those with most faces first."""
+    return await sql.rows(
         _Grown,
         """SELECT c.id, c.number FROM clusters c
            JOIN face_instances f ON f.cluster_id = c.id AND f.person_id IS NULL
-           WHERE c.id = ANY($1::bigint[]) AND c.state = 'open' AND NOT EXISTS (
+           WHERE c.workspace_id = $1 AND ($2::bigint[] IS NULL OR c.id = ANY($2)) AND c.state = 'open'
+             AND NOT EXISTS (
                SELECT 1 FROM cards k WHERE k.workspace_id = c.workspace_id AND k.kind = 'cluster'
                  AND k.subject = c.number::text)
-           GROUP BY c.id HAVING count(*) >= $2 AND count(DISTINCT f.asset_id) >= $3 ORDER BY c.number""",
-        list(cluster_ids),
+           GROUP BY c.id HAVING count(*) >= $3 AND count(DISTINCT f.asset_id) >= $4
+           ORDER BY count(*) DESC, c.number""",
+        workspace_id,
+        None if cluster_ids is None else list(cluster_ids),
         settings.cluster_card_min_faces,
         settings.cluster_card_min_photos,
     )
-    if grown:
-        hidden = await like_hidden([one.id for one in grown])
-        shown = [{"number": one.number} for one in grown if one.id not in hidden]
-        await work.add_each("picture_cluster", shown)
 
 
 async def show_cluster_card(work: Work, number: int, *, is_undrawn: bool = False) -> None:

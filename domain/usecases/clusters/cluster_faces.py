@@ -49,7 +49,7 @@ async def cluster_faces(
                 await _add_unindexed(workspace_id, good, hits, since=since, engine=engine)
                 joined = await _join(workspace_id, good, hits)
                 await _note(faces, joined, waiting)
-                await show_grown_clusters(work, sorted(set(joined.values())), own)
+                await show_grown_clusters(work, workspace_id, sorted(set(joined.values())), own)
             grouped += len(waiting)
         await sync_waiting_faces(workspace_id, index, engine.name)
     return grouped

@@ -194,7 +194,7 @@ async def _join(
     # A cluster that was opened here is empty when its faces are somebody's by now.
     gone = await sql.values(int, _LEFT, sorted({*left, *targets.values()}))
     await edit_cluster_cards(work, gone)
-    await show_grown_clusters(work, sorted({one.cluster_id for one in moved}), settings)
+    await show_grown_clusters(work, workspace_id, None, settings)
     return len(moved), len(gone)
 
 

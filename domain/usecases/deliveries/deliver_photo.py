@@ -20,8 +20,10 @@ from domain.steps.groups.look_up_chats import look_up_chats
 from domain.steps.work.work import transaction
 from domain.values.send_outcome import SendOutcome
 
-Send = Callable[[], Awaitable[SendOutcome]]
-"""Sends the message at once: everything slow was done when this function was made."""
+Send = Callable[[bool], Awaitable[SendOutcome]]
+"""Sends the message at once: everything slow was done when this function was made. It is told whether the
+recipient was sent another photo a moment ago, so that one sound tells of many photos.
+"""
 
 Prepare = Callable[[DeliveryView], Awaitable[Send | None]]
 """Renders the caption and reads the bytes. Returns None when the photo has to be made first, by a task."""
@@ -49,14 +51,17 @@ d.id = $1 AND d.state = 'pending' AND d.offered_at IS NULL AND d.taken_away_at I
 """  # noqa: S608  a constant
 # The statement that begins the send also reads what the caption has to say: the persons on the photo, the
 # recipient's names for them, and the posting that the recipient may know of, with its caption. It notes whom
-# the message may name before there is one, because its answer may be lost.
+# the message may name before there is one, because its answer may be lost. A photo with a
+# time that is still to come was sent before the clock was put back, nobody knows when.
 _BEGIN = f"""
 UPDATE deliveries d SET state = 'sending', sending_at = now(), token = nextval('lease_token_seq'),
     names = ARRAY(SELECT unnest(d.names) UNION (SELECT p.number FROM {ON_IT}))
 WHERE {_MAY} RETURNING token, ARRAY(SELECT p.id FROM {ON_IT}) AS persons,
     ARRAY(SELECT {NAME_ON_IT} FROM {ON_IT}) AS names,
     (SELECT x.id FROM {SHOWN_POSTING}) AS posting_id,
-    (SELECT {POSTED_CAPTION} FROM {SHOWN_POSTING}) AS caption
+    (SELECT {POSTED_CAPTION} FROM {SHOWN_POSTING}) AS caption,
+    EXISTS (SELECT 1 FROM deliveries o WHERE o.participant_id = d.participant_id
+        AND o.sent_at BETWEEN now() - interval '10 minutes' AND now()) AS follows_another
 """  # noqa: S608  a constant
 _MAY_BUT_LONG_AGO = f"SELECT 1 AS yes FROM deliveries d WHERE {_MAY}"  # noqa: S608  a constant
 _LONG_AGO_S = 1e9
@@ -73,9 +78,12 @@ _RECORDED_AGAIN_S = 0.5
 
 @dataclass(frozen=True, slots=True)
 class _Begun:
-    """token: of this send. The others: what its caption has to say."""
+    """token: of this send. follows_another: its recipient was sent a photo in the last minutes. The others:
+    what its caption has to say.
+    """
 
     token: int
+    follows_another: bool
     persons: Sequence[PersonId]
     names: Sequence[str]
     posting_id: PostingId | None
@@ -114,7 +122,8 @@ async def deliver_photo(
     if begun is None:
         return await _not_begun(view, doorbell)
     is_true = _is_true(view, begun)
-    outcome = await send() if is_true else SendOutcome("retry", "its caption changed", retry_after_s=0.0)
+    changed = SendOutcome("retry", "its caption changed", retry_after_s=0.0)
+    outcome = await send(begun.follows_another) if is_true else changed
     if outcome.state == "retry" and outcome.retry_after_s is not None:
         await rates.pause(view.tg_user_id, outcome.retry_after_s)
     await _record(view, outcome, begun.token, doorbell)

@@ -5,7 +5,6 @@ from datetime import datetime
 from domain.ids import WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
-from domain.rules.work.night import night_began
 from domain.settings import Settings
 from domain.steps.work.work import transaction
 
@@ -20,7 +19,7 @@ RETURNING id
 
 async def ask_calibrating(now: datetime, settings: Settings, doorbell: Doorbell) -> int:
     """Returns for how many workspaces it asked for a comparison. By day it asks for none."""
-    if night_began(settings.local(now), settings.quiet_hour) is None:
+    if not settings.is_night(now):
         return 0
     async with transaction(doorbell) as work:
         due = await sql.values(WorkspaceId, _DUE, _DAYS)

@@ -77,7 +77,8 @@ class _HtmlStyle(HTMLParser):
             raise bad_request(
                 f'can\'t parse entities: Unsupported start tag "{tag}" at byte offset {self.getpos()[1]}'
             )
-        entity: Entity = {"type": kind, "offset": self._length}
+        folds = kind == "blockquote" and "expandable" in dict(attrs)
+        entity: Entity = {"type": f"expandable_{kind}" if folds else kind, "offset": self._length}
         if kind == "text_link":
             entity["url"] = dict(attrs).get("href") or ""
         self._open.append((tag, entity))

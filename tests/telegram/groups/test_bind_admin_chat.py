@@ -54,7 +54,7 @@ async def test_the_admin_chat_is_no_group_with_photos(bot: WholeBot, group: Grou
     assert len(await sql.rows("SELECT * FROM workspaces")) == 1
     await ada.send(admins, "/help")
     await bot.settle()
-    assert "Requests to connect a person arrive here" in admins.from_bot[-1].words
+    assert "connect a person arrive here, and questions about who is in" in admins.from_bot[-1].words
 
 
 async def test_the_link_works_once(bot: WholeBot, group: Group, ada: Person) -> None:

@@ -222,7 +222,7 @@ async def test_a_part_of_an_album_that_was_given_up_is_told_although_the_others_
     await give_up(bot, bad["id"])
     await mia.forward(album[0], group)  # has the album's good part shown once more
     await bot.settle()
-    assert list(album[0].reactions.values()) == [["👌"]]
+    assert list(album[0].reactions.values()) == [["🤷"]]
     told = told_of_photo(mia)
     assert "Please post it again" in told
 

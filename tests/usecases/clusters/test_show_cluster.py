@@ -17,12 +17,14 @@ from domain.values.targets import Target
 from tests import sql
 from tests.fakes.scripted_telegram_api import Call
 from tests.usecases.assigning import reassign
+from tests.usecases.clusters.grouped import Fixed, run
 from tests.usecases.factory import (
     Group,
     connected_person,
     decide,
     make_group,
     make_participant,
+    post,
     requested_person,
     set_private_chat,
 )
@@ -53,6 +55,24 @@ async def test_a_card_needs_three_faces(stage: Stage, group: Group) -> None:
     assert stored(stage) == set()
 
 
+async def test_of_many_unknown_people_a_few_are_asked_about_each_day_and_without_a_sound(
+    stage: Stage, group: Group
+) -> None:
+    """The others wait for a night on a day with room."""
+    for _ in range(3):
+        await post(stage, group, *(stage.engine.face(**{f"child{number}": 0.9}) for number in range(7)))
+    await stage.drain()
+    await stage.show()
+    assert [card.params["disable_notification"] for card in shown(stage)] == [True] * 5
+    for days, most in ((0, 5), (1, 7), (0, 7)):
+        await sql.execute("UPDATE cards SET sent_at = sent_at - make_interval(days => $1)", days)
+        await run(stage, group, Fixed())
+        await stage.drain()
+        await stage.show()
+        assert len(shown(stage)) == most
+    assert len({card.params["caption"] for card in shown(stage)}) == 7, "each about somebody else"
+
+
 async def test_three_faces_on_one_photo_need_another_photo(stage: Stage, group: Group) -> None:
     """Unknown people who were joined may be on one photo more than once."""
     await unknown_person(stage, group)
@@ -64,7 +84,7 @@ async def test_three_faces_on_one_photo_need_another_photo(stage: Stage, group: 
 
     async def show() -> int:
         async with transaction(stage.doorbell) as work:
-            await show_grown_clusters(work, cluster_ids, stage.settings)
+            await show_grown_clusters(work, group.workspace_id, cluster_ids, stage.settings)
         return len(await tasks_of("picture_cluster"))
 
     assert await show() == 0

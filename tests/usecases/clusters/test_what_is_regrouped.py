@@ -138,9 +138,10 @@ async def test_each_night_every_workspace_with_clusters_is_asked_for_once(stage:
     await cluster_of(stage, group, "max", 2)
     await sql.execute("UPDATE workspaces SET created_at = '2026-11-01'")
     night, day = datetime(2026, 11, 3, 2, tzinfo=UTC), datetime(2026, 11, 3, 12, tzinfo=UTC)
-    assert await ask_regrouping(day, stage.settings, stage.doorbell) == 0
-    by_day_in_sydney = stage.settings.model_copy(update={"time_zone": "Australia/Sydney"})
+    settings = stage.settings.model_copy(update={"quiet_hour": 1})
+    assert await ask_regrouping(day, settings, stage.doorbell) == 0
+    by_day_in_sydney = settings.model_copy(update={"time_zone": "Australia/Sydney"})
     assert await ask_regrouping(night, by_day_in_sydney, stage.doorbell) == 0
-    assert await ask_regrouping(night, stage.settings, stage.doorbell) == 1
-    assert await ask_regrouping(night, stage.settings, stage.doorbell) == 0
+    assert await ask_regrouping(night, settings, stage.doorbell) == 1
+    assert await ask_regrouping(night, settings, stage.doorbell) == 0
     assert await stage.drain() == ["regroup_faces"]

@@ -154,7 +154,7 @@ async def test_a_refusal_of_before_the_last_start_parks_nothing(
     """The recipient blocked the bot and pressed Start again while Telegram's answer was on its way."""
     delivery_id = await owed(stage, group)
 
-    async def refused_late() -> SendOutcome:
+    async def refused_late(_: bool) -> SendOutcome:
         await close_private_chat(anna.owner.participant_id, stage.doorbell)
         await open_private_chat(anna.owner.participant_id, stage.doorbell)
         return SendOutcome("unreachable", "Forbidden: bot was blocked by the user")

@@ -132,7 +132,7 @@ async def test_a_photo_on_its_way_is_corrected_when_it_has_arrived(
     [delivery] = await sql.rows("SELECT id FROM deliveries")
 
     async def prepare(_: DeliveryView) -> Send:
-        async def send() -> SendOutcome:
+        async def send(_: bool) -> SendOutcome:
             await change(stage, group, anna)
             return SendOutcome("sent", tg_message_id=1)
 

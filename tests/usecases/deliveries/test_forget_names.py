@@ -210,7 +210,7 @@ async def test_a_photo_that_arrives_after_the_erase_loses_the_name_it_was_sent_w
     [row] = await sql.rows("SELECT id FROM deliveries")
 
     async def prepare(_: DeliveryView) -> Send:
-        async def send() -> SendOutcome:
+        async def send(_: bool) -> SendOutcome:
             await erase(stage, anna)
             return SendOutcome("sent", tg_message_id=4711)
 

@@ -21,7 +21,7 @@ async def test_a_late_answer_of_a_send_given_up_changes_nothing(
     """The delivery is not being sent any more when the answer comes."""
     delivery_id = await owed(stage, group)
 
-    async def send_slowly() -> SendOutcome:
+    async def send_slowly(_: bool) -> SendOutcome:
         await sql.execute("UPDATE deliveries SET sending_at = now() - interval '1 minute'")
         assert (await stage.deliver_one(delivery_id)).state == "unknown"
         return SendOutcome("retry", "connection refused", retry_after_s=1)
@@ -34,7 +34,7 @@ async def test_a_late_yes_is_believed(stage: Stage, group: Group, anna: Connecte
     """The send was given up meanwhile; Telegram says that the photo is there."""
     delivery_id = await owed(stage, group)
 
-    async def send_slowly() -> SendOutcome:
+    async def send_slowly(_: bool) -> SendOutcome:
         await sql.execute("UPDATE deliveries SET sending_at = now() - interval '1 minute'")
         assert (await stage.deliver_one(delivery_id)).state == "unknown"
         return SendOutcome("sent", tg_message_id=5)
@@ -50,7 +50,7 @@ async def test_an_answer_is_recorded_though_postgres_was_away(
     delivery_id = await owed(stage, group)
     async with AsyncExitStack() as lock:
 
-        async def send() -> SendOutcome:
+        async def send(_: bool) -> SendOutcome:
             await lock.enter_async_context(held(clean_database, "LOCK TABLE deliveries"))
             return SendOutcome("sent", tg_message_id=5)
 

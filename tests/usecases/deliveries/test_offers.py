@@ -5,6 +5,7 @@ import re
 import pytest
 
 from domain.errors import Conflict
+from domain.ids import AssetId
 from domain.queries.deliveries.offer import offers
 from domain.usecases.deliveries.accept_offer import accept_offer
 from domain.usecases.deliveries.decline_offer import decline_offer
@@ -15,7 +16,7 @@ from domain.usecases.persons.hide_person import hide_person
 from domain.values.targets import NOBODY, Target
 from tests import sql
 from tests.usecases.assigning import reassign
-from tests.usecases.factory import Connected, Group, make_group, post
+from tests.usecases.factory import Connected, Group, connected_person, make_group, post
 from tests.usecases.linking import joined
 from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
@@ -36,6 +37,27 @@ async def find(stage: Stage, group: Group, anna: Connected, *, photos: int) -> l
     return [
         f"{method} {found[1]}" for method, words in told if (found := re.search(r"found (\d+) older", words))
     ]
+
+
+async def empty_offer(stage: Stage, group: Group, anna: Connected) -> None:
+    """A photo is offered, and turns out to show nobody."""
+    assert await find(stage, group, anna, photos=1) == ["sendMessage 1"]
+    [photo] = await sql.values(AssetId, "SELECT id FROM image_assets WHERE kind = 'post'")
+    await reassign(stage, WhichFaces(anna.number, asset_ids=[photo]), NOBODY, group.admin)
+    assert await find(stage, group, anna, photos=0) == []
+
+
+async def test_nobody_is_told_that_there_are_no_older_photos_while_some_are_asked_about(
+    stage: Stage, group: Group
+) -> None:
+    await post(stage, group, stage.engine.face(anna=0.4))
+    await stage.drain()
+    anna = await connected_person(stage, group)
+    assert await sql.rows("SELECT 1 FROM face_suggestions WHERE status = 'PENDING'")
+    await stage.show()
+    chat = anna.owner.tg_user_id
+    told = str([call.params for call in stage.telegram.calls if call.params.get("chat_id") == chat])
+    assert ("older photo" in told, "Where I am not sure, I ask you" in told) == (False, True)
 
 
 async def test_a_photo_that_was_taken_back_is_offered_to_whoever_receives_its_person_later(
@@ -99,7 +121,7 @@ async def test_whoever_comes_along_with_a_merge_is_offered_what_the_other_one_ha
 async def test_as_many_as_were_accepted_before_are_offered_in_a_message_of_their_own(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    await stage.show()
+    await empty_offer(stage, group, anna)
     assert await find(stage, group, anna, photos=2) == ["sendMessage 2"], "nobody hears of an edit"
     await accept_offer(anna.person_id, anna.owner.participant_id, "all", stage.doorbell)
     await stage.settle()
@@ -109,7 +131,7 @@ async def test_as_many_as_were_accepted_before_are_offered_in_a_message_of_their
 async def test_an_offer_that_a_newer_one_followed_goes_when_the_person_is_erased(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    await stage.show()
+    await empty_offer(stage, group, anna)
     await find(stage, group, anna, photos=2)
     chat = anna.owner.tg_user_id
     offers = [
@@ -141,7 +163,7 @@ async def test_whoever_is_not_asked_answers_for_nobody(
     await find(stage, group, anna, photos=1)
     await decline_offer(anna.person_id, ben.owner.participant_id)
     shown = await sql.rows("SELECT shown FROM cards WHERE kind = 'offer' ORDER BY shown")
-    assert [row["shown"] for row in shown] == ["0", "1"]
+    assert [row["shown"] for row in shown] == ["1"]
 
 
 async def test_an_offer_of_whoever_is_hidden_meanwhile_stands_until_they_are_shown_again(

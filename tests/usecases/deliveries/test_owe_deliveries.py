@@ -54,7 +54,7 @@ async def test_a_person_who_is_named_during_the_send_is_added_to_the_caption(
     [stranger] = [face["number"] for face in await faces_on(asset_id) if face["person"] is None]
 
     async def prepare(_: DeliveryView) -> Send:
-        async def send() -> SendOutcome:
+        async def send(_: bool) -> SendOutcome:
             if way == "face":
                 await reassign(stage, WhichFaces(None, [stranger]), Target(ben.number), group.admin)
             else:

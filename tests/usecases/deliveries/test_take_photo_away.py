@@ -57,9 +57,9 @@ async def test_a_copy_that_is_on_its_way_is_taken_back_when_it_has_arrived(
         send = await stage.mailbox.prepare(view)
         assert send is not None
 
-        async def send_meanwhile() -> SendOutcome:
+        async def send_meanwhile(follows_another: bool) -> SendOutcome:
             await take_photo_away(delivery_id, anna.owner.participant_id, stage.doorbell)
-            return await send()
+            return await send(follows_another)
 
         return send_meanwhile
 

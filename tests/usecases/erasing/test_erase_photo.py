@@ -68,7 +68,7 @@ async def test_a_copy_that_is_on_its_way_is_taken_back_when_it_has_arrived(
     [delivery] = await sql.rows("SELECT id FROM deliveries")
 
     async def prepare(view: DeliveryView) -> Send | None:
-        async def send_meanwhile() -> SendOutcome:
+        async def send_meanwhile(_: bool) -> SendOutcome:
             await erase(stage, photo, group.admin)
             return SendOutcome("sent", tg_message_id=77)
 

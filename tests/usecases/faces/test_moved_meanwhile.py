@@ -46,7 +46,7 @@ async def test_the_caption_of_a_photo_that_one_of_two_leaves_on_its_way_is_corre
     [delivery] = await sql.rows("SELECT id FROM deliveries")
 
     async def prepare(_: DeliveryView) -> Send:
-        async def send() -> SendOutcome:
+        async def send(_: bool) -> SendOutcome:
             await reassign(stage, group, anna, NOBODY, photo)
             return SendOutcome("sent", tg_message_id=1)
 
@@ -179,7 +179,7 @@ async def test_what_may_have_arrived_after_it_was_taken_from_them_is_not_offered
     [delivery] = await sql.rows("SELECT id FROM deliveries")
 
     async def prepare(_: DeliveryView) -> Send:
-        async def send() -> SendOutcome:
+        async def send(_: bool) -> SendOutcome:
             await reassign(stage, group, anna, NOBODY, photo)
             return SendOutcome("unknown", "timeout")
 

@@ -153,7 +153,7 @@ async def test_a_photo_whose_person_leaves_while_it_is_on_its_way_is_taken_back(
     which = WhichFaces(None, face_numbers=await posted_faces(anna))
 
     async def prepare(_: DeliveryView) -> Send:
-        async def send() -> SendOutcome:
+        async def send(_: bool) -> SendOutcome:
             await reassign(stage, anna, None, which, group.admin)
             return SendOutcome("sent", tg_message_id=1)
 

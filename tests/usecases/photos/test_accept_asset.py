@@ -168,6 +168,27 @@ async def test_a_rejected_part_of_an_album_is_told_on_its_own(stage: Stage) -> N
     assert len(told) == 1
 
 
+async def test_refused_parts_of_an_album_are_told_together_with_each_reason(stage: Stage) -> None:
+    """The reaction says so, too: who has no private chat with the bot reads nothing else."""
+    group = await make_group(stage)
+    teacher = (await make_participant(stage, in_chat=group.tg_chat_id)).participant_id
+    for number, reason in enumerate((None, "file_too_big", "image_damaged", "file_too_big"), 1):
+        names = {"tg_file_unique_id": f"u{number}", "tg_message_id": number, "posted_by": teacher}
+        part = photo(group.tg_chat_id, media_group_id="album", reason=reason, username="sun", **names)
+        await accept_asset(part, stage.doorbell)
+        await stage.show()
+    await sql.execute("UPDATE image_assets SET state = 'done' WHERE reason IS NULL")
+    await stage.make_due()
+    await stage.show()
+    reactions = [c.params["reaction"] for c in stage.telegram.calls if c.method == "setMessageReaction"]
+    assert [one["emoji"] for one in reactions[-1]] == ["🤷"]
+    told = [call for call in stage.telegram.calls if "could not be used" in str(call.params.get("text"))]
+    assert [call.method for call in told] == ["sendMessage", "editMessageText", "editMessageText"]
+    words = told[-1].params["text"]
+    for said in ("3 of your photos", "is bigger than 20 MB", "is damaged", 'href="https://t.me/sun/2"'):
+        assert said in words
+
+
 async def test_a_photo_posted_again_reaches_those_who_are_only_in_the_second_group(stage: Stage) -> None:
     first = await make_group(stage)
     second = await make_group(stage, joins=first)

@@ -159,13 +159,14 @@ async def test_faces_that_were_no_faces_say_nothing_of_a_person(stage: Stage, gr
 
 async def test_each_workspace_is_looked_at_once_a_month_and_by_night(stage: Stage, group: Group) -> None:
     await sql.execute("UPDATE workspaces SET created_at = now() - interval '31 days'")
-    assert await ask_calibrating(NIGHT.replace(hour=12), stage.settings, stage.doorbell) == 0
-    by_day_in_sydney = stage.settings.model_copy(update={"time_zone": "Australia/Sydney"})
+    settings = stage.settings.model_copy(update={"quiet_hour": 1})
+    assert await ask_calibrating(NIGHT.replace(hour=12), settings, stage.doorbell) == 0
+    by_day_in_sydney = settings.model_copy(update={"time_zone": "Australia/Sydney"})
     assert await ask_calibrating(NIGHT, by_day_in_sydney, stage.doorbell) == 0
-    assert await ask_calibrating(NIGHT, stage.settings, stage.doorbell) == 1
-    assert await ask_calibrating(NIGHT, stage.settings, stage.doorbell) == 0
+    assert await ask_calibrating(NIGHT, settings, stage.doorbell) == 1
+    assert await ask_calibrating(NIGHT, settings, stage.doorbell) == 0
     await sql.execute("UPDATE workspaces SET calibrated_at = now() - interval '31 days'")
-    assert await ask_calibrating(NIGHT, stage.settings, stage.doorbell) == 1
+    assert await ask_calibrating(NIGHT, settings, stage.doorbell) == 1
     tasks = await sql.rows("SELECT ids FROM tasks WHERE kind = 'propose_settings' AND state = 'ready'")
     assert [sql.from_json(task["ids"]) for task in tasks] == [{"workspace_id": group.workspace_id}]
 

@@ -1,5 +1,7 @@
 """Guards of *Whose child is this?*: who counts as asked, and what an answer shows later.
 
+Guards of how many unknown people moderators are asked about.
+
 Guards of which faces of an unknown person become somebody's.
 """
 
@@ -9,6 +11,20 @@ _ANOTHER_NAME = ("tests/telegram/clusters/test_answer_inquiry.py",)
 _FORGOTTEN = ("tests/usecases/clusters/test_forgotten_inquiry.py",)
 
 ASKING_GUARDS = (
+    Guard(
+        "moderators are shown a few new unknown people a day",
+        "domain/steps/clusters/show_clusters.py",
+        "room = CARDS_A_DAY - (await sql.value(int, _TODAY, workspace_id) or 0)",
+        "room = CARDS_A_DAY",
+        ("tests/usecases/clusters/test_show_cluster.py",),
+    ),
+    Guard(
+        "an unknown person who has to wait for a card gets it in a night",
+        "domain/usecases/clusters/regroup_faces.py",
+        "await show_grown_clusters(work, workspace_id, None, settings)",
+        "await show_grown_clusters(work, workspace_id, [one.cluster_id for one in moved], settings)",
+        ("tests/usecases/clusters/test_show_cluster.py",),
+    ),
     Guard(
         "whoever is shown no face was not asked",
         "domain/usecases/clusters/picture_inquiry.py",

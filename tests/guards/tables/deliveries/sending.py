@@ -19,8 +19,8 @@ _RIGHT_GUARDS = (
     Guard(
         "a caption names nobody who left the photo before the send began",
         _DELIVER,
-        "outcome = await send() if is_true else SendOutcome(",
-        "outcome = await send() if True else SendOutcome(",
+        "outcome = await send(begun.follows_another) if is_true else changed",
+        "outcome = await send(begun.follows_another)",
         ("tests/usecases/faces/test_moved_meanwhile.py",),
     ),
     Guard(

@@ -16,8 +16,8 @@ TAKEN_IN_GUARDS = (
     Guard(
         "who posted a photo that was given up is told so",
         "domain/queries/photos/progress.py",
-        "if posted.state is AssetState.DEAD:",
-        "if posted.state is AssetState.DEAD and False:",
+        "CASE a.state WHEN 'dead' THEN 'other' WHEN",
+        "CASE a.state WHEN",
         _TAKEN_IN,
     ),
     Guard(
@@ -30,8 +30,8 @@ TAKEN_IN_GUARDS = (
     Guard(
         "an album with a part that is not used is not called used",
         "domain/queries/photos/progress.py",
-        "one.state is AssetState.DONE and not one.is_refused",
-        "one.state is AssetState.DONE",
+        "count(*) FILTER (WHERE a.state IN ('rejected', 'dead')) OVER w AS refused,",
+        "count(*) FILTER (WHERE last.state IN ('rejected', 'dead')) OVER w AS refused,",
         _TAKEN_IN,
     ),
     Guard(
