@@ -104,6 +104,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     ),
     "sharing.decides_no_more": "You do not decide about <b>{name}</b> any more. The photos come to you as before.",
     "join.asks": "🙋 {requester} asks to receive the photos of <b>{name}</b> too.",
+    "join.asks_admins": "🙋 {requester} asks to receive the photos of <b>{name}</b>.",
     "join.pictured": (
         "Face 1 is on the photo that {requester} sent, the others are {name}. Say yes only if it is the same person, "
         "and if {requester} may receive the photos."

@@ -67,10 +67,7 @@ def _request_card(view: RequestView, language: str, most: int) -> Card:
             n=view.photos,
         )
     elif view.alike is not None:
-        owners = words.names(view.alike.owners, limit=most)
-        advice = words.html(
-            "request.alike", person=view.alike.name, owners=owners, requester=view.requester_name
-        )
+        advice = _alike(view.alike, view.requester_name, words, most)
     decline = Button(words.plain("button.decline"), callback("decline", view.link_id))
     if view.faces.doubtful:
         return Card(
@@ -80,6 +77,13 @@ def _request_card(view: RequestView, language: str, most: int) -> Card:
         words.plain("button.approve"), callback("approve", view.link_id, view.version), style="success"
     )
     return Card("\n".join([*about, "", advice]), ((approve, decline),))
+
+
+def _alike(known: ResembledView, requester: str, words: Words, most: int) -> Html:
+    if not known.owners:  # an admin gave the person a name
+        return words.html("request.alike_named", person=known.name, requester=requester)
+    owners = words.names(known.owners, limit=most)
+    return words.html("request.alike", person=known.name, owners=owners, requester=requester)
 
 
 def _doubt(view: RequestView, words: Words) -> Html:

@@ -179,7 +179,9 @@ def join_card(view: JoinView, recipient: JoinRecipient, *, is_pictured: bool = F
     """
     words = Words(recipient.language)
     requester = mention(view.requester_name, view.requester_tg_user_id, words)
-    asks = words.html("join.asks", requester=requester, name=recipient.name)
+    # Admins decide where no member does, so often nobody receives the photos yet: no "too".
+    key = "join.asks_admins" if recipient.as_admin else "join.asks"
+    asks = words.html(key, requester=requester, name=recipient.name)
     if view.state != LinkState.REQUESTED:
         by = view.decided_by or words.plain("request.somebody")
         lines = [asks, Html(), words.html("join.over" if view.is_over else f"join.{view.state}", by=by)]

@@ -211,7 +211,7 @@ async def test_a_connected_face_leads_to_asking_and_the_owner_decides(
 ) -> None:
     await bot.connect_until_verdict(opa, group, "Enkelin", bot.engine.draw(bot.engine.face(anna=0.9)))
     verdict = opa.inbox[-1]
-    assert "connected already" in verdict.words
+    assert "know here already" in verdict.words
     assert "Mia" not in verdict.words
     await bot.press(opa, verdict, "Ask to join")
     asked = mia.inbox[-1]
