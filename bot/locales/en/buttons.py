@@ -98,6 +98,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "button.leave": "🚪 Receive no more",
     "button.leave_now": "🚪 Yes, no more photos",
     "button.let_join": "✅ It is the same: let them join",
+    "button.send_invitation": "📤 Send the invitation",
     "button.make_owner": "👑 {name} decides too",
     "button.no_thanks": "No, thank you",
     "button.share": "👥 Who receives",

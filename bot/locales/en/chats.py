@@ -21,6 +21,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "command.people": "The people you connected",
     "command.photos": "Your photos",
     "command.setup": "Choose a chat for requests",
+    "command.share": "Who else receives the photos",
     "profile.description": (
         "I look at the photos and videos of your group and privately send you those with the people you connected."
     ),

@@ -15,26 +15,35 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "share.alias": "What do you call <b>{name}</b>? Write the name; only you will see it.",
     "share.invitation": {
         "one": (
-            "✉️ Send this link to the person who is to receive the photos of <b>{name}</b> too:\n\n{link}\n\n"
-            "It works once, within {n} day, for a member of the group."
+            "✉️ Send the invitation to the person who is to receive the photos of <b>{name}</b> too: press the button, or pass on "
+            "the link itself.\n\n{link}\n\nIt works once, within {n} day. Whoever opens it has to be a member of the group "
+            "({groups}), or I send them nothing."
         ),
         "other": (
-            "✉️ Send this link to the person who is to receive the photos of <b>{name}</b> too:\n\n{link}\n\n"
-            "It works once, within {n} days, for a member of the group."
+            "✉️ Send the invitation to the person who is to receive the photos of <b>{name}</b> too: press the button, or pass on "
+            "the link itself.\n\n{link}\n\nIt works once, within {n} days. Whoever opens it has to be a member of the group "
+            "({groups}), or I send them nothing."
         ),
     },
     "share.invitation_to_decide": {
         "one": (
             "✉️ Nobody decides about <b>{name}</b> yet. Whoever uses this link decides about {name} from then on, instead "
-            "of the admins: who receives the photos, and whether {name} is deleted. So send it only to whom that is due, "
-            "such as a parent:\n\n{link}\n\nIt works once, within {n} day, for a member of the group."
+            "of the admins: who receives the photos, and whether {name} is deleted. So send it only to whom that is due, such as "
+            "a parent:\n\n{link}\n\nIt works once, within {n} day. Whoever opens it has to be a member of the group "
+            "({groups}), or I send them nothing."
         ),
         "other": (
             "✉️ Nobody decides about <b>{name}</b> yet. Whoever uses this link decides about {name} from then on, instead "
-            "of the admins: who receives the photos, and whether {name} is deleted. So send it only to whom that is due, "
-            "such as a parent:\n\n{link}\n\nIt works once, within {n} days, for a member of the group."
+            "of the admins: who receives the photos, and whether {name} is deleted. So send it only to whom that is due, such as "
+            "a parent:\n\n{link}\n\nIt works once, within {n} days. Whoever opens it has to be a member of the group "
+            "({groups}), or I send them nothing."
         ),
     },
+    "share.any_group": "from which the photos come",
+    "share.inviting": (
+        "I invite you to receive the photos of {name} from the group “{groups}”. Open the link and press Start."
+    ),
+    "share.inviting_anyhow": "I invite you to receive the photos of {name}. Open the link and press Start.",
     "share.invited": (
         "✉️ {inviter} invites you to receive the photos of <b>{name}</b>.\n\nI look for this face in the photos and "
         "videos of your group and send them to you, here. They are not for anybody else. You can leave at any time "

@@ -103,6 +103,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "button.leave": "🚪 Больше не получать",
     "button.leave_now": "🚪 Да, больше не присылать",
     "button.let_join": "✅ Это тот же человек: пусть присоединится",
+    "button.send_invitation": "📤 Отправить приглашение",
     "button.make_owner": "👑 {name} тоже решает",
     "button.no_thanks": "Нет, спасибо",
     "button.share": "👥 Кто получает",
