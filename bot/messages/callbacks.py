@@ -26,6 +26,7 @@ VERBS: dict[str, int] = {
     "approvethese": 3,  # link, training photo of the group to learn from or ALL_PHOTOS, version
     "decline": 1,  # link
     "yes": 1,  # suggestion
+    "suredecline": 1,
     "no": 1,
     "neither": 1,
     "unsure": 1,

@@ -79,6 +79,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "button.connect": "➕ Connect a person",
     "button.decline": "✖️ Decline",
     "button.delete": "🗑 Delete …",
+    "button.not_decline": "Do not decline",
+    "button.sure_decline": "✖️ Yes, decline and delete",
     "button.add_photos": "➕ Add photos",
     "button.take_back": "↩️ Take the request back",
     "button.done": "✔️ Done",

@@ -158,6 +158,13 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "request.approved": "✅ Approved by {by}.",
     "request.declined": "✖️ Declined by {by}. Everything about this person is deleted.",
     "request.declined_again": "✖️ Declined by {by}. The new photos are deleted; the person stays connected.",
+    "request.by_mistake": (
+        "Was that a mistake? Hide this person here, and no more photos are sent. To delete everything: /delete"
+    ),
+    "request.sure_decline": (
+        "Decline the request of {requester} for <b>{person}</b>? What I learned from these photos is deleted at once, and "
+        "for a new person the name as well. There is no way back: {requester} would have to ask anew."
+    ),
     "request.somebody": "an admin",
     "request.gone": "Request no. {number} was taken back or has lapsed. There is nothing to decide any more.",
     "decision.approved": "🎉 <b>{name}</b> is connected! New photos with {name} will come to this chat. Where I am not sure, I ask you.",

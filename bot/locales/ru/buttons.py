@@ -84,6 +84,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "button.connect": "➕ Подключить человека",
     "button.decline": "✖️ Отклонить",
     "button.delete": "🗑 Удалить …",
+    "button.not_decline": "Не отклонять",
+    "button.sure_decline": "✖️ Да, отклонить и удалить",
     "button.add_photos": "➕ Добавить фото",
     "button.take_back": "↩️ Отозвать заявку",
     "button.done": "✔️ Готово",

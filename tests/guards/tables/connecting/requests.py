@@ -192,6 +192,13 @@ REQUEST_GUARDS = (
         _SERVICE,
     ),
     Guard(
+        "only those who decide are asked whether to decline",
+        "bot/telegram/connecting/decide_link.py",
+        '    await moderating(view.workspace_id if view else None, ctx.requester(), what="request")\n',
+        "",
+        ("tests/access/test_demoted.py",),
+    ),
+    Guard(
         "a copy of the card of an earlier request keeps no button",
         "bot/telegram/chats/queue_copy.py",
         "press.ids[-1] != view.version",
