@@ -14,6 +14,7 @@ VERBS: dict[str, int] = {
     "cancel": 1,  # flow
     "resume": 1,  # flow
     "restart": 1,  # flow
+    "takeanyway": 1,  # person
     "pick": 2,  # training photo, position on the picker
     "leaveout": 1,  # training photo
     "keepphoto": 1,

@@ -52,6 +52,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "button.approve_without": "✅ Approve without {photos}",
     "button.is_person": "It is {name}: keep it",
     "button.leave_out": "Leave this photo out",
+    "button.take_anyway": "It is {name}: look at it",
     "button.back": "‹ Back",
     "button.cancel": "Cancel",
     "button.child_name": "✏️ Write the name …",

@@ -61,8 +61,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "Send me more photos of <b>{name}</b>. Press Done afterwards: then I ask the admins again, with all photos."
     ),
     "connect.another_name": (
-        "I left out what has “{caption}” as its caption and did not look at it: I am learning <b>{name}</b> now.\n"
-        "• Is it {name}? Send it again without a caption.\n"
+        "I have not looked at what has “{caption}” as its caption: I need photos of <b>{name}</b> now.\n"
+        "• Is it {name}? Press the button.\n"
         "• Is it somebody else? Finish {name} first; then write /connect."
     ),
     "connect.with_admins": (

@@ -52,6 +52,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "button.approve_without": "✅ Одобрить без {photos}",
     "button.is_person": "Это {name}: оставить",
     "button.leave_out": "Не использовать это фото",
+    "button.take_anyway": "Это {name}: посмотреть",
     "button.back": "‹ Назад",
     "button.cancel": "Отмена",
     "button.child_name": "✏️ Написать имя …",
