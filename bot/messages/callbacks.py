@@ -26,8 +26,8 @@ VERBS: dict[str, int] = {
     "approve": 2,  # link, version of the request
     "approvethese": 3,  # link, training photo of the group to learn from or ALL_PHOTOS, version
     "decline": 1,  # link
-    "yes": 1,  # suggestion
     "suredecline": 1,
+    "yes": 1,  # suggestion
     "no": 1,
     "neither": 1,
     "unsure": 1,

@@ -4,7 +4,9 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "connect.choose": "In which group shall I look for the person?",
     "connect.no_group": (
         "I do not know yet which group you are in. Open the group and press <b>Connect a person</b> under my "
-        "message there, or write /connect in it. Nothing was changed."
+        "message there, or write /connect in it. Nothing was changed.\n\n"
+        "To receive the photos of a child who is connected already, "
+        "ask the parents for an invitation: they make it with /share."
     ),
     "connect.link_dead": (
         "This link does not work any more. Nothing was changed. Please write /connect in your group: I answer "
@@ -156,8 +158,6 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "request.your_group": "your group",
     "request.of_groups": {"one": "{groups}", "other": "{groups}"},
     "request.approved": "✅ Approved by {by}.",
-    "request.declined": "✖️ Declined by {by}. Everything about this person is deleted.",
-    "request.declined_again": "✖️ Declined by {by}. The new photos are deleted; the person stays connected.",
     "request.by_mistake": (
         "Was that a mistake? Hide this person here, and no more photos are sent. To delete everything: /delete"
     ),
@@ -165,6 +165,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "Decline the request of {requester} for <b>{person}</b>? What I learned from these photos is deleted at once, and "
         "for a new person the name as well. There is no way back: {requester} would have to ask anew."
     ),
+    "request.declined": "✖️ Declined by {by}. Everything about this person is deleted.",
+    "request.declined_again": "✖️ Declined by {by}. The new photos are deleted; the person stays connected.",
     "request.somebody": "an admin",
     "request.gone": "Request no. {number} was taken back or has lapsed. There is nothing to decide any more.",
     "decision.approved": "🎉 <b>{name}</b> is connected! New photos with {name} will come to this chat. Where I am not sure, I ask you.",
