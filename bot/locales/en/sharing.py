@@ -46,12 +46,12 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "share.inviting_anyhow": "I invite you to receive the photos of {name}. Open the link and press Start.",
     "share.invited": (
         "✉️ {inviter} invites you to receive the photos of <b>{name}</b>.\n\nI look for this face in the photos and "
-        "videos of your group and send them to you, here. They are not for anybody else. You can leave at any time "
-        "with /share. (Text {version})"
+        "videos of your group and send them to you here, in private. You can leave at any time with /share. (Text "
+        "{version})"
     ),
     "share.invited_to_decide": (
         "✉️ {inviter} invites you to receive the photos of <b>{name}</b>, and to decide about this person.\n\nI look for "
-        "this face in the photos and videos of your group and send them to you, here. They are not for anybody else. "
+        "this face in the photos and videos of your group and send them to you here, in private. "
         "Nobody decides about {name} yet. If you agree, you decide who else receives the photos, with /share, and you can "
         "delete {name}, with /delete. To receive none any more, let somebody else decide first, or delete {name}. "
         "(Text {version})"
