@@ -34,13 +34,6 @@ _QUOTA_GUARDS = (
         ("tests/telegram/connecting/test_quotas.py",),
     ),
     Guard(
-        "a forged button teaches no picture that the bot sent",
-        "bot/telegram/connecting/add_training_photo.py",
-        "if asked is not None and is_own else None",
-        "if asked is not None else None",
-        ("tests/telegram/connecting/test_short_connection.py",),
-    ),
-    Guard(
         "training photos that wait for a name count as well",
         "bot/telegram/connecting/connect_person.py",
         '        if not await is_within("photos", ctx):',
