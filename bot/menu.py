@@ -24,8 +24,8 @@ from bot.miniapp.address import page_address
 from domain.errors import OutsideError
 from domain.queries.groups.groups import admin_chats
 
-# Commands that are left out (/cancel, /done, /language …) have a button or stand in /help.
-PRIVATE = ("connect", "people", "photos", "delete", "forget_me", "help")
+# What is used often. Commands that are left out (/delete, /cancel …) have a button or stand in /help.
+PRIVATE = ("connect", "people", "photos", "share", "help", "forget_me")
 GROUP = ("connect", "help")
 GROUP_ADMIN = (*GROUP, "setup")
 ADMIN_CHAT = (

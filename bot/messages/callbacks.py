@@ -14,6 +14,7 @@ VERBS: dict[str, int] = {
     "cancel": 1,  # flow
     "resume": 1,  # flow
     "restart": 1,  # flow
+    "takeanyway": 1,  # person
     "pick": 2,  # training photo, position on the picker
     "leaveout": 1,  # training photo
     "keepphoto": 1,
@@ -25,6 +26,7 @@ VERBS: dict[str, int] = {
     "approve": 2,  # link, version of the request
     "approvethese": 3,  # link, training photo of the group to learn from or ALL_PHOTOS, version
     "decline": 1,  # link
+    "suredecline": 1,
     "yes": 1,  # suggestion
     "no": 1,
     "neither": 1,

@@ -5,11 +5,11 @@ IDS: dict[str, tuple[str, ...]] = {
     "workspace": ("workspace",),
     **dict.fromkeys(("agree", "cancel", "resume", "restart"), ("flow",)),
     "pick": ("training", "first"),
-    **dict.fromkeys(("done", "discard", "surediscard"), ("draft",)),
+    **dict.fromkeys(("done", "discard", "surediscard", "takeanyway"), ("draft",)),
     **dict.fromkeys(("addphotos", "takeback"), ("asked",)),
     "approve": ("request", "request_version"),
     "approvethese": ("request", "every", "request_version"),
-    "decline": ("request",),
+    **dict.fromkeys(("decline", "suredecline"), ("request",)),
     **dict.fromkeys(("leaveout", "keepphoto"), ("learned",)),
     **dict.fromkeys(
         ("yes", "no", "neither", "unsure", "later", "qall", "qnone", "qdone", "qundo"), ("suggestion",)

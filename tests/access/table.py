@@ -159,14 +159,22 @@ press approvethese, admin chat    own toast.approved          approved  x x x x 
 press approvethese, admin chat    far toast.approved          approved  x x x x x x x x + x ? ? ? ? x
 press approvethese, no message    own toast.approved          approved  x x x x x + + + x x ? ? ? ? x
 press approvethese, no message    far toast.approved          approved  x x x x x x x x + x ? ? ? ? x
-press decline                own toast.declined          erased    x x x x x + + + x x ? ? ? ? x
-press decline                far toast.declined          erased    x x x x x x x x + x ? ? ? ? x
-press decline, group         own toast.declined          erased    x x x x x + + + x x ? ? ? ? x
-press decline, group         far toast.declined          erased    x x x x x x x x + x ? ? ? ? x
-press decline, admin chat    own toast.declined          erased    x x x x x + + + x x ? ? ? ? x
-press decline, admin chat    far toast.declined          erased    x x x x x x x x + x ? ? ? ? x
-press decline, no message    own toast.declined          erased    x x x x x + + + x x ? ? ? ? x
-press decline, no message    far toast.declined          erased    x x x x x x x x + x ? ? ? ? x
+press decline                own request.sure_decline    -         x x x x x + + + x x ? ? ? ? x
+press decline                far request.sure_decline    -         x x x x x x x x + x ? ? ? ? x
+press decline, group         own request.sure_decline    -         x x x x x + + + x x ? ? ? ? x
+press decline, group         far request.sure_decline    -         x x x x x x x x + x ? ? ? ? x
+press decline, admin chat    own request.sure_decline    -         x x x x x + + + x x ? ? ? ? x
+press decline, admin chat    far request.sure_decline    -         x x x x x x x x + x ? ? ? ? x
+press decline, no message    own request.sure_decline    -         x x x x x + + + x x ? ? ? ? x
+press decline, no message    far request.sure_decline    -         x x x x x x x x + x ? ? ? ? x
+press suredecline                own toast.declined          erased    x x x x x + + + x x ? ? ? ? x
+press suredecline                far toast.declined          erased    x x x x x x x x + x ? ? ? ? x
+press suredecline, group         own toast.declined          erased    x x x x x + + + x x ? ? ? ? x
+press suredecline, group         far toast.declined          erased    x x x x x x x x + x ? ? ? ? x
+press suredecline, admin chat    own toast.declined          erased    x x x x x + + + x x ? ? ? ? x
+press suredecline, admin chat    far toast.declined          erased    x x x x x x x x + x ? ? ? ? x
+press suredecline, no message    own toast.declined          erased    x x x x x + + + x x ? ? ? ? x
+press suredecline, no message    far toast.declined          erased    x x x x x x x x + x ? ? ? ? x
 # Erasing and examining, for those who run it
 press forgetme               own forget.started          forgotten + + + + + + + + + + ? ? ? ? s
 press keepall                own forget.kept             -         + + + + + + + + + + ? ? ? ? .

@@ -42,7 +42,7 @@ async def press(bot: WholeBot, who: Person, verb: str, number: int) -> str:
     return (await bot.press(who, who.inbox[-1], data=callback(verb, *ids))).text or ""
 
 
-@pytest.mark.parametrize("verb", ["approve", "decline"])
+@pytest.mark.parametrize("verb", ["approve", "decline", "suredecline"])
 async def test_a_demoted_admin_loses_rights_at_once_when_telegram_tells_the_bot(
     bot: WholeBot, verb: str
 ) -> None:
@@ -88,7 +88,7 @@ async def test_no_request_is_declined_on_a_right_that_telegram_told_a_minute_ago
     place = await furnish(bot, bot_is_admin=False)
     assert await bot.memberships.status(place.group.id, place.otto.id) == "admin"
     place.group.demote(place.otto)
-    assert "no such request" in await press(bot, place.otto, "decline", place.request)
+    assert "no such request" in await press(bot, place.otto, "suredecline", place.request)
 
 
 async def test_a_group_is_not_found_by_an_admin_whom_another_group_has_demoted(bot: WholeBot) -> None:

@@ -24,6 +24,7 @@ from bot.messages.persons.people import confirm_deletion_card, people_card
 from bot.messages.photos.progress import reaction, rejected_photo_card
 from domain.ids import WorkspaceId
 from domain.queries.connecting.request import RequestView
+from domain.queries.connecting.resembled import ResembledView
 from domain.queries.deliveries.delivery import DeliveryView, NamedPerson
 from domain.queries.deliveries.why_delivered import Compared, KnownOnIt, WhyDelivered
 from domain.queries.erasing.erasure import CertificateView
@@ -191,9 +192,11 @@ def test_a_decided_request_says_who_decided_and_has_no_buttons() -> None:
         f"approve:5:{view.version}",
         "decline:5",
     ]
+    named = request_card(_with(view, alike=ResembledView(3, "Ben", owners=())), "en")
+    assert "looks like Ben, who has a name here already" in plain(named)  # nobody connected Ben
     decided = request_card(_with(view, state="approved", decided_by="Ada"), "en")
     assert "Approved by Ada" in plain(decided)
-    assert decided.buttons == ()
+    assert [button.data for row in decided.buttons for button in row] == ["hide:7"]
     assert "Declined by an admin" in plain(request_card(_with(view, state="declined"), "en"))
     unreached = unreached_card(_with(view, requester_language="ru", groups=("Ромашка",)), 14)
     assert "администраторов группы (Ромашка) ещё" in plain(unreached)

@@ -223,6 +223,19 @@ def test_no_name_stands_where_russian_would_decline_it() -> None:
     assert sorted({key for key, form in told if _DECLINED.search(form)}) == []
 
 
+def test_no_word_for_a_single_photo_follows_a_number_of_photos_in_russian() -> None:
+    """The form for 1 is also that for 21 and 31."""
+    single = re.compile(r"\{n\} фото\b.*\b(оно|его|него|ему|которое)\b|Ваше \{n\}", re.DOTALL)
+    forms_for_one = {key: entry["one"] for key, entry in LOCALES["ru"].items() if isinstance(entry, dict)}
+    assert [key for key, form in forms_for_one.items() if single.search(form)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", ["start.welcome", "connect.no_group", "people.nobody"])
+def test_who_has_connected_nobody_reads_of_invitations(key: str, language: str) -> None:
+    assert "/share" in str(LOCALES[language][key])
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_and_the_chat_name_an_act_alike(language: str) -> None:
     """Whoever uses both would pick from the wrong list."""

@@ -3,6 +3,7 @@
 import pytest
 
 from sandbox.telegram import Group, Message, Person
+from sandbox.telegram.service import CallbackAnswer
 from tests.telegram.whole_bot import WholeBot, connect_link
 
 
@@ -40,3 +41,10 @@ async def sent(bot: WholeBot, agreed: Message, mia: Person) -> Message:
 
 def requests_for(who: Person) -> list[Message]:
     return [message for message in who.inbox if "would like to receive" in message.words]
+
+
+async def decline(bot: WholeBot, who: Person, card: Message) -> CallbackAnswer:
+    """Presses Decline on the card of a request, and then that it is meant."""
+    await bot.press(who, card, "Decline")
+    [sure] = [one for one in who.inbox if "Yes, decline" in str(one.buttons) and not one.deleted]
+    return await bot.press(who, sure, "Yes, decline")

@@ -1,5 +1,6 @@
 """Shows the verdicts on training photos: one message for photos that were sent in a row."""
 
+from collections import Counter
 from dataclasses import replace
 from uuid import UUID
 
@@ -38,22 +39,28 @@ async def _show_verdicts(ids: Ids, world: World) -> object:
         place = Place(last.workspace_id, "verdict", last.asset_id, last.tg_chat_id)
         card = verdicts_card(views)
         await show_card(world, place, card, shown=last.verdict, reply_to=last.tg_reply_message_id)
+    alike = Counter(view.looks_like for view in views)
+    # One answer holds for all photos that look like the same person, so the last of them asks for all.
+    asking = {view.looks_like: view.asset_id for view in views if view.looks_like is not None}
     for view in views:
-        if view.verdict != DIFFERS and (view not in together or len(together) == 1):
+        if view.looks_like is not None:
+            if view.asset_id == asking[view.looks_like]:
+                await _show_one(view, world, alike=alike[view.looks_like])
+        elif view.verdict != DIFFERS and (view not in together or len(together) == 1):
             await _show_one(view, world)
     await _show_all_doubts(person_id, world)
     await note_told([view.asset_id for view in views])
     return len(views)
 
 
-async def _show_one(view: VerdictView, world: World) -> None:
+async def _show_one(view: VerdictView, world: World, *, alike: int = 1) -> None:
     key = view.picture_key
     picture = await waiting_picture(key, world) if view.verdict == "several_faces" else None
     place = Place(view.workspace_id, "verdict", view.asset_id, view.tg_chat_id)
     await show_card(
         world,
         place,
-        verdict_card(view),
+        verdict_card(view, alike=alike),
         shown=view.verdict,
         picture=picture,
         reply_to=view.tg_reply_message_id,

@@ -21,12 +21,14 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "command.people": "The people you connected",
     "command.photos": "Your photos",
     "command.setup": "Choose a chat for requests",
+    "command.share": "Who else receives the photos",
     "profile.description": (
         "I look at the photos and videos of your group and privately send you those with the people you connected."
     ),
     "start.welcome": (
         "👋 Hello! I look at the photos and videos of your group and privately send you those with the people you "
-        "connected: your child, yourself, anybody who agrees.\n\nShall we begin?"
+        "connected: your child, yourself, anybody who agrees.\n\nTo receive the photos of a child who is connected already, "
+        "ask the parents for an invitation: they make it with /share.\n\nShall we begin?"
     ),
     "start.waiting": {
         "one": "📬 {n} photo has been waiting for you. Here it comes.",

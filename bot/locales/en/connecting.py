@@ -4,7 +4,9 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "connect.choose": "In which group shall I look for the person?",
     "connect.no_group": (
         "I do not know yet which group you are in. Open the group and press <b>Connect a person</b> under my "
-        "message there, or write /connect in it. Nothing was changed."
+        "message there, or write /connect in it. Nothing was changed.\n\n"
+        "To receive the photos of a child who is connected already, "
+        "ask the parents for an invitation: they make it with /share."
     ),
     "connect.link_dead": (
         "This link does not work any more. Nothing was changed. Please write /connect in your group: I answer "
@@ -61,8 +63,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "Send me more photos of <b>{name}</b>. Press Done afterwards: then I ask the admins again, with all photos."
     ),
     "connect.another_name": (
-        "I left out what has “{caption}” as its caption and did not look at it: I am learning <b>{name}</b> now.\n"
-        "• Is it {name}? Send it again without a caption.\n"
+        "I have not looked at what has “{caption}” as its caption: I need photos of <b>{name}</b> now.\n"
+        "• Is it {name}? Press the button.\n"
         "• Is it somebody else? Finish {name} first; then write /connect."
     ),
     "connect.with_admins": (
@@ -89,46 +91,6 @@ TEXTS: dict[str, str | dict[str, str]] = {
         ),
     },
     "connect.gone": "This draft does not exist any more. Nothing was changed. To begin anew: /connect",
-    "verdict.good": "✅ A good photo of <b>{name}</b>.",
-    "verdict.progress": {
-        "one": "{n} good photo so far. With three I recognise better, and ask the admins by myself; or press Done.",
-        "other": "{n} good photos so far. With three I recognise better, and ask the admins by myself; or press Done.",
-    },
-    "verdict.enough": {
-        "one": "{n} good photo: that is enough. Press Done.",
-        "other": "{n} good photos: that is enough. Press Done, or add some from other days.",
-    },
-    "verdict.sent": {"one": "{n} good photo: that is enough.", "other": "{n} good photos: that is enough."},
-    "verdict.no_face": "🔍 I found no face in this photo, so it does not count. Please send another one.",
-    "verdict.several_faces": {
-        "one": "I see {n} face. Which one is <b>{name}</b>?",
-        "other": "I see {n} faces. Which one is <b>{name}</b>?",
-    },
-    "verdict.too_small": (
-        "🔍 The face is too small, so this photo does not count. Come closer, or send it uncropped and as a file."
-    ),
-    "verdict.too_blurred": "💨 The face is too blurred, so this photo does not count. Please send a sharper one.",
-    "verdict.somebody_else": (
-        "🤔 This face looks like somebody who is connected already, so the photo does not count. If it is the "
-        "same person, you can ask those who connected them to let you join; they then see this face. If <b>{name}</b> is "
-        "another person, such as a twin, say so: an admin then compares the two."
-    ),
-    "verdict.somebody_known": (
-        "🤔 This face looks like <b>{known}</b>, whose photos you receive already, so the photo does not count. If "
-        "<b>{name}</b> is another person, such as a twin, say so: an admin then compares the two."
-    ),
-    "verdict.differs": (
-        "⚠️ The face in this photo does not look like the one in your other photos. If one of them shows somebody "
-        "else, photos of that person would come to whoever receives {name}. Is this really {name}?"
-    ),
-    "verdict.differs_sent": "⚠️ The face in this photo does not look like the others. The admins see that, and decide.",
-    "verdict.kept": "👌 I keep this photo of {name}. The admins see that it looks different, and decide.",
-    "verdict.left_out": "🗑 I left this photo out and learn nothing from it.",
-    "verdict.alike": "✅ This photo of {name} is used: it looks like the others.",
-    "verdict.choosing": "👀 One moment, I am looking at the face you picked.",
-    "verdict.dead": "😕 I could not look at this photo because of a fault of mine; it does not count. Please send it again.",
-    "verdicts.title": {"one": "📷 Your {n} photo:", "other": "📷 Your {n} photos:"},
-    "verdicts.line": "{position}. {verdict}",
     "request.asks": "🙋 {requester} would like to receive the photos of <b>{person}</b>.",
     "request.in_groups": "Group: {groups}",
     "request.photos": {"one": "{n} training photo.", "other": "{n} training photos."},
@@ -150,6 +112,11 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "⚠️ This face looks like <b>{person}</b>, who is already connected to {owners}. If it is the same person, "
         "decline: approved as a second person, most photos of the two become questions. {requester} can ask "
         "{owners} to share the photos. Approve only if they are two people, such as twins."
+    ),
+    "request.alike_named": (
+        "⚠️ This face looks like <b>{person}</b>, who has a name here already, and about whom no member decides. If it is "
+        "the same person, decline: approved as a second person, most photos of the two become questions. {requester} can "
+        "ask to receive the photos of {person}. Approve only if they are two people, such as twins."
     ),
     "request.another": {
         "one": (
@@ -191,6 +158,13 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "request.your_group": "your group",
     "request.of_groups": {"one": "{groups}", "other": "{groups}"},
     "request.approved": "✅ Approved by {by}.",
+    "request.by_mistake": (
+        "Was that a mistake? Hide this person here, and no more photos are sent. To delete everything: /delete"
+    ),
+    "request.sure_decline": (
+        "Decline the request of {requester} for <b>{person}</b>? What I learned from these photos is deleted at once, and "
+        "for a new person the name as well. There is no way back: {requester} would have to ask anew."
+    ),
     "request.declined": "✖️ Declined by {by}. Everything about this person is deleted.",
     "request.declined_again": "✖️ Declined by {by}. The new photos are deleted; the person stays connected.",
     "request.somebody": "an admin",

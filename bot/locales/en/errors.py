@@ -160,7 +160,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.enough_pins": (
         "Pinned faces and training photos fill all {limit} places already. Nothing was changed. End another pin first."
     ),
-    "error.enough_photos": "That is enough: {limit} photos at most. This one was not used. Please press Done.",
+    "error.enough_photos": "That is enough: {limit} photos at most. I have not used the rest.",
     "error.face": "This face is not there any more, or not for you. Nothing was changed.",
     "error.face_not_assigned": "This face has no name anyway. Nothing was changed.",
     "error.file_empty": "The file is empty, so it was not used. Please send another photo.",
@@ -230,6 +230,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "This face is on a training photo. Nothing was changed. To do without it, take it out among the training photos."
     ),
     "error.same_photo": "You have sent me this photo before, and my answer stands. Please send another one.",
+    "error.photo_waits": "I have this photo, and I am still looking at it.",
     "error.setup_link": "This link was used already or has expired. Nothing was changed. Write /setup in the group again.",
     "error.still_looking": "One moment: I am still looking at a photo. Press Done again when I have answered.",
     "error.suggestion": "There is no such question for you to answer. Nothing was changed.",

@@ -77,7 +77,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "setup.anonymous": (
         "I cannot see who you are. Please switch off “Remain anonymous” for a moment, then follow the link again."
     ),
-    "deciding.not_yet": "👋 This is the chat of ADMIN_CHAT_ID. It decides for no group yet: when I am let into one, I ask here. I look at no photos here.",
+    "deciding.not_yet": "👋 Whoever runs me has chosen this chat (ADMIN_CHAT_ID). It decides for no group yet: when I am let into one, I ask here. I look at no photos here.",
     "deciding.asks": "🛠 I was let into {groups}. Until now the admins of the group decide about requests there. Shall this chat decide instead? Then everybody in here sees the people and unknown faces of the group and decides about them, and the group's admins do so no more.",
     "deciding.here": "✅ This is the admin chat of {groups} now. Requests to connect a person arrive here, and questions about who is in the photos: those need no answer.",
     "deciding.there": "The admins of {groups} decide there. With /setup in the group they choose an admin chat.",

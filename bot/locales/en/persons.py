@@ -69,7 +69,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "merge.alike": "Their faces are {percent} % alike.",
     "merge.not_compared": "I cannot compare their faces: one of the two has none yet.",
     "people.title": "<b>Your people</b>",
-    "people.nobody": "You have not connected anybody yet.",
+    "people.nobody": (
+        "You have not connected anybody yet. To receive the photos of a child who is connected already, "
+        "ask the parents for an invitation: they make it with /share."
+    ),
     "people.none_to_share": "You have nobody to share yet: first a person of yours has to be approved. /people shows what waits.",
     "people.none_to_delete": (
         "There is nobody whom you could delete: only whoever connected a person, or an admin, does. To receive no more photos of "

@@ -15,34 +15,43 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "share.alias": "What do you call <b>{name}</b>? Write the name; only you will see it.",
     "share.invitation": {
         "one": (
-            "✉️ Send this link to the person who is to receive the photos of <b>{name}</b> too:\n\n{link}\n\n"
-            "It works once, within {n} day, for a member of the group."
+            "✉️ Send the invitation to the person who is to receive the photos of <b>{name}</b> too: press the button, or pass on "
+            "the link itself.\n\n{link}\n\nIt works once, within {n} day. Whoever opens it has to be a member of the group "
+            "({groups}), or I send them nothing."
         ),
         "other": (
-            "✉️ Send this link to the person who is to receive the photos of <b>{name}</b> too:\n\n{link}\n\n"
-            "It works once, within {n} days, for a member of the group."
+            "✉️ Send the invitation to the person who is to receive the photos of <b>{name}</b> too: press the button, or pass on "
+            "the link itself.\n\n{link}\n\nIt works once, within {n} days. Whoever opens it has to be a member of the group "
+            "({groups}), or I send them nothing."
         ),
     },
     "share.invitation_to_decide": {
         "one": (
             "✉️ Nobody decides about <b>{name}</b> yet. Whoever uses this link decides about {name} from then on, instead "
-            "of the admins: who receives the photos, and whether {name} is deleted. So send it only to whom that is due, "
-            "such as a parent:\n\n{link}\n\nIt works once, within {n} day, for a member of the group."
+            "of the admins: who receives the photos, and whether {name} is deleted. So send it only to whom that is due, such as "
+            "a parent:\n\n{link}\n\nIt works once, within {n} day. Whoever opens it has to be a member of the group "
+            "({groups}), or I send them nothing."
         ),
         "other": (
             "✉️ Nobody decides about <b>{name}</b> yet. Whoever uses this link decides about {name} from then on, instead "
-            "of the admins: who receives the photos, and whether {name} is deleted. So send it only to whom that is due, "
-            "such as a parent:\n\n{link}\n\nIt works once, within {n} days, for a member of the group."
+            "of the admins: who receives the photos, and whether {name} is deleted. So send it only to whom that is due, such as "
+            "a parent:\n\n{link}\n\nIt works once, within {n} days. Whoever opens it has to be a member of the group "
+            "({groups}), or I send them nothing."
         ),
     },
+    "share.any_group": "from which the photos come",
+    "share.inviting": (
+        "I invite you to receive the photos of {name} from the group “{groups}”. Open the link and press Start."
+    ),
+    "share.inviting_anyhow": "I invite you to receive the photos of {name}. Open the link and press Start.",
     "share.invited": (
         "✉️ {inviter} invites you to receive the photos of <b>{name}</b>.\n\nI look for this face in the photos and "
-        "videos of your group and send them to you, here. They are not for anybody else. You can leave at any time "
-        "with /share. (Text {version})"
+        "videos of your group and send them to you here, in private. You can leave at any time with /share. (Text "
+        "{version})"
     ),
     "share.invited_to_decide": (
         "✉️ {inviter} invites you to receive the photos of <b>{name}</b>, and to decide about this person.\n\nI look for "
-        "this face in the photos and videos of your group and send them to you, here. They are not for anybody else. "
+        "this face in the photos and videos of your group and send them to you here, in private. "
         "Nobody decides about {name} yet. If you agree, you decide who else receives the photos, with /share, and you can "
         "delete {name}, with /delete. To receive none any more, let somebody else decide first, or delete {name}. "
         "(Text {version})"
@@ -104,6 +113,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     ),
     "sharing.decides_no_more": "You do not decide about <b>{name}</b> any more. The photos come to you as before.",
     "join.asks": "🙋 {requester} asks to receive the photos of <b>{name}</b> too.",
+    "join.asks_admins": "🙋 {requester} asks to receive the photos of <b>{name}</b>.",
     "join.pictured": (
         "Face 1 is on the photo that {requester} sent, the others are {name}. Say yes only if it is the same person, "
         "and if {requester} may receive the photos."

@@ -13,7 +13,7 @@ from domain.queries.groups.ended_group import EndedGroupView
 from domain.queries.groups.left_group import LeftGroupView
 
 GROUPS_SHOWN = 5
-HEART = "❤"  # one of the reactions that Telegram lets a bot use
+HEART, LOOKING = "❤", "👀"  # two of the reactions that Telegram lets a bot use
 _KIND_SIGN = re.compile(r"[👍👌👏🙏🤝💪❤♥🧡💛💚💙💜🤍💕💖😊🙂☺😍🥰😘🤗😀😃😄😁😉🎉💐🌹🌸✨]|:-?\)|\)\)")
 
 

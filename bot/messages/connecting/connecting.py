@@ -12,7 +12,7 @@ from domain.queries.groups.groups import GroupView
 from domain.queries.persons.people import PersonView
 
 # Kept beside each consent: a new wording is a new version.
-CONSENT_VERSION = "2026-11-27"
+CONSENT_VERSION = "2026-11-27.2"
 TITLES_SHOWN = 3
 
 
@@ -72,10 +72,13 @@ def no_face_card(draft: PersonView, language: str) -> Card:
 
 
 def another_name_card(draft: PersonView, caption: str, language: str) -> Card:
-    """caption: of a photo that was left out, because it seems to show somebody else."""
+    """caption: of a photo that was left out, because it seems to show somebody else. Send the card as a reply
+    to the photo: the button takes the photo from there.
+    """
     words = Words(language)
     text = words.html("connect.another_name", name=draft.alias, caption=caption)
-    return Card(text, (draft_buttons(words, draft.number, good=draft.faces),))
+    take = Button(words.plain("button.take_anyway", name=draft.alias), callback("takeanyway", draft.number))
+    return Card(text, ((take,), draft_buttons(words, draft.number, good=draft.faces)))
 
 
 def sent_card(person: PersonView, language: str) -> Card:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.messages.callbacks import ALL_PHOTOS, callback
 from bot.messages.card import Button, Card
 from bot.messages.deliveries.captions import room_beside
+from bot.messages.listing import confirm_card
 from bot.messages.mentions import mention
 from bot.messages.words import LONGEST_NAME, Html, Plain, Words
 from domain.queries.connecting.request import RequestView
@@ -54,8 +55,7 @@ def _request_card(view: RequestView, language: str, most: int) -> Card:
         ),
     ]
     if view.state != "requested":
-        by = view.decided_by or words.plain("request.somebody")
-        return Card("\n".join([*about, "", words.html(f"request.{view.state}", by=by)]))
+        return _decided(view, about, words)
     advice = words.html("request.advice", requester=view.requester_name)
     if view.others:
         others = words.names([one.name for one in view.others], limit=most)
@@ -67,10 +67,7 @@ def _request_card(view: RequestView, language: str, most: int) -> Card:
             n=view.photos,
         )
     elif view.alike is not None:
-        owners = words.names(view.alike.owners, limit=most)
-        advice = words.html(
-            "request.alike", person=view.alike.name, owners=owners, requester=view.requester_name
-        )
+        advice = _alike(view.alike, view.requester_name, words, most)
     decline = Button(words.plain("button.decline"), callback("decline", view.link_id))
     if view.faces.doubtful:
         return Card(
@@ -80,6 +77,32 @@ def _request_card(view: RequestView, language: str, most: int) -> Card:
         words.plain("button.approve"), callback("approve", view.link_id, view.version), style="success"
     )
     return Card("\n".join([*about, "", advice]), ((approve, decline),))
+
+
+def _decided(view: RequestView, about: Sequence[Html], words: Words) -> Card:
+    """After an approval the card says how to mend a mistake: no other way back stops the photos at once."""
+    by = view.decided_by or words.plain("request.somebody")
+    lines = [*about, "", words.html(f"request.{view.state}", by=by)]
+    if view.state != "approved":
+        return Card("\n".join(lines))
+    hide = Button(words.plain("button.hide"), callback("hide", view.person_number))
+    return Card("\n".join([*lines, words.html("request.by_mistake")]), ((hide,),))
+
+
+def sure_of_decline_card(view: RequestView, language: str) -> Card:
+    """A declined request is erased, and the requester has to begin anew, so Decline asks once."""
+    words = Words(language)
+    sure = words.html("request.sure_decline", requester=view.requester_name, person=view.person_name)
+    keep = Button(words.plain("button.not_decline"), callback("keepall"))
+    drop = Button(words.plain("button.sure_decline"), callback("suredecline", view.link_id), style="danger")
+    return confirm_card([sure], keep, drop)
+
+
+def _alike(known: ResembledView, requester: str, words: Words, most: int) -> Html:
+    if not known.owners:  # an admin gave the person a name
+        return words.html("request.alike_named", person=known.name, requester=requester)
+    owners = words.names(known.owners, limit=most)
+    return words.html("request.alike", person=known.name, owners=owners, requester=requester)
 
 
 def _doubt(view: RequestView, words: Words) -> Html:
@@ -144,4 +167,7 @@ def decision_card(view: RequestView, days: int) -> Card:
     """
     words = Words(view.requester_language)
     moment = words.moment(view.asked_at)
-    return Card(words.html(f"decision.{view.state}", name=view.alias, moment=moment, n=days))
+    told = words.html(f"decision.{view.state}", name=view.alias, moment=moment, n=days)
+    if view.state != "approved":
+        return Card(told)
+    return Card(told, ((Button(words.plain("button.invite"), callback("invite", view.person_number)),),))

@@ -13,9 +13,10 @@ BUTTONS_A_ROW = 5
 Rows = tuple[tuple[Button, ...], ...]
 
 
-def verdict_card(view: VerdictView) -> Card:
+def verdict_card(view: VerdictView, *, alike: int = 1) -> Card:
+    """alike: how many photos the card is about, where they look like the same known person: one question."""
     words = Words(view.language)
-    parts = [_verdict(view, words), *_progress(view, words)]
+    parts = [_verdict(view, words, alike), *_progress(view, words)]
     numbers = _numbers(view) if view.verdict == "several_faces" else ()
     join = _whom_it_shows(view, words) if view.verdict == "somebody_else" else ()
     doubt = _who_it_is(view, words) if view.verdict == DIFFERS else ()
@@ -42,7 +43,7 @@ def verdicts_card(views: Sequence[VerdictView]) -> Card:
 
 
 def _whom_it_shows(view: VerdictView, words: Words) -> Rows:
-    """The photo looks like a connected person: asks whom it shows. Whoever receives that person's photos
+    """The photo looks like a known person: asks whom it shows. Whoever receives that person's photos
     already can only mean another one.
     """
     another = Button(words.plain("button.another_person"), callback("another", view.asset_id))
@@ -78,12 +79,14 @@ def _ways_on(view: VerdictView, words: Words) -> Rows:
     return (draft_buttons(words, view.person_number, good=view.good),)
 
 
-def _verdict(view: VerdictView, words: Words) -> str:
+def _verdict(view: VerdictView, words: Words, alike: int = 1) -> str:
     match view.verdict:
         case "several_faces":
             return words.html("verdict.several_faces", n=view.faces, name=view.alias)
         case "somebody_else" if view.known_as is not None:
-            return words.html("verdict.somebody_known", known=view.known_as, name=view.alias)
+            return words.html("verdict.somebody_known", known=view.known_as, name=view.alias, n=alike)
+        case "somebody_else":
+            return words.html("verdict.somebody_else", name=view.alias, n=alike)
         case code if words.has(f"verdict.{code}"):
             return words.html(f"verdict.{code}", name=view.alias)
         case code if words.has(f"error.{code}"):

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from urllib.parse import quote, urlencode
 
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.connecting.connecting import CONSENT_VERSION, agreed_line
 from bot.messages.listing import PAGE, Paged, confirm_card, result_card, turn_row
+from bot.messages.marks import without_marks
 from bot.messages.mentions import mention
 from bot.messages.persons.people import MOST_NAMES, how_to_name, unask_row
 from bot.messages.words import Html, Words
@@ -17,6 +19,8 @@ from domain.queries.sharing.invitation import InvitationView
 from domain.queries.sharing.join import JoinRecipient, JoinView
 from domain.queries.sharing.links import LinkView
 from domain.states import LinkRole, LinkState
+
+LONGEST_TITLE = 32  # of a group, and of a name, in the address of a button
 
 
 def sharing_card(
@@ -122,15 +126,34 @@ def changed_card(how: str, name: str, number: int, operation_id: OperationId | N
 
 
 def invitation_card(
-    person: PersonCard, link: str, days: int, language: str, *, makes_owner: bool = False
+    person: PersonCard,
+    link: str,
+    days: int,
+    language: str,
+    *,
+    groups: Sequence[str] = (),
+    makes_owner: bool = False,
 ) -> Card:
-    """link: the reader forwards it by hand to the invited user. makes_owner: nobody owns the person, so the
-    user who accepts becomes the owner.
+    """The button opens Telegram's own choice of a chat, with words for the invited user. The link can be
+    copied, too. groups: titles of the inviter's groups from which the photos come. makes_owner: nobody owns
+    the person, so the user who accepts becomes the owner.
     """
     words = Words(language)
+    send = Button(words.plain("button.send_invitation"), url=_share_url(person.name, link, groups, words))
     back = Button(words.plain("button.back"), callback("share", person.number))
     key = "share.invitation_to_decide" if makes_owner else "share.invitation"
-    return Card(words.html(key, name=person.name, link=link, n=days), ((back,),))
+    titles = words.names(groups, limit=3) if groups else words.html("share.any_group")
+    return Card(words.html(key, name=person.name, link=link, n=days, groups=titles), ((send,), (back,)))
+
+
+def _share_url(name: str, link: str, groups: Sequence[str], words: Words) -> str:
+    """https://core.telegram.org/widgets/share: the user picks a chat, and may change the text before it is
+    sent below the link. Long names are shortened: Telegram refuses long addresses.
+    """
+    titles = ", ".join(title[:LONGEST_TITLE] for title in groups[:2])
+    key = "share.inviting" if titles else "share.inviting_anyhow"
+    text = without_marks(words.plain(key, name=name[:LONGEST_TITLE], groups=titles))
+    return f"https://t.me/share/url?{urlencode({'url': link, 'text': text}, quote_via=quote)}"
 
 
 def invited_card(view: InvitationView, mark: int, language: str) -> Card:
@@ -179,7 +202,9 @@ def join_card(view: JoinView, recipient: JoinRecipient, *, is_pictured: bool = F
     """
     words = Words(recipient.language)
     requester = mention(view.requester_name, view.requester_tg_user_id, words)
-    asks = words.html("join.asks", requester=requester, name=recipient.name)
+    # Admins decide where no member does, so often nobody receives the photos yet: no "too".
+    key = "join.asks_admins" if recipient.as_admin else "join.asks"
+    asks = words.html(key, requester=requester, name=recipient.name)
     if view.state != LinkState.REQUESTED:
         by = view.decided_by or words.plain("request.somebody")
         lines = [asks, Html(), words.html("join.over" if view.is_over else f"join.{view.state}", by=by)]

@@ -1,11 +1,8 @@
 """Answers private messages that no conversation expects; in a group the bot stays silent."""
 
-from contextlib import suppress
-
 from aiogram import Bot, F, Router
-from aiogram.exceptions import TelegramBadRequest
 from aiogram.filters import MagicData
-from aiogram.types import CallbackQuery, Message, ReactionTypeEmoji
+from aiogram.types import CallbackQuery, Message
 
 from bot.messages.chats.private import HEART, another_photo_card, is_courtesy, stray_card, too_late_card
 from bot.messages.connecting.connecting import with_admins_card
@@ -13,7 +10,7 @@ from bot.messages.words import Words
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.identity import is_person, language_of
 from bot.telegram.chats.pictures import picture_of
-from bot.telegram.chats.send_cards import say, toast
+from bot.telegram.chats.send_cards import react, say, toast
 from bot.telegram.connecting.connection import is_album_answered
 from domain.queries.persons.people import PersonView, newest_request, people
 from domain.states import LinkRole, LinkState
@@ -64,10 +61,7 @@ async def on_anything(message: Message, ctx: Context, is_too_late: bool) -> None
     if await is_album_answered(message, ctx.state):
         return
     if message.sticker or message.animation or is_courtesy(message.text or ""):
-        with suppress(TelegramBadRequest):  # the message may be gone
-            await ctx.world.bot.set_message_reaction(
-                message.chat.id, message.message_id, [ReactionTypeEmoji(emoji=HEART)]
-            )
+        await react(ctx.world.bot, message, HEART)
         return
     if picture_of(message) is None:
         card = too_late_card(ctx.language) if is_too_late else stray_card("stray_text", ctx.language)

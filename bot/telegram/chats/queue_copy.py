@@ -21,6 +21,8 @@ from domain.queries.connecting.request import is_declined_again, request_of_link
 from domain.queries.questions.suggestion import suggestion
 from domain.queries.sharing.join import join
 
+_DECLINING = ("decline", "suredecline")  # the buttons without a version of the request
+
 OnPress = Callable[[CallbackQuery, Press, Context], Awaitable[None]]
 # Makes the card as it is now, by its pressed button, for a chat and a language. None where the chat is not
 # asked, where the card names somebody who is deleted now, and where another card shows what to decide now.
@@ -35,9 +37,9 @@ def renewing_copy(handler: OnPress, renew: Renew) -> OnPress:
         try:
             await handler(query, press, ctx)
         except (Conflict, Outdated):  # only those who decide hear of it
-            await _renew(query, press, ctx, renew)
+            await renew_copy(query, press, ctx, renew)
             raise
-        await _renew(query, press, ctx, renew)
+        await renew_copy(query, press, ctx, renew)
 
     return renewing
 
@@ -46,7 +48,7 @@ async def request_now(press: Press, tg_chat_id: int, language: str) -> Card | No
     view = await request_of_link(LinkId(press.ids[0]))
     if view is None or all(one.tg_chat_id != tg_chat_id for one in view.deciders):
         return None
-    if view.state == "requested" and press.verb != "decline" and press.ids[-1] != view.version:
+    if view.state == "requested" and press.verb not in _DECLINING and press.ids[-1] != view.version:
         return None  # sent anew, with other photos: its own card shows their faces
     if view.state == "reopened":  # as on the card that a task edits
         return gone_card("request", str(view.person_number), language, is_lapsed=True)
@@ -68,7 +70,8 @@ async def question_now(press: Press, tg_chat_id: int, _: str) -> Card | None:
     return suggestion_card(view, mine) if view is not None and mine is not None else None
 
 
-async def _renew(query: CallbackQuery, press: Press, ctx: Context, renew: Renew) -> None:
+async def renew_copy(query: CallbackQuery, press: Press, ctx: Context, renew: Renew) -> None:
+    """Shows what was decided where the pressed message is a copy; leaves a card that a task edits."""
     message = query.message
     if not isinstance(message, Message) or not _has_button(message, query.data):
         return

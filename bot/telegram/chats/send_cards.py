@@ -11,6 +11,7 @@ from aiogram.types import (
     InlineKeyboardMarkup,
     InputMediaPhoto,
     Message,
+    ReactionTypeEmoji,
     ReplyParameters,
 )
 
@@ -56,6 +57,12 @@ async def show(bot: Bot, tg_chat_id: int, card: Card, *, media: str, tg_file_id:
     if media == "document":
         return (await bot.send_document(tg_chat_id, tg_file_id, **words)).message_id
     return (await bot.send_photo(tg_chat_id, tg_file_id, **words)).message_id
+
+
+async def react(bot: Bot, message: Message, emoji: str) -> None:
+    """Does nothing where the message is gone by now."""
+    with suppress(TelegramBadRequest):
+        await bot.set_message_reaction(message.chat.id, message.message_id, [ReactionTypeEmoji(emoji=emoji)])
 
 
 async def take_away(bot: Bot, tg_chat_id: int, tg_message_id: int, gone: Card) -> None:

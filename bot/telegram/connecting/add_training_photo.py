@@ -4,6 +4,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from bot.messages.callbacks import Press
+from bot.messages.chats.private import LOOKING
 from bot.messages.connecting.connecting import (
     another_name_card,
     ending_card,
@@ -14,11 +15,12 @@ from bot.messages.connecting.connecting import (
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.pictures import picture_of
 from bot.telegram.chats.press_filter import Pressed
-from bot.telegram.chats.send_cards import drop_buttons, toast
+from bot.telegram.chats.send_cards import drop_buttons, react, say, toast
 from bot.telegram.connecting.connection import ConnectPerson, draft_in, is_album_answered, open_connection
 from bot.telegram.connecting.quotas import is_within, spend
+from domain.errors import Conflict
 from domain.ids import AssetId
-from domain.queries.persons.people import PersonView, newest_request
+from domain.queries.persons.people import PersonView, asked_person, newest_request
 from domain.queries.persons.person_names import another_name
 from domain.usecases.connecting.add_training_photo import add_training_photo
 from domain.usecases.connecting.choose_training_face import choose_training_face
@@ -29,6 +31,7 @@ from domain.values.training import SentPhoto
 def register(private: Router) -> None:
     private.callback_query.register(on_pick, Pressed("pick"))
     private.callback_query.register(on_doubt, Pressed("leaveout", "keepphoto"))
+    private.callback_query.register(on_take_anyway, Pressed("takeanyway"))
 
 
 def register_steps(private: Router) -> None:
@@ -46,10 +49,30 @@ async def on_message(message: Message, ctx: Context) -> None:
         await _ask_for_photo(message, draft, ctx)
     elif (name := another_name(own_caption(message), draft.alias)) is not None:
         if not await is_album_answered(message, ctx.state):
-            await ctx.say(another_name_card(draft, name, ctx.language))
-    elif await is_within("photos", ctx):
+            card = another_name_card(draft, name, ctx.language)
+            await say(ctx.world.bot, message.chat.id, card, reply_to=message)
+    else:
+        await _take(photo, draft, message, ctx)
+
+
+async def _take(photo: SentPhoto, draft: PersonView, message: Message, ctx: Context) -> None:
+    """A photo of an album that is one too many is refused like the others of the album: in one answer."""
+    if not await is_within("photos", ctx):
+        return
+    try:
         await add_training_photo(draft.person_id, ctx.who.participant_id, photo, ctx.world.doorbell)
-        spend("photos", ctx)
+    except Conflict as refusal:
+        if refusal.code != "enough_photos" or not await is_album_answered(message, ctx.state, by="enough"):
+            raise
+        return
+    spend("photos", ctx)
+    await show_taken(message, ctx)
+
+
+async def show_taken(message: Message, ctx: Context) -> None:
+    """The eyes say at once that the photo is here: the verdict comes when all photos have been looked at."""
+    if not await is_album_answered(message, ctx.state, by="eyes"):
+        await react(ctx.world.bot, message, LOOKING)
 
 
 def photo_to_learn_from(message: Message) -> SentPhoto | None:
@@ -85,6 +108,23 @@ async def _ask_for_photo(message: Message, draft: PersonView, ctx: Context) -> N
         await ctx.say(reminder_card("photo_only", ctx.language))
     else:
         await ctx.say(photo_please_card(draft, ctx.language))
+
+
+async def on_take_anyway(query: CallbackQuery, press: Press, ctx: Context) -> None:
+    """A photo was left out because of its caption, and its sender says that it shows the person."""
+    draft = await asked_person(ctx.who.participant_id, press.ids[0])
+    asked = query.message.reply_to_message if isinstance(query.message, Message) else None
+    is_own = asked is not None and asked.from_user is not None and asked.from_user.id == ctx.who.tg_user_id
+    photo = photo_to_learn_from(asked) if asked is not None and is_own else None
+    if asked is None or photo is None or draft.approval != "draft":
+        await toast(query, ctx.words.plain("toast.stale"))
+        return
+    if await is_within("photos", ctx):
+        await add_training_photo(draft.person_id, ctx.who.participant_id, photo, ctx.world.doorbell)
+        spend("photos", ctx)
+        await show_taken(asked, ctx)
+    await toast(query)
+    await drop_buttons(query)
 
 
 async def on_pick(query: CallbackQuery, press: Press, ctx: Context) -> None:

@@ -10,6 +10,7 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from bot.messages.callbacks import Press
+from bot.messages.chats.private import LOOKING
 from bot.messages.connecting.connecting import (
     CONSENT_VERSION,
     agreed_card,
@@ -24,8 +25,8 @@ from bot.messages.connecting.connecting import (
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.prompts import stop_asking
-from bot.telegram.chats.send_cards import toast, turn_into
-from bot.telegram.connecting.add_training_photo import own_caption, photo_to_learn_from
+from bot.telegram.chats.send_cards import react, toast, turn_into
+from bot.telegram.connecting.add_training_photo import own_caption, photo_to_learn_from, show_taken
 from bot.telegram.connecting.connection import (
     Connection,
     ConnectPerson,
@@ -144,7 +145,11 @@ async def on_name(message: Message, ctx: Context) -> None:
     current = await open_connection(ctx)
     assert current is not None, "the state came without its data"
     draft = await _name(current, message.text or "", ctx)
-    if draft is not None and not current.waiting:
+    if draft is None:
+        return
+    if current.waiting:  # they are looked at now, which takes a while
+        await react(ctx.world.bot, message, LOOKING)
+    else:
         await ctx.say(photos_card(draft, ctx.language))
 
 
@@ -155,10 +160,11 @@ async def on_photo(message: Message, photo: SentPhoto, ctx: Context) -> None:
     current = await keep_waiting(ctx, current, photo)
     is_left_out = photo not in current.waiting
     if (caption := own_caption(message)) is not None:
-        await _name(current, caption, ctx)
+        if await _name(current, caption, ctx) is not None:
+            await show_taken(message, ctx)
     elif not is_left_out and not await is_album_answered(message, ctx.state):
         await ctx.say(reminder_card("whose_photo", ctx.language))
-    if is_left_out:
+    if is_left_out and not await is_album_answered(message, ctx.state, by="enough"):
         raise Conflict("enough_photos", limit=MAX_TRAINING_PHOTOS)
 
 

@@ -173,10 +173,12 @@ async def asked_before(number: int, ctx: Context) -> PersonView | None:
     return None
 
 
-async def is_album_answered(message: Message, state: FSMContext) -> bool:
-    """Whether a photo of this album was answered before: an album is many messages. Notes the album."""
+async def is_album_answered(message: Message, state: FSMContext, *, by: str = "album") -> bool:
+    """Whether a photo of this album was answered before: an album is many messages. Notes the album. by: what
+    kind of answer, where an album may get several.
+    """
     if message.media_group_id is None:
         return False
     data = await state.get_data()
-    await state.update_data(album=message.media_group_id)
-    return bool(data.get("album") == message.media_group_id)
+    await state.update_data({by: message.media_group_id})
+    return bool(data.get(by) == message.media_group_id)

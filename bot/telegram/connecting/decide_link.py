@@ -1,4 +1,7 @@
-"""Approve and decline on the card of a request. A task edits the card for all who see it."""
+"""Approve and decline on the card of a request. A task edits the card for all who see it.
+
+Decline asks once, in a message of its own, because it erases.
+"""
 
 from collections.abc import Sequence
 from typing import Literal
@@ -7,24 +10,41 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.messages.callbacks import ALL_PHOTOS, Press
+from bot.messages.connecting.requests import sure_of_decline_card
 from bot.messages.words import Words
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
-from bot.telegram.chats.queue_copy import renewing_copy, request_now
+from bot.telegram.chats.queue_copy import renew_copy, renewing_copy, request_now
 from bot.telegram.chats.send_cards import toast
+from bot.telegram.chats.shared_card import show_beside
 from domain.errors import Conflict
 from domain.ids import AssetId, LinkId
-from domain.queries.connecting.request import request_of_link
+from domain.queries.access.acting import moderating
+from domain.queries.connecting.request import RequestView, request_of_link
 from domain.usecases.connecting.decide_link import decide_link
 
 
 def register(anywhere: Router) -> None:
     decided = renewing_copy(on_decision, request_now)
-    anywhere.callback_query.register(decided, Pressed("approve", "approvethese", "decline"))
+    anywhere.callback_query.register(decided, Pressed("approve", "approvethese", "suredecline"))
+    anywhere.callback_query.register(on_decline, Pressed("decline"))
+
+
+async def on_decline(query: CallbackQuery, press: Press, ctx: Context) -> None:
+    link_id = LinkId(press.ids[0])
+    view = await request_of_link(link_id)
+    await moderating(view.workspace_id if view else None, ctx.requester(), what="request")
+    assert view is not None, "somebody moderates its workspace"
+    if view.state != "requested":
+        await toast(query, _why_not(view, "already_decided", ctx.words), alert=True)
+        await renew_copy(query, press, ctx, request_now)
+        return
+    await toast(query)
+    await show_beside(query, ctx, sure_of_decline_card(view, ctx.language))
 
 
 async def on_decision(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    declines = press.verb == "decline"
+    declines = press.verb == "suredecline"
     link_id = LinkId(press.ids[0])
     chosen, seen = press.ids[1:-1], None if declines else press.ids[-1:]
     words = ctx.words
@@ -52,9 +72,12 @@ def _photos(chosen: Sequence[int]) -> AssetId | Literal["all"] | None:
 
 
 async def _who_was_first(link_id: LinkId, conflict: Conflict, words: Words) -> str:
+    return _why_not(await request_of_link(link_id), conflict.code, words)
+
+
+def _why_not(view: RequestView | None, code: str, words: Words) -> str:
     """Says who decided before, or what else was in the way. Only deciders are told: others got NotFound."""
-    view = await request_of_link(link_id)
     if view is None or view.state not in ("approved", "declined"):
-        return words.plain(f"error.{conflict.code}")
+        return words.plain(f"error.{code}")
     by = view.decided_by or words.plain("request.somebody")
     return words.plain(f"toast.already_{view.state}", by=by)

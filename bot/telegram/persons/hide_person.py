@@ -8,7 +8,8 @@ from bot.messages.callbacks import Press
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.scope import InScope, Scope, answer
-from bot.telegram.chats.send_cards import toast, turn_into
+from bot.telegram.chats.send_cards import toast
+from bot.telegram.chats.shared_card import show_beside
 from bot.telegram.chats.tell_result import result_again, result_of
 from bot.telegram.operations.decided_before import decided_by_whom
 from bot.telegram.persons.choose_person import choose_person, named_in, stop_choosing, written_after
@@ -53,5 +54,5 @@ async def on_hide_or_show(query: CallbackQuery, press: Press, ctx: Context, scop
         return
     card = await result_of(done, ctx, scope)
     await toast(query)
-    await turn_into(query, card)
+    await show_beside(query, ctx, card)  # the card of a request stays as it is
     await put_faces_away(person.workspace_id, ctx, scope)

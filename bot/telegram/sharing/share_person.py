@@ -27,6 +27,7 @@ from bot.telegram.chats.tell_result import result_again
 from bot.telegram.persons.choose_person import named_among, written_after
 from domain.errors import Forbidden, NotFound
 from domain.ids import ParticipantId
+from domain.queries.groups.groups import groups_in
 from domain.queries.persons.people import people
 from domain.queries.persons.person_card import PersonCard, person_card
 from domain.queries.sharing.invitation import open_invitations
@@ -90,7 +91,9 @@ async def on_invite(query: CallbackQuery, press: Press, ctx: Context) -> None:
     days = ctx.world.settings.invitation_ttl_days
     await toast(query)
     is_owned = await has_owner(person.person_id)
-    await ctx.say(invitation_card(person, link, days, ctx.language, makes_owner=not is_owned))
+    groups = [group.title for group in await groups_in(person.workspace_id, ctx.who.participant_id)]
+    card = invitation_card(person, link, days, ctx.language, groups=groups, makes_owner=not is_owned)
+    await ctx.say(card)
 
 
 async def on_uninvite(query: CallbackQuery, press: Press, ctx: Context) -> None:

@@ -1,4 +1,4 @@
-"""A training photo that was refused, because its face looks like a person who is connected already."""
+"""A training photo that was refused, because its face looks like a person who is known already."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,9 @@ from domain.queries.persons.live_person import IS_KNOWN
 
 @dataclass(frozen=True, slots=True)
 class RefusedPhoto:
-    """person_id, number: of the connected person; the rest is of the draft that the photo was sent for."""
+    """person_id, number: of the known person, connected or named by a moderator. The rest is of the draft
+    that the photo was sent for.
+    """
 
     person_id: PersonId
     number: int

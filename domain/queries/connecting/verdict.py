@@ -19,9 +19,10 @@ class VerdictView:
     """verdict: a `Verdict` of enrolment (`good`, `no_face`, ...), a code of `ImageCodec.decode`, `choosing`
     (the sender picks one of several faces), `dead` (it could not be judged), or a word of `doubts`.
 
-    known_as: the sender's name for the connected person whom the face looks like, if they receive that
-    person's photos already; known_number: that person's number. faces: how many the picker shows. good:
-    usable photos so far. waiting: photos not judged yet. is_sent: the request was sent to its deciders.
+    looks_like: the number of the known person whom the face looks like, which its sender is not told.
+    known_as: the sender's name for that person, if they receive that person's photos already; known_number:
+    that person's number. faces: how many the picker shows. good: usable photos so far. waiting: photos not
+    judged yet. is_sent: the request was sent to its deciders.
     """
 
     asset_id: AssetId
@@ -39,6 +40,7 @@ class VerdictView:
     language: str
     known_as: str | None = None
     known_number: int | None = None
+    looks_like: int | None = None
 
     @property
     def picture_key(self) -> str:
@@ -66,6 +68,7 @@ class _Judged:
     waiting: int
     known_as: str | None
     known_number: int | None
+    looks_like: int | None
 
 
 async def verdict(asset_id: AssetId) -> VerdictView | None:
@@ -121,7 +124,8 @@ SELECT a.id, a.workspace_id, a.state, a.reason, a.enrols_person_id, p.number, p.
          AND o.reason IN ('good', 'kept')) AS good,
     (SELECT count(*) FROM image_assets o WHERE o.enrols_person_id = p.id
          AND (o.state = 'received' OR o.reason = 'choosing')) AS waiting,
-    known.name AS known_as, known.number AS known_number
+    known.name AS known_as, known.number AS known_number,
+    CASE WHEN a.reason = 'somebody_else' THEN (a.person_numbers ->> 0)::bigint END AS looks_like
 FROM image_assets a JOIN persons p ON p.id = a.enrols_person_id AND p.erasing_at IS NULL
 CROSS JOIN LATERAL (
     SELECT l.alias, l.participant_id, r.tg_user_id, r.language FROM participant_persons l
@@ -161,4 +165,5 @@ def _view(row: _Judged) -> VerdictView:
         language=row.language,
         known_as=of_person(row.known_number, row.known_as),
         known_number=row.known_number,
+        looks_like=row.looks_like,
     )

@@ -11,9 +11,9 @@ from domain.rules.connecting.enrolment import nearest_other
 
 @dataclass(frozen=True, slots=True)
 class Resembled:
-    """other: a connected person about whom the sender is asked. claimed: other persons that the face
-    resembles; the sender is not asked about them, because the sender said before that the face is somebody
-    else's.
+    """other: a known person, connected or named by a moderator, about whom the sender is asked. claimed:
+    other persons that the face resembles; the sender is not asked about them, because the sender said before
+    that the face is somebody else's.
     """
 
     other: PersonId | None = None

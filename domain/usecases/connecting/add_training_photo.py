@@ -6,6 +6,7 @@ from domain.errors import Conflict
 from domain.ids import AssetId, ParticipantId, PersonId
 from domain.ports import Doorbell
 from domain.queries import sql
+from domain.states import AssetState
 from domain.steps.connecting.lock_draft import lock_draft
 from domain.steps.connecting.owe_verdict import owe_verdict
 from domain.steps.photos.take_up_again import take_up_again
@@ -17,6 +18,7 @@ from domain.values.training import MAX_TRAINING_PHOTOS, SentPhoto
 class _Sent:
     id: AssetId
     tg_reply_message_id: int
+    state: AssetState
 
 
 async def add_training_photo(
@@ -25,13 +27,14 @@ async def add_training_photo(
     """The vision worker judges it. Safe to repeat: the same message counts once.
 
     Raises NotFound when this is not the participant's open draft, Conflict(`same_photo`) for a photo that
-    was sent and judged before, Conflict(`enough_photos`) after ten that may be of use.
+    was sent and judged before, Conflict(`photo_waits`) for one that was sent before and is not judged yet,
+    Conflict(`enough_photos`) after ten that may be of use.
     """
     async with transaction(doorbell) as work:
         workspace_id = await lock_draft(person_id, participant_id)
         known = await sql.one(
             _Sent,
-            """SELECT id, tg_reply_message_id FROM image_assets
+            """SELECT id, tg_reply_message_id, state FROM image_assets
                WHERE enrols_person_id = $1 AND tg_file_unique_id = $2""",
             person_id,
             photo.tg_file_unique_id,
@@ -39,7 +42,7 @@ async def add_training_photo(
         if known is not None and known.tg_reply_message_id != photo.tg_message_id:
             await _ensure_room(person_id)
             if not await take_up_again(known.id, photo, "verdict"):
-                raise Conflict("same_photo")
+                raise Conflict("photo_waits" if known.state == AssetState.RECEIVED else "same_photo")
             await work.add("judge_training_photo", asset_id=known.id)
             await owe_verdict(work, person_id)
         if known is not None:

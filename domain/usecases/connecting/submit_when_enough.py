@@ -70,7 +70,7 @@ async def _is_in_doubt(person_id: PersonId) -> bool:
 _END = """
 UPDATE conversations SET updated_at = now(),
     data = data - ARRAY['flow', 'workspace_id', 'person_id', 'wanted', 'agreed_at', 'waiting', 'asked_in',
-        'name', 'consent', 'told_quota'],
+        'name', 'consent', 'told_quota', 'eyes', 'enough'],
     state = CASE WHEN state LIKE 'ConnectPerson:%' THEN NULL ELSE state END
 WHERE data->>'person_id' = $1 RETURNING id
 """

@@ -30,6 +30,8 @@ press keepphoto              own toast.photo_kept        taught    x x x x + x x
 press keepphoto              far -                       -         x x x x x x x x x x ? ? ? ? x
 press done                   own connect.sent            asked     x x x x + x x x x x ? ? ? ? x
 press done                   far -                       -         x x x x x x x x x x ? ? ? ? x
+press takeanyway             own toast.stale             -         x x x x + x x x x x ? ? ? ? x
+press takeanyway             far -                       -         x x x x x x x x x x ? ? ? ? x
 press discard                own connect.sure_cancel     -         x x x x + x x x x x ? ? ? ? x
 press discard                far -                       -         x x x x x x x x x x ? ? ? ? x
 press surediscard            own connect.cancelled       erased    x x x x + x x x x x ? ? ? ? x

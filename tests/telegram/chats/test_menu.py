@@ -25,4 +25,5 @@ async def test_without_an_address_the_button_goes(bot: WholeBot, ada: Person) ->
 async def test_a_button_that_telegram_refuses_costs_nobody_the_commands(bot: WholeBot) -> None:
     bot.tg.faults.add("400", method="setChatMenuButton")
     await show_menu(bot.world.bot, "https://spotted.example")
-    assert bot.tg.ledger.calls("setMyCommands", accepted=True)
+    in_private = bot.tg.ledger.calls("setMyCommands", accepted=True)[0]
+    assert '"share"' in str(in_private)

@@ -10,6 +10,7 @@ from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.persons import approvals
 from tests.telegram.mishaps import press_again
+from tests.telegram.requesting import decline
 from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
@@ -36,8 +37,9 @@ async def test_approval_tells_whoever_asked_and_photos_begin_to_arrive(
 ) -> None:
     assert (await bot.press(ada, card, "Approve")).text == "Approved."
     assert "Approved by Ada Admin" in card.words
-    assert card.buttons == []
-    assert any("Anna is connected" in message.words for message in mia.inbox)
+    assert card.buttons == ["🙈 Hide"]
+    [told] = [message for message in mia.inbox if "Anna is connected" in message.words]
+    assert told.buttons == ["➕ Invite somebody"]
     await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.settle()
     [photo] = mia.photos
@@ -47,12 +49,34 @@ async def test_approval_tells_whoever_asked_and_photos_begin_to_arrive(
     assert ada.photos == [card]  # who posts, and who approves, receives nothing
 
 
+async def test_who_approved_by_mistake_hides_the_person_with_one_press(
+    bot: WholeBot, group: Group, card: Message, ada: Person, mia: Person
+) -> None:
+    await bot.press(ada, card, "Approve")
+    assert "Was that a mistake?" in card.words
+    await bot.press(ada, card, "Hide")
+    assert "Approved by Ada Admin" in card.words  # others read the card, too
+    hidden = ada.inbox[-1]
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.settle()
+    assert mia.photos == []
+    assert "Hidden already" in ((await bot.press(ada, card, "Hide")).text or "")
+    await bot.press(ada, hidden, "Undo")
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.settle()
+    assert len(mia.photos) == 1
+
+
 async def test_a_declined_request_is_erased_and_whoever_asked_is_told(
     bot: WholeBot, card: Message, ada: Person, mia: Person
 ) -> None:
-    assert "Declined" in ((await bot.press(ada, card, "Decline")).text or "")
+    await bot.press(ada, card, "Decline")
+    await bot.press(ada, ada.inbox[-1], "Do not decline")
+    assert await approvals() == {"Anna": "requested"}
+    assert "Declined" in ((await decline(bot, ada, card)).text or "")
     assert any("declined your request of" in message.words for message in mia.inbox)
     assert card.deleted  # with the name and the faces on it
+    assert not any("Anna" in message.words for message in ada.inbox)
     for table in ("persons", "face_instances", "face_embeddings"):
         assert await sql.rows(f"SELECT * FROM {table}") == [], table
 
@@ -62,7 +86,7 @@ async def test_a_declined_request_too_old_to_be_deleted_becomes_an_empty_picture
 ) -> None:
     faces = card.photo
     bot.tg.clock.advance(49 * 3600)
-    await bot.press(ada, card, "Decline")
+    await decline(bot, ada, card)
     assert not card.deleted
     assert card.photo != faces
     assert card.words.startswith("Request no.")

@@ -1,5 +1,8 @@
 """From the link to the sent request in three acts: Start, *I agree*, and an album with the name under it."""
 
+import pytest
+from aiogram.types import ReplyParameters
+
 from bot.messages.connecting.connecting import CONSENT_VERSION
 from sandbox.telegram import Group, Message, Person
 from tests import sql
@@ -188,10 +191,62 @@ async def test_a_photo_with_another_name_is_not_learned_as_this_person(
     await answer_to(bot, mia, anna(bot), caption="Anna")
     loaded = len(bot.tg.ledger.calls("getFile"))
     told = await answer_to(bot, mia, bot.engine.draw(bot.engine.face(ben=0.9)), caption="Ben")
-    assert "left out what has “Ben”" in told.words
+    assert "not looked at what has “Ben”" in told.words
     assert len(bot.tg.ledger.calls("getFile")) == loaded
     assert "2 good photos" in (await answer_to(bot, mia, anna(bot), caption="Again anna, at home")).words
     assert list(await approvals()) == ["Anna"]
+
+
+async def test_a_photo_with_another_form_of_the_name_is_taken_by_one_press(
+    bot: WholeBot, agreed: Message, mia: Person
+) -> None:
+    await answer_to(bot, mia, anna(bot), caption="Аня")
+    asked = await answer_to(bot, mia, anna(bot), caption="С Аней в парке")
+    other = await answer_to(bot, mia, anna(bot), caption="Петя")
+    await bot.press(mia, asked, "It is Аня: look at it")
+    await bot.make_due()
+    await bot.settle()
+    assert "2 good photos" in mia.inbox[-1].words
+    assert await sql.values(str, "SELECT reason FROM image_assets") == ["good", "good"]
+    assert other.buttons[0] == "It is Аня: look at it"
+
+
+async def test_a_forged_press_teaches_no_picture_that_the_bot_sent(
+    bot: WholeBot, agreed: Message, mia: Person
+) -> None:
+    crowd = bot.engine.draw(bot.engine.face(side_px=90), bot.engine.face(ben=0.9, side_px=80))
+    picker = await answer_to(bot, mia, crowd, caption="Anna")
+    asked = await answer_to(bot, mia, anna(bot), caption="Ben")
+    data = asked.button("look at it")["callback_data"]
+    below = await bot.world.bot.send_message(
+        mia.id, "Below a picture", reply_parameters=ReplyParameters(message_id=picker.message_id)
+    )
+    pressed = await bot.press(mia, mia.chat.messages[below.message_id], data=data)
+    assert "earlier conversation" in (pressed.text or "")
+    assert len(await sql.rows("SELECT id FROM image_assets")) == 1
+
+
+async def test_an_album_with_the_name_below_it_is_seen_to_be_there_before_it_is_looked_at(
+    bot: WholeBot, agreed: Message, mia: Person
+) -> None:
+    said = len(mia.inbox)
+    album = await mia.post_album(None, [anna(bot) for _ in range(3)], caption="Anna")
+    await bot.take_in()
+    await bot.handle()  # the workers look at nothing
+    assert len(mia.inbox) == said
+    assert [photo.reactions for photo in album] == [{bot.tg.bot.id: ["👀"]}, {}, {}]
+
+
+@pytest.mark.parametrize("name", ["Anna", None])
+async def test_twenty_photos_at_once_are_said_to_be_too_many_once(
+    bot: WholeBot, agreed: Message, mia: Person, name: str | None
+) -> None:
+    said = len(mia.inbox)
+    for caption in (name, None):
+        await mia.post_album(None, [anna(bot) for _ in range(10)], caption=caption)
+    await bot.take_in()
+    await bot.handle()
+    assert len([one for one in mia.inbox[said:] if "10 photos at most" in one.words]) == 1
 
 
 async def test_a_question_about_one_photo_holds_the_request_until_it_is_answered(

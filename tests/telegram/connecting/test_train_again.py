@@ -8,6 +8,7 @@ from tests import sql
 from tests.faces import add_faces
 from tests.persons import approvals, version_of_request
 from tests.telegram.mishaps import press_again
+from tests.telegram.requesting import decline
 from tests.telegram.scenes import scene_fixture
 from tests.telegram.sharing.test_share_person import invited, shared
 from tests.telegram.whole_bot import WholeBot
@@ -79,7 +80,7 @@ async def test_giving_up_takes_the_photos_and_leaves_the_person_as_it_was(
     if how == "decline":
         await bot.press(ada, await bot.write(ada, "/queue"), "1")
         [copy] = [message for message in ada.inbox if "Decline" in str(message.buttons) and not message.photo]
-        await bot.press(ada, copy, "Decline")
+        await decline(bot, ada, copy)
         assert any("declined the new photos of" in message.words for message in mia.inbox)
         assert "The new photos are deleted; the person stays connected." in copy.words
     if how == "time":
@@ -123,7 +124,7 @@ async def test_the_decision_is_a_new_message_and_the_old_one_stays(
     [first] = told_of(mia, "Annabella is connected!")
     await sent_again(bot, mia, emptied)
     [request] = [message for message in ada.inbox if message.photo]
-    await bot.press(ada, request, button)
+    await (decline(bot, ada, request) if button == "Decline" else bot.press(ada, request, button))
     assert mia.inbox[-1] is not first
     assert words in mia.inbox[-1].words
     assert "Annabella is connected!" in first.words
@@ -135,7 +136,7 @@ async def test_each_time_that_photos_are_added_again_the_decision_is_told(
     for times in (1, 2):
         await sent_again(bot, mia, emptied)
         [request] = [message for message in ada.inbox if message.photo and not message.deleted]
-        await bot.press(ada, request, "Decline")
+        await decline(bot, ada, request)
         assert len(told_of(mia, "declined the new photos of Annabella")) == times
         emptied = await bot.write(mia, "/people")
         await bot.press(mia, emptied, "Annabella")
@@ -267,7 +268,7 @@ async def ben(bot: WholeBot, group: Group, faceless: None, mia: Person) -> Perso
     ("verb", "is_sent"),
     [
         *[(verb, True) for verb in ("learnagain", "discard", "surediscard", "takeback", "addphotos")],
-        *[(verb, True) for verb in ("done", "approve", "decline", "letjoin")],
+        *[(verb, True) for verb in ("done", "approve", "suredecline", "letjoin")],
         *[(verb, False) for verb in ("discard", "done")],
     ],
 )
@@ -279,7 +280,7 @@ async def test_the_other_owner_ends_no_new_training(
         """SELECT p.number, min(l.id) AS link FROM persons p JOIN participant_persons l ON l.person_id = p.id
            WHERE p.name = 'Annabella' GROUP BY p.number"""
     )
-    number = annabella["link" if verb in ("approve", "decline", "letjoin") else "number"]
+    number = annabella["link" if verb in ("approve", "suredecline", "letjoin") else "number"]
     ids = [number, await version_of_request(number)] if verb in ("approve", "letjoin") else [number]
     if is_sent:
         await sent_again(bot, mia, emptied)

@@ -34,7 +34,7 @@ async def test_every_admin_who_can_be_reached_gets_the_request_and_one_decides_f
     assert requests(member) == []
     await bot.press(olga, olgas, "Approve")
     assert "Approved by Olga" in adas.words
-    assert adas.buttons == olgas.buttons == []
+    assert adas.buttons == olgas.buttons == ["🙈 Hide"]
 
 
 async def test_when_whoever_activated_the_group_left_another_admin_decides(

@@ -8,7 +8,7 @@ from domain.usecases.erasing.forget_participant import forget_participant
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.telegram.admin_chat import connect, open_admin_chat, say_there
-from tests.telegram.requesting import answer_to
+from tests.telegram.requesting import answer_to, decline
 from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot, connect_link
 
@@ -206,7 +206,7 @@ async def test_whoever_is_declined_reads_it_without_the_name_that_was_deleted(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))
-    await bot.press(ada, ada.inbox[-1], "Decline")
+    await decline(bot, ada, ada.inbox[-1])
     assert "declined your request of" in mia.inbox[-1].words
     assert not [m for m in mia.inbox if "Anna" in m.words]
 

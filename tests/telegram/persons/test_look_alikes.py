@@ -8,6 +8,7 @@ from domain.steps.persons.declare_look_alikes import declare_claimed
 from domain.steps.questions.ask_again import ask_again
 from sandbox.telegram import Group, Person
 from tests import sql
+from tests.telegram.requesting import decline
 from tests.telegram.scenes import scene_fixture
 from tests.telegram.twins import (
     TWIN,
@@ -66,7 +67,7 @@ async def test_another_family_hears_no_name_and_may_still_ask_to_join(
     assert not any("Anna" in message.words for message in zoe.inbox)
     request = request_for(ada, "Maria")
     assert "Zoe Hart says that Maria is another person than Anna" in request.words
-    await bot.press(ada, request, "Decline")
+    await decline(bot, ada, request)
     assert await pairs() == []
 
 

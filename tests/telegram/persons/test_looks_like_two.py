@@ -13,7 +13,7 @@ async def test_whoever_looks_like_two_people_is_said_to_be_neither_by_one_press(
     await connect_twins(bot, group, ada, mia, mia)
     photo = bot.engine.draw(bot.engine.face(both=0.8, lea=0.6))
     verdict = await bot.connect_until_verdict(zoe, group, "Lea", photo)
-    assert "looks like somebody who is connected already" in verdict.words
+    assert "looks like somebody whom I know here already" in verdict.words
     await go_on(bot, zoe, verdict)
     request = request_for(ada, "Lea")
     assert "Zoe Hart says that Lea is another person than" in request.words

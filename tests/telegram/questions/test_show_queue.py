@@ -55,7 +55,7 @@ async def test_requests_are_listed_oldest_first_and_a_press_shows_one_to_decide(
     assert shown.reply_to.photo is not None
     await bot.press(ada, shown, "Approve")
     assert "Approved by Ada" in shown.words
-    assert shown.buttons == []
+    assert shown.buttons == ["🙈 Hide"]
     assert "1 thing waits" in (await say_there(bot, admins, ada, "/queue")).words
 
 

@@ -3,11 +3,11 @@
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.telegram.admin_chat import say_there
-from tests.telegram.connecting.test_train_again import emptied
+from tests.telegram.connecting.test_train_again import emptied, faceless
 from tests.telegram.mishaps import change_while_muted
 from tests.telegram.whole_bot import WholeBot, connect_link
 
-__all__ = ["emptied"]
+__all__ = ["emptied", "faceless"]
 
 
 async def named_by_an_admin(bot: WholeBot, group: Group, admins: Group, ada: Person) -> None:

@@ -1,5 +1,7 @@
 """Who else receives a person's photos: invitations, leaving, and asking to join."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 
 from bot.messages.connecting.connecting import CONSENT_VERSION
@@ -13,9 +15,8 @@ from tests.telegram.whole_bot import WholeBot
 @pytest.fixture
 async def connected(connected: None) -> str:
     """Anna's number, as buttons carry it."""
-    row = await sql.one("SELECT number FROM persons")
-    assert row is not None
-    return str(row["number"])
+    [number] = await sql.values(int, "SELECT number FROM persons")
+    return str(number)
 
 
 @pytest.fixture
@@ -55,6 +56,11 @@ async def test_grandpa_is_invited_and_receives_what_his_daughter_receives(
     bot: WholeBot, group: Group, ada: Person, mia: Person, opa: Person, connected: str
 ) -> None:
     payload = await invitation(bot, mia)
+    card = mia.inbox[-1]
+    assert "has to be a member of the group (Kindergarten)" in card.words
+    sent = parse_qs(urlsplit(str(card.button("Send the invitation")["url"])).query)
+    assert sent["url"][0].endswith(f"?start={payload}")
+    assert "I invite you to receive the photos of Anna from the group “Kindergarten”" in sent["text"][0]
     await opa.start_bot(payload)
     await bot.settle()
     asked = opa.inbox[-1]
@@ -211,7 +217,7 @@ async def test_a_connected_face_leads_to_asking_and_the_owner_decides(
 ) -> None:
     await bot.connect_until_verdict(opa, group, "Enkelin", bot.engine.draw(bot.engine.face(anna=0.9)))
     verdict = opa.inbox[-1]
-    assert "connected already" in verdict.words
+    assert "know here already" in verdict.words
     assert "Mia" not in verdict.words
     await bot.press(opa, verdict, "Ask to join")
     asked = mia.inbox[-1]

@@ -66,10 +66,12 @@ async def test_a_photo_that_its_owner_sends_again_is_said_to_be_the_same(
     await add_training_photo(
         draft.person_id, kim.participant_id, SentPhoto("file", "unique", "photo", 1), stage.doorbell
     )
-    with pytest.raises(Conflict, match="same_photo"):
-        await add_training_photo(
-            draft.person_id, kim.participant_id, SentPhoto("file", "unique", "photo", 2), stage.doorbell
-        )
+    for state, refusal in (("received", "photo_waits"), ("done", "same_photo")):
+        await sql.execute(f"UPDATE image_assets SET state = '{state}'")
+        with pytest.raises(Conflict, match=refusal):
+            await add_training_photo(
+                draft.person_id, kim.participant_id, SentPhoto("file", "unique", "photo", 2), stage.doorbell
+            )
 
 
 @pytest.mark.checklist(55)

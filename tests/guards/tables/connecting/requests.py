@@ -192,6 +192,20 @@ REQUEST_GUARDS = (
         _SERVICE,
     ),
     Guard(
+        "a forged button teaches no picture that the bot sent",
+        "bot/telegram/connecting/add_training_photo.py",
+        "if asked is not None and is_own else None",
+        "if asked is not None else None",
+        _SHORT,
+    ),
+    Guard(
+        "only those who decide are asked whether to decline",
+        "bot/telegram/connecting/decide_link.py",
+        '    await moderating(view.workspace_id if view else None, ctx.requester(), what="request")\n',
+        "",
+        ("tests/access/test_demoted.py",),
+    ),
+    Guard(
         "a copy of the card of an earlier request keeps no button",
         "bot/telegram/chats/queue_copy.py",
         "press.ids[-1] != view.version",
