@@ -34,6 +34,8 @@ _GIVE_BACK = f"""
 UPDATE tasks t SET
     lease_until = NULL, last_error = $3, waits_for_tg_chat_id = $7,
     not_before = now() + make_interval(secs => coalesce($4::float8, {_AWAY_PAUSE_S})),
+    -- It may wait for months: new tasks of its turn are not placed behind it.
+    place = CASE WHEN $7::bigint IS NULL THEN t.place ELSE 0 END,
     attempts = CASE WHEN next.is_free THEN t.attempts - 1 ELSE t.attempts END,
     failures = CASE WHEN next.is_free THEN t.failures ELSE t.failures + 1 END,
     failing_since = CASE WHEN $6 OR $4::float8 IS NOT NULL THEN t.failing_since
