@@ -27,6 +27,7 @@ from domain.steps.erasing.erase_rows import lock_person
 from domain.steps.erasing.open_erasure import Order
 from domain.steps.erasing.take_back_orphans import take_back_orphans
 from domain.steps.faces.forget_faces import forget_faces
+from domain.steps.faces.look_anew import rematch_left_in_doubt
 from domain.steps.gallery.ask_fresh_photos import ask_fresh_photos
 from domain.steps.groups.forget_ended_workspaces import forget_ended_workspaces
 from domain.steps.groups.note_ends import note_ends
@@ -61,6 +62,7 @@ async def tidy_up(
     parts: dict[str, Callable[[], Awaitable[int | None]]] = {
         "grouping": lambda: group_forgotten_faces(doorbell),
         "asked_again": lambda: ask_again(doorbell),
+        "in_doubt": lambda: rematch_left_in_doubt(doorbell),
         "groups_asked": lambda: _ask_about_groups(doorbell),
         "rewriting": lambda: _rewrite_files_again(doorbell),
         "recognitions": add_up_recognitions,
