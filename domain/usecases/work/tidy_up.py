@@ -55,10 +55,7 @@ class _OldFace:
 async def tidy_up(
     index: VectorIndex, store: PhotoStore, settings: Settings, doorbell: Doorbell
 ) -> dict[str, int]:
-    """Returns counts of what was removed or asked. Safe to repeat.
-
-    A part that fails or hangs does not keep the others from their turn; the foremost failure is raised then.
-    """
+    """Returns counts of what was removed or asked. A failure of a part is raised after the others had a turn."""
     parts: dict[str, Callable[[], Awaitable[int | None]]] = {
         "grouping": lambda: group_forgotten_faces(doorbell),
         "asked_again": lambda: ask_again(doorbell),

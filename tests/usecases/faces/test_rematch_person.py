@@ -1,7 +1,5 @@
 """Matches that rested on a face which has moved are judged again, and the photos follow."""
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
 
 from domain.ids import AssetId
@@ -125,26 +123,6 @@ async def test_an_erase_judges_again_what_a_dead_task_did_not(
     await undo(stage, merged, group.admin)
     await sql.execute("UPDATE tasks SET state = 'dead' WHERE kind = 'rematch_person' AND state = 'ready'")
     await erase(stage, donald)
-    await stage.settle()
-    assert await photos_of(colin) == set()
-    assert await has(colin) == set()
-
-
-async def test_the_hourly_round_judges_again_what_a_dead_task_did_not(
-    stage: Stage, group: Group, colin: Connected, donald: Connected
-) -> None:
-    merged = await merge(stage, donald, colin, group.admin)
-    await stage.settle()
-    await post(stage, group, stage.engine.face(donald=0.9))
-    await stage.settle()
-    await undo(stage, merged, group.admin)
-    died = "UPDATE tasks SET state = 'dead', finished_at = $1::timestamptz WHERE kind = 'rematch_person'"
-    await sql.execute(f"{died} AND state = 'ready'", datetime.now(UTC))
-    await stage.tidy()
-    await stage.settle()
-    assert await photos_of(colin) != set(), "the admins were just told of the dead task"
-    await sql.execute(f"{died} AND state = 'dead'", datetime.now(UTC) - timedelta(days=2))
-    await stage.tidy()
     await stage.settle()
     assert await photos_of(colin) == set()
     assert await has(colin) == set()

@@ -3,7 +3,7 @@
 from tests.guards.guard import Guard
 
 _BURY = "domain/steps/work/bury_task.py"
-_ANEW = "tests/usecases/faces/test_rematch_person.py"
+_UNDONE = "tests/usecases/operations/test_undo_searches.py"
 _QUEUE = "tests/usecases/faces_queue/test_queue_deletes.py"
 _SWEEP = "tests/usecases/work/test_sweep_tasks.py::TestBurial"
 _ENDED = "tests/usecases/groups/test_ended_workspaces.py"
@@ -15,7 +15,7 @@ GIVEN_UP_GUARDS = (
         "domain/usecases/work/tidy_up.py",
         '        "in_doubt": lambda: rematch_left_in_doubt(doorbell),\n',
         "",
-        (f"{_ANEW}::test_the_hourly_round_judges_again_what_a_dead_task_did_not",),
+        (f"{_UNDONE}::test_the_hourly_round_judges_again_what_a_dead_task_did_not",),
     ),
     Guard(
         "whoever wrote to the faces queue hears that the message was given up",
