@@ -4,7 +4,7 @@ answered. It also asks the questions and makes the comparisons that are due.
 """
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from domain.ids import AssetId, FaceId, GroupId, WorkspaceId
@@ -45,6 +45,8 @@ _QUESTION_DAYS = 1  # how long a dialogue keeps a question, and words that were 
 _PERSONS_COMPARED = 200  # in each round
 PART_S = 300.0  # for each part, as for one statement; the task has time for all of them
 
+Part = Callable[[], Awaitable[int | None]]
+
 
 @dataclass(frozen=True, slots=True)
 class _OldFace:
@@ -55,8 +57,11 @@ class _OldFace:
 async def tidy_up(
     index: VectorIndex, store: PhotoStore, settings: Settings, doorbell: Doorbell
 ) -> dict[str, int]:
-    """Returns counts of what was removed or asked. A failure of a part is raised after the others had a turn."""
-    parts: dict[str, Callable[[], Awaitable[int | None]]] = {
+    """Returns counts of what was removed or asked. Safe to repeat.
+
+    A part that fails or hangs does not keep the others from their turn; the foremost failure is raised then.
+    """
+    parts: dict[str, Part] = {
         "grouping": lambda: group_forgotten_faces(doorbell),
         "asked_again": lambda: ask_again(doorbell),
         "in_doubt": lambda: rematch_left_in_doubt(doorbell),
@@ -83,6 +88,10 @@ async def tidy_up(
         "inquiries": lambda: ask_whose_child(settings, doorbell),
         "said": lambda: forget_said(settings.said_days),
     }
+    return await _do_all(parts)
+
+
+async def _do_all(parts: Mapping[str, Part]) -> dict[str, int]:
     counts, failed = dict[str, int](), list[Exception]()
     for name, part in parts.items():
         try:
