@@ -94,6 +94,7 @@ RELEASED = {
     "0102_own_bot": "f13388f4575569ff",
     "0105_outages": "39f706711636211c",
     "0109_sent_to_each": "241fea462d87313e",
+    "0114_fair_turns": "ffc392ce0c889db8",
 }
 
 

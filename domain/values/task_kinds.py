@@ -14,20 +14,27 @@ CRASHES_PER_ATTEMPT = 3
 
 @dataclass(frozen=True, slots=True)
 class TaskKind:
-    """lease_s: how long one try may take; then it is given up. It has nothing to do with LEASE_S."""
+    """lease_s: how long one try may take; then it is given up. It has nothing to do with LEASE_S.
+
+    begins_again: whether `/doctor` begins a dead task of this kind again. False where `bury_task` has ended
+    what the task was about, so that nothing is left for a second run.
+    """
 
     queue: str
     lease_s: int = 60
     max_attempts: int = 5
+    begins_again: bool = True
 
 
 TASK_KINDS: dict[str, TaskKind] = {
-    "handle_update": TaskKind(BOT, lease_s=120),
+    # Its payload is deleted.
+    "handle_update": TaskKind(BOT, lease_s=120, begins_again=False),
     "recognise_asset": TaskKind(VISION, lease_s=120),
     "recognise_video": TaskKind(VISION, lease_s=300),  # it has up to sixteen frames
-    "judge_training_photo": TaskKind(VISION, lease_s=120),
-    "judge_chosen_face": TaskKind(VISION),
-    "judge_gallery_photo": TaskKind(VISION, lease_s=120),
+    # Whoever sent the photo was asked for it again.
+    "judge_training_photo": TaskKind(VISION, lease_s=120, begins_again=False),
+    "judge_chosen_face": TaskKind(VISION, begins_again=False),
+    "judge_gallery_photo": TaskKind(VISION, lease_s=120, begins_again=False),
     "picture_request": TaskKind(VISION, lease_s=120),
     "picture_join": TaskKind(VISION, lease_s=300),
     "find_resemblances": TaskKind(VISION),
@@ -42,10 +49,12 @@ TASK_KINDS: dict[str, TaskKind] = {
     "propose_settings": TaskKind(VISION, lease_s=300),
     "picture_photo": TaskKind(VISION, lease_s=300),
     "draw_view": TaskKind(VISION, lease_s=300),
-    "look_closer": TaskKind(VISION, lease_s=300),
+    # The row of the look is deleted.
+    "look_closer": TaskKind(VISION, lease_s=300, begins_again=False),
     "look_at_repost": TaskKind(VISION, lease_s=300),
     "picture_sheet": TaskKind(VISION, lease_s=300),
-    "clean_document": TaskKind(VISION, lease_s=120),
+    # Its photo is offered: a press begins it again.
+    "clean_document": TaskKind(VISION, lease_s=120, begins_again=False),
     "sync_asset_faces": TaskKind(VISION, max_attempts=1000),
     "sync_moved_faces": TaskKind(VISION, lease_s=300, max_attempts=1000),
     "sync_person_faces": TaskKind(VISION, max_attempts=1000),
@@ -63,12 +72,14 @@ TASK_KINDS: dict[str, TaskKind] = {
     "examine_service": TaskKind(VISION, lease_s=7200),
     "look_again": TaskKind(VISION, lease_s=600),
     "rerun_matching": TaskKind(VISION, lease_s=7200),
-    "handle_queue_message": TaskKind(DELIVERY, lease_s=300),
+    # The other program was told that it failed.
+    "handle_queue_message": TaskKind(DELIVERY, lease_s=300, begins_again=False),
     "publish_queue_message": TaskKind(DELIVERY, max_attempts=1000),
     "call_webhook": TaskKind(DELIVERY),
     "show_webhook_stopped": TaskKind(DELIVERY),
     # Waiting for a turn, the send, and the writing of its answer may take half a minute each.
-    "deliver": TaskKind(DELIVERY, lease_s=120),
+    # Its photo is offered, or it may have arrived.
+    "deliver": TaskKind(DELIVERY, lease_s=120, begins_again=False),
     "find_deliveries": TaskKind(DELIVERY, lease_s=300),
     "find_message": TaskKind(DELIVERY, lease_s=300),
     "correct_delivery": TaskKind(DELIVERY),

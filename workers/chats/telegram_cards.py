@@ -112,9 +112,9 @@ async def unpin_card(world: World, place: Place) -> None:
         await refusal_about(world, "unpinChatMessage", place.tg_chat_id, known.tg_message_id, {})
 
 
-async def send_card(world: World, tg_chat_id: int, card: Card) -> int | None:
+async def send_card(world: World, tg_chat_id: int, card: Card, *, reply_to: int | None = None) -> int | None:
     """Sends a message that is never edited. None for a closed chat; raises Silenced if a group forbids it."""
-    return await _send(world, tg_chat_id, card, None, None)
+    return await _send(world, tg_chat_id, card, None, reply_to)
 
 
 async def delete_cards(world: World, cards: Sequence[ErasedCard]) -> list[ErasedCard]:

@@ -12,6 +12,7 @@ from domain.queries.chats.card import Place
 from domain.queries.chats.card import card as known_card
 from domain.queries.chats.participant import participant_by_id
 from domain.queries.chats.supergroup_of import supergroup_of
+from domain.queries.erasing.deletion import is_workspace_known
 from domain.queries.erasing.erasure import (
     ErasedCard,
     card_exists,
@@ -158,8 +159,13 @@ async def _tell_relative(ids: Ids, world: World) -> object:
             by_owner=bool(ids["by_owner"]),
             keeps_faces=bool(ids.get("keeps_faces")),
         )
-    await show_card(world, place, card, shown="told", reply_to=int(ids["last_message"]) or None)
-    if await known_card(place) is None:
+    last_message = int(ids["last_message"]) or None
+    if await is_workspace_known(workspace_id):
+        await show_card(world, place, card, shown="told", reply_to=last_message)
+        is_told = await known_card(place) is not None
+    else:  # It was deleted while the task waited, so the message cannot be remembered as its card.
+        is_told = await send_card(world, relative.tg_user_id, card, reply_to=last_message) is not None
+    if not is_told:
         raise Silenced("Telegram", relative.tg_user_id)
     return "shown"
 

@@ -22,6 +22,9 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "alarm.vision_silent": "The vision worker gave no sign of life for two minutes. New photos wait.",
     "health.dead": "🩺 I could not do something, even after several tries, and have put it aside. Nothing else is affected. For whoever runs the bot: <code>{kind}</code> no. {number}, <code>{error}</code>",
     "health.dead_photo": "🩺 I could not look at a photo or video of a group, even after several tries, and have put it aside: nobody receives it. Where I may write to whoever posted it, I have asked for it to be posted again. For whoever runs the bot: <code>{kind}</code> no. {number}, <code>{error}</code>",
+    "health.dead_stays": "🩺 I could not take something away or put it right, even after several tries: it may still be in a chat or in my records. /doctor tries again. For whoever runs the bot: <code>{kind}</code> no. {number}, <code>{error}</code>",
+    "health.dead_update": "🩺 I could not handle something that somebody did or wrote, for example a 👎 or that they left a group. It has to be done or said again. For whoever runs the bot: <code>{kind}</code> no. {number}, <code>{error}</code>",
+    "health.dead_waits": "🩺 I could not show or tell somebody something, even after several tries, and they may wait for it. /doctor tries again; /queue lists what waits for an answer. For whoever runs the bot: <code>{kind}</code> no. {number}, <code>{error}</code>",
     "stats.title": "📊 <b>How often I recognised people rightly</b>",
     "stats.title_of": "📊 <b>How often I recognised {name} rightly</b>",
     "stats.assigned": {

@@ -79,3 +79,8 @@ async def is_workspace_erased(workspace_id: WorkspaceId, *, since: datetime) -> 
         since,
     )
     return erased is not None
+
+
+async def is_workspace_known(workspace_id: WorkspaceId) -> bool:
+    """False when the workspace was deleted, or never existed."""
+    return await sql.value(int, "SELECT 1 FROM workspaces WHERE id = $1", workspace_id) is not None

@@ -58,7 +58,7 @@ ENDS: Final = {
     "conversations": "at its end; a prompt after a day; left off without a draft after REQUEST_TTL_DAYS",
     "sent_messages": "7 days after the send began; with the participant or the group",
     "reviews": "with the person or who looked; 7 days after the last press",
-    "tasks": "1 hour after the end, 2 days if done once; 30 when it failed for good; 180 for a closed chat",
+    "tasks": "1 hour after the end, 2 days if done once; 30 when it failed; 180 for news to a closed chat",
     "telegram_updates": "7 days after the end; 30 when it could not be handled",
     "api_tokens": "7 days after it expired; when it is revoked",
     "deep_links": "7 days after it expired",

@@ -11,6 +11,7 @@ from domain.queries.persons.live_person import IS_LIVE
 from domain.queries.settings.settings_of import settings_of
 from domain.settings import Settings
 from domain.steps.groups.lock_workspace import lock_workspace
+from domain.steps.service.one_by_one import one_by_one
 from domain.steps.work.work import transaction
 
 LEAST_FACES, LEAST_PHOTOS = 3, 2  # whatever a workspace has set for its moderators
@@ -68,12 +69,13 @@ async def ask_whose_child(settings: Settings, doorbell: Doorbell) -> int:
     nobody about one who looks like somebody hidden.
     """
     asked = 0
-    for workspace_id in await sql.values(
-        WorkspaceId, "SELECT id FROM workspaces WHERE erasing_at IS NULL ORDER BY id"
-    ):
-        own = await settings_of(workspace_id, settings)
-        if own.whose_child_asks:
-            asked += await ask_in(workspace_id, own, doorbell)
+    query = "SELECT id FROM workspaces WHERE erasing_at IS NULL ORDER BY id"
+    with one_by_one() as row:
+        for workspace_id in await sql.values(WorkspaceId, query):
+            with row(workspace_id):
+                own = await settings_of(workspace_id, settings)
+                if own.whose_child_asks:
+                    asked += await ask_in(workspace_id, own, doorbell)
     return asked
 
 

@@ -10,6 +10,7 @@ from domain.steps.clusters.hand_up_words import hand_up_words
 from domain.steps.clusters.schedule_grouping import schedule_grouping
 from domain.steps.clusters.show_clusters import edit_cluster_card
 from domain.steps.groups.lock_workspace import lock_workspace
+from domain.steps.service.one_by_one import one_by_one
 from domain.steps.work.work import transaction
 
 # A cluster that became a person keeps its row, because the person has its number. A cluster that joined
@@ -40,22 +41,28 @@ async def forget_empty_clusters(undo_days: int, doorbell: Doorbell) -> int:
         undo_days,
     )
     gone = 0
-    for workspace_id in sorted(set(empty)):
-        async with transaction(doorbell) as work:
-            # Without the lock, a face that is grouped at this moment would lose the cluster it just got.
-            await lock_workspace(workspace_id)
-            for part in await _parts_to_forget(workspace_id, undo_days):
-                await hand_up_words(part.id, part.joined_into_id)
-            deleted = await sql.values(
-                int,
-                f"DELETE FROM clusters c WHERE workspace_id = $2 AND {_IS_EMPTY} RETURNING number",  # noqa: S608
-                undo_days,
-                workspace_id,
-            )
-            for number in deleted:
-                await edit_cluster_card(work, number)
-            gone += len(deleted)
+    with one_by_one() as row:
+        for workspace_id in sorted(set(empty)):
+            with row(workspace_id):
+                gone += await _forget_empty_in(workspace_id, undo_days, doorbell)
     return gone
+
+
+async def _forget_empty_in(workspace_id: WorkspaceId, undo_days: int, doorbell: Doorbell) -> int:
+    async with transaction(doorbell) as work:
+        # Without the lock, a face that is grouped at this moment would lose the cluster it just got.
+        await lock_workspace(workspace_id)
+        for part in await _parts_to_forget(workspace_id, undo_days):
+            await hand_up_words(part.id, part.joined_into_id)
+        deleted = await sql.values(
+            int,
+            f"DELETE FROM clusters c WHERE workspace_id = $2 AND {_IS_EMPTY} RETURNING number",  # noqa: S608
+            undo_days,
+            workspace_id,
+        )
+        for number in deleted:
+            await edit_cluster_card(work, number)
+    return len(deleted)
 
 
 async def _parts_to_forget(workspace_id: WorkspaceId, undo_days: int) -> list[_Part]:

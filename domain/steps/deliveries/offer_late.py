@@ -57,6 +57,19 @@ async def offer_unsent(work: Work, view: DeliveryView) -> None:
         await work.add("show_late_photos", participant_id=view.participant_id)
 
 
+async def offer_undrawn(work: Work, asset_id: AssetId) -> None:
+    """Offers a document whose photo could not be made: a press tries it again."""
+    participants = await sql.values(
+        ParticipantId,
+        """UPDATE deliveries SET offered_at = now()
+           WHERE asset_id = $1 AND state = 'pending' AND offered_at IS NULL RETURNING participant_id""",
+        asset_id,
+    )
+    await forget_originals(work, [asset_id])
+    for participant_id in sorted(participants):
+        await work.add("show_late_photos", participant_id=participant_id)
+
+
 async def begin_waiting_anew(deliveries: Collection[DeliveryTo]) -> None:
     """Makes the waiting tasks of these deliveries new again, because their recipient asked for the photos:
     for the age of its task a photo would be offered once more.

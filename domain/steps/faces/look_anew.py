@@ -5,13 +5,14 @@ from datetime import date
 from typing import Any
 
 from domain.ids import FaceId, PersonId, WorkspaceId
+from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.faces.half_seen import RIVALS, SELVES
 from domain.queries.faces.unknown_faces import IS_UNFOUNDED
 from domain.queries.operations.recorded_operation import RecordedOperation
 from domain.queries.persons.live_person import IS_MATCHED
 from domain.steps.persons.lock_persons import LockedPerson
-from domain.steps.work.work import Work
+from domain.steps.work.work import Work, transaction
 from domain.values.operation_kinds import OF_TRAINING
 
 # OFFSET 0: each face is looked up in the index by itself, and with ARRAY each match that rests on one. With
@@ -35,6 +36,17 @@ WHERE p.id IN (SELECT id FROM known UNION SELECT rival FROM rivals) AND {IS_MATC
   AND EXISTS (SELECT FROM face_instances f WHERE f.person_id = p.id AND {IS_UNFOUNDED}) ORDER BY p.id
 """  # noqa: S608  constants
 
+# Of so many persons p, chosen at random, those of whom a match is in doubt. Whose task died within a day is
+# left out: the admins were just told of it. OFFSET 0: the persons are chosen first.
+_LEFT_IN_DOUBT = f"""
+SELECT p.id FROM (SELECT p.id FROM persons p WHERE {IS_MATCHED} ORDER BY random() LIMIT $1 OFFSET 0) p
+WHERE EXISTS (SELECT FROM face_instances f WHERE f.person_id = p.id AND {IS_UNFOUNDED})
+  AND NOT EXISTS (SELECT FROM tasks t WHERE t.kind = 'rematch_person' AND t.dedupe_key = p.id::text
+      AND t.state = 'dead' AND t.finished_at > now() - interval '1 day')
+ORDER BY p.id
+"""  # noqa: S608  constants
+_LOOKED_AT = 50
+
 
 async def look_anew(work: Work, face_ids: Sequence[FaceId]) -> None:
     """face_ids: faces that leave their person, left it or came back. Matches of these faces, and matches that
@@ -54,6 +66,14 @@ async def rematch_if_in_doubt(work: Work, person_id: PersonId) -> None:
     """The person takes part in matching again: matches that rest on a face it has lost are decided again."""
     if await is_in_doubt(person_id):
         await work.add("rematch_person", person_id=str(person_id))
+
+
+async def rematch_left_in_doubt(doorbell: Doorbell) -> int:
+    """Has matches decided again whose task is lost: it may have died. Returns of how many persons."""
+    async with transaction(doorbell) as work:
+        found = await sql.values(PersonId, _LEFT_IN_DOUBT, _LOOKED_AT)
+        await work.add_each("rematch_person", [{"person_id": str(person_id)} for person_id in found])
+    return len(found)
 
 
 async def decide_at_last(work: Work, workspace_id: WorkspaceId, person_ids: Sequence[PersonId]) -> None:

@@ -12,6 +12,7 @@ from domain.steps.erasing.erase_workspace_rows import erase_workspace_rows
 from domain.steps.erasing.open_erasure import Order
 from domain.steps.erasing.tell_relatives import tell_relatives
 from domain.steps.faces_queue.announce import announce_erasure
+from domain.steps.service.one_by_one import one_by_one
 from domain.steps.work.work import transaction
 
 # Whether workspace w has no group, no admin chat and no running erase. The row of a group that the bot left
@@ -61,14 +62,17 @@ async def forget_ended_workspaces(doorbell: Doorbell) -> int:
 
     Persons whom somebody is connected with stay: an owner deletes them. A workspace goes once it has none.
     """
-    persons = await sql.rows(_Nobodys, _PERSONS, None)
-    for person in persons:
-        await _erase_person(person, doorbell)
-    empty = await sql.values(WorkspaceId, _EMPTY)
-    for workspace_id in empty:
-        async with transaction(doorbell) as work:
-            if await _lock(workspace_id):
-                await erase_workspace_rows(work, workspace_id, Order())
+    with one_by_one() as row:
+        persons = await sql.rows(_Nobodys, _PERSONS, None)
+        for person in persons:
+            with row(person.id):
+                await _erase_person(person, doorbell)
+        empty = await sql.values(WorkspaceId, _EMPTY)
+        for workspace_id in empty:
+            with row(workspace_id):
+                async with transaction(doorbell) as work:
+                    if await _lock(workspace_id):
+                        await erase_workspace_rows(work, workspace_id, Order())
     return len(persons) + len(empty)
 
 

@@ -10,6 +10,7 @@ from domain.steps.erasing.erase_face_rows import FacesToErase, erase_face_rows
 from domain.steps.erasing.open_erasure import Order
 from domain.steps.persons.hand_up import hand_up
 from domain.steps.persons.lock_persons import PersonKey
+from domain.steps.service.one_by_one import one_by_one
 from domain.steps.work.work import transaction
 
 _IS_FORMER = """
@@ -40,8 +41,10 @@ async def forget_former_persons(settings: Settings, doorbell: Doorbell) -> int:
         f"SELECT id FROM persons p WHERE {_IS_FORMER} ORDER BY id",  # noqa: S608  a constant
         settings.undo_days,
     )
-    for person_id in former:
-        await _forget(person_id, settings, doorbell)
+    with one_by_one() as row:
+        for person_id in former:
+            with row(person_id):
+                await _forget(person_id, settings, doorbell)
     return len(former)
 
 

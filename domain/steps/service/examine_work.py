@@ -18,27 +18,6 @@ _STUCK = "10 minutes"
 _LATE = "1 hour"
 _A_NIGHT = "26 hours"
 
-# A dead task of these kinds left nothing behind that a second run would do twice or contradict.
-_REVIVABLE = frozenset(
-    kind
-    for kind in TASK_KINDS
-    if kind.startswith(
-        ("sync_", "show_", "purge_", "rewrite_", "forget_", "take_back_", "backfill_", "correct_")
-    )
-    or kind
-    in (
-        "recognise_asset",
-        "recognise_video",
-        "look_at_repost",
-        "tidy_up",
-        "compare_index",
-        "rebuild_index",
-        "rerun_matching",
-        "look_again",
-        "send_held_back",
-    )
-)
-
 
 async def examine_work(workspace_id: WorkspaceId | None, doorbell: Doorbell, *, mends: bool) -> list[Finding]:
     """workspace_id: None for all workspaces, and for work that belongs to none. mends: whether what is
@@ -62,7 +41,8 @@ async def _dead_tasks(workspace_id: WorkspaceId | None, doorbell: Doorbell, *, m
     if mends:
         async with transaction(doorbell):
             for task in dead:
-                revived += await _revive(task.id) if task.kind in _REVIVABLE else 0
+                kind = TASK_KINDS.get(task.kind)  # None: of another version of this program
+                revived += await _revive(task.id) if kind is not None and kind.begins_again else 0
     return Finding("dead_tasks", len(dead), revived)
 
 

@@ -51,7 +51,7 @@ _FINISHED = (
     "DELETE FROM webhook_calls WHERE ended_at < now() - make_interval(days => $1)",
     "DELETE FROM queue_outbox WHERE published_at < now() - make_interval(days => $1)",
 )
-# Rows whose task failed for good, and neither an admin nor `/doctor` started it again. They go with it: a row
+# Rows whose task failed for good, and was not begun again by `/doctor`. They go with it: a row
 # without a task would be given another one, every month. An erasure is no such row: it is tried again.
 _DEAD = """
 DELETE FROM {table} r USING tasks t WHERE t.kind = ANY($2::text[]) AND t.state = 'dead'

@@ -16,11 +16,13 @@ from domain.ids import (
 )
 from domain.queries import sql
 from domain.queries.deliveries.delivery import delivery
+from domain.queries.faces_queue.queue_message import queue_message
 from domain.states import AssetKind
 from domain.steps.connecting.owe_verdict import owe_verdict
-from domain.steps.deliveries.offer_late import offer_unsent
+from domain.steps.deliveries.offer_late import offer_undrawn, offer_unsent
 from domain.steps.deliveries.record_delivery import record_outcome
 from domain.steps.deliveries.withdraw_replaced import withdraw_replaced
+from domain.steps.faces_queue.end_queue_message import end_queue_message
 from domain.steps.photos.owe_photo_cards import follow_photo_cards
 from domain.steps.work.work import Work
 from domain.values.send_outcome import SendOutcome
@@ -39,6 +41,7 @@ class _Dead:
     update_id: UpdateId | None
     look_id: LookId | None
     link_id: LinkId | None
+    queue_message_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +56,15 @@ class _DeadPhoto:
 
 async def bury_task(work: Work, task_id: TaskId) -> None:
     """Marks the photo as dead, offers what was not sent (unknown, if its send had begun), deletes the look
-    or the update's payload, shows a request to join without its picture, and has the deciders told once. A
-    task of no workspace counts as one of the operator's.
+    or the update's payload, shows a request to join without its picture, answers a message of the faces
+    queue, and has the deciders told once. A task of no workspace counts as one of the operator's.
     """
     task = await sql.one(
         _Dead,
         "SELECT kind, (ids->>'asset_id')::bigint AS asset_id, (ids->>'delivery_id')::bigint AS delivery_id, "
         "(ids->>'update_id')::bigint AS update_id, (ids->>'look_id')::bigint AS look_id, "
-        "(ids->>'link_id')::bigint AS link_id FROM tasks WHERE id = $1",
+        "(ids->>'link_id')::bigint AS link_id, (ids->>'queue_message_id')::bigint AS queue_message_id "
+        "FROM tasks WHERE id = $1",
         task_id,
     )
     if task is None or task.kind == "show_dead_task":
@@ -77,7 +81,17 @@ async def bury_task(work: Work, task_id: TaskId) -> None:
     if task.kind == "handle_update":
         # The update will not be handled any more, and its payload holds what people wrote.
         await sql.execute("UPDATE telegram_updates SET payload = NULL WHERE id = $1", task.update_id)
+    if task.kind == "handle_queue_message" and task.queue_message_id is not None:
+        await _bury_queue_message(work, task.queue_message_id)
     await work.add("show_dead_task", task_id=task_id)
+
+
+async def _bury_queue_message(work: Work, message_id: int) -> None:
+    """Answers the other program, also when the message was done by half: it says which faces were changed."""
+    received = await queue_message(message_id)
+    if received is not None:
+        batch_id = None if received.message is None else received.by.batch_id
+        await end_queue_message(work, message_id, received.reason or "gave_up", batch_id)
 
 
 async def _bury_send(work: Work, delivery_id: DeliveryId) -> None:
@@ -103,12 +117,7 @@ async def _bury_asset(work: Work, kind: str, asset_id: AssetId) -> None:
     if kind == "look_at_repost":
         await _bury_repost(work, asset_id)
     if kind == "clean_document":
-        # A photo that was offered waits for a press, which starts it again.
-        await sql.execute(
-            """UPDATE deliveries SET state = 'failed', reason = 'gave up'
-               WHERE asset_id = $1 AND state = 'pending' AND offered_at IS NULL""",
-            asset_id,
-        )
+        await offer_undrawn(work, asset_id)
 
 
 async def _bury_repost(work: Work, asset_id: AssetId) -> None:

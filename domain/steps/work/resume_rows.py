@@ -57,8 +57,8 @@ UNION ALL
 SELECT 'handle_update', 'update_id', u.id, 'update:' || u.id, NULL FROM telegram_updates u
 WHERE u.handled_at IS NULL AND u.payload IS NOT NULL AND u.received_at {_IS_LATE}
 """  # noqa: S608  constants
-# A row with a dead task is left out: the admins were told of it, and an admin or `/doctor` begins it again. A
-# photo in the wrong chat is tried again each day, because nobody else sees that it is still there.
+# A row with a dead task is left out: the admins were told of it, and `/doctor` begins the task again. A photo
+# in the wrong chat is tried again each day, because nobody else sees that it is still there.
 _FORGOTTEN = f"""
 SELECT w.* FROM ({_WAITING}) w WHERE ($1::bigint IS NULL OR w.workspace_id = $1)
   AND NOT EXISTS (SELECT 1 FROM tasks t WHERE t.kind = w.kind AND t.dedupe_key = w.id::text

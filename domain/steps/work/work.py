@@ -19,8 +19,9 @@ _LONGEST_LANE = 64
 # it before our rows can be seen. A consumer that tried has skipped it, so it is rung for again; the clock's
 # time decides, since the task may be younger than this transaction. ON CONFLICT locks a task that another
 # transaction added meanwhile; a task of $10 is brought forward where it waits for later than the new one.
-# place: after the last waiting task of the same turn; where none waits, level with the first of the queue.
-# A task that waits for a later time counts for neither.
+# places: a new task comes after the last waiting task of its turn, also one that waits for a later time.
+# Where none waits, it comes after the task of the queue that was done last, or level with the first that is
+# due. So no place gets new tasks for ever, and everything behind it has its turn.
 # heads: the first open tasks of the new tasks' lanes. A new task waits behind its lane's head until that
 # ends; the transaction that ends the head waits for our commit, and so sees the new task.
 _WRITE = """
@@ -36,18 +37,23 @@ heads AS (
     SELECT t.lane FROM tasks t
     WHERE t.lane = ANY($6::text[]) AND t.state IN ('ready', 'leased') AND NOT t.is_behind
     ORDER BY t.id FOR SHARE OF t),
+places AS MATERIALIZED (
+    SELECT n.queue, n.turn, greatest(
+        (SELECT max(t.place) FROM tasks t
+         WHERE t.queue = n.queue AND t.turn = n.turn AND t.state = 'ready'),
+        (SELECT t.place FROM tasks t
+         WHERE t.queue = n.queue AND t.state = 'done' ORDER BY t.finished_at DESC LIMIT 1),
+        (SELECT min(t.place) - 1 FROM tasks t
+         WHERE t.queue = n.queue AND t.state = 'ready' AND t.not_before <= now()), 0) AS last
+    FROM (SELECT DISTINCT queue, turn FROM wanted) n),
 added AS (
     INSERT INTO tasks (kind, queue, max_attempts, dedupe_key, ids, lane, is_behind, not_before, turn, place)
     SELECT x.kind, x.queue, x.max_attempts, x.key, x.ids, x.lane,
         x.lane IS NOT NULL AND (x.lane IN (SELECT lane FROM heads)
             OR row_number() OVER (PARTITION BY x.lane ORDER BY x.number) > 1),
         now() + make_interval(secs => x.delay_s), x.turn,
-        row_number() OVER (PARTITION BY x.queue, x.turn ORDER BY x.number) + greatest(
-            (SELECT max(t.place) FROM tasks t
-             WHERE t.queue = x.queue AND t.turn = x.turn AND t.state = 'ready' AND t.not_before <= now()),
-            (SELECT min(t.place) - 1 FROM tasks t
-             WHERE t.queue = x.queue AND t.state = 'ready' AND t.not_before <= now()), 0)
-    FROM wanted x
+        row_number() OVER (PARTITION BY x.queue, x.turn ORDER BY x.number) + p.last
+    FROM wanted x JOIN places p ON p.queue = x.queue AND p.turn = x.turn
     WHERE (x.kind, x.key) NOT IN (SELECT kind, dedupe_key FROM waiting)
       AND (NOT x.once OR NOT EXISTS (SELECT 1 FROM tasks t WHERE t.kind = x.kind AND t.dedupe_key = x.key))
     ORDER BY x.number

@@ -5,7 +5,9 @@ from domain.queries import sql
 
 
 async def forget_who_asked(erasure_id: ErasureId) -> None:
-    """The requester has the certificate by now. The ledger keeps only ids of what is gone."""
+    """The requester has the certificate by now, or has closed the chat and does not get it. The ledger keeps
+    only ids of what is gone.
+    """
     await sql.execute(
         "UPDATE erasures SET requested_by = NULL, tg_notify_chat_id = NULL WHERE id = $1", erasure_id
     )

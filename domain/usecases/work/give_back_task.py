@@ -25,6 +25,11 @@ _LAST_OUTAGE = "(SELECT max(coalesce(ended_at, now())) FROM alarms WHERE fault =
 
 # Telegram tells when the bot's rights change, but not when a whole group may write again.
 _ASKED_AGAIN_S = 24 * 3600.0
+# A private chat that opened during the try: its Start woke only tasks that nobody held. Telegram answers a
+# call within a minute, or not at all.
+_HAS_JUST_OPENED = """EXISTS (SELECT FROM participants r WHERE r.tg_user_id = $7 AND r.private_chat = 'open'
+    AND r.chat_opened_at > now() - interval '1 minute')"""
+_SOON_S = 5.0
 
 # While a neighbour is away, tries are not counted and cannot lengthen the pause. So the pause grows with the
 # task's age, up to 10 s, which is the longest wait after the neighbour is back.
@@ -33,7 +38,10 @@ _AWAY_PAUSE_S = "least(10, greatest(1, extract(epoch FROM now() - t.created_at) 
 _GIVE_BACK = f"""
 UPDATE tasks t SET
     lease_until = NULL, last_error = $3, waits_for_tg_chat_id = $7,
-    not_before = now() + make_interval(secs => coalesce($4::float8, {_AWAY_PAUSE_S})),
+    not_before = now() + make_interval(secs => CASE WHEN {_HAS_JUST_OPENED} THEN {_SOON_S}
+        ELSE coalesce($4::float8, {_AWAY_PAUSE_S}) END),
+    -- It may wait for months: new tasks of its turn are not placed behind it.
+    place = CASE WHEN $7::bigint IS NULL THEN t.place ELSE 0 END,
     attempts = CASE WHEN next.is_free THEN t.attempts - 1 ELSE t.attempts END,
     failures = CASE WHEN next.is_free THEN t.failures ELSE t.failures + 1 END,
     failing_since = CASE WHEN $6 OR $4::float8 IS NOT NULL THEN t.failing_since

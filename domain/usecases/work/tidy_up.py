@@ -4,10 +4,9 @@ answered. It also asks the questions and makes the comparisons that are due.
 """
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
-from domain.errors import Unavailable
 from domain.ids import AssetId, FaceId, GroupId, WorkspaceId
 from domain.ports import Doorbell, PhotoStore, VectorIndex
 from domain.queries import sql
@@ -27,6 +26,7 @@ from domain.steps.erasing.erase_rows import lock_person
 from domain.steps.erasing.open_erasure import Order
 from domain.steps.erasing.take_back_orphans import take_back_orphans
 from domain.steps.faces.forget_faces import forget_faces
+from domain.steps.faces.look_anew import rematch_left_in_doubt
 from domain.steps.gallery.ask_fresh_photos import ask_fresh_photos
 from domain.steps.groups.forget_ended_workspaces import forget_ended_workspaces
 from domain.steps.groups.note_ends import note_ends
@@ -36,6 +36,7 @@ from domain.steps.photos.forget_originals import forget_originals
 from domain.steps.questions.ask_again import ask_again
 from domain.steps.service.add_up_recognitions import add_up_recognitions
 from domain.steps.service.forget_old_rows import forget_finished_work, forget_photos_of_nobody, forget_said
+from domain.steps.service.one_by_one import foremost, one_by_one
 from domain.steps.sharing.end_joins import end_joins
 from domain.steps.work.work import transaction
 from domain.values.time_limit import limited
@@ -43,6 +44,8 @@ from domain.values.time_limit import limited
 _QUESTION_DAYS = 1  # how long a dialogue keeps a question, and words that were typed
 _PERSONS_COMPARED = 200  # in each round
 PART_S = 300.0  # for each part, as for one statement; the task has time for all of them
+
+Part = Callable[[], Awaitable[int | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +61,10 @@ async def tidy_up(
 
     A part that fails or hangs does not keep the others from their turn; the foremost failure is raised then.
     """
-    parts: dict[str, Callable[[], Awaitable[int | None]]] = {
+    parts: dict[str, Part] = {
         "grouping": lambda: group_forgotten_faces(doorbell),
         "asked_again": lambda: ask_again(doorbell),
+        "in_doubt": lambda: rematch_left_in_doubt(doorbell),
         "groups_asked": lambda: _ask_about_groups(doorbell),
         "rewriting": lambda: _rewrite_files_again(doorbell),
         "recognitions": add_up_recognitions,
@@ -84,6 +88,10 @@ async def tidy_up(
         "inquiries": lambda: ask_whose_child(settings, doorbell),
         "said": lambda: forget_said(settings.said_days),
     }
+    return await _do_all(parts)
+
+
+async def _do_all(parts: Mapping[str, Part]) -> dict[str, int]:
     counts, failed = dict[str, int](), list[Exception]()
     for name, part in parts.items():
         try:
@@ -93,14 +101,8 @@ async def tidy_up(
             error.add_note(f"in the part {name}")
             failed.append(error)
     if failed:
-        raise _foremost(failed)
+        raise foremost(failed)
     return counts
-
-
-def _foremost(failed: Sequence[Exception]) -> Exception:
-    """Everything that is broken, as one error; else the first failure that only waits for a neighbour."""
-    broken = [error for error in failed if not isinstance(error, Unavailable)]
-    return ExceptionGroup("parts of tidying up failed", broken) if len(broken) > 1 else [*broken, *failed][0]
 
 
 async def _note_leaving(doorbell: Doorbell) -> None:
@@ -140,13 +142,15 @@ async def _compare_training_photos(doorbell: Doorbell) -> int:
     engine compares differently.
     """
     found = 0
-    for person_id in await persons_with_photos(_PERSONS_COMPARED):
-        odd = await odd_photos(person_id)
-        if odd is None or await is_told(odd):
-            continue
-        async with transaction(doorbell) as work:
-            await work.add("show_odd_photos", person_id=str(person_id))
-        found += 1
+    with one_by_one() as row:
+        for person_id in await persons_with_photos(_PERSONS_COMPARED):
+            with row(person_id):
+                odd = await odd_photos(person_id)
+                if odd is None or await is_told(odd):
+                    continue
+                async with transaction(doorbell) as work:
+                    await work.add("show_odd_photos", person_id=str(person_id))
+                found += 1
     return found
 
 
@@ -168,13 +172,16 @@ async def _expire_requests(settings: Settings, doorbell: Doorbell) -> int:
     if not await are_people_heard():
         return 0
     ended = 0
-    for asked in await sql.rows(AskedPerson, _STALE, settings.request_ttl_days):
-        async with transaction(doorbell) as work:
-            # It may have been sent or given another photo since the list was read. Who does so holds its row.
-            await lock_person(asked.workspace_id, asked.id)
-            if await sql.one(AskedPerson, _STILL_STALE, settings.request_ttl_days, asked.id):
-                await end_request(work, asked, settings)
-                ended += 1
+    with one_by_one() as row:
+        for asked in await sql.rows(AskedPerson, _STALE, settings.request_ttl_days):
+            with row(asked.id):
+                async with transaction(doorbell) as work:
+                    # It may have been sent or given another photo since the list was read. Who does so holds
+                    # its row.
+                    await lock_person(asked.workspace_id, asked.id)
+                    if await sql.one(AskedPerson, _STILL_STALE, settings.request_ttl_days, asked.id):
+                        await end_request(work, asked, settings)
+                        ended += 1
     return ended
 
 
@@ -197,9 +204,11 @@ async def _forget_left_groups(settings: Settings, doorbell: Doorbell) -> int:
            ORDER BY g.id""",  # noqa: S608  a constant
         settings.group_grace_days,
     )
-    for group_id in left:
-        async with transaction(doorbell) as work:
-            await erase_group_rows(work, group_id, Order(), settings, only_if_left=True)
+    with one_by_one() as row:
+        for group_id in left:
+            with row(group_id):
+                async with transaction(doorbell) as work:
+                    await erase_group_rows(work, group_id, Order(), settings, only_if_left=True)
     return len(left)
 
 

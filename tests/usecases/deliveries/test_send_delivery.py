@@ -10,12 +10,13 @@ import pytest
 from PIL import Image
 
 from domain.errors import Ambiguous, NotSent, Refused, Throttled
-from domain.ids import TaskId
+from domain.ids import ParticipantId, TaskId
 from domain.queries.deliveries.delivery import delivery
 from domain.steps.deliveries.record_delivery import record_outcome
 from domain.steps.work.bury_task import bury_task
 from domain.steps.work.work import transaction
 from domain.usecases.chats.open_private_chat import open_private_chat
+from domain.usecases.deliveries.send_late_photos import send_late_photos
 from domain.values.send_outcome import SendOutcome
 from domain.values.task_kinds import DELIVERY
 from sandbox.patience import patience
@@ -204,7 +205,7 @@ async def test_a_document_whose_bytes_the_store_lost_is_made_again(stage: Stage,
     assert await state_of_the_delivery() == ("sent", None)
 
 
-async def test_deliveries_of_a_document_that_cannot_be_made_fail_with_its_task(
+async def test_a_document_whose_task_died_is_offered_and_a_press_makes_it_again(
     stage: Stage, group: Group
 ) -> None:
     await parked_document(stage, group)
@@ -213,8 +214,16 @@ async def test_deliveries_of_a_document_that_cannot_be_made_fail_with_its_task(
     task = await sql.one("SELECT id FROM tasks WHERE kind = 'clean_document' AND state = 'ready'")
     assert task is not None
     async with transaction(stage.doorbell) as work:
+        await sql.execute("UPDATE tasks SET state = 'dead', finished_at = now() WHERE id = $1", task["id"])
         await bury_task(work, task["id"])
-    assert await state_of_the_delivery() == ("failed", "gave up")
+    assert await send_all(stage) == []
+    recipient = await sql.value(ParticipantId, "SELECT participant_id FROM deliveries")
+    assert recipient is not None
+    assert await send_late_photos(recipient, stage.doorbell) == 1
+    await stage.show()
+    await stage.drain()
+    assert len(await send_all(stage)) == 1
+    assert await state_of_the_delivery() == ("sent", None)
 
 
 async def start(stage: Stage) -> None:

@@ -7,6 +7,7 @@ import pytest
 from domain.steps.erasing.erase_workspace_rows import erase_workspace_rows
 from domain.steps.erasing.open_erasure import Order
 from domain.steps.work.work import transaction
+from domain.usecases.work.sweep_tasks import sweep_tasks
 from domain.usecases.work.tidy_up import tidy_up
 from tests import sql
 from tests.usecases.factory import Connected, Group, make_group, post
@@ -50,6 +51,24 @@ async def test_a_contact_that_is_deleted_loses_all_faces_and_keeps_its_name(
     again = await handle(stage, message, message)
     assert [(one["state"], one["changed"], one["error"]) for one in again] == [("done", [], faces)] * 2
     assert (await sql.rows(query), await faces_of(ben)) == (persons, bens)
+
+
+async def test_a_message_that_was_given_up_is_answered_with_what_was_changed(
+    stage: Stage, group: Group, anna: Connected, photos: list[int]
+) -> None:
+    """Its faces were deleted; the worker died each time before that was noted."""
+    faces = await faces_of(anna)
+    await handle(stage, delete(group, anna, faces))
+    await sql.execute("UPDATE queue_messages SET state = 'received', results = NULL, finished_at = NULL")
+    await sql.execute(
+        """UPDATE tasks SET state = 'leased', attempts = 15, lease_until = now() - interval '1 s',
+               finished_at = NULL WHERE kind = 'handle_queue_message'"""
+    )
+    await sweep_tasks("delivery", stage.doorbell)
+    await stage.show()
+    answer = stage.faces_queue.told("results")[-1]
+    assert (answer["state"], answer["reason"], answer["changed"]) == ("dead", "gave_up", faces)
+    assert len(stage.faces_queue.told("results")) == 2
 
 
 @pytest.mark.checklist(6, 12)

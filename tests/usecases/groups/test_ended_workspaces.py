@@ -11,12 +11,14 @@ from tests.usecases.factory import (
     Group,
     connected_person,
     make_group,
+    make_participant,
     remove_bot,
 )
 from tests.usecases.forgetting import NAME, erase, erase_this_group
 from tests.usecases.grouping import label, unknown_person
 from tests.usecases.linking import leave
 from tests.usecases.stage import Stage
+from tests.usecases.tasks import add_task, tasks_of
 from tests.usecases.traces import Traces, tables_with
 from tests.usecases.waiting import held, until_blocked
 from tests.usecases.workspaces import set_admin_chat
@@ -170,6 +172,26 @@ async def test_a_workspace_waits_until_those_with_a_closed_chat_are_told_of_a_de
     assert (await stage.tidy())["workspaces"] == 0
     await sql.execute("DELETE FROM tasks WHERE dedupe_key = 'x'")
     assert (await stage.tidy())["workspaces"] == 1
+
+
+async def test_news_that_waited_until_its_workspace_was_deleted_come_once(stage: Stage, group: Group) -> None:
+    """Deleted on demand, which waits for nobody; the receiver is known in another workspace, too."""
+    receiver = await make_participant(stage)
+    await add_task(
+        "tell_relative",
+        participant_id=receiver.participant_id,
+        workspace_id=group.workspace_id + 1000,
+        person_number=7,
+        photos=2,
+        by_owner=1,
+        last_message=5,
+    )
+    for _ in range(3):
+        await stage.show("tell_relative")
+        await stage.make_due()
+    [told] = [call.params for call in stage.telegram.calls if call.method == "sendMessage"]
+    assert (told["chat_id"], told["reply_parameters"]["message_id"]) == (receiver.tg_user_id, 5)
+    assert [task["state"] for task in await tasks_of("tell_relative")] == ["done"]
 
 
 async def test_a_workspace_waits_for_the_certificate_of_what_was_deleted_in_it(

@@ -1,13 +1,16 @@
-"""An undo that gives a person a face back finds again what was matched because of that face."""
+"""What was matched because of a face is decided again after an undo, although a task of it died."""
+
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from domain.usecases.faces.reassign_faces import WhichFaces
 from domain.values.targets import NOBODY
+from tests import sql
 from tests.usecases.assigning import reassign
 from tests.usecases.faces.test_rematch_person import has, photos_of, wrongly_named
-from tests.usecases.factory import Connected, Group, connected_person
-from tests.usecases.operating import undo
+from tests.usecases.factory import Connected, Group, connected_person, post
+from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
 
 
@@ -25,3 +28,24 @@ async def test_what_fell_with_a_face_comes_back_with_it(stage: Stage, group: Gro
     await undo(stage, done, group.admin)
     await stage.settle()
     assert await photos_of(colin) == {confirmed, brought}
+
+
+async def test_the_hourly_round_judges_again_what_a_dead_task_did_not(
+    stage: Stage, group: Group, colin: Connected
+) -> None:
+    donald = await connected_person(stage, group, look="donald", name="Donald")
+    merged = await merge(stage, donald, colin, group.admin)
+    await stage.settle()
+    await post(stage, group, stage.engine.face(donald=0.9))
+    await stage.settle()
+    await undo(stage, merged, group.admin)
+    died = "UPDATE tasks SET state = 'dead', finished_at = $1::timestamptz WHERE kind = 'rematch_person'"
+    await sql.execute(f"{died} AND state = 'ready'", datetime.now(UTC))
+    await stage.tidy()
+    await stage.settle()
+    assert await photos_of(colin) != set(), "the admins were just told of the dead task"
+    await sql.execute(f"{died} AND state = 'dead'", datetime.now(UTC) - timedelta(days=2))
+    await stage.tidy()
+    await stage.settle()
+    assert await photos_of(colin) == set()
+    assert await has(colin) == set()

@@ -17,6 +17,7 @@ from domain.usecases.service.ask_examination import ask_examination
 from domain.usecases.work.sweep_tasks import sweep_tasks
 from domain.values.faults import REFUSED
 from domain.values.send_outcome import SendOutcome
+from domain.values.task_kinds import TASK_KINDS
 from tests import sql
 from tests.usecases.factory import Connected, Group, connected_person, make_group, make_participant, post
 from tests.usecases.rows import plant
@@ -195,12 +196,35 @@ async def test_a_revived_task_may_fail_for_six_hours_again(stage: Stage, anna: C
     assert row == {"state": "ready", "failing_since": None}
 
 
-async def test_a_dead_look_at_a_photo_that_was_posted_again_begins_again(
+# Why a second run of a kind would find nothing to do: what `bury_task` ended.
+ENDED = {
+    "handle_update": "its payload is deleted",
+    "judge_training_photo": "the photo is dead, and was asked for again",
+    "judge_chosen_face": "the photo is dead, and was asked for again",
+    "judge_gallery_photo": "the photo is dead, and was asked for again",
+    "look_closer": "the row of the look is deleted",
+    "clean_document": "the photo is offered, and a press begins it again",
+    "deliver": "the photo is offered, or may have arrived",
+    "handle_queue_message": "its answer says that it failed",
+}
+
+
+async def test_a_dead_task_of_every_kind_begins_again_unless_its_row_is_ended(
     stage: Stage, anna: Connected
 ) -> None:
-    task_id = await a_dead_task(stage, "look_at_repost", asset_id=1)
-    await examine(stage, mends=True)
-    assert (await task_row(task_id))["state"] == "ready"
+    await sql.execute("DELETE FROM tasks")
+    for kind, about in TASK_KINDS.items():
+        await sql.execute(
+            """INSERT INTO tasks (kind, queue, dedupe_key, ids, state, attempts, finished_at)
+               VALUES ($1, $2, 'of the test', '{"report_id": 0}', 'dead', 5, now())""",
+            kind,
+            about.queue,
+        )
+    view = await examine(stage, mends=True)
+    [finding] = [finding for finding in view.findings if finding.kind == "dead_tasks"]
+    left = await sql.values(str, "SELECT kind FROM tasks WHERE state = 'dead'")
+    assert set(left) == set(ENDED)
+    assert (finding.found, finding.mended) == (len(TASK_KINDS), len(TASK_KINDS) - len(ENDED))
 
 
 async def test_a_dead_send_stays_as_it_ended(stage: Stage, anna: Connected) -> None:

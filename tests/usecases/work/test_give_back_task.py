@@ -3,6 +3,7 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
+import asyncpg
 import pytest
 
 from domain.queries.work.claimed_task import ClaimedTask
@@ -13,6 +14,7 @@ from domain.usecases.work.sweep_tasks import sweep_tasks
 from domain.values.task_kinds import TASK_KINDS
 from tests import sql
 from tests.fakes.recording_doorbell import RecordingDoorbell
+from tests.usecases.rows import a_participant
 from tests.usecases.tasks import add_task, claimed, state_of, task_row, tasks_of, wear_out
 from tests.usecases.waiting import held, until_blocked
 
@@ -253,6 +255,24 @@ async def test_what_may_not_be_posted_waits_for_its_chat_however_long(
     assert doorbell.rung == [("delivery", task.id)]
     assert (await task_row(task.id))["delay_s"] <= 0
     assert await resume_posts(-7, doorbell) == 0
+
+
+async def test_a_chat_that_opened_during_the_try_is_tried_soon(
+    connection: asyncpg.Connection, doorbell: RecordingDoorbell
+) -> None:
+    """Its Start woke nothing: the task was leased, and Telegram's refusal tells of the time before."""
+    user = await a_participant(connection)
+    opened = (
+        "UPDATE participants SET private_chat = 'open', chat_opened_at = now() - $2::interval WHERE id = $1"
+    )
+    tg_user_id = await connection.fetchval("SELECT tg_user_id FROM participants WHERE id = $1", user)
+    waits = {}
+    for minutes in (0, 10):
+        await connection.execute(opened, user, timedelta(minutes=minutes))
+        task = await claimed("delivery", await add_task("tell_relative", participant_id=minutes))
+        await give_back_task(task, doorbell, error="silent", silent_in=tg_user_id)
+        waits[minutes] = (await task_row(task.id))["delay_s"]
+    assert waits == {0: pytest.approx(5, abs=5), 10: pytest.approx(24 * 3600, abs=60)}
 
 
 async def test_crashes_that_it_did_not_cause_cost_it_no_try(doorbell: RecordingDoorbell) -> None:

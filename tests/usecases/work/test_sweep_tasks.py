@@ -238,15 +238,16 @@ class TestBurial:
         assert len(await tasks_of("show_unknown_deliveries")) == (before == "sending")
         assert len(await tasks_of("show_late_photos")) == (before == "pending")
 
-    async def test_without_its_clean_photo_a_document_is_delivered_to_nobody(
+    async def test_a_document_whose_photo_could_not_be_made_is_offered(
         self, connection: asyncpg.Connection, doorbell: RecordingDoorbell
     ) -> None:
         await a_delivery(connection, "pending")
         asset = await connection.fetchval("SELECT asset_id FROM deliveries")
         await abandoned("clean_document", attempts=15, asset_id=asset)
         await sweep_tasks("vision", doorbell)
-        row = await connection.fetchrow("SELECT state, reason FROM deliveries")
-        assert tuple(row) == ("failed", "gave up")
+        row = await connection.fetchrow("SELECT state, offered_at IS NOT NULL FROM deliveries")
+        assert tuple(row) == ("pending", True)
+        assert len(await tasks_of("show_late_photos")) == 1
 
 
 async def a_delivery(connection: asyncpg.Connection, state: str) -> int:

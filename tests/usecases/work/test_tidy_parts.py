@@ -12,7 +12,7 @@ from domain.usecases.work.ask_tidying import ask_tidying
 from sandbox.patience import patience
 from tests import sql
 from tests.no_error import no_error
-from tests.usecases.factory import Group, begin, make_participant, post
+from tests.usecases.factory import Group, begin, make_group, make_participant, post, remove_bot
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import tasks_of
 from tests.usecases.waiting import held, until_blocked
@@ -45,6 +45,28 @@ async def test_a_part_that_hangs_does_not_keep_the_others_from_their_turn(
     with no_error("the round ends"), pytest.raises(Stalled):
         await asyncio.wait_for(stage.tidy(), patience(5))
     assert await sql.rows("SELECT id FROM tasks WHERE state = 'done'") == []
+
+
+async def test_a_group_that_cannot_be_erased_does_not_keep_the_next_ones(stage: Stage, group: Group) -> None:
+    others = [await make_group(stage), await make_group(stage)]
+    for one in (group, *others):
+        await remove_bot(stage, one.tg_chat_id)
+    await sql.execute("UPDATE groups SET left_at = now() - interval '31 days'")
+    await sql.execute(
+        """CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+           $$ BEGIN RAISE EXCEPTION 'this group cannot be erased'; END $$"""
+    )
+    try:
+        await sql.execute(
+            f"""CREATE TRIGGER refuses BEFORE DELETE ON groups FOR EACH ROW
+                WHEN (OLD.id = {int(group.group_id)}) EXECUTE FUNCTION refuse()"""
+        )
+        with pytest.raises(Exception, match="cannot be erased") as failed:
+            await stage.tidy()
+    finally:
+        await sql.execute("DROP FUNCTION refuse CASCADE")
+    assert await sql.values(int, "SELECT id FROM groups") == [group.group_id]
+    assert failed.value.__notes__ == [f"at the row {group.group_id}", "in the part groups"]
 
 
 async def test_what_is_broken_is_told_before_what_waits(stage: Stage, group: Group) -> None:

@@ -9,7 +9,9 @@ from domain.steps.work.work import transaction
 from domain.usecases.chats.receive_updates import receive_updates
 from domain.usecases.work.claim_task import claim_task
 from domain.usecases.work.finish_task import finish_task
+from domain.usecases.work.give_back_task import give_back_task
 from domain.usecases.work.hold_task import hold_task
+from domain.usecases.work.wake_waiting import wake_waiting
 from tests import sql
 from tests.fakes.recording_doorbell import RecordingDoorbell
 from tests.usecases.tasks import add_task
@@ -24,12 +26,12 @@ async def add(turn: int, asset_id: int) -> None:
         await add_task("recognise_asset", asset_id=asset_id)
 
 
-async def taken() -> list[object]:
+async def taken(most: int = 1000) -> list[int]:
     """Assets in the order in which one worker takes them."""
-    order: list[object] = []
-    while (task := await claim_task("vision")) is not None:
+    order: list[int] = []
+    while len(order) < most and (task := await claim_task("vision")) is not None:
         await finish_task(task)
-        order.append(task.ids["asset_id"])
+        order.append(int(task.ids["asset_id"]))
     return order
 
 
@@ -110,3 +112,82 @@ async def test_what_waits_for_a_later_time_changes_nobodys_turn(parked: int) -> 
     for asset_id in (200, 201):
         await add(QUIET, asset_id)
     assert await taken() == [106, 200, 107, 201, 108, 109]
+
+
+async def put_off(asset_id: int) -> None:
+    """As when its try failed because the index is away."""
+    await sql.execute(
+        """UPDATE tasks SET not_before = now() + interval '30 s', last_error = 'Qdrant: away'
+           WHERE ids->>'asset_id' = $1""",
+        str(asset_id),
+    )
+
+
+async def come_due() -> None:
+    await sql.execute("UPDATE tasks SET not_before = now()")
+
+
+async def test_what_an_outage_put_off_comes_back_in_turns() -> None:
+    for asset_id in range(100, 130):
+        await add(LOUD, asset_id)
+        await put_off(asset_id)
+    await add(QUIET, 1)
+    await put_off(1)
+    assert await wake_waiting("vision", "Qdrant", RecordingDoorbell()) == 31
+    await add(QUIET, 2)
+    order = await taken()
+    assert (order.index(1), order.index(2)) == (1, 3)
+
+
+async def test_a_retried_photo_of_a_crowded_minute_is_not_last_of_the_next_one() -> None:
+    for asset_id in range(100, 140):
+        await add(LOUD, asset_id)
+    assert len(await taken(39)) == 39
+    await put_off(139)
+    for asset_id in range(200, 230):
+        await add(QUIET, asset_id)
+    await come_due()
+    assert (await taken()).index(139) <= 1
+
+
+@pytest.mark.parametrize("others", [2, 4, 8])
+async def test_a_loud_group_gets_its_share_while_small_ones_fill_the_machine(others: int) -> None:
+    """Each other group posts its next photo when its last one was taken."""
+    for asset_id in range(100, 140):
+        await add(LOUD, asset_id)
+    for other in range(others):
+        await add(LOUD + 1 + other, other)
+    done: list[int] = []
+    for _ in range(10 * (others + 1)):
+        (asset_id,) = await taken(1)
+        done.append(asset_id)
+        if asset_id < others:
+            await add(LOUD + 1 + asset_id, asset_id)
+    assert sum(asset_id >= 100 for asset_id in done) in (9, 10, 11), "a fair share"
+
+
+async def test_ever_new_groups_do_not_starve_one_that_waits() -> None:
+    for asset_id in range(100, 104):
+        await add(LOUD, asset_id)
+    for other in range(3):
+        await add(LOUD + 1 + other, other)
+    order: list[int] = []
+    for new in range(3, 30):
+        order += await taken(1)
+        await add(LOUD + 1 + new, new)
+    assert {100, 101, 102, 103} <= set(order)
+
+
+async def test_a_photo_that_waits_for_a_chat_does_not_hold_up_its_group() -> None:
+    """Ten photos for families that blocked the bot; then the next one of their group."""
+    for asset_id in range(100, 110):
+        await add(LOUD, asset_id)
+    doorbell = RecordingDoorbell()
+    for _ in range(10):
+        task = await claim_task("vision")
+        assert task is not None
+        await give_back_task(task, doorbell, error="Telegram: blocked", silent_in=7)
+    for asset_id in range(200, 203):
+        await add(QUIET, asset_id)
+    await add(LOUD, 110)
+    assert await taken() == [200, 110, 201, 202]

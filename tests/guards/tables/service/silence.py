@@ -134,13 +134,6 @@ SILENCE_GUARDS = (
         ("tests/usecases/work/test_wake_waiting.py",),
     ),
     Guard(
-        "a photo that was offered stays so when the task of its picture dies",
-        "domain/steps/work/bury_task.py",
-        "AND state = 'pending' AND offered_at IS NULL",
-        "AND state = 'pending'",
-        ("tests/usecases/deliveries/test_late_photos.py",),
-    ),
-    Guard(
         "a fault is told once",
         "domain/steps/service/note_faults.py",
         "WHERE ended_at IS NULL AND (told_at IS NULL\n",

@@ -72,7 +72,7 @@ WAITING_GUARDS = (
     Guard(
         "a draft that just got a photo does not end",
         "domain/usecases/work/tidy_up.py",
-        "            await lock_person(asked.workspace_id, asked.id)\n",
+        "                    await lock_person(asked.workspace_id, asked.id)\n",
         "",
         ("tests/usecases/work/test_tidy_parts.py",),
     ),

@@ -1,0 +1,30 @@
+"""Whoever has much to do keeps nobody else waiting, and nobody keeps them from their share."""
+
+from tests.guards.guard import Guard
+
+_WORK = "domain/steps/work/work.py"
+_TURNS = "tests/usecases/work/test_turns.py"
+
+TURN_GUARDS = (
+    Guard(
+        "what an outage put off comes back in turns",
+        _WORK,
+        "AND t.turn = n.turn AND t.state = 'ready'),",
+        "AND t.turn = n.turn AND t.state = 'ready' AND t.not_before <= now()),",
+        (f"{_TURNS}::test_what_an_outage_put_off_comes_back_in_turns",),
+    ),
+    Guard(
+        "a group with many photos gets its share beside many small ones",
+        _WORK,
+        "AND t.state = 'done' ORDER BY t.finished_at DESC LIMIT 1),",
+        "AND false ORDER BY t.finished_at DESC LIMIT 1),",
+        (f"{_TURNS}::test_a_loud_group_gets_its_share_while_small_ones_fill_the_machine",),
+    ),
+    Guard(
+        "what waits for a closed chat holds up no other task of its turn",
+        "domain/usecases/work/give_back_task.py",
+        "    place = CASE WHEN $7::bigint IS NULL THEN t.place ELSE 0 END,\n",
+        "",
+        (f"{_TURNS}::test_a_photo_that_waits_for_a_chat_does_not_hold_up_its_group",),
+    ),
+)
