@@ -137,6 +137,8 @@ async def choose_prototypes_of(
         _MOST_TOLD,
     )
     await _follow(work, person_ids, told)
+    new = [{"person_id": str(one)} for one in _new_rivals(faces, chosen)]
+    await work.add_each("rematch_rivals", new)
     if seen := _may_be_seen_now(faces, chosen):
         await decide_at_last(work, faces[0].workspace_id, seen)
     return len(chosen)
@@ -150,6 +152,13 @@ def _chosen(faces: Sequence[_Face], settings: Settings) -> Sequence[Prototype[Fa
         max_exemplars=own.face_prototype_max_exemplars,
         min_quality=own.face_prototype_min_quality,
     )
+
+
+def _new_rivals(faces: Sequence[_Face], chosen: Sequence[Prototype[FaceId]]) -> list[PersonId]:
+    """Persons who are represented for the first time: photos of theirs may have gone to somebody alike."""
+    now = {prototype.face for prototype in chosen}
+    before = {face.person_id for face in faces if face.is_chosen}
+    return sorted({face.person_id for face in faces if face.id in now} - before)
 
 
 def _may_be_seen_now(faces: Sequence[_Face], chosen: Sequence[Prototype[FaceId]]) -> list[PersonId]:
