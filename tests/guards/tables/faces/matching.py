@@ -150,13 +150,6 @@ MATCHING_GUARDS = (
         ("tests/rules/faces/test_matching.py",),
     ),
     Guard(
-        "nobody gets a photo by a face beside a likelier one",
-        "domain/rules/faces/matching.py",
-        "        if match.person is not None:\n",
-        '        if match.kind == "identified" and match.person is not None:\n',
-        ("tests/rules/faces/test_matching.py",),
-    ),
-    Guard(
         "a face that is nearer to a refused one is asked about",
         "domain/rules/faces/matching.py",
         "clear_lead and person not in look.doubtful:",
