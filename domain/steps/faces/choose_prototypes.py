@@ -177,8 +177,16 @@ async def _follow(work: Work, person_ids: Sequence[PersonId], told: Sequence[_To
         await work.add("sync_person_faces", person_id=str(person_id))
     if told:
         ids = [{"face_id": str(face.id), "person_id": str(face.person_id)} for face in told]
-        await work.add_each("propagate_face", ids)
-        await work.add("backfill_person", person_id=str(told[0].person_id))
+        lane = lane_of_questions(told[0].person_id)
+        await work.add_each("propagate_face", ids, lanes=[lane] * len(ids))
+        await work.add("backfill_person", lane=lane, person_id=str(told[0].person_id))
+
+
+def lane_of_questions(person_id: PersonId) -> str:
+    """In this lane faces like a confirmed one are asked about before older photos are searched: the search
+    would assign them.
+    """
+    return f"alike:{person_id}"
 
 
 def _exemplar(face: _Face) -> Exemplar[FaceId]:

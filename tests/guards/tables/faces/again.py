@@ -73,6 +73,13 @@ AGAIN_GUARDS = (
         _KNOWN_LATER,
     ),
     Guard(
+        "after a yes faces are asked about before older photos are searched",
+        "domain/usecases/faces/backfill_person.py",
+        "if found.clear and await _comes_too_early(work, person_id):",
+        "if False:",
+        ("tests/usecases/faces/test_look_for_more.py",),
+    ),
+    Guard(
         "all matches of whoever resembles somebody new are decided again",
         "domain/usecases/faces/rematch_rivals.py",
         "await rematch_all_of(work, rivals)",
