@@ -38,6 +38,7 @@ from domain.usecases.faces.backfill_person import backfill_person
 from domain.usecases.faces.match_refused import match_refused
 from domain.usecases.faces.propagate_face import propagate_face
 from domain.usecases.faces.rematch_person import rematch_person
+from domain.usecases.faces.rematch_rivals import rematch_rivals
 from domain.usecases.gallery.judge_gallery_photo import judge_gallery_photo
 from domain.usecases.groups.notice_removals import notice_removals
 from domain.usecases.index.sync_asset_faces import sync_asset_faces
@@ -191,6 +192,11 @@ async def _rematch_person(ids: Ids, world: World) -> object:
     )
 
 
+async def _rematch_rivals(ids: Ids, world: World) -> object:
+    eyes = world.vision
+    return await rematch_rivals(_person(ids), eyes.engine, eyes.index, world.settings, world.doorbell)
+
+
 async def _match_refused(ids: Ids, world: World) -> object:
     eyes = world.vision
     return await match_refused(_asset(ids), eyes.engine, eyes.index, world.settings, world.doorbell)
@@ -268,6 +274,7 @@ VISION_JOBS: dict[str, Job] = {
     "sync_person_faces": _sync_person_faces,
     "backfill_person": _backfill_person,
     "rematch_person": _rematch_person,
+    "rematch_rivals": _rematch_rivals,
     "match_refused": _match_refused,
     "send_held_back": _send_held_back,
     "purge_erasure": _purge_erasure,

@@ -22,7 +22,16 @@ from domain.usecases.settings.change_setting import change_setting
 from tests import sql
 from tests.fail_points.dying import Act, all_of, die_at_each, task
 from tests.usecases.assigning import answer
-from tests.usecases.factory import Connected, Group, connected_person, make_group, post
+from tests.usecases.factory import (
+    Connected,
+    Group,
+    connected_person,
+    decide,
+    make_group,
+    make_participant,
+    post,
+    requested_person,
+)
 from tests.usecases.grouping import unknown_person
 from tests.usecases.settings.test_proposals import answered
 from tests.usecases.stage import Stage
@@ -213,6 +222,19 @@ async def searched(stage: Stage, group: Group) -> tuple[str, Act]:
     return "backfill_person", task(stage, "backfill_person")
 
 
+async def known_later(stage: Stage, group: Group) -> tuple[str, Act]:
+    """A photo of Bea went to Anna; then Bea is connected."""
+    await connected_person(stage, group)
+    await post(stage, group, stage.engine.face(anna=0.6, bea=0.7))
+    await stage.drain()
+    owner = await make_participant(stage, in_chat=group.tg_chat_id)
+    face = stage.engine.face(anna=0.35, bea=0.9)
+    await decide(
+        stage, await requested_person(stage, group, owner, face, name="Bea"), group.admin, approve=True
+    )
+    return "rematch_rivals", task(stage, "rematch_rivals")
+
+
 # For each: what makes the scene, and at how many fail points its work dies at least.
 SCENES = {
     "questions are accepted": (accepted, 2),
@@ -228,6 +250,7 @@ SCENES = {
     "more of a person is looked for by one face": (propagated, 4),
     "more of a person is looked for": (searched, 4),
     "whoever is next after a no is looked for": (looked_for_next, 2),
+    "whoever is known later is looked for among others": (known_later, 2),
     "everything is looked at again": (reran, 6),
     "thresholds are proposed": (calibrated, 3),
 }

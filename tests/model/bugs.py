@@ -210,9 +210,9 @@ BUGS = (
     ),
     Bug(
         "what was matched because of a face stays when the face goes",
-        _MOVE,
-        "        WHERE f.person_id IS DISTINCT FROM $8::uuid AND f.person_id IS NOT NULL\n",
-        "        WHERE false\n",
+        "domain.steps.faces.unfounded",
+        "    WHERE f.person_id IS DISTINCT FROM $8::uuid AND f.person_id IS NOT NULL\n",
+        "    WHERE false\n",
     ),
     Bug("an undo forgets pins", _FACE_STATE, 'if UUID(pin["face"]) in moved', "if False"),
     Bug(

@@ -8,10 +8,12 @@ import pytest
 from PIL import Image
 
 from domain.errors import InvalidInput
+from domain.ids import WorkspaceId
 from domain.ports import UprightImage
 from domain.steps.faces.find_in_frames import find_in_frames
 from domain.values.task_kinds import TASK_KINDS
 from sandbox.chaos.pictures import video_of
+from tests.fakes.in_memory_vector_index import InMemoryVectorIndex
 from tests.hostile.films import HEVC_4K_TEN_BITS, TURNED_H264
 from tests.recognition.pictures import saved
 from workers.recognition.decoding.codec import PillowCodec
@@ -174,6 +176,7 @@ async def test_everybody_of_a_group_is_found_once_whatever_the_frame(
     board = await codec.decode_frames(video_of([six_people], seconds=8, rate=1))
     assert board.frames == 4
     known = np.stack([face.embedding for face in await insightface_engine.find_faces(six_people)])
-    found = np.stack([face.embedding for face in await find_in_frames(board, insightface_engine)])
+    seen = await find_in_frames(board, WorkspaceId(1), insightface_engine, InMemoryVectorIndex())
+    found = np.stack([face.embedding for face in seen])
     assert len(known) == len(found) == 6
     assert (known @ found.T).max(axis=1).min() > insightface_engine.calibration.auto_cosine

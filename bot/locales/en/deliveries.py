@@ -38,6 +38,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "offer.none": "🗂 No older photos, as you like. New ones of <b>{name}</b> will come.",
     "delivery.who_then": "If you know whose face it is, tell me; you need not.",
     "delivery.rejected": "<b>{name}</b> is taken off this photo, for everybody. Was that a mistake?",
+    "delivery.rejected_face": (
+        "One face on this photo is not <b>{name}</b> any more, for everybody. Another one stays, because "
+        "somebody said that it is <b>{name}</b>. Was that a mistake?"
+    ),
     "photos.title": "<b>Your photos</b> ({n})",
     "photos.title_of": "<b>Your photos of {name}</b> ({n})",
     "photos.hint": "Press one and I send it again.",

@@ -78,14 +78,16 @@ def take_away_card(view: DeliveryView) -> Card:
     return Card(_caption(view, words, words.html("delivery.take_away")), ((keep,), (away,)))
 
 
-def rejected_card(name: str, operation_id: OperationId | None, language: str, *, who_then: Rows = ()) -> Card:
+def rejected_card(
+    name: str, operation_id: OperationId | None, language: str, *, who_then: Rows = (), stays: bool = False
+) -> Card:
     """With an operation it has Undo, because every recipient of the person lost the photo, and buttons with
     reasons, which nobody has to give.
 
-    who_then: buttons that say whose face it is.
+    who_then: buttons that say whose face it is. stays: another face on the photo is the person's.
     """
     words = Words(language)
-    lines = [words.html("delivery.rejected", name=name)]
+    lines = [words.html("delivery.rejected_face" if stays else "delivery.rejected", name=name)]
     if who_then:
         lines.append(words.html("delivery.who_then"))
     below = who_then

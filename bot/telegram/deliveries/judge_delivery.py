@@ -172,12 +172,15 @@ async def _reject(query: CallbackQuery, view: DeliveryView, person_number: int |
 async def _tell(
     query: CallbackQuery, view: DeliveryView, rejected: Rejected, name: str, ctx: Context
 ) -> None:
+    stays = False
     if rejected.is_withdrawn:
         await _take_back(query, view, ctx)
     else:
         await toast(query, ctx.words.plain("toast.thanks"))
-        await turn_into(query, delivery_card(await own_delivery(view.delivery_id, ctx)))
-    await ctx.say(await _rejected(view, name, rejected, ctx))
+        left = await own_delivery(view.delivery_id, ctx)
+        stays = rejected.done.number in {person.number for person in left.persons}
+        await turn_into(query, delivery_card(left))
+    await ctx.say(await _rejected(view, name, rejected, ctx, stays=stays))
 
 
 async def _take_back(query: CallbackQuery, view: DeliveryView, ctx: Context) -> None:
@@ -202,8 +205,10 @@ async def _meant(view: DeliveryView, number: int | None) -> NamedPerson | None:
     return next((person for person in view.persons if person.number in numbers), None)
 
 
-async def _rejected(view: DeliveryView, name: str, rejected: Rejected, ctx: Context) -> Card:
-    """The card has Undo, and buttons with which the recipient may say whose face it is instead."""
+async def _rejected(view: DeliveryView, name: str, rejected: Rejected, ctx: Context, *, stays: bool) -> Card:
+    """The card has Undo, and buttons with which the recipient may say whose face it is instead. stays: the
+    person is on the photo still, by a face that people confirmed.
+    """
     rows: Rows = ()
     if (face := rejected.face_number) is not None:
         shown = [
@@ -214,4 +219,4 @@ async def _rejected(view: DeliveryView, name: str, rejected: Rejected, ctx: Cont
         others = [one for one in shown if one.number != rejected.done.number]
         moderates = await ctx.requester().moderates(view.workspace_id)
         rows = who_then_rows(face, others, ctx.words, may_choose=moderates)
-    return rejected_card(name, rejected.done.operation_id, ctx.language, who_then=rows)
+    return rejected_card(name, rejected.done.operation_id, ctx.language, who_then=rows, stays=stays)

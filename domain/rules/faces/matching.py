@@ -101,17 +101,18 @@ def _leads_the_hidden(look: Look[P], person: P) -> bool:
 
 
 def decide_faces(looks: Sequence[Look[P]], *, taken: Collection[tuple[int, P]] = ()) -> list[Match[P]]:
-    """One answer per face, in order. Nobody is on a photo twice: the weaker match becomes a question.
+    """One answer per face, in order. Nobody is on a photo twice: a match becomes a question where another
+    face is likelier, even if that one is only a question.
 
     taken: pairs of a photo and a person who is on it already.
     """
     matches = [decide(look) for look in looks]
     rivals: dict[tuple[int, P], list[int]] = defaultdict(list)
     for i, match in enumerate(matches):
-        if match.kind == "identified" and match.person is not None:
+        if match.person is not None:
             rivals[looks[i].photo, match.person].append(i)
     for place, faces in rivals.items():
-        faces.sort(key=lambda i: -matches[i].confidence)
+        faces.sort(key=lambda i: (-matches[i].confidence, matches[i].kind != "identified"))
         for i in faces if place in taken else faces[1:]:
             matches[i] = replace(matches[i], kind="suggested")
     return matches

@@ -1,6 +1,6 @@
 """Finds the best face of each person in a video: its storyboard shows everybody in several frames."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ def best_of_each(
     poor: Sequence[bool],
     known: Sequence[bool],
     frames: Sequence[int],
+    likely: Sequence[Hashable | None],
 ) -> list[int]:
     """The indices of the best faces, one for each person who is not known yet, in growing order.
 
@@ -21,7 +22,9 @@ def best_of_each(
     frame of each face. Two faces are of one person from `same_cosine` on, also through a third: who turns
     away is close to the frame before. Faces of one frame are different people, however alike siblings are,
     so the closest faces are put together first. poor: whether a face is too blurred, too small or too
-    doubtful to be believed. It is close to many people, so it brings no two of them together.
+    doubtful to be believed. It is close to many people, so it brings no two of them together. likely: the
+    known person whom each face resembles most; None for nobody. Faces that can be believed and resemble
+    different known persons are different people: else one of two twins would be missing from the video.
     """
     cosines = vectors @ vectors.T
     ones, others = np.nonzero(np.triu(cosines >= same_cosine, 1))
@@ -29,14 +32,17 @@ def best_of_each(
     persons = [{n} for n in range(len(vectors))]
     shown = [{frame} for frame in frames]
     clear = [not is_poor for is_poor in poor]  # whether somebody has a face that can be believed
+    like = [{likely[n]} - {None} if clear[n] else set() for n in range(len(vectors))]
     for one, other in zip(ones[nearest_first].tolist(), others[nearest_first].tolist(), strict=True):
         is_bridge = (poor[one] or poor[other]) and clear[one] and clear[other]
-        if shown[one].isdisjoint(shown[other]) and not is_bridge:
+        is_either = len(like[one] | like[other]) > 1
+        if shown[one].isdisjoint(shown[other]) and not is_bridge and not is_either:
             persons[one] |= persons[other]
             shown[one] |= shown[other]
+            like[one] |= like[other]
             is_clear = clear[one] or clear[other]
             for n in persons[one]:
-                persons[n], shown[n], clear[n] = persons[one], shown[one], is_clear
+                persons[n], shown[n], like[n], clear[n] = persons[one], shown[one], like[one], is_clear
     best = {
         max(person, key=lambda n: (qualities[n], -n))
         for person in persons

@@ -137,6 +137,8 @@ async def choose_prototypes_of(
         _MOST_TOLD,
     )
     await _follow(work, person_ids, told)
+    new = [{"person_id": str(one)} for one in _new_rivals(faces, chosen)]
+    await work.add_each("rematch_rivals", new)
     if seen := _may_be_seen_now(faces, chosen):
         await decide_at_last(work, faces[0].workspace_id, seen)
     return len(chosen)
@@ -150,6 +152,13 @@ def _chosen(faces: Sequence[_Face], settings: Settings) -> Sequence[Prototype[Fa
         max_exemplars=own.face_prototype_max_exemplars,
         min_quality=own.face_prototype_min_quality,
     )
+
+
+def _new_rivals(faces: Sequence[_Face], chosen: Sequence[Prototype[FaceId]]) -> list[PersonId]:
+    """Persons who are represented for the first time: photos of theirs may have gone to somebody alike."""
+    now = {prototype.face for prototype in chosen}
+    before = {face.person_id for face in faces if face.is_chosen}
+    return sorted({face.person_id for face in faces if face.id in now} - before)
 
 
 def _may_be_seen_now(faces: Sequence[_Face], chosen: Sequence[Prototype[FaceId]]) -> list[PersonId]:
@@ -168,8 +177,16 @@ async def _follow(work: Work, person_ids: Sequence[PersonId], told: Sequence[_To
         await work.add("sync_person_faces", person_id=str(person_id))
     if told:
         ids = [{"face_id": str(face.id), "person_id": str(face.person_id)} for face in told]
-        await work.add_each("propagate_face", ids)
-        await work.add("backfill_person", person_id=str(told[0].person_id))
+        lane = lane_of_questions(told[0].person_id)
+        await work.add_each("propagate_face", ids, lanes=[lane] * len(ids))
+        await work.add("backfill_person", lane=lane, person_id=str(told[0].person_id))
+
+
+def lane_of_questions(person_id: PersonId) -> str:
+    """In this lane faces like a confirmed one are asked about before older photos are searched: the search
+    would assign them.
+    """
+    return f"alike:{person_id}"
 
 
 def _exemplar(face: _Face) -> Exemplar[FaceId]:

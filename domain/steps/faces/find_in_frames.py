@@ -4,14 +4,20 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
-from domain.ports import Box, DetectedFace, FaceEngine
+from domain.ids import WorkspaceId
+from domain.ports import Box, DetectedFace, FaceEngine, VectorIndex
 from domain.rules.photos.places import SMALLEST_PX
 from domain.rules.photos.storyboards import Storyboard
+from domain.steps.faces.likely_persons import likely_persons
 from domain.steps.faces.without_repeats import without_repeats
 
 
 async def find_in_frames(
-    board: Storyboard, engine: FaceEngine, known: Sequence[Box] = ()
+    board: Storyboard,
+    workspace_id: WorkspaceId,
+    engine: FaceEngine,
+    index: VectorIndex,
+    known: Sequence[Box] = (),
 ) -> list[DetectedFace]:
     """The best face of each person, with its place on the storyboard. known: as in `without_repeats`.
 
@@ -21,8 +27,9 @@ async def find_in_frames(
     for place in board.places():
         frame = board.image[place.y : place.y + place.h, place.x : place.x + place.w]
         found += [_moved(face, place.x, place.y) for face in await engine.find_faces(frame)]
+    who = await likely_persons(workspace_id, found, engine, index)
     # A thousand faces are compared with one another: that takes some 30 ms.
-    return await asyncio.to_thread(without_repeats, found, board, engine.calibration, known=known)
+    return await asyncio.to_thread(without_repeats, found, board, engine.calibration, known=known, likely=who)
 
 
 async def find_more_in_frames(board: Storyboard, engine: FaceEngine, area: Box | None) -> list[DetectedFace]:

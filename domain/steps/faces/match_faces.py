@@ -18,7 +18,7 @@ from domain.settings import Settings
 from domain.steps.questions.suggest_face import Hit
 
 # More probes in one request would hold the index for longer than a search may take.
-_PROBES_AT_ONCE = 50
+PROBES_AT_ONCE = 50
 
 _Likenesses = Mapping[PersonId, Likeness[PersonId, FaceId]]
 
@@ -107,8 +107,8 @@ async def search_persons_since(
     """since: Postgres' time before this call. own: the settings as they hold in the workspace."""
     least = least_similarity(engine, own)
     hits: list[list[Candidate]] = []
-    for start in range(0, len(probes), _PROBES_AT_ONCE):
-        vectors = [probe.vector for probe in probes[start : start + _PROBES_AT_ONCE]]
+    for start in range(0, len(probes), PROBES_AT_ONCE):
+        vectors = [probe.vector for probe in probes[start : start + PROBES_AT_ONCE]]
         hits += await index.nearest_persons(workspace_id, vectors, min_similarity=least)
     return Search(workspace_id, probes, hits, least, since, own)
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from domain.ids import AssetId, BatchId, EventId, FaceId, ParticipantId, PersonId, SuggestionId, WorkspaceId
 from domain.queries import sql
 from domain.queries.faces.recognised import newly_recognised
-from domain.queries.faces.unknown_faces import IS_UNFOUNDED
 from domain.states import Basis
 from domain.steps.clusters.schedule_grouping import schedule_grouping
 from domain.steps.clusters.show_clusters import show_cluster_card
 from domain.steps.deliveries.withdraw_photos import withdraw_photos
+from domain.steps.faces.unfounded import UNFOUNDED
 from domain.steps.faces_queue.announce import ANNOUNCE, Announcement, told
 from domain.steps.persons.recount_persons import PERSONS_ON_PHOTO
 from domain.steps.photos.owe_photo_cards import follow_photo_cards
@@ -144,9 +144,6 @@ FROM moved JOIN image_assets a ON a.id = moved.asset_id ORDER BY a.id FOR NO KEY
 # A face represents only its own person. Questions about a moved face or because of it end, except those in
 # $15. An assignment ends an earlier refusal. The parts touch different rows, because no part sees what the
 # others change. Nor does it see what is committed while it waits, so an earlier statement locks the faces.
-# unfounded: persons with a face that was matched because of one that is not theirs any more. A merge may
-# bring along such a face that was not looked at again yet. Each ground is looked up by the index: with `&&`
-# a thousand of them are compared with those of all faces.
 _SETTLE = f"""
 WITH dropped AS (
     DELETE FROM person_prototypes WHERE face_instance_id = ANY($1::uuid[])
@@ -188,12 +185,7 @@ SELECT (SELECT id FROM noted) AS event_id, ARRAY(SELECT id FROM announced) AS an
     ARRAY(SELECT to_jsonb(allowed) FROM allowed) AS allowed,
     ARRAY(SELECT jsonb_build_object('face', face_instance_id, 'role', role, 'by', pinned_by)
         FROM dropped WHERE is_pinned) AS pinned,
-    ARRAY(SELECT f.person_id FROM unnest($1::uuid[]) AS ground CROSS JOIN LATERAL (
-            SELECT person_id FROM face_instances
-            WHERE workspace_id = $2 AND basis = 'matched' AND matched_by @> ARRAY[ground] OFFSET 0) f
-        WHERE f.person_id IS DISTINCT FROM $8::uuid AND f.person_id IS NOT NULL
-        UNION SELECT $8::uuid FROM face_instances f WHERE f.id = ANY($1::uuid[]) AND $8::uuid IS NOT NULL
-        AND {IS_UNFOUNDED}) AS unfounded
+    ARRAY({UNFOUNDED}) AS unfounded
 """  # noqa: S608  a constant
 
 
@@ -289,6 +281,7 @@ async def _settle(
         matched,
         list(move.answers),
         recognised,
+        move.basis not in (None, Basis.MATCHED),
     )
     assert settled is not None
     return settled

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from domain.ids import PersonId
 from domain.ports import DetectedFace
 from domain.rules.faces.calibration import AUTO_CONFIDENCE, Calibration
 from domain.rules.faces.repeats import best_of_each
@@ -14,9 +15,15 @@ from domain.steps.faces.settle_faces import quality_of
 
 
 def without_repeats(
-    faces: Sequence[DetectedFace], board: Storyboard, calibration: Calibration, *, known: Sequence[Box] = ()
+    faces: Sequence[DetectedFace],
+    board: Storyboard,
+    calibration: Calibration,
+    *,
+    likely: Sequence[PersonId | None],
+    known: Sequence[Box] = (),
 ) -> list[DetectedFace]:
     """known: places of faces that are on record. A person found at such a place is left out everywhere.
+    likely: whom each face resembles most (`likely_persons`).
 
     Faces are one person's when they are as close as a match that needs no question.
     """
@@ -29,5 +36,6 @@ def without_repeats(
         poor=[is_poor(quality_of(face)) for face in faces],
         known=[any(face.box.is_same_place(place) for place in known) for face in faces],
         frames=[board.frame_of(face.box) for face in faces],
+        likely=likely,
     )
     return [faces[n] for n in best]

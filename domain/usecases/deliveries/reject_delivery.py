@@ -35,13 +35,16 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class _Face:
-    """id, face_number: None when the person has no face on the photo. number: the person's number."""
+    """id, face_number: None when the person has no face on the photo. number: the person's number.
+    is_matched: no human said whose the face is.
+    """
 
     id: FaceId | None
     face_number: int | None
     workspace_id: WorkspaceId
     asset_id: AssetId
     number: int
+    is_matched: bool
 
 
 async def reject_delivery(
@@ -126,10 +129,13 @@ def _move(acting: Acting, faces: Sequence[_Face], person_id: PersonId) -> Move:
 
 
 async def _faces(delivery_id: DeliveryId, person_id: PersonId, participant_id: ParticipantId) -> list[_Face]:
-    """The person's faces on the photo; one row without a face where there are none any more."""
-    return await sql.rows(
+    """The person's faces on the photo; one row without a face where there are none any more. Nobody is on a
+    photo twice: if recognition matched one face and people confirmed another, only the match can be wrong.
+    """
+    faces = await sql.rows(
         _Face,
-        """SELECT f.id, f.number AS face_number, d.workspace_id, d.asset_id, p.number FROM deliveries d
+        """SELECT f.id, f.number AS face_number, d.workspace_id, d.asset_id, p.number,
+               coalesce(f.basis = 'matched', false) AS is_matched FROM deliveries d
            JOIN participant_persons l ON l.participant_id = d.participant_id AND l.state = 'approved'
                AND l.person_id = $2
            JOIN persons p ON p.id = l.person_id AND p.workspace_id = d.workspace_id
@@ -139,6 +145,7 @@ async def _faces(delivery_id: DeliveryId, person_id: PersonId, participant_id: P
         person_id,
         participant_id,
     )
+    return [face for face in faces if face.is_matched] or faces
 
 
 async def _has_no_reason_left(asset_id: AssetId, participant_id: ParticipantId) -> bool:

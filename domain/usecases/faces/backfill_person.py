@@ -1,7 +1,7 @@
 """Looks for a person among the faces that were seen earlier: after an approval, and after somebody's answer.
 
 All prototypes are searched with at once, and one decision is made for all faces that they find.
-It takes eight statements, however many prototypes, faces and questions there are, and those of one move.
+It takes nine statements, however many prototypes, faces and questions there are, and those of one move.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -22,6 +22,7 @@ from domain.rules.faces.vectors import from_bytes
 from domain.settings import Settings
 from domain.states import Basis
 from domain.steps.deliveries.name_on_received import name_on_received
+from domain.steps.faces.choose_prototypes import lane_of_questions
 from domain.steps.faces.match_faces import (
     Known,
     Search,
@@ -33,7 +34,7 @@ from domain.steps.faces.match_faces import (
 from domain.steps.faces.move_faces import Move, Moved, move_faces
 from domain.steps.faces.note_rerun import note_rerun
 from domain.steps.questions.suggest_face import grounds_of, renew_suggestions
-from domain.steps.work.work import transaction
+from domain.steps.work.work import Work, transaction
 from domain.values.rerun import Rerun
 
 MAX_FOUND = 2000  # for each prototype
@@ -121,6 +122,8 @@ async def backfill_person(
     async with transaction(doorbell, rehearses=rerun is not None and rerun.rehearses) as work:
         # A person whom a face resembles more may have been approved just now, too.
         found = await _decide(person_id, gallery, search, engine)
+        if found.clear and await _comes_too_early(work, person_id):
+            return 0
         await renew_suggestions(
             work,
             workspace_id,
@@ -141,6 +144,24 @@ async def backfill_person(
         await work.add_each("find_resemblances", waiting)
         await note_rerun(rerun, workspace_id)
     return len(moved.asset_ids)
+
+
+async def _comes_too_early(work: Work, person_id: PersonId) -> bool:
+    """A yes leads to questions, never to assignments: faces like the confirmed one are asked about first, and
+    the person is looked for after that.
+
+    Call it with the person locked, so that nobody confirms another face before this commits.
+    """
+    lane = lane_of_questions(person_id)
+    waiting = await sql.value(
+        int,
+        """SELECT 1 AS yes FROM tasks
+           WHERE lane = $1 AND kind = 'propagate_face' AND state IN ('ready', 'leased') LIMIT 1""",
+        lane,
+    )
+    if waiting is not None:
+        await work.add("backfill_person", lane=lane, person_id=str(person_id))
+    return waiting is not None
 
 
 async def _alike(

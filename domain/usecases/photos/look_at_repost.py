@@ -60,6 +60,7 @@ async def _find(asset: ImageAsset, eyes: Eyes) -> list[DetectedFace]:
     places = await places_on(asset.id)
     if asset.media == "video":
         board = await eyes.codec.decode_frames(await eyes.source.download(asset.tg_file_id))
-        return elsewhere(await find_in_frames(board, eyes.engine, known=places), places)
+        found = await find_in_frames(board, asset.workspace_id, eyes.engine, eyes.index, known=places)
+        return elsewhere(found, places)
     board = Storyboard(await decode_photo(asset.path, asset.tg_file_id, eyes))
     return elsewhere(await eyes.engine.find_faces(board.image), places)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from domain.errors import InvalidInput
 from domain.ids import AssetId, LookId, WorkspaceId
-from domain.ports import Box, DetectedFace, Doorbell, Eyes, FaceEngine, UprightImage
+from domain.ports import Box, DetectedFace, Doorbell, Eyes, UprightImage
 from domain.queries import sql
 from domain.queries.faces.face_box import face_box
 from domain.queries.photos.on_photo import elsewhere, persons_on, places_on
@@ -15,6 +15,7 @@ from domain.rules.photos.storyboards import Storyboard
 from domain.settings import Settings
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
 from domain.steps.faces.find_in_frames import find_more_in_frames
+from domain.steps.faces.likely_persons import likely_persons
 from domain.steps.faces.settle_faces import settle_faces, sight
 from domain.steps.faces.without_repeats import without_repeats
 from domain.steps.photos.decode_photo import decode_photo
@@ -69,7 +70,7 @@ async def look_closer(look_id: LookId, eyes: Eyes, settings: Settings, doorbell:
         board = await _decode(look, eyes)
     except InvalidInput:
         return await _end_unseen(look_id, look.id, doorbell)
-    new = await _find(board, look, await places_on(look.id), eyes.engine)
+    new = await _find(board, look, await places_on(look.id), eyes)
     seen = await sight(look, new, eyes, settings)
     async with transaction(doorbell) as work:
         await lock_for_look(look.workspace_id, look.id, seen.search)
@@ -112,18 +113,18 @@ async def _decode(look: _Look, eyes: Eyes) -> Storyboard:
     return Storyboard(await decode_photo(look.path, look.tg_file_id, eyes))
 
 
-async def _find(
-    board: Storyboard, look: _Look, places: Sequence[Box], engine: FaceEngine
-) -> list[DetectedFace]:
+async def _find(board: Storyboard, look: _Look, places: Sequence[Box], eyes: Eyes) -> list[DetectedFace]:
     """places: the boxes of stored faces and of erased ones. In a video their persons are in other frames as
     well. So the faces at these places are found too, wherever the look is, and those persons are left out.
     """
+    engine = eyes.engine
     found = await find_more_in_frames(board, engine, _area(board.image, look))
     if look.media == "video":
         for place in places:
             there = await find_more_in_frames(board, engine, _around(place, board.image))
             found += [face for face in there if face.box.is_same_place(place)]
-        found = without_repeats(found, board, engine.calibration, known=places)
+        who = await likely_persons(look.workspace_id, found, engine, eyes.index)
+        found = without_repeats(found, board, engine.calibration, known=places, likely=who)
     return elsewhere(found, places)
 
 

@@ -51,8 +51,10 @@ async def recognise_asset(asset_id: AssetId, eyes: Eyes, settings: Settings, doo
             await forget_originals(work, [asset_id])
         return "rejected"
     image = board.image
-    is_video = asset.media == "video"
-    found = await (find_in_frames(board, eyes.engine) if is_video else eyes.engine.find_faces(image))
+    if asset.media == "video":
+        found = await find_in_frames(board, asset.workspace_id, eyes.engine, eyes.index)
+    else:
+        found = await eyes.engine.find_faces(image)
     seen = await sight(asset, found, eyes, settings)
     async with transaction(doorbell) as work:
         if not await _conclude(

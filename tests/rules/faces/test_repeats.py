@@ -14,11 +14,15 @@ def best(
     qualities: list[float],
     known: tuple[int, ...] = (),
     poor: tuple[int, ...] = (),
+    likely: tuple[str | None, ...] = (),
 ) -> list[int]:
     rows = np.stack([unit(*vector) for vector in vectors])
     # known: the places of faces that are on record already
     is_known, is_poor = ([n in some for n in range(len(rows))] for some in (known, poor))
-    return best_of_each(rows, qualities, same_cosine=SAME, poor=is_poor, known=is_known, frames=frames)
+    who = likely or (None,) * len(rows)
+    return best_of_each(
+        rows, qualities, same_cosine=SAME, poor=is_poor, known=is_known, frames=frames, likely=who
+    )
 
 
 def test_the_best_face_of_somebody_in_several_frames_is_left() -> None:
@@ -41,6 +45,19 @@ def test_blurred_faces_bring_no_two_people_together() -> None:
 def test_siblings_in_one_frame_stay_two_however_alike_they_are() -> None:
     siblings = [(1, 0.3), (1, -0.3), (1, 0.35), (1, -0.35)]
     assert best(siblings, [0, 0, 1, 1], [0.9, 0.5, 0.8, 0.6]) == [0, 3]
+
+
+def test_two_who_look_like_two_known_persons_stay_two_though_no_frame_shows_both() -> None:
+    twins = [(1, 0.4), (1, 0.45), (1, -0.4), (1, -0.45)]
+    frames, qualities = [0, 1, 2, 3], [0.9, 0.5, 0.8, 0.6]
+    assert best(twins, frames, qualities) == [0]
+    assert best(twins, frames, qualities, likely=("anna", None, "bea", None)) == [0, 2]
+    assert best(twins, frames, qualities, likely=("anna", None, "bea", "bea"), known=(1,)) == [2]
+
+
+def test_a_blurred_face_may_look_like_anybody() -> None:
+    film = [(1, 0), (1, 0.1), (1, 0.2)]
+    assert best(film, [0, 1, 2], [0.9, 0.1, 0.8], poor=(1,), likely=("anna", "bea", "anna")) == [0]
 
 
 def test_the_nearest_faces_are_put_together_first() -> None:

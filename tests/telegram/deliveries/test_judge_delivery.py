@@ -8,6 +8,7 @@ from domain.queries.access.acting import TelegramRequester
 from domain.usecases.persons.merge_persons import merge_persons
 from sandbox.telegram import Group, Message, Person
 from tests import sql
+from tests.faces import add_faces
 from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
@@ -149,6 +150,14 @@ async def test_what_was_said_by_mistake_is_taken_back_by_a_button(
     await bot.press(mia, said, "Undo")
     assert mia.photos[-1].words.startswith("Anna\n")
     assert await sql.rows("SELECT face_id FROM negative_pairs") == []
+
+
+async def test_a_face_that_somebody_confirmed_stays(bot: WholeBot, photo: Message, mia: Person) -> None:
+    [row] = await sql.rows("SELECT asset_id, person_id FROM distributions")
+    await add_faces([row["asset_id"]], person_id=row["person_id"], basis="answered")
+    await bot.press(mia, photo, "Not Anna")
+    assert not photo.deleted
+    assert "Another one stays" in mia.inbox[-1].words
 
 
 @pytest.mark.parametrize("copies", [1, 2])

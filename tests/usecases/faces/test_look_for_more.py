@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from domain.usecases.faces.backfill_person import backfill_person
 from domain.usecases.faces.reassign_faces import WhichFaces
 from domain.values.targets import Target
 from tests import sql
@@ -77,6 +78,22 @@ async def test_naming_merging_and_assigning_lead_to_questions_like_a_yes(
     await say(stage, group, anna, face)
     await stage.drain()
     assert await asked_about(like["id"]) == [(who, face["id"])]
+
+
+async def test_a_search_that_begins_too_early_leaves_it_to_the_questions(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """Six workers begin the tasks of one answer in any order."""
+    photo = await post(stage, group, stage.engine.face(**LOOK))
+    await stage.drain()
+    other = await post(stage, group, stage.engine.face(**LIKE))
+    await stage.drain()
+    [face], [like] = await faces_on(photo), await faces_on(other)
+    await assign_the_face(stage, group, anna, face)
+    await backfill_person(anna.person_id, stage.engine, stage.index, stage.settings, stage.doorbell)
+    assert (await faces_on(other))[0]["person_id"] is None
+    await stage.drain()
+    assert await asked_about(like["id"]) == [("Anna", face["id"])]
 
 
 async def test_an_older_photo_that_was_nearly_known_is_found_when_more_is_known(

@@ -11,7 +11,7 @@ from domain.usecases.photos.ask_closer_look import ask_closer_look
 from sandbox.chaos.pictures import video_of
 from tests import sql
 from tests.fakes.scripted_engine import SIDE_PX
-from tests.usecases.factory import Connected, Group, post
+from tests.usecases.factory import Connected, Group, connected_person, post
 from tests.usecases.forgetting import erase
 from tests.usecases.stage import Stage
 
@@ -59,6 +59,19 @@ async def test_siblings_who_look_alike_in_one_frame_are_two_faces(
     asset_id = await post_video(stage, group)
     await stage.drain()
     assert await persons_on(asset_id) == [anna.person_id, None]
+
+
+async def test_siblings_who_share_no_frame_have_a_face_each(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """Both are known, and look more alike than a match needs. Each half of the video shows one of them."""
+    bea = await connected_person(stage, group, look="bea", name="Bea")
+    scenes = [stage.engine.draw(stage.engine.face(anna=0.8, bea=0.5)) for _ in "12"]
+    scenes += [stage.engine.draw(stage.engine.face(anna=0.5, bea=0.8)) for _ in "12"]
+    stage.source.files["video"] = video_of(scenes, seconds=8)
+    asset_id = await post_video(stage, group)
+    await stage.drain()
+    assert await persons_on(asset_id) == [anna.person_id, bea.person_id]
 
 
 async def test_a_video_sent_as_an_image_is_not_read_as_a_video(stage: Stage, group: Group) -> None:

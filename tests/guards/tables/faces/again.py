@@ -5,6 +5,8 @@ from tests.guards.guard import Guard
 _RIVALS = ("tests/usecases/persons/test_hidden_rivals.py",)
 _SETTLE = ("tests/usecases/gallery/test_settle_gallery_photo.py",)
 _UNDONE = ("tests/usecases/operations/test_undo_merge.py",)
+_KNOWN_LATER = ("tests/usecases/connecting/test_rematch_rivals.py",)
+_TWICE = ("tests/usecases/questions/test_twice_on_a_photo.py",)
 
 AGAIN_GUARDS = (
     Guard(
@@ -62,6 +64,48 @@ AGAIN_GUARDS = (
         "dict.fromkeys([*(persons[number].id for number in numbers), *known])",
         "dict.fromkeys(persons[number].id for number in numbers)",
         ("tests/usecases/operations/test_undo_searches.py",),
+    ),
+    Guard(
+        "whoever is known later gets the photos that a look-alike had",
+        "domain/steps/faces/choose_prototypes.py",
+        'await work.add_each("rematch_rivals", new)',
+        "del new",
+        _KNOWN_LATER,
+    ),
+    Guard(
+        "after a yes faces are asked about before older photos are searched",
+        "domain/usecases/faces/backfill_person.py",
+        "if found.clear and await _comes_too_early(work, person_id):",
+        "if False:",
+        ("tests/usecases/faces/test_look_for_more.py",),
+    ),
+    Guard(
+        "all matches of whoever resembles somebody new are decided again",
+        "domain/usecases/faces/rematch_rivals.py",
+        "await rematch_all_of(work, rivals)",
+        "await rematch_all_of(work, ())",
+        _KNOWN_LATER,
+    ),
+    Guard(
+        "a confirmed face takes the person off the other one on the photo",
+        "domain/steps/faces/unfounded.py",
+        "WHERE $17::boolean AND person_id = $8::uuid",
+        "WHERE $17::boolean AND false AND person_id = $8::uuid",
+        _TWICE,
+    ),
+    Guard(
+        "a match beside a confirmed face is decided again although its grounds stand",
+        "domain/queries/faces/unknown_faces.py",
+        'f"({IS_UNFOUNDED} OR {_IS_SECOND})"',
+        "IS_UNFOUNDED",
+        _TWICE,
+    ),
+    Guard(
+        "*Not Anna* takes no confirmed face while there is a match",
+        "domain/usecases/deliveries/reject_delivery.py",
+        "return [face for face in faces if face.is_matched] or faces",
+        "return faces",
+        _TWICE,
     ),
     Guard(
         "whoever waited behind an absorbed person is asked at once",

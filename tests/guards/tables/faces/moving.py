@@ -245,16 +245,16 @@ MOVING_GUARDS = (
     ),
     Guard(
         "what was matched because of a face goes with it",
-        "domain/steps/faces/move_faces.py",
-        "        WHERE f.person_id IS DISTINCT FROM $8::uuid AND f.person_id IS NOT NULL\n",
-        "        WHERE false\n",
+        "domain/steps/faces/unfounded.py",
+        "    WHERE f.person_id IS DISTINCT FROM $8::uuid AND f.person_id IS NOT NULL\n",
+        "    WHERE false\n",
         _ANEW,
     ),
     Guard(
         "a match that waits to be looked at again still is after a merge",
-        "domain/steps/faces/move_faces.py",
-        "        AND {IS_UNFOUNDED}) AS unfounded",
-        "        AND {IS_UNFOUNDED} AND false) AS unfounded",
+        "domain/steps/faces/unfounded.py",
+        "    AND {IS_UNFOUNDED}\n",
+        "    AND {IS_UNFOUNDED} AND false\n",
         ("tests/usecases/gallery/test_move_training_photo.py",),
     ),
     Guard(

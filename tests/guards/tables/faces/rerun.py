@@ -209,8 +209,8 @@ NEXT_GUARDS = (
     Guard(
         "somebody in several frames of a video has one face there",
         "domain/steps/faces/find_in_frames.py",
-        "return await asyncio.to_thread(without_repeats, found, board, engine.calibration, known=known)",
-        "return found",
+        "asyncio.to_thread(without_repeats, found, board, engine.calibration, known=known, likely=who)",
+        "asyncio.sleep(0, found)",
         (_VIDEO,),
     ),
     Guard(

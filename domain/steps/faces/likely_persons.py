@@ -1,0 +1,25 @@
+"""Asks the index whom each face of a video resembles most, so that two known siblings stay two."""
+
+from collections.abc import Sequence
+
+from domain.ids import PersonId, WorkspaceId
+from domain.ports import DetectedFace, FaceEngine, VectorIndex
+from domain.steps.faces.match_faces import PROBES_AT_ONCE
+
+
+async def likely_persons(
+    workspace_id: WorkspaceId, faces: Sequence[DetectedFace], engine: FaceEngine, index: VectorIndex
+) -> list[PersonId | None]:
+    """For each face the nearest person; None where nobody is near enough for a question. This decides nothing
+    about the face: it only says which faces are not put together.
+    """
+    found: list[PersonId | None] = []
+    for start in range(0, len(faces), PROBES_AT_ONCE):
+        near = await index.nearest_persons(
+            workspace_id,
+            [face.embedding for face in faces[start : start + PROBES_AT_ONCE]],
+            min_similarity=engine.calibration.suggest_cosine,
+            limit=1,
+        )
+        found += [hits[0].person_id if hits else None for hits in near]
+    return found

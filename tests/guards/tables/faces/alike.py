@@ -1,0 +1,20 @@
+"""Two people who look alike stay two, on a photo and in a video."""
+
+from tests.guards.guard import Guard
+
+ALIKE_GUARDS = (
+    Guard(
+        "two known siblings who share no frame of a video have a face each",
+        "domain/rules/faces/repeats.py",
+        "is_either = len(like[one] | like[other]) > 1",
+        "is_either = False",
+        ("tests/rules/faces/test_repeats.py", "tests/usecases/photos/test_recognise_video.py"),
+    ),
+    Guard(
+        "nobody gets a photo by a face beside a likelier one",
+        "domain/rules/faces/matching.py",
+        "        if match.person is not None:\n",
+        '        if match.kind == "identified" and match.person is not None:\n',
+        ("tests/rules/faces/test_matching.py",),
+    ),
+)

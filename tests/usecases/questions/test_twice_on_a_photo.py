@@ -1,0 +1,71 @@
+"""Nobody is on a photo twice: who confirms one face says that the other one is somebody else's."""
+
+import pytest
+
+from domain.ids import AssetId
+from domain.usecases.faces.reassign_faces import WhichFaces
+from domain.values.targets import Target
+from tests import sql
+from tests.usecases.assigning import answer, faces_on, reassign
+from tests.usecases.faces.test_rematch_person import has
+from tests.usecases.factory import Connected, Group, post
+from tests.usecases.operating import reject, undo
+from tests.usecases.stage import Stage
+
+
+@pytest.fixture
+async def photo(stage: Stage, group: Group, anna: Connected) -> AssetId:
+    """Anna's sister seems to be Anna, and Anna herself, who turns away, is asked about."""
+    photo = await post(stage, group, stage.engine.face(anna=0.7), stage.engine.face(anna=0.6))
+    await stage.settle()
+    assert await persons_on(photo) == [anna.number, None]
+    return photo
+
+
+async def persons_on(photo: AssetId) -> list[int | None]:
+    return [face["person"] for face in await faces_on(photo)]
+
+
+async def questions_about(photo: AssetId) -> list[int]:
+    """The questions that wait, from left to right."""
+    return await sql.values(
+        int,
+        """SELECT s.id FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
+           WHERE f.asset_id = $1 AND s.status = 'PENDING' ORDER BY f.bbox_x""",
+        photo,
+    )
+
+
+async def test_a_yes_to_one_face_has_the_match_of_the_other_decided_again(
+    stage: Stage, group: Group, anna: Connected, photo: AssetId
+) -> None:
+    [question] = await questions_about(photo)
+    said = await answer(stage, question, anna.owner)
+    await stage.settle()
+    assert await persons_on(photo) == [None, anna.number]
+    assert photo in await has(anna)
+    await undo(stage, said, anna.owner)
+    await stage.settle()
+    assert len(await questions_about(photo)) == 2
+
+
+async def test_so_has_an_assignment_by_hand(
+    stage: Stage, group: Group, anna: Connected, photo: AssetId
+) -> None:
+    [_, other] = await faces_on(photo)
+    await reassign(stage, WhichFaces(None, [other["number"]]), Target(anna.number), group.admin)
+    await stage.settle()
+    assert await persons_on(photo) == [None, anna.number]
+
+
+async def test_not_anna_takes_the_match_and_leaves_the_face_that_somebody_confirmed(
+    stage: Stage, group: Group, anna: Connected, photo: AssetId
+) -> None:
+    """The press comes before the match is decided again."""
+    [question] = await questions_about(photo)
+    await answer(stage, question, anna.owner)
+    [delivery] = await sql.rows("SELECT id FROM deliveries WHERE asset_id = $1", photo)
+    assert not await reject(stage, delivery["id"], anna, anna)
+    assert await persons_on(photo) == [None, anna.number]
+    assert await reject(stage, delivery["id"], anna, anna)
+    assert await persons_on(photo) == [None, None]
