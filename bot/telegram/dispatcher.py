@@ -195,6 +195,7 @@ def _persons(router: Router) -> None:
 
 
 def _words_about_persons(router: Router) -> None:
+    answer_stray.register_replies(router)
     choose_person.register_steps(router)
     rename_person.register_steps(router)
     name_cluster.register_steps(router)

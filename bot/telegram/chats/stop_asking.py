@@ -24,7 +24,7 @@ def register(chats: Router) -> None:
 
 def register_steps(private: Router) -> None:
     """Register it after the handlers that wait for typed words."""
-    private.message.register(on_no_words, Asking.words, IsAsked(), ~F.text)
+    private.message.register(on_no_words, Asking.words, IsAsked(), ~F.text | F.forward_origin)
 
 
 async def on_cancel(message: Message, ctx: Context) -> None:

@@ -70,7 +70,7 @@ async def ask_target(
     Check first that the user moderates the workspace.
     """
     kept = {**data, "workspace_id": workspace_id, "but": but, "typed": typed}
-    flow = await ask(ctx, purpose, flow=flow, **kept)
+    flow = await ask(ctx, purpose, flow=flow, is_list=True, **kept)
     which = Choosing([workspace_id], without=but, typed=typed)
     found = await choosable(which, offset=page * PAGE, limit=PAGE)
     is_new = bool(typed) and await named(workspace_id, typed) is None

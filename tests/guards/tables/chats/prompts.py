@@ -2,12 +2,42 @@
 
 from tests.guards.guard import Guard
 
+_TEST = ("tests/telegram/chats/test_prompts.py",)
+
 PROMPTS_GUARDS = (
     Guard(
         "words count from when they were written, also when the bot reads them later",
         "bot/telegram/chats/fsm_storage.py",
         "return received_at if message is None else min(message.date, received_at)",
         "return received_at",
-        ("tests/telegram/chats/test_prompts.py",),
+        _TEST,
+    ),
+    Guard(
+        "a reply to another question than the open one is no answer",
+        "bot/telegram/chats/prompts.py",
+        "if message.forward_origin is not None or answers_another(message, asked, ctx):",
+        "if message.forward_origin is not None:",
+        _TEST,
+    ),
+    Guard(
+        "what somebody else wrote is no answer",
+        "bot/telegram/chats/prompts.py",
+        "if message.forward_origin is not None or answers_another(message, asked, ctx):",
+        "if answers_another(message, asked, ctx):",
+        _TEST,
+    ),
+    Guard(
+        "a reply to a question that is over names nobody who is being connected",
+        "bot/telegram/chats/prompts.py",
+        "return bool(flows) if asked is None else asked.flow not in flows",
+        "return False if asked is None else asked.flow not in flows",
+        _TEST,
+    ),
+    Guard(
+        "an answer that comes too late names nobody who is being connected",
+        "bot/telegram/connecting/connect_person.py",
+        "if is_too_late:",
+        "if False:",
+        _TEST,
     ),
 )
