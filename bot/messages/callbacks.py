@@ -80,7 +80,7 @@ VERBS: dict[str, int] = {
     "facepage": 2,  # flow, page
     "movesure": 1,
     "target": 2,  # flow of a prompt, person
-    "newtarget": 1,
+    "newtarget": 2,  # flow, update that brought the name
     "targets": 2,  # flow, page
     "offerall": 1,  # person
     "offermonth": 1,
@@ -92,8 +92,8 @@ VERBS: dict[str, int] = {
     "known": 2,  # workspace, page
     "hidden": 2,
     "rename": 1,  # person
-    "keepboth": 1,
-    "birth": 1,
+    "keepboth": 2,  # person, update that brought the name
+    "birth": 1,  # person
     "hide": 1,
     "show": 1,
     "training": 1,
@@ -221,6 +221,8 @@ VERBS: dict[str, int] = {
     "language": 1,  # position in LANGUAGES
     "mend": 1,  # report
 }
+# Verbs that carried one id less before. In their older buttons, which are still in chats, it reads as 0.
+_LONGER_BY_NOW = ("newtarget", "keepboth")
 ALL_PHOTOS = 0
 MAX_ID = 2**63 - 1  # Postgres' bigint
 _DATA = re.compile(r"([a-z]+)((?::(?:0|[1-9][0-9]{0,18}))*)", re.ASCII)
@@ -248,6 +250,8 @@ def parse_callback(data: str | None) -> Press | None:
         return None
     verb = match.group(1)
     ids = tuple(int(text) for text in match.group(2).split(":")[1:])
+    if verb in _LONGER_BY_NOW and len(ids) == VERBS[verb] - 1:
+        ids = (*ids, 0)
     if VERBS.get(verb) != len(ids) or any(number > MAX_ID for number in ids):
         return None
     return Press(verb, ids)

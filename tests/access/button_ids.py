@@ -40,7 +40,7 @@ IDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("splitgroup", "splitnow"), ("group_id",)),
     **dict.fromkeys(("qtick", "because"), ("suggestion", "first")),
     **dict.fromkeys(
-        ("rename", "training", "allright", "keepboth", "birth", "hide", "show", "merge", "faceof", "apart"),
+        ("rename", "training", "allright", "birth", "hide", "show", "merge", "faceof", "apart"),
         ("person",),
     ),
     **dict.fromkeys(("into", "domerge", "apartfrom", "together"), ("person", "other")),
@@ -86,8 +86,11 @@ IDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("looks", "chooselooks"), ("person",)),
     **dict.fromkeys(("pinlook", "unpinlook", "droplook"), ("face",)),
     "move": ("person",),
-    **dict.fromkeys(("tickall", "moveto", "moveoff", "movego", "movesure", "newtarget"), ("first",)),
-    **dict.fromkeys(("tick", "ticks", "target", "targets", "tickface", "facepage"), ("first", "first")),
+    **dict.fromkeys(("tickall", "moveto", "moveoff", "movego", "movesure"), ("first",)),
+    "keepboth": ("person", "first"),
+    **dict.fromkeys(
+        ("tick", "ticks", "target", "newtarget", "targets", "tickface", "facepage"), ("first", "first")
+    ),
     **dict.fromkeys(("onphoto", "whyask"), ("suggestion",)),
     **dict.fromkeys(("share", "invite", "uninvite", "leave", "leavenow", "alias", "unask"), ("person",)),
     "receivers": ("person", "first"),

@@ -45,6 +45,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "toast.open_link_again": "This button does not work any more. Nothing was changed. Please open the invitation's link again.",
     "toast.newer_consent": "The text has changed since. Please read the new one below.",
     "toast.stale": "This button is from an earlier conversation. Nothing was changed.",
+    "toast.stale_or_others": "This button is from an earlier conversation, or from somebody else’s. Nothing was changed.",
     "toast.chosen_anew": {
         "one": "Chosen anew: {n} face.",
         "other": "Chosen anew: {n} faces.",

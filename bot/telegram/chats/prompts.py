@@ -69,6 +69,13 @@ async def open_prompt(ctx: Context) -> Prompt | None:
     return Prompt(asked["flow"], asked["purpose"], asked["data"], asked.get("topic"))
 
 
+def is_about_last_words(asked: Prompt, words_of: int) -> bool:
+    """Whether a button that carries this update is about the words that were typed last. A button from before
+    buttons carried it has 0.
+    """
+    return words_of != 0 and asked.data.get("words_of") == words_of
+
+
 async def answered_prompt(message: Message, ctx: Context) -> Prompt | None:
     """The open prompt that these words answer. None for a command, and for words to somebody else."""
     if not message.text or message.text.startswith("/"):

@@ -86,7 +86,7 @@ press droplook, admin chat   own did.drop_prototype      dropped   x x x x x + +
 press droplook, admin chat   far -                       -         x x x x x x x x x x ? ? ? ? x
 press keepboth               own toast.stale             -         x x x w = = = = x x ? ? ? ? x
 press keepboth               far toast.stale             -         x x x x x x x x = x ? ? ? ? x
-press keepboth, admin chat   own toast.stale             -         x x x x x = = = x x ? ? ? ? x
+press keepboth, admin chat   own toast.stale_or_others             -         x x x x x = = = x x ? ? ? ? x
 press keepboth, admin chat   far -                       -         x x x x x x x x x x ? ? ? ? x
 press hide                   own did.hide_person         changed   x x x w + + + + x x ? ? ? ? x
 press hide                   far did.hide_person         changed   x x x x x x x x + x ? ? ? ? x
@@ -155,9 +155,9 @@ press faceof, admin chat     far -                       -         x x x x x x x
 press whose                  own choose.lifeof           -         m m m m + + + + + m ? ? ? ? .
 press whose, admin chat      own choose.lifeof           -         c c c c c + + + c c ? ? ? ? c
 press stop                   own toast.stale             -         = = = = = = = = = = ? ? ? ? =
-press stop, admin chat       own toast.stale             -         = = = = = = = = = = ? ? ? ? =
+press stop, admin chat       own toast.stale_or_others             -         = = = = = = = = = = ? ? ? ? =
 press choose                 own toast.stale             -         = = = = = = = = = = ? ? ? ? =
-press choose, admin chat     own toast.stale             -         = = = = = = = = = = ? ? ? ? =
+press choose, admin chat     own toast.stale_or_others             -         = = = = = = = = = = ? ? ? ? =
 press people, admin chat     own everybody.title         -         c c c c c + + + c c ? ? ? ? c
 # Commands and answers, in private
 write /rename                own choose.rename           -         m m m m + + + + + m . . . . .

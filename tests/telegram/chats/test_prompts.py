@@ -179,6 +179,7 @@ async def test_a_colleague_who_answers_in_the_admin_chat_is_told_that_it_changed
     admins.add(otto)
     card = await say_there(bot, admins, ada, "/rename Anna")
     assert "not waiting for your answer" in (await reply_there(bot, admins, otto, card, "Max")).words
+    assert "or from somebody else" in ((await bot.press(otto, card, "Cancel")).text or "")
     assert "Anna is called Annika now" in (await reply_there(bot, admins, ada, card, "Annika")).words
 
 

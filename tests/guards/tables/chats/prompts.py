@@ -40,4 +40,11 @@ PROMPTS_GUARDS = (
         "if False:",
         _TEST,
     ),
+    Guard(
+        "a button gives the name that stands on it, and not the one that was typed last",
+        "bot/telegram/chats/prompts.py",
+        'return words_of != 0 and asked.data.get("words_of") == words_of',
+        "return True",
+        ("tests/telegram/persons/test_rename_person.py", "tests/telegram/faces/test_name_face.py"),
+    ),
 )
