@@ -127,10 +127,10 @@ VERBS: dict[str, int] = {
     "person": 1,  # person
     "delete": 1,
     "suredelete": 2,  # person, way to delete
-    "erase": 1,  # person
-    "wipefaces": 1,
-    "dissolve": 1,
-    "learnagain": 1,
+    "erase": 2,  # person, how many faces go at most
+    "wipefaces": 2,
+    "dissolve": 2,
+    "learnagain": 1,  # person
     "forgetme": 1,  # the mark of the persons who are erased too
     "keepall": 0,
     "forgetgroup": 1,  # group
@@ -207,7 +207,7 @@ VERBS: dict[str, int] = {
     "clusterdelete": 1,  # cluster
     "clusterkeep": 1,
     "sureclusterdelete": 1,
-    "clustererase": 1,
+    "clustererase": 2,  # cluster, how many faces go at most
     "settings": 1,  # workspace
     "setting": 2,  # workspace, setting
     "settype": 2,
@@ -222,7 +222,7 @@ VERBS: dict[str, int] = {
     "mend": 1,  # report
 }
 # Verbs that carried one id less before. In their older buttons, which are still in chats, it reads as 0.
-_LONGER_BY_NOW = ("newtarget", "keepboth")
+_LONGER_BY_NOW = ("newtarget", "keepboth", "erase", "wipefaces", "dissolve", "clustererase")
 ALL_PHOTOS = 0
 MAX_ID = 2**63 - 1  # Postgres' bigint
 _DATA = re.compile(r"([a-z]+)((?::(?:0|[1-9][0-9]{0,18}))*)", re.ASCII)

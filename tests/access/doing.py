@@ -62,6 +62,7 @@ def data_of(verb: str, side: Side) -> str:
     fixed = {
         "first": 1,
         "every": ALL_PHOTOS,
+        "many": 1_000,
         "value": 1_000_850,
         "going": mark_of(()),
         "thresholds": proposal_of(side),
