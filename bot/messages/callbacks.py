@@ -169,16 +169,16 @@ VERBS: dict[str, int] = {
     "settle": 1,  # posted photo
     "review": 1,  # page
     "reviewof": 1,  # person
-    "rvpage": 2,  # review, page
-    "rvwrong": 2,  # review, suggestion
-    "rvright": 2,
-    "rvyes": 2,  # review, page
+    "rvpage": 3,  # review, page, how many faces a page has
+    "rvwrong": 3,  # review, suggestion, how many faces a page has
+    "rvright": 3,
+    "rvyes": 3,  # review, page, how many faces a page has
     "rvabove": 2,  # review, percent
-    "rvno": 2,  # review, page
-    "rvnone": 2,
+    "rvno": 3,  # review, page, how many faces a page has
+    "rvnone": 3,
     "rvwhy": 2,  # review, position in REASONS
-    "rvlook": 2,  # review, page
-    "rvask": 2,  # review, page
+    "rvlook": 3,  # review, page, how many faces a page has
+    "rvask": 3,
     "unknown": 1,  # page
     "ignored": 1,
     "cluster": 1,  # cluster
@@ -222,7 +222,10 @@ VERBS: dict[str, int] = {
     "mend": 1,  # report
 }
 # Verbs that carried one id less before. In their older buttons, which are still in chats, it reads as 0.
-_LONGER_BY_NOW = ("newtarget", "keepboth", "erase", "wipefaces", "dissolve", "clustererase")
+_LONGER_BY_NOW = (
+    *("newtarget", "keepboth", "erase", "wipefaces", "dissolve", "clustererase"),
+    *("rvpage", "rvwrong", "rvright", "rvyes", "rvno", "rvnone", "rvlook", "rvask"),
+)
 ALL_PHOTOS = 0
 MAX_ID = 2**63 - 1  # Postgres' bigint
 _DATA = re.compile(r"([a-z]+)((?::(?:0|[1-9][0-9]{0,18}))*)", re.ASCII)
