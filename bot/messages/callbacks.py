@@ -99,8 +99,8 @@ VERBS: dict[str, int] = {
     "training": 1,
     "allright": 1,
     "addtraining": 1,
-    "gallerydone": 0,
-    "laterphotos": 1,  # person
+    "gallerydone": 1,
+    "laterphotos": 1,
     "takephoto": 1,  # training photo of a connected person
     "dropphoto": 1,
     "takeout": 1,  # face on a training photo
@@ -223,7 +223,7 @@ VERBS: dict[str, int] = {
 }
 # Verbs that carried one id less before. In their older buttons, which are still in chats, it reads as 0.
 _LONGER_BY_NOW = (
-    *("newtarget", "keepboth", "erase", "wipefaces", "dissolve", "clustererase"),
+    *("gallerydone", "newtarget", "keepboth", "erase", "wipefaces", "dissolve", "clustererase"),
     *("rvpage", "rvwrong", "rvright", "rvyes", "rvno", "rvnone", "rvlook", "rvask"),
 )
 ALL_PHOTOS = 0

@@ -35,7 +35,7 @@ press addtraining            own gallery.how             -         x x x w b + +
 press addtraining            far gallery.how             -         x x x x x x x x + x ? ? ? ? x
 press laterphotos            own fresh.later              -         x x x w + + + + x x ? ? ? ? x
 press laterphotos            far fresh.later              -         x x x x x x x x + x ? ? ? ? x
-press gallerydone            own gallery.over            -         = = = = = = = = = = ? ? ? ? .
+press gallerydone            own toast.stale             -         = = = = = = = = = = ? ? ? ? =
 press takephoto              own toast.thanks            learned   x x x x x + + + x x ? ? ? ? x
 press takephoto              far toast.thanks            learned   x x x x x x x x + x ? ? ? ? x
 press takephoto, group       own toast.thanks            learned   x x x x x + + + x x ? ? ? ? x

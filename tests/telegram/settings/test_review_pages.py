@@ -55,6 +55,7 @@ async def test_a_press_means_the_faces_that_were_on_the_page_whatever_is_set_mea
     bot.configure(face_suggestion_items_per_group=3)
     await bot.press(ada, listed, "4")
     await bot.press(ada, listed, "✖️ 4")
+    assert "✅ Yes: 2 faces" in listed.buttons
     await bot.press(ada, listed, "Yes: 2 faces")
     assert await accepted() == [3, 4]
 
