@@ -36,6 +36,7 @@ press addtraining            far gallery.how             -         x x x x x x x
 press laterphotos            own fresh.later              -         x x x w + + + + x x ? ? ? ? x
 press laterphotos            far fresh.later              -         x x x x x x x x + x ? ? ? ? x
 press gallerydone            own toast.stale             -         = = = = = = = = = = ? ? ? ? =
+press gallerydone            far toast.stale             -         = = = = = = = = = = ? ? ? ? =
 press takephoto              own toast.thanks            learned   x x x x x + + + x x ? ? ? ? x
 press takephoto              far toast.thanks            learned   x x x x x x x x + x ? ? ? ? x
 press takephoto, group       own toast.thanks            learned   x x x x x + + + x x ? ? ? ? x
