@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.ids import AssetId, FaceId
+from domain.ids import AssetId, FaceId, PersonId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester, TelegramRequester, acting_on, ensure_seen
@@ -52,12 +52,7 @@ async def dissolve_person(
             is_moderator=acting.is_moderator, is_consent_withdrawn=await is_consent_withdrawn(person.id)
         )
         ensure_seen(by, person.version)
-        faces = await sql.rows(
-            _Face,
-            """SELECT f.id, f.asset_id, a.kind FROM face_instances f
-               JOIN image_assets a ON a.id = f.asset_id WHERE f.person_id = $1""",
-            person.id,
-        )
+        faces = await _faces_of(person.id)
         ensure_no_more(len(faces), at_most)
         move = Move(
             acting.workspace_id,
@@ -80,3 +75,12 @@ async def dissolve_person(
         await tell_relatives(work, person, deleted_by=asked_by, by_owner=False, keeps_faces=True)
         await erase_rows(work, person, await order_of(by, tg_notify_chat_id))
         return done
+
+
+async def _faces_of(person_id: PersonId) -> list[_Face]:
+    return await sql.rows(
+        _Face,
+        """SELECT f.id, f.asset_id, a.kind FROM face_instances f
+           JOIN image_assets a ON a.id = f.asset_id WHERE f.person_id = $1""",
+        person_id,
+    )

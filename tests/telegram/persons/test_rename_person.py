@@ -206,23 +206,6 @@ async def test_a_name_is_kept_beside_another_only_while_it_is_asked_about(
     assert await names() == ["Anna", "Ben"]
 
 
-async def test_the_kept_name_is_the_one_on_the_pressed_card(
-    bot: WholeBot, group: Group, admins: Group, anna: None, mia: Person
-) -> None:
-    for name in ("Ben", "Leo"):
-        await connect(bot, group, admins, mia, name)
-    first = await bot.write(mia, "/rename Ben ANNA")
-    second = await bot.write(mia, "LEO")
-    assert "Somebody is called LEO already" in second.words
-    old = first.button("Keep both names")["callback_data"].rsplit(":", 1)[0]
-    for data in (None, old):  # a button from before buttons said which words they are about
-        answer = await bot.press(mia, first, "Keep both names", data=data)
-        assert "earlier" in (answer.text or "")
-    assert await names() == ["Anna", "Ben", "Leo"]
-    await bot.press(mia, second, "Keep both names")
-    assert "LEO" in " ".join(await names())
-
-
 async def test_hiding_again_says_who_was_first(
     bot: WholeBot, anna: None, admins: Group, otto: Person, mia: Person
 ) -> None:

@@ -3,6 +3,7 @@
 from tests.guards.guard import Guard
 
 _TEST = ("tests/telegram/chats/test_prompts.py",)
+_REPLIES = ("tests/telegram/chats/test_replies.py",)
 
 PROMPTS_GUARDS = (
     Guard(
@@ -17,21 +18,21 @@ PROMPTS_GUARDS = (
         "bot/telegram/chats/prompts.py",
         "if message.forward_origin is not None or answers_another(message, asked, ctx):",
         "if message.forward_origin is not None:",
-        _TEST,
+        _REPLIES,
     ),
     Guard(
         "what somebody else wrote is no answer",
         "bot/telegram/chats/prompts.py",
         "if message.forward_origin is not None or answers_another(message, asked, ctx):",
         "if answers_another(message, asked, ctx):",
-        _TEST,
+        _REPLIES,
     ),
     Guard(
         "a reply to a question that is over names nobody who is being connected",
         "bot/telegram/chats/prompts.py",
         "return bool(flows) if asked is None else asked.flow not in flows",
         "return False if asked is None else asked.flow not in flows",
-        _TEST,
+        _REPLIES,
     ),
     Guard(
         "an answer that comes too late names nobody who is being connected",
@@ -45,6 +46,6 @@ PROMPTS_GUARDS = (
         "bot/telegram/chats/prompts.py",
         'return words_of != 0 and asked.data.get("words_of") == words_of',
         "return True",
-        ("tests/telegram/persons/test_rename_person.py", "tests/telegram/faces/test_name_face.py"),
+        ("tests/telegram/persons/test_typed_names.py", "tests/telegram/faces/test_name_face.py"),
     ),
 )

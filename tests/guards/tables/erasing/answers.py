@@ -8,7 +8,7 @@ _CARDS = ("tests/telegram/clusters/test_answer_inquiry.py",)
 _FORMER = ("tests/usecases/erasing/test_former_persons.py",)
 _FORGET_ME = ("tests/telegram/erasing/test_forget_participant.py",)
 
-_DELETE = ("tests/telegram/erasing/test_delete_person.py",)
+_DELETE = ("tests/telegram/erasing/test_seen_before.py",)
 
 ERASED_ANSWERS_GUARDS = (
     Guard(
