@@ -215,6 +215,18 @@ def late_reply_of(text: str) -> Do:
     return do
 
 
+def other_reply_of(text: str) -> Do:
+    """Replies in the admin chat to a question that the writer was not asked."""
+
+    async def do(scene: Scene, actor: Actor, side: Side) -> None:
+        chat, tg = scene.admin_chat.chat, scene.bot.tg
+        cancel = {"text": "Cancel", "callback_data": callback("stop", 1)}
+        said = tg.service.post(chat, tg.service.bot, text="(a question)", keyboard=[[cancel]])
+        write(scene, actor, chat, text=text, reply_to=said)
+
+    return do
+
+
 def chosen_of(purpose: str, *, twin: bool = False) -> Do:
     """Presses in private the side's other person as the target of a face or of the ticked photo."""
 
