@@ -80,7 +80,7 @@ VERBS: dict[str, int] = {
     "facepage": 2,  # flow, page
     "movesure": 1,
     "target": 2,  # flow of a prompt, person
-    "newtarget": 1,
+    "newtarget": 2,  # flow, update that brought the name
     "targets": 2,  # flow, page
     "offerall": 1,  # person
     "offermonth": 1,
@@ -92,15 +92,15 @@ VERBS: dict[str, int] = {
     "known": 2,  # workspace, page
     "hidden": 2,
     "rename": 1,  # person
-    "keepboth": 1,
-    "birth": 1,
+    "keepboth": 2,  # person, update that brought the name
+    "birth": 1,  # person
     "hide": 1,
     "show": 1,
     "training": 1,
     "allright": 1,
     "addtraining": 1,
-    "gallerydone": 0,
-    "laterphotos": 1,  # person
+    "gallerydone": 1,
+    "laterphotos": 1,
     "takephoto": 1,  # training photo of a connected person
     "dropphoto": 1,
     "takeout": 1,  # face on a training photo
@@ -127,10 +127,10 @@ VERBS: dict[str, int] = {
     "person": 1,  # person
     "delete": 1,
     "suredelete": 2,  # person, way to delete
-    "erase": 1,  # person
-    "wipefaces": 1,
-    "dissolve": 1,
-    "learnagain": 1,
+    "erase": 2,  # person, how many faces go at most
+    "wipefaces": 2,
+    "dissolve": 2,
+    "learnagain": 1,  # person
     "forgetme": 1,  # the mark of the persons who are erased too
     "keepall": 0,
     "forgetgroup": 1,  # group
@@ -169,16 +169,16 @@ VERBS: dict[str, int] = {
     "settle": 1,  # posted photo
     "review": 1,  # page
     "reviewof": 1,  # person
-    "rvpage": 2,  # review, page
-    "rvwrong": 2,  # review, suggestion
-    "rvright": 2,
-    "rvyes": 2,  # review, page
+    "rvpage": 3,  # review, page, how many faces a page has
+    "rvwrong": 3,  # review, suggestion, how many faces a page has
+    "rvright": 3,
+    "rvyes": 3,  # review, page, how many faces a page has
     "rvabove": 2,  # review, percent
-    "rvno": 2,  # review, page
-    "rvnone": 2,
+    "rvno": 3,  # review, page, how many faces a page has
+    "rvnone": 3,
     "rvwhy": 2,  # review, position in REASONS
-    "rvlook": 2,  # review, page
-    "rvask": 2,  # review, page
+    "rvlook": 3,  # review, page, how many faces a page has
+    "rvask": 3,
     "unknown": 1,  # page
     "ignored": 1,
     "cluster": 1,  # cluster
@@ -207,7 +207,7 @@ VERBS: dict[str, int] = {
     "clusterdelete": 1,  # cluster
     "clusterkeep": 1,
     "sureclusterdelete": 1,
-    "clustererase": 1,
+    "clustererase": 2,  # cluster, how many faces go at most
     "settings": 1,  # workspace
     "setting": 2,  # workspace, setting
     "settype": 2,
@@ -221,6 +221,11 @@ VERBS: dict[str, int] = {
     "language": 1,  # position in LANGUAGES
     "mend": 1,  # report
 }
+# Verbs that carried one id less before. In their older buttons, which are still in chats, it reads as 0.
+_LONGER_BY_NOW = (
+    *("gallerydone", "newtarget", "keepboth", "erase", "wipefaces", "dissolve", "clustererase"),
+    *("rvpage", "rvwrong", "rvright", "rvyes", "rvno", "rvnone", "rvlook", "rvask"),
+)
 ALL_PHOTOS = 0
 MAX_ID = 2**63 - 1  # Postgres' bigint
 _DATA = re.compile(r"([a-z]+)((?::(?:0|[1-9][0-9]{0,18}))*)", re.ASCII)
@@ -248,6 +253,8 @@ def parse_callback(data: str | None) -> Press | None:
         return None
     verb = match.group(1)
     ids = tuple(int(text) for text in match.group(2).split(":")[1:])
+    if verb in _LONGER_BY_NOW and len(ids) == VERBS[verb] - 1:
+        ids = (*ids, 0)
     if VERBS.get(verb) != len(ids) or any(number > MAX_ID for number in ids):
         return None
     return Press(verb, ids)

@@ -202,6 +202,7 @@ def _words_about_persons(router: Router) -> None:
     set_birth_date.register_steps(router)
     change_setting.register_steps(router)
     manage_tokens.register_steps(router)
+    answer_stray.register_replies(router)
 
 
 def _groups() -> Router:

@@ -61,7 +61,7 @@ def fuzz_callback(data: bytes) -> None:
     text = data.decode("utf-8", "surrogateescape")
     press = parse_callback(text)
     if press is not None:
-        assert callback(press.verb, *press.ids) == text
+        assert callback(press.verb, *press.ids) in (text, f"{text}:0")  # an older button carries one id less
 
 
 def fuzz_deep_link(data: bytes) -> None:

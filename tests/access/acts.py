@@ -13,6 +13,7 @@ from tests.access.doing import (
     answer_of,
     chosen_of,
     late_reply_of,
+    other_reply_of,
     post_of,
     press_data,
     press_of,
@@ -221,6 +222,7 @@ def _group_words() -> list[Act]:
         Act("idle group /start forged s_", write_of("/start s_AAAAAAAAAAAAAAAAAAAAAA", where="idle")),
         Act("group words", write_of("Hello", where="group")),
         Act("admin chat late reply", late_reply_of("Annika")),
+        Act("admin chat other reply", other_reply_of("Annika")),
     ]
 
 

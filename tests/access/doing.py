@@ -59,10 +59,8 @@ def webhook_of(side: Side) -> int:
 
 def data_of(verb: str, side: Side) -> str:
     """The callback data of the button on a card of this side."""
-    fixed = {
-        "first": 1,
-        "every": ALL_PHOTOS,
-        "value": 1_000_850,
+    plain = {"first": 1, "every": ALL_PHOTOS, "many": 1_000, "value": 1_000_850}
+    fixed = plain | {
         "going": mark_of(()),
         "thresholds": proposal_of(side),
         "token": token_of(side),
@@ -205,10 +203,22 @@ def late_reply_of(text: str) -> Do:
     """Replies in the admin chat to a prompt that is too old to be answered."""
 
     async def do(scene: Scene, actor: Actor, side: Side) -> None:
-        chat = scene.admin_chat.chat
-        asked = datetime.now(UTC) - 2 * PATIENCE
-        await ask(actor, "rename", {"number": side.person}, chat_id=chat.id, at=asked)
-        said = scene.bot.tg.service.post(chat, scene.bot.tg.service.bot, text="(a question)")
+        chat, service = scene.admin_chat.chat, scene.bot.tg.service
+        at = datetime.now(UTC) - 2 * PATIENCE
+        await ask(actor, "rename", {"number": side.person}, chat_id=chat.id, at=at)
+        said = service.post(chat, service.bot, text="(a question)")
+        write(scene, actor, chat, text=text, reply_to=said)
+
+    return do
+
+
+def other_reply_of(text: str) -> Do:
+    """Replies in the admin chat to a question that the writer was not asked."""
+
+    async def do(scene: Scene, actor: Actor, side: Side) -> None:
+        chat, service = scene.admin_chat.chat, scene.bot.tg.service
+        cancel = {"text": "Cancel", "callback_data": callback("stop", 1)}
+        said = service.post(chat, service.bot, text="(a question)", keyboard=[[cancel]])
         write(scene, actor, chat, text=text, reply_to=said)
 
     return do

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot.messages.callbacks import callback
+from bot.messages.callbacks import VERBS, callback
 from sandbox.telegram import Group, Person
 from tests import sql
 from tests.persons import version_of_request
@@ -38,7 +38,8 @@ async def furnish(bot: WholeBot, *, bot_is_admin: bool) -> Place:
 
 
 async def press(bot: WholeBot, who: Person, verb: str, number: int) -> str:
-    ids = [number, await version_of_request(number)] if verb == "approve" else [number]
+    more = [await version_of_request(number)] if verb == "approve" else [99][: VERBS[verb] - 1]
+    ids = [number, *more]
     return (await bot.press(who, who.inbox[-1], data=callback(verb, *ids))).text or ""
 
 

@@ -19,7 +19,7 @@ def random_data(chance: random.Random, scene: Scene) -> str:
     """In three of ten cases a real button; else any ids of both workspaces, most of the wrong kind."""
     kinds = sorted(
         {name for names in IDS.values() for name in names}
-        - {"first", "every", "value", "thresholds", "token", "webhook", "going"}
+        - {"first", "every", "value", "thresholds", "token", "webhook", "going", "many"}
     )
     sides = (scene.home, scene.away)
     verb = chance.choice(sorted(VERBS))
@@ -38,9 +38,17 @@ def is_allowed(data: str, actor: Actor, scene: Scene) -> bool:
     verb = data.split(":", maxsplit=1)[0]
     for name, side in (("own", scene.home), ("far", scene.away)):
         line = line_of(f"press {verb}", name)
-        if line is not None and (data == data_of(verb, side) or {*IDS[verb]} <= {"first"}):
+        if line is not None and (_is_real(data, verb, side) or {*IDS[verb]} <= {"first"}):
             return line.cells[actor.role] in "+s="
     return actor.role == "owner" and _is_own(verb, data, scene.home)
+
+
+def _is_real(data: str, verb: str, side: Side) -> bool:
+    """Whether this is the table's button, whatever number it says that its card showed."""
+    real = data_of(verb, side)
+    if IDS[verb][-1:] != ("many",):
+        return data == real
+    return data.rpartition(":")[0] == real.rpartition(":")[0]
 
 
 def _is_own(verb: str, data: str, home: Side) -> bool:

@@ -174,5 +174,5 @@ async def test_the_notice_to_the_owner_is_deleted_with_the_request(bot: WholeBot
     await ask_with_a_look_alike(here, stalker, victim)
     told = victim.person.inbox[-1]
     requested = await number_of("requested", here.workspace)
-    await bot.press(stalker, stalker.inbox[-1], data=callback("erase", requested))
+    await bot.press(stalker, stalker.inbox[-1], data=callback("erase", requested, 0))
     assert told.deleted

@@ -78,6 +78,8 @@ async def test_unknown_people_are_listed_shown_split_joined_and_ignored(
     assert sizes == {"ignored": 1}
     back = await api.post(ada, f"/faces/clusters/{max_id}/ignore", {"ignored": False})
     assert back.status == 200
+    late = await api.delete(ada, f"/faces/clusters/{max_id}", at_most="0")
+    assert (late.status, late.body["code"]) == (409, "more_by_now")
     gone = await api.delete(ada, f"/faces/clusters/{max_id}")
     assert gone.status == 200
     await bot.settle()

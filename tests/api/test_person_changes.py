@@ -200,6 +200,16 @@ async def test_a_person_is_deleted_in_three_ways(
     assert (await api.delete(mia, ben, mode="erase")).status == 404
 
 
+@pytest.mark.parametrize("mode", ["erase", "faces_only", "unassign"])
+async def test_no_more_faces_go_than_the_preview_said(api: Api, album: Album, ada: Person, mode: str) -> None:
+    anna = album.of(album.anna)
+    said = (await api.delete(ada, anna, mode=mode, preview="true")).body["faces"]
+    late = await api.delete(ada, anna, mode=mode, at_most=str(said - 1))
+    assert (late.status, late.body["code"], late.body["details"]) == (409, "more_by_now", {"n": said})
+    assert await sql.rows("SELECT id FROM erasures") == []
+    assert (await api.delete(ada, anna, mode=mode, at_most=str(said))).status == 200
+
+
 async def test_a_request_to_delete_the_faces_that_comes_again_says_what_it_did(
     api: Api, album: Album, ada: Person
 ) -> None:

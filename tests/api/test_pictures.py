@@ -131,7 +131,7 @@ async def test_no_picture_of_an_erased_person_is_left(
     assert [key for key in bot.store.photos if "/views/" in key]
     row = await sql.one("SELECT number FROM persons WHERE name = 'Anna'")
     assert row is not None
-    await bot.press(mia, await bot.write(mia, "/people"), data=f"erase:{row['number']}")
+    await bot.press(mia, await bot.write(mia, "/people"), data=f"erase:{row['number']}:99")
     await bot.make_due()
     await bot.settle()
     assert [key for key in bot.store.photos if "/views/" in key] == []

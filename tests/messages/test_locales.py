@@ -117,6 +117,7 @@ def test_a_refusal_fits_a_toast(language: str) -> None:
                 "name": "Anna",
                 "by": "Kim",
                 "number": 10**9,
+                "n": 10**9,
                 "low": "10 %",
                 "high": "99 %",
             }

@@ -8,7 +8,7 @@ from pydantic import Field
 from bot.api.call import Call
 from bot.api.clusters.addressed import ByCluster, addressed
 from bot.api.route import Route
-from bot.api.shapes import Shape
+from bot.api.shapes import Query, Shape
 from domain.ids import FaceId
 from domain.queries.clusters.addressed_cluster import prototypes_given, whose_cluster
 from domain.queries.faces.addressed_face import face_numbers
@@ -42,6 +42,12 @@ class SplitCluster(Shape):
     """face_ids: the faces that show somebody else."""
 
     face_ids: list[UUID] = Field(min_length=1, max_length=1000)
+
+
+class DeleteCluster(Query):
+    """at_most: delete nothing if more faces than that would go, such as the `face_count` that was shown."""
+
+    at_most: int | None = Field(default=None, ge=0)
 
 
 class Labelled(Shape):
@@ -95,10 +101,11 @@ async def ignore_cluster(call: Call, path: ByCluster, body: IgnoreCluster) -> Ch
     )
 
 
-async def delete_cluster(call: Call, path: ByCluster) -> Changed:
+async def delete_cluster(call: Call, path: ByCluster, query: DeleteCluster) -> Changed:
     cluster = await addressed(call, path.cluster_id)
     await call.forget_rights(cluster.workspace_id)
-    return _changed(await delete(cluster.number, call.requester(), **_with(call)))
+    by, most = call.requester(), query.at_most
+    return _changed(await delete(cluster.number, by, **_with(call), at_most=most))
 
 
 def _with(call: Call) -> dict[str, Any]:

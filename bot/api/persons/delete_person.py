@@ -2,7 +2,7 @@
 
 from typing import Literal, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from bot.api.call import Call
 from bot.api.persons.addressed import ByPerson, addressed
@@ -25,11 +25,13 @@ class Deleting(Query):
     """mode: `erase` removes every trace. `faces_only` removes all faces; the name and the links stay.
     `unassign` removes the name, the links and the training photos; other faces become unknown faces. Only a
     preview may leave it out: it shows the mode that is usual for the asker. preview: nothing is deleted; the
-    answer counts what would be, and what would be refused is refused.
+    answer counts what would be, and what would be refused is refused. at_most: delete nothing if more faces
+    than that would go, such as the `faces` that the preview told.
     """
 
     mode: Mode | None = None
     preview: bool = False
+    at_most: int | None = Field(default=None, ge=0)
 
     @model_validator(mode="after")
     def _says_what_goes(self) -> Self:
@@ -60,7 +62,7 @@ async def delete_person(call: Call, path: ByPerson, query: Deleting) -> Deleted:
     choice = await deletion_choice(person.id, by, is_moderator=person.is_moderator, settings=settings)
     modes = [_MODES[way] for way in choice.ways]
     mode = query.mode or modes[0]
-    before = await _delete(call, person, mode, rehearses=query.preview)
+    before = await _delete(call, person, mode, query)
     return Deleted(
         mode=mode,
         modes=modes,
@@ -71,18 +73,19 @@ async def delete_person(call: Call, path: ByPerson, query: Deleting) -> Deleted:
     )
 
 
-async def _delete(call: Call, person: Addressed, mode: Mode, *, rehearses: bool) -> Done | None:
+async def _delete(call: Call, person: Addressed, mode: Mode, query: Deleting) -> Done | None:
     """Returns what the same request deleted when it came before: then it deletes nothing more."""
-    by, world = call.requester(rehearses=rehearses), call.world
-    if not rehearses:
+    by, world, most = call.requester(rehearses=query.preview), call.world, query.at_most
+    bell = world.doorbell
+    if not query.preview:
         await call.forget_rights(person.workspace_id)
     if mode == "erase":
-        await erase_person(person.id, by, tg_notify_chat_id=by.tg_user_id, doorbell=world.doorbell)
+        await erase_person(person.id, by, tg_notify_chat_id=by.tg_user_id, doorbell=bell, at_most=most)
     elif mode == "faces_only":
-        done = await erase_faces(person.number, by, settings=world.settings, doorbell=world.doorbell)
+        done = await erase_faces(person.number, by, settings=world.settings, doorbell=bell, at_most=most)
         return done if done.again else None
     else:
-        await dissolve_person(person.number, by, doorbell=world.doorbell)
+        await dissolve_person(person.number, by, doorbell=bell, at_most=most)
     return None
 
 

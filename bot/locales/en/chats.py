@@ -105,6 +105,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "command.photo": "Who is who on a photo",
     "private.nothing_to_cancel": "There is nothing to cancel. What I can do: /help",
     "private.too_late": "I asked that too long ago, so your words changed nothing. Press its button or write its command again, and I ask anew.",
+    "private.no_answer": "I am not waiting for your answer to that message, so your words changed nothing. Press the button or write the command again, and I ask you.",
     "private.unknown_command": "I do not know this command. What I can do: /help",
     "private.stray_text": (
         "I understand buttons, photos and commands; other words I cannot answer yet. Would you like to connect a "

@@ -45,6 +45,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "toast.open_link_again": "This button does not work any more. Nothing was changed. Please open the invitation's link again.",
     "toast.newer_consent": "The text has changed since. Please read the new one below.",
     "toast.stale": "This button is from an earlier conversation. Nothing was changed.",
+    "toast.stale_or_others": "This button is from an earlier conversation, or from somebody else’s. Nothing was changed.",
     "toast.chosen_anew": {
         "one": "Chosen anew: {n} face.",
         "other": "Chosen anew: {n} faces.",
@@ -66,6 +67,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.people": "This list is not for you. Nothing was changed. Your people: /people",
     "error.birth_date_impossible": "Nobody can have been born then. Nothing was changed. Please write it again.",
     "error.birth_date_unreadable": "I cannot read this date. Nothing was changed. Please write it like 14.05.2020.",
+    "error.more_by_now": "More faces would go than were shown to you: {n}. Nothing was deleted. Please look once more.",
     "error.changed": "This was changed since you looked at it. Nothing was changed now.",
     "error.changed_since": "All of it was changed since then, so I did nothing now.",
     "error.into_itself": "That is the very same person. Nothing was changed.",

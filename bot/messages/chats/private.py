@@ -94,6 +94,11 @@ def too_late_card(language: str) -> Card:
     return Card(Words(language).html("private.too_late"))
 
 
+def no_answer_card(language: str) -> Card:
+    """Answers a reply to a question that the bot does not ask the writer, or asks no more."""
+    return Card(Words(language).html("private.no_answer"))
+
+
 def _connect_row(words: Words) -> tuple[Button]:
     return (Button(words.plain("button.connect"), callback("connect")),)
 

@@ -142,21 +142,27 @@ def delete_cluster_card(view: ClusterView, language: str, *, asks_twice: bool) -
         Html(),
         words.html("cluster.delete_effect"),
     ]
-    return _confirm_deletion(lines, view, words, verb="sureclusterdelete" if asks_twice else "clustererase")
+    sure = callback("sureclusterdelete", view.number)
+    return _confirm_deletion(lines, view, words, sure if asks_twice else _erase(view))
 
 
 def sure_of_cluster_card(view: ClusterView, language: str) -> Card:
     words = Words(language)
     sure = words.html("cluster.sure", number=view.number, n=view.faces)
     lines = [sure, Html(), words.html("cluster.delete_effect")]
-    return _confirm_deletion(lines, view, words, verb="clustererase")
+    return _confirm_deletion(lines, view, words, _erase(view))
 
 
-def _confirm_deletion(lines: Sequence[Html], view: ClusterView, words: Words, *, verb: str) -> Card:
+def _erase(view: ClusterView) -> str:
+    """The button deletes no more faces than its card says."""
+    return callback("clustererase", view.number, view.faces)
+
+
+def _confirm_deletion(lines: Sequence[Html], view: ClusterView, words: Words, data: str) -> Card:
     """The safe button comes first; ignoring the cluster is offered as well."""
     keep = Button(words.plain("button.keep_all"), callback("clusterkeep", view.number))
     ignore = Button(words.plain("button.cluster_ignore"), callback("clusterignore", view.number))
-    act = Button(words.plain("button.erase"), callback(verb, view.number), style="danger")
+    act = Button(words.plain("button.erase"), data, style="danger")
     return confirm_card(lines, keep, act, more=((ignore,),) if view.state == ClusterState.OPEN else ())
 
 

@@ -16,7 +16,7 @@ _ACTS = {"erase": "erase", "faces": "wipefaces", "dissolve": "dissolve"}
 
 
 def deletion_card(person: PersonCard, choice: DeletionChoice, language: str) -> Card:
-    """The safe button comes first, then the usual way to delete."""
+    """The safe button comes first, then the usual way to delete. The buttons delete no more than it says."""
     words = Words(language)
     lines = [
         words.html("delete.title", name=at_home(person.name, person.home, words)),
@@ -28,7 +28,7 @@ def deletion_card(person: PersonCard, choice: DeletionChoice, language: str) -> 
     rows = [(_keep(person, words),)]
     for mode in choice.ways:
         step = callback("suredelete", person.number, MODES.index(mode))
-        data = step if choice.asks_twice else callback(_ACTS[mode], person.number)
+        data = step if choice.asks_twice else callback(_ACTS[mode], person.number, choice.would.faces)
         rows.append((_act(mode, data, words),))
     return Card("\n".join(lines), tuple(rows))
 
@@ -45,7 +45,7 @@ def sure_of_deletion_card(person: PersonCard, view: DeletionView, mode: str, lan
     more = ((hide,),) if person.status == PersonStatus.ACTIVE else ()
     if more:
         lines += [Html(""), words.html("delete.hide", name=person.name)]
-    act = _act(mode, callback(_ACTS[mode], person.number), words)
+    act = _act(mode, callback(_ACTS[mode], person.number, view.faces), words)
     return confirm_card(lines, _keep(person, words), act, more=more)
 
 

@@ -7,9 +7,9 @@ from bot.messages.words import LONGEST_NAME, Html, Words
 from domain.queries.gallery.gallery_photo import GalleryPhotoView
 
 
-def add_photos_card(name: str, language: str) -> Card:
+def add_photos_card(name: str, number: int, language: str) -> Card:
     words = Words(language)
-    done = Button(words.plain("button.done"), callback("gallerydone"))
+    done = Button(words.plain("button.done"), callback("gallerydone", number))
     return Card(words.html("gallery.how", name=name), ((done,),))
 
 

@@ -95,7 +95,10 @@ def how_to_name(people: Sequence[PersonView], command: str, words: Words) -> lis
 
 
 def confirm_deletion_card(person: PersonView, language: str) -> Card:
-    """Says in numbers what goes; the safe button comes first."""
+    """Says in numbers what goes; the safe button comes first.
+
+    The button says 0 faces: it deletes a request or a draft, and nobody who was approved meanwhile.
+    """
     words = Words(language)
     lines = [
         words.html("delete.confirm", name=at_home(person.alias, person.home, words)),
@@ -105,7 +108,7 @@ def confirm_deletion_card(person: PersonView, language: str) -> Card:
         words.html("delete.effect", name=person.alias, received=person.received),
     ]
     keep = Button(words.plain("button.keep", name=person.alias), callback("person", person.number))
-    erase = Button(words.plain("button.erase"), callback("erase", person.number), style="danger")
+    erase = Button(words.plain("button.erase"), callback("erase", person.number, 0), style="danger")
     return Card("\n".join(lines), ((keep,), (erase,)))
 
 

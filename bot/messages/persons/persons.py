@@ -201,10 +201,15 @@ def new_birth_date_card(name: str, flow: int, language: str) -> Card:
     return Card(words.html("birth.write", name=name), ((stop_button(words, flow),),))
 
 
-def name_taken_card(number: int, name: str, other: int, flow: int, language: str, *, may_merge: bool) -> Card:
-    """`other` has the new name already. Both may keep it, as two families may both have an Anna."""
+def name_taken_card(
+    number: int, name: str, other: int, flow: int, language: str, *, words_of: int, may_merge: bool
+) -> Card:
+    """`other` has the new name already. Both may keep it, as two families may both have an Anna.
+
+    words_of: the update that brought the name, so that the button gives no other name.
+    """
     words = Words(language)
-    rows = [(Button(words.plain("button.keep_both"), callback("keepboth", number)),)]
+    rows = [(Button(words.plain("button.keep_both"), callback("keepboth", number, words_of)),)]
     if may_merge:
         rows.append((Button(words.plain("button.merge_them"), callback("into", number, other)),))
     key = "rename.taken_merge" if may_merge else "rename.taken"

@@ -15,18 +15,20 @@ def target_card(
     flow: int,
     page: int,
     typed: str,
+    words_of: int,
     is_new: bool,
     waiting: int | None,
 ) -> Card:
     """Names to press. A typed name narrows them, and becomes a new person where nobody has it.
 
+    words_of: the update that brought the typed name, so that the button makes nobody of another name.
     waiting: number of a requested person of that name, who can be given no faces yet.
     """
     words = Words(language)
     choices = [Button(one.name[:LONGEST_NAME], callback("target", flow, one.number)) for one in people.people]
     if is_new:
         new = words.plain("button.new_person", name=typed[:LONGEST_NAME])
-        choices.append(Button(new, callback("newtarget", flow)))
+        choices.append(Button(new, callback("newtarget", flow, words_of)))
     paged = Paged.among(page, people.total, lambda to: callback("targets", flow, to))
     asked = Html(f"{question} {words.html('target.or_new')}")
     if waiting is not None:

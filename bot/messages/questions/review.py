@@ -8,10 +8,13 @@ from bot.messages.card import Button, Card
 from bot.messages.listing import Paged, Rows, list_card, turn_row
 from bot.messages.questions.suggestions import REASONS as REASONS_OF_A_NO
 from bot.messages.words import Html, Plain, Words
+from domain.ids import ReviewId
 from domain.queries.questions.review import ReviewedFace, ReviewLine, ReviewPage, ReviewView
 from domain.states import SuggestionStatus
 
 _BUTTONS_A_ROW = 5
+# What a button of a page carries: the review, the page, and how many faces a page of this card has.
+At = tuple[ReviewId, int, int]
 # Buttons carry the position. The first position stands for a no without a reason.
 REASONS: Final = (None, *REASONS_OF_A_NO)
 
@@ -52,20 +55,22 @@ def review_card(
 ) -> Card:
     """Each number of the pictures is a button until its question is answered; a press ticks it as wrong.
 
-    tells_holder: others see this card, too, so it names who holds the review.
+    tells_holder: others see this card, too, so it names who holds the review. The buttons carry the length of
+    the page, because a workspace may set another one while the card is open.
     """
     words = Words(language)
     shown = view.on_page(page, per_page)
     lines = [_title(view, words), *(_holder(view, words) if tells_holder else []), Html()]
     lines += [_face_line(face, words) for face in shown]
-    turn = turn_row(words, _paged(view, page, per_page, "rvpage"))
+    turn = turn_row(words, _paged(view, page, per_page))
     back = Button(words.plain("button.back"), callback("review", 0))
     if not view.right and not view.wrong:
         return Card("\n".join([*lines, Html(), words.html("review.all_answered")]), ((back,),))
-    look = Button(words.plain("button.review_look"), callback("rvlook", view.review_id, page))
-    why = Button(words.plain("button.whyask"), callback("rvask", view.review_id, page))
-    rows = [*_tick_rows(view, shown, words), *_yes_rows(view, shown, page, words)]
-    rows += [(_no_button(view, shown, page, words),)] if view.wrong or _open(shown) else []
+    at = (view.review_id, page, per_page)
+    look = Button(words.plain("button.review_look"), callback("rvlook", *at))
+    why = Button(words.plain("button.whyask"), callback("rvask", *at))
+    rows = [*_tick_rows(view, shown, per_page, words), *_yes_rows(view, shown, at, words)]
+    rows += [(_no_button(view, shown, at, words),)] if view.wrong or _open(shown) else []
     return Card("\n".join(lines), (*rows, *((turn,) if turn else ()), (why, look), (back,)))
 
 
@@ -86,24 +91,24 @@ def _face_line(face: ReviewedFace, words: Words) -> Html:
     return words.html(key, at=face.at, percent=_percent(face.confidence))
 
 
-def _tick_rows(view: ReviewView, shown: Sequence[ReviewedFace], words: Words) -> Rows:
+def _tick_rows(view: ReviewView, shown: Sequence[ReviewedFace], per_page: int, words: Words) -> Rows:
     ticks = [
         Button(
             words.plain("button.review_wrong" if face.is_wrong else "button.review_right", at=face.at),
-            callback("rvright" if face.is_wrong else "rvwrong", view.review_id, face.question_id),
+            callback("rvright" if face.is_wrong else "rvwrong", view.review_id, face.question_id, per_page),
         )
         for face in _open(shown)
     ]
     return _rows(ticks)
 
 
-def _yes_rows(view: ReviewView, shown: Sequence[ReviewedFace], page: int, words: Words) -> Rows:
+def _yes_rows(view: ReviewView, shown: Sequence[ReviewedFace], at: At, words: Words) -> Rows:
     """Yes to the faces of the page, to those from a confidence on, and to all."""
     here = [face for face in _open(shown) if not face.is_wrong]
     rows: list[tuple[Button, ...]] = []
     if here:
         these = words.plain("button.review_these", n=len(here))
-        rows.append((Button(these, callback("rvyes", view.review_id, page), style="success"),))
+        rows.append((Button(these, callback("rvyes", *at), style="success"),))
     above = tuple(
         Button(
             words.plain("button.review_above", percent=choice.percent, n=choice.count),
@@ -119,15 +124,15 @@ def _yes_rows(view: ReviewView, shown: Sequence[ReviewedFace], page: int, words:
     return tuple(rows)
 
 
-def _no_button(view: ReviewView, shown: Sequence[ReviewedFace], page: int, words: Words) -> Button:
+def _no_button(view: ReviewView, shown: Sequence[ReviewedFace], at: At, words: Words) -> Button:
     if view.wrong:
         label = words.plain("button.review_no", n=len(view.wrong))
-        return Button(label, callback("rvno", view.review_id, page))
+        return Button(label, callback("rvno", *at))
     label = words.plain("button.review_none", n=len(_open(shown)))
-    return Button(label, callback("rvnone", view.review_id, page))
+    return Button(label, callback("rvnone", *at))
 
 
-def reasons_card(view: ReviewView, page: int, language: str) -> Card:
+def reasons_card(view: ReviewView, page: int, per_page: int, language: str) -> Card:
     """Asks why the ticked faces are not the person. Nobody has to say why."""
     words = Words(language)
     numbers = ", ".join(str(face.at) for face in view.wrong)
@@ -138,7 +143,7 @@ def reasons_card(view: ReviewView, page: int, language: str) -> Card:
         )
         for at, reason in enumerate(REASONS)
     ]
-    back = Button(words.plain("button.back"), callback("rvpage", view.review_id, page))
+    back = Button(words.plain("button.back"), callback("rvpage", view.review_id, page, per_page))
     said = words.html("review.why", name=view.name, n=len(view.wrong), numbers=numbers)
     rows = [tuple(why[at : at + 2]) for at in range(1, len(why), 2)]
     return Card(said, (*rows, (why[0],), (back,)))
@@ -151,7 +156,7 @@ def review_photos_card(view: ReviewView, page: int, per_page: int, language: str
         Button(words.plain("button.review_photo", at=face.at), callback("onphoto", face.question_id))
         for face in view.on_page(page, per_page)
     ]
-    back = Button(words.plain("button.back"), callback("rvpage", view.review_id, page))
+    back = Button(words.plain("button.back"), callback("rvpage", view.review_id, page, per_page))
     return Card(words.html("review.look", name=view.name), (*_rows(looks), (back,)))
 
 
@@ -184,9 +189,10 @@ def after_review_rows(view: ReviewView, language: str) -> Rows:
     return ((on,), (back,))
 
 
-def _paged(view: ReviewView, page: int, per_page: int, verb: str) -> Paged:
+def _paged(view: ReviewView, page: int, per_page: int) -> Paged:
     last = max((face.at for face in view.faces), default=0)
-    return Paged(page, last > (page + 1) * per_page, lambda other: callback(verb, view.review_id, other))
+    has_more = last > (page + 1) * per_page
+    return Paged(page, has_more, lambda other: callback("rvpage", view.review_id, other, per_page))
 
 
 def _open(faces: Sequence[ReviewedFace]) -> list[ReviewedFace]:

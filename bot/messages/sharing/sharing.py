@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.connecting.connecting import CONSENT_VERSION, agreed_line
-from bot.messages.listing import PAGE, Paged, confirm_card, result_card, turn_row
+from bot.messages.listing import PAGE, Paged, confirm_card, result_card, stop_button, turn_row
 from bot.messages.marks import without_marks
 from bot.messages.mentions import mention
 from bot.messages.persons.people import MOST_NAMES, how_to_name, unask_row
@@ -179,10 +179,9 @@ def _invited(view: InvitationView, words: Words, *, makes_owner: bool) -> Html:
     return words.html(key, inviter=view.inviter, name=view.name, version=CONSENT_VERSION)
 
 
-def alias_card(person: PersonCard, language: str) -> Card:
+def alias_card(person: PersonCard, flow: int, language: str) -> Card:
     words = Words(language)
-    back = Button(words.plain("button.cancel"), callback("share", person.number))
-    return Card(words.html("share.alias", name=person.name), ((back,),))
+    return Card(words.html("share.alias", name=person.name), ((stop_button(words, flow),),))
 
 
 def plain_card(how: str, language: str) -> Card:

@@ -140,15 +140,17 @@ class ClusterView extends View {
     });
   }
 
+  /** Deletes no more faces than the question says: the view may be read anew below it. */
   takeAway() {
+    const { number, face_count: shown } = this.cluster;
     const question = {
-      title: say("app.unknown.delete_sure", { number: this.cluster.number }),
-      text: say("app.unknown.delete_what", { n: this.cluster.face_count }),
+      title: say("app.unknown.delete_sure", { number }),
+      text: say("app.unknown.delete_what", { n: shown }),
       yes: say("app.delete_now"),
       isDangerous: true,
     };
     return this.ask(question, async () => {
-      await change("DELETE", this.path);
+      await change("DELETE", `${this.path}?at_most=${shown}`);
       this.leave();
       return say("app.unknown.deleted");
     });

@@ -105,7 +105,7 @@ class PersonView extends View {
     const title = say("app.person.delete_sure", values);
     const text = `${say(`app.person.delete_${mode}`)} ${say("app.person.delete_what", values)}`;
     await this.ask({ title, text, yes: say("app.delete_now"), isDangerous: true }, async () => {
-      await remove(`mode=${mode}`);
+      await remove(`mode=${mode}&at_most=${would.faces}`);
       goInstead("people");
       return say(`app.person.deleted_${mode}`, values);
     });

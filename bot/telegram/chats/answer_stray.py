@@ -4,12 +4,21 @@ from aiogram import Bot, F, Router
 from aiogram.filters import MagicData
 from aiogram.types import CallbackQuery, Message
 
-from bot.messages.chats.private import HEART, another_photo_card, is_courtesy, stray_card, too_late_card
+from bot.messages.chats.private import (
+    HEART,
+    another_photo_card,
+    is_courtesy,
+    no_answer_card,
+    stray_card,
+    too_late_card,
+)
 from bot.messages.connecting.connecting import with_admins_card
 from bot.messages.words import Words
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.identity import is_person, language_of
 from bot.telegram.chats.pictures import picture_of
+from bot.telegram.chats.prompts import answers_another, open_prompt
+from bot.telegram.chats.scope import answer
 from bot.telegram.chats.send_cards import react, say, toast
 from bot.telegram.connecting.connection import is_album_answered
 from domain.queries.persons.people import PersonView, newest_request, people
@@ -22,6 +31,13 @@ def register_commands(private: Router) -> None:
 
 def register_rest(private: Router) -> None:
     private.message.register(on_anything)
+
+
+def register_replies(chats: Router) -> None:
+    """Register it before the steps of a connection, to which such words would be a name."""
+    chats.message.register(
+        on_other_reply, F.text, ~F.text.startswith("/"), MagicData(F.ctx), _answers_another
+    )
 
 
 def register_late_replies(groups: Router) -> None:
@@ -39,6 +55,15 @@ def register_buttons(anywhere: Router) -> None:
 
 async def on_unknown_command(_: Message, ctx: Context) -> None:
     await ctx.say(stray_card("unknown_command", ctx.language))
+
+
+async def on_other_reply(message: Message, ctx: Context) -> None:
+    """The question stays open whose answer this is not."""
+    await answer(message, ctx, no_answer_card(ctx.language))
+
+
+async def _answers_another(message: Message, ctx: Context, is_too_late: bool) -> bool:
+    return not is_too_late and answers_another(message, await open_prompt(ctx), ctx)
 
 
 async def on_late_reply(message: Message, ctx: Context) -> None:

@@ -70,7 +70,9 @@ class FsmMiddleware(BaseMiddleware):
         if context.user_id is not None:
             key = StorageKey(bot.id, context.chat_id or context.user_id, context.user_id)
             state = FSMContext(data[DIALOGUES], key)
-            is_too_late = await end_old_prompt(state, _said_at(event, data["received_at"]))
+            is_press = isinstance(event, Update) and event.callback_query is not None
+            said_at = _said_at(event, data["received_at"])
+            is_too_late = await end_old_prompt(state, said_at, is_press=is_press)
             data |= {"state": state, "raw_state": await state.get_state(), "is_too_late": is_too_late}
         return await handler(event, data)
 

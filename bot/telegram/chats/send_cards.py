@@ -17,6 +17,7 @@ from aiogram.types import (
 
 from bot.messages.card import Card, reply_markup
 from bot.messages.chats.empty_picture import grey_png
+from bot.messages.words import Words
 
 TOAST_CHARACTERS = 200
 
@@ -116,6 +117,14 @@ async def toast(query: CallbackQuery, text: str | None = None, *, alert: bool = 
     """alert: the text stays until the user closes it. For texts that must be read."""
     with suppress(TelegramBadRequest):  # "query is too old"
         await query.answer(text[:TOAST_CHARACTERS] if text else None, show_alert=alert or None)
+
+
+async def toast_stale(query: CallbackQuery, words: Words, *, alert: bool = True) -> None:
+    """Tells that the button is of a conversation that is over. In a chat of several people it may as well be
+    of somebody else's, which goes on.
+    """
+    is_own = query.message is None or query.message.chat.type == "private"
+    await toast(query, words.plain("toast.stale" if is_own else "toast.stale_or_others"), alert=alert)
 
 
 def _keyboard(card: Card) -> InlineKeyboardMarkup:

@@ -10,7 +10,7 @@ from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.prompts import Asking, IsAsked, Prompt, open_prompt, stop_asking
 from bot.telegram.chats.scope import InScope, Scope, answer
-from bot.telegram.chats.send_cards import toast, turn_into
+from bot.telegram.chats.send_cards import toast, toast_stale, turn_into
 from bot.telegram.clusters.pressed_cluster import put_cluster_faces_away
 from bot.telegram.connecting.connection import is_album_answered
 from domain.queries.groups.groups import workspace_of_admin_chat
@@ -24,7 +24,7 @@ def register(chats: Router) -> None:
 
 def register_steps(private: Router) -> None:
     """Register it after the handlers that wait for typed words."""
-    private.message.register(on_no_words, Asking.words, IsAsked(), ~F.text)
+    private.message.register(on_no_words, Asking.words, IsAsked(), ~F.text | F.forward_origin)
 
 
 async def on_cancel(message: Message, ctx: Context) -> None:
@@ -38,7 +38,7 @@ async def on_cancel(message: Message, ctx: Context) -> None:
 async def on_stop(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     asked = await open_prompt(ctx)
     if asked is None or asked.flow != press.ids[0]:
-        await toast(query, ctx.words.plain("toast.stale"))
+        await toast_stale(query, ctx.words, alert=False)
         return
     await stop_asking(ctx)
     await toast(query)

@@ -14,7 +14,8 @@ from bot.telegram.chats.send_cards import toast, turn_into
 from bot.telegram.chats.shared_card import show_beside
 from bot.telegram.clusters.pressed_cluster import unknown_for
 from bot.telegram.photos.faces_beside import put_faces_away, show_faces
-from domain.queries.clusters.clusters import unknown_faces
+from domain.errors import Conflict
+from domain.queries.clusters.clusters import ClusterView, unknown_faces
 from domain.queries.operations.done import done_before
 from domain.usecases.clusters.delete_cluster import delete_cluster
 
@@ -28,8 +29,12 @@ def register(chats: Router) -> None:
 
 async def on_delete(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     view = await unknown_for(press.ids[0], ctx, scope)
-    is_big = ctx.world.settings.asks_twice(view.faces)
     await toast(query)
+    await _show_question(query, view, ctx, scope)
+
+
+async def _show_question(query: CallbackQuery, view: ClusterView, ctx: Context, scope: Scope) -> None:
+    is_big = ctx.world.settings.asks_twice(view.faces)
     shown = await show_beside(query, ctx, delete_cluster_card(view, ctx.language, asks_twice=is_big))
     faces = await unknown_faces(view.workspace_id, view.number)
     await show_faces(shown, view.workspace_id, faces[:FACES_A_SHEET], ctx, scope)
@@ -49,11 +54,17 @@ async def on_sure(query: CallbackQuery, press: Press, ctx: Context, scope: Scope
 
 
 async def on_erase(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
-    [number], by = press.ids, ctx.requester()
+    """Where more faces would go than the pressed card said, the card says how many there are now."""
+    (number, at_most), by = press.ids, ctx.requester()
     if await done_before(by) is None:  # else a try before a crash has deleted the cluster
         view = await unknown_for(number, ctx, scope)
         await ctx.forget_rights(view.workspace_id)
         settings, doorbell = ctx.world.settings, ctx.world.doorbell
-        await delete_cluster(number, by, settings=settings, doorbell=doorbell)
+        try:
+            await delete_cluster(number, by, settings=settings, doorbell=doorbell, at_most=at_most)
+        except Conflict as refusal:
+            if refusal.code == "more_by_now":
+                await _show_question(query, await unknown_for(number, ctx, scope), ctx, scope)
+            raise
     await toast(query)
     await turn_into(query, cluster_deleted_card(number, ctx.language))

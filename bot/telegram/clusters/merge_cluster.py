@@ -68,7 +68,7 @@ async def on_person(query: CallbackQuery, press: Press, ctx: Context, scope: Sco
     number, person = press.ids
     view = await unknown_for(number, ctx, scope)
     await preview_cluster(query, merging_all_faces(view, person, ctx), ctx, scope)
-    await stop_asking(ctx)
+    await stop_asking(ctx, "clustersame")
 
 
 async def on_merge(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
@@ -126,6 +126,6 @@ async def _picker(
     number: int, ctx: Context, scope: Scope, *, page: int, typed: str, flow: int | None
 ) -> Card:
     view = await unknown_for(number, ctx, scope)
-    flow = await ask(ctx, "clustersame", flow=flow, number=number, typed=typed)
+    flow = await ask(ctx, "clustersame", flow=flow, is_list=True, number=number, typed=typed)
     found = await nearest_persons(number, typed=typed, offset=page * PAGE, limit=PAGE)
     return same_as_card(view, found, page, flow, ctx.language, typed=typed)

@@ -16,7 +16,7 @@ from bot.messages.photos.contact_sheet import FACES_A_SHEET, TickedFaces
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.scope import InScope, Scope
-from bot.telegram.chats.send_cards import toast, turn_into
+from bot.telegram.chats.send_cards import toast, toast_stale, turn_into
 from bot.telegram.chats.shared_card import show_beside
 from bot.telegram.chats.tell_result import result_again, result_of
 from bot.telegram.clusters.pressed_cluster import unknown_for
@@ -148,7 +148,7 @@ async def _open_split(query: CallbackQuery, press: Press, ctx: Context, scope: S
     """The split that the button belongs to. None when the split is over; the presser is told so."""
     kept: dict[str, Any] | None = (await ctx.state.get_data()).get("split")
     if kept is None or kept["flow"] != press.ids[0]:
-        await toast(query, ctx.words.plain("toast.stale"), alert=True)
+        await toast_stale(query, ctx.words)
         return None
     parts = tuple(tuple(part) for part in kept["parts"])
     split = Split(**{**kept, "parts": parts, "leaving": tuple(kept["leaving"])})

@@ -10,7 +10,7 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from bot.messages.callbacks import Press
-from bot.messages.chats.private import LOOKING
+from bot.messages.chats.private import LOOKING, too_late_card
 from bot.messages.connecting.connecting import (
     CONSENT_VERSION,
     agreed_card,
@@ -57,7 +57,7 @@ def register(private: Router) -> None:
 
 def register_steps(private: Router) -> None:
     """Register it after every command: a command is no name."""
-    private.message.register(on_name, ConnectPerson.name, F.text)
+    private.message.register(on_name, ConnectPerson.name, F.text, ~F.forward_origin)
     private.message.register(on_photo, ConnectPerson.name, _shows_a_photo)
     private.message.register(on_no_name, ConnectPerson.name)
     private.message.register(on_no_consent, ConnectPerson.consent)
@@ -141,9 +141,14 @@ async def on_agree(query: CallbackQuery, press: Press, ctx: Context) -> None:
         await ctx.say(photos_card(draft, ctx.language))
 
 
-async def on_name(message: Message, ctx: Context) -> None:
+async def on_name(message: Message, ctx: Context, is_too_late: bool) -> None:
+    """Words that answer a prompt too late are nobody's name here."""
     current = await open_connection(ctx)
     assert current is not None, "the state came without its data"
+    if is_too_late:
+        await ctx.say(too_late_card(ctx.language))
+        await ctx.say(name_card(current.flow, ctx.language))
+        return
     draft = await _name(current, message.text or "", ctx)
     if draft is None:
         return

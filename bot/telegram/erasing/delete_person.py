@@ -1,5 +1,8 @@
 """/delete shows what each way to delete a person would remove. It asks twice about many faces."""
 
+import functools
+from collections.abc import Awaitable, Callable
+
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
@@ -34,6 +37,8 @@ from domain.usecases.erasing.erase_faces import erase_faces
 from domain.usecases.erasing.erase_person import erase_person
 from domain.usecases.persons.dissolve_person import dissolve_person
 from domain.values.deletion_ways import MODES
+
+OnPress = Callable[[CallbackQuery, Press, Context, Scope], Awaitable[None]]
 
 
 def register(chats: Router) -> None:
@@ -71,6 +76,12 @@ async def on_delete(query: CallbackQuery, press: Press, ctx: Context, scope: Sco
     card = await _ways(person, ctx)
     await stop_choosing(ctx)
     await toast(query)
+    await _show_ways(query, person, card, ctx, scope)
+
+
+async def _show_ways(
+    query: CallbackQuery, person: PersonCard | PersonView, card: Card, ctx: Context, scope: Scope
+) -> None:
     await turn_into(query, card)
     if isinstance(person, PersonCard):
         faces = await _faces(person, ctx)
@@ -87,9 +98,26 @@ async def on_sure(query: CallbackQuery, press: Press, ctx: Context, scope: Scope
     await turn_into(query, sure_of_deletion_card(person, view, MODES[mode], ctx.language))
 
 
+def _showing_more(handler: OnPress) -> OnPress:
+    """Where more faces would go than the pressed card said, the card says how many there are now."""
+
+    @functools.wraps(handler)
+    async def showing(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
+        try:
+            await handler(query, press, ctx, scope)
+        except Conflict as refusal:
+            if refusal.code == "more_by_now":
+                person = await _known(press.ids[0], ctx, scope)
+                await _show_ways(query, person, await _ways(person, ctx), ctx, scope)
+            raise
+
+    return showing
+
+
+@_showing_more
 async def on_erase(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     try:
-        await _erase(press.ids[0], ctx, scope)
+        await _erase(press, ctx, scope)
     except NotFound:  # an earlier try, whose answer was lost, may have erased the person
         if not await did_to_number("erase_person", press.ids[0], ctx.requester()):
             raise
@@ -97,7 +125,8 @@ async def on_erase(query: CallbackQuery, press: Press, ctx: Context, scope: Scop
     await answer_apart(query, deletion_started_card(ctx.language))
 
 
-async def _erase(number: int, ctx: Context, scope: Scope) -> None:
+async def _erase(press: Press, ctx: Context, scope: Scope) -> None:
+    number, at_most = press.ids
     person = await _known(number, ctx, scope)
     await ctx.forget_rights(person.workspace_id)
     await erase_person(
@@ -105,14 +134,17 @@ async def _erase(number: int, ctx: Context, scope: Scope) -> None:
         ctx.requester(),
         tg_notify_chat_id=scope.tg_chat_id,
         doorbell=ctx.world.doorbell,
+        at_most=at_most if isinstance(person, PersonCard) else None,
     )
     current = await open_connection(ctx)
     if current is not None and current.person_id == person.person_id:
         await ctx.state.clear()  # the person was the draft of the open connection
 
 
+@_showing_more
 async def on_faces(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
-    person = await _person_for_deletion(press.ids[0], ctx, scope)
+    number, at_most = press.ids
+    person = await _person_for_deletion(number, ctx, scope)
     await ctx.forget_rights(person.workspace_id)
     done = await erase_faces(
         person.number,
@@ -120,20 +152,26 @@ async def on_faces(query: CallbackQuery, press: Press, ctx: Context, scope: Scop
         settings=ctx.world.settings,
         doorbell=ctx.world.doorbell,
         tg_notify_chat_id=scope.tg_chat_id,
+        at_most=at_most,
     )
     may_add = scope.workspace_id is None and await ctx.requester().owns(person.person_id)
     await toast(query)
     await turn_into(query, faces_deleted_card(person, done, ctx.language, may_add=may_add))
 
 
+@_showing_more
 async def on_dissolve(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
-    by = ctx.requester()
+    (number, at_most), by = press.ids, ctx.requester()
     done = await done_before(by)
     if done is None:  # else a try before a crash has dissolved the person
-        person = await _person_for_deletion(press.ids[0], ctx, scope)
+        person = await _person_for_deletion(number, ctx, scope)
         await ctx.forget_rights(person.workspace_id)
         done = await dissolve_person(
-            person.number, by, doorbell=ctx.world.doorbell, tg_notify_chat_id=scope.tg_chat_id
+            person.number,
+            by,
+            doorbell=ctx.world.doorbell,
+            tg_notify_chat_id=scope.tg_chat_id,
+            at_most=at_most,
         )
     await toast(query)
     await answer_apart(query, dissolved_card(done, ctx.language))

@@ -70,7 +70,7 @@ async def on_person(query: CallbackQuery, press: Press, ctx: Context, scope: Sco
 
 async def _begin(number: int, ctx: Context, scope: Scope) -> ListPage:
     person = await person_for("move", number, ctx, scope)
-    await stop_asking(ctx)
+    await stop_asking(ctx, "choose")
     ticked = Ticked(ctx.number, person.workspace_id, person.number)
     await keep_ticked(ctx, ticked)
     return await _list(ticked, ctx, scope)

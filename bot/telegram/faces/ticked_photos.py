@@ -10,7 +10,7 @@ from bot.messages.callbacks import Press
 from bot.messages.photos.contact_sheet import FACES_A_SHEET, TickedFaces
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.scope import Scope
-from bot.telegram.chats.send_cards import toast
+from bot.telegram.chats.send_cards import toast, toast_stale
 from bot.telegram.clusters.pressed_cluster import unknown_for
 from bot.telegram.persons.pressed_person import person_for
 from domain.errors import Conflict
@@ -112,7 +112,7 @@ async def open_ticked(query: CallbackQuery, press: Press, ctx: Context, scope: S
         if press.verb.startswith("move") and not (ticked.photos or ticked.is_merge):
             raise Conflict("changed_since")
         return ticked
-    await toast(query, ctx.words.plain("toast.stale"), alert=True)
+    await toast_stale(query, ctx.words)
     return None
 
 

@@ -12,7 +12,7 @@ from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.prompts import stop_asking
 from bot.telegram.chats.scope import Scope
-from bot.telegram.chats.send_cards import drop_buttons, toast, turn_into
+from bot.telegram.chats.send_cards import drop_buttons, toast, toast_stale, turn_into
 from bot.telegram.connecting.add_training_photo import own_caption, photo_to_learn_from
 from bot.telegram.connecting.connection import is_album_answered, other_connection
 from bot.telegram.connecting.quotas import is_within, spend
@@ -54,7 +54,7 @@ async def on_begin(query: CallbackQuery, press: Press, ctx: Context) -> None:
     await ctx.state.clear()
     await ctx.state.set_state(AddPhotos.photos)
     await ctx.state.set_data({"gallery": person.number})
-    await ctx.say(add_photos_card(person.name, ctx.language))
+    await ctx.say(add_photos_card(person.name, person.number, ctx.language))
 
 
 async def on_later(query: CallbackQuery, press: Press, ctx: Context) -> None:
@@ -64,7 +64,15 @@ async def on_later(query: CallbackQuery, press: Press, ctx: Context) -> None:
     await turn_into(query, later_photos_card(person.name, ctx.world.settings.fresh_photos_days, ctx.language))
 
 
-async def on_done(query: CallbackQuery, ctx: Context) -> None:
+async def on_done(query: CallbackQuery, press: Press, ctx: Context) -> None:
+    """Ends nothing if no photos are being added, or those of another person. A button from before an update
+    does not say whose.
+    """
+    adding = (await ctx.state.get_data()).get("gallery")
+    if press.ids[0] not in (0, adding):
+        await toast_stale(query, ctx.words)
+        await drop_buttons(query)
+        return
     await stop_asking(ctx)  # the end of an open question would lead back to adding photos
     await _end(ctx)
     await toast(query)

@@ -101,7 +101,7 @@ async def on_move(query: CallbackQuery, press: Press, ctx: Context, scope: Scope
     done = await move_training_photo(
         face_number, target, ctx.requester(), settings=world.settings, doorbell=world.doorbell
     )
-    await stop_asking(ctx)
+    await stop_asking(ctx, "choose")
     await _tell(query, done, workspace_id, ctx, scope)
 
 

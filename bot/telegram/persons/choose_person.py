@@ -21,7 +21,7 @@ from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.prompts import Asked, Prompt, ask, open_prompt, stop_asking
 from bot.telegram.chats.scope import InScope, Scope, answer
-from bot.telegram.chats.send_cards import toast, turn_into
+from bot.telegram.chats.send_cards import toast, toast_stale, turn_into
 from bot.telegram.persons.pressed_person import admitted_to
 from domain.errors import Forbidden
 from domain.ids import WorkspaceId
@@ -63,7 +63,7 @@ async def choose_person(
         return nobody_card(ctx.language)
     first = await admitted_to(kept["absorbed"], ctx, scope) if action in _SECONDS else None
     # Asked last: after a refusal, nobody would see the question, but it would take words and hold up photos.
-    flow = await ask(ctx, "choose", flow=flow, action=action, **kept)
+    flow = await ask(ctx, "choose", flow=flow, is_list=True, action=action, **kept)
     if first is not None:
         known = (kept.get("face", first.number), first.name)
         return choose_second_card(action, known, found, page, ctx.language, flow=flow, typed=typed)
@@ -151,7 +151,7 @@ async def on_page(query: CallbackQuery, press: Press, ctx: Context, scope: Scope
     flow, page = press.ids
     asked = await open_prompt(ctx)
     if asked is None or asked.flow != flow or asked.purpose != "choose":
-        await toast(query, ctx.words.plain("toast.stale"), alert=True)
+        await toast_stale(query, ctx.words)
         return
     card = await _again(ctx, scope, asked, page=min(page, MAX_PAGE))
     await toast(query)

@@ -13,9 +13,9 @@ from bot.messages.persons.targets import target_card
 from bot.messages.words import LONGEST_NAME
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
-from bot.telegram.chats.prompts import Asked, Prompt, ask, open_prompt
+from bot.telegram.chats.prompts import Asked, Prompt, ask, is_about_last_words, open_prompt
 from bot.telegram.chats.scope import InScope, answer
-from bot.telegram.chats.send_cards import toast, turn_into
+from bot.telegram.chats.send_cards import toast, toast_stale, turn_into
 from domain.ids import WorkspaceId
 from domain.queries.access.acting import moderating
 from domain.queries.persons.person_names import named, waiting_as
@@ -40,6 +40,8 @@ class Chosen(Filter):
         if asked is None or asked.purpose != self._purpose:
             return False
         is_new = press.verb == "newtarget"
+        if is_new and not is_about_last_words(asked, press.ids[1]):
+            return False  # other words came since this button was shown
         target = Target(name=asked.data["typed"], is_new=True) if is_new else Target(press.ids[1])
         return {"asked": asked, "target": target}
 
@@ -63,27 +65,37 @@ async def ask_target(
     flow: int | None = None,
     page: int = 0,
     typed: str = "",
+    words_of: int = 0,
     **data: Any,
 ) -> Card:
     """but: the number of a person to leave out. data: values for the question's words and for the next step.
+    words_of: the update that brought the `typed` name.
 
     Check first that the user moderates the workspace.
     """
-    kept = {**data, "workspace_id": workspace_id, "but": but, "typed": typed}
-    flow = await ask(ctx, purpose, flow=flow, **kept)
+    kept = {**data, "workspace_id": workspace_id, "but": but, "typed": typed, "words_of": words_of}
+    flow = await ask(ctx, purpose, flow=flow, is_list=True, **kept)
     which = Choosing([workspace_id], without=but, typed=typed)
     found = await choosable(which, offset=page * PAGE, limit=PAGE)
     is_new = bool(typed) and await named(workspace_id, typed) is None
     waiting = await waiting_as(workspace_id, typed)
     asked = ctx.words.html(f"target.{purpose}", **data)
     return target_card(
-        asked, found, ctx.language, flow=flow, page=page, typed=typed, is_new=is_new, waiting=waiting
+        asked,
+        found,
+        ctx.language,
+        flow=flow,
+        page=page,
+        typed=typed,
+        words_of=words_of,
+        is_new=is_new,
+        waiting=waiting,
     )
 
 
 async def on_typed(message: Message, asked: Prompt, ctx: Context) -> None:
     typed = " ".join((message.text or "").split())[:LONGEST_NAME]
-    await answer(message, ctx, await _again(asked, ctx, typed=typed))
+    await answer(message, ctx, await _again(asked, ctx, typed=typed, words_of=ctx.number))
 
 
 async def on_page(query: CallbackQuery, press: Press, ctx: Context) -> None:
@@ -97,7 +109,7 @@ async def on_page(query: CallbackQuery, press: Press, ctx: Context) -> None:
 
 
 async def on_stale(query: CallbackQuery, ctx: Context) -> None:
-    await toast(query, ctx.words.plain("toast.stale"), alert=True)
+    await toast_stale(query, ctx.words)
 
 
 async def _again(asked: Prompt, ctx: Context, **changed: Any) -> Card:

@@ -86,7 +86,7 @@ async def _preview(ticked: Ticked, ctx: Context, scope: Scope) -> tuple[Card, Ti
     assert ticked.to_number is not None, "a merge has a survivor"
     pair = Press("into", (ticked.number, ticked.to_number))
     conflicts, done = await _attempt(pair, ctx, scope, rehearses=True)
-    await stop_asking(ctx)
+    await stop_asking(ctx, "choose")
     await keep_ticked(ctx, ticked)
     receivers = await participant_names({*done.starts, *done.stops})
     faces = await ticked_faces(ticked)

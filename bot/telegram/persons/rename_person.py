@@ -9,9 +9,9 @@ from bot.messages.card import Card
 from bot.messages.persons.persons import name_taken_card, new_name_card
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
-from bot.telegram.chats.prompts import Asked, Prompt, ask, open_prompt, stop_asking
+from bot.telegram.chats.prompts import Asked, Prompt, ask, is_about_last_words, open_prompt, stop_asking
 from bot.telegram.chats.scope import InScope, Scope, answer
-from bot.telegram.chats.send_cards import toast, turn_into
+from bot.telegram.chats.send_cards import toast, toast_stale, turn_into
 from bot.telegram.chats.tell_result import result_again, result_of
 from bot.telegram.persons.choose_person import choose_person, named_in, written_after
 from bot.telegram.persons.pressed_person import person_for
@@ -67,9 +67,11 @@ async def on_name(message: Message, asked: Prompt, ctx: Context, scope: Scope) -
 
 async def on_keep_both(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     asked = await open_prompt(ctx)
-    if asked is None or asked.data.get("number") != press.ids[0] or "typed" not in asked.data:
-        await person_for("rename", press.ids[0], ctx, scope)
-        await toast(query, ctx.words.plain("toast.stale"), alert=True)
+    number, words_of = press.ids
+    is_open = asked is not None and asked.data.get("number") == number
+    if asked is None or not is_open or not is_about_last_words(asked, words_of):
+        await person_for("rename", number, ctx, scope)
+        await toast_stale(query, ctx.words)
         return
     card = await _rename(asked, asked.data["typed"], ctx, scope, keep_both=True)
     await toast(query)
@@ -84,10 +86,12 @@ async def _rename(asked: Prompt, typed: str, ctx: Context, scope: Scope, *, keep
     except Conflict as conflict:
         if conflict.code != "name_taken":
             raise
-        flow = await ask(ctx, "rename", flow=asked.flow, number=number, typed=typed)
+        flow = await ask(ctx, "rename", flow=asked.flow, number=number, typed=typed, words_of=ctx.number)
         other = conflict.details["number"]
         assert isinstance(other, int)
         may_merge = "merge" in person.actions
-        return name_taken_card(number, typed, other, flow, ctx.language, may_merge=may_merge)
+        return name_taken_card(
+            number, typed, other, flow, ctx.language, words_of=ctx.number, may_merge=may_merge
+        )
     await stop_asking(ctx)
     return await result_of(done, ctx, scope)

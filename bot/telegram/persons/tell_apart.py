@@ -33,7 +33,7 @@ async def on_both(query: CallbackQuery, press: Press, ctx: Context, scope: Scope
     await admitted_to(number, ctx, scope)
     apart = press.verb == "apartfrom"
     done = await tell_apart(number, other, ctx.requester(), apart=apart, doorbell=ctx.world.doorbell)
-    await stop_asking(ctx)
+    await stop_asking(ctx, "choose")
     card = await result_of(done, ctx, scope)
     await toast(query)
     await turn_into(query, card)

@@ -14,7 +14,6 @@ from bot.messages.questions.review import (
     after_review_rows,
     left_out_lines,
     reasons_card,
-    review_card,
 )
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
@@ -25,7 +24,7 @@ from bot.telegram.photos.faces_beside import put_faces_away
 from bot.telegram.questions.pressed_review import (
     OnPress,
     held_review,
-    is_shared,
+    is_drawn_anew,
     per_page_of,
     review_of,
     show_review,
@@ -47,7 +46,9 @@ def register(chats: Router) -> None:
 async def on_yes(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     """Accepts the faces of the page that are not ticked as wrong."""
     view = await review_of(ReviewId(press.ids[0]), ctx, scope)
-    shown = view.on_page(min(press.ids[1], MAX_PAGE), await per_page_of(view, ctx))
+    if await is_drawn_anew(query, press, view, ctx, scope):
+        return
+    shown = view.on_page(min(press.ids[1], MAX_PAGE), await per_page_of(view, ctx, press))
     await _decide(query, view, [face for face in shown if not face.is_wrong], ctx, scope, accept=True)
 
 
@@ -67,13 +68,17 @@ async def on_no(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) 
     ticked: list[SuggestionId] = []
     if press.verb == "rvnone":
         view = await review_of(ReviewId(press.ids[0]), ctx, scope)
-        ticked = [face.question_id for face in view.on_page(page, await per_page_of(view, ctx))]
+        if await is_drawn_anew(query, press, view, ctx, scope):
+            return
+        shown = view.on_page(page, await per_page_of(view, ctx, press))
+        ticked = [face.question_id for face in shown]
     view = await held_review(press, ctx, scope, ticked)
-    if not view.wrong:
-        await show_review(query, view, page, ctx, scope)
-        return
+    per_page = await per_page_of(view, ctx, press)
     await toast(query)
-    await turn_into(query, reasons_card(view, page, ctx.language))
+    if not view.wrong:
+        await show_review(query, view, (page, per_page), ctx, scope)
+        return
+    await turn_into(query, reasons_card(view, page, per_page, ctx.language))
 
 
 async def on_why(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
@@ -125,8 +130,7 @@ async def _show_what_is(
     """Shows the answers of somebody who was first, in place of buttons that can do nothing more."""
     view = await review_of(review_id, ctx, scope)
     per_page = await per_page_of(view, ctx)
-    page = (at - 1) // per_page
-    await turn_into(query, review_card(view, page, per_page, ctx.language, tells_holder=is_shared(scope)))
+    await show_review(query, view, ((at - 1) // per_page, per_page), ctx, scope)
 
 
 async def _result(decided: Decided, review_id: ReviewId, ctx: Context, scope: Scope) -> Card:

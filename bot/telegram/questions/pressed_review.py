@@ -7,6 +7,7 @@ from typing import Any
 from aiogram.types import CallbackQuery
 
 from bot.messages.callbacks import Press
+from bot.messages.listing import MAX_PAGE
 from bot.messages.questions.review import review_card
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.scope import Scope
@@ -19,6 +20,8 @@ from domain.queries.operations.actors import actor_names, participant_names
 from domain.queries.questions.review import ReviewView, review, workspace_of_review
 from domain.queries.settings.settings_of import settings_of
 from domain.usecases.questions.tick_review import tick_review
+
+_MOST_ON_A_PAGE = 12  # the most that a workspace may set
 
 OnPress = Callable[[CallbackQuery, Press, Context, Scope], Awaitable[None]]
 
@@ -87,18 +90,39 @@ async def held_review(
     return await review_of(review_id, ctx, scope)
 
 
-async def per_page_of(view: ReviewView, ctx: Context) -> int:
+async def per_page_of(view: ReviewView, ctx: Context, press: Press | None = None) -> int:
+    """How many faces a page of the pressed card has; without one, or where its button does not tell, how many
+    the workspace wants now.
+    """
+    if press is not None and press.ids[2]:
+        return min(press.ids[2], _MOST_ON_A_PAGE)
     own = await settings_of(view.workspace_id, ctx.world.settings)
     return own.face_suggestion_items_per_group
 
 
-async def show_review(query: CallbackQuery, view: ReviewView, page: int, ctx: Context, scope: Scope) -> None:
-    per_page = await per_page_of(view, ctx)
+async def show_review(
+    query: CallbackQuery, view: ReviewView, at: tuple[int, int], ctx: Context, scope: Scope
+) -> None:
+    """at: the page, and how many faces a page has."""
+    page, per_page = at
     shown = view.on_page(page, per_page)
-    await toast(query)
     await turn_into(query, review_card(view, page, per_page, ctx.language, tells_holder=is_shared(scope)))
     faces = [face.face for face in shown]
     await show_faces(query, view.workspace_id, faces, ctx, scope, first=page * per_page + 1)
+
+
+async def is_drawn_anew(
+    query: CallbackQuery, press: Press, view: ReviewView, ctx: Context, scope: Scope
+) -> bool:
+    """Whether the button is from before an update and does not tell which faces were on its page. Then the
+    card is shown anew, and the presser is told.
+    """
+    if press.ids[2]:
+        return False
+    await toast(query, ctx.words.plain("toast.unknown_button"), alert=True)
+    at = (min(press.ids[1], MAX_PAGE), await per_page_of(view, ctx))
+    await show_review(query, view, at, ctx, scope)
+    return True
 
 
 def is_shared(scope: Scope) -> bool:

@@ -61,12 +61,16 @@ async def on_person(query: CallbackQuery, press: Press, ctx: Context, scope: Sco
         raise NotFound("person")
     scope.ensure_shows(workspace_id)
     review_id = await open_review(number, by, ctx.who.participant_id, ctx.world.doorbell)
-    await show_review(query, await review_of(review_id, ctx, scope), 0, ctx, scope)
+    view = await review_of(review_id, ctx, scope)
+    await toast(query)
+    await show_review(query, view, (0, await per_page_of(view, ctx)), ctx, scope)
 
 
 async def on_page(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     view = await held_review(press, ctx, scope)
-    await show_review(query, view, min(press.ids[1], MAX_PAGE), ctx, scope)
+    await toast(query)
+    at = (min(press.ids[1], MAX_PAGE), await per_page_of(view, ctx, press))
+    await show_review(query, view, at, ctx, scope)
 
 
 async def on_tick(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
@@ -75,16 +79,20 @@ async def on_tick(query: CallbackQuery, press: Press, ctx: Context, scope: Scope
     ticked = next((face for face in view.faces if face.question_id == question_id), None)
     if ticked is None:
         raise NotFound("suggestion")
-    per_page = await per_page_of(view, ctx)
+    per_page = await per_page_of(view, ctx, press)
     await toast(query)
     page = (ticked.at - 1) // per_page
+    if not press.ids[2]:  # the pictures beside may be those of a page of another length
+        await show_review(query, view, (page, per_page), ctx, scope)
+        return
     await turn_into(query, review_card(view, page, per_page, ctx.language, tells_holder=is_shared(scope)))
 
 
 async def on_look(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     view, page = await held_review(press, ctx, scope), min(press.ids[1], MAX_PAGE)
     await toast(query)
-    await turn_into(query, review_photos_card(view, page, await per_page_of(view, ctx), ctx.language))
+    per_page = await per_page_of(view, ctx, press)
+    await turn_into(query, review_photos_card(view, page, per_page, ctx.language))
 
 
 async def _list(ctx: Context, scope: Scope, page: int) -> ListPage:

@@ -41,7 +41,7 @@ async def on_why(query: CallbackQuery, press: Press, ctx: Context, scope: Scope)
 async def on_why_of_review(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     """Says why each open face on this page of a review is suggested. For moderators only."""
     view = await held_review(press, ctx, scope)
-    shown = view.on_page(min(press.ids[1], MAX_PAGE), await per_page_of(view, ctx))
+    shown = view.on_page(min(press.ids[1], MAX_PAGE), await per_page_of(view, ctx, press))
     asked = {face.question_id: face.at for face in shown if face.is_open}
     await _tell(query, asked, view.workspace_id, ctx, scope, moderates=True)
 

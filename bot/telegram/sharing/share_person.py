@@ -20,7 +20,7 @@ from bot.messages.sharing.sharing import (
 )
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
-from bot.telegram.chats.prompts import Asked, Prompt, ask, open_prompt, stop_asking
+from bot.telegram.chats.prompts import Asked, Prompt, ask, stop_asking
 from bot.telegram.chats.scope import InScope, Scope
 from bot.telegram.chats.send_cards import toast, turn_into
 from bot.telegram.chats.tell_result import result_again
@@ -67,9 +67,7 @@ async def on_share_command(_: Message, command: CommandObject, ctx: Context) -> 
 
 
 async def on_share(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    asked = await open_prompt(ctx)
-    if asked is not None and asked.purpose == "alias":
-        await stop_asking(ctx)
+    await stop_asking(ctx, "alias")
     card = await _sharing(ctx, press.ids[0])
     await toast(query)
     await turn_into(query, card)
@@ -143,9 +141,9 @@ async def on_make_owner(query: CallbackQuery, press: Press, ctx: Context) -> Non
 
 async def on_alias(query: CallbackQuery, press: Press, ctx: Context) -> None:
     person, _ = await _link(ctx, press.ids[0], ctx.who.participant_id)
-    await ask(ctx, "alias", number=person.number)
+    flow = await ask(ctx, "alias", number=person.number)
     await toast(query)
-    await turn_into(query, alias_card(person, ctx.language))
+    await turn_into(query, alias_card(person, flow, ctx.language))
 
 
 async def on_alias_given(message: Message, ctx: Context, asked: Prompt) -> None:

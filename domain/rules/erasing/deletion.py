@@ -1,5 +1,6 @@
 """Which ways to delete a person somebody may choose, and when they are asked twice."""
 
+from domain.errors import Conflict
 from domain.values.deletion_ways import DISSOLVE, ERASE, FACES
 
 
@@ -14,3 +15,13 @@ def modes_for(*, is_owner: bool, is_moderator: bool, has_faces: bool) -> tuple[s
 def asks_twice(faces: int, *, threshold: int) -> bool:
     """Whether there are more faces than anybody would tick one by one."""
     return faces > threshold
+
+
+def ensure_no_more(faces: int, at_most: int | None) -> None:
+    """faces: how many would go now. at_most: how many the requester was told; None: whatever is there.
+
+    A deletion has no way back, so faces that came since then do not go unseen. Raises
+    Conflict(`more_by_now`: n).
+    """
+    if at_most is not None and faces > at_most:
+        raise Conflict("more_by_now", n=faces)

@@ -7,6 +7,7 @@ from domain.queries import sql
 from domain.queries.access.acting import Requester, moderating
 from domain.queries.clusters.clusters import workspace_of_cluster
 from domain.queries.operations.done import Done, done_before
+from domain.rules.erasing.deletion import ensure_no_more
 from domain.settings import Settings
 from domain.steps.clusters.lock_cluster import lock_cluster
 from domain.steps.erasing.erase_cluster import erase_cluster
@@ -17,12 +18,17 @@ from domain.steps.work.work import transaction
 
 
 async def delete_cluster(
-    cluster_number: int, by: Requester, *, settings: Settings, doorbell: Doorbell
+    cluster_number: int,
+    by: Requester,
+    *,
+    settings: Settings,
+    doorbell: Doorbell,
+    at_most: int | None = None,
 ) -> Done:
     """For moderators only. There is no way back; the requester gets a certificate. Faces of the cluster that
-    are a person's by now stay with that person.
+    are a person's by now stay with that person. at_most: how many faces the requester was told.
 
-    Raises NotFound(`cluster`), Conflict(`cluster_named`: number, `cluster_joined`: number).
+    Raises NotFound(`cluster`), Conflict(`cluster_named`: number, `cluster_joined`: number, `more_by_now`: n).
     """
     if (done := await done_before(by)) is not None:
         return done
@@ -38,6 +44,7 @@ async def delete_cluster(
         )
         if not faces:
             raise NotFound("cluster")
+        ensure_no_more(len(faces), at_most)
         await announce_removal(work, acting, cluster_number, of_cluster=True)
         erased = await erase_cluster(work, cluster, faces, await order_of(by), settings)
         return await record_operation(Operation(acting, "delete_cluster", cluster_number, undo=None), erased)

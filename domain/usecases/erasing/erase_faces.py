@@ -3,8 +3,10 @@
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester, acting_on, ensure_seen
+from domain.queries.erasing.deletion import deletion
 from domain.queries.operations.done import Done, done_before
 from domain.rules.access.access import ensure_may_erase
+from domain.rules.erasing.deletion import ensure_no_more
 from domain.settings import Settings
 from domain.steps.erasing.erase_all_faces import erase_all_faces
 from domain.steps.erasing.order_of import order_of
@@ -22,12 +24,14 @@ async def erase_faces(
     settings: Settings,
     doorbell: Doorbell,
     tg_notify_chat_id: int | None = None,
+    at_most: int | None = None,
 ) -> Done:
     """For owners and moderators. There is no way back. tg_notify_chat_id: the chat that gets the certificate;
     when it is None, the requester gets it in private. Photos that were delivered stay with their recipients,
-    who are told that no more come.
+    who are told that no more come. at_most: how many faces the requester was told.
 
-    Raises NotFound, Forbidden, Outdated, Conflict(`merged`: into), Conflict(`not_approved`).
+    Raises NotFound, Forbidden, Outdated, Conflict(`merged`: into), Conflict(`not_approved`),
+    Conflict(`more_by_now`: n).
     """
     acting = await acting_on(number, by)
     if (done := await done_before(by)) is not None:
@@ -36,6 +40,7 @@ async def erase_faces(
         person = (await lock_persons(acting.workspace_id, [number]))[number]
         ensure_may_erase(is_owner=await acting.owns_now(person.id), is_moderator=acting.is_moderator)
         ensure_seen(by, person.version)
+        ensure_no_more((await deletion(person.id)).faces, at_most)
         await announce_removal(work, acting, number)
         erased = await erase_all_faces(work, person, await order_of(by, tg_notify_chat_id), settings)
         if not erased.face_ids:

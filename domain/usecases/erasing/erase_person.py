@@ -8,7 +8,9 @@ from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import TelegramRequester, ensure_seen, moderator_or
 from domain.queries.chats.participant import language_of
+from domain.queries.erasing.deletion import deletion
 from domain.rules.access.access import ensure_may_erase
+from domain.rules.erasing.deletion import ensure_no_more
 from domain.states import Approval, PersonStatus
 from domain.steps.connecting.end_training_again import link_trained_again
 from domain.steps.erasing.erase_rows import PersonToErase, erase_rows, lock_person
@@ -25,10 +27,12 @@ async def erase_person(
     tg_notify_chat_id: int | None,
     doorbell: Doorbell,
     only_undecided: bool = False,
+    at_most: int | None = None,
 ) -> dict[str, int]:
     """Returns counts of what goes. tg_notify_chat_id: the chat that gets the certificate. only_undecided:
     erase only the user's own draft or request of a person who was never approved; Conflict(`already_decided`)
-    for a person that was approved meanwhile, NotFound for one that another owner trains again.
+    for a person that was approved meanwhile, NotFound for one that another owner trains again. at_most: how
+    many faces the user was told; Conflict(`more_by_now`: n) where more would go.
 
     Raises NotFound (also for a second press, and for a user who has nothing to do with the person), Forbidden
     for a guardian, who receives the photos and does not own the person, Conflict(`merged`: into) for an
@@ -53,6 +57,7 @@ async def erase_person(
         if only_undecided and not (asked and await link_trained_again(person_id) is None):
             raise NotFound("person")
         ensure_seen(by, locked.version)
+        ensure_no_more((await deletion(person_id)).faces, at_most)
         await sql.execute(
             """INSERT INTO admin_events (workspace_id, actor, operation, subject_kind, subject_number)
                VALUES ($1, $2, 'erase_person', 'person', $3)""",

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from domain.ids import AssetId, FaceId
+from domain.ids import AssetId, FaceId, PersonId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester, TelegramRequester, acting_on, ensure_seen
 from domain.queries.operations.done import Done, done_before
 from domain.queries.sharing.consent_withdrawn import is_consent_withdrawn
 from domain.rules.access.access import ensure_may_dissolve
+from domain.rules.erasing.deletion import ensure_no_more
 from domain.states import AssetKind
 from domain.steps.erasing.erase_rows import erase_rows
 from domain.steps.erasing.order_of import order_of
@@ -28,13 +29,19 @@ class _Face:
 
 
 async def dissolve_person(
-    number: int, by: Requester, *, doorbell: Doorbell, tg_notify_chat_id: int | None = None
+    number: int,
+    by: Requester,
+    *,
+    doorbell: Doorbell,
+    tg_notify_chat_id: int | None = None,
+    at_most: int | None = None,
 ) -> Done:
     """For moderators only. Name, links and training photos are erased. There is no undo, but the faces can be
-    named again.
+    named again. at_most: how many faces the requester was told.
 
     Photos that were delivered stay with their recipients. Raises Conflict(`consent_withdrawn`) where the
-    faces would have to go too, Conflict(`merged`: into), NotFound, Forbidden, Outdated.
+    faces would have to go too, Conflict(`merged`: into), Conflict(`more_by_now`: n), NotFound, Forbidden,
+    Outdated.
     """
     if (done := await done_before(by)) is not None:
         return done
@@ -45,12 +52,8 @@ async def dissolve_person(
             is_moderator=acting.is_moderator, is_consent_withdrawn=await is_consent_withdrawn(person.id)
         )
         ensure_seen(by, person.version)
-        faces = await sql.rows(
-            _Face,
-            """SELECT f.id, f.asset_id, a.kind FROM face_instances f
-               JOIN image_assets a ON a.id = f.asset_id WHERE f.person_id = $1""",
-            person.id,
-        )
+        faces = await _faces_of(person.id)
+        ensure_no_more(len(faces), at_most)
         move = Move(
             acting.workspace_id,
             [face.id for face in faces if face.kind == AssetKind.POST],
@@ -72,3 +75,12 @@ async def dissolve_person(
         await tell_relatives(work, person, deleted_by=asked_by, by_owner=False, keeps_faces=True)
         await erase_rows(work, person, await order_of(by, tg_notify_chat_id))
         return done
+
+
+async def _faces_of(person_id: PersonId) -> list[_Face]:
+    return await sql.rows(
+        _Face,
+        """SELECT f.id, f.asset_id, a.kind FROM face_instances f
+           JOIN image_assets a ON a.id = f.asset_id WHERE f.person_id = $1""",
+        person_id,
+    )

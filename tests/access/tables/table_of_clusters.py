@@ -66,13 +66,13 @@ press clusterstays           far cluster.left_alone        -         x x x x x x
 press clusterstays, admin chat own cluster.left_alone        -         x x x x x + + + x x ? ? ? ? x
 press clusterstays, admin chat far -                         -         x x x x x x x x x x ? ? ? ? x
 press splitpart              own toast.stale               -         = = = = = = = = = = ? ? ? ? =
-press splitpart, admin chat  own toast.stale               -         = = = = = = = = = = ? ? ? ? =
+press splitpart, admin chat  own toast.stale_or_others     -         = = = = = = = = = = ? ? ? ? =
 press splitface              own toast.stale               -         = = = = = = = = = = ? ? ? ? =
-press splitface, admin chat  own toast.stale               -         = = = = = = = = = = ? ? ? ? =
+press splitface, admin chat  own toast.stale_or_others     -         = = = = = = = = = = ? ? ? ? =
 press splitpage              own toast.stale               -         = = = = = = = = = = ? ? ? ? =
-press splitpage, admin chat  own toast.stale               -         = = = = = = = = = = ? ? ? ? =
+press splitpage, admin chat  own toast.stale_or_others     -         = = = = = = = = = = ? ? ? ? =
 press splitgo                own toast.stale               -         = = = = = = = = = = ? ? ? ? =
-press splitgo, admin chat    own toast.stale               -         = = = = = = = = = = ? ? ? ? =
+press splitgo, admin chat    own toast.stale_or_others     -         = = = = = = = = = = ? ? ? ? =
 press proposalsplit          own split.title               -         x x x x x + + + x x ? ? ? ? x
 press proposalsplit          far split.title               -         x x x x x x x x + x ? ? ? ? x
 press proposalsplit, admin chat own split.title               -         x x x x x + + + x x ? ? ? ? x

@@ -35,7 +35,8 @@ press addtraining            own gallery.how             -         x x x w b + +
 press addtraining            far gallery.how             -         x x x x x x x x + x ? ? ? ? x
 press laterphotos            own fresh.later              -         x x x w + + + + x x ? ? ? ? x
 press laterphotos            far fresh.later              -         x x x x x x x x + x ? ? ? ? x
-press gallerydone            own gallery.over            -         = = = = = = = = = = ? ? ? ? .
+press gallerydone            own toast.stale             -         = = = = = = = = = = ? ? ? ? =
+press gallerydone            far toast.stale             -         = = = = = = = = = = ? ? ? ? =
 press takephoto              own toast.thanks            learned   x x x x x + + + x x ? ? ? ? x
 press takephoto              far toast.thanks            learned   x x x x x x x x + x ? ? ? ? x
 press takephoto, group       own toast.thanks            learned   x x x x x + + + x x ? ? ? ? x
@@ -86,7 +87,7 @@ press droplook, admin chat   own did.drop_prototype      dropped   x x x x x + +
 press droplook, admin chat   far -                       -         x x x x x x x x x x ? ? ? ? x
 press keepboth               own toast.stale             -         x x x w = = = = x x ? ? ? ? x
 press keepboth               far toast.stale             -         x x x x x x x x = x ? ? ? ? x
-press keepboth, admin chat   own toast.stale             -         x x x x x = = = x x ? ? ? ? x
+press keepboth, admin chat   own toast.stale_or_others             -         x x x x x = = = x x ? ? ? ? x
 press keepboth, admin chat   far -                       -         x x x x x x x x x x ? ? ? ? x
 press hide                   own did.hide_person         changed   x x x w + + + + x x ? ? ? ? x
 press hide                   far did.hide_person         changed   x x x x x x x x + x ? ? ? ? x
@@ -155,9 +156,9 @@ press faceof, admin chat     far -                       -         x x x x x x x
 press whose                  own choose.lifeof           -         m m m m + + + + + m ? ? ? ? .
 press whose, admin chat      own choose.lifeof           -         c c c c c + + + c c ? ? ? ? c
 press stop                   own toast.stale             -         = = = = = = = = = = ? ? ? ? =
-press stop, admin chat       own toast.stale             -         = = = = = = = = = = ? ? ? ? =
+press stop, admin chat       own toast.stale_or_others             -         = = = = = = = = = = ? ? ? ? =
 press choose                 own toast.stale             -         = = = = = = = = = = ? ? ? ? =
-press choose, admin chat     own toast.stale             -         = = = = = = = = = = ? ? ? ? =
+press choose, admin chat     own toast.stale_or_others             -         = = = = = = = = = = ? ? ? ? =
 press people, admin chat     own everybody.title         -         c c c c c + + + c c ? ? ? ? c
 # Commands and answers, in private
 write /rename                own choose.rename           -         m m m m + + + + + m . . . . .

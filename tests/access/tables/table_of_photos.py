@@ -40,11 +40,11 @@ press cover                  far did.set_picture         changed   x x x x x x x
 press cover, admin chat      own did.set_picture         changed   x x x x x + + + x x ? ? ? ? x
 press cover, admin chat      far -                       -         x x x x x x x x x x ? ? ? ? x
 press target                 own toast.stale             -         = = = = = = = = = = ? ? ? ? =
-press target, admin chat     own toast.stale             -         = = = = = = = = = = ? ? ? ? =
+press target, admin chat     own toast.stale_or_others             -         = = = = = = = = = = ? ? ? ? =
 press newtarget              own toast.stale             -         = = = = = = = = = = ? ? ? ? =
-press newtarget, admin chat  own toast.stale             -         = = = = = = = = = = ? ? ? ? =
+press newtarget, admin chat  own toast.stale_or_others             -         = = = = = = = = = = ? ? ? ? =
 press targets                own toast.stale             -         = = = = = = = = = = ? ? ? ? =
-press targets, admin chat    own toast.stale             -         = = = = = = = = = = ? ? ? ? =
+press targets, admin chat    own toast.stale_or_others             -         = = = = = = = = = = ? ? ? ? =
 press target of a face       own move.face_is            withdrawn x x x x x + + + x x ? ? ? ? x
 press target of a face       far move.face_is            withdrawn x x x x x x x x + x ? ? ? ? x
 press target of photos       own tick.confirm_move       -         x x x c c + + + x x ? ? ? ? x
@@ -70,21 +70,21 @@ press move                   far tick.title              -         x x x x x x x
 press move, admin chat       own tick.title              -         x x x x x + + + x x ? ? ? ? x
 press move, admin chat       far -                       -         x x x x x x x x x x ? ? ? ? x
 press tick                   own toast.stale             -         = = = = = = = = = = ? ? ? ? =
-press tick, admin chat       own toast.stale             -         = = = = = = = = = = ? ? ? ? =
+press tick, admin chat       own toast.stale_or_others             -         = = = = = = = = = = ? ? ? ? =
 press ticks                  own toast.stale             -         = = = = = = = = = = ? ? ? ? =
-press ticks, admin chat      own toast.stale             -         = = = = = = = = = = ? ? ? ? =
+press ticks, admin chat      own toast.stale_or_others             -         = = = = = = = = = = ? ? ? ? =
 press tickall                own toast.stale             -         = = = = = = = = = = ? ? ? ? =
-press tickall, admin chat    own toast.stale             -         = = = = = = = = = = ? ? ? ? =
+press tickall, admin chat    own toast.stale_or_others             -         = = = = = = = = = = ? ? ? ? =
 press tickface               own toast.stale             -         = = = = = = = = = = ? ? ? ? =
-press tickface, admin chat   own toast.stale             -         = = = = = = = = = = ? ? ? ? =
+press tickface, admin chat   own toast.stale_or_others             -         = = = = = = = = = = ? ? ? ? =
 press facepage               own toast.stale             -         = = = = = = = = = = ? ? ? ? =
-press facepage, admin chat   own toast.stale             -         = = = = = = = = = = ? ? ? ? =
+press facepage, admin chat   own toast.stale_or_others             -         = = = = = = = = = = ? ? ? ? =
 press moveto                 own toast.stale             -         = = = = = = = = = = ? ? ? ? =
-press moveto, admin chat     own toast.stale             -         = = = = = = = = = = ? ? ? ? =
+press moveto, admin chat     own toast.stale_or_others             -         = = = = = = = = = = ? ? ? ? =
 press moveoff                own toast.stale             -         = = = = = = = = = = ? ? ? ? =
-press moveoff, admin chat    own toast.stale             -         = = = = = = = = = = ? ? ? ? =
+press moveoff, admin chat    own toast.stale_or_others             -         = = = = = = = = = = ? ? ? ? =
 press movego                 own toast.stale             -         = = = = = = = = = = ? ? ? ? =
-press movego, admin chat     own toast.stale             -         = = = = = = = = = = ? ? ? ? =
+press movego, admin chat     own toast.stale_or_others             -         = = = = = = = = = = ? ? ? ? =
 press moveoff of photos      own tick.confirm_off        -         x x x c c + + + x x ? ? ? ? x
 press moveoff of photos      far tick.confirm_off        -         x x x x x x x x + x ? ? ? ? x
 press movego of photos       own did.unassign_from_person withdrawn x x x c c + + + x x ? ? ? ? x
@@ -92,7 +92,7 @@ press movego of photos       far did.unassign_from_person withdrawn x x x x x x 
 press movego to another      own did.move_to_person       withdrawn x x x c c + + + x x ? ? ? ? x
 press movego to another      far did.move_to_person       withdrawn x x x x x x x x + x ? ? ? ? x
 press movesure               own toast.stale             -         = = = = = = = = = = ? ? ? ? =
-press movesure, admin chat   own toast.stale             -         = = = = = = = = = = ? ? ? ? =
+press movesure, admin chat   own toast.stale_or_others             -         = = = = = = = = = = ? ? ? ? =
 # Under a question
 press onphoto                own toast.sending           coming    x x x x x + + + x x ? ? ? ? x
 press onphoto                far toast.sending           coming    x x x x x x x x + x ? ? ? ? x

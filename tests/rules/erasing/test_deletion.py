@@ -2,7 +2,8 @@
 
 import pytest
 
-from domain.rules.erasing.deletion import asks_twice, modes_for
+from domain.errors import Conflict
+from domain.rules.erasing.deletion import asks_twice, ensure_no_more, modes_for
 from domain.values.deletion_ways import DISSOLVE, ERASE, FACES
 
 
@@ -24,3 +25,12 @@ def test_the_usual_way_is_the_first(
 
 def test_more_than_the_threshold_is_asked_about_twice() -> None:
     assert [asks_twice(faces, threshold=10) for faces in (0, 10, 11)] == [False, False, True]
+
+
+@pytest.mark.checklist(218)
+def test_no_more_faces_go_than_were_told() -> None:
+    for at_most in (None, 3, 4):
+        ensure_no_more(3, at_most)
+    with pytest.raises(Conflict) as refused:
+        ensure_no_more(3, 2)
+    assert (refused.value.code, refused.value.details) == ("more_by_now", {"n": 3})

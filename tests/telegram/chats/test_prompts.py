@@ -110,6 +110,21 @@ async def test_words_that_come_too_late_are_told_so(bot: WholeBot, connected: No
     assert "is called Annika now" in (await bot.write(mia, "Annika")).words
 
 
+@pytest.mark.parametrize("buttons", [("✏️ Rename",), ("👥 Who receives", "✏️ What I call them")])
+async def test_words_that_come_too_late_are_no_name_of_who_is_being_connected(
+    bot: WholeBot, connected: None, mia: Person, buttons: tuple[str, ...]
+) -> None:
+    consent = await bot.write(mia, "/connect")
+    await bot.press(mia, consent, "I agree")
+    await ask_for_words(bot, mia, *buttons)
+    await wait_in_vain(16)
+    said = len(mia.inbox)
+    assert "three photos of the person" in (await bot.write(mia, "Annika")).words, "it goes on"
+    assert "too long ago" in mia.inbox[said].words
+    assert await sql.values(str, "SELECT name FROM persons") == ["Anna"]
+    assert "3 to 5 photos of Ben" in (await bot.write(mia, "Ben")).words
+
+
 async def test_words_long_after_a_list_are_no_answer_to_it(
     bot: WholeBot, connected: None, mia: Person
 ) -> None:

@@ -250,6 +250,22 @@ async def test_more_faces_than_the_threshold_are_asked_about_twice_and_ignoring_
     assert await sql.rows("SELECT id FROM face_instances") == []
 
 
+async def test_the_button_to_delete_an_unknown_person_deletes_no_more_faces_than_its_card_said(
+    bot: WholeBot, group: Group, admins: Group, mia: Person, ada: Person, card: Message
+) -> None:
+    await bot.press(ada, card, "Delete")
+    question = question_in(admins)
+    data = question.button("Delete for good")["callback_data"]
+    await post(bot, group, mia)
+    for pressed in (data, data.rsplit(":", 1)[0]):  # the latter from before buttons carried the number
+        answer = await bot.press(ada, question, data=pressed)
+        assert "More faces would go than were shown to you: 4" in (answer.text or "")
+        assert "4 faces in 4 photos" in question.words
+        assert len(await sql.rows("SELECT id FROM face_instances")) == 4
+    await bot.press(ada, question, "Delete for good")
+    assert await sql.rows("SELECT id FROM face_instances") == []
+
+
 @pytest.mark.checklist(225)
 async def test_the_list_shows_the_unknown_and_a_press_brings_the_card(
     bot: WholeBot, group: Group, admins: Group, mia: Person, otto: Person

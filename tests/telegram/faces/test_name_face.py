@@ -6,6 +6,7 @@ from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.persons import add_person
 from tests.telegram.admin_chat import connect, say_there
+from tests.telegram.chats.test_prompts import wait_in_vain
 from tests.telegram.looking import card_of, names_on_posts
 from tests.telegram.scenes import scene_fixture
 from tests.telegram.sheets import sheets
@@ -51,6 +52,24 @@ async def test_somebody_who_got_the_name_meanwhile_gets_no_faces(
     await add_person(workspace, "Dora")
     assert "Somebody is called so already" in ((await bot.press(ada, picker, button)).text or "")
     assert await names_on_posts(twice) == ["Anna", "Anna"]
+
+
+async def test_a_new_name_is_the_one_on_the_pressed_button(
+    bot: WholeBot, twice: Message, ada: Person, admins: Group
+) -> None:
+    await bot.press(ada, twice, "It is")
+    for name in ("Dora", "Dora Maria"):
+        await ada.send(admins, name)
+        await bot.settle()
+    first, second = admins.from_bot[-2:]
+    old = first.button("New: Dora")["callback_data"].rsplit(":", 1)[0]
+    for data in (None, old):  # a button from before buttons said which words they are about
+        answer = await bot.press(ada, first, "New: Dora", data=data)
+        assert "earlier" in (answer.text or "")
+    assert await names_on_posts(twice) == ["Anna", "Anna"]
+    await wait_in_vain(16)  # a list waits for a press longer than for words
+    await bot.press(ada, second, "New: Dora Maria")
+    assert "Dora Maria" in await names_on_posts(twice)
 
 
 @pytest.mark.checklist(31, 32)

@@ -56,6 +56,18 @@ async def test_a_photo_that_looks_like_the_others_is_learned_from_at_once(
     assert "I learn" not in stray.words
 
 
+async def test_done_ends_the_adding_of_whom_its_card_names_and_nobody_else(
+    bot: WholeBot, group: Group, mia: Person, ada: Person, connected: None
+) -> None:
+    await bot.connect(mia, group, "Ben", photo(bot, {"ben": 0.9}))
+    await bot.press(ada, ada.inbox[-1], "Approve")
+    first = await begin(bot, mia)
+    await begin(bot, mia, "Ben")
+    assert "earlier" in ((await bot.press(mia, first, "Done")).text or "")
+    assert first.buttons == []
+    assert "I learn Ben" in (await answer_to(bot, mia, {"ben": 0.8})).words
+
+
 async def test_of_several_faces_the_person_is_found_and_nobody_picks(
     bot: WholeBot, mia: Person, connected: None
 ) -> None:

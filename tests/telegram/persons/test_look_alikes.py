@@ -102,7 +102,7 @@ async def test_nobody_is_compared_with_whoever_is_erased_meanwhile(
     await go_on(bot, zoe, await send_twin(bot, zoe, group))
     compared = request_for(ada, "Maria")
     [anna] = await sql.rows("SELECT number FROM persons WHERE name = 'Anna'")
-    await bot.press(mia, mia.inbox[-1], data=f"erase:{anna['number']}")
+    await bot.press(mia, mia.inbox[-1], data=f"erase:{anna['number']}:99")
     await bot.make_due()
     await bot.settle()
     assert await sql.rows("SELECT id FROM persons WHERE name = 'Anna'") == []
@@ -136,7 +136,7 @@ async def test_nobody_is_compared_with_whom_an_erased_person_had_absorbed(
     await bot.press(ada, request_for(ada, "Ben"), "Approve")
     [anna, ben] = await sql.rows("SELECT number FROM persons WHERE name IN ('Anna', 'Ben') ORDER BY name")
     await bot.press(ada, ada.inbox[-1], data=f"domerge:{anna['number']}:{ben['number']}")
-    await bot.press(mia, mia.inbox[-1], data=f"erase:{ben['number']}")
+    await bot.press(mia, mia.inbox[-1], data=f"erase:{ben['number']}:99")
     await bot.make_due()
     await bot.settle()
     assert await sql.rows("SELECT id FROM persons WHERE name IN ('Anna', 'Ben')") == []
@@ -279,7 +279,7 @@ async def test_whom_a_photo_looked_like_is_not_named_once_they_are_erased(
 
 async def erase(bot: WholeBot, who: Person, name: str) -> None:
     [person] = await sql.rows("SELECT number FROM persons WHERE name = $1", name)
-    await bot.press(who, who.inbox[-1], data=f"erase:{person['number']}")
+    await bot.press(who, who.inbox[-1], data=f"erase:{person['number']}:99")
     await bot.make_due()
     await bot.settle()
     assert await sql.rows("SELECT id FROM persons WHERE name = $1", name) == []

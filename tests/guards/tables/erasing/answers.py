@@ -1,4 +1,6 @@
-"""Guards of what an erase forgets in *Whose child is this?*, of former names, and of forgotten refusals."""
+"""Guards of how much a deletion takes, of what it forgets in *Whose child is this?*, of former names, and of
+forgotten refusals.
+"""
 
 from tests.guards.guard import Guard
 
@@ -6,7 +8,37 @@ _CARDS = ("tests/telegram/clusters/test_answer_inquiry.py",)
 _FORMER = ("tests/usecases/erasing/test_former_persons.py",)
 _FORGET_ME = ("tests/telegram/erasing/test_forget_participant.py",)
 
+_DELETE = ("tests/telegram/erasing/test_seen_before.py",)
+
 ERASED_ANSWERS_GUARDS = (
+    Guard(
+        "no more faces of an erased person go than were shown",
+        "domain/usecases/erasing/erase_person.py",
+        "        ensure_no_more((await deletion(person_id)).faces, at_most)\n",
+        "",
+        _DELETE,
+    ),
+    Guard(
+        "no more faces of a person are deleted than were shown",
+        "domain/usecases/erasing/erase_faces.py",
+        "        ensure_no_more((await deletion(person.id)).faces, at_most)\n",
+        "",
+        _DELETE,
+    ),
+    Guard(
+        "no more faces of a dissolved person lose their name than were shown",
+        "domain/usecases/persons/dissolve_person.py",
+        "        ensure_no_more(len(faces), at_most)\n",
+        "",
+        _DELETE,
+    ),
+    Guard(
+        "no more faces of an unknown person are deleted than were shown",
+        "domain/usecases/clusters/delete_cluster.py",
+        "        ensure_no_more(len(faces), at_most)\n",
+        "",
+        ("tests/telegram/clusters/test_name_cluster.py",),
+    ),
     Guard(
         "/forget_me deletes only whom its card said would go",
         "domain/steps/erasing/erase_participant_rows.py",

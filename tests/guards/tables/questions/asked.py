@@ -192,4 +192,18 @@ ASKED_GUARDS = (
         "            assert ask_at_once\n",
         _SETTING,
     ),
+    Guard(
+        "a press on a page of a review means the faces that were on it",
+        "bot/telegram/questions/pressed_review.py",
+        "if press is not None and press.ids[2]:",
+        "if False:",
+        ("tests/telegram/settings/test_review_pages.py",),
+    ),
+    Guard(
+        "a button that does not tell its page answers for nobody",
+        "bot/telegram/questions/decide_review.py",
+        "if await is_drawn_anew(query, press, view, ctx, scope):\n        return\n    shown",
+        "shown",
+        ("tests/telegram/settings/test_review_pages.py",),
+    ),
 )
