@@ -21,6 +21,7 @@ class Workspace(Model):
     regrouped_at: when it was last asked that all its unknown faces be grouped again. calibrated_at: when it
     was last asked that its answers be compared with its thresholds. recognised: how many faces recognition
     took for somebody until `recognised_until`, each person and face once; later ones stand in their events.
+    forgotten_…: what /stats counts about faces that are forgotten by now (`steps/faces/forget_faces.py`).
     """
 
     id = typed(WorkspaceId, fields.BigIntField(primary_key=True))
@@ -33,6 +34,10 @@ class Workspace(Model):
     calibrated_at = fields.DatetimeField(null=True)
     recognised = fields.BigIntField(default=0)
     recognised_until = fields.DatetimeField(auto_now_add=True)
+    forgotten_wrong = fields.BigIntField(default=0)
+    forgotten_yes = fields.BigIntField(default=0)
+    forgotten_no = fields.BigIntField(default=0)
+    forgotten_ended = fields.BigIntField(default=0)
     created_at = fields.DatetimeField(auto_now_add=True)
 
     class Meta:

@@ -2,7 +2,37 @@
 
 from tests.guards.guard import Guard
 
+_WITHDRAWN_TEST = ("tests/usecases/sharing/test_withdrawn_consent.py",)
+
 LEFTOVER_GUARDS = (
+    Guard(
+        "a consent stays withdrawn when whoever withdrew it is forgotten",
+        "domain/steps/erasing/forget_participants.py",
+        "    await sql.execute(_NOTE_WITHDRAWN, ids)\n",
+        "",
+        _WITHDRAWN_TEST,
+    ),
+    Guard(
+        "nobody is recognised whose consent somebody withdrew who is forgotten",
+        "domain/queries/persons/live_person.py",
+        "OR p.consent_ended_at IS NULL AND NOT EXISTS (",
+        "OR NOT EXISTS (",
+        _WITHDRAWN_TEST,
+    ),
+    Guard(
+        "a person whose consent somebody withdrew who is forgotten is not merged away",
+        "domain/queries/sharing/consent_withdrawn.py",
+        "SELECT (p.consent_ended_at IS NOT NULL\n            OR",
+        "SELECT (false\n            OR",
+        _WITHDRAWN_TEST,
+    ),
+    Guard(
+        "a photo that is sent again does not keep the cards of others in their chats",
+        "domain/steps/erasing/take_back_orphans.py",
+        "split_part(c.subject, ':', 1)::bigint",
+        "c.subject::bigint",
+        ("tests/usecases/gallery/test_add_gallery_photo.py",),
+    ),
     Guard(
         "an older question for fresh photos goes when its chat opens",
         "workers/gallery/show_fresh_photos.py",
