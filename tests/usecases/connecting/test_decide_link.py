@@ -86,9 +86,7 @@ async def test_nothing_is_delivered_before_approval_nor_by_it(
     assert await sql.rows("SELECT id FROM deliveries") == []
 
 
-async def test_a_declined_request_is_erased(
-    stage: Stage, group: Group, kim: Member, anna: Connected
-) -> None:
+async def test_a_declined_request_is_erased(stage: Stage, group: Group, kim: Member, anna: Connected) -> None:
     """The ledger does not keep who had asked, either."""
     await decide(stage, anna, group.admin, approve=False)
     assert await sql.rows("SELECT id FROM face_embeddings") == []

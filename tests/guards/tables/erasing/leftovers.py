@@ -34,6 +34,20 @@ LEFTOVER_GUARDS = (
         ("tests/usecases/gallery/test_add_gallery_photo.py",),
     ),
     Guard(
+        "a yes counts no longer than a no when thresholds are fitted",
+        "domain/queries/settings/own_answers.py",
+        '_IS_YOUNG = "f.created_at > now() - make_interval(days => $4)"',
+        '_IS_YOUNG = "$4::int > 0"',
+        ("tests/usecases/settings/test_measure_settings.py",),
+    ),
+    Guard(
+        "a no stays counted when its face is forgotten",
+        "domain/steps/faces/forget_faces.py",
+        "forgotten_no = w.forgotten_no + x.no",
+        "forgotten_no = w.forgotten_no",
+        ("tests/usecases/faces/test_recognition_stats.py",),
+    ),
+    Guard(
         "an older question for fresh photos goes when its chat opens",
         "workers/gallery/show_fresh_photos.py",
         "forget_cards([known.card_id]) if is_edited else leave_card(known.card_id)",
