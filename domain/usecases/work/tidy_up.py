@@ -154,14 +154,14 @@ async def _compare_training_photos(doorbell: Doorbell) -> int:
     return found
 
 
-# A draft is left alone from its last photo on.
+# A draft is left alone from its last photo on, also from one that was sent again or has just been judged.
 _STALE = """
 SELECT p.id, p.workspace_id, r.tg_user_id FROM persons p
 JOIN participant_persons l ON l.person_id = p.id AND l.role = 'owner'
 JOIN participants r ON r.id = l.participant_id
 WHERE p.approval IN ('draft', 'requested') AND p.erasing_at IS NULL
   AND CASE p.approval WHEN 'requested' THEN p.requested_at ELSE greatest(p.updated_at,
-          (SELECT max(a.created_at) FROM image_assets a WHERE a.enrols_person_id = p.id)) END
+          (SELECT max(a.updated_at) FROM image_assets a WHERE a.enrols_person_id = p.id)) END
       < now() - make_interval(days => $1)
 """
 _STILL_STALE = f"{_STALE} AND p.id = $2"

@@ -65,6 +65,8 @@ async def test_drafts_expire_and_approved_persons_do_not(stage: Stage, group: Gr
     await age("persons", "updated_at", 100)
     assert (await stage.tidy())["requests"] == 0  # a photo came a moment ago
     await age("image_assets", "created_at", 8)
+    assert (await stage.tidy())["requests"] == 0  # it had been given up, and was sent again a moment ago
+    await age("image_assets", "updated_at", 8)
     assert (await stage.tidy())["requests"] == 1
     assert (await stage.tidy())["requests"] == 0
     await stage.drain()
