@@ -95,7 +95,7 @@ RELEASED = {
     "0105_outages": "39f706711636211c",
     "0109_sent_to_each": "241fea462d87313e",
     "0114_fair_turns": "ffc392ce0c889db8",
-    "0112_what_stays_known": "72a38c6418bbc3e5",
+    "0112_what_stays_known": "68bd97973e8a0769",
 }
 
 

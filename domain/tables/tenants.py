@@ -48,7 +48,8 @@ class Participant(Model):
     """A Telegram user. private_chat: unknown (never pressed Start) | open | blocked. chat_opened_at: when it
     was opened last. language_is_known: Telegram told it, or the user chose it; else it is English for now.
 
-    requests_today, photos_today: what they asked for and sent on quota_day (UTC).
+    requests_today, photos_today: what they asked for and sent on quota_day (UTC). parted_at: when
+    a person was deleted whom they had a link to; maybe nothing else connects them with the bot.
     """
 
     id = typed(ParticipantId, fields.BigIntField(primary_key=True))
@@ -62,6 +63,7 @@ class Participant(Model):
     quota_day = fields.DateField(null=True)
     requests_today = fields.IntField(default=0)
     photos_today = fields.IntField(default=0)
+    parted_at = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField(auto_now_add=True)
 
     class Meta:

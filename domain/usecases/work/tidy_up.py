@@ -32,6 +32,7 @@ from domain.steps.groups.forget_ended_workspaces import forget_ended_workspaces
 from domain.steps.groups.note_ends import note_ends
 from domain.steps.groups.note_leaving import note_leaving
 from domain.steps.persons.forget_former_persons import forget_former_persons
+from domain.steps.persons.forget_parted import forget_parted
 from domain.steps.photos.forget_originals import forget_originals
 from domain.steps.questions.ask_again import ask_again
 from domain.steps.service.add_up_recognitions import add_up_recognitions
@@ -75,6 +76,7 @@ async def tidy_up(
         "workspaces": lambda: forget_ended_workspaces(doorbell),
         "unknown_faces": lambda: _forget_unknown_faces(index, settings),
         "former_persons": lambda: forget_former_persons(settings, doorbell),
+        "participants": lambda: forget_parted(settings, doorbell),
         "originals": lambda: _forget_originals(doorbell),
         "strays": lambda: _forget_strays(store),
         "clusters": lambda: forget_empty_clusters(settings.undo_days, doorbell),

@@ -2,6 +2,7 @@
 
 from tests.guards.guard import Guard
 
+_PARTED_TEST = ("tests/usecases/erasing/test_forget_parted.py",)
 _WITHDRAWN_TEST = ("tests/usecases/sharing/test_withdrawn_consent.py",)
 
 LEFTOVER_GUARDS = (
@@ -32,6 +33,27 @@ LEFTOVER_GUARDS = (
         "split_part(c.subject, ':', 1)::bigint",
         "c.subject::bigint",
         ("tests/usecases/gallery/test_add_gallery_photo.py",),
+    ),
+    Guard(
+        "a receiver is forgotten after the last person whom they were connected with",
+        "domain/steps/persons/delete_person_row.py",
+        "WHERE person_id = $1 ORDER BY 1)",
+        "WHERE person_id = $1 AND false ORDER BY 1)",
+        _PARTED_TEST,
+    ),
+    Guard(
+        "nobody is forgotten who is in another group",
+        "domain/steps/persons/forget_parted.py",
+        "if await known_only_in([], [one], None):",
+        "if True:",
+        _PARTED_TEST,
+    ),
+    Guard(
+        "nobody is forgotten before they were told that the person was deleted",
+        "domain/steps/persons/forget_parted.py",
+        "t.kind = 'tell_relative' AND",
+        "t.kind = 'never' AND",
+        _PARTED_TEST,
     ),
     Guard(
         "a yes counts no longer than a no when thresholds are fitted",
