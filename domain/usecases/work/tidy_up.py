@@ -58,8 +58,9 @@ class _OldFace:
 async def tidy_up(
     index: VectorIndex, store: PhotoStore, settings: Settings, doorbell: Doorbell
 ) -> dict[str, int]:
-    """Returns counts of what was removed or asked. Safe to repeat. A part that fails or hangs does not keep the
-    others from their turn; the foremost failure is raised then.
+    """Returns counts of what was removed or asked. Safe to repeat.
+
+    A part that fails or hangs does not keep the others from their turn; the foremost failure is raised then.
     """
     parts: dict[str, Part] = {
         "grouping": lambda: group_forgotten_faces(doorbell),
