@@ -8,6 +8,7 @@ from tests.usecases.factory import Connected, Group, make_group, make_participan
 from tests.usecases.forgetting import erase, erase_this_group
 from tests.usecases.linking import joined
 from tests.usecases.stage import Stage
+from tests.usecases.workspaces import set_admin_chat
 
 
 @pytest.mark.parametrize(
@@ -18,6 +19,7 @@ async def test_a_receiver_is_forgotten_after_the_last_person(
 ) -> None:
     gina = await make_participant(stage, "Gina", in_chat=group.tg_chat_id)
     await joined(stage, anna, gina)
+    await set_admin_chat(-555)  # the workspace stays
     await make_group(stage, admin=group.admin)
     await erase_this_group(stage, group)
     if is_elsewhere:

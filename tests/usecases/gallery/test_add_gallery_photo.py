@@ -14,6 +14,7 @@ from domain.steps.work.work import transaction
 from domain.usecases.gallery.add_gallery_photo import add_gallery_photo
 from domain.values.training import MAX_GALLERY_PHOTOS, SentPhoto
 from tests import sql
+from tests.no_error import no_error
 from tests.persons import has, make_guardians, revoke_links
 from tests.usecases.factory import (
     Connected,
@@ -230,7 +231,8 @@ async def test_the_card_of_a_photo_that_was_sent_again_leaves_the_chat_with_the_
     await stage.drain()
     await stage.show()
     await send(stage, anna, anna.owner, SentPhoto("one", "unique", "photo", tg_message_id=6))
-    assert await take_back_orphans(stage.doorbell) == 0
+    with no_error("the round goes on"):
+        assert await take_back_orphans(stage.doorbell) == 0
     await sql.execute("DELETE FROM image_assets WHERE id = $1", asset)
     assert await take_back_orphans(stage.doorbell) == 1
 
