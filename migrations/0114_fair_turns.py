@@ -15,5 +15,5 @@ BACKWARD = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("spotted", "0109_sent_to_each")]  # noqa: RUF012  Tortoise declares it as an instance attribute
+    dependencies = [("spotted", "0112_what_stays_known")]  # noqa: RUF012  Tortoise declares it as an instance attribute
     operations = [ops.RunSQL(FORWARD, reverse_sql=BACKWARD)]  # noqa: RUF012

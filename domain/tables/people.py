@@ -50,6 +50,8 @@ class Person(Model):
     # questions about a sibling (`steps/faces/forget_faces.py`).
     forgotten_mistakes = fields.IntField(default=0)
     forgotten_siblings = fields.IntField(default=0)
+    # When somebody who had withdrawn consent was forgotten: no link says any more that they had.
+    consent_ended_at = fields.DatetimeField(null=True)
     # When the owners were last asked for fresh photos, because the latest faces looked different.
     fresh_photos_asked_at = fields.DatetimeField(null=True)
     version = fields.BigIntField(default=1)

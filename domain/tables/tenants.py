@@ -21,6 +21,7 @@ class Workspace(Model):
     regrouped_at: when it was last asked that all its unknown faces be grouped again. calibrated_at: when it
     was last asked that its answers be compared with its thresholds. recognised: how many faces recognition
     took for somebody until `recognised_until`, each person and face once; later ones stand in their events.
+    forgotten_…: what /stats counts about faces that are forgotten by now (`steps/faces/forget_faces.py`).
     """
 
     id = typed(WorkspaceId, fields.BigIntField(primary_key=True))
@@ -33,6 +34,10 @@ class Workspace(Model):
     calibrated_at = fields.DatetimeField(null=True)
     recognised = fields.BigIntField(default=0)
     recognised_until = fields.DatetimeField(auto_now_add=True)
+    forgotten_wrong = fields.BigIntField(default=0)
+    forgotten_yes = fields.BigIntField(default=0)
+    forgotten_no = fields.BigIntField(default=0)
+    forgotten_ended = fields.BigIntField(default=0)
     created_at = fields.DatetimeField(auto_now_add=True)
 
     class Meta:
@@ -43,7 +48,8 @@ class Participant(Model):
     """A Telegram user. private_chat: unknown (never pressed Start) | open | blocked. chat_opened_at: when it
     was opened last. language_is_known: Telegram told it, or the user chose it; else it is English for now.
 
-    requests_today, photos_today: what they asked for and sent on quota_day (UTC).
+    requests_today, photos_today: what they asked for and sent on quota_day (UTC). parted_at: when
+    a person was deleted whom they had a link to; maybe nothing else connects them with the bot.
     """
 
     id = typed(ParticipantId, fields.BigIntField(primary_key=True))
@@ -57,6 +63,7 @@ class Participant(Model):
     quota_day = fields.DateField(null=True)
     requests_today = fields.IntField(default=0)
     photos_today = fields.IntField(default=0)
+    parted_at = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField(auto_now_add=True)
 
     class Meta:

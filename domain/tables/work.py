@@ -91,7 +91,6 @@ class Erasure(Model):
     subject_kind = fields.CharField(16, default="person")
     subject_uuid: UUID = fields.UUIDField(unique=True)
     subject_number = fields.BigIntField()
-    requested_by = fields.BigIntField(null=True)
     tg_notify_chat_id = fields.BigIntField(null=True)
     face_ids: fields.Field[list[str]] = fields.JSONField()
     asset_uuids: fields.Field[list[str]] = fields.JSONField()

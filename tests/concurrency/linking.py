@@ -165,7 +165,7 @@ async def asked_for_who_is_absorbed(stage: Stage) -> Round:
             assert {(row["person_id"], row["state"]) for row in rows} == {(one, "requested") for one in asks}
 
         return Race(
-            lambda: ask_to_join(photo, ParticipantId(opa.participant_id), opa.tg_user_id, stage.doorbell),
+            lambda: ask_to_join(photo, ParticipantId(opa.participant_id), stage.doorbell),
             lambda: merge(stage, anna, ben, group.admin),
             judge,
         )

@@ -57,8 +57,8 @@ async def test_whoever_asked_gets_one_certificate_and_is_not_on_the_ledger(scene
     assert not any(name in told[0] for name in (scene.anna_name, scene.kim.name, *scene.titles))
     said = re.findall(r"^•\D*(\d+)", told[0], re.MULTILINE)
     assert sorted(said) == sorted(str(n) for n in counts.values() if n)
-    rows = await sql.rows("SELECT requested_by, tg_notify_chat_id FROM erasures")
-    assert {(row["requested_by"], row["tg_notify_chat_id"]) for row in rows} == {(None, None)}
+    rows = await sql.rows("SELECT tg_notify_chat_id FROM erasures")
+    assert {row["tg_notify_chat_id"] for row in rows} == {None}
 
 
 @each_subject

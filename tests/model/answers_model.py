@@ -1,10 +1,10 @@
 """Models answers to *Is this Anna?*: one or many at once, reasons of a no, and which moderator reviews."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from tests.model.people_model import PeopleModel
-from tests.model.words import Question, Refused, Review, Step
+from tests.model.words import Moved, Question, Refused, Review, Step
 
 # A no with one of these reasons sets the face aside: nobody is asked again whose it is.
 SETS_ASIDE = ("not_a_face", "bad_quality", "stranger")
@@ -96,6 +96,21 @@ class AnswersModel(PeopleModel):
             if self.person_of[face] is None:
                 self.aside[face], self.cluster_of[face] = reason, None
                 self.questions = {key: q for key, q in self.questions.items() if q.face != face}
+
+    def move(
+        self,
+        faces: Iterable[int],
+        source: int | None,
+        target: int | None,
+        *,
+        refuses: bool = False,
+        takes_back: bool = True,
+    ) -> Moved:
+        """Whoever says that something is not the person takes it for a face."""
+        moved = super().move(faces, source, target, refuses=refuses, takes_back=takes_back)
+        if refuses and source is not None:
+            self.take_up(moved.faces, "not_a_face")
+        return moved
 
     def take_up(self, faces: Collection[int], reason: str | None) -> None:
         if reason in SETS_ASIDE:

@@ -110,7 +110,12 @@ BUGS = (
         "DELETE FROM negative_pairs WHERE face_id = ANY($1::uuid[]) AND person_id = $8::uuid",
         "DELETE FROM negative_pairs WHERE face_id = ANY($1::uuid[]) AND person_id = $8::uuid AND false",
     ),
-    Bug("nobody remembers the refusal", _MOVE, "move.refused and move.source is not None,", "False,"),
+    Bug(
+        "nobody remembers the refusal",
+        _MOVE,
+        "move.refused and move.source is not None,\n        move.actor,",
+        "False,\n        move.actor,",
+    ),
     Bug("an event counts photos for faces", _MOVE, "cardinality($1::uuid[])", "cardinality($6::bigint[])"),
     Bug(
         "an event forgets all faces but one",

@@ -88,6 +88,7 @@ class PeopleModel(LinksModel):
             del self.questions[question]
         self.owe(self.photos(moved), survivor)
         self.enrols |= dict.fromkeys(self.trained(absorbed), survivor)
+        self.bars |= {(face, survivor) for face, number in self.bars if number == absorbed}
         return moved, carried
 
     def trained(self, number: int) -> frozenset[int]:

@@ -63,7 +63,7 @@ async def asked_to_join(stage: Stage, group: Group, who: Member) -> int:
     draft = await begin(stage, group, who, "Enkelin")
     photo = await train(stage, draft.person_id, who, stage.engine.face(anna=0.9))
     await stage.drain()
-    asked = await ask_to_join(photo, who.participant_id, who.tg_user_id, stage.doorbell)
+    asked = await ask_to_join(photo, who.participant_id, stage.doorbell)
     assert asked.alias == "Enkelin"
     row = await sql.one("SELECT max(id) AS id FROM participant_persons")
     assert row is not None

@@ -30,7 +30,7 @@ def register_buttons(anywhere: Router) -> None:
 
 async def on_ask(query: CallbackQuery, press: Press, ctx: Context) -> None:
     asset_id, who = AssetId(press.ids[0]), ctx.who
-    asked = await ask_to_join(asset_id, who.participant_id, who.tg_user_id, ctx.world.doorbell)
+    asked = await ask_to_join(asset_id, who.participant_id, ctx.world.doorbell)
     if asked.ends_draft and await open_connection(ctx) is not None:
         await ctx.state.clear()
     await toast(query)

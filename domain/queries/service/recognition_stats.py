@@ -43,7 +43,7 @@ class RecognitionStats:
 
 
 # Recognitions and refusals are added up by the hour (`steps/service/add_up_recognitions.py`). The statement
-# adds the later ones.
+# adds the later ones. What was said about faces that are forgotten by now is counted with the workspace.
 _STATS = f"""
 WITH asked AS (
     SELECT s.status, s.rank IS NULL AS is_question, count(*) AS n FROM persons p
@@ -55,24 +55,27 @@ named AS (
     WHERE p.workspace_id = $1 GROUP BY 1),
 members AS (
     SELECT m.consent FROM group_participants m JOIN groups g ON g.id = m.group_id WHERE g.workspace_id = $1)
-SELECT (SELECT w.recognised + coalesce(sum(e.recognised_count), 0)::bigint FROM workspaces w
-        LEFT JOIN face_assignment_events e ON e.workspace_id = $1 AND e.actor = 'engine'
-            AND e.created_at >= w.recognised_until
-        WHERE w.id = $1 GROUP BY w.id) AS assigned,
+SELECT w.recognised + (SELECT coalesce(sum(e.recognised_count), 0)::bigint FROM face_assignment_events e
+        WHERE e.workspace_id = $1 AND e.actor = 'engine' AND e.created_at >= w.recognised_until) AS assigned,
     (SELECT count(*) FROM persons p JOIN negative_pairs n ON n.person_id = p.id
         WHERE p.workspace_id = $1 AND n.was_recognised)
     + (SELECT count(*) FROM persons p JOIN negative_pairs n ON n.person_id = p.id
         JOIN face_instances f ON f.id = n.face_id
-        WHERE p.workspace_id = $1 AND n.was_recognised IS NULL AND {WAS_RECOGNISED}) AS wrong,
-    (SELECT coalesce(sum(n), 0)::bigint FROM asked WHERE is_question AND status = 'ACCEPTED') AS yes,
-    (SELECT coalesce(sum(n), 0)::bigint FROM asked WHERE is_question AND status = 'REJECTED') AS no,
+        WHERE p.workspace_id = $1 AND n.was_recognised IS NULL AND {WAS_RECOGNISED})
+    + w.forgotten_wrong AS wrong,
+    (SELECT coalesce(sum(n), 0)::bigint FROM asked WHERE is_question AND status = 'ACCEPTED')
+    + w.forgotten_yes AS yes,
+    (SELECT coalesce(sum(n), 0)::bigint FROM asked WHERE is_question AND status = 'REJECTED')
+    + w.forgotten_no AS no,
     (SELECT coalesce(sum(n), 0)::bigint FROM asked WHERE status = 'PENDING') AS waiting,
-    (SELECT coalesce(sum(n), 0)::bigint FROM asked WHERE status = 'EXPIRED') AS ended,
+    (SELECT coalesce(sum(n), 0)::bigint FROM asked WHERE status = 'EXPIRED')
+    + w.forgotten_ended AS ended,
     (SELECT count(*) FROM named WHERE rank = 1) AS first,
     (SELECT count(*) FROM named WHERE rank > 1) AS other,
     (SELECT count(*) FROM named WHERE rank IS NULL) AS none,
     (SELECT count(*) FROM members WHERE consent = 'given') AS given,
     (SELECT count(*) FROM members WHERE consent = 'refused') AS refused
+FROM workspaces w WHERE w.id = $1
 """  # noqa: S608  constants
 
 

@@ -8,9 +8,12 @@ from domain.queries import sql
 from domain.queries.persons.live_person import IS_LIVE
 from domain.rules.faces.evidence import Quality
 
-# Only the latest answers and faces count, because people change, and children most of all.
+# Of the answers and faces that count only the latest are read.
 MOST_ANSWERS = 2000
 MOST_SEEN = 2000
+# Unknown faces are forgotten after $4 days, and a no with its face. A person's face stays with its yes. So
+# only faces count that are too young to be forgotten: else the older answers would call everything right.
+_IS_YOUNG = "f.created_at > now() - make_interval(days => $4)"
 # A thousand persons with ten prototypes each.
 _MOST_PROTOTYPES = 10_000
 
@@ -29,7 +32,7 @@ WITH RECURSIVE {_KNOWN}
 SELECT s.face_instance_id AS face_id, p.survivor AS person_id, e.vector, {_QUALITY},
     s.status = 'ACCEPTED' AS is_right, s.confidence AS asked_at
 FROM face_suggestions s JOIN known p ON p.id = s.suggested_person_id
-JOIN face_instances f ON f.id = s.face_instance_id
+JOIN face_instances f ON f.id = s.face_instance_id AND {_IS_YOUNG}
 JOIN face_embeddings e ON e.face_id = s.face_instance_id AND e.engine = $2
 LEFT JOIN negative_pairs n ON n.face_id = s.face_instance_id AND n.person_id = s.suggested_person_id
 WHERE s.rank IS NULL AND s.status IN ('ACCEPTED', 'REJECTED')
@@ -41,14 +44,14 @@ _MATCHES = f"""
 WITH RECURSIVE {_KNOWN}
 (SELECT n.face_id, p.survivor AS person_id, e.vector, {_QUALITY}, false AS is_right,
     NULL::float8 AS asked_at FROM negative_pairs n
-    JOIN known p ON p.id = n.person_id JOIN face_instances f ON f.id = n.face_id
+    JOIN known p ON p.id = n.person_id JOIN face_instances f ON f.id = n.face_id AND {_IS_YOUNG}
     JOIN face_embeddings e ON e.face_id = n.face_id AND e.engine = $2
     WHERE n.is_mistake AND (n.reason IS NULL OR n.reason NOT IN ('not_a_face', 'bad_quality'))
     ORDER BY n.id DESC LIMIT $3)
 UNION ALL
 (SELECT f.id, f.person_id, e.vector, {_QUALITY}, true, NULL FROM face_instances f
     JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
-    WHERE f.workspace_id = $1 AND f.person_id IS NOT NULL AND f.basis = 'answered'
+    WHERE f.workspace_id = $1 AND f.person_id IS NOT NULL AND f.basis = 'answered' AND {_IS_YOUNG}
       AND NOT EXISTS (SELECT 1 FROM face_suggestions s WHERE s.face_instance_id = f.id
           AND s.suggested_person_id = f.person_id AND s.status = 'ACCEPTED')
       AND EXISTS (SELECT 1 FROM face_assignment_events v JOIN persons p ON p.id = f.person_id
@@ -61,7 +64,8 @@ _SEEN = f"""
 SELECT f.id AS face_id, e.vector, {_QUALITY} FROM face_instances f
 JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
 JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
-WHERE f.workspace_id = $1 AND f.set_aside IS NULL ORDER BY f.created_at DESC, f.id LIMIT $3
+WHERE f.workspace_id = $1 AND f.set_aside IS NULL AND {_IS_YOUNG}
+ORDER BY f.created_at DESC, f.id LIMIT $3
 """  # noqa: S608  a constant
 _PROTOTYPES = f"""
 SELECT x.face_instance_id AS face_id, x.person_id, e.vector FROM person_prototypes x
@@ -120,11 +124,11 @@ class OwnAnswers:
     photos: int
 
 
-async def own_answers(workspace_id: WorkspaceId, engine: str) -> OwnAnswers:
-    """engine: the name of the engine whose embeddings are compared."""
-    questions = await sql.rows(JudgedFace, _QUESTIONS, workspace_id, engine, MOST_ANSWERS)
-    matches = await sql.rows(JudgedFace, _MATCHES, workspace_id, engine, MOST_ANSWERS)
-    seen = await sql.rows(SeenFace, _SEEN, workspace_id, engine, MOST_SEEN)
+async def own_answers(workspace_id: WorkspaceId, engine: str, days: int) -> OwnAnswers:
+    """engine: whose embeddings are compared. days: how long an unknown face is kept."""
+    questions = await sql.rows(JudgedFace, _QUESTIONS, workspace_id, engine, MOST_ANSWERS, days)
+    matches = await sql.rows(JudgedFace, _MATCHES, workspace_id, engine, MOST_ANSWERS, days)
+    seen = await sql.rows(SeenFace, _SEEN, workspace_id, engine, MOST_SEEN, days)
     prototypes = await sql.rows(Prototype, _PROTOTYPES, workspace_id, engine, _MOST_PROTOTYPES)
     photos = await sql.value(int, _PHOTOS, workspace_id, [face.face_id for face in seen])
     return OwnAnswers([*questions, *matches], seen, prototypes, photos or 0)

@@ -4,10 +4,13 @@ from domain.ids import PersonId
 from domain.queries import sql
 
 # Whether an owner of person $1 withdrew consent and no owner is left. A link that a merge brought, and that
-# the undo of the merge ended, never had a consent that could be withdrawn.
-CONSENT_WITHDRAWN = """coalesce((
-    SELECT bool_or(state = 'revoked' AND consented_at IS NOT NULL) AND NOT bool_or(state = 'approved')
-    FROM participant_persons WHERE person_id = $1 AND role = 'owner'), false)"""
+# the undo of the merge ended, never had a consent that could be withdrawn. Who withdrew it may be forgotten.
+CONSENT_WITHDRAWN = """(
+    SELECT (p.consent_ended_at IS NOT NULL
+            OR coalesce(bool_or(l.state = 'revoked' AND l.consented_at IS NOT NULL), false))
+        AND NOT coalesce(bool_or(l.state = 'approved'), false)
+    FROM persons p LEFT JOIN participant_persons l ON l.person_id = p.id AND l.role = 'owner'
+    WHERE p.id = $1 GROUP BY p.id)"""
 
 
 async def is_consent_withdrawn(person_id: PersonId) -> bool:

@@ -4,6 +4,7 @@ from domain.ids import AssetId
 from domain.queries import sql
 from domain.rules.erasing.needles import Needles
 from domain.steps.chats.end_questions import end_questions
+from domain.steps.persons.delete_person_row import delete_person_row
 from domain.steps.persons.recount_persons import recount_persons
 from domain.steps.work.in_parts import in_parts
 from domain.tables import Erasure
@@ -36,7 +37,7 @@ async def _delete_person(erasure: Erasure, needles: Needles) -> None:
     await sql.execute(
         "DELETE FROM conversations WHERE data->>'person_id' = ANY($1::text[])", list(needles.uuids)
     )
-    await sql.execute("DELETE FROM persons WHERE id = $1", person_id)
+    await delete_person_row(person_id)
     await recount_persons(assets)
 
 

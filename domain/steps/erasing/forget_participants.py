@@ -17,6 +17,15 @@ from domain.values.operation_kinds import ANSWERS, BULK_ANSWERS, OF_MODERATORS, 
 
 _FORGET_DELIVERIES = "DELETE FROM deliveries WHERE participant_id = ANY($1::bigint[]) RETURNING asset_id"
 
+# A consent that one of them withdrew stays withdrawn: the link that says so goes with its participant.
+_NOTE_WITHDRAWN = """
+UPDATE persons SET consent_ended_at = now() WHERE id IN (
+    SELECT id FROM persons WHERE erasing_at IS NULL AND id IN (
+        SELECT person_id FROM participant_persons
+        WHERE participant_id = ANY($1::bigint[]) AND state = 'revoked' AND consented_at IS NOT NULL)
+    ORDER BY id FOR NO KEY UPDATE)
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
@@ -62,6 +71,7 @@ async def forget_participants(work: Work, participant_ids: Sequence[ParticipantI
     await end_warnings(work, await _connected(ids))
     await _forget_what_they_called(ids, tg_ids)
     await forget_captions_of(work, ids)
+    await sql.execute(_NOTE_WITHDRAWN, ids)
     for part in in_parts(ids, PEOPLE):
         await sql.execute("DELETE FROM participants WHERE id = ANY($1::bigint[])", part)
     await _forget_what_they_did(tg_ids)
@@ -133,7 +143,6 @@ async def _forget_what_they_did(tg_ids: list[int]) -> None:
     for query in (
         "DELETE FROM conversations WHERE tg_user_id = ANY($1::bigint[]) OR tg_chat_id = ANY($1::bigint[])",
         "UPDATE participant_persons SET decided_by = NULL WHERE decided_by = ANY($1::bigint[])",
-        "UPDATE erasures SET requested_by = NULL WHERE requested_by = ANY($1::bigint[])",
         "UPDATE erasures SET tg_notify_chat_id = NULL WHERE tg_notify_chat_id = ANY($1::bigint[])",
         "UPDATE workspaces SET tg_admin_chat_id = NULL WHERE tg_admin_chat_id = ANY($1::bigint[])",
     ):

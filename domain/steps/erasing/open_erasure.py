@@ -16,8 +16,9 @@ _PROBES = 64
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Who wants an erase: `requested_by` is a Telegram user id. tg_notify_chat_id: the chat that gets the
-    certificate, None for no chat.
+    """How an erase is made. requested_by: the Telegram user id of whoever asked, who is not forgotten with a
+    group or workspace; no row keeps it. tg_notify_chat_id: the chat that gets the certificate, None for no
+    chat.
 
     erasure: its uuid; when an erase is repeated in a restored database, the uuid in the ledger. lane: the
     purge waits for the lane's earlier tasks, which still need a name. chats: every card in these chats goes.
@@ -60,11 +61,11 @@ async def open_erasure(work: Work, subject: Subject, remains: Remains, order: Or
     """Returns the erasure's id. Deletes the embeddings; a few stay as probes, which match nothing."""
     erasure_id = await sql.value(
         ErasureId,
-        """INSERT INTO erasures (uuid, workspace_id, subject_kind, subject_uuid, subject_number, requested_by,
+        """INSERT INTO erasures (uuid, workspace_id, subject_kind, subject_uuid, subject_number,
                tg_notify_chat_id, language, face_ids, asset_uuids, store_keys, counts, needles)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
            ON CONFLICT (subject_uuid) DO UPDATE SET state = 'erasing', verified_at = NULL,
-               requested_by = EXCLUDED.requested_by, tg_notify_chat_id = EXCLUDED.tg_notify_chat_id,
+               tg_notify_chat_id = EXCLUDED.tg_notify_chat_id,
                face_ids = EXCLUDED.face_ids, asset_uuids = EXCLUDED.asset_uuids,
                store_keys = EXCLUDED.store_keys, counts = EXCLUDED.counts, needles = EXCLUDED.needles,
                fence = NULL, fenced_at = NULL
@@ -74,7 +75,6 @@ async def open_erasure(work: Work, subject: Subject, remains: Remains, order: Or
         subject.kind,
         subject.uuid,
         subject.number,
-        order.requested_by,
         order.tg_notify_chat_id,
         order.language,
         sql.to_json([str(face) for face in remains.face_ids]),

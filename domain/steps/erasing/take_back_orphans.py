@@ -12,22 +12,24 @@ from domain.steps.work.work import transaction
 _A_ROUND = 500
 _AGAIN_A_ROUND = 20
 _OF_PHOTOS = ["photo", "grid", "verdict", "doubt", "gallery", DELETION]
-_ORPHANS = """
+# A card that was set aside has the id of its message behind the subject (`steps/chats/set_card_aside.py`).
+_SUBJECT = "split_part(c.subject, ':', 1)::bigint"
+_ORPHANS = f"""
 SELECT id FROM cards WHERE id IN (
     SELECT c.id FROM cards c LEFT JOIN face_suggestions s
-      ON s.id = CASE WHEN c.kind = 'suggestion' THEN c.subject::bigint END
+      ON s.id = CASE WHEN c.kind = 'suggestion' THEN {_SUBJECT} END
     WHERE c.kind = 'suggestion' AND s.id IS NULL
     UNION ALL SELECT c.id FROM cards c LEFT JOIN image_assets a
-      ON a.id = CASE WHEN c.kind = ANY($2::text[]) THEN c.subject::bigint END
+      ON a.id = CASE WHEN c.kind = ANY($2::text[]) THEN {_SUBJECT} END
     WHERE c.kind = ANY($2::text[]) AND a.id IS NULL
     UNION ALL SELECT c.id FROM cards c LEFT JOIN cluster_proposals p
-      ON p.id = CASE WHEN c.kind = 'proposal' THEN c.subject::bigint END
+      ON p.id = CASE WHEN c.kind = 'proposal' THEN {_SUBJECT} END
     WHERE c.kind = 'proposal' AND p.id IS NULL
     UNION ALL SELECT c.id FROM cards c LEFT JOIN cluster_inquiries i
-      ON i.id = CASE WHEN c.kind = 'inquiry' THEN c.subject::bigint END
+      ON i.id = CASE WHEN c.kind = 'inquiry' THEN {_SUBJECT} END
     WHERE c.kind = 'inquiry' AND i.id IS NULL)
 ORDER BY id LIMIT $1 FOR UPDATE
-"""
+"""  # noqa: S608  a constant
 
 
 async def take_back_orphans(doorbell: Doorbell) -> int:

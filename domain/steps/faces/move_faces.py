@@ -43,8 +43,7 @@ class Move:
     recipients of the source lose photos that it is no longer on. basis: why the faces are the target's; None
     keeps the former basis, and is *matched* where there was none. matched_by: the prototypes' faces that a
     match rests on. answers: questions to which the move of their faces is a yes. once_a_photo: faces stay
-    whose photo shows the target already; two faces of one photo in one move both go. announces: what other
-    programs are told of the move.
+    whose photo shows the target already; two of one photo both go. announces: what others are told.
     """
 
     workspace_id: WorkspaceId
@@ -86,9 +85,7 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class _Changed:
-    """A face that changed hands. basis, matched_by: why it was the source's. card_of: the number of the
-    cluster whose card counts it.
-    """
+    """A face. basis, matched_by: why it was the source's. card_of: the cluster whose card counts it."""
 
     id: FaceId
     asset_id: AssetId
@@ -115,8 +112,8 @@ class _Settled:
     unfounded: Sequence[PersonId]
 
 
-# The photos are locked with their faces: of two transactions that move faces of one photo at once, the second
-# lists the persons on it after the first has committed.
+# The photos are locked with their faces: of two moves on one photo, the second lists the persons on it after
+# the first has committed. Whoever says whose a face is not has seen that it is a face.
 _CHANGE_HANDS = """
 WITH held AS (
     SELECT id, basis, matched_by FROM face_instances
@@ -129,7 +126,9 @@ moved AS (
     UPDATE face_instances f SET person_id = $4, version = version + 1, updated_at = now(),
         basis = CASE WHEN $4::uuid IS NOT NULL THEN coalesce($5::text, f.basis, 'matched') END,
         matched_by = CASE WHEN $4::uuid IS NULL THEN '{}' WHEN $5 IS NULL THEN f.matched_by
-            ELSE $6::uuid[] END
+            ELSE $6::uuid[] END,
+        set_aside = CASE WHEN $8::boolean THEN NULLIF(f.set_aside, 'not_a_face') ELSE f.set_aside END,
+        clustered_at = CASE WHEN $8 AND f.set_aside = 'not_a_face' THEN NULL ELSE f.clustered_at END
     FROM held WHERE f.id = held.id
     RETURNING f.id, f.asset_id, f.version, f.cluster_id, held.basis, held.matched_by)
 SELECT moved.id, moved.asset_id, moved.version, moved.basis, moved.matched_by, EXISTS (
@@ -248,6 +247,7 @@ async def _change_hands(move: Move) -> list[_Changed]:
         move.basis,
         list(move.matched_by),
         move.once_a_photo,
+        move.refused and move.source is not None,
     )
 
 

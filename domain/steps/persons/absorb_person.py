@@ -43,7 +43,8 @@ SELECT id FROM participant_persons l WHERE person_id IN ($1, $2) AND state = 're
 ORDER BY id"""
 # Gives to $2, the survivor, what $1, the absorbed person, has beside its faces. A survivor without a chosen
 # picture keeps the one that was shown so far, even if a better face comes. Training photos go along, except
-# those with which the survivor was trained as well. What it reads is as it was before. $3: the workspace.
+# those with which the survivor was trained as well. A face that must not represent $1 must not represent $2,
+# not even after an undo, should it ever be of $2. What it reads is as it was before. $3: the workspace.
 _ABSORB = f"""
 WITH pictured AS (UPDATE persons p SET picture_face_id = {PICTURE} WHERE p.id = $2 RETURNING picture_face_id),
 absorbed AS (
@@ -56,6 +57,9 @@ trained AS (
     UPDATE image_assets a SET enrols_person_id = $2 WHERE a.enrols_person_id = $1
       AND NOT EXISTS (SELECT 1 FROM image_assets b WHERE b.enrols_person_id = $2
           AND b.tg_file_unique_id = a.tg_file_unique_id) RETURNING id),
+barred AS (
+    INSERT INTO barred_faces (face_id, person_id) SELECT face_id, $2::uuid FROM barred_faces
+    WHERE person_id = $1 ON CONFLICT DO NOTHING),
 carried AS ({CARRY})
 SELECT (SELECT picture_face_id FROM persons WHERE id = $2) AS former_picture,
     (SELECT picture_face_id FROM pictured) AS picture, ARRAY(SELECT id FROM trained) AS training,

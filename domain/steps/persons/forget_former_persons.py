@@ -8,6 +8,7 @@ from domain.queries import sql
 from domain.settings import Settings
 from domain.steps.erasing.erase_face_rows import FacesToErase, erase_face_rows
 from domain.steps.erasing.open_erasure import Order
+from domain.steps.persons.delete_person_row import delete_person_row
 from domain.steps.persons.hand_up import hand_up
 from domain.steps.persons.lock_persons import PersonKey
 from domain.steps.service.one_by_one import one_by_one
@@ -70,4 +71,4 @@ async def _forget(person_id: PersonId, settings: Settings, doorbell: Doorbell) -
         await erase_face_rows(work, which, Order(), settings)
         if person.merged_into_id is not None:
             await hand_up(person, person.merged_into_id)
-        await sql.execute("DELETE FROM persons WHERE id = $1", person.id)
+        await delete_person_row(person.id)

@@ -34,7 +34,7 @@ async def measure_thresholds(
     alike. Changes nothing. engine: its name. It computes for a second: call it outside of a transaction.
     """
     own = await settings_of(workspace_id, settings)
-    said = await own_answers(workspace_id, engine)
+    said = await own_answers(workspace_id, engine, settings.unknown_face_ttl_days)
     return await asyncio.to_thread(_measure, said, calibration_of(engine), own.match_policy())
 
 

@@ -31,7 +31,6 @@ class _Asked:
     participant_id: ParticipantId
     alias: str | None
     consent_version: str | None
-    tg_user_id: int
 
 
 async def admit_requester(request_number: int, number: int, by: Requester, doorbell: Doorbell) -> Done:
@@ -75,7 +74,7 @@ async def admit_requester(request_number: int, number: int, by: Requester, doorb
         lane = f"decision:{asked.id}"
         answer = {"link_id": asked.id, "person_number": request_number, "joined_number": number}
         await work.add_each("show_decision", [answer], lanes=[lane])
-        await erase_rows(work, request, Order(requested_by=asked.tg_user_id, lane=lane))
+        await erase_rows(work, request, Order(lane=lane))
         operation = Operation(acting, "link_participant", number).with_undo(links=changed)
         return await tell_sharing(work, await record_operation(operation))
 
@@ -99,9 +98,8 @@ async def _requester(request: LockedPerson, decided_by: int | None) -> _Asked:
     asked = await sql.one(
         _Asked,
         """UPDATE participant_persons l SET state = 'joined', decided_by = $2::bigint, decided_at = now()
-           FROM participants r
-           WHERE l.person_id = $1 AND l.role = 'owner' AND l.state = 'requested' AND r.id = l.participant_id
-           RETURNING l.id, l.participant_id, l.alias, l.consent_version, r.tg_user_id""",
+           WHERE l.person_id = $1 AND l.role = 'owner' AND l.state = 'requested'
+           RETURNING l.id, l.participant_id, l.alias, l.consent_version""",
         request.id,
         decided_by,
     )

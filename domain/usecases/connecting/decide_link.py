@@ -28,11 +28,10 @@ from domain.steps.work.work import Work, transaction
 
 @dataclass(frozen=True, slots=True)
 class _Request(PersonKey):
-    """A request, with its link and person locked. tg_user_id: of the requester."""
+    """A request, with its link and person locked."""
 
     state: LinkState
     approval: Approval
-    tg_user_id: int
 
 
 async def decide_link(
@@ -99,9 +98,8 @@ async def _lock(link_id: LinkId) -> _Request | None:
     """None when the person is being erased already."""
     return await sql.one(
         _Request,
-        """SELECT l.state, r.tg_user_id, p.id, p.number, p.workspace_id, p.approval
+        """SELECT l.state, p.id, p.number, p.workspace_id, p.approval
            FROM participant_persons l JOIN persons p ON p.id = l.person_id
-           JOIN participants r ON r.id = l.participant_id
            WHERE l.id = $1 AND p.erasing_at IS NULL FOR UPDATE OF p, l""",
         link_id,
     )
@@ -165,4 +163,4 @@ async def _decline(
         await end_training_again(work, request, again, settings)
         return
     await set_approval(request.id, Approval.DECLINED)
-    await erase_rows(work, request, Order(requested_by=request.tg_user_id, lane=lane))
+    await erase_rows(work, request, Order(lane=lane))

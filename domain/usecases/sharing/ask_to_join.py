@@ -40,9 +40,7 @@ ON CONFLICT (participant_id, person_id) DO UPDATE SET state = 'requested', role 
 """  # noqa: S608  a constant
 
 
-async def ask_to_join(
-    asset_id: AssetId, participant_id: ParticipantId, tg_user_id: int, doorbell: Doorbell
-) -> Asked:
+async def ask_to_join(asset_id: AssetId, participant_id: ParticipantId, doorbell: Doorbell) -> Asked:
     """asset_id: the training photo. The draft that it was sent for is erased, with everything in it.
 
     A person that was approved before and is learned again stays, and only the photo leaves it.
@@ -80,7 +78,7 @@ async def ask_to_join(
         is_new = await link_trained_again(draft.id) is None
         if is_new:
             answers = [(kind, str(asset_id)) for kind in ("verdict", "doubt")]
-            await erase_rows(work, draft, Order(requested_by=tg_user_id), also=answers)
+            await erase_rows(work, draft, Order(), also=answers)
         await work.add("picture_join", link_id=link_id, asset_id=asset_id)
     return Asked(asked.alias, ends_draft=is_new)
 

@@ -32,6 +32,7 @@ from domain.steps.groups.forget_ended_workspaces import forget_ended_workspaces
 from domain.steps.groups.note_ends import note_ends
 from domain.steps.groups.note_leaving import note_leaving
 from domain.steps.persons.forget_former_persons import forget_former_persons
+from domain.steps.persons.forget_parted import forget_parted
 from domain.steps.photos.forget_originals import forget_originals
 from domain.steps.questions.ask_again import ask_again
 from domain.steps.service.add_up_recognitions import add_up_recognitions
@@ -75,6 +76,7 @@ async def tidy_up(
         "workspaces": lambda: forget_ended_workspaces(doorbell),
         "unknown_faces": lambda: _forget_unknown_faces(index, settings),
         "former_persons": lambda: forget_former_persons(settings, doorbell),
+        "participants": lambda: forget_parted(settings, doorbell),
         "originals": lambda: _forget_originals(doorbell),
         "strays": lambda: _forget_strays(store),
         "clusters": lambda: forget_empty_clusters(settings.undo_days, doorbell),
@@ -154,14 +156,14 @@ async def _compare_training_photos(doorbell: Doorbell) -> int:
     return found
 
 
-# A draft is left alone from its last photo on.
+# A draft is left alone from its last photo on, also from one that was sent again or has just been judged.
 _STALE = """
 SELECT p.id, p.workspace_id, r.tg_user_id FROM persons p
 JOIN participant_persons l ON l.person_id = p.id AND l.role = 'owner'
 JOIN participants r ON r.id = l.participant_id
 WHERE p.approval IN ('draft', 'requested') AND p.erasing_at IS NULL
   AND CASE p.approval WHEN 'requested' THEN p.requested_at ELSE greatest(p.updated_at,
-          (SELECT max(a.created_at) FROM image_assets a WHERE a.enrols_person_id = p.id)) END
+          (SELECT max(a.updated_at) FROM image_assets a WHERE a.enrols_person_id = p.id)) END
       < now() - make_interval(days => $1)
 """
 _STILL_STALE = f"{_STALE} AND p.id = $2"

@@ -62,7 +62,7 @@ class LinksMachine(Driver):
         number = throw.choice(new) if new and throw.random() < 0.8 else self.person(throw)
         key = guest.participant_id, number
         draft, asset = self.run(self._draft(number, guest, alias))
-        joining = ask_to_join(asset, guest.participant_id, guest.tg_user_id, self.stage.doorbell)
+        joining = ask_to_join(asset, guest.participant_id, self.stage.doorbell)
         asked = self.ask(lambda: self.model.ask_to_join(number, guest.participant_id, alias), lambda: joining)
         if asked is None:
             self.run(sql.execute("DELETE FROM persons WHERE id = $1", draft))

@@ -109,7 +109,7 @@ async def run_out(bot: WholeBot) -> None:
     await sql.execute(
         "UPDATE persons SET requested_at = now() - interval '8 days', updated_at = now() - interval '8 days'"
     )
-    await sql.execute("UPDATE image_assets SET created_at = now() - interval '8 days'")
+    await sql.execute("UPDATE image_assets SET updated_at = now() - interval '8 days'")
     await sql.execute("INSERT INTO tasks (kind, queue, dedupe_key) VALUES ('tidy_up', 'vision', 'hour')")
     await bot.settle()
 

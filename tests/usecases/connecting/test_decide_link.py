@@ -86,13 +86,16 @@ async def test_nothing_is_delivered_before_approval_nor_by_it(
     assert await sql.rows("SELECT id FROM deliveries") == []
 
 
-async def test_a_declined_request_is_erased(stage: Stage, group: Group, anna: Connected) -> None:
+async def test_a_declined_request_is_erased(stage: Stage, group: Group, kim: Member, anna: Connected) -> None:
+    """The ledger does not keep who had asked, either."""
     await decide(stage, anna, group.admin, approve=False)
     assert await sql.rows("SELECT id FROM face_embeddings") == []
     await stage.show()
     await stage.drain()
     assert await state_of(anna) is None
     assert await sql.rows("SELECT id FROM image_assets") == []
+    [entry] = await sql.values(str, "SELECT row_to_json(e)::text FROM erasures e")
+    assert str(kim.tg_user_id) not in entry
 
 
 async def test_whoever_asked_is_told_of_a_decline_before_everything_is_erased(

@@ -1,12 +1,14 @@
 """/stats counts recognitions as their events do, whether or not the events were added up yet."""
 
+from dataclasses import replace
+
 from domain.ids import FaceId, PersonId, WorkspaceId
 from domain.queries.service.recognition_stats import recognition_stats
 from domain.steps.faces.move_faces import Move, move_faces
 from domain.steps.service.add_up_recognitions import add_up_recognitions
 from domain.steps.work.work import transaction
 from tests import sql
-from tests.usecases.assigning import faces_on, unassign
+from tests.usecases.assigning import answer, faces_on, suggest, unassign
 from tests.usecases.factory import Connected, Group, make_group, post
 from tests.usecases.stage import Stage
 
@@ -103,3 +105,26 @@ async def test_nothing_of_another_workspace_is_counted(
     await add_up_recognitions(latest_hours=0)
     assert await ensure_as_the_events_say(other) == (0, 0)
     assert await ensure_as_the_events_say(group) == (1, 0)
+
+
+async def test_a_face_that_is_forgotten_stays_counted(
+    stage: Stage, group: Group, anna: Connected, ben: Connected, photo: int
+) -> None:
+    """Else a share of right answers would grow with time: faces of a no go, and those of a yes stay."""
+    [face, stranger] = await faces_on(photo)
+    [trained, *_] = await sql.rows("SELECT id FROM face_instances WHERE person_id = $1", anna.person_id)
+    await unassign(stage, group, face)
+    for person in (anna, ben):
+        asked = await suggest(stage, stranger, person, trained)
+        if person is anna:
+            await answer(stage, asked, group.admin, accept=False)
+    before = await recognition_stats(WorkspaceId(group.workspace_id))
+    assert (before.wrong, before.no, before.waiting) == (1, 1, 1)
+    await sql.execute(
+        """UPDATE face_instances SET updated_at = now() - interval '70 days' WHERE person_id IS NULL"""
+    )
+    await sql.execute("UPDATE face_suggestions SET created_at = now() - interval '70 days'")
+    assert (await stage.tidy())["unknown_faces"] == 2
+    after = await recognition_stats(WorkspaceId(group.workspace_id))
+    ended = before.ended + before.waiting
+    assert after == replace(before, waiting=0, ended=ended)

@@ -8,11 +8,13 @@ import pytest
 from domain.errors import Conflict, Forbidden, NotFound
 from domain.ids import AssetId
 from domain.ports import DetectedFace
+from domain.steps.erasing.take_back_orphans import take_back_orphans
 from domain.steps.work.bury_task import bury_task
 from domain.steps.work.work import transaction
 from domain.usecases.gallery.add_gallery_photo import add_gallery_photo
 from domain.values.training import MAX_GALLERY_PHOTOS, SentPhoto
 from tests import sql
+from tests.no_error import no_error
 from tests.persons import has, make_guardians, revoke_links
 from tests.usecases.factory import (
     Connected,
@@ -219,6 +221,20 @@ async def test_a_photo_that_was_given_up_may_be_sent_again(stage: Stage, anna: C
     assert await send(stage, anna, anna.owner, again) == asset
     await stage.drain()
     assert await faces_of(anna) == ["trained"] * 2
+
+
+async def test_the_card_of_a_photo_that_was_sent_again_leaves_the_chat_with_the_photo(
+    stage: Stage, anna: Connected
+) -> None:
+    """The earlier card tells that the photo was given up. It stays while the photo is there."""
+    asset = await send(stage, anna, anna.owner, SentPhoto("gone", "unique", "photo", tg_message_id=5))
+    await stage.drain()
+    await stage.show()
+    await send(stage, anna, anna.owner, SentPhoto("one", "unique", "photo", tg_message_id=6))
+    with no_error("the round goes on"):
+        assert await take_back_orphans(stage.doorbell) == 0
+    await sql.execute("DELETE FROM image_assets WHERE id = $1", asset)
+    assert await take_back_orphans(stage.doorbell) == 1
 
 
 async def test_a_gallery_has_no_more_photos_than_its_limit(stage: Stage, anna: Connected) -> None:

@@ -10,6 +10,9 @@ from bot.messages.words import Words
 from domain.queries.persons.look_alikes import look_alikes
 from domain.usecases.chats.note_said import note_said
 from domain.usecases.erasing.forget_participant import forget_participant
+from domain.usecases.gallery.drop_prototype import drop_prototype
+from domain.usecases.gallery.pin_prototype import pin_prototype
+from domain.usecases.gallery.recompute_prototypes import recompute_prototypes
 from domain.usecases.persons.tell_apart import tell_apart
 from domain.values.named import of_person
 from tests import sql
@@ -65,6 +68,24 @@ async def test_twins_stay_told_apart_when_a_merge_of_one_of_them_has_become_fina
     assert await look_alikes(group.workspace_id, [anna.person_id]) == told
     await become_final(stage)
     assert await look_alikes(group.workspace_id, [anna.person_id]) == told
+
+
+async def test_a_face_that_was_dropped_does_not_represent_the_survivor_either(
+    stage: Stage, group: Group, anna: Connected, double: Connected
+) -> None:
+    photo = await post(stage, group, stage.engine.face(cara=0.9))
+    await stage.settle()
+    [face] = await sql.values(int, "SELECT number FROM face_instances WHERE asset_id = $1", photo)
+    by, settings, doorbell = stage.by(group.admin), stage.settings, stage.doorbell
+    await pin_prototype(face, by, settings=settings, doorbell=doorbell)
+    await drop_prototype(face, stage.by(group.admin), settings=settings, doorbell=doorbell)
+    await merge(stage, double, anna, group.admin)
+    represents = """SELECT f.number FROM person_prototypes x
+        JOIN face_instances f ON f.id = x.face_instance_id WHERE f.person_id = $1 AND f.number = $2"""
+    assert await sql.values(int, represents, anna.person_id, face) == []
+    await become_final(stage)
+    await recompute_prototypes(anna.number, stage.by(group.admin), settings=settings, doorbell=doorbell)
+    assert await sql.values(int, represents, anna.person_id, face) == []
 
 
 @pytest.mark.parametrize("who_is_declared", ["absorbed", "survivor"])

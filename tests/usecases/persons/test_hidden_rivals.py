@@ -107,7 +107,7 @@ async def test_nobody_else_connects_whoever_is_hidden(
     assert judged == [{"reason": "somebody_else"}]
     await stage.show()
     stage.telegram.calls.clear()
-    await ask_to_join(photo, kim.participant_id, kim.tg_user_id, stage.doorbell)
+    await ask_to_join(photo, kim.participant_id, stage.doorbell)
     await show(stage)
     to_owner = [c for c in stage.telegram.calls if c.params.get("chat_id") == anna.owner.tg_user_id]
     assert [(call.method, call.upload is not None) for call in to_owner] == [("sendPhoto", True)]

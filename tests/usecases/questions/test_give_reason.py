@@ -19,7 +19,7 @@ from domain.usecases.questions.decide_suggestion import decide_suggestion
 from domain.usecases.questions.give_reason import give_reason
 from domain.values.targets import Target
 from tests import sql
-from tests.usecases.assigning import answer, faces_on, reassign
+from tests.usecases.assigning import answer, faces_on, reassign, unassign
 from tests.usecases.factory import (
     Connected,
     Group,
@@ -174,6 +174,20 @@ async def test_a_face_that_is_somebodys_by_now_stays_theirs(
     await say(stage, RefusalReason.NOT_A_FACE, anna.owner)
     assert (await face_of(asked_about))["set_aside"] is None
     assert await reasons() == ["not_a_face"]
+
+
+async def test_what_two_people_took_for_a_face_is_one(
+    stage: Stage, group: Group, anna: Connected, ben: Connected, asked_about: AssetId
+) -> None:
+    """A moderator gave it to Ben, and whoever says that it is not Ben has seen a face, too."""
+    await answer(stage, await question(), anna.owner, accept=False)
+    await say(stage, RefusalReason.NOT_A_FACE, anna.owner)
+    which = WhichFaces(None, [(await face_of(asked_about))["number"]])
+    await reassign(stage, which, Target(ben.number), group.admin)
+    await unassign(stage, group, (await faces_on(asked_about))[0])
+    await stage.drain()
+    assert await is_listed(stage, group, asked_about) == (True, True)
+    assert (await face_of(asked_about))["cluster_id"] is not None
 
 
 async def test_a_reason_needs_an_answer_and_stays_the_first(

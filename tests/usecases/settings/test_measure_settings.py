@@ -83,6 +83,18 @@ async def test_answers_about_what_another_engine_saw_say_nothing_of_this_one(
     assert await measured(stage, group) == Lacking(0, 0)
 
 
+async def test_a_yes_counts_no_longer_than_a_no(stage: Stage, group: Group) -> None:
+    """The face of a no is forgotten, and that of a yes is not: older answers would call everything right."""
+    await answered(stage, group, 100, half=0.8)
+    await sql.execute(
+        """INSERT INTO negative_pairs (face_id, person_id, is_mistake)
+           SELECT face_instance_id, suggested_person_id, true FROM face_suggestions
+           WHERE status = 'REJECTED' ORDER BY id LIMIT 6"""
+    )
+    await sql.execute("UPDATE face_instances SET created_at = now() - interval '40 days'")
+    assert await measured(stage, group) == Lacking(0, 0)
+
+
 async def test_a_question_is_as_sure_as_the_decision_would_be_now(stage: Stage, group: Group) -> None:
     """A stored question says how much the face was like one prototype. A decision now also uses the mean of
     the prototypes, and prototypes that were chosen since.

@@ -260,9 +260,7 @@ async def test_nobody_asks_for_whoever_is_just_going(
     await stage.drain()
     going = f"UPDATE persons SET {ERASING} WHERE id = $1"
     async with asyncio.TaskGroup() as tasks, held(clean_database, going, anna.person_id):
-        asking = tasks.create_task(
-            refusal(ask_to_join(photo, grandpa.participant_id, grandpa.tg_user_id, stage.doorbell))
-        )
+        asking = tasks.create_task(refusal(ask_to_join(photo, grandpa.participant_id, stage.doorbell)))
         await until_blocked(asking)
     assert isinstance(asking.result(), NotFound)
     assert (

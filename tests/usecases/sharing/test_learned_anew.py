@@ -58,7 +58,7 @@ async def test_whoever_is_learned_again_stays_when_one_of_the_photos_leads_to_so
     await train_again(own.number, grandpa.participant_id, stage.doorbell)
     photo = await train(stage, own.person_id, grandpa, stage.engine.face(anna=0.9))
     await stage.drain()
-    await ask_to_join(photo, grandpa.participant_id, grandpa.tg_user_id, stage.doorbell)
+    await ask_to_join(photo, grandpa.participant_id, stage.doorbell)
     await stage.settle()
     assert not await is_erasing(own.person_id)
     assert await approval_of(own.person_id) == "draft"

@@ -212,7 +212,7 @@ async def test_a_wish_that_an_undone_merge_took_away_may_be_made_anew(
     photo = await train(stage, draft.person_id, anna.owner, stage.engine.face(ben=0.9))
     await stage.drain()
     owner = anna.owner
-    asked = await ask_to_join(photo, owner.participant_id, owner.tg_user_id, stage.doorbell)
+    asked = await ask_to_join(photo, owner.participant_id, stage.doorbell)
     assert asked.ends_draft, "nobody ever answered"
 
 
@@ -248,7 +248,7 @@ async def test_whoever_asks_while_the_bot_is_muted_in_the_admin_chat_reads_what_
     photo = await train(stage, draft.person_id, grandpa, stage.engine.face(anna=0.9))
     await stage.drain()
     await sql.execute("DELETE FROM participant_persons WHERE person_id = $1", anna.person_id)
-    await ask_to_join(photo, grandpa.participant_id, grandpa.tg_user_id, stage.doorbell)
+    await ask_to_join(photo, grandpa.participant_id, stage.doorbell)
     muted = Refused("Telegram", 400, "Bad Request: CHAT_WRITE_FORBIDDEN")
     stage.telegram.refusals.update(sendPhoto=muted)
     await stage.drain()

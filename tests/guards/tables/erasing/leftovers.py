@@ -2,7 +2,73 @@
 
 from tests.guards.guard import Guard
 
+_PARTED_TEST = ("tests/usecases/erasing/test_forget_parted.py",)
+_WITHDRAWN_TEST = ("tests/usecases/sharing/test_withdrawn_consent.py",)
+
 LEFTOVER_GUARDS = (
+    Guard(
+        "a consent stays withdrawn when whoever withdrew it is forgotten",
+        "domain/steps/erasing/forget_participants.py",
+        "    await sql.execute(_NOTE_WITHDRAWN, ids)\n",
+        "",
+        _WITHDRAWN_TEST,
+    ),
+    Guard(
+        "nobody is recognised whose consent somebody withdrew who is forgotten",
+        "domain/queries/persons/live_person.py",
+        "OR p.consent_ended_at IS NULL AND NOT EXISTS (",
+        "OR NOT EXISTS (",
+        _WITHDRAWN_TEST,
+    ),
+    Guard(
+        "a person whose consent somebody withdrew who is forgotten is not merged away",
+        "domain/queries/sharing/consent_withdrawn.py",
+        "SELECT (p.consent_ended_at IS NOT NULL\n            OR",
+        "SELECT (false\n            OR",
+        _WITHDRAWN_TEST,
+    ),
+    Guard(
+        "a photo that is sent again does not keep the cards of others in their chats",
+        "domain/steps/erasing/take_back_orphans.py",
+        "split_part(c.subject, ':', 1)::bigint",
+        "c.subject::bigint",
+        ("tests/usecases/gallery/test_add_gallery_photo.py",),
+    ),
+    Guard(
+        "a receiver is forgotten after the last person whom they were connected with",
+        "domain/steps/persons/delete_person_row.py",
+        "WHERE person_id = $1 ORDER BY 1)",
+        "WHERE person_id = $1 AND false ORDER BY 1)",
+        _PARTED_TEST,
+    ),
+    Guard(
+        "nobody is forgotten who is in another group",
+        "domain/steps/persons/forget_parted.py",
+        "if await known_only_in([], [one], None):",
+        "if True:",
+        _PARTED_TEST,
+    ),
+    Guard(
+        "nobody is forgotten before they were told that the person was deleted",
+        "domain/steps/persons/forget_parted.py",
+        "t.kind = 'tell_relative' AND",
+        "t.kind = 'never' AND",
+        _PARTED_TEST,
+    ),
+    Guard(
+        "a yes counts no longer than a no when thresholds are fitted",
+        "domain/queries/settings/own_answers.py",
+        '_IS_YOUNG = "f.created_at > now() - make_interval(days => $4)"',
+        '_IS_YOUNG = "$4::int > 0"',
+        ("tests/usecases/settings/test_measure_settings.py",),
+    ),
+    Guard(
+        "a no stays counted when its face is forgotten",
+        "domain/steps/faces/forget_faces.py",
+        "forgotten_no = w.forgotten_no + x.no",
+        "forgotten_no = w.forgotten_no",
+        ("tests/usecases/faces/test_recognition_stats.py",),
+    ),
     Guard(
         "an older question for fresh photos goes when its chat opens",
         "workers/gallery/show_fresh_photos.py",

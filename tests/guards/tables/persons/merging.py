@@ -6,6 +6,13 @@ _UNANSWERED = ("tests/usecases/sharing/test_unanswered_joins.py",)
 
 MERGING_GUARDS = (
     Guard(
+        "a face that was dropped does not represent the survivor of a merge either",
+        "domain/steps/persons/absorb_person.py",
+        "WHERE person_id = $1 ON CONFLICT DO NOTHING)",
+        "WHERE person_id = $1 AND false ON CONFLICT DO NOTHING)",
+        ("tests/usecases/persons/test_hand_up.py",),
+    ),
+    Guard(
         "the undo of a merge lets the best photo give the survivor's picture again",
         "domain/usecases/persons/merge_persons.py",
         '[merged, *brought["changes"]]',

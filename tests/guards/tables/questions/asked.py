@@ -11,6 +11,13 @@ _ANEW = "domain/steps/questions/ask_anew.py"
 
 ASKED_GUARDS = (
     Guard(
+        "what two people took for a face is one",
+        "domain/steps/faces/move_faces.py",
+        "NULLIF(f.set_aside, 'not_a_face')",
+        "f.set_aside",
+        ("tests/usecases/questions/test_give_reason.py",),
+    ),
+    Guard(
         "an owner who left the group answers no card that is still in the chat",
         "domain/usecases/questions/decide_suggestion.py",
         "is_asked = await owner_may_answer(suggestion_id, question.person_id, by)",

@@ -1,0 +1,45 @@
+"""Forgets participants whom nothing connects with the bot any more, since the last person whom they were
+connected with was deleted.
+"""
+
+from typing import Final
+
+from domain.ids import ParticipantId
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.queries.erasing.forgetting import known_only_in
+from domain.settings import Settings
+from domain.steps.erasing.erase_participant_rows import erase_participant_rows
+from domain.steps.erasing.open_erasure import Order
+from domain.steps.work.work import transaction
+
+_A_ROUND: Final = 100
+# Not while the bot has something to tell them, waits for their words, or has sent them a photo whose caption
+# an erase may still have to change.
+_PARTED = """
+SELECT r.id FROM participants r
+WHERE r.parted_at < now() - make_interval(days => $1)
+  AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.participant_id = r.id)
+  AND NOT EXISTS (SELECT 1 FROM erasures e WHERE e.tg_notify_chat_id = r.tg_user_id)
+  AND NOT EXISTS (SELECT 1 FROM conversations c WHERE c.tg_user_id = r.tg_user_id)
+  AND NOT EXISTS (SELECT 1 FROM tasks t WHERE t.kind = 'tell_relative' AND t.state IN ('ready', 'leased')
+      AND t.ids->>'participant_id' = r.id::text)
+ORDER BY r.id LIMIT $2
+"""
+
+
+async def forget_parted(settings: Settings, doorbell: Doorbell) -> int:
+    """Returns how many it forgot, at most 100 in one call. Opens transactions. Nobody gets a certificate:
+    they were told of the deletion.
+    """
+    forgotten = 0
+    for one in await sql.values(ParticipantId, _PARTED, settings.request_ttl_days, _A_ROUND):
+        async with transaction(doorbell) as work:
+            # Whoever joins a group or a person at this moment waits for the lock, or is known already.
+            await sql.execute("SELECT id FROM participants WHERE id = $1 FOR UPDATE", one)
+            if await known_only_in([], [one], None):
+                await erase_participant_rows(work, one, Order(), settings)
+                forgotten += 1
+            else:
+                await sql.execute("UPDATE participants SET parted_at = NULL WHERE id = $1", one)
+    return forgotten

@@ -1,0 +1,42 @@
+"""Whoever was known only by a person that was deleted is forgotten, too."""
+
+import pytest
+
+from tests import sql
+from tests.erase.working import are_verified, work_off
+from tests.usecases.factory import Connected, Group, make_group, make_participant
+from tests.usecases.forgetting import erase, erase_this_group
+from tests.usecases.linking import joined
+from tests.usecases.stage import Stage
+from tests.usecases.workspaces import set_admin_chat
+
+
+@pytest.mark.parametrize(
+    "is_elsewhere", [False, True], ids=["known by nothing else", "member of another group"]
+)
+async def test_a_receiver_is_forgotten_after_the_last_person(
+    stage: Stage, group: Group, anna: Connected, *, is_elsewhere: bool
+) -> None:
+    gina = await make_participant(stage, "Gina", in_chat=group.tg_chat_id)
+    await joined(stage, anna, gina)
+    await set_admin_chat(-555)  # the workspace stays
+    await make_group(stage, admin=group.admin)
+    await erase_this_group(stage, group)
+    if is_elsewhere:
+        await sql.execute(
+            """INSERT INTO group_participants (group_id, participant_id, status)
+               SELECT id, $1, 'member' FROM groups""",
+            gina.participant_id,
+        )
+    await stage.settle()
+    await erase(stage, anna)
+    await stage.drain()
+    found = "SELECT count(*) FROM participants WHERE tg_user_id = $1"
+    await sql.execute("UPDATE participants SET parted_at = parted_at - interval '8 days'")
+    await stage.tidy()
+    assert await sql.value(int, found, gina.tg_user_id) == 1  # she was not told yet
+    await stage.show()
+    await stage.tidy()
+    assert await sql.value(int, found, gina.tg_user_id) == int(is_elsewhere)
+    await work_off(stage)
+    assert await are_verified()
