@@ -24,6 +24,7 @@ _LEDGER = ["erasures", "erasure_probes"]
 # restore they begin above a million, where there are users.
 OTHER_NUMBERS = {
     *("version", "indexed_version", "token", "points", "done", "total", "place", "recognised", "generation"),
+    *("forgotten_wrong", "forgotten_yes", "forgotten_no", "forgotten_ended"),
     *("tg_update_id", "tg_message_id", "tg_reply_message_id", "asked_by"),
     *("subject_number", "from_person_number", "to_person_number", "person_number", "other_number"),
     *("asked", "earlier_copies", "names", "participants", "replaced_asset_ids", "question_ids", "wrong_ids"),

@@ -76,7 +76,7 @@ async def test_after_a_deletion_nothing_of_the_person_is_left_anywhere(
     [vector] = await sql.rows("SELECT vector FROM face_embeddings LIMIT 1")
     [person] = await sql.rows("SELECT id FROM persons")
     [request] = [message for message in ada.inbox if message.photo]
-    [offer] = [message for message in mia.inbox if "older photos" in message.words]
+    [told] = [message for message in mia.inbox if "Annabella is connected!" in message.words]
     card = await bot.write(mia, "/delete")
     await bot.press(mia, card, "Annabella")
     await bot.press(mia, card, "Delete for good")
@@ -91,10 +91,10 @@ async def test_after_a_deletion_nothing_of_the_person_is_left_anywhere(
     [workspace] = await sql.rows("SELECT id FROM workspaces")
     assert [point async for point in bot.index.scan(workspace["id"])] == []
     assert [key async for key in bot.store.list("w")] == []
-    # The bot's own messages go too: the request with name and face, the offer with the name.
+    # The bot's own messages go too: the request with name and face, the news with the name.
     assert request.deleted
     assert [m.words for m in ada.inbox if m.photo or "Annabella" in m.words] == []
-    assert offer.deleted
+    assert told.deleted
     assert [m.words for m in mia.inbox if "Annabella" in m.words and m not in mia.photos] == []
     photos = len(mia.photos)
     await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
