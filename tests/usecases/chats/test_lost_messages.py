@@ -252,6 +252,8 @@ async def test_a_closed_chat_is_asked_once_and_again_when_it_opens(
     await show_twice(stage, group, parent, tg)
     first, second = parent.inbox[-2:]
     await parent.write("thanks")
+    # A chat that opened a moment ago is asked again soon.
+    await sql.execute("UPDATE participants SET chat_opened_at = now() - interval '1 hour'")
     tg.faults.add("403", method="editMessageCaption", times=None)
     for _ in range(3):
         await search(stage, parent)
