@@ -20,7 +20,7 @@ from domain.settings import Settings
 from domain.steps.chats.end_questions import end_left_off, end_old_questions
 from domain.steps.clusters.ask_whose_child import ask_whose_child
 from domain.steps.clusters.forget_empty_clusters import forget_empty_clusters, group_forgotten_faces
-from domain.steps.connecting.end_request import AskedPerson, end_request
+from domain.steps.connecting.end_request import PersonOnRequest, end_request
 from domain.steps.erasing.erase_group_rows import erase_group_rows
 from domain.steps.erasing.erase_rows import lock_person
 from domain.steps.erasing.open_erasure import Order
@@ -175,13 +175,13 @@ async def _expire_requests(settings: Settings, doorbell: Doorbell) -> int:
         return 0
     ended = 0
     with one_by_one() as row:
-        for asked in await sql.rows(AskedPerson, _STALE, settings.request_ttl_days):
+        for asked in await sql.rows(PersonOnRequest, _STALE, settings.request_ttl_days):
             with row(asked.id):
                 async with transaction(doorbell) as work:
                     # It may have been sent or given another photo since the list was read. Who does so holds
                     # its row.
                     await lock_person(asked.workspace_id, asked.id)
-                    if await sql.one(AskedPerson, _STILL_STALE, settings.request_ttl_days, asked.id):
+                    if await sql.one(PersonOnRequest, _STILL_STALE, settings.request_ttl_days, asked.id):
                         await end_request(work, asked, settings)
                         ended += 1
     return ended
