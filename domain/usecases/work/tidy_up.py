@@ -19,7 +19,7 @@ from domain.rules.photos.store_keys import is_transient, is_view
 from domain.settings import Settings
 from domain.steps.chats.end_questions import end_left_off, end_old_questions
 from domain.steps.clusters.ask_whose_child import ask_whose_child
-from domain.steps.clusters.forget_empty_clusters import forget_empty_clusters, group_forgotten_faces
+from domain.steps.clusters.forget_empty_clusters import forget_empty_clusters, group_waiting_faces
 from domain.steps.connecting.end_request import PersonOnRequest, end_request
 from domain.steps.erasing.erase_group_rows import erase_group_rows
 from domain.steps.erasing.erase_rows import lock_person
@@ -63,7 +63,7 @@ async def tidy_up(
     A part that fails or hangs does not keep the others from their turn; the foremost failure is raised then.
     """
     parts: dict[str, Part] = {
-        "grouping": lambda: group_forgotten_faces(doorbell),
+        "grouping": lambda: group_waiting_faces(doorbell),
         "asked_again": lambda: ask_again(doorbell),
         "in_doubt": lambda: rematch_left_in_doubt(doorbell),
         "groups_asked": lambda: _ask_about_groups(doorbell),

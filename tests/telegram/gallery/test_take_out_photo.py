@@ -98,6 +98,7 @@ async def test_the_photo_of_a_sibling_goes_to_the_sibling(
     bot: WholeBot, group: Group, mia: Person, ada: Person
 ) -> None:
     await taught_wrong(bot, group, mia, ada)
+    # Unlike the photo of Ann from which Tim is learned: that one would be asked about as a photo of Tim.
     await bot.connect(mia, group, "Ann", photo(bot, young_ann=0.9))
     await bot.press(ada, ada.inbox[-1], "Approve")
     card = await training_of(bot, mia)

@@ -6,7 +6,7 @@ from domain.steps.groups.note_leaving import note_leaving
 from domain.steps.work.work import transaction
 from sandbox.telegram import Group, Person
 from tests import sql
-from tests.telegram.groups.test_upgrade import groups, handle_last
+from tests.telegram.late_updates import groups, handle_last
 from tests.telegram.whole_bot import WholeBot
 from workers.jobs import VISION_JOBS
 
