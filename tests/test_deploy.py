@@ -15,7 +15,7 @@ DEPLOY = REPOSITORY / "deploy"
 UNITS = {"bot": ["bot"], "vision": ["workers", "vision"], "delivery": ["workers", "delivery"]}
 STATE = "/var/lib/spotted"
 KNOWN = {name.upper() for name in Settings.model_fields}
-# For tests of the service itself; no server may have them.
+# Settings for tests only; no server may set them.
 NOT_FOR_OPERATORS = {"FAIL_POINT", "FAIL_POINT_HIT"}
 
 
@@ -43,13 +43,15 @@ def test_each_process_has_a_unit_that_starts_what_its_container_starts() -> None
 def test_a_unit_comes_back_ends_gently_and_may_write_to_its_own_folder_only(name: str) -> None:
     said = unit(name)
     assert (said["Restart"], said["StartLimitIntervalSec"]) == ("always", "0")
-    assert said["KillMode"] == "mixed", "a process that decodes a photo is ended by its parent"
-    assert int(said["TimeoutStopSec"]) >= 45, "a send that has begun gets its answer"
+    assert said["KillMode"] == "mixed", "a process that decodes a photo must be ended by its parent"
+    assert int(said["TimeoutStopSec"]) >= 45, "a send that has begun must get its answer"
     assert (said["ProtectSystem"], said["NoNewPrivileges"], said["UMask"]) == ("strict", "yes", "0077")
     assert (said["StateDirectory"], said["StateDirectoryMode"]) == ("spotted", "0700")
     assert said["EnvironmentFile"] == "/etc/spotted/spotted.env"
-    assert said["OOMPolicy"] == "continue", "a decoding process that needs too much memory ends alone"
-    assert {"User", "MemoryMax", "TasksMax", "ProtectHome", "SystemCallFilter"} <= set(said)
+    assert said["OOMPolicy"] == "continue", "a decoding process that needs too much memory must end alone"
+    assert (said["User"], said["ProtectHome"]) == ("spotted", "yes")
+    assert "ReadWritePaths" not in said, "only the StateDirectory may be written to"
+    assert {"MemoryMax", "TasksMax", "SystemCallFilter"} <= set(said)
 
 
 def test_a_bot_with_many_connections_can_still_open_files() -> None:
@@ -63,7 +65,7 @@ def test_every_process_answers_on_a_port_of_its_own() -> None:
     assert "HTTP_PORT" not in example()
 
 
-def test_titles_are_printed_whatever_the_locale_of_the_machine_is() -> None:
+def test_group_titles_are_printed_whatever_the_locale_of_the_machine_is() -> None:
     assert "\nPYTHONUTF8=1\nset +a\n" in (DEPLOY / "spotted").read_text()
     assert "export PYTHONUTF8 := 1\n" in (REPOSITORY / "Makefile").read_text()
 
@@ -79,6 +81,9 @@ def test_the_example_is_accepted_and_keeps_all_below_the_state_folder(
     for path in (settings.storage_path, settings.qdrant_path, settings.face_model_root):
         assert path is not None
         assert path.is_relative_to(STATE)
+
+
+def test_the_example_names_the_licence_of_the_engine() -> None:
     assert "non-commercial research only" in (DEPLOY / "spotted.env.example").read_text()
 
 
@@ -86,8 +91,8 @@ def test_the_guide_names_files_and_units_that_exist() -> None:
     guide = (REPOSITORY / "docs" / "operating.md").read_text()
     for path in re.findall(r"(?<![\w./])((?:deploy|docs)/[\w./-]+|requirements-runtime\.lock)", guide):
         assert (REPOSITORY / path.rstrip(".")).exists(), path
-    for name in UNITS:
-        assert f"spotted-{name}" in guide
+    # A second unit of a process is made by copying: its number follows the name.
+    assert set(re.findall(r"spotted-([a-z]+)", guide)) == set(UNITS)
 
 
 def test_the_guide_removes_all_that_it_made() -> None:
@@ -99,7 +104,9 @@ def test_the_guide_removes_all_that_it_made() -> None:
     for made in ("/var/backups/spotted", "/etc/cron.daily/spotted", "dropdb spotted", "dropuser spotted"):
         assert made in removal
     assert "/etc/systemd/system" in removal
-    assert removal.index("/forget_workspace") < removal.index("systemctl disable"), "names go from the chats"
+    assert removal.index("/forget_workspace") < removal.index("systemctl disable"), (
+        "names must first go from the chats"
+    )
 
 
 def test_whoever_keeps_photos_elsewhere_is_told_that_the_units_may_not_write_there() -> None:

@@ -10,23 +10,23 @@ from bot.messages.words import Html, Words
 from domain.ids import OperationId
 
 PAGE = 8
-MAX_PAGE = 10_000  # far beyond any list, and no offset that Postgres cannot take
+MAX_PAGE = 10_000  # far beyond any list, and still an offset that Postgres accepts
 
 Rows = tuple[tuple[Button, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Paged:
-    """The page of a list that is shown. turn: the callback data of another page."""
+    """The page of a list that is shown. page_data: the callback data of another page."""
 
     page: int
     has_more: bool
-    turn: Callable[[int], str]
+    page_data: Callable[[int], str]
 
     @classmethod
-    def among(cls, page: int, total: int, turn: Callable[[int], str]) -> "Paged":
+    def among(cls, page: int, total: int, page_data: Callable[[int], str]) -> "Paged":
         """total: the entries of all pages, of which each has `PAGE`."""
-        return cls(page, total > (page + 1) * PAGE, turn)
+        return cls(page, total > (page + 1) * PAGE, page_data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,9 @@ def list_card(
     below: Rows = (),
 ) -> Card:
     """rows: the buttons of this page's entries. below: the buttons of the whole list."""
-    turn = turn_row(words, paged) if paged else ()
+    turning = turn_row(words, paged) if paged else ()
     return Card(
-        "\n".join([title, "", *lines] if lines else [title]), (*rows, *([turn] if turn else []), *below)
+        "\n".join([title, "", *lines] if lines else [title]), (*rows, *([turning] if turning else []), *below)
     )
 
 
@@ -62,20 +62,22 @@ def picker_card(
     paged: Paged | None = None,
     step: Step | None = None,
     typed: str = "",
-    nobody: str = "picker.empty",
+    empty: str = "picker.empty",
 ) -> Card:
     """Names to press; a typed name narrows them. flow: of the prompt, for the Cancel button.
 
-    nobody: key of the text that is shown when there is no name.
+    empty: key of the text that is shown when nobody can be chosen and nothing was typed.
     """
     if not choices:
-        hint = words.html("picker.nobody", typed=typed) if typed else words.html(nobody)
+        hint = words.html("picker.nobody", typed=typed) if typed else words.html(empty)
     else:
         hint = words.html("picker.narrowed", typed=typed) if typed else words.html("picker.hint")
-    turn = turn_row(words, paged) if paged else ()
+    turning = turn_row(words, paged) if paged else ()
     rows = [(choice,) for choice in choices]
     text = f"{question}\n\n<i>{hint}</i>"
-    return Card(stepped(words, text, step), (*rows, *([turn] if turn else []), (stop_button(words, flow),)))
+    return Card(
+        stepped(words, text, step), (*rows, *([turning] if turning else []), (stop_button(words, flow),))
+    )
 
 
 def confirm_card(lines: Sequence[Html], keep: Button, act: Button, *, more: Rows = ()) -> Card:
@@ -92,7 +94,8 @@ def result_card(
     is_undo: bool = False,
     below: Rows = (),
 ) -> Card:
-    """The card has Undo while that is possible. operation_id None: nothing changed, or there is no way back.
+    """The card has Undo, or Redo, for an operation that can be taken back. operation_id None: nothing
+    changed, or there is no way back.
 
     until: when Undo ends; the card names the last whole day before. is_undo: the button is Redo.
     """
@@ -116,8 +119,8 @@ def stop_button(words: Words, flow: int) -> Button:
 def turn_row(words: Words, paged: Paged) -> tuple[Button, ...]:
     """Empty where there is one page."""
     page = paged.page
-    back = Button(words.plain("button.previous"), paged.turn(page - 1)) if page else None
-    on = Button(words.plain("button.next"), paged.turn(page + 1)) if paged.has_more else None
+    back = Button(words.plain("button.previous"), paged.page_data(page - 1)) if page else None
+    on = Button(words.plain("button.next"), paged.page_data(page + 1)) if paged.has_more else None
     return tuple(button for button in (back, on) if button is not None)
 
 

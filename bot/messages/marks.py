@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from domain.values.named import Name
 
 _BEGIN, _NAME, _END = "\ue000", "\ue001", "\ue002"
-_FOREIGN = "x"
+_NOBODYS = "x"
 _MARKED = re.compile(f"{_BEGIN}([pr]\\d+){_NAME}")
 _ANY_MARK = re.compile(f"{_BEGIN}[prx\\d]*{_NAME}?|{_NAME}|{_END}")
 # Marks are not nested.
@@ -36,7 +36,7 @@ def marked(value: str, shown: str) -> str:
         return shown
     if isinstance(value, Name) and value.whose:
         return f"{_BEGIN}{value.whose}{_NAME}{without_marks(shown)}{_END}"
-    return f"{_BEGIN}{_FOREIGN}{_NAME}{_END}{shown}"
+    return f"{_BEGIN}{_NOBODYS}{_NAME}{_END}{shown}"
 
 
 def whom(text: str) -> frozenset[str]:

@@ -24,7 +24,7 @@ _UNSEEN = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
 # Line ends; the word joiner that disarms a command; joiners of Persian letters and emoji; tags of flags.
 _KEPT = "\n\u2060\u200c\u200d" + "".join(map(chr, range(0xE0020, 0xE0080)))
 MAX_TITLE = 128  # Telegram's own limit for the name of a group
-LONGEST_NAME = 64  # of a person, on cards; with the suffix ` · K.` a stored name may be longer
+LONGEST_NAME = 64  # of a name on cards and buttons; with the suffix ` · K.` a stored one may be longer
 
 
 class Html(str):
@@ -41,7 +41,7 @@ class Plain(str):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """language: any code; one that we do not speak becomes English.
+    """language: any code; a language without texts is read as English.
 
     zone: the time zone of all dates and times. A bot does not know its readers' zones, so a process sets the
     zone of its settings.
@@ -52,11 +52,11 @@ class Words:
 
     def html(self, key: str, /, **values: object) -> Html:
         """Strings among the values are escaped. `n` chooses the plural."""
-        return Html(self._fill(key, {name: _escaped(value) for name, value in values.items()}))
+        return Html(self._fill(key, {name: _marked_html(value) for name, value in values.items()}))
 
     def plain(self, key: str, /, **values: object) -> Plain:
         """For buttons and toasts, which know no HTML."""
-        return Plain(self._fill(key, {name: _isolated(value) for name, value in values.items()}))
+        return Plain(self._fill(key, {name: _marked_plain(value) for name, value in values.items()}))
 
     def has(self, key: str) -> bool:
         return key in LOCALES[closest(self.language)]
@@ -80,21 +80,23 @@ class Words:
         zone = f"{local:%Z}"  # where people have no word for their zone, it is a number like +03
         return Plain(f"{on}, {local:%H:%M} {zone if zone.isalpha() else f'UTC{zone}'}")
 
-    def where(self, taken_at: datetime, group_title: str) -> str:
+    def where(self, taken_at: datetime, group_title: str) -> Html:
         """When and in which group a photo was taken. group_title: empty for a reader outside the group."""
         if not group_title:
-            return self.date(taken_at)
+            return Html(html.escape(self.date(taken_at), quote=False))
         return self.html("line.where", date=self.date(taken_at), group=group_title[:MAX_TITLE])
 
     def names(self, names: Sequence[str], *, limit: int = 5) -> Html:
-        """In bold, with the rest counted: a caption has 1024 characters."""
-        shown = Html(", ").join(f"<b>{_escaped(name)}</b>" for name in names[:limit])
+        """In bold, with the rest counted: a caption may have only 1024 characters."""
+        shown = Html(", ").join(f"<b>{_marked_html(name)}</b>" for name in names[:limit])
         rest = len(names) - limit
         return Html(f"{shown} {self.html('names.more', n=rest)}" if rest > 0 else shown)
 
     def listed(self, names: Sequence[str]) -> Plain:
-        """Names for a button, each marked with the person it belongs to: a joined string has no marks."""
-        return Plain(", ".join(str(_isolated(name)) for name in names))
+        """Names for a button. Each is marked by itself before they are joined, because a joined string would
+        lose whose they are.
+        """
+        return Plain(", ".join(str(_marked_plain(name)) for name in names))
 
     def _fill(self, key: str, values: dict[str, object]) -> str:
         language = closest(self.language)
@@ -106,34 +108,34 @@ class Words:
         return entry.format_map(values)
 
 
-def _escaped(value: object) -> object:
+def _marked_html(value: object) -> object:
     if isinstance(value, Html) or not isinstance(value, str):
         return value
     if isinstance(value, Plain):
         return html.escape(value, quote=False)
-    return marked(value, html.escape(foreign(value), quote=False))
+    return marked(value, html.escape(made_harmless(value), quote=False))
 
 
-def _isolated(value: object) -> object:
+def _marked_plain(value: object) -> object:
     if isinstance(value, Plain) or not isinstance(value, str):
         return value
-    return marked(value, foreign(value))
+    return marked(value, made_harmless(value))
 
 
-def unlinked(text: str) -> str:
-    """The text with its commands and mentions changed so that nobody can tap them. Repeating it changes
-    nothing.
+def untappable(text: str) -> str:
+    """The text with its commands and mentions changed so that nobody can tap them. Doing it twice changes no
+    more than doing it once.
     """
     return _LINKED.sub(f"\\1{_WORD_JOINER}", text)
 
 
-def foreign(text: str) -> str:
+def made_harmless(text: str) -> str:
     """Keeps what people wrote from rearranging the sentence around it: removes characters that nobody sees or
     that turn the direction, and isolates words that are written from right to left. Commands and mentions do
     not become links: a tap would send the command, and a mention would notify its user.
     """
     seen = "".join(c for c in text if c in _KEPT or unicodedata.category(c) not in _UNSEEN)
-    seen = unlinked(seen)
+    seen = untappable(seen)
     if any(unicodedata.bidirectional(c) in ("R", "AL", "AN") for c in seen):
         return f"{_ISOLATE}{seen}{_END_ISOLATE}"
     return seen

@@ -186,7 +186,7 @@ class FacesModel:
             elif delivery.state == "suppressed":
                 delivery.state = "pending"
 
-    def owe_held_back(self, number: int) -> None:
+    def owe_after_hiding(self, number: int) -> None:
         """A hidden person is shown again: photos that were held back are owed, but none with only doubtful
         matches, which are looked at again first.
         """

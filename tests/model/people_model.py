@@ -42,7 +42,7 @@ class PeopleModel(LinksModel):
             return None
         step = self._set("hide_person" if hidden else "show_person", number, "status", status)
         if not hidden:
-            self.owe_held_back(number)
+            self.owe_after_hiding(number)
         return step
 
     def set_picture(self, number: int, face: int) -> Step | None:

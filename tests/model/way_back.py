@@ -29,7 +29,7 @@ class Model(InquiriesModel):
         if done.moved.faces and (done.moved.source is None or self.persons[done.moved.source].is_known):
             moved = self._move_back(done)
         if done.kind != "merge_persons" and ("status", "ACTIVE") in {(c.name, c.after) for c in changes}:
-            self.owe_held_back(done.number)
+            self.owe_after_hiding(done.number)
         if done.kind == "merge_persons":
             self.hand_down(done, operation)
         stand = self.stand_back(done)

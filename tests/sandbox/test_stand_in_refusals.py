@@ -1,4 +1,4 @@
-"""People whom the bot cannot write to, limits, and faults."""
+"""What the stand-in refuses, limits and breaks, as Telegram does; and what its ledger and its schema note."""
 
 import asyncio
 
@@ -16,13 +16,14 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramUnauthorizedError,
 )
-from aiogram.types import BufferedInputFile
+from aiogram.types import BufferedInputFile, InlineKeyboardButton, InlineKeyboardMarkup
 from aiohttp import ClientSession
 
 from sandbox.telegram import Group, Limits, Person, TelegramStandIn
 
 
-async def test_a_wrong_token_is_unauthorized(bot: Bot, tg: TelegramStandIn, http: AiohttpSession) -> None:
+@pytest.mark.usefixtures("bot")  # it leads the session to the stand-in
+async def test_a_wrong_token_is_unauthorized(http: AiohttpSession) -> None:
     with pytest.raises(TelegramUnauthorizedError):
         await Bot("43:wrong", session=http).get_me()
 
@@ -45,7 +46,7 @@ async def test_a_bot_cannot_write_first(tg: TelegramStandIn, bot: Bot, group: Gr
     assert len(neighbour.inbox) == 1
 
 
-async def test_a_block_is_told_and_lifted_by_start(bot: Bot, anna: Person) -> None:
+async def test_the_bot_is_told_of_a_block_and_start_lifts_it(bot: Bot, anna: Person) -> None:
     anna.block_bot()
     with pytest.raises(TelegramForbiddenError, match="blocked by the user"):
         await bot.send_message(anna.id, "hi")
@@ -96,7 +97,7 @@ async def test_a_migrated_group_names_its_new_id(bot: Bot, group: Group, anna: P
     assert (await bot.get_chat_member(group.id, anna.id)).status == "member"
 
 
-async def test_members_and_administrators(
+async def test_a_chat_tells_who_is_member_admin_and_removed(
     tg: TelegramStandIn, bot: Bot, group: Group, anna: Person, admin: Person
 ) -> None:
     stranger = tg.add_user("Stranger")
@@ -139,7 +140,7 @@ async def test_real_limits_answer_429_with_the_seconds_to_wait(
     assert len(anna.inbox) == 4
 
 
-async def test_files_have_limits(
+async def test_files_that_are_too_big_or_no_picture_are_refused(
     tg: TelegramStandIn, bot: Bot, group: Group, anna: Person, picture: bytes
 ) -> None:
     def upload(data: bytes) -> BufferedInputFile:
@@ -180,7 +181,9 @@ async def test_a_download_link_works_for_an_hour(
             assert answer.status == 404
 
 
-async def test_json_and_queries_are_understood_like_forms(tg: TelegramStandIn, anna: Person) -> None:
+async def test_json_and_queries_are_understood_like_forms_and_broken_json_is_refused(
+    tg: TelegramStandIn, anna: Person
+) -> None:
     async with ClientSession() as http:
         base = f"{tg.url}/bot{tg.token}"
         async with http.post(f"{base}/SENDMESSAGE", json={"chat_id": anna.id, "text": "json"}) as answer:
@@ -195,7 +198,7 @@ async def test_json_and_queries_are_understood_like_forms(tg: TelegramStandIn, a
 
 
 @pytest.mark.usefixtures("published_schema")
-async def test_the_schema_catches_both_sides(tg: TelegramStandIn, anna: Person) -> None:
+async def test_the_schema_finds_wrong_parameters_and_wrong_results(tg: TelegramStandIn, anna: Person) -> None:
     async with ClientSession() as http:
         body = {"chat_id": anna.id, "text": "x", "colour": "red", "disable_notification": "perhaps"}
         async with http.post(f"{tg.url}/bot{tg.token}/sendMessage", json=body):
@@ -247,7 +250,7 @@ async def test_a_fault_strikes_once_and_the_ledger_knows_what_happened(
 
 
 @pytest.mark.parametrize(("kind", "arrives"), [("hang_before", False), ("hang_after", True)])
-async def test_a_call_that_hangs(
+async def test_a_call_that_hangs_was_done_or_not_as_its_fault_says(
     tg: TelegramStandIn, bot: Bot, anna: Person, kind: str, arrives: bool
 ) -> None:
     tg.faults.add(kind, method="sendMessage")
@@ -275,12 +278,14 @@ async def test_the_ledger_names_files_captions_and_keyboards(
 ) -> None:
     posted = await anna.post_photo(group, picture)
     assert posted.media is not None
-    await bot.send_photo(anna.id, posted.media.file_ids[-1], caption="You")
+    button = InlineKeyboardButton(text="Not me", callback_data="not:1")
+    keyboard = InlineKeyboardMarkup(inline_keyboard=[[button]])
+    await bot.send_photo(anna.id, posted.media.file_ids[-1], caption="You", reply_markup=keyboard)
     [sent] = tg.ledger.photos_to(anna.id)
     assert sent.file is not None
     assert sent.file.file_unique_id == posted.media.file.unique_id
     assert sent.file.sha256 == posted.media.file.sha256
-    assert (sent.caption, sent.keyboard) == ("You", [])
+    assert (sent.caption, sent.keyboard) == ("You", [[{"text": "Not me", "callback_data": "not:1"}]])
     await bot.edit_message_caption(chat_id=anna.id, message_id=sent.message_id, caption="Not you")
     assert [s.caption for s in tg.ledger.sent(chat_id=anna.id)] == ["You"]
     assert sent.message.caption == "Not you"

@@ -1,4 +1,4 @@
-"""Reads sheets of faces beside a card: those in the chat, and the faces that were asked for."""
+"""Reads the sheets of faces that stand under cards in a chat, and the faces that the last one was to show."""
 
 from io import BytesIO
 
@@ -11,7 +11,7 @@ from tests import sql
 def sheets(chat: Group | Person) -> list[Message]:
     """The sheets that are in the chat now."""
     said = chat.from_bot if isinstance(chat, Group) else chat.inbox
-    return [message for message in said if "card above" in message.words and not message.deleted]
+    return [message for message in said if "card above" in message.words]
 
 
 async def faces_asked_for() -> list[int]:

@@ -27,14 +27,16 @@ async def handle(stage: Stage, *messages: object) -> list[dict[str, Any]]:
 
 
 async def handle_again(stage: Stage) -> list[dict[str, Any]]:
-    """Handles all messages again, as if the worker had died after the operations, before it noted them."""
+    """Handles all messages again, as if the worker had died after the operations, before it noted
+    that the messages were done.
+    """
     await sql.execute("UPDATE queue_messages SET state = 'received', results = NULL, finished_at = NULL")
     await sql.execute("UPDATE tasks SET state = 'ready', attempts = 0 WHERE kind = 'handle_queue_message'")
     return await handle(stage)
 
 
-async def out(stage: Stage) -> list[dict[str, Any]]:
-    """The messages that tell other programs about people's operations."""
+async def published(stage: Stage) -> list[dict[str, Any]]:
+    """The messages that tell other programs about what people did."""
     await stage.show()
     messages = stage.faces_queue.told("out")
     for message in messages:
@@ -68,12 +70,15 @@ async def faces_of(person: Connected, asset_id: int | None = None) -> list[int]:
     return [row["number"] for row in rows]
 
 
-def move_message(group: Group, old: int, new: int, faces: list[int], **more: object) -> dict[str, Any]:
+def move_message(
+    group: Group, old_contact: int, new_contact: int, faces: list[int], **more: object
+) -> dict[str, Any]:
+    """A message that moves these faces from one contact to another."""
     return {
         "action": "move_faces",
-        "user_id": group.workspace_id,
-        "old_contact_id": old,
-        "new_contact_id": new,
+        "user_id": group.workspace_id,  # the protocol calls the workspace so
+        "old_contact_id": old_contact,
+        "new_contact_id": new_contact,
         "media_asset_feature_ids": faces,
         **more,
     }

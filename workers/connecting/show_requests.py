@@ -162,7 +162,8 @@ async def _show_decision(ids: Ids, world: World) -> object:
         return "skipped"
     # A person whose new training was declined, or was not decided, stays connected.
     if how := next((how for how in ("declined", "lapsed") if ids.get(how)), None):
-        view = replace(view, state=f"{how}_again" if stays_connected else how)
+        why = "parted" if ids.get("parted") else how
+        view = replace(view, state=f"{why}_again" if stays_connected else how)
     if not ids.get("lapsed"):  # else the cards are taken back with the photos that they show
         await _show_to_deciders(view, world)
     place = Place(view.workspace_id, "decision", view.link_id, view.requester_tg_user_id)

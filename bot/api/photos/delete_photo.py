@@ -36,7 +36,9 @@ async def delete_photo(call: Call, path: ByPhotoId, query: Previewing) -> PhotoD
     if not query.preview:
         await call.forget_rights(would.workspace_id)
         await erase_photo(asset_id, by, settings=call.world.settings, doorbell=call.world.doorbell)
-    return PhotoDeleted(preview=query.preview, faces=would.faces, received=would.received, last=would.last)
+    return PhotoDeleted(
+        preview=query.preview, faces=would.faces, received=would.received, last=would.known_only_here
+    )
 
 
 ROUTES = [

@@ -194,6 +194,11 @@ TEXTS: dict[str, str | dict[str, str]] = {
             "again: /people"
         ),
     },
+    "decision.parted_again": (
+        "✖️ The group in which you are has left the list of people to which <b>{name}</b> belongs. So nobody approves the "
+        "new photos of {name} any more, and what I learned from them was deleted. {name} stays connected, but I do not "
+        "recognise {name} any more."
+    ),
     "resemblance.asks": (
         "🔔 {requester} asks to receive the photos of somebody who looks like <b>{name}</b>, whom you connected. "
         "If you press the button, photos of {name} go to {requester} from then on. Otherwise nothing is sent to them before "

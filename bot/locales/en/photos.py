@@ -16,7 +16,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "photocard.nobody": "{position}. nobody I know",
     "photocard.no_face": "I found no face in this photo.",
     "look.looking": "🔍 I am looking again, closer …",
-    "look.unseen": "🔍 I could not look again: Telegram no longer has this photo. Nothing has changed.",
+    "look.unseen": "🔍 I could not look again: this photo cannot be opened any more. Nothing has changed.",
     "look.looked": {
         "one": "🔍 I looked harder and found {n} more face.",
         "other": "🔍 I looked harder and found {n} more faces.",
@@ -58,6 +58,6 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "To delete for everybody a photo that you posted – also one that is gone from the group – press it here. These are the last {n} that you posted, the newest first; I show the photo before I delete it:",
     },
     "photocard.coming": "🖼 I am drawing the boxes; the photo follows in a moment.",
-    "photocard.gone": "I cannot show this photo: Telegram no longer has it. Nothing has changed.",
+    "photocard.gone": "I cannot show this photo: it cannot be opened any more. Nothing has changed.",
     "photocard.again": "You find this photo further down in this chat, as it is now.",
 }

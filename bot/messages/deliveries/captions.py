@@ -5,7 +5,7 @@ import re
 import unicodedata
 
 from bot.messages.marks import without_marks
-from bot.messages.words import unlinked
+from bot.messages.words import untappable
 
 MAX_CAPTION = 1024
 # A quotation of fewer characters says nothing.
@@ -25,7 +25,7 @@ def as_posted(words: str, room: int) -> str:
     if room < _LEAST_ROOM:
         return ""
     plain = "".join(c for c in words.strip() if unicodedata.bidirectional(c) not in _DIRECTIONS)
-    return _shortened(unlinked(plain), room - _ISOLATION)
+    return _shortened(untappable(plain), room - _ISOLATION)
 
 
 def room_beside(text: str) -> int:

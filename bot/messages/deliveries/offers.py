@@ -1,4 +1,4 @@
-"""Older photos of a newly connected person."""
+"""Offers of older photos, and the answer to whoever asked for photos that waited."""
 
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
@@ -21,7 +21,7 @@ def offer_card(view: OfferView) -> Card:
 
 
 def offer_accepted_card(photos: int, language: str) -> Card:
-    """photos: on their way; 0 when an earlier press brought them all."""
+    """photos: how many are on their way; 0 if none is, because an earlier press asked for all."""
     words = Words(language)
     return Card(words.html("offer.sending", n=photos) if photos else words.html("offer.sent"))
 

@@ -15,13 +15,15 @@ def erasable_photo_card(view: PhotoDeletion, language: str) -> Card:
 
 
 def confirm_photo_card(view: PhotoDeletion, language: str, *, is_seen: bool = True) -> Card:
-    """At most 1024 characters: it is the photo's caption. is_seen: whether it is."""
+    """The photo's caption, so of at most 1024 characters. is_seen: False where the photo cannot be shown and
+    this stands alone.
+    """
     words = Words(language)
     lines = [words.html("delete.photo"), _title(view, words), Html(""), _received(view, words)]
     if view.faces:
         lines.append(words.html("delete.photo_faces", n=view.faces))
-    if view.last:
-        lines.append(words.html("delete.photo_last", n=view.last))
+    if view.known_only_here:
+        lines.append(words.html("delete.photo_last", n=view.known_only_here))
     lines += [Html(""), words.html("delete.photo_effect")]
     if not is_seen:
         lines.append(words.html("delete.photo_unseen"))
@@ -48,5 +50,5 @@ def ask_in_private_card(start_url: str, language: str) -> Card:
 
 
 def _title(view: PhotoDeletion, words: Words) -> Html:
-    where = Html(words.where(view.taken_at, view.group_title))
+    where = words.where(view.taken_at, view.group_title)
     return words.html("photocard.title", where=where, number=view.asset_id)

@@ -110,7 +110,7 @@ def _hide(person: PersonCard, words: Words) -> Rows:
 
 
 def _line(at: int, photo: PersonPhoto, words: Words) -> Html:
-    where = Html(words.where(photo.taken_at, photo.group_title))
+    where = words.where(photo.taken_at, photo.group_title)
     if not photo.others:
         return words.html("tick.line", at=at, where=where)
     others = words.names([name[:LONGEST_NAME] for name in photo.others], limit=3)

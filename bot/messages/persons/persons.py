@@ -186,7 +186,7 @@ def choose_second_card(
         paged=paged,
         step=_STEPS.get(action),
         typed=typed,
-        nobody="picker.nobody_else",
+        empty="picker.nobody_else",
     )
 
 

@@ -8,19 +8,19 @@ from domain.queries.photos.photo_card import CloserLook, PhotoCardView
 
 
 def closer_look_buttons(words: Words, asset_id: AssetId) -> tuple[Button, ...]:
-    """The buttons under the card of a photo."""
+    """The two buttons of a photo's card with which somebody who is missing is looked for."""
     verbs = ("lookharder", "pointout")
     return tuple(Button(words.plain(f"button.{verb}"), callback(verb, asset_id)) for verb in verbs)
 
 
 def looked_line(look: CloserLook, words: Words) -> Html:
-    """What the last look found, for the cards of the photo."""
+    """What the last closer look found, or that it goes on."""
     if look.found is None:
         return words.html("look.unseen" if look.has_ended else "look.looking")
-    what = "drawn" if look.is_drawn else "pointed" if look.cell else "looked"
+    how = "drawn" if look.is_drawn else "pointed" if look.cell else "looked"
     if not look.found:
-        return words.html(f"look.{what}_none", cell=look.cell)
-    return words.html(f"look.{what}", n=look.found, cell=look.cell)
+        return words.html(f"look.{how}_none", cell=look.cell)
+    return words.html(f"look.{how}", n=look.found, cell=look.cell)
 
 
 def grid_card(view: PhotoCardView, language: str) -> Card:
@@ -36,6 +36,8 @@ def grid_card(view: PhotoCardView, language: str) -> Card:
 
 
 def missing_answer_card(found: int, language: str) -> Card:
-    """Answers a recipient who said that somebody is missing. Whose the new faces are is not told yet."""
+    """Answers a recipient who said that somebody is missing. It does not say whose faces were found: that is
+    not decided yet.
+    """
     words = Words(language)
     return Card(words.html("look.told", n=found) if found else words.html("look.told_none"))

@@ -56,7 +56,7 @@ async def on_message(message: Message, ctx: Context) -> None:
 
 
 async def _take(photo: SentPhoto, draft: PersonView, message: Message, ctx: Context) -> None:
-    """A photo of an album that is one too many is refused like the others of the album: in one answer."""
+    """When an album brings more photos than the person may have, one answer refuses all that are too many."""
     if not await is_within("photos", ctx):
         return
     try:
@@ -70,7 +70,7 @@ async def _take(photo: SentPhoto, draft: PersonView, message: Message, ctx: Cont
 
 
 async def show_taken(message: Message, ctx: Context) -> None:
-    """The eyes say at once that the photo is here: the verdict comes when all photos have been looked at."""
+    """👀 says at once that the photo arrived; the verdict follows when all photos have been judged."""
     if not await is_album_answered(message, ctx.state, by="eyes"):
         await react(ctx.world.bot, message, LOOKING)
 
@@ -111,7 +111,7 @@ async def _ask_for_photo(message: Message, draft: PersonView, ctx: Context) -> N
 
 
 async def on_take_anyway(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    """A photo was left out because of its caption, and its sender says that it shows the person."""
+    """Takes a photo that was left out because of its caption: its sender says that it shows the person."""
     draft = await asked_person(ctx.who.participant_id, press.ids[0])
     asked = query.message.reply_to_message if isinstance(query.message, Message) else None
     is_own = asked is not None and asked.from_user is not None and asked.from_user.id == ctx.who.tg_user_id
@@ -135,7 +135,7 @@ async def on_pick(query: CallbackQuery, press: Press, ctx: Context) -> None:
 
 
 async def on_doubt(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    """Leaves the card: a task edits it, and the cards of the other photos that differ."""
+    """Does not touch the card itself: a task edits it, and the cards of the other photos that differ."""
     is_the_person = press.verb == "keepphoto"
     await settle_doubt(
         AssetId(press.ids[0]),

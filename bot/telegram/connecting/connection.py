@@ -174,8 +174,8 @@ async def asked_before(number: int, ctx: Context) -> PersonView | None:
 
 
 async def is_album_answered(message: Message, state: FSMContext, *, by: str = "album") -> bool:
-    """Whether a photo of this album was answered before: an album is many messages. Notes the album. by: what
-    kind of answer, where an album may get several.
+    """Whether a photo of this album was answered before: an album is many messages. Also notes the album, so
+    the next photo of it counts as answered. by: what kind of answer, where an album may get several.
     """
     if message.media_group_id is None:
         return False

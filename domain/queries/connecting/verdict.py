@@ -17,12 +17,13 @@ DIFFERS: Final = "differs"
 @dataclass(frozen=True, slots=True)
 class VerdictView:
     """verdict: a `Verdict` of enrolment (`good`, `no_face`, ...), a code of `ImageCodec.decode`, `choosing`
-    (the sender picks one of several faces), `dead` (it could not be judged), or a word of `doubts`.
+    (the sender picks one of several faces), `dead` (it could not be judged), or a code that `doubts` gives.
 
     looks_like: the number of the known person whom the face looks like, which its sender is not told.
     known_as: the sender's name for that person, if they receive that person's photos already; known_number:
-    that person's number. faces: how many the picker shows. good: usable photos so far. waiting: photos not
-    judged yet. is_sent: the request was sent to its deciders.
+    that person's number. faces: how many the picker shows. good: usable photos so far. waiting: photos that
+    are not judged yet, or on which the sender has to pick a face. is_sent: the request was sent to its
+    deciders.
     """
 
     asset_id: AssetId
@@ -98,8 +99,8 @@ async def untold_verdicts(person_id: PersonId) -> list[VerdictView]:
 async def doubts(person_id: PersonId) -> list[VerdictView]:
     """Photos that do not look like the others, and photos whose sender was told so before.
 
-    verdict: `differs` asks for an answer; `kept` and `left_out` are the answers; `differs_sent` has no
-    answer, and the request was sent; `alike` looks like the others by now.
+    verdict: `differs` asks for an answer; `kept` and `left_out` are the answers; `differs_sent`: nobody
+    answered before the request was sent; `alike`: the photo looks like the others by now.
     """
     doubtful = (await training_faces(person_id)).doubtful
     rows = await sql.rows(_Judged, f"{_VERDICTS} {_IN_DOUBT}", person_id, list(doubtful))

@@ -1,4 +1,4 @@
-"""Reads offers of older photos that were found for a newly approved person."""
+"""Reads offers of older photos that were found for the recipients of a person."""
 
 from dataclasses import dataclass, replace
 from typing import Final
@@ -10,15 +10,15 @@ from domain.queries.faces.unknown_faces import IS_UNFOUNDED
 from domain.queries.persons.live_person import IS_KNOWN, IS_LIVE
 from domain.values.named import of_person
 
-# How `cards.shown` of an answered offer begins; it ends with the number of photos that were not wanted.
+# How `cards.shown` of an answered offer begins; it ends with the number of photos that were left then.
 ANSWERED: Final = "answered:"
 
 
 @dataclass(frozen=True, slots=True)
 class OfferView:
-    """found, last_month: photos of this participant's groups that they do not have yet and did not take away.
-    Photos whose match is being decided again do not count before that is done, nor do those of a former bot,
-    which cannot be sent.
+    """found, last_month: photos of the person, from this participant's groups, that the participant does not
+    have yet and did not take away. Photos whose match is being decided again do not count before that is
+    done, nor do those of a former bot, which cannot be sent.
     """
 
     person_id: PersonId

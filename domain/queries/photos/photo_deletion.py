@@ -12,8 +12,9 @@ from domain.rules.access.access import ensure_may_erase_photo
 # Whether a user, by Telegram id, is known to be in group g: its title is for its members.
 _IS_IN = """EXISTS (SELECT 1 FROM group_participants m JOIN participants r ON r.id = m.participant_id
     WHERE m.group_id = g.id AND m.status <> 'outside' AND r.tg_user_id = {user})"""
-# $2: who reads it; NULL for a moderator, who may read every title. An image file may say where it was taken:
-# only its poster gets that file itself, everybody else the photo that was made of it.
+# $2: who reads it; NULL for a moderator, who may read every title. An image file may say where it was taken,
+# so everybody gets the photo that was made of it. Before that one is made, only its poster gets the file
+# itself, and for a moderator there is nothing to show.
 _VIEW = f"""
 SELECT a.id AS asset_id, a.workspace_id, a.taken_at,
     CASE WHEN a.media = 'document' AND a.tg_clean_file_id IS NOT NULL THEN 'photo' ELSE a.media END AS media,
@@ -30,17 +31,17 @@ SELECT a.id AS asset_id, a.workspace_id, a.taken_at,
     CASE WHEN $2::bigint IS NULL THEN (
         SELECT count(DISTINCT f.person_id) FROM face_instances f WHERE f.asset_id = a.id
         AND NOT EXISTS (SELECT 1 FROM face_instances o WHERE o.person_id = f.person_id
-            AND o.asset_id <> a.id)) END AS last
+            AND o.asset_id <> a.id)) END AS known_only_here
 FROM image_assets a WHERE a.id = $1 AND a.kind = 'post'
 """  # noqa: S608  a constant
 
 
 @dataclass(frozen=True, slots=True)
 class PhotoDeletion:
-    """media, tg_file_id: by which the photo can be shown to this reader; tg_file_id None: it cannot.
-    group_title: empty for a reader who is not in the group. received: how many people have a copy. last: how
-    many persons are known by nothing else. Both are None for a poster who does not moderate: whoever posts a
-    photo of somebody must not learn by it whether that one is connected.
+    """media, tg_file_id: what shows the photo to this reader; tg_file_id is None where nothing may be shown.
+    group_title: empty for a reader who is not in the group. received: how many people have a copy.
+    known_only_here: how many persons have no face on any other photo. Both are None for a poster who does not
+    moderate: whoever posts a photo of somebody must not learn by it whether that person is connected.
     """
 
     asset_id: AssetId
@@ -51,7 +52,7 @@ class PhotoDeletion:
     group_title: str
     faces: int
     received: int | None
-    last: int | None
+    known_only_here: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,35 +64,48 @@ class _Posters:
 
 
 async def photo_deletion(asset_id: AssetId, by: Requester) -> PhotoDeletion:
-    """Raises like `ensure_may_erase` and `moderates_photo`. Asks Telegram: call it before a transaction."""
-    workspace_id = await workspace_of_any_photo(asset_id)
-    is_moderator = workspace_id is not None and await moderates_photo(asset_id, workspace_id, by)
-    await ensure_may_erase(asset_id, by, is_moderator=is_moderator)
+    """Raises NotFound(`photo`), Forbidden(`others_posted`), and Untold where only Telegram could tell. It
+    asks Telegram: call it before a transaction.
+    """
+    workspace_id = await workspace_of_post(asset_id)
+    posters = await _posters_seen_by(asset_id, by)
+    is_moderator = workspace_id is not None and await _moderates(posters, workspace_id, by)
+    _ensure_may_erase(posters, is_moderator=is_moderator)
     view = await sql.one(PhotoDeletion, _VIEW, asset_id, None if is_moderator else by.tg_user_id)
     if view is None:
         raise NotFound("photo")
     return view
 
 
-async def workspace_of_any_photo(asset_id: AssetId) -> WorkspaceId | None:
-    """Also of a photo that was not looked at yet. None for one that is gone, and for a training photo."""
+async def workspace_of_post(asset_id: AssetId) -> WorkspaceId | None:
+    """The workspace of a posted photo, looked at or not; None for a photo that is gone, and for a training
+    photo.
+    """
     return await sql.value(
         WorkspaceId, "SELECT workspace_id FROM image_assets WHERE id = $1 AND kind = 'post'", asset_id
     )
 
 
 async def moderates_photo(asset_id: AssetId, workspace_id: WorkspaceId, by: Requester) -> bool:
-    """Raises Untold where Telegram does not tell, for somebody who may not delete the photo as its poster."""
-    posters = await _posters_seen_by(asset_id, by)
-    may_anyhow = posters.is_one and not posters.are_others
-    return await by.moderates(workspace_id, or_untold=not may_anyhow)
+    """Whether the requester moderates the photo's workspace. Where Telegram does not tell: False for a poster
+    who may delete the photo anyway; for everybody else it raises Untold.
+    """
+    return await _moderates(await _posters_seen_by(asset_id, by), workspace_id, by)
 
 
 async def ensure_may_erase(asset_id: AssetId, by: Requester, *, is_moderator: bool) -> None:
     """Raises NotFound(`photo`) for somebody who neither moderates nor posted it, Forbidden(`others_posted`)
-    for a poster if somebody else posted the same file. A program is no poster.
+    for a poster if somebody else posted the same file. A program counts as no poster, also when it speaks for
+    the user who posted the photo.
     """
-    posters = await _posters_seen_by(asset_id, by)
+    _ensure_may_erase(await _posters_seen_by(asset_id, by), is_moderator=is_moderator)
+
+
+async def _moderates(posters: _Posters, workspace_id: WorkspaceId, by: Requester) -> bool:
+    return await by.moderates(workspace_id, or_untold=not posters.is_one or posters.are_others)
+
+
+def _ensure_may_erase(posters: _Posters, *, is_moderator: bool) -> None:
     ensure_may_erase_photo(is_moderator=is_moderator, is_poster=posters.is_one, are_others=posters.are_others)
 
 

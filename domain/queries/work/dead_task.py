@@ -1,4 +1,4 @@
-"""Reads dead tasks, which will not run again, for the admin chat."""
+"""Reads dead tasks, which will not run again, and whose workspace each is."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from domain.queries.connecting.request import Recipient, deciders
 
 @dataclass(frozen=True, slots=True)
 class DeadTaskView:
-    """error: a class name or code. recipients: the deciders of its workspace, perhaps nobody."""
+    """error: a class name or code. recipients: the deciders of its workspace, if it belongs to one."""
 
     task_id: TaskId
     kind: str
@@ -17,9 +17,11 @@ class DeadTaskView:
     recipients: tuple[Recipient, ...]
 
 
-# The workspace of a task is that of the first row that its ids name. An update's lane begins with the id of
-# its chat; an update of a private chat belongs to no workspace. The row of a look that is dead is gone
-# (`steps/work/bury_task.py`), but the task's lane names the photo.
+# The workspace of a task is that of the first row that its ids name. Else it is found by the chat of an
+# update, or by the lost photos of a recipient (`show_unknown_deliveries`; of several workspaces the oldest
+# one is told, because a task is told once). At last the task is the operator's. An update's lane begins with
+# the id of its chat; an update of a private chat belongs to no workspace. A closer look whose task died was
+# deleted (`steps/work/bury_task.py`), but the lane of the task names the photo.
 _DEAD = """
 SELECT * FROM (SELECT t.id, t.kind, t.queue, t.last_error, coalesce(
     (SELECT id FROM workspaces WHERE id = (t.ids->>'workspace_id')::bigint),

@@ -1,9 +1,11 @@
-"""Says which text columns hold words of people, and which of this program, in the search for names."""
+"""Says which text columns the search for an erased name leaves out: those with the words of others, and those
+with words of this program.
+"""
 
 from typing import Final
 
-# These hold the names and words of other people, so the same name there may be a namesake's. The subject's
-# own rows are found by ids.
+# These hold the names and words of other people, so the search leaves them out: the same name there may be a
+# namesake's. The rows of the subject itself are found by ids.
 NAMES_OF_OTHERS: Final = frozenset(
     {
         "api_tokens.name",
@@ -46,14 +48,15 @@ _OURS = {
     "queue_messages": "entry_id digest body state reason asked results",
     "queue_outbox": "stream body",
     "reports": "kind findings",
+    "setting_proposals": "figures decision decided_by",
     "tasks": "kind queue dedupe_key ids lane last_error",
     "tortoise_migrations": "app name",
-    "setting_proposals": "figures decision decided_by",
     "webhook_calls": "reason",
     "webhooks": "url secret",
     "workspace_settings": "name value updated_by",
 }
-# These hold kinds, codes, keys and ids of this program or of Telegram. Erased ids are sought there too.
+# These hold kinds, codes, keys and ids of this program or of Telegram, or what moderators set. Erased ids are
+# sought there too.
 WORDS_OF_OURS: Final = frozenset(
     f"{table}.{name}" for table, names in _OURS.items() for name in names.split()
 )

@@ -1,4 +1,4 @@
-"""Deletes clusters without faces, and has unknown faces grouped that are in no cluster."""
+"""Deletes clusters without faces, and schedules the grouping of unknown faces that wait for a cluster."""
 
 from dataclasses import dataclass
 
@@ -14,9 +14,9 @@ from domain.steps.service.one_by_one import one_by_one
 from domain.steps.work.work import transaction
 
 # A cluster that became a person keeps its row, because the person has its number. A cluster that joined
-# another keeps its row as long as an undo may part the two, and as long as it has joined parts itself: it
-# inherits what was said of them. $1: the days of an undo.
-_IS_EMPTY = """
+# another keeps its row as long as an undo may part the two, and while parts have joined it: what was said of
+# them is handed up to it first. $1: for how many days an operation can be undone.
+_MAY_BE_FORGOTTEN = """
 NOT EXISTS (SELECT 1 FROM face_instances f WHERE f.cluster_id = c.id)
 AND (c.state <> 'labelled' OR c.person_id IS NULL)
 AND NOT (c.state = 'joined' AND EXISTS (SELECT 1 FROM clusters j WHERE j.joined_into_id = c.id))
@@ -37,7 +37,7 @@ async def forget_empty_clusters(undo_days: int, doorbell: Doorbell) -> int:
     """Returns how many clusters were deleted. Their cards go too. Opens transactions."""
     empty = await sql.values(
         WorkspaceId,
-        f"SELECT workspace_id FROM clusters c WHERE {_IS_EMPTY}",  # noqa: S608  a constant
+        f"SELECT workspace_id FROM clusters c WHERE {_MAY_BE_FORGOTTEN}",  # noqa: S608  a constant
         undo_days,
     )
     gone = 0
@@ -56,7 +56,7 @@ async def _forget_empty_in(workspace_id: WorkspaceId, undo_days: int, doorbell: 
             await hand_up_words(part.id, part.joined_into_id)
         deleted = await sql.values(
             int,
-            f"DELETE FROM clusters c WHERE workspace_id = $2 AND {_IS_EMPTY} RETURNING number",  # noqa: S608
+            f"DELETE FROM clusters c WHERE workspace_id = $2 AND {_MAY_BE_FORGOTTEN} RETURNING number",  # noqa: S608
             undo_days,
             workspace_id,
         )
@@ -69,14 +69,14 @@ async def _parts_to_forget(workspace_id: WorkspaceId, undo_days: int) -> list[_P
     return await sql.rows(
         _Part,
         f"""SELECT c.id, c.joined_into_id FROM clusters c
-            WHERE workspace_id = $2 AND c.joined_into_id IS NOT NULL AND {_IS_EMPTY} ORDER BY c.id""",  # noqa: S608
+            WHERE workspace_id = $2 AND c.joined_into_id IS NOT NULL AND {_MAY_BE_FORGOTTEN} ORDER BY c.id""",  # noqa: S608
         undo_days,
         workspace_id,
     )
 
 
-async def group_forgotten_faces(doorbell: Doorbell) -> None:
-    """Groups faces whose question ended without an answer, and faces from before there were clusters."""
+async def group_waiting_faces(doorbell: Doorbell) -> None:
+    """Schedules the grouping of every workspace with unknown faces that wait for a cluster."""
     async with transaction(doorbell) as work:
         for workspace_id in await workspaces_with_unclustered_faces():
             await schedule_grouping(work, workspace_id)

@@ -19,7 +19,7 @@ from domain.steps.work.work import Work
 
 
 @dataclass(frozen=True, slots=True)
-class AskedPerson:
+class PersonOnRequest:
     """A person that a user wants to connect. tg_user_id: of this user."""
 
     id: PersonId
@@ -27,7 +27,7 @@ class AskedPerson:
     tg_user_id: int
 
 
-_ASKED_FROM = f"""
+_REQUESTS_FROM = f"""
 SELECT p.id, p.workspace_id, r.tg_user_id FROM groups g
 JOIN persons p ON p.workspace_id = g.workspace_id AND p.approval IN ('draft', 'requested')
     AND p.erasing_at IS NULL
@@ -37,21 +37,24 @@ WHERE g.id = $1 AND {IS_ONLY_HERE} ORDER BY p.id
 """  # noqa: S608  constants
 
 
-async def end_requests_from(work: Work, group_id: GroupId, settings: Settings) -> int:
+async def end_requests_from(work: Work, group_id: GroupId, settings: Settings) -> None:
     """Ends the requests, drafts and wishes to join of members of this group who are in no other group of the
-    workspace: their group's admins no longer decide in that workspace. Returns how many ended. Call it with
-    the workspace locked, before the group leaves it.
+    workspace, because the admins of their group decide no longer in the workspace that it leaves. Call it
+    with the workspace locked, before the group leaves it.
     """
-    asked = await sql.rows(AskedPerson, _ASKED_FROM, group_id)
-    for one in asked:
-        await end_request(work, one, settings)
-    return len(asked) + await end_joins_from(work, group_id)
+    for asked in await sql.rows(PersonOnRequest, _REQUESTS_FROM, group_id):
+        await end_request(work, asked, settings, is_parted=True)
+    await end_joins_from(work, group_id)
 
 
-async def end_request(work: Work, asked: AskedPerson, settings: Settings) -> None:
+async def end_request(
+    work: Work, asked: PersonOnRequest, settings: Settings, *, is_parted: bool = False
+) -> None:
     """Erases the person. A person who was approved before, and is trained again, becomes approved again,
-    without faces. Whoever sent the request is told that nobody decided. Does nothing if the request was
-    decided meanwhile.
+    without faces. Whoever sent a request, or began a new training, is told that nobody decided. Does nothing
+    if the request was decided meanwhile.
+
+    is_parted: it ends because the group leaves the workspace; else because nobody decided in time.
     """
     person = await lock_person(asked.workspace_id, asked.id)
     if person is None or person.approval not in ("draft", "requested"):
@@ -60,14 +63,16 @@ async def end_request(work: Work, asked: AskedPerson, settings: Settings) -> Non
     if link_id is not None or await has_owner(asked.id):
         await end_training_again(work, person, link_id, settings)
         if link_id is not None:
-            await _tell_lapsed(work, link_id, person.number)
+            await _tell_lapsed(work, link_id, person.number, is_parted=is_parted)
         return
-    waits_for = await _say_that_nobody_decided(work, person) if person.approval == "requested" else None
+    waits_for = None
+    if person.approval == "requested":
+        waits_for = await _say_that_nobody_decided(work, person, is_parted=is_parted)
     language = await language_of(asked.tg_user_id)
     await erase_rows(work, person, Order(asked.tg_user_id, asked.tg_user_id, language, lane=waits_for))
 
 
-async def _say_that_nobody_decided(work: Work, person: PersonToErase) -> str | None:
+async def _say_that_nobody_decided(work: Work, person: PersonToErase, *, is_parted: bool) -> str | None:
     """Returns the lane whose task writes to the requester: the erase has to wait for it."""
     await set_approval(person.id, Approval.DECLINED)
     link_id = await sql.value(
@@ -76,11 +81,20 @@ async def _say_that_nobody_decided(work: Work, person: PersonToErase) -> str | N
            WHERE person_id = $1 AND role = 'owner' AND state = 'requested' RETURNING id""",
         person.id,
     )
-    return None if link_id is None else await _tell_lapsed(work, link_id, person.number)
+    if link_id is None:
+        return None
+    return await _tell_lapsed(work, link_id, person.number, is_parted=is_parted)
 
 
-async def _tell_lapsed(work: Work, link_id: LinkId, person_number: int) -> str:
+async def _tell_lapsed(work: Work, link_id: LinkId, person_number: int, *, is_parted: bool) -> str:
     """Returns the lane of the task."""
     lane = f"decision:{link_id}"
-    await work.add("show_decision", lane=lane, link_id=link_id, person_number=person_number, lapsed=1)
+    await work.add(
+        "show_decision",
+        lane=lane,
+        link_id=link_id,
+        person_number=person_number,
+        lapsed=1,
+        parted=int(is_parted),
+    )
     return lane

@@ -16,8 +16,8 @@ from domain.steps.faces.look_anew import is_in_doubt
 from domain.steps.work.work import Work
 
 # The lock makes a participant's Start, or their block of the bot, come before or after this write. Each row
-# is a participant with the photos that now show a person who is new to them, NULL without any. Not new is a
-# person who absorbed somebody for whom they have the photo already.
+# is a participant, and the photos on which a person is new to this participant (NULL: none). A person is not
+# new who absorbed somebody for whom the participant has the photo already.
 _DISTRIBUTE = f"""
 WITH RECURSIVE absorbed AS (
     SELECT id FROM persons WHERE merged_into_id = ANY($4::uuid[])
@@ -45,14 +45,14 @@ WHERE r.id IN (
 ORDER BY r.id FOR SHARE OF r
 """  # noqa: S608  a constant
 
-# A suppressed delivery is owed again; a delivery that was sent, or may have been, never is. A photo that was
-# taken back for one person, or that Telegram refused, is owed only when somebody decided so or posted it
-# again ($5, `rules/deliveries/owing.py`). A photo from before the restore of a backup may have been sent
-# without a trace in that backup: it is offered until its own recipient asks for it, whoever else decides. A
-# message that was to be taken back and still exists stays; one that may exist is offered again. A photo that
-# its recipient took away stays away. A message that exists or is being sent gets a caption with the new
-# persons ($6: its photo, $7: its recipient). A photo of a former bot has no file id, and cannot be sent until
-# it is posted again.
+# A suppressed delivery is owed again. A delivery that arrived, or may have, is not, with the exceptions that
+# follow. A photo that was taken back for one person, or that Telegram refused, is owed only when somebody
+# decided so or posted it again ($5, `rules/deliveries/owing.py`). A photo from before the restore of a backup
+# may have been sent without a trace in that backup: it is offered until its own recipient asks for it,
+# whoever else decides. If the message that was to be taken back still exists, it counts as sent; if it may
+# exist, the photo is offered instead of sent. A photo that its recipient took away stays away. A message that
+# exists or is being sent gets a caption with the new persons ($6: its photo, $7: its recipient). A photo of a
+# former bot has no file id, and cannot be sent until it is posted again.
 _OWE = """
 WITH owed AS (
 INSERT INTO deliveries (workspace_id, asset_id, participant_id, state, reason, unknown_at)
@@ -83,14 +83,15 @@ ON CONFLICT (asset_id, participant_id) DO UPDATE SET
         OR deliveries.state IN ('retracted', 'failed') AND $5::boolean)
 RETURNING id, state, participant_id)
 SELECT id, state, participant_id FROM owed UNION ALL
-SELECT d.id, 'renamed', d.participant_id FROM deliveries d
+SELECT d.id, 'recaptioned', d.participant_id FROM deliveries d
 JOIN unnest($6::bigint[], $7::bigint[]) AS joined (asset_id, participant_id)
     ON joined.asset_id = d.asset_id AND joined.participant_id = d.participant_id
 WHERE d.workspace_id = $2 AND d.state IN ('sent', 'sending')
 """
 
-# Photos to owe again. A photo that was suppressed because its recipient was in none of its groups, and not
-# because the person was hidden, is not among them. It is offered: there may be photos of a whole year.
+# Photos of person $1 that were taken back, or suppressed because the person was hidden. A photo that was
+# suppressed because its recipient was in none of its groups is left out: such photos are offered, as there
+# may be a whole year of them.
 _HELD = f"""
 SELECT DISTINCT d.asset_id FROM distributions x
 JOIN deliveries d ON d.asset_id = x.asset_id AND d.participant_id = x.participant_id
@@ -119,7 +120,9 @@ class _Recipient:
 
 @dataclass(frozen=True, slots=True)
 class _Owed(DeliveryTo):
-    """state: of the delivery; `renamed`: it was sent before, and its caption must name new persons."""
+    """state: of the delivery; `recaptioned`: it was sent or is being sent, and its caption must name new
+    persons.
+    """
 
     state: str
 
@@ -134,12 +137,14 @@ async def owe_deliveries(
     found: Sequence[PersonId] | None = None,
     is_posted_again: bool = False,
 ) -> Mapping[ParticipantId, int]:
-    """Returns how many photos each participant is owed now. Safe to repeat.
+    """Returns for each participant how many deliveries were written or revived, also those whose message
+    still exists, is parked, or may have arrived. Safe to repeat.
 
     participant_id: the only recipient, who asked for the photos.
-    decided_for: the person about whom somebody decided; nothing is owed for other persons on the photos.
+    decided_for: the person about whom somebody decided; nothing is owed for other persons on the photos, and
+    photos that were taken back, or that Telegram refused, are owed again too.
     found: persons whom a second look found on the photos; nothing is owed for other persons on them.
-    is_posted_again: so photos that were taken back, or that Telegram refused, are owed again too.
+    is_posted_again: for all persons on the photos, such photos are owed again as well.
     """
     rule = owing(found=found, decided_for=decided_for, is_posted_again=is_posted_again)
     which = (
@@ -152,58 +157,58 @@ async def owe_deliveries(
     if not recipients:  # nobody was given any of these photos, now or before
         return {}
     new = [(asset_id, to.id) for to in recipients for asset_id in to.assets or ()]
-    assets, readers = [asset_id for asset_id, _ in new], [to for _, to in new]
-    rows = await sql.rows(_Owed, _OWE, *which, rule.brings_back, assets, readers)
-    owed = [delivery for delivery in rows if delivery.state != "renamed"]
-    await add_deliveries(work, [delivery for delivery in owed if delivery.state == DeliveryState.PENDING])
-    await correct_deliveries(work, [d for d in rows if d.state in (DeliveryState.SENT, "renamed")])
+    assets, recipient_ids = [asset_id for asset_id, _ in new], [to for _, to in new]
+    rows = await sql.rows(_Owed, _OWE, *which, rule.brings_back, assets, recipient_ids)
+    owed = [delivery for delivery in rows if delivery.state != "recaptioned"]
+    await send_deliveries(work, [delivery for delivery in owed if delivery.state == DeliveryState.PENDING])
+    await correct_deliveries(work, [d for d in rows if d.state in (DeliveryState.SENT, "recaptioned")])
     for participant in sorted({d.participant_id for d in owed if d.state == DeliveryState.UNKNOWN}):
         await look_for(work, participant)
         await work.add("show_unknown_deliveries", participant_id=participant)
     return Counter(delivery.participant_id for delivery in owed)
 
 
-async def owe_held_back(
+async def owe_after_hiding(
     work: Work, workspace_id: WorkspaceId, person_id: PersonId
 ) -> Mapping[ParticipantId, int]:
     """Owes the photos that were held back while the person was hidden, and searches posted photos for the
     person.
 
-    Photos that were only offered are offered again. A photo on which the person's match has to be looked at
-    again waits for that look.
+    Photos that were only offered are offered again. A photo whose match of the person is in doubt waits
+    until that match was decided again (`send_held_back`).
     """
-    readers = "SELECT participant_id FROM participant_persons WHERE person_id = $1 AND state = 'approved'"
-    await offer_again(work, await sql.values(ParticipantId, readers, person_id))
+    receivers = "SELECT participant_id FROM participant_persons WHERE person_id = $1 AND state = 'approved'"
+    await offer_again(work, await sql.values(ParticipantId, receivers, person_id))
     if await is_in_doubt(person_id):
         await work.add("send_held_back", person_id=str(person_id))
     await work.add("backfill_person", person_id=str(person_id))
-    return await owe_held(work, workspace_id, person_id, founded_only=True)
+    return await owe_taken_back(work, workspace_id, person_id, without_doubtful=True)
 
 
-async def owe_held(
-    work: Work, workspace_id: WorkspaceId, person_id: PersonId, *, founded_only: bool = False
+async def owe_taken_back(
+    work: Work, workspace_id: WorkspaceId, person_id: PersonId, *, without_doubtful: bool = False
 ) -> Mapping[ParticipantId, int]:
     """Owes again photos that were taken back, or suppressed while the person was hidden.
 
-    founded_only: leaves out photos on which every match of the person is in doubt.
+    without_doubtful: leaves out photos on which every match of the person is in doubt.
     """
-    held = await sql.values(AssetId, _HELD, person_id, workspace_id, founded_only)
+    held = await sql.values(AssetId, _HELD, person_id, workspace_id, without_doubtful)
     return await owe_deliveries(work, workspace_id, held, decided_for=person_id)
 
 
-async def add_deliveries(work: Work, deliveries: Sequence[DeliveryTo]) -> None:
-    """One recipient's photos are sent one after the other: a chat at its rate limit delays no other chat."""
-    await work.add_each(
-        "deliver",
-        [{"delivery_id": delivery.id} for delivery in deliveries],
-        lanes=[f"to:{delivery.participant_id}" for delivery in deliveries],
-    )
+async def send_deliveries(work: Work, deliveries: Sequence[DeliveryTo]) -> None:
+    """Adds the tasks that send these deliveries."""
+    await _add_in_lanes(work, "deliver", deliveries)
 
 
 async def correct_deliveries(work: Work, deliveries: Sequence[DeliveryTo]) -> None:
     """deliveries: those whose messages show something that is not true any more."""
-    await work.add_each(
-        "correct_delivery",
-        [{"delivery_id": delivery.id} for delivery in deliveries],
-        lanes=[f"to:{delivery.participant_id}" for delivery in deliveries],
-    )
+    await _add_in_lanes(work, "correct_delivery", deliveries)
+
+
+async def _add_in_lanes(work: Work, kind: str, deliveries: Sequence[DeliveryTo]) -> None:
+    """Adds a task for each delivery. One recipient's tasks run one after the other in a lane, so a chat at
+    its rate limit delays no other chat.
+    """
+    ids = [{"delivery_id": delivery.id} for delivery in deliveries]
+    await work.add_each(kind, ids, lanes=[f"to:{delivery.participant_id}" for delivery in deliveries])

@@ -8,7 +8,7 @@ from domain.queries.deliveries.delivery import DeliveryView, delivery
 from domain.queries.deliveries.lost_message import IS_UNANSWERED
 from domain.states import DeliveryState
 from domain.steps.deliveries.look_for import look_for
-from domain.steps.deliveries.owe_deliveries import DeliveryTo, add_deliveries, correct_deliveries
+from domain.steps.deliveries.owe_deliveries import DeliveryTo, correct_deliveries, send_deliveries
 from domain.steps.deliveries.park_deliveries import park_deliveries
 from domain.steps.deliveries.take_back_copies import take_back_late_copy
 from domain.steps.photos.forget_originals import forget_originals
@@ -180,7 +180,7 @@ async def _parked_or_owed_again(work: Work, view: DeliveryView) -> DeliveryState
     )
     if opened is None:
         return DeliveryState.PARKED
-    await add_deliveries(work, [DeliveryTo(view.delivery_id, view.participant_id)])
+    await send_deliveries(work, [DeliveryTo(view.delivery_id, view.participant_id)])
     return DeliveryState.PENDING
 
 

@@ -24,7 +24,7 @@ from domain.steps.work.work import Work
 
 @dataclass(frozen=True, slots=True)
 class _Photo:
-    """path: of the stored bytes, which keep the number of the workspace in which they were stored."""
+    """path: the key of the stored bytes; it has the number of the workspace that stored them."""
 
     id: AssetId
     uuid: UUID
@@ -34,10 +34,10 @@ class _Photo:
 
 @dataclass(frozen=True, slots=True)
 class _Face:
-    """person: the number of the face's person."""
+    """person_number: of the face's person; None for an unknown face."""
 
     id: FaceId
-    person: int | None
+    person_number: int | None
 
 
 async def erase_photo_rows(
@@ -48,7 +48,7 @@ async def erase_photo_rows(
     Call it with the persons of its faces locked. They stay, and so do their faces on other photos. The same
     file, posted again, is a new photo.
     """
-    # A recognition that ends now commits first; a later one finds no photo.
+    # The lock lets a recognition that is ending commit first; one that begins later finds no photo.
     photo = await sql.one(
         _Photo,
         "SELECT id, uuid, workspace_id, path FROM image_assets WHERE id = $1 AND kind = 'post' FOR UPDATE",
@@ -58,7 +58,7 @@ async def erase_photo_rows(
         return None
     faces = await sql.rows(
         _Face,
-        """SELECT f.id, p.number AS person FROM face_instances f
+        """SELECT f.id, p.number AS person_number FROM face_instances f
            LEFT JOIN persons p ON p.id = f.person_id WHERE f.asset_id = $1 ORDER BY f.id""",
         asset_id,
     )
@@ -79,14 +79,14 @@ async def erase_photo_rows(
         _keys(photo, cards),
     )
     await open_erasure(work, Subject("photo", photo.uuid, asset_id, photo.workspace_id), remains, order)
-    await _delete(work, photo, faces)
+    await _delete(work, photo, face_ids)
     for person_id in sorted(set(learned)):
         await choose_prototypes(work, person_id, settings)
     return counts
 
 
 def _keys(photo: _Photo, cards: Sequence[tuple[str, str]]) -> list[str]:
-    """Also the keys of bytes that a worker may be about to store."""
+    """All keys under which bytes of the photo are or may still be stored."""
     own = [original_key(photo.workspace_id, photo.id), clean_key(photo.workspace_id, photo.id)]
     if photo.path is not None and photo.path not in own:
         own.append(photo.path)
@@ -94,9 +94,9 @@ def _keys(photo: _Photo, cards: Sequence[tuple[str, str]]) -> list[str]:
 
 
 async def _cards(photo: _Photo, faces: Sequence[_Face]) -> list[tuple[str, str]]:
-    """Cards that show the photo or its faces, and questions about or because of one of these faces."""
+    """Cards that show the photo or its faces, and questions about one of these faces, or because of one."""
     face_ids = [face.id for face in faces]
-    shown = sorted({face.person for face in faces if face.person is not None})
+    shown = sorted({face.person_number for face in faces if face.person_number is not None})
     questions = await sql.rows(
         CardSubject,
         """SELECT DISTINCT 'suggestion' AS kind, coalesce(asked_with_id, id)::text AS subject
@@ -113,8 +113,7 @@ async def _cards(photo: _Photo, faces: Sequence[_Face]) -> list[tuple[str, str]]
     ]
 
 
-async def _delete(work: Work, photo: _Photo, faces: Sequence[_Face]) -> None:
-    face_ids = [face.id for face in faces]
+async def _delete(work: Work, photo: _Photo, face_ids: Sequence[FaceId]) -> None:
     await ask_behind_deleted(work, sources=face_ids)
     # The caption may stand below the other photos of an album, too.
     said = await sql.values(
@@ -124,7 +123,8 @@ async def _delete(work: Work, photo: _Photo, faces: Sequence[_Face]) -> None:
     )
     await follow_postings(work, said)
     await sql.execute("DELETE FROM face_instances WHERE asset_id = $1", photo.id)
-    # What a message showed before it showed this photo has nobody left to be received for.
+    # A photo that this one replaced in an edited message was kept for the persons who are on both. Now nobody
+    # is on this one, so the replaced photo is taken back from everybody.
     await withdraw_replaced(work, photo.workspace_id, photo.id)
     await sql.execute("DELETE FROM image_assets WHERE id = $1", photo.id)
     await look_anew(work, face_ids)

@@ -17,20 +17,23 @@ from domain.states import Basis
 from domain.steps.faces.look_anew import decide_at_last
 from domain.steps.work.work import Work
 
-# At most so many of the faces that people confirmed as one person's are compared with one another.
+# Of the faces that people confirmed otherwise than by training, at most so many are compared, or as many as a
+# person may have prototypes, if that is more. All faces that the person was trained with are compared.
 MOST_COMPARED = 60
-# When thousands of faces are confirmed at once, more of the person is looked for by this many of them.
-_MOST_TOLD = 10
-# OFFSET 0: else Postgres would look for the best faces once for each face of the person.
-# Of thousands of faces the statement reads only those that can be chosen: those that represent the person
-# already, and of those that people confirmed the best of each year, then the second best, and so on.
+# When thousands of faces are confirmed at once, only this many of them are searched with for more faces of
+# the person.
+_MOST_SEEDS = 10
+# OFFSET 0: else Postgres would look for the best faces once for each face of the person. Of thousands of
+# faces the statement reads only those that can be chosen: those that represent the person already, all that
+# the person was trained with, and of those that people confirmed otherwise the best of each year, then the
+# second best, and so on.
 _FACES = f"""
 SELECT w.person AS person_id, c.workspace_id, c.id, c.quality_score, c.basis, c.landmarks, c.taken_at,
-    c.birth_date, c.vector, c.is_chosen, c.is_pinned, c.own
+    c.birth_date, c.vector, c.is_prototype, c.is_pinned, c.own
 FROM (SELECT w.person, {last_engine("g.person_id = w.person")} AS engine
     FROM unnest($1::uuid[]) AS w (person) OFFSET 0) w CROSS JOIN LATERAL (
     SELECT f.id, f.workspace_id, f.number, f.quality_score, f.basis, f.landmarks, a.taken_at, p.birth_date,
-        e.vector, x.id IS NOT NULL AS is_chosen, coalesce(x.is_pinned, false) AS is_pinned,
+        e.vector, x.id IS NOT NULL AS is_prototype, coalesce(x.is_pinned, false) AS is_pinned,
         {OWN_OF_PERSON} AS own
     FROM face_instances f JOIN image_assets a ON a.id = f.asset_id JOIN persons p ON p.id = f.person_id
     LEFT JOIN person_prototypes x ON x.face_instance_id = f.id AND x.person_id = p.id
@@ -80,7 +83,7 @@ class _Face:
     taken_at: datetime
     birth_date: date | None
     vector: bytes | None
-    is_chosen: bool
+    is_prototype: bool
     is_pinned: bool
     own: str | None
 
@@ -94,7 +97,7 @@ class _Face:
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Seed:
     id: FaceId
     person_id: PersonId
 
@@ -109,12 +112,13 @@ async def choose_prototypes(
 async def choose_prototypes_of(
     work: Work, person_ids: Sequence[PersonId], settings: Settings, *, confirmed: Sequence[FaceId] = ()
 ) -> int:
-    """Chooses again from the faces that people confirmed as each person's. Returns how many prototypes there
-    are.
+    """Chooses again from the faces that people confirmed as each person's. A person without such faces keeps
+    the present prototypes.
 
-    confirmed: faces that somebody has confirmed just now, all of one person. Unknown faces that look like one
-    of these may be asked about, and photos with a clear match are offered. The index shows the new prototypes
-    before it forgets the old ones (`steps/index/sync_faces.py`).
+    person_ids: all of one workspace. confirmed: faces that somebody has confirmed just now, all of one
+    person. Unknown faces that look like one of these may be asked about, and photos with a clear match are
+    offered. The index shows the new prototypes before it forgets the old ones (`steps/index/sync_faces.py`).
+    Returns how many prototypes there are.
     """
     most = max(MOST_COMPARED, settings.face_prototype_max_exemplars)
     faces = await sql.rows(_Face, _FACES, list(person_ids), most)
@@ -124,8 +128,8 @@ async def choose_prototypes_of(
         for person_id in person_ids
         for exemplar in _chosen([face for face in faces if face.person_id == person_id], settings)
     ]
-    told = await sql.rows(
-        _Told,
+    seeds = await sql.rows(
+        _Seed,
         _CHOOSE,
         list(person_ids),
         [of[prototype.face].person_id for prototype in chosen],
@@ -134,9 +138,9 @@ async def choose_prototypes_of(
         [of[prototype.face].era for prototype in chosen],
         [of[prototype.face].decade for prototype in chosen],
         list(confirmed),
-        _MOST_TOLD,
+        _MOST_SEEDS,
     )
-    await _follow(work, person_ids, told)
+    await _follow(work, person_ids, seeds)
     new = [{"person_id": str(one)} for one in _new_rivals(faces, chosen)]
     await work.add_each("rematch_rivals", new)
     if seen := _may_be_seen_now(faces, chosen):
@@ -157,29 +161,29 @@ def _chosen(faces: Sequence[_Face], settings: Settings) -> Sequence[Prototype[Fa
 def _new_rivals(faces: Sequence[_Face], chosen: Sequence[Prototype[FaceId]]) -> list[PersonId]:
     """Persons who are represented for the first time: photos of theirs may have gone to somebody alike."""
     now = {prototype.face for prototype in chosen}
-    before = {face.person_id for face in faces if face.is_chosen}
+    before = {face.person_id for face in faces if face.is_prototype}
     return sorted({face.person_id for face in faces if face.id in now} - before)
 
 
 def _may_be_seen_now(faces: Sequence[_Face], chosen: Sequence[Prototype[FaceId]]) -> list[PersonId]:
-    """Persons of whom the last engine saw a face that represents them, and never saw another one that did:
-    maybe it saw none of these until now.
+    """Persons who had a prototype that the last engine never saw, and who have one now that it saw: before
+    this choice it may have seen none.
     """
     now = {prototype.face for prototype in chosen}
-    behind = {face.person_id for face in faces if face.is_chosen and face.vector is None}
+    behind = {face.person_id for face in faces if face.is_prototype and face.vector is None}
     seen = {face.person_id for face in faces if face.id in now and face.vector is not None}
     return sorted(behind & seen)
 
 
-async def _follow(work: Work, person_ids: Sequence[PersonId], told: Sequence[_Told]) -> None:
+async def _follow(work: Work, person_ids: Sequence[PersonId], seeds: Sequence[_Seed]) -> None:
     """Has the index follow, and looks for more of the person whose faces were confirmed just now."""
     for person_id in person_ids:
         await work.add("sync_person_faces", person_id=str(person_id))
-    if told:
-        ids = [{"face_id": str(face.id), "person_id": str(face.person_id)} for face in told]
-        lane = lane_of_questions(told[0].person_id)
+    if seeds:
+        ids = [{"face_id": str(face.id), "person_id": str(face.person_id)} for face in seeds]
+        lane = lane_of_questions(seeds[0].person_id)
         await work.add_each("propagate_face", ids, lanes=[lane] * len(ids))
-        await work.add("backfill_person", lane=lane, person_id=str(told[0].person_id))
+        await work.add("backfill_person", lane=lane, person_id=str(seeds[0].person_id))
 
 
 def lane_of_questions(person_id: PersonId) -> str:
@@ -195,7 +199,7 @@ def _exemplar(face: _Face) -> Exemplar[FaceId]:
         face.quality_score or 0.0,
         face.is_pinned,
         face.basis,
-        face.is_chosen,
+        face.is_prototype,
         era=face.era or face.decade,
         pose=pose_of(face.landmarks),
         vector=from_bytes(face.vector) if face.vector is not None else None,

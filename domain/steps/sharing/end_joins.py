@@ -37,9 +37,9 @@ async def end_joins(work: Work, days: int) -> int:
     return len(ended)
 
 
-async def end_joins_from(work: Work, group_id: GroupId) -> int:
+async def end_joins_from(work: Work, group_id: GroupId) -> None:
     """Ends the wishes of members of this group who are in no other group of the workspace. Their cards, with
-    a face and a name from the group, leave the chats of those who were asked. Returns how many ended.
+    a face and a name from the group, leave the chats of those who were asked.
     """
     ended = await sql.values(LinkId, _FROM, group_id)
     cards = await sql.values(
@@ -49,4 +49,3 @@ async def end_joins_from(work: Work, group_id: GroupId) -> int:
     )
     await take_back_each(work, cards)
     await tell_parted(work, ended)
-    return len(ended)

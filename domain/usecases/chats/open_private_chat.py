@@ -9,7 +9,7 @@ from domain.queries.deliveries.offered_deliveries import standing_offers
 from domain.queries.persons.live_person import IS_KNOWN, IS_LIVE
 from domain.steps.chats.leave_cards import take_back_left
 from domain.steps.deliveries.forget_names import forget_names_in_chat
-from domain.steps.deliveries.owe_deliveries import DeliveryTo, add_deliveries, correct_deliveries
+from domain.steps.deliveries.owe_deliveries import DeliveryTo, correct_deliveries, send_deliveries
 from domain.steps.questions.ask_who_waited import ask_each
 from domain.steps.work.wake_tasks import wake_tasks
 from domain.steps.work.work import Work, transaction
@@ -42,7 +42,7 @@ async def open_private_chat(participant_id: ParticipantId, doorbell: Doorbell) -
                WHERE participant_id = $1 AND state = 'parked' RETURNING id, participant_id""",
             participant_id,
         )
-        await add_deliveries(work, waiting)
+        await send_deliveries(work, waiting)
         await correct_deliveries(work, await _to_be_taken_back(participant_id))
         if await outdated_captions(participant_id, limit=1):  # they were to change while it was closed
             await forget_names_in_chat(work, participant_id)

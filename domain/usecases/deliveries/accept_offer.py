@@ -25,9 +25,9 @@ class _Person:
 async def accept_offer(
     person_id: PersonId, participant_id: ParticipantId, span: Literal["all", "month"], doorbell: Doorbell
 ) -> int:
-    """Returns how many photos are on their way now. Pressing twice sends nothing twice: then the photos of
-    the first press count that were not sent yet. A photo whose match is being checked again is offered after
-    that check.
+    """Returns how many photos of the person are on their way now. A photo that is still in the chat, because
+    it was not taken back yet, does not count. Pressing twice sends nothing twice. A photo whose match is
+    being checked again is offered after that check.
 
     Raises NotFound for a participant who is not linked to the person, Conflict(`hidden`): the offer stands
     until the person is shown again.
@@ -56,7 +56,7 @@ async def accept_offer(
             span,
             participant_id,
         )
-        owed = await owe_deliveries(
+        await owe_deliveries(
             work,
             person.workspace_id,
             assets,
@@ -64,7 +64,7 @@ async def accept_offer(
             decided_for=person_id,
         )
         await note_answer(person_id, participant_id)
-        return sum(owed.values()) or await _waiting(person_id, participant_id)
+        return await _waiting(person_id, participant_id)
 
 
 async def _waiting(person_id: PersonId, participant_id: ParticipantId) -> int:

@@ -6,7 +6,7 @@ from domain.ids import DeliveryId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.states import DeliveryState
-from domain.steps.deliveries.owe_deliveries import DeliveryTo, add_deliveries
+from domain.steps.deliveries.owe_deliveries import DeliveryTo, send_deliveries
 from domain.steps.work.work import transaction
 
 
@@ -30,4 +30,4 @@ async def note_taken_back(delivery_id: DeliveryId, tg_message_id: int, doorbell:
             delivery_id,
             tg_message_id,
         )
-        await add_deliveries(work, [one for one in gone if one.state is DeliveryState.PENDING])
+        await send_deliveries(work, [one for one in gone if one.state is DeliveryState.PENDING])

@@ -5,7 +5,7 @@ from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.faces.half_seen import can_decide
 from domain.queries.persons.live_person import IS_MATCHED
-from domain.steps.deliveries.owe_deliveries import owe_held
+from domain.steps.deliveries.owe_deliveries import owe_taken_back
 from domain.steps.work.work import transaction
 
 
@@ -24,5 +24,5 @@ async def send_held_back(person_id: PersonId, engine: str, doorbell: Doorbell) -
         if workspace_id is None:
             return 0
         is_decided = await can_decide(workspace_id, person_id, engine)
-        owed = await owe_held(work, workspace_id, person_id, founded_only=not is_decided)
+        owed = await owe_taken_back(work, workspace_id, person_id, without_doubtful=not is_decided)
         return sum(owed.values())

@@ -5,7 +5,7 @@ from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.deliveries.offered_deliveries import late_deliveries
 from domain.steps.deliveries.offer_late import begin_waiting_anew
-from domain.steps.deliveries.owe_deliveries import DeliveryTo, add_deliveries
+from domain.steps.deliveries.owe_deliveries import DeliveryTo, send_deliveries
 from domain.steps.work.work import transaction
 
 
@@ -30,5 +30,5 @@ async def send_late_photos(participant_id: ParticipantId, doorbell: Doorbell) ->
                WHERE r.id = $1 AND c.kind = 'late' AND c.tg_chat_id = r.tg_user_id""",
             participant_id,
         )
-        await add_deliveries(work, deliveries)
+        await send_deliveries(work, deliveries)
     return len(deliveries)

@@ -4,7 +4,7 @@ from domain.ids import ParticipantId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.deliveries.offered_deliveries import unknown_deliveries
-from domain.steps.deliveries.owe_deliveries import DeliveryTo, add_deliveries
+from domain.steps.deliveries.owe_deliveries import DeliveryTo, send_deliveries
 from domain.steps.work.work import transaction
 
 
@@ -29,5 +29,5 @@ async def send_unknown_photos(participant_id: ParticipantId, *, press: int, door
                WHERE r.id = $1 AND c.kind = 'unknown' AND c.tg_chat_id = r.tg_user_id""",
             participant_id,
         )
-        await add_deliveries(work, deliveries)
+        await send_deliveries(work, deliveries)
     return len(deliveries)

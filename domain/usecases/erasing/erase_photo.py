@@ -7,7 +7,7 @@ from domain.ids import AssetId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Acting, TelegramRequester
-from domain.queries.photos.photo_deletion import ensure_may_erase, moderates_photo, workspace_of_any_photo
+from domain.queries.photos.photo_deletion import ensure_may_erase, moderates_photo, workspace_of_post
 from domain.settings import Settings
 from domain.steps.erasing.erase_all_faces import erase_all_faces
 from domain.steps.erasing.erase_photo_rows import erase_photo_rows
@@ -42,7 +42,7 @@ async def erase_photo(
     A person who is known by no other face loses all that was learned; name and links stay. Raises NotFound
     and Forbidden like `ensure_may_erase`.
     """
-    workspace_id = await workspace_of_any_photo(asset_id)
+    workspace_id = await workspace_of_post(asset_id)
     if workspace_id is None:
         raise NotFound("photo")
     acting = Acting(by, workspace_id, await moderates_photo(asset_id, workspace_id, by))

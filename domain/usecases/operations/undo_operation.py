@@ -19,7 +19,7 @@ from domain.queries.sharing.own_change import is_own_change
 from domain.rules.access.access import ensure_may_change, ensure_may_decide_link, ensure_may_move
 from domain.settings import Settings
 from domain.states import Approval, Basis, PersonStatus
-from domain.steps.deliveries.owe_deliveries import owe_deliveries, owe_held_back
+from domain.steps.deliveries.owe_deliveries import owe_after_hiding, owe_deliveries
 from domain.steps.faces.choose_prototypes import choose_prototypes
 from domain.steps.faces.look_anew import look_anew, rematch_after_undo
 from domain.steps.faces.move_faces import Move, Moved, move_faces
@@ -109,7 +109,7 @@ async def _take_back(
     links += await call_plainly_again(changes, persons)
     moved, starts = await _move_back(work, acting, done, persons)
     if is_shown:
-        starts = await owe_held_back(work, acting.workspace_id, persons[done.person_number].id)
+        starts = await owe_after_hiding(work, acting.workspace_id, persons[done.person_number].id)
     if done.face_count and not moved.face_ids and _comes_back(changes):
         raise Conflict("changed_since")  # the faces have another name by now
     changes += await end_made_persons(undo.get("changes", []), persons)

@@ -13,7 +13,7 @@ from domain.queries.access.acting import Requester, acting_on, ensure_seen
 from domain.queries.operations.done import Done, done_before
 from domain.rules.access.access import ensure_may_change
 from domain.states import PersonStatus
-from domain.steps.deliveries.owe_deliveries import owe_held_back
+from domain.steps.deliveries.owe_deliveries import owe_after_hiding
 from domain.steps.operations.record_operation import Operation, change, record_operation
 from domain.steps.persons.lock_persons import lock_persons
 from domain.steps.questions.expire_questions import expire_questions
@@ -41,7 +41,7 @@ async def hide_person(number: int, by: Requester, *, hidden: bool, doorbell: Doo
         if hidden:
             await expire_questions(work, acting.workspace_id, person.id)
         else:
-            starts = await owe_held_back(work, acting.workspace_id, person.id)
+            starts = await owe_after_hiding(work, acting.workspace_id, person.id)
         kind = "hide_person" if hidden else "show_person"
         changed = change(number, "status", before=person.status, after=status)
         operation = Operation(acting, kind, number).with_undo(changes=[changed])

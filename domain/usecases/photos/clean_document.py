@@ -8,7 +8,7 @@ from domain.ports import Doorbell, Eyes
 from domain.queries import sql
 from domain.rules.photos.store_keys import clean_key
 from domain.states import DeliveryState
-from domain.steps.deliveries.owe_deliveries import DeliveryTo, add_deliveries
+from domain.steps.deliveries.owe_deliveries import DeliveryTo, send_deliveries
 from domain.steps.photos.clean_photo import clean_photo
 from domain.steps.work.work import transaction
 
@@ -56,7 +56,7 @@ async def clean_document(asset_id: AssetId, eyes: Eyes, doorbell: Doorbell) -> s
             reason,
         )
         goes_on = [one for one in owed if one.state is DeliveryState.PENDING and not one.is_offered]
-        await add_deliveries(work, goes_on)
+        await send_deliveries(work, goes_on)
         for one in owed:
             if one.state is DeliveryState.FAILED and one.is_offered:
                 await work.add("show_late_photos", participant_id=one.participant_id)

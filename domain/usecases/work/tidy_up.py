@@ -19,8 +19,8 @@ from domain.rules.photos.store_keys import is_transient, is_view
 from domain.settings import Settings
 from domain.steps.chats.end_questions import end_left_off, end_old_questions
 from domain.steps.clusters.ask_whose_child import ask_whose_child
-from domain.steps.clusters.forget_empty_clusters import forget_empty_clusters, group_forgotten_faces
-from domain.steps.connecting.end_request import AskedPerson, end_request
+from domain.steps.clusters.forget_empty_clusters import forget_empty_clusters, group_waiting_faces
+from domain.steps.connecting.end_request import PersonOnRequest, end_request
 from domain.steps.erasing.erase_group_rows import erase_group_rows
 from domain.steps.erasing.erase_rows import lock_person
 from domain.steps.erasing.open_erasure import Order
@@ -63,7 +63,7 @@ async def tidy_up(
     A part that fails or hangs does not keep the others from their turn; the foremost failure is raised then.
     """
     parts: dict[str, Part] = {
-        "grouping": lambda: group_forgotten_faces(doorbell),
+        "grouping": lambda: group_waiting_faces(doorbell),
         "asked_again": lambda: ask_again(doorbell),
         "in_doubt": lambda: rematch_left_in_doubt(doorbell),
         "groups_asked": lambda: _ask_about_groups(doorbell),
@@ -175,13 +175,13 @@ async def _expire_requests(settings: Settings, doorbell: Doorbell) -> int:
         return 0
     ended = 0
     with one_by_one() as row:
-        for asked in await sql.rows(AskedPerson, _STALE, settings.request_ttl_days):
+        for asked in await sql.rows(PersonOnRequest, _STALE, settings.request_ttl_days):
             with row(asked.id):
                 async with transaction(doorbell) as work:
                     # It may have been sent or given another photo since the list was read. Who does so holds
                     # its row.
                     await lock_person(asked.workspace_id, asked.id)
-                    if await sql.one(AskedPerson, _STILL_STALE, settings.request_ttl_days, asked.id):
+                    if await sql.one(PersonOnRequest, _STILL_STALE, settings.request_ttl_days, asked.id):
                         await end_request(work, asked, settings)
                         ended += 1
     return ended

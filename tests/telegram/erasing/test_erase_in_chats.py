@@ -1,4 +1,4 @@
-"""An erase in the chats: messages naming the person go, answers stay, and relatives are told."""
+"""An erase in the chats: messages naming the person go, answers stay, and whoever received photos is told."""
 
 import re
 
@@ -16,15 +16,15 @@ BROOM = "🧹"  # begins the line that stands where a message could not be delet
 
 
 @pytest.fixture
-async def connected(connected: None) -> int:
-    """Anna's number."""
+async def anna(connected: None) -> int:
+    """Anna's number, after she was connected."""
     row = await sql.one("SELECT number FROM persons")
     assert row is not None
     return int(row["number"])
 
 
 @scene_fixture
-async def opa(bot: WholeBot, group: Group, mia: Person, connected: int) -> Person:
+async def opa(bot: WholeBot, group: Group, mia: Person, anna: int) -> Person:
     """He joined Anna by Mia's invitation."""
     opa = bot.tg.add_user("Opa Otto", started=True)
     group.add(opa)
@@ -37,12 +37,12 @@ async def opa(bot: WholeBot, group: Group, mia: Person, connected: int) -> Perso
     return opa
 
 
-async def photographed(bot: WholeBot, group: Group, ada: Person) -> None:
+async def photograph_anna(bot: WholeBot, group: Group, ada: Person) -> None:
     await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.settle()
 
 
-async def erased(bot: WholeBot, who: Person) -> None:
+async def erase_anna(bot: WholeBot, who: Person) -> None:
     card = await bot.write(who, "/delete")
     await bot.press(who, card, "Anna")
     await bot.press(who, card, "Delete for good")
@@ -58,7 +58,7 @@ def told_of_it(who: Person) -> list[Message]:
 
 
 async def test_all_messages_that_name_the_person_go_and_the_answers_stay(
-    bot: WholeBot, group: Group, connected: int, ada: Person, mia: Person
+    bot: WholeBot, group: Group, anna: int, ada: Person, mia: Person
 ) -> None:
     admins = await open_admin_chat(bot, ada)
     for _ in range(5):
@@ -66,7 +66,7 @@ async def test_all_messages_that_name_the_person_go_and_the_answers_stay(
         await bot.write(mia, "/share")
         await say_there(bot, admins, ada, "/people")
     before = len(bot.tg.ledger.calls("deleteMessages"))
-    await erased(bot, mia)
+    await erase_anna(bot, mia)
     assert not [m for m in (*mia.inbox, *admins.from_bot, *ada.inbox) if "Anna" in m.words]
     assert not [m for m in (*mia.inbox, *admins.from_bot, *ada.inbox) if BROOM in m.words]
     assert len(bot.tg.ledger.calls("deleteMessages")) - before == 3  # one for each chat
@@ -81,11 +81,11 @@ async def test_no_name_stays_under_photos_that_were_delivered(
 ) -> None:
     """The photos stay and lose the name by an edit, also when they are too old for Telegram to delete."""
     for _ in range(2):
-        await photographed(bot, group, ada)
+        await photograph_anna(bot, group, ada)
     photos = [*opa.photos[-2:], *mia.photos[-2:]]
     assert ["Anna" in photo.words and "Not Anna" in photo.buttons for photo in photos] == [True] * 4
     bot.tg.clock.advance(days * 86_400)
-    await erased(bot, mia)
+    await erase_anna(bot, mia)
     assert not [m for who in (opa, mia) for m in who.inbox if "Anna" in f"{m.words} {m.buttons}"]
     assert [(photo.deleted, photo.buttons) for photo in photos] == [(False, ["⋯"])] * 4
     assert "Kindergarten" in photos[0].words
@@ -95,10 +95,10 @@ async def test_no_name_stays_under_photos_that_were_delivered(
 async def test_whoever_had_blocked_the_bot_finds_no_name_when_they_come_back(
     bot: WholeBot, group: Group, opa: Person, ada: Person, mia: Person
 ) -> None:
-    await photographed(bot, group, ada)
+    await photograph_anna(bot, group, ada)
     opa.block_bot()
     await bot.settle()
-    await erased(bot, mia)
+    await erase_anna(bot, mia)
     assert "Anna" in opa.photos[-1].words
     assert "Deleted and verified" in mia.inbox[-1].words
     opa.unblock_bot()
@@ -106,27 +106,27 @@ async def test_whoever_had_blocked_the_bot_finds_no_name_when_they_come_back(
     assert "Anna" not in f"{opa.photos[-1].words} {opa.photos[-1].buttons}"
 
 
-async def test_what_telegram_deletes_no_longer_loses_the_name(
-    bot: WholeBot, group: Group, connected: int, mia: Person
+async def test_a_message_that_is_too_old_to_be_deleted_loses_the_name_by_an_edit(
+    bot: WholeBot, group: Group, anna: int, mia: Person
 ) -> None:
     old = await bot.write(mia, "/people")
     assert old.buttons == ["Anna", "➕ Connect a person"]
     bot.tg.clock.advance(3 * 86_400)
     new = await bot.write(mia, "/share")
-    await erased(bot, mia)
+    await erase_anna(bot, mia)
     assert (old.deleted, new.deleted) == (False, True)
     assert "(deleted)" in old.words
     assert "Anna" not in old.words
     assert old.buttons == ["➕ Connect a person"]
 
 
-async def test_no_chat_waits_for_one_in_which_nothing_can_be_deleted_now(
-    bot: WholeBot, group: Group, connected: int, mia: Person, opa: Person
+async def test_a_chat_in_which_nothing_can_be_deleted_now_holds_up_no_other_chat(
+    bot: WholeBot, group: Group, anna: int, mia: Person, opa: Person
 ) -> None:
     hers, his = [await bot.write(who, "/people") for who in (mia, opa)]
     first, last = sorted((hers, his), key=lambda message: message.chat.id)
     fault = bot.tg.faults.add("5xx_before", method="deleteMessages", chat_id=first.chat.id)
-    await erased(bot, mia)
+    await erase_anna(bot, mia)
     assert fault.hits == 1
     assert (first.deleted, last.deleted) == (False, True)
     await bot.make_due()
@@ -134,14 +134,14 @@ async def test_no_chat_waits_for_one_in_which_nothing_can_be_deleted_now(
     assert first.deleted
 
 
-async def test_of_a_text_that_names_others_only_the_name_goes(
-    bot: WholeBot, group: Group, connected: int, ada: Person, mia: Person
+async def test_a_text_that_names_others_stays_and_loses_only_the_name(
+    bot: WholeBot, group: Group, anna: int, ada: Person, mia: Person
 ) -> None:
     admins = await open_admin_chat(bot, ada)
     await connect(bot, group, admins, mia, "Ben")
     listed = [await bot.write(mia, "/people"), await say_there(bot, admins, ada, "/people")]
     said = [message.words for message in listed]
-    await erased(bot, mia)
+    await erase_anna(bot, mia)
     assert [message.words for message in listed] == [text.replace("Anna", "(deleted)") for text in said]
     for message in listed:
         assert not message.deleted
@@ -152,8 +152,8 @@ async def test_of_a_text_that_names_others_only_the_name_goes(
     assert await wordings_with("Ben")
 
 
-async def test_whoever_is_called_like_a_word_takes_only_their_name_along(
-    bot: WholeBot, group: Group, connected: int, ada: Person, mia: Person
+async def test_a_name_that_is_a_part_of_words_goes_only_where_it_stands_alone(
+    bot: WholeBot, group: Group, anna: int, ada: Person, mia: Person
 ) -> None:
     admins = await open_admin_chat(bot, ada)
     ada.user.first_name, ada.user.last_name = "e", None
@@ -169,15 +169,21 @@ async def test_whoever_is_called_like_a_word_takes_only_their_name_along(
 
 
 async def test_messages_from_before_the_bot_noted_their_age_go_one_by_one(
-    bot: WholeBot, group: Group, connected: int, mia: Person
+    bot: WholeBot, group: Group, anna: int, mia: Person
 ) -> None:
     listed = await bot.write(mia, "/people")
     await sql.execute("UPDATE cards SET sent_at = NULL")
-    await erased(bot, mia)
+    bot.tg.ledger.clear()
+    await erase_anna(bot, mia)
     assert listed.deleted
+    together = [call.parameters["message_ids"] for call in bot.tg.ledger.calls("deleteMessages")]
+    alone = [call.parameters["message_id"] for call in bot.tg.ledger.calls("deleteMessage")]
+    assert (listed.message_id in alone, any(listed.message_id in ids for ids in together)) == (True, False)
 
 
-async def test_cancelled_stays_when_the_draft_is_gone(bot: WholeBot, group: Group, mia: Person) -> None:
+async def test_the_answer_to_cancel_stays_when_the_draft_is_gone(
+    bot: WholeBot, group: Group, mia: Person
+) -> None:
     await mia.open_link(connect_link(group))
     await bot.settle()
     await bot.press(mia, mia.inbox[-1], "I agree")
@@ -190,7 +196,7 @@ async def test_cancelled_stays_when_the_draft_is_gone(bot: WholeBot, group: Grou
 
 
 async def test_the_answer_to_ask_to_join_stays_when_the_draft_is_erased(
-    bot: WholeBot, group: Group, connected: int, mia: Person
+    bot: WholeBot, group: Group, anna: int, mia: Person
 ) -> None:
     aunt = bot.tg.add_user("Aunt Alma", started=True)
     group.add(aunt)
@@ -200,6 +206,7 @@ async def test_the_answer_to_ask_to_join_stays_when_the_draft_is_erased(
     await bot.press(aunt, verdict, "Ask to join")
     assert verdict.deleted
     assert "I ask those who decide" in aunt.inbox[-1].words
+    assert await sql.values(str, "SELECT name FROM persons") == ["Anna"]
 
 
 async def test_whoever_is_declined_reads_it_without_the_name_that_was_deleted(
@@ -211,13 +218,13 @@ async def test_whoever_is_declined_reads_it_without_the_name_that_was_deleted(
     assert not [m for m in mia.inbox if "Anna" in m.words]
 
 
-async def test_relatives_are_told_once_who_is_gone_in_answer_to_the_last_photo(
+async def test_receivers_are_told_once_who_is_gone_in_answer_to_the_last_photo(
     bot: WholeBot, group: Group, opa: Person, ada: Person, mia: Person
 ) -> None:
     for _ in range(2):
-        await photographed(bot, group, ada)
+        await photograph_anna(bot, group, ada)
     *_, last = opa.photos
-    await erased(bot, mia)
+    await erase_anna(bot, mia)
     [told] = told_of_it(opa)
     assert told.reply_to is last
     assert "by those who connected them" in told.words
@@ -230,12 +237,12 @@ async def test_relatives_are_told_once_who_is_gone_in_answer_to_the_last_photo(
 
 @pytest.mark.parametrize("way", ["Delete for good", "Delete only the person"])
 async def test_owners_and_guardians_are_told_when_an_admin_deletes(
-    bot: WholeBot, group: Group, opa: Person, ada: Person, mia: Person, connected: int, way: str
+    bot: WholeBot, group: Group, opa: Person, ada: Person, mia: Person, anna: int, way: str
 ) -> None:
-    await photographed(bot, group, ada)
+    await photograph_anna(bot, group, ada)
     card = await bot.write(ada, "/people")
-    await bot.press(ada, card, data=f"delete:{connected}")
-    await bot.press(ada, ada.inbox[-2] if ada.inbox[-1].photo else ada.inbox[-1], way)
+    await bot.press(ada, card, data=f"delete:{anna}")
+    await bot.press(ada, next(m for m in reversed(ada.inbox) if not m.photo), way)  # a picture may follow
     for who in (mia, opa):
         told = told_of_it(who)
         assert len(told) == 1
@@ -244,7 +251,7 @@ async def test_owners_and_guardians_are_told_when_an_admin_deletes(
         assert "You have 1 photo of them" in told[0].words
 
 
-async def test_relatives_are_told_when_the_only_owner_is_forgotten(
+async def test_receivers_are_told_when_the_only_owner_is_forgotten(
     bot: WholeBot, group: Group, opa: Person, mia: Person
 ) -> None:
     await bot.press(mia, await bot.write(mia, "/forget_me"), "Forget me")
@@ -259,10 +266,10 @@ async def test_relatives_are_told_when_the_only_owner_is_forgotten(
 async def test_whoever_had_blocked_the_bot_is_told_when_they_come_back(
     bot: WholeBot, group: Group, opa: Person, ada: Person, mia: Person
 ) -> None:
-    await photographed(bot, group, ada)
+    await photograph_anna(bot, group, ada)
     opa.block_bot()
     await bot.settle()
-    await erased(bot, mia)
+    await erase_anna(bot, mia)
     assert told_of_it(opa) == []
     opa.unblock_bot()
     await bot.settle()
@@ -275,7 +282,7 @@ async def test_nothing_waits_for_whoever_blocked_the_bot_and_had_themselves_forg
 ) -> None:
     opa.block_bot()
     await bot.settle()
-    await erased(bot, mia)
+    await erase_anna(bot, mia)
     waits = "SELECT kind FROM tasks WHERE waits_for_tg_chat_id = $1"
     assert await sql.rows(waits, opa.user.id) == [{"kind": "tell_relative"}]
     known = await sql.one("SELECT id FROM participants WHERE tg_user_id = $1", opa.user.id)
@@ -285,9 +292,9 @@ async def test_nothing_waits_for_whoever_blocked_the_bot_and_had_themselves_forg
     assert await sql.rows(waits, opa.user.id) == []
 
 
-async def test_whoever_left_before_is_told_nothing(
-    bot: WholeBot, group: Group, opa: Person, mia: Person, connected: int
+async def test_whoever_left_the_person_before_is_told_nothing(
+    bot: WholeBot, group: Group, opa: Person, mia: Person, anna: int
 ) -> None:
-    await bot.press(opa, opa.inbox[-1], data=f"leavenow:{connected}")
-    await erased(bot, mia)
+    await bot.press(opa, opa.inbox[-1], data=f"leavenow:{anna}")
+    await erase_anna(bot, mia)
     assert told_of_it(opa) == []

@@ -12,7 +12,7 @@ def photo(bot: WholeBot, **look: float) -> bytes:
 
 
 async def taught_wrong(bot: WholeBot, group: Group, mia: Person, ada: Person) -> None:
-    """Tim is learned from two photos of him and, by mistake, from one of his mother."""
+    """Tim is learned from two photos of him and, by mistake, from one of Ann."""
     await mia.open_link(connect_link(group))
     await bot.settle()
     await bot.press(mia, mia.inbox[-1], "I agree")
@@ -20,6 +20,16 @@ async def taught_wrong(bot: WholeBot, group: Group, mia: Person, ada: Person) ->
     await bot.send_photos(mia, photo(bot, tim=0.9), photo(bot, ann=0.9), photo(bot, tim=0.95))
     await bot.press(mia, mia.inbox[-1], "Done")
     await bot.press(ada, ada.inbox[-1], "Approve with all photos")
+
+
+async def taught_right(bot: WholeBot, group: Group, mia: Person, ada: Person, admins: Group) -> None:
+    """Tim is learned from three photos of him, which were approved in the admin chat."""
+    await mia.open_link(connect_link(group))
+    await bot.settle()
+    await bot.press(mia, mia.inbox[-1], "I agree")
+    await bot.write(mia, "Tim")
+    await bot.send_photos(mia, photo(bot, tim=0.9), photo(bot, tim=0.91), photo(bot, tim=0.95))
+    await bot.press(ada, admins.from_bot[-1], "Approve")
 
 
 async def post(bot: WholeBot, group: Group, ada: Person, look: str) -> None:
@@ -49,18 +59,20 @@ async def test_a_wrong_photo_is_seen_taken_out_and_put_back(
     await bot.press(mia, card, "🗑 2")
     assert "nothing is learned from it any more" in card.words
     assert sheets(mia) == []
-    assert len(mia.photos) == 1  # the photo of his mother was taken back
+    assert len(mia.photos) == 1  # the posted photo of Ann was taken back
     await post(bot, group, ada, "ann")
     assert len(mia.photos) == 1
     await bot.press(mia, card, "Undo")
-    assert any("from the training photo again" in message.words for message in (card, mia.inbox[-1]))
+    assert "from the training photo again" in card.words
+    await post(bot, group, ada, "ann")
+    assert len(mia.photos) == 2
     assert "learned from 3 training photos" in (await training_of(bot, mia)).words
 
 
 async def test_admins_take_photos_out_as_well_and_others_do_not(
     bot: WholeBot, group: Group, mia: Person, ada: Person, admins: Group
 ) -> None:
-    await taught_in_the_admin_chat(bot, group, mia, ada, admins)
+    await taught_right(bot, group, mia, ada, admins)
     [face, *_] = await sql.rows(
         """SELECT f.number FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
            WHERE a.kind = 'training' ORDER BY f.number DESC"""
@@ -69,7 +81,9 @@ async def test_admins_take_photos_out_as_well_and_others_do_not(
     group.add(nora)
     message = await bot.write(nora, "/start")
     refused = await bot.press(nora, message, data=f"takeout:{face['number']}")
-    assert refused == await bot.press(nora, message, data="takeout:999999")
+    assert refused == await bot.press(nora, message, data="takeout:999999"), (
+        "as for a face that does not exist"
+    )
     card = await say_there(bot, admins, ada, "/people")
     await bot.press(ada, card, "Tim")
     await bot.press(ada, card, "Training photos")
@@ -80,22 +94,11 @@ async def test_admins_take_photos_out_as_well_and_others_do_not(
     assert left["n"] == 2
 
 
-async def taught_in_the_admin_chat(
-    bot: WholeBot, group: Group, mia: Person, ada: Person, admins: Group
-) -> None:
-    # Three photos of Tim himself; the request goes to the admin chat.
-    await mia.open_link(connect_link(group))
-    await bot.settle()
-    await bot.press(mia, mia.inbox[-1], "I agree")
-    await bot.write(mia, "Tim")
-    await bot.send_photos(mia, photo(bot, tim=0.9), photo(bot, tim=0.91), photo(bot, tim=0.95))
-    await bot.press(ada, admins.from_bot[-1], "Approve")
-
-
 async def test_the_photo_of_a_sibling_goes_to_the_sibling(
     bot: WholeBot, group: Group, mia: Person, ada: Person
 ) -> None:
     await taught_wrong(bot, group, mia, ada)
+    # Unlike the photo of Ann from which Tim is learned: that one would be asked about as a photo of Tim.
     await bot.connect(mia, group, "Ann", photo(bot, young_ann=0.9))
     await bot.press(ada, ada.inbox[-1], "Approve")
     card = await training_of(bot, mia)
@@ -107,14 +110,14 @@ async def test_the_photo_of_a_sibling_goes_to_the_sibling(
     await post(bot, group, ada, "ann")
     assert mia.photos[-1].words.startswith("Ann\n")
     await bot.press(mia, card, "Undo")
-    assert any("Tim's again" in message.words for message in (card, mia.inbox[-1]))
+    assert "Tim's again" in card.words
     assert "learned from 3 training photos" in (await training_of(bot, mia)).words
 
 
-async def test_an_admin_gives_a_training_photo_to_anybody_in_the_admin_chat(
+async def test_in_the_admin_chat_a_training_photo_goes_to_any_person(
     bot: WholeBot, group: Group, mia: Person, ada: Person, admins: Group
 ) -> None:
-    await taught_in_the_admin_chat(bot, group, mia, ada, admins)
+    await taught_right(bot, group, mia, ada, admins)
     nora = bot.tg.add_user("Nora", started=True)
     group.add(nora)
     await bot.connect(nora, group, "Ben", photo(bot, ben=0.9))

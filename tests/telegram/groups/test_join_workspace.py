@@ -12,7 +12,7 @@ async def workspaces() -> int:
     return len({row["id"] for row in await sql.rows("SELECT workspace_id AS id FROM groups")})
 
 
-async def test_whoever_adds_the_bot_to_a_second_group_is_asked_what_it_means(
+async def test_whoever_adds_the_bot_to_a_second_group_is_asked_whether_the_groups_share_a_list(
     bot: WholeBot, group: Group, ada: Person
 ) -> None:
     await add_school(bot, ada)
@@ -39,7 +39,7 @@ async def test_one_press_makes_one_list_of_two_groups(bot: WholeBot, group: Grou
     assert "A group joined this list of people" in ada.inbox[-1].words
 
 
-async def test_the_link_of_a_group_that_joined_goes_on_leading_there(
+async def test_the_link_of_a_group_still_leads_to_the_list_that_the_group_joined(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     """The link is pinned in the group, and the workspace that it was made for is gone."""
@@ -86,8 +86,8 @@ async def test_one_list_is_refused_once_the_second_group_has_photos(
     assert await workspaces() == 2
 
 
-async def test_setup_offers_it_again_and_later_to_split_the_group_off(
-    bot: WholeBot, group: Group, ada: Person
+async def test_setup_offers_one_list_again_and_later_to_split_the_group_off(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     school = await add_school(bot, ada)
 
@@ -107,9 +107,17 @@ async def test_setup_offers_it_again_and_later_to_split_the_group_off(
     await setup()
     await bot.press(ada, ada.inbox[-1], "Split off “School”")
     await bot.press(ada, ada.inbox[-1], "✂️ Begin anew")
-    assert "I am Spotted" in school.from_bot[-1].words  # with a link that leads to the new list
+    introduced = school.from_bot[-1]
+    assert "I am Spotted" in introduced.words
     assert await workspaces() == 2
     assert await setup() == ["Choose the admin chat", "One list with “Kindergarten”"]
+    school.add(mia)
+    await mia.open_link(str(introduced.button("Connect a person")["url"]))
+    await bot.settle()
+    await bot.press(mia, mia.inbox[-1], "I agree")
+    await bot.write(mia, "Lea")
+    found = "SELECT g.title FROM persons p JOIN groups g ON g.workspace_id = p.workspace_id"
+    assert await sql.values(str, found) == ["School"]
 
 
 async def test_an_older_offer_says_that_the_group_shares_a_list_by_now(
@@ -126,10 +134,12 @@ async def test_an_older_offer_says_that_the_group_shares_a_list_by_now(
     assert "Kindergarten, School share one list" in offer.words
 
 
-async def test_the_admin_of_a_group_does_not_choose_another_admin_chat(
+async def test_the_admin_of_a_group_may_choose_an_admin_chat_only_while_there_is_none(
     bot: WholeBot, group: Group, ada: Person, admins: Group
 ) -> None:
-    """Where there is an admin chat, only its members decide."""
+    """Where there is an admin chat, only its members decide. Once the bot is out of it, the admins of the
+    groups decide again.
+    """
     olga = bot.tg.add_user("Olga", started=True)
     group.add(olga)
     group.promote(olga)

@@ -1,4 +1,4 @@
-"""The bot is removed from a group and added again, and Telegram's updates are handled in any order."""
+"""The bot is removed from a group. Telegram's updates about it come late, in another order, or never."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from domain.steps.groups.note_leaving import note_leaving
 from domain.steps.work.work import transaction
 from sandbox.telegram import Group, Person
 from tests import sql
-from tests.telegram.groups.test_upgrade import groups, handle_last
+from tests.telegram.late_updates import groups, handle_last
 from tests.telegram.whole_bot import WholeBot
 from workers.jobs import VISION_JOBS
 
@@ -27,11 +27,11 @@ async def test_a_removal_that_is_handled_last_ends_no_group_that_the_bot_is_back
     assert await groups() == [group.id]
     group.remove_bot(by=ben)
     await bot.settle()
-    assert await groups() == []  # Telegram's earlier answer, that the bot is in it, does not count
+    assert await groups() == []  # although the bot was found in the group a moment ago
 
 
 @pytest.mark.usefixtures("connected")
-async def test_a_bot_that_was_removed_unheard_leaves_the_group_and_tells_nobody_that_they_left(
+async def test_a_bot_whose_removal_no_update_told_of_leaves_the_group_and_tells_nobody_that_they_left(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     """The update about the removal never came: the bot finds out when it next looks up a member."""
@@ -44,24 +44,27 @@ async def test_a_bot_that_was_removed_unheard_leaves_the_group_and_tells_nobody_
     bot.memberships.forget(group.id, mia.id)
     await bot.settle()
     assert await groups() == []
-    await hourly(bot)
+    await note_leavers(bot)
     assert [message.words for message in mia.inbox[said:]] == []
     assert await sql.rows("SELECT state FROM deliveries") == [{"state": "suppressed"}]
     await group.add_bot(by=ada)
-    await hourly(bot)
+    await note_leavers(bot)
     assert await sql.rows("SELECT status FROM group_participants WHERE status = 'outside'") == []
 
 
-async def hourly(bot: WholeBot) -> None:
+async def note_leavers(bot: WholeBot) -> None:
+    """Does the part of the hourly round that notes who left a group."""
     async with transaction(bot.rung) as work:
         await note_leaving(work)
     await bot.settle()
 
 
-async def test_a_removal_that_no_update_told_of_is_noticed_by_the_round_of_an_hour(
+async def test_a_removal_that_no_update_told_of_is_noticed_by_the_hourly_round(
     bot: WholeBot, group: Group, ada: Person
 ) -> None:
-    """Else a group that removed the bot during a long outage would stay, where no photo waits for anybody."""
+    """Else the group would stay active: with no photo to send there, the bot would never look up a member and
+    find out.
+    """
     tidy_up = VISION_JOBS["tidy_up"]
     await tidy_up({}, bot.workers)
     assert await groups() == [group.id]

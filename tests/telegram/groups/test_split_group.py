@@ -1,4 +1,4 @@
-"""Groups that were put together unasked stay together only if an admin presses so."""
+"""Groups that an earlier version put together unasked: an admin may keep them so, or split one off."""
 
 from sandbox.telegram import Group, Person
 from tests import sql
@@ -7,7 +7,7 @@ from tests.telegram.second_groups import add_school, share_one_list
 from tests.telegram.whole_bot import WholeBot
 
 
-async def test_whoever_keeps_two_groups_together_reads_their_names(
+async def test_only_an_admin_keeps_two_groups_together_and_reads_their_names(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     school = bot.tg.add_group("School", members=[mia], admins=[ada])
@@ -19,7 +19,8 @@ async def test_whoever_keeps_two_groups_together_reads_their_names(
     await sql.execute("UPDATE workspaces SET is_agreed = false")
     await mia.start_bot()
     await bot.settle()
-    await bot.press(mia, mia.inbox[-1], data=f"keeptogether:{row['id']}")
+    refused = await bot.press(mia, mia.inbox[-1], data=f"keeptogether:{row['id']}")
+    assert "no such group for you to decide about" in str(refused.text)
     agreed = "SELECT is_agreed FROM workspaces WHERE id = $1"
     assert await sql.one(agreed, row["id"]) == {"is_agreed": False}
     card = ada.inbox[-1]
@@ -37,6 +38,7 @@ async def test_whoever_split_a_group_off_is_told_so_when_the_press_is_handled_ag
     await bot.press(ada, ada.inbox[-1], data=f"splitgroup:{kindergarten}")
     sure = ada.inbox[-1]
     assert "begin anew" in sure.words
-    assert (await press_again(bot, ada, sure, sure.buttons[1])).text is None
+    answer = await press_again(bot, ada, sure, "✂️ Begin anew")
+    assert answer.text is None, "the group that is gone is not refused as one that is not hers"
     assert "The group has a list of its own from now on" in sure.words
     assert sure.buttons == []

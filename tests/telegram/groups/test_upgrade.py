@@ -13,6 +13,7 @@ from sandbox.telegram import Group, Person
 from sandbox.telegram.entities import Message
 from tests import sql
 from tests.telegram.admin_chat import open_admin_chat
+from tests.telegram.late_updates import groups, handle_last
 from tests.telegram.whole_bot import WholeBot, connect_link
 from tests.usecases.workspaces import admin_chats
 
@@ -21,26 +22,9 @@ JOINED = "payload ? 'my_chat_member'"
 SAID = "payload->'message' ?| ARRAY['migrate_to_chat_id', 'migrate_from_chat_id']"
 
 
-async def handle_last(bot: WholeBot, late: str) -> None:
-    """Handles all that waits, and the updates of the SQL condition `late` after all others."""
-    await bot.take_in()
-    await sql.execute(
-        f"""UPDATE tasks t SET not_before = now() + interval '1 hour' FROM telegram_updates u
-            WHERE t.kind = 'handle_update' AND t.dedupe_key = u.id::text AND t.state = 'ready' AND ({late})"""
-    )
-    await bot.settle()
-    for _ in range(2):  # a photo that is handled before these updates is put off once more
-        await bot.make_due()
-        await bot.settle()
-
-
 async def post_anna(bot: WholeBot, group: Group, by: Person, *, times: int = 1) -> list[Message]:
     draw, face = bot.engine.draw, bot.engine.face
     return [await by.post_photo(group, draw(face(anna=0.9))) for _ in range(times)]
-
-
-async def groups() -> list[int]:
-    return [row["tg_chat_id"] for row in await sql.rows("SELECT tg_chat_id FROM groups WHERE active")]
 
 
 @pytest.mark.usefixtures("connected")

@@ -91,7 +91,7 @@ async def test_faces_that_moved_on_are_counted_and_not_shown(
 
 
 @pytest.mark.parametrize(("turns", "person"), [([UNDO], "Ben"), ([UNDO, SURE, REDO], "Anna")])
-async def test_the_card_of_an_operation_can_be_left_for_the_card_of_the_person(
+async def test_leaving_the_preview_changes_nothing_and_shows_the_person(
     bot: WholeBot, merged: Message, admins: Group, ada: Person, turns: list[str], person: str
 ) -> None:
     bot.configure(delete_confirm_threshold=3)

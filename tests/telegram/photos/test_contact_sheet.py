@@ -1,4 +1,6 @@
-"""A sheet under a card shows its faces as numbered tiles. In a preview each face has a tick to take away."""
+"""A sheet under a card shows its faces as numbered tiles. In a preview each face has a tick, which can be
+taken away.
+"""
 
 from sandbox.telegram import Group, Message, Person
 from tests import sql
@@ -17,6 +19,16 @@ async def both(bot: WholeBot, group: Group, ada: Person, mia: Person, admins: Gr
     for look in ("anna", "anna", "anna", "ben"):
         await ada.post_photo(group, bot.engine.draw(bot.engine.face(**{look: 0.9})))
     await bot.settle()
+
+
+async def posted_faces(name: str) -> list[int]:
+    """The numbers of the person's faces on posted photos."""
+    return await sql.values(
+        int,
+        """SELECT f.number FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
+           JOIN persons p ON p.id = f.person_id WHERE p.name = $1 ORDER BY f.number""",
+        name,
+    )
 
 
 async def preview(bot: WholeBot, admins: Group, ada: Person, one: str, other: str) -> Message:
@@ -61,7 +73,7 @@ async def test_the_list_of_the_unknown_shows_a_face_of_each_and_leads_back(
     assert sheets(admins) == []
 
 
-async def test_of_the_unknown_of_two_workspaces_no_face_is_shown(
+async def test_no_sheet_shows_unknown_faces_of_two_workspaces_at_once(
     bot: WholeBot, both: None, group: Group, ada: Person
 ) -> None:
     """A sheet has faces of one workspace. The sheet of known people, which stood there, goes."""
@@ -71,7 +83,7 @@ async def test_of_the_unknown_of_two_workspaces_no_face_is_shown(
     other = bot.tg.add_group("School", admins=[otto, ada])
     await other.add_bot(by=otto)
     await bot.settle()
-    await sql.execute(
+    await sql.execute(  # else Otto, who let the bot in, would be asked and not Ada
         "UPDATE groups SET activated_by_id = (SELECT min(activated_by_id) FROM groups) WHERE title = 'School'"
     )
     for _ in range(2):
@@ -86,7 +98,7 @@ async def test_of_the_unknown_of_two_workspaces_no_face_is_shown(
     assert card.buttons[-2:] == ["👥 Everybody in “Kindergarten”", "👥 Everybody in “School”"]
 
 
-async def test_of_own_people_in_two_workspaces_no_face_is_shown(
+async def test_no_sheet_shows_own_people_of_two_workspaces_at_once(
     bot: WholeBot, both: None, admins: Group, ada: Person, mia: Person
 ) -> None:
     """The first page's sheet goes: its numbers would not be those of the second page."""
@@ -109,6 +121,7 @@ async def test_a_preview_shows_the_faces_that_it_touches(
 ) -> None:
     card = await preview(bot, admins, ada, "Anna", "Ben")
     assert len(sheets(admins)) == 1
+    assert sorted(await faces_asked_for()) == await posted_faces("Anna")
     assert card.buttons[1:4] == ["☑ 1", "☑ 2", "☑ 3"]
     await bot.press(ada, card, "Yes, one person")
     assert sheets(admins) == []
@@ -147,7 +160,7 @@ async def test_the_picture_goes_with_the_last_face_of_the_page_and_comes_back(
     assert size(again) == size(sheet)
 
 
-async def test_where_a_face_has_no_tick_a_merge_is_a_move(
+async def test_a_merge_that_leaves_a_face_out_is_a_move(
     bot: WholeBot, both: None, admins: Group, ada: Person
 ) -> None:
     card = await preview(bot, admins, ada, "Anna", "Ben")
@@ -167,7 +180,7 @@ async def test_where_a_face_has_no_tick_a_merge_is_a_move(
     assert (await faces_of("Anna"), await faces_of("Ben")) == (3, 1)
 
 
-async def test_a_yes_that_the_tick_overtook_merges_nobody(
+async def test_a_yes_that_was_drawn_before_a_tick_was_taken_away_merges_nobody(
     bot: WholeBot, both: None, admins: Group, ada: Person
 ) -> None:
     card = await preview(bot, admins, ada, "Anna", "Ben")
@@ -216,19 +229,30 @@ async def test_more_faces_than_a_sheet_holds_are_turned_over(
     assert size(sheet)[0] == size(sheet)[1]  # one tile
 
 
-async def test_parents_see_their_own_on_photos_that_they_have(
+async def test_the_sheet_shows_parents_only_faces_of_their_persons_on_photos_that_they_have(
     bot: WholeBot, both: None, mia: Person, ada: Person
 ) -> None:
+    annas, bens = await posted_faces("Anna"), await posted_faces("Ben")
     card = await bot.write(mia, "/people")
     [sheet] = sheets(mia)
+    anna, ben = await faces_asked_for()
+    assert (anna in annas, [ben]) == (True, bens)
     await bot.press(mia, card, "Ben")
     assert sheet.deleted
+    other = next(face for face in annas if face != anna)
+    await sql.execute(
+        """UPDATE deliveries SET state = 'retracted'
+           WHERE asset_id <> (SELECT asset_id FROM face_instances WHERE number = $1)""",
+        other,
+    )
+    await bot.write(mia, "/people")
+    assert await faces_asked_for() == [other, 0]
     await sql.execute("UPDATE deliveries SET state = 'retracted'")
     await bot.write(mia, "/people")
     assert sheets(mia) == []
 
 
-async def test_what_names_or_shows_somebody_ends_with_them(
+async def test_messages_that_show_or_name_an_erased_person_go_or_lose_the_name(
     bot: WholeBot, both: None, admins: Group, ada: Person, mia: Person
 ) -> None:
     listed = await say_there(bot, admins, ada, "/people")
@@ -236,7 +260,7 @@ async def test_what_names_or_shows_somebody_ends_with_them(
     history = await say_there(bot, admins, ada, "/history")
     ben = await preview(bot, admins, ada, "Ben", "Anna")
     hers = await bot.write(mia, "/people")
-    other = await say_there(bot, admins, ada, "/unknown")
+    unknown = await say_there(bot, admins, ada, "/unknown")
     card = await bot.write(mia, "/delete")
     await bot.press(mia, card, "Anna")
     await bot.press(mia, card, "Delete for good")
@@ -244,5 +268,5 @@ async def test_what_names_or_shows_somebody_ends_with_them(
     for message in (listed, history, ben, hers):
         assert "Anna" not in f"{message.words} {message.buttons}" or message.deleted
     assert not listed.deleted  # it names Ben as well
-    assert not other.deleted
-    assert [m.words for m in admins.from_bot if "Anna" in m.words and not m.deleted] == []
+    assert not unknown.deleted  # it names nobody
+    assert [m.words for m in admins.from_bot if "Anna" in m.words] == []

@@ -77,6 +77,20 @@ async def test_a_photo_that_was_taken_back_is_offered_to_whoever_receives_its_pe
     assert stage.mailbox.sent.count((anna.owner.tg_user_id, photo)) == 2
 
 
+async def test_a_photo_that_is_still_in_the_chat_is_not_on_its_way(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    """It was to be taken back, because Anna is not on it. Before that its recipient joins Ben, who is."""
+    photo = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    which = WhichFaces(anna.number, asset_ids=[photo])
+    await reassign(stage, which, Target(ben.number), group.admin)
+    await joined(stage, ben, anna.owner)
+    assert await accept_offer(ben.person_id, anna.owner.participant_id, "all", stage.doorbell) == 0
+    await stage.settle()
+    assert stage.mailbox.sent.count((anna.owner.tg_user_id, photo)) == 1
+
+
 async def test_photos_of_a_group_in_which_the_recipient_is_not_are_not_offered(
     stage: Stage, group: Group, anna: Connected
 ) -> None:

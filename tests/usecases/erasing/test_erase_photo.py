@@ -43,7 +43,7 @@ async def test_its_copies_faces_and_rows_go_and_a_repost_is_a_new_photo(
     stage: Stage, group: Group, anna: Connected, photo: AssetId
 ) -> None:
     view = await photo_deletion(photo, stage.by(group.admin))
-    assert (view.faces, view.received, view.last) == (2, 1, 0)
+    assert (view.faces, view.received, view.known_only_here) == (2, 1, 0)
     faces = {*await sql.values(UUID, "SELECT id FROM face_instances WHERE asset_id = $1", photo)}
     await erase(stage, photo, group.admin)
     for table in ("postings", "face_instances", "distributions", "deliveries", "erased_faces"):
@@ -123,7 +123,7 @@ async def test_whoever_is_known_by_it_alone_is_recognised_no_more(
     stage: Stage, group: Group, anna: Connected, photo: AssetId
 ) -> None:
     await sql.execute("DELETE FROM face_instances WHERE asset_id <> $1", photo)
-    assert (await photo_deletion(photo, stage.by(group.admin))).last == 1
+    assert (await photo_deletion(photo, stage.by(group.admin))).known_only_here == 1
     await erase(stage, photo, group.admin)
     assert await sql.rows("SELECT id FROM image_assets WHERE enrols_person_id IS NOT NULL") == []
     await work_off(stage)
@@ -148,7 +148,7 @@ async def test_its_only_poster_may_and_nobody_else_learns_of_it(
         None,
     ]  # the file may say where it was taken
     # Whether a child on a photo is connected, a member must not find out by posting it.
-    assert [(one.received, one.last) for one in seen] == [(None, None), (1, 0)]
+    assert [(one.received, one.known_only_here) for one in seen] == [(None, None), (1, 0)]
     await erase(stage, photo, lou)
     again = await accept_asset(replace(posted, posted_by=lou.participant_id), stage.doorbell)
     assert again is not None

@@ -21,7 +21,7 @@ from tests.usecases.factory import (
 )
 from tests.usecases.forgetting import is_verified
 from tests.usecases.linking import joined
-from tests.usecases.queueing import out
+from tests.usecases.queueing import published
 from tests.usecases.stage import Stage
 from tests.usecases.traces import tables_with, vectors_of
 from tests.usecases.waiting import held, until_blocked
@@ -150,7 +150,7 @@ async def test_whoever_has_no_other_face_loses_all_face_data_and_keeps_the_recor
     assert await person_row(anna) == before
     [operation] = await sql.rows("SELECT kind, undo FROM operations")
     assert operation == {"kind": "erase_faces", "undo": None}
-    assert [said["action"] for said in await out(stage)] == ["delete_contact"]
+    assert [said["action"] for said in await published(stage)] == ["delete_contact"]
 
 
 @pytest.mark.checklist(19)

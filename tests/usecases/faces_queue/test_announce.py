@@ -14,7 +14,7 @@ from tests import sql
 from tests.faces import add_faces
 from tests.usecases.factory import Connected, Group, post
 from tests.usecases.forgetting import erase_this_group
-from tests.usecases.queueing import faces_of, make_cluster, out
+from tests.usecases.queueing import faces_of, make_cluster, published
 from tests.usecases.stage import Stage
 
 
@@ -33,7 +33,7 @@ async def test_a_merge_says_that_the_old_contact_goes(
     faces = await faces_of(anna)
     by = stage.by(group.admin)
     await merge_persons(anna.number, ben.number, by, settings=stage.settings, doorbell=stage.doorbell)
-    assert await out(stage) == [
+    assert await published(stage) == [
         {
             "action": "move_faces",
             "user_id": group.workspace_id,
@@ -61,7 +61,7 @@ async def test_a_rename_in_one_photo_and_of_one_face_name_those_faces(
     await reassign_faces(which, target, by, settings=stage.settings, doorbell=stage.doorbell)
     row = await sql.one("SELECT max(number) AS number FROM persons")
     assert row is not None
-    assert await out(stage) == [
+    assert await published(stage) == [
         {
             "action": "move_faces",
             "user_id": group.workspace_id,
@@ -81,7 +81,7 @@ async def test_deleting_names_the_faces_in_the_photo_or_all_of_them(
     left = await faces_of(anna)
     await erase_faces(anna.number, stage.by(group.admin), settings=stage.settings, doorbell=stage.doorbell)
     head = {"user_id": group.workspace_id, "contact_id": anna.number}
-    assert await out(stage) == [
+    assert await published(stage) == [
         {"action": "delete_faces_for_contact", **head, "media_asset_feature_ids": here},
         {"action": "delete_contact", **head, "media_asset_feature_ids": left},
     ]
@@ -101,7 +101,7 @@ async def test_whoever_is_erased_is_deleted_elsewhere_too(
         doorbell=stage.doorbell,
     )
     head = {"user_id": group.workspace_id, "contact_id": anna.number}
-    assert await out(stage) == [{"action": "delete_contact", **head, "media_asset_feature_ids": faces}]
+    assert await published(stage) == [{"action": "delete_contact", **head, "media_asset_feature_ids": faces}]
 
 
 async def test_what_goes_with_a_group_is_deleted_elsewhere_too(
@@ -116,7 +116,7 @@ async def test_what_goes_with_a_group_is_deleted_elsewhere_too(
     assert len(await faces_of(anna)) > len(posted)
     await erase_this_group(stage, group, tg_notify_chat_id=group.admin.tg_user_id)
     anna_stays = {"action": "delete_faces_for_contact", "user_id": group.workspace_id}
-    assert sorted(await out(stage), key=lambda message: str(message["action"])) == [
+    assert sorted(await published(stage), key=lambda message: str(message["action"])) == [
         {
             "action": "delete_contact",
             "user_id": group.workspace_id,
@@ -136,10 +136,13 @@ async def test_an_undo_is_a_move_back_and_a_redo_says_again_that_the_contact_goe
     for _ in range(2):
         assert done.operation_id is not None
         done = await undo_operation(done.operation_id, stage.by(group.admin), **given)
-    said = [(m["old_contact_id"], m["new_contact_id"], m.get("delete_old_contact")) for m in await out(stage)]
+    said = [
+        (m["old_contact_id"], m["new_contact_id"], m.get("delete_old_contact"))
+        for m in await published(stage)
+    ]
     there, back = (anna.number, ben.number, True), (ben.number, anna.number, None)
     assert said == [there, back, there]
-    assert [m["media_asset_feature_ids"] for m in await out(stage)] == [faces] * 3
+    assert [m["media_asset_feature_ids"] for m in await published(stage)] == [faces] * 3
 
 
 @pytest.mark.checklist(7)
@@ -163,7 +166,7 @@ async def test_faces_of_a_cluster_move_from_its_number_and_back_to_it(
     )
     said = [
         (m["old_contact_id"], m["new_contact_id"], m.get("delete_old_contact"), m["media_asset_feature_ids"])
-        for m in await out(stage)
+        for m in await published(stage)
     ]
     assert said == [(cluster, anna.number, True, [face]), (anna.number, cluster, None, [face])]
 
@@ -174,15 +177,15 @@ async def test_a_rehearsal_says_nothing_and_an_outage_of_redis_loses_nothing(
 ) -> None:
     given = {"settings": stage.settings, "doorbell": stage.doorbell}
     await merge_persons(anna.number, ben.number, stage.by(group.admin, rehearses=True), **given)
-    assert await out(stage) == []
+    assert await published(stage) == []
     stage.faces_queue.is_down = True
     await merge_persons(anna.number, ben.number, stage.by(group.admin), **given)
-    assert await out(stage) == []
+    assert await published(stage) == []
     stage.faces_queue.is_down = False
     await stage.make_due()
-    assert len(await out(stage)) == 1
+    assert len(await published(stage)) == 1
     await sql.execute("UPDATE tasks SET state = 'ready', attempts = 0 WHERE kind = 'publish_queue_message'")
-    assert len(await out(stage)) == 1
+    assert len(await published(stage)) == 1
 
 
 async def test_a_thousand_faces_are_one_message(
@@ -194,6 +197,6 @@ async def test_a_thousand_faces_are_one_message(
     faces = await faces_of(anna)
     by = stage.by(group.admin)
     await merge_persons(anna.number, ben.number, by, settings=stage.settings, doorbell=stage.doorbell)
-    [message] = await out(stage)
+    [message] = await published(stage)
     assert message["media_asset_feature_ids"] == faces
     assert len(faces) > 1000

@@ -14,7 +14,7 @@ from tests import sql
 from tests.usecases.factory import Connected, Group, post
 from tests.usecases.grouping import unknown_person
 from tests.usecases.operating import undo
-from tests.usecases.queueing import make_cluster, move_message, out
+from tests.usecases.queueing import make_cluster, move_message, published
 from tests.usecases.stage import Stage
 
 
@@ -51,7 +51,7 @@ async def test_a_person_that_is_dissolved_gives_its_faces_to_their_cluster(
     faces, trained = await faces_of(anna.number), await faces_of(anna.number, "training")
     cluster = await once_unknown(group, faces[:1]) if was_unknown else 0
     await dissolve_person(anna.number, stage.by(group.admin), doorbell=stage.doorbell)
-    messages = await out(stage)
+    messages = await published(stage)
     gone = [one for one in messages if one["action"] == "delete_faces_for_contact"]
     assert sorted(face for one in gone for face in one["media_asset_feature_ids"]) == trained != []
     assert {one["contact_id"] for one in gone} == {anna.number}
@@ -79,7 +79,7 @@ async def test_a_photo_that_is_refused_is_a_move_to_the_cluster_and_its_undo_a_m
     assert refused.done.operation_id is not None
     await undo(stage, refused.done, anna.owner)
     there, back = (anna.number, cluster), (cluster, anna.number)
-    assert await out(stage) == [move_message(group, *there, faces), move_message(group, *back, faces)]
+    assert await published(stage) == [move_message(group, *there, faces), move_message(group, *back, faces)]
 
 
 @pytest.mark.parametrize("accept", [True, False])
@@ -97,7 +97,7 @@ async def test_a_yes_moves_the_face_from_its_cluster_and_a_no_says_nothing(
         question["id"], stage.by(anna.owner), accept=accept, settings=stage.settings, doorbell=stage.doorbell
     )
     said = [move_message(group, cluster, anna.number, [question["number"]])]
-    assert await out(stage) == (said if accept else [])
+    assert await published(stage) == (said if accept else [])
 
 
 @pytest.mark.checklist(5)
@@ -112,7 +112,7 @@ async def test_faces_of_nobody_in_the_cluster_of_a_person_are_not_deleted_with_i
     which = WhichFaces(cluster, face_numbers=[face])
     await reassign_faces(which, NOBODY, stage.by(group.admin), **given)
     await erase_faces(cluster, stage.by(group.admin), **given)
-    [message] = await out(stage)
+    [message] = await published(stage)
     assert (message["action"], message["media_asset_feature_ids"]) == ("delete_contact", left)
     assert await sql.rows("SELECT number FROM face_instances") == [{"number": face}]
 
@@ -125,5 +125,7 @@ async def test_whoever_leaves_is_deleted_elsewhere_with_the_persons_that_nobody_
     await stage.settle()
     faces = sorted(await faces_of(anna.number) + await faces_of(anna.number, "training"))
     await forget_participant(anna.owner.participant_id, settings=stage.settings, doorbell=stage.doorbell)
-    said = [(one["action"], one["contact_id"], one["media_asset_feature_ids"]) for one in await out(stage)]
+    said = [
+        (one["action"], one["contact_id"], one["media_asset_feature_ids"]) for one in await published(stage)
+    ]
     assert said == [("delete_contact", anna.number, faces)]

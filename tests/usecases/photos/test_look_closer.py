@@ -163,7 +163,7 @@ async def forget_at_telegram(stage: Stage) -> None:
     await sql.execute("UPDATE image_assets SET path = NULL")
 
 
-async def test_a_look_at_a_photo_that_telegram_no_longer_has_ends_with_an_answer(
+async def test_a_look_at_a_photo_that_cannot_be_opened_any_more_ends_with_an_answer(
     stage: Stage, group: Group
 ) -> None:
     asset_id = await post_with_hidden(stage, group, stage.engine.face())
@@ -176,14 +176,14 @@ async def test_a_look_at_a_photo_that_telegram_no_longer_has_ends_with_an_answer
     await show(stage)
     assert await looks() == [(3, None)]
     edited = said_to(stage, admin.tg_user_id, "editMessageCaption")
-    assert ["Telegram no longer has this photo" in text for text in edited] == [True, True]
+    assert ["cannot be opened any more" in text for text in edited] == [True, True]
     assert await sql.rows("SELECT kind FROM tasks WHERE state = 'dead'") == []
     stage.source.files["far"] = stage.engine.draw(hidden=(stage.engine.face(),))
     await look(stage, group, asset_id, cell=3)
     assert await looks() == [(3, 0)]
 
 
-async def test_a_card_of_a_photo_that_telegram_no_longer_has_is_answered_in_words(
+async def test_a_card_of_a_photo_that_cannot_be_opened_any_more_is_answered_in_words(
     stage: Stage, group: Group
 ) -> None:
     asset_id = await post_with_hidden(stage, group, stage.engine.face())
@@ -192,7 +192,7 @@ async def test_a_card_of_a_photo_that_telegram_no_longer_has_is_answered_in_word
     for ask in (ask_photo_card, ask_grid):
         await ask(asset_id, stage.by(admin), participant_id=admin.participant_id, doorbell=stage.doorbell)
         await show(stage)
-        assert "Telegram no longer has it" in said_to(stage, admin.tg_user_id, "sendMessage")[-1]
+        assert "it cannot be opened any more" in said_to(stage, admin.tg_user_id, "sendMessage")[-1]
     stage.telegram.calls.clear()
     await ask_grid(asset_id, stage.by(admin), participant_id=admin.participant_id, doorbell=stage.doorbell)
     stage.memberships.statuses[group.tg_chat_id, admin.tg_user_id] = "member"

@@ -1,10 +1,14 @@
-"""A wish to join ends with its person, or when its group leaves the list: whoever asked is told so."""
+"""A wish to join ends with its person, or when its group leaves the list, as a new training does: whoever
+asked or sent photos is told so.
+"""
 
 import pytest
 
 from domain.ports import Membership
 from domain.states import MemberStatus
 from domain.steps.groups.remember_membership import remember_membership
+from domain.usecases.connecting.train_again import train_again
+from domain.usecases.erasing.erase_faces import erase_faces
 from domain.usecases.erasing.forget_participant import forget_participant
 from domain.usecases.groups.split_group import split_group
 from domain.usecases.persons.dissolve_person import dissolve_person
@@ -121,6 +125,23 @@ async def test_a_wish_from_a_group_that_leaves_the_list_ends_and_leaves_the_chat
     assert await sql.value(str, "SELECT state FROM participant_persons WHERE id = $1", asked) == "revoked"
     assert (anna.owner.tg_user_id, message) in stage.deleted
     assert await are_verified()
+
+
+@pytest.mark.parametrize("how", ["split off", "erased"])
+async def test_new_photos_that_nobody_may_approve_any_more_end_for_that_reason(
+    stage: Stage, group: Group, second: Group, how: str
+) -> None:
+    """Ben is learned anew. No time has run out: the group of whoever connected him has left the list."""
+    opa = await make_participant(stage, "Opa", in_chat=second.tg_chat_id)
+    await see(opa, second)
+    ben = await connected_with(stage, second, opa)
+    await erase_faces(ben.number, stage.by(opa), settings=stage.settings, doorbell=stage.doorbell)
+    await train_again(ben.number, opa.participant_id, stage.doorbell)
+    before = len(await told(stage, opa))
+    await (split(stage, second) if how == "split off" else erase_this_group(stage, second))
+    said = " ".join((await told(stage, opa))[before:])
+    assert ("has left the list" in said, "stays connected" in said) == (True, True)
+    assert ("days" in said, "/people" in said) == (False, False)
 
 
 async def test_a_wish_of_somebody_in_another_group_of_the_list_goes_on(

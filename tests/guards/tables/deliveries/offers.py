@@ -161,8 +161,8 @@ OFFER_GUARDS = (
     Guard(
         "whoever is shown again is sent no photo that is to be looked at again first",
         "domain/steps/deliveries/owe_deliveries.py",
-        "return await owe_held(work, workspace_id, person_id, founded_only=True)",
-        "return await owe_held(work, workspace_id, person_id)",
+        "return await owe_taken_back(work, workspace_id, person_id, without_doubtful=True)",
+        "return await owe_taken_back(work, workspace_id, person_id)",
         ("tests/usecases/persons/test_hide_person.py",),
     ),
     Guard(

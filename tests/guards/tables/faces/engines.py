@@ -51,8 +51,8 @@ HALF_SEEN_GUARDS = (
     Guard(
         "a photo in doubt is not sent before it is decided",
         "domain/usecases/deliveries/send_held_back.py",
-        "founded_only=not is_decided",
-        "founded_only=False",
+        "without_doubtful=not is_decided",
+        "without_doubtful=False",
         _HALF_TESTS,
     ),
     Guard(

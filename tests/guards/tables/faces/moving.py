@@ -197,7 +197,7 @@ MOVING_GUARDS = (
     Guard(
         "what a person was owed while it was hidden follows",
         "domain/usecases/persons/hide_person.py",
-        "starts = await owe_held_back(work, acting.workspace_id, person.id)",
+        "starts = await owe_after_hiding(work, acting.workspace_id, person.id)",
         "pass",
         ("tests/usecases/persons/test_hide_person.py",),
     ),

@@ -110,8 +110,15 @@ ENDING_GUARDS = (
     Guard(
         "a wish to join ends when the group of whoever asked leaves the list",
         "domain/steps/connecting/end_request.py",
-        "return len(asked) + await end_joins_from(work, group_id)",
-        "assert end_joins_from\n    return len(asked)",
+        "    await end_joins_from(work, group_id)\n",
+        "    assert end_joins_from\n",
+        _JOINS,
+    ),
+    Guard(
+        "whoever trained somebody again does not read that time ran out when the group left the list",
+        "domain/steps/connecting/end_request.py",
+        "await end_request(work, asked, settings, is_parted=True)",
+        "await end_request(work, asked, settings)",
         _JOINS,
     ),
     Guard(

@@ -200,7 +200,9 @@ PHOTO_GUARDS = (
         "bot/telegram/chats/outgoing/remember_said.py",
         "await note_said(*place, named, sent_at=message.date, is_caption=is_caption, wording=wording)",
         "pass",
-        ("tests/telegram/photos/test_contact_sheet.py::test_what_names_or_shows_somebody_ends_with_them",),
+        (
+            "tests/telegram/photos/test_contact_sheet.py::test_messages_that_show_or_name_an_erased_person_go_or_lose_the_name",
+        ),
     ),
     Guard(
         "only the recipient says that somebody is missing",
