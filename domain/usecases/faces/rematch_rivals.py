@@ -13,6 +13,7 @@ import numpy as np
 from domain.ids import FaceId, PersonId, WorkspaceId
 from domain.ports import Doorbell, FaceEngine, VectorIndex
 from domain.queries import sql
+from domain.queries.faces.half_seen import has_look
 from domain.queries.faces.others_on import others_on
 from domain.queries.faces.unknown_faces import matched_faces_of
 from domain.queries.persons.live_person import IS_MATCHED
@@ -40,9 +41,10 @@ MOST_RIVALS = 10
 # Of all their matches so many are read, the latest ones, and so many are decided about, the most alike.
 MOST_READ = 3000
 MOST_DECIDED = 500
+_LATER_S = 600.0
 
 _PROTOTYPES = f"""
-SELECT p.workspace_id, f.id, a.taken_at, e.vector FROM persons p
+SELECT f.id, a.taken_at, e.vector FROM persons p
 JOIN person_prototypes x ON x.person_id = p.id
 JOIN face_instances f ON f.id = x.face_instance_id JOIN image_assets a ON a.id = f.asset_id
 JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
@@ -60,7 +62,6 @@ ORDER BY f.id FOR NO KEY UPDATE OF f
 
 @dataclass(frozen=True, slots=True)
 class _Prototype:
-    workspace_id: WorkspaceId
     id: FaceId
     taken_at: datetime
     vector: bytes
@@ -81,13 +82,19 @@ async def rematch_rivals(
     that would be a question today, and its photo stays where it was delivered. Nothing is sent: whoever has
     a moved photo already keeps it if they receive the person too, and the others are offered it. The former
     recipients lose it.
-    0 while the person is hidden, no consent stands, or the engine cannot compare everybody. A hidden person
-    keeps all faces.
+    0 while the person is hidden or no consent stands; a hidden person keeps all faces. While a new engine
+    still looks at the photos, the same task comes again later.
     """
+    workspace_id = await sql.value(WorkspaceId, "SELECT workspace_id FROM persons WHERE id = $1", person_id)
+    if workspace_id is None:
+        return 0
+    if await has_look(workspace_id):
+        async with transaction(doorbell) as work:
+            await work.add("rematch_rivals", delay_s=_LATER_S, person_id=str(person_id))
+        return 0
     prototypes = await sql.rows(_Prototype, _PROTOTYPES, person_id, engine.name)
     if not prototypes:
         return 0
-    workspace_id = prototypes[0].workspace_id
     probes = [probe_of(one.vector, one.taken_at) for one in prototypes]
     near = await search_persons(workspace_id, probes, engine, index, settings)
     async with transaction(doorbell):

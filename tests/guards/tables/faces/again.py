@@ -94,6 +94,13 @@ AGAIN_GUARDS = (
         _KNOWN_LATER,
     ),
     Guard(
+        "whoever is known while a new engine looks gets the photos after the look",
+        "domain/usecases/faces/rematch_rivals.py",
+        'await work.add("rematch_rivals", delay_s=_LATER_S, person_id=str(person_id))',
+        "del work",
+        ("tests/usecases/index/test_look_again_later.py",),
+    ),
+    Guard(
         "who receives the newcomer and the look-alike keeps the photo",
         "domain/usecases/faces/rematch_rivals.py",
         "takes_back=False,",
