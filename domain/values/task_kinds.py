@@ -61,7 +61,7 @@ TASK_KINDS: dict[str, TaskKind] = {
     # The search itself ends earlier, by PROPAGATE_TIMEOUT_S.
     "backfill_person": TaskKind(VISION, lease_s=7200),
     "rematch_person": TaskKind(VISION, lease_s=300),
-    "rematch_rivals": TaskKind(VISION),
+    "rematch_rivals": TaskKind(VISION, lease_s=300),
     "match_refused": TaskKind(VISION),
     "send_held_back": TaskKind(VISION, lease_s=300),
     "purge_erasure": TaskKind(VISION, lease_s=120, max_attempts=1000),

@@ -28,17 +28,19 @@ RIVALS: Final = """rivals AS (
 IS_UNSEEN: Final = """(EXISTS (SELECT FROM person_prototypes x WHERE x.person_id = p.id) AND NOT EXISTS (
     SELECT FROM person_prototypes x JOIN face_embeddings e ON e.face_id = x.face_instance_id
         AND e.engine = $3 WHERE x.person_id = p.id))"""
+# Whether a task `look_again` is open in the workspace. The last task of the lane counts: one that `ended`
+# tries again what could not be read, maybe for days.
+_HAS_LOOK = """
+    SELECT NOT t.ids @> '{"ended": 1}' AS has_look FROM tasks t
+    WHERE t.lane = 'again:' || $1::bigint AND t.state IN ('ready', 'leased') ORDER BY t.id DESC LIMIT 1"""
 # The engine is still looking at faces that represent somebody. Prototypes are only read while a task
-# `look_again` is open: else each photo would have to read all of them. The last task of the lane counts: one
-# that `ended` tries again what could not be read, maybe for days.
-_IS_LOOKING = f"""(CASE WHEN (
-    SELECT NOT t.ids @> '{{"ended": 1}}' FROM tasks t
-    WHERE t.lane = 'again:' || $1::bigint AND t.state IN ('ready', 'leased') ORDER BY t.id DESC LIMIT 1)
+# `look_again` is open: else each photo would have to read all of them.
+_IS_LOOKING = f"""(CASE WHEN ({_HAS_LOOK})
   THEN EXISTS (
     SELECT FROM persons p JOIN person_prototypes x ON x.person_id = p.id
     JOIN face_instances f ON f.id = x.face_instance_id
     WHERE p.workspace_id = $1 AND {IS_COMPARED} AND {IS_BEHIND.format(engine="$3")})
-  ELSE false END)"""  # noqa: S608  constants
+  ELSE false END)"""
 # Somebody whom a face may show as well as person k of `known` cannot be compared: a declared look-alike whom
 # the engine does not know, or anybody while it is looking.
 LACKS_RIVAL: Final = f"""({_IS_LOOKING} OR EXISTS (
@@ -59,3 +61,8 @@ async def can_decide(workspace_id: WorkspaceId, person_id: PersonId, engine: str
     the faces would go to whom it knows, or to nobody.
     """
     return await sql.value(int, _CAN_DECIDE, workspace_id, person_id, engine) is not None
+
+
+async def has_look(workspace_id: WorkspaceId) -> bool:
+    """Whether a new engine still looks at the workspace's photos, or has yet to begin."""
+    return bool(await sql.value(bool, _HAS_LOOK, workspace_id))

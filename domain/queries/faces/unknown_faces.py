@@ -9,6 +9,7 @@ from domain.ids import AssetId, FaceId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.deliveries.in_its_group import IS_SHOWN
 from domain.queries.index.unindexed import MISSED
+from domain.queries.persons.live_person import IS_MATCHED
 from domain.rules.faces.evidence import Probe, Quality
 from domain.rules.faces.vectors import from_bytes
 
@@ -109,6 +110,23 @@ async def matched_faces(
     are = "f.basis = 'matched'" if even_founded else f"({IS_UNFOUNDED} OR {_IS_SECOND})"
     which = f"WHERE f.person_id = $1 AND {are} ORDER BY f.id {lock}"
     return _probes(await sql.rows(_Face, f"SELECT {_FACES} {which}", person_id, engine))
+
+
+async def matched_faces_of(person_ids: Sequence[PersonId], engine: str, *, most: int) -> list[Probe[FaceId]]:
+    """The latest matched faces of these persons, as far as the persons take part in matching. Left out are
+    faces that represent somebody: people chose them.
+    """
+    faces = await sql.rows(
+        _Face,
+        f"""SELECT {_FACES} JOIN persons p ON p.id = f.person_id AND {IS_MATCHED}
+           WHERE f.person_id = ANY($1::uuid[]) AND f.basis = 'matched'
+             AND NOT EXISTS (SELECT 1 FROM person_prototypes x WHERE x.face_instance_id = f.id)
+           ORDER BY f.number DESC LIMIT $3""",  # noqa: S608  constants
+        list(person_ids),
+        engine,
+        most,
+    )
+    return _probes(faces)
 
 
 def _probes(faces: Sequence[_Face]) -> list[Probe[FaceId]]:

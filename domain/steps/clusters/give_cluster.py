@@ -85,7 +85,7 @@ async def give_cluster(work: Work, acting: Acting, gift: Gift, settings: Setting
     if len(given) < len(faces):
         await schedule_grouping(work, acting.workspace_id)
     operation = await _operation(work, acting, gift, off, target.person)
-    await choose_prototypes(work, target.person.id, settings, confirmed=moved.face_ids)
+    await choose_prototypes(work, target.person.id, settings, confirmed=moved.face_ids, introduces=True)
     starts = await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=target.person.id)
     return await record_operation(operation.with_undo(changes=list(target.changes)), moved, starts=starts)
 

@@ -103,14 +103,24 @@ class _Seed:
 
 
 async def choose_prototypes(
-    work: Work, person_id: PersonId, settings: Settings, *, confirmed: Sequence[FaceId] = ()
+    work: Work,
+    person_id: PersonId,
+    settings: Settings,
+    *,
+    confirmed: Sequence[FaceId] = (),
+    introduces: bool = False,
 ) -> int:
     """Does for one person what `choose_prototypes_of` does. Returns how many prototypes there are."""
-    return await choose_prototypes_of(work, [person_id], settings, confirmed=confirmed)
+    return await choose_prototypes_of(work, [person_id], settings, confirmed=confirmed, introduces=introduces)
 
 
 async def choose_prototypes_of(
-    work: Work, person_ids: Sequence[PersonId], settings: Settings, *, confirmed: Sequence[FaceId] = ()
+    work: Work,
+    person_ids: Sequence[PersonId],
+    settings: Settings,
+    *,
+    confirmed: Sequence[FaceId] = (),
+    introduces: bool = False,
 ) -> int:
     """Chooses again from the faces that people confirmed as each person's. A person without such faces keeps
     the present prototypes.
@@ -118,6 +128,8 @@ async def choose_prototypes_of(
     person_ids: all of one workspace. confirmed: faces that somebody has confirmed just now, all of one
     person. Unknown faces that look like one of these may be asked about, and photos with a clear match are
     offered. The index shows the new prototypes before it forgets the old ones (`steps/index/sync_faces.py`).
+    introduces: after an approval, a name or an assignment. Whoever is represented for the first time then
+    gets the faces that were taken for somebody else and clearly are theirs (`rematch_rivals`).
     Returns how many prototypes there are.
     """
     most = max(MOST_COMPARED, settings.face_prototype_max_exemplars)
@@ -141,7 +153,7 @@ async def choose_prototypes_of(
         _MOST_SEEDS,
     )
     await _follow(work, person_ids, seeds)
-    new = [{"person_id": str(one)} for one in _new_rivals(faces, chosen)]
+    new = [{"person_id": str(one)} for one in _newcomers(faces, chosen)] if introduces else []
     await work.add_each("rematch_rivals", new)
     if seen := _may_be_seen_now(faces, chosen):
         await decide_at_last(work, faces[0].workspace_id, seen)
@@ -158,7 +170,7 @@ def _chosen(faces: Sequence[_Face], settings: Settings) -> Sequence[Prototype[Fa
     )
 
 
-def _new_rivals(faces: Sequence[_Face], chosen: Sequence[Prototype[FaceId]]) -> list[PersonId]:
+def _newcomers(faces: Sequence[_Face], chosen: Sequence[Prototype[FaceId]]) -> list[PersonId]:
     """Persons who are represented for the first time: photos of theirs may have gone to somebody alike."""
     now = {prototype.face for prototype in chosen}
     before = {face.person_id for face in faces if face.is_prototype}

@@ -151,7 +151,7 @@ async def _record(request: _Request, by: Requester, *, approve: bool, left_out: 
 async def _approve(work: Work, person_id: PersonId, settings: Settings) -> None:
     await set_approval(person_id, Approval.APPROVED)
     await rematch_all_of(work, await declare_claimed(person_id))
-    await choose_prototypes(work, person_id, settings)
+    await choose_prototypes(work, person_id, settings, introduces=True)
     await work.add("backfill_person", person_id=str(person_id))
 
 

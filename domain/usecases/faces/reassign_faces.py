@@ -103,7 +103,7 @@ async def reassign_faces(
         said: WayBack = {}
         both = [person_id for person_id in (source, found.id) if person_id is not None]
         confirmed = moved.face_ids if found.id is not None else ()
-        await choose_prototypes_of(work, both, settings, confirmed=confirmed)
+        await choose_prototypes_of(work, both, settings, confirmed=confirmed, introduces=True)
         if found.id is None:
             await look_for_next(work, moved.asset_ids)
         else:

@@ -6,14 +6,13 @@ somebody is erased. All matches of two declared look-alikes are decided again, a
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from domain.ids import AssetId, FaceId, PersonId, WorkspaceId
+from domain.ids import FaceId, PersonId, WorkspaceId
 from domain.ports import Doorbell, FaceEngine, VectorIndex
 from domain.queries import sql
 from domain.queries.faces.half_seen import can_decide
+from domain.queries.faces.others_on import others_on
 from domain.queries.faces.unknown_faces import matched_faces
-from domain.rules.faces.evidence import Probe
 from domain.settings import Settings
 from domain.states import Basis
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
@@ -27,14 +26,6 @@ from domain.steps.operations.give_back_face_state import give_back_basis
 from domain.steps.questions.suggest_face import suggest_face
 from domain.steps.work.work import Work, transaction
 from domain.values.rerun import Rerun
-
-
-@dataclass(frozen=True, slots=True)
-class _Other:
-    """A person who is on a photo."""
-
-    asset_id: AssetId
-    person_id: PersonId
 
 
 async def rematch_person(
@@ -73,7 +64,7 @@ async def rematch_person(
             return 0  # the faces are decided once that is possible again
         again = await matched_faces(person_id, engine.name, even_founded=everything, locks=True)
         left = {face.face for face in again}
-        matches = await match_faces(search, engine, taken=await _others_on(faces))
+        matches = await match_faces(search, engine, taken=await others_on(faces))
         found = [
             (face.face, match)
             for face, match in zip(faces, matches, strict=True)
@@ -105,18 +96,6 @@ async def _lock_persons(person_id: PersonId, search: Search) -> None:
         person_id,
         list(search.proposed),
     )
-
-
-async def _others_on(faces: Sequence[Probe[FaceId]]) -> set[tuple[AssetId, PersonId]]:
-    """Photos, and the persons on them by other faces than these: nobody is on a photo twice."""
-    others = await sql.rows(
-        _Other,
-        """SELECT DISTINCT asset_id, person_id FROM face_instances
-           WHERE asset_id = ANY($1::bigint[]) AND id <> ALL($2::uuid[]) AND person_id IS NOT NULL""",
-        [face.photo for face in faces],
-        [face.face for face in faces],
-    )
-    return {(other.asset_id, other.person_id) for other in others}
 
 
 async def _settle(

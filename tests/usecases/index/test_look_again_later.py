@@ -14,7 +14,7 @@ from tests.usecases.engine_change import (
     leave_one_confirmed_face,
 )
 from tests.usecases.faces.test_rematch_person import photos_of, wrongly_named
-from tests.usecases.factory import Connected, Group, post
+from tests.usecases.factory import Connected, Group, decide, make_participant, post, requested_person
 from tests.usecases.stage import Stage
 
 
@@ -118,3 +118,20 @@ async def test_a_match_that_lost_its_grounds_before_the_engine_saw_it_is_decided
     assert await photos_of(anna) == {brought}, "the new engine has not seen the face yet"
     await stage.settle()
     assert await photos_of(anna) == set()
+
+
+async def test_whoever_is_known_during_the_look_gets_the_photos_of_a_look_alike_after_it(
+    stage: Stage, group: Group, anna: Connected, change: Change
+) -> None:
+    photo = await post(stage, group, stage.engine.face(bea=0.7, anna=0.6))
+    owner = await make_participant(stage, in_chat=group.tg_chat_id)
+    bea = await requested_person(stage, group, owner, stage.engine.face(bea=0.9, anna=0.35), name="Bea")
+    await stage.settle()
+    await change.happen()
+    await decide(stage, bea, group.admin, approve=True)
+    await stage.run("rematch_rivals")
+    assert photo in await photos_of(anna), "the new engine has seen nobody"
+    await stage.drain()
+    await stage.make_due()
+    await stage.drain()
+    assert photo in await photos_of(bea)

@@ -118,7 +118,6 @@ async def test_at_worst_there_is_something_to_do_for_every_part_of_it(stage: Sta
         "deliver",
         "find_deliveries",
         "publish_queue_message",
-        "rematch_rivals",
         "show_join",
         "show_photo_card",
         "show_suggestion",
