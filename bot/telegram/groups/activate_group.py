@@ -12,7 +12,7 @@ from bot.messages.card import Card
 from bot.messages.groups.groups import admin_help_card, admins_to_be_card
 from bot.messages.words import Words
 from bot.telegram.chats.identity import is_person, language_of, meet, membership_of, sender_of
-from bot.telegram.chats.press_filter import Pressed
+from bot.telegram.chats.press_filter import Pressed, is_of_message
 from bot.telegram.chats.send_cards import say, toast
 from bot.telegram.groups.invite import offer_card
 from bot.world import World
@@ -112,8 +112,9 @@ async def _is_admin_chat(tg_chat_id: int, world: World) -> bool:
 
 
 async def on_activate(query: CallbackQuery, bot: Bot, world: World) -> None:
-    """Anybody may press. Only an admin's press does anything, and Telegram says who is one. Each /connect
-    before has sent such a button: one that is pressed later changes nothing, such as who let the group in.
+    """Anybody may press; Telegram says whether the presser is an admin of the group. Each /connect in a group
+    that is not active sends such a button. A press after the activation only removes its message: it does
+    not change who let the group in.
     """
     assert query.message is not None
     is_new = await _is_new(query.message.chat.id)
@@ -121,6 +122,8 @@ async def on_activate(query: CallbackQuery, bot: Bot, world: World) -> None:
         await _activate(query.message.chat, query.from_user, world)
     words = Words(await language_of(query.from_user))
     await toast(query, words.plain("toast.activated" if is_new else "toast.active_already"))
+    if not is_of_message(query):
+        return  # anybody could delete the introduction by a forged press
     with suppress(TelegramBadRequest):  # another press deleted the message, or it is too old to be deleted
         await bot.delete_message(query.message.chat.id, query.message.message_id)
 

@@ -225,7 +225,7 @@ async def test_in_a_group_the_bot_is_silent_but_for_commands(
     assert "private chat with me" in group.from_bot[-1].words
 
 
-async def test_private_buttons_forged_onto_a_message_of_the_group_show_nothing_there(
+async def test_buttons_forged_onto_a_message_of_the_group_show_and_delete_nothing(
     bot: WholeBot, group: Group, mia: Person
 ) -> None:
     introduction = group.from_bot[0]
@@ -233,8 +233,10 @@ async def test_private_buttons_forged_onto_a_message_of_the_group_show_nothing_t
     for data in ("people:0", "photos:0", "connect", "language:1", "showunknown"):
         answer = await bot.press(mia, introduction, data=data)
         assert "do not know this button" in (answer.text or "")
+    answer = await bot.press(mia, introduction, data="activate")
+    assert "photos here already" in (answer.text or "")
     assert introduction.words == shown
-    assert len(group.from_bot) == 1
+    assert group.from_bot == [introduction]
 
 
 @pytest.fixture
