@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from bot.raw_api import RawApi
 from bot.updates_check import has_failed_lately
-from domain.errors import Corrupt, OutsideError
+from domain.errors import Corrupt, OutsideError, Refused, Untold
 from domain.ports import Memberships, PhotoStore
 from domain.queries.groups.groups import GroupView, somebody_in
 from domain.queries.service.digests import sha256_of
@@ -57,6 +57,12 @@ def away(subject: str, error: OutsideError) -> Finding:
     return Finding(subject, error.reason, what_to_mend(error))
 
 
+def _untold(subject: str, error: OutsideError, mend: str) -> Finding:
+    """Telegram did not tell of a chat. mend: what to do if the chat is why, and not the way to Telegram."""
+    is_about_the_chat = isinstance(error, (Refused, Untold))
+    return Finding(subject, error.reason, mend) if is_about_the_chat else away(subject, error)
+
+
 async def check_telegram(api: RawApi, settings: Settings) -> tuple[list[Finding], dict[str, Any] | None]:
     """The findings, and the bot's own account; None in its place when Telegram does not answer."""
     try:
@@ -102,7 +108,7 @@ async def _group(api: RawApi, me: dict[str, Any], group: GroupView, *, sees_all:
     try:
         own = await api.call("getChatMember", {"chat_id": group.tg_chat_id, "user_id": me["id"]})
     except OutsideError as error:
-        return Finding(subject, error.reason, "Add the bot to the group again")
+        return _untold(subject, error, "Add the bot to the group again")
     if own["status"] == "administrator":
         return Finding(subject, "admin: sees photos and who leaves")
     if not _is_in(own):
@@ -131,7 +137,7 @@ async def check_membership(memberships: Memberships, group: GroupView) -> Findin
         status = await memberships.status(group.tg_chat_id, somebody)
     except OutsideError as error:
         mend = "Make the bot an admin of the group: until Telegram tells, photos of it wait"
-        return Finding(subject, error.reason, mend)
+        return _untold(subject, error, mend)
     return Finding(subject, f"Telegram tells, {status} for one asked about")
 
 
@@ -146,7 +152,7 @@ async def check_admin_chats(api: RawApi, me: dict[str, Any], tg_chat_ids: Sequen
         try:
             own = await api.call("getChatMember", {"chat_id": tg_chat_id, "user_id": me["id"]})
         except OutsideError as error:
-            findings.append(Finding(subject, error.reason, mend))
+            findings.append(_untold(subject, error, mend))
             continue
         findings.append(
             Finding(subject, "reachable") if _is_in(own) else Finding(subject, "the bot is not in it", mend)

@@ -23,7 +23,7 @@ from bot.check import (
 from domain.adapters.qdrant.qdrant_ready import ensure_qdrant_ready
 from domain.adapters.telegram.bot_api import BotApi
 from domain.adapters.telegram.telegram_memberships import TelegramMemberships
-from domain.errors import Refused
+from domain.errors import Ambiguous, OutsideError, Refused, Throttled
 from domain.queries.groups.groups import all_groups
 from sandbox.launcher import Postgres
 from sandbox.telegram import Group, Person
@@ -146,6 +146,30 @@ async def test_check_says_what_is_wrong_with_the_admin_chat(bot: WholeBot, group
     assert str(reachable) == f'ok    Admin chat "{group.title}" ({group.id}): reachable'
     [said] = mends(await check_admin_chats(bot.api, me, [-77]))
     assert "ADMIN_CHAT_ID" in said
+
+
+@pytest.mark.parametrize(
+    ("error", "mend"),
+    [
+        (Throttled("Telegram", 5), "Try again after that time"),
+        (Ambiguous("Telegram", "it does not answer in time"), "Check the network"),
+    ],
+    ids=["throttled", "silent"],
+)
+async def test_telegram_that_does_not_answer_tells_nothing_of_a_chat(
+    bot: WholeBot, group: Group, ada: Person, error: OutsideError, mend: str
+) -> None:
+    await ada.send(group, "Hello")
+    await bot.settle()
+    [known] = await all_groups()
+    api = ScriptedTelegramApi()
+    api.refusals["getChatMember"] = error
+    findings = [
+        *(await check_groups(api, {"id": 1, "can_read_all_group_messages": True}, [known])),
+        await check_membership(TelegramMemberships(api, ttl_s=60), known),
+        *(await check_admin_chats(api, {"id": 1}, [group.id])),
+    ]
+    assert [finding.mend.startswith(mend) for finding in findings] == [False, True, True, True]
 
 
 async def test_check_says_where_alarms_are_told(bot: WholeBot, environment: Environment) -> None:
