@@ -24,8 +24,8 @@ from domain.values.known_packs import PUBLISHED, licence_of, not_published
 from domain.values.membership import member_status
 from domain.values.mending import WEBHOOK_NEEDS, what_to_mend
 
-_NOTHING_STARTS = "Until then no worker starts"
 _NO_PROCESS_STARTS = "Until then no process starts"
+_NO_VISION_WORKER_STARTS = "Until then the vision worker does not start"
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,11 +239,16 @@ async def check_owners(
     findings = []
     own = await installation_id()
     bot = settings.tg_bot_id
-    for check in (ensure_own_bot(bot, store), ensure_own_store(bot, store), ensure_own_index(settings, own)):
+    checks = (
+        (ensure_own_bot(bot, store), _NO_PROCESS_STARTS),
+        (ensure_own_store(bot, store), _NO_PROCESS_STARTS),
+        (ensure_own_index(settings, own), _NO_VISION_WORKER_STARTS),
+    )
+    for check, mend in checks:
         try:
             await check
         except Corrupt as error:
-            findings.append(Finding(error.neighbour.capitalize(), error.reason, _NOTHING_STARTS))
+            findings.append(Finding(error.neighbour.capitalize(), error.reason, mend))
         except OutsideError:
             continue
     return findings

@@ -18,6 +18,7 @@ from bot.check import (
     check_groups,
     check_index,
     check_membership,
+    check_owners,
     check_telegram,
 )
 from domain.adapters.qdrant.qdrant_ready import ensure_qdrant_ready
@@ -25,6 +26,10 @@ from domain.adapters.telegram.bot_api import BotApi
 from domain.adapters.telegram.telegram_memberships import TelegramMemberships
 from domain.errors import Ambiguous, OutsideError, Refused, Throttled
 from domain.queries.groups.groups import all_groups
+from domain.rules.photos.store_keys import OWNER_KEY
+from domain.rules.service.ownership import INDEX, ensure_own
+from domain.settings import Settings
+from domain.usecases.service.claim_database import claim_database
 from sandbox.launcher import Postgres
 from sandbox.telegram import Group, Person
 from tests.fakes.scripted_telegram_api import ScriptedTelegramApi
@@ -170,6 +175,20 @@ async def test_telegram_that_does_not_answer_tells_nothing_of_a_chat(
         *(await check_admin_chats(api, {"id": 1}, [group.id])),
     ]
     assert [finding.mend.startswith(mend) for finding in findings] == [False, True, True, True]
+
+
+async def test_check_says_which_processes_do_not_start(bot: WholeBot) -> None:
+    async def ensure_own_index(_: Settings, own: str) -> None:
+        ensure_own(INDEX, owner="another", own=own, mark="its mark")
+
+    await claim_database(bot.settings.tg_bot_id + 1, bot.store)
+    await bot.store.put(OWNER_KEY, b'{"installation": "another"}')
+    found = await check_owners(bot.settings, bot.store, ensure_own_index)
+    assert {finding.subject: finding.mend for finding in found} == {
+        "The database": "Until then no process starts",
+        "Photo store": "Until then no process starts",
+        "Face index": "Until then the vision worker does not start",
+    }
 
 
 async def test_check_says_where_alarms_are_told(bot: WholeBot, environment: Environment) -> None:
