@@ -159,8 +159,8 @@ VERBS: dict[str, int] = {
     "accept": 2,  # link of an invitation, mark that it was shown to the presser
     "refuseit": 0,
     "asktojoin": 1,  # training photo
-    "unask": 1,  # person
     "another": 1,
+    "unask": 1,  # person
     "admit": 1,  # link
     "refuse": 1,
     "letjoin": 2,  # requested person, person
