@@ -110,19 +110,26 @@ async def test_a_group_that_is_not_active_leaves_no_trace_of_whoever_writes_in_i
     assert "Until an admin" in group.from_bot[-1].words
 
 
-async def test_a_group_that_the_bot_left_learns_of_nobody_until_an_admin_wants_it_back(
+async def test_the_bot_learns_of_nobody_in_a_group_that_it_left_until_an_admin_wants_it_back(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     group.remove_bot(by=ada)
     await bot.settle()
     await group.add_bot(by=mia)
     await bot.settle()
+    card = group.from_bot[-1]
     assert await active_groups() == []
     otto = bot.tg.add_user("Otto")
     group.add(otto)
-    await otto.send(group, "Hello")
-    await bot.settle()
-    assert await sql.rows("SELECT id FROM participants WHERE name = 'Otto'") == []
+
+    async def is_known() -> bool:
+        await otto.send(group, "Hello")
+        await bot.settle()
+        return await sql.rows("SELECT id FROM participants WHERE name = 'Otto'") != []
+
+    assert not await is_known()
+    await bot.press(ada, card, "Look at photos here")
+    assert await is_known()
 
 
 async def test_a_forged_press_activates_nothing(bot: WholeBot, ada: Person, mia: Person) -> None:
