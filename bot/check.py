@@ -202,21 +202,21 @@ async def check_index(
     )
 
 
-async def check_schema(*, migrates: bool) -> tuple[Finding, bool]:
-    """The finding says only what is to be added to the version of Postgres. The second value is whether this
-    version can read what is in the database.
-    """
+async def check_schema(version: str, *, migrates: bool) -> tuple[Finding, bool]:
+    """Returns the finding, and whether this release can read the database. version: that of Postgres."""
     applied, known = await applied_migrations(), known_migrations()
     try:
         await ensure_schema(may_be_older=migrates)
     except OutsideError as error:
-        return Finding("Postgres", f"; {error.reason}", _NO_PROCESS_STARTS), False
+        return Finding("Postgres", f"{version}; {error.reason}", _NO_PROCESS_STARTS), False
     if not applied:
-        return Finding("Postgres", "; its tables come when the bot or a worker starts"), False
+        return Finding("Postgres", f"{version}; its tables come when the bot or a worker starts"), False
     if applied != known:
-        comes = f"{known[-1]} comes when the bot or a worker starts. Groups are looked at after that"
-        return Finding("Postgres", f"; it is at migration {applied[-1]}, and {comes}"), False
-    return Finding("Postgres", ""), True
+        comes = (
+            f"{known[-1]} comes when the bot or a worker starts. `check` looks at the groups only after that"
+        )
+        return Finding("Postgres", f"{version}; it is at migration {applied[-1]}, and {comes}"), False
+    return Finding("Postgres", version), True
 
 
 async def check_journal() -> Finding:
@@ -255,7 +255,7 @@ async def check_owners(
 
 
 def check_engine(settings: Settings) -> Finding:
-    """Whether this machine has the engine, which the vision worker loads, perhaps on another machine."""
+    """Whether the engine is on this machine. The vision worker loads it, and may run on another one."""
     if settings.face_engine == "dlib":
         if find_spec("dlib") is None:
             return Finding("Face engine", "dlib is not installed here", "Install the extra `dlib`")
