@@ -33,31 +33,33 @@ async def test_with_privacy_mode_on_it_says_what_it_needs(bot: WholeBot, ada: Pe
     assert "/setprivacy" in group.from_bot[0].words
 
 
-async def test_the_introduction_says_what_is_so_now(bot: WholeBot, ada: Person) -> None:
+async def test_the_introduction_follows_privacy_mode_and_the_bots_rights(bot: WholeBot, ada: Person) -> None:
     """Also after the bot was added again, which is how a changed privacy mode takes effect."""
     bot.tg.set_privacy(enabled=True)
     group = bot.tg.add_group("Blind", admins=[ada])
     await group.add_bot(by=ada)
     await bot.settle()
 
-    async def says() -> bool:
+    async def says_that_it_sees_photos() -> bool:
         await bot.settle()
         [introduction] = group.from_bot
         return "cannot see" not in introduction.words
 
-    assert not await says()
+    assert not await says_that_it_sees_photos()
     group.promote_bot(by=ada)
-    assert await says()
+    assert await says_that_it_sees_photos()
     group.demote_bot(by=ada)
-    assert not await says()
+    assert not await says_that_it_sees_photos()
     bot.tg.set_privacy(enabled=False)
     group.remove_bot(by=ada)
     await bot.settle()
     await group.add_bot(by=ada)
-    assert await says()
+    assert await says_that_it_sees_photos()
 
 
-async def test_every_way_in_is_the_same_link(bot: WholeBot, group: Group, ada: Person, mia: Person) -> None:
+async def test_every_connect_button_of_a_group_has_the_same_link(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
     """However often people ask, the group has one row, and a link that was shared goes on working."""
     for words in ("/connect", "/help", "/connect"):
         await mia.send(group, words)
@@ -159,29 +161,6 @@ async def test_a_photo_that_was_accepted_before_the_bot_was_removed_is_sent_to_n
     assert [row["state"] for row in await sql.rows("SELECT state FROM deliveries")] == ["suppressed"]
 
 
-@pytest.mark.checklist(37)
-async def test_a_group_that_becomes_a_supergroup_stays_the_same_group(
-    bot: WholeBot, group: Group, ada: Person, mia: Person
-) -> None:
-    await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))
-    await bot.press(ada, ada.inbox[-1], "Approve")
-    group.migrate_to_supergroup()
-    await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
-    await bot.settle()
-    assert len(mia.photos) == 1
-    [row] = await sql.rows("SELECT tg_chat_id, active FROM groups")
-    assert row == {"tg_chat_id": group.id, "active": True}
-
-
-async def test_a_reply_to_the_old_id_finds_the_new_group(bot: WholeBot, group: Group, mia: Person) -> None:
-    """Mia writes to the old group; the bot answers when it is a supergroup with another id."""
-    await mia.send(group, "/help")
-    await bot.take_in()
-    group.migrate_to_supergroup()
-    await bot.settle()
-    assert [message for message in group.from_bot if "private chat with me" in message.words]
-
-
 @pytest.mark.checklist(36, 38)
 async def test_participants_are_known_by_what_they_do_in_the_group(
     bot: WholeBot, group: Group, ada: Person, mia: Person
@@ -213,7 +192,7 @@ async def test_participants_are_known_by_what_they_do_in_the_group(
     assert row["status"] == "admin"
 
 
-async def test_in_a_group_the_bot_is_silent_but_for_commands(
+async def test_in_a_group_the_bot_answers_only_its_group_commands(
     bot: WholeBot, group: Group, mia: Person
 ) -> None:
     before = len(group.from_bot)
@@ -299,7 +278,9 @@ async def test_a_group_on_the_list_needs_no_code(bot: WholeBot, closed: None, ad
     assert await active_groups() == ["School"]
 
 
-async def test_the_button_lets_no_group_in(bot: WholeBot, closed: None, ada: Person) -> None:
+async def test_a_forged_activate_button_does_not_replace_the_code(
+    bot: WholeBot, closed: None, ada: Person
+) -> None:
     school = bot.tg.add_group("School", admins=[ada])
     await school.add_bot(by=ada)
     await bot.settle()
