@@ -6,7 +6,6 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from dataclasses import replace
 from typing import Any
 
 from bot.check import (
@@ -111,8 +110,8 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
             yield away("Postgres", error)
             return
         version = f"version {await postgres_version()}"
-        schema, can_be_read = await check_schema(migrates=settings.migrate_on_start)
-        yield replace(schema, says=f"{version}{schema.says}")
+        schema, can_be_read = await check_schema(version, migrates=settings.migrate_on_start)
+        yield schema
         if not can_be_read:
             return
         yield await check_journal()

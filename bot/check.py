@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from bot.raw_api import RawApi
 from bot.updates_check import has_failed_lately
-from domain.errors import Corrupt, OutsideError
+from domain.errors import Corrupt, OutsideError, Refused, Untold
 from domain.ports import Memberships, PhotoStore
 from domain.queries.groups.groups import GroupView, somebody_in
 from domain.queries.service.digests import sha256_of
@@ -24,8 +24,8 @@ from domain.values.known_packs import PUBLISHED, licence_of, not_published
 from domain.values.membership import member_status
 from domain.values.mending import WEBHOOK_NEEDS, what_to_mend
 
-_NOTHING_STARTS = "Until then no worker starts"
 _NO_PROCESS_STARTS = "Until then no process starts"
+_NO_VISION_WORKER_STARTS = "Until then the vision worker does not start"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,12 @@ async def check_neighbour(subject: str, check: Callable[[], Awaitable[object]]) 
 def away(subject: str, error: OutsideError) -> Finding:
     """A neighbour that cannot be reached, with what to do about it."""
     return Finding(subject, error.reason, what_to_mend(error))
+
+
+def _untold(subject: str, error: OutsideError, mend: str) -> Finding:
+    """Telegram did not tell of a chat. mend: what to do if the chat is why, and not the way to Telegram."""
+    is_about_the_chat = isinstance(error, (Refused, Untold))
+    return Finding(subject, error.reason, mend) if is_about_the_chat else away(subject, error)
 
 
 async def check_telegram(api: RawApi, settings: Settings) -> tuple[list[Finding], dict[str, Any] | None]:
@@ -102,7 +108,7 @@ async def _group(api: RawApi, me: dict[str, Any], group: GroupView, *, sees_all:
     try:
         own = await api.call("getChatMember", {"chat_id": group.tg_chat_id, "user_id": me["id"]})
     except OutsideError as error:
-        return Finding(subject, error.reason, "Add the bot to the group again")
+        return _untold(subject, error, "Add the bot to the group again")
     if own["status"] == "administrator":
         return Finding(subject, "admin: sees photos and who leaves")
     if not _is_in(own):
@@ -131,7 +137,7 @@ async def check_membership(memberships: Memberships, group: GroupView) -> Findin
         status = await memberships.status(group.tg_chat_id, somebody)
     except OutsideError as error:
         mend = "Make the bot an admin of the group: until Telegram tells, photos of it wait"
-        return Finding(subject, error.reason, mend)
+        return _untold(subject, error, mend)
     return Finding(subject, f"Telegram tells, {status} for one asked about")
 
 
@@ -146,7 +152,7 @@ async def check_admin_chats(api: RawApi, me: dict[str, Any], tg_chat_ids: Sequen
         try:
             own = await api.call("getChatMember", {"chat_id": tg_chat_id, "user_id": me["id"]})
         except OutsideError as error:
-            findings.append(Finding(subject, error.reason, mend))
+            findings.append(_untold(subject, error, mend))
             continue
         findings.append(
             Finding(subject, "reachable") if _is_in(own) else Finding(subject, "the bot is not in it", mend)
@@ -196,21 +202,21 @@ async def check_index(
     )
 
 
-async def check_schema(*, migrates: bool) -> tuple[Finding, bool]:
-    """The finding says only what is to be added to the version of Postgres. The second value is whether this
-    version can read what is in the database.
-    """
+async def check_schema(version: str, *, migrates: bool) -> tuple[Finding, bool]:
+    """Returns the finding, and whether this release can read the database. version: that of Postgres."""
     applied, known = await applied_migrations(), known_migrations()
     try:
         await ensure_schema(may_be_older=migrates)
     except OutsideError as error:
-        return Finding("Postgres", f"; {error.reason}", _NO_PROCESS_STARTS), False
+        return Finding("Postgres", f"{version}; {error.reason}", _NO_PROCESS_STARTS), False
     if not applied:
-        return Finding("Postgres", "; its tables come when the bot or a worker starts"), False
+        return Finding("Postgres", f"{version}; its tables come when the bot or a worker starts"), False
     if applied != known:
-        comes = f"{known[-1]} comes when the bot or a worker starts. Groups are looked at after that"
-        return Finding("Postgres", f"; it is at migration {applied[-1]}, and {comes}"), False
-    return Finding("Postgres", ""), True
+        comes = (
+            f"{known[-1]} comes when the bot or a worker starts. `check` looks at the groups only after that"
+        )
+        return Finding("Postgres", f"{version}; it is at migration {applied[-1]}, and {comes}"), False
+    return Finding("Postgres", version), True
 
 
 async def check_journal() -> Finding:
@@ -233,18 +239,23 @@ async def check_owners(
     findings = []
     own = await installation_id()
     bot = settings.tg_bot_id
-    for check in (ensure_own_bot(bot, store), ensure_own_store(bot, store), ensure_own_index(settings, own)):
+    checks = (
+        (ensure_own_bot(bot, store), _NO_PROCESS_STARTS),
+        (ensure_own_store(bot, store), _NO_PROCESS_STARTS),
+        (ensure_own_index(settings, own), _NO_VISION_WORKER_STARTS),
+    )
+    for check, mend in checks:
         try:
             await check
         except Corrupt as error:
-            findings.append(Finding(error.neighbour.capitalize(), error.reason, _NOTHING_STARTS))
+            findings.append(Finding(error.neighbour.capitalize(), error.reason, mend))
         except OutsideError:
             continue
     return findings
 
 
 def check_engine(settings: Settings) -> Finding:
-    """Whether this machine has the engine, which the vision worker loads, perhaps on another machine."""
+    """Whether the engine is on this machine. The vision worker loads it, and may run on another one."""
     if settings.face_engine == "dlib":
         if find_spec("dlib") is None:
             return Finding("Face engine", "dlib is not installed here", "Install the extra `dlib`")

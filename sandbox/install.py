@@ -4,7 +4,7 @@ pip installs uv by its hash, uv does the rest (7 s instead of 115 s). Both take 
 user's pip or uv is told to take them. A second run finds its work done and returns at once.
 """
 
-from __future__ import annotations  # an older Python gets as far as the sentence that it is too old
+from __future__ import annotations  # lets an older Python run this file as far as its own refusal
 
 import ast
 import fcntl
@@ -24,6 +24,7 @@ PYTHON = ENVIRONMENT / "bin" / "python"
 STAMP = ENVIRONMENT / "installed.json"
 NEWEST = (3, 14)  # with wheels of every locked package
 LOCKS = ("requirements-setup.lock", "requirements.lock")
+OF_ENVIRONMENT = ("python", "folder")  # what differs in the stamp makes the environment anew
 # pip's name of an option, uv's variable for it, and what separates several values in that variable.
 SHARED_OPTIONS = (
     ("index-url", "UV_DEFAULT_INDEX", " "),
@@ -48,15 +49,19 @@ def main() -> None:
         if found != wanted:
             _ensure_own_environment()
             say(f"Setting up .venv for Python {_version()} (the first time 300 MB are downloaded) …")
-            if any(found.get(key) != wanted[key] for key in ("python", "folder")):
+            if any(found.get(key) != wanted[key] for key in OF_ENVIRONMENT):
                 _create_environment()
+            # Without the locks: a set-up that is interrupted here is repeated, whatever is wanted then.
+            STAMP.write_text(json.dumps({key: wanted[key] for key in OF_ENVIRONMENT}))
             _install()
             STAMP.write_text(json.dumps(wanted))
             say("Set up.")
 
 
 def pip_environment(environment: Mapping[str, str]) -> dict[str, str]:
-    """pip's environment: packages come from where the user told pip, else from where the user told uv."""
+    """pip's environment: PIP_INDEX_URL if it is set, else the index of uv's variables, else what pip's files
+    say.
+    """
     index = environment.get("UV_DEFAULT_INDEX") or environment.get("UV_INDEX_URL")
     return (
         {"PIP_DISABLE_PIP_VERSION_CHECK": "1"}
@@ -140,12 +145,11 @@ def _run(name: str, command: list[str], environment: dict[str, str]) -> None:
     """name: what the command installs."""
     code = run_aloud(name, command, environment=environment, folder=REPOSITORY, on_line=_say_news)
     if code:
-        newer = sys.version_info[:2] > NEWEST
         newest = ".".join(map(str, NEWEST))
+        hint = f"\nNot every package is made for Python {_version()} yet. Try: make PYTHON=python{newest}"
         sys.exit(
             f"Setting up failed at {name} (exit code {code}); what was said stands above."
-            + newer
-            * f"\nNot every package is made for Python {_version()} yet. Try: make PYTHON=python{newest}"
+            + (hint if sys.version_info[:2] > NEWEST else "")
         )
 
 

@@ -11,9 +11,10 @@ from domain.settings import Settings
 
 @cache
 def settings_on(dsn: str) -> Settings:
-    """Cached, because nobody can change settings, and making them takes as long as twenty statements.
+    """Cached, because nobody can change settings, and making them takes as long as twenty SQL statements.
 
-    It is day, whenever the tests run: by night no message makes a sound.
+    The quiet hour is twelve hours away whenever the tests run: by night messages come without a sound, and
+    tests look at the sound.
     """
     return Settings(
         bot_token=SecretStr("1:test"),

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-# How many ids each verb carries. Without a comment of their own, they are those of the lines above.
+# How many ids each verb carries, and what they are. A line without a comment carries the same as the line
+# above it.
 VERBS: dict[str, int] = {
     "activate": 0,
     "connect": 0,
@@ -35,7 +36,7 @@ VERBS: dict[str, int] = {
     "whyask": 1,
     "because": 2,  # suggestion, position in REASONS
     "qtick": 2,  # suggestion about one face, 1 to tick it or 0 to take the tick back
-    "qall": 1,
+    "qall": 1,  # suggestion
     "qnone": 1,
     "qdone": 1,
     "qundo": 1,
@@ -46,7 +47,7 @@ VERBS: dict[str, int] = {
     "takeaway": 1,
     "takeawaynow": 1,
     "notperson": 2,  # delivery, person
-    "missing": 1,
+    "missing": 1,  # delivery
     "whois": 1,
     "thisis": 2,  # delivery, person
     "thisface": 2,  # face, person
@@ -78,7 +79,7 @@ VERBS: dict[str, int] = {
     "movego": 1,
     "tickface": 2,  # flow, face
     "facepage": 2,  # flow, page
-    "movesure": 1,
+    "movesure": 1,  # flow
     "target": 2,  # flow of a prompt, person
     "newtarget": 2,  # flow, update that brought the name
     "targets": 2,  # flow, page
@@ -148,7 +149,7 @@ VERBS: dict[str, int] = {
     "photo": 1,  # delivery
     "share": 1,  # person
     "receivers": 2,  # person, page
-    "invite": 1,
+    "invite": 1,  # person
     "uninvite": 1,
     "leave": 1,
     "leavenow": 1,
@@ -159,13 +160,13 @@ VERBS: dict[str, int] = {
     "accept": 2,  # link of an invitation, mark that it was shown to the presser
     "refuseit": 0,
     "asktojoin": 1,  # training photo
-    "unask": 1,  # person
     "another": 1,
+    "unask": 1,  # person
     "admit": 1,  # link
     "refuse": 1,
     "letjoin": 2,  # requested person, person
     "queue": 1,  # page
-    "waits": 2,  # what it is about, position in KINDS
+    "waits": 2,  # link, suggestion or reported photo, by the kind; position in KINDS
     "settle": 1,  # posted photo
     "review": 1,  # page
     "reviewof": 1,  # person
@@ -191,7 +192,7 @@ VERBS: dict[str, int] = {
     "clustersame": 2,  # cluster, page
     "clusterinto": 2,  # cluster, person
     "clustermerge": 2,
-    "clusterignore": 1,
+    "clusterignore": 1,  # cluster
     "clusterback": 1,
     "clustersplit": 1,
     "splitpart": 2,  # flow of a split, position of a part or 0 for all faces
@@ -221,10 +222,25 @@ VERBS: dict[str, int] = {
     "language": 1,  # position in LANGUAGES
     "mend": 1,  # report
 }
-# Verbs that carried one id less before. In their older buttons, which are still in chats, it reads as 0.
-_LONGER_BY_NOW = (
-    *("gallerydone", "newtarget", "keepboth", "erase", "wipefaces", "dissolve", "clustererase"),
-    *("rvpage", "rvwrong", "rvright", "rvyes", "rvno", "rvnone", "rvlook", "rvask"),
+# These verbs got one id more. Older buttons, which are still in chats, lack it: it is read as 0.
+_LONGER_BY_NOW = frozenset(
+    {
+        "gallerydone",
+        "newtarget",
+        "keepboth",
+        "erase",
+        "wipefaces",
+        "dissolve",
+        "clustererase",
+        "rvpage",
+        "rvwrong",
+        "rvright",
+        "rvyes",
+        "rvno",
+        "rvnone",
+        "rvlook",
+        "rvask",
+    }
 )
 ALL_PHOTOS = 0
 MAX_ID = 2**63 - 1  # Postgres' bigint
@@ -238,8 +254,8 @@ class Press:
 
 
 def callback(verb: str, *ids: int) -> str:
-    """At most 64 bytes, Telegram's limit: the longest verb with two ids of 19 digits and a version of ten has
-    63.
+    """At most 64 bytes, Telegram's limit. The longest is `approvethese`: 63 bytes with two ids of 19 digits
+    and a version of ten.
     """
     if VERBS[verb] != len(ids):
         raise ValueError(f"{verb} carries {VERBS[verb]} ids, not {len(ids)}")

@@ -3,7 +3,7 @@
 import errno
 import os
 
-from domain.errors import OutsideError, Refused
+from domain.errors import ASKS_TO_WAIT, OutsideError, Refused
 
 # The reasons why a neighbour cannot be reached, in words that an operator can act on.
 NO_NAME = "its name cannot be resolved"
@@ -69,6 +69,8 @@ def what_to_mend(error: OutsideError) -> str:
 
 
 def _at_telegram(error: OutsideError) -> str:
+    if error.reason.startswith(ASKS_TO_WAIT):
+        return "Try again after that time"
     if not isinstance(error, Refused):
         return _TELEGRAM_IS_AWAY.get(error.reason, _TELEGRAM_ELSE)
     if _BAD_WEBHOOK in error.description:

@@ -23,15 +23,16 @@ LEARNING_SETS = (PLAIN, SIBLINGS, "degraded")
 async def evaluate_learning(
     folder: Path, *, engine: EngineChoice, names: Sequence[str], seed: int, file: Path | None
 ) -> int:
-    """Prints the report and writes it. Raises ManifestWrong before it starts.
+    """Prints the report and writes it. Raises ManifestWrong for a folder whose manifest cannot be used.
 
-    The folder as it is comes first; the figures of its run with true answers stand at the top of the report.
-    `mistaken` is the run in which some answers are wrong. A run that ended is stored beside `file`, and is
-    not done again after Ctrl-C.
+    names: the sets, PLAIN (the folder as it is) first. Each set is taught twice, with true answers and, as
+    `mistaken`, with some wrong ones. The figures of PLAIN stand also at the top of the report. What is
+    finished is stored beside `file`, so that the next start goes on from there.
     """
+    assert PLAIN in names, "the report needs its figures"
     photos = read_labelled_photos(folder)
     kept = Unfinished.of(folder, f"learning {engine.name}", seed, file)
-    singles = await find_singles(photos, engine) if set(names) - {PLAIN} else []
+    singles = await find_singles(photos, engine) if set(names) - {PLAIN} else []  # only made sets need them
     source = Source(folder, photos, singles, seed)
     found = kept.read()
     for name in names:

@@ -10,7 +10,7 @@ from tests.telegram.whole_bot import WholeBot
 
 pytestmark = pytest.mark.usefixtures("connected")
 
-# A picture comes near the screen while something else is asked.
+# Does what the page does when a picture scrolls into view: asks the API for the picture's address.
 _LOOK_AT_A_FACE = """async () => {
     const app = document.querySelector('script[src$="app.js"]').src;
     const { addressOfPicture } = await import(new URL("lib/pictures.js", app));
@@ -39,9 +39,7 @@ async def test_whoever_never_pressed_start_is_told_to_and_goes_on_from_there(
     await expect(page.get_by_text("You receive nobody's photos yet.")).to_be_visible()
 
 
-async def test_whoever_is_forgotten_while_the_page_is_open_is_told_to_press_start(
-    miniapp: MiniApp, ada: Person
-) -> None:
+async def test_a_page_whose_user_is_unknown_by_now_says_to_press_start(miniapp: MiniApp, ada: Person) -> None:
     page = await miniapp.open(ada, "people")
     await expect(page.get_by_role("link", name="Anna")).to_be_visible()
     unknown = {"code": "unknown_user", "details": {"chat": "https://t.me/a_bot"}}
@@ -88,11 +86,11 @@ async def test_whoever_has_no_connection_is_told_so(miniapp: MiniApp, ada: Perso
     await expect(said).to_contain_text("nothing was changed")
     await expect(said).not_to_contain_text("on our side")
     await miniapp.picture("offline")
-    miniapp.faults.clear()  # the browser complains, too, that it is offline
+    miniapp.forget_lost_connections()
 
 
 async def test_a_change_whose_answer_failed_may_have_been_made(miniapp: MiniApp, ada: Person) -> None:
-    """A web server before us gives up while we go on."""
+    """A proxy in front of the service answers 504, and the service makes the change all the same."""
 
     async def lose(route: Route) -> None:
         await route.fetch()
@@ -104,12 +102,10 @@ async def test_a_change_whose_answer_failed_may_have_been_made(miniapp: MiniApp,
     said = page.get_by_role("status").get_by_text("on our side")
     await expect(said).to_contain_text("it may be done already")
     await expect(said).not_to_contain_text("nothing was changed")
-    await expect(page.get_by_role("button", name="Show again")).to_be_visible()  # it was done, as one sees
+    await expect(page.get_by_role("button", name="Show again")).to_be_visible()  # the change was made
     await page.unroute("**/hide", lose)
-    for now, then in (
-        ("Show again", "Hide"),
-        ("Hide", "Show again"),
-    ):  # another press, and not the first again
+    # Each press is a new request: it does not repeat the key of the lost one.
+    for now, then in (("Show again", "Hide"), ("Hide", "Show again")):
         await page.get_by_role("button", name=now).click()
         await expect(page.get_by_role("button", name=then)).to_be_visible()
     assert await sql.value(str, "SELECT status FROM persons") == "HIDDEN"
@@ -154,7 +150,7 @@ async def test_a_change_whose_answer_was_lost_is_made_once_and_can_be_undone(
     await told.get_by_role("button", name="Undo").click()
     await expect(page.get_by_text("It is as it was before.")).to_be_visible()
     assert await sql.value(int, "SELECT count(*) FROM negative_pairs") == 0
-    miniapp.faults.clear()  # the browser complains, too, that it is offline
+    miniapp.forget_lost_connections()
 
 
 async def test_a_search_that_failed_is_not_a_search_that_found_nobody(
@@ -205,4 +201,4 @@ async def test_without_its_words_the_page_says_so_in_english(
     await page.unroute("**/words/*.json")
     await again.click()
     await expect(page.get_by_role("link", name="Anna")).to_be_visible()
-    miniapp.faults.clear()  # the browser complains, too, that it is offline
+    miniapp.forget_lost_connections()

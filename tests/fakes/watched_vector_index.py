@@ -1,4 +1,6 @@
-"""The in-memory index, with searches a test can count, hold, break, or let look into other workspaces."""
+"""The in-memory index, made to misbehave: tests count and hold its searches, hold its writes, and make it
+fail, leak, lose or keep points.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -12,30 +14,23 @@ from tests.fakes.in_memory_vector_index import Generation, InMemoryVectorIndex
 
 
 class WatchedVectorIndex(InMemoryVectorIndex):
-    """`searches`: workspaces searched for prototypes, in order, once for each probe. `leaks`: searches ignore
-    the workspaces of points. `keeps_deleted`: a deletion silently deletes nothing. `is_wiped`: somebody
-    removed what it is kept in, and nothing is written until it is prepared again. `is_damaged`: the first
-    point that is scanned cannot be read.
-    """
-
     def __init__(self) -> None:
         super().__init__()
-        self.searches: list[WorkspaceId] = []
-        self.leaks = False
-        self.keeps_deleted = False
-        self.is_wiped = False
-        self.is_damaged = False
+        self.searches: list[WorkspaceId] = []  # of prototypes, in order, once for each probe
+        self.leaks = False  # searches ignore the workspaces of points
+        self.keeps_deleted = False  # a deletion silently deletes nothing
+        self.is_wiped = False  # set by `wipe`: writes fail until `prepare`
+        self.is_damaged = False  # the first point that is scanned cannot be read
         self.failing_searches = 0  # how many of the next searches for prototypes fail
         self.fails_in: int | None = None  # which call from now fails, counted from 1
-        self.pause: asyncio.Event | asyncio.Barrier | None = None
-        self.has_searched = asyncio.Event()
-        self.writing: asyncio.Event | None = None
-        self.is_writing = asyncio.Event()
+        self.pause: asyncio.Event | asyncio.Barrier | None = None  # holds the answers to searches back
+        self.has_searched = asyncio.Event()  # tells that a search has its answer
+        self.writing: asyncio.Event | None = None  # holds the next write back
+        self.is_writing = asyncio.Event()  # tells that a write has begun
 
     async def nearest_persons(
         self, workspace_id: WorkspaceId, probes: Sequence[Embedding], *, min_similarity: float, limit: int = 5
     ) -> list[list[Candidate]]:
-        """Searches. `pause` holds the answer back; `has_searched` tells that there is one."""
         self.searches += [workspace_id] * len(probes)
         if self.failing_searches:
             self.failing_searches -= 1
@@ -72,6 +67,7 @@ class WatchedVectorIndex(InMemoryVectorIndex):
             yield point
 
     def wipe(self) -> None:
+        """Removes all points, as when its storage is removed."""
         self._points.clear()
         self.is_wiped = True
 
@@ -80,7 +76,6 @@ class WatchedVectorIndex(InMemoryVectorIndex):
         return await super().prepare()
 
     async def upsert_faces(self, points: Sequence[tuple[FacePoint, Embedding]]) -> None:
-        """Writes. `writing` holds the next write back; `is_writing` tells that one has begun."""
         if self.is_wiped:
             raise Unavailable("in-memory index", "it is gone")
         self.is_writing.set()
@@ -90,8 +85,10 @@ class WatchedVectorIndex(InMemoryVectorIndex):
         await super().upsert_faces(points)
 
     async def delete_faces(self, workspace_id: WorkspaceId, face_ids: Sequence[FaceId]) -> None:
-        if not self.keeps_deleted:
-            await super().delete_faces(workspace_id, face_ids)
+        if self.keeps_deleted:
+            self._answer()  # it fails all the same while the index is down
+            return
+        await super().delete_faces(workspace_id, face_ids)
 
     def _in(
         self, workspace_id: WorkspaceId, generation: Generation | None = None

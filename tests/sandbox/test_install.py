@@ -132,6 +132,24 @@ def test_an_environment_behind_a_link_is_used_and_never_changed(
     assert stamp.read_text() == other
 
 
+def test_a_set_up_that_was_interrupted_is_repeated_also_for_the_former_lock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The environment may hold packages of both locks by then."""
+    python, stamp = tmp_path / "bin" / "python", tmp_path / "installed.json"
+    python.parent.mkdir()
+    python.write_text("#!/bin/sh\nexit 1\n")
+    python.chmod(0o700)
+    monkeypatch.setattr(install, "ENVIRONMENT", tmp_path)
+    monkeypatch.setattr(install, "PYTHON", python)
+    monkeypatch.setattr(install, "STAMP", stamp)
+    former = install._wanted() | {"requirements.lock": "the former one"}
+    stamp.write_text(json.dumps(former))
+    with pytest.raises(SystemExit, match="Setting up failed at uv"):
+        install.main()
+    assert install._found() == {key: former[key] for key in ("python", "folder")}
+
+
 @pytest.mark.prove
 def test_an_environment_holds_what_is_locked_and_nothing_else(fresh: tuple[Path, str]) -> None:
     """What a Python brings along (until 3.11: setuptools) hides what is missing in the lock."""

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.messages.settings.proposal import setting_proposal_card
+from bot.messages.settings.setting_proposal import setting_proposal_card
 from domain.ids import CalibrationId
 from domain.queries.chats.card import Place, card
 from domain.queries.erasing.erasure import cards_of_subject

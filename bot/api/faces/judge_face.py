@@ -31,12 +31,15 @@ async def confirm_face(call: Call, path: ByFace, body: AssignFace) -> Outcome:
     represent the person.
     """
     call.ensure_no_program()
-    person, who, world = await addressed(call, body.person_id), call.asker.who.participant_id, call.world
-    by, settings, doorbell = call.requester(), world.settings, world.doorbell
+    person = await addressed(call, body.person_id)
+    participant_id, by = call.asker.who.participant_id, call.requester()
+    settings, doorbell = call.world.settings, call.world.doorbell
     face = await place_of_face(FaceId(path.face_id))
     try:
-        done = await confirm(face.number, person.number, who, by, settings=settings, doorbell=doorbell)
-    except NotFound:  # nobody else may learn that there is such a face
+        done = await confirm(
+            face.number, person.number, participant_id, by, settings=settings, doorbell=doorbell
+        )
+    except NotFound:  # as for a face that does not exist: only who received the photo may know of it
         raise NotFound("face") from None
     return outcome(done)
 
@@ -69,12 +72,12 @@ async def _delete(face_id: FaceId, seen: Seen, by: Requester, call: Call) -> Don
         return await delete_cluster_faces(
             face.cluster, face.asset_id, by, settings=settings, doorbell=doorbell
         )
-    await addressed_face(face_id, by)
-    raise InvalidInput("noise")
+    await _ensure_known(face_id, face, by)
+    raise InvalidInput("noise")  # neither a person's nor a cluster's: there is nothing to delete it from
 
 
 async def _ensure_known(face_id: FaceId, face: FacePlace, by: Requester) -> None:
-    """Raises NotFound for an asker who may not learn that somebody has the face."""
+    """Raises NotFound for an asker who may not know of the face."""
     if face.person is None:
         await addressed_face(face_id, by)
     else:

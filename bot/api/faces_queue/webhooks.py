@@ -44,11 +44,11 @@ class Webhooks(Shape):
 
 
 class WebhookCall(Shape):
-    """status: the HTTP status of the last answer. reason: why there was no answer, `no_answer` or
-    `refused_address`. ended_at: when the call arrived or was given up.
+    """status: the HTTP status of the last answer. reason: `no_answer`, or `refused_address` for an address
+    that must not be called; null after an answer. ended_at: when the call arrived or was given up.
 
-    tries, tried_at: a try counts as `no_answer`, too, where the address was silent a moment before and was
-    not called.
+    tries, tried_at: a try that was left out, because the address had just been silent, counts as a try with
+    `no_answer`.
     """
 
     id: int
@@ -81,7 +81,7 @@ async def list_webhooks(call: Call, query: OfWorkspace) -> Webhooks:
 async def add_webhook(call: Call, query: OfWorkspace, body: NewWebhook) -> AddedWebhook:
     workspace_id = await call.workspace(query.workspace)
     added = await add(workspace_id, body.url, call.requester(), call.world.webhooks, again=call.again)
-    if added.url != body.url:
+    if added.url != body.url:  # an earlier request with this key added another webhook
         raise key_used()
     return AddedWebhook(id=added.id, secret=added.secret)
 
@@ -99,8 +99,8 @@ async def list_webhook_calls(call: Call, path: ByWebhook) -> WebhookCalls:
 
 async def _ensure_of_token(call: Call, webhook_id: WebhookId) -> None:
     """Raises NotFound for a webhook of a workspace that the asker's token is not for."""
-    only = call.asker.workspace_id
-    if only is not None and await workspace_of_webhook(webhook_id) != only:
+    token_workspace_id = call.asker.workspace_id
+    if token_workspace_id is not None and await workspace_of_webhook(webhook_id) != token_workspace_id:
         raise NotFound("webhook")
 
 

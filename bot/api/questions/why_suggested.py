@@ -1,4 +1,4 @@
-"""Why a face is asked about: how much it is like the person, and whom it resembles next."""
+"""Why a face is asked about: how much it is like the person, and whom else it is most like."""
 
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from domain.states import Scope
 
 
 class RunnerUp(Shape):
-    """The person that the face resembles next. name: null for users who do not moderate."""
+    """The person, of all others, whom the face is most like. name: null for users who do not moderate."""
 
     name: str | None
     confidence: float
@@ -35,11 +35,10 @@ class Why(Shape):
 
 
 async def why_suggested(call: Call, path: BySuggestion) -> Why:
-    """Explains a question that waits, and no other."""
+    """Raises NotFound for a question that is answered or gone."""
     asked = await addressed(call, path.suggestion_id)
     question_id, who = SuggestionId(path.suggestion_id), call.asker.who.participant_id
-    waits = await query.workspace_and_person_of_suggestion(question_id)
-    moderates = waits is not None and await call.requester().moderates(waits[0])
+    moderates = await call.requester().moderates(asked.workspace_id)
     views = await query.why_suggested([question_id], who, names_others=moderates)
     if not views:
         raise NotFound("suggestion")

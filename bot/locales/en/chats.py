@@ -120,6 +120,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "A nice photo! I have not kept it. To let me learn more of somebody whom you connected: choose the person, then "
         "“Training photos” and “Add photos”."
     ),
+    # In lower case, without punctuation and without ё: a message is compared so.
     "private.courtesies": (
         "thanks, thank you, thank you so much, thank you very much, thanks a lot, many thanks, thx, ty, ok, okay, "
         "great, super, cool, lovely, nice, perfect, wow, good, got it, all right, well done, so sweet, so cute"

@@ -69,19 +69,16 @@ def deciding_help_card(language: str) -> Card:
 
 
 def _some_of(groups: Sequence[str], words: Words) -> str:
-    """Whoever runs the service may look after more groups than a message has room for."""
+    """The first groups, and how many more: an operator may look after more than a message has room for."""
     shown = ", ".join(group[:MAX_TITLE] for group in groups[:GROUPS_SHOWN])
     rest = len(groups) - GROUPS_SHOWN
     return f"{shown} {words.plain('names.more', n=rest)}" if rest > 0 else shown
 
 
-def stray_card(what: str, language: str) -> Card:
+def answer_card(what: str, language: str, *, offers_connect: bool = False) -> Card:
     """what: the end of a key that begins with `private.`, such as unknown_command or stray_photo."""
     words = Words(language)
-    text = words.html(f"private.{what}")
-    if not what.startswith("stray"):
-        return Card(text)
-    return Card(text, (_connect_row(words),))
+    return Card(words.html(f"private.{what}"), (_connect_row(words),) if offers_connect else ())
 
 
 def in_group_card(command: str, language: str) -> Card:
@@ -90,12 +87,12 @@ def in_group_card(command: str, language: str) -> Card:
 
 
 def too_late_card(language: str) -> Card:
-    """Answers words that came too late: the bot no longer waits for an answer to its question."""
+    """Answers words that came too late: the prompt is over."""
     return Card(Words(language).html("private.too_late"))
 
 
 def no_answer_card(language: str) -> Card:
-    """Answers a reply to a question that the bot does not ask the writer, or asks no more."""
+    """Answers a reply to a prompt that is not the writer's, or is over."""
     return Card(Words(language).html("private.no_answer"))
 
 
@@ -111,7 +108,7 @@ def another_photo_card(language: str) -> Card:
 
 
 def is_courtesy(written: str) -> bool:
-    """Whether a message only says thanks in any language we speak, or has a kind sign and no words."""
+    """Whether a message only says thanks in any of LANGUAGES, or has a kind sign and no words."""
     spoken = " ".join(re.findall(r"\w+", written.casefold().replace("ё", "е")))
     known = _courtesies().fullmatch(spoken) if spoken else _KIND_SIGN.search(written)
     return known is not None
@@ -119,7 +116,9 @@ def is_courtesy(written: str) -> bool:
 
 @cache
 def _courtesies() -> re.Pattern[str]:
-    """Matches courtesies of all languages, also several in a row: `ok, thanks a lot`."""
+    """Matches courtesies of all languages, also several in a row: `ok, thanks a lot`. `private.courtesies` is
+    written in lower case, without punctuation and without ё, as a message is compared.
+    """
     known = [one for code in LANGUAGES for one in Words(code).plain("private.courtesies").split(", ")]
     either = "|".join(re.escape(one) for one in sorted(known, key=len, reverse=True))
     return re.compile(rf"(?:(?:{either})(?: |$))+")

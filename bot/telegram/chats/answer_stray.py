@@ -7,9 +7,9 @@ from aiogram.types import CallbackQuery, Message
 from bot.messages.chats.private import (
     HEART,
     another_photo_card,
+    answer_card,
     is_courtesy,
     no_answer_card,
-    stray_card,
     too_late_card,
 )
 from bot.messages.connecting.connecting import with_admins_card
@@ -54,7 +54,7 @@ def register_buttons(anywhere: Router) -> None:
 
 
 async def on_unknown_command(_: Message, ctx: Context) -> None:
-    await ctx.say(stray_card("unknown_command", ctx.language))
+    await ctx.say(answer_card("unknown_command", ctx.language))
 
 
 async def on_other_reply(message: Message, ctx: Context) -> None:
@@ -89,14 +89,18 @@ async def on_anything(message: Message, ctx: Context, is_too_late: bool) -> None
         await react(ctx.world.bot, message, HEART)
         return
     if picture_of(message) is None:
-        card = too_late_card(ctx.language) if is_too_late else stray_card("stray_text", ctx.language)
+        card = (
+            too_late_card(ctx.language)
+            if is_too_late
+            else answer_card("stray_text", ctx.language, offers_connect=True)
+        )
         await ctx.say(card)
     elif (request := await newest_request(ctx.who.participant_id)) is not None:
         await ctx.say(with_admins_card(request, ctx.language))
     elif any(_is_connected(person) for person in await people(ctx.who.participant_id)):
         await ctx.say(another_photo_card(ctx.language))
     else:
-        await ctx.say(stray_card("stray_photo", ctx.language))
+        await ctx.say(answer_card("stray_photo", ctx.language, offers_connect=True))
 
 
 def _is_connected(person: PersonView) -> bool:
@@ -105,7 +109,7 @@ def _is_connected(person: PersonView) -> bool:
 
 async def on_edited(_: Message, ctx: Context) -> None:
     """Says that the edit had no effect: otherwise a user who corrected a name believes it was changed."""
-    await ctx.say(stray_card("edited", ctx.language))
+    await ctx.say(answer_card("edited", ctx.language))
 
 
 async def on_unknown_button(query: CallbackQuery, ctx: Context | None) -> None:

@@ -1,7 +1,7 @@
-"""The filter for buttons."""
+"""Which buttons a handler takes, and whether a press is of a button that the message really has."""
 
 from aiogram.filters import Filter
-from aiogram.types import CallbackQuery
+from aiogram.types import CallbackQuery, Message
 
 from bot.messages.callbacks import VERBS, Press, parse_callback
 
@@ -18,3 +18,11 @@ class Pressed(Filter):
     async def __call__(self, query: CallbackQuery) -> bool | dict[str, Press]:
         press = parse_callback(query.data)
         return {"press": press} if press is not None and press.verb in self._verbs else False
+
+
+def is_of_message(query: CallbackQuery) -> bool:
+    """Whether the pressed message has the button. A client can forge a press onto any other message."""
+    if not isinstance(query.message, Message) or query.message.reply_markup is None:
+        return False
+    rows = query.message.reply_markup.inline_keyboard
+    return any(button.callback_data == query.data for row in rows for button in row)

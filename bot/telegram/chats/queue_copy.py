@@ -4,7 +4,7 @@ import functools
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery
 
 from bot.messages.callbacks import Press
 from bot.messages.card import Card
@@ -13,6 +13,7 @@ from bot.messages.erasing.erasures import gone_card
 from bot.messages.questions.suggestions import suggestion_card
 from bot.messages.sharing.sharing import join_card
 from bot.telegram.chats.context import Context
+from bot.telegram.chats.press_filter import is_of_message
 from bot.telegram.chats.send_cards import drop_buttons, turn_into
 from bot.telegram.chats.shared_card import pressed_card
 from domain.errors import Conflict, Outdated
@@ -73,18 +74,10 @@ async def question_now(press: Press, tg_chat_id: int, _: str) -> Card | None:
 async def renew_copy(query: CallbackQuery, press: Press, ctx: Context, renew: Renew) -> None:
     """Shows what was decided where the pressed message is a copy; leaves a card that a task edits."""
     message = query.message
-    if not isinstance(message, Message) or not _has_button(message, query.data):
-        return
-    if await pressed_card(query) is not None:
+    if message is None or not is_of_message(query) or await pressed_card(query) is not None:
         return
     card = await renew(press, message.chat.id, ctx.language)
     if card is None:
         await drop_buttons(query)
     else:
         await turn_into(query, card)
-
-
-def _has_button(message: Message, data: str | None) -> bool:
-    """A press may be forged onto any other message."""
-    rows = message.reply_markup.inline_keyboard if message.reply_markup is not None else []
-    return any(button.callback_data == data for row in rows for button in row)

@@ -32,37 +32,39 @@ async def on_answer(query: CallbackQuery, press: Press, ctx: Context) -> None:
     """Leaves the card as it is: a task edits it. If the bot still waits for a typed name for the same
     question, it stops waiting.
     """
-    number = press.ids[1] if press.verb == "childis" else None
-    await _answer(press.ids[0], Answer(person_number=number, is_given=press.verb != "childback"), ctx)
+    inquiry_id = InquiryId(press.ids[0])
+    person_number = press.ids[1] if press.verb == "childis" else None
+    await _answer(inquiry_id, Answer(person_number=person_number, is_given=press.verb != "childback"), ctx)
     asked = await open_prompt(ctx)
-    if asked is not None and asked.purpose == "childname" and asked.data["number"] == press.ids[0]:
+    if asked is not None and asked.purpose == "childname" and asked.data["number"] == inquiry_id:
         await stop_asking(ctx)
     await toast(query, ctx.words.plain("toast.child_back" if press.verb == "childback" else "toast.thanks"))
 
 
 async def on_write(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    view = await _asked_of(press.ids[0], ctx)
-    flow = await ask(ctx, "childname", number=int(view.id))
+    view = await _asked_of(InquiryId(press.ids[0]), ctx)
+    flow = await ask(ctx, "childname", number=int(view.id))  # stored so: `number` is the inquiry's id
     await toast(query)
     await ctx.say(child_name_card(flow, ctx.language))
 
 
 async def on_name(message: Message, asked: Prompt, ctx: Context) -> None:
-    """The prompt stays open until a name fits."""
-    enough = await _answer(asked.data["number"], Answer(name=message.text or ""), ctx)
+    """After a name that does not fit, the prompt stays open."""
+    enough_answers = await _answer(InquiryId(asked.data["number"]), Answer(name=message.text or ""), ctx)
     await stop_asking(ctx)
-    await ctx.say(answered_card(enough, ctx.language))
+    await ctx.say(answered_card(enough_answers, ctx.language))
 
 
-async def _answer(number: int, answer: Answer, ctx: Context) -> int:
+async def _answer(inquiry_id: InquiryId, answer: Answer, ctx: Context) -> int:
+    """Returns how many equal answers are enough."""
     settings, doorbell = ctx.world.settings, ctx.world.doorbell
     who = ctx.who.participant_id
-    return await answer_inquiry(InquiryId(number), answer, who, settings=settings, doorbell=doorbell)
+    return await answer_inquiry(inquiry_id, answer, who, settings=settings, doorbell=doorbell)
 
 
-async def _asked_of(number: int, ctx: Context) -> InquiryView:
+async def _asked_of(inquiry_id: InquiryId, ctx: Context) -> InquiryView:
     """Somebody else's question answers like one that does not exist."""
-    view = await inquiry(InquiryId(number))
+    view = await inquiry(inquiry_id)
     if view is None or view.participant_id != ctx.who.participant_id:
         raise NotFound("inquiry")
     if not view.is_open:

@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.messages.callbacks import Press
 from bot.messages.card import Card
-from bot.messages.chats.private import stray_card
+from bot.messages.chats.private import answer_card
 from bot.messages.connecting.connecting import (
     consent_card,
     ending_card,
@@ -49,7 +49,7 @@ async def on_cancel_command(_: Message, ctx: Context) -> None:
         return
     current = await open_connection(ctx)
     if current is None:
-        await ctx.say(stray_card("nothing_to_cancel", ctx.language))
+        await ctx.say(answer_card("nothing_to_cancel", ctx.language))
         return
     draft = await draft_in(current, ctx)
     if draft is not None and draft.faces:

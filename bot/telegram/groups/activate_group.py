@@ -12,7 +12,7 @@ from bot.messages.card import Card
 from bot.messages.groups.groups import admin_help_card, admins_to_be_card
 from bot.messages.words import Words
 from bot.telegram.chats.identity import is_person, language_of, meet, membership_of, sender_of
-from bot.telegram.chats.press_filter import Pressed
+from bot.telegram.chats.press_filter import Pressed, is_of_message
 from bot.telegram.chats.send_cards import say, toast
 from bot.telegram.groups.invite import offer_card
 from bot.world import World
@@ -40,7 +40,9 @@ def register(groups: Router) -> None:
 
 
 def register_buttons(rest: Router) -> None:
-    """Register it where a handler needs no `ctx`: the presser is stored only once the group is let in."""
+    """Register it on a router whose handlers get no `ctx`, because a `ctx` stores the presser, and nobody is
+    stored before the group is active.
+    """
     is_group = F.message.chat.type.in_({"group", "supergroup"})
     rest.callback_query.register(on_activate, Pressed("activate"), is_group, F.from_user.func(is_person))
 
@@ -57,10 +59,10 @@ async def on_own_membership(event: ChatMemberUpdated, bot: Bot, world: World) ->
         await rename_group(event.chat.id, event.chat.title or known.title)
         if now != before or _lets_pin_now(event):
             await renew_introduction(known.group_id, world.doorbell)
-        if now == MemberStatus.ADMIN != before:
+        if now == MemberStatus.ADMIN and before != MemberStatus.ADMIN:
             await offer_untold(known.group_id, world.doorbell)
         return
-    card = await _welcome(event, world)
+    card = await _activate_or_offer(event, world)
     if card is not None and before == MemberStatus.OUTSIDE:
         await say(bot, event.chat.id, card)
         await return_to_admin_chat(event.chat.id, world.doorbell)
@@ -79,11 +81,12 @@ async def on_new_title(message: Message) -> None:
     await rename_group(message.chat.id, message.new_chat_title or "")
 
 
-async def _welcome(event: ChatMemberUpdated, world: World) -> Card | None:
-    """The card that the bot sends at once. None if the group was activated, as a task introduces the bot, or
-    if it has just become an admin chat.
+async def _activate_or_offer(event: ChatMemberUpdated, world: World) -> Card | None:
+    """Activates the group if whoever added the bot may do so. Returns the card that asks for it otherwise;
+    None if a task introduces the bot, or if the chat has just become an admin chat.
     """
-    log.info("added to group %d", event.chat.id)  # whoever sets ADMIN_CHAT_ID looks for this number
+    if membership_of(event.old_chat_member) == MemberStatus.OUTSIDE:
+        log.info("added to group %d", event.chat.id)  # whoever sets ADMIN_CHAT_ID looks for this number
     language = await language_of(event.from_user)
     if await _is_admin_chat(event.chat.id, world):
         return await _welcome_of_admins(event.chat.id, language, world)
@@ -112,8 +115,9 @@ async def _is_admin_chat(tg_chat_id: int, world: World) -> bool:
 
 
 async def on_activate(query: CallbackQuery, bot: Bot, world: World) -> None:
-    """Anybody may press. Only an admin's press does anything, and Telegram says who is one. Each /connect
-    before has sent such a button: one that is pressed later changes nothing, such as who let the group in.
+    """Anybody may press; Telegram says whether the presser is an admin of the group. Each /connect in a group
+    that is not active sends such a button. A press after the activation only removes its message: it does
+    not change who let the group in.
     """
     assert query.message is not None
     is_new = await _is_new(query.message.chat.id)
@@ -121,6 +125,8 @@ async def on_activate(query: CallbackQuery, bot: Bot, world: World) -> None:
         await _activate(query.message.chat, query.from_user, world)
     words = Words(await language_of(query.from_user))
     await toast(query, words.plain("toast.activated" if is_new else "toast.active_already"))
+    if not is_of_message(query):
+        return  # anybody could delete the introduction by a forged press
     with suppress(TelegramBadRequest):  # another press deleted the message, or it is too old to be deleted
         await bot.delete_message(query.message.chat.id, query.message.message_id)
 
@@ -150,8 +156,8 @@ async def _is_new(tg_chat_id: int) -> bool:
 async def _activate(chat: Chat, user: User, world: World, code: str | None = None) -> None:
     """Raises Forbidden for a user who is no admin, and for a wrong code or none where one is needed.
 
-    Nothing is stored then. Only what changes in this very moment, such as a code that another group uses up,
-    is refused after the admin is stored; so is an admin chat, for which this raises Conflict.
+    Raises Conflict for an admin chat. On Forbidden nothing is stored, except when another group used up the
+    code in between: then, and on Conflict, the admin is stored as a participant already.
     """
     world.memberships.forget(chat.id, user.id)
     if await world.memberships.status(chat.id, user.id) != MemberStatus.ADMIN:

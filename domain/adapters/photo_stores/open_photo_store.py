@@ -8,11 +8,11 @@ from domain.settings import Settings
 
 
 def open_photo_store(settings: Settings) -> PhotoStore:
-    """Nothing is connected or read before its first call."""
+    """The store connects and reads nothing before its first call."""
     if settings.storage_path is not None:
         return FilePhotoStore(settings.storage_path)
 
-    # Its library takes 35 MB of memory, which a folder does not need.
+    # Imported late: the S3 library takes 35 MB of memory, and a folder does not need it.
     from domain.adapters.photo_stores.s3_photo_store import S3PhotoStore  # noqa: PLC0415
 
     assert settings.s3_bucket is not None  # the settings were checked for it

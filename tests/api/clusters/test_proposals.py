@@ -21,7 +21,7 @@ async def numbers(bot: WholeBot, group: Group, connected: None, ada: Person) -> 
     return await sql.values(int, "SELECT number FROM clusters ORDER BY number")
 
 
-async def test_two_who_may_be_one_are_previewed_joined_and_parted(
+async def test_a_proposed_join_is_previewed_done_once_and_undone(
     api: Api, numbers: list[int], ada: Person, mia: Person
 ) -> None:
     await propose_join(*numbers)
@@ -59,7 +59,7 @@ async def test_whoever_may_be_somebody_else_is_split_off(api: Api, numbers: list
     assert [face["id"] for face in shown["faces"]] == [leaving]
 
 
-async def test_a_no_is_said_once_and_nobody_is_moved(
+async def test_a_refused_proposal_is_noted_once_and_moves_no_face(
     api: Api, numbers: list[int], ada: Person, mia: Person
 ) -> None:
     number = await propose_join(*numbers)

@@ -1,4 +1,4 @@
-"""The person behind a message: nobody, for a message in the name of a chat."""
+"""Who sent a message: a person, or nobody when it was sent in the name of a chat or by a bot."""
 
 from typing import Any
 
@@ -18,9 +18,9 @@ _GROUP = {"id": -1007, "type": "supergroup", "title": "Kindergarten"}
     ("fields", "is_somebody"),
     [
         ({"from": _PERSON}, True),
-        ({"from": _PERSON, "sender_chat": _GROUP}, False),  # whatever account stands in `from`
+        ({"from": _PERSON, "sender_chat": _GROUP}, False),  # an anonymous admin: `from` is a made-up user
         ({"from": _PERSON | {"is_bot": True}}, False),
-        ({"from": _PERSON | {"id": 777000}}, False),
+        ({"from": _PERSON | {"id": 777000}}, False),  # Telegram's service account
         ({}, False),
     ],
 )
@@ -29,7 +29,7 @@ def test_only_a_person_in_their_own_name_is_somebody(fields: dict[str, Any], is_
     assert (sender_of(message) is not None) is is_somebody
 
 
-async def test_whoever_writes_in_the_name_of_the_group_is_asked_to_be_somebody(
+async def test_an_anonymous_admin_is_told_that_the_bot_cannot_see_who_they_are(
     bot: WholeBot, ada: Person
 ) -> None:
     group = bot.tg.add_group("Choir", members=[bot.tg.add_user("Otto")], admins=[ada])

@@ -88,7 +88,7 @@ async def test_what_is_no_update_is_400(client: Client, body: bytes) -> None:
     assert await kept() == 0
 
 
-async def test_what_postgres_cannot_keep_is_kept_without_it(client: Client) -> None:
+async def test_an_update_is_kept_without_the_characters_that_postgres_refuses(client: Client) -> None:
     assert await post(client, b'{"update_id": 5, "message": {"text": "a\\u0000b\\ud83d"}}') == 200
     [row] = await sql.rows("SELECT payload FROM telegram_updates")
     assert sql.from_json(row["payload"])["message"]["text"] == "ab?"

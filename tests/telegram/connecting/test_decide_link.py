@@ -28,7 +28,7 @@ async def test_the_card_shows_who_asks_and_for_whom(card: Message, mia: Person) 
     assert card.photo is not None
     assert card.buttons == ["✅ Approve", "✖️ Decline"]
     [mention] = [entity for entity in card.entities if entity["type"] in ("text_link", "text_mention")]
-    assert str(mia.id) in str(mention)  # the account, whatever name it wears
+    assert str(mia.id) in str(mention)  # it leads to the account, so a false name deceives nobody
 
 
 @pytest.mark.checklist(45, 46)
@@ -46,10 +46,10 @@ async def test_approval_tells_whoever_asked_and_photos_begin_to_arrive(
     assert photo.words.startswith("Anna\n")
     assert "Kindergarten" in photo.words
     assert photo.buttons == ["Not Anna", "⋯"]
-    assert ada.photos == [card]  # who posts, and who approves, receives nothing
+    assert ada.photos == [card]  # the card of the request only: Ada posted and approved, and receives nothing
 
 
-async def test_who_approved_by_mistake_hides_the_person_with_one_press(
+async def test_whoever_approved_by_mistake_hides_the_person_with_one_press(
     bot: WholeBot, group: Group, card: Message, ada: Person, mia: Person
 ) -> None:
     await bot.press(ada, card, "Approve")
@@ -117,7 +117,8 @@ async def test_whoever_was_admin_a_moment_ago_is_one_no_more(
     await bot.settle()
     data = card.button("Approve")["callback_data"]
     message = await bot.write(other, "/start")
-    await bot.press(other, message, data=f"person:{1}")  # the bot has looked him up
+    await bot.press(other, message, data=card.button("Decline")["callback_data"])
+    assert "Yes, decline" in str(other.inbox[-1].buttons), "he counts as an admin, and the bot remembers it"
     group.demote(other)
     await bot.settle()
     assert "no such request" in ((await bot.press(other, message, data=data)).text or "")
@@ -213,10 +214,10 @@ async def test_an_offer_can_be_declined(
     assert mia.photos == []
 
 
-async def test_after_a_no_more_photos_are_offered_in_a_message_of_their_own(
+async def test_photos_that_come_after_a_declined_offer_are_offered_in_a_new_message(
     bot: WholeBot, group: Group, card: Message, ada: Person, mia: Person
 ) -> None:
-    """The answer that took the former offer's place names Anna. An erase removes both messages."""
+    """The declined offer was edited and still names Anna: an erase of Anna removes it and the new offer."""
     await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.settle()
     await bot.press(ada, card, "Approve")

@@ -39,7 +39,9 @@ async def received(bot: WholeBot, group: Group, ada: Person, mia: Person) -> lis
     return [message.words.splitlines()[0] for message in mia.photos[before:]]
 
 
-async def test_the_odd_one_is_told_beside_its_photo(bot: WholeBot, doubt: Message, mia: Person) -> None:
+async def test_the_question_about_the_odd_photo_replies_to_that_photo(
+    bot: WholeBot, doubt: Message, mia: Person
+) -> None:
     assert "does not look like the one in your other photos" in doubt.words
     assert doubt.reply_to is not None
     assert doubt.reply_to.photo is not None
@@ -52,7 +54,9 @@ async def test_the_odd_one_is_told_beside_its_photo(bot: WholeBot, doubt: Messag
 async def test_what_is_left_out_is_not_learned(
     bot: WholeBot, group: Group, doubt: Message, mia: Person, ada: Person
 ) -> None:
-    await bot.press(mia, doubt, "Leave this photo out")
+    leave = doubt.button("Leave this photo out")["callback_data"]
+    for _ in range(2):  # the second press finds its work done
+        assert "Left out" in ((await bot.press(mia, doubt, data=leave)).text or "")
     assert "left this photo out" in doubt.words
     assert doubt.buttons == ["✔️ Done", "Cancel"]
     card = await request_of(bot, ada, mia)
@@ -60,11 +64,10 @@ async def test_what_is_left_out_is_not_learned(
     assert card.buttons == ["✅ Approve", "✖️ Decline"]
     await bot.press(ada, card, "Approve")
     assert await received(bot, group, ada, mia) == ["Tim"]
-    [photos] = await sql.rows(
-        "SELECT count(*) AS n FROM face_instances f JOIN persons p ON p.id = f.person_id"
-    )
-    [faces] = await sql.rows("SELECT count(*) AS n FROM face_embeddings")
-    assert (photos["n"], faces["n"]) == (3, 4)  # two trained and one posted of Tim; his mother's, as posted
+    # Tim's two training photos and one post; the fourth embedding is his mother's, from the post.
+    of_persons = await sql.value(int, "SELECT count(*) FROM face_instances WHERE person_id IS NOT NULL")
+    embeddings = await sql.value(int, "SELECT count(*) FROM face_embeddings")
+    assert (of_persons, embeddings) == (3, 4)
 
 
 async def test_two_photos_of_two_people_are_both_asked_about(
@@ -97,12 +100,13 @@ async def test_nobody_approves_the_odd_one_unseen(
     assert "Mia Lind" in card.words
     assert card.photo is not None
     assert card.buttons == ["✅ Approve without 2", "Approve with all photos", "✖️ Decline"]
-    plain = (
+    # The press of a card that was drawn before the photos differed.
+    as_if_alike = (
         card.button("Approve with all")["callback_data"]
         .replace("approvethese", "approve")
         .replace(":0:", ":")
     )
-    assert "do not seem to show one person" in ((await bot.press(ada, card, data=plain)).text or "")
+    assert "do not seem to show one person" in ((await bot.press(ada, card, data=as_if_alike)).text or "")
     assert list((await approvals()).values()) == ["requested"]
     await bot.press(ada, card, "Approve without 2")
     assert await received(bot, group, ada, mia) == ["Tim"]
@@ -138,6 +142,3 @@ async def test_nobody_else_answers_for_whoever_sent_the_photo(
     for button in ("Leave this photo out", "It is Tim"):
         data = doubt.button(button)["callback_data"]
         assert "does not belong" in ((await bot.press(ada, ada.inbox[-1], data=data)).text or "")
-    await bot.press(mia, doubt, "Leave this photo out")
-    data = data.replace("keepphoto", "leaveout")
-    assert "Left out" in ((await bot.press(mia, doubt, data=data)).text or "")

@@ -54,7 +54,7 @@ async def test_after_forget_me_nothing_is_known_and_a_certificate_follows(
     assert len(mia.photos) == photos
 
 
-async def test_a_child_that_would_go_by_now_and_was_said_to_stay_is_not_deleted(
+async def test_a_person_whom_the_card_said_to_stay_is_not_deleted_when_the_other_owner_has_left(
     bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person
 ) -> None:
     """The other owner, Zoe, has left since Mia read the card."""
@@ -105,7 +105,7 @@ async def test_start_begins_again_as_with_a_stranger(bot: WholeBot, connected: N
     assert "have not connected anybody" in (await bot.write(mia, "/people")).words
 
 
-async def test_an_open_connection_goes_too(bot: WholeBot, group: Group, mia: Person) -> None:
+async def test_a_draft_of_a_connection_is_deleted_too(bot: WholeBot, group: Group, mia: Person) -> None:
     await mia.open_link(str(group.from_bot[0].button("Connect a person")["url"]))
     await bot.settle()
     await bot.press(mia, mia.inbox[-1], "I agree")
@@ -147,11 +147,11 @@ async def test_what_names_them_in_an_admin_chat_ends_with_them(
     await bot.press(mia, verdict, "Ask to join")
     await bot.press(otto, admins.from_bot[-1], "Let them join")
     await say_there(bot, admins, otto, "/history")
-    saying = [message for message in admins.from_bot if "Otto" in message.words]
-    assert len(saying) == 4
-    undecided = len(admins.from_bot)
+    naming_otto = [message for message in admins.from_bot if "Otto" in message.words]
+    assert len(naming_otto) == 4
+    before = len(admins.from_bot)
     await bot.connect(mia, group, "Ben", bot.engine.draw(bot.engine.face(ben=0.9)))
-    waiting = admins.from_bot[undecided]
+    waiting = admins.from_bot[before]
 
     await bot.press(otto, await bot.write(otto, "/forget_me"), "Forget me")
     left = [message.words for message in admins.from_bot if not message.deleted]
@@ -161,7 +161,7 @@ async def test_what_names_them_in_an_admin_chat_ends_with_them(
 
 
 @pytest.mark.parametrize("name", ["e", "Annabella", "Mia Lind", "Kindergarten"])
-async def test_texts_with_their_name_in_them_that_name_somebody_else_stay(
+async def test_messages_that_hold_the_same_word_as_a_name_of_somebody_else_stay(
     bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person, name: str
 ) -> None:
     """A user may be called like a word, a child, another user or a group."""
@@ -200,7 +200,9 @@ async def test_what_they_asked_others_for_goes_with_them(
 async def test_whoever_refused_reads_that_the_refusal_is_forgotten_too_and_how_to_refuse_again(
     bot: WholeBot, group: Group, connected: None, mia: Person, ada: Person
 ) -> None:
-    """Telegram tells nothing of a reaction that stays as it is, so the bot would look at the next photo."""
+    """What was refused is forgotten with the rest. A 👎 that still stands under the introduction is not
+    reported again, so the bot looks at the next photo until it is refused anew. Here Mia uses the buttons.
+    """
     introduction = group.from_bot[0]
     await bot.press(mia, introduction, "👎 Not my photos")
     card = await bot.write(mia, "/forget_me")

@@ -33,31 +33,33 @@ async def test_with_privacy_mode_on_it_says_what_it_needs(bot: WholeBot, ada: Pe
     assert "/setprivacy" in group.from_bot[0].words
 
 
-async def test_the_introduction_says_what_is_so_now(bot: WholeBot, ada: Person) -> None:
+async def test_the_introduction_follows_privacy_mode_and_the_bots_rights(bot: WholeBot, ada: Person) -> None:
     """Also after the bot was added again, which is how a changed privacy mode takes effect."""
     bot.tg.set_privacy(enabled=True)
     group = bot.tg.add_group("Blind", admins=[ada])
     await group.add_bot(by=ada)
     await bot.settle()
 
-    async def says() -> bool:
+    async def says_that_it_sees_photos() -> bool:
         await bot.settle()
         [introduction] = group.from_bot
         return "cannot see" not in introduction.words
 
-    assert not await says()
+    assert not await says_that_it_sees_photos()
     group.promote_bot(by=ada)
-    assert await says()
+    assert await says_that_it_sees_photos()
     group.demote_bot(by=ada)
-    assert not await says()
+    assert not await says_that_it_sees_photos()
     bot.tg.set_privacy(enabled=False)
     group.remove_bot(by=ada)
     await bot.settle()
     await group.add_bot(by=ada)
-    assert await says()
+    assert await says_that_it_sees_photos()
 
 
-async def test_every_way_in_is_the_same_link(bot: WholeBot, group: Group, ada: Person, mia: Person) -> None:
+async def test_every_connect_button_of_a_group_has_the_same_link(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
     """However often people ask, the group has one row, and a link that was shared goes on working."""
     for words in ("/connect", "/help", "/connect"):
         await mia.send(group, words)
@@ -110,19 +112,26 @@ async def test_a_group_that_is_not_active_leaves_no_trace_of_whoever_writes_in_i
     assert "Until an admin" in group.from_bot[-1].words
 
 
-async def test_a_group_that_the_bot_left_learns_of_nobody_until_an_admin_wants_it_back(
+async def test_the_bot_learns_of_nobody_in_a_group_that_it_left_until_an_admin_wants_it_back(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     group.remove_bot(by=ada)
     await bot.settle()
     await group.add_bot(by=mia)
     await bot.settle()
+    card = group.from_bot[-1]
     assert await active_groups() == []
     otto = bot.tg.add_user("Otto")
     group.add(otto)
-    await otto.send(group, "Hello")
-    await bot.settle()
-    assert await sql.rows("SELECT id FROM participants WHERE name = 'Otto'") == []
+
+    async def is_known() -> bool:
+        await otto.send(group, "Hello")
+        await bot.settle()
+        return await sql.rows("SELECT id FROM participants WHERE name = 'Otto'") != []
+
+    assert not await is_known()
+    await bot.press(ada, card, "Look at photos here")
+    assert await is_known()
 
 
 async def test_a_forged_press_activates_nothing(bot: WholeBot, ada: Person, mia: Person) -> None:
@@ -150,29 +159,6 @@ async def test_a_photo_that_was_accepted_before_the_bot_was_removed_is_sent_to_n
     await bot.settle()
     assert mia.photos == []
     assert [row["state"] for row in await sql.rows("SELECT state FROM deliveries")] == ["suppressed"]
-
-
-@pytest.mark.checklist(37)
-async def test_a_group_that_becomes_a_supergroup_stays_the_same_group(
-    bot: WholeBot, group: Group, ada: Person, mia: Person
-) -> None:
-    await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))
-    await bot.press(ada, ada.inbox[-1], "Approve")
-    group.migrate_to_supergroup()
-    await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
-    await bot.settle()
-    assert len(mia.photos) == 1
-    [row] = await sql.rows("SELECT tg_chat_id, active FROM groups")
-    assert row == {"tg_chat_id": group.id, "active": True}
-
-
-async def test_a_reply_to_the_old_id_finds_the_new_group(bot: WholeBot, group: Group, mia: Person) -> None:
-    """Mia writes to the old group; the bot answers when it is a supergroup with another id."""
-    await mia.send(group, "/help")
-    await bot.take_in()
-    group.migrate_to_supergroup()
-    await bot.settle()
-    assert [message for message in group.from_bot if "private chat with me" in message.words]
 
 
 @pytest.mark.checklist(36, 38)
@@ -206,7 +192,7 @@ async def test_participants_are_known_by_what_they_do_in_the_group(
     assert row["status"] == "admin"
 
 
-async def test_in_a_group_the_bot_is_silent_but_for_commands(
+async def test_in_a_group_the_bot_answers_only_its_group_commands(
     bot: WholeBot, group: Group, mia: Person
 ) -> None:
     before = len(group.from_bot)
@@ -225,7 +211,7 @@ async def test_in_a_group_the_bot_is_silent_but_for_commands(
     assert "private chat with me" in group.from_bot[-1].words
 
 
-async def test_private_buttons_forged_onto_a_message_of_the_group_show_nothing_there(
+async def test_buttons_forged_onto_a_message_of_the_group_show_and_delete_nothing(
     bot: WholeBot, group: Group, mia: Person
 ) -> None:
     introduction = group.from_bot[0]
@@ -233,8 +219,10 @@ async def test_private_buttons_forged_onto_a_message_of_the_group_show_nothing_t
     for data in ("people:0", "photos:0", "connect", "language:1", "showunknown"):
         answer = await bot.press(mia, introduction, data=data)
         assert "do not know this button" in (answer.text or "")
+    answer = await bot.press(mia, introduction, data="activate")
+    assert "photos here already" in (answer.text or "")
     assert introduction.words == shown
-    assert len(group.from_bot) == 1
+    assert group.from_bot == [introduction]
 
 
 @pytest.fixture
@@ -290,7 +278,9 @@ async def test_a_group_on_the_list_needs_no_code(bot: WholeBot, closed: None, ad
     assert await active_groups() == ["School"]
 
 
-async def test_the_button_lets_no_group_in(bot: WholeBot, closed: None, ada: Person) -> None:
+async def test_a_forged_activate_button_does_not_replace_the_code(
+    bot: WholeBot, closed: None, ada: Person
+) -> None:
     school = bot.tg.add_group("School", admins=[ada])
     await school.add_bot(by=ada)
     await bot.settle()

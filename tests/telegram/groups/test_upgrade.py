@@ -252,3 +252,26 @@ async def test_the_chat_of_the_operator_is_told_and_decides_after_its_upgrade(
     await bot.press(ada, asked, "This chat decides")
     assert await admin_chats() == [admins.id]
     assert "This chat decides" not in asked.buttons
+
+
+@pytest.mark.checklist(37)
+async def test_a_group_that_becomes_a_supergroup_stays_the_same_group(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.press(ada, ada.inbox[-1], "Approve")
+    group.migrate_to_supergroup()
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.settle()
+    assert len(mia.photos) == 1
+    [row] = await sql.rows("SELECT tg_chat_id, active FROM groups")
+    assert row == {"tg_chat_id": group.id, "active": True}
+
+
+async def test_a_reply_to_the_old_id_finds_the_new_group(bot: WholeBot, group: Group, mia: Person) -> None:
+    """Mia writes to the old group; the bot answers when it is a supergroup with another id."""
+    await mia.send(group, "/help")
+    await bot.take_in()
+    group.migrate_to_supergroup()
+    await bot.settle()
+    assert [message for message in group.from_bot if "private chat with me" in message.words]

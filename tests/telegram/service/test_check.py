@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Sequence
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -14,17 +13,21 @@ from bot.check import (
     Finding,
     check_admin_chats,
     check_alarms,
-    check_engine,
     check_groups,
     check_index,
     check_membership,
+    check_owners,
     check_telegram,
 )
 from domain.adapters.qdrant.qdrant_ready import ensure_qdrant_ready
 from domain.adapters.telegram.bot_api import BotApi
 from domain.adapters.telegram.telegram_memberships import TelegramMemberships
-from domain.errors import Refused
+from domain.errors import Ambiguous, OutsideError, Refused, Throttled
 from domain.queries.groups.groups import all_groups
+from domain.rules.photos.store_keys import OWNER_KEY
+from domain.rules.service.ownership import INDEX, ensure_own
+from domain.settings import Settings
+from domain.usecases.service.claim_database import claim_database
 from sandbox.launcher import Postgres
 from sandbox.telegram import Group, Person
 from tests.fakes.scripted_telegram_api import ScriptedTelegramApi
@@ -148,6 +151,44 @@ async def test_check_says_what_is_wrong_with_the_admin_chat(bot: WholeBot, group
     assert "ADMIN_CHAT_ID" in said
 
 
+@pytest.mark.parametrize(
+    ("error", "mend"),
+    [
+        (Throttled("Telegram", 5), "Try again after that time"),
+        (Ambiguous("Telegram", "it does not answer in time"), "Check the network"),
+    ],
+    ids=["throttled", "silent"],
+)
+async def test_telegram_that_does_not_answer_tells_nothing_of_a_chat(
+    bot: WholeBot, group: Group, ada: Person, error: OutsideError, mend: str
+) -> None:
+    await ada.send(group, "Hello")
+    await bot.settle()
+    [known] = await all_groups()
+    api = ScriptedTelegramApi()
+    api.refusals["getChatMember"] = error
+    findings = [
+        *(await check_groups(api, {"id": 1, "can_read_all_group_messages": True}, [known])),
+        await check_membership(TelegramMemberships(api, ttl_s=60), known),
+        *(await check_admin_chats(api, {"id": 1}, [group.id])),
+    ]
+    assert [finding.mend.startswith(mend) for finding in findings] == [False, True, True, True]
+
+
+async def test_check_says_which_processes_do_not_start(bot: WholeBot) -> None:
+    async def ensure_own_index(_: Settings, own: str) -> None:
+        ensure_own(INDEX, owner="another", own=own, mark="its mark")
+
+    await claim_database(bot.settings.tg_bot_id + 1, bot.store)
+    await bot.store.put(OWNER_KEY, b'{"installation": "another"}')
+    found = await check_owners(bot.settings, bot.store, ensure_own_index)
+    assert {finding.subject: finding.mend for finding in found} == {
+        "The database": "Until then no process starts",
+        "Photo store": "Until then no process starts",
+        "Face index": "Until then the vision worker does not start",
+    }
+
+
 async def test_check_says_where_alarms_are_told(bot: WholeBot, environment: Environment) -> None:
     bot.configure(admin_chat_id=None)
     nowhere = check_alarms(bot.settings)
@@ -228,60 +269,6 @@ async def test_a_vector_index_that_does_not_accept_the_key(bot: WholeBot, *, is_
         assert finding.mend == "Correct QDRANT_API_KEY"
         bot.configure(qdrant_api_key=SecretStr("right"))
         assert mends([await check_index(bot.settings, ensure_qdrant_ready)]) == []
-
-
-@pytest.mark.parametrize(
-    ("settings", "is_well"),
-    [
-        ({"face_engine": "dlib"}, True),
-        ({"face_model": "buffalo_l"}, True),
-        ({"face_model_root": Path("/no/such/folder")}, False),
-        ({"face_model": "bufalo_l"}, False),
-    ],
-)
-def test_check_says_what_is_wrong_with_the_face_engine(
-    bot: WholeBot, settings: dict[str, object], is_well: bool
-) -> None:
-    bot.configure(**settings)
-    assert (check_engine(bot.settings).mend == "") is is_well
-
-
-@pytest.mark.parametrize(
-    ("settings", "said"),
-    [
-        ({"face_engine": "dlib"}, "dlib's weights may be used commercially"),
-        ({"face_model": "buffalo_l"}, "buffalo_l is for non-commercial research only; FACE_ENGINE=dlib"),
-        ({"face_model": "mine"}, "what mine may be used for, its publisher says"),
-    ],
-)
-def test_what_the_weights_may_be_used_for(
-    bot: WholeBot, tmp_path: Path, settings: dict[str, object], said: str
-) -> None:
-    (tmp_path / "models" / "mine").mkdir(parents=True)
-    (tmp_path / "models" / "mine" / "det.onnx").write_bytes(b"whatever")
-    bot.configure(face_model_root=tmp_path, **settings)
-    assert said in check_engine(bot.settings).says
-
-
-def test_a_pack_that_is_not_the_published_one_is_named(bot: WholeBot, tmp_path: Path) -> None:
-    folder = tmp_path / "models" / "buffalo_sc"
-    folder.mkdir(parents=True)
-    for file in ("det_500m.onnx", "w600k_mbf.onnx"):
-        (folder / file).write_bytes(b"other")
-    bot.configure(face_model="buffalo_sc", face_model_root=tmp_path)
-    found = check_engine(bot.settings)
-    assert "not the published files: det_500m.onnx, w600k_mbf.onnx" in found.says
-    assert found.mend == ""
-
-
-def test_a_pack_that_lacks_a_file_is_to_be_mended(bot: WholeBot, tmp_path: Path) -> None:
-    folder = tmp_path / "models" / "buffalo_sc"
-    folder.mkdir(parents=True)
-    (folder / "det_500m.onnx").write_bytes(b"whatever")
-    bot.configure(face_model="buffalo_sc", face_model_root=tmp_path)
-    found = check_engine(bot.settings)
-    assert found.says == f"{folder} lacks w600k_mbf.onnx"
-    assert "Remove the folder" in found.mend
 
 
 async def _groups(bot: WholeBot) -> list[Finding]:

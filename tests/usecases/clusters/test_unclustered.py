@@ -4,7 +4,17 @@ import asyncpg
 import pytest
 
 from domain.queries.clusters.unclustered import workspaces_with_unclustered_faces
-from tests.usecases.rows import NOON, a_cluster, a_face, a_person, a_workspace, an_asset
+from tests.usecases.rows import (
+    NOON,
+    a_cluster,
+    a_face,
+    a_link,
+    a_participant,
+    a_person,
+    a_suggestion,
+    a_workspace,
+    an_asset,
+)
 
 
 @pytest.mark.parametrize(
@@ -34,3 +44,17 @@ async def test_faces_of_nobody_on_posted_photos_wait(
         given = {"person_id": person, "basis": "assigned"}
     await a_face(connection, workspace, asset, **given)
     assert await workspaces_with_unclustered_faces() == ([workspace] if waits else [])
+
+
+async def test_a_face_that_an_owner_is_asked_about_waits_for_the_answer(
+    connection: asyncpg.Connection,
+) -> None:
+    workspace = await a_workspace(connection)
+    person = await a_person(connection, workspace)
+    await a_link(connection, await a_participant(connection), person, role="owner", state="approved")
+    source = await a_face(connection, workspace, await an_asset(connection, workspace), person_id=person)
+    face = await a_face(connection, workspace, await an_asset(connection, workspace))
+    question = await a_suggestion(connection, face, person, source)
+    assert await workspaces_with_unclustered_faces() == []
+    await connection.execute("DELETE FROM face_suggestions WHERE id = $1", question)
+    assert await workspaces_with_unclustered_faces() == [workspace]

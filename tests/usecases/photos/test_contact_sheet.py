@@ -80,10 +80,10 @@ async def test_removing_a_sheet_where_none_stands_adds_no_task(stage: Stage, she
     other = await make_group(stage)
     for elsewhere in (replace(sheet, in_private=True), replace(sheet, workspace_id=other.workspace_id)):
         await ask_sheet(replace(elsewhere, press=2, faces=()), stage.doorbell)
-    wanted = await sql.rows(
+    added = await sql.rows(
         "SELECT id FROM tasks WHERE kind IN ('show_sheet', 'picture_sheet') AND state = 'ready'"
     )
-    assert wanted == []
+    assert added == []
 
 
 async def test_in_private_only_whoever_moderates_or_has_the_photo_sees_it(
@@ -106,7 +106,9 @@ async def test_faces_of_another_workspace_are_not_there(stage: Stage, sheet: She
     assert sent(await ask(stage, replace(sheet, workspace_id=other.workspace_id))) == []
 
 
-async def test_a_face_that_is_nowhere_to_be_seen_is_no_sheet(stage: Stage, sheet: Sheet) -> None:
+async def test_no_sheet_comes_when_the_photo_of_its_only_face_cannot_be_read(
+    stage: Stage, sheet: Sheet
+) -> None:
     """The photo is gone, here and at Telegram."""
     await sql.execute("UPDATE image_assets SET path = NULL, tg_file_id = 'gone'")
     assert sent(await ask(stage, sheet)) == []
@@ -127,7 +129,7 @@ async def test_it_goes_with_what_it_shows(
     await ensure_gone(stage)
 
 
-async def test_it_goes_with_whoever_absorbed_whom_it_shows(
+async def test_a_sheet_of_an_absorbed_person_is_deleted_with_the_survivor(
     stage: Stage, group: Group, anna: Connected, ben: Connected, sheet: Sheet
 ) -> None:
     await ask(stage, sheet)
@@ -136,10 +138,10 @@ async def test_it_goes_with_whoever_absorbed_whom_it_shows(
     await ensure_gone(stage)
 
 
-async def test_it_goes_with_whoever_got_a_face_that_it_shows(
+async def test_a_sheet_is_deleted_with_the_person_to_whom_a_face_on_it_was_moved(
     stage: Stage, group: Group, anna: Connected, ben: Connected, sheet: Sheet
 ) -> None:
-    """Another admin moved the face while the sheet stood there."""
+    """The face is moved while the sheet is shown."""
     await ask(stage, sheet)
     which, by = WhichFaces(anna.number, sheet.faces), stage.by(group.admin)
     await reassign_faces(which, Target(ben.number), by, settings=stage.settings, doorbell=stage.doorbell)
@@ -148,10 +150,12 @@ async def test_it_goes_with_whoever_got_a_face_that_it_shows(
 
 
 @pytest.mark.parametrize("how", ["unknown person", "group", "who it was", "who has one of them"])
-async def test_faces_of_somebody_unknown_go_with_them(
+async def test_a_sheet_of_an_unknown_person_is_deleted_with_its_faces(
     stage: Stage, group: Group, anna: Connected, how: str
 ) -> None:
-    """Also when all of the faces, or only one, were given to Anna, and she is erased."""
+    """The cluster is deleted, or its group is, or Anna is erased after she got all of its faces or one of
+    them.
+    """
     number, by = await unknown_person(stage, group), stage.by(group.admin)
     faces = tuple(await unknown_faces(group.workspace_id, number))
     sheet = Sheet(group.workspace_id, group.admin.participant_id, in_private=False, press=1, faces=faces)
@@ -180,19 +184,24 @@ async def ensure_gone(stage: Stage) -> None:
     assert ADMIN_CHAT in [chat for chat, _ in stage.deleted]
 
 
-async def test_one_that_shows_faces_of_another_workspace_by_now_goes_with_those(
-    stage: Stage, group: Group, anna: Connected, sheet: Sheet
+@pytest.fixture
+async def school(stage: Stage, group: Group) -> tuple[Connected, Sheet]:
+    """Zoe of another workspace that the admin moderates, and a private sheet of her face."""
+    group_of_zoe = await make_group(stage, admin=group.admin)
+    zoe = await connected_person(stage, group_of_zoe, look="zoe", name="Zoe")
+    photo = await post(stage, group_of_zoe, stage.engine.face(zoe=0.9))
+    await stage.drain()
+    faces = tuple(await sql.values(int, "SELECT number FROM face_instances WHERE asset_id = $1", photo))
+    admin = group.admin.participant_id
+    return zoe, Sheet(group_of_zoe.workspace_id, admin, in_private=True, press=2, card=50, faces=faces)
+
+
+async def test_a_private_sheet_that_was_turned_to_another_workspace_is_deleted_with_its_faces(
+    stage: Stage, group: Group, sheet: Sheet, school: tuple[Connected, Sheet]
 ) -> None:
     """Whoever moderates two workspaces has one sheet in the private chat, now of one and now of the other."""
-    school = await make_group(stage, admin=group.admin)
-    zoe = await connected_person(stage, school, look="zoe", name="Zoe")
-    photo = await post(stage, school, stage.engine.face(zoe=0.9))
-    await stage.drain()
-    [face] = await sql.values(int, "SELECT number FROM face_instances WHERE asset_id = $1", photo)
+    zoe, of_zoe = school
     assert sent(await ask(stage, replace(sheet, in_private=True)))
-    of_zoe = replace(
-        sheet, workspace_id=school.workspace_id, in_private=True, press=2, card=50, faces=(face,)
-    )
     assert sent(await ask(stage, of_zoe))
     assert await shown_sheets() == [{"tg_chat_id": group.admin.tg_user_id, "names": [zoe.number]}]
     await erase(stage, zoe, group.admin)
@@ -201,16 +210,13 @@ async def test_one_that_shows_faces_of_another_workspace_by_now_goes_with_those(
     assert await shown_sheets() == []
 
 
-async def test_one_of_another_workspace_is_put_away(stage: Stage, group: Group, sheet: Sheet) -> None:
-    school = await make_group(stage, admin=group.admin)
-    zoe = await connected_person(stage, school, look="zoe", name="Zoe")
-    photo = await post(stage, school, stage.engine.face(zoe=0.9))
-    await stage.drain()
-    [face] = await sql.values(int, "SELECT number FROM face_instances WHERE asset_id = $1", photo)
+async def test_a_private_sheet_that_was_turned_to_another_workspace_can_be_removed(
+    stage: Stage, sheet: Sheet, school: tuple[Connected, Sheet]
+) -> None:
+    zoe, of_zoe = school
     await ask(stage, replace(sheet, in_private=True))
-    there = replace(sheet, workspace_id=school.workspace_id, in_private=True, press=2, card=50, faces=(face,))
-    await ask(stage, there)
+    await ask(stage, of_zoe)
     assert zoe.number in (await shown_sheets())[0]["names"]
-    await sql.execute("DELETE FROM tasks")
-    await ask(stage, replace(there, press=3, card=0, faces=()))
+    await sql.execute("DELETE FROM tasks")  # so that only the card tells that a sheet is shown
+    await ask(stage, replace(of_zoe, press=3, card=0, faces=()))
     assert await shown_sheets() == []

@@ -125,6 +125,13 @@ PRESS_GUARDS = (
         ("tests/telegram/groups/test_activate_group.py",),
     ),
     Guard(
+        "a forged press deletes no message of a group",
+        "bot/telegram/groups/activate_group.py",
+        "    if not is_of_message(query):\n        return",
+        "    if False:\n        return",
+        ("tests/telegram/groups/test_activate_group.py",),
+    ),
+    Guard(
         "who moderates two workspaces reads which one a card of settings or tokens is about",
         "bot/telegram/chats/scope.py",
         'return dict(workspaces).get(workspace_id, "") if len(workspaces) > 1 else ""',

@@ -66,7 +66,7 @@ GIVING_GUARDS = (
     Guard(
         "whose child it is says no sentence that comes after a button was pressed",
         "bot/telegram/clusters/answer_inquiry.py",
-        'if asked is not None and asked.purpose == "childname" and asked.data["number"] == press.ids[0]:',
+        'if asked is not None and asked.purpose == "childname" and asked.data["number"] == inquiry_id:',
         "if False:",
         ("tests/telegram/clusters/test_answer_inquiry.py",),
     ),
