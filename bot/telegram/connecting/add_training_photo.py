@@ -119,10 +119,13 @@ async def on_take_anyway(query: CallbackQuery, press: Press, ctx: Context) -> No
     if asked is None or photo is None or draft.approval != "draft":
         await toast(query, ctx.words.plain("toast.stale"))
         return
-    if await is_within("photos", ctx):
-        await add_training_photo(draft.person_id, ctx.who.participant_id, photo, ctx.world.doorbell)
-        spend("photos", ctx)
-        await show_taken(asked, ctx)
+    if not await is_within("photos", ctx):
+        limit = ctx.world.settings.training_photos_a_day
+        await toast(query, ctx.words.plain("quota.photos", n=limit), alert=True)
+        return
+    await add_training_photo(draft.person_id, ctx.who.participant_id, photo, ctx.world.doorbell)
+    spend("photos", ctx)
+    await show_taken(asked, ctx)
     await toast(query)
     await drop_buttons(query)
 
