@@ -28,6 +28,7 @@ def register(anywhere: Router) -> None:
     decided = renewing_copy(on_decision, request_now)
     anywhere.callback_query.register(decided, Pressed("approve", "approvethese", "suredecline"))
     anywhere.callback_query.register(on_decline, Pressed("decline"))
+    anywhere.callback_query.register(renewing_copy(on_not_decline, request_now), Pressed("notdecline"))
 
 
 async def on_decline(query: CallbackQuery, press: Press, ctx: Context) -> None:
@@ -41,6 +42,13 @@ async def on_decline(query: CallbackQuery, press: Press, ctx: Context) -> None:
         return
     await toast(query)
     await show_beside(query, ctx, sure_of_decline_card(view, ctx.language))
+
+
+async def on_not_decline(query: CallbackQuery, press: Press, ctx: Context) -> None:
+    """The question becomes a copy of the request's card, which still waits. It may have been one before."""
+    view = await request_of_link(LinkId(press.ids[0]))
+    await moderating(view.workspace_id if view else None, ctx.requester(), what="request")
+    await toast(query, ctx.words.plain("forget.kept"))
 
 
 async def on_decision(query: CallbackQuery, press: Press, ctx: Context) -> None:
