@@ -162,7 +162,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.enough_pins": (
         "Pinned faces and training photos fill all {limit} places already. Nothing was changed. End another pin first."
     ),
-    "error.enough_photos": "That is enough: {limit} photos at most. I have not used the rest.",
+    "error.enough_photos": "That is enough: {limit} photos at most. I have used no more than that.",
     "error.face": "This face is not there any more, or not for you. Nothing was changed.",
     "error.face_not_assigned": "This face has no name anyway. Nothing was changed.",
     "error.file_empty": "The file is empty, so it was not used. Please send another photo.",

@@ -1,5 +1,8 @@
 """The training photos of a connection: each is stored, and answered once the vision worker has judged it."""
 
+from collections.abc import Awaitable, Callable
+from functools import partial
+
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
@@ -52,15 +55,18 @@ async def on_message(message: Message, ctx: Context) -> None:
             card = another_name_card(draft, name, ctx.language)
             await say(ctx.world.bot, message.chat.id, card, reply_to=message)
     else:
-        await _take(photo, draft, message, ctx)
+        who, doorbell = ctx.who.participant_id, ctx.world.doorbell
+        await take(message, partial(add_training_photo, draft.person_id, who, photo, doorbell), ctx)
 
 
-async def _take(photo: SentPhoto, draft: PersonView, message: Message, ctx: Context) -> None:
-    """When an album brings more photos than the person may have, one answer refuses all that are too many."""
+async def take(message: Message, add: Callable[[], Awaitable[object]], ctx: Context) -> None:
+    """Adds a photo to learn from, if it is within the quota. A photo of an album that is one too many is
+    refused like the others of the album: in one answer.
+    """
     if not await is_within("photos", ctx):
         return
     try:
-        await add_training_photo(draft.person_id, ctx.who.participant_id, photo, ctx.world.doorbell)
+        await add()
     except Conflict as refusal:
         if refusal.code != "enough_photos" or not await is_album_answered(message, ctx.state, by="enough"):
             raise
