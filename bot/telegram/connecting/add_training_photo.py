@@ -59,20 +59,21 @@ async def on_message(message: Message, ctx: Context) -> None:
         await take(message, partial(add_training_photo, draft.person_id, who, photo, doorbell), ctx)
 
 
-async def take(message: Message, add: Callable[[], Awaitable[object]], ctx: Context) -> None:
-    """Adds a photo to learn from, if it is within the quota. A photo of an album that is one too many is
-    refused like the others of the album: in one answer.
+async def take(message: Message, add: Callable[[], Awaitable[object]], ctx: Context) -> bool:
+    """Adds a photo to learn from. A photo of an album that is one too many is refused like the others of the
+    album: in one answer. Returns False where it was not added: then too many were sent, today or at all.
     """
     if not await is_within("photos", ctx):
-        return
+        return False
     try:
         await add()
     except Conflict as refusal:
         if refusal.code != "enough_photos" or not await is_album_answered(message, ctx.state, by="enough"):
             raise
-        return
+        return False
     spend("photos", ctx)
     await show_taken(message, ctx)
+    return True
 
 
 async def show_taken(message: Message, ctx: Context) -> None:
@@ -125,13 +126,10 @@ async def on_take_anyway(query: CallbackQuery, press: Press, ctx: Context) -> No
     if asked is None or photo is None or draft.approval != "draft":
         await toast(query, ctx.words.plain("toast.stale"))
         return
-    if not await is_within("photos", ctx):
-        limit = ctx.world.settings.training_photos_a_day
-        await toast(query, ctx.words.plain("quota.photos", n=limit), alert=True)
+    who, doorbell = ctx.who.participant_id, ctx.world.doorbell
+    if not await take(asked, partial(add_training_photo, draft.person_id, who, photo, doorbell), ctx):
+        await toast(query, ctx.words.plain("toast.photo_left_out"))
         return
-    await add_training_photo(draft.person_id, ctx.who.participant_id, photo, ctx.world.doorbell)
-    spend("photos", ctx)
-    await show_taken(asked, ctx)
     await toast(query)
     await drop_buttons(query)
 
