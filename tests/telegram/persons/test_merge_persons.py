@@ -5,7 +5,6 @@ import pytest
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.telegram.admin_chat import connect, say_there
-from tests.telegram.chats.test_prompts import wait_in_vain
 from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
@@ -64,19 +63,6 @@ async def test_whoever_became_part_of_somebody_is_listed_and_offered_nowhere(
         picker = await say_there(bot, admins, ada, command)
         assert "Ben" in picker.buttons, command
         assert "Anna" not in picker.buttons, command
-
-
-async def test_the_list_waits_for_its_press_whatever_else_is_said_in_the_admin_chat(
-    bot: WholeBot, both: None, admins: Group, ada: Person
-) -> None:
-    card = await say_there(bot, admins, ada, "/merge")
-    await bot.press(ada, card, "Anna")
-    await wait_in_vain(16)
-    photo = await ada.post_photo(admins, bot.engine.draw())
-    await ada.send(admins, "For the poster", reply_to=photo)  # no words that the list would take
-    await bot.settle()
-    await bot.press(ada, card, "Ben")
-    assert "Step 3 of 3" in card.words
 
 
 @pytest.mark.checklist(243)

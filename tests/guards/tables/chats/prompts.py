@@ -18,7 +18,7 @@ PROMPTS_GUARDS = (
         "bot/telegram/chats/prompts.py",
         "patience = PATIENCE_OF_LISTS if waits_on else PATIENCE",
         "patience = PATIENCE",
-        ("tests/telegram/persons/test_merge_persons.py",),
+        ("tests/telegram/faces/test_list_of_names.py",),
     ),
     Guard(
         "a reply to another question than the open one is no answer",
