@@ -21,7 +21,7 @@ GIVEN_UP_GUARDS = (
     Guard(
         "a match beside a confirmed face is decided again although the task of that died",
         "domain/steps/faces/look_anew.py",
-        "({IS_UNFOUNDED} OR {IS_SECOND})",
+        "({IS_UNFOUNDED} OR {_DIED} AND {IS_SECOND})",
         "{IS_UNFOUNDED}",
         (f"{_TWICE}::test_the_hourly_round_decides_it_again_when_the_task_died",),
     ),
