@@ -225,7 +225,7 @@ def scene_fixture_of(holder: str, subject: Callable[[Any], Subject], known: tupl
     `bot`.
 
     known: kinds of arguments that a scene may be put back with whatever they are. With other arguments it is
-    put back if they are the same plain values, and else built anew for each test.
+    put back if they are the same plain values. An argument that is no plain value raises TypeError.
     """
 
     def scene_fixture(build: Callable[..., Awaitable[Any]]) -> Any:

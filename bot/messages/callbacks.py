@@ -28,6 +28,7 @@ VERBS: dict[str, int] = {
     "approvethese": 3,  # link, training photo of the group to learn from or ALL_PHOTOS, version
     "decline": 1,  # link
     "suredecline": 1,
+    "notdecline": 1,
     "yes": 1,  # suggestion
     "no": 1,
     "neither": 1,

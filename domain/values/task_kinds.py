@@ -4,6 +4,7 @@ A task of a kind that is missing here cannot be added, and a worker without a jo
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 BOT, VISION, DELIVERY = "bot", "vision", "delivery"
 # A consumer prolongs the lease of its task every few seconds. One that does not for this long counts as dead.
@@ -12,15 +13,32 @@ LEASE_S = 6.0
 CRASHES_PER_ATTEMPT = 3
 
 
+class Lack(StrEnum):
+    """What is lacking when a task is given up. The card about it says so, by a text of the same name."""
+
+    NOTHING = "nothing"  # somebody is told, a press asks again, or it is only a hint
+    PHOTO = "photo"  # a photo posted in a group was not looked at
+    STAYS = "stays"  # something was not taken away or put right
+    WAITS = "waits"  # somebody was not shown, told or sent something
+    UPDATE = "update"  # what somebody did or wrote was not handled
+
+
+NOTHING, PHOTO, STAYS = Lack.NOTHING, Lack.PHOTO, Lack.STAYS
+WAITS, UPDATE = Lack.WAITS, Lack.UPDATE
+
+
 @dataclass(frozen=True, slots=True)
 class TaskKind:
-    """lease_s: how long one try may take; then it is given up. It has nothing to do with LEASE_S.
+    """lack: what a dead task of this kind leaves undone. It has no default, so that a new kind has to choose.
 
-    begins_again: whether `/doctor` begins a dead task of this kind again. False where `bury_task` has ended
-    what the task was about, so that nothing is left for a second run.
+    lease_s: how long one try may take; then it is given up. It has nothing to do with LEASE_S.
+
+    begins_again: whether *Mend* under `/doctor` begins a dead task of this kind again. False where
+    `bury_task` has ended what the task was about, so that nothing is left for a second run.
     """
 
     queue: str
+    lack: Lack
     lease_s: int = 60
     max_attempts: int = 5
     begins_again: bool = True
@@ -28,106 +46,106 @@ class TaskKind:
 
 TASK_KINDS: dict[str, TaskKind] = {
     # Its payload is deleted.
-    "handle_update": TaskKind(BOT, lease_s=120, begins_again=False),
-    "recognise_asset": TaskKind(VISION, lease_s=120),
-    "recognise_video": TaskKind(VISION, lease_s=300),  # it has up to sixteen frames
+    "handle_update": TaskKind(BOT, UPDATE, lease_s=120, begins_again=False),
+    "recognise_asset": TaskKind(VISION, PHOTO, lease_s=120),
+    "recognise_video": TaskKind(VISION, PHOTO, lease_s=300),  # it has up to sixteen frames
     # Whoever sent the photo was asked for it again.
-    "judge_training_photo": TaskKind(VISION, lease_s=120, begins_again=False),
-    "judge_chosen_face": TaskKind(VISION, begins_again=False),
-    "judge_gallery_photo": TaskKind(VISION, lease_s=120, begins_again=False),
-    "picture_request": TaskKind(VISION, lease_s=120),
-    "picture_join": TaskKind(VISION, lease_s=300),
-    "find_resemblances": TaskKind(VISION),
-    "ask_questions": TaskKind(VISION),
-    "picture_suggestion": TaskKind(VISION, lease_s=300),
-    "propagate_face": TaskKind(VISION),
-    "cluster_faces": TaskKind(VISION, lease_s=300),
+    "judge_training_photo": TaskKind(VISION, NOTHING, lease_s=120, begins_again=False),
+    "judge_chosen_face": TaskKind(VISION, NOTHING, begins_again=False),
+    "judge_gallery_photo": TaskKind(VISION, NOTHING, lease_s=120, begins_again=False),
+    "picture_request": TaskKind(VISION, WAITS, lease_s=120),
+    "picture_join": TaskKind(VISION, NOTHING, lease_s=300),  # the request is shown without the picture
+    "find_resemblances": TaskKind(VISION, WAITS),
+    "ask_questions": TaskKind(VISION, WAITS),
+    "picture_suggestion": TaskKind(VISION, WAITS, lease_s=300),
+    "propagate_face": TaskKind(VISION, WAITS),
+    "cluster_faces": TaskKind(VISION, NOTHING, lease_s=300),
     # The run itself ends earlier, by CLUSTERING_TIMEOUT_S.
-    "regroup_faces": TaskKind(VISION, lease_s=7200),
-    "picture_cluster": TaskKind(VISION, lease_s=300),
-    "picture_inquiry": TaskKind(VISION, lease_s=300),
-    "propose_settings": TaskKind(VISION, lease_s=300),
-    "picture_photo": TaskKind(VISION, lease_s=300),
-    "draw_view": TaskKind(VISION, lease_s=300),
+    "regroup_faces": TaskKind(VISION, NOTHING, lease_s=7200),
+    "picture_cluster": TaskKind(VISION, NOTHING, lease_s=300),
+    "picture_inquiry": TaskKind(VISION, WAITS, lease_s=300),
+    "propose_settings": TaskKind(VISION, NOTHING, lease_s=300),
+    "picture_photo": TaskKind(VISION, WAITS, lease_s=300),
+    "draw_view": TaskKind(VISION, WAITS, lease_s=300),
     # The row of the look is deleted.
-    "look_closer": TaskKind(VISION, lease_s=300, begins_again=False),
-    "look_at_repost": TaskKind(VISION, lease_s=300),
-    "picture_sheet": TaskKind(VISION, lease_s=300),
+    "look_closer": TaskKind(VISION, NOTHING, lease_s=300, begins_again=False),
+    "look_at_repost": TaskKind(VISION, NOTHING, lease_s=300),
+    "picture_sheet": TaskKind(VISION, WAITS, lease_s=300),
     # Its photo is offered: a press begins it again.
-    "clean_document": TaskKind(VISION, lease_s=120, begins_again=False),
-    "sync_asset_faces": TaskKind(VISION, max_attempts=1000),
-    "sync_moved_faces": TaskKind(VISION, lease_s=300, max_attempts=1000),
-    "sync_person_faces": TaskKind(VISION, max_attempts=1000),
+    "clean_document": TaskKind(VISION, NOTHING, lease_s=120, begins_again=False),
+    "sync_asset_faces": TaskKind(VISION, STAYS, max_attempts=1000),
+    "sync_moved_faces": TaskKind(VISION, STAYS, lease_s=300, max_attempts=1000),
+    "sync_person_faces": TaskKind(VISION, STAYS, max_attempts=1000),
     # The search itself ends earlier, by PROPAGATE_TIMEOUT_S.
-    "backfill_person": TaskKind(VISION, lease_s=7200),
-    "rematch_person": TaskKind(VISION, lease_s=300),
-    "rematch_rivals": TaskKind(VISION, lease_s=300),
-    "match_refused": TaskKind(VISION),
-    "send_held_back": TaskKind(VISION, lease_s=300),
-    "purge_erasure": TaskKind(VISION, lease_s=120, max_attempts=1000),
-    "rewrite_files": TaskKind(VISION, lease_s=7200, max_attempts=1000),
-    "forget_original": TaskKind(VISION, max_attempts=1000),
-    "tidy_up": TaskKind(VISION, lease_s=7200),  # each of its parts has five minutes
-    "compare_index": TaskKind(VISION, lease_s=7200),
-    "rebuild_index": TaskKind(VISION, lease_s=7200, max_attempts=1000),
-    "examine_service": TaskKind(VISION, lease_s=7200),
-    "look_again": TaskKind(VISION, lease_s=600),
-    "rerun_matching": TaskKind(VISION, lease_s=7200),
+    "backfill_person": TaskKind(VISION, WAITS, lease_s=7200),
+    "rematch_person": TaskKind(VISION, STAYS, lease_s=300),
+    "rematch_rivals": TaskKind(VISION, STAYS, lease_s=300),
+    "match_refused": TaskKind(VISION, WAITS),
+    "send_held_back": TaskKind(VISION, WAITS, lease_s=300),
+    "purge_erasure": TaskKind(VISION, STAYS, lease_s=120, max_attempts=1000),
+    "rewrite_files": TaskKind(VISION, STAYS, lease_s=7200, max_attempts=1000),
+    "forget_original": TaskKind(VISION, STAYS, max_attempts=1000),
+    "tidy_up": TaskKind(VISION, NOTHING, lease_s=7200),  # each of its parts has five minutes
+    "compare_index": TaskKind(VISION, NOTHING, lease_s=7200),
+    "rebuild_index": TaskKind(VISION, STAYS, lease_s=7200, max_attempts=1000),
+    "examine_service": TaskKind(VISION, WAITS, lease_s=7200),
+    "look_again": TaskKind(VISION, WAITS, lease_s=600),
+    "rerun_matching": TaskKind(VISION, STAYS, lease_s=7200),
     # The other program was told that it failed.
-    "handle_queue_message": TaskKind(DELIVERY, lease_s=300, begins_again=False),
-    "publish_queue_message": TaskKind(DELIVERY, max_attempts=1000),
-    "call_webhook": TaskKind(DELIVERY),
-    "show_webhook_stopped": TaskKind(DELIVERY),
+    "handle_queue_message": TaskKind(DELIVERY, NOTHING, lease_s=300, begins_again=False),
+    "publish_queue_message": TaskKind(DELIVERY, WAITS, max_attempts=1000),
+    "call_webhook": TaskKind(DELIVERY, WAITS),
+    "show_webhook_stopped": TaskKind(DELIVERY, WAITS),
     # Waiting for a turn, the send, and the writing of its answer may take half a minute each.
     # Its photo is offered, or it may have arrived.
-    "deliver": TaskKind(DELIVERY, lease_s=120, begins_again=False),
-    "find_deliveries": TaskKind(DELIVERY, lease_s=300),
-    "find_message": TaskKind(DELIVERY, lease_s=300),
-    "correct_delivery": TaskKind(DELIVERY),
-    "correct_captions": TaskKind(DELIVERY, lease_s=120),
-    "forget_names": TaskKind(DELIVERY, lease_s=120, max_attempts=1000),
-    "show_introduction": TaskKind(DELIVERY),
-    "show_quota": TaskKind(DELIVERY),
+    "deliver": TaskKind(DELIVERY, NOTHING, lease_s=120, begins_again=False),
+    "find_deliveries": TaskKind(DELIVERY, WAITS, lease_s=300),
+    "find_message": TaskKind(DELIVERY, NOTHING, lease_s=300),
+    "correct_delivery": TaskKind(DELIVERY, STAYS),
+    "correct_captions": TaskKind(DELIVERY, STAYS, lease_s=120),
+    "forget_names": TaskKind(DELIVERY, STAYS, lease_s=120, max_attempts=1000),
+    "show_introduction": TaskKind(DELIVERY, WAITS),
+    "show_quota": TaskKind(DELIVERY, WAITS),
     # Telegram is asked about each group and each admin, and may take seconds for an answer.
-    "show_together": TaskKind(DELIVERY, lease_s=300),
-    "show_deciding": TaskKind(DELIVERY),
-    "show_new_deciders": TaskKind(DELIVERY, lease_s=300),
-    "show_progress": TaskKind(DELIVERY),
-    "show_verdict": TaskKind(DELIVERY),
-    "show_verdicts": TaskKind(DELIVERY),
-    "show_doubts": TaskKind(DELIVERY),
-    "show_gallery_photo": TaskKind(DELIVERY, lease_s=300),
-    "show_odd_photos": TaskKind(DELIVERY),
-    "show_fresh_photos": TaskKind(DELIVERY),
-    "show_mistakes": TaskKind(DELIVERY),
-    "show_request": TaskKind(DELIVERY, lease_s=300),
-    "offer_requests": TaskKind(DELIVERY),
-    "show_resemblance": TaskKind(DELIVERY),
-    "show_decision": TaskKind(DELIVERY, lease_s=300),
-    "show_join": TaskKind(DELIVERY, lease_s=300),
-    "show_sharing": TaskKind(DELIVERY),
-    "show_suggestion": TaskKind(DELIVERY, lease_s=300),
-    "show_cluster": TaskKind(DELIVERY),
-    "show_inquiry": TaskKind(DELIVERY),
-    "show_proposal": TaskKind(DELIVERY),
-    "show_setting_proposal": TaskKind(DELIVERY),
-    "show_photo_card": TaskKind(DELIVERY),
-    "show_grid": TaskKind(DELIVERY),
-    "show_closer_look": TaskKind(DELIVERY),
-    "show_photo_gone": TaskKind(DELIVERY),
-    "show_sheet": TaskKind(DELIVERY),
-    "show_offer": TaskKind(DELIVERY),
-    "show_left": TaskKind(DELIVERY),
-    "show_ended": TaskKind(DELIVERY),
-    "take_back_cards": TaskKind(DELIVERY, lease_s=120, max_attempts=1000),
-    "take_back_card": TaskKind(DELIVERY, max_attempts=1000),
-    "show_certificate": TaskKind(DELIVERY),
-    "tell_relative": TaskKind(DELIVERY),
-    "show_unknown_deliveries": TaskKind(DELIVERY),
-    "show_late_photos": TaskKind(DELIVERY),
-    "show_dead_task": TaskKind(DELIVERY),
-    "show_report": TaskKind(DELIVERY),
-    "show_engine_change": TaskKind(DELIVERY),
+    "show_together": TaskKind(DELIVERY, WAITS, lease_s=300),
+    "show_deciding": TaskKind(DELIVERY, WAITS),
+    "show_new_deciders": TaskKind(DELIVERY, WAITS, lease_s=300),
+    "show_progress": TaskKind(DELIVERY, NOTHING),
+    "show_verdict": TaskKind(DELIVERY, WAITS),
+    "show_verdicts": TaskKind(DELIVERY, WAITS),
+    "show_doubts": TaskKind(DELIVERY, WAITS),
+    "show_gallery_photo": TaskKind(DELIVERY, WAITS, lease_s=300),
+    "show_odd_photos": TaskKind(DELIVERY, NOTHING),
+    "show_fresh_photos": TaskKind(DELIVERY, NOTHING),
+    "show_mistakes": TaskKind(DELIVERY, NOTHING),
+    "show_request": TaskKind(DELIVERY, WAITS, lease_s=300),
+    "offer_requests": TaskKind(DELIVERY, WAITS),
+    "show_resemblance": TaskKind(DELIVERY, WAITS),
+    "show_decision": TaskKind(DELIVERY, WAITS, lease_s=300),
+    "show_join": TaskKind(DELIVERY, WAITS, lease_s=300),
+    "show_sharing": TaskKind(DELIVERY, WAITS),
+    "show_suggestion": TaskKind(DELIVERY, WAITS, lease_s=300),
+    "show_cluster": TaskKind(DELIVERY, NOTHING),
+    "show_inquiry": TaskKind(DELIVERY, WAITS),
+    "show_proposal": TaskKind(DELIVERY, NOTHING),
+    "show_setting_proposal": TaskKind(DELIVERY, NOTHING),
+    "show_photo_card": TaskKind(DELIVERY, WAITS),
+    "show_grid": TaskKind(DELIVERY, WAITS),
+    "show_closer_look": TaskKind(DELIVERY, WAITS),
+    "show_photo_gone": TaskKind(DELIVERY, WAITS),
+    "show_sheet": TaskKind(DELIVERY, WAITS),
+    "show_offer": TaskKind(DELIVERY, WAITS),
+    "show_left": TaskKind(DELIVERY, WAITS),
+    "show_ended": TaskKind(DELIVERY, WAITS),
+    "take_back_cards": TaskKind(DELIVERY, STAYS, lease_s=120, max_attempts=1000),
+    "take_back_card": TaskKind(DELIVERY, STAYS, max_attempts=1000),
+    "show_certificate": TaskKind(DELIVERY, WAITS),
+    "tell_relative": TaskKind(DELIVERY, WAITS),
+    "show_unknown_deliveries": TaskKind(DELIVERY, WAITS),
+    "show_late_photos": TaskKind(DELIVERY, WAITS),
+    "show_dead_task": TaskKind(DELIVERY, NOTHING),
+    "show_report": TaskKind(DELIVERY, WAITS),
+    "show_engine_change": TaskKind(DELIVERY, WAITS),
 }
 
 # A try whose lease is lost is cut off at once. A send is not: only this process hears Telegram's answer, and

@@ -27,8 +27,8 @@ from tests.access.scene import Scene, Side
 
 # Deciders press these buttons in their private chat or the admin chat. A forged press may come from any chat.
 _ANYWHERE = (
-    *("takephoto", "dropphoto", "approve", "approvethese", "decline", "suredecline", "mend"),
-    *("yes", "no", "neither", "unsure", "later"),
+    *("takephoto", "dropphoto", "approve", "approvethese", "decline", "suredecline", "notdecline"),
+    *("mend", "yes", "no", "neither", "unsure", "later"),
     *("qall", "qnone", "qdone", "qundo", "qtick", "because"),
     *("forgetgroup", "wipegroup", "wipeall", "keepall", "admit", "refuse", "letjoin"),
     *("joinlist", "ownlist", "keeptogether", "splitgroup", "splitnow"),

@@ -9,7 +9,7 @@ IDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("addphotos", "takeback"), ("asked",)),
     "approve": ("request", "request_version"),
     "approvethese": ("request", "every", "request_version"),
-    **dict.fromkeys(("decline", "suredecline"), ("request",)),
+    **dict.fromkeys(("decline", "suredecline", "notdecline"), ("request",)),
     **dict.fromkeys(("leaveout", "keepphoto"), ("learned",)),
     **dict.fromkeys(
         ("yes", "no", "neither", "unsure", "later", "qall", "qnone", "qdone", "qundo"), ("suggestion",)

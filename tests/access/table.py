@@ -175,6 +175,14 @@ press suredecline, admin chat    own toast.declined          erased    x x x x x
 press suredecline, admin chat    far toast.declined          erased    x x x x x x x x + x ? ? ? ? x
 press suredecline, no message    own toast.declined          erased    x x x x x + + + x x ? ? ? ? x
 press suredecline, no message    far toast.declined          erased    x x x x x x x x + x ? ? ? ? x
+press notdecline             own forget.kept             -         x x x x x + + + x x ? ? ? ? x
+press notdecline             far forget.kept             -         x x x x x x x x + x ? ? ? ? x
+press notdecline, group      own forget.kept             -         x x x x x + + + x x ? ? ? ? x
+press notdecline, group      far forget.kept             -         x x x x x x x x + x ? ? ? ? x
+press notdecline, admin chat own forget.kept             -         x x x x x + + + x x ? ? ? ? x
+press notdecline, admin chat far forget.kept             -         x x x x x x x x + x ? ? ? ? x
+press notdecline, no message own forget.kept             -         x x x x x + + + x x ? ? ? ? x
+press notdecline, no message far forget.kept             -         x x x x x x x x + x ? ? ? ? x
 # Erasing and examining, for those who run it
 press forgetme               own forget.started          forgotten + + + + + + + + + + ? ? ? ? s
 press keepall                own forget.kept             -         + + + + + + + + + + ? ? ? ? .

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from urllib.parse import quote
 from uuid import UUID
 
 import pytest
 
 from bot.messages.card import Card
 from bot.messages.persons.persons import whole_person_card
+from bot.messages.sharing.sharing import invitation_card
 from bot.messages.words import Words
 from domain.ids import ParticipantId
 from domain.queries.persons.person_card import NamedPerson, PersonCard
@@ -128,3 +130,9 @@ def test_somebody_is_a_year_older_as_soon_as_the_day_has_begun_there(monkeypatch
     assert "(4 years old)" in card_of(person).text
     monkeypatch.setattr(Words, "zone", zone_of("Etc/GMT+12"))
     assert "(3 years old)" in card_of(person).text
+
+
+def test_the_invitation_names_each_group_of_the_inviter_and_says_that_others_serve() -> None:
+    card = invitation_card(ANNA, "https://t.me/a?start=i", 7, "ru", groups=["A", "B"])
+    assert "участником группы, откуда приходят фото (ваши: <b>A</b>, <b>B</b>)" in card.text
+    assert quote("из групп «A», «B»") in str(card.buttons[0][0].url)

@@ -120,14 +120,14 @@ TEXTS: dict[str, str | dict[str, str]] = {
     ),
     "request.another": {
         "one": (
-            "👥 {requester} says that <b>{person}</b> is another person than {others}, who looks alike and is connected "
-            "already. On the picture the first {n} face is of <b>{person}</b>; the others are of {others}. If they are "
+            "👥 {requester} says that <b>{person}</b> is another person than {others}, who looks alike and has a name "
+            "here already. On the picture the first {n} face is of <b>{person}</b>; the others are of {others}. If they are "
             "two people, such as twins, approve: from then on I ask where a face could be either. If they are one, "
             "decline: {requester} can ask to join."
         ),
         "other": (
-            "👥 {requester} says that <b>{person}</b> is another person than {others}, who looks alike and is connected "
-            "already. On the picture the first {n} faces are of <b>{person}</b>; the others are of {others}. If they are "
+            "👥 {requester} says that <b>{person}</b> is another person than {others}, who looks alike and has a name "
+            "here already. On the picture the first {n} faces are of <b>{person}</b>; the others are of {others}. If they are "
             "two people, such as twins, approve: from then on I ask where a face could be either. If they are one, "
             "decline: {requester} can ask to join."
         ),

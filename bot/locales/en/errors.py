@@ -67,7 +67,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.people": "This list is not for you. Nothing was changed. Your people: /people",
     "error.birth_date_impossible": "Nobody can have been born then. Nothing was changed. Please write it again.",
     "error.birth_date_unreadable": "I cannot read this date. Nothing was changed. Please write it like 14.05.2020.",
-    "error.more_by_now": "More faces would go than were shown to you: {n}. Nothing was deleted. Please look once more.",
+    "error.more_by_now": "Nothing was deleted. Please look once more; faces that would go now: {n}.",
     "error.changed": "This was changed since you looked at it. Nothing was changed now.",
     "error.changed_since": "All of it was changed since then, so I did nothing now.",
     "error.into_itself": "That is the very same person. Nothing was changed.",
@@ -162,7 +162,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.enough_pins": (
         "Pinned faces and training photos fill all {limit} places already. Nothing was changed. End another pin first."
     ),
-    "error.enough_photos": "That is enough: {limit} photos at most. I have not used the rest.",
+    "error.enough_photos": "That is enough: {limit} photos at most. I have used no more than that.",
     "error.face": "This face is not there any more, or not for you. Nothing was changed.",
     "error.face_not_assigned": "This face has no name anyway. Nothing was changed.",
     "error.file_empty": "The file is empty, so it was not used. Please send another photo.",

@@ -16,33 +16,36 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "share.invitation": {
         "one": (
             "✉️ Send the invitation to the person who is to receive the photos of <b>{name}</b> too: press the button, or pass on "
-            "the link itself.\n\n{link}\n\nIt works once, within {n} day. Whoever opens it has to be a member of the group "
-            "({groups}), or I send them nothing."
+            "the link itself.\n\n{link}\n\nIt works once, within {n} day. Whoever opens it has to be a member of "
+            "{groups}, or I send them nothing."
         ),
         "other": (
             "✉️ Send the invitation to the person who is to receive the photos of <b>{name}</b> too: press the button, or pass on "
-            "the link itself.\n\n{link}\n\nIt works once, within {n} days. Whoever opens it has to be a member of the group "
-            "({groups}), or I send them nothing."
+            "the link itself.\n\n{link}\n\nIt works once, within {n} days. Whoever opens it has to be a member of "
+            "{groups}, or I send them nothing."
         ),
     },
     "share.invitation_to_decide": {
         "one": (
             "✉️ Nobody decides about <b>{name}</b> yet. Whoever uses this link decides about {name} from then on, instead "
             "of the admins: who receives the photos, and whether {name} is deleted. So send it only to whom that is due, such as "
-            "a parent:\n\n{link}\n\nIt works once, within {n} day. Whoever opens it has to be a member of the group "
-            "({groups}), or I send them nothing."
+            "a parent:\n\n{link}\n\nIt works once, within {n} day. Whoever opens it has to be a member of "
+            "{groups}, or I send them nothing."
         ),
         "other": (
             "✉️ Nobody decides about <b>{name}</b> yet. Whoever uses this link decides about {name} from then on, instead "
             "of the admins: who receives the photos, and whether {name} is deleted. So send it only to whom that is due, such as "
-            "a parent:\n\n{link}\n\nIt works once, within {n} days. Whoever opens it has to be a member of the group "
-            "({groups}), or I send them nothing."
+            "a parent:\n\n{link}\n\nIt works once, within {n} days. Whoever opens it has to be a member of "
+            "{groups}, or I send them nothing."
         ),
     },
-    "share.any_group": "from which the photos come",
-    "share.inviting": (
-        "I invite you to receive the photos of {name} from the group “{groups}”. Open the link and press Start."
-    ),
+    "share.any_group": "a group from which the photos come",
+    "share.your_groups": "a group from which the photos come (yours: {groups})",
+    "share.inviting": {
+        "one": "I invite you to receive the photos of {name} from the group {groups}. Open the link and press Start.",
+        "other": "I invite you to receive the photos of {name} from the groups {groups}. Open the link and press Start.",
+    },
+    "share.group": "“{title}”",
     "share.inviting_anyhow": "I invite you to receive the photos of {name}. Open the link and press Start.",
     "share.invited": (
         "✉️ {inviter} invites you to receive the photos of <b>{name}</b>.\n\nI look for this face in the photos and "

@@ -93,7 +93,7 @@ def sure_of_decline_card(view: RequestView, language: str) -> Card:
     """A declined request is erased, and the requester has to begin anew, so Decline asks once."""
     words = Words(language)
     sure = words.html("request.sure_decline", requester=view.requester_name, person=view.person_name)
-    keep = Button(words.plain("button.not_decline"), callback("keepall"))
+    keep = Button(words.plain("button.not_decline"), callback("notdecline", view.link_id))
     drop = Button(words.plain("button.sure_decline"), callback("suredecline", view.link_id), style="danger")
     return confirm_card([sure], keep, drop)
 

@@ -25,7 +25,8 @@ def rejected_photo_card(view: ProgressView) -> Card:
     if not view.refused:
         return Card(words.html("rejected.used", where=where))
     keys = [f"reason.{reason}" for reason in view.reasons]
-    reasons = [words.plain(key if words.has(key) else "reason.other") for key in keys]
+    said_once = dict.fromkeys(key if words.has(key) else "reason.other" for key in keys)
+    reasons = [words.plain(key) for key in said_once]
     listed = reasons[0] if len(reasons) == 1 else "".join(f"\n– {reason}" for reason in reasons)
     title = "rejected.title" if view.refused == 1 else "rejected.several"
     said = words.html(title, where=where, count=view.refused, reason=listed)

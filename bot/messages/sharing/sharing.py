@@ -11,7 +11,7 @@ from bot.messages.listing import PAGE, Paged, confirm_card, result_card, stop_bu
 from bot.messages.marks import without_marks
 from bot.messages.mentions import mention
 from bot.messages.persons.people import MOST_NAMES, how_to_name, unask_row
-from bot.messages.words import Html, Words
+from bot.messages.words import Html, Plain, Words
 from domain.ids import OperationId, ParticipantId
 from domain.queries.persons.people import PersonView
 from domain.queries.persons.person_card import PersonCard
@@ -142,17 +142,20 @@ def invitation_card(
     send = Button(words.plain("button.send_invitation"), url=_share_url(person.name, link, groups, words))
     back = Button(words.plain("button.back"), callback("share", person.number))
     key = "share.invitation_to_decide" if makes_owner else "share.invitation"
-    titles = words.names(groups, limit=3) if groups else words.html("share.any_group")
-    return Card(words.html(key, name=person.name, link=link, n=days, groups=titles), ((send,), (back,)))
+    where = words.html("share.any_group")
+    if groups:  # others serve as well, but only the inviter's own may be named
+        where = words.html("share.your_groups", groups=words.names(groups, limit=3))
+    return Card(words.html(key, name=person.name, link=link, n=days, groups=where), ((send,), (back,)))
 
 
 def _share_url(name: str, link: str, groups: Sequence[str], words: Words) -> str:
     """https://core.telegram.org/widgets/share: the user picks a chat, and may change the text before it is
     sent below the link. Long names are shortened: Telegram refuses long addresses.
     """
-    titles = ", ".join(title[:LONGEST_TITLE] for title in groups[:2])
+    titles = [words.plain("share.group", title=title[:LONGEST_TITLE]) for title in groups[:2]]
     key = "share.inviting" if titles else "share.inviting_anyhow"
-    text = without_marks(words.plain(key, name=name[:LONGEST_TITLE], groups=titles))
+    called = {"name": name[:LONGEST_TITLE], "groups": Plain(", ".join(titles)), "n": len(titles)}
+    text = without_marks(words.plain(key, **called))
     return f"https://t.me/share/url?{urlencode({'url': link, 'text': text}, quote_via=quote)}"
 
 

@@ -63,7 +63,7 @@ async def on_other_reply(message: Message, ctx: Context) -> None:
 
 
 async def _answers_another(message: Message, ctx: Context, is_too_late: bool) -> bool:
-    return not is_too_late and answers_another(message, await open_prompt(ctx), ctx)
+    return not is_too_late and answers_another(message, await open_prompt(ctx), ctx.world.bot.id)
 
 
 async def on_late_reply(message: Message, ctx: Context) -> None:

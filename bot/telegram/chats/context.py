@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from aiogram.fsm.context import FSMContext
+from aiogram.types import Message
 
 from bot.messages.card import Card
 from bot.messages.words import Words
@@ -64,3 +65,8 @@ class Context:
 
     async def forget_rights(self, workspace_id: WorkspaceId) -> None:
         await self.world.forget_rights(workspace_id, self.who.tg_user_id)
+
+
+def topic_of(message: Message) -> int | None:
+    """The forum topic of the message; None outside of forums."""
+    return message.message_thread_id if message.is_topic_message else None

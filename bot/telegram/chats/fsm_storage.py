@@ -9,7 +9,7 @@ from aiogram.dispatcher.middlewares.user_context import EVENT_CONTEXT_KEY, Event
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State
 from aiogram.fsm.storage.base import BaseStorage, StateType, StorageKey
-from aiogram.types import TelegramObject, Update
+from aiogram.types import Message, TelegramObject, Update
 
 from bot.telegram.chats.prompts import end_old_prompt
 from domain.queries.chats.dialogue import dialogue
@@ -56,7 +56,8 @@ class PostgresStorage(BaseStorage):
 class FsmMiddleware(BaseMiddleware):
     """Like aiogram's own FSM middleware, with a storage for each update. Ends a prompt that is too old.
 
-    It gives handlers `is_too_late`: this update ended a prompt that waited for words.
+    It gives handlers `is_too_late`: this update ended a prompt that waited for words; and `ended_prompt`: it
+    ended that or a list.
     """
 
     async def __call__(
@@ -70,14 +71,13 @@ class FsmMiddleware(BaseMiddleware):
         if context.user_id is not None:
             key = StorageKey(bot.id, context.chat_id or context.user_id, context.user_id)
             state = FSMContext(data[DIALOGUES], key)
-            is_press = isinstance(event, Update) and event.callback_query is not None
-            said_at = _said_at(event, data["received_at"])
-            is_too_late = await end_old_prompt(state, said_at, is_press=is_press)
-            data |= {"state": state, "raw_state": await state.get_state(), "is_too_late": is_too_late}
+            message = event.message if isinstance(event, Update) else None
+            ended = await end_old_prompt(state, _said_at(message, data["received_at"]), message, bot.id)
+            data |= {"state": state, "raw_state": await state.get_state()}
+            data |= {"is_too_late": ended == "words", "ended_prompt": ended is not None}
         return await handler(event, data)
 
 
-def _said_at(event: TelegramObject, received_at: datetime) -> datetime:
+def _said_at(message: Message | None, received_at: datetime) -> datetime:
     """When the user wrote, which may be long before the words came. A press has no other time."""
-    message = event.message if isinstance(event, Update) else None
     return received_at if message is None else min(message.date, received_at)

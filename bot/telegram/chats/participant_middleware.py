@@ -7,7 +7,7 @@ from typing import Any
 from aiogram import BaseMiddleware
 from aiogram.types import CallbackQuery, Message, TelegramObject, Update, User
 
-from bot.telegram.chats.context import SPENT, Context
+from bot.telegram.chats.context import SPENT, Context, topic_of
 from bot.telegram.chats.identity import is_person, is_private, meet, sender_of
 from bot.world import World
 from domain.errors import Unavailable
@@ -90,9 +90,7 @@ async def _who_edited(message: Message) -> User | None:
 
 def _topic(update: Update) -> int | None:
     message = update.callback_query.message if update.callback_query is not None else update.message
-    if not isinstance(message, Message) or not message.is_topic_message:
-        return None
-    return message.message_thread_id
+    return topic_of(message) if isinstance(message, Message) else None
 
 
 async def _note_presence(update: Update, met: ParticipantView, world: World) -> None:

@@ -6,7 +6,7 @@ A prompt may come while the user connects a person. Connecting goes on when the 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from aiogram.filters import Filter
 from aiogram.fsm.context import FSMContext
@@ -14,7 +14,7 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import Message
 
 from bot.messages.callbacks import parse_callback
-from bot.telegram.chats.context import Context
+from bot.telegram.chats.context import Context, topic_of
 
 # Words that are written later than this after the prompt are no answer to it.
 PATIENCE = timedelta(minutes=15)
@@ -66,6 +66,10 @@ async def open_prompt(ctx: Context) -> Prompt | None:
     asked = (await ctx.state.get_data()).get("asking")
     if asked is None:
         return None
+    return _prompt(asked)
+
+
+def _prompt(asked: Mapping[str, Any]) -> Prompt:
     return Prompt(asked["flow"], asked["purpose"], asked["data"], asked.get("topic"))
 
 
@@ -81,32 +85,32 @@ async def answered_prompt(message: Message, ctx: Context) -> Prompt | None:
     if not message.text or message.text.startswith("/"):
         return None
     asked = await open_prompt(ctx)
-    return asked if asked is not None and _is_said_to_bot(message, asked, ctx) else None
+    return asked if asked is not None and _is_said_to_bot(message, asked, ctx.world.bot.id) else None
 
 
-def _is_said_to_bot(message: Message, asked: Prompt, ctx: Context) -> bool:
+def _is_said_to_bot(message: Message, asked: Prompt, bot_id: int) -> bool:
     """What somebody else wrote is no answer, nor is a reply to another question.
 
     In an admin chat people also talk to one another: in other topics, and in replies.
     """
-    if message.forward_origin is not None or answers_another(message, asked, ctx):
+    if message.forward_origin is not None or answers_another(message, asked, bot_id):
         return False
     if message.chat.type == "private":
         return True
-    if message.external_reply is not None or asked.topic != ctx.topic:
+    if message.external_reply is not None or asked.topic != topic_of(message):
         return False
     replied = message.reply_to_message
-    if replied is None or replied.message_id == ctx.topic:  # Telegram makes each message of a topic a reply
+    if replied is None or replied.message_id == asked.topic:  # Telegram makes each message of a topic a reply
         return True
-    return _is_of_bot(replied, ctx)
+    return _is_of_bot(replied, bot_id)
 
 
-def answers_another(message: Message, asked: Prompt | None, ctx: Context) -> bool:
+def answers_another(message: Message, asked: Prompt | None, bot_id: int) -> bool:
     """Whether this replies to a card of the bot that is not the open question of the writer: to another
     question, or, while a question is open, to any other card with buttons. asked: the open question.
     """
     replied = message.reply_to_message
-    if replied is None or not _is_of_bot(replied, ctx) or replied.reply_markup is None:
+    if replied is None or not _is_of_bot(replied, bot_id) or replied.reply_markup is None:
         return False
     rows = replied.reply_markup.inline_keyboard
     buttons = [parse_callback(button.callback_data) for row in rows for button in row]
@@ -114,8 +118,8 @@ def answers_another(message: Message, asked: Prompt | None, ctx: Context) -> boo
     return bool(flows) if asked is None else asked.flow not in flows
 
 
-def _is_of_bot(message: Message, ctx: Context) -> bool:
-    return message.from_user is not None and message.from_user.id == ctx.world.bot.id
+def _is_of_bot(message: Message, bot_id: int) -> bool:
+    return message.from_user is not None and message.from_user.id == bot_id
 
 
 async def stop_asking(ctx: Context, purpose: str | None = None) -> bool:
@@ -130,21 +134,33 @@ async def stop_asking(ctx: Context, purpose: str | None = None) -> bool:
     return await _stop(ctx.state)
 
 
-async def end_old_prompt(state: FSMContext, at: datetime, *, is_press: bool) -> bool:
-    """Ends a prompt that is too old at this time. Returns True if it waited for words; False for a list,
-    which takes words but waits for a press, and when nothing was ended. Call it before the dialogue's state
+async def end_old_prompt(
+    state: FSMContext, at: datetime, message: Message | None, bot_id: int
+) -> Literal["words", "list"] | None:
+    """Ends a prompt that is too old at this time. Returns what it was: one that waited for words, or a list,
+    which takes words but waits for a press; None when nothing was ended. Call it before the dialogue's state
     chooses the handler.
 
-    is_press: a button was pressed. A list waits longer for that than for words.
+    message: what the user wrote; None for a press and for all else that a user does. A list waits for its
+    press for a day, unless the message is one that it would have answered.
     """
     asked = (await state.get_data()).get("asking")
-    is_list = asked is not None and asked.get("is_list", False)
-    patience = PATIENCE_OF_LISTS if is_list and is_press else PATIENCE
-    is_old = asked is not None and at - datetime.fromisoformat(asked["at"]) > patience
-    if not is_old:
-        return False
+    if asked is None:
+        return None
+    is_list = asked.get("is_list", False)
+    waits_on = is_list and (message is None or not _is_answered_by_list(message, _prompt(asked), bot_id))
+    patience = PATIENCE_OF_LISTS if waits_on else PATIENCE
+    if at - datetime.fromisoformat(asked["at"]) <= patience:
+        return None
     await _stop(state)
-    return not is_list
+    return "list" if is_list else "words"
+
+
+def _is_answered_by_list(message: Message, asked: Prompt, bot_id: int) -> bool:
+    """In private a list answers all but commands: to a photo it says that it waits."""
+    if message.text is not None and message.text.startswith("/"):
+        return False
+    return message.chat.type == "private" or (bool(message.text) and _is_said_to_bot(message, asked, bot_id))
 
 
 async def _stop(state: FSMContext) -> bool:

@@ -22,7 +22,7 @@ from domain.queries.connecting.request import is_declined_again, request_of_link
 from domain.queries.questions.suggestion import suggestion
 from domain.queries.sharing.join import join
 
-_DECLINING = ("decline", "suredecline")  # the buttons without a version of the request
+_DECLINING = ("decline", "suredecline", "notdecline")  # the buttons without a version of the request
 
 OnPress = Callable[[CallbackQuery, Press, Context], Awaitable[None]]
 # Makes the card as it is now, by its pressed button, for a chat and a language. None where the chat is not

@@ -1,5 +1,8 @@
 """The training photos of a connection: each is stored, and answered once the vision worker has judged it."""
 
+from collections.abc import Awaitable, Callable
+from functools import partial
+
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
@@ -52,21 +55,25 @@ async def on_message(message: Message, ctx: Context) -> None:
             card = another_name_card(draft, name, ctx.language)
             await say(ctx.world.bot, message.chat.id, card, reply_to=message)
     else:
-        await _take(photo, draft, message, ctx)
+        who, doorbell = ctx.who.participant_id, ctx.world.doorbell
+        await take(message, partial(add_training_photo, draft.person_id, who, photo, doorbell), ctx)
 
 
-async def _take(photo: SentPhoto, draft: PersonView, message: Message, ctx: Context) -> None:
-    """When an album brings more photos than the person may have, one answer refuses all that are too many."""
+async def take(message: Message, add: Callable[[], Awaitable[object]], ctx: Context) -> bool:
+    """Adds a photo to learn from. A photo of an album that is one too many is refused like the others of the
+    album: in one answer. Returns False where it was not added: then too many were sent, today or at all.
+    """
     if not await is_within("photos", ctx):
-        return
+        return False
     try:
-        await add_training_photo(draft.person_id, ctx.who.participant_id, photo, ctx.world.doorbell)
+        await add()
     except Conflict as refusal:
         if refusal.code != "enough_photos" or not await is_album_answered(message, ctx.state, by="enough"):
             raise
-        return
+        return False
     spend("photos", ctx)
     await show_taken(message, ctx)
+    return True
 
 
 async def show_taken(message: Message, ctx: Context) -> None:
@@ -119,10 +126,10 @@ async def on_take_anyway(query: CallbackQuery, press: Press, ctx: Context) -> No
     if asked is None or photo is None or draft.approval != "draft":
         await toast(query, ctx.words.plain("toast.stale"))
         return
-    if await is_within("photos", ctx):
-        await add_training_photo(draft.person_id, ctx.who.participant_id, photo, ctx.world.doorbell)
-        spend("photos", ctx)
-        await show_taken(asked, ctx)
+    who, doorbell = ctx.who.participant_id, ctx.world.doorbell
+    if not await take(asked, partial(add_training_photo, draft.person_id, who, photo, doorbell), ctx):
+        await toast(query, ctx.words.plain("toast.photo_left_out"))
+        return
     await toast(query)
     await drop_buttons(query)
 

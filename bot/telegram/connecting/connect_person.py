@@ -141,12 +141,13 @@ async def on_agree(query: CallbackQuery, press: Press, ctx: Context) -> None:
         await ctx.say(photos_card(draft, ctx.language))
 
 
-async def on_name(message: Message, ctx: Context, is_too_late: bool) -> None:
-    """Words that answer a prompt too late are nobody's name here."""
+async def on_name(message: Message, ctx: Context, is_too_late: bool, ended_prompt: bool) -> None:
+    """Words that answer a prompt or a list too late are nobody's name here."""
     current = await open_connection(ctx)
     assert current is not None, "the state came without its data"
     if is_too_late:
         await ctx.say(too_late_card(ctx.language))
+    if ended_prompt:
         await ctx.say(name_card(current.flow, ctx.language))
         return
     draft = await _name(current, message.text or "", ctx)

@@ -28,19 +28,30 @@ def register(anywhere: Router) -> None:
     decided = renewing_copy(on_decision, request_now)
     anywhere.callback_query.register(decided, Pressed("approve", "approvethese", "suredecline"))
     anywhere.callback_query.register(on_decline, Pressed("decline"))
+    anywhere.callback_query.register(renewing_copy(on_not_decline, request_now), Pressed("notdecline"))
 
 
 async def on_decline(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    link_id = LinkId(press.ids[0])
-    view = await request_of_link(link_id)
-    await moderating(view.workspace_id if view else None, ctx.requester(), what="request")
-    assert view is not None, "somebody moderates its workspace"
+    view = await _moderated(press, ctx)
     if view.state != "requested":
         await toast(query, _why_not(view, "already_decided", ctx.words), alert=True)
         await renew_copy(query, press, ctx, request_now)
         return
     await toast(query)
     await show_beside(query, ctx, sure_of_decline_card(view, ctx.language))
+
+
+async def on_not_decline(query: CallbackQuery, press: Press, ctx: Context) -> None:
+    """The question becomes a copy of the request's card, which still waits. It may have been one before."""
+    await _moderated(press, ctx)
+    await toast(query, ctx.words.plain("forget.kept"))
+
+
+async def _moderated(press: Press, ctx: Context) -> RequestView:
+    view = await request_of_link(LinkId(press.ids[0]))
+    await moderating(view.workspace_id if view else None, ctx.requester(), what="request")
+    assert view is not None, "somebody moderates its workspace"
+    return view
 
 
 async def on_decision(query: CallbackQuery, press: Press, ctx: Context) -> None:

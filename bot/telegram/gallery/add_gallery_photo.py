@@ -1,5 +1,7 @@
 """*Add photos* to a connected person, at any time. Each photo gets its own verdict as an answer."""
 
+from functools import partial
+
 from aiogram import Router
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
@@ -13,9 +15,8 @@ from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.prompts import stop_asking
 from bot.telegram.chats.scope import Scope
 from bot.telegram.chats.send_cards import drop_buttons, toast, toast_stale, turn_into
-from bot.telegram.connecting.add_training_photo import own_caption, photo_to_learn_from
+from bot.telegram.connecting.add_training_photo import own_caption, photo_to_learn_from, take
 from bot.telegram.connecting.connection import is_album_answered, other_connection
-from bot.telegram.connecting.quotas import is_within, spend
 from bot.telegram.persons.pressed_person import person_for
 from domain.errors import Forbidden, NotFound
 from domain.ids import AssetId
@@ -91,11 +92,12 @@ async def on_message(message: Message, ctx: Context) -> None:
         if not await is_album_answered(message, ctx.state):
             await ctx.say(added_photos_card(ctx.language, how="photo_only"))
     elif (name := another_name(own_caption(message), person.name)) is not None:
-        await ctx.say(other_name_card(person.name, name, ctx.language))
-    elif await is_within("photos", ctx):
-        by, doorbell = ctx.requester(), ctx.world.doorbell
-        await add_gallery_photo(person.number, ctx.who.participant_id, photo, by, doorbell=doorbell)
-        spend("photos", ctx)
+        if not await is_album_answered(message, ctx.state):
+            await ctx.say(other_name_card(person.name, name, ctx.language))
+    else:
+        who, by, doorbell = ctx.who.participant_id, ctx.requester(), ctx.world.doorbell
+        add = partial(add_gallery_photo, person.number, who, photo, by, doorbell=doorbell)
+        await take(message, add, ctx)
 
 
 async def on_decision(query: CallbackQuery, press: Press, ctx: Context) -> None:

@@ -35,8 +35,8 @@ async def on_group_doctor(message: Message, ctx: Context | None) -> None:
 
 
 async def on_private_doctor(message: Message, ctx: Context) -> None:
-    """Answers whoever decides for a workspace in this private chat, and whoever activated a group of a
-    workspace without an admin chat, if they still moderate it.
+    """Answers whoever decides for a workspace in this private chat, and whoever activated or runs a group of
+    a workspace without an admin chat, if they still moderate it.
     """
     workspace_id = await workspace_of_admin_chat(message.chat.id)
     if workspace_id is None:

@@ -18,9 +18,9 @@ class RequestView:
     the new photos of a connected person go.
 
     decided_by: the decider's name, while known. asked_at: when the request was sent.
-    groups: titles of the groups that the requester is known to be in. others: connected look-alikes who are
-    other persons, as the requester claims. alike: the connected person that matching would take this one
-    for. faces: those to learn from. alike and faces are empty unless the state is requested.
+    groups: titles of the groups that the requester is known to be in. others: known look-alikes who are
+    other persons, as the requester claims. alike: the known person that matching would take this one for.
+    faces: those to learn from. alike and faces are empty unless the state is requested.
     """
 
     link_id: LinkId

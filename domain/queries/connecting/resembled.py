@@ -1,4 +1,6 @@
-"""A connected person who looks like a requested one, as the deciders of the request see it."""
+"""A known person who looks like a requested one, as the deciders of the request see it: somebody connected,
+or named by an admin.
+"""
 
 from dataclasses import dataclass
 
@@ -18,7 +20,7 @@ FROM persons p
 
 @dataclass(frozen=True, slots=True)
 class ResembledView:
-    """owners: the names of the person's owners."""
+    """owners: the names of the person's owners; empty for a person whom an admin named."""
 
     number: int
     name: str
@@ -33,7 +35,7 @@ class _Person:
 
 
 async def claimed_others(person_id: PersonId) -> tuple[ResembledView, ...]:
-    """The connected look-alikes of the requested person who are other persons, as its requester claims.
+    """The known look-alikes of the requested person who are other persons, as its requester claims.
 
     Whoever was merged since is shown as the survivor.
     """
@@ -51,10 +53,10 @@ async def claimed_others(person_id: PersonId) -> tuple[ResembledView, ...]:
 
 
 async def resembled(person_id: PersonId) -> ResembledView | None:
-    """The connected person that matching would take the requested one for.
+    """The known person that matching would take the requested one for.
 
     Whoever was merged since is shown as the survivor. None when nobody is so alike, and when that person is
-    not connected any more.
+    not known any more.
     """
     row = await sql.one(
         _Person,

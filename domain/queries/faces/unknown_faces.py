@@ -30,7 +30,7 @@ IS_UNFOUNDED: Final = """f.basis = 'matched' AND EXISTS (
         SELECT 1 FROM face_instances o WHERE o.id = ground AND o.person_id = f.person_id))"""
 # Nobody is on a photo twice: people said that another face on the photo is the person whom face f was
 # matched with.
-_IS_SECOND = """f.basis = 'matched' AND EXISTS (
+IS_SECOND: Final = """f.basis = 'matched' AND EXISTS (
     SELECT 1 FROM face_instances o
     WHERE o.asset_id = f.asset_id AND o.person_id = f.person_id AND o.basis <> 'matched')"""
 
@@ -107,7 +107,7 @@ async def matched_faces(
     even_founded: all matched faces, also with grounds.
     """
     lock = "FOR NO KEY UPDATE OF f" if locks else ""
-    are = "f.basis = 'matched'" if even_founded else f"({IS_UNFOUNDED} OR {_IS_SECOND})"
+    are = "f.basis = 'matched'" if even_founded else f"({IS_UNFOUNDED} OR {IS_SECOND})"
     which = f"WHERE f.person_id = $1 AND {are} ORDER BY f.id {lock}"
     return _probes(await sql.rows(_Face, f"SELECT {_FACES} {which}", person_id, engine))
 

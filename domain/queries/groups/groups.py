@@ -98,11 +98,13 @@ async def workspace_of_admin_chat(tg_chat_id: int) -> WorkspaceId | None:
 
 
 async def workspace_without_admin_chat(participant_id: ParticipantId) -> WorkspaceId | None:
-    """A workspace whose group this participant activated and whose requests reach them in private."""
+    """A workspace whose group this participant activated or runs and whose requests reach them in private."""
     return await sql.value(
         WorkspaceId,
         """SELECT w.id FROM groups g JOIN workspaces w ON w.id = g.workspace_id AND w.tg_admin_chat_id IS NULL
-           WHERE g.activated_by_id = $1 AND g.active ORDER BY g.id LIMIT 1""",
+           LEFT JOIN group_participants m ON m.group_id = g.id AND m.participant_id = $1
+           WHERE g.active AND (g.activated_by_id = $1 OR m.status = 'admin')
+           ORDER BY g.activated_by_id IS DISTINCT FROM $1, g.id LIMIT 1""",
         participant_id,
     )
 

@@ -87,14 +87,14 @@ async def test_who_may_not_migrate_starts_on_the_schema_of_its_version(own_datab
 
 
 @pytest.mark.parametrize(("program", "may_migrate"), [(["bot"], "true"), (["workers", "delivery"], "false")])
-async def test_no_process_starts_on_a_newer_database(
+async def test_neither_the_bot_nor_a_worker_starts_on_a_newer_database(
     own_database: str, tmp_path: Path, program: list[str], may_migrate: str
 ) -> None:
     await make_newer(own_database)
     assert await end_of(program, own_database, tmp_path, may_migrate) == f"Cannot start: {NEWER}.\n"
 
 
-async def test_no_process_that_may_not_migrate_starts_on_an_older_database(
+async def test_a_worker_that_may_not_migrate_does_not_start_on_an_older_database(
     own_database: str, tmp_path: Path
 ) -> None:
     await make_older(own_database)

@@ -133,6 +133,18 @@ async def test_words_long_after_a_list_are_no_answer_to_it(
     assert "I understand buttons" in (await bot.write(mia, "Good evening, where are the photos?")).words
 
 
+async def test_nor_are_they_the_name_of_who_is_being_connected(
+    bot: WholeBot, connected: None, mia: Person
+) -> None:
+    """They were to narrow the list."""
+    consent = await bot.write(mia, "/connect")
+    await bot.press(mia, consent, "I agree")
+    await bot.write(mia, "/hide")
+    await wait_in_vain(16)
+    assert "three photos of the person" in (await bot.write(mia, "Anna")).words
+    assert "3 to 5 photos of Ben" in (await bot.write(mia, "Ben")).words
+
+
 async def test_a_reply_in_the_admin_chat_that_comes_too_late_is_told_so(
     bot: WholeBot, connected: None, admins: Group, ada: Person
 ) -> None:

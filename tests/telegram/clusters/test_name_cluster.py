@@ -259,7 +259,7 @@ async def test_the_button_to_delete_an_unknown_person_deletes_no_more_faces_than
     await post(bot, group, mia)
     for pressed in (data, data.rsplit(":", 1)[0]):  # the latter from before buttons carried the number
         answer = await bot.press(ada, question, data=pressed)
-        assert "More faces would go than were shown to you: 4" in (answer.text or "")
+        assert "faces that would go now: 4" in (answer.text or "")
         assert "4 faces in 4 photos" in question.words
         assert len(await sql.rows("SELECT id FROM face_instances")) == 4
     await bot.press(ada, question, "Delete for good")

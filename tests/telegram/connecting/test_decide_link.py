@@ -71,8 +71,10 @@ async def test_a_declined_request_is_erased_and_whoever_asked_is_told(
     bot: WholeBot, card: Message, ada: Person, mia: Person
 ) -> None:
     await bot.press(ada, card, "Decline")
-    await bot.press(ada, ada.inbox[-1], "Do not decline")
+    question = ada.inbox[-1]
+    await bot.press(ada, question, "Do not decline")
     assert await approvals() == {"Anna": "requested"}
+    assert question.buttons == ["✅ Approve", "✖️ Decline"], "a copy of /queue is what it was"
     assert "Declined" in ((await decline(bot, ada, card)).text or "")
     assert any("declined your request of" in message.words for message in mia.inbox)
     assert card.deleted  # with the name and the faces on it

@@ -60,6 +60,22 @@ async def test_of_an_album_that_came_before_the_name_no_more_are_taken_either(
     assert len([message for message in mia.inbox if ENOUGH in message.words]) == 1
 
 
+async def test_the_button_of_a_photo_that_is_above_the_quota_stays_for_tomorrow(
+    bot: WholeBot, group: Group, mia: Person
+) -> None:
+    bot.configure(training_photos_a_day=1)
+    await begin(bot, group, mia, "Anna")
+    draw, face = bot.engine.draw, bot.engine.face
+    await mia.post_photo(None, draw(face(anna=0.4)), caption="On the beach")
+    await bot.settle()
+    [card] = [message for message in mia.inbox if "On the beach" in message.words]
+    buttons = card.buttons
+    await mia.post_photo(None, draw(face(anna=0.4)))
+    await bot.settle()
+    await bot.press(mia, card, "look at it")
+    assert (await photos(), card.buttons) == (1, buttons)
+
+
 async def test_whoever_begins_and_ends_connections_all_day_is_told_to_go_on_tomorrow(
     bot: WholeBot, group: Group, mia: Person
 ) -> None:

@@ -268,7 +268,7 @@ async def ben(bot: WholeBot, group: Group, faceless: None, mia: Person) -> Perso
     ("verb", "is_sent"),
     [
         *[(verb, True) for verb in ("learnagain", "discard", "surediscard", "takeback", "addphotos")],
-        *[(verb, True) for verb in ("done", "approve", "suredecline", "letjoin")],
+        *[(verb, True) for verb in ("done", "approve", "decline", "suredecline", "letjoin")],
         *[(verb, False) for verb in ("discard", "done")],
     ],
 )
@@ -280,7 +280,7 @@ async def test_the_other_owner_ends_no_new_training(
         """SELECT p.number, min(l.id) AS link FROM persons p JOIN participant_persons l ON l.person_id = p.id
            WHERE p.name = 'Annabella' GROUP BY p.number"""
     )
-    number = annabella["link" if verb in ("approve", "suredecline", "letjoin") else "number"]
+    number = annabella["link" if verb in ("approve", "decline", "suredecline", "letjoin") else "number"]
     ids = [number, await version_of_request(number)] if verb in ("approve", "letjoin") else [number]
     if is_sent:
         await sent_again(bot, mia, emptied)

@@ -44,6 +44,7 @@ async def test_a_photo_that_looks_like_the_others_is_learned_from_at_once(
     said = await answer_to(bot, mia, {"anna": 0.7, "grown": 0.7})
     assert "I learn Anna from this photo as well" in said.words
     assert said.reply_to is not None
+    assert said.reply_to.reactions == {bot.tg.bot.id: ["👀"]}
     assert await learned() == 2
     assert any("Is this Anna?" in message.words for message in mia.inbox)  # on the older photo
     await bot.press(mia, said, "Undo")

@@ -57,7 +57,7 @@ async def test_grandpa_is_invited_and_receives_what_his_daughter_receives(
 ) -> None:
     payload = await invitation(bot, mia)
     card = mia.inbox[-1]
-    assert "has to be a member of the group (Kindergarten)" in card.words
+    assert "a member of a group from which the photos come (yours: Kindergarten)" in card.words
     sent = parse_qs(urlsplit(str(card.button("Send the invitation")["url"])).query)
     assert sent["url"][0].endswith(f"?start={payload}")
     assert "I invite you to receive the photos of Anna from the group “Kindergarten”" in sent["text"][0]

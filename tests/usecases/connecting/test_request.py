@@ -6,8 +6,10 @@ from uuid import UUID
 import asyncpg
 import pytest
 
+from domain.ids import ParticipantId
 from domain.queries.connecting.request import Recipient, deciders, request, request_of_link
 from domain.queries.connecting.verdict import verdict
+from domain.queries.groups.groups import workspace_without_admin_chat
 from tests.persons import ERASING, has
 from tests.usecases.rows import a_group, a_link, a_participant, a_person, a_workspace, an_asset, insert
 from tests.usecases.workspaces import set_admin_chat
@@ -51,6 +53,8 @@ async def join(db: asyncpg.Connection, group: int, who: int, status: str = "memb
 
 async def test_without_an_admin_chat_admins_decide_who_activated_it_first(place: Place) -> None:
     assert await deciders(place.workspace) == (Recipient(ADA, "ru"), Recipient(EVE, "en"))
+    for who in (place.ada, place.eve):  # each is told of dead work, and may mend it in private
+        assert await workspace_without_admin_chat(ParticipantId(who)) == place.workspace
 
 
 async def test_of_a_group_that_the_bot_left_whoever_activated_it_is_asked(

@@ -49,6 +49,20 @@ async def test_a_yes_to_one_face_has_the_match_of_the_other_decided_again(
     assert len(await questions_about(photo)) == 2
 
 
+async def test_the_hourly_round_decides_it_again_when_the_task_died(
+    stage: Stage, group: Group, anna: Connected, photo: AssetId
+) -> None:
+    [question] = await questions_about(photo)
+    await answer(stage, question, anna.owner)
+    long_dead = "state = 'dead', finished_at = now() - interval '2 days'"
+    assert await sql.values(int, f"UPDATE tasks SET {long_dead} WHERE kind = 'rematch_person' RETURNING id")
+    await stage.settle()
+    assert await persons_on(photo) == [anna.number, anna.number]
+    await stage.tidy()
+    await stage.settle()
+    assert await persons_on(photo) == [None, anna.number]
+
+
 async def test_so_has_an_assignment_by_hand(
     stage: Stage, group: Group, anna: Connected, photo: AssetId
 ) -> None:

@@ -21,7 +21,7 @@ from domain.errors import (
     Unavailable,
 )
 from domain.ids import TaskId
-from domain.values.task_kinds import DELIVERY, TASK_KINDS, TaskKind
+from domain.values.task_kinds import DELIVERY, TASK_KINDS, Lack, TaskKind
 from tests import sql
 from tests.fakes.in_memory_faces_queue import InMemoryFacesQueue
 from tests.usecases.factory import Connected, Group, post
@@ -114,7 +114,7 @@ async def test_what_stalls_is_tried_as_often_as_what_fails(stage: Stage) -> None
 
 async def test_a_task_that_takes_too_long_says_so(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     """It said *TimeoutError* and an incident, as if it were a mistake of ours."""
-    monkeypatch.setitem(TASK_KINDS, "show_offer", TaskKind(DELIVERY, lease_s=0))
+    monkeypatch.setitem(TASK_KINDS, "show_offer", TaskKind(DELIVERY, Lack.NOTHING, lease_s=0))
     task_id = await add_task("show_offer", person_id="of nobody")
 
     async def hang(_: Ids, __: World) -> object:

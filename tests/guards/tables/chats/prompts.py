@@ -14,17 +14,24 @@ PROMPTS_GUARDS = (
         _TEST,
     ),
     Guard(
+        "a list waits for its press whatever else its reader does",
+        "bot/telegram/chats/prompts.py",
+        "patience = PATIENCE_OF_LISTS if waits_on else PATIENCE",
+        "patience = PATIENCE",
+        ("tests/telegram/faces/test_list_of_names.py",),
+    ),
+    Guard(
         "a reply to another question than the open one is no answer",
         "bot/telegram/chats/prompts.py",
-        "if message.forward_origin is not None or answers_another(message, asked, ctx):",
+        "if message.forward_origin is not None or answers_another(message, asked, bot_id):",
         "if message.forward_origin is not None:",
         _REPLIES,
     ),
     Guard(
         "what somebody else wrote is no answer",
         "bot/telegram/chats/prompts.py",
-        "if message.forward_origin is not None or answers_another(message, asked, ctx):",
-        "if answers_another(message, asked, ctx):",
+        "if message.forward_origin is not None or answers_another(message, asked, bot_id):",
+        "if answers_another(message, asked, bot_id):",
         _REPLIES,
     ),
     Guard(
@@ -37,7 +44,7 @@ PROMPTS_GUARDS = (
     Guard(
         "an answer that comes too late names nobody who is being connected",
         "bot/telegram/connecting/connect_person.py",
-        "if is_too_late:",
+        "if ended_prompt:",
         "if False:",
         _TEST,
     ),

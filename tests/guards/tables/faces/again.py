@@ -124,7 +124,7 @@ AGAIN_GUARDS = (
     Guard(
         "a match beside a confirmed face is decided again although its grounds stand",
         "domain/queries/faces/unknown_faces.py",
-        'f"({IS_UNFOUNDED} OR {_IS_SECOND})"',
+        'f"({IS_UNFOUNDED} OR {IS_SECOND})"',
         "IS_UNFOUNDED",
         _TWICE,
     ),

@@ -7,6 +7,7 @@ _UNDONE = "tests/usecases/operations/test_undo_searches.py"
 _QUEUE = "tests/usecases/faces_queue/test_queue_deletes.py"
 _SWEEP = "tests/usecases/work/test_sweep_tasks.py::TestBurial"
 _ENDED = "tests/usecases/groups/test_ended_workspaces.py"
+_TWICE = "tests/usecases/questions/test_twice_on_a_photo.py"
 _PARTS = "tests/usecases/work/test_tidy_parts.py"
 
 GIVEN_UP_GUARDS = (
@@ -16,6 +17,13 @@ GIVEN_UP_GUARDS = (
         '        "in_doubt": lambda: rematch_left_in_doubt(doorbell),\n',
         "",
         (f"{_UNDONE}::test_the_hourly_round_judges_again_what_a_dead_task_did_not",),
+    ),
+    Guard(
+        "a match beside a confirmed face is decided again although the task of that died",
+        "domain/steps/faces/look_anew.py",
+        "({IS_UNFOUNDED} OR {_DIED} AND {IS_SECOND})",
+        "{IS_UNFOUNDED}",
+        (f"{_TWICE}::test_the_hourly_round_decides_it_again_when_the_task_died",),
     ),
     Guard(
         "whoever wrote to the faces queue hears that the message was given up",
