@@ -1,5 +1,6 @@
 """A withdrawn consent outlives whoever withdrew it, and /stats goes on counting faces that were forgotten. An
 erase does not keep who asked for it. Who lost a person to an erase is noted: maybe nothing else knows them.
+The news of a deleted person is a kind of card of its own.
 """
 
 from tortoise import migrations
@@ -14,9 +15,14 @@ FORWARD = [
            ADD COLUMN forgotten_ended bigint NOT NULL DEFAULT 0""",
     "ALTER TABLE participants ADD COLUMN parted_at timestamptz",
     "CREATE INDEX ix_participants_parted ON participants (parted_at) WHERE parted_at IS NOT NULL",
-    # A row keeps the bytes of a column that is dropped until the row is written again.
+    # A row keeps the bytes of a column that is dropped until the row is written again, and the database's
+    # files keep those of the former row. So `rewrite_files` is owed once more.
+    """UPDATE erasures SET rewritten_at = NULL, verified_xid = pg_current_xact_id()::text::bigint
+       WHERE id = (SELECT max(id) FROM erasures WHERE state = 'verified' AND requested_by IS NOT NULL)""",
     "UPDATE erasures SET requested_by = NULL WHERE requested_by IS NOT NULL",
     "ALTER TABLE erasures DROP COLUMN requested_by",
+    # The news that a person was deleted had the kind of a question about a photo, whose number it is not.
+    "UPDATE cards SET kind = 'person_deleted' WHERE kind = 'deletion' AND shown LIKE 'told%'",
 ]
 BACKWARD = [
     "ALTER TABLE erasures ADD COLUMN requested_by bigint",

@@ -94,7 +94,7 @@ RELEASED = {
     "0102_own_bot": "f13388f4575569ff",
     "0105_outages": "39f706711636211c",
     "0109_sent_to_each": "241fea462d87313e",
-    "0112_what_stays_known": "7c65c8fa39180845",
+    "0112_what_stays_known": "fc04ce11708112a4",
     "0114_fair_turns": "2b99563ffd93b203",
 }
 

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 from contextlib import suppress
 from uuid import UUID
+from zlib import crc32
 
 from bot.messages.card import Card
 from bot.messages.connecting.resemblances import resemblance_card
@@ -102,7 +103,9 @@ async def _show_progress(ids: Ids, world: World) -> object:
         subject = f"{view.tg_chat_id}:{told}"
         place = Place(view.workspace_id, "rejected", subject, view.poster_tg_chat_id)
         if view.reasons:
-            shown = "rejected" if is_daily else f"rejected:{view.refused}:{','.join(view.reasons)}"
+            # The reasons of a whole album are longer than what a card may have as its state.
+            which = crc32(",".join(view.reasons).encode())
+            shown = "rejected" if is_daily else f"rejected:{view.refused}:{which}"
             await show_card(world, place, rejected_photo_card(view), shown=shown)
         elif view.is_used and await known_card(place) is not None:
             await show_card(world, place, rejected_photo_card(view), shown="used")

@@ -19,6 +19,7 @@ from bot.world import World
 from domain.errors import DomainError
 from domain.ids import BatchId
 from domain.queries.operations.done import batches_done
+from domain.values.api import Known
 
 HEADER = "Idempotency-Key"
 MAX_KEY = 255
@@ -60,11 +61,10 @@ async def once(
     if given is None:
         yield BatchId(uuid4()), False
         return
-    await ensure_may_keep(asker, world, limit=MOST_KEYS, window_s=A_DAY_S)
     batch_id = _batch_of(request, asker, given)
     memory, key = world.api_memory, batch_id.hex
     asked = hashlib.sha256(request.query_string.encode() + b"\0" + body).hexdigest()
-    known = await memory.begin(key, request=asked, patience_s=PATIENCE_S)
+    known = await _begin(world, asker, key, asked)
     if known == "another":
         raise key_used()
     if known == "running":
@@ -88,6 +88,18 @@ async def once(
         raise
     finally:
         await memory.finish(key, request=asked, keep_s=keep_s, is_refused=is_refused)
+
+
+async def _begin(world: World, asker: Asker, key: str, asked: str) -> Known:
+    """Counts a key that is new. A request that comes again uses no other key. Raises Refusal(429)."""
+    known = await world.api_memory.begin(key, request=asked, patience_s=PATIENCE_S)
+    if known == "new":
+        try:
+            await ensure_may_keep(asker, world, limit=MOST_KEYS, window_s=A_DAY_S)
+        except Refusal:
+            await world.api_memory.finish(key, request=asked, keep_s=0)
+            raise
+    return known
 
 
 def _kept_s(error: DomainError | Refusal, *, was_done: bool) -> int:

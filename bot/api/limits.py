@@ -46,7 +46,7 @@ async def ensure_new(signature: str, world: World) -> None:
 
 
 async def ensure_may_keep(asker: Asker, world: World, *, limit: int, window_s: int) -> None:
-    """Counts that a request has a key to be remembered by. Raises Refusal(429), Unavailable."""
+    """Counts a new key by which a request is remembered. Raises Refusal(429), Unavailable."""
     await _ensure(world, _key(f"keys:{asker.key}"), limit=limit, window_s=window_s)
 
 

@@ -49,7 +49,8 @@ class Participant(Model):
     was opened last. language_is_known: Telegram told it, or the user chose it; else it is English for now.
 
     requests_today, photos_today: what they asked for and sent on quota_day (UTC). parted_at: when
-    a person was deleted whom they had a link to; maybe nothing else connects them with the bot.
+    a person was deleted whom they had a link to, or when they were told; maybe nothing else connects them
+    with the bot.
     """
 
     id = typed(ParticipantId, fields.BigIntField(primary_key=True))

@@ -262,10 +262,12 @@ async def test_few_keys_are_kept(
             await api.call(ada, "DELETE", looked, query={"preview": "true"}, headers=headers)
         ).status == 200
     assert kept == {}
-    assert (await api.post(ada, f"{PERSONS}/{uuid4()}/hide", Idempotency_Key="one")).status == 404
+    unknown = f"{PERSONS}/{uuid4()}/hide"
+    assert (await api.post(ada, unknown, Idempotency_Key="one")).status == 404
     [(_, state, ends)] = kept.values()
     assert (state, ends - time.monotonic() <= idempotency.REFUSED_S) == ("refused", True)
     monkeypatch.setattr(idempotency, "MOST_KEYS", 1)
+    assert (await api.post(ada, unknown, Idempotency_Key="one")).status == 404  # no other key
     refused = await api.post(ada, f"{PERSONS}/{person}/hide", Idempotency_Key="two")
     assert (refused.status, len(kept)) == (429, 1)
 

@@ -37,6 +37,8 @@ class InMemoryApiMemory:
         known, _, ends = self.requests.get(key, (request, "new", 0.0))
         if known == request or ends <= now:
             self.requests[key] = (request, state, now + keep_s)
+            if keep_s == 0:
+                del self.requests[key]
 
     async def close(self) -> None:
         """Holds nothing open."""

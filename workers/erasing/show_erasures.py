@@ -8,7 +8,7 @@ from bot.messages.erasing.erasures import certificate_card, gone_card, person_de
 from bot.messages.wording import Wording, card_of, cut, names_in
 from domain.errors import Silenced, Unfinished
 from domain.ids import CardId, ErasureId, ParticipantId, WorkspaceId
-from domain.queries.chats.card import Place
+from domain.queries.chats.card import PERSON_DELETED, Place
 from domain.queries.chats.card import card as known_card
 from domain.queries.chats.participant import participant_by_id
 from domain.queries.chats.supergroup_of import supergroup_of
@@ -25,6 +25,7 @@ from domain.usecases.chats.keep_reworded import keep_reworded
 from domain.usecases.erasing.forget_shown_names import forget_shown_names
 from domain.usecases.erasing.forget_who_asked import forget_who_asked
 from domain.usecases.erasing.leave_unreached import leave_unreached
+from domain.usecases.erasing.note_told import note_told
 from domain.usecases.erasing.resume_purge import resume_purge
 from workers.chats.telegram_cards import delete_cards, edit_message, send_card, show_card, take_back_card
 from workers.runner import Ids, Job
@@ -149,7 +150,7 @@ async def _tell_relative(ids: Ids, world: World) -> object:
     if relative is None:
         return "skipped"
     workspace_id = WorkspaceId(int(ids["workspace_id"]))
-    place = Place(workspace_id, "deletion", int(ids["person_number"]), relative.tg_user_id)
+    place = Place(workspace_id, PERSON_DELETED, int(ids["person_number"]), relative.tg_user_id)
     if asked := int(ids.get("asked", 0)):
         card = wish_ended_card(datetime.fromtimestamp(asked, UTC), relative.language)
     else:
@@ -167,6 +168,7 @@ async def _tell_relative(ids: Ids, world: World) -> object:
         is_told = await send_card(world, relative.tg_user_id, card, reply_to=last_message) is not None
     if not is_told:
         raise Silenced("Telegram", relative.tg_user_id)
+    await note_told(relative.participant_id)
     return "shown"
 
 

@@ -7,6 +7,8 @@ from domain.ids import CardId, WorkspaceId
 from domain.queries import sql
 
 DELETION = "deletion"  # the kind of a question whether to delete the photo that it shows
+# The kind of the news that a person was deleted. The subject is the person's number, which an asset may have.
+PERSON_DELETED = "person_deleted"
 PICTURE = "+picture"  # ends `cards.shown` of a card with a picture of its own
 CAPTION = "+caption"
 """Ends `cards.shown` of a text that is the caption of a picture which does not belong to the card."""

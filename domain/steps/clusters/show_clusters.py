@@ -23,11 +23,12 @@ class _Card:
     subject: str
 
 
-# Clusters about which a first card was sent, or is to be sent, in the last day.
+# Clusters about which a first card was sent, or is to be sent, in the last day. A card that is renewed, or
+# sent to a new admin, is no first one.
 _TODAY = """
 SELECT count(*) FROM (
     SELECT subject FROM cards WHERE workspace_id = $1 AND kind = 'cluster'
-      AND sent_at > now() - interval '1 day'
+    GROUP BY subject HAVING min(created_at) > now() - interval '1 day'
     UNION SELECT c.number::text FROM tasks t JOIN clusters c ON c.number = (t.ids->>'number')::bigint
     WHERE t.kind IN ('picture_cluster', 'show_cluster') AND t.state IN ('ready', 'leased')
       AND c.workspace_id = $1 AND NOT EXISTS (

@@ -30,7 +30,8 @@ ORDER BY r.id LIMIT $2
 
 async def forget_parted(settings: Settings, doorbell: Doorbell) -> int:
     """Returns how many it forgot, at most 100 in one call. Opens transactions. Nobody gets a certificate:
-    they were told of the deletion.
+    they were told of the deletion. What the bot wrote in their chat goes with them, so the time begins
+    anew when they are told.
     """
     forgotten = 0
     for one in await sql.values(ParticipantId, _PARTED, settings.request_ttl_days, _A_ROUND):

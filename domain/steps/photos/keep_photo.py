@@ -1,11 +1,12 @@
 """Puts a photo of a group's message on record, and has it recognised."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from domain.ids import AssetId, GroupId, ParticipantId, WorkspaceId
 from domain.queries import sql
+from domain.rules.work.turns import turn_of
 from domain.states import AssetState
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
 from domain.steps.photos.add_progress import add_progress
@@ -107,10 +108,11 @@ async def follow_up(
         return False
     turn = (group_id, photo.posted_by, photos_an_hour)
     wait_s = await sql.value(float, _WAITS_NO_LONGER, *turn, kind, str(asset.id))
-    if wait_s is None:
-        wait_s = await _seconds_to_wait(*turn)
-    await work.add(kind, asset_id=asset.id, delay_s=wait_s)
-    if wait_s:
+    wait = await _wait(*turn) if wait_s is None else _Wait(wait_s)
+    # Other photos of the group come after all that waits in the group's turn, so a flood waits in its own.
+    flood = turn_of(f"{photo.tg_chat_id}:flood") if wait.is_flood and wait.s else None
+    await work.add(kind, asset_id=asset.id, delay_s=wait.s, turn=flood)
+    if wait.s:
         today = f"{datetime.now(UTC):%Y-%m-%d}"
         await work.add("show_quota", dedupe=f"{group_id}:{today}", once=True, group_id=group_id, day=today)
     return True
@@ -143,7 +145,8 @@ UPDATE groups SET
         ELSE next_flood_at END
 FROM share WHERE id = $1
 RETURNING extract(epoch FROM
-    greatest(own_at, CASE WHEN is_flood THEN next_flood_at ELSE next_photo_at END) - now())::float8 AS wait_s
+    greatest(own_at, CASE WHEN is_flood THEN next_flood_at ELSE next_photo_at END) - now())::float8 AS s,
+    is_flood
 """
 
 
@@ -178,18 +181,24 @@ _LOOKS = ["recognise_asset", "recognise_video", "look_at_repost"]
 _AN_HOUR_S = 3600.0
 
 
-async def _seconds_to_wait(
-    group_id: GroupId, participant_id: ParticipantId | None, photos_an_hour: int
-) -> float:
+@dataclass(frozen=True, slots=True)
+class _Wait:
+    """s: seconds. is_flood: the sender exceeds the share of an hour, or is not known."""
+
+    s: float
+    is_flood: bool = False
+
+
+async def _wait(group_id: GroupId, participant_id: ParticipantId | None, photos_an_hour: int) -> _Wait:
     """Returns how many seconds the recognition of this photo waits: 0 until its sender or the group had their
     share of this hour. A sender who exceeds the share delays only others who exceed it.
 
     The group's row is locked until the commit, and all photos of the group wait for it: call it last.
     """
     turn = (_TURN, group_id, participant_id, photos_an_hour)
-    wait_s = await sql.value(float, *turn) or 0.0
-    if wait_s > _AN_HOUR_S:
-        known = (group_id, wait_s, photos_an_hour, _LOOKS)
+    wait = await sql.one(_Wait, *turn) or _Wait(0.0)
+    if wait.s > _AN_HOUR_S:
+        known = (group_id, wait.s, photos_an_hour, _LOOKS)
         if await sql.value(GroupId, _FORGET_TURNS, *known) is not None:
-            wait_s = await sql.value(float, *turn) or 0.0
-    return max(0.0, wait_s)
+            wait = await sql.one(_Wait, *turn) or _Wait(0.0)
+    return replace(wait, s=max(0.0, wait.s))

@@ -2,14 +2,21 @@
 
 from domain.ids import TaskId
 from domain.queries import sql
+from domain.steps.work.work import LAST_PLACE
+
+# Each is placed like a new task of its turn, so that what a chat missed in a week comes before nobody else.
+_WAKE = f"""
+WITH waking AS (
+    SELECT id, queue, turn, row_number() OVER (PARTITION BY queue, turn ORDER BY id) AS number FROM tasks
+    WHERE waits_for_tg_chat_id = $1 AND state = 'ready'),
+places AS MATERIALIZED (
+    SELECT n.queue, n.turn, {LAST_PLACE} AS last FROM (SELECT DISTINCT queue, turn FROM waking) n)
+UPDATE tasks t SET not_before = now(), waits_for_tg_chat_id = NULL, place = p.last + w.number
+FROM waking w JOIN places p ON p.queue = w.queue AND p.turn = w.turn
+WHERE t.id = w.id AND t.waits_for_tg_chat_id = $1 AND t.state = 'ready' RETURNING t.id
+"""  # noqa: S608  a constant
 
 
 async def wake_tasks(tg_chat_id: int) -> list[TaskId]:
     """Returns the tasks, for `ring_for`."""
-    waiting = await sql.values(
-        TaskId,
-        """UPDATE tasks SET not_before = now(), waits_for_tg_chat_id = NULL
-           WHERE waits_for_tg_chat_id = $1 AND state = 'ready' RETURNING id""",
-        tg_chat_id,
-    )
-    return sorted(waiting)
+    return sorted(await sql.values(TaskId, _WAKE, tg_chat_id))

@@ -15,6 +15,14 @@ from domain.steps.work.turn import current_turn
 from domain.values.task_kinds import DELIVERY, HURRIED_KINDS, ONCE_KINDS, TASK_KINDS
 
 _LONGEST_LANE = 64
+# Behind this place a task of the turn n comes.
+LAST_PLACE = """greatest(
+        (SELECT max(t.place) FROM tasks t
+         WHERE t.queue = n.queue AND t.turn = n.turn AND t.state = 'ready'),
+        (SELECT t.place FROM tasks t
+         WHERE t.queue = n.queue AND t.state = 'done' ORDER BY t.finished_at DESC LIMIT 1),
+        (SELECT min(t.place) - 1 FROM tasks t
+         WHERE t.queue = n.queue AND t.state = 'ready' AND t.not_before <= now()), 0)"""
 # A waiting task of the same kind and key is enough. It is locked until the commit, so that no consumer begins
 # it before our rows can be seen. A consumer that tried has skipped it, so it is rung for again; the clock's
 # time decides, since the task may be younger than this transaction. ON CONFLICT locks a task that another
@@ -24,7 +32,7 @@ _LONGEST_LANE = 64
 # due. So no place gets new tasks for ever, and everything behind it has its turn.
 # heads: the first open tasks of the new tasks' lanes. A new task waits behind its lane's head until that
 # ends; the transaction that ends the head waits for our commit, and so sees the new task.
-_WRITE = """
+_WRITE = f"""
 WITH wanted AS (
     SELECT * FROM unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::jsonb[], $6::text[], $7::float8[],
             $8::boolean[], $9::smallint[])
@@ -38,13 +46,7 @@ heads AS (
     WHERE t.lane = ANY($6::text[]) AND t.state IN ('ready', 'leased') AND NOT t.is_behind
     ORDER BY t.id FOR SHARE OF t),
 places AS MATERIALIZED (
-    SELECT n.queue, n.turn, greatest(
-        (SELECT max(t.place) FROM tasks t
-         WHERE t.queue = n.queue AND t.turn = n.turn AND t.state = 'ready'),
-        (SELECT t.place FROM tasks t
-         WHERE t.queue = n.queue AND t.state = 'done' ORDER BY t.finished_at DESC LIMIT 1),
-        (SELECT min(t.place) - 1 FROM tasks t
-         WHERE t.queue = n.queue AND t.state = 'ready' AND t.not_before <= now()), 0) AS last
+    SELECT n.queue, n.turn, {LAST_PLACE} AS last
     FROM (SELECT DISTINCT queue, turn FROM wanted) n),
 added AS (
     INSERT INTO tasks (kind, queue, max_attempts, dedupe_key, ids, lane, is_behind, not_before, turn, place)
@@ -63,7 +65,7 @@ added AS (
     RETURNING id, queue, not_before, is_behind)
 SELECT id, queue, not_before > clock_timestamp() AND NOT is_behind AS is_delayed FROM added
 UNION ALL SELECT id, queue, not_before > clock_timestamp() FROM waiting
-"""
+"""  # noqa: S608  a constant
 
 
 class _Task(NamedTuple):

@@ -125,3 +125,23 @@ async def test_whoever_left_a_group_long_ago_is_told_nothing_now(
     await apart(migrate(new_database))
     rows = await inside.fetch("SELECT status, left_noted FROM group_participants ORDER BY id")
     assert [tuple(row) for row in rows] == [("outside", True), ("member", False)]
+
+
+async def test_the_news_of_a_deletion_is_no_question_about_a_photo_and_who_asked_leaves_the_files(
+    new_database: str, inside: asyncpg.Connection
+) -> None:
+    await apart(migrate_up_to(new_database, "0109_sent_to_each"))
+    workspace = await a_workspace(inside)
+    for number, shown in enumerate(("told", "asked+picture")):
+        card = {"workspace_id": workspace, "kind": "deletion", "subject": "7", "tg_chat_id": number}
+        await insert(inside, "cards", **card, tg_message_id=5, shown=shown)
+    nothing = dict.fromkeys(("face_ids", "asset_uuids", "store_keys"), "[]") | {"counts": "{}"}
+    for number, asked in enumerate((None, 77, 78, None)):
+        row = {"subject_kind": "person", "subject_uuid": UUID(int=number), "subject_number": number}
+        now = {"verified_at": datetime.now(UTC), "rewritten_at": datetime.now(UTC)}
+        await insert(inside, "erasures", **row, **now, **nothing, state="verified", requested_by=asked)
+    await apart(migrate(new_database))
+    kinds = await inside.fetch("SELECT kind FROM cards ORDER BY tg_chat_id")
+    assert [row["kind"] for row in kinds] == ["person_deleted", "deletion"]
+    owed = await inside.fetch("SELECT subject_number, verified_xid FROM erasures WHERE rewritten_at IS NULL")
+    assert [(row["subject_number"], bool(row["verified_xid"])) for row in owed] == [(2, True)]

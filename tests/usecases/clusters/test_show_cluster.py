@@ -64,8 +64,9 @@ async def test_of_many_unknown_people_a_few_are_asked_about_each_day_and_without
     await stage.drain()
     await stage.show()
     assert [card.params["disable_notification"] for card in shown(stage)] == [True] * 5
+    renewed = "UPDATE cards SET created_at = created_at - make_interval(days => $1), sent_at = now()"
     for days, most in ((0, 5), (1, 7), (0, 7)):
-        await sql.execute("UPDATE cards SET sent_at = sent_at - make_interval(days => $1)", days)
+        await sql.execute(renewed, days)
         await run(stage, group, Fixed())
         await stage.drain()
         await stage.show()

@@ -32,11 +32,33 @@ async def test_a_receiver_is_forgotten_after_the_last_person(
     await erase(stage, anna)
     await stage.drain()
     found = "SELECT count(*) FROM participants WHERE tg_user_id = $1"
-    await sql.execute("UPDATE participants SET parted_at = parted_at - interval '8 days'")
+    later = "UPDATE participants SET parted_at = parted_at - interval '8 days'"
+    await sql.execute(later)
     await stage.tidy()
     assert await sql.value(int, found, gina.tg_user_id) == 1  # she was not told yet
     await stage.show()
     await stage.tidy()
+    assert await sql.value(int, found, gina.tg_user_id) == 1  # she was told just now, and reads it
+    await sql.execute(later)
+    await stage.tidy()
     assert await sql.value(int, found, gina.tg_user_id) == int(is_elsewhere)
     await work_off(stage)
     assert await are_verified()
+
+
+async def test_the_news_of_a_deletion_is_no_card_of_the_photo_with_the_same_number(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """No photo has it here, and cards of photos that are gone are taken back each hour."""
+    gina = await make_participant(stage, "Gina", in_chat=group.tg_chat_id)
+    await joined(stage, anna, gina)
+    await stage.settle()
+    await stage.show()
+    await sql.execute("UPDATE persons SET number = 987654321")
+    await erase(stage, anna)
+    await work_off(stage)
+    told = stage.telegram.calls[-1]
+    assert "deleted" in str(told.params["text"])
+    await stage.tidy()
+    await stage.show()
+    assert stage.telegram.calls[-1] is told

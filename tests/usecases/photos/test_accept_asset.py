@@ -172,7 +172,8 @@ async def test_refused_parts_of_an_album_are_told_together_with_each_reason(stag
     """The reaction says so, too: who has no private chat with the bot reads nothing else."""
     group = await make_group(stage)
     teacher = (await make_participant(stage, in_chat=group.tg_chat_id)).participant_id
-    for number, reason in enumerate((None, "file_too_big", "image_damaged", "file_too_big"), 1):
+    reasons = ("file_too_big", "image_damaged", "file_too_big", "image_too_many_pixels")
+    for number, reason in enumerate((None, *reasons, "image_type_unsupported"), 1):
         names = {"tg_file_unique_id": f"u{number}", "tg_message_id": number, "posted_by": teacher}
         part = photo(group.tg_chat_id, media_group_id="album", reason=reason, username="sun", **names)
         await accept_asset(part, stage.doorbell)
@@ -183,9 +184,9 @@ async def test_refused_parts_of_an_album_are_told_together_with_each_reason(stag
     reactions = [c.params["reaction"] for c in stage.telegram.calls if c.method == "setMessageReaction"]
     assert [one["emoji"] for one in reactions[-1]] == ["🤷"]
     told = [call for call in stage.telegram.calls if "could not be used" in str(call.params.get("text"))]
-    assert [call.method for call in told] == ["sendMessage", "editMessageText", "editMessageText"]
+    assert [call.method for call in told] == ["sendMessage", *["editMessageText"] * 4]
     words = told[-1].params["text"]
-    for said in ("3 of your photos", "is bigger than 20 MB", "is damaged", 'href="https://t.me/sun/2"'):
+    for said in ("5 of your photos", "than 20 MB", "is damaged", "cannot read", 'href="https://t.me/sun/2"'):
         assert said in words
 
 

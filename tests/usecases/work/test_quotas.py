@@ -6,10 +6,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.queries.work.quota import spent_today
+from domain.rules.work.turns import turn_of
 from domain.steps.work.spend_quota import spend_quota
+from domain.steps.work.turn import taking_turn
 from domain.usecases.groups.record_presence import record_presence
 from domain.usecases.photos.accept_asset import accept_asset
 from domain.usecases.photos.replace_photo import replace_photo
+from domain.usecases.work.claim_task import claim_task
+from domain.usecases.work.finish_task import finish_task
 from tests import sql
 from tests.usecases.factory import Group, Member, make_group, make_participant, posted_photo
 from tests.usecases.stage import Stage
@@ -111,6 +115,27 @@ async def test_a_flood_of_one_member_delays_nobody_elses_photos(
     await let_pass(1)
     assert max(await posts(stage, group, other.participant_id, AN_HOUR - 1)) <= 0
     assert (await posts(stage, group, flooding, 1))[0] > 2 * 3600
+
+
+async def test_photos_of_a_flood_that_wait_hold_up_no_photo_of_another_member_while_others_wait_too(
+    stage: Stage, group: Group
+) -> None:
+    other = await member(stage, "Bea", group)
+    flooding = await member(stage, "Max", group)
+    another_group = await make_group(stage)
+    with taking_turn(turn_of("loud")):
+        await posts(stage, group, flooding.participant_id, 4 * AN_HOUR)
+    with taking_turn(turn_of("quiet")):
+        theirs = [await accept_asset(posted_photo(stage, another_group), stage.doorbell) for _ in range(12)]
+    with taking_turn(turn_of("loud")):
+        photo = replace(posted_photo(stage, group), posted_by=other.participant_id)
+        own = await accept_asset(photo, stage.doorbell, photos_an_hour=AN_HOUR)
+    await let_pass(1 / AN_HOUR)
+    order = []
+    while (task := await claim_task("vision")) is not None:
+        await finish_task(task)
+        order.append(task.ids["asset_id"])
+    assert order.index(own) < order.index(theirs[8]), "only Max's first six came before"
 
 
 async def test_a_photo_of_a_flood_that_somebody_else_posts_too_does_not_wait_any_more(

@@ -5,6 +5,7 @@ import pytest
 from bot.intake import arrived
 from domain.rules.work.turns import OWN, turn_of, turn_of_chat
 from domain.steps.work.turn import current_turn, taking_turn
+from domain.steps.work.wake_tasks import wake_tasks
 from domain.steps.work.work import transaction
 from domain.usecases.chats.receive_updates import receive_updates
 from domain.usecases.work.claim_task import claim_task
@@ -191,3 +192,7 @@ async def test_a_photo_that_waits_for_a_chat_does_not_hold_up_its_group() -> Non
         await add(QUIET, asset_id)
     await add(LOUD, 110)
     assert await taken() == [200, 110, 201, 202]
+    for asset_id in range(203, 206):
+        await add(QUIET, asset_id)
+    await wake_tasks(7)
+    assert await taken() == [100, 203, 101, 204, 102, 205, *range(103, 110)], "nor does it once it opens"

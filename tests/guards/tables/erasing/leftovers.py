@@ -56,6 +56,20 @@ LEFTOVER_GUARDS = (
         _PARTED_TEST,
     ),
     Guard(
+        "whoever was told of a deletion has time to read it before they are forgotten",
+        "workers/erasing/show_erasures.py",
+        "    await note_told(relative.participant_id)\n",
+        "    assert note_told\n",
+        _PARTED_TEST,
+    ),
+    Guard(
+        "the news of a deletion is not taken back as the card of a photo that is gone",
+        "domain/queries/chats/card.py",
+        'PERSON_DELETED = "person_deleted"',
+        "PERSON_DELETED = DELETION",
+        _PARTED_TEST,
+    ),
+    Guard(
         "a yes counts no longer than a no when thresholds are fitted",
         "domain/queries/settings/own_answers.py",
         '_IS_YOUNG = "f.created_at > now() - make_interval(days => $4)"',

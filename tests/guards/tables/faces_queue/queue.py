@@ -205,8 +205,8 @@ QUEUE_GUARDS = (
     Guard(
         "a waiting photo that is posted again takes no other turn",
         "domain/steps/photos/keep_photo.py",
-        "    if wait_s is None:\n        wait_s = await _seconds_to_wait(*turn)",
-        "    wait_s = await _seconds_to_wait(*turn)",
+        "await _wait(*turn) if wait_s is None else _Wait(wait_s)",
+        "await _wait(*turn)",
         ("tests/usecases/work/test_quotas.py",),
     ),
     Guard(

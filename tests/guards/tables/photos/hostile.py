@@ -64,8 +64,8 @@ _QUOTA_GUARDS = (
     Guard(
         "photos of a group beyond its share of an hour wait",
         "domain/steps/photos/keep_photo.py",
-        "asset_id=asset.id, delay_s=wait_s)",
-        "asset_id=asset.id)",
+        "asset_id=asset.id, delay_s=wait.s, turn=flood)",
+        "asset_id=asset.id, turn=flood)",
         ("tests/usecases/work/test_quotas.py",),
     ),
     Guard(

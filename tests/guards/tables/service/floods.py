@@ -74,8 +74,8 @@ FLOOD_GUARDS = (
     Guard(
         "nobody keeps keys without end",
         "bot/api/idempotency.py",
-        "    await ensure_may_keep(asker, world, limit=MOST_KEYS, window_s=A_DAY_S)\n",
-        "",
+        "            await ensure_may_keep(asker, world, limit=MOST_KEYS, window_s=A_DAY_S)\n",
+        "            pass\n",
         _EDGE,
     ),
     Guard(

@@ -27,4 +27,18 @@ TURN_GUARDS = (
         "",
         (f"{_TURNS}::test_a_photo_that_waits_for_a_chat_does_not_hold_up_its_group",),
     ),
+    Guard(
+        "what waited for a closed chat comes before nobody when the chat opens",
+        "domain/steps/work/wake_tasks.py",
+        ", place = p.last + w.number\n",
+        "\n",
+        (f"{_TURNS}::test_a_photo_that_waits_for_a_chat_does_not_hold_up_its_group",),
+    ),
+    Guard(
+        "a flood that waits has a turn of its own",
+        "domain/steps/photos/keep_photo.py",
+        "if wait.is_flood and wait.s else None",
+        "if False else None",
+        ("tests/usecases/work/test_quotas.py",),
+    ),
 )
