@@ -122,10 +122,24 @@ AGAIN_GUARDS = (
         _TWICE,
     ),
     Guard(
-        "a match beside a confirmed face is decided again although its grounds stand",
-        "domain/queries/faces/unknown_faces.py",
-        'f"({IS_UNFOUNDED} OR {IS_SECOND})"',
-        "IS_UNFOUNDED",
+        "an undo gives the face back that a confirmed one took the person off",
+        "domain/usecases/operations/undo_operation.py",
+        "also = await give_back_seconds(work, done, event)",
+        "also = ()",
+        _TWICE,
+    ),
+    Guard(
+        "a redo takes the person off the other face on the photo again",
+        "domain/steps/faces/move_faces.py",
+        'move.basis is not None and move.actor != "engine"',
+        "move.basis not in (None, Basis.MATCHED)",
+        _TWICE,
+    ),
+    Guard(
+        "an undo gives no face back that somebody refused since",
+        "domain/steps/operations/give_back_seconds.py",
+        "n.person_id = $4) AS may_return",
+        "n.person_id = $4 AND false) AS may_return",
         _TWICE,
     ),
     Guard(
