@@ -75,7 +75,7 @@ AGAIN_GUARDS = (
     Guard(
         "after a yes faces are asked about before older photos are searched",
         "domain/usecases/faces/backfill_person.py",
-        "if found.clear and await _comes_too_early(work, person_id):",
+        "if found.clear and rerun is None and await _comes_too_early(work, person_id):",
         "if False:",
         ("tests/usecases/faces/test_look_for_more.py",),
     ),
