@@ -1,12 +1,12 @@
 """Gives a person back faces that were taken off because people confirmed another face on the photo."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.ids import AssetId, FaceId, PersonId
 from domain.queries import sql
 from domain.queries.operations.recorded_operation import RecordedMove, RecordedOperation
 from domain.states import Basis
+from domain.steps.faces.look_anew import look_anew
 from domain.steps.faces.move_faces import Move, move_faces
 from domain.steps.operations.give_back_face_state import give_back_basis
 from domain.steps.work.work import Work
@@ -35,13 +35,13 @@ class _Face:
     waits: bool
 
 
-async def give_back_seconds(work: Work, done: RecordedOperation, event: RecordedMove) -> Sequence[FaceId]:
+async def give_back_seconds(work: Work, done: RecordedOperation, event: RecordedMove) -> None:
     """Call it before the confirmed faces of the operation leave the person: its recipients then keep their
-    photos. Returns the faces whose match stands again.
+    photos.
     """
     kept, person_id = done.way_back.get("seconds", ()), event.to_person_id
     if not kept or person_id is None:
-        return ()
+        return
     seconds = {face for one in kept for face in one["faces"]}
     held = await sql.rows(_Face, _HELD, sorted(seconds), event.face_ids, done.workspace_id, person_id)
     leaving = {face.asset_id for face in held if face.person_id == person_id and str(face.id) not in seconds}
@@ -51,4 +51,4 @@ async def give_back_seconds(work: Work, done: RecordedOperation, event: Recorded
     moved = await move_faces(work, move)
     again = [*moved.face_ids, *(face.id for face in theirs if face.waits)]
     await give_back_basis(kept, again)
-    return again
+    await look_anew(work, again)  # what the matches rest on may have moved meanwhile

@@ -246,7 +246,7 @@ async def _move_back(
         return Moved(), {}
     if event.from_person_number is not None and not _can_have_faces(persons[event.from_person_number]):
         return Moved(), {}
-    also = await give_back_seconds(work, done, event)
+    await give_back_seconds(work, done, event)
     moved = await move_faces(
         work,
         Move(
@@ -260,7 +260,7 @@ async def _move_back(
         ),
     )
     await give_back_former_basis(done, event.created_at, moved.face_ids)
-    await look_anew(work, [*moved.face_ids, *also])  # what the matches rest on may have moved meanwhile
+    await look_anew(work, moved.face_ids)  # what the matches rest on may have moved meanwhile
     await _announce(work, acting, done, event, moved)
     starts: Mapping[ParticipantId, int] = {}
     if here is not None:

@@ -115,6 +115,20 @@ AGAIN_GUARDS = (
         _KNOWN_LATER,
     ),
     Guard(
+        "a run says also what another task does a little later",
+        "domain/usecases/faces/backfill_person.py",
+        "if found.clear and rerun is None and await",
+        "if found.clear and await",
+        ("tests/usecases/faces/test_rerun_matching.py",),
+    ),
+    Guard(
+        "a child beside a known sibling has one face in a video",
+        "domain/steps/faces/likely_persons.py",
+        "return first.person_id if is_clear else None",
+        "return first.person_id",
+        ("tests/usecases/photos/test_recognise_video.py",),
+    ),
+    Guard(
         "a confirmed face takes the person off the other one on the photo",
         "domain/steps/faces/unfounded.py",
         "WHERE $17::boolean AND person_id = $8::uuid",
@@ -124,8 +138,8 @@ AGAIN_GUARDS = (
     Guard(
         "an undo gives the face back that a confirmed one took the person off",
         "domain/usecases/operations/undo_operation.py",
-        "also = await give_back_seconds(work, done, event)",
-        "also = ()",
+        "    await give_back_seconds(work, done, event)\n",
+        "",
         _TWICE,
     ),
     Guard(

@@ -24,13 +24,6 @@ RERUN_GUARDS = (
         _RERUN,
     ),
     Guard(
-        "a run says also what another task does a little later",
-        "domain/usecases/faces/backfill_person.py",
-        "if found.clear and rerun is None and await",
-        "if found.clear and await",
-        _RERUN,
-    ),
-    Guard(
         "only who asks for changes gets them",
         "domain/usecases/faces/rerun_matching.py",
         "rerun = Rerun(rehearses=not run.mends)",
@@ -239,13 +232,6 @@ NEXT_GUARDS = (
         "domain/steps/faces/find_in_frames.py",
         "    for place in board.places():\n        part",
         "    for place in [Box(0, 0, board.image.shape[1], board.image.shape[0])]:\n        part",
-        (_VIDEO,),
-    ),
-    Guard(
-        "a child beside a known sibling has one face in a video",
-        "domain/steps/faces/likely_persons.py",
-        "return first.person_id if is_clear else None",
-        "return first.person_id",
         (_VIDEO,),
     ),
     Guard(
