@@ -285,7 +285,7 @@ async def _settle(
         matched,
         list(move.answers),
         recognised,
-        move.basis is not None and move.actor != "engine",
+        move.basis not in (None, Basis.MATCHED),
     )
     assert settled is not None
     return settled

@@ -5,7 +5,7 @@ from typing import Final
 from domain.queries.faces.unknown_faces import IS_UNFOUNDED
 
 # $1: the moved faces. $2: the workspace. $6: their photos. $8: the person who has the faces now. $17: whether
-# people say of these very faces whose they are, also by an undo; a merge says so of a person.
+# people say of these very faces whose they are, also by a redo; a merge says so of a person.
 
 # Nobody is on a photo twice: another face of a photo that was matched with the person of $8 loses its
 # grounds, so that it is decided again, if need be later. An undo gives them back (`give_back_seconds`).

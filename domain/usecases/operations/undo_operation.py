@@ -256,9 +256,11 @@ async def _move_back(
             there,
             actor=acting.actor,
             batch_id=acting.by.batch_id,
-            basis=None if done.kind == "merge_persons" else Basis.MATCHED,
+            basis=_basis(done),
         ),
     )
+    if undo.get("seconds"):
+        moved.undo["is_of_seconds"] = True
     await give_back_former_basis(done, event.created_at, moved.face_ids)
     await look_anew(work, moved.face_ids)  # what the matches rest on may have moved meanwhile
     await _announce(work, acting, done, event, moved)
@@ -269,6 +271,13 @@ async def _move_back(
         await give_back_pins(undo.get("pinned", ()), there, moved.face_ids)
         starts = await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=there)
     return moved, starts
+
+
+def _basis(done: RecordedOperation) -> Basis | None:
+    """Until the faces have their former basis again. A redo takes second faces off the person again."""
+    if done.kind == "merge_persons":
+        return None
+    return Basis.ASSIGNED if done.way_back.get("is_of_seconds") else Basis.MATCHED
 
 
 def _can_have_faces(person: LockedPerson) -> bool:

@@ -144,9 +144,9 @@ AGAIN_GUARDS = (
     ),
     Guard(
         "a redo takes the person off the other face on the photo again",
-        "domain/steps/faces/move_faces.py",
-        'move.basis is not None and move.actor != "engine"',
-        "move.basis not in (None, Basis.MATCHED)",
+        "domain/usecases/operations/undo_operation.py",
+        'return Basis.ASSIGNED if done.way_back.get("is_of_seconds") else Basis.MATCHED',
+        "return Basis.MATCHED",
         _TWICE,
     ),
     Guard(
