@@ -122,7 +122,9 @@ class Regrouped(TypedDict):
 
 
 class WayBack(TypedDict, total=False):
-    """changes: fields of persons. grounds: bases that the faces had. pinned: pins that the source had.
+    """changes: fields of persons. grounds: bases that the faces had. seconds: bases of other faces on the
+    photos, which were matched with the target: nobody is on a photo twice. pinned: pins that the source had.
+    is_of_seconds: of an undo that gave such faces back, so that a redo takes them off again.
     refusals: refusals of the faces for the target. allowed, mistakes, reasons: kept in place of `refusals` by
     an earlier version: the faces, those of them that had been a match, and the reasons by face.
     training: photos that went along. off: see `TickedOff`. why_not: why a delivered photo does not show its
@@ -138,6 +140,8 @@ class WayBack(TypedDict, total=False):
     mistakes: list[str]
     reasons: dict[str, str]
     grounds: list[KeptBasis]
+    seconds: list[KeptBasis]
+    is_of_seconds: bool
     training: list[AssetId]
     cluster: StateChange
     regrouped: Regrouped

@@ -28,11 +28,6 @@ _IS_UNKNOWN = f"f.person_id IS NULL AND f.set_aside IS DISTINCT FROM 'not_a_face
 IS_UNFOUNDED: Final = """f.basis = 'matched' AND EXISTS (
     SELECT 1 FROM unnest(f.matched_by) AS ground WHERE NOT EXISTS (
         SELECT 1 FROM face_instances o WHERE o.id = ground AND o.person_id = f.person_id))"""
-# Nobody is on a photo twice: people said that another face on the photo is the person whom face f was
-# matched with.
-IS_SECOND: Final = """f.basis = 'matched' AND EXISTS (
-    SELECT 1 FROM face_instances o
-    WHERE o.asset_id = f.asset_id AND o.person_id = f.person_id AND o.basis <> 'matched')"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +96,12 @@ async def refused_faces(asset_id: AssetId, engine: str, *, locks: bool = False) 
 async def matched_faces(
     person_id: PersonId, engine: str, *, even_founded: bool, locks: bool = False
 ) -> list[Probe[FaceId]]:
-    """The person's matched faces whose grounds are gone, or beside a face that people said is the person, in
-    the order of their ids.
+    """The person's matched faces whose grounds are gone, in the order of their ids.
 
     even_founded: all matched faces, also with grounds.
     """
     lock = "FOR NO KEY UPDATE OF f" if locks else ""
-    are = "f.basis = 'matched'" if even_founded else f"({IS_UNFOUNDED} OR {IS_SECOND})"
+    are = "f.basis = 'matched'" if even_founded else IS_UNFOUNDED
     which = f"WHERE f.person_id = $1 AND {are} ORDER BY f.id {lock}"
     return _probes(await sql.rows(_Face, f"SELECT {_FACES} {which}", person_id, engine))
 

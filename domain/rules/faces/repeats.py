@@ -23,8 +23,9 @@ def best_of_each(
     away is close to the frame before. Faces of one frame are different people, however alike siblings are,
     so the closest faces are put together first. poor: whether a face is too blurred, too small or too
     doubtful to be believed. It is close to many people, so it brings no two of them together. likely: the
-    known person whom each face resembles most; None for nobody. Faces that can be believed and resemble
-    different known persons are different people: else one of two twins would be missing from the video.
+    known person whom each face clearly resembles most; None for nobody. Faces that can be believed and
+    resemble different known persons are different people: else one of two twins would be missing from the
+    video.
     """
     cosines = vectors @ vectors.T
     ones, others = np.nonzero(np.triu(cosines >= same_cosine, 1))

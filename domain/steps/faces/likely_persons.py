@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 
 from domain.ids import PersonId, WorkspaceId
-from domain.ports import DetectedFace, FaceEngine, VectorIndex
+from domain.ports import Candidate, DetectedFace, FaceEngine, VectorIndex
 from domain.steps.faces.match_faces import PROBES_AT_ONCE
 
 
 async def likely_persons(
     workspace_id: WorkspaceId, faces: Sequence[DetectedFace], engine: FaceEngine, index: VectorIndex
 ) -> list[PersonId | None]:
-    """For each face the nearest person; None where nobody is near enough for a question. This decides nothing
-    about the face: it only says which faces are not put together.
+    """For each face the nearest person; None where nobody is near enough for a question, or another person is
+    about as near: of a child who turns away, a sibling may be the nearer one. This decides nothing about the
+    face: it only says which faces are not put together.
     """
     found: list[PersonId | None] = []
     for start in range(0, len(faces), PROBES_AT_ONCE):
@@ -19,7 +20,18 @@ async def likely_persons(
             workspace_id,
             [face.embedding for face in faces[start : start + PROBES_AT_ONCE]],
             min_similarity=engine.calibration.suggest_cosine,
-            limit=1,
+            limit=2,
         )
-        found += [hits[0].person_id if hits else None for hits in near]
+        found += [_clearly_nearest(hits, engine.calibration.lead_cosine) for hits in near]
     return found
+
+
+def _clearly_nearest(hits: Sequence[Candidate], lead: float) -> PersonId | None:
+    """hits: closest first."""
+    if not hits:
+        return None
+    first, *others = hits
+    is_clear = all(
+        one.person_id == first.person_id or one.similarity <= first.similarity - lead for one in others
+    )
+    return first.person_id if is_clear else None

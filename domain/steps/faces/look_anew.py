@@ -8,7 +8,7 @@ from domain.ids import FaceId, PersonId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.faces.half_seen import RIVALS, SELVES
-from domain.queries.faces.unknown_faces import IS_SECOND, IS_UNFOUNDED
+from domain.queries.faces.unknown_faces import IS_UNFOUNDED
 from domain.queries.operations.recorded_operation import RecordedOperation
 from domain.queries.persons.live_person import IS_MATCHED
 from domain.steps.persons.lock_persons import LockedPerson
@@ -36,16 +36,11 @@ WHERE p.id IN (SELECT id FROM known UNION SELECT rival FROM rivals) AND {IS_MATC
   AND EXISTS (SELECT FROM face_instances f WHERE f.person_id = p.id AND {IS_UNFOUNDED}) ORDER BY p.id
 """  # noqa: S608  constants
 
-# A match beside a face that people gave to the person may stand by intent (a name of an unknown person), so
-# it is decided again only where the task that was to decide it died.
-_DIED = """EXISTS (SELECT FROM tasks t WHERE t.kind = 'rematch_person' AND t.dedupe_key = p.id::text
-      AND t.state = 'dead')"""
 # Of so many persons p, chosen at random, those of whom a match is in doubt. Whose task died within a day is
 # left out: the admins were just told of it. OFFSET 0: the persons are chosen first.
 _LEFT_IN_DOUBT = f"""
 SELECT p.id FROM (SELECT p.id FROM persons p WHERE {IS_MATCHED} ORDER BY random() LIMIT $1 OFFSET 0) p
-WHERE EXISTS (SELECT FROM face_instances f WHERE f.person_id = p.id
-      AND ({IS_UNFOUNDED} OR {_DIED} AND {IS_SECOND}))
+WHERE EXISTS (SELECT FROM face_instances f WHERE f.person_id = p.id AND {IS_UNFOUNDED})
   AND NOT EXISTS (SELECT FROM tasks t WHERE t.kind = 'rematch_person' AND t.dedupe_key = p.id::text
       AND t.state = 'dead' AND t.finished_at > now() - interval '1 day')
 ORDER BY p.id

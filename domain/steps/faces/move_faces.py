@@ -16,7 +16,7 @@ from domain.states import Basis
 from domain.steps.clusters.schedule_grouping import schedule_grouping
 from domain.steps.clusters.show_clusters import show_cluster_card
 from domain.steps.deliveries.withdraw_photos import withdraw_photos
-from domain.steps.faces.unfounded import UNFOUNDED
+from domain.steps.faces.unfounded import SECONDS, SECONDS_BEFORE, UNFOUNDED
 from domain.steps.faces_queue.announce import ANNOUNCE, Announcement, told
 from domain.steps.persons.recount_persons import PERSONS_ON_PHOTO
 from domain.steps.photos.owe_photo_cards import follow_photo_cards
@@ -100,7 +100,7 @@ class _Changed:
 class _Settled:
     """What followed a move. announced: ids in the outbox. waited: persons whose question waited behind an
     ended one. allowed: each refusal that ended, as JSON. pinned: each prototype that somebody had pinned, as
-    JSON.
+    JSON. seconds: see `WayBack`, each as JSON.
     """
 
     event_id: EventId
@@ -110,6 +110,7 @@ class _Settled:
     allowed: Sequence[str]
     pinned: Sequence[str]
     unfounded: Sequence[PersonId]
+    seconds: Sequence[str]
 
 
 # The photos are locked with their faces: of two moves on one photo, the second lists the persons on it after
@@ -176,6 +177,7 @@ counted AS (
     UPDATE image_assets a SET updated_at = now(), person_numbers = {PERSONS_ON_PHOTO}
     WHERE a.id = ANY($6::bigint[])),
 {SHEETS},
+{SECONDS},
 announced AS ({ANNOUNCE})
 SELECT (SELECT id FROM noted) AS event_id, ARRAY(SELECT id FROM announced) AS announced,
     ARRAY(SELECT id FROM expired) AS expired,
@@ -184,7 +186,7 @@ SELECT (SELECT id FROM noted) AS event_id, ARRAY(SELECT id FROM announced) AS an
     ARRAY(SELECT to_jsonb(allowed) FROM allowed) AS allowed,
     ARRAY(SELECT jsonb_build_object('face', face_instance_id, 'role', role, 'by', pinned_by)
         FROM dropped WHERE is_pinned) AS pinned,
-    ARRAY({UNFOUNDED}) AS unfounded
+    ARRAY({UNFOUNDED}) AS unfounded, ARRAY({SECONDS_BEFORE}) AS seconds
 """  # noqa: S608  a constant
 
 
@@ -233,6 +235,8 @@ def _undo(move: Move, changed: Sequence[_Changed], settled: _Settled) -> WayBack
     undo: WayBack = {"pinned": pinned, "refusals": refusals}
     if move.basis is not None or move.target is None:
         undo["grounds"] = _kept_basis(changed)
+    if settled.seconds:
+        undo["seconds"] = [json.loads(one) for one in settled.seconds]
     return undo
 
 

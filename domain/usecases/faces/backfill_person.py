@@ -112,6 +112,7 @@ async def backfill_person(
     resemble each other more than one child on two days, so the families are asked in turn. The other
     questions end. Returns on how many photos a face was assigned. Recognition looks at photos that are posted
     from now on; a face that both find is assigned once. rerun: notes what changes, and may only rehearse it.
+    Therefore it waits for no questions.
     """
     gallery = await sql.one(_Gallery, _GALLERY, person_id, engine.name)
     if gallery is None:
@@ -122,7 +123,7 @@ async def backfill_person(
     async with transaction(doorbell, rehearses=rerun is not None and rerun.rehearses) as work:
         # A person whom a face resembles more may have been approved just now, too.
         found = await _decide(person_id, gallery, search, engine)
-        if found.clear and await _comes_too_early(work, person_id):
+        if found.clear and rerun is None and await _comes_too_early(work, person_id):
             return 0
         await renew_suggestions(
             work,

@@ -34,6 +34,7 @@ from domain.steps.operations.give_back_face_state import (
 from domain.steps.operations.give_back_fields import Persons, end_made_persons, give_back_fields
 from domain.steps.operations.give_back_links import call_plainly_again, give_back_links
 from domain.steps.operations.give_back_said import give_back_said
+from domain.steps.operations.give_back_seconds import give_back_seconds
 from domain.steps.operations.part_or_join_again import part_or_join_again
 from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.persons.absorb_person import absorb_person
@@ -245,6 +246,7 @@ async def _move_back(
         return Moved(), {}
     if event.from_person_number is not None and not _can_have_faces(persons[event.from_person_number]):
         return Moved(), {}
+    await give_back_seconds(work, done, event)
     moved = await move_faces(
         work,
         Move(
@@ -254,9 +256,11 @@ async def _move_back(
             there,
             actor=acting.actor,
             batch_id=acting.by.batch_id,
-            basis=None if done.kind == "merge_persons" else Basis.MATCHED,
+            basis=_basis(done),
         ),
     )
+    if undo.get("seconds"):
+        moved.undo["is_of_seconds"] = True
     await give_back_former_basis(done, event.created_at, moved.face_ids)
     await look_anew(work, moved.face_ids)  # what the matches rest on may have moved meanwhile
     await _announce(work, acting, done, event, moved)
@@ -267,6 +271,13 @@ async def _move_back(
         await give_back_pins(undo.get("pinned", ()), there, moved.face_ids)
         starts = await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=there)
     return moved, starts
+
+
+def _basis(done: RecordedOperation) -> Basis | None:
+    """Until the faces have their former basis again. A redo takes second faces off the person again."""
+    if done.kind == "merge_persons":
+        return None
+    return Basis.ASSIGNED if done.way_back.get("is_of_seconds") else Basis.MATCHED
 
 
 def _can_have_faces(person: LockedPerson) -> bool:

@@ -251,12 +251,15 @@ async def _forget_unknown_faces(index: VectorIndex, settings: Settings) -> int:
     of_workspace: dict[WorkspaceId, list[FaceId]] = defaultdict(list)
     for face in old:
         of_workspace[face.workspace_id].append(face.id)
-    for workspace_id, faces in of_workspace.items():
-        await index.delete_faces(workspace_id, faces)
-    ids = [face.id for face in old]
-    async with sql.in_transaction():
-        forgotten = await forget_faces(ids)
-        await sql.execute("UPDATE face_instances SET version = version + 1 WHERE id = ANY($1::uuid[])", ids)
+    forgotten = 0
+    for workspace_id, ids in of_workspace.items():
+        await index.delete_faces(workspace_id, ids)
+        # One transaction for each: it locks the workspace, whose photos wait for it meanwhile.
+        async with sql.in_transaction():
+            forgotten += await forget_faces(ids)
+            await sql.execute(
+                "UPDATE face_instances SET version = version + 1 WHERE id = ANY($1::uuid[])", ids
+            )
     return forgotten
 
 

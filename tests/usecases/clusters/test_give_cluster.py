@@ -7,7 +7,8 @@ import pytest
 
 from domain.errors import Conflict, NotFound
 from tests import sql
-from tests.usecases.factory import Connected, Group, connected_person
+from tests.usecases.assigning import faces_on
+from tests.usecases.factory import Connected, Group, connected_person, post
 from tests.usecases.grouping import (
     faces_in,
     label,
@@ -42,6 +43,24 @@ async def test_what_somebody_assigned_stays_assigned(stage: Stage, group: Group,
         "SELECT DISTINCT person_id, basis FROM face_instances WHERE id = ANY($1::uuid[])", list(theirs)
     )
     assert left == [{"person_id": anna.person_id, "basis": "assigned"}]
+
+
+async def test_nobody_is_on_a_photo_twice_until_it_is_undone(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """Anna's sister was taken for her, on photos on which Anna turns away."""
+    stage.settings = stage.settings.model_copy(update={"face_prototypes_on_label": 1})
+    both = stage.engine.face(anna=0.7), stage.engine.face(turned=0.9)
+    photos = [await post(stage, group, *both) for _ in range(3)]
+    await stage.settle()
+    done = await merge(stage, await sql.value(int, "SELECT number FROM clusters"), anna, group.admin)
+    await stage.settle()
+    for photo in photos:
+        assert [face["person"] for face in await faces_on(photo)] == [None, anna.number]
+    await undo(stage, done, group.admin)
+    await stage.settle()
+    for photo in photos:
+        assert [face["person"] for face in await faces_on(photo)] == [anna.number, None]
 
 
 async def test_where_every_face_is_somebodys_there_is_nobody_to_name(

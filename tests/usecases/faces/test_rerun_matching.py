@@ -1,12 +1,14 @@
 """All stored faces are looked at again: what the dry run says is what the run then does."""
 
 from dataclasses import replace
+from uuid import uuid4
 
 import pytest
 
 from domain.errors import Unavailable
 from domain.ids import PersonId, ReportId
 from domain.queries.service.report import report
+from domain.steps.faces.choose_prototypes import lane_of_questions
 from domain.steps.service.open_report import open_report
 from domain.steps.work.work import transaction
 from domain.usecases.faces.rematch_person import rematch_person
@@ -106,6 +108,17 @@ async def test_a_dry_run_says_what_would_change_and_changes_nothing(
         (colin.number, None): 1,
     }
     assert await everything() == before
+
+
+async def test_it_also_says_so_of_somebody_whose_yes_is_still_followed(
+    stage: Stage, group: Group, colin: Connected, donald: Connected
+) -> None:
+    await a_mixed_up_workspace(stage, group, colin, donald)
+    async with transaction(stage.doorbell) as work:
+        ids = {"face_id": str(uuid4()), "person_id": str(colin.person_id)}
+        await work.add_each("propagate_face", [ids], lanes=[lane_of_questions(colin.person_id)])
+    found = await rerun(stage, group, dry=True)
+    assert found.moved[None, colin.number] == 1
 
 
 async def test_the_run_does_what_the_dry_run_said_and_a_second_one_finds_nothing(

@@ -74,6 +74,19 @@ async def test_siblings_who_share_no_frame_have_a_face_each(
     assert await persons_on(asset_id) == [anna.person_id, bea.person_id]
 
 
+async def test_one_child_who_turns_away_has_one_face_beside_a_known_sibling(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """Turned away, she looks a little more like her sister, whose family would be asked about her."""
+    await connected_person(stage, group, look="bea", name="Bea")
+    turned = stage.engine.face(anna=0.32, bea=0.33, here=0.6)
+    scenes = [stage.engine.draw(face) for face in (stage.engine.face(anna=0.6, here=0.6), turned)]
+    stage.source.files["video"] = video_of(scenes, seconds=4)
+    asset_id = await post_video(stage, group)
+    await stage.drain()
+    assert await persons_on(asset_id) == [anna.person_id]
+
+
 async def test_a_video_sent_as_an_image_is_not_read_as_a_video(stage: Stage, group: Group) -> None:
     """The sender's client says what a file is. Reading it as a video would take forty seconds of CPU."""
     put_video(stage, stage.engine.face())

@@ -4,6 +4,7 @@ import pytest
 
 from domain.ids import AssetId
 from domain.usecases.faces.reassign_faces import WhichFaces
+from domain.usecases.persons.hide_person import hide_person
 from domain.values.targets import Target
 from tests import sql
 from tests.usecases.assigning import answer, faces_on, reassign
@@ -44,9 +45,19 @@ async def test_a_yes_to_one_face_has_the_match_of_the_other_decided_again(
     await stage.settle()
     assert await persons_on(photo) == [None, anna.number]
     assert photo in await has(anna)
-    await undo(stage, said, anna.owner)
+    undone = await undo(stage, said, anna.owner)
     await stage.settle()
-    assert len(await questions_about(photo)) == 2
+    assert await persons_on(photo) == [anna.number, None]
+    assert photo in await has(anna)
+    assert len(await questions_about(photo)) == 1
+    again = await undo(stage, undone, anna.owner)
+    await stage.settle()
+    assert await persons_on(photo) == [None, anna.number]
+    [question] = await questions_about(photo)
+    await answer(stage, question, anna.owner, accept=False)
+    await undo(stage, again, anna.owner)
+    await stage.settle()
+    assert await persons_on(photo) == [None, None]
 
 
 async def test_the_hourly_round_decides_it_again_when_the_task_died(
@@ -68,6 +79,18 @@ async def test_so_has_an_assignment_by_hand(
 ) -> None:
     [_, other] = await faces_on(photo)
     await reassign(stage, WhichFaces(None, [other["number"]]), Target(anna.number), group.admin)
+    await stage.settle()
+    assert await persons_on(photo) == [None, anna.number]
+
+
+async def test_so_has_one_while_the_person_is_hidden_once_it_is_shown_again(
+    stage: Stage, group: Group, anna: Connected, photo: AssetId
+) -> None:
+    await hide_person(anna.number, stage.by(anna.owner), hidden=True, doorbell=stage.doorbell)
+    [_, other] = await faces_on(photo)
+    await reassign(stage, WhichFaces(None, [other["number"]]), Target(anna.number), group.admin)
+    await stage.settle()
+    await hide_person(anna.number, stage.by(anna.owner), hidden=False, doorbell=stage.doorbell)
     await stage.settle()
     assert await persons_on(photo) == [None, anna.number]
 

@@ -47,6 +47,17 @@ async def test_a_part_that_hangs_does_not_keep_the_others_from_their_turn(
     assert await sql.rows("SELECT id FROM tasks WHERE state = 'done'") == []
 
 
+async def test_old_faces_of_one_workspace_wait_for_no_other_one(stage: Stage, group: Group) -> None:
+    for where in (group, await make_group(stage)):
+        await post(stage, where, stage.engine.face())
+    await stage.drain()
+    await sql.execute("UPDATE face_instances SET updated_at = updated_at - interval '31 days'")
+    stage.index.fails_in = 2
+    with pytest.raises(Unavailable):
+        await stage.tidy()
+    assert len(await sql.values(int, "SELECT workspace_id FROM face_instances")) == 1
+
+
 async def test_a_group_that_cannot_be_erased_does_not_keep_the_next_ones(stage: Stage, group: Group) -> None:
     others = [await make_group(stage), await make_group(stage)]
     for one in (group, *others):

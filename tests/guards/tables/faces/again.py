@@ -75,7 +75,7 @@ AGAIN_GUARDS = (
     Guard(
         "after a yes faces are asked about before older photos are searched",
         "domain/usecases/faces/backfill_person.py",
-        "if found.clear and await _comes_too_early(work, person_id):",
+        "if found.clear and rerun is None and await _comes_too_early(work, person_id):",
         "if False:",
         ("tests/usecases/faces/test_look_for_more.py",),
     ),
@@ -115,6 +115,20 @@ AGAIN_GUARDS = (
         _KNOWN_LATER,
     ),
     Guard(
+        "a run says also what another task does a little later",
+        "domain/usecases/faces/backfill_person.py",
+        "if found.clear and rerun is None and await",
+        "if found.clear and await",
+        ("tests/usecases/faces/test_rerun_matching.py",),
+    ),
+    Guard(
+        "a child beside a known sibling has one face in a video",
+        "domain/steps/faces/likely_persons.py",
+        "return first.person_id if is_clear else None",
+        "return first.person_id",
+        ("tests/usecases/photos/test_recognise_video.py",),
+    ),
+    Guard(
         "a confirmed face takes the person off the other one on the photo",
         "domain/steps/faces/unfounded.py",
         "WHERE $17::boolean AND person_id = $8::uuid",
@@ -122,10 +136,24 @@ AGAIN_GUARDS = (
         _TWICE,
     ),
     Guard(
-        "a match beside a confirmed face is decided again although its grounds stand",
-        "domain/queries/faces/unknown_faces.py",
-        'f"({IS_UNFOUNDED} OR {IS_SECOND})"',
-        "IS_UNFOUNDED",
+        "an undo gives the face back that a confirmed one took the person off",
+        "domain/usecases/operations/undo_operation.py",
+        "    await give_back_seconds(work, done, event)\n",
+        "",
+        _TWICE,
+    ),
+    Guard(
+        "a redo takes the person off the other face on the photo again",
+        "domain/usecases/operations/undo_operation.py",
+        'return Basis.ASSIGNED if done.way_back.get("is_of_seconds") else Basis.MATCHED',
+        "return Basis.MATCHED",
+        _TWICE,
+    ),
+    Guard(
+        "an undo gives no face back that somebody refused since",
+        "domain/steps/operations/give_back_seconds.py",
+        "n.person_id = $4) AS may_return",
+        "n.person_id = $4 AND false) AS may_return",
         _TWICE,
     ),
     Guard(

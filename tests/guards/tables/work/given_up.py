@@ -20,9 +20,9 @@ GIVEN_UP_GUARDS = (
     ),
     Guard(
         "a match beside a confirmed face is decided again although the task of that died",
-        "domain/steps/faces/look_anew.py",
-        "({IS_UNFOUNDED} OR {_DIED} AND {IS_SECOND})",
-        "{IS_UNFOUNDED}",
+        "domain/steps/faces/unfounded.py",
+        "SET matched_by = ARRAY['00000000-0000-0000-0000-000000000000'::uuid]",
+        "SET matched_by = f.matched_by",
         (f"{_TWICE}::test_the_hourly_round_decides_it_again_when_the_task_died",),
     ),
     Guard(
