@@ -16,7 +16,7 @@ from domain.states import Basis
 from domain.steps.clusters.schedule_grouping import schedule_grouping
 from domain.steps.clusters.show_clusters import show_cluster_card
 from domain.steps.deliveries.withdraw_photos import withdraw_photos
-from domain.steps.faces.unfounded import SECONDS, SECONDS_BEFORE, UNFOUNDED
+from domain.steps.faces.unfounded import KEPT_SECONDS, SECONDS, UNFOUNDED
 from domain.steps.faces_queue.announce import ANNOUNCE, Announcement, told
 from domain.steps.persons.recount_persons import PERSONS_ON_PHOTO
 from domain.steps.photos.owe_photo_cards import follow_photo_cards
@@ -186,7 +186,7 @@ SELECT (SELECT id FROM noted) AS event_id, ARRAY(SELECT id FROM announced) AS an
     ARRAY(SELECT to_jsonb(allowed) FROM allowed) AS allowed,
     ARRAY(SELECT jsonb_build_object('face', face_instance_id, 'role', role, 'by', pinned_by)
         FROM dropped WHERE is_pinned) AS pinned,
-    ARRAY({UNFOUNDED}) AS unfounded, ARRAY({SECONDS_BEFORE}) AS seconds
+    ARRAY({UNFOUNDED}) AS unfounded, ARRAY(SELECT {KEPT_SECONDS}) AS seconds
 """  # noqa: S608  a constant
 
 

@@ -15,7 +15,7 @@ SECONDS: Final = """seconds AS (
         WHERE $17::boolean AND person_id = $8::uuid AND asset_id = ANY($6::bigint[]) AND basis = 'matched'
           AND id <> ALL($1::uuid[])) was
     WHERE f.id = was.id RETURNING f.id, f.person_id, was.matched_by)"""
-SECONDS_BEFORE: Final = """SELECT jsonb_build_object('basis', 'matched', 'by', matched_by, 'faces', ARRAY[id])
+KEPT_SECONDS: Final = """jsonb_build_object('basis', 'matched', 'by', matched_by, 'faces', ARRAY[id])
     FROM seconds"""
 # First, persons with a face that was matched because of one that is not theirs any more. A merge may bring
 # along such a face that was not looked at again yet. Each ground is looked up by the index: with `&&` a
