@@ -72,7 +72,7 @@ def pressing(data: str) -> Do:
     return do
 
 
-@pytest.mark.parametrize("count", [100, pytest.param(2_000, marks=pytest.mark.prove)])
+@pytest.mark.parametrize("count", [200, pytest.param(2_000, marks=pytest.mark.prove)])
 async def test_a_forged_press_never_does_more_than_its_presser_may(scene: Scene, count: int) -> None:
     chance = random.Random(SEED)
     before = await scene.rows.digest()
