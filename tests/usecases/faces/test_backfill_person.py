@@ -70,6 +70,7 @@ async def test_an_accepted_offer_is_sent_once(stage: Stage, anna: Connected, spa
 
 async def test_the_rest_can_follow_the_last_month(stage: Stage, anna: Connected) -> None:
     assert await accept(stage, anna, "month") == 1
+    await stage.settle()
     assert await accept(stage, anna, "all") == 1
 
 
