@@ -53,6 +53,7 @@ async def test_no_newer_embeddings_of_others_are_read(
 ) -> None:
     statement = f"SELECT {last_engine('g.person_id = $1')} AS engine"
     assert await connection.fetchval(statement, anna.person_id) == filled
+    await connection.execute("SET enable_seqscan = off")
     assert (await plan_of(connection, statement, anna.person_id)).rows < MANY / 20
 
 
