@@ -8,15 +8,15 @@ from typing import Final
 from domain.ids import AssetId, FaceId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.deliveries.in_its_group import IS_SHOWN
+from domain.queries.faces.face_quality import QUALITY, FaceQuality
 from domain.queries.index.unindexed import MISSED
 from domain.queries.persons.live_person import IS_MATCHED
-from domain.rules.faces.evidence import Probe, Quality
+from domain.rules.faces.evidence import Probe
 from domain.rules.faces.vectors import from_bytes
 
 # The columns and tables of a probe, to follow SELECT.
-_FACES = """
-f.id, f.asset_id, a.taken_at, least(f.bbox_w, f.bbox_h) AS side_px,
-    coalesce(f.sharpness, 1) AS sharpness, f.detection_confidence, e.vector
+_FACES = f"""
+f.id, f.asset_id, a.taken_at, {QUALITY}, e.vector
 FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
 JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
 """
@@ -31,13 +31,10 @@ IS_UNFOUNDED: Final = """f.basis = 'matched' AND EXISTS (
 
 
 @dataclass(frozen=True, slots=True)
-class _Face:
+class _Face(FaceQuality):
     id: FaceId
     asset_id: AssetId
     taken_at: datetime
-    side_px: int
-    sharpness: float
-    detection_confidence: float
     vector: bytes
 
 
@@ -128,7 +125,7 @@ def _probes(faces: Sequence[_Face]) -> list[Probe[FaceId]]:
         Probe(
             photo=face.asset_id,
             vector=from_bytes(face.vector),
-            quality=Quality(face.side_px, face.sharpness, face.detection_confidence),
+            quality=face.quality,
             taken_on=face.taken_at.date(),
             face=face.id,
         )

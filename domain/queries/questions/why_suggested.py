@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from domain.ids import ParticipantId, PersonId, SuggestionId, WorkspaceId
 from domain.queries import sql
 from domain.queries.faces.face_likeness import Likeness, likeness_of_each
+from domain.queries.faces.face_quality import QUALITY, FaceQuality
 from domain.queries.questions.review_order import SURENESS
-from domain.rules.faces.evidence import Quality
 from domain.rules.faces.required_confidence import is_poor
 from domain.values.named import of_person
 
@@ -43,7 +43,7 @@ class WhySuggested:
 
 
 @dataclass(frozen=True, slots=True)
-class _Question:
+class _Question(FaceQuality):
     id: SuggestionId
     workspace_id: WorkspaceId
     person_id: PersonId
@@ -54,9 +54,6 @@ class _Question:
     confidence: float
     alike: int
     prototypes: int
-    side_px: int
-    sharpness: float
-    detection: float
     is_on_it: bool
 
 
@@ -68,8 +65,7 @@ SELECT s.id, p.workspace_id, p.id AS person_id, p.number, coalesce((
     greatest(coalesce(s.prototype_match_count, 0), 1) AS alike,
     greatest((SELECT count(*) FROM person_prototypes x WHERE x.person_id = p.id), s.prototype_match_count, 1)
         AS prototypes,
-    least(f.bbox_w, f.bbox_h) AS side_px, coalesce(f.sharpness, 1) AS sharpness,
-    coalesce(f.detection_confidence, 1) AS detection, EXISTS (
+    {QUALITY}, EXISTS (
         SELECT 1 FROM face_instances o WHERE o.asset_id = f.asset_id AND o.person_id = p.id) AS is_on_it
 FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
 JOIN face_instances source ON source.id = s.source_face_id JOIN persons p ON p.id = s.suggested_person_id
@@ -105,7 +101,7 @@ async def why_suggested(
             question.confidence,
             question.alike,
             question.prototypes,
-            is_poor(Quality(question.side_px, question.sharpness, question.detection)),
+            is_poor(question.quality),
             question.is_on_it,
             _runner_up(question, like.get(question.face, ()), names_others=names_others),
         )

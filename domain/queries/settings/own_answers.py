@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from domain.ids import FaceId, PersonId, WorkspaceId
 from domain.queries import sql
+from domain.queries.faces.face_quality import QUALITY, FaceQuality
 from domain.queries.persons.live_person import IS_LIVE
-from domain.rules.faces.evidence import Quality
 
 # Of the answers and faces that count only the latest are read.
 MOST_ANSWERS = 2000
@@ -21,15 +21,12 @@ _MOST_PROTOTYPES = 10_000
 _KNOWN = """known AS (
     SELECT id, id AS survivor FROM persons WHERE workspace_id = $1 AND merged_into_id IS NULL
     UNION ALL SELECT p.id, known.survivor FROM persons p JOIN known ON known.id = p.merged_into_id)"""
-# On what the quality of a face f rests.
-_QUALITY = """least(f.bbox_w, f.bbox_h) AS side_px, coalesce(f.sharpness, 1) AS sharpness,
-    f.detection_confidence"""
 # A no because of a bad picture, or of no face, says nothing about who it is. The confidence of a question
 # tells only whether a threshold asked: one prototype gave it, maybe with another engine, but a decision now
 # rests on all prototypes.
 _QUESTIONS = f"""
 WITH RECURSIVE {_KNOWN}
-SELECT s.face_instance_id AS face_id, p.survivor AS person_id, e.vector, {_QUALITY},
+SELECT s.face_instance_id AS face_id, p.survivor AS person_id, e.vector, {QUALITY},
     s.status = 'ACCEPTED' AS is_right, s.confidence AS asked_at
 FROM face_suggestions s JOIN known p ON p.id = s.suggested_person_id
 JOIN face_instances f ON f.id = s.face_instance_id AND {_IS_YOUNG}
@@ -42,14 +39,14 @@ ORDER BY s.reviewed_at DESC, s.id DESC LIMIT $3
 # Matches that somebody refused, and those that an owner confirmed.
 _MATCHES = f"""
 WITH RECURSIVE {_KNOWN}
-(SELECT n.face_id, p.survivor AS person_id, e.vector, {_QUALITY}, false AS is_right,
+(SELECT n.face_id, p.survivor AS person_id, e.vector, {QUALITY}, false AS is_right,
     NULL::float8 AS asked_at FROM negative_pairs n
     JOIN known p ON p.id = n.person_id JOIN face_instances f ON f.id = n.face_id AND {_IS_YOUNG}
     JOIN face_embeddings e ON e.face_id = n.face_id AND e.engine = $2
     WHERE n.is_mistake AND (n.reason IS NULL OR n.reason NOT IN ('not_a_face', 'bad_quality'))
     ORDER BY n.id DESC LIMIT $3)
 UNION ALL
-(SELECT f.id, f.person_id, e.vector, {_QUALITY}, true, NULL FROM face_instances f
+(SELECT f.id, f.person_id, e.vector, {QUALITY}, true, NULL FROM face_instances f
     JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
     WHERE f.workspace_id = $1 AND f.person_id IS NOT NULL AND f.basis = 'answered' AND {_IS_YOUNG}
       AND NOT EXISTS (SELECT 1 FROM face_suggestions s WHERE s.face_instance_id = f.id
@@ -61,7 +58,7 @@ UNION ALL
     ORDER BY f.updated_at DESC LIMIT $3)
 """  # noqa: S608  a constant
 _SEEN = f"""
-SELECT f.id AS face_id, e.vector, {_QUALITY} FROM face_instances f
+SELECT f.id AS face_id, e.vector, {QUALITY} FROM face_instances f
 JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
 JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
 WHERE f.workspace_id = $1 AND f.set_aside IS NULL AND {_IS_YOUNG}
@@ -80,18 +77,11 @@ SELECT count(*) FROM image_assets a WHERE a.workspace_id = $1 AND a.kind = 'post
 
 
 @dataclass(frozen=True, slots=True)
-class SeenFace:
+class SeenFace(FaceQuality):
     """A face. vector: bytes of its embedding."""
 
     face_id: FaceId
     vector: bytes
-    side_px: int
-    sharpness: float
-    detection_confidence: float
-
-    @property
-    def quality(self) -> Quality:
-        return Quality(self.side_px, self.sharpness, self.detection_confidence)
 
 
 @dataclass(frozen=True, slots=True)

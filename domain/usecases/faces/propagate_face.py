@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from domain.ids import FaceId, PersonId, WorkspaceId
 from domain.ports import Candidate, Doorbell, FaceEngine, VectorIndex
 from domain.queries import sql
+from domain.queries.faces.face_quality import QUALITY, FaceQuality
 from domain.queries.faces.refusals import refusals_where
 from domain.queries.faces.unknown_faces import unknown_faces
 from domain.queries.index.unindexed import similar_unindexed
 from domain.queries.persons.live_person import IS_MATCHED
 from domain.queries.settings.settings_of import settings_now
 from domain.rules.faces.aggregating import grounds
-from domain.rules.faces.evidence import Quality
 from domain.rules.faces.required_confidence import is_poor, may_be_asked
 from domain.rules.faces.vectors import from_bytes
 from domain.settings import Settings
@@ -20,25 +20,17 @@ from domain.steps.faces.match_faces import Search, match_faces, search_persons
 from domain.steps.questions.suggest_face import suggest_faces
 from domain.steps.work.work import transaction
 
-_CONFIRMED = """
-SELECT f.workspace_id, e.vector, least(f.bbox_w, f.bbox_h) AS side_px, coalesce(f.sharpness, 1) AS sharpness,
-    f.detection_confidence
+_CONFIRMED = f"""
+SELECT f.workspace_id, e.vector, {QUALITY}
 FROM face_instances f JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $3
 WHERE f.id = $1 AND f.person_id = $2
-"""
+"""  # noqa: S608  a constant
 
 
 @dataclass(frozen=True, slots=True)
-class _Face:
+class _Face(FaceQuality):
     workspace_id: WorkspaceId
     vector: bytes
-    side_px: int
-    sharpness: float
-    detection_confidence: float
-
-    @property
-    def quality(self) -> Quality:
-        return Quality(self.side_px, self.sharpness, self.detection_confidence)
 
 
 async def propagate_face(
