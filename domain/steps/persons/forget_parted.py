@@ -11,7 +11,8 @@ from domain.queries.erasing.forgetting import known_only_in
 from domain.settings import Settings
 from domain.steps.erasing.erase_participant_rows import erase_participant_rows
 from domain.steps.erasing.open_erasure import Order
-from domain.steps.work.work import transaction
+from domain.steps.service.one_by_one import one_by_one
+from domain.steps.work.work import Work, transaction
 
 _A_ROUND: Final = 100
 # Not while the bot has something to tell them, waits for their words, or has sent them a photo whose caption
@@ -34,13 +35,19 @@ async def forget_parted(settings: Settings, doorbell: Doorbell) -> int:
     anew when they are told.
     """
     forgotten = 0
-    for one in await sql.values(ParticipantId, _PARTED, settings.request_ttl_days, _A_ROUND):
-        async with transaction(doorbell) as work:
-            # Whoever joins a group or a person at this moment waits for the lock, or is known already.
-            await sql.execute("SELECT id FROM participants WHERE id = $1 FOR UPDATE", one)
-            if await known_only_in([], [one], None):
-                await erase_participant_rows(work, one, Order(), settings)
-                forgotten += 1
-            else:
-                await sql.execute("UPDATE participants SET parted_at = NULL WHERE id = $1", one)
+    with one_by_one() as row:
+        for one in await sql.values(ParticipantId, _PARTED, settings.request_ttl_days, _A_ROUND):
+            with row(one):
+                async with transaction(doorbell) as work:
+                    forgotten += await _forget(work, one, settings)
     return forgotten
+
+
+async def _forget(work: Work, participant_id: ParticipantId, settings: Settings) -> bool:
+    # Whoever joins a group or a person at this moment waits for the lock, or is known already.
+    await sql.execute("SELECT id FROM participants WHERE id = $1 FOR UPDATE", participant_id)
+    if await known_only_in([], [participant_id], None):
+        await erase_participant_rows(work, participant_id, Order(), settings)
+        return True
+    await sql.execute("UPDATE participants SET parted_at = NULL WHERE id = $1", participant_id)
+    return False

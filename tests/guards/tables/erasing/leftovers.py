@@ -44,7 +44,7 @@ LEFTOVER_GUARDS = (
     Guard(
         "nobody is forgotten who is in another group",
         "domain/steps/persons/forget_parted.py",
-        "if await known_only_in([], [one], None):",
+        "if await known_only_in([], [participant_id], None):",
         "if True:",
         _PARTED_TEST,
     ),
