@@ -124,8 +124,8 @@ def _again(answers: Answers, chance: np.random.Generator) -> Answers:
 
 
 def _proposed(curve: tuple[float, float], least: float, now: float, floor: float) -> float:
-    """The lowest threshold at which the chance is enough, from the floor on. The present one, `now`, where it
-    is enough nowhere, or only so high that nothing is proposed there.
+    """The lowest threshold at which the chance is enough, from the floor on, but not above both
+    `_MOST_PROPOSED` and the present one, `now`. Where it is enough nowhere, the present one.
     """
     thresholds = np.round(np.arange(floor, _HIGHEST + _STEP / 2, _STEP), 2)
     [enough] = np.nonzero(chances(curve, thresholds) >= least)
