@@ -56,8 +56,8 @@ async def merge_persons(call: Call, path: ByPerson, query: Previewing, body: Int
         doorbell=world.doorbell,
     )
     found = await merge_conflicts(one.workspace_id, one.number, into.number) if query.preview else None
-    return Merged(
-        **outcome(done, preview=query.preview).model_dump(),
+    return Merged.of(
+        outcome(done, preview=query.preview),
         into_person_id=into.id,
         against=Against.of(found, shared_photos=found.shared) if found is not None else None,
         must_ask=_must_ask(found),
