@@ -1,7 +1,7 @@
 """What all requests and responses of the API have in common."""
 
 from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -12,7 +12,14 @@ RowId = Annotated[int, Field(ge=1, lt=2**63)]
 class Shape(BaseModel):
     """A JSON object. Unknown fields are refused, and so is a text in place of a number."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, from_attributes=True)
+
+    @classmethod
+    def of(cls, view: object, **made: object) -> Self:
+        """Takes from the view the fields that have the same name there. made: all others."""
+        return cls.model_validate(
+            {name: getattr(view, name) for name in cls.model_fields if name not in made} | made
+        )
 
 
 class Versioned(Shape):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from enum import Enum
 from functools import cache
-from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 from tortoise import Model
@@ -15,6 +15,19 @@ from tortoise import Model
 T = TypeVar("T")
 Row = dict[str, Any]
 _AS_THE_DRIVER_SAYS = (str, bytes, int, float, UUID, date, timedelta)
+_MADE = "no column"
+# The type of a field that is no column: the query that reads the row gives it its value, with `replace`.
+Made = Annotated[T, _MADE]
+
+
+class _NotMade:
+    """The value of such a field until then."""
+
+    def __bool__(self) -> bool:
+        raise TypeError("this field of the view was not made")
+
+
+_NOT_MADE = _NotMade()
 
 
 def row_reader(kind: type[T]) -> Callable[[Row], T]:
@@ -41,19 +54,33 @@ def _row_reader(kind: type[Any]) -> Callable[[Row], Any]:
         return lambda row: kind._init_from_db(**row)
     if not dataclasses.is_dataclass(kind):
         raise TypeError(f"{kind.__name__} is no dataclass")
-    hints = get_type_hints(kind)
-    readers = {field.name: _reader(hints[field.name]) for field in dataclasses.fields(kind)}
+    readers = {name: _reader(hint) for name, hint in columns_of(kind).items()}
     special = {name: read for name, read in readers.items() if read is not None}
+    without = {
+        field.name: _NOT_MADE
+        for field in dataclasses.fields(kind)
+        if field.name not in readers and field.default is dataclasses.MISSING
+    }
     if not special:
-        return lambda row: kind(**row)
+        return lambda row: kind(**row, **without)
 
     def read_row(row: Row) -> Any:
         for name, read in special.items():
             if (found := row[name]) is not None:
                 row[name] = read(found)
-        return kind(**row)
+        return kind(**row, **without)
 
     return read_row
+
+
+def columns_of(kind: type[Any]) -> dict[str, Any]:
+    """The types of a dataclass's fields, without those that are `Made`."""
+    hints = get_type_hints(kind, include_extras=True)
+    return {
+        field.name: hints[field.name]
+        for field in dataclasses.fields(kind)
+        if _MADE not in getattr(hints[field.name], "__metadata__", ())
+    }
 
 
 @cache

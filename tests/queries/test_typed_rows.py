@@ -1,22 +1,21 @@
 """The types of rows are those of the columns that Postgres returns."""
 
 import ast
-import dataclasses
 import importlib
 import types
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import Enum, StrEnum
 from pathlib import Path
-from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
+from typing import Any, NewType, Union, get_args, get_origin
 from uuid import UUID
 
 import asyncpg
 import pytest
 from tortoise import Model
 
-from domain.queries.reading import row_reader, value_reader
+from domain.queries.reading import Made, columns_of, row_reader, value_reader
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 READERS = {"one", "rows", "value", "values"}
@@ -126,7 +125,7 @@ def _fields(kind: Any) -> Mapping[str, Any]:
     """The types of the fields. `test_schema.py` checks the class of a table, so any type is good here."""
     if isinstance(kind, type) and issubclass(kind, Model):
         return dict.fromkeys(kind._meta.fields_db_projection.values(), Any)
-    return {field.name: get_type_hints(kind)[field.name] for field in dataclasses.fields(kind)}
+    return columns_of(kind)
 
 
 def _fits(hint: Any, column: asyncpg.Type) -> bool:
@@ -165,6 +164,25 @@ def test_a_row_becomes_what_its_fields_say() -> None:
     assert read == _Read(PersonNumber(7), _State.OPEN, {"name": "Anna"}, '"x"')
     assert type(read.state) is _State
     assert row_reader(_Read)({"number": 7, "state": "open", "undo": None, "name": None}).undo is None
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    number: PersonNumber
+    is_shown: Made[bool]
+
+
+@dataclass(frozen=True, slots=True)
+class _MoreThanTheView(_View):
+    state: _State
+
+
+def test_a_made_field_is_no_column_and_has_no_value_before_it_is_made() -> None:
+    read: _View = row_reader(_MoreThanTheView)({"number": 7, "state": "open"})
+    with pytest.raises(TypeError):
+        assert read.is_shown
+    assert replace(read, is_shown=True).is_shown
+    assert {*_fields(_View)} == {"number"}
 
 
 @pytest.mark.parametrize("columns", [{"number": 1}, {"number": 1, "state": "open", "undo": None, "odd": 1}])

@@ -10,7 +10,7 @@ from bot.api.clusters.addressed import ByCluster, addressed
 from bot.api.photos.picture_addresses import addresses
 from bot.api.route import Route
 from bot.api.shapes import Query, RowId, Shape
-from domain.queries.clusters.addressed_cluster import FaceLine, faces_of_cluster
+from domain.queries.clusters.addressed_cluster import faces_of_cluster
 from domain.queries.clusters.clusters import Section, cluster, clusters
 from domain.queries.clusters.subgroups import subgroups
 from domain.queries.faces.addressed_face import face_ids
@@ -98,14 +98,12 @@ async def list_clusters(call: Call, query: Listing) -> Clusters:
     offset = (query.page - 1) * query.page_size
     found = await clusters([workspace_id], offset, query.page_size, only=query.section)
     listed = [
-        ClusterLine(
+        ClusterLine.of(
+            line,
             id=str(line.id),
-            number=line.number,
             section=line.section.value,
             face_count=line.faces,
             photo_count=line.photos,
-            last_seen=line.last_seen,
-            face_id=line.face_id,
         )
         for line in found.lines
     ]
@@ -128,21 +126,9 @@ async def show_cluster(call: Call, path: ByCluster, query: Page) -> ClusterDetai
         photo_count=view.photos if view else 0,
         first_seen=view.first_seen if view else None,
         last_seen=view.last_seen if view else None,
-        faces=[_face(face, shown.get(str(face.id))) for face in faces],
-    )
-
-
-def _face(face: FaceLine, address: str | None) -> Face:
-    return Face(
-        id=face.id,
-        photo_id=face.asset_id,
-        bbox_x=face.bbox_x,
-        bbox_y=face.bbox_y,
-        bbox_w=face.bbox_w,
-        bbox_h=face.bbox_h,
-        detection_confidence=face.detection_confidence,
-        quality_score=face.quality_score,
-        thumbnail_url=address,
+        faces=[
+            Face.of(face, photo_id=face.asset_id, thumbnail_url=shown.get(str(face.id))) for face in faces
+        ],
     )
 
 

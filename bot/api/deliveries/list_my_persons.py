@@ -25,10 +25,7 @@ class MyPersons(Shape):
 
 async def list_my_persons(call: Call) -> MyPersons:
     found = await own_persons(await viewer_of(call))
-    listed = [
-        MyPerson(id=one.person_id, name=str(one.name), role=one.role, photos=one.photos) for one in found
-    ]
-    return MyPersons(persons=listed)
+    return MyPersons(persons=[MyPerson.of(one, id=one.person_id) for one in found])
 
 
 ROUTES = [

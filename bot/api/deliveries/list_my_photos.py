@@ -66,7 +66,7 @@ async def list_my_photos(call: Call, query: MyPhotosListing) -> MyPhotos:
 
 async def list_my_months(call: Call, query: OfPerson) -> PhotoMonths:
     found = await photo_months(await viewer_of(call), of=query.of)
-    return PhotoMonths(months=[PhotoMonth(month=one.month, photos=one.photos) for one in found])
+    return PhotoMonths(months=[PhotoMonth.of(one) for one in found])
 
 
 async def show_my_photo(call: Call, path: ByPhoto) -> MyPhoto:

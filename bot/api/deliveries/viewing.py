@@ -54,17 +54,10 @@ async def viewer_of(call: Call) -> Viewer:
 
 
 def as_shape(photo: VisiblePhoto) -> MyPhoto:
-    return MyPhoto(
+    return MyPhoto.of(
+        photo,
         id=photo.asset_id,
-        taken_at=photo.taken_at,
         group=photo.group_title,
-        caption=photo.caption,
-        width=photo.width,
-        height=photo.height,
         may_be_saved=not photo.is_protected,
-        is_video=photo.is_video,
-        persons=[
-            MyPersonOnPhoto(person_id=one.person_id, name=str(one.name), is_right=one.is_right)
-            for one in photo.persons
-        ],
+        persons=[MyPersonOnPhoto.of(one) for one in photo.persons],
     )

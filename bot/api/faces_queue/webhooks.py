@@ -70,12 +70,7 @@ class ByWebhook(Query):
 
 async def list_webhooks(call: Call, query: OfWorkspace) -> Webhooks:
     found = await webhooks(await call.workspace(query.workspace))
-    return Webhooks(
-        webhooks=[
-            Webhook(id=one.id, url=one.url, created_at=one.created_at, stopped_at=one.stopped_at)
-            for one in found
-        ]
-    )
+    return Webhooks(webhooks=[Webhook.of(one) for one in found])
 
 
 async def add_webhook(call: Call, query: OfWorkspace, body: NewWebhook) -> AddedWebhook:
@@ -83,7 +78,7 @@ async def add_webhook(call: Call, query: OfWorkspace, body: NewWebhook) -> Added
     added = await add(workspace_id, body.url, call.requester(), call.world.webhooks, again=call.again)
     if added.url != body.url:  # an earlier request with this key added another webhook
         raise key_used()
-    return AddedWebhook(id=added.id, secret=added.secret)
+    return AddedWebhook.of(added)
 
 
 async def remove_webhook(call: Call, path: ByWebhook) -> None:
@@ -94,7 +89,7 @@ async def remove_webhook(call: Call, path: ByWebhook) -> None:
 async def list_webhook_calls(call: Call, path: ByWebhook) -> WebhookCalls:
     await _ensure_of_token(call, WebhookId(path.webhook_id))
     found = await webhook_calls(WebhookId(path.webhook_id), call.requester())
-    return WebhookCalls(calls=[WebhookCall.model_validate(one, from_attributes=True) for one in found])
+    return WebhookCalls(calls=[WebhookCall.of(one) for one in found])
 
 
 async def _ensure_of_token(call: Call, webhook_id: WebhookId) -> None:

@@ -13,8 +13,6 @@ from bot.api.shapes import Query, Shape
 from domain.errors import InvalidInput
 from domain.ids import FaceId
 from domain.queries.gallery.prototypes import (
-    PrototypeFace,
-    Prototypes,
     ensure_may_see_prototypes,
     face_of_person,
     face_of_prototype,
@@ -86,26 +84,12 @@ async def list_prototypes(call: Call, path: ByPerson) -> PrototypeList:
     viewer = None if person.is_moderator else call.asker.who.participant_id
     found = await prototypes(person.id, viewer)
     return PrototypeList(
-        prototypes=[_prototype(one) for one in found.faces], unseen=found.unseen, coverage=_coverage(found)
+        prototypes=[
+            Prototype.of(one, age_era_bucket=one.era, decade_bucket=one.decade) for one in found.faces
+        ],
+        unseen=found.unseen,
+        coverage=Coverage.of(found, eras=dict(found.eras), decades=dict(found.decades)),
     )
-
-
-def _prototype(one: PrototypeFace) -> Prototype:
-    return Prototype(
-        id=one.id,
-        face_id=one.face_id,
-        role=one.role,
-        age_era_bucket=one.era,
-        decade_bucket=one.decade,
-        is_pinned=one.is_pinned,
-        pinned_at=one.pinned_at,
-        is_training=one.is_training,
-        pose=one.pose,
-    )
-
-
-def _coverage(found: Prototypes) -> Coverage:
-    return Coverage(eras=dict(found.eras), decades=dict(found.decades), front=found.front, side=found.side)
 
 
 async def pin_prototype(call: Call, path: ByPerson, body: FaceToPin) -> Outcome:

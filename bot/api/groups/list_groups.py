@@ -27,7 +27,7 @@ class Groups(Shape):
 async def list_groups(call: Call, query: OfWorkspace) -> Groups:
     workspace_id = await call.workspace(query.workspace)
     found = await groups_of_workspace(workspace_id)
-    listed = [Group(id=one.group_id, title=one.title, language=one.language) for one in found]
+    listed = [Group.of(one, id=one.group_id) for one in found]
     return Groups(workspace=workspace_id, groups=listed)
 
 

@@ -1,6 +1,6 @@
 """Who gave which faces to a person, or took them, and when."""
 
-from typing import Annotated, Literal, cast
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field
@@ -15,7 +15,6 @@ from domain.queries.operations.actors import actor_names
 from domain.queries.operations.assignment_history import (
     AssignmentEvent,
     HistoryOfFaces,
-    Side,
     assignment_history,
     ensure_may_read_history,
 )
@@ -107,30 +106,16 @@ def _after(given: str | None) -> tuple[AwareDatetime, UUID] | None:
 
 
 def _event(one: AssignmentEvent, actor: str | None) -> Event:
-    return Event(
+    return Event.of(
+        one,
         event_id=one.id,
-        created_at=one.created_at,
-        actor=None if actor is None else str(actor),
+        actor=actor,
         is_by_recognition=one.actor == "engine",
-        operation=cast("Operation", one.operation),  # the table holds no other
-        from_person=_side(one.source),
-        to_person=_side(one.target),
+        from_person=one.source,
+        to_person=one.target,
         affected_photo_ids=[*one.photo_ids],
         affected_face_instance_ids=[*one.face_ids],
-        face_count=one.face_count,
-        photo_count=one.photo_count,
-        note=one.note,
-        operation_id=one.operation_id,
-        undoes=one.undoes,
-        is_undone=one.is_undone,
-        can_undo=one.can_undo,
     )
-
-
-def _side(side: Side | None) -> PersonThen | None:
-    if side is None:
-        return None
-    return PersonThen(number=side.number, id=side.id, name=None if side.name is None else str(side.name))
 
 
 ROUTES = [

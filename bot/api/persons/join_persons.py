@@ -56,10 +56,10 @@ async def merge_persons(call: Call, path: ByPerson, query: Previewing, body: Int
         doorbell=world.doorbell,
     )
     found = await merge_conflicts(one.workspace_id, one.number, into.number) if query.preview else None
-    return Merged(
-        **outcome(done, preview=query.preview).model_dump(),
+    return Merged.of(
+        outcome(done, preview=query.preview),
         into_person_id=into.id,
-        against=_against(found) if found is not None else None,
+        against=Against.of(found, shared_photos=found.shared) if found is not None else None,
         must_ask=_must_ask(found),
     )
 
@@ -69,15 +69,6 @@ def _must_ask(found: MergeConflicts | None) -> list[str]:
     if found is None or not found.survivor.has_owner:
         return []
     return [str(name) for name in found.absorbed.coming]
-
-
-def _against(found: MergeConflicts) -> Against:
-    return Against(
-        shared_photos=found.shared,
-        likeness=found.likeness,
-        years_apart=found.years_apart,
-        are_told_apart=found.are_told_apart,
-    )
 
 
 async def tell_apart(call: Call, path: ByPerson, body: OtherPerson) -> Outcome:

@@ -100,24 +100,15 @@ async def _unknown(
 
 
 def _known(one: ListedPerson) -> Person:
-    return Person(
-        id=one.id,
-        kind="identified",
-        number=one.number,
-        name=str(one.name),
-        photos=one.photos,
-        is_hidden=one.status == PersonStatus.HIDDEN,
-        face_id=one.face_id,
-    )
+    return Person.of(one, kind="identified", is_hidden=one.status == PersonStatus.HIDDEN)
 
 
 def _of_own(one: PersonView, face_id: FaceId | None) -> Person:
-    return Person(
+    return Person.of(
+        one,
         id=one.person_id,
         kind="identified",
-        number=one.number,
-        name=str(one.alias),
-        photos=one.photos,
+        name=one.alias,
         is_hidden=one.status == PersonStatus.HIDDEN,
         face_id=face_id,
     )

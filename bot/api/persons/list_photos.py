@@ -11,7 +11,7 @@ from bot.api.persons.addressed import ByPerson, addressed
 from bot.api.problems import Refusal
 from bot.api.route import Route
 from bot.api.shapes import Query, Shape
-from domain.queries.persons.photos_with_faces import BoxedFace, PhotoWithFaces, photos_with_faces
+from domain.queries.persons.photos_with_faces import PhotoWithFaces, photos_with_faces
 from domain.queries.persons.unlike_photos import unlike_photos
 from domain.states import Basis, Scope
 
@@ -94,22 +94,7 @@ def _photo(one: PhotoWithFaces) -> Photo:
         photo_id=one.asset_id,
         taken_at=one.taken_at,
         group_title=one.group_title,
-        faces=[_face(face) for face in one.faces],
-    )
-
-
-def _face(face: BoxedFace) -> Face:
-    return Face(
-        face_id=face.id,
-        bbox_x=face.bbox_x,
-        bbox_y=face.bbox_y,
-        bbox_w=face.bbox_w,
-        bbox_h=face.bbox_h,
-        detection_confidence=face.detection_confidence,
-        quality_score=face.quality_score,
-        basis=face.basis,
-        is_prototype=face.is_prototype,
-        may_confirm=face.may_confirm,
+        faces=[Face.of(face, face_id=face.id) for face in one.faces],
     )
 
 

@@ -1,12 +1,13 @@
 """Takes a person off many photos at once, or gives the faces there to somebody else."""
 
+from collections.abc import Sequence
 from typing import Annotated, Self
 from uuid import UUID
 
 from pydantic import Field, model_validator
 
 from bot.api.call import Call
-from bot.api.operations.outcome import Previewing
+from bot.api.operations.outcome import Previewing, outcome
 from bot.api.persons.addressed import ByPerson, addressed
 from bot.api.route import Route
 from bot.api.shapes import Shape
@@ -88,15 +89,7 @@ async def bulk_remove(call: Call, path: ByPerson, query: Previewing, body: BulkR
     person = await addressed(call, path.person_id)
     faces = await _would_move(person, body) if query.preview else []
     done = await _move(call, person, body, NOBODY, preview=query.preview)
-    return BulkRemoved(
-        updated_faces=done.faces,
-        updated_photos=done.photos,
-        gained=done.gained if query.preview else None,
-        lost=done.lost if query.preview else None,
-        operation_id=None if query.preview else done.operation_id,
-        preview=query.preview,
-        faces=faces,
-    )
+    return _removed(done, faces, preview=query.preview)
 
 
 async def bulk_move(call: Call, path: ByPerson, query: Previewing, body: BulkMove) -> BulkMoved:
@@ -108,18 +101,17 @@ async def bulk_move(call: Call, path: ByPerson, query: Previewing, body: BulkMov
     may_be_made = body.to_person_name is not None and not query.preview
     went = await moved_to(done.operation_id) if may_be_made and done.operation_id is not None else None
     to = went or known
-    return BulkMoved(
-        updated_faces=done.faces,
-        updated_photos=done.photos,
-        gained=done.gained if query.preview else None,
-        lost=done.lost if query.preview else None,
-        operation_id=None if query.preview else done.operation_id,
-        preview=query.preview,
-        faces=faces,
+    return BulkMoved.of(
+        _removed(done, faces, preview=query.preview),
         to_person_id=to.id if to is not None else None,
         to_person_name=str(to.name) if to is not None else (body.to_person_name or ""),
         person_created=went.is_new if went is not None else known is None,
     )
+
+
+def _removed(done: Done, faces: Sequence[Affected], *, preview: bool) -> BulkRemoved:
+    told = outcome(done, preview=preview)
+    return BulkRemoved.of(told, updated_faces=done.faces, updated_photos=done.photos, faces=[*faces])
 
 
 async def _known(workspace_id: WorkspaceId, body: BulkMove) -> Identity | None:

@@ -9,7 +9,7 @@ from bot.api.persons.addressed import ByPerson, addressed
 from bot.api.route import Route
 from bot.api.shapes import Shape, Versioned
 from domain.queries.persons.addressed_person import identities
-from domain.queries.persons.person_card import NamedPerson, person_card
+from domain.queries.persons.person_card import person_card
 from domain.states import PersonStatus, Scope
 
 
@@ -50,25 +50,17 @@ async def details(call: Call, person_id: UUID) -> PersonDetails:
     card = await person_card(known.number, call.requester())
     into = card.merged_into
     survivor = (await identities(card.workspace_id, [into])).get(into) if into is not None else None
-    return PersonDetails(
+    return PersonDetails.of(
+        card,
         version=known.version,
         id=card.person_id,
         workspace=card.workspace_id,
-        number=card.number,
-        name=str(card.name),
-        status=card.status,
         birth_date=card.birth_date.isoformat() if card.birth_date else None,
-        since=card.since,
-        photos=card.photos,
         training_photos=card.faces,
         merged_into=survivor.id if survivor else None,
         actions=[*card.actions],
-        apart=[_apart(one) for one in card.apart],
+        apart=[Apart.of(one) for one in card.apart],
     )
-
-
-def _apart(one: NamedPerson) -> Apart:
-    return Apart(number=one.number, name=str(one.name))
 
 
 ROUTES = [

@@ -121,11 +121,7 @@ async def look_closer(call: Call, path: ByPhotoId, body: LookCloser) -> PhotoDet
 async def list_recipients(call: Call, path: ByPhotoId) -> Recipients:
     photo = await _moderated(call, path.photo_id)
     found = await photo_recipients(photo.workspace_id, photo.asset_id)
-    recipients = [
-        Recipient(name=str(one.name), state=one.state, sent_at=one.sent_at, persons=[*map(str, one.persons)])
-        for one in found
-    ]
-    return Recipients(recipients=recipients)
+    return Recipients(recipients=[Recipient.of(one, persons=[*one.persons]) for one in found])
 
 
 async def _moderated(call: Call, photo_id: int) -> PhotoCardView:
@@ -142,16 +138,10 @@ async def _moderated(call: Call, photo_id: int) -> PhotoCardView:
 async def _details(call: Call, photo: PhotoCardView) -> PhotoDetails:
     ids = await photo_faces(photo.workspace_id, photo.asset_id, call.reader)
     cells, in_a_row = photo.grid
-    look_shape = None
-    if (look := photo.look) is not None:
-        look_shape = Look(cell=look.cell, is_drawn=look.is_drawn, found=look.found, has_ended=look.has_ended)
-    return PhotoDetails(
+    return PhotoDetails.of(
+        photo,
         photo_id=photo.asset_id,
         workspace=photo.workspace_id,
-        taken_at=photo.taken_at,
-        group_title=photo.group_title,
-        width=photo.width,
-        height=photo.height,
         faces=[
             PhotoFace(
                 face_id=ids[one.number].face_id,
@@ -172,7 +162,6 @@ async def _details(call: Call, photo: PhotoCardView) -> PhotoDetails:
         received=await times_received(photo.workspace_id, photo.asset_id),
         cells=cells,
         cells_in_a_row=in_a_row,
-        look=look_shape,
     )
 
 

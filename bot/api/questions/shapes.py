@@ -59,35 +59,13 @@ async def shaped(call: Call, found: Sequence[ListedSuggestion]) -> list[Suggesti
         call, {str(one.face_instance_id) for one in found}, {str(one.asset_id) for one in found}
     )
     return [
-        _shaped(one, faces.get(str(one.face_instance_id)), photos.get(str(one.asset_id))) for one in found
+        Suggestion.of(
+            one,
+            workspace=one.workspace_id,
+            photo_id=one.asset_id,
+            face_thumbnail_url=faces.get(str(one.face_instance_id)),
+            full_image_url=photos.get(str(one.asset_id)),
+            matching_prototype_ids=[UUID(prototype) for prototype in one.matching_prototype_ids],
+        )
+        for one in found
     ]
-
-
-def _shaped(found: ListedSuggestion, face: str | None, photo: str | None) -> Suggestion:
-    return Suggestion(
-        version=found.version,
-        id=found.id,
-        workspace=found.workspace_id,
-        face_instance_id=found.face_instance_id,
-        suggested_person_id=found.suggested_person_id,
-        person_name=str(found.person_name),
-        photo_id=found.asset_id,
-        confidence=found.confidence,
-        source_face_id=found.source_face_id,
-        status=found.status,
-        created_at=found.created_at,
-        reviewed_at=found.reviewed_at,
-        face_thumbnail_url=face,
-        full_image_url=photo,
-        path=found.path,
-        bbox_x=found.bbox_x,
-        bbox_y=found.bbox_y,
-        bbox_w=found.bbox_w,
-        bbox_h=found.bbox_h,
-        detection_confidence=found.detection_confidence,
-        quality_score=found.quality_score,
-        matching_prototype_ids=[UUID(one) for one in found.matching_prototype_ids],
-        prototype_scores={**found.prototype_scores},
-        aggregate_confidence=found.aggregate_confidence,
-        prototype_match_count=found.prototype_match_count,
-    )

@@ -79,19 +79,7 @@ async def list_waiting(call: Call, query: Paging) -> Waiting:
     own = call.asker.who.participant_id if only is None else None
     offset = (query.page - 1) * query.page_size
     found = await waiting(await call.workspaces(), own, offset, query.page_size)
-    lines = [
-        Line(
-            kind=one.kind,  # type: ignore[arg-type]
-            number=one.number,
-            since=one.since,
-            name=str(one.name),
-            by=str(one.by),
-            count=one.count,
-            workspace=one.workspace_id,
-            person_id=one.person_id,
-        )
-        for one in found.lines
-    ]
+    lines = [Line.of(one, workspace=one.workspace_id) for one in found.lines]
     return Waiting(waiting=lines, total=found.total, page=query.page)
 
 

@@ -112,14 +112,12 @@ class Examined(Shape):
 
 async def show_stats(call: Call, query: OfWorkspace) -> Stats:
     stats = await recognition_stats(await call.workspace(query.workspace))
-    return Stats.model_validate(
-        {name: getattr(stats, name) for name in Stats.model_fields}, from_attributes=True
-    )
+    return Stats.of(stats)
 
 
 async def list_jobs(call: Call, query: OfWorkspace) -> Jobs:
     found = await jobs(await call.workspace(query.workspace))
-    return Jobs(jobs=[Job.model_validate(one, from_attributes=True) for one in found])
+    return Jobs(jobs=[Job.of(one) for one in found])
 
 
 async def show_health(call: Call, query: OfWorkspace) -> Health:
@@ -127,7 +125,7 @@ async def show_health(call: Call, query: OfWorkspace) -> Health:
     dead = await dead_tasks(workspace_id=workspace_id)
     return Health(
         workspace=workspace_id,
-        dead_tasks=[DeadTask(id=task.id, kind=task.kind, queue=task.queue) for task in dead],
+        dead_tasks=[DeadTask.of(task) for task in dead],
         service=await _service() if await _is_operator(call) else None,
     )
 
@@ -146,7 +144,7 @@ async def examine(call: Call, query: OfWorkspace, body: Examination) -> Examined
 async def _service() -> Service:
     health = await service_health([BOT, VISION, DELIVERY])
     return Service(
-        queues=[Queue.model_validate(one, from_attributes=True) for one in health.queues],
+        queues=[Queue.of(one) for one in health.queues],
         compared_at=health.compared_at,
         backed_up_at=health.backed_up_at,
         faults=[*health.faults],

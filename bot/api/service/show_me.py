@@ -32,7 +32,7 @@ async def show_me(call: Call) -> Me:
     return Me(
         name=who.name,
         language=who.language,
-        workspaces=[Workspace(id=one.id, name=one.name) for one in named if one.id in moderated],
+        workspaces=[Workspace.of(one) for one in named if one.id in moderated],
         # A token acts as a moderator of one workspace, and never with its maker's rights as an owner.
         owns_people=call.asker.workspace_id is None and await owns_people(who.participant_id),
     )

@@ -98,18 +98,10 @@ async def _settings(call: Call, workspace_id: WorkspaceId) -> list[Setting]:
     views = await workspace_settings(workspace_id, call.world.settings)
     names = await actor_names([view.changed_by for view in views])
     return [
-        Setting(
-            name=view.name,
-            part=view.part,
-            kind=view.kind,
-            value=view.value,
-            default=view.default,
+        Setting.of(
+            view,
             choices=[*view.choices],
-            low=view.low,
-            high=view.high,
-            is_own=view.is_own,
             changed_by=names.get(view.changed_by) if view.changed_by else None,
-            changed_at=view.changed_at,
         )
         for view in views
     ]

@@ -7,7 +7,6 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from bot.messages.callbacks import Press
-from bot.messages.card import Card
 from bot.messages.clusters.cluster_list import clusters_card, ignored_card
 from bot.messages.clusters.clusters import cluster_card
 from bot.messages.listing import MAX_PAGE, PAGE
@@ -15,9 +14,9 @@ from bot.telegram.chats.context import Context
 from bot.telegram.chats.miniapp_button import with_miniapp
 from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.scope import InScope, Scope, answer
-from bot.telegram.chats.send_cards import say, toast, turn_into
+from bot.telegram.chats.send_cards import say, toast
 from bot.telegram.clusters.pressed_cluster import unknown_for
-from bot.telegram.photos.faces_beside import ListPage, nothing_beside, show_faces_of
+from bot.telegram.photos.faces_beside import ListPage, faces_of_lines, show_faces_of, turn_to
 from domain.ids import WorkspaceId
 from domain.queries.chats.card import Place
 from domain.queries.chats.card import card as known_card
@@ -38,17 +37,11 @@ async def on_command(message: Message, ctx: Context, scope: Scope) -> None:
 
 
 async def on_page(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
-    page = await _page(ctx, scope, min(press.ids[0], MAX_PAGE))
-    await toast(query)
-    await turn_into(query, page.card)
-    await show_faces_of(page, query, ctx, scope)
+    await turn_to(await _page(ctx, scope, min(press.ids[0], MAX_PAGE)), query, ctx, scope)
 
 
 async def on_ignored_page(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
-    page = await _ignored_page(ctx, scope, min(press.ids[0], MAX_PAGE))
-    await toast(query)
-    await turn_into(query, page.card)
-    await show_faces_of(page, query, ctx, scope)
+    await turn_to(await _ignored_page(ctx, scope, min(press.ids[0], MAX_PAGE)), query, ctx, scope)
 
 
 async def on_cluster(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
@@ -69,13 +62,14 @@ async def _page(ctx: Context, scope: Scope, page: int) -> ListPage:
     workspaces = await scope.moderated(ctx)
     found, page = await _found([workspace_id for workspace_id, _ in workspaces], page)
     card = with_miniapp(clusters_card(found, workspaces, page, ctx.language), ctx, scope, "unknown")
-    return await _with_faces(card, found, ctx, scope)
+    return ListPage(card, await faces_of_lines(found.lines, ctx, scope))
 
 
 async def _ignored_page(ctx: Context, scope: Scope, page: int) -> ListPage:
     workspaces = await scope.moderated(ctx)
     found, page = await _found([workspace_id for workspace_id, _ in workspaces], page, Section.IGNORED)
-    return await _with_faces(ignored_card(found, page, ctx.language), found, ctx, scope)
+    card = ignored_card(found, page, ctx.language)
+    return ListPage(card, await faces_of_lines(found.lines, ctx, scope))
 
 
 async def _found(
@@ -86,10 +80,3 @@ async def _found(
     if page and not found.lines:
         return await _found(workspace_ids, 0, only)
     return found, page
-
-
-async def _with_faces(card: Card, found: ClusterPage, ctx: Context, scope: Scope) -> ListPage:
-    faces = await nothing_beside(ctx, scope)
-    if len({line.workspace_id for line in found.lines}) == 1:
-        faces[found.lines[0].workspace_id] = [line.face for line in found.lines]
-    return ListPage(card, faces)

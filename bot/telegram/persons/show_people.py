@@ -15,7 +15,13 @@ from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.scope import InScope, Scope, answer
 from bot.telegram.chats.send_cards import toast, turn_into
 from bot.telegram.persons.choose_person import named_among, named_in, written_after
-from bot.telegram.photos.faces_beside import ListPage, nothing_beside, put_faces_away, show_faces_of
+from bot.telegram.photos.faces_beside import (
+    ListPage,
+    nothing_beside,
+    put_faces_away,
+    show_faces_of,
+    turn_to,
+)
 from domain.errors import NotFound
 from domain.ids import WorkspaceId
 from domain.queries.access.acting import moderating
@@ -45,10 +51,7 @@ async def on_people(message: Message, command: CommandObject, ctx: Context, scop
 
 
 async def on_people_page(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
-    page = await _people(ctx, scope, min(press.ids[0], MAX_PAGE))
-    await toast(query)
-    await turn_into(query, page.card)
-    await show_faces_of(page, query, ctx, scope)
+    await turn_to(await _people(ctx, scope, min(press.ids[0], MAX_PAGE)), query, ctx, scope)
 
 
 async def on_section(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
@@ -56,9 +59,7 @@ async def on_section(query: CallbackQuery, press: Press, ctx: Context, scope: Sc
     scope.ensure_shows(workspace_id, what="people")
     await moderating(workspace_id, ctx.requester(), what="people")
     shown = await _everybody(workspace_id, press.verb, min(page, MAX_PAGE), ctx, scope)
-    await toast(query)
-    await turn_into(query, shown.card)
-    await show_faces_of(shown, query, ctx, scope)
+    await turn_to(shown, query, ctx, scope)
 
 
 async def on_person(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:

@@ -8,9 +8,12 @@ from aiogram.types import CallbackQuery
 from bot.messages.card import Card
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.scope import Scope
+from bot.telegram.chats.send_cards import toast, turn_into
 from domain.ids import WorkspaceId
+from domain.queries.clusters.clusters import ClusterLine
 from domain.queries.persons.people import people
 from domain.queries.photos.contact_sheet import Sheet
+from domain.queries.questions.review import ReviewLine
 from domain.usecases.photos.ask_sheet import ask_sheet
 
 
@@ -37,6 +40,23 @@ async def nothing_beside(ctx: Context, scope: Scope) -> dict[WorkspaceId, Sequen
     own = await people(ctx.who.participant_id)
     moderated = await scope.workspaces(ctx)
     return dict.fromkeys([*(one.workspace_id for one in own), *(workspace for workspace, _ in moderated)], ())
+
+
+async def faces_of_lines(
+    lines: Sequence[ClusterLine | ReviewLine], ctx: Context, scope: Scope
+) -> dict[WorkspaceId, Sequence[int]]:
+    """The faces that stand for the lines."""
+    faces = await nothing_beside(ctx, scope)
+    if len({line.workspace_id for line in lines}) == 1:
+        faces[lines[0].workspace_id] = [line.face for line in lines]
+    return faces
+
+
+async def turn_to(page: ListPage, query: CallbackQuery, ctx: Context, scope: Scope) -> None:
+    """The pressed card becomes this page."""
+    await toast(query)
+    await turn_into(query, page.card)
+    await show_faces_of(page, query, ctx, scope)
 
 
 async def show_faces_of(page: ListPage, card: CallbackQuery | int, ctx: Context, scope: Scope) -> None:

@@ -17,7 +17,7 @@ from bot.telegram.chats.miniapp_button import with_miniapp
 from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.scope import InScope, Scope, answer
 from bot.telegram.chats.send_cards import toast, turn_into
-from bot.telegram.photos.faces_beside import ListPage, nothing_beside, show_faces_of
+from bot.telegram.photos.faces_beside import ListPage, faces_of_lines, show_faces_of, turn_to
 from bot.telegram.questions.pressed_review import (
     OnPress,
     held_review,
@@ -48,10 +48,7 @@ async def on_command(message: Message, ctx: Context, scope: Scope) -> None:
 
 
 async def on_list(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
-    page = await _list(ctx, scope, min(press.ids[0], MAX_PAGE))
-    await toast(query)
-    await turn_into(query, page.card)
-    await show_faces_of(page, query, ctx, scope)
+    await turn_to(await _list(ctx, scope, min(press.ids[0], MAX_PAGE)), query, ctx, scope)
 
 
 async def on_person(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
@@ -106,9 +103,7 @@ async def _list(ctx: Context, scope: Scope, page: int) -> ListPage:
     unknown = (await clusters(ids, 0, 1)).total
     card = review_list_card(found, page, per_page, unknown, ctx.language)
     card = with_miniapp(card, ctx, scope, "review")
-    faces = await nothing_beside(ctx, scope)
-    if len({line.workspace_id for line in found.lines}) == 1:
-        faces[found.lines[0].workspace_id] = [line.face for line in found.lines]
+    faces = await faces_of_lines(found.lines, ctx, scope)
     return ListPage(card, faces, first=page * per_page + 1)
 
 

@@ -1,7 +1,7 @@
 """Reads clusters: for their cards, lists and pictures."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -10,6 +10,7 @@ from domain.queries import sql
 from domain.queries.clusters.parts import parts_of
 from domain.queries.connecting.request import Recipient, deciders
 from domain.queries.persons.survivor import survivor_of
+from domain.queries.reading import Made
 from domain.rules.photos.store_keys import card_key
 from domain.states import ClusterState
 from domain.values.named import of_participant, of_person
@@ -46,9 +47,9 @@ class ClusterView:
     person_name: str | None
     operation_id: OperationId | None
     by: str | None
-    deciders: tuple[Recipient, ...]
+    deciders: Made[tuple[Recipient, ...]]
     joined_into: int | None = None
-    said: Said | None = None
+    said: Made[Said | None] = None
     asked: int = 0
     is_known: bool = False
 
@@ -58,27 +59,14 @@ class ClusterView:
         return card_key(self.workspace_id, "cluster", self.number)
 
 
-@dataclass(frozen=True, slots=True)
-class _Cluster:
-    number: int
-    workspace_id: WorkspaceId
-    state: ClusterState
-    person_name: str | None
-    faces: int
-    photos: int
-    first_seen: datetime | None
-    last_seen: datetime | None
-    operation_id: OperationId | None
-    by: str | None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cluster(ClusterView):
     by_id: ParticipantId | None
     person_number: int | None
-    joined_into: int | None
     said_id: InquiryId | None
     said_name: str | None
     said_by: int
     said_number: int | None
-    asked: int
-    is_known: bool
 
 
 # Inquiries i whose participant was shown the faces. One whose photos cannot be read stays without a card.
@@ -122,22 +110,12 @@ async def cluster(number: int) -> ClusterView | None:
     found = await sql.one(_Cluster, _VIEW, number, sorted(OF_CLUSTERS - {"split_cluster"}))
     if found is None:
         return None
-    return ClusterView(
-        number=found.number,
-        workspace_id=found.workspace_id,
-        state=found.state,
-        faces=found.faces,
-        photos=found.photos,
-        first_seen=found.first_seen,
-        last_seen=found.last_seen,
+    return replace(
+        found,
         person_name=of_person(found.person_number, found.person_name),
-        operation_id=found.operation_id,
         by=of_participant(found.by_id, found.by),
         deciders=await deciders(found.workspace_id),
-        joined_into=found.joined_into,
         said=_said(found),
-        asked=found.asked,
-        is_known=found.is_known,
     )
 
 

@@ -1,5 +1,8 @@
-"""Says by which engine's embeddings an unknown person is compared: two engines' cannot be compared."""
+"""Reads the embeddings by which an unknown person is compared: those of two engines cannot be compared."""
 
+from dataclasses import dataclass
+
+from domain.ids import WorkspaceId
 from domain.queries import sql
 from domain.queries.faces.last_engine import last_engine
 
@@ -12,3 +15,29 @@ SELECT engine FROM (SELECT {last_engine("g.cluster_id = c.id AND g.person_id IS 
 async def engine_of_cluster(number: int) -> str | None:
     """The engine's name. None when no engine saw an unknown face of the cluster."""
     return await sql.value(str, _ENGINE, number)
+
+
+@dataclass(frozen=True, slots=True)
+class FaceVector:
+    """number: of the face."""
+
+    number: int
+    vector: bytes
+
+
+async def vectors_of_cluster(
+    workspace_id: WorkspaceId, number: int, engine: str | None, limit: int
+) -> list[FaceVector]:
+    """Of the cluster's unknown faces, the best first; none without an engine."""
+    return await sql.rows(
+        FaceVector,
+        """SELECT f.number, e.vector FROM clusters c
+           JOIN face_instances f ON f.cluster_id = c.id AND f.person_id IS NULL
+           JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $4
+           WHERE c.workspace_id = $1 AND c.number = $2
+           ORDER BY f.quality_score DESC NULLS LAST, f.number LIMIT $3""",
+        workspace_id,
+        number,
+        limit,
+        engine,
+    )

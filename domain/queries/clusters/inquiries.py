@@ -1,7 +1,7 @@
 """Reads what people are asked in private about unknown persons, and what they answered."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from domain.ids import ClusterId, InquiryId, ParticipantId, WorkspaceId
@@ -9,6 +9,7 @@ from domain.queries import sql
 from domain.queries.clusters.pictured_faces import BestFace, ClusterFace, cluster_face
 from domain.queries.deliveries.in_its_group import IN_ITS_GROUP
 from domain.queries.persons.live_person import IS_LIVE
+from domain.queries.reading import Made
 from domain.rules.photos.store_keys import card_key
 from domain.values.named import of_person
 
@@ -51,10 +52,10 @@ class InquiryView:
     tg_chat_id: int
     language: str
     is_open: bool
-    photos: int
+    photos: Made[int]
     answer: str | None
     is_answered: bool
-    people: Sequence[OfMine]
+    people: Made[Sequence[OfMine]]
 
     @property
     def picture_key(self) -> str:
@@ -63,17 +64,8 @@ class InquiryView:
 
 
 @dataclass(frozen=True, slots=True)
-class _Inquiry:
-    id: InquiryId
-    workspace_id: WorkspaceId
-    cluster_number: int
-    participant_id: ParticipantId
-    tg_chat_id: int
-    language: str
-    is_open: bool
-    answer: str | None
+class _Inquiry(InquiryView):
     person_number: int | None
-    is_answered: bool
 
 
 _INQUIRY = f"""
@@ -111,18 +103,11 @@ async def inquiry(inquiry_id: InquiryId) -> InquiryView | None:
     if found is None:
         return None
     people = await sql.rows(OfMine, _PEOPLE, found.participant_id, found.workspace_id, MOST_PEOPLE)
-    return InquiryView(
-        id=found.id,
-        workspace_id=found.workspace_id,
-        cluster_number=found.cluster_number,
-        participant_id=found.participant_id,
-        tg_chat_id=found.tg_chat_id,
-        language=found.language,
-        is_open=found.is_open,
+    return replace(
+        found,
         photos=len(await faces_of_inquiry(found.id, found.participant_id, limit=100)),
         answer=of_person(found.person_number, found.answer),
-        is_answered=found.is_answered,
-        people=[OfMine(one.number, of_person(one.number, one.name)) for one in people],
+        people=[replace(one, name=of_person(one.number, one.name)) for one in people],
     )
 
 

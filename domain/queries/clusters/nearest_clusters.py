@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from domain.ids import WorkspaceId
 from domain.queries import sql
-from domain.queries.clusters.engine_of_cluster import engine_of_cluster
+from domain.queries.clusters.engine_of_cluster import engine_of_cluster, vectors_of_cluster
 from domain.rules.faces.calibration import calibration_of
 from domain.rules.faces.evidence import best_cosines
 from domain.rules.faces.vectors import from_rows
@@ -71,22 +71,11 @@ async def nearest_clusters(
     open in another process.
     """
     engine = await engine_of_cluster(number)
-    own = await sql.values(
-        bytes,
-        """SELECT e.vector FROM clusters c
-           JOIN face_instances f ON f.cluster_id = c.id AND f.person_id IS NULL
-           JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $4
-           WHERE c.workspace_id = $1 AND c.number = $2
-           ORDER BY f.quality_score DESC NULLS LAST, f.id LIMIT $3""",
-        workspace_id,
-        number,
-        _PROBES,
-        engine,
-    )
+    own = await vectors_of_cluster(workspace_id, number, engine, _PROBES)
     if engine is None or not own:
         return []
     found = await sql.rows(_Other, _OTHERS, workspace_id, number, other, _MOST_CLUSTERS, engine, _OF_EACH)
-    return (await asyncio.to_thread(_by_likeness, own, found, engine))[:limit]
+    return (await asyncio.to_thread(_by_likeness, [face.vector for face in own], found, engine))[:limit]
 
 
 def _by_likeness(own: list[bytes], others: Sequence[_Other], engine: str) -> list[NearCluster]:

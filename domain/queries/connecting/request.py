@@ -1,12 +1,13 @@
 """Reads a request to connect a person, for its deciders and for the requester."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.ids import LinkId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.connecting.resembled import ResembledView, claimed_others, resembled
 from domain.queries.gallery.training_faces import NO_FACES, TrainingFaces, training_faces
+from domain.queries.reading import Made
 from domain.rules.photos.store_keys import card_key
 from domain.values.named import of_participant, of_person
 
@@ -37,10 +38,10 @@ class RequestView:
     requester_language: str
     groups: tuple[str, ...]
     decided_by: str | None
-    deciders: tuple["Recipient", ...]
-    others: tuple[ResembledView, ...] = ()
-    alike: ResembledView | None = None
-    faces: TrainingFaces = NO_FACES
+    deciders: Made[tuple["Recipient", ...]]
+    others: Made[tuple[ResembledView, ...]] = ()
+    alike: Made[ResembledView | None] = None
+    faces: Made[TrainingFaces] = NO_FACES
     has_admin_chat: bool = False
 
     def is_newer_than(self, sent_at: datetime | None) -> bool:
@@ -69,34 +70,20 @@ class Recipient:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Request:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Request(RequestView):
     """The row of a request; its deciders and faces are read separately."""
 
-    link_id: LinkId
-    alias: str
-    state: str
-    asked_at: datetime
-    workspace_id: WorkspaceId
-    person_id: PersonId
-    number: int
-    name: str
     requester_id: ParticipantId
     decided_by_id: ParticipantId | None
-    requester: str
-    tg_user_id: int
-    language: str
-    decided_by: str | None
-    photos: int
-    has_admin_chat: bool
-    groups: list[str]
 
 
 _REQUESTS = """
 SELECT l.id AS link_id, coalesce(l.alias, p.name) AS alias,
     CASE WHEN l.state = 'requested' AND p.approval = 'draft' THEN 'reopened' ELSE l.state END AS state,
-    coalesce(p.requested_at, p.created_at) AS asked_at, p.workspace_id, p.id AS person_id, p.number, p.name,
-    r.id AS requester_id, d.id AS decided_by_id, r.name AS requester, r.tg_user_id, r.language,
+    coalesce(p.requested_at, p.created_at) AS asked_at, p.workspace_id, p.id AS person_id,
+    p.number AS person_number, p.name AS person_name, r.id AS requester_id, d.id AS decided_by_id,
+    r.name AS requester_name, r.tg_user_id AS requester_tg_user_id, r.language AS requester_language,
     d.name AS decided_by, w.tg_admin_chat_id IS NOT NULL AS has_admin_chat,
     (SELECT count(*) FROM image_assets a WHERE a.enrols_person_id = p.id AND a.state = 'done'
          AND a.reason IN ('good', 'kept')) AS photos,
@@ -148,26 +135,17 @@ async def is_declined_again(view: RequestView) -> bool:
 
 async def _view(row: _Request) -> RequestView:
     waits = row.state == "requested"
-    return RequestView(
-        link_id=row.link_id,
-        workspace_id=row.workspace_id,
-        person_id=row.person_id,
-        person_number=row.number,
-        person_name=of_person(row.number, row.name),
-        alias=of_person(row.number, row.alias),
-        state=row.state,
-        asked_at=row.asked_at,
-        photos=row.photos,
-        requester_name=of_participant(row.requester_id, row.requester),
-        requester_tg_user_id=row.tg_user_id,
-        requester_language=row.language,
+    return replace(
+        row,
+        person_name=of_person(row.person_number, row.person_name),
+        alias=of_person(row.person_number, row.alias),
+        requester_name=of_participant(row.requester_id, row.requester_name),
         groups=tuple(row.groups),
         decided_by=of_participant(row.decided_by_id, row.decided_by),
         deciders=await deciders(row.workspace_id),
         others=await claimed_others(row.person_id),
         alike=await resembled(row.person_id) if waits else None,
         faces=await training_faces(row.person_id) if waits else NO_FACES,
-        has_admin_chat=row.has_admin_chat,
     )
 
 

@@ -1,9 +1,10 @@
 """A request for a person who looks like a connected one, as the connected person's owners see it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.ids import PersonId, WorkspaceId
 from domain.queries import sql
+from domain.queries.reading import Made
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +28,7 @@ class ResemblanceView:
     requester_name: str
     requester_tg_user_id: int
     is_trained_again: bool
-    recipients: tuple[ResemblanceRecipient, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Requested:
-    workspace_id: WorkspaceId
-    number: int
-    resembled_number: int
-    requester_name: str
-    requester_tg_user_id: int
-    is_trained_again: bool
+    recipients: Made[tuple[ResemblanceRecipient, ...]]
 
 
 async def resemblance(person_id: PersonId, resembled_id: PersonId) -> ResemblanceView | None:
@@ -46,7 +37,7 @@ async def resemblance(person_id: PersonId, resembled_id: PersonId) -> Resemblanc
     Recipients: the owners of the other person whose private chat is open, without the requester.
     """
     requested = await sql.one(
-        _Requested,
+        ResemblanceView,
         """SELECT p.workspace_id, p.number, o.number AS resembled_number, r.name AS requester_name,
                r.tg_user_id AS requester_tg_user_id,
                l.state = 'requested' AND l.decided_at IS NOT NULL AS is_trained_again
@@ -72,12 +63,4 @@ async def resemblance(person_id: PersonId, resembled_id: PersonId) -> Resemblanc
         resembled_id,
         requested.requester_tg_user_id,
     )
-    return ResemblanceView(
-        workspace_id=requested.workspace_id,
-        number=requested.number,
-        resembled_number=requested.resembled_number,
-        requester_name=requested.requester_name,
-        requester_tg_user_id=requested.requester_tg_user_id,
-        is_trained_again=requested.is_trained_again,
-        recipients=tuple(owners),
-    )
+    return replace(requested, recipients=tuple(owners))

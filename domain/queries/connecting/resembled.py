@@ -2,7 +2,7 @@
 or named by an admin.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.ids import PersonId
 from domain.queries import sql
@@ -27,20 +27,13 @@ class ResembledView:
     owners: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Person:
-    number: int
-    name: str
-    owners: list[str]
-
-
 async def claimed_others(person_id: PersonId) -> tuple[ResembledView, ...]:
     """The known look-alikes of the requested person who are other persons, as its requester claims.
 
     Whoever was merged since is shown as the survivor.
     """
     found = await sql.rows(
-        _Person,
+        ResembledView,
         f"""WITH RECURSIVE selves AS (
                 SELECT unnest(ARRAY[first_person_id, second_person_id]) AS id FROM look_alikes
                 WHERE declared_at IS NULL AND $1 IN (first_person_id, second_person_id)
@@ -49,7 +42,7 @@ async def claimed_others(person_id: PersonId) -> tuple[ResembledView, ...]:
             ORDER BY p.number""",  # noqa: S608  constants
         person_id,
     )
-    return tuple(_view(row) for row in found)
+    return tuple(_named(row) for row in found)
 
 
 async def resembled(person_id: PersonId) -> ResembledView | None:
@@ -59,15 +52,15 @@ async def resembled(person_id: PersonId) -> ResembledView | None:
     not known any more.
     """
     row = await sql.one(
-        _Person,
+        ResembledView,
         f"""WITH RECURSIVE selves AS (
                 SELECT looks_like_id AS id FROM persons WHERE id = $1
                 {OR_SURVIVORS})
             {_RESEMBLED} WHERE p.id IN (SELECT id FROM selves) AND {IS_KNOWN}""",  # noqa: S608  constants
         person_id,
     )
-    return _view(row) if row else None
+    return _named(row) if row else None
 
 
-def _view(row: _Person) -> ResembledView:
-    return ResembledView(row.number, of_person(row.number, row.name), names_of(row.owners))
+def _named(row: ResembledView) -> ResembledView:
+    return replace(row, name=of_person(row.number, row.name), owners=names_of(row.owners))

@@ -7,7 +7,7 @@ from domain.ids import AssetId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.gallery.training_faces import training_faces
 from domain.rules.photos.store_keys import card_key
-from domain.states import Approval, AssetState
+from domain.states import AssetState
 from domain.values.named import of_person
 
 # The verdict on a photo that may show somebody else, while its sender has not said that it is the person.
@@ -49,27 +49,11 @@ class VerdictView:
         return card_key(self.workspace_id, "verdict", self.asset_id)
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """A training photo. reason: the verdict, once the photo was judged."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Judged(VerdictView):
+    """state: of the training photo."""
 
-    id: AssetId
-    workspace_id: WorkspaceId
     state: AssetState
-    reason: str | None
-    enrols_person_id: PersonId
-    number: int
-    approval: Approval
-    alias: str
-    tg_user_id: int
-    language: str
-    tg_reply_message_id: int
-    faces: int
-    good: int
-    waiting: int
-    known_as: str | None
-    known_number: int | None
-    looks_like: int | None
 
 
 async def verdict(asset_id: AssetId) -> VerdictView | None:
@@ -117,9 +101,10 @@ def _doubt(view: VerdictView, *, is_odd: bool) -> str:
 
 
 _VERDICTS = """
-SELECT a.id, a.workspace_id, a.state, a.reason, a.enrols_person_id, p.number, p.approval,
-    coalesce(owner.alias, p.name) AS alias,
-    owner.tg_user_id, owner.language, a.tg_reply_message_id,
+SELECT a.id AS asset_id, a.workspace_id, a.state, p.id AS person_id, p.number AS person_number,
+    CASE a.state WHEN 'dead' THEN 'dead' ELSE coalesce(a.reason, 'dead') END AS verdict,
+    p.approval = 'requested' AS is_sent, coalesce(owner.alias, p.name) AS alias,
+    owner.tg_user_id AS tg_chat_id, owner.language, a.tg_reply_message_id,
     (SELECT count(*) FROM face_instances f WHERE f.asset_id = a.id) AS faces,
     (SELECT count(*) FROM image_assets o WHERE o.enrols_person_id = p.id AND o.state = 'done'
          AND o.reason IN ('good', 'kept')) AS good,
@@ -150,21 +135,8 @@ ORDER BY a.id
 
 
 def _view(row: _Judged) -> VerdictView:
-    return VerdictView(
-        asset_id=row.id,
-        workspace_id=row.workspace_id,
-        person_id=row.enrols_person_id,
-        person_number=row.number,
-        alias=of_person(row.number, row.alias),
-        verdict="dead" if row.state == AssetState.DEAD or row.reason is None else row.reason,
-        faces=row.faces,
-        good=row.good,
-        waiting=row.waiting,
-        is_sent=row.approval == Approval.REQUESTED,
-        tg_chat_id=row.tg_user_id,
-        tg_reply_message_id=row.tg_reply_message_id,
-        language=row.language,
+    return replace(
+        row,
+        alias=of_person(row.person_number, row.alias),
         known_as=of_person(row.known_number, row.known_as),
-        known_number=row.known_number,
-        looks_like=row.looks_like,
     )

@@ -1,13 +1,14 @@
 """Reads a delivery: what its message shows, and to whom it goes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.ids import AssetId, DeliveryId, ParticipantId, PersonId, PostingId, WorkspaceId
 from domain.queries import sql
 from domain.queries.deliveries.lost_message import IS_UNANSWERED
 from domain.queries.groups.group_title import POSTED_CAPTION, SHOWN_POSTING
+from domain.queries.reading import Made
 from domain.rules.chats.message_links import message_link
 from domain.states import DeliveryState
 from domain.values.named import of_person
@@ -60,12 +61,12 @@ class DeliveryView:
     workspace_id: WorkspaceId
     asset_id: AssetId
     state: DeliveryState
-    persons: tuple[NamedPerson, ...]
+    persons: Made[tuple[NamedPerson, ...]]
     taken_at: datetime
     group_title: str
     posting_id: PostingId | None
     posted_caption: str | None
-    link: str | None
+    link: Made[str | None]
     media: str
     tg_file_id: str
     tg_clean_file_id: str | None
@@ -73,7 +74,7 @@ class DeliveryView:
     participant_id: ParticipantId
     tg_user_id: int
     language: str
-    copies: tuple[int, ...]
+    copies: Made[tuple[int, ...]]
     is_taken_away: bool
     is_protected: bool
     is_offered: bool
@@ -83,32 +84,11 @@ class DeliveryView:
 
 
 @dataclass(frozen=True, slots=True)
-class _Delivery:
-    """The fields from `posting_id` on are of the message in the group: None without a known group."""
+class _Delivery(DeliveryView):
+    """The fields from `posted_message_id` on are of the message in the group: None without a known group."""
 
-    id: DeliveryId
-    workspace_id: WorkspaceId
-    asset_id: AssetId
-    participant_id: ParticipantId
-    state: DeliveryState
     tg_message_id: int | None
     earlier_copies: Sequence[int]
-    is_taken_away: bool
-    is_offered: bool
-    is_unanswered: bool
-    sending_for_s: float | None
-    owed_for_s: float | None
-    media: str
-    tg_file_id: str
-    tg_clean_file_id: str | None
-    path: str | None
-    taken_at: datetime
-    is_protected: bool
-    tg_user_id: int
-    language: str
-    title: str
-    posting_id: PostingId | None
-    caption: str | None
     posted_message_id: int | None
     tg_chat_id: int | None
     username: str | None
@@ -117,13 +97,14 @@ class _Delivery:
 async def delivery(delivery_id: DeliveryId) -> DeliveryView | None:
     found = await sql.one(
         _Delivery,
-        f"""SELECT d.id, d.workspace_id, d.asset_id, d.participant_id, d.state, d.tg_message_id,
-               d.earlier_copies, d.taken_away_at IS NOT NULL AS is_taken_away,
+        f"""SELECT d.id AS delivery_id, d.workspace_id, d.asset_id, d.participant_id, d.state,
+               d.tg_message_id, d.earlier_copies, d.taken_away_at IS NOT NULL AS is_taken_away,
                d.offered_at IS NOT NULL AS is_offered,
                {IS_UNANSWERED} AS is_unanswered,
                extract(epoch FROM now() - d.sending_at)::float8 AS sending_for_s, a.media, a.tg_file_id,
-               a.tg_clean_file_id, a.path, a.taken_at, r.tg_user_id, r.language,
-               coalesce(posted.title, '') AS title, posted.id AS posting_id, posted.caption,
+               a.tg_clean_file_id, a.path AS asset_path, a.taken_at, r.tg_user_id, r.language,
+               coalesce(posted.title, '') AS group_title, posted.id AS posting_id,
+               posted.caption AS posted_caption,
                posted.message_id AS posted_message_id, posted.tg_chat_id, posted.username,
                EXISTS (SELECT 1 FROM postings o WHERE o.asset_id = a.id AND o.is_protected) AS is_protected,
                (SELECT extract(epoch FROM now() - min(t.created_at))::float8 FROM tasks t
@@ -137,35 +118,13 @@ async def delivery(delivery_id: DeliveryId) -> DeliveryView | None:
            WHERE d.id = $1""",  # noqa: S608  a constant
         delivery_id,
     )
-    return None if found is None else await _view(found)
-
-
-async def _view(row: _Delivery) -> DeliveryView:
-    return DeliveryView(
-        delivery_id=row.id,
-        workspace_id=row.workspace_id,
-        asset_id=row.asset_id,
-        state=row.state,
-        persons=await _persons(row.id),
-        taken_at=row.taken_at,
-        group_title=row.title,
-        posting_id=row.posting_id,
-        posted_caption=row.caption,
-        link=_link(row),
-        media=row.media,
-        tg_file_id=row.tg_file_id,
-        tg_clean_file_id=row.tg_clean_file_id,
-        asset_path=row.path,
-        participant_id=row.participant_id,
-        tg_user_id=row.tg_user_id,
-        language=row.language,
-        copies=tuple(m for m in (*row.earlier_copies, row.tg_message_id) if m is not None),
-        is_taken_away=row.is_taken_away,
-        is_protected=row.is_protected,
-        is_offered=row.is_offered,
-        is_unanswered=row.is_unanswered,
-        owed_for_s=row.owed_for_s,
-        sending_for_s=row.sending_for_s,
+    if found is None:
+        return None
+    return replace(
+        found,
+        persons=await _persons(delivery_id),
+        link=_link(found),
+        copies=tuple(m for m in (*found.earlier_copies, found.tg_message_id) if m is not None),
     )
 
 
@@ -177,7 +136,7 @@ async def _persons(delivery_id: DeliveryId) -> tuple[NamedPerson, ...]:
            WHERE d.id = $1""",  # noqa: S608  a constant
         delivery_id,
     )
-    return tuple(NamedPerson(p.person_id, p.number, of_person(p.number, p.name)) for p in persons)
+    return tuple(replace(p, name=of_person(p.number, p.name)) for p in persons)
 
 
 def _link(row: _Delivery) -> str | None:

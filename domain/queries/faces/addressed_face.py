@@ -1,7 +1,7 @@
 """Finds a face by its id, for programs, which know faces by ids."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.errors import NotFound
 from domain.ids import AssetId, FaceId, PersonId, WorkspaceId
@@ -13,22 +13,10 @@ from domain.values.named import of_person
 
 
 @dataclass(frozen=True, slots=True)
-class _Found(Authority):
-    """A face as it stands, and the facts that decide who moderates its workspace."""
-
-    id: FaceId
-    number: int
-    asset_id: AssetId
-    workspace_id: WorkspaceId
-    kind: AssetKind
-    person_id: PersonId | None
-    person_number: int | None
-    person_name: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class AddressedFace:
-    """person_*: the person of the face; None for an unknown face. kind: of its photo."""
+class AddressedFace(Authority):
+    """A face as it stands, and the facts that decide who moderates its workspace. person_*: the person of the
+    face; None for an unknown face. kind: of its photo.
+    """
 
     id: FaceId
     number: int
@@ -45,7 +33,7 @@ async def addressed_face(face_id: FaceId, by: Requester) -> AddressedFace:
     its workspace, as for a face that does not exist.
     """
     found = await sql.one(
-        _Found,
+        AddressedFace,
         f"""SELECT f.id, f.number, f.asset_id, f.workspace_id, a.kind, p.id AS person_id,
                p.number AS person_number, p.name AS person_name, {AUTHORITY}
            FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
@@ -55,16 +43,7 @@ async def addressed_face(face_id: FaceId, by: Requester) -> AddressedFace:
     )
     if found is None or not await by.moderates(found.workspace_id, found, or_untold=True):
         raise NotFound("face")
-    return AddressedFace(
-        found.id,
-        found.number,
-        found.asset_id,
-        found.workspace_id,
-        found.kind,
-        found.person_id,
-        found.person_number,
-        of_person(found.person_number, found.person_name),
-    )
+    return replace(found, person_name=of_person(found.person_number, found.person_name))
 
 
 async def face_numbers(workspace_id: WorkspaceId, face_ids: Sequence[FaceId]) -> list[int]:

@@ -1,12 +1,12 @@
 """Reads what became of a training photo of a connected person, for its sender and for the deciders."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.ids import AssetId, OperationId, WorkspaceId
 from domain.queries import sql
 from domain.queries.connecting.request import Recipient, deciders
+from domain.queries.reading import Made
 from domain.rules.photos.store_keys import card_key
-from domain.states import AssetState
 from domain.values.named import of_person
 
 
@@ -30,7 +30,7 @@ class GalleryPhotoView:
     tg_chat_id: int
     tg_reply_message_id: int | None
     language: str
-    deciders: tuple[Recipient, ...]
+    deciders: Made[tuple[Recipient, ...]]
 
     @property
     def picture_key(self) -> str:
@@ -38,34 +38,19 @@ class GalleryPhotoView:
         return card_key(self.workspace_id, "gallery", self.asset_id)
 
 
-@dataclass(frozen=True, slots=True)
-class _Photo:
-    """number, name: of the person. language: the sender's."""
-
-    workspace_id: WorkspaceId
-    state: AssetState
-    reason: str | None
-    tg_reply_message_id: int | None
-    number: int
-    name: str
-    alias: str
-    tg_user_id: int
-    language: str
-    operation: OperationId | None
-    has_left: bool
-
-
 async def gallery_photo(asset_id: AssetId) -> GalleryPhotoView | None:
     """None while the photo is being judged, and where its person or sender is gone."""
     photo = await sql.one(
-        _Photo,
-        """SELECT a.workspace_id, a.state, CASE a.reason WHEN 'kept' THEN 'good' ELSE a.reason END AS reason,
-               a.tg_reply_message_id, p.number, p.name,
-               coalesce(CASE l.state WHEN 'approved' THEN l.alias END, p.name) AS alias, r.tg_user_id,
-               r.language, (
+        GalleryPhotoView,
+        """SELECT a.id AS asset_id, a.workspace_id, CASE WHEN a.state = 'dead' THEN 'dead'
+                   WHEN a.reason = 'kept' THEN 'good' ELSE coalesce(a.reason, 'dead') END AS verdict,
+               a.tg_reply_message_id, p.number AS person_number, p.name,
+               coalesce(CASE l.state WHEN 'approved' THEN l.alias END, p.name) AS alias,
+               r.tg_user_id AS tg_chat_id, r.language, (
                    SELECT o.id FROM operations o
                    WHERE o.asset_id = a.id AND o.kind = 'add_gallery_photo' AND o.undone_by_id IS NULL
-                     AND o.undoes_id IS NULL AND o.undo IS NOT NULL ORDER BY o.id DESC LIMIT 1) AS operation,
+                     AND o.undoes_id IS NULL AND o.undo IS NOT NULL
+                   ORDER BY o.id DESC LIMIT 1) AS operation_id,
                coalesce(l.state = 'revoked', false) AS has_left
            FROM image_assets a
            JOIN persons p ON p.id = a.enrols_person_id AND p.erasing_at IS NULL
@@ -76,17 +61,9 @@ async def gallery_photo(asset_id: AssetId) -> GalleryPhotoView | None:
     )
     if photo is None:
         return None
-    return GalleryPhotoView(
-        asset_id,
-        photo.workspace_id,
-        photo.number,
-        of_person(photo.number, photo.name),
-        of_person(photo.number, photo.alias),
-        "dead" if photo.state == AssetState.DEAD or photo.reason is None else photo.reason,
-        photo.operation,
-        photo.has_left,
-        photo.tg_user_id,
-        photo.tg_reply_message_id,
-        photo.language,
-        await deciders(photo.workspace_id),
+    return replace(
+        photo,
+        name=of_person(photo.person_number, photo.name),
+        alias=of_person(photo.person_number, photo.alias),
+        deciders=await deciders(photo.workspace_id),
     )

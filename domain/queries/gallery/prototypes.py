@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from domain.errors import NotFound
 from domain.ids import AssetId, FaceId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.access.acting import Acting, Requester, acting_on
+from domain.queries.reading import Made
 from domain.rules.access.access import ensure_may_change
 from domain.rules.faces.eras import AGE_ERAS, age_era
 from domain.rules.faces.poses import pose_of
@@ -31,7 +32,7 @@ class PrototypeFace:
     is_training: bool
     era: str | None
     decade: str | None
-    pose: Pose | None
+    pose: Made[Pose | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +53,7 @@ class Prototypes:
 
 
 @dataclass(frozen=True, slots=True)
-class _Face:
-    id: UUID
-    face_id: FaceId
-    number: int
-    role: PrototypeRole
-    is_pinned: bool
-    pinned_at: datetime | None
-    is_training: bool
-    era: str | None
-    decade: str | None
+class _Face(PrototypeFace):
     landmarks: Sequence[Sequence[float]] | None
     birth_date: date | None
     is_seen: bool
@@ -95,22 +87,7 @@ async def prototypes(person_id: PersonId, viewer: ParticipantId | None) -> Proto
     present = age_era(found[0].birth_date, today) if found else None
     decades = Counter(face.decade for face in found if face.decade is not None)
     return Prototypes(
-        tuple(
-            PrototypeFace(
-                id=face.id,
-                face_id=face.face_id,
-                number=face.number,
-                role=face.role,
-                is_pinned=face.is_pinned,
-                pinned_at=face.pinned_at,
-                is_training=face.is_training,
-                era=face.era,
-                decade=face.decade,
-                pose=pose,
-            )
-            for face, pose in zip(found, poses, strict=True)
-            if face.is_seen
-        ),
+        tuple(replace(face, pose=pose) for face, pose in zip(found, poses, strict=True) if face.is_seen),
         sum(not face.is_seen for face in found),
         tuple((era, eras[era]) for era in AGE_ERAS if eras[era] or era == present),
         tuple(sorted(decades.items())),

@@ -1,10 +1,11 @@
 """Who chose the chat that decides about a workspace, for those who decided before."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.ids import ParticipantId, WorkspaceId
 from domain.queries import sql
 from domain.queries.connecting.request import Recipient, group_deciders
+from domain.queries.reading import Made
 from domain.values.named import of_participant
 
 
@@ -18,17 +19,13 @@ class NewDecidersView:
     tg_admin_chat_id: int
     groups: tuple[str, ...]
     by: str | None
-    former: tuple[Recipient, ...]
+    former: Made[tuple[Recipient, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Event:
-    workspace_id: WorkspaceId
-    tg_admin_chat_id: int
-    groups: list[str]
+class _Event(NewDecidersView):
     by_id: ParticipantId | None
     by_tg_user_id: int | None
-    by: str | None
     language: str
 
 
@@ -59,9 +56,8 @@ async def new_deciders(
         former = await group_deciders(workspace_id)
     else:
         former = (Recipient(former_tg_chat_id, row.language),)
-    return NewDecidersView(
-        workspace_id=row.workspace_id,
-        tg_admin_chat_id=row.tg_admin_chat_id,
+    return replace(
+        row,
         groups=tuple(row.groups),
         by=of_participant(row.by_id, row.by),
         former=tuple(one for one in former if one.tg_chat_id != row.by_tg_user_id),

@@ -1,7 +1,7 @@
 """Reads who gave which faces to a person, or took them, for the API."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from domain.ids import AssetId, EventId, OperationId, ParticipantId, PersonId, W
 from domain.queries import sql
 from domain.queries.access.acting import Requester
 from domain.queries.operations.history import called
+from domain.queries.reading import Made
 from domain.rules.access.access import ensure_may_change
 from domain.values.operation_kinds import OF_OWNERS, OF_RECIPIENTS
 
@@ -33,10 +34,10 @@ class AssignmentEvent:
     created_at: datetime
     actor: str | None
     operation: str
-    source: Side | None
-    target: Side | None
-    photo_ids: Sequence[AssetId]
-    face_ids: Sequence[UUID]
+    source: Made[Side | None]
+    target: Made[Side | None]
+    photo_ids: Made[Sequence[AssetId]]
+    face_ids: Made[Sequence[UUID]]
     face_count: int
     photo_count: int
     note: str | None
@@ -62,11 +63,7 @@ class HistoryOfFaces:
 
 
 @dataclass(frozen=True, slots=True)
-class _Event:
-    id: EventId
-    created_at: datetime
-    actor: str | None
-    operation: str
+class _Event(AssignmentEvent):
     from_person_id: PersonId | None
     from_person_number: int | None
     from_name: str | None
@@ -75,13 +72,6 @@ class _Event:
     to_name: str | None
     affected_photo_ids: Sequence[AssetId] | None
     affected_face_instance_ids: Sequence[str] | None
-    face_count: int
-    photo_count: int
-    note: str | None
-    operation_id: OperationId | None
-    undoes: bool
-    is_undone: bool
-    can_undo: bool
 
 
 # Whether participant $9 may undo operation o. Kinds $10 need the owner of all persons of the operation; kinds
@@ -184,22 +174,12 @@ async def asked_operation(operation_id: OperationId) -> AskedOperation:
 
 def _event(row: _Event, knows: Mapping[int, str] | None) -> AssignmentEvent:
     is_moderator = knows is None
-    return AssignmentEvent(
-        id=row.id,
-        created_at=row.created_at,
-        actor=row.actor,
-        operation=row.operation,
+    return replace(
+        row,
         source=_side(row.from_person_number, row.from_person_id, row.from_name, knows),
         target=_side(row.to_person_number, row.to_person_id, row.to_name, knows),
         photo_ids=row.affected_photo_ids or () if is_moderator else (),
         face_ids=[UUID(face) for face in row.affected_face_instance_ids or ()] if is_moderator else (),
-        face_count=row.face_count,
-        photo_count=row.photo_count,
-        note=row.note,
-        operation_id=row.operation_id,
-        undoes=row.undoes,
-        is_undone=row.is_undone,
-        can_undo=row.can_undo,
     )
 
 

@@ -1,6 +1,6 @@
 """Reads the faces that an operation moved: between persons, or between clusters."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.ids import AssetId, OperationId
@@ -18,11 +18,8 @@ class KeptFace:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
-    asset_id: AssetId | None
-    taken_at: datetime | None
+class _Kept(KeptFace):
     number: int | None
-    name: str | None
 
 
 async def kept_faces(operation_id: OperationId, *, limit: int) -> list[KeptFace]:
@@ -44,7 +41,7 @@ async def kept_faces(operation_id: OperationId, *, limit: int) -> list[KeptFace]
         operation_id,
         limit,
     )
-    return [KeptFace(row.asset_id, row.taken_at, of_person(row.number, row.name)) for row in rows]
+    return [replace(row, name=of_person(row.number, row.name)) for row in rows]
 
 
 async def moved_faces(operation_id: OperationId, *, limit: int) -> list[int]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from domain.ids import OperationId, ParticipantId, WorkspaceId
 from domain.queries import sql
+from domain.queries.reading import Made
 from domain.queries.sharing.name_when_left import NAME_WHEN_LEFT
 from domain.queries.sharing.own_change import IS_OWN_LEAVING
 from domain.values.named import of_person
@@ -29,7 +30,8 @@ class OperationView:
     """name, other_name: of the persons; None for a person who is gone. before: the former name of a renamed
     person. undone_by: the actor of the undo. settings: the changed settings.
 
-    undoes, redoes: the operation undoes or redoes another one. expires_at: the end of the time to undo it.
+    undoes, redoes: the operation undoes or redoes another one. turns: of that chain, see `TURNS`.
+    expires_at: the end of the time to undo it.
     unnamed: numbers of persons whose name the reader may not read any more.
     """
 
@@ -46,12 +48,19 @@ class OperationView:
     actor: str
     created_at: datetime
     expires_at: datetime
-    undoes: bool
-    redoes: bool
+    turns: int
     undone_by: str | None
     undone_at: datetime | None
-    settings: Sequence[SettingChange] = ()
-    unnamed: frozenset[int] = frozenset()
+    settings: Made[Sequence[SettingChange]]
+    unnamed: Made[frozenset[int]] = frozenset()
+
+    @property
+    def undoes(self) -> bool:
+        return self.turns % 2 == 1
+
+    @property
+    def redoes(self) -> bool:
+        return self.turns > 0 and self.turns % 2 == 0
 
     @property
     def is_of_cluster(self) -> bool:
@@ -68,25 +77,9 @@ class OperationView:
         return self.kind in OF_CLUSTER_PAIRS
 
 
-@dataclass(frozen=True, slots=True)
-class _Operation:
-    id: OperationId
-    workspace_id: WorkspaceId
-    kind: str
-    person_number: int
-    other_number: int | None
-    face_count: int
-    photo_count: int
-    actor: str
-    created_at: datetime
-    expires_at: datetime
-    turns: int
-    name: str | None
-    other_name: str | None
-    before: str | None
-    undone_by: str | None
-    undone_at: datetime | None
-    settings: Sequence[Any] | None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Operation(OperationView):
+    changed: Sequence[Any] | None
 
 
 # The length of the chain of undos that operation o ends; 0 if it undoes nothing. Odd: an undo; even: a redo.
@@ -95,11 +88,12 @@ TURNS = """(
         SELECT o.undoes_id UNION ALL SELECT x.undoes_id FROM turns JOIN operations x ON x.id = turns.id)
     SELECT count(id) FROM turns)"""
 _OPERATIONS = f"""
-SELECT o.id, o.workspace_id, o.kind, o.person_number, o.other_number, o.face_count, o.photo_count, o.actor,
-    o.created_at, o.created_at + make_interval(days => $1) AS expires_at, {TURNS} AS turns,
+SELECT o.id AS operation_id, o.workspace_id, o.kind, o.person_number AS number, o.other_number,
+    o.face_count AS faces, o.photo_count AS photos, o.actor, o.created_at,
+    o.created_at + make_interval(days => $1) AS expires_at, {TURNS} AS turns,
     p.name, q.name AS other_name, CASE WHEN o.kind = 'rename_person' AND p.id IS NOT NULL
         THEN o.undo -> 'changes' -> 0 ->> 'before' END AS before,
-    b.actor AS undone_by, b.created_at AS undone_at, o.undo -> 'settings' AS settings
+    b.actor AS undone_by, b.created_at AS undone_at, o.undo -> 'settings' AS changed
 FROM operations o LEFT JOIN operations b ON b.id = o.undone_by_id
 LEFT JOIN persons p ON p.workspace_id = o.workspace_id AND p.number = o.person_number
     AND p.erasing_at IS NULL
@@ -263,23 +257,10 @@ async def _called_before(
 
 
 def _view(found: _Operation) -> OperationView:
-    return OperationView(
-        operation_id=found.id,
-        workspace_id=found.workspace_id,
-        kind=found.kind,
-        number=found.person_number,
-        other_number=found.other_number,
-        name=of_person(found.person_number, found.name),
+    return replace(
+        found,
+        name=of_person(found.number, found.name),
         other_name=of_person(found.other_number, found.other_name),
-        before=of_person(found.person_number, found.before),
-        faces=found.face_count,
-        photos=found.photo_count,
-        actor=found.actor,
-        created_at=found.created_at,
-        expires_at=found.expires_at,
-        undoes=found.turns % 2 == 1,
-        redoes=found.turns > 0 and found.turns % 2 == 0,
-        undone_by=found.undone_by,
-        undone_at=found.undone_at,
-        settings=changes_in(found.settings),
+        before=of_person(found.number, found.before),
+        settings=changes_in(found.changed),
     )

@@ -8,28 +8,16 @@ from domain.ids import PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.access.acting import Requester, moderator_or
 from domain.queries.access.authority import AUTHORITY, Authority
+from domain.queries.reading import Made
 from domain.rules.persons.names import clean_name, name_key
 from domain.states import PersonStatus
 from domain.values.named import of_person
 
 
 @dataclass(frozen=True, slots=True)
-class _Found(Authority):
-    """A person as it stands, and the facts that decide who moderates its workspace."""
-
-    id: PersonId
-    number: int
-    workspace_id: WorkspaceId
-    name: str
-    status: PersonStatus
-    version: int
-
-
-@dataclass(frozen=True, slots=True)
-class Addressed:
-    """A person, and whether the requester moderates its workspace now. name: its own, never an alias.
-
-    version: counts the changes of the person itself.
+class Addressed(Authority):
+    """A person, the facts that decide who moderates its workspace, and whether the requester does now. name:
+    its own, never an alias. version: counts the changes of the person itself.
     """
 
     id: PersonId
@@ -38,7 +26,7 @@ class Addressed:
     name: str
     status: PersonStatus
     version: int
-    is_moderator: bool
+    is_moderator: Made[bool]
 
 
 async def addressed_person(person_id: PersonId, by: Requester) -> Addressed:
@@ -46,7 +34,7 @@ async def addressed_person(person_id: PersonId, by: Requester) -> Addressed:
     with the person, as for a person that does not exist or is not approved.
     """
     person = await sql.one(
-        _Found,
+        Addressed,
         f"""SELECT p.id, p.number, p.workspace_id, p.name, p.status, p.version, {AUTHORITY}
            FROM persons p JOIN workspaces w ON w.id = p.workspace_id
            WHERE p.id = $1 AND p.erasing_at IS NULL AND p.approval = 'approved'""",  # noqa: S608  a constant
@@ -61,10 +49,7 @@ async def addressed_person(person_id: PersonId, by: Requester) -> Addressed:
     is_moderator = await moderator_or(is_linked, by, person.workspace_id, person)
     if is_moderator is None:
         raise NotFound("person")
-    name = of_person(person.number, person.name)
-    return Addressed(
-        person.id, person.number, person.workspace_id, name, person.status, person.version, is_moderator
-    )
+    return replace(person, name=of_person(person.number, person.name), is_moderator=is_moderator)
 
 
 @dataclass(frozen=True, slots=True)

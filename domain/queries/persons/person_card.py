@@ -11,6 +11,7 @@ from domain.queries.persons.home_title import HOME_TITLE
 from domain.queries.persons.live_person import IS_CONSENTED, IS_KNOWN
 from domain.queries.persons.look_alikes import look_alikes
 from domain.queries.persons.person_counts import PHOTOS, RECEIVED, TRAINING_FACES
+from domain.queries.reading import Made
 from domain.queries.sharing.links import LinkView, links
 from domain.rules.persons.person_actions import actions_on
 from domain.states import Approval, LinkRole, PersonStatus
@@ -50,20 +51,20 @@ class PersonCard:
     photos: int
     received: int
     is_linked: bool
-    is_moderator: bool
-    links: tuple[LinkView, ...]
-    actions: tuple[str, ...]
-    apart: tuple[NamedPerson, ...] = ()
+    is_moderator: Made[bool]
+    links: Made[tuple[LinkView, ...]]
+    actions: Made[tuple[str, ...]]
+    apart: Made[tuple[NamedPerson, ...]] = ()
     home: str = ""
     is_consented: bool = True
 
 
 _PERSON = f"""
-SELECT p.id, p.number, p.workspace_id, p.name, p.status, p.approval, p.birth_date,
+SELECT p.id AS person_id, p.number, p.workspace_id, p.name, p.status, p.approval, p.birth_date,
     (SELECT s.number FROM persons s WHERE s.id = p.merged_into_id) AS merged_into,
     coalesce((SELECT min(x.decided_at) FROM participant_persons x
               WHERE x.person_id = p.id AND x.state = 'approved'), p.created_at) AS since,
-    l.alias, l.role,
+    l.alias, l.role, l.id IS NOT NULL AS is_linked,
     {HOME_TITLE.format(participant_id="(SELECT id FROM participants WHERE tg_user_id = $2)")} AS home,
     {TRAINING_FACES} AS faces, {PHOTOS} AS photos, {RECEIVED} AS received, {IS_CONSENTED} AS is_consented
 FROM persons p LEFT JOIN (participant_persons l JOIN participants r ON r.id = l.participant_id)
@@ -72,26 +73,12 @@ WHERE p.number = $1 AND p.erasing_at IS NULL AND p.approval = 'approved'
 """  # noqa: S608  constants
 
 
-@dataclass(frozen=True, slots=True)
-class _Person:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Person(PersonCard):
     """alias, role: of the viewer's own link."""
 
-    id: PersonId
-    number: int
-    workspace_id: WorkspaceId
-    name: str
-    status: PersonStatus
-    approval: Approval
-    birth_date: date | None
-    merged_into: int | None
-    since: datetime
     alias: str | None
     role: LinkRole | None
-    home: str
-    faces: int
-    photos: int
-    received: int
-    is_consented: bool
 
 
 async def person_card(number: int, viewer: TelegramRequester) -> PersonCard:
@@ -101,27 +88,16 @@ async def person_card(number: int, viewer: TelegramRequester) -> PersonCard:
     person = await sql.one(_Person, _PERSON, number, viewer.tg_user_id)
     if person is None:
         raise NotFound("person")
-    is_linked, is_owner = person.role is not None, person.role == LinkRole.OWNER
-    may_anyhow = is_linked and person.status != PersonStatus.MERGED
+    is_owner = person.role == LinkRole.OWNER
+    may_anyhow = person.is_linked and person.status != PersonStatus.MERGED
     is_moderator = await viewer.moderates(person.workspace_id, or_untold=not may_anyhow)
     if not (is_moderator or may_anyhow):
         raise NotFound("person")
-    return PersonCard(
-        person_id=person.id,
-        number=person.number,
-        workspace_id=person.workspace_id,
+    return replace(
+        person,
         name=of_person(person.number, person.alias or person.name),
-        status=person.status,
-        approval=person.approval,
-        merged_into=person.merged_into,
-        birth_date=person.birth_date,
-        since=person.since,
-        faces=person.faces,
-        photos=person.photos,
-        received=person.received,
-        is_linked=is_linked,
         is_moderator=is_moderator,
-        links=tuple(await links(person.id)) if is_owner or is_moderator else (),
+        links=tuple(await links(person.person_id)) if is_owner or is_moderator else (),
         actions=actions_on(
             is_owner=is_owner,
             is_moderator=is_moderator,
@@ -130,22 +106,20 @@ async def person_card(number: int, viewer: TelegramRequester) -> PersonCard:
             is_merged=person.status == PersonStatus.MERGED,
         ),
         apart=await _apart(person, viewer, is_moderator=is_moderator) if is_owner or is_moderator else (),
-        home=person.home,
-        is_consented=person.is_consented,
     )
 
 
 async def _apart(
     person: _Person, viewer: TelegramRequester, *, is_moderator: bool
 ) -> tuple[NamedPerson, ...]:
-    alike = await look_alikes(person.workspace_id, [person.id])
+    alike = await look_alikes(person.workspace_id, [person.person_id])
     found = await sql.rows(
         NamedPerson,
         f"""SELECT p.number, coalesce(l.alias, p.name) AS name
            FROM persons p LEFT JOIN (participant_persons l JOIN participants r ON r.id = l.participant_id)
                ON l.person_id = p.id AND r.tg_user_id = $2 AND l.state = 'approved'
            WHERE p.id = ANY($1::uuid[]) AND ($3 OR l.id IS NOT NULL) AND {IS_KNOWN} ORDER BY p.number""",  # noqa: S608  a constant
-        list(alike.get(person.id, ())),
+        list(alike.get(person.person_id, ())),
         viewer.tg_user_id,
         is_moderator,
     )

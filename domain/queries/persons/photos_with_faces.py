@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.ids import AssetId, FaceId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.faces.confirmable import is_confirmable
 from domain.queries.groups.group_title import TITLE_FOR_MODERATORS
+from domain.queries.reading import Made
 from domain.states import Basis
 
 
@@ -38,14 +39,7 @@ class PhotoWithFaces:
     asset_id: AssetId
     taken_at: datetime
     group_title: str | None
-    faces: Sequence[BoxedFace] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Photo:
-    asset_id: AssetId
-    taken_at: datetime
-    group_title: str | None
+    faces: Made[Sequence[BoxedFace]]
 
 
 # $3: a participant who sees only what was sent to them; NULL for a moderator.
@@ -79,14 +73,11 @@ async def photos_with_faces(
     """
     at, last = after or (None, None)
     only = None if among is None else list(among)
-    photos = await sql.rows(_Photo, _PHOTOS, workspace_id, person_id, viewer, at, last, limit, only)
+    photos = await sql.rows(PhotoWithFaces, _PHOTOS, workspace_id, person_id, viewer, at, last, limit, only)
     on: dict[AssetId, list[BoxedFace]] = defaultdict(list)
     for face in await _faces(person_id, [photo.asset_id for photo in photos], reader):
         on[face.asset_id].append(face)
-    return [
-        PhotoWithFaces(photo.asset_id, photo.taken_at, photo.group_title, on[photo.asset_id])
-        for photo in photos
-    ]
+    return [replace(photo, faces=on[photo.asset_id]) for photo in photos]
 
 
 async def _faces(

@@ -1,9 +1,10 @@
 """Reads what a closer look at a photo found, for those who reported that somebody is missing on it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.ids import AssetId, LookId, WorkspaceId
 from domain.queries import sql
+from domain.queries.reading import Made
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +26,15 @@ class CloserLookView:
     workspace_id: WorkspaceId
     asset_id: AssetId
     found: int
-    reporters: tuple[Reporter, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Ended:
-    workspace_id: WorkspaceId
-    asset_id: AssetId
-    found: int
+    reporters: Made[tuple[Reporter, ...]]
 
 
 async def closer_look(look_id: LookId) -> CloserLookView | None:
     """None until the look has ended, and for a look that could not see the photo."""
     look = await sql.one(
-        _Ended,
-        "SELECT workspace_id, asset_id, found FROM closer_looks WHERE id = $1 AND found IS NOT NULL",
+        CloserLookView,
+        """SELECT id AS look_id, workspace_id, asset_id, found FROM closer_looks
+           WHERE id = $1 AND found IS NOT NULL""",
         look_id,
     )
     if look is None:
@@ -54,4 +49,4 @@ async def closer_look(look_id: LookId) -> CloserLookView | None:
         look.workspace_id,
         look.asset_id,
     )
-    return CloserLookView(look_id, look.workspace_id, look.asset_id, look.found, tuple(reporters))
+    return replace(look, reporters=tuple(reporters))

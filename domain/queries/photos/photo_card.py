@@ -1,7 +1,7 @@
 """Reads a posted photo with its faces, for moderators."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -10,6 +10,7 @@ from domain.ports import Box
 from domain.queries import sql
 from domain.queries.faces.face_box import face_box
 from domain.queries.groups.group_title import TITLE_FOR_MODERATORS
+from domain.queries.reading import Made
 from domain.rules.photos.places import CELLS, columns
 from domain.rules.photos.store_keys import card_key
 from domain.values.named import of_participant, of_person
@@ -62,12 +63,12 @@ class PhotoCardView:
     asset_path: str | None
     taken_at: datetime
     group_title: str
-    faces: tuple[FaceOnPhoto, ...]
-    missing: tuple[str, ...]
-    look: CloserLook | None
+    faces: Made[tuple[FaceOnPhoto, ...]]
+    missing: Made[tuple[str, ...]]
+    look: Made[CloserLook | None]
     width: int
     height: int
-    shown: str
+    shown: Made[str]
 
     def face(self, number: int) -> FaceOnPhoto | None:
         return next((face for face in self.faces if face.number == number), None)
@@ -80,17 +81,6 @@ class PhotoCardView:
     def picture_key(self, kind: str) -> str:
         """The store's key of a card's picture, kept until Telegram has the picture. kind: photo | grid."""
         return card_key(self.workspace_id, kind, self.asset_id)
-
-
-@dataclass(frozen=True, slots=True)
-class _Photo:
-    workspace_id: WorkspaceId
-    tg_file_id: str
-    path: str | None
-    taken_at: datetime
-    width: int | None
-    height: int | None
-    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +110,10 @@ class _Reporter:
 async def photo_card(asset_id: AssetId) -> PhotoCardView | None:
     """None for a photo that is gone, and for a training photo."""
     photo = await sql.one(
-        _Photo,
-        f"""SELECT a.workspace_id, a.tg_file_id, a.path, a.taken_at, a.width, a.height,
-               {TITLE_FOR_MODERATORS} AS title
+        PhotoCardView,
+        f"""SELECT a.id AS asset_id, a.workspace_id, a.tg_file_id, a.path AS asset_path, a.taken_at,
+               greatest(a.width, 1) AS width, greatest(a.height, 1) AS height,
+               {TITLE_FOR_MODERATORS} AS group_title
             FROM image_assets a WHERE a.id = $1 AND a.kind = 'post'""",  # noqa: S608  a constant
         asset_id,
     )
@@ -144,18 +135,11 @@ async def photo_card(asset_id: AssetId) -> PhotoCardView | None:
     )
     missing = await _reporters(photo.workspace_id, asset_id)
     look = await _last_look(asset_id)
-    return PhotoCardView(
-        asset_id=asset_id,
-        workspace_id=photo.workspace_id,
-        tg_file_id=photo.tg_file_id,
-        asset_path=photo.path,
-        taken_at=photo.taken_at,
-        group_title=photo.title,
+    return replace(
+        photo,
         faces=tuple(_face(position, face) for position, face in enumerate(faces, 1)),
         missing=missing,
         look=look,
-        width=photo.width or 1,
-        height=photo.height or 1,
         shown=_shown(faces, len(missing), look),
     )
 

@@ -1,11 +1,12 @@
 """Reads how far a posted photo is, for the reaction in its group and a message to its sender."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.ids import AssetId, WorkspaceId
 from domain.queries import sql
+from domain.queries.reading import Made
 from domain.rules.chats.message_links import message_link
 from domain.states import AssetState
 
@@ -21,10 +22,10 @@ class ProgressView:
     tg_chat_id: int
     tg_message_id: int
     workspace_id: WorkspaceId
-    state: AssetState
+    state: Made[AssetState]
     refused: int
-    reasons: tuple[str, ...]
-    link: str | None
+    reasons: Made[tuple[str, ...]]
+    link: Made[str | None]
     is_used: bool
     group_title: str
     posted_at: datetime
@@ -33,24 +34,15 @@ class ProgressView:
 
 
 @dataclass(frozen=True, slots=True)
-class _Posted:
-    """state: of this photo. is_open: whether some part of its album is received. refused: how many parts are
-    neither used nor waiting. reasons: one for each of these, or None. refused_message_id: of the first one.
+class _Posted(ProgressView):
+    """is_open: whether some part of its album is received. refused: how many parts are neither used nor
+    waiting. why: one reason for each of these, or None. refused_message_id: of the first one.
     """
 
-    tg_chat_id: int
-    workspace_id: WorkspaceId
-    tg_message_id: int
     is_open: bool
-    refused: int
-    reasons: Sequence[str | None]
+    why: Sequence[str | None]
     refused_message_id: int | None
-    state: AssetState
     username: str | None
-    title: str
-    posted_at: datetime
-    poster: int | None
-    language: str | None
 
 
 async def progress(asset_id: AssetId) -> list[ProgressView]:
@@ -62,11 +54,12 @@ async def progress(asset_id: AssetId) -> list[ProgressView]:
                bool_or(a.state = 'received') OVER w AS is_open,
                count(*) FILTER (WHERE a.state IN ('rejected', 'dead')) OVER w AS refused,
                array_agg(CASE a.state WHEN 'dead' THEN 'other' WHEN 'rejected' THEN a.reason END) OVER w
-                   AS reasons,
+                   AS why,
                min(o.tg_message_id) FILTER (WHERE a.state IN ('rejected', 'dead')) OVER w
                    AS refused_message_id,
-               last.state, g.username, g.title, mine.posted_at,
-               CASE WHEN r.private_chat = 'open' THEN r.tg_user_id END AS poster, r.language
+               last.state = 'done' AS is_used, g.username, g.title AS group_title, mine.posted_at,
+               CASE WHEN r.private_chat = 'open' THEN r.tg_user_id END AS poster_tg_chat_id,
+               coalesce(r.language, 'en') AS poster_language
            FROM postings mine
            JOIN image_assets last ON last.id = mine.asset_id
            JOIN groups g ON g.id = mine.group_id AND g.active
@@ -83,19 +76,11 @@ async def progress(asset_id: AssetId) -> list[ProgressView]:
 
 
 def _view(posted: _Posted) -> ProgressView:
-    return ProgressView(
-        tg_chat_id=posted.tg_chat_id,
-        tg_message_id=posted.tg_message_id,
-        workspace_id=posted.workspace_id,
+    return replace(
+        posted,
         state=_state(posted),
-        refused=posted.refused,
-        reasons=tuple(sorted({reason for reason in posted.reasons if reason is not None})),
+        reasons=tuple(sorted({reason for reason in posted.why if reason is not None})),
         link=message_link(posted.tg_chat_id, posted.refused_message_id, username=posted.username),
-        is_used=posted.state is AssetState.DONE,
-        group_title=posted.title,
-        posted_at=posted.posted_at,
-        poster_tg_chat_id=posted.poster,
-        poster_language=posted.language or "en",
     )
 
 

@@ -1,12 +1,13 @@
 """Lists for moderators the persons about whom questions wait, and reads one person's questions for a card."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.ids import ParticipantId, PersonId, ReviewId, SuggestionId, WorkspaceId
 from domain.queries import sql
 from domain.queries.questions.review_order import DECIDES, SURENESS
+from domain.queries.reading import Made
 from domain.rules.questions.bulk_choices import BulkChoice, bulk_choices
 from domain.states import SuggestionStatus
 from domain.values.named import of_participant, of_person
@@ -39,16 +40,8 @@ class ReviewPage:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    number: int
-    workspace_id: WorkspaceId
-    name: str
-    questions: int
-    confidence: float
-    face: int
-    unsure: int
+class _Line(ReviewLine):
     by_id: ParticipantId | None
-    by: str | None
     persons: int
     all_questions: int
 
@@ -87,16 +80,7 @@ async def review_page(workspace_ids: Sequence[WorkspaceId], offset: int, limit: 
     """Call it for a moderator of these workspaces. A page behind the last one is empty, with totals of 0."""
     found = await sql.rows(_Line, _LINES, list(workspace_ids), offset, limit)
     lines = [
-        ReviewLine(
-            one.number,
-            one.workspace_id,
-            of_person(one.number, one.name),
-            one.questions,
-            one.confidence,
-            one.face,
-            one.unsure,
-            of_participant(one.by_id, one.by),
-        )
+        replace(one, name=of_person(one.number, one.name), by=of_participant(one.by_id, one.by))
         for one in found
     ]
     return ReviewPage(lines, found[0].persons if found else 0, found[0].all_questions if found else 0)
@@ -133,7 +117,7 @@ class ReviewView:
     name: str
     by: str | None
     held_until: datetime | None
-    faces: tuple[ReviewedFace, ...]
+    faces: Made[tuple[ReviewedFace, ...]]
 
     @property
     def right(self) -> list[ReviewedFace]:
@@ -153,33 +137,16 @@ class ReviewView:
 
 
 @dataclass(frozen=True, slots=True)
-class _Review:
-    id: ReviewId
-    workspace_id: WorkspaceId
-    person_id: PersonId
-    number: int
-    name: str
+class _Review(ReviewView):
     by_id: ParticipantId | None
-    by: str | None
-    held_until: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Face:
-    id: SuggestionId
-    at: int
-    face: int
-    confidence: float
-    status: SuggestionStatus
-    is_wrong: bool
 
 
 async def review(review_id: ReviewId) -> ReviewView | None:
     """Call it for a moderator of `workspace_of_review`. None when the review or its person is gone."""
     found = await sql.one(
         _Review,
-        f"""SELECT r.id, r.workspace_id, r.person_id, p.number, p.name, h.id AS by_id, h.name AS by,
-               held.held_until
+        f"""SELECT r.id AS review_id, r.workspace_id, r.person_id, p.number, p.name, h.id AS by_id,
+               h.name AS by, held.held_until
            FROM reviews r JOIN persons p ON p.id = r.person_id AND p.erasing_at IS NULL {_HOLDER}
            WHERE r.id = $1""",  # noqa: S608  a constant
         review_id,
@@ -187,25 +154,19 @@ async def review(review_id: ReviewId) -> ReviewView | None:
     if found is None:
         return None
     faces = await sql.rows(
-        _Face,
-        f"""SELECT s.id, q.at, f.number AS face, {SURENESS} AS confidence, s.status,
+        ReviewedFace,
+        f"""SELECT s.id AS question_id, q.at, f.number AS face, {SURENESS} AS confidence, s.status,
                s.id = ANY(r.wrong_ids) AS is_wrong
            FROM reviews r CROSS JOIN LATERAL unnest(r.question_ids) WITH ORDINALITY AS q (id, at)
            JOIN face_suggestions s ON s.id = q.id JOIN face_instances f ON f.id = s.face_instance_id
            WHERE r.id = $1 ORDER BY q.at""",  # noqa: S608  a constant
         review_id,
     )
-    return ReviewView(
-        found.id,
-        found.workspace_id,
-        found.person_id,
-        found.number,
-        of_person(found.number, found.name),
-        of_participant(found.by_id, found.by),
-        found.held_until,
-        tuple(
-            ReviewedFace(one.id, one.at, one.face, one.confidence, one.status, one.is_wrong) for one in faces
-        ),
+    return replace(
+        found,
+        name=of_person(found.number, found.name),
+        by=of_participant(found.by_id, found.by),
+        faces=tuple(faces),
     )
 
 

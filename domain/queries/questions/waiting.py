@@ -1,7 +1,7 @@
 """Lists what waits for a reader's decision, oldest first: requests, joins, questions about faces, reports."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -41,19 +41,11 @@ class WaitingPage:
 
 
 @dataclass(frozen=True, slots=True)
-class _Waiting:
+class _Waiting(WaitingLine):
     """name: of the person with the number `person`. by: the name of `asker`. total: of lines on all pages."""
 
-    kind: str
-    number: int
-    since: datetime
-    name: str
-    by: str
-    count: int
     person: int | None
     asker: ParticipantId | None
-    workspace_id: WorkspaceId
-    person_id: PersonId | None
     total: int
 
 
@@ -137,16 +129,7 @@ async def waiting(
     whose = (list(moderated), participant_id or 0)
     found = await sql.rows(_Waiting, _WAITING, *whose, offset, limit)
     lines = [
-        WaitingLine(
-            one.kind,
-            one.number,
-            one.since,
-            of_person(one.person, one.name),
-            of_participant(one.asker, one.by),
-            one.count,
-            one.workspace_id,
-            one.person_id,
-        )
+        replace(one, name=of_person(one.person, one.name), by=of_participant(one.asker, one.by))
         for one in found
     ]
     if found or not offset:

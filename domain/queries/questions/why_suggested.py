@@ -1,13 +1,14 @@
 """Why a face is asked about: how much it is like the person, how many prototypes agree, who comes next."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.ids import ParticipantId, PersonId, SuggestionId, WorkspaceId
 from domain.queries import sql
 from domain.queries.faces.face_likeness import Likeness, likeness_of_each
 from domain.queries.faces.face_quality import QUALITY, FaceQuality
 from domain.queries.questions.review_order import SURENESS
+from domain.queries.reading import Made
 from domain.rules.faces.required_confidence import is_poor
 from domain.values.named import of_person
 
@@ -21,7 +22,7 @@ class RunnerUp:
 
 
 @dataclass(frozen=True, slots=True)
-class WhySuggested:
+class WhySuggested(FaceQuality):
     """name: as the reader calls the person. face, source: numbers of the face and of the prototype that it is
     most like. alike: how many of the person's `prototypes` it is like. confidence: the aggregate of these.
     is_poor: the face is too poor for a match, so people are asked however alike it is. is_on_it: another face
@@ -37,28 +38,21 @@ class WhySuggested:
     confidence: float
     alike: int
     prototypes: int
-    is_poor: bool = False
-    is_on_it: bool = False
-    runner_up: RunnerUp | None = None
+    is_on_it: bool
+    runner_up: Made[RunnerUp | None]
+
+    @property
+    def is_poor(self) -> bool:
+        return is_poor(self.quality)
 
 
 @dataclass(frozen=True, slots=True)
-class _Question(FaceQuality):
-    id: SuggestionId
-    workspace_id: WorkspaceId
-    person_id: PersonId
+class _Question(WhySuggested):
     number: int
-    name: str
-    face: int
-    source: int
-    confidence: float
-    alike: int
-    prototypes: int
-    is_on_it: bool
 
 
 _QUESTION = f"""
-SELECT s.id, p.workspace_id, p.id AS person_id, p.number, coalesce((
+SELECT s.id AS question_id, p.workspace_id, p.id AS person_id, p.number, coalesce((
         SELECT l.alias FROM participant_persons l WHERE l.person_id = p.id AND l.participant_id = $2
           AND l.state = 'approved'), p.name) AS name,
     f.number AS face, source.number AS source, {SURENESS} AS confidence,
@@ -91,19 +85,10 @@ async def why_suggested(
     questions = await sql.rows(_Question, _QUESTION, list(suggestion_ids), reader)
     like = await likeness_of_each([question.face for question in questions])
     return [
-        WhySuggested(
-            question.id,
-            question.workspace_id,
-            question.person_id,
-            of_person(question.number, question.name),
-            question.face,
-            question.source,
-            question.confidence,
-            question.alike,
-            question.prototypes,
-            is_poor(question.quality),
-            question.is_on_it,
-            _runner_up(question, like.get(question.face, ()), names_others=names_others),
+        replace(
+            question,
+            name=of_person(question.number, question.name),
+            runner_up=_runner_up(question, like.get(question.face, ()), names_others=names_others),
         )
         for question in questions
     ]

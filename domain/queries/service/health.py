@@ -1,10 +1,11 @@
 """Reads the state of the whole service, for its operator."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.queries import sql
+from domain.queries.reading import Made
 from domain.queries.work.backlog import oldest_ready_s
 
 
@@ -18,7 +19,7 @@ class QueueHealth:
     ready: int
     running: int
     dead: int
-    oldest_s: float
+    oldest_s: Made[float]
     swept_at: datetime | None
 
 
@@ -26,31 +27,15 @@ class QueueHealth:
 class ServiceHealth:
     """compared_at: when the vector index was last compared with the rows. faults: those that last now."""
 
-    queues: Sequence[QueueHealth]
+    queues: Made[Sequence[QueueHealth]]
     compared_at: datetime | None
     backed_up_at: datetime | None
     faults: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Queue:
-    name: str
-    ready: int
-    running: int
-    dead: int
-    swept_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Times:
-    compared_at: datetime | None
-    backed_up_at: datetime | None
-    faults: list[str]
-
-
 async def service_health(queues: Sequence[str]) -> ServiceHealth:
     found = await sql.rows(
-        _Queue,
+        QueueHealth,
         """SELECT q.name, count(t.id) FILTER (WHERE t.state = 'ready') AS ready,
                count(t.id) FILTER (WHERE t.state = 'leased') AS running,
                count(t.id) FILTER (WHERE t.state = 'dead') AS dead,
@@ -60,15 +45,12 @@ async def service_health(queues: Sequence[str]) -> ServiceHealth:
            GROUP BY q.name ORDER BY q.name""",
         list(queues),
     )
-    times = await sql.one(
-        _Times,
+    health = await sql.one(
+        ServiceHealth,
         """SELECT (SELECT max(finished_at) FROM reports WHERE kind = 'compare_index') AS compared_at,
                (SELECT max(backed_up_at) FROM installation) AS backed_up_at,
                ARRAY(SELECT fault FROM alarms WHERE ended_at IS NULL ORDER BY fault) AS faults""",
     )
-    assert times is not None
-    listed = [
-        QueueHealth(one.name, one.ready, one.running, one.dead, await oldest_ready_s(one.name), one.swept_at)
-        for one in found
-    ]
-    return ServiceHealth(listed, times.compared_at, times.backed_up_at, times.faults)
+    assert health is not None
+    listed = [replace(one, oldest_s=await oldest_ready_s(one.name)) for one in found]
+    return replace(health, queues=listed)

@@ -1,12 +1,13 @@
 """Reads a report about the service, for those who asked for it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from domain.ids import ReportId, WorkspaceId
 from domain.queries import sql
 from domain.queries.connecting.request import Recipient, deciders
+from domain.queries.reading import Made
 from domain.values.findings import Finding, from_rows
 from domain.values.rerun import Rerun
 
@@ -24,49 +25,36 @@ class ReportView:
     mends: bool
     done: int
     total: int | None
-    findings: tuple[Finding, ...]
+    findings: Made[tuple[Finding, ...]]
     finished_at: datetime | None
-    points: int | None = None
-    rerun: Rerun = field(default_factory=Rerun)
+    points: Made[int | None] = None
+    rerun: Made[Rerun] = field(default_factory=Rerun)
 
     @property
     def can_mend(self) -> bool:
         return not self.mends and any(finding.is_open for finding in self.findings)
 
 
-@dataclass(frozen=True, slots=True)
-class _Report:
-    """findings: None until the report is finished."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Report(ReportView):
+    """found: None until the report is finished."""
 
-    id: ReportId
-    kind: str
-    workspace_id: WorkspaceId | None
-    mends: bool
-    done: int
-    total: int | None
-    findings: dict[str, Any] | None
-    finished_at: datetime | None
+    found: dict[str, Any] | None
 
 
 async def report(report_id: ReportId) -> ReportView | None:
     row = await sql.one(
         _Report,
-        """SELECT id, kind, workspace_id, mends, done, total, findings, finished_at
+        """SELECT id AS report_id, kind, workspace_id, mends, done, total, findings AS found, finished_at
            FROM reports WHERE id = $1""",
         report_id,
     )
     if row is None:
         return None
-    found = row.findings or {}
-    return ReportView(
-        report_id=row.id,
-        kind=row.kind,
-        workspace_id=row.workspace_id,
-        mends=row.mends,
-        done=row.done,
-        total=row.total,
+    found = row.found or {}
+    return replace(
+        row,
         findings=tuple(from_rows(found.get("findings", ()))),
-        finished_at=row.finished_at,
         points=found.get("points"),
         rerun=Rerun.from_findings(found, rehearses=not row.mends),
     )

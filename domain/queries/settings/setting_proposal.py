@@ -1,12 +1,13 @@
 """Reads a proposal of thresholds for its card."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from domain.ids import CalibrationId, ParticipantId, WorkspaceId
 from domain.queries import sql
 from domain.queries.connecting.request import Recipient, deciders
+from domain.queries.reading import Made
 from domain.states import ProposalDecision
 from domain.values.calibrated import Calibrated
 from domain.values.named import of_participant
@@ -18,10 +19,10 @@ class SettingProposalView:
 
     proposal_id: CalibrationId
     workspace_id: WorkspaceId
-    found: Calibrated
+    found: Made[Calibrated]
     decision: ProposalDecision | None
     by: str | None
-    deciders: tuple[Recipient, ...]
+    deciders: Made[tuple[Recipient, ...]]
 
     @property
     def wanted(self) -> dict[str, float]:
@@ -33,11 +34,8 @@ class SettingProposalView:
 
 
 @dataclass(frozen=True, slots=True)
-class _Proposal:
-    workspace_id: WorkspaceId
+class _Proposal(SettingProposalView):
     figures: Mapping[str, Any]
-    decision: ProposalDecision | None
-    by: str | None
     by_id: ParticipantId | None
 
 
@@ -45,18 +43,16 @@ async def setting_proposal(proposal_id: CalibrationId) -> SettingProposalView | 
     """None for a proposal that does not exist, or whose workspace is being erased."""
     found = await sql.one(
         _Proposal,
-        """SELECT x.workspace_id, x.figures, x.decision, r.name AS by, r.id AS by_id
+        """SELECT x.id AS proposal_id, x.workspace_id, x.figures, x.decision, r.name AS by, r.id AS by_id
            FROM setting_proposals x JOIN workspaces w ON w.id = x.workspace_id AND w.erasing_at IS NULL
            LEFT JOIN participants r ON 'tg:' || r.tg_user_id = x.decided_by WHERE x.id = $1""",
         proposal_id,
     )
     if found is None:
         return None
-    return SettingProposalView(
-        proposal_id,
-        found.workspace_id,
-        Calibrated.from_json(found.figures),
-        found.decision,
-        of_participant(found.by_id, found.by),
-        await deciders(found.workspace_id),
+    return replace(
+        found,
+        found=Calibrated.from_json(found.figures),
+        by=of_participant(found.by_id, found.by),
+        deciders=await deciders(found.workspace_id),
     )

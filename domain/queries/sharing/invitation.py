@@ -1,6 +1,6 @@
 """Reads an invitation to receive a person's photos, as the user who opened its link sees it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import SecretStr
 
@@ -33,8 +33,9 @@ class InvitationView:
 
 
 _INVITED = f"""
-SELECT k.id, p.workspace_id, p.id AS person_id, p.number, coalesce(l.alias, p.name) AS name,
-    r.name AS inviter, r.id AS inviter_id, r.tg_user_id, coalesce(l.role = 'owner', false) AS owns
+SELECT k.id AS link_id, p.workspace_id, p.id AS person_id, p.number, coalesce(l.alias, p.name) AS name,
+    r.name AS inviter, r.id AS inviter_id, r.tg_user_id AS inviter_tg_id,
+    coalesce(l.role = 'owner', false) AS inviter_owns
 FROM deep_links k JOIN persons p ON p.id = k.person_id AND {IS_LIVE}
 JOIN participants r ON r.id = k.invited_by_id
 LEFT JOIN participant_persons l ON l.person_id = p.id AND l.participant_id = r.id AND l.state = 'approved'
@@ -48,16 +49,8 @@ _LIVE = f"""{_INVITED} AND k.used_at IS NULL AND k.expires_at > now()
 
 
 @dataclass(frozen=True, slots=True)
-class _Invitation:
-    id: LinkId
-    workspace_id: WorkspaceId
-    person_id: PersonId
-    number: int
-    name: str
-    inviter: str
+class _Invitation(InvitationView):
     inviter_id: ParticipantId
-    tg_user_id: int
-    owns: bool
 
 
 def invites(payload: str) -> bool:
@@ -117,13 +110,6 @@ async def open_invitations(person_id: PersonId) -> int:
 def _view(row: _Invitation | None) -> InvitationView | None:
     if row is None:
         return None
-    return InvitationView(
-        row.id,
-        row.workspace_id,
-        row.person_id,
-        row.number,
-        of_person(row.number, row.name),
-        of_participant(row.inviter_id, row.inviter),
-        row.tg_user_id,
-        row.owns,
+    return replace(
+        row, name=of_person(row.number, row.name), inviter=of_participant(row.inviter_id, row.inviter)
     )

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from domain.ids import LinkId, OperationId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.connecting.request import deciders
+from domain.queries.reading import Made
 from domain.rules.photos.store_keys import card_key
-from domain.states import LinkRole, LinkState, PrivateChat
+from domain.states import LinkState, PrivateChat
 from domain.values.named import of_participant, of_person
 
 
@@ -46,7 +47,7 @@ class JoinView:
     requester_tg_user_id: int
     requester_language: str
     decided_by: str | None
-    recipients: tuple[JoinRecipient, ...]
+    recipients: Made[tuple[JoinRecipient, ...]]
     keeps_photos: bool
     is_absorbed: bool
     was_decided: bool
@@ -88,26 +89,13 @@ class JoinView:
 
 
 @dataclass(frozen=True, slots=True)
-class _Join:
-    id: LinkId
+class _Join(JoinView):
+    """name: of the person."""
+
     person_id: PersonId
-    alias: str
-    workspace_id: WorkspaceId
     name: str
-    state: LinkState
-    number: int
     requester_id: ParticipantId
     decided_by_id: ParticipantId | None
-    requester: str
-    tg_user_id: int
-    language: str
-    decided_by: str | None
-    role: LinkRole
-    keeps_photos: bool
-    is_absorbed: bool
-    was_decided: bool
-    is_over: bool
-    is_outside: bool
     operation_id: OperationId | None
 
 
@@ -176,10 +164,11 @@ async def given_back(link_id: LinkId, absorbed: PersonId) -> GivenBack | None:
 async def join(link_id: LinkId) -> JoinView | None:
     row = await sql.one(
         _Join,
-        f"""SELECT l.id, l.person_id, coalesce(l.alias, p.name) AS alias, p.workspace_id, p.name,
+        f"""SELECT l.id AS link_id, l.person_id, coalesce(l.alias, p.name) AS alias, p.workspace_id, p.name,
                CASE WHEN p.status = 'MERGED' AND l.state = 'requested' THEN 'revoked' ELSE l.state END
                    AS state, p.number, r.id AS requester_id, d.id AS decided_by_id,
-               r.name AS requester, r.tg_user_id, r.language, d.name AS decided_by, l.role,
+               r.name AS requester_name, r.tg_user_id AS requester_tg_user_id,
+               r.language AS requester_language, d.name AS decided_by, l.role = 'owner' AS decides,
                {_WHAT_BECAME}, {_IS_OUTSIDE} AS is_outside,
                (SELECT max(o.id) FROM operations o
                 WHERE o.workspace_id = p.workspace_id AND o.person_number = p.number
@@ -195,23 +184,12 @@ async def join(link_id: LinkId) -> JoinView | None:
     )
     if row is None:
         return None
-    return JoinView(
-        link_id=row.id,
-        workspace_id=row.workspace_id,
-        state=row.state,
+    return replace(
+        row,
         alias=of_person(row.number, row.alias),
-        requester_name=of_participant(row.requester_id, row.requester),
-        requester_tg_user_id=row.tg_user_id,
-        requester_language=row.language,
+        requester_name=of_participant(row.requester_id, row.requester_name),
         decided_by=of_participant(row.decided_by_id, row.decided_by),
         recipients=await _recipients(row),
-        keeps_photos=row.keeps_photos,
-        is_absorbed=row.is_absorbed,
-        was_decided=row.was_decided,
-        is_over=row.is_over,
-        is_outside=row.is_outside,
-        number=row.number,
-        decides=row.role == LinkRole.OWNER,
     )
 
 
@@ -225,11 +203,11 @@ async def _recipients(row: _Join) -> tuple[JoinRecipient, ...]:
            WHERE l.person_id = $1 AND l.role = 'owner' AND l.state = 'approved' AND r.tg_user_id <> $2
            ORDER BY l.id""",
         row.person_id,
-        row.tg_user_id,
+        row.requester_tg_user_id,
     )
     if not owners:
         # A requester who was let in as owner decides from now on, and no admin may undo that.
-        undoable = None if row.role == LinkRole.OWNER else row.operation_id
+        undoable = None if row.decides else row.operation_id
         return tuple(
             JoinRecipient(
                 admin.tg_chat_id,

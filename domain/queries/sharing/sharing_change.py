@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from domain.ids import LinkId, OperationId, ParticipantId, WorkspaceId
 from domain.queries import sql
+from domain.queries.reading import Made
 from domain.queries.sharing.name_when_left import NAME_WHEN_LEFT
 from domain.states import LinkRole, LinkState
 from domain.values.named import of_participant, of_person
@@ -22,7 +23,7 @@ class SharingChangeView:
     decided, while known.
     """
 
-    how: str
+    how: Made[str]
     workspace_id: WorkspaceId
     link_id: LinkId
     number: int
@@ -41,24 +42,14 @@ class SharingChangeView:
 
 
 @dataclass(frozen=True, slots=True)
-class _Changed:
+class _Changed(SharingChangeView):
     """comes, goes: the operation approved or revoked the link; if neither, it changed the role. is_own: the
     link is the reader's. is_invited: the reader let the participant in.
     """
 
-    workspace_id: WorkspaceId
-    link_id: LinkId
     state: LinkState
     role: LinkRole
-    number: int
-    name: str | None
-    participant_id: ParticipantId
-    who: str
-    who_tg_user_id: int
     by_id: ParticipantId | None
-    let_in_by: str | None
-    tg_chat_id: int
-    language: str
     comes: bool
     goes: bool
     is_undo: bool
@@ -92,7 +83,7 @@ WHERE o.id = $1 AND (p.status <> 'MERGED' OR l.state = 'revoked') AND NOT EXISTS
           'link', l.id, 'field', CASE WHEN c.comes OR c.goes THEN 'state' ELSE 'role' END)))
 """  # noqa: S608  a constant
 _FACELESS = """
-SELECT 'faceless' AS how, p.workspace_id, l.id AS link_id, p.number, coalesce(l.alias, p.name) AS name,
+SELECT p.workspace_id, l.id AS link_id, p.number, coalesce(l.alias, p.name) AS name,
     r.id AS participant_id, r.name AS who, r.tg_user_id AS who_tg_user_id, NULL AS let_in_by,
     r.tg_user_id AS tg_chat_id, r.language
 FROM operations o
@@ -114,25 +105,19 @@ async def sharing_change(operation_id: OperationId, reader: ParticipantId) -> Sh
     how = _own_link(row) if row.is_own else _of_another(row)
     if how is None:
         return None
-    return SharingChangeView(
+    return replace(
+        row,
         how=how,
-        workspace_id=row.workspace_id,
-        link_id=row.link_id,
-        number=row.number,
         name=of_person(row.number, row.name),
-        participant_id=row.participant_id,
         who=of_participant(row.participant_id, row.who),
-        who_tg_user_id=row.who_tg_user_id,
         let_in_by=of_participant(row.by_id, row.let_in_by),
-        tg_chat_id=row.tg_chat_id,
-        language=row.language,
     )
 
 
 async def _faceless(operation_id: OperationId, reader: ParticipantId) -> SharingChangeView | None:
     """None for any other operation, and once the person is recognised again."""
     view = await sql.one(SharingChangeView, _FACELESS, operation_id, reader)
-    return view and replace(view, name=of_person(view.number, view.name))
+    return view and replace(view, how="faceless", name=of_person(view.number, view.name))
 
 
 def _own_link(row: _Changed) -> str | None:

@@ -8,13 +8,12 @@ from domain.queries.access.acting import Requester
 from domain.queries.faces.last_engine import last_engine
 from domain.queries.gallery.prototypes import acting_on_face_of_person
 from domain.queries.operations.done import Done, done_before
-from domain.rules.access.access import ensure_may_change
 from domain.settings import Settings
 from domain.states import Basis
 from domain.steps.faces.choose_anew import choose_anew
 from domain.steps.faces.stand_for_person import change_standing, standing
 from domain.steps.operations.record_operation import Operation, record_operation
-from domain.steps.persons.lock_persons import lock_persons
+from domain.steps.persons.lock_to_change import lock_to_change
 from domain.steps.work.work import transaction
 
 # The engine that runs saw the face $2, and none that represents the person, $1.
@@ -39,8 +38,7 @@ async def drop_prototype(face_number: int, by: Requester, *, settings: Settings,
         return done
     number = face.person_number
     async with transaction(doorbell, rehearses=by.rehearses) as work:
-        person = (await lock_persons(acting.workspace_id, [number]))[number]
-        ensure_may_change(is_owner=await acting.owns_now(person.id), is_moderator=acting.is_moderator)
+        person = await lock_to_change(acting, number)
         before = await standing(person.id, face.face_id)
         if before is None:
             raise NotFound("face")

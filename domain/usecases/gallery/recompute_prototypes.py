@@ -2,10 +2,9 @@
 
 from domain.ports import Doorbell
 from domain.queries.access.acting import Requester, acting_on
-from domain.rules.access.access import ensure_may_change
 from domain.settings import Settings
 from domain.steps.faces.choose_anew import choose_anew
-from domain.steps.persons.lock_persons import lock_persons
+from domain.steps.persons.lock_to_change import lock_to_change
 from domain.steps.work.work import transaction
 
 
@@ -22,6 +21,5 @@ async def recompute_prototypes(
     """
     acting = await acting_on(number, by)
     async with transaction(doorbell) as work:
-        person = (await lock_persons(acting.workspace_id, [number]))[number]
-        ensure_may_change(is_owner=await acting.owns_now(person.id), is_moderator=acting.is_moderator)
+        person = await lock_to_change(acting, number)
         return await choose_anew(work, person.id, settings, rescan=rescan)

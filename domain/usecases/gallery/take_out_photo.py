@@ -5,14 +5,13 @@ from domain.ports import Doorbell
 from domain.queries.access.acting import Requester
 from domain.queries.gallery.training_photos import acting_on_training_face
 from domain.queries.operations.done import Done, done_before
-from domain.rules.access.access import ensure_may_change
 from domain.settings import Settings
 from domain.steps.faces.choose_prototypes import choose_prototypes
 from domain.steps.faces.move_faces import Move, move_faces
 from domain.steps.faces_queue.announce import announcement
 from domain.steps.gallery.see_gallery import see_gallery
 from domain.steps.operations.record_operation import Operation, record_operation
-from domain.steps.persons.lock_persons import lock_persons
+from domain.steps.persons.lock_to_change import lock_to_change
 from domain.steps.work.work import transaction
 
 
@@ -29,8 +28,7 @@ async def take_out_photo(face_number: int, by: Requester, *, settings: Settings,
         return done
     number = face.person_number
     async with transaction(doorbell, rehearses=by.rehearses) as work:
-        person = (await lock_persons(acting.workspace_id, [number]))[number]
-        ensure_may_change(is_owner=await acting.owns_now(person.id), is_moderator=acting.is_moderator)
+        person = await lock_to_change(acting, number)
         move = Move(
             acting.workspace_id,
             [face.face_id],

@@ -8,7 +8,6 @@ from domain.ids import BatchId, OperationId
 from domain.ports import Doorbell
 from domain.queries.access.acting import TelegramRequester, acting_on, ensure_seen
 from domain.queries.operations.done import done_before
-from domain.rules.access.access import ensure_may_change
 from domain.rules.persons.dates import ensure_possible
 from domain.rules.persons.names import clean_name
 from domain.settings import Settings
@@ -16,7 +15,7 @@ from domain.steps.groups.lock_workspace import lock_workspace
 from domain.steps.operations.record_operation import record_operation
 from domain.steps.persons.change_birth_date import change_birth_date
 from domain.steps.persons.change_name import change_name
-from domain.steps.persons.lock_persons import lock_persons
+from domain.steps.persons.lock_to_change import lock_to_change
 from domain.steps.work.work import transaction
 
 
@@ -46,8 +45,7 @@ async def change_person(
         return [done.operation_id for done in before if done.operation_id is not None]
     async with transaction(doorbell) as work:
         await lock_workspace(acting.workspace_id)
-        person = (await lock_persons(acting.workspace_id, [number]))[number]
-        ensure_may_change(is_owner=await acting.owns_now(person.id), is_moderator=acting.is_moderator)
+        person = await lock_to_change(acting, number)
         ensure_seen(by, person.version)
         changed = []
         if wanted.is_dated:

@@ -11,11 +11,10 @@ from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester, acting_on, ensure_seen
 from domain.queries.operations.done import Done, done_before
-from domain.rules.access.access import ensure_may_change
 from domain.states import PersonStatus
 from domain.steps.deliveries.owe_deliveries import owe_after_hiding
 from domain.steps.operations.record_operation import Operation, change, record_operation
-from domain.steps.persons.lock_persons import lock_persons
+from domain.steps.persons.lock_to_change import lock_to_change
 from domain.steps.questions.expire_questions import expire_questions
 from domain.steps.work.work import transaction
 
@@ -26,8 +25,7 @@ async def hide_person(number: int, by: Requester, *, hidden: bool, doorbell: Doo
     if (done := await done_before(by)) is not None:
         return done
     async with transaction(doorbell, rehearses=by.rehearses) as work:
-        person = (await lock_persons(acting.workspace_id, [number]))[number]
-        ensure_may_change(is_owner=await acting.owns_now(person.id), is_moderator=acting.is_moderator)
+        person = await lock_to_change(acting, number)
         ensure_seen(by, person.version)
         status = PersonStatus.HIDDEN if hidden else PersonStatus.ACTIVE
         if person.status == status:

@@ -3,12 +3,11 @@
 from domain.ports import Doorbell
 from domain.queries.access.acting import Requester, acting_on
 from domain.queries.operations.done import Done, done_before
-from domain.rules.access.access import ensure_may_change
 from domain.rules.persons.names import clean_name
 from domain.steps.groups.lock_workspace import lock_workspace
 from domain.steps.operations.record_operation import record_operation
 from domain.steps.persons.change_name import change_name
-from domain.steps.persons.lock_persons import lock_persons
+from domain.steps.persons.lock_to_change import lock_to_change
 from domain.steps.work.work import transaction
 
 
@@ -29,7 +28,6 @@ async def rename_person(
         return done
     async with transaction(doorbell, rehearses=by.rehearses) as work:
         await lock_workspace(acting.workspace_id)
-        person = (await lock_persons(acting.workspace_id, [number]))[number]
-        ensure_may_change(is_owner=await acting.owns_now(person.id), is_moderator=acting.is_moderator)
+        person = await lock_to_change(acting, number)
         operation = await change_name(work, acting, person, called, keep_both=keep_both)
         return Done(None, number) if operation is None else await record_operation(operation)

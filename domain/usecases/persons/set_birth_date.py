@@ -3,12 +3,11 @@
 from domain.ports import Doorbell
 from domain.queries.access.acting import Requester, acting_on
 from domain.queries.operations.done import Done, done_before
-from domain.rules.access.access import ensure_may_change
 from domain.rules.persons.dates import ensure_possible, read_date
 from domain.settings import Settings
 from domain.steps.operations.record_operation import record_operation
 from domain.steps.persons.change_birth_date import change_birth_date
-from domain.steps.persons.lock_persons import lock_persons
+from domain.steps.persons.lock_to_change import lock_to_change
 from domain.steps.work.work import transaction
 
 
@@ -26,7 +25,6 @@ async def set_birth_date(
     if (done := await done_before(by)) is not None:
         return done
     async with transaction(doorbell, rehearses=by.rehearses) as work:
-        person = (await lock_persons(acting.workspace_id, [number]))[number]
-        ensure_may_change(is_owner=await acting.owns_now(person.id), is_moderator=acting.is_moderator)
+        person = await lock_to_change(acting, number)
         operation = await change_birth_date(work, acting, person, born, settings)
         return Done(None, number) if operation is None else await record_operation(operation)

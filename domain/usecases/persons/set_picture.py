@@ -6,9 +6,8 @@ from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester, acting_on, ensure_seen
 from domain.queries.operations.done import Done, done_before
-from domain.rules.access.access import ensure_may_change
 from domain.steps.operations.record_operation import Operation, change, record_operation
-from domain.steps.persons.lock_persons import lock_persons
+from domain.steps.persons.lock_to_change import lock_to_change
 from domain.steps.work.work import transaction
 
 
@@ -23,8 +22,7 @@ async def set_picture(number: int, face_number: int, by: Requester, *, doorbell:
     if (done := await done_before(by)) is not None:
         return done
     async with transaction(doorbell, rehearses=by.rehearses):
-        person = (await lock_persons(acting.workspace_id, [number]))[number]
-        ensure_may_change(is_owner=await acting.owns_now(person.id), is_moderator=acting.is_moderator)
+        person = await lock_to_change(acting, number)
         ensure_seen(by, person.version)
         face_id = await _face(person.id, face_number)
         if person.picture_face_id == face_id:

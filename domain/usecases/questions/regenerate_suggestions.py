@@ -4,8 +4,7 @@ from domain.ids import SuggestionId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester, acting_on
-from domain.rules.access.access import ensure_may_change
-from domain.steps.persons.lock_persons import lock_persons
+from domain.steps.persons.lock_to_change import lock_to_change
 from domain.steps.questions.ask_who_waited import ask_who_waited
 from domain.steps.work.work import transaction
 
@@ -23,8 +22,7 @@ async def regenerate_suggestions(number: int, by: Requester, doorbell: Doorbell)
     """
     acting = await acting_on(number, by)
     async with transaction(doorbell) as work:
-        person = (await lock_persons(acting.workspace_id, [number]))[number]
-        ensure_may_change(is_owner=await acting.owns_now(person.id), is_moderator=acting.is_moderator)
+        person = await lock_to_change(acting, number)
         expired = await sql.values(SuggestionId, _EXPIRE, person.id)
         await ask_who_waited(work, expired)
         await work.add("backfill_person", person_id=str(person.id))

@@ -211,7 +211,7 @@ CONNECTING_GUARDS = (
     ),
     Guard(
         "only who may change a person takes its training photos out",
-        "domain/usecases/gallery/take_out_photo.py",
+        "domain/steps/persons/lock_to_change.py",
         "ensure_may_change(is_owner=await acting.owns_now(person.id), is_moderator=acting.is_moderator)",
         "pass",
         ("tests/usecases/gallery/test_take_out_photo.py",),

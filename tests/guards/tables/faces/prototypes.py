@@ -36,7 +36,7 @@ PROTOTYPE_GUARDS = (
     ),
     Guard(
         "a guardian neither pins faces nor ends a pin",
-        "domain/usecases/gallery/pin_prototype.py",
+        "domain/steps/persons/lock_to_change.py",
         "ensure_may_change(is_owner=await acting.owns_now(person.id), is_moderator=acting.is_moderator)",
         "pass",
         ("tests/usecases/gallery/test_pin_prototype.py",),

@@ -112,7 +112,7 @@ ORDER""",
     ),
     Guard(
         "as many faces are compared after a change of the engine",
-        "domain/queries/clusters/nearest_clusters.py",
+        "domain/queries/clusters/engine_of_cluster.py",
         "JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $4",
         "JOIN face_embeddings e ON e.face_id = f.id AND $4::text IS NOT NULL",
         ("tests/usecases/clusters/test_nearest_clusters.py",),
