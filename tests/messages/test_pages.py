@@ -1,6 +1,7 @@
 """Lists of several pages: each item is on one of them, and the last page only leads back."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from uuid import UUID
@@ -60,7 +61,8 @@ def connected(total: int, page: int) -> Card:
 def receivers(total: int, page: int) -> Card:
     """The card for a moderator whose own link is none of these."""
     links = [LinkView(n, ParticipantId(n), n, f"Guest {n}", LinkRole.GUARDIAN) for n in range(total)]
-    return sharing_card(OF_MODERATOR, links, ParticipantId(-1), "en", page=page)
+    person = replace(OF_MODERATOR, links=tuple(links))
+    return sharing_card(person, links, ParticipantId(-1), "en", page=page)
 
 
 def faces_of_photo(total: int, page: int) -> Card:

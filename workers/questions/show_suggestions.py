@@ -48,9 +48,10 @@ async def _show_question(view: SuggestionView, world: World, *, asks: bool = Tru
     for recipient in await remaining_readers(view.workspace_id, recipients, cards, world):
         place = Place(view.workspace_id, "suggestion", view.suggestion_id, recipient.tg_chat_id)
         known = await known_card(place) if recipient.tg_chat_id in chats else None
-        is_due = known is not None and known.shown.startswith(_LATER) and not recipient.is_later
-        if known is None or (is_due and view.is_open):
-            if not view.is_open or not asks or recipient.is_unsure:
+        was_later = known is not None and known.shown.startswith(_LATER)
+        is_due = was_later and view.is_open and not recipient.is_later
+        if known is None or is_due:
+            if recipient.is_unsure or not (view.is_open and asks):
                 continue  # a recipient who was not asked is told of no answer
             if picture is None:
                 await picture_suggestion_again(view.suggestion_id, world.doorbell)
@@ -59,7 +60,7 @@ async def _show_question(view: SuggestionView, world: World, *, asks: bool = Tru
         card = suggestion_card(view, recipient, is_moderator=is_moderator or recipient.as_admin)
         names = [rival.number for rival in recipient.rivals]
         shown = _shown(view, recipient)
-        if is_due and view.is_open and picture is not None:
+        if is_due and picture is not None:
             gone = gone_card("suggestion", str(view.suggestion_id), recipient.language)
             await renew_card(world, place, card, shown=shown, picture=picture, gone=gone, names=names)
         else:

@@ -32,31 +32,31 @@ def sharing_card(
     invitations: int = 0,
     page: int = 0,
 ) -> Card:
-    """viewer: the participant who looks. Whoever decides may invite, remove others and make them owners.
+    """links: those that the viewer may know. viewer: the participant who looks. Whoever decides may invite,
+    remove others and make them owners.
 
     invitations: how many were not used yet. page: of the receivers; a page behind the last shows the last.
     """
     words = Words(language)
     lines = [words.html("share.title", name=person.name), ""]
-    may_know = person.is_moderator or decides(person, links, viewer)
-    known = [one for one in links if may_know or one.role == LinkRole.OWNER or one.participant_id == viewer]
-    page = min(page, max(len(known) - 1, 0) // PAGE)
-    shown = known[page * PAGE : (page + 1) * PAGE]
+    page = min(page, max(len(links) - 1, 0) // PAGE)
+    shown = links[page * PAGE : (page + 1) * PAGE]
     lines += [words.html(f"share.{link.role}", name=link.name) for link in shown]
     if not links:
         lines.append(words.html("share.nobody"))
-    if not may_know:  # always, so that the line itself does not tell whether there are others
+    # To each guardian, so that the line itself does not tell whether there are others.
+    if not person.actions:
         lines += [Html(), words.html("share.others", name=person.name)]
     own = next((link for link in links if link.participant_id == viewer), None)
     rows: list[tuple[Button, ...]] = []
-    if decides(person, links, viewer):
+    if decides(person, viewer):
         rows.append((Button(words.plain("button.invite"), callback("invite", person.number)),))
         if invitations:
             withdraw = words.plain("button.uninvite", n=invitations)
             rows.append((Button(withdraw, callback("uninvite", person.number)),))
         rows += [_about(link, person.number, words) for link in shown if link is not own]
     if turn := turn_row(
-        words, Paged.among(page, len(known), lambda to: callback("receivers", person.number, to))
+        words, Paged.among(page, len(links), lambda to: callback("receivers", person.number, to))
     ):
         rows.append(turn)
     if own is not None:
@@ -67,11 +67,11 @@ def sharing_card(
     return Card("\n".join(lines), tuple(rows))
 
 
-def decides(person: PersonCard, links: Sequence[LinkView], viewer: ParticipantId) -> bool:
+def decides(person: PersonCard, viewer: ParticipantId) -> bool:
     """Whether the viewer gets the buttons of an owner, as a moderator does where there is none. The use cases
     ask again.
     """
-    owners = {link.participant_id for link in links if link.role == LinkRole.OWNER}
+    owners = {link.participant_id for link in person.links if link.role == LinkRole.OWNER}
     return viewer in owners or (person.is_moderator and not owners)
 
 

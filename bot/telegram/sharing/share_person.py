@@ -31,7 +31,7 @@ from domain.queries.groups.groups import groups_in
 from domain.queries.persons.people import people
 from domain.queries.persons.person_card import PersonCard, person_card
 from domain.queries.sharing.invitation import open_invitations
-from domain.queries.sharing.links import LinkView, has_owner, links
+from domain.queries.sharing.links import LinkView, has_owner, links, links_known_to_guardian
 from domain.states import Approval, PersonStatus
 from domain.usecases.sharing.invite_guardian import invite_guardian
 from domain.usecases.sharing.make_owner import make_owner
@@ -118,8 +118,7 @@ async def on_leave_now(query: CallbackQuery, press: Press, ctx: Context, scope: 
 
 async def on_unlink(query: CallbackQuery, press: Press, ctx: Context) -> None:
     person, link = await _link(ctx, *_pressed(press))
-    known = await links(person.person_id)
-    if not decides(person, known, ctx.who.participant_id):
+    if not decides(person, ctx.who.participant_id):
         raise Forbidden("not_yours_to_decide")
     await toast(query)
     await turn_into(query, removing_card(person, link, ctx.language))
@@ -175,7 +174,7 @@ async def _sharing(ctx: Context, number: int, page: int = 0) -> Card:
     person = await _person(ctx, number)
     return sharing_card(
         person,
-        await links(person.person_id),
+        person.links or await links_known_to_guardian(person.person_id, ctx.who.participant_id),
         ctx.who.participant_id,
         ctx.language,
         invitations=await open_invitations(person.person_id),

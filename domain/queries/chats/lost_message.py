@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from domain.ids import ParticipantId, SentMessageId
 from domain.queries import sql
+from domain.queries.deliveries.lost_message import MAY_BE_UPLOADED
 from domain.queries.service.restored import LAST_RESTORE
 from domain.rules.chats.supergroups import SUPERGROUPS
 
@@ -25,16 +26,12 @@ _LATER = """k.counter = m.counter AND k.sent_at < now() - make_interval(secs => 
 # A message that is lost, and whose number can be narrowed down by now.
 IS_SOUGHT = f"""m.tg_message_id IS NULL AND m.begun_at < now() - make_interval(secs => 3 * $1)
     AND EXISTS (SELECT 1 FROM sent_messages k WHERE {_LATER})"""  # noqa: S608  a constant
-# Whether the chat of participant r may hold a lost photo that was made from a document: nothing recognises
-# such a photo.
-_MAY_BE_UPLOADED = """EXISTS (SELECT 1 FROM deliveries d JOIN image_assets a ON a.id = d.asset_id
-    WHERE d.participant_id = r.id AND a.media = 'document' AND d.unknown_at IS NOT NULL)"""
 # What was sent between a backup and its restore is on record nowhere.
 _SINCE_RESTORE = f"k.sent_at > coalesce({LAST_RESTORE}, '-infinity')"
 _SOUGHT = f"""
 SELECT min(m.id) AS id, r.id AS participant_id
 FROM sent_messages m LEFT JOIN participants r ON r.tg_user_id = m.tg_chat_id
-WHERE {IS_SOUGHT} AND NOT {_MAY_BE_UPLOADED}
+WHERE {IS_SOUGHT} AND NOT {MAY_BE_UPLOADED}
   AND NOT EXISTS (SELECT 1 FROM tasks t
       WHERE t.kind = 'find_message' AND t.dedupe_key = m.id::text AND t.state = 'dead')
 GROUP BY m.tg_chat_id, r.id ORDER BY 1 LIMIT 100

@@ -28,6 +28,10 @@ _IS_LOST = f"""d.participant_id = $1 AND {IS_UNANSWERED}
     AND d.unknown_at > coalesce({LAST_RESTORE}, '-infinity')
     AND d.unknown_at > now() - interval '6 days'
     AND EXISTS (SELECT 1 FROM image_assets a WHERE a.id = d.asset_id AND a.media <> 'document')"""  # noqa: S608  a constant
+# Whether the chat of participant r may hold a lost photo that was made from a document: nothing recognises
+# such a photo.
+MAY_BE_UPLOADED = """EXISTS (SELECT 1 FROM deliveries d JOIN image_assets a ON a.id = d.asset_id
+    WHERE d.participant_id = r.id AND a.media = 'document' AND d.unknown_at IS NOT NULL)"""
 # The count is the bot's, so numbers and times, and nothing else, come from all workspaces.
 _KNOWN = """(SELECT tg_message_id AS number, sent_at AS at FROM sent_messages
 WHERE counter = 0 AND tg_message_id IS NOT NULL) AS known"""
@@ -122,11 +126,5 @@ async def delivery_showing(
 
 async def may_be_uploaded(participant_id: ParticipantId) -> bool:
     """Whether a lost photo of the participant was made from a document, so that its file id is unknown."""
-    found = await sql.value(
-        bool,
-        """SELECT EXISTS (SELECT 1 FROM deliveries d JOIN image_assets a ON a.id = d.asset_id
-               WHERE d.participant_id = $1 AND a.media = 'document'
-                 AND d.unknown_at IS NOT NULL) AS yes""",
-        participant_id,
-    )
-    return bool(found)
+    sought = f"SELECT 1 AS yes FROM participants r WHERE r.id = $1 AND {MAY_BE_UPLOADED}"  # noqa: S608  a constant
+    return await sql.value(int, sought, participant_id) is not None

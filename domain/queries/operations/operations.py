@@ -198,28 +198,30 @@ async def as_called(
     link ended is left out, except in workspaces that the participant moderates.
     """
     links = await _called(views, participant_id)
-    own = {link.number: of_person(link.number, link.name) for link in links if link.is_alias}
     unnamed = frozenset(
         link.number for link in links if link.name is None and link.workspace_id not in moderated
     )
+    called = {
+        link.number: of_person(link.number, link.name)
+        for link in links
+        if link.is_alias or link.number in unnamed
+    }
     was = await _called_before(views, participant_id)
 
     def before(view: OperationView) -> str | None:
         """The former alias, if the operation changed it. Without a change the former name is hidden, because
         it would be shown beside the alias.
         """
-        if view.operation_id in was:
+        if view.operation_id in was and view.number not in unnamed:
             return was[view.operation_id] or view.before
-        return None if view.number in own else view.before
+        return None if view.number in called else view.before
 
     return [
         replace(
             view,
-            name=None if view.number in unnamed else own.get(view.number, view.name),
-            other_name=None
-            if view.other_number in unnamed
-            else own.get(view.other_number or 0, view.other_name),
-            before=None if view.number in unnamed else before(view),
+            name=called.get(view.number, view.name),
+            other_name=called.get(view.other_number or 0, view.other_name),
+            before=before(view),
             unnamed=unnamed,
         )
         for view in views

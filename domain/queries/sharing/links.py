@@ -31,6 +31,12 @@ async def links(person_id: PersonId) -> list[LinkView]:
     return [replace(link, name=of_participant(link.participant_id, link.name)) for link in found]
 
 
+async def links_known_to_guardian(person_id: PersonId, guardian: ParticipantId) -> list[LinkView]:
+    """The owners' links, and the guardian's own."""
+    known = await links(person_id)
+    return [one for one in known if one.role == LinkRole.OWNER or one.participant_id == guardian]
+
+
 async def has_owner(person_id: PersonId, *, but: ParticipantId | None = None) -> bool:
     """Whether the person has an owner. but: a participant who does not count."""
     owner = await sql.value(

@@ -27,7 +27,7 @@ _RATHER = 1e-3
 _FOR_OTHERS = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Exemplar(Generic[F]):
     """A face that may be chosen. basis: None where it is not known, which counts as matched. chosen: whether
     the face is a prototype now.
@@ -62,42 +62,36 @@ class Prototype(NamedTuple, Generic[F]):
 def choose_exemplars(
     faces: Sequence[Exemplar[F]], *, max_exemplars: int, min_quality: float
 ) -> list[Prototype[F]]:
-    """Pinned faces stay, and trained ones as far as there is room beside a few places for others; then others
-    by quality and difference.
-    Only faces that people confirmed represent a person; without any of these the present prototypes stay,
-    until somebody confirms a face.
+    """Only faces that people confirmed represent a person; without any of these the present prototypes stay,
+    until somebody confirms a face. These are taken, in this order:
 
-    A person with poor faces only keeps the best one. Pinned faces come first. By a face that the engine never
-    saw nobody is recognised, so at least one face that the engine saw is chosen, if there is any. Room that
-    is left goes to present prototypes that it did not see: after a change of the engine it may see them soon.
+    1. Pinned faces, all of them, and trained ones as far as there is room beside a few places for others.
+    2. Good faces by quality and difference. By a face that the engine never saw nobody is recognised: where
+       it saw none of the first ones, one that it saw is taken even without room, if need be a poor one.
+    3. The best face of each age that would have none, in the place of one of the second.
+    4. Present prototypes that the engine did not see: after a change of the engine it may see them soon.
     """
     confirmed = [f for f in faces if f.is_confirmed] or [f for f in faces if f.chosen]
     ranked = sorted(confirmed, key=lambda f: (not f.pinned, not f.stays, -f.quality))
-    is_any_seen = any(f.vector is not None for f in ranked)
-    seen = [f for f in ranked if f.vector is not None or not is_any_seen]
-    good = [f for f in seen if not f.stays and f.quality >= min_quality]
+    seen = [f for f in ranked if f.vector is not None] or ranked
+    others = [f for f in ranked if not f.stays and f.quality >= min_quality]
+    good = [f for f in others if f in seen]
     staying = _staying(ranked, max_exemplars, others=len(good))
-    is_seen = not {f.face for f in seen}.isdisjoint(f.face for f in staying)
-    if not is_seen and not good:
-        added, fallback = list[Exemplar[F]](), seen[:1]
-    else:
-        room = max(max_exemplars - len(staying), 0 if is_seen else 1)
-        added, fallback = _different(staying, good, room), []
-    kept, temporal = _with_every_era(staying, added, good)
-    room = max_exemplars - len(staying) - len(kept) - len(temporal) - len(fallback)
-    kept += _unseen(ranked, min_quality)[: max(room, 0)] if is_any_seen else []
-    has_good = any(f.pinned or f.quality >= min_quality for f in (*staying, *kept))
+    is_seen = any(f in seen for f in staying)
+    room = max_exemplars - len(staying)
+    best = _different(staying, good, max(room, 0 if is_seen else 1))
+    best, temporal = _with_every_era(staying, best, good)
+    fallback = [] if is_seen or good else seen[:1]
+    room -= len(best) + len(temporal) + len(fallback)
+    best += [f for f in others if f.chosen and f not in seen][: max(room, 0)]
+    has_good = any(f.pinned or f.quality >= min_quality for f in (*staying, *best))
     usual = PrototypeRole.EXEMPLAR if has_good else PrototypeRole.FALLBACK
     return [
         *(Prototype(f.face, PrototypeRole.PRIMARY if f.pinned else usual) for f in staying),
-        *(Prototype(f.face, PrototypeRole.EXEMPLAR) for f in kept),
+        *(Prototype(f.face, PrototypeRole.EXEMPLAR) for f in best),
         *(Prototype(f.face, PrototypeRole.TEMPORAL) for f in temporal),
         *(Prototype(f.face, PrototypeRole.FALLBACK) for f in fallback),
     ]
-
-
-def _unseen(ranked: Sequence[Exemplar[F]], min_quality: float) -> list[Exemplar[F]]:
-    return [f for f in ranked if f.chosen and f.vector is None and not f.stays and f.quality >= min_quality]
 
 
 def best_of_cluster(faces: Sequence[Exemplar[F]], *, most: int) -> tuple[list[F], list[F]]:
@@ -179,6 +173,6 @@ def _with_every_era(
         spare = next((f for f in reversed(kept) if shown.count(f.era) > 1), None)
         if spare is None:
             break
-        kept = [f for f in kept if f is not spare]
+        kept.remove(spare)
         temporal.append(face)
     return kept, temporal

@@ -82,8 +82,8 @@ ON CONFLICT (asset_id, participant_id) DO UPDATE SET
         deliveries.state = 'suppressed' AND (deliveries.unknown_at IS NULL OR $5::boolean)
         OR deliveries.state IN ('retracted', 'failed') AND $5::boolean)
 RETURNING id, state, participant_id)
-SELECT id, state, participant_id FROM owed UNION ALL
-SELECT d.id, 'recaptioned', d.participant_id FROM deliveries d
+SELECT id, state, participant_id, false AS is_recaptioned FROM owed UNION ALL
+SELECT d.id, d.state, d.participant_id, true FROM deliveries d
 JOIN unnest($6::bigint[], $7::bigint[]) AS joined (asset_id, participant_id)
     ON joined.asset_id = d.asset_id AND joined.participant_id = d.participant_id
 WHERE d.workspace_id = $2 AND d.state IN ('sent', 'sending')
@@ -120,11 +120,10 @@ class _Recipient:
 
 @dataclass(frozen=True, slots=True)
 class _Owed(DeliveryTo):
-    """state: of the delivery; `recaptioned`: it was sent or is being sent, and its caption must name new
-    persons.
-    """
+    """is_recaptioned: it was sent, or is being sent, and its caption must name new persons."""
 
-    state: str
+    state: DeliveryState
+    is_recaptioned: bool
 
 
 async def owe_deliveries(
@@ -159,9 +158,9 @@ async def owe_deliveries(
     new = [(asset_id, to.id) for to in recipients for asset_id in to.assets or ()]
     assets, recipient_ids = [asset_id for asset_id, _ in new], [to for _, to in new]
     rows = await sql.rows(_Owed, _OWE, *which, rule.brings_back, assets, recipient_ids)
-    owed = [delivery for delivery in rows if delivery.state != "recaptioned"]
-    await send_deliveries(work, [delivery for delivery in owed if delivery.state == DeliveryState.PENDING])
-    await correct_deliveries(work, [d for d in rows if d.state in (DeliveryState.SENT, "recaptioned")])
+    owed = [d for d in rows if not d.is_recaptioned]
+    await send_deliveries(work, [d for d in owed if d.state == DeliveryState.PENDING])
+    await correct_deliveries(work, [d for d in rows if d.is_recaptioned or d.state == DeliveryState.SENT])
     for participant in sorted({d.participant_id for d in owed if d.state == DeliveryState.UNKNOWN}):
         await look_for(work, participant)
         await work.add("show_unknown_deliveries", participant_id=participant)

@@ -244,14 +244,14 @@ async def _change_hands(move: Move) -> list[_Changed]:
     return await sql.rows(
         _Changed,
         _CHANGE_HANDS,
-        None if move.face_ids is None else list(move.face_ids),
-        move.workspace_id,
-        move.source,
-        move.target,
-        move.basis,
-        list(move.matched_by),
-        move.once_a_photo,
-        move.refused and move.source is not None,
+        None if move.face_ids is None else list(move.face_ids),  # $1
+        move.workspace_id,  # $2
+        move.source,  # $3
+        move.target,  # $4
+        move.basis,  # $5
+        list(move.matched_by),  # $6
+        move.once_a_photo,  # $7
+        move.refused and move.source is not None,  # $8
     )
 
 
@@ -271,21 +271,21 @@ async def _settle(
     settled = await sql.one(
         _Settled,
         _SETTLE,
-        faces,
-        move.workspace_id,
-        *told(move.announces),
-        assets,
-        move.source,
-        move.target,
-        move.refused and move.source is not None,
-        move.actor,
-        _operation(move),
-        move.batch_id,
-        move.note or _NOTES.get(_operation(move)),
-        matched,
-        list(move.answers),
-        recognised,
-        move.basis not in (None, Basis.MATCHED),
+        faces,  # $1
+        move.workspace_id,  # $2
+        *told(move.announces),  # $3, $4, $5
+        assets,  # $6
+        move.source,  # $7
+        move.target,  # $8
+        move.refused and move.source is not None,  # $9
+        move.actor,  # $10
+        _operation(move),  # $11
+        move.batch_id,  # $12
+        move.note or _NOTES.get(_operation(move)),  # $13
+        matched,  # $14
+        list(move.answers),  # $15
+        recognised,  # $16
+        move.basis not in (None, Basis.MATCHED),  # $17
     )
     assert settled is not None
     return settled

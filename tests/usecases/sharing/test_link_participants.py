@@ -7,6 +7,7 @@ import pytest
 from domain.errors import Conflict, Forbidden, NotFound
 from domain.queries.operations.operations import as_called, operation, undoable
 from domain.queries.sharing.invitation import invitation, open_invitations
+from domain.queries.sharing.links import links_known_to_guardian
 from domain.usecases.persons.hide_person import hide_person
 from domain.usecases.persons.rename_person import rename_person
 from domain.usecases.sharing.accept_invitation import accept_invitation
@@ -40,6 +41,16 @@ async def test_whoever_accepts_an_invitation_receives_the_photos(
     assert await sent_to(stage, group) == {anna.owner.tg_user_id, grandpa.tg_user_id}
     await undo(stage, done, anna.owner)
     assert await sent_to(stage, group) == {anna.owner.tg_user_id}
+
+
+async def test_a_guardian_knows_of_the_owners_and_of_no_other_guardian(
+    stage: Stage, group: Group, anna: Connected, grandpa: Member
+) -> None:
+    aunt = await make_participant(stage, "Aunt", in_chat=group.tg_chat_id)
+    await joined(stage, anna, grandpa)
+    await joined(stage, anna, aunt)
+    known = await links_known_to_guardian(anna.person_id, grandpa.participant_id)
+    assert [link.name for link in known] == [anna.owner.name, "Opa"]
 
 
 async def test_an_invitation_works_once_whoever_is_first(

@@ -206,7 +206,7 @@ LOST_GUARDS = (
     Guard(
         "no picture is asked about while a photo made from a document is lost",
         _MESSAGE,
-        " AND NOT {_MAY_BE_UPLOADED}",
+        " AND NOT {MAY_BE_UPLOADED}",
         "",
         _MESSAGES,
     ),

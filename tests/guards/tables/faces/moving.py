@@ -225,8 +225,8 @@ MOVING_GUARDS = (
     Guard(
         "a face that was taken away never goes back by itself",
         "domain/steps/faces/move_faces.py",
-        "move.refused and move.source is not None,\n        move.actor,",
-        "False,\n        move.actor,",
+        "move.refused and move.source is not None,  # $9\n",
+        "False,\n",
         _MOVES,
     ),
     Guard(

@@ -7,6 +7,13 @@ _MERGES = ("tests/usecases/sharing/test_refused_merges.py",)
 
 SHARING_GUARDS = (
     Guard(
+        "a guardian learns of no other guardian",
+        "domain/queries/sharing/links.py",
+        "for one in known if one.role == LinkRole.OWNER or one.participant_id == guardian]",
+        "for one in known]",
+        ("tests/usecases/sharing/test_link_participants.py",),
+    ),
+    Guard(
         "no merge gives photos to somebody whom the owner removed",
         "domain/steps/persons/absorb_person.py",
         "        is_denied=brought.is_denied,\n",
