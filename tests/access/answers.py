@@ -47,8 +47,8 @@ def text_keys(words: Iterable[str]) -> tuple[str, ...]:
 
 @cache
 def _key(text: str) -> str:
-    found = [(len(p.pattern), key) for key, p in _PATTERNS if p.match(text)]
-    found = found or [(len(p.pattern), key) for key, p in _PATTERNS if p.search(text)]
+    found = [(len(p.pattern), key) for key, p in _patterns() if p.match(text)]
+    found = found or [(len(p.pattern), key) for key, p in _patterns() if p.search(text)]
     # The longest locale text that fits is meant: a shorter one may be only its beginning.
     return max(found)[1] if found else f"? {text[:40]!r}"
 
@@ -59,10 +59,13 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile("(?:Step [0-9] of [0-9]\\s+)?" + ".+?".join(map(re.escape, parts)), re.DOTALL)
 
 
-_PATTERNS = [
-    (key, _pattern(text))
-    for texts in LOCALES.values()
-    for key, entry in texts.items()
-    if not key.startswith(_PARTS)
-    for text in ([entry] if isinstance(entry, str) else entry.values())
-]
+@cache
+def _patterns() -> list[tuple[str, re.Pattern[str]]]:
+    """Made when the first test asks for them: a process that only collects the tests does without."""
+    return [
+        (key, _pattern(text))
+        for texts in LOCALES.values()
+        for key, entry in texts.items()
+        if not key.startswith(_PARTS)
+        for text in ([entry] if isinstance(entry, str) else entry.values())
+    ]

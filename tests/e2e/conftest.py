@@ -64,10 +64,17 @@ async def _best_engine() -> EngineChoice:
 async def _found_families(
     request: pytest.FixtureRequest, fixture: str, service: WholeService, photos: DemoPhotos
 ) -> list[Family]:
-    """Founds a family for each test, all at once: most of the time is spent on waiting for answers."""
+    """Founds a family for each test, all at once: most of the time is spent on waiting for answers.
+
+    The tests of a file whose family is a `files_family` share one, because they leave it as it was.
+    """
     here = (item for item in request.session.items if Path(__file__).parent in item.path.parents)
-    wanted = sum(fixture in getattr(item, "fixturenames", ()) for item in here)
-    return list(await asyncio.gather(*(found_family(service, photos, n) for n in range(wanted))))
+    wanted = {
+        item.path if "files_family" in item.fixturenames else item.nodeid
+        for item in here
+        if isinstance(item, pytest.Function) and fixture in item.fixturenames
+    }
+    return list(await asyncio.gather(*(found_family(service, photos, n) for n in range(len(wanted)))))
 
 
 @pytest.fixture(scope="session")

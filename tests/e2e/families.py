@@ -1,7 +1,7 @@
 """Makes families through the bot: each has a group with an admin, and a parent who connected one person."""
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from PIL import Image
@@ -20,7 +20,8 @@ CONNECTED = "Barack"  # whom most of the demo photos show
 class Family:
     """A workspace and chats for one test, so that no test sees what another test left behind.
 
-    name: of the connected person. enrolled, photo: two photos of them.
+    name: of the connected person. enrolled, photo: two photos of them. had: so many photos the parent had
+    received before the test.
     """
 
     service: WholeService
@@ -30,15 +31,19 @@ class Family:
     name: str
     enrolled: bytes
     photo: bytes
+    had: int = 0
 
     @property
     def received(self) -> list[SentMessage]:
-        """Every photo that reached the parent, also one that was sent by mistake and taken back.
+        """Every photo that reached the parent in this test, also one that was sent by mistake and taken back.
 
         Pictures of faces beside a card are replies to it, and do not count.
         """
         photos = self.service.tg.ledger.photos_to(self.parent.person.id)
-        return [photo for photo in photos if photo.message.reply_to is None]
+        return [photo for photo in photos if photo.message.reply_to is None][self.had :]
+
+    def in_the_next_test(self) -> "Family":
+        return replace(self, had=self.had + len(self.received))
 
     async def post(self, photo: bytes | None = None) -> Message:
         """The admin posts a photo; returns before a worker has looked at it."""

@@ -76,10 +76,3 @@ async def test_a_backup_of_the_running_service_goes_into_an_empty_database_once(
     again = await command(family, "restore", folder, DATABASE_URL=own_database)
     assert again.code == 1
     assert "Cannot restore: the database: it is not empty" in again.complaints[-1]
-
-
-async def test_a_wrong_call_says_what_there_is(family: Family) -> None:
-    for arguments in (["nonsense"], ["doctor", "--please"]):
-        ended = await command(family, *arguments)
-        assert ended.code == 2
-        assert "python -m workers doctor [--fix]" in ended.err

@@ -13,6 +13,18 @@ from tests.e2e.looking import stored_photos, suspended, until
 SECRET_PLACE = b"a secret place"
 
 
+@pytest.fixture(scope="module")
+def files_family(_families: list[Family]) -> list[Family]:
+    return [_families.pop()]
+
+
+@pytest.fixture
+def family(files_family: list[Family]) -> Family:
+    """The family of all tests of this file: each posts another photo."""
+    files_family.append(files_family[-1].in_the_next_test())
+    return files_family[-1]
+
+
 @pytest.mark.checklist(40, 43, 46)
 async def test_the_group_sees_that_a_photo_is_looked_at_and_then_that_it_is_done(family: Family) -> None:
     tg = family.service.tg

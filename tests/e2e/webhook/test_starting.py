@@ -28,12 +28,10 @@ class Case:
 
 CASES = {
     "no token": Case("vision", {"BOT_TOKEN": None}, 2, "the setting BOT_TOKEN is missing"),
-    "no database": Case("delivery", {"DATABASE_URL": None}, 2, "the setting DATABASE_URL is missing"),
     "database away": Case("delivery", {"DATABASE_URL": f"postgres://x:hidden@{NOWHERE}/x"}, 1, "Postgres"),
     "wrong Redis password": Case(
         "delivery", {"REDIS_URL": "redis://:hidden@{redis}"}, 1, "user and password"
     ),
-    "Telegram away": Case("vision", {"TELEGRAM_API_URL": f"http://{NOWHERE}"}, 1, "Telegram"),
     "wrong token": Case("delivery", {"BOT_TOKEN": "42:hidden"}, 1, "Telegram: 401"),
     "empty model pack": Case("vision", EMPTY_PACK, 1, "holds no .onnx file"),
     "index in use": Case("vision", {}, 1, "the embedded index serves one process only"),

@@ -3,9 +3,23 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from bot.messages.words import Words
 from tests.e2e.conftest import FAR_AWAY
 from tests.e2e.families import Family
+
+
+@pytest.fixture(scope="module")
+def files_family(_webhook_families: list[Family]) -> list[Family]:
+    return [_webhook_families.pop()]
+
+
+@pytest.fixture
+def webhook_family(files_family: list[Family]) -> Family:
+    """The family of all tests of this file."""
+    files_family.append(files_family[-1].in_the_next_test())
+    return files_family[-1]
 
 
 async def test_by_webhook_everything_works_the_same_and_nobody_polls(webhook_family: Family) -> None:

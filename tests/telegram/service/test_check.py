@@ -31,14 +31,15 @@ from domain.usecases.service.claim_database import claim_database
 from sandbox.launcher import Postgres
 from sandbox.telegram import Group, Person
 from tests.fakes.scripted_telegram_api import ScriptedTelegramApi
-from tests.telegram.bot_process import Environment, run
+from tests.telegram.bot_process import Environment, check, run
 from tests.telegram.whole_bot import WholeBot
 
 
-async def test_where_all_is_well_every_line_says_so(environment: Environment) -> None:
-    code, out, _ = await run(environment, "check")
-    assert code == 0
-    lines = out.splitlines()
+async def test_where_all_is_well_every_line_says_so(
+    environment: Environment, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert await check(environment) == 0
+    lines = capsys.readouterr().out.splitlines()
     assert all(line.startswith("ok ") for line in lines)
     for subject in (
         "Telegram",
@@ -55,13 +56,14 @@ async def test_where_all_is_well_every_line_says_so(environment: Environment) ->
 
 
 async def test_before_the_first_start_the_database_has_no_tables_and_that_is_no_fault(
-    environment: Environment, postgres: Postgres
+    environment: Environment, postgres: Postgres, capsys: pytest.CaptureFixture[str]
 ) -> None:
     name = f"bare_{uuid4().hex}"
     bare = await postgres.create_database(name)
-    code, out, err = await run(environment | {"DATABASE_URL": bare}, "check")
+    code = await check(environment | {"DATABASE_URL": bare})
     await postgres.drop_database(name)
-    assert code == 0, out + err
+    out = capsys.readouterr().out
+    assert code == 0, out
     assert "; its tables come when the bot or a worker starts" in out
 
 

@@ -24,6 +24,7 @@ from domain.values.mending import with_advice
 from sandbox.launcher import Postgres, free_port
 from tests.adapters.postgres.test_schema_version import NEWER, NEXT, OLDER, make_newer, make_older
 from tests.usecases.rows import a_workspace
+from workers.__main__ import main
 from workers.commands import backup, calibrate, doctor, rebuild_index, rerun, restore, restore_check, waiting
 
 Command = Callable[[Settings, list[str]], Awaitable[int | None]]
@@ -279,3 +280,12 @@ async def test_a_backup_is_not_written_into_a_folder_that_somebody_else_put_ther
     with pytest.raises(Unavailable, match="cannot be written"):
         await write_backup(own_database, tmp_path / "backup", lambda *_: None)
     assert list(theirs.iterdir()) == []
+
+
+@pytest.mark.parametrize("arguments", [["nonsense"], ["doctor", "--please"]])
+def test_a_wrong_call_says_what_there_is(
+    environment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    environment.setattr("workers.__main__.log_to_stderr", lambda _: None)  # the log of this process stays
+    assert main(arguments) == 2
+    assert "python -m workers doctor [--fix]" in capsys.readouterr().err

@@ -26,6 +26,7 @@ from domain.steps.erasing.erase_workspace_rows import erase_workspace_rows
 from domain.steps.erasing.open_erasure import Order
 from domain.steps.work.in_parts import PART
 from domain.steps.work.work import transaction
+from sandbox.launcher import Postgres
 from tests import sql
 from tests.fakes.recording_doorbell import RecordingDoorbell
 from tests.plans import Asked, Plan, plans_of
@@ -33,6 +34,7 @@ from tests.settings import settings_on
 from tests.usecases.work.filled_database import ENGINE, fill_database
 
 FACES = 30_000
+FEWER = FACES // 5
 # A table with so few rows is a few pages: Postgres may read it as a whole.
 SMALL = 700
 TIMES = 8
@@ -69,16 +71,42 @@ LOOKS: dict[str, Look] = {
 
 async def _history_of_a_photo(workspace_id: int) -> object:
     """Of some photo: so many photos are always planted."""
-    return await history(HistoryOf(workspace_id, asset_id=FACES // 5), offset=0, limit=10)
+    return await history(HistoryOf(workspace_id, asset_id=FEWER), offset=0, limit=10)
+
+
+@pytest.fixture(scope="module")
+async def templates(postgres: Postgres) -> AsyncIterator[set[int]]:
+    """Of so many faces a filled database exists. To copy it takes a tenth of the time to fill one."""
+    filled: set[int] = set()
+    yield filled
+    for faces in filled:
+        await postgres.drop_database(f"crowd_{faces}")
 
 
 @pytest.fixture
-async def crowd(own_database: str) -> AsyncIterator[asyncpg.Connection]:
-    """A connection to a database of its own, so that the files of the other tests' database stay small."""
-    connection = await asyncpg.connect(own_database)
-    async with open_database(own_database):
+async def crowd(
+    postgres: Postgres, templates: set[int], request: pytest.FixtureRequest
+) -> AsyncIterator[asyncpg.Connection]:
+    """A connection to a filled database of its own; the parameter is the number of faces."""
+    faces, name = request.param, f"of_crowd_{request.param}"
+    if faces not in templates:
+        templates.add(faces)
+        template = await asyncpg.connect(await postgres.create_database(f"crowd_{faces}", template="spotted"))
+        await fill_database(template, faces)
+        await template.close()
+    dsn = await postgres.create_database(name, template=f"crowd_{faces}")
+    connection = await asyncpg.connect(dsn)
+    async with open_database(dsn):
         yield connection
     await connection.close()
+    await postgres.drop_database(name)
+
+
+async def largest() -> int:
+    """The workspace of half of all faces."""
+    row = await sql.one("SELECT min(id) AS id FROM workspaces")
+    assert row is not None
+    return int(row["id"])
 
 
 async def somewhere() -> tuple[int, int]:
@@ -100,9 +128,9 @@ def whole_tables(plans: list[Plan]) -> list[str]:
     ]
 
 
+@pytest.mark.parametrize("crowd", [FACES], indirect=True)
 async def test_an_index_leads_to_all_that_a_look_reads(crowd: asyncpg.Connection) -> None:
     """The tables are small here, so Postgres is told to read one as a whole only if there is no other way."""
-    await fill_database(crowd, FACES)
     await crowd.execute("SET enable_seqscan = off")
     where = await somewhere()
     found = {}
@@ -113,9 +141,9 @@ async def test_an_index_leads_to_all_that_a_look_reads(crowd: asyncpg.Connection
     assert {name: tables for name, tables in found.items() if tables} == {}
 
 
+@pytest.mark.parametrize("crowd", [FACES], indirect=True)
 async def test_what_each_photo_asks_for_reads_little_however_often(crowd: asyncpg.Connection) -> None:
     """After five runs Postgres makes one plan for all values, and may expect far more rows than there are."""
-    await fill_database(crowd, FACES)
     where = await somewhere()
     found = {}
     for name in ("unindexed_prototypes", "similar_unindexed", "unknown_faces_since"):
@@ -130,33 +158,32 @@ async def test_what_each_photo_asks_for_reads_little_however_often(crowd: asyncp
     assert {name: read for name, read in found.items() if read} == {}
 
 
+@pytest.mark.parametrize("crowd", [FEWER], indirect=True)
 async def test_stats_read_the_recognitions_of_the_last_hour_only(crowd: asyncpg.Connection) -> None:
     """In a workspace with half of all faces, a photo came each minute, with three faces of persons."""
-    faces = FACES // 5
-    [workspace_id, *_] = await fill_database(crowd, faces)
     with Asked() as asked:
-        stats = await recognition_stats(WorkspaceId(workspace_id))
+        stats = await recognition_stats(WorkspaceId(await largest()))
     plans = await plans_of(crowd, asked)
     events = sum(read.rows for plan in plans for read in plan.reads if read.table == "face_assignment_events")
-    assert 0 < events <= 3 * 60 < faces / 4 < stats.assigned
+    assert 0 < events <= 3 * 60 < FEWER / 4 < stats.assigned
 
 
+@pytest.mark.parametrize("crowd", [FEWER], indirect=True)
 async def test_who_looks_different_is_sought_on_recent_photos_only(crowd: asyncpg.Connection) -> None:
     """This is asked each hour, and most photos are years old."""
-    await fill_database(crowd, FACES // 5)
     await crowd.execute("UPDATE image_assets SET taken_at = taken_at - interval '1 year' WHERE id % 20 > 0")
     await crowd.execute("ANALYZE image_assets")
     with Asked() as asked:
         assert await persons_to_compare(180, 1000)
     [plan] = await plans_of(crowd, asked)
     read = sum(read.rows for read in plan.reads if read.table in ("face_instances", "image_assets"))
-    assert read < FACES // 5 / 10
+    assert read < FEWER / 10
 
 
+@pytest.mark.parametrize("crowd", [FEWER], indirect=True)
 async def test_a_group_is_erased_without_a_statement_about_all_faces(crowd: asyncpg.Connection) -> None:
     """Its statements have an end, too: each deletes a part of the photos."""
-    faces = FACES // 3
-    [workspace_id, *_] = await fill_database(crowd, faces)
+    workspace_id = await largest()
     [group] = await sql.rows("SELECT id FROM groups WHERE workspace_id = $1", workspace_id)
     with Asked() as asked:
         async with transaction(RecordingDoorbell(), rehearses=True) as work:
@@ -164,21 +191,21 @@ async def test_a_group_is_erased_without_a_statement_about_all_faces(crowd: asyn
                 work, GroupId(group["id"]), Order(), settings_on("postgres://nowhere")
             )
     assert counts is not None
-    assert counts["faces"] == faces / 2
+    assert counts["faces"] == FEWER / 2
     deletes = [ids for query, ids in asked.statements if query.startswith("DELETE FROM image_assets")]
     assert max(len(ids) for [ids] in deletes) <= PART < counts["photos"]
     asked.statements = [one for one in asked.statements if "matched_by" in one[0]]
     assert asked.statements
     await crowd.execute("SET enable_seqscan = off")
     at_once = max(plan.rows for plan in await plans_of(crowd, asked))
-    assert at_once < faces / 2, "faces of one person at a time, and what their matches rest on"
+    assert at_once < FEWER / 2, "faces of one person at a time, and what their matches rest on"
 
 
+@pytest.mark.parametrize("crowd", [FEWER], indirect=True)
 async def test_a_workspace_is_erased_without_a_change_of_its_history(crowd: asyncpg.Connection) -> None:
     """Each recognition names a person. If the persons went first, each row would be written once more."""
-    [workspace_id, *_] = await fill_database(crowd, FACES // 10)
     async with transaction(RecordingDoorbell(), rehearses=True) as work:
-        assert await erase_workspace_rows(work, WorkspaceId(workspace_id), Order())
+        assert await erase_workspace_rows(work, WorkspaceId(await largest()), Order())
         [events] = await sql.rows(
             """SELECT n_tup_upd AS written, n_tup_del AS deleted FROM pg_stat_xact_user_tables
                WHERE relname = 'face_assignment_events'"""
@@ -188,10 +215,11 @@ async def test_a_workspace_is_erased_without_a_change_of_its_history(crowd: asyn
 
 
 @pytest.mark.prove
+@pytest.mark.parametrize("crowd", [1_000_000], indirect=True)
 async def test_no_look_reads_a_table_as_a_whole_among_a_million_faces(
     crowd: asyncpg.Connection, record_figure: Callable[[str, object], None]
 ) -> None:
-    [workspace_id, *_] = await fill_database(crowd, 1_000_000)
+    workspace_id = await largest()
     _, participant_id = await somewhere()
     found, figures = {}, {}
     for name, look in LOOKS.items():
