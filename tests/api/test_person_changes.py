@@ -161,7 +161,7 @@ async def test_a_person_is_hidden_told_apart_and_pictured(
     assert (await api.get(ada, album.of(anna))).body["apart"] == []
 
 
-@pytest.mark.checklist(127)
+@pytest.mark.checklist(19, 127)
 async def test_a_person_is_deleted_in_three_ways(
     api: Api, bot: WholeBot, album: Album, ada: Person, mia: Person
 ) -> None:

@@ -193,12 +193,11 @@ async def test_deleting_faces_deletes_them_only_and_can_be_repeated(index: Vecto
     assert await nearest(index, OURS, PROBE, min_similarity=0) == []
 
 
+@pytest.mark.checklist(4, 51)
 async def test_nothing_crosses_a_workspace(index: VectorIndex) -> None:
     ours, theirs = a_prototype(quality_score=0.875), a_prototype(workspace_id=THEIRS, quality_score=0.875)
     await index.upsert_faces([(ours, PROBE), (theirs, PROBE)])
-    foreign = [theirs.face_instance_id]
-
-    await index.delete_faces(OURS, foreign)
+    await index.delete_faces(OURS, [theirs.face_instance_id])
     await index.upsert_faces([(a_face(face_instance_id=theirs.face_instance_id), at_similarity(0))])
 
     assert await scanned(index, THEIRS) == {theirs.face_instance_id: theirs}

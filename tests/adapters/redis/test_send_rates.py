@@ -141,6 +141,7 @@ async def test_all_processes_together_keep_the_overall_limit(make_rates: MakeRat
         assert EVEN_MARGIN * number - 0.01 < turn < EVEN_MARGIN * number + patience(0.5)
 
 
+@pytest.mark.checklist(46)
 async def test_whoever_comes_later_goes_later(make_rates: MakeRates, waits: Waits) -> None:
     processes = [make_rates(messages_per_second=MANY, sleep=waits) for _ in range(2)]
     for n in range(45):
@@ -161,6 +162,7 @@ async def test_redis_remembers_no_more_turns_than_the_limit_counts(
     assert all(0 < life <= 3000 * A_MINUTE for life in lives_ms)
 
 
+@pytest.mark.checklist(46)
 async def test_a_paused_chat_waits_in_every_process_and_others_do_not(make_rates: MakeRates) -> None:
     one, other = make_rates(), make_rates(patience_s=20)
     await one.pause(ANNA, 60)

@@ -58,7 +58,7 @@ async def merge(api: Api, max_id: str, ada: Person) -> _Merge:
     return _Merge(api, ada, max_id, anna)
 
 
-@pytest.mark.checklist(223)
+@pytest.mark.checklist(27, 223)
 async def test_a_merge_is_seen_before_it_is_done_and_taken_back(merge: _Merge) -> None:
     would = await merge.preview()
     assert would.status == 200, would.body

@@ -81,6 +81,7 @@ async def test_its_recipient_teaches_a_face_and_nobody_else_does(
     assert await sql.value(str, basis, face) == "matched"
 
 
+@pytest.mark.checklist(24)
 async def test_one_face_is_deleted_for_good(
     api: Api, bot: WholeBot, album: Album, group: Group, ada: Person, mia: Person, zoe: Person
 ) -> None:

@@ -161,35 +161,36 @@ async def test_a_photo_that_was_accepted_before_the_bot_was_removed_is_sent_to_n
     assert [row["state"] for row in await sql.rows("SELECT state FROM deliveries")] == ["suppressed"]
 
 
+async def statuses() -> dict[int, str]:
+    rows = await sql.rows(
+        """SELECT r.tg_user_id, m.status FROM group_participants m
+           JOIN participants r ON r.id = m.participant_id ORDER BY r.tg_user_id"""
+    )
+    return {row["tg_user_id"]: row["status"] for row in rows}
+
+
 @pytest.mark.checklist(36, 38)
 async def test_participants_are_known_by_what_they_do_in_the_group(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     nora, otto = bot.tg.add_user("Nora"), bot.tg.add_user("Otto")
     await mia.send(group, "hello")
-    group.add(nora)
+    group.add(nora, by=mia)
     group.add(otto)
     await bot.settle()
+    known = await statuses()
+    assert (known[nora.id], known[otto.id]) == ("member", "member")
     group.remove(otto)
     group.promote_bot(by=ada)  # from here on Telegram tells of every change
     group.promote(nora)
     await bot.settle()
-    rows = await sql.rows(
-        """SELECT r.tg_user_id, m.status FROM group_participants m
-           JOIN participants r ON r.id = m.participant_id ORDER BY r.tg_user_id"""
-    )
-    known = {row["tg_user_id"]: row["status"] for row in rows}
+    known = await statuses()
     assert known[mia.id] == "member"
     assert known[nora.id] == "admin"
     assert known[otto.id] == "outside"
     await nora.send(group, "I am an admin")
     await bot.settle()
-    [row] = await sql.rows(
-        """SELECT m.status FROM group_participants m JOIN participants r ON r.id = m.participant_id
-           WHERE r.tg_user_id = $1""",
-        nora.id,
-    )
-    assert row["status"] == "admin"
+    assert (await statuses())[nora.id] == "admin"
 
 
 async def test_in_a_group_the_bot_answers_only_its_group_commands(

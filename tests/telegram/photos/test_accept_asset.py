@@ -140,6 +140,7 @@ async def test_films_in_other_clothes_are_rejected_too(
     assert sum("could not be used" in message.words for message in mia.inbox) == 1
 
 
+@pytest.mark.checklist(40)
 async def test_a_live_photo_counts_as_its_photo(bot: WholeBot, group: Group, mia: Person) -> None:
     size = {"file_id": "still", "file_unique_id": "s", "width": 10, "height": 10}
     live = {

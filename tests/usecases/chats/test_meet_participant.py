@@ -47,6 +47,7 @@ async def test_opening_twice_owes_everything_once(stage: Stage, group: Group, an
     assert len(stage.mailbox.sent) == 1
 
 
+@pytest.mark.checklist(53)
 async def test_what_waits_to_be_sent_is_parked_when_its_recipient_blocks_the_bot(
     stage: Stage, group: Group, anna: Connected
 ) -> None:

@@ -153,6 +153,7 @@ async def test_a_merged_cluster_is_joined_by_nobody_and_its_faces_find_the_perso
 ) -> None:
     anna = await connected_person(stage, group)
     await merge(stage, unknown, anna, group.admin)
+    assert await state_of(unknown) == "labelled"
     await stage.settle()
     later = await post(stage, group, stage.engine.face(max=0.9))
     await stage.settle()

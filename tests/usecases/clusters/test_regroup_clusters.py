@@ -190,6 +190,7 @@ async def test_two_on_one_photo_are_not_one_person(stage: Stage, group: Group, u
     assert refused.value.code == "on_one_photo"
 
 
+@pytest.mark.checklist(4)
 @pytest.mark.parametrize(
     ("case", "code"),
     [

@@ -88,6 +88,7 @@ async def test_whoever_takes_a_name_a_moment_later_gets_another_one(
     assert (await naming).name == "Anna · K."
 
 
+@pytest.mark.checklist(54)
 async def test_whoever_is_in_no_active_group_of_the_workspace_may_not_connect(
     stage: Stage, group: Group
 ) -> None:
@@ -101,10 +102,17 @@ async def test_whoever_is_in_no_active_group_of_the_workspace_may_not_connect(
     assert await sql.rows("SELECT id FROM persons") == []
 
 
-async def test_beginning_again_renames_the_draft(stage: Stage, group: Group) -> None:
+@pytest.mark.checklist(54)
+async def test_beginning_again_renames_the_draft_and_notes_the_later_consent(
+    stage: Stage, group: Group
+) -> None:
     kim = await make_participant(stage, in_chat=group.tg_chat_id)
+    agreed = "SELECT consented_at AS at FROM participant_persons"
     first = await begin(stage, group, kim, "Ana")
+    [before] = await sql.rows(agreed)
     second = await begin(stage, group, kim, "Anna")
+    [after] = await sql.rows(agreed)
+    assert after["at"] > before["at"]
     assert first.person_id == second.person_id
     assert await sql.rows("SELECT name FROM persons") == [{"name": "Anna"}]
     assert await sql.rows("SELECT alias FROM participant_persons") == [{"alias": "Anna"}]
@@ -118,6 +126,7 @@ async def test_a_draft_taken_up_again_lives_as_long_as_a_new_one(stage: Stage, g
     assert await sql.rows("SELECT id FROM persons WHERE updated_at < now() - interval '1 day'") == []
 
 
+@pytest.mark.checklist(39)
 async def test_a_request_or_a_connected_person_is_no_draft_to_take_up(stage: Stage, group: Group) -> None:
     kim = await make_participant(stage, in_chat=group.tg_chat_id)
     asked = await requested_person(stage, group, kim, stage.engine.face(anna=1.0), name="Anna")

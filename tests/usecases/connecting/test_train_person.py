@@ -20,14 +20,7 @@ from domain.usecases.erasing.erase_person import erase_person
 from domain.usecases.index.sync_person_faces import sync_person_faces
 from domain.values.training import MAX_TRAINING_PHOTOS, SentPhoto
 from tests import sql
-from tests.usecases.factory import (
-    Group,
-    Member,
-    begin,
-    connected_person,
-    make_participant,
-    train,
-)
+from tests.usecases.factory import Group, Member, begin, connected_person, make_participant, train
 from tests.usecases.stage import Stage
 
 
@@ -59,6 +52,7 @@ async def test_a_photo_sent_twice_by_telegram_counts_once(stage: Stage, kim: Mem
     ]
 
 
+@pytest.mark.checklist(55)
 async def test_a_photo_that_its_owner_sends_again_is_said_to_be_the_same(
     stage: Stage, kim: Member, draft: Draft
 ) -> None:
@@ -216,6 +210,7 @@ async def test_the_picker_numbers_what_can_be_picked(
     assert await sql.rows("SELECT bbox_w FROM face_instances") == [{"bbox_w": 80}]
 
 
+@pytest.mark.checklist(56)
 @pytest.mark.parametrize(
     ("verdict", "picked"),
     [("somebody_else", {"ben": 0.9}), ("too_small", {"side_px": 40}), ("too_blurred", {"sharpness": 0.1})],

@@ -103,6 +103,7 @@ async def test_a_send_whose_worker_died_becomes_unknown_and_is_offered(
     assert offered == [{"id": str(anna.owner.participant_id)}]
 
 
+@pytest.mark.checklist(46)
 async def test_a_429_waits_as_long_as_told_and_then_arrives(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
@@ -180,6 +181,7 @@ async def test_a_chat_that_was_closed_a_moment_ago_is_not_written_to(
     assert await state_of(delivery_id) == ("parked", "blocked")
 
 
+@pytest.mark.checklist(53)
 async def test_whoever_never_pressed_start_gets_everything_after_start(stage: Stage, group: Group) -> None:
     owner = await make_participant(stage, in_chat=group.tg_chat_id, opened=False)
     await connected_person(stage, group, owner)

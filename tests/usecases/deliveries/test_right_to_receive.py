@@ -145,6 +145,7 @@ async def test_membership_that_telegram_cannot_confirm_sends_nothing_yet(stage: 
     assert stage.mailbox.sent == [(anna.owner.tg_user_id, asset_id)]
 
 
+@pytest.mark.checklist(52)
 async def test_membership_known_for_too_long_counts_for_nothing(stage: Stage) -> None:
     """The photo is in two groups; when the second group answers, the first one's answer is a minute old."""
     first = await make_group(stage)
@@ -217,6 +218,7 @@ class SlowMemberships:
         return "outside"
 
 
+@pytest.mark.checklist(52)
 async def test_whoever_left_since_telegram_was_asked_receives_nothing(stage: Stage) -> None:
     """The worker still holds a yes that is 20 s old, and the recipient left 5 s ago."""
     group = await make_group(stage)

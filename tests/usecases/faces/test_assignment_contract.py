@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from domain.errors import InvalidInput, NotFound
+from domain.errors import Conflict, InvalidInput, NotFound
 from domain.usecases.erasing.erase_person import erase_person
 from domain.usecases.faces.backfill_person import backfill_person
 from domain.usecases.faces.reassign_faces import WhichFaces
@@ -172,7 +172,7 @@ async def test_a_good_face_that_is_assigned_by_hand_helps_to_recognise(
 async def test_somebody_new_is_there_before_the_face_moves(
     stage: Stage, group: Group, anna: Connected, photo: int
 ) -> None:
-    face, _ = await faces_on(photo)
+    face, stranger = await faces_on(photo)
     with Statements() as sent:
         await reassign(stage, WhichFaces(anna.number, [face["number"]]), Target(name="Dora"), group.admin)
     made = next(place for place, text in enumerate(sent.texts) if "INSERT INTO persons" in text)
@@ -184,6 +184,8 @@ async def test_somebody_new_is_there_before_the_face_moves(
     assert (event["to_person_id"], event["to_person_number"]) == (dora["id"], dora["number"])
     with pytest.raises(NotFound):  # nobody is made for a move that fails
         await reassign(stage, WhichFaces(None, [999_999]), Target(name="Elsa"), group.admin)
+    with pytest.raises(Conflict, match="changed_since"):  # the face is not Anna's
+        await reassign(stage, WhichFaces(anna.number, [stranger["number"]]), Target(name="Elsa"), group.admin)
     assert await sql.rows("SELECT id FROM persons WHERE name = 'Elsa'") == []
 
 

@@ -153,6 +153,17 @@ async def test_whoever_has_no_other_face_loses_all_face_data_and_keeps_the_recor
     assert [said["action"] for said in await published(stage)] == ["delete_contact"]
 
 
+@pytest.mark.checklist(26)
+async def test_whoever_has_a_face_on_a_training_photo_is_recognised_by_it_from_then_on(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    photo = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    await here(stage, anna, photo, group.admin)
+    assert len(await faces_of(anna)) == 1
+    assert await sql.rows("SELECT kind FROM operations") == [{"kind": "delete_faces"}]
+
+
 @pytest.mark.checklist(19)
 async def test_all_faces_everywhere_go_and_the_person_stays_as_it_was(
     stage: Stage, group: Group, anna: Connected, ben: Connected

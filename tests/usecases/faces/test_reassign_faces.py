@@ -88,12 +88,15 @@ async def test_the_wrong_photo_is_taken_out_of_the_chat(
 
 
 @pytest.mark.checklist(34)
+@pytest.mark.parametrize("is_whole_photo", [False, True])
 async def test_the_face_never_goes_back_by_itself(
-    stage: Stage, group: Group, anna: Connected, ben: Connected
+    stage: Stage, group: Group, anna: Connected, ben: Connected, is_whole_photo: bool
 ) -> None:
-    await post(stage, group, stage.engine.face(anna=0.9))
+    photo = await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()
     which = WhichFaces(None, face_numbers=await posted_faces(anna))
+    if is_whole_photo:
+        which = WhichFaces(None, asset_ids=[photo])
     await reassign(stage, anna, None, which, group.admin)
     await sql.execute(
         "INSERT INTO tasks (kind, queue, dedupe_key, ids) VALUES ('backfill_person', 'vision', 'again', $1)",

@@ -45,6 +45,18 @@ async def test_a_merge_says_that_the_old_contact_goes(
     ]
 
 
+@pytest.mark.checklist(7)
+async def test_a_merge_of_a_contact_without_faces_says_so_too(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    await sql.execute("DELETE FROM face_instances WHERE person_id = $1", anna.person_id)
+    by = stage.by(group.admin)
+    await merge_persons(anna.number, ben.number, by, settings=stage.settings, doorbell=stage.doorbell)
+    [said] = await published(stage)
+    assert (said["old_contact_id"], said["new_contact_id"]) == (anna.number, ben.number)
+    assert (said["delete_old_contact"], said["media_asset_feature_ids"]) == (True, [])
+
+
 @pytest.mark.checklist(1, 8, 9)
 @pytest.mark.parametrize("is_here", [True, False])
 async def test_a_rename_in_one_photo_and_of_one_face_name_those_faces(
@@ -104,6 +116,7 @@ async def test_whoever_is_erased_is_deleted_elsewhere_too(
     assert await published(stage) == [{"action": "delete_contact", **head, "media_asset_feature_ids": faces}]
 
 
+@pytest.mark.checklist(5, 6)
 async def test_what_goes_with_a_group_is_deleted_elsewhere_too(
     stage: Stage, group: Group, anna: Connected, photos: list[int]
 ) -> None:

@@ -85,6 +85,19 @@ async def test_a_face_that_became_somebodys_is_no_longer_the_unknown_persons_to_
     assert await numbers_in(cluster, photo) == numbers
 
 
+@pytest.mark.checklist(22)
+async def test_a_photo_on_which_the_face_became_somebodys_counts_no_more_as_one_of_the_unknown_person(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    cluster = await unknown_person(stage, group, photos=2)
+    first, last = await photos_of(cluster)
+    which = WhichFaces(None, face_numbers=await numbers_in(cluster, first))
+    given = {"settings": stage.settings, "doorbell": stage.doorbell}
+    await reassign_faces(which, Target(anna.number), stage.by(group.admin), **given)
+    await delete_cluster_faces(cluster, last, stage.by(group.admin), **given)
+    assert await state_of(cluster) is None
+
+
 @pytest.mark.checklist(5)
 async def test_deleting_an_unknown_contact_here_is_said_to_others(stage: Stage, group: Group) -> None:
     cluster = await unknown_person(stage, group)
@@ -118,7 +131,7 @@ async def test_an_unknown_contact_becomes_a_known_one(stage: Stage, group: Group
     assert await state_of(cluster) == "labelled"
 
 
-@pytest.mark.checklist(8, 32)
+@pytest.mark.checklist(8, 25, 32)
 async def test_an_unknown_contact_whose_faces_move_is_there_and_listed_while_it_has_one(
     stage: Stage, group: Group, anna: Connected
 ) -> None:

@@ -78,6 +78,17 @@ async def test_owners_and_moderators_add_photos_and_guardians_do_not(
     assert await faces_of(anna) == ["trained"] * 3
 
 
+@pytest.mark.checklist(47, 57)
+async def test_no_byte_of_a_photo_that_is_added_later_is_stored(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    before = {*stage.store.photos}
+    await add(stage, anna, anna.owner, stage.engine.face(anna=0.9))
+    await stage.drain()
+    assert await faces_of(anna) == ["trained"] * 2
+    assert {*stage.store.photos} == before
+
+
 async def test_a_person_without_an_owner_gets_no_photos(stage: Stage, group: Group, anna: Connected) -> None:
     await revoke_links()
     with pytest.raises(Forbidden, match="only_owner_changes"):

@@ -80,6 +80,7 @@ def told_of_it(stage: Stage) -> list[tuple[int, str]]:
     ]
 
 
+@pytest.mark.checklist(37)
 async def test_requests_that_wait_are_shown_in_the_new_admin_chat(stage: Stage, group: Group) -> None:
     kim = await make_participant(stage, in_chat=group.tg_chat_id)
     await requested_person(stage, group, kim, stage.engine.face(anna=1.0))
@@ -150,6 +151,7 @@ async def add_odd_photo(stage: Stage, anna: Connected, by: Member) -> AssetId:
     )
 
 
+@pytest.mark.checklist(37)
 async def test_a_setup_link_works_once_also_for_two_at_once(
     stage: Stage, group: Group, clean_database: str
 ) -> None:
@@ -170,6 +172,7 @@ async def test_a_setup_link_works_once_also_for_two_at_once(
         await bind(stage, payload, group.admin, CHAT)
 
 
+@pytest.mark.checklist(37)
 async def test_whoever_does_not_moderate_the_workspace_binds_nothing(stage: Stage, group: Group) -> None:
     payload = await make_deep_link(group.workspace_id, "setup")
     for somebody in (

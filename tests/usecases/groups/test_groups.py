@@ -61,6 +61,7 @@ async def test_an_admin_activates_a_group_and_it_is_introduced_once(stage: Stage
     assert [call.method for call in stage.telegram.calls].count("sendMessage") == 1
 
 
+@pytest.mark.checklist(37)
 @pytest.mark.parametrize("status", ["member", None])
 async def test_nobody_else_activates_it_and_nothing_of_it_is_stored(stage: Stage, status: str | None) -> None:
     somebody = await make_participant(stage)

@@ -193,6 +193,7 @@ async def test_the_later_of_two_answers_who_is_in_the_chat_stays_the_later_one(s
     assert rows == [{"status": "outside"}]
 
 
+@pytest.mark.checklist(37)
 async def test_a_word_of_the_old_chat_that_is_handled_late_founds_no_second_group(stage: Stage) -> None:
     group = await make_group(stage)
     await migrate_group(group.tg_chat_id, NEW_CHAT, stage.doorbell)

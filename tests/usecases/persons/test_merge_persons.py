@@ -42,7 +42,10 @@ async def test_every_face_of_the_absorbed_becomes_the_survivors(
     await stage.settle()
     both = await faces_of(anna) | await faces_of(ben)
     before = await person_row(ben)
+    of_link = "SELECT * FROM participant_persons WHERE id = $1"
+    link = await sql.rows(of_link, ben.link_id)
     merged = await merge(stage, anna, ben, group.admin)
+    assert await sql.rows(of_link, ben.link_id) == link
     assert (merged.faces, merged.photos) == (2, 2)
     assert await faces_of(ben) == both
     assert await faces_of(anna) == set()
@@ -56,6 +59,7 @@ async def test_later_photos_of_the_absorbed_are_the_survivors(
     await merge(stage, anna, ben, group.admin)
     assert (await person_row(anna))["status"] == "MERGED"
     assert (await person_row(anna))["merged_into_id"] == ben.person_id
+    assert [one.number for one in await people(anna.owner.participant_id)] == [ben.number]
     assert await named(group.workspace_id, "Anna") is None  # somebody else may be called so
     await stage.drain()
     await post(stage, group, stage.engine.face(anna=0.9))

@@ -60,6 +60,7 @@ async def test_an_original_is_gone_when_the_right_to_receive_has_ended(stage: St
     assert stage.store.photos == {}
 
 
+@pytest.mark.checklist(41, 48)
 async def test_a_photo_that_nobody_is_owed_is_not_kept(stage: Stage) -> None:
     group = await make_group(stage)
     await post(stage, group, stage.engine.face())

@@ -33,7 +33,7 @@ async def number_of(table: str) -> int:
     return int(row["n"])
 
 
-@pytest.mark.checklist(45, 46)
+@pytest.mark.checklist(43, 45, 46)
 async def test_a_clear_face_is_sent_privately_to_whoever_connected_the_person(stage: Stage) -> None:
     group = await make_group(stage)
     anna = await connected_person(stage, group)
@@ -58,6 +58,7 @@ async def test_a_photo_of_nobody_or_of_strangers_is_done_and_owed_to_nobody(stag
     assert await state_of(landscape) == ("done", None)
     assert await state_of(strangers) == ("done", None)
     assert await number_of("distributions") == 0
+    assert await number_of("face_suggestions") == 0
     assert stage.mailbox.sent == []
 
 

@@ -96,6 +96,7 @@ async def test_a_video_sent_as_an_image_is_not_read_as_a_video(stage: Stage, gro
     assert row == {"state": "rejected", "reason": "image_type_unsupported"}
 
 
+@pytest.mark.checklist(43)
 async def test_its_recipients_are_sent_the_video(stage: Stage, group: Group, anna: Connected) -> None:
     put_video(stage, stage.engine.face(anna=0.9))
     await post_video(stage, group)

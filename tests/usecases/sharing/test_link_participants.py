@@ -33,6 +33,7 @@ async def grandpa(stage: Stage, group: Group) -> Member:
     return await make_participant(stage, "Opa", in_chat=group.tg_chat_id)
 
 
+@pytest.mark.checklist(39, 45)
 async def test_whoever_accepts_an_invitation_receives_the_photos(
     stage: Stage, group: Group, anna: Connected, grandpa: Member
 ) -> None:
@@ -41,6 +42,8 @@ async def test_whoever_accepts_an_invitation_receives_the_photos(
     assert await sent_to(stage, group) == {anna.owner.tg_user_id, grandpa.tg_user_id}
     await undo(stage, done, anna.owner)
     assert await sent_to(stage, group) == {anna.owner.tg_user_id}
+    owed = "SELECT id FROM distributions WHERE participant_id = $1"
+    assert len(await sql.rows(owed, grandpa.participant_id)) == 1  # for the first photo
 
 
 async def test_a_guardian_knows_of_the_owners_and_of_no_other_guardian(

@@ -39,6 +39,7 @@ class WatchingDoorbell(RecordingDoorbell):
         self.seen += [(row["queue"], row["id"]) for row in found]
 
 
+@pytest.mark.checklist(42)
 async def test_a_task_is_rung_for_when_everybody_can_see_it(connection: asyncpg.Connection) -> None:
     doorbell = WatchingDoorbell(connection)
     async with transaction(doorbell) as work:
@@ -86,6 +87,7 @@ async def test_what_is_rolled_back_leaves_no_task_and_rings_for_nobody(
     assert doorbell.rung == []
 
 
+@pytest.mark.checklist(42)
 async def test_a_commit_that_fails_rings_for_nobody(connection: asyncpg.Connection) -> None:
     """The database may refuse at the commit."""
     await connection.execute(
@@ -93,14 +95,20 @@ async def test_a_commit_that_fails_rings_for_nobody(connection: asyncpg.Connecti
            DEFERRABLE INITIALLY DEFERRED"""
     )
     doorbell = RecordingDoorbell()
+
+    async def lose_both() -> None:
+        async with transaction(doorbell) as work:
+            await sql.execute("INSERT INTO participants (tg_user_id, name, language) VALUES (7, '7', 'en')")
+            await work.add("recognise_asset", asset_id=7)
+
     try:
         with pytest.raises(asyncpg.ForeignKeyViolationError):
-            async with transaction(doorbell) as work:
-                await work.add("recognise_asset", asset_id=7)
+            await lose_both()
     finally:
         await connection.execute("ALTER TABLE tasks DROP CONSTRAINT refuse_commit")
     assert doorbell.rung == []
     assert await tasks_of("recognise_asset") == []
+    assert await connection.fetchval("SELECT count(*) FROM participants") == 0
 
 
 async def test_what_waits_already_is_not_added_again() -> None:
