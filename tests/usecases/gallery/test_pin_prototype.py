@@ -87,6 +87,7 @@ async def test_a_face_that_is_pinned_is_primary_until_it_is_not(
     assert await why(seen) == before
 
 
+@pytest.mark.checklist(74)
 async def test_an_unpinned_face_is_one_of_the_others(
     stage: Stage, group: Group, anna: Connected, seen: int
 ) -> None:
