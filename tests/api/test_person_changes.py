@@ -8,7 +8,7 @@ from sandbox.telegram import Group, Person
 from tests import sql
 from tests.api.album import Album, posted_faces
 from tests.api.conftest import Api
-from tests.persons import has
+from tests.persons import has, make_guardians
 from tests.telegram.whole_bot import WholeBot
 
 
@@ -87,6 +87,8 @@ async def test_name_and_birth_date_are_changed_by_owners_and_moderators(
     assert (await api.patch(ada, anna, {"name": "Anya"}, If_Match=old)).status == 412
     await bot.write(zoe, "/start")
     assert (await api.patch(zoe, anna, {"name": "Anya"})).status == 404
+    await make_guardians()
+    assert (await api.patch(mia, anna, {"name": "Anya"})).status == 403
     assert await names() == ["Anna", "Ben"]
 
 
@@ -200,6 +202,7 @@ async def test_a_person_is_deleted_in_three_ways(
     assert (await api.delete(mia, ben, mode="erase")).status == 404
 
 
+@pytest.mark.checklist(63)
 @pytest.mark.parametrize("mode", ["erase", "faces_only", "unassign"])
 async def test_no_more_faces_go_than_the_preview_said(api: Api, album: Album, ada: Person, mode: str) -> None:
     anna = album.of(album.anna)

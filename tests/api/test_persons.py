@@ -8,7 +8,7 @@ from sandbox.telegram import Person
 from tests import sql
 from tests.api.album import Album
 from tests.api.conftest import Api
-from tests.persons import add_persons
+from tests.persons import ERASING, add_persons, has
 from tests.telegram.whole_bot import WholeBot
 
 
@@ -19,6 +19,7 @@ async def test_a_moderator_lists_persons(api: Api, ada: Person) -> None:
     assert [person["name"] for person in listed.body["persons"]] == ["Anna"]
 
 
+@pytest.mark.checklist(112)
 async def test_a_parent_lists_own_persons_only(api: Api, album: Album, mia: Person, ada: Person) -> None:
     await sql.execute("UPDATE participant_persons SET state = 'revoked' WHERE person_id = $1", album.ben)
     own, asked = await api.get(mia, "/faces/persons"), await api.get(mia, "/faces/persons", workspace=1)
@@ -50,14 +51,19 @@ async def test_a_person_is_shown_to_those_who_may_know_of_it(
     seen = [await api.get(who, f"/faces/persons/{person_id}") for who in (ada, mia, zoe)]
     assert [one.status for one in seen] == [200, 200, 404]
     assert seen[0].body["name"] == "Anna"
+    assert (seen[0].body["photos"], seen[0].body["training_photos"]) == (0, 1)
     assert (await api.get(zoe, f"/faces/persons/{person_id}/photos")).status == 404
     missing = await api.get(ada, f"/faces/persons/{uuid4()}")
     assert missing.body == seen[2].body  # a stranger cannot tell a foreign id from a missing one
+    for change in (has("requested"), f"{has('approved')}, {ERASING}"):
+        await sql.execute(f"UPDATE persons SET {change}")
+        assert (await api.get(ada, f"/faces/persons/{person_id}")).status == 404
 
 
+@pytest.mark.checklist(112)
 @pytest.mark.usefixtures("connected")
 async def test_whoever_has_the_sought_name_comes_before_others_that_contain_it(api: Api, ada: Person) -> None:
-    await add_persons("Alina", "Carina", "Ina", "Ina Kim", "علیرضا")
+    await add_persons("Ina Kim", "Carina", "Alina", "Ina", "علیرضا")
     listed = await api.get(ada, "/faces/persons", typed="ina", pageSize=2)
     assert [one["name"] for one in listed.body["persons"]] == ["Ina", "Alina"]
     rest = await api.get(ada, "/faces/persons", typed="ina", pageSize=2, page=2)

@@ -27,7 +27,7 @@ async def zoe(bot: WholeBot, zoe: Person) -> Person:
     return zoe
 
 
-@pytest.mark.checklist(152, 153, 154)
+@pytest.mark.checklist(106, 152, 153, 154)
 async def test_questions_are_listed_by_person_or_one_after_the_other(
     api: Api, asked: list[int], ada: Person, mia: Person
 ) -> None:
@@ -169,13 +169,13 @@ async def test_of_two_who_answer_at_once_one_is_told_who_was_faster(
 @pytest.mark.checklist(110, 156)
 async def test_many_answers_say_which_ones_were_not_given(api: Api, asked: list[int], ada: Person) -> None:
     await api.post(ada, f"/faces/suggestions/{asked[0]}/accept")
-    sent = [*asked, 987654]
+    sent, twice = [*asked, 987654, asked[1]], "A suggestion was sent twice"
     done = await api.post(ada, "/faces/suggestions/bulk-action", {"action": "reject", "suggestion_ids": sent})
     [operation_id] = done.body.pop("operation_ids")
     assert done.body == {
         "processed": 2,
-        "failed": 2,
-        "errors": [f"Suggestion {asked[0]} is already accepted", "Suggestion 987654 not found"],
+        "failed": 3,
+        "errors": [f"Suggestion {asked[0]} is already accepted", "Suggestion 987654 not found", twice],
     }
     statuses = await sql.rows("SELECT status FROM face_suggestions ORDER BY confidence DESC")
     assert [row["status"] for row in statuses] == ["ACCEPTED", "REJECTED", "REJECTED"]

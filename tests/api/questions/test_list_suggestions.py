@@ -35,6 +35,22 @@ async def test_questions_are_listed_by_status_and_person(api: Api, asked: list[i
     assert (unknown.status, unknown.body["code"]) == (422, "unreadable")
 
 
+@pytest.mark.checklist(106)
+async def test_whoever_the_surest_question_is_about_comes_first(
+    api: Api, asked: list[int], ada: Person
+) -> None:
+    ben = (await api.post(ada, "/faces/persons", {"name": "Ben"})).body["id"]
+    about = "UPDATE face_suggestions SET suggested_person_id = $2::uuid WHERE id = $1"
+    await sql.execute(about, asked[0], ben)
+
+    async def names(**query: int) -> list[str]:
+        found = (await api.get(ada, "/faces/suggestions", **query)).body
+        return [group["person_name"] for group in found["groups"]]
+
+    assert await names() == ["Ben", "Anna"]
+    assert await names(groupsPerPage=1, page=2) == ["Anna"]
+
+
 async def test_an_owner_reads_what_they_call_the_person_and_moderators_the_name_of_the_list(
     api: Api, asked: list[int], ada: Person, mia: Person
 ) -> None:

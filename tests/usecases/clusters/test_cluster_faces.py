@@ -83,7 +83,7 @@ async def test_two_faces_of_one_photo_are_two_people(stage: Stage, group: Group)
     assert len(set(await grouped(photo))) == 2
 
 
-@pytest.mark.checklist(136)
+@pytest.mark.checklist(85, 136)
 async def test_a_poor_face_is_noise(stage: Stage, group: Group) -> None:
     photo = await post(stage, group, replace(stage.engine.face(max=0.9), quality=0.49))
     await stage.drain()

@@ -94,7 +94,7 @@ async def test_what_changed_while_the_index_was_away_reaches_it(
     assert points == rows
 
 
-@pytest.mark.checklist(137)
+@pytest.mark.checklist(84, 137)
 async def test_the_point_of_a_new_face_says_all_that_its_row_says(stage: Stage, group: Group) -> None:
     asset_id = await post(stage, group, stage.engine.face())
     await stage.drain()
@@ -118,7 +118,7 @@ async def test_the_point_of_a_new_face_says_all_that_its_row_says(stage: Stage, 
     assert is_kept_as(expected, point)
 
 
-@pytest.mark.checklist(66)
+@pytest.mark.checklist(66, 84)
 async def test_each_face_is_one_point_under_the_id_that_its_row_says(
     stage: Stage, group: Group, photo: int
 ) -> None:

@@ -80,6 +80,25 @@ async def test_a_question_says_how_many_prototypes_the_face_is_like(
     assert asked["confidence"] == pytest.approx(max(like.values()))
 
 
+@pytest.mark.checklist(92)
+async def test_faces_that_only_one_of_the_prototypes_is_like_are_asked_about(
+    stage: Stage, group: Group
+) -> None:
+    """Of the two faces each is like another prototype, and not at all like the other one."""
+    alike = stage.engine.face(anna=0.43, side=-0.43), stage.engine.face(side=0.6)
+    photos = [await post(stage, group, face) for face in alike]
+    await stage.drain()
+    owner = await make_participant(stage, in_chat=group.tg_chat_id)
+    looks = stage.engine.face(anna=1.0), stage.engine.face(anna=0.7, side=0.714)
+    person = await requested_person(stage, group, owner, *looks)
+    await decide(stage, person, group.admin, approve=True)
+    await stage.drain()
+    asked = [await question_about(photo) for photo in photos]
+    assert [(one["suggested_person_id"], one["prototype_match_count"]) for one in asked] == [
+        (person.person_id, 1)
+    ] * 2
+
+
 @pytest.mark.checklist(93)
 async def test_a_question_that_waits_tells_what_is_known_by_now(
     stage: Stage, group: Group, anna: Connected

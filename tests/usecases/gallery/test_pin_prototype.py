@@ -16,7 +16,7 @@ from domain.usecases.gallery.recompute_prototypes import recompute_prototypes
 from domain.usecases.gallery.unpin_prototype import unpin_prototype
 from domain.values.targets import NOBODY, Target
 from tests import sql
-from tests.usecases.assigning import reassign
+from tests.usecases.assigning import reassign, rows_and_points
 from tests.usecases.factory import (
     Connected,
     Group,
@@ -87,6 +87,7 @@ async def test_a_face_that_is_pinned_is_primary_until_it_is_not(
     assert await why(seen) == before
 
 
+@pytest.mark.checklist(74)
 async def test_an_unpinned_face_is_one_of_the_others(
     stage: Stage, group: Group, anna: Connected, seen: int
 ) -> None:
@@ -100,12 +101,17 @@ async def test_an_unpinned_face_is_one_of_the_others(
     assert (await do(stage, unpin_prototype, seen, anna.owner)).operation_id is None
 
 
+@pytest.mark.checklist(122)
 async def test_a_dropped_face_represents_nobody_and_stays_whose_it_is(
     stage: Stage, group: Group, anna: Connected, seen: int
 ) -> None:
     await do(stage, pin_prototype, seen, anna.owner)
+    await stage.settle()
     done = await do(stage, drop_prototype, seen, anna.owner)
     assert seen not in await known(anna)
+    await stage.settle()
+    rows, points = await rows_and_points(stage, group)
+    assert points == rows  # the index shows no prototype there any more
     await recompute(stage, anna, anna.owner)
     assert seen not in await known(anna)
     [face] = await sql.rows("SELECT person_id FROM face_instances WHERE number = $1", seen)

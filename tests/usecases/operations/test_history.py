@@ -64,13 +64,27 @@ async def test_an_event_forgets_only_whoever_is_gone(connection: asyncpg.Connect
     assert (await history(connection))[0] == before | {"to_person_id": None, "from_person_id": None}
 
 
-@checklist(81)
+@checklist(79, 81)
+async def test_a_move_names_both_persons(connection: asyncpg.Connection, workspace: int) -> None:
+    anna, bert = await a_person(connection, workspace), await a_person(connection, workspace)
+    face = await a_face(connection, workspace, await an_asset(connection, workspace), person_id=anna)
+    async with transaction(RecordingDoorbell()) as work:
+        await move_faces(work, Move(workspace, [face], anna, bert, actor="tg:1"))
+    event = (await history(connection))[0]
+    rows = await connection.fetch("SELECT id, number FROM persons")
+    number = {row["id"]: row["number"] for row in rows}
+    assert event["operation"] == "MOVE_TO_PERSON"
+    assert (event["from_person_id"], event["to_person_id"]) == (anna, bert)
+    assert (event["from_person_number"], event["to_person_number"]) == (number[anna], number[bert])
+
+
+@checklist(79, 81)
 async def test_the_lists_of_an_event_are_enough_to_take_it_back(
     connection: asyncpg.Connection, workspace: int
 ) -> None:
     person = await a_person(connection, workspace)
     photos = [await an_asset(connection, workspace) for _ in range(2)]
-    faces = [await a_face(connection, workspace, photo) for photo in photos]
+    faces = [await a_face(connection, workspace, photo) for photo in (*photos, photos[0])]
     await a_face(connection, workspace, photos[0])
     before = await assignments(connection)
 
@@ -81,7 +95,7 @@ async def test_the_lists_of_an_event_are_enough_to_take_it_back(
     assert event["operation"] == "ASSIGN_TO_PERSON"
     assert event["actor"] == "tg:1"
     assert event["to_person_id"] == person
-    assert (event["face_count"], event["photo_count"]) == (2, 2)
+    assert (event["face_count"], event["photo_count"]) == (3, 2)
     assert json.loads(event["affected_photo_ids"]) == sorted(photos)
     await connection.execute(
         "UPDATE face_instances SET person_id = $1 WHERE id = ANY($2::uuid[])",

@@ -33,7 +33,7 @@ async def person_row(person: Connected) -> sql.Row:
     return row
 
 
-@pytest.mark.checklist(30)
+@pytest.mark.checklist(30, 91)
 async def test_every_face_of_the_absorbed_becomes_the_survivors(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
@@ -50,6 +50,8 @@ async def test_every_face_of_the_absorbed_becomes_the_survivors(
     assert await faces_of(ben) == both
     assert await faces_of(anna) == set()
     assert await person_row(ben) == before
+    searches = await sql.rows("SELECT ids FROM tasks WHERE kind = 'backfill_person' AND state = 'ready'")
+    assert {"person_id": str(ben.person_id)} in [sql.from_json(task["ids"]) for task in searches]
 
 
 @pytest.mark.checklist(29, 69)

@@ -14,6 +14,7 @@ from domain.usecases.questions.decide_suggestion import decide_suggestion
 from tests import sql
 from tests.no_error import no_error
 from tests.usecases.assigning import answer as answer_to
+from tests.usecases.assigning import faces_on
 from tests.usecases.factory import (
     Connected,
     Group,
@@ -61,6 +62,9 @@ async def test_yes_assigns_the_face_and_sends_the_photo(
     }
     persons = await sql.one("SELECT person_numbers::text AS n FROM image_assets WHERE id = $1", asked_about)
     assert persons == {"n": f"[{anna.number}]"}
+    [face] = await faces_on(asked_about)
+    points = [point async for point in stage.index.scan(None) if point.face_instance_id == face["id"]]
+    assert [(point.person_id, point.is_prototype) for point in points] == [(anna.person_id, True)]
 
 
 async def test_each_question_of_a_photo_is_taken_back_by_itself(

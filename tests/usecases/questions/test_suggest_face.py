@@ -8,7 +8,16 @@ from domain.steps.questions.suggest_face import Hit, suggest_face
 from domain.steps.work.work import transaction
 from tests import sql
 from tests.fakes.recording_doorbell import RecordingDoorbell
-from tests.usecases.rows import a_face, a_group, a_person, a_prototype, a_workspace, an_asset, faces_of
+from tests.usecases.rows import (
+    a_face,
+    a_group,
+    a_person,
+    a_prototype,
+    a_workspace,
+    an_asset,
+    faces_of,
+    insert,
+)
 
 
 @pytest.mark.checklist(76, 77)
@@ -30,6 +39,20 @@ async def test_a_question_says_which_prototypes_the_face_is_like_and_how_much(
     assert asked["prototype_match_count"] == 2
     assert asked["aggregate_confidence"] == asked["confidence"] == 0.75
     assert asked["source_face_id"] == nearest
+
+
+@pytest.mark.checklist(98)
+async def test_a_face_that_was_refused_for_a_person_is_not_asked_about(
+    connection: asyncpg.Connection,
+) -> None:
+    """Whichever search finds the face again."""
+    workspace = await a_workspace(connection)
+    anna = await a_person(connection, workspace)
+    [source] = await faces_of(connection, workspace, anna, 0.9)
+    face = await a_face(connection, workspace, await an_asset(connection, workspace))
+    await insert(connection, "negative_pairs", face_id=face, person_id=anna)
+    async with transaction(RecordingDoorbell()) as work:
+        assert not await suggest_face(work, face, anna, [Hit(source, 0.75)], AskPolicy(similar=0.5))
 
 
 async def test_nobody_is_asked_about_a_photo_that_an_edit_took_away(connection: asyncpg.Connection) -> None:

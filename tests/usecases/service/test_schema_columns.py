@@ -97,7 +97,7 @@ IMAGE_ASSETS = {
         pytest.param("persons", PERSONS, marks=checklist(67)),
         pytest.param("person_prototypes", PERSON_PROTOTYPES, marks=checklist(70)),
         pytest.param("face_suggestions", FACE_SUGGESTIONS, marks=checklist(75)),
-        ("face_suggestions", SUGGESTION_SCORES),
+        pytest.param("face_suggestions", SUGGESTION_SCORES, marks=checklist(76)),
         pytest.param("face_assignment_events", FACE_ASSIGNMENT_EVENTS, marks=checklist(79)),
         pytest.param("image_assets", IMAGE_ASSETS, marks=checklist(83)),
     ],
@@ -107,6 +107,66 @@ async def test_a_table_has_the_columns_of_the_documents(
 ) -> None:
     described = {row["described"] for row in await connection.fetch(COLUMNS, table)}
     assert columns - described == set()
+
+
+ID = "PRIMARY KEY (id)"
+TO_PERSON = "FOREIGN KEY ({}) REFERENCES persons(id) ON DELETE {}"
+TO_FACE = "FOREIGN KEY ({}) REFERENCES face_instances(id) ON DELETE {}"
+
+
+@pytest.mark.parametrize(
+    ("table", "keys"),
+    [
+        pytest.param(
+            "face_instances",
+            {
+                ID,
+                "FOREIGN KEY (asset_id) REFERENCES image_assets(id) ON DELETE CASCADE",
+                TO_PERSON.format("person_id", "SET NULL"),
+                "UNIQUE (qdrant_point_id)",
+                "UNIQUE (asset_id, bbox_x, bbox_y, bbox_w, bbox_h)",
+            },
+            marks=checklist(64),
+        ),
+        pytest.param("persons", {ID, TO_PERSON.format("merged_into_id", "CASCADE")}, marks=checklist(67)),
+        pytest.param(
+            "person_prototypes",
+            {
+                ID,
+                TO_PERSON.format("person_id", "CASCADE"),
+                TO_FACE.format("face_instance_id", "SET NULL"),
+                "CHECK ((is_pinned = (pinned_at IS NOT NULL)))",
+            },
+            marks=checklist(70),
+        ),
+        pytest.param(
+            "face_suggestions",
+            {
+                ID,
+                TO_FACE.format("face_instance_id", "CASCADE"),
+                TO_FACE.format("source_face_id", "CASCADE"),
+                TO_PERSON.format("suggested_person_id", "CASCADE"),
+            },
+            marks=checklist(75),
+        ),
+        pytest.param(
+            "face_assignment_events",
+            {
+                ID,
+                TO_PERSON.format("from_person_id", "SET NULL"),
+                TO_PERSON.format("to_person_id", "SET NULL"),
+            },
+            marks=checklist(79),
+        ),
+    ],
+)
+async def test_a_table_has_the_keys_of_the_documents(
+    connection: asyncpg.Connection, table: str, keys: set[str]
+) -> None:
+    described = await connection.fetch(
+        "SELECT pg_get_constraintdef(oid) AS key FROM pg_constraint WHERE conrelid = $1::regclass", table
+    )
+    assert keys - {row["key"] for row in described} == set()
 
 
 @pytest.mark.checklist(75)
