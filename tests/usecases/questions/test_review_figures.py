@@ -3,7 +3,11 @@
 import pytest
 
 from domain.ids import WorkspaceId
-from domain.queries.questions.listed_suggestions import WhichSuggestions, most_asked_about
+from domain.queries.questions.listed_suggestions import (
+    WhichSuggestions,
+    most_asked_about,
+    suggestion_groups,
+)
 from domain.queries.service.recognition_stats import RecognitionStats, recognition_stats
 from tests import sql
 from tests.usecases.factory import Connected, Group, connected_person
@@ -46,3 +50,19 @@ async def test_the_persons_about_whom_most_wait_come_first_and_not_those_with_th
     for limit, expected in ((1, [(ben.number, 2)]), (10, [(ben.number, 2), (anna.number, 1)])):
         found = await most_asked_about(of_all, limit)
         assert [(one.number, one.questions) for one in found] == expected
+
+
+@pytest.mark.checklist(153)
+async def test_each_page_says_how_many_persons_and_questions_there_are_on_all_pages(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    ben = await connected_person(stage, group, look="ben", name="Ben")
+    await planted_questions(group, anna, 2)
+    [surest] = await planted_questions(group, ben, 1)
+    await sql.execute("UPDATE face_suggestions SET confidence = 0.99 WHERE id = $1", surest)
+    which = WhichSuggestions([WorkspaceId(group.workspace_id)], anna.owner.participant_id)
+    pages = [await suggestion_groups(which, offset=offset, groups=1, of_each=1) for offset in range(3)]
+    assert [(page.total_groups, page.total_suggestions) for page in pages] == [(2, 3)] * 3
+    listed = [[(one.person_name, one.count, len(one.suggestions)) for one in page.groups] for page in pages]
+    assert listed == [[("Ben", 1, 1)], [("Anna", 2, 1)], []]
+    assert pages[0].groups[0].max_confidence == 0.99
