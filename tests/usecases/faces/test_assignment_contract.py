@@ -67,7 +67,7 @@ async def test_taking_a_face_away_ends_questions_and_reaches_history_and_index(
     assert (point.person_id, point.is_prototype) == (None, False)
 
 
-@pytest.mark.checklist(175, 159)
+@pytest.mark.checklist(159, 168, 175)
 async def test_taking_a_face_away_waits_for_no_index(
     stage: Stage, group: Group, anna: Connected, photo: int
 ) -> None:
@@ -104,7 +104,7 @@ async def test_the_note_of_an_event_holds_no_name(
     assert "Anna" not in str(after)
 
 
-@pytest.mark.checklist(148, 151)
+@pytest.mark.checklist(148, 151, 172, 175)
 async def test_everything_that_a_removal_has_to_clean_up_is_clean(
     stage: Stage, group: Group, anna: Connected, photo: int
 ) -> None:
@@ -168,7 +168,7 @@ async def test_a_good_face_that_is_assigned_by_hand_helps_to_recognise(
     assert point.is_prototype is is_prototype
 
 
-@pytest.mark.checklist(33)
+@pytest.mark.checklist(33, 162)
 async def test_somebody_new_is_there_before_the_face_moves(
     stage: Stage, group: Group, anna: Connected, photo: int
 ) -> None:
@@ -203,7 +203,7 @@ async def test_of_two_who_assign_a_face_at_once_one_wins(
     assert (await faces_on(photo))[1]["person_id"] == winner.person_id
 
 
-@pytest.mark.checklist(201)
+@pytest.mark.checklist(167, 201)
 async def test_each_of_the_four_movements_is_on_record(
     stage: Stage, group: Group, anna: Connected, ben: Connected, photo: int
 ) -> None:

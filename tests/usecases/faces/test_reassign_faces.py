@@ -103,7 +103,7 @@ async def test_the_face_never_goes_back_by_itself(
     assert await posted_faces(anna) == []
 
 
-@pytest.mark.checklist(145, 171)
+@pytest.mark.checklist(139, 145, 171, 174)
 async def test_of_some_photos_only_the_persons_own_faces_are_taken_away(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
