@@ -177,6 +177,7 @@ async def test_an_answer_is_the_whole_question_and_is_given_once(
     assert (await api.post(ada, "/faces/suggestions/987654/accept")).status == 404
 
 
+@pytest.mark.checklist(155)
 async def test_of_two_who_answer_at_once_one_is_told_who_was_faster(
     api: Api, asked: list[int], ada: Person, mia: Person
 ) -> None:
@@ -191,13 +192,17 @@ async def test_of_two_who_answer_at_once_one_is_told_who_was_faster(
 @pytest.mark.checklist(110, 156)
 async def test_many_answers_say_which_ones_were_not_given(api: Api, asked: list[int], ada: Person) -> None:
     await api.post(ada, f"/faces/suggestions/{asked[0]}/accept")
-    sent = [*asked, 987654]
+    sent = [*asked, 987654, asked[1]]
     done = await api.post(ada, "/faces/suggestions/bulk-action", {"action": "reject", "suggestion_ids": sent})
     [operation_id] = done.body.pop("operation_ids")
     assert done.body == {
         "processed": 2,
-        "failed": 2,
-        "errors": [f"Suggestion {asked[0]} is already accepted", "Suggestion 987654 not found"],
+        "failed": 3,
+        "errors": [
+            f"Suggestion {asked[0]} is already accepted",
+            "Suggestion 987654 not found",
+            "A suggestion was sent twice",
+        ],
     }
     statuses = await sql.rows("SELECT status FROM face_suggestions ORDER BY confidence DESC")
     assert [row["status"] for row in statuses] == ["ACCEPTED", "REJECTED", "REJECTED"]
@@ -229,7 +234,7 @@ async def test_many_answers_are_told_also_when_a_person_goes_in_the_middle(
     assert done.body["errors"] == [f"Suggestion {asked[2]} not found"]
 
 
-@pytest.mark.checklist(111)
+@pytest.mark.checklist(111, 157)
 async def test_the_statistics_add_up(api: Api, asked: list[int], ada: Person) -> None:
     await api.post(ada, f"/faces/suggestions/{asked[0]}/accept")
     await api.post(ada, f"/faces/suggestions/{asked[1]}/reject")

@@ -51,6 +51,7 @@ async def test_taking_a_face_away_ends_questions_and_reaches_history_and_index(
 ) -> None:
     face, stranger = await faces_on(photo)
     asked = await suggest(stage, stranger, anna, source=face)
+    assert await persons_in(photo) == [anna.number]
     await unassign(stage, group, face)
     assert (await faces_on(photo))[0]["person_id"] is None
     assert await statuses() == {asked: ("EXPIRED", True)}
@@ -72,6 +73,7 @@ async def test_taking_a_face_away_waits_for_no_index(
     stage: Stage, group: Group, anna: Connected, photo: int
 ) -> None:
     face, _ = await faces_on(photo)
+    assert await persons_in(photo) == [anna.number]
     stage.index.is_down = True
     done = await unassign(stage, group, face)
     assert done.faces == 1
@@ -113,6 +115,7 @@ async def test_everything_that_a_removal_has_to_clean_up_is_clean(
     for asset_id in (photo, second):
         face, stranger = await faces_on(asset_id)
         await suggest(stage, stranger, anna, source=face)
+        assert await persons_in(asset_id) == [anna.number]
     await reassign(stage, WhichFaces(anna.number, asset_ids=[photo, second]), NOBODY, group.admin)
     assert [face["person_id"] for face in [*await faces_on(photo), *await faces_on(second)]] == [None] * 4
     assert list((await statuses()).values()) == [("EXPIRED", True)] * 2

@@ -182,7 +182,7 @@ async def test_a_photo_that_was_taken_back_already_is_sent_again(
     assert stage.mailbox.sent == [(anna.owner.tg_user_id, photo)] * 2
 
 
-@pytest.mark.checklist(4)
+@pytest.mark.checklist(4, 170)
 @pytest.mark.parametrize(
     ("case", "error"),
     [

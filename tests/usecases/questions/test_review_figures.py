@@ -10,7 +10,7 @@ from domain.queries.questions.listed_suggestions import (
 )
 from domain.queries.service.recognition_stats import RecognitionStats, recognition_stats
 from tests import sql
-from tests.usecases.factory import Connected, Group, connected_person
+from tests.usecases.factory import Connected, Group, connected_person, make_group
 from tests.usecases.reviewing import decide, planted_questions
 from tests.usecases.stage import Stage
 
@@ -34,6 +34,15 @@ async def test_they_are_counted_in_their_workspace(stage: Stage, group: Group, a
     await sql.execute(
         "UPDATE face_suggestions SET status = 'EXPIRED', reviewed_at = now() WHERE id = $1", questions[3]
     )
+    await sql.execute(  # a moderator's choice from a list was no question
+        """INSERT INTO face_suggestions (face_instance_id, suggested_person_id, confidence, source_face_id,
+               status, reviewed_at, rank)
+           SELECT face_instance_id, suggested_person_id, confidence, source_face_id, 'ACCEPTED', now(), 1
+           FROM face_suggestions WHERE id = $1""",
+        questions[0],
+    )
+    elsewhere = await make_group(stage)
+    await planted_questions(elsewhere, await connected_person(stage, elsewhere, look="ben"), 2)
     found = await recognition_stats(WorkspaceId(group.workspace_id))
     assert (found.asked, found.yes, found.no, found.waiting, found.ended) == (6, 2, 1, 2, 1)
 
