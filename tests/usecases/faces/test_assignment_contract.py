@@ -25,6 +25,7 @@ from tests.usecases.assigning import (
 from tests.usecases.factory import Connected, Group, post
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import tasks_of
+from tests.usecases.waiting import held, until_blocked
 
 
 @pytest.mark.checklist(169, 170)
@@ -58,6 +59,7 @@ async def test_taking_a_face_away_ends_questions_and_reaches_history_and_index(
     event = await last_event()
     assert (event["operation"], event["face_count"], event["photo_count"]) == ("UNASSIGN_FROM_PERSON", 1, 1)
     assert event["note"] == f"Unassigned face from person no. {anna.number}"
+    assert event["actor"] == f"tg:{group.admin.tg_user_id}"
     assert (event["from_person_id"], event["to_person_id"]) == (anna.person_id, None)
     assert sql.from_json(event["affected_photo_ids"]) == [photo]
     assert sql.from_json(event["affected_face_instance_ids"]) == [str(face["id"])]
@@ -204,6 +206,20 @@ async def test_of_two_who_assign_a_face_at_once_one_wins(
     assert [done.operation_id is None for done in (first, second)].count(True) == 1
     winner = anna if first.faces else ben
     assert (await faces_on(photo))[1]["person_id"] == winner.person_id
+
+
+@pytest.mark.checklist(180)
+async def test_whoever_waits_for_another_who_assigns_the_face_is_told(
+    stage: Stage, clean_database: str, group: Group, anna: Connected, ben: Connected, photo: int
+) -> None:
+    _, stranger = await faces_on(photo)
+    to_ben = "UPDATE face_instances SET person_id = $2 WHERE id = $1"
+    async with asyncio.TaskGroup() as tasks, held(clean_database, to_ben, stranger["id"], ben.person_id):
+        which = WhichFaces(None, [stranger["number"]])
+        second = tasks.create_task(reassign(stage, which, Target(anna.number), group.admin))
+        await until_blocked(second)
+    assert (second.result().faces, second.result().kept) == (0, 1)
+    assert (await faces_on(photo))[1]["person_id"] == ben.person_id
 
 
 @pytest.mark.checklist(167, 201)
