@@ -44,8 +44,18 @@ async def scanned(index: VectorIndex, workspace_id: WorkspaceId = OURS) -> dict[
 
 
 async def nearest(
-    index: VectorIndex, workspace_id: WorkspaceId, probe: Embedding, *, min_similarity: float, limit: int = 5
+    index: VectorIndex,
+    workspace_id: WorkspaceId,
+    probe: Embedding,
+    *,
+    min_similarity: float,
+    limit: int | None = None,
 ) -> list[Candidate]:
-    """The persons nearest to one probe."""
-    [found] = await index.nearest_persons(workspace_id, [probe], min_similarity=min_similarity, limit=limit)
+    """The persons nearest to one probe. limit: None for as many as the index gives by itself."""
+    if limit is None:
+        [found] = await index.nearest_persons(workspace_id, [probe], min_similarity=min_similarity)
+    else:
+        [found] = await index.nearest_persons(
+            workspace_id, [probe], min_similarity=min_similarity, limit=limit
+        )
     return found

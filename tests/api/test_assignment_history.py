@@ -52,7 +52,7 @@ async def test_a_move_is_found_in_the_timeline_and_undone_once(
     assert [(await api.post(who, found)).status for who in (ada, mia)] == [409, 404]
 
 
-@pytest.mark.checklist(116)
+@pytest.mark.checklist(116, 125)
 async def test_pages_of_photos_and_events_hold_although_more_come(
     api: Api, bot: WholeBot, album: Album, group: Group, ada: Person, mia: Person
 ) -> None:

@@ -87,7 +87,7 @@ async def test_unknown_people_are_listed_shown_split_joined_and_ignored(
     assert (await api.get(ada, f"/faces/clusters/{max_id}")).status == 404
 
 
-@pytest.mark.checklist(102, 103)
+@pytest.mark.checklist(102, 103, 161, 170)
 async def test_a_face_is_assigned_and_taken_away(api: Api, max_id: str, ada: Person, mia: Person) -> None:
     face, *_ = await _faces(max_id)
     [anna] = (await api.get(ada, "/faces/persons")).body["persons"]

@@ -19,7 +19,7 @@ async def listed(api: Api, album: Album, who: Person) -> dict[str, dict[str, obj
     return {one["face_id"]: one for one in found.body["prototypes"]}
 
 
-@pytest.mark.checklist(119)
+@pytest.mark.checklist(119, 123)
 async def test_each_is_listed_with_the_age_the_decade_and_the_side_that_it_shows(
     api: Api, album: Album, mia: Person
 ) -> None:

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from bot.messages.service.stats import stats_card
 from domain.queries.service.recognition_stats import RecognitionStats
 
@@ -14,8 +16,11 @@ def test_no_answers_are_not_told_as_a_share_of_them() -> None:
     assert "%" not in text
 
 
+@pytest.mark.checklist(157)
 def test_answers_are_told_as_a_share() -> None:
-    assert "Of 3 answers 66.7 % were yes" in stats_card(replace(NOTHING, yes=2, no=1), "", "en").text
+    text = stats_card(replace(NOTHING, yes=2, no=1, waiting=4, ended=5), "", "en").text
+    assert "I asked 12 times “Is this …?”: 2 × yes, 1 × no, 4 without an answer yet." in text
+    assert "Of 3 answers 66.7 % were yes. 5 × no answer was needed any more." in text
 
 
 def test_what_nobody_looked_at_is_not_told_as_right() -> None:

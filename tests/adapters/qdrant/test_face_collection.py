@@ -58,7 +58,7 @@ def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.Monke
     return monkeypatch
 
 
-@pytest.mark.checklist(202, 229)
+@pytest.mark.checklist(128, 202, 229)
 @pytest.mark.parametrize("name", [None, "holidays"])
 async def test_the_setting_names_the_collection(
     environment: pytest.MonkeyPatch, tmp_path: Path, name: str | None

@@ -6,6 +6,7 @@ import pytest
 from qdrant_client import AsyncQdrantClient, models
 
 from domain.adapters.qdrant.face_collection import FaceCollection
+from domain.adapters.qdrant.face_payload import INDEXED_KEYS
 from domain.adapters.qdrant.qdrant_server import QdrantVectorIndex
 from domain.errors import Corrupt
 from tests.adapters.faces import PROBE, a_prototype, scanned
@@ -14,6 +15,7 @@ local_mode = pytest.mark.filterwarnings("ignore:Payload indexes have no effect:U
 
 
 @local_mode
+@pytest.mark.checklist(128)
 async def test_vectors_that_are_not_ours_or_of_another_size_are_refused(
     local_client: AsyncQdrantClient, collection: FaceCollection
 ) -> None:
@@ -52,6 +54,23 @@ async def test_another_engine_leaves_none_of_the_vectors_behind(
     assert await collections_of(local_client) == {smaller.generation(1), neighbour.generation(1)}
     assert await first.prepare() == 0
     assert await collections_of(local_client) == {collection.generation(1), neighbour.generation(1)}
+
+
+@local_mode
+@pytest.mark.checklist(130)
+async def test_what_is_filtered_on_is_indexed_in_a_draft_too(
+    local_client: AsyncQdrantClient, collection: FaceCollection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = QdrantVectorIndex(local_client, collection)
+    await index.prepare()
+    indexed = []
+
+    async def note(name: str, key: str, *_: object, **__: object) -> None:
+        indexed.append((name, key))
+
+    monkeypatch.setattr(local_client, "create_payload_index", note)
+    draft = await index.begin_rebuild()
+    assert indexed == [(draft, key) for key in INDEXED_KEYS]
 
 
 @local_mode

@@ -1,5 +1,7 @@
 """Questions are listed over the API by their status and their person."""
 
+from datetime import datetime
+
 import pytest
 
 from sandbox.telegram import Person
@@ -7,6 +9,51 @@ from tests import sql
 from tests.api.conftest import Api
 
 pytestmark = pytest.mark.usefixtures("connected")
+
+
+@pytest.mark.checklist(107, 154)
+async def test_a_question_is_as_the_specification_has_it(api: Api, asked: list[int], ada: Person) -> None:
+    await sql.execute("UPDATE face_instances SET bbox_x = bbox_y + 3, bbox_h = bbox_w + 7")  # no squares
+    await sql.execute("UPDATE face_suggestions SET aggregate_confidence = confidence / 2")
+    await sql.execute("UPDATE image_assets SET path = 'photos/1'")
+    one = (await api.get(ada, f"/faces/suggestions/{asked[0]}")).body
+    assert set(one) >= {
+        *("id", "face_instance_id", "suggested_person_id", "confidence", "source_face_id", "status"),
+        *("created_at", "reviewed_at", "face_thumbnail_url", "person_name", "full_image_url", "path"),
+        *("bbox_x", "bbox_y", "bbox_w", "bbox_h", "detection_confidence", "quality_score"),
+        *("matching_prototype_ids", "prototype_scores", "aggregate_confidence", "prototype_match_count"),
+    }
+    [row] = await sql.rows("SELECT * FROM face_suggestions WHERE id = $1", asked[0])
+    assert one["confidence"] == pytest.approx(row["confidence"])
+    assert (one["status"], one["reviewed_at"], one["person_name"]) == ("PENDING", None, "Anna")
+    for name in ("face_instance_id", "suggested_person_id", "source_face_id"):
+        assert one[name] == str(row[name])
+    assert datetime.fromisoformat(one["created_at"]) == row["created_at"]
+    assert one["aggregate_confidence"] == pytest.approx(row["aggregate_confidence"])
+    assert one["matching_prototype_ids"] == sql.from_json(row["matching_prototype_ids"]) != []
+    assert one["prototype_scores"] == sql.from_json(row["prototype_scores"])
+    [face] = await sql.rows("SELECT * FROM face_instances WHERE id = $1", row["face_instance_id"])
+    for name in ("bbox_x", "bbox_y", "bbox_w", "bbox_h", "detection_confidence", "quality_score"):
+        assert one[name] == pytest.approx(face[name]), name
+    assert one["prototype_match_count"] == len(one["matching_prototype_ids"]) == len(one["prototype_scores"])
+    assert (one["photo_id"], one["path"]) == (face["asset_id"], "photos/1")
+    assert f"/faces/pictures/face/{one['face_instance_id']}?" in one["face_thumbnail_url"]
+    assert f"/faces/pictures/photo/{one['photo_id']}?" in one["full_image_url"]
+    answered = (await api.post(ada, f"/faces/suggestions/{asked[0]}/accept")).body
+    assert datetime.fromisoformat(answered["reviewed_at"]) > row["created_at"]
+
+
+@pytest.mark.checklist(152)
+async def test_pages_are_as_long_as_the_workspace_wants(api: Api, asked: list[int], ada: Person) -> None:
+    usual = (await api.get(ada, "/faces/suggestions", grouped="false")).body
+    assert (len(usual["suggestions"]), usual["page"], usual["page_size"]) == (3, 1, 20)
+    await sql.execute(
+        """INSERT INTO workspace_settings (workspace_id, name, value, updated_by)
+           SELECT w.id, of.name, '2', 'user:1' FROM workspaces w CROSS JOIN (
+               VALUES ('face_suggestion_groups_per_page'), ('face_suggestion_items_per_group')) of (name)"""
+    )
+    of_workspace = (await api.get(ada, "/faces/suggestions")).body
+    assert (of_workspace["groups_per_page"], of_workspace["suggestions_per_group"]) == (2, 2)
 
 
 @pytest.mark.checklist(106)

@@ -83,7 +83,7 @@ async def test_two_faces_of_one_photo_are_two_people(stage: Stage, group: Group)
     assert len(set(await grouped(photo))) == 2
 
 
-@pytest.mark.checklist(85, 136)
+@pytest.mark.checklist(85, 129, 136)
 async def test_a_poor_face_is_noise(stage: Stage, group: Group) -> None:
     photo = await post(stage, group, replace(stage.engine.face(max=0.9), quality=0.49))
     await stage.drain()
@@ -144,6 +144,22 @@ async def test_row_and_point_say_the_same_however_the_index_goes_away(stage: Sta
     rows = await sql.rows("SELECT id, cluster_id FROM face_instances WHERE cluster_id IS NOT NULL")
     assert await points(stage) == {row["id"]: str(row["cluster_id"]) for row in rows}  # both row and point
     assert len(rows) == 2
+
+
+@pytest.mark.checklist(140)
+async def test_a_face_that_the_index_knows_gets_its_other_cluster_there_too(
+    stage: Stage, group: Group
+) -> None:
+    photo = await post(stage, group, stage.engine.face(max=0.9))
+    await stage.drain()
+    before = await points(stage)
+    await sql.execute("UPDATE face_instances SET cluster_id = NULL, clustered_at = NULL")
+    assert await run(stage, group) == 1
+    [cluster] = await grouped(photo)
+    now = await points(stage)
+    assert list(now.values()) == [str(cluster)]
+    assert now.keys() == before.keys()
+    assert now != before
 
 
 async def test_what_is_being_asked_about_waits_and_a_no_groups_it(stage: Stage, group: Group) -> None:

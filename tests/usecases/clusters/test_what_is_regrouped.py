@@ -24,16 +24,21 @@ from tests.usecases.stage import Stage
 
 
 @pytest.mark.checklist(136)
-async def test_poor_faces_and_faces_set_aside_are_not_grouped(stage: Stage, group: Group) -> None:
-    await post(stage, group, replace(stage.engine.face(max=0.9), quality=0.49))
-    aside = await post(stage, group, stage.engine.face(max=0.9))
+async def test_poor_faces_faces_set_aside_and_faces_of_somebody_are_not_grouped(
+    stage: Stage, group: Group
+) -> None:
+    anna = await connected_person(stage, group)
+    for quality in (0.49, 0.5):
+        await post(stage, group, replace(stage.engine.face(max=0.9), quality=quality))
+    aside, of_anna = [await post(stage, group, stage.engine.face(max=0.9)) for _ in range(2)]
     await cluster_of(stage, group, "max", 2)
+    await sql.execute("UPDATE face_instances SET person_id = $2 WHERE asset_id = $1", of_anna, anna.person_id)
     await sql.execute(
         "UPDATE face_instances SET set_aside = 'not_a_face', cluster_id = NULL WHERE asset_id = $1", aside
     )
     found = await run(stage, group, InlineClusterer())
-    assert (found.faces, found.joined) == (2, 0)
-    assert (await run(stage, group, InlineClusterer(), clustering_min_quality=0.4)).faces == 3
+    assert (found.faces, found.joined) == (3, 0)
+    assert (await run(stage, group, InlineClusterer(), clustering_min_quality=0.4)).faces == 4
 
 
 async def test_what_an_owner_is_asked_about_waits(stage: Stage, group: Group) -> None:
@@ -46,7 +51,7 @@ async def test_what_an_owner_is_asked_about_waits(stage: Stage, group: Group) ->
     assert (await run(stage, group, Fixed())).faces == 2
 
 
-@pytest.mark.checklist(215)
+@pytest.mark.checklist(136, 215)
 async def test_only_the_best_faces_are_grouped_when_there_are_more(stage: Stage, group: Group) -> None:
     assert Settings.model_fields["clustering_limit"].default == 10_000
     for quality in (0.6, 0.7, 0.8, 0.9):

@@ -39,6 +39,7 @@ async def photo(stage: Stage, group: Group, anna: Connected) -> AssetId:
     return photo
 
 
+@pytest.mark.checklist(143)
 async def test_its_copies_faces_and_rows_go_and_a_repost_is_a_new_photo(
     stage: Stage, group: Group, anna: Connected, photo: AssetId
 ) -> None:

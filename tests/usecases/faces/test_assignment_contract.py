@@ -25,6 +25,7 @@ from tests.usecases.assigning import (
 from tests.usecases.factory import Connected, Group, post
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import tasks_of
+from tests.usecases.waiting import held, until_blocked
 
 
 @pytest.mark.checklist(169, 170)
@@ -51,12 +52,14 @@ async def test_taking_a_face_away_ends_questions_and_reaches_history_and_index(
 ) -> None:
     face, stranger = await faces_on(photo)
     asked = await suggest(stage, stranger, anna, source=face)
+    assert await persons_in(photo) == [anna.number]
     await unassign(stage, group, face)
     assert (await faces_on(photo))[0]["person_id"] is None
     assert await statuses() == {asked: ("EXPIRED", True)}
     event = await last_event()
     assert (event["operation"], event["face_count"], event["photo_count"]) == ("UNASSIGN_FROM_PERSON", 1, 1)
     assert event["note"] == f"Unassigned face from person no. {anna.number}"
+    assert event["actor"] == f"tg:{group.admin.tg_user_id}"
     assert (event["from_person_id"], event["to_person_id"]) == (anna.person_id, None)
     assert sql.from_json(event["affected_photo_ids"]) == [photo]
     assert sql.from_json(event["affected_face_instance_ids"]) == [str(face["id"])]
@@ -67,11 +70,12 @@ async def test_taking_a_face_away_ends_questions_and_reaches_history_and_index(
     assert (point.person_id, point.is_prototype) == (None, False)
 
 
-@pytest.mark.checklist(175, 159)
+@pytest.mark.checklist(159, 168, 175)
 async def test_taking_a_face_away_waits_for_no_index(
     stage: Stage, group: Group, anna: Connected, photo: int
 ) -> None:
     face, _ = await faces_on(photo)
+    assert await persons_in(photo) == [anna.number]
     stage.index.is_down = True
     done = await unassign(stage, group, face)
     assert done.faces == 1
@@ -104,7 +108,7 @@ async def test_the_note_of_an_event_holds_no_name(
     assert "Anna" not in str(after)
 
 
-@pytest.mark.checklist(148, 151)
+@pytest.mark.checklist(148, 151, 172, 175)
 async def test_everything_that_a_removal_has_to_clean_up_is_clean(
     stage: Stage, group: Group, anna: Connected, photo: int
 ) -> None:
@@ -113,6 +117,7 @@ async def test_everything_that_a_removal_has_to_clean_up_is_clean(
     for asset_id in (photo, second):
         face, stranger = await faces_on(asset_id)
         await suggest(stage, stranger, anna, source=face)
+        assert await persons_in(asset_id) == [anna.number]
     await reassign(stage, WhichFaces(anna.number, asset_ids=[photo, second]), NOBODY, group.admin)
     assert [face["person_id"] for face in [*await faces_on(photo), *await faces_on(second)]] == [None] * 4
     assert list((await statuses()).values()) == [("EXPIRED", True)] * 2
@@ -168,7 +173,7 @@ async def test_a_good_face_that_is_assigned_by_hand_helps_to_recognise(
     assert point.is_prototype is is_prototype
 
 
-@pytest.mark.checklist(33)
+@pytest.mark.checklist(33, 162)
 async def test_somebody_new_is_there_before_the_face_moves(
     stage: Stage, group: Group, anna: Connected, photo: int
 ) -> None:
@@ -205,7 +210,21 @@ async def test_of_two_who_assign_a_face_at_once_one_wins(
     assert (await faces_on(photo))[1]["person_id"] == winner.person_id
 
 
-@pytest.mark.checklist(201)
+@pytest.mark.checklist(180)
+async def test_whoever_waits_for_another_who_assigns_the_face_is_told(
+    stage: Stage, clean_database: str, group: Group, anna: Connected, ben: Connected, photo: int
+) -> None:
+    _, stranger = await faces_on(photo)
+    to_ben = "UPDATE face_instances SET person_id = $2 WHERE id = $1"
+    async with asyncio.TaskGroup() as tasks, held(clean_database, to_ben, stranger["id"], ben.person_id):
+        which = WhichFaces(None, [stranger["number"]])
+        second = tasks.create_task(reassign(stage, which, Target(anna.number), group.admin))
+        await until_blocked(second)
+    assert (second.result().faces, second.result().kept) == (0, 1)
+    assert (await faces_on(photo))[1]["person_id"] == ben.person_id
+
+
+@pytest.mark.checklist(167, 201)
 async def test_each_of_the_four_movements_is_on_record(
     stage: Stage, group: Group, anna: Connected, ben: Connected, photo: int
 ) -> None:

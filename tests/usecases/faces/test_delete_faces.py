@@ -89,8 +89,8 @@ async def test_with_a_face_its_vector_prototype_questions_and_crops_go(
         face,
     )
     await sql.execute(
-        """INSERT INTO person_prototypes (person_id, face_instance_id, qdrant_point_id, role)
-           VALUES ($1, $2, $2, 'EXEMPLAR') ON CONFLICT DO NOTHING""",
+        """INSERT INTO person_prototypes (person_id, face_instance_id, qdrant_point_id, role, is_pinned,
+               pinned_by, pinned_at) VALUES ($1, $2, $2, 'PRIMARY', true, 'tg:1', now())""",
         anna.person_id,
         face,
     )

@@ -106,7 +106,7 @@ async def test_the_face_never_goes_back_by_itself(
     assert await posted_faces(anna) == []
 
 
-@pytest.mark.checklist(145, 171)
+@pytest.mark.checklist(139, 145, 171, 174)
 async def test_of_some_photos_only_the_persons_own_faces_are_taken_away(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
@@ -185,7 +185,7 @@ async def test_a_photo_that_was_taken_back_already_is_sent_again(
     assert stage.mailbox.sent == [(anna.owner.tg_user_id, photo)] * 2
 
 
-@pytest.mark.checklist(4)
+@pytest.mark.checklist(4, 170)
 @pytest.mark.parametrize(
     ("case", "error"),
     [

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from domain.ids import FaceId, PersonId, WorkspaceId
 from domain.queries.service.recognition_stats import recognition_stats
 from domain.steps.faces.move_faces import Move, move_faces
@@ -107,6 +109,7 @@ async def test_nothing_of_another_workspace_is_counted(
     assert await ensure_as_the_events_say(group) == (1, 0)
 
 
+@pytest.mark.checklist(157)
 async def test_a_face_that_is_forgotten_stays_counted(
     stage: Stage, group: Group, anna: Connected, ben: Connected, photo: int
 ) -> None:

@@ -66,7 +66,7 @@ async def delete_photos(stage: Stage, group: Group, _: Connected, __: int) -> No
     ("change", "task"),
     [
         pytest.param(detect, "cluster_faces", marks=pytest.mark.checklist(84, 137)),
-        pytest.param(assign, "sync_asset_faces", marks=pytest.mark.checklist(131, 138)),
+        pytest.param(assign, "sync_asset_faces", marks=pytest.mark.checklist(131, 138, 165)),
         pytest.param(take_away, "sync_asset_faces", marks=pytest.mark.checklist(132, 139, 199)),
         pytest.param(choose_as_prototype, "sync_person_faces", marks=pytest.mark.checklist(133, 141)),
         pytest.param(delete_face, "purge_erasure", marks=pytest.mark.checklist(142)),
@@ -94,7 +94,21 @@ async def test_what_changed_while_the_index_was_away_reaches_it(
     assert points == rows
 
 
-@pytest.mark.checklist(84, 137)
+@pytest.mark.checklist(138, 139)
+@pytest.mark.parametrize("change", [assign, take_away])
+async def test_until_the_index_shows_a_change_the_row_says_that_it_does_not(
+    stage: Stage, group: Group, anna: Connected, photo: int, change: Change
+) -> None:
+    """Until then the face is compared by its row."""
+    behind = "SELECT asset_id FROM face_instances WHERE indexed_version IS DISTINCT FROM version"
+    assert await sql.values(int, behind) == []
+    await change(stage, group, anna, photo)
+    assert await sql.values(int, behind) == [photo]
+    await stage.drain()
+    assert await sql.values(int, behind) == []
+
+
+@pytest.mark.checklist(84, 129, 137)
 async def test_the_point_of_a_new_face_says_all_that_its_row_says(stage: Stage, group: Group) -> None:
     asset_id = await post(stage, group, stage.engine.face())
     await stage.drain()

@@ -184,7 +184,7 @@ async def test_only_those_who_may_change_the_person_decide(
     assert await known(anna) == before
 
 
-@pytest.mark.checklist(207)
+@pytest.mark.checklist(123, 207)
 @pytest.mark.parametrize("rescans", [None, False])
 @pytest.mark.parametrize("act", [pin_prototype, None])
 async def test_unknown_faces_are_looked_through_again(

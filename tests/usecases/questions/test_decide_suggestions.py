@@ -109,7 +109,7 @@ async def test_only_those_that_are_sure_enough_are_decided(
     assert await statuses() == {sure: ("ACCEPTED", True), unsure: ("PENDING", False)}
 
 
-@pytest.mark.checklist(182, 228)
+@pytest.mark.checklist(155, 182, 228)
 async def test_what_was_decided_or_assigned_elsewhere_is_left_out_and_told(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:

@@ -3,10 +3,14 @@
 import pytest
 
 from domain.ids import WorkspaceId
-from domain.queries.questions.listed_suggestions import WhichSuggestions, most_asked_about
+from domain.queries.questions.listed_suggestions import (
+    WhichSuggestions,
+    most_asked_about,
+    suggestion_groups,
+)
 from domain.queries.service.recognition_stats import RecognitionStats, recognition_stats
 from tests import sql
-from tests.usecases.factory import Connected, Group, connected_person
+from tests.usecases.factory import Connected, Group, connected_person, make_group
 from tests.usecases.reviewing import decide, planted_questions
 from tests.usecases.stage import Stage
 
@@ -30,6 +34,15 @@ async def test_they_are_counted_in_their_workspace(stage: Stage, group: Group, a
     await sql.execute(
         "UPDATE face_suggestions SET status = 'EXPIRED', reviewed_at = now() WHERE id = $1", questions[3]
     )
+    await sql.execute(  # a moderator's choice from a list was no question
+        """INSERT INTO face_suggestions (face_instance_id, suggested_person_id, confidence, source_face_id,
+               status, reviewed_at, rank)
+           SELECT face_instance_id, suggested_person_id, confidence, source_face_id, 'ACCEPTED', now(), 1
+           FROM face_suggestions WHERE id = $1""",
+        questions[0],
+    )
+    elsewhere = await make_group(stage)
+    await planted_questions(elsewhere, await connected_person(stage, elsewhere, look="ben"), 2)
     found = await recognition_stats(WorkspaceId(group.workspace_id))
     assert (found.asked, found.yes, found.no, found.waiting, found.ended) == (6, 2, 1, 2, 1)
 
@@ -46,3 +59,19 @@ async def test_the_persons_about_whom_most_wait_come_first_and_not_those_with_th
     for limit, expected in ((1, [(ben.number, 2)]), (10, [(ben.number, 2), (anna.number, 1)])):
         found = await most_asked_about(of_all, limit)
         assert [(one.number, one.questions) for one in found] == expected
+
+
+@pytest.mark.checklist(153)
+async def test_each_page_says_how_many_persons_and_questions_there_are_on_all_pages(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    ben = await connected_person(stage, group, look="ben", name="Ben")
+    await planted_questions(group, anna, 2)
+    [surest] = await planted_questions(group, ben, 1)
+    await sql.execute("UPDATE face_suggestions SET confidence = 0.99 WHERE id = $1", surest)
+    which = WhichSuggestions([WorkspaceId(group.workspace_id)], anna.owner.participant_id)
+    pages = [await suggestion_groups(which, offset=offset, groups=1, of_each=1) for offset in range(3)]
+    assert [(page.total_groups, page.total_suggestions) for page in pages] == [(2, 3)] * 3
+    listed = [[(one.person_name, one.count, len(one.suggestions)) for one in page.groups] for page in pages]
+    assert listed == [[("Ben", 1, 1)], [("Anna", 2, 1)], []]
+    assert pages[0].groups[0].max_confidence == 0.99

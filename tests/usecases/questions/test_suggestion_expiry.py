@@ -32,7 +32,7 @@ from tests.usecases.waiting import held, until_blocked
     [
         pytest.param("unassign", marks=pytest.mark.checklist(146, 173)),
         pytest.param("move", marks=pytest.mark.checklist(147)),
-        pytest.param("bulk", marks=pytest.mark.checklist(148)),
+        pytest.param("bulk", marks=pytest.mark.checklist(148, 173)),
     ],
 )
 async def test_questions_that_stood_on_an_old_assignment_end(
