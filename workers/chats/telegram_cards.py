@@ -83,7 +83,7 @@ async def renew_card(
     picture: bytes,
     gone: Card,
     reply_to: int | None = None,
-    names: Sequence[int] = (),
+    names: Sequence[int],
 ) -> None:
     """Removes the card's message and sends a new one. gone: the caption of the old one if it stays. A message
     that cannot be changed now goes when its chat opens.
