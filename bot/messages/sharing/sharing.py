@@ -30,7 +30,7 @@ def sharing_card(
     language: str,
     *,
     invitations: int = 0,
-    page: int = 0,
+    page: int,
 ) -> Card:
     """links: those that the viewer may know. viewer: the participant who looks. Whoever decides may invite,
     remove others and make them owners.
