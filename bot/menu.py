@@ -47,7 +47,7 @@ _ADMIN_DESCRIPTION = {"people": "everybody"}
 log = logging.getLogger(__name__)
 
 
-async def show_menu(bot: Bot, public_url: str | None = None) -> None:
+async def show_menu(bot: Bot, public_url: str | None) -> None:
     """Sets the menus at every start. A failure is logged, and the commands after it stay as they are:
     everything works without a menu.
 

@@ -13,7 +13,7 @@ import asyncpg
 from domain.errors import OutsideError
 from sandbox.launcher import LaunchFailed, Postgres, Redis, Service
 from sandbox.patience import patience
-from sandbox.telegram import Group, Limits, TelegramStandIn
+from sandbox.telegram import Group, TelegramStandIn
 from workers.recognition.packs.pack_lookup import find_model_pack
 
 TOKEN = "1234567890:sandbox-token-that-opens-nothing"  # noqa: S105
@@ -129,7 +129,6 @@ async def whole_service(
     engine: EngineChoice,
     *,
     port: int = 0,
-    limits: Limits | None = None,
     schema: Path | None = None,
     settings: Mapping[str, str] | None = None,
 ) -> AsyncIterator[WholeService]:
@@ -141,9 +140,7 @@ async def whole_service(
     async with AsyncExitStack() as stack:
         postgres = await stack.enter_async_context(Postgres.running(folder / "postgres"))
         redis = await stack.enter_async_context(Redis.running(folder / "redis"))
-        tg = await stack.enter_async_context(
-            TelegramStandIn.start(port=port, token=TOKEN, limits=limits, schema=schema)
-        )
+        tg = await stack.enter_async_context(TelegramStandIn.start(port=port, token=TOKEN, schema=schema))
         tg.set_privacy(enabled=False)
         admins = tg.add_group("Spotted admins", supergroup=True)
         environment = {

@@ -1,4 +1,4 @@
-"""Runs a task: claims it, does it, and finishes it or gives it back. It catches whatever a job raises."""
+"""Runs tasks: claims each, does it, and finishes it or gives it back. It catches whatever a job raises."""
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
@@ -18,7 +18,6 @@ from domain.errors import (
     Untold,
 )
 from domain.fail_points import doing
-from domain.ids import TaskId
 from domain.queries.work.claimed_task import ClaimedTask
 from domain.queries.work.lane import next_in_lane
 from domain.usecases.work.claim_next import claim_next
@@ -34,15 +33,6 @@ Ids = Mapping[str, int | str]
 Job = Callable[[Ids, World], Awaitable[object]]
 
 log = logging.getLogger(__name__)
-
-
-async def run_task(queue: str, task_id: TaskId, jobs: Mapping[str, Job], world: World) -> None:
-    """Runs the task. A task that another consumer has, or that has ended, is left alone."""
-    doing("claim")
-    task = await claim_task(queue, task_id)
-    if task is not None:
-        doing(task.kind)
-        await _end(task, queue, world, is_done=await _run(task, queue, jobs, world))
 
 
 async def run_tasks(queue: str, jobs: Mapping[str, Job], world: World, *, goes_on: Callable[[], bool]) -> int:
@@ -64,7 +54,7 @@ async def run_tasks(queue: str, jobs: Mapping[str, Job], world: World, *, goes_o
         if is_done and task.lane is None and goes_on():
             task = await places.claim(partial(claim_next, queue, task))
             continue
-        await _end(task, queue, world, is_done=is_done)
+        await _end(task, world, is_done=is_done)
         doing("claim")
         task = await places.claim(partial(claim_task, queue)) if goes_on() else None
     return count
@@ -129,7 +119,7 @@ def _lease_s(task: ClaimedTask) -> int:
     return TASK_KINDS[task.kind].lease_s
 
 
-async def _end(task: ClaimedTask, queue: str, world: World, *, is_done: bool) -> None:
+async def _end(task: ClaimedTask, world: World, *, is_done: bool) -> None:
     """Finishes a task that is done; rings for the next of its lane, whose ring was in vain during this one.
 
     The next may wait in another queue, and this consumer may get another task before it.

@@ -137,7 +137,7 @@ class Call:
         if self.asker.token_id is not None:
             raise Forbidden("not_for_tokens")
 
-    async def workspace(self, asked_for: int | None = None) -> WorkspaceId:
+    async def workspace(self, asked_for: int | None) -> WorkspaceId:
         """The workspace that a list is about, which the asker moderates at this moment.
 
         asked_for: needed only by moderators of several workspaces. Raises NotFound(`no_workspace`) for a
@@ -149,7 +149,7 @@ class Call:
             raise NotFound("no_workspace")
         return found
 
-    async def workspace_if_any(self, asked_for: int | None = None) -> WorkspaceId | None:
+    async def workspace_if_any(self, asked_for: int | None) -> WorkspaceId | None:
         """Like `workspace`, but None for an asker who moderates no workspace and asked for none."""
         if asked_for is not None:
             if not await self.requester().moderates(WorkspaceId(asked_for), or_untold=True):

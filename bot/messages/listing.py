@@ -59,9 +59,9 @@ def picker_card(
     choices: Sequence[Button],
     *,
     flow: int,
-    paged: Paged | None = None,
+    paged: Paged | None,
     step: Step | None = None,
-    typed: str = "",
+    typed: str,
     empty: str = "picker.empty",
 ) -> Card:
     """Names to press; a typed name narrows them. flow: of the prompt, for the Cancel button.

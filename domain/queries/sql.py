@@ -58,17 +58,17 @@ def postgres_answers() -> Iterator[None]:
 
 
 @contextmanager
-def while_it_stays(what: str) -> Iterator[None]:
-    """Around one statement that writes a reference to another row. what: that row.
+def while_the_group_stays() -> Iterator[None]:
+    """Around one statement that writes a reference to a group.
 
-    Raises Unavailable when that row was erased while the statement waited for its lock. The next try finds
-    what has taken the row's place, or nothing.
+    Raises Unavailable when the group was erased while the statement waited for its lock. The next try finds
+    what has taken the group's place, or nothing.
     """
     try:
         yield
     except IntegrityError as error:
         if isinstance(error.__cause__, asyncpg.ForeignKeyViolationError):
-            raise Unavailable(what, "it was erased at that moment") from error
+            raise Unavailable("the group", "it was erased at that moment") from error
         raise
 
 

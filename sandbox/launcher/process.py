@@ -132,8 +132,8 @@ class ChildProcess:
                 raise LaunchFailed(f"{self.name} was not ready in {timeout_s:g} s.", self.log_tail())
             await asyncio.sleep(0.01)
 
-    def log_tail(self, lines: int = 15) -> str:
-        return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
+    def log_tail(self) -> str:
+        return "\n".join(self.log.read_text(errors="replace").splitlines()[-15:])
 
     def _signal(self, number: signal.Signals) -> None:
         if self._process is not None and self._process.returncode is None:

@@ -36,10 +36,7 @@ class Redis(LoopbackServer):
 
     @property
     def url(self) -> str:
-        return self.url_of(0)
-
-    def url_of(self, database: int) -> str:
-        return f"redis://:{self._password}@127.0.0.1:{self.port}/{database}"
+        return f"redis://:{self._password}@127.0.0.1:{self.port}/0"
 
     def _process_on(self, port: int) -> ChildProcess:
         configuration = self._folder / "valkey.conf"  # not arguments: those are in everybody's `ps`

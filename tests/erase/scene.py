@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from itertools import count
 
 from domain.ids import AssetId
+from domain.queries.photos.photo_readers import IN_ADMIN_CHAT
 from domain.usecases.photos.ask_photo_card import ask_photo_card
 from tests import sql
 from tests.erase.inquiries import leave_inquiries
@@ -83,7 +84,7 @@ async def make_scene(stage: Stage) -> Scene:
     await post(stage, second, engine.face(ben=0.9))
     await post(stage, elsewhere, engine.face(theirs=0.9))
     await _settle(stage)
-    await ask_photo_card(shown, stage.by(admin), doorbell=stage.doorbell)
+    await ask_photo_card(shown, stage.by(admin), participant_id=IN_ADMIN_CHAT, doorbell=stage.doorbell)
     await _settle(stage)
     await _leave_ids(stage, group, kim, stranger, anna)
     await _leave_captions(group, second, kim, name)

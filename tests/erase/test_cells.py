@@ -18,7 +18,6 @@ from domain.queries.service.restored import unchecked_backup
 from domain.rules.photos.store_keys import card_key
 from domain.steps.work.work import transaction
 from domain.usecases.erasing.replay_erasures import replay_erasures
-from domain.usecases.work.claim_task import claim_task
 from domain.usecases.work.sweep_tasks import sweep_tasks
 from domain.values.task_kinds import DELIVERY, VISION
 from tests import sql
@@ -27,7 +26,7 @@ from tests.erase.residue import residue
 from tests.erase.scene import Scene
 from tests.erase.subjects import SUBJECTS
 from tests.erase.working import are_verified, work_off
-from tests.usecases.tasks import expire_leases
+from tests.usecases.tasks import claimed, expire_leases
 
 # What else there is: nothing, a task that waits, a task that a worker holds, or a restored backup, on which
 # the erase is repeated.
@@ -65,7 +64,7 @@ class Zombie:
         await add_sync(scene)
         row = await sql.one("SELECT max(id) AS id FROM tasks WHERE kind = 'sync_asset_faces'")
         assert row is not None
-        assert await claim_task(VISION, row["id"]) is not None
+        await claimed(VISION, row["id"])
         workspace = WorkspaceId(scene.group.workspace_id)
         points = [pair for pair in scene.stage.index._points.values() if pair[0].workspace_id == workspace]
         return cls(scene, points)

@@ -133,6 +133,6 @@ def test_somebody_is_a_year_older_as_soon_as_the_day_has_begun_there(monkeypatch
 
 
 def test_the_invitation_names_each_group_of_the_inviter_and_says_that_others_serve() -> None:
-    card = invitation_card(ANNA, "https://t.me/a?start=i", 7, "ru", groups=["A", "B"])
+    card = invitation_card(ANNA, "https://t.me/a?start=i", 7, "ru", groups=["A", "B"], makes_owner=False)
     assert "участником группы, откуда приходят фото (ваши: <b>A</b>, <b>B</b>)" in card.text
     assert quote("из групп «A», «B»") in str(card.buttons[0][0].url)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from domain.errors import Throttled
-from domain.ids import AssetId, TaskId
+from domain.ids import AssetId
 from domain.ports import Eyes, ImageCodec
 from domain.queries.access.acting import TelegramRequester
 from domain.queries.chats.supergroup_of import NO_MESSAGE
@@ -32,8 +32,9 @@ from tests.fakes.watched_vector_index import WatchedVectorIndex
 from tests.scenes import Scenes
 from tests.settings import settings_on
 from tests.usecases.scenes import scene_step
+from tests.usecases.tasks import run_those
 from workers.jobs import VISION_JOBS
-from workers.runner import Ids, Job, run_task
+from workers.runner import Ids, Job
 from workers.show import DELIVERY_JOBS
 from workers.world import World
 
@@ -170,22 +171,9 @@ class Stage:
         return outcome.state
 
     async def _run(self, queue: str, jobs: dict[str, Job]) -> list[str]:
-        ran: list[str] = []
-        while (task := await _next_task(queue, list(jobs))) is not None:
-            await run_task(queue, TaskId(task["id"]), jobs, self.world)
-            ran.append(task["kind"])
+        ran = await run_those(queue, jobs, self.world)
         await _ensure_nothing_crashed()
         return ran
-
-
-async def _next_task(queue: str, kinds: list[str]) -> sql.Row | None:
-    return await sql.one(
-        """SELECT id, kind FROM tasks t WHERE queue = $1 AND kind = ANY($2::text[]) AND state = 'ready'
-             AND not_before <= now() AND NOT EXISTS (SELECT 1 FROM tasks e WHERE e.lane = t.lane
-                 AND e.id < t.id AND e.state = 'ready') ORDER BY id LIMIT 1""",
-        queue,
-        kinds,
-    )
 
 
 async def _ensure_nothing_crashed() -> None:

@@ -1,13 +1,19 @@
-"""Makes tasks for a test, and reads what became of them."""
+"""Makes tasks for a test, runs those of some kinds, and reads what became of them."""
 
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from domain.ids import TaskId
 from domain.queries.work.claimed_task import ClaimedTask
 from domain.steps.work.work import transaction
 from domain.usecases.work.claim_task import claim_task
+from domain.values.task_kinds import TASK_KINDS
 from tests import sql
 from tests.fakes.recording_doorbell import RecordingDoorbell
+from workers.runner import Job, run_tasks
+from workers.slow_places import Claim, SlowPlaces
+from workers.world import MOST_SLOW, World
 
 
 async def add_task(kind: str, *, lane: str | None = None, delay_s: float = 0, **ids: int | str) -> TaskId:
@@ -19,9 +25,49 @@ async def add_task(kind: str, *, lane: str | None = None, delay_s: float = 0, **
 
 
 async def claimed(queue: str, task_id: TaskId) -> ClaimedTask:
-    task = await claim_task(queue, task_id)
+    """Claims the task, which has to be the first of its kind."""
+    task = await claim_kind(queue, (await task_row(task_id))["kind"])
     assert task is not None
+    assert task.id == task_id
     return task
+
+
+async def claim_kind(queue: str, kind: str) -> ClaimedTask | None:
+    return await claim_task(queue, leave=TASK_KINDS.keys() - {kind})
+
+
+async def run_those(queue: str, jobs: Mapping[str, Job], world: World) -> list[str]:
+    """Runs tasks until none is due that has one of these jobs, and gives their kinds in order."""
+    ran: list[str] = []
+
+    def noting(kind: str) -> Job:
+        async def do(ids: Mapping[str, int | str], its_world: World) -> object:
+            ran.append(kind)
+            return await jobs[kind](ids, its_world)
+
+        return do
+
+    await run_tasks(
+        queue,
+        {kind: noting(kind) for kind in jobs},
+        replace(world, slow_places={queue: _Only(jobs, MOST_SLOW[queue])}),
+        goes_on=lambda: True,
+    )
+    return ran
+
+
+class _Only(SlowPlaces):
+    """Lets no task of another kind be claimed."""
+
+    def __init__(self, kinds: Collection[str], most: int) -> None:
+        super().__init__(most)
+        self._others = TASK_KINDS.keys() - set(kinds)
+
+    async def claim(self, claim: Claim) -> ClaimedTask | None:
+        async def claim_one(*, leave: Collection[str]) -> ClaimedTask | None:
+            return await claim(leave={*leave, *self._others})
+
+        return await super().claim(claim_one)
 
 
 async def task_row(task_id: TaskId) -> sql.Row:

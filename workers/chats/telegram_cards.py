@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from bot.messages.card import Card, reply_markup
-from bot.messages.chats.empty_picture import grey_png
+from bot.messages.chats.empty_picture import GREY_PNG
 from domain.errors import NotSent, Refused, Silenced, Throttled
 from domain.ids import CardId
 from domain.queries.chats.card import CardView, Place
@@ -83,7 +83,7 @@ async def renew_card(
     picture: bytes,
     gone: Card,
     reply_to: int | None = None,
-    names: Sequence[int] = (),
+    names: Sequence[int],
 ) -> None:
     """Removes the card's message and sends a new one. gone: the caption of the old one if it stays. A message
     that cannot be changed now goes when its chat opens.
@@ -187,7 +187,7 @@ async def take_back_picture(world: World, tg_chat_id: int, tg_message_id: int, g
     """
     refused = await refusal_about(world, "deleteMessage", tg_chat_id, tg_message_id, {})
     if refused is not None and not is_closed(refused):
-        refused = await _change_picture(world, tg_chat_id, tg_message_id, gone, grey_png(320, 200))
+        refused = await _change_picture(world, tg_chat_id, tg_message_id, gone, GREY_PNG)
     return not keeps_message(tg_chat_id, refused)
 
 

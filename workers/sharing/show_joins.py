@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from bot.messages.card import Card
-from bot.messages.chats.empty_picture import grey_png
+from bot.messages.chats.empty_picture import GREY_PNG
 from bot.messages.sharing.sharing import (
     given_back_card,
     join_card,
@@ -127,7 +127,7 @@ async def _show_to_deciders(view: JoinView, world: World) -> int:
             continue  # nobody was asked here: there is no card to change
         if view.is_refused:
             # The face on the picture is that of somebody who has nothing to do with these deciders.
-            await redraw_card(world, place, about, shown=shown, picture=grey_png(320, 200))
+            await redraw_card(world, place, about, shown=shown, picture=GREY_PNG)
         else:
             await show_card(world, place, about, shown=shown, picture=picture)
         if view.state == LinkState.REQUESTED and await is_left(place, known):

@@ -36,7 +36,7 @@ def tokens_card(
     workspace_id: WorkspaceId,
     language: str,
     *,
-    name: str = "",
+    name: str,
 ) -> Card:
     """names: of those who made the tokens. name: of the workspace, if the reader has several; else empty."""
     words = Words(language)

@@ -2,9 +2,10 @@
 
 import struct
 import zlib
+from typing import Final
 
 
-def grey_png(width: int, height: int) -> bytes:
+def _grey_png(width: int, height: int) -> bytes:
     """One plain colour. Source of the format: PNG specification, sections 5 and 11."""
     rows = (b"\x00" + b"\xcc" * width) * height
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
@@ -14,3 +15,6 @@ def grey_png(width: int, height: int) -> bytes:
 
 def _chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+GREY_PNG: Final = _grey_png(320, 200)

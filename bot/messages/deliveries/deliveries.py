@@ -79,7 +79,7 @@ def take_away_card(view: DeliveryView) -> Card:
 
 
 def rejected_card(
-    name: str, operation_id: OperationId | None, language: str, *, who_then: Rows = (), stays: bool = False
+    name: str, operation_id: OperationId | None, language: str, *, who_then: Rows, stays: bool
 ) -> Card:
     """With an operation it has Undo, because every recipient of the person lost the photo, and buttons with
     reasons, which nobody has to give.

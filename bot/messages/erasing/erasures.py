@@ -41,7 +41,7 @@ def certificate_card(view: CertificateView) -> Card:
     return Card("\n".join([title, *lines, *ending]))
 
 
-def person_deleted_card(photos: int, language: str, *, by_owner: bool, keeps_faces: bool = False) -> Card:
+def person_deleted_card(photos: int, language: str, *, by_owner: bool, keeps_faces: bool) -> Card:
     """Tells a recipient that a person was deleted. The card names nobody and replies to the last photo.
 
     photos: how many the recipient has. keeps_faces: only the person was deleted, which moderators alone can

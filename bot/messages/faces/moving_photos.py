@@ -60,7 +60,7 @@ def confirm_move_card(
     is_merge: bool,
     is_here: bool,
     is_last: bool,
-    against: FaceConflicts | None = None,
+    against: FaceConflicts | None,
 ) -> Card:
     """done: of the rehearsal. to: empty for nobody. is_merge: it was a merge until a face lost its tick.
 

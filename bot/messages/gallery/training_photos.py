@@ -18,7 +18,7 @@ def training_photos_card(
     photos: TrainingPhotos,
     language: str,
     *,
-    may_add: bool = False,
+    may_add: bool,
     may_clear: bool = True,
 ) -> Card:
     """A number takes its photo out, or asks whom it shows: both can be undone, so nothing is asked twice.

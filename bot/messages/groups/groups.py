@@ -35,7 +35,7 @@ def introduced_anew_card(group: GroupView) -> Card:
     return Card(Words(group.language).html("group.introduced_anew"))
 
 
-def activation_card(language: str, until: datetime | None = None) -> Card:
+def activation_card(language: str, until: datetime | None) -> Card:
     """The bot was added by somebody who is no admin. until: when what the bot keeps of the group, in which it
     was before, is deleted.
     """
@@ -77,9 +77,7 @@ def admins_to_be_card(language: str) -> Card:
     return Card(Words(language).html("deciding.not_yet"))
 
 
-def setup_card(
-    group_title: str, setup_url: str, language: str, more: tuple[tuple[Button, ...], ...] = ()
-) -> Card:
+def setup_card(group_title: str, setup_url: str, language: str, more: tuple[tuple[Button, ...], ...]) -> Card:
     """Sent in private: whoever has the link can choose the admin chat. more: buttons about a list of people
     that groups share.
     """

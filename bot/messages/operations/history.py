@@ -36,7 +36,7 @@ def history_card(
     subject: int,
     page: int,
     group: str | None,
-    below: Rows = (),
+    below: Rows,
 ) -> Card:
     """verb: history | lifeof | photohistory, whose first id is the subject. names: of the actors."""
     words = Words(language)

@@ -25,8 +25,8 @@ def what(
     other: Html,
     faces: int,
     receiver: str | None = None,
-    before: str | None = None,
-    settings: Sequence[SettingChange] = (),
+    before: str | None,
+    settings: Sequence[SettingChange],
 ) -> Html:
     """One sentence, without who did it and when. receiver: name of the participant whose link it is, or None.
 
@@ -96,7 +96,7 @@ def operation_card(
     *,
     receivers: Mapping[ParticipantId, str] | None = None,
     stayed: int | None = None,
-    below: Rows = (),
+    below: Rows,
 ) -> Card:
     """The result, with Undo. view None: nothing was changed. stayed: faces that were the survivor's before.
 
@@ -134,7 +134,7 @@ def receiving_lines(done: Done, words: Words, receivers: Mapping[ParticipantId, 
 
 
 def undone_card(
-    view: OperationView, done: Done, kept: Sequence[KeptFace], language: str, *, below: Rows = ()
+    view: OperationView, done: Done, kept: Sequence[KeptFace], language: str, *, below: Rows
 ) -> Card:
     """view: of the undo or the redo. kept: the faces that were moved on or deleted since, as many as the card
     shows.

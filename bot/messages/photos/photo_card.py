@@ -30,9 +30,7 @@ def photo_card(view: PhotoCardView, language: str, page: int = 0) -> Card:
     return Card("\n".join(lines), (*rows, *_turn(view, page, words)))
 
 
-def face_card(
-    view: PhotoCardView, face: FaceOnPhoto, language: str, likeness: Sequence[Likeness] = ()
-) -> Card:
+def face_card(view: PhotoCardView, face: FaceOnPhoto, language: str, likeness: Sequence[Likeness]) -> Card:
     """One face of the photo, with all that can be done to it. likeness: persons that an unknown face
     resembles.
     """
@@ -77,7 +75,7 @@ def photo_gone_card(view: PhotoCardView, language: str) -> Card:
     return Card("\n".join([_title(view, words), "", words.html("photocard.gone")]))
 
 
-def photo_how_card(language: str, own: Sequence[OwnPhoto] = ()) -> Card:
+def photo_how_card(language: str, own: Sequence[OwnPhoto]) -> Card:
     """own: photos that the reader posted, each with a button to delete it for everybody. The buttons have
     numbers, because the photos of an album are of the same minute.
     """

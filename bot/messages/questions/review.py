@@ -50,9 +50,7 @@ def _line(line: ReviewLine, at: int, words: Words) -> Html:
     return Html("\n".join(parts))
 
 
-def review_card(
-    view: ReviewView, page: int, per_page: int, language: str, *, tells_holder: bool = False
-) -> Card:
+def review_card(view: ReviewView, page: int, per_page: int, language: str, *, tells_holder: bool) -> Card:
     """Each number of the pictures is a button until its question is answered; a press ticks it as wrong.
 
     tells_holder: others see this card, too, so it names who holds the review. The buttons carry the length of

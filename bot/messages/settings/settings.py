@@ -23,7 +23,7 @@ def settings_card(
     workspace_id: WorkspaceId,
     language: str,
     *,
-    name: str = "",
+    name: str,
 ) -> Card:
     """of_service: settings of the whole service. name: of this workspace, if the reader has several."""
     words = Words(language)
@@ -57,7 +57,7 @@ def setting_card(
     names: Mapping[str, str],
     language: str,
     *,
-    done: OperationView | None = None,
+    done: OperationView | None,
 ) -> Card:
     """names: the name of the actor who changed the setting. done: the change that was just made."""
     words = Words(language)

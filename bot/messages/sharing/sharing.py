@@ -30,7 +30,7 @@ def sharing_card(
     language: str,
     *,
     invitations: int = 0,
-    page: int = 0,
+    page: int,
 ) -> Card:
     """links: those that the viewer may know. viewer: the participant who looks. Whoever decides may invite,
     remove others and make them owners.
@@ -131,8 +131,8 @@ def invitation_card(
     days: int,
     language: str,
     *,
-    groups: Sequence[str] = (),
-    makes_owner: bool = False,
+    groups: Sequence[str],
+    makes_owner: bool,
 ) -> Card:
     """The button opens Telegram's own choice of a chat, with words for the invited user. The link can be
     copied, too. groups: titles of the inviter's groups from which the photos come. makes_owner: nobody owns

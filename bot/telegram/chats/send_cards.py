@@ -16,7 +16,7 @@ from aiogram.types import (
 )
 
 from bot.messages.card import Card, reply_markup
-from bot.messages.chats.empty_picture import grey_png
+from bot.messages.chats.empty_picture import GREY_PNG
 from bot.messages.words import Words
 
 TOAST_CHARACTERS = 200
@@ -73,7 +73,7 @@ async def take_away(bot: Bot, tg_chat_id: int, tg_message_id: int, gone: Card) -
     try:
         await bot.delete_message(tg_chat_id, tg_message_id)
     except TelegramBadRequest:
-        empty = BufferedInputFile(grey_png(320, 200), "gone.png")
+        empty = BufferedInputFile(GREY_PNG, "gone.png")
         with suppress(TelegramBadRequest):  # it is gone already
             await bot.edit_message_media(
                 InputMediaPhoto(media=empty, caption=gone.text), None, tg_chat_id, tg_message_id

@@ -6,7 +6,7 @@ from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import BufferedInputFile, CallbackQuery, InputMediaPhoto
 
 from bot.messages.card import Card
-from bot.messages.chats.empty_picture import grey_png
+from bot.messages.chats.empty_picture import GREY_PNG
 from bot.messages.deliveries.deliveries import withdrawn_card
 from bot.telegram.chats.context import Context
 from domain.queries.deliveries.delivery import DeliveryView
@@ -32,7 +32,7 @@ async def _withdraw_message(tg_message_id: int, gone: Card, ctx: Context) -> Non
         return
     except TelegramBadRequest as refusal:
         log.info("a withdrawn photo cannot be deleted (%s): it is replaced", refusal.message)
-    picture = BufferedInputFile(grey_png(320, 200), "withdrawn.png")
+    picture = BufferedInputFile(GREY_PNG, "withdrawn.png")
     neutral = InputMediaPhoto(media=picture, caption=gone.text)
     try:
         await bot.edit_message_media(neutral, chat_id=chat, message_id=tg_message_id)

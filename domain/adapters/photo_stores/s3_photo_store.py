@@ -35,10 +35,10 @@ class S3PhotoStore:
         self,
         *,
         bucket: str,
-        endpoint_url: str | None = None,
+        endpoint_url: str | None,
         region: str = "us-east-1",
-        access_key: str | None = None,
-        secret_key: str | None = None,
+        access_key: str | None,
+        secret_key: str | None,
     ) -> None:
         """endpoint_url: None for Amazon. Keys: None for what botocore finds, such as an instance's role."""
         self._bucket = bucket

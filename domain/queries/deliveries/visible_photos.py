@@ -201,7 +201,7 @@ async def own_persons(who: Viewer) -> list[OwnPerson]:
     return sorted(named, key=lambda one: (name_key(one.name), one.number))
 
 
-async def photo_months(who: Viewer, *, of: PersonId | None = None) -> list[Month]:
+async def photo_months(who: Viewer, *, of: PersonId | None) -> list[Month]:
     """Months with photos, the newest first. of: only photos with this person."""
     values = (who.participant_id, who.tg_chat_ids, who.workspace_id, of, str(who.zone))
     return await sql.rows(Month, _MONTHS, *values)

@@ -57,15 +57,14 @@ async def webhook(webhook_id: WebhookId) -> Webhook | None:
     return await sql.one(Webhook, f"{_WEBHOOKS} WHERE w.id = $1", webhook_id)
 
 
-async def webhook_calls(webhook_id: WebhookId, by: Requester, *, limit: int = 50) -> list[WebhookCall]:
+async def webhook_calls(webhook_id: WebhookId, by: Requester) -> list[WebhookCall]:
     """The newest first. Raises NotFound(`webhook`) unless a moderator asks."""
     await moderating_webhook(webhook_id, by)
     return await sql.rows(
         WebhookCall,
         """SELECT id, tries, status, reason, created_at, tried_at, ended_at FROM webhook_calls
-           WHERE webhook_id = $1 ORDER BY id DESC LIMIT $2""",
+           WHERE webhook_id = $1 ORDER BY id DESC LIMIT 50""",
         webhook_id,
-        limit,
     )
 
 

@@ -115,11 +115,11 @@ async def left_out_of(face_ids: Sequence[FaceId], *, engine: str) -> list[LeftOu
 
 
 async def page_of_faces(
-    after: FaceId | None, *, engine: str, workspace_id: WorkspaceId | None = None, limit: int = 256
+    after: FaceId | None, *, engine: str, workspace_id: WorkspaceId | None = None
 ) -> list[IndexedFace]:
     """The next faces in the order of their ids, without vectors; empty after the last."""
-    query = _query("page", vectors=False) + " LIMIT $4"
-    found = await sql.rows(_Face, query, engine, after or _BEFORE_ALL, workspace_id, limit)
+    query = _query("page", vectors=False) + " LIMIT 256"
+    found = await sql.rows(_Face, query, engine, after or _BEFORE_ALL, workspace_id)
     return [_indexed_face(face) for face in found]
 
 

@@ -55,7 +55,7 @@ FROM page p CROSS JOIN LATERAL {PHOTOS_AND_PICTURE} f ORDER BY {_ORDER}
 
 
 async def persons_page(
-    workspace_id: WorkspaceId, *, typed: str = "", hidden: bool | None = None, offset: int, limit: int
+    workspace_id: WorkspaceId, *, typed: str, hidden: bool | None, offset: int, limit: int
 ) -> PersonsPage:
     """typed: a part of the name; whoever has it as the whole name comes first. hidden: None for both hidden
     and shown persons. Call it for a moderator.

@@ -65,7 +65,7 @@ async def photos_with_faces(
     after: tuple[datetime, int] | None,
     limit: int,
     among: Sequence[AssetId] | None = None,
-    reader: ParticipantId | None = None,
+    reader: ParticipantId | None,
 ) -> list[PhotoWithFaces]:
     """The newest photos come first. viewer: None for a moderator, else only photos that were sent to this
     participant. after: time and id of the last photo before this page. among: only these photos. reader: the

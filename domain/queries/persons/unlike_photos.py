@@ -36,7 +36,7 @@ async def unlike_photos(
     viewer: ParticipantId | None,
     *,
     limit: int,
-    reader: ParticipantId | None = None,
+    reader: ParticipantId | None,
 ) -> list[PhotoWithFaces]:
     """The photo with the least likeness comes first. Without a prototype the newest photo comes first.
 

@@ -21,9 +21,7 @@ async def photo_reader(workspace_id: WorkspaceId, participant_id: ParticipantId)
     return await admin_chat(workspace_id)
 
 
-async def photo_readers(
-    workspace_id: WorkspaceId, asset_id: AssetId, *, kind: str = "photo"
-) -> list[Recipient]:
+async def photo_readers(workspace_id: WorkspaceId, asset_id: AssetId, *, kind: str) -> list[Recipient]:
     """The chats that have a card of the photo now. kind: photo | grid."""
     found = await sql.rows(
         Recipient,

@@ -6,7 +6,7 @@ from domain.queries import sql
 from domain.queries.service.own_store import bot_of_ledger, is_own_store
 
 
-async def owner_bot(store: PhotoStore | None = None) -> int | None:
+async def owner_bot(store: PhotoStore | None) -> int | None:
     """The bot to which the database belongs; None before its first start.
 
     store: asked while the database itself does not say so, because a version before noted no bot in it. The

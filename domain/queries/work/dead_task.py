@@ -73,13 +73,9 @@ class DeadTask:
     workspace_id: WorkspaceId | None
 
 
-async def dead_tasks(
-    *, workspace_id: WorkspaceId | None, operator_chat_id: int | None = None
-) -> list[DeadTask]:
-    """Oldest first. workspace_id None: of all workspaces. operator_chat_id: tasks of no workspace count as
-    those of the workspace whose admin chat this is.
-    """
-    return await sql.rows(DeadTask, _DEAD, None, operator_chat_id, workspace_id)
+async def dead_tasks(*, workspace_id: WorkspaceId | None) -> list[DeadTask]:
+    """Oldest first. workspace_id None: of all workspaces."""
+    return await sql.rows(DeadTask, _DEAD, None, None, workspace_id)
 
 
 async def dead_task(task_id: TaskId, *, operator_chat_id: int | None) -> DeadTaskView | None:

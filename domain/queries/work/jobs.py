@@ -36,7 +36,7 @@ SELECT * FROM (
             WHERE l.workspace_id = r.workspace_id AND l.kind = r.kind AND l.id > r.id)
           AND EXISTS (SELECT FROM jsonb_to_recordset(r.findings->'findings')
                 f (kind text, found int, mended int)
-              WHERE f.found > f.mended AND f.kind <> ALL($4::text[])) AS can_mend
+              WHERE f.found > f.mended AND f.kind <> ALL($3::text[])) AS can_mend
     FROM reports r WHERE r.workspace_id = $1
     UNION ALL
     SELECT 'erase_' || e.subject_kind, e.id, CASE WHEN e.state = 'verified' THEN 'done' ELSE 'running' END,
@@ -47,10 +47,10 @@ SELECT * FROM (
             ELSE t.state END, NULL, NULL, t.created_at, t.finished_at, false
     FROM tasks t JOIN persons p ON p.id = (t.ids->>'person_id')::uuid
     WHERE p.workspace_id = $1 AND t.kind = ANY($2::text[])) jobs
-ORDER BY finished_at IS NOT NULL, created_at DESC, kind, number LIMIT $3
+ORDER BY finished_at IS NOT NULL, created_at DESC, kind, number LIMIT 100
 """
 
 
-async def jobs(workspace_id: WorkspaceId, *, limit: int = 100) -> list[Job]:
+async def jobs(workspace_id: WorkspaceId) -> list[Job]:
     """What goes on comes first, the newest before the older."""
-    return await sql.rows(Job, _JOBS, workspace_id, list(LONG_TASKS_OF_PERSONS), limit, sorted(NOTICES))
+    return await sql.rows(Job, _JOBS, workspace_id, list(LONG_TASKS_OF_PERSONS), sorted(NOTICES))

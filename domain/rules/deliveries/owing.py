@@ -24,9 +24,7 @@ class Owing(Generic[P]):
     brings_back: bool
 
 
-def owing(
-    *, found: Collection[P] | None = None, decided_for: P | None = None, is_posted_again: bool = False
-) -> Owing[P]:
+def owing(*, found: Collection[P] | None, decided_for: P | None, is_posted_again: bool) -> Owing[P]:
     """found: by a second look. decided_for: the person about whom somebody decided."""
     if decided_for is not None:
         return Owing((decided_for,), brings_back=True)

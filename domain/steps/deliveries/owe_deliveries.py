@@ -185,7 +185,7 @@ async def owe_after_hiding(
 
 
 async def owe_taken_back(
-    work: Work, workspace_id: WorkspaceId, person_id: PersonId, *, without_doubtful: bool = False
+    work: Work, workspace_id: WorkspaceId, person_id: PersonId, *, without_doubtful: bool
 ) -> Mapping[ParticipantId, int]:
     """Owes again photos that were taken back, or suppressed while the person was hidden.
 

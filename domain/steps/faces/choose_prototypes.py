@@ -119,8 +119,8 @@ async def choose_prototypes_of(
     person_ids: Sequence[PersonId],
     settings: Settings,
     *,
-    confirmed: Sequence[FaceId] = (),
-    introduces: bool = False,
+    confirmed: Sequence[FaceId],
+    introduces: bool,
 ) -> int:
     """Chooses again from the faces that people confirmed as each person's. A person without such faces keeps
     the present prototypes.

@@ -138,7 +138,7 @@ def decide_by(
     search: Search,
     engine: FaceEngine,
     *,
-    taken: Collection[tuple[AssetId, PersonId]] = (),
+    taken: Collection[tuple[AssetId, PersonId]],
 ) -> list[Known]:
     likenesses = known.likenesses(search.probes)
     policy = search.settings.match_policy()

@@ -50,7 +50,7 @@ async def refuse_for_reason(
     workspace_id: WorkspaceId,
     face_ids: Sequence[FaceId],
     person_id: PersonId,
-    reason: RefusalReason | None = None,
+    reason: RefusalReason | None,
 ) -> None:
     """Recognition never gives these faces to that person. They are matched again, because they may show
     another person, and grouped with similar faces, which may show whose they are.

@@ -20,7 +20,7 @@ def without_repeats(
     calibration: Calibration,
     *,
     likely: Sequence[PersonId | None],
-    known: Sequence[Box] = (),
+    known: Sequence[Box],
 ) -> list[DetectedFace]:
     """known: places of faces that are on record. A person found at such a place is left out everywhere.
     likely: whom each face resembles most (`likely_persons`).

@@ -35,7 +35,7 @@ async def remember_membership(
     if membership.is_without_us:
         await note_removal(tg_chat_id)
         return
-    with sql.while_it_stays("the group"):
+    with sql.while_the_group_stays():
         await sql.execute(
             """INSERT INTO group_participants AS m (group_id, participant_id, status, checked_at, left_noted)
                SELECT id, $2, $3::text,

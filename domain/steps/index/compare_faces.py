@@ -42,7 +42,7 @@ async def compare_faces(
     note: Callable[[int, int], Awaitable[None]],
     *,
     workspace_id: WorkspaceId | None = None,
-    mends: bool = False,
+    mends: bool,
 ) -> Comparison:
     """note: is told how many faces of how many were compared. mends: whether differences are mended, too.
     Raises Unavailable. Points after an unreadable one are not compared.

@@ -12,6 +12,7 @@ from domain.queries.faces.refusals import refusals_where
 from domain.queries.operations.recorded_operation import RecordedOperation
 from domain.states import RefusalReason
 from domain.steps.faces.heed_reason import disregard_reason, heed_reasons
+from domain.steps.faces.lock_faces import lock_faces
 from domain.steps.faces.move_faces import Moved
 from domain.steps.faces.refuse_face import refuse_for_reason
 from domain.steps.persons.lock_persons import LockedPerson
@@ -124,10 +125,7 @@ async def _turn_yes(
 async def _turn_no(work: Work, acting: Acting, answers: _Answers, person: LockedPerson) -> KeptAnswer:
     """The reason goes with the answers. Returns what a redo notes of the reason."""
     # Every move locks faces before their questions, and so does this.
-    await sql.execute(
-        "SELECT id FROM face_instances WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE",
-        answers.faces,
-    )
+    await lock_faces(answers.faces)
     if not answers.is_open:
         allowed = await sql.values(
             FaceId,

@@ -65,6 +65,13 @@ async def lock_persons(
     return {person.number: person for person in found}
 
 
+async def lock_person_rows(person_ids: Collection[PersonId]) -> None:
+    """Locks persons whatever their state is, in the same order. One who is gone by now is passed over."""
+    await sql.execute(
+        "SELECT id FROM persons WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE", list(person_ids)
+    )
+
+
 def ensure_somebody(person: LockedPerson) -> None:
     """Raises Conflict(`merged`: into) for an absorbed person, Conflict(`not_approved`: number)."""
     if person.status == PersonStatus.MERGED:

@@ -7,7 +7,7 @@ ALBUM_PAUSE_S = 1.5  # album parts arrive as separate updates without an end mar
 
 
 async def add_progress(
-    work: Work, asset_id: AssetId, tg_chat_id: int, media_group_id: str | None, *, is_rejected: bool = False
+    work: Work, asset_id: AssetId, tg_chat_id: int, media_group_id: str | None, *, is_rejected: bool
 ) -> None:
     """The reaction of an album is shown once, when its parts have had time to arrive.
 

@@ -33,9 +33,7 @@ async def follow_grids(work: Work, asset_id: AssetId) -> None:
     await work.add("show_grid", lane=f"photo:{asset_id}", asset_id=asset_id)
 
 
-async def owe_photo_card(
-    work: Work, asset_id: AssetId, participant_id: ParticipantId = IN_ADMIN_CHAT
-) -> None:
+async def owe_photo_card(work: Work, asset_id: AssetId, participant_id: ParticipantId) -> None:
     """Has a new card sent, with the boxes drawn again. participant_id: whose private chat gets it."""
     await work.add("picture_photo", asset_id=asset_id, participant_id=participant_id)
 

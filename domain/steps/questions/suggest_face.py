@@ -127,7 +127,7 @@ async def renew_suggestions(
     *,
     engine: str,
     most: int,
-    stay: Sequence[FaceId] = (),
+    stay: Sequence[FaceId],
 ) -> int:
     """found: what a search by this engine, begun at `since`, led to. Older questions that it did not lead to
     end, except those about the faces of `stay`, and about faces that the engine has not seen. most: up to so

@@ -2,15 +2,13 @@
 
 from domain.queries.work.lane import IS_CLAIMABLE
 
-# $1: the queue. $2: a task of the queue, or null for the task whose turn it is. $3: the lease, in seconds.
-# $4: kinds that are left alone.
+# $1: the queue. $2: the lease, in seconds. $3: kinds that are left alone.
 CLAIM = f"""
 UPDATE tasks SET state = 'leased', attempts = attempts + 1, token = nextval('lease_token_seq'),
-    lease_until = now() + make_interval(secs => $3)
+    lease_until = now() + make_interval(secs => $2)
 WHERE id = (
     SELECT t.id FROM tasks t
-    WHERE t.queue = $1 AND ($2::bigint IS NULL OR t.id = $2) AND {IS_CLAIMABLE}
-      AND t.kind <> ALL($4::text[])
+    WHERE t.queue = $1 AND {IS_CLAIMABLE} AND t.kind <> ALL($3::text[])
     ORDER BY t.place, t.id LIMIT 1 FOR UPDATE SKIP LOCKED)
 RETURNING id, kind, ids, token, failures, lane, turn, last_error
 """  # noqa: S608  a constant

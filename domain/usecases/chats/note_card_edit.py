@@ -8,7 +8,7 @@ from domain.steps.chats.leave_cards import forget_caption
 
 
 async def note_card_edit(
-    place: Place, card: CardView, *, shown: str, names: Sequence[int] = (), replaces_names: bool = False
+    place: Place, card: CardView, *, shown: str, names: Sequence[int] = (), replaces_names: bool
 ) -> None:
     """Adds names to the earlier ones: an edit keeps the picture, which still shows the earlier persons.
 

@@ -36,11 +36,11 @@ from domain.steps.clusters.show_clusters import (
     show_grown_clusters,
 )
 from domain.steps.clusters.show_proposals import ask_about_proposals
+from domain.steps.faces.lock_faces import lock_faces
 from domain.steps.groups.lock_workspace import lock_workspace
 from domain.steps.index.sync_faces import sync_waiting_faces
 from domain.steps.work.work import Work, transaction
 
-_LOCK = "SELECT id FROM face_instances WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE"
 # A face that joins must still be where the grouping saw it, and no other face of its photo may be in that
 # cluster. A cluster about which somebody decided meanwhile keeps its only face.
 # `updated_at` stays: it says since when a face is nobody's, and when it is forgotten.
@@ -178,7 +178,7 @@ async def _join(
         targets |= dict.fromkeys(group, cluster)
     sources = {face.id: face.cluster_id for face in faces if face.id in targets}
     # An answer does not lock the workspace: what it says of a face is seen after the lock.
-    await sql.execute(_LOCK, list(sources))
+    await lock_faces(sources)
     moved = await sql.rows(
         _Moved,
         _MOVE,

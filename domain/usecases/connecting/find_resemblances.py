@@ -15,6 +15,7 @@ from domain.rules.faces.evidence import Likeness
 from domain.rules.faces.required_confidence import among
 from domain.settings import Settings
 from domain.steps.faces.match_faces import evidence_of, probe_of, search_persons
+from domain.steps.persons.lock_persons import lock_person_rows
 from domain.steps.work.work import transaction
 
 
@@ -81,11 +82,7 @@ async def _note(person_id: PersonId, same: PersonId | None, engine: str) -> bool
 
     If this engine cannot compare the person who was noted by an earlier one, the note stays.
     """
-    # The rows are locked in the order of ids, as by a merge or an erase.
-    await sql.execute(
-        "SELECT id FROM persons WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE",
-        [one for one in (person_id, same) if one is not None],
-    )
+    await lock_person_rows([one for one in (person_id, same) if one is not None])
     noted = await sql.values(
         PersonId,
         f"""UPDATE persons r SET looks_like_id = (

@@ -10,6 +10,8 @@ from domain.queries import sql
 from domain.queries.access.acting import Requester
 from domain.states import RefusalReason
 from domain.steps.faces.heed_reason import heed_reasons
+from domain.steps.faces.lock_faces import lock_faces
+from domain.steps.persons.lock_persons import lock_person_rows
 from domain.steps.work.work import transaction
 from domain.values.named import of_person
 from domain.values.way_back import WayBack
@@ -58,11 +60,8 @@ async def give_delivery_reason(
         raise NotFound("operation")
     async with transaction(doorbell) as work:
         # Persons, then faces, in the order of every move: two transactions cannot deadlock.
-        await sql.execute("SELECT id FROM persons WHERE id = $1 FOR NO KEY UPDATE", said.person_id)
-        await sql.execute(
-            "SELECT id FROM face_instances WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE",
-            list(said.faces),
-        )
+        await lock_person_rows([said.person_id])
+        await lock_faces(said.faces)
         if await _ensure_untold(operation_id, reason):
             await sql.execute(
                 "UPDATE negative_pairs SET reason = $3 WHERE face_id = ANY($1::uuid[]) AND person_id = $2",

@@ -16,6 +16,7 @@ from domain.steps.faces.look_for_next import look_for_next
 from domain.steps.faces.move_faces import Move, move_faces
 from domain.steps.faces_queue.announce import announcement
 from domain.steps.operations.record_operation import Operation, record_operation
+from domain.steps.persons.lock_persons import lock_person_rows
 from domain.steps.work.work import transaction
 
 # Nobody else is asked whose the face is for this long: the recipient may say it first.
@@ -93,9 +94,7 @@ async def _lock_selves(person_id: PersonId) -> list[PersonId]:
     """
     received = await selves(person_id)
     while True:
-        await sql.execute(
-            "SELECT id FROM persons WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE", received
-        )
+        await lock_person_rows(received)
         if (now := await selves(person_id)) == received:
             return received
         received = now

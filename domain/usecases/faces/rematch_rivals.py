@@ -34,6 +34,7 @@ from domain.steps.faces.match_faces import (
 )
 from domain.steps.faces.move_faces import Move, move_faces
 from domain.steps.groups.lock_workspace import lock_workspace
+from domain.steps.persons.lock_persons import lock_person_rows
 from domain.steps.work.work import Work, transaction
 
 # Of a thousand persons many are a little like a new one.
@@ -51,7 +52,6 @@ JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
 WHERE p.id = $1 AND {IS_MATCHED} ORDER BY f.number
 """  # noqa: S608  a constant
 
-_LOCK_PERSONS = "SELECT id FROM persons WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE"
 # Somebody may have said meanwhile whose a face is, or hidden its person.
 _HOLD = f"""
 SELECT f.id, f.person_id FROM face_instances f JOIN persons p ON p.id = f.person_id AND {IS_MATCHED}
@@ -108,7 +108,7 @@ async def rematch_rivals(
     async with transaction(doorbell) as work:
         # As in `rematch_person`: no approval comes between this look at the gallery and the commit.
         await lock_workspace(workspace_id)
-        await sql.execute(_LOCK_PERSONS, [person_id, *rivals])
+        await lock_person_rows([person_id, *rivals])
         theirs = await _decide(person_id, [one.id for one in prototypes], rivals, search, engine)
         return await _give(work, workspace_id, person_id, theirs)
 

@@ -32,7 +32,7 @@ async def record_consent(
     erased at that moment: tried again, the answer holds in the group that took its place.
     """
     consent = consent_of(reactions)
-    with sql.while_it_stays("the group"):
+    with sql.while_the_group_stays():
         said = await sql.value(
             ParticipantId,
             """INSERT INTO group_participants AS m (group_id, participant_id, status, checked_at, consent,

@@ -18,7 +18,7 @@ async def record_presence(
 
     Raises Unavailable when the group is erased at that moment.
     """
-    with sql.while_it_stays("the group"):
+    with sql.while_the_group_stays():
         changed = await sql.values(
             int,
             """INSERT INTO group_participants AS m (group_id, participant_id, status, checked_at)

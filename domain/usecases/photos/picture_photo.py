@@ -14,7 +14,7 @@ MAX_SIDE_PX = 1280
 
 
 async def picture_photo(
-    asset_id: AssetId, participant_id: ParticipantId, eyes: Eyes, doorbell: Doorbell, *, is_grid: bool = False
+    asset_id: AssetId, participant_id: ParticipantId, eyes: Eyes, doorbell: Doorbell, *, is_grid: bool
 ) -> str:
     """Returns `done`; `later` when faces came or went meanwhile: it is drawn again; `gone` for a photo that
     cannot be had or decoded any more: a message says so; `skipped` where there is nothing to draw.

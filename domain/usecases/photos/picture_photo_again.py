@@ -9,7 +9,7 @@ from domain.steps.work.work import transaction
 
 
 async def picture_photo_again(
-    asset_id: AssetId, participant_id: ParticipantId, doorbell: Doorbell, *, is_grid: bool = False
+    asset_id: AssetId, participant_id: ParticipantId, doorbell: Doorbell, *, is_grid: bool
 ) -> None:
     """is_grid: the picture with numbered cells, not the card with boxes."""
     async with transaction(doorbell) as work:

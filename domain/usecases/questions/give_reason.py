@@ -10,6 +10,8 @@ from domain.queries.access.acting import Requester
 from domain.queries.questions.owner_may_answer import owner_may_answer
 from domain.states import RefusalReason
 from domain.steps.faces.heed_reason import heed_reason
+from domain.steps.faces.lock_faces import lock_faces
+from domain.steps.persons.lock_persons import lock_person_rows
 from domain.steps.work.work import transaction
 from domain.values.way_back import KeptAnswer
 
@@ -49,8 +51,8 @@ async def give_reason(
     is_moderator = await _is_moderator(suggestion_id, question, by)
     async with transaction(doorbell) as work:
         # Persons, then faces, then questions, in the order of every move: two transactions cannot deadlock.
-        await sql.execute("SELECT id FROM persons WHERE id = $1 FOR NO KEY UPDATE", question.person_id)
-        await sql.execute("SELECT id FROM face_instances WHERE id = $1 FOR NO KEY UPDATE", question.face_id)
+        await lock_person_rows([question.person_id])
+        await lock_faces([question.face_id])
         if not is_moderator and not await owner_may_answer(suggestion_id, question.person_id, by):
             raise NotFound("suggestion")
         said = await sql.one(_Answer, _ANSWER, suggestion_id)

@@ -17,7 +17,7 @@ async def ask_examination(
     by: TelegramRequester,
     *,
     doorbell: Doorbell,
-    after: ReportId | None = None,
+    after: ReportId | None,
 ) -> ReportId:
     """Returns the report's id. If a report is under way, its card is shown instead of a new one.
 

@@ -7,7 +7,7 @@ from domain.steps.work.work import transaction
 
 
 async def open_service_report(
-    kind: str, doorbell: Doorbell, *, mends: bool = False, workspace_id: WorkspaceId | None = None
+    kind: str, doorbell: Doorbell, *, mends: bool, workspace_id: WorkspaceId | None
 ) -> ReportId:
     """kind: the kind of the task that writes the report. workspace_id: None for all workspaces."""
     async with transaction(doorbell) as work:

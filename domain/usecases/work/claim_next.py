@@ -7,7 +7,7 @@ from domain.queries.work.claimed_task import ClaimedTask
 from domain.steps.work.lease import CLAIM, finishing
 from domain.values.task_kinds import LEASE_S
 
-_CLAIM_NEXT = f"WITH done AS ({finishing('$5', '$6')}) {CLAIM}"
+_CLAIM_NEXT = f"WITH done AS ({finishing('$4', '$5')}) {CLAIM}"
 
 
 async def claim_next(queue: str, done: ClaimedTask, *, leave: Collection[str] = ()) -> ClaimedTask | None:
@@ -17,4 +17,4 @@ async def claim_next(queue: str, done: ClaimedTask, *, leave: Collection[str] = 
     If the lease of `done` was lost, nothing is ended; the next task is claimed anyway.
     """
     assert done.lane is None, "the next of a lane is not seen by the statement that ends the one before"
-    return await sql.one(ClaimedTask, _CLAIM_NEXT, queue, None, LEASE_S, list(leave), done.id, done.token)
+    return await sql.one(ClaimedTask, _CLAIM_NEXT, queue, LEASE_S, list(leave), done.id, done.token)

@@ -6,7 +6,7 @@ from domain.rules.deliveries.owing import Owing, owing
 
 
 def test_a_photo_that_is_posted_again_comes_back_for_whoever_is_on_it() -> None:
-    assert owing(is_posted_again=True) == Owing(None, brings_back=True)
+    assert owing(found=None, decided_for=None, is_posted_again=True) == Owing(None, brings_back=True)
 
 
 @pytest.mark.parametrize(
@@ -21,4 +21,4 @@ def test_a_photo_that_is_posted_again_comes_back_for_whoever_is_on_it() -> None:
 def test_of_looks_and_decisions_only_a_decision_brings_photos_back(
     found: list[str] | None, decided_for: str | None, expected: Owing[str]
 ) -> None:
-    assert owing(found=found, decided_for=decided_for) == expected
+    assert owing(found=found, decided_for=decided_for, is_posted_again=False) == expected

@@ -34,7 +34,9 @@ async def redraw(stage: Stage, place: Place) -> None:
 
 async def renew(stage: Stage, place: Place) -> None:
     with suppress(Silenced):
-        await renew_card(stage.world, place, AFTER, shown="after", picture=b"without Anna", gone=AFTER)
+        await renew_card(
+            stage.world, place, AFTER, shown="after", picture=b"without Anna", gone=AFTER, names=()
+        )
 
 
 async def drop(stage: Stage, place: Place) -> None:

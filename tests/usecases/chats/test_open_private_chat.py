@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.messages.chats.empty_picture import grey_png
+from bot.messages.chats.empty_picture import GREY_PNG
 from domain.ids import AssetId, LinkId
 from domain.rules.photos.store_keys import card_key
 from domain.usecases.chats.open_private_chat import open_private_chat
@@ -82,7 +82,7 @@ async def test_a_request_to_join_keeps_its_picture_until_the_owner_has_seen_it(
     )
     assert link_id is not None
     key = card_key(group.workspace_id, "join", link_id)
-    await stage.store.put(key, grey_png(8, 8))
+    await stage.store.put(key, GREY_PNG)
     await set_private_chat("blocked", anna.owner.tg_user_id)
     await sql.execute("DELETE FROM tasks")
     await sql.execute(

@@ -24,9 +24,8 @@ from tests import sql
 from tests.fakes.scripted_telegram_api import Call, ScriptedTelegramApi
 from tests.usecases.factory import Group, connected_person, make_participant, post
 from tests.usecases.stage import Stage
-from tests.usecases.tasks import state_of
+from tests.usecases.tasks import run_those, state_of
 from tests.usecases.waiting import held, until_blocked
-from workers.runner import run_task
 from workers.show import DELIVERY_JOBS
 
 GPS = 0x8825
@@ -114,14 +113,15 @@ async def test_a_document_is_uploaded_once_also_when_its_turn_has_come_for_all(
     api = HeldApi()
     world = replace(stage.world, api=api)
     tasks = await sql.values(TaskId, "SELECT id FROM tasks WHERE kind = 'deliver' ORDER BY id")
+    deliver = {"deliver": DELIVERY_JOBS["deliver"]}
     async with asyncio.timeout(patience(20)), asyncio.TaskGroup() as group_of_tasks:
-        group_of_tasks.create_task(run_task(DELIVERY, tasks[0], DELIVERY_JOBS, world))
+        group_of_tasks.create_task(run_those(DELIVERY, deliver, world))
         await api.uploading.wait()
-        await run_task(DELIVERY, tasks[1], DELIVERY_JOBS, world)
+        await run_those(DELIVERY, deliver, world)
         assert await state_of(tasks[1]) == "ready"
         api.may_end.set()
     await stage.make_due()
-    await run_task(DELIVERY, tasks[1], DELIVERY_JOBS, world)
+    await run_those(DELIVERY, deliver, world)
     first, second = [call for call in api.calls if call.method == "sendPhoto"]
     assert first.upload is not None
     assert second.upload is None

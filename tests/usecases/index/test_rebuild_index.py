@@ -12,12 +12,11 @@ from domain.steps.service.report_run import ReportRun
 from domain.steps.work.work import transaction
 from domain.usecases.index.rebuild_index import rebuild_index
 from domain.usecases.index.watch_index import watch_index
-from domain.usecases.work.claim_task import claim_task
 from domain.usecases.work.finish_task import finish_task
 from tests import sql
 from tests.usecases.factory import Connected, Group, connected_person, post
 from tests.usecases.stage import Stage
-from tests.usecases.tasks import claimed, tasks_of
+from tests.usecases.tasks import claim_kind, claimed, tasks_of
 
 
 @pytest.fixture
@@ -122,9 +121,9 @@ async def test_rebuilds_wait_for_one_another_whoever_asks(stage: Stage, anna: Co
     await ask(stage.doorbell)
     first, second = await tasks_of("rebuild_index")
     running = await claimed("vision", TaskId(first["id"]))
-    assert await claim_task("vision", TaskId(second["id"])) is None
+    assert await claim_kind("vision", "rebuild_index") is None
     await finish_task(running)
-    assert await claim_task("vision", TaskId(second["id"])) is not None
+    assert await claimed("vision", TaskId(second["id"]))
 
 
 async def test_erased_embeddings_are_counted_whatever_deletes_them(stage: Stage, anna: Connected) -> None:

@@ -9,6 +9,7 @@ import pytest
 from domain.errors import NotFound
 from domain.ids import AssetId
 from domain.ports import Box, DetectedFace
+from domain.queries.photos.photo_readers import IN_ADMIN_CHAT
 from domain.usecases.photos.ask_closer_look import ask_closer_look
 from domain.usecases.photos.ask_grid import ask_grid
 from domain.usecases.photos.ask_photo_card import ask_photo_card
@@ -151,7 +152,7 @@ async def test_only_whoever_moderates_has_it_looked_at(stage: Stage, group: Grou
         with pytest.raises(NotFound):
             await ask_closer_look(asset_id, stage.by(nobody), doorbell=stage.doorbell)
         with pytest.raises(NotFound):
-            await ask_grid(asset_id, stage.by(nobody), doorbell=stage.doorbell)
+            await ask_grid(asset_id, stage.by(nobody), participant_id=IN_ADMIN_CHAT, doorbell=stage.doorbell)
     with pytest.raises(NotFound):
         await ask_closer_look(asset_id, stage.by(group.admin), cell=21, doorbell=stage.doorbell)
     assert await looks() == []

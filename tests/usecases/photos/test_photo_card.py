@@ -33,7 +33,7 @@ async def group(stage: Stage) -> Group:
 async def ask(stage: Stage, group: Group, photo: int) -> Call:
     """Asks for the photo's card, and gives the message that was sent."""
     stage.telegram.calls.clear()
-    await ask_photo_card(photo, stage.by(group.admin), doorbell=stage.doorbell)
+    await ask_photo_card(photo, stage.by(group.admin), participant_id=IN_ADMIN_CHAT, doorbell=stage.doorbell)
     await stage.drain()
     await stage.show()
     [sent] = [call for call in stage.telegram.calls if call.method == "sendPhoto"]
@@ -54,7 +54,7 @@ async def test_whoever_decides_alone_in_private_gets_it_there(stage: Stage, grou
     alone = group.admin.tg_user_id
     await set_admin_chat(alone)
     stage.memberships.statuses[alone, alone] = "admin"
-    await ask_photo_card(photo, stage.by(group.admin), doorbell=stage.doorbell)
+    await ask_photo_card(photo, stage.by(group.admin), participant_id=IN_ADMIN_CHAT, doorbell=stage.doorbell)
     await stage.drain()
     await stage.show()
     sent = [call.params["chat_id"] for call in stage.telegram.calls if call.method == "sendPhoto"]
@@ -67,7 +67,9 @@ async def test_only_whoever_moderates_gets_one(
     stranger = await make_group(stage)
     for nobody in (anna.owner, stranger.admin):
         with pytest.raises(NotFound):
-            await ask_photo_card(photo, stage.by(nobody), doorbell=stage.doorbell)
+            await ask_photo_card(
+                photo, stage.by(nobody), participant_id=IN_ADMIN_CHAT, doorbell=stage.doorbell
+            )
     assert await sql.rows("SELECT id FROM tasks WHERE kind = 'picture_photo'") == []
 
 
@@ -108,7 +110,7 @@ async def test_it_leaves_a_chat_that_decides_no_more_and_learns_no_name_there(
 async def test_two_chats_that_ask_at_once_both_get_one(stage: Stage, group: Group, photo: int) -> None:
     lou = await make_participant(stage, "Lou")
     stage.memberships.statuses[ADMIN_CHAT, lou.tg_user_id] = "member"
-    await ask_photo_card(photo, stage.by(group.admin), doorbell=stage.doorbell)
+    await ask_photo_card(photo, stage.by(group.admin), participant_id=IN_ADMIN_CHAT, doorbell=stage.doorbell)
     await ask_photo_card(photo, stage.by(lou), participant_id=lou.participant_id, doorbell=stage.doorbell)
     for _ in range(2):
         await stage.drain()

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from domain.queries.photos.contact_sheet import Sheet
+from domain.queries.photos.photo_readers import IN_ADMIN_CHAT
 from domain.usecases.connecting.picture_request import picture_request
 from domain.usecases.photos.ask_photo_card import ask_photo_card
 from domain.usecases.photos.ask_sheet import ask_sheet
@@ -127,7 +128,9 @@ async def test_an_erase_leaves_no_picture_of_the_card_of_a_photo(
     asset_id = await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()
     await stage.show()
-    await ask_photo_card(asset_id, stage.by(group.admin), doorbell=stage.doorbell)
+    await ask_photo_card(
+        asset_id, stage.by(group.admin), participant_id=IN_ADMIN_CHAT, doorbell=stage.doorbell
+    )
     await erased_while_storing(stage, anna, "picture_photo")
     assert cards_in(stage) == []
 

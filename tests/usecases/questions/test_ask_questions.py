@@ -3,8 +3,6 @@
 import pytest
 
 from domain.errors import Conflict, NotFound
-from domain.ids import WorkspaceId
-from domain.queries.questions.review_order import review_order
 from domain.usecases.questions.ask_questions import ask_questions
 from domain.usecases.questions.tick_question import tick_question
 from tests import sql
@@ -155,24 +153,6 @@ async def test_a_question_waits_while_telegram_does_not_answer(
     await stage.drain()
     await stage.show()
     assert len(await sql.rows("SELECT id FROM cards WHERE kind = 'suggestion'")) == 1
-
-
-async def test_what_brings_somebody_a_new_photo_is_asked_about_first(
-    stage: Stage, group: Group, anna: Connected
-) -> None:
-    """The owner has the first photo because of Ben. The answer about the second photo decides a delivery."""
-    ben = await connected_person(stage, group, anna.owner, look="ben", name="Ben")
-    had = await post(stage, group, stage.engine.face(anna=0.44), stage.engine.face(ben=0.9))
-    await stage.settle()
-    new = await post(stage, group, stage.engine.face(anna=0.36))
-    await stage.recognise(new)
-    [first, second] = await review_order(group.workspace_id, offset=0, limit=10)
-    assert (first.decides, second.decides) == (1, 0)
-    assert first.confidence < second.confidence
-    assert [await asset_of(one.id) for one in (first, second)] == [new, had]
-    assert first.person_id == anna.person_id != ben.person_id
-    assert await review_order(group.workspace_id, offset=1, limit=1) == [second]
-    assert await review_order(WorkspaceId(group.workspace_id + 1), offset=0, limit=10) == []
 
 
 async def test_the_card_that_decides_most_is_sent_when_only_one_may_be(

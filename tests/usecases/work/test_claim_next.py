@@ -3,7 +3,6 @@
 import pytest
 
 from domain.usecases.work.claim_next import claim_next
-from domain.usecases.work.claim_task import claim_task
 from domain.usecases.work.finish_task import finish_task
 from tests.plans import Asked
 from tests.usecases.stage import Stage
@@ -51,8 +50,7 @@ async def test_whoever_lost_the_lease_ends_nothing() -> None:
 async def test_the_next_of_a_lane_is_not_taken_so() -> None:
     """The statement that ends a task does not see its end yet, so it would find no next task of the lane."""
     task_id = await add_task("deliver", lane="to:1", delivery_id=1)
-    task = await claim_task("delivery", task_id)
-    assert task is not None
+    task = await claimed("delivery", task_id)
     with pytest.raises(AssertionError, match="lane"):
         await claim_next("delivery", task)
 

@@ -26,9 +26,9 @@ from tests import sql
 from tests.fakes.in_memory_faces_queue import InMemoryFacesQueue
 from tests.usecases.factory import Connected, Group, post
 from tests.usecases.stage import Stage
-from tests.usecases.tasks import add_task, state_of, task_row, tasks_of, wear_out
+from tests.usecases.tasks import add_task, run_those, state_of, task_row, tasks_of, wear_out
 from workers.faces_queue.queue_jobs import follow_faces_queue
-from workers.runner import Ids, run_task
+from workers.runner import Ids
 from workers.world import World
 
 
@@ -52,7 +52,7 @@ async def run(stage: Stage, error: Exception, task_id: TaskId | None = None) -> 
     async def fail(_: Ids, __: World) -> object:
         raise error
 
-    await run_task("delivery", task_id, {"show_offer": fail}, stage.world)
+    await run_those("delivery", {"show_offer": fail}, stage.world)
     row = await task_row(task_id)
     told = await tasks_of("show_dead_task")
     return {"state": row["state"], "error": row["last_error"], "told": len(told)}
@@ -120,7 +120,7 @@ async def test_a_task_that_takes_too_long_says_so(stage: Stage, monkeypatch: pyt
     async def hang(_: Ids, __: World) -> object:
         return await asyncio.Event().wait()
 
-    await run_task("delivery", task_id, {"show_offer": hang}, stage.world)
+    await run_those("delivery", {"show_offer": hang}, stage.world)
     row = await task_row(task_id)
     assert (row["state"], row["failures"]) == ("ready", 1)
     assert row["last_error"] == "worker: not done within 0 s"
@@ -132,7 +132,7 @@ async def test_a_task_that_only_a_newer_version_knows_waits_for_a_worker_of_it(s
     await sql.execute("UPDATE tasks SET kind = 'show_tomorrow' WHERE id = $1", task_id)
     for _ in range(6):
         await sql.execute("UPDATE tasks SET not_before = now() WHERE id = $1", task_id)
-        await run_task("delivery", task_id, {}, stage.world)
+        await run_those("delivery", {}, stage.world)
     assert (await task_row(task_id))["last_error"] == "show_tomorrow: only another version does such tasks"
     assert (await state_of(task_id), await tasks_of("show_dead_task")) == ("ready", [])
 
@@ -149,7 +149,7 @@ async def fails_now(stage: Stage, task_id: TaskId, kind: str, error: Exception, 
 
     for _ in range(times):
         await sql.execute("UPDATE tasks SET not_before = now() WHERE id = $1", task_id)
-        await run_task("delivery", task_id, {kind: fail}, stage.world)
+        await run_those("delivery", {kind: fail}, stage.world)
 
 
 @pytest.mark.parametrize("error", [Throttled("Telegram", 2.0), NotSent("Telegram", "no network")])

@@ -42,10 +42,10 @@ async def abandoned(kind: str, *, attempts: int = 1, **ids: int | str) -> TaskId
 
 
 async def test_what_is_ready_is_rung_for_again(doorbell: RecordingDoorbell) -> None:
+    await claimed("vision", await add_task("recognise_asset", asset_id=9))
     first, second = await add_task("tidy_up"), await add_task("recognise_asset", asset_id=7)
     await add_task("deliver", delivery_id=1)
     await add_task("recognise_asset", delay_s=60, asset_id=8)
-    await claimed("vision", await add_task("recognise_asset", asset_id=9))
     assert await sweep_tasks("vision", doorbell) == 2
     assert doorbell.rung == [("vision", first), ("vision", second)]
     assert await sweep_tasks("bot", doorbell) == 0

@@ -14,10 +14,10 @@ from sandbox.patience import patience
 from tests import sql
 from tests.usecases.factory import Group, post
 from tests.usecases.stage import Stage
-from tests.usecases.tasks import add_task, task_row, tasks_of
+from tests.usecases.tasks import add_task, run_those, task_row, tasks_of
 from workers.jobs import VISION_JOBS
 from workers.returns import Returns
-from workers.runner import Ids, run_task
+from workers.runner import Ids
 from workers.world import World
 
 AWAY = NotSent("Telegram", "ClientConnectorError")
@@ -73,9 +73,7 @@ async def test_a_worker_wakes_them_once_the_neighbour_answers_again(stage: Stage
         raise AWAY
 
     task_id = await add_task("show_progress", asset_id=1)
-    await run_task(
-        DELIVERY, task_id, {"show_progress": show}, replace(stage.world, returns={DELIVERY: returns})
-    )
+    await run_those(DELIVERY, {"show_progress": show}, replace(stage.world, returns={DELIVERY: returns}))
     for looks, due in enumerate((False, False, True), start=1):
         await returns.look(stage.doorbell)
         assert (telegram.looks, await is_due(task_id)) == (looks, due)
@@ -126,10 +124,8 @@ async def test_a_throttled_task_does_not_make_the_worker_check_telegram(stage: S
     async def recognise(_: Ids, __: World) -> object:
         raise Throttled("Telegram", 10)
 
-    task_id = await add_task("recognise_asset", asset_id=1)
-    await run_task(
-        VISION, task_id, {"recognise_asset": recognise}, replace(stage.world, returns={VISION: returns})
-    )
+    await add_task("recognise_asset", asset_id=1)
+    await run_those(VISION, {"recognise_asset": recognise}, replace(stage.world, returns={VISION: returns}))
     await returns.look(stage.doorbell)
     assert telegram.looks == 0
 
@@ -145,7 +141,7 @@ async def test_while_a_neighbour_is_away_no_photo_is_looked_at_again_in_vain(
 
     async def once_more() -> tuple[str, int]:
         await sql.execute("UPDATE tasks SET not_before = now() WHERE id = $1", task["id"])
-        await run_task(VISION, TaskId(task["id"]), VISION_JOBS, world)
+        await run_those(VISION, {task["kind"]: VISION_JOBS[task["kind"]]}, world)
         return str((await task_row(task["id"]))["state"]), stage.engine.looked_at
 
     stage.index.is_down = True

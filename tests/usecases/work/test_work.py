@@ -132,7 +132,7 @@ async def test_what_waits_already_is_begun_after_the_change_or_without_it(*, kee
             await sql.execute("INSERT INTO workspaces (name) VALUES ('Family')")
             await work.add("sync_asset_faces", asset_id=7)
             await work.write()
-            assert await apart(claim_task("vision", waiting), outside) is None
+            assert await apart(claim_task("vision"), outside) is None
             if not keeps:
                 raise Stop
     assert doorbell.rung == ([("vision", waiting)] if keeps else [])

@@ -5,7 +5,7 @@ import ctypes
 _M_ARENA_MAX = -8  # <malloc.h>
 
 
-def limit_malloc_arenas(count: int = 2) -> None:
+def limit_malloc_arenas() -> None:
     """By default glibc gives each thread a heap, and photos of 20 MB leave holes in all of them.
 
     Eight threads on large group photos: 410 MB resident with the default, 300 MB with two heaps, at the same
@@ -13,7 +13,7 @@ def limit_malloc_arenas(count: int = 2) -> None:
     """
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is not None:
-        mallopt(_M_ARENA_MAX, count)
+        mallopt(_M_ARENA_MAX, 2)
 
 
 def give_memory_back() -> None:

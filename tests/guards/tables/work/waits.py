@@ -79,7 +79,7 @@ WAITING_GUARDS = (
     Guard(
         "what is just said to be no face joins nobody at night",
         "domain/usecases/clusters/regroup_faces.py",
-        "await sql.execute(_LOCK, list(sources))",
+        "await lock_faces(sources)",
         "pass",
         ("tests/usecases/clusters/test_regroup_faces.py",),
     ),
