@@ -202,7 +202,7 @@ async def test_a_person_is_deleted_in_three_ways(
     assert (await api.delete(mia, ben, mode="erase")).status == 404
 
 
-@pytest.mark.checklist(63)
+@pytest.mark.checklist(63, 218)
 @pytest.mark.parametrize("mode", ["erase", "faces_only", "unassign"])
 async def test_no_more_faces_go_than_the_preview_said(api: Api, album: Album, ada: Person, mode: str) -> None:
     anna = album.of(album.anna)

@@ -15,6 +15,7 @@ from domain.settings import Settings
 from domain.usecases.clusters.ask_regrouping import ask_regrouping
 from domain.usecases.clusters.regroup_faces import Regrouped
 from domain.values.grouping import Constraints, Nearness
+from sandbox.patience import patience
 from tests import sql
 from tests.fakes.inline_clusterer import InlineClusterer
 from tests.usecases.clusters.grouped import Fixed, clusters, photos_of, run
@@ -71,8 +72,9 @@ async def test_how_long_grouping_may_take_is_a_setting(stage: Stage, group: Grou
     assert Settings.model_fields["clustering_timeout_s"].default == 30 * 60
     await cluster_of(stage, group, "max", 2)
     before = await clusters()
-    with pytest.raises(Stalled, match="CLUSTERING_TIMEOUT_S"):
-        await run(stage, group, Endless(), clustering_timeout_s=0.01)
+    async with asyncio.timeout(patience(10)):
+        with pytest.raises(Stalled, match="CLUSTERING_TIMEOUT_S"):
+            await run(stage, group, Endless(), clustering_timeout_s=0.01)
     assert await clusters() == before
 
 
