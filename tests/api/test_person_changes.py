@@ -92,7 +92,7 @@ async def test_name_and_birth_date_are_changed_by_owners_and_moderators(
     assert await names() == ["Anna", "Ben"]
 
 
-@pytest.mark.checklist(117)
+@pytest.mark.checklist(117, 223, 242, 243)
 async def test_two_persons_are_merged_after_a_preview_and_parted_again(
     api: Api, album: Album, ada: Person, mia: Person
 ) -> None:

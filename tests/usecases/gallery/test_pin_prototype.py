@@ -150,6 +150,7 @@ async def test_the_only_face_that_the_present_engine_saw_is_not_dropped(
     }
 
 
+@pytest.mark.checklist(203)
 async def test_pins_leave_room_for_no_more_than_the_setting_says(
     stage: Stage, group: Group, anna: Connected, seen: int
 ) -> None:

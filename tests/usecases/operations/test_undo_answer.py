@@ -68,6 +68,7 @@ async def test_a_no_that_is_taken_back_asks_again(
     assert await status() == "ACCEPTED"
 
 
+@pytest.mark.checklist(219)
 @pytest.mark.parametrize("accept", [True, False])
 async def test_an_answer_that_was_taken_back_can_be_given_again(
     stage: Stage, group: Group, anna: Connected, asked_about: AssetId, *, accept: bool

@@ -70,7 +70,7 @@ async def test_later_photos_of_the_absorbed_are_the_survivors(
     assert stage.mailbox.sent[-1][0] == ben.owner.tg_user_id
 
 
-@pytest.mark.checklist(236)
+@pytest.mark.checklist(219, 236)
 async def test_a_merge_is_an_event_and_can_be_undone(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
