@@ -47,6 +47,7 @@ async def test_at_most_three_are_shown_with_their_confidence(
     assert all(0 < one < 0.6 for one in confidences)
 
 
+@pytest.mark.checklist(240)
 async def test_nobody_is_shown_who_was_refused_is_hidden_or_of_another_workspace(
     stage: Stage, group: Group, four: dict[str, Connected]
 ) -> None:
@@ -102,6 +103,7 @@ async def test_what_was_right_and_what_was_wrong_is_counted(
     assert (elsewhere.assigned, elsewhere.yes, elsewhere.no, elsewhere.waiting) == (0, 0, 0, 0)
 
 
+@pytest.mark.checklist(240)
 async def test_what_was_taken_back_counts_no_more_and_what_was_said_last_does(
     stage: Stage, group: Group, four: dict[str, Connected]
 ) -> None:

@@ -129,6 +129,7 @@ async def test_what_is_no_face_leaves_every_list_and_search(
     assert await is_listed(stage, group, asked_about) == (False, False)
 
 
+@pytest.mark.checklist(222)
 @pytest.mark.parametrize("reason", [RefusalReason.STRANGER, RefusalReason.BAD_QUALITY])
 async def test_a_stranger_and_a_poor_face_stay_on_the_photo(
     stage: Stage, group: Group, anna: Connected, asked_about: AssetId, reason: RefusalReason
@@ -275,6 +276,7 @@ async def test_what_is_no_face_does_not_come_back_when_its_row_is_forgotten(
     assert kept == [None]
 
 
+@pytest.mark.checklist(222)
 @pytest.mark.parametrize("reason", ASIDE)
 async def test_no_way_of_looking_asks_about_such_a_face(
     stage: Stage, group: Group, anna: Connected, ben: Connected, asked_about: AssetId, reason: RefusalReason
