@@ -8,6 +8,7 @@ from domain.errors import Conflict, NotFound
 from domain.ids import AssetId, FaceId, OperationId, SuggestionId
 from domain.queries.faces.unknown_faces import unknown_faces
 from domain.queries.photos.photo_card import photo_card
+from domain.queries.photos.viewing import drawable
 from domain.rules.faces.aggregating import AskPolicy
 from domain.states import RefusalReason
 from domain.steps.faces.keep_faces import keep_faces
@@ -66,10 +67,12 @@ async def asked() -> list[str]:
 
 
 async def is_listed(stage: Stage, group: Group, asset_id: AssetId) -> tuple[bool, bool]:
-    """Whether the photo's card lists the face, and whether a search may find it."""
-    face, card = await face_of(asset_id), await photo_card(asset_id)
+    """Whether the photo's card lists the face, which then has a box, and whether a search may find it."""
+    face, card, drawn = await face_of(asset_id), await photo_card(asset_id), await drawable(asset_id)
     found = await unknown_faces(group.workspace_id, [FaceId(face["id"])], stage.engine.name)
     assert card is not None
+    assert drawn is not None
+    assert len(drawn.faces) == len(card.faces)
     return bool(card.faces), bool(found)
 
 
