@@ -25,7 +25,7 @@ from tests.usecases.grouping import cluster_of
 from tests.usecases.stage import Stage
 
 
-@pytest.mark.checklist(136, 214)
+@pytest.mark.checklist(136, 214, 222)
 async def test_poor_faces_and_faces_set_aside_are_not_grouped(stage: Stage, group: Group) -> None:
     await post(stage, group, replace(stage.engine.face(max=0.9), quality=0.49))
     aside = await post(stage, group, stage.engine.face(max=0.9))

@@ -13,6 +13,7 @@ from tests import sql
 from tests.usecases.factory import Connected, Group, Member, begin, make_group
 from tests.usecases.forgetting import erase, is_verified, well_known_person
 from tests.usecases.stage import Stage
+from tests.usecases.tasks import add_task
 from tests.usecases.traces import stored
 from tests.usecases.workspaces import set_admin_chat
 
@@ -79,6 +80,21 @@ async def test_a_point_that_still_says_it_is_the_persons_keeps_the_erase_open(
     await stage.run("purge_erasure")
     assert not await is_verified()
     stage.index._points[stranger] = point, embedding
+    await ensure_verified_later(stage)
+
+
+@pytest.mark.checklist(241)
+async def test_a_row_that_still_names_the_person_keeps_the_erase_open(stage: Stage, anna: Connected) -> None:
+    task_id = await add_task("rewrite_files")
+    await sql.execute(
+        "UPDATE tasks SET last_error = $2, not_before = now() + interval '1 day' WHERE id = $1",
+        task_id,
+        f"person {anna.person_id}",
+    )
+    await erase(stage, anna)
+    await stage.run("purge_erasure")
+    assert not await is_verified()
+    await sql.execute("UPDATE tasks SET last_error = NULL WHERE id = $1", task_id)
     await ensure_verified_later(stage)
 
 

@@ -69,6 +69,7 @@ async def test_the_choice_is_recorded_and_counted(
         await name(stage, group, await unknown(stage, group), Target(four[chosen].number))
     stats = await recognition_stats(group.workspace_id)
     assert (stats.first, stats.other, stats.none) == (1, 1, 1)
+    assert (stats.yes, stats.no) == (0, 0)
     by = await sql.rows("SELECT DISTINCT reviewed_by AS by FROM face_suggestions WHERE rank IS NOT NULL")
     assert by == [{"by": f"tg:{group.admin.tg_user_id}"}]
     # A choice is no answer to a question: nobody was refused, and nothing waits.
