@@ -11,7 +11,7 @@ from tests.api.conftest import Api
 from tests.telegram.whole_bot import WholeBot
 
 
-@pytest.mark.checklist(124, 125)
+@pytest.mark.checklist(124, 125, 219, 220)
 async def test_a_move_is_found_in_the_timeline_and_undone_once(
     api: Api, album: Album, ada: Person, mia: Person
 ) -> None:

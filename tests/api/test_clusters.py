@@ -51,7 +51,7 @@ async def test_an_unknown_person_gets_a_name(api: Api, max_id: str, ada: Person,
     assert (await api.post(ada, path, {"name": "Moritz"})).status == 409
 
 
-@pytest.mark.checklist(16)
+@pytest.mark.checklist(16, 218)
 async def test_unknown_people_are_listed_shown_split_joined_and_ignored(
     api: Api, bot: WholeBot, max_id: str, ada: Person
 ) -> None:

@@ -122,6 +122,7 @@ async def test_a_preview_reads_a_name_as_the_move_does(api: Api, album: Album, a
     assert (await move("B\0en", preview="false")).body["to_person_id"] == album.ben
 
 
+@pytest.mark.checklist(223)
 async def test_a_face_that_was_left_out_of_a_move_is_not_the_other_person(
     api: Api, album: Album, ada: Person
 ) -> None:

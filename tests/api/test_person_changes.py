@@ -92,7 +92,7 @@ async def test_name_and_birth_date_are_changed_by_owners_and_moderators(
     assert await names() == ["Anna", "Ben"]
 
 
-@pytest.mark.checklist(117)
+@pytest.mark.checklist(117, 223, 242, 243)
 async def test_two_persons_are_merged_after_a_preview_and_parted_again(
     api: Api, album: Album, ada: Person, mia: Person
 ) -> None:
@@ -202,7 +202,7 @@ async def test_a_person_is_deleted_in_three_ways(
     assert (await api.delete(mia, ben, mode="erase")).status == 404
 
 
-@pytest.mark.checklist(63)
+@pytest.mark.checklist(63, 218)
 @pytest.mark.parametrize("mode", ["erase", "faces_only", "unassign"])
 async def test_no_more_faces_go_than_the_preview_said(api: Api, album: Album, ada: Person, mode: str) -> None:
     anna = album.of(album.anna)

@@ -8,6 +8,7 @@ from sandbox.telegram import Person
 from tests import sql
 from tests.api.album import Album
 from tests.api.conftest import Api
+from tests.faces import add_faces
 from tests.persons import ERASING, add_persons, has
 from tests.telegram.whole_bot import WholeBot
 
@@ -31,6 +32,31 @@ async def test_a_parent_lists_own_persons_only(api: Api, album: Album, mia: Pers
     for typed in ("AN", "a\0n"):
         found = await api.get(ada, "/faces/persons", typed=typed)
         assert [one["name"] for one in found.body["persons"]] == ["Anna"]
+
+
+@pytest.mark.checklist(225)
+async def test_known_hidden_unknown_and_ignored_ones_are_told_apart(
+    api: Api, album: Album, ada: Person
+) -> None:
+    await sql.execute("UPDATE persons SET status = 'HIDDEN' WHERE id::text = $1", album.ben)
+    for face, state in zip(await add_faces(album.photos[:2]), ("ignored", "open"), strict=True):
+        await sql.execute(
+            """WITH made AS (
+                   INSERT INTO clusters (workspace_id, state) SELECT id, $2 FROM workspaces RETURNING id)
+               UPDATE face_instances SET cluster_id = (SELECT id FROM made) WHERE id = $1""",
+            face,
+            state,
+        )
+    listed = (await api.get(ada, "/faces/persons", unidentified="true")).body
+    assert [(one["kind"], one["name"], one["is_hidden"]) for one in listed["persons"]] == [
+        ("identified", "Anna", False),
+        ("identified", "Ben", True),
+        ("unidentified", None, False),
+        ("ignored", None, False),
+    ]
+    for hidden, name in (("true", "Ben"), ("false", "Anna")):
+        some = (await api.get(ada, "/faces/persons", unidentified="true", hidden=hidden)).body
+        assert [one["name"] for one in some["persons"]] == [name]
 
 
 @pytest.mark.usefixtures("connected")

@@ -77,21 +77,22 @@ async def test_everything_about_a_question_names_its_workspace(
     assert [one["workspace"] for one in (line, question, person, photo)] == [workspace["id"]] * 4
 
 
-@pytest.mark.checklist(107)
-async def test_others_see_no_question(api: Api, asked: list[int], zoe: Person) -> None:
+@pytest.mark.checklist(107, 205, 206)
+async def test_others_see_no_question(api: Api, asked: list[int], ada: Person, zoe: Person) -> None:
     hidden = await api.get(zoe, f"/faces/suggestions/{asked[0]}")
     missing = await api.get(zoe, "/faces/suggestions/987654")
     assert (hidden.status, hidden.body) == (missing.status, missing.body)
     assert missing.status == 404
-    refused = await api.post(zoe, f"/faces/suggestions/{asked[0]}/accept")
-    assert refused.status == 404
+    assert (await api.post(zoe, f"/faces/suggestions/{asked[0]}/accept")).status == 404
     assert (await api.get(zoe, "/faces/suggestions")).body["total_suggestions"] == 0
     workspace = await sql.value(int, "SELECT id FROM workspaces")
     await sql.execute(
         """INSERT INTO workspace_settings (workspace_id, name, value, updated_by)
-           VALUES ($1, 'face_suggestion_groups_per_page', '7', 'user:1')""",
-        workspace,
+           SELECT $1, 'face_suggestion_' || x, '7', 'user:1' FROM unnest($2::text[]) AS x""",
+        *(workspace, ["groups_per_page", "items_per_group"]),
     )
+    shown = (await api.get(ada, "/faces/suggestions")).body
+    assert (shown["groups_per_page"], shown["suggestions_per_group"]) == (7, 7)
     theirs, nobodys = [await api.get(zoe, "/faces/suggestions", workspace=one) for one in (workspace, 987654)]
     assert (theirs.status, theirs.body) == (nobodys.status, nobodys.body)  # also how long their pages are
 

@@ -57,7 +57,7 @@ def test_a_missing_key_fails_loudly_and_is_named(key: Key) -> None:
 @pytest.mark.checklist(227)
 def test_no_adapter_of_an_index_names_a_key_itself() -> None:
     """Two spellings of one key would find nothing, in silence."""
-    adapters = sorted(ADAPTERS.glob("qdrant_*.py"))
+    adapters = {*ADAPTERS.glob("*.py")} - {ADAPTERS / "face_payload.py"}
     assert adapters
     for path in adapters:
         nodes = ast.walk(ast.parse(path.read_text()))

@@ -78,6 +78,7 @@ async def test_a_merge_is_seen_before_it_is_done_and_taken_back(merge: _Merge) -
     assert await _of_anna() == []
 
 
+@pytest.mark.checklist(223)
 async def test_a_face_that_was_left_out_of_a_merge_stays_unknown(merge: _Merge) -> None:
     first, *others = sorted(face["face_id"] for face in (await merge.preview()).body["faces"])
     would = await merge.preview(first)

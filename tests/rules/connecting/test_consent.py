@@ -5,6 +5,7 @@ import pytest
 from domain.rules.connecting.consent import consent_of
 
 
+@pytest.mark.checklist(238)
 @pytest.mark.parametrize(
     ("reactions", "said"),
     [

@@ -1,5 +1,7 @@
 """*Same as …*: an unknown person's faces are shown beside the preview, and lose and get back their ticks."""
 
+import pytest
+
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.telegram.admin_chat import connect, faces_of
@@ -65,6 +67,7 @@ async def test_of_all_its_faces_the_best_few_say_what_the_person_looks_like(
     assert sorted(face["basis"] for face in faces) == ["matched", "named", "named"]
 
 
+@pytest.mark.checklist(223)
 async def test_a_face_without_its_tick_stays_unknown_and_the_others_move(
     bot: WholeBot, preview: Message, card: Message, admins: Group, ada: Person, mia: Person
 ) -> None:

@@ -250,6 +250,7 @@ async def test_more_faces_than_the_threshold_are_asked_about_twice_and_ignoring_
     assert await sql.rows("SELECT id FROM face_instances") == []
 
 
+@pytest.mark.checklist(218)
 async def test_the_button_to_delete_an_unknown_person_deletes_no_more_faces_than_its_card_said(
     bot: WholeBot, group: Group, admins: Group, mia: Person, ada: Person, card: Message
 ) -> None:

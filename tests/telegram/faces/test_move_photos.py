@@ -100,6 +100,7 @@ async def test_a_person_is_taken_off_the_ticked_photos(
     assert len([photo for photo in mia.photos if not photo.deleted]) == 1
 
 
+@pytest.mark.checklist(218)
 async def test_where_many_photos_leave_peoples_chats_it_is_asked_twice(
     bot: WholeBot, ticking: Message, ada: Person
 ) -> None:
@@ -114,7 +115,7 @@ async def test_where_many_photos_leave_peoples_chats_it_is_asked_twice(
     assert await faces_of("Anna") == 0
 
 
-@pytest.mark.checklist(221)
+@pytest.mark.checklist(218, 221)
 async def test_many_faces_that_nobody_receives_are_asked_about_twice_too_and_hiding_is_offered(
     bot: WholeBot, ticking: Message, ada: Person
 ) -> None:

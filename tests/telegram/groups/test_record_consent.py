@@ -131,6 +131,7 @@ async def test_photos_of_whoever_refuses_are_not_looked_at_until_the_reaction_is
     assert await looked_at() == 2
 
 
+@pytest.mark.checklist(238)
 async def test_whoever_refuses_in_one_group_has_said_nothing_in_another(
     bot: WholeBot, group: Group, introduction: Message, mia: Person, ada: Person
 ) -> None:
@@ -180,6 +181,7 @@ async def test_a_bot_that_was_away_asks_anew(
     assert "put 👎 on this message" in group.from_bot[-1].words
 
 
+@pytest.mark.checklist(238)
 async def test_a_reaction_that_comes_late_is_not_the_last_word(
     bot: WholeBot, group: Group, introduction: Message, mia: Person
 ) -> None:

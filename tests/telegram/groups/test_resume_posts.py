@@ -109,6 +109,7 @@ async def test_what_names_somebody_erased_goes_from_a_chat_in_which_the_bot_was_
     assert await sql.rows("SELECT 1 FROM cards WHERE kind = 'left'") == []
 
 
+@pytest.mark.checklist(239)
 async def test_what_waits_follows_a_group_that_becomes_a_supergroup(
     bot: WholeBot, ada: Person, mia: Person
 ) -> None:

@@ -96,6 +96,7 @@ async def test_a_photo_may_be_replaced_by_one_that_was_posted_before(
     assert [photo for photo in mia.photos if not photo.deleted] == []
 
 
+@pytest.mark.checklist(238)
 @pytest.mark.parametrize("stands_elsewhere", [False, True])
 async def test_whoever_refused_takes_a_photo_back_and_nothing_new_is_looked_at(
     bot: WholeBot, group: Group, ada: Person, mia: Person, shown: Message, stands_elsewhere: bool

@@ -112,6 +112,7 @@ async def test_an_owner_who_left_the_group_answers_no_card_that_is_still_in_the_
     assert await sql.rows("SELECT 1 FROM question_passes") == []
 
 
+@pytest.mark.checklist(222)
 async def test_after_a_no_one_may_say_why(bot: WholeBot, question: Message, mia: Person) -> None:
     await bot.press(mia, question, "No")
     assert question.buttons == ["↩️ Undo", *REASONS]

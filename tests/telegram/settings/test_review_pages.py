@@ -1,11 +1,14 @@
 """How much of /review is shown at once is a setting of the workspace."""
 
+import pytest
+
 from sandbox.telegram import Group, Person
 from tests import sql
 from tests.telegram.admin_chat import connect, open_admin_chat, say_there
 from tests.telegram.whole_bot import WholeBot
 
 
+@pytest.mark.checklist(205, 206)
 async def test_a_workspace_has_pages_of_its_own(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:

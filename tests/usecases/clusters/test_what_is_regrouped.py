@@ -10,11 +10,13 @@ import pytest
 from numpy.typing import NDArray
 
 from domain.errors import Stalled
-from domain.ids import AssetId
+from domain.ids import AssetId, WorkspaceId
+from domain.queries.clusters.groupable import groupable_faces
 from domain.settings import Settings
 from domain.usecases.clusters.ask_regrouping import ask_regrouping
 from domain.usecases.clusters.regroup_faces import Regrouped
 from domain.values.grouping import Constraints, Nearness
+from sandbox.patience import patience
 from tests import sql
 from tests.fakes.inline_clusterer import InlineClusterer
 from tests.usecases.clusters.grouped import Fixed, clusters, photos_of, run
@@ -23,7 +25,7 @@ from tests.usecases.grouping import cluster_of
 from tests.usecases.stage import Stage
 
 
-@pytest.mark.checklist(136)
+@pytest.mark.checklist(136, 214, 222)
 async def test_poor_faces_faces_set_aside_and_faces_of_somebody_are_not_grouped(
     stage: Stage, group: Group
 ) -> None:
@@ -54,9 +56,14 @@ async def test_what_an_owner_is_asked_about_waits(stage: Stage, group: Group) ->
 @pytest.mark.checklist(136, 215)
 async def test_only_the_best_faces_are_grouped_when_there_are_more(stage: Stage, group: Group) -> None:
     assert Settings.model_fields["clustering_limit"].default == 10_000
-    for quality in (0.6, 0.7, 0.8, 0.9):
+    photos = [
         await post(stage, group, replace(stage.engine.face(max=0.9), quality=quality))
+        for quality in (0.6, 0.7, 0.8, 0.9)
+    ]
     await stage.drain()
+    workspace_id, engine = WorkspaceId(group.workspace_id), stage.engine.name
+    best = await groupable_faces(workspace_id, engine, min_quality=0.5, limit=3)
+    assert [face.asset_id for face in best] == photos[:0:-1]
     clusterer = Fixed()
     assert (await run(stage, group, clusterer, clustering_limit=3)).faces == 3
     assert clusterer.seen == 3
@@ -76,8 +83,9 @@ async def test_how_long_grouping_may_take_is_a_setting(stage: Stage, group: Grou
     assert Settings.model_fields["clustering_timeout_s"].default == 30 * 60
     await cluster_of(stage, group, "max", 2)
     before = await clusters()
-    with pytest.raises(Stalled, match="CLUSTERING_TIMEOUT_S"):
-        await run(stage, group, Endless(), clustering_timeout_s=0.01)
+    async with asyncio.timeout(patience(10)):
+        with pytest.raises(Stalled, match="CLUSTERING_TIMEOUT_S"):
+            await run(stage, group, Endless(), clustering_timeout_s=0.01)
     assert await clusters() == before
 
 

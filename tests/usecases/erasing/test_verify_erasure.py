@@ -13,6 +13,7 @@ from tests import sql
 from tests.usecases.factory import Connected, Group, Member, begin, make_group
 from tests.usecases.forgetting import erase, is_verified, well_known_person
 from tests.usecases.stage import Stage
+from tests.usecases.tasks import add_task
 from tests.usecases.traces import stored
 from tests.usecases.workspaces import set_admin_chat
 
@@ -52,6 +53,7 @@ async def test_a_trace_that_a_store_still_shows_keeps_the_erase_open(
     await ensure_verified_later(stage)
 
 
+@pytest.mark.checklist(241)
 async def test_a_point_that_no_likeness_can_find_keeps_the_erase_open(stage: Stage, anna: Connected) -> None:
     """The vector of the face was lost, or is another engine's."""
     say_that_it_is_nobodys(stage)
@@ -64,6 +66,7 @@ async def test_a_point_that_no_likeness_can_find_keeps_the_erase_open(stage: Sta
     await ensure_verified_later(stage)
 
 
+@pytest.mark.checklist(241)
 async def test_a_point_that_still_says_it_is_the_persons_keeps_the_erase_open(
     stage: Stage, anna: Connected
 ) -> None:
@@ -80,6 +83,22 @@ async def test_a_point_that_still_says_it_is_the_persons_keeps_the_erase_open(
     await ensure_verified_later(stage)
 
 
+@pytest.mark.checklist(241)
+async def test_a_row_that_still_names_the_person_keeps_the_erase_open(stage: Stage, anna: Connected) -> None:
+    task_id = await add_task("rewrite_files")
+    await sql.execute(
+        "UPDATE tasks SET last_error = $2, not_before = now() + interval '1 day' WHERE id = $1",
+        task_id,
+        f"person {anna.person_id}",
+    )
+    await erase(stage, anna)
+    await stage.run("purge_erasure")
+    assert not await is_verified()
+    await sql.execute("UPDATE tasks SET last_error = NULL WHERE id = $1", task_id)
+    await ensure_verified_later(stage)
+
+
+@pytest.mark.checklist(241)
 async def test_a_key_that_redis_still_has_keeps_the_erase_open(stage: Stage, anna: Connected) -> None:
     stage.traces.kept["rate"] = f"person:{anna.person_id}"
     stage.traces.keeps_removed = True
@@ -91,6 +110,7 @@ async def test_a_key_that_redis_still_has_keeps_the_erase_open(stage: Stage, ann
     assert stage.traces.kept == {}
 
 
+@pytest.mark.checklist(241)
 async def test_what_the_api_showed_of_the_photo_keeps_the_erase_open(stage: Stage, anna: Connected) -> None:
     """Somebody looked at the photo while the erase was under way."""
     [shown] = await sql.rows("SELECT uuid, workspace_id FROM image_assets WHERE tg_file_id = 'with anna'")
@@ -104,6 +124,7 @@ async def test_what_the_api_showed_of_the_photo_keeps_the_erase_open(stage: Stag
     assert stored(stage) == set()
 
 
+@pytest.mark.checklist(241)
 @pytest.mark.parametrize("is_nobodys", [True, False])
 async def test_a_face_that_is_found_though_it_is_not_listed_keeps_the_erase_open(
     stage: Stage, anna: Connected, monkeypatch: pytest.MonkeyPatch, is_nobodys: bool

@@ -155,6 +155,7 @@ async def test_whoever_is_represented_by_a_match_alone_stays_so_until_somebody_c
     assert await prototypes(anna) == {other["id"]}
 
 
+@pytest.mark.checklist(219)
 async def test_undo_gives_a_match_back_as_a_match_and_redo_as_what_a_hand_did(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:

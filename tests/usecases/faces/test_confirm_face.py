@@ -82,10 +82,11 @@ async def test_a_match_that_is_confirmed_represents_the_person_until_that_is_und
     assert not await represents(face)
 
 
+@pytest.mark.checklist(213)
 async def test_a_face_of_nobody_becomes_whom_its_recipient_sees(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
-    """Whoever else receives that person gets the photo as well."""
+    """Whoever else receives that person gets the photo as well. How alike they must be is a setting."""
     aunt = await make_participant(stage, "Aunt", in_chat=group.tg_chat_id)
     await joined(stage, ben, aunt)
     unlike, alike = stage.engine.face(), stage.engine.face(ben=0.4)
@@ -98,7 +99,13 @@ async def test_a_face_of_nobody_becomes_whom_its_recipient_sees(
     assert (shown.number, shown.is_on_it, shown.faces) == (ben.number, False, (other["number"],))
     with pytest.raises(Conflict, match="unlike"):
         await confirm(stage, one, ben, anna.owner)
-    assert await basis_of(one) == (None, None)
+    usual = stage.settings
+    stage.settings = usual.model_copy(update={"face_prototype_search_threshold": 0.79})
+    assert [one.number for one in await whom_shown(delivery, stage.settings)] == [anna.number]
+    with pytest.raises(Conflict, match="unlike"):
+        await confirm(stage, other, ben, anna.owner)
+    stage.settings = usual
+    assert [await basis_of(face) for face in (one, other)] == [(None, None)] * 2
     done = await confirm(stage, other, ben, anna.owner)
     await stage.settle()
     assert await basis_of(other) == (ben.person_id, "answered")

@@ -16,6 +16,7 @@ from tests.usecases.reviewing import questions_about_anna
 from tests.usecases.stage import Stage
 
 
+@pytest.mark.checklist(222)
 @pytest.mark.parametrize(
     ("reason", "who"), [(RefusalReason.SIBLING, "? Anna"), (RefusalReason.BAD_QUALITY, "Anna")]
 )
@@ -48,6 +49,7 @@ async def test_a_match_needs_more_also_when_the_faces_that_taught_it_are_forgott
     assert await seen(stage, group, stage.engine.face(**LIKELY)) == ["Anna"]
 
 
+@pytest.mark.checklist(222)
 @pytest.mark.parametrize("reason", [None, RefusalReason.WRONG_PERSON, RefusalReason.STRANGER])
 async def test_refusals_that_name_no_likeness_make_no_match_need_more(
     stage: Stage, group: Group, anna: Connected, reason: RefusalReason | None

@@ -168,7 +168,7 @@ async def test_a_face_that_became_somebodys_while_the_index_was_asked_is_left_ou
     assert [face for face, *_ in await questions()] == [of_nobody["id"]]
 
 
-@pytest.mark.checklist(94)
+@pytest.mark.checklist(94, 191, 216)
 async def test_no_more_is_asked_of_one_than_the_setting_allows(
     stage: Stage, group: Group, anna: Connected, side_face: sql.Row
 ) -> None:

@@ -47,6 +47,7 @@ async def test_at_most_three_are_shown_with_their_confidence(
     assert all(0 < one < 0.6 for one in confidences)
 
 
+@pytest.mark.checklist(240)
 async def test_nobody_is_shown_who_was_refused_is_hidden_or_of_another_workspace(
     stage: Stage, group: Group, four: dict[str, Connected]
 ) -> None:
@@ -68,6 +69,7 @@ async def test_the_choice_is_recorded_and_counted(
         await name(stage, group, await unknown(stage, group), Target(four[chosen].number))
     stats = await recognition_stats(group.workspace_id)
     assert (stats.first, stats.other, stats.none) == (1, 1, 1)
+    assert (stats.yes, stats.no) == (0, 0)
     by = await sql.rows("SELECT DISTINCT reviewed_by AS by FROM face_suggestions WHERE rank IS NOT NULL")
     assert by == [{"by": f"tg:{group.admin.tg_user_id}"}]
     # A choice is no answer to a question: nobody was refused, and nothing waits.
@@ -102,6 +104,7 @@ async def test_what_was_right_and_what_was_wrong_is_counted(
     assert (elsewhere.assigned, elsewhere.yes, elsewhere.no, elsewhere.waiting) == (0, 0, 0, 0)
 
 
+@pytest.mark.checklist(240)
 async def test_what_was_taken_back_counts_no_more_and_what_was_said_last_does(
     stage: Stage, group: Group, four: dict[str, Connected]
 ) -> None:

@@ -11,6 +11,7 @@ from domain.rules.faces.vectors import from_bytes
 from domain.settings import Settings
 from domain.usecases.faces.backfill_person import backfill_person
 from sandbox.merge_bench import Statements
+from sandbox.patience import patience
 from tests import sql
 from tests.fakes.watched_vector_index import WatchedVectorIndex
 from tests.usecases.factory import Connected, Group, decide, make_participant, post, requested_person
@@ -168,6 +169,7 @@ async def test_a_search_that_takes_too_long_is_given_up(stage: Stage, anna: Conn
     """The task then fails, and is tried again like any other."""
     settings = stage.settings.model_copy(update={"propagate_timeout_s": 0.01})
     world = replace(stage.world, settings=settings, eyes=replace(stage.eyes, index=_Silent()))
-    with pytest.raises(TimeoutError):
-        await VISION_JOBS["backfill_person"]({"person_id": str(anna.person_id)}, world)
+    async with asyncio.timeout(patience(10)):
+        with pytest.raises(TimeoutError):
+            await VISION_JOBS["backfill_person"]({"person_id": str(anna.person_id)}, world)
     assert Settings.model_fields["propagate_timeout_s"].default == 600

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
+
 from domain.usecases.groups.record_consent import record_consent
 from domain.usecases.photos.accept_asset import accept_asset
 from domain.usecases.photos.replace_photo import replace_photo
@@ -23,6 +25,7 @@ async def refuse(stage: Stage, group: Group) -> None:
     )
 
 
+@pytest.mark.checklist(238)
 async def test_after_a_no_only_what_others_posted_too_is_still_looked_at(
     stage: Stage, group: Group, anna: Connected
 ) -> None:

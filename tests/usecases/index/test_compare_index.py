@@ -68,6 +68,7 @@ async def test_a_whole_index_differs_in_nothing(stage: Stage, anna: Connected) -
     assert await found(stage) == {}
 
 
+@pytest.mark.checklist(234)
 async def test_every_kind_of_difference_is_named_and_mended(
     stage: Stage, group: Group, anna: Connected, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -182,6 +183,7 @@ async def test_the_daily_task_mends_and_reports_once(stage: Stage, group: Group,
     assert await found(stage) == {}
 
 
+@pytest.mark.checklist(234)
 async def test_after_an_unreadable_point_the_daily_task_has_the_index_built_again(
     stage: Stage, group: Group, anna: Connected
 ) -> None:

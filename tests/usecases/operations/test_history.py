@@ -8,6 +8,9 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
+from domain.ids import WorkspaceId
+from domain.queries.operations.history import HistoryOf
+from domain.queries.operations.history import history as read_history
 from domain.steps.faces.move_faces import Move, move_faces
 from domain.steps.work.work import transaction
 from tests.fakes.recording_doorbell import RecordingDoorbell
@@ -117,6 +120,38 @@ async def test_taking_a_face_away_names_whose_it_was(connection: asyncpg.Connect
     assert (event["from_person_id"], event["to_person_id"]) == (person, None)
     assert json.loads(event["affected_face_instance_ids"]) == [str(face)]
     assert json.loads(event["affected_photo_ids"]) == [photo]
+
+
+@checklist(220)
+@pytest.mark.parametrize(
+    ("asked", "kinds"),
+    [
+        ({"number": 1}, ["merge_persons", "rename_person", "move_to_person", "approve_link"]),
+        ({"number": 2}, ["merge_persons", "hide_person", "move_to_person", "assign_to_person"]),
+        ({"number": 2, "group": "faces"}, ["move_to_person", "assign_to_person"]),
+        ({"group": "faces"}, ["move_to_person", "assign_to_person"]),
+        ({"group": "names"}, ["rename_person"]),
+        ({"group": "merges"}, ["merge_persons"]),
+        ({"number": 1, "group": "hiding"}, []),
+        ({"group": "links"}, ["approve_link"]),
+        ({"group": "recognition"}, ["recognised"]),
+    ],
+)
+async def test_history_is_read_by_person_and_by_kind(
+    connection: asyncpg.Connection, workspace: int, asked: dict[str, Any], kinds: list[str]
+) -> None:
+    for kind, number, other in (("rename", 1, None), ("hide", 2, None), ("merge", 1, 2)):
+        about = {"kind": f"{kind}_person{'s' if other else ''}", "person_number": number}
+        done = {"batch_id": uuid4(), "actor": "tg:1", "face_count": 0, "photo_count": 0}
+        await insert(connection, "operations", workspace_id=workspace, other_number=other, **about, **done)
+    await an_event(connection, workspace, to_person_number=2)
+    moved = {"operation": "MOVE_TO_PERSON", "from_person_number": 1, "to_person_number": 2}
+    await an_event(connection, workspace, **moved)
+    await an_event(connection, workspace, actor="engine", to_person_number=1)
+    decided = {"operation": "approve_link", "subject_kind": "person", "subject_number": 1}
+    await insert(connection, "admin_events", workspace_id=workspace, actor="tg:1", **decided)
+    page = await read_history(HistoryOf(WorkspaceId(workspace), **asked), offset=0, limit=9)
+    assert sorted(entry.kind for entry in page.entries) == sorted(kinds)
 
 
 async def history(connection: asyncpg.Connection) -> list[dict[str, Any]]:

@@ -57,6 +57,7 @@ async def test_a_yes_that_is_taken_back_asks_again_and_takes_the_photo_back(
     assert again.faces == 1
 
 
+@pytest.mark.checklist(219)
 async def test_a_no_that_is_taken_back_asks_again(
     stage: Stage, anna: Connected, asked_about: AssetId
 ) -> None:
@@ -68,6 +69,7 @@ async def test_a_no_that_is_taken_back_asks_again(
     assert await status() == "ACCEPTED"
 
 
+@pytest.mark.checklist(219)
 @pytest.mark.parametrize("accept", [True, False])
 async def test_an_answer_that_was_taken_back_can_be_given_again(
     stage: Stage, group: Group, anna: Connected, asked_about: AssetId, *, accept: bool

@@ -104,6 +104,7 @@ async def refusals(person: Connected) -> Sequence[sql.Row]:
     )
 
 
+@pytest.mark.checklist(219)
 @pytest.mark.parametrize("how", ["merge", "move"])
 async def test_a_mistake_that_an_undo_brings_back_is_as_old_as_before(
     stage: Stage, group: Group, anna: Connected, ben: Connected, how: str

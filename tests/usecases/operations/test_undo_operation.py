@@ -262,6 +262,7 @@ async def test_what_is_not_in_the_chat_any_more_does_not_count_as_sent(
     assert await sql.rows("SELECT state FROM deliveries WHERE id = $1", delivery) == [{"state": "retracted"}]
 
 
+@pytest.mark.checklist(219)
 async def test_a_photo_is_sent_again_for_the_person_who_is_still_on_it(
     stage: Stage, group: Group, admin: Admin, anna: Connected
 ) -> None:

@@ -70,7 +70,7 @@ async def test_later_photos_of_the_absorbed_are_the_survivors(
     assert stage.mailbox.sent[-1][0] == ben.owner.tg_user_id
 
 
-@pytest.mark.checklist(236)
+@pytest.mark.checklist(219, 236)
 async def test_a_merge_is_an_event_and_can_be_undone(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
@@ -79,12 +79,13 @@ async def test_a_merge_is_an_event_and_can_be_undone(
     of_anna, of_ben = await faces_of(anna), await faces_of(ben)
     merged = await merge(stage, anna, ben, group.admin)
     events = await sql.rows(
-        """SELECT e.operation, e.from_person_number, e.to_person_number, e.face_count
+        """SELECT e.operation, e.actor, e.from_person_number, e.to_person_number, e.face_count
            FROM face_assignment_events e JOIN operations o ON o.batch_id = e.batch_id"""
     )
     assert events == [
         {
             "operation": "MOVE_TO_PERSON",
+            "actor": f"tg:{group.admin.tg_user_id}",
             "from_person_number": anna.number,
             "to_person_number": ben.number,
             "face_count": 2,

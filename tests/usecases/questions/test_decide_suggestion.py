@@ -128,17 +128,19 @@ async def test_nobody_else_learns_that_there_is_a_question(
     assert await status() == "PENDING"
 
 
+@pytest.mark.checklist(228)
 async def test_a_second_answer_is_told_of_the_first(
     stage: Stage, anna: Connected, asked_about: AssetId
 ) -> None:
     await answer(stage, anna.owner, accept=False)
     with pytest.raises(Conflict) as refused:
         await answer(stage, anna.owner, accept=True)
-    assert refused.value.details["state"] == "rejected"
+    assert refused.value.details == {"state": "rejected", "by": f"tg:{anna.owner.tg_user_id}"}
     await stage.settle()
     assert stage.mailbox.sent == []
 
 
+@pytest.mark.checklist(228)
 async def test_two_answers_at_once_are_one(stage: Stage, group: Group, anna: Connected) -> None:
     for _ in range(10):
         await post(stage, group, stage.engine.face(anna=0.4))

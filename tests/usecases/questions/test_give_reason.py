@@ -8,6 +8,7 @@ from domain.errors import Conflict, NotFound
 from domain.ids import AssetId, FaceId, OperationId, SuggestionId
 from domain.queries.faces.unknown_faces import unknown_faces
 from domain.queries.photos.photo_card import photo_card
+from domain.queries.photos.viewing import drawable
 from domain.rules.faces.aggregating import AskPolicy
 from domain.states import RefusalReason
 from domain.steps.faces.keep_faces import keep_faces
@@ -66,10 +67,12 @@ async def asked() -> list[str]:
 
 
 async def is_listed(stage: Stage, group: Group, asset_id: AssetId) -> tuple[bool, bool]:
-    """Whether the photo's card lists the face, and whether a search may find it."""
-    face, card = await face_of(asset_id), await photo_card(asset_id)
+    """Whether the photo's card lists the face, which then has a box, and whether a search may find it."""
+    face, card, drawn = await face_of(asset_id), await photo_card(asset_id), await drawable(asset_id)
     found = await unknown_faces(group.workspace_id, [FaceId(face["id"])], stage.engine.name)
     assert card is not None
+    assert drawn is not None
+    assert len(drawn.faces) == len(card.faces)
     return bool(card.faces), bool(found)
 
 
@@ -129,6 +132,7 @@ async def test_what_is_no_face_leaves_every_list_and_search(
     assert await is_listed(stage, group, asked_about) == (False, False)
 
 
+@pytest.mark.checklist(222)
 @pytest.mark.parametrize("reason", [RefusalReason.STRANGER, RefusalReason.BAD_QUALITY])
 async def test_a_stranger_and_a_poor_face_stay_on_the_photo(
     stage: Stage, group: Group, anna: Connected, asked_about: AssetId, reason: RefusalReason
@@ -275,6 +279,7 @@ async def test_what_is_no_face_does_not_come_back_when_its_row_is_forgotten(
     assert kept == [None]
 
 
+@pytest.mark.checklist(222)
 @pytest.mark.parametrize("reason", ASIDE)
 async def test_no_way_of_looking_asks_about_such_a_face(
     stage: Stage, group: Group, anna: Connected, ben: Connected, asked_about: AssetId, reason: RefusalReason

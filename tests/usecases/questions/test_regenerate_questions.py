@@ -43,7 +43,7 @@ async def test_what_a_new_search_does_not_lead_to_is_asked_no_more(
     assert {"suggestion_id": asked["far"]} in [sql.from_json(task["ids"]) for task in told]
 
 
-@pytest.mark.checklist(94, 149)
+@pytest.mark.checklist(94, 149, 191, 216)
 @pytest.mark.parametrize(("most", "new"), [(0, 0), (1, 0), (2, 0), (3, 1)])
 async def test_what_waits_counts_and_never_ends_because_there_is_too_much(
     stage: Stage, group: Group, anna: Connected, photo: int, asked: dict[str, int], most: int, new: int

@@ -29,6 +29,8 @@ from tests.usecases.grouping import label, unknown_person
 from tests.usecases.settings.own import put
 from tests.usecases.stage import Stage
 
+checklist = pytest.mark.checklist
+
 Scene = Callable[[Stage, Group], Awaitable[object]]
 
 
@@ -236,15 +238,30 @@ EFFECTS: dict[str, tuple[object, Scene, object, object]] = {
 }
 
 
+# The promises about settings (`docs/promises.md`), as far as a workspace may change them.
+PROMISED = {
+    "face_prototype_search_threshold": checklist(213),
+    "face_similar_search_threshold": checklist(212),
+    "face_suggestions_per_person": checklist(216),
+    "face_prototype_max_exemplars": checklist(203),
+    "face_prototype_min_quality": checklist(204),
+    "face_prototypes_on_label": checklist(217),
+    "clustering_min_quality": checklist(214),
+    "face_suggestions_auto_rescan_on_recompute": checklist(207),
+    "clustering_limit": checklist(215),
+}
+
+
 # The effect of these is tested in the chat (`tests/telegram/settings/test_review_pages.py`).
 IN_THE_CHAT = {"face_suggestion_groups_per_page", "face_suggestion_items_per_group"}
 
 
 def test_each_setting_has_a_scene() -> None:
     assert EFFECTS.keys() | IN_THE_CHAT == OWN_SETTINGS.keys()
+    assert PROMISED.keys() <= EFFECTS.keys()
 
 
-@pytest.mark.parametrize("name", EFFECTS)
+@pytest.mark.parametrize("name", [pytest.param(name, marks=PROMISED.get(name, ())) for name in EFFECTS])
 async def test_it_has_its_effect_where_it_was_changed_and_not_elsewhere(
     stage: Stage, group: Group, name: str
 ) -> None:

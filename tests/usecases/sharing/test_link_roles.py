@@ -47,6 +47,7 @@ async def test_a_role_is_not_given_back_without_the_link(stage: Stage, group: Gr
     assert (await links(anna))["Papa"] == "guardian"
 
 
+@pytest.mark.checklist(219)
 async def test_an_undo_that_removes_somebody_ends_open_invitations_too(
     stage: Stage, group: Group, anna: Connected
 ) -> None:

@@ -33,6 +33,7 @@ async def a_try(kind: str = "picture_request", *, attempts: int = 1) -> ClaimedT
     return await claimed(TASK_KINDS[kind].queue, task_id)
 
 
+@pytest.mark.checklist(200)
 @pytest.mark.parametrize(("attempts", "delay_s"), [(1, 1), (2, 2), (3, 4), (4, 8)])
 async def test_each_time_it_waits_longer(doorbell: RecordingDoorbell, attempts: int, delay_s: float) -> None:
     task = await a_try(attempts=attempts)
