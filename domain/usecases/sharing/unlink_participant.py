@@ -53,15 +53,16 @@ async def unlink_participant(
             person.id,
             participant_id,
         )
-        if link is None:
-            raise NotFound("link")
-        is_removed = by.tg_user_id != link.tg_user_id
+        # A guardian is refused before it shows whether the other one receives the photos.
+        is_removed = link is None or by.tg_user_id != link.tg_user_id
         if is_removed:
             ensure_may_decide_link(
                 is_owner=await acting.owns_now(person.id),
                 has_owner=await has_owner(person.id),
                 is_moderator=acting.is_moderator,
             )
+        if link is None:
+            raise NotFound("link")
         if link.role == LinkRole.OWNER and not await has_owner(person.id, but=participant_id):
             raise Conflict("last_owner")
         await sql.execute("UPDATE participant_persons SET state = 'revoked' WHERE id = $1", link.id)
