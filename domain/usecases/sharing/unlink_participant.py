@@ -36,9 +36,8 @@ async def unlink_participant(
     (`end_absorbed_links`).
 
     Everybody may leave; owners remove others, moderators where there is no owner. A removal ends all open
-    invitations of the person, because whoever was removed may hold one. Raises NotFound for a
-    participant who is not linked, Forbidden, Conflict(`last_owner`): the last owner deletes the person, or
-    makes somebody else an owner first.
+    invitations of the person, because whoever was removed may hold one. Raises NotFound for a participant
+    who is not linked, Forbidden, Conflict(`last_owner`).
     """
     if (done := await done_before(by)) is not None:
         return done

@@ -94,19 +94,6 @@ async def test_an_invitation_in_other_hands_afterwards_is_dead(
     assert "/connect" not in aunt.inbox[-1].words
 
 
-async def test_a_forged_press_does_not_tell_a_guardian_who_else_receives(
-    bot: WholeBot, group: Group, mia: Person, opa: Person, connected: str
-) -> None:
-    aunt = bot.tg.add_user("Aunt Alma", started=True)
-    group.add(aunt)
-    for guardian in (opa, aunt):
-        await invited(bot, mia, guardian)
-    [hers] = await sql.values(int, "SELECT id FROM participants WHERE tg_user_id = $1", aunt.id)
-    for verb in ("unlink", "unlinknow"):
-        forged = await bot.press(opa, opa.inbox[-1], data=f"{verb}:{connected}:{hers}")
-        assert forged == await bot.press(opa, opa.inbox[-1], data=f"{verb}:{connected}:999999")
-
-
 async def test_an_invitation_is_read_as_long_as_it_takes(
     bot: WholeBot, mia: Person, opa: Person, connected: str
 ) -> None:
