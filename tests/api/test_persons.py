@@ -81,7 +81,7 @@ async def test_a_person_is_shown_to_those_who_may_know_of_it(
     assert (await api.get(zoe, f"/faces/persons/{person_id}/photos")).status == 404
     missing = await api.get(ada, f"/faces/persons/{uuid4()}")
     assert missing.body == seen[2].body  # a stranger cannot tell a foreign id from a missing one
-    for change in (has("requested"), f"{has('approved')}, {ERASING}"):
+    for change in (has("draft"), has("requested"), f"{has('approved')}, {ERASING}"):
         await sql.execute(f"UPDATE persons SET {change}")
         assert (await api.get(ada, f"/faces/persons/{person_id}")).status == 404
 

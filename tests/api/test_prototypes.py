@@ -92,7 +92,7 @@ async def searches() -> int:
     return len(await sql.rows("SELECT id FROM tasks WHERE kind = 'backfill_person' AND state = 'ready'"))
 
 
-@pytest.mark.checklist(123)
+@pytest.mark.checklist(123, 125)
 async def test_an_owner_has_prototypes_chosen_again_and_no_guardian_sees_or_chooses_any(
     api: Api, album: Album, mia: Person
 ) -> None:

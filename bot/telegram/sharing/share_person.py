@@ -1,5 +1,6 @@
 """/share shows who gets a person's photos. The user invites or removes participants, or sets an alias."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from aiogram import Router
@@ -31,7 +32,7 @@ from domain.queries.groups.groups import groups_in
 from domain.queries.persons.people import people
 from domain.queries.persons.person_card import PersonCard, person_card
 from domain.queries.sharing.invitation import open_invitations
-from domain.queries.sharing.links import LinkView, has_owner, links, links_known_to_guardian
+from domain.queries.sharing.links import LinkView, has_owner, links_known_to_guardian
 from domain.states import Approval, PersonStatus
 from domain.usecases.sharing.invite_guardian import invite_guardian
 from domain.usecases.sharing.make_owner import make_owner
@@ -174,7 +175,7 @@ async def _sharing(ctx: Context, number: int, page: int = 0) -> Card:
     person = await _person(ctx, number)
     return sharing_card(
         person,
-        person.links or await links_known_to_guardian(person.person_id, ctx.who.participant_id),
+        await _known_links(ctx, person),
         ctx.who.participant_id,
         ctx.language,
         invitations=await open_invitations(person.person_id),
@@ -190,10 +191,14 @@ async def _person(ctx: Context, number: int) -> PersonCard:
     return person
 
 
+async def _known_links(ctx: Context, person: PersonCard) -> Sequence[LinkView]:
+    return person.links or await links_known_to_guardian(person.person_id, ctx.who.participant_id)
+
+
 async def _link(ctx: Context, number: int, participant_id: ParticipantId) -> tuple[PersonCard, LinkView]:
-    """Raises NotFound for a participant without a link to the person."""
+    """Raises NotFound for a participant who is not linked, and for one of whom the presser may not know."""
     person = await _person(ctx, number)
-    for link in await links(person.person_id):
+    for link in await _known_links(ctx, person):
         if link.participant_id == participant_id:
             return person, link
     raise NotFound("person")

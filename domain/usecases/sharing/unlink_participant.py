@@ -36,9 +36,8 @@ async def unlink_participant(
     (`end_absorbed_links`).
 
     Everybody may leave; owners remove others, moderators where there is no owner. A removal ends all open
-    invitations of the person, because whoever was removed may hold one. Raises NotFound for a
-    participant who is not linked, Forbidden, Conflict(`last_owner`): the last owner deletes the person, or
-    makes somebody else an owner first.
+    invitations of the person, because whoever was removed may hold one. Raises NotFound for a participant
+    who is not linked, Forbidden, Conflict(`last_owner`).
     """
     if (done := await done_before(by)) is not None:
         return done
@@ -53,15 +52,16 @@ async def unlink_participant(
             person.id,
             participant_id,
         )
-        if link is None:
-            raise NotFound("link")
-        is_removed = by.tg_user_id != link.tg_user_id
+        # A guardian is refused before it shows whether the other one receives the photos.
+        is_removed = link is None or by.tg_user_id != link.tg_user_id
         if is_removed:
             ensure_may_decide_link(
                 is_owner=await acting.owns_now(person.id),
                 has_owner=await has_owner(person.id),
                 is_moderator=acting.is_moderator,
             )
+        if link is None:
+            raise NotFound("link")
         if link.role == LinkRole.OWNER and not await has_owner(person.id, but=participant_id):
             raise Conflict("last_owner")
         await sql.execute("UPDATE participant_persons SET state = 'revoked' WHERE id = $1", link.id)

@@ -41,6 +41,8 @@ async def test_a_question_is_as_the_specification_has_it(api: Api, asked: list[i
     assert f"/faces/pictures/photo/{one['photo_id']}?" in one["full_image_url"]
     answered = (await api.post(ada, f"/faces/suggestions/{asked[0]}/accept")).body
     assert datetime.fromisoformat(answered["reviewed_at"]) > row["created_at"]
+    await sql.execute("UPDATE face_suggestions SET rank = 1 WHERE id = $1", asked[0])  # a choice from a list
+    assert (await api.get(ada, f"/faces/suggestions/{asked[0]}")).status == 404
 
 
 @pytest.mark.checklist(152)

@@ -1,4 +1,4 @@
-"""Whoever is let in to a person whom nobody owns decides about that person, and reads so before."""
+"""Who is invited reads before whether they will decide about the person, and learns of no other guardian."""
 
 import pytest
 
@@ -67,3 +67,17 @@ async def test_whoever_is_let_in_as_the_first_owner_reads_that_they_decide(
     await bot.press(ada, question(admins), "Let them join")
     [told] = [one for one in mia.inbox if "You may join" in one.words]
     assert "you decide about Anna" in told.words
+
+
+async def test_a_forged_press_does_not_tell_a_guardian_who_else_receives(
+    bot: WholeBot, connected: None, mia: Person, zoe: Person, ada: Person
+) -> None:
+    for guardian in (zoe, ada):
+        await bot.press(mia, await bot.write(mia, "/share"), "Anna")
+        await bot.press(mia, mia.inbox[-1], "Invite somebody")
+        await bot.press(guardian, await opened(bot, mia.inbox[-1], guardian), "I agree")
+    [anna] = await sql.values(int, "SELECT number FROM persons")
+    [other] = await sql.values(int, "SELECT id FROM participants WHERE tg_user_id = $1", ada.id)
+    for verb in ("unlink", "unlinknow"):
+        forged = await bot.press(zoe, zoe.inbox[-1], data=f"{verb}:{anna}:{other}")
+        assert forged == await bot.press(zoe, zoe.inbox[-1], data=f"{verb}:{anna}:999999")

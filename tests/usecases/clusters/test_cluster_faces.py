@@ -108,7 +108,7 @@ async def test_how_good_a_face_must_be_is_a_setting(stage: Stage, group: Group) 
     assert is_grouped == [True, False]
 
 
-@pytest.mark.checklist(136)
+@pytest.mark.checklist(136, 222)
 async def test_what_is_somebodys_is_in_no_group(stage: Stage, group: Group, clean_database: str) -> None:
     """Also when a face becomes a person's while similar faces are searched for."""
     anna = await connected_person(stage, group)
@@ -124,6 +124,10 @@ async def test_what_is_somebodys_is_in_no_group(stage: Stage, group: Group, clea
         )
     assert grouping.result() == 0
     assert await grouped(photo) == [None]
+    await sql.execute(
+        "UPDATE face_instances SET person_id = NULL, set_aside = 'not_a_face' WHERE asset_id = $1", photo
+    )
+    assert await unclustered_faces(group.workspace_id, stage.engine.name, limit=9) == []
 
 
 @pytest.mark.checklist(140)

@@ -37,6 +37,7 @@ async def questions_about(photo: AssetId) -> list[int]:
     )
 
 
+@pytest.mark.checklist(219)
 async def test_a_yes_to_one_face_has_the_match_of_the_other_decided_again(
     stage: Stage, group: Group, anna: Connected, photo: AssetId
 ) -> None:

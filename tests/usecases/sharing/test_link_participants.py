@@ -54,6 +54,10 @@ async def test_a_guardian_knows_of_the_owners_and_of_no_other_guardian(
     await joined(stage, anna, aunt)
     known = await links_known_to_guardian(anna.person_id, grandpa.participant_id)
     assert [link.name for link in known] == [anna.owner.name, "Opa"]
+    uncle = await make_participant(stage, "Uncle", in_chat=group.tg_chat_id)  # not linked
+    for other in (aunt, uncle):
+        with pytest.raises(Forbidden):
+            await unlink_participant(anna.number, other.participant_id, stage.by(grandpa), stage.doorbell)
 
 
 async def test_an_invitation_works_once_whoever_is_first(
