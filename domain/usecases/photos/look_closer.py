@@ -53,7 +53,7 @@ WHERE c.id = $1 AND c.done_at IS NULL
 
 async def look_closer(look_id: LookId, eyes: Eyes, settings: Settings, doorbell: Doorbell) -> str:
     """New faces are matched and asked about like any others; the photo is owed for persons that were found
-    (`rules/deliveries/owing.py`). Its card numbers the faces.
+    (`rules/deliveries/owing.py`). Its cards are drawn again, with the faces numbered anew.
 
     A face that is known already, or was erased, is not found again. Returns how many were
     found, in words; `unseen` for a photo that cannot be had or decoded any more: the look ends, and the card
