@@ -58,7 +58,7 @@ class _Nobodys:
 
 
 async def forget_ended_workspaces(doorbell: Doorbell) -> int:
-    """Returns how many persons and workspaces it erased. Opens transactions.
+    """Returns how many persons and workspaces it found to erase. Opens transactions.
 
     Persons whom somebody is connected with stay: an owner deletes them. A workspace goes once it has none.
     """

@@ -57,9 +57,10 @@ async def split_group(
     settings: Settings,
     doorbell: Doorbell,
 ) -> GroupId:
-    """Returns the group's new id. Its photos are erased: nobody of it moderates the old workspace any more.
-    Who refused to be looked at there is not looked at in the new workspace either. Requests of participants
-    who are only in this group end: nobody of the old workspace is to see them.
+    """Returns the group's new id. Its photos are erased, because they are of the old workspace, which nobody
+    of this group moderates any more. Photos of a member who refused there are not looked at in the new
+    workspace either. Requests of participants who are only in this group end: nobody of the old workspace is
+    to see them.
 
     tg_notify_chat_id: the chat that gets the certificate. Raises NotFound for a user who decides nothing
     there, Forbidden for an admin of another group of the workspace, Conflict(`group_is_alone`) for the only
