@@ -36,8 +36,8 @@ def introduced_anew_card(group: GroupView) -> Card:
 
 
 def activation_card(language: str, until: datetime | None) -> Card:
-    """The bot was added by somebody who is no admin. until: when what the bot keeps of the group, in which it
-    was before, is deleted.
+    """Says that the bot looks at no photos until an admin of the group agrees. until: for a group in which
+    the bot was before: when what it keeps of the group is deleted; None for another one.
     """
     words = Words(language)
     text = words.html("group.activate")
