@@ -44,8 +44,8 @@ async def ask(
 ) -> int:
     """Waits for words from now on. flow: that of the prompt that this one continues. Returns the flow.
 
-    The card that asks needs a button `stop` with the flow: by it a reply to the card is known as an answer.
-    is_list: the card waits for a press, and words only narrow its list.
+    The card that asks needs a button `stop` with the flow: by that button a reply to the card is recognised
+    as an answer. is_list: the card waits for a press, and words only narrow its list.
     """
     kept = await ctx.state.get_data()
     if "asking" not in kept:

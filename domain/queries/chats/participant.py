@@ -10,7 +10,9 @@ from domain.values.named import of_participant
 
 @dataclass(frozen=True, slots=True)
 class ParticipantView:
-    """private_chat: unknown (never pressed Start) | open | blocked. language_is_known: see the table."""
+    """private_chat: unknown (never pressed Start) | open | blocked. language_is_known: False while the
+    language is only assumed.
+    """
 
     participant_id: ParticipantId
     tg_user_id: int

@@ -125,7 +125,7 @@ async def _begin_anew(group: _Group) -> GroupId:
 
 
 async def _refusals(group_id: GroupId) -> Sequence[_Refusal]:
-    """A refusal that comes meanwhile waits for the lock of the group, and is heard again in the new one."""
+    """A refusal that comes meanwhile waits for the group's lock, and is then tried again in the new group."""
     await sql.execute("SELECT id FROM groups WHERE id = $1 FOR UPDATE", group_id)
     return await sql.rows(
         _Refusal,
