@@ -12,7 +12,7 @@ from domain.values.consent import AGREE, REFUSE
 def introduction_card(
     group: GroupView, *, can_see_photos: bool, hears_reactions: bool, connect_url: str
 ) -> Card:
-    """Said once. can_see_photos: privacy mode is off, or the bot is an admin here.
+    """can_see_photos: privacy mode is off, or the bot is an admin here.
 
     hears_reactions: the bot is an admin. Telegram tells only admins of reactions; else buttons replace them.
     """

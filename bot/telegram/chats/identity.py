@@ -46,9 +46,7 @@ async def meet_unless_outside(user: User, status: MemberStatus) -> ParticipantVi
 
 
 async def language_of(user: User | None) -> str:
-    """The stored language; of a user who is not known, the one closest to their app's. None: nobody can be
-    seen.
-    """
+    """The stored language; of an unknown user the one closest to their app's. user: None if anonymous."""
     if user is None:
         return closest(None)
     known = await participant(user.id)

@@ -82,7 +82,7 @@ async def sought_messages(*, settle_s: float) -> list[Sought]:
 
 
 async def next_guess(sent_message_id: SentMessageId, *, settle_s: float) -> Guess | None:
-    """The first lost message of this one's chat for which a number is left, with the lowest number that it
-    may have and about which nobody asked. None when no number is left.
+    """The first lost message in the chat of `sent_message_id` for which a number is left, with the lowest
+    number that it may have and about which nobody asked. None when no number is left.
     """
     return await sql.one(Guess, _GUESS, settle_s, sent_message_id)

@@ -152,8 +152,9 @@ RETURNING extract(epoch FROM
 """
 
 
-# How long a look at this photo waits already, unless the next turn of this sender ($2) would come sooner. As
-# `_TURN` reckons, but no turn is taken. $4: the look, $5: its key.
+# For how many seconds the scheduled look at this photo still waits. No row if there is none, or if the next
+# turn of this sender ($2) would come sooner: it is computed as in `_TURN`, but not taken. $4: the kind of the
+# look's task, $5: the task's key.
 _WAITS_NO_LONGER = """
 SELECT greatest(extract(epoch FROM t.not_before - now()), 0)::float8 AS wait_s
 FROM tasks t JOIN groups g ON g.id = $1
@@ -193,8 +194,8 @@ class _Wait:
 
 
 async def _wait(group_id: GroupId, participant_id: ParticipantId | None, photos_an_hour: int) -> _Wait:
-    """Returns how many seconds the recognition of this photo waits: 0 until its sender or the group had their
-    share of this hour. A sender who exceeds the share delays only others who exceed it.
+    """Returns how many seconds the recognition of this photo waits: 0 while its sender and the group have
+    photos left in this hour. A sender who exceeds the share delays only others who exceed it.
 
     The group's row is locked until the commit, and all photos of the group wait for it: call it last.
     """

@@ -75,7 +75,7 @@ async def _offer_again(work: Work, participant_id: ParticipantId) -> None:
         """SELECT id FROM deliveries
            WHERE participant_id = $1 AND state = 'pending' AND offered_at IS NOT NULL LIMIT 1""",
         participant_id,
-    ) or await standing_offers(participant_id, "late"):  # its photos come by themselves now
+    ) or await standing_offers(participant_id, "late"):  # an older offer, whose photos come by themselves
         await work.add("show_late_photos", participant_id=participant_id)
     for person_id in await sql.values(
         PersonId,
