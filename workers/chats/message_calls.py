@@ -1,4 +1,4 @@
-"""Calls of Telegram about a message in a chat, whose refusals are answers and no failures."""
+"""Calls Telegram about a message in a chat. A refusal of this very call is returned, not raised."""
 
 from collections.abc import Mapping
 

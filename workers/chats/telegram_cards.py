@@ -41,12 +41,12 @@ async def show_card(
     in_words: bool = False,
     is_silent: bool = False,
 ) -> None:
-    """shown: the state that the card shows; a card that shows it already is left alone. names:
-    numbers of further persons and clusters on the card, whose erase takes it back. in_words: they stand in
-    the words alone, so an edit takes away the earlier ones. is_silent: a new card makes no sound. Raises
-    Silenced where a group forbids a new card. An edit keeps the picture. A user who blocked the bot sees
-    nothing, which is no failure. Their old card may name somebody who was erased, so it is deleted when the
-    chat opens. So is one in a group that lets the bot change nothing now.
+    """shown: the state that the card shows; a card that shows it already is left alone. names: numbers of
+    further persons and clusters on the card, whose erase takes it back. in_words: they stand in the text
+    only, not in the picture, so an edit removes the earlier ones. is_silent: a new card makes no sound.
+    Raises Silenced where a group forbids a new card. An edit keeps the picture. A user who blocked the bot
+    sees nothing, which is no failure. Their old card may name somebody who was erased, so it is deleted when
+    the chat opens. So is one in a group that lets the bot change nothing now.
     """
     known = await known_card(place)
     if known is None:

@@ -35,7 +35,7 @@ from workers.runner import Ids, Job
 from workers.world import World
 
 _PAUSE_S = 1.0
-# How often a move is begun: again, without the face, when a face was deleted meanwhile.
+# How often a move is tried: when a face was deleted meanwhile, the move starts again without it.
 _TRIES = 5
 
 log = logging.getLogger(__name__)
@@ -72,7 +72,7 @@ async def _handle_queue_message(ids: Ids, world: World) -> object:
     if not received.is_told:
         message = received.message
         if message is not None and reason is None:
-            with taking_long():  # a message may name ten thousand faces
+            with taking_long():  # a message may name a hundred thousand faces
                 reason = await _carry_out(received, message, world)
         batch_id = None if message is None else received.by.batch_id
         await finish_queue_message(received.id, reason, batch_id, world.doorbell)

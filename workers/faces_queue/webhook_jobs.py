@@ -1,4 +1,4 @@
-"""Calls the webhooks of other programs about changes of faces. Tells moderators when one is given up."""
+"""Calls the webhooks of other programs about changes of faces. Tells moderators when one is stopped."""
 
 from urllib.parse import urlsplit
 

@@ -1,4 +1,4 @@
-"""Asks the chat of the ADMIN_CHAT_ID setting whether it decides for a group: it does so only after a yes."""
+"""Asks the chat of the ADMIN_CHAT_ID setting whether it decides for a group. It decides only after a yes."""
 
 from bot.messages.groups.deciding import decided_card, deciding_card
 from domain.ids import WorkspaceId

@@ -17,7 +17,7 @@ from workers.world import World
 
 async def _show_new_deciders(ids: Ids, world: World) -> object:
     """The former admin chat reads it, with its menu of commands gone; where there was none, each admin of the
-    groups does, in private. Whoever chose the chat knows it, and whoever is in it goes on deciding.
+    groups does, in private. The user who chose the chat is not told, nor is an admin who is in the new chat.
     """
     former = int(str(ids["tg_former_chat_id"])) if "tg_former_chat_id" in ids else None
     if former is not None:

@@ -1,4 +1,4 @@
-"""Tells a group, once a day, that photos beyond its share of an hour wait."""
+"""Tells a group, at most once a day, that photos beyond the limit of an hour wait."""
 
 from bot.messages.chats.quotas import group_quota_card
 from domain.ids import GroupId

@@ -32,7 +32,7 @@ async def _show_photo_card(ids: Ids, world: World) -> object:
 
 
 async def _remaining(view: PhotoCardView, kind: str, world: World) -> list[Recipient]:
-    """The chats whose card of the photo follows it. The cards leave the chats that decide no more."""
+    """The readers whose cards of the photo are edited. Chats that decide no more lose their cards."""
     readers = await photo_readers(view.workspace_id, view.asset_id, kind=kind)
     cards = await cards_of_subject(view.workspace_id, kind, view.asset_id)
     return await remaining_readers(view.workspace_id, readers, cards, world)
@@ -109,8 +109,8 @@ def _place(view: PhotoCardView, reader: Recipient, kind: str) -> Place:
 
 
 def _named(view: PhotoCardView) -> list[int]:
-    """Numbers of the persons on the photo. They are noted with the card: the erase of one takes it back, also
-    after their faces left the photo, because the task that edits the card may come later.
+    """Numbers of the persons on the photo. They are noted with the card, so that an erase of one of them
+    takes the card back, even if their face has left the photo and the task that edits the card has not run.
     """
     return [face.person_number for face in view.faces if face.person_number is not None]
 

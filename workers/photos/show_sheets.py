@@ -72,7 +72,7 @@ async def _put_away(sheet: Sheet, reader: Recipient, world: World) -> None:
 
 
 async def _may_see(sheet: Sheet, reader: Recipient, world: World) -> bool:
-    """Whether the reader moderates, or received the photos with these faces of their own persons."""
+    """Whether the reader moderates, or may see all these faces as a participant."""
     return await may_read(sheet.workspace_id, reader, world) or await may_see_all(sheet)
 
 

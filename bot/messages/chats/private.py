@@ -108,7 +108,7 @@ def another_photo_card(language: str) -> Card:
 
 
 def is_courtesy(written: str) -> bool:
-    """Whether a message only says thanks in any of LANGUAGES, or has a kind sign and no words."""
+    """Whether a message only says thanks in any of LANGUAGES, or has a friendly emoji and no words."""
     spoken = " ".join(re.findall(r"\w+", written.casefold().replace("ё", "е")))
     known = _courtesies().fullmatch(spoken) if spoken else _KIND_SIGN.search(written)
     return known is not None

@@ -7,7 +7,7 @@ from bot.messages.words import MAX_TITLE, Words
 from domain.queries.groups.deciding import DecidingView
 from domain.queries.groups.new_deciders import NewDecidersView
 
-# The menus that Telegram keeps for a chat. None: for everybody whose language we do not speak.
+# The languages of the menus that Telegram keeps for a chat. None: the menu for all other languages.
 MENU_CODES = (None, *LANGUAGES[1:])
 
 

@@ -12,7 +12,7 @@ from domain.values.consent import AGREE, REFUSE
 def introduction_card(
     group: GroupView, *, can_see_photos: bool, hears_reactions: bool, connect_url: str
 ) -> Card:
-    """Said once. can_see_photos: privacy mode is off, or the bot is an admin here.
+    """can_see_photos: privacy mode is off, or the bot is an admin here.
 
     hears_reactions: the bot is an admin. Telegram tells only admins of reactions; else buttons replace them.
     """
@@ -36,8 +36,8 @@ def introduced_anew_card(group: GroupView) -> Card:
 
 
 def activation_card(language: str, until: datetime | None) -> Card:
-    """The bot was added by somebody who is no admin. until: when what the bot keeps of the group, in which it
-    was before, is deleted.
+    """Says that the bot looks at no photos until an admin of the group agrees. until: for a group in which
+    the bot was before: when what it keeps of the group is deleted; None for another one.
     """
     words = Words(language)
     text = words.html("group.activate")

@@ -14,7 +14,7 @@ _A_ROW = 4
 
 @dataclass(frozen=True, slots=True)
 class TickedFaces:
-    """The faces that a card would touch. off: those that stay as they are. flow: of the list that is open."""
+    """Faces that a card's button is about. off: those without a tick, which stay. flow: of the open list."""
 
     flow: int
     faces: Sequence[int]
@@ -40,7 +40,9 @@ def sheet_card(language: str, *, has_grey: bool) -> Card:
 def tick_rows(
     faces: TickedFaces, words: Words, *, tick: str = "tickface", turn_page: str = "facepage"
 ) -> Rows:
-    """Empty where there is nothing to choose from. tick, turn_page: verbs with the flow and a number."""
+    """Empty where there is nothing to choose from. tick, turn_page: the verbs of the buttons, which
+    carry the flow and a face's or page's number.
+    """
     if len(faces.faces) < 2:
         return ()
     ticks = [

@@ -58,7 +58,7 @@ async def on_unknown_command(_: Message, ctx: Context) -> None:
 
 
 async def on_other_reply(message: Message, ctx: Context) -> None:
-    """The question stays open whose answer this is not."""
+    """Says that the reply answers no question which is open for its writer. An open question stays open."""
     await answer(message, ctx, no_answer_card(ctx.language))
 
 

@@ -60,7 +60,7 @@ class Context:
         await say(self.world.bot, self.who.tg_user_id, card)
 
     def forget_answer(self, tg_chat_id: int) -> None:
-        """Like `forget_rights`, about one chat only."""
+        """Has Telegram asked anew what the user is in this chat, for an act that cannot be undone."""
         self.world.memberships.forget(tg_chat_id, self.who.tg_user_id)
 
     async def forget_rights(self, workspace_id: WorkspaceId) -> None:

@@ -79,5 +79,7 @@ class FsmMiddleware(BaseMiddleware):
 
 
 def _said_at(message: Message | None, received_at: datetime) -> datetime:
-    """When the user wrote, which may be long before the words came. A press has no other time."""
+    """When the user wrote, which may be long before the words came. A press has no time of its
+    own.
+    """
     return received_at if message is None else min(message.date, received_at)

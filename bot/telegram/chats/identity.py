@@ -46,7 +46,7 @@ async def meet_unless_outside(user: User, status: MemberStatus) -> ParticipantVi
 
 
 async def language_of(user: User | None) -> str:
-    """The language for a group of which nothing is stored: what the user chose elsewhere counts, too."""
+    """The stored language; of an unknown user the one closest to their app's. user: None if anonymous."""
     if user is None:
         return closest(None)
     known = await participant(user.id)

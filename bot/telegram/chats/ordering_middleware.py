@@ -1,4 +1,4 @@
-"""Keeps Telegram's order of updates that are handled side by side, where one decides about another."""
+"""Updates are handled side by side. Where one decides about another, this keeps the two in order."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any

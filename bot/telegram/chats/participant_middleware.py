@@ -23,10 +23,10 @@ Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 class ParticipantMiddleware(BaseMiddleware):
     """Gives handlers `ctx` and `arrived`, the number of photos that waited until the private chat was opened.
 
-    `ctx` is None for anonymous admins, channels and bots, for an edit in a group, for a reaction or a change
-    of membership, also by the message that somebody left, and for a message in a group that is neither active
-    nor an admin chat: of such a group nothing is stored, not even who wrote. Nor is a user whom the bot does
-    not know and who presses a button there.
+    `ctx` is None for anonymous admins, channels and bots; for an edit in a group; for a reaction or a change
+    of membership, also for the message that somebody left; and for a message in a group that is neither
+    active nor an admin chat, because nothing is stored of such a group, not even who wrote. It is None also
+    for an unknown user who presses a button there, or who edits an old private message.
     """
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
@@ -67,7 +67,9 @@ async def _who(update: Update, world: World) -> User | None:
 
 
 async def _who_pressed(query: CallbackQuery, world: World) -> User | None:
-    """The operator's chat asks before it is an admin chat: whoever answers there is stored."""
+    """None for an unknown user in a group of which nothing is stored. In the operator's chat every presser is
+    stored: it is asked for which groups it decides before it is an admin chat.
+    """
     user, message = query.from_user, query.message
     if not is_person(user):
         return None
@@ -94,8 +96,8 @@ def _topic(update: Update) -> int | None:
 
 
 async def _note_presence(update: Update, met: ParticipantView, world: World) -> None:
-    """Whoever writes in a group is in it, unless they left and Telegram does not say that they are back: in
-    public groups, and below the posts of a channel, others may write, too.
+    """A user who writes in a group counts as a member, unless they left and Telegram says that they are still
+    outside: in public groups, and below the posts of a channel, others may write, too.
     """
     message = update.message
     if message is not None and message.chat.type != "private" and not await _has_left(message, met, world):

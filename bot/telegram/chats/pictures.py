@@ -31,7 +31,7 @@ class Picture:
 
 
 def picture_of(message: Message | ExternalReplyInfo) -> Picture | None:
-    """None for a message without a photo, a video and an image file."""
+    """None for a message without a photo, video or image file."""
     if (photo := _photo(message)) is not None:
         return Picture(photo.file_id, photo.file_unique_id, "photo")
     # An animation comes with a document of the same file.

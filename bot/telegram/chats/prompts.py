@@ -44,8 +44,8 @@ async def ask(
 ) -> int:
     """Waits for words from now on. flow: that of the prompt that this one continues. Returns the flow.
 
-    The card that asks needs a button `stop` with the flow: by it a reply to the card is known as an answer.
-    is_list: the card waits for a press, and words only narrow its list.
+    The card that asks needs a button `stop` with the flow: by that button a reply to the card is recognised
+    as an answer. is_list: the card waits for a press, and words only narrow its list.
     """
     kept = await ctx.state.get_data()
     if "asking" not in kept:
@@ -74,8 +74,8 @@ def _prompt(asked: Mapping[str, Any]) -> Prompt:
 
 
 def is_about_last_words(asked: Prompt, words_of: int) -> bool:
-    """Whether a button that carries this update is about the words that were typed last. A button from before
-    buttons carried it has 0.
+    """Whether a button is about the words that were typed last. words_of: the number of the update with the
+    words, as the button carries it; 0 for a button of a version whose buttons did not carry it.
     """
     return words_of != 0 and asked.data.get("words_of") == words_of
 
@@ -89,7 +89,7 @@ async def answered_prompt(message: Message, ctx: Context) -> Prompt | None:
 
 
 def _is_said_to_bot(message: Message, asked: Prompt, bot_id: int) -> bool:
-    """What somebody else wrote is no answer, nor is a reply to another question.
+    """A forwarded message is no answer, nor is a reply to another question.
 
     In an admin chat people also talk to one another: in other topics, and in replies.
     """
@@ -125,7 +125,8 @@ def _is_of_bot(message: Message, bot_id: int) -> bool:
 async def stop_asking(ctx: Context, purpose: str | None = None) -> bool:
     """Returns to the dialogue's state before the prompt. False when nothing was asked.
 
-    purpose: leaves a prompt with another one open, because its words would else go to that earlier state.
+    purpose: a prompt with another purpose stays open, because its words would otherwise go to the earlier
+    state.
     """
     if purpose is not None:
         asked = await open_prompt(ctx)

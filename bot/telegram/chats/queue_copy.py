@@ -1,4 +1,4 @@
-"""`/queue` answers with a copy of a card. No task edits the copy, so whoever presses a button of it does."""
+"""`/queue` answers with a copy of a card. No task edits the copy, so a press on one of its buttons does."""
 
 import functools
 from collections.abc import Awaitable, Callable
@@ -37,7 +37,7 @@ def renewing_copy(handler: OnPress, renew: Renew) -> OnPress:
     async def renewing(query: CallbackQuery, press: Press, ctx: Context) -> None:
         try:
             await handler(query, press, ctx)
-        except (Conflict, Outdated):  # only those who decide hear of it
+        except (Conflict, Outdated):  # raised only for users who may decide
             await renew_copy(query, press, ctx, renew)
             raise
         await renew_copy(query, press, ctx, renew)

@@ -51,7 +51,7 @@ class RefusalMiddleware(BaseMiddleware):
 
 
 async def _tell_untold(update: Update, untold: Untold, data: dict[str, Any]) -> None:
-    """Whoever waits for an answer gets one at once: it may take an admin months to show the members."""
+    """A waiting user gets an answer at once: it may take months until an admin shows the members."""
     is_asked = isinstance(update.event, CallbackQuery) or (
         isinstance(update.event, Message) and await _expects_an_answer(update.event, data["ctx"])
     )

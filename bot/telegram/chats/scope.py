@@ -19,7 +19,9 @@ from domain.queries.photos.posted_photo import workspace_of_photo
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """workspace_id: that of the admin chat. None in private: moderators act for all of theirs there."""
+    """workspace_id: that of the admin chat. None in a private chat that is no admin chat: there moderators
+    act for all their workspaces.
+    """
 
     tg_chat_id: int
     workspace_id: WorkspaceId | None
@@ -39,7 +41,7 @@ class Scope:
             raise NotFound(what)
 
     def is_own(self, ctx: Context) -> bool:
-        """Whether this is the user's private chat, which may be an admin chat all the same."""
+        """Whether this is the user's private chat, which may also be an admin chat."""
         return self.tg_chat_id == ctx.who.tg_user_id
 
     async def admit_to_photo(self, ctx: Context, asset_id: AssetId) -> WorkspaceId:

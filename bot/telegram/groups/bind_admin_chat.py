@@ -86,7 +86,7 @@ async def on_group_start(message: Message, command: CommandObject, bot: Bot, wor
     if target is not None and target.purpose == "setup" and user is None:
         await say(bot, message.chat.id, Card(words.html("setup.anonymous")), reply_to=message)
         return
-    if target is not None:  # nobody undoes a bind but the new chat
+    if target is not None:  # only the new chat could undo the bind
         await world.forget_rights(target.workspace_id, message.from_user.id)
     await bind_admin_chat(
         payload,

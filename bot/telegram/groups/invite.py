@@ -44,7 +44,9 @@ async def active_group(message: Message, bot: Bot, world: World, ctx: Context | 
 
 
 async def offer_card(tg_chat_id: int, world: World, language: str) -> Card:
-    """The card that says how a group lets the bot in: by a button, or by a code if a button is not enough."""
+    """The card that says how a group lets the bot in: by a button, or by a code where the operator demands
+    one.
+    """
     try:
         await ensure_admitted(tg_chat_id, world.settings.admission(), None)
     except Forbidden:

@@ -31,7 +31,8 @@ class ListPage:
 
 
 async def nothing_beside(ctx: Context, scope: Scope) -> dict[WorkspaceId, Sequence[int]]:
-    """In private, an empty list for each workspace whose faces may be shown there: they are removed.
+    """In private, an empty list for each workspace whose faces may be shown there, so that its old
+    sheet is removed.
 
     Nothing for an admin chat, which shows faces of one workspace only.
     """
@@ -45,7 +46,7 @@ async def nothing_beside(ctx: Context, scope: Scope) -> dict[WorkspaceId, Sequen
 async def faces_of_lines(
     lines: Sequence[ClusterLine | ReviewLine], ctx: Context, scope: Scope
 ) -> dict[WorkspaceId, Sequence[int]]:
-    """The faces that stand for the lines."""
+    """One face for each line, by workspace; none for lines of several workspaces."""
     faces = await nothing_beside(ctx, scope)
     if len({line.workspace_id for line in lines}) == 1:
         faces[lines[0].workspace_id] = [line.face for line in lines]

@@ -72,8 +72,9 @@ async def on_command(message: Message, command: CommandObject, ctx: Context, sco
 
 
 async def on_command_in_group(message: Message, ctx: Context | None) -> None:
-    """Says nothing in the group: the card is sent to the admin chat or, if there is none, in private. Whoever
-    posted the photo and does not moderate is asked in private whether to delete it.
+    """The card is sent to the admin chat or, if there is none, in private. A poster who does not moderate is
+    asked in private whether to delete the photo. In the group the bot answers only a poster whose private
+    chat it cannot write to.
     """
     known = await group(message.chat.id)
     if ctx is None or known is None or message.reply_to_message is None:

@@ -20,7 +20,9 @@ def register(anywhere: Router) -> None:
 
 
 async def on_look(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
-    """A worker looks; the faces that it finds appear on the photo's card. No cell: at all of the photo."""
+    """A worker looks; the faces that it finds appear on the photo's card. A press without a cell is about the
+    whole photo.
+    """
     asset_id, cell = AssetId(press.ids[0]), sum(press.ids[1:])
     await scope.admit_to_photo(ctx, asset_id)
     await ask_closer_look(asset_id, ctx.requester(), cell=cell, doorbell=ctx.world.doorbell)

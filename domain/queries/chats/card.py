@@ -7,7 +7,8 @@ from domain.ids import CardId, WorkspaceId
 from domain.queries import sql
 
 DELETION = "deletion"  # the kind of a question whether to delete the photo that it shows
-# The kind of the news that a person was deleted. The subject is the person's number, which an asset may have.
+# The kind of the news that a person was deleted. It is not DELETION, because its subject, the person's
+# number, may be the id of an asset as well.
 PERSON_DELETED = "person_deleted"
 PICTURE = "+picture"  # ends `cards.shown` of a card with a picture of its own
 CAPTION = "+caption"

@@ -13,13 +13,14 @@ from domain.queries.deliveries.lost_message import MAY_BE_UPLOADED
 from domain.queries.service.restored import LAST_RESTORE
 from domain.rules.chats.supergroups import SUPERGROUPS
 
-# Which of Telegram's counts the messages of the chat $1 have.
+# Which of Telegram's counts numbers the messages of chat $1: 0 for the common one, else the supergroup's id.
 COUNTER = f"CASE WHEN $1::bigint > {SUPERGROUPS} THEN 0 ELSE $1::bigint END"
 # How many numbers after the last known one are asked about.
 _REACH = 40
 
-# Every send ends within $1 seconds. So a message k that was begun so long after the lost message has a higher
-# number. If k was also sent so long ago, every lower number is on record by now, or is of a lost message too.
+# Every send ends within $1 seconds. So a message k that was begun more than $1 seconds after the lost message
+# has a higher number. If k was also sent more than $1 seconds ago, every lower number is on record by now, or
+# is of a lost message too.
 _LATER = """k.counter = m.counter AND k.sent_at < now() - make_interval(secs => $1)
     AND k.sent_at > m.begun_at + make_interval(secs => $1)
     AND k.begun_at > m.begun_at + make_interval(secs => $1)"""
@@ -81,7 +82,7 @@ async def sought_messages(*, settle_s: float) -> list[Sought]:
 
 
 async def next_guess(sent_message_id: SentMessageId, *, settle_s: float) -> Guess | None:
-    """The first lost message of this one's chat for which a number is left, with the lowest number that it
-    may have and about which nobody asked. None when no number is left.
+    """The first lost message in the chat of `sent_message_id` for which a number is left, with the lowest
+    number that it may have and about which nobody asked. None when no number is left.
     """
     return await sql.one(Guess, _GUESS, settle_s, sent_message_id)

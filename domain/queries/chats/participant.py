@@ -10,7 +10,9 @@ from domain.values.named import of_participant
 
 @dataclass(frozen=True, slots=True)
 class ParticipantView:
-    """private_chat: unknown (never pressed Start) | open | blocked. language_is_known: see the table."""
+    """private_chat: unknown (never pressed Start) | open | blocked. language_is_known: False while the
+    language is only assumed.
+    """
 
     participant_id: ParticipantId
     tg_user_id: int
@@ -45,7 +47,7 @@ async def language_of(tg_user_id: int) -> str:
 
 
 async def is_reachable(tg_chat_id: int) -> bool:
-    """True for a group; for a user, whether their private chat is open. Telegram lets no card into others."""
+    """True for a group; for a user, whether their private chat is open: into others the bot cannot write."""
     if tg_chat_id < 0:
         return True
     known = await participant(tg_chat_id)

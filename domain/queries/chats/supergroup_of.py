@@ -11,9 +11,9 @@ NO_MESSAGE = 2**31 - 1
 async def supergroup_of(api: TelegramApi, tg_chat_id: int) -> int | None:
     """The group's new id. None for any other chat, and for a group in which the bot is not.
 
-    Telegram tells of a move only whoever writes in the former chat; getChat answers about it as before. So a
-    message is deleted that is not there. Raises Unavailable when Telegram does not answer, or refuses all
-    calls.
+    Telegram tells the new id only to a bot that writes in the former chat; getChat answers as before. So
+    this asks Telegram to delete a message that does not exist. Raises Unavailable when Telegram does not
+    answer, or refuses all calls.
     """
     if not is_basic_group(tg_chat_id):
         return None

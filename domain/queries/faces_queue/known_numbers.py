@@ -1,4 +1,4 @@
-"""Says by which ids the API knows the numbers in a message of the faces queue."""
+"""Finds the API's ids of the persons and faces whose numbers stand in a message of the faces queue."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

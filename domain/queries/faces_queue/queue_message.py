@@ -12,7 +12,7 @@ from domain.values.queue_messages import QueueMessage
 
 @dataclass(frozen=True, slots=True)
 class ReceivedMessage:
-    """message: None if it was unreadable or names no workspace; `reason` says which.
+    """message: None if it was unreadable or names an unknown workspace; `reason` says which.
 
     is_told: what became of its faces is on record.
     """

@@ -1,4 +1,4 @@
-"""Reads what is told to a participant about a group in which the bot is no more."""
+"""Reads what is told to a participant about a group that the bot has left."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,7 +15,7 @@ HAS_ENDED = "NOT g.active AND g.left_at < now() - interval '10 minutes'"
 # A group that removed the bot before a restore may have taken the bot back since the backup, so the time
 # until the group is erased begins anew.
 GRACE_FROM = f"greatest(g.left_at, {LAST_RESTORE})"
-# Whether the member m of group g meets the bot in no other group of the list, and none of them ended later.
+# Whether the member m of group g is in no other group of the workspace that the bot is in or left later.
 _WAS_THE_LAST = """
 NOT EXISTS (
     SELECT 1 FROM group_participants o JOIN groups x ON x.id = o.group_id AND x.id <> g.id

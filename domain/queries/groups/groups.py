@@ -98,7 +98,9 @@ async def workspace_of_admin_chat(tg_chat_id: int) -> WorkspaceId | None:
 
 
 async def workspace_without_admin_chat(participant_id: ParticipantId) -> WorkspaceId | None:
-    """A workspace whose group this participant activated or runs and whose requests reach them in private."""
+    """A workspace without an admin chat, if this participant activated one of its groups or is an admin
+    there: its requests reach them in private.
+    """
     return await sql.value(
         WorkspaceId,
         """SELECT w.id FROM groups g JOIN workspaces w ON w.id = g.workspace_id AND w.tg_admin_chat_id IS NULL

@@ -36,7 +36,7 @@ class _Received:
 
 async def left_group(group_id: GroupId, participant_id: ParticipantId) -> LeftGroupView | None:
     """None for a participant who is back, receives nobody's photos in this workspace, or has closed the
-    private chat.
+    private chat; and for a group that the bot has left.
     """
     rows = await sql.rows(
         _Received,

@@ -12,7 +12,7 @@ from domain.values.named import of_participant
 @dataclass(frozen=True, slots=True)
 class NewDecidersView:
     """tg_admin_chat_id: the chat that decides now. groups: titles. by: None if unknown. former: those who
-    decided before and did not choose; some may have been no admins any more.
+    decided before, without the one who chose; some of them may not be admins any more.
     """
 
     workspace_id: WorkspaceId

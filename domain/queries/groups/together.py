@@ -18,8 +18,9 @@ class GroupLine:
 
 @dataclass(frozen=True, slots=True)
 class TogetherView:
-    """groups: the active ones. has_begun: the workspace has photos, persons or a group that the bot left, so
-    it may not join another: the bot may come back to that group, where its members' answers still count.
+    """is_agreed: False while an admin has to say whether the groups stay together. groups: the active ones.
+    has_begun: the workspace has photos, persons or a group that the bot left, so it may not join another: the
+    bot may come back to that group, where its members' answers still count.
 
     activated_by_id: the participant who activated the group, if there is only one group.
     """

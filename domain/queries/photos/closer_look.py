@@ -19,7 +19,7 @@ class Reporter:
 @dataclass(frozen=True, slots=True)
 class CloserLookView:
     """found: how many faces the look found. reporters: participants who reported that somebody is missing,
-    and still have the photo.
+    still have the photo, and have not closed their private chat.
     """
 
     look_id: LookId

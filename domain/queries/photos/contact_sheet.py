@@ -13,11 +13,11 @@ from domain.rules.photos.store_keys import card_key
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A sheet under a card in a participant's private chat or in the admin chat. Each participant has one
-    sheet in each of the two chats. card: the card's message.
+    sheet in each of the two chats. card: the id of the card's message.
 
-    press: the press that asked for the sheet. faces: face numbers in the order of the tiles, 0 for a grey
-    tile; when empty, the sheet is deleted. first: the number on the first tile. columns: tiles in a row; 0:
-    as many as fit. by_row: the tiles of a row share one number.
+    press: the number of the update that asked for the sheet. faces: face numbers in the order of the tiles, 0
+    for a grey tile; without a face the sheet is deleted. first: the number on the first tile. columns: tiles
+    in a row; 0: as many as fit. by_row: the tiles of a row share one number.
     """
 
     workspace_id: WorkspaceId
@@ -154,8 +154,8 @@ class _OwnPicture:
 async def received_pictures(
     workspace_id: WorkspaceId, numbers: Sequence[int], participant_id: ParticipantId
 ) -> list[int]:
-    """The number of a face for each person, in order; 0 where the person is not the participant's, or they
-    have no photo of it. numbers: the persons'.
+    """The number of a face for each person, in order; 0 where the person is not the participant's, or the
+    participant has no photo of the person. numbers: of the persons.
     """
     pictures = await sql.rows(
         _Picture,
@@ -172,7 +172,7 @@ async def received_pictures(
 async def received_face_ids(
     participant_id: ParticipantId, person_ids: Sequence[PersonId]
 ) -> dict[PersonId, FaceId]:
-    """The faces of `received_pictures`, by the person's id. Whoever has none is left out."""
+    """The faces of `received_pictures`, by the person's id. A person without one is left out."""
     pictures = await sql.rows(
         _OwnPicture,
         f"SELECT p.id AS person_id, f.id AS face_id {_OWN_PICTURES} AND p.id = ANY($2::uuid[])",

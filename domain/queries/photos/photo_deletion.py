@@ -1,4 +1,4 @@
-"""Says what deleting a photo for everybody would remove, and for whom this is to decide."""
+"""Says what deleting a photo for everybody would remove, and who may delete it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -57,15 +57,15 @@ class PhotoDeletion:
 
 @dataclass(frozen=True, slots=True)
 class _Posters:
-    """is_one: the requester posted it. are_others: so did somebody else, or somebody whom nobody knows."""
+    """is_one: the requester posted the photo. are_others: another or an unknown user posted it."""
 
     is_one: bool
     are_others: bool
 
 
 async def photo_deletion(asset_id: AssetId, by: Requester) -> PhotoDeletion:
-    """Raises NotFound(`photo`), Forbidden(`others_posted`), and Untold where only Telegram could tell. It
-    asks Telegram: call it before a transaction.
+    """Raises NotFound(`photo`) and Forbidden(`others_posted`) as `ensure_may_erase` does, and Untold where
+    only Telegram could tell whether the requester moderates. Asks Telegram: call it before a transaction.
     """
     workspace_id = await workspace_of_post(asset_id)
     posters = await _posters_seen_by(asset_id, by)

@@ -18,7 +18,7 @@ async def photo_of_message(tg_chat_id: int, tg_message_id: int) -> AssetId | Non
 
 
 async def photo_of_public_message(username: str, tg_message_id: int) -> AssetId | None:
-    """The photo that a message of a public group shows. username: that of the group, in any case."""
+    """The photo that a message of a public group shows. username: of the group, in upper or lower case."""
     return await sql.value(
         AssetId,
         """SELECT x.asset_id FROM postings x JOIN groups g ON g.id = x.group_id
@@ -29,8 +29,8 @@ async def photo_of_public_message(username: str, tg_message_id: int) -> AssetId 
 
 
 async def photos_of_file(tg_file_unique_id: str) -> list[AssetId]:
-    """At most ten photos with this file, which a forwarded or delivered photo keeps. They may be of several
-    workspaces.
+    """At most ten photos with this file. A forwarded or delivered photo is still the same file. The photos
+    may be of several workspaces.
     """
     return await sql.values(
         AssetId,

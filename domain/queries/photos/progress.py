@@ -15,8 +15,8 @@ from domain.states import AssetState
 class ProgressView:
     """state: received | done | rejected. An album is received until all its parts are finished, then done if
     every part is used. refused, reasons: how many parts are not used, and why; `other` for one that was given
-    up. link: to the first of them; None if Telegram has none. is_used: this photo itself is used. A photo
-    counts as an album of one part.
+    up. link: to the first part that is not used; None if Telegram has no link to it. is_used: this photo
+    itself is used. A photo counts as an album of one part.
     """
 
     tg_chat_id: int
@@ -35,8 +35,8 @@ class ProgressView:
 
 @dataclass(frozen=True, slots=True)
 class _Posted(ProgressView):
-    """is_open: whether some part of its album is received. refused: how many parts are neither used nor
-    waiting. why: one reason for each of these, or None. refused_message_id: of the first one.
+    """is_open: whether some part of its album is still to be looked at. why: one entry for each part of the
+    album: the reason why it is not used, or None. refused_message_id: of the first part that is not used.
     """
 
     is_open: bool
@@ -46,7 +46,9 @@ class _Posted(ProgressView):
 
 
 async def progress(asset_id: AssetId) -> list[ProgressView]:
-    """One view for each posting of the photo that has a message; for an album its first message."""
+    """One view for each message in an active group that shows the photo; an album counts as one message, and
+    the view names its first part.
+    """
     found = await sql.rows(
         _Posted,
         """SELECT DISTINCT ON (g.tg_chat_id, coalesce(mine.media_group_id, mine.id::text))

@@ -16,8 +16,8 @@ class _Card:
 
 
 async def wanted_keys() -> set[str]:
-    """The keys of originals that are owed, and of pictures of cards that perhaps were not shown yet; without
-    those of photo cards and grids, of which no row says whether they were shown.
+    """The keys of stored photos that a row names, and of pictures of cards that perhaps were not shown yet.
+    Pictures of photo cards and grids are left out, because no row says whether they were shown.
     """
     originals = await sql.values(str, "SELECT path FROM image_assets WHERE path IS NOT NULL")
     cards = await sql.rows(

@@ -19,7 +19,7 @@ def new_payload(purpose: str) -> str:
 
 
 def group_payload(group_id: GroupId, secret: str) -> str:
-    """The connect link of a group: the same each time it is asked for, without being stored."""
+    """The payload of a group's connect link: computed, so it is the same each time without being stored."""
     digest = hmac.digest(secret.encode(), f"connect:{group_id}".encode(), "sha256")[:16]
     return f"c_{base64.urlsafe_b64encode(digest).decode().rstrip('=')}"
 

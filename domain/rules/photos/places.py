@@ -1,4 +1,4 @@
-"""Compares places on a photo, and divides it into cells in which somebody points at a face."""
+"""Compares places on a photo, and divides a photo into cells, so that people can point at a face."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from domain.errors import InvalidInput
 _SAME_PLACE = 0.5
 _LONG, _SHORT = 5, 4
 CELLS = _LONG * _SHORT
-# Nobody can be known again by a smaller face.
+# A smaller face is too small to recognise anybody by.
 SMALLEST_PX = 8
 
 
@@ -32,14 +32,16 @@ class Box:
 
 
 def ensure_on_photo(box: Box, *, width: int, height: int) -> None:
-    """Raises InvalidInput(`box`: limit) for a drawn box that is not whole on such a photo, or too small."""
+    """Raises InvalidInput(`box`: limit) for a drawn box that lies partly outside of a photo of this size, or
+    that has a side of fewer pixels than the limit.
+    """
     is_inside = box.x >= 0 and box.y >= 0 and box.x + box.w <= width and box.y + box.h <= height
     if not is_inside or min(box.w, box.h) < SMALLEST_PX:
         raise InvalidInput("box", limit=SMALLEST_PX)
 
 
 def with_room(box: Box, *, width: int, height: int) -> Box:
-    """The box with half its size more at each side, within a photo of this size."""
+    """The box, larger by half its width or height at each side, and cut off at the edges of the photo."""
     left, top = max(box.x - box.w // 2, 0), max(box.y - box.h // 2, 0)
     right, bottom = min(box.x + box.w + box.w // 2, width), min(box.y + box.h + box.h // 2, height)
     return Box(left, top, right - left, bottom - top)

@@ -13,13 +13,13 @@ INSTALLATION_KEY = "ledger/installation.json"
 OWNER_KEY = "installation/owner.json"
 # Holds the generation of the database (`steps/service/keep_generation.py`).
 GENERATION_KEY = "installation/generation.json"
-# Whole keys, since other programs may keep files in the same bucket or folder.
+# The patterns match whole keys, since other programs may keep files in the same bucket or folder.
 _VIEW = re.compile(r"w\d+/views/[^/]+/[^/]+")
 _TRANSIENT = re.compile(r"w\d+/(a\d+/(original|clean)|cards/[^/]+)")
 
 
 def ledger_key(erasure: str) -> str:
-    """The ledger's copy outside of the database: one erase, ids only. It is never deleted."""
+    """The record of one erase that is kept outside of the database: ids only, and never deleted."""
     return f"{LEDGER_PREFIX}{erasure}.json"
 
 
@@ -54,7 +54,7 @@ def views_prefix(workspace_id: WorkspaceId) -> str:
 def view_key(workspace_id: WorkspaceId, asset: UUID, name: str) -> str:
     """What the API shows of a photo: the photo itself, its boxes, or one of its faces.
 
-    It is drawn again when it is gone. It lies under the photo's id, so that an erase finds whatever it shows.
+    It is drawn again when it is gone. Its key holds the photo's id, so that an erase finds it.
     """
     return f"{views_prefix(workspace_id)}{asset}/{name}"
 

@@ -77,7 +77,7 @@ async def end_old_questions(days: int) -> int:
 
 
 async def end_left_off(days: int) -> int:
-    """Ends connections without a draft, and adding photos, that nobody went on with for so long."""
+    """Ends connections without a draft, and dialogues that add photos, which stood still for so many days."""
     return await sql.execute(_LEFT_OFF, days)
 
 

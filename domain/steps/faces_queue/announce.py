@@ -14,8 +14,8 @@ from domain.steps.persons.lock_persons import PersonKey
 from domain.steps.work.work import Work
 from domain.values.queue_messages import DELETE_CONTACT, DELETE_FACES, move_body, removal_body
 
-# One message for each pair of contacts. A face without a cluster has no contact, and no message could name it
-# where the faces come from nobody or go to nobody. $3: NULL announces nothing.
+# One message for each pair of contacts. A face without a cluster has no contact. So it is left out where the
+# faces come from nobody or go to nobody. $3: NULL announces nothing.
 ANNOUNCE = """
 INSERT INTO queue_outbox (workspace_id, stream, body)
 SELECT $2::bigint, 'out', $3::jsonb || jsonb_build_object('old_contact_id', contact.old,
@@ -52,7 +52,9 @@ FROM whose ORDER BY contact RETURNING id
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """source, target: contacts; with None, for nobody, each face is announced as its cluster's."""
+    """source, target: contacts. None is nobody: each face is then announced as coming from, or going to, its
+    cluster.
+    """
 
     body: dict[str, object]
     source: int | None
@@ -118,7 +120,9 @@ async def announce_erasure(work: Work, person: PersonKey) -> None:
 
 
 async def announce_lost_faces(work: Work, workspace_id: WorkspaceId, face_ids: Sequence[FaceId]) -> None:
-    """Announces that these faces go, whosesoever they are. Call it while their rows exist."""
+    """Announces that these faces go, of persons and of clusters. Faces of a person who is being erased are
+    left out: `announce_erasure` has announced them. Call it while their rows exist.
+    """
     outbox_ids = await sql.values(
         int, _ANNOUNCE_LOST, workspace_id, list(face_ids), DELETE_CONTACT, DELETE_FACES
     )

@@ -11,13 +11,13 @@ from domain.values.task_kinds import DELIVERY
 
 
 async def bind_chat(work: Work, workspace_id: WorkspaceId, tg_chat_id: int, actor: str) -> None:
-    """What waits for a decision leaves the chats that decided before and is shown in this one, also what
-    could not be shown in the former admin chat, because the bot may not write there. Questions about faces
+    """What waits for a decision leaves the chats that decided before and is shown in this one. This holds
+    also for messages that the bot was not allowed to write in the former admin chat. Questions about faces
     follow within the hour. If the chat is another one than before, those who decided before are told. The
     caller holds `lock_chats`. actor: who chose the chat.
 
     Raises Conflict(`chat_taken`) when the chat is the admin chat of another workspace, or a group;
-    Conflict(`chat_of_old_list`) when that workspace has no group any more, because its list can be joined.
+    Conflict(`chat_of_old_list`) when that other workspace has no group any more, so that a group can join it.
     """
     taken = await sql.value(
         str,

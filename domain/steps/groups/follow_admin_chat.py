@@ -41,7 +41,8 @@ class _Standing:
 
 
 async def follow_admin_chat(work: Work, workspace_id: WorkspaceId) -> None:
-    """Call it when the workspace has its new admin chat, or has none any more.
+    """Call it when the workspace has another admin chat or none any more, and when the bot is back in its
+    chat.
 
     The task that shows a card takes it back from the chats that decide no more, and sends it to those that
     decide now. Questions about faces are asked anew by the hourly round, and those whether to delete a photo

@@ -16,7 +16,7 @@ from domain.steps.service.one_by_one import one_by_one
 from domain.steps.work.work import transaction
 
 # Whether workspace w has no group, no admin chat and no running erase. The row of a group that the bot left
-# stays until its grace is over, so the bot cannot come back to a group of w.
+# stays until it is erased after `group_grace_days`, so the bot cannot come back to a group of w.
 _IS_ENDED = """
 w.tg_admin_chat_id IS NULL AND w.erasing_at IS NULL
 AND NOT EXISTS (SELECT 1 FROM groups g WHERE g.workspace_id = w.id)
@@ -58,7 +58,7 @@ class _Nobodys:
 
 
 async def forget_ended_workspaces(doorbell: Doorbell) -> int:
-    """Returns how many persons and workspaces it erased. Opens transactions.
+    """Returns how many persons and workspaces it found to erase. Opens transactions.
 
     Persons whom somebody is connected with stay: an owner deletes them. A workspace goes once it has none.
     """

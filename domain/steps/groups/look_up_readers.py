@@ -19,7 +19,7 @@ class Reader:
 
 
 async def look_up_readers(readers: Sequence[Reader], memberships: Memberships) -> None:
-    """Raises Unavailable when Telegram gives no answer: nothing is shown to a participant without one. Raises
+    """Raises Unavailable when Telegram gives no answer: then nothing is shown to the participants. Raises
     Untold, after all were asked, when a participant was seen in a group of which Telegram does not tell now,
     and is in none of the others.
     """

@@ -45,7 +45,7 @@ async def move_chat(work: Work, old_tg_chat_id: int, new_tg_chat_id: int) -> Non
     )
     if moved is not None:  # the cards stay in the old chat, where they can be changed no more
         await follow_admin_chat(work, moved)
-    # Whether the bot may write in the new chat may have been heard already, so what waited is tried there.
+    # The update that lets the bot write in the new chat may be handled already, so this wakes what waited.
     work.ring_for(DELIVERY, await wake_tasks(old_tg_chat_id))
 
 

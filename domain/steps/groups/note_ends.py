@@ -7,7 +7,7 @@ from domain.queries import sql
 from domain.queries.groups.ended_group import HAS_ENDED
 from domain.steps.work.work import Work
 
-# A group in which the bot was again has another `left_at`, so its next end is told as well.
+# If the bot comes back and leaves again, `left_at` is another time, so that end is told as well.
 _NOTE = f"""
 UPDATE groups g SET told_left_at = left_at WHERE {HAS_ENDED} AND told_left_at IS DISTINCT FROM left_at
 RETURNING id

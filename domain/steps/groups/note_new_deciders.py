@@ -1,4 +1,4 @@
-"""Records who chose the chat that decides, and tells those who decided before or were asked to."""
+"""Records who chose the chat that decides, and tells those who decided before or were asked to decide."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ async def note_new_deciders(
     assert event_id is not None
     ids: dict[str, Any] = {"workspace_id": workspace_id, "event_id": event_id}
     if former_tg_chat_id is not None:
-        ids["tg_former_chat_id"] = former_tg_chat_id  # an erase looks for ids under keys that begin like this
+        ids["tg_former_chat_id"] = former_tg_chat_id  # an erase looks for Telegram's ids under `tg_…`
     await work.add("show_new_deciders", dedupe=str(event_id), **ids)
     for asked in await sql.values(
         WorkspaceId,

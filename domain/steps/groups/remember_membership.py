@@ -58,7 +58,7 @@ async def remember_membership(
 
 
 async def note_removal(tg_chat_id: int) -> None:
-    """The bot itself is in this chat no more. A group that counts as left is erased after its grace, which
-    begins only once.
+    """The bot itself is in this chat no more. A group that counts as left is erased after
+    `group_grace_days`; to note the removal again does not begin that time anew.
     """
     await sql.execute(_LEAVE, tg_chat_id)

@@ -11,7 +11,7 @@ async def add_progress(
 ) -> None:
     """The reaction of an album is shown once, when its parts have had time to arrive.
 
-    is_rejected: the sender is told the reason, whatever becomes of the other parts.
+    is_rejected: a task of its own tells the sender the reason at once, whatever becomes of the other parts.
     """
     if media_group_id is None or is_rejected:
         await work.add("show_progress", asset_id=asset_id)

@@ -2,7 +2,7 @@
 
 from domain.ports import ImageCodec, UprightImage
 
-MAX_SIDE_PX = 2560  # what Telegram keeps of a photo; w + h is below its limit of 10,000. Its ratio: `to_jpeg`
+MAX_SIDE_PX = 2560  # what Telegram keeps of a photo; w + h is below its limit of 10,000
 
 
 async def clean_photo(codec: ImageCodec, image: UprightImage) -> bytes:

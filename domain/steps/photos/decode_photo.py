@@ -1,6 +1,7 @@
 """Decodes a posted photo, to find faces on it, cut them out or mark them.
 
-A box is of pixels of the picture that Telegram has, so no other picture is decoded here.
+The boxes of faces are pixels of the posted picture (of a video: of its storyboard), so no smaller copy is
+decoded here.
 """
 
 from domain.errors import NotFound
@@ -9,7 +10,7 @@ from domain.rules.photos.store_keys import is_clean
 
 
 async def decode_photo(asset_path: str | None, tg_file_id: str, eyes: Eyes) -> UprightImage:
-    """Raises InvalidInput where Telegram does not give the photo either, or it cannot be read."""
+    """Raises InvalidInput for a photo that neither the store nor Telegram has, or that cannot be decoded."""
     stored = await decode_stored(asset_path, eyes)
     if stored is not None:
         return stored

@@ -1,4 +1,4 @@
-"""Forgets the photos of a member that nobody has looked at yet, once the member refuses it."""
+"""Forgets the photos of a member that wait to be looked at, because the member refuses that."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,8 @@ FROM image_assets a WHERE a.id IN (
     WHERE x.group_id = $1 AND x.posted_by_id = $2) AND a.kind = 'post' AND a.state = 'received'
 """
 _LOCK = f"SELECT a.id {_WAITING} ORDER BY a.id FOR UPDATE OF a"
-# What somebody else posted too, or the member in another group, is still looked at, as of there.
+# A photo that somebody else posted too, or that the member posted in another group as well, is still looked
+# at, because of that other posting.
 _ONLY_THEIRS = f"""SELECT a.id {_WAITING} AND a.id = ANY($3::bigint[]) AND NOT EXISTS (
     SELECT 1 FROM postings o WHERE o.asset_id = a.id
       AND (o.group_id <> $1 OR o.posted_by_id IS DISTINCT FROM $2)) ORDER BY a.id"""  # noqa: S608  constants
@@ -33,11 +34,11 @@ class _Photo:
 
 
 async def forget_waiting(work: Work, group_id: GroupId, participant_id: ParticipantId) -> int:
-    """Returns how many photos are forgotten. Of a photo that is looked at all the same, the member's message
-    in the group is: whoever is only there has no right by it. A recognition that has ended by now stays; one
-    that runs finds no photo when it ends.
+    """Returns how many photos are forgotten. Of a photo that is still looked at, the member's posting in this
+    group is forgotten, so that it gives nobody a right to the photo. A photo whose recognition has ended by
+    now stays; a recognition that still runs finds no photo when it ends.
     """
-    # Who posts one of them again at this moment holds its row, or waits for it.
+    # Somebody who posts one of these photos again at this moment holds its row, or waits for it.
     locked = await sql.values(AssetId, _LOCK, group_id, participant_id)
     gone = await sql.values(AssetId, _ONLY_THEIRS, group_id, participant_id, locked)
     # The caption may stand below the other photos of an album, too.
@@ -49,7 +50,7 @@ async def forget_waiting(work: Work, group_id: GroupId, participant_id: Particip
         locked,
     )
     await follow_postings(work, said)
-    # What a message showed before it showed this photo is withdrawn from everybody.
+    # A photo that such a message showed before it was edited is withdrawn from everybody.
     for photo in await sql.rows(_Photo, _REPLACING, group_id, participant_id, locked):
         await withdraw_replaced(work, photo.workspace_id, photo.id)
     await sql.execute("DELETE FROM image_assets WHERE id = ANY($1::bigint[])", gone)

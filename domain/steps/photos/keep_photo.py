@@ -37,15 +37,17 @@ class PostedPhoto:
 
 @dataclass(frozen=True, slots=True)
 class KeptPhoto:
-    """The asset of a posted photo. state: what came of it, where it was posted before. created_at: first."""
+    """The asset of a posted photo. The file may have been posted before: then state says what came of it, and
+    created_at is when the first posting was kept.
+    """
 
     id: AssetId
     state: AssetState
     created_at: datetime
 
 
-# The new file id is kept, because Telegram may have forgotten the former one, and another bot account cannot
-# use it.
+# The new file id is kept: Telegram may have forgotten the former one, or that one is of another bot account
+# and of no use to this one.
 _KEEP = f"""
 INSERT INTO image_assets AS a (workspace_id, kind, media, state, reason, tg_file_id, tg_file_unique_id,
     taken_at)
@@ -85,12 +87,12 @@ async def follow_up(
     unknown_face_ttl_days: int,
 ) -> bool:
     """Has a new photo recognised; one that was recognised before is owed to members of this group, too.
-    One that is older than unknown faces are kept is looked at again, each time it is posted: the people on it
-    whose faces were deleted may be connected by now.
+    A photo that is older than `unknown_face_ttl_days` is looked at again each time it is posted: its unknown
+    faces were deleted, and the people whose faces they were may be connected by now.
 
     A photo above this hour's quota is recognised later, and the group is told. A new photo takes the group's
-    turn, which locks the group's row: call it last. A photo that waits and is posted again takes no other
-    turn, unless it is looked at sooner by it.
+    turn, which locks the group's row: call it last. A waiting photo that is posted again takes another
+    turn only if that turn comes sooner.
 
     Returns whether it is looked at.
     """
@@ -109,7 +111,7 @@ async def follow_up(
     turn = (group_id, photo.posted_by, photos_an_hour)
     wait_s = await sql.value(float, _WAITS_NO_LONGER, *turn, kind, str(asset.id))
     wait = await _wait(*turn) if wait_s is None else _Wait(wait_s)
-    # Other photos of the group come after all that waits in the group's turn, so a flood waits in its own.
+    # In the group's turn a flood would hold up the group's later photos, so it waits in a turn of its own.
     flood = turn_of(f"{photo.tg_chat_id}:flood") if wait.is_flood and wait.s else None
     await work.add(kind, asset_id=asset.id, delay_s=wait.s, turn=flood)
     if wait.s:
@@ -150,8 +152,9 @@ RETURNING extract(epoch FROM
 """
 
 
-# How long a look at this photo waits already, unless the next turn of this sender ($2) would come sooner. As
-# `_TURN` reckons, but no turn is taken. $4: the look, $5: its key.
+# For how many seconds the scheduled look at this photo still waits. No row if there is none, or if the next
+# turn of this sender ($2) would come sooner: it is computed as in `_TURN`, but not taken. $4: the kind of the
+# look's task, $5: the task's key.
 _WAITS_NO_LONGER = """
 SELECT greatest(extract(epoch FROM t.not_before - now()), 0)::float8 AS wait_s
 FROM tasks t JOIN groups g ON g.id = $1
@@ -165,9 +168,10 @@ WHERE t.kind = $4 AND t.dedupe_key = $5 AND t.state = 'ready'
 """
 
 
-# Each photo that waits moved the turns on by one share; one that is posted again takes another turn only
-# where its former one came later. Turns that are an hour further away than all photos that wait anywhere were
-# noted by a clock that was ahead and is put back.
+# Each waiting photo moved the turns on by one share of an hour (one that is posted again takes another turn
+# only if that comes sooner). If a turn is further away than the shares of all photos that wait anywhere and
+# one hour more, it was written while the clock was ahead; the clock was put back since, and the turns are
+# forgotten.
 _FORGET_TURNS = """
 WITH its_group AS (
     UPDATE groups SET next_photo_at = NULL, next_flood_at = NULL
@@ -190,8 +194,8 @@ class _Wait:
 
 
 async def _wait(group_id: GroupId, participant_id: ParticipantId | None, photos_an_hour: int) -> _Wait:
-    """Returns how many seconds the recognition of this photo waits: 0 until its sender or the group had their
-    share of this hour. A sender who exceeds the share delays only others who exceed it.
+    """Returns how many seconds the recognition of this photo waits: 0 while its sender and the group have
+    photos left in this hour. A sender who exceeds the share delays only others who exceed it.
 
     The group's row is locked until the commit, and all photos of the group wait for it: call it last.
     """

@@ -10,8 +10,8 @@ async def lock_for_look(workspace_id: WorkspaceId, asset_id: AssetId, search: Se
     """Locks the workspace first, in the order of an erase, so that a look which waits for an erase holds
     nothing that the erase needs. The workspace's lock also lets nobody be approved before the commit.
 
-    search: for a photo that has faces. The persons whom these new faces may show are locked before the photo
-    then, in the order of a move of faces.
+    search: given for a photo that had faces before. The persons whom the new faces may show are then locked
+    before the photo, as in a move of faces.
 
     Whoever posts the photo again, or replaces it by an edit, holds its row. So ask in a later statement if a
     message still shows it: a statement that waits for a lock does not see what was committed meanwhile.

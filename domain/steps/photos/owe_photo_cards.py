@@ -70,7 +70,7 @@ async def renew_cards_of_photos(work: Work, workspace_id: WorkspaceId, asset_ids
 
 
 async def owe_grid(work: Work, asset_id: AssetId, participant_id: ParticipantId) -> None:
-    """Has the photo sent under numbers, to point at a face. participant_id: whose private chat gets it."""
+    """Has the photo sent with a grid of numbers over it. participant_id: whose private chat gets it."""
     await work.add("picture_photo", asset_id=asset_id, participant_id=participant_id, grid=1)
 
 

@@ -4,8 +4,9 @@ from domain.ids import GroupId
 from domain.queries import sql
 
 # Once a group protects its messages, its earlier photos may not be passed on either. The first protected
-# message of any kind after an unprotected photo marks them; those of before an upgrade have no number, so
-# there their time counts. The place of an edited message says nothing, so an edit marks all of them.
+# message of any kind after an unprotected photo marks them. Postings from before the group became a
+# supergroup have no message number, so the latest of them by time counts. An edited message may be older than
+# the photos, so it marks all of them.
 _PROTECT = """
 UPDATE postings SET is_protected = true WHERE group_id = $1 AND NOT is_protected AND NOT coalesce(
     (SELECT is_protected FROM postings WHERE group_id = $1 AND tg_message_id < $2
@@ -20,7 +21,7 @@ async def protect_postings(
     group_id: GroupId, tg_message_id: int | None = None, *, was_edited: bool = False
 ) -> None:
     """tg_message_id: of the new protected message; None if it came under the group's former chat id.
-    was_edited: an earlier message tells it.
+    was_edited: the protected message is an edited one.
     """
     if was_edited:
         await sql.execute(_PROTECT_ALL, group_id)

@@ -10,13 +10,13 @@ from domain.values.training import SentPhoto
 # The task died, or Telegram no longer had the file; a video from before the bot looked at videos; a file that
 # took too much CPU time, or that this version refused to read: a faster machine or a newer version may.
 _AGAIN = "('file_gone', 'video_not_supported', 'image_damaged', 'image_too_costly', 'video_too_costly')"
-# a: of image_assets.
+# a: the alias of image_assets.
 IS_GIVEN_UP: Final = f"(a.state = 'dead' OR a.state = 'rejected' AND a.reason IN {_AGAIN})"
 
 
 async def take_up_again(asset_id: AssetId, photo: SentPhoto, card: str) -> bool:
-    """Makes a training photo wait for its verdict again, which answers the new message. False for one that
-    was not given up. card: the kind of the card that told its sender so, which stays as it is.
+    """Makes a training photo wait for its verdict again; the verdict will answer the new message. False for a
+    photo that was not given up. card: the kind of the card with the earlier verdict, which stays as it is.
     """
     number = await sql.value(
         int,

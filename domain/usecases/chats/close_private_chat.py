@@ -8,7 +8,6 @@ from domain.steps.work.work import transaction
 
 
 async def close_private_chat(participant_id: ParticipantId, doorbell: Doorbell) -> None:
-    """The participant blocked the bot: deliveries that are owed are parked."""
     async with transaction(doorbell):
         await sql.execute("UPDATE participants SET private_chat = 'blocked' WHERE id = $1", participant_id)
         await park_deliveries(participant_id, "blocked")

@@ -34,7 +34,8 @@ async def finish_update(
 ) -> None:
     """dialogues: by (chat, user). The update's payload is removed, because it holds what people wrote.
 
-    spent: what it counts for quotas. An update that is handled again until a neighbour answers counts once.
+    spent: how often the update used each quota. An update that is handled again until a neighbour answers
+    counts once.
 
     Raises Conflict(`lease_lost`): the worker that has the lease now starts from the old dialogue state.
     """

@@ -1,4 +1,4 @@
-"""A card makes way for a newer one, since nobody hears of an edit: its message stays in the chat as it is."""
+"""Leaves a card as it is, so that the news comes as a new message: Telegram notifies nobody of an edit."""
 
 from domain.queries.chats.card import Place
 from domain.steps.chats.set_card_aside import set_card_aside

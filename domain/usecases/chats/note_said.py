@@ -18,9 +18,9 @@ JOIN groups g ON g.id = m.group_id WHERE {which}
 UNION SELECT g.workspace_id FROM participants r JOIN groups g ON g.activated_by_id = r.id WHERE {which}
 UNION SELECT w.id FROM participants r JOIN workspaces w ON w.tg_admin_chat_id = r.tg_user_id WHERE {which}
 """
-# A text that names participants alone is noted in the workspaces of its chat. No row says who is in an admin
-# chat: a text in the private chat of somebody who is only there is noted in the workspaces of those whom it
-# names. Where no row leads to any, one with an admin chat will do: any row of a text finds the text.
+# A text that names participants alone is noted in the workspaces of its chat. If no row leads from the chat
+# to a workspace, as for somebody who is only in an admin chat, the text is noted in the workspaces of those
+# whom it names. If there are none either, it is noted in one with an admin chat: any row finds the text.
 _WORKSPACES = f"""
 own AS (SELECT id FROM workspaces WHERE tg_admin_chat_id = $1
     UNION {_LED_TO.format(which="r.tg_user_id = $1")}),
@@ -60,8 +60,9 @@ async def note_said(
     is_caption: bool = False,
     wording: Mapping[str, object] | None = None,
 ) -> None:
-    """named: `Name.whose` of everybody whom the text and its buttons name. No name is searched for in the
-    text: somebody who is called like a word of it, or like somebody else, would take it along when erased.
+    """named: `Name.whose` of everybody whom the text and its buttons name. Names are not searched for
+    in the text: otherwise an erase of somebody whose name is also a word of it, or is somebody else's name,
+    would remove it.
 
     sent_at: when the message was sent, however often it was edited. is_caption: the text stands below a
     picture. is_there: False while the text is about to be shown, so that names in the text before it count as

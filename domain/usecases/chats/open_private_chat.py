@@ -1,4 +1,4 @@
-"""The bot can write to a participant: photos, offers and questions that waited for that follow."""
+"""The bot can write to a participant now: sends the photos, offers and questions that waited for that."""
 
 from domain.ids import DeliveryId, LinkId, ParticipantId, PersonId, SuggestionId
 from domain.ports import Doorbell
@@ -15,7 +15,7 @@ from domain.steps.work.wake_tasks import wake_tasks
 from domain.steps.work.work import Work, transaction
 from domain.values.task_kinds import DELIVERY
 
-# Persons with questions that nobody was asked yet, maybe because nobody else could be.
+# Persons with questions that nobody was asked yet, perhaps because no other owner could be asked.
 _UNASKED = """
 SELECT DISTINCT s.suggested_person_id AS id FROM face_suggestions s
 JOIN participant_persons l ON l.person_id = s.suggested_person_id AND l.role = 'owner'
@@ -44,7 +44,7 @@ async def open_private_chat(participant_id: ParticipantId, doorbell: Doorbell) -
         )
         await send_deliveries(work, waiting)
         await correct_deliveries(work, await _to_be_taken_back(participant_id))
-        if await outdated_captions(participant_id, limit=1):  # they were to change while it was closed
+        if await outdated_captions(participant_id, limit=1):  # they should have changed while it was closed
             await forget_names_in_chat(work, participant_id)
         await _offer_again(work, participant_id)
         await _ask_again(work, participant_id)
@@ -75,7 +75,7 @@ async def _offer_again(work: Work, participant_id: ParticipantId) -> None:
         """SELECT id FROM deliveries
            WHERE participant_id = $1 AND state = 'pending' AND offered_at IS NOT NULL LIMIT 1""",
         participant_id,
-    ) or await standing_offers(participant_id, "late"):  # the photos of an older offer come by themselves
+    ) or await standing_offers(participant_id, "late"):  # an older offer, whose photos come by themselves
         await work.add("show_late_photos", participant_id=participant_id)
     for person_id in await sql.values(
         PersonId,

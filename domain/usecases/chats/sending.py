@@ -27,8 +27,8 @@ class Sending:
 
 @asynccontextmanager
 async def sending(tg_chat_id: int, *, is_refusal: Callable[[Exception], bool]) -> AsyncIterator[Sending]:
-    """is_refusal: whether there certainly is no message after an error. After any other error there may be
-    one, and it is looked for (`find_message`). Nothing is noted of chats that no row knows.
+    """is_refusal: whether an error means that there certainly is no message. After any other error there may
+    be one, and it is looked for (`find_message`). Nothing is noted of chats that no row knows.
     """
     noted = await sql.value(SentMessageId, _BEGIN, tg_chat_id)
     message = Sending()

@@ -1,8 +1,8 @@
 """Calls another program about a change of faces. A call that fails is tried again for about a day.
 
-If the webhook took no other call since, it is stopped then, and the moderators are told. The answer 410
-stops it at once. While Telegram is away our own line may be the fault, so a call without an answer does not
-count.
+After that day the call is given up. If the webhook accepted no other call meanwhile, it is stopped, and the
+moderators are told. The answer 410 stops it at once. While Telegram does not answer either, our own
+connection may be down, so a call without an answer does not count.
 """
 
 import json
@@ -54,7 +54,7 @@ _NOTE = """
 UPDATE webhook_calls SET tries = tries + 1, status = $2::int, reason = $3::text, tried_at = now(),
     ended_at = CASE WHEN $4 THEN now() END WHERE id = $1
 """
-# $3: when the call that is given up began. A webhook that took another one since goes on.
+# $3: when the call that is given up began. A webhook that accepted another call since goes on.
 _STOP = """
 UPDATE webhooks SET stopped_at = now() WHERE id = $1 AND stopped_at IS NULL AND ($2 OR NOT EXISTS (
     SELECT 1 FROM webhook_calls WHERE webhook_id = $1 AND status BETWEEN 200 AND 299 AND tried_at > $3))

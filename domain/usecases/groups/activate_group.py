@@ -101,7 +101,9 @@ async def _moved(group: NewGroup) -> GroupId | None:
 
 
 async def _introduce_anew(group: NewGroup) -> None:
-    """What members answered to the introduction of a group that was not active may have reached nobody."""
+    """While the group was not active, answers to its introduction may have been lost. Has the bot ask for
+    them anew, if it is an admin.
+    """
     await sql.execute(
         """UPDATE cards c SET shown = 'unheard' FROM groups g
            WHERE g.tg_chat_id = $1 AND NOT g.active AND c.workspace_id = g.workspace_id

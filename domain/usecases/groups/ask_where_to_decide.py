@@ -1,4 +1,6 @@
-"""Asks the chat of the ADMIN_CHAT_ID setting, when the service starts, for which group it decides."""
+"""Asks the chat of the ADMIN_CHAT_ID setting for which groups it decides: at the start of the service, and
+when the bot is added to that chat.
+"""
 
 from domain.ids import WorkspaceId
 from domain.ports import Doorbell
@@ -10,7 +12,7 @@ _ASKED_AT_MOST = 10
 
 
 async def ask_where_to_decide(tg_chat_id: int, doorbell: Doorbell) -> None:
-    """The chat is asked about workspaces without an admin chat, as long as it is no admin chat itself."""
+    """The chat is asked about workspaces without an admin chat, unless it is an admin chat itself."""
     if await workspace_of_admin_chat(tg_chat_id) is not None:
         return
     async with transaction(doorbell) as work:

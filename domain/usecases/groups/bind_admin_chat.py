@@ -21,8 +21,8 @@ async def bind_admin_chat(
     very chat the admin chat before.
 
     Raises NotFound for a link that is used, expired or forged, Forbidden for a user who does not moderate the
-    workspace, Conflict(`chat_taken`) when the chat serves another workspace or is a group. A group
-    that was activated only because the link added the bot to its chat is removed instead.
+    workspace, Conflict(`chat_taken`, `chat_of_old_list`) as `bind_chat` does. A group that was activated only
+    because the link added the bot to its chat is removed instead.
     """
     if (bound := await _bound_before(payload, tg_chat_id)) is not None:
         return bound
@@ -88,8 +88,8 @@ async def _drop_empty_group(work: Work, tg_chat_id: int, workspace_id: Workspace
 async def _take_back_introduction(
     work: Work, tg_chat_id: int, old_id: WorkspaceId, workspace_id: WorkspaceId
 ) -> None:
-    """Its words and buttons are not true in an admin chat. The row goes along to the other workspace, because
-    it would be deleted with its own.
+    """Its words and buttons are not true in an admin chat. The card's row moves to the other workspace,
+    because it would be deleted with its own.
     """
     query = """UPDATE cards SET workspace_id = $3
                WHERE kind = 'introduction' AND tg_chat_id = $1 AND workspace_id = $2 RETURNING id"""

@@ -30,7 +30,7 @@ async def decide_here(
     workspace's admin chat already.
 
     Raises NotFound(`group`) for a user who is not in the chat, and for a workspace that is gone or has
-    another admin chat; Conflict(`chat_taken`) when the chat serves another workspace.
+    another admin chat; Conflict(`chat_taken`, `chat_of_old_list`) as `bind_chat` does.
     """
     status = await by.memberships.status(tg_chat_id, by.tg_user_id)
     if status not in (MemberStatus.ADMIN, MemberStatus.MEMBER):

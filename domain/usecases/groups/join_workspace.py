@@ -22,9 +22,9 @@ async def join_workspace(
     memberships: Memberships,
     doorbell: Doorbell,
 ) -> None:
-    """From then on whoever moderates that workspace decides about this group as well, and its people are
-    recognised here too. Where no admin chat decides, the admins of this group moderate the workspace, too.
-    The group's former workspace ends, with its settings, API tokens and webhooks.
+    """From then on whoever moderates that workspace decides about this group as well, and the people of that
+    workspace are recognised in this group. Where no admin chat decides, the admins of this group moderate the
+    workspace, too. The group's former workspace ends, with its settings, API tokens and webhooks.
 
     Raises NotFound(`group`) for a user who is no admin of the group or does not moderate the workspace, as
     for ids that do not exist, and Conflict(`group_has_begun`) for a group whose workspace has a second

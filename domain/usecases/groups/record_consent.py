@@ -23,8 +23,8 @@ async def record_consent(
     """reactions: the member's present reactions to the introduction; its buttons say the same. Returns what
     they mean.
 
-    Photos that were looked at before stay; after a no, those that wait and that nobody else posted are
-    forgotten, and of others the member's messages in this group. An update that comes late does not undo a
+    Photos that were looked at before stay. After a no, waiting photos are forgotten; of those that somebody
+    else posted too, only the member's messages in this group are. An update that comes late does not undo a
     newer answer. A stored answer that is dated in the future, because the clock was put back since, counts as
     older.
 
@@ -49,7 +49,7 @@ async def record_consent(
             happened_at,
         )
     if said is not None and consent == "refused":
-        # Not together with the answer: whoever posts holds a photo, and waits for the member's row.
+        # In a transaction of its own: somebody who posts locks a photo, and then waits for the member's row.
         async with transaction(doorbell) as work:
             await forget_waiting(work, group_id, participant_id)
     return consent

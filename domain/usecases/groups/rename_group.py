@@ -6,7 +6,7 @@ from domain.queries import sql
 
 async def rename_group(tg_chat_id: int, title: str) -> bool:
     """Returns False for a chat that is no group, or has this title already. A workspace has the name of its
-    first group, so it is renamed along.
+    first group, so it is renamed, too.
     """
     async with sql.in_transaction():
         workspace_id = await sql.value(

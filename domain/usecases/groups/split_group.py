@@ -57,9 +57,10 @@ async def split_group(
     settings: Settings,
     doorbell: Doorbell,
 ) -> GroupId:
-    """Returns the group's new id. Its photos are erased: nobody of it moderates the old workspace any more.
-    Who refused to be looked at there is not looked at in the new workspace either. Requests of participants
-    who are only in this group end: nobody of the old workspace is to see them.
+    """Returns the group's new id. Its photos are erased, because they are of the old workspace, which nobody
+    of this group moderates any more. Photos of a member who refused there are not looked at in the new
+    workspace either. Requests of participants who are only in this group end: nobody of the old workspace is
+    to see them.
 
     tg_notify_chat_id: the chat that gets the certificate. Raises NotFound for a user who decides nothing
     there, Forbidden for an admin of another group of the workspace, Conflict(`group_is_alone`) for the only
@@ -124,7 +125,7 @@ async def _begin_anew(group: _Group) -> GroupId:
 
 
 async def _refusals(group_id: GroupId) -> Sequence[_Refusal]:
-    """A refusal that comes meanwhile waits for the lock of the group, and is heard again in the new one."""
+    """A refusal that comes meanwhile waits for the group's lock, and is then tried again in the new group."""
     await sql.execute("SELECT id FROM groups WHERE id = $1 FOR UPDATE", group_id)
     return await sql.rows(
         _Refusal,

@@ -75,7 +75,8 @@ async def accept_asset(
         posting_id = await _post(group.id, asset.id, number, photo)
         if posting_id is not None:
             if photo.media_group_id is not None and photo.caption is not None:
-                await follow_postings(work, [posting_id])  # it stands under earlier parts of the album, too
+                # The caption stands under earlier parts of the album, too.
+                await follow_postings(work, [posting_id])
             await follow_up(
                 work,
                 group.workspace_id,

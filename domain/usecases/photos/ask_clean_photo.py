@@ -1,4 +1,4 @@
-"""An image document is wanted as a photo, and the photo that was made of it is not stored any more."""
+"""Has the photo of an image document made once more, because it is not stored any more."""
 
 from domain.ids import AssetId
 from domain.ports import Doorbell

@@ -25,7 +25,7 @@ class _Size:
 
 @dataclass(frozen=True, slots=True)
 class _Open:
-    """Open looks at a photo. is_asked: whether one is at the same place. drawn: how many are at boxes."""
+    """Open looks at a photo. is_asked: one is at the same place. drawn: how many are at drawn boxes."""
 
     is_asked: bool
     drawn: int
@@ -54,7 +54,7 @@ async def ask_closer_look(
     look has ended, the place is looked at again.
 
     Raises NotFound(`photo`) for a requester who is no moderator, and for a cell that does not exist;
-    InvalidInput(`box`: limit) for a box that is not whole on the photo, or with a side of fewer pixels;
+    InvalidInput(`box`: limit) for a box that is not whole on the photo, or has a side below the limit;
     Conflict(`too_many_looks`: limit) while that many drawn boxes of the photo wait for their look.
     """
     acting = await moderating(await workspace_of_photo(asset_id), by, what="photo")

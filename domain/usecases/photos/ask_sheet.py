@@ -15,7 +15,7 @@ async def ask_sheet(sheet: Sheet, doorbell: Doorbell) -> None:
     page, and a removal does not wait for pictures of earlier pages.
     """
     async with transaction(doorbell) as work:
-        # Locked by id: a worker that ends a task locks it first, and then the next one of the lane.
+        # Locked in the order of ids: a worker that ends a task locks it first, and then the lane's next task.
         before = await sql.values(
             TaskId,
             """SELECT id FROM tasks WHERE lane = $1 AND state IN ('ready', 'leased') AND dedupe_key <> $2

@@ -1,4 +1,4 @@
-"""Draws what the API shows of a photo. The pictures stay in the store for an hour at most (`tidy_up`)."""
+"""Draws what the API shows of a photo. The pictures stay in the store until the hourly `tidy_up`."""
 
 from domain.errors import InvalidInput
 from domain.ids import AssetId

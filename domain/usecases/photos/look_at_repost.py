@@ -21,7 +21,7 @@ from domain.tables import ImageAsset
 
 
 async def look_at_repost(asset_id: AssetId, eyes: Eyes, settings: Settings, doorbell: Doorbell) -> str:
-    """Who is on it may have been connected since. Faces that are there, or were erased, are not found again.
+    """People on the photo may have been connected since. Known faces and erased ones are not found again.
 
     Returns how many were found, in words; `unseen` for a photo that cannot be had or decoded: it stays as it
     is; `later` when faces came or went meanwhile: it starts again; `skipped` for a photo that is gone, not

@@ -53,7 +53,7 @@ WHERE c.id = $1 AND c.done_at IS NULL
 
 async def look_closer(look_id: LookId, eyes: Eyes, settings: Settings, doorbell: Doorbell) -> str:
     """New faces are matched and asked about like any others; the photo is owed for persons that were found
-    (`rules/deliveries/owing.py`). Its card numbers the faces.
+    (`rules/deliveries/owing.py`). If any were found, its cards are drawn again, with the faces numbered anew.
 
     A face that is known already, or was erased, is not found again. Returns how many were
     found, in words; `unseen` for a photo that cannot be had or decoded any more: the look ends, and the card
@@ -115,7 +115,8 @@ async def _decode(look: _Look, eyes: Eyes) -> Storyboard:
 
 async def _find(board: Storyboard, look: _Look, places: Sequence[Box], eyes: Eyes) -> list[DetectedFace]:
     """places: the boxes of stored faces and of erased ones. In a video their persons are in other frames as
-    well. So the faces at these places are found too, wherever the look is, and those persons are left out.
+    well. So the faces at these places are found too, whatever place the look is at, and those persons are
+    left out.
     """
     engine = eyes.engine
     found = await find_more_in_frames(board, engine, _area(board.image, look))

@@ -1,4 +1,4 @@
-"""Finds the faces of a posted photo, decides whose they are, and owes the photo to their people."""
+"""Finds the faces of a posted photo, decides whose they are, and owes the photo to its recipients."""
 
 from dataclasses import dataclass
 
@@ -71,10 +71,10 @@ async def recognise_asset(asset_id: AssetId, eyes: Eyes, settings: Settings, doo
 
 async def _forget_replaced(asset_id: AssetId, doorbell: Doorbell) -> bool:
     """Forgets a photo that was replaced by an edit before it was looked at: nobody is recognised on it.
-    Returns whether it was.
+    Returns whether it was forgotten.
     """
     async with transaction(doorbell):
-        # Who posts the photo again at this moment holds its row, or waits for it.
+        # Somebody who posts the photo again at this moment holds its row, or waits for it.
         await sql.execute("SELECT id FROM image_assets WHERE id = $1 FOR UPDATE", asset_id)
         gone = await sql.execute(
             """DELETE FROM image_assets a WHERE id = $1 AND state = 'received'
@@ -98,7 +98,7 @@ async def _look_at(asset: ImageAsset, eyes: Eyes) -> Storyboard:
     key = original_key(asset.workspace_id, asset.id)
     if asset.media == "document":
         key = clean_key(asset.workspace_id, asset.id)
-    # The row's path is written first: bytes that no row names are removed when rows are tidied up.
+    # The row's path is written before the bytes: `tidy_up` removes bytes that no row names.
     is_wanted = await sql.execute(
         "UPDATE image_assets SET path = $2 WHERE id = $1 AND state = 'received'", asset.id, key
     )

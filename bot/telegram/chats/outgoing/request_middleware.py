@@ -76,10 +76,10 @@ class RequestMiddleware(BaseRequestMiddleware):
             except (TelegramUnauthorizedError, TelegramNotFound) as refusal:
                 raise Unavailable("Telegram", _WRONG_BOT[type(refusal)]) from None
             except TelegramBadRequest as refusal:
-                _ensure_it_is_not_moving(refusal)
+                _ensure_not_logged_out(refusal)
                 raise
             except (TelegramNetworkError, TelegramServerError, ClientDecodeError) as error:
-                _ensure_it_is_not_ours(name, error)
+                _ensure_answer_is_readable(name, error)
                 # The texts of these errors quote the address, which holds the token.
                 raise Unavailable("Telegram", f"{name}: {type(error).__name__}") from None
         raise Unavailable("Telegram", f"{name}: given up after {TRIES} tries")
@@ -120,10 +120,10 @@ class RequestMiddleware(BaseRequestMiddleware):
         return method.model_copy(update={key: there[key] for key in there if hasattr(method, key)})
 
 
-def _ensure_it_is_not_ours(name: str, error: Exception) -> None:
+def _ensure_answer_is_readable(name: str, error: Exception) -> None:
     """Raises RuntimeError if Telegram answered that all went well, and aiogram cannot read the result. Then
-    the call was carried out, and would be again at each try. A proxy in front of Telegram may answer JSON of
-    its own. The answer holds names, so it stays out of the error.
+    the call was carried out, and would be again at each try. JSON without `"ok": true` may come from a proxy
+    in front of Telegram, and tells nothing of the call. The answer holds names, so it stays out of the error.
     """
     if (
         isinstance(error, ClientDecodeError)
@@ -135,8 +135,10 @@ def _ensure_it_is_not_ours(name: str, error: Exception) -> None:
         raise RuntimeError(f"the answer to {name} cannot be read at {where[:5]}") from None
 
 
-def _ensure_it_is_not_moving(refusal: TelegramBadRequest) -> None:
-    """Raises Unavailable for an answer that says nothing of the call."""
+def _ensure_not_logged_out(refusal: TelegramBadRequest) -> None:
+    """Raises Unavailable if the bot is logged out while it moves to another Bot API server: this says nothing
+    of the call.
+    """
     if refusal.message == LOGGED_OUT:
         raise Unavailable("Telegram", f"400: {LOGGED_OUT}") from None
 
