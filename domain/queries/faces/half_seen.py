@@ -24,12 +24,12 @@ RIVALS: Final = """rivals AS (
     UNION SELECT r.id, p.merged_into_id FROM rivals r
     JOIN persons p ON p.id = r.rival AND p.merged_into_id IS NOT NULL)"""
 
-# Nothing can be compared with a person p who is represented by faces, all of which only other engines saw.
+# Person p has prototypes, but only other engines saw them: nothing can be compared with the person.
 IS_UNSEEN: Final = """(EXISTS (SELECT FROM person_prototypes x WHERE x.person_id = p.id) AND NOT EXISTS (
     SELECT FROM person_prototypes x JOIN face_embeddings e ON e.face_id = x.face_instance_id
         AND e.engine = $3 WHERE x.person_id = p.id))"""
-# Whether a task `look_again` is open in the workspace. The last task of the lane counts: one that `ended`
-# tries again what could not be read, maybe for days.
+# Whether the last open task `look_again` of the workspace still has new photos to look at. A task that
+# `ended` does not: it only tries photos again that could not be read, maybe for days.
 _HAS_LOOK = """
     SELECT NOT t.ids @> '{"ended": 1}' AS has_look FROM tasks t
     WHERE t.lane = 'again:' || $1::bigint AND t.state IN ('ready', 'leased') ORDER BY t.id DESC LIMIT 1"""
@@ -58,7 +58,7 @@ SELECT 1 AS yes FROM known k JOIN persons p ON p.id = k.id WHERE NOT {IS_UNSEEN}
 async def can_decide(workspace_id: WorkspaceId, person_id: PersonId, engine: str) -> bool:
     """Whether faces that were matched to the person can be matched again. They cannot while the person is
     hidden or nobody's consent stands, nor where the engine does not know the person or a declared look-alike:
-    the faces would go to whom it knows, or to nobody.
+    the faces would go to a person whom it knows, or to nobody.
     """
     return await sql.value(int, _CAN_DECIDE, workspace_id, person_id, engine) is not None
 
