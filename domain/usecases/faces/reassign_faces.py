@@ -226,7 +226,7 @@ def _ensure_known(which: WhichFaces, meant: _Meant) -> None:
 
 
 def _what(which: WhichFaces) -> str:
-    """What NotFound calls missing: that which tells the workspace (`_MEANT`)."""
+    """What NotFound names: the thing from which `_MEANT` takes the workspace."""
     return "person" if which.source is not None else "face" if which.face_numbers else "photo"
 
 

@@ -97,9 +97,9 @@ async def judge_gallery_photo(
 async def _look(asset: _Sent, found: Sequence[DetectedFace], eyes: Eyes, settings: Settings) -> _Seen:
     """Judges the face that looks most like the person, so that nobody has to pick one of several faces.
 
-    A face that is alike enough for a question is meant: of a child who has grown, the admins must not be
-    shown somebody larger. Brothers and sisters are that alike too, so nobody is spared the question before
-    the face is as alike as a match.
+    A face that is alike enough for a question is taken for the person: else, for a child who has grown, the
+    admins would be shown the largest face, which may be somebody else's. Brothers and sisters are that alike
+    too, so the admins are asked unless the face is as alike as a match.
     """
     faces = found[:MOST_FACES]
     if not faces:
