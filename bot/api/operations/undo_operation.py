@@ -30,7 +30,7 @@ class ByOperation(Query):
 
 async def undo_assignment(call: Call, path: ByEvent, query: Previewing) -> Outcome:
     of = await operation_of_event(EventId(path.event_id))
-    if of.operation_id is None:  # recognition did it, so there is no operation to undo
+    if of.operation_id is None:  # recognition did it, or it is an old answer: there is no operation to undo
         if not await call.requester().moderates(of.workspace_id, or_untold=True):
             raise NotFound("operation")
         raise Conflict("too_late")

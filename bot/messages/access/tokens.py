@@ -17,7 +17,7 @@ from domain.states import Scope
 from domain.values.api import TERMS
 
 SCOPES = (Scope.READ, Scope.CHANGE, Scope.MANAGE)
-_CHOOSE = 0
+_CHOOSE = 0  # scope and days are yet to be chosen
 _SHOWN = 40  # characters of a name on a button
 
 

@@ -66,8 +66,8 @@ async def on_later(query: CallbackQuery, press: Press, ctx: Context) -> None:
 
 
 async def on_done(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    """Ends nothing if no photos are being added, or those of another person. A button from before an update
-    does not say whose.
+    """Ends nothing if no photos are being added, or those of another person. Buttons of an earlier version
+    carry 0 in place of the person's number.
     """
     adding = (await ctx.state.get_data()).get("gallery")
     if press.ids[0] not in (0, adding):
