@@ -34,7 +34,7 @@ class Portrait(Generic[P, F]):
     since somebody last looked at the training photos. look_alikes: persons, such as twins, that this one must
     not be confused with. eras: those that the prototypes show, with None where one shows no known era.
     is_hidden: no face is given to the person, and nobody is asked about the person. lacks_rival: the engine
-    cannot compare somebody whom a face may show as well, because it has not seen that person.
+    cannot compare somebody else whom the face may show, because it has not seen that person.
     """
 
     person: P
@@ -77,9 +77,9 @@ class Likeness(NamedTuple, Generic[P, F]):
     """How much a face is like a person. A tuple is fast to make: a photo needs one for each face and person.
 
     confidence: by the best prototype or the mean, the higher counts. cosines: to each of the prototypes.
-    is_nearer_to_a_no: the face is more like a face that is not this person. refused: the best confidence for
-    a person who was refused for this face; 0 without one. Refused persons stay rivals: a wrong no would
-    otherwise give the face to the next person.
+    is_nearer_to_a_no: the face is at least as much like one that was refused for this person. refused: the
+    best confidence for a person who was refused for this face; 0 without one. Refused persons stay rivals: a
+    wrong no would otherwise give the face to the next person.
     """
 
     portrait: Portrait[P, F]
@@ -110,8 +110,8 @@ class Evidence(Generic[P, F]):
         return next((one.look_alikes for one in self.portraits if one.person == person), frozenset())
 
     def likenesses(self, probes: Sequence[Probe[F]]) -> list[Mapping[P, Likeness[P, F]]]:
-        """For each face every person it may be, hidden persons too. A person who was born later, or who was
-        refused for this face, is left out.
+        """For each face its likeness to every person whom it may show, hidden persons too. Left out are
+        persons who were born later, and persons who were refused for the face.
         """
         if not probes or not self.portraits:
             return [{} for _ in probes]

@@ -108,11 +108,11 @@ def decide_faces(looks: Sequence[Look[P]], *, taken: Collection[tuple[int, P]] =
     taken: pairs of a photo and a person who is on it already: each match with that person becomes a question.
     """
     matches = [decide(look) for look in looks]
-    rivals: dict[tuple[int, P], list[int]] = defaultdict(list)
+    of: dict[tuple[int, P], list[int]] = defaultdict(list)
     for i, match in enumerate(matches):
         if match.person is not None:
-            rivals[looks[i].photo, match.person].append(i)
-    for place, faces in rivals.items():
+            of[looks[i].photo, match.person].append(i)
+    for place, faces in of.items():
         faces.sort(key=lambda i: (-matches[i].confidence, matches[i].kind != "identified"))
         for i in faces if place in taken else faces[1:]:
             matches[i] = replace(matches[i], kind="suggested")

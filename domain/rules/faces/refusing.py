@@ -22,5 +22,5 @@ def sets_aside(reason: RefusalReason | None) -> bool:
 
 
 def is_hidden(reason: RefusalReason | None) -> bool:
-    """Whether no list, search or group shows the face: what is no face is nobody's."""
+    """Whether the face is in no list, search or grouping: what is no face is nobody's."""
     return reason == RefusalReason.NOT_A_FACE

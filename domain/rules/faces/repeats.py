@@ -32,7 +32,7 @@ def best_of_each(
     nearest_first = np.argsort(-cosines[ones, others], kind="stable")
     persons = [{n} for n in range(len(vectors))]
     shown = [{frame} for frame in frames]
-    clear = [not is_poor for is_poor in poor]  # whether somebody has a face that can be believed
+    clear = [not is_poor for is_poor in poor]  # whether the person has a face that can be believed
     like = [{likely[n]} - {None} if clear[n] else set() for n in range(len(vectors))]
     for one, other in zip(ones[nearest_first].tolist(), others[nearest_first].tolist(), strict=True):
         is_bridge = (poor[one] or poor[other]) and clear[one] and clear[other]

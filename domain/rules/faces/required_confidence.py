@@ -61,7 +61,7 @@ def among(policy: MatchPolicy, engine: str, persons: int) -> MatchPolicy:
 
 
 def more_cosine(calibration: Calibration, persons: int) -> float:
-    """By how much the cosine that a threshold means grows among so many persons."""
+    """By how much the cosine of a threshold is raised among so many persons."""
     return calibration.per_tenfold_cosine * math.log10(max(persons, _FEW_PERSONS) / _FEW_PERSONS)
 
 
