@@ -61,8 +61,8 @@ def _new_batch() -> BatchId:
 class TelegramRequester:
     """A Telegram user who pressed a button or wrote a message.
 
-    only: the workspace in which a program speaks for the user. The program acts as a moderator, never as a
-    parent: what the user may see as a parent is not for programs.
+    only: the workspace in which a program speaks for the user. The program acts as a moderator, never as an
+    owner or guardian: what the user may see as one of these is not for programs.
     """
 
     tg_user_id: int

@@ -1,7 +1,7 @@
 """Finds the persons whom an unknown face looks like most.
 
-Embeddings are compared here, not in the index, which may be open in another process. Confidences are those of
-recognition.
+Embeddings are compared here, not in the index, which may be open in another process. Confidences are computed
+as in recognition.
 """
 
 from collections import defaultdict
@@ -89,8 +89,8 @@ async def may_be_said(
 ) -> set[tuple[int, int]]:
     """Pairs of face and person numbers: unknown faces that the person's owner may give to the person.
 
-    The person is among the three whom the face looks like most, and the confidence is `at_least`. Other faces
-    are for moderators.
+    The person is among the three whom the face looks like most, and the confidence is `at_least` or more.
+    Other faces are for moderators.
     """
     said: set[tuple[int, int]] = set()
     for face in await _faces(face_numbers):

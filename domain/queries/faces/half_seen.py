@@ -9,8 +9,8 @@ from domain.queries.persons.live_person import IS_COMPARED, IS_MATCHED
 
 # The parts of statements. $1: the workspace; $3: the engine.
 
-# Each person of `known`, and those that it absorbed. That merged_into_id is not NULL tells Postgres that few
-# persons were absorbed; else it reads the table as a whole.
+# Each person of `known`, and those that it absorbed. `merged_into_id IS NOT NULL` tells Postgres that few
+# persons were absorbed; without it Postgres reads the whole table.
 SELVES: Final = """selves AS (
     SELECT id, id AS self FROM known
     UNION SELECT s.id, p.id FROM selves s
@@ -41,8 +41,8 @@ _IS_LOOKING = f"""(CASE WHEN ({_HAS_LOOK})
     JOIN face_instances f ON f.id = x.face_instance_id
     WHERE p.workspace_id = $1 AND {IS_COMPARED} AND {IS_BEHIND.format(engine="$3")})
   ELSE false END)"""
-# Somebody whom a face may show as well as person k of `known` cannot be compared: a declared look-alike whom
-# the engine does not know, or anybody while it is looking.
+# A face of person k of `known` may show somebody else whom the engine cannot compare: a declared look-alike
+# whom it does not know, or anybody while it is looking.
 LACKS_RIVAL: Final = f"""({_IS_LOOKING} OR EXISTS (
     SELECT FROM rivals r JOIN persons p ON p.id = r.rival AND r.rival <> r.id
     WHERE r.id = k.id AND {IS_COMPARED} AND {IS_UNSEEN}))"""

@@ -31,7 +31,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """before, after: of a changed name or birth date. undoes, redoes: it undoes or redoes another one.
+    """before, after: of a changed name, alias or birth date. undoes, redoes: it undoes or redoes another one.
 
     is_undone: it was undone. receiver: the name of the participant who was linked, removed or made an owner;
     None when they are gone, or the reader may not know them. operation_id: None where there is no way back
@@ -147,7 +147,7 @@ _CHANGE_FOR = """CASE WHEN o.kind = 'rename_person' AND EXISTS (
             WHERE x ->> 'field' = 'alias')
         ELSE o.undo -> 'changes' -> 0 END"""
 # A decision about links ($5) is undone by an owner, or by a moderator if there is no owner; by nobody while
-# the person is part of another one. Only the participant who left can undo that.
+# the person is part of another one. Only the participant who left can undo their leaving.
 _UNDOABLE = """AND o.created_at >= now() - make_interval(days => {days})
   AND (o.kind <> ALL($5::text[]) OR EXISTS (
     SELECT 1 FROM persons p WHERE p.workspace_id = $1 AND p.number = o.person_number AND p.status <> 'MERGED'
@@ -267,7 +267,7 @@ def called(number: int, name: str | None, knows: Mapping[int, str] | None) -> st
 
 
 def _field(told: _Told, value: str | None) -> str | None:
-    """Marks the value with the person's number, because a former name is the person's, too."""
+    """Marks the value as a name of the person (`values/named.py`), because a former name is one, too."""
     return of_person(told.person_number, value)
 
 
