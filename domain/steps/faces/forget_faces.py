@@ -9,7 +9,7 @@ from domain.queries import sql
 from domain.queries.faces.recognised import WAS_RECOGNISED
 from domain.rules.faces.refusing import LOOKS_ALIKE
 
-# Every transaction that recognises or moves faces locks the workspace first, and then the persons.
+# The workspace is locked before the persons, as in every transaction that locks both.
 _LOCK_WORKSPACES = """
 SELECT id FROM workspaces WHERE id IN (SELECT workspace_id FROM face_instances WHERE id = ANY($1::uuid[]))
 ORDER BY id FOR NO KEY UPDATE

@@ -86,8 +86,8 @@ async def decide_at_last(work: Work, workspace_id: WorkspaceId, person_ids: Sequ
 
 
 async def look_anew_by_age(work: Work, person_id: PersonId, born: date | None) -> None:
-    """The person has another birth date. A photo from before the date shows somebody else, and a photo that
-    seemed too early may show the person.
+    """The person has another birth date. Has all matches of the person decided again if one is on a photo
+    from before that date, and looks for the person on photos that seemed too early so far.
     """
     too_early = await sql.value(
         int,

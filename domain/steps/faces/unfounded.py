@@ -7,8 +7,9 @@ from domain.queries.faces.unknown_faces import IS_UNFOUNDED
 # $1: the moved faces. $2: the workspace. $6: their photos. $8: the person who has the faces now. $17: whether
 # somebody says whose these very faces are, also by a redo. In a merge nobody does: it is about two persons.
 
-# Nobody is on a photo twice: another face of a photo that was matched with the person of $8 loses its
-# grounds, so that it is decided again, if need be later. An undo gives them back (`give_back_seconds`).
+# Nobody is on a photo twice: another face of a photo that was matched with the person of $8, a *second*,
+# loses its grounds, so that it is decided again, if need be later. An undo gives them back
+# (`give_back_seconds`).
 SECONDS: Final = """seconds AS (
     UPDATE face_instances f SET matched_by = ARRAY['00000000-0000-0000-0000-000000000000'::uuid]
     FROM (SELECT id, matched_by FROM face_instances

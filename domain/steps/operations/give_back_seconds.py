@@ -1,4 +1,4 @@
-"""Gives a person back faces that were taken off because people confirmed another face on the photo."""
+"""Gives back seconds: faces that the person lost because people confirmed another face on the photo."""
 
 from dataclasses import dataclass
 
