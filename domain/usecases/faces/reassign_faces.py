@@ -46,7 +46,7 @@ class WhichFaces:
 
 @dataclass(frozen=True, slots=True)
 class _Meant(Authority):
-    """What the press is about. known: how many of the named faces and photos belong to the workspace.
+    """What the requester means. known: how many of the named faces and photos belong to the workspace.
 
     done_*: what this very press did when it was handled the first time; None if it was not handled yet.
     """
