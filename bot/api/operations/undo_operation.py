@@ -49,7 +49,7 @@ async def _undo(call: Call, operation_id: OperationId, *, preview: bool) -> Outc
         call.within(asked.workspace_id)
         ensure_scope(call.asker, Scope.MANAGE if asked.kind in _TO_MANAGE else Scope.CHANGE)
         done = await undo(operation_id, by, settings=world.settings, doorbell=world.doorbell)
-    except NotFound:  # nobody else may learn whose it is
+    except NotFound:  # others must not learn whose operation it is
         raise NotFound("operation") from None
     return outcome(done, preview=preview)
 

@@ -82,7 +82,7 @@ def _end(webhook: Webhook, words: Words) -> Button:
 
 
 def _host(webhook: Webhook) -> str:
-    """The rest of an address may hold a secret, and an admin chat has many readers."""
+    """Only the host: the rest of an address may hold a secret, and an admin chat has many readers."""
     return urlsplit(webhook.url).hostname or ""
 
 

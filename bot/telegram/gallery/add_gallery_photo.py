@@ -101,7 +101,7 @@ async def on_message(message: Message, ctx: Context) -> None:
 
 
 async def on_decision(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    """Leaves the card: a task edits it for all who see it."""
+    """Does not touch the card: a task edits it for all who see it."""
     is_the_person = press.verb == "takephoto"
     await settle_gallery_photo(
         AssetId(press.ids[0]),
