@@ -1,4 +1,6 @@
-"""Tells owners or moderators that many photos sent for a person show somebody else; then, that it is over."""
+"""Tells owners or moderators that several photos sent for a person show somebody else; later, that it is
+over.
+"""
 
 from uuid import UUID
 

@@ -23,14 +23,14 @@ async def _show_gallery_photo(ids: Ids, world: World) -> object:
     is_answered = not view.has_left or may_decide
     if is_answered:
         await _answer_sender(view, world, may_decide=may_decide)
-    if may_decide:  # others may have been asked before the sender came to decide: their cards follow
+    if may_decide:  # others may have been asked before the sender became a moderator: their cards follow
         await _show_to_deciders(view, None, world, is_answered=is_answered)
     else:
         if view.verdict == _ODD and await look_up_admins(view.workspace_id, world.memberships):
             view = await gallery_photo(view.asset_id) or view
         picture = await waiting_picture(view.picture_key, world)
         await _show_to_deciders(view, picture, world, is_answered=is_answered)
-    if view.verdict != _ODD:  # until then others may come to decide, who have to see the face
+    if view.verdict != _ODD:  # until then somebody may become a moderator, and has to see the face
         await world.store.delete([view.picture_key])
     return view.verdict
 

@@ -1,4 +1,4 @@
-"""One thin function for each task kind about the index and the service as a whole."""
+"""One thin function for each task kind about the whole index, a workspace's faces, or the whole service."""
 
 from domain.ids import PersonId, ReportId, WorkspaceId
 from domain.usecases.faces.backfill_person import backfill_person

@@ -91,7 +91,9 @@ async def unassign_face(call: Call, path: ByFace, query: Seen) -> Unassigned:
 
 
 async def face_of(call: Call, face_id: UUID) -> AddressedFace:
-    """Raises NotFound for a face whose workspace the asker does not moderate, or the token is not for."""
+    """Raises NotFound for a face of a workspace that the asker does not moderate, or that the token is not
+    for.
+    """
     face = await addressed_face(FaceId(face_id), call.requester())
     if call.asker.workspace_id not in (None, face.workspace_id):
         raise NotFound("face")

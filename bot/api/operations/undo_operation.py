@@ -30,7 +30,7 @@ class ByOperation(Query):
 
 async def undo_assignment(call: Call, path: ByEvent, query: Previewing) -> Outcome:
     of = await operation_of_event(EventId(path.event_id))
-    if of.operation_id is None:  # recognition did it, so there is no operation to undo
+    if of.operation_id is None:  # recognition did it, or it is an old answer: there is no operation to undo
         if not await call.requester().moderates(of.workspace_id, or_untold=True):
             raise NotFound("operation")
         raise Conflict("too_late")
@@ -49,7 +49,7 @@ async def _undo(call: Call, operation_id: OperationId, *, preview: bool) -> Outc
         call.within(asked.workspace_id)
         ensure_scope(call.asker, Scope.MANAGE if asked.kind in _TO_MANAGE else Scope.CHANGE)
         done = await undo(operation_id, by, settings=world.settings, doorbell=world.doorbell)
-    except NotFound:  # nobody else may learn whose it is
+    except NotFound:  # others must not learn whose operation it is
         raise NotFound("operation") from None
     return outcome(done, preview=preview)
 

@@ -17,7 +17,7 @@ from domain.states import Scope
 from domain.values.api import TERMS
 
 SCOPES = (Scope.READ, Scope.CHANGE, Scope.MANAGE)
-_CHOOSE = 0
+_CHOOSE = 0  # scope and days are yet to be chosen
 _SHOWN = 40  # characters of a name on a button
 
 
@@ -82,7 +82,7 @@ def _end(webhook: Webhook, words: Words) -> Button:
 
 
 def _host(webhook: Webhook) -> str:
-    """The rest of an address may hold a secret, and an admin chat has many readers."""
+    """Only the host: the rest of an address may hold a secret, and an admin chat has many readers."""
     return urlsplit(webhook.url).hostname or ""
 
 

@@ -1,4 +1,4 @@
-"""Says how many faces were moved, or would be, and who receives more or fewer photos from now on."""
+"""Says how many faces were moved, and how many participants receive more or fewer photos from now on."""
 
 from bot.messages.card import Card
 from bot.messages.listing import result_card
@@ -17,7 +17,9 @@ def face_moved_card(position: int, before: str, now: str, done: Done, language: 
 
 
 def effects(done: Done, words: Words) -> list[Html]:
-    """Who starts or stops to receive photos, how many faces are not pinned any more, and how many stayed."""
+    """How many faces moved, how many participants get or lose photos, how many pins ended, how many faces
+    stayed.
+    """
     lines = [words.html("move.faces", n=done.faces)] if done.faces > 1 else []
     if done.starts:
         lines.append(words.html("move.starts", n=len(done.starts), photos=done.gained))

@@ -19,7 +19,7 @@ def added_photos_card(language: str, *, how: str = "over") -> Card:
 
 
 def other_name_card(name: str, caption: str, language: str) -> Card:
-    """A photo whose caption names somebody else is left out."""
+    """Says that a photo was left out because its caption names somebody else."""
     return Card(Words(language).html("gallery.other_name", name=name, caption=caption))
 
 

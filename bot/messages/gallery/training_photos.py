@@ -23,8 +23,8 @@ def training_photos_card(
 ) -> Card:
     """A number takes its photo out, or asks whom it shows: both can be undone, so nothing is asked twice.
 
-    may_add: the reader may send more photos in this chat, which is a private one. may_clear: the word of the
-    reader that the photos are right makes matches as sure as before mistakes were made.
+    may_add: the reader may send more photos in this chat, which is a private one. may_clear: if the reader
+    says that the photos are right, matches no longer need more confidence because of mistakes.
     """
     words = Words(language)
     back = (Button(words.plain("button.back"), callback("person", person.number)),)

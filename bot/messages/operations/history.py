@@ -11,7 +11,8 @@ from domain.ids import AssetId
 from domain.queries.operations.history import HistoryEntry, HistoryPage, Named, is_about_unknown
 from domain.values.history_kinds import FILTERS
 
-# A button carries page and filter as one number: the place of the filter, so new filters go to the end.
+# A button carries page and filter as one number. The filter is its position in GROUPS: new ones go to the
+# end.
 _VIEWS = 100
 GROUPS = (None, *FILTERS)
 

@@ -37,7 +37,7 @@ async def on_whom(query: CallbackQuery, press: Press, ctx: Context) -> None:
 
 
 async def on_person(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    """If several faces are unknown, asks which one it is: they are drawn beside the card with numbers."""
+    """If several faces may be the person's, asks which one: they are drawn beside the card with numbers."""
     delivery_id, number = press.ids
     if (done := await done_before(ctx.requester())) is not None:  # handled before
         await _tell(query, done, ctx)

@@ -143,7 +143,7 @@ async def on_go(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) 
 async def _go(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> Card | None:
     """Asks a second time before a big move that leaves the faces to nobody or stops deliveries.
 
-    None when it asked, or when the list is over.
+    None when it asked, or when the buttons are of a list that is not kept any more.
     """
     ticked = await open_ticked(query, press, ctx, scope)
     if ticked is None:

@@ -27,7 +27,7 @@ class Ticked:
     """flow: the update that began the list; its buttons carry it. page: the shown page of photos, from 0.
 
     to_number, to_name: the person who gets the faces, once chosen; if both are None, nobody. to_name is only
-    for a new person; when somebody of that name is erased, the list ends (`steps/end_questions`).
+    for a new person; when somebody of that name is erased, the list ends (`steps/chats/end_questions`).
     off: numbers of the faces that stay as they are. face_page: the shown page of faces, from 0.
     is_merge: all photos are meant, and if `off` is empty, the person is merged with `to_number`.
     is_cluster: `number` is a cluster's. is_here: all the person's faces on one photo; history says so.
@@ -99,7 +99,7 @@ async def ticked_photos(ctx: Context, flow: int) -> Ticked | None:
 
 
 async def open_ticked(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> Ticked | None:
-    """The list that the button belongs to. None when the list is over; the presser is told so.
+    """The list that the button belongs to. None when it is not kept any more; the presser is told so.
 
     Raises Conflict(`changed_since`) for a press of a `move…` button when no ticked photo shows the person.
     """

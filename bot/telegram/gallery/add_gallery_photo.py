@@ -66,8 +66,8 @@ async def on_later(query: CallbackQuery, press: Press, ctx: Context) -> None:
 
 
 async def on_done(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    """Ends nothing if no photos are being added, or those of another person. A button from before an update
-    does not say whose.
+    """Ends nothing if no photos are being added, or those of another person. Buttons of an earlier version
+    carry 0 in place of the person's number.
     """
     adding = (await ctx.state.get_data()).get("gallery")
     if press.ids[0] not in (0, adding):
@@ -101,7 +101,7 @@ async def on_message(message: Message, ctx: Context) -> None:
 
 
 async def on_decision(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    """Leaves the card: a task edits it for all who see it."""
+    """Does not touch the card: a task edits it for all who see it."""
     is_the_person = press.verb == "takephoto"
     await settle_gallery_photo(
         AssetId(press.ids[0]),

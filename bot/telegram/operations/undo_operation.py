@@ -54,7 +54,7 @@ async def on_command(message: Message, ctx: Context, scope: Scope) -> None:
 
 
 async def on_undo(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
-    """Rehearses first to count the faces: a redone merge also moves what came to the absorbed person."""
+    """Rehearses first to count the faces: a redone merge also moves faces that came since the undo."""
     view = await _admitted(press, ctx, scope)
     would = await _attempt(query, view, ctx, rehearses=True)
     if would is None:
@@ -118,7 +118,7 @@ async def _as_called(view: OperationView, ctx: Context, scope: Scope, *, may_kno
 async def _attempt(
     query: CallbackQuery, view: OperationView, ctx: Context, *, rehearses: bool
 ) -> Done | None:
-    """None when somebody else was first; the user was told."""
+    """None when the operation was undone already; the user was told."""
     by = ctx.requester(rehearses=rehearses)
     try:
         return await undo_operation(

@@ -43,7 +43,7 @@ class Requester(Protocol):
         """Whether the requester moderates the workspace. Asks Telegram: call it before a transaction.
 
         known: the workspace's `Authority`, if the caller has just read it. or_untold: raises Untold where
-        Telegram does not tell, as nothing else gives the requester the right; a no would be untrue.
+        Telegram does not tell. It is for callers to whom nothing else gives the right: a no would be untrue.
         """
 
     async def is_linked(self, person_id: PersonId) -> bool:
@@ -61,8 +61,8 @@ def _new_batch() -> BatchId:
 class TelegramRequester:
     """A Telegram user who pressed a button or wrote a message.
 
-    only: the workspace in which a program speaks for the user. The program acts as a moderator, never as a
-    parent: what the user may see as a parent is not for programs.
+    only: the workspace in which a program speaks for the user. The program acts as a moderator, never as an
+    owner or guardian: what the user may see as one of these is not for programs.
     """
 
     tg_user_id: int
@@ -79,8 +79,8 @@ class TelegramRequester:
     async def moderates(
         self, workspace_id: WorkspaceId, known: Authority | None = None, *, or_untold: bool = False
     ) -> bool:
-        """False also where Telegram does not tell, unless `or_untold`: whoever owns a person acts on it all
-        the same.
+        """False also where Telegram does not tell, unless `or_untold`: an owner can then act on the person
+        all the same.
         """
         if self.only not in (None, workspace_id):
             return False

@@ -1,4 +1,4 @@
-"""Whether a group may be activated in this installation. A group that was activated before may be again."""
+"""Whether a group may be activated in this installation. One that was activated before needs no code."""
 
 from domain.errors import Forbidden
 from domain.queries import sql
@@ -10,7 +10,9 @@ async def codes_used() -> int:
 
 
 async def ensure_admitted(tg_chat_id: int, admission: Admission, code: str | None) -> bool:
-    """Whether this uses up the code. Raises Forbidden(`group_not_admitted`, `wrong_code`)."""
+    """Returns whether the code was needed, and so is used up. Raises Forbidden(`group_not_admitted`,
+    `wrong_code`).
+    """
     known = await sql.value(int, "SELECT 1 AS yes FROM groups WHERE tg_chat_id = $1", tg_chat_id)
     if known is not None or admission.admits(tg_chat_id):
         return False

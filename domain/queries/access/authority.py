@@ -60,8 +60,8 @@ async def moderates(
 
 
 async def where_told(answer: Awaitable[bool]) -> bool:
-    """False where Telegram does not tell who is in a chat: nobody has a right there, and whatever else the
-    caller asks about goes on.
+    """False where Telegram does not tell who is in a chat: then nobody has a right by this chat, and the
+    caller goes on with others.
     """
     try:
         return await answer
@@ -71,8 +71,8 @@ async def where_told(answer: Awaitable[bool]) -> bool:
 
 
 async def may_bind_admin_chat(workspace_id: WorkspaceId, tg_user_id: int, memberships: Memberships) -> bool:
-    """Moderators may. If the bot is not in the admin chat any more, Telegram does not tell who is in it, or
-    it is a private one that is closed to the bot, the groups' admins may bind another one: nobody else could.
+    """Moderators may. The groups' admins may too if the bot was removed from the admin chat, if Telegram does
+    not tell who is in it, or if it is a private chat that is closed to the bot: nobody else could do it then.
 
     Asks Telegram, so call it before a transaction.
     """
@@ -140,7 +140,7 @@ async def admit_to_erase_group(group_id: GroupId, tg_user_id: int, memberships: 
     """Asks Telegram, so call it before a transaction.
 
     Raises NotFound for a user who neither moderates the workspace nor administrates the group, Forbidden for
-    an admin of another group.
+    an admin of another group, Untold where only Telegram could tell.
     """
     group = await sql.one(
         _Group,

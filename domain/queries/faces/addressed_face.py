@@ -47,7 +47,9 @@ async def addressed_face(face_id: FaceId, by: Requester) -> AddressedFace:
 
 
 async def face_numbers(workspace_id: WorkspaceId, face_ids: Sequence[FaceId]) -> list[int]:
-    """Numbers of these faces. Raises NotFound where one is not of this workspace. Call it for a moderator."""
+    """Numbers of these faces, in growing order. Raises NotFound where one is not of this workspace. Call it
+    for a moderator.
+    """
     if not face_ids:
         return []
     found = await sql.values(
@@ -80,8 +82,8 @@ async def face_ids(workspace_id: WorkspaceId, numbers: Sequence[int]) -> dict[in
 
 @dataclass(frozen=True, slots=True)
 class FacePlace:
-    """person: the number of its person; None for an unknown face, as person_id. cluster: that of its cluster,
-    if any.
+    """person, cluster: numbers. person and person_id are None for an unknown face, cluster for a face that is
+    in none.
     """
 
     number: int
@@ -93,7 +95,7 @@ class FacePlace:
 
 
 async def place_of_face(face_id: FaceId) -> FacePlace:
-    """Call it for an act that checks the right itself, and refuses with nothing but NotFound(`face`). This
+    """Call it for an act that checks the right itself, and that refuses with NotFound(`face`) only. This
     query raises the same for a face that does not exist.
     """
     place = await sql.one(

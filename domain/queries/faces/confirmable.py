@@ -1,4 +1,4 @@
-"""Which faces a reader may confirm, as `usecases/faces/confirm_face.py` decides it again when they do."""
+"""Which faces a reader may confirm. `usecases/faces/confirm_face.py` checks the same again at the press."""
 
 
 def is_confirmable(reader: str) -> str:

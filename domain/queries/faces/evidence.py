@@ -19,13 +19,15 @@ from domain.states import PersonStatus
 # are decided about are always read.
 MOST_REFUSED = 100
 
+# A prototype that the engine saw.
 _SHOWS = "x.is_prototype AND e.vector IS NOT NULL"
 
 # One row for each person, with the vectors of its faces in one piece.
-# $2: persons of the workspace. Refusals were made for a person or for one that it absorbed; a
-# face that is the person's by now is no example against it, nor is one that was refused for a reason of $7.
-# mistakes: matches that were refused since the training photos were last called right or put right, and
-# questions that were refused since for a reason of $6. look_alikes: persons declared not to be this one.
+# $2: persons of the workspace; $3: the engine; $4: the faces to be matched. Refusals were made for a person
+# or for one that it absorbed. A face that is the person's by now is no example against it, nor is one that
+# was refused for a reason of $7. mistakes: matches that were refused since the training photos were last
+# called right or put right, and questions that were refused since for a reason of $6, with those whose faces
+# are deleted. look_alikes: persons declared not to be this one.
 _EVIDENCE = f"""
 WITH RECURSIVE known AS (
     SELECT p.id, p.birth_date, p.gallery_seen_at, p.status = 'HIDDEN' AS is_hidden FROM persons p
@@ -87,7 +89,7 @@ SELECT id, status FROM locked UNION ALL SELECT NULL, NULL FROM behind WHERE is_b
 
 @dataclass(frozen=True, slots=True)
 class _Owner:
-    """A person, locked."""
+    """The person of a prototype, locked."""
 
     id: PersonId
     status: PersonStatus
@@ -101,8 +103,8 @@ class _OwnerOrBehind:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """A person. vectors: of its prototypes' `faces`, in one piece; negatives: of the `refused` faces that
-    others are compared with.
+    """A person. vectors: of its prototypes' `faces`, in one piece; negatives: of those `refused` faces that
+    count as examples.
 
     eras: those that the prototypes show; an empty text where one shows no known era. gallery: how many live
     persons the workspace has. lacks_rival: as in `Portrait`.

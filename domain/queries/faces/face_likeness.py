@@ -1,7 +1,7 @@
 """Finds the persons whom an unknown face looks like most.
 
-Embeddings are compared here, not in the index, which may be open in another process. Confidences are those of
-recognition.
+Embeddings are compared here, not in the index, which may be open in another process. Confidences are computed
+as in recognition.
 """
 
 from collections import defaultdict
@@ -64,9 +64,9 @@ class _Prototype:
 
 
 async def face_likeness(face_number: int) -> Sequence[Likeness]:
-    """At most three persons of the workspace, the most alike first; none whom the face was said not to be.
+    """At most three persons of the workspace, the most alike first, without those refused for the face.
 
-    Call it for a requester who was admitted to say whose the face is.
+    Empty for a face that is somebody's. Call it for a requester who may say whose the face is.
     """
     return (await likeness_of_each([face_number])).get(face_number, ())
 
@@ -89,8 +89,8 @@ async def may_be_said(
 ) -> set[tuple[int, int]]:
     """Pairs of face and person numbers: unknown faces that the person's owner may give to the person.
 
-    The person is among the three whom the face looks like most, and the confidence is `at_least`. Other faces
-    are for moderators.
+    The person is among the three whom the face looks like most, and the confidence is `at_least` or more.
+    Other faces are for moderators.
     """
     said: set[tuple[int, int]] = set()
     for face in await _faces(face_numbers):
@@ -106,7 +106,7 @@ async def may_be_said(
 
 
 async def _faces(numbers: Sequence[int], *, even_known: bool = False) -> list[_Face]:
-    """The unknown faces among these, or all, with their latest embedding."""
+    """The unknown faces among these, or all, with their latest embedding. What is no face is left out."""
     return await sql.rows(
         _Face,
         """SELECT DISTINCT ON (f.id) f.id, f.number, f.workspace_id, a.taken_at, e.engine, e.vector

@@ -9,8 +9,8 @@ from domain.queries.persons.live_person import IS_COMPARED, IS_MATCHED
 
 # The parts of statements. $1: the workspace; $3: the engine.
 
-# Each person of `known`, and those that it absorbed. That merged_into_id is not NULL tells Postgres that few
-# persons were absorbed; else it reads the table as a whole.
+# Each person of `known`, and those that it absorbed. `merged_into_id IS NOT NULL` tells Postgres that few
+# persons were absorbed; without it Postgres reads the whole table.
 SELVES: Final = """selves AS (
     SELECT id, id AS self FROM known
     UNION SELECT s.id, p.id FROM selves s
@@ -24,12 +24,12 @@ RIVALS: Final = """rivals AS (
     UNION SELECT r.id, p.merged_into_id FROM rivals r
     JOIN persons p ON p.id = r.rival AND p.merged_into_id IS NOT NULL)"""
 
-# Nothing can be compared with a person p who is represented by faces, all of which only other engines saw.
+# Person p has prototypes, but only other engines saw them: nothing can be compared with the person.
 IS_UNSEEN: Final = """(EXISTS (SELECT FROM person_prototypes x WHERE x.person_id = p.id) AND NOT EXISTS (
     SELECT FROM person_prototypes x JOIN face_embeddings e ON e.face_id = x.face_instance_id
         AND e.engine = $3 WHERE x.person_id = p.id))"""
-# Whether a task `look_again` is open in the workspace. The last task of the lane counts: one that `ended`
-# tries again what could not be read, maybe for days.
+# Whether the last open task `look_again` of the workspace still has new photos to look at. A task that
+# `ended` does not: it only tries photos again that could not be read, maybe for days.
 _HAS_LOOK = """
     SELECT NOT t.ids @> '{"ended": 1}' AS has_look FROM tasks t
     WHERE t.lane = 'again:' || $1::bigint AND t.state IN ('ready', 'leased') ORDER BY t.id DESC LIMIT 1"""
@@ -41,8 +41,8 @@ _IS_LOOKING = f"""(CASE WHEN ({_HAS_LOOK})
     JOIN face_instances f ON f.id = x.face_instance_id
     WHERE p.workspace_id = $1 AND {IS_COMPARED} AND {IS_BEHIND.format(engine="$3")})
   ELSE false END)"""
-# Somebody whom a face may show as well as person k of `known` cannot be compared: a declared look-alike whom
-# the engine does not know, or anybody while it is looking.
+# A face of person k of `known` may show somebody else whom the engine cannot compare: a declared look-alike
+# whom it does not know, or anybody while it is looking.
 LACKS_RIVAL: Final = f"""({_IS_LOOKING} OR EXISTS (
     SELECT FROM rivals r JOIN persons p ON p.id = r.rival AND r.rival <> r.id
     WHERE r.id = k.id AND {IS_COMPARED} AND {IS_UNSEEN}))"""
@@ -58,7 +58,7 @@ SELECT 1 AS yes FROM known k JOIN persons p ON p.id = k.id WHERE NOT {IS_UNSEEN}
 async def can_decide(workspace_id: WorkspaceId, person_id: PersonId, engine: str) -> bool:
     """Whether faces that were matched to the person can be matched again. They cannot while the person is
     hidden or nobody's consent stands, nor where the engine does not know the person or a declared look-alike:
-    the faces would go to whom it knows, or to nobody.
+    the faces would go to a person whom it knows, or to nobody.
     """
     return await sql.value(int, _CAN_DECIDE, workspace_id, person_id, engine) is not None
 

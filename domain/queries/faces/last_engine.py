@@ -1,6 +1,6 @@
 """The engine that runs, or ran last: embeddings of two engines cannot be compared."""
 
-# As `engine_key` of an embedding l.
+# The same text as `engine_key` makes of the engine of embedding l.
 _KEY = "'engine:' || left(encode(sha256(convert_to(l.engine, 'UTF8')), 'hex'), 8)"
 
 
@@ -9,11 +9,11 @@ def last_engine(of: str) -> str:
     all, if that saw one; else for the last engine that saw one. NULL where none did. of: an SQL condition for
     the faces g: those of one person or of one unknown person.
 
-    Compare faces by their embeddings of this one engine. Neither the newest embedding of each face would do
-    nor the newest of all: an engine that ran before and runs again makes none of faces that it knows. All
-    workers run the same engine (`claim_engine`), and say every few seconds which one (`keep_engine`). Mostly
-    one face is read. If Postgres read embeddings by age, it would read those of all other people until it
-    finds one of these faces.
+    Compare faces by their embeddings of this one engine. The newest embeddings may be of another: an engine
+    that ran before and runs again makes no embedding of faces that it knows. All workers run the same engine
+    (`claim_engine`), and say every few seconds which one (`keep_engine`). Mostly only one face is read. If
+    Postgres read embeddings by age instead, it would read those of all other people until it finds one of
+    these faces.
     """
     return f"""coalesce((
     SELECT l.engine FROM (

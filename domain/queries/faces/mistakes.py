@@ -1,4 +1,4 @@
-"""Counts photos that were sent for a person and showed somebody else, for owners, or else moderators."""
+"""Counts wrong matches of a person that were sent, and finds who is told: owners, or else moderators."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from domain.values.named import of_person
 
 @dataclass(frozen=True, slots=True)
 class MistakesReader:
-    """name: what this reader calls the person. is_owner: False for a moderator, if nobody owns the person."""
+    """name: what this reader calls the person. is_owner: False for a moderator, if there is no owner."""
 
     tg_chat_id: int
     language: str

@@ -17,7 +17,7 @@ class _Other:
 
 
 async def others_on(faces: Sequence[Probe[FaceId]]) -> set[tuple[AssetId, PersonId]]:
-    """Photos, and the persons on them by other faces than these: nobody is on a photo twice."""
+    """Pairs of a photo and a person who is on it by another face than these: nobody is on a photo twice."""
     others = await sql.rows(
         _Other,
         """SELECT DISTINCT asset_id, person_id FROM face_instances

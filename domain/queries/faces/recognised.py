@@ -7,9 +7,9 @@ from domain.queries import sql
 
 _FIRST_CHANGE = 2  # the version of a face that has changed once
 
-# Whether recognition ever took face f for person p. The index of photos leads to the photo's few events.
-# Postgres expects many: it would join EXISTS with all events, and for "=" with the workspace read all events
-# of the workspace.
+# Whether recognition ever took face f for person p. The index of photos leads to the photo's few events, but
+# Postgres expects many there. With EXISTS it would therefore join all events, and with "=" in place of IS NOT
+# DISTINCT FROM it would read all events of the workspace.
 WAS_RECOGNISED = """(
     SELECT count(*) > 0 FROM face_assignment_events e
     WHERE e.affected_photo_ids @> to_jsonb(f.asset_id) AND e.workspace_id IS NOT DISTINCT FROM p.workspace_id
@@ -19,7 +19,7 @@ WAS_RECOGNISED = """(
 
 async def newly_recognised(versions: Mapping[FaceId, int], person_id: PersonId) -> int:
     """How many of these faces, which have just become the person's, recognition takes for the person for the
-    first time. versions: of each face by now; one that has changed only once was nobody's before.
+    first time. versions: of each face by now; a face that has changed only once was nobody's before.
     """
     older = [face for face, version in versions.items() if version > _FIRST_CHANGE]
     if not older:

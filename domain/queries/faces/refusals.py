@@ -4,7 +4,9 @@ _INTO_WHOM = "JOIN persons p ON p.id = r.person_id AND p.merged_into_id IS NOT N
 
 
 def refusals_where(face_id: str) -> str:
-    """A query with `face_id` and `person_id`. face_id: an SQL condition that follows `n.face_id`."""
+    """A query of refusals with the columns `face_id` and `person_id`. face_id: an SQL condition that follows
+    `n.face_id`.
+    """
     return f"""
 WITH RECURSIVE refused AS (
     SELECT n.face_id, n.person_id FROM negative_pairs n WHERE n.face_id {face_id}

@@ -72,9 +72,10 @@ async def unknown_faces_since(
 
 
 async def refused_faces(asset_id: AssetId, engine: str, *, locks: bool = False) -> list[Probe[FaceId]]:
-    """The photo's unknown faces of which somebody said whom they do not show, in the order of their ids.
+    """The photo's unknown faces that were refused for some person, in the order of their ids.
 
-    Left out are those that somebody is being asked about, and what is no face.
+    Left out are those that somebody is being asked about, what is no face, and all faces of a photo that an
+    edit took away.
     """
     lock = "FOR NO KEY UPDATE OF f" if locks else ""
     faces = await sql.rows(

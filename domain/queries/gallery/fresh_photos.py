@@ -65,10 +65,11 @@ class _Person:
 
 
 async def persons_to_compare(days: int, limit: int) -> list[PersonId]:
-    """Persons who have enough recent photos, and about whom nobody was asked for so many days, chosen at
-    random: a few rounds reach all of them.
+    """Persons who have enough recent photos, and whose owners were not asked for so many days. They are
+    chosen at random, so that a few rounds reach all of them.
     """
-    # OFFSET 0: the faces of a photo are found by the photo. Else Postgres would read all faces of all years.
+    # OFFSET 0: Postgres finds faces by their recent photos. Without it Postgres would read the faces of all
+    # years.
     return await sql.values(
         PersonId,
         f"""WITH seen AS MATERIALIZED (

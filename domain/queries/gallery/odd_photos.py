@@ -8,7 +8,7 @@ from domain.queries.connecting.request import deciders
 from domain.queries.gallery.training_faces import TrainingFaces, training_faces
 from domain.queries.persons.live_person import IS_LIVE
 
-# Odd training photos a that wait for a moderator's word. Once the sender is gone, nobody is to decide.
+# Odd training photos a that wait for a moderator's word. A photo whose sender is gone does not wait.
 IS_ODD_AND_WAITS = "a.reason = 'odd' AND a.sent_by_id IS NOT NULL"
 
 
@@ -93,6 +93,7 @@ async def is_told(odd: OddPhotos) -> bool:
 
 
 def state_of(odd: OddPhotos) -> str:
+    """What a card that shows these photos has as `shown`."""
     return ",".join(map(str, odd.odd)) or "alike"
 
 
@@ -113,7 +114,7 @@ async def _readers(person_id: PersonId, person: _Person) -> tuple[OddReader, ...
            WHERE l.person_id = $1 AND l.role = 'owner' AND l.state = 'approved' ORDER BY l.id""",
         person_id,
     )
-    # The owners come first: nobody is told after an admin chat in which the bot may not write.
+    # Owners come first: where the bot may not write in the admin chat, readers after that chat are not told.
     found = {
         one.tg_user_id: OddReader(one.tg_user_id, one.language, one.alias or person.name, is_owner=True)
         for one in owners

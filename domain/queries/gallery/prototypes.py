@@ -19,8 +19,8 @@ from domain.states import Pose, PrototypeRole
 
 @dataclass(frozen=True, slots=True)
 class PrototypeFace:
-    """id: of the prototype. number: of the face. era: the one that it shows; None where nobody told the birth
-    date.
+    """id: of the prototype. number: of the face. era: the one that it shows; None where it is not
+    known.
     """
 
     id: UUID
@@ -40,8 +40,8 @@ class Prototypes:
     """faces: those that the viewer may see. unseen: how many others there are.
 
     eras, decades, front, side: how many prototypes show each, also of the unseen ones. Eras are in the order
-    of a life, and the person's era of today is there also with none; without a birth date or without a
-    prototype there are no eras.
+    of a life, and include the person's era of today even if no prototype shows it. Without a birth date or
+    without a prototype there are no eras.
     """
 
     faces: tuple[PrototypeFace, ...]
@@ -74,7 +74,7 @@ WHERE x.person_id = $1 ORDER BY x.is_pinned DESC, a.kind = 'training' DESC, f.nu
 
 
 async def ensure_may_see_prototypes(person_id: PersonId, by: Requester, *, is_moderator: bool) -> None:
-    """Raises Forbidden for a guardian. Call it for whoever may know of the person."""
+    """Raises Forbidden for a guardian. Call it for a requester who may know of the person."""
     ensure_may_change(is_owner=is_moderator or await by.owns(person_id), is_moderator=is_moderator)
 
 

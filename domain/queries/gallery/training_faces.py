@@ -16,7 +16,8 @@ from domain.rules.faces.vectors import from_bytes
 @dataclass(frozen=True, slots=True)
 class TrainingFaces:
     """asset_ids: of the photos, in the order of arrival. groups: each has the positions of photos that look
-    alike. version: another number for other faces, of at most ten digits, so that a button has room for it.
+    alike. version: a number that changes with the faces. It has at most ten digits, so that a button has
+    room.
     """
 
     asset_ids: tuple[AssetId, ...]

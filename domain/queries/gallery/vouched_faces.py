@@ -1,12 +1,12 @@
-"""Reads the faces of a person of which somebody else than the person's own people said that they are it."""
+"""Reads the faces of a person for which somebody vouched who is not linked to the person."""
 
 from domain.ids import PersonId
 from domain.queries import sql
 
-# Faces f on photos a. The photos of the request were approved; an added one was learned by itself, unless a
-# moderator said yes to it (`kept`). Other faces count where somebody who is not linked to the person gave
-# them: the last who moved a face to the person answers for it. A merge, and its undo, bring faces along that
-# nobody looked at.
+# Faces f on photos a. Training photos of the request were approved with it. One that was added later was
+# learned without a human, so it counts only if a moderator said yes to it (`kept`). Other faces count if they
+# are prototypes and the last who moved them to the person is not linked to the person. A merge and its undo
+# do not count as such a move: they bring faces along that nobody looked at.
 _VOUCHED = """
 CASE f.basis WHEN 'trained' THEN a.reason = 'kept' OR NOT EXISTS (
     SELECT FROM operations o WHERE o.asset_id = a.id AND o.kind = 'add_gallery_photo')
@@ -25,7 +25,7 @@ ELSE EXISTS (SELECT FROM person_prototypes x WHERE x.face_instance_id = f.id AND
 
 
 async def vouched_faces(person_id: PersonId, engine: str) -> list[bytes]:
-    """The embeddings of these faces by this engine."""
+    """The embeddings, by this engine, of the faces for which somebody vouched."""
     return await sql.values(
         bytes,
         f"""SELECT e.vector FROM face_instances f JOIN image_assets a ON a.id = f.asset_id

@@ -106,7 +106,7 @@ async def faces_of(face_ids: Sequence[FaceId], *, engine: str, vectors: bool = T
 
 
 async def left_out_of_asset(asset_id: AssetId, *, engine: str) -> list[LeftOut]:
-    """A face that was taken out of the training photos, for example. It stays on its photo, as nobody's."""
+    """Such as a face that was taken out of the training photos: it keeps its row, but is nobody's."""
     return await _left_out("asset", engine, asset_id)
 
 

@@ -1,6 +1,6 @@
 """Compares faces in Postgres that the index does not show yet, or did not show when a search began.
 
-Otherwise, if a photo is recognised while a person is being approved, neither would find the other.
+Without this, if a photo is recognised while a person is being approved, neither would find the other.
 """
 
 from collections.abc import Sequence
@@ -110,7 +110,9 @@ def _candidates(ids: Sequence[FaceId], line: NDArray[np.float32], least: float) 
 
 
 async def indexed_faces(engine: str) -> int:
-    """How many faces the index has shown. Faces of a person that is being erased have no embedding."""
+    """How many faces the index has shown, without those of a person that is being erased: they have no
+    embedding.
+    """
     found = await sql.value(
         int,
         """SELECT count(*) FROM face_instances f

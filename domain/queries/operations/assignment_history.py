@@ -26,8 +26,9 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class AssignmentEvent:
-    """operation_id: of what somebody did; None for recognition. undoes: the operation undid another one.
-    is_undone: the operation was undone. can_undo: the reader can undo the operation now.
+    """operation_id: None for recognition, and for answers from before answers were operations. undoes: the
+    operation undid another one. is_undone: the operation was undone. can_undo: the reader can undo the
+    operation now. photo_ids, face_ids: empty for a reader who does not moderate.
     """
 
     id: EventId
@@ -129,13 +130,13 @@ async def assignment_history(
 
 
 async def ensure_may_read_history(person_id: PersonId, by: Requester, *, is_moderator: bool) -> None:
-    """Raises Forbidden for a guardian. Call it for whoever may know of the person."""
+    """Raises Forbidden for a guardian. Call it for a requester who may know of the person."""
     ensure_may_change(is_owner=is_moderator or await by.owns(person_id), is_moderator=is_moderator)
 
 
 @dataclass(frozen=True, slots=True)
 class OfEvent:
-    """operation_id: None for what recognition did, which cannot be undone."""
+    """operation_id: None for what recognition did, and for old answers: neither can be undone."""
 
     workspace_id: WorkspaceId
     operation_id: OperationId | None
@@ -156,7 +157,7 @@ async def operation_of_event(event_id: EventId) -> OfEvent:
 
 @dataclass(frozen=True, slots=True)
 class AskedOperation:
-    """An operation that somebody names by its id, before it is known whether they may."""
+    """An operation that a requester named by its id. Their right is yet to be checked."""
 
     workspace_id: WorkspaceId
     kind: str

@@ -30,12 +30,12 @@ class Done:
 
     @property
     def gained(self) -> int:
-        """Photos that somebody receives from now on."""
+        """Photos that participants receive from now on, counted once for each participant."""
         return sum(self.starts.values())
 
     @property
     def lost(self) -> int:
-        """Photos that are taken out of somebody's chat."""
+        """Photos that are taken out of participants' chats, counted once for each participant."""
         return sum(self.stops.values())
 
 

@@ -45,7 +45,7 @@ async def kept_faces(operation_id: OperationId, *, limit: int) -> list[KeptFace]
 
 
 async def moved_faces(operation_id: OperationId, *, limit: int) -> list[int]:
-    """Numbers of moved faces on posted photos that are still whose the operation made them, the newest photo
+    """Numbers of moved faces on posted photos that are still where the operation moved them, the newest photo
     first. Faces that moved between clusters count as long as they are unknown.
     """
     return await sql.values(

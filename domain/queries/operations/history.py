@@ -31,11 +31,11 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """before, after: of a changed name or birth date. undoes, redoes: it undoes or redoes another one.
+    """before, after: of a changed name, alias or birth date. undoes, redoes: it undoes or redoes another one.
 
     is_undone: it was undone. receiver: the name of the participant who was linked, removed or made an owner;
-    None when they are gone, or the reader may not know them. operation_id: None for what this reader cannot
-    undo.
+    None when they are gone, or the reader may not know them. operation_id: None where there is no way back
+    and, if `HistoryOf.undo_days` is given, where this reader may not undo it. One that was undone keeps it.
     """
 
     at: datetime
@@ -60,8 +60,8 @@ class HistoryOf:
     """number: of a person. group: only kinds of this key of `values.history_kinds.FILTERS`.
 
     knows: the reader's own names for persons, by number; None for a moderator, who reads the workspace's
-    names and all receivers. reader: the reader's actor. undo_days: only for a moderator; older operations
-    cannot be undone.
+    names and all receivers. reader: the reader's actor. undo_days: for a moderator who is to know what
+    they can undo; older operations cannot be undone.
     """
 
     workspace_id: WorkspaceId
@@ -147,7 +147,7 @@ _CHANGE_FOR = """CASE WHEN o.kind = 'rename_person' AND EXISTS (
             WHERE x ->> 'field' = 'alias')
         ELSE o.undo -> 'changes' -> 0 END"""
 # A decision about links ($5) is undone by an owner, or by a moderator if there is no owner; by nobody while
-# the person is part of another one. A participant who left can only be brought back by themselves.
+# the person is part of another one. Only the participant who left can undo their leaving.
 _UNDOABLE = """AND o.created_at >= now() - make_interval(days => {days})
   AND (o.kind <> ALL($5::text[]) OR EXISTS (
     SELECT 1 FROM persons p WHERE p.workspace_id = $1 AND p.number = o.person_number AND p.status <> 'MERGED'
@@ -267,7 +267,7 @@ def called(number: int, name: str | None, knows: Mapping[int, str] | None) -> st
 
 
 def _field(told: _Told, value: str | None) -> str | None:
-    """Marks the value with the person's number, because a former name is the person's, too."""
+    """Marks the value as a name of the person (`values/named.py`), because a former name is one, too."""
     return of_person(told.person_number, value)
 
 
@@ -283,7 +283,7 @@ class _Called:
 
 
 async def known_to(participant_id: ParticipantId, workspace_id: WorkspaceId) -> Mapping[int, str]:
-    """What the participant calls the persons that they are linked to, by number, and may read."""
+    """The names under which the participant reads the persons that they are linked to, by number."""
     linked = await sql.rows(
         _Called,
         """SELECT p.number, coalesce(l.alias, p.name) AS name

@@ -18,8 +18,8 @@ class MovedTo:
 
 
 async def moved_to(operation_id: OperationId) -> MovedTo | None:
-    """None where the faces are nobody's, or the person is gone. Call it only for users who may
-    know of the operation.
+    """operation_id: of a move of a person's faces. None where it gave them to nobody, or their new person is
+    gone. Call it only for users who may know of the operation.
     """
     found = await sql.one(
         MovedTo,

@@ -7,7 +7,7 @@ from domain.states import MemberStatus
 
 
 def ensure_may_decide_link(*, is_owner: bool, has_owner: bool, is_moderator: bool) -> None:
-    """A current owner decides who else receives a person; a moderator only where there is no owner."""
+    """A current owner decides who else gets a person's photos; a moderator only where there is no owner."""
     if not (is_owner or (is_moderator and not has_owner)):
         raise Forbidden("not_yours_to_decide")
 

@@ -9,8 +9,8 @@ _CODE_BYTES = 10  # 80 bits are too many to guess, and only sixteen letters to c
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """allowed: Telegram's ids of groups. secret: only the operator has it; codes are made from it. is_open:
-    all groups may come in.
+    """allowed: Telegram's ids of groups that need no code. secret: only the operator has it; codes are made
+    from it. is_open: all groups may come in.
     """
 
     secret: str

@@ -1,4 +1,4 @@
-"""API tokens: a word that says what they are, and 256 random bits. What is stored is their hash."""
+"""An API token is the word `spotted_` and 256 random bits. Only its hash is stored."""
 
 import hashlib
 import re

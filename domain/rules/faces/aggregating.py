@@ -1,4 +1,4 @@
-"""Says which prototypes a face is like, and how much it is like all of them together."""
+"""Says which prototypes a face is like, and makes one score of the scores for these prototypes."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,9 @@ AGGREGATES: Final[Sequence[Aggregate]] = ("max", "mean", "weighted")
 
 @dataclass(frozen=True, slots=True)
 class AskPolicy:
-    """similar: the confidence from which a prototype counts as one that the face is like."""
+    """similar: the confidence from which a prototype counts as one that the face is like. aggregate: how one
+    score is made of the scores for these prototypes.
+    """
 
     similar: float = 0.7
     aggregate: Aggregate = "max"
@@ -20,8 +22,8 @@ class AskPolicy:
 
 @dataclass(frozen=True, slots=True)
 class Grounds(Generic[F]):
-    """Why a face may be a person. source: the prototype's face that is most like it. scores: the confidence
-    for each prototype's face that counts. aggregate: of these scores.
+    """Why a face may be a person. source: the prototype's face that is most like the face. scores: the
+    confidence for each prototype's face that counts. aggregate: one score made of `scores`.
     """
 
     source: F
@@ -31,8 +33,8 @@ class Grounds(Generic[F]):
 
 
 def grounds(hits: Mapping[F, float], policy: AskPolicy) -> Grounds[F]:
-    """hits: the confidence for each prototype's face, at least one. The best prototype always counts: when
-    only the mean of the prototypes is like the face, none is like it enough by itself.
+    """hits: the confidence for each prototype's face, at least one. The best prototype always counts: a
+    face may be like the mean of the prototypes although no single prototype is similar enough.
     """
     source = max(hits, key=lambda face: hits[face])
     scores = {face: score for face, score in hits.items() if score >= policy.similar or face == source}
@@ -40,7 +42,7 @@ def grounds(hits: Mapping[F, float], policy: AskPolicy) -> Grounds[F]:
 
 
 def aggregate(scores: Sequence[float], way: Aggregate) -> float:
-    """`weighted` is a mean in which surer prototypes count more: each counts as much as its own score."""
+    """`weighted`: a mean in which the weight of each score is the score itself."""
     if way == "max":
         return max(scores)
     if way == "mean":

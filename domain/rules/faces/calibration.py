@@ -61,22 +61,25 @@ class Calibration:
 # With this calibration a confidence equals the cosine.
 EVEN = Calibration(SUGGEST_CONFIDENCE, AUTO_CONFIDENCE, lead_cosine=_MARGIN)
 # Measured on 8 labelled people, 84 blends of two of them, 28 others, and spoiled photos of all. How close the
-# nearest of n strangers comes was computed for 10 to 10,000 strangers who scatter like the real ones, and
-# agrees with the measured ones up to 33. buffalo_s and buffalo_sc share their recogniser.
-# The same person: from 0.57 on, spoiled photos from 0.47 on in three of four. Relatives, strangers: at most
-# 0.375. Of 686 photos of blended siblings the wrong one led by at most 0.065, of 84 closer ones by 0.083, of
-# 140 among 28 half-siblings by 0.105; the right one of different people by 0.24 at least.
-# The nearest of 10, 100, 1,000 and 10,000 strangers: 0.17, 0.28, 0.34, 0.40 (median), at most 0.31, 0.42,
-# 0.43, 0.54.
+# nearest of n strangers comes was computed for 10 to 10,000 strangers who scatter like the real ones; up to
+# 33 strangers it agrees with what was measured. buffalo_s and buffalo_sc share their recogniser.
+# Cosines of the same person: 0.57 or more; with spoiled photos 0.47 or more in three of four. Of relatives
+# and strangers: at most 0.375. In 686 photos of blended siblings the wrong sibling led by at most 0.065, in
+# 84 of more similar ones by 0.083, in 140 of 28 half-siblings by 0.105. Among different people the right one
+# led by 0.24 at least.
+# The nearest of 10, 100, 1,000 and 10,000 strangers has a cosine of 0.17, 0.28, 0.34, 0.40 (median), and of
+# at most 0.31, 0.42, 0.43, 0.54.
 _MOBILE = Calibration(suggest_cosine=0.36, auto_cosine=0.42, lead_cosine=0.12, per_tenfold_cosine=0.05)
 # Descriptors of dlib have a length of about 1.43, so these cosines are distances of 0.53 and 0.47; dlib's own
-# threshold is 0.6, its users' stricter one 0.5. The band is narrow, and lower in worse photos. The same
-# person: from 0.956 on, spoiled photos from 0.935 on in nine of ten. Anybody else: at most 0.946 (young
-# siblings), in spoiled photos 0.952. Of 144 photos of blended siblings the wrong one led by at most 0.014, of
-# 140 among 28 half-siblings three times by 0.015 to 0.023. With 0.024 instead of 0.020 too many photos of
-# different people became questions: the right one led by 0.021 to 0.028 in four of 43.
-# The nearest of 10, 100, 1,000 and 10,000 strangers: 0.885, 0.913, 0.927, 0.937 (median), at most 0.926,
-# 0.944, 0.948, 0.957.
+# threshold is 0.6, its users' stricter one 0.5. The range of these cosines is narrow, and lower in worse
+# photos.
+# Cosines of the same person: 0.956 or more; with spoiled photos 0.935 or more in nine of ten. Of anybody
+# else: at most 0.946 (young siblings), with spoiled photos 0.952. In 144 photos of blended siblings the wrong
+# sibling led by at most 0.014, in three of 140 photos of 28 half-siblings by 0.015 to 0.023. With a
+# lead_cosine of 0.024 instead of 0.020 too many photos of different people became questions: the right one
+# led by 0.021 to 0.028 in four of 43.
+# The nearest of 10, 100, 1,000 and 10,000 strangers has a cosine of 0.885, 0.913, 0.927, 0.937 (median), and
+# of at most 0.926, 0.944, 0.948, 0.957.
 _DLIB = Calibration(suggest_cosine=0.930, auto_cosine=0.946, lead_cosine=0.020, per_tenfold_cosine=0.008)
 # Other engines were not measured here, so this is on the careful side: insightface 2.1 itself confirms a
 # person of its packs at 0.40 to 0.45 (PrivateFrame, PersonAnalysis) and groups an album at 0.48. The lead is
@@ -86,7 +89,7 @@ _MEASURED = {
     "dlib/resnet_v1": _DLIB,
     "insightface/buffalo_s": _MOBILE,
     "insightface/buffalo_sc": _MOBILE,
-    # The file that was measured: it is not the published one byte by byte.
+    # The measured file. Its bytes differ from those of the published file, so its name ends with a digest.
     "insightface/buffalo_sc@fe1a2135": _MOBILE,
 }
 

@@ -24,7 +24,7 @@ def age_era(birth_date: date | None, taken_on: date) -> str | None:
 
 
 def decade(taken_on: date) -> str:
-    """`1990s`."""
+    """Such as `1990s`."""
     return f"{taken_on.year // 10 * 10}s"
 
 

@@ -28,14 +28,13 @@ _A_DAY = timedelta(days=1)
 class Portrait(Generic[P, F]):
     """What is known of how a person looks.
 
-    faces, vectors: of its prototypes, in one order. negatives: vectors, shape (n, dimensions), of faces that
-    somebody said are not this person. refused: all faces that somebody said are not this person, also those
-    without a vector. mistakes: how many matches were refused since an owner looked at the person's gallery,
-    and how many questions for a reason in `refusing.LOOKS_ALIKE`.
-    look_alikes: persons, such as twins, that this one must not be confused with. eras: those that the
-    prototypes show, with None where one shows no known era. is_hidden: no face is given to the person, and
-    nobody is asked about the person. lacks_rival: the engine cannot compare somebody whom a face may show as
-    well, because it has not seen that person.
+    faces, vectors: of its prototypes, in one order. refused: all faces that somebody said are not this
+    person. negatives: vectors, shape (n, dimensions), of those refused faces that others are compared with.
+    mistakes: how many matches were refused, and how many questions for a reason in `refusing.LOOKS_ALIKE`,
+    since somebody last looked at the training photos. look_alikes: persons, such as twins, that this one must
+    not be confused with. eras: those that the prototypes show, with None where one shows no known era.
+    is_hidden: no face is given to the person, and nobody is asked about the person. lacks_rival: the engine
+    cannot compare somebody else whom the face may show, because it has not seen that person.
     """
 
     person: P
@@ -65,7 +64,7 @@ class Quality(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Probe(Generic[F]):
-    """A face whose person is sought. photo: the asset that shows it. face: its row's id, if it has one."""
+    """A face whose person is sought. photo: the asset that shows the face. face: its id, if it is stored."""
 
     photo: AssetId
     vector: Vectors
@@ -75,12 +74,12 @@ class Probe(Generic[F]):
 
 
 class Likeness(NamedTuple, Generic[P, F]):
-    """How much a face is like a person. A tuple, as a photo of many faces needs one for each face and person.
+    """How much a face is like a person. A tuple is fast to make: a photo needs one for each face and person.
 
     confidence: by the best prototype or the mean, the higher counts. cosines: to each of the prototypes.
-    is_nearer_to_a_no: the face is more like a face that is not this person. refused: the best confidence for
-    a person who was refused for this face; 0 without one. Refused persons stay rivals: a wrong no would
-    otherwise give the face to the next person.
+    is_nearer_to_a_no: the face is at least as much like one that was refused for this person. refused: the
+    best confidence for a person who was refused for this face; 0 without one. Refused persons stay rivals: a
+    wrong no would otherwise give the face to the next person.
     """
 
     portrait: Portrait[P, F]
@@ -111,8 +110,8 @@ class Evidence(Generic[P, F]):
         return next((one.look_alikes for one in self.portraits if one.person == person), frozenset())
 
     def likenesses(self, probes: Sequence[Probe[F]]) -> list[Mapping[P, Likeness[P, F]]]:
-        """For each face every person it may be, hidden persons too. A person who was born later, or who was
-        refused for this face, is left out.
+        """For each face its likeness to every person whom it may show, hidden persons too. Left out are
+        persons who were born later, and persons who were refused for the face.
         """
         if not probes or not self.portraits:
             return [{} for _ in probes]
@@ -149,7 +148,9 @@ def _best_of_refused(
 
 
 def best_cosines(galleries: Sequence[Vectors], faces: Vectors) -> Vectors:
-    """Shape (galleries, faces): the better of best prototype and mean. galleries: one for each person."""
+    """Shape (galleries, faces): the higher of the cosines to the best prototype and to the mean. galleries:
+    the prototypes of each person.
+    """
     return _scores([Portrait(None, (), vectors, vectors[:0]) for vectors in galleries], faces).best
 
 

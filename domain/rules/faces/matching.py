@@ -23,8 +23,9 @@ class MatchPolicy:
     min_margin: float
     look_alike_margin: float = 0.06
 
-    # Whoever sends less without a question must not be less careful about who is connected and learned: what
-    # refuses or warns begins where the engine does, or earlier, and what teaches begins there or later.
+    # A workspace that raises its thresholds sends less without a question. It must not become less careful
+    # about who is connected and learned: refusing and warning never begin above the engine's own thresholds,
+    # learning never begins below them.
     @property
     def refuse(self) -> float:
         """From here on a face is somebody else's: it is not learned for another person."""
@@ -102,16 +103,16 @@ def _leads_the_hidden(look: Look[P], person: P) -> bool:
 
 def decide_faces(looks: Sequence[Look[P]], *, taken: Collection[tuple[int, P]] = ()) -> list[Match[P]]:
     """One answer per face, in order. Nobody is on a photo twice: a match becomes a question where another
-    face is likelier, even if that one is only a question.
+    face of the photo is likelier to be that person, even if the other face is only a question.
 
-    taken: pairs of a photo and a person who is on it already.
+    taken: pairs of a photo and a person who is on it already: each match with that person becomes a question.
     """
     matches = [decide(look) for look in looks]
-    rivals: dict[tuple[int, P], list[int]] = defaultdict(list)
+    of: dict[tuple[int, P], list[int]] = defaultdict(list)
     for i, match in enumerate(matches):
         if match.person is not None:
-            rivals[looks[i].photo, match.person].append(i)
-    for place, faces in rivals.items():
+            of[looks[i].photo, match.person].append(i)
+    for place, faces in of.items():
         faces.sort(key=lambda i: (-matches[i].confidence, matches[i].kind != "identified"))
         for i in faces if place in taken else faces[1:]:
             matches[i] = replace(matches[i], kind="suggested")

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from domain.states import Pose
 
-# The nose tip of a head that is turned by 30 degrees lies so far from the middle, in distances of the eyes.
+# In a head that is turned by 30 degrees the nose tip lies this far from the middle of eyes and mouth. The
+# unit is the distance between the eyes.
 _TURNED = 0.2
 
 

@@ -3,7 +3,7 @@
 PRIMARY was pinned by people and stays. EXEMPLAR is one of the best confirmed faces, chosen for quality and
 difference. TEMPORAL is the best face of an age that would have none otherwise. FALLBACK is a poor face of a
 person who has no better one. CENTROID, the mean of the prototypes, is computed whenever faces are compared
-(`rules/faces/evidence.py`). So no row has that role: the next choice would make it outdated.
+(`rules/faces/evidence.py`). No row has that role: a stored mean would be wrong after the next choice.
 """
 
 from collections.abc import Sequence
@@ -18,12 +18,13 @@ from domain.states import Basis, Pose, PrototypeRole
 F = TypeVar("F")
 Floats = NDArray[np.float32]
 
-# Two faces count as less alike by this when the head is turned in another way, or the age differs.
+# The likeness of two faces is lowered by this if the heads are turned differently, and once more if the ages
+# differ.
 _OTHERWISE = 0.1
 # Among faces that add nothing new, those that resemble other faces of the person come first.
 _RATHER = 1e-3
-# Of the places that pins leave, training photos leave a third to good faces that people confirmed otherwise,
-# but no more than these: else a child whose ten training photos show a baby would never be learned anew.
+# Up to a third of the places that pins leave, at most this many, is for good faces that people confirmed and
+# that are no training photos: else a child whose ten training photos show a baby would never be learned anew.
 _FOR_OTHERS = 3
 
 
@@ -62,13 +63,13 @@ class Prototype(NamedTuple, Generic[F]):
 def choose_exemplars(
     faces: Sequence[Exemplar[F]], *, max_exemplars: int, min_quality: float
 ) -> list[Prototype[F]]:
-    """Only faces that people confirmed represent a person; without any of these the present prototypes stay,
-    until somebody confirms a face. These are taken, in this order:
+    """Only faces that people confirmed represent a person; without any of these the choice is among the
+    present prototypes, until somebody confirms a face. These are taken, in this order:
 
     1. Pinned faces, all of them, and trained ones as far as there is room beside a few places for others.
-    2. Good faces by quality and difference. By a face that the engine never saw nobody is recognised: where
-       it saw none of the first ones, one that it saw is taken even without room, if need be a poor one.
-    3. The best face of each age that would have none, in the place of one of the second.
+    2. Good faces by quality and difference. A face that the engine never saw recognises nobody. So if it saw
+       none of the faces of 1, one that it saw is taken even without room: a poor one if there is no good one.
+    3. The best face of each age that would have none, in the place of a face of 2.
     4. Present prototypes that the engine did not see: after a change of the engine it may see them soon.
     """
     confirmed = [f for f in faces if f.is_confirmed] or [f for f in faces if f.chosen]
@@ -161,9 +162,10 @@ def _likeness(faces: Sequence[Exemplar[F]]) -> Floats:
 def _with_every_era(
     staying: Sequence[Exemplar[F]], added: Sequence[Exemplar[F]], good: Sequence[Exemplar[F]]
 ) -> tuple[list[Exemplar[F]], list[Exemplar[F]]]:
-    """The added faces that stay, and the best one of each age that none of them shows.
+    """Returns the added faces that stay, and the best face of each age that no chosen face shows.
 
-    Each of these takes the place of the last added face whose age another one shows as well.
+    Each face of the second list takes the place of the last added face whose age another chosen face shows as
+    well.
     """
     kept, temporal = list(added), list[Exemplar[F]]()
     for face in good:

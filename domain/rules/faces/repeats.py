@@ -16,23 +16,23 @@ def best_of_each(
     frames: Sequence[int],
     likely: Sequence[Hashable | None],
 ) -> list[int]:
-    """The indices of the best faces, one for each person who is not known yet, in growing order.
+    """The indices of the best faces, in growing order: one for each person none of whose faces is `known`.
 
     vectors: of unit length, shape (n, dimensions). known: whether a face is on record already. frames: the
-    frame of each face. Two faces are of one person from `same_cosine` on, also through a third: who turns
-    away is close to the frame before. Faces of one frame are different people, however alike siblings are,
-    so the closest faces are put together first. poor: whether a face is too blurred, too small or too
-    doubtful to be believed. It is close to many people, so it brings no two of them together. likely: the
-    known person whom each face clearly resembles most; None for nobody. Faces that can be believed and
-    resemble different known persons are different people: else one of two twins would be missing from the
-    video.
+    frame of each face. Two faces are of one person from `same_cosine` on, also through a third: when a head
+    turns away, each face is still like that of the frame before. Faces of one frame are different people,
+    however alike siblings are, so the closest faces are put together first. poor: whether a face is too
+    blurred, too small or too doubtful to be believed. It is close to many people, so it brings no two of them
+    together. likely: the known person whom each face clearly resembles most; None for nobody. Faces that can
+    be believed and resemble different known persons are different people: else one of two twins would be
+    missing from the video.
     """
     cosines = vectors @ vectors.T
     ones, others = np.nonzero(np.triu(cosines >= same_cosine, 1))
     nearest_first = np.argsort(-cosines[ones, others], kind="stable")
     persons = [{n} for n in range(len(vectors))]
     shown = [{frame} for frame in frames]
-    clear = [not is_poor for is_poor in poor]  # whether somebody has a face that can be believed
+    clear = [not is_poor for is_poor in poor]  # whether the person has a face that can be believed
     like = [{likely[n]} - {None} if clear[n] else set() for n in range(len(vectors))]
     for one, other in zip(ones[nearest_first].tolist(), others[nearest_first].tolist(), strict=True):
         is_bridge = (poor[one] or poor[other]) and clear[one] and clear[other]

@@ -28,9 +28,9 @@ _FEW_PERSONS = 30
 # Two mistakes about one person are no accident.
 MISTAKES = 2
 # Measured on blended siblings of whom only one is connected: half of the other one's photos were sent as the
-# connected one's (dlib: a third), 6 % (9 %) once two faces were refused, and 0.6 % (1.5 %) with this much
-# more. Of the person's own photos 12 % (16 %) of the blends were still sent, and of 8 real ones 6 (3). The
-# others became questions.
+# connected one's (dlib: a third), 6 % (dlib: 9 %) once two faces were refused, and 0.6 % (1.5 %) when a match
+# also needed this much more. Of the connected one's own photos 12 % (16 %) of the blended ones were still
+# sent, and 6 (3) of 8 real ones. The others became questions.
 _AFTER_MISTAKES = 0.1
 _MOST = 0.999
 
@@ -61,7 +61,7 @@ def among(policy: MatchPolicy, engine: str, persons: int) -> MatchPolicy:
 
 
 def more_cosine(calibration: Calibration, persons: int) -> float:
-    """By how much the cosine that a threshold means grows among so many persons."""
+    """By how much the cosine of a threshold is raised among so many persons."""
     return calibration.per_tenfold_cosine * math.log10(max(persons, _FEW_PERSONS) / _FEW_PERSONS)
 
 

@@ -51,7 +51,8 @@ FROM (SELECT w.person, {last_engine("g.person_id = w.person")} AS engine
         ORDER BY best.place, best.quality_score DESC NULLS LAST, best.number LIMIT $2)) OFFSET 0) c
 ORDER BY c.number
 """  # noqa: S608  a constant
-# More of a person is looked for by the confirmed faces that became prototypes, then by the best other ones.
+# Returns faces with which more of a person is searched: of the confirmed faces $7 first those that became
+# prototypes, then the best others.
 _CHOOSE = """
 WITH dropped AS (
     DELETE FROM person_prototypes WHERE person_id = ANY($1::uuid[]) AND NOT is_pinned
@@ -128,8 +129,8 @@ async def choose_prototypes_of(
     person_ids: all of one workspace. confirmed: faces that somebody has confirmed just now, all of one
     person. Unknown faces that look like one of these may be asked about, and photos with a clear match are
     offered. The index shows the new prototypes before it forgets the old ones (`steps/index/sync_faces.py`).
-    introduces: after an approval, a name or an assignment. Whoever is represented for the first time then
-    gets the faces that were taken for somebody else and clearly are theirs (`rematch_rivals`).
+    introduces: after an approval, a name or an assignment. A person who is represented for the first time
+    then gets the faces that were taken for somebody else and clearly are theirs (`rematch_rivals`).
     Returns how many prototypes there are.
     """
     most = max(MOST_COMPARED, settings.face_prototype_max_exemplars)
@@ -171,7 +172,7 @@ def _chosen(faces: Sequence[_Face], settings: Settings) -> Sequence[Prototype[Fa
 
 
 def _newcomers(faces: Sequence[_Face], chosen: Sequence[Prototype[FaceId]]) -> list[PersonId]:
-    """Persons who are represented for the first time: photos of theirs may have gone to somebody alike."""
+    """Persons who are represented for the first time: a look-alike may have got their photos."""
     now = {prototype.face for prototype in chosen}
     before = {face.person_id for face in faces if face.is_prototype}
     return sorted({face.person_id for face in faces if face.id in now} - before)
@@ -188,7 +189,7 @@ def _may_be_seen_now(faces: Sequence[_Face], chosen: Sequence[Prototype[FaceId]]
 
 
 async def _follow(work: Work, person_ids: Sequence[PersonId], seeds: Sequence[_Seed]) -> None:
-    """Has the index follow, and looks for more of the person whose faces were confirmed just now."""
+    """Has the index updated, and has more of the person searched whose faces were confirmed just now."""
     for person_id in person_ids:
         await work.add("sync_person_faces", person_id=str(person_id))
     if seeds:
@@ -200,7 +201,7 @@ async def _follow(work: Work, person_ids: Sequence[PersonId], seeds: Sequence[_S
 
 def lane_of_questions(person_id: PersonId) -> str:
     """In this lane faces like a confirmed one are asked about before older photos are searched: the search
-    would assign them.
+    would match them.
     """
     return f"alike:{person_id}"
 

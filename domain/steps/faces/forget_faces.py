@@ -9,7 +9,7 @@ from domain.queries import sql
 from domain.queries.faces.recognised import WAS_RECOGNISED
 from domain.rules.faces.refusing import LOOKS_ALIKE
 
-# Whoever recognises or moves faces locks their workspace first as well, and then their persons.
+# The workspace is locked before the persons, as in every transaction that locks both.
 _LOCK_WORKSPACES = """
 SELECT id FROM workspaces WHERE id IN (SELECT workspace_id FROM face_instances WHERE id = ANY($1::uuid[]))
 ORDER BY id FOR NO KEY UPDATE
@@ -23,7 +23,7 @@ ORDER BY id FOR NO KEY UPDATE
 # The box of something that is no face is kept, so that a closer look does not bring it back. Mistakes still
 # count until an owner looks at the person's training photos: until then a match needs more confidence
 # (`queries/faces/evidence.py`). For a merged person, it is the survivor's owner who looks. A question that
-# waits ends with its face.
+# waits is counted as ended.
 _FORGET = f"""
 WITH RECURSIVE gone AS (
     DELETE FROM face_instances WHERE id = ANY($1::uuid[]) AND person_id IS NULL

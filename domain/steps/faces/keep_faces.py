@@ -1,4 +1,4 @@
-"""Detected faces become rows. Their embeddings stay in a table of their own."""
+"""Stores detected faces as rows, and their embeddings in a table of their own."""
 
 from collections.abc import Sequence
 from uuid import uuid4

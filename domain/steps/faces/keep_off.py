@@ -1,4 +1,4 @@
-"""Refuses a person for faces that lost their tick before the others became the person's, until an undo."""
+"""Refuses a person for faces that lost their tick before the ticked ones became the person's; undoes that."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -47,7 +47,9 @@ async def keep_off(work: Work, acting: Acting, off: Sequence[FaceId], person_id:
 async def turn_off(
     work: Work, acting: Acting, undo: WayBack, person: LockedPerson | None
 ) -> TickedOff | None:
-    """Takes the refusals back, or makes them again. Returns what a redo needs; None when none changed."""
+    """Takes the refusals of `keep_off` back, or makes them again. Returns what a redo needs; None when none
+    changed.
+    """
     off = undo.get("off")
     if off is None or person is None:
         return None

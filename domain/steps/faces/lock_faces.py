@@ -7,8 +7,8 @@ from domain.queries import sql
 
 
 async def lock_faces(face_ids: Collection[FaceId]) -> None:
-    """Locks them in the order of their ids, so that no two such calls deadlock. Persons are locked before,
-    questions afterwards.
+    """Locks the faces in the order of their ids, so that no two such calls deadlock. Lock persons before
+    this, and questions after it.
     """
     await sql.execute(
         "SELECT id FROM face_instances WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE",

@@ -15,8 +15,9 @@ from domain.steps.persons.lock_persons import LockedPerson
 from domain.steps.work.work import Work, transaction
 from domain.values.operation_kinds import OF_TRAINING
 
-# OFFSET 0: each face is looked up in the index by itself, and with ARRAY each match that rests on one. With
-# `matched_by && $1` or a join, Postgres compares thousands of faces with every face of the installation.
+# With OFFSET 0 Postgres uses the index of `matched_by` for each face of $1. With ARRAY it then reads only the
+# matches that were found. With `matched_by && $1` or a join, it would compare thousands of faces with every
+# face of the installation.
 _IN_DOUBT = f"""
 SELECT DISTINCT f.person_id FROM face_instances f
 WHERE f.id = ANY(ARRAY(
@@ -36,8 +37,8 @@ WHERE p.id IN (SELECT id FROM known UNION SELECT rival FROM rivals) AND {IS_MATC
   AND EXISTS (SELECT FROM face_instances f WHERE f.person_id = p.id AND {IS_UNFOUNDED}) ORDER BY p.id
 """  # noqa: S608  constants
 
-# Of so many persons p, chosen at random, those of whom a match is in doubt. Whose task died within a day is
-# left out: the admins were just told of it. OFFSET 0: the persons are chosen first.
+# Of so many persons p, chosen at random, those of whom a match is in doubt. A person whose task died within a
+# day is left out: the admins were just told of it. OFFSET 0: the persons are chosen first.
 _LEFT_IN_DOUBT = f"""
 SELECT p.id FROM (SELECT p.id FROM persons p WHERE {IS_MATCHED} ORDER BY random() LIMIT $1 OFFSET 0) p
 WHERE EXISTS (SELECT FROM face_instances f WHERE f.person_id = p.id AND {IS_UNFOUNDED})
@@ -69,7 +70,7 @@ async def rematch_if_in_doubt(work: Work, person_id: PersonId) -> None:
 
 
 async def rematch_left_in_doubt(doorbell: Doorbell) -> int:
-    """Has matches decided again whose task is lost: it may have died. Returns of how many persons."""
+    """Has matches in doubt decided again whose task is lost: it may have died. Returns how many persons."""
     async with transaction(doorbell) as work:
         found = await sql.values(PersonId, _LEFT_IN_DOUBT, _LOOKED_AT)
         await work.add_each("rematch_person", [{"person_id": str(person_id)} for person_id in found])
@@ -77,16 +78,16 @@ async def rematch_left_in_doubt(doorbell: Doorbell) -> int:
 
 
 async def decide_at_last(work: Work, workspace_id: WorkspaceId, person_ids: Sequence[PersonId]) -> None:
-    """Maybe the engine sees these persons at last, or they are nobody's rivals any more. What it could not
-    decide about them and about their declared look-alikes is decided, and photos that waited for it follow.
+    """person_ids: persons whom the engine may see now, or who are nobody's rivals any more. What it could not
+    decide about them and about their declared look-alikes is decided, and photos that waited for that follow.
     """
     found = await sql.values(PersonId, _TO_DECIDE, workspace_id, list(person_ids))
     await work.add_each("send_held_back", [{"person_id": str(person_id)} for person_id in found])
 
 
 async def look_anew_by_age(work: Work, person_id: PersonId, born: date | None) -> None:
-    """The person has another birth date. A photo from before the date shows somebody else, and a photo that
-    seemed too early may show the person.
+    """The person has another birth date. Has all matches of the person decided again if one is on a photo
+    from before that date, and looks for the person on photos that seemed too early so far.
     """
     too_early = await sql.value(
         int,
@@ -117,11 +118,11 @@ async def rematch_after_undo(
     persons: Mapping[int, LockedPerson],
     back: Sequence[FaceId],
 ) -> None:
-    """Has faces matched again after an undo. If a training photo came back or a merge ended, the persons are
-    searched among unknown faces. So is everybody to whom one of the faces `back` came back that people had
-    confirmed: what was matched because of it may have gone with it. If two persons are look-alikes again, all
-    their matches are decided again; if they are no look-alikes any more, those that are in doubt. A birth
-    date that changed back is heeded as by `look_anew_by_age`.
+    """Has faces matched again after an undo. If the operation was about a training photo or was a merge, its
+    persons are searched among unknown faces. So is each person who got back a face of `back` that people had
+    confirmed: faces that were matched because of it may have left with it. If two persons are look-alikes
+    again, all their matches are decided again; if they are no look-alikes any more, those that are in doubt.
+    For a birth date that changed back, `look_anew_by_age` follows.
     """
     numbers = [done.person_number] if done.kind in OF_TRAINING else []
     if done.kind == "merge_persons":

@@ -140,6 +140,7 @@ def decide_by(
     *,
     taken: Collection[tuple[AssetId, PersonId]],
 ) -> list[Known]:
+    """One answer for each probe, by evidence that was read already. taken: as in `match_faces`."""
     likenesses = known.likenesses(search.probes)
     policy = search.settings.match_policy()
     looks = [
@@ -192,7 +193,7 @@ def _look(
     required = required_confidence(policy, engine, probe.quality, persons=known.gallery)
     confidences = {person: one.confidence for person, one in like.items() if not one.portrait.is_hidden}
     hidden = {person: one.confidence for person, one in like.items() if one.portrait.is_hidden}
-    # A person about whom nobody would even be asked needs no closer look.
+    # A person about whom nobody would even be asked needs no further check.
     askable = {person: like[person] for person, one in confidences.items() if one >= required.suggest}
     doubtful = {
         person

@@ -1,5 +1,5 @@
-"""Every operation moves faces in this way: from a person or from nobody, to a person or to nobody. The face
-of a new person's training photo gets its person where the photo is judged.
+"""Moves faces for every operation: from a person or from nobody, to a person or to nobody. Only the face of a
+new person's training photo gets its person elsewhere: where the photo is judged.
 
 A fixed number of statements, however many faces: everything is done to the whole set at once.
 """
@@ -39,11 +39,12 @@ class Move:
 
     actor: `tg:<user id>` or `queue` of whoever decided, `engine` for a match. batch_id: of the operation.
     refused: somebody says that the faces are not the source; they never go back there by themselves. note:
-    what history says of the move. bulk: of a move to nobody, that it is of many photos. takes_back: whether
+    what history says of the move. bulk: whether a move to nobody is of many photos. takes_back: whether
     recipients of the source lose photos that it is no longer on. basis: why the faces are the target's; None
     keeps the former basis, and is *matched* where there was none. matched_by: the prototypes' faces that a
-    match rests on. answers: questions to which the move of their faces is a yes. once_a_photo: faces stay
-    whose photo shows the target already; two of one photo both go. announces: what others are told.
+    match rests on. answers: questions to which the move of their faces is a yes. once_a_photo: a face
+    stays if its photo shows the target already; of two moved faces on one photo both go. announces: what
+    others are told.
     """
 
     workspace_id: WorkspaceId
@@ -67,8 +68,9 @@ class Move:
 class Moved:
     """What changed hands; faces that somebody had moved before are left out.
 
-    undo: what an undo needs beside the faces: their pins, their refusals for the target, and their former
-    basis if it changed. stops: how many photos each participant loses. expired: how many suggestions ended.
+    undo: what an undo needs beside the faces: their pins, their refusals for the target, their former
+    basis if it changed, and the second faces (`SECONDS`). stops: how many photos each participant loses.
+    expired: how many suggestions ended.
     """
 
     face_ids: Sequence[FaceId] = ()
@@ -100,7 +102,7 @@ class _Changed:
 class _Settled:
     """What followed a move. announced: ids in the outbox. waited: persons whose question waited behind an
     ended one. allowed: each refusal that ended, as JSON. pinned: each prototype that somebody had pinned, as
-    JSON. seconds: see `WayBack`, each as JSON.
+    JSON. unfounded: persons with a match in doubt now. seconds: see `WayBack`, each as JSON.
     """
 
     event_id: EventId
@@ -114,7 +116,8 @@ class _Settled:
 
 
 # The photos are locked with their faces: of two moves on one photo, the second lists the persons on it after
-# the first has committed. Whoever says whose a face is not has seen that it is a face.
+# the first has committed. A face that is refused ($8) is no longer set aside as *no face*: somebody has
+# looked at it.
 _CHANGE_HANDS = """
 WITH held AS (
     SELECT id, basis, matched_by FROM face_instances

@@ -4,7 +4,8 @@ from domain.ids import WorkspaceId
 from domain.queries import sql
 from domain.values.rerun import FacesAsked, FacesMoved, Rerun
 
-# now() is the time at which this transaction began, and the default of the columns `created_at`.
+# now() is the time at which this transaction began. It is the default of `created_at`, so it finds what this
+# transaction wrote.
 _MOVED = """
 SELECT from_person_number AS source, to_person_number AS target, sum(face_count)::int AS faces
 FROM face_assignment_events WHERE workspace_id = $1 AND created_at = now() AND actor = 'engine'

@@ -52,7 +52,7 @@ async def refuse_for_reason(
     person_id: PersonId,
     reason: RefusalReason | None,
 ) -> None:
-    """Recognition never gives these faces to that person. They are matched again, because they may show
+    """Notes that these faces are not that person, and why. They are matched again, because they may show
     another person, and grouped with similar faces, which may show whose they are.
     """
     unknown_on = await sql.values(AssetId, _NOTE, list(face_ids), person_id, reason)
@@ -63,7 +63,7 @@ async def refuse_for_reason(
 async def refuse_faces(
     work: Work, workspace_id: WorkspaceId, face_ids: Sequence[FaceId], person_id: PersonId
 ) -> list[str]:
-    """Returns the faces that were not refused before. Questions whether they are the person end."""
+    """Returns the faces that were not refused before. Questions whether these faces are the person end."""
     done = await sql.one(_Refused, _REFUSE, list(face_ids), person_id, workspace_id)
     assert done is not None
     await work.add_each("show_suggestion", [{"suggestion_id": question} for question in done.expired])

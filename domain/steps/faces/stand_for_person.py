@@ -15,7 +15,7 @@ from domain.values.way_back import StandingChange, Stood
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a face stands for its person. basis, matched_by: why it is the person's, as the face has it."""
+    """How a face stands for its person. basis, matched_by: columns of the face."""
 
     is_pinned: bool
     is_barred: bool
@@ -38,7 +38,7 @@ class Standing:
         return replace(self, is_pinned=False, is_barred=True)
 
     def kept(self) -> Stood:
-        """What an operation keeps. It leaves out who pinned the face: after an undo, whoever undid it did."""
+        """What an operation keeps. An undo that pins the face again pins it for the user who undoes."""
         by = [str(face) for face in self.matched_by]
         return {"pinned": self.is_pinned, "barred": self.is_barred, "basis": self.basis, "by": by}
 

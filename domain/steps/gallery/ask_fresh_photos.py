@@ -11,7 +11,7 @@ _COMPARED = 50  # in each round
 
 
 async def ask_fresh_photos(settings: Settings, doorbell: Doorbell) -> int:
-    """Returns for how many persons it asks. Two rounds at once ask once."""
+    """Returns for how many persons it asks. Two rounds at the same time ask about a person once."""
     asked = 0
     for person_id in await persons_to_compare(settings.fresh_photos_days, _COMPARED):
         if await looks_different(person_id, min_quality=settings.face_prototype_min_quality):

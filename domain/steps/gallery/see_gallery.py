@@ -1,4 +1,4 @@
-"""Notes that an owner looked at a person's training photos: earlier mistakes do not count any more."""
+"""Notes that somebody looked at a person's training photos: earlier mistakes do not count any more."""
 
 from domain.ids import PersonId
 from domain.queries import sql

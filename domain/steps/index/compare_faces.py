@@ -17,8 +17,9 @@ from domain.steps.index.sync_faces import sync_faces
 from domain.steps.service.open_report import is_under_way, open_report
 from domain.steps.work.work import transaction
 
-# missing: no point. stray: a point without a row. differing: another payload. foreign: of another engine.
-# unsynced: the row changed, and no task is there to write it to the index.
+# missing: no point. stray: a point of a face that has no row, or that does not belong in the index.
+# differing: another payload. foreign: of another engine. unsynced: the row changed, and no task is there to
+# write it to the index.
 Difference = Literal["missing", "stray", "differing", "foreign", "unsynced"]
 UNREADABLE = "unreadable"  # a point that lacks what every point has: only a rebuild mends that
 

@@ -13,5 +13,7 @@ async def keep_engine(engine: str) -> None:
 
 
 def engine_key(engine: str) -> str:
-    """The engine's key in `heartbeats`, beside those of the queues, whose names are short."""
+    """The engine's key in `heartbeats`, beside the names of the queues. The column has room for a digest
+    only.
+    """
     return f"engine:{hashlib.sha256(engine.encode()).hexdigest()[:8]}"

@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 # A delayed task gets no ring: sweeps bring up a few at a time, so that new photos get in between.
 _DELAY_S = 1.0
-# In one statement the faces of 300,000 photos take minutes, and each is cut off after POSTGRES_TIMEOUT_S.
+# One statement for the faces of 300,000 photos would take minutes, and be cut off after POSTGRES_TIMEOUT_S.
 PHOTOS_AT_ONCE = 1000
 # Photos with prototypes come first: nobody is recognised without these.
 _PHOTOS = """
@@ -33,7 +33,7 @@ RETURNING f.asset_id
 
 async def reindex_all(engine: str, doorbell: Doorbell) -> int:
     """Returns the number of faces that will be rewritten: those with an embedding of the engine. After a
-    crash in between the next start goes on, or the comparison that the first step asks for.
+    crash in between, the rest is rewritten at the next start, or by the comparison that the first step opens.
     """
     assets = await sql.values(AssetId, _PHOTOS, engine)
     faces = 0

@@ -22,8 +22,8 @@ from domain.rules.faces.vectors import from_bytes
 
 # 250 vectors of 512 numbers are 0.5 MB, and some 10 ms of the event loop.
 _CHUNK = 250
-# Faces that do not belong in the index may be in it still, but they wait for good: they come last. Then the
-# newest come first: where an index is built again, other tasks write the faces that it had.
+# Faces that do not belong in the index are never noted as indexed, so they stay in this list: they come last.
+# Of the others the newest come first: where an index is built again, other tasks write the faces that it had.
 _MOST_WAITING = 1000
 # The condition is written as in `queries/index/unindexed.py`, so that Postgres uses the same index.
 _WAITING = f"""
@@ -56,7 +56,7 @@ async def sync_faces_of_person(person_id: PersonId, index: VectorIndex, engine: 
 
 
 async def sync_waiting_faces(workspace_id: WorkspaceId, index: VectorIndex, engine: str) -> int:
-    """Writes the workspace's faces that the index does not show as they are. Returns how many it wrote."""
+    """Writes faces that the index does not show as they are, _MOST_WAITING at most. Returns how many."""
     faces = await sql.values(FaceId, _WAITING, workspace_id, engine, _MOST_WAITING)
     return await _sync_chunks(faces, index, engine)
 

@@ -123,7 +123,7 @@ async def _turn_yes(
 
 
 async def _turn_no(work: Work, acting: Acting, answers: _Answers, person: LockedPerson) -> KeptAnswer:
-    """The reason goes with the answers. Returns what a redo notes of the reason."""
+    """Takes back the answers with their reason, or gives both again. Returns what is kept of the reason."""
     # Every move locks faces before their questions, and so does this.
     await lock_faces(answers.faces)
     if not answers.is_open:

@@ -70,7 +70,7 @@ def _of_former(undo: WayBack) -> list[dict[str, object]]:
 
 
 async def give_back_pins(pinned: Sequence[Pin], person_id: PersonId, face_ids: Sequence[FaceId]) -> None:
-    """Pins the faces that moved as prototypes again, by whoever had pinned them."""
+    """Pins the faces that moved as prototypes again, in the name of whoever had pinned them."""
     moved = set(face_ids)
     back = [pin for pin in pinned if UUID(pin["face"]) in moved]
     await sql.execute(

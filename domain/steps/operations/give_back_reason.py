@@ -1,4 +1,4 @@
-"""Takes back why a delivered photo was said not to show somebody, or lets the reason hold again."""
+"""Takes back the reason that was given after *Not …* under a delivered photo, or lets it hold again."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Gives a person back faces that were taken off because people confirmed another face on the photo."""
+"""Gives back seconds: faces that the person lost because people confirmed another face on the photo."""
 
 from dataclasses import dataclass
 
@@ -36,8 +36,8 @@ class _Face:
 
 
 async def give_back_seconds(work: Work, done: RecordedOperation, event: RecordedMove) -> None:
-    """Call it before the confirmed faces of the operation leave the person: its recipients then keep their
-    photos.
+    """Call it before the confirmed faces of the operation leave the person: then the person's recipients keep
+    their photos.
     """
     kept, person_id = done.way_back.get("seconds", ()), event.to_person_id
     if not kept or person_id is None:

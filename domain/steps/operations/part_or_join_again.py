@@ -36,7 +36,7 @@ async def part_or_join_again(
     if part is None or whole is None or whole.state not in _UNKNOWN:
         raise Conflict("changed_since")
     is_part = part.state == ClusterState.JOINED and part.joined_into_id == whole.id
-    # A part may be unjoined although its faces joined the whole: it kept other faces, which came since.
+    # The part may still be a cluster although its faces joined the whole: faces that came later stayed in it.
     if part.state not in _UNKNOWN and not (was["joins"] and is_part):
         raise Conflict("changed_since")
     state = ClusterState(was["state"]) if is_part else part.state

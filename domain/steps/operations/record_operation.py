@@ -86,5 +86,5 @@ async def record_operation(
 
 
 def _more(one: Mapping[ParticipantId, int], *, than: Mapping[ParticipantId, int]) -> Counter[ParticipantId]:
-    """Whoever receives a photo for both sides of a move keeps it: it neither goes nor comes."""
+    """How many more photos `one` counts. Whoever receives a photo for both sides of a move just keeps it."""
     return Counter(one) - Counter(than)

@@ -1,7 +1,7 @@
-"""Looks for a person among the faces that were seen earlier: after an approval, and after somebody's answer.
+"""Looks for a person among the faces that were seen earlier, for example after an approval or an answer.
 
 All prototypes are searched with at once, and one decision is made for all faces that they find.
-It takes nine statements, however many prototypes, faces and questions there are, and those of one move.
+The number of statements does not grow with the number of prototypes, faces and questions.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -53,7 +53,7 @@ WHERE p.id = $1 AND {IS_LIVE} GROUP BY p.id
 """  # noqa: S608  constants
 
 # Locks the faces that are still of nobody, so that what is read here is still true at the commit. A face that
-# waits for an answer is not assigned. Nobody is on a photo twice.
+# waits for an answer is not matched. Nobody is on a photo twice.
 _HOLD = """
 SELECT f.id, f.set_aside IS NULL AS may_be_asked, EXISTS (SELECT 1 FROM face_suggestions s
         WHERE s.face_instance_id = f.id AND s.status = 'PENDING') AS is_asked,
@@ -105,14 +105,14 @@ async def backfill_person(
     *,
     rerun: Rerun | None = None,
 ) -> int:
-    """Assigns what is clear, asks about what is not, delivers nothing: each recipient gets one offer.
+    """Matches what is clear, asks about what is not, delivers nothing: each recipient gets one offer.
 
     An older question of the person stays if it would be asked again, however many wait, if it came from
     somebody's answer, or if the face now seems to be a declared look-alike's: two look-alikes on one day
     resemble each other more than one child on two days, so the families are asked in turn. The other
-    questions end. Returns on how many photos a face was assigned. Recognition looks at photos that are posted
-    from now on; a face that both find is assigned once. rerun: notes what changes, and may only rehearse it.
-    Therefore it waits for no questions.
+    questions end. Returns on how many photos a face was matched. Recognition looks at photos that are posted
+    from now on; a face that both find is matched once. rerun: notes what changes, and may only rehearse it; a
+    rerun does not wait until faces like a confirmed one were asked about (`_comes_too_early`).
     """
     gallery = await sql.one(_Gallery, _GALLERY, person_id, engine.name)
     if gallery is None:
@@ -148,8 +148,8 @@ async def backfill_person(
 
 
 async def _comes_too_early(work: Work, person_id: PersonId) -> bool:
-    """A yes leads to questions, never to assignments: faces like the confirmed one are asked about first, and
-    the person is looked for after that.
+    """A yes leads to questions, never to matches: faces like the confirmed one are asked about first, and the
+    person is looked for after that.
 
     Call it with the person locked, so that nobody confirms another face before this commits.
     """
@@ -219,7 +219,7 @@ async def _decide(person_id: PersonId, gallery: _Gallery, search: Search, engine
         if face in held and person_id in {match.person, *match.rivals}
     ]
     theirs.sort(key=lambda found: -found[1].confidence)
-    # A face that anybody is being asked about is not assigned here: the answer decides whose it is.
+    # A face that anybody is being asked about is not matched here: the answer decides whose it is.
     clear = {face.id: match for face, match in theirs if match.kind == "identified" and not face.is_asked}
     asks = [(face, match) for face, match in theirs if face.id not in clear and face.may_be_asked]
     by = {prototype for match in clear.values() for prototype in match.by}
@@ -231,8 +231,8 @@ async def _decide(person_id: PersonId, gallery: _Gallery, search: Search, engine
 def _questions(
     person_id: PersonId, asks: Sequence[tuple[_Held, Known]], own: Settings
 ) -> dict[FaceId, Grounds[FaceId]]:
-    """Faces about which somebody is asked, and the surest others, as many as there may be questions about one
-    person.
+    """Faces about which somebody is being asked, and the surest others, as many as there may be questions
+    about one person.
     """
     policy = own.ask_policy()
     found = [(face, grounds_of(match.asked.get(person_id, match.hits), policy)) for face, match in asks]

@@ -1,4 +1,4 @@
-"""The recipient of a photo says whose a face on it is: from now on it represents that person."""
+"""An owner who received a photo says that a face on it is the person's: the face may then be a prototype."""
 
 from dataclasses import dataclass
 

@@ -35,7 +35,7 @@ async def match_refused(
         return 0
     search = await search_persons(workspace_id, faces, engine, index, settings)
     async with transaction(doorbell) as work:
-        # The lock is that of a new photo: nobody is approved between this look at the gallery and the commit.
+        # The lock, as for a new photo: nobody is approved between this look at the gallery and the commit.
         await sql.execute("SELECT id FROM workspaces WHERE id = $1 FOR SHARE", workspace_id)
         known = await evidence_of(search, engine)
         left = {face.face for face in await refused_faces(asset_id, engine.name, locks=True)}
@@ -51,7 +51,7 @@ async def match_refused(
 
 
 async def _persons_on(asset_id: AssetId) -> set[tuple[AssetId, PersonId]]:
-    """Nobody is on a photo twice."""
+    """As `taken` of `decide_by`: nobody is on a photo twice."""
     persons = await sql.values(
         PersonId,
         "SELECT DISTINCT person_id FROM face_instances WHERE asset_id = $1 AND person_id IS NOT NULL",

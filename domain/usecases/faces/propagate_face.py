@@ -44,10 +44,10 @@ async def propagate_face(
 ) -> int:
     """Returns the number of questions; 0 also if the face is another's by now, or its person is not matched.
 
-    Nothing is assigned: one answer is no reason to be sure of the next. Left out are faces that recognition
-    would match with, or ask about for, another person, and faces with a question that waits. A poor face asks
-    about no other, and a face that is too poor for a match is not asked about: blurred faces are alike,
-    whoever is on them.
+    No face is matched: one answer is no reason to be sure of the next. Left out are faces that recognition
+    would match with, or ask about for, another person, and faces with a question that waits. A poor face
+    leads to no question about others, and a face that is too poor for any question is left out: blurred faces
+    are alike, whoever is on them.
     """
     face = await sql.one(_Face, _CONFIRMED, face_id, person_id, engine.name)
     if face is None or is_poor(face.quality):

@@ -46,7 +46,7 @@ class WhichFaces:
 
 @dataclass(frozen=True, slots=True)
 class _Meant(Authority):
-    """What the press is about. known: how many of the named faces and photos belong to the workspace.
+    """What the requester means. known: how many of the named faces and photos belong to the workspace.
 
     done_*: what this very press did when it was handled the first time; None if it was not handled yet.
     """
@@ -226,7 +226,7 @@ def _ensure_known(which: WhichFaces, meant: _Meant) -> None:
 
 
 def _what(which: WhichFaces) -> str:
-    """What NotFound calls missing: that which tells the workspace (`_MEANT`)."""
+    """What NotFound names: the thing from which `_MEANT` takes the workspace."""
     return "person" if which.source is not None else "face" if which.face_numbers else "photo"
 
 

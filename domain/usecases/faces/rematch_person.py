@@ -55,7 +55,7 @@ async def rematch_person(
     search = await search_persons(workspace_id, faces, engine, index, settings)
     async with transaction(doorbell, rehearses=rerun is not None and rerun.rehearses) as work:
         # The lock keeps approvals away between this look at the gallery and the commit. It keeps recognition
-        # away too: a closer look locks the photo before the persons, this the persons before the photos.
+        # away too: a closer look locks the photo before the persons, this function the persons first.
         await lock_workspace(workspace_id)
         await _lock_persons(person_id, search)
         if not await can_decide(workspace_id, person_id, engine.name):

@@ -1,6 +1,7 @@
-"""Gives to a person who is known only now those faces that were taken for somebody else and clearly are hers.
+"""Gives a person who is known only now the faces that were taken for somebody else and clearly are the
+person's.
 
-While nobody knew the person, photos on which somebody else seemed likely went to that one.
+While nobody knew the person, some of these faces were matched with persons who look alike, the rivals.
 """
 
 from collections import defaultdict
@@ -39,7 +40,8 @@ from domain.steps.work.work import Work, transaction
 
 # Of a thousand persons many are a little like a new one.
 MOST_RIVALS = 10
-# Of all their matches so many are read, the latest ones, and so many are decided about, the most alike.
+# Of all matches of the rivals the latest MOST_READ are read; of these the MOST_DECIDED most alike are decided
+# about.
 MOST_READ = 3000
 MOST_DECIDED = 500
 _LATER_S = 600.0
@@ -98,7 +100,7 @@ async def rematch_rivals(
     probes = [probe_of(one.vector, one.taken_at) for one in prototypes]
     near = await search_persons(workspace_id, probes, engine, index, settings)
     async with transaction(doorbell):
-        # A workspace that asks less than the engine proposes has rivals as well.
+        # `warn` and not `suggest`: a workspace that raised its limit for questions has rivals as well.
         found = await resembling(near, engine, at_least=near.settings.match_policy().warn)
     rivals = _most_alike(found, but=person_id)
     faces = await _alike(prototypes, rivals, engine, near.settings)
@@ -144,7 +146,7 @@ async def _decide(
     search: Search,
     engine: FaceEngine,
 ) -> dict[PersonId, dict[FaceId, Known]]:
-    """By each rival, the faces that are clearly the person's."""
+    """For each rival, the faces that are clearly the person's."""
     known = await evidence_of(search, engine, also=prototypes)
     faces = [probe.face for probe in search.probes]
     held = {one.id: one.person_id for one in await sql.rows(_Held, _HOLD, faces, list(rivals))}

@@ -9,6 +9,7 @@ from domain.queries.persons.live_person import IS_LIVE
 from domain.steps.service.report_run import ReportRun
 from domain.values.rerun import Rerun
 
+# Matches one person's faces again, or looks for more of them, and notes in the `Rerun` what changes.
 Look = Callable[[PersonId, Rerun], Awaitable[object]]
 
 

@@ -27,11 +27,11 @@ class _Sent:
 async def add_gallery_photo(
     number: int, participant_id: ParticipantId, photo: SentPhoto, by: Requester, *, doorbell: Doorbell
 ) -> AssetId:
-    """The vision worker judges it. Safe to repeat: the same message counts once.
+    """Stores the photo; the vision worker judges it. Safe to repeat: the same message counts once.
 
     For owners, and for moderators where the person has an owner, since an owner consented. Raises NotFound,
     Forbidden, Conflict(`merged`: into, `not_approved`), Conflict(`same_photo`) for a photo that was sent
-    and judged before, Conflict(`enough_photos`: limit).
+    before, unless it was given up and its sender sends it again, Conflict(`enough_photos`: limit).
     """
     acting = await acting_on(number, by)
     async with transaction(doorbell) as work:

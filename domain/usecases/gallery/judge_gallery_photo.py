@@ -58,11 +58,11 @@ class _Seen:
 async def judge_gallery_photo(
     asset_id: AssetId, eyes: Eyes, memberships: Memberships, settings: Settings, doorbell: Doorbell
 ) -> str:
-    """Returns the verdict: `good`, or what is wrong with the photo; `odd` where the face looks like nothing
-    that somebody vouched for: then nothing is learned until a moderator says that it is the person.
-    `skipped`: the photo has a verdict already. `let go`: the person is gone, or the sender may not send
-    photos of it any more. `later`: the photo went to another person, who absorbed this one, and is judged
-    again.
+    """Returns the verdict: `good`, or what is wrong with the photo; `odd` where the face does not look
+    like the faces for which somebody vouched: then nothing is learned until a moderator says that it is the
+    person. `skipped`: the photo has a verdict already. `let go`: the person is gone, or the sender may not
+    send photos of it any more. `later`: the photo went to another person, who absorbed this one, and is
+    judged again.
     """
     asset = await sql.one(
         _Sent,
@@ -97,9 +97,9 @@ async def judge_gallery_photo(
 async def _look(asset: _Sent, found: Sequence[DetectedFace], eyes: Eyes, settings: Settings) -> _Seen:
     """Judges the face that looks most like the person, so that nobody has to pick one of several faces.
 
-    A face that is alike enough for a question is meant: of a child who has grown, the admins must not be
-    shown somebody larger. Brothers and sisters are that alike too, so nobody is spared the question before
-    the face is as alike as a match.
+    A face that is alike enough for a question is taken for the person: else, for a child who has grown, the
+    admins would be shown the largest face, which may be somebody else's. Brothers and sisters are that alike
+    too, so the admins are asked unless the face is as alike as a match.
     """
     faces = found[:MOST_FACES]
     if not faces:
@@ -149,7 +149,7 @@ async def _somebody_else(
 
 
 async def _store_crop(asset: _Sent, image: UprightImage, face: DetectedFace, eyes: Eyes) -> None:
-    """Stores the face for the moderators' card, because they do not have the photo."""
+    """Stores the face for the moderators' card, because they were not sent the photo."""
     crop = await eyes.codec.crop_face(image, face.box, side_px=CROP_PX)
     key = card_key(asset.workspace_id, "gallery", asset.id)
     picture = await eyes.codec.face_sheet([crop], numbered=False)

@@ -65,8 +65,8 @@ async def move_training_photo(
 
 
 async def _move_photo(face: TrainingFace, here: PersonId, there: PersonId) -> None:
-    """Raises Conflict(`photo_known`). Cards about the photo name the former person, so they are noted to
-    go when that person is erased.
+    """Makes the photo a training photo of the other person. Raises Conflict(`photo_known`). Cards about the
+    photo name the former person, so they are noted to go when that person is erased.
     """
     moved = await sql.execute(
         """UPDATE image_assets a SET enrols_person_id = $3 WHERE a.id = $1 AND a.enrols_person_id = $2

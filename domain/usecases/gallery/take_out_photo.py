@@ -16,9 +16,9 @@ from domain.steps.work.work import transaction
 
 
 async def take_out_photo(face_number: int, by: Requester, *, settings: Settings, doorbell: Doorbell) -> Done:
-    """For owners and moderators. An owner, or a moderator where there is no owner, counts by this as having
-    looked at the gallery. Matches that rest on the face are decided again. The photo stays the person's: it
-    can be put back, and is erased with the person.
+    """For owners and moderators. If an owner does it, or a moderator where there is no owner, earlier
+    mistakes do not count any more. Matches that rest on the face are decided again. The photo stays the
+    person's: it can be put back, and is erased with the person.
 
     Raises NotFound(`face`) for a face that is on no training photo, or of a person that the requester has
     nothing to do with, Forbidden for a guardian, Conflict(`merged`: into).

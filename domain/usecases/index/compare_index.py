@@ -1,4 +1,4 @@
-"""Compares the index with the rows, and mends the index where it differs. It runs once a day."""
+"""Compares the index with the rows, and mends the index where it differs. It runs at least once a day."""
 
 import logging
 

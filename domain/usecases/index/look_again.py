@@ -115,8 +115,9 @@ async def look_again(
     A face that this engine cannot see is noted with the reason: the photo cannot be had or decoded any more,
     or the engine finds no face there. With the last few photos, and once none of the rest can be read now,
     other faces stand in for prototypes that the engine never saw, persons are looked for among unknown faces,
-    and the admins are told. ended: all this was done already, and no photo could be read at that time.
-    Safe to interrupt and to repeat. Raises Unavailable if `ended` and still no photo can be read.
+    and the admins are told. ended: all this was done already, and the photos that are left could not
+    be read at that time. Safe to interrupt and to repeat. Raises Unavailable if `ended` and still no photo
+    can be read.
     """
     photos = await sql.rows(_Photo, _PHOTOS, workspace_id, eyes.engine.name, PHOTOS_AT_ONCE)
     first = looked = await _look_at_each(photos, eyes, doorbell)
@@ -131,7 +132,7 @@ async def look_again(
     if is_last:
         await _choose_anew(workspace_id, eyes.engine.name, settings, doorbell)
     async with transaction(doorbell) as work:
-        if not is_last or first.away is not None:  # the same few are tried again
+        if not is_last or first.away is not None:  # some are left, or could not be read now
             await ask_to_look_again(work, workspace_id, delay_s=_PAUSE_S, ended=is_last)
         if is_last:
             await _end(work, workspace_id, eyes.engine.name)
@@ -221,8 +222,8 @@ async def _choose_anew(
 
 async def _end(work: Work, workspace_id: WorkspaceId, engine: str) -> None:
     """Has the photos searched that came while nobody could be recognised, and tells the admins. Matches whose
-    grounds went meanwhile are decided now, and photos that waited for it follow: until it had seen them, the
-    engine could not decide them.
+    grounds went meanwhile are decided now, and photos that waited for that follow: the engine could not
+    decide about these faces before it had seen them.
     """
     persons = await sql.values(
         PersonId,

@@ -17,7 +17,7 @@ async def reindex_faces(index: VectorIndex, engine: str, doorbell: Doorbell) -> 
     Many are missing after an index was wiped, replaced, or restored from an older copy. If few are missing, a
     comparison finds out which. Raises what `prepare` raises.
     """
-    noted = await indexed_faces(engine)  # first: another worker may be adding points
+    noted = await indexed_faces(engine)  # read before the index is: another worker may be adding points
     missing = noted - await index.prepare()
     if missing <= 0:
         return 0

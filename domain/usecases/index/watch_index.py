@@ -29,7 +29,7 @@ async def watch_index(index: VectorIndex, engine: str, doorbell: Doorbell, *, re
     """rebuild_share: the share of all points that may be only marked as deleted before a rebuild."""
     points = await index.count()
     if points == 0:
-        await index.prepare()  # else nothing can be written into one that was wiped before it showed a face
+        await index.prepare()  # else nothing could be written into an index that was wiped while it was empty
         if await indexed_faces(engine):
             log.warning(
                 "the index was wiped: %d faces are written again", await reindex_all(engine, doorbell)

@@ -75,7 +75,7 @@ async def undo_operation(
     _ensure_open(known)
     async with transaction(doorbell, rehearses=by.rehearses) as work:
         await lock_workspace(acting.workspace_id)  # a name may be given back
-        # Persons are locked before the operation, in the order of an erase, which ends their operations.
+        # Persons are locked before the operation, as an erasure does, which ends their operations.
         persons = await lock_persons(acting.workspace_id, _persons_of(known), in_any_state=True)
         await sql.execute("SELECT id FROM operations WHERE id = $1 FOR UPDATE", operation_id)
         done = await _find(operation_id, settings.undo_days)
@@ -159,6 +159,7 @@ async def _merge_again(
 
 
 def _back(acting: Acting, done: RecordedOperation) -> Operation:
+    """The undo, as the operation that is recorded."""
     numbers = (done.person_number, done.other_number)
     return Operation(acting, done.kind, *numbers, asset_id=done.asset_id, undoes=done.id)
 
@@ -274,7 +275,9 @@ async def _move_back(
 
 
 def _basis(done: RecordedOperation) -> Basis | None:
-    """Until the faces have their former basis again. A redo takes second faces off the person again."""
+    """The basis until the faces get their former one. ASSIGNED: a redo takes second faces off again
+    (`SECONDS`).
+    """
     if done.kind == "merge_persons":
         return None
     return Basis.ASSIGNED if done.way_back.get("is_of_seconds") else Basis.MATCHED
