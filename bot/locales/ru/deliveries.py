@@ -4,9 +4,9 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "delivery.which": "Кого нет на этом фото?",
     "delivery.original": '<a href="{link}">Открыть в группе</a>',
     "delivery.quote": "<blockquote expandable>{caption}</blockquote>",
-    "delivery.recognised": "Здесь есть <b>{name}</b> – я вижу это сам, поэтому фото пришло вам.",
+    "delivery.recognised": "Здесь <b>{name}</b>: я сам узнал лицо, поэтому фото пришло вам.",
     "delivery.alike": "Лицо похоже на {percent} %.",
-    "delivery.said": "Здесь есть <b>{name}</b> – так мне сказали, поэтому фото пришло вам.",
+    "delivery.said": "Здесь <b>{name}</b>: так мне сказали, поэтому фото пришло вам.",
     "delivery.others": {
         "one": "Вижу ещё {n} лицо. Чьё оно, я говорю только администраторам и тем, кто подключил этого человека, если такие есть.",
         "few": "Вижу ещё {n} лица. Чьи они, я говорю только администраторам и тем, кто подключил этих людей, если такие есть.",

@@ -5,7 +5,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "share.owner": "• {name} (решает)",
     "share.guardian": "• {name}",
     "share.nobody": "Пока никто.",
-    "share.others": "Фото ({name}) может получать и кто-то ещё: весь список видят те, кто решает.",
+    "share.others": "Возможно, фото, где есть {name}, получает и кто-то ещё: весь список видят те, кто решает.",
     "share.choose": "О чьих фото речь?",
     "share.leaving": "Больше не присылать вам фото, где есть <b>{name}</b>? Полученные останутся у вас.",
     "share.removing": (
