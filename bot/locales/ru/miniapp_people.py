@@ -31,7 +31,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.person.photo_of": "Фото, {day}",
     "app.person.delete": "Что удалить: {name}?",
     "app.person.delete_unassign": "Имя, список получателей и учебные фото: остальные лица станут неизвестными.",
-    "app.person.delete_faces_only": "Все лица: останутся имя и те, кто получает фото.",
+    "app.person.delete_faces_only": "Все лица: имя и получатели фото останутся.",
     "app.person.delete_erase": "Все следы, навсегда.",
     "app.person.delete_sure": "{name}: точно удалить это?",
     "app.person.delete_what": {
@@ -41,7 +41,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "Это {n} лица. Фото: {photos}. Отменить нельзя.",
     },
     "app.person.deleted_unassign": "{name}: удалено, лица теперь неизвестные.",
-    "app.person.deleted_faces_only": "{name}: лица удалены. Остались имя и те, кто получает фото.",
+    "app.person.deleted_faces_only": "{name}: лица удалены. Имя и получатели фото остались.",
     "app.person.deleted_erase": "{name}: удалено.",
     "app.faces.title": "Лица, с которыми я сравниваю",
     "app.faces.what": "📌 закрепляет лицо; ✕ убирает неверное. Фото остаётся.",
