@@ -144,7 +144,7 @@ async def test_the_owner_hears_of_a_look_alike_request_in_russian(bot: WholeBot)
     [victim] = here.victims
     await bot.press(victim.person, await bot.write(victim.person, "/language"), "Русский")
     await ask_with_a_look_alike(here, here.attackers[0], victim)
-    assert "просит фото человека, чьё лицо похоже" in victim.person.inbox[-1].words
+    assert "просит присылать фото человека, который похож" in victim.person.inbox[-1].words
 
 
 async def test_an_approved_owner_hears_of_an_earlier_request_for_the_same_face(bot: WholeBot) -> None:

@@ -226,7 +226,7 @@ async def test_the_whole_connection_speaks_russian(bot: WholeBot, group: Group, 
     await ivan.start_bot()
     await bot.settle()
     await bot.press(ivan, ivan.inbox[-1], "Подключить человека")
-    await bot.press(ivan, ivan.inbox[-1], "Согласие даю")
+    await bot.press(ivan, ivan.inbox[-1], "Даю согласие")
     assert "Шаг 2 из 2" in (await bot.write(ivan, "Аня")).words
     [verdict] = await bot.send_photos(ivan, bot.engine.draw(bot.engine.face(anna=0.9)))
     assert "Уже 1 хорошее фото" in verdict.words
