@@ -22,7 +22,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     },
     "person.since": "Знаю с {date}",
     "person.apart": "👥 Есть похожие люди: {names}. Когда лицо подходит обоим, я спрашиваю.",
-    "person.owners": "Кто подключил: {names}",
+    "person.owners": "За человека решают: {names}",
     "person.guardians": "Фото получают также {names}",
     "person.no_consent": "Согласие отозвано: я не узнаю этого человека, и фото не получает никто.",
     "person.nobodys": "Фото не получает никто: этого человека никто не подключил.",
