@@ -44,7 +44,8 @@ ORDER BY id"""
 # Gives to $2, the survivor, what $1, the absorbed person, has beside its faces. A survivor without a chosen
 # picture keeps the one that was shown so far, even if a better face comes. Training photos go along, except
 # those with which the survivor was trained as well. A face that must not represent $1 must not represent $2,
-# not even after an undo, should it ever be of $2. What it reads is as it was before. $3: the workspace.
+# not even after an undo, should it ever be of $2. The SELECT reads the tables as they were before this
+# statement. $3: the workspace.
 _ABSORB = f"""
 WITH pictured AS (UPDATE persons p SET picture_face_id = {PICTURE} WHERE p.id = $2 RETURNING picture_face_id),
 absorbed AS (
