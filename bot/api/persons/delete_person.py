@@ -74,7 +74,7 @@ async def delete_person(call: Call, path: ByPerson, query: Deleting) -> Deleted:
 
 
 async def _delete(call: Call, person: Addressed, mode: Mode, query: Deleting) -> Done | None:
-    """Returns what the same request deleted when it came before: then it deletes nothing more."""
+    """Returns what an earlier try of the same request deleted, only with `faces_only`; else None."""
     by, world, most = call.requester(rehearses=query.preview), call.world, query.at_most
     bell = world.doorbell
     if not query.preview:
