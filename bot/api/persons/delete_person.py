@@ -35,7 +35,7 @@ class Deleting(Query):
 
     @model_validator(mode="after")
     def _says_what_goes(self) -> Self:
-        """The usual mode depends on what is left: repeated, it would delete the faces and then the person."""
+        """The usual mode depends on what is left: sent again, a request that deleted faces would erase the rest."""
         if self.mode is None and not self.preview:
             raise ValueError("give the mode, or preview=true")
         return self

@@ -21,9 +21,8 @@ WHERE l.person_id = $1 AND l.state = 'approved'
 
 
 async def look_up_recipients(person_id: PersonId, memberships: Memberships) -> None:
-    """Asks about recipients who were never looked up, and again about those who count as outside: Telegram may
-    not have told where they are. Call it before older photos are offered, not in a transaction. Raises
-    Unavailable.
+    """Asks about recipients who were never looked up, and again about those who count as outside: Telegram
+    may not have told then. Call it before older photos are offered, not in a transaction. Raises Unavailable.
 
     If Telegram does not tell who is in one group, the photos of the recipient's other groups are offered.
     """
