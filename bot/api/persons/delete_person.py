@@ -35,7 +35,7 @@ class Deleting(Query):
 
     @model_validator(mode="after")
     def _says_what_goes(self) -> Self:
-        """The usual mode depends on what is left: sent again, a request that deleted faces would erase the rest."""
+        """The usual mode depends on what is left: sent twice, it would delete the faces, then the person."""
         if self.mode is None and not self.preview:
             raise ValueError("give the mode, or preview=true")
         return self

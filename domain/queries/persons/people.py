@@ -99,7 +99,7 @@ async def draft_of(participant_id: ParticipantId, person_id: PersonId) -> Person
 
 async def asked_person(participant_id: ParticipantId, number: int) -> PersonView:
     """The person that a button of the connecting dialogue is about. Raises NotFound(`draft`) if there is
-    none, and for a draft or a request of another participant, who may own the same person.
+    none, and for a draft or a request of another participant, even if both own the person.
     """
     person = await sql.one(PersonView, _PEOPLE, participant_id, None, number)
     if person is None or (person.approval != Approval.APPROVED and not person.is_trainer):

@@ -33,8 +33,8 @@ class Absorbed(NamedTuple):
 
 
 # Requests to join $1 or $2. Nobody decides about those to join $1 while it is absorbed, as their cards say.
-# An owner who comes along decides about those to join $2. Whoever has $1 and was declined or has left at $2
-# does not come along, and is told. A revoked link without a consent comes along (`CARRY`).
+# An owner who comes along decides about those to join $2. Whoever is linked to $1, and was not let in to
+# $2 or left it, does not come along, and is told. A revoked link without a consent comes along (`CARRY`).
 _WAITING = """
 SELECT id FROM participant_persons l WHERE person_id IN ($1, $2) AND state = 'requested'
     OR person_id = $2 AND (state = 'declined' OR state = 'revoked' AND consented_at IS NOT NULL) AND EXISTS (

@@ -38,8 +38,8 @@ ON CONFLICT (participant_id, person_id) DO UPDATE SET role = EXCLUDED.role, stat
     WHERE participant_persons.state = 'revoked' AND participant_persons.consented_at IS NULL
 RETURNING id, state
 """
-# Links to $2, the survivor, of participants who have $1, the absorbed person, and whose photos the merge
-# paused or ended. $3: links that came along without a decision, whose photos went on.
+# Links to $2, the survivor, of participants who are linked to $1, the absorbed person, and whose photos the
+# merge paused or ended. $3: links that came along without a decision, whose photos went on.
 _PAUSED = """
 SELECT l.id FROM participant_persons l JOIN participant_persons o ON o.participant_id = l.participant_id
 WHERE l.person_id = $2 AND o.person_id = $1 AND o.state = 'approved' AND l.state IN ('declined', 'revoked')
