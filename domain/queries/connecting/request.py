@@ -14,9 +14,9 @@ from domain.values.named import of_participant, of_person
 
 @dataclass(frozen=True, slots=True)
 class RequestView:
-    """state: requested | reopened (the requester adds photos) | approved | declined | joined; in a message
-    also lapsed: nobody decided. declined_again, lapsed_again, parted_again (the group left the workspace):
-    only the new photos of a connected person go.
+    """state: requested | reopened (the requester adds photos) | approved | declined | joined | revoked (the
+    requester left the person since); in a message also lapsed: nobody decided. declined_again, lapsed_again,
+    parted_again (the group left the workspace): only the new photos of a connected person go.
 
     decided_by: the decider's name, while known. asked_at: when the request was sent.
     groups: titles of the groups that the requester is known to be in. others: known look-alikes who are
