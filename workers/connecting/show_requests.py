@@ -60,15 +60,15 @@ async def _show_request(ids: Ids, world: World) -> object:
 
 
 async def _follow_approval(view: RequestView, world: World) -> None:
-    """An approval edits the cards that there are. It may have come before the last of them was sent."""
+    """Edits cards that were sent while somebody approved: the approval edits only the cards of before."""
     after = await request_of_link(view.link_id)
     if after is not None and after.state == "approved":
         await _show_to_deciders(after, world)
 
 
 async def _note_reach(view: RequestView, world: World, stands: Sequence[bool], *, is_drawn: bool) -> None:
-    """stands, is_drawn: as in `_show_to_deciders`. A card that an admin chat let the bot change no more goes
-    when the chat opens: a new one comes then.
+    """stands, is_drawn: as in `_show_to_deciders`. If no card stands in the admin chat, as when the bot could
+    not change it there, the faces are drawn again, and a new card follows.
     """
     if is_drawn or stands:
         await _tell_requester(view, world, reached=any(stands))

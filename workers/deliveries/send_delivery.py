@@ -49,9 +49,9 @@ async def _prepare(view: DeliveryView, world: World, uploading: ExitStack) -> Se
     """Photos and videos are sent by their Telegram file id; an image document as a photo made from it. None
     while that photo has to be made.
 
-    uploading: closed when this delivery ends. In one process only one delivery at a time uploads a document.
-    The others raise Throttled, and send the document by its file id a moment later: many uploads at once take
-    too long on a slow line.
+    uploading: closed when this delivery ends. Of the deliveries of one document, a process uploads one at a
+    time. The others raise Throttled, and send the photo by its file id a moment later: many uploads at once
+    take too long on a slow line.
     """
     card = delivery_card(view)
     params: dict[str, Any] = {

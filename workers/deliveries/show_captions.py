@@ -1,4 +1,4 @@
-"""Corrects delivered photos whose caption is true no more: edits the caption, or takes the photo back."""
+"""Corrects delivered photos whose caption became untrue: edits the caption, or takes the photo back."""
 
 from uuid import UUID
 

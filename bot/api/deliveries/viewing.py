@@ -46,7 +46,7 @@ class MyPhoto(Shape):
 
 
 async def viewer_of(call: Call) -> Viewer:
-    """Raises Forbidden for an API token, Unavailable when Telegram does not say who is in the groups."""
+    """Raises Forbidden for an API token, Unavailable when Telegram does not answer."""
     call.ensure_no_program()
     who = call.asker.who
     own, zone = call.asker.workspace_id, call.world.settings.zone()

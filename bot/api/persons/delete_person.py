@@ -35,7 +35,7 @@ class Deleting(Query):
 
     @model_validator(mode="after")
     def _says_what_goes(self) -> Self:
-        """The usual mode depends on what is left: repeated, it would delete the faces and then the person."""
+        """The usual mode depends on what is left: sent twice, it would delete the faces, then the person."""
         if self.mode is None and not self.preview:
             raise ValueError("give the mode, or preview=true")
         return self
@@ -74,7 +74,7 @@ async def delete_person(call: Call, path: ByPerson, query: Deleting) -> Deleted:
 
 
 async def _delete(call: Call, person: Addressed, mode: Mode, query: Deleting) -> Done | None:
-    """Returns what the same request deleted when it came before: then it deletes nothing more."""
+    """Returns what an earlier try of the same request deleted, only with `faces_only`; else None."""
     by, world, most = call.requester(rehearses=query.preview), call.world, query.at_most
     bell = world.doorbell
     if not query.preview:

@@ -21,8 +21,8 @@ class Apart(Shape):
 
 
 class PersonDetails(Versioned):
-    """since: when the person was connected. photos: how many group photos show the person. training_photos:
-    how many are usable.
+    """since: when the person was connected, else made. photos: how many group photos show the person.
+    training_photos: how many are usable.
 
     actions: what the asker may do with the person. merged_into: the person that absorbed this one.
     """

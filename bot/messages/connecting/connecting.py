@@ -94,7 +94,7 @@ def more_photos_card(draft: PersonView, language: str) -> Card:
 
 
 def with_admins_card(request: PersonView, language: str) -> Card:
-    """Answers a photo that came after the request was sent. It may belong to the request or not."""
+    """Answers what came after the request was sent: a photo, which may be for it or not, words, or /done."""
     words = Words(language)
     more = Button(words.plain("button.add_photos"), callback("addphotos", request.number))
     connect = Button(words.plain("button.connect"), callback("connect"))
@@ -127,7 +127,8 @@ def reminder_card(step: str, language: str) -> Card:
 
 def ending_card(how: str, language: str) -> Card:
     """how: cancelled (a draft) | taken_back (a request) | given_up (new photos of a connected person) |
-    gone (the draft) | no_group (that the bot knows of) | link_dead | another (than the look-alike).
+    gone (the draft) | no_group (that the bot knows of) | link_dead (it works no more) | another (the face is
+    not the look-alike's).
     """
     return Card(Words(language).html(f"connect.{how}"))
 

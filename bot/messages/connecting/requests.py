@@ -99,7 +99,7 @@ def sure_of_decline_card(view: RequestView, language: str) -> Card:
 
 
 def _alike(known: ResembledView, requester: str, words: Words, most: int) -> Html:
-    if not known.owners:  # an admin gave the person a name
+    if not known.owners:  # a moderator named the person
         return words.html("request.alike_named", person=known.name, requester=requester)
     owners = words.names(known.owners, limit=most)
     return words.html("request.alike", person=known.name, owners=owners, requester=requester)

@@ -43,8 +43,8 @@ def verdicts_card(views: Sequence[VerdictView]) -> Card:
 
 
 def _whom_it_shows(view: VerdictView, words: Words) -> Rows:
-    """The photo looks like a known person: asks whom it shows. Whoever receives that person's photos
-    already can only mean another one.
+    """The photo looks like a known person: asks whom it shows. A sender who receives that person's photos
+    already has nothing to join, and can only say that it is another person.
     """
     another = Button(words.plain("button.another_person"), callback("another", view.asset_id))
     if view.known_as is not None:

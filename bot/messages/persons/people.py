@@ -97,7 +97,7 @@ def how_to_name(people: Sequence[PersonView], command: str, words: Words) -> lis
 def confirm_deletion_card(person: PersonView, language: str) -> Card:
     """Says in numbers what goes; the safe button comes first.
 
-    The button says 0 faces: it deletes a request or a draft, and nobody who was approved meanwhile.
+    The button carries 0 faces: it deletes a request or a draft, and nobody who was approved meanwhile.
     """
     words = Words(language)
     lines = [

@@ -16,7 +16,7 @@ from domain.values.named import of_person
 
 # Verbs whose buttons carry a page beside the person's number.
 _PAGED = {"lifeof"}
-# Actions whose verb, or the key of whose label, is another word.
+# The button's verb, and the key of its label, for actions where it is not the action's name.
 _VERBS = {"history": "lifeof"}
 _LABELS = {"show": "show_again", "faceof": "on_photo", "learnagain": "learn_again"}
 APART_SHOWN = 5

@@ -1,6 +1,4 @@
-"""Handles *It is another person*, the button below a training photo that looks like somebody connected
-already.
-"""
+"""Handles *It is another person*, the button below a training photo that looks like a known person."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery

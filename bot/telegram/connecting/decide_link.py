@@ -42,7 +42,7 @@ async def on_decline(query: CallbackQuery, press: Press, ctx: Context) -> None:
 
 
 async def on_not_decline(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    """The question becomes a copy of the request's card, which still waits. It may have been one before."""
+    """The question becomes a copy of the request's card (`renewing_copy`); it may have been one before."""
     await _moderated(press, ctx)
     await toast(query, ctx.words.plain("forget.kept"))
 

@@ -18,7 +18,7 @@ async def is_within(quota: Quota, ctx: Context) -> bool:
     spent = await spent_today(ctx.who.participant_id, quota) + ctx.spent[ctx.who.participant_id, quota]
     if spent < limit:
         return True
-    spend(quota, ctx)
+    spend(quota, ctx)  # a refusal counts too: only the first one of a day has `spent == limit`
     is_first = quota == "requests" or spent == limit  # of the day
     if is_first or not (await ctx.state.get_data()).get("told_quota"):
         await ctx.say(quota_card(quota, limit, ctx.language))

@@ -88,8 +88,8 @@ async def on_take_away(query: CallbackQuery, press: Press, ctx: Context) -> None
 
 
 async def on_wrong(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    """Asks which person is not on the photo. The button stands where the caption names several persons; if
-    one of them is left, the new button below the photo names that one.
+    """Asks which person is not on the photo. The button stands where the caption names several persons. If
+    only one is left by now, the new button below the photo names that one.
     """
     view = await delivery_below(query, press, ctx)
     if not view.persons:

@@ -62,7 +62,7 @@ async def choose_person(
         await stop_choosing(ctx)
         return nobody_card(ctx.language)
     first = await admitted_to(kept["absorbed"], ctx, scope) if action in _SECONDS else None
-    # Asked last: after a refusal, nobody would see the question, but it would take words and hold up photos.
+    # `ask` comes last: a question that nobody sees after a refusal would take words and hold up photos.
     flow = await ask(ctx, "choose", flow=flow, is_list=True, action=action, **kept)
     if first is not None:
         known = (kept.get("face", first.number), first.name)

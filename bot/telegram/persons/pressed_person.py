@@ -7,7 +7,7 @@ from domain.queries.persons.person_card import PersonCard, person_card
 
 
 async def admitted_to(number: int, ctx: Context, scope: Scope) -> PersonCard:
-    """Raises NotFound for a user who has nothing to do with the person."""
+    """Raises NotFound for a user who may not know the person, and in a chat that may not show it."""
     person = await person_card(number, ctx.requester())
     scope.ensure_shows(person.workspace_id)
     if scope.workspace_id is not None and not person.is_moderator:

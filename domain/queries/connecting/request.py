@@ -14,9 +14,9 @@ from domain.values.named import of_participant, of_person
 
 @dataclass(frozen=True, slots=True)
 class RequestView:
-    """state: requested | reopened (the requester adds photos) | approved | declined | joined; in a message
-    also lapsed: nobody decided. declined_again, lapsed_again, parted_again (the group left the list): only
-    the new photos of a connected person go.
+    """state: requested | reopened (the requester adds photos) | approved | declined | joined | revoked (the
+    requester left the person since); in a message also lapsed: nobody decided. declined_again, lapsed_again,
+    parted_again (the group left the workspace): only the new photos of a connected person go.
 
     decided_by: the decider's name, while known. asked_at: when the request was sent.
     groups: titles of the groups that the requester is known to be in. others: known look-alikes who are
@@ -45,12 +45,12 @@ class RequestView:
     has_admin_chat: bool = False
 
     def is_newer_than(self, sent_at: datetime | None) -> bool:
-        """sent_at: when a card was sent. It may show an earlier request for the person."""
+        """Whether a card of that time, or of an unknown time (None), may show an earlier request."""
         return sent_at is None or sent_at < self.asked_at
 
     @property
     def version(self) -> int:
-        """By which a decider says which faces they saw: the request may be sent anew, with others."""
+        """Says which faces a decider saw: the request may be sent again with other faces."""
         return self.faces.version
 
     @property

@@ -1,6 +1,6 @@
 """The faces that show deciders the person of a request.
 
-If the requester says that a connected look-alike is another person, faces of the look-alike follow.
+If the requester says that a known look-alike is another person, faces of the look-alike follow.
 """
 
 from collections.abc import Collection

@@ -1,5 +1,5 @@
 """A known person who looks like a requested one, as the deciders of the request see it: somebody connected,
-or named by an admin.
+or named by a moderator.
 """
 
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ FROM persons p
 
 @dataclass(frozen=True, slots=True)
 class ResembledView:
-    """owners: the names of the person's owners; empty for a person whom an admin named."""
+    """owners: the names of the person's owners; empty for a person whom a moderator named."""
 
     number: int
     name: str

@@ -19,7 +19,7 @@ class VerdictView:
     """verdict: a `Verdict` of enrolment (`good`, `no_face`, ...), a code of `ImageCodec.decode`, `choosing`
     (the sender picks one of several faces), `dead` (it could not be judged), or a code that `doubts` gives.
 
-    looks_like: the number of the known person whom the face looks like, which its sender is not told.
+    looks_like: the number of the known person whom the face looks like; the photo's sender is not told it.
     known_as: the sender's name for that person, if they receive that person's photos already; known_number:
     that person's number. faces: how many the picker shows. good: usable photos so far. waiting: photos that
     are not judged yet, or on which the sender has to pick a face. is_sent: the request was sent to its

@@ -1,4 +1,4 @@
-"""Lists what waits for the decision of moderators, to show it to those who came to decide."""
+"""Lists what waits for a decision of moderators."""
 
 from dataclasses import dataclass
 

@@ -2,8 +2,8 @@
 
 Telegram counts the messages of all private chats and basic groups of one bot together, upwards, and tells
 nothing else about them. So the number lies after one that was known when the send began, and before one that
-came later. A guess is tried by writing the photo's caption there: a wrong one may leave it under a
-picture that no row knows.
+came later. To try a guess, the bot writes the photo's caption to the message with that number: after a
+wrong guess the caption may stay under a picture that no row knows.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from domain.queries import sql
 from domain.queries.service.restored import LAST_RESTORE
 from domain.rules.deliveries.lost_sends import FIND_AFTER
 
-# How far a guessed number may be from the known numbers.
+# How far a guessed number may be from a known one.
 _REACH = 200
 
 # A photo that was retracted while nobody knew whether it had arrived is sought as well, to be taken back.

@@ -179,8 +179,8 @@ async def viewer(
     *,
     zone: tzinfo = UTC,
 ) -> Viewer:
-    """Asks Telegram in which groups of their persons the participant is now. Raises Unavailable. A group of
-    which Telegram does not tell is left out.
+    """Asks Telegram in which groups of their persons the participant is now. Raises Unavailable when
+    Telegram does not answer. A group of which Telegram does not tell who is in it is left out.
     """
     chats = await sql.values(
         int,

@@ -21,7 +21,7 @@ from domain.values.named import of_person
 @dataclass(frozen=True, slots=True)
 class Compared:
     """confidence: how much the face is like the person, 0..1. alike: how many of the `prototypes` it is
-    like. runner_up: whom it is like next; only the recipient's own persons have a name there.
+    like, at least 1. runner_up: whom it is like next; only the recipient's own persons have a name there.
     """
 
     confidence: float

@@ -113,8 +113,8 @@ async def _are_told_apart(workspace_id: WorkspaceId, one: int, other: int) -> bo
     return any(both & {*others} for others in alike.values())
 
 
-# Participants who are linked to the other person, ask to join it, or left it, do not come along
-# (`steps/persons/follow_carried`).
+# Participants who are linked to the other person, ask to join it, were declined, or left it, do not come
+# along (`steps/persons/follow_carried`).
 _SIDES = f"""
 SELECT p.number, p.name, p.birth_date,
     (SELECT count(*) FROM face_instances f WHERE f.person_id = p.id) AS faces,

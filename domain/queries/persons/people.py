@@ -22,7 +22,7 @@ class PersonView:
     received: those that the participant was sent.
     is_trainer: the draft or the request is this participant's. is_again: the participant had connected the
     person before and sends new photos; the person stays. is_owned_without_faces: the participant owns the
-    connected person, of whom there is no face: so it is once the new photos were given up.
+    connected person, of whom there is no face, as after they gave up sending new photos.
     home: the title of a group, for a participant who is in groups of several workspaces; in a list only where
     two persons have one name.
     """
@@ -99,7 +99,7 @@ async def draft_of(participant_id: ParticipantId, person_id: PersonId) -> Person
 
 async def asked_person(participant_id: ParticipantId, number: int) -> PersonView:
     """The person that a button of the connecting dialogue is about. Raises NotFound(`draft`) if there is
-    none, and for a draft or a request of another participant, who may own the same person.
+    none, and for a draft or a request of another participant, even if both own the person.
     """
     person = await sql.one(PersonView, _PEOPLE, participant_id, None, number)
     if person is None or (person.approval != Approval.APPROVED and not person.is_trainer):

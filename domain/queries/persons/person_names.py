@@ -41,7 +41,7 @@ async def namesake(workspace_id: WorkspaceId, written: str) -> int | None:
 
 
 def another_name(caption: str | None, own: str) -> str | None:
-    """A caption that may be somebody else's name: the photo must not teach how the person called `own` looks.
+    """The caption if it may be somebody else's name: the person called `own` is not learned from that photo.
 
     None for a caption that cannot be a name, or that contains `own`.
     """

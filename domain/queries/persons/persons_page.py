@@ -1,4 +1,4 @@
-"""Reads one page of a workspace's persons, in the order of their names, whoever has the sought name first.
+"""Reads one page of a workspace's persons, sorted by name, after whoever has exactly the sought name.
 
 Names are compared and sorted by their stored keys, so that a page of a large workspace takes little longer
 than one of a small workspace.

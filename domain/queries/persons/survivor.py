@@ -3,7 +3,7 @@
 from domain.ids import PersonId, WorkspaceId
 from domain.queries import sql
 
-# The end of a recursive statement `selves`: whoever absorbed one of them counts, too.
+# The recursive part of a CTE `selves`: adds the persons who absorbed those in it.
 OR_SURVIVORS = "UNION SELECT o.merged_into_id FROM persons o JOIN selves s ON s.id = o.id"
 
 

@@ -19,8 +19,10 @@ MOST_ASKED = 20  # with more admin chats Telegram is not asked about each of the
 
 @dataclass(frozen=True, slots=True)
 class PersonLine:
-    """workspace_id: a list may have persons of several workspaces. home: the title of a group, where persons
-    of several workspaces have this name. photos: group photos with the person.
+    """workspace_id: a list may have persons of several workspaces. photos: group photos with the person.
+
+    home: if persons of several workspaces have this name, the name of the workspace for its moderator, and
+    the title of a group for others; else empty.
     """
 
     number: int

@@ -6,7 +6,7 @@ from domain.values.consent import AGREE, REFUSE, Consent
 
 
 def consent_of(reactions: Collection[str]) -> Consent:
-    """Both reactions together refuse. Other reactions say nothing, like one that was taken back."""
+    """Both reactions together refuse. With neither of them, the consent is pending."""
     if REFUSE in reactions:
         return "refused"
     return "given" if AGREE in reactions else "pending"

@@ -26,7 +26,7 @@ class EnrolmentPolicy:
 
 
 def judge(faces: Sequence[FaceLook], policy: EnrolmentPolicy, *, is_somebody_else: bool) -> Verdict:
-    """faces: largest first. is_somebody_else: the largest face is already connected by other people."""
+    """faces: largest first. is_somebody_else: the largest face looks like another known person."""
     if not faces:
         return "no_face"
     if len(faces) > 1 and faces[0].side_px < policy.dominant_ratio * faces[1].side_px:
@@ -45,9 +45,10 @@ def judge_face(face: FaceLook, policy: EnrolmentPolicy, *, is_somebody_else: boo
 def nearest_other(
     known: Mapping[PersonId, float], own: PersonId, look_alikes: Collection[PersonId]
 ) -> PersonId | None:
-    """The surest person in `known` other than `own`, the person to be connected; None without one.
+    """The person with the highest confidence in `known`, without `own` and its look-alikes; None if nobody is
+    left.
 
-    known: confidence by person. look_alikes: persons of whom the sender said that they are not `own`.
+    own: the person to be connected. look_alikes: persons of whom somebody said that they are not `own`.
     """
     others = {
         person: confidence

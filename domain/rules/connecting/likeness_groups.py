@@ -11,22 +11,23 @@ Group = tuple[int, ...]
 def likeness_groups(embeddings: Sequence[NDArray[np.float32]], least_cosine: float) -> list[Group]:
     """Positions of faces that look alike, the largest group first, of equally large ones the earliest.
 
-    With one group, all faces may be one person's. A face joins a group when its cosine to one face of it is
-    at least `least_cosine`: a child that grew, or wears glasses by now, is like the photos from between.
+    embeddings: of unit length. With one group, all faces may be one person's. A face joins a group when its
+    cosine to one face of it is at least `least_cosine`, not to all: photos from the years between connect the
+    first and the last photo of a child that grew.
     """
     if not embeddings:
         return []
     vectors = np.stack(embeddings)
     is_alike = vectors @ vectors.T >= least_cosine
-    left = list(range(len(embeddings)))
+    ungrouped = list(range(len(embeddings)))
     groups: list[Group] = []
-    while left:
-        group, new = {left[0]}, {left[0]}
+    while ungrouped:
+        group, new = {ungrouped[0]}, {ungrouped[0]}
         while new:
-            new = {other for other in left if other not in group and is_alike[list(new), other].any()}
+            new = {one for one in ungrouped if one not in group and is_alike[list(new), one].any()}
             group |= new
         groups.append(tuple(sorted(group)))
-        left = [other for other in left if other not in group]
+        ungrouped = [one for one in ungrouped if one not in group]
     return sorted(groups, key=lambda group: -len(group))
 
 

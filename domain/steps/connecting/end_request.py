@@ -39,8 +39,8 @@ WHERE g.id = $1 AND {IS_ONLY_HERE} ORDER BY p.id
 
 async def end_requests_from(work: Work, group_id: GroupId, settings: Settings) -> None:
     """Ends the requests, drafts and wishes to join of members of this group who are in no other group of the
-    workspace, because the admins of their group decide no longer in the workspace that it leaves. Call it
-    with the workspace locked, before the group leaves it.
+    workspace: the admins of the leaving group decide there no longer. Call it with the workspace locked,
+    before the group leaves it.
     """
     for asked in await sql.rows(PersonOnRequest, _REQUESTS_FROM, group_id):
         await end_request(work, asked, settings, is_parted=True)

@@ -1,4 +1,4 @@
-"""Ends the new training of an approved person: it is approved and linked as before, without faces."""
+"""Ends the new training of an approved person, who is approved and linked as before, but has no faces."""
 
 from domain.ids import LinkId, PersonId
 from domain.queries import sql

@@ -1,4 +1,4 @@
-"""Shows what waits for moderators to those who came to decide."""
+"""Schedules the cards of everything that waits for a decision of moderators."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from domain.steps.work.work import Work
 
 
 async def show_waiting(work: Work, waiting: Sequence[WaitingRequest]) -> None:
-    """The request to connect a person is drawn again, because its picture is kept only until it is shown."""
+    """Draws a request to connect a person again, because its picture was kept only until it was shown."""
     photos = [one.asset_id for one in waiting if one.asset_id is not None]
     joins = [one.link_id for one in waiting if one.link_id is not None]
     persons = [one.person_id for one in waiting if one.asset_id is None and one.link_id is None]

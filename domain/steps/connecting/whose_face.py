@@ -12,8 +12,8 @@ from domain.rules.connecting.enrolment import nearest_other
 @dataclass(frozen=True, slots=True)
 class Resembled:
     """other: a known person, connected or named by a moderator, about whom the sender is asked. claimed:
-    other persons that the face resembles; the sender is not asked about them, because the sender said before
-    that the face is somebody else's.
+    other persons that the face resembles. The sender is not asked about them: the face also resembles
+    a person of whom the sender has already said that it is another one.
     """
 
     other: PersonId | None = None
@@ -33,7 +33,7 @@ async def claim_others(workspace_id: WorkspaceId, own: PersonId, others: Sequenc
     """Notes these persons as look-alikes of `own`, so that the deciders of the request see them."""
     if not others:
         return
-    # The rows are locked in the order of ids, as by a merge or an erase.
+    # Locks in the order of ids, as a merge and an erase do, so that none of them deadlocks.
     await sql.execute(
         "SELECT id FROM persons WHERE id = ANY($1::uuid[]) ORDER BY id FOR SHARE", [own, *others]
     )

@@ -11,8 +11,8 @@ from domain.steps.deliveries.offer_again import offer_again
 from domain.steps.faces.look_anew import rematch_if_in_doubt
 from domain.steps.work.work import Work
 
-# A suffix tells a person from a namesake, of whom the recipient may never hear. So only a recipient of both
-# reads the suffix.
+# A suffix tells a person from a namesake. Only a recipient of both reads it: others must not learn that there
+# is a namesake.
 _OTHERS = """
 SELECT l.id AS link_id, ARRAY(
     SELECT coalesce(o.alias, p.name) FROM participant_persons o JOIN persons p ON p.id = o.person_id

@@ -5,7 +5,7 @@ from domain.steps.work.work import Work
 
 
 async def look_for(work: Work, participant_id: ParticipantId, *, delay_s: float = 0) -> None:
-    """One search at a time seeks all of them: of two, each would read the captions that the other one wrote.
+    """One search at a time seeks all photos of a recipient: two would read each other's captions.
 
     A newly lost photo is sought at once, even if the search for an older one is due later.
     """

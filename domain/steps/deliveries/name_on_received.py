@@ -7,8 +7,8 @@ from domain.queries import sql
 from domain.steps.deliveries.owe_deliveries import DeliveryTo, correct_deliveries
 from domain.steps.work.work import Work
 
-# A recipient who left the person and came back was given the photo before. If the caption was made anew while
-# they were gone, it lacks the name.
+# A recipient who left the person and came back may have the distribution already. If the caption was edited
+# while they were gone, it lacks the name: the part after UNION finds it.
 _GIVE = """
 WITH given AS (
     INSERT INTO distributions (asset_id, person_id, participant_id)

@@ -72,7 +72,7 @@ async def offer_undrawn(work: Work, asset_id: AssetId) -> None:
 
 async def begin_waiting_anew(deliveries: Collection[DeliveryTo]) -> None:
     """Makes the waiting tasks of these deliveries new again, because their recipient asked for the photos:
-    for the age of its task a photo would be offered once more.
+    a photo with an old task would be offered once more, instead of sent.
     """
     await sql.execute(
         """UPDATE tasks SET created_at = now() WHERE kind = 'deliver' AND state IN ('ready', 'leased')

@@ -16,8 +16,8 @@ from domain.steps.faces.look_anew import is_in_doubt
 from domain.steps.work.work import Work
 
 # The lock makes a participant's Start, or their block of the bot, come before or after this write. Each row
-# is a participant, and the photos on which a person is new to this participant (NULL: none). A person is not
-# new who absorbed somebody for whom the participant has the photo already.
+# is a participant, and the photos on which a person is new to this participant (NULL: none). The survivor of
+# a merge is not new on a photo that the participant has for the absorbed person.
 _DISTRIBUTE = f"""
 WITH RECURSIVE absorbed AS (
     SELECT id FROM persons WHERE merged_into_id = ANY($4::uuid[])
@@ -136,14 +136,14 @@ async def owe_deliveries(
     found: Sequence[PersonId] | None = None,
     is_posted_again: bool = False,
 ) -> Mapping[ParticipantId, int]:
-    """Returns for each participant how many deliveries were written or revived, also those whose message
-    still exists, is parked, or may have arrived. Safe to repeat.
+    """Returns for each participant how many deliveries were written or revived, also those that are parked,
+    and those whose message still exists or may have arrived. Safe to repeat.
 
     participant_id: the only recipient, who asked for the photos.
     decided_for: the person about whom somebody decided; nothing is owed for other persons on the photos, and
     photos that were taken back, or that Telegram refused, are owed again too.
     found: persons whom a second look found on the photos; nothing is owed for other persons on them.
-    is_posted_again: for all persons on the photos, such photos are owed again as well.
+    is_posted_again: photos that were taken back, or that Telegram refused, are owed again for all persons.
     """
     rule = owing(found=found, decided_for=decided_for, is_posted_again=is_posted_again)
     which = (

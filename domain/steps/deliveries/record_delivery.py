@@ -144,6 +144,7 @@ async def record_found(
 async def _take_back_if_wrong(work: Work, view: DeliveryView) -> None:
     """Takes back a photo that its recipient took away, or for which every reason was withdrawn while it was
     on its way or before it was asked for again. Corrects the caption when only some reasons were withdrawn.
+    A photo whose persons are all being erased stays.
     """
     wrong = await sql.rows(
         DeliveryTo,

@@ -9,7 +9,8 @@ from domain.queries.deliveries.delivery import DeliveryView
 from domain.steps.chats.leave_cards import take_back_each
 from domain.steps.work.work import Work
 
-# A copy becomes a message that must go: only its place is kept, and in a closed chat it goes when that opens.
+# For each copy, a card remembers only where the message is, until it is deleted: in a chat that is closed to
+# the bot, when the chat opens.
 _COPIES = """
 INSERT INTO cards (workspace_id, kind, subject, tg_chat_id, tg_message_id, shown)
 SELECT $1, 'left', gen_random_uuid()::text, r.tg_user_id, copy, $3
@@ -34,8 +35,8 @@ class _Offered:
 
 
 async def take_back_copies(work: Work, workspace_id: WorkspaceId, asset_id: AssetId) -> None:
-    """Call it with the photo locked, before its deliveries are deleted. Buttons that offer it follow."""
-    # A send that is recorded at this moment comes first, and its copy is taken back, too.
+    """Call it with the photo locked, before its deliveries are deleted. Buttons that offer it are renewed."""
+    # Waits for a send that is being recorded, so that its copy is taken back, too.
     await sql.execute(
         """SELECT id FROM participants WHERE id IN (SELECT participant_id FROM deliveries WHERE asset_id = $1)
            ORDER BY id FOR SHARE""",

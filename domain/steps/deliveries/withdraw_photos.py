@@ -1,4 +1,4 @@
-"""When a person is no longer on some photos, takes these back from everybody who got them for that person."""
+"""When a person is no longer on some photos, takes these back from recipients without another reason."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Withdraws the former photo of an edited message: for whoever is not on the new photo, or for all."""
+"""Withdraws photos that no message shows any more, after an edit."""
 
 from domain.ids import AssetId, ParticipantId, WorkspaceId
 from domain.queries import sql
@@ -14,7 +14,8 @@ SELECT id FROM participants WHERE id IN (
     SELECT participant_id FROM distributions WHERE asset_id IN {_REPLACED} AND withdrawn_at IS NULL)
 ORDER BY id FOR SHARE
 """  # noqa: S608  a constant
-# Who posts a former photo again at this moment holds its distributions: the posting is seen after the lock.
+# Waits for a transaction that posts a former photo again, which holds these locks: the next statement sees
+# the posting, and leaves the photo.
 _LOCK_DISTRIBUTIONS = f"""
 SELECT id FROM distributions WHERE asset_id IN {_REPLACED} AND withdrawn_at IS NULL ORDER BY id FOR UPDATE
 """  # noqa: S608  a constant
@@ -35,7 +36,10 @@ _WITHDRAW_UNSHOWN = withdrawing(
 
 
 async def withdraw_replaced(work: Work, workspace_id: WorkspaceId, asset_id: AssetId) -> None:
-    """asset_id: the new photo, after its faces were recognised. Safe to repeat."""
+    """Withdraws the former photos for persons who are not on the new one.
+
+    asset_id: the new photo, after its faces were recognised. Safe to repeat.
+    """
     if not await sql.values(ParticipantId, _LOCK_PARTICIPANTS, asset_id):
         return  # nobody has a former photo
     await sql.execute(_LOCK_DISTRIBUTIONS, asset_id)

@@ -33,8 +33,8 @@ class Absorbed(NamedTuple):
 
 
 # Requests to join $1 or $2. Nobody decides about those to join $1 while it is absorbed, as their cards say.
-# An owner who comes along decides about those to join $2. Whoever has $1 and was declined or has left at $2
-# does not come along, and is told. A revoked link without a consent comes along (`CARRY`).
+# An owner who comes along decides about those to join $2. Whoever is linked to $1, and was not let in to
+# $2 or left it, does not come along, and is told. A revoked link without a consent comes along (`CARRY`).
 _WAITING = """
 SELECT id FROM participant_persons l WHERE person_id IN ($1, $2) AND state = 'requested'
     OR person_id = $2 AND (state = 'declined' OR state = 'revoked' AND consented_at IS NOT NULL) AND EXISTS (
@@ -44,7 +44,8 @@ ORDER BY id"""
 # Gives to $2, the survivor, what $1, the absorbed person, has beside its faces. A survivor without a chosen
 # picture keeps the one that was shown so far, even if a better face comes. Training photos go along, except
 # those with which the survivor was trained as well. A face that must not represent $1 must not represent $2,
-# not even after an undo, should it ever be of $2. What it reads is as it was before. $3: the workspace.
+# not even after an undo, should it ever be of $2. The SELECT reads the tables as they were before this
+# statement. $3: the workspace.
 _ABSORB = f"""
 WITH pictured AS (UPDATE persons p SET picture_face_id = {PICTURE} WHERE p.id = $2 RETURNING picture_face_id),
 absorbed AS (

@@ -1,4 +1,4 @@
-"""Gives a person another name, and lets the names that participants gave it follow."""
+"""Gives a person another name, and changes the aliases that go with it."""
 
 from dataclasses import dataclass
 
@@ -20,8 +20,8 @@ from domain.values.way_back import LinkChange
 async def change_name(
     work: Work, acting: Acting, person: LockedPerson, called: str, *, keep_both: bool = False
 ) -> Operation | None:
-    """called: the new name, clean. When a person that the requester may not hear of has it already, it gets a
-    suffix; keep_both: also when a person that they know has it. The aliases leave the suffix out.
+    """called: the new name, clean. If a person that the requester must not learn of has it, the name gets a
+    suffix; with keep_both, also if they know that person. The aliases leave the suffix out.
 
     Returns the operation to record; None when nothing would change. Call it with workspace and person locked,
     for a requester who may rename the person. Raises Conflict(`name_taken`: number).
@@ -47,7 +47,7 @@ async def change_name(
 
 
 async def _is_taken_by_a_stranger(name: str, number: int, acting: Acting) -> bool:
-    """Whether the name belongs to a person that the requester may not hear of."""
+    """Whether the name belongs to a person that the requester must not learn of."""
     other = await named(acting.workspace_id, name, but=number)
     if other is None or acting.is_moderator:
         return False

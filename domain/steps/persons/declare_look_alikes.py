@@ -19,7 +19,7 @@ ORDER BY p.number
 
 
 async def declare_claimed(person_id: PersonId) -> list[PersonId]:
-    """Declares what a request claimed, because its decider saw both galleries. Returns the look-alikes' ids.
+    """Declares what a request claimed, whose decider saw faces of both persons. Returns the look-alikes' ids.
 
     A claim in another request that still waits is decided with that request.
     """

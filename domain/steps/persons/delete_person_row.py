@@ -1,4 +1,4 @@
-"""Deletes the row of a person, and notes whom it was the last connection of."""
+"""Deletes the row of a person, and notes for its participants when that was."""
 
 from uuid import UUID
 
@@ -6,7 +6,9 @@ from domain.queries import sql
 
 
 async def delete_person_row(person_id: UUID) -> None:
-    """Links go with the person. Whoever had one may be known by nothing else now (`forget_parted.py`)."""
+    """The links go with the person. It may have been the last connection of a participant who had one:
+    `forget_parted` finds out.
+    """
     await sql.execute(
         """UPDATE participants SET parted_at = now() WHERE id IN (
                SELECT participant_id FROM participant_persons WHERE person_id = $1 ORDER BY 1)""",

@@ -16,7 +16,7 @@ from domain.values.way_back import LinkChange
 
 # $1: the absorbed person, $2: the survivor. If the survivor has an owner, a link to the absorbed person comes
 # along as a request to that owner; otherwise it comes along with its role. A request stays a request.
-# Whoever asks goes on reading the name of the absorbed person: that of the survivor is not theirs to know.
+# Whoever asks goes on reading the name of the absorbed person: they must not learn the survivor's name yet.
 # The consent comes along, since it was to the same faces, and ends when the merge is undone: a revoked link
 # without a consent may come along again. Any other link of a participant to the survivor stays as it is.
 CARRY = """
@@ -38,8 +38,8 @@ ON CONFLICT (participant_id, person_id) DO UPDATE SET role = EXCLUDED.role, stat
     WHERE participant_persons.state = 'revoked' AND participant_persons.consented_at IS NULL
 RETURNING id, state
 """
-# Links to $2, the survivor, of participants who have $1, the absorbed person, and whose photos the merge
-# paused or ended. $3: links that came along without a decision, whose photos went on.
+# Links to $2, the survivor, of participants who are linked to $1, the absorbed person, and whose photos the
+# merge paused or ended. $3: links that came along without a decision, whose photos went on.
 _PAUSED = """
 SELECT l.id FROM participant_persons l JOIN participant_persons o ON o.participant_id = l.participant_id
 WHERE l.person_id = $2 AND o.person_id = $1 AND o.state = 'approved' AND l.state IN ('declined', 'revoked')
@@ -110,8 +110,8 @@ async def end_carried_links(
     name from them. Declined links stay declined. What the participants of these links decided about the
     survivor ends too.
 
-    done: the merge; it has what `follow_carried` returned. absorbed: the person that exists again. Its people
-    are told so if the merge had stopped their photos. Returns the changes made.
+    done: the merge; it has what `follow_carried` returned. absorbed: the person that exists again.
+    Participants are told so if the merge had stopped its photos for them. Returns the changes made.
     """
     carried = done.way_back.get("links", ())
     ended = await sql.rows(

@@ -31,8 +31,8 @@ ORDER BY r.id LIMIT $2
 
 async def forget_parted(settings: Settings, doorbell: Doorbell) -> int:
     """Returns how many it forgot, at most 100 in one call. Opens transactions. Nobody gets a certificate:
-    they were told of the deletion. What the bot wrote in their chat goes with them, so the time begins
-    anew when they are told.
+    they were told of the deletion. That message is deleted with them, so their time begins anew when they
+    are told (`note_told`).
     """
     forgotten = 0
     with one_by_one() as row:

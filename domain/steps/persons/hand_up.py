@@ -6,7 +6,7 @@ from domain.steps.erasing.erase_rows import cards_about
 from domain.steps.persons.lock_persons import PersonKey
 
 # $1: the absorbed person, $2: the survivor.
-# A face that is not the absorbed person is not the survivor either.
+# A face that was refused for the absorbed person is refused for the survivor, unless it is the survivor's.
 _REFUSALS = """
 INSERT INTO negative_pairs (face_id, person_id, reason, is_mistake, was_recognised, created_at)
 SELECT n.face_id, $2::uuid, n.reason, n.is_mistake, n.was_recognised, n.created_at FROM negative_pairs n
@@ -33,7 +33,8 @@ _REFERENCES = (
 )
 # An erase finds cards by the numbers in `names`, and a name in a text by the mark before it. $1, $2: numbers
 # of the absorbed person and of the survivor. $4, $5: kinds and subjects of cards about the absorbed person.
-# $6, $7: the marks of both. Cards of the kind `left` name nobody any more; `together` notes workspaces.
+# $6, $7: the marks of both. Cards of the kind `left` name nobody any more; those of `together` keep
+# numbers of workspaces there.
 _CARDS = """
 UPDATE cards SET names = ARRAY(SELECT unnest(names) EXCEPT SELECT $1::bigint UNION SELECT $2::bigint),
     wording = replace(wording::text, $6, $7)::jsonb
@@ -55,7 +56,7 @@ FROM about a WHERE c.workspace_id = $3 AND c.kind = a.kind AND split_part(c.subj
 
 
 async def hand_up(former: PersonKey, survivor_id: PersonId) -> None:
-    """Call with the absorbed person locked. Afterwards an erase of the survivor finds all that names it."""
+    """Call with the absorbed person locked. Afterwards an erase of the survivor also finds what named it."""
     for statement in (_REFUSALS, _LOOK_ALIKES, *_REFERENCES):
         await sql.execute(statement, former.id, survivor_id)
     await _hand_up_cards(former, survivor_id)

@@ -40,10 +40,11 @@ class LockedPerson(PersonKey):
 async def lock_persons(
     workspace_id: WorkspaceId, numbers: Collection[int | None], *, in_any_state: bool = False
 ) -> dict[int, LockedPerson]:
-    """Returns the persons by number. Locks them in the order of their ids, so that no two
-    such calls deadlock.
+    """Returns the persons by number. Locks them in the order of their ids, so that no two such
+    calls deadlock.
 
-    Raises NotFound(`person`) for one that is not in this workspace or is being erased. Unless `in_any_state`,
+    Raises NotFound(`person`) for a number that is None, unknown in this workspace, or of a person that is
+    being erased. Unless `in_any_state`,
     raises Conflict(`merged`: into) for an absorbed person, Conflict(`not_approved`: number) for a draft, a
     request or a declined one.
     """

@@ -10,7 +10,7 @@ from domain.states import Approval
 async def set_approval(person_id: PersonId, approval: Approval) -> None:
     """A request's warning that the person looks like another one ends. Call with the person locked.
 
-    Raises Conflict(`already_decided`: state) when the rules allow no such step.
+    Raises Conflict(`already_decided`: state, the one that was wanted) when the rules allow no such step.
     """
     allowed = [before for before, following in APPROVAL.items() if approval in following]
     changed = await sql.execute(

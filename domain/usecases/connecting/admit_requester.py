@@ -1,4 +1,4 @@
-"""A requested person is one that is connected already: the requester is linked to that one instead."""
+"""Links a requester to a connected person instead, because the requested person is the same one."""
 
 from dataclasses import dataclass
 
@@ -44,7 +44,7 @@ async def admit_requester(request_number: int, number: int, by: Requester, doorb
     if (done := await done_before(by)) is not None:
         return done
     async with transaction(doorbell) as work:
-        # Photos being recognised commit first, like for every decision on a request.
+        # Waits for photos that are being recognised, like every decision on a request.
         await lock_workspace(acting.workspace_id)
         locked = await lock_persons(acting.workspace_id, [request_number, number], in_any_state=True)
         person, request = locked[number], locked[request_number]

@@ -135,7 +135,7 @@ async def _ensure_member(
 
 
 async def _ensure_still_there(workspace_id: WorkspaceId, tg_chat_id: int) -> None:
-    """The group may have left the workspace meanwhile. Raises as `_ensure_member`."""
+    """Raises Forbidden(`not_in_group`) when the group left the workspace meanwhile."""
     is_there = "SELECT 1 FROM groups WHERE workspace_id = $1 AND tg_chat_id = $2 AND active"
     if await sql.value(int, is_there, workspace_id, tg_chat_id) is None:
         raise Forbidden("not_in_group")

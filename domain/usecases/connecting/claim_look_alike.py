@@ -1,4 +1,4 @@
-"""The sender of a training photo says that it does not show the connected person whom the face looks like."""
+"""The sender of a training photo says that it does not show the known person whom the face looks like."""
 
 from domain.errors import NotFound
 from domain.ids import AssetId, ParticipantId
@@ -13,7 +13,7 @@ from domain.values.training import MAX_TRAINING_PHOTOS
 
 
 async def claim_look_alike(asset_id: AssetId, participant_id: ParticipantId, doorbell: Doorbell) -> None:
-    """asset_id: of the training photo. It is judged again, with all others that looked like the same person.
+    """asset_id: of the training photo. It is judged again, with the others that looked like the same person.
 
     The deciders of the request see both persons and the claim. Safe to repeat.
     Raises NotFound where there is no such photo of this participant, or its person is gone.

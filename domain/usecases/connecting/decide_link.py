@@ -47,12 +47,12 @@ async def decide_link(
 
     Raises NotFound for everybody else, Forbidden(`not_yours_to_decide`) for somebody's wish to join a person
     who is learned again, Conflict(`already_decided`: state), Conflict(`photos_differ`) when `photos` is
-    missing, and Outdated(`changed`) for the approval of a request that was sent anew since the decider saw
-    it: nobody approves faces that they did not see.
+    needed and missing, and Outdated(`changed`) for the approval of a request that was sent anew since the
+    decider saw it: nobody approves faces that they did not see.
 
     photos: needed to approve photos that do not look like one person: `all`, or one of them; those that are
     not like that one are left out.
-    Approval of the first owner makes the person live and starts the search through older photos.
+    An approval makes the person live and starts the search through older photos.
     A declined request is erased; if the person was to be learned again, only the new photos are.
     """
     workspace_id = await _workspace(link_id)
@@ -158,7 +158,9 @@ async def _approve(work: Work, person_id: PersonId, settings: Settings) -> None:
 async def _decline(
     work: Work, request: _Request, lane: str, settings: Settings, *, again: LinkId | None
 ) -> None:
-    """The lane tells the requester before the name is erased. again: what `link_trained_again` returns."""
+    """lane: its tasks run in order, so the requester is told before the name is erased. again: the link of an
+    owner who trains the person again.
+    """
     if again is not None:
         await end_training_again(work, request, again, settings)
         return

@@ -1,4 +1,6 @@
-"""Draws the faces of a request again, because one of them was erased before the picture was shown."""
+"""Draws the faces of a request again: they changed before the picture was shown, or its card has to be sent
+again.
+"""
 
 from domain.ids import PersonId
 from domain.ports import Doorbell
@@ -6,6 +8,6 @@ from domain.steps.work.work import transaction
 
 
 async def draw_request_again(person_id: PersonId, doorbell: Doorbell) -> None:
-    """The request is shown when it is drawn. Asked for twice before that, it is drawn once."""
+    """The card follows the drawing. Two calls before the drawing make one."""
     async with transaction(doorbell) as work:
         await work.add("picture_request", person_id=str(person_id))

@@ -1,5 +1,5 @@
-"""Compares the faces of a request with all connected persons. Owners of a person that looks alike are told,
-and the deciders if it is surely the same one: two people may ask for one child before either is approved.
+"""Compares the faces of a request with all known persons. Owners of a person that looks alike are told, and
+the deciders if it is surely the same one: two people may ask for one child before either is approved.
 """
 
 from collections.abc import Mapping, Sequence
@@ -29,10 +29,10 @@ class _Face:
 async def find_resemblances(
     person_id: PersonId, engine: FaceEngine, index: VectorIndex, settings: Settings, doorbell: Doorbell
 ) -> int:
-    """Returns how many connected persons the requested one may be; 0 too when the request is gone.
+    """Returns how many known persons the requested one may be; 0 too when the request is gone.
 
-    Owners are told from the confidence of questions on, which is lower than that of deliveries, and higher
-    among many persons: there everybody resembles a stranger. The deciders read who is as alike as a match.
+    Owners are told from `MatchPolicy.warn` on; among many persons a higher confidence is needed, because
+    there everybody resembles a stranger. The deciders are told from `MatchPolicy.refuse` on.
     """
     faces = await sql.rows(
         _Face,
@@ -72,7 +72,7 @@ def _best(likenesses: Sequence[Mapping[PersonId, Likeness[PersonId, FaceId]]]) -
 
 
 def _surely_same(best: Mapping[PersonId, float], at_least: float) -> PersonId | None:
-    """The connected person that matching would most surely take the requested one for; None if nobody."""
+    """The known person that matching would most surely take the requested one for; None if nobody."""
     other = max(best, key=lambda one: best[one], default=None)
     return other if other is not None and best[other] >= at_least else None
 

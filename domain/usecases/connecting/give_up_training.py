@@ -21,8 +21,8 @@ class _Link:
 async def give_up_training(
     person_id: PersonId, participant_id: ParticipantId, *, settings: Settings, doorbell: Doorbell
 ) -> bool:
-    """False, and nothing done, if this participant is not learning the person again, as with a new draft.
-    True also if an earlier try gave it up.
+    """Does nothing and returns False if this participant is not training the person again, as with a new
+    draft. True also if an earlier try gave the training up.
     """
     mine = await sql.one(
         _Link,

@@ -1,4 +1,4 @@
-"""Judges the face that a sender picked: it must not be a person that is connected already."""
+"""Judges the face that a sender picked: its size and sharpness, and whether it is another known person's."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -71,7 +71,7 @@ async def judge_chosen_face(
 
 
 async def _conclude(asset_id: AssetId, verdict: str, whose: PersonId | None) -> bool:
-    """whose: a connected person whom the photo shows instead; the sender may ask to join that person.
+    """whose: a known person whom the photo shows instead; the sender may ask to join that person.
 
     Returns False for a face that was judged meanwhile, or whose draft is being erased.
     """

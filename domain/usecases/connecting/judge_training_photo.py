@@ -91,7 +91,7 @@ def _look(face: DetectedFace) -> FaceLook:
 
 
 async def _whose(asset: _Training, face: DetectedFace, eyes: Eyes, settings: Settings) -> Resembled:
-    """The connected persons that matching would take this face for."""
+    """The known persons that matching would take this face for."""
     seen = await sight(asset, [face], eyes, settings)
     async with sql.in_transaction():
         [known] = await resembling(seen.search, eyes.engine, at_least=settings.match_policy().refuse)
@@ -122,7 +122,7 @@ async def _keep(asset: _Training, faces: Sequence[DetectedFace], verdict: Verdic
 
 
 async def _conclude(asset_id: AssetId, state: str, reason: str, *, whose: PersonId | None = None) -> bool:
-    """whose: a connected person whom the photo shows instead; the sender may ask to join that person."""
+    """whose: a known person whom the photo shows instead; the sender may ask to join that person."""
     concluded = await sql.value(
         AssetId,
         """UPDATE image_assets SET state = $2, reason = $3, updated_at = now(), person_numbers = coalesce(

@@ -1,4 +1,4 @@
-"""Requests that wait are shown to an admin whose private chat has opened."""
+"""Shows waiting requests to an admin whose private chat has opened."""
 
 from domain.ids import ParticipantId
 from domain.ports import Doorbell, Memberships
@@ -10,7 +10,7 @@ from domain.steps.work.work import transaction
 
 
 async def offer_requests(participant_id: ParticipantId, memberships: Memberships, doorbell: Doorbell) -> int:
-    """Returns how many requests this participant may decide. Telegram is asked once for each workspace."""
+    """Returns how many requests are shown. Telegram is asked once for each workspace."""
     reader = await participant_by_id(participant_id)
     waiting = await waiting_requests(participant_id) if reader is not None else []
     if reader is None or not waiting:

@@ -24,7 +24,7 @@ async def picture_request(person_id: PersonId, eyes: Eyes, doorbell: Doorbell) -
         if not any(crops) or not await are_all_shown(person_id, drawn):
             await eyes.store.delete([key])  # an erase that came meanwhile does not know of the picture
     async with transaction(doorbell) as work:
-        # One lane, so that a resemblance is added to a card that is shown already and keeps its picture.
+        # The `show_request` of `find_resemblances` is in this lane: it edits the card and keeps its picture.
         await work.add(
             "show_request",
             lane=f"request:{person_id}",

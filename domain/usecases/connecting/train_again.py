@@ -21,8 +21,7 @@ class _Owned:
 
 async def train_again(number: int, participant_id: ParticipantId, doorbell: Doorbell) -> None:
     """For owners only. The person is a draft again and needs a new approval: the new photos may show somebody
-    else. The owner is told by a new message how that was decided, because nobody notices the edit of an old
-    one.
+    else. The owner is told of the decision by a new message, because nobody notices the edit of an old one.
 
     Raises NotFound for a participant who does not own the person, Conflict(`has_faces`), Conflict(`merged`:
     into), Conflict(`not_approved`) when a new training has begun before.

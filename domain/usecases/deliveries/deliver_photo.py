@@ -29,8 +29,8 @@ Prepare = Callable[[DeliveryView], Awaitable[Send | None]]
 """Renders the caption and reads the bytes. Returns None when the photo has to be made first, by a task."""
 
 # The right to receive: an approved link to an active person that is still on the photo, and membership of a
-# group it was posted in, confirmed in the last $2 seconds. A confirmation with a time that is still to come
-# is from before the clock was put back: nobody knows how old it is.
+# group it was posted in, confirmed in the last $2 seconds. A confirmation with a time in the future is from
+# before the clock was put back: nobody knows how old it is.
 _MAY = f"""
 d.id = $1 AND d.state = 'pending' AND d.offered_at IS NULL AND d.taken_away_at IS NULL
   AND EXISTS (SELECT 1 FROM participants r WHERE r.id = d.participant_id AND r.private_chat = 'open')
@@ -51,8 +51,8 @@ d.id = $1 AND d.state = 'pending' AND d.offered_at IS NULL AND d.taken_away_at I
 """  # noqa: S608  a constant
 # The statement that begins the send also reads what the caption has to say: the persons on the photo, the
 # recipient's names for them, and the posting that the recipient may know of, with its caption. It notes whom
-# the message may name before there is one, because its answer may be lost. A photo with a
-# time that is still to come was sent before the clock was put back, nobody knows when.
+# the message may name before there is one, because its answer may be lost. A `sent_at` in the
+# future is from before the clock was put back: nobody knows when that photo was sent.
 _BEGIN = f"""
 UPDATE deliveries d SET state = 'sending', sending_at = now(), token = nextval('lease_token_seq'),
     names = ARRAY(SELECT unnest(d.names) UNION (SELECT p.number FROM {ON_IT}))
@@ -66,7 +66,8 @@ WHERE {_MAY} RETURNING token, ARRAY(SELECT p.id FROM {ON_IT}) AS persons,
 _MAY_BUT_LONG_AGO = f"SELECT 1 AS yes FROM deliveries d WHERE {_MAY}"  # noqa: S608  a constant
 _LONG_AGO_S = 1e9
 _STALE_RETRY_S = 1.0
-# A worker that finds a send begun has the task's lease: the worker that began it is dead, or cut off by then.
+# A worker that finds a send begun holds the task's lease: when the send is as old as this, the worker that
+# began it is dead or cut off.
 _CUT_OFF_S = 10.0
 # Telegram may tell in a moment who is in a group, or not for months. Meanwhile all else that the recipient is
 # to get or to lose waits behind this photo: also a wrong photo that has to leave the chat.

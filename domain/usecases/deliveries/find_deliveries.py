@@ -94,8 +94,8 @@ async def _act_on_answer(
 ) -> bool:
     """Records the delivery whose photo the message shows, even if Telegram was asked about another delivery.
 
-    A picture that is younger than the send, and that no record knows, belongs to a card: its process died
-    before the card was stored. That message is deleted.
+    A picture that is younger than the send, and that no record knows, belongs to a card whose process died
+    before the card was stored. That message is deleted, unless it may be a lost photo made from a document.
     """
     if not said.photo:
         return False

@@ -1,4 +1,4 @@
-"""Asks Telegram whether who receives a person's photos is in the groups of these photos."""
+"""Asks Telegram whether the recipients of a person's photos are in the groups of these photos."""
 
 from contextlib import suppress
 
@@ -8,7 +8,7 @@ from domain.ports import Memberships
 from domain.queries import sql
 from domain.steps.groups.look_up_readers import Reader, look_up_readers
 
-# A recipient without a row counts as in the group.
+# A recipient without a row in group_participants counts as in the group.
 _READERS = """
 SELECT DISTINCT r.id AS participant_id, r.tg_user_id, g.tg_chat_id
 FROM participant_persons l JOIN participants r ON r.id = l.participant_id AND r.private_chat = 'open'
@@ -21,11 +21,10 @@ WHERE l.person_id = $1 AND l.state = 'approved'
 
 
 async def look_up_recipients(person_id: PersonId, memberships: Memberships) -> None:
-    """Stores the answers of those whom Telegram was never asked about, and asks again about whoever counts as
-    outside: Telegram may not have told. Call it before older photos are offered, not in a transaction. Raises
-    Unavailable.
+    """Asks about recipients who were never looked up, and again about those who count as outside: Telegram
+    may not have told then. Call it before older photos are offered, not in a transaction. Raises Unavailable.
 
-    Whoever may be in a group of which Telegram does not tell is offered the photos of the others.
+    If Telegram does not tell who is in one group, the photos of the recipient's other groups are offered.
     """
     with suppress(Untold):
         await look_up_readers(await sql.rows(Reader, _READERS, person_id), memberships)

@@ -8,8 +8,8 @@ from domain.steps.work.work import transaction
 
 
 async def note_outdated(view: DeliveryView, doorbell: Doorbell) -> None:
-    """Start has the caption corrected. If the chat counts as open, its owner pressed Start meanwhile, or has
-    just blocked the bot: a task finds out which.
+    """The caption is corrected when the user presses Start. If the chat counts as open, the user did so
+    meanwhile, or has just blocked the bot: a task finds out which.
     """
     async with transaction(doorbell) as work:
         # The lock makes a Start come before or after this write.

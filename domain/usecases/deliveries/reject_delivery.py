@@ -57,7 +57,7 @@ async def reject_delivery(
     settings: Settings,
     doorbell: Doorbell,
 ) -> Rejected:
-    """The face leaves the person and never goes back by itself, unless the recipient undoes this.
+    """The face leaves the person, and no match gives it back. The recipient can undo this.
 
     person_id: the person that the message names. If that person was absorbed, the face leaves the survivor,
     who has it now. Raises NotFound for a delivery or person of somebody else, Conflict(`already_decided`) for

@@ -1,4 +1,4 @@
-"""A person is shown, or compared again: photos that waited until their matches were checked again follow."""
+"""Sends photos of a person that were held back until their matches were checked again."""
 
 from domain.ids import PersonId, WorkspaceId
 from domain.ports import Doorbell
@@ -13,7 +13,7 @@ async def send_held_back(person_id: PersonId, engine: str, doorbell: Doorbell) -
     """Call it after `rematch_person`. Returns how many deliveries are owed now. Safe to repeat.
 
     Nothing is owed for a person who was hidden again, or for whom the last consent was revoked. While the
-    engine cannot decide about the person, photos go on waiting whose match is in doubt.
+    engine cannot decide about the person, photos whose match is in doubt go on waiting.
     """
     async with transaction(doorbell) as work:
         workspace_id = await sql.value(

@@ -1,7 +1,7 @@
 """Hides a person, who is kept whole but neither matched, nor delivered, nor listed; or shows it again.
 
-Nobody is asked about a hidden person: its questions end. Once it is shown again, a search asks those that
-still stand.
+Nobody is asked about a hidden person: its questions end. Once the person is shown again, a search finds what
+is still to be asked.
 """
 
 from collections.abc import Mapping

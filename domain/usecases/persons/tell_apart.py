@@ -16,7 +16,7 @@ async def tell_apart(number: int, other: int, by: Requester, *, apart: bool, doo
     """For moderators; owners of the person who are linked to the other one as well.
 
     A face that could be either is asked about from now on, unless it is clearly one of them.
-    Raises NotFound also for an other person that the owner is not linked to, Forbidden, Conflict(`merged`).
+    Raises NotFound also when the owner is not linked to `other`, Forbidden, Conflict(`merged`).
     """
     acting = await acting_on(number, by)
     if (done := await done_before(by)) is not None:
