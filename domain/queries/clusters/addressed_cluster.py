@@ -10,7 +10,7 @@ from domain.queries.persons.addressed_person import Identity
 from domain.states import ClusterState
 from domain.values.named import of_person
 
-# What faces without a cluster have as the id of their cluster.
+# What the API shows as the cluster's id of a face without a cluster.
 NOISE = "-1"
 
 

@@ -11,12 +11,12 @@ FACES_OF_IGNORED: Final = 3
 PROPOSAL_DAYS: Final = 14
 # How many new proposals the moderators of a workspace are asked about each day; the others wait.
 PROPOSALS_A_DAY: Final = 3
-# The same of new cards about unknown people.
+# How many new cards about unknown people the moderators of a workspace get each day.
 CARDS_A_DAY: Final = 5
 
 
 def choose_cluster(near: Mapping[F, float], clusters: Mapping[F, C], *, taken: Collection[C]) -> C | None:
-    """The cluster of the nearest face that has one; None: open a new cluster.
+    """Of the clusters that are not `taken`, the one with the nearest face; None where no cluster fits.
 
     near: similarities of other faces. taken: clusters of the photo's other faces, as nobody is on it twice.
     """

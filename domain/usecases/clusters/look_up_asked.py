@@ -15,5 +15,5 @@ WHERE i.id = $1 ORDER BY 3
 
 
 async def look_up_asked(inquiry_id: InquiryId, memberships: Memberships) -> None:
-    """Call it before the faces are drawn, outside of a transaction."""
+    """Call it before the faces are drawn or shown, outside of a transaction."""
     await look_up_readers(await sql.rows(Reader, _READERS, inquiry_id), memberships)

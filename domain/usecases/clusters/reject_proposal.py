@@ -28,7 +28,7 @@ VALUES ($1, $2, $3, 'cluster', $4)
 
 @dataclass(frozen=True, slots=True)
 class _Refused:
-    """number: of the cluster. is_first: not a press that is handled again."""
+    """number: of the cluster. is_first: the proposal was not rejected before."""
 
     cluster_id: ClusterId
     number: int
