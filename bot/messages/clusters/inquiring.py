@@ -43,7 +43,7 @@ def child_name_card(flow: int, language: str) -> Card:
 
 
 def answered_card(enough: int, language: str) -> Card:
-    """Answers the written name, which the card of the question shows, too."""
+    """The reply to a written name. The card of the question shows the name, too."""
     return Card(Words(language).html("inquiry.thanks_at_once" if enough == 1 else "inquiry.thanks"))
 
 

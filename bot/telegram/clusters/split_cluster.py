@@ -31,9 +31,10 @@ from domain.usecases.clusters.split_cluster import split_cluster
 class Split:
     """What the dialogue keeps of a split. flow: the update that began it; its buttons carry it.
 
-    parts: numbers of faces, the largest part first. shown: the position of a part from 1, or ALL_FACES.
-    leaving: numbers of the faces that are ticked. page: the page of shown faces, from 0. total: how many
-    faces the cluster had, also those beyond the best ones, which are in no part and stay.
+    parts: numbers of faces, the largest part first; of a nightly proposal the part that stays first. shown:
+    the position of a part from 1, or ALL_FACES. leaving: numbers of the faces that are ticked. page: the page
+    of shown faces, from 0. total: how many faces the cluster had, also those beyond the best ones, which are
+    in no part and stay; 0 if each face is in a part.
     """
 
     flow: int
@@ -73,7 +74,7 @@ def register(chats: Router) -> None:
 
 
 async def on_button(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
-    """The second largest part is proposed: whoever splits mostly wants the fewer faces out."""
+    """Proposes the second largest part: moderators mostly take out the fewer faces."""
     view = await unknown_for(press.ids[0], ctx, scope)
     parts = tuple(tuple(part) for part in await subgroups(view.workspace_id, view.number))
     split = Split(ctx.number, view.workspace_id, view.number, parts, total=view.faces)
