@@ -102,7 +102,7 @@ _MAY_BE_TOLD = f"""(p.workspace_id = ANY($1::bigint[]) OR EXISTS (
     WHERE l.person_id = p.id AND l.participant_id = $2 AND l.role = 'owner' AND l.state = 'approved'
       AND {MAY_BE_ASKED_ABOUT}))"""  # noqa: S608  a constant
 # What the reader calls person p. Moderators read the workspace's name, which tells namesakes apart; an owner
-# is told neither of another family's child nor of what moderators call this one.
+# reads their own alias, and the workspace's name only without an alias.
 _NAME = """CASE WHEN p.workspace_id = ANY($1::bigint[]) THEN p.name ELSE coalesce((
     SELECT l.alias FROM participant_persons l WHERE l.person_id = p.id AND l.participant_id = $2
       AND l.state = 'approved'), p.name) END"""
