@@ -83,7 +83,8 @@ async def _tell_of_waiting(view: JoinView, world: World, *, reach: str, ended: s
     elif view.state == LinkState.REQUESTED:
         how = reach
         if reach == "reached" and (known is None or known.shown not in ("reached", *_UNREACHED)):
-            # Nobody was out of reach. Words of an earlier wish, or of an answer that was undone, are over.
+            # The requester was not told of a decider out of reach, so this replaces only words of an earlier
+            # wish, or of an answer that was undone.
             how = "asked" if known else None
     if how is None:
         return

@@ -1,4 +1,4 @@
-"""Sets what one participant calls a person. Nobody else sees it."""
+"""Sets what one participant calls a person. Only those whom the participant invites read it, too."""
 
 from dataclasses import dataclass
 
