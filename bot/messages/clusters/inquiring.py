@@ -49,7 +49,7 @@ def answered_card(enough: int, language: str) -> Card:
 
 def shown_of(view: InquiryView) -> str:
     """What the card shows, in short: a card that shows the same already is not edited. It holds no name, and
-    of the persons on the buttons a hash.
+    only a hash of the persons on the buttons.
     """
     if not view.is_open:
         return "over"

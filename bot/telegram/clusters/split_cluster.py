@@ -105,7 +105,7 @@ async def on_go(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) 
             await toast(query, ctx.words.plain("toast.stale"), alert=True)
             return
         card = await result_of(await _split(split, ctx, rehearses=False), ctx, scope)
-    await _forget(ctx)
+    await _end_split(ctx)
     await toast(query)
     await turn_into(query, card)
     if split is not None:
@@ -114,7 +114,7 @@ async def on_go(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) 
 
 async def on_leave(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     view = await unknown_for(press.ids[0], ctx, scope)
-    await _forget(ctx)
+    await _end_split(ctx)
     await toast(query)
     await turn_into(query, cluster_stays_card(ctx.language))
     await put_faces_away(view.workspace_id, ctx, scope)
@@ -157,7 +157,7 @@ async def _open_split(query: CallbackQuery, press: Press, ctx: Context, scope: S
     return split
 
 
-async def _forget(ctx: Context) -> None:
+async def _end_split(ctx: Context) -> None:
     data = await ctx.state.get_data()
     data.pop("split", None)
     await ctx.state.set_data(data)

@@ -31,7 +31,8 @@ class ClusterView:
     """faces, photos: the counts of the cluster's unknown faces; of a labelled cluster also of its
     faces that are its person's. joined_into: the number of the cluster that a joined one became part of.
 
-    operation_id: the operation that led to this state, while it can be undone. by: the name of its actor.
+    operation_id: the operation that led to this state; None if it was undone, and for an open cluster. by:
+    the name of its actor.
     is_known: a face of the cluster belongs to a person. asked: how many people were shown faces in private.
     said: the name that enough of them gave for an open cluster. If they named a person, it is the name that
     the person or its survivor has now.

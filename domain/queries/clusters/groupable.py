@@ -17,7 +17,7 @@ _MOST_PERSONS = 1000
 # Two tables that follow WITH RECURSIVE. two: clusters of which somebody said that they are two people: a join
 # was refused, or a part was split off by hand (`note_word`). That holds for good, also for a cluster that one
 # of the two joined. decided: the numbers of these clusters, and the numbers that operations of workspace $1
-# name, as long as they can be undone.
+# name, except operations that were undone or that keep no undo.
 DECIDED: Final = """
 two AS (
     SELECT unnest(ARRAY[p.cluster_id, p.other_cluster_id]) AS id FROM cluster_proposals p

@@ -25,7 +25,7 @@ IS_THEIR_PHOTO = f"""({IN_ITS_GROUP} AND (
     OR EXISTS (SELECT 1 FROM face_instances o JOIN persons p ON p.id = o.person_id AND {IS_LIVE}
         JOIN participant_persons l ON l.person_id = p.id AND l.role = 'owner' AND l.state = 'approved'
         WHERE o.asset_id = a.id AND l.participant_id = r.id)))"""  # noqa: S608  constants
-MOST_PEOPLE = 8  # persons whose names the asked participant can tap on
+MOST_PEOPLE = 8  # persons that the card offers as answers
 FACES_DRAWN = 6
 
 

@@ -5,7 +5,8 @@ from typing import Final, TypeVar
 
 C = TypeVar("C")
 F = TypeVar("F")
-# An ignored cluster keeps some faces to compare with, else people would be asked about its next photo again.
+# Old unknown faces are deleted, but the best few of an ignored cluster stay to compare with: otherwise people
+# would be asked about its next photo again.
 FACES_OF_IGNORED: Final = 3
 # How long a proposal about clusters waits for a moderator. Its clusters go on growing meanwhile.
 PROPOSAL_DAYS: Final = 14

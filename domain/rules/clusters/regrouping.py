@@ -18,7 +18,7 @@ LEAST_LEAVING: Final = 2
 # A cluster is joined to another one when at least this share of its faces is in the other one's group.
 _SHARE: Final = 0.5
 # The largest cluster of a group may be ignored, or somebody said that it is another person. So each smaller
-# cluster is tried with up to so many larger ones.
+# cluster is tried with up to this many larger ones.
 _TRIED: Final = 5
 
 

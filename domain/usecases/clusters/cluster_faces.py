@@ -23,7 +23,7 @@ from domain.steps.index.sync_faces import sync_waiting_faces
 from domain.steps.work.work import transaction
 
 BATCH = 200
-_PROBES_AT_ONCE = 12  # the faces of a photo
+_PROBES_AT_ONCE = 12  # about as many as one photo has
 
 
 async def cluster_faces(

@@ -5,6 +5,6 @@ from domain.steps.work.work import transaction
 
 
 async def picture_cluster_again(number: int, doorbell: Doorbell) -> None:
-    """The former picture was deleted when the cards had been shown."""
+    """Schedules the drawing: the former picture was deleted when the cards had been shown."""
     async with transaction(doorbell) as work:
         await work.add("picture_cluster", number=number)
