@@ -1,4 +1,4 @@
-"""Why a face is asked about: how like the person it is, how many prototypes agree, whom else it is like."""
+"""Why a face is asked about: its likeness to the person, how many prototypes agree, whom else it is like."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -2,9 +2,9 @@
 
 The chance that a face is the person grows with the confidence, as a logistic curve: two numbers are all that
 fifty answers can tell, and the curve also covers confidences at which nobody was asked. How far the curve may
-be wrong is estimated by bootstrap: it is fitted again to answers drawn from the same answers. No proposal is
-looser than the floor, `AUTO_CONFIDENCE` or `SUGGEST_CONFIDENCE`. Where even the surest faces are too often
-somebody else, a threshold is no cure and the present one is kept.
+be wrong is estimated by bootstrap: it is fitted again and again to answers drawn from these at random, with
+repetition. No proposal is looser than the floor, `AUTO_CONFIDENCE` or `SUGGEST_CONFIDENCE`. Where even the
+surest faces are too often somebody else, a threshold is no cure and the present one is kept.
 """
 
 from dataclasses import dataclass
