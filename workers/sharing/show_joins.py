@@ -70,8 +70,8 @@ async def _tell_requester(view: JoinView, world: World, ids: Ids, *, reach: str)
 
 
 async def _tell_of_waiting(view: JoinView, world: World, *, reach: str, ended: str | None) -> None:
-    """Tells the requester that nobody can be asked about the wish, or that it ended undecided. ended: why it
-    ended.
+    """Tells the requester whether anybody can be asked about the wish, or that it ended undecided. ended: why
+    it ended.
     """
     place = Place(view.workspace_id, "joined", view.link_id, view.requester_tg_user_id)
     known = await card(place)
@@ -132,7 +132,8 @@ async def _show_to_deciders(view: JoinView, world: World) -> int:
         else:
             await show_card(world, place, about, shown=shown, picture=picture)
         if view.state == LinkState.REQUESTED and await is_left(place, known):
-            # This one waits until the group lets the bot write. Its picture was deleted when it was shown.
+            # A new card: `show_card` raises Silenced until the group lets the bot write. The former picture
+            # was deleted when it was shown.
             await show_card(world, place, about, shown=shown, picture=picture)
         reached += await card(place) is not None
     return reached

@@ -189,9 +189,9 @@ def alias_card(person: PersonCard, flow: int, language: str) -> Card:
 
 def plain_card(how: str, language: str) -> Card:
     """how: used: the invitation was used or has ended | linked: the user is linked already | refused: the
-    user does not want the invitation | not_in_group: the user is in no group | asked: those who decide are
-    asked whether the user may join, and the photos sent for the same person are gone | asked_by_photo: they
-    are asked, and only this photo is gone | unasked: the user took the wish back.
+    user does not want the invitation | not_in_group: the user is in no group of the workspace | asked: those
+    who decide are asked whether the user may join, and the photos sent for the same person are gone |
+    asked_by_photo: they are asked, and only this photo is gone | unasked: the user took the wish back.
     """
     return Card(Words(language).html(f"share.{how}"))
 
