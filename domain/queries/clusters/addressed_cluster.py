@@ -10,7 +10,7 @@ from domain.queries.persons.addressed_person import Identity
 from domain.states import ClusterState
 from domain.values.named import of_person
 
-# What the API shows as the cluster's id of a face without a cluster.
+# The cluster's id that noise has in the vector index (`face_points.py`).
 NOISE = "-1"
 
 

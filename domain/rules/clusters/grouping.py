@@ -6,7 +6,7 @@ from typing import Final
 from domain.rules.faces.calibration import Calibration
 from domain.values.grouping import Nearness
 
-# Up to so many faces the engine's threshold of questions is enough. Among ten times as many the nearest
+# Up to this many faces the engine's threshold of questions is enough. Among ten times as many the nearest
 # stranger is closer by `per_tenfold_cosine`, as in `rules/faces/required_confidence.py`.
 _FEW: Final = 30
 _MOST: Final = 0.99

@@ -77,7 +77,7 @@ async def give_cluster(work: Work, acting: Acting, gift: Gift, settings: Setting
     given = [face.id for face in going]
     off = await lock_with(acting.workspace_id, given, gift.but)
     moved = await move_faces(work, _move(acting, gift, given, target.person.id))
-    went = set(moved.face_ids)  # an owner may have said meanwhile whose one of the faces is
+    went = set(moved.face_ids)  # an answer may have given a face to somebody meanwhile
     by = [face for face in seen if face in went]
     if not by:
         raise NotFound("cluster")

@@ -134,7 +134,7 @@ async def _join(
 
 
 async def _clusters_of(workspace_id: WorkspaceId, face_ids: set[FaceId]) -> dict[FaceId, ClusterId]:
-    """Ignored clusters grow too, so that the next photo of an ignored person asks about nobody."""
+    """Ignored clusters grow too: else people would be asked about the next photo of an ignored person."""
     found = await sql.rows(
         _Grouped,
         """SELECT f.id, f.cluster_id FROM face_instances f JOIN clusters c ON c.id = f.cluster_id

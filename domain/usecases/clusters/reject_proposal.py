@@ -40,7 +40,7 @@ async def reject_proposal(proposal_id: ProposalId, by: Requester, doorbell: Door
     """For moderators only. No faces move, so nothing is to be undone: all can still be split and joined by
     hand.
 
-    Raises NotFound(`cluster`), Conflict(`already_decided`) for one that was accepted or has run out.
+    Raises NotFound(`cluster`), Conflict(`already_decided`) for a proposal that was accepted or has expired.
     """
     acting = await moderating(await workspace_of_proposal(proposal_id), by, what="cluster")
     async with transaction(doorbell) as work:
