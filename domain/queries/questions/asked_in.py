@@ -1,4 +1,4 @@
-"""SQL that says in which chats a question is asked, as far as rows tell.
+"""SQL that says in which chats a question is asked, as far as the database knows.
 
 The card itself goes to the recipients of `suggestion.py`, once Telegram said who is still an admin. Both have
 to agree: a question whose card stands in none of these chats is asked anew each hour (`ask_anew`).

@@ -250,7 +250,7 @@ async def _are_admins_asked(question: _Question, rivals: Sequence[_Rival]) -> bo
 async def _admins(
     question: _Question, rivals: Sequence[_Rival], *, but: set[int]
 ) -> list[SuggestionRecipient]:
-    """but: chats of owners, who were asked as such."""
+    """but: chats of owners, who were asked as owners already."""
     names = {rival.suggested_person_id: _name(rival) for rival in rivals}
     return [
         SuggestionRecipient(
