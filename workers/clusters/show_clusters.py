@@ -15,7 +15,7 @@ from workers.world import World
 
 
 async def _show_cluster(ids: Ids, world: World) -> object:
-    """`undrawn`: no face could be drawn, because Telegram has the photos no more."""
+    """The id `undrawn`: no face could be drawn, so that a new card comes without a picture."""
     number, is_undrawn = int(ids["number"]), "undrawn" in ids
     view = await cluster(number)
     if view is None:
@@ -30,7 +30,7 @@ async def _show_cluster(ids: Ids, world: World) -> object:
         if known is None and view.state != ClusterState.OPEN:
             continue  # decided before anybody was asked
         if known is None and picture is None and not is_undrawn:
-            # Nobody is asked who it is without a face, and none is drawn for a chat that takes no card.
+            # Nobody is asked without a picture. It is drawn again, unless the chat takes no card.
             needs_new |= await is_reachable(recipient.tg_chat_id)
             continue
         about = cluster_card(view, recipient.language)
@@ -54,7 +54,7 @@ def _shown(view: ClusterView) -> str:
 
 
 async def _take_back(number: int, world: World) -> str:
-    """Takes back the cards of a cluster that expired: nothing else is left of it."""
+    """Takes back the cards of a cluster that was deleted: nothing else is left of it."""
     for gone in await cards_of_gone_cluster(number):
         await take_back_card(world, gone, gone_card(gone.kind, gone.subject, gone.language))
     return "gone"

@@ -18,11 +18,11 @@ from workers.runner import Ids, Job
 from workers.world import World
 
 _LONGEST_SHOWN = 50  # of 64 characters in the row, because a mark for the picture follows
-_LATER = "later:"  # begins what a card shows whose owner pressed *Later*
+_LATER = "later:"  # what `shown` begins with on the card of an owner who pressed *Later*
 
 
 async def _show_suggestion(ids: Ids, world: World) -> object:
-    """Shows the question, and its rivals' cards: an answer for a look-alike changes the cards of both."""
+    """Shows the question and edits its rivals' cards: an answer for a look-alike changes both cards."""
     suggestion_id = SuggestionId(int(ids["suggestion_id"]))
     await look_up_owners(suggestion_id, world.memberships)
     view = await suggestion(suggestion_id)

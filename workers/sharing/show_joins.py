@@ -33,8 +33,8 @@ _ENDED = ("lapsed", "parted")
 async def _show_join(ids: Ids, world: World) -> object:
     """Shows the deciders a request to join, and tells the requester what has become of it.
 
-    `absorbed`: a person whom a merge made part of this one until it was undone. `lapsed`: nobody answered.
-    `parted`: the group from which the wish came has left the list.
+    Ids that only some of these tasks have: `absorbed`: the person whose merge into this one was undone.
+    `lapsed`: nobody answered. `parted`: the group from which the wish came has left the list.
     """
     link_id = LinkId(int(ids["link_id"]))
     view = await join(link_id)
@@ -70,8 +70,8 @@ async def _tell_requester(view: JoinView, world: World, ids: Ids, *, reach: str)
 
 
 async def _tell_of_waiting(view: JoinView, world: World, *, reach: str, ended: str | None) -> None:
-    """Tells the requester that nobody can be asked about the wish, or that it ended undecided. ended: why it
-    ended.
+    """Tells the requester whether anybody can be asked about the wish, or that it ended undecided. ended: why
+    it ended.
     """
     place = Place(view.workspace_id, "joined", view.link_id, view.requester_tg_user_id)
     known = await card(place)
@@ -83,7 +83,8 @@ async def _tell_of_waiting(view: JoinView, world: World, *, reach: str, ended: s
     elif view.state == LinkState.REQUESTED:
         how = reach
         if reach == "reached" and (known is None or known.shown not in ("reached", *_UNREACHED)):
-            # Nobody was out of reach. Words of an earlier wish, or of an answer that was undone, are over.
+            # The requester was not told of a decider out of reach, so this replaces only words of an earlier
+            # wish, or of an answer that was undone.
             how = "asked" if known else None
     if how is None:
         return
@@ -113,7 +114,7 @@ async def _show_to_deciders(view: JoinView, world: World) -> int:
     reached = 0
     for recipient in await remaining_readers(view.workspace_id, view.recipients, cards, world):
         if recipient.is_away and view.state == LinkState.REQUESTED:
-            continue  # it is shown when the chat opens; one that is over goes then
+            continue  # shown when the chat opens; the card of an earlier wish is deleted then
         place = Place(view.workspace_id, "join", view.link_id, recipient.tg_chat_id)
         way_back = recipient.operation_id
         shown = view.state if way_back is None else f"{view.state}:{way_back}"
@@ -131,7 +132,8 @@ async def _show_to_deciders(view: JoinView, world: World) -> int:
         else:
             await show_card(world, place, about, shown=shown, picture=picture)
         if view.state == LinkState.REQUESTED and await is_left(place, known):
-            # This one waits until the group lets the bot write. Its picture was deleted when it was shown.
+            # A new card: `show_card` raises Silenced until the group lets the bot write. The former picture
+            # was deleted when it was shown.
             await show_card(world, place, about, shown=shown, picture=picture)
         reached += await card(place) is not None
     return reached
@@ -140,8 +142,8 @@ async def _show_to_deciders(view: JoinView, world: World) -> int:
 async def _drop_over(
     place: Place, known: CardView | None, language: str, world: World, *, has_new_picture: bool
 ) -> CardView | None:
-    """Takes away the card of a wish that was over and is made again: nobody hears of an edited message. One
-    whose picture would be lost is edited. Returns the card that is left.
+    """Takes away the card of a wish that was over and is made again: nobody hears of an edited message. A
+    card whose picture would be lost is edited instead. Returns the card that is left.
     """
     if known is None or known.shown != LinkState.REVOKED or (known.has_picture and not has_new_picture):
         return known

@@ -47,8 +47,8 @@ class MergedCluster(Labelled):
     """operation_id: also None for a preview. gained: only in a preview, photos that somebody would
     receive.
 
-    faces: in a preview, the first thousand faces that would move, the best first; else empty. against: only
-    in a preview, else null.
+    faces: in a preview, the first thousand faces that would move, the best first; else empty. against: what
+    speaks against it, only in a preview, else null.
     """
 
     preview: bool

@@ -21,7 +21,7 @@ class Suggestion(Versioned):
     """The question whether a face is a person's. confidence: 0..1. bbox: pixels of the upright photo. path:
     the photo's key in the photo store.
 
-    source_face_id: the face that led to the question. prototype_scores: cosines by the id of the prototype.
+    source_face_id: the face that led to the question. prototype_scores: confidences, by prototype id.
     face_thumbnail_url, full_image_url: they work for some minutes; None for what the asker may not see.
     """
 

@@ -13,8 +13,8 @@ from domain.queries.clusters.clusters import ClusterLine, ClusterPage, Section
 def clusters_card(
     found: ClusterPage, workspaces: Sequence[tuple[int, str]], page: int, language: str
 ) -> Card:
-    """A list whose numbers are buttons. workspaces: those that the list covers, each gets a button to its
-    persons. If the ignored clusters stand on a later page, a button leads to them.
+    """A list whose numbers are buttons. workspaces: id and name of those that the list covers; each gets a
+    button to its persons. If no ignored cluster stands on this page, a button leads to them.
     """
     words = Words(language)
     if len(workspaces) == 1:

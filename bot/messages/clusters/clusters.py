@@ -20,7 +20,7 @@ from domain.states import ClusterState
 
 def cluster_card(view: ClusterView, language: str) -> Card:
     """The card has buttons while the cluster has unknown faces and nobody has decided; afterwards it says the
-    outcome and who decided, with Undo. An ignored cluster can be brought back at any time.
+    outcome and who decided, with Undo. The button of an ignored cluster brings it back, instead of Undo.
     """
     words = Words(language)
     title = words.html("cluster.title", number=view.number)

@@ -43,13 +43,13 @@ def child_name_card(flow: int, language: str) -> Card:
 
 
 def answered_card(enough: int, language: str) -> Card:
-    """Answers the written name, which the card of the question shows, too."""
+    """The reply to a written name. The card of the question shows the name, too."""
     return Card(Words(language).html("inquiry.thanks_at_once" if enough == 1 else "inquiry.thanks"))
 
 
 def shown_of(view: InquiryView) -> str:
     """What the card shows, in short: a card that shows the same already is not edited. It holds no name, and
-    of the persons on the buttons a hash.
+    only a hash of the persons on the buttons.
     """
     if not view.is_open:
         return "over"

@@ -13,7 +13,7 @@ _BUTTONS_A_ROW = 4
 
 
 def queue_card(found: WaitingPage, page: int, language: str, *, unknown: bool) -> Card:
-    """A list whose numbers are buttons. unknown: the reader also looks after people whom nobody has named."""
+    """A list whose numbers are buttons. unknown: a button leads to the list of unknown people."""
     words = Words(language)
     below: Rows = ()
     if unknown:

@@ -20,7 +20,7 @@ REASONS: Final = (None, *REASONS_OF_A_NO)
 
 
 def review_list_card(found: ReviewPage, page: int, per_page: int, unknown: int, language: str) -> Card:
-    """A list whose numbers are buttons. unknown: how many people wait whom nobody has named."""
+    """A list whose numbers are buttons. unknown: how many unknown people there are."""
     words = Words(language)
     below: Rows = ()
     if unknown:
@@ -177,7 +177,7 @@ def left_out_lines(
 
 
 def after_review_rows(view: ReviewView, language: str) -> Rows:
-    """The way on: to what is left of the person, and to the list."""
+    """Buttons to the person's questions that are left, and to the list of persons."""
     words = Words(language)
     back = Button(words.plain("button.review_list"), callback("review", 0))
     left = len(view.right) + len(view.wrong)

@@ -34,7 +34,7 @@ def suggestion_card(
     rivals = [rival for rival in recipient.rivals if rival.status == SuggestionStatus.PENDING]
     answers = _either(view, recipient, rivals, words) if rivals else _yes_or_no(view, words)
     why = Button(words.plain("button.whyask"), callback("whyask", view.suggestion_id))
-    # A question about two look-alikes names whom the face is like.
+    # A question about two look-alikes needs no *Why*: it names both whom the face is like.
     more = (*(() if rivals else (why,)), *((look,) if is_moderator else ()))
     rows = (*answers, *_pass_rows(view, recipient, words), *((more,) if more else ()))
     names = [recipient.name, *(rival.name for rival in rivals)]

@@ -188,10 +188,10 @@ def alias_card(person: PersonCard, flow: int, language: str) -> Card:
 
 
 def plain_card(how: str, language: str) -> Card:
-    """how: used (the invitation, or it ended) | linked (the user, already) | refused (the invitation) |
-    not_in_group (the user) | asked (those who decide, whether the user may join; the photos sent for the
-    same person are gone) | asked_by_photo (as before, but only this photo is gone) | unasked (that was taken
-    back).
+    """how: used: the invitation was used or has ended | linked: the user is linked already | refused: the
+    user does not want the invitation | not_in_group: the user is in no group of the workspace | asked: those
+    who decide are asked whether the user may join, and the photos sent for the same person are gone |
+    asked_by_photo: they are asked, and only this photo is gone | unasked: the user took the wish back.
     """
     return Card(Words(language).html(f"share.{how}"))
 
@@ -228,8 +228,9 @@ def joined_card(view: JoinView, how: str) -> Card:
 
 
 def waiting_card(view: JoinView, how: str, days: int) -> Card:
-    """how: unreached (nobody who decides) | silenced (the bot, in the admin chat) | reached (somebody) |
-    asked (again) | withdrawn | lapsed (after days) | parted (the group, from the list).
+    """how: unreached: nobody who decides can be reached | silenced: the bot may not write in the admin chat |
+    reached: somebody can be reached by now | asked: the wish was sent again | withdrawn | lapsed: nobody
+    answered for `days` days | parted: the group left the list.
     """
     words = Words(view.requester_language)
     if how in ("asked", "withdrawn"):

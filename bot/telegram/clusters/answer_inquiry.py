@@ -63,7 +63,7 @@ async def _answer(inquiry_id: InquiryId, answer: Answer, ctx: Context) -> int:
 
 
 async def _asked_of(inquiry_id: InquiryId, ctx: Context) -> InquiryView:
-    """Somebody else's question answers like one that does not exist."""
+    """Raises NotFound(`inquiry`) also for somebody else's question, and Conflict(`inquiry_over`)."""
     view = await inquiry(inquiry_id)
     if view is None or view.participant_id != ctx.who.participant_id:
         raise NotFound("inquiry")

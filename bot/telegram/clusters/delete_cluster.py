@@ -56,7 +56,7 @@ async def on_sure(query: CallbackQuery, press: Press, ctx: Context, scope: Scope
 async def on_erase(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     """Where more faces would go than the pressed card said, the card says how many there are now."""
     (number, at_most), by = press.ids, ctx.requester()
-    if await done_before(by) is None:  # else a try before a crash has deleted the cluster
+    if await done_before(by) is None:  # otherwise this press deleted the cluster before a crash
         view = await unknown_for(number, ctx, scope)
         await ctx.forget_rights(view.workspace_id)
         settings, doorbell = ctx.world.settings, ctx.world.doorbell

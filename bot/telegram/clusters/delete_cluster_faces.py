@@ -34,7 +34,7 @@ async def on_wipe(query: CallbackQuery, press: Press, ctx: Context, scope: Scope
     """Answers in a new message, because the photo's card is erased with the faces."""
     number, asset_id = press.ids[0], AssetId(press.ids[1])
     done = await done_before(ctx.requester())
-    if done is None:  # else a try before a crash may have deleted the cluster
+    if done is None:  # otherwise this press may have deleted the cluster before a crash
         view = await unknown_for(number, ctx, scope)
         await ctx.forget_rights(view.workspace_id)
         done = await _delete(press, ctx, rehearses=False)

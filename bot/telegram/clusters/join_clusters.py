@@ -22,7 +22,7 @@ from domain.queries.clusters.clusters import unknown_faces
 from domain.queries.clusters.nearest_clusters import nearest_clusters
 from domain.usecases.clusters.join_clusters import join_clusters
 
-_A_ROW = 4
+_A_ROW = 4  # each cluster is a row of the picture, with at most so many faces
 
 
 def register(chats: Router) -> None:

@@ -45,7 +45,7 @@ async def on_button(query: CallbackQuery, press: Press, ctx: Context, scope: Sco
 
 
 async def on_name(message: Message, asked: Prompt, ctx: Context, scope: Scope) -> None:
-    """The prompt stays open until a name fits."""
+    """After a name that does not fit, the prompt stays open."""
     card, faces = await result_again(ctx, scope), None
     if card is None:
         view = await unknown_for(asked.data["number"], ctx, scope)
@@ -64,7 +64,7 @@ async def on_name(message: Message, asked: Prompt, ctx: Context, scope: Scope) -
 
 
 async def on_called(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
-    """Takes the name that a member gave in private. A person who has it already is shown first."""
+    """Takes the name that enough members gave in private. A person who has it already is shown first."""
     number, inquiry_id = press.ids
     card = await result_again(ctx, scope)
     if card is None:

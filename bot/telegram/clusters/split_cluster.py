@@ -31,9 +31,10 @@ from domain.usecases.clusters.split_cluster import split_cluster
 class Split:
     """What the dialogue keeps of a split. flow: the update that began it; its buttons carry it.
 
-    parts: numbers of faces, the largest part first. shown: the position of a part from 1, or ALL_FACES.
-    leaving: numbers of the faces that are ticked. page: the page of shown faces, from 0. total: how many
-    faces the cluster had, also those beyond the best ones, which are in no part and stay.
+    parts: numbers of faces, the largest part first; of a nightly proposal the part that stays first. shown:
+    the position of a part from 1, or ALL_FACES. leaving: numbers of the faces that are ticked. page: the page
+    of shown faces, from 0. total: how many faces the cluster had, also those beyond the best ones, which are
+    in no part and stay; 0 if each face is in a part.
     """
 
     flow: int
@@ -73,7 +74,7 @@ def register(chats: Router) -> None:
 
 
 async def on_button(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
-    """The second largest part is proposed: whoever splits mostly wants the fewer faces out."""
+    """Proposes the second largest part: moderators mostly take out the fewer faces."""
     view = await unknown_for(press.ids[0], ctx, scope)
     parts = tuple(tuple(part) for part in await subgroups(view.workspace_id, view.number))
     split = Split(ctx.number, view.workspace_id, view.number, parts, total=view.faces)
@@ -104,7 +105,7 @@ async def on_go(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) 
             await toast(query, ctx.words.plain("toast.stale"), alert=True)
             return
         card = await result_of(await _split(split, ctx, rehearses=False), ctx, scope)
-    await _forget(ctx)
+    await _end_split(ctx)
     await toast(query)
     await turn_into(query, card)
     if split is not None:
@@ -113,7 +114,7 @@ async def on_go(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) 
 
 async def on_leave(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     view = await unknown_for(press.ids[0], ctx, scope)
-    await _forget(ctx)
+    await _end_split(ctx)
     await toast(query)
     await turn_into(query, cluster_stays_card(ctx.language))
     await put_faces_away(view.workspace_id, ctx, scope)
@@ -156,7 +157,7 @@ async def _open_split(query: CallbackQuery, press: Press, ctx: Context, scope: S
     return split
 
 
-async def _forget(ctx: Context) -> None:
+async def _end_split(ctx: Context) -> None:
     data = await ctx.state.get_data()
     data.pop("split", None)
     await ctx.state.set_data(data)

@@ -114,8 +114,8 @@ async def show_review(
 async def is_drawn_anew(
     query: CallbackQuery, press: Press, view: ReviewView, ctx: Context, scope: Scope
 ) -> bool:
-    """Whether the button is from before an update and does not tell which faces were on its page. Then the
-    card is shown anew, and the presser is told.
+    """Whether an earlier version of the bot made the button, so that it does not tell which faces were on its
+    page. Then the card is shown anew, and the presser is told.
     """
     if press.ids[2]:
         return False

@@ -90,7 +90,7 @@ async def _look_up(ctx: Context) -> None:
 
 async def _show_request(query: CallbackQuery, number: int, ctx: Context, scope: Scope) -> None:
     view = await request_of_link(LinkId(number))
-    if view is None or view.state == "reopened":  # its card stands until a task takes it back
+    if view is None or view.state == "reopened":  # the requester adds photos; a task takes the card back
         raise NotFound("request")
     scope.ensure_shows(view.workspace_id, what="request")
     await moderating(view.workspace_id, ctx.requester(), what="request")

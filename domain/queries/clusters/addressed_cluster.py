@@ -10,7 +10,7 @@ from domain.queries.persons.addressed_person import Identity
 from domain.states import ClusterState
 from domain.values.named import of_person
 
-# What faces without a cluster have as the id of their cluster.
+# The cluster's id that noise has in the vector index (`face_points.py`).
 NOISE = "-1"
 
 
@@ -45,7 +45,7 @@ async def addressed_cluster(cluster_id: str, by: Requester) -> AddressedCluster:
 
 
 async def whose_cluster(cluster: AddressedCluster) -> Identity:
-    """Call it for a moderator. Raises NotFound where the cluster is nobody's any more."""
+    """The person of a labelled cluster. Call it for a moderator. Raises NotFound where it is nobody's."""
     whose = await sql.one(
         Identity,
         """SELECT p.id, p.number, p.name

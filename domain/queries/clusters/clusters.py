@@ -31,7 +31,8 @@ class ClusterView:
     """faces, photos: the counts of the cluster's unknown faces; of a labelled cluster also of its
     faces that are its person's. joined_into: the number of the cluster that a joined one became part of.
 
-    operation_id: the operation that led to this state, while it can be undone. by: the name of its actor.
+    operation_id: the operation that led to this state; None if it was undone, and for an open cluster. by:
+    the name of its actor.
     is_known: a face of the cluster belongs to a person. asked: how many people were shown faces in private.
     said: the name that enough of them gave for an open cluster. If they named a person, it is the name that
     the person or its survivor has now.
@@ -69,7 +70,7 @@ class _Cluster(ClusterView):
     said_number: int | None
 
 
-# Inquiries i whose participant was shown the faces. One whose photos cannot be read stays without a card.
+# Inquiries i whose participant was shown the faces. An inquiry whose photos cannot be read gets no card.
 WAS_SHOWN = """(i.answered_at IS NOT NULL OR EXISTS (
     SELECT 1 FROM cards k WHERE k.kind = 'inquiry' AND k.subject = i.id::text))"""
 _VIEW = f"""
@@ -160,7 +161,7 @@ class ClusterPage:
         return sum(self.sizes.values())
 
 
-# Clusters are counted in an index; rows are read only for the clusters of the page.
+# Faces are counted in an index of the database; their rows are read only for the clusters of the page.
 _SECTIONS = """
 sizes AS (
     SELECT cluster_id, count(*) AS faces FROM face_instances
@@ -201,7 +202,7 @@ async def clusters(
 ) -> ClusterPage:
     """The sections follow one another; in each, clusters with most faces come first.
 
-    only: no other section than this one. A page behind the last one is empty.
+    only: this section and no other; None: all. A page behind the last one is empty.
     """
     among, sections = list(workspace_ids), None if only is None else [only]
     found = await sql.rows(_Listed, _LINES, among, sections, offset, limit) if limit else []

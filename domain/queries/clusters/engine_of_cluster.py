@@ -1,4 +1,4 @@
-"""Reads the embeddings by which an unknown person is compared: those of two engines cannot be compared."""
+"""Reads the embeddings by which an unknown person is compared. Those of two engines cannot be compared."""
 
 from dataclasses import dataclass
 
@@ -28,7 +28,7 @@ class FaceVector:
 async def vectors_of_cluster(
     workspace_id: WorkspaceId, number: int, engine: str | None, limit: int
 ) -> list[FaceVector]:
-    """Of the cluster's unknown faces, the best first; none without an engine."""
+    """Those of the cluster's unknown faces, the best first; none if `engine` is None."""
     return await sql.rows(
         FaceVector,
         """SELECT f.number, e.vector FROM clusters c

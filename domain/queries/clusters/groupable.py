@@ -14,9 +14,10 @@ _PROTOTYPES = 3
 # Each two persons must be kept apart, and a thousand persons make half a million pairs.
 _MOST_PERSONS = 1000
 
-# two: clusters that somebody said to be two people: a join was refused, or a part was split off by hand
-# (`note_word`). That holds for good, also for a cluster that one of the two joined. decided: the numbers of
-# these clusters, and of clusters of workspace $1 with a decision that can be undone. Follows WITH RECURSIVE.
+# Two tables that follow WITH RECURSIVE. two: clusters of which somebody said that they are two people: a join
+# was refused, or a part was split off by hand (`note_word`). That holds for good, also for a cluster that one
+# of the two joined. decided: the numbers of these clusters, and the numbers that operations of workspace $1
+# name, except operations that were undone or that keep no undo.
 DECIDED: Final = """
 two AS (
     SELECT unnest(ARRAY[p.cluster_id, p.other_cluster_id]) AS id FROM cluster_proposals p
@@ -28,7 +29,8 @@ decided AS (
     UNION SELECT c.number FROM two JOIN clusters c ON c.id = two.id)
 """
 
-# A face that waits for its first cluster, or for an owner's answer, is left to the use case `cluster_faces`.
+# Left out are a face that waits for its first cluster, which the use case `cluster_faces` chooses, and a face
+# that an owner is being asked about.
 _FACES = f"""
 WITH RECURSIVE sizes AS (
     SELECT cluster_id, count(*) AS faces FROM face_instances
@@ -86,7 +88,7 @@ class KnownFace:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """The face is not the person, as somebody said."""
+    """Somebody said that the face is not this person's."""
 
     face_id: FaceId
     person_id: PersonId

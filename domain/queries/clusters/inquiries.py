@@ -25,7 +25,7 @@ IS_THEIR_PHOTO = f"""({IN_ITS_GROUP} AND (
     OR EXISTS (SELECT 1 FROM face_instances o JOIN persons p ON p.id = o.person_id AND {IS_LIVE}
         JOIN participant_persons l ON l.person_id = p.id AND l.role = 'owner' AND l.state = 'approved'
         WHERE o.asset_id = a.id AND l.participant_id = r.id)))"""  # noqa: S608  constants
-MOST_PEOPLE = 8
+MOST_PEOPLE = 8  # persons that the card offers as answers
 FACES_DRAWN = 6
 
 
@@ -41,8 +41,8 @@ class OfMine:
 class InquiryView:
     """is_open: the unknown person is still nobody's, and the participant may still be asked. photos: how
     many show the unknown person, of those that they posted or that show a person they own; at most 100.
-    answer: the name that they gave; None without one, and for a person whose photos they receive no more and
-    for whom they have no word of their own. is_answered: also when they gave no name.
+    answer: the name that they gave. None if they gave none, and if they named a person whose photos they no
+    longer receive and for whom they have no alias. is_answered: also when they gave no name.
     """
 
     id: InquiryId
@@ -122,7 +122,7 @@ async def faces_of_inquiry(
 
 
 def mark_of(faces: Sequence[ClusterFace]) -> str:
-    """Another mark for other faces, so that a picture of faces that may be shown no more is not sent."""
+    """Differs for other faces: it tells whether a drawn picture shows the faces that may be shown now."""
     return sha256(" ".join(sorted(str(face.face_id) for face in faces)).encode()).hexdigest()[:16]
 
 

@@ -40,8 +40,8 @@ class _Face:
 
 
 async def like_hidden(cluster_ids: Sequence[ClusterId]) -> set[ClusterId]:
-    """Those of the clusters, which are of one workspace, of which a good face would be asked about as
-    somebody hidden, were that person shown.
+    """Returns the clusters of which one of the best faces is like a hidden person, at least as much as a
+    question needs. cluster_ids: clusters of one workspace.
     """
     of: dict[str, dict[PersonId, list[bytes]]] = defaultdict(lambda: defaultdict(list))
     for one in await sql.rows(_Prototype, _HIDDEN, list(cluster_ids)):

@@ -13,7 +13,8 @@ from domain.rules.faces.evidence import best_cosines
 from domain.rules.faces.vectors import from_rows
 from domain.states import ClusterState
 
-# How many of the cluster's best faces are compared, and with how many of each other cluster.
+# How many of the cluster's best faces are compared, and with how many of each other cluster. Of the other
+# clusters only the largest are compared.
 _PROBES = 20
 _OF_EACH = 3
 _MOST_CLUSTERS = 1000
@@ -43,7 +44,7 @@ class _Other:
     vector: bytes
 
 
-# Whoever is on a photo with the cluster is somebody else: nobody is on a photo twice.
+# A cluster that shares a photo with this one is somebody else: nobody is on a photo twice.
 _OTHERS = """
 WITH own AS (SELECT id FROM clusters WHERE workspace_id = $1 AND number = $2),
 near AS (
@@ -65,7 +66,7 @@ FROM near CROSS JOIN LATERAL (
 async def nearest_clusters(
     workspace_id: WorkspaceId, number: int, *, limit: int, other: int | None = None
 ) -> list[NearCluster]:
-    """The most alike come first. Clusters on a photo with this one are left out. Call it for a moderator.
+    """The most alike come first. Clusters that share a photo with it are left out. Call it for a moderator.
 
     other: only the cluster with this number. Embeddings are compared here, not in the index, which may be
     open in another process.

@@ -1,4 +1,4 @@
-"""As long as a cluster is joined to another one, what people said about it holds for that one too."""
+"""Finds what joined a cluster: as long as it is joined, what people said about it holds for the whole."""
 
 
 def parts_of(cluster: str) -> str:

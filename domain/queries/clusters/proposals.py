@@ -20,7 +20,7 @@ class ProposalView:
     False after a decision, after PROPOSAL_DAYS, when one of its clusters is not open or has no face left,
     and when a split would move no face or all.
 
-    shown, other_shown: a few of the best faces of either cluster, of a split none that would leave.
+    shown, other_shown: a few of the best faces of each cluster; for a split, only faces that would stay.
     """
 
     id: ProposalId

@@ -40,5 +40,5 @@ async def unclustered_faces(workspace_id: WorkspaceId, engine: str, *, limit: in
 
 
 async def workspaces_with_unclustered_faces() -> list[WorkspaceId]:
-    """Of whatever engine the faces are."""
+    """Those with a face that waits for a cluster, whatever engine saw it."""
     return await sql.values(WorkspaceId, _WORKSPACES)

@@ -11,7 +11,7 @@ from domain.states import SuggestionStatus
 
 @dataclass(frozen=True, slots=True)
 class AskedFace:
-    """One of the faces that a card asks about. is_ticked: on the card, as one that is the person's. box: in
+    """One of the faces that a card asks about. is_ticked: somebody ticked it as the person's. box: in
     pixels of the upright photo. operation_id: the operation of the answer that counts, by which it is undone;
     None while this face has no answer.
     """

@@ -1,4 +1,4 @@
-"""SQL that says in which chats a question is asked, as far as rows tell.
+"""SQL that says in which chats a question is asked, as far as the database knows.
 
 The card itself goes to the recipients of `suggestion.py`, once Telegram said who is still an admin. Both have
 to agree: a question whose card stands in none of these chats is asked anew each hour (`ask_anew`).
@@ -16,8 +16,8 @@ WHERE l.person_id = s.suggested_person_id AND l.role = 'owner' AND l.state = 'ap
   AND {MAY_BE_ASKED_ABOUT} AND NOT EXISTS (SELECT 1 FROM question_passes x
       WHERE x.suggestion_id = s.id AND x.participant_id = r.id AND x.ask_again_at IS NULL))"""  # noqa: S608  a constant
 # The admin chat; without one, group admins to whom the bot can write, and whoever activated a group, unless
-# that user is known to be outside. The activating admin counts as a member in the table after writing in the
-# group.
+# that user is known to be outside. The latter is looked for apart: after a message in the group, the table
+# may say `member` of this admin.
 _ADMINS = """ARRAY(
 SELECT w.tg_admin_chat_id FROM workspaces w WHERE w.id = a.workspace_id AND w.tg_admin_chat_id IS NOT NULL
 UNION ALL SELECT r.tg_user_id FROM workspaces w JOIN groups g ON g.workspace_id = w.id

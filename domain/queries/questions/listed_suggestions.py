@@ -102,17 +102,17 @@ _MAY_BE_TOLD = f"""(p.workspace_id = ANY($1::bigint[]) OR EXISTS (
     WHERE l.person_id = p.id AND l.participant_id = $2 AND l.role = 'owner' AND l.state = 'approved'
       AND {MAY_BE_ASKED_ABOUT}))"""  # noqa: S608  a constant
 # What the reader calls person p. Moderators read the workspace's name, which tells namesakes apart; an owner
-# is told neither of another family's child nor of what moderators call this one.
+# reads their own alias, and the workspace's name only without an alias.
 _NAME = """CASE WHEN p.workspace_id = ANY($1::bigint[]) THEN p.name ELSE coalesce((
     SELECT l.alias FROM participant_persons l WHERE l.person_id = p.id AND l.participant_id = $2
       AND l.state = 'approved'), p.name) END"""
-# A row with a `rank` was no question: a moderator chose the person from a list.
 _ABOUT = f"""
 FROM face_suggestions s
 JOIN persons p ON p.id = s.suggested_person_id AND p.erasing_at IS NULL AND p.status <> 'MERGED'
     AND {_MAY_BE_TOLD}
     AND ($3::bigint IS NULL OR p.workspace_id = $3) AND ($4::uuid IS NULL OR p.id = $4)
 """
+# A row with a `rank` was no question: a moderator chose the person from a list.
 _THOSE = f"{_ABOUT} WHERE s.status = $5 AND s.rank IS NULL"
 _FIELDS = """
 s.id, f.workspace_id, s.face_instance_id, f.number AS face_number, f.asset_id, s.suggested_person_id,

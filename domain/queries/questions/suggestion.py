@@ -235,8 +235,8 @@ async def _recipients(question: _Question, rivals: Sequence[_Rival]) -> tuple[Su
 
 
 async def _are_admins_asked(question: _Question, rivals: Sequence[_Rival]) -> bool:
-    """Whether the admins are asked by an older question about the face, since no owner can tell there either.
-    Else it waits for another family, perhaps in vain.
+    """Whether an older question about the face asks the admins already, because no owner of its person can
+    answer either. Otherwise that question waits for another family, perhaps in vain.
     """
     for rival in rivals:
         if rival.id < question.id and rival.status == SuggestionStatus.PENDING:
@@ -250,7 +250,7 @@ async def _are_admins_asked(question: _Question, rivals: Sequence[_Rival]) -> bo
 async def _admins(
     question: _Question, rivals: Sequence[_Rival], *, but: set[int]
 ) -> list[SuggestionRecipient]:
-    """but: chats of owners, who were asked as such."""
+    """but: chats of owners, who were asked as owners already."""
     names = {rival.suggested_person_id: _name(rival) for rival in rivals}
     return [
         SuggestionRecipient(

@@ -96,7 +96,8 @@ WHERE s.status = 'PENDING' AND p.status = 'ACTIVE' AND p.erasing_at IS NULL
 GROUP BY p.id, own.alias
 """  # noqa: S608  constants
 # A report is settled when a moderator says so, or anybody says whose a face on the photo is. OFFSET 0 makes
-# Postgres find the events by their photo first; it wrongly expects that their time leaves fewer of them.
+# Postgres find the events by their photo first. Without it Postgres would begin with their time, as it
+# wrongly expects that fewer events are left then.
 _REPORTS = """
 SELECT 'report', e.subject_number, min(e.created_at), '',
     coalesce((array_agg(r.name ORDER BY e.id) FILTER (WHERE r.id IS NOT NULL))[1], ''), 1, NULL,

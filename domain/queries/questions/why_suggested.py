@@ -1,4 +1,4 @@
-"""Why a face is asked about: how much it is like the person, how many prototypes agree, who comes next."""
+"""Why a face is asked about: its likeness to the person, how many prototypes agree, whom else it is like."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -26,7 +26,7 @@ class WhySuggested(FaceQuality):
     """name: as the reader calls the person. face, source: numbers of the face and of the prototype that it is
     most like. alike: how many of the person's `prototypes` it is like. confidence: the aggregate of these.
     is_poor: the face is too poor for a match, so people are asked however alike it is. is_on_it: another face
-    on the photo is the person's. runner_up: the person whom the face is like next most.
+    on the photo is the person's. runner_up: of all other persons, the one whom the face is most like.
     """
 
     question_id: SuggestionId

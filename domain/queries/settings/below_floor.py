@@ -5,7 +5,7 @@ from domain.settings import Settings
 
 
 def below_floor(settings: Settings) -> dict[str, float]:
-    """The floor of each setting whose value is below it, which the environment may have and no workspace."""
+    """The floor of each setting whose value is below it. Only the environment can set such a value."""
     values = settings.model_dump()
     floors = {name: own.allowed.low for name, own in OWN_SETTINGS.items() if own.allowed.is_floor}
     return {name: floor for name, floor in floors.items() if values[name] < floor}

@@ -12,7 +12,7 @@ from domain.queries.persons.live_person import IS_LIVE
 MOST_ANSWERS = 2000
 MOST_SEEN = 2000
 # Unknown faces are forgotten after $4 days, and a no with its face. A person's face stays with its yes. So
-# only faces count that are too young to be forgotten: else the older answers would call everything right.
+# only faces count that are too young to be forgotten: of the older answers only the yes would be left.
 _IS_YOUNG = "f.created_at > now() - make_interval(days => $4)"
 # A thousand persons with ten prototypes each.
 _MOST_PROTOTYPES = 10_000

@@ -40,7 +40,7 @@ async def settings_of(workspace_id: WorkspaceId, settings: Settings) -> Settings
 
 
 async def settings_now(workspace_id: WorkspaceId, settings: Settings) -> tuple[datetime, Settings]:
-    """The workspace's settings, and the time of Postgres' clock, which a search of the index begins with."""
+    """The workspace's settings, and the time by Postgres' clock: call it before a search of the index."""
     found = await sql.one(_Now, _NOW, workspace_id)
     assert found is not None
     return found.at, with_own(settings, found.own)

@@ -4,7 +4,8 @@ from domain.ids import PersonId
 from domain.queries import sql
 
 # Whether an owner of person $1 withdrew consent and no owner is left. A link that a merge brought, and that
-# the undo of the merge ended, never had a consent that could be withdrawn. Who withdrew it may be forgotten.
+# the undo of the merge ended, never had a consent that could be withdrawn. The participant who withdrew may
+# be forgotten by now, with the link: then `consent_ended_at` is set.
 CONSENT_WITHDRAWN = """(
     SELECT (p.consent_ended_at IS NOT NULL
             OR coalesce(bool_or(l.state = 'revoked' AND l.consented_at IS NOT NULL), false))

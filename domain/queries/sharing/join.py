@@ -109,7 +109,8 @@ class _Owner:
     name: str
 
 
-# Whether the participant of link l still has a link to somebody who became part of the person p.
+# Whether the participant of link l still has a link to somebody who became part of the person p, directly or
+# through others.
 KEEPS_PHOTOS = """
 EXISTS (
     WITH RECURSIVE absorbed AS (
@@ -118,7 +119,7 @@ EXISTS (
     SELECT 1 FROM participant_persons o JOIN absorbed s ON s.id = o.person_id
     WHERE o.participant_id = l.participant_id AND o.state = 'approved')
 """
-# Whether the participant of link l still has a link to somebody whom a merge made part of the person p.
+# Whether the participant of link l still has a link to somebody who was merged into the person p directly.
 _IS_ABSORBED = """
 EXISTS (SELECT 1 FROM participant_persons o JOIN persons s ON s.id = o.person_id
     WHERE s.merged_into_id = p.id AND o.participant_id = l.participant_id AND o.state = 'approved')

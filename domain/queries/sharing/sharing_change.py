@@ -37,7 +37,7 @@ class SharingChangeView:
 
     @property
     def subject(self) -> int | str:
-        """A message about the faces takes the place of none about a link."""
+        """Of the card. A message about the faces replaces no message about a link."""
         return f"faces:{self.number}" if self.how == "faceless" else self.link_id
 
 

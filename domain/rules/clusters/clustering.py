@@ -5,18 +5,19 @@ from typing import Final, TypeVar
 
 C = TypeVar("C")
 F = TypeVar("F")
-# An ignored cluster keeps some faces to compare with, else people would be asked about its next photo again.
+# Old unknown faces are deleted, but the best few of an ignored cluster stay to compare with: otherwise people
+# would be asked about its next photo again.
 FACES_OF_IGNORED: Final = 3
 # How long a proposal about clusters waits for a moderator. Its clusters go on growing meanwhile.
 PROPOSAL_DAYS: Final = 14
 # How many new proposals the moderators of a workspace are asked about each day; the others wait.
 PROPOSALS_A_DAY: Final = 3
-# The same of new cards about unknown people.
+# How many new cards about unknown people the moderators of a workspace get each day.
 CARDS_A_DAY: Final = 5
 
 
 def choose_cluster(near: Mapping[F, float], clusters: Mapping[F, C], *, taken: Collection[C]) -> C | None:
-    """The cluster of the nearest face that has one; None: open a new cluster.
+    """Of the clusters that are not `taken`, the one with the nearest face; None where no cluster fits.
 
     near: similarities of other faces. taken: clusters of the photo's other faces, as nobody is on it twice.
     """

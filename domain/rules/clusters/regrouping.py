@@ -1,7 +1,7 @@
 """Compares a new grouping of all unknown faces with the clusters that people know.
 
-Clusters keep their identity: a group is the cluster of which it holds most. What people never saw as
-somebody, a loose face, moves at once; a join or a split of clusters is only proposed.
+Clusters keep their identity: a cluster goes on in the group that holds most of its faces. A loose face, which
+nobody knows as a part of somebody, moves at once; a join or a split of clusters is only proposed.
 """
 
 from collections import Counter, defaultdict
@@ -18,7 +18,7 @@ LEAST_LEAVING: Final = 2
 # A cluster is joined to another one when at least this share of its faces is in the other one's group.
 _SHARE: Final = 0.5
 # The largest cluster of a group may be ignored, or somebody said that it is another person. So each smaller
-# cluster is tried with up to so many larger ones.
+# cluster is tried with up to this many larger ones.
 _TRIED: Final = 5
 
 
@@ -38,9 +38,10 @@ class PlacedFace(Generic[F, C]):
 class Regrouping(Generic[F, C]):
     """What a new grouping would change. A cluster that a loose face leaves is empty then.
 
-    joined: loose faces by the cluster they join. opened: loose faces that are somebody, of whom none has a
-    cluster. joins: pairs of clusters, the larger one first; of the pairs with the same second one the first
-    that may be one person counts. splits: the faces that would leave, by cluster.
+    joined: the cluster that each of these loose faces joins. opened: groups of loose faces of whom none has a
+    cluster; each group becomes a new cluster. joins: pairs of clusters, the larger one first; of the pairs
+    with the same second cluster, propose the first that may be one person. splits: the faces that would
+    leave, by cluster.
     """
 
     joined: Mapping[F, C]
@@ -59,10 +60,11 @@ class _Changes(Generic[F, C]):
 def regroup(
     faces: Sequence[PlacedFace[F, C]], alike: Callable[[F, C], float] = lambda face, cluster: 0.0
 ) -> Regrouping[F, C]:
-    """faces: the best ones first; of equal clusters the one of the best face counts as the larger one.
+    """faces: the best ones first. Of two clusters with equally many faces in a group, the one with the best
+    face counts as the larger.
 
-    alike: how much a face is like a cluster. Of two clusters in one group, such as twins that somebody told
-    apart, a loose face joins the one that it is most like, of equally alike ones the larger one.
+    alike: how much a face is like a cluster. Where one group holds several clusters, such as twins that
+    somebody told apart, a loose face joins the most alike of them; of equally alike ones, the larger.
     """
     groups: dict[int, list[PlacedFace[F, C]]] = defaultdict(list)
     parts: dict[C, dict[int, list[F]]] = defaultdict(lambda: defaultdict(list))
@@ -89,7 +91,10 @@ def _settle(
     alike: Callable[[F, C], float],
     changes: _Changes[F, C],
 ) -> None:
-    """owners: clusters of which most is in this group, the one with most faces in it first."""
+    """Adds to `changes` what this group changes.
+
+    owners: clusters that have more faces in this group than in any other, the one with most of them first.
+    """
     label = group[0].label
     loose = [face for face in group if face.is_loose]
     if owners:

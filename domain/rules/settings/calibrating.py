@@ -1,10 +1,10 @@
 """Fits the two thresholds of a workspace to its own yes and no.
 
 The chance that a face is the person grows with the confidence, as a logistic curve: two numbers are all that
-fifty answers can tell, and the curve also covers confidences at which nobody was asked. How sure the two
-numbers are is told by answers that are drawn again (bootstrap). No proposal is looser than the engine's
-floor. Where even the surest faces are too often somebody else, a threshold is no cure and the present one is
-kept.
+fifty answers can tell, and the curve also covers confidences at which nobody was asked. How far the curve may
+be wrong is estimated by bootstrap: it is fitted again and again to answers drawn from these at random, with
+repetition. No proposal is looser than the floor, `AUTO_CONFIDENCE` or `SUGGEST_CONFIDENCE`. Where even the
+surest faces are too often somebody else, a threshold is no cure and the present one is kept.
 """
 
 from dataclasses import dataclass
@@ -31,13 +31,13 @@ SURE: Final = 0.98
 # A question is worth asking if one in four such faces is the person's.
 WORTH_ASKING: Final = 0.25
 _HIGHEST: Final = 0.99
-# Higher ones are not proposed: nearly every photo would become a question.
+# A higher one is proposed only if the present one is higher: nearly every photo would become a question.
 _MOST_PROPOSED: Final = 0.9
 _STEP: Final = 0.01
 _DRAWS: Final = 200
 _BOUNDS: Final = (5, 95)
-# Confidences in tenths from the floor, so that both numbers of the curve are about as large. The pull towards
-# no slope keeps it finite when yes and no do not overlap.
+# Confidences in tenths from `AUTO_CONFIDENCE` on, so that both numbers of the curve are about as large. The
+# pull towards 0 (ridge) keeps both finite when yes and no do not overlap.
 _SCALE: Final = 0.1
 _PULL: Final = 0.05
 _ROUNDS: Final = 25
@@ -67,8 +67,8 @@ class Seen:
 
 
 def calibrate(answers: Answers, seen: Seen, *, auto: float, suggest: float) -> Calibrated | Lacking:
-    """auto, suggest: the present thresholds. Returns Lacking when the answers are too few, or no photo was
-    seen. CPU for about 50 ms: call it on a thread.
+    """auto, suggest: the present thresholds. Returns Lacking when there are too few answers, too few of one
+    kind, or no photo was seen. CPU for about 50 ms: call it on a thread.
     """
     yes = int(answers.right.sum())
     no = len(answers.right) - yes
@@ -124,8 +124,8 @@ def _again(answers: Answers, chance: np.random.Generator) -> Answers:
 
 
 def _proposed(curve: tuple[float, float], least: float, now: float, floor: float) -> float:
-    """The lowest threshold at which the chance is enough, from the floor on, but not above both
-    `_MOST_PROPOSED` and the present one, `now`. Where it is enough nowhere, the present one.
+    """The lowest threshold from the floor on at which the chance is at least `least`, but no more than the
+    higher one of `_MOST_PROPOSED` and `now`, the present threshold. `now` where the chance is enough nowhere.
     """
     thresholds = np.round(np.arange(floor, _HIGHEST + _STEP / 2, _STEP), 2)
     [enough] = np.nonzero(chances(curve, thresholds) >= least)

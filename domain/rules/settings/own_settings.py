@@ -81,7 +81,7 @@ def _count(number: int, name: str, part: str, allowed: Range, step: int = 1) -> 
 _AUTO = "face_auto_assign_threshold"
 _SUGGEST = "face_prototype_search_threshold"
 # The settings stand in the order of the list in the chat. Of two own values that do not go
-# together, that of the setting that stands first is in force. A number stays with its setting for ever.
+# together, the one whose setting stands first is in force. A number stays with its setting for ever.
 _ALL = (
     _share(1, _AUTO, "matching", Range(AUTO_CONFIDENCE, 0.99, is_floor=True), at_least=_SUGGEST),
     _share(3, "face_match_min_margin", "matching", Range(LEAD, 0.5, is_floor=True)),

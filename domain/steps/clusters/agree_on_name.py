@@ -27,7 +27,7 @@ WHERE i.id = a.id
 
 
 async def agree_on_name(cluster_id: ClusterId, people: int) -> None:
-    """people: so many have to give the same answer. Answers about clusters that joined this one count too.
+    """people: how many have to give the same answer. Answers about clusters that joined this one count too.
 
     Call with the cluster locked, after its answers or its parts have changed.
     """

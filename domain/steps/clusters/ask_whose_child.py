@@ -14,12 +14,12 @@ from domain.steps.groups.lock_workspace import lock_workspace
 from domain.steps.service.one_by_one import one_by_one
 from domain.steps.work.work import transaction
 
-LEAST_FACES, LEAST_PHOTOS = 3, 2  # whatever a workspace has set for its moderators
-ASKED_A_DAY = 2  # of one participant, in all workspaces together
+LEAST_FACES, LEAST_PHOTOS = 3, 2  # also where the workspace shows its moderators smaller clusters
+ASKED_A_DAY = 2  # questions to one participant, in all workspaces together
 # More are asked than have to agree, because not everybody knows or answers.
 _MORE_THAN_NEEDED = 2
 # The questions i that count as asked about cluster c. Of the questions about a cluster that joined c only the
-# answered ones count: the others ended with the join, and nobody could answer them.
+# answered ones count: the others ended with the join, and nobody can answer them any more.
 _ASKED = f"""i.cluster_id = ANY({parts_of("c.id")})
     AND (i.cluster_id = c.id OR i.answered_at IS NOT NULL)"""
 _GROWN = """
@@ -65,8 +65,8 @@ WHERE c.place <= g.room ON CONFLICT DO NOTHING RETURNING id
 
 
 async def ask_whose_child(settings: Settings, doorbell: Doorbell) -> int:
-    """Returns how many people are asked. Nobody is asked about the same unknown person twice, and
-    nobody about one who looks like somebody hidden.
+    """Returns how many questions are asked. Nobody is asked about the same unknown person twice, and
+    nobody about one who looks like a hidden person.
     """
     asked = 0
     query = "SELECT id FROM workspaces WHERE erasing_at IS NULL ORDER BY id"
@@ -80,7 +80,7 @@ async def ask_whose_child(settings: Settings, doorbell: Doorbell) -> int:
 
 
 async def ask_in(workspace_id: WorkspaceId, own: Settings, doorbell: Doorbell) -> int:
-    """own: the settings as they hold in the workspace. Returns how many people are asked."""
+    """own: the settings as they hold in the workspace. Returns how many questions are asked."""
     async with transaction(doorbell) as work:
         await lock_workspace(workspace_id)  # so that two rounds at once do not both ask
         grown = await sql.values(

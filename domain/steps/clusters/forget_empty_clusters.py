@@ -14,8 +14,9 @@ from domain.steps.service.one_by_one import one_by_one
 from domain.steps.work.work import transaction
 
 # A cluster that became a person keeps its row, because the person has its number. A cluster that joined
-# another keeps its row as long as an undo may part the two, and while parts have joined it: what was said of
-# them is handed up to it first. $1: for how many days an operation can be undone.
+# another keeps its row as long as an undo may part the two, and as long as clusters are joined to it: their
+# rows are deleted first, and what was said of them is handed up to it (`hand_up_words`).
+# $1: for how many days an operation can be undone.
 _MAY_BE_FORGOTTEN = """
 NOT EXISTS (SELECT 1 FROM face_instances f WHERE f.cluster_id = c.id)
 AND (c.state <> 'labelled' OR c.person_id IS NULL)

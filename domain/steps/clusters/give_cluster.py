@@ -64,7 +64,7 @@ async def give_cluster(work: Work, acting: Acting, gift: Gift, settings: Setting
     Conflict(`refused_before`) when each face was refused for the person and the user was shown none of them.
 
     The cluster's row stays, as labelled: history and messages name the cluster by its number. If a face was
-    ticked off, the cluster stays open, and the operation's kind is `assign_faces`.
+    ticked off, the cluster keeps its state, and the operation's kind is `assign_faces`.
     """
     target = gift.found
     assert target.person is not None
@@ -77,7 +77,7 @@ async def give_cluster(work: Work, acting: Acting, gift: Gift, settings: Setting
     given = [face.id for face in going]
     off = await lock_with(acting.workspace_id, given, gift.but)
     moved = await move_faces(work, _move(acting, gift, given, target.person.id))
-    went = set(moved.face_ids)  # an owner may have said meanwhile whose one of the faces is
+    went = set(moved.face_ids)  # an answer may have given a face to somebody meanwhile
     by = [face for face in seen if face in went]
     if not by:
         raise NotFound("cluster")
@@ -133,7 +133,10 @@ def _best(faces: Sequence[_Face], most: int) -> list[FaceId]:
 
 
 async def _match_the_rest(rest: Collection[FaceId], by: Sequence[FaceId]) -> None:
-    """The faces that the user did not see count as matched by the faces that the user saw."""
+    """The other faces count as matched by those that represent the person.
+
+    rest: also faces that the user saw, if they are not among the best few. by: the best few.
+    """
     await sql.execute(
         "UPDATE face_instances SET basis = 'matched', matched_by = $2 WHERE id = ANY($1::uuid[])",
         list(rest),

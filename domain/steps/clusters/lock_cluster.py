@@ -28,9 +28,9 @@ class _Found(LockedCluster):
 async def lock_cluster(workspace_id: WorkspaceId, number: int) -> LockedCluster:
     """Locks the workspace first, so that no other transaction groups faces or names a cluster meanwhile.
 
-    Raises NotFound for a cluster that is not in this workspace, Conflict(`cluster_named`: number of the
-    person) for a cluster that has a name by now, Conflict(`cluster_joined`: number of the whole) for a part
-    that joined another cluster.
+    Raises NotFound for a cluster that is not in this workspace or is joined to a cluster that is gone,
+    Conflict(`cluster_named`: number of the person) for a cluster that has a name by now,
+    Conflict(`cluster_joined`: number of the whole) for a part that joined another cluster.
     """
     await lock_workspace(workspace_id)
     cluster = await sql.one(

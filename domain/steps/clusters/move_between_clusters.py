@@ -57,8 +57,8 @@ class _Face:
     asset_id: AssetId
 
 
-# Nobody is on a photo twice: a face stays where the target has another one on its photo. `updated_at` stays,
-# too: it says since when a face is nobody's, and when it is forgotten.
+# Nobody is on a photo twice: a face stays if the target has a face on the same photo. `updated_at` is not
+# set: it says since when a face is nobody's, and so when it is forgotten.
 _MOVE = """
 WITH held AS (
     SELECT id FROM face_instances f
@@ -103,7 +103,9 @@ async def move_between_clusters(work: Work, acting: Acting, how: ClusterMove, se
 
 
 async def _settle_part(how: ClusterMove) -> bool:
-    """Sets the state of the part. Returns whether it has no unknown face any more."""
+    """A part that leaves becomes `how.state`. A part that joins becomes *joined* if no unknown face is left
+    in it; returns whether it did.
+    """
     is_empty = how.joins and await _is_empty(how.part.id)
     if is_empty:
         await _set_state(how.part.id, ClusterState.JOINED, how.whole.id)

@@ -17,8 +17,8 @@ WHERE workspace_id = $1 AND decision IS NULL AND created_at < now() - make_inter
 """
 # A rejected proposal is never made again; `note_word` keeps what people did by hand as a rejection, too.
 # A rejection about clusters that joined these counts as well, as long as they are joined.
-# Nobody is on a photo twice. The smaller id comes first in a pair. Of the pairs with the same second cluster
-# only the first possible one is proposed.
+# Clusters with faces on one photo are two people. Of the pairs with the same second cluster only the first
+# possible one is proposed. It is stored with the smaller id first.
 _JOIN = f"""
 INSERT INTO cluster_proposals (workspace_id, kind, cluster_id, other_cluster_id)
 SELECT DISTINCT ON (x.other) $1, 'join', least(x.one, x.other), greatest(x.one, x.other)

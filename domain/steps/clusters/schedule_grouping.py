@@ -1,4 +1,4 @@
-"""Schedules the grouping of unknown faces that are in no cluster yet."""
+"""Schedules the grouping of unknown faces that wait for a cluster."""
 
 from domain.ids import WorkspaceId
 from domain.steps.work.work import Work

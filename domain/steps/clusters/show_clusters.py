@@ -1,4 +1,4 @@
-"""Shows and edits the cards of clusters that are large enough, and finds those that an erase takes back."""
+"""Schedules new cards of clusters and edits of cards, and finds the cards that an erase takes back."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class _Card:
     subject: str
 
 
-# Clusters about which a first card was sent, or is to be sent, in the last day. A card that is renewed, or
+# Clusters about which the first card was sent in the last day or waits to be sent. A card that is renewed, or
 # sent to a new admin, is no first one.
 _TODAY = """
 SELECT count(*) FROM (
@@ -44,11 +44,11 @@ async def show_grown_clusters(
     *,
     by_hand: bool = False,
 ) -> None:
-    """Shows a few a day of the clusters that have no card yet and are large enough for one. settings: of the
-    workspace. cluster_ids: None for all of the workspace, of which each night shows some. by_hand: somebody
-    has just moved faces there, and sees the card whatever was shown today.
+    """Schedules the first cards of clusters that are large enough for one, CARDS_A_DAY at most. settings: of
+    the workspace. cluster_ids: None for all of the workspace. by_hand: somebody has just moved faces there,
+    and sees the card however many were shown today.
 
-    One that looks like somebody hidden gets its card after that person is shown again.
+    A cluster that looks like a hidden person gets no card as long as that person is hidden.
     """
     grown = await _grown(workspace_id, cluster_ids, settings)
     room = len(grown)
@@ -83,7 +83,7 @@ async def _grown(
 
 async def show_cluster_card(work: Work, number: int, *, is_undrawn: bool = False) -> None:
     """is_undrawn: no face could be drawn, so that a new card comes without a picture."""
-    if is_undrawn:  # in the lane of the other tasks of this card: two at once would send two
+    if is_undrawn:  # the lane of all tasks of this card: two at once would send two cards
         await work.add("show_cluster", lane=f"show_cluster:{number}", number=number, undrawn=1)
     else:
         await work.add("show_cluster", number=number)
@@ -130,8 +130,8 @@ WHERE c.kind = 'cluster' AND c.subject IN (SELECT source::text FROM went)
 
 
 async def note_former_cluster(went: Collection[tuple[ClusterId, ClusterId]]) -> None:
-    """went: the former and the new cluster of faces. Pictures of the former one may still show the faces, so
-    an erase of the new one takes those cards back, too.
+    """went: the former and the new cluster of moved faces. Pictures of the former one may still show the
+    faces, so an erase of the new one takes those cards back, too.
     """
     if went:
         await sql.execute(_STILL_SHOWN, [source for source, _ in went], [target for _, target in went])
@@ -140,8 +140,8 @@ async def note_former_cluster(went: Collection[tuple[ClusterId, ClusterId]]) -> 
 async def cards_of_clusters(
     face_ids: Sequence[FaceId], person_ids: Sequence[PersonId] = ()
 ) -> list[tuple[str, str]]:
-    """Cards that an erase takes back: those of clusters with these faces or labelled with these persons, and
-    cards with a picture of such clusters.
+    """Kind and subject of the cards that an erase takes back: those of clusters with these faces or labelled
+    with these persons, and cards with a picture of such clusters.
     """
     found = await sql.rows(
         _Card,

@@ -16,7 +16,7 @@ WHERE workspace_id = $1 AND kind = 'proposal' AND sent_at > now() - interval '1 
 
 
 async def ask_about_proposals(work: Work, workspace_id: WorkspaceId) -> int:
-    """Asks about new proposals, those that move most faces first. Returns how many these are."""
+    """Asks about new proposals, those that move most faces first. Returns the number of these proposals."""
     room = PROPOSALS_A_DAY - (await sql.value(int, _TODAY, workspace_id) or 0)
     if room <= 0:
         return 0

@@ -27,8 +27,8 @@ from domain.steps.work.work import Work
 from domain.values.way_back import KeptAnswer
 
 # Like every move, this locks the faces before their questions: else two answers could deadlock. A row that
-# another transaction was changing is read as that one left it. is_on_it: read here, as the photo may have got
-# another face of the person meanwhile.
+# another transaction was changing is read as that transaction left it. is_on_it: read here, as the photo may
+# have got another face of the person meanwhile.
 _LOCK = f"""
 SELECT s.id, s.status, s.reviewed_at, s.reviewed_by, {SURENESS} AS confidence,
     f.id AS face, f.asset_id AS asset, coalesce(s.asked_with_id, s.id) AS card,
@@ -77,8 +77,8 @@ class _Other:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What was answered: questions and their faces stand in the same order. noted: what an undo needs to know
-    of the reason of a no.
+    """What was answered: questions, faces and assets stand in the same order. noted: what an undo needs to
+    know of the reason of a no.
     """
 
     person: PersonKey
@@ -111,8 +111,8 @@ async def lock_asked(person_id: PersonId, question_ids: Sequence[SuggestionId]) 
 
 
 async def ensure_may_answer(acting: Acting, person_id: PersonId) -> None:
-    """Call it with the person locked: an owner's link may have ended since the right was asked. Raises
-    NotFound.
+    """Call it with the person locked: an owner's link may have ended since the right was checked.
+    Raises NotFound.
     """
     if not (acting.is_moderator or await acting.owns_now(person_id)):
         raise NotFound("suggestion")

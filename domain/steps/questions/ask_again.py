@@ -1,5 +1,5 @@
-"""Asks questions again that no chat of a decider shows, and questions whose turn has come because another
-family did not answer for a day, or because somebody can be asked now.
+"""Asks questions again whose card is in no chat of a decider, and questions whose turn has come because
+another family did not answer for a day, or because somebody can be asked now.
 """
 
 from domain.ports import Doorbell

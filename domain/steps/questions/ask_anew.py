@@ -1,4 +1,4 @@
-"""Asks open questions anew that no chat of a decider shows, and takes their cards back from other chats."""
+"""Asks open questions anew whose card is in no chat of a decider, and removes cards from other chats."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -10,14 +10,17 @@ from domain.steps.chats.leave_cards import take_back_each
 from domain.steps.questions.ask_who_waited import ask_each_at_once
 from domain.steps.work.work import Work
 
-# $1: whom the questions are about; NULL for everybody. A card goes even if only one of its faces is erased,
-# and takes the questions about the others along. A question without a card counts as lost only after an hour,
-# since its card may be on the way. Of two look-alikes with one owner, the older question's card asks about
-# both, but in no chat of somebody who owns only the older question's person. A question that somebody answers
-# at this moment is left alone, and so is one that nobody can be asked.
-# stray: cards in chats that do not decide. An owner who pressed *Unsure* keeps the card, which says so.
+# $1: whom the questions are about; NULL for everybody. An erase of one face deletes the whole card, so the
+# questions about its other faces have none either. A question without a card counts as lost only after an
+# hour, since its card may be on the way. Of two look-alikes with one owner, the older question's card asks
+# about both: the younger question is not lost if that card is in one of the chats in which it has to be
+# asked. A question that somebody answers at this moment is left alone, and so is one that nobody can be
+# asked.
+# stray: cards of lost questions, and cards in chats that do not decide. An owner who pressed *Unsure* keeps
+# the card, which says so.
 # freed: persons whose questions are taken from chats, so that their places of the day are free.
-# waiting: persons with questions that nobody was asked yet, because nobody could be, or it is not their turn.
+# waiting: these, and persons with questions that nobody was asked yet, because nobody could be, or it is not
+# their turn.
 _ASK_ANEW = f"""
 WITH asked AS (
     SELECT s.id, a.workspace_id, s.face_instance_id AS face, coalesce(s.asked_with_id, s.id) AS lead,

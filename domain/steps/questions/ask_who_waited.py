@@ -21,9 +21,9 @@ WHERE e.status = 'PENDING' AND (e.suggested_person_id = ANY($1::uuid[]) OR e.sou
 ORDER BY 1
 """  # noqa: S608  a constant
 
-# A new task has no effect if one waits already, even one that waits for tomorrow. So that one is brought
-# forward. All tasks that wait are locked, in the order of their ids, as `Work` locks them at the end: else
-# two transactions could deadlock.
+# A new task has no effect if one waits already, even one that waits for tomorrow. So the waiting one is
+# brought forward. All tasks that wait are locked, in the order of their ids, as `Work` locks them at the end:
+# else two transactions could deadlock.
 _HURRY = """
 WITH held AS MATERIALIZED (
     SELECT id, dedupe_key FROM tasks WHERE kind = 'ask_questions' AND dedupe_key = ANY($1::text[])

@@ -45,8 +45,8 @@ async def expire_of_replaced(work: Work, asset_id: AssetId) -> None:
 
 
 async def follow_ended(work: Work, workspace_id: WorkspaceId, ended: Sequence[SuggestionId]) -> None:
-    """ended: questions that nobody answered. Their cards say so, and whoever waited behind them is asked.
-    Faces about which nobody is asked any more are grouped.
+    """ended: questions that nobody answered. Their cards say so, and questions that waited behind them are
+    asked. Faces about which nobody is asked any more are grouped.
     """
     if ended:
         await work.add_each("show_suggestion", [{"suggestion_id": question} for question in ended])

@@ -58,8 +58,8 @@ async def hold_cards(asset_id: AssetId) -> None:
 
 async def part_cards(work: Work, asset_id: AssetId) -> None:
     """Replaces each card by a new one without the photo's faces, on the same day: it takes no further place
-    of the day. With such a face the card might go to the admins, since an owner is asked only about photos of
-    their own groups.
+    of the day. With one of those faces the card might go to the admins, since an owner is asked only about
+    photos of their own groups.
     """
     parted = await sql.one(_Parted, _PART, asset_id)
     assert parted is not None

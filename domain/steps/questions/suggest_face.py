@@ -104,7 +104,7 @@ async def suggest_face(
     work: Work, face_id: FaceId, person_id: PersonId, hits: Sequence[Hit], policy: AskPolicy
 ) -> bool:
     """False if the face was refused for the person, the question is open already, the face was set aside, or
-    an edit took its photo away. The best hit is the source.
+    no message shows its photo any more. The best hit is the source.
     """
     return await suggest_faces(work, person_id, {face_id: grounds_of(hits, policy)}) > 0
 
@@ -130,8 +130,9 @@ async def renew_suggestions(
     stay: Sequence[FaceId],
 ) -> int:
     """found: what a search by this engine, begun at `since`, led to. Older questions that it did not lead to
-    end, except those about the faces of `stay`, and about faces that the engine has not seen. most: up to so
-    many questions about the person new ones are asked, the surest first. None ends because there are more.
+    end, except those about the faces of `stay`, and about faces that the engine has not seen. most: new
+    questions are added, the surest first, until so many about the person are open. If more are open already,
+    none of them ends because of it.
 
     Returns how many questions are new.
     """

@@ -62,7 +62,7 @@ def _measure(said: OwnAnswers, calibration: Calibration, policy: MatchPolicy) ->
 @dataclass(frozen=True, slots=True)
 class _Compared:
     """best: how alike each face is to its person, as the cosine that a decision rests on; `_NEVER` where the
-    person has no prototype but this face. next: how alike to whom it is most like of all others. is_poor:
+    person has no prototype but this face. next: the same for the other person whom it is most like. is_poor:
     whether the face is too poor to be sent.
     """
 
@@ -71,7 +71,7 @@ class _Compared:
     is_poor: NDArray[np.bool_]
 
     def is_asked_anyway(self, lead: float) -> NDArray[np.bool_]:
-        """Whether a rule that is no threshold asks about each face. lead: the cosine that a match needs."""
+        """Whether a rule that is no threshold asks about each face. lead: how much higher `best` must be."""
         return self.is_poor | (self.best - np.maximum(self.next, 0) < lead)
 
 

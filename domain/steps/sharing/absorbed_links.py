@@ -1,7 +1,7 @@
 """Ends and gives back the links that a participant has to persons who became part of another one.
 
-While a merge lasts, the links to the survivor decide. Its undo would bring those to the absorbed person back,
-and open invitations too.
+While a merge lasts, the links to the survivor decide. Its undo would bring back the links to the absorbed
+person, and that person's open invitations.
 """
 
 from collections.abc import Sequence

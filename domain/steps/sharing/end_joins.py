@@ -9,8 +9,8 @@ from domain.steps.chats.leave_cards import take_back_each
 from domain.steps.sharing.show_joins import tell_lapsed, tell_parted
 from domain.steps.work.work import Work
 
-# A wish is a guardian's link; an owner's request is for a training. A wish that a merge made stays: nobody
-# sent it. It ends by a decision, by its participant, or by the undo.
+# A wish is a guardian's link; an owner's link with a request is a request to connect the person, and no wish.
+# A wish that a merge made stays: nobody sent it. It ends by a decision, by its participant, or by the undo.
 # The consent goes as well: a revoked link with one would say that nobody may recognise the person.
 _END = f"""
 UPDATE participant_persons l SET state = 'revoked', decided_at = now(), decided_by = NULL,
@@ -29,7 +29,7 @@ RETURNING l.id
 
 
 async def end_joins(work: Work, days: int) -> int:
-    """Who could not be heard has not let a wish lapse. Returns how many ended."""
+    """Ends wishes that are older than `days`, unless the bot could not hear the answers. Returns how many."""
     if not await are_people_heard():
         return 0
     ended = await sql.values(LinkId, _LAPSED, days)

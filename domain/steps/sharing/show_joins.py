@@ -15,7 +15,7 @@ async def show_joins(work: Work, link_ids: Collection[LinkId]) -> None:
 
 
 async def tell_given_back(work: Work, link_ids: Collection[LinkId], absorbed: PersonId) -> None:
-    """Tells those who are linked to the survivor, or asked to be, that the absorbed person is one again."""
+    """Tells those who are linked to the survivor, or asked to be, that the merge was undone."""
     await _tell(work, link_ids, absorbed=str(absorbed))
 
 

@@ -1,5 +1,5 @@
-"""Tells the participants concerned that an operation changed who receives a person's photos, or ended them
-for all.
+"""Tells the participants concerned that an operation changed who receives a person's photos, or that nobody
+receives new ones.
 """
 
 from collections.abc import Sequence
@@ -42,7 +42,7 @@ async def tell_sharing(work: Work, done: Done) -> Done:
 
 
 async def tell_receivers(work: Work, done: Done) -> Done:
-    """Tells all who receive the photos but whoever did it. Returns `done`."""
+    """Tells all who receive the photos, except whoever did it. Returns `done`."""
     return await _tell(work, done, await sql.values(ParticipantId, _RECEIVERS, done.operation_id))
 
 

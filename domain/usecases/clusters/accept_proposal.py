@@ -18,15 +18,15 @@ async def accept_proposal(
 ) -> Done:
     """For moderators only. It is recorded, and undone, like a join or a split by hand.
 
-    Raises NotFound(`cluster`), Conflict(`already_decided`) for one that was decided or has run out,
-    Conflict(`cluster_named`: number, `cluster_joined`: number), of a join Conflict(`on_one_photo`), of a
+    Raises NotFound(`cluster`), Conflict(`already_decided`) for a proposal that is not open (`ProposalView`),
+    Conflict(`cluster_named`: number, `cluster_joined`: number), for a join Conflict(`on_one_photo`), for a
     split Conflict(`changed_since`, `nobody_stays`).
     """
     acting = await moderating(await workspace_of_proposal(proposal_id), by, what="cluster")
     if (done := await done_before(by)) is not None:
         return done
     async with transaction(doorbell, rehearses=by.rehearses) as work:
-        # When a yes and a no come at once, the second waits for this lock, and then finds it decided.
+        # When a yes and a no come at once, the second waits for this lock, and then the proposal is decided.
         await lock_workspace(acting.workspace_id)
         view = await proposal(proposal_id)
         if view is None:

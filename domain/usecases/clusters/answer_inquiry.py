@@ -22,7 +22,8 @@ UPDATE cluster_inquiries SET person_id = $2::uuid, name = $3, name_key = $4,
     answered_at = CASE WHEN $5::boolean THEN now() END, agreed_at = NULL
 WHERE id = $1 AND (answered_at IS NULL) = $5::boolean RETURNING 1 AS yes
 """
-# The same answer again, as from a press that is handled twice. A typed name is compared as it was typed.
+# The same answer again, as from a press that is handled twice. Of a typed name only the name is compared,
+# not the person whom it means.
 _IS_SAID = """
 SELECT 1 AS yes FROM cluster_inquiries
 WHERE id = $1 AND (answered_at IS NOT NULL) = $4::boolean AND name_key IS NOT DISTINCT FROM $3::text
@@ -53,9 +54,9 @@ async def answer_inquiry(
     Returns how many are enough.
 
     For the participant who was asked. Raises NotFound(`inquiry`) for others, Conflict(`inquiry_over`) when
-    the cluster became a person or the workspace asks nobody any more, Conflict(`inquiry_answered`) when
-    another answer was given before, NotFound(`person`) for a person whose photos the participant does not
-    receive, InvalidInput for the name.
+    the inquiry is not open (`InquiryView`) or the workspace asks nobody any more,
+    Conflict(`inquiry_answered`) when another answer was given before, NotFound(`person`) for a person whose
+    photos the participant does not receive, InvalidInput for the name.
     """
     view = await inquiry(inquiry_id)
     if view is None or view.participant_id != participant_id:

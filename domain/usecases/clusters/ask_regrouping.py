@@ -1,4 +1,4 @@
-"""Once a night the unknown faces of each workspace that has an unnamed cluster are to be grouped again."""
+"""Asks, once a night, that the unknown faces of each workspace with an unnamed cluster are grouped again."""
 
 from datetime import datetime
 
@@ -19,8 +19,8 @@ RETURNING id
 
 
 async def ask_regrouping(now: datetime, settings: Settings, doorbell: Doorbell) -> int:
-    """Returns for how many workspaces a run was asked for. By day there is nothing to do, however often this
-    is called; a service that was away in the quiet hour makes up for it within the night.
+    """Returns for how many workspaces a run was asked for: 0 by day, and when it is called again in the same
+    night. A service that was away in the quiet hour makes up for it within the night (`night_began`).
     """
     began = night_began(settings.local(now), settings.quiet_hour)
     if began is None:

@@ -23,13 +23,13 @@ from domain.steps.index.sync_faces import sync_waiting_faces
 from domain.steps.work.work import transaction
 
 BATCH = 200
-_PROBES_AT_ONCE = 12  # the faces of a photo
+_PROBES_AT_ONCE = 12  # about as many as one photo has
 
 
 async def cluster_faces(
     workspace_id: WorkspaceId, engine: FaceEngine, index: VectorIndex, settings: Settings, doorbell: Doorbell
 ) -> int:
-    """Groups all faces of the workspace that wait for it. Returns how many; noise counts too.
+    """Groups all faces of the workspace that wait for a cluster. Returns how many; noise counts too.
 
     Of two runs at once the later one sees what the earlier one decided: the workspace is locked, faces that
     the index does not show yet are compared in Postgres, and each hit's cluster is read under the lock.
@@ -84,7 +84,7 @@ async def _search(
 
 
 async def _still_waiting(faces: Sequence[UnclusteredFace]) -> set[FaceId]:
-    """Locks the faces. Leaves out those that were assigned, erased or grouped meanwhile."""
+    """Locks the faces. Leaves out those that were assigned, set aside, erased or grouped meanwhile."""
     found = await sql.values(
         FaceId,
         """SELECT f.id FROM face_instances f LEFT JOIN clusters c ON c.id = f.cluster_id
@@ -134,7 +134,7 @@ async def _join(
 
 
 async def _clusters_of(workspace_id: WorkspaceId, face_ids: set[FaceId]) -> dict[FaceId, ClusterId]:
-    """Ignored clusters grow too, so that the next photo of an ignored person asks about nobody."""
+    """Ignored clusters grow too: else people would be asked about the next photo of an ignored person."""
     found = await sql.rows(
         _Grouped,
         """SELECT f.id, f.cluster_id FROM face_instances f JOIN clusters c ON c.id = f.cluster_id

@@ -35,7 +35,8 @@ async def delete_cluster(
     acting = await moderating(await workspace_of_cluster(cluster_number), by, what="cluster")
     async with transaction(doorbell, rehearses=by.rehearses) as work:
         cluster = await lock_cluster(acting.workspace_id, cluster_number)
-        # An answer does not lock the workspace: a face that just becomes somebody's is left out by the lock.
+        # Answering a question does not lock the workspace. This locks the faces, without those that became
+        # somebody's at the same moment.
         faces = await sql.values(
             FaceId,
             """SELECT id FROM face_instances WHERE cluster_id = $1 AND person_id IS NULL

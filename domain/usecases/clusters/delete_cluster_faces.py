@@ -17,7 +17,8 @@ from domain.steps.faces_queue.announce import announce_removal
 from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.work.work import transaction
 
-# An answer does not lock the workspace: a face that just becomes somebody's is left out by the lock.
+# Answering a question does not lock the workspace. This locks the faces, without those that became somebody's
+# at the same moment.
 _LOCK = """
 SELECT id FROM face_instances WHERE cluster_id = $1 AND person_id IS NULL AND asset_id = $2
 ORDER BY id FOR UPDATE
@@ -33,7 +34,7 @@ async def delete_cluster_faces(
     """Moderators only, and no way back. If this is the cluster's only photo, the whole cluster is deleted and
     that is recorded as `delete_cluster`.
 
-    Raises NotFound(`cluster`), NotFound(`photo`) also where the cluster has no face in the photo,
+    Raises NotFound(`cluster`), NotFound(`photo`) where the cluster has no unknown face in the photo,
     Conflict(`cluster_named`: number, `cluster_joined`: number).
     """
     if (done := await done_before(by)) is not None:

@@ -31,7 +31,7 @@ async def label_cluster(
 
     Raises NotFound(`cluster`), Conflict(`cluster_named`: number, `cluster_joined`: number),
     InvalidInput for the name, Conflict(`not_approved`: number) where a draft or a request has it,
-    Conflict(`name_taken`: number) where a person has it that was to be new, and Conflict(`refused_before`)
+    Conflict(`name_taken`: number) with `is_new` where a person has it, and Conflict(`refused_before`)
     where each face was refused for the person.
     """
     acting = await moderating(await workspace_of_cluster(cluster_number), by, what="cluster")
@@ -49,8 +49,8 @@ async def label_cluster(
 async def _number(cluster: LockedCluster) -> int | None:
     """The cluster's number for a new person, or None if a person has that number.
 
-    A name that was taken back left its person declined. The next name makes another person: what was said of
-    the first person, such as a birth date, is not true of the next.
+    When the naming of a cluster is undone, the person that it made stays, as declined. The next name makes
+    another person: what was said of the first one, such as a birth date, is not true of the next.
     """
     taken = await sql.value(int, "SELECT 1 FROM persons WHERE number = $1", cluster.number)
     return cluster.number if taken is None else None

@@ -15,5 +15,7 @@ WHERE i.id = $1 ORDER BY 3
 
 
 async def look_up_asked(inquiry_id: InquiryId, memberships: Memberships) -> None:
-    """Call it before the faces are drawn, outside of a transaction."""
+    """Stores the answers. Call it before the faces are drawn or shown, outside of a transaction. Raises what
+    `look_up_readers` raises.
+    """
     await look_up_readers(await sql.rows(Reader, _READERS, inquiry_id), memberships)

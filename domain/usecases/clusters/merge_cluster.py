@@ -28,8 +28,8 @@ async def merge_cluster(
     linked to it are owed the photos.
 
     but: numbers of faces that were ticked off. They stay unknown and are refused for the person, and the
-    cluster stays open. shown: numbers of the faces that the requester has seen before deciding: a refusal
-    ends only for the best few of these.
+    cluster keeps its state. shown: numbers of the faces that the requester has seen before deciding. A face
+    that was refused for the person before is given only if it is among the best few of these.
 
     Raises NotFound(`cluster`), Conflict(`cluster_named`: number, `cluster_joined`: number),
     NotFound(`person`) also for one of another workspace, Conflict(`merged`: into, `not_approved`: number,

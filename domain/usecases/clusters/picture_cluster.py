@@ -12,13 +12,13 @@ MOST_FACES = 6
 
 
 async def picture_cluster(number: int, eyes: Eyes, doorbell: Doorbell) -> int:
-    """Returns how many faces are on the picture. Without any face the card is shown all the same."""
+    """Returns how many faces were drawn. Without any face the card is shown all the same."""
     view = await cluster(number)
     if view is None or view.state == ClusterState.LABELLED or not view.deciders:
         return 0
     faces = await best_faces(number, limit=MOST_FACES)
     drawn = await draw_faces(faces, eyes, view.picture_key)
-    # The picture is stored before the faces are looked for: a later erase purges the key itself.
+    # First the picture is stored, then the faces are looked for: a later erase purges the key itself.
     if drawn and not await are_there([face.face_id for face in faces]):
         await eyes.store.delete([view.picture_key])
     async with transaction(doorbell) as work:

@@ -1,4 +1,4 @@
-"""Draws the faces of an unknown person that somebody who is asked about it has seen before."""
+"""Draws those faces of an unknown person that the participant who is asked about it may see."""
 
 from domain.ids import InquiryId
 from domain.ports import Doorbell, Eyes
@@ -14,9 +14,9 @@ _WITHDRAW = f"DELETE FROM cluster_inquiries i WHERE i.id = $1 AND NOT {WAS_SHOWN
 
 
 async def picture_inquiry(inquiry_id: InquiryId, eyes: Eyes, doorbell: Doorbell) -> int:
-    """Returns how many faces are on the picture. Whoever may be shown no face was not asked: the question
-    goes, so that it takes no place of others, and may come again. Where no photo can be read any more it
-    stays, unseen: else it would come again every hour, in vain.
+    """Returns how many faces were drawn. If the participant may be shown no face, or one was erased
+    meanwhile, the inquiry is deleted: it takes no other's place, and may be made again. If no photo can be
+    read, it stays without a card: otherwise it would be made again every hour, in vain.
     """
     view = await inquiry(inquiry_id)
     if view is None or view.is_answered:
@@ -27,7 +27,7 @@ async def picture_inquiry(inquiry_id: InquiryId, eyes: Eyes, doorbell: Doorbell)
     drawn = await draw_faces(faces, eyes, view.picture_key)
     are_kept = await are_there([face.face_id for face in faces])
     if drawn and not are_kept:
-        # The picture is stored before the faces are looked for: a later erase purges the key itself.
+        # First the picture is stored, then the faces are looked for: a later erase purges the key itself.
         await eyes.store.delete([view.picture_key])
     async with transaction(doorbell) as work:
         if drawn and are_kept:

@@ -41,9 +41,9 @@ from domain.steps.groups.lock_workspace import lock_workspace
 from domain.steps.index.sync_faces import sync_waiting_faces
 from domain.steps.work.work import Work, transaction
 
-# A face that joins must still be where the grouping saw it, and no other face of its photo may be in that
-# cluster. A cluster about which somebody decided meanwhile keeps its only face.
-# `updated_at` stays: it says since when a face is nobody's, and when it is forgotten.
+# A face that moves must still be where the grouping saw it, and no other face of its photo may be in the
+# target cluster. A cluster about which somebody decided meanwhile keeps its only face.
+# `updated_at` is not set: it says since when a face is nobody's, and so when it is forgotten.
 _MOVE = f"""
 WITH RECURSIVE {DECIDED},
 wanted AS (
@@ -71,8 +71,8 @@ DELETE FROM clusters c WHERE c.id = ANY($1::bigint[]) AND c.state = 'open'
 
 @dataclass(frozen=True, slots=True)
 class Regrouped:
-    """How many faces were grouped, how many joined a cluster, how many clusters were left by their only face,
-    and how many joins and splits are newly proposed.
+    """How many faces were grouped, how many moved to a cluster, how many empty clusters were deleted, and how
+    many joins and splits are newly proposed.
     """
 
     faces: int = 0
@@ -172,12 +172,12 @@ async def _join(
     found: Regrouping[FaceId, ClusterId],
     settings: Settings,
 ) -> tuple[int, int]:
-    """Returns how many loose faces joined a cluster, and how many clusters are no more; their cards go."""
+    """Returns how many loose faces moved, and how many empty clusters were deleted; their cards go."""
     targets = dict(found.joined)
     for group, cluster in zip(found.opened, await _open(workspace_id, len(found.opened)), strict=True):
         targets |= dict.fromkeys(group, cluster)
     sources = {face.id: face.cluster_id for face in faces if face.id in targets}
-    # An answer does not lock the workspace: what it says of a face is seen after the lock.
+    # Answering a question does not lock the workspace: wait for it here, so that the move sees the answer.
     await lock_faces(sources)
     moved = await sql.rows(
         _Moved,

@@ -28,7 +28,7 @@ VALUES ($1, $2, $3, 'cluster', $4)
 
 @dataclass(frozen=True, slots=True)
 class _Refused:
-    """number: of the cluster. is_first: not a press that is handled again."""
+    """number: of the cluster. is_first: the proposal was not rejected before."""
 
     cluster_id: ClusterId
     number: int
@@ -40,7 +40,7 @@ async def reject_proposal(proposal_id: ProposalId, by: Requester, doorbell: Door
     """For moderators only. No faces move, so nothing is to be undone: all can still be split and joined by
     hand.
 
-    Raises NotFound(`cluster`), Conflict(`already_decided`) for one that was accepted or has run out.
+    Raises NotFound(`cluster`), Conflict(`already_decided`) for a proposal that was accepted or has expired.
     """
     acting = await moderating(await workspace_of_proposal(proposal_id), by, what="cluster")
     async with transaction(doorbell) as work:

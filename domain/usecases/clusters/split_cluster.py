@@ -16,9 +16,9 @@ async def split_cluster(
 ) -> Done:
     """For moderators only. The new cluster is open; the operation's other number is its number.
 
-    Faces that are the cluster's no more are left out. Raises NotFound(`cluster`), Conflict(`cluster_named`:
-    number, `cluster_joined`: number), Conflict(`changed_since`) where none of the faces is left in it,
-    Conflict(`nobody_stays`) where all of its faces would leave.
+    Faces that are not in the cluster any more are left out. Raises NotFound(`cluster`),
+    Conflict(`cluster_named`: number, `cluster_joined`: number), Conflict(`changed_since`) where none of the
+    faces is left in it, Conflict(`nobody_stays`) where all of its faces would leave.
     """
     acting = await moderating(await workspace_of_cluster(cluster_number), by, what="cluster")
     if (done := await done_before(by)) is not None:

@@ -9,7 +9,7 @@ from domain.steps.work.work import transaction
 
 
 async def ask_question_card(suggestion_id: SuggestionId, by: Requester, doorbell: Doorbell) -> None:
-    """For owners, and for moderators where no owner can be asked. Raises NotFound(`suggestion`)."""
+    """For owners, and for moderators if no owner can be asked or is sure. Raises NotFound(`suggestion`)."""
     view = await suggestion(suggestion_id)
     if view is None:
         raise NotFound("suggestion")

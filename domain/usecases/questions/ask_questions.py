@@ -23,7 +23,7 @@ _LOOK_AGAIN_S = 3
 _A_DAY_S = 86_400.0
 
 # A face that may be one of several persons is asked about alone on a card, and for one person after another:
-# the surest comes first. The next person is asked about after a no, or after a day without an answer.
+# the oldest question comes first. The next one is asked after a no, or after a day without an answer.
 # A question that nobody can be asked now waits, and takes no place of the day.
 _UNASKED = f"""
 SELECT s.id, EXISTS (SELECT 1 FROM face_suggestions o WHERE o.face_instance_id = s.face_instance_id

@@ -76,7 +76,7 @@ async def decide_suggestion(
 
 
 async def _visible(suggestion_id: SuggestionId, by: Requester) -> tuple[_Question, Acting]:
-    """Asks Telegram only about who may not answer as an owner."""
+    """Asks Telegram only if the requester may not answer as an owner. Raises NotFound(`suggestion`)."""
     question = await sql.one(_Question, _QUESTION, suggestion_id, by.batch_id)
     if question is None:
         raise NotFound("suggestion")

@@ -150,11 +150,11 @@ WHERE o.id = $1 AND o.undo IS NOT NULL
 
 
 async def _visible(number: int, by: Requester, *, only_moderators: bool) -> tuple[_Person, Acting]:
-    """Asks Telegram only about who may not answer as an owner."""
+    """Asks Telegram only if the requester may not answer as an owner. Raises NotFound(`suggestion`)."""
     person = await sql.one(_Person, _PERSON, number, by.tg_user_id, by.batch_id)
     if person is None:
         raise NotFound("suggestion")
-    is_owner = person.is_owner and not only_moderators and await by.owns(person.id)  # no program owns
+    is_owner = person.is_owner and not only_moderators and await by.owns(person.id)  # a program never does
     if not is_owner and not await by.moderates(person.workspace_id, person, or_untold=True):
         raise NotFound("suggestion")
     return person, Acting(by, person.workspace_id, is_moderator=not is_owner)

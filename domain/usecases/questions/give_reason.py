@@ -44,8 +44,8 @@ async def give_reason(
     """Adds a reason to a *no*. Both are one operation, so one undo takes both back.
 
     For owners who may answer the question, and moderators; raises NotFound for others, Conflict
-    (`changed_since`) where no *no* counts any more, and Conflict(`already_decided`: state) for another reason
-    than the one that was told.
+    (`changed_since`) where no *no* counts any more, and Conflict(`already_decided`: state) if another reason
+    was given before.
     """
     question = await _question(suggestion_id)
     is_moderator = await _is_moderator(suggestion_id, question, by)

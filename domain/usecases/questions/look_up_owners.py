@@ -18,5 +18,7 @@ JOIN participants r ON r.id = l.participant_id AND r.private_chat = 'open' ORDER
 
 
 async def look_up_owners(suggestion_id: SuggestionId, memberships: Memberships) -> None:
-    """Stores the answers. Call it before the question is shown, not in a transaction. Raises Unavailable."""
+    """Stores the answers. Call it before the question is shown, not in a transaction. Raises what
+    `look_up_readers` raises.
+    """
     await look_up_readers(await sql.rows(Reader, _READERS, suggestion_id), memberships)

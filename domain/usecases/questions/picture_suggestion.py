@@ -19,7 +19,7 @@ CROP_PX = 400
 
 async def picture_suggestion(suggestion_id: SuggestionId, eyes: Eyes, doorbell: Doorbell) -> str:
     """Returns `done`, `skipped` when the question was decided meanwhile or there is nobody to ask, `gone`
-    when none of the photos can be had: Telegram has them no more, they are too big, or cannot be decoded.
+    when none of the photos can be read: Telegram no longer has them, they are too big or not decodable.
     Then all questions about these faces end, also those that ask for other persons.
     """
     view = await suggestion(suggestion_id)

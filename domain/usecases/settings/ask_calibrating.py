@@ -1,4 +1,4 @@
-"""Once a month the answers of each workspace are to be compared with its thresholds, at night."""
+"""Asks, once a month and at night, that the answers of each workspace are compared with its thresholds."""
 
 from datetime import datetime
 

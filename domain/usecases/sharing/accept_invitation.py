@@ -38,8 +38,8 @@ async def accept_invitation(
     uses it.
 
     The participant becomes an owner where the person has none, else a guardian. Raises NotFound(`invitation`)
-    for a link that is used, expired or withdrawn, Forbidden(`not_in_group`), because only members receive
-    photos (the link can be used later), Conflict(`linked_already`).
+    for a link that is used, expired or withdrawn, Forbidden(`not_in_group`, `bot_not_in_group`), because only
+    members receive photos (the link can be used later), Conflict(`linked_already`).
     """
     if (done := await done_before(by)) is not None:
         return done

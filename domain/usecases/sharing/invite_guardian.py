@@ -20,8 +20,8 @@ async def invite_guardian(
     """Returns the payload of a `?start=` link that works once, for `invitation_ttl_days`. It is not stored.
 
     participant_id: the inviter: an owner, or a moderator where there is no owner. Raises NotFound, Forbidden,
-    Conflict(`merged`), Conflict(`hidden_person`), because nobody could use the link. Of the person's
-    invitations, used ones too, only the newest MOST_KEPT stay.
+    Conflict(`merged`, `not_approved`), and Conflict(`hidden_person`), because nobody could use the link. Of
+    the person's invitations, used ones too, only the newest MOST_KEPT stay.
     """
     acting = await acting_on(number, by)
     payload = new_payload("guardian")

@@ -29,7 +29,7 @@ class _Link:
 
 async def make_owner(number: int, participant_id: ParticipantId, by: Requester, doorbell: Doorbell) -> Done:
     """For owners, and for moderators where there is no owner; Forbidden for others. Raises NotFound for a
-    participant who is not linked.
+    participant who is not linked, and what `lock_persons` raises.
     """
     acting = await acting_on(number, by)
     if (done := await done_before(by)) is not None:

@@ -1,4 +1,4 @@
-"""Sets what one participant calls a person. Nobody else sees it."""
+"""Sets what one participant calls a person. Only those whom the participant invites read it, too."""
 
 from dataclasses import dataclass
 
@@ -25,7 +25,9 @@ class _Link:
 async def set_alias(
     number: int, participant_id: ParticipantId, raw_alias: str, by: Requester, doorbell: Doorbell
 ) -> Done:
-    """participant_id: the id of the requester. Raises InvalidInput for the name, NotFound if not linked."""
+    """participant_id: the id of the requester. Raises InvalidInput for the name, NotFound if not linked, and
+    what `lock_persons` raises.
+    """
     alias = clean_name(raw_alias)
     acting = await acting_on(number, by)
     if (done := await done_before(by)) is not None:

@@ -29,7 +29,8 @@ FROM participant_persons l JOIN persons p ON p.id = l.person_id
 WHERE p.number = $1 AND l.participant_id = $2 AND p.erasing_at IS NULL
   AND (p.approval = 'approved' OR l.role = 'guardian')
 """  # noqa: S608  a constant
-# Merges carried a wish from persons who became part of this one. Their undo would bring it back.
+# The wish is taken back from all persons who became part of this one, too: else the undo of a merge would
+# bring it back.
 # The consent goes as well: a revoked link with one would say that nobody may recognise the person.
 _TAKE_BACK = """
 WITH RECURSIVE absorbed AS (
@@ -42,8 +43,8 @@ WHERE person_id IN (SELECT id FROM absorbed) AND participant_id = $2 AND state =
 
 
 async def withdraw_join(number: int, participant_id: ParticipantId, doorbell: Doorbell) -> None:
-    """From the commit on nobody decides about the wish, nor after the undo of a merge. A press may be handled
-    again: nothing more is done.
+    """From the commit on nobody decides about the wish, also not after the undo of a merge. A press may be
+    handled again: nothing more is done.
 
     Raises NotFound where this participant has nothing to do with the person, Conflict(`linked_already`), or
     Conflict(`already_decided`: state) for one that was declined.
