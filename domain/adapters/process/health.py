@@ -24,7 +24,7 @@ Check = Callable[[], Awaitable[None]]
 
 
 def add_health(app: web.Application, checks: Mapping[str, Check], pulse: Pulse) -> None:
-    """checks: by the name of the neighbour. They run every few seconds and must not write."""
+    """checks: by the name of the neighbour. They run at each `/readyz` and `/healthz`, and must not write."""
 
     async def on_livez(_: web.Request) -> web.Response:
         """Asks no neighbour: 503 tells a supervisor to restart the process, which mends no neighbour."""

@@ -34,7 +34,7 @@ class FaceCollection:
         return stem == self._stem and number.isdigit()
 
     def draft(self) -> str:
-        """A name that no rebuild had before: one whose draft was dropped must not fill a newer draft."""
+        """A new name for each rebuild: one whose draft was removed must not write into a newer draft."""
         return self.generation(secrets.randbits(62))
 
     @property

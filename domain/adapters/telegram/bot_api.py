@@ -64,10 +64,10 @@ class BotApi:
             raise Ambiguous(TELEGRAM, why_unreachable(error)) from None
 
     async def download(self, file_path: str, *, max_bytes: int) -> bytes:
-        """file_path: as getFile named it. Stops reading a longer file: then there are more than `max_bytes`.
+        """file_path: as getFile named it. Of a longer file it returns the beginning: more than `max_bytes`.
 
-        Raises Unavailable for every status but 200: a 404 means that the link has expired, or that a
-        local Bot API server serves no files; the others come from a proxy in between.
+        Raises Unavailable when the line fails, and for every status but 200: a 404 means that the link has
+        expired, or that a local Bot API server serves no files; the others come from a proxy in between.
         """
         url = f"{self._base_url}/file/bot{self._token}/{file_path}"
         try:

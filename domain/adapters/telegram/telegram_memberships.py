@@ -23,8 +23,8 @@ _MOST_KEPT = 10_000
 class TelegramMemberships:
     """Implements `ports.Memberships`; a yes is kept for at most `ttl_s`.
 
-    A no is not kept: it ends for good what the user is owed, and the user may have joined meanwhile. looking:
-    keeps it for those who only look.
+    A no is not kept: it ends for good what the user is owed, and the user may have joined since the last
+    answer. `looking` keeps a no as well, for callers that change nothing.
     """
 
     def __init__(self, api: TelegramApi, *, ttl_s: float) -> None:
@@ -119,8 +119,8 @@ class TelegramMemberships:
 
 
 class _Looking:
-    """Implements `ports.Memberships` for those who only look: a no is kept for `NO_KEPT_S`. Otherwise a
-    stranger who asks for things of other workspaces would make the bot ask Telegram each time.
+    """Implements `ports.Memberships` for callers that change nothing: a no is kept for `NO_KEPT_S` seconds.
+    Otherwise a stranger who asks for things of other workspaces would make the bot ask Telegram each time.
     """
 
     def __init__(self, fresh: TelegramMemberships) -> None:
