@@ -58,7 +58,7 @@ def measure_sharpness(image: UprightImage, landmarks: NDArray[np.float32]) -> fl
 def _middle_of_face(
     image: UprightImage, landmarks: NDArray[np.float32]
 ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    """(80, 80) grey values, and which of them lie on the photo, with their neighbours.
+    """(80, 80) grey values, and which of them lie on the photo together with their neighbours.
 
     A large face is made smaller by areas first: taking single pixels of it would put grain in place of blur.
     """
