@@ -58,7 +58,7 @@ def away(subject: str, error: OutsideError) -> Finding:
 
 
 def _untold(subject: str, error: OutsideError, mend: str) -> Finding:
-    """Telegram did not tell of a chat. mend: what to do if the chat is why, and not the way to Telegram."""
+    """Telegram did not tell of a chat. mend: what to do if the chat is the cause, not the connection."""
     is_about_the_chat = isinstance(error, (Refused, Untold))
     return Finding(subject, error.reason, mend) if is_about_the_chat else away(subject, error)
 

@@ -142,7 +142,7 @@ def _private() -> Router:
 
 
 def _whatever_goes_on(router: Router) -> None:
-    """Registers what is answered even in the middle of a conversation."""
+    """Registers what is answered even in the middle of a dialogue."""
     forget_participant.register(router)
     erase_group.register_private(router)
     erase_workspace.register(router)
