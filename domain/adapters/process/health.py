@@ -10,8 +10,8 @@ from domain.adapters.process.pulse import Pulse
 from domain.errors import OutsideError, Unavailable
 
 CHECK_TIMEOUT_S = 2.0
-SWEEP = "sweep"  # the last time that Postgres answered a look for tasks left behind
-UPDATES = "updates"  # the last answer to getUpdates
+SWEEP = "sweep"  # beats at each sweep that Postgres answered
+UPDATES = "updates"  # beats at each answer to getUpdates
 # Even a sweep or a poll that has to wait for a neighbour takes far less than this.
 _FRESH_S = {SWEEP: 60.0, UPDATES: 90.0}
 OLDEST_TASK_S = 15 * 60.0

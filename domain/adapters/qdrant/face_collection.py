@@ -22,7 +22,7 @@ class FaceCollection:
 
     @classmethod
     def of(cls, configured_name: str, engine: str, dimensions: int) -> "FaceCollection":
-        """configured_name: QDRANT_FACE_COLLECTION (#128, #202); engines that are not 512-d get a suffix."""
+        """configured_name: QDRANT_FACE_COLLECTION. Engines that are not 512-d get a suffix."""
         return cls(configured_name + _suffix(dimensions), engine, dimensions)
 
     def generation(self, number: int) -> str:

@@ -13,8 +13,8 @@ from domain.values.membership import SHARED_IDS, member_status
 # wrong token, a hidden list of members, a chat that moved) tells nothing of anybody.
 _OUTSIDE = ("user not found", "member not found", "invalid user_id specified", "USER_NOT_PARTICIPANT")
 _WITHOUT_US = ("bot was kicked", "bot is not a member", "chat was deleted")
-# What it says of somebody who was never there, but also of members: of those of a chat whose members are
-# hidden, and of all when it has lost the chat.
+# What Telegram says of somebody who was never there. It says the same of members: of those of a chat whose
+# members are hidden, and of everybody in a chat that it does not find.
 _DOUBTFUL = ("PARTICIPANT_ID_INVALID", "chat not found")
 NO_KEPT_S = 10.0
 _MOST_KEPT = 10_000
