@@ -176,7 +176,7 @@ async def _watch_index(world: World) -> None:
         eyes = world.vision
         try:
             await watch_index(eyes.index, eyes.engine.name, world.doorbell, rebuild_share=share)
-            # The number by which an older copy of the database is noticed. It waits while the index is away.
+            # Raises the number by which an older copy of the database is noticed. This waits for the index.
             await raise_generation(world.store)
         except OutsideError as error:
             log.warning("the index was not looked after: %s", error)
