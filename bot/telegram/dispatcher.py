@@ -1,6 +1,7 @@
 """Registers all conversations. Their order counts, because the first handler that fits takes an update.
 
-Commands come before `answer_stray`, and steps that wait for any words come after all commands.
+Commands come before `answer_stray`. In private chats, steps that wait for any words come after all commands;
+in groups such steps let commands pass.
 """
 
 from aiogram import Dispatcher, F, Router

@@ -28,7 +28,7 @@ export const failure = (problem, again) => html`<div class="empty" role="alert">
 </div>`;
 
 /**
- * A view overrides `load()` and `draw()`. Attributes of the place come as `this.place` (["people", "ID"]).
+ * A view overrides `load()` and `draw()`. The parts of the place come as `this.place` (["people", "ID"]).
  * `act` runs what a press asks for, one at a time, and says how it ended.
  */
 export class View extends Part {
