@@ -1,4 +1,4 @@
-"""Reads of a raw update only its number, its chat and its user, before the update is stored. Telegram adds
+"""Reads only the number, the chat and the user of a raw update, before the update is stored. Telegram adds
 kinds and fields at any time, and an update that we cannot read must not stop the others.
 """
 

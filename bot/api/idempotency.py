@@ -2,7 +2,7 @@
 
 No answer is kept, so no answer outlives the rows that it tells of. A request that comes again runs again with
 the batch id of the first one; what the first one did is found and told. Only digests are kept, for a day.
-An asker may use `MOST_KEYS` of them a day, because Redis forgets none before its time and would fill up.
+An asker may use `MOST_KEYS` keys a day, because Redis forgets none before its time and would fill up.
 """
 
 import hashlib

@@ -64,7 +64,8 @@ class BotApi:
             raise Ambiguous(TELEGRAM, why_unreachable(error)) from None
 
     async def download(self, file_path: str, *, max_bytes: int) -> bytes:
-        """file_path: as getFile named it. Of a longer file it returns the beginning: more than `max_bytes`.
+        """file_path: as getFile named it. Of a file that is too long only a beginning is returned, which is
+        longer than `max_bytes`.
 
         Raises Unavailable when the line fails, and for every status but 200: a 404 means that the link has
         expired, or that a local Bot API server serves no files; the others come from a proxy in between.

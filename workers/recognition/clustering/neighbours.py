@@ -61,8 +61,8 @@ def nearest_pairs(
 
 
 def _looks(rows: Rows, min_similarity: float) -> tuple[Rows, float]:
-    """The rows to compare first, of many rows their projections; and the cosine of these from which on a pair
-    is compared exactly.
+    """What is compared first: the rows or, if there are many, their projections to fewer dimensions. Also the
+    cosine from which on a pair of these is compared exactly.
     """
     if len(rows) < _MANY_ROWS or rows.shape[1] <= _FEWER_DIMENSIONS:
         return rows, min_similarity

@@ -1,7 +1,7 @@
 """A process that turns strangers' pictures into pixels, one after the other; a picture may kill it.
 
-`video_process` does the same for videos. `decoder_pool` starts both; the arguments are the id of its own
-process and the descriptor of shared memory. Descriptor 0 is a socket.
+`video_process` does the same for videos. `decoder_pool` starts both. Their arguments are the id of the
+process that starts them, and the descriptor of shared memory. Descriptor 0 is a socket.
 
 In: the length of a file (uint32), then the file. Out: one byte when the process is ready, then for each file
 its index in REFUSALS (0: not refused), width, height, orientation, number of frames; the shared memory holds
