@@ -1,7 +1,7 @@
 """Calls the Bot API over HTTP, exact about what is known of a failed call.
 
-aiogram costs 170 MB and hides whether a request may have arrived: only conversations use it. The workers, and
-the bot process for all else, use this.
+aiogram costs 170 MB and hides whether a request may have arrived, so only the bot process imports it. Even
+there, polling, rights and files use this module. The workers use it for everything.
 """
 
 import json
