@@ -44,7 +44,7 @@ class ReviewView extends View {
     const found = this.only
       ? await get("/faces/suggestions", { suggestionsPerGroup: PAGE, personId: this.only }) // of whatever workspace
       : await getOfWorkspace("/faces/suggestions", { suggestionsPerGroup: OF_EACH });
-    if (turn !== this.turn) return; // something was answered since
+    if (turn !== this.turn) return; // an answer came since
     this.isOld = false;
     this.ticked = new Set();
     this.groups = found.groups;
