@@ -220,8 +220,8 @@ async def check_schema(version: str, *, migrates: bool) -> tuple[Finding, bool]:
 
 
 async def check_journal() -> Finding:
-    """Says whether the role may end the journal. A lack of this right is no fault: whoever rents a Postgres
-    cannot grant it.
+    """Says whether the role may end Postgres' journal, its write-ahead log. A lack of this right is no fault:
+    whoever rents a Postgres cannot grant it.
     """
     if await may_end_journal():
         return Finding("Journal", "is ended after each erase")
