@@ -58,7 +58,7 @@ def away(subject: str, error: OutsideError) -> Finding:
 
 
 def _untold(subject: str, error: OutsideError, mend: str) -> Finding:
-    """Telegram did not tell of a chat. mend: what to do if the chat is why, and not the way to Telegram."""
+    """Telegram did not tell of a chat. mend: what to do if the chat is the cause, not the connection."""
     is_about_the_chat = isinstance(error, (Refused, Untold))
     return Finding(subject, error.reason, mend) if is_about_the_chat else away(subject, error)
 
@@ -220,8 +220,8 @@ async def check_schema(version: str, *, migrates: bool) -> tuple[Finding, bool]:
 
 
 async def check_journal() -> Finding:
-    """Says whether the role may end the journal. A lack of this right is no fault: whoever rents a Postgres
-    cannot grant it.
+    """Says whether the role may end Postgres' journal, its write-ahead log. A lack of this right is no fault:
+    whoever rents a Postgres cannot grant it.
     """
     if await may_end_journal():
         return Finding("Journal", "is ended after each erase")

@@ -1,4 +1,4 @@
-"""Handles received updates: claims each, gives it to the conversations, finishes it with its dialogue."""
+"""Handles received updates: claims each, gives it to the conversations, and saves its dialogue as it ends."""
 
 import asyncio
 import logging

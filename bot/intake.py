@@ -1,5 +1,5 @@
-"""Finds out whose a raw update is, and nothing else, before the update is stored. Telegram adds kinds and
-fields at any time, and an update that we cannot read must not stop the others.
+"""Reads only the number, the chat and the user of a raw update, before the update is stored. Telegram adds
+kinds and fields at any time, and an update that we cannot read must not stop the others.
 """
 
 import math

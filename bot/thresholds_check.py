@@ -6,7 +6,7 @@ from domain.settings import Settings
 
 
 def check_thresholds(settings: Settings) -> Finding:
-    """A workspace may have no value below a floor; a value of the environment may be there, and is told."""
+    """A workspace cannot set a value below its floor. The environment can, and this finding says so."""
     below = below_floor(settings)
     if not below:
         return Finding("Thresholds", "as strict about strangers as the engine was measured to need")

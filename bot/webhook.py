@@ -1,4 +1,7 @@
-"""The webhook: checks the secret, commits the update, answers 200. Telegram repeats after another answer."""
+"""The webhook: checks the secret, commits the update, answers 200.
+
+After any other answer Telegram sends the update again.
+"""
 
 import hmac
 import json

@@ -54,7 +54,7 @@ HANDLERS = 8
 class ForgetfulMemberships(Memberships, Protocol):
     @property
     def looking(self) -> Memberships:
-        """For who only looks: remembers a no for some seconds as well, until it is forgotten."""
+        """For callers that change nothing: remembers a no as well, for some seconds or until `forget`."""
 
     def forget(self, tg_chat_id: int, tg_user_id: int) -> None:
         """Drops the cached membership, because an update said that it changed."""
@@ -115,7 +115,7 @@ class World:
         return tg_chat_id == await operator_chat(self.api, self.settings.admin_chat_id)
 
     async def forget_rights(self, workspace_id: WorkspaceId, tg_user_id: int) -> None:
-        """What cannot be undone needs a fresh answer of Telegram to whether the user moderates."""
+        """Drops what is known of the user's rights: an act that cannot be undone needs a fresh answer."""
         for tg_chat_id in await deciding_chats(workspace_id):
             self.memberships.forget(tg_chat_id, tg_user_id)
 
@@ -165,7 +165,7 @@ async def open_world(settings: Settings) -> AsyncIterator[World]:
 
 
 def _bot_api(settings: Settings) -> BotApi:
-    """Each has connections of its own: slow readers of files must not hold up updates and rights."""
+    """Each result has connections of its own: slow readers of files must not hold up updates and rights."""
     token = settings.bot_token.get_secret_value()
     return BotApi(settings.telegram_api_url, token, timeout_s=settings.send_timeout_s)
 

@@ -1,5 +1,5 @@
-"""The jobs of the vision queue: thin functions that call use cases with a task's ids. Those about the index
-are in `workers/index/index_jobs.py`.
+"""The jobs of the vision queue: thin functions that call use cases with a task's ids. Jobs about the whole
+index or the whole service are in `workers/index/index_jobs.py`.
 """
 
 import asyncio

@@ -136,8 +136,8 @@ def _ensure_every_kind_has_a_job() -> None:
 async def _sweep(queue: str, world: World, pulse: Pulse, stop: asyncio.Event) -> None:
     """Rings for the tasks that are ready; on the vision queue also begins what is due, such as the grouping.
 
-    A failure is logged, and ends only this sweep. stop: set when the database was replaced by an older copy,
-    migrated by a newer version or given to another bot.
+    A failure is logged, and ends only this sweep. stop: set when the database was restored, replaced by an
+    older copy, migrated by a newer version or given to another bot.
     """
     fail_points.doing("sweep")
     rows_at, sign = 0.0, own_sign(queue, world.settings.http_port)
@@ -176,7 +176,7 @@ async def _watch_index(world: World) -> None:
         eyes = world.vision
         try:
             await watch_index(eyes.index, eyes.engine.name, world.doorbell, rebuild_share=share)
-            # The number by which an older copy of the database is noticed. It waits while the index is away.
+            # Raises the number by which an older copy of the database is noticed. This waits for the index.
             await raise_generation(world.store)
         except OutsideError as error:
             log.warning("the index was not looked after: %s", error)

@@ -54,8 +54,9 @@ class Returns:
                 log.warning("tasks of %s were not woken: %s", self._queue, error)
 
     async def look(self, doorbell: Doorbell) -> None:
-        """Asks the neighbours that failed. One that answers at the first look was not away, except at the
-        start of `watch`: only a call failed, and the task of that call keeps its growing pause.
+        """Asks the neighbours that failed. One that answers at the first look after a failure was not away:
+        only a call failed, and the task of that call keeps its growing pause. At the start of `watch` all
+        neighbours count as away.
         """
         await asyncio.gather(*(self._look_at(neighbour, doorbell) for neighbour in sorted(self._failed)))
 
@@ -67,7 +68,7 @@ class Returns:
             return
         is_back = neighbour in self._away
         self._away.discard(neighbour)  # a task that begins from now on may ask it
-        if is_back:  # a task that was just given back for it, or that could not be woken, is at the next look
+        if is_back:  # asked once more: the next look wakes tasks that were given back after this one
             self._back.add(neighbour)
         if neighbour in self._back:
             woken = await wake_waiting(self._queue, neighbour, doorbell)

@@ -80,8 +80,8 @@ async def _show_introduction(ids: Ids, world: World) -> object:
     place = Place(group.workspace_id, "introduction", group.group_id, group.tg_chat_id)
     known = await known_card(place)
     if is_admin and known is not None and known.shown not in ("asks", "moved asks"):
-        # A 👎 that stands under it was not heard, so the message that asks for one is a new one.
-        # The former one may stay, if it is old: it is unpinned while the bot still knows which one it is.
+        # Telegram tells only admins of reactions, so a 👎 under the former message was not heard: a new
+        # message asks for it. The former one is unpinned first: if it is old, it cannot be deleted.
         await unpin_card(world, place)
         gone = introduced_anew_card(group)
         await drop_card(world, place.tg_chat_id, known.card_id, known.tg_message_id, gone)
@@ -97,7 +97,7 @@ async def _show_progress(ids: Ids, world: World) -> object:
         await _react(view, world)
         if view.poster_tg_chat_id is None:
             continue
-        # Once a day is enough of what the bot never looks at, such as the GIFs of Telegram's keyboard.
+        # Of files that the bot never looks at, such as the GIFs of Telegram's keyboard, it tells once a day.
         is_daily = view.reasons == ("video_not_supported",)
         told = f"{view.posted_at:%Y-%m-%d}" if is_daily else view.tg_message_id
         subject = f"{view.tg_chat_id}:{told}"
@@ -149,7 +149,7 @@ async def _show_offer(ids: Ids, world: World) -> object:
         place = Place(view.workspace_id, "offer", view.person_number, view.tg_chat_id)
         known = await known_card(place)
         if known is None and not view.found:
-            continue  # there may be older photos that are asked about
+            continue  # no card says *none*: older photos may still wait for answers to questions
         if known is not None and (left := left_by_answer(known.shown)) is not None:
             if view.found <= left:
                 continue

@@ -78,9 +78,9 @@ class World:
     """eyes, clusterer: None in a process that does not serve the vision queue. checks: for /healthz.
     redis_writes: a check for the alarms.
 
-    bells, rings, returns: of the queues that this process serves. A bell wakes a consumer; rings come from
-    elsewhere; `returns` is told of each neighbour for which a task waits. slow_places: of each queue.
-    uploads: the uploads of documents that run now.
+    bells, rings, returns: by queue, of the queues that this process serves. A bell wakes a consumer of this
+    process; rings come from other processes; `returns` is told of each neighbour for which a task waits.
+    slow_places: by queue. uploads: the uploads of documents that run now.
     """
 
     settings: Settings
@@ -174,8 +174,8 @@ async def _open_store(settings: Settings, stack: AsyncExitStack) -> PhotoStore:
 def _returns(
     queues: frozenset[str], api: TelegramApi, redis: RedisCheck, store: PhotoStore, eyes: Eyes | None
 ) -> dict[str, Returns]:
-    """Has waiting tasks tried when a neighbour answers again. The keys are the names in `OutsideError`, which
-    names a photo store and an index by its kind.
+    """For each queue, wakes tasks that wait for a neighbour when it answers again. The keys of `checks` are
+    the names in `OutsideError`, which names a photo store and an index by its kind.
     """
     checks: dict[str, Check] = {
         "Telegram": telegram_check(api),

@@ -82,7 +82,7 @@ class Call:
 
     @property
     def memberships(self) -> Memberships:
-        """Who only looks may hear a no that is some seconds old. A change needs a fresh answer."""
+        """For a route that changes nothing, a no may be some seconds old. A change needs a fresh answer."""
         asked = self.world.memberships
         return asked.looking if self.looks else asked
 
@@ -129,11 +129,11 @@ class Call:
 
     @property
     def reader(self) -> ParticipantId | None:
-        """Who looks; None for an API token. API tokens never see what a parent received."""
+        """Who looks; None for an API token, which never sees what its maker received as a participant."""
         return None if self.asker.token_id is not None else self.asker.who.participant_id
 
     def ensure_no_program(self) -> None:
-        """Raises Forbidden for an API token: what somebody was sent as a parent is not for programs."""
+        """Raises Forbidden for an API token: what a participant was sent is not for programs."""
         if self.asker.token_id is not None:
             raise Forbidden("not_for_tokens")
 

@@ -19,7 +19,7 @@ _MP4 = b"ftyp"  # behind the length of the file's first part
 MP4 = ("video/mp4", "mp4")
 MEDIA = (*(media_type for media_type, _ in _FIRST_BYTES.values()), MP4[0])
 ZIP = "application/zip"
-# A reader on a slow line takes the 64 kB of a piece in less; one that takes nothing is broken off.
+# A client on a slow line takes the 64 kB of a piece in less. One that takes nothing loses the connection.
 TAKEN_WITHIN_S = 60.0
 
 
@@ -52,9 +52,9 @@ def media_kind(first_piece: bytes) -> tuple[str, str]:
 
 
 async def send(request: web.Request, download: Download, headers: Mapping[str, str]) -> web.StreamResponse:
-    """An exception in the middle breaks the connection off, so that nobody takes a half file for a whole.
+    """Aborts the connection at an exception in the middle, so that nobody takes half a file for the whole.
 
-    Raises ConnectionError when the reader has left or takes nothing.
+    Raises ConnectionError when the client has left or takes nothing.
     """
     response = web.StreamResponse(headers=headers)
     response.content_type = download.media_type

@@ -1,5 +1,5 @@
-"""`ETag`, `If-Match` and `If-None-Match`: whoever changes something can say which state of it they have seen,
-and whoever reads it again need not be sent what they have.
+"""`ETag`, `If-Match` and `If-None-Match`: a client that changes something can say which version it has seen,
+and a client that reads something again is not sent what it has already.
 """
 
 import hashlib
@@ -13,7 +13,7 @@ from bot.api.shapes import Versioned
 
 _ANY = "*"
 # A web server that compresses answers makes their tags weak (`W/"3"`). The version in them stays the same.
-# The digest says whether the answer is the same: who asks, and much beside the version, changes it, too.
+# The digest tells whether the whole answer is the same: it depends on who asks, and on more than the version.
 _TAG = re.compile(r'"([0-9]{1,19})(?:-[0-9a-f]{16})?"', re.ASCII)
 _ANY_TAG = re.compile(r'"[^"]*"')
 

@@ -2,7 +2,7 @@
 
 No answer is kept, so no answer outlives the rows that it tells of. A request that comes again runs again with
 the batch id of the first one; what the first one did is found and told. Only digests are kept, for a day.
-Nobody keeps more than `MOST_KEYS` of them, because Redis forgets none before its time and would be full.
+An asker may use `MOST_KEYS` keys a day, because Redis forgets none before its time and would fill up.
 """
 
 import hashlib
@@ -91,7 +91,7 @@ async def once(
 
 
 async def _begin(world: World, asker: Asker, key: str, asked: str) -> Known:
-    """Counts a key that is new. A request that comes again uses no other key. Raises Refusal(429)."""
+    """Claims the key, and counts it if it is new. Raises Refusal(429) for too many new keys."""
     known = await world.api_memory.begin(key, request=asked, patience_s=PATIENCE_S)
     if known == "new":
         try:

@@ -11,7 +11,7 @@ _RETRY_AFTER_S = 10
 
 
 class OpenDownloads:
-    """Of this process, which alone has the connections."""
+    """Counts those of this process: each process has connections of its own."""
 
     def __init__(self) -> None:
         self._open: Counter[ParticipantId] = Counter()

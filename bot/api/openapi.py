@@ -89,7 +89,7 @@ def _classes(routes: Sequence[Route]) -> Iterator[tuple[type[BaseModel], JsonSch
 
 
 def _webhook(made: _Made) -> dict[str, Any]:
-    """What a program is called with that added a webhook."""
+    """The call that a program receives if it added a webhook."""
     return {
         "summary": "Tell of a change of faces, signed as Standard Webhooks says",
         "parameters": [

@@ -59,7 +59,7 @@ class Refusal(Exception):
 
 
 async def of_domain(error: DomainError) -> web.Response:
-    """Whoever was faster stands in the details by name, because their id is nobody's business."""
+    """The details say by name who was faster, because this user's id is nobody's business."""
     status = next(status for kind, status in _STATUSES.items() if isinstance(error, kind))
     details = {name: value for name, value in error.details.items() if _is_told(value)}
     if (by := details.pop("by", None)) is not None:

@@ -22,7 +22,7 @@ _CLOSES = {"Connection": "close"}
 
 async def read_body(route: Route, request: web.Request) -> bytes:
     """Empty for a route without a body. Raises Refusal: 415 for another content type, 413 before a large body
-    is in memory, 408 for a body that stops coming, 400 for a body that is not packed as its header says.
+    is in memory, 408 for a body that stops coming, 400 for a body that is not compressed as its header says.
     """
     if route.reads("body") is None:
         return b""
@@ -34,7 +34,7 @@ async def read_body(route: Route, request: web.Request) -> bytes:
     try:
         async with asyncio.timeout(BODY_WITHIN_S):
             return await _read(request, most)
-    except web.RequestPayloadError as error:  # it is not packed as its header says
+    except web.RequestPayloadError as error:  # it is not compressed as its header says
         raise _no_json() from error
     except TimeoutError as error:
         raise Refusal(408, "too_slow", f"a body comes within {BODY_WITHIN_S:.0f} s", _CLOSES) from error

@@ -25,7 +25,7 @@ class Shape(BaseModel):
 class Versioned(Shape):
     """Something with an ETag. version: a new number whenever people change the thing itself, for `If-Match`.
 
-    lasts: the same answer made later is of no more use, so it need not be sent again.
+    lasts: whether a client may keep the answer, so that an unchanged one is not sent again.
     """
 
     lasts: ClassVar[bool] = True

@@ -1,7 +1,7 @@
 """Marks that say whose name a part of a text is. Rendering sets the marks; sending reads and removes them.
 
-Other words that people wrote are marked as well, because a text with such words is not stored. The marks are
-characters of Unicode's private use area; they are removed from what people write.
+Other words that people wrote are marked as nobody's, because a text with such words is not stored. The marks
+are characters of Unicode's private use area; they are removed from what people write.
 """
 
 import re

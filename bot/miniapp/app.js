@@ -61,7 +61,7 @@ class SpottedApp extends Part {
     return TABS.filter(isOpen);
   }
 
-  /** The list that what is shown stands in; a photo stands in none. */
+  /** Goes to the list of what is shown. A photo has none: then to the first tab. */
   showList() {
     const [name] = place();
     goInstead(TABS.includes(name) ? name : this.tabs()[0]);
@@ -95,7 +95,7 @@ class SpottedApp extends Part {
     if (this.state === "failed") return html`<main>${failure(this.problem, () => this.start())}</main>`;
     const at = place();
     const name = VIEWS[at[0]] ? at[0] : this.tabs()[0];
-    // One thing says by itself of which workspace it is.
+    // The id of a single thing already says in which workspace it is.
     const key = at.length > 1 ? at.join("/") : `${this.workspace} ${name}`;
     return html`${this.header(name, at)}
       <main tabindex="-1" @shows=${(event) => moderates(event.detail) && this.choose(event.detail)}>

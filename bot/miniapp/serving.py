@@ -113,7 +113,7 @@ def own_files() -> Mapping[str, File]:
 
 
 def _sent(path: Path) -> bytes:
-    """The bytes of a file that a phone loads. Comments are left out of our own code."""
+    """The bytes of a file that a phone loads. Comments are left out of our own JavaScript."""
     content = path.read_bytes()
     return content if _VENDORED in path.parents or path.suffix != ".js" else _COMMENT.sub(b"", content)
 

@@ -1,6 +1,7 @@
 """Registers all conversations. Their order counts, because the first handler that fits takes an update.
 
-Commands come before `answer_stray`, and steps that wait for any words come after all commands.
+Commands come before `answer_stray`. In private chats, steps that wait for any words come after all commands;
+in groups such steps let commands pass.
 """
 
 from aiogram import Dispatcher, F, Router
@@ -142,7 +143,7 @@ def _private() -> Router:
 
 
 def _whatever_goes_on(router: Router) -> None:
-    """Registers what is answered even in the middle of a conversation."""
+    """Registers what is answered even in the middle of a dialogue."""
     forget_participant.register(router)
     erase_group.register_private(router)
     erase_workspace.register(router)

@@ -21,7 +21,7 @@ Made = Annotated[T, _MADE]
 
 
 class _NotMade:
-    """The value of such a field until then."""
+    """The value of a `Made` field until the query sets it. A test of its truth raises."""
 
     def __bool__(self) -> bool:
         raise TypeError("this field of the view was not made")

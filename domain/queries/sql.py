@@ -1,9 +1,9 @@
 """Runs plain SQL in the current transaction or, outside of one, on a connection of the pool.
 
 The rows of a statement become frozen dataclasses whose fields are the columns (`sql.one(Kind, ...)`,
-`sql.rows(Kind, ...)`), or plain values (`sql.value(int, ...)`). A statement that reads more than a view shows
-has a class below the view's, with these columns; what the view shows beside its columns is `Made`. A whole
-row of a table becomes its class in `domain/tables`: `sql.get(Person, id=...)`,
+`sql.rows(Kind, ...)`), or plain values (`sql.value(int, ...)`). If a statement reads columns that a view
+does not show, its rows are of a private subclass of the view, which has them; a field that is no column is
+`Made`. A whole row of a table becomes its class in `domain/tables`: `sql.get(Person, id=...)`,
 `sql.one(Person, "SELECT p.* ... FOR UPDATE")`.
 `tests/queries/test_typed_rows.py` compares the fields with the types that Postgres gives the columns.
 """

@@ -1,4 +1,4 @@
-"""`python -m workers backup DIR` writes everything that Postgres knows to a new folder."""
+"""`python -m workers backup DIR` writes everything that a restore needs from Postgres to a new folder."""
 
 from pathlib import Path
 

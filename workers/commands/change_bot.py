@@ -1,4 +1,4 @@
-"""`python -m workers change-bot FORMER_ID` gives the database of a bot that is gone to that of BOT_TOKEN."""
+"""`python -m workers change-bot FORMER_ID` hands a former bot's database over to the bot of BOT_TOKEN."""
 
 from domain.adapters.photo_stores.open_photo_store import open_photo_store
 from domain.adapters.postgres.database import migrate, open_database

@@ -1,7 +1,8 @@
 """python -m workers.recognition.calibrate --photos DIR measures how well an engine tells people apart.
 
-DIR holds a manifest.json: `items`, each with `file`, and either `kind` "single" with `identity` and `role`
-(enrol or probe), or `faces`, each with `box` (left, top, right, bottom) and `identity` (null for a stranger).
+DIR holds a manifest.json: `items`, each with `file` and `kind`. An item of the kind "single" has `identity`
+and `role` (enrol or probe). Any other has `faces`, each with `box` (left, top, right, bottom) and `identity`
+(null for a stranger).
 Enrolled singles are the gallery; all other faces are compared with it, as a posted photo would be.
 """
 

@@ -135,8 +135,8 @@ def _write_number(face: Image.Image, number: int) -> None:
 
 
 def _photo(picture: Image.Image) -> bytes:
-    """A JPEG that Telegram takes as a photo: one that is too long has white at its right or below it, where
-    no box moves.
+    """A JPEG that Telegram takes as a photo. A picture that is too long gets white at its right or below it:
+    there it moves no box.
     """
     shortest = math.ceil(max(picture.size) / _LONGEST)
     width, height = (max(side, shortest) for side in picture.size)

@@ -1,7 +1,8 @@
 """Chooses the sizes at which the detector looks, to find tight crops and small faces at the least cost.
 
 SCRFD finds faces that are about 14 to 350 px on its canvas, so one size is never enough. Measured with
-buffalo_sc on the development photos (tight crops: every single cut to 0.9-1.2 of its face, as it is and x 4):
+buffalo_sc on the development photos (singles: photos of one person; tight crops: each single, cut to 0.9-1.2
+of its face, as it is and x 4):
 
     size      singles found  tight crops  faces of group photos   one core, 4:3 photo
     128            21/21         126/126          7/37                    1 ms
@@ -13,8 +14,8 @@ buffalo_sc on the development photos (tight crops: every single cut to 0.9-1.2 o
 So the detector looks at 256 for large faces, and in a larger photo at 640 for the others (without enlarging
 it: that loses faces). It looks at 1280 only in a large photo where neither found a face, or where 640 found
 anything small, however uncertain: small faces come in company. A six-person photo of 1280 x 886 costs 256 and
-640, a photo in which 640 misses faces also 1280. The closest look goes quarter by quarter, which costs 10 %
-more time than the whole photo at once, and needs 16 MB of activations instead of 67.
+640, a photo in which 640 misses faces also 1280. At 1280 the photo is scanned quarter by quarter, which costs
+10 % more time than the whole photo at once, and needs 16 MB of activations instead of 67.
 """
 
 import numpy as np
@@ -30,7 +31,7 @@ _CLOSE_FROM_PX = 800  # for smaller photos, 640 finds as much as 1280
 _COARSE_FROM_PX = 64  # a finer canvas places smaller faces better
 _HINT_SCORE = 0.15
 _HINT_BELOW_PX = 48
-_QUARTER = 0.55  # of each side: quarters overlap, so that a face up to 96 px on a 4:3 canvas is whole in one
+_QUARTER = 0.55  # of each side: quarters overlap, so that one holds a face of up to 96 px whole (4:3 canvas)
 _CLOSE_UP_TO_PX = 96
 
 
@@ -47,16 +48,16 @@ def look(detector: ScrfdDetector, image: UprightImage) -> Detections:
         coarse.where(coarse.scan_px >= _COARSE_FROM_PX),
         normal.where(normal.scores >= MIN_SCORE),
     ]
-    if longest >= _CLOSE_FROM_PX and _worth_a_closer_look(normal, found=any(map(len, passes))):
-        passes += _look_closer(detector, image, min(longest, _CLOSE_PX))
+    if longest >= _CLOSE_FROM_PX and _needs_quarters(normal, found=any(map(len, passes))):
+        passes += _scan_quarters(detector, image, min(longest, _CLOSE_PX))
     return merge(passes)
 
 
-def _worth_a_closer_look(normal: Detections, *, found: bool) -> bool:
+def _needs_quarters(normal: Detections, *, found: bool) -> bool:
     return not found or bool(np.any(normal.scan_px < _HINT_BELOW_PX))
 
 
-def _look_closer(detector: ScrfdDetector, image: UprightImage, side_px: int) -> list[Detections]:
+def _scan_quarters(detector: ScrfdDetector, image: UprightImage, side_px: int) -> list[Detections]:
     height, width = image.shape[:2]
     passes = []
     for top, bottom in _halves(height):

@@ -21,7 +21,7 @@ MIN_SCORE_POINTED_AT = 0.2  # where somebody says that there is a face
 TILE_PX = 640
 MAX_TILES = 60  # 25 million pixels: some 15 s of one core
 _ENLARGE = 2
-_OVERLAP = 0.25  # of a tile: what one cuts is whole in the next
+_OVERLAP = 0.25  # of a tile: a face that one tile cuts is whole in the next
 _WHOLE_PX = (256, 640, 1280)
 
 

@@ -1,7 +1,8 @@
-"""Turns a stranger's bytes into pixels, in `decode_process`, where a crash harms nobody; refuses early.
+"""Turns the bytes of a picture into pixels. Strangers' files are read only in `decode_process`, where a crash
+harms nobody.
 
-It reads the type from the content and the size from the header, both before it allocates pixels. It imports
-neither numpy nor OpenCV: they would double the memory of a decoding process.
+The type is read from the content and the size from the header, so that a file is refused before pixels are
+allocated. This module imports neither numpy nor OpenCV: they would double the memory of a decoding process.
 """
 
 import re

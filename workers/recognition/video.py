@@ -101,9 +101,9 @@ def _shrunk(frame: MatLike, count: int) -> UprightImage:
 
 
 def _in_rows(frames: Sequence[UprightImage | None]) -> Storyboard:
-    """Puts each frame at its own place. The place of a frame that cannot be read stays black: if fewer frames
-    can be read some day, no frame moves to where a face of another is on record. So does the place of a
-    frame whose size differs from the first one's, after a change in the middle of the video.
+    """Puts each frame at its own place. A place stays black if its frame cannot be read, or has another size
+    than the first one, after a change in the middle of the video. So, if fewer frames can be read some day,
+    no frame moves to a place where a face of another frame is on record.
     """
     shape = next((frame.shape for frame in frames if frame is not None), None)
     if shape is None:

@@ -88,11 +88,11 @@ export async function get(path, query = {}) {
 /** For lists of a workspace. */
 export const getOfWorkspace = (path, query = {}) => get(path, workspace ? { ...query, workspace } : query);
 
-/** Keys of changes without an answer: the same asked again is done once. The answer to any change ends that. */
+/** Keys of changes without an answer: the same change has the same key again, so it is done once. An answer ends them all. */
 let unanswered = {};
-/** Whoever asks too much is not answered either: an earlier try may have been done. */
+/** Whether it may have been done. A 429 says nothing of an earlier try either. */
 export const isUnanswered = ({ status, code }) => !status || status === 429 || status >= 500 || code === "still_running";
-/** What is asked by POST or DELETE and changes nothing: it has no key and ends none. */
+/** Requests by POST or DELETE that change nothing: they have no key, and their answers forget none. */
 const CHANGES_NOTHING = /preview=true|\/pictures$|\/my\/downloads$/;
 
 /** @returns the answer's JSON, or null for an answer without a body */
@@ -106,7 +106,7 @@ async function once(method, path, body, headers) {
   const key = (unanswered[asked] ??= crypto.randomUUID());
   const sent = authorised(method, path, body, { "Idempotency-Key": key, ...headers });
   const answer = await sent.catch((problem) => {
-    // Without a session nobody looked whether it was done.
+    // A 401 does not say whether an earlier try was done.
     if (!isUnanswered(problem) && problem.status !== 401) unanswered = {};
     throw problem;
   });

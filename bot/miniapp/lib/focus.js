@@ -1,4 +1,4 @@
-// Whoever works with the keyboard keeps their place when what they pressed goes, or is off while it works.
+// Keyboard users keep their place when the button that they pressed goes away, or is disabled while it works.
 
 const CARDS = ".card, .timeline > li";
 

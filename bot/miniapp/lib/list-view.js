@@ -33,7 +33,7 @@ export class ListView extends View {
     return this.reload();
   }
 
-  /** What all pages list. What has moved to the next page meanwhile was read twice. */
+  /** The entries of all pages, each once: one that moved to the next page meanwhile was read twice. */
   lines(listed, keyOf = (one) => one.id) {
     return [...new Map(this.pages.flatMap((page) => page[listed]).map((one) => [keyOf(one), one])).values()];
   }

@@ -5,7 +5,7 @@ import { create } from "./api.js";
 
 const RENEWED_BEFORE_MS = 60_000;
 const MOST = 200;
-/** By what is viewed: the address, or that which is on its way, and until when it is good. */
+/** By picture: its address, or the promise of it, and until when it is good. */
 const known = new Map();
 let waiting = [];
 /** Whether it was said that the session has ended. */

@@ -28,7 +28,7 @@ export const failure = (problem, again) => html`<div class="empty" role="alert">
 </div>`;
 
 /**
- * A view overrides `load()` and `draw()`. Attributes of the place come as `this.place` (["people", "ID"]).
+ * A view overrides `load()` and `draw()`. The parts of the place come as `this.place` (["people", "ID"]).
  * `act` runs what a press asks for, one at a time, and says how it ended.
  */
 export class View extends Part {
@@ -70,12 +70,12 @@ export class View extends Part {
   async load() {}
   async more() {}
 
-  /** Lists are of this workspace from now on, where one moderates it. */
+  /** Lists are of this workspace from now on, if this person moderates it. */
   shows(workspace) {
     this.tell("shows", workspace);
   }
 
-  /** What was said here was taken back. Whoever has left the view is brought back to it. */
+  /** After an undo: reads the view anew, or goes back to it if somebody has left it. */
   undone() {
     return this.isConnected || !this.place.length ? this.reload() : goInstead(...this.place);
   }
@@ -103,7 +103,7 @@ export class View extends Part {
     return [said, done];
   }
 
-  /** As `act`, for whoever says by themselves why something was refused. */
+  /** As `act`, but throws: for callers that show a refusal themselves. */
   async attempt(work) {
     if (this.busy) throw new Error(say("app.busy"));
     this.busy = true;

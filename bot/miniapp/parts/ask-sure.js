@@ -1,10 +1,10 @@
-// Asks before something that takes more than a press to bring back, or asks for one thing that is chosen or written.
+// Asks before something that one press cannot bring back, or asks somebody to choose or to type one thing.
 
 import { html, nothing } from "lit";
 import { dialogButtons, openDialog } from "./dialog.js";
 
 /**
- * One of several is chosen. Without a first one, somebody has to choose.
+ * Radio buttons. Without `first`, none is chosen until somebody does, and the form cannot be sent before.
  *
  * @param {string} name of the field @param {string} title for screen readers
  * @param {{value: string, text: unknown}[]} choices @param {string} [first] the value that is chosen at first

@@ -25,7 +25,7 @@ export function choosePerson({ title, workspace, without = "", canCreate = false
     found = { asked, problem: answer.problem, persons: answer.persons.filter((one) => one.id && one.id !== without) };
     draw();
   };
-  /** A name is new once it was looked for. */
+  /** Whether a person of this name can be made: the search for the name was answered, and found nobody who has it. */
   const isNew = () => {
     const isKnown = found.persons.some((one) => one.name.toLowerCase() === typed.toLowerCase());
     return canCreate && typed && found.asked === typed && !found.problem && !isKnown;

@@ -21,7 +21,7 @@ class DrawBox extends Part {
     this.width = this.height = 0;
     this.least = 8;
     this.box = null;
-    /** How the finger went down, and the box then; null while none is down. */
+    /** The event of the finger going down, and the box at that moment; null while none is down. */
     this.down = null;
   }
 

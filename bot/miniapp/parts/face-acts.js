@@ -7,16 +7,19 @@ import { say } from "../lib/words.js";
 import { openDialog } from "./dialog.js";
 import "./face-image.js";
 
-/** view: shows the face, and is loaded again. @returns {Promise<boolean>} whether it was done */
+/** view: shows the face, and is loaded again. id, name: the person's. @returns {Promise<boolean>} whether it was done */
 export function confirmFace(view, face, { id, name }) {
   const path = `/faces/faces/${face.face_id}/confirm`;
   return view.act(() => view.changed(create(path, { person_id: id }), say("app.one_face.confirmed", { name })));
 }
 
-/** Of whom the page shows it: if it is somebody else's by now, nothing is done. person: an id; empty for an unknown one */
+/**
+ * The route of a face that the page shows as this person's: if it is somebody else's by now, nothing is done. person: an
+ * id; empty for an unknown face. what: the part of the route behind the face.
+ */
 export const faceOf = (face, person, what = "") => `/faces/faces/${face.face_id}${what}?of=${person || "nobody"}`;
 
-/** After a preview. person: whose the face is; none for an unknown one. @returns {Promise<boolean>} whether it was done */
+/** Asks after a preview. id, name: the person's; none for an unknown face. @returns {Promise<boolean>} whether it was done */
 export async function deleteFace(view, face, { id, name }) {
   const path = faceOf(face, id);
   let would;

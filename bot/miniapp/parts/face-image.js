@@ -49,7 +49,7 @@ class FaceImage extends Part {
   willUpdate(changed) {
     if (changed.has("face") || changed.has("photo") || changed.has("viewed")) {
       Object.assign(this, { src: "", tries: 0, isMissing: false });
-      // Observed anew it is told again whether it is near.
+      // An observer that begins anew tells again whether the element is near.
       nearby.unobserve(this);
       nearby.observe(this);
     }

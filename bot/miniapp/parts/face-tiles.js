@@ -39,7 +39,7 @@ export const smallTiles = (ids) => html`<div class="small-tiles">
   ${ids.map((id, at) => html`<face-image .face=${id} alt=${say("app.face_number", { at: at + 1 })}></face-image>`)}
 </div>`;
 
-/** @returns {Set<any>} the same set, with the id in it or no longer */
+/** @returns {Set<any>} a copy of the set, with the id added, or removed if it was there */
 export function toggled(ticked, id) {
   const next = new Set(ticked);
   if (!next.delete(id)) next.add(id);

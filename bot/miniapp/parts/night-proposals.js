@@ -8,7 +8,7 @@ import { View } from "../lib/view.js";
 import { say } from "../lib/words.js";
 import { smallTiles } from "./face-tiles.js";
 
-/** So many faces of a side are shown. */
+/** How many faces of each side are shown. */
 const SHOWN = 6;
 
 /** Tells `moved` when faces changed hands. */

@@ -67,7 +67,7 @@ class PersonPhotos extends View {
     this.tell("moved");
   }
 
-  /** When something was done with a face, the card counts again. */
+  /** Shows a face. If something was done with it, the person's card is read anew. */
   async look(photo) {
     if (!photo.faces.length) return;
     if (await showFace(this, photo, this.person)) this.tell("moved");

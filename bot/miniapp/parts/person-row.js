@@ -1,4 +1,4 @@
-// One person in a list: face, name, a line about them, and where a press leads.
+// One person or unknown person in a list: face, name, a line about them, and where a press leads.
 
 import { html, nothing } from "lit";
 import "./face-image.js";

@@ -1,4 +1,4 @@
-// Shows which faces would change hands, and what would come of it. One that is unticked stays.
+// Shows which faces would change hands, and what would come of it. A face that is unticked stays.
 
 import { html } from "lit";
 import { say } from "../lib/words.js";
@@ -8,7 +8,7 @@ import { faceTiles, toggled } from "./face-tiles.js";
 /** Faces that are less alike are hardly of one person. */
 const DOUBTFUL = 0.6;
 
-/** What the API says that would be, one thing in a line; what speaks against it comes first. */
+/** The effects that a preview of the API names, one in a line; what speaks against the change comes first. */
 export function effects({ against, must_ask: names = [], gained, lost }, ...more) {
   const { are_told_apart: apart, shared_photos: shared, years_apart: years, likeness } = against ?? {};
   const isUnlike = (likeness ?? 1) < DOUBTFUL;
@@ -29,7 +29,7 @@ export function effects({ against, must_ask: names = [], gained, lost }, ...more
 /**
  * @param {any} view
  * @param {{title: string, yes: string, would: any, none?: string, send: (stay: string[], isPreview: boolean) => Promise<any>}} question
- *   would: the preview while no face stays; none: said if nobody gains any
+ *   would: the preview in which no face stays; none: said if nobody gains photos; send: makes a preview or the change
  * @param {(done: any) => any} told gives what is said when it was done, as for `act` of the view
  */
 export function preview(view, { title, yes, would, none, send }, told) {

@@ -1,4 +1,4 @@
-// Where a name is typed that is looked for.
+// The field for a name to search for.
 
 import { html } from "lit";
 import { say } from "../lib/words.js";

@@ -22,7 +22,7 @@ class SlideShow extends Part {
     this.touched = 0;
   }
 
-  // No <dialog>: what is said about a press has to be seen over it.
+  // No <dialog>: it would cover the toasts.
   firstUpdated() {
     this.leave = addLayer(() => this.tell("shut"));
     document.querySelector("header").inert = true;

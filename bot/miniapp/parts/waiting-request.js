@@ -8,7 +8,10 @@ import "./face-image.js";
 
 const MOST_CHOICES = 5;
 
-/** `line`: of the list of what waits. Tells `decide` with the body of the decision, and which request was seen. `isOff`: nothing can be pressed. */
+/**
+ * `line`: its entry in the list of what waits. `isOff`: nothing can be pressed. Tells `decide` with the body of the
+ * decision, and the version of the request that was seen.
+ */
 class WaitingRequest extends View {
   static properties = { line: { attribute: false }, isOff: { attribute: false }, request: { state: true } };
 

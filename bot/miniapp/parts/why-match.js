@@ -7,7 +7,7 @@ import { percent, say } from "../lib/words.js";
 import { openDialog } from "./dialog.js";
 import "./face-image.js";
 
-/** @param question as the API lists it @returns {Promise<void>} a Problem when it does not wait any more */
+/** Throws a Problem when the question does not wait any more. @param question as the API lists it @returns {Promise<void>} */
 export async function showWhy(question) {
   const why = await get(`/faces/suggestions/${question.id}/why`);
   const name = question.person_name;

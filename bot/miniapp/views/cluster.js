@@ -52,7 +52,7 @@ class ClusterView extends View {
     goInstead("unknown");
   }
 
-  /** A new name is given at once, as nobody receives its photos yet. Whoever is known is shown first. */
+  /** A new name is given at once, as nobody receives its photos yet. For a known person a preview comes first. */
   async name() {
     const { number, workspace } = this.cluster;
     let [whose, would] = [null, null];
@@ -78,7 +78,7 @@ class ClusterView extends View {
     await preview(this, { title, yes, would, none, send }, told);
   }
 
-  /** Ticks those of whom the bot thinks that they are somebody else. */
+  /** Ticks the faces that the bot takes to be somebody else. */
   proposeParts() {
     return this.act(async () => {
       const { parts } = await get(`${this.path}/parts`);
@@ -96,7 +96,7 @@ class ClusterView extends View {
     );
   }
 
-  /** Everybody else who is open, of all pages. */
+  /** All other open clusters, of all pages. */
   async others() {
     const { id, workspace } = this.cluster;
     let [found, page, listed] = [[], 0, null];
@@ -140,7 +140,7 @@ class ClusterView extends View {
     });
   }
 
-  /** Deletes no more faces than the question says: the view may be read anew below it. */
+  /** Deletes no more faces than the question says, even if the view was read anew below the dialog. */
   takeAway() {
     const { number, face_count: shown } = this.cluster;
     const question = {

@@ -5,10 +5,10 @@ import { change, getOfWorkspace } from "../lib/api.js";
 import { View } from "../lib/view.js";
 import { knows, moment, say } from "../lib/words.js";
 
-/** Long work in words; a kind that has none stays as it is. */
+/** The name of a kind of long work. A kind without words stays as it is. */
 const nameOf = (kind) => (knows(`app.job.${kind}`) ? say(`app.job.${kind}`) : kind);
 
-/** Of long work so much is shown at first. */
+/** How many entries of long work are shown at first. */
 const FEW = 6;
 
 class HealthView extends View {

@@ -35,6 +35,6 @@ export const VIEWS = {
 /** Those that stand in the bar. */
 export const TABS = Object.keys(VIEWS).filter((name) => name !== "photo");
 
-/** Views for everybody, and those for who connected somebody; the others are for who looks after a group. */
+/** Views for everybody, and views for those who own a person; the others are for moderators. */
 export const FOR_ALL = new Set(["my"]);
 export const FOR_OWNERS = new Set(["review", "people", "waiting"]);

@@ -59,7 +59,7 @@ class MyPhotosView extends View {
     Object.assign(this, { photos, cursor, waits: false });
   }
 
-  /** Where the photo that is looked at stands in other photos: it, or the next one that is left; null for none. */
+  /** The place in `photos` of the photo that is looked at, else of the next one or of the last; null if there is none. */
   placeIn(photos) {
     const rest = new Set(this.photos.slice(this.shown).map((one) => one.id));
     const at = photos.findIndex((one) => rest.has(one.id));
@@ -95,7 +95,7 @@ class MyPhotosView extends View {
     else if (!this.cursor) toast(say("app.my.last"));
   }
 
-  /** Whoever looked at a photo is where it stands in the gallery. */
+  /** Closes the slides, and focuses the photo that was looked at in the gallery. */
   async shut() {
     const at = this.shown;
     this.shown = null;

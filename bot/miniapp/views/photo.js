@@ -37,7 +37,7 @@ class PhotoView extends View {
     return { photo, recipients };
   }
 
-  /** While I look closer it is read again and again. */
+  /** While a closer look goes on, the photo is read again and again. */
   async reload(isQuiet = false) {
     clearTimeout(this.timer);
     await super.reload(isQuiet);
@@ -88,7 +88,7 @@ class PhotoView extends View {
     });
   }
 
-  /** box: where to look; without one at all of the photo. */
+  /** box: where to look closer; without one, on all of the photo. */
   look(box = undefined) {
     return this.act(async () => {
       await create(`${this.path}/look`, { box });

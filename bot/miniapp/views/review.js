@@ -13,9 +13,9 @@ import { showWhy } from "../parts/why-match.js";
 
 const OF_EACH = 12;
 const PAGE = 100;
-/** So many can be answered at once. */
+/** The most questions that one request answers. */
 const MOST = 500;
-/** So many at once are asked about once more. */
+/** Before so many or more are accepted at once, a dialog asks. */
 const MANY = 20;
 const SAID = { accept: "app.review.accepted", reject: "app.review.rejected" };
 const REASONS = ["wrong_person", "sibling", "not_a_face", "bad_quality", "stranger", "other"];
@@ -29,7 +29,7 @@ class ReviewView extends View {
     this.ticked = new Set();
     this.total = 0;
     this.persons = 0;
-    /** As the server says: more may wait than is shown. */
+    /** Whether nothing waits, as the server says: more may wait than is shown. */
     this.isNone = false;
     keepFocus(this);
   }
@@ -44,7 +44,7 @@ class ReviewView extends View {
     const found = this.only
       ? await get("/faces/suggestions", { suggestionsPerGroup: PAGE, personId: this.only }) // of whatever workspace
       : await getOfWorkspace("/faces/suggestions", { suggestionsPerGroup: OF_EACH });
-    if (turn !== this.turn) return; // older than an answer since
+    if (turn !== this.turn) return; // an answer came since
     this.isOld = false;
     this.ticked = new Set();
     this.groups = found.groups;
@@ -126,7 +126,7 @@ class ReviewView extends View {
     const { groups, persons, ticked } = this;
     const gone = new Set(ids);
     this.turn++;
-    // They go at once; what was refused comes back with the reload.
+    // The answered ones go at once; what was refused comes back.
     this.change(group, group.suggestions.filter((one) => !gone.has(one.id)), group.suggestion_count - ids.length);
     this.ticked = new Set([...this.ticked].filter((id) => !gone.has(id)));
     let done;

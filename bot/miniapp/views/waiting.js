@@ -8,7 +8,7 @@ import { go } from "../lib/router.js";
 import { moment, say } from "../lib/words.js";
 import "../parts/waiting-request.js";
 
-// A request that was sent anew shows its new photos.
+// With `since`, a request that was sent anew is drawn anew, with its new photos.
 const keyOf = (one) => `${one.kind} ${one.number} ${one.since}`;
 
 class WaitingView extends ListView {

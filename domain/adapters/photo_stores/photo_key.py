@@ -8,7 +8,7 @@ _PREFIX = re.compile(rf"({_SEGMENT}/)*({_SEGMENT})?")
 
 
 def is_safe_key(key: str) -> bool:
-    """Whether we could have stored it; other programs may keep files in the same bucket or folder."""
+    """Whether this service may have made the key: other programs may use the same bucket or folder."""
     return _KEY.fullmatch(key) is not None
 
 

@@ -175,7 +175,7 @@ def _new_draft(target: Path) -> Path:
     draft = target.with_name(target.name + ".tmp")
     shutil.rmtree(draft, ignore_errors=True)
     for folder in (*reversed(draft.parents), draft):
-        if folder == draft or not folder.exists():  # a draft that could not be removed is not ours
+        if folder == draft or not folder.exists():  # mkdir fails if the old draft could not be removed
             folder.mkdir(mode=0o700)  # `parents=True` would let everybody read the upper folders
     return draft
 

@@ -12,7 +12,8 @@ from domain.rules.work.deadlines import CANCELLED_WITHIN_S, LONGEST_S
 class Connection(asyncpg.Connection):  # type: ignore[misc]  # it has no types
     """A connection that is not reset between two uses: a reset costs a round trip after every statement.
 
-    The reset is not needed: this service sets, locks and listens only inside of transactions.
+    The reset is not needed: this service sets, locks and listens only inside of transactions. The exception,
+    `sql.maintain`, resets what it set.
     """
 
     def get_reset_query(self) -> str:

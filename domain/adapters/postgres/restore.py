@@ -30,8 +30,8 @@ _OWN_TABLE = "installation"
 
 
 async def ensure_restorable(dsn: str, folder: Path) -> None:
-    """Call it before `migrate`, and it leaves the database to the version that made the backup: no older
-    version can use what a newer one has migrated. Raises as `restore_backup`.
+    """Checks that this version made the backup and that the database is empty. Call it before `migrate`: no
+    older version can use a database that a newer one has migrated. Raises Corrupt or Unavailable.
     """
     made_at = Manifest.read(folder).migrations
     ensure_backup_fits(made_at, known_migrations())

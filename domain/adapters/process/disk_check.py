@@ -13,7 +13,7 @@ from domain.settings import Settings
 def folders_of(settings: Settings) -> list[Path]:
     """The folders of a vision worker.
 
-    With Docker only the weights have one. Its volume lies on the same disk as the volumes of the stores.
+    With Docker this is only the folder of the weights. Its volume is on the same disk as those of the stores.
     """
     folders = (settings.storage_path, settings.qdrant_path, settings.face_model_root)
     return [folder for folder in folders if folder is not None]
@@ -26,7 +26,7 @@ class DiskCheck:
         self._paths = paths
 
     async def check(self) -> None:
-        """Raises Unavailable when a disk is nearly full."""
+        """Raises Unavailable when a disk is nearly full, or when its usage cannot be read."""
         for path in self._paths:
             try:
                 usage = await asyncio.to_thread(_usage, path)  # a network disk may not answer

@@ -10,8 +10,8 @@ from domain.adapters.process.pulse import Pulse
 from domain.errors import OutsideError, Unavailable
 
 CHECK_TIMEOUT_S = 2.0
-SWEEP = "sweep"  # the last time that Postgres answered a look for tasks left behind
-UPDATES = "updates"  # the last answer to getUpdates
+SWEEP = "sweep"  # beats at each sweep that Postgres answered
+UPDATES = "updates"  # beats at each answer to getUpdates
 # Even a sweep or a poll that has to wait for a neighbour takes far less than this.
 _FRESH_S = {SWEEP: 60.0, UPDATES: 90.0}
 OLDEST_TASK_S = 15 * 60.0
@@ -24,7 +24,7 @@ Check = Callable[[], Awaitable[None]]
 
 
 def add_health(app: web.Application, checks: Mapping[str, Check], pulse: Pulse) -> None:
-    """checks: by the name of the neighbour. They run every few seconds and must not write."""
+    """checks: by the name of the neighbour. They run at each `/readyz` and `/healthz`, and must not write."""
 
     async def on_livez(_: web.Request) -> web.Response:
         """Asks no neighbour: 503 tells a supervisor to restart the process, which mends no neighbour."""

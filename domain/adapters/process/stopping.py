@@ -16,8 +16,8 @@ STOP_WITHIN_S = 42.0
 def stop_on_signals(stop: asyncio.Event, *, within_s: float = STOP_WITHIN_S) -> None:
     """Sets `stop` on a signal. A process that still runs `within_s` later logs where it waits and ends.
 
-    Otherwise a silent neighbour, a thread of the index or a long start could hold the process as long as they
-    last. Other processes take over what it had begun, as after any crash.
+    Otherwise a silent neighbour, a thread of the index or a long start could hold the process for as long as
+    it lasts. Other processes take over the tasks that this one had begun, as after any crash.
     """
     loop, main = asyncio.get_running_loop(), threading.get_ident()
     begun = threading.Event()

@@ -22,7 +22,7 @@ class FaceCollection:
 
     @classmethod
     def of(cls, configured_name: str, engine: str, dimensions: int) -> "FaceCollection":
-        """configured_name: QDRANT_FACE_COLLECTION (#128, #202); engines that are not 512-d get a suffix."""
+        """configured_name: QDRANT_FACE_COLLECTION. Engines that are not 512-d get a suffix."""
         return cls(configured_name + _suffix(dimensions), engine, dimensions)
 
     def generation(self, number: int) -> str:
@@ -34,7 +34,7 @@ class FaceCollection:
         return stem == self._stem and number.isdigit()
 
     def draft(self) -> str:
-        """A name that no rebuild had before: one whose draft was dropped must not fill a newer draft."""
+        """A new name for each rebuild: one whose draft was removed must not write into a newer draft."""
         return self.generation(secrets.randbits(62))
 
     @property

@@ -1,4 +1,4 @@
-"""Turns a FacePoint into the payload of a Qdrant point and back; no other place knows the keys (#129)."""
+"""Turns a FacePoint into the payload of a Qdrant point and back; no other place knows the keys."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -48,7 +48,7 @@ _USUAL_PROTOTYPES = 12
 
 
 def to_payload(point: FacePoint) -> dict[str, Any]:
-    """A key without a value is left out, not null (#132)."""
+    """A key without a value is left out, not null."""
     box = point.bbox
     payload: dict[str, Any] = {
         Key.WORKSPACE_ID: point.workspace_id,
@@ -70,7 +70,7 @@ def to_payload(point: FacePoint) -> dict[str, Any]:
 
 
 def to_face_point(payload: Mapping[str, Any] | None) -> FacePoint:
-    """Raises Corrupt when a required key is missing or unreadable: a silent skip would hide faces (#227)."""
+    """Raises Corrupt when a required key is missing or unreadable: a silent skip would hide faces."""
     given = payload or {}
     try:
         taken_at = given.get(Key.TAKEN_AT)

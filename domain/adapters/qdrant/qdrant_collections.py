@@ -34,7 +34,8 @@ class QdrantCollections:
         return sorted(one.name.removeprefix(prefix) for one in found if one.name.startswith(prefix))
 
     async def prepare(self) -> int:
-        """Creates the first generation, its alias and payload indexes if missing. Returns how many points.
+        """Creates the first generation, its alias and payload indexes if they are missing, and removes
+        collections that no alias of this engine names. Returns the number of points.
 
         Raises Corrupt when the alias leads to vectors that are not ours, or of another size or distance.
         """
@@ -116,7 +117,10 @@ class QdrantCollections:
                 await self._client.create_payload_index(name, key, models.PayloadSchemaType(kind), wait=True)
 
     async def _remove_others(self) -> None:
-        """Removes unfinished rebuilds and the vectors of other engines: Postgres has all embeddings."""
+        """Removes rebuilds that were given up and the vectors of other engines: Postgres has all embeddings.
+
+        The generation that `draft_alias` names stays, because a rebuild may be filling it.
+        """
         aliases = await self._aliases()
         needed = {aliases.get(self._collection.alias), aliases.get(self._collection.draft_alias)}
         async with answering_within(REQUEST_TIMEOUT_S):

@@ -65,7 +65,8 @@ WRITE_TIMEOUT_S = 10.0
 # grow by up to 32 MiB at a time.
 LEAST_ROOM_BYTES = 64 * 1024**2
 
-# The library sorts as many faces as are asked for, whether they are similar or not.
+# The library sorts as many faces as are asked for, whether they are similar or not. So a search asks for so
+# many first, and for `limit` only if all of them are similar.
 MOST_AT_FIRST = 1000
 
 
@@ -191,7 +192,7 @@ class QdrantEdgeVectorIndex:
     def _nearest_kept(
         self, workspace_id: WorkspaceId, probes: Sequence[Embedding], least: float, limit: int
     ) -> list[list[Candidate]] | None:
-        """None when the prototypes are not in memory, so the shard has to be searched."""
+        """None if not all prototypes are in memory: then the shard has to be searched."""
         prototypes = self._prototypes.of(workspace_id, self._folder.current.shard)
         if prototypes is None:
             return None

@@ -96,7 +96,7 @@ class EdgeFolder:
         if self.draft is None or self.draft.name != draft:
             raise Unavailable(NEIGHBOUR, "this is not the rebuild under way")
         self.draft.flush()
-        self._point_at(draft)  # until this is written, writes go to the former generation
+        self._point_at(draft)  # first: if it fails, the former generation stays in use
         before, self._current, self.draft = self.current, self.draft, None
         before.remove()
 

@@ -55,7 +55,10 @@ class _Kept:
 
 
 class KeptPrototypes:
-    """Prototypes as the shard has them: every write to the shard passes by here. most: in all workspaces."""
+    """Prototypes as the shard has them: `before_write` and `after_write` surround each write to the shard.
+
+    most: how many prototypes are kept, of all workspaces together.
+    """
 
     def __init__(self, dimensions: int, most: int) -> None:
         self._dimensions = dimensions

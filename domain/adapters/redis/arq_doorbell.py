@@ -24,12 +24,12 @@ from domain.errors import Unavailable
 from domain.ids import TaskId
 
 WAKE = "wake"
-# The most rings that wait at once, and the most consumers that one ring wakes: no worker has more.
+# The most rings that wait at once, and the most consumers that one ring wakes: no worker has more consumers.
 MOST = 40
 _POLL_S = 0.05
 _JOB_S = 5
-# When Redis did not answer in time, no ring is sent for so long: each commit would wait for its ring. The
-# sweep finds the tasks anyway.
+# After a ring that Redis did not answer in time, none is sent for so long: otherwise each commit would wait
+# for its ring. The sweep finds the tasks anyway.
 _NOT_RUNG_S = 2.0
 _EXPIRES = timedelta(days=1)
 
@@ -44,7 +44,10 @@ def to_json(job: dict[str, Any]) -> bytes:
 
 
 def from_json(data: bytes) -> dict[str, Any]:
-    """arq's `job_deserializer`. Raises ValueError for anything else than our jobs: arq checks nothing."""
+    """arq's `job_deserializer`. Raises ValueError for anything but our jobs, because arq checks nothing.
+
+    arq's key `a` has the positional arguments of a job, `k` the named ones.
+    """
     job: Any = json.loads(data)
     if not isinstance(job, dict) or not isinstance(job.get("a"), list) or job.get("k") != {}:
         raise ValueError("no job")

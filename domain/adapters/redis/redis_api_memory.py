@@ -18,7 +18,8 @@ local count = redis.call('INCR', KEYS[1])
 if count == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
 return {count, redis.call('PTTL', KEYS[1])}
 """
-# A request that took longer than its claim lasted leaves the key to whoever has claimed it since.
+# A request that outlived its claim leaves the key alone if a different request has claimed it since. Seconds
+# of 0 free the key. KEYS: the key. ARGV: the state, the request's digest, seconds to keep it.
 _FINISH = """
 local known = redis.call('GET', KEYS[1])
 if known and string.sub(known, 2) ~= ARGV[2] then return end

@@ -15,7 +15,7 @@ _WRITTEN = "spotted:check"
 
 
 class RedisCheck:
-    """A check for a start and for /healthz, because doorbell and send rates hide that Redis is away."""
+    """The check at a start and in /healthz. Doorbell and send rates raise nothing while Redis is away."""
 
     def __init__(self, redis_url: str) -> None:
         self._redis = redis_client(redis_url, connect_s=TIMEOUT_S, answer_s=TIMEOUT_S)

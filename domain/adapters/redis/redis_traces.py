@@ -54,10 +54,10 @@ class RedisTraces:
         return False
 
     async def _content(self, key: bytes) -> AsyncIterator[bytes]:
-        """Yields a key's texts. Those of sets and hashes come in batches: a queue may be long, and the lease
-        of the task that asks would run out.
+        """Yields a key's texts; none for a key that has expired meanwhile, and for other types of keys.
 
-        Empty for a key that has expired meanwhile, and for a kind of key that is none of the five here.
+        Sets and hashes are read in batches: to read a long queue at once could outlast the lease of the task
+        that asks.
         """
         kind = (await self._redis.type(key)).decode()
         if kind in _WHOLE:

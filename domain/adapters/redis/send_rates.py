@@ -59,7 +59,7 @@ class RedisSendRates:
         self._patience_s = patience_s
         self._sleep = sleep
         self._everybody = Bucket("all", sends=1, window_s=EVEN_MARGIN / messages_per_second)
-        self._refused: dict[int, tuple[float, float]] = {}  # chat: when, until when
+        self._refused: dict[int, tuple[float, float]] = {}  # by chat: when it was refused, and until when
         self._redis_is_away = False
         self._ask_redis_again_at = 0.0
 
@@ -85,8 +85,8 @@ class RedisSendRates:
             # A 429 came while we waited: everything begins anew.
 
     async def pause(self, tg_chat_id: int, seconds: float) -> None:
-        """Call it after a 429: nothing is sent to this chat for so long, and to nobody where this process was
-        refused in many chats just now.
+        """Call it after a 429: nothing is sent to this chat for so long. If this process was just refused in
+        many chats, nothing is sent to anybody until the first of them may be tried again.
         """
         await self._pause(_bucket_of(tg_chat_id), seconds)
         storm_s = self._storm_s(tg_chat_id, seconds)

@@ -1,7 +1,7 @@
 """Calls the Bot API over HTTP, exact about what is known of a failed call.
 
-aiogram costs 170 MB and hides whether a request may have arrived: only conversations use it. The workers, and
-the bot process for all else, use this.
+aiogram costs 170 MB and hides whether a request may have arrived, so only the bot process imports it. Even
+there, polling, rights and files use this module. The workers use it for everything.
 """
 
 import json
@@ -64,10 +64,11 @@ class BotApi:
             raise Ambiguous(TELEGRAM, why_unreachable(error)) from None
 
     async def download(self, file_path: str, *, max_bytes: int) -> bytes:
-        """file_path: as getFile named it. Stops reading a longer file: then there are more than `max_bytes`.
+        """file_path: as getFile named it. Of a file that is too long only a beginning is returned, which is
+        longer than `max_bytes`.
 
-        Raises Unavailable for every status but 200: a 404 means that the link has expired, or that a
-        local Bot API server serves no files; the others come from a proxy in between.
+        Raises Unavailable when the line fails, and for every status but 200: a 404 means that the link has
+        expired, or that a local Bot API server serves no files; the others come from a proxy in between.
         """
         url = f"{self._base_url}/file/bot{self._token}/{file_path}"
         try:

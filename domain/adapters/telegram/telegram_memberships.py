@@ -13,8 +13,8 @@ from domain.values.membership import SHARED_IDS, member_status
 # wrong token, a hidden list of members, a chat that moved) tells nothing of anybody.
 _OUTSIDE = ("user not found", "member not found", "invalid user_id specified", "USER_NOT_PARTICIPANT")
 _WITHOUT_US = ("bot was kicked", "bot is not a member", "chat was deleted")
-# What it says of somebody who was never there, but also of members: of those of a chat whose members are
-# hidden, and of all when it has lost the chat.
+# What Telegram says of somebody who was never there. It says the same of members: of those of a chat whose
+# members are hidden, and of everybody in a chat that it does not find.
 _DOUBTFUL = ("PARTICIPANT_ID_INVALID", "chat not found")
 NO_KEPT_S = 10.0
 _MOST_KEPT = 10_000
@@ -23,8 +23,8 @@ _MOST_KEPT = 10_000
 class TelegramMemberships:
     """Implements `ports.Memberships`; a yes is kept for at most `ttl_s`.
 
-    A no is not kept: it ends for good what the user is owed, and the user may have joined meanwhile. looking:
-    keeps it for those who only look.
+    A no is not kept: it ends for good what the user is owed, and the user may have joined since the last
+    answer. `looking` keeps a no as well, for callers that change nothing.
     """
 
     def __init__(self, api: TelegramApi, *, ttl_s: float) -> None:
@@ -119,8 +119,8 @@ class TelegramMemberships:
 
 
 class _Looking:
-    """Implements `ports.Memberships` for those who only look: a no is kept for `NO_KEPT_S`. Otherwise a
-    stranger who asks for things of other workspaces would make the bot ask Telegram each time.
+    """Implements `ports.Memberships` for callers that change nothing: a no is kept for `NO_KEPT_S` seconds.
+    Otherwise a stranger who asks for things of other workspaces would make the bot ask Telegram each time.
     """
 
     def __init__(self, fresh: TelegramMemberships) -> None:

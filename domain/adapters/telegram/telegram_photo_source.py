@@ -36,7 +36,7 @@ class TelegramPhotoSource:
             raise Unavailable("Telegram", "another file than announced")
 
     async def _file(self, tg_file_id: str) -> dict[str, Any]:
-        if not tg_file_id:  # the former bot's, which `change_bot` dropped
+        if not tg_file_id:  # it was the former bot's, and `change_bot` removed it
             raise InvalidInput("file_gone")
         try:
             file = dict(await self._api.call("getFile", {"file_id": tg_file_id}))

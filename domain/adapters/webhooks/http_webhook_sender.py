@@ -28,7 +28,7 @@ _SILENCE_S = 30.0
 class HttpWebhookSender:
     """The WebhookSender port. allows_private: also http and private addresses, for own networks.
 
-    A receiver that let a call wait for an answer is called again after `_SILENCE_S` only, whatever is asked.
+    A receiver that did not answer in time is not called for `_SILENCE_S`: `send` raises Unavailable at once.
     """
 
     def __init__(self, *, allows_private: bool = False, timeout_s: float = 10) -> None:

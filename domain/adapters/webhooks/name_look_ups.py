@@ -1,7 +1,7 @@
 """Looks up the names in addresses of webhooks, in threads of its own.
 
-A foreign name server that is silent holds a thread for up to half a minute. In the threads of the process
-photos are read and written.
+A foreign name server that is silent holds a thread for up to half a minute. In the default threads of the
+event loop, it would hold up photos that are read and written there.
 """
 
 import asyncio
@@ -30,7 +30,7 @@ class NameLookUps(AbstractResolver):
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
     ) -> list[ResolveResult]:
         """Raises OSError; UnicodeError for what cannot be a name. TimeoutError, a kind of OSError, says that
-        the name server is silent. It is not raised where other look-ups held all threads.
+        the name server is silent. When other look-ups held all threads, a plain OSError is raised.
         """
         has_begun = threading.Event()
         look_up = partial(_look_up, host, port, family, has_begun)

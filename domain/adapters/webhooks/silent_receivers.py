@@ -1,4 +1,4 @@
-"""Remembers receivers that took a call and gave no answer, so that each holds one place and not all."""
+"""Remembers receivers that did not answer in time, so that each of them holds up one call and not many."""
 
 import time
 from collections.abc import Callable
@@ -7,7 +7,7 @@ _REMEMBERED_S = 3600.0
 
 
 class SilentReceivers:
-    """pause_s: longer than a call may take. It is the time between two calls of a receiver that is silent."""
+    """pause_s: the time between two calls to a silent receiver; longer than a call may take."""
 
     def __init__(self, pause_s: float, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._pause_s = pause_s
@@ -15,7 +15,7 @@ class SilentReceivers:
         self._next_at: dict[str, float] = {}
 
     def may_call(self, url: str) -> bool:
-        """False for a silent receiver, but for one call after each pause."""
+        """False for a silent receiver, except for one call after each pause."""
         now = self._clock()
         next_at = self._next_at.get(url)
         if next_at is None:

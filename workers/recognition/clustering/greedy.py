@@ -1,4 +1,5 @@
-"""Groups rows as faces are while photos come in: each joins its nearest earlier row, or opens a group.
+"""Groups rows as the service groups faces while photos come in: each row joins its nearest earlier row, or
+opens a group.
 
 Only for comparison: `usecases/clusters/cluster_faces.py` does the same with the index, photo by photo.
 """
@@ -28,7 +29,7 @@ def group_greedily(
     if not len(rows):
         return np.empty(0, np.int64)
     units = units_of(len(rows), constraints)
-    # Turned round, because each row needs its nearest ones among the rows before it.
+    # In reverse order, because each row needs its nearest ones among the rows before it.
     turned = nearest_pairs(rows[::-1], nearness.face, most=_HITS, tell=tell)
     last_row = len(rows) - 1
     edges = units.edges(Edges(last_row - turned.second, last_row - turned.first, turned.similarity))

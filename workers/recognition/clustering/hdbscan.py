@@ -16,7 +16,7 @@ from workers.recognition.clustering.graph import without_single_ones
 from workers.recognition.clustering.neighbours import Indices, Rows, nearest_pairs
 
 _DIMENSIONS: Final = 50
-_LEAST_ROWS: Final = 2
+_TOO_FEW_ROWS: Final = 2
 _NEIGHBOURS: Final = 24
 
 
@@ -42,7 +42,7 @@ def group_by_hdbscan(
     """
     from sklearn.cluster import HDBSCAN  # noqa: PLC0415  a server that does not choose it need not have it
 
-    if len(rows) <= _LEAST_ROWS:
+    if len(rows) <= _TOO_FEW_ROWS:
         return np.full(len(rows), -1, np.int64)
     search = HDBSCAN(min_cluster_size=2, min_samples=2, copy=False)
     found = np.asarray(search.fit_predict(_components(rows)), np.int64)

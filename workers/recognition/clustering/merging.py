@@ -15,7 +15,10 @@ _NEAREST_GROUPS: Final = 16
 
 
 class Groups(NamedTuple):
-    """means: of the members' rows, not of unit length: the product of two is the mean of all cosines."""
+    """means: of the members' rows, not of unit length: the product of two is their members' mean cosine.
+
+    sizes: the number of rows of each group.
+    """
 
     means: Rows
     sizes: Indices

@@ -45,8 +45,8 @@ def nearest_pairs(
 ) -> Edges:
     """Pairs with a cosine of at least `min_similarity`; of each row the `most` nearest of those after it.
 
-    rows: of unit length, or means of such rows. tell: is told how many rows are done. Memory grows with rows
-    times `most`.
+    rows: of unit length, or means of such rows. From _MANY_ROWS rows on, a few pairs close to the threshold
+    are missed. tell: is told how many rows are done. Memory grows with rows times `most`.
     """
     looks, least = _looks(rows, min_similarity)
     found: list[Edges] = []
@@ -61,7 +61,9 @@ def nearest_pairs(
 
 
 def _looks(rows: Rows, min_similarity: float) -> tuple[Rows, float]:
-    """What is compared first, and from which cosine on a pair is compared exactly."""
+    """What is compared first: the rows or, if there are many, their projections to fewer dimensions. Also the
+    cosine from which on a pair of these is compared exactly.
+    """
     if len(rows) < _MANY_ROWS or rows.shape[1] <= _FEWER_DIMENSIONS:
         return rows, min_similarity
     sample = rows[:: max(len(rows) // _SAMPLE, 1)]

@@ -37,7 +37,7 @@ class ProcessClusterer:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             cwd=_REPOSITORY,
-            env={"OPENBLAS_NUM_THREADS": str(usable_cores())},  # and no secret
+            env={"OPENBLAS_NUM_THREADS": str(usable_cores())},  # nothing else: no secret
         )
         assert process.stdin is not None
         assert process.stdout is not None
@@ -58,7 +58,9 @@ class ProcessClusterer:
     def _question(
         self, rows: NDArray[np.float32], nearness: Nearness, constraints: Constraints | None
     ) -> Iterator[bytes]:
-        """What the process is sent, in pieces: a pipe takes little at a time, and waiting data is a copy."""
+        """What the process is sent, in pieces: a pipe takes little at a time, and one large write would keep
+        a second copy of the rows in memory.
+        """
         apart = np.empty((0, 2), np.int64) if constraints is None else constraints.apart
         order = {
             "algorithm": self.name,

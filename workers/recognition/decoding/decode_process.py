@@ -1,10 +1,11 @@
 """A process that turns strangers' pictures into pixels, one after the other; a picture may kill it.
 
-`video_process` does the same for videos. `decoder_pool` starts both, with its own process id and the
-descriptor of a piece of shared memory. Descriptor 0 is a socket. In: the length of a file (uint32), then the
-file. Out: one byte when the process is ready, then for each file a number of REFUSALS (0: none), width,
-height, orientation, number of frames; the memory holds its pixels then. The process gets no secret by its
-environment.
+`video_process` does the same for videos. `decoder_pool` starts both. Their arguments are the id of the
+process that starts them, and the descriptor of shared memory. Descriptor 0 is a socket.
+
+In: the length of a file (uint32), then the file. Out: one byte when the process is ready, then for each file
+its index in REFUSALS (0: not refused), width, height, orientation, number of frames; the shared memory holds
+its pixels then. The environment of the process holds no secret.
 """
 
 import mmap

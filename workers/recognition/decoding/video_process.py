@@ -5,7 +5,7 @@ from typing import Final
 from workers.recognition.decoding.decode_process import run
 from workers.recognition.video import read_storyboard
 
-# A frame lies up to ten seconds behind one that can be read alone, and all between them are decoded as well.
+# A frame may lie ten seconds behind its key frame, and all frames between them are decoded as well.
 MAX_CPU_S: Final = 40
 # Enough also on a machine that is busy with photos.
 PATIENCE_S: Final = 120.0

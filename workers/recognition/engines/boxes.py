@@ -17,7 +17,7 @@ def within(image: UprightImage, edges: NDArray[np.float32]) -> Box:
 
 
 def each_once(faces: Sequence[DetectedFace]) -> list[DetectedFace]:
-    """The clearest face of each place: weak hits lie in one another, and tiles overlap."""
+    """The clearest face of each place: weak hits overlap, and so do tiles."""
     kept: list[DetectedFace] = []
     for face in sorted(faces, key=lambda face: -face.confidence):
         if not any(face.box.is_same_place(other.box) for other in kept):

@@ -26,10 +26,11 @@ class ScrfdDetector:
     def scan(
         self, image: UprightImage, side_px: int, *, min_score: float, square: bool = False
     ) -> Detections:
-        """All hits, several for a face, with the longer side of the photo made `side_px` long.
+        """All hits, several for a face, with the longer side of the photo made `side_px` long. A network with
+        a fixed input size ignores `side_px` and `square`.
 
         The canvas is just large enough (a multiple of 32). `square` pads it to side_px x side_px as
-        insightface does: the same faces in slightly other places.
+        insightface does, and finds the same faces in slightly other places.
         """
         square = square or self.fixed_px is not None
         canvas, scale = _fit(image, self.fixed_px or side_px, square=square)

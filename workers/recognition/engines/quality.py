@@ -3,8 +3,8 @@
 sharpness  v / (v + 8). v is measured on the middle of the grey face at 112 px: the mean size of the second
            derivative, squared, in the direction where it is smallest: motion blurs one direction only.
            Pixels outside the photo are left out. It is the mean size and not the variance, because one hard
-           edge, as of a black corner in a photo that was turned, is no sharp face. v is raised for dim
-           faces, which recognisers do not mind. Measured on 50 faces with buffalo_sc, as medians, with the
+           edge, as of a black corner in a photo that was turned, is no sharp face. v is raised for low
+           contrast, which recognisers do not mind. Measured on 50 faces with buffalo_sc, as medians, with the
            cosine of the spoiled and the clean face in brackets (rank correlation of v and that cosine: 0.89):
            clean 0.64; Gauss of 1 % of the face 0.38 (0.96), 2 % 0.16 (0.82), 3 % 0.08 (0.65), 5 % 0.03
            (0.36); moved by 5 % of the face 0.34 (0.92), 10 % 0.17 (0.65), 25 % 0.07 (0.2); 40 px large 0.38
@@ -58,7 +58,7 @@ def measure_sharpness(image: UprightImage, landmarks: NDArray[np.float32]) -> fl
 def _middle_of_face(
     image: UprightImage, landmarks: NDArray[np.float32]
 ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    """(80, 80) grey values, and which of them lie on the photo, with their neighbours.
+    """(80, 80) grey values, and which of them lie on the photo together with their neighbours.
 
     A large face is made smaller by areas first: taking single pixels of it would put grain in place of blur.
     """

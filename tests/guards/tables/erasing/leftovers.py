@@ -156,7 +156,7 @@ LEFTOVER_GUARDS = (
     Guard(
         "an index whose new generation is not named writes on to the old one",
         "domain/adapters/qdrant/qdrant_edge_folder.py",
-        "self._point_at(draft)  # until this is written, writes go to the former generation\n"
+        "self._point_at(draft)  # first: if it fails, the former generation stays in use\n"
         "        before, self._current, self.draft = self.current, self.draft, None\n",
         "before, self._current, self.draft = self.current, self.draft, None\n        self._point_at(draft)\n",
         ("tests/adapters/qdrant/test_qdrant_edge_generations.py",),
