@@ -19,5 +19,5 @@ FAULTS = (*NEIGHBOURS, NO_UPDATES, *SILENT.values(), MISSING, LATE, DEAD, REFUSE
 NO_INTAKE = (TELEGRAM, NO_UPDATES, SILENT[BOT])
 # Telegram keeps updates that a bot did not fetch "no longer than 24 hours" (Bot API, getUpdates).
 KEPT_BY_TELEGRAM_H = 24
-# A press it keeps for so many seconds (`Client.cpp` of its Bot API server, add_new_callback_query).
+# Telegram keeps a press for so many seconds (`Client.cpp` of its Bot API server, add_new_callback_query).
 PRESS_KEPT_S = 150

@@ -30,7 +30,7 @@ _LIMIT: ContextVar[_Limit | None] = ContextVar("time_limit", default=None)
 
 @asynccontextmanager
 async def limited(seconds: float) -> AsyncIterator[None]:
-    """Raises Stalled when the block takes longer, counted from the last call of `begin_anew`."""
+    """Raises Stalled when the block takes longer, counted from its start or the last `begin_anew`."""
     try:
         async with asyncio.timeout(seconds) as timeout:
             limit = _Limit(timeout, seconds)
