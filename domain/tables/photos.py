@@ -184,7 +184,7 @@ class ErasedFace(Model):
 
 
 class CloserLook(Model):
-    """A moderator's order to look harder at a photo for missing faces. cell: of the grid, 0 for all of it.
+    """A moderator's order to look harder at a photo for missing faces. cell: of its grid; 0: all of it.
 
     bbox: the box that a moderator drew, in pixels of the upright photo; all 0 where nobody drew one.
     found: how many faces are new. NULL while the look goes on, and for one that ended (`done_at`) because

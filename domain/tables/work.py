@@ -126,7 +126,7 @@ class ErasureProbe(Model):
 
 class Restore(Model):
     """This database was restored from a backup, put back by other means, or given to another bot: no message
-    of the time before is sought. checked_at None: nothing starts on it yet. Of a change of the bot both other
+    of the time before is sought. checked_at None: nothing starts on it yet. For a change of the bot all three
     times are the same.
     """
 
