@@ -46,7 +46,7 @@ WHERE r.id = ANY($1::bigint[]) AND r.tg_user_id IS DISTINCT FROM $3
 """
 
 
-# Groups of today in which participant $1 refused to be looked at.
+# Counts the active groups in which participant $1 refused that the bot looks at the photos that they post.
 REFUSALS = """SELECT count(*) FROM group_participants m JOIN groups g ON g.id = m.group_id AND g.active
 WHERE m.participant_id = $1 AND m.consent = 'refused' AND m.status <> 'outside'"""
 
@@ -60,8 +60,8 @@ def mark_of(numbers: Collection[int]) -> int:
 class ForgettingView:
     """alone: names of the persons who are erased too. shared: names of the persons who stay, because somebody
     else owns them or the participant does not. absorbed: names of the persons whom only the participant owns,
-    and who stay because they became part of somebody who stays. refusals: groups in which the participant
-    refused to be looked at. going: the mark of the persons in `alone`, see `mark_of`.
+    and who stay because they became part of somebody who stays. refusals: how many groups `REFUSALS`
+    counts. going: the mark of the persons in `alone`, see `mark_of`.
     """
 
     alone: tuple[str, ...]
