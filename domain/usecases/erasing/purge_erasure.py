@@ -21,7 +21,7 @@ from domain.values.task_kinds import BOT, ERASING_KINDS, PAGING_KINDS
 
 # One erase is often followed by another: the files are rewritten once for both.
 _TOGETHER_S = 300
-# Erases of these subjects leave persons, and so requests for them whose cards were taken back.
+# Erases of these subjects leave persons, and with them waiting requests whose cards were taken back.
 _LEAVING_PERSONS = ("contact_faces", "photo", "group", "participant")
 
 
