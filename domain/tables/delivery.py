@@ -95,8 +95,8 @@ class Delivery(Model):
 
 class SentMessage(Model):
     """A message that the bot sent, or began to send. tg_message_id: None until Telegram answered; an old row
-    without one is of a message that may be in its chat although nobody knows it. sent_at: None for a number
-    that only the search for a lost message asked about.
+    without one is of a message that may be in its chat although nobody knows it. sent_at: None until then,
+    and for a number that only the search for a lost message asked about.
 
     counter: what counts its number: the chat itself for a supergroup, 0 for all other chats together.
     """

@@ -14,7 +14,7 @@ class Report(Model):
     """A long task about one workspace or, for the operator, about all of them (`workspace` None).
 
     has_card: whether the workspace's admins see how far it is. run: a fence, a later run of the same report
-    wins. findings: counts by kind, None until it is done.
+    wins. findings: JSON in a form of the report's kind, None until it is done.
     """
 
     id = typed(ReportId, fields.BigIntField(primary_key=True))

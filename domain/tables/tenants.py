@@ -72,7 +72,8 @@ class Participant(Model):
 
 
 class Group(Model):
-    """A Telegram chat. The row is made when a group admin activates it. username: of a public one.
+    """A Telegram chat. Its row is made when it is activated, and anew when it gets a workspace of its own
+    (`split_group`). username: of a public group.
 
     former_tg_chat_id: of the basic group that it was before it became a supergroup. left_at: since when the
     bot is in it no more. told_left_at: the `left_at` of which the members were told. next_photo_at: when its

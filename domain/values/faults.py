@@ -12,7 +12,7 @@ LATE, DEAD, DISK, BACKUP = "late", "dead", "disk", "backup"
 REFUSED = "refused"
 # Telegram answers, but what people write does not reach the bot.
 NO_UPDATES = "no_updates"
-# The only fault that no row of `alarms` tells.
+# The only fault without a row in `alarms`.
 POSTGRES = "postgres"
 FAULTS = (*NEIGHBOURS, NO_UPDATES, *SILENT.values(), MISSING, LATE, DEAD, REFUSED, DISK, BACKUP)
 # While one of these lasts, nothing of what people write is taken in.

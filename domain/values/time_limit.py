@@ -59,7 +59,7 @@ def begin_anew() -> None:
 
 
 async def getting_on(items: AsyncIterator[T]) -> AsyncIterator[T]:
-    """Gives the items of a long list: the task gets on with each of them."""
+    """Yields the items of a long list, and starts the task's time again with each of them."""
     async for item in items:
         begin_anew()
         yield item
