@@ -21,7 +21,7 @@ class DeletionView:
 
 
 async def deletion(person_id: PersonId) -> DeletionView:
-    """Call it for somebody who was admitted to the person."""
+    """Call it after the requester's right to see the person was checked."""
     view = await sql.one(
         DeletionView,
         """SELECT count(*) AS faces, count(DISTINCT a.id) FILTER (WHERE a.kind = 'post') AS photos,
@@ -45,8 +45,8 @@ class DeletionChoice:
 async def deletion_choice(
     person_id: PersonId, by: Requester, *, is_moderator: bool, settings: Settings
 ) -> DeletionChoice:
-    """Call it for a requester who was admitted to the person. Raises Forbidden for one who neither owns the
-    person nor moderates.
+    """Call it after the requester's right to see the person was checked. Raises Forbidden for a requester who
+    neither owns the person nor moderates.
     """
     is_owner = await by.owns(person_id)
     ensure_may_erase(is_owner=is_owner, is_moderator=is_moderator)

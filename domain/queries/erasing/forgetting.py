@@ -211,7 +211,7 @@ async def erasable_groups(
 
 
 async def erasable_group(group_id: GroupId) -> ErasableGroup | None:
-    """Call it for a user who was admitted to erase the group."""
+    """None for a group that is gone. It checks nobody's right to erase the group: the caller does."""
     group = await sql.one(_Group, f"{_GROUPS} WHERE g.id = $1", group_id)
     return _erasable(group) if group is not None else None
 

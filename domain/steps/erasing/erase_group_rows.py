@@ -43,8 +43,8 @@ ORDER BY d.id
 @dataclass(frozen=True, slots=True)
 class _Group:
     """chats: the group's Telegram ids, the former one too. told: subjects of `left_group` and `ended_group`
-    cards. asked: subjects of the workspace's cards about its groups. Such a subject is a workspace's id: for
-    a group that joined later, the id of its former workspace.
+    cards. asked: subjects of the workspace's cards about its groups. Such a subject is, or begins with, the
+    id of a workspace: for a group that joined later, of its former workspace.
     """
 
     id: GroupId

@@ -29,7 +29,8 @@ async def purge_erasure(erasure_id: ErasureId, stores: Stores, doorbell: Doorbel
     """Returns `verified`, `cards` when cards have to be taken back first, `skipped` after an earlier success.
 
     Raises Unavailable until every store has done its part and no trace is found. Stores are purged at once;
-    rows, cards and the verification wait for tasks that may still write. The subject's own row goes last.
+    rows, cards and the verification wait for tasks that may still write. A workspace's row goes after its
+    cards.
     """
     erasure = await _begun(erasure_id)
     if erasure is None:
