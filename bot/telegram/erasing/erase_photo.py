@@ -88,7 +88,8 @@ async def offer_in_private(message: Message, asset_id: AssetId, ctx: Context) ->
 
 async def _show(view: PhotoDeletion, ctx: Context, tg_chat_id: int) -> None:
     """The question is on record as a card of the photo, so an erase of the photo or of somebody on it takes
-    it back. A chat has one, so an earlier one goes first. Raises _Unseen when there is nothing to show.
+    it back. A chat has at most one, so an earlier one goes first. Raises _Unseen when there is nothing to
+    show.
     """
     if view.tg_file_id is None:
         raise _Unseen
