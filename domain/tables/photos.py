@@ -66,9 +66,9 @@ class ImageAsset(Model):
 class Posting(Model):
     """One message of a group that shows the photo; a photo posted twice is one asset, two postings.
 
-    tg_message_id NULL: its chat was given another id, and counts its messages from 1 again. caption: as
-    posted. posted_at: since when the message shows this photo. is_protected: nobody may pass it on.
-    replaced_asset_ids: photos that the message showed before.
+    tg_message_id NULL: the number means nothing any more, since the chat got another id, or another bot took
+    over. caption: as posted. posted_at: since when the message shows this photo. is_protected: nobody may
+    pass it on. replaced_asset_ids: photos that the message showed before.
     """
 
     id = fields.BigIntField(primary_key=True)

@@ -75,7 +75,7 @@ class Conversation(Model):
 
 
 class Erasure(Model):
-    """The ledger of what was erased: ids and counts, never a name.
+    """The ledger of what was erased: ids and counts. Only `needles` may hold a name.
 
     subject_kind: person | contact_faces | photo | participant | group | workspace. workspace_id: None for a
     participant, who may be known in several; no foreign key, since the ledger outlives the workspace.
