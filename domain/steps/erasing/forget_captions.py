@@ -82,7 +82,7 @@ async def forget_captions_naming(
 
 def _pattern(names: Sequence[str]) -> str | None:
     """A regular expression that finds the names as whole words; None if there is nothing to look for. A name
-    of signs only, such as a flower, is not looked for: it stands in captions for other reasons.
+    of signs only, such as a heart, is not looked for: it stands in captions for other reasons.
     """
     telling = Needles(names=tuple(name for name in map(_composed, names) if re.search(r"\w", name)))
     return "|".join(telling.telling_names().values()) or None
