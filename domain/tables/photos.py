@@ -16,13 +16,13 @@ from domain.tables.typed import typed
 class ImageAsset(Model):
     """One photo. kind: post | training. state: received | done | rejected | dead.
 
-    `reason` tells why it was rejected; for a training photo it is the verdict. `path` is the key of
-    the stored original, NULL once the bytes are gone. `tg_clean_file_id` is the photo made from an
-    image document, uploaded once without EXIF. `tg_file_id` is empty when only a former bot had the file.
-    `replaced_in` is the last group in which a message was edited
-    to show another photo in place of this one. Of a training photo: `sent_by`, where it was added for
-    a connected person; `tg_reply_message_id`, the message that the verdict answers; `told_at`, when
-    the verdict was shown.
+    reason: why it was rejected; of a training photo, the verdict. path: the key of the stored original, NULL
+    once the bytes are gone. tg_clean_file_id: the photo that was made from an image document and uploaded
+    once, without EXIF. tg_file_id: empty when only a former bot had the file. replaced_in: the last group in
+    which a message was edited to show another photo in place of this one.
+
+    Of a training photo: sent_by: who added it for a person who was connected already; tg_reply_message_id:
+    the message that the verdict answers; told_at: when the verdict was shown.
     """
 
     id = typed(AssetId, fields.BigIntField(primary_key=True))
