@@ -28,9 +28,9 @@ LAST_PLACE = """greatest(
 # The clock says whether it is delayed, since it may be younger than this transaction and its now(). ON
 # CONFLICT locks a task that another transaction added meanwhile. A task of a kind in $10 is brought forward
 # if it would run later than the new one.
-# places: a new task comes after the last waiting task of its turn, also one that waits for a later time.
-# Where none waits, it comes after the task of the queue that was done last, or level with the first that is
-# due. So no place gets new tasks for ever, and everything behind it has its turn.
+# places: a new task comes after the last waiting task of its turn (also one that waits for a later time),
+# after the task of the queue that was done last, and not before the first one that is due. So no place gets
+# new tasks for ever, and everything behind it has its turn.
 # heads: the first open tasks of the new tasks' lanes. A new task waits behind its lane's head until that
 # ends; the transaction that ends the head waits for our commit, and so sees the new task.
 _WRITE = f"""
