@@ -53,7 +53,7 @@ class Untold(Unavailable):
     """Telegram is there, but does not tell who is in a chat: mostly because its members are hidden, and the
     bot is no admin.
 
-    It may stay so for months, and Telegram tells of other chats: one such chat must not end what they allow.
+    This may last for months, while Telegram does tell of other chats: what those allow must go on.
     """
 
 

@@ -102,7 +102,7 @@ def every_boundary() -> list[str]:
 
 
 def fail_points_like(pattern: str) -> frozenset[str]:
-    """The fail points that a pattern names; empty for a misspelt one. Some of them no work may ever reach."""
+    """The fail points that a pattern names; empty for a misspelt one. Some may never be reached."""
     names = (f"{work}:{boundary}" for work in WORKS for boundary in every_boundary())
     return frozenset(name for name in names if fnmatchcase(name, pattern))
 

@@ -77,7 +77,7 @@ class ImageCodec(Protocol):
         """A square JPEG around the face, with some room."""
 
     async def face_sheet(self, tiles: Tiles, *, numbered: Numbers, first: int = 1, columns: int = 0) -> bytes:
-        """A JPEG with the tiles in a grid. first: of the tiles' numbers. columns 0: about as wide as high."""
+        """A JPEG with the tiles in a grid. first: the first number. columns 0: about as wide as high."""
 
     async def boxed_photo(
         self, image: UprightImage, boxes: Sequence[Box], *, max_side_px: int, is_grid: bool = False
@@ -279,7 +279,8 @@ class SendRates(Protocol):
 
     async def acquire(self, tg_chat_id: int, *, is_spare: bool = False) -> None:
         """Returns when this chat's turn has come; negative ids are groups. Raises Throttled when the wait is
-        longer than this object was told to accept; is_spare: at once, if half of the chat's turns are taken.
+        longer than this object was told to accept; with is_spare at once if half of the chat's turns are
+        taken.
         """
 
     async def pause(self, tg_chat_id: int, seconds: float) -> None:

@@ -23,7 +23,7 @@ from domain.values.quotas import PHOTOS_AN_HOUR
 
 TELEGRAM = "https://api.telegram.org"
 
-# Postgres knows no day much further away. 100 years are as good as never.
+# A much larger number leaves the calendar of Python or Postgres. 100 years are as good as never.
 Days = Annotated[int, Field(ge=1, le=36_500)]
 
 
@@ -85,7 +85,7 @@ class Settings(BaseSettings):
     undo_days: int = Field(30, ge=0, le=36_500)
     delete_confirm_threshold: int = Field(10, ge=0)
     invitation_ttl_days: Days = 7
-    # An index keeps the bytes of what was deleted until it is rebuilt: at this share, if not earlier.
+    # An index keeps the bytes of deleted points until it is rebuilt: at this share of them, if not earlier.
     index_rebuild_share: float = Field(0.2, gt=0, le=1)
     group_grace_days: Days = 30
     said_days: int = Field(90, ge=3, le=36_500)
@@ -110,7 +110,7 @@ class Settings(BaseSettings):
     whose_child_asks: bool = False
     whose_child_answers: int = Field(2, ge=1, le=5)
     face_match_min_margin: float = Field(0.05, ge=0, lt=1)
-    # Measured on siblings, blends of 28 pairs of people (30 to 70 %): the wrong one led by 0.035 at most.
+    # Measured on made-up siblings (blends of 28 pairs of people, 30 to 70 %): the wrong one led by <= 0.035.
     face_look_alike_margin: float = Field(0.06, ge=0, lt=1)
     face_prototype_max_exemplars: int = Field(10, ge=1)
     face_prototype_min_quality: float = Field(0.5, ge=0, le=1)
@@ -119,7 +119,7 @@ class Settings(BaseSettings):
     # An owner is asked for fresh photos of the same person at most once in so many days.
     fresh_photos_days: Days = 30
     clustering_min_quality: float = Field(0.5, ge=0, le=1)
-    # More faces than these are left to the grouping of each photo; each takes 10 kB of memory.
+    # The nightly grouping takes so many faces of a workspace at most; each takes 10 kB of memory.
     clustering_limit: int = Field(10_000, ge=2, le=100_000)
     clustering_timeout_s: float = Field(1800, gt=0, le=7000)
     clusterer: Literal["graph", "hdbscan"] = "graph"

@@ -1,4 +1,4 @@
-"""The states of rows, as the database spells them. `rules/` says which of them may follow which."""
+"""Enumerations, mostly states of rows as the database spells them. `rules/` says which state may follow."""
 
 from enum import StrEnum
 

@@ -57,13 +57,13 @@ class Delivery(Model):
     state: pending | parked (cannot be reached yet) | sending | sent | unknown (it may have arrived, and is
     offered by a button) | suppressed (the right to receive ended) | failed | retracted.
     token: of the last send that was begun; the outcome of an earlier one is not recorded.
-    unknown_at: when nobody knew whether it had arrived; no later try wipes it.
-    asked_by: the press with which its recipient last asked for the photo; handled again, it does nothing.
-    earlier_copies: the photo's messages from before it was asked for again; taken back before the newest one.
-    offered_at: when it had waited too long to be sent by itself; `pending` until its recipient asks for it.
+    unknown_at: when it was last unknown whether a send had arrived; later sends keep this time.
+    asked_by: the press with which its recipient last asked for the photo; the same press does nothing more.
+    earlier_copies: messages with the photo from before it was asked for again; taken back before the newest.
+    offered_at: when it had waited too long to be sent by itself; it is `pending` until its recipient asks.
     taken_away_at: when its recipient took it away. It is never owed again, whoever decides what.
     names: numbers of the persons whom its messages may name; the erase of one of them corrects the captions.
-    is_outdated: a caption could not be corrected, because the chat was closed; Start has it corrected.
+    is_outdated: a caption could not be corrected, because the chat was closed; a Start has it corrected.
     """
 
     id = typed(DeliveryId, fields.BigIntField(primary_key=True))
@@ -95,8 +95,8 @@ class Delivery(Model):
 
 class SentMessage(Model):
     """A message that the bot sent, or began to send. tg_message_id: None until Telegram answered; an old row
-    without one is of a message that may be in its chat although nobody knows it. sent_at: None for a number
-    that only the search for a lost message asked about.
+    without one is of a message that may be in its chat although nobody knows it. sent_at: None until then,
+    and for a number that only the search for a lost message asked about.
 
     counter: what counts its number: the chat itself for a supergroup, 0 for all other chats together.
     """

@@ -66,8 +66,8 @@ class FaceSuggestion(Model):
     """A possible assignment that waits for a yes or no. confidence: calibrated, 0..1.
 
     rank: the person's place, from 1, in the list from which a moderator chose whose face it is. asked_at:
-    None before somebody is asked. asked_with: the question whose card asks about several faces, this one too.
-    is_ticked: on that card, as one that is the person's.
+    None before somebody is asked. asked_with: the question on whose card this one is asked, too. is_ticked:
+    on that card, its face is marked as the person's.
     """
 
     id = typed(SuggestionId, fields.BigIntField(primary_key=True))
@@ -103,8 +103,8 @@ class FaceSuggestion(Model):
 
 
 class NegativePair(Model):
-    """This face is not that person. is_mistake: it was matched to that person until somebody said so. reason:
-    None where nobody told it. was_recognised: whether it was ever matched to that person, for /stats; None
+    """This face is not that person. is_mistake: it was matched to that person until this was said. reason:
+    None where nobody told one. was_recognised: whether it was ever matched to that person, for /stats; None
     before that was looked up.
     """
 

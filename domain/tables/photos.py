@@ -16,13 +16,13 @@ from domain.tables.typed import typed
 class ImageAsset(Model):
     """One photo. kind: post | training. state: received | done | rejected | dead.
 
-    `reason` tells why it was rejected; for a training photo it is the verdict. `path` is the key of
-    the stored original, NULL once the bytes are gone. `tg_clean_file_id` is the photo made from an
-    image document, uploaded once without EXIF. `tg_file_id` is empty when only a former bot had the file.
-    `replaced_in` is the last group in which a message was edited
-    to show another photo in place of this one. Of a training photo: `sent_by`, where it was added for
-    a connected person; `tg_reply_message_id`, the message that the verdict answers; `told_at`, when
-    the verdict was shown.
+    reason: why it was rejected; of a training photo, the verdict. path: the key of the stored original, NULL
+    once the bytes are gone. tg_clean_file_id: the photo that was made from an image document and uploaded
+    once, without EXIF. tg_file_id: empty when only a former bot had the file. replaced_in: the last group in
+    which a message was edited to show another photo in place of this one.
+
+    Of a training photo: sent_by: who added it for a person who was connected already; tg_reply_message_id:
+    the message that the verdict answers; told_at: when the verdict was shown.
     """
 
     id = typed(AssetId, fields.BigIntField(primary_key=True))
@@ -66,9 +66,9 @@ class ImageAsset(Model):
 class Posting(Model):
     """One message of a group that shows the photo; a photo posted twice is one asset, two postings.
 
-    tg_message_id NULL: its chat was given another id, and counts its messages from 1 again. caption: as
-    posted. posted_at: since when the message shows this photo. is_protected: nobody may pass it on.
-    replaced_asset_ids: photos that the message showed before.
+    tg_message_id NULL: the number means nothing any more, since the chat got another id, or another bot took
+    over. caption: as posted. posted_at: since when the message shows this photo. is_protected: nobody may
+    pass it on. replaced_asset_ids: photos that the message showed before.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -184,7 +184,7 @@ class ErasedFace(Model):
 
 
 class CloserLook(Model):
-    """A moderator's order to look harder at a photo for missing faces. cell: of the grid, 0 for all of it.
+    """A moderator's order to look harder at a photo for missing faces. cell: of its grid; 0: all of it.
 
     bbox: the box that a moderator drew, in pixels of the upright photo; all 0 where nobody drew one.
     found: how many faces are new. NULL while the look goes on, and for one that ended (`done_at`) because

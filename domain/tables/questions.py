@@ -25,7 +25,7 @@ class Review(Model):
     """A moderator looks at all questions about a person. Until `held_until` nobody else decides them.
 
     participant: who looks. question_ids: those that waited when the review was opened, the best face first;
-    pages of the card stand still, because the list does. wrong_ids: those of them that are ticked as wrong.
+    the list stays as it is, so no page of the card shifts. wrong_ids: those that are ticked as wrong.
     """
 
     id = typed(ReviewId, fields.BigIntField(primary_key=True))

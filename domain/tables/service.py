@@ -14,7 +14,7 @@ class Report(Model):
     """A long task about one workspace or, for the operator, about all of them (`workspace` None).
 
     has_card: whether the workspace's admins see how far it is. run: a fence, a later run of the same report
-    wins. findings: counts by kind, None until it is done.
+    wins. findings: JSON in a form of the report's kind, None until it is done.
     """
 
     id = typed(ReportId, fields.BigIntField(primary_key=True))
@@ -77,8 +77,8 @@ class Heartbeat(Model):
 class Alarm(Model):
     """A fault of the service itself. seen_at: when a process last saw it. told_at: when its begin was told,
     the year 1970 if the message did not arrive; NULL again when its end was told. telling_since: when a
-    process took it on to tell either; None once it has done so. lost_until: when the fault last ended after
-    it had lasted longer than Telegram keeps updates.
+    process began to tell the begin or the end; NULL once that is told. lost_until: when the fault last ended
+    after it had lasted longer than Telegram keeps updates.
     """
 
     fault = fields.CharField(32, primary_key=True)

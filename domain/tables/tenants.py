@@ -49,8 +49,8 @@ class Participant(Model):
     was opened last. language_is_known: Telegram told it, or the user chose it; else it is English for now.
 
     requests_today, photos_today: what they asked for and sent on quota_day (UTC). parted_at: when
-    a person was deleted whom they had a link to, or when they were told; maybe nothing else connects them
-    with the bot.
+    a person to whom they had a link was deleted, or when they were told of it; perhaps nothing else connects
+    them with the bot.
     """
 
     id = typed(ParticipantId, fields.BigIntField(primary_key=True))
@@ -72,13 +72,14 @@ class Participant(Model):
 
 
 class Group(Model):
-    """A Telegram chat. The row is made when a group admin activates it. username: of a public one.
+    """A Telegram chat. Its row is made when it is activated, and anew when it gets a workspace of its own
+    (`split_group`). username: of a public group.
 
     former_tg_chat_id: of the basic group that it was before it became a supergroup. left_at: since when the
-    bot is in it no more. told_left_at: the `left_at` of which the members were told. next_photo_at: the next
-    turn of its photos; while this lies an hour back, a whole hour's photos are recognised at once
-    (`steps/photos/keep_photo.py`). next_flood_at: the same for photos of members
-    who have used up their own hour's photos, and of unknown senders.
+    bot is in it no more. told_left_at: the `left_at` of which the members were told. next_photo_at: when its
+    next photo has its turn. Each photo moves this on by its share of an hour; after a quiet hour, a whole
+    hour's photos are recognised at once (`steps/photos/keep_photo.py`). next_flood_at: the same for photos of
+    members who have used up their own hour's photos, and of unknown senders.
     """
 
     id = typed(GroupId, fields.BigIntField(primary_key=True))

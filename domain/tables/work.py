@@ -75,7 +75,7 @@ class Conversation(Model):
 
 
 class Erasure(Model):
-    """The ledger of what was erased: ids and counts, never a name.
+    """The ledger of what was erased: ids and counts. Only `needles` may hold a name.
 
     subject_kind: person | contact_faces | photo | participant | group | workspace. workspace_id: None for a
     participant, who may be known in several; no foreign key, since the ledger outlives the workspace.
@@ -126,7 +126,7 @@ class ErasureProbe(Model):
 
 class Restore(Model):
     """This database was restored from a backup, put back by other means, or given to another bot: no message
-    of the time before is sought. checked_at None: nothing starts on it yet. Of a change of the bot both other
+    of the time before is sought. checked_at None: nothing starts on it yet. For a change of the bot all three
     times are the same.
     """
 

@@ -19,7 +19,7 @@ class Candidate:
 class Membership:
     """age_s: seconds since Telegram was asked. is_without_us: the bot is not in the chat, so nothing is known
     of the user. is_doubtful: the user has no right now, but the answer does not say that they left:
-    whoever was seen in the chat has not gone.
+    a user who was seen in the chat counts as still there.
     """
 
     status: MemberStatus

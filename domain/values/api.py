@@ -7,5 +7,5 @@ TERMS: Final = (30, 90, 365)
 
 Known = Literal["new", "running", "done", "refused", "another"]
 """What is known of a request that may have come before. new: it did not. running: it is under way. done: it
-was carried out. refused: nothing was. another: the same key, and something else is asked for.
+was carried out. refused: it changed nothing. another: its key came before, with a different request.
 """

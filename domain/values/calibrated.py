@@ -20,9 +20,9 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """auto, suggest: the two thresholds. The others are numbers for each 1,000 photos, as the curve of the
-    answers estimates them: wrong: faces whose photo goes to somebody else's family without a question.
-    missed: faces of connected persons, neither sent nor asked about. asked: questions.
+    """auto, suggest: the two thresholds. The others are estimates from the curve of the answers, for each
+    1,000 photos. wrong: faces whose photo goes to somebody else's family without a question. missed: faces of
+    connected persons, neither sent nor asked about. asked: questions.
     """
 
     auto: float
@@ -55,8 +55,8 @@ class Lacking:
 
 @dataclass(frozen=True, slots=True)
 class Calibrated:
-    """yes, no: answers. now, then: with the present and with the proposed thresholds. curve: points of
-    confidence, of the chance that such a face is the person, and of the bounds of that chance.
+    """yes, no: answers. now, then: with the present and with the proposed thresholds. curve: for
+    each point the confidence, the chance that such a face is the person, and the two bounds of that chance.
     """
 
     yes: int

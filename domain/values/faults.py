@@ -12,12 +12,12 @@ LATE, DEAD, DISK, BACKUP = "late", "dead", "disk", "backup"
 REFUSED = "refused"
 # Telegram answers, but what people write does not reach the bot.
 NO_UPDATES = "no_updates"
-# The only fault that no row of `alarms` tells.
+# The only fault without a row in `alarms`.
 POSTGRES = "postgres"
 FAULTS = (*NEIGHBOURS, NO_UPDATES, *SILENT.values(), MISSING, LATE, DEAD, REFUSED, DISK, BACKUP)
 # While one of these lasts, nothing of what people write is taken in.
 NO_INTAKE = (TELEGRAM, NO_UPDATES, SILENT[BOT])
 # Telegram keeps updates that a bot did not fetch "no longer than 24 hours" (Bot API, getUpdates).
 KEPT_BY_TELEGRAM_H = 24
-# A press it keeps for so many seconds (`Client.cpp` of its Bot API server, add_new_callback_query).
+# Telegram keeps a press for so many seconds (`Client.cpp` of its Bot API server, add_new_callback_query).
 PRESS_KEPT_S = 150

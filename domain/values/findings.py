@@ -5,12 +5,12 @@ from dataclasses import asdict, dataclass
 
 # Nothing is broken, but somebody should know.
 NOTICES = frozenset({"faces_of_another_engine", "persons_to_enrol_again"})
-# The third line is about points of the index, the fourth about stored files.
 KINDS = (
     *("dead_tasks", "expired_leases", "stuck_sends", "late_erasures", "lasting_remains", "silent_sweepers"),
     *("refused_photos", "forgotten_photos", "forgotten_work"),
     # Points of the index, compared with the faces in Postgres.
     *("missing", "stray", "differing", "foreign", "unsynced", "unreadable"),
+    # Stored files, compared with the rows.
     *("stray_objects", "missing_objects"),
     *("faces_of_another_engine", "persons_to_enrol_again"),
 )

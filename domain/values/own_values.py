@@ -1,4 +1,4 @@
-"""Values of settings that a workspace may change: as people read, buttons carry and operations keep them."""
+"""Values of settings that a workspace may change: how texts, buttons and operations hold them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

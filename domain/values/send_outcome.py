@@ -25,7 +25,7 @@ class SendOutcome:
     """What is known of one send. The normative table is in docs/architecture.md under *Deliveries*.
 
     state: sent | retry | unreachable (the delivery is parked) | failed | unknown (no answer of Telegram
-    came). lost_file_id: of a photo made from a document, which Telegram does not know of this bot (any more).
+    came). lost_file_id: the id of a photo made from a document, which Telegram does not take from this bot.
     """
 
     state: str

@@ -170,8 +170,8 @@ ERASING_KINDS = frozenset(
         "show_certificate",
     }
 )
-# A finished task of these kinds stays while the same press (or hour, for `tidy_up`) may ask again: it is not
-# added twice then.
+# The finished row of these kinds is kept longer, so that the same press (or hour for `tidy_up`, or day for
+# `show_quota`) does not add the task a second time.
 ONCE_KINDS = frozenset({"tidy_up", "show_quota", "picture_sheet", "show_sheet"})
 # Tasks of these kinds go through all faces, page by page or person by person, and note each in their report.
 PAGING_KINDS = frozenset({"compare_index", "rebuild_index", "examine_service", "rerun_matching"})

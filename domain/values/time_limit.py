@@ -30,7 +30,7 @@ _LIMIT: ContextVar[_Limit | None] = ContextVar("time_limit", default=None)
 
 @asynccontextmanager
 async def limited(seconds: float) -> AsyncIterator[None]:
-    """Raises Stalled when the block takes longer, counted from the last call of `begin_anew`."""
+    """Raises Stalled when the block takes longer, counted from its start or the last `begin_anew`."""
     try:
         async with asyncio.timeout(seconds) as timeout:
             limit = _Limit(timeout, seconds)
@@ -59,7 +59,7 @@ def begin_anew() -> None:
 
 
 async def getting_on(items: AsyncIterator[T]) -> AsyncIterator[T]:
-    """Gives the items of a long list: the task gets on with each of them."""
+    """Yields the items of a long list, and starts the task's time again with each of them."""
     async for item in items:
         begin_anew()
         yield item

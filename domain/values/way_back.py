@@ -54,7 +54,7 @@ class KeptBasis(TypedDict):
 
 
 class KeptRefusal(TypedDict):
-    """A refusal of a face that ended. at: when somebody said it. recognised: None before it was looked up."""
+    """An ended refusal of a face. at: when somebody said it. recognised: None before it was looked up."""
 
     face: str
     is_mistake: bool
@@ -81,7 +81,7 @@ class KeptAnswer(TypedDict, total=False):
 
 
 class TickedOff(TypedDict):
-    """Faces that were left out. is_said: False once an undo took back that they are not the target's."""
+    """Faces that were left out. is_said: whether they still count as not the target's; an undo ends it."""
 
     faces: list[str]
     is_said: bool
@@ -123,10 +123,10 @@ class Regrouped(TypedDict):
 
 class WayBack(TypedDict, total=False):
     """changes: fields of persons. grounds: bases that the faces had. seconds: bases of other faces on the
-    photos, which were matched with the target: nobody is on a photo twice. pinned: pins that the source had.
-    is_of_seconds: of an undo that gave such faces back, so that a redo takes them off again.
-    refusals: refusals of the faces for the target. allowed, mistakes, reasons: kept in place of `refusals` by
-    an earlier version: the faces, those of them that had been a match, and the reasons by face.
+    photos that were matched with the target: nobody is on a photo twice, so these are decided again.
+    is_of_seconds: an undo gave such faces back, so a redo takes them off again. pinned: pins that the source
+    had. refusals: ended refusals of the faces for the target. allowed, mistakes, reasons: kept in place of
+    `refusals` by an earlier version: the faces, those of them that had been a match, and the reasons by face.
     training: photos that went along. off: see `TickedOff`. why_not: why a delivered photo does not show its
     person.
     """

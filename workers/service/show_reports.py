@@ -44,7 +44,7 @@ async def _show_engine_change(ids: Ids, world: World) -> object:
         subject = report_subject(view.workspace_id, engine)
         place = Place(view.workspace_id, "engine", subject, reader.tg_chat_id)
         told = engine_change_card(view, reader.language)
-        # A hash of the words, because as many persons as before may be other ones.
+        # A hash of the text: the persons on the card may change while their number stays the same.
         await show_card(world, place, told, shown=sha256(told.text.encode()).hexdigest()[:16])
     return "shown"
 

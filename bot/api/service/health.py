@@ -61,8 +61,8 @@ class Jobs(Shape):
 
 
 class Queue(Shape):
-    """dead: tasks that were given up. oldest_s: how long the next task has waited. swept_at: when a process
-    last looked after the queue.
+    """dead: tasks that were given up. oldest_s: how long the oldest task that may run has waited. swept_at:
+    when a process last looked after the queue.
     """
 
     name: str

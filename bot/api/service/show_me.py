@@ -14,7 +14,7 @@ class Workspace(Shape):
 
 
 class Me(Shape):
-    """language: the one chosen in the chat with the bot. workspaces: empty for a user who moderates none.
+    """language: in which the bot writes to the asker. workspaces: empty for a user who moderates none.
 
     owns_people: whether the asker is an owner, who decides about a person.
     """

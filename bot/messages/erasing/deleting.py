@@ -16,7 +16,7 @@ _ACTS = {"erase": "erase", "faces": "wipefaces", "dissolve": "dissolve"}
 
 
 def deletion_card(person: PersonCard, choice: DeletionChoice, language: str) -> Card:
-    """The safe button comes first, then the usual way to delete. The buttons delete no more than it says."""
+    """The safe button first, then the usual way to delete. No button deletes more than the card says."""
     words = Words(language)
     lines = [
         words.html("delete.title", name=at_home(person.name, person.home, words)),
@@ -68,7 +68,7 @@ def dissolved_card(done: Done, language: str) -> Card:
 def confirm_faces_here_card(
     name: str, number: int, asset_id: AssetId, would: Done, language: str, *, is_last: bool
 ) -> Card:
-    """would: of the rehearsal. is_last: the person has no other face."""
+    """would: what the rehearsal found. is_last: the person has no other face."""
     words = Words(language)
     lines = [words.html("delete.here", name=name[:LONGEST_NAME], n=would.faces)]
     if would.stops:
@@ -89,7 +89,7 @@ def faces_here_deleted_card(name: str, asset_id: AssetId, done: Done, language: 
 def confirm_unknown_here_card(
     number: int, asset_id: AssetId, would: Done, language: str, *, is_last: bool
 ) -> Card:
-    """would: of the rehearsal. is_last: the cluster has no face in another photo, so nothing of it stays."""
+    """would: what the rehearsal found. is_last: no other photo has a face of the cluster, so it is gone."""
     words = Words(language)
     unknown = words.html("did.unknown_person", number=number)
     lines = [words.html("delete.here", name=unknown, n=would.faces)]

@@ -32,7 +32,7 @@ def confirm_forgetting_card(view: ForgettingView, language: str) -> Card:
 
 
 def forgotten_card(language: str, *, refusals: int) -> Card:
-    """refusals: groups in which the user had refused to be looked at."""
+    """refusals: in how many groups the user had refused that the bot looks at their photos."""
     words = Words(language)
     again = [words.html("forget.refuse_again", n=refusals)] if refusals else []
     return Card("\n\n".join([words.html("forget.started"), *again]))

@@ -15,8 +15,8 @@ def erasable_photo_card(view: PhotoDeletion, language: str) -> Card:
 
 
 def confirm_photo_card(view: PhotoDeletion, language: str, *, is_seen: bool = True) -> Card:
-    """The photo's caption, so of at most 1024 characters. is_seen: False where the photo cannot be shown and
-    this stands alone.
+    """The photo's caption, so of at most 1024 characters. is_seen: False where the photo cannot be shown,
+    and the card is a text of its own.
     """
     words = Words(language)
     lines = [words.html("delete.photo"), _title(view, words), Html(""), _received(view, words)]

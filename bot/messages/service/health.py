@@ -7,6 +7,6 @@ from domain.values.task_kinds import TASK_KINDS, Lack
 
 
 def dead_task_card(kind: str, task_id: TaskId, error: str, language: str) -> Card:
-    """kind: perhaps one of another version of this program. error: a class name or code."""
+    """kind: perhaps one of another version of this program. error: see `DeadTaskView`."""
     lack = TASK_KINDS[kind].lack if kind in TASK_KINDS else Lack.NOTHING
     return Card(Words(language).html(f"health.dead_{lack}", kind=kind, number=task_id, error=error))

@@ -99,7 +99,7 @@ async def on_sure(query: CallbackQuery, press: Press, ctx: Context, scope: Scope
 
 
 def _showing_more(handler: OnPress) -> OnPress:
-    """Where more faces would go than the pressed card said, the card says how many there are now."""
+    """When more faces would go than the pressed card said, shows the card again with the present number."""
 
     @functools.wraps(handler)
     async def showing(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:

@@ -74,7 +74,7 @@ async def _answer(command: CommandObject, ctx: Context, *, admin_chat_of: Worksp
 
 
 async def _admitted(groups: Sequence[ErasableGroup], ctx: Context) -> list[ErasableGroup]:
-    """Raises Untold if there are none as far as Telegram tells, and it does not tell of one."""
+    """The groups that the user may erase. Raises Untold if none is left, and Telegram did not tell of one."""
     admitted: list[ErasableGroup] = []
     untold: Untold | None = None
     for group in groups:
@@ -105,7 +105,9 @@ async def on_erase(query: CallbackQuery, press: Press, ctx: Context) -> None:
 
 
 async def do_once(operation: str, group_id: GroupId, act: Awaitable[str], ctx: Context) -> str | None:
-    """act: does it, and returns the group's title. None if an earlier try, whose answer was lost, did it."""
+    """act: does the operation, and returns the group's title. None if an earlier try, whose answer was lost,
+    did it.
+    """
     try:
         return await act
     except NotFound:
@@ -141,6 +143,6 @@ async def admit(group_id: GroupId, ctx: Context) -> ErasableGroup:
 
 
 async def _ensure_may_erase(group: ErasableGroup, ctx: Context) -> None:
-    ctx.forget_answer(group.tg_chat_id)  # a group that the bot has left is none of the deciding chats
+    ctx.forget_answer(group.tg_chat_id)  # `forget_rights` knows no group that the bot has left
     await ctx.forget_rights(group.workspace_id)
     await admit_to_erase_group(group.group_id, ctx.who.tg_user_id, ctx.world.memberships)

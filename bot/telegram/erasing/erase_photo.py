@@ -39,7 +39,7 @@ def register(anywhere: Router) -> None:
 
 
 async def on_delete(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
-    """Asks in a message of its own that shows the photo: several may be of the same minute."""
+    """Asks in a message of its own that shows the photo: its title may fit several photos of one minute."""
     view = await admitted(AssetId(press.ids[0]), ctx, scope)
     await toast(query)
     try:
@@ -71,7 +71,7 @@ async def admitted(asset_id: AssetId, ctx: Context, scope: Scope) -> PhotoDeleti
 
 async def offer_in_private(message: Message, asset_id: AssetId, ctx: Context) -> None:
     """Somebody replied to a photo in its group. Says nothing there about whose the photo is, and nothing at
-    all to somebody who may not delete it.
+    all to somebody who neither moderates nor posted it.
     """
     with suppress(NotFound, Untold):
         try:
@@ -88,7 +88,8 @@ async def offer_in_private(message: Message, asset_id: AssetId, ctx: Context) ->
 
 async def _show(view: PhotoDeletion, ctx: Context, tg_chat_id: int) -> None:
     """The question is on record as a card of the photo, so an erase of the photo or of somebody on it takes
-    it back. A chat has one, so an earlier one goes first. Raises _Unseen when there is nothing to show.
+    it back. A chat has at most one, so an earlier one goes first. Raises _Unseen when there is nothing to
+    show.
     """
     if view.tg_file_id is None:
         raise _Unseen

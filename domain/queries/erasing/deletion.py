@@ -1,4 +1,4 @@
-"""Counts what deleting a person would remove, and says which ways there are to delete it."""
+"""Counts what deleting a person would remove, and says in which ways it may be deleted."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +21,7 @@ class DeletionView:
 
 
 async def deletion(person_id: PersonId) -> DeletionView:
-    """Call it for somebody who was admitted to the person."""
+    """Call it after the requester's right to see the person was checked."""
     view = await sql.one(
         DeletionView,
         """SELECT count(*) AS faces, count(DISTINCT a.id) FILTER (WHERE a.kind = 'post') AS photos,
@@ -45,7 +45,9 @@ class DeletionChoice:
 async def deletion_choice(
     person_id: PersonId, by: Requester, *, is_moderator: bool, settings: Settings
 ) -> DeletionChoice:
-    """Call it for a requester who was admitted to the person. Raises Forbidden for a guardian."""
+    """Call it after the requester's right to see the person was checked. Raises Forbidden for a requester who
+    neither owns the person nor moderates.
+    """
     is_owner = await by.owns(person_id)
     ensure_may_erase(is_owner=is_owner, is_moderator=is_moderator)
     would = await deletion(person_id)
@@ -54,7 +56,7 @@ async def deletion_choice(
 
 
 async def did_to_number(operation: str, number: int, by: Requester) -> bool:
-    """Whether this requester did it to what had this number: nothing else gets the number.
+    """Whether this requester did the operation to the thing with this number. No number is given out twice.
 
     operation: erase_person | erase_photo | erase_group | split_group.
     """
@@ -70,7 +72,9 @@ async def did_to_number(operation: str, number: int, by: Requester) -> bool:
 
 
 async def is_workspace_erased(workspace_id: WorkspaceId, *, since: datetime) -> bool:
-    """Whether the erase began after that time. The workspace's history, which says who asked, goes too."""
+    """Whether an erase of the workspace began at that time or later. Who asked for it is not known any more:
+    the workspace's history is gone, too.
+    """
     erased = await sql.value(
         int,
         """SELECT 1 FROM erasures

@@ -46,7 +46,7 @@ WHERE r.id = ANY($1::bigint[]) AND r.tg_user_id IS DISTINCT FROM $3
 """
 
 
-# Groups of today in which participant $1 refused to be looked at.
+# Counts the active groups in which participant $1 refused that the bot looks at the photos that they post.
 REFUSALS = """SELECT count(*) FROM group_participants m JOIN groups g ON g.id = m.group_id AND g.active
 WHERE m.participant_id = $1 AND m.consent = 'refused' AND m.status <> 'outside'"""
 
@@ -60,8 +60,8 @@ def mark_of(numbers: Collection[int]) -> int:
 class ForgettingView:
     """alone: names of the persons who are erased too. shared: names of the persons who stay, because somebody
     else owns them or the participant does not. absorbed: names of the persons whom only the participant owns,
-    and who stay because they became part of somebody who stays. refusals: groups in which the participant
-    refused to be looked at. going: the mark of the persons in `alone`, see `mark_of`.
+    and who stay because they became part of somebody who stays. refusals: how many groups `REFUSALS`
+    counts. going: the mark of the persons in `alone`, see `mark_of`.
     """
 
     alone: tuple[str, ...]
@@ -211,7 +211,7 @@ async def erasable_groups(
 
 
 async def erasable_group(group_id: GroupId) -> ErasableGroup | None:
-    """Call it for a user who was admitted to erase the group."""
+    """None for a group that is gone. It checks nobody's right to erase the group: the caller does."""
     group = await sql.one(_Group, f"{_GROUPS} WHERE g.id = $1", group_id)
     return _erasable(group) if group is not None else None
 

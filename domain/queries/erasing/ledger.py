@@ -29,8 +29,8 @@ def _entry(key: str, data: bytes) -> LedgerEntry:
     try:
         entry: Mapping[str, Any] = json.loads(data)
         faces = tuple(FaceId(UUID(face)) for face in entry["faces"])
-        in_it = entry.get("absorbed", ())  # older entries lack it
-        absorbed = tuple(PersonId(UUID(person)) for person in in_it)
+        absorbed_ids = entry.get("absorbed", ())  # older entries have none
+        absorbed = tuple(PersonId(UUID(person)) for person in absorbed_ids)
         return LedgerEntry(UUID(entry["erasure"]), entry["kind"], UUID(entry["subject"]), faces, absorbed)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise Corrupt("the ledger of erasures", f"{key} cannot be read") from error

@@ -20,8 +20,8 @@ from domain.values.time_limit import begin_anew
 # The ledger itself, and the probes; they hold what is sought until nothing was found.
 _LEDGER = ["erasures", "erasure_probes"]
 
-# Columns of numbers that are no Telegram ids, but could equal one by chance. Our own numbers do, too: after a
-# restore they begin above a million, where there are users.
+# Columns of numbers that are no Telegram ids, but could equal one by chance: after a restore our own numbers
+# begin above a million, where Telegram has users.
 OTHER_NUMBERS = {
     *("version", "indexed_version", "token", "points", "done", "total", "place", "recognised", "generation"),
     *("forgotten_wrong", "forgotten_yes", "forgotten_no", "forgotten_ended"),
@@ -56,8 +56,8 @@ ORDER BY c.relname, a.attname
 """
 
 
-# `HAVING` asks for all rows, so Postgres compares by hash: of EXISTS it expects the first rows to do, and
-# compares each of the sought values with each row.
+# `HAVING count(*)` needs all rows, so Postgres joins by hash. With EXISTS it would expect a hit in the first
+# rows, and compare each sought value with each row.
 _BY_READING = """SELECT '{table}.{name}' AS place FROM "{table}" t
 WHERE t."{name}" IN (SELECT unnest($1::{kind}[])) HAVING count(*) > 0"""
 _BY_ELEMENT = """SELECT '{table}.{name}' AS place FROM (

@@ -44,8 +44,8 @@ class Alarm:
 
 @dataclass(frozen=True, slots=True)
 class _Service:
-    """silent: queues that no process has swept lately, and keys (`own_sign`) of processes without a sign of
-    life.
+    """silent: all keys of `heartbeats` without a recent sign of life: those of queues, and others that nobody
+    looks for here.
     """
 
     silent: list[str]

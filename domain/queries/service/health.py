@@ -11,8 +11,8 @@ from domain.queries.work.backlog import oldest_ready_s
 
 @dataclass(frozen=True, slots=True)
 class QueueHealth:
-    """dead: tasks that were given up. oldest_s: how long the next task has waited, 0 without one. swept_at:
-    None where no worker ever served the queue.
+    """dead: tasks that were given up. oldest_s: how long the oldest task that may run has waited, 0 without
+    one. swept_at: None where no worker ever served the queue.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Reads whether people were heard of late: else their silence decides nothing."""
+"""Reads whether what people write has reached the bot recently. If not, their silence decides nothing."""
 
 from domain.queries import sql
 from domain.values.faults import NO_INTAKE

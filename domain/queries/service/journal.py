@@ -1,4 +1,6 @@
-"""Says whether the database's role may end the journal of Postgres, which still holds what was erased."""
+"""Says whether the database's role may begin a new file of the write-ahead log, so that Postgres can remove
+the earlier files: these still hold what was erased.
+"""
 
 from domain.queries import sql
 

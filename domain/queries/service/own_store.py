@@ -13,7 +13,7 @@ from domain.rules.service.ownership import STORE, ensure_own
 
 
 async def ensure_own_store(tg_bot_id: int, store: PhotoStore) -> None:
-    """Raises Corrupt when the store belongs to another installation, or lacks the mark that this one's had.
+    """Raises Corrupt when the store belongs to another installation, or has lost this installation's mark.
 
     A store of an earlier version has no mark, and belongs to the bot whose ledger is in it.
     """
@@ -55,7 +55,7 @@ async def is_without_marks(store: PhotoStore) -> bool:
 
 
 async def _has_used_a_store() -> bool:
-    """The number goes up only in a process that has marked its store."""
+    """`generation` goes up only in a process that has marked its store."""
     return bool(await sql.value(bool, "SELECT generation > 0 FROM installation"))
 
 

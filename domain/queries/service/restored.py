@@ -39,7 +39,7 @@ UNION ALL SELECT uuid FROM image_assets WHERE uuid = ANY($1::uuid[])
 UNION ALL SELECT uuid FROM groups WHERE uuid = ANY($1::uuid[])
 UNION ALL SELECT uuid FROM workspaces WHERE uuid = ANY($1::uuid[]) AND erasing_at IS NULL
 """
-# A face counts also where its person is missing, who was made after the backup.
+# A face counts also if its person is not here, because the person was made after the backup.
 _FACES_THERE = """
 SELECT f.id FROM face_instances f LEFT JOIN persons p ON p.id = f.person_id
 WHERE f.id = ANY($1::uuid[]) AND p.erasing_at IS NULL

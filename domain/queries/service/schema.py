@@ -17,7 +17,7 @@ def known_migrations() -> list[str]:
 
 
 async def applied_migrations() -> list[str]:
-    """The migrations that have run, in order. None in a database on which nothing ever started."""
+    """The migrations that have run, in order. Empty for a database on which nothing ever started."""
     if not await sql.value(bool, "SELECT to_regclass('public.tortoise_migrations') IS NOT NULL AS there"):
         return []
     return await sql.values(str, "SELECT name FROM tortoise_migrations WHERE app = 'spotted' ORDER BY name")

@@ -10,8 +10,9 @@ from domain.rules.work.turns import OWN
 class ClaimedTask:
     """token: it changes with the holder, so a consumer that lost the lease cannot finish the task any more.
 
-    turn: tasks that this task adds get the same turn. failures: earlier tries that failed;
-    tries that ended with their worker do not count. last_error: of the last try that failed.
+    turn: tasks that this task adds get the same turn, unless it handles an update (`hold_task`). failures:
+    earlier tries that failed; tries that ended with their worker do not count. last_error: of the last try
+    that failed.
     """
 
     id: TaskId

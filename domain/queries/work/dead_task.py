@@ -1,4 +1,4 @@
-"""Reads dead tasks, which will not run again, and whose workspace each is."""
+"""Reads dead tasks, which were given up, and finds the workspace of each."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,9 @@ from domain.queries.connecting.request import Recipient, deciders
 
 @dataclass(frozen=True, slots=True)
 class DeadTaskView:
-    """error: a class name or code. recipients: the deciders of its workspace, if it belongs to one."""
+    """error: a class name, a code or the text of an OutsideError. recipients: the deciders of its
+    workspace, if it belongs to one.
+    """
 
     task_id: TaskId
     kind: str
@@ -19,9 +21,10 @@ class DeadTaskView:
 
 # The workspace of a task is that of the first row that its ids name. Else it is found by the chat of an
 # update, or by the lost photos of a recipient (`show_unknown_deliveries`; of several workspaces the oldest
-# one is told, because a task is told once). At last the task is the operator's. An update's lane begins with
-# the id of its chat; an update of a private chat belongs to no workspace. A closer look whose task died was
-# deleted (`steps/work/bury_task.py`), but the lane of the task names the photo.
+# one is told, because a task is told once). Any other task counts as one of the workspace whose admin chat is
+# the operator's chat, $2, if there is one. An update's lane begins with the id of its chat; an update of a
+# private chat belongs to no workspace. A closer look whose task died was deleted
+# (`steps/work/bury_task.py`), but the lane of the task names the photo.
 _DEAD = """
 SELECT * FROM (SELECT t.id, t.kind, t.queue, t.last_error, coalesce(
     (SELECT id FROM workspaces WHERE id = (t.ids->>'workspace_id')::bigint),
@@ -81,7 +84,7 @@ async def dead_tasks(*, workspace_id: WorkspaceId | None) -> list[DeadTask]:
 async def dead_task(task_id: TaskId, *, operator_chat_id: int | None) -> DeadTaskView | None:
     """None when the task is not dead any more, or is deleted.
 
-    operator_chat_id: the operator's, which is told of tasks that belong to no workspace.
+    operator_chat_id: if it is an admin chat, it is told of tasks that belong to no workspace.
     """
     task = await sql.one(DeadTask, _DEAD, task_id, operator_chat_id, None)
     if task is None:

@@ -52,5 +52,5 @@ ORDER BY finished_at IS NOT NULL, created_at DESC, kind, number LIMIT 100
 
 
 async def jobs(workspace_id: WorkspaceId) -> list[Job]:
-    """What goes on comes first, the newest before the older."""
+    """At most 100. Those that go on come first, the newest before the older."""
     return await sql.rows(Job, _JOBS, workspace_id, list(LONG_TASKS_OF_PERSONS), sorted(NOTICES))

@@ -6,8 +6,8 @@ from domain.ids import TaskId
 from domain.queries import sql
 
 # Tasks t that may be claimed now. A lane's next task waits until the one before is finished, so only the
-# lane's oldest open task counts, which is the first from t.lane on. In this form Postgres looks once into the
-# index of lanes, however many tasks wait; asked for the smallest id of the lane, it went through all ids.
+# lane's oldest open task counts: the first one at or after t.lane, by lane and id. Asked like this, Postgres
+# looks once into the index of lanes, however many tasks wait; asked for min(id), it went through all ids.
 # is_behind only saves looking at tasks that wait. It does not say which task is next: a dead task that
 # becomes ready again comes before a later one that was unblocked meanwhile.
 IS_CLAIMABLE = """t.state = 'ready' AND NOT t.is_behind AND t.not_before <= now()

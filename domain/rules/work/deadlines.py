@@ -1,4 +1,4 @@
-"""Says how long Postgres may take to connect and to answer. A server that is silent for longer is away."""
+"""Says how long Postgres may take to connect and to answer: a server that is silent longer counts as away."""
 
 from dataclasses import dataclass
 

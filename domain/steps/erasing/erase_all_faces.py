@@ -17,7 +17,7 @@ async def erase_all_faces(
 
     takes_back: whether photos that were delivered because of these faces are taken back.
     """
-    # Faces on a training photo that nobody picked are strangers', and go too.
+    # A training photo may also show other people, whose faces nobody chose: these faces go too.
     faces = await sql.values(
         FaceId,
         """SELECT f.id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id

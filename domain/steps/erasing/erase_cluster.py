@@ -1,4 +1,4 @@
-"""Erases a cluster for good, with every row that points at it."""
+"""Erases a cluster and its unknown faces for good. What was done to it can no longer be undone."""
 
 from collections.abc import Sequence
 
@@ -15,8 +15,9 @@ from domain.steps.work.work import Work
 async def erase_cluster(
     work: Work, cluster: LockedCluster, face_ids: Sequence[FaceId], order: Order, settings: Settings
 ) -> Moved:
-    """face_ids: all unknown faces of the cluster. Faces of persons stay. Call with all of
-    them locked, and the cluster."""
+    """face_ids: all unknown faces of the cluster. Faces of persons stay. Call it with these faces and the
+    cluster locked.
+    """
     which = FacesToErase(cluster.workspace_id, cluster.number, face_ids)
     erased = await erase_face_rows(work, which, order, settings)
     kept = await sql.values(

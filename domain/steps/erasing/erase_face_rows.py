@@ -54,8 +54,8 @@ class _Face:
 async def erase_face_rows(work: Work, which: FacesToErase, order: Order, settings: Settings) -> Moved:
     """Returns the erased faces, their posted photos, and how many photos each participant loses.
 
-    Call with the faces' persons locked, and the faces of nobody. A training photo goes with the last face
-    on it.
+    Call it with the persons of the faces locked, and the unknown faces themselves. A training photo goes with
+    the last face on it.
     """
     faces = await _lock(which)
     if not faces:

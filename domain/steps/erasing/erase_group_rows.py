@@ -26,9 +26,10 @@ from domain.steps.work.work import Work
 _PHOTOS = f"FROM groups g JOIN image_assets a ON {ONLY_IN_GROUP} WHERE g.id = $1"
 # Locked: a worker that is about to store a photo notes its path first, and finds no row after the erase.
 _LOCK = f"SELECT a.id {_PHOTOS} ORDER BY a.id FOR UPDATE OF a"
-# Who posts one of them in another group at this moment holds its row: the posting is seen after the lock.
+# Whoever posts one of these photos in another group now holds its row: the posting is seen after the lock.
 _LOCKED = f"SELECT a.id, a.uuid, a.path {_PHOTOS} AND a.id = ANY($2::bigint[]) ORDER BY a.id"
-# Their captions may have the group's title, its words and a link into it.
+# Deliveries of photos that other groups show too: their captions may have this group's title, its words and
+# a link into it.
 _SHOWN_ELSEWHERE = """
 SELECT DISTINCT d.id, d.participant_id FROM postings x
 JOIN postings o ON o.asset_id = x.asset_id AND o.group_id <> x.group_id
@@ -42,8 +43,8 @@ ORDER BY d.id
 @dataclass(frozen=True, slots=True)
 class _Group:
     """chats: the group's Telegram ids, the former one too. told: subjects of `left_group` and `ended_group`
-    cards. asked: subjects of the workspace's cards about its groups. Such a subject is a workspace's id: for
-    a group that joined later, the id of its former workspace.
+    cards. asked: subjects of the workspace's cards about its groups. Such a subject is, or begins with, the
+    id of a workspace: for a group that joined later, of its former workspace.
     """
 
     id: GroupId
@@ -101,7 +102,7 @@ async def erase_group_rows(
     )
     face_ids = [face.id for face in faces]
     cards = await _cards(group, assets, faces)
-    gone = await forget_participants(work, await _strangers(group_id, order, staying))
+    gone = await forget_participants(work, await _known_only_here(group_id, order, staying))
     counts = {"photos": len(assets), "faces": len(faces), "participants": len(gone.uuids)}
     store_keys = [
         *(asset.path for asset in assets if asset.path is not None),
@@ -158,7 +159,7 @@ def _naming(group: _Group) -> list[tuple[str, str]]:
     return [*asked, *told]
 
 
-async def _strangers(
+async def _known_only_here(
     group_id: GroupId, order: Order, staying: Collection[ParticipantId]
 ) -> list[ParticipantId]:
     """The participants who were known only in this group, except the one who asked and those who stay."""
@@ -215,7 +216,7 @@ async def _delete(
         group.workspace_id,
         group.title,
     )
-    # Those that joined another are deleted later, by `forget_empty_clusters`: what was said of them stays.
+    # Clusters that joined another are deleted later, by `forget_empty_clusters`: what was said of them stays.
     await sql.execute(
         """DELETE FROM clusters c WHERE workspace_id = $1 AND state = 'open'
              AND NOT EXISTS (SELECT 1 FROM face_instances WHERE cluster_id = c.id)""",

@@ -127,7 +127,8 @@ async def _leave_owned(
     Persons with another owner are locked as well: otherwise two owners who leave at the same moment would
     each see the other one as remaining.
 
-    A person who became part of somebody else, and only this participant owns, stays part of them for good.
+    A person whom only this participant owns, and who is merged into a person that stays, stays merged for
+    good.
     """
     owned = await sql.rows(
         _Owned,

@@ -176,8 +176,8 @@ async def _delete(workspace_id: WorkspaceId) -> None:
 
 
 async def _delete_the_many(workspace_id: WorkspaceId) -> None:
-    """Deletes recognitions, photos and persons. The recognitions go first: each names a person, and would be
-    written once more when that person goes.
+    """Deletes assignment events, photos and persons. The events go first: each names persons, and would be
+    updated when one of these persons is deleted.
     """
     for event_ids in in_parts(await sql.values(UUID, _EVENTS, workspace_id)):
         await sql.execute("DELETE FROM face_assignment_events WHERE id = ANY($1::uuid[])", event_ids)

@@ -13,7 +13,7 @@ from domain.rules.persons.names import name_key, without_suffix
 @dataclass(frozen=True, slots=True)
 class ErasedNames:
     """own: names that anybody may write: the person's, and its owners' aliases. private: aliases of others.
-    former: earlier own names that nobody else has, as far as operations that can be undone tell them.
+    former: earlier own names that nobody else has, as far as operations keep them for an undo.
     """
 
     own: Sequence[str]

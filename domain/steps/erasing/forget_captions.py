@@ -27,10 +27,10 @@ _WITHOUT = """UPDATE postings x SET caption = (
     FROM regexp_replace(normalize(x.caption), $2, '…', 'gi') AS rest)
 FROM groups g WHERE g.id = x.group_id AND normalize(x.caption) ~* $2 AND {where} RETURNING x.id"""
 _IN_WORKSPACE = _WITHOUT.format(where="g.workspace_id = $1")
-_WHERE_THEY_ARE = _WITHOUT.format(
+_IN_THEIR_GROUPS = _WITHOUT.format(
     where="g.id IN (SELECT group_id FROM group_participants WHERE participant_id = $1)"
 )
-_TOLD = "UPDATE postings SET caption = NULL WHERE caption ~ $1 RETURNING id"
+_WITH_TG_ID = "UPDATE postings SET caption = NULL WHERE caption ~ $1 RETURNING id"
 
 
 async def forget_captions_of(work: Work, participant_ids: Sequence[ParticipantId]) -> None:
@@ -74,15 +74,15 @@ async def forget_captions_naming(
     """Cuts the name out of captions in the participant's groups and keeps the rest of them: people choose
     their own names, so the name may be a common word. Forgets captions with the Telegram id, in any group.
     """
-    changed = await sql.values(PostingId, _TOLD, rf"(?<!\d){tg_user_id}(?!\d)")
+    changed = await sql.values(PostingId, _WITH_TG_ID, rf"(?<!\d){tg_user_id}(?!\d)")
     if (pattern := _pattern([name])) is not None:
-        changed += await sql.values(PostingId, _WHERE_THEY_ARE, participant_id, pattern)
+        changed += await sql.values(PostingId, _IN_THEIR_GROUPS, participant_id, pattern)
     await follow_postings(work, changed)
 
 
 def _pattern(names: Sequence[str]) -> str | None:
     """A regular expression that finds the names as whole words; None if there is nothing to look for. A name
-    of signs only, such as a flower, is not looked for: it stands in captions for other reasons.
+    of signs only, such as a heart, is not looked for: it stands in captions for other reasons.
     """
     telling = Needles(names=tuple(name for name in map(_composed, names) if re.search(r"\w", name)))
     return "|".join(telling.telling_names().values()) or None

@@ -31,7 +31,7 @@ async def note_missing(store: PhotoStore) -> None:
 
 
 async def _put(erasure: Erasure, store: PhotoStore) -> None:
-    """Of a person whose erase is verified it is not known any more whom it had absorbed."""
+    """Once an erase is verified, its needles go, and with them whom an erased person had absorbed."""
     selves: Sequence[str] = ()
     if erasure.subject_kind == "person" and erasure.needles is not None:
         selves = Needles.from_dict(erasure.needles).uuids

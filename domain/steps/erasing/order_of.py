@@ -1,4 +1,4 @@
-"""The order of an erase that somebody asked for in a conversation."""
+"""Makes the order of an erase: who asked for it, and which chat gets the certificate."""
 
 from domain.queries.access.acting import Requester, TelegramRequester
 from domain.queries.chats.participant import language_of

@@ -1,5 +1,5 @@
-"""Takes back cards about questions, photos, proposals and inquiries whose rows are gone, and tries once more
-those that a group would not let go.
+"""Takes back cards about questions, photos, proposals and inquiries whose rows are gone. Also tries again to
+delete cards in groups in which the bot may not have been allowed to do it.
 """
 
 from domain.ids import CardId

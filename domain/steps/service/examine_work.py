@@ -47,7 +47,9 @@ async def _dead_tasks(workspace_id: WorkspaceId | None, doorbell: Doorbell, *, m
 
 
 async def _revive(task_id: TaskId) -> int:
-    """Returns 1, also when another task of the same kind and key waits already and replaces this one."""
+    """Begins a dead task again, and marks its photo as waiting. Returns 1, also when another task of the same
+    kind and key waits already and replaces this one; 0 for a task that is not dead any more.
+    """
     await sql.execute(
         """UPDATE image_assets SET state = 'received' WHERE state = 'dead' AND kind = 'post' AND id =
                (SELECT (ids->>'asset_id')::bigint FROM tasks
@@ -83,8 +85,8 @@ async def _stuck_sends(workspace_id: WorkspaceId | None, doorbell: Doorbell, *, 
 
 
 async def _refused_photos(workspace_id: WorkspaceId | None) -> Finding:
-    """Photos that Telegram refused, and not their chats, and of which their recipient has no earlier copy.
-    The log has the reasons.
+    """Photos that Telegram refused in the last day, though not their chats, if their recipient has no earlier
+    copy. The log has the reasons.
     """
     refused = await sql.value(
         int,

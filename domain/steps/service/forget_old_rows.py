@@ -7,7 +7,7 @@ from domain.values.task_kinds import ONCE_KINDS
 
 _A_ROUND = 5000
 # A delivery d keeps a photo on which nobody is left only while there is something to do: it is open, its
-# message must go or loses a name, or it is received for somebody all the same.
+# message must go or loses a name, or a reason to have the photo still holds.
 _IS_NEEDED = """(d.state IN ('pending', 'parked', 'sending', 'unknown')
     OR (d.tg_message_id IS NOT NULL OR d.earlier_copies <> '{}')
         AND (d.state = 'retracted' OR d.is_outdated OR d.names <> '{}')
@@ -27,11 +27,11 @@ a.kind = 'post' AND a.state <> 'received' AND a.path IS NULL
           EXISTS (SELECT 1 FROM face_instances f WHERE f.asset_id = o.asset_id)
           OR EXISTS (SELECT 1 FROM deliveries d WHERE d.asset_id = o.asset_id AND {_IS_NEEDED})))
 """  # noqa: S608  a constant
-# Who posts one of them again or asks for a closer look holds its row: such a photo is left to the next hour.
+# Whoever posts such a photo again or asks for a closer look holds its row: it is left to the next hour.
 _LOCK_OF_NOBODY = f"""
 SELECT a.id FROM image_assets a WHERE {_OF_NOBODY} ORDER BY a.id LIMIT $2 FOR UPDATE OF a SKIP LOCKED
 """  # noqa: S608  a constant
-# Or they did so between the reading and the lock: this is asked once more.
+# That may have happened between the reading and the lock, so all is tested once more.
 _FORGET_OF_NOBODY = f"""
 DELETE FROM image_assets a WHERE a.id = ANY($2::bigint[]) AND {_OF_NOBODY}
 """  # noqa: S608  a constant
@@ -80,7 +80,7 @@ async def forget_finished_work() -> int:
 
 
 async def forget_photos_of_nobody(days: int) -> int:
-    """Deletes posted photos without a face, with their file ids and the notes of who got them (K-20).
+    """Deletes posted photos without a face, with their file ids and the notes of who got them.
 
     After an update of the service there may be many: the rest of them goes in the next hours.
     """

@@ -4,7 +4,8 @@ from domain.ids import ReportId, WorkspaceId
 from domain.queries import sql
 from domain.steps.work.work import Work
 
-# Two rebuilds at once would drop what the other has written so far; two reruns would do everything twice.
+# Of two rebuilds at once, the second would drop what the first has written so far; two reruns would do
+# everything twice.
 _ONE_BY_ONE = ("rebuild_index", "rerun_matching")
 
 

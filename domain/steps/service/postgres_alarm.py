@@ -46,7 +46,7 @@ class PostgresAlarm:
             self._since, self._is_told = None, False
 
     async def _tell(self, alarm: Alarm) -> bool:
-        """Whether it was told. In English: the language of the chat is in the database."""
+        """False if it is to be told again later. In English: the language of the chat is in the database."""
         log.error("fault: %s since %s", alarm.fault, alarm.began_at)
         try:
             chat = await operator_chat(self._api, self._chat_id)

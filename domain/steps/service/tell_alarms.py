@@ -49,7 +49,7 @@ async def _tell(
 
 
 async def _note_told(alarm: Alarm) -> None:
-    """No other process has to take the alarm on. If the fault began anew meanwhile, that is told besides."""
+    """Lets no other process take the alarm on. If the fault began anew meanwhile, that is told, too."""
     await sql.execute(
         "UPDATE alarms SET telling_since = NULL WHERE fault = $1 AND began_at = $2",
         alarm.fault,
@@ -58,7 +58,7 @@ async def _note_told(alarm: Alarm) -> None:
 
 
 async def _tell_again(alarm: Alarm) -> None:
-    """If the fault ended or began anew meanwhile, that is told instead."""
+    """Has the alarm told again later. If the fault ended or began anew meanwhile, that is told instead."""
     await sql.execute(
         f"""UPDATE alarms SET told_at = {NOT_TOLD} WHERE fault = $1 AND began_at = $2
              AND ended_at IS NOT DISTINCT FROM $3::timestamptz""",  # noqa: S608  a constant

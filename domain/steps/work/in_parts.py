@@ -6,7 +6,7 @@ from typing import TypeVar
 from domain.values.time_limit import begin_anew
 
 T = TypeVar("T")
-# So many photos or faces at a time. With a person or a participant go rows of hundreds of photos.
+# So many photos or faces at a time, and fewer people: each takes rows of hundreds of photos along.
 PART, PEOPLE = 500, 20
 
 

@@ -7,7 +7,7 @@ from domain.ports import Doorbell
 from domain.queries import sql
 from domain.steps.work.work import transaction
 
-# A row and its task are written together: only a crash between two commits may leave a row without one.
+# A younger row may just be getting its task. Only a crash between two commits leaves a row without one.
 _LATE = "5 minutes"
 _IS_LATE = f"< now() - interval '{_LATE}'"
 

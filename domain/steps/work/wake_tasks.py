@@ -1,4 +1,4 @@
-"""Makes tasks ready that waited until the bot may write in a chat: it may now, or they go to another chat."""
+"""Makes tasks due that waited until the bot may write in a chat: it may now, or another chat replaced it."""
 
 from domain.ids import TaskId
 from domain.queries import sql

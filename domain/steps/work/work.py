@@ -15,7 +15,7 @@ from domain.steps.work.turn import current_turn
 from domain.values.task_kinds import DELIVERY, HURRIED_KINDS, ONCE_KINDS, TASK_KINDS
 
 _LONGEST_LANE = 64
-# Behind this place a task of the turn n comes.
+# A new task of the turn n is placed behind this place.
 LAST_PLACE = """greatest(
         (SELECT max(t.place) FROM tasks t
          WHERE t.queue = n.queue AND t.turn = n.turn AND t.state = 'ready'),
@@ -24,12 +24,13 @@ LAST_PLACE = """greatest(
         (SELECT min(t.place) - 1 FROM tasks t
          WHERE t.queue = n.queue AND t.state = 'ready' AND t.not_before <= now()), 0)"""
 # A waiting task of the same kind and key is enough. It is locked until the commit, so that no consumer begins
-# it before our rows can be seen. A consumer that tried has skipped it, so it is rung for again; the clock's
-# time decides, since the task may be younger than this transaction. ON CONFLICT locks a task that another
-# transaction added meanwhile; a task of $10 is brought forward where it waits for later than the new one.
-# places: a new task comes after the last waiting task of its turn, also one that waits for a later time.
-# Where none waits, it comes after the task of the queue that was done last, or level with the first that is
-# due. So no place gets new tasks for ever, and everything behind it has its turn.
+# it before our rows can be seen. A consumer that tried has skipped it, so it is rung for again.
+# The clock says whether it is delayed, since it may be younger than this transaction and its now(). ON
+# CONFLICT locks a task that another transaction added meanwhile. A task of a kind in $10 is brought forward
+# if it would run later than the new one.
+# places: a new task comes after the last waiting task of its turn (also one that waits for a later time),
+# after the task of the queue that was done last, and not before the first one that is due. So no place gets
+# new tasks for ever, and everything behind it has its turn.
 # heads: the first open tasks of the new tasks' lanes. A new task waits behind its lane's head until that
 # ends; the transaction that ends the head waits for our commit, and so sees the new task.
 _WRITE = f"""

@@ -37,7 +37,7 @@ async def erase_photo(
     tg_notify_chat_id: int | None = None,
 ) -> dict[str, int]:
     """Returns counts of what is gone. tg_notify_chat_id: the chat that gets the certificate; None: the
-    requester's private one. Also for a photo that was not looked at yet. There is no undo.
+    requester's private one. A photo that was not looked at yet can be deleted, too. There is no undo.
 
     A person who is known by no other face loses all that was learned; name and links stay. Raises NotFound
     and Forbidden like `ensure_may_erase`.
@@ -55,7 +55,7 @@ async def erase_photo(
         counts = await erase_photo_rows(work, asset_id, await order_of(by, tg_notify_chat_id), settings)
         if counts is None:
             raise NotFound("photo")
-        for person in last:  # its training photos without a usable face are nothing to know it by
+        for person in last:  # training photos without a usable face do not help to recognise the person
             await erase_all_faces(work, person, Order(), settings)
         await sql.execute(
             """INSERT INTO admin_events (workspace_id, actor, operation, subject_kind, subject_number)
@@ -94,6 +94,6 @@ async def _announce(work: Work, acting: Acting, asset_id: AssetId) -> list[int]:
         asset_id,
     )
     for one in contacts:
-        whole = None if one.is_all else asset_id
-        await announce_removal(work, acting, one.number, whole, of_cluster=not one.is_person)
+        only_on = None if one.is_all else asset_id
+        await announce_removal(work, acting, one.number, only_on, of_cluster=not one.is_person)
     return [one.number for one in contacts if one.is_person and one.is_all]

@@ -21,7 +21,7 @@ from domain.values.task_kinds import BOT, ERASING_KINDS, PAGING_KINDS
 
 # One erase is often followed by another: the files are rewritten once for both.
 _TOGETHER_S = 300
-# Erases of these subjects leave persons, and so requests for them whose cards were taken back.
+# Erases of these subjects leave persons, and with them waiting requests whose cards were taken back.
 _LEAVING_PERSONS = ("contact_faces", "photo", "group", "participant")
 
 
@@ -29,7 +29,8 @@ async def purge_erasure(erasure_id: ErasureId, stores: Stores, doorbell: Doorbel
     """Returns `verified`, `cards` when cards have to be taken back first, `skipped` after an earlier success.
 
     Raises Unavailable until every store has done its part and no trace is found. Stores are purged at once;
-    rows, cards and the verification wait for tasks that may still write. The subject's own row goes last.
+    rows, cards and the verification wait for tasks that may still write. A workspace's row goes after its
+    cards.
     """
     erasure = await _begun(erasure_id)
     if erasure is None:

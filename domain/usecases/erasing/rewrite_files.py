@@ -38,7 +38,7 @@ WHERE c.relkind IN ('r', 'm') AND c.relname <> ALL($1::text[]) ORDER BY size
 _OF_THE_WORK = ["tasks", "heartbeats"]
 # Files of this size are rewritten in a few seconds, during which readers of a table wait.
 AT_ONCE_BYTES = 512 << 20
-# After it, larger files are rewritten by day as well: the machine may be off at night.
+# After this time, larger files are rewritten by day as well: the machine may be off at night.
 _LONGEST_WAIT = timedelta(days=2)
 # How long to wait before another try: after a table could not be rewritten (then all are begun again), or
 # when an erase left a trace.

@@ -6,6 +6,6 @@ from domain.steps.service.mark_store import mark_store
 
 
 async def begin_store_anew(store: PhotoStore) -> None:
-    """Leaves a store as it is that has a mark. The next start notes again in it what was ever erased."""
+    """A store with a mark is left as it is. The next start notes in the new store what was ever erased."""
     if await is_without_marks(store):
         await mark_store(store)

@@ -13,7 +13,7 @@ from domain.rules.chats.supergroups import SUPERGROUPS
 # The new bot is in no group until it is added.
 _LEAVE_GROUPS = "UPDATE groups SET active = false, left_at = now() WHERE active"
 # What waits or may not have arrived could be sent by the former bot's file ids only. A photo that is posted
-# again is owed again; it is offered where it may have arrived, so that is `retracted` and not `failed`.
+# again is owed again. One that may have arrived is then offered, so it becomes `retracted` and not `failed`.
 # `sending_at` goes, because it was not Telegram that refused these photos.
 _END_SENDING = """UPDATE deliveries SET state = 'unknown', reason = 'another bot', unknown_at = now()
 WHERE state = 'sending'"""
@@ -60,8 +60,8 @@ class Dropped:
 
 
 async def change_bot(former_bot_id: int, tg_bot_id: int, store: PhotoStore) -> Dropped:
-    """Raises Corrupt, and changes nothing, when the database is not the former bot's; Unavailable while a
-    process runs.
+    """Raises Corrupt, and changes nothing, when the database is not the former bot's, is this bot's already,
+    or waits for `restore-check`; Unavailable while a process runs.
     """
     await ensure_checked()
     await ensure_not_in_use()

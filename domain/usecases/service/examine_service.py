@@ -62,7 +62,7 @@ async def _examine_store(
 
     workspace_id: None for all workspaces, also those that are gone.
     """
-    owed = await sql.rows(
+    noted = await sql.rows(
         _Stored,
         f"""SELECT id, path FROM image_assets WHERE path IS NOT NULL
               AND updated_at < now() - interval '{_SETTLED}'
@@ -73,7 +73,7 @@ async def _examine_store(
     stored = {key async for key in store.list(prefix) if is_transient(key)}
     wanted = await wanted_keys()  # after the listing: a row is there before its bytes
     strays = [key for key in stored if key not in wanted]
-    lost = [photo.id for photo in owed if photo.path not in stored]
+    lost = [photo.id for photo in noted if photo.path not in stored]
     mended = 0
     if mends:
         await store.delete(strays)

@@ -5,5 +5,5 @@ from domain.steps.service.keep_generation import keep_generation
 
 
 async def raise_generation(store: PhotoStore) -> None:
-    """Raises Corrupt when the database is older than it was."""
+    """Raises Corrupt when the database is an older copy."""
     await keep_generation(store)

@@ -40,7 +40,7 @@ UPDATE tasks t SET
     lease_until = NULL, last_error = $3, waits_for_tg_chat_id = $7,
     not_before = now() + make_interval(secs => CASE WHEN {_HAS_JUST_OPENED} THEN {_SOON_S}
         ELSE coalesce($4::float8, {_AWAY_PAUSE_S}) END),
-    -- It may wait for months: new tasks of its turn are not placed behind it.
+    -- The task may wait for months: new tasks of its turn are not placed behind it.
     place = CASE WHEN $7::bigint IS NULL THEN t.place ELSE 0 END,
     attempts = CASE WHEN next.is_free THEN t.attempts - 1 ELSE t.attempts END,
     failures = CASE WHEN next.is_free THEN t.failures ELSE t.failures + 1 END,
@@ -74,13 +74,14 @@ async def give_back_task(
     delay_s: float | None = None,
     silent_in: int | None = None,
 ) -> TaskState | None:
-    """The task is ready again after a pause, or dead when it may not be tried again; then the admin chat is
-    told once. Returns which; None for a task that another holder has by now.
+    """The task is ready again after a pause, done if another task of its kind and key waits already, or dead
+    if it may not be tried again; then the deciders are told once. Returns which; None if another holder has
+    the task by now.
 
     error: a class name, code or an OutsideError's text; nothing that could hold a name or a token.
     counts: False when a neighbour was away, which says nothing against the task. delay_s: the pause that a
-    neighbour or our own send rates asked for; such a try never counts. silent_in: the chat in which the bot
-    may not write; the task waits until it may (`resume_posts`), at most for a day.
+    neighbour or our own send rates asked for; with counts=False such a try is free. silent_in: the chat
+    in which the bot may not write; the task waits until it may (`resume_posts`), at most for a day.
     """
     if silent_in is not None:
         delay_s = _ASKED_AGAIN_S

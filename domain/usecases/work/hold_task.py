@@ -20,9 +20,9 @@ async def hold_task(task: ClaimedTask, *, lease_s: float = LEASE_S) -> AsyncIter
     """Prolongs the task's lease while the block runs. A dead process prolongs nothing: its tasks are free
     within seconds.
 
-    When the lease is lost, the block is cut off and Conflict(lease_lost) is raised: after a pause of the
-    machine it could write what an erase has removed meanwhile. Tasks added in the block wait in the turn of
-    this task, or in the turn of its chat if it handles an update.
+    When the lease is lost, the block is cut off (see `CUT_OFF_AFTER_S`) and Conflict(lease_lost) is raised:
+    after a pause of the machine it could write what an erase has removed meanwhile. Tasks added in the block
+    wait in the turn of this task, or in the turn of its chat if it handles an update.
     """
     try:
         async with asyncio.timeout(None) as kept, _holding(task, lease_s, kept):

@@ -31,12 +31,14 @@ class _Freed:
 
 
 async def sweep_tasks(queue: str, doorbell: Doorbell, *, sign: str | None = None, limit: int = 500) -> int:
-    """Frees tasks whose leases ended, and rings for every task of the queue that may be claimed.
+    """Frees tasks whose leases ended, and rings for the tasks of the queue that may be claimed.
 
-    sign: the key in `heartbeats` of this process, where several sweep the queue; it is noted to be alive.
+    sign: the key of this process in `heartbeats`, where several sweep the queue. limit: for how many tasks it
+    rings at most.
 
-    Returns the number of rings. Two sweeps at once free each task once. Of two tasks of the same kind and key
-    only one goes on: the one that is ready, else the older one. A worker may have held both when it died.
+    Returns for how many tasks it rang. Two sweeps at once free each task once. Of two tasks of the same kind
+    and key only one goes on: the one that is ready, else the older one. A worker may have held both when it
+    died.
     Tasks that were leased at several crashes come back at different moments, so that the task which causes
     the crashes takes no others along.
     """
@@ -46,7 +48,8 @@ async def sweep_tasks(queue: str, doorbell: Doorbell, *, sign: str | None = None
     try:
         await _free(queue, doorbell)
     except IntegrityError:
-        # Another task of the same kind and key was committed. After yet another one the next sweep does it.
+        # Another task of the same kind and key was committed. After yet another one this sweep fails, and the
+        # next sweep frees the tasks.
         await _free(queue, doorbell)
     ready = await sql.values(TaskId, _READY, queue, limit)
     if ready:

@@ -1,4 +1,4 @@
-"""What a call of the API begins waits in the asker's turn, as what is said in a chat waits in the chat's."""
+"""Tasks that a call of the API adds wait in the turn of its asker; those of an update wait in its chat's."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -44,7 +44,7 @@ from domain.values.time_limit import limited
 
 _QUESTION_DAYS = 1  # how long a dialogue keeps a question, and words that were typed
 _PERSONS_COMPARED = 200  # in each round
-PART_S = 300.0  # for each part, as for one statement; the task has time for all of them
+PART_S = 300.0  # for each part, as for one long statement
 
 Part = Callable[[], Awaitable[int | None]]
 
@@ -128,7 +128,7 @@ async def _ask_about_groups(doorbell: Doorbell) -> None:
 
 
 async def _rewrite_files_again(doorbell: Doorbell) -> None:
-    """Adds the task again where the one that an erase left had ended dead."""
+    """Adds the task `rewrite_files` again for erases whose files were not rewritten within a day."""
     lasting = await sql.value(
         int,
         """SELECT 1 FROM erasures WHERE state = 'verified' AND rewritten_at IS NULL
@@ -156,7 +156,7 @@ async def _compare_training_photos(doorbell: Doorbell) -> int:
     return found
 
 
-# A draft is left alone from its last photo on, also from one that was sent again or has just been judged.
+# The time of a draft counts from its latest photo, or from when one was last sent again or judged.
 _STALE = """
 SELECT p.id, p.workspace_id, r.tg_user_id FROM persons p
 JOIN participant_persons l ON l.person_id = p.id AND l.role = 'owner'
@@ -178,8 +178,8 @@ async def _expire_requests(settings: Settings, doorbell: Doorbell) -> int:
         for asked in await sql.rows(PersonOnRequest, _STALE, settings.request_ttl_days):
             with row(asked.id):
                 async with transaction(doorbell) as work:
-                    # It may have been sent or given another photo since the list was read. Who does so holds
-                    # its row.
+                    # The request may have been sent, or got another photo, since the list was read. Whoever
+                    # does that holds the person's row.
                     await lock_person(asked.workspace_id, asked.id)
                     if await sql.one(PersonOnRequest, _STILL_STALE, settings.request_ttl_days, asked.id):
                         await end_request(work, asked, settings)
@@ -219,8 +219,8 @@ async def _forget_unknown_faces(index: VectorIndex, settings: Settings) -> int:
 
     Points are deleted before faces: a crash in between must not leave a deleted face in the index. Searches
     miss a face that stays without a point until the daily comparison (`compare_index`) writes it again.
-    What became somebody's meanwhile stays. Its new version says that the index does not show it: until the
-    index does, searches look for it in Postgres.
+    A face that became somebody's meanwhile stays. Its version grows, which says that the index does not show
+    it: until the index does, searches look for the face in Postgres.
 
     The time counts from the face's last change, so that an undo can still give the face back. Of an ignored
     cluster the best faces stay, so that new faces still join it. The faces of a card that waits for answers
