@@ -1,7 +1,7 @@
 """Members are asked in private whose child an unknown person is. They answer, and take answers back.
 
-They name strangers only. A child of the run may be unknown for a while too, and its photos would go to
-whoever is named.
+They name strangers only. A child of the run may be unknown for a while, too: under a wrong name its photos
+would go to the wrong people.
 """
 
 import asyncio

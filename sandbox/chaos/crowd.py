@@ -38,7 +38,7 @@ class Crowd:
         self.owed: dict[tuple[str, str], frozenset[int]] = {}
 
     async def gather(self, circles: int) -> None:
-        """Without faults: founds groups, connects everybody, and learns who gets which picture."""
+        """Runs before the faults: founds groups, connects everybody, and learns who gets which picture."""
         self.circles = [self._circle(number) for number in range(circles)]
         for circle in self.circles:
             for admin in circle.admins:
@@ -64,7 +64,7 @@ class Crowd:
         await self._settle()
 
     async def live(self, is_busy: Callable[[], bool]) -> None:
-        """Runs until cancelled. is_busy: whether enough is under way; then nobody posts."""
+        """Runs until cancelled. is_busy: whether enough is under way; then only second groups get posts."""
         async with asyncio.TaskGroup() as lives:
             for circle in self.circles:
                 lives.create_task(self._keep_posting(circle, is_busy))

@@ -85,7 +85,7 @@ def _last_by_hand(snapshot: Snapshot) -> set[str]:
 
 def _still_holds(reason: Reason, snapshot: Snapshot) -> bool:
     if reason.face_id not in snapshot.owners or reason.person[0] not in snapshot.persons_now:
-        return True  # erased
+        return True  # the face or the person was erased, and erasing leaves photos with their recipients
     owner = snapshot.owners[reason.face_id]
     selves: str | None = reason.person[0]
     while selves is not None:
