@@ -29,9 +29,10 @@ class PostedPhoto(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """number: of the suggestion. card: number of the suggestion whose card asks. tg_message_id: of the post.
+    """number: of the suggestion. card: number of the suggestion whose card asks. account: the name of the
+    account that is asked. tg_message_id: of the post.
 
-    face: its number. is_right: the face is the account's.
+    face: the face's number. is_right: by the labels, the face is that of the account's person.
     """
 
     number: int
