@@ -25,7 +25,7 @@ SELECT EXISTS (SELECT 1 FROM cluster_inquiries i JOIN face_instances f ON f.clus
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """asked: those who post pictures of strangers, and so may be asked. program: knows who are strangers."""
+    """asked: those who post pictures of strangers, and so may be asked. program: its diary has the posts."""
 
     title: str
     asked: Sequence[Person]

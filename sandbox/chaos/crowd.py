@@ -26,6 +26,8 @@ PRESSED_AGAIN_S = 10.0
 
 
 class Crowd:
+    """owed: by group and picture, the Telegram ids of those who received the picture before the faults."""
+
     def __init__(
         self, service: WholeService, pictures: Pictures, seed: str, diary: Diary, *, has_second_groups: bool
     ) -> None:

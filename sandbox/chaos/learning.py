@@ -67,7 +67,7 @@ WHERE g.tg_chat_id = $1 AND o.kind = 'change_settings' AND o.undone_by_id IS NUL
 
 @dataclass(frozen=True, slots=True)
 class Learning:
-    """What the admins of one group do. program: knows who are strangers.
+    """What the admins of one group do. program: its diary has the posts that show strangers.
 
     A deed raises GaveUp if there is nothing to do, or the bot does not answer in time.
     """

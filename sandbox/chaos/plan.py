@@ -22,7 +22,7 @@ NEIGHBOURS = {
     VISION: ("postgres", "redis", "telegram", "qdrant", "index", "store", "file"),
     DELIVERY: ("postgres", "redis", "telegram", "store", "file"),
 }
-# The methods of the Bot API that each process calls.
+# The calls of each process to Telegram that `_at` chooses from. A process makes other calls, too.
 TELEGRAM_OF = {
     BOT: {"answerCallbackQuery", "editMessageText", "editMessageCaption", "editMessageReplyMarkup"}
     | {"getUpdates", "sendMessage", "getChatMember", "deleteMessage"},

@@ -285,7 +285,7 @@ async def _strays(service: WholeService, store: PhotoStore) -> list[str]:
         row["path"]
         for row in await service.database.fetch("SELECT path FROM image_assets WHERE path IS NOT NULL")
     }
-    root = service.folder / "photos"  # half-written files are no keys; a bucket has no such folder
+    root = service.folder / "photos"  # has half-written files too, which are no keys; not there with a bucket
     keys = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
     keys |= {key async for key in store.list("")}
     strays = [key for key in sorted(keys) if key not in wanted and not key.startswith(_NEEDS_NO_ROW)]

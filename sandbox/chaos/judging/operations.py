@@ -43,7 +43,9 @@ def photos_that_stay(snapshot: Snapshot, reasons: Reasons) -> Iterator[Violation
 
 
 def photos_not_owed(snapshot: Snapshot, reasons: Reasons, away: frozenset[int]) -> Iterator[Violation]:
-    """Photos that an entitled recipient lacks in the end, and that no button offers. away: who had left."""
+    """Photos that an entitled recipient lacks in the end, and that no button offers. away: who was out of
+    the group at some time, by Telegram id.
+    """
     deliveries = {(snapshot.tg_ids[d.participant_id], d.file_unique_id): d for d in snapshot.deliveries}
     done = {asset.file_unique_id for asset in snapshot.assets if asset.state == "done"}
     by_hand = _last_by_hand(snapshot)
