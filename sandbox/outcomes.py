@@ -11,8 +11,10 @@ from sandbox.labelled_photos import Corners, LabelledFace, LabelledPhoto
 from sandbox.telegram import Message, Person
 from sandbox.whole_service import WholeService
 
-# undetected: the missed ones whose face was not even found. wrong: photos that somebody received twice, or
-# without being on them. misasked: questions to somebody who is not on the photo, or about a face not theirs.
+# owed: pairs of a photo and a connected person on it. Each is delivered, or suggested (its account is asked
+# about the right face), or missed. undetected: the missed ones whose face was not even found. wrong: photos
+# that somebody received twice, or without being on them. misasked: questions to somebody who is not on the
+# photo, or about a face not theirs.
 OUTCOMES = ("owed", "delivered", "suggested", "missed", "undetected", "wrong", "misasked")
 
 
