@@ -97,7 +97,7 @@ class Crowd:
         ]
         relatives = [tg.add_user(f"{one} {number}", started=True) for one in ("Aunt", "Uncle")]
         members = [*(parent.person for parent in parents), *relatives]
-        # Only in every second circle, so that some workspaces never join another one.
+        # Every second circle has none, so that some workspaces never join another one.
         has_deputy = self._has_second_groups and number % 2 == 0
         deputies = [tg.add_user(f"Deputy {number}")] if has_deputy else []
         deciders = [admin, reviewer, *deputies]
