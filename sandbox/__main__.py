@@ -1,4 +1,4 @@
-"""`python -m sandbox demo | eval | learning | …` run the service here, without an account."""
+"""The commands of the sandbox, `python -m sandbox demo | eval | …`. None of them needs a Telegram account."""
 
 import argparse
 import asyncio

@@ -1,4 +1,4 @@
-"""People who use the bot as people do: through messages and buttons, never through its inside."""
+"""People who use the bot as people do: only through messages and buttons."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -61,8 +61,8 @@ class Actor:
     ) -> bool:
         """Goes from the link in the group to the request. Returns False when no photo was usable.
 
-        Three good photos send the request by themselves, fewer by a press. insists: a person who looks like
-        another one is said to be somebody else, as a twin is.
+        Three good photos send the request by themselves, fewer by a press. insists: when the bot finds that
+        the person looks like another one, the account answers that they are two people, as twins are.
         """
         await self.person.open_link(connect_link(group))
         await self.settle()

@@ -18,8 +18,8 @@ class AsCalled:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """calls: the act, each time about another thing. Of the first its statements are counted; the others are
-    timed.
+    """calls: the same act, each time on other rows. The statements of the first call are counted; the other
+    calls are timed.
     """
 
     name: str
@@ -29,7 +29,7 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class _Person:
-    """photos: each with one face of the person. questions: those that wait about the person."""
+    """photos: ids of photos with one face of the person each. questions: ids of suggestions of the person."""
 
     id: str
     photos: Sequence[int]

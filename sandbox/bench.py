@@ -1,4 +1,4 @@
-"""`make bench` measures this machine in one run and prints figures side by side; none passes or fails."""
+"""`make bench` measures this machine and prints the figures, some beside a goal. No figure makes it fail."""
 
 import asyncio
 import io
@@ -27,7 +27,7 @@ from workers.recognition.packs.pack_lookup import find_model_pack
 
 PHOTOS = 200
 _NEIGHBOURS = ("postgres", "redis")
-CPU_GOAL_MS = 30  # of bot and workers for a photo, beside the engine
+CPU_GOAL_MS = 30  # CPU time of bot and workers for one photo, without that of the engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +184,8 @@ def _sizes(memory: Mapping[str, int], peak: Mapping[str, int]) -> list[dict[str,
 
 
 def _by_process(cpu: Mapping[str, float], alone_cpu_s: float) -> list[dict[str, Any]]:
-    """CPU time by process. Of the vision worker's and its decoding process's time, `engine alone` says how
-    much recognition takes without the service.
+    """CPU time by process. `engine alone` is what decoding and recognising the same photos takes without the
+    service: most of `vision` and `decoding` together.
     """
     spent = {**cpu, "engine alone": alone_cpu_s}
     return [{"process": name, "ms per photo": round(s / PHOTOS * 1000, 1)} for name, s in spent.items()]
@@ -220,7 +220,7 @@ async def _engine_alone(engine: EngineChoice, photos: Sequence[bytes]) -> tuple[
 
 
 def _cpu_of(service: WholeService) -> dict[str, float]:
-    """CPU seconds of each process until now."""
+    """CPU seconds of each process until now. `decoding`: the vision worker's child processes."""
     spent = {p.name: _cpu_s(p.process.pid) for p in service.processes}
     spent |= {name: _cpu_s(getattr(service, name).process.pid) for name in _NEIGHBOURS}
     own = psutil.Process(service.vision.process.pid).cpu_times()

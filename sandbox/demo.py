@@ -34,7 +34,9 @@ async def demo(*, once: bool, photos: Path | None, engine: EngineChoice, port: i
 
 
 async def _photos_for(once: bool, folder: Path | None) -> DemoPhotos | None:
-    """The photos; None where no package with photos can be had and the page can do without examples."""
+    """The photos. None if the example photos cannot be downloaded and only the page is wanted, which can do
+    without them.
+    """
     try:
         found = await demo_photos(folder)
     except PhotosMissing as missing:

@@ -56,7 +56,9 @@ async def evaluate(service: WholeService, photos: LabelledPhotos) -> dict[str, A
 
 
 async def gather_crowd(service: WholeService, photos: LabelledPhotos, *, insists: bool = False) -> Crowd:
-    """insists: says of a person who looks like another one that they are two, as twins are."""
+    """insists: when the bot finds that a person looks like another one, the account answers that they are two
+    people, as twins are.
+    """
     tg = service.tg
     admin = Actor(service, tg.add_user("Admin"))
     accounts = {name: Actor(service, tg.add_user(name)) for name in photos.enrol}
@@ -94,6 +96,9 @@ def _last_message(person: Person) -> int:
 
 
 async def report(crowd: Crowd, posted: Sequence[Posted]) -> dict[str, Any]:
+    """Counts the outcomes, has every question answered, and counts again. seconds_…: from a post to each
+    private message with the photo.
+    """
     service = crowd.service
     questions = await read_questions(service, crowd.people, posted)
     by_kind: dict[str, Counter[str]] = {}

@@ -24,7 +24,7 @@ PYTHON = ENVIRONMENT / "bin" / "python"
 STAMP = ENVIRONMENT / "installed.json"
 NEWEST = (3, 14)  # with wheels of every locked package
 LOCKS = ("requirements-setup.lock", "requirements.lock")
-OF_ENVIRONMENT = ("python", "folder")  # what differs in the stamp makes the environment anew
+OF_ENVIRONMENT = ("python", "folder")  # a difference in one of these makes the environment anew
 # pip's name of an option, uv's variable for it, and what separates several values in that variable.
 SHARED_OPTIONS = (
     ("index-url", "UV_DEFAULT_INDEX", " "),
@@ -51,7 +51,7 @@ def main() -> None:
             say(f"Setting up .venv for Python {_version()} (the first time 300 MB are downloaded) …")
             if any(found.get(key) != wanted[key] for key in OF_ENVIRONMENT):
                 _create_environment()
-            # Without the locks: a set-up that is interrupted here is repeated, whatever is wanted then.
+            # Without the hashes of the locks: if the set-up is interrupted here, the next run repeats it.
             STAMP.write_text(json.dumps({key: wanted[key] for key in OF_ENVIRONMENT}))
             _install()
             STAMP.write_text(json.dumps(wanted))
@@ -73,8 +73,9 @@ def pip_environment(environment: Mapping[str, str]) -> dict[str, str]:
 def uv_environment(environment: Mapping[str, str], pip_options: Mapping[str, str]) -> dict[str, str]:
     """uv's environment, which says where packages come from: uv reads no pip configuration.
 
-    pip_options: what `pip config list` says, as {"index-url": …}. A user who configured uv is left alone.
-    A folder in find-links that is not there is left out: pip warns of it and goes on, uv would stop.
+    pip_options: what `pip config list` says, as {"index-url": …}. They are not used if the user
+    configured indexes for uv. A folder in find-links that is not there is left out: pip warns of it and goes
+    on, uv would stop.
     """
     # As pip does, uv takes the best of all indexes. That is safe, because hashes pin every file.
     common = {"UV_INDEX_STRATEGY": "unsafe-best-match"} | dict(environment)
@@ -107,7 +108,7 @@ def _found() -> dict[str, str]:
 
 
 def _ensure_own_environment() -> None:
-    """A link leads to an environment that others use: it is neither emptied nor changed from here."""
+    """Exits if .venv is a link: it leads to an environment that others use, which must not be changed."""
     if ENVIRONMENT.is_symlink():
         sys.exit(
             f"{ENVIRONMENT} is a link to {ENVIRONMENT.resolve()}, which is not what this clone needs.\n"

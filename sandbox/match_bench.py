@@ -45,7 +45,7 @@ class MatchRow:
 
 
 class _Engine:
-    """An engine with only what a decision asks of it."""
+    """What matching reads of an engine. It finds no faces."""
 
     name = ENGINE
     dimensions = DIMENSIONS

@@ -169,6 +169,8 @@ class Statements(logging.Handler):
 
 
 class Stalls:
+    """How long an `async with` block took, and the longest stall of the event loop in it."""
+
     def __init__(self) -> None:
         self._began = time.monotonic()
         self._longest = self._seconds = 0.0

@@ -11,8 +11,10 @@ from sandbox.labelled_photos import Corners, LabelledFace, LabelledPhoto
 from sandbox.telegram import Message, Person
 from sandbox.whole_service import WholeService
 
-# undetected: the missed ones whose face was not even found. wrong: photos that somebody received twice, or
-# without being on them. misasked: questions to somebody who is not on the photo, or about a face not theirs.
+# owed: pairs of a photo and a connected person on it. Each is delivered, or suggested (its account is asked
+# about the right face), or missed. undetected: the missed ones whose face was not even found. wrong: photos
+# that somebody received twice, or without being on them. misasked: questions to somebody who is not on the
+# photo, or about a face not theirs.
 OUTCOMES = ("owed", "delivered", "suggested", "missed", "undetected", "wrong", "misasked")
 
 
@@ -29,9 +31,10 @@ class PostedPhoto(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """number: of the suggestion. card: number of the suggestion whose card asks. tg_message_id: of the post.
+    """number: of the suggestion. card: number of the suggestion whose card asks. account: the name of the
+    account that is asked. tg_message_id: of the post.
 
-    face: its number. is_right: the face is the account's.
+    face: the face's number. is_right: by the labels, the face is that of the account's person.
     """
 
     number: int

@@ -30,7 +30,7 @@ class PhotoFolder:
 
 
 def read_photo_folder(folder: Path) -> PhotoFolder:
-    """folder: one folder a person (or such folders in `people/`). Blocking; reads every picture once."""
+    """folder: has a folder for each person, or `people/` with these. Blocking; reads every picture once."""
     register_heif_opener()
     root = folder / "people" if (folder / "people").is_dir() else folder
     found = PhotoFolder(root, {}, [])

@@ -47,7 +47,7 @@ class DemoPhotos:
 
 
 async def demo_photos(folder: Path | None) -> DemoPhotos:
-    """folder: one folder a person, named after them (or such folders in `people/`). Raises PhotosMissing."""
+    """folder: has a folder for each person, or `people/` with these. Raises PhotosMissing."""
     left_out: Sequence[Path] = ()
     if folder is None:
         people: Mapping[str, Sequence[bytes]] = await _people_of_packages()

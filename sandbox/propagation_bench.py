@@ -27,14 +27,16 @@ _ROUNDS = 15
 _CHUNK = 1000
 _ON_A_PHOTO = 4
 _ALIKE = 0.85  # the cosine of a prototype with the person's mean
-_DOUBTFUL = (0.39, 0.42)  # the cosines of faces that are asked about, with buffalo_sc
-_ASKED = 100
+# The cosines of the doubtful faces with the person's mean. ENGINE has the careful calibration, which asks
+# from about 0.40 on, so only some of these faces become questions.
+_DOUBTFUL = (0.39, 0.42)
+_DOUBTS = 100  # faces
 
 
 @dataclass(frozen=True, slots=True)
 class PropagationRow:
-    """propagate_ms, best_ms: the median and the least of some searches that lead to `questions`. cpu_ms: the
-    median CPU time of this process, without Postgres.
+    """questions: how many faces each search asks about. propagate_ms, best_ms: the median and the shortest
+    time of a search. cpu_ms: the median CPU time of this process, without Postgres.
     """
 
     faces: int
@@ -47,7 +49,7 @@ class PropagationRow:
 
 
 class _Engine:
-    """An engine with only what a decision asks of it."""
+    """What matching reads of an engine. It finds no faces."""
 
     name = ENGINE
     dimensions = DIMENSIONS
@@ -64,7 +66,7 @@ async def _measure(settings: Settings, count: int) -> PropagationRow:
     mean = _units(chance.normal(size=(1, DIMENSIONS)))
     prototypes = _near(np.repeat(mean, PROTOTYPES, axis=0), _ALIKE, chance)
     unknown = _units(chance.normal(size=(count, DIMENSIONS)))
-    unknown[:_ASKED] = _near(np.repeat(mean, _ASKED, axis=0), chance.uniform(*_DOUBTFUL, _ASKED), chance)
+    unknown[:_DOUBTS] = _near(np.repeat(mean, _DOUBTS, axis=0), chance.uniform(*_DOUBTFUL, _DOUBTS), chance)
     workspace_id, person_id = await _plant_person()
     faces = await _plant(workspace_id, unknown, None)
     faces += await _plant(workspace_id, prototypes, person_id)

@@ -146,7 +146,7 @@ def _jpeg(image: Image.Image) -> bytes:
 
 
 async def _set(service: WholeService, scene: Scene, value: float | None) -> None:
-    """Changes the setting as the Mini App does, with what Telegram would sign for the admin."""
+    """Changes the setting as the Mini App does, with init data that is signed as Telegram signs it."""
     user = {"id": scene.admin.id, "first_name": scene.admin.name}
     async with aiohttp.ClientSession(service.bot.url, raise_for_status=True) as client:
         opened = await _json(client, "POST", "/api/v1/sessions", {"init_data": signed(user, TOKEN)}, {})

@@ -66,7 +66,8 @@ class WholeService:
     async def until_idle(self, *, timeout_s: float) -> None:
         """Waits until every update was handled and no task is open, except tasks for later.
 
-        Raises TimeoutError when nothing was finished for `timeout_s`, naming what waits.
+        Raises TimeoutError, which names what waits, when nothing was finished for `timeout_s`; on a slow
+        machine for longer.
         """
         done, since = await self._done(), time.monotonic()
         while self.tg.pending_updates or await self._open_tasks():

@@ -1,7 +1,7 @@
 """Members are asked in private whose child an unknown person is. They answer, and take answers back.
 
-They name strangers only. A child of the run may be unknown for a while too, and its photos would go to
-whoever is named.
+They name strangers only. A child of the run may be unknown for a while, too: under a wrong name its photos
+would go to the wrong people.
 """
 
 import asyncio
@@ -25,7 +25,7 @@ SELECT EXISTS (SELECT 1 FROM cluster_inquiries i JOIN face_instances f ON f.clus
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """asked: those who post pictures of strangers, and so may be asked. program: knows who are strangers."""
+    """asked: those who post pictures of strangers, and so may be asked. program: its diary has the posts."""
 
     title: str
     asked: Sequence[Person]

@@ -34,8 +34,9 @@ class Lively(Protocol):
 class Circle:
     """A group with its admin and one parent for each identity. link: the deep link into the private chat.
 
-    posters: people who post pictures of strangers. moderation: what is decided about strangers. others: who
-    else does something, and what comes by night. second_groups: None where nobody makes any.
+    posters: people who post pictures of strangers. moderation: what is decided about strangers. others: what
+    goes on beside parents and posts: the moderation, too, and the tasks of the night. second_groups: None
+    where nobody makes any.
     """
 
     title: str

@@ -26,6 +26,8 @@ PRESSED_AGAIN_S = 10.0
 
 
 class Crowd:
+    """owed: by group and picture, the Telegram ids of those who received the picture before the faults."""
+
     def __init__(
         self, service: WholeService, pictures: Pictures, seed: str, diary: Diary, *, has_second_groups: bool
     ) -> None:
@@ -38,7 +40,7 @@ class Crowd:
         self.owed: dict[tuple[str, str], frozenset[int]] = {}
 
     async def gather(self, circles: int) -> None:
-        """Without faults: founds groups, connects everybody, and learns who gets which picture."""
+        """Runs before the faults: founds groups, connects everybody, and learns who gets which picture."""
         self.circles = [self._circle(number) for number in range(circles)]
         for circle in self.circles:
             for admin in circle.admins:
@@ -64,7 +66,7 @@ class Crowd:
         await self._settle()
 
     async def live(self, is_busy: Callable[[], bool]) -> None:
-        """Runs until cancelled. is_busy: whether enough is under way; then nobody posts."""
+        """Runs until cancelled. is_busy: whether enough is under way; then only second groups get posts."""
         async with asyncio.TaskGroup() as lives:
             for circle in self.circles:
                 lives.create_task(self._keep_posting(circle, is_busy))
@@ -95,7 +97,7 @@ class Crowd:
         ]
         relatives = [tg.add_user(f"{one} {number}", started=True) for one in ("Aunt", "Uncle")]
         members = [*(parent.person for parent in parents), *relatives]
-        # Only in every second circle, so that some workspaces never join another one.
+        # Every second circle has none, so that some workspaces never join another one.
         has_deputy = self._has_second_groups and number % 2 == 0
         deputies = [tg.add_user(f"Deputy {number}")] if has_deputy else []
         deciders = [admin, reviewer, *deputies]

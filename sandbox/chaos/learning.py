@@ -1,5 +1,5 @@
-"""Two admins review questions about strangers, group and name unknown people, and change settings, all with
-Undo. They take proposed thresholds or decline them.
+"""Two admins of a group review questions about strangers, split, join, ignore and name unknown people, and
+change settings; at random they undo what was done. They take proposed thresholds or decline them.
 """
 
 import asyncio
@@ -51,7 +51,7 @@ WHERE g.tg_chat_id = $1 AND c.state IN ('open', 'ignored') GROUP BY 1, 2 ORDER B
 """
 
 
-# Proposed thresholds with which each picture still goes to the same people (`nights` proposes others, too).
+# Proposals with whose thresholds each picture still goes to the same people (`nights` proposes others, too).
 _HARMLESS_PROPOSALS = """
 SELECT x.id FROM setting_proposals x JOIN groups g ON g.workspace_id = x.workspace_id
 WHERE g.tg_chat_id = $1 AND (x.figures #>> '{then,auto}')::float < 0.81
@@ -67,7 +67,7 @@ WHERE g.tg_chat_id = $1 AND o.kind = 'change_settings' AND o.undone_by_id IS NUL
 
 @dataclass(frozen=True, slots=True)
 class Learning:
-    """What the admins of one group do. program: knows who are strangers.
+    """What the admins of one group do. program: its diary has the posts that show strangers.
 
     A deed raises GaveUp if there is nothing to do, or the bot does not answer in time.
     """
@@ -238,7 +238,7 @@ class Learning:
             raise GaveUp
         await tap(admin, latest(admin)[0], callback("undo", self.dice.choice(taken)["id"]))
 
-    # Who is who.
+    # What several deeds use.
 
     async def _card(self, admin: Person, *, least: int = 1) -> int:
         """Opens the card of an unknown person with at least so many faces. Returns the id of the last message

@@ -21,7 +21,9 @@ _REACHED = re.compile(rb"reached the fail point (\S+)$", re.MULTILINE)
 
 
 class Nemesis:
-    """kills: counted by fail point, or else by victim. reached: every fail point that a work passed."""
+    """kills: counted by fail point, or else by victim. ended_by_themselves: counted by process and exit code.
+    reached: every fail point that a work passed. enough: is set after the wanted number of kills.
+    """
 
     def __init__(
         self, world: ChaosWorld, plan: Plan, kills: int, recoveries: Recoveries, *, has_outages: bool = True

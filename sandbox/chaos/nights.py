@@ -36,7 +36,8 @@ _ANOTHER_DAY = """
 UPDATE cluster_inquiries i SET created_at = i.created_at - interval '1 day'
 FROM groups g WHERE g.tg_chat_id = $1 AND i.workspace_id = g.workspace_id
 """
-# The service proposes thresholds by the answers of people, and a run has too few answers.
+# The service proposes thresholds by the answers of people. A run has too few answers, so this writes
+# proposals.
 _PROPOSE = """
 WITH proposed AS (
     INSERT INTO setting_proposals (workspace_id, figures, created_at)

@@ -3,8 +3,8 @@
     python -m sandbox.chaos.nursery
 
 A forked child runs the same `main` with its own environment, log and session, and is killed like any other
-process. The nursery reads orders on stdin, one JSON object a line, and says on stdout which child was born or
-died.
+process. The nursery reads orders on stdin, one JSON object a line, and says on stdout which child has started
+or ended.
 """
 
 import importlib
@@ -39,33 +39,33 @@ def main() -> int:
     wake, waker = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
     signal.set_wakeup_fd(waker)
     signal.signal(signal.SIGCHLD, lambda *_: None)
-    names: dict[int, int] = {}
+    order_ids: dict[int, int] = {}  # by the pid of the child
     unread = b""
     while True:
         ready, _, _ = select.select([0, wake], [], [])
         if wake in ready:
             os.read(wake, 512)
-            _bury(names)
+            _report_ended(order_ids)
         if 0 in ready:
             data = os.read(0, 65536)
             if not data:
                 return 0
             *orders, unread = (unread + data).split(b"\n")
             for order in orders:
-                _bear(json.loads(order), names, wake)
+                _fork_child(json.loads(order), order_ids, wake)
 
 
-def _bear(order: dict[str, Any], names: dict[int, int], wake: int) -> None:
+def _fork_child(order: dict[str, Any], order_ids: dict[int, int], wake: int) -> None:
     prepare = before_exec(None, signal.SIGTERM)
     pid = os.fork()
     if pid == 0:
         prepare()
-        os._exit(_live(order, wake))
-    names[pid] = order["id"]
+        os._exit(_run_child(order, wake))
+    order_ids[pid] = order["id"]
     _say({"id": order["id"], "pid": pid})
 
 
-def _live(order: dict[str, Any], wake: int) -> int:
+def _run_child(order: dict[str, Any], wake: int) -> int:
     """Runs in the child, from here to its end."""
     os.setsid()
     signal.set_wakeup_fd(-1)
@@ -89,15 +89,15 @@ def _live(order: dict[str, Any], wake: int) -> int:
     return code
 
 
-def _bury(names: dict[int, int]) -> None:
-    while names:
+def _report_ended(order_ids: dict[int, int]) -> None:
+    while order_ids:
         try:
             pid, status = os.waitpid(-1, os.WNOHANG)
         except ChildProcessError:
             return
         if pid == 0:
             return
-        _say({"id": names.pop(pid), "code": os.waitstatus_to_exitcode(status)})
+        _say({"id": order_ids.pop(pid), "code": os.waitstatus_to_exitcode(status)})
 
 
 def _say(news: dict[str, int]) -> None:

@@ -35,7 +35,7 @@ class Pictures:
 
 
 def pictures_of(photos: DemoPhotos) -> Pictures:
-    """With the first photo of each person they are connected; a person's only photo is posted as well."""
+    """Each person is connected with the first photo; the others are posted. An only photo serves for both."""
     posts = [
         Picture(f"{name} {number}", small(photo), frozenset({name}))
         for name, own in photos.people.items()

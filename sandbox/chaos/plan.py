@@ -22,7 +22,7 @@ NEIGHBOURS = {
     VISION: ("postgres", "redis", "telegram", "qdrant", "index", "store", "file"),
     DELIVERY: ("postgres", "redis", "telegram", "store", "file"),
 }
-# The methods of the Bot API that each process calls.
+# The calls of each process to Telegram that `_at` chooses from. A process makes other calls, too.
 TELEGRAM_OF = {
     BOT: {"answerCallbackQuery", "editMessageText", "editMessageCaption", "editMessageReplyMarkup"}
     | {"getUpdates", "sendMessage", "getChatMember", "deleteMessage"},
@@ -31,7 +31,7 @@ TELEGRAM_OF = {
     | {"editMessageText", "editMessageCaption", "editMessageMedia", "deleteMessage", "deleteMessages"}
     | {"editMessageReplyMarkup", "pinChatMessage", "unpinChatMessage"},
 }
-# The works that each process does most of the time. Taking entries of the faces queue in is `ingress`, too.
+# The works that each process does most of the time. Reading entries of the faces queue is `ingress`, too.
 OFTEN = {
     BOT: ("handle_update", "ingress"),
     VISION: ("recognise_asset", "recognise_video", "backfill_person", "propagate_face", "regroup_faces"),
@@ -49,7 +49,7 @@ OVERTAKING = ("reordered_update", "late_update")
 
 # How long a spared life has to do the tasks that waited when the life before it was killed.
 SPARED_S = 40.0
-LONGEST_SQUALL_S = 3.0  # the longest squall
+LONGEST_SQUALL_S = 3.0
 # Longer than every deadline of the processes in a run, so that each has given its connection up by then.
 HALF_OPEN_S = 45.0
 SHORTEST_AWAY_S, LONGEST_AWAY_S = 60.0, 150.0
@@ -195,7 +195,8 @@ class Plan:
         return random.Random(":".join(map(str, (self.seed, *name))))  # noqa: S311 - replayed, not secret
 
 
-# No work that begins with p, so not `process`, the start: who died only there would get nothing done.
+# Leaves out works that begin with p, and so `process`, the start of a process: a process that died only there
+# would get nothing done.
 _ANY_WORK = "[!p]*"
 
 

@@ -128,7 +128,7 @@ class TcpProxy:
                     await sink.drain()
             await self._until_it_may_end(sink)
             sink.write_eof()
-        except OSError:  # a server that does not hear of its client's death keeps its locks
+        except OSError:  # the end is passed on: a server that hears of no end keeps its client's locks
             await self._until_it_may_end(sink)
             sink.transport.abort()
 

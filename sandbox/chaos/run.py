@@ -37,7 +37,8 @@ QUIET_CALM_S = 20.0
 @dataclass(frozen=True, slots=True)
 class Scale:
     """kills: at least so many; 0: every outage once, and nothing else goes wrong. circles: how many groups;
-    each is a workspace with one parent for each person on the run's pictures.
+    each is a workspace with one parent for each person on the run's pictures. deliverers: how many delivery
+    workers.
 
     webhook: updates are pushed, and overtake each other; else the bot asks for them. outages: whether there
     are long outages, for which a short run has no time. second_groups: whether groups are added that share
@@ -66,7 +67,7 @@ async def chaos(
         async with after_chaos(folder, seed, scale, engine, photos) as aftermath:
             try:
                 found = await aftermath.report()
-            finally:  # a run that cannot be judged needs looking at most
+            finally:  # when the check fails, the logs are needed most
                 if keep is not None:
                     await keep_run(aftermath.world.service, keep)
     text = json.dumps(found, indent=2, ensure_ascii=False)

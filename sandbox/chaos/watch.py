@@ -30,7 +30,7 @@ class Watch:
         return self._open_tasks > MANY_OPEN_TASKS
 
     async def run(self) -> None:
-        """Runs until cancelled. While Postgres is away, the last counts stay and the service is busy."""
+        """Runs until cancelled. While Postgres is away, the service counts as busy, and other counts stay."""
         look = 0
         while True:
             look += 1
@@ -52,7 +52,7 @@ class Watch:
         )
 
     async def _look(self, *, is_check: bool) -> None:
-        # Searches wait while there is anything else to do, and nobody waits for them.
+        # Searches for lost messages wait while there is anything else to do, and nobody waits for them.
         row = await self._service.database.fetchrow(
             """SELECT (SELECT count(*) FROM tasks WHERE kind NOT IN ('find_message', 'find_deliveries')
                        AND (state = 'leased' OR state = 'ready' AND not_before <= now())) AS tasks,

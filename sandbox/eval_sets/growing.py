@@ -23,7 +23,7 @@ from sandbox.whole_service import EngineChoice
 
 SIZES = (10, 100, 1000, 10_000)
 _POLICY = MatchPolicy(auto=0.8, suggest=0.6, min_margin=0.05)  # the defaults of the settings
-_PROPOSED = 5  # persons for each face, as the index proposes them
+_PROPOSED = 5  # drawn persons that a face is compared with: the nearest, as the index would find them
 
 Vectors = NDArray[np.float32]
 
@@ -63,7 +63,8 @@ def draw_others(people: Mapping[str, Vectors], count: int, random: np.random.Gen
     mean, (_, lengths, axes) = base.mean(axis=0), np.linalg.svd(base - base.mean(axis=0), full_matrices=False)
     spread = lengths / np.sqrt(max(len(base) - 1, 1))
     even = np.sqrt((spread**2).sum() / base.shape[1])
-    for share in np.linspace(0, 1, 41):  # of spread in every direction, not only where real persons differ
+    # share: how much of the spread goes in every direction, not only in those in which real persons differ.
+    for share in np.linspace(0, 1, 41):
         along = random.normal(size=(count, len(spread))) * spread @ axes
         around = random.normal(size=(count, base.shape[1])) * even
         drawn = mean + np.sqrt(1 - share) * along + np.sqrt(share) * around
@@ -87,7 +88,7 @@ def _look(face: Any, people: Mapping[str, Vectors], others: Vectors, engine: str
     ]
     calibration = calibration_of(engine)
     quality = Quality(min(face.box.w, face.box.h), face.sharpness, face.confidence)
-    probe: Probe[str] = Probe(AssetId(0), face.embedding, quality, date.today())  # noqa: DTZ011 - nobody is born here
+    probe: Probe[str] = Probe(AssetId(0), face.embedding, quality, date.today())  # noqa: DTZ011 - no person has a birth date
     [like] = Evidence(portraits, len(people) + len(others), calibration).likenesses([probe])
     policy = required_confidence(_POLICY, engine, quality, persons=len(people) + len(others))
     confidences = {person: one.confidence for person, one in like.items()}

@@ -42,7 +42,8 @@ def choose_sets(words: str, sets: Sequence[str] = SETS) -> tuple[str, ...]:
 async def evaluate_folder(
     folder: Path, *, engine: EngineChoice, names: Sequence[str], seed: int, file: Path | None
 ) -> int:
-    """Prints the report, and writes it with a picture for each set. Raises ManifestWrong before it starts.
+    """Prints the report, and writes it with a picture for each set but `growing`. Raises ManifestWrong
+    before it starts.
 
     Sets that an interrupted run finished are stored beside `file`, and are not done again.
     """

@@ -14,7 +14,8 @@ from sandbox.whole_service import WholeService
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """The scores of one posted face. own: its cosine with its own person; None when nobody connected it.
+    """The scores of one posted face. own: its cosine with its own person; None if no label names the
+    face, or its person is not connected.
 
     other: its cosine with the nearest other person.
     """

@@ -31,7 +31,7 @@ class Single:
 
 
 async def find_singles(photos: LabelledPhotos, engine: EngineChoice) -> list[Single]:
-    """The singles: first those to enrol, then the posted ones; none in which the engine finds nobody."""
+    """The singles: first those to enrol, then the posted ones. Those without a face are left out."""
     finder = await open_finder(engine)
     labelled = [(name, True, path) for name, paths in photos.enrol.items() for path in paths] + [
         (post.faces[0].identity, False, post.path)

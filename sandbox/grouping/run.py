@@ -1,4 +1,4 @@
-"""Measures ways of grouping faces: how right, how fast, how much memory. The results chose the default."""
+"""Measures ways of grouping faces: how right, how fast, how much memory. The default was chosen by this."""
 
 import asyncio
 import json
@@ -73,7 +73,9 @@ async def measure_grouping(
 
 
 async def _measure_ways(faces: FaceSet, calibration: Calibration) -> list[GroupingRow]:
-    """The greedy way only looks for one face above the threshold of questions, as is done for each photo."""
+    """`greedy` groups as the service does while photos come in: a face joins its nearest earlier face above
+    the threshold of questions.
+    """
     near = nearness(calibration, len(faces.rows))
     ways = {"graph": near, "greedy": Nearness(calibration.suggest_cosine, near.group)}
     if find_spec("sklearn"):

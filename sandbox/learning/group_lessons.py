@@ -48,7 +48,8 @@ async def teach(
     insists: bool = False,
 ) -> dict[str, Any]:
     """Everybody is connected with their one photo to enrol; then every other photo is posted, every question
-    is answered, every offer is accepted, every unknown person is named. Last, all photos are posted again.
+    is answered, every offer is accepted, and unknown people are named (`_name_clusters`). Last, all photos
+    are posted again.
 
     folder: an empty one, for the photos of that last round. insists: when a person looks like a connected
     one, the answer is that they are two people.

@@ -1,1 +1,1 @@
-"""The files of the Mini App: libraries of others, and the types of its own code."""
+"""Tools for the Mini App's files: one fetches its libraries, one checks the types of its own code."""

@@ -11,7 +11,7 @@ DELETE_WITHIN_S = 48 * 3600
 def find_chat(tg: Telegram, p: Parameters, name: str = "chat_id", *, only_reads: bool = False) -> Chat:
     """A chat the bot has met. Raises ApiError 400 for any other, and for a group that is a supergroup now.
 
-    only_reads: also about such a group Telegram answers as before.
+    only_reads: for a method that only reads. Telegram answers it about such a group as well.
     """
     if p.values.get(name) in (None, ""):
         raise bad_request(f"{name} is empty")

@@ -15,7 +15,7 @@ GROUP_ANONYMOUS_BOT = 1087968824
 
 @dataclass(slots=True, eq=False)
 class User:
-    """An account. started, blocked: it pressed Start; it blocks the bot. Its private chat has the same id."""
+    """An account. started: has pressed Start. blocked: blocks the bot. Its private chat has the same id."""
 
     id: int
     first_name: str
@@ -35,7 +35,7 @@ class Member:
     user: User
     status: Status = "member"
     rights: frozenset[str] = frozenset()
-    # A bot has the privacy setting of the time when it joined: a change holds after it is added again.
+    # A bot keeps the privacy setting of the time when it joined, until it is added again.
     joined_with_privacy: bool = True
 
     @property

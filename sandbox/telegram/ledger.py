@@ -49,8 +49,9 @@ class SentMessage:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """accepted: the call took effect, whatever was answered. status: the HTTP status, 0 if the answer was
-    spoiled before the call took effect. fault: the name of the fault that struck.
+    """accepted: the call took effect, whatever was answered. status: the HTTP status that the call itself
+    led to, even if a fault spoiled the answer; 0 if a fault kept the call from taking effect. fault: the
+    name of the fault that struck.
     """
 
     number: int

@@ -158,7 +158,7 @@ class Person:
         ]
 
     async def forward(self, message: Message, where: Group | None) -> Message:
-        """Posts the same file, with the same file_unique_id, in another message."""
+        """Posts the words and the file in another message. The file keeps its file_unique_id."""
         media = self._tg.attach(message.media.file) if message.media else None
         return self._post(
             where, text=message.text, caption=message.caption, media=media, forwarded_from=message.sender

@@ -49,7 +49,7 @@ class UpdateQueue:
         inspect: Callable[[Json], None],
         take_fault: TakeFault,
     ) -> None:
-        """inspect: is called with every update. take_fault: returns the fault of the next update, if any."""
+        """inspect: is called with every update of `add`. take_fault: gives an update's fault, or None."""
         self._clock = clock
         self._changes = changes
         self._inspect = inspect

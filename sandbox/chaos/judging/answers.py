@@ -1,4 +1,4 @@
-"""Checks that answers and settings are kept whole, and that a refused face is not asked about again."""
+"""Checks that answers and settings took full effect, and that a refused face is not asked about again."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping

@@ -213,7 +213,7 @@ class Case:
         return self._why_not_post(post, sending.tg_chat_id, begun_at) if post is not None else None
 
     def _why_not_without_row(self, sending: Sending) -> str | None:
-        """Judges by history and diary: a second group that leaves the list erases its deliveries."""
+        """Judges by history and diary: when a second group leaves the list, its deliveries are erased."""
         post = self._posts.get(sending.file_unique_id or "")
         if post is None:
             return None

@@ -36,8 +36,8 @@ from sandbox.chaos.judging.snapshot import (
 from sandbox.telegram.ledger import Call
 from sandbox.whole_service import IS_FOR_LATER, WholeService
 
-# Files that no row needs: the ledger of erasures, notes on this installation, what a killed check left.
-_NOBODYS = ("ledger/", "installation/", "check/", ".check")
+# Files that need no row: the ledger of erasures, notes on this installation, what a killed check left.
+_NEEDS_NO_ROW = ("ledger/", "installation/", "check/", ".check")
 _POSTED = "SELECT tg_file_unique_id, state, reason FROM image_assets WHERE kind = 'post'"
 _QUESTION = re.compile(r"cards/suggestion-(\d+)$")
 _QUESTION_STATE = """
@@ -47,8 +47,8 @@ FROM face_suggestions s JOIN persons p ON p.id = s.suggested_person_id WHERE s.i
 _DELIVERING = {"sendPhoto", "sendVideo"}
 # One of these buttons stands under each delivered photo and carries the delivery's id.
 _DELIVERY_VERBS = {"more", "keep"}
-# Says in other words than domain/queries/index/face_points which faces are in the index: those on posts, and
-# those of approved persons on training photos; none of a person that is being erased.
+# Which faces belong in the index, written a second time so that it checks domain/queries/index/face_points:
+# faces on posts, and faces of approved persons on training photos; none of a person that is being erased.
 _INDEXED = """
 SELECT f.id::text AS face, f.person_id::text AS person_id,
     EXISTS (SELECT 1 FROM person_prototypes x WHERE x.face_instance_id = f.id)
@@ -217,7 +217,7 @@ def _said(service: WholeService, names: list[str]) -> dict[str, dict[int, float]
 
 
 def _still_said(service: WholeService, erased: list[str]) -> Iterable[str]:
-    """Messages that name an erased person. Photos are left out: the task `forget_names` corrects captions."""
+    """Messages that name an erased person, but no delivered photos: `forget_names` mends their captions."""
     calls = service.tg.ledger.calls(accepted=True)
     said = [(sent.chat_id, sent.message_id, call, sent.message) for call in calls for sent in call.messages]
     photos = {(chat, message) for chat, message, call, _ in said if _delivery_of(call) is not None}
@@ -280,15 +280,15 @@ async def _traces(service: WholeService, erased: list[str]) -> list[str]:
 
 
 async def _strays(service: WholeService, store: PhotoStore) -> list[str]:
-    """Files that no row asks for, half-written files among them; without those of `_NOBODYS`."""
+    """Files that no row asks for, half-written files among them. Those of `_NEEDS_NO_ROW` are left out."""
     wanted = {
         row["path"]
         for row in await service.database.fetch("SELECT path FROM image_assets WHERE path IS NOT NULL")
     }
-    root = service.folder / "photos"  # half-written files are no keys; a bucket has no such folder
+    root = service.folder / "photos"  # has half-written files too, which are no keys; not there with a bucket
     keys = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
     keys |= {key async for key in store.list("")}
-    strays = [key for key in sorted(keys) if key not in wanted and not key.startswith(_NOBODYS)]
+    strays = [key for key in sorted(keys) if key not in wanted and not key.startswith(_NEEDS_NO_ROW)]
     return [await _with_its_question(service, key) for key in strays]
 
 

@@ -109,7 +109,7 @@ BEGIN
         VALUES (pair.face_id, pair.person_id, TG_OP = 'INSERT');
     RETURN NULL;
 END $$;
--- A choice among several is recorded with ranks: it answers no question.
+-- A suggestion with a rank records that somebody chose among several persons. It is no question.
 CREATE FUNCTION chaos.note_question() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     asked face_suggestions := coalesce(NEW, OLD);
@@ -131,8 +131,8 @@ BEGIN
     INSERT INTO chaos.subjects VALUES ('proposal', NEW.id, NEW.workspace_id);
     RETURN NULL;
 END $$;
--- Of a question the photos are noted at once: the unknown person may be named before the commit. Of an answer
--- is noted what the transaction left. people: who gave the answer that moderators are shown.
+-- When somebody is asked, the photos are noted at once: the unknown person may be named before the commit. A
+-- later change is noted at its commit. people: how many people gave the answer that moderators are shown.
 CREATE FUNCTION chaos.note_inquiry() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     one cluster_inquiries;

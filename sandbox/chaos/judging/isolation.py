@@ -12,7 +12,7 @@ ON_ITS_WAY_S = 12.0
 
 
 class SharedLists:
-    """Knows by the history of groups when a second group was in the workspace of its first group."""
+    """When each second group was in the workspace of its first group, by the history of groups."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._second = snapshot.diary.second_groups
@@ -43,7 +43,9 @@ class SharedLists:
         ]
 
     def is_shared(self, title: str, at: float, *, first: str | None, slack_s: float) -> bool:
-        """Whether the second group of this title shared the list of its first group `first` then."""
+        """Whether the second group of this title shared the list of the group `first` then, or at most
+        slack_s seconds before or after.
+        """
         second = self._second.get(title)
         if second is None or second.first != first:
             return False

@@ -1,5 +1,5 @@
 """What a chaos run was seen to do about unknown people, thresholds and stored faces. It is a part of
-`Snapshot`, which the judges read.
+`Snapshot`, which the checks of this folder read.
 """
 
 from dataclasses import dataclass, field

@@ -43,7 +43,9 @@ def photos_that_stay(snapshot: Snapshot, reasons: Reasons) -> Iterator[Violation
 
 
 def photos_not_owed(snapshot: Snapshot, reasons: Reasons, away: frozenset[int]) -> Iterator[Violation]:
-    """Photos that an entitled recipient lacks in the end, and that no button offers. away: who had left."""
+    """Photos that an entitled recipient lacks in the end, and that no button offers. away: who was out of
+    the group at some time, by Telegram id.
+    """
     deliveries = {(snapshot.tg_ids[d.participant_id], d.file_unique_id): d for d in snapshot.deliveries}
     done = {asset.file_unique_id for asset in snapshot.assets if asset.state == "done"}
     by_hand = _last_by_hand(snapshot)
@@ -85,7 +87,7 @@ def _last_by_hand(snapshot: Snapshot) -> set[str]:
 
 def _still_holds(reason: Reason, snapshot: Snapshot) -> bool:
     if reason.face_id not in snapshot.owners or reason.person[0] not in snapshot.persons_now:
-        return True  # erased
+        return True  # the face or the person was erased, and erasing leaves photos with their recipients
     owner = snapshot.owners[reason.face_id]
     selves: str | None = reason.person[0]
     while selves is not None:

@@ -61,7 +61,7 @@ WHERE f.person_id IS NULL GROUP BY c.number, a.id HAVING count(*) > 1
 
 
 async def what_people_said(database: asyncpg.Pool) -> dict[str, Any]:
-    """Answers to questions, refusals and settings."""
+    """Answers to questions, refusals and settings; also clusters that have two faces of one photo."""
     words = await database.fetch(_SETTING_WORDS)
     settings = await database.fetch("SELECT workspace_id, name, value::text FROM workspace_settings")
     return {

@@ -35,7 +35,9 @@ class Recovery(NamedTuple):
 
 
 class Absences:
-    """Notes when a neighbour cannot be reached. When several are away together, the time counts once."""
+    """Notes when a neighbour cannot be reached, or a process is suspended. When several are away together,
+    the time counts once.
+    """
 
     def __init__(self) -> None:
         self._spans: list[tuple[float, float]] = []
@@ -53,7 +55,7 @@ class Absences:
             self._since = None
 
     def between(self, start: float, end: float) -> float:
-        """The seconds between start and end in which a neighbour was away."""
+        """The seconds between start and end in which somebody was away."""
         open_span = [] if self._since is None else [(self._since, end)]
         return sum(
             max(0.0, min(end, until) - max(start, since)) for since, until in [*self._spans, *open_span]

@@ -58,8 +58,8 @@ def reasons(snapshot: Snapshot) -> dict[tuple[int, str], list[Reason]]:
 
 
 def have_ended(found: list[Reason]) -> bool:
-    """Whether there were reasons and none holds any more. A rerun takes a match back that would need a higher
-    confidence by now, even before the photo was sent.
+    """Whether there were reasons and none holds any more. A press is not the only cause: a rerun takes back a
+    match that needs a higher confidence by now, even before the photo was sent.
     """
     return bool(found) and all(reason.span.until != FOREVER for reason in found)
 

@@ -204,9 +204,10 @@ class Snapshot:
     shown: deliveries whose photo is still in its chat. confirmed: operations that somebody was shown.
     owners: (id, number) of the person, for each face on a posted photo. persons_now: by each person's id, the
     id of the survivor, if the person was merged. features: faces by their numbers. nobody: numbers of persons
-    that were absorbed, declined or erased at some time. redis_died: entries of the queue may be lost.
+    that were absorbed, declined or erased at some time. redis_died: Redis was killed, so entries of the queue
+    may be lost.
     refusals, questions: what people said of faces and were asked, and how each ended. setting_words: what the
-    operations said of settings. settings: the values by workspace and name. twice: where two faces of one
+    operations changed in settings. settings: the values by workspace and name. twice: where two faces of one
     photo are in one cluster.
     rows, points: each face as the index should hold it, and as the index does, by the face's id.
     said: by each name of a connection or a stranger, the chats that were told it, and when first. traces:

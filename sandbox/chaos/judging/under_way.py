@@ -1,4 +1,4 @@
-"""Tells whether an open task may still settle a photo, a delivery or an update: it is late, not lost."""
+"""Tells whether an open task may still settle a photo, a delivery or an update: then it is late, not lost."""
 
 from collections.abc import Iterable
 
@@ -18,7 +18,7 @@ class UnderWay:
         self._updates = {task.update_id for task in waiting if task.kind == "handle_update"}
 
     def update(self, number: int) -> str:
-        """`under_way` if an open task may still handle the update, else `lost`; so also the methods below."""
+        """`under_way` if an open task may still handle the update, else `lost`. So do the methods below."""
         return _kind(number in self._updates)
 
     def photo(self, file_unique_id: str) -> str:

@@ -1,4 +1,6 @@
-"""Keeps files and their identifiers: many file_ids and one file_unique_id for a file, links for an hour."""
+"""Keeps files and their identifiers: many file_ids and one file_unique_id for a file, or for each size of a
+photo; links for an hour.
+"""
 
 import hashlib
 import secrets

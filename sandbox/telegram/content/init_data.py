@@ -10,6 +10,7 @@ from sandbox.telegram.entities import User
 
 
 def signed(user: dict[str, Any], bot_token: str, *, age_s: int = 0, **more: str) -> str:
+    """The init data. user: a WebAppUser. age_s: how long ago it was signed. more: further fields."""
     fields = {"auth_date": str(int(time.time()) - age_s), "user": json.dumps(user), **more}
     said = "\n".join(f"{name}={fields[name]}" for name in sorted(fields))
     key = hmac.digest(b"WebAppData", bot_token.encode(), "sha256")

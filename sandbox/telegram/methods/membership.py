@@ -18,7 +18,7 @@ async def get_chat(tg: Telegram, p: Parameters) -> Json:
 
 
 async def get_chat_member(tg: Telegram, p: Parameters) -> Json:
-    chat = _readable_group(tg, p)
+    chat = _readable_chat(tg, p)
     user = tg.users.get(p.integer("user_id", 0))
     if user is None:
         raise bad_request("invalid user_id specified")
@@ -29,7 +29,7 @@ async def get_chat_member(tg: Telegram, p: Parameters) -> Json:
 
 
 async def get_chat_administrators(tg: Telegram, p: Parameters) -> list[Json]:
-    chat = _readable_group(tg, p)
+    chat = _readable_chat(tg, p)
     if chat.hides_members and not _is_admin(tg, chat):
         raise bad_request("member list is inaccessible")
     if chat.is_private:
@@ -39,7 +39,7 @@ async def get_chat_administrators(tg: Telegram, p: Parameters) -> list[Json]:
 
 
 async def get_chat_member_count(tg: Telegram, p: Parameters) -> int:
-    chat = _readable_group(tg, p)
+    chat = _readable_chat(tg, p)
     return sum(member.is_in for member in chat.members.values()) + chat.is_private
 
 
@@ -48,7 +48,7 @@ def _is_admin(tg: Telegram, chat: Chat) -> bool:
     return member is not None and member.is_admin
 
 
-def _readable_group(tg: Telegram, p: Parameters) -> Chat:
+def _readable_chat(tg: Telegram, p: Parameters) -> Chat:
     chat = find_chat(tg, p)
     return chat if chat.is_private else find_writable_chat(tg, p)
 

@@ -26,7 +26,7 @@ function onState(next) {
   showSteps(next.steps);
 }
 
-/** Until it is closed; for this run of the sandbox it then stays closed. */
+/** Shows the hints until they are closed. They then stay closed for this run of the sandbox. */
 function showSteps(steps) {
   const guide = document.getElementById("guide");
   const isShown = steps.length > 0 && sessionStorage.getItem("guide-closed") !== state.run;

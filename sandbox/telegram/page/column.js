@@ -31,7 +31,7 @@ export class Column {
     this.actor = el("select", { "aria-label": "Who you are in this chat", onchange: () => this.onActor() });
     this.actorLine = el("label", { class: "actor" }, "You are ", this.actor);
     this.list = el("ol", { class: "messages", role: "log", "aria-label": "Messages", tabindex: "0", onscroll: () => this.onScroll() });
-    // Pictures grow when they arrive: whoever reads the end keeps reading the end.
+    // A picture grows when it has loaded. Whoever was at the end of the chat then stays at the end.
     this.isAtEnd = true;
     this.list.addEventListener("load", () => this.stayAtEnd(), true);
     this.composer = new Composer(this.chat, () => this.acting);
@@ -60,7 +60,7 @@ export class Column {
     if (chat.version !== this.version) this.refresh();
   }
 
-  /** Left alone while nothing in it changes, so that a choice that is being made is not lost. */
+  /** Draws the panel again only if its content changed: a choice that somebody is making would be lost. */
   updatePanel(chat, state, person) {
     const signature = JSON.stringify([{ ...chat, version: 0 }, state.people, state.privacy]);
     if (signature === this.panelSignature) return;
@@ -107,7 +107,7 @@ export class Column {
     if (this.isAtEnd) this.list.scrollTop = this.list.scrollHeight;
   }
 
-  /** The node that is there already, unless its message has changed. */
+  /** The node that is there already, unless its messages or the acting person have changed. */
   nodeFor(row) {
     const key = row[0].id;
     const signature = JSON.stringify([row, this.acting]);

@@ -6,7 +6,7 @@ import { el, icon } from "./dom.js";
 import { openApp } from "./mini_app.js";
 import { postExample, showCommands, showExamples, Tray } from "./tray.js";
 
-/** speaker(): the id of the acting person. */
+/** speaker(): the id of the acting person; null where nobody is in the group. */
 export class Composer {
   constructor(chat, speaker) {
     this.chat = chat;

@@ -10,7 +10,7 @@ export function toast(text, { isError = false } = {}) {
   setTimeout(() => node.remove(), TOAST_MS);
 }
 
-/** Shows why something failed instead of losing it. */
+/** The result of work(). When it fails, shows why in a toast, and returns null. */
 export async function attempt(work) {
   try {
     return await work();
@@ -35,7 +35,7 @@ export function enlarge(media, caption) {
   dialog.showModal();
 }
 
-/** The answer, or null. */
+/** The typed answer; null if the dialog was cancelled. */
 export function ask(title, label) {
   const dialog = document.getElementById("ask");
   dialog.querySelector("h2").textContent = title;

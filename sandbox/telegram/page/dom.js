@@ -35,7 +35,7 @@ export function icon(name) {
   return svg;
 }
 
-/** A hue of its own for each account, always the same. */
+/** The hue of an account, always the same. Ids that follow one another have different hues. */
 export function hueOf(id) {
   return Math.abs(id * 137) % 360;
 }

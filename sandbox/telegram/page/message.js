@@ -6,7 +6,7 @@ import { renderText, webAddress } from "./text.js";
 const CLOCK = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 const SIZE = new Intl.NumberFormat(undefined, { style: "unit", unit: "kilobyte", maximumFractionDigits: 0 });
 
-/** rows: messages that belong together, in order. */
+/** Rows in order: each a list of one message, or of the messages of an album that follow one another. */
 export function groupAlbums(messages) {
   const rows = [];
   for (const message of messages) {
@@ -19,7 +19,7 @@ export function groupAlbums(messages) {
 
 const REACTIONS = ["👍", "👎", "❤", "🔥", "👏", "😁", "🤔", "🎉"];
 
-/** actions: { onPress(message, button, element), onCommand, onLink, onPhoto(media, caption), onReply, onReact } */
+/** actions: { onPress(message, button, element), onCommand, onLink, onApp(url), onPhoto(media, caption), onReply, onReact } */
 export function messageNode(row, actingId, actions) {
   const [message] = row;
   if (message.note) return el("li", { class: "note" }, message.note);

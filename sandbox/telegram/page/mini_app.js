@@ -1,4 +1,4 @@
-// A Mini App beside the chats, opened as a person: with what Telegram would sign for them.
+// A Mini App beside the chats, opened as a person: with init data signed as Telegram signs it for them.
 
 import { post } from "./api.js";
 import { attempt } from "./dialogs.js";
@@ -8,8 +8,8 @@ const THEMES = {
   light: { bg_color: "#ffffff", secondary_bg_color: "#f1f2f6", text_color: "#000000" },
   dark: { bg_color: "#17212b", secondary_bg_color: "#0f161d", text_color: "#f5f5f5" },
 };
-// As in Telegram Web, where a page cannot download anything from its frame.
-const MAY =
+// What the frame may do, as in Telegram Web: a page cannot download anything from there.
+const PERMISSIONS =
   "allow-scripts allow-same-origin allow-popups allow-forms allow-modals allow-storage-access-by-user-activation";
 let panel = null;
 
@@ -24,7 +24,7 @@ export async function openApp(url, personId) {
     tgWebAppPlatform: "web",
     tgWebAppThemeParams: JSON.stringify(THEMES[isDark ? "dark" : "light"]),
   });
-  const frame = el("iframe", { src: `${url}#${launch}`, title: "Mini App", sandbox: MAY });
+  const frame = el("iframe", { src: `${url}#${launch}`, title: "Mini App", sandbox: PERMISSIONS });
   const end = el("button", { type: "button", class: "round", "aria-label": "Close the Mini App", onclick: close }, "×");
   panel = el("aside", { class: "mini-app", "aria-label": "Mini App" }, end, frame);
   document.querySelector(".stage").append(panel);

@@ -5,7 +5,7 @@ import { attempt } from "./dialogs.js";
 import { el } from "./dom.js";
 import { GROUPS, groupOf, labelOf } from "./fault_kinds.js";
 
-// How often: the argument of the stand-in, and whether a number belongs to it.
+// How often a fault strikes. name: the argument of `Faults.add` that gets the typed number times `scale`.
 const OFTEN = [
   { label: "once" },
   { label: "times", name: "times", value: 3 },
@@ -13,7 +13,7 @@ const OFTEN = [
   { label: "with a chance of %", name: "probability", value: 20, scale: 0.01 },
   { label: "until cleared", fixed: { times: 0 } },
 ];
-// What ends a switch by time shows how much is left.
+// How often the page renews the seconds that are left of faults which end at a time.
 const COUNT_DOWN_MS = 1000;
 
 export class MisbehavePanel {
@@ -137,7 +137,7 @@ const field = (label, input) => el("label", {}, el("span", {}, label), input);
 
 const kindOptions = (group) => el("optgroup", { label: group.title }, Object.entries(group.kinds).map(([kind, { label }]) => el("option", { value: kind }, label)));
 
-/** Leaves a choice alone that is still there. */
+/** Replaces the options. What is chosen stays chosen if it is still among them. */
 function fill(select, options) {
   const signature = JSON.stringify(options);
   if (select.dataset.signature === signature) return;

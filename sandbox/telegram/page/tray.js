@@ -15,7 +15,7 @@ export class Tray {
     this.node.hidden = true;
   }
 
-  /** what: "examples" or "commands". Gives false when it was open and is closed now. */
+  /** what: "examples" or "commands". Returns false if it was open, and closes it. */
   toggle(what) {
     if (this.shown === what) {
       this.close();
@@ -47,7 +47,7 @@ export function showExamples(tray, state, onPick) {
   tray.show("examples", "Example photos: tap one to post it", nodes);
 }
 
-/** Those that begin with `typed`. onPick(command) sends it. */
+/** Shows the commands that begin with `typed`. onPick(command) sends one. */
 export async function showCommands(tray, chatId, personId, typed, onPick) {
   const answer = await attempt(() => get(`/chats/${chatId}/commands?for=${personId}`));
   if (answer === null || tray.shown !== "commands") return;

@@ -1,4 +1,4 @@
-"""Checks every answer and every parameter against the published schema of the Bot API."""
+"""Checks every answer, update and parameter against the published schema of the Bot API."""
 
 import json
 import re
@@ -40,7 +40,8 @@ Fields = dict[str, dict[str, Field]]
 class Conformity:
     """Collects violations as sentences. Without a schema it checks nothing.
 
-    schema: the JSON file with `types` and `methods`, each a list of {name, type, required}.
+    schema: the JSON file with `types` and `methods`. Both map a name to a list of fields or parameters, as
+    {name, type, required}.
     """
 
     def __init__(self, schema: Path | None) -> None:

@@ -13,7 +13,7 @@ from sandbox.telegram.wire.errors import ApiError, bad_request, forbidden, too_m
 
 # An update that is held back comes after this time at the latest, unless `delay_s` says otherwise.
 HOLD_S = 5.0
-REMEMBERED = 20
+REMEMBERED = 20  # faults that are over
 
 
 class FaultKind(StrEnum):

@@ -89,7 +89,7 @@ class Gateway:
             self._tg.guard.admit(p.chat_id, is_group=p.chat_id < 0, messages=len(p.array("media") or [None]))
 
     def _messages_in(self, result: Any, p: Parameters) -> tuple[SentMessage, ...]:
-        """The messages that an answer speaks of, as they are now."""
+        """The messages whose ids are in an answer, as they are now."""
         found = []
         for item in result if isinstance(result, list) else [result]:
             if isinstance(item, dict) and "message_id" in item:

@@ -18,7 +18,7 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """Forms carry numbers, booleans and objects as text, so their readers take text and JSON values.
+    """Forms carry numbers, booleans and objects as text, so the methods take text as well as JSON values.
 
     All but `flag` and `chat_id` raise ApiError 400 for a value that they cannot read.
     """
