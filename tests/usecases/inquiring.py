@@ -42,7 +42,7 @@ async def member(stage: Stage, group: Group, *, posts: int = 0) -> Member:
 
 @scene_step
 async def ask(stage: Stage) -> list[int]:
-    """Gives the participants who are asked in this round."""
+    """Asks one round of questions, and gives the participants who are asked."""
     before = await sql.value(int, "SELECT coalesce(max(id), 0) FROM cluster_inquiries")
     count = await ask_whose_child(stage.settings, stage.doorbell)
     found = await sql.rows(

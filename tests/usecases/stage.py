@@ -177,7 +177,9 @@ class Stage:
 
 
 async def _ensure_nothing_crashed() -> None:
-    """Fails for an error that no neighbour answered with: it is a bug, and the runner has caught it."""
+    """Fails if a task ended with an unexpected error, which is a bug. The runner notes such an error as its
+    class and an incident id.
+    """
     crashed = await sql.rows(
         r"SELECT kind, last_error FROM tasks WHERE last_error ~ '^[A-Za-z]+ [0-9a-f]{8}$'"
     )
