@@ -99,7 +99,7 @@ class ErasingModel(PrototypesModel):
                 self.end(step)
 
     def _forget_wholes(self) -> None:
-        """A part of a cluster that is gone is part of nothing."""
+        """Ends the notes that a cluster is part of one that is gone."""
         for cluster in self.clusters.values():
             if cluster.joined_into not in self.clusters:
                 cluster.joined_into = None
@@ -110,6 +110,7 @@ class ErasingModel(PrototypesModel):
         self.give_up_on(step)
 
     def give_up_on(self, step: Step) -> None:
+        """Notes everything that the step changed as not restored, so that nobody expects it to be."""
         self.moved_on |= step.moved.faces | step.off
         self.unrestored |= {(change.number, change.name) for change in step.changes}
         self.unlinked |= {change.link for change in step.links}

@@ -36,19 +36,21 @@ class InquiriesModel(ProposalsModel):
         }
 
     def ask_whose_child(self) -> int:
-        """Asks first the participants with a child of their own on the most photos, each about at most two
-        clusters a day, and about none whose first faces look like somebody hidden. A cluster about which
-        enough were asked takes no place of anybody's day.
+        """Asks first the participants who own a person on the most photos of the cluster, each about at most
+        two clusters a day, and about none whose first faces look like a hidden person. A cluster about which
+        enough people were asked does not count towards the two.
         """
         self.inquiries = {key: one for key, one in self.inquiries.items() if key[0] in self.clusters}
         hidden = {self.looks[face][0] for face in self.hidden_faces()}
-        rooms = {
+        places_left = {
             number: ANSWERS + MORE - len(self._asked_about(number))
             for number in self.clusters
             if not hidden & {self.looks[face][0] for face in sorted(self._unknown_in(number))[:COMPARED]}
         }
         album = {
-            number: photos for number, room in rooms.items() if room > 0 and (photos := self._shown(number))
+            number: photos
+            for number, left in places_left.items()
+            if left > 0 and (photos := self._shown(number))
         }
         near = {
             (number, owner): len(photos & self._photos_of(owner))
@@ -66,7 +68,7 @@ class InquiriesModel(ProposalsModel):
         asked: list[tuple[int, int]] = []
         for number in album:
             here = [key for key in knowing if key[0] == number]
-            asked += sorted(here, key=lambda key: (-new[key], key[1]))[: rooms[number]]
+            asked += sorted(here, key=lambda key: (-new[key], key[1]))[: places_left[number]]
         self.inquiries |= {key: Inquiry() for key in asked}
         return len(asked)
 
@@ -162,8 +164,9 @@ class InquiriesModel(ProposalsModel):
         return None if word is None else word.lower()
 
     def erase_person(self, number: int) -> None:
-        """Answers that named the person stay, as if their givers did not know. The model does not say whether
-        a typed word was a name of the person, present or former.
+        """Answers that named the person stay, as if their givers did not know. The model does not know
+        whether a typed name was a name of the person, present or former: it is unsure about all clusters with
+        typed names.
         """
         selves = self.selves(number)
         for key, one in self.inquiries.items():
