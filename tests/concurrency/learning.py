@@ -116,7 +116,7 @@ async def told_why_and_taken_back(stage: Stage) -> Round:
 
 
 async def pinned_and_dropped(stage: Stage) -> Round:
-    """The later word counts: no face is both pinned and barred."""
+    """The later operation counts: no face is both pinned and barred."""
     group = await make_group(stage)
     other = await second_admin(stage, group)
     anna, _ = await two_persons(stage, group)
