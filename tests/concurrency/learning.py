@@ -88,7 +88,7 @@ async def accepted_and_merged(stage: Stage) -> Round:
 
 
 async def told_why_and_taken_back(stage: Stage) -> Round:
-    """A reason is taken back with its no, or comes too late; the face is nobody's, and may be asked about."""
+    """A reason is taken back with its no, or comes too late; the face is unknown and not set aside."""
     group = await make_group(stage)
     anna = await connected_person(stage, group)
 
