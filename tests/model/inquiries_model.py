@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from tests.model.proposals_model import ProposalsModel
 from tests.model.words import Inquiry, Refused, Regrouped, Step
 
-# How many must answer the same; how many more are asked; about how many clusters somebody is asked in a day;
-# how many faces, and on how many photos, a cluster has at least about which people are asked; how many of its
-# faces are compared with hidden people.
+# ANSWERS: how many must answer the same. MORE: how many more are asked. A_DAY: about how many clusters
+# somebody is asked in a day. FACES, PHOTOS: the fewest that a cluster has about which people are asked.
+# COMPARED: how many of its faces are compared with hidden people.
 ANSWERS, MORE, A_DAY, FACES, PHOTOS, COMPARED = 2, 2, 2, 3, 2, 3
 
 
@@ -143,7 +143,7 @@ class InquiriesModel(ProposalsModel):
         return meant.pop() if len(meant) == 1 else None
 
     def _agree(self, number: int) -> None:
-        """Of two words with equally many answers none counts. Answers about the cluster's parts count too."""
+        """Of two names with equally many answers neither counts. Answers about the cluster's parts count too."""
         parts = self._parts(number)
         if parts & self.unsure:
             self.unsure |= parts

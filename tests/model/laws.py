@@ -75,8 +75,8 @@ def _ensure_basis(now: Snapshot) -> None:
 
 def _ensure_prototypes(now: Snapshot) -> None:
     """Prototypes are faces of their person: confirmed by people, or matched while no face is confirmed. A
-    person who may be matched and has a confirmed face has a prototype. A face that was dropped is none,
-    unless it is on a training photo.
+    person who may be matched and has a confirmed face has a prototype. A barred face is none, unless it is on
+    a training photo.
     """
     person_of = now.person_of
     for person, face in now.prototypes:

@@ -38,8 +38,8 @@ class Person:
 
 @dataclass
 class Link:
-    """consents: False for a link that came with a merge which was undone. is_answered: False for a wish
-    about which nobody ever decided. decided: by whom it was last decided, after which operation.
+    """consents: False for a link that came with a merge which was undone. is_answered: False for a request to
+    join about which nobody has decided. decided: by whom it was last decided, after which operation.
     """
 
     state: str
