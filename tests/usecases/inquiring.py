@@ -11,7 +11,7 @@ from tests.usecases.stage import Stage
 
 
 async def allow(group: Group, answers: int = 2) -> None:
-    # Lets the workspace ask its members. answers: how many must give a name before it holds.
+    # Lets the workspace ask its members. answers: how many must give the same name before it counts.
     for name, value in (("whose_child_asks", "true"), ("whose_child_answers", str(answers))):
         await sql.execute(
             """INSERT INTO workspace_settings (workspace_id, name, value, updated_by)

@@ -129,7 +129,9 @@ class Stage:
 
     @property
     def deleted(self) -> list[tuple[int, int]]:
-        """The chat and number of each message that the bot deleted, without those of `supergroup_of`."""
+        """The chat and number of each message that the bot deleted. `supergroup_of` is left out: it deletes a
+        message that no chat has.
+        """
         deletions = (c.params for c in self.telegram.calls if c.method in ("deleteMessage", "deleteMessages"))
         return [
             (params["chat_id"], number)
