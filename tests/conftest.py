@@ -126,7 +126,7 @@ def absent(what: str) -> NoReturn:
 
 @pytest.fixture(scope="session")
 def schema() -> Path | None:
-    """The Bot API schema against which calls to the stand-in are checked, where it is at hand."""
+    """The Bot API schema against which calls to the stand-in are checked; None where the file is missing."""
     return SCHEMA if SCHEMA.is_file() else None
 
 

@@ -1,4 +1,6 @@
-"""Calls every operation with requests made up by hypothesis, and checks the answers by the document."""
+"""Calls every operation with requests made up by hypothesis, and checks the answers against the OpenAPI
+document.
+"""
 
 import random
 from collections.abc import Callable, Mapping, Sequence

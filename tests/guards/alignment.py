@@ -1,4 +1,6 @@
-"""Finds the stretch of a source that is most like an anchor, an older piece of it, token by token."""
+"""Finds the stretch of a source that is most like an anchor, token by token. The anchor is a piece of an
+older version of the source.
+"""
 
 import keyword
 import re
