@@ -143,7 +143,7 @@ class InquiriesModel(ProposalsModel):
         return meant.pop() if len(meant) == 1 else None
 
     def _agree(self, number: int) -> None:
-        """Of two names with equally many answers neither counts. Answers about the cluster's parts count too."""
+        """Of two names with as many answers neither counts. Answers about parts of the cluster count too."""
         parts = self._parts(number)
         if parts & self.unsure:
             self.unsure |= parts

@@ -15,7 +15,7 @@ class Rights:
     gone: participants who left these persons, or were removed by somebody who decides about them.
 
     needs: by participant and person, the absorbed persons for whose sake alone the participant receives the
-    person: the participant came along with their merge, or was let in by somebody who did.
+    person: the participant came along with their merge, or was let in by somebody who came along.
     """
 
     gone: set[tuple[int, int]] = field(default_factory=set)
@@ -119,8 +119,8 @@ class MergedLinks(FacesModel):
 
     def end_carried(self, done: Step, merge: int) -> list[LinkChange]:
         """Ends links that a merge carried, even if somebody approved them since; declined links stay
-        declined. An alias that was the absorbed person's name is removed. Links that these participants
-        approved since end, too.
+        declined. An alias that was the absorbed person's name is removed. What these participants decided
+        since ends, too: links that they approved, and owners that they made.
         """
         ended = []
         for key in [change.link for change in done.links]:
