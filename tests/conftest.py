@@ -37,7 +37,8 @@ if TYPE_CHECKING:
     from tests.scheduling import SharedServices
 
 REPOSITORY = Path(__file__).resolve().parents[1]
-# Models, photos and specifications that lie beside the clone and are not part of it: absent on most machines.
+# Model packs, photos and specifications that lie beside the clone and are not part of it: absent on most
+# machines.
 SHARED = REPOSITORY.parent / "shared"
 SCHEMA = SHARED / "telegram" / "bot-api-10.2.json"
 MAX_ITEMS_A_TEST = 4
@@ -76,7 +77,9 @@ def pytest_report_header() -> str:
 
 
 def pytest_pycollect_makeitem(collector: pytest.Collector, obj: object) -> list[pytest.Item] | None:
-    """Makes no tests of what only `make prove` runs: five thousand of them took a fifth of the collection."""
+    """Collects no test marked `prove` where the run wants none: five thousand of them took a fifth of the
+    time.
+    """
     is_left_out = collector.config.option.markexpr == "not prove"
     marks = getattr(obj, "pytestmark", ())
     return [] if is_left_out and any(mark.name == "prove" for mark in marks) else None
@@ -90,8 +93,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Keeps the garbage collector from five thousand tests and all modules: looking through them again and
-    again took a sixth of the tests' time.
+    """Freezes the tests and modules, so that the garbage collector does not scan them: that took a sixth of
+    the tests' time.
     """
     _use_hypothesis()
     gc.collect()
@@ -123,7 +126,7 @@ def absent(what: str) -> NoReturn:
 
 @pytest.fixture(scope="session")
 def schema() -> Path | None:
-    """The Bot API schema against which calls to the stand-in are checked, where it is at hand."""
+    """The Bot API schema against which calls to the stand-in are checked; None where the file is missing."""
     return SCHEMA if SCHEMA.is_file() else None
 
 
@@ -197,7 +200,9 @@ def services(pytestconfig: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 async def postgres(services: None, run_folder: Path, pytestconfig: pytest.Config) -> AsyncIterator[Postgres]:
-    """A server whose database `spotted` is migrated, empty and never open: the template of all others."""
+    """A server with the migrated, empty database `spotted`. It is the template of all others, so nobody
+    connects to it.
+    """
     kept: Path | None = pytestconfig.getoption("kept_servers")
     if kept is not None:
         yield kept_postgres(kept)

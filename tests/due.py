@@ -4,5 +4,7 @@ from tests import sql
 
 
 async def make_tasks_due() -> None:
-    """Leaves the rewriting of the database's files out: it takes longer than most tests, and has its own."""
+    """Makes every waiting task due but `rewrite_files`, which takes longer than most tests and has tests of
+    its own.
+    """
     await sql.execute("UPDATE tasks SET not_before = now() WHERE state = 'ready' AND kind <> 'rewrite_files'")

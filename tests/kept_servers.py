@@ -47,7 +47,7 @@ def kept_redis(folder: Path) -> KeptRedis:
 
 
 async def clear(folder: Path) -> None:
-    """Removes what a run left: its databases, whoever is still connected, and everything in Redis."""
+    """Removes what a run left: its databases, connections to them, and everything in Redis."""
     postgres = kept_postgres(folder)
     connection = await asyncpg.connect(postgres.dsn_of("postgres"))
     try:

@@ -23,7 +23,7 @@ def has(approval: str) -> str:
 
 
 async def version_of_request(link_id: int) -> int:
-    """What the buttons of the request's card carry beside the link."""
+    """The version of the request, which the buttons of its card carry together with the link's id."""
     view = await request_of_link(LinkId(link_id))
     assert view is not None
     return view.version

@@ -23,8 +23,8 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """compared: how many pairs of rows a join, or a list that is gone through for each row, looked at one by
-    one, and found different.
+    """compared: how many rows, or pairs of rows, were looked at one by one and rejected by the condition of a
+    join, or by the filter of a step that reads no table.
     """
 
     statement: str

@@ -45,7 +45,7 @@ def _prove(noted: Path) -> dict[str, object]:
 
 
 def _add(figures: dict[str, object], name: str, value: object) -> None:
-    """Adds up counts of the same name; of anything else the last value stays."""
+    """Adds up counts if both values are dicts of counts; any other value replaces the earlier one."""
     known = figures.get(name)
     if isinstance(known, dict) and isinstance(value, dict):
         value = {key: known.get(key, 0) + count for key, count in value.items()}

@@ -32,8 +32,8 @@ _TABLES = """
     WHERE table_schema = 'public' AND table_name NOT LIKE 'tortoise%'
       AND table_name IN (SELECT tablename FROM pg_tables WHERE schemaname = 'public')
     GROUP BY 1 ORDER BY 1"""
-# The next number tells whether anything was written: every transaction that writes takes one. No number while
-# one that has written is open.
+# The number of the next transaction tells whether anything was written: every transaction that writes takes
+# one. NULL while a transaction that has written is open.
 _NEXT_TRANSACTION = """
     SELECT CASE WHEN NOT EXISTS (SELECT FROM pg_stat_get_activity(NULL) WHERE backend_xid IS NOT NULL)
       THEN pg_snapshot_xmax(pg_current_snapshot())::text::bigint END"""
@@ -43,8 +43,10 @@ class Subject(Protocol):
     """What a scene changes beside the rows.
 
     of: the object that the test uses. mark: changes when something happens to that object. cast: the people
-    and the conditions, by which two scenes of one name differ; None when they cannot be kept. name_of: a
-    short name of an object that tests hold, which is not copied. named: the object of such a name.
+    and settings that a scene depends on; a scene is put back only for the same cast. None: nothing can be
+    kept. state, set_state: give and restore what is kept; passed_s is the scene's age in seconds. name_of:
+    the name under which an object is pickled that tests hold, so that it stays the same object; None for an
+    object that is copied. named: the object of such a name.
     """
 
     of: object
@@ -59,7 +61,7 @@ class Subject(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """state: pickled. number: of its rows in the table `kept` of its schema."""
+    """state: pickled. number: of the row in the table `kept`. at: when it was kept, in Unix seconds."""
 
     state: bytes
     number: int
@@ -78,7 +80,7 @@ class Scenes:
         self._kept: dict[Hashable, Kept] = {}
         self._is_building = False
         self._tasks = 0
-        self._now: tuple[object, Hashable, int] | None = None  # the last: the number of the scene that it is
+        self._now: tuple[object, Hashable, int] | None = None  # the object, its mark, the scene's number
 
     async def begin(self, subject: Subject) -> None:
         """To be called when the tables are empty and nobody has used the subject yet."""
@@ -86,8 +88,8 @@ class Scenes:
         self._go_on(subject, await self._connection.fetchval(_NEXT_TRANSACTION), 0)
 
     def is_on(self, of: object) -> bool:
-        """Whether nothing but scenes has happened to this object, as far as is known without a look, and the
-        test does nothing else at the same time.
+        """Whether only scenes have happened to this object, as far as is known without asking Postgres, and
+        the test has started no other asyncio task.
         """
         return self._now is not None and self._now[0] is of and len(asyncio.all_tasks()) <= self._tasks
 
@@ -141,13 +143,15 @@ class Scenes:
         written = io.BytesIO()
         _Writer(written, subject).dump((subject.state(), result))
         if not self._kept:
-            await self._make_room()
+            await self._make_schema()
         number = len(self._kept) + 1
         await self._connection.execute(f"SELECT {self._schema}.keep($1)", number)
         return Kept(written.getvalue(), number, time.time())
 
-    async def _make_room(self) -> None:
-        """Makes a table whose rows are scenes: each has a column for each table, an array of its rows."""
+    async def _make_schema(self) -> None:
+        """Makes a schema with a table whose rows are scenes. It has a column for each table of the service,
+        which holds an array of that table's rows.
+        """
         tables = await self._connection.fetch(_TABLES)
         names = [table["name"] for table in tables]
         put_back = "; ".join(
@@ -187,7 +191,9 @@ class Scenes:
 
 
 def _insert(name: str, table: asyncpg.Record) -> str:
-    """The statement that puts the kept rows of a table back, with all times later by what has passed."""
+    """The statement that puts the kept rows of a table back, with the time that has passed since added to all
+    times.
+    """
     values = [
         f"x.{column} + passed" if is_time else f"x.{column}"
         for column, is_time in zip(table["columns"], table["are_times"], strict=True)
@@ -199,7 +205,7 @@ def _insert(name: str, table: asyncpg.Record) -> str:
 
 
 def plain(value: object, name_of: Callable[[object], Hashable | None] = lambda _: None) -> Hashable | None:
-    """What tells this argument of a scene from another, also in another test; None when nothing does.
+    """A value by which this argument of a scene is recognised in another test; None if there is none.
 
     name_of: as `Subject.name_of`.
     """
@@ -224,8 +230,8 @@ def scene_fixture_of(holder: str, subject: Callable[[Any], Subject], known: tupl
     """Makes the decorator `scene_fixture`. holder: the fixture of which `subject` makes the subject, such as
     `bot`.
 
-    known: kinds of arguments that a scene may be put back with whatever they are. With other arguments it is
-    put back if they are the same plain values. An argument that is no plain value raises TypeError.
+    known: classes of arguments that are not compared when a scene is put back. All other arguments have to be
+    the same plain values; one that is no plain value raises TypeError.
     """
 
     def scene_fixture(build: Callable[..., Awaitable[Any]]) -> Any:
@@ -260,7 +266,9 @@ class _Writer(pickle.Pickler):
         return self._subject.name_of(value)
 
     def reducer_override(self, value: object) -> Any:
-        """Errors that a fake is to raise: those with an __init__ of their own cannot be read back else."""
+        """Pickles an error that a fake is to raise: unpickling would call its __init__, which may take other
+        arguments.
+        """
         if isinstance(value, BaseException):
             return _error, (type(value), value.args, vars(value))
         return NotImplemented

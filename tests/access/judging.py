@@ -101,7 +101,9 @@ async def _is_amiss_together(scene: Scene, before: Digest, cells: Sequence[Cell]
 
 
 def _mismatch(scene: Scene, cell: Cell, outcome: Outcome, twin: Outcome | None = None) -> str | None:
-    """None when all is as the line says, else what is not. twin: the outcome with an unknown id."""
+    """A sentence that says what is not as the line says; None if nothing. twin: the outcome with an unknown
+    id.
+    """
     code, line, actor, act = cell.code, cell.line, cell.actor, cell.act
     found = _wrong_words(code, line, outcome) or _wrong_change(code, line, outcome, actor, act)
     found = found or _wrong_place(scene, outcome, actor, act, cell.side)
@@ -136,8 +138,8 @@ def _wrong_change(code: str, line: Line, outcome: Outcome, actor: Actor, act: Ac
         allowed = {*allowed, "participants", "deliveries"}
     if tables - allowed:
         return f"but {sorted(tables - allowed)} changed"
-    # These tasks begin when a user lets the bot in again, whatever the act is; `offer_requests` also for a
-    # user who may decide nothing: only Telegram knows.
+    # These tasks begin when a user lets the bot in again, whatever the act is. `offer_requests` begins also
+    # for a user who may decide nothing: only its worker asks Telegram who is an admin.
     begun = outcome.begun - _OF_OPEN_CHATS
     if code == "+":  # a card that is shown may get a picture of the faces beside it
         begun -= {"picture_sheet", "show_sheet"}

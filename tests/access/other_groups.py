@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 
 async def other_groups(bot: WholeBot, side: "Side", admin: Person) -> int:
-    """Plants both groups. Nobody agreed that the first shares the list of people. Returns the other's id."""
+    """Plants both groups. Nobody has agreed yet that the groups of the side share one list of people. Returns
+    the id of the group that is alone.
+    """
     await sql.execute("UPDATE workspaces SET is_agreed = false WHERE id = $1", side.workspace)
     await sql.execute(
         "INSERT INTO groups (workspace_id, tg_chat_id, title, left_at) VALUES ($1, $2, 'Former', now())",

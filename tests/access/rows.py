@@ -6,7 +6,8 @@ import asyncpg
 
 # Tables that every update changes: it leaves itself, its task, the state of the dialogue, and what was sent.
 BOOKKEEPING = frozenset({"telegram_updates", "tasks", "conversations", "sent_messages"})
-# Left out: cards that only note whom a message names, and pictures of faces or of the photo beside it.
+# Left out: notes of whom a message names (`said`), and pictures that reply to a card: of faces (`sheet`), or
+# of the photo that may be deleted (`deletion`).
 _OF_MESSAGES = {"cards": "WHERE t.kind NOT IN ('said', 'sheet', 'deletion')"}
 # Columns that only say when a row was looked at. A new time there is no change of the row.
 CLOCKS = ("checked_at", "updated_at")
@@ -23,8 +24,8 @@ _OWNERS = {
     "review_id": "reviews",
 }
 
-# So many times rows are put back before dead rows are removed. Autovacuum looks once a minute only:
-# by then each statement reads tens of thousands of them.
+# Dead rows are removed whenever rows were put back so many times. Autovacuum looks only once a minute: by
+# then each statement would read tens of thousands of dead rows.
 _BEFORE_VACUUM = 50
 
 # A hash of the rows, by table and workspace; the workspace is 0 for rows without one.

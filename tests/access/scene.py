@@ -121,7 +121,8 @@ class Scene:
         return self.bot.tg.people[self.actors[role].id]
 
 
-# Not seated as members: they are in no group of `home`, write as a chat, or (the admin) are in it already.
+# Not seated as members: they are in no group of `home`, or write as a chat; the admin is in the group
+# already.
 _NOT_SEATED = ("stranger", "clerk", "chief", "outsider", "admin", "channel", "linked", "anonymous")
 
 

@@ -99,14 +99,15 @@ EFFECTS = {
     "refused": {"participant_persons", "admin_events"},
     "-": set(),
 }
-# Tables that say who may do and receive what. An act changes none of these beside those of its effect.
+# Tables that say who may do and receive what. An act changes none of these but those of its effect, in
+# EFFECTS and MAY_CHANGE.
 GUARDED = frozenset(
     {
         *("admin_events", "api_tokens", "deep_links", "deliveries", "groups", "participant_persons"),
         *("persons", "webhooks", "workspace_settings", "workspaces"),
     }
 )
-# These effects may change more of them, where there is something to change.
+# These effects may also change these tables, where there is something to change.
 MAY_CHANGE = {
     "active": {"workspaces"},
     "blocked": {"deliveries"},  # what was on its way waits until the bot is let in again

@@ -1,4 +1,6 @@
-"""Each store adapter beside its fake, empty at the start of every test."""
+"""Fixtures: the adapters of index and photo store beside their fakes, empty at the start of every test;
+databases and clients.
+"""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -46,7 +48,7 @@ async def inside(new_database: str) -> AsyncIterator[asyncpg.Connection]:
 
 @pytest.fixture
 def collection() -> FaceCollection:
-    """A collection with a name of its own: tests never touch that of a running service (#229)."""
+    """A collection with a name of its own: tests never touch that of a running service."""
     return FaceCollection.of(f"test_{uuid4().hex}", "test/engine", 512)
 
 

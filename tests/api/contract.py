@@ -1,4 +1,6 @@
-"""Calls every operation with requests made up by hypothesis, and checks the answers by the document."""
+"""Calls every operation with requests made up by hypothesis, and checks the answers against the OpenAPI
+document.
+"""
 
 import random
 from collections.abc import Callable, Mapping, Sequence
@@ -34,7 +36,9 @@ class Contract:
     statuses: dict[int, int] = field(default_factory=dict)
 
     def hold(self, cases: int, seed: int, tell: Callable[[int, int], None]) -> None:
-        """Runs in a thread of its own. tell: is told how many operations of how many are done."""
+        """Calls every operation. It blocks, so callers run it in a thread. tell: gets how many operations are
+        done, and how many there are.
+        """
         load_all_checks()
         schema = openapi.from_dict(dict(self.document))
         operations = [found.ok() for found in schema.get_all_operations()]
@@ -61,7 +65,8 @@ class Contract:
             if mode == GenerationMode.POSITIVE:
                 self._use_known(case, chance)
             else:
-                # An empty list is not sent, so what is wrong with the request would not be there.
+                # An empty list is not sent, so a request that is wrong only by such a list would be a right
+                # one.
                 assume([] not in (case.query or {}).values())
             self._call(case, connection)
 

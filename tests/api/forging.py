@@ -51,7 +51,7 @@ def forge(count: int, seed: int) -> Forged:
     while found.tried.total() < count:
         kind = chance.choice(kinds)
         init_data = kind(chance, dict(meant))
-        if dict(parse_qsl(init_data)) != meant:  # else it is the genuine data in other letters
+        if dict(parse_qsl(init_data)) != meant:  # else it is the genuine data, spelled in another way
             found.hold(kind.__name__.removeprefix("_"), init_data)
     return found
 

@@ -37,7 +37,7 @@ PICTURES = os.environ.get("SPOTTED_PICTURES")  # noqa: TID251  no setting of the
 # Stands in for the object that Telegram's apps put into the page. It notes what the page tells Telegram.
 TOLD = """window.told = [];
 window.TelegramWebviewProxy = { postEvent: (type, data) => told.push([type, JSON.parse(data)]) };"""
-# So long that only a page that hangs runs into it: other tests and other people load the machine.
+# So long that only a page that hangs runs into it: other programs may keep the machine busy.
 _PATIENCE_MS = 90_000
 _SERIOUS = ("serious", "critical")
 # The rules that another theme can break. All other rules would only see the same page again.
@@ -107,7 +107,9 @@ class MiniApp:
         self.faults[:] = [said for said in self.faults if "net::ERR_" not in said]
 
     async def ensure_usable_by_all(self) -> None:
-        """Axe finds nothing serious, in light and in dark, and nothing is wider than the phone."""
+        """Fails where axe finds a serious fault of accessibility, in light or in dark, or the page is wider
+        than the phone.
+        """
         for dark in (True, False):
             await self.paint(dark=dark)
             found = await Axe().run(self.page, options=_OF_COLOURS if dark else DEFAULT_OPTIONS)

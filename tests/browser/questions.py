@@ -9,7 +9,9 @@ from tests.faces import add_faces, add_photos
 
 
 async def plant_questions(name: str, count: int, confidence: float) -> None:
-    """Plants questions about the person of that name, each on its own photo. Any face is their source."""
+    """Plants questions about the person of that name, each on its own photo. Their source is any prototype,
+    even another person's.
+    """
     person = await sql.one("SELECT id, workspace_id FROM persons WHERE name = $1", name)
     assert person is not None
     photos = await add_photos(person["workspace_id"], count)

@@ -144,8 +144,8 @@ async def grouped_twice(stage: Stage) -> Round:
 
 
 async def split_and_named(stage: Stage) -> Round:
-    """A cluster that is named first keeps both its faces; else only the face that stays gets the name, and
-    the other one is of nobody.
+    """A cluster that is named first keeps both its faces. Else only the face that stays gets the name, and
+    the other face stays unknown.
     """
 
     async def judge(number: int, split: Answer, named: Answer) -> None:
@@ -236,5 +236,5 @@ CLUSTERS = (
     Pair("an unknown person is given two names", named_twice),
     Pair("an unknown person is named and ignored", named_and_ignored),
     Pair("an unknown person is deleted and is somebody known", deleted_and_merged),
-    Pair("faces of nobody are grouped by two workers", grouped_twice),
+    Pair("unknown faces are grouped by two workers", grouped_twice),
 )

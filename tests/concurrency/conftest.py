@@ -1,4 +1,6 @@
-"""The stage of tests/usecases, and two processes beside it."""
+"""Fixtures: the stage of tests/usecases, and two pools of connections that look to Postgres like two
+processes.
+"""
 
 from collections.abc import AsyncIterator
 

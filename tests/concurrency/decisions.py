@@ -58,7 +58,7 @@ def two_admins(*, one: bool, other: bool) -> Callable[[Stage], Awaitable[Round]]
 
 
 async def ensure_decided(person: Connected, *, by: Member, approved: bool) -> None:
-    """The decision is on record once, with the name that the later decider is told."""
+    """Ensures that the decision is on record once, and that a later decider is told who decided."""
     events = await sql.rows(
         "SELECT actor, operation FROM admin_events WHERE subject_number = $1", person.number
     )

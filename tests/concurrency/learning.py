@@ -88,7 +88,7 @@ async def accepted_and_merged(stage: Stage) -> Round:
 
 
 async def told_why_and_taken_back(stage: Stage) -> Round:
-    """A reason is taken back with its no, or comes too late; the face is nobody's, and may be asked about."""
+    """A reason is taken back with its no, or comes too late; the face is unknown and not set aside."""
     group = await make_group(stage)
     anna = await connected_person(stage, group)
 
@@ -116,7 +116,7 @@ async def told_why_and_taken_back(stage: Stage) -> Round:
 
 
 async def pinned_and_dropped(stage: Stage) -> Round:
-    """The later word counts: no face is both pinned and barred."""
+    """The later operation counts: no face is both pinned and barred."""
     group = await make_group(stage)
     other = await second_admin(stage, group)
     anna, _ = await two_persons(stage, group)

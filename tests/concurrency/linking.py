@@ -34,7 +34,7 @@ async def grandparent(stage: Stage, group: Group, name: str = "Opa") -> Member:
 
 
 async def with_grandparent(stage: Stage, group: Group) -> tuple[Connected, Member]:
-    """Anna, and a guardian of hers beside the owner."""
+    """Connects Anna, and lets a guardian receive her beside the owner."""
     anna, _ = await two_persons(stage, group)
     opa = await grandparent(stage, group)
     await joined(stage, anna, opa)

@@ -117,8 +117,10 @@ def pin_it(here: Scene) -> Awaitable[Done]:
     return pin_prototype(here.face, by, settings=stage.settings, doorbell=stage.doorbell)
 
 
-async def ensure_pin_went_along(here: Scene, pinned: Answer, moved: Answer) -> None:
-    """The face is Carla's, and stands for Anna no more: a pin from before the move ended with it."""
+async def ensure_pin_ended(here: Scene, pinned: Answer, moved: Answer) -> None:
+    """The face is Carla's, and no prototype of Anna's: a pin that was set before the move ended with the
+    move.
+    """
     assert moved.has_won
     assert pinned.has_won or isinstance(pinned.refusal, NotFound)
     assert await owner_of(here.face) == here.carla.number
@@ -255,7 +257,7 @@ MOVES = (
     Pair("a merge and a move", against_a_move(merge_into_ben, ensure_merged_or_moved)),
     Pair("a merge and a recognition", merge_and_recognise),
     Pair("a face is moved to two persons", against_a_move(move_to_ben, ensure_moved_once), items=(180,)),
-    Pair("a face is pinned and moved", against_a_move(pin_it, ensure_pin_went_along)),
+    Pair("a face is pinned and moved", against_a_move(pin_it, ensure_pin_ended)),
     Pair("one operation is taken back twice", two_undo),
     Pair("a merge and an erase", merge_and_erase),
     Pair("one new name for two persons", one_new_name_for_two),

@@ -1,4 +1,6 @@
-"""One of two moderators holds a person's questions; an owner's answer meanwhile counts for its one face."""
+"""Of two moderators, one holds a person's questions. An owner may still answer about one face at the same
+moment.
+"""
 
 from tests import sql
 from tests.concurrency.decisions import second_admin

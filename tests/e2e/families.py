@@ -36,8 +36,7 @@ class Family:
     @property
     def received(self) -> list[SentMessage]:
         """Every photo that reached the parent in this test, also one that was sent by mistake and taken back.
-
-        Pictures of faces beside a card are replies to it, and do not count.
+        Sheets of faces are replies to a card, and do not count.
         """
         photos = self.service.tg.ledger.photos_to(self.parent.person.id)
         return [photo for photo in photos if photo.message.reply_to is None][self.had :]

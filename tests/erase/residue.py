@@ -1,5 +1,5 @@
 """Looks independently for what an erase left: in the raw text of every row, in vectors, stored files, Redis
-and chats. Names are found in capitals and in lower case, too, but not in chats.
+and chats. Names are found whatever their letter case, except in chats.
 
 Nothing here is shared with the code that verifies an erase.
 """

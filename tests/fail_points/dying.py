@@ -59,8 +59,8 @@ def task(stage: Stage, kind: str) -> Act:
     return run
 
 
-# Without ids, so that what two workspaces have can be compared. `all_of` puts places for the ids of faces and
-# clusters.
+# The results of two workspaces are compared, and their ids differ: the statements read no ids but those of
+# faces and clusters, for which `all_of` puts their places.
 _FACES = """
 SELECT f.id, p.name AS person, f.basis, f.cluster_id, f.set_aside, x.id IS NOT NULL AS stands
 FROM face_instances f LEFT JOIN persons p ON p.id = f.person_id

@@ -20,8 +20,9 @@ class ScriptedEngine:
     """`draw` makes a JPEG that `find_faces` knows again, by its colour, also after it was re-encoded.
 
     Each person that a test names is an axis of the embedding space. The rest of a face lies on an axis of its
-    own, so that the cosine of a face to a person is exactly the number given. Under another name it has a
-    space of its own, as another network has: embeddings of two engines say nothing about each other.
+    own, so that the cosine of a face to a person is exactly the number given. A test that gives the engine
+    another `name` gives it another embedding space, as of another network: embeddings of two engines cannot
+    be compared.
     """
 
     name = "scripted"
@@ -60,7 +61,7 @@ class ScriptedEngine:
         )
 
     def draw(self, *faces: DetectedFace, hidden: Sequence[DetectedFace] = ()) -> bytes:
-        """A JPEG with the faces in this order. hidden: faces lower down that only a harder look finds."""
+        """A JPEG with the faces in this order. hidden: faces lower down that only a closer look finds."""
         number = len(self._pictures)
         self._pictures.append([_moved(face, 10 * i) for i, face in enumerate(faces)])
         self._hidden.append([_moved(face, 90 * i, HIDDEN_Y) for i, face in enumerate(hidden)])
@@ -87,8 +88,8 @@ class ScriptedEngine:
         self._hidden.clear()
 
     def _seen(self, faces: Iterable[DetectedFace]) -> list[DetectedFace]:
-        """The faces as the engine of this name sees them: its axes are turned by as many places as the name
-        says, and by none under the name that it begins with.
+        """The faces as the engine of this name sees them: the axes of their embeddings are turned by a number
+        of places that follows from the name. It is 0 for the class's own name.
         """
         turned = (zlib.crc32(self.name.encode()) - zlib.crc32(ScriptedEngine.name.encode())) % self.dimensions
         return [replace(face, embedding=np.roll(face.embedding, turned)) for face in faces]

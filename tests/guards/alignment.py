@@ -1,4 +1,6 @@
-"""Finds the stretch of a source that is most like an anchor, an older piece of it, token by token."""
+"""Finds the stretch of a source that is most like an anchor, token by token. The anchor is a piece of an
+older version of the source.
+"""
 
 import keyword
 import re
@@ -20,8 +22,9 @@ _MISSING = 3
 _NEVER = 10 * _TOKEN_COST
 # The second best stretch must cost so much more than the best one, unless the best one costs nothing.
 _MARGIN = _TOKEN_COST
-# So many tokens on each side of a stretch with all heavy tokens are looked at: light ones may belong to it.
-_ROOM = 8
+# So many tokens are looked at on each side of a stretch that has all heavy tokens: light ones there may
+# belong to the anchor.
+_AROUND = 8
 _TOKEN = re.compile(r'"{3}|\'{3}|["\']|\$?\w+|<>|::|:=|->|[<>=!]=|\*\*|//|\|\||&&|[^\w\s]')
 WORD = re.compile(r"\$?\w+")
 _NO_NAMES = {
@@ -58,7 +61,9 @@ class _Stretch(NamedTuple):
 
 
 def place(source: str, anchor: Sequence[Token]) -> dict[int, int]:
-    """The number of each of the anchor's tokens, and of the same token in the source, if it is there."""
+    """For each token of the anchor that stands in the source: its number in the anchor, and its number in the
+    source. Raises LostPlace.
+    """
     first, last = _where_all_are(source, anchor)
     part = tokens_of(source)[first:last]
     table = _Table(anchor, part)
@@ -80,7 +85,7 @@ def _where_all_are(source: str, anchor: Sequence[Token]) -> tuple[int, int]:
         return 0, len(tokens_of(source))
     first = bisect_left(starts, at)
     last = first + part.count("\n") - 2
-    return max(0, heavy[first] - _ROOM), heavy[last] + _ROOM + 1
+    return max(0, heavy[first] - _AROUND), heavy[last] + _AROUND + 1
 
 
 @lru_cache(maxsize=100)

@@ -11,7 +11,9 @@ _REPOSITORY = _TABLES.parents[2]
 
 
 def _tables() -> Iterator[tuple[Guard, ...]]:
-    """Yields what the modules below `tables/` name without an underscore and with _GUARDS at the end."""
+    """Yields the tuples of the modules below `tables/` whose names end with _GUARDS and begin without an
+    underscore.
+    """
     for path in sorted(_TABLES.glob("*/*.py")):
         module = importlib.import_module(".".join(path.relative_to(_REPOSITORY).with_suffix("").parts))
         names = [name for name in vars(module) if name.endswith("_GUARDS") and not name.startswith("_")]

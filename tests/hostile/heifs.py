@@ -24,7 +24,7 @@ def box(kind: bytes, body: bytes = b"", *, length: int | None = None) -> bytes:
 
 
 def boundaries(data: bytes) -> list[int]:
-    """Where the boxes of a small file begin, at any depth. Their names show where they are."""
+    """Where the boxes of a small file begin, at any depth. They are found by their names."""
     names = (
         b"ftyp",
         b"meta",

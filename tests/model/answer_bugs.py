@@ -36,31 +36,31 @@ REVIEW_BUGS = (
         "if one.id]",
     ),
     Bug(
-        "who owns the person reviews",
+        "an owner may decide on a review card",
         _DECIDE,
         "is_owner = person.is_owner and not only_moderators",
         "is_owner = person.is_owner",
     ),
     Bug(
-        "two moderators decide one card",
+        "two moderators hold one card",
         _HOLD,
         "AND NOT EXISTS ({_OTHERS_HOLD})\nRETURNING",
         "RETURNING",
     ),
     Bug(
-        "a card of somebody else decides",
+        "a card about another person decides",
         _HOLD,
         "WHERE id = $3 AND person_id = $1 AND",
         "WHERE id = $3 AND $1::uuid IS NOT NULL AND",
     ),
     Bug(
-        "whoever is late opens the questions as well",
+        "a second moderator opens the questions, too",
         "domain.usecases.questions.open_review",
         "        await ensure_free(person.id, participant_id)\n",
         "",
     ),
     Bug(
-        "a tick is for another card",
+        "a tick marks a question of another card",
         "domain.usecases.questions.tick_review",
         "ticked = {*held.question_ids} & {*question_ids}",
         "ticked = {*question_ids}",
@@ -78,37 +78,37 @@ REVIEW_BUGS = (
         "await refuse_for_reason(work, acting.workspace_id, faces, person.id, None)",
     ),
     Bug(
-        "who is set aside is asked about",
+        "a face that is set aside is asked about",
         "domain.steps.questions.suggest_face",
         "ON f.id = g.face AND f.set_aside IS NULL",
         "ON f.id = g.face",
     ),
     Bug(
-        "who is set aside stays in a cluster",
+        "a face that is set aside stays in a cluster",
         _HEED,
         "SET set_aside = $2, cluster_id = NULL, clustered_at",
         "SET set_aside = $2, clustered_at",
     ),
     Bug(
-        "other questions about who is set aside wait on",
+        "other questions about a face that is set aside wait on",
         _HEED,
         "AND s.status = 'PENDING' RETURNING s.id",
         "AND s.status = 'PENDING' AND false RETURNING s.id",
     ),
     Bug(
-        "one reason that is taken back takes another one along",
+        "taking one reason back ends another one, too",
         _HEED,
         "WHERE id = ANY($1::uuid[]) AND set_aside = $2 RETURNING",
         "WHERE id = ANY($1::uuid[]) AND $2::text IS NOT NULL AND set_aside IS NOT NULL RETURNING",
     ),
     Bug(
-        "who was set aside stays so when the no is taken back",
+        "a face stays set aside when the no is taken back",
         _AGAIN,
         "        await disregard_reason(work, acting.workspace_id, allowed, answers.noted)\n",
         "",
     ),
     Bug(
-        "a no that is given again sets nobody aside",
+        "a no that is given again sets no face aside",
         _AGAIN,
         "return await heed_reasons(work, acting.workspace_id, again, reason)",
         "return {}",
@@ -120,13 +120,13 @@ REVIEW_BUGS = (
         "await refuse_for_reason(work, acting.workspace_id, again, person.id, None)",
     ),
     Bug(
-        "of many no one is taken back",
+        "only one of many refusals is taken back",
         _AGAIN,
         "            answers.faces,\n            person.id,",
         "            answers.faces[:1],\n            person.id,",
     ),
     Bug(
-        "of many yes that are taken back one is asked again",
+        "only one of many yes that are taken back is asked again",
         _AGAIN,
         "await sql.execute(_OPEN, questions)",
         "await sql.execute(_OPEN, questions[:1])",
@@ -138,13 +138,13 @@ REVIEW_BUGS = (
         "f.id = s.face_instance_id",
     ),
     Bug(
-        "another reason takes the place of the first",
+        "another reason replaces the first one",
         _WHY,
         "if told is not None:",
         "if False:",
     ),
     Bug(
-        "a reason that is told later sets nobody aside",
+        "a reason that is told later sets no face aside",
         _WHY,
         "noted = await heed_reason(",
         'noted = {"reason": reason} or await heed_reason(',
@@ -159,25 +159,25 @@ REVIEW_BUGS = (
 
 SETTING_BUGS = (
     Bug(
-        "a workspace takes strangers for somebody",
+        "a setting may be out of its range",
         _SETTINGS,
         "            ensure_fits(OWN_SETTINGS[name], asked[name], beside)\n",
         "            pass\n",
     ),
     Bug(
-        "the service's value comes back although another setting leaves no room",
+        "an own value ends although the service's value does not fit",
         _SETTINGS,
         'raise Conflict("bounded")',
         "pass",
     ),
     Bug(
-        "what the service has is kept as a value of one's own",
+        "the service's value is kept as an own value",
         _SETTINGS,
         "None if value == default[name] else value",
         "value",
     ),
     Bug(
-        "an undo overwrites who changed the setting since",
+        "an undo overwrites a later change of the setting",
         _SETTINGS,
         "own.get(one.name) == one.after]",
         "True]",
@@ -192,13 +192,13 @@ SETTING_BUGS = (
 
 PROTOTYPE_BUGS = (
     Bug(
-        "who was dropped stands for the person as before",
+        "a barred face represents the person as before",
         "domain.steps.faces.choose_prototypes",
         "AND (x.is_pinned OR f.basis = 'trained' OR NOT EXISTS (",
         "AND (x.is_pinned OR f.basis = 'trained' OR x.id IS NOT NULL OR NOT EXISTS (",
     ),
     Bug(
-        "nothing is chosen anew when a face is dropped",
+        "no prototype is chosen anew when a face is dropped",
         "domain.steps.faces.choose_anew",
         "chosen = await choose_prototypes(work, person_id, settings)",
         "chosen = 1",
@@ -222,7 +222,7 @@ PROTOTYPE_BUGS = (
         "if False:",
     ),
     Bug(
-        "an undo takes off what somebody pinned since",
+        "an undo ends a pin that somebody set since",
         _STAND,
         'if now is None or (now.is_pinned, now.is_barred) != (after["pinned"], after["barred"]):',
         "if now is None:",

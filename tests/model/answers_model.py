@@ -106,7 +106,9 @@ class AnswersModel(PeopleModel):
         refuses: bool = False,
         takes_back: bool = True,
     ) -> Moved:
-        """Whoever says that something is not the person takes it for a face."""
+        """Moves faces. A face that is refused for its person is a face after all: it is not set aside as no
+        face any more.
+        """
         moved = super().move(faces, source, target, refuses=refuses, takes_back=takes_back)
         if refuses and source is not None:
             self.take_up(moved.faces, "not_a_face")
@@ -117,7 +119,7 @@ class AnswersModel(PeopleModel):
             self.aside = {f: r for f, r in self.aside.items() if f not in faces or r != reason}
 
     def give_reason(self, question: Question, reason: str) -> None:
-        """Somebody says why not, after the answer."""
+        """Somebody gives the reason of a no, after the answer."""
         if question.face not in self.person_of or question.source not in self.person_of:
             raise Refused("suggestion")
         said = [

@@ -1,4 +1,5 @@
-"""Mistakes that somebody could make in moving faces and what follows. Random steps have to find each.
+"""Mistakes that somebody could make where faces are moved and photos are owed for them. Random steps have to
+find each.
 
 As with a guard that is taken away, `text` is found in the module once, whatever its line breaks and names,
 and the module runs with `wrong` instead.
@@ -80,20 +81,20 @@ def _replaced(changed: list[tuple[str, str]]) -> Iterator[None]:
 BUGS = (
     Bug("a moved face keeps its version", _MOVE, "version = version + 1, updated_at", "updated_at"),
     Bug(
-        "a face that moved on is taken from who has it",
+        "a face is taken from a person to whom it has moved since",
         _MOVE,
         "AND person_id IS NOT DISTINCT FROM $3::uuid",
         "AND ($3::uuid IS NULL OR true)",
     ),
     Bug(
-        "a moved face goes on standing for the old person",
+        "a moved face still represents the old person",
         _MOVE,
         "DELETE FROM person_prototypes WHERE face_instance_id = ANY($1::uuid[])",
         "DELETE FROM person_prototypes WHERE is_pinned AND face_instance_id = ANY($1::uuid[])",
     ),
     Bug("a pin is forgotten", _MOVE, "FROM dropped WHERE is_pinned", "FROM dropped WHERE false"),
     Bug(
-        "a question outlives the face it stands on",
+        "a question outlives the prototype it is based on",
         _MOVE,
         "(face_instance_id = ANY($1::uuid[]) OR source_face_id = ANY($1::uuid[]))",
         "face_instance_id = ANY($1::uuid[])",
@@ -142,7 +143,7 @@ BUGS = (
         "pass",
     ),
     Bug(
-        "who gains faces owes nothing for them",
+        "nobody is owed the photos of faces that a person gains",
         "domain.usecases.faces.reassign_faces",
         "            starts = await owe_deliveries",
         "            starts = {} and await owe_deliveries",
@@ -160,25 +161,25 @@ BUGS = (
         "    SELECT 1 FROM face_instances f WHERE false)",
     ),
     Bug(
-        "a photo is taken back from the people of others",
+        "photos of other persons are taken back, too",
         _WITHDRAW,
         "x.asset_id = ANY($1::bigint[]) AND x.person_id IN {_SELVES} AND",
         "x.asset_id = ANY($1::bigint[]) AND",
     ),
     Bug(
-        "what was received for who was absorbed stays",
+        "a reason that names the absorbed person stays",
         _WITHDRAW,
         "UNION SELECT p.id FROM persons p JOIN selves s ON p.merged_into_id = s.id)",
         ")",
     ),
     Bug(
-        "what a hidden person was owed is lost",
+        "photos held back for a hidden person are never sent",
         _OWE,
         "AND (d.state = 'retracted' OR d.state = 'suppressed' AND d.reason = 'person hidden')",
         "AND false",
     ),
     Bug(
-        "a photo with another reason leaves the chat",
+        "a photo with another reason is taken out of the chat",
         _WITHDRAW,
         "WHEN d.tg_message_id IS NULL THEN 'pending' ELSE d.state END",
         "ELSE 'retracted' END",
@@ -214,14 +215,14 @@ BUGS = (
         "WHERE false AND x.face = ANY($1::uuid[]) ON CONFLICT",
     ),
     Bug(
-        "what was matched because of a face stays when the face goes",
+        "nothing is matched anew when the face goes that a match rests on",
         "domain.steps.faces.unfounded",
         "    WHERE f.person_id IS DISTINCT FROM $8::uuid AND f.person_id IS NOT NULL\n",
         "    WHERE false\n",
     ),
     Bug("an undo forgets pins", _FACE_STATE, 'if UUID(pin["face"]) in moved', "if False"),
     Bug(
-        "two are absorbed one into the other",
+        "a redo absorbs two persons into each other",
         _FIELD,
         "AND number = $2 AND {IS_KNOWN}",
         "AND number = $2",

@@ -14,7 +14,9 @@ class ErasingModel(PrototypesModel):
     untrained: set[int] = field(default_factory=set)
 
     def delete_faces(self, number: int, asset: int) -> Step:
-        """Deletes a person's faces in one photo. A person without other faces loses everything."""
+        """Deletes a person's faces in one photo. If the person has no other face, the remaining training
+        photos go, too.
+        """
         self.lock(number)
         here = {face for face in self.posted(number) if self.asset_of[face] == asset}
         if not here:
@@ -34,7 +36,7 @@ class ErasingModel(PrototypesModel):
         return erased
 
     def dissolve(self, number: int) -> Step:
-        """The faces in photos become nobody's, and the person is deleted."""
+        """The faces in photos become unknown faces, and the person is deleted."""
         self.lock(number)
         if self.is_consent_withdrawn(number):
             raise Refused("consent_withdrawn")
@@ -60,7 +62,9 @@ class ErasingModel(PrototypesModel):
             self.forget(gone)
 
     def erase_photo(self, asset: int) -> None:
-        """Deletes a photo for everybody. A person without other faces loses everything."""
+        """Deletes a photo for everybody. A person without other faces loses the remaining training photos,
+        too.
+        """
         here = {face for face in self.person_of if self.asset_of[face] == asset}
         of = {person for face in here if (person := self.person_of[face]) is not None}
         last = {number for number in of if self.faces_of(number) <= here}
@@ -99,7 +103,7 @@ class ErasingModel(PrototypesModel):
                 self.end(step)
 
     def _forget_wholes(self) -> None:
-        """A part of a cluster that is gone is part of nothing."""
+        """Ends the notes that a cluster is part of one that is gone."""
         for cluster in self.clusters.values():
             if cluster.joined_into not in self.clusters:
                 cluster.joined_into = None
@@ -110,6 +114,7 @@ class ErasingModel(PrototypesModel):
         self.give_up_on(step)
 
     def give_up_on(self, step: Step) -> None:
+        """Notes everything that the step changed as not restored, so that nobody expects it to be."""
         self.moved_on |= step.moved.faces | step.off
         self.unrestored |= {(change.number, change.name) for change in step.changes}
         self.unlinked |= {change.link for change in step.links}

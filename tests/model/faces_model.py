@@ -12,17 +12,18 @@ from tests.model.words import Cluster, Delivery, Link, Moved, Person, Question, 
 
 @dataclass
 class FacesModel:
-    """The rows as they are seen. steps: operations by their id, oldest first.
+    """The state of the rows. steps: operations by their id, oldest first.
 
     enrols: by photo, the person that it trains. links: by participant and person. reasons: photo, person,
     participant. deliveries: by photo and participant. refused, questions: by face and person.
 
     why: the reason that somebody told for a refusal. bars: faces that must not represent a person, each with
     the number of the person.
-    moved_on: faces that no undo brings back to all that was known of them before. unrestored, unlinked: the
-    same of fields, and of links.
-    seen_at: when a face was found, and its id. looks: whom a face is like, and how much. apart: pairs that
-    were told apart. doubtful: returns the faces that are matched for a reason that holds no more.
+    moved_on: faces that no undo brings back with all that was known of them. unrestored, unlinked: fields of
+    persons, and links, that no undo brings back.
+    seen_at: when a face was found, and its id. looks: the look of a face, and how like that look the face is.
+    apart: pairs of persons that were told apart. doubtful: returns the faces that are matched for a reason
+    that holds no more.
     """
 
     persons: dict[int, Person]
@@ -65,7 +66,9 @@ class FacesModel:
 
     @property
     def pictures(self) -> dict[int, int | None]:
-        """Each person's chosen face while it is theirs, else the one with the least id: all are as good."""
+        """Each person's chosen face while it is theirs, else the one with the least id: all faces are equally
+        good.
+        """
         return {number: self.picture(number) for number in self.persons}
 
     def picture(self, number: int) -> int | None:
@@ -153,7 +156,9 @@ class FacesModel:
                 self.reasons.add((asset, number, to))
 
     def call_plainly(self, number: int, to: int) -> None:
-        """A recipient does not read a suffix that tells the person from somebody whom they do not know."""
+        """Gives the recipient an alias for the person: the name without its suffix. The suffix only tells the
+        person from another one, and this recipient receives no other of that name.
+        """
         link, name = self.links[to, number], self.persons[number].name
         plain = without_suffix(name)
         others = [
@@ -168,8 +173,8 @@ class FacesModel:
             link.alias = plain
 
     def owe(self, assets: Collection[int], number: int, *, is_decided: bool = True) -> None:
-        """is_decided: somebody decided that this person's photos follow. Else a photo that was taken out of
-        the chat does not come back.
+        """is_decided: False when a face was only found by another look at an old photo. A photo that was
+        taken out of the chat does not come back then.
         """
         person, here = self.persons[number], {self.asset_of[face] for face in self.faces_of(number)}
         if person.is_live:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from tests.model.proposals_model import ProposalsModel
 from tests.model.words import Inquiry, Refused, Regrouped, Step
 
-# How many must answer the same; how many more are asked; about how many clusters somebody is asked in a day;
-# how many faces, and on how many photos, a cluster has at least about which people are asked; how many of its
-# faces are compared with hidden people.
+# ANSWERS: how many must answer the same. MORE: how many more are asked. A_DAY: about how many clusters
+# somebody is asked in a day. FACES, PHOTOS: the fewest that a cluster has about which people are asked.
+# COMPARED: how many of its faces are compared with hidden people.
 ANSWERS, MORE, A_DAY, FACES, PHOTOS, COMPARED = 2, 2, 2, 3, 2, 3
 
 
@@ -36,19 +36,21 @@ class InquiriesModel(ProposalsModel):
         }
 
     def ask_whose_child(self) -> int:
-        """Asks first the participants with a child of their own on the most photos, each about at most two
-        clusters a day, and about none whose first faces look like somebody hidden. A cluster about which
-        enough were asked takes no place of anybody's day.
+        """Asks first the participants who own a person on the most photos of the cluster, each about at most
+        two clusters a day, and about none whose first faces look like a hidden person. A cluster about which
+        enough people were asked does not count towards the two.
         """
         self.inquiries = {key: one for key, one in self.inquiries.items() if key[0] in self.clusters}
         hidden = {self.looks[face][0] for face in self.hidden_faces()}
-        rooms = {
+        places_left = {
             number: ANSWERS + MORE - len(self._asked_about(number))
             for number in self.clusters
             if not hidden & {self.looks[face][0] for face in sorted(self._unknown_in(number))[:COMPARED]}
         }
         album = {
-            number: photos for number, room in rooms.items() if room > 0 and (photos := self._shown(number))
+            number: photos
+            for number, left in places_left.items()
+            if left > 0 and (photos := self._shown(number))
         }
         near = {
             (number, owner): len(photos & self._photos_of(owner))
@@ -66,7 +68,7 @@ class InquiriesModel(ProposalsModel):
         asked: list[tuple[int, int]] = []
         for number in album:
             here = [key for key in knowing if key[0] == number]
-            asked += sorted(here, key=lambda key: (-new[key], key[1]))[: rooms[number]]
+            asked += sorted(here, key=lambda key: (-new[key], key[1]))[: places_left[number]]
         self.inquiries |= {key: Inquiry() for key in asked}
         return len(asked)
 
@@ -141,7 +143,7 @@ class InquiriesModel(ProposalsModel):
         return meant.pop() if len(meant) == 1 else None
 
     def _agree(self, number: int) -> None:
-        """Of two words with equally many answers none counts. Answers about the cluster's parts count too."""
+        """Of two names with as many answers neither counts. Answers about parts of the cluster count too."""
         parts = self._parts(number)
         if parts & self.unsure:
             self.unsure |= parts
@@ -162,8 +164,9 @@ class InquiriesModel(ProposalsModel):
         return None if word is None else word.lower()
 
     def erase_person(self, number: int) -> None:
-        """Answers that named the person stay, as if their givers did not know. The model does not say whether
-        a typed word was a name of the person, present or former.
+        """Answers that named the person stay, as if their givers did not know. The model does not know
+        whether a typed name was a name of the person, present or former: it is unsure about all clusters with
+        typed names.
         """
         selves = self.selves(number)
         for key, one in self.inquiries.items():

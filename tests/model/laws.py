@@ -10,7 +10,7 @@ from tests.model.way_back import Model
 
 
 def ensure_same(model: Model, now: Snapshot) -> None:
-    """Whose each face is, names, owed photos, questions, refusals and pins are as the model says."""
+    """Checks that each part of the rows which the model keeps is as the model says."""
     for part, seen in (now.seen() | now.asked() | {"pictures": now.pictures()}).items():
         expected = getattr(model, part)
         if part == "deliveries":
@@ -75,8 +75,8 @@ def _ensure_basis(now: Snapshot) -> None:
 
 def _ensure_prototypes(now: Snapshot) -> None:
     """Prototypes are faces of their person: confirmed by people, or matched while no face is confirmed. A
-    person who may be matched and has a confirmed face has a prototype. A face that was dropped is none,
-    unless it is on a training photo.
+    person who may be matched and has a confirmed face has a prototype. A barred face is none, unless it is on
+    a training photo.
     """
     person_of = now.person_of
     for person, face in now.prototypes:
@@ -158,9 +158,9 @@ def _points(seen: Snapshot) -> dict[int, tuple[int | None, bool, int | None]]:
 
 
 def _ensure_the_next_is_looked_for(before: Snapshot, now: Snapshot) -> None:
-    """Where somebody said whom an unknown face does not show, and nobody else is being asked about it, a task
-    looks who is next. This holds only after one step: after several, the face may have been somebody's when
-    that was said.
+    """Where an unknown face was refused for a person, and nobody is asked about it, a task looks which person
+    is next. This holds only after one step: after several, the face may have been somebody's when it was
+    refused.
     """
     was, refused = (Counter(row.face for row in seen.refused) for seen in (before, now))
     posted = {photo.asset for photo in now.photos if photo.enrols is None}
@@ -231,8 +231,9 @@ def _ensure_who_is_part_of_another_has_nothing(now: Snapshot) -> None:
 def ensure_same_basis(
     first: Mapping[int, tuple[str | None, frozenset[str]]], last: Snapshot, model: Model
 ) -> None:
-    """first: the basis of each face when it came. Everything was undone since, so the basis is the same. Only
-    where a word about another face of the photo stands, a match waits to be decided again.
+    """first: the basis of each face when it came. Everything was undone since, so the basis is the same. One
+    difference is allowed: where people said that another face of the photo is the person's, a match may wait
+    to be decided again. It then rests on a face with the id 0.
     """
     said = {(face.asset, face.person) for face in last.faces if face.basis != "matched"}
     seconds = {face.number for face in last.faces if (face.asset, face.person) in said}

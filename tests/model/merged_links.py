@@ -1,4 +1,4 @@
-"""Models what a merge does to links, what holds of it while it lasts, and what goes with its undo."""
+"""Models what a merge does to links, and which links an undo ends or brings back."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,7 +15,7 @@ class Rights:
     gone: participants who left these persons, or were removed by somebody who decides about them.
 
     needs: by participant and person, the absorbed persons for whose sake alone the participant receives the
-    person: they came along with a merge, or were let in by somebody who did.
+    person: the participant came along with their merge, or was let in by somebody who came along.
     """
 
     gone: set[tuple[int, int]] = field(default_factory=set)
@@ -69,8 +69,9 @@ class MergedLinks(FacesModel):
         return has_left and not any(link.state == "approved" for link in owners)
 
     def _is_denied(self, absorbed: int, survivor: int) -> bool:
-        """Whether somebody who receives the survivor alone was removed from the absorbed person, or from one
-        who is part of it, or was not let in. Whoever left by themselves may receive the survivor's photos.
+        """Whether somebody who receives the survivor, but not the absorbed person, was removed from the
+        absorbed person or one of its parts, or was declined there. Those who left by themselves do not count:
+        they may receive the survivor's photos.
         """
         receiving = {*self.receivers(survivor)} - {*self.receivers(absorbed)}
         return any(
@@ -91,10 +92,10 @@ class MergedLinks(FacesModel):
         return ending[-1:] == [key[0]]
 
     def carry(self, absorbed: int, survivor: int) -> list[LinkChange]:
-        """Each link asks the survivor's owners, or comes along if there are none. A request stays a request.
-
-        Whoever left the survivor or was declined there stays out. A link that a merge had brought, and its
-        undo had ended, comes again. A participant who asks still reads the name of the absorbed person.
+        """Each link of the absorbed person becomes a request to the survivor's owners, or a link to the
+        survivor if the survivor has no owner. A request stays a request. A participant who left the survivor
+        or was declined there stays out. A link that a merge had brought, and its undo had ended, comes again.
+        A participant who asks still reads the name of the absorbed person.
         """
         is_owned, changes = bool(self.owners_of(survivor)), []
         for (to, of), link in [*self.links.items()]:
@@ -118,7 +119,8 @@ class MergedLinks(FacesModel):
 
     def end_carried(self, done: Step, merge: int) -> list[LinkChange]:
         """Ends links that a merge carried, even if somebody approved them since; declined links stay
-        declined. They lose the absorbed person's name. What their participants decided since ends too.
+        declined. An alias that was the absorbed person's name is removed. What these participants decided
+        since ends, too: links that they approved, and owners that they made.
         """
         ended = []
         for key in [change.link for change in done.links]:
@@ -164,7 +166,7 @@ class MergedLinks(FacesModel):
         return ended
 
     def decided_by(self, by: int, who: int, number: int) -> set[int]:
-        """Those of the person and its absorbed persons that `by` may take from `who`. The last owner of an
+        """Those of the person and its absorbed persons from which `by` may unlink `who`. The last owner of an
         absorbed person keeps that link.
         """
         return {

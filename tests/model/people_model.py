@@ -17,7 +17,7 @@ class PeopleModel(LinksModel):
 
     def rename(self, number: int, name: str) -> Step | None:
         self.lock(number)
-        own = self.links.get((self.admin, number))  # renaming ends an alias of one's own
+        own = self.links.get((self.admin, number))  # a rename sets the renamer's own alias, too
         has_alias = own is not None and own.state == "approved" and own.alias not in (None, name)
         if self.persons[number].name == name and not has_alias:
             return None
@@ -102,8 +102,8 @@ class PeopleModel(LinksModel):
         return [] if before == after else [Change(number, "picture", before, after)]
 
     def hand_down(self, done: Step, operation: int) -> None:
-        """Some people came along with the merge. A face that they said is not the survivor is not the
-        absorbed person either.
+        """Some participants came along with the merge. A face that they refused for the survivor is refused
+        for the absorbed person, too.
         """
         assert done.other is not None
         came = {change.link[0] for change in done.links}

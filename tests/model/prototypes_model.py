@@ -8,7 +8,7 @@ from tests.model.words import Refused, Stand, Step
 
 @dataclass
 class PrototypesModel(SettingsModel):
-    """What an owner or a moderator says about a person's prototypes. It moves no face."""
+    """What an owner or a moderator says about a person's prototypes. These operations move no face."""
 
     def pin(self, face: int, *, is_full: bool) -> Step | None:
         """is_full: pinned faces and training photos take every place, and this face has no place."""

@@ -38,8 +38,8 @@ class Person:
 
 @dataclass
 class Link:
-    """consents: False for a link that came with a merge which was undone. is_answered: False for a wish
-    about which nobody ever decided. decided: by whom it was last decided, after which operation.
+    """consents: False for a link that came with a merge which was undone. is_answered: False for a request to
+    join about which nobody has decided. decided: by whom it was last decided, after which operation.
     """
 
     state: str
@@ -170,8 +170,8 @@ class Step:
     number: of a person or a cluster. cluster: its state before and after. questions: those that the step
     answers, or with `asks` those that it asks again. reason: why the answer is no. is_final: it cannot be
     undone. by: the participant. training: training photos that moved with their faces. off: faces that were
-    ticked off, and so are not the target's. is_off: this refusal holds. kept: how many faces that were asked
-    for did not move.
+    ticked off, and so are not the target's. is_off: the refusal of `off` holds. kept: how many faces that
+    were asked for did not move.
     """
 
     kind: str
@@ -199,7 +199,7 @@ class Step:
 
     @property
     def is_undoable(self) -> bool:
-        """Whether it still holds, and its table still knows what it changed."""
+        """Whether the operation still holds, and its row still knows what it changed."""
         return self.undone_by is None and not self.is_final
 
 

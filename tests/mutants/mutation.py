@@ -18,7 +18,7 @@ class Mutation:
 
     @property
     def key(self) -> str:
-        """The same break in the next run, as long as the file stays as it is."""
+        """A name of the break that is the same in the next run, as long as the file stays as it is."""
         return f"{self.file}:{self.start}-{self.end}:{self.kind}:{self.new}"
 
     def applied(self, source: str) -> str:

@@ -67,7 +67,9 @@ class Neighbourhood:
         return named | self._importers[module_of(file)]
 
     def _in_turns(self, tests: Iterable[str]) -> list[str]:
-        """Takes one test of each file, then a second one, and so on; repeats of a parametrised test last."""
+        """Takes one test of each file, then a second one, and so on. Further parameters of a test that was
+        taken come last.
+        """
         names: Counter[str] = Counter()
         by_lines = sorted(tests, key=lambda test: (self._reached.lines[test], test))
         first_ones: list[tuple[int, str]] = []

@@ -27,7 +27,8 @@ def all_mutations(repository: Path) -> list[Mutation]:
 
 
 def choose(repository: Path, *, seed: int, count: int, among: str = "") -> list[Mutation]:
-    """Chooses breaks at random, each as likely as any other. A chosen one stays so while others come and go.
+    """Chooses breaks at random, each as likely as any other. The choice changes little when breaks are added
+    or removed.
 
     among: only in files with this in their path.
     """

@@ -55,7 +55,7 @@ def sql_breaks(text: str) -> Iterator[Change]:
     tokens = [_Token(found[0], *found.span()) for found in _TOKEN.finditer(text)]
     for start, end in _conditions(tokens):
         condition = text[start:end]
-        # Not if it is put together from several lines of source, or has a comment.
+        # Left alone: a condition that is put together from several string literals, or has a comment.
         if '"' not in condition and "--" not in condition:
             kind = "SQL workspace" if "workspace_id" in condition else "SQL condition"
             if not _spares_a_write(condition, text):

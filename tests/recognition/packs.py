@@ -10,7 +10,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 
 def write_pack(folder: Path, *, weights: int = 0) -> Path:
-    """weights: which ones the recogniser has."""
+    """weights: the seed of the recogniser's weights."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "det.onnx").write_bytes(detector())
     (folder / "rec.onnx").write_bytes(recogniser(seed=weights))

@@ -12,7 +12,8 @@ async def card_of(bot: WholeBot, posted: Message, ada: Person, group: Group, adm
 
 
 async def names_on_posts(posted: Message) -> list[str | None]:
-    # Of all posted photos, whichever is given, from left to right; None for a face of nobody.
+    # The names of the faces on all posted photos, and not only on `posted`, from left to right; None for an
+    # unknown face.
     rows = await sql.rows(
         """SELECT p.name FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
            LEFT JOIN persons p ON p.id = f.person_id ORDER BY f.bbox_x"""

@@ -52,8 +52,8 @@ async def press_again(bot: WholeBot, who: Person, card: Message, button: str) ->
 
 
 async def again(bot: WholeBot) -> None:
-    """The second try waits a second, and may come while what follows from the first one, as from an erase, is
-    still done.
+    """Handles the update, whose first try fails because Telegram does not answer. Then the tasks that the
+    first try added are done, such as those of an erase, and the update is tried again.
     """
     await bot.take_in()
     await bot.handle()
@@ -68,7 +68,7 @@ async def again(bot: WholeBot) -> None:
 
 
 async def change_while_muted(bot: WholeBot, admins: Group, ada: Person, card: Message) -> None:
-    """The card has to change while the bot may not write in the admin chat. Afterwards it may again."""
+    """Makes the card change while the bot may not write in the admin chat. Afterwards it may again."""
     row = await sql.one(
         """UPDATE cards SET shown = 'before+picture' WHERE tg_chat_id = $1 AND tg_message_id = $2
            RETURNING kind, subject""",

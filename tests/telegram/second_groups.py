@@ -5,7 +5,7 @@ from tests.telegram.whole_bot import WholeBot
 
 
 async def share_one_list(bot: WholeBot, ada: Person) -> None:
-    """The group that was just added shares the other one's list: Ada is asked in private and says so."""
+    """Lets Ada answer in private that the group that was just added shares the other group's list."""
     await bot.settle()
     await bot.make_due()
     await bot.settle()

@@ -147,7 +147,7 @@ class WholeBot:
         await make_tasks_due()
 
     async def write(self, person: Person, text: str) -> Message:
-        """Writes in private, and gives the bot's last message there that is no picture beside another one."""
+        """Writes in private, and gives the bot's last message there that is no picture in reply to a card."""
         await person.write(text)
         await self.settle()
         return next(m for m in reversed(person.inbox) if not (m.photo and m.reply_to))

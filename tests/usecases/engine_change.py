@@ -1,4 +1,6 @@
-"""A change of the face engine: the new one looks again at photos, and some of them cannot be had."""
+"""A change of the face engine: the new one looks again at photos, some of which cannot be downloaded any
+more.
+"""
 
 from dataclasses import dataclass
 
@@ -45,7 +47,9 @@ async def files_of(kind: str) -> set[str]:
 
 @scene_step
 async def leave_one_confirmed_face(stage: Stage, group: Group, change: Change) -> None:
-    """Another engine can see a poor face of Anna that somebody confirmed, and none of her training photos."""
+    """Leaves another engine one face of Anna to look at: a poor one that somebody confirmed. The files of her
+    training photos are gone.
+    """
     confirmed = await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()
     await sql.execute(

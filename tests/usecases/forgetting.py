@@ -1,4 +1,4 @@
-"""Makes a person with many traces, erases persons and groups, and says how far that is."""
+"""Makes a person with many traces, erases persons and groups, and reads the states of erasures."""
 
 from domain.usecases.erasing.erase_group import erase_group
 from domain.usecases.erasing.erase_person import erase_person
@@ -12,8 +12,8 @@ NAME = "Annabelle"
 
 @scene_step
 async def well_known_person(stage: Stage, group: Group, owner: Member) -> Connected:
-    """Connects a person who is on a delivered photo beside a stranger; whether the person is on another photo
-    is asked.
+    """Connects a person who is on a delivered photo beside a stranger. The owner is asked whether the person
+    is on another photo, and has a dialogue about the person.
     """
     person = await connected_person(stage, group, owner, name=NAME)
     await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face(), file="with anna")

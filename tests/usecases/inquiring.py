@@ -11,7 +11,7 @@ from tests.usecases.stage import Stage
 
 
 async def allow(group: Group, answers: int = 2) -> None:
-    # Lets the workspace ask its members. answers: how many must give a name before it holds.
+    # Lets the workspace ask its members. answers: how many must give the same name before it counts.
     for name, value in (("whose_child_asks", "true"), ("whose_child_answers", str(answers))):
         await sql.execute(
             """INSERT INTO workspace_settings (workspace_id, name, value, updated_by)
@@ -42,7 +42,7 @@ async def member(stage: Stage, group: Group, *, posts: int = 0) -> Member:
 
 @scene_step
 async def ask(stage: Stage) -> list[int]:
-    """Gives the participants who are asked in this round."""
+    """Asks one round of questions, and gives the participants who are asked."""
     before = await sql.value(int, "SELECT coalesce(max(id), 0) FROM cluster_inquiries")
     count = await ask_whose_child(stage.settings, stage.doorbell)
     found = await sql.rows(

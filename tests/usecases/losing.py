@@ -44,7 +44,9 @@ async def posted(
 
 
 async def time_passes(stage: Stage) -> None:
-    """Moves times a while back, also those of tasks and restores, and does the work that is then due."""
+    """Makes stored times older by A_WHILE_S, also those of tasks and restores, and does the work that is then
+    due.
+    """
     await clocks_move_on()
     await stage.show(*KINDS)
 

@@ -82,8 +82,8 @@ async def time_is_up() -> None:
 
 
 async def planted_questions(group: Group, person: Connected, count: int) -> list[SuggestionId]:
-    """Writes the rows of `count` questions, each about a photo of its own, without what recognition notes
-    beside them.
+    """Writes the rows of `count` questions, each about a photo of its own, without other rows that
+    recognition writes.
     """
     photos = await add_photos(group.workspace_id, count)
     faces = await add_faces(photos, quality_score=0.8, clustered_at=datetime.now(UTC))

@@ -33,7 +33,7 @@ class StageSubject:
         self.of = stage
 
     def mark(self) -> Hashable:
-        """Nothing: whatever a test does to a fake makes another cast of what follows."""
+        """Always the same: what a test does to a fake shows in the cast."""
         return ()
 
     def cast(self) -> tuple[Hashable, ...] | None:
@@ -59,7 +59,7 @@ class StageSubject:
 
 
 def _without_times(state: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    """The state as it is the same in all scenes: the times of points move whenever a scene is put back."""
+    """The state without the times of points, which move whenever a scene is put back."""
     points = state["index"]["_points"]
     timeless = {face: (replace(point, taken_at=None), vector) for face, (point, vector) in points.items()}
     return state | {"index": state["index"] | {"_points": timeless}}
@@ -68,7 +68,7 @@ def _without_times(state: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]
 def _digest(state: object) -> bytes:
     written = io.BytesIO()
     pickler = pickle.Pickler(written, protocol=pickle.HIGHEST_PROTOCOL)
-    pickler.fast = True  # else what is read back is written in another way: its equal parts are not the same
+    pickler.fast = True  # without the memo, by which one object and two equal ones differ
     pickler.dump(state)
     return blake2b(written.getbuffer()).digest()
 

@@ -1,4 +1,4 @@
-"""Brings a delivery to where it is owed, or is just being sent, and reads its state."""
+"""Makes a delivery that is owed, or one whose worker died while sending it, and reads its state."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""The sheet of faces beside a card: asking for it, and what is there."""
+"""Asks for the sheet of faces under a card, and reads which sheets are there."""
 
 from collections.abc import Sequence
 from typing import Any

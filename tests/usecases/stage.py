@@ -129,7 +129,9 @@ class Stage:
 
     @property
     def deleted(self) -> list[tuple[int, int]]:
-        """The chat and number of each message that the bot deleted, without those of `supergroup_of`."""
+        """The chat and number of each message that the bot deleted. `supergroup_of` is left out: it deletes a
+        message that no chat has.
+        """
         deletions = (c.params for c in self.telegram.calls if c.method in ("deleteMessage", "deleteMessages"))
         return [
             (params["chat_id"], number)
@@ -177,7 +179,9 @@ class Stage:
 
 
 async def _ensure_nothing_crashed() -> None:
-    """Fails for an error that no neighbour answered with: it is a bug, and the runner has caught it."""
+    """Fails if a task ended with an unexpected error, which is a bug. The runner notes such an error as its
+    class and an incident id.
+    """
     crashed = await sql.rows(
         r"SELECT kind, last_error FROM tasks WHERE last_error ~ '^[A-Za-z]+ [0-9a-f]{8}$'"
     )

@@ -11,7 +11,7 @@ _IDS_MAY_STAY = {"erasures"}
 
 
 async def tables_with(text: str) -> set[str]:
-    """Names the tables where any row contains the text, in capitals or not, or the key of the name."""
+    """Names the tables where any row contains the text, whatever its letter case, or its `name_key`."""
     tables = await sql.rows("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'")
     looks = [
         f"""SELECT '{table["name"]}' AS name WHERE EXISTS (

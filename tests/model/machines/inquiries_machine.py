@@ -21,8 +21,8 @@ class InquiriesMachine(LinksMachine, UnknownMachine):
     @precondition(lambda self: self._prototypes())
     @rule(throw=dice)
     def strangers_come(self, throw: Random) -> None:
-        """Children whom nobody knows are on photos beside those of some families; the families are asked, and
-        many of them answer, today or the next day; sometimes they disagree about two names.
+        """Unknown children are on photos together with persons of some families. The families are asked, and
+        many of them answer, today or the next day. Sometimes they disagree about two names.
         """
         if throw.random() < 0.5:
             self._let_all_decide(throw)
@@ -83,8 +83,8 @@ class InquiriesMachine(LinksMachine, UnknownMachine):
         self.compare()
 
     def _answer_inquiry(self, throw: Random, row: InquiryRow, word: str | None = None) -> None:
-        """Mostly the participant who was asked answers: a person of the list, a word, or that they do not
-        know. Some take their answer back. word: the word that they answer.
+        """Mostly the participant who was asked answers: a person of the list, a typed name, or that they do
+        not know. Some take their answer back. word: the name that they type.
         """
         key, kind = (row.cluster, row.participant), throw.random() if word is None else 0.5
         who = self.member(row.participant) if throw.random() < 0.9 else throw.choice(self.scene.members)

@@ -15,7 +15,7 @@ class PrototypesMachine(PeopleMachine):
     @precondition(lambda self: self.model.person_of)
     @rule(throw=dice)
     def pin(self, throw: Random) -> None:
-        """Pins a face, sometimes one of nobody."""
+        """Pins a face, sometimes an unknown one."""
         self._pin(throw.choice([*self.model.person_of]), throw)
 
     def _pin(self, face: int, throw: Random) -> None:

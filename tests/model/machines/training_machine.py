@@ -83,7 +83,7 @@ class TrainingMachine(Driver):
         for model in (self.model, self.expected):
             model.come(face["number"], face["asset_id"], enrols=number)
         self.model.seen_at[face["number"]] = (str(face["created_at"].isoformat()), str(face["id"]))
-        self.basis_of[face["number"]] = (None, frozenset())  # the face was nobody's for a moment
+        self.basis_of[face["number"]] = (None, frozenset())  # the face was unknown for a moment
         return self.model.learn(face["number"], number)
 
     def _training(self) -> list[int]:

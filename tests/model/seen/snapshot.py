@@ -41,7 +41,8 @@ _PARTS = {
     ),
     "photos": (
         "a.id, a.person_numbers, p.number",
-        # Without photos that are only drawn for the deciders of a join: they train nobody, and are deleted.
+        # Without photos that are only shown to the deciders of a request to join: they train nobody, and are
+        # deleted.
         """image_assets a LEFT JOIN persons p ON p.id = a.enrols_person_id
            WHERE a.workspace_id = $1 AND a.reason IS DISTINCT FROM 'asks_to_join'""",
     ),

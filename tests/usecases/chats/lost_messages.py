@@ -40,6 +40,7 @@ async def show_twice(
 
 
 async def search_once(stage: Stage) -> None:
+    """Lets time pass, plans a search for each lost message, and runs the searches that are due."""
     await clocks_move_on()
     await seek(stage)
     await stage.show("find_message")

@@ -10,6 +10,7 @@ from tests.usecases.stage import Stage
 
 
 async def shown(stage: Stage) -> None:
+    """Runs both queues, twice, until the questions stand in chats."""
     await stage.make_due()
     await stage.drain()
     await stage.show()
@@ -27,6 +28,7 @@ async def asked_about(stage: Stage, group: Group, *likenesses: float) -> None:
 
 
 async def an_hour_later(stage: Stage) -> None:
+    """Makes all questions two hours older, so that an hour has surely passed, and does the hourly round."""
     await sql.execute(
         """UPDATE face_suggestions SET asked_at = asked_at - interval '2 hours',
                created_at = created_at - interval '2 hours'"""

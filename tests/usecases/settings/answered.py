@@ -32,7 +32,9 @@ RETURNING face_instance_id
 
 @scene_step
 async def answered(stage: Stage, group: Group, number: int, *, half: float) -> None:
-    """Plants answers. The surer a question, the likelier a yes: at the confidence `half`, one of two is."""
+    """Plants answers. The surer a question, the likelier a yes; at the confidence `half`, yes and no are
+    equally likely.
+    """
     anna = await connected_person(stage, group)
     await post(stage, group, stage.engine.face(anna=0.6), stage.engine.face())
     await stage.drain()
@@ -53,10 +55,10 @@ async def plant(
     asked_at_most: float = 0.79,
     like: str = "other",
 ) -> None:
-    """Plants answered questions about faces that are like Anna, each with one of these confidences, and for
-    the rest like somebody else.
+    """Plants answered questions about faces that are like Anna, each with one of these confidences. The rest
+    of each embedding is like somebody else (`like`).
 
-    asked_at_most: the confidence at which even the surest was asked about; prototypes chosen since made it
+    asked_at_most: no question was asked with a greater confidence; prototypes chosen since made the faces
     surer.
     """
     cosines = [calibration_of(stage.engine.name).cosine(confidence) for confidence in confidences]

@@ -4,7 +4,7 @@ import asyncpg
 
 ENGINE = "crowd/engine"
 FACES_A_PHOTO = 5  # three of persons, one of a cluster, one of neither
-PHOTOS_FOR_A_PERSON = 100  # with three persons on every photo each is on three times as many
+PHOTOS_FOR_A_PERSON = 100  # photos / persons; with three persons on each photo, a person is on 300
 # Per cent of the faces, by workspace.
 _SHARES = (50, 20, 10, 10, 10)
 
@@ -54,7 +54,7 @@ _STEPS = (
        SELECT person_id, id, id, 'EXEMPLAR' FROM (
            SELECT id, person_id, row_number() OVER (PARTITION BY person_id ORDER BY id) AS n
            FROM face_instances WHERE workspace_id = {w} AND person_id IS NOT NULL) f WHERE n <= 10""",
-    # Each match rests on all that represents its person.
+    # Each match rests on all prototypes of its person.
     """UPDATE face_instances f SET matched_by = x.ids
        FROM (SELECT person_id, array_agg(face_instance_id) AS ids FROM person_prototypes GROUP BY 1) x
        WHERE x.person_id = f.person_id AND f.workspace_id = {w}""",
