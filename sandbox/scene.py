@@ -77,10 +77,10 @@ def _steps(connected: str | None, photos: DemoPhotos | None) -> Iterator[str]:
         )
     other = next((name for name in (photos.people if photos else ()) if name != connected), None)
     yield (
-        "In Kindergarten, be Борис and press the button under the bot's introduction to connect "
-        f"{other or 'a child of your own'}. The request comes to Spotted admins: approve it there."
+        "In Kindergarten, switch to Борис and press the button under the bot's introduction to connect "
+        f"{other or 'a child of your own'}. The request arrives in Spotted admins: approve it there."
     )
-    yield "Every message has Reply and reactions. A / in the text field lists the commands of that chat."
+    yield "You can reply and react to every message. A / in the text field lists that chat's commands."
 
 
 def _examples(photos: DemoPhotos | None) -> Iterator[tuple[str, bytes]]:
@@ -110,7 +110,7 @@ async def prepare_reviews(service: WholeService, scene: Scene, photos: DemoPhoto
         await _set(service, scene, None)
     guide = service.tg.service.guide
     step = (
-        "In the chat of Olga Admin press Spotted below the text field: a page opens. There Review has "
+        "In the chat of Olga Admin, press Spotted below the text field: a page opens. Review there has "
         "questions, and Unknown has people who were seen twice."
     )
     service.tg.show_guide(replace(guide, steps=[*guide.steps, step]))

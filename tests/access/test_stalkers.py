@@ -135,7 +135,7 @@ async def test_the_owner_hears_of_a_request_for_a_face_like_the_own_ones(bot: Wh
     assert any(
         f"id={stalker.id}" in str(entity) for entity in told.entities
     )  # a link to the account, whatever its name is
-    assert told.buttons == ["✅ It is the same: let them join"]  # the owner decides, nobody else
+    assert told.buttons == ["✅ Same person: let them join"]  # the owner decides, nobody else
     assert not any(NOTICE in message.words for message in [*other.person.inbox, *stalker.inbox])
 
 

@@ -70,11 +70,11 @@ async def test_a_token_opens_its_workspace_until_it_is_taken_back(
     assert (await api.get(token, PERSONS)).status == 401
     admins.seat(ada.user, "administrator")
     bot.memberships._known.clear()
-    await bot.press(ada, card, "✖️ Take back: Backup")
+    await bot.press(ada, card, "✖️ Revoke: Backup")
     assert (await api.get(token, PERSONS)).status == 401
     told = await say_there(bot, admins, ada, "/history")
-    assert "The token of a program was taken back" in told.words
-    assert "A program was let in with a token" in told.words
+    assert "A program’s token was revoked" in told.words
+    assert "A program was given a token" in told.words
 
 
 @pytest.mark.usefixtures("connected")

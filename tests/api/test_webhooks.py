@@ -195,7 +195,7 @@ async def test_a_program_that_does_not_answer_for_a_day_is_called_no_more(
     waited = await _fail(bot, None, 302, 500)
     assert len({headers["webhook-id"] for _, headers, _ in bot.webhooks.calls}) == 1
     assert timedelta(hours=20) < waited < timedelta(hours=30)
-    assert ada.inbox[-1].text.startswith("For a day the program at there.example took no call")
+    assert ada.inbox[-1].text.startswith("The program at there.example has not taken a call for a day")
     [hook] = (await api.get(ada, "/faces/webhooks")).body["webhooks"]
     assert hook["stopped_at"] is not None
     count = len(bot.webhooks.calls)
@@ -226,7 +226,7 @@ async def test_a_program_that_wants_no_more_calls_gets_none(api: Api, bot: Whole
         bot.webhooks.status = status
         await _change_something(bot)
     assert len(bot.webhooks.calls) == 2
-    assert "asked to be called no more" in ada.inbox[-1].text
+    assert "asked not to be called any more" in ada.inbox[-1].text
 
 
 async def test_a_day_without_a_line_of_ours_stops_no_webhook(api: Api, bot: WholeBot, ada: Person) -> None:

@@ -52,7 +52,7 @@ async def test_what_is_empty_says_what_to_do_next(miniapp: MiniApp, ada: Person)
     page = await miniapp.open(ada, "people")
     typed = page.get_by_role("searchbox")
     await typed.fill("Nobody")
-    await expect(page.get_by_role("status").get_by_text("Look for a shorter part")).to_be_visible()
+    await expect(page.get_by_role("status").get_by_text("Try a shorter part")).to_be_visible()
     await miniapp.ensure_usable_by_all()
     await miniapp.picture("people-nobody")
     empty = {"persons": [], "total": 0, "page": 1, "page_size": 50}
@@ -63,8 +63,8 @@ async def test_what_is_empty_says_what_to_do_next(miniapp: MiniApp, ada: Person)
 
     await page.get_by_role("link", name="Unknown", exact=True).click()
     for section, words in {
-        "Open": "on two photos or more",
-        "Seen once": "on one photo only",
+        "Open": "in two or more photos",
+        "Seen once": "in only one photo",
         "Ignored": "Ignore",
     }.items():
         await page.get_by_role("button", name=section).click()
@@ -81,5 +81,5 @@ async def test_a_dialog_that_finds_nobody_says_so(miniapp: MiniApp, ada: Person)
     dialog = page.get_by_role("dialog")
     await expect(dialog).to_contain_text("There is nobody here.")
     await dialog.get_by_role("searchbox").fill("Nobody")
-    await expect(dialog).to_contain_text("Look for a shorter part")
+    await expect(dialog).to_contain_text("Try a shorter part")
     await miniapp.picture("choose-nobody")

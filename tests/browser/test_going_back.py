@@ -30,7 +30,7 @@ async def test_back_closes_a_dialog_and_then_the_slides(miniapp: MiniApp, mia: P
     await page.get_by_role("button", name="Photo with Anna").click()
     slides = page.get_by_role("dialog", name="Photo")
     await slides.get_by_role("button", name="Not Anna").click()
-    question = page.get_by_role("dialog", name="Is Anna not on this photo?")
+    question = page.get_by_role("dialog", name="Is Anna not in this photo?")
     await expect(question).to_be_visible()
     assert await page.evaluate(_IS_SHOWN) is True
     await _press_back(page)

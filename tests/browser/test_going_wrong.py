@@ -36,7 +36,7 @@ async def test_whoever_never_pressed_start_is_told_to_and_goes_on_from_there(
     await eve.start_bot()
     await bot.settle()
     await said.get_by_role("button", name="Try again").click()
-    await expect(page.get_by_text("You receive nobody's photos yet.")).to_be_visible()
+    await expect(page.get_by_text("You do not receive anybody’s photos yet.")).to_be_visible()
 
 
 async def test_a_page_whose_user_is_unknown_by_now_says_to_press_start(miniapp: MiniApp, ada: Person) -> None:
@@ -80,7 +80,7 @@ async def test_whoever_has_no_connection_is_told_so(miniapp: MiniApp, ada: Perso
     await miniapp.page.route("**/faces/history?*", lambda route: route.abort())
     page = await miniapp.open(ada, "history")
     said = page.get_by_role("alert")
-    await expect(said).to_contain_text("no connection")
+    await expect(said).to_contain_text("cannot be reached")
     await expect(said).to_contain_text("nothing was changed")
     await expect(said).not_to_contain_text("on our side")
     await miniapp.picture("offline")
@@ -98,7 +98,7 @@ async def test_a_change_whose_answer_failed_may_have_been_made(miniapp: MiniApp,
     await page.route("**/hide", lose)
     await page.get_by_role("button", name="Hide").click()
     said = page.get_by_role("status").get_by_text("on our side")
-    await expect(said).to_contain_text("it may be done already")
+    await expect(said).to_contain_text("it may already be done")
     await expect(said).not_to_contain_text("nothing was changed")
     await expect(page.get_by_role("button", name="Show again")).to_be_visible()  # the change was made
     await page.unroute("**/hide", lose)
@@ -125,10 +125,10 @@ async def test_a_change_whose_answer_was_lost_is_made_once_and_can_be_undone(
     page = await miniapp.open(mia, "my")
     await page.get_by_role("button", name="Photo with Anna").click()
     await page.get_by_role("dialog", name="Photo").get_by_role("button", name="Not Anna").click()
-    sure = page.get_by_role("dialog", name="Is Anna not on this photo?")
+    sure = page.get_by_role("dialog", name="Is Anna not in this photo?")
     await page.route("**/wrong", lose)
     await sure.get_by_role("button", name="Not Anna").click()
-    await expect(sure).to_contain_text("no connection")
+    await expect(sure).to_contain_text("cannot be reached")
     await page.unroute("**/wrong")
     async with page.expect_response("**/faces/pictures"):
         await page.evaluate(_LOOK_AT_A_FACE)
@@ -141,7 +141,7 @@ async def test_a_change_whose_answer_was_lost_is_made_once_and_can_be_undone(
     told = page.get_by_role("status").get_by_text("Taken off this photo, for everybody.")
     await page.route("**/undo", lambda route: route.abort())
     await told.get_by_role("button", name="Undo").click()
-    told = page.get_by_role("status").get_by_text("no connection")
+    told = page.get_by_role("status").get_by_text("cannot be reached")
     await expect(told).to_be_visible()
     assert await sql.value(int, "SELECT count(*) FROM negative_pairs") == 1
     await page.unroute("**/undo")
@@ -178,7 +178,7 @@ async def test_a_search_that_failed_is_not_a_search_that_found_nobody(
     await expect(new).to_be_visible()
     await sql.execute("UPDATE persons SET name = 'Annabel', name_key = 'annabel'")  # meanwhile
     await new.click()
-    await expect(dialog).to_contain_text("Somebody is called so already. Nothing was changed.")
+    await expect(dialog).to_contain_text("Somebody is already called that. Nothing was changed.")
 
 
 @pytest.mark.parametrize("fails", ["aborted", "missing"])

@@ -39,7 +39,7 @@ async def test_what_was_ticked_stays_ticked_when_there_is_no_connection(
     await anna.get_by_role("button", name="No, 2 ticked").click()
     dialog = page.get_by_role("dialog")
     await say_yes(page, "No, none of 2")
-    await expect(dialog).to_contain_text("There is no connection to me.")
+    await expect(dialog).to_contain_text("I cannot be reached.")
     await say_yes(page, "Cancel")
     miniapp.forget_lost_connections()
 
@@ -174,7 +174,7 @@ async def test_whoever_says_that_a_photo_is_wrong_goes_on_with_the_next_one(
     await tiles.nth(4).click()
     await expect(slides).to_contain_text("No. 3")
     await slides.get_by_role("button", name="Not Anna").click()
-    await page.get_by_role("dialog", name="Is Anna not on").get_by_role("button", name="Not Anna").click()
+    await page.get_by_role("dialog", name="Is Anna not in").get_by_role("button", name="Not Anna").click()
     await expect(page.get_by_text("Taken off this photo, for everybody.")).to_be_visible()
     await expect(slides).to_contain_text("No. 2")
     async with page.expect_response("**/faces/my/photos?*"):
@@ -260,11 +260,11 @@ async def test_a_picture_that_cannot_be_shown_is_said_to_be_so(
     await miniapp.picture("no-picture-tile")
     await _ask_to_the_end(page, page.get_by_role("button", name="Photo with Anna").click())
     slides = page.get_by_role("dialog", name="Photo")
-    await expect(slides).to_contain_text("Telegram does not have it any more.")
+    await expect(slides).to_contain_text("Telegram no longer has it.")
     await miniapp.picture("no-picture-slide")
 
     await _ask_to_the_end(page, miniapp.open(ada, f"photo/{photo}"))
-    await expect(page.locator(".boxed")).to_contain_text("Telegram does not have it any more.")
+    await expect(page.locator(".boxed")).to_contain_text("Telegram no longer has it.")
     await miniapp.ensure_usable_by_all()
     await miniapp.picture("no-picture-photo")
     await page.unroute("**/pictures/photo/*")

@@ -30,7 +30,7 @@ async def test_what_waits_stays_until_the_rest_is_there(
     await miniapp.ensure_usable_by_all()
     await cards.get_by_role("button", name="Decline").press("Enter")
     await say_yes(page, "Decline")
-    await expect(page.get_by_text("Nothing waits for a decision.")).to_be_visible()
+    await expect(page.get_by_text("Nothing is waiting for a decision.")).to_be_visible()
     await expect(page.get_by_role("main")).to_be_focused()
 
 

@@ -46,7 +46,7 @@ async def test_an_admin_goes_through_a_photo_what_waits_history_settings_and_hea
 
     await page.get_by_role("link", name="Health").click()
     await page.get_by_role("button", name="Check everything").click()
-    await expect(page.get_by_text("I have begun.")).to_be_visible()
+    await expect(page.get_by_text("I have started.")).to_be_visible()
     await expect(page.get_by_text("Checking everything")).to_be_visible()
     await miniapp.ensure_usable_by_all()
 
@@ -72,9 +72,9 @@ async def _undo_the_undo(miniapp: MiniApp) -> None:
     page = miniapp.page
     whose = "SELECT count(*) FROM face_instances WHERE person_id IS NULL"
     await page.get_by_role("button", name="Undo").first.click()
-    dialog = page.get_by_role("dialog", name="Take this back?")
+    dialog = page.get_by_role("dialog", name="Undo this?")
     await expect(dialog).to_contain_text("1 face moves.")
-    await expect(dialog).to_contain_text("1 photo is taken back from somebody who received it.")
+    await expect(dialog).to_contain_text("1 photo will be taken back from somebody who received it.")
     await miniapp.ensure_usable_by_all()
     await miniapp.picture("undo")
     await say_yes(page, "Cancel")
@@ -110,7 +110,7 @@ async def _mend_the_photo(miniapp: MiniApp, bot: WholeBot) -> None:
     await expect(anna).to_be_visible()
     await bot.settle()
     await expect(page.locator(".boxed img")).to_be_visible()
-    received = page.get_by_role("region", name="Whom it is for")
+    received = page.get_by_role("region", name="Who it is for")
     await expect(received.get_by_role("listitem")).to_contain_text("Mia Lind")
     async with held(page, "**/faces/faces/*preview=true"):
         await anna.get_by_role("button", name="Delete").click()
@@ -140,16 +140,16 @@ async def _find_somebody_faster(miniapp: MiniApp) -> None:
     ):
         await sql.execute(f"{became} WHERE {where}", basis, name)
         await second.get_by_role("button", name="Delete").click()
-        await expect(page.get_by_text("All of it was changed since then").last).to_be_visible()
-        await expect(second).to_contain_text(name or "Not known")
+        await expect(page.get_by_text("All of it has changed since then").last).to_be_visible()
+        await expect(second).to_contain_text(name or "Unknown")
 
 
 async def _delete_the_stranger(miniapp: MiniApp) -> None:
     """The admin deletes the unknown face for good, after a warning."""
     page = miniapp.page
-    stranger = page.get_by_role("group", name="Not known")
+    stranger = page.get_by_role("group", name="Unknown")
     await stranger.get_by_role("button", name="Delete").click()
-    await expect(page.get_by_role("dialog")).to_contain_text("There is no undo.")
+    await expect(page.get_by_role("dialog")).to_contain_text("This cannot be undone.")
     await miniapp.ensure_usable_by_all()
     await miniapp.picture("delete face")
     await say_yes(page, "Delete")
@@ -166,12 +166,14 @@ async def _delete_the_photo(miniapp: MiniApp, ada: Person, asset_id: int | None)
     untold = {"preview": True, "faces": 1, "received": None, "last": None}
     await page.route("**/photos/*?preview=true", lambda route: route.fulfill(json=untold))
     await page.get_by_role("button", name="Delete for everybody").click()
-    await expect(dialog).to_contain_text("I take every copy back that people have from me.")
+    await expect(dialog).to_contain_text("I’ll take back every copy that people have from me.")
     await page.keyboard.press("Escape")
     await page.unroute("**/photos/*?preview=true")
     await page.get_by_role("button", name="Delete for everybody").click()
-    await expect(dialog).to_contain_text("Nobody has it from me, and nobody will.")  # it was taken back
-    await expect(dialog).to_contain_text("1 face goes, with what I learned from it.")
+    await expect(dialog).to_contain_text(
+        "Nobody has it from me, and nobody will get it."
+    )  # it was taken back
+    await expect(dialog).to_contain_text("1 face will be deleted, with what I learned from it.")
     await miniapp.ensure_usable_by_all()
     await say_yes(page, "Delete")
     await expect(page.get_by_text("Deleted for everybody.")).to_be_visible()

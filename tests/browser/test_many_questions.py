@@ -46,7 +46,7 @@ async def test_nobody_is_passed_over_however_many_questions_wait(miniapp: MiniAp
     await _are_shown(page, "Eva", "Finn")
     for name in ("Finn", "Eva"):
         await _answer(page, name, "Yes, 1 face")
-    await expect(page.get_by_text("Nothing waits for a yes or no.")).to_be_visible()
+    await expect(page.get_by_text("Nothing is waiting for a yes or no.")).to_be_visible()
     await expect(page.get_by_role("main")).to_be_focused()
     assert await sql.value(int, "SELECT count(*) FROM face_suggestions WHERE status = 'PENDING'") == 0
 

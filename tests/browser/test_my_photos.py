@@ -38,7 +38,7 @@ async def test_a_parent_looks_at_judges_and_saves_their_photos(
     await miniapp.ensure_usable_by_all()
     await page.get_by_role("button", name="Save 2 photos").click()
     opened = await _told(page, "web_app_open_link")
-    await expect(page.get_by_text("I open your browser to save 2 photos.")).to_be_visible()
+    await expect(page.get_by_text("I am opening your browser to save 2 photos.")).to_be_visible()
     archive = await page.request.get(opened["url"])
     assert archive.headers["content-disposition"].endswith('"photos.zip"')
 
@@ -48,7 +48,7 @@ async def test_a_parent_looks_at_judges_and_saves_their_photos(
     last = int(await tiles.last.locator("face-image").evaluate("one => one.photo"))
     await sql.execute("UPDATE postings SET is_protected = true WHERE asset_id = $1", last)
     await page.get_by_role("button", name="Save 2 photos").click()
-    await expect(page.get_by_text("I open your browser to save the others: 1 photo")).to_be_visible()
+    await expect(page.get_by_text("I am opening your browser to save the others: 1 photo")).to_be_visible()
 
 
 async def _told(page: Page, event: str) -> dict[str, str]:
@@ -96,7 +96,7 @@ async def _look_and_judge(miniapp: MiniApp) -> None:
     await miniapp.ensure_usable_by_all()
     await slides.get_by_role("button", name="Not Anna").click()
     await (
-        page.get_by_role("dialog", name="Is Anna not on this photo?")
+        page.get_by_role("dialog", name="Is Anna not in this photo?")
         .get_by_role("button", name="Not Anna")
         .click()
     )
@@ -153,9 +153,9 @@ async def _delete_for_good(miniapp: MiniApp) -> None:
     ways = page.get_by_role("dialog").get_by_role("radio")
     await expect(ways.first).to_be_checked()
     assert await ways.evaluate_all("ways => ways.map(way => way.value)") == ["erase", "faces_only"]
-    await say_yes(page, "Go on")
+    await say_yes(page, "Continue")
     await say_yes(page, "Delete")
-    await expect(page.get_by_text("Anna is gone.")).to_be_visible()
+    await expect(page.get_by_text("Anna has been deleted.")).to_be_visible()
     assert await sql.value(int, "SELECT count(*) FROM persons WHERE erasing_at IS NULL") == 0
 
 
@@ -180,7 +180,7 @@ async def _teach_and_delete_a_face(miniapp: MiniApp) -> None:
     await _take_out_a_face(miniapp)
     await about.last.click()
     await say_yes(page, "Delete this face")
-    await expect(page.get_by_role("dialog")).to_contain_text("Delete 1 face of Anna on this photo for good?")
+    await expect(page.get_by_role("dialog")).to_contain_text("Delete 1 face of Anna in this photo for good?")
     await say_yes(page, "Delete")
     await expect(about).to_have_count(1)
 
@@ -208,12 +208,12 @@ async def _take_out_a_face(miniapp: MiniApp) -> None:
     await say_yes(page, "That is right")
     await expect(out).to_have_count(1)
     async with held(page, "**/recompute"):
-        await faces.get_by_role("button", name="Choose anew").click()
+        await faces.get_by_role("button", name="Choose again").click()
         await out.click()
         await say_yes(page, "Take out")
         alert = page.get_by_role("dialog").get_by_role("alert")
         await expect(alert).to_contain_text("what you pressed before is not done yet")
-    await expect(faces.get_by_role("button", name="Choose anew", disabled=False)).to_be_attached()
+    await expect(faces.get_by_role("button", name="Choose again", disabled=False)).to_be_attached()
     await say_yes(page, "Take out")
-    await expect(page.get_by_text("I do not compare with this face any more.")).to_be_visible()
+    await expect(page.get_by_text("I no longer compare with this face.")).to_be_visible()
     await expect(out).to_have_count(0)

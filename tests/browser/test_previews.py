@@ -28,7 +28,7 @@ async def test_a_family_is_given_an_unknown_persons_faces_only_after_a_preview(
     await dialog.get_by_role("button", name="Anna", exact=True).click()
     await expect(dialog.get_by_role("heading")).to_contain_text("Is unknown person no.")
     await expect(
-        dialog.get_by_role("listitem").filter(has_text="3 photos are sent to people")
+        dialog.get_by_role("listitem").filter(has_text="3 photos will be sent to people")
     ).to_be_visible()
     await expect(dialog.get_by_text("Their faces are")).to_be_visible()
     await miniapp.ensure_usable_by_all()
@@ -37,7 +37,7 @@ async def test_a_family_is_given_an_unknown_persons_faces_only_after_a_preview(
     await _fail_to_preview(miniapp)
     await dialog.get_by_role("checkbox").last.uncheck()
     await dialog.get_by_role("checkbox").last.check()
-    await expect(dialog.get_by_text("2 photos are sent to people")).to_be_visible()
+    await expect(dialog.get_by_text("2 photos will be sent to people")).to_be_visible()
     await say_yes(page, "This is Anna")
     await _see_undo(page, "2 faces are Anna now.")
     await expect(page.get_by_role("checkbox")).to_have_count(3)  # back at the unknown person
@@ -62,7 +62,7 @@ async def _fail_to_preview(miniapp: MiniApp) -> None:
     await miniapp.ensure_usable_by_all()
     await page.unroute("**/merge?preview=true")
     await dialog.get_by_role("button", name="Try again").click()
-    await expect(dialog.get_by_text("2 photos are sent to people")).to_be_visible()
+    await expect(dialog.get_by_text("2 photos will be sent to people")).to_be_visible()
     await expect(refused).to_have_count(0)
 
 
@@ -84,7 +84,7 @@ async def test_a_preview_says_that_nobody_receives_the_photos(
     dialog = page.get_by_role("dialog")
     await page.get_by_role("button", name="Say who it is").click()
     await dialog.get_by_role("button", name="Cleo", exact=True).click()
-    nobody = dialog.get_by_text("Nobody receives these photos because of it.")
+    nobody = dialog.get_by_text("This does not send the photos to anybody.")
     await expect(nobody).to_be_visible()
     for at in range(3):
         await dialog.get_by_role("checkbox").nth(at).uncheck()
@@ -105,12 +105,16 @@ async def test_a_preview_says_who_loses_photos_and_an_undo_what_stays(
     for at in range(2):
         await photos.get_by_role("checkbox").nth(at).check()
     await photos.get_by_role("button", name="Nobody I know").click()
-    await expect(dialog.get_by_text("2 photos are taken back from people who received them.")).to_be_visible()
-    await expect(dialog.get_by_text("Nobody receives these photos")).to_have_count(0)
+    await expect(
+        dialog.get_by_text("2 photos will be taken back from people who received them.")
+    ).to_be_visible()
+    await expect(dialog.get_by_text("This does not send the photos")).to_have_count(0)
     await miniapp.ensure_usable_by_all()
     await miniapp.picture("preview of a loss")
     await dialog.get_by_role("checkbox").first.uncheck()
-    await expect(dialog.get_by_text("1 photo is taken back from somebody who received it.")).to_be_visible()
+    await expect(
+        dialog.get_by_text("1 photo will be taken back from somebody who received it.")
+    ).to_be_visible()
     await dialog.get_by_role("checkbox").first.check()
     before = await posted_faces(album.anna)
     await say_yes(page, "Nobody I know")
@@ -120,7 +124,7 @@ async def test_a_preview_says_who_loses_photos_and_an_undo_what_stays(
         miniapp, album, ada, str((set(before) - set(await posted_faces(album.anna))).pop())
     )
     await told.get_by_role("button", name="Undo").click()
-    await expect(page.get_by_text("1 face stays where it is: somebody changed it since.")).to_be_visible()
+    await expect(page.get_by_text("1 face stays where it is: somebody has changed it since.")).to_be_visible()
     await miniapp.picture("undone in part")
     await expect(page.get_by_text("It is as it was before.")).to_have_count(0)
     await expect(photos.get_by_role("checkbox")).to_have_count(2)
@@ -138,7 +142,9 @@ async def test_a_merge_says_who_has_to_ask_for_more_photos(
     await bot.press(ada, ada.inbox[-1], "Approve")
     cleo = await sql.value(str, "SELECT id::text FROM persons WHERE name = 'Cleo'")
     page = await miniapp.open(ada, f"people/{album.anna}/merge/{cleo}")
-    asks = page.get_by_text("These keep the photos they have: Mia Lind. For more photos they ask to join.")
+    asks = page.get_by_text(
+        "These people keep the photos they have: Mia Lind. For more photos they have to ask to join."
+    )
     await expect(asks).to_be_visible()
     await miniapp.ensure_usable_by_all()
     await miniapp.picture("merge of two families")
@@ -149,9 +155,9 @@ async def test_deleting_only_the_faces_says_that_the_name_stays(
 ) -> None:
     page = await miniapp.open(ada, f"people/{album.anna}")
     await page.get_by_role("button", name="Delete …").click()
-    await say_yes(page, "Go on")
-    sure = page.get_by_role("dialog", name="Anna: is this really to go?")
-    await expect(sure).to_contain_text("All faces: the name stays, and who receives the photos.")
+    await say_yes(page, "Continue")
+    sure = page.get_by_role("dialog", name="Anna: really delete this?")
+    await expect(sure).to_contain_text("All faces: the name and who receives the photos stay.")
     await expect(sure).to_contain_text("It cannot be undone.")
     await miniapp.ensure_usable_by_all()
     await miniapp.picture("delete faces only")

@@ -49,8 +49,8 @@ async def test_questions_are_answered_and_a_lost_race_says_who_was_faster(
     await about.get_by_role("button", name="Why?").first.click()
     why = page.get_by_role("dialog", name="Why I ask about Anna")
     await expect(why.get_by_role("img")).to_have_count(2)
-    await expect(why).to_contain_text("of the 1 faces with which I compare")
-    await expect(why).to_contain_text("Nobody else whom I know looks like it.")
+    await expect(why).to_contain_text("of the 1 faces I compare with")
+    await expect(why).to_contain_text("Nobody else I know looks like it.")
     await miniapp.ensure_usable_by_all()
     await miniapp.picture("why")
     await say_yes(page, "Close")
@@ -136,12 +136,12 @@ async def _lose_a_race(miniapp: MiniApp, mia: Person) -> None:
     await about.get_by_role("checkbox").nth(1).check()
     await about.get_by_role("button", name="No, 1 ticked").click()
     await say_yes(page, "No,")
-    await expect(page.get_by_role("dialog")).to_contain_text("Mia Lind has decided this already.")
+    await expect(page.get_by_role("dialog")).to_contain_text("Mia Lind has already decided this.")
     await say_yes(page, "Cancel")
     await expect(about.get_by_role("checkbox")).to_have_count(1)
     async with page.expect_response("**/accept"):
         await about.get_by_role("button", name="Yes, 1 face").click()
-    await expect(page.get_by_text("Nothing waits for a yes or no.")).to_be_visible()
+    await expect(page.get_by_text("Nothing is waiting for a yes or no.")).to_be_visible()
     assert await statuses() == ["ACCEPTED", "ACCEPTED", "ACCEPTED", "REJECTED"]
 
 
@@ -160,7 +160,7 @@ async def test_an_unknown_person_is_split_ignored_named_and_deleted(miniapp: Min
     await miniapp.ensure_usable_by_all()
     await miniapp.picture("cluster")
 
-    await page.get_by_role("button", name="Who may be somebody else?").click()
+    await page.get_by_role("button", name="Who could be somebody else?").click()
     await expect(page.get_by_text("All of them look like one person.")).to_be_visible()
     await page.get_by_role("checkbox").first.check()
     await page.get_by_role("button", name="Split off").click()

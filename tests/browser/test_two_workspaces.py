@@ -67,9 +67,9 @@ async def test_the_page_opens_in_the_workspace_of_what_the_chat_opened(
     await _choose_from_school(miniapp, "Who is this?")
     await expect(chosen).to_have_value(str(clara["workspace_id"]))
     await chosen.select_option(label="Kindergarten")
-    await expect(page.get_by_text("Nothing waits for a yes or no.")).to_be_visible()
+    await expect(page.get_by_text("Nothing is waiting for a yes or no.")).to_be_visible()
     await miniapp.open(ada, "photo")
-    await expect(page.get_by_text("Nothing waits for a yes or no.")).to_be_visible()
+    await expect(page.get_by_text("Nothing is waiting for a yes or no.")).to_be_visible()
 
 
 async def test_the_chooser_follows_what_is_opened_after_somebody_has_chosen(

@@ -193,7 +193,7 @@ def test_a_decided_request_says_who_decided_and_has_no_buttons() -> None:
         "decline:5",
     ]
     named = request_card(_with(view, alike=ResembledView(3, "Ben", owners=())), "en")
-    assert "looks like Ben, who has a name here already" in plain(named)  # nobody connected Ben
+    assert "looks like Ben, who already has a name here" in plain(named)  # nobody connected Ben
     decided = request_card(_with(view, state="approved", decided_by="Ada"), "en")
     assert "Approved by Ada" in plain(decided)
     assert [button.data for row in decided.buttons for button in row] == ["hide:7"]

@@ -17,7 +17,7 @@ def line(number: int, section: Section) -> ClusterLine:
 def test_where_all_are_ignored_the_list_says_so_without_gaps() -> None:
     page = ClusterPage([line(7, Section.IGNORED)], {Section.IGNORED: 1})
     text = clusters_card(page, [(1, "Kindergarten")], 0, "en").text
-    assert text.startswith("There is nobody unknown.\n\n<b>Ignored, I do not ask: 1 person</b>\n1. ")
+    assert text.startswith("There are no unknown people.\n\n<b>Ignored, not asked about: 1 person</b>\n1. ")
 
 
 def test_each_part_of_the_list_stands_apart() -> None:

@@ -10,8 +10,8 @@ SAID = {
     Lack.NOTHING: "Nothing else is affected",
     Lack.PHOTO: "nobody receives it",
     Lack.STAYS: "it may still be in a chat or in my records",
-    Lack.WAITS: "they may wait for it",
-    Lack.UPDATE: "It has to be done or said again",
+    Lack.WAITS: "they may be waiting for it",
+    Lack.UPDATE: "They have to do or say it again",
 }
 LACKS = {kind: known.lack for kind, known in TASK_KINDS.items()}
 
@@ -36,5 +36,5 @@ def test_photos_that_may_be_with_the_wrong_family_are_no_small_matter() -> None:
 def test_doctor_is_named_only_where_mending_begins_the_work_again() -> None:
     """`/doctor` only looks: work begins again after a press on *Mend*."""
     for kind, lack in LACKS.items():
-        assert ("/doctor, then Mend," in card(kind)) is (lack in {Lack.STAYS, Lack.WAITS}), kind
+        assert ("/doctor, then Fix," in card(kind)) is (lack in {Lack.STAYS, Lack.WAITS}), kind
         assert TASK_KINDS[kind].begins_again or "/doctor" not in card(kind), kind

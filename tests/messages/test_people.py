@@ -16,8 +16,8 @@ def _person(approval: str = "approved", link_state: str = "approved", role: str 
     ("approval", "link_state", "says"),
     [
         ("approved", "approved", "5 photos"),
-        ("approved", "requested", "the answer of those who connected"),
-        ("requested", "requested", "waiting for the answer of the admins"),
+        ("approved", "requested", "an answer from those who connected"),
+        ("requested", "requested", "waiting for an answer from the admins"),
         ("draft", "requested", "a draft"),
     ],
 )
@@ -37,6 +37,6 @@ def test_whoever_only_receives_decides_nothing() -> None:
 
 def test_whoever_only_asks_to_join_reads_that_it_waits_and_nothing_of_the_person() -> None:
     card = person_card(_person(link_state="requested", role="guardian"), "en")
-    assert "waiting for the answer" in card.text
+    assert "waiting for an answer" in card.text
     assert [what for what in ("learned", "Found", "receive", "3", "4", "5") if what in card.text] == []
     assert [button.data for row in card.buttons for button in row] == ["unask:7", "people:0"]

@@ -60,17 +60,17 @@ def verbs(card: Card) -> set[str]:
 @pytest.mark.parametrize(
     ("person", "says", "says_not"),
     [
-        (ANNA, ("Looked after by Mia", "You received 1 photo"), ("Photos also come to", "Nobody receives")),
+        (ANNA, ("Looked after by Mia", "You received 1 photo"), ("Photos also go to", "Nobody receives")),
         (
             replace(ANNA, links=(*ANNA.links, link("guardian", "Otto"))),
-            ("Photos also come to Otto",),
+            ("Photos also go to Otto",),
             ("Not to be confused",),
         ),
         (replace(ANNA, apart=(NamedPerson(8, "Ben"),)), ("Not to be confused with Ben",), ("Hidden",)),
         (replace(OF_MODERATOR, links=()), ("Nobody receives",), ("Looked after", "You received")),
         (
             replace(OF_MODERATOR, links=(), is_consented=False),
-            ("Consent was taken back",),
+            ("Consent was withdrawn",),
             ("has connected",),
         ),
         (replace(ANNA, actions=(), links=()), ("somebody else decides",), ("Nobody receives",)),

@@ -19,11 +19,11 @@ def test_no_answers_are_not_told_as_a_share_of_them() -> None:
 @pytest.mark.checklist(157)
 def test_answers_are_told_as_a_share() -> None:
     text = stats_card(replace(NOTHING, yes=2, no=1, waiting=4, ended=5), "", "en").text
-    assert "I asked 12 times “Is this …?”: 2 × yes, 1 × no, 4 without an answer yet." in text
-    assert "Of 3 answers 66.7 % were yes. 5 × no answer was needed any more." in text
+    assert "I asked “Is this …?” 12 times: 2 × yes, 1 × no, 4 not answered yet." in text
+    assert "66.7 % of 3 answers were yes. 5 × no answer was needed any more." in text
 
 
 def test_what_nobody_looked_at_is_not_told_as_right() -> None:
     text = stats_card(replace(NOTHING, assigned=5, wrong=1), "", "en").text
-    assert "I recognised 5 faces by myself. Called wrong by somebody: 1." in text
+    assert "I recognised 5 faces on my own. Called wrong by somebody: 1." in text
     assert "4" not in text

@@ -3,183 +3,185 @@
 TEXTS: dict[str, str | dict[str, str]] = {
     "toast.taken_away": "Gone from this chat, for good. Others keep theirs.",
     "toast.missing": "Thank you! Those who look after the group see the photo and what you said.",
-    "toast.missing_already": "You have said so already; they know.",
-    "toast.looking": "I am looking again, closer. The card says what I find.",
-    "toast.grid": "The photo with numbers comes in a moment.",
+    "toast.missing_already": "You have already said so; they know.",
+    "toast.looking": "I am looking again, closer. The card will say what I find.",
+    "toast.grid": "The photo with numbers is coming in a moment.",
     "rejected.title": "🤷 Your photo or video ({where}) could not be used, so nobody receives it: {reason}",
     "rejected.several": "🤷 {count} of your photos and videos ({where}) could not be used, so nobody receives them: {reason}",
-    "rejected.used": "👌 Your photo or video ({where}) could be used after all. You need not post it again.",
+    "rejected.used": "👌 Your photo or video ({where}) could be used after all. You do not have to post it again.",
     "failure.incident": (
-        "😕 Something went wrong on my side, and your last message was not dealt with completely. Please try "
-        "again; if it goes wrong again, tell an admin this number: <code>{incident}</code>"
+        "😕 Something went wrong on my side, and I may not have dealt with everything in your last message. Please "
+        "try again; if it goes wrong again, tell an admin this number: <code>{incident}</code>"
     ),
-    "toast.nothing_changed": "Nothing was changed: it is so already.",
-    "toast.undone_already": "Taken back already by {by}, {when}. Nothing was changed.",
-    "toast.merged_already": "Merged already by {by}, {when}. Nothing was changed.",
-    "toast.hidden_already": "Hidden already by {by}, {when}. Nothing was changed.",
-    "toast.shown_already": "Shown already by {by}, {when}. Nothing was changed.",
-    "toast.activated": "Thank you! I look at photos here from now on.",
-    "toast.active_already": "I look at photos here already. Nothing was changed.",
+    "toast.nothing_changed": "Nothing was changed: it is already like that.",
+    "toast.undone_already": "Already undone by {by}, {when}. Nothing was changed.",
+    "toast.merged_already": "Already merged by {by}, {when}. Nothing was changed.",
+    "toast.hidden_already": "Already hidden by {by}, {when}. Nothing was changed.",
+    "toast.shown_already": "Already shown by {by}, {when}. Nothing was changed.",
+    "toast.activated": "Thank you! From now on I look at the photos here.",
+    "toast.active_already": "I already look at the photos here. Nothing was changed.",
     "toast.anonymous": "I cannot see who you are, so nothing was changed.",
-    "toast.consent_refused": "I do not look at photos that you post in this group from now on, nor at those that wait. I cannot tell those of an anonymous admin or channel. The other button changes that.",
-    "toast.consent_given": "Thank you! I look at photos that you post in this group.",
+    "toast.consent_refused": "From now on I leave alone the photos that you post in this group, and those still waiting. I cannot tell those of an anonymous admin or channel. The other button changes that.",
+    "toast.consent_given": "Thank you! I look at the photos that you post in this group.",
     "toast.approved": "Approved.",
-    "toast.already_sent": "The request is with the admins already. Nothing was changed.",
+    "toast.already_sent": "The request is already with the admins. Nothing was changed.",
     "toast.already_approved": "Already approved by {by}. Nothing was changed.",
     "toast.already_declined": "Already declined by {by}. Nothing was changed.",
-    "toast.cluster_ignored": "Ignored. I do not ask again.",
-    "toast.child_back": "I ask you anew.",
-    "toast.cluster_back": "I ask about this person again.",
-    "toast.card_coming": "It comes in a moment.",
+    "toast.cluster_ignored": "Ignored. I will not ask again.",
+    "toast.child_back": "All right, I am asking you again.",
+    "toast.cluster_back": "I will ask about this person again.",
+    "toast.card_coming": "Coming in a moment.",
     "toast.in_admin_chat": "This card is in the admin chat, with its picture. Please decide it there.",
-    "toast.settled": "Done. It does not wait any more.",
-    "toast.proposal_no": "Thank you! I do not ask this again.",
-    "toast.cluster_coming": "The card comes at once.",
+    "toast.settled": "Done. It is no longer waiting.",
+    "toast.proposal_no": "Thank you! I will not ask this again.",
+    "toast.cluster_coming": "The card is on its way.",
     "toast.declined": "Declined.",
-    "toast.mending": "I am at it; a new message says how it goes.",
-    "toast.photo_kept": "Kept. The admins decide about it.",
+    "toast.mending": "I am on it; a new message will say how it goes.",
+    "toast.photo_kept": "Kept. The admins will decide about it.",
     "toast.photo_left_out": "Left out.",
     "toast.picked": "Face {position}: I am looking at it.",
     "toast.sending": "On its way.",
     "toast.nothing_waits": "Nothing is waiting for you any more.",
-    "toast.open_link_again": "This button does not work any more. Nothing was changed. Please open the invitation's link again.",
-    "toast.newer_consent": "The text has changed since. Please read the new one below.",
+    "toast.open_link_again": "This button no longer works. Nothing was changed. Please open the invitation link again.",
+    "toast.newer_consent": "The text has changed since then. Please read the new one below.",
     "toast.stale": "This button is from an earlier conversation. Nothing was changed.",
     "toast.stale_or_others": "This button is from an earlier conversation, or from somebody else’s. Nothing was changed.",
     "toast.chosen_anew": {
-        "one": "Chosen anew: {n} face.",
-        "other": "Chosen anew: {n} faces.",
+        "one": "Chosen again: {n} face.",
+        "other": "Chosen again: {n} faces.",
     },
     "toast.thanks": "Thank you!",
-    "toast.asked_later": "I ask you again tomorrow.",
-    "toast.passed_on": "Thank you! The admins decide about it.",
+    "toast.asked_later": "I’ll ask you again tomorrow.",
+    "toast.passed_on": "Thank you! The admins will decide about it.",
     "toast.answers_back": {
-        "one": "{n} answer is taken back.",
-        "other": "{n} answers are taken back.",
+        "one": "{n} answer undone.",
+        "other": "{n} answers undone.",
     },
     "toast.partly_decided": {
-        "one": "Thank you! {n} face had been decided already and stays as it was.",
-        "other": "Thank you! {n} faces had been decided already and stay as they were.",
+        "one": "Thank you! {n} face had already been decided and stays as it was.",
+        "other": "Thank you! {n} faces had already been decided and stay as they were.",
     },
     "toast.withdrawn": "I took the photo back, and will not make this mistake again.",
     "toast.withdrawn_invitations": "Nobody can use them any more.",
     "toast.unknown_button": "I do not know this button: it may be from before an update. Nothing was changed.",
     "error.people": "This list is not for you. Nothing was changed. Your people: /people",
-    "error.birth_date_impossible": "Nobody can have been born then. Nothing was changed. Please write it again.",
+    "error.birth_date_impossible": "Nobody can have been born on that date. Nothing was changed. Please write it again.",
     "error.birth_date_unreadable": "I cannot read this date. Nothing was changed. Please write it like 14.05.2020.",
-    "error.more_by_now": "Nothing was deleted. Please look once more; faces that would go now: {n}.",
-    "error.changed": "This was changed since you looked at it. Nothing was changed now.",
-    "error.changed_since": "All of it was changed since then, so I did nothing now.",
+    "error.more_by_now": "Nothing was deleted. Please check once more; faces that would be deleted now: {n}.",
+    "error.changed": "This has changed since you looked at it. Nothing was changed now.",
+    "error.changed_since": "All of it has changed since then, so I did nothing now.",
     "error.into_itself": "That is the very same person. Nothing was changed.",
     "error.denied_to_receiver": (
         "Somebody who would get the photos was removed from this person, or not let in. Nothing was changed. "
         "Merge the other way round instead."
     ),
     "error.denied_both_ways": (
-        "Of each of the two, somebody who receives the other one was removed, or not let in. Nothing was changed. "
-        "First those who decide have to invite them."
+        "For each of the two, somebody who receives the other one was removed, or not let in. Nothing was changed. "
+        "Those who decide have to invite them first."
     ),
     "error.hidden_absorbed": (
         "This person is hidden, and the other one is not. Nothing was changed. Show this person first, or merge the "
         "other way round."
     ),
-    "error.merged": "This person became part of another one already. Nothing was changed. Your people: /people",
+    "error.merged": "This person has already become part of another one. Nothing was changed. Your people: /people",
     "error.enough_reports": (
-        "You told those who look after the group about {limit} photos within a day. They look at these first, so I did "
+        "You told those who look after the group about {limit} photos within a day. They will look at these first, so I did "
         "not pass this one on. Please tell them yourself, or press again tomorrow."
     ),
-    "error.name_taken": "Somebody is called so already. Nothing was changed. Please write another name.",
-    "error.not_approved": "The request for this person, no. {number}, waits to be decided. Nothing was changed.",
+    "error.name_taken": "Somebody is already called that. Nothing was changed. Please write another name.",
+    "error.not_approved": "The request for this person, no. {number}, is waiting for a decision. Nothing was changed.",
     "error.only_moderators_move": "Only those who decide about requests may do this. Nothing was changed.",
     "error.only_owner_changes": "Only whoever connected this person, or an admin, may change this. Nothing was changed.",
-    "error.others_go": "Others would go by now than it says here. Nothing was deleted: read what would go, and press again.",
-    "error.operation": "There is nothing like that for you to undo. Nothing was changed. What can be undone: /undo",
-    "error.too_late": "It is too late to take this back. Nothing was changed.",
+    "error.others_go": "What would be deleted is no longer what it says here. Nothing was deleted: read it again, and press again.",
+    "error.operation": "There is nothing like that you can undo. Nothing was changed. What can be undone: /undo",
+    "error.too_late": "It is too late to undo this. Nothing was changed.",
     "error.webhook_refused": "A program cannot be called at this address. It must begin with https:// and be reachable from anywhere.",
     "error.too_many_webhooks": "There are {limit} addresses already. Nothing was changed.",
-    "error.webhook": "This address is not there any more.",
+    "error.webhook": "This address is no longer there.",
     "error.too_many_looks": (
-        "{limit} places that were drawn on this photo still wait for their look. Nothing was changed. Try again when some of "
-        "them are done."
+        "{limit} places marked in this photo have not been looked at yet. Nothing was changed. Try again "
+        "when some of them are done."
     ),
     "error.too_many_faces": "That is more than {limit} faces at once. Nothing was changed.",
-    "error.undone_already": "This was taken back already. Nothing was changed.",
+    "error.undone_already": "This was already undone. Nothing was changed.",
     "error.which_faces": "It is not clear which faces you mean. Nothing was changed.",
     "error.asked_already": (
-        "You asked before, or received these photos once, so I did not ask again. Nothing was changed. Whoever connected "
-        "this person can invite you with /share."
+        "You have asked before, or once received these photos, so I did not ask again. Nothing was changed. "
+        "Whoever connected this person can invite you with /share."
     ),
-    "error.invitation": "This invitation is used up or has ended. Nothing was changed. Ask for a new one.",
+    "error.invitation": "This invitation has been used up or has expired. Nothing was changed. Ask for a new one.",
     "error.last_owner": (
-        "Somebody has to decide about this person, and you are the last one. Nothing was changed. Let somebody else "
-        "decide too first, or delete the person: /delete"
+        "Somebody has to decide about this person, and you are the last one. Nothing was changed. First let "
+        "somebody else decide too, or delete the person: /delete"
     ),
     "error.left_themselves": (
-        "They left by themselves, so nobody else can bring them back. Nothing was changed. You can invite them anew: /share"
+        "They left on their own, so nobody else can bring them back. Nothing was changed. You can invite them again: /share"
     ),
-    "error.link": "They do not receive these photos any more. Nothing was changed.",
-    "error.linked_already": "These photos are received already. Nothing was changed.",
-    "error.already_chosen": "You have picked a face in this photo already. Nothing was changed.",
-    "error.protected": "The group of this photo does not let anybody pass its photos on. Nothing was changed.",
+    "error.link": "They no longer receive these photos. Nothing was changed.",
+    "error.linked_already": "These photos are already being received. Nothing was changed.",
+    "error.already_chosen": "You have already picked a face in this photo. Nothing was changed.",
+    "error.protected": "The group of this photo does not let anybody pass on its photos. Nothing was changed.",
     "error.photos_differ": (
         "The photos of this request do not seem to show one person. Nothing was changed. Open the request again in "
         "/queue, and say which photos to use."
     ),
-    "error.already_decided": "This has been decided already. Nothing was changed.",
-    "error.already_decided_by": "{by} has decided this already. Nothing was changed.",
-    "error.held": "Somebody else is looking at these just now. Nothing was changed. Try again in two minutes.",
-    "error.held_by": "{by} is looking at these just now. Nothing was changed. Try again in two minutes.",
-    "error.review": "This card is too old. Nothing was changed. See what waits: /review",
-    "error.twice_on_photo": "Nobody is on a photo twice. Nothing was changed. Look at these faces one by one.",
-    "error.busy": "Somebody else is at this right now. Nothing was changed. Please try again in a moment.",
+    "error.already_decided": "This has already been decided. Nothing was changed.",
+    "error.already_decided_by": "{by} has already decided this. Nothing was changed.",
+    "error.held": "Somebody else is looking at these right now. Nothing was changed. Try again in two minutes.",
+    "error.held_by": "{by} is looking at these right now. Nothing was changed. Try again in two minutes.",
+    "error.review": "This card is too old. Nothing was changed. What is waiting now: /review",
+    "error.twice_on_photo": "Nobody can be in a photo twice. Nothing was changed. Look at these faces one by one.",
+    "error.busy": "Somebody else is doing this right now. Nothing was changed. Please try again in a moment.",
     "error.contact": "There is no such person here. Nothing was changed. Everybody: /people",
-    "error.contact_is_cluster": "This is an unknown person: say who it is first (/unknown). Nothing was changed.",
-    "error.chat_of_old_list": "This chat decides for a list without a group. Nothing was changed. Join it by /setup while "
-    "your group has no photos, people or admin chat, or choose another chat. /forget_workspace deletes it.",
+    "error.contact_is_cluster": "This is an unknown person: first say who it is (/unknown). Nothing was changed.",
+    "error.chat_of_old_list": (
+        "This chat decides for a list without a group. Nothing was changed. Join it with /setup while your group "
+        "has no photos, people or admin chat, or choose another chat. /forget_workspace deletes it."
+    ),
     "error.chat_taken": (
         "This chat already serves another purpose, so it was not made the admin chat. Please choose another one."
     ),
     "error.consent_withdrawn": (
-        "Its owners took their consent back, so the faces may not stay. Nothing was changed. Delete it for good instead."
+        "Its owners withdrew their consent, so the faces may not stay. Nothing was changed. Delete the person for good instead."
     ),
     "error.inquiry": "There is no such question (any more). Nothing was changed.",
-    "error.inquiry_answered": "You have answered already, and that answer stays. “Answer anew” takes it back first. Nothing was changed.",
-    "error.inquiry_over": "This question is settled by now. Nothing was changed.",
-    "error.refused_before": "Of each of these faces somebody has said that it is not this person. Look at the faces first: press “Same as …”. Nothing was changed.",
-    "error.said_no_more": "They do not all say this any more. Nothing was changed.",
+    "error.inquiry_answered": "You have already answered, and that answer stands. “Change my answer” takes it back first. Nothing was changed.",
+    "error.inquiry_over": "This question has been settled. Nothing was changed.",
+    "error.refused_before": "Somebody has said about each of these faces that it is not this person. Look at the faces first: press “Same as …”. Nothing was changed.",
+    "error.said_no_more": "Not all of them say this any more. Nothing was changed.",
     "error.box": (
-        "This box does not lie on the photo, or is smaller than {limit} pixels. Nothing was changed. Draw it around the "
+        "This box is not in the photo, or is smaller than {limit} pixels. Nothing was changed. Draw it around the "
         "whole face."
     ),
     "error.cluster": "There is no such unknown person (any more). Nothing was changed. The list: /unknown",
     "error.cluster_joined": "Somebody has said that this is the same person as no. {number}. Nothing was changed now. The list: /unknown",
     "error.on_one_photo": "One photo shows both of them, so they are two people. Nothing was changed. If a face is in the wrong place, split it off first.",
     "error.nobody_stays": "All faces are ticked, and at least one has to stay. Nothing was changed.",
-    "error.cluster_named": "Somebody has said already who this is. Nothing was changed.",
-    "error.cluster_named_by": "{by} has said already who this is: {name}. Nothing was changed.",
-    "error.delivery": "This photo is not yours to see any more. Nothing was changed.",
-    "error.draft": "This draft does not exist any more. Nothing was changed. To begin anew: /connect",
+    "error.cluster_named": "Somebody has already said who this is. Nothing was changed.",
+    "error.cluster_named_by": "{by} has already said who this is: {name}. Nothing was changed.",
+    "error.delivery": "This photo is no longer yours to see. Nothing was changed.",
+    "error.draft": "This draft no longer exists. Nothing was changed. To start over: /connect",
     "error.enough_pins": (
-        "Pinned faces and training photos fill all {limit} places already. Nothing was changed. End another pin first."
+        "Pinned faces and training photos already fill all {limit} places. Nothing was changed. Unpin another face first."
     ),
-    "error.enough_photos": "That is enough: {limit} photos at most. I have used no more than that.",
-    "error.face": "This face is not there any more, or not for you. Nothing was changed.",
+    "error.enough_photos": "That is enough: {limit} photos at most. I used no more than that.",
+    "error.face": "This face is no longer there, or not yours to see. Nothing was changed.",
     "error.face_not_assigned": "This face has no name anyway. Nothing was changed.",
     "error.file_empty": "The file is empty, so it was not used. Please send another photo.",
     "error.file_gone": "Telegram no longer has this file, so it was not used. Please send it again.",
     "error.file_too_big": "The file is bigger than 20 MB, so it was not used. Please send it as a photo.",
     "error.group": "There is no such group for you to decide about. Nothing was changed.",
     "error.group_has_begun": (
-        "This list has photos, people, an admin chat or another group, so it stays on its own. Nothing was changed. To "
-        "begin anew: /forget_group here, then remove me from the group and add me again."
+        "This list has photos, people, an admin chat or another group, so it stays on its own. Nothing was "
+        "changed. To start over: /forget_group here, then remove me from the group and add me again."
     ),
-    "error.group_is_alone": "This group shares its list with no other one. Nothing was changed.",
-    "error.has_faces": "There are faces of this person already. Nothing was changed.",
-    "error.hidden": "This person is hidden, so nothing is sent. Nothing was changed. Press again once it is shown.",
+    "error.group_is_alone": "This group does not share its list with any other. Nothing was changed.",
+    "error.has_faces": "This person already has faces. Nothing was changed.",
+    "error.hidden": "This person is hidden, so nothing is sent. Nothing was changed. Press again once the person is shown.",
     "error.hidden_person": "This person is hidden, so nobody could use an invitation. Nothing was changed. Show the person first.",
-    "error.receives_nobody": "You receive nobody on this photo any more, so it cannot be sent. Nothing was changed.",
-    "error.in_no_group": "This photo stands in no group that I am in, so it cannot be sent. Nothing was changed.",
-    "error.outside_now": "You are not in the group of this photo any more, so it cannot be sent. Nothing was changed.",
+    "error.receives_nobody": "You no longer receive anybody in this photo, so it cannot be sent. Nothing was changed.",
+    "error.in_no_group": "This photo is not in any group that I am in, so it cannot be sent. Nothing was changed.",
+    "error.outside_now": "You are no longer in the group of this photo, so it cannot be sent. Nothing was changed.",
     "error.image_animated": "This picture moves, so it was not used. Please send a still photo.",
     "error.image_damaged": "The file is damaged, so it was not used. Please send another copy.",
     "error.image_too_costly": "The picture takes too much memory or time to read, so it was not used. Please send it as a photo.",
@@ -187,27 +189,29 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.image_type_unsupported": (
         "I cannot read this kind of file, so it was not used. Please send JPEG, PNG, WebP or HEIC."
     ),
-    "error.lease_lost": "That took too long and will be done again. There is nothing you need to do.",
-    "error.name_empty": "I see no name there. Nothing was changed. Please write one, for example: Anna",
+    "error.lease_lost": "That took too long and will be done again. You do not have to do anything.",
+    "error.name_empty": "I do not see a name there. Nothing was changed. Please write one, for example: Anna",
     "error.name_too_long": "That is longer than {limit} characters. Nothing was changed. Please write a shorter name.",
     "error.name_unreadable": "A name needs at least one letter or digit. Nothing was changed. Please write it again.",
     "error.no_such_face": "There is no face with this number. Nothing was changed.",
     "error.not_in_group": "You are not in this group (any more), so nothing was changed. Please join it first.",
     "error.bot_not_in_group": (
-        "I am not in the group any more, so nothing was changed. An admin of the group can add me again. Then try "
+        "I am no longer in the group, so nothing was changed. An admin of the group can add me again. Then try "
         "once more."
     ),
-    "error.members_hidden": "Telegram does not tell me who is in the chat, mostly because its members are hidden. Nothing was "
-    "changed. Make me an admin there and try again.",
+    "error.members_hidden": (
+        "Telegram does not tell me who is in the chat, usually because its members are hidden. Nothing was "
+        "changed. Make me an admin there and try again."
+    ),
     "error.not_yours_to_decide": "This person has an owner, and only the owner decides. Nothing was changed.",
     "error.only_admin_chat_admin": "Only an admin of the admin chat may do this. Nothing was changed.",
     "error.group_not_admitted": (
-        "I work only in groups that whoever runs me has let in. Nothing was changed. Ask them for a code, and write "
-        "here: /activate and the code."
+        "I work only in groups that are approved by whoever runs me. Nothing was changed. Ask them for a code, and "
+        "write here: /activate and the code."
     ),
     "error.wrong_code": (
-        "This code is wrong or was used already. Nothing was changed. Each code is good for one group; ask whoever "
-        "runs me for a new one."
+        "This code is wrong or has already been used. Nothing was changed. Each code works for one group; ask "
+        "whoever runs me for a new one."
     ),
     "error.only_group_admin": "Only an admin of the group may do this. Nothing was changed.",
     "error.only_moderators": "Only those who decide about requests may do this. Nothing was changed.",
@@ -217,42 +221,44 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.person": "There is no such person among yours. Nothing was changed. Your people: /people",
     "error.photo": "There is no such photo for you (any more). Nothing was changed.",
     "error.report": "There is no such report for you. Nothing was changed. For a new one: /doctor",
-    "error.request": "There is no such request for you to decide. Nothing was changed.",
-    "error.photo_known": "I learn from this very photo for that person already. Nothing was changed.",
-    "error.unlike": "This face looks too little like the photos I know of this person, so only those who look after "
-    "the group can say so. Press ⋯ under the photo and “Somebody is missing”: they look. Nothing was changed.",
-    "error.on_it_already": "This person is on the photo already. Nothing was changed.",
+    "error.request": "You have no such request to decide. Nothing was changed.",
+    "error.photo_known": "I already learn from this very photo for that person. Nothing was changed.",
+    "error.unlike": (
+        "This face is too unlike the photos I know of this person, so only those who look after the group can say "
+        "so. Press ⋯ under the photo and “Somebody is missing”: they will look. Nothing was changed."
+    ),
+    "error.on_it_already": "This person is already in the photo. Nothing was changed.",
     "error.prototype": "There is no such training or reference face. Nothing was changed.",
     "error.not_pinned": "This face is not pinned. Nothing was changed.",
     "error.last_prototype": (
-        "This is the only face by which I know this person, so it stays. Nothing was changed. Confirm another face or "
-        "add a training photo first."
+        "This is the only face by which I know this person, so it stays. Nothing was changed. First confirm "
+        "another face or add a training photo."
     ),
     "error.trained_face": (
-        "This face is on a training photo. Nothing was changed. To do without it, take it out among the training photos."
+        "This face is from a training photo. Nothing was changed. To stop using it, take it out among the training photos."
     ),
-    "error.same_photo": "You have sent me this photo before, and my answer stands. Please send another one.",
-    "error.photo_waits": "I have this photo, and I am still looking at it.",
-    "error.setup_link": "This link was used already or has expired. Nothing was changed. Write /setup in the group again.",
+    "error.same_photo": "You have already sent me this photo, and my answer stands. Please send another one.",
+    "error.photo_waits": "I already have this photo, and I am still looking at it.",
+    "error.setup_link": "This link has already been used or has expired. Nothing was changed. Write /setup in the group again.",
     "error.still_looking": "One moment: I am still looking at a photo. Press Done again when I have answered.",
-    "error.suggestion": "There is no such question for you to answer. Nothing was changed.",
-    "error.training_photo": "This photo does not belong to a draft of yours. Nothing was changed.",
-    "error.noise": "These faces are nobody I could tell apart. Nothing was changed.",
+    "error.suggestion": "You have no such question to answer. Nothing was changed.",
+    "error.training_photo": "This photo does not belong to any draft of yours. Nothing was changed.",
+    "error.noise": "I could not tell these faces apart from others. Nothing was changed.",
     "error.no_workspace": "There is nothing here that you look after. Nothing was changed.",
     "error.which_workspace": "You look after several workspaces. Say which one: its number is missing. Nothing was changed.",
-    "error.workspace": "There is nothing here for you to delete. Nothing was changed.",
+    "error.workspace": "There is nothing here that you can delete. Nothing was changed.",
     "reason.file_empty": "the file is empty.",
     "reason.file_gone": "Telegram no longer has the file.",
     "reason.file_too_big": "the file is bigger than 20 MB. Post it as a photo.",
-    "reason.image_animated": "the picture moves. Post it as a video, or a still photo of it.",
+    "reason.image_animated": "the picture moves. Post it as a video, or post a still photo of it.",
     "reason.image_damaged": "the file is damaged.",
     "reason.image_too_costly": "reading it takes too much memory or time. Post it as a photo.",
     "reason.image_too_many_pixels": "the picture is too large. Post it as a photo.",
     "reason.image_type_unsupported": "I cannot read this kind of file. JPEG, PNG, WebP and HEIC work.",
     "reason.other": "I could not read it. Please post it again.",
-    "reason.video_not_supported": "I look at what is posted as a video. Animations, round videos and video files I leave alone.",
-    "reason.video_too_big": "the video is bigger than 20 MB, and Telegram gives me no more. Post a shorter one.",
-    "reason.video_too_costly": "reading the video takes too much memory or time. Post a shorter one, or one of a lower resolution.",
-    "reason.video_too_large": "the video has more pixels than 4K. Post it in a lower resolution, which Telegram offers before it sends.",
-    "reason.video_unreadable": "I cannot read this video: it is damaged, or of a kind that I do not know. Post it in a lower resolution, which Telegram offers before it sends; then it is of a kind that I know.",
+    "reason.video_not_supported": "I look only at what is posted as a video, not at animations, round videos or video files.",
+    "reason.video_too_big": "the video is bigger than 20 MB, which is all that Telegram gives me. Post a shorter one.",
+    "reason.video_too_costly": "reading the video takes too much memory or time. Post a shorter one, or one with a lower resolution.",
+    "reason.video_too_large": "the video has more pixels than 4K. Post it in a lower resolution: Telegram lets you choose one before sending.",
+    "reason.video_unreadable": "I cannot read this video: it is damaged, or of a kind that I do not know. Post it in a lower resolution, which Telegram lets you choose before sending: that turns it into a kind that I know.",
 }

@@ -1,17 +1,17 @@
 """English: photos with numbered faces."""
 
 TEXTS: dict[str, str | dict[str, str]] = {
-    "card.gone": "🧹 What stood here was deleted.",
-    "card.ended_group": "🧹 What was named here is deleted. Whom you are still connected with stays, until somebody deletes them: /people",
+    "card.gone": "🧹 What was here has been deleted.",
+    "card.ended_group": "🧹 What was named here has been deleted. The people you are still connected with stay, until somebody deletes them: /people",
     "card.said": "🧹 Somebody who was named here was deleted.",
-    "sheet.caption": "The faces that the card above is about.",
+    "sheet.caption": "The faces from the card above.",
     "sheet.grey": "Grey: there is no photo to show a face from.",
     "photocard.title": "🖼 {where} · photo no. {number}",
-    "photocard.missing": "🙋 Somebody is missing here, say: {names}",
+    "photocard.missing": "🙋 Somebody is missing here, according to: {names}",
     "photocard.face": "{position}. <b>{name}</b>",
     "photocard.pinned": (
-        "📌 This face is pinned: {name} is always recognised by it. If it goes to somebody else or to nobody, the pin "
-        "goes; Undo brings it back."
+        "📌 This face is pinned: I always compare with it to find {name}. If it goes to somebody else or to nobody, "
+        "the pin goes too; Undo brings it back."
     ),
     "photocard.nobody": "{position}. nobody I know",
     "photocard.no_face": "I found no face in this photo.",
@@ -27,25 +27,25 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "👆 Around {cell} I found {n} more faces.",
     },
     "look.pointed_none": (
-        "👆 Around {cell} I found no face that I could learn. A face that I cannot make out I cannot know again."
+        "👆 Around {cell} I found no face that I could learn. If I cannot make out a face, I cannot recognise it again."
     ),
     "look.drawn": {
         "one": "👆 In the box that was drawn I found {n} more face.",
         "other": "👆 In the box that was drawn I found {n} more faces.",
     },
     "look.drawn_none": (
-        "👆 In the box that was drawn I found no face that I could learn. A face that I cannot make out I cannot know "
-        "again."
+        "👆 In the box that was drawn I found no face that I could learn. If I cannot make out a face, I cannot "
+        "recognise it again."
     ),
-    "look.where": "👆 <b>Where is the face?</b> Press its number, and I look there as hard as I can.",
+    "look.where": "👆 <b>Where is the face?</b> Press its number, and I’ll look there as hard as I can.",
     "look.told": {
         "one": (
-            "🔍 You missed somebody here. I looked again, closer, and found {n} more face. If it is somebody "
-            "whose photos you receive, the name appears under the photo."
+            "🔍 You missed somebody here. I looked again, closer, and found {n} more face. If it is somebody whose "
+            "photos you receive, the name will appear under the photo."
         ),
         "other": (
             "🔍 You missed somebody here. I looked again, closer, and found {n} more faces. If somebody whose "
-            "photos you receive is among them, the name appears under the photo."
+            "photos you receive is among them, the name will appear under the photo."
         ),
     },
     "look.told_none": "🔍 You missed somebody here. I looked again, closer, and found no more faces.",
@@ -54,10 +54,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "number."
     ),
     "photocard.own": {
-        "one": "To delete for everybody a photo that you posted – also one that is gone from the group – press it here. You posted {n}; I show it before I delete it:",
-        "other": "To delete for everybody a photo that you posted – also one that is gone from the group – press it here. These are the last {n} that you posted, the newest first; I show the photo before I delete it:",
+        "one": "To delete a photo that you posted for everybody – even one that is gone from the group – press it here. You posted {n}; I’ll show it before I delete it:",
+        "other": "To delete a photo that you posted for everybody – even one that is gone from the group – press it here. These are the last {n} that you posted, newest first; I’ll show the photo before I delete it:",
     },
-    "photocard.coming": "🖼 I am drawing the boxes; the photo follows in a moment.",
+    "photocard.coming": "🖼 I am drawing the boxes; the photo will follow in a moment.",
     "photocard.gone": "I cannot show this photo: it cannot be opened any more. Nothing has changed.",
-    "photocard.again": "You find this photo further down in this chat, as it is now.",
+    "photocard.again": "You will find this photo further down in this chat, as it is now.",
 }

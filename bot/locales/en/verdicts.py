@@ -3,8 +3,8 @@
 TEXTS: dict[str, str | dict[str, str]] = {
     "verdict.good": "✅ A good photo of <b>{name}</b>.",
     "verdict.progress": {
-        "one": "{n} good photo so far. With three I recognise better, and ask the admins by myself; or press Done.",
-        "other": "{n} good photos so far. With three I recognise better, and ask the admins by myself; or press Done.",
+        "one": "{n} good photo so far. With three I recognise people better, and ask the admins automatically. Or press Done now.",
+        "other": "{n} good photos so far. With three I recognise people better, and ask the admins automatically. Or press Done now.",
     },
     "verdict.enough": {
         "one": "{n} good photo: that is enough. Press Done.",
@@ -19,39 +19,41 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "verdict.too_small": (
         "🔍 The face is too small, so this photo does not count. Come closer, or send it uncropped and as a file."
     ),
-    "verdict.too_blurred": "💨 The face is too blurred, so this photo does not count. Please send a sharper one.",
+    "verdict.too_blurred": "💨 The face is too blurry, so this photo does not count. Please send a sharper one.",
     "verdict.somebody_else": {
         "one": (
-            "🤔 {n} photo does not count: the face looks like somebody whom I know here already, because a member connected them or "
-            "an admin named them. If it is the same person, ask to join: whoever decides about them sees this face, and the photos "
-            "come to you once they agree. If <b>{name}</b> is another person, such as a twin, say so: an admin then compares the two."
+            "🤔 {n} photo does not count: the face looks like somebody I already know here, because a member "
+            "connected them or an admin named them. If it is the same person, ask to join: whoever decides about "
+            "them sees this face, and the photos will come to you once they agree. If <b>{name}</b> is a different "
+            "person, such as a twin, say so: an admin will then compare the two."
         ),
         "other": (
-            "🤔 {n} photos do not count: the face looks like somebody whom I know here already, because a member connected them or "
-            "an admin named them. If it is the same person, ask to join: whoever decides about them sees this face, and the photos "
-            "come to you once they agree. If <b>{name}</b> is another person, such as a twin, say so: an admin then compares the two."
+            "🤔 {n} photos do not count: the face looks like somebody I already know here, because a member "
+            "connected them or an admin named them. If it is the same person, ask to join: whoever decides about "
+            "them sees this face, and the photos will come to you once they agree. If <b>{name}</b> is a different "
+            "person, such as a twin, say so: an admin will then compare the two."
         ),
     },
     "verdict.somebody_known": {
         "one": (
-            "🤔 {n} photo does not count: the face looks like <b>{known}</b>, whose photos you receive already. If <b>{name}</b> "
-            "is another person, such as a twin, say so: an admin then compares the two."
+            "🤔 {n} photo does not count: the face looks like <b>{known}</b>, whose photos you already receive. If "
+            "<b>{name}</b> is a different person, such as a twin, say so: an admin will then compare the two."
         ),
         "other": (
-            "🤔 {n} photos do not count: the face looks like <b>{known}</b>, whose photos you receive already. If <b>{name}</b> "
-            "is another person, such as a twin, say so: an admin then compares the two."
+            "🤔 {n} photos do not count: the face looks like <b>{known}</b>, whose photos you already receive. If "
+            "<b>{name}</b> is a different person, such as a twin, say so: an admin will then compare the two."
         ),
     },
     "verdict.differs": (
         "⚠️ The face in this photo does not look like the one in your other photos. If one of them shows somebody "
-        "else, photos of that person would come to whoever receives {name}. Is this really {name}?"
+        "else, everybody who receives {name} would get photos of that person. Is this really {name}?"
     ),
-    "verdict.differs_sent": "⚠️ The face in this photo does not look like the others. The admins see that, and decide.",
-    "verdict.kept": "👌 I keep this photo of {name}. The admins see that it looks different, and decide.",
+    "verdict.differs_sent": "⚠️ The face in this photo does not look like the others. The admins can see that, and will decide.",
+    "verdict.kept": "👌 I have kept this photo of {name}. The admins can see that it looks different, and will decide.",
     "verdict.left_out": "🗑 I left this photo out and learn nothing from it.",
-    "verdict.alike": "✅ This photo of {name} is used: it looks like the others.",
+    "verdict.alike": "✅ I use this photo of {name}: it looks like the others.",
     "verdict.choosing": "👀 One moment, I am looking at the face you picked.",
-    "verdict.dead": "😕 I could not look at this photo because of a fault of mine; it does not count. Please send it again.",
+    "verdict.dead": "😕 I could not look at this photo because something went wrong on my side, so it does not count. Please send it again.",
     "verdicts.title": {"one": "📷 Your {n} photo:", "other": "📷 Your {n} photos:"},
     "verdicts.line": "{position}. {verdict}",
 }

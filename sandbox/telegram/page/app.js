@@ -20,7 +20,7 @@ function onState(next) {
   const chats = next.chats;
   forgetAllBut(new Set(chats.map((chat) => chat.id)));
   chats.forEach(show);
-  if (!chats.length) root.replaceChildren(el("p", { class: "empty" }, "Nobody is here yet. Add a person and a group to begin."));
+  if (!chats.length) root.replaceChildren(el("p", { class: "empty" }, "Nobody is here yet. Add a person and a group to start."));
   updateChips(chats);
   misbehave.update(next);
   showSteps(next.steps);

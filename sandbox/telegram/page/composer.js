@@ -70,7 +70,7 @@ export class Composer {
   /** The next text answers this message. */
   reply(message) {
     this.replyTo = message.id;
-    const cancel = el("button", { type: "button", class: "round", "aria-label": "Do not reply", onclick: () => this.endReply() }, "×");
+    const cancel = el("button", { type: "button", class: "round", "aria-label": "Cancel reply", onclick: () => this.endReply() }, "×");
     const words = message.text || (message.media ? "Photo" : "");
     this.replying.replaceChildren(icon("reply"), el("span", {}, el("b", {}, message.from), " ", words), cancel);
     this.replying.hidden = false;

@@ -6,7 +6,7 @@ const PART = { name: "album_part", label: "Album part", placeholder: "any update
 
 /** fields: what this kind asks for besides where and how often. */
 const CALLS = {
-  429: { label: "429 Too Many Requests", hint: "Refused, with the seconds to wait. For some seconds: a storm.", fields: [{ name: "retry_after_s", label: "Retry after, s", placeholder: "1, or what is left", min: 1 }] },
+  429: { label: "429 Too Many Requests", hint: "Refused, saying how many seconds to wait. Switched on for some seconds: a storm.", fields: [{ name: "retry_after_s", label: "Retry after, s", placeholder: "1, or what is left", min: 1 }] },
   400: { label: "400 Bad Request", hint: "Refused for good." },
   403: { label: "403 Forbidden", hint: "Refused as if the bot had been blocked." },
   "5xx_before": { label: "5xx, not done", hint: "Telegram is down: nothing happened.", fields: [STATUS] },
@@ -18,14 +18,14 @@ const CALLS = {
   cut_after: { label: "Connection cut while answering", hint: "It took effect, and the body ends too early." },
   hang_before: { label: "No answer, not done", hint: "The call hangs until the bot gives up." },
   hang_after: { label: "No answer, but done", hint: "It took effect; the call hangs until the bot gives up." },
-  reset_before: { label: "Connection reset, not done", hint: "The connection breaks before anything happened." },
+  reset_before: { label: "Connection reset, not done", hint: "The connection breaks before anything happens." },
   reset_after: { label: "Connection reset, but done", hint: "It took effect; then the connection breaks." },
-  delay: { label: "Slow", hint: "Done, so many seconds late.", fields: [SECONDS] },
+  delay: { label: "Slow", hint: "Done, but this many seconds late.", fields: [SECONDS] },
 };
 
 const UPDATES = {
-  duplicate_update: { label: "Update comes twice", hint: "The bot gets the next update again after it confirmed it." },
-  reordered_update: { label: "Update is overtaken", hint: "Comes after so many later updates, with its lower number.", fields: [{ name: "behind", label: "Later ones", value: 1, min: 1 }, PART] },
+  duplicate_update: { label: "Update comes twice", hint: "The bot gets the next update again after confirming it." },
+  reordered_update: { label: "Update is overtaken", hint: "Comes after this many later updates, with its lower number.", fields: [{ name: "behind", label: "Later ones", value: 1, min: 1 }, PART] },
   late_update: { label: "Update comes late", hint: "Other updates do not wait for it.", fields: [SECONDS, PART] },
   lost_update: { label: "Update never comes", hint: "Nobody tells the bot. With an album part: a partial album.", fields: [PART] },
 };

@@ -53,7 +53,7 @@ export class MisbehavePanel {
       form,
       el("div", { class: "line" }, el("h3", { class: "grow" }, "Switched on"), this.clear),
       this.list,
-      el("p", { class: "quiet" }, "Blocking the bot, leaving and turning a group into a supergroup are in the ⋯ menu of each chat."),
+      el("p", { class: "quiet" }, "To block the bot, leave, or turn a group into a supergroup, use the ⋯ menu of each chat."),
     );
     this.onKind();
     this.onOften();
@@ -76,7 +76,7 @@ export class MisbehavePanel {
     this.signature = signature;
     this.clear.hidden = !this.faults.length;
     const rows = this.faults.map((fault) => this.row(fault));
-    this.list.replaceChildren(...(rows.length ? rows : [el("li", { class: "quiet" }, "Nothing: all is well.")]));
+    this.list.replaceChildren(...(rows.length ? rows : [el("li", { class: "quiet" }, "Nothing. All is well.")]));
   }
 
   row(fault) {

@@ -9,7 +9,7 @@ const action = (label, onclick, kind = "") => el("button", { type: "button", cla
 export function privateSettings(person) {
   const act = (what) => () => attempt(() => post(`/people/${person.id}/${what}`));
   if (person.blocked) return [action("Unblock the bot", act("unblock"))];
-  if (!person.started) return [el("p", { class: "quiet" }, "The bot cannot write here before Start is pressed.")];
+  if (!person.started) return [el("p", { class: "quiet" }, "The bot cannot write here until Start is pressed.")];
   return [action("Block the bot", act("block"), "danger")];
 }
 
@@ -35,16 +35,16 @@ function botActions(status, become) {
   }
   const isAdmin = status === "administrator";
   return [
-    isAdmin ? action("Take admin rights", become("bot", "member")) : action("Make admin", become("bot", "administrator")),
+    isAdmin ? action("Remove admin rights", become("bot", "member")) : action("Make admin", become("bot", "administrator")),
     action("Remove", become("bot", "kicked"), "danger"),
   ];
 }
 
 function privacyNote(chat, state) {
-  if (chat.bot === "administrator") return "As an administrator it sees every message.";
+  if (chat.bot === "administrator") return "As an admin, it sees every message.";
   return state.privacy
-    ? "Privacy mode is on: it sees commands and replies to itself only."
-    : "Privacy mode is off: it sees every message, if it was added after that.";
+    ? "Privacy mode is on: it only sees commands and replies to itself."
+    : "Privacy mode is off: it sees every message, if it was added afterwards.";
 }
 
 function memberLine(member, name, become) {

@@ -7,7 +7,7 @@ import pytest
 from tests.e2e.families import Family
 from tests.e2e.processes import Ended, run
 
-STRAY = "stored picture that nobody waits for"
+STRAY = "stored picture that nothing needs"
 
 
 async def command(family: Family, *arguments: str, **settings: str) -> Ended:

@@ -29,4 +29,4 @@ async def test_cards_in_private_open_the_mini_app_at_their_place(
     # Telegram refuses such buttons outside private chats.
     await ada.send(admins, "/review")
     await bot.settle()
-    assert "No face waits" in admins.messages[-1].words  # it was sent, without such a button
+    assert "No face is waiting" in admins.messages[-1].words  # it was sent, without such a button

@@ -23,7 +23,7 @@ async def post_anna(bot: WholeBot, group: Group, ada: Person) -> None:
 async def test_start_welcomes_with_buttons(bot: WholeBot, mia: Person) -> None:
     await mia.start_bot()
     await bot.settle()
-    assert "Shall we begin?" in mia.inbox[-1].words
+    assert "Ready to start?" in mia.inbox[-1].words
     assert mia.inbox[-1].buttons == ["➕ Connect a person", "👥 My people"]
     assert await chat_state(mia) == "open"
 

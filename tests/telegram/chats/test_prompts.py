@@ -93,7 +93,7 @@ async def test_behind_a_prompt_that_is_too_old_the_connection_goes_on(
 ) -> None:
     await ask_for_words(bot, mia, *buttons)
     await wait_in_vain(14)
-    assert "waiting for words" in await answer_to_photo(bot, mia)
+    assert "waiting for a written answer" in await answer_to_photo(bot, mia)
     await wait_in_vain(16)
     assert "good photo" in await answer_to_photo(bot, mia)
 

@@ -15,11 +15,11 @@ async def test_a_reply_to_another_question_than_the_open_one_names_nobody(
     await connect(bot, group, admins, mia, "Ben")
     first = await say_there(bot, admins, ada, "/rename Anna")
     second = await say_there(bot, admins, ada, "/rename Ben")
-    assert "not waiting for your answer" in (await reply_there(bot, admins, ada, first, "Max")).words
+    assert "not waiting for an answer" in (await reply_there(bot, admins, ada, first, "Max")).words
     people = await say_there(bot, admins, ada, "/people")
-    assert "not waiting for your answer" in (await reply_there(bot, admins, ada, people, "Max")).words
+    assert "not waiting for an answer" in (await reply_there(bot, admins, ada, people, "Max")).words
     assert "Ben is called Max now" in (await reply_there(bot, admins, ada, second, "Max")).words
-    assert "not waiting for your answer" in (await reply_there(bot, admins, ada, second, "Leo")).words
+    assert "not waiting for an answer" in (await reply_there(bot, admins, ada, second, "Leo")).words
     assert await sql.values(str, "SELECT name FROM persons ORDER BY name") == ["Anna", "Max"]
 
 
@@ -35,7 +35,7 @@ async def test_a_private_reply_to_another_question_names_nobody(
     for _ in ("another question is open", "none is"):
         await mia.write("Annika", reply_to=asked)
         await bot.settle()
-        assert "not waiting for your answer" in mia.inbox[-1].words
+        assert "not waiting for an answer" in mia.inbox[-1].words
         await bot.write(mia, "/cancel")
     assert await sql.values(str, "SELECT name FROM persons") == ["Anna"]
 
@@ -54,7 +54,7 @@ async def test_a_colleague_who_answers_in_the_admin_chat_is_told_that_it_changed
     otto = bot.tg.add_user("Otto", started=True)
     admins.add(otto)
     card = await say_there(bot, admins, ada, "/rename Anna")
-    assert "not waiting for your answer" in (await reply_there(bot, admins, otto, card, "Max")).words
+    assert "not waiting for an answer" in (await reply_there(bot, admins, otto, card, "Max")).words
     assert "or from somebody else" in ((await bot.press(otto, card, "Cancel")).text or "")
     assert "Anna is called Annika now" in (await reply_there(bot, admins, ada, card, "Annika")).words
 
@@ -66,7 +66,7 @@ async def test_what_somebody_else_wrote_is_no_name(
     await ask_for_words(bot, mia, "✏️ Rename")
     await mia.forward(said, None)
     await bot.settle()
-    assert "waiting for words" in mia.inbox[-1].words
+    assert "waiting for a written answer" in mia.inbox[-1].words
     await bot.write(mia, "/cancel")
     consent = await bot.write(mia, "/connect")
     await bot.press(mia, consent, "I agree")

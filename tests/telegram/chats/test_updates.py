@@ -58,7 +58,7 @@ async def test_what_could_not_be_committed_is_not_confirmed(
     assert await updates() == []
     bot.restart()
     await bot.settle()
-    assert "Shall we begin?" in mia.inbox[-1].words
+    assert "Ready to start?" in mia.inbox[-1].words
 
 
 async def test_what_postgres_refused_comes_again(bot: WholeBot, clean_database: str, mia: Person) -> None:
@@ -67,7 +67,7 @@ async def test_what_postgres_refused_comes_again(bot: WholeBot, clean_database: 
         with pytest.raises(asyncpg.RaiseError):
             await bot.polling.poll_once(timeout_s=0)
     await bot.settle()
-    assert ["Shall we begin?" in message.words for message in mia.inbox] == [True]
+    assert ["Ready to start?" in message.words for message in mia.inbox] == [True]
 
 
 async def test_an_update_that_came_late_and_was_refused_comes_again(
@@ -84,7 +84,7 @@ async def test_an_update_that_came_late_and_was_refused_comes_again(
         with pytest.raises(asyncpg.RaiseError):
             await bot.polling.poll_once(timeout_s=0)
     await bot.settle()
-    assert ["Shall we begin?" in message.words for message in mia.inbox] == [True]
+    assert ["Ready to start?" in message.words for message in mia.inbox] == [True]
 
 
 async def test_an_update_that_comes_twice_is_handled_once(bot: WholeBot, mia: Person) -> None:

@@ -60,14 +60,14 @@ async def strangers(bot: WholeBot, group: Group, mia: Person, ada: Person, zoe: 
 async def test_equal_answers_are_shown_to_moderators_who_name_the_person(
     bot: WholeBot, mia: Person, zoe: Person, ada: Person
 ) -> None:
-    assert "Only those who look after the group are shown this" in last_card(ada).words
+    assert "Only those who look after the group see this" in last_card(ada).words
     await ask(bot)
     await ask(bot)
     [of_mia], [of_zoe] = asked(mia), asked(zoe)
     assert asked(ada) == []
     assert of_mia.photo is not None
-    assert "On 2 photos" in of_mia.words
-    assert "On 1 photo " in of_zoe.words
+    assert "In 2 photos" in of_mia.words
+    assert "In 1 photo " in of_zoe.words
     assert of_mia.buttons == ["✏️ Write the name …", "Not mine, I do not know"]
     assert "2 people who may know were asked" in last_card(ada).words
 
@@ -77,14 +77,14 @@ async def test_equal_answers_are_shown_to_moderators_who_name_the_person(
     assert "Max" not in last_card(ada).words
     await bot.press(zoe, of_zoe, "I do not know")
     assert "You do not know who this is" in of_zoe.words
-    await bot.press(zoe, of_zoe, "Answer anew")
+    await bot.press(zoe, of_zoe, "Change my answer")
     await bot.press(zoe, of_zoe, "Write the name")
     await bot.write(zoe, " max ")
 
     card = last_card(ada)
     assert "2 of them say: Max" in card.words
     assert await sql.value(int, "SELECT count(*) FROM persons") == 0
-    await bot.press(zoe, of_zoe, "Answer anew")
+    await bot.press(zoe, of_zoe, "Change my answer")
     assert "of them say" not in last_card(ada).words
     await bot.press(zoe, of_zoe, "Write the name")
     await bot.write(zoe, "Max")
@@ -126,7 +126,7 @@ async def test_a_name_that_is_written_after_a_button_was_pressed_is_not_taken_fo
     await bot.press(mia, of_mia, "I do not know")
     answer = await bot.write(mia, "Max")
     assert "Thank you" not in answer.words
-    assert "answered already" not in answer.words  # the bot waits for no name any more
+    assert "already answered" not in answer.words  # the bot waits for no name any more
     assert "You do not know who this is" in of_mia.words
 
 
@@ -140,7 +140,7 @@ async def test_a_second_answer_from_an_old_card_is_refused_aloud(
     await bot.press(mia, of_mia, "Write the name")
     await bot.write(mia, "Max")
     refused = await bot.press(mia, of_mia, data=do_not_know)
-    assert "You have answered already" in (refused.text or "")
+    assert "You have already answered" in (refused.text or "")
     assert "You said: Max" in of_mia.words
 
 
@@ -174,7 +174,7 @@ async def test_who_has_another_name_since_is_nobody_new(
     assert any(f"If so, {now} gets 3 faces in 3 photos" in message.words for message in ada.inbox)
     assert await sql.value(int, "SELECT count(*) FROM face_instances WHERE person_id IS NULL") == 3
     # Mia answered Tim, and meant the person who has the other name now.
-    await bot.press(zoe, of_zoe, "Answer anew")
+    await bot.press(zoe, of_zoe, "Change my answer")
     await bot.press(zoe, of_zoe, "Write the name")
     await bot.write(zoe, now)
     assert f"2 of them say: {now}" in card.words
@@ -197,8 +197,8 @@ async def test_a_deleted_child_is_named_on_no_question_any_more(
         of_zoe,
         zoe.inbox[-1],
     ):  # one answer is enough, and the one who gave it is not told otherwise
-        assert "when others say the same" not in told.words
-        assert "see the name already now" in told.words
+        assert "once others say the same" not in told.words
+        assert "see the name right away" in told.words
 
     card = await bot.write(mia, "/delete")
     await bot.press(mia, card, "Tim")

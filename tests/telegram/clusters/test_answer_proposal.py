@@ -48,7 +48,7 @@ async def test_two_who_may_be_one_are_shown_and_joined(
     assert await sizes() == [6]
     assert ("They are one person now" in card.words, card.buttons) == (True, [])
     await bot.press(ada, preview, "Undo")
-    assert "You have said that they are two people" in card.words
+    assert "You said that they are two people" in card.words
 
 
 async def test_whoever_may_be_somebody_else_is_ticked(
@@ -63,7 +63,7 @@ async def test_whoever_may_be_somebody_else_is_ticked(
     assert preview is not None
     await bot.press(ada, preview, "Split off 1 face")
     assert await sizes() == [1, 2, 3]
-    assert "an unknown person of their own now" in card.words
+    assert "a separate unknown person now" in card.words
 
 
 async def test_a_no_ends_it_for_all_who_see_the_card(
@@ -72,8 +72,8 @@ async def test_a_no_ends_it_for_all_who_see_the_card(
     await propose_join(*numbers)
     card = await asked(bot, admins)
     answer = await bot.press(ada, card, "No, two people")
-    assert "I do not ask this again" in (answer.text or "")
-    assert ("You have said that they are two people" in card.words, card.buttons) == (True, [])
+    assert "I will not ask this again" in (answer.text or "")
+    assert ("You said that they are two people" in card.words, card.buttons) == (True, [])
     assert await sizes() == [3, 3]
 
 
@@ -89,10 +89,10 @@ async def test_whoever_got_a_name_meanwhile_is_not_asked_about_any_more(
     await bot.press(ada, named, "Name")
     await ada.send(admins, "Max")
     await bot.settle()
-    assert ("one of them has changed meanwhile" in card.words, card.buttons) == (True, [])
+    assert ("one of them has changed in the meantime" in card.words, card.buttons) == (True, [])
     for data in (look, no):
         answer = await bot.press(ada, card, data=data)
-        assert "has said already who this is: Max" in (answer.text or "")
+        assert "has already said who this is: Max" in (answer.text or "")
 
 
 async def test_the_card_of_a_proposal_that_nobody_decided_in_time_says_so(

@@ -49,7 +49,7 @@ async def test_the_faces_in_one_photo_go_and_no_others(
     assert await max_in() == photos
     assert await sql.rows("SELECT id FROM erasures") == []
     await press_again(bot, ada, question, "Delete for good")
-    assert any("in this photo is deleted" in message.words for message in admins.from_bot)
+    assert any("in this photo has been deleted" in message.words for message in admins.from_bot)
     assert await max_in() == photos[1:]
     assert await faces_of("Anna") == 1
     assert await sql.rows("SELECT number FROM clusters") == [cluster]
@@ -63,11 +63,11 @@ async def test_in_the_only_photo_all_of_whoever_is_unknown_goes(
     question = await ask(bot, ada, admins, photos[1])
     assert "the only photo" in question.words
     await press_again(bot, ada, question, "Delete for good")
-    assert any("in this photo is deleted" in message.words for message in admins.from_bot)
+    assert any("in this photo has been deleted" in message.words for message in admins.from_bot)
     assert await max_in() == []
     kinds = await sql.rows("SELECT kind FROM operations ORDER BY id DESC LIMIT 2")
     assert [row["kind"] for row in kinds] == ["delete_cluster", "delete_faces"]
-    assert "nobody unknown" in (await say_there(bot, admins, ada, "/unknown")).words
+    assert "no unknown people" in (await say_there(bot, admins, ada, "/unknown")).words
 
 
 async def test_whoever_was_named_meanwhile_keeps_the_face(

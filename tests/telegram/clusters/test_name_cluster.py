@@ -118,7 +118,7 @@ async def test_a_name_that_a_request_has_is_refused_with_its_number(
     [request] = await sql.rows("SELECT number FROM persons")
     await bot.press(ada, card, "Name")
     refusal = await say(bot, ada, admins, "anna")
-    assert f"no. {request['number']}, waits to be decided" in refusal.words
+    assert f"no. {request['number']}, is waiting for a decision" in refusal.words
     assert "Max" in (await say(bot, ada, admins, "Max")).words
 
 
@@ -147,8 +147,8 @@ async def test_ignored_is_said_on_the_card_and_is_never_asked_again(
     assert "Ignored by Otto" in card.words
     await post(bot, group, mia, photos=3)
     assert cards(admins) == [card]
-    assert card.buttons == ["↩️ Ignore no more"]
-    await bot.press(otto, card, "Ignore no more")
+    assert card.buttons == ["↩️ Stop ignoring"]
+    await bot.press(otto, card, "Stop ignoring")
     assert "6 faces in 6 photos" in card.words
     assert card.buttons[0] == "🏷 Name …"
 
@@ -159,13 +159,13 @@ async def test_whoever_is_ignored_is_listed_and_brought_back_from_the_list(
 ) -> None:
     await bot.press(otto, card, "Ignore")
     unknown = await say_there(bot, admins, otto, "/unknown")
-    assert "nobody unknown" in unknown.words
-    assert "Ignored, I do not ask: 1 person\n1. 3 faces in 3 photos" in unknown.words
+    assert "no unknown people" in unknown.words
+    assert "Ignored, not asked about: 1 person\n1. 3 faces in 3 photos" in unknown.words
     assert len(sheets(admins)) == 1
     await bot.press(otto, unknown, "1")
     shown = admins.from_bot[-1]
     assert "Ignored by Otto" in shown.words
-    await bot.press(otto, shown, "Ignore no more")
+    await bot.press(otto, shown, "Stop ignoring")
     assert "I ask about unknown person" in shown.words
     assert "Who is this?" in card.words
     unknown = await say_there(bot, admins, otto, "/unknown")
@@ -188,7 +188,7 @@ async def test_whoever_ignores_on_another_message_can_take_it_back_there_and_no_
         beside = admins.from_bot[-1]
     assert beside is not card
     await bot.press(otto, beside, "Ignore")
-    assert "Nobody is asked about" in beside.words
+    assert "I no longer ask about" in beside.words
     assert sheets(admins) == []
     assert beside.buttons == ["↩️ Undo"]
     assert "Ignored by Otto" in card.words
@@ -260,7 +260,7 @@ async def test_the_button_to_delete_an_unknown_person_deletes_no_more_faces_than
     await post(bot, group, mia)
     for pressed in (data, data.rsplit(":", 1)[0]):  # the latter from before buttons carried the number
         answer = await bot.press(ada, question, data=pressed)
-        assert "faces that would go now: 4" in (answer.text or "")
+        assert "faces that would be deleted now: 4" in (answer.text or "")
         assert "4 faces in 4 photos" in question.words
         assert len(await sql.rows("SELECT id FROM face_instances")) == 4
     await bot.press(ada, question, "Delete for good")
@@ -271,7 +271,7 @@ async def test_the_button_to_delete_an_unknown_person_deletes_no_more_faces_than
 async def test_the_list_shows_the_unknown_and_a_press_brings_the_card(
     bot: WholeBot, group: Group, admins: Group, mia: Person, otto: Person
 ) -> None:
-    assert "nobody unknown" in (await say(bot, otto, admins, "/unknown")).words
+    assert "no unknown people" in (await say(bot, otto, admins, "/unknown")).words
     await post(bot, group, mia, photos=2)
     listed = await say_there(bot, admins, otto, "/unknown")
     assert "2 faces in 2 photos" in listed.words

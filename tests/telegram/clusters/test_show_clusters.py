@@ -31,7 +31,7 @@ async def test_the_list_has_a_part_for_whoever_was_seen_once_and_one_for_the_ign
             await bot.settle()
     listed = await say_there(bot, admins, ada, "/unknown")
     heads = ["2 unknown people", "1. 2 faces in 2 photos", "Seen only once: 1 person", "2. 1 face in 1 photo"]
-    heads += ["Ignored, I do not ask: 1 person", "3. 3 faces in 3 photos"]
+    heads += ["Ignored, not asked about: 1 person", "3. 3 faces in 3 photos"]
     places = [listed.words.index(head) for head in heads]
     assert places == sorted(places)
 

@@ -38,7 +38,7 @@ async def test_the_smaller_part_is_proposed_and_its_faces_are_shown(
     bot: WholeBot, preview: Message, admins: Group
 ) -> None:
     assert "2 different people" in preview.words
-    assert "split off 2 faces in 2 photos, as an unknown person of its own" in preview.words
+    assert "splits off 2 faces in 2 photos as a separate unknown person" in preview.words
     assert "3 faces stay" in preview.words
     assert preview.buttons == [
         *("Cancel", "All: 5", "👤 1: 3", "▸ 👤 2: 2", "☑ 1", "☑ 2"),
@@ -64,7 +64,7 @@ async def test_whoever_is_split_off_is_somebody_else_until_that_is_taken_back(
 
 async def test_ticks_decide_who_leaves(bot: WholeBot, preview: Message, ada: Person) -> None:
     await bot.press(ada, preview, "☑ 1")
-    assert "split off 1 face in 1 photo" in preview.words
+    assert "splits off 1 face in 1 photo" in preview.words
     await bot.press(ada, preview, "All: 5")
     assert [button for button in preview.buttons if button.startswith("☑")] != []
     assert len([button for button in preview.buttons if button.startswith("☐")]) == 4
@@ -136,7 +136,7 @@ async def test_faces_beyond_those_that_are_shown_stay_and_count(
     """The best two faces are shown: both may leave, because three others stay."""
     monkeypatch.setattr(subgroups, "MOST_FACES", 2)
     await bot.press(ada, card, "Split")
-    [preview] = [message for message in admins.from_bot if "Tick those" in message.words]
+    [preview] = [message for message in admins.from_bot if "Tick any that" in message.words]
     for tick in [button for button in preview.buttons if button.startswith("☐")]:
         await bot.press(ada, preview, tick)
     assert "3 faces stay" in preview.words

@@ -31,7 +31,7 @@ async def test_good_photos_are_counted_and_more_are_asked_for(
     assert "2 good photos so far" in second.words
     assert second.buttons == ["✔️ Done", "Cancel"]
     assert "3 good photos: that is enough" in third.words
-    assert third.buttons == ["➕ Add photos", "↩️ Take the request back"]
+    assert third.buttons == ["➕ Add photos", "↩️ Withdraw request"]
 
 
 async def test_each_verdict_says_what_is_wrong_and_does_not_count(
@@ -41,7 +41,7 @@ async def test_each_verdict_says_what_is_wrong_and_does_not_count(
     photos = {
         "no face": engine.draw(),
         "too small": engine.draw(engine.face(anna=0.9, side_px=20)),
-        "too blurred": engine.draw(engine.face(anna=0.9, sharpness=0.01)),
+        "too blurry": engine.draw(engine.face(anna=0.9, sharpness=0.01)),
     }
     for said, photo in photos.items():
         [verdict] = await bot.send_photos(mia, photo)
@@ -215,7 +215,7 @@ async def test_the_same_photo_twice_counts_once(bot: WholeBot, asked: Message, m
     await bot.settle()
     await mia.forward(first, None)
     await bot.settle()
-    assert "this photo before" in mia.inbox[-1].words
+    assert "already sent me this photo" in mia.inbox[-1].words
     [count] = await sql.rows("SELECT count(*) AS n FROM image_assets")
     assert count["n"] == 1
 
@@ -296,5 +296,5 @@ async def test_pressing_done_twice_sends_one_request(
 async def test_a_draft_that_time_has_ended_says_so(bot: WholeBot, asked: Message, mia: Person) -> None:
     await sql.execute(f"UPDATE persons SET {ERASING}")
     [told] = await bot.send_photos(mia, anna(bot))
-    assert "does not exist any more" in told.words
+    assert "no longer exists" in told.words
     assert "connect a person first" in (await bot.send_photos(mia, anna(bot)))[0].words

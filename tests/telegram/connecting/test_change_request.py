@@ -15,8 +15,8 @@ __all__ = ["agreed", "sent"]
 async def test_a_request_can_be_taken_back_until_it_is_decided(
     bot: WholeBot, sent: Message, mia: Person, ada: Person
 ) -> None:
-    await bot.press(mia, sent, "Take the request back")
-    assert "took the request back" in mia.inbox[-1].words
+    await bot.press(mia, sent, "Withdraw request")
+    assert "withdrew the request" in mia.inbox[-1].words
     assert await sql.rows("SELECT id FROM persons") == []
     assert not [message for message in ada.inbox if "Anna" in message.words]
 
@@ -24,8 +24,8 @@ async def test_a_request_can_be_taken_back_until_it_is_decided(
 async def test_whoever_took_it_back_is_told_so_when_the_press_is_handled_again(
     bot: WholeBot, sent: Message, mia: Person
 ) -> None:
-    assert (await press_again(bot, mia, sent, "Take the request back")).text is None
-    assert "took the request back" in mia.inbox[-1].words
+    assert (await press_again(bot, mia, sent, "Withdraw request")).text is None
+    assert "withdrew the request" in mia.inbox[-1].words
 
 
 async def test_whoever_deleted_a_draft_is_told_so_when_the_press_is_handled_again(
@@ -34,7 +34,7 @@ async def test_whoever_deleted_a_draft_is_told_so_when_the_press_is_handled_agai
     told = await answer_to(bot, mia, anna(bot), caption="Anna")
     await bot.press(mia, told, "Cancel")
     assert (await press_again(bot, mia, told, "Yes, stop and delete")).text is None
-    assert "Cancelled. Nothing of it is kept." in mia.inbox[-1].words
+    assert "Cancelled. None of it is kept." in mia.inbox[-1].words
 
 
 async def test_done_after_the_request_went_by_itself_says_where_it_is(
@@ -56,11 +56,11 @@ async def test_a_done_that_is_handled_again_says_where_the_request_is(
 async def test_what_was_approved_is_not_taken_back_by_an_old_button(
     bot: WholeBot, sent: Message, mia: Person, ada: Person
 ) -> None:
-    old = [sent.button(label)["callback_data"] for label in ("Take the request back", "Add photos")]
+    old = [sent.button(label)["callback_data"] for label in ("Withdraw request", "Add photos")]
     await bot.press(ada, requests_for(ada)[-1], "Approve")
     number = old[0].split(":")[1]
     for data in (*old, f"discard:{number}"):
-        assert "decided already" in ((await bot.press(mia, sent, data=data)).text or "")
+        assert "already been decided" in ((await bot.press(mia, sent, data=data)).text or "")
     assert await approvals() == {"Anna": "approved"}
 
 
@@ -72,7 +72,7 @@ async def test_a_decided_request_has_no_buttons_any_more(
     told = await answer_to(bot, mia, *(anna(bot) for _ in range(photos)), caption="Anna")
     if photos < 3:
         await bot.press(mia, told, "Done")
-    sent = next(message for message in mia.inbox if "↩️ Take the request back" in message.buttons)
+    sent = next(message for message in mia.inbox if "↩️ Withdraw request" in message.buttons)
     await bot.press(ada, requests_for(ada)[-1], "Approve")
     assert sent.buttons == []
     assert "is with the admins" in sent.words
@@ -89,7 +89,7 @@ async def test_more_photos_come_to_the_admins_as_a_new_card(
     assert first.deleted
     await bot.press(ada, copy, "Approve")
     assert ("Anna" in copy.words, copy.buttons) == (False, [])
-    assert "decided already" in ((await bot.press(ada, ada.inbox[0], data=forged)).text or "")
+    assert "already been decided" in ((await bot.press(ada, ada.inbox[0], data=forged)).text or "")
     assert await approvals() == {"Anna": "draft"}
     told = await answer_to(bot, mia, anna(bot))
     assert told.buttons == ["✔️ Done", "Cancel"]  # who adds photos says when they are done
@@ -106,7 +106,7 @@ async def test_a_copy_of_an_earlier_card_approves_no_photos_that_it_did_not_show
     copy = ada.inbox[-1]
     await bot.press(mia, sent, "Add photos")
     await bot.press(mia, await answer_to(bot, mia, anna(bot)), "Done")
-    assert "was changed since you looked" in ((await bot.press(ada, copy, "Approve")).text or "")
+    assert "has changed since you looked" in ((await bot.press(ada, copy, "Approve")).text or "")
     assert (await approvals(), copy.buttons) == ({"Anna": "requested"}, [])
     await bot.press(ada, requests_for(ada)[-1], "Approve")
     assert await approvals() == {"Anna": "approved"}
@@ -126,7 +126,7 @@ async def test_photos_are_not_added_while_another_connection_waits_for_its_name(
     [after] = await sql.rows("SELECT state, data FROM conversations")
     assert [after] == before
     assert len(sql.from_json(after["data"])["waiting"]) == 1
-    assert "You are connecting somebody right now" in mia.inbox[-1].words
+    assert "You are in the middle of connecting somebody" in mia.inbox[-1].words
     assert await approvals() == {"Anna": "requested"}
 
 

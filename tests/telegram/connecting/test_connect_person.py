@@ -111,7 +111,7 @@ async def test_a_stranger_with_the_link_gets_nowhere(
     group.remove_bot(by=ada)
     await bot.settle()
     await open_link(bot, mia, group)
-    assert "I am not in the group" in mia.inbox[-1].words, "it is not she who is missing"
+    assert "I am no longer in the group" in mia.inbox[-1].words, "it is not she who is missing"
 
 
 @pytest.mark.parametrize(
@@ -120,13 +120,13 @@ async def test_a_stranger_with_the_link_gets_nowhere(
 async def test_a_dead_or_forged_link_says_so(bot: WholeBot, group: Group, mia: Person, payload: str) -> None:
     await mia.start_bot(payload)
     await bot.settle()
-    assert "does not work any more" in mia.inbox[-1].words
+    assert "no longer works" in mia.inbox[-1].words
 
 
 @pytest.mark.parametrize(
     ("name", "answer"),
     [
-        ("\u200b \u2060", "I see no name"),
+        ("\u200b \u2060", "I do not see a name"),
         ("x" * 300, "longer than 64"),
         ("🎈🎉✨", "at least one letter"),
     ],
@@ -210,12 +210,12 @@ async def test_a_second_connection_asks_whether_to_drop_the_first(
 ) -> None:
     await to_the_photos(bot, mia, group)
     asked = await bot.write(mia, "/connect")
-    assert "connecting Anna right now" in asked.words
-    assert asked.buttons == ["Continue", "Start anew"]
+    assert "in the middle of connecting Anna" in asked.words
+    assert asked.buttons == ["Continue", "Start over"]
     await bot.press(mia, asked, "Continue")
     assert "3 to 5 photos of Anna" in mia.inbox[-1].words
     asked = await bot.write(mia, "/connect")
-    await bot.press(mia, asked, "Start anew")
+    await bot.press(mia, asked, "Start over")
     assert await persons() == []
     await bot.press(mia, mia.inbox[-1], "I agree")
     await bot.write(mia, "Ben")
@@ -231,7 +231,7 @@ async def test_whoever_drops_a_connection_goes_on_with_the_group_asked_for_meanw
     await mia.send(choir, "hello")
     await to_the_photos(bot, mia, group)
     await open_link(bot, mia, choir)
-    await bot.press(mia, mia.inbox[-1], "Start anew")
+    await bot.press(mia, mia.inbox[-1], "Start over")
     assert "“Choir”" in mia.inbox[-1].words
     assert "Kindergarten" not in mia.inbox[-1].words
 
@@ -243,10 +243,10 @@ async def test_cancel_at_any_step_leaves_nothing(bot: WholeBot, group: Group, mi
         await bot.send_photos(mia, bot.engine.draw(bot.engine.face(anna=0.9)))
     card = await bot.write(mia, "/cancel")
     if step == "photos":
-        assert "Your 1 good photo is deleted then" in card.words
+        assert "Your 1 good photo will be deleted" in card.words
         assert len(await sql.rows("SELECT * FROM persons")) == 1
         await bot.press(mia, card, "Yes, stop and delete")
-    assert "Nothing of it is kept" in mia.inbox[-1].words
+    assert "None of it is kept" in mia.inbox[-1].words
     for table in ("persons", "participant_persons", "image_assets", "face_instances", "conversations"):
         assert await sql.rows(f"SELECT * FROM {table}") == [], table
     assert "nothing to cancel" in (await bot.write(mia, "/cancel")).words
@@ -259,7 +259,7 @@ async def test_the_cancel_button_at_any_step_leaves_nothing(
     await {"consent": open_link, "name": to_the_name, "photos": to_the_photos}[step](bot, mia, group)
     shown = mia.inbox[-1]
     await bot.press(mia, shown, "Cancel")
-    assert "Nothing of it is kept" in mia.inbox[-1].words
+    assert "None of it is kept" in mia.inbox[-1].words
     assert mia.inbox[-1].buttons == []
     assert await sql.rows("SELECT * FROM persons") == []
     assert await sql.rows("SELECT * FROM conversations") == []
@@ -286,7 +286,7 @@ async def test_somebody_elses_draft_cannot_be_cancelled_or_sent(
     for verb in ("done", "discard", "surediscard"):
         answer = await bot.press(ada, ada.inbox[-1], data=f"{verb}:{draft['number']}")
         assert answer == await bot.press(ada, ada.inbox[-1], data=f"{verb}:999999")
-        assert "does not exist" in (answer.text or "")
+        assert "no longer exists" in (answer.text or "")
     assert await persons() == [draft]
 
 

@@ -60,7 +60,7 @@ async def test_whoever_approved_by_mistake_hides_the_person_with_one_press(
     await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.settle()
     assert mia.photos == []
-    assert "Hidden already" in ((await bot.press(ada, card, "Hide")).text or "")
+    assert "Already hidden" in ((await bot.press(ada, card, "Hide")).text or "")
     await bot.press(ada, hidden, "Undo")
     await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.settle()
@@ -200,7 +200,7 @@ async def test_an_accepted_offer_that_is_handled_again_says_that_the_photos_are_
     offer = mia.inbox[-1]
     await press_again(bot, mia, offer, "Send all")
     assert len(mia.photos) == 1
-    assert "No photo is on its way just now" in offer.words
+    assert "No photos are on their way right now" in offer.words
 
 
 async def test_an_offer_can_be_declined(
@@ -211,7 +211,7 @@ async def test_an_offer_can_be_declined(
     await bot.press(ada, card, "Approve")
     offer = mia.inbox[-1]
     await bot.press(mia, offer, "None")
-    assert "No older photos" in offer.words
+    assert "no older photos" in offer.words
     assert offer.buttons == []
     assert mia.photos == []
 

@@ -80,13 +80,13 @@ async def test_two_photos_of_two_people_are_both_asked_about(
     assert "does not look like" in other.words
     await bot.press(mia, one, "Leave this photo out")
     assert "left this photo out" in one.words
-    assert "is used" in other.words
+    assert "I use this photo" in other.words
 
 
 async def test_a_third_photo_says_which_one_is_odd(bot: WholeBot, asked: Message, mia: Person) -> None:
     tim, ann = await bot.send_photos(mia, photo(bot, tim=0.9), photo(bot, ann=0.9))
     await bot.send_photos(mia, photo(bot, tim=0.95))
-    assert "is used" in tim.words
+    assert "I use this photo" in tim.words
     assert "does not look like" in ann.words
 
 
@@ -94,7 +94,7 @@ async def test_nobody_approves_the_odd_one_unseen(
     bot: WholeBot, group: Group, doubt: Message, mia: Person, ada: Person
 ) -> None:
     await bot.press(mia, doubt, "It is Tim")
-    assert "The admins see that it looks different" in doubt.words
+    assert "The admins can see that it looks different" in doubt.words
     card = await request_of(bot, ada, mia)
     assert "Photo 2 does not look like the others" in card.words
     assert "Mia Lind" in card.words
@@ -116,8 +116,8 @@ async def test_an_admin_who_knows_better_approves_all(
     bot: WholeBot, group: Group, doubt: Message, mia: Person, ada: Person
 ) -> None:
     card = await request_of(bot, ada, mia)
-    assert "The admins see that, and decide" in doubt.words
-    assert doubt.buttons == ["➕ Add photos", "↩️ Take the request back"]
+    assert "The admins can see that, and will decide" in doubt.words
+    assert doubt.buttons == ["➕ Add photos", "↩️ Withdraw request"]
     await bot.press(ada, card, "Approve with all photos")
     assert await received(bot, group, ada, mia) == ["Tim", "Tim"]
 
@@ -131,7 +131,7 @@ async def test_of_two_photos_an_admin_says_which_one_is_the_person(
     assert card.buttons == ["✅ Approve only 1", "✅ Approve only 2", "Approve with all photos", "✖️ Decline"]
     verb, link, _, version = card.button("Approve only 1")["callback_data"].split(":")
     forged = f"{verb}:{link}:999999:{version}"
-    assert "was changed since you looked" in ((await bot.press(ada, card, data=forged)).text or "")
+    assert "has changed since you looked" in ((await bot.press(ada, card, data=forged)).text or "")
     await bot.press(ada, card, "Approve only 1")
     assert await received(bot, group, ada, mia) == ["Tim"]
 

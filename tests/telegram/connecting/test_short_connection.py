@@ -93,7 +93,7 @@ async def test_a_photo_sent_before_the_consent_is_neither_loaded_nor_kept(
     await bot.settle()
     consent = mia.inbox[-1]
     told = await answer_to(bot, mia, anna(bot), caption="Anna")
-    assert "have not looked at" in told.words
+    assert "did not look at" in told.words
     await bot.press(mia, consent, "I agree")
     await bot.make_due()
     await bot.settle()
@@ -191,7 +191,7 @@ async def test_a_photo_with_another_name_is_not_learned_as_this_person(
     await answer_to(bot, mia, anna(bot), caption="Anna")
     loaded = len(bot.tg.ledger.calls("getFile"))
     told = await answer_to(bot, mia, bot.engine.draw(bot.engine.face(ben=0.9)), caption="Ben")
-    assert "not looked at what has “Ben”" in told.words
+    assert "not looked at the photo with the caption “Ben”" in told.words
     assert len(bot.tg.ledger.calls("getFile")) == loaded
     assert "2 good photos" in (await answer_to(bot, mia, anna(bot), caption="Again anna, at home")).words
     assert list(await approvals()) == ["Anna"]

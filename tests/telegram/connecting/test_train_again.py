@@ -82,7 +82,7 @@ async def test_giving_up_takes_the_photos_and_leaves_the_person_as_it_was(
         [copy] = [message for message in ada.inbox if "Decline" in str(message.buttons) and not message.photo]
         await decline(bot, ada, copy)
         assert any("declined the new photos of" in message.words for message in mia.inbox)
-        assert "The new photos are deleted; the person stays connected." in copy.words
+        assert "The new photos have been deleted; the person stays connected." in copy.words
     if how == "time":
         await sql.execute("UPDATE persons SET requested_at = now() - interval '8 days'")
         await sql.execute("INSERT INTO tasks (kind, queue, dedupe_key) VALUES ('tidy_up', 'vision', 'hour')")
@@ -102,7 +102,7 @@ async def sent_again(bot: WholeBot, mia: Person, emptied: Message) -> Message:
     await bot.press(mia, emptied, "📷 Add photos again")
     await bot.send_photos(mia, *(bot.engine.draw(bot.engine.face(anna=1.0)) for _ in range(3)))
     assert await approvals() == {"Annabella": "requested"}
-    return next(m for m in reversed(mia.inbox) if "↩️ Take the request back" in m.buttons)
+    return next(m for m in reversed(mia.inbox) if "↩️ Withdraw request" in m.buttons)
 
 
 async def run_out(bot: WholeBot) -> None:
@@ -182,7 +182,7 @@ async def test_whoever_gives_it_up_reads_that_the_person_stays(
     bot: WholeBot, emptied: Message, mia: Person, how: str
 ) -> None:
     if how == "take it back":
-        await bot.press(mia, await sent_again(bot, mia, emptied), "Take the request back")
+        await bot.press(mia, await sent_again(bot, mia, emptied), "Withdraw request")
     else:
         await bot.press(mia, emptied, "📷 Add photos again")
     if how == "cancel":
@@ -201,7 +201,7 @@ async def test_whoever_gives_it_up_reads_that_also_when_the_press_is_handled_aga
     bot: WholeBot, emptied: Message, mia: Person, how: str
 ) -> None:
     if how == "take it back":
-        pressed, button = await sent_again(bot, mia, emptied), "Take the request back"
+        pressed, button = await sent_again(bot, mia, emptied), "Withdraw request"
     else:
         await bot.press(mia, emptied, "📷 Add photos again")
         [pressed] = await bot.send_photos(mia, bot.engine.draw(bot.engine.face(anna=1.0)))

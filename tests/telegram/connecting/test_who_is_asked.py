@@ -61,7 +61,7 @@ async def test_whoever_asks_is_told_when_nobody_can_be_reached_and_the_first_adm
     await ask(bot, mia, group)
     told = mia.inbox[-1]
     assert "no admin of Kindergarten has opened a chat with me yet" in told.words
-    assert "It waits 7 days" in told.words
+    assert "It waits for 7 days" in told.words
     await olga.start_bot()
     await bot.settle()
     [card] = requests(olga)

@@ -35,7 +35,7 @@ async def test_one_row_of_buttons_stands_under_it_and_the_rest_behind_the_last(
         "☝️ Say who is in it",
         "🙋 Somebody is missing",
         "👥 Why me? Who else is in it?",
-        "🗑 Take it away",
+        "🗑 Remove from here",
         "‹ Back",
     ]
     await bot.press(mia, photo, "Back")
@@ -83,7 +83,7 @@ async def test_with_several_persons_in_it_the_bot_asks_who_is_wrong(
     await bot.press(mia, both, data=wrong)
     assert not both.deleted
     assert both.words.startswith("Ben\n")
-    assert "decided already" in ((await bot.press(mia, both, data=wrong)).text or "")
+    assert "already been decided" in ((await bot.press(mia, both, data=wrong)).text or "")
     await bot.press(mia, both, "Not Ben")
     assert both.deleted
 
@@ -148,7 +148,7 @@ async def test_what_was_said_by_mistake_is_taken_back_by_a_button(
     await bot.press(mia, photo, "Not Anna")
     assert photo.deleted
     said = mia.inbox[-1]
-    assert "Anna is taken off this photo" in said.words
+    assert "Anna has been taken off this photo" in said.words
     await bot.press(mia, said, "Undo")
     assert mia.photos[-1].words.startswith("Anna\n")
     assert await sql.rows("SELECT face_id FROM negative_pairs") == []
@@ -198,10 +198,10 @@ async def test_somebody_is_missing_goes_to_the_admins_alone(
 
 
 async def take_away(bot: WholeBot, photo: Message, who: Person) -> str | None:
-    for button in ("⋯", "Take it away"):
+    for button in ("⋯", "Remove from here"):
         await bot.press(who, photo, button)
-    assert photo.buttons == ["Keep it", "🗑 Take it away"]
-    return (await bot.press(who, photo, "Take it away")).text
+    assert photo.buttons == ["Keep it", "🗑 Remove from here"]
+    return (await bot.press(who, photo, "Remove from here")).text
 
 
 async def test_a_photo_is_taken_away_for_good_and_others_keep_theirs(
@@ -220,7 +220,7 @@ async def test_a_photo_is_taken_away_for_good_and_others_keep_theirs(
     await bot.settle()
     assert mia.photos == [photo]
     forged = await bot.press(mia, photo, data=f"photo:{taken}")
-    assert "not yours" in (forged.text or "")
+    assert "no longer yours" in (forged.text or "")
 
 
 async def test_a_photo_that_is_too_old_to_be_deleted_is_emptied(
@@ -231,7 +231,7 @@ async def test_a_photo_that_is_too_old_to_be_deleted_is_emptied(
     await take_away(bot, photo, mia)
     assert not photo.deleted
     assert photo.photo != shown
-    assert photo.words == "You took this photo away."
+    assert photo.words == "You removed this photo."
     assert photo.buttons == []
 
 
@@ -239,10 +239,10 @@ async def test_a_photo_is_taken_away_though_telegram_failed_to_delete_it(
     bot: WholeBot, photo: Message, mia: Person
 ) -> None:
     """The decision was committed, then Telegram failed to delete the message."""
-    for button in ("⋯", "Take it away"):
+    for button in ("⋯", "Remove from here"):
         await bot.press(mia, photo, button)
     bot.tg.faults.add("5xx_before", method="deleteMessage", chat_id=mia.id)
-    mia.tap(photo, "Take it away")
+    mia.tap(photo, "Remove from here")
     await bot.settle()
     assert photo.deleted
 

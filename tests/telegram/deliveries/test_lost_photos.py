@@ -33,9 +33,9 @@ async def test_a_press_below_a_photo_that_is_being_sent_shows_that_it_arrived_an
     await sql.execute("UPDATE deliveries SET state = 'sending', sending_at = now()")
     await bot.press(mia, photo, "⋯")
     assert await _states() == [("sent", photo.message_id)]
-    assert "🗑 Take it away" in photo.buttons
-    await bot.press(mia, photo, "Take it away")  # asks whether she is sure
-    await bot.press(mia, photo, "Take it away")
+    assert "🗑 Remove from here" in photo.buttons
+    await bot.press(mia, photo, "Remove from here")  # asks whether she is sure
+    await bot.press(mia, photo, "Remove from here")
     assert photo.deleted
     assert await _states() == [("retracted", None)]
 

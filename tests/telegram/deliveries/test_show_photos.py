@@ -24,10 +24,10 @@ async def test_without_photos_it_says_what_to_do_next(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     empty = await bot.write(ada, "/photos")
-    assert "first connect a person" in empty.words
+    assert "connect a person first" in empty.words
     assert empty.buttons == ["➕ Connect a person"]
     await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))
-    assert "come by themselves" in (await bot.write(mia, "/photos")).words
+    assert "come automatically" in (await bot.write(mia, "/photos")).words
 
 
 async def test_photos_come_page_by_page(
@@ -107,7 +107,7 @@ async def test_whoever_no_longer_receives_anybody_on_a_listed_photo_is_told_so(
     await post_anna(bot, group, ada)
     page = await bot.write(mia, "/photos")
     await revoke_links()
-    assert "You receive nobody on this photo any more" in ((await bot.press(mia, page, "Anna")).text or "")
+    assert "You no longer receive anybody in this photo" in ((await bot.press(mia, page, "Anna")).text or "")
     assert len(delivered(mia)) == 1
     assert await sql.values(str, "SELECT state FROM deliveries") == ["sent"]
 
@@ -123,7 +123,7 @@ async def test_whoever_is_in_the_group_is_not_told_that_they_left_it(
     await post_anna(bot, group, ada)
     page = await bot.write(mia, "/photos")
     await sql.execute(gone)
-    assert "in no group that I am in" in ((await bot.press(mia, page, "Anna")).text or "")
+    assert "not in any group that I am in" in ((await bot.press(mia, page, "Anna")).text or "")
 
 
 async def test_what_may_not_have_arrived_is_offered_and_sent_only_on_request(

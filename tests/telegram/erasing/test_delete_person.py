@@ -167,7 +167,7 @@ async def test_pressing_delete_twice_deletes_once(bot: WholeBot, connected: None
     data = card.button("Delete for good")["callback_data"]
     await bot.press(mia, card, data=data)
     assert (await bot.press(mia, card, data=data)).text is None
-    assert "From this moment I recognise nobody by it" in mia.inbox[-1].words
+    assert "From now on I recognise nobody by it" in mia.inbox[-1].words
     assert len(await sql.rows("SELECT * FROM erasures")) == 1
 
 
@@ -193,9 +193,9 @@ async def test_an_admin_is_first_offered_what_keeps_the_person(
         "Delete for good",
         "Delete only the person",
     ]
-    assert "these receive the photos: Mia" in card.words
+    assert "who receives the photos: Mia" in card.words
     await bot.press(ada, card, "Delete only the face data")
-    assert "2 faces of Annabella are deleted" in card.words
+    assert "2 faces of Annabella have been deleted" in card.words
     assert [row["name"] for row in await sql.rows("SELECT name FROM persons")] == ["Annabella"]
     assert await sql.rows("SELECT id FROM face_instances WHERE person_id IS NOT NULL") == []
     assert "Deleted and verified: faces of one person" in ada.inbox[-1].words
@@ -210,7 +210,7 @@ async def test_an_admin_lets_the_faces_stay_as_faces_of_nobody(
     card = await bot.write(ada, "/people")
     await bot.press(ada, card, data=f"delete:{await number()}")
     await bot.press(ada, card, "Delete only the person")
-    assert any("1 face has no name now" in message.words for message in ada.inbox)
+    assert any("1 face now has no name" in message.words for message in ada.inbox)
     assert await sql.rows("SELECT id FROM persons") == []
     assert len(await sql.rows("SELECT id FROM face_instances WHERE person_id IS NULL")) == 1
 
@@ -229,7 +229,7 @@ async def test_more_than_ten_faces_are_asked_about_twice_and_hiding_is_offered(
         card = await bot.write(mia, "/delete")
         await bot.press(mia, card, "Annabella")
         await bot.press(mia, card, button)
-        assert "2 faces of Annabella are about to go" in card.words
+        assert "2 faces of Annabella will be deleted" in card.words
         assert "Hiding deletes nothing" in card.words
         assert card.buttons == ["Keep Annabella", "🙈 Hide instead", button]
         assert card.button(button)["callback_data"].startswith(act)
@@ -268,11 +268,11 @@ async def test_faces_are_deleted_in_one_photo_from_its_card(
     await bot.press(ada, message, data=f"deletehere:{n}:{assets[0]}")
     card = ada.inbox[-1]
     assert card.buttons[0] == "Keep the faces"
-    assert "from 1 person I take back photos" in card.words
+    assert "1 person loses photos" in card.words
     assert "I know no other face" not in card.words
     assert await sql.rows("SELECT id FROM erasures") == []
     await bot.press(ada, card, "Delete for good")
-    assert "in this photo is deleted" in ada.inbox[-1].words
+    assert "in this photo has been deleted" in ada.inbox[-1].words
     assert len(mia.photos) == 1  # taken back
     left = await sql.rows("SELECT asset_id FROM face_instances WHERE asset_id = ANY($1::bigint[])", assets)
     assert left == [{"asset_id": assets[1]}]

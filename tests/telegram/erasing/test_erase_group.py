@@ -50,7 +50,7 @@ async def test_whoever_deleted_a_group_is_told_so_when_the_press_is_handled_agai
 ) -> None:
     sure = await bot.write(ada, "/forget_group Kindergarten")
     assert (await press_again(bot, ada, sure, "Delete for good")).text is None
-    assert "The group is deleted" in sure.words
+    assert "The group has been deleted" in sure.words
     assert sure.buttons == []
     assert await groups() == []
 
@@ -80,7 +80,7 @@ async def test_whoever_is_no_admin_sees_no_group_and_deletes_none(
     bot: WholeBot, group: Group, mia: Person
 ) -> None:
     await mia.start_bot()
-    assert "no group that you may delete" in (await bot.write(mia, "/forget_group")).words
+    assert "no group that you can delete" in (await bot.write(mia, "/forget_group")).words
     typed = await bot.write(mia, "/forget_group Kindergarten")
     assert typed.words == (await bot.write(mia, "/forget_group Nowhere")).words
     [row] = await sql.rows("SELECT id FROM groups")
@@ -126,7 +126,7 @@ async def test_whoever_has_left_a_group_does_not_read_what_it_is_called_now(
     await sql.execute("UPDATE groups SET title = 'Secret'")
     answer = await bot.write(ada, "/forget_group")
     assert "Secret" not in [*answer.buttons, answer.words]
-    assert "no group that you may delete" in answer.words
+    assert "no group that you can delete" in answer.words
     assert answer.buttons == []
     assert "no such group" in (await bot.write(ada, "/forget_group Secret")).words
 
@@ -165,7 +165,7 @@ async def test_whoever_deleted_everything_is_told_so_when_the_press_is_handled_a
     sure = board.from_bot[-1]
     data = sure.button("Delete for good")["callback_data"]
     assert (await press_again(bot, ada, sure, "Delete for good")).text is None
-    assert "Everything is deleted" in sure.words
+    assert "Everything has been deleted" in sure.words
     assert sure.buttons == []
     later = await bot.press(ada, board.from_bot[-1], data=data)
     assert "Nothing was changed" in (later.text or "")

@@ -191,7 +191,7 @@ async def test_the_answer_to_cancel_stays_when_the_draft_is_gone(
     await bot.press(mia, verdict, "Cancel")
     await bot.press(mia, mia.inbox[-1], "Yes, stop and delete")
     assert await sql.rows("SELECT id FROM persons") == []
-    assert [m.words for m in mia.inbox if "Nothing of it is kept" in m.words] == [mia.inbox[-1].words]
+    assert [m.words for m in mia.inbox if "None of it is kept" in m.words] == [mia.inbox[-1].words]
     assert not [m for m in mia.inbox if "Anna" in m.words or BROOM in m.words]
 
 
@@ -205,7 +205,7 @@ async def test_the_answer_to_ask_to_join_stays_when_the_draft_is_erased(
     )
     await bot.press(aunt, verdict, "Ask to join")
     assert verdict.deleted
-    assert "I ask those who decide" in aunt.inbox[-1].words
+    assert "I am asking those who decide" in aunt.inbox[-1].words
     assert await sql.values(str, "SELECT name FROM persons") == ["Anna"]
 
 
@@ -247,7 +247,7 @@ async def test_owners_and_guardians_are_told_when_an_admin_deletes(
         told = told_of_it(who)
         assert len(told) == 1
         assert "by an admin" in told[0].words
-        assert ("with all I knew" in told[0].words) == (way == "Delete for good")
+        assert ("with everything I knew" in told[0].words) == (way == "Delete for good")
         assert "You have 1 photo of them" in told[0].words
 
 
@@ -259,7 +259,7 @@ async def test_receivers_are_told_when_the_only_owner_is_forgotten(
     assert len(told) == 1
     assert "You have" not in told[0].words  # he had received no photo
     answer, certificate = mia.inbox[-2:]
-    assert "I do not know you any more" in answer.words
+    assert "I no longer know you" in answer.words
     assert "Deleted and verified" in certificate.words
 
 

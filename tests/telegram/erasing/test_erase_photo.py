@@ -31,7 +31,7 @@ async def test_a_moderator_deletes_it_from_the_card_and_every_copy_goes(
     assert question.photo == photo.photo
     assert question.protected
     assert "1 person has it from me" in question.words
-    assert "2 faces go" in question.words
+    assert "2 faces will be deleted" in question.words
     assert question.buttons[0] == "Keep it"
     assert (await press_again(bot, ada, question, "Delete for good")).text is None
     said = [one.words for one in admins.from_bot]

@@ -40,7 +40,7 @@ async def test_after_forget_me_nothing_is_known_and_a_certificate_follows(
 ) -> None:
     card = await bot.write(mia, "/forget_me")
     await bot.press(mia, card, "Forget me")
-    assert "do not know you any more" in mia.inbox[-2].words
+    assert "no longer know you" in mia.inbox[-2].words
     assert "Deleted and verified" in mia.inbox[-1].words
     assert "everything about your account with me" in mia.inbox[-1].words
     assert await known() == {ada.id}
@@ -69,7 +69,7 @@ async def test_a_person_whom_the_card_said_to_stay_is_not_deleted_when_the_other
     assert "Nothing was deleted" in (answer.text or "")
     assert mia.id in await known()
     assert await sql.value(int, "SELECT count(*) FROM persons") == 1
-    assert "whom only you connected" in card.words
+    assert "people only you connected" in card.words
     await bot.press(mia, card, "Forget me")
     assert await sql.value(int, "SELECT count(*) FROM persons") == 0
 
@@ -209,7 +209,7 @@ async def test_whoever_refused_reads_that_the_refusal_is_forgotten_too_and_how_t
     assert "👎" in card.words
     assert "in 1 group" in card.words
     await bot.press(mia, card, "Forget me")
-    [final] = [message.words for message in mia.inbox if "do not know you any more" in message.words]
+    [final] = [message.words for message in mia.inbox if "no longer know you" in message.words]
     assert "👎" in final
     posted = "SELECT count(*) FROM image_assets WHERE kind = 'post'"
     before = await sql.value(int, posted) or 0

@@ -34,7 +34,7 @@ async def test_a_button_deletes_no_more_faces_than_its_card_said(
     await bot.settle()
     for pressed in (data, data.rsplit(":", 1)[0]):  # the latter from before buttons carried the number
         answer = await bot.press(ada, card, data=pressed)
-        assert "faces that would go now: 3" in (answer.text or "")
+        assert "faces that would be deleted now: 3" in (answer.text or "")
         assert "2 group photos" in card.words
         assert await sql.rows("SELECT id FROM erasures") == []
     [way] = [data for data in all_data(card) if data.startswith("suredelete:") and data.endswith(WAYS[verb])]

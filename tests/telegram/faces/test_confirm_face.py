@@ -76,7 +76,7 @@ async def test_nothing_is_asked_where_there_is_nothing_to_say(
 async def test_whoever_it_is_then_may_be_said_at_once(bot: WholeBot, photo: Message, mia: Person) -> None:
     await bot.press(mia, photo, "Not Anna")
     said = mia.inbox[-1]
-    assert "you need not" in said.words
+    assert "you do not have to" in said.words
     assert {"↩️ Undo", "It is Ben"} <= {*said.buttons}
     await bot.press(mia, said, "It is Ben")
     assert "A photo was confirmed to show Ben" in said.words

@@ -83,7 +83,7 @@ async def delete(bot: WholeBot, ada: Person, mia: Person, ask: Ask, which: str) 
         (moving, "one", "2 faces that were Anna are Ben now", 5),
         (naming, "one", "turned out to be Ben, with 2 faces", 5),
         (merging, "all", "Anna became part of Ben, with 0 faces", 3),
-        (moving, "all", "All of it was changed since", 3),
+        (moving, "all", "All of it has changed since", 3),
         (naming, "all", "There is no such unknown person", 3),
         (merging, "Ben", "There is no such person", 0),
         (moving, "Ben", "This button is from an earlier conversation", 0),

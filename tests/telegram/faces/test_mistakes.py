@@ -19,7 +19,7 @@ async def told(bot: WholeBot, group: Group, ada: Person, mia: Person, connected:
 
 
 def told_to(who: Person) -> list[Message]:
-    return [m for m in who.inbox if "I ask more often now" in m.words and not m.deleted]
+    return [m for m in who.inbox if "I now ask more often" in m.words and not m.deleted]
 
 
 async def is_sent(bot: WholeBot, group: Group, ada: Person, mia: Person) -> bool:
@@ -56,7 +56,7 @@ async def test_taking_a_photo_out_is_a_look_as_well(bot: WholeBot, told: Message
 
 
 async def test_a_mistake_that_is_taken_back_is_none(bot: WholeBot, told: Message, mia: Person) -> None:
-    said = [m for m in mia.inbox if "is taken off this photo" in m.words][-1]
+    said = [m for m in mia.inbox if "has been taken off this photo" in m.words][-1]
     await bot.press(mia, said, "Undo")
     assert told_to(mia) == []
     assert "I am as sure as before" in told.words

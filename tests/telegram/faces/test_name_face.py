@@ -51,7 +51,7 @@ async def test_somebody_who_got_the_name_meanwhile_gets_no_faces(
         await bot.press(ada, picker, "New: Dora")
     [workspace] = await sql.values(int, "SELECT id FROM workspaces")
     await add_person(workspace, "Dora")
-    assert "Somebody is called so already" in ((await bot.press(ada, picker, button)).text or "")
+    assert "Somebody is already called that" in ((await bot.press(ada, picker, button)).text or "")
     assert await names_on_posts(twice) == ["Anna", "Anna"]
 
 

@@ -48,7 +48,7 @@ async def test_a_photo_that_looks_like_the_others_is_learned_from_at_once(
     assert await learned() == 2
     assert any("Is this Anna?" in message.words for message in mia.inbox)  # on the older photo
     await bot.press(mia, said, "Undo")
-    assert "no longer learned from that photo" in mia.inbox[-1].words
+    assert "I no longer learn" in mia.inbox[-1].words
     assert await learned() == 1
     await bot.press(mia, how, "Done")
     assert "That is all" in mia.inbox[-1].words
@@ -95,11 +95,11 @@ async def test_an_odd_photo_waits_for_the_word_of_an_admin(
     again = asked.button(button)["callback_data"]
     await bot.press(ada, asked, button)
     is_kept = "keep" in button
-    assert ("is used to learn Anna" if is_kept else "was left out") in asked.words
+    assert ("is now used to learn Anna" if is_kept else "was left out") in asked.words
     assert ("I learn Anna" if is_kept else "was left out") in said.words
     assert await learned() == 1 + is_kept
     told = (await bot.press(ada, asked, data=str(again))).text or ""
-    assert ("decided already" if is_kept else "Left out") in told
+    assert ("already been decided" if is_kept else "Left out") in told
 
 
 async def test_an_odd_photo_waits_for_the_first_admin_who_can_be_reached(
@@ -186,7 +186,7 @@ async def test_a_connection_without_a_name_yet_is_not_lost(
     await mia.post_photo(None, photo(bot, {"ben": 0.9}))
     await bot.settle()
     before = await sql.rows("SELECT state, data FROM conversations")
-    assert "You are connecting somebody right now" in (await begin(bot, mia)).words
+    assert "You are in the middle of connecting somebody" in (await begin(bot, mia)).words
     assert await sql.rows("SELECT state, data FROM conversations") == before
 
 

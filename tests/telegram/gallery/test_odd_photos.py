@@ -40,7 +40,7 @@ async def test_owner_and_admins_are_told_once_and_take_the_photo_out(
     assert len(sheets(mia)) == 1
     await bot.press(mia, mia_card(mia), "🗑 2")
     assert await compare(bot) == 1
-    assert "look like one person now" in hers.words + admins.words
+    assert "now look like one person" in hers.words + admins.words
     assert await compare(bot) == 0
 
 

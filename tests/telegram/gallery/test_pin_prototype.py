@@ -28,14 +28,14 @@ async def test_an_owner_pins_a_face_and_takes_it_back(
     assert "🗑 1" not in card.buttons
     assert sheets(mia)[0].reply_to is card
     await bot.press(mia, card, "📌 1")
-    assert "Tim is always recognised by a face that was pinned" in card.words
+    assert "Tim: a face was pinned" in card.words
     assert sheets(mia) == []
     again = await known_by(bot, mia, await bot.write(mia, "/people"), "Tim")
     assert "1. 📌 pinned" in again.words
     await bot.press(mia, card, "Undo")
     again = await known_by(bot, mia, await bot.write(mia, "/people"), "Tim")
     assert "1. from a training photo" in again.words
-    await bot.press(mia, again, "Choose anew")
+    await bot.press(mia, again, "Choose again")
     assert "1. from a training photo" in again.words
 
 
@@ -48,7 +48,7 @@ async def test_an_admin_pins_a_face_of_a_photo_and_is_warned_when_it_would_go(
     await bot.settle()
     card = await face_card(bot, posted, ada, group, admins)
     await bot.press(ada, card, "📌 Always recognise Tim by this")
-    assert "Tim is always recognised by a face that was pinned" in admins.from_bot[-1].words
+    assert "Tim: a face was pinned" in admins.from_bot[-1].words
     card = await face_card(bot, posted, ada, group, admins)
     assert "This face is pinned" in card.words
     await bot.press(ada, card, "Not Tim")
@@ -60,7 +60,7 @@ async def test_an_admin_pins_a_face_of_a_photo_and_is_warned_when_it_would_go(
     assert "I know Tim by 2 faces" in shown.words
     assert len(sheets(admins)) == 1
     await bot.press(ada, shown, "🗑 1")
-    assert "is not recognised by one of the faces any more" in shown.words
+    assert "I no longer compare with one of the faces" in shown.words
 
 
 async def face_card(bot: WholeBot, posted: Message, ada: Person, group: Group, admins: Group) -> Message:

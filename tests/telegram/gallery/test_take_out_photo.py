@@ -52,12 +52,12 @@ async def test_a_wrong_photo_is_seen_taken_out_and_put_back(
     await post(bot, group, ada, "tim")
     assert len(mia.photos) == 2
     card = await training_of(bot, mia)
-    assert "learned from 3 training photos" in card.words
+    assert "learn Tim from 3 training photos" in card.words
     assert "Photo 2 does not look like the others" in card.words
     [sheet] = sheets(mia)
     assert sheet.reply_to is card
     await bot.press(mia, card, "🗑 2")
-    assert "nothing is learned from it any more" in card.words
+    assert "I no longer learn from it" in card.words
     assert sheets(mia) == []
     assert len(mia.photos) == 1  # the posted photo of Ann was taken back
     await post(bot, group, ada, "ann")
@@ -66,7 +66,7 @@ async def test_a_wrong_photo_is_seen_taken_out_and_put_back(
     assert "from the training photo again" in card.words
     await post(bot, group, ada, "ann")
     assert len(mia.photos) == 2
-    assert "learned from 3 training photos" in (await training_of(bot, mia)).words
+    assert "learn Tim from 3 training photos" in (await training_of(bot, mia)).words
 
 
 async def test_admins_take_photos_out_as_well_and_others_do_not(
@@ -103,15 +103,15 @@ async def test_the_photo_of_a_sibling_goes_to_the_sibling(
     await bot.press(ada, ada.inbox[-1], "Approve")
     card = await training_of(bot, mia)
     await bot.press(mia, card, "➡️ 2")
-    assert "Whom does this training photo of Tim show?" in card.words
+    assert "Who does this training photo of Tim show?" in card.words
     assert "Tim" not in card.buttons
     await bot.press(mia, card, "Ann")
-    assert "A training photo of Tim is learned as Ann now" in card.words
+    assert "A training photo of Tim is now used to learn Ann" in card.words
     await post(bot, group, ada, "ann")
     assert mia.photos[-1].words.startswith("Ann\n")
     await bot.press(mia, card, "Undo")
-    assert "Tim's again" in card.words
-    assert "learned from 3 training photos" in (await training_of(bot, mia)).words
+    assert "Tim again" in card.words
+    assert "learn Tim from 3 training photos" in (await training_of(bot, mia)).words
 
 
 async def test_in_the_admin_chat_a_training_photo_goes_to_any_person(
@@ -125,4 +125,4 @@ async def test_in_the_admin_chat_a_training_photo_goes_to_any_person(
     card = await say_there(bot, admins, ada, "/people")
     for button in ("Tim", "Training photos", "➡️ 3", "Ben"):
         await bot.press(ada, card, button)
-    assert "A training photo of Tim is learned as Ben now" in card.words
+    assert "A training photo of Tim is now used to learn Ben" in card.words

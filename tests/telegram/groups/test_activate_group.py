@@ -221,7 +221,7 @@ async def test_buttons_forged_onto_a_message_of_the_group_show_and_delete_nothin
         answer = await bot.press(mia, introduction, data=data)
         assert "do not know this button" in (answer.text or "")
     answer = await bot.press(mia, introduction, data="activate")
-    assert "photos here already" in (answer.text or "")
+    assert "already look at the photos here" in (answer.text or "")
     assert introduction.words == shown
     assert group.from_bot == [introduction]
 
@@ -239,7 +239,7 @@ async def test_a_stranger_gets_nothing_from_a_bot_that_they_found(
     await school.add_bot(by=ada)
     await bot.settle()
     [said] = school.from_bot
-    assert "groups that whoever runs me has let in" in said.words
+    assert "groups that are approved by whoever runs me" in said.words
     for words in ("/activate", "/activate abcdefghijklmnop"):
         await ada.send(school, words)
         await bot.settle()
@@ -265,10 +265,10 @@ async def test_an_admin_lets_the_bot_in_by_the_code_that_is_good_once(
     assert await active_groups() == ["School"]
     assert "Only an admin" in school.from_bot[1].words
     assert "I am Spotted" in school.from_bot[-1].words
-    assert "was used already" in other.from_bot[-1].words
+    assert "has already been used" in other.from_bot[-1].words
     await ada.send(school, "/activate")
     await bot.settle()
-    assert "look at photos here" in school.from_bot[-1].words
+    assert "look at the photos here" in school.from_bot[-1].words
 
 
 async def test_a_group_on_the_list_needs_no_code(bot: WholeBot, closed: None, ada: Person) -> None:
@@ -286,5 +286,5 @@ async def test_a_forged_activate_button_does_not_replace_the_code(
     await school.add_bot(by=ada)
     await bot.settle()
     answer = await bot.press(ada, school.from_bot[-1], data="activate")
-    assert "let in" in str(answer.text)
+    assert "approved by" in str(answer.text)
     assert await active_groups() == []

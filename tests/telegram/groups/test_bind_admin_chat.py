@@ -62,7 +62,7 @@ async def test_the_link_works_once(bot: WholeBot, group: Group, ada: Person) -> 
     await choose(bot, ada, bot.tg.add_group("Admins", admins=[ada]), payload)
     other = bot.tg.add_group("Other", admins=[ada])
     await choose(bot, ada, other, payload)
-    assert any("used already or has expired" in message.words for message in other.from_bot)
+    assert any("already been used or has expired" in message.words for message in other.from_bot)
     assert other.id not in await admin_chats()
 
 
@@ -114,7 +114,7 @@ async def test_an_anonymous_admin_has_no_rights(bot: WholeBot, group: Group, ada
     await admins.add_bot(by=ada)
     await ada.send(admins, f"/start@{bot.world.username} {payload}", as_group=True)
     await bot.settle()
-    assert any("then follow the link again" in message.words for message in admins.from_bot)
+    assert any("then open the link again" in message.words for message in admins.from_bot)
     assert "admin chat now" in (await choose(bot, ada, admins, payload)).words, "the link was not used up"
 
 
@@ -140,7 +140,7 @@ async def test_whoever_never_started_the_bot_is_told_to_do_that_first(bot: Whole
     await otto.send(group, "/setup")
     await bot.settle()
     assert "Press this first" in group.from_bot[-1].words
-    await otto.follow(group.from_bot[-1], "Open a private chat")
+    await otto.follow(group.from_bot[-1], "Open private chat")
     await otto.send(group, "/setup")
     await bot.settle()
     assert otto.inbox[-1].button("Choose the admin chat")
@@ -161,7 +161,7 @@ async def test_the_chat_of_the_setting_decides_after_a_press_in_it(
         return found
 
     asked = admins.from_bot[-1]
-    assert "Shall this chat decide instead?" in asked.words
+    assert "Should this chat decide instead?" in asked.words
     row = await sql.one("SELECT id FROM workspaces")
     assert row is not None
     await mia.start_bot()
@@ -169,7 +169,7 @@ async def test_the_chat_of_the_setting_decides_after_a_press_in_it(
     forged = await bot.press(mia, mia.inbox[-1], data=callback("decidehere", row["id"]))
     assert "no such group" in (forged.text or "")
     assert await chat() is None
-    await bot.press(ada, asked, "The group's admins decide")
+    await bot.press(ada, asked, "The group’s admins decide")
     assert await chat() is None
     bot.tg.faults.add("5xx_before", method="answerCallbackQuery")
     ada.tap(asked, data=callback("decidehere", row["id"]))

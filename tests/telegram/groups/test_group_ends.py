@@ -32,7 +32,7 @@ async def end(bot: WholeBot, group: Group, by: Person) -> None:
 
 
 def ends(person: Person) -> list[str]:
-    return [message.words for message in person.inbox if "I am not in" in message.words]
+    return [message.words for message in person.inbox if "I am no longer in" in message.words]
 
 
 async def second_group(bot: WholeBot, ada: Person, *members: Person) -> Group:
@@ -205,7 +205,7 @@ async def test_when_the_group_is_erased_its_name_leaves_the_chat_and_the_child_s
     await hourly(bot, minutes=31 * 1440)
     assert ends(mia) == []
     [left] = [
-        message.words for message in mia.inbox if "/people" in message.words and "stays" in message.words
+        message.words for message in mia.inbox if "/people" in message.words and "stay" in message.words
     ]
     assert "Kindergarten" not in left
     assert await sql.values(str, "SELECT name FROM persons") == ["Anna"]

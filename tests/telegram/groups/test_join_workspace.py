@@ -101,12 +101,12 @@ async def test_setup_offers_one_list_again_and_later_to_split_the_group_off(
     assert await setup() == ["Choose the admin chat", "Split off “School”"]
     await bot.press(ada, ada.inbox[-1], "Split off “School”")
     sure = ada.inbox[-1]
-    assert "Shall “School” begin anew" in sure.words
+    assert "Should “School” start over" in sure.words
     await bot.press(ada, sure, "Keep everything")
     assert await workspaces() == 1
     await setup()
     await bot.press(ada, ada.inbox[-1], "Split off “School”")
-    await bot.press(ada, ada.inbox[-1], "✂️ Begin anew")
+    await bot.press(ada, ada.inbox[-1], "✂️ Start over")
     introduced = school.from_bot[-1]
     assert "I am Spotted" in introduced.words
     assert await workspaces() == 2

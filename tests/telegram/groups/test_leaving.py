@@ -19,7 +19,7 @@ async def post_anna(bot: WholeBot, group: Group, by: Person, *, times: int = 1) 
 
 
 def farewells(person: Person) -> list[str]:
-    return [message.words for message in person.inbox if "You are not in" in message.words]
+    return [message.words for message in person.inbox if "You are no longer in" in message.words]
 
 
 async def test_whoever_leaves_is_told_once_what_stays_and_how_to_end_it(

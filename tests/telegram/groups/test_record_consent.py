@@ -50,7 +50,7 @@ async def test_the_introduction_asks_where_the_bot_is_told_of_answers(
     bot.tg.clock.advance(49 * 3_600)
     group.promote_bot(by=ada, without=frozenset({"can_delete_messages"}))
     await bot.settle()
-    assert "introduced myself anew" in second.words
+    assert "introduced myself again" in second.words
     third = _pinned(group)
     assert (second.silent, third.silent) == (True, True)
 
@@ -68,7 +68,7 @@ async def test_a_bot_that_hears_no_reactions_offers_buttons_that_say_the_same(
     assert introduction.buttons == ["➕ Connect a person", "👎 Not my photos", "👍 My photos too"]
     assert "press “👎 Not my photos”" in introduction.words
     answer = await bot.press(mia, introduction, "👎 Not my photos")
-    assert "do not look at photos that you post" in (answer.text or "")
+    assert "leave alone the photos that you post" in (answer.text or "")
     assert "cannot tell those of an anonymous admin" in (answer.text or "")
     assert await consent(mia) == "refused"
     await mia.post_photo(group, bot.engine.draw())

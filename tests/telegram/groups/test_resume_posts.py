@@ -58,7 +58,7 @@ async def test_a_request_waits_for_the_bot_to_come_back_into_the_admin_chat(
     await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))
     assert [chat for _, chat in await waiting()] == [admins.id]
     told = mia.inbox[-1]
-    assert "I may not write in the chat in which requests of Kindergarten are decided" in told.words
+    assert "I may not write in the chat where requests of Kindergarten are decided" in told.words
     await bot.make_due()  # as on the next day
     await bot.settle()
     assert mia.inbox[-1] is told

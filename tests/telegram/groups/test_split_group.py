@@ -37,8 +37,8 @@ async def test_whoever_split_a_group_off_is_told_so_when_the_press_is_handled_ag
     kindergarten = await sql.value(int, "SELECT id FROM groups WHERE title = 'Kindergarten'")
     await bot.press(ada, ada.inbox[-1], data=f"splitgroup:{kindergarten}")
     sure = ada.inbox[-1]
-    assert "begin anew" in sure.words
-    answer = await press_again(bot, ada, sure, "✂️ Begin anew")
+    assert "start over" in sure.words
+    answer = await press_again(bot, ada, sure, "✂️ Start over")
     assert answer.text is None, "the group that is gone is not refused as one that is not hers"
-    assert "The group has a list of its own from now on" in sure.words
+    assert "From now on the group has a list of its own" in sure.words
     assert sure.buttons == []

@@ -160,7 +160,7 @@ async def test_the_certificate_says_what_stays_in_the_former_admin_chat(
     await bot.press(mia, asked, "Delete for good")
     assert "Anna" in card.words
     assert "Deleted and verified" in mia.inbox[-1].words
-    assert "1 message with it stays in the old chat" in mia.inbox[-1].words
+    assert "1 message with it is still in the old chat" in mia.inbox[-1].words
     assert not [message for message in admins.from_bot if "Anna" in message.words]
 
 

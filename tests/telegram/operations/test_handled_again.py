@@ -65,7 +65,7 @@ async def test_whoever_accepted_an_invitation_is_told_so_and_keeps_a_record_of_i
 
 async def test_a_guardian_who_left_is_told_so_with_the_own_alias(bot: WholeBot, opa: Person) -> None:
     card = await shared(bot, opa)
-    await bot.press(opa, card, "Receive no more")
+    await bot.press(opa, card, "Stop receiving")
     assert (await press_again(bot, opa, card, "Yes, no more photos")).text is None
     assert "One person fewer receives the photos of Enkelin" in card.words
     assert await kinds() == ["unlink_participant"]
@@ -85,7 +85,7 @@ async def test_whoever_dissolved_a_person_is_told_so(
     card = await say_there(bot, admins, ada, "/delete")
     await bot.press(ada, card, "Anna")
     assert (await press_again(bot, ada, card, "Delete only the person")).text is None
-    assert any("3 faces have no name now" in message.words for message in admins.from_bot)
+    assert any("3 faces now have no name" in message.words for message in admins.from_bot)
     assert await kinds() == ["dissolve_person"]
 
 
@@ -93,7 +93,7 @@ async def test_whoever_erased_a_person_is_told_so(bot: WholeBot, mia: Person, co
     card = await bot.write(mia, "/delete")
     await bot.press(mia, card, "Anna")
     assert (await press_again(bot, mia, card, "Delete for good")).text is None
-    assert [m for m in mia.inbox if "I write to you when the last trace is gone" in m.words]
+    assert [m for m in mia.inbox if "I’ll write to you when the last trace is gone" in m.words]
 
 
 async def test_whoever_said_who_is_in_a_photo_is_told_so(
@@ -119,7 +119,7 @@ async def test_whoever_took_somebody_off_a_photo_is_told_so(
     assert "I took the photo back" in ((await press_again(bot, mia, photo, "Not Annie")).text or "")
     assert photo.deleted
     said = mia.inbox[-1]
-    assert "Annie is taken off this photo" in said.words
+    assert "Annie has been taken off this photo" in said.words
     assert await kinds() == ["reject_delivery"]
     await bot.press(mia, said, "Undo")
     assert mia.photos[-1].words.startswith("Annie\n")
@@ -134,9 +134,9 @@ async def test_whoever_took_one_of_two_off_a_photo_is_told_so(
     await bot.settle()
     photo = mia.photos[-1]
     await bot.press(mia, photo, "Not …")
-    assert "decided already" not in ((await press_again(bot, mia, photo, "Not Anna")).text or "")
+    assert "already been decided" not in ((await press_again(bot, mia, photo, "Not Anna")).text or "")
     assert (photo.deleted, photo.buttons) == (False, ["Not Ben", "⋯"])
-    assert "Anna is taken off this photo" in mia.inbox[-1].words
+    assert "Anna has been taken off this photo" in mia.inbox[-1].words
 
 
 async def test_whoever_moved_photos_is_told_so(
@@ -235,6 +235,6 @@ async def test_whoever_decided_about_somebody_unknown_is_told_so(
         await bot.press(ada, card, "Delete")
         question = next(m for m in reversed(admins.from_bot) if "Delete for good" in m.buttons)
         assert (await press_again(bot, ada, question, "Delete for good")).text is None
-        told = "is deleted. I write here when the last trace is gone"
+        told = "has been deleted. I’ll write here when the last trace is gone"
     assert told in admins.from_bot[-1].words
     assert len(await kinds()) == 1

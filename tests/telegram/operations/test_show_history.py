@@ -33,8 +33,8 @@ async def test_history_names_who_and_what_with_filters(
     card = await say_there(bot, admins, ada, "/history")
     lines = [line for line in card.words.splitlines() if line.startswith("•")]
     assert "Mia Lind: Anna is hidden now" in lines[0]
-    assert "Mia Lind: ↩️ taken back: Anna is called Annabella now" in lines[1]
-    assert "Mia Lind: Anna is called Annabella now (taken back later)" in lines[2]
+    assert "Mia Lind: ↩️ undone: Anna is called Annabella now" in lines[1]
+    assert "Mia Lind: Anna is called Annabella now (undone later)" in lines[2]
     assert "Ada Admin: The request for Anna was approved" in lines[3]
     await bot.press(ada, card, "Hiding")
     assert [line for line in card.words.splitlines() if line.startswith("•")] == lines[:1]
@@ -52,7 +52,7 @@ async def test_history_of_one_person_is_chosen_by_name(
     for button in ("Anna", "🙈 Hide"):
         await bot.press(mia, people, button)
     card = await say_there(bot, admins, ada, "/history")
-    await bot.press(ada, card, "🔎 Of one person …")
+    await bot.press(ada, card, "🔎 One person …")
     await say_there(bot, admins, ada, "enn")
     card = admins.from_bot[-1]
     assert card.buttons == ["Benno", "Cancel"]
@@ -192,9 +192,9 @@ async def test_what_was_done_again_does_not_read_like_what_was_taken_back(
     card = await rename(bot, mia, "Anna", "Annabella")
     await bot.press(mia, card, "↩️ Undo")
     assert "The name is Anna again" in card.words
-    await bot.press(mia, card, "Do it again")
+    await bot.press(mia, card, "Redo")
     assert "↪️ Anna is called Annabella now" in card.words
     told = await say_there(bot, admins, ada, "/history")
-    assert "Mia Lind: ↪️ done again: Anna is called Annabella now" in told.words
+    assert "Mia Lind: ↪️ redone: Anna is called Annabella now" in told.words
     await bot.press(mia, card, "↩️ Undo")
     assert "The name is Anna again" in card.words

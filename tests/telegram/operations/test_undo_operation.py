@@ -9,8 +9,8 @@ from tests.telegram.scenes import scene_fixture
 from tests.telegram.sheets import faces_asked_for, sheets
 from tests.telegram.whole_bot import WholeBot
 
-UNDO, REDO = "↩️ Undo", "↪️ Do it again"
-SURE, SURE_AGAIN, LEAVE = "↩️ Yes, take it back", "↪️ Yes, do it again", "Leave it as it is"
+UNDO, REDO = "↩️ Undo", "↪️ Redo"
+SURE, SURE_AGAIN, LEAVE = "↩️ Yes, undo", "↪️ Yes, redo", "Leave it as is"
 
 
 @scene_fixture
@@ -46,7 +46,7 @@ async def test_a_big_undo_says_first_what_it_would_do(
 ) -> None:
     bot.configure(delete_confirm_threshold=3)
     await bot.press(ada, merged, UNDO)
-    assert "Take this back?" in merged.words
+    assert "Undo this?" in merged.words
     assert "Anna became part of Ben" in merged.words
     assert "4 faces move" in merged.words
     assert "3 photos are taken back from Ada Admin" in merged.words
@@ -69,7 +69,7 @@ async def test_what_came_since_is_counted_when_a_merge_is_made_again(
     assert "are two people again" in merged.words  # four faces are not more than five
     await post_anna(bot, group, ada, 2)
     await bot.press(ada, merged, REDO)
-    assert "Do this again?" in merged.words
+    assert "Redo this?" in merged.words
     assert "6 faces move" in merged.words
     assert merged.buttons == [LEAVE, SURE_AGAIN]
     assert sorted(await faces_asked_for()) == await posted_faces()
@@ -112,7 +112,7 @@ async def test_whoever_says_yes_late_is_told_who_was_first(
     for button in (UNDO, SURE):
         await bot.press(ada, merged, button)
     answer = await bot.press(ada, card, SURE)
-    assert "Taken back already by Ada Admin" in (answer.text or "")
+    assert "Already undone by Ada Admin" in (answer.text or "")
     await bot.press(ada, card, LEAVE)
     assert card.words.startswith("👤 Ben")
 

@@ -34,11 +34,11 @@ async def pairs() -> Sequence[sql.Row]:
 @pytest.mark.usefixtures("connected")
 async def test_one_mother_connects_both_twins(bot: WholeBot, group: Group, ada: Person, mia: Person) -> None:
     verdict = await send_twin(bot, mia, group)
-    assert "looks like Anna, whose photos you receive already" in verdict.words
+    assert "looks like Anna, whose photos you already receive" in verdict.words
     assert verdict.buttons == ["👥 It is another person", "Cancel"]  # she need not ask herself to join
     await go_on(bot, mia, verdict)
     request = request_for(ada, "Maria")
-    assert "Mia Lind says that Maria is another person than Anna" in request.words
+    assert "Mia Lind says that Maria is a different person from Anna" in request.words
     assert request.photo is not None
     assert await pairs() == [{"one": "Anna", "other": "Maria", "declared": False}]
     await bot.press(ada, request, "Approve")
@@ -66,7 +66,7 @@ async def test_another_family_hears_no_name_and_may_still_ask_to_join(
     await go_on(bot, zoe, verdict)
     assert not any("Anna" in message.words for message in zoe.inbox)
     request = request_for(ada, "Maria")
-    assert "Zoe Hart says that Maria is another person than Anna" in request.words
+    assert "Zoe Hart says that Maria is a different person from Anna" in request.words
     await decline(bot, ada, request)
     assert await pairs() == []
 
@@ -104,7 +104,7 @@ async def test_a_request_is_shown_without_a_person_who_is_erased_meanwhile(
     await erase(bot, mia, "Anna")
     assert compared not in ada.inbox
     request = request_for(ada, "Maria")
-    assert "another person than" not in request.words
+    assert "a different person from" not in request.words
     assert request.photo is not None
     assert request.photo != compared.photo
     assert await pairs() == []
@@ -136,7 +136,7 @@ async def test_a_request_is_shown_without_somebody_whom_an_erased_person_had_abs
     assert await sql.rows("SELECT id FROM persons WHERE name = 'Anna'") == []
     assert compared not in ada.inbox
     request = request_for(ada, "Maria")
-    assert "another person than" not in request.words
+    assert "a different person from" not in request.words
 
 
 @scene_fixture
@@ -230,10 +230,10 @@ async def test_an_admin_says_that_two_people_look_alike_and_takes_it_back_on_the
     await bot.press(ada, await bot.write(ada, "/help"), data=f"person:{anna['number']}")
     await bot.press(ada, ada.inbox[-1], "Not to be confused with")
     await bot.press(ada, ada.inbox[-1], "Ben")
-    assert "I ask when a face could be Anna as well as Ben" in ada.inbox[-1].words
+    assert "I ask when a face could be either Anna or Ben" in ada.inbox[-1].words
     await bot.press(ada, ada.inbox[-1], "Back")
     assert "Not to be confused with Ben" in ada.inbox[-1].words
-    await bot.press(ada, ada.inbox[-1], "Ask no more: or Ben?")
+    await bot.press(ada, ada.inbox[-1], "Stop asking: or Ben?")
     assert "I no longer ask when a face could be" in ada.inbox[-1].words
     assert await pairs() == []
 

@@ -36,14 +36,14 @@ async def test_a_merge_is_shown_before_it_is_done_and_can_be_undone(
     assert "Step 3 of 3" in card.words
     assert "2 faces move" in card.words
     assert "1 photo goes to Nora" in card.words
-    assert "For more photos they ask to join" in card.words
+    assert "For more photos they have to ask to join" in card.words
     assert card.buttons[0] == "No, two people"
     assert await statuses() == {"Anna": "ACTIVE", "Ben": "ACTIVE"}
     await bot.press(ada, card, "Yes, one person")
     assert "Anna became part of Ben" in card.words
-    assert "Faces that came over: 2. There before: 3. Not moved: 0." in card.words
+    assert "Faces that moved here: 2. Already here: 3. Not moved: 0." in card.words
     assert await statuses() == {"Anna": "MERGED", "Ben": "ACTIVE"}
-    assert "Anna – waiting for the answer of those who connected" in (await bot.write(mia, "/people")).words
+    assert "Anna – waiting for an answer from those who connected" in (await bot.write(mia, "/people")).words
     await bot.press(ada, card, "↩️ Undo")
     assert "Anna and Ben are two people again; 2 faces are Anna again" in card.words
     assert await statuses() == {"Anna": "ACTIVE", "Ben": "ACTIVE"}
@@ -75,7 +75,7 @@ async def test_a_merge_of_nothing_reports_no_success(
     await bot.press(ada, one, "Yes, one person")
     answer = await bot.press(ada, other, "Yes, one person")
     assert answer.show_alert
-    assert "Merged already by Ada Admin" in (answer.text or "")
+    assert "Already merged by Ada Admin" in (answer.text or "")
     assert "Nothing was changed" in (answer.text or "")
     assert "became part of" not in other.words
     answer = await bot.press(ada, other, "🔄 Keep the name Anna")
@@ -93,7 +93,7 @@ async def test_a_card_of_deletion_that_was_open_meanwhile_deletes_nothing(
     for verb in ("delete", "suredelete", "erase", "wipefaces", "dissolve"):
         more = ":0" if verb == "suredelete" else ""
         answer = await bot.press(ada, deleting, data=f"{verb}:{anna['number']}{more}")
-        assert "became part of another one already" in (answer.text or ""), verb
+        assert "already become part of another one" in (answer.text or ""), verb
     assert await sql.rows("SELECT id FROM erasures") == []
 
 
@@ -207,11 +207,11 @@ async def test_undo_says_who_did_it_what_stays_and_when_it_is_too_late(
     assert "1 face stays where it is" in listed.words
     assert "now nobody" in listed.words
     answer = await bot.press(ada, card, "↩️ Undo")
-    assert "Taken back already by Ada Admin" in (answer.text or "")
+    assert "Already undone by Ada Admin" in (answer.text or "")
     await sql.execute("UPDATE operations SET created_at = now() - interval '31 days'")
-    answer = await bot.press(ada, listed, "↪️ Do it again")
+    answer = await bot.press(ada, listed, "↪️ Redo")
     assert "too late" in (answer.text or "")
-    assert "nothing that you could undo" in (await say_there(bot, admins, ada, "/undo")).words
+    assert "nothing you can undo" in (await say_there(bot, admins, ada, "/undo")).words
 
 
 async def test_a_question_that_nobody_answers_keeps_numbers_only(

@@ -55,7 +55,7 @@ async def test_an_owner_renames_in_two_steps_and_back(bot: WholeBot, anna: None,
     await bot.press(mia, result, "↩️ Undo")
     assert "The name is Anna again" in result.words
     assert "1. Anna –" in (await bot.write(mia, "/people")).words
-    await bot.press(mia, result, "↪️ Do it again")
+    await bot.press(mia, result, "↪️ Redo")
     assert "1. Annabella –" in (await bot.write(mia, "/people")).words
 
 
@@ -148,7 +148,7 @@ async def test_a_name_that_somebody_has_in_other_case_is_asked_about(
     card = await say_there(bot, admins, otto, "/rename")
     await bot.press(otto, card, "Ben")
     card = await say_there(bot, admins, otto, "ANNA")
-    assert "Somebody is called ANNA already" in card.words
+    assert "Somebody is already called ANNA" in card.words
     assert card.buttons == ["Keep both names", "🔗 They are one person …", "Cancel"]
     await bot.press(otto, card, "🔗 They are one person …")
     assert "Ben and Anna: one person?" in card.words
@@ -159,7 +159,7 @@ async def test_a_question_about_a_name_goes_with_whoever_has_the_name(
     bot: WholeBot, anna: None, ben: Person, admins: Group, otto: Person, mia: Person
 ) -> None:
     card = await say_there(bot, admins, otto, "/rename Ben Anna")
-    assert "Somebody is called Anna already" in card.words
+    assert "Somebody is already called Anna" in card.words
     chosen = await bot.write(mia, "/delete")
     await bot.press(mia, chosen, "Anna")
     await bot.press(mia, chosen, "Delete for good")
@@ -187,7 +187,7 @@ async def test_an_owner_is_asked_about_a_name_of_their_own_people(
 ) -> None:
     await connect(bot, group, admins, mia, "Ben")
     card = await bot.write(mia, "/rename Ben ANNA")
-    assert "Somebody is called ANNA already" in card.words
+    assert "Somebody is already called ANNA" in card.words
     assert card.buttons == ["Keep both names", "Cancel"]
     await bot.press(mia, card, "Keep both names")
     assert await names() == ["Anna", "ANNA · M."]
@@ -215,9 +215,9 @@ async def test_hiding_again_says_who_was_first(
     await bot.press(mia, hidden, "Anna")
     assert "Anna is hidden now" in hidden.words
     answer = await bot.press(otto, card, "🙈 Hide")
-    assert "Hidden already by Mia Lind" in (answer.text or "")
+    assert "Already hidden by Mia Lind" in (answer.text or "")
     await bot.press(mia, hidden, "‹ Back")
-    assert "Hidden: I neither recognise this person" in hidden.words
+    assert "Hidden: I do not recognise this person" in hidden.words
     await bot.press(mia, hidden, "👁 Show again")
     assert "Anna is shown again" in hidden.words
 
@@ -226,7 +226,7 @@ async def test_a_birth_date_is_written_as_people_write_it(bot: WholeBot, anna: N
     card = await card_of(bot, mia, "Anna")
     await bot.press(mia, card, "🎂 Birth date")
     assert "I cannot read this date" in (await bot.write(mia, "in May")).words
-    assert "Nobody can have been born then" in (await bot.write(mia, "1.1.1800")).words
+    assert "Nobody can have been born on that date" in (await bot.write(mia, "1.1.1800")).words
     assert "birth date of Anna was changed" in (await bot.write(mia, "14.5.2020")).words
     assert "🎂 14 May 2020" in (await card_of(bot, mia, "Anna")).words
     assert [row["birth_date"].isoformat() for row in await sql.rows("SELECT birth_date FROM persons")] == [
@@ -256,7 +256,7 @@ async def test_a_question_in_the_middle_of_a_connection_lets_it_go_on(
     card = await card_of(bot, mia, "Anna")
     await bot.press(mia, card, "✏️ Rename")
     [reminder] = await bot.send_photos(mia, bot.engine.draw(bot.engine.face()))
-    assert "waiting for words" in reminder.words
+    assert "waiting for a written answer" in reminder.words
     assert "Nothing was changed" in (await bot.write(mia, "/cancel")).words
     assert "3 to 5 photos of Clara" in (await bot.write(mia, "Clara")).words
     assert await names() == ["Anna", "Clara"]

@@ -29,9 +29,9 @@ async def test_the_card_says_that_it_waits_and_nothing_of_the_person(
     bot: WholeBot, asking: Message, zoe: Person
 ) -> None:
     await bot.press(zoe, asking, "Enkelin")
-    assert "waiting for the answer of those who connected this person" in asking.words
+    assert "waiting for an answer from those who connected this person" in asking.words
     assert "hoto" not in asking.words
-    assert asking.buttons == ["✖️ Take the wish back", "‹ Back"]
+    assert asking.buttons == ["✖️ Withdraw request", "‹ Back"]
 
 
 @pytest.mark.parametrize("verb", ["delete", "erase"])

@@ -13,7 +13,7 @@ async def test_the_kept_name_is_the_one_on_the_pressed_card(
         await connect(bot, group, admins, mia, name)
     first = await bot.write(mia, "/rename Ben ANNA")
     second = await bot.write(mia, "LEO")
-    assert "Somebody is called LEO already" in second.words
+    assert "Somebody is already called LEO" in second.words
     old = first.button("Keep both names")["callback_data"].rsplit(":", 1)[0]
     for data in (None, old):  # a button from before buttons said which words they are about
         answer = await bot.press(mia, first, "Keep both names", data=data)

@@ -166,7 +166,7 @@ async def test_a_merge_that_leaves_a_face_out_is_a_move(
     card = await preview(bot, admins, ada, "Anna", "Ben")
     await bot.press(ada, card, "☑ 2")
     assert "Anna in 2 photos becomes Ben" in card.words
-    assert "Anna stays a person of their own, with 1 face" in card.words
+    assert "Anna stays a separate person, with 1 face" in card.words
     assert len(sheets(admins)) == 1
     await bot.press(ada, card, "☐ 2")
     assert "one person?" in card.words

@@ -131,7 +131,7 @@ async def test_a_name_that_a_request_has_makes_nobody_new_and_the_reason_is_said
     await ada.send(admins, "ben", reply_to=admins.from_bot[-1])
     await bot.settle()
     picker = admins.from_bot[-1]
-    assert f"A request under this name, no. {request['number']}, waits" in picker.words
+    assert f"A request with this name, no. {request['number']}, is waiting" in picker.words
     assert picker.buttons == ["Cancel"]
 
 
@@ -145,7 +145,7 @@ async def test_not_anna_takes_the_face_and_the_photo_away_from_her(
     await bot.press(ada, card, "Not Anna")
     assert await names_on_posts(card) == [None, None]
     assert "Face 1 is not Anna" in admins.from_bot[-1].words
-    assert "from 1 person I take back photos" in admins.from_bot[-1].words
+    assert "1 person loses photos" in admins.from_bot[-1].words
     assert "1. nobody I know" in card.words
     assert delivered.deleted
 
@@ -224,11 +224,11 @@ async def test_a_picture_is_chosen_and_taken_back(
            WHERE f.person_id IS NOT NULL"""
     )
     await bot.press(ada, card, "1")
-    await bot.press(ada, card, "🖼 Make this the picture")
+    await bot.press(ada, card, "🖼 Use as picture")
     told = admins.from_bot[-1]
     assert "Anna has another picture now" in told.words
     assert await picture() == face["number"]
-    await bot.press(ada, card, "🖼 Make this the picture")
+    await bot.press(ada, card, "🖼 Use as picture")
     assert "Nothing was changed" in admins.from_bot[-1].words
     await bot.press(ada, told, "↩️ Undo")
     assert await picture() is None
@@ -241,7 +241,7 @@ async def test_a_face_of_nobody_is_nobodys_picture(
     await bot.press(ada, card, "1")
     before = len(admins.from_bot)
     await sql.execute("UPDATE face_instances SET person_id = NULL")
-    assert "earlier conversation" in ((await bot.press(ada, card, "🖼 Make this the picture")).text or "")
+    assert "earlier conversation" in ((await bot.press(ada, card, "🖼 Use as picture")).text or "")
     assert (len(admins.from_bot), await picture()) == (before, None)
 
 

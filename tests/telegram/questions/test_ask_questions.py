@@ -74,7 +74,7 @@ async def test_all_answers_of_a_card_are_taken_back_by_one_press(
     assert await answers() == {"ACCEPTED": 1, "REJECTED": 2}
 
     said = await bot.press(mia, card, data=undo)
-    assert said.text == "3 answers are taken back."
+    assert said.text == "3 answers undone."
     assert await answers() == {"PENDING": 3}
     assert sent not in mia.inbox
     assert "Which of these 3 faces are Anna?" in card.words
@@ -91,7 +91,7 @@ async def test_an_undo_of_a_card_that_is_handled_again_says_so(
     [card] = questions(mia)
     await bot.press(mia, card, "All")
     said = await press_again(bot, mia, card, "Undo")
-    assert said.text == "3 answers are taken back."
+    assert said.text == "3 answers undone."
     assert await answers() == {"PENDING": 3}
 
 
@@ -108,7 +108,7 @@ async def test_an_undo_that_died_in_the_middle_takes_the_rest_back_and_counts_al
     await bot.make_due()
     await bot.settle()
     assert query.answer is not None
-    assert query.answer.text == "3 answers are taken back."
+    assert query.answer.text == "3 answers undone."
     assert await answers() == {"PENDING": 3}
 
 
@@ -160,7 +160,7 @@ async def test_why_says_what_makes_a_face_that_is_much_alike_a_question(
     [card] = questions(mia)
     await bot.press(mia, card, "Why?")
     assert "very much alike" in last_why(mia)
-    assert "too blurred for me to be sure" in last_why(mia)
+    assert "too blurry for me to be sure" in last_why(mia)
 
 
 def last_why(who: Person) -> str:
@@ -203,7 +203,7 @@ async def test_what_was_decided_meanwhile_stays_and_is_told(
            WHERE id = (SELECT max(id) FROM face_suggestions)"""
     )
     answer = await bot.press(mia, questions(mia)[0], "All")
-    assert answer.text == "Thank you! 1 face had been decided already and stays as it was."
+    assert answer.text == "Thank you! 1 face had already been decided and stays as it was."
     assert (await answers())["ACCEPTED"] == 1
 
 

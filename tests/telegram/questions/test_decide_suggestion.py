@@ -34,9 +34,9 @@ async def test_whoever_moderates_may_look_at_the_whole_photo(
     await bot.settle()
     question = ada.inbox[-1]
     assert "Is this Anna?" in question.words
-    await bot.press(ada, question, "Show on a photo")
+    await bot.press(ada, question, "Show in a photo")
     assert "1. nobody I know" in ada.inbox[-1].words
-    assert question.buttons == ["✅ Yes", "✖️ No", "🤷 Unsure", "⏳ Later", "❔ Why?", "🖼 Show on a photo"]
+    assert question.buttons == ["✅ Yes", "✖️ No", "🤷 Unsure", "⏳ Later", "❔ Why?", "🖼 Show in a photo"]
 
 
 async def test_yes_brings_the_photo(bot: WholeBot, question: Message, mia: Person) -> None:
@@ -64,7 +64,7 @@ async def test_a_wrong_yes_is_taken_back_and_asked_again(
     assert sent not in mia.photos
     assert "Is this Anna?" in question.words
     assert question.buttons == ["✅ Yes", "✖️ No", "🤷 Unsure", "⏳ Later", "❔ Why?"]
-    await bot.press(mia, taken_back, "Do it again")
+    await bot.press(mia, taken_back, "Redo")
     assert question.buttons == ["↩️ Undo"]
     assert mia.photos[-1].words.startswith("Anna\n")
 
@@ -72,7 +72,7 @@ async def test_a_wrong_yes_is_taken_back_and_asked_again(
 async def test_a_wrong_no_is_taken_back_from_the_list(bot: WholeBot, question: Message, mia: Person) -> None:
     await bot.press(mia, question, "No")
     listed = await bot.write(mia, "/undo")
-    assert "“Is this Anna?” was answered with no" in listed.words
+    assert "“Is this Anna?” was answered no" in listed.words
     await bot.press(mia, listed, "1")
     assert question.buttons == ["✅ Yes", "✖️ No", "🤷 Unsure", "⏳ Later", "❔ Why?"]
     await bot.press(mia, question, "Yes")
@@ -82,7 +82,7 @@ async def test_a_wrong_no_is_taken_back_from_the_list(bot: WholeBot, question: M
 async def test_the_second_answer_changes_nothing(bot: WholeBot, question: Message, mia: Person) -> None:
     yes, no = (question.button(text)["callback_data"] for text in ("Yes", "No"))
     await bot.press(mia, question, data=no)
-    assert "decided already" in ((await bot.press(mia, question, data=yes)).text or "")
+    assert "already been decided" in ((await bot.press(mia, question, data=yes)).text or "")
     assert await sql.rows("SELECT * FROM deliveries") == []
 
 
@@ -96,7 +96,7 @@ async def test_only_who_is_asked_can_answer(bot: WholeBot, group: Group, questio
     assert row["status"] == "PENDING"
 
 
-REASONS = ["Somebody else", "Brother or sister", "Not a face", "Too blurred", "A stranger", "Another reason"]
+REASONS = ["Somebody else", "Brother or sister", "Not a face", "Too blurry", "A stranger", "Another reason"]
 
 
 @pytest.mark.parametrize("answer", ["Yes", "No", "Unsure"])
@@ -159,7 +159,7 @@ async def test_whoever_is_asked_may_know_why(
     assert "Why I ask whether this is Anna" in card.words
     assert "1 of the 1 photos" in card.words
     assert "I know nobody else" in card.words
-    assert "Below: the photo of Anna that it looks like most" in card.words
+    assert "Below: the photo of Anna that it looks most like" in card.words
 
 
 async def test_why_promises_no_photo_that_has_not_come_to_the_asked(
@@ -179,7 +179,7 @@ async def test_why_promises_no_photo_that_has_not_come_to_the_asked(
     card = mia.inbox[-1]
     assert card.photo is None
     assert "Below" not in card.words
-    assert "A photo of Anna with which I compare is shown only if it has come to you" in card.words
+    assert "I show a photo of Anna that I compare with only if it has come to you" in card.words
 
 
 async def test_the_name_of_whoever_comes_next_is_for_moderators(

@@ -46,7 +46,7 @@ async def test_a_person_is_listed_opened_ticked_and_accepted_with_one_press_and_
     await post_unsure(bot, group, ada, 0.46, 0.4, 0.36)
     before = len(mia.photos)
     card = await say_there(bot, admins, ada, "/review")
-    assert "3 faces wait" in card.words
+    assert "3 faces are waiting" in card.words
     assert "Anna: 3 faces, the best one 75 % sure" in card.words
     await bot.press(ada, card, "1")
     assert "Are these 3 faces Anna?" in card.words
@@ -60,7 +60,7 @@ async def test_a_person_is_listed_opened_ticked_and_accepted_with_one_press_and_
     await bot.press(ada, card, "3")
     assert card.words.splitlines()[-1] == f"{third}, ✖️ not this one"
     await bot.press(ada, card, "Yes: 2 faces")
-    assert "answered with yes for 2 faces" in card.words
+    assert "answered yes for 2 faces" in card.words
     assert sheets(admins) == []
     assert await faces_of("Anna") == 2
     assert len(mia.photos) == before + 2
@@ -77,9 +77,9 @@ async def test_a_card_says_what_somebody_else_answered_meanwhile(
     [question] = [message for message in mia.inbox if "Is this Anna?" in message.words]
     await bot.press(mia, question, "No")
     late = await bot.press(ada, card, "Yes: 1 face")
-    assert "has decided this already" in (late.text or "")
-    assert "1. ✖️ was answered with no" in card.words
-    assert "Nothing is left to do" in card.words
+    assert "has already decided this" in (late.text or "")
+    assert "1. ✖️ answered no" in card.words
+    assert "There is nothing left to do" in card.words
     assert card.buttons == ["‹ Back"]
 
 
@@ -95,7 +95,7 @@ async def test_why_each_face_of_a_page_waits_is_told_with_the_face_that_it_is_li
     assert why.reply_to is card
     lines = why.words.splitlines()
     assert lines[1].startswith("1.")
-    assert "Next comes Ben, nearly as much alike" in lines[1] + lines[2]
+    assert "Next comes Ben, almost as similar" in lines[1] + lines[2]
     assert "nobody else" in lines[1] + lines[2]
     assert len(await faces_asked_for()) == 4
     await bot.press(ada, card, "Yes: 2 faces")
@@ -110,12 +110,12 @@ async def test_those_that_are_sure_enough_or_all_are_accepted_with_one_press(
     assert [text for text in card.buttons if "From" in text] == ["✅ From 75 %: 1", "✅ From 65 %: 2"]
     await bot.press(ada, card, "From 65 %")
     assert await faces_of("Anna") == 2
-    await bot.press(ada, card, "Go on: 1 face")
+    await bot.press(ada, card, "Continue: 1 face")
     assert "Is this 1 face Anna?" in card.words
     await bot.press(ada, card, "Yes: 1 face")
     assert await faces_of("Anna") == 3
-    await bot.press(ada, card, "Who else waits")
-    assert "No face waits" in card.words
+    await bot.press(ada, card, "Who else is waiting")
+    assert "No face is waiting" in card.words
 
 
 @pytest.mark.checklist(98)
@@ -130,9 +130,9 @@ async def test_a_no_says_why_and_nothing_is_asked_about_it_again(
     await bot.press(ada, card, "Back")
     await bot.press(ada, card, "No to 1 marked")
     await bot.press(ada, card, "A stranger")
-    assert "answered with no" in card.words
+    assert "answered no" in card.words
     assert await sql.rows("SELECT reason FROM negative_pairs") == [{"reason": "stranger"}]
-    await bot.press(ada, card, "Go on: 1 face")
+    await bot.press(ada, card, "Continue: 1 face")
     await bot.press(ada, card, "No: 1 face")
     await bot.press(ada, card, "Just no")
     assert await faces_of("Anna") == 0
@@ -176,14 +176,14 @@ async def test_whoever_presses_on_a_card_of_somebody_else_is_told_who_looks_and_
     for message, button in ((listed, "1"), (card, "2"), (card, "Yes: 2 faces")):
         said = await bot.press(otto, message, button)
         assert said.show_alert
-        assert "Ada Admin is looking at these just now" in (said.text or "")
+        assert "Ada Admin is looking at these right now" in (said.text or "")
     all_of_them = card.button("Yes: 2 faces")["callback_data"]
     await bot.press(ada, card, "Yes: 2 faces")
     await time_is_up()
     late = await bot.press(otto, card, data=all_of_them)
-    assert "Ada Admin has decided this already" in (late.text or "")
+    assert "Ada Admin has already decided this" in (late.text or "")
     opened = await bot.press(otto, listed, "1")
-    assert "Ada Admin has decided this already" in (opened.text or "")
+    assert "Ada Admin has already decided this" in (opened.text or "")
 
 
 async def test_what_the_family_decided_meanwhile_is_left_out_and_told(
@@ -194,7 +194,7 @@ async def test_what_the_family_decided_meanwhile_is_left_out_and_told(
     question = next(m for m in reversed(mia.inbox) if "Is this Anna?" in m.words)
     await bot.press(mia, question, "No")
     await bot.press(ada, card, "Yes: 2 faces")
-    assert "1 face was decided by Mia Lind meanwhile" in card.words
+    assert "Mia Lind decided about 1 face in the meantime" in card.words
     assert await faces_of("Anna") == 1
 
 

@@ -40,7 +40,7 @@ async def test_requests_are_listed_oldest_first_and_a_press_shows_one_to_decide(
     bot: WholeBot, group: Group, admins: Group, ada: Person, mia: Person
 ) -> None:
     empty = await say_there(bot, admins, ada, "/queue")
-    assert "Nothing waits" in empty.words
+    assert "Nothing is waiting" in empty.words
     await connect(bot, mia, group, "Anna")
     await connect(bot, mia, group, "Ben")
     await sql.execute("UPDATE persons SET requested_at = now() - interval '2 days' WHERE name = 'Ben'")
@@ -56,7 +56,7 @@ async def test_requests_are_listed_oldest_first_and_a_press_shows_one_to_decide(
     await bot.press(ada, shown, "Approve")
     assert "Approved by Ada" in shown.words
     assert shown.buttons == ["🙈 Hide"]
-    assert "1 thing waits" in (await say_there(bot, admins, ada, "/queue")).words
+    assert "1 thing is waiting" in (await say_there(bot, admins, ada, "/queue")).words
 
 
 async def test_a_request_that_was_just_reopened_is_not_shown(
@@ -88,7 +88,7 @@ async def test_owners_see_their_own_questions_and_nobody_elses(
     await bot.press(ada, ada.inbox[-1], "Approve")
     await post(bot, group, ada, anna=0.4)
     await post(bot, group, ada, anna=0.39)
-    assert "Nothing waits" in (await ask_in_private(bot, ada)).words
+    assert "Nothing is waiting" in (await ask_in_private(bot, ada)).words
     listed = await ask_in_private(bot, mia)
     assert "is this Anna? 2 questions" in listed.words
     await bot.press(mia, listed, "1")
@@ -110,18 +110,18 @@ async def test_a_wish_to_join_is_listed_for_the_owner_alone(
     await bot.press(otto, next(m for m in otto.inbox if "🙋 Ask to join" in m.buttons), "Ask to join")
     listed = await ask_in_private(bot, mia)
     assert "Otto would like to receive the photos of Anna too" in listed.words
-    assert "Nothing waits" in (await ask_in_private(bot, ada)).words
+    assert "Nothing is waiting" in (await ask_in_private(bot, ada)).words
     own = await bot.write(otto, "/people")
-    assert "waiting for the answer" in own.words
+    assert "waiting for an answer" in own.words
     await bot.press(otto, own, "Anni")
-    assert "waiting for the answer" in own.words
+    assert "waiting for an answer" in own.words
     assert "hoto" not in own.words, "nothing of Anna"
-    assert own.buttons == ["✖️ Take the wish back", "‹ Back"]
+    assert own.buttons == ["✖️ Withdraw request", "‹ Back"]
     await bot.press(mia, listed, "1")
     shown = mia.inbox[-1]
     await bot.press(mia, shown, "Let")
     assert "let them join" in shown.words
-    assert "Nothing waits" in (await ask_in_private(bot, mia)).words
+    assert "Nothing is waiting" in (await ask_in_private(bot, mia)).words
 
 
 async def test_a_report_waits_until_somebody_says_that_it_is_done(
@@ -138,7 +138,7 @@ async def test_a_report_waits_until_somebody_says_that_it_is_done(
     assert admins.from_bot[-1].photo is not None
     await bot.press(ada, told, "Done")
     assert told.buttons == []
-    assert "Nothing waits" in (await say_there(bot, admins, ada, "/queue")).words
+    assert "Nothing is waiting" in (await say_there(bot, admins, ada, "/queue")).words
 
 
 async def test_a_report_of_two_people_names_the_first_one(
@@ -175,7 +175,7 @@ async def test_a_report_is_settled_by_naming_a_face_of_the_photo(
     await bot.press(ada, card, "2")
     await bot.press(ada, admins.from_bot[-1], "It is …")
     await bot.press(ada, await say_there(bot, admins, ada, "Max"), "New: Max")
-    assert "Nothing waits" in (await say_there(bot, admins, ada, "/queue")).words
+    assert "Nothing is waiting" in (await say_there(bot, admins, ada, "/queue")).words
 
 
 async def test_a_forged_press_shows_nobody_what_waits_for_others(

@@ -56,9 +56,9 @@ async def test_what_is_found_is_mended_by_a_button(
     await lose_a_face(bot, group, mia)
     card = await ask(bot, ada, admins)
     assert "1 face cannot be found by the search" in card.words
-    answer = await bot.press(ada, card, "Mend")
-    assert "at it" in (answer.text or "")
-    assert "mended: 1" in admins.from_bot[-1].words
+    answer = await bot.press(ada, card, "Fix")
+    assert "on it" in (answer.text or "")
+    assert "fixed: 1" in admins.from_bot[-1].words
     assert len([point async for point in bot.index.scan(None)]) == 1
     assert "All is well" in (await ask(bot, ada, admins)).words
 
@@ -70,7 +70,7 @@ async def test_the_card_says_how_far_it_is(bot: WholeBot, group: Group, admins: 
         await work.add("show_report", report_id=report_id)
     await sql.execute("UPDATE tasks SET state = 'done' WHERE kind = 'examine_service'")
     await bot.settle()
-    assert "looking into it" in admins.from_bot[-1].words
+    assert "checking" in admins.from_bot[-1].words
     await sql.execute("UPDATE reports SET done = 256, total = 1000 WHERE id = $1", report_id)
     async with transaction(bot.rung) as work:
         await work.add("show_report", report_id=report_id)

@@ -38,7 +38,7 @@ async def test_a_press_changes_a_setting_and_undo_takes_it_back(
     assert "Settings changed: Sure enough to send: usual value → 85 %" in told.words
     undo = await say_there(bot, admins, ada, "/undo")
     await bot.press(ada, undo, undo.buttons[0])
-    assert "Settings are back: Sure enough to send: 85 % → usual value" in admins.from_bot[-1].words
+    assert "Settings restored: Sure enough to send: 85 % → usual value" in admins.from_bot[-1].words
     assert await own() == {}
 
 

@@ -80,7 +80,7 @@ async def test_a_forged_button_accepts_nothing(
         (opa, card, f"{verb}:{int(other) + 1}:{mark}"),
     ):
         answer = await bot.press(who, where, data=data)
-        assert "open the invitation's link again" in (answer.text or ""), data
+        assert "open the invitation link again" in (answer.text or ""), data
         assert answer.show_alert
     assert await guardians() == []
     await bot.press(opa, card, "I agree")
@@ -92,11 +92,11 @@ async def test_an_invitation_that_is_over_says_so_whoever_has_its_button(
 ) -> None:
     card = await invited(bot, mia, opa)
     await sql.execute("UPDATE deep_links SET expires_at = now() WHERE purpose = 'guardian'")
-    assert "has ended" in ((await bot.press(opa, card, "I agree")).text or "")
+    assert "has expired" in ((await bot.press(opa, card, "I agree")).text or "")
     card = await invited(bot, mia, opa)
     await bot.press(mia, await shared(bot, mia), "Withdraw open invitations (1)")
     answer = await bot.press(opa, card, "I agree")
-    assert "open the invitation's link again" in (answer.text or "")
+    assert "open the invitation link again" in (answer.text or "")
     assert await guardians() == []
 
 

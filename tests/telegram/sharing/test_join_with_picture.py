@@ -43,7 +43,7 @@ async def test_the_parent_of_a_child_whom_an_admin_named_is_let_in_by_sight(
     await asks_to_join(bot, group, mia, bot.engine.draw(bot.engine.face(anna=0.9)))
     card = question(admins)
     assert card.photo is not None
-    assert "Face 1 is on the photo that Mia Lind sent, the others are Anna" in card.words
+    assert "Face 1 is from the photo that Mia Lind sent, the others are Anna" in card.words
     assert await sql.rows("SELECT 1 FROM image_assets WHERE kind = 'training'") == []
     assert [key async for key in bot.store.list("") if "join" in key] == []
     await bot.press(ada, card, "Let them join")

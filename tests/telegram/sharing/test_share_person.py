@@ -89,7 +89,7 @@ async def test_an_invitation_in_other_hands_afterwards_is_dead(
     group.add(aunt)
     await aunt.start_bot(payload)
     await bot.settle()
-    assert "used already" in aunt.inbox[-1].words
+    assert "already been used" in aunt.inbox[-1].words
     assert "ask for a new one" in aunt.inbox[-1].words
     assert "/connect" not in aunt.inbox[-1].words
 
@@ -144,7 +144,7 @@ async def test_whoever_left_the_group_while_reading_is_told_too(
     group.add(opa)
     group.remove_bot(by=ada)
     await bot.settle()
-    assert "I am not in the group" in ((await bot.press(opa, card, "I agree")).text or "")
+    assert "I am no longer in the group" in ((await bot.press(opa, card, "I agree")).text or "")
 
 
 async def test_whoever_receives_the_person_already_is_not_asked_to_agree(
@@ -153,7 +153,7 @@ async def test_whoever_receives_the_person_already_is_not_asked_to_agree(
     await invited(bot, mia, opa)
     await opa.start_bot(await invitation(bot, mia))
     await bot.settle()
-    assert "You receive the photos of this person already" in opa.inbox[-1].words
+    assert "You already receive the photos of this person" in opa.inbox[-1].words
 
 
 async def test_no_thanks_leaves_the_invitation_good(
@@ -174,7 +174,7 @@ async def test_an_owner_removes_and_takes_that_back(
     await bot.press(mia, await shared(bot, mia), "Remove Opa Otto")
     await bot.press(mia, mia.inbox[-1], "Remove Opa Otto")
     assert await receivers(bot, group, ada, opa) == [False]
-    [card] = [message for message in mia.inbox if "receives no more photos" in message.words]
+    [card] = [message for message in mia.inbox if "no longer receives photos" in message.words]
     await bot.press(mia, card, "Undo")
     assert await receivers(bot, group, ada, opa) == [True]
 
@@ -185,9 +185,9 @@ async def test_a_guardian_leaves_and_sees_no_button_of_an_owner(
     await invited(bot, mia, opa)
     card = await shared(bot, opa)
     assert "Others may receive them too" in card.words
-    assert "Others may" not in (await shared(bot, mia)).words, "who decides sees them all"
+    assert "Others may" not in (await shared(bot, mia)).words, "only those who decide"
     assert not any("Invite" in button or "Remove" in button for button in card.buttons)
-    await bot.press(opa, card, "Receive no more")
+    await bot.press(opa, card, "Stop receiving")
     await bot.press(opa, opa.inbox[-1], "Yes, no more photos")
     assert await receivers(bot, group, ada, mia, opa) == [True, False]
 
@@ -217,7 +217,7 @@ async def test_a_connected_face_leads_to_asking_and_the_owner_decides(
 ) -> None:
     await bot.connect_until_verdict(opa, group, "Enkelin", bot.engine.draw(bot.engine.face(anna=0.9)))
     verdict = opa.inbox[-1]
-    assert "know here already" in verdict.words
+    assert "already know here" in verdict.words
     assert "Mia" not in verdict.words
     await bot.press(opa, verdict, "Ask to join")
     asked = mia.inbox[-1]
@@ -247,8 +247,8 @@ async def test_whoever_let_somebody_join_and_takes_it_back_sees_that_on_the_card
     assert "Mia Lind let them join" in asked.words
     undo = await bot.write(mia, "/undo")
     await bot.press(mia, undo, undo.buttons[0])
-    assert "They do not receive the photos any more" in asked.words
-    await bot.press(mia, undo, "Do it again")
+    assert "They no longer receive the photos" in asked.words
+    await bot.press(mia, undo, "Redo")
     assert "Mia Lind let them join" in asked.words
 
 
@@ -260,7 +260,7 @@ async def test_whoever_let_somebody_join_takes_it_back_on_the_card_itself(
     await bot.press(mia, asked, "Undo")
     assert asked.buttons == []
     assert await receivers(bot, group, ada, mia, opa) == [True, False]
-    await bot.press(mia, mia.inbox[-2], "Do it again")
+    await bot.press(mia, mia.inbox[-2], "Redo")
     assert asked.buttons == ["↩️ Undo"]
 
 
@@ -270,9 +270,9 @@ async def test_a_request_at_whoever_was_absorbed_is_no_question_until_the_merge_
     [other] = await add_persons("Anni")
     merged = await bot.write(ada, "/people")
     await bot.press(ada, merged, data=f"domerge:{connected}:{other['number']}")
-    assert "They do not receive the photos any more" in asked.words
+    assert "They no longer receive the photos" in asked.words
     assert asked.buttons == []
-    for button, buttons in (("Undo", ["✅ Let them join", "✖️ Decline"]), ("Do it again", [])):
+    for button, buttons in (("Undo", ["✅ Let them join", "✖️ Decline"]), ("Redo", [])):
         await bot.press(ada, merged, button)
         assert asked.buttons == buttons
 
@@ -293,7 +293,7 @@ async def test_two_who_ask_for_one_child_are_brought_together_by_its_owner(
     """The face was not sure enough to stop Opa's request, so the owner was told of it."""
     await bot.connect(opa, group, "Enkelin", bot.engine.draw(bot.engine.face(anna=0.4)))
     [told] = [message for message in mia.inbox if "looks like Anna" in message.words]
-    await bot.press(mia, told, "It is the same")
+    await bot.press(mia, told, "Same person")
     assert await receivers(bot, group, ada, mia, opa) == [True, True]
     assert any("let you join" in message.words for message in opa.inbox)
     assert set((await approvals()).values()) == {"approved"}

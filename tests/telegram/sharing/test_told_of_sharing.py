@@ -7,7 +7,7 @@ from tests import sql
 from tests.telegram.sharing.test_share_person import invited, receivers, shared
 from tests.telegram.whole_bot import WholeBot
 
-ENDED = "do not come to you any more"
+ENDED = "no longer come to you"
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ async def test_the_owner_removes_on_the_message_whoever_used_a_forwarded_invitat
     bot: WholeBot, group: Group, ada: Person, connected: None, mia: Person, opa: Person
 ) -> None:
     await invited(bot, mia, opa)
-    [came] = told(mia, "has used an invitation of yours")
+    [came] = told(mia, "used an invitation of yours")
     await bot.press(mia, came, "Remove Opa Otto")
     await bot.press(mia, came, "Remove Opa Otto")
     assert await receivers(bot, group, ada, opa) == [False]
@@ -65,7 +65,7 @@ async def test_a_closed_chat_keeps_no_other_from_being_told_and_old_news_are_not
     zoe.block_bot()
     await bot.settle()
     await invited(bot, mia, opa)
-    assert len(told(mia, "has used an invitation of yours")) == 2
+    assert len(told(mia, "used an invitation of yours")) == 2
     await remove(bot, mia, opa)
     zoe.unblock_bot()
     await bot.settle()
@@ -78,9 +78,9 @@ async def test_whoever_was_invited_never_asked_whatever_is_taken_back(
 ) -> None:
     await invited(bot, mia, opa)
     await remove(bot, mia, opa)
-    [card] = [message for message in mia.inbox if "receives no more photos" in message.words]
+    [card] = [message for message in mia.inbox if "no longer receives photos" in message.words]
     said = len(mia.inbox)
-    assert "do not come to you any more" in opa.inbox[-1].words
+    assert "no longer come to you" in opa.inbox[-1].words
     await bot.press(mia, card, "Undo")
     assert len(mia.inbox) == said
     assert "come to you again" in opa.inbox[-1].words

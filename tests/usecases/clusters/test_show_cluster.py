@@ -127,7 +127,7 @@ async def test_it_counts_who_is_still_unknown(stage: Stage, group: Group) -> Non
     faces = await sql.rows("SELECT number FROM face_instances ORDER BY number")
     named = [await _name(stage, group, [face["number"]]) for face in faces]
     await stage.show()
-    assert "have a name by now" in _last_caption(stage)
+    assert "have a name now" in _last_caption(stage)
     await undo_operation(named[0], stage.by(group.admin), settings=stage.settings, doorbell=stage.doorbell)
     await stage.show()
     assert "Seen: 1 face in 1 photo" in _last_caption(stage)
@@ -272,5 +272,5 @@ async def test_who_was_set_aside_has_no_name(stage: Stage, group: Group, *, is_o
     await stage.drain()
     await stage.show()
     said = str(stage.telegram.calls[-1].params)
-    assert ("all faces that are left here have a name by now" in said) == is_one_named
+    assert ("all the faces that are left have a name now" in said) == is_one_named
     assert ("Nobody is left here" in said) != is_one_named

@@ -11,7 +11,7 @@ from tests.usecases.stage import Stage
 
 @pytest.fixture
 async def asked(stage: Stage, group: Group, anna: Connected, kim: Member) -> Connected:
-    """Kim asks for Maria, and says that she is another person than Anna, whom she looks like."""
+    """Kim asks for Maria, and says that she is a different person from Anna, whom she looks like."""
     faces = stage.engine.face(maria=1.0), stage.engine.face(maria=0.9)
     maria = await requested_person(stage, group, kim, *faces, name="Maria")
     await sql.execute(

@@ -123,7 +123,7 @@ async def test_a_new_photo_waits_for_a_page_of_captions_and_not_for_all(
         *("sendPhoto", "editMessageCaption"),
     ]
     edited = [call.params["message_id"] for call in to_lea if call.method == "editMessageCaption"]
-    assert edited == sorted(edited, reverse=True), "the newest first"
+    assert edited == sorted(edited, reverse=True), "newest first"
 
 
 async def test_a_closed_chat_follows_when_it_opens_and_nobody_waits_for_it(

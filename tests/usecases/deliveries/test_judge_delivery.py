@@ -205,7 +205,7 @@ async def test_that_somebody_is_missing_is_told_to_those_who_moderate_and_once(
     await stage.show()
     cards = [call for call in stage.telegram.calls if call.method == "sendPhoto"]
     assert [call.params["chat_id"] for call in cards] == [group.admin.tg_user_id]
-    assert "Somebody is missing here, say: <b>Kim</b>" in cards[0].params["caption"]
+    assert "Somebody is missing here, according to: <b>Kim</b>" in cards[0].params["caption"]
 
 
 async def test_nobody_buries_admins_in_reports(

@@ -57,7 +57,7 @@ async def test_nobody_is_told_that_there_are_no_older_photos_while_some_are_aske
     await stage.show()
     chat = anna.owner.tg_user_id
     told = str([call.params for call in stage.telegram.calls if call.params.get("chat_id") == chat])
-    assert ("older photo" in told, "Where I am not sure, I ask you" in told) == (False, True)
+    assert ("older photo" in told, "When I am not sure, I’ll ask you" in told) == (False, True)
 
 
 async def test_a_photo_that_was_taken_back_is_offered_to_whoever_receives_its_person_later(

@@ -54,7 +54,7 @@ async def test_the_card_says_that_it_looks_and_then_that_nothing_is_to_do(
     assert "looking again" in looking
     assert "Anna" in looking
     await stage.settle()
-    assert "nothing to do" in (await card_texts(stage))[-1]
+    assert "do not have to do anything" in (await card_texts(stage))[-1]
     assert "Anna" not in (await card_texts(stage))[-1]
 
 
@@ -102,7 +102,7 @@ async def test_whoever_is_represented_by_no_face_that_this_engine_saw_is_represe
     later = await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()
     assert await matched(later) == anna.person_id
-    assert "nothing to do" not in (await card_texts(stage))[-1]
+    assert "do not have to do anything" not in (await card_texts(stage))[-1]
     assert "Anna" not in (await card_texts(stage))[-1]
 
 

@@ -58,9 +58,9 @@ async def test_after_a_weekend_of_the_whole_machine_the_operator_reads_what_did_
     await bot_starts()
     [over] = await told()
     assert "This is over" in over
-    assert "ask for them to be posted and given again" in over
+    assert "ask people to post and give them again" in over
     assert "nor did presses" not in over
-    assert "Buttons that were pressed in that time did nothing" in over
+    assert "Buttons that were pressed during that time did nothing" in over
     await bot_starts()
     assert await told() == []
 
@@ -71,11 +71,11 @@ async def test_a_process_that_saw_only_the_end_of_the_silence_tells_all_of_it(fo
     assert await told(is_silent=True) == []
     await sql.execute("UPDATE alarms SET began_at = began_at - make_interval(mins => $1)", for_minutes)
     begun = await told(is_silent=True)
-    assert ["gave no sign of life" in text for text in begun] == [True] * (for_minutes > 1)
+    assert ["has given no sign of life" in text for text in begun] == [True] * (for_minutes > 1)
     await bot_starts()
     await sql.execute("UPDATE alarms SET seen_at = now() - interval '1 minute'")
     [over] = await told()
-    assert "ask for them to be posted and given again" in over
+    assert "ask people to post and give them again" in over
 
 
 async def test_a_night_without_the_machine_is_told_to_nobody() -> None:

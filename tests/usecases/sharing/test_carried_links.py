@@ -130,9 +130,9 @@ async def test_whoever_left_comes_back_by_no_second_merge(
     await undo(stage, merged, group.admin)
     again = await merge(stage, anna, ben, group.admin)
     assert await state_at(ben, anna) == "revoked"
-    assert "whose photos you received once" in (await said_to(stage, anna))[-1]
+    assert "whose photos you once received" in (await said_to(stage, anna))[-1]
     await undo(stage, again, group.admin)
-    assert "is a person of their own again" in (await said_to(stage, anna))[-1]
+    assert "is a separate person again" in (await said_to(stage, anna))[-1]
 
 
 async def test_a_merge_is_taken_back_though_somebody_who_came_along_was_forgotten(
@@ -224,7 +224,7 @@ async def test_whoever_is_declined_after_a_merge_reads_that_what_was_learned_sta
     await merge(stage, anna, ben, group.admin)
     await answer(stage, ben, admit=False)
     text = await told(stage, anna)
-    assert "what I learned of that person's face stays with" in text
+    assert "what I learned of that person’s face stays with" in text
     assert "ask an admin of the group to undo it" in text
     assert "I keep nothing" not in text
     [faces] = await sql.rows(
@@ -245,7 +245,7 @@ async def test_a_merge_into_somebody_who_is_merged_too_is_told_as_well(
         anna.owner.participant_id,
     )
     await decide_join(asked["id"], stage.by(carl.owner), admit=False, doorbell=stage.doorbell)
-    assert "what I learned of that person's face stays with" in await told(stage, anna)
+    assert "what I learned of that person’s face stays with" in await told(stage, anna)
 
 
 async def test_whoever_is_let_in_after_a_merge_reads_only_that(

@@ -190,7 +190,7 @@ async def test_the_last_owner_of_an_absorbed_person_has_it_again_and_is_told(
     )
     await undo(stage, merged, group.admin)
     assert (await links(anna), await links(ben)) == ({anna.owner.name: "owner"}, {})
-    assert "is a person of their own again" in (await said_to(stage, anna))[-1]
+    assert "is a separate person again" in (await said_to(stage, anna))[-1]
     with pytest.raises(DomainError):
         await undo(stage, left, anna.owner)
     assert await links(ben) == {}

@@ -44,7 +44,7 @@ async def test_whoever_waited_is_told_when_the_merge_is_undone(
         await said_to(stage, anna)
     undone = await undo(stage, merged, group.admin)
     said = await said_to(stage, anna)
-    assert "<b>Anna</b> is a person of their own again" in said[-1]
+    assert "<b>Anna</b> is a separate person again" in said[-1]
     assert not any("Ben" in text for text in said)
     [names] = await sql.values(list[int], "SELECT names FROM cards WHERE kind = 'joined'")
     assert anna.number in names, "an erase of Anna finds the message"

@@ -30,7 +30,7 @@ from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
 
 COMES, COMES_AGAIN = "receives the photos of", "again"
-ENDED = "do not come to you any more"
+ENDED = "no longer come to you"
 
 
 @pytest.fixture
@@ -168,7 +168,7 @@ async def test_whoever_is_made_owner_hears_what_that_means_and_when_it_ends(
     assert ["You decide about" in text and "deleted" in text for text in told] == [True]
     assert presser == []
     await undo(stage, made, anna.owner)
-    assert [["do not decide" in one for one in texts] for texts in await heard(stage, grandpa)] == [[True]]
+    assert [["no longer decide" in one for one in texts] for texts in await heard(stage, grandpa)] == [[True]]
 
 
 async def test_nobody_is_told_twice_however_often_the_task_runs(

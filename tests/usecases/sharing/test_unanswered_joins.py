@@ -75,7 +75,7 @@ async def test_a_wish_that_is_taken_back_is_decided_by_nobody_and_may_be_made_ag
         await withdraw_join(anna.number, grandpa.participant_id, stage.doorbell)
     assert await people(grandpa.participant_id) == []
     assert await sent_to(stage, group) == {anna.owner.tg_user_id}
-    assert "The wish has ended" in (await told(stage, anna.owner))[-1]
+    assert "The request has ended" in (await told(stage, anna.owner))[-1]
     with pytest.raises(Conflict, match="already_decided"):
         await decide_join(asked, stage.by(anna.owner), admit=True, doorbell=stage.doorbell)
     await asked_to_join(stage, group, grandpa)
@@ -108,7 +108,7 @@ async def test_a_wish_that_nobody_answers_ends_and_whoever_asked_is_told(
     await stage.tidy()
     assert await state_of(asked) == "revoked"
     assert "Nobody answered" in (await told(stage, grandpa))[-1]
-    assert "The wish has ended" in (await told(stage, anna.owner))[-1]
+    assert "The request has ended" in (await told(stage, anna.owner))[-1]
     before = await told(stage, grandpa)
     await stage.tidy()
     assert await told(stage, grandpa) == before
@@ -142,7 +142,7 @@ async def test_a_wish_that_a_merge_made_ends_by_no_time_and_is_taken_back_by_its
     await stage.tidy()
     await withdraw_join(ben.number, anna.owner.participant_id, stage.doorbell)
     await said_to(stage, anna)
-    assert "You have taken your wish back" in (await told(stage, anna.owner))[-1]
+    assert "You have withdrawn your request" in (await told(stage, anna.owner))[-1]
     with pytest.raises(ValueError, match="unpack"):
         await answer(stage, ben, admit=True)
 
@@ -167,7 +167,7 @@ async def test_who_overlooked_a_wish_is_sent_it_again_when_it_is_made_again(
     [method] = [c.method for c in stage.telegram.calls if "asks to receive" in str(c.params.get("caption"))]
     assert method == "sendPhoto", "nobody hears of an edited message"
     assert not any("reached" in text for text in said), "the owner could be reached all the time"
-    assert "I ask those who decide" in said[-1], "the message that the wish has ended is over"
+    assert "I am asking those who decide" in said[-1], "the message that the wish has ended is over"
 
 
 async def test_an_owner_who_closed_the_chat_is_asked_again_when_it_opens(
