@@ -160,6 +160,11 @@ class ClusterPage:
     def total(self) -> int:
         return sum(self.sizes.values())
 
+    @property
+    def unknown(self) -> int:
+        """How many clusters are open: the ignored ones are not counted."""
+        return self.total - self.sizes.get(Section.IGNORED, 0)
+
 
 # Faces are counted in an index of the database; their rows are read only for the clusters of the page.
 _SECTIONS = """
