@@ -9,7 +9,7 @@ from sandbox.patience import patience
 from sandbox.telegram.content.files import StoredFile
 from sandbox.telegram.content.formatting import detect_entities
 from sandbox.telegram.content.transcript import transcript
-from sandbox.telegram.content.uploads import store_document, store_photo
+from sandbox.telegram.content.uploads import store_document, store_photo, store_video
 from sandbox.telegram.entities import Chat, Media, Member, Message, Status, User
 from sandbox.telegram.events import tell_edited, tell_membership, tell_message, tell_query, tell_reaction
 from sandbox.telegram.groups import Group
@@ -130,8 +130,7 @@ class Person:
     ) -> Message:
         """video: an MP4 file, or a StoredFile to post the very same file again."""
         if isinstance(video, bytes):
-            unique_id = self._tg.files.new_unique_id()
-            video = StoredFile("video", unique_id, video, name, "video/mp4", 640, 360)
+            video = store_video(self._tg, video, name, "video/mp4")
         return self._post_media(where, video, caption=caption)
 
     async def post_album(

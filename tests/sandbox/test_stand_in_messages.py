@@ -119,6 +119,15 @@ async def test_a_document_is_kept_byte_for_byte(bot: Bot, anna: Person, picture:
     assert content.read() == picture
 
 
+async def test_an_uploaded_video_is_a_video(bot: Bot, anna: Person) -> None:
+    sent = await bot.send_video(anna.id, BufferedInputFile(b"frames", "clip.mp4"))
+    assert sent.document is None
+    assert sent.video is not None
+    again = await bot.send_video(anna.id, sent.video.file_id)
+    assert again.video is not None
+    assert again.video.file_unique_id == sent.video.file_unique_id
+
+
 async def test_an_album_is_several_messages_with_one_group_id(bot: Bot, anna: Person, picture: bytes) -> None:
     files = [BufferedInputFile(picture, f"{n}.jpg") for n in range(3)]
     sent = await bot.send_media_group(anna.id, [InputMediaPhoto(media=f) for f in files])

@@ -17,7 +17,7 @@ from workers.world import World
 async def _show_cluster(ids: Ids, world: World) -> object:
     """The id `undrawn`: no face could be drawn, so that a new card comes without a picture."""
     number, is_undrawn = int(ids["number"]), "undrawn" in ids
-    view = await cluster(number)
+    view = await cluster(number, undo_days=world.settings.undo_days)
     if view is None:
         return await _take_back(number, world)
     key = view.picture_key

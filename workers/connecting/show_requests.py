@@ -40,10 +40,18 @@ async def _show_request(ids: Ids, world: World) -> object:
         view = await request(person_id) or view
     if view.state == "reopened":
         return await _take_back_request(view, world)
+    if view.state == "revoked":  # it was approved while this task waited, and its owner has left since
+        await world.store.delete([view.picture_key])
+        return "skipped"
+    return await _show_cards(view, ids, world)
+
+
+async def _show_cards(view: RequestView, ids: Ids, world: World) -> str:
+    """Sends the request to its deciders, or says on their cards what was decided."""
     # Only the task that follows the drawing knows whose faces are on the picture.
     drawn = [int(number) for number in str(ids.get("faces", "")).split(",") if number]
-    if drawn and view.state == "requested" and not await are_all_shown(person_id, drawn):
-        await draw_request_again(person_id, world.doorbell)
+    if drawn and view.state == "requested" and not await are_all_shown(view.person_id, drawn):
+        await draw_request_again(view.person_id, world.doorbell)
         return "outdated"
     picture = await waiting_picture(view.picture_key, world) if drawn else None
     try:

@@ -86,6 +86,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "one": "• {tiles}: no. {number}, {faces} in {n} photo",
         "other": "• {tiles}: no. {number}, {faces} in {n} photos",
     },
+    "join.not_compared": "I cannot compare their faces: please look at them yourself.",
     "join.asked_again": "So far no. {other} is ignored. Joined, they are no. {number}, and I will ask about it.",
     "join.stays_ignored": "Joined, they are no. {number}, which is ignored: I will not ask about it.",
     "cluster.name": "Who is unknown person no. {number}? Answer this message with the name. If there is already somebody with that name, it is that person. If not, I’ll add a new person, whose photos go to nobody until somebody joins.",

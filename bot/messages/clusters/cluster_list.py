@@ -25,11 +25,10 @@ def clusters_card(
     ignored = found.sizes.get(Section.IGNORED, 0)
     if ignored and not any(line.section == Section.IGNORED for line in found.lines):
         below = ((Button(words.plain("button.ignored", n=ignored), callback("ignored", 0)),), *below)
-    unknown = found.total - ignored
-    title = words.html("clusters.title", n=unknown) if unknown else words.html("clusters.none")
+    title = words.html("clusters.title", n=found.unknown) if found.unknown else words.html("clusters.none")
     if not found.lines:
         return Card(title, below)
-    if unknown:
+    if found.unknown:
         title = Html(f"{title}\n{words.html('clusters.which')}")
     return _list(found, words, title, _paged(found, page, "unknown"), below, shown=Section.OPEN)
 

@@ -34,8 +34,12 @@ def _near(at: int, one: NearCluster, words: Words) -> Html:
     return words.html(key, at=at, number=one.number, faces=some, n=one.photos, percent=percent)
 
 
-def join_card(view: ClusterView, other: ClusterView, likeness: float, of_each: int, language: str) -> Card:
-    """other: the cluster that joins `view`. of_each: how many faces of each are on the picture below."""
+def join_card(
+    view: ClusterView, other: ClusterView, likeness: float | None, of_each: int, language: str
+) -> Card:
+    """other: the cluster that joins `view`. likeness: None where no engine saw faces of both. of_each: how
+    many faces of each are on the picture below.
+    """
     words = Words(language)
     lines = [
         words.html("join.question", number=view.number, other=other.number),
@@ -43,7 +47,7 @@ def join_card(view: ClusterView, other: ClusterView, likeness: float, of_each: i
         _side(view, 1, of_each, words),
         _side(other, of_each + 1, of_each, words),
         Html(),
-        words.html("merge.alike" if likeness >= DOUBTFUL else "merge.unlike", percent=round(likeness * 100)),
+        _likeness(likeness, words),
     ]
     if ClusterState.IGNORED in (view.state, other.state):
         key = "join.stays_ignored" if view.state == ClusterState.IGNORED else "join.asked_again"
@@ -51,6 +55,13 @@ def join_card(view: ClusterView, other: ClusterView, likeness: float, of_each: i
     keep = Button(words.plain("button.back"), callback("clusterlike", view.number))
     act = callback("clusterjoin", view.number, other.number)
     return confirm_card(lines, keep, Button(words.plain("button.cluster_join"), act, style="success"))
+
+
+def _likeness(likeness: float | None, words: Words) -> Html:
+    if likeness is None:
+        return words.html("join.not_compared")
+    key = "merge.alike" if likeness >= DOUBTFUL else "merge.unlike"
+    return words.html(key, percent=round(likeness * 100))
 
 
 def _side(view: ClusterView, first: int, of_each: int, words: Words) -> Html:

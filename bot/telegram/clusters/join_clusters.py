@@ -19,7 +19,7 @@ from bot.telegram.clusters.pressed_cluster import put_cluster_faces_away, unknow
 from bot.telegram.photos.faces_beside import show_faces
 from domain.errors import Conflict, NotFound
 from domain.queries.clusters.clusters import unknown_faces
-from domain.queries.clusters.nearest_clusters import nearest_clusters
+from domain.queries.clusters.nearest_clusters import are_on_one_photo, nearest_clusters
 from domain.usecases.clusters.join_clusters import join_clusters
 
 _A_ROW = 4  # each cluster is a row of the picture, with at most so many faces
@@ -44,12 +44,15 @@ async def on_other(query: CallbackQuery, press: Press, ctx: Context, scope: Scop
     if view.workspace_id != other.workspace_id:
         raise NotFound("cluster")
     near = await nearest_clusters(view.workspace_id, view.number, limit=1, other=other.number)
-    if not near:
+    if not near and await are_on_one_photo(view.workspace_id, view.number, other.number):
         raise Conflict("on_one_photo")
+    likeness = near[0].likeness if near else None
     sides = [await unknown_faces(one.workspace_id, one.number) for one in (view, other)]
+    if not all(sides):
+        raise NotFound("cluster")
     of_each = min(_A_ROW, *map(len, sides))
     await toast(query)
-    shown = await show_beside(query, ctx, join_card(view, other, near[0].likeness, of_each, ctx.language))
+    shown = await show_beside(query, ctx, join_card(view, other, likeness, of_each, ctx.language))
     tiles = [face for side in sides for face in side[:of_each]]
     await show_faces(shown, view.workspace_id, tiles, ctx, scope, columns=max(of_each, 2))
 

@@ -13,6 +13,7 @@ from bot.messages.connecting.connecting import (
     ending_card,
     photo_please_card,
     reminder_card,
+    sent_card,
     with_admins_card,
 )
 from bot.telegram.chats.context import Context
@@ -45,7 +46,7 @@ def register_steps(private: Router) -> None:
 async def on_message(message: Message, ctx: Context) -> None:
     draft = await draft_in(await open_connection(ctx), ctx)
     if draft is None:
-        await say_it_is_over(ctx)
+        await say_it_is_over(ctx, is_photo_left_out=picture_of(message) is not None)
         return
     photo = photo_to_learn_from(message)
     if photo is None:
@@ -97,7 +98,7 @@ def own_caption(message: Message) -> str | None:
     return message.caption if message.forward_origin is None else None
 
 
-async def say_it_is_over(ctx: Context) -> None:
+async def say_it_is_over(ctx: Context, *, is_photo_left_out: bool = False) -> None:
     """Ends the dialogue: the draft expired, or three good photos were enough and the request was sent."""
     if await open_connection(ctx) is not None:
         await ctx.state.clear()
@@ -105,7 +106,8 @@ async def say_it_is_over(ctx: Context) -> None:
     if request is None:
         await ctx.say(ending_card("gone", ctx.language))
     else:
-        await ctx.say(with_admins_card(request, ctx.language))
+        card = with_admins_card if is_photo_left_out else sent_card
+        await ctx.say(card(request, ctx.language))
 
 
 async def _ask_for_photo(message: Message, draft: PersonView, ctx: Context) -> None:

@@ -31,13 +31,11 @@ class ListPage:
 
 
 async def nothing_beside(ctx: Context, scope: Scope) -> dict[WorkspaceId, Sequence[int]]:
-    """In private, an empty list for each workspace whose faces may be shown there, so that its old
-    sheet is removed.
-
-    Nothing for an admin chat, which shows faces of one workspace only.
+    """An empty list for each workspace whose faces may be shown in this chat, so that its old sheet is
+    removed. An admin chat shows faces of one workspace only.
     """
     if scope.workspace_id is not None:
-        return {}
+        return {scope.workspace_id: ()}
     own = await people(ctx.who.participant_id)
     moderated = await scope.workspaces(ctx)
     return dict.fromkeys([*(one.workspace_id for one in own), *(workspace for workspace, _ in moderated)], ())

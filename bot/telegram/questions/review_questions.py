@@ -100,7 +100,7 @@ async def _list(ctx: Context, scope: Scope, page: int) -> ListPage:
     found = await review_page(ids, page * per_page, per_page)
     if page and not found.lines:  # questions ended, so this page is empty by now
         return await _list(ctx, scope, 0)
-    unknown = (await clusters(ids, 0, 1)).total
+    unknown = (await clusters(ids, 0, 1)).unknown
     card = review_list_card(found, page, per_page, unknown, ctx.language)
     card = with_miniapp(card, ctx, scope, "review")
     faces = await faces_of_lines(found.lines, ctx, scope)

@@ -75,7 +75,8 @@ WAS_SHOWN = """(i.answered_at IS NOT NULL OR EXISTS (
     SELECT 1 FROM cards k WHERE k.kind = 'inquiry' AND k.subject = i.id::text))"""
 _VIEW = f"""
 SELECT c.number, c.workspace_id, c.state, p.name AS person_name, n.faces, n.photos, n.first_seen, n.last_seen,
-    o.id AS operation_id, r.name AS by, r.id AS by_id, p.number AS person_number,
+    CASE WHEN o.created_at > now() - make_interval(days => $3) THEN o.id END AS operation_id,
+    r.name AS by, r.id AS by_id, p.number AS person_number,
     w.number AS joined_into, s.id AS said_id, coalesce(known.name, s.name) AS said_name,
     coalesce(s.people, 0) AS said_by, known.number AS said_number, (SELECT count(DISTINCT i.participant_id)
         FROM cluster_inquiries i WHERE i.cluster_id = ANY(part.ids) AND {WAS_SHOWN}) AS asked, EXISTS (
@@ -89,7 +90,7 @@ CROSS JOIN LATERAL (
     FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
     WHERE f.cluster_id = c.id AND (f.person_id IS NULL OR f.person_id = c.person_id)) n
 LEFT JOIN LATERAL (
-    SELECT o.id, o.actor FROM operations o
+    SELECT o.id, o.actor, o.created_at FROM operations o
     WHERE o.workspace_id = c.workspace_id AND o.person_number = c.number AND o.kind = ANY($2::text[])
       AND o.undone_by_id IS NULL AND o.undo IS NOT NULL AND c.state <> 'open'
     ORDER BY o.id DESC LIMIT 1) o ON true
@@ -106,9 +107,11 @@ WHERE c.number = $1
 """  # noqa: S608  a constant
 
 
-async def cluster(number: int) -> ClusterView | None:
-    """None for a cluster that is gone."""
-    found = await sql.one(_Cluster, _VIEW, number, sorted(OF_CLUSTERS - {"split_cluster"}))
+async def cluster(number: int, *, undo_days: int | None = None) -> ClusterView | None:
+    """None for a cluster that is gone. undo_days: None where nobody is offered an undo: the view then has no
+    `operation_id`.
+    """
+    found = await sql.one(_Cluster, _VIEW, number, sorted(OF_CLUSTERS - {"split_cluster"}), undo_days)
     if found is None:
         return None
     return replace(
@@ -159,6 +162,11 @@ class ClusterPage:
     @property
     def total(self) -> int:
         return sum(self.sizes.values())
+
+    @property
+    def unknown(self) -> int:
+        """How many clusters are open: the ignored ones are not counted."""
+        return self.total - self.sizes.get(Section.IGNORED, 0)
 
 
 # Faces are counted in an index of the database; their rows are read only for the clusters of the page.

@@ -45,6 +45,11 @@ class _Other:
 
 
 # A cluster that shares a photo with this one is somebody else: nobody is on a photo twice.
+_ON_ONE_PHOTO = """
+SELECT 1 FROM clusters c JOIN face_instances f ON f.cluster_id = c.id
+JOIN face_instances g ON g.asset_id = f.asset_id JOIN clusters d ON d.id = g.cluster_id
+WHERE c.workspace_id = $1 AND c.number = $2 AND d.workspace_id = $1 AND d.number = $3 LIMIT 1
+"""
 _OTHERS = """
 WITH own AS (SELECT id FROM clusters WHERE workspace_id = $1 AND number = $2),
 near AS (
@@ -77,6 +82,11 @@ async def nearest_clusters(
         return []
     found = await sql.rows(_Other, _OTHERS, workspace_id, number, other, _MOST_CLUSTERS, engine, _OF_EACH)
     return (await asyncio.to_thread(_by_likeness, [face.vector for face in own], found, engine))[:limit]
+
+
+async def are_on_one_photo(workspace_id: WorkspaceId, number: int, other: int) -> bool:
+    """Whether a photo shows both clusters. Call it for a moderator."""
+    return await sql.value(int, _ON_ONE_PHOTO, workspace_id, number, other) is not None
 
 
 def _by_likeness(own: list[bytes], others: Sequence[_Other], engine: str) -> list[NearCluster]:

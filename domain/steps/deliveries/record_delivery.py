@@ -200,7 +200,8 @@ async def end_without_right(work: Work, view: DeliveryView) -> SendOutcome:
 
     A photo that was asked for again, and was sent or may have been sent before, gets its former state: it
     must never be owed by itself a second time. A photo that was taken out of the chat stays taken back.
-    Returns `skipped` when the delivery was not pending any more, `parked`, or else `suppressed`.
+    Returns `skipped` when the delivery was not pending any more or was offered meanwhile, `parked`, or else
+    `suppressed`.
     """
     ended = await sql.one(
         _Ended,
@@ -217,7 +218,8 @@ async def end_without_right(work: Work, view: DeliveryView) -> SendOutcome:
                            AND m.status IN ('member', 'admin')
                        WHERE x.asset_id = d.asset_id AND x.participant_id = r.id AND x.withdrawn_at IS NULL
                          AND p.status = 'HIDDEN') THEN 'person hidden' ELSE 'no right to receive' END
-           FROM participants r WHERE d.id = $1 AND d.state = 'pending' AND r.id = d.participant_id
+           FROM participants r WHERE d.id = $1 AND d.state = 'pending' AND d.offered_at IS NULL
+             AND r.id = d.participant_id
            RETURNING d.state, d.reason""",
         view.delivery_id,
     )

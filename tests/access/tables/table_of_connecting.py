@@ -46,7 +46,7 @@ write words at consent       far connect.agree_first     -         + + + + + + +
 write a name                 own connect.photos          named     g g + + + + g g g + . . . . s
 write a name                 far connect.photos          named     g g g g g g g g + g . . . . .
 write words at photos        own connect.photo_please    -         d d d d + d d d d d . . . . .
-write words at photos        far connect.with_admins     -         d d d d + d d d d d . . . . .
+write words at photos        far connect.sent            -         d d d d + d d d d d . . . . .
 send a photo at consent      own connect.agree_first     -         + + + + + + + + + + . . . . .
 send a photo at consent      far connect.agree_first     -         + + + + + + + + + + . . . . .
 send a photo at name         own connect.whose_photo     -         + + + + + + + + + + . . . . .

@@ -1,5 +1,6 @@
 """*Looks like …*: two unknown people who are one are shown side by side, and become one."""
 
+from bot.messages.callbacks import callback
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.telegram.scenes import scene_fixture
@@ -75,6 +76,40 @@ async def test_whoever_is_on_one_photo_with_them_is_not_offered(
     await bot.settle()
     await bot.press(ada, cards[0], "Looks like")
     assert any("no other unknown person" in message.words for message in admins.from_bot)
+    one, other = await numbers()
+    answer = await bot.press(ada, cards[0], data=callback("clusterwith", one, other))
+    assert "One photo shows both of them" in (answer.text or "")
+
+
+async def test_two_who_cannot_be_compared_are_shown_without_a_likeness(
+    bot: WholeBot, cards: list[Message], admins: Group, ada: Person
+) -> None:
+    """Another engine saw the other one, whose photos may be gone by now."""
+    one, other = await numbers()
+    await sql.execute(
+        """UPDATE face_embeddings SET engine = 'another' WHERE face_id IN (SELECT f.id
+               FROM face_instances f JOIN clusters c ON c.id = f.cluster_id WHERE c.number = $1)""",
+        other,
+    )
+    await bot.press(ada, cards[0], data=callback("clusterwith", one, other))
+    [listed] = [message for message in admins.from_bot if "one person?" in message.words]
+    assert "I cannot compare their faces" in listed.words
+    await bot.press(ada, listed, "Yes, one person")
+    assert await sizes() == [6]
+
+
+async def test_whoever_has_no_unknown_face_left_is_said_to_be_gone(
+    bot: WholeBot, cards: list[Message], ada: Person
+) -> None:
+    one, other = await numbers()
+    await sql.execute(
+        """UPDATE face_instances SET set_aside = 'not_a_face', cluster_id = NULL
+           WHERE cluster_id = (SELECT id FROM clusters WHERE number = $1)""",
+        other,
+    )
+    for pair in ((one, other), (other, one)):
+        answer = await bot.press(ada, cards[0], data=callback("clusterwith", *pair))
+        assert "no such unknown person" in (answer.text or "")
 
 
 async def test_an_ignored_one_is_offered_and_said_to_be_ignored(

@@ -40,7 +40,11 @@ async def test_whoever_deleted_a_draft_is_told_so_when_the_press_is_handled_agai
 async def test_done_after_the_request_went_by_itself_says_where_it_is(
     bot: WholeBot, sent: Message, mia: Person
 ) -> None:
-    assert "is with the admins" in (await bot.write(mia, "/done")).words
+    """No photo was left out, so nothing is said of one."""
+    told = await bot.write(mia, "/done")
+    assert "is with the admins" in told.words
+    assert "photo" not in told.words
+    assert told.buttons == sent.buttons
 
 
 async def test_a_done_that_is_handled_again_says_where_the_request_is(

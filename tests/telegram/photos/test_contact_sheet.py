@@ -2,6 +2,7 @@
 taken away.
 """
 
+from bot.messages.callbacks import callback
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.persons import add_persons, link_user
@@ -70,6 +71,19 @@ async def test_the_list_of_the_unknown_shows_a_face_of_each_and_leads_back(
     await bot.press(ada, card, "👥 Known")
     assert "1. Anna: 3 photos" in card.words
     await bot.press(ada, card, "🕘 History")
+    assert sheets(admins) == []
+
+
+async def test_the_face_goes_from_under_a_list_of_the_unknown_that_became_empty(
+    bot: WholeBot, group: Group, admins: Group, ada: Person
+) -> None:
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(max=0.9)))
+    await bot.settle()
+    card = await say_there(bot, admins, ada, "/unknown")
+    assert len(sheets(admins)) == 1
+    await sql.execute("UPDATE face_instances SET set_aside = 'not_a_face', cluster_id = NULL")
+    await bot.press(ada, card, data=callback("unknown", 0))
+    assert "no unknown people" in card.words
     assert sheets(admins) == []
 
 

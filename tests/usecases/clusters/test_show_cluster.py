@@ -28,7 +28,7 @@ from tests.usecases.factory import (
     requested_person,
     set_private_chat,
 )
-from tests.usecases.grouping import unknown_person
+from tests.usecases.grouping import join, unknown_person
 from tests.usecases.painting import has_face_in_the_middle, paint_faces
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import add_task, tasks_of
@@ -131,6 +131,19 @@ async def test_it_counts_who_is_still_unknown(stage: Stage, group: Group) -> Non
     await undo_operation(named[0], stage.by(group.admin), settings=stage.settings, doorbell=stage.doorbell)
     await stage.show()
     assert "Seen: 1 face in 1 photo" in _last_caption(stage)
+
+
+async def test_it_offers_no_undo_that_would_be_refused_as_too_late(stage: Stage, group: Group) -> None:
+    number, other = [await unknown_person(stage, group, look=look) for look in ("max", "moritz")]
+    await stage.show()
+    await join(stage, other, number, group.admin)
+    for days, has_undo in ((0, True), (31, False)):
+        await sql.execute("UPDATE operations SET created_at = now() - make_interval(days => $1)", days)
+        await add_task("show_cluster", number=other)
+        await stage.show()
+        [*_, edit] = [call for call in stage.telegram.calls if call.method == "editMessageCaption"]
+        assert f"same person as no. {number}, says Admin" in edit.params["caption"]
+        assert ("undo:" in str(edit.params)) is has_undo
 
 
 async def _name(stage: Stage, group: Group, faces: list[int]) -> int:

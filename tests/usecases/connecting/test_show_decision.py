@@ -6,7 +6,9 @@ from typing import cast
 
 import pytest
 
+from domain.errors import NotFound
 from domain.ports import SendRates
+from domain.queries.connecting.request import request
 from domain.usecases.connecting.draw_request_again import draw_request_again
 from tests import sql
 from tests.persons import has
@@ -101,6 +103,26 @@ async def test_a_decider_whom_the_card_reaches_after_the_approval_sees_that_it_i
     shown = [call.params for call in stage.telegram.calls if call.params.get("chat_id") == late.tg_user_id]
     assert ["Approved by" in str(one.get("text", one.get("caption"))) for one in shown] == [False, True]
     assert "approve:" not in str(shown[-1]["reply_markup"]["inline_keyboard"])
+
+
+async def test_a_request_that_is_shown_after_its_owner_left_changes_no_card(
+    stage: Stage, group: Group, asked: Connected
+) -> None:
+    """It was approved while the task waited. Its picture does not stay in the store."""
+    await stage.drain()
+    await stage.show()
+    await decide(stage, asked, group.admin, approve=True)
+    await sql.execute("UPDATE participant_persons SET state = 'revoked'")
+    view = await request(asked.person_id)
+    assert view is not None
+    await stage.store.put(view.picture_key, b"picture")
+    stage.telegram.calls.clear()
+    [face] = await sql.values(int, "SELECT number FROM face_instances")
+    ids = {"person_id": str(asked.person_id), "faces": face}
+    assert await DELIVERY_JOBS["show_request"](ids, stage.world) == "skipped"
+    assert stage.telegram.calls == []
+    with pytest.raises(NotFound):
+        await stage.store.get(view.picture_key)
 
 
 @pytest.mark.parametrize("is_sent_anew", [False, True])

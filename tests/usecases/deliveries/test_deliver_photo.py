@@ -5,6 +5,8 @@ import asyncio
 import pytest
 
 from domain.queries.deliveries.delivery import DeliveryView
+from domain.steps.deliveries.offer_late import offer_undrawn
+from domain.steps.work.work import transaction
 from domain.usecases.chats.close_private_chat import close_private_chat
 from domain.usecases.chats.open_private_chat import open_private_chat
 from domain.usecases.deliveries.deliver_photo import Send
@@ -53,6 +55,22 @@ async def test_a_sent_delivery_knows_its_message_and_is_not_sent_again(
     assert row == {"tg_message_id": 77, "at": True}
     assert (await stage.deliver_one(delivery_id)).state == "skipped"
     assert len(stage.mailbox.sent) == 1
+
+
+async def test_what_is_offered_while_it_is_prepared_stays_offered(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """Its recipient was just shown the button: it does not end as a photo without a right to it."""
+    delivery_id = await owed(stage, group)
+
+    async def prepare(view: DeliveryView) -> Send | None:
+        async with transaction(stage.doorbell) as work:
+            await offer_undrawn(work, view.asset_id)
+        return await stage.mailbox.prepare(view)
+
+    assert (await stage.deliver_one(delivery_id, prepare)).state == "skipped"
+    assert await state_of(delivery_id) == ("pending", None)
+    assert stage.mailbox.sent == []
 
 
 async def test_deliveries_at_once_send_one_message(stage: Stage, group: Group, anna: Connected) -> None:

@@ -16,7 +16,7 @@ CONNECTING_GUARDS = (
     Guard(
         "a picture of a request with the face of an erased look-alike is not shown",
         "workers/connecting/show_requests.py",
-        "not await are_all_shown(person_id, drawn)",
+        "not await are_all_shown(view.person_id, drawn)",
         "False",
         (_STORED,),
     ),

@@ -108,6 +108,13 @@ REQUEST_GUARDS = (
         ("tests/usecases/connecting/test_show_decision.py",),
     ),
     Guard(
+        "a picture of a request whose owner left does not stay in the store",
+        "workers/connecting/show_requests.py",
+        '        await world.store.delete([view.picture_key])\n        return "skipped"\n',
+        '        return "skipped"\n',
+        ("tests/usecases/connecting/test_show_decision.py",),
+    ),
+    Guard(
         "a request is sent to its deciders with the picture of its faces only",
         "workers/connecting/show_requests.py",
         "not is_drawn and (known is None or is_older)",
