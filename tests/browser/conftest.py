@@ -33,6 +33,21 @@ ARGUMENTS = [
 # Colours as Telegram sends them. Telegram's light theme is close to the page's own.
 LIGHT = {"bg_color": "#ffffff", "secondary_bg_color": "#f1f2f6", "text_color": "#000000"}
 DARK = {"bg_color": "#17212b", "secondary_bg_color": "#0f161d", "text_color": "#f5f5f5"}
+NARROW = 320
+# Words of which a part stands in the next line.
+BROKEN_WORDS = """() => {
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const [broken, range] = [[], document.createRange()];
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    if (text.parentElement.closest(".unseen, script")) continue;
+    for (const { 0: word, index } of text.data.matchAll(/\\p{L}+/gu)) {
+      range.setStart(text, index);
+      range.setEnd(text, index + word.length);
+      if (new Set([...range.getClientRects()].map((one) => Math.round(one.top))).size > 1) broken.push(word);
+    }
+  }
+  return broken;
+}"""
 PICTURES = os.environ.get("SPOTTED_PICTURES")  # noqa: TID251  no setting of the service
 # Stands in for the object that Telegram's apps put into the page. It notes what the page tells Telegram.
 TOLD = """window.told = [];
@@ -107,16 +122,23 @@ class MiniApp:
         self.faults[:] = [said for said in self.faults if "net::ERR_" not in said]
 
     async def ensure_usable_by_all(self) -> None:
-        """Fails where axe finds a serious fault of accessibility, in light or in dark, or the page is wider
-        than the phone.
+        """Fails where axe finds a serious fault of accessibility, in light or in dark, or where the page or a
+        word of it has no room on a narrow phone.
         """
         for dark in (True, False):
             await self.paint(dark=dark)
             found = await Axe().run(self.page, options=_OF_COLOURS if dark else DEFAULT_OPTIONS)
             wrong = [one for one in found.response["violations"] if one["impact"] in _SERIOUS]
             assert [(one["id"], [n["html"] for n in one["nodes"]]) for one in wrong] == [], f"{dark=}"
-        wide = await self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert wide <= 0
+        await self._ensure_room_on(NARROW)
+
+    async def _ensure_room_on(self, width: int) -> None:
+        usual = self.page.viewport_size
+        assert usual is not None
+        await self.page.set_viewport_size({"width": width, "height": usual["height"]})
+        assert await self.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        assert await self.page.evaluate(BROKEN_WORDS) == []
+        await self.page.set_viewport_size(usual)
 
 
 @pytest.fixture

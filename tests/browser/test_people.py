@@ -24,6 +24,7 @@ async def test_a_person_is_found_renamed_pinned_moved_merged_and_deleted(
     await miniapp.ensure_usable_by_all()
     await miniapp.picture("person")
 
+    await _read_in_russian(miniapp)
     await _sort(miniapp)
     await _change(miniapp)
     await faces.get_by_role("button", name="Pin").first.click()
@@ -49,6 +50,22 @@ async def _search(miniapp: MiniApp) -> None:
     await expect(page.get_by_role("searchbox")).to_have_value("ann")
     await expect(page.get_by_text("1 person")).to_be_visible()
     await page.get_by_role("link", name="Anna").click()
+
+
+async def _read_in_russian(miniapp: MiniApp) -> None:
+    """Russian words are longer, and there is room for them too."""
+    page = miniapp.page
+
+    async def speak_russian(route: Route) -> None:
+        answer = await route.fetch()
+        await route.fulfill(response=answer, json={**await answer.json(), "language": "ru"})
+
+    await page.route("**/faces/me", speak_russian, times=1)
+    await page.reload()
+    await expect(page.get_by_role("button", name="Переименовать")).to_be_visible()
+    await miniapp.ensure_usable_by_all()
+    await page.reload()
+    await expect(page.get_by_role("button", name="Rename")).to_be_visible()
 
 
 async def _change(miniapp: MiniApp) -> None:

@@ -89,7 +89,7 @@ class NightProposals extends View {
         ${told
           ? this.button("quiet", say("app.undo"), () => this.undo(one))
           : html`${this.button("primary", say(`app.proposal.${one.kind}_yes`), () => this.accept(one))}
-              ${this.button("danger", say(`app.proposal.${one.kind}_no`), () => this.refuse(one))}`}
+              ${this.button("quiet", say(`app.proposal.${one.kind}_no`), () => this.refuse(one))}`}
       </div>`}
     </section>`;
   }

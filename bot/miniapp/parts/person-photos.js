@@ -122,8 +122,8 @@ class PersonPhotos extends View {
       })}
       ${this.moreButton(this.cursor)}
       ${mayMove
-        ? html`<div class="buttons">
-            ${this.button("primary", say("app.move.do"), () => this.move(), !n)}
+        ? html`<div class=${n ? "buttons at-hand" : "buttons"}>
+            ${this.button(n ? "primary" : "quiet", say("app.move.do"), () => this.move(), !n)}
             ${this.button("danger", say("app.remove.do"), () => this.takeAway(), !n)}
           </div>`
         : nothing}

@@ -8,22 +8,32 @@ import { faceTiles, toggled } from "./face-tiles.js";
 /** Faces that are less alike are hardly of one person. */
 const DOUBTFUL = 0.6;
 
-/** The effects that a preview of the API names, one in a line; what speaks against the change comes first. */
-export function effects({ against, must_ask: names = [], gained, lost }, ...more) {
-  const { are_told_apart: apart, shared_photos: shared, years_apart: years, likeness } = against ?? {};
+/** What speaks against their being one person. @returns {string[]} */
+export function warnings({ against }) {
+  const { are_told_apart: apart, shared_photos: shared, likeness } = against ?? {};
   const isUnlike = (likeness ?? 1) < DOUBTFUL;
-  const isWarned = apart || shared || isUnlike;
-  const lines = [
+  return [
     apart && say("app.merge.told_apart"),
     shared && say("app.merge.shared", { n: shared }),
+    isUnlike && say("merge.unlike", { percent: Math.round(likeness * 100) }),
+  ].filter(Boolean);
+}
+
+/** The effects that a preview of the API names, one in a line; what speaks against the change comes first. */
+export function effects(would, ...more) {
+  const { against, must_ask: names = [], gained, lost } = would;
+  const { years_apart: years, likeness } = against ?? {};
+  const lines = [
     years && say("app.merge.years", { n: years }),
-    likeness != null && say(isUnlike ? "merge.unlike" : "merge.alike", { percent: Math.round(likeness * 100) }),
+    likeness >= DOUBTFUL && say("merge.alike", { percent: Math.round(likeness * 100) }),
     ...more,
     names.length && say("merge.ask_to_join", { names: names.join(", ") }),
     gained && say("app.merge.gained", { n: gained }),
     lost && say("app.merge.lost", { n: lost }),
   ].filter(Boolean);
-  return html`<ul class="plain">${lines.map((line, at) => html`<li class=${isWarned && !at ? "warning" : ""}>${line}</li>`)}</ul>`;
+  return html`<ul class="plain">
+    ${warnings(would).map((line) => html`<li class="warning">${line}</li>`)} ${lines.map((line) => html`<li>${line}</li>`)}
+  </ul>`;
 }
 
 /**
@@ -58,7 +68,7 @@ export function preview(view, { title, yes, would, none, send }, told) {
         ? html`<p class="warning" role="alert">${would.problem.message}</p>
             <button class="quiet" @click=${look}>${say("app.again")}</button>`
         : ""}
-      ${dialogButtons({ yes, cancel, press: () => answer(stay()), busy, isOff: !would.faces })}`;
+      ${dialogButtons({ yes, cancel, press: () => answer(stay()), busy, isOff: !would.faces, isDangerous: warnings(would).length > 0 })}`;
   };
   return openDialog(title, content, (stays) => view.attempt(async () => told(await send(stays, false))));
 }

@@ -165,7 +165,7 @@ class ClusterView extends View {
         <div>
           <h1>${say("app.unknown.number", { number: one.number })}</h1>
           <p class="quiet-text">${say("app.photos", { n: one.photo_count })}</p>
-          ${one.last_seen ? html`<p class="quiet-text">${day(one.first_seen)} – ${day(one.last_seen)}</p>` : nothing}
+          ${one.last_seen ? html`<p class="quiet-text">${[...new Set([one.first_seen, one.last_seen].map(day))].join(" – ")}</p>` : nothing}
         </div>
       </section>
       ${one.person_id
@@ -185,9 +185,9 @@ class ClusterView extends View {
         })}
         ${this.moreButton(one.faces.length < one.face_count)}
         ${one.faces.length > 1 && !one.person_id
-          ? html`<div class="buttons">
+          ? html`<div class=${n ? "buttons at-hand" : "buttons"}>
               ${this.button("quiet", say("app.unknown.propose"), () => this.proposeParts())}
-              ${this.button("primary", say("app.unknown.split"), () => this.split(), !n || n >= one.face_count)}
+              ${this.button(n ? "primary" : "quiet", say("app.unknown.split"), () => this.split(), !n || n >= one.face_count)}
             </div>`
           : nothing}
       </section>`;

@@ -60,7 +60,7 @@ class HealthView extends View {
   job(one) {
     return html`<div class="row">
       <span class="row-text">${nameOf(one.kind)}
-        <span class="row-line">${say(one.state === "dead" ? "app.health.dead_job" : `app.health.${one.state}`)} · ${moment(one.created_at)}</span></span>
+        <span class=${one.state === "dead" ? "row-line warning" : "row-line"}>${say(one.state === "dead" ? "app.health.dead_job" : `app.health.${one.state}`)} · ${moment(one.created_at)}</span></span>
       ${one.total ? html`<progress max=${one.total} value=${one.done ?? 0} aria-label=${nameOf(one.kind)}></progress>` : nothing}
       ${one.can_mend
         ? this.button("quiet", say("app.health.mend"), () => this.examine(one.number))
@@ -74,7 +74,7 @@ class HealthView extends View {
       <h2>${say("app.health.service")}</h2>
       <p>${say("app.health.compared", { when: when(service.compared_at) })}</p>
       <p>${say("app.health.backed_up", { when: when(service.backed_up_at) })}</p>
-      ${service.faults.map((one) => html`<p role="alert">⚠️ ${say(`alarm.${one}`)}</p>`)}
+      ${service.faults.map((one) => html`<p class="warning" role="alert">⚠️ ${say(`alarm.${one}`)}</p>`)}
       <table>
         <thead><tr><th>${say("app.health.queue")}</th><th>${say("app.health.ready")}</th><th>${say("app.health.running")}</th>
           <th>${say("app.health.given_up")}</th></tr></thead>

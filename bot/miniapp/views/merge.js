@@ -6,7 +6,7 @@ import { goBack, goInstead } from "../lib/router.js";
 import { View } from "../lib/view.js";
 import { day, say } from "../lib/words.js";
 import { smallTiles } from "../parts/face-tiles.js";
-import { effects } from "../parts/preview-faces.js";
+import { effects, warnings } from "../parts/preview-faces.js";
 
 const SHOWN = 9;
 
@@ -74,7 +74,7 @@ class MergeView extends View {
       <section class="card">
         ${effects(this.would, say("app.merge.moves", { n: this.would.faces, into: into.name }))}
         <div class="buttons">
-          ${this.button("primary", say("app.merge.do", { name: one.name, into: into.name }), () => this.merge())}
+          ${this.button(warnings(this.would).length ? "danger" : "primary", say("app.merge.do", { name: one.name, into: into.name }), () => this.merge())}
           ${this.button("quiet", say("app.merge.swap"), () => this.swap())}
           ${this.button("quiet", say("app.merge.apart"), () => this.apart())}
         </div>

@@ -149,7 +149,7 @@ class MyPhotosView extends View {
   gallery() {
     return html`<h1 class="unseen">${say("app.view.my")}</h1>
       ${this.filters()}
-      ${this.photos.length ? this.byMonth() : html`<p class="empty">${say(this.waits ? "app.loading" : "app.my.none")}</p>`}
+      ${this.photos.length ? this.byMonth() : this.waits ? this.loading() : html`<p class="empty">${say("app.my.none")}</p>`}
       ${this.moreButton(this.cursor)}
       ${this.chosen ? this.bar() : nothing}`;
   }

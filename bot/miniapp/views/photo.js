@@ -106,7 +106,7 @@ class PhotoView extends View {
         ${this.draws ? html`<draw-box .width=${one.width} .height=${one.height}></draw-box>` : nothing}
       </div>
       ${this.draws ? this.drawing() : nothing}
-      <p class="quiet-text">${moment(one.taken_at)} · <span dir="auto">${one.group_title}</span> ·
+      <p class="quiet-text lead">${moment(one.taken_at)} · <span dir="auto">${one.group_title}</span> ·
         ${say("app.photo.received", { n: one.received })}</p>
       ${one.missing.length
         ? html`<p class="card">${say("app.photo.missing", { names: one.missing.join(", ") })}</p>`

@@ -202,7 +202,7 @@ class ReviewView extends View {
         ? this.button("link", say("app.review.rest", { n: rest }), () => this.act(() => this.moreOf(group)))
         : nothing}
       ${this.meant(group).length > n ? html`<p class="quiet-text">${say("app.review.most", { n })}</p>` : nothing}
-      <div class="buttons">
+      <div class=${isSome ? "buttons at-hand" : "buttons"}>
         ${this.button("primary", say(isSome ? "app.review.yes_ticked" : "app.review.yes", values), () => this.accept(group), !n)}
         ${this.button("danger", say(isSome ? "app.review.no_ticked" : "app.review.no", values), () => this.reject(group), !n)}
       </div>

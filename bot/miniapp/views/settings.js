@@ -56,7 +56,7 @@ class SettingsView extends View {
         ${one.is_own && one.changed_by ? say("app.settings.by", { by: one.changed_by, when: moment(one.changed_at) }) : nothing}</p>
       ${one.is_own
         ? html`<button type="button" class="link" ?disabled=${this.busy} @click=${() => this.set(one, null)}>
-            ${say("app.settings.usual", { value: this.shown(one, one.default) })}</button>`
+            ↩ ${say("app.settings.usual", { value: this.shown(one, one.default) })}</button>`
         : nothing}
     </form>`;
   }
