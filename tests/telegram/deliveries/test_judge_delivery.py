@@ -126,7 +126,7 @@ async def test_somebody_elses_photo_answers_like_one_that_does_not_exist(
     before = len(ada.inbox)
     forged = await bot.press(ada, ada.inbox[-1], data=f"{verb}:{delivery_id}")
     assert forged == await bot.press(ada, ada.inbox[-1], data=f"{verb}:999999")
-    assert "not yours" in (forged.text or "")
+    assert "no longer yours" in (forged.text or "")
     assert len(ada.inbox) == before
     assert not photo.deleted
 
@@ -191,7 +191,7 @@ async def test_somebody_is_missing_goes_to_the_admins_alone(
     await bot.press(mia, photo, "⋯")
     told = await bot.press(mia, photo, "missing")
     assert "Those who look after the group" in (told.text or "")
-    assert "say: Mia Lind" in ada.photos[-1].words
+    assert "according to: Mia Lind" in ada.photos[-1].words
     assert "1. Anna" in ada.photos[-1].words
     assert (len(group.from_bot), len(mia.inbox)) == before
     assert "already" in ((await bot.press(mia, photo, "missing")).text or "")

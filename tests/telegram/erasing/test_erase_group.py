@@ -39,7 +39,7 @@ async def test_a_group_admin_deletes_a_group_by_its_typed_name(
     assert sure.buttons == ["Keep everything", "Delete for good"]
     assert await groups() == ["Kindergarten"]
     await bot.press(ada, sure, "Delete for good")
-    assert "is deleted" in sure.words
+    assert "has been deleted" in sure.words
     assert await groups() == []
     assert "Deleted and verified" in ada.inbox[-1].words
     assert "Kindergarten" not in ada.inbox[-1].words

@@ -41,7 +41,7 @@ async def test_an_owner_adds_photos_or_does_not(
     assert card.buttons == ["➕ Add photos", "Later"]
     assert card.silent, "a round of the night asks"
     await bot.press(mia, card, "Later")
-    assert "after 30 days at the earliest" in card.words
+    assert "in 30 days at the earliest" in card.words
     assert card.buttons == []
     await ask_again(bot)
     assert "asked again further down" in card.words

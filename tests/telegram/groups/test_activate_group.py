@@ -92,7 +92,7 @@ async def test_added_by_a_member_it_waits_for_an_admin(bot: WholeBot, ada: Perso
     assert "Only an admin" in ((await bot.press(mia, card, "Look at photos here")).text or "")
     for table in ("participants", "groups", "workspaces", "image_assets", "postings"):
         assert await sql.rows(f"SELECT * FROM {table}") == [], table
-    assert "from now on" in ((await bot.press(ada, card, "Look at photos here")).text or "")
+    assert "From now on" in ((await bot.press(ada, card, "Look at photos here")).text or "")
     assert await active_groups() == ["Choir"]
     assert card.deleted
     assert "I am Spotted" in group.from_bot[-1].words

@@ -170,12 +170,12 @@ async def test_whoever_receives_a_person_is_named_to_whoever_may_know_it(
         group.add(one)
         await invited(bot, mia, one)
     await bot.press(mia, await shared(bot, mia), "Papa Paul decides too")
-    promoted = "Mia Lind: Papa Paul decides about Anna too"
+    promoted = "Mia Lind: Papa Paul now decides about Anna too"
     assert (await history_of_anna(bot, papa))[0] == promoted
-    assert "Opa Otto: Opa Otto receives the photos of Anna too" in await history_of_anna(bot, papa)
+    assert "Opa Otto: Opa Otto now receives the photos of Anna too" in await history_of_anna(bot, papa)
     await bot.press(mia, await shared(bot, mia), "Remove Opa Otto")
     await bot.press(mia, mia.inbox[-1], "Remove Opa Otto")
-    removed = "Mia Lind: Opa Otto does not receive the photos of Anna any more"
+    removed = "Mia Lind: Opa Otto no longer receives the photos of Anna"
     assert (await history_of_anna(bot, mia))[:2] == [removed, promoted]
     assert removed in (await say_there(bot, admins, ada, "/history")).words
     unnamed = "Mia Lind: One person fewer receives the photos of Anna"

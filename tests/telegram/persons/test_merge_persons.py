@@ -129,8 +129,8 @@ async def test_the_preview_says_which_name_survives_and_swaps(
 ) -> None:
     card = await preview(bot, admins, ada, "Anna", "Ben")
     assert "The name and the picture of Ben stay" in card.words
-    assert "➖ Anna has 2 faces in 1 photo now" in card.words
-    assert "➕ Ben has 3 faces in 2 photos now" in card.words
+    assert "➖ Anna currently has 2 faces in 1 photo" in card.words
+    assert "➕ Ben currently has 3 faces in 2 photos" in card.words
     for name in ("Anna", "Ben"):
         await bot.press(ada, card, f"🖼 {name}")
         shown = admins.from_bot[-1]

@@ -52,7 +52,7 @@ async def test_photos_that_came_together_are_one_question(
     assert card.buttons[:3] == ["✅ 1", "2", "✅ 3"]
     await bot.press(mia, card, "Only the ticked ones")
     assert await answers() == {"ACCEPTED": 2, "REJECTED": 1}
-    assert "Anna is on 2 of these 3" in card.words
+    assert "Anna is in 2 of these 3" in card.words
     assert len([m for m in mia.photos if m is not card]) == 2
     again = await bot.press(mia, card, data=f"qall:{await lead()}")
     assert "already" in (again.text or "")

@@ -31,7 +31,7 @@ async def test_whoever_an_admin_invites_reads_that_they_will_decide(
 ) -> None:
     [anna] = await add_persons("Anna")
     invited = await invitation(bot, ada, anna["number"])
-    assert "decides about Anna from then on" in invited.words
+    assert "From then on, whoever uses this link decides about Anna" in invited.words
     who = ada if is_inviter else mia
     asked = await opened(bot, invited, who)
     for words in ("decide about this person", "/delete"):
@@ -66,7 +66,7 @@ async def test_whoever_is_let_in_as_the_first_owner_reads_that_they_decide(
     await asks_to_join(bot, group, mia, bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.press(ada, question(admins), "Let them join")
     [told] = [one for one in mia.inbox if "You may join" in one.words]
-    assert "you decide about Anna" in told.words
+    assert "so now you do" in told.words
 
 
 async def test_a_forged_press_does_not_tell_a_guardian_who_else_receives(
