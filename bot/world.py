@@ -57,7 +57,7 @@ class ForgetfulMemberships(Memberships, Protocol):
         """For callers that change nothing: remembers a no as well, for some seconds or until `forget`."""
 
     def forget(self, tg_chat_id: int, tg_user_id: int) -> None:
-        """Drops the cached membership, because an update said that it changed."""
+        """Drops the kept membership, so that Telegram is asked anew."""
 
 
 class ApiMemory(Protocol):

@@ -53,8 +53,8 @@ from bot.telegram.groups import (
     bind_admin_chat,
     decide_here,
     explain_channel,
-    invite,
     join_workspace,
+    lead_to_private,
     migrate_group,
     record_consent,
     record_membership,
@@ -228,7 +228,7 @@ def _groups() -> Router:
     activate_group.register(router)
     bind_admin_chat.register_groups(router)
     examine_service.register_groups(router)
-    invite.register(router)
+    lead_to_private.register(router)
     erase_group.register_groups(router)
     erase_workspace.register(router)
     give_help.register_groups(router)

@@ -28,12 +28,11 @@ class Process:
 
 @asynccontextmanager
 async def open_process(dsn: str) -> AsyncIterator[Process]:
-    context = Context()
-    async with asyncio.TaskGroup() as tasks, AsyncExitStack() as stack:
-        database = open_database(dsn, max_connections=4)
-        await tasks.create_task(stack.enter_async_context(database), context=context)
-        process = Process(tasks, context)
-        try:
-            yield process
-        finally:
-            await tasks.create_task(stack.aclose(), context=context)
+    context, loop, stack = Context(), asyncio.get_running_loop(), AsyncExitStack()
+    database = open_database(dsn, max_connections=4)
+    await loop.create_task(stack.enter_async_context(database), context=context)
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            yield Process(tasks, context)
+    finally:  # not a task of the group, which starts none once a call has failed
+        await loop.create_task(stack.aclose(), context=context)

@@ -1,4 +1,4 @@
-"""The search through the database looks into every column, also into new ones."""
+"""The search for traces looks into every column that could hold an id or a name, also into new ones."""
 
 from collections.abc import AsyncIterator
 from uuid import UUID, uuid4
@@ -54,7 +54,7 @@ async def test_a_column_that_came_later_is_looked_at(
     assert await traces(NEEDLES, []) == [f"novelties.{column}"]
 
 
-async def test_faces_are_found_wherever_there_are_uuids(new_table: asyncpg.Connection) -> None:
+async def test_one_of_many_faces_is_found_in_a_column_of_uuids(new_table: asyncpg.Connection) -> None:
     faces = [uuid4() for _ in range(20_000)]
     await new_table.execute("INSERT INTO novelties (who) VALUES ($1)", faces[-1])
     assert await traces(Needles(), faces) == ["novelties.who"]
@@ -133,7 +133,7 @@ async def test_our_own_numbers_and_words_of_our_own_are_no_traces(connection: as
 async def test_of_every_number_it_is_known_whether_it_is_an_id_of_telegram(
     connection: asyncpg.Connection,
 ) -> None:
-    """The erase of a user whose id equals another number by chance could never be verified."""
+    """Otherwise the erase of a user whose id equals such a number by chance could never be verified."""
     found = await connection.fetch(
         """SELECT a.attname AS name, a.attidentity <> '' OR d.adbin IS NOT NULL
                    AND pg_get_expr(d.adbin, d.adrelid) LIKE 'nextval(%'
@@ -145,8 +145,11 @@ async def test_of_every_number_it_is_known_whether_it_is_an_id_of_telegram(
              AND c.relname NOT IN ('erasures', 'erasure_probes')
              AND a.atttypid IN ('bigint'::regtype, 'bigint[]'::regtype)"""
     )
-    assert OTHER_NUMBERS - {row["name"] for row in found} == set(), "gone"
+    assert OTHER_NUMBERS - {row["name"] for row in found} == set(), (
+        "these columns are gone: take them out of OTHER_NUMBERS"
+    )
     others = {row["name"] for row in found if not row["is_key"]} - OTHER_NUMBERS
+    # Telegram ids whose names do not say so: a chat's, and a user's.
     assert {name for name in others if "tg_" not in name} == {"counter", "decided_by"}
 
 
@@ -161,7 +164,7 @@ async def test_every_column_has_a_type_that_is_searched_or_that_can_hold_no_id(
     assert {row["name"] for row in found} <= searched | without_ids
 
 
-async def test_a_stranger_who_is_called_like_a_word_of_ours_is_no_trace(
+async def test_a_word_of_ours_is_no_trace_of_a_subject_who_is_called_like_it(
     new_table: asyncpg.Connection,
 ) -> None:
     """Otherwise the erase of somebody with such a name could never be verified."""
@@ -200,7 +203,7 @@ async def test_a_stranger_who_is_called_like_a_word_of_ours_is_no_trace(
     assert await traces(Needles(names=(*words, "Unavailable", "Redis")), []) == []
 
 
-async def test_every_column_of_our_own_words_is_there(connection: asyncpg.Connection) -> None:
+async def test_every_column_that_is_left_out_for_names_exists(connection: asyncpg.Connection) -> None:
     """These columns are not searched for names; the name of a column that is gone must leave the list."""
     found = await connection.fetch(
         "SELECT table_name || '.' || column_name AS place FROM information_schema.columns"

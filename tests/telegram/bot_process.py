@@ -37,7 +37,12 @@ async def run(environment: Mapping[str, str], *arguments: str) -> tuple[int, str
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-    out, err = await asyncio.wait_for(process.communicate(), patience(60))
+    try:
+        out, err = await asyncio.wait_for(process.communicate(), patience(60))
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
     assert process.returncode is not None
     return process.returncode, out.decode(), err.decode()
 

@@ -86,7 +86,7 @@ def _details(view: RequestView, found: dict[RequestFace, str | None]) -> Request
         groups=[*view.groups],
         faces=_of(view.person_number, found),
         alike=[[ids[position] for position in group] for group in view.faces.groups],
-        is_one_clear=len(view.faces.doubtful) < len(ids),
+        is_one_clear=view.faces.is_clear,
         others=[_other(one, found) for one in view.others],
         looks_like=_look_alike(view.alike),
     )

@@ -108,7 +108,7 @@ def _alike(known: ResembledView, requester: str, words: Words, most: int) -> Htm
 def _doubt(view: RequestView, words: Words) -> Html:
     """Names the photos that differ by their numbers on the picture."""
     faces = view.faces
-    if _is_clear(view):
+    if faces.is_clear:
         odd = [position for group in faces.groups[1:] for position in group]
         return words.html("request.odd", n=len(odd), photos=_numbers(odd), requester=view.requester_name)
     groups = " · ".join(_numbers(group) for group in faces.groups)
@@ -119,22 +119,17 @@ def _choices(view: RequestView, words: Words) -> tuple[tuple[Button, ...], ...]:
     """No button approves without saying what becomes of the photos that differ."""
     faces = view.faces
     rows: list[tuple[Button, ...]] = []
-    for group in faces.groups[:1] if _is_clear(view) else faces.groups[:MOST_CHOICES]:
+    for group in faces.groups[:1] if faces.is_clear else faces.groups[:MOST_CHOICES]:
         rest = sorted({*range(len(faces.asset_ids))} - {*group})
         text = (
             words.plain("button.approve_without", photos=_numbers(rest))
-            if _is_clear(view)
+            if faces.is_clear
             else words.plain("button.approve_only", photos=_numbers(group))
         )
         data = callback("approvethese", view.link_id, faces.asset_ids[group[0]], view.version)
         rows.append((Button(text, data, style="success"),))
     data = callback("approvethese", view.link_id, ALL_PHOTOS, view.version)
     return (*rows, (Button(words.plain("button.approve_all"), data),))
-
-
-def _is_clear(view: RequestView) -> bool:
-    """Whether one person is on more photos than any other."""
-    return len(view.faces.doubtful) < len(view.faces.asset_ids)
 
 
 def _numbers(positions: Sequence[int]) -> Plain:

@@ -9,7 +9,7 @@ from bot.messages.groups.groups import group_help_card
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.scope import InScope, Scope
 from bot.telegram.chats.send_cards import say
-from bot.telegram.groups.invite import active_group, connect_url
+from bot.telegram.groups.lead_to_private import active_group, connect_url
 from bot.world import World
 from domain.errors import OutsideError
 from domain.queries.persons.people import people

@@ -45,7 +45,9 @@ async def on_ignored_page(query: CallbackQuery, press: Press, ctx: Context, scop
 
 
 async def on_cluster(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
-    """If a deciding chat lacks the card, a task sends it with a picture. Otherwise this answers with text."""
+    """If the chat of the press decides and has no card of the cluster yet, a task sends the card with its
+    picture. Otherwise this answers with text, as a reply to the card where there is one.
+    """
     view = await unknown_for(press.ids[0], ctx, scope)
     here = scope.tg_chat_id
     known = await known_card(Place(view.workspace_id, "cluster", view.number, here))

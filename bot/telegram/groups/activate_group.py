@@ -14,7 +14,7 @@ from bot.messages.words import Words
 from bot.telegram.chats.identity import is_person, language_of, meet, membership_of, sender_of
 from bot.telegram.chats.press_filter import Pressed, is_of_message
 from bot.telegram.chats.send_cards import say, toast
-from bot.telegram.groups.invite import offer_card
+from bot.telegram.groups.lead_to_private import admission_card
 from bot.world import World
 from domain.errors import Conflict, Forbidden
 from domain.queries.access.admission import codes_used, ensure_admitted
@@ -100,7 +100,7 @@ async def _activate_or_offer(event: ChatMemberUpdated, world: World) -> Card | N
             return None  # the group became an admin chat meanwhile, where no photos are looked at
         else:
             return None
-    return await offer_card(event.chat.id, world, language)
+    return await admission_card(event.chat.id, world, language)
 
 
 async def _welcome_of_admins(tg_chat_id: int, language: str, world: World) -> Card:

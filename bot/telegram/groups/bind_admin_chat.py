@@ -15,7 +15,7 @@ from bot.telegram.chats.context import Context
 from bot.telegram.chats.identity import language_of, sender_of
 from bot.telegram.chats.refusals import cannot_be_written_to
 from bot.telegram.chats.send_cards import say
-from bot.telegram.groups.invite import active_group
+from bot.telegram.groups.lead_to_private import active_group
 from bot.world import World
 from domain.errors import Forbidden
 from domain.queries.access.authority import may_bind_admin_chat

@@ -74,7 +74,7 @@ class TelegramMemberships:
         return await self._administrators(tg_chat_id) is not None
 
     def forget(self, tg_chat_id: int, tg_user_id: int) -> None:
-        """Forgets a status that was kept, because Telegram said that it changed."""
+        """Drops the kept membership, so that Telegram is asked anew."""
         self._known.pop((tg_chat_id, tg_user_id), None)
         self.looking.forget(tg_chat_id, tg_user_id)
 

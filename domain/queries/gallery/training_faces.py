@@ -16,18 +16,25 @@ from domain.rules.faces.vectors import from_bytes
 @dataclass(frozen=True, slots=True)
 class TrainingFaces:
     """asset_ids: of the photos, in the order of arrival. groups: each has the positions of photos that look
-    alike. version: a number that changes with the faces. It has at most ten digits, so that a button has
-    room.
+    alike; the first also those of photos that cannot be compared (`uncompared`). version: a number that
+    changes with the faces. It has at most ten digits, so that a button has room.
     """
 
     asset_ids: tuple[AssetId, ...]
     groups: tuple[Group, ...]
     version: int = 0
+    uncompared: frozenset[int] = frozenset()
 
     @property
     def doubtful(self) -> frozenset[AssetId]:
-        """Photos that may show somebody else."""
-        return frozenset(self.asset_ids[position] for position in doubtful(self.groups))
+        """Photos that may show somebody else. A photo that cannot be compared makes no group the largest."""
+        compared = [tuple(at for at in group if at not in self.uncompared) for group in self.groups]
+        return frozenset(self.asset_ids[position] for position in doubtful(compared))
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether one person is on more of the compared photos than any other."""
+        return len(self.doubtful) < len(self.asset_ids) - len(self.uncompared)
 
     def alike(self, asset_id: AssetId) -> frozenset[AssetId]:
         """The photos that look like this one, with itself; empty if it is no training photo of the person."""
@@ -78,8 +85,8 @@ async def training_faces(person_id: PersonId) -> TrainingFaces:
     positions = list(known)
     groups = [tuple(positions[one] for one in group) for group in alike]
     rest = tuple(position for position in range(len(found)) if position not in known)
-    groups[0] += rest  # faces that are not compared cannot be odd
-    return TrainingFaces(tuple(face.asset_id for face in found), tuple(groups), version)
+    groups[0] += rest  # a face that cannot be compared is no reason for a doubt
+    return TrainingFaces(tuple(face.asset_id for face in found), tuple(groups), version, frozenset(rest))
 
 
 def _version(face_ids: Sequence[FaceId]) -> int:

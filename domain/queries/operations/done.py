@@ -15,7 +15,8 @@ class Done:
     operation_id None: nothing changed. number: of the person or cluster that the operation was about. faces,
     photos: how many changed hands. kept: how many faces stayed although they were asked for, because they are
     somebody else's by now. starts, stops: how many photos each participant receives from now on, or loses.
-    pinned: how many of the faces were pinned, and are not any more. again: the same press had done it before.
+    pinned: how many of the faces were pinned, and are not any more. again: it had been done before, by this
+    press or by an earlier one of the same requester.
     """
 
     operation_id: OperationId | None
@@ -49,7 +50,7 @@ class _Before:
 
 async def done_before(by: Requester) -> Done | None:
     """Returns what this very press did when it was handled the first time; None if it was not handled yet.
-    Only number, faces and photos are known then.
+    Only operation_id, number, faces and photos are known then; all else has its default.
     """
     done = await sql.one(
         _Before,

@@ -1,4 +1,4 @@
-"""Proposes who else may be among the faces of one cluster: parts whose faces look less like the others."""
+"""Finds parts of one cluster that may be other people."""
 
 from typing import Final
 
@@ -7,16 +7,17 @@ from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
 
-# A moderator looks at each part. Further parts are added to the largest part, which stays.
-MOST_GROUPS: Final = 6
+# A moderator has to look at each part, so there are at most so many. Smaller ones are added to the largest,
+# which stays.
+MOST_PARTS: Final = 6
 
 
 def part_by_likeness(faces: Vectors, least_cosine: float) -> list[list[int]]:
     """faces: shape (n, dimensions), unit length. Returns the places of each part, the largest first; one part
     where all look like one person.
 
-    Two parts are one as long as the mean of the cosines between them is at least `least_cosine` (average
-    linkage); the most alike come first. Call it for a few hundred faces: it compares all pairs.
+    Average linkage: the two parts with the highest mean cosine are joined, again and again, while that mean
+    is at least `least_cosine`. Call it for a few hundred faces: it compares all pairs.
     """
     parts = [[place] for place in range(len(faces))]
     sums, sizes = faces.astype(np.float64), np.ones(len(faces))
@@ -38,6 +39,6 @@ def part_by_likeness(faces: Vectors, least_cosine: float) -> list[list[int]]:
 
 def _largest_first(parts: list[list[int]]) -> list[list[int]]:
     parts.sort(key=lambda part: (-len(part), part[0]))
-    for rest in parts[MOST_GROUPS:]:
+    for rest in parts[MOST_PARTS:]:
         parts[0] = sorted([*parts[0], *rest])
-    return parts[:MOST_GROUPS]
+    return parts[:MOST_PARTS]

@@ -31,7 +31,9 @@ async def note_missing(store: PhotoStore) -> None:
 
 
 async def _put(erasure: Erasure, store: PhotoStore) -> None:
-    """Once an erase is verified, its needles go, and with them whom an erased person had absorbed."""
+    """Writes the entry. When the search for traces is over, the needles are deleted: an entry that is written
+    again after that lacks the persons that the subject had absorbed.
+    """
     selves: Sequence[str] = ()
     if erasure.subject_kind == "person" and erasure.needles is not None:
         selves = Needles.from_dict(erasure.needles).uuids

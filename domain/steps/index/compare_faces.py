@@ -50,6 +50,23 @@ async def compare_faces(
 
     A face that changes meanwhile, or that a task is about to write, is no difference.
     """
+    comparison = await _compare(index, engine, note, workspace_id=workspace_id, mends=mends)
+    if workspace_id is None or not comparison.mended:
+        return comparison
+    # A face whose point names another workspace is missing here, and the index refuses to write it. Only the
+    # comparison of that workspace, or of all, deletes the point: what is still wrong here was not mended.
+    left = await _compare(index, engine, note, workspace_id=workspace_id, mends=False)
+    return Comparison(comparison.found, comparison.mended - left.found)
+
+
+async def _compare(
+    index: VectorIndex,
+    engine: str,
+    note: Callable[[int, int], Awaitable[None]],
+    *,
+    workspace_id: WorkspaceId | None,
+    mends: bool,
+) -> Comparison:
     since, comparison = await now(), Comparison()
     total, done = await number_of_faces(engine=engine, workspace_id=workspace_id), 0
     points = index.scan(workspace_id)
@@ -151,15 +168,15 @@ def _kind(
     """face: the row as it is now, `before` as it was when the point was looked for."""
     if face is None:
         return "stray" if point is not None else None
+    if point is not None and point.workspace_id != face.point.workspace_id:
+        return "differing"  # no change of a row explains it: a face never changes its workspace
     if before is None or before.point != face.point or before.version != face.version:
         return None  # the row changes at this moment
     if face.indexed_version != face.version:
         return "unsynced"
     if face.indexed_at is None or face.indexed_at >= since or is_kept_as(face.point, point):
-        return None  # the point is right, or was written after it was looked for
-    if point is None:
-        return "missing"
-    return "foreign" if point.engine != engine else "differing"
+        return None  # the point is right, or was written since the comparison began
+    return "missing" if point is None else "foreign" if point.engine != engine else "differing"
 
 
 async def _waiting(face_ids: Collection[FaceId]) -> set[FaceId]:

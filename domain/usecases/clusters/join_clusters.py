@@ -13,11 +13,13 @@ from domain.steps.work.work import transaction
 async def join_clusters(
     cluster_number: int, into_number: int, by: Requester, *, settings: Settings, doorbell: Doorbell
 ) -> Done:
-    """For moderators only. The cluster `into_number` stays as it is, open or ignored, with the faces of both.
+    """For moderators only. The cluster `into_number` keeps its state, open or ignored, and has the faces of
+    both.
 
-    Raises NotFound(`cluster`), also for the same cluster twice and for clusters of two workspaces,
-    Conflict(`cluster_named`: number, `cluster_joined`: number) for either, Conflict(`on_one_photo`) where a
-    photo shows both: nobody is on it twice.
+    Raises NotFound(`cluster`), also for the same number twice, for clusters of two workspaces and for a
+    cluster without unknown faces. Raises, when one of the two was named or joined by now,
+    Conflict(`cluster_named`: number of the person) or Conflict(`cluster_joined`: number of the whole), and
+    Conflict(`on_one_photo`) when a photo shows both: nobody is on it twice.
     """
     acting = await moderating(await workspace_of_cluster(cluster_number), by, what="cluster")
     if (done := await done_before(by)) is not None:

@@ -1,4 +1,7 @@
-"""Sends photos of a person that were held back until their matches were checked again."""
+"""Owes again photos of a person that were taken back, or suppressed while the person was hidden.
+
+That happens once their matches were decided again.
+"""
 
 from domain.ids import PersonId, WorkspaceId
 from domain.ports import Doorbell

@@ -58,11 +58,13 @@ class _Seen:
 async def judge_gallery_photo(
     asset_id: AssetId, eyes: Eyes, memberships: Memberships, settings: Settings, doorbell: Doorbell
 ) -> str:
-    """Returns the verdict: `good`, or what is wrong with the photo; `odd` where the face does not look
-    like the faces for which somebody vouched: then nothing is learned until a moderator says that it is the
-    person. `skipped`: the photo has a verdict already. `let go`: the person is gone, or the sender may not
-    send photos of it any more. `later`: the photo went to another person, who absorbed this one, and is
-    judged again.
+    """Returns the verdict. `good`: learned. `odd`: the face does not look like those for which somebody
+    vouched, so nothing is learned until a moderator says that it is the person. `skipped`: the photo has a
+    verdict already. `let go`: the person is gone, or the sender may not send photos of it any more. `later`:
+    the photo went to another person, who absorbed this one, and is judged again. Any other: what is wrong
+    with the photo.
+
+    Raises Unavailable; Untold when only Telegram could tell whether the sender moderates.
     """
     asset = await sql.one(
         _Sent,
@@ -79,7 +81,8 @@ async def judge_gallery_photo(
     batch_id = BatchId(uuid5(NAMESPACE_OID, f"gallery:{asset_id}"))
     by = TelegramRequester(asset.tg_user_id, memberships, batch_id)
     owns = await by.owns(asset.enrols_person_id)
-    # Where Telegram does not tell, the photo of a moderator waits: who had the right has not lost it.
+    # Where Telegram does not tell whether a sender who is no owner moderates, this raises and the task is
+    # tried again: that is no sign that the right is lost.
     acting = Acting(by, asset.workspace_id, await by.moderates(asset.workspace_id, or_untold=not owns))
     if not (acting.is_moderator or owns):  # the sender has lost the right
         return await _leave(asset_id, asset.enrols_person_id, doorbell)
@@ -95,7 +98,8 @@ async def judge_gallery_photo(
 
 
 async def _look(asset: _Sent, found: Sequence[DetectedFace], eyes: Eyes, settings: Settings) -> _Seen:
-    """Judges the face that looks most like the person, so that nobody has to pick one of several faces.
+    """Judges the face that looks most like the person, so that nobody has to pick one of several faces. If no
+    face is alike enough, the largest is judged, which has to stand out.
 
     A face that is alike enough for a question is taken for the person: else, for a child who has grown, the
     admins would be shown the largest face, which may be somebody else's. Brothers and sisters are that alike
@@ -163,7 +167,7 @@ async def _conclude(
         person = await _person_now(asset, acting)
         if person is None:
             return await _leave_now(work, asset.id, asset.enrols_person_id)
-        is_ours = await sql.value(
+        concluded = await sql.value(
             AssetId,
             """UPDATE image_assets SET state = $2, reason = $3, updated_at = now()
                WHERE id = $1 AND state = 'received' RETURNING id""",
@@ -173,7 +177,7 @@ async def _conclude(
             else AssetState.REJECTED,
             seen.verdict,
         )
-        if is_ours is None:
+        if concluded is None:
             return "skipped"
         face = None
         if seen.face is not None:
@@ -199,8 +203,8 @@ async def _leave(asset_id: AssetId, person_id: PersonId | None, doorbell: Doorbe
 
 
 async def _leave_now(work: Work, asset_id: AssetId, person_id: PersonId | None) -> str:
-    """person_id: the person for which the photo was judged. If another person absorbed that person
-    meanwhile, the photo is judged again for the survivor.
+    """person_id: the person for which the photo was judged; None if it was found to be for nobody. If another
+    person absorbed that person meanwhile, the photo is judged again for the survivor.
     """
     is_others = await sql.value(
         int,
@@ -214,7 +218,8 @@ async def _leave_now(work: Work, asset_id: AssetId, person_id: PersonId | None) 
     return "let go" if await _let_go_photo(work, asset_id) else "skipped"
 
 
-# Verdicts on a photo that could be read. With another one, and no face, it is `rejected` and not `done`.
+# Verdicts without a face on photos that could be read: these photos are `done`. With any other verdict and no
+# face a photo is `rejected`.
 _OF_READABLE_PHOTOS = ("no_face", "several_faces", "too_small", "too_blurred", "somebody_else")
 
 

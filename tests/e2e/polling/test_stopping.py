@@ -25,7 +25,7 @@ async def _stop(service: Service) -> int:
 
 
 @pytest.mark.prove
-async def test_a_vision_worker_ends_looking_at_its_photo_before_it_stops(family: Family) -> None:
+async def test_a_vision_worker_finishes_its_photo_before_it_stops(family: Family) -> None:
     vision = family.service.vision
     download = family.service.tg.faults.add("delay", method="download", delay_s=0.5)
     await family.post()
@@ -40,7 +40,7 @@ async def test_a_vision_worker_ends_looking_at_its_photo_before_it_stops(family:
 
 
 @pytest.mark.prove
-async def test_a_delivery_worker_ends_its_send_before_it_stops(family: Family) -> None:
+async def test_a_delivery_worker_finishes_its_send_before_it_stops(family: Family) -> None:
     service, parent = family.service, family.parent.person
     send = service.tg.faults.add("delay", method="sendPhoto", chat_id=parent.id, delay_s=0.5)
     await family.post()

@@ -5,6 +5,7 @@ from random import Random
 from hypothesis.stateful import precondition, rule
 
 from domain.ids import InquiryId, ParticipantId
+from domain.settings import Settings
 from domain.steps.clusters.ask_whose_child import ask_in
 from domain.usecases.clusters.answer_inquiry import Answer, answer_inquiry
 from tests import sql
@@ -14,7 +15,7 @@ from tests.model.machines.links_machine import LinksMachine
 from tests.model.machines.unknown_machine import UnknownMachine
 from tests.model.seen.rows import InquiryRow
 
-WORDS = ("Zoe", "zoe", "Yan")
+STRANGERS_NAMES = ("Zoe", "zoe", "Yan")  # names that no person has yet
 
 
 class InquiriesMachine(LinksMachine, UnknownMachine):
@@ -29,7 +30,7 @@ class InquiriesMachine(LinksMachine, UnknownMachine):
         if throw.random() < 0.7:
             self._bring_strangers(throw)
         self._ask_round()
-        names = throw.sample((*WORDS, *NAMES), 2) if throw.random() < 0.5 else []
+        names = throw.sample((*STRANGERS_NAMES, *NAMES), 2) if throw.random() < 0.5 else []
         for place, row in enumerate(self.now.inquiries):
             if throw.random() < (0.95 if names else 0.6):
                 self._answer_inquiry(throw, row, names[place % 2] if names else None)
@@ -74,36 +75,39 @@ class InquiriesMachine(LinksMachine, UnknownMachine):
             inquiry.is_today = False
         self._ask_round()
 
-    def _ask_round(self) -> None:
-        own = self.stage.settings.model_copy(
+    @property
+    def _settings_that_ask(self) -> Settings:
+        """The settings with which families are asked."""
+        return self.stage.settings.model_copy(
             update={"whose_child_asks": True, "whose_child_answers": ANSWERS}
         )
-        asked = self.run(ask_in(self.scene.workspace_id, own, self.stage.doorbell))
+
+    def _ask_round(self) -> None:
+        asked = self.run(ask_in(self.scene.workspace_id, self._settings_that_ask, self.stage.doorbell))
         assert asked == self.model.ask_whose_child()
         self.compare()
 
-    def _answer_inquiry(self, throw: Random, row: InquiryRow, word: str | None = None) -> None:
+    def _answer_inquiry(self, throw: Random, row: InquiryRow, name: str | None = None) -> None:
         """Mostly the participant who was asked answers: a person of the list, a typed name, or that they do
-        not know. Some take their answer back. word: the name that they type.
+        not know. Some take their answer back. name: the name that they type; None: chosen at random.
         """
-        key, kind = (row.cluster, row.participant), throw.random() if word is None else 0.5
+        key = (row.cluster, row.participant)
+        chance = throw.random() if name is None else 1.0  # 1.0: the answer is not chosen here
         who = self.member(row.participant) if throw.random() < 0.9 else throw.choice(self.scene.members)
-        number = self.person(throw) if kind < 0.3 else None
-        words = WORDS if throw.random() < 0.6 else NAMES
-        name = (word or throw.choice(words)) if 0.3 <= kind < 0.8 else None
+        number = self.person(throw) if chance < 0.3 else None
+        names = STRANGERS_NAMES if throw.random() < 0.6 else NAMES
+        if 0.3 <= chance < 0.8:
+            name = throw.choice(names)
         is_given = not row.is_answered or throw.random() < 0.3
         if not is_given:
             number = name = None
-        own = self.stage.settings.model_copy(
-            update={"whose_child_asks": True, "whose_child_answers": ANSWERS}
-        )
         self.ask(
             lambda: self.model.answer_inquiry(key, who.participant_id, number, name, is_given=is_given),
             lambda: answer_inquiry(
                 InquiryId(row.id),
                 Answer(number, name, is_given),
                 ParticipantId(who.participant_id),
-                settings=own,
+                settings=self._settings_that_ask,
                 doorbell=self.stage.doorbell,
             ),
         )

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from domain.rules.clusters.subgroups import MOST_GROUPS, part_by_likeness
+from domain.rules.clusters.subgroups import MOST_PARTS, part_by_likeness
 
 LEAST = 0.42
 
@@ -33,5 +33,5 @@ def test_one_person_is_one_part(faces: tuple[int, ...], spread: float) -> None:
 
 def test_of_very_many_people_only_a_few_are_proposed() -> None:
     parts = part_by_likeness(looks(*[2] * 9), LEAST)
-    assert [len(part) for part in parts] == [2 * 4] + [2] * (MOST_GROUPS - 1)
+    assert [len(part) for part in parts] == [2 * 4] + [2] * (MOST_PARTS - 1)
     assert sorted(place for part in parts for place in part) == list(range(18))

@@ -18,9 +18,9 @@ faces = st.dictionaries(st.sampled_from(["anna", "bert", "carl"]), st.floats(0, 
     [
         pytest.param({}, "unknown", None, id="no candidate"),
         pytest.param({"anna": 0.499}, "unknown", None, id="just below the question"),
-        pytest.param({"anna": 0.5}, "suggested", "anna", id="the question is inclusive"),
+        pytest.param({"anna": 0.5}, "suggested", "anna", id="the threshold of the question is inclusive"),
         pytest.param({"anna": 0.749}, "suggested", "anna", id="just below certain"),
-        pytest.param({"anna": 0.75}, "identified", "anna", id="certain is inclusive"),
+        pytest.param({"anna": 0.75}, "identified", "anna", id="the threshold of a match is inclusive"),
         pytest.param({"anna": 1.0, "bert": 0.0}, "identified", "anna", id="far ahead"),
         pytest.param({"bert": 0.75, "anna": 0.875}, "identified", "anna", id="the margin is inclusive"),
         pytest.param({"bert": 0.76, "anna": 0.875}, "suggested", "anna", id="siblings"),
@@ -39,8 +39,8 @@ def test_one_face_is_certain_asked_about_or_unknown(
     ("candidates", "kind", "rivals"),
     [
         pytest.param({"anna": 1.0, "bert": 0.75}, "identified", set(), id="the lead is inclusive"),
-        pytest.param({"anna": 1.0, "bert": 0.76}, "suggested", {"bert"}, id="either"),
-        pytest.param({"anna": 1.0, "carl": 0.8}, "identified", set(), id="nobody said so of this one"),
+        pytest.param({"anna": 1.0, "bert": 0.76}, "suggested", {"bert"}, id="behind a look-alike's margin"),
+        pytest.param({"anna": 1.0, "carl": 0.8}, "identified", set(), id="carl is no declared look-alike"),
         pytest.param({"anna": 0.7, "bert": 0.6}, "suggested", {"bert"}, id="not sure of either"),
         pytest.param({"anna": 0.7, "bert": 0.4}, "suggested", set(), id="surely not the other one"),
     ],
@@ -57,11 +57,11 @@ def test_look_alikes_need_a_clear_lead(candidates: dict[str, float], kind: str, 
         pytest.param({"carl": 0.875}, "identified", "anna", id="the margin is inclusive"),
         pytest.param({"carl": 0.88}, "suggested", "anna", id="a thin lead"),
         pytest.param({"bert": 0.875}, "suggested", "anna", id="a look-alike needs a clear lead"),
-        pytest.param({"bert": 0.75}, "identified", "anna", id="and has it"),
-        pytest.param({"carl": 0.1, "bert": 0.8}, "suggested", "anna", id="each of them counts"),
+        pytest.param({"bert": 0.75}, "identified", "anna", id="a look-alike far enough behind"),
+        pytest.param({"carl": 0.1, "bert": 0.8}, "suggested", "anna", id="the nearest hidden person counts"),
     ],
 )
-def test_whoever_is_hidden_is_a_rival_and_asked_about_by_nobody(
+def test_a_hidden_person_takes_the_lead_away_and_nobody_is_asked_about_them(
     hidden: dict[str, float], kind: str, person: str
 ) -> None:
     policy = replace(POLICY, look_alike_margin=0.25)
@@ -90,18 +90,18 @@ def kinds(*photo: dict[str, float]) -> list[tuple[str, str | None]]:
     return [(match.kind, match.person) for match in decide_faces([Look(face, POLICY) for face in photo])]
 
 
-def test_the_weaker_of_two_hits_becomes_a_question() -> None:
+def test_the_weaker_of_two_matches_becomes_a_question() -> None:
     weak, strong = {"anna": 0.8}, {"anna": 0.9}
     assert kinds(weak, strong) == [("suggested", "anna"), ("identified", "anna")]
     assert kinds(strong, weak) == [("identified", "anna"), ("suggested", "anna")]
 
 
-def test_of_three_hits_only_the_strongest_stays() -> None:
+def test_of_three_matches_only_the_strongest_stays() -> None:
     photo = {"anna": 0.8}, {"anna": 0.95}, {"anna": 0.9}
     assert [kind for kind, _ in kinds(*photo)] == ["suggested", "identified", "suggested"]
 
 
-def test_of_two_equal_hits_one_stays() -> None:
+def test_of_two_equal_matches_one_stays() -> None:
     assert sorted(kind for kind, _ in kinds({"anna": 0.9}, {"anna": 0.9})) == ["identified", "suggested"]
 
 
@@ -109,7 +109,7 @@ def test_a_weaker_question_about_the_same_person_stays_one() -> None:
     assert kinds({"anna": 0.9}, {"anna": 0.6}) == [("identified", "anna"), ("suggested", "anna")]
 
 
-def test_a_hit_is_a_question_where_another_face_is_likelier_and_not_sure() -> None:
+def test_a_match_becomes_a_question_where_a_likelier_face_is_itself_a_question() -> None:
     either = {"anna": 0.93, "bert": 0.92}
     assert kinds(either, {"anna": 0.81}) == [("suggested", "anna"), ("suggested", "anna")]
     assert kinds({"anna": 0.95}, either) == [("identified", "anna"), ("suggested", "anna")]

@@ -16,6 +16,7 @@ async def test_one_familys_yes_spares_the_other_the_question(
     photo = await either(bot, group, ada)
     [mias] = questions(mia)
     await bot.press(mia, mias, "Yes")
+    await let_a_day_pass(bot)
     assert (await on_photo(photo), questions(zoe)) == (["Anna"], [])
 
 
@@ -53,7 +54,6 @@ async def test_the_admins_are_asked_where_one_family_is_silent_and_the_other_can
     await let_a_day_pass(bot)
     if is_unsure:
         await bot.press(zoe, questions(zoe)[0], "Unsure")
-    assert len(questions(ada)) == 1
     [question] = questions(ada)
     assert "Is this Maria or Anna?" in question.words
     await bot.press(ada, question, "Maria")

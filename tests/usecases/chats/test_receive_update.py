@@ -39,7 +39,7 @@ async def updates(connection: asyncpg.Connection) -> list[asyncpg.Record]:
     return list(await connection.fetch("SELECT * FROM telegram_updates ORDER BY id"))
 
 
-async def test_it_is_kept_as_it_came_with_a_task_to_handle_it(
+async def test_an_update_is_kept_as_it_came_with_a_task_to_handle_it(
     connection: asyncpg.Connection, doorbell: RecordingDoorbell
 ) -> None:
     assert await receive_update(900, HELLO, "chat:100", doorbell)
@@ -51,12 +51,16 @@ async def test_it_is_kept_as_it_came_with_a_task_to_handle_it(
     assert doorbell.rung == [("bot", task["id"])]
 
 
-async def test_a_repeated_one_is_known(connection: asyncpg.Connection, doorbell: RecordingDoorbell) -> None:
+async def test_a_repeated_update_is_not_kept_again(
+    connection: asyncpg.Connection, doorbell: RecordingDoorbell
+) -> None:
     assert [await receive_update(900, HELLO, "chat:100", doorbell) for _ in range(3)] == [True, False, False]
     assert len(await updates(connection)) == len(await tasks_of("handle_update")) == len(doorbell.rung) == 1
 
 
-async def test_a_smaller_id_is_a_new_one(connection: asyncpg.Connection, doorbell: RecordingDoorbell) -> None:
+async def test_an_update_with_a_smaller_id_is_kept(
+    connection: asyncpg.Connection, doorbell: RecordingDoorbell
+) -> None:
     """After a quiet week Telegram goes on with a random number."""
     for tg_update_id in (900, 901, 17, 2**40):
         assert await receive_update(tg_update_id, HELLO, "chat:100", doorbell)
@@ -64,7 +68,7 @@ async def test_a_smaller_id_is_a_new_one(connection: asyncpg.Connection, doorbel
     assert not await receive_update(17, HELLO, "chat:100", doorbell)
 
 
-async def test_of_many_copies_at_once_one_is_kept(
+async def test_of_many_copies_of_an_update_at_once_one_is_kept(
     connection: asyncpg.Connection, doorbell: RecordingDoorbell
 ) -> None:
     answers = await asyncio.gather(*(receive_update(900, HELLO, "chat:100", doorbell) for _ in range(8)))
@@ -72,7 +76,7 @@ async def test_of_many_copies_at_once_one_is_kept(
     assert len(await updates(connection)) == len(doorbell.rung) == 1
 
 
-async def test_when_it_was_handled_nothing_that_people_wrote_is_left(
+async def test_of_a_handled_update_nothing_that_people_wrote_is_left(
     connection: asyncpg.Connection, doorbell: RecordingDoorbell
 ) -> None:
     task = await received_and_claimed(doorbell)

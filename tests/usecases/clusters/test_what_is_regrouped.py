@@ -89,13 +89,20 @@ async def test_how_long_grouping_may_take_is_a_setting(stage: Stage, group: Grou
     assert await clusters() == before
 
 
+class Never(InlineClusterer):
+    async def group(
+        self, rows: NDArray[np.float32], nearness: Nearness, constraints: Constraints | None = None
+    ) -> NDArray[np.int64]:
+        raise AssertionError("nothing may be asked of this clusterer")
+
+
 @pytest.mark.parametrize("photos", [0, 1])
 async def test_without_two_faces_nothing_is_asked_of_the_clusterer(
     stage: Stage, group: Group, photos: int
 ) -> None:
     for _ in range(photos):
         await cluster_of(stage, group, "max", 1)
-    assert await run(stage, group, Endless()) == Regrouped(photos)
+    assert await run(stage, group, Never()) == Regrouped(photos)
 
 
 class Meanwhile(Fixed):
@@ -111,6 +118,23 @@ class Meanwhile(Fixed):
         labels = await super().group(rows, nearness, constraints)
         await sql.execute(self.change)
         return labels
+
+
+async def group_while(stage: Stage, group: Group, change: str) -> tuple[Regrouped, bool]:
+    """Groups the only face of somebody with those of another person while `change` happens. Returns what was
+    found, and whether that late face joined the others.
+    """
+    await connected_person(stage, group)
+    max_, alone = await cluster_of(stage, group, "max", 2), await cluster_of(stage, group, "eva", 1)
+    known, [late] = await photos_of(max_), await photos_of(alone)
+    change = change.format(late=late, alone=alone, max=max_, known=known[0])
+    found = await run(stage, group, Meanwhile(change, [*known, late]))
+    return found, late in await photos_of(max_)
+
+
+async def test_a_face_about_which_nobody_decides_meanwhile_joins(stage: Stage, group: Group) -> None:
+    found, is_joined = await group_while(stage, group, "SELECT 1")
+    assert (found.joined, is_joined) == (1, True)
 
 
 @pytest.mark.parametrize(
@@ -130,20 +154,17 @@ class Meanwhile(Fixed):
         ),
     ],
 )
-async def test_what_people_do_meanwhile_stays(stage: Stage, group: Group, change: str) -> None:
-    await connected_person(stage, group)
-    max_, alone = await cluster_of(stage, group, "max", 2), await cluster_of(stage, group, "eva", 1)
-    known, [late] = await photos_of(max_), await photos_of(alone)
-    change = change.format(late=late, alone=alone, max=max_, known=known[0])
-    found = await run(stage, group, Meanwhile(change, [*known, late]))
-    assert found.joined == 0
-    assert late not in await photos_of(max_)
+async def test_a_face_about_which_people_decide_meanwhile_joins_nothing(
+    stage: Stage, group: Group, change: str
+) -> None:
+    found, is_joined = await group_while(stage, group, change)
+    assert (found.joined, is_joined) == (0, False)
 
 
 async def test_no_other_workspace_is_grouped(stage: Stage, group: Group) -> None:
     elsewhere = await make_group(stage)
     await cluster_of(stage, elsewhere, "max", 2)
-    assert await run(stage, group, Endless()) == Regrouped()
+    assert await run(stage, group, Never()) == Regrouped()
 
 
 async def test_each_night_every_workspace_with_clusters_is_asked_for_once(stage: Stage, group: Group) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from domain.errors import Conflict, DomainError, NotFound
 from domain.queries.connecting.verdict import untold_verdicts
+from domain.queries.gallery.training_faces import training_faces
 from domain.usecases.connecting.begin_connection import Draft
 from domain.usecases.connecting.note_told import note_told
 from domain.usecases.connecting.reopen_request import reopen_request
@@ -106,6 +107,22 @@ async def test_no_photo_is_left_out_of_a_request_that_is_sent_at_that_moment(
     async with asyncio.TaskGroup() as group, held(clean_database, send, draft.person_id):
         await until_blocked(group.create_task(say_no()))
     assert await sql.rows("SELECT reason FROM image_assets WHERE id = $1", photo) == [{"reason": "good"}]
+
+
+async def test_a_photo_that_the_engine_never_saw_does_not_decide_which_of_two_others_is_odd(
+    stage: Stage, kim: Member, draft: Draft
+) -> None:
+    unseen = await train(stage, draft.person_id, kim, stage.engine.face(anna=1.0))
+    two = [await train(stage, draft.person_id, kim, stage.engine.face(**{who: 1.0})) for who in ("a", "b")]
+    await stage.drain()
+    assert (await training_faces(draft.person_id)).doubtful == {unseen, *two}
+    await sql.execute(
+        """DELETE FROM face_embeddings WHERE face_id = (SELECT id FROM face_instances WHERE asset_id = $1)""",
+        unseen,
+    )
+    faces = await training_faces(draft.person_id)
+    assert faces.doubtful == {*two}
+    assert not faces.is_clear
 
 
 async def test_whoever_adds_photos_says_when_they_are_done(stage: Stage, kim: Member, draft: Draft) -> None:

@@ -103,6 +103,25 @@ async def test_a_workspace_is_compared_without_a_look_at_others(
     assert await found(stage) == {"stray": 1}
 
 
+async def test_a_point_of_a_wrong_workspace_is_mended_from_there(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """The face's own workspace may not look at it, and does not say that anything was mended."""
+    other = await make_group(stage)
+    before = [point async for point in stage.index.scan(None)]
+    own = before[0].workspace_id
+    await stage.index.delete_faces(own, [before[0].face_instance_id])
+    await add(stage, replace(before[0], workspace_id=WorkspaceId(other.workspace_id)))
+    mended = await compare(stage, mends=True, workspace_id=group.workspace_id)
+    assert (dict(mended.found), dict(mended.mended)) == ({"missing": 1}, {})
+    mended = await compare(stage, mends=True, workspace_id=other.workspace_id)
+    assert (dict(mended.found), dict(mended.mended)) == ({"differing": 1}, {"differing": 1})
+    assert [point async for point in stage.index.scan(None)] == before
+    await stage.index.delete_faces(own, [before[0].face_instance_id])
+    mended = await compare(stage, mends=True, workspace_id=group.workspace_id)
+    assert dict(mended.mended) == {"missing": 1}
+
+
 async def test_what_a_task_is_about_to_write_is_no_difference(
     stage: Stage, group: Group, anna: Connected
 ) -> None:

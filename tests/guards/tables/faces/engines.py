@@ -139,4 +139,18 @@ HALF_SEEN_GUARDS = (
         "pass",
         ("tests/usecases/index/test_compare_index.py",),
     ),
+    Guard(
+        "a point of a wrong workspace goes when that workspace is compared",
+        "domain/steps/index/compare_faces.py",
+        "if point is not None and point.workspace_id != face.point.workspace_id:",
+        "if False:",
+        ("tests/usecases/index/test_compare_index.py",),
+    ),
+    Guard(
+        "no point is reported as mended that the index refused to write",
+        "domain/steps/index/compare_faces.py",
+        "comparison.mended - left.found",
+        "comparison.mended",
+        ("tests/usecases/index/test_compare_index.py",),
+    ),
 )

@@ -11,7 +11,7 @@ _BIND_TEST = ("tests/usecases/groups/test_bind_admin_chat.py",)
 GROUP_GUARDS = (
     Guard(
         "where a code is needed no button is offered that would be refused",
-        "bot/telegram/groups/invite.py",
+        "bot/telegram/groups/lead_to_private.py",
         "        return not_admitted_card(language)\n",
         "        pass\n",
         ("tests/telegram/groups/test_other_groups.py",),

@@ -38,12 +38,14 @@ async def active_group(message: Message, bot: Bot, world: World, ctx: Context | 
         return None
     here = await group(message.chat.id)
     if here is None or not here.active:
-        await say(bot, message.chat.id, await offer_card(message.chat.id, world, language), reply_to=message)
+        await say(
+            bot, message.chat.id, await admission_card(message.chat.id, world, language), reply_to=message
+        )
         return None
     return here
 
 
-async def offer_card(tg_chat_id: int, world: World, language: str) -> Card:
+async def admission_card(tg_chat_id: int, world: World, language: str) -> Card:
     """The card that says how a group lets the bot in: by a button, or by a code where the operator demands
     one.
     """
