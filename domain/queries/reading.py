@@ -16,7 +16,8 @@ T = TypeVar("T")
 Row = dict[str, Any]
 _AS_THE_DRIVER_SAYS = (str, bytes, int, float, UUID, date, timedelta)
 _MADE = "no column"
-# The type of a field that is no column: the query that reads the row gives it its value, with `replace`.
+# The type of a field that is no column: the query that reads the row gives it its value, with `replace`. If
+# the field has a default, that is for those who build the view themselves.
 Made = Annotated[T, _MADE]
 
 
@@ -33,7 +34,8 @@ _NOT_MADE = _NotMade()
 def row_reader(kind: type[T]) -> Callable[[Row], T]:
     """kind: a dataclass, or a class of `domain/tables` for all of its columns.
 
-    The reader raises TypeError or KeyError for a row with a column too few or too many.
+    The reader raises TypeError or KeyError for a row with a column too few or too many, whatever defaults the
+    fields have.
 
     jsonb comes out of asyncpg as text: a field that is a list or a mapping is read from it. A field with an
     enum gets its member.
@@ -56,15 +58,11 @@ def _row_reader(kind: type[Any]) -> Callable[[Row], Any]:
         raise TypeError(f"{kind.__name__} is no dataclass")
     readers = {name: _reader(hint) for name, hint in columns_of(kind).items()}
     special = {name: read for name, read in readers.items() if read is not None}
-    without = {
-        field.name: _NOT_MADE
-        for field in dataclasses.fields(kind)
-        if field.name not in readers and field.default is dataclasses.MISSING
-    }
-    if not special:
-        return lambda row: kind(**row, **without)
+    without = {field.name: _NOT_MADE for field in dataclasses.fields(kind) if field.name not in readers}
 
     def read_row(row: Row) -> Any:
+        if len(row) != len(readers):  # the default of a field is for those who build the view themselves
+            raise TypeError(f"{len(row)} columns for {kind.__name__}, which has {len(readers)}")
         for name, read in special.items():
             if (found := row[name]) is not None:
                 row[name] = read(found)

@@ -170,22 +170,31 @@ def test_a_row_becomes_what_its_fields_say() -> None:
 class _View:
     number: PersonNumber
     is_shown: Made[bool]
+    names: Made[tuple[str, ...]] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _MoreThanTheView(_View):
     state: _State
 
 
 def test_a_made_field_is_no_column_and_has_no_value_before_it_is_made() -> None:
     read: _View = row_reader(_MoreThanTheView)({"number": 7, "state": "open"})
-    with pytest.raises(TypeError):
-        assert read.is_shown
+    for made in (read.is_shown, read.names):  # not even the value of a view that a caller builds
+        with pytest.raises(TypeError):
+            assert made
     assert replace(read, is_shown=True).is_shown
     assert {*_fields(_View)} == {"number"}
 
 
-@pytest.mark.parametrize("columns", [{"number": 1}, {"number": 1, "state": "open", "undo": None, "odd": 1}])
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"number": 1, "name": None},
+        {"number": 1, "state": "open", "undo": None},  # although the field `name` has a default
+        {"number": 1, "state": "open", "undo": None, "name": None, "odd": 1},
+    ],
+)
 def test_a_column_too_few_or_too_many_is_an_error(columns: Mapping[str, Any]) -> None:
     with pytest.raises((TypeError, KeyError)):
         row_reader(_Read)(dict(columns))

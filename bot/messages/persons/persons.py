@@ -64,27 +64,24 @@ def _counts(person: PersonCard, words: Words) -> list[Html]:
 
 def _actions(person: PersonCard, words: Words, *, in_admin_chat: bool) -> Rows:
     """The buttons. Sharing and new training photos belong to the private chat."""
+    buttons = [_action(action, person.number, words) for action in person.actions if action != "delete"]
     is_nobodys = not any(link.role == LinkRole.OWNER for link in person.links)
+    if not in_admin_chat and (person.is_linked or is_nobodys):
+        buttons.append(_action("share", person.number, words))
+    if person.is_moderator and person.photos:
+        buttons.append(_action("faceof", person.number, words))
+    rows = [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
+    rows += [(_together(person.number, one, words),) for one in person.apart[:APART_SHOWN]]
     is_empty = not (person.faces or person.photos)
-    may_change = "rename" in person.actions
-    in_pairs = {
-        **{action: True for action in person.actions if action != "delete"},
-        "share": not in_admin_chat and (person.is_linked or is_nobodys),
-        "faceof": person.is_moderator and person.photos,
-    }
-    alone = {
-        "learnagain": not in_admin_chat and person.is_linked and person.actions and is_empty,
-        "training": may_change and person.faces,
-        "looks": may_change and person.photos and not person.faces,
-        "delete": "delete" in person.actions,
-    }
-    buttons = [_action(verb, person.number, words) for verb, is_there in in_pairs.items() if is_there]
-    below = [_action(verb, person.number, words) for verb, is_there in alone.items() if is_there]
-    return (
-        *(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)),
-        *((_together(person.number, one, words),) for one in person.apart[:APART_SHOWN]),
-        *((button,) for button in below),
-    )
+    if not in_admin_chat and person.is_linked and person.actions and is_empty:
+        rows.append((_action("learnagain", person.number, words),))
+    if person.faces and "rename" in person.actions:
+        rows.append((_action("training", person.number, words),))
+    elif person.photos and "rename" in person.actions:
+        rows.append((_action("looks", person.number, words),))
+    if "delete" in person.actions:
+        rows.append((_action("delete", person.number, words),))
+    return tuple(rows)
 
 
 def _together(number: int, other: NamedPerson, words: Words) -> Button:

@@ -192,7 +192,9 @@ async def _person(ctx: Context, number: int) -> PersonCard:
 
 
 async def _known_links(ctx: Context, person: PersonCard) -> Sequence[LinkView]:
-    return person.links or await links_known_to_guardian(person.person_id, ctx.who.participant_id)
+    if person.actions:  # only a guardian may do nothing with a person
+        return person.links
+    return await links_known_to_guardian(person.person_id, ctx.who.participant_id)
 
 
 async def _link(ctx: Context, number: int, participant_id: ParticipantId) -> tuple[PersonCard, LinkView]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from domain.ids import WorkspaceId
 from domain.queries import sql
-from domain.queries.clusters.engine_of_cluster import engine_of_cluster, vectors_of_cluster
+from domain.queries.clusters.vectors_of_cluster import vectors_of_cluster
 from domain.rules.faces.calibration import calibration_of
 from domain.rules.faces.evidence import best_cosines
 from domain.rules.faces.vectors import from_rows
@@ -76,10 +76,10 @@ async def nearest_clusters(
     other: only the cluster with this number. Embeddings are compared here, not in the index, which may be
     open in another process.
     """
-    engine = await engine_of_cluster(number)
-    own = await vectors_of_cluster(workspace_id, number, engine, _PROBES)
-    if engine is None or not own:
+    seen = await vectors_of_cluster(workspace_id, number, _PROBES)
+    if seen is None:
         return []
+    engine, own = seen
     found = await sql.rows(_Other, _OTHERS, workspace_id, number, other, _MOST_CLUSTERS, engine, _OF_EACH)
     return (await asyncio.to_thread(_by_likeness, [face.vector for face in own], found, engine))[:limit]
 

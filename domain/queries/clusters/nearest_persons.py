@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.queries import sql
-from domain.queries.clusters.engine_of_cluster import engine_of_cluster
+from domain.queries.clusters.vectors_of_cluster import engine_of_cluster
 from domain.queries.persons.live_person import IS_KNOWN
 from domain.rules.faces.evidence import best_cosines
 from domain.rules.faces.vectors import from_rows

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 from domain.ids import WorkspaceId
-from domain.queries.clusters.engine_of_cluster import engine_of_cluster, vectors_of_cluster
+from domain.queries.clusters.vectors_of_cluster import vectors_of_cluster
 from domain.rules.clusters.subgroups import part_by_likeness
 from domain.rules.faces.calibration import calibration_of
 from domain.rules.faces.vectors import from_rows
@@ -17,10 +17,10 @@ async def subgroups(workspace_id: WorkspaceId, number: int) -> Sequence[Sequence
     """Numbers of unknown faces, the largest group and the best faces first. One group: all look like one
     person. Empty where no face can be compared. Call it for a moderator.
     """
-    engine = await engine_of_cluster(number)
-    faces = await vectors_of_cluster(workspace_id, number, engine, MOST_FACES)
-    if engine is None or not faces:
+    seen = await vectors_of_cluster(workspace_id, number, MOST_FACES)
+    if seen is None:
         return ()
+    engine, faces = seen
     vectors, least = from_rows([face.vector for face in faces]), calibration_of(engine).auto_cosine
     parts = await asyncio.to_thread(part_by_likeness, vectors, least)
     return [[faces[place].number for place in part] for part in parts]

@@ -13,10 +13,8 @@ from domain.values.named import of_person
 
 
 @dataclass(frozen=True, slots=True)
-class AddressedFace(Authority):
-    """A face as it stands, and the facts that decide who moderates its workspace. person_*: the person of the
-    face; None for an unknown face. kind: of its photo.
-    """
+class AddressedFace:
+    """A face as it stands. person_*: the person of the face; None for an unknown face. kind: of its photo."""
 
     id: FaceId
     number: int
@@ -28,12 +26,25 @@ class AddressedFace(Authority):
     person_name: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Found(AddressedFace):
+    """With the facts that decide who moderates its workspace, as they stand."""
+
+    tg_admin_chat_id: int | None
+    is_agreed: bool
+    groups: list[int]
+
+    @property
+    def authority(self) -> Authority:
+        return Authority(self.tg_admin_chat_id, self.is_agreed, self.groups)
+
+
 async def addressed_face(face_id: FaceId, by: Requester) -> AddressedFace:
     """Asks Telegram, so call it outside a transaction. Raises NotFound for a requester who does not moderate
     its workspace, as for a face that does not exist.
     """
     found = await sql.one(
-        AddressedFace,
+        _Found,
         f"""SELECT f.id, f.number, f.asset_id, f.workspace_id, a.kind, p.id AS person_id,
                p.number AS person_number, p.name AS person_name, {AUTHORITY}
            FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
@@ -41,7 +52,7 @@ async def addressed_face(face_id: FaceId, by: Requester) -> AddressedFace:
            LEFT JOIN persons p ON p.id = f.person_id AND p.erasing_at IS NULL WHERE f.id = $1""",  # noqa: S608  a constant
         face_id,
     )
-    if found is None or not await by.moderates(found.workspace_id, found, or_untold=True):
+    if found is None or not await by.moderates(found.workspace_id, found.authority, or_untold=True):
         raise NotFound("face")
     return replace(found, person_name=of_person(found.person_number, found.person_name))
 

@@ -58,7 +58,7 @@ async def webhook(webhook_id: WebhookId) -> Webhook | None:
 
 
 async def webhook_calls(webhook_id: WebhookId, by: Requester) -> list[WebhookCall]:
-    """The newest first. Raises NotFound(`webhook`) unless a moderator asks."""
+    """The newest 50, the newest first. Raises NotFound(`webhook`) unless a moderator asks."""
     await moderating_webhook(webhook_id, by)
     return await sql.rows(
         WebhookCall,

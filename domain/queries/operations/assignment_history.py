@@ -65,14 +65,18 @@ class HistoryOfFaces:
 
 @dataclass(frozen=True, slots=True)
 class _Event(AssignmentEvent):
+    """all_...: also those that the reader may not see. No field of the API has such a name: a `Shape` takes
+    from its source whatever has the name of one of its fields.
+    """
+
     from_person_id: PersonId | None
     from_person_number: int | None
     from_name: str | None
     to_person_id: PersonId | None
     to_person_number: int | None
     to_name: str | None
-    affected_photo_ids: Sequence[AssetId] | None
-    affected_face_instance_ids: Sequence[str] | None
+    all_photo_ids: Sequence[AssetId] | None
+    all_face_ids: Sequence[str] | None
 
 
 # Whether participant $9 may undo operation o. Kinds $10 need the owner of all persons of the operation; kinds
@@ -85,9 +89,10 @@ _IS_THEIRS = """EXISTS (SELECT 1 FROM participants r WHERE r.id = $9 AND (
               AND l.participant_id = r.id AND l.role = 'owner' AND l.state = 'approved'))))"""
 _EVENTS = f"""
 SELECT e.id, e.created_at, e.actor, e.operation, p.id AS from_person_id, e.from_person_number,
-    p.name AS from_name, q.id AS to_person_id, e.to_person_number, q.name AS to_name, e.affected_photo_ids,
-    e.affected_face_instance_ids, e.face_count, e.photo_count, e.note, o.id AS operation_id,
-    o.undoes_id IS NOT NULL AS undoes, o.undone_by_id IS NOT NULL AS is_undone,
+    p.name AS from_name, q.id AS to_person_id, e.to_person_number, q.name AS to_name,
+    e.affected_photo_ids AS all_photo_ids, e.affected_face_instance_ids AS all_face_ids, e.face_count,
+    e.photo_count, e.note, o.id AS operation_id, o.undoes_id IS NOT NULL AS undoes,
+    o.undone_by_id IS NOT NULL AS is_undone,
     o.id IS NOT NULL AND o.undone_by_id IS NULL AND o.undo IS NOT NULL
         AND o.created_at > now() - make_interval(days => $7)
         AND ($9::bigint IS NULL OR {_IS_THEIRS}) AS can_undo
@@ -179,8 +184,8 @@ def _event(row: _Event, knows: Mapping[int, str] | None) -> AssignmentEvent:
         row,
         source=_side(row.from_person_number, row.from_person_id, row.from_name, knows),
         target=_side(row.to_person_number, row.to_person_id, row.to_name, knows),
-        photo_ids=row.affected_photo_ids or () if is_moderator else (),
-        face_ids=[UUID(face) for face in row.affected_face_instance_ids or ()] if is_moderator else (),
+        photo_ids=row.all_photo_ids or () if is_moderator else (),
+        face_ids=[UUID(face) for face in row.all_face_ids or ()] if is_moderator else (),
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from domain.ids import AssetId, OperationId, ParticipantId, WorkspaceId
 from domain.queries import sql
-from domain.queries.operations.operations import TURNS
+from domain.queries.operations.operations import UNDO_DEPTH
 from domain.queries.sharing.own_change import IS_OWN_LEAVING
 from domain.states import LinkState
 from domain.values.history_kinds import EVENTS, FILTERS, RECOGNISED
@@ -90,7 +90,7 @@ class _Told:
     face_count: int
     change: Mapping[str, Any] | None
     settings: Sequence[Any] | None
-    turns: int
+    undo_depth: int
     is_undone: bool
     person_name: str | None
     other_name: str | None
@@ -105,7 +105,7 @@ class _Told:
 _HISTORY = """
 WITH told AS (
     (SELECT o.created_at, o.kind, o.actor, o.person_number, o.other_number, o.asset_id, o.face_count,
-        {change} AS change, o.undo -> 'settings' AS settings, {turns} AS turns,
+        {change} AS change, o.undo -> 'settings' AS settings, {undo_depth} AS undo_depth,
         o.undone_by_id IS NOT NULL AS is_undone, o.id AS position,
         CASE WHEN o.kind = ANY($5::text[]) THEN o.undo -> 'links' -> 0 -> 'link' END AS link,
         CASE WHEN o.undo IS NOT NULL {undoable} THEN o.id END AS operation_id
@@ -126,7 +126,7 @@ WITH told AS (
     ORDER BY a.created_at DESC, a.id DESC LIMIT $3::int + $4::int)
 )
 SELECT t.created_at, t.kind, t.actor, t.person_number, t.other_number, t.asset_id, t.face_count, t.change,
-    t.settings, t.turns, t.is_undone, p.name AS person_name, q.name AS other_name, r.name AS receiver,
+    t.settings, t.undo_depth, t.is_undone, p.name AS person_name, q.name AS other_name, r.name AS receiver,
     r.id AS receiver_id, l.state AS link_state, t.operation_id
 FROM (SELECT * FROM told ORDER BY created_at DESC, position DESC, kind LIMIT $3 OFFSET $4) t
 LEFT JOIN persons p ON p.workspace_id = $1 AND p.number = t.person_number AND p.erasing_at IS NULL
@@ -211,7 +211,7 @@ def _query(of: HistoryOf, values: list[object]) -> str:
         events += f""" AND lower(e.operation COLLATE "C") {among}""" if EVENTS & {*kinds} else _NONE
         decisions += f" AND a.operation {among}"
     return _HISTORY.format(
-        turns=TURNS,
+        undo_depth=UNDO_DEPTH,
         change=_CHANGE if of.knows is None else _CHANGE_FOR.format(reader=place(of.reader)),
         undoable=undoable,
         numbers=_NUMBERS,
@@ -234,8 +234,8 @@ def _entry(told: _Told, of: HistoryOf) -> HistoryEntry:
         faces=told.face_count,
         before=_field(told, change.get("before")) if change.get("field") in _READABLE else None,
         after=_field(told, change.get("after")) if change.get("field") in _READABLE else None,
-        undoes=told.turns % 2 == 1,
-        redoes=told.turns > 0 and told.turns % 2 == 0,
+        undoes=told.undo_depth % 2 == 1,
+        redoes=told.undo_depth > 0 and told.undo_depth % 2 == 0,
         is_undone=told.is_undone,
         receiver=of_participant(told.receiver_id, told.receiver) if _may_know_receiver(told, of) else None,
         settings=changes_in(told.settings),

@@ -30,8 +30,8 @@ class OperationView:
     """name, other_name: of the persons; None for a person who is gone. before: the former name of a renamed
     person. undone_by: the actor of the undo. settings: the changed settings.
 
-    undoes, redoes: the operation undoes or redoes another one. turns: of that chain, see `TURNS`.
-    expires_at: the end of the time to undo it.
+    undoes, redoes: the operation undoes or redoes another one. undo_depth: how many undos in a row it
+    ends. expires_at: the end of the time to undo it.
     unnamed: numbers of persons whose name the reader may not read any more.
     """
 
@@ -48,19 +48,19 @@ class OperationView:
     actor: str
     created_at: datetime
     expires_at: datetime
-    turns: int
+    undo_depth: int
     undone_by: str | None
     undone_at: datetime | None
     settings: Made[Sequence[SettingChange]]
-    unnamed: Made[frozenset[int]] = frozenset()
+    unnamed: Made[frozenset[int]]
 
     @property
     def undoes(self) -> bool:
-        return self.turns % 2 == 1
+        return self.undo_depth % 2 == 1
 
     @property
     def redoes(self) -> bool:
-        return self.turns > 0 and self.turns % 2 == 0
+        return self.undo_depth > 0 and self.undo_depth % 2 == 0
 
     @property
     def is_of_cluster(self) -> bool:
@@ -83,14 +83,14 @@ class _Operation(OperationView):
 
 
 # The length of the chain of undos that operation o ends; 0 if it undoes nothing. Odd: an undo; even: a redo.
-TURNS = """(
-    WITH RECURSIVE turns (id) AS (
-        SELECT o.undoes_id UNION ALL SELECT x.undoes_id FROM turns JOIN operations x ON x.id = turns.id)
-    SELECT count(id) FROM turns)"""
+UNDO_DEPTH = """(
+    WITH RECURSIVE undone (id) AS (
+        SELECT o.undoes_id UNION ALL SELECT x.undoes_id FROM undone JOIN operations x ON x.id = undone.id)
+    SELECT count(id) FROM undone)"""
 _OPERATIONS = f"""
 SELECT o.id AS operation_id, o.workspace_id, o.kind, o.person_number AS number, o.other_number,
     o.face_count AS faces, o.photo_count AS photos, o.actor, o.created_at,
-    o.created_at + make_interval(days => $1) AS expires_at, {TURNS} AS turns,
+    o.created_at + make_interval(days => $1) AS expires_at, {UNDO_DEPTH} AS undo_depth,
     p.name, q.name AS other_name, CASE WHEN o.kind = 'rename_person' AND p.id IS NOT NULL
         THEN o.undo -> 'changes' -> 0 ->> 'before' END AS before,
     b.actor AS undone_by, b.created_at AS undone_at, o.undo -> 'settings' AS changed
@@ -265,4 +265,5 @@ def _view(found: _Operation) -> OperationView:
         other_name=of_person(found.other_number, found.other_name),
         before=of_person(found.number, found.before),
         settings=changes_in(found.changed),
+        unnamed=frozenset(),
     )

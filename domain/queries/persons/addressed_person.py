@@ -15,9 +15,10 @@ from domain.values.named import of_person
 
 
 @dataclass(frozen=True, slots=True)
-class Addressed(Authority):
-    """A person, the facts that decide who moderates its workspace, and whether the requester does now. name:
-    its own, never an alias. version: counts the changes of the person itself.
+class Addressed:
+    """A person, and whether the requester moderates its workspace now. name: its own, never an alias.
+
+    version: counts the changes of the person itself.
     """
 
     id: PersonId
@@ -29,12 +30,25 @@ class Addressed(Authority):
     is_moderator: Made[bool]
 
 
+@dataclass(frozen=True, slots=True)
+class _Found(Addressed):
+    """With the facts that decide who moderates its workspace, as they stand."""
+
+    tg_admin_chat_id: int | None
+    is_agreed: bool
+    groups: list[int]
+
+    @property
+    def authority(self) -> Authority:
+        return Authority(self.tg_admin_chat_id, self.is_agreed, self.groups)
+
+
 async def addressed_person(person_id: PersonId, by: Requester) -> Addressed:
     """Asks Telegram, so call it outside a transaction. Raises NotFound for a requester who has nothing to do
     with the person, as for a person that does not exist or is not approved.
     """
     person = await sql.one(
-        Addressed,
+        _Found,
         f"""SELECT p.id, p.number, p.workspace_id, p.name, p.status, p.version, {AUTHORITY}
            FROM persons p JOIN workspaces w ON w.id = p.workspace_id
            WHERE p.id = $1 AND p.erasing_at IS NULL AND p.approval = 'approved'""",  # noqa: S608  a constant
@@ -46,7 +60,7 @@ async def addressed_person(person_id: PersonId, by: Requester) -> Addressed:
     async def is_linked() -> bool:
         return person.status != PersonStatus.MERGED and await by.is_linked(person.id)
 
-    is_moderator = await moderator_or(is_linked, by, person.workspace_id, person)
+    is_moderator = await moderator_or(is_linked, by, person.workspace_id, person.authority)
     if is_moderator is None:
         raise NotFound("person")
     return replace(person, name=of_person(person.number, person.name), is_moderator=is_moderator)

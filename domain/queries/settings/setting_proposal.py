@@ -41,18 +41,18 @@ class _Proposal(SettingProposalView):
 
 async def setting_proposal(proposal_id: CalibrationId) -> SettingProposalView | None:
     """None for a proposal that does not exist, or whose workspace is being erased."""
-    found = await sql.one(
+    row = await sql.one(
         _Proposal,
         """SELECT x.id AS proposal_id, x.workspace_id, x.figures, x.decision, r.name AS by, r.id AS by_id
            FROM setting_proposals x JOIN workspaces w ON w.id = x.workspace_id AND w.erasing_at IS NULL
            LEFT JOIN participants r ON 'tg:' || r.tg_user_id = x.decided_by WHERE x.id = $1""",
         proposal_id,
     )
-    if found is None:
+    if row is None:
         return None
     return replace(
-        found,
-        found=Calibrated.from_json(found.figures),
-        by=of_participant(found.by_id, found.by),
-        deciders=await deciders(found.workspace_id),
+        row,
+        found=Calibrated.from_json(row.figures),
+        by=of_participant(row.by_id, row.by),
+        deciders=await deciders(row.workspace_id),
     )

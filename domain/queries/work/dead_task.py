@@ -78,7 +78,13 @@ class DeadTask:
 
 async def dead_tasks(*, workspace_id: WorkspaceId | None) -> list[DeadTask]:
     """Oldest first. workspace_id None: of all workspaces."""
-    return await sql.rows(DeadTask, _DEAD, None, None, workspace_id)
+    return await sql.rows(
+        DeadTask,
+        _DEAD,
+        None,  # $1: every task
+        None,  # $2: no operator's chat
+        workspace_id,  # $3
+    )
 
 
 async def dead_task(task_id: TaskId, *, operator_chat_id: int | None) -> DeadTaskView | None:

@@ -28,6 +28,7 @@ _RATHER = 1e-3
 _FOR_OTHERS = 3
 
 
+# Two faces are the same only if they are one object: a comparison of their vectors has no single answer.
 @dataclass(frozen=True, slots=True, eq=False)
 class Exemplar(Generic[F]):
     """A face that may be chosen. basis: None where it is not known, which counts as matched. chosen: whether
@@ -74,17 +75,17 @@ def choose_exemplars(
     """
     confirmed = [f for f in faces if f.is_confirmed] or [f for f in faces if f.chosen]
     ranked = sorted(confirmed, key=lambda f: (not f.pinned, not f.stays, -f.quality))
-    seen = [f for f in ranked if f.vector is not None] or ranked
+    usable = [f for f in ranked if f.vector is not None] or ranked
     others = [f for f in ranked if not f.stays and f.quality >= min_quality]
-    good = [f for f in others if f in seen]
+    good = [f for f in others if f in usable]
     staying = _staying(ranked, max_exemplars, others=len(good))
-    is_seen = any(f in seen for f in staying)
+    may_recognise = any(f in usable for f in staying)
     room = max_exemplars - len(staying)
-    best = _different(staying, good, max(room, 0 if is_seen else 1))
+    best = _different(staying, good, max(room, 0 if may_recognise else 1))
     best, temporal = _with_every_era(staying, best, good)
-    fallback = [] if is_seen or good else seen[:1]
+    fallback = [] if may_recognise or good else usable[:1]
     room -= len(best) + len(temporal) + len(fallback)
-    best += [f for f in others if f.chosen and f not in seen][: max(room, 0)]
+    best += [f for f in others if f.chosen and f not in usable][: max(room, 0)]
     has_good = any(f.pinned or f.quality >= min_quality for f in (*staying, *best))
     usual = PrototypeRole.EXEMPLAR if has_good else PrototypeRole.FALLBACK
     return [

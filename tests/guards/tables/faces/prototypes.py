@@ -131,8 +131,8 @@ ROUTE_GUARDS = (
     Guard(
         "an owner is not told on which photos strangers' faces moved",
         _HISTORY,
-        "        photo_ids=row.affected_photo_ids or () if is_moderator else (),\n",
-        "        photo_ids=row.affected_photo_ids or (),\n",
+        "        photo_ids=row.all_photo_ids or () if is_moderator else (),\n",
+        "        photo_ids=row.all_photo_ids or (),\n",
         _HISTORY_TEST,
     ),
     Guard(

@@ -26,10 +26,15 @@ class FaceVector:
 
 
 async def vectors_of_cluster(
-    workspace_id: WorkspaceId, number: int, engine: str | None, limit: int
-) -> list[FaceVector]:
-    """Those of the cluster's unknown faces, the best first; none if `engine` is None."""
-    return await sql.rows(
+    workspace_id: WorkspaceId, number: int, limit: int
+) -> tuple[str, list[FaceVector]] | None:
+    """The engine's name, and its vectors of the cluster's unknown faces, the best first. None when no engine
+    saw an unknown face of the cluster.
+    """
+    engine = await engine_of_cluster(number)
+    if engine is None:
+        return None
+    faces = await sql.rows(
         FaceVector,
         """SELECT f.number, e.vector FROM clusters c
            JOIN face_instances f ON f.cluster_id = c.id AND f.person_id IS NULL
@@ -41,3 +46,4 @@ async def vectors_of_cluster(
         limit,
         engine,
     )
+    return (engine, faces) if faces else None
