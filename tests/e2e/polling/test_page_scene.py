@@ -30,7 +30,7 @@ async def _ensure_there_is_something_to_decide(
 ) -> None:
     """The admin's page has questions about the connected person, and unknown people seen more than once."""
     await prepare_reviews(service, scene, photos)
-    assert service.tg.service.guide.steps[-1].startswith("In the chat of Olga Admin press Spotted")
+    assert service.tg.service.guide.steps[-1].startswith("In the chat of Olga Admin, press Spotted")
     asked = await service.database.fetch(
         """SELECT p.name FROM face_suggestions s JOIN persons p ON p.id = s.suggested_person_id
            JOIN groups g ON g.workspace_id = p.workspace_id AND g.tg_chat_id = $1
