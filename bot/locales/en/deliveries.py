@@ -35,7 +35,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "offer.nothing": "There are no older photos with <b>{name}</b> left to offer you.",
     "offer.sending": {"one": "🗂 {n} photo is on its way.", "other": "🗂 {n} photos are on their way."},
     "offer.sent": "🗂 No photos are on their way right now. The ones you have: /photos",
-    "offer.none": "🗂 All right, no older photos. New ones of <b>{name}</b> will still come.",
+    "offer.none": "🗂 Okay, no older photos. New ones of <b>{name}</b> will still come.",
     "delivery.who_then": "If you know whose face it is, tell me, but you do not have to.",
     "delivery.rejected": "<b>{name}</b> has been taken off this photo, for everybody. Was that a mistake?",
     "delivery.rejected_face": (

@@ -100,7 +100,7 @@ async def test_whoever_joins_another_one_has_no_faces_any_more(
     assert (done.faces, done.photos) == (2, 2)
     assert await numbers_in(unknown) == sorted(before)
     assert (await state_of(other), await state_of(unknown)) == ("joined", "open")
-    view = await cluster(other)
+    view = await cluster(other, undo_days=30)
     assert view is not None
     assert (view.joined_into, view.operation_id, view.faces) == (unknown, done.operation_id, 0)
 
