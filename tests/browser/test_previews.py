@@ -162,5 +162,7 @@ async def test_deleting_only_the_faces_says_that_the_name_stays(
     await miniapp.ensure_usable_by_all()
     await miniapp.picture("delete faces only")
     await say_yes(page, "Delete")
-    await expect(page.get_by_text("The faces of Anna have been deleted. The name and who receives")).to_be_visible()
+    await expect(
+        page.get_by_text("The faces of Anna have been deleted. The name and who receives")
+    ).to_be_visible()
     await expect(page.get_by_role("link", name="Anna")).to_be_visible()
