@@ -1,11 +1,14 @@
 """The page of `make demo` as somebody sees it who opens it for the first time."""
 
+import pytest
+
 from sandbox.actors import Actor
 from sandbox.photos import DemoPhotos
 from sandbox.scene import Scene, prepare_reviews, set_the_scene
 from sandbox.whole_service import WholeService
 
 
+@pytest.mark.prove
 async def test_an_example_that_is_tapped_at_once_reaches_the_parent_beside_it(
     service: WholeService, photos: DemoPhotos
 ) -> None:
