@@ -53,8 +53,8 @@ async def unlink_participant(
             participant_id,
         )
         # A guardian is refused before it shows whether the other one receives the photos.
-        is_removed = link is None or by.tg_user_id != link.tg_user_id
-        if is_removed:
+        is_others = link is None or by.tg_user_id != link.tg_user_id
+        if is_others:
             ensure_may_decide_link(
                 is_owner=await acting.owns_now(person.id),
                 has_owner=await has_owner(person.id),
@@ -65,7 +65,7 @@ async def unlink_participant(
         if link.role == LinkRole.OWNER and not await has_owner(person.id, but=participant_id):
             raise Conflict("last_owner")
         await sql.execute("UPDATE participant_persons SET state = 'revoked' WHERE id = $1", link.id)
-        if is_removed:
+        if is_others:
             await end_all_invitations(acting, person.id)
         await decide_at_last(work, acting.workspace_id, [person.id])  # without a consent it is no rival
         if link.role == LinkRole.OWNER:
