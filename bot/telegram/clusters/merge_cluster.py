@@ -127,5 +127,5 @@ async def _picker(
 ) -> Card:
     view = await unknown_for(number, ctx, scope)
     flow = await ask(ctx, "clustersame", flow=flow, is_list=True, number=number, typed=typed)
-    found = await nearest_persons(number, typed=typed, offset=page * PAGE, limit=PAGE)
+    found = await nearest_persons(view.workspace_id, number, typed=typed, offset=page * PAGE, limit=PAGE)
     return same_as_card(view, found, page, flow, ctx.language, typed=typed)

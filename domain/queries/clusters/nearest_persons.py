@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from domain.ids import WorkspaceId
 from domain.queries import sql
-from domain.queries.clusters.vectors_of_cluster import engine_of_cluster
+from domain.queries.clusters.vectors_of_cluster import vectors_of_cluster
 from domain.queries.persons.live_person import IS_KNOWN
 from domain.rules.faces.evidence import best_cosines
 from domain.rules.faces.vectors import from_rows
@@ -43,18 +44,19 @@ class _Prototype:
     vector: bytes
 
 
-async def nearest_persons(cluster_number: int, *, typed: str = "", offset: int, limit: int) -> NearPage:
+async def nearest_persons(
+    workspace_id: WorkspaceId, cluster_number: int, *, typed: str = "", offset: int, limit: int
+) -> NearPage:
     """The most alike come first. typed: a part of the name. Call it for a moderator.
 
     Embeddings are compared here, not in the index, which may be open in another process.
     """
     people = await sql.rows(
         _Known,
-        f"""SELECT p.number, p.name FROM persons p JOIN clusters c ON c.workspace_id = p.workspace_id
-            WHERE c.number = $1 AND {IS_KNOWN}""",  # noqa: S608  a constant
-        cluster_number,
+        f"SELECT p.number, p.name FROM persons p WHERE p.workspace_id = $1 AND {IS_KNOWN}",  # noqa: S608
+        workspace_id,
     )
-    likeness = await _likeness(cluster_number)
+    likeness = await _likeness(workspace_id, cluster_number)
     near = [
         NearPerson(one.number, of_person(one.number, one.name), likeness.get(one.number))
         for one in people
@@ -64,32 +66,26 @@ async def nearest_persons(cluster_number: int, *, typed: str = "", offset: int, 
     return NearPage(near[offset : offset + limit], len(near))
 
 
-async def _likeness(cluster_number: int) -> Mapping[int, float]:
+async def _likeness(workspace_id: WorkspaceId, cluster_number: int) -> Mapping[int, float]:
     """The best cosine of each person, by the person's number."""
-    engine = await engine_of_cluster(cluster_number)
-    own = await sql.values(
-        bytes,
-        """SELECT e.vector FROM clusters c
-           JOIN face_instances f ON f.cluster_id = c.id AND f.person_id IS NULL
-           JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $3
-           WHERE c.number = $1 ORDER BY f.quality_score DESC NULLS LAST, f.id LIMIT $2""",
-        cluster_number,
-        _PROBES,
-        engine,
-    )
+    seen = await vectors_of_cluster(workspace_id, cluster_number, _PROBES)
+    if seen is None:
+        return {}
+    engine, own = seen
     known = await sql.rows(
         _Prototype,
-        """SELECT p.number, e.vector FROM clusters c JOIN persons p ON p.workspace_id = c.workspace_id
+        """SELECT p.number, e.vector FROM persons p
            JOIN person_prototypes x ON x.person_id = p.id
            JOIN face_embeddings e ON e.face_id = x.face_instance_id AND e.engine = $2
-           WHERE c.number = $1""",
-        cluster_number,
+           WHERE p.workspace_id = $1""",
+        workspace_id,
         engine,
     )
-    if not own or not known:
+    if not known:
         return {}
     of: dict[int, list[bytes]] = defaultdict(list)
     for prototype in known:
         of[prototype.number].append(prototype.vector)
-    best = best_cosines([from_rows(vectors) for vectors in of.values()], from_rows(own)).max(axis=1)
+    probes = from_rows([face.vector for face in own])
+    best = best_cosines([from_rows(vectors) for vectors in of.values()], probes).max(axis=1)
     return dict(zip(of, best.tolist(), strict=True))

@@ -8,13 +8,8 @@ from domain.queries.faces.last_engine import last_engine
 
 _ENGINE = f"""
 SELECT engine FROM (SELECT {last_engine("g.cluster_id = c.id AND g.person_id IS NULL")} AS engine
-    FROM clusters c WHERE c.number = $1) own WHERE engine IS NOT NULL
+    FROM clusters c WHERE c.workspace_id = $1 AND c.number = $2) own WHERE engine IS NOT NULL
 """  # noqa: S608  constants
-
-
-async def engine_of_cluster(number: int) -> str | None:
-    """The engine's name. None when no engine saw an unknown face of the cluster."""
-    return await sql.value(str, _ENGINE, number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +26,7 @@ async def vectors_of_cluster(
     """The engine's name, and its vectors of the cluster's unknown faces, the best first. None when no engine
     saw an unknown face of the cluster.
     """
-    engine = await engine_of_cluster(number)
+    engine = await sql.value(str, _ENGINE, workspace_id, number)
     if engine is None:
         return None
     faces = await sql.rows(

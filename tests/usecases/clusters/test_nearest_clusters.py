@@ -65,7 +65,7 @@ async def test_people_are_compared_by_the_engine_that_ran_last(
     unknown, other = seen_twice
     [near] = await nearest_clusters(group.workspace_id, unknown, limit=8)
     assert (near.number, near.likeness) == (other, pytest.approx(1.0, abs=0.01))
-    [person] = (await nearest_persons(unknown, offset=0, limit=8)).people
+    [person] = (await nearest_persons(group.workspace_id, unknown, offset=0, limit=8)).people
     assert person.likeness == pytest.approx(1.0, abs=0.01)
     assert [len(part) for part in await subgroups(group.workspace_id, unknown)] == [2, 1]
 
@@ -77,7 +77,7 @@ async def test_an_engine_that_runs_again_knows_the_faces_from_before(
     await stage.recognise(await post(stage, group, stage.engine.face(leo=0.9)))
     [near] = await nearest_clusters(group.workspace_id, unknown, limit=8)
     assert near.likeness < 0.5
-    [person] = (await nearest_persons(unknown, offset=0, limit=8)).people
+    [person] = (await nearest_persons(group.workspace_id, unknown, offset=0, limit=8)).people
     assert person.likeness is not None
     assert person.likeness < 0.5
     assert [len(part) for part in await subgroups(group.workspace_id, unknown)] == [3]

@@ -249,11 +249,11 @@ async def test_persons_are_offered_by_likeness_and_only_of_this_workspace(stage:
     await decide(stage, zoe, group.admin, approve=True)
     await stage.drain()
     await connected_person(stage, await make_group(stage), look="max", name="Theirs")
-    found = await nearest_persons(number, offset=0, limit=8)
+    found = await nearest_persons(group.workspace_id, number, offset=0, limit=8)
     assert [one.name for one in found.people] == ["Zoe", "Anna"]
-    narrowed = await nearest_persons(number, typed="ANN", offset=0, limit=8)
+    narrowed = await nearest_persons(group.workspace_id, number, typed="ANN", offset=0, limit=8)
     assert [one.name for one in narrowed.people] == ["Anna"]
-    assert (await nearest_persons(number, offset=1, limit=8)).total == 2
+    assert (await nearest_persons(group.workspace_id, number, offset=1, limit=8)).total == 2
 
 
 async def test_its_picture_is_drawn_again_without_a_face_that_is_none(stage: Stage, group: Group) -> None:

@@ -289,8 +289,8 @@ CLUSTER_GUARDS = (
     Guard(
         "persons are offered within the workspace only",
         "domain/queries/clusters/nearest_persons.py",
-        "SELECT p.number, p.name FROM persons p JOIN clusters c ON c.workspace_id = p.workspace_id",
-        "SELECT p.number, p.name FROM persons p CROSS JOIN clusters c",
+        "SELECT p.number, p.name FROM persons p WHERE p.workspace_id = $1",
+        "SELECT p.number, p.name FROM persons p WHERE $1::bigint IS NOT NULL",
         _SHOWING,
     ),
 )
