@@ -84,10 +84,11 @@ class LinksModel(MergedLinks):
     def unlink(self, number: int, who: int, by: int) -> Step:
         self.admit(number, by)
         self.lock(number)
-        if who not in self.receivers(number):
-            raise Refused("link")
-        if by != who:
+        is_linked = who in self.receivers(number)
+        if by != who or not is_linked:  # whoever may not decide does not learn whether they are linked
             self.ensure_may_decide(number, by)
+        if not is_linked:
+            raise Refused("link")
         if self.owners_of(number) == [who]:
             raise Refused("last_owner")
         step = self._change("unlink_participant", (who, number), "state", "revoked", by)
