@@ -109,7 +109,9 @@ async def test_how_good_a_face_must_be_is_a_setting(stage: Stage, group: Group) 
 
 
 @pytest.mark.checklist(136, 222)
-async def test_what_is_somebodys_is_in_no_group(stage: Stage, group: Group, clean_database: str) -> None:
+async def test_a_face_that_is_somebodys_or_set_aside_is_not_grouped(
+    stage: Stage, group: Group, clean_database: str
+) -> None:
     """Also when a face becomes a person's while similar faces are searched for."""
     anna = await connected_person(stage, group)
     await stage.recognise(await post(stage, group, stage.engine.face(anna=0.9)))
@@ -131,7 +133,7 @@ async def test_what_is_somebodys_is_in_no_group(stage: Stage, group: Group, clea
 
 
 @pytest.mark.checklist(140)
-async def test_row_and_point_say_the_same_however_the_index_goes_away(stage: Stage, group: Group) -> None:
+async def test_rows_and_points_agree_in_the_end_however_the_index_failed(stage: Stage, group: Group) -> None:
     photos = [await post(stage, group, stage.engine.face(max=0.9)) for _ in range(2)]
     for photo in photos:
         await stage.recognise(photo)
@@ -152,9 +154,7 @@ async def test_row_and_point_say_the_same_however_the_index_goes_away(stage: Sta
 
 
 @pytest.mark.checklist(140)
-async def test_a_face_that_the_index_knows_gets_its_other_cluster_there_too(
-    stage: Stage, group: Group
-) -> None:
+async def test_a_face_that_gets_another_cluster_gets_it_in_the_index_too(stage: Stage, group: Group) -> None:
     photo = await post(stage, group, stage.engine.face(max=0.9))
     await stage.drain()
     before = await points(stage)
@@ -167,7 +167,7 @@ async def test_a_face_that_the_index_knows_gets_its_other_cluster_there_too(
     assert now != before
 
 
-async def test_what_is_being_asked_about_waits_and_a_no_groups_it(stage: Stage, group: Group) -> None:
+async def test_a_face_in_a_question_is_grouped_after_a_no_and_not_before(stage: Stage, group: Group) -> None:
     anna = await connected_person(stage, group)
     photo = await post(stage, group, stage.engine.face(anna=0.4))
     await stage.drain()
@@ -194,10 +194,10 @@ async def test_nothing_is_grouped_across_workspaces(stage: Stage, group: Group) 
 _LOCK = "SELECT id FROM workspaces WHERE id = $1 FOR NO KEY UPDATE"
 
 
-async def test_what_is_being_grouped_elsewhere_is_waited_for(
+async def test_grouping_waits_for_another_transaction_that_groups_faces(
     stage: Stage, group: Group, clean_database: str
 ) -> None:
-    """Another transaction puts a face into a new cluster. The next face waits for it, and joins it."""
+    """Another transaction puts a face into a new cluster. The next face waits and joins the cluster."""
     anna = await connected_person(stage, group)
     first = await post(stage, group, stage.engine.face(max=0.9))
     await stage.recognise(first)

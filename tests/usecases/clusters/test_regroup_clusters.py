@@ -169,7 +169,7 @@ async def test_what_came_to_a_part_since_stays_there_when_the_split_is_taken_bac
 
 
 @pytest.mark.parametrize("which", ["part", "whole"])
-async def test_after_one_of_them_got_a_name_there_is_no_way_back(
+async def test_a_split_cannot_be_undone_once_the_part_or_the_whole_has_a_name(
     stage: Stage, group: Group, unknown: int, which: str
 ) -> None:
     done = await split(stage, unknown, (await numbers_in(unknown))[:1], group.admin)
@@ -181,7 +181,7 @@ async def test_after_one_of_them_got_a_name_there_is_no_way_back(
     assert (refused.value.code, await groups()) == ("changed_since", before)
 
 
-async def test_two_on_one_photo_are_not_one_person(stage: Stage, group: Group, unknown: int) -> None:
+async def test_two_clusters_on_one_photo_cannot_be_joined(stage: Stage, group: Group, unknown: int) -> None:
     await post(stage, group, stage.engine.face(max=0.9), stage.engine.face(moritz=0.9))
     await stage.drain()
     [row] = await sql.rows("SELECT max(number) AS number FROM clusters")
@@ -242,7 +242,7 @@ async def test_the_same_press_twice_splits_once(stage: Stage, group: Group, unkn
     assert (second.operation_id, second.again) == (first.operation_id, True)
 
 
-async def test_a_joined_row_stays_while_the_two_can_be_parted_and_no_longer(
+async def test_the_row_of_a_joined_cluster_stays_while_the_join_can_be_undone_and_no_longer(
     stage: Stage, group: Group, unknown: int, other: int
 ) -> None:
     done = await join(stage, other, unknown, group.admin)
@@ -257,7 +257,7 @@ async def test_a_joined_row_stays_while_the_two_can_be_parted_and_no_longer(
 
 
 @pytest.mark.checklist(16)
-async def test_whoever_deletes_the_whole_deletes_whoever_joined_it_and_ends_the_way_back(
+async def test_deleting_the_whole_deletes_the_part_that_joined_it_and_ends_the_undo(
     stage: Stage, group: Group, unknown: int, other: int
 ) -> None:
     done = await join(stage, other, unknown, group.admin)
@@ -270,7 +270,7 @@ async def test_whoever_deletes_the_whole_deletes_whoever_joined_it_and_ends_the_
         await label(stage, other, "Max", group.admin)
 
 
-async def test_a_face_of_somebody_in_a_joined_cluster_that_is_nobodys_again_is_grouped_again(
+async def test_a_named_face_in_a_joined_cluster_is_grouped_again_when_it_loses_its_name(
     stage: Stage, group: Group, unknown: int, other: int
 ) -> None:
     [face, _] = await numbers_in(other)
