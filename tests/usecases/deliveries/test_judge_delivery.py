@@ -93,7 +93,7 @@ async def test_wrong_is_said_of_one_photo(stage: Stage, group: Group, anna: Conn
     assert said == [{"id": first, "feedback": None}, {"id": second, "feedback": "wrong"}]
 
 
-async def test_the_index_follows(stage: Stage, group: Group, anna: Connected) -> None:
+async def test_the_index_follows_a_rejection(stage: Stage, group: Group, anna: Connected) -> None:
     delivery_id = await delivered(stage, group, anna=0.9)
     await reject(stage, delivery_id, anna)
     await stage.drain()
@@ -114,7 +114,7 @@ async def test_a_photo_that_shows_another_person_of_the_recipient_stays(
     assert await sql.rows("SELECT state FROM deliveries") == [{"state": "sent"}]
 
 
-async def test_a_second_press_is_told_so(stage: Stage, group: Group, anna: Connected) -> None:
+async def test_a_second_rejection_is_refused(stage: Stage, group: Group, anna: Connected) -> None:
     delivery_id = await delivered(stage, group, anna=0.9)
     await reject(stage, delivery_id, anna)
     with pytest.raises(Conflict):
@@ -172,7 +172,7 @@ async def test_a_rejection_is_taken_back_and_the_photo_comes_again(
 
 
 @pytest.mark.parametrize("who", ["another guardian", "the presser, unlinked", "a stranger"])
-async def test_nobody_else_takes_a_rejection_back(
+async def test_nobody_but_the_linked_presser_and_admins_takes_a_rejection_back(
     stage: Stage, group: Group, anna: Connected, who: str
 ) -> None:
     delivery_id = await delivered(stage, group, anna=0.9)
@@ -195,7 +195,7 @@ async def missing(stage: Stage, delivery_id: int, who: Member) -> bool:
     )
 
 
-async def test_that_somebody_is_missing_is_told_to_those_who_moderate_and_once(
+async def test_moderators_are_told_once_that_somebody_is_missing(
     stage: Stage, group: Group, kim: Member, anna: Connected
 ) -> None:
     delivery_id = await delivered(stage, group, anna=0.9)
@@ -241,7 +241,7 @@ async def set_aside() -> list[str]:
     return [row["set_aside"] for row in found]
 
 
-async def test_a_reason_is_one_with_what_was_said_and_holds_as_long_as_that(
+async def test_the_reason_of_a_rejection_goes_and_comes_back_with_the_rejection(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     delivery_id = await delivered(stage, group, anna=0.9)

@@ -48,7 +48,7 @@ async def test_a_recipient_is_offered_only_their_own_photos_that_may_be_lost(
         "UPDATE deliveries SET state = 'sent', reason = NULL",
     ],
 )
-async def test_whoever_may_not_see_it_any_more_is_offered_nothing(
+async def test_no_photo_is_offered_that_arrived_or_that_its_recipient_may_not_see(
     connection: asyncpg.Connection, kim: int, over: str
 ) -> None:
     await connection.execute(over)
