@@ -132,7 +132,7 @@ async def test_an_absorbed_person_is_kept_for_as_long_as_it_can_come_back(
     assert await sql.rows("SELECT id FROM operations") == [{"id": merged.operation_id}]
 
 
-async def test_who_it_is_not_is_known_after_the_absorbed_are_forgotten(
+async def test_a_refusal_for_an_absorbed_person_holds_for_the_survivor_after_it_was_forgotten(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     """Also when the survivor of the first merge was absorbed later."""

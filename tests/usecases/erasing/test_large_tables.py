@@ -23,7 +23,7 @@ NIGHT = datetime(2026, 5, 14, 1, 30, tzinfo=UTC)
 
 @pytest.fixture
 def most_rows() -> Iterator[int]:
-    """An erase takes a table of fewer rows for a large one here, so that none has to be filled."""
+    """Lowers the number of rows from which a table counts as large, so that fewer have to be written."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("domain.queries.erasing.traces.LARGE_ROWS", 2_000)
         yield 2_000
@@ -135,7 +135,7 @@ async def test_the_night_looks_through_the_rest_before_it_writes_the_files_again
 async def test_a_table_that_shrinks_while_an_erase_is_verified_is_left_for_the_night(
     stage: Stage, group: Group, kim: Member, large: asyncpg.Connection
 ) -> None:
-    """The verification did not read it as a whole; it shrinks while the index is searched."""
+    """The verification did not read the whole table. The table shrinks while the index is searched."""
     await erase(stage, await connected_person(stage, group, kim))
     stage.index.has_searched.clear()
     stage.index.pause = asyncio.Event()

@@ -180,11 +180,11 @@ async def test_a_purge_waits_for_whoever_began_before_the_erase(stage: Stage, an
     """A worker may hold data that it read before the erase, and write it after the verification found
     nothing.
     """
-    at_it = await claimed(VISION, await add_task("recognise_asset", asset_id=0))
+    began_before = await claimed(VISION, await add_task("recognise_asset", asset_id=0))
     await erase(stage, anna)
     await stage.drain()
     assert not await is_verified()
-    await finish_task(at_it)
+    await finish_task(began_before)
     began_later = await claimed(VISION, await add_task("recognise_asset", asset_id=0))
     await stage.make_due()
     await stage.drain()
