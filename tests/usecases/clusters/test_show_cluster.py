@@ -96,9 +96,7 @@ async def test_three_faces_on_one_photo_need_another_photo(stage: Stage, group: 
     assert await show() == 1
 
 
-async def test_the_picture_of_a_card_shows_each_face_from_its_place_on_the_photo(
-    stage: Stage, group: Group
-) -> None:
+async def test_the_picture_shows_each_face_from_its_place_on_the_photo(stage: Stage, group: Group) -> None:
     await unknown_person(stage, group, photos=2)
     number = await unknown_person(stage, group, photos=1)
     await paint_faces(stage)
@@ -168,9 +166,7 @@ async def test_whoever_is_no_admin_any_more_is_shown_no_cluster_card(stage: Stag
     assert shown(stage) == []
 
 
-async def test_a_cluster_card_with_its_picture_goes_to_whoever_decides_now(
-    stage: Stage, group: Group
-) -> None:
+async def test_a_cluster_card_with_a_picture_goes_to_whoever_decides_now(stage: Stage, group: Group) -> None:
     """Another admin pressed Start, and the first one is an admin no more. Nobody is asked without a face."""
     number = await unknown_person(stage, group)
     await stage.show()
@@ -204,9 +200,7 @@ async def test_faces_are_drawn_for_a_cluster_card_only_when_the_chat_is_open(
     assert len(await tasks_of("picture_cluster")) == (chat == "open")
 
 
-async def test_a_cluster_card_has_no_picture_when_telegram_has_lost_the_photos(
-    stage: Stage, group: Group
-) -> None:
+async def test_a_card_has_no_picture_when_telegram_has_lost_the_photos(stage: Stage, group: Group) -> None:
     number = await unknown_person(stage, group, photos=2)
     stage.source.files.clear()
     await ask_cluster_card(number, stage.by(group.admin), stage.doorbell)
@@ -264,9 +258,7 @@ async def test_persons_are_offered_by_likeness_and_only_of_this_workspace(stage:
     assert (await nearest_persons(group.workspace_id, number, offset=1, limit=8)).total == 2
 
 
-async def test_the_picture_of_a_card_is_drawn_again_without_what_was_called_no_face(
-    stage: Stage, group: Group
-) -> None:
+async def test_the_picture_is_drawn_again_without_what_was_called_no_face(stage: Stage, group: Group) -> None:
     number = await unknown_person(stage, group, photos=4)
     await stage.show()
     [face] = await sql.rows("SELECT id FROM face_instances ORDER BY number LIMIT 1")
