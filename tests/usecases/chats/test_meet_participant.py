@@ -1,4 +1,4 @@
-"""The people whom the bot has met, and whether it can write to them."""
+"""The people whom the bot has met, whether it can write to them, and photos that they ask for again."""
 
 import asyncio
 

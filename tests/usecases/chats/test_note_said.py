@@ -36,8 +36,8 @@ async def test_a_text_is_deleted_with_each_person_whom_it_names(stage: Stage, gr
     await stage.drain()
     await stage.show()
     calls = [call for call in stage.telegram.calls if call.method == "deleteMessages"]
-    gone = {message for call in calls for message in call.params["message_ids"]}
-    assert gone & {901, 902, 903, 904} == {901, 903}
+    removed = {message for call in calls for message in call.params["message_ids"]}
+    assert removed & {901, 902, 903, 904} == {901, 903}
 
 
 async def test_a_changed_text_names_whom_it_named_until_its_new_words_are_shown(
@@ -105,9 +105,9 @@ async def be_in(stage: Stage, group: Group, who: Member) -> None:
     await record_presence(group.tg_chat_id, who.participant_id, happened_at=now, doorbell=stage.doorbell)
 
 
-@pytest.mark.parametrize("goes", ["group", "workspace"])
+@pytest.mark.parametrize("erased_subject", ["group", "workspace"])
 async def test_an_erase_is_not_verified_while_a_kept_text_names_who_goes_with_the_group_or_workspace(
-    stage: Stage, goes: str
+    stage: Stage, erased_subject: str
 ) -> None:
     group, other = await make_group(stage), await make_group(stage)
     kim = await make_participant(stage, "Kimberly")
@@ -117,14 +117,16 @@ async def test_an_erase_is_not_verified_while_a_kept_text_names_who_goes_with_th
     row = await sql.one("SELECT number FROM persons WHERE id = $1", al.person_id)
     assert row is not None
     named = (
-        of_participant(kim.participant_id, "Kimberly") if goes == "group" else of_person(row["number"], "Al")
+        of_participant(kim.participant_id, "Kimberly")
+        if erased_subject == "group"
+        else of_person(row["number"], "Al")
     )
     with marking():
         text = Words("en").html("offer.none", name=named)
     chat, whose = other.admin.tg_user_id, [f"r{other.admin.participant_id}"]
     await note_said(chat, 901, whose, sent_at=datetime.now(UTC), wording=wording_of(text, []))
     assert await sql.rows("SELECT 1 FROM cards WHERE wording IS NOT NULL")
-    if goes == "group":
+    if erased_subject == "group":
         await erase_this_group(stage, group)
     else:
         admins = group.tg_chat_id - 1_000_000

@@ -31,10 +31,6 @@ async def delete(stage: Stage, group: Group, number: int) -> None:
     await work(stage)
 
 
-async def deleted(stage: Stage, group: Group, number: int) -> None:
-    await delete(stage, group, number)
-
-
 async def named_and_erased(stage: Stage, group: Group, number: int) -> None:
     await label(stage, number, "Ben", group.admin)
     [ben] = await sql.rows("SELECT id, number FROM persons WHERE name = 'Ben'")
@@ -85,7 +81,7 @@ async def parted(stage: Stage, group: Group) -> tuple[int, int]:
     return named, row["number"]
 
 
-@pytest.mark.parametrize("end", [deleted, named_and_erased, joined_and_deleted])
+@pytest.mark.parametrize("end", [delete, named_and_erased, joined_and_deleted])
 async def test_the_card_of_a_named_cluster_is_deleted_when_a_face_that_left_it_is_erased(
     stage: Stage, group: Group, parted: tuple[int, int], end: End
 ) -> None:

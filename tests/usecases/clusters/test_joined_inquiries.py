@@ -25,9 +25,9 @@ async def both(stage: Stage, group: Group) -> tuple[int, int]:
 
 async def two_agree(stage: Stage, group: Group) -> None:
     """Two members are asked, and both say that it is Max."""
-    two = [await member(stage, group, posts=2), await member(stage, group, posts=2)]
+    members = [await member(stage, group, posts=2), await member(stage, group, posts=2)]
     assert len(await ask(stage)) == 2
-    for one in two:
+    for one in members:
         await say(stage, one, name="Max")
 
 

@@ -40,7 +40,7 @@ def last_words(stage: Stage, group: Group) -> str:
     return str([one for one in words if one][-1])
 
 
-async def test_after_the_first_is_approved_the_card_of_the_second_names_it(
+async def test_after_one_request_is_approved_the_card_of_the_other_names_the_person(
     stage: Stage, group: Group
 ) -> None:
     first = await asked(stage, group, "Kim", "Anna", anna=1.0)

@@ -58,7 +58,7 @@ async def test_whoever_is_let_in_after_a_merge_can_reject_a_photo_that_came_befo
 async def test_an_absorbed_namesake_does_not_keep_the_plain_name_from_another(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """Kim's own Anna was merged into Ben, so Kim reads Sam's Anna without a suffix. Only admins read one."""
+    """Kim's own Anna was merged into Ben, so Kim reads Sam's Anna without a suffix. Only admins read it."""
     kim, sam = [await make_participant(stage, name, in_chat=group.tg_chat_id) for name in ("Kim", "Sam")]
     own = await connected_person(stage, group, kim, look="own")
     ben = await connected_person(stage, group, kim, look="ben", name="Ben")

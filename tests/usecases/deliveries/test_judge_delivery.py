@@ -189,7 +189,7 @@ async def test_nobody_but_the_linked_presser_and_admins_takes_a_rejection_back(
     assert await sql.rows("SELECT id FROM operations WHERE undoes_id IS NOT NULL") == []
 
 
-async def missing(stage: Stage, delivery_id: int, who: Member) -> bool:
+async def say_missing(stage: Stage, delivery_id: int, who: Member) -> bool:
     return await report_missing(
         delivery_id, who.participant_id, actor=f"tg:{who.tg_user_id}", doorbell=stage.doorbell
     )
@@ -199,8 +199,8 @@ async def test_moderators_are_told_once_that_somebody_is_missing(
     stage: Stage, group: Group, kim: Member, anna: Connected
 ) -> None:
     delivery_id = await delivered(stage, group, anna=0.9)
-    assert await missing(stage, delivery_id, kim)
-    assert not await missing(stage, delivery_id, kim)
+    assert await say_missing(stage, delivery_id, kim)
+    assert not await say_missing(stage, delivery_id, kim)
     await stage.drain()
     await stage.show()
     cards = [call for call in stage.telegram.calls if call.method == "sendPhoto"]
@@ -216,7 +216,7 @@ async def test_nobody_buries_admins_in_reports(
         SELECT $1, $2, 'report_missing', 'asset', 1000 + n FROM generate_series(1, $3::int) n"""
     await sql.execute(earlier, group.workspace_id, f"tg:{kim.tg_user_id}", REPORTS_A_DAY)
     with pytest.raises(Conflict, match="enough_reports"):
-        await missing(stage, delivery_id, kim)
+        await say_missing(stage, delivery_id, kim)
     assert await sql.rows("SELECT id FROM tasks WHERE kind = 'picture_photo' AND state = 'ready'") == []
 
 
@@ -225,7 +225,7 @@ async def test_only_the_recipient_says_that_somebody_is_missing(
 ) -> None:
     delivery_id = await delivered(stage, group, anna=0.9)
     with pytest.raises(NotFound):
-        await missing(stage, delivery_id, group.admin)
+        await say_missing(stage, delivery_id, group.admin)
     assert await sql.rows("SELECT id FROM tasks WHERE kind = 'picture_photo'") == []
 
 

@@ -107,7 +107,7 @@ async def test_the_card_of_thresholds_that_a_participant_decided_is_found(
     assert await cards_naming_participants([1], [KIM]) == []
 
 
-async def test_sheets_with_a_person_are_of_the_workspace(connection: asyncpg.Connection) -> None:
+async def test_sheets_with_a_person_are_found_in_one_workspace_alone(connection: asyncpg.Connection) -> None:
     workspace, elsewhere = await a_workspace(connection), await a_workspace(connection)
     for kind in ("sheet", "said"):
         await note(connection, workspace, kind, "theirs", names=(5,))
