@@ -83,7 +83,7 @@ async def test_wrong_takes_the_face_from_the_person_for_good(
     assert [move["operation"] for move in moves] == ["ASSIGN_TO_PERSON", "UNASSIGN_FROM_PERSON"]
 
 
-async def test_wrong_is_said_of_one_photo(stage: Stage, group: Group, anna: Connected) -> None:
+async def test_a_rejection_is_noted_for_one_photo_alone(stage: Stage, group: Group, anna: Connected) -> None:
     first, second = [await delivered(stage, group, anna=0.9) for _ in range(2)]
     await reject(stage, second, anna)
     said = await sql.rows(

@@ -132,7 +132,7 @@ async def test_after_a_merge_recipients_of_the_absorbed_person_are_offered_photo
     assert [chat for chat, words in told if "1 older photo" in words] == [anna.owner.tg_user_id]
 
 
-async def test_as_many_as_were_accepted_before_are_offered_in_a_message_of_their_own(
+async def test_as_many_photos_as_were_accepted_before_are_offered_in_a_message_of_their_own(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     await empty_offer(stage, group, anna)

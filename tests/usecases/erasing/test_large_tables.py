@@ -78,7 +78,7 @@ async def test_what_is_left_is_found_at_once_or_in_the_night(
 
 
 @pytest.mark.parametrize("most_rows", [LARGE_ROWS])
-async def test_thousands_of_faces_are_looked_for_by_the_index(large: asyncpg.Connection) -> None:
+async def test_thousands_of_faces_are_looked_for_by_a_database_index(large: asyncpg.Connection) -> None:
     """Also in a column that has a few values only, as where ten persons have all faces."""
     faces = [row["by"] for row in await large.fetch("SELECT by FROM novelties LIMIT 5000")]
     async with sql.in_transaction():
@@ -149,7 +149,7 @@ async def test_a_table_that_shrinks_while_an_erase_is_verified_is_left_for_the_n
     assert await sql.rows("SELECT 1 FROM erasures WHERE needles IS NOT NULL")
 
 
-async def test_what_is_left_of_one_erase_keeps_the_files_of_no_other_one(
+async def test_a_trace_of_one_erase_keeps_no_other_one_from_having_its_files_rewritten(
     stage: Stage, group: Group, kim: Member, large: asyncpg.Connection, caplog: pytest.LogCaptureFixture
 ) -> None:
     persons = []

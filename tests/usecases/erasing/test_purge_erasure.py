@@ -168,7 +168,9 @@ async def test_a_face_that_is_just_being_assigned_is_erased_too(
     assert faces == [{"bbox_x": 10}]  # the stranger
 
 
-async def test_a_purge_runs_once_however_often_its_task_runs(stage: Stage, anna: Connected) -> None:
+async def test_a_purge_orders_one_certificate_however_often_its_task_runs(
+    stage: Stage, anna: Connected
+) -> None:
     await erase(stage, anna)
     await stage.drain()
     await sql.execute("UPDATE tasks SET state = 'ready' WHERE kind = 'purge_erasure'")
