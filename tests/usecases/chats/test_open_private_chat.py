@@ -101,7 +101,7 @@ async def test_a_request_to_join_keeps_its_picture_until_the_owner_has_seen_it(
 
 
 @pytest.mark.parametrize(
-    "over",
+    "change",
     [
         "UPDATE face_suggestions SET status = 'EXPIRED', reviewed_at = now()",
         "UPDATE face_suggestions SET asked_at = NULL",
@@ -110,9 +110,9 @@ async def test_a_request_to_join_keeps_its_picture_until_the_owner_has_seen_it(
     ],
 )
 async def test_a_question_that_the_participant_cannot_answer_does_not_come(
-    stage: Stage, anna: Connected, asked_about: AssetId, over: str
+    stage: Stage, anna: Connected, asked_about: AssetId, change: str
 ) -> None:
     await sql.execute("DELETE FROM cards")
     await sql.execute("UPDATE face_suggestions SET asked_at = now()")
-    await sql.execute(over)
+    await sql.execute(change)
     assert "picture_suggestion" not in await added(stage, anna)

@@ -47,7 +47,7 @@ async def test_nobody_is_shown_beside_the_request_without_an_open_claim(
     assert await picture_request(asked.person_id, stage.eyes, stage.doorbell) == 2
 
 
-@pytest.mark.parametrize("over", [has("approved"), has("declined"), ERASING])
-async def test_a_request_that_is_over_gets_no_picture(stage: Stage, asked: Connected, over: str) -> None:
-    await sql.execute(f"UPDATE persons SET {over} WHERE name = 'Maria'")
+@pytest.mark.parametrize("change", [has("approved"), has("declined"), ERASING])
+async def test_a_request_that_is_over_gets_no_picture(stage: Stage, asked: Connected, change: str) -> None:
+    await sql.execute(f"UPDATE persons SET {change} WHERE name = 'Maria'")
     assert await picture_request(asked.person_id, stage.eyes, stage.doorbell) == 0

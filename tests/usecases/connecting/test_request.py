@@ -71,12 +71,12 @@ async def test_an_admin_chat_decides_alone(connection: asyncpg.Connection, place
     assert await deciders(place.workspace) == (Recipient(-7, "ru"),)
 
 
-@pytest.mark.parametrize("gone", ["participants WHERE tg_user_id = $1", "groups WHERE $1::bigint > 0"])
+@pytest.mark.parametrize("deleted", ["participants WHERE tg_user_id = $1", "groups WHERE $1::bigint > 0"])
 async def test_an_admin_chat_decides_though_whoever_activated_its_groups_or_every_group_is_gone(
-    connection: asyncpg.Connection, place: Place, gone: str
+    connection: asyncpg.Connection, place: Place, deleted: str
 ) -> None:
     await set_admin_chat(-7, place.workspace)
-    await connection.execute(f"DELETE FROM {gone}", ADA)
+    await connection.execute(f"DELETE FROM {deleted}", ADA)
     assert await deciders(place.workspace) == (Recipient(-7, "en"),)
 
 

@@ -51,7 +51,7 @@ async def test_an_admin_reads_requests_of_workspaces_that_they_are_known_in(
 
 
 @pytest.mark.parametrize(
-    "over",
+    "change",
     [
         f"UPDATE persons SET {ERASING}",
         f"UPDATE persons SET {has('declined')}",
@@ -59,9 +59,9 @@ async def test_an_admin_reads_requests_of_workspaces_that_they_are_known_in(
     ],
 )
 async def test_no_request_waits_that_is_over_or_that_an_admin_chat_decides(
-    connection: asyncpg.Connection, waiting: Waiting, over: str
+    connection: asyncpg.Connection, waiting: Waiting, change: str
 ) -> None:
-    await connection.execute(over)
+    await connection.execute(change)
     assert await found(waiting) == set()
 
 
