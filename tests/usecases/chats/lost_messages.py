@@ -42,11 +42,11 @@ async def show_twice(
 async def search_once(stage: Stage) -> None:
     """Lets time pass, plans a search for each lost message, and runs the searches that are due."""
     await clocks_move_on()
-    await seek(stage)
+    await plan_searches(stage)
     await stage.show("find_message")
 
 
-async def seek(stage: Stage) -> None:
+async def plan_searches(stage: Stage) -> None:
     await seek_lost_messages(settle_s=stage.settings.send_timeout_s, doorbell=stage.doorbell)
 
 

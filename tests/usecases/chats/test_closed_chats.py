@@ -72,10 +72,12 @@ async def test_a_card_that_could_not_be_changed_goes_when_the_chat_opens(
 @pytest.mark.parametrize("change", [edit, redraw, renew, drop])
 @pytest.mark.parametrize("picture", [None, b"Anna"])
 @pytest.mark.parametrize("is_told", [True, False])
-async def test_a_card_that_a_group_let_nobody_change_goes_when_the_bot_may_write_there(
+async def test_a_card_that_the_muted_bot_could_not_change_goes_when_the_bot_may_write_again(
     stage: Stage, group: Group, change: Change, picture: bytes | None, is_told: bool
 ) -> None:
-    """is_told: the bot's own rights change, which it hears; else the group lets everybody write again."""
+    """is_told: Telegram tells the bot that its rights changed. Otherwise the whole group may write again: of
+    this Telegram tells no bot.
+    """
     place = Place(group.workspace_id, "request", 7, ADMIN_CHAT)
     await show_card(stage.world, place, BEFORE, shown="before", picture=picture)
     before = await card(place)

@@ -1,4 +1,4 @@
-"""A photo of a group that is not let in waits only for earlier updates that may let the bot in."""
+"""A photo of a group that is not active yet waits only for earlier updates that may let the bot in."""
 
 import asyncpg
 import pytest
@@ -41,13 +41,13 @@ async def test_a_photo_waits_for_an_update_that_may_let_the_bot_in(kind: str) ->
     assert not await is_early(GROUP, PHOTO)
 
 
-async def test_it_does_not_wait_for_an_update_that_was_given_up() -> None:
+async def test_a_photo_does_not_wait_for_an_update_that_was_given_up() -> None:
     task_id = await receive(LETS_IN["command"])
     await sql.execute("UPDATE tasks SET state = 'dead' WHERE id = $1", task_id)
     assert not await is_early(GROUP, PHOTO)
 
 
-async def test_it_does_not_wait_for_what_came_later_or_elsewhere() -> None:
+async def test_a_photo_does_not_wait_for_a_later_update_or_one_of_another_chat() -> None:
     await receive(LETS_IN["command"], tg_update_id=PHOTO + 1)
     await receive({"message": {"chat": {"id": GROUP - 1}, "text": "/activate code"}})
     assert not await is_early(GROUP, PHOTO)
@@ -59,7 +59,7 @@ async def test_pictures_do_not_wait_for_one_another(medium: str) -> None:
     assert not await is_early(GROUP, PHOTO)
 
 
-async def test_a_new_supergroup_may_have_been_any_basic_chat_of_ours_the_same_title_first(
+async def test_a_new_supergroup_may_have_been_any_basic_group_of_ours_the_one_of_its_title_first(
     connection: asyncpg.Connection,
 ) -> None:
     """Also an admin chat: else the supergroup would begin as a group whose photos are looked at."""

@@ -13,9 +13,9 @@ from sandbox.telegram.people import Person
 from tests import sql
 from tests.usecases.chats.lost_messages import (
     ANNA,
+    plan_searches,
     search,
     search_once,
-    seek,
     show,
     show_twice,
     unknown_sends,
@@ -116,10 +116,10 @@ async def test_a_search_for_a_card_finds_a_lost_photo_which_keeps_its_words(
     assert (photo.words, photo.keyboard) == said
 
 
-async def test_a_photo_between_known_messages_whose_group_was_erased_stays(
+async def test_a_photo_between_known_messages_stays_after_its_group_was_erased(
     stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, owner: Member
 ) -> None:
-    """It lies between two known messages, and no delivery tells any more that recipients keep it."""
+    """No delivery tells any more that the message is a photo, which its recipient keeps."""
     await connected_person(stage, group, owner)
     await send_card(stage.world, parent.id, Card("Hello"))
     await clocks_move_on()
@@ -150,7 +150,7 @@ async def test_an_earlier_copy_of_a_photo_between_known_messages_is_not_asked_ab
     assert photo.message_id not in asked_about(tg)
 
 
-async def test_a_caption_that_a_dead_search_changed_is_read_all_the_same(
+async def test_a_lost_picture_is_found_although_a_search_that_died_changed_its_caption(
     stage: Stage, group: Group, tg: TelegramStandIn, parent: Person
 ) -> None:
     drawn = stage.engine.draw(stage.engine.face(anna=0.9))
@@ -206,9 +206,9 @@ async def test_a_search_that_failed_for_good_is_not_begun_again(
     await clocks_move_on()
     await send_card(stage.world, parent.id, Card("Later"))
     await clocks_move_on()
-    await seek(stage)
+    await plan_searches(stage)
     await sql.execute("UPDATE tasks SET state = 'dead' WHERE kind = 'find_message'")
-    await seek(stage)
+    await plan_searches(stage)
     assert await sql.rows("SELECT state FROM tasks WHERE kind = 'find_message'") == [{"state": "dead"}]
 
 
@@ -246,13 +246,13 @@ async def test_a_number_that_was_asked_about_in_one_chat_is_asked_about_in_anoth
     assert [message.words for message in other.inbox if "Anna" in message.words] == []
 
 
-async def test_a_closed_chat_is_asked_once_and_again_when_it_opens(
+async def test_a_closed_chat_is_searched_once_and_again_when_it_opens(
     stage: Stage, group: Group, owner: Member, tg: TelegramStandIn, parent: Person
 ) -> None:
     await show_twice(stage, group, parent, tg)
     first, second = parent.inbox[-2:]
     await parent.write("thanks")
-    # A chat that opened a moment ago is asked again soon.
+    # A chat that opened a moment ago is searched again soon.
     await sql.execute("UPDATE participants SET chat_opened_at = now() - interval '1 hour'")
     tg.faults.add("403", method="editMessageCaption", times=None)
     for _ in range(3):

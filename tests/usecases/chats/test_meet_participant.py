@@ -1,4 +1,4 @@
-"""The people whom the bot has met, and whether it can write to them."""
+"""The people whom the bot has met, whether it can write to them, and photos that they ask for again."""
 
 import asyncio
 
@@ -35,7 +35,9 @@ async def test_a_telegram_user_is_one_participant_under_the_latest_name(stage: S
     ]
 
 
-async def test_opening_twice_owes_everything_once(stage: Stage, group: Group, anna: Connected) -> None:
+async def test_opening_a_chat_several_times_at_once_owes_its_photos_once(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
     await close_private_chat(anna.owner.participant_id, stage.doorbell)
     await post(stage, group, stage.engine.face(anna=0.9))
     await stage.drain()
@@ -112,7 +114,7 @@ async def test_a_press_that_is_handled_again_sends_nothing_more(
     assert await send_unknown_photos(anna.owner.participant_id, press=9, doorbell=stage.doorbell) == 1
 
 
-async def test_what_was_sent_once_is_never_owed_by_itself_again(
+async def test_a_photo_that_was_sent_once_is_not_owed_again_unless_asked_for(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     """The parent asks for the photo again; meanwhile the person is hidden. Later the photo is posted anew."""

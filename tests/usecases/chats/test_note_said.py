@@ -1,4 +1,4 @@
-"""A text goes with those whom it names, or loses their names if its wording is kept; other texts stay."""
+"""A text is deleted with those whom it names, or loses their names if its wording is kept. Others stay."""
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
@@ -23,7 +23,7 @@ from tests.usecases.stage import Stage
 from tests.usecases.workspaces import set_admin_chat
 
 
-async def test_a_text_ends_with_whom_it_says_that_it_names(stage: Stage, group: Group) -> None:
+async def test_a_text_is_deleted_with_each_person_whom_it_names(stage: Stage, group: Group) -> None:
     al = await connected_person(stage, group, look="al", name="Al")
     bo = await connected_person(stage, group, look="bo", name="Bo")
     numbers = {row["id"]: row["number"] for row in await sql.rows("SELECT id, number FROM persons")}
@@ -36,11 +36,13 @@ async def test_a_text_ends_with_whom_it_says_that_it_names(stage: Stage, group: 
     await stage.drain()
     await stage.show()
     calls = [call for call in stage.telegram.calls if call.method == "deleteMessages"]
-    gone = {message for call in calls for message in call.params["message_ids"]}
-    assert gone & {901, 902, 903, 904} == {901, 903}
+    removed = {message for call in calls for message in call.params["message_ids"]}
+    assert removed & {901, 902, 903, 904} == {901, 903}
 
 
-async def test_a_text_that_is_changed_names_whom_it_names_now(stage: Stage, group: Group) -> None:
+async def test_a_changed_text_names_whom_it_named_until_its_new_words_are_shown(
+    stage: Stage, group: Group
+) -> None:
     al = await connected_person(stage, group, look="al", name="Al")
     row = await sql.one("SELECT number FROM persons")
     assert row is not None
@@ -52,7 +54,9 @@ async def test_a_text_that_is_changed_names_whom_it_names_now(stage: Stage, grou
     assert await sql.rows("SELECT id FROM cards WHERE kind = 'said'") == []
 
 
-async def test_of_a_caption_only_the_name_goes_and_the_photo_stays(stage: Stage, group: Group) -> None:
+async def test_a_caption_loses_the_name_or_all_words_if_no_wording_is_kept_and_the_photo_stays(
+    stage: Stage, group: Group
+) -> None:
     al = await connected_person(stage, group, look="al", name="Al")
     row = await sql.one("SELECT number FROM persons")
     assert row is not None
@@ -101,9 +105,9 @@ async def be_in(stage: Stage, group: Group, who: Member) -> None:
     await record_presence(group.tg_chat_id, who.participant_id, happened_at=now, doorbell=stage.doorbell)
 
 
-@pytest.mark.parametrize("goes", ["group", "workspace"])
-async def test_whoever_goes_with_a_group_or_a_workspace_stays_in_no_kept_text(
-    stage: Stage, goes: str
+@pytest.mark.parametrize("erased_subject", ["group", "workspace"])
+async def test_an_erase_is_not_verified_while_a_kept_text_names_who_goes_with_the_group_or_workspace(
+    stage: Stage, erased_subject: str
 ) -> None:
     group, other = await make_group(stage), await make_group(stage)
     kim = await make_participant(stage, "Kimberly")
@@ -113,14 +117,16 @@ async def test_whoever_goes_with_a_group_or_a_workspace_stays_in_no_kept_text(
     row = await sql.one("SELECT number FROM persons WHERE id = $1", al.person_id)
     assert row is not None
     named = (
-        of_participant(kim.participant_id, "Kimberly") if goes == "group" else of_person(row["number"], "Al")
+        of_participant(kim.participant_id, "Kimberly")
+        if erased_subject == "group"
+        else of_person(row["number"], "Al")
     )
     with marking():
         text = Words("en").html("offer.none", name=named)
     chat, whose = other.admin.tg_user_id, [f"r{other.admin.participant_id}"]
     await note_said(chat, 901, whose, sent_at=datetime.now(UTC), wording=wording_of(text, []))
     assert await sql.rows("SELECT 1 FROM cards WHERE wording IS NOT NULL")
-    if goes == "group":
+    if erased_subject == "group":
         await erase_this_group(stage, group)
     else:
         admins = group.tg_chat_id - 1_000_000
@@ -140,7 +146,7 @@ async def test_whoever_goes_with_a_group_or_a_workspace_stays_in_no_kept_text(
     assert await is_verified()
 
 
-async def test_whoever_goes_with_a_group_goes_from_texts_that_name_others(stage: Stage, group: Group) -> None:
+async def test_a_text_loses_only_the_name_of_whoever_goes_with_a_group(stage: Stage, group: Group) -> None:
     kim, bea = await make_participant(stage, "Kimberly"), await make_participant(stage, "Beatrice")
     other = await make_group(stage, admin=group.admin)
     for where, who in ((group, kim), (other, bea), (other, other.admin)):
@@ -161,10 +167,10 @@ async def test_whoever_goes_with_a_group_goes_from_texts_that_name_others(stage:
 
 
 @pytest.mark.parametrize("is_member", [True, False])
-async def test_whoever_is_in_the_admin_chat_alone_keeps_no_name_in_private(
+async def test_a_text_to_somebody_who_is_only_in_the_admin_chat_is_deleted_with_whom_it_names(
     stage: Stage, group: Group, is_member: bool
 ) -> None:
-    """No row says that Head, who reads the text, moderates; and maybe none leads to Lena, whom it names."""
+    """No row says that Head, who reads the text, moderates. is_member: a row leads to Lena, whom it names."""
     other = await make_group(stage)
     for one in (group, other):
         await set_admin_chat(one.tg_chat_id - 1_000_000, one.workspace_id)
@@ -181,7 +187,9 @@ async def test_whoever_is_in_the_admin_chat_alone_keeps_no_name_in_private(
     assert (chat, 901) in stage.deleted
 
 
-async def test_a_chat_of_one_workspace_notes_a_text_in_that_one_alone(stage: Stage, group: Group) -> None:
+async def test_a_text_in_a_chat_of_one_workspace_is_noted_in_this_workspace_alone(
+    stage: Stage, group: Group
+) -> None:
     other = await make_group(stage)
     kim = await make_participant(stage, "Kim", in_chat=group.tg_chat_id)
     for where in (group, other):
@@ -202,8 +210,10 @@ async def test_a_link_that_may_let_somebody_in_is_kept_nowhere() -> None:
 async def test_words_of_people_that_are_nobodys_name_are_kept_nowhere() -> None:
     with marking():
         text = Words("en").html("line.where", date=Plain("1 May"), group="Kindergarten")
+    said = Words("en").html("card.said")
     assert wording_of(text, []) is None
-    assert wording_of(Words("en").html("card.said"), [[{"text": "Kindergarten"}]]) is not None
+    assert wording_of(said, [[{"text": text}]]) is None
+    assert wording_of(said, [[{"text": "Back"}]]) is not None
 
 
 async def test_whom_a_text_named_is_forgotten_after_a_while(stage: Stage, group: Group) -> None:
@@ -223,10 +233,10 @@ async def forget_card(card_id: CardId) -> None:
 
 
 @pytest.mark.parametrize("end", [leave_card, forget_card])
-async def test_what_a_message_said_ends_in_all_workspaces_at_once(
+async def test_the_wording_of_a_message_is_forgotten_in_all_workspaces_at_once(
     stage: Stage, group: Group, end: Callable[[CardId], Awaitable[None]]
 ) -> None:
-    """Each workspace has a row of the message, and each row has all its words."""
+    """Each workspace has a row of the message, and each row has all words of the message."""
     al = await connected_person(stage, group, look="al", name="Al")
     row = await sql.one("SELECT number FROM persons")
     assert row is not None

@@ -30,23 +30,23 @@ async def note_card(anna: Connected, kind: str, subject: object, *, chat: int) -
     )
 
 
-@pytest.mark.parametrize(("is_hers", "again"), [(True, False), (False, True)])
+@pytest.mark.parametrize(("is_owners_chat", "comes_again"), [(True, False), (False, True)])
 async def test_start_brings_a_question_and_an_offer_that_the_chat_lacks(
-    stage: Stage, anna: Connected, asked_about: AssetId, is_hers: bool, again: bool
+    stage: Stage, anna: Connected, asked_about: AssetId, is_owners_chat: bool, comes_again: bool
 ) -> None:
     """A card in another chat does not count, because the owner does not see it."""
     await stage.show()
     await sql.execute("DELETE FROM cards")
     question = await sql.one("UPDATE face_suggestions SET asked_at = now() RETURNING id")
     assert question is not None
-    chat = anna.owner.tg_user_id if is_hers else 999
+    chat = anna.owner.tg_user_id if is_owners_chat else 999
     await note_card(anna, "suggestion", question["id"], chat=chat)
     await note_card(anna, "offer", anna.number, chat=chat)
-    assert await added(stage, anna) == ({"show_offer", "picture_suggestion"} if again else set())
+    assert await added(stage, anna) == ({"show_offer", "picture_suggestion"} if comes_again else set())
 
 
 @pytest.mark.parametrize(
-    ("over", "comes"),
+    ("change", "comes"),
     [
         ("UPDATE participants SET private_chat = private_chat", True),
         ("UPDATE participant_persons SET state = 'declined' WHERE state = 'requested'", False),
@@ -55,8 +55,8 @@ async def test_start_brings_a_question_and_an_offer_that_the_chat_lacks(
         (f"UPDATE persons SET {ERASING}", False),
     ],
 )
-async def test_a_request_to_join_comes_to_the_owner(
-    stage: Stage, group: Group, anna: Connected, over: str, comes: bool
+async def test_a_request_to_join_comes_to_an_owner_who_can_still_decide_it(
+    stage: Stage, group: Group, anna: Connected, change: str, comes: bool
 ) -> None:
     opa = await make_participant(stage, "Opa", in_chat=group.tg_chat_id)
     await sql.execute(
@@ -65,7 +65,7 @@ async def test_a_request_to_join_comes_to_the_owner(
         opa.participant_id,
         anna.person_id,
     )
-    await sql.execute(over)
+    await sql.execute(change)
     assert ("show_join" in await added(stage, anna)) == comes
 
 
@@ -101,7 +101,7 @@ async def test_a_request_to_join_keeps_its_picture_until_the_owner_has_seen_it(
 
 
 @pytest.mark.parametrize(
-    "over",
+    "change",
     [
         "UPDATE face_suggestions SET status = 'EXPIRED', reviewed_at = now()",
         "UPDATE face_suggestions SET asked_at = NULL",
@@ -109,10 +109,10 @@ async def test_a_request_to_join_keeps_its_picture_until_the_owner_has_seen_it(
         "UPDATE participant_persons SET state = 'revoked'",
     ],
 )
-async def test_a_question_that_is_not_hers_to_answer_does_not_come(
-    stage: Stage, anna: Connected, asked_about: AssetId, over: str
+async def test_a_question_that_the_participant_cannot_answer_does_not_come(
+    stage: Stage, anna: Connected, asked_about: AssetId, change: str
 ) -> None:
     await sql.execute("DELETE FROM cards")
     await sql.execute("UPDATE face_suggestions SET asked_at = now()")
-    await sql.execute(over)
+    await sql.execute(change)
     assert "picture_suggestion" not in await added(stage, anna)

@@ -39,7 +39,9 @@ def text_of(*names: tuple[int, str]) -> str:
         return "\n".join(Words("en").html("offer.none", name=of_person(*name)) for name in names)
 
 
-async def test_its_new_words_are_kept_without_the_name(stage: Stage, group: Group) -> None:
+async def test_the_new_words_of_a_pressed_message_are_kept_without_the_name(
+    stage: Stage, group: Group
+) -> None:
     al = await connected_person(stage, group, look="al", name="Al")
     await connected_person(stage, group, look="bo", name="Bo")
     rows = await sql.rows("SELECT number, name FROM persons ORDER BY number")

@@ -88,7 +88,7 @@ async def test_of_a_handled_update_nothing_that_people_wrote_is_left(
     assert not await receive_update(900, HELLO, "chat:100", doorbell)
 
 
-async def test_the_dialogue_goes_on_with_the_update_that_moved_it(
+async def test_the_dialogue_is_written_when_the_update_that_moved_it_is_handled(
     connection: asyncpg.Connection, doorbell: RecordingDoorbell
 ) -> None:
     task = await received_and_claimed(doorbell)
@@ -114,7 +114,7 @@ async def test_dialogues_of_others_stay_as_they_are(
     assert await dialogue(connection) == ("name", {})
 
 
-async def test_whoever_lost_the_lease_moves_nothing(
+async def test_a_worker_that_lost_the_lease_changes_neither_dialogue_nor_update(
     connection: asyncpg.Connection, doorbell: RecordingDoorbell
 ) -> None:
     slow = await received_and_claimed(doorbell)

@@ -1,4 +1,4 @@
-"""Each message of the bot is on record before it is sent, with its number once Telegram has answered."""
+"""Which sent messages are on record, and for how long."""
 
 import asyncio
 from dataclasses import replace
@@ -33,7 +33,7 @@ async def test_a_message_that_was_refused_is_not_looked_for(
 
 
 async def test_nothing_is_noted_of_a_chat_that_no_row_knows(stage: Stage, tg: TelegramStandIn) -> None:
-    """Such is the chat of somebody who was forgotten, and who is told so."""
+    """So the chat of a forgotten participant leaves no record when they are told that they are forgotten."""
     stranger = tg.add_user("Nobody")
     await stranger.start_bot()
     await send_card(stage.world, stranger.id, Card("You are forgotten."))
@@ -41,7 +41,7 @@ async def test_nothing_is_noted_of_a_chat_that_no_row_knows(stage: Stage, tg: Te
     assert await sql.rows("SELECT id FROM sent_messages") == []
 
 
-async def test_who_is_forgotten_takes_the_record_of_the_chat_along(
+async def test_the_record_of_a_chat_is_deleted_when_its_participant_is_forgotten(
     stage: Stage, tg: TelegramStandIn, parent: Person, owner: Member
 ) -> None:
     await send_card(stage.world, parent.id, Card("Hello"))
@@ -66,7 +66,7 @@ class _BothAtOnce:
 async def test_of_two_workers_that_have_the_same_task_one_card_stays_and_is_on_record(
     stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, owner: Member
 ) -> None:
-    """Neither of them sees a card: the lease of one ended while its process was stopped."""
+    """Neither worker finds a row of the card: the lease of one ended while its process was stopped."""
     world = replace(stage.world, rates=cast("SendRates", _BothAtOnce()))
     place = Place(WorkspaceId(group.workspace_id), "request", 1, parent.id)
     await asyncio.gather(*(show_card(world, place, Card("Anna?"), shown="asked") for _ in range(2)))

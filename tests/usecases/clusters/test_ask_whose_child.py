@@ -75,7 +75,7 @@ async def test_nobody_is_asked_about_faces_on_one_photo_alone(
     assert unknown
 
 
-async def test_an_own_child_beside_the_unknown_one_counts_and_three_are_enough_for_one_answer(
+async def test_an_owner_of_a_child_on_the_photos_is_asked_and_two_more_people_than_have_to_agree(
     stage: Stage, group: Group, unknown: int
 ) -> None:
     anna = await connected_person(stage, group)
@@ -84,7 +84,7 @@ async def test_an_own_child_beside_the_unknown_one_counts_and_three_are_enough_f
     )
     await add_faces(photos, person_id=anna.person_id, basis="matched")
     posters = [await member(stage, group, posts=1) for _ in range(4)]
-    await allow(group, answers=1)  # two more are asked than have to agree
+    await allow(group, answers=1)  # as many are asked as have to agree, and 2 more
     assert await ask(stage) == sorted([anna.owner.participant_id, *(p.participant_id for p in posters[:2])])
     await make_guardians()
     await sql.execute("DELETE FROM cluster_inquiries")
@@ -105,10 +105,10 @@ async def test_nobody_is_asked_more_than_twice_a_day(stage: Stage, group: Group,
     assert unknown
 
 
-async def test_whom_enough_were_asked_about_takes_no_question_from_another_one(
+async def test_an_unknown_person_about_whom_enough_were_asked_takes_no_question_from_another(
     stage: Stage, group: Group, unknown: int
 ) -> None:
-    """The member is on more photos of the three about whom nobody else may be asked."""
+    """The member posted more photos of the three unknown people about whom enough members were asked."""
     asked_about = [
         unknown,
         *[await unknown_person(stage, group, look=look, photos=5) for look in ("ida", "leo")],
@@ -133,18 +133,19 @@ async def test_whom_enough_were_asked_about_takes_no_question_from_another_one(
 
 
 @pytest.fixture
-async def two(stage: Stage, group: Group, unknown: int) -> tuple[Member, Member]:
-    two = await member(stage, group, posts=2), await member(stage, group, posts=2)
+async def both_asked(stage: Stage, group: Group, unknown: int) -> tuple[Member, Member]:
+    """Two members who were asked about the unknown person."""
+    both = await member(stage, group, posts=2), await member(stage, group, posts=2)
     await allow(group)
     assert len(await ask(stage)) == 2
     assert unknown
-    return two
+    return both
 
 
-async def test_enough_equal_answers_are_a_proposal_and_nothing_more(
-    stage: Stage, group: Group, unknown: int, two: tuple[Member, Member]
+async def test_enough_equal_answers_are_shown_to_the_moderators_and_name_nobody(
+    stage: Stage, group: Group, unknown: int, both_asked: tuple[Member, Member]
 ) -> None:
-    one, other = two
+    one, other = both_asked
     anna = await connected_person(stage, group)
     await add_link(one.participant_id, anna.person_id, "guardian", alias="Mouse")
     await say(stage, one, person_number=anna.number)
@@ -164,11 +165,11 @@ async def test_enough_equal_answers_are_a_proposal_and_nothing_more(
     assert await said(unknown) is None
 
 
-async def test_a_word_that_a_family_has_for_its_child_names_the_child(
-    stage: Stage, group: Group, unknown: int, two: tuple[Member, Member]
+async def test_an_alias_as_an_answer_counts_as_the_name_of_the_person(
+    stage: Stage, group: Group, unknown: int, both_asked: tuple[Member, Member]
 ) -> None:
-    """Whoever wrote the word reads it on their card, and not the name that the list has."""
-    one, other = two
+    """Whoever wrote the alias reads the alias on their card, and not the name of the person."""
+    one, other = both_asked
     anna = await connected_person(stage, group)
     await add_link(one.participant_id, anna.person_id, "guardian", alias="Mouse")
     await say(stage, one, person_number=anna.number)
@@ -179,10 +180,10 @@ async def test_a_word_that_a_family_has_for_its_child_names_the_child(
     assert view.answer == "mouse"
 
 
-async def test_a_word_for_two_children_names_neither(
-    stage: Stage, group: Group, unknown: int, two: tuple[Member, Member]
+async def test_an_alias_of_two_persons_as_an_answer_names_neither(
+    stage: Stage, group: Group, unknown: int, both_asked: tuple[Member, Member]
 ) -> None:
-    one, other = two
+    one, other = both_asked
     anna = await connected_person(stage, group)
     ben = await connected_person(stage, group, look="ben", name="Ben")
     await add_link(one.participant_id, anna.person_id, "guardian", alias="Mouse")
@@ -192,14 +193,14 @@ async def test_a_word_for_two_children_names_neither(
     await say(stage, one, person_number=anna.number)
     await say(stage, third, name="Mouse")
     assert await said(unknown) is None
-    await say(stage, other, name="Mouse")  # for this member the word means Ben
+    await say(stage, other, name="Mouse")  # to this member Mouse is Ben
     assert await said(unknown) is None
 
 
 async def test_only_whoever_was_asked_answers_with_a_name_or_their_own_people(
-    stage: Stage, group: Group, two: tuple[Member, Member]
+    stage: Stage, group: Group, both_asked: tuple[Member, Member]
 ) -> None:
-    one, other = two
+    one, other = both_asked
     anna = await connected_person(stage, group)
     with pytest.raises(NotFound, match="person"):
         await say(stage, one, person_number=anna.number)
@@ -225,32 +226,31 @@ async def test_only_whoever_was_asked_answers_with_a_name_or_their_own_people(
     ],
 )
 async def test_an_answer_that_comes_too_late_changes_nothing(
-    stage: Stage, two: tuple[Member, Member], change: str
+    stage: Stage, both_asked: tuple[Member, Member], change: str
 ) -> None:
     await sql.execute(change)
     with pytest.raises(Conflict, match="inquiry_over"):
-        await say(stage, two[0], name="Max")
+        await say(stage, both_asked[0], name="Max")
     assert await sql.value(int, "SELECT count(*) FROM cluster_inquiries WHERE answered_at IS NOT NULL") == 0
 
 
 @pytest.mark.parametrize("is_named", [True, False])
-async def test_whoever_it_turns_out_to_be_ends_the_question(
-    stage: Stage, group: Group, unknown: int, two: tuple[Member, Member], is_named: bool
+async def test_an_inquiry_ends_when_the_unknown_person_is_named_or_joins_another(
+    stage: Stage, group: Group, unknown: int, both_asked: tuple[Member, Member], is_named: bool
 ) -> None:
-    """The unknown person gets a name, or joins another unknown person."""
     if is_named:
         await label(stage, unknown, "Max", group.admin)
     else:
         await join(stage, unknown, await unknown_person(stage, group, look="ida"), group.admin)
     with pytest.raises(Conflict, match="inquiry_over"):
-        await say(stage, two[0], name="Max")
+        await say(stage, both_asked[0], name="Max")
 
 
 async def test_an_erase_forgets_the_names_in_answers_the_answers_and_the_questions(
-    stage: Stage, group: Group, unknown: int, two: tuple[Member, Member]
+    stage: Stage, group: Group, unknown: int, both_asked: tuple[Member, Member]
 ) -> None:
     anna = await connected_person(stage, group)
-    for who in two:
+    for who in both_asked:
         await say(stage, who, name="anna")
     assert await said(unknown) == ("Anna", 2)
     await erase_person(anna.person_id, stage.by(group.admin), tg_notify_chat_id=None, doorbell=stage.doorbell)
@@ -258,9 +258,11 @@ async def test_an_erase_forgets_the_names_in_answers_the_answers_and_the_questio
     assert await sql.rows("SELECT id FROM cluster_inquiries WHERE name IS NOT NULL") == []
     await stage.drain()
     await stage.show()
-    calls = [call for call in stage.telegram.calls if call.params.get("chat_id") == two[0].tg_user_id]
+    calls = [call for call in stage.telegram.calls if call.params.get("chat_id") == both_asked[0].tg_user_id]
     assert calls
-    await forget_participant(two[0].participant_id, settings=stage.settings, doorbell=stage.doorbell)
+    await forget_participant(both_asked[0].participant_id, settings=stage.settings, doorbell=stage.doorbell)
+    left = await sql.values(int, "SELECT participant_id FROM cluster_inquiries")
+    assert left == [both_asked[1].participant_id]
     await sql.execute("DELETE FROM clusters")
     assert await sql.rows("SELECT id FROM cluster_inquiries") == []
     await sql.execute("DELETE FROM cards WHERE kind <> 'inquiry'")  # a purge that waits may have left one

@@ -18,7 +18,7 @@ from tests.usecases.stage import Stage
 from tests.usecases.waiting import held, until_blocked
 
 
-async def grouped(asset_id: AssetId) -> list[int | None]:
+async def clusters_of(asset_id: AssetId) -> list[int | None]:
     """The clusters of the photo's faces, in order."""
     faces = await sql.rows(
         "SELECT cluster_id FROM face_instances WHERE asset_id = $1 ORDER BY bbox_x", asset_id
@@ -42,9 +42,9 @@ async def test_faces_that_look_alike_are_one_cluster_and_others_another(stage: S
     second = await post(stage, group, stage.engine.face(max=0.8))
     stranger = await post(stage, group, stage.engine.face())
     await stage.drain()
-    [max_, eva] = await grouped(first)
-    assert await grouped(second) == [max_]
-    assert len({max_, eva, *await grouped(stranger)}) == 3
+    [max_, eva] = await clusters_of(first)
+    assert await clusters_of(second) == [max_]
+    assert len({max_, eva, *await clusters_of(stranger)}) == 3
 
 
 async def test_below_the_suggest_threshold_nothing_is_alike(stage: Stage, group: Group) -> None:
@@ -53,8 +53,8 @@ async def test_below_the_suggest_threshold_nothing_is_alike(stage: Stage, group:
     near = await post(stage, group, stage.engine.face(max=0.62))  # similarity 0.31: just above the threshold
     far = await post(stage, group, stage.engine.face(max=0.45))  # similarity 0.22 and 0.28: below
     await stage.drain()
-    assert await grouped(near) == await grouped(first)
-    assert await grouped(far) != await grouped(first)
+    assert await clusters_of(near) == await clusters_of(first)
+    assert await clusters_of(far) != await clusters_of(first)
 
 
 async def test_the_nearest_of_several_clusters_is_joined(stage: Stage, group: Group) -> None:
@@ -64,7 +64,7 @@ async def test_the_nearest_of_several_clusters_is_joined(stage: Stage, group: Gr
     await stage.drain()
     between = await post(stage, group, stage.engine.face(max=0.5, eva=0.7))
     await stage.drain()
-    assert await grouped(between) == await grouped(other) != await grouped(first)
+    assert await clusters_of(between) == await clusters_of(other) != await clusters_of(first)
 
 
 async def test_two_photos_at_once_open_one_cluster(stage: Stage, group: Group) -> None:
@@ -73,25 +73,25 @@ async def test_two_photos_at_once_open_one_cluster(stage: Stage, group: Group) -
     for photo in photos:
         await stage.recognise(photo)
     await asyncio.gather(*(run(stage, group) for _ in range(4)))
-    assert len({cluster for photo in photos for cluster in await grouped(photo)}) == 1
+    assert len({cluster for photo in photos for cluster in await clusters_of(photo)}) == 1
     assert len(await sql.rows("SELECT id FROM clusters")) == 1
 
 
 async def test_two_faces_of_one_photo_are_two_people(stage: Stage, group: Group) -> None:
     photo = await post(stage, group, stage.engine.face(max=0.9), stage.engine.face(max=0.9))
     await stage.drain()
-    assert len(set(await grouped(photo))) == 2
+    assert len(set(await clusters_of(photo))) == 2
 
 
 @pytest.mark.checklist(85, 129, 136)
 async def test_a_poor_face_is_noise(stage: Stage, group: Group) -> None:
     photo = await post(stage, group, replace(stage.engine.face(max=0.9), quality=0.49))
     await stage.drain()
-    assert await grouped(photo) == [None]
+    assert await clusters_of(photo) == [None]
     assert list((await points(stage)).values()) == ["-1"]
     good = await post(stage, group, replace(stage.engine.face(max=0.9), quality=0.5))
     await stage.drain()
-    assert await grouped(photo) == [None] != await grouped(good)
+    assert await clusters_of(photo) == [None] != await clusters_of(good)
     assert await run(stage, group) == 0
 
 
@@ -104,12 +104,14 @@ async def test_how_good_a_face_must_be_is_a_setting(stage: Stage, group: Group) 
         stage.world = replace(stage.world, settings=stricter)
         asset_id = await post(stage, group, poor)
         await stage.drain()
-        is_grouped.append(await grouped(asset_id) != [None])
+        is_grouped.append(await clusters_of(asset_id) != [None])
     assert is_grouped == [True, False]
 
 
 @pytest.mark.checklist(136, 222)
-async def test_what_is_somebodys_is_in_no_group(stage: Stage, group: Group, clean_database: str) -> None:
+async def test_a_face_that_is_somebodys_or_set_aside_is_not_grouped(
+    stage: Stage, group: Group, clean_database: str
+) -> None:
     """Also when a face becomes a person's while similar faces are searched for."""
     anna = await connected_person(stage, group)
     await stage.recognise(await post(stage, group, stage.engine.face(anna=0.9)))
@@ -123,7 +125,7 @@ async def test_what_is_somebodys_is_in_no_group(stage: Stage, group: Group, clea
             "UPDATE face_instances SET person_id = $2 WHERE asset_id = $1", photo, anna.person_id
         )
     assert grouping.result() == 0
-    assert await grouped(photo) == [None]
+    assert await clusters_of(photo) == [None]
     await sql.execute(
         "UPDATE face_instances SET person_id = NULL, set_aside = 'not_a_face' WHERE asset_id = $1", photo
     )
@@ -131,17 +133,17 @@ async def test_what_is_somebodys_is_in_no_group(stage: Stage, group: Group, clea
 
 
 @pytest.mark.checklist(140)
-async def test_row_and_point_say_the_same_however_the_index_goes_away(stage: Stage, group: Group) -> None:
+async def test_rows_and_points_agree_in_the_end_however_the_index_failed(stage: Stage, group: Group) -> None:
     photos = [await post(stage, group, stage.engine.face(max=0.9)) for _ in range(2)]
     for photo in photos:
         await stage.recognise(photo)
     stage.index.is_down = True
     await stage.drain()
-    assert [await grouped(photo) for photo in photos] == [[None], [None]]  # neither row nor point
+    assert [await clusters_of(photo) for photo in photos] == [[None], [None]]  # neither row nor point
     stage.index.is_down, stage.index.is_full = False, True  # it is full when the points follow the rows
     with pytest.raises(Unavailable):
         await run(stage, group)
-    assert None not in [cluster for photo in photos for cluster in await grouped(photo)]
+    assert None not in [cluster for photo in photos for cluster in await clusters_of(photo)]
     stage.index.is_full = False
     assert await points(stage) == {}
     await stage.make_due()
@@ -152,32 +154,30 @@ async def test_row_and_point_say_the_same_however_the_index_goes_away(stage: Sta
 
 
 @pytest.mark.checklist(140)
-async def test_a_face_that_the_index_knows_gets_its_other_cluster_there_too(
-    stage: Stage, group: Group
-) -> None:
+async def test_a_face_that_gets_another_cluster_gets_it_in_the_index_too(stage: Stage, group: Group) -> None:
     photo = await post(stage, group, stage.engine.face(max=0.9))
     await stage.drain()
     before = await points(stage)
     await sql.execute("UPDATE face_instances SET cluster_id = NULL, clustered_at = NULL")
     assert await run(stage, group) == 1
-    [cluster] = await grouped(photo)
+    [cluster] = await clusters_of(photo)
     now = await points(stage)
     assert list(now.values()) == [str(cluster)]
     assert now.keys() == before.keys()
     assert now != before
 
 
-async def test_what_is_being_asked_about_waits_and_a_no_groups_it(stage: Stage, group: Group) -> None:
+async def test_a_face_in_a_question_is_grouped_after_a_no_and_not_before(stage: Stage, group: Group) -> None:
     anna = await connected_person(stage, group)
     photo = await post(stage, group, stage.engine.face(anna=0.4))
     await stage.drain()
-    assert await grouped(photo) == [None]
+    assert await clusters_of(photo) == [None]
     [question] = await sql.rows("SELECT id FROM face_suggestions")
     await decide_suggestion(
         question["id"], stage.by(anna.owner), accept=False, settings=stage.settings, doorbell=stage.doorbell
     )
     await stage.drain()
-    assert await grouped(photo) != [None]
+    assert await clusters_of(photo) != [None]
 
 
 async def test_nothing_is_grouped_across_workspaces(stage: Stage, group: Group) -> None:
@@ -188,16 +188,16 @@ async def test_nothing_is_grouped_across_workspaces(stage: Stage, group: Group) 
     stage.index.leaks = True
     again = await post(stage, elsewhere, stage.engine.face(max=1.0))
     await stage.drain()
-    assert await grouped(again) == await grouped(there) != await grouped(here)
+    assert await clusters_of(again) == await clusters_of(there) != await clusters_of(here)
 
 
 _LOCK = "SELECT id FROM workspaces WHERE id = $1 FOR NO KEY UPDATE"
 
 
-async def test_what_is_being_grouped_elsewhere_is_waited_for(
+async def test_grouping_waits_for_another_transaction_that_groups_faces(
     stage: Stage, group: Group, clean_database: str
 ) -> None:
-    """Another transaction puts a face into a new cluster. The next face waits for it, and joins it."""
+    """Another transaction puts a face into a new cluster. The next face waits and joins the cluster."""
     anna = await connected_person(stage, group)
     first = await post(stage, group, stage.engine.face(max=0.9))
     await stage.recognise(first)
@@ -216,7 +216,7 @@ async def test_what_is_being_grouped_elsewhere_is_waited_for(
         )
         grouping = tasks.create_task(run(stage, group))
         await until_blocked(grouping)
-    assert await grouped(second) == [cluster]
+    assert await clusters_of(second) == [cluster]
 
 
 async def test_a_cluster_that_a_face_is_joining_is_not_empty(
@@ -230,4 +230,4 @@ async def test_a_cluster_that_a_face_is_joining_is_not_empty(
         await rival.execute("UPDATE face_instances SET cluster_id = $1", row["id"])
         tidying = tasks.create_task(forget_empty_clusters(stage.settings.undo_days, stage.doorbell))
         await until_blocked(tidying)
-    assert await grouped(photo) == [row["id"]]
+    assert await clusters_of(photo) == [row["id"]]

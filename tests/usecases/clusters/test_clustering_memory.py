@@ -38,7 +38,7 @@ async def faces_of_one(stage: Stage, group: Group, count: int) -> None:
 
 
 @pytest.mark.checklist(231)
-async def test_grouping_takes_no_table_of_all_with_all(
+async def test_the_memory_for_grouping_does_not_grow_with_the_square_of_the_faces(
     stage: Stage, group: Group, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     peaks = []

@@ -44,7 +44,7 @@ async def decisions() -> list[tuple[str, str | None]]:
     return [(row["kind"], row["decision"]) for row in found]
 
 
-async def test_whoever_is_joined_was_proposed_rightly_and_wrongly_once_they_are_parted(
+async def test_a_join_by_hand_accepts_the_proposed_join_and_an_undo_rejects_it(
     stage: Stage, group: Group, unknown: int, other: int
 ) -> None:
     await propose_join(unknown, other)
@@ -55,7 +55,7 @@ async def test_whoever_is_joined_was_proposed_rightly_and_wrongly_once_they_are_
     assert await decisions() == [("join", "rejected"), ("split", "accepted")]
 
 
-async def test_whoever_is_split_off_is_never_proposed_to_be_joined_again(
+async def test_a_split_by_hand_accepts_the_proposed_split_and_rejects_a_join_of_the_two(
     stage: Stage, group: Group, unknown: int
 ) -> None:
     faces = await numbers_in(unknown)
@@ -69,7 +69,7 @@ async def test_whoever_is_split_off_is_never_proposed_to_be_joined_again(
     assert [row["number"] for row in pair] == sorted([unknown, await part_of(done)])
 
 
-async def test_a_split_of_some_of_the_proposed_faces_leaves_the_question_about_the_others(
+async def test_a_split_of_some_of_the_proposed_faces_leaves_the_proposal_open_for_the_others(
     stage: Stage, group: Group
 ) -> None:
     unknown = await unknown_person(stage, group, photos=5)
@@ -80,7 +80,7 @@ async def test_a_split_of_some_of_the_proposed_faces_leaves_the_question_about_t
     view = await proposal(proposed)
     assert view is not None
     assert (view.is_open, len(view.leaving)) == (True, 2)
-    # A face that became somebody's meanwhile is not the unknown person's any more, either.
+    # A proposed face that left the cluster in another way does not keep the proposal open.
     await sql.execute("UPDATE face_instances SET cluster_id = NULL WHERE number = $1", second)
     await split(stage, unknown, [third], group.admin)
     assert await decisions() == [("join", "rejected")] * 2 + [("split", "accepted")]
@@ -100,7 +100,9 @@ async def test_a_no_ends_a_proposal_once_and_moves_nobody(
     ]
 
 
-async def test_a_no_after_a_yes_is_told_so(stage: Stage, group: Group, unknown: int, other: int) -> None:
+async def test_a_no_after_a_yes_is_refused_as_already_decided(
+    stage: Stage, group: Group, unknown: int, other: int
+) -> None:
     proposed = await propose_join(unknown, other)
     await join(stage, other, unknown, group.admin)
     with pytest.raises(Conflict) as refused:
@@ -151,7 +153,7 @@ async def test_only_moderators_say_yes_or_no(stage: Stage, group: Group, unknown
     assert await decisions() == [("join", None)]
 
 
-async def test_a_few_are_asked_about_each_day_and_none_twice(
+async def test_a_few_proposals_are_shown_each_day_and_none_twice(
     stage: Stage, group: Group, unknown: int, other: int
 ) -> None:
     for at in range(PROPOSALS_A_DAY):

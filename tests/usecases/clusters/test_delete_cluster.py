@@ -83,7 +83,9 @@ async def test_faces_vectors_pictures_and_card_go_and_a_certificate_comes(
 
 
 @pytest.mark.checklist(16)
-async def test_every_face_that_was_merged_into_it_goes_too(stage: Stage, group: Group, unknown: int) -> None:
+async def test_an_erase_deletes_every_face_that_was_merged_into_the_named_person(
+    stage: Stage, group: Group, unknown: int
+) -> None:
     """One came with a later photo, three with another unknown person who was merged into the named one."""
     await post(stage, group, stage.engine.face(max=0.9))
     other = await unknown_person(stage, group, look="eva")
@@ -160,7 +162,9 @@ async def test_a_name_that_was_taken_back_goes_too(stage: Stage, group: Group, u
     assert await tables_with("Maximilian") == set()
 
 
-async def test_whoever_is_named_is_deleted_as_a_person(stage: Stage, group: Group, unknown: int) -> None:
+async def test_a_named_cluster_cannot_be_deleted_as_a_cluster(
+    stage: Stage, group: Group, unknown: int
+) -> None:
     await label(stage, unknown, group.admin)
     with pytest.raises(Conflict) as refused:
         await delete(stage, unknown, group.admin)

@@ -1,4 +1,4 @@
-"""An inquiry, when the unknown person is forgotten or whoever is asked leaves the group or loses a link."""
+"""Inquiries end with a forgotten unknown person, and for members who leave the group or lose a link."""
 
 import pytest
 
@@ -46,7 +46,7 @@ async def test_an_inquiry_and_its_card_go_with_a_forgotten_unknown_person(
         await answer_inquiry(question, Answer(), asked.participant_id, **tools)  # type: ignore[arg-type]
 
 
-async def test_whoever_left_the_group_takes_nobodys_place(stage: Stage, group: Group) -> None:
+async def test_another_member_is_asked_in_place_of_one_who_left_the_group(stage: Stage, group: Group) -> None:
     """Only Telegram knows that they left. The admins' card counts nobody who was shown no face."""
     number = await unknown_person(stage, group, photos=8)
     await sql.execute("UPDATE postings SET posted_by_id = NULL")
@@ -85,14 +85,14 @@ async def test_whoever_could_be_shown_no_face_is_not_asked_every_hour_in_vain(
     assert view.asked == 0
 
 
-@pytest.mark.parametrize("stays_in", [0, 1])
-async def test_whoever_left_a_group_since_the_faces_were_drawn_is_shown_none_of_them(
-    stage: Stage, group: Group, stays_in: int
+@pytest.mark.parametrize("posted_there", [0, 1])
+async def test_whoever_left_a_group_is_shown_no_face_from_it_though_the_faces_were_drawn_before(
+    stage: Stage, group: Group, posted_there: int
 ) -> None:
-    """They are still in another group of the list. stays_in: how many of the photos were posted there."""
+    """They are still in another group of the workspace. posted_there: how many photos were posted there."""
     other = await make_group(stage, joins=group)
-    await unknown_person(stage, group, photos=3 - stays_in)
-    await unknown_person(stage, other, photos=stays_in)
+    await unknown_person(stage, group, photos=3 - posted_there)
+    await unknown_person(stage, other, photos=posted_there)
     await sql.execute("UPDATE postings SET posted_by_id = NULL")
     await allow(group)
     asked = await member(stage, group, posts=3)
@@ -105,10 +105,10 @@ async def test_whoever_left_a_group_since_the_faces_were_drawn_is_shown_none_of_
     assert sent == []
     await stage.drain()
     await stage.show()
-    assert await sql.value(int, "SELECT count(*) FROM cluster_inquiries") == stays_in
+    assert await sql.value(int, "SELECT count(*) FROM cluster_inquiries") == posted_there
     sent = [call for call in stage.telegram.calls if call.params.get("chat_id") == asked.tg_user_id]
-    assert len(sent) == stays_in
-    if stays_in:
+    assert len(sent) == posted_there
+    if posted_there:
         view = await inquiry(await question_of(asked))
         assert view is not None
         assert view.photos == 1

@@ -1,4 +1,4 @@
-"""A cluster's card shows a face that is in another cluster by now: the card goes with that cluster."""
+"""A card that shows a face which is in another cluster by now is deleted with the other cluster."""
 
 from collections.abc import Awaitable, Callable
 
@@ -29,10 +29,6 @@ async def delete(stage: Stage, group: Group, number: int) -> None:
     by = stage.by(group.admin)
     await delete_cluster(number, by, settings=stage.settings, doorbell=stage.doorbell)
     await work(stage)
-
-
-async def deleted(stage: Stage, group: Group, number: int) -> None:
-    await delete(stage, group, number)
 
 
 async def named_and_erased(stage: Stage, group: Group, number: int) -> None:
@@ -85,8 +81,8 @@ async def parted(stage: Stage, group: Group) -> tuple[int, int]:
     return named, row["number"]
 
 
-@pytest.mark.parametrize("end", [deleted, named_and_erased, joined_and_deleted])
-async def test_the_card_of_whoever_was_named_goes_with_a_face_that_left(
+@pytest.mark.parametrize("end", [delete, named_and_erased, joined_and_deleted])
+async def test_the_card_of_a_named_cluster_is_deleted_when_a_face_that_left_it_is_erased(
     stage: Stage, group: Group, parted: tuple[int, int], end: End
 ) -> None:
     named, other = parted
@@ -97,7 +93,7 @@ async def test_the_card_of_whoever_was_named_goes_with_a_face_that_left(
     assert await card_of(named) is None
 
 
-async def test_it_stays_while_nobody_erases_the_face(
+async def test_the_card_of_a_named_cluster_stays_while_nobody_erases_the_face_that_left_it(
     stage: Stage, group: Group, parted: tuple[int, int]
 ) -> None:
     named, _ = parted
@@ -106,7 +102,7 @@ async def test_it_stays_while_nobody_erases_the_face(
     assert await card_of(named) is not None
 
 
-async def test_the_last_unknown_face_of_a_cluster_takes_its_card_along_wherever_it_went_at_night(
+async def test_a_card_is_deleted_with_a_face_that_the_night_moved_to_another_cluster(
     stage: Stage, group: Group
 ) -> None:
     max_, eva = await cluster_of(stage, group, "max", 2), await cluster_of(stage, group, "eva", 2)

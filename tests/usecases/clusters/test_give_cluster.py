@@ -45,7 +45,7 @@ async def test_what_somebody_assigned_stays_assigned(stage: Stage, group: Group,
     assert left == [{"person_id": anna.person_id, "basis": "assigned"}]
 
 
-async def test_nobody_is_on_a_photo_twice_until_it_is_undone(
+async def test_a_merge_takes_the_person_off_another_face_of_the_photo_and_an_undo_gives_it_back(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     """Anna's sister was taken for her, on photos on which Anna turns away."""
@@ -98,10 +98,10 @@ async def test_what_an_owner_said_meanwhile_stays_said(
     assert answered == {"person_id": anna.person_id, "basis": "answered", "matched_by": []}
 
 
-async def test_a_face_that_nobody_saw_takes_no_place_of_one_that_went_meanwhile(
+async def test_an_unseen_face_does_not_replace_a_seen_one_that_became_somebodys_meanwhile(
     stage: Stage, group: Group, anna: Connected, ranked: tuple[int, list[UUID]], clean_database: str
 ) -> None:
-    """It counts as matched, by the faces that were seen and stayed."""
+    """Only the best three faces are seen. The others count as matched by those of the three that stayed."""
     number, [first, *seen, fourth, last] = ranked
     yes = """UPDATE face_instances SET person_id = $2, basis = 'answered', version = version + 1
              WHERE id = $1"""
@@ -129,10 +129,12 @@ async def test_where_every_face_became_somebodys_meanwhile_there_is_nobody_to_na
 
 
 @pytest.mark.parametrize("is_absorbed", [False, True])
-async def test_a_refusal_of_a_face_that_nobody_saw_lasts(
+async def test_a_refusal_of_a_face_that_is_not_among_the_best_three_shown_lasts(
     stage: Stage, group: Group, anna: Connected, ranked: tuple[int, list[UUID]], *, is_absorbed: bool
 ) -> None:
-    """Also a refusal for a person who is Anna by now. For a face that was seen the later word counts."""
+    """Also a refusal for a person who was merged into Anna. A refused face among the best three is given: the
+    moderator saw it and decided later.
+    """
     number, [first, *_, last] = ranked
     refused = anna
     if is_absorbed:
@@ -197,13 +199,13 @@ async def test_where_every_face_was_refused_and_none_was_shown_nobody_gets_them(
     assert await sql.value(int, "SELECT count(*) FROM negative_pairs") == len(faces)
 
 
-async def test_a_refusal_of_a_face_that_nobody_saw_lasts_also_where_another_face_is_ticked_off(
+async def test_a_refusal_of_a_face_that_nobody_saw_lasts_also_where_another_face_is_left_out(
     stage: Stage, group: Group, anna: Connected, ranked: tuple[int, list[UUID]]
 ) -> None:
     number, [first, second, _, fourth, last] = ranked
     await sql.execute("INSERT INTO negative_pairs (face_id, person_id) VALUES ($1, $2)", last, anna.person_id)
-    ticked_off = await sql.value(int, "SELECT number FROM face_instances WHERE id = $1", first)
-    done = await merge(stage, number, anna, group.admin, but=[ticked_off or 0])
+    left_out = await sql.value(int, "SELECT number FROM face_instances WHERE id = $1", first)
+    done = await merge(stage, number, anna, group.admin, but=[left_out or 0])
     assert done.faces == 3
     left = "SELECT id FROM face_instances WHERE person_id IS NULL ORDER BY id"
     assert await sql.rows(left) == [{"id": first}, {"id": last}]

@@ -13,7 +13,7 @@ from tests.usecases.stage import Stage
 
 @pytest.fixture
 async def both(stage: Stage, group: Group) -> tuple[int, int]:
-    """Two unknown people, whose photos have no posters yet. Two equal answers make a proposal."""
+    """Two unknown people, whose photos have no posters yet. Two equal answers are enough for a name."""
     both = (
         await unknown_person(stage, group, photos=4),
         await unknown_person(stage, group, look="ida", photos=4),
@@ -25,9 +25,9 @@ async def both(stage: Stage, group: Group) -> tuple[int, int]:
 
 async def two_agree(stage: Stage, group: Group) -> None:
     """Two members are asked, and both say that it is Max."""
-    two = [await member(stage, group, posts=2), await member(stage, group, posts=2)]
+    members = [await member(stage, group, posts=2), await member(stage, group, posts=2)]
     assert len(await ask(stage)) == 2
-    for one in two:
+    for one in members:
         await say(stage, one, name="Max")
 
 
@@ -64,7 +64,7 @@ async def test_answers_about_both_are_counted_together_while_they_are_one(
     assert (await said(part), await said(whole)) == (None, None)
 
 
-async def test_a_later_answer_is_counted_with_those_about_who_joined(
+async def test_a_later_answer_is_counted_with_those_about_the_part_that_joined(
     stage: Stage, group: Group, both: tuple[int, int]
 ) -> None:
     part, whole = both
@@ -97,7 +97,7 @@ async def test_a_member_who_answered_about_both_is_counted_once(
     assert one
 
 
-async def test_whoever_could_not_answer_any_more_is_asked_about_whom_it_joined(
+async def test_whoever_had_not_answered_before_the_join_is_asked_about_the_whole(
     stage: Stage, group: Group, both: tuple[int, int]
 ) -> None:
     one = await member(stage, group, posts=4)
@@ -107,7 +107,7 @@ async def test_whoever_could_not_answer_any_more_is_asked_about_whom_it_joined(
     assert await ask(stage) == []
 
 
-async def test_answers_outlast_the_row_of_who_joined(
+async def test_answers_outlast_the_row_of_the_part_that_joined(
     stage: Stage, group: Group, both: tuple[int, int]
 ) -> None:
     part, whole = both

@@ -72,10 +72,10 @@ async def test_whoever_has_the_name_in_any_case_is_found(stage: Stage, group: Gr
 
 
 @pytest.mark.parametrize("written", ["aNNa", "An\u200bna"])
-async def test_nobody_is_given_who_was_called_somebody_new(
+async def test_a_name_that_was_said_to_be_new_is_refused_when_somebody_has_it(
     stage: Stage, group: Group, unknown: int, written: str
 ) -> None:
-    """Somebody got the name since the requester looked, or stood behind a page of others."""
+    """Somebody got the name since the requester looked, or stood on a page that they did not open."""
     anna = await connected_person(stage, group)
     before = await everything()
     with pytest.raises(Conflict) as said:
@@ -88,7 +88,7 @@ async def test_nobody_is_given_who_was_called_somebody_new(
 
 
 @pytest.mark.checklist(88, 90, 160)
-async def test_the_points_follow_through_the_whole_life_of_a_face(
+async def test_a_point_follows_when_its_face_gets_a_name_and_loses_it(
     stage: Stage, group: Group, unknown: int
 ) -> None:
     [face] = await sql.rows("SELECT id, cluster_id FROM face_instances ORDER BY id LIMIT 1")
@@ -148,7 +148,7 @@ async def test_a_cluster_becomes_somebody_known_and_their_people_receive_the_pho
 
 
 @pytest.mark.checklist(29)
-async def test_a_merged_cluster_is_joined_by_nobody_and_its_faces_find_the_person(
+async def test_a_later_face_like_a_merged_cluster_is_matched_to_the_person_and_joins_no_cluster(
     stage: Stage, group: Group, unknown: int
 ) -> None:
     anna = await connected_person(stage, group)
@@ -220,7 +220,7 @@ async def test_whoever_got_more_photos_since_stays_when_the_name_is_taken_back(
     assert len(await sql.rows(f"SELECT id FROM persons WHERE {has('approved')}")) == 2
 
 
-async def test_an_ignored_cluster_grows_and_asks_nobody(stage: Stage, group: Group, unknown: int) -> None:
+async def test_an_ignored_cluster_grows_and_stays_ignored(stage: Stage, group: Group, unknown: int) -> None:
     await ignore_cluster(unknown, stage.by(group.admin), doorbell=stage.doorbell)
     await post(stage, group, stage.engine.face(max=0.9))
     await stage.drain()
@@ -229,7 +229,7 @@ async def test_an_ignored_cluster_grows_and_asks_nobody(stage: Stage, group: Gro
     assert len(await sql.rows("SELECT id FROM clusters")) == 1
 
 
-async def test_whoever_is_not_that_person_any_more_is_unknown_again(
+async def test_faces_that_are_not_the_named_persons_any_more_are_grouped_anew(
     stage: Stage, group: Group, unknown: int
 ) -> None:
     await label(stage, unknown, "Max", group.admin)

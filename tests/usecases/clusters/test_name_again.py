@@ -57,7 +57,7 @@ async def test_what_was_known_of_whoever_had_the_first_name_is_not_known_of_the_
     assert await owners_in(unknown) == {moritz["number"]}
 
 
-async def test_a_face_that_did_not_show_the_first_one_may_show_the_next_one(
+async def test_a_face_that_was_refused_for_the_first_name_may_get_the_next_one(
     stage: Stage, group: Group
 ) -> None:
     """Only the best three faces are shown to whoever gives a name, and this is none of them."""

@@ -112,7 +112,7 @@ async def no_undo_any_more(stage: Stage) -> None:
     await stage.tidy()
 
 
-async def test_a_no_holds_for_whom_one_of_the_two_joins(stage: Stage, group: Group) -> None:
+async def test_a_no_holds_for_the_cluster_that_one_of_the_two_joins(stage: Stage, group: Group) -> None:
     max_, twin = await cluster_of(stage, group, "max", 3), await cluster_of(stage, group, "eva", 2)
     leo, ida = await cluster_of(stage, group, "leo", 2), await cluster_of(stage, group, "ida", 2)
     photos, theirs = await photos_of(max_), await photos_of(twin)
@@ -129,7 +129,9 @@ async def test_a_no_holds_for_whom_one_of_the_two_joins(stage: Stage, group: Gro
 
 
 @pytest.mark.parametrize("way", ["one", "both", "further"])
-async def test_a_no_outlasts_the_row_of_who_joined_another(stage: Stage, group: Group, way: str) -> None:
+async def test_a_no_outlasts_the_row_of_the_cluster_that_joined_another(
+    stage: Stage, group: Group, way: str
+) -> None:
     """Also when both joined others, and when the cluster that one of them joined then joins a third."""
     leo, ida = await cluster_of(stage, group, "leo", 2), await cluster_of(stage, group, "ida", 2)
     max_, twin = await cluster_of(stage, group, "max", 3), await cluster_of(stage, group, "eva", 2)
@@ -171,7 +173,7 @@ async def test_who_was_split_off_stays_apart_from_whom_the_rest_joins(stage: Sta
     assert len(await numbers_in(part)) == 2
 
 
-async def test_faces_that_were_said_to_stay_stay_in_what_their_cluster_joins(
+async def test_faces_that_a_refused_split_keeps_together_stay_together_after_a_join(
     stage: Stage, group: Group
 ) -> None:
     max_, leo = await cluster_of(stage, group, "max", 5), await cluster_of(stage, group, "leo", 2)
@@ -186,7 +188,7 @@ async def test_faces_that_were_said_to_stay_stay_in_what_their_cluster_joins(
     assert (await run(stage, group, Fixed(others + photos[:3], photos[3:]))).proposed == 0
 
 
-async def test_the_last_face_of_whom_somebody_joined_does_not_move_against_a_no(
+async def test_the_last_face_of_a_cluster_that_another_joined_does_not_move_against_a_no(
     stage: Stage, group: Group
 ) -> None:
     max_, twin = await cluster_of(stage, group, "max", 3), await cluster_of(stage, group, "eva", 2)

@@ -62,7 +62,9 @@ async def test_proposals_that_move_most_faces_come_first(stage: Stage, group: Gr
         "UPDATE cluster_proposals SET decided_at = now(), decision = 'rejected'",
     ],
 )
-async def test_what_does_not_hold_any_more_is_not_open(stage: Stage, group: Group, change: str) -> None:
+async def test_a_proposal_that_does_not_hold_any_more_is_not_open(
+    stage: Stage, group: Group, change: str
+) -> None:
     max_, eva = await cluster_of(stage, group, "max", 2), await cluster_of(stage, group, "eva", 1)
     ids = [await propose_split(group, max_, 1), await propose_join(group, max_, eva)]
     assert await open_kinds(group) == ["split", "join"]
@@ -72,7 +74,7 @@ async def test_what_does_not_hold_any_more_is_not_open(stage: Stage, group: Grou
     assert [view.is_open for view in views if view] == [False, False]
 
 
-async def test_another_workspace_sees_none(stage: Stage, group: Group) -> None:
+async def test_another_workspace_sees_no_proposal(stage: Stage, group: Group) -> None:
     await propose_split(group, await cluster_of(stage, group, "max", 2), 1)
     assert await open_proposals((await make_group(stage)).workspace_id, limit=9) == []
 

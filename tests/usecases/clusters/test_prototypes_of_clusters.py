@@ -17,7 +17,7 @@ from tests.usecases.stage import Stage
 async def test_the_best_three_faces_represent_whoever_got_a_name(
     stage: Stage, group: Group, most: int | None
 ) -> None:
-    """Or as many as the setting says. The others represent nobody until somebody sees them."""
+    """Or as many as the setting says. The others represent nobody until somebody confirms them."""
     number = await unknown_person(stage, group, photos=5)
     faces = sorted(await faces_in(number))
     for face, quality in zip(faces, (0.6, 0.9, 0.7, 0.95, 0.8), strict=True):

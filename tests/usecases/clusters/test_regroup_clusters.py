@@ -35,7 +35,7 @@ async def other(stage: Stage, group: Group, unknown: int) -> int:
     return await unknown_person(stage, group, photos=2, look="moritz")
 
 
-async def groups() -> list[list[int]]:
+async def faces_by_cluster() -> list[list[int]]:
     """The faces of each cluster that has some."""
     found = await sql.rows(
         """SELECT array_agg(number ORDER BY number) AS faces FROM face_instances
@@ -122,29 +122,32 @@ async def test_undo_brings_back_what_was_and_redo_what_had_become(
 ) -> None:
     if what == "join_ignored":
         await ignore_cluster(other, stage.by(group.admin), doorbell=stage.doorbell)
-    before, state = await groups(), await state_of(other)
+    before, state = await faces_by_cluster(), await state_of(other)
     if what == "split":
         done = await split(stage, unknown, (await numbers_in(unknown))[:1], group.admin)
     else:
         done = await join(stage, other, unknown, group.admin)
-    became = await groups()
+    became = await faces_by_cluster()
     assert became != before
     undone = await undo(stage, done, group.admin)
-    assert (await groups(), await state_of(other)) == (before, state)
+    assert (await faces_by_cluster(), await state_of(other)) == (before, state)
     redone = await undo(stage, undone, group.admin)
-    assert await groups() == became
+    assert await faces_by_cluster() == became
     await undo(stage, redone, group.admin)
-    assert (await groups(), await state_of(other)) == (before, state)
+    assert (await faces_by_cluster(), await state_of(other)) == (before, state)
 
 
 async def test_a_preview_says_what_would_happen_and_does_nothing(
     stage: Stage, group: Group, unknown: int, other: int
 ) -> None:
-    before = await groups(), await sql.rows("SELECT number, state FROM clusters ORDER BY number")
+    before = await faces_by_cluster(), await sql.rows("SELECT number, state FROM clusters ORDER BY number")
     done = await split(stage, unknown, (await numbers_in(unknown))[:2], group.admin, rehearses=True)
     assert (done.faces, done.photos) == (2, 2)
     assert (await join(stage, other, unknown, group.admin, rehearses=True)).faces == 2
-    assert (await groups(), await sql.rows("SELECT number, state FROM clusters ORDER BY number")) == before
+    assert (
+        await faces_by_cluster(),
+        await sql.rows("SELECT number, state FROM clusters ORDER BY number"),
+    ) == before
     assert await sql.rows("SELECT id FROM operations") == []
 
 
@@ -169,19 +172,19 @@ async def test_what_came_to_a_part_since_stays_there_when_the_split_is_taken_bac
 
 
 @pytest.mark.parametrize("which", ["part", "whole"])
-async def test_after_one_of_them_got_a_name_there_is_no_way_back(
+async def test_a_split_cannot_be_undone_once_the_part_or_the_whole_has_a_name(
     stage: Stage, group: Group, unknown: int, which: str
 ) -> None:
     done = await split(stage, unknown, (await numbers_in(unknown))[:1], group.admin)
     named = unknown if which == "whole" else await part_of(done)
     await label(stage, named, "Max", group.admin)
-    before = await groups()
+    before = await faces_by_cluster()
     with pytest.raises(Conflict) as refused:
         await undo(stage, done, group.admin)
-    assert (refused.value.code, await groups()) == ("changed_since", before)
+    assert (refused.value.code, await faces_by_cluster()) == ("changed_since", before)
 
 
-async def test_two_on_one_photo_are_not_one_person(stage: Stage, group: Group, unknown: int) -> None:
+async def test_two_clusters_on_one_photo_cannot_be_joined(stage: Stage, group: Group, unknown: int) -> None:
     await post(stage, group, stage.engine.face(max=0.9), stage.engine.face(moritz=0.9))
     await stage.drain()
     [row] = await sql.rows("SELECT max(number) AS number FROM clusters")
@@ -219,7 +222,7 @@ async def test_what_cannot_be_split_or_joined_stays_as_it_is(
         by = await make_participant(stage, in_chat=group.tg_chat_id)
     if case == "foreign":
         by = elsewhere.admin
-    before = await groups()
+    before = await faces_by_cluster()
     acts = {
         "all": lambda: split(stage, unknown, faces, by),
         "none": lambda: split(stage, unknown, [], by),
@@ -232,7 +235,7 @@ async def test_what_cannot_be_split_or_joined_stays_as_it_is(
         with pytest.raises(DomainError) as said:
             await act()
         assert said.value.code == code
-    assert await groups() == before
+    assert await faces_by_cluster() == before
 
 
 async def test_the_same_press_twice_splits_once(stage: Stage, group: Group, unknown: int) -> None:
@@ -242,7 +245,7 @@ async def test_the_same_press_twice_splits_once(stage: Stage, group: Group, unkn
     assert (second.operation_id, second.again) == (first.operation_id, True)
 
 
-async def test_a_joined_row_stays_while_the_two_can_be_parted_and_no_longer(
+async def test_the_row_of_a_joined_cluster_stays_while_the_join_can_be_undone_and_no_longer(
     stage: Stage, group: Group, unknown: int, other: int
 ) -> None:
     done = await join(stage, other, unknown, group.admin)
@@ -257,7 +260,7 @@ async def test_a_joined_row_stays_while_the_two_can_be_parted_and_no_longer(
 
 
 @pytest.mark.checklist(16)
-async def test_whoever_deletes_the_whole_deletes_whoever_joined_it_and_ends_the_way_back(
+async def test_deleting_the_whole_deletes_the_part_that_joined_it_and_ends_the_undo(
     stage: Stage, group: Group, unknown: int, other: int
 ) -> None:
     done = await join(stage, other, unknown, group.admin)
@@ -270,7 +273,7 @@ async def test_whoever_deletes_the_whole_deletes_whoever_joined_it_and_ends_the_
         await label(stage, other, "Max", group.admin)
 
 
-async def test_a_face_of_somebody_in_a_joined_cluster_that_is_nobodys_again_is_grouped_again(
+async def test_a_named_face_in_a_joined_cluster_is_grouped_again_when_it_loses_its_name(
     stage: Stage, group: Group, unknown: int, other: int
 ) -> None:
     [face, _] = await numbers_in(other)

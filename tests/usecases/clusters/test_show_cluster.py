@@ -58,7 +58,7 @@ async def test_a_card_needs_three_faces(stage: Stage, group: Group) -> None:
 async def test_of_many_unknown_people_a_few_are_asked_about_each_day_and_without_a_sound(
     stage: Stage, group: Group
 ) -> None:
-    """The others wait for a night on a day with room."""
+    """The others are asked about on a later day."""
     for _ in range(3):
         await post(stage, group, *(stage.engine.face(**{f"child{number}": 0.9}) for number in range(7)))
     await stage.drain()
@@ -96,7 +96,7 @@ async def test_three_faces_on_one_photo_need_another_photo(stage: Stage, group: 
     assert await show() == 1
 
 
-async def test_its_picture_shows_the_faces_where_they_are_on_their_photos(stage: Stage, group: Group) -> None:
+async def test_the_picture_shows_each_face_from_its_place_on_the_photo(stage: Stage, group: Group) -> None:
     await unknown_person(stage, group, photos=2)
     number = await unknown_person(stage, group, photos=1)
     await paint_faces(stage)
@@ -107,7 +107,7 @@ async def test_its_picture_shows_the_faces_where_they_are_on_their_photos(stage:
     assert has_face_in_the_middle(card, columns=2)
 
 
-async def test_it_is_shown_once_however_often_its_tasks_run(stage: Stage, group: Group) -> None:
+async def test_a_cluster_card_is_shown_once_however_often_its_tasks_run(stage: Stage, group: Group) -> None:
     number = await unknown_person(stage, group)
     for _ in range(2):
         await add_task("show_cluster", number=number)
@@ -120,8 +120,8 @@ async def test_it_is_shown_once_however_often_its_tasks_run(stage: Stage, group:
     assert not [call for call in stage.telegram.calls if call.method.startswith("edit")]
 
 
-async def test_it_counts_who_is_still_unknown(stage: Stage, group: Group) -> None:
-    """A face that got a name counts no more; when that is taken back, it counts again."""
+async def test_a_cluster_card_counts_the_faces_that_are_still_unknown(stage: Stage, group: Group) -> None:
+    """A face that got a name does not count. When the name is taken back, the face counts again."""
     await unknown_person(stage, group, photos=3)
     await stage.show()
     faces = await sql.rows("SELECT number FROM face_instances ORDER BY number")
@@ -133,7 +133,9 @@ async def test_it_counts_who_is_still_unknown(stage: Stage, group: Group) -> Non
     assert "Seen: 1 face in 1 photo" in _last_caption(stage)
 
 
-async def test_it_offers_no_undo_that_would_be_refused_as_too_late(stage: Stage, group: Group) -> None:
+async def test_a_cluster_card_offers_no_undo_that_would_be_refused_as_too_late(
+    stage: Stage, group: Group
+) -> None:
     number, other = [await unknown_person(stage, group, look=look) for look in ("max", "moritz")]
     await stage.show()
     await join(stage, other, number, group.admin)
@@ -157,14 +159,14 @@ def _last_caption(stage: Stage) -> str:
     return str(edit.params["caption"])
 
 
-async def test_whoever_is_no_admin_any_more_is_not_shown_it(stage: Stage, group: Group) -> None:
+async def test_whoever_is_no_admin_any_more_is_shown_no_cluster_card(stage: Stage, group: Group) -> None:
     stage.memberships.statuses[group.tg_chat_id, group.admin.tg_user_id] = "member"
     await unknown_person(stage, group)
     await stage.show()
     assert shown(stage) == []
 
 
-async def test_it_follows_whoever_decides_now_with_its_faces(stage: Stage, group: Group) -> None:
+async def test_a_cluster_card_with_a_picture_goes_to_whoever_decides_now(stage: Stage, group: Group) -> None:
     """Another admin pressed Start, and the first one is an admin no more. Nobody is asked without a face."""
     number = await unknown_person(stage, group)
     await stage.show()
@@ -188,7 +190,7 @@ async def test_it_follows_whoever_decides_now_with_its_faces(stage: Stage, group
 
 
 @pytest.mark.parametrize("chat", ["unknown", "blocked", "open"])
-async def test_its_faces_are_drawn_again_only_for_a_chat_that_lets_them_in(
+async def test_faces_are_drawn_for_a_cluster_card_only_when_the_chat_is_open(
     stage: Stage, group: Group, chat: str
 ) -> None:
     number = await unknown_person(stage, group, photos=2)
@@ -198,7 +200,7 @@ async def test_its_faces_are_drawn_again_only_for_a_chat_that_lets_them_in(
     assert len(await tasks_of("picture_cluster")) == (chat == "open")
 
 
-async def test_a_photo_that_telegram_has_no_more_leaves_a_card_without_it(stage: Stage, group: Group) -> None:
+async def test_a_card_has_no_picture_when_telegram_has_lost_the_photos(stage: Stage, group: Group) -> None:
     number = await unknown_person(stage, group, photos=2)
     stage.source.files.clear()
     await ask_cluster_card(number, stage.by(group.admin), stage.doorbell)
@@ -207,7 +209,7 @@ async def test_a_photo_that_telegram_has_no_more_leaves_a_card_without_it(stage:
     assert [call.method for call in shown(stage)] == ["sendMessage"]
 
 
-async def test_a_face_erased_while_its_picture_was_cut_leaves_none(stage: Stage, group: Group) -> None:
+async def test_a_face_erased_while_its_picture_was_cut_leaves_no_picture(stage: Stage, group: Group) -> None:
     number = await unknown_person(stage, group, photos=2)
     await ask_cluster_card(number, stage.by(group.admin), stage.doorbell)
     put = stage.store.put
@@ -223,7 +225,7 @@ async def test_a_face_erased_while_its_picture_was_cut_leaves_none(stage: Stage,
     assert stored(stage) == set()
 
 
-async def test_others_cannot_ask_for_it(stage: Stage, group: Group) -> None:
+async def test_nobody_but_moderators_can_ask_for_a_cluster_card(stage: Stage, group: Group) -> None:
     number = await unknown_person(stage, group, photos=2)
     member = await make_participant(stage, in_chat=group.tg_chat_id)
     for somebody in (member, (await make_group(stage)).admin):
@@ -231,7 +233,7 @@ async def test_others_cannot_ask_for_it(stage: Stage, group: Group) -> None:
             await ask_cluster_card(number, stage.by(somebody), stage.doorbell)
 
 
-async def test_an_ignored_one_gets_no_first_card(stage: Stage, group: Group) -> None:
+async def test_an_ignored_cluster_gets_no_first_card(stage: Stage, group: Group) -> None:
     number = await unknown_person(stage, group, photos=2)
     await ask_cluster_card(number, stage.by(group.admin), stage.doorbell)
     await ignore_cluster(number, stage.by(group.admin), doorbell=stage.doorbell)
@@ -256,7 +258,7 @@ async def test_persons_are_offered_by_likeness_and_only_of_this_workspace(stage:
     assert (await nearest_persons(group.workspace_id, number, offset=1, limit=8)).total == 2
 
 
-async def test_its_picture_is_drawn_again_without_a_face_that_is_none(stage: Stage, group: Group) -> None:
+async def test_the_picture_is_drawn_again_without_what_was_called_no_face(stage: Stage, group: Group) -> None:
     number = await unknown_person(stage, group, photos=4)
     await stage.show()
     [face] = await sql.rows("SELECT id FROM face_instances ORDER BY number LIMIT 1")
@@ -272,8 +274,10 @@ async def test_its_picture_is_drawn_again_without_a_face_that_is_none(stage: Sta
 
 
 @pytest.mark.parametrize("is_one_named", [False, True])
-async def test_who_was_set_aside_has_no_name(stage: Stage, group: Group, *, is_one_named: bool) -> None:
-    """The card says only of faces that are still there that they have a name."""
+async def test_a_cluster_card_does_not_say_that_faces_set_aside_have_a_name(
+    stage: Stage, group: Group, *, is_one_named: bool
+) -> None:
+    """The card says that all have a name only if a face is left and has one."""
     await unknown_person(stage, group, photos=3)
     await stage.show()
     faces = await sql.rows("SELECT id, number FROM face_instances ORDER BY number")

@@ -43,7 +43,7 @@ async def test_poor_faces_faces_set_aside_and_faces_of_somebody_are_not_grouped(
     assert (await run(stage, group, InlineClusterer(), clustering_min_quality=0.4)).faces == 4
 
 
-async def test_what_an_owner_is_asked_about_waits(stage: Stage, group: Group) -> None:
+async def test_a_face_that_an_owner_is_asked_about_is_not_regrouped(stage: Stage, group: Group) -> None:
     """The owner's answer will say who it is; a cluster would ask the moderators the same."""
     await connected_person(stage, group)
     asked = await post(stage, group, stage.engine.face(anna=0.4))
@@ -167,7 +167,9 @@ async def test_no_other_workspace_is_grouped(stage: Stage, group: Group) -> None
     assert await run(stage, group, Never()) == Regrouped()
 
 
-async def test_each_night_every_workspace_with_clusters_is_asked_for_once(stage: Stage, group: Group) -> None:
+async def test_each_night_every_workspace_with_clusters_gets_one_task_to_regroup(
+    stage: Stage, group: Group
+) -> None:
     await make_group(stage)  # without clusters
     await cluster_of(stage, group, "max", 2)
     await sql.execute("UPDATE workspaces SET created_at = '2026-11-01'")

@@ -1,4 +1,4 @@
-"""Somebody in a group names a person to connect, who is a draft that nobody else sees."""
+"""Somebody in a group names a person to connect. The person is a draft then, and nobody else sees it."""
 
 import asyncio
 
@@ -12,6 +12,7 @@ from tests.usecases.factory import (
     Group,
     begin,
     connected_person,
+    decide,
     make_group,
     make_participant,
     remove_bot,
@@ -127,9 +128,14 @@ async def test_a_draft_taken_up_again_lives_as_long_as_a_new_one(stage: Stage, g
 
 
 @pytest.mark.checklist(39)
-async def test_a_request_or_a_connected_person_is_no_draft_to_take_up(stage: Stage, group: Group) -> None:
+@pytest.mark.parametrize("is_approved", [False, True])
+async def test_a_request_or_a_connected_person_is_no_draft_to_take_up(
+    stage: Stage, group: Group, *, is_approved: bool
+) -> None:
     kim = await make_participant(stage, in_chat=group.tg_chat_id)
     asked = await requested_person(stage, group, kim, stage.engine.face(anna=1.0), name="Anna")
+    if is_approved:
+        await decide(stage, asked, group.admin, approve=True)
     second = await begin(stage, group, kim, "Ben")
     assert second.person_id != asked.person_id
 

@@ -50,7 +50,7 @@ async def looked_at_again(connection: asyncpg.Connection) -> list[int]:
     return [row["id"] for row in rows]
 
 
-async def test_those_that_another_person_speaks_against_stay_refused(
+async def test_a_claim_has_only_the_photos_judged_again_that_look_like_this_person(
     stage: Stage, connection: asyncpg.Connection, refused: Refused
 ) -> None:
     await claim_look_alike(refused.because_of_anna[1], refused.kim, stage.doorbell)

@@ -146,8 +146,8 @@ async def test_whoever_may_not_decide_learns_nothing_of_the_request(
 async def test_a_wish_to_join_a_person_who_is_learned_again_is_no_request_of_that_person(
     stage: Stage, group: Group, anna: Connected, of_owner: str
 ) -> None:
-    """A forged button would let somebody in without the owner, or erase the person. Either this owner sent
-    the new photos, or another one did.
+    """Otherwise a forged button would let somebody in without the owner, or erase the person. of_owner:
+    `requested` if this owner sent the new photos, `approved` if another owner did.
     """
     await decide(stage, anna, group.admin, approve=True)
     await stage.drain()

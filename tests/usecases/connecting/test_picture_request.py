@@ -25,7 +25,9 @@ async def asked(stage: Stage, group: Group, anna: Connected, kim: Member) -> Con
 
 
 @pytest.mark.parametrize("status", ["ACTIVE", "HIDDEN"])
-async def test_a_claim_is_decided_with_both_in_sight(stage: Stage, asked: Connected, status: str) -> None:
+async def test_a_claimed_look_alike_is_shown_beside_the_requested_person(
+    stage: Stage, asked: Connected, status: str
+) -> None:
     await sql.execute("UPDATE persons SET status = $1 WHERE name = 'Anna'", status)
     assert await picture_request(asked.person_id, stage.eyes, stage.doorbell) == 3
 
@@ -38,14 +40,14 @@ async def test_a_claim_is_decided_with_both_in_sight(stage: Stage, asked: Connec
         "DELETE FROM look_alikes",
     ],
 )
-async def test_only_the_look_alike_of_the_claim_is_shown_beside_the_request(
+async def test_nobody_is_shown_beside_the_request_without_an_open_claim(
     stage: Stage, asked: Connected, otherwise: str
 ) -> None:
     await sql.execute(otherwise)
     assert await picture_request(asked.person_id, stage.eyes, stage.doorbell) == 2
 
 
-@pytest.mark.parametrize("over", [has("approved"), has("declined"), ERASING])
-async def test_a_request_that_is_over_gets_no_picture(stage: Stage, asked: Connected, over: str) -> None:
-    await sql.execute(f"UPDATE persons SET {over} WHERE name = 'Maria'")
+@pytest.mark.parametrize("change", [has("approved"), has("declined"), ERASING])
+async def test_a_request_that_is_over_gets_no_picture(stage: Stage, asked: Connected, change: str) -> None:
+    await sql.execute(f"UPDATE persons SET {change} WHERE name = 'Maria'")
     assert await picture_request(asked.person_id, stage.eyes, stage.doorbell) == 0

@@ -87,10 +87,10 @@ async def test_a_newcomer_takes_no_photo_that_is_not_clearly_theirs(
     assert (await has(anna), await questions()) == ({*photos}, 0)
 
 
-async def test_whoever_is_named_later_gets_them_and_an_undo_gives_them_back(
+async def test_whoever_is_named_later_gets_a_look_alikes_photos_and_an_undo_gives_them_back(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """The same child twice: another angle of Anna's is named Anni."""
+    """The same child twice: another angle of Anna's face is named Anni."""
     photos = [await post(stage, group, stage.engine.face(anna=0.6, side=side)) for side in (0.45, 0.7)]
     unknown = await post(stage, group, stage.engine.face(anna=0.32, side=0.94))
     await stage.settle()

@@ -28,7 +28,7 @@ class Place:
 @pytest.fixture
 async def place(connection: asyncpg.Connection) -> Place:
     """Ada, who activated the group, and Eve are its admins whom the bot can write to. Of the others, one
-    admin is closed to the bot, one is no admin, and one is an admin in another workspace.
+    admin has blocked the bot, one is no admin, and one is an admin in another workspace.
     """
     workspace, elsewhere = await a_workspace(connection), await a_workspace(connection)
     ada = await a_participant(connection, tg_user_id=ADA, language="ru")
@@ -51,7 +51,9 @@ async def join(db: asyncpg.Connection, group: int, who: int, status: str = "memb
     await insert(db, "group_participants", group_id=group, participant_id=who, status=status)
 
 
-async def test_without_an_admin_chat_admins_decide_who_activated_it_first(place: Place) -> None:
+async def test_without_an_admin_chat_the_groups_admins_decide_and_its_activator_comes_first(
+    place: Place,
+) -> None:
     assert await deciders(place.workspace) == (Recipient(ADA, "ru"), Recipient(EVE, "en"))
     for who in (place.ada, place.eve):  # each is told of dead work, and may mend it in private
         assert await workspace_without_admin_chat(ParticipantId(who)) == place.workspace
@@ -69,12 +71,12 @@ async def test_an_admin_chat_decides_alone(connection: asyncpg.Connection, place
     assert await deciders(place.workspace) == (Recipient(-7, "ru"),)
 
 
-@pytest.mark.parametrize("gone", ["participants WHERE tg_user_id = $1", "groups WHERE $1::bigint > 0"])
+@pytest.mark.parametrize("deleted", ["participants WHERE tg_user_id = $1", "groups WHERE $1::bigint > 0"])
 async def test_an_admin_chat_decides_though_whoever_activated_its_groups_or_every_group_is_gone(
-    connection: asyncpg.Connection, place: Place, gone: str
+    connection: asyncpg.Connection, place: Place, deleted: str
 ) -> None:
     await set_admin_chat(-7, place.workspace)
-    await connection.execute(f"DELETE FROM {gone}", ADA)
+    await connection.execute(f"DELETE FROM {deleted}", ADA)
     assert await deciders(place.workspace) == (Recipient(-7, "en"),)
 
 
@@ -118,7 +120,7 @@ async def asked(connection: asyncpg.Connection, place: Place) -> Asked:
     return Asked(anna, (first, second))
 
 
-async def test_it_says_who_asks_with_how_many_good_photos_and_from_which_groups(asked: Asked) -> None:
+async def test_a_request_says_who_asks_with_how_many_good_photos_and_from_which_groups(asked: Asked) -> None:
     view = await request(asked.person)
     assert view is not None
     assert (view.link_id, str(view.requester_name), str(view.alias)) == (asked.links[0], "Kim", "Anja")

@@ -40,7 +40,7 @@ def last_words(stage: Stage, group: Group) -> str:
     return str([one for one in words if one][-1])
 
 
-async def test_after_the_first_is_approved_the_card_of_the_second_names_it(
+async def test_after_one_request_is_approved_the_card_of_the_other_names_the_person(
     stage: Stage, group: Group
 ) -> None:
     first = await asked(stage, group, "Kim", "Anna", anna=1.0)
@@ -53,7 +53,7 @@ async def test_after_the_first_is_approved_the_card_of_the_second_names_it(
     assert "looks like <b>Anna</b>, who is already connected to <b>Kim</b>" in words
 
 
-async def test_somebody_else_is_asked_about_as_before(stage: Stage, group: Group) -> None:
+async def test_a_request_for_another_child_has_no_warning(stage: Stage, group: Group) -> None:
     first = await asked(stage, group, "Kim", "Anna", anna=1.0)
     await asked(stage, group, "Lea", "Ben", ben=1.0)
     await decide(stage, first, group.admin, approve=True)
@@ -65,7 +65,7 @@ async def test_somebody_else_is_asked_about_as_before(stage: Stage, group: Group
 async def test_among_many_persons_an_owner_is_not_told_of_every_stranger(
     stage: Stage, group: Group, others: int
 ) -> None:
-    """There everybody resembles somebody a little, and the request shows the face of a child."""
+    """Among many everybody resembles somebody a little, and the message would show a stranger's child."""
     await connected_person(stage, group)
     await sql.execute(
         """INSERT INTO persons (workspace_id, name, name_key, approval)
@@ -105,7 +105,7 @@ async def test_a_warning_names_nobody_who_was_erased(stage: Stage, group: Group)
 
 
 async def test_a_former_decider_loses_the_card_that_names_somebody_erased(stage: Stage, group: Group) -> None:
-    """An edit never reaches them, so the card goes when it would be edited."""
+    """The bot edits no card in the chat of a former decider: it deletes the card."""
     first = await asked(stage, group, "Kim", "Anna", anna=1.0)
     second = await asked(stage, group, "Lea", "Anni", anna=0.95)
     await decide(stage, first, group.admin, approve=True)

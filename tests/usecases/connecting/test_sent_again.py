@@ -1,4 +1,4 @@
-"""A training photo that was given up through no fault of its own."""
+"""A training photo that was given up through no fault of its own may be sent again."""
 
 from domain.usecases.connecting.add_training_photo import add_training_photo
 from domain.values.training import SentPhoto

@@ -129,8 +129,8 @@ async def test_a_request_that_is_shown_after_its_owner_left_changes_no_card(
 async def test_nobody_is_asked_about_a_request_before_all_its_faces_are_drawn(
     stage: Stage, group: Group, kim: Member, is_sent_anew: bool
 ) -> None:
-    """News about a look-alike may come first, or the picture of fewer faces, or of none. The card would
-    approve faces that no picture shows.
+    """News about a look-alike may come first, or the picture of fewer faces, or of none. With such a card a
+    decider would approve faces that no picture shows.
     """
     asked = await requested_person(
         stage, group, kim, stage.engine.face(anna=1.0), stage.engine.face(anna=0.9)

@@ -1,4 +1,4 @@
-"""Whoever connects a person has sent the photos: with a usable face among them the draft is a request."""
+"""The sender of training photos is done: with a usable face among them the draft becomes a request."""
 
 import pytest
 
@@ -85,7 +85,9 @@ async def test_only_ones_own_draft_is_submitted_and_only_once(
         await submit_connection(draft.person_id, kim.participant_id, stage.doorbell)
 
 
-async def test_its_card_shows_the_face_where_it_is_on_its_training_photo(stage: Stage, group: Group) -> None:
+async def test_the_card_of_a_request_shows_the_face_from_its_place_on_the_training_photo(
+    stage: Stage, group: Group
+) -> None:
     owner = await make_participant(stage, in_chat=group.tg_chat_id)
     person = await requested_person(stage, group, owner, stage.engine.face(anna=1.0))
     await paint_faces(stage)

@@ -81,7 +81,9 @@ async def test_the_answer_is_told_though_the_worker_died_after_it_sent_the_reque
     assert [(view.verdict, view.is_sent) for view in views] == [("good", True)] * 3
 
 
-async def test_done_at_the_same_moment_makes_one_request(stage: Stage, kim: Member, draft: Draft) -> None:
+async def test_done_pressed_while_the_request_is_sent_by_itself_makes_one_request(
+    stage: Stage, kim: Member, draft: Draft
+) -> None:
     await learn(stage, draft, kim, 3)
     by_itself, by_hand = await asyncio.gather(
         submit_when_enough(draft.person_id, stage.doorbell),
@@ -92,10 +94,10 @@ async def test_done_at_the_same_moment_makes_one_request(stage: Stage, kim: Memb
     assert len(await sql.rows("SELECT id FROM tasks WHERE kind = 'picture_request'")) == 1
 
 
-async def test_no_photo_is_left_out_of_a_request_that_is_sent_at_that_moment(
+async def test_no_photo_is_taken_out_of_a_request_while_it_is_sent(
     stage: Stage, kim: Member, draft: Draft, clean_database: str
 ) -> None:
-    """The deciders read how many photos there are."""
+    """The deciders read how many photos there are. So a no to a photo is refused, and the photo counts."""
     photo = await train(stage, draft.person_id, kim, stage.engine.face(anna=1.0))
     await stage.drain()
     send = "UPDATE persons SET approval = 'requested' WHERE id = $1"
@@ -113,15 +115,15 @@ async def test_a_photo_that_the_engine_never_saw_does_not_decide_which_of_two_ot
     stage: Stage, kim: Member, draft: Draft
 ) -> None:
     unseen = await train(stage, draft.person_id, kim, stage.engine.face(anna=1.0))
-    two = [await train(stage, draft.person_id, kim, stage.engine.face(**{who: 1.0})) for who in ("a", "b")]
+    seen = [await train(stage, draft.person_id, kim, stage.engine.face(**{who: 1.0})) for who in ("a", "b")]
     await stage.drain()
-    assert (await training_faces(draft.person_id)).doubtful == {unseen, *two}
+    assert (await training_faces(draft.person_id)).doubtful == {unseen, *seen}
     await sql.execute(
         """DELETE FROM face_embeddings WHERE face_id = (SELECT id FROM face_instances WHERE asset_id = $1)""",
         unseen,
     )
     faces = await training_faces(draft.person_id)
-    assert faces.doubtful == {*two}
+    assert faces.doubtful == {*seen}
     assert not faces.is_clear
 
 
@@ -135,7 +137,7 @@ async def test_whoever_adds_photos_says_when_they_are_done(stage: Stage, kim: Me
     assert await submit_connection(draft.person_id, kim.participant_id, stage.doorbell) == 4
 
 
-async def test_only_whoever_asked_takes_up_their_request_and_only_until_it_is_decided(
+async def test_only_whoever_asked_reopens_a_request_and_only_until_it_is_decided(
     stage: Stage, group: Group, kim: Member
 ) -> None:
     anna = await requested_person(stage, group, kim, stage.engine.face(anna=1.0))
@@ -147,7 +149,7 @@ async def test_only_whoever_asked_takes_up_their_request_and_only_until_it_is_de
         await reopen_request(anna.person_id, kim.participant_id, stage.doorbell)
 
 
-async def test_a_request_that_was_taken_up_again_cannot_be_approved(
+async def test_a_request_is_either_reopened_or_approved_when_both_come_at_once(
     stage: Stage, group: Group, kim: Member
 ) -> None:
     anna = await requested_person(stage, group, kim, stage.engine.face(anna=1.0))
@@ -160,9 +162,7 @@ async def test_a_request_that_was_taken_up_again_cannot_be_approved(
     assert await approval_of(anna.person_id) == ("approved" if approved is None else "draft")
 
 
-async def test_the_card_of_a_request_that_is_taken_up_again_goes(
-    stage: Stage, group: Group, kim: Member
-) -> None:
+async def test_the_card_of_a_reopened_request_goes(stage: Stage, group: Group, kim: Member) -> None:
     anna = await requested_person(stage, group, kim, stage.engine.face(anna=1.0))
     await stage.drain()
     await stage.show()

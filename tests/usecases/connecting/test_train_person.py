@@ -178,7 +178,7 @@ async def pick(stage: Stage, asset_id: AssetId, position: int, who: Member) -> N
     await choose_training_face(asset_id, position, who.participant_id, stage.doorbell)
 
 
-async def several(stage: Stage, kim: Member, draft: Draft, *faces: DetectedFace) -> AssetId:
+async def photo_of_several(stage: Stage, kim: Member, draft: Draft, *faces: DetectedFace) -> AssetId:
     asset_id = await train(stage, draft.person_id, kim, *faces)
     await stage.drain()
     assert await verdict_of(asset_id) == ("done", "several_faces")
@@ -188,7 +188,7 @@ async def several(stage: Stage, kim: Member, draft: Draft, *faces: DetectedFace)
 @pytest.mark.checklist(56)
 async def test_the_picked_face_is_the_one_that_teaches(stage: Stage, kim: Member, draft: Draft) -> None:
     big, small = stage.engine.face(side_px=90), stage.engine.face(anna=1.0, side_px=80)
-    asset_id = await several(stage, kim, draft, big, small)
+    asset_id = await photo_of_several(stage, kim, draft, big, small)
     await pick(stage, asset_id, 2, kim)
     await stage.drain()
     assert await verdict_of(asset_id) == ("done", "good")
@@ -204,7 +204,7 @@ async def test_the_picker_numbers_what_can_be_picked(
     stage.world = replace(stage.world, eyes=replace(stage.eyes, codec=watching))
     first, other = stage.engine.face(anna=1.0, side_px=90), stage.engine.face(side_px=80)
     twice = replace(first, box=replace(first.box, x=first.box.x - 10))  # drawn 10 px further to the right
-    asset_id = await several(stage, kim, draft, first, twice, other)
+    asset_id = await photo_of_several(stage, kim, draft, first, twice, other)
     assert watching.numbered == [2]
     await pick(stage, asset_id, 2, kim)
     assert await sql.rows("SELECT bbox_w FROM face_instances") == [{"bbox_w": 80}]
@@ -220,7 +220,7 @@ async def test_a_picked_face_is_judged_too(
 ) -> None:
     await connected_person(stage, group, look="ben", name="Ben")
     face = stage.engine.face(**picked)
-    asset_id = await several(stage, kim, draft, stage.engine.face(side_px=90), face)
+    asset_id = await photo_of_several(stage, kim, draft, stage.engine.face(side_px=90), face)
     await pick(stage, asset_id, 2, kim)
     await stage.drain()
     assert await verdict_of(asset_id) == ("done", verdict)
@@ -230,7 +230,7 @@ async def test_a_picked_face_is_judged_too(
 async def test_a_pick_is_made_once_by_the_sender_among_the_faces_shown(
     stage: Stage, group: Group, kim: Member, draft: Draft
 ) -> None:
-    asset_id = await several(stage, kim, draft, stage.engine.face(), stage.engine.face())
+    asset_id = await photo_of_several(stage, kim, draft, stage.engine.face(), stage.engine.face())
     somebody = await make_participant(stage, in_chat=group.tg_chat_id)
     with pytest.raises(NotFound):
         await pick(stage, asset_id, 1, somebody)
@@ -248,7 +248,7 @@ async def test_a_pick_whose_judging_died_does_not_hold_up_the_rest(
     stage: Stage, kim: Member, draft: Draft
 ) -> None:
     await train(stage, draft.person_id, kim, stage.engine.face(anna=1.0))
-    asset_id = await several(stage, kim, draft, stage.engine.face(), stage.engine.face())
+    asset_id = await photo_of_several(stage, kim, draft, stage.engine.face(), stage.engine.face())
     await pick(stage, asset_id, 1, kim)
     with pytest.raises(Conflict, match="still_looking"):
         await submit_connection(draft.person_id, kim.participant_id, stage.doorbell)
@@ -262,7 +262,7 @@ async def test_a_pick_whose_judging_died_does_not_hold_up_the_rest(
 async def test_a_pick_that_was_given_up_meanwhile_gets_no_second_verdict(
     stage: Stage, kim: Member, draft: Draft
 ) -> None:
-    asset_id = await several(stage, kim, draft, stage.engine.face(), stage.engine.face())
+    asset_id = await photo_of_several(stage, kim, draft, stage.engine.face(), stage.engine.face())
     await pick(stage, asset_id, 1, kim)
     stage.index.pause = asyncio.Event()
     stage.index.has_searched.clear()

@@ -51,17 +51,17 @@ async def test_an_admin_reads_requests_of_workspaces_that_they_are_known_in(
 
 
 @pytest.mark.parametrize(
-    "over",
+    "change",
     [
         f"UPDATE persons SET {ERASING}",
         f"UPDATE persons SET {has('declined')}",
         "UPDATE workspaces SET tg_admin_chat_id = -id",
     ],
 )
-async def test_nothing_waits_that_is_over_or_that_an_admin_chat_decides(
-    connection: asyncpg.Connection, waiting: Waiting, over: str
+async def test_no_request_waits_that_is_over_or_that_an_admin_chat_decides(
+    connection: asyncpg.Connection, waiting: Waiting, change: str
 ) -> None:
-    await connection.execute(over)
+    await connection.execute(change)
     assert await found(waiting) == set()
 
 
@@ -84,7 +84,7 @@ async def test_a_request_to_join_waits_for_admins_where_nobody_owns_the_person(
 @pytest.mark.parametrize(
     ("kind", "chat", "is_new"), [("request", ADA, False), ("request", ADA + 1, True), ("said", ADA, True)]
 )
-async def test_what_their_chat_shows_does_not_come_again(
+async def test_a_request_that_their_chat_shows_does_not_come_again(
     connection: asyncpg.Connection, waiting: Waiting, kind: str, chat: int, is_new: bool
 ) -> None:
     number = await connection.fetchval("SELECT number FROM persons WHERE id = $1", waiting.anna)

@@ -1,4 +1,4 @@
-"""Two participants who receive Anna's photos and have some already."""
+"""A second recipient of Anna's photos, and three photos that both recipients have."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from tests.usecases.stage import Stage
 
 @pytest.fixture
 async def lea(stage: Stage, group: Group, anna: Connected) -> Member:
-    """Lea, who receives Anna's photos, too, and has no name of her own for her."""
+    """Lea, who receives Anna's photos, too, and has no alias for Anna."""
     lea = await make_participant(stage, "Lea", in_chat=group.tg_chat_id)
     await joined(stage, anna, lea)
     return lea

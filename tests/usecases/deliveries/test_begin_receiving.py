@@ -1,4 +1,4 @@
-"""A new recipient of a person: photos of this person that they have already count for them."""
+"""When somebody begins to receive a person, photos that they have already count for this person, too."""
 
 from domain.queries.deliveries.delivery import delivery
 from domain.queries.persons.people import people
@@ -12,53 +12,53 @@ from tests.usecases.stage import Stage
 
 
 async def delivery_to(person: Connected) -> int:
-    """The only delivery to the person's owner."""
+    """The id of the only delivery to the person's owner."""
     [found] = await sql.rows(
         "SELECT id FROM deliveries WHERE participant_id = $1", person.owner.participant_id
     )
     return int(found["id"])
 
 
-async def numbers_on(delivery_id: int) -> list[int]:
-    view = await delivery(delivery_id)
+async def numbers_on(sent: int) -> list[int]:
+    view = await delivery(sent)
     assert view is not None
     return [person.number for person in view.persons]
 
 
-async def test_the_caption_says_who_else_of_theirs_is_on_it(
+async def test_the_caption_names_also_a_person_whom_its_reader_receives_since_then(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face(ben=0.9))
     await stage.settle()
     await stage.show()
-    had = await delivery_to(anna)
-    assert await numbers_on(had) == [anna.number]
+    delivery_id = await delivery_to(anna)
+    assert await numbers_on(delivery_id) == [anna.number]
     await joined(stage, ben, anna.owner)
     before = len(stage.telegram.calls)
     await stage.show()
     [edited] = [call for call in stage.telegram.calls[before:] if call.method == "editMessageCaption"]
     assert "Anna</b>, <b>Ben" in str(edited.params["caption"])
-    assert not await reject(stage, had, ben, anna)
-    assert await numbers_on(had) == [anna.number]
+    assert not await reject(stage, delivery_id, ben, anna)
+    assert await numbers_on(delivery_id) == [anna.number]
 
 
-async def test_whoever_is_let_in_after_a_merge_can_judge_what_came_before_it(
+async def test_whoever_is_let_in_after_a_merge_can_reject_a_photo_that_came_before_it(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()
-    had = await delivery_to(anna)
+    delivery_id = await delivery_to(anna)
     await merge(stage, anna, ben, group.admin)
     [asked] = await sql.rows("SELECT id FROM participant_persons WHERE state = 'requested'")
     await decide_join(asked["id"], stage.by(ben.owner), admit=True, doorbell=stage.doorbell)
-    assert await numbers_on(had) == [ben.number]
-    assert await reject(stage, had, ben, anna)
+    assert await numbers_on(delivery_id) == [ben.number]
+    assert await reject(stage, delivery_id, ben, anna)
 
 
 async def test_an_absorbed_namesake_does_not_keep_the_plain_name_from_another(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """Kim's own Anna was merged into Ben, so Kim reads Sam's Anna without a suffix. Only admins read one."""
+    """Kim's own Anna was merged into Ben, so Kim reads Sam's Anna without a suffix. Only admins read it."""
     kim, sam = [await make_participant(stage, name, in_chat=group.tg_chat_id) for name in ("Kim", "Sam")]
     own = await connected_person(stage, group, kim, look="own")
     ben = await connected_person(stage, group, kim, look="ben", name="Ben")
@@ -71,7 +71,7 @@ async def test_an_absorbed_namesake_does_not_keep_the_plain_name_from_another(
     }
 
 
-async def test_whoever_calls_another_child_so_in_small_letters_reads_the_suffix(
+async def test_whoever_has_the_name_in_small_letters_as_an_alias_of_another_child_reads_the_suffix(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     """Else two children would have one name for that reader."""

@@ -35,7 +35,7 @@ def changed(stage: Stage, method: str) -> list[object]:
     return [call.params["message_id"] for call in stage.telegram.calls if call.method == method]
 
 
-async def test_both_say_who_is_still_on_it(stage: Stage, group: Group, photo: int) -> None:
+async def test_both_copies_say_who_is_still_on_the_photo(stage: Stage, group: Group, photo: int) -> None:
     await unassign(stage, group, (await faces_on(photo))[0])
     await stage.show()
     assert changed(stage, "editMessageCaption") == [FIRST, SECOND]
@@ -66,7 +66,7 @@ async def test_a_copy_is_taken_back_also_where_another_one_could_not_be_sent(
     assert await sql.rows("SELECT state FROM deliveries") == [{"state": "retracted"}]
 
 
-async def test_both_leave_a_closed_chat_when_it_opens(
+async def test_both_copies_are_taken_back_from_a_closed_chat_when_it_opens(
     stage: Stage, group: Group, photo: int, anna: Connected
 ) -> None:
     stage.telegram.answers.append(BLOCKED)
@@ -81,7 +81,9 @@ async def test_both_leave_a_closed_chat_when_it_opens(
     assert len(changed(stage, "deleteMessage")) == 3
 
 
-async def test_it_is_not_sent_while_a_copy_is_there(stage: Stage, group: Group, photo: int) -> None:
+async def test_a_photo_is_not_sent_while_a_copy_is_in_the_chat(
+    stage: Stage, group: Group, photo: int
+) -> None:
     """The first copy is gone, the second stayed as the chat was closed; then Carla is on the photo again."""
     for face in await faces_on(photo):
         done = await unassign(stage, group, face)
@@ -93,7 +95,7 @@ async def test_it_is_not_sent_while_a_copy_is_there(stage: Stage, group: Group, 
     assert changed(stage, "deleteMessage") == []
 
 
-async def test_what_was_asked_for_once_more_is_sent_though_one_of_two_leaves_it(
+async def test_a_photo_asked_for_once_more_is_sent_though_one_of_two_persons_leaves_it(
     stage: Stage, group: Group, photo: int, anna: Connected
 ) -> None:
     [delivery] = await sql.rows("SELECT id FROM deliveries")
@@ -103,7 +105,7 @@ async def test_what_was_asked_for_once_more_is_sent_though_one_of_two_leaves_it(
     assert len(stage.mailbox.sent) == 3
 
 
-async def test_what_is_there_already_is_corrected_though_it_was_asked_for_once_more(
+async def test_copies_in_the_chat_are_corrected_though_one_more_was_asked_for(
     stage: Stage, group: Group, photo: int, anna: Connected
 ) -> None:
     """The copy that was asked for is not sent yet, as its picture is still being made."""

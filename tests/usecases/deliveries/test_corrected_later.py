@@ -1,4 +1,4 @@
-"""A caption that could not be corrected because the chat was closed to the bot is corrected when it opens."""
+"""A caption that became wrong in a chat closed to the bot is corrected when the chat opens."""
 
 from collections.abc import Awaitable, Callable
 
@@ -44,8 +44,8 @@ async def photo(stage: Stage, group: Group, anna: Connected) -> int:
     return int(delivery["id"])
 
 
-async def are_true(stage: Stage) -> list[bool]:
-    """For each caption that is edited now, whether it says what is true."""
+async def corrections(stage: Stage) -> list[bool]:
+    """For each edit of a caption that the bot tries now, whether the new caption is right."""
     stage.telegram.calls.clear()
     await stage.show()
     edits = [call for call in stage.telegram.calls if call.method == "editMessageCaption"]
@@ -53,41 +53,41 @@ async def are_true(stage: Stage) -> list[bool]:
 
 
 @CHANGES
-async def test_it_is_corrected_when_the_chat_opens(
+async def test_a_caption_is_corrected_when_the_chat_opens(
     stage: Stage, group: Group, anna: Connected, photo: int, change: Change
 ) -> None:
     await close_private_chat(anna.owner.participant_id, stage.doorbell)
     stage.telegram.refusals["editMessageCaption"] = BLOCKED
     await change(stage, group, anna)
-    assert len(await are_true(stage)) == 1, "Telegram refused it"
+    assert len(await corrections(stage)) == 1, "Telegram refused it"
     stage.telegram.refusals.clear()
     await open_private_chat(anna.owner.participant_id, stage.doorbell)
-    assert await are_true(stage) == [True]
+    assert await corrections(stage) == [True]
     await open_private_chat(anna.owner.participant_id, stage.doorbell)
-    assert await are_true(stage) == [], "it is corrected once"
+    assert await corrections(stage) == [], "it is corrected once"
 
 
 @CHANGES
-async def test_it_is_corrected_at_once_when_the_chat_opened_before_the_refusal_was_noted(
+async def test_a_caption_is_corrected_at_once_when_the_chat_opened_before_the_refusal_was_noted(
     stage: Stage, group: Group, anna: Connected, photo: int, change: Change
 ) -> None:
     stage.telegram.answers.append(BLOCKED)
     await change(stage, group, anna)
-    assert await are_true(stage) == [True, True]
+    assert await corrections(stage) == [True, True]
 
 
 @CHANGES
-async def test_a_chat_that_only_an_edit_finds_closed_is_closed(
+async def test_a_chat_that_only_an_edit_finds_closed_is_noted_as_closed(
     stage: Stage, group: Group, anna: Connected, photo: int, change: Change
 ) -> None:
     """Telegram refuses the edit before it tells that the bot was blocked."""
     stage.telegram.refusals["editMessageCaption"] = BLOCKED
     await change(stage, group, anna)
-    assert len(await are_true(stage)) == 2
-    assert await are_true(stage) == []
+    assert len(await corrections(stage)) == 2
+    assert await corrections(stage) == []
     stage.telegram.refusals.clear()
     await open_private_chat(anna.owner.participant_id, stage.doorbell)
-    assert await are_true(stage) == [True]
+    assert await corrections(stage) == [True]
 
 
 @CHANGES
@@ -99,4 +99,4 @@ async def test_every_message_that_exists_is_corrected_whatever_became_of_the_las
     await stage.settle()
     assert await sql.values(str, "SELECT state FROM deliveries") == ["failed"]
     await change(stage, group, anna)
-    assert await are_true(stage) == [True]
+    assert await corrections(stage) == [True]

@@ -57,10 +57,10 @@ async def test_a_sent_delivery_knows_its_message_and_is_not_sent_again(
     assert len(stage.mailbox.sent) == 1
 
 
-async def test_what_is_offered_while_it_is_prepared_stays_offered(
+async def test_a_photo_that_is_offered_while_its_send_is_prepared_is_not_sent(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """Its recipient was just shown the button: it does not end as a photo without a right to it."""
+    """The recipient was just shown the button, so the delivery must not end as suppressed."""
     delivery_id = await owed(stage, group)
 
     async def prepare(view: DeliveryView) -> Send | None:

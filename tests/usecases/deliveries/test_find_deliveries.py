@@ -77,7 +77,7 @@ async def test_a_photo_that_its_recipient_deleted_is_not_sent_again(
     assert photos(parent) == []
 
 
-async def test_each_of_several_lost_photos_is_found_and_keeps_its_own_words(
+async def test_of_several_lost_photos_each_that_arrived_is_found_and_keeps_its_own_words(
     stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, anna: Connected
 ) -> None:
     lost = []
@@ -127,17 +127,17 @@ async def test_a_photo_is_found_though_another_try_of_it_did_not_begin(
     assert await state_of(lost) == ("sent", photos(parent)[0].message_id)
 
 
-async def test_words_that_a_dead_try_wrote_prove_nothing(
+async def test_words_that_a_search_that_died_wrote_prove_nothing(
     stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, anna: Connected
 ) -> None:
-    """The second photo never arrived; the search for it has put its words under the first one."""
+    """The second photo never arrived. A search for it wrote the words of the second photo under the first."""
     tg.faults.add("cut_after", method="sendPhoto")
-    there = await posted(stage, group, tg, "one")
+    arrived = await posted(stage, group, tg, "one")
     tg.faults.add("5xx_before", method="sendPhoto")
-    gone = await posted(stage, group, tg, "two")
+    lost = await posted(stage, group, tg, "two")
     [message] = photos(parent)
     said = (message.words, message.keyboard)
-    view = await delivery(gone)
+    view = await delivery(lost)
     assert view is not None
     card = delivery_card(view)
     words = {"caption": card.text, "parse_mode": "HTML", "reply_markup": reply_markup(card)}
@@ -145,8 +145,8 @@ async def test_words_that_a_dead_try_wrote_prove_nothing(
     await stage.world.api.call("editMessageCaption", {**where, **words})
     for _ in range(6):
         await time_passes(stage)
-    assert (await state_of(gone))[0] == "unknown"
-    assert await state_of(there) == ("sent", message.message_id)
+    assert (await state_of(lost))[0] == "unknown"
+    assert await state_of(arrived) == ("sent", message.message_id)
     assert (message.words, message.keyboard) == said
 
 
@@ -154,14 +154,14 @@ async def test_a_second_lost_photo_does_not_wait_for_the_late_search_of_the_firs
     stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, anna: Connected
 ) -> None:
     tg.faults.add("5xx_before", method="sendPhoto")
-    gone = await posted(stage, group, tg, "one")
+    lost = await posted(stage, group, tg, "one")
     for _ in range(4):
         await time_passes(stage)
     tg.faults.add("cut_after", method="sendPhoto")
-    there = await posted(stage, group, tg, "two")
+    arrived = await posted(stage, group, tg, "two")
     await time_passes(stage)
-    assert (await state_of(gone))[0] == "unknown"
-    assert await state_of(there) == ("sent", photos(parent)[0].message_id)
+    assert (await state_of(lost))[0] == "unknown"
+    assert await state_of(arrived) == ("sent", photos(parent)[0].message_id)
 
 
 async def test_each_number_is_asked_about_once_for_all_lost_photos(
@@ -222,7 +222,7 @@ async def test_each_lost_photo_has_a_share_of_a_search(
     assert len(asked_about(tg)) == 3 * MOST_ASKED
 
 
-async def test_what_a_closed_chat_does_not_tell_is_asked_once(
+async def test_a_search_in_a_closed_chat_ends_with_the_first_refusal(
     stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, anna: Connected
 ) -> None:
     for _ in range(3):
@@ -235,7 +235,7 @@ async def test_what_a_closed_chat_does_not_tell_is_asked_once(
     assert (await state_of(lost))[0] == "unknown"
 
 
-async def test_a_photo_that_was_posted_in_two_groups_is_found_as_the_one_that_is_lost(
+async def test_a_photo_that_was_posted_in_two_workspaces_is_found_as_the_one_that_is_lost(
     stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, anna: Connected
 ) -> None:
     """Otherwise the message of the lost photo would count as a copy of the photo that arrived."""
@@ -279,7 +279,7 @@ async def test_a_search_goes_on_where_its_worker_died(
 
     async def find() -> None:
         await find_deliveries(
-            anna.owner.participant_id, ask=ask, take_away=keep, settle_s=30, doorbell=stage.doorbell
+            anna.owner.participant_id, ask=ask, take_away=delete_nothing, settle_s=30, doorbell=stage.doorbell
         )
 
     with pytest.raises(ProcessLookupError):
@@ -291,5 +291,5 @@ async def test_a_search_goes_on_where_its_worker_died(
     assert len({*before, *asked}) == 2
 
 
-async def keep(_view: DeliveryView, number: int) -> None:
+async def delete_nothing(_view: DeliveryView, number: int) -> None:
     raise AssertionError(f"message {number} was to be deleted")

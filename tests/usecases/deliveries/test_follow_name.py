@@ -62,7 +62,7 @@ async def test_after_a_merge_the_caption_names_who_is_new_to_its_reader(
     assert await captions(stage) == [(ben.owner.tg_user_id, "<b>Ben</b>, <b>Carla</b>")]
 
 
-async def test_a_name_of_ones_own_changes_ones_own_captions_alone(
+async def test_an_alias_changes_the_captions_of_its_participant_alone(
     stage: Stage, anna: Connected, lea: Member, photos: list[int]
 ) -> None:
     done = await set_alias(anna.number, lea.participant_id, "Annie", stage.by(lea), stage.doorbell)

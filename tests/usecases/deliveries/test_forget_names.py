@@ -71,7 +71,9 @@ async def test_neither_name_nor_button_stays_and_every_photo_does(
     assert len(certificates(stage)) == 1
 
 
-async def test_whoever_else_is_on_it_is_still_named(stage: Stage, group: Group, anna: Connected) -> None:
+async def test_whoever_else_is_on_the_photo_is_still_named(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
     await connected_person(stage, group, owner=anna.owner, look="carla", name="Carla")
     await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face(carla=0.9))
     await stage.settle()
@@ -223,7 +225,7 @@ async def test_a_photo_that_arrives_after_the_erase_loses_the_name_it_was_sent_w
     assert "Anna" not in str(edits[0].params)
 
 
-async def test_every_copy_loses_it_also_where_the_last_one_could_not_be_sent(
+async def test_a_copy_loses_the_name_also_where_a_later_copy_could_not_be_sent(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     await post(stage, group, stage.engine.face(anna=0.9))
@@ -239,7 +241,7 @@ async def test_every_copy_loses_it_also_where_the_last_one_could_not_be_sent(
     assert {call.params["message_id"] for call in edits} == {row["tg_message_id"]}
 
 
-async def test_a_copy_that_was_found_meanwhile_is_edited_too(
+async def test_an_edit_that_missed_a_copy_found_meanwhile_leaves_the_name_noted(
     stage: Stage, anna: Connected, lea: Member, photos: list[int]
 ) -> None:
     [row] = await sql.rows("SELECT min(id) AS id FROM deliveries")

@@ -83,7 +83,7 @@ async def test_wrong_takes_the_face_from_the_person_for_good(
     assert [move["operation"] for move in moves] == ["ASSIGN_TO_PERSON", "UNASSIGN_FROM_PERSON"]
 
 
-async def test_wrong_is_said_of_one_photo(stage: Stage, group: Group, anna: Connected) -> None:
+async def test_a_rejection_is_noted_for_one_photo_alone(stage: Stage, group: Group, anna: Connected) -> None:
     first, second = [await delivered(stage, group, anna=0.9) for _ in range(2)]
     await reject(stage, second, anna)
     said = await sql.rows(
@@ -93,7 +93,7 @@ async def test_wrong_is_said_of_one_photo(stage: Stage, group: Group, anna: Conn
     assert said == [{"id": first, "feedback": None}, {"id": second, "feedback": "wrong"}]
 
 
-async def test_the_index_follows(stage: Stage, group: Group, anna: Connected) -> None:
+async def test_the_index_follows_a_rejection(stage: Stage, group: Group, anna: Connected) -> None:
     delivery_id = await delivered(stage, group, anna=0.9)
     await reject(stage, delivery_id, anna)
     await stage.drain()
@@ -114,7 +114,7 @@ async def test_a_photo_that_shows_another_person_of_the_recipient_stays(
     assert await sql.rows("SELECT state FROM deliveries") == [{"state": "sent"}]
 
 
-async def test_a_second_press_is_told_so(stage: Stage, group: Group, anna: Connected) -> None:
+async def test_a_second_rejection_is_refused(stage: Stage, group: Group, anna: Connected) -> None:
     delivery_id = await delivered(stage, group, anna=0.9)
     await reject(stage, delivery_id, anna)
     with pytest.raises(Conflict):
@@ -172,7 +172,7 @@ async def test_a_rejection_is_taken_back_and_the_photo_comes_again(
 
 
 @pytest.mark.parametrize("who", ["another guardian", "the presser, unlinked", "a stranger"])
-async def test_nobody_else_takes_a_rejection_back(
+async def test_nobody_but_the_linked_presser_and_admins_takes_a_rejection_back(
     stage: Stage, group: Group, anna: Connected, who: str
 ) -> None:
     delivery_id = await delivered(stage, group, anna=0.9)
@@ -189,18 +189,18 @@ async def test_nobody_else_takes_a_rejection_back(
     assert await sql.rows("SELECT id FROM operations WHERE undoes_id IS NOT NULL") == []
 
 
-async def missing(stage: Stage, delivery_id: int, who: Member) -> bool:
+async def say_missing(stage: Stage, delivery_id: int, who: Member) -> bool:
     return await report_missing(
         delivery_id, who.participant_id, actor=f"tg:{who.tg_user_id}", doorbell=stage.doorbell
     )
 
 
-async def test_that_somebody_is_missing_is_told_to_those_who_moderate_and_once(
+async def test_moderators_are_told_once_that_somebody_is_missing(
     stage: Stage, group: Group, kim: Member, anna: Connected
 ) -> None:
     delivery_id = await delivered(stage, group, anna=0.9)
-    assert await missing(stage, delivery_id, kim)
-    assert not await missing(stage, delivery_id, kim)
+    assert await say_missing(stage, delivery_id, kim)
+    assert not await say_missing(stage, delivery_id, kim)
     await stage.drain()
     await stage.show()
     cards = [call for call in stage.telegram.calls if call.method == "sendPhoto"]
@@ -216,7 +216,7 @@ async def test_nobody_buries_admins_in_reports(
         SELECT $1, $2, 'report_missing', 'asset', 1000 + n FROM generate_series(1, $3::int) n"""
     await sql.execute(earlier, group.workspace_id, f"tg:{kim.tg_user_id}", REPORTS_A_DAY)
     with pytest.raises(Conflict, match="enough_reports"):
-        await missing(stage, delivery_id, kim)
+        await say_missing(stage, delivery_id, kim)
     assert await sql.rows("SELECT id FROM tasks WHERE kind = 'picture_photo' AND state = 'ready'") == []
 
 
@@ -225,7 +225,7 @@ async def test_only_the_recipient_says_that_somebody_is_missing(
 ) -> None:
     delivery_id = await delivered(stage, group, anna=0.9)
     with pytest.raises(NotFound):
-        await missing(stage, delivery_id, group.admin)
+        await say_missing(stage, delivery_id, group.admin)
     assert await sql.rows("SELECT id FROM tasks WHERE kind = 'picture_photo'") == []
 
 
@@ -241,7 +241,7 @@ async def set_aside() -> list[str]:
     return [row["set_aside"] for row in found]
 
 
-async def test_a_reason_is_one_with_what_was_said_and_holds_as_long_as_that(
+async def test_the_reason_of_a_rejection_goes_and_comes_back_with_the_rejection(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     delivery_id = await delivered(stage, group, anna=0.9)

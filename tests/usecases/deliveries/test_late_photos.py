@@ -41,7 +41,7 @@ async def let_pass(hours: float) -> None:
     )
 
 
-async def look(stage: Stage) -> None:
+async def check(stage: Stage) -> None:
     async def telegram() -> None:
         await stage.telegram.call("getMe", {})
 
@@ -68,11 +68,11 @@ async def outage(stage: Stage, hours: int) -> None:
         stage.telegram.refusals[method] = NotSent("Telegram", "refused")
     for _ in range(hours):
         await stage.show()
-        await look(stage)
+        await check(stage)
         await let_pass(1)
     stage.telegram.refusals.clear()
     stage.telegram.calls.clear()
-    await look(stage)
+    await check(stage)
 
 
 async def test_what_an_outage_of_thirteen_hours_held_up_is_offered_and_sent_by_a_press(
@@ -109,7 +109,7 @@ async def test_what_a_short_outage_held_up_comes_by_itself(
     assert len(calls(stage, "sendPhoto", anna.owner.tg_user_id)) == PHOTOS
 
 
-def of_yesterday(photo: PostedPhoto) -> PostedPhoto:
+def thirteen_hours_old(photo: PostedPhoto) -> PostedPhoto:
     return replace(photo, posted_at=datetime.now(UTC) - timedelta(hours=13))
 
 
@@ -117,7 +117,7 @@ async def test_a_photo_that_nobody_could_look_at_for_long_is_offered(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     photo = posted_photo(stage, group, stage.engine.face(anna=0.9))
-    await accept_asset(of_yesterday(photo), stage.doorbell)
+    await accept_asset(thirteen_hours_old(photo), stage.doorbell)
     await post(stage, group, stage.engine.face(anna=0.9))
     await stage.drain()
     await stage.make_due()
@@ -129,19 +129,19 @@ async def test_a_photo_that_nobody_could_look_at_for_long_is_offered(
 
 async def test_what_was_posted_again_just_now_is_sent(stage: Stage, group: Group, anna: Connected) -> None:
     photo = posted_photo(stage, group, stage.engine.face(anna=0.9))
-    await accept_asset(of_yesterday(photo), stage.doorbell)  # 13 hours old; the second message is new
+    await accept_asset(thirteen_hours_old(photo), stage.doorbell)  # the second message is new
     await accept_asset(replace(photo, tg_message_id=photo.tg_message_id + 1), stage.doorbell)
     await stage.drain()
     await stage.show()
     assert len(calls(stage, "sendPhoto", anna.owner.tg_user_id)) == 1
 
 
-async def test_a_photo_that_replaces_an_old_one_by_another_that_waits_is_sent(
+async def test_a_waiting_photo_that_an_edit_puts_into_another_message_is_sent(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     first = posted_photo(stage, group)
-    waits = of_yesterday(posted_photo(stage, group, stage.engine.face(anna=0.9)))
-    for photo in (of_yesterday(first), waits):
+    waits = thirteen_hours_old(posted_photo(stage, group, stage.engine.face(anna=0.9)))
+    for photo in (thirteen_hours_old(first), waits):
         await accept_asset(photo, stage.doorbell)
     # The message with the first photo is edited: it shows the second one, at which nobody has looked yet.
     shown_now = replace(waits, tg_message_id=first.tg_message_id, posted_at=datetime.now(UTC))
@@ -151,7 +151,7 @@ async def test_a_photo_that_replaces_an_old_one_by_another_that_waits_is_sent(
     assert len(calls(stage, "sendPhoto", anna.owner.tg_user_id)) == 1
 
 
-async def test_what_is_offered_is_given_no_task(stage: Stage, group: Group, anna: Connected) -> None:
+async def test_an_offered_photo_gets_no_task_by_a_sweep(stage: Stage, group: Group, anna: Connected) -> None:
     await posted(stage, group, 1)
     await outage(stage, 13)
     await stage.show()
@@ -160,7 +160,7 @@ async def test_what_is_offered_is_given_no_task(stage: Stage, group: Group, anna
     assert await tasks_of("deliver") == []
 
 
-async def test_whoever_blocks_the_bot_meanwhile_is_sent_it_after_a_new_start(
+async def test_whoever_blocks_the_bot_is_sent_the_offered_photo_after_a_new_start(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     await posted(stage, group, 1)
@@ -173,7 +173,7 @@ async def test_whoever_blocks_the_bot_meanwhile_is_sent_it_after_a_new_start(
     assert len(calls(stage, "sendPhoto", anna.owner.tg_user_id)) == 1
 
 
-async def test_whoever_lost_the_right_to_it_is_sent_nothing_by_the_press(
+async def test_a_press_sends_nothing_to_whoever_lost_the_right_to_the_photo(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     await posted(stage, group, 1)
@@ -250,7 +250,7 @@ async def test_an_offer_goes_when_nothing_of_it_is_left(stage: Stage, group: Gro
     assert await sql.rows("SELECT id FROM cards WHERE kind = 'late'") == []
 
 
-async def test_an_offered_photo_that_its_recipient_asks_for_by_itself_comes(
+async def test_one_of_several_offered_photos_comes_when_its_recipient_asks_for_it(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     await posted(stage, group, PHOTOS)
@@ -281,7 +281,7 @@ async def test_an_offer_stays_when_the_task_that_makes_its_picture_dies(
     assert len(calls(stage, "sendPhoto", anna.owner.tg_user_id)) == 1
 
 
-async def test_an_offer_says_less_when_telegram_has_lost_the_document(
+async def test_an_offer_goes_when_telegram_has_lost_its_only_document(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     await post(stage, group, stage.engine.face(anna=0.9), file="scan", media="document")

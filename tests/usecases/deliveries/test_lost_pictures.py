@@ -38,7 +38,7 @@ async def lost(stage: Stage, group: Group, tg: TelegramStandIn, anna: Connected)
     return delivery_id
 
 
-async def test_it_is_found_and_taken_back_and_looked_for_no_more(
+async def test_a_lost_photo_on_which_nobody_is_left_is_found_taken_back_and_sought_no_more(
     stage: Stage, tg: TelegramStandIn, parent: Person, lost: int
 ) -> None:
     [message] = photos(parent)
@@ -52,7 +52,7 @@ async def test_it_is_found_and_taken_back_and_looked_for_no_more(
     assert len(asked_about(tg)) == asked
 
 
-async def test_it_is_found_although_the_outage_that_took_its_answer_lasted(
+async def test_a_lost_photo_is_found_although_the_outage_that_took_its_answer_lasted(
     stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, anna: Connected
 ) -> None:
     """Its number is sought below that of a later message, and for more than an hour there was none."""
@@ -75,7 +75,9 @@ async def test_it_is_found_although_the_outage_that_took_its_answer_lasted(
     assert await sql.rows("SELECT id FROM tasks WHERE kind = 'find_deliveries' AND state = 'ready'") == []
 
 
-async def test_a_press_below_it_takes_it_back(stage: Stage, parent: Person, lost: int) -> None:
+async def test_a_press_below_a_lost_photo_on_which_nobody_is_left_takes_it_back(
+    stage: Stage, parent: Person, lost: int
+) -> None:
     [message] = photos(parent)
     await note_arrived(lost, message.message_id, stage.doorbell)
     await stage.show("correct_delivery")
@@ -83,7 +85,7 @@ async def test_a_press_below_it_takes_it_back(stage: Stage, parent: Person, lost
     assert await state_of(lost) == ("retracted", None)
 
 
-async def test_it_is_taken_back_at_start_when_the_chat_was_closed(
+async def test_a_lost_photo_on_which_nobody_is_left_is_taken_back_when_start_opens_the_chat(
     stage: Stage, tg: TelegramStandIn, anna: Connected, parent: Person, lost: int
 ) -> None:
     [message] = photos(parent)

@@ -172,7 +172,7 @@ async def waits(stage: Stage, how: str) -> None:
 
 
 @pytest.mark.parametrize(("how", "words"), [(LATE, "have been waiting"), (LOST, "may not have reached you")])
-async def test_whoever_leaves_and_comes_back_is_offered_them_again(
+async def test_whoever_leaves_and_comes_back_is_offered_the_photos_again(
     stage: Stage, anna: Connected, lea: Member, photos: list[int], how: str, words: str
 ) -> None:
     await waits(stage, how)

@@ -77,7 +77,7 @@ async def test_a_photo_that_was_taken_back_is_offered_to_whoever_receives_its_pe
     assert stage.mailbox.sent.count((anna.owner.tg_user_id, photo)) == 2
 
 
-async def test_a_photo_that_is_still_in_the_chat_is_not_on_its_way(
+async def test_accepting_an_offer_sends_no_photo_that_is_still_in_the_chat(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     """It was to be taken back, because Anna is not on it. Before that its recipient joins Ben, who is."""
@@ -118,7 +118,7 @@ async def test_a_photo_that_was_taken_away_is_not_offered_again(
     assert [offer.found for offer in await offers(anna.person_id)] == [0]
 
 
-async def test_whoever_comes_along_with_a_merge_is_offered_what_the_other_one_has(
+async def test_after_a_merge_recipients_of_the_absorbed_person_are_offered_photos_of_the_survivor(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     await post(stage, group, stage.engine.face(ben=0.9))
@@ -132,7 +132,7 @@ async def test_whoever_comes_along_with_a_merge_is_offered_what_the_other_one_ha
     assert [chat for chat, words in told if "1 older photo" in words] == [anna.owner.tg_user_id]
 
 
-async def test_as_many_as_were_accepted_before_are_offered_in_a_message_of_their_own(
+async def test_as_many_photos_as_were_accepted_before_are_offered_in_a_message_of_their_own(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     await empty_offer(stage, group, anna)
@@ -171,7 +171,7 @@ async def test_what_was_declined_is_not_offered_again_before_there_is_more(
     assert await find(stage, group, anna, photos=1) == ["sendMessage 2"]
 
 
-async def test_whoever_is_not_asked_answers_for_nobody(
+async def test_nobody_declines_an_offer_that_was_made_to_somebody_else(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     await find(stage, group, anna, photos=1)
@@ -222,7 +222,7 @@ async def in_doubt(stage: Stage, group: Group, anna: Connected) -> tuple[int, in
     return own, doubtful
 
 
-async def test_a_photo_whose_match_is_in_doubt_is_not_offered_before_the_new_look(
+async def test_a_photo_whose_match_is_in_doubt_is_not_offered_before_it_was_decided_again(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     own, doubtful = await in_doubt(stage, group, anna)
@@ -235,7 +235,7 @@ async def test_a_photo_whose_match_is_in_doubt_is_not_offered_before_the_new_loo
     assert (ben.owner.tg_user_id, doubtful) not in stage.mailbox.sent
 
 
-async def test_what_stays_after_the_new_look_is_offered(
+async def test_a_photo_whose_match_was_decided_again_and_stays_is_offered(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     """The reader had pressed before, when this photo was in doubt and not offered."""

@@ -1,4 +1,4 @@
-"""Photos received for an absorbed person count for the person that the two are now."""
+"""Photos received for an absorbed person count for the survivor of the merge."""
 
 import pytest
 
@@ -79,9 +79,7 @@ async def test_photos_that_only_owners_of_absorbed_persons_received_are_taken_ba
     assert [await state(photo, one) for one in (anna, ben, carla)] == ["retracted"] * 3
 
 
-async def test_it_stays_while_the_survivor_is_in_the_photo(
-    stage: Stage, group: Group, anna: Connected
-) -> None:
+async def test_a_photo_stays_while_the_survivor_is_on_it(stage: Stage, group: Group, anna: Connected) -> None:
     """Another person of the same recipient leaves the photo, and the recipient keeps it."""
     ben = await connected_person(stage, group, look="ben", name="Ben")
     carla = await connected_person(stage, group, owner=anna.owner, look="carla", name="Carla")
@@ -93,7 +91,7 @@ async def test_it_stays_while_the_survivor_is_in_the_photo(
     assert await state(photo, anna) == "sent"
 
 
-async def test_a_merge_that_is_taken_back_after_that_gives_the_photo_back(
+async def test_an_undone_merge_leaves_the_photo_with_its_first_recipient_alone(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     ben = await connected_person(stage, group, look="ben", name="Ben")
@@ -107,7 +105,7 @@ async def test_a_merge_that_is_taken_back_after_that_gives_the_photo_back(
     assert (await state(photo, anna), await state(photo, ben)) == ("sent", "retracted")
 
 
-async def test_whoever_says_that_it_is_not_the_survivor_has_it_no_more(
+async def test_a_photo_that_its_recipient_says_does_not_show_the_survivor_is_taken_back(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     photo = await post(stage, group, stage.engine.face(anna=0.9))

@@ -258,7 +258,7 @@ async def test_members_of_another_group_of_the_workspace_do_not_receive(stage: S
     assert await sql.one("SELECT state FROM deliveries") == {"state": "suppressed"}
 
 
-async def test_a_face_taken_back_reaches_none_of_those_who_still_wait(stage: Stage) -> None:
+async def test_a_rejected_photo_is_not_sent_to_others_who_wait_for_it(stage: Stage) -> None:
     group = await make_group(stage)
     anna = await connected_person(stage, group)
     guardian = await make_participant(stage, "Guardian", in_chat=group.tg_chat_id, opened=False)
@@ -282,7 +282,7 @@ async def test_a_face_taken_back_reaches_none_of_those_who_still_wait(stage: Sta
     assert (await stage.deliver_one(waiting["id"])).state == "suppressed"
 
 
-async def test_an_accepted_question_is_delivered(stage: Stage) -> None:
+async def test_a_photo_is_delivered_after_a_yes_to_its_question(stage: Stage) -> None:
     group = await make_group(stage)
     anna = await connected_person(stage, group)
     asset_id = await post(stage, group, stage.engine.face(anna=0.4))

@@ -1,4 +1,4 @@
-"""A photo that is looked at again is owed only for persons found now (`domain/rules/deliveries/owing.py`)."""
+"""After a closer look a photo is owed only for persons that it found (`domain/rules/deliveries/owing.py`)."""
 
 from domain.ids import AssetId
 from domain.ports import DetectedFace
@@ -18,7 +18,7 @@ from tests.usecases.stage import Stage
 
 
 async def posted(stage: Stage, group: Group, *seen: DetectedFace, hidden: DetectedFace) -> AssetId:
-    """Posts a photo. hidden: a face that only a second look finds."""
+    """Posts a photo. hidden: a face that only a closer look finds."""
     stage.source.files["far"] = stage.engine.draw(*seen, hidden=[hidden])
     return await post(stage, group, file="far")
 
@@ -33,7 +33,7 @@ async def states() -> dict[int, str]:
     return {row["participant_id"]: row["state"] for row in rows}
 
 
-async def test_whoever_was_linked_since_to_whoever_was_known_is_sent_nothing(
+async def test_a_closer_look_sends_nothing_to_a_new_recipient_of_a_person_who_was_known(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     photo = await posted(stage, group, stage.engine.face(anna=0.9), hidden=stage.engine.face(ben=0.9))
@@ -49,7 +49,7 @@ async def test_whoever_was_linked_since_to_whoever_was_known_is_sent_nothing(
     assert of_anna.participant_id not in await states()
 
 
-async def test_what_was_not_sent_for_whoever_was_known_stays_so(
+async def test_a_closer_look_does_not_owe_again_what_was_suppressed_for_a_person_who_was_known(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     photo = await posted(stage, group, stage.engine.face(anna=0.9), hidden=stage.engine.face(ben=0.9))
@@ -61,7 +61,7 @@ async def test_what_was_not_sent_for_whoever_was_known_stays_so(
     assert (await states())[anna.owner.participant_id] == "suppressed"
 
 
-async def test_what_had_left_a_chat_does_not_come_back_for_whoever_is_found(
+async def test_a_photo_that_was_taken_back_does_not_come_back_for_a_person_who_is_found(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     """The photo was taken back for Anna, and nobody has said since that it should come again."""
@@ -76,7 +76,7 @@ async def test_what_had_left_a_chat_does_not_come_back_for_whoever_is_found(
     assert len(stage.mailbox.sent) == 1
 
 
-async def test_whoever_has_the_photo_already_reads_who_is_new_on_it(
+async def test_whoever_has_the_photo_already_reads_who_was_found_on_it(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     await connected_person(stage, group, anna.owner, look="ben", name="Ben")

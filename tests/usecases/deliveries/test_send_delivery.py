@@ -100,10 +100,10 @@ class HeldApi(ScriptedTelegramApi):
         return answer
 
 
-async def test_a_document_is_uploaded_once_also_when_its_turn_has_come_for_all(
+async def test_a_document_is_uploaded_once_also_when_all_its_deliveries_are_due(
     stage: Stage, group: Group
 ) -> None:
-    """Each family had an upload of its own: on a slow line none of twenty-five got through in time."""
+    """With an upload for each family, none of twenty-five would get through in time on a slow line."""
     await connected_person(stage, group)
     await connected_person(stage, group, look="ben", name="Ben")
     await stage.show()
@@ -260,7 +260,7 @@ async def test_what_telegram_answers_decides_the_state(
 
 
 @pytest.mark.parametrize(("before", "after"), [("sending", "parked"), ("pending", "pending")])
-async def test_whoever_notes_a_send_takes_the_recipient_before_the_delivery(
+async def test_noting_how_a_send_ended_locks_the_recipient_before_the_delivery(
     stage: Stage, group: Group, clean_database: str, before: str, after: str
 ) -> None:
     """Forgetting a recipient takes this order, too; otherwise the two would wait for each other for ever."""

@@ -36,7 +36,7 @@ async def test_a_photo_that_is_lost_again_is_offered_again(
     assert _offers(stage) == ["sendMessage", "sendMessage"]
 
 
-async def test_a_button_that_nobody_pressed_stays_the_one(
+async def test_a_button_that_nobody_pressed_is_not_sent_again(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     await _lost_on_the_way(stage, group)
@@ -46,7 +46,7 @@ async def test_a_button_that_nobody_pressed_stays_the_one(
     assert _offers(stage) == ["sendMessage"]
 
 
-async def test_whoever_blocked_the_bot_meanwhile_is_offered_it_after_start(
+async def test_whoever_blocked_the_bot_meanwhile_is_offered_the_photo_after_start(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     await _lost_on_the_way(stage, group)

@@ -69,7 +69,7 @@ async def test_a_copy_that_is_on_its_way_is_taken_back_when_it_has_arrived(
     assert deleted(stage) == 2
 
 
-async def test_one_that_waits_to_be_sent_again_is_not_sent(
+async def test_a_photo_that_is_taken_away_while_it_waits_to_be_sent_again_is_not_sent(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     delivery_id = await delivered(stage, group)
@@ -93,7 +93,9 @@ async def test_a_photo_of_somebody_else_and_one_that_was_never_sent_are_not_foun
     assert await state() == ["pending"]
 
 
-async def test_nobodys_decision_owes_it_again(stage: Stage, group: Group, anna: Connected) -> None:
+async def test_no_decision_owes_a_photo_again_that_was_taken_away(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
     delivery_id = await delivered(stage, group)
     await take_photo_away(delivery_id, anna.owner.participant_id, stage.doorbell)
     assets = [row["asset_id"] for row in await sql.rows("SELECT asset_id FROM deliveries")]

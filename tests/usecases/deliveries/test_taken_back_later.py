@@ -27,7 +27,7 @@ async def photo_to_leave(stage: Stage, group: Group, anna: Connected) -> None:
     await unassign(stage, group, face)
 
 
-async def changes_to_it(stage: Stage) -> list[str]:
+async def changes_to_the_photo(stage: Stage) -> list[str]:
     """What was done to the photo's message."""
     before = len(stage.telegram.calls)
     await stage.show()
@@ -43,33 +43,33 @@ async def has_message() -> bool:
 
 @pytest.mark.usefixtures("photo_to_leave")
 @pytest.mark.parametrize("answers", [[BLOCKED], [TOO_OLD, BLOCKED], [NOT_FOUND]])
-async def test_it_is_tried_again_when_the_chat_opens(
+async def test_taking_a_photo_back_is_tried_again_when_the_chat_opens(
     stage: Stage, anna: Connected, answers: list[Refused]
 ) -> None:
     stage.telegram.answers.extend(answers)
-    assert await changes_to_it(stage) == ["deleteMessage", "editMessageMedia"][: len(answers)]
+    assert await changes_to_the_photo(stage) == ["deleteMessage", "editMessageMedia"][: len(answers)]
     assert await has_message()
     await open_private_chat(anna.owner.participant_id, stage.doorbell)
-    assert await changes_to_it(stage) == ["deleteMessage"]
+    assert await changes_to_the_photo(stage) == ["deleteMessage"]
     assert not await has_message()
 
 
 @pytest.mark.usefixtures("photo_to_leave")
 async def test_a_photo_that_cannot_be_taken_back_is_not_tried_again(stage: Stage, anna: Connected) -> None:
     stage.telegram.answers.extend([TOO_OLD, TOO_OLD])
-    assert await changes_to_it(stage) == ["deleteMessage", "editMessageMedia"]
+    assert await changes_to_the_photo(stage) == ["deleteMessage", "editMessageMedia"]
     assert not await has_message()
     await open_private_chat(anna.owner.participant_id, stage.doorbell)
-    assert await changes_to_it(stage) == []
+    assert await changes_to_the_photo(stage) == []
 
 
 @pytest.mark.usefixtures("photo_to_leave")
-async def test_it_outlives_a_revoked_token(stage: Stage) -> None:
+async def test_taking_a_photo_back_outlives_a_revoked_token(stage: Stage) -> None:
     for _ in range(8):
         stage.telegram.answers.append(NO_TOKEN)
-        assert await changes_to_it(stage) == ["deleteMessage"]
+        assert await changes_to_the_photo(stage) == ["deleteMessage"]
         await stage.make_due()
-    assert await changes_to_it(stage) == ["deleteMessage"]
+    assert await changes_to_the_photo(stage) == ["deleteMessage"]
     assert not await has_message()
 
 
@@ -82,17 +82,19 @@ async def test_it_outlives_a_revoked_token(stage: Stage) -> None:
         ("UPDATE tasks SET state = 'dead', finished_at = now() - interval '25 hours'", True),
     ],
 )
-async def test_it_is_taken_back_although_its_task_was_lost(stage: Stage, loses: str, is_found: bool) -> None:
+async def test_a_photo_is_taken_back_although_its_task_was_lost(
+    stage: Stage, loses: str, is_found: bool
+) -> None:
     await sql.execute(f"{loses} WHERE kind = 'correct_delivery'")
     assert await sweep_rows(stage.doorbell) == is_found
     if not is_found:
         await examine_work(None, stage.doorbell, mends=True)
-    assert await changes_to_it(stage) == ["deleteMessage"]
+    assert await changes_to_the_photo(stage) == ["deleteMessage"]
     assert await sweep_rows(stage.doorbell) == 0
 
 
 @pytest.mark.usefixtures("photo_to_leave")
 async def test_a_closed_chat_is_not_tried_every_minute(stage: Stage) -> None:
     stage.telegram.answers.append(BLOCKED)
-    assert await changes_to_it(stage) == ["deleteMessage"]
+    assert await changes_to_the_photo(stage) == ["deleteMessage"]
     assert await sweep_rows(stage.doorbell) == 0

@@ -39,7 +39,7 @@ async def test_a_recipient_is_offered_only_their_own_photos_that_may_be_lost(
 
 
 @pytest.mark.parametrize(
-    "over",
+    "change",
     [
         "UPDATE participants SET private_chat = 'blocked'",
         "UPDATE participant_persons SET state = 'revoked'",
@@ -48,8 +48,8 @@ async def test_a_recipient_is_offered_only_their_own_photos_that_may_be_lost(
         "UPDATE deliveries SET state = 'sent', reason = NULL",
     ],
 )
-async def test_whoever_may_not_see_it_any_more_is_offered_nothing(
-    connection: asyncpg.Connection, kim: int, over: str
+async def test_no_photo_is_offered_that_arrived_or_that_its_recipient_may_not_see(
+    connection: asyncpg.Connection, kim: int, change: str
 ) -> None:
-    await connection.execute(over)
+    await connection.execute(change)
     assert await unknown_deliveries(kim) is None

@@ -28,7 +28,7 @@ async def chosen_by(db: asyncpg.Connection, workspace: int, user: int) -> int:
     return int(event["id"])
 
 
-async def test_of_cards_of_one_subject_in_one_chat_each_kind_has_its_own(
+async def test_cards_of_one_subject_in_one_chat_are_told_apart_by_their_kinds(
     connection: asyncpg.Connection,
 ) -> None:
     workspace = await a_workspace(connection)
@@ -107,7 +107,7 @@ async def test_the_card_of_thresholds_that_a_participant_decided_is_found(
     assert await cards_naming_participants([1], [KIM]) == []
 
 
-async def test_sheets_with_a_person_are_of_the_workspace(connection: asyncpg.Connection) -> None:
+async def test_sheets_with_a_person_are_found_in_one_workspace_alone(connection: asyncpg.Connection) -> None:
     workspace, elsewhere = await a_workspace(connection), await a_workspace(connection)
     for kind in ("sheet", "said"):
         await note(connection, workspace, kind, "theirs", names=(5,))
@@ -116,7 +116,9 @@ async def test_sheets_with_a_person_are_of_the_workspace(connection: asyncpg.Con
     assert await sheets_with(workspace, [5]) == [("sheet", "theirs")]
 
 
-async def test_whoever_was_declined_keeps_the_answer(connection: asyncpg.Connection) -> None:
+async def test_only_approved_links_lose_the_card_that_tells_the_decision(
+    connection: asyncpg.Connection,
+) -> None:
     workspace = await a_workspace(connection)
     person, other = await a_person(connection, workspace), await a_person(connection, workspace)
     links = [

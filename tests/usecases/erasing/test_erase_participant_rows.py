@@ -13,7 +13,9 @@ from tests.usecases.stage import Stage
 from tests.usecases.workspaces import set_admin_chat
 
 
-async def test_it_counts_their_groups_links_and_persons(stage: Stage, group: Group) -> None:
+async def test_an_erase_counts_the_participants_own_groups_links_and_persons(
+    stage: Stage, group: Group
+) -> None:
     second = await make_group(stage, admin=group.admin)
     kim = await make_participant(stage, "Kim", in_chat=group.tg_chat_id)
     lou = await make_participant(stage, "Lou", in_chat=group.tg_chat_id)

@@ -37,7 +37,7 @@ async def anna(stage: Stage, group: Group, kim: Member) -> Connected:
 async def test_words_under_other_photos_go_where_they_name_the_person_as_its_owner_does(
     stage: Stage, group: Group, kim: Member, anna: Connected
 ) -> None:
-    """A guardian's own name for the person is a word like any other for the group."""
+    """The alias of a guardian is a word like any other in the group."""
     lou = await make_participant(stage, "Lou", in_chat=group.tg_chat_id)
     await add_link(lou.participant_id, anna.person_id, "guardian", alias="Sunshine")
     await sql.execute("UPDATE participant_persons SET alias = 'Peanut' WHERE role = 'owner'")
@@ -149,7 +149,7 @@ async def test_two_presses_at_once_are_one_erase(stage: Stage, group: Group, ann
     assert len(await sql.rows("SELECT id FROM tasks WHERE kind = 'purge_erasure'")) == 1
 
 
-async def test_whoever_presses_while_it_is_being_erased_finds_nobody(
+async def test_whoever_presses_while_the_person_is_being_erased_finds_nobody(
     stage: Stage, group: Group, anna: Connected, clean_database: str
 ) -> None:
     erasing = f"UPDATE persons SET {ERASING} WHERE id = $1"

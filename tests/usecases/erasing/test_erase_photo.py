@@ -33,14 +33,14 @@ async def work_off(stage: Stage) -> None:
 
 @pytest.fixture
 async def photo(stage: Stage, group: Group, anna: Connected) -> AssetId:
-    """Anna and a stranger; Kim has received it."""
+    """A photo of Anna and a stranger, which Anna's owner has received."""
     photo = await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face(), file="fair")
     await stage.settle()
     return photo
 
 
 @pytest.mark.checklist(143)
-async def test_its_copies_faces_and_rows_go_and_a_repost_is_a_new_photo(
+async def test_copies_faces_and_rows_of_the_photo_go_and_a_repost_is_a_new_photo(
     stage: Stage, group: Group, anna: Connected, photo: AssetId
 ) -> None:
     view = await photo_deletion(photo, stage.by(group.admin))
@@ -80,7 +80,7 @@ async def test_a_copy_that_is_on_its_way_is_taken_back_when_it_has_arrived(
     assert (anna.owner.tg_user_id, 77) in stage.deleted
 
 
-async def test_before_it_was_looked_at_nothing_is_ever_seen_on_it(
+async def test_a_photo_that_is_deleted_before_the_first_look_is_never_delivered(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     photo = await post(stage, group, stage.engine.face(anna=0.9))
@@ -93,12 +93,12 @@ async def test_before_it_was_looked_at_nothing_is_ever_seen_on_it(
     assert key not in stage.store.photos
 
 
-async def test_what_its_message_said_and_showed_before_is_taken_back_too(
+async def test_the_caption_of_its_message_and_the_photo_that_it_replaced_are_taken_back_too(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     """The message is one of an album, and showed Anna already before it was edited."""
     await post(stage, group, stage.engine.face(anna=0.9), album="fair", message=7)
-    beside = await post(stage, group, stage.engine.face(anna=0.9), album="fair", message=8)
+    other_photo = await post(stage, group, stage.engine.face(anna=0.9), album="fair", message=8)
     await stage.settle()
     edited = posted_photo(stage, group, stage.engine.face(anna=0.9), album="fair", message=7)
     assert await replace_photo(replace(edited, caption="Our fair"), stage.doorbell)
@@ -106,21 +106,21 @@ async def test_what_its_message_said_and_showed_before_is_taken_back_too(
     await stage.show()
     photo = await sql.value(AssetId, "SELECT asset_id FROM postings WHERE tg_message_id = 7")
     assert photo is not None
-    copies = await sql.values(int, "SELECT tg_message_id FROM deliveries WHERE asset_id <> $1", beside)
+    copies = await sql.values(int, "SELECT tg_message_id FROM deliveries WHERE asset_id <> $1", other_photo)
     stage.telegram.calls.clear()
     await erase(stage, photo, group.admin)
     await work_off(stage)
     assert len(copies) == 2
     assert {message for _, message in stage.deleted} == {*copies}
     assert await sql.rows("SELECT asset_id, state FROM deliveries WHERE state = 'sent'") == [
-        {"asset_id": beside, "state": "sent"}
+        {"asset_id": other_photo, "state": "sent"}
     ]
     said = [call.params["caption"] for call in stage.telegram.calls if call.method == "editMessageCaption"]
     assert said
     assert not any("fair" in caption for caption in said)
 
 
-async def test_whoever_is_known_by_it_alone_is_recognised_no_more(
+async def test_the_last_photo_that_a_person_is_known_by_goes_and_the_person_stays(
     stage: Stage, group: Group, anna: Connected, photo: AssetId
 ) -> None:
     await sql.execute("DELETE FROM face_instances WHERE asset_id <> $1", photo)
@@ -132,7 +132,7 @@ async def test_whoever_is_known_by_it_alone_is_recognised_no_more(
     assert await sql.rows("SELECT id FROM persons") == [{"id": anna.person_id}]
 
 
-async def test_its_only_poster_may_and_nobody_else_learns_of_it(
+async def test_the_only_poster_may_delete_a_photo_and_nobody_else_learns_of_the_photo(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     lou = await make_participant(stage, "Lou", in_chat=group.tg_chat_id)

@@ -67,7 +67,7 @@ async def captioned(connection: asyncpg.Connection) -> Captioned:
     return Captioned(workspace, kim, photos)
 
 
-async def gone(db: asyncpg.Connection, captioned: Captioned) -> set[str]:
+async def forgotten(db: asyncpg.Connection, captioned: Captioned) -> set[str]:
     left = {row["caption"] for row in await db.fetch("SELECT caption FROM postings")}
     return set(captioned.photos) - left
 
@@ -77,7 +77,7 @@ async def test_captions_of_an_erased_writer_are_forgotten(
 ) -> None:
     async with transaction(stage.doorbell) as work:
         await forget_captions_of(work, [captioned.kim])
-    assert await gone(connection, captioned) == {"by Kim"}
+    assert await forgotten(connection, captioned) == {"by Kim"}
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ async def test_captions_about_an_erased_person_are_forgotten(
         await forget_captions_about(
             work, captioned.workspace, names, [captioned.photos[one] for one in photos], is_agreed=True
         )
-    assert await gone(connection, captioned) == words
+    assert await forgotten(connection, captioned) == words
 
 
 async def captions(db: asyncpg.Connection, captioned: Captioned, *words: str) -> list[str | None]:
@@ -129,7 +129,7 @@ async def test_a_forgotten_name_goes_from_captions_of_the_own_groups_and_the_id_
     async with transaction(stage.doorbell) as work:
         await forget_captions_naming(work, captioned.kim, "Kim Lind", KIM)
     named, told = "Kimberly and Kim Lind in the group", f"write to {KIM}"
-    assert await gone(connection, captioned) == {named, told}
+    assert await forgotten(connection, captioned) == {named, told}
     assert await captions(connection, captioned, named, told) == ["Kimberly and … in the group", None]
 
 
@@ -139,4 +139,4 @@ async def test_a_name_without_letters_changes_no_caption(
 ) -> None:
     async with transaction(stage.doorbell) as work:
         await forget_captions_naming(work, captioned.kim, name, KIM)
-    assert await gone(connection, captioned) == {f"write to {KIM}"}
+    assert await forgotten(connection, captioned) == {f"write to {KIM}"}

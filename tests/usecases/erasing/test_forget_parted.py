@@ -14,7 +14,7 @@ from tests.usecases.workspaces import set_admin_chat
 @pytest.mark.parametrize(
     "is_elsewhere", [False, True], ids=["known by nothing else", "member of another group"]
 )
-async def test_a_receiver_is_forgotten_after_the_last_person(
+async def test_a_receiver_whom_nothing_else_connects_is_forgotten_after_the_last_person(
     stage: Stage, group: Group, anna: Connected, *, is_elsewhere: bool
 ) -> None:
     gina = await make_participant(stage, "Gina", in_chat=group.tg_chat_id)
@@ -49,7 +49,7 @@ async def test_a_receiver_is_forgotten_after_the_last_person(
 async def test_the_news_of_a_deletion_is_no_card_of_the_photo_with_the_same_number(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """No photo has it here, and cards of photos that are gone are taken back each hour."""
+    """Each hour cards of photos that are gone are taken back, and here no photo has this number."""
     gina = await make_participant(stage, "Gina", in_chat=group.tg_chat_id)
     await joined(stage, anna, gina)
     await stage.settle()

@@ -19,7 +19,7 @@ from tests.usecases.stage import Stage
         ("unlink_participant", "lou", False),
     ],
 )
-async def test_what_could_be_undone_forgets_their_links_alone(
+async def test_an_undo_of_moved_faces_forgets_their_links_alone_and_any_other_undo_of_theirs_ends(
     stage: Stage, connection: asyncpg.Connection, kind: str, by: str, is_kept: bool
 ) -> None:
     workspace = await a_workspace(connection)

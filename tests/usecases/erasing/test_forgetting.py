@@ -96,7 +96,7 @@ async def test_whoever_has_no_other_owner_goes_too(connection: asyncpg.Connectio
         (f"UPDATE persons SET {ERASING} WHERE name = 'Anna'", [], ["Ben"]),
     ],
 )
-async def test_only_another_owner_keeps_them(
+async def test_a_person_stays_only_if_somebody_else_owns_it(
     connection: asyncpg.Connection, family: Family, change: str, alone: list[str], shared: list[str]
 ) -> None:
     other = family.lou if "$2" in change else family.kim
@@ -104,7 +104,9 @@ async def test_only_another_owner_keeps_them(
     assert await names_of(family.kim) == (alone, shared)
 
 
-async def test_it_counts_their_own_photos_and_groups(connection: asyncpg.Connection, family: Family) -> None:
+async def test_the_preview_counts_the_photos_and_groups_of_the_participant_alone(
+    connection: asyncpg.Connection, family: Family
+) -> None:
     groups = [await a_group(connection, family.workspace) for _ in range(3)]
     for group, status in zip(groups, ("member", "admin", "outside"), strict=True):
         await join(connection, group, family.kim, status)

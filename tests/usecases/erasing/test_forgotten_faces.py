@@ -46,9 +46,9 @@ async def test_an_old_face_that_was_taken_from_a_person_can_be_given_back(stage:
     assert back.faces == 1
 
 
-@pytest.mark.parametrize(("days", "gone"), [(29.9, 0), (30.1, 1)])
+@pytest.mark.parametrize(("days", "forgotten"), [(29.9, 0), (30.1, 1)])
 async def test_old_faces_of_a_person_that_is_dissolved_can_be_named_for_a_month(
-    stage: Stage, days: float, gone: int
+    stage: Stage, days: float, forgotten: int
 ) -> None:
     group = await make_group(stage)
     anna = await connected_person(stage, group)
@@ -58,7 +58,7 @@ async def test_old_faces_of_a_person_that_is_dissolved_can_be_named_for_a_month(
     await dissolve_person(anna.number, stage.by(group.admin), doorbell=stage.doorbell)
     await stage.drain()
     await grow_old(days)
-    assert (await stage.tidy())["unknown_faces"] == gone
+    assert (await stage.tidy())["unknown_faces"] == forgotten
 
 
 async def test_a_face_that_is_named_while_its_point_is_deleted_stays_and_the_index_owes_its_point(

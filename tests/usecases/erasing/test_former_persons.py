@@ -43,7 +43,7 @@ async def age(days: float) -> None:
 
 
 @pytest.mark.checklist(62)
-async def test_an_erased_person_leaves_no_former_name_in_what_was_done(
+async def test_an_erased_person_leaves_no_former_name_in_operations(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     await rename(stage, anna, stage.by(group.admin))
@@ -132,7 +132,7 @@ async def test_an_absorbed_person_is_kept_for_as_long_as_it_can_come_back(
     assert await sql.rows("SELECT id FROM operations") == [{"id": merged.operation_id}]
 
 
-async def test_who_it_is_not_is_known_after_the_absorbed_are_forgotten(
+async def test_a_refusal_for_an_absorbed_person_holds_for_the_survivor_after_it_was_forgotten(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     """Also when the survivor of the first merge was absorbed later."""
@@ -195,6 +195,8 @@ async def test_a_person_that_was_made_by_mistake_is_forgotten_with_its_name(
     assert await sql.rows("SELECT id FROM persons") == [{"id": anna.person_id}]
 
 
-async def test_whoever_lives_is_no_former_person(stage: Stage, group: Group, anna: Connected) -> None:
+async def test_a_live_person_is_not_forgotten_however_old_its_row_is(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
     await sql.execute("UPDATE persons SET updated_at = $1", datetime(2020, 1, 1, tzinfo=UTC))
     assert (await stage.tidy())["former_persons"] == 0

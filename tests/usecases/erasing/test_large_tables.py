@@ -23,7 +23,7 @@ NIGHT = datetime(2026, 5, 14, 1, 30, tzinfo=UTC)
 
 @pytest.fixture
 def most_rows() -> Iterator[int]:
-    """An erase takes a table of fewer rows for a large one here, so that none has to be filled."""
+    """Lowers the number of rows from which a table counts as large, so that fewer have to be written."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("domain.queries.erasing.traces.LARGE_ROWS", 2_000)
         yield 2_000
@@ -78,7 +78,7 @@ async def test_what_is_left_is_found_at_once_or_in_the_night(
 
 
 @pytest.mark.parametrize("most_rows", [LARGE_ROWS])
-async def test_thousands_of_faces_are_looked_for_by_the_index(large: asyncpg.Connection) -> None:
+async def test_thousands_of_faces_are_looked_for_by_a_database_index(large: asyncpg.Connection) -> None:
     """Also in a column that has a few values only, as where ten persons have all faces."""
     faces = [row["by"] for row in await large.fetch("SELECT by FROM novelties LIMIT 5000")]
     async with sql.in_transaction():
@@ -135,7 +135,7 @@ async def test_the_night_looks_through_the_rest_before_it_writes_the_files_again
 async def test_a_table_that_shrinks_while_an_erase_is_verified_is_left_for_the_night(
     stage: Stage, group: Group, kim: Member, large: asyncpg.Connection
 ) -> None:
-    """The verification did not read it as a whole; it shrinks while the index is searched."""
+    """The verification did not read the whole table. The table shrinks while the index is searched."""
     await erase(stage, await connected_person(stage, group, kim))
     stage.index.has_searched.clear()
     stage.index.pause = asyncio.Event()
@@ -149,7 +149,7 @@ async def test_a_table_that_shrinks_while_an_erase_is_verified_is_left_for_the_n
     assert await sql.rows("SELECT 1 FROM erasures WHERE needles IS NOT NULL")
 
 
-async def test_what_is_left_of_one_erase_keeps_the_files_of_no_other_one(
+async def test_a_trace_of_one_erase_keeps_no_other_one_from_having_its_files_rewritten(
     stage: Stage, group: Group, kim: Member, large: asyncpg.Connection, caplog: pytest.LogCaptureFixture
 ) -> None:
     persons = []

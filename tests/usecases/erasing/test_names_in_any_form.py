@@ -1,4 +1,4 @@
-"""The search for what an erase leaves finds a name however it is written."""
+"""The search by which the tests look for a name after an erase finds the name in any letter case."""
 
 import pytest
 

@@ -168,7 +168,9 @@ async def test_a_face_that_is_just_being_assigned_is_erased_too(
     assert faces == [{"bbox_x": 10}]  # the stranger
 
 
-async def test_a_purge_runs_once_however_often_its_task_runs(stage: Stage, anna: Connected) -> None:
+async def test_a_purge_orders_one_certificate_however_often_its_task_runs(
+    stage: Stage, anna: Connected
+) -> None:
     await erase(stage, anna)
     await stage.drain()
     await sql.execute("UPDATE tasks SET state = 'ready' WHERE kind = 'purge_erasure'")
@@ -180,11 +182,11 @@ async def test_a_purge_waits_for_whoever_began_before_the_erase(stage: Stage, an
     """A worker may hold data that it read before the erase, and write it after the verification found
     nothing.
     """
-    at_it = await claimed(VISION, await add_task("recognise_asset", asset_id=0))
+    began_before = await claimed(VISION, await add_task("recognise_asset", asset_id=0))
     await erase(stage, anna)
     await stage.drain()
     assert not await is_verified()
-    await finish_task(at_it)
+    await finish_task(began_before)
     began_later = await claimed(VISION, await add_task("recognise_asset", asset_id=0))
     await stage.make_due()
     await stage.drain()

@@ -43,10 +43,10 @@ async def test_a_task_that_is_taken_while_the_erase_commits_is_waited_for_too(
     async with asyncio.TaskGroup() as tasks, held(clean_database, lock):
         erasing = tasks.create_task(erase(stage, anna))
         await until_blocked(erasing)
-        at_it = await claimed(VISION, task)
+        began_before = await claimed(VISION, task)
     await stage.drain()
     assert not await is_verified()
-    await finish_task(at_it)
+    await finish_task(began_before)
     await stage.make_due()
     await stage.drain()
     assert await is_verified()
@@ -64,7 +64,7 @@ async def test_index_and_store_are_purged_before_anybody_is_waited_for(stage: St
     assert len(await read_ledger(stage.store)) == 1
 
 
-async def test_however_old_an_erase_is_it_looks_again_soon_whether_the_others_have_ended(
+async def test_a_purge_of_any_age_looks_again_soon_whether_earlier_tasks_have_ended(
     stage: Stage, anna: Connected
 ) -> None:
     await claimed(VISION, await add_task("recognise_asset", asset_id=0))
@@ -92,16 +92,16 @@ class LateStore(InMemoryPhotoStore):
         await super().delete(keys)
 
 
-async def test_what_was_written_while_the_purge_waited_goes_before_the_look(
+async def test_what_was_written_while_the_purge_waited_is_purged_before_the_verification(
     stage: Stage, group: Group, kim: Member
 ) -> None:
     anna = await connected_person(stage, group, kim)
     points = list(stage.index._points.values())
-    at_it = await claimed(VISION, await add_task("recognise_asset", asset_id=0))
+    began_before = await claimed(VISION, await add_task("recognise_asset", asset_id=0))
 
     async def write() -> None:
         await stage.index.upsert_faces(points)
-        await finish_task(at_it)
+        await finish_task(began_before)
 
     await erase(stage, anna)
     [erasure] = await sql.rows("SELECT id FROM erasures")
@@ -148,7 +148,9 @@ async def test_a_photo_is_not_stored_while_its_group_is_being_erased(
     assert noted[0].result() == "UPDATE 0"
 
 
-async def test_an_index_that_is_away_keeps_nothing_from_the_ledger(stage: Stage, anna: Connected) -> None:
+async def test_the_ledger_is_written_and_the_store_purged_though_the_index_is_away(
+    stage: Stage, anna: Connected
+) -> None:
     stage.index.is_down = True
     await claimed(VISION, await add_task("recognise_asset", asset_id=0))
     await erase(stage, anna)

@@ -23,7 +23,7 @@ async def anna(stage: Stage, group: Group, kim: Member) -> Connected:
     return await well_known_person(stage, group, kim)
 
 
-def say_that_it_is_nobodys(stage: Stage) -> None:
+def make_points_unknown(stage: Stage) -> None:
     """Makes every point that of an unknown face, as if the index had not followed yet."""
     for face, (point, embedding) in stage.index._points.items():
         stage.index._points[face] = replace(point, person_id=None, is_prototype=False), embedding
@@ -56,7 +56,7 @@ async def test_a_trace_that_a_store_still_shows_keeps_the_erase_open(
 @pytest.mark.checklist(241)
 async def test_a_point_that_no_likeness_can_find_keeps_the_erase_open(stage: Stage, anna: Connected) -> None:
     """The vector of the face was lost, or is another engine's."""
-    say_that_it_is_nobodys(stage)
+    make_points_unknown(stage)
     await erase(stage, anna)
     await sql.execute("DELETE FROM erasure_probes")
     stage.index.keeps_deleted = True
@@ -136,7 +136,7 @@ async def test_a_face_that_is_found_though_it_is_not_listed_keeps_the_erase_open
             yield point
 
     if is_nobodys:
-        say_that_it_is_nobodys(stage)
+        make_points_unknown(stage)
     await erase(stage, anna)
     stage.index.keeps_deleted = True
     with monkeypatch.context() as patch:

@@ -264,7 +264,9 @@ LEFTOVER_GUARDS = (
         "domain/queries/erasing/traces.py",
         '            await sql.execute("SET LOCAL enable_seqscan = off")\n',
         "",
-        ("tests/usecases/erasing/test_large_tables.py::test_thousands_of_faces_are_looked_for_by_the_index",),
+        (
+            "tests/usecases/erasing/test_large_tables.py::test_thousands_of_faces_are_looked_for_by_a_database_index",
+        ),
     ),
     Guard(
         "the purge of a large index is not given up while it gets on",
