@@ -1,14 +1,18 @@
 """A group as a test or the page handles it."""
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from sandbox.telegram.content.views import ADMIN_RIGHTS, user_json
 from sandbox.telegram.entities import Chat, Member, Message, Status, User
 from sandbox.telegram.events import tell_membership, tell_message
 from sandbox.telegram.service import Telegram
 
-if TYPE_CHECKING:
-    from sandbox.telegram.people import Person
+
+class Account(Protocol):
+    """Somebody who acts in a group. In tests it is a `Person`."""
+
+    @property
+    def user(self) -> User: ...
 
 
 class Group:
@@ -41,7 +45,7 @@ class Group:
         member = self._tg.bot_member(self.chat)
         return member is not None and member.is_in
 
-    async def add_bot(self, *, by: "Person", admin: bool = False) -> None:
+    async def add_bot(self, *, by: Account, admin: bool = False) -> None:
         """Adds the bot. The present privacy setting holds until the bot is added again."""
         self._change(self._tg.bot, by.user, "member")
         joined = {"new_chat_members": [user_json(self._tg.bot)]}
@@ -49,11 +53,11 @@ class Group:
         if admin:
             self.promote_bot(by=by)
 
-    def remove_bot(self, *, by: "Person") -> None:
+    def remove_bot(self, *, by: Account) -> None:
         self._change(self._tg.bot, by.user, "kicked")
         self._tg.post(self.chat, by.user, service={"left_chat_member": user_json(self._tg.bot)})
 
-    def promote_bot(self, *, by: "Person", without: frozenset[str] = frozenset()) -> None:
+    def promote_bot(self, *, by: Account, without: frozenset[str] = frozenset()) -> None:
         """Makes the bot an administrator with every right, except those in `without`."""
         self._change(self._tg.bot, by.user, "administrator", frozenset(ADMIN_RIGHTS) - without)
 
@@ -67,30 +71,30 @@ class Group:
         self.chat.hides_members = True
         self._tg.touch(self.chat)
 
-    def demote_bot(self, *, by: "Person") -> None:
+    def demote_bot(self, *, by: Account) -> None:
         self._change(self._tg.bot, by.user, "member")
 
-    def add(self, person: "Person", *, by: "Person | None" = None) -> None:
+    def add(self, person: Account, *, by: Account | None = None) -> None:
         """by: who added the person; None when the person joined without anybody's help."""
         actor = by.user if by is not None else person.user
         self._change(person.user, actor, "member")
         joined = {"new_chat_members": [user_json(person.user)]}
         tell_message(self._tg, self._tg.post(self.chat, actor, service=joined))
 
-    def remove(self, person: "Person", *, by: "Person | None" = None) -> None:
+    def remove(self, person: Account, *, by: Account | None = None) -> None:
         """by: None means that the person left."""
         actor = by.user if by is not None else person.user
         self._change(person.user, actor, "left" if by is None else "kicked")
         left = {"left_chat_member": user_json(person.user)}
         tell_message(self._tg, self._tg.post(self.chat, actor, service=left))
 
-    def promote(self, person: "Person", *, by: "Person | None" = None) -> None:
+    def promote(self, person: Account, *, by: Account | None = None) -> None:
         self._change(person.user, self._actor(by), "administrator", frozenset(ADMIN_RIGHTS))
 
-    def demote(self, person: "Person", *, by: "Person | None" = None) -> None:
+    def demote(self, person: Account, *, by: Account | None = None) -> None:
         self._change(person.user, self._actor(by), "member")
 
-    def rename(self, title: str, *, by: "Person") -> None:
+    def rename(self, title: str, *, by: Account) -> None:
         self.chat.title = title
         tell_message(self._tg, self._tg.post(self.chat, by.user, service={"new_chat_title": title}))
         self._tg.touch(self.chat)
@@ -121,8 +125,8 @@ class Group:
         self.chat.deleted = True
         self._tg.touch(self.chat)
 
-    def status_of(self, person: "Person") -> Status:
-        member = self.chat.member(person.id)
+    def status_of(self, person: Account) -> Status:
+        member = self.chat.member(person.user.id)
         return member.status if member is not None else "left"
 
     def seat(self, user: User, status: Status) -> None:
@@ -131,7 +135,7 @@ class Group:
         self.chat.members[user.id] = Member(user, status, rights)
         self._tg.touch(self.chat)
 
-    def _actor(self, by: "Person | None") -> User:
+    def _actor(self, by: Account | None) -> User:
         if by is not None:
             return by.user
         owners = [m.user for m in self.chat.members.values() if m.status == "creator"]

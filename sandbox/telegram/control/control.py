@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from aiohttp import web
@@ -29,11 +29,9 @@ from sandbox.telegram.control.page_views import (
 )
 from sandbox.telegram.entities import Json
 from sandbox.telegram.groups import Group
+from sandbox.telegram.messenger import Messenger
 from sandbox.telegram.people import Person
 from sandbox.telegram.wire.errors import ApiError
-
-if TYPE_CHECKING:
-    from sandbox.telegram.stand_in import TelegramStandIn
 
 THUMBNAIL_SIDE_PX = 240
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -58,9 +56,9 @@ async def explain_refusals(request: web.Request, handler: Handler) -> web.Stream
 
 
 class ControlApi:
-    def __init__(self, stand_in: "TelegramStandIn") -> None:
-        self._tg = stand_in
-        self._service = stand_in.service
+    def __init__(self, messenger: Messenger) -> None:
+        self._tg = messenger
+        self._service = messenger.service
 
     def application(self) -> web.Application:
         """The application to mount under /control."""

@@ -4,16 +4,14 @@ Raises KeyError for what is not there, ValueError for what cannot be read, and P
 for a private chat of somebody else.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aiohttp import web
 
 from sandbox.telegram.entities import Chat, Json, Message
 from sandbox.telegram.groups import Group
+from sandbox.telegram.messenger import Messenger
 from sandbox.telegram.people import Person
-
-if TYPE_CHECKING:
-    from sandbox.telegram.stand_in import TelegramStandIn
 
 
 async def read_body(request: web.Request) -> Json:
@@ -23,19 +21,19 @@ async def read_body(request: web.Request) -> Json:
     return body
 
 
-def person_of(tg: "TelegramStandIn", person_id: Any) -> Person:
+def person_of(tg: Messenger, person_id: Any) -> Person:
     return tg.people[int(person_id)]
 
 
-def chat_of(tg: "TelegramStandIn", request: web.Request, part: str = "chat") -> Chat:
+def chat_of(tg: Messenger, request: web.Request, part: str = "chat") -> Chat:
     return tg.service.chats[int(request.match_info[part])]
 
 
-def message_of(tg: "TelegramStandIn", request: web.Request) -> Message:
+def message_of(tg: Messenger, request: web.Request) -> Message:
     return chat_of(tg, request).messages[int(request.match_info["message"])]
 
 
-def where_of(tg: "TelegramStandIn", chat: Chat, person: Person) -> Group | None:
+def where_of(tg: Messenger, chat: Chat, person: Person) -> Group | None:
     """`where` for the methods of `Person`: the chat's group; None for the person's own private chat.
 
     Raises PermissionError for the private chat of somebody else.
@@ -47,7 +45,7 @@ def where_of(tg: "TelegramStandIn", chat: Chat, person: Person) -> Group | None:
     return None
 
 
-def group_of(tg: "TelegramStandIn", chat: Chat) -> Group:
+def group_of(tg: Messenger, chat: Chat) -> Group:
     for group in tg.groups:
         if group.chat is chat:
             return group

@@ -1,5 +1,7 @@
 """The bot and the workers ring in the Redis that REDIS_URL names, under the prefix of RQ_QUEUE_NAME."""
 
+import asyncio
+
 import pytest
 from redis.asyncio import Redis
 
@@ -8,8 +10,11 @@ from domain.adapters.redis.arq_doorbell import arq_queue
 from domain.ids import TaskId
 from domain.settings import read_settings
 from domain.values.task_kinds import DELIVERY, VISION
+from sandbox.patience import patience
 from tests.telegram.bot_process import Environment
 from workers.world import open_world as open_workers
+
+pytestmark = pytest.mark.filterwarnings("ignore:Call to deprecated close:DeprecationWarning")  # arq's worker
 
 
 @pytest.mark.checklist(208, 209)
@@ -24,3 +29,8 @@ async def test_bot_and_workers_ring_where_the_settings_say(
         await workers.doorbell.ring(VISION, [TaskId(2)])
         async with Redis.from_url(redis_url) as redis:
             assert [await redis.zcard(arq_queue("photos", queue)) for queue in (DELIVERY, VISION)] == [1, 1]
+        woken = asyncio.Queue[int]()
+        async with asyncio.timeout(patience(10)), asyncio.TaskGroup() as tasks:
+            hearing = tasks.create_task(workers.rings[DELIVERY].hear(woken.put_nowait, lambda: None))
+            assert await woken.get() == 1
+            hearing.cancel()

@@ -145,6 +145,30 @@ async def test_a_blurred_face_asks_about_no_stranger(
     assert await propagate(stage, face, anna) == asked
 
 
+@pytest.mark.checklist(213)
+@pytest.mark.parametrize(("threshold", "asked"), [(0.6, 0), (0.9, 1)])
+async def test_what_looks_like_another_person_is_left_out_even_where_a_large_gallery_asks_nothing(
+    stage: Stage,
+    group: Group,
+    anna: Connected,
+    ben: Connected,
+    side_face: sql.Row,
+    threshold: float,
+    asked: int,
+) -> None:
+    stage.settings = stage.settings.model_copy(update={"face_prototype_search_threshold": threshold})
+    await sql.execute(
+        """INSERT INTO persons (workspace_id, name, name_key, approval)
+           SELECT $1, 'Child ' || n, 'child ' || n, 'approved' FROM generate_series(1, 300) n""",
+        group.workspace_id,
+    )
+    await post(stage, group, stage.engine.face(profile=0.8, ben=0.32))
+    await stage.settle()
+    assert await questions() == []
+    await _assign(side_face, anna)
+    assert await propagate(stage, side_face, anna) == asked
+
+
 async def test_nobody_is_asked_about_a_photo_that_they_are_in_or_one_that_waits_for_another_answer(
     stage: Stage, group: Group, anna: Connected, ben: Connected, side_face: sql.Row
 ) -> None:

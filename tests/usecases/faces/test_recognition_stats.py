@@ -121,8 +121,11 @@ async def test_a_face_that_is_forgotten_stays_counted(
         asked = await suggest(stage, stranger, person, trained)
         if person is anna:
             await answer(stage, asked, group.admin, accept=False)
+    right = await suggest(stage, face, ben, trained)
+    await answer(stage, right, group.admin)
+    await sql.execute("UPDATE face_instances SET person_id = NULL WHERE id = $1", face["id"])
     before = await recognition_stats(WorkspaceId(group.workspace_id))
-    assert (before.wrong, before.no, before.waiting) == (1, 1, 1)
+    assert (before.wrong, before.yes, before.no, before.waiting) == (1, 1, 1, 1)
     await sql.execute(
         """UPDATE face_instances SET updated_at = now() - interval '70 days' WHERE person_id IS NULL"""
     )

@@ -58,6 +58,15 @@ async def test_nobody_is_shown_who_was_refused_is_hidden_or_of_another_workspace
     await sql.execute("UPDATE persons SET status = 'HIDDEN' WHERE id = $1", four["ben"].person_id)
     await connected_person(stage, await make_group(stage), name="Elsewhere")
     assert [one.name for one in await face_likeness(face["number"])] == ["Cleo", "Dora"]
+
+
+@pytest.mark.checklist(222)
+async def test_nobody_is_shown_for_what_is_no_face(
+    stage: Stage, group: Group, four: dict[str, Connected]
+) -> None:
+    face = await unknown(stage, group)
+    await sql.execute("UPDATE face_instances SET set_aside = 'not_a_face' WHERE id = $1", face["id"])
+    assert await face_likeness(face["number"]) == ()
     assert await face_likeness(999_999) == ()
 
 

@@ -1,5 +1,6 @@
 """Faces that another program deletes go as if somebody here had deleted them: for good, and once."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from tests import sql
 from tests.usecases.factory import Connected, Group, make_group, post
 from tests.usecases.queueing import faces_of, handle
 from tests.usecases.stage import Stage
+from tests.usecases.waiting import held, until_blocked
 from workers.faces_queue.queue_jobs import take_in
 
 GONE = 999_999
@@ -93,6 +95,21 @@ async def test_faces_of_several_photos_go_whatever_else_is_named(
     [answer] = await handle(stage, delete(group, anna, [GONE, *bens, *here], everywhere=False))
     assert (answer["changed"], answer["unchanged"], answer["error"]) == (sorted(here), bens, [GONE])
     assert await faces_of(ben) == bens
+
+
+@pytest.mark.checklist(13)
+async def test_a_message_goes_on_if_somebody_else_deletes_the_faces_of_its_next_photo(
+    stage: Stage, clean_database: str, group: Group, anna: Connected, photos: list[int]
+) -> None:
+    first, second = [await faces_of(anna, asset_id) for asset_id in photos]
+    lock = "SELECT FROM face_instances WHERE number = ANY($1::bigint[]) FOR UPDATE"
+    async with asyncio.TaskGroup() as tasks, held(clean_database, lock, first) as other:
+        handling = tasks.create_task(handle(stage, delete(group, anna, [*first, *second], everywhere=False)))
+        await until_blocked(handling)
+        await other.execute("DELETE FROM face_instances WHERE number = ANY($1::bigint[])", second)
+    [answer] = handling.result()
+    assert (answer["state"], answer["changed"]) == ("done", [*first, *second])
+    assert set(await faces_of(anna)).isdisjoint([*first, *second])
 
 
 @pytest.mark.checklist(4)
