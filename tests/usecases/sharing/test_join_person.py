@@ -74,7 +74,7 @@ async def test_whoever_comes_back_reads_the_name_that_they_wrote_last(
         )
 
 
-async def test_the_answer_to_whoever_joined_goes_when_the_person_is_deleted(
+async def test_the_answer_to_whoever_joined_is_deleted_with_the_person(
     stage: Stage, group: Group, anna: Connected, grandpa: Member
 ) -> None:
     request = await requested_person(stage, group, grandpa, stage.engine.face(anna=0.4), name="Enkelin")
@@ -114,7 +114,7 @@ async def test_a_request_is_decided_once(
         await admit_requester(request.number, anna.number, stage.by(anna.owner), stage.doorbell)
 
 
-async def test_whose_person_was_absorbed_asks_the_survivors_owner(
+async def test_the_owner_of_an_absorbed_person_asks_the_survivors_owner(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     """Two parents connected the same child. A merge leaves neither of them out."""
@@ -131,7 +131,7 @@ async def test_whose_person_was_absorbed_asks_the_survivors_owner(
     assert set(await links(other)) == {other.owner.name}
 
 
-async def test_into_whoever_belongs_to_nobody_the_links_come_along(
+async def test_the_links_come_along_when_the_survivor_has_none(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     named = await connected_person(stage, group, look="ben", name="Anni")
@@ -252,14 +252,14 @@ async def refusal(asking: Awaitable[object]) -> DomainError | None:
     return None
 
 
-async def test_nobody_asks_for_whoever_is_just_going(
+async def test_nobody_asks_to_join_a_person_who_is_being_erased(
     stage: Stage, clean_database: str, group: Group, anna: Connected, grandpa: Member
 ) -> None:
     draft = await begin(stage, group, grandpa, "Enkelin")
     photo = await train(stage, draft.person_id, grandpa, stage.engine.face(anna=0.9))
     await stage.drain()
-    going = f"UPDATE persons SET {ERASING} WHERE id = $1"
-    async with asyncio.TaskGroup() as tasks, held(clean_database, going, anna.person_id):
+    erasing = f"UPDATE persons SET {ERASING} WHERE id = $1"
+    async with asyncio.TaskGroup() as tasks, held(clean_database, erasing, anna.person_id):
         asking = tasks.create_task(refusal(ask_to_join(photo, grandpa.participant_id, stage.doorbell)))
         await until_blocked(asking)
     assert isinstance(asking.result(), NotFound)

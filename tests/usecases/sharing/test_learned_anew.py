@@ -30,7 +30,7 @@ async def told(stage: Stage) -> None:
     await stage.show()
 
 
-async def test_whoever_is_learned_again_is_no_request_to_take_away(
+async def test_a_person_who_is_learned_again_cannot_be_ended_like_a_request(
     stage: Stage, group: Group, anna: Connected, grandpa: Member
 ) -> None:
     """Its links and history are those of an approved person, so nobody may end it as a request."""

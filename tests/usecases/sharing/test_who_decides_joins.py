@@ -1,4 +1,4 @@
-"""Who decides about requests to join changes: the cards follow."""
+"""When other people decide about requests to join, the cards move to their chats."""
 
 import pytest
 
