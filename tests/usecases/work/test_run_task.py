@@ -113,7 +113,7 @@ async def test_what_stalls_is_tried_as_often_as_what_fails(stage: Stage) -> None
 
 
 async def test_a_task_that_takes_too_long_says_so(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It said *TimeoutError* and an incident, as if it were a mistake of ours."""
+    """*TimeoutError* with an incident would look like a mistake of ours."""
     monkeypatch.setitem(TASK_KINDS, "show_offer", TaskKind(DELIVERY, Lack.NOTHING, lease_s=0))
     task_id = await add_task("show_offer", person_id="of nobody")
 
@@ -172,9 +172,10 @@ async def test_a_card_is_not_given_up_because_our_own_rates_let_it_wait(stage: S
     """A group takes 20 messages in 66 s. Of 130 cards that wait for a worker that was off for seven hours, or
     for the right to post, the last ones are told to wait five times and more.
     """
-    turns, bucket = LocalTurns(), Bucket("group:-1", sends=80, window_s=66)  # a quarter of it is ours
+    # Without Redis each process takes a quarter of the limit.
+    turns, bucket = LocalTurns(), Bucket("group:-1", sends=80, window_s=66)
     waits = [turns.reserve(bucket, 20.0) > 20.0 for _ in range(130)]
-    assert waits.count(True) == 110, "and so often again in each of the next windows, by 20 fewer"
+    assert waits.count(True) == 110, "they wait again in each of the next windows, 20 fewer each time"
     task_id = await add_task("show_offer", person_id="of nobody")
     await wear_out(task_id, 0, created_at=datetime.now(UTC) - timedelta(hours=7))
     await fails_now(stage, task_id, "show_offer", Throttled("Telegram", 2.0), times=6)

@@ -80,7 +80,7 @@ async def test_what_a_dead_worker_held_is_ready_again(doorbell: RecordingDoorbel
 async def test_an_equal_task_that_comes_meanwhile_does_not_fail_the_sweep(
     doorbell: RecordingDoorbell, clean_database: str
 ) -> None:
-    """All tasks of dead workers stayed leased then."""
+    """Otherwise all tasks of dead workers would stay leased."""
     twice, once = (
         await abandoned("recognise_asset", asset_id=7),
         await abandoned("recognise_asset", asset_id=8),
@@ -145,7 +145,7 @@ async def test_tasks_held_at_several_crashes_are_retried_at_different_moments(
     assert len(set(pauses)) == (8 if longest_pause_s else 1)
 
 
-async def test_where_another_one_waits_already_one_is_enough(doorbell: RecordingDoorbell) -> None:
+async def test_a_task_is_done_where_an_equal_one_waits_already(doorbell: RecordingDoorbell) -> None:
     task_id = await abandoned("sync_asset_faces", asset_id=7)
     twin = await add_task("sync_asset_faces", asset_id=7)
     assert await sweep_tasks("vision", doorbell) == 1

@@ -100,7 +100,7 @@ async def test_updates_of_one_member_do_not_hold_up_the_others_of_the_group() ->
 
 @pytest.mark.parametrize("parked", [LOUD, QUIET])
 async def test_what_waits_for_a_later_time_changes_nobodys_turn(parked: int) -> None:
-    """For example of a family that blocked the bot: their photo waits, and nobody waits behind it."""
+    """For example the photo for a family that blocked the bot waits, and no other photo waits behind it."""
     for asset_id in range(100, 110):
         await add(LOUD, asset_id)
     with taking_turn(parked):
@@ -179,7 +179,7 @@ async def test_ever_new_groups_do_not_starve_one_that_waits() -> None:
     assert {100, 101, 102, 103} <= set(order)
 
 
-async def test_a_photo_that_waits_for_a_chat_does_not_hold_up_its_group() -> None:
+async def test_photos_that_wait_for_a_chat_do_not_hold_up_their_group() -> None:
     """Ten photos for families that blocked the bot; then the next one of their group."""
     for asset_id in range(100, 110):
         await add(LOUD, asset_id)
@@ -195,4 +195,6 @@ async def test_a_photo_that_waits_for_a_chat_does_not_hold_up_its_group() -> Non
     for asset_id in range(203, 206):
         await add(QUIET, asset_id)
     await wake_tasks(7)
-    assert await taken() == [100, 203, 101, 204, 102, 205, *range(103, 110)], "nor does it once it opens"
+    assert await taken() == [100, 203, 101, 204, 102, 205, *range(103, 110)], (
+        "nor do they once the chat opens"
+    )

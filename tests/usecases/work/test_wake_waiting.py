@@ -50,7 +50,7 @@ async def is_due(task_id: TaskId) -> bool:
     return bool((await task_row(task_id))["delay_s"] <= 0)
 
 
-async def test_those_that_wait_for_the_neighbour_and_no_others(stage: Stage) -> None:
+async def test_tasks_that_wait_for_the_neighbour_are_woken_and_no_others(stage: Stage) -> None:
     away = await waiting_for(AWAY)
     others = [
         await waiting_for(Throttled("Telegram", 10)),
@@ -65,7 +65,7 @@ async def test_those_that_wait_for_the_neighbour_and_no_others(stage: Stage) -> 
     assert [await is_due(other) for other in others] == [False] * len(others)
 
 
-async def test_a_worker_wakes_them_once_the_neighbour_answers_again(stage: Stage) -> None:
+async def test_a_worker_wakes_waiting_tasks_once_the_neighbour_answers_again(stage: Stage) -> None:
     telegram = Neighbour(away_in=(1, 2))
     returns = Returns(DELIVERY, {"Telegram": telegram.check})
 
@@ -84,7 +84,7 @@ async def test_a_worker_wakes_them_once_the_neighbour_answers_again(stage: Stage
     assert telegram.looks == 4
 
 
-async def test_tasks_that_could_not_be_woken_are_at_the_next_look(
+async def test_tasks_that_could_not_be_woken_are_woken_at_the_next_look(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Postgres is away, too, when Telegram comes back."""

@@ -25,14 +25,14 @@ TURN_GUARDS = (
         "domain/usecases/work/give_back_task.py",
         "    place = CASE WHEN $7::bigint IS NULL THEN t.place ELSE 0 END,\n",
         "",
-        (f"{_TURNS}::test_a_photo_that_waits_for_a_chat_does_not_hold_up_its_group",),
+        (f"{_TURNS}::test_photos_that_wait_for_a_chat_do_not_hold_up_their_group",),
     ),
     Guard(
         "what waited for a closed chat comes before nobody when the chat opens",
         "domain/steps/work/wake_tasks.py",
         ", place = p.last + w.number\n",
         "\n",
-        (f"{_TURNS}::test_a_photo_that_waits_for_a_chat_does_not_hold_up_its_group",),
+        (f"{_TURNS}::test_photos_that_wait_for_a_chat_do_not_hold_up_their_group",),
     ),
     Guard(
         "a flood that waits has a turn of its own",
