@@ -89,7 +89,7 @@ def test_a_payload_with_anything_behind_it_is_none(end: str) -> None:
 @pytest.mark.parametrize(
     "payload", ["", "c_", "c_" + "A" * 21, "x_" + "A" * 22, "C_" + "A" * 22, "c_" + "٣" * 22, "c-" + "A" * 22]
 )
-def test_what_looks_like_one_is_none(payload: str) -> None:
+def test_what_looks_like_a_payload_is_none(payload: str) -> None:
     assert purpose_of(payload) is None
 
 

@@ -25,7 +25,7 @@ def test_a_clear_face_among_few_needs_what_the_settings_say() -> None:
 
 
 @pytest.mark.parametrize("quality", [Quality(12, 0.6, 0.9), Quality(120, 0.02, 0.9), Quality(120, 0.6, 0.2)])
-def test_a_face_that_is_far_too_poor_is_nobody(quality: Quality) -> None:
+def test_a_face_that_is_far_too_poor_is_unknown(quality: Quality) -> None:
     assert decide(Look({"anna": 1.0}, required(quality))).kind == "unknown"
 
 

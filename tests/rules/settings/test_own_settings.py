@@ -15,7 +15,7 @@ DEFAULTS: Mapping[str, Value] = {name: Settings.model_fields[name].default for n
 
 
 @pytest.mark.parametrize("name", OWN_SETTINGS)
-def test_each_is_a_setting_of_the_service_whose_default_fits(name: str) -> None:
+def test_each_own_setting_is_one_of_the_service_and_its_default_fits(name: str) -> None:
     setting = OWN_SETTINGS[name]
     assert setting.fits(DEFAULTS[name], DEFAULTS)
     assert OWN_BY_NUMBER[setting.number] is setting
