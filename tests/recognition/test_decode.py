@@ -164,7 +164,7 @@ def test_unreadable_exif_does_not_spoil_a_readable_picture() -> None:
 
 @pytest.mark.filterwarnings("ignore::UserWarning", "ignore::ResourceWarning")
 @pytest.mark.parametrize("kind", KINDS)
-def test_no_damage_leads_to_any_other_error(kind: str) -> None:
+def test_a_damaged_file_is_read_or_refused_and_raises_no_other_error(kind: str) -> None:
     data = saved(quarters(), kind)
     random = np.random.default_rng(7)
     refused = 0

@@ -62,7 +62,7 @@ def test_a_pack_may_lie_in_a_folder_of_its_own_name(home: Path) -> None:
     assert find_model_pack("mine", None) == nested
 
 
-def test_an_empty_folder_is_one_clear_sentence(home: Path) -> None:
+def test_an_empty_folder_is_refused_in_one_clear_sentence(home: Path) -> None:
     (home / "models" / "mine").mkdir(parents=True)
     with pytest.raises(Corrupt, match=r"mine holds no \.onnx file: delete it"):
         find_model_pack("mine", None)
@@ -109,7 +109,7 @@ async def test_a_pack_that_hides_its_networks_in_a_folder_is_compared_too(tmp_pa
     assert "not the published pack (det.onnx, rec.onnx)" in str(error)
 
 
-def test_what_an_operator_put_there_is_loaded_and_they_are_told(
+def test_the_log_warns_of_a_pack_that_is_not_known_or_not_the_published_one(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     for name, said in (

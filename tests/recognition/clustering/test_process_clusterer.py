@@ -62,7 +62,7 @@ async def begun() -> psutil.Process:
     return process
 
 
-async def test_a_killed_process_is_tried_again_later() -> None:
+async def test_a_grouping_whose_process_is_killed_has_stalled() -> None:
     rows, _ = people([10] * 40)
     grouping = ProcessClusterer("graph").group(rows, NEAR)
     with pytest.raises(ExceptionGroup) as failed:
@@ -88,7 +88,7 @@ def _give_up(_: psutil.Process) -> None:
     raise _GivenUp
 
 
-async def test_whoever_is_cancelled_leaves_no_process() -> None:
+async def test_a_grouping_that_is_cancelled_leaves_no_process() -> None:
     rows, _ = people([10] * 40)
     with pytest.raises(ExceptionGroup):
         await _while_it_groups(ProcessClusterer("graph").group(rows, NEAR), _give_up)
