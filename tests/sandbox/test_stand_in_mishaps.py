@@ -35,7 +35,7 @@ async def texts(bot: Bot, offset: int | None = None) -> list[tuple[int, str]]:
         ("empty_after", {}, 200, "application/json", b"", True),
     ],
 )
-async def test_the_bytes_of_an_answer_that_tells_nothing(
+async def test_an_answer_does_not_tell_whether_the_message_arrived(
     tg: TelegramStandIn,
     wire: ClientSession,
     anna: Person,

@@ -8,7 +8,7 @@ def whose(name: str | None) -> str:
     return name.whose
 
 
-def test_a_name_is_still_theirs_when_it_is_cut() -> None:
+def test_a_name_still_tells_whose_it_is_when_it_is_cut() -> None:
     assert whose(of_person(12, "Anna")[:2]) == "p12"
     assert of_person(12, "Anna")[:2] == "An"
     assert whose(of_participant(3, "Mia Lind")) == "r3"
