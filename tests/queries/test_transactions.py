@@ -72,7 +72,7 @@ class TestTransaction:
             await insert_and_fail()
         assert await workspaces() == 0
 
-    async def test_inside_another_one_it_is_a_savepoint(self) -> None:
+    async def test_a_transaction_inside_another_one_is_a_savepoint(self) -> None:
         async with sql.in_transaction():
             await sql.execute(INSERT)
             with pytest.raises(Conflict):
