@@ -248,8 +248,8 @@ def test_many_people_are_turned_page_by_page() -> None:
     assert turns == [["people:1"], ["people:0", "people:2"], ["people:1"], ["people:1"]]
 
 
-@pytest.mark.parametrize("state", ["received", "done", "rejected", "dead"])
-def test_every_state_of_a_photo_is_a_reaction_that_telegram_knows(state: str) -> None:
+@pytest.mark.parametrize("state", AssetState)
+def test_every_state_of_a_photo_is_a_reaction_that_telegram_knows(state: AssetState) -> None:
     assert reaction(state) in EMOJI
 
 

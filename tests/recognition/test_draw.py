@@ -28,6 +28,7 @@ def test_nothing_that_goes_out_carries_metadata() -> None:
     made = [to_jpeg(image, max_side_px=64), crop_face(image, Box(5, 5, 20, 20), side_px=64)]
     made.append(face_sheet([data], numbered=True))
     made.append(boxed_photo(image, [Box(5, 5, 20, 20)], max_side_px=64))
+    made.append(gridded_photo(image, cells(96, 64), max_side_px=64))
     for jpeg in made:
         assert b"Secret" in data
         assert b"Secret" not in jpeg

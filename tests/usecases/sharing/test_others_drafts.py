@@ -57,7 +57,7 @@ async def test_nobody_receives_photos_of_a_child_that_another_family_connects(
     [link] = await sql.rows(asked, own.person_id)
     await decide(stage, Connected(own.person_id, 0, link["id"], grandpa), group.admin, approve=True)
     await stage.drain()
-    assert anna.owner.tg_user_id not in await sent_to(stage, group)
+    assert await sent_to(stage, group) == {grandpa.tg_user_id}
 
 
 async def test_no_undo_of_an_earlier_leaving_brings_back_whom_an_owner_removed(
