@@ -121,7 +121,7 @@ def test_a_caption_is_never_longer_than_telegram_allows(names: list[str], group:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("people", range(1, 10))
-def test_why_so_many_are_on_a_photo_has_room_in_its_caption(people: int, language: str) -> None:
+def test_why_many_people_are_on_a_photo_fits_into_its_caption(people: int, language: str) -> None:
     """A caption gives as many reasons as it has room for; of many people it gives only the names."""
     names = [f"Anna {number}" for number in range(people)]
     compared = Compared(0.93, 10, 10, RunnerUp("", 0.35))

@@ -53,7 +53,7 @@ def test_a_plural_has_every_form_of_its_language(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_is_shown_without_markup_holds_none(language: str) -> None:
+def test_a_text_that_is_shown_without_markup_holds_none(language: str) -> None:
     marked = [key for key, form in each_form(language) if key.startswith(PLAIN) and re.search(r"[<>&]", form)]
     assert marked == []
 
@@ -233,7 +233,7 @@ def test_no_word_for_a_single_photo_follows_a_number_of_photos_in_russian() -> N
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("key", ["start.welcome", "connect.no_group", "people.nobody"])
-def test_who_has_connected_nobody_reads_of_invitations(key: str, language: str) -> None:
+def test_whoever_has_connected_nobody_reads_of_invitations(key: str, language: str) -> None:
     assert "/share" in str(LOCALES[language][key])
 
 

@@ -44,7 +44,7 @@ async def workspaces() -> int:
 
 @pytest.mark.usefixtures("clean_database")
 class TestTransaction:
-    async def test_what_was_tried_on_a_dead_connection_works_the_next_time(self) -> None:
+    async def test_a_transaction_that_failed_on_a_dead_connection_works_the_next_time(self) -> None:
         async def work() -> None:
             went_well = 0
             while not await try_on_a_dead_connection():

@@ -120,7 +120,7 @@ def test_a_jpeg_that_repeats_its_scans_is_refused() -> None:
     assert refusal(data[:last] + scan * 2000 + data[-2:]) == "image_damaged"
 
 
-def test_what_stands_behind_a_jpeg_is_not_counted() -> None:
+def test_bytes_behind_the_end_of_a_jpeg_are_not_counted_as_scans() -> None:
     """A motion photo has its film there, and compressed film is full of bytes that look like a scan."""
     data = saved(quarters(), "JPEG", progressive=True)
     np.testing.assert_array_equal(decode(data + b"\xff\xda" * 2000), decode(data))

@@ -101,7 +101,7 @@ def test_numbers_are_drawn_only_when_asked_for() -> None:
     assert np.abs(first.astype(int) - second).max() > 100  # 1 and 2 look different
 
 
-def test_a_row_that_belongs_together_has_one_number() -> None:
+def test_a_row_of_tiles_that_belong_together_has_one_number() -> None:
     crops = [saved(Image.new("RGB", (50, 50), "teal"), "JPEG")] * 4
     sheet = np.asarray(opened(face_sheet(crops, numbered="rows", columns=2)))
     cell = sheet.shape[1] // 2

@@ -34,7 +34,7 @@ def test_faces_of_nine_pixels_are_found_each_once(
 def test_a_tile_is_looked_at_twice_as_large(
     insightface_engine: InsightFaceEngine, six_people: UprightImage
 ) -> None:
-    """So wide a photo is made smaller before it is searched whole, and faces of seven pixels are lost."""
+    """Searched as a whole, a photo of this width is made smaller, and faces of seven pixels are lost."""
     image = far_away(six_people, 0.06, (640, 2400))
     assert len(insightface_engine.analyse_harder(image, None)) in (6, 7)
 

@@ -68,7 +68,7 @@ def test_an_empty_folder_is_refused_in_one_clear_sentence(home: Path) -> None:
         find_model_pack("mine", None)
 
 
-def test_what_is_nowhere_is_downloaded_to_the_models_root(home: Path, tmp_path: Path) -> None:
+def test_a_pack_that_is_nowhere_is_downloaded_to_the_models_root(home: Path, tmp_path: Path) -> None:
     def download(_: str, target: Path) -> None:
         write_pack(target)
 
@@ -130,7 +130,7 @@ def test_every_published_network_has_a_whole_sha256() -> None:
 def test_the_published_detector_is_known_and_a_reconstruction_is_not(
     model_folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """One of the two files beside the clone is the published one, byte for byte; the other is not."""
+    """One of the two files in the folder is the published one, byte for byte; the other is not."""
     tell_what_is_loaded("buffalo_sc", read_model_pack(model_folder))
     assert "not the published file: w600k_mbf.onnx." in caplog.messages[-1]
 
@@ -155,7 +155,7 @@ async def test_an_unknown_pack_points_to_its_setting(tmp_path: Path) -> None:
     assert "check FACE_MODEL" in str(error)
 
 
-async def test_what_is_no_archive_is_corrupt(tmp_path: Path) -> None:
+async def test_a_download_that_is_no_archive_is_corrupt(tmp_path: Path) -> None:
     async def answer(_: web.Request) -> web.StreamResponse:
         return web.Response(text="<html>please log in to this hotel's network</html>")
 

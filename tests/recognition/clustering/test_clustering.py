@@ -96,7 +96,7 @@ def test_faces_that_people_said_are_one_person_stay_together() -> None:
 
 
 def test_siblings_are_told_apart_by_all_their_photos() -> None:
-    """Although the nearest photos of the two are more alike than the threshold."""
+    """The nearest photos of the two are more alike than the threshold."""
     chance = np.random.default_rng(5)
     [look, away] = units(chance.normal(size=(2, 256)))
     sibling = 0.5 * look + 0.75**0.5 * away

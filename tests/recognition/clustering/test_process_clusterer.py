@@ -95,7 +95,7 @@ async def test_a_grouping_that_is_cancelled_leaves_no_process() -> None:
     assert processes() == []
 
 
-def test_what_is_not_installed_is_said_at_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_clusterer_that_is_not_installed_is_refused_at_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hdbscan, "find_spec", lambda _: None)
     with pytest.raises(Corrupt, match=r"scikit-learn is not installed; .* CLUSTERER=graph"):
         open_clusterer(settings(clusterer="hdbscan"))

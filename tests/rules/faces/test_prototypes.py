@@ -104,7 +104,7 @@ def test_the_choice_is_small_and_leaves_out_nothing_better(
 
 
 def test_a_face_that_people_pinned_is_primary() -> None:
-    """However poor it is. Trained faces stay as well, and are exemplars like the best confirmed ones."""
+    """It is primary however poor it is. Trained faces stay too, as exemplars like the best confirmed ones."""
     pinned = Exemplar("pinned", 0.1, pinned=True, basis=Basis.MATCHED)
     trained = Exemplar("trained", 0.2, basis=Basis.TRAINED)
     confirmed, matched = Exemplar("confirmed", 0.9), Exemplar("matched", 0.9, basis=Basis.MATCHED)
@@ -154,7 +154,7 @@ def test_near_copies_leave_room_for_a_face_that_is_different() -> None:
     assert set(ten.values()) == {EXEMPLAR}
 
 
-def test_what_training_photos_show_already_is_not_chosen_once_more() -> None:
+def test_a_face_that_training_photos_show_already_is_not_chosen_once_more() -> None:
     trained = [Exemplar("trained", 0.5, basis=Basis.TRAINED, vector=at(0))]
     faces = [Exemplar("like it", 0.9, vector=at(2)), Exemplar("different", 0.6, vector=at(50))]
     faces += [Exemplar("like that", 0.55, vector=at(52))]

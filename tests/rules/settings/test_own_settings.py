@@ -58,7 +58,7 @@ def test_nobody_is_looser_about_strangers_than_the_engine_was_measured_for(name:
         ("face_questions_a_day", 51),
     ],
 )
-def test_what_is_no_value_does_not_fit(name: str, value: Value) -> None:
+def test_a_value_of_another_type_or_out_of_its_range_does_not_fit(name: str, value: Value) -> None:
     assert not OWN_SETTINGS[name].fits(value, DEFAULTS)
 
 

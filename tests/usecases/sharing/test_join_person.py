@@ -35,8 +35,8 @@ async def grandpa(stage: Stage, group: Group) -> Member:
     return await make_participant(stage, "Opa", in_chat=group.tg_chat_id)
 
 
-async def told(stage: Stage) -> None:
-    """Tells owners that a request looks like their person."""
+async def tell(stage: Stage) -> None:
+    """Runs the tasks that tell people what has happened."""
     await stage.drain()
     await stage.show()
 
@@ -45,7 +45,7 @@ async def test_whoever_asked_for_a_connected_child_joins_instead(
     stage: Stage, group: Group, anna: Connected, grandpa: Member
 ) -> None:
     request = await requested_person(stage, group, grandpa, stage.engine.face(anna=0.4), name="Enkelin")
-    await told(stage)
+    await tell(stage)
     await admit_requester(request.number, anna.number, stage.by(anna.owner), stage.doorbell)
     await stage.settle()
     assert await links(anna) == {anna.owner.name: "owner", "Opa": "guardian"}
@@ -64,7 +64,7 @@ async def test_whoever_comes_back_reads_the_name_that_they_wrote_last(
     """Else they would read the name of the first time, which they have forgotten by now."""
     for name in ("Enkelin", "Ännchen"):
         request = await requested_person(stage, group, grandpa, stage.engine.face(anna=0.4), name=name)
-        await told(stage)
+        await tell(stage)
         await admit_requester(request.number, anna.number, stage.by(anna.owner), stage.doorbell)
         assert [one.alias for one in await people(grandpa.participant_id)] == [name]
         await sql.execute(
@@ -78,9 +78,9 @@ async def test_the_answer_to_whoever_joined_is_deleted_with_the_person(
     stage: Stage, group: Group, anna: Connected, grandpa: Member
 ) -> None:
     request = await requested_person(stage, group, grandpa, stage.engine.face(anna=0.4), name="Enkelin")
-    await told(stage)
+    await tell(stage)
     await admit_requester(request.number, anna.number, stage.by(anna.owner), stage.doorbell)
-    await told(stage)
+    await tell(stage)
     [answer] = await sql.values(
         int,
         "SELECT tg_message_id FROM cards WHERE kind = 'decision' AND tg_chat_id = $1",
@@ -88,7 +88,7 @@ async def test_the_answer_to_whoever_joined_is_deleted_with_the_person(
     )
     assert (grandpa.tg_user_id, answer) not in stage.deleted
     await erase(stage, anna)
-    await told(stage)
+    await tell(stage)
     assert (grandpa.tg_user_id, answer) in stage.deleted
 
 
@@ -97,7 +97,7 @@ async def test_only_an_owner_lets_somebody_join(
     stage: Stage, group: Group, anna: Connected, grandpa: Member, who: str
 ) -> None:
     request = await requested_person(stage, group, grandpa, stage.engine.face(anna=0.4))
-    await told(stage)
+    await tell(stage)
     by = {"admin": group.admin, "requester": grandpa, "stranger": await make_participant(stage, "X")}[who]
     with pytest.raises((Forbidden, NotFound)):
         await admit_requester(request.number, anna.number, stage.by(by), stage.doorbell)
@@ -108,7 +108,7 @@ async def test_a_request_is_decided_once(
     stage: Stage, group: Group, anna: Connected, grandpa: Member
 ) -> None:
     request = await requested_person(stage, group, grandpa, stage.engine.face(anna=0.4))
-    await told(stage)
+    await tell(stage)
     await admit_requester(request.number, anna.number, stage.by(anna.owner), stage.doorbell)
     with pytest.raises(DomainError):
         await admit_requester(request.number, anna.number, stage.by(anna.owner), stage.doorbell)
@@ -220,7 +220,7 @@ async def test_a_forged_button_lets_nobody_join_by_a_request_for_somebody_else(
     stage: Stage, group: Group, anna: Connected, grandpa: Member
 ) -> None:
     carl = await requested_person(stage, group, grandpa, stage.engine.face(carl=1.0), name="Carl")
-    await told(stage)
+    await tell(stage)
     with pytest.raises(NotFound):
         await admit_requester(carl.number, anna.number, stage.by(anna.owner), stage.doorbell)
     assert not await is_erasing(carl.person_id)

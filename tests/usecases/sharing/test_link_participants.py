@@ -154,7 +154,7 @@ async def test_a_guardian_leaves_and_comes_back(
     assert await sent_to(stage, group) == {anna.owner.tg_user_id, grandpa.tg_user_id}
 
 
-async def test_whom_an_owner_removed_does_not_let_themselves_in(
+async def test_whoever_an_owner_removed_does_not_let_themselves_in(
     stage: Stage, group: Group, anna: Connected, grandpa: Member
 ) -> None:
     accepted = await joined(stage, anna, grandpa)

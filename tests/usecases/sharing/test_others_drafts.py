@@ -72,7 +72,7 @@ async def test_no_undo_of_an_earlier_leaving_brings_back_whom_an_owner_removed(
     assert await links(anna) == {anna.owner.name: "owner"}
 
 
-async def test_of_two_owners_only_the_one_who_trains_their_child_again_gives_that_up(
+async def test_of_two_owners_only_the_one_who_trains_the_child_again_may_give_the_training_up(
     stage: Stage, group: Group, anna: Connected, grandpa: Member
 ) -> None:
     """Giving up a first draft erases the person. Giving up the training of an approved person does not."""

@@ -116,7 +116,7 @@ async def test_a_declined_wish_is_no_news_for_the_other_owner(
     assert await heard(stage, anna.owner) == [[]]
 
 
-async def test_whoever_is_removed_hears_it_and_that_it_was_taken_back(
+async def test_whoever_is_removed_hears_of_the_removal_and_of_its_undo(
     stage: Stage, group: Group, anna: Connected, papa: Member, grandpa: Member
 ) -> None:
     await joined(stage, anna, grandpa)
@@ -183,7 +183,7 @@ async def test_nobody_is_told_twice_however_often_the_task_runs(
     assert await heard(stage, papa) == [[]]
 
 
-async def test_what_is_not_so_any_more_is_not_told(
+async def test_a_change_that_was_reversed_before_it_was_told_is_not_told(
     stage: Stage, group: Group, anna: Connected, papa: Member, grandpa: Member
 ) -> None:
     await joined(stage, anna, grandpa)

@@ -157,7 +157,7 @@ async def lapsed(stage: Stage, group: Group, grandpa: Member) -> int:
     return asked
 
 
-async def test_who_overlooked_a_wish_is_sent_it_again_when_it_is_made_again(
+async def test_an_owner_who_overlooked_a_wish_is_sent_it_again_when_it_is_made_again(
     stage: Stage, group: Group, anna: Connected, grandpa: Member
 ) -> None:
     await lapsed(stage, group, grandpa)
@@ -216,7 +216,7 @@ async def test_a_wish_that_an_undone_merge_took_away_may_be_made_anew(
     assert asked.ends_draft, "nobody ever answered"
 
 
-async def test_a_wish_that_was_taken_back_stays_so_when_a_merge_that_carried_it_is_undone(
+async def test_a_wish_that_was_taken_back_stays_ended_when_a_merge_that_carried_it_is_undone(
     stage: Stage, group: Group, anna: Connected, ben: Connected, grandpa: Member
 ) -> None:
     asked = await asked_to_join(stage, group, grandpa)

@@ -122,14 +122,16 @@ async def test_a_queue_gives_its_oldest_task_and_none_of_another_queue() -> None
     assert [task and task.id for task in found] == [first, second, None]
 
 
-async def test_nothing_is_taken_before_its_time() -> None:
+async def test_no_task_is_taken_before_its_time() -> None:
     task_id = await add_task("recognise_asset", delay_s=60, asset_id=7)
     assert await claim_task("vision") is None
     await sql.execute("UPDATE tasks SET not_before = now()")
     assert await claimed("vision", task_id)
 
 
-async def test_what_somebody_is_taking_is_passed_over_and_not_waited_for(clean_database: str) -> None:
+async def test_a_task_that_another_worker_is_taking_is_passed_over_and_not_waited_for(
+    clean_database: str,
+) -> None:
     first = await add_task("recognise_asset", asset_id=1)
     second = await add_task("recognise_asset", asset_id=2)
     async with lock_held(clean_database, "SELECT FROM tasks WHERE id = $1 FOR UPDATE", first):
@@ -159,7 +161,7 @@ async def test_one_task_is_given_to_one_of_many_that_ask_for_it() -> None:
 
 
 class TestLane:
-    async def test_the_next_waits_until_the_one_before_is_done(self) -> None:
+    async def test_the_next_task_waits_until_the_one_before_is_done(self) -> None:
         first = await add_task("deliver", lane="to:1", delivery_id=1)
         second = await add_task("deliver", lane="to:1", delivery_id=2)
         task = await claimed("delivery", first)
@@ -168,7 +170,7 @@ class TestLane:
         await finish_task(task)
         assert await claimed("delivery", second)
 
-    async def test_of_two_that_show_the_same_thing_the_second_waits(self) -> None:
+    async def test_of_two_tasks_that_show_the_same_thing_the_second_waits(self) -> None:
         """Both would send the message, since neither would find the message of the other."""
         task = await claimed("delivery", await add_task("show_introduction", group_id=1))
         again = await add_task("show_introduction", group_id=1)

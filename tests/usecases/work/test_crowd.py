@@ -142,7 +142,7 @@ async def test_an_index_leads_to_all_that_a_query_reads(crowd: asyncpg.Connectio
 
 
 @pytest.mark.parametrize("crowd", [FACES], indirect=True)
-async def test_what_each_photo_asks_for_reads_little_however_often(crowd: asyncpg.Connection) -> None:
+async def test_queries_for_each_photo_read_few_rows_however_often_they_run(crowd: asyncpg.Connection) -> None:
     """After five runs Postgres makes one plan for all values, and may expect far more rows than there are."""
     where = await somewhere()
     found = {}
@@ -169,7 +169,7 @@ async def test_stats_read_the_recognitions_of_the_last_hour_only(crowd: asyncpg.
 
 
 @pytest.mark.parametrize("crowd", [FEWER], indirect=True)
-async def test_who_looks_different_is_sought_on_recent_photos_only(crowd: asyncpg.Connection) -> None:
+async def test_persons_who_look_different_are_sought_on_recent_photos_only(crowd: asyncpg.Connection) -> None:
     """This is asked each hour, and most photos are years old."""
     await crowd.execute("UPDATE image_assets SET taken_at = taken_at - interval '1 year' WHERE id % 20 > 0")
     await crowd.execute("ANALYZE image_assets")

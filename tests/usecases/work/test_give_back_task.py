@@ -68,7 +68,7 @@ async def test_a_task_is_dead_after_the_last_try_of_its_kind_and_somebody_is_tol
     assert doorbell.rung == [("delivery", told["id"])]
 
 
-async def test_what_may_not_be_tried_again_is_dead_at_once(doorbell: RecordingDoorbell) -> None:
+async def test_a_task_that_may_not_be_tried_again_is_dead_at_once(doorbell: RecordingDoorbell) -> None:
     task = await a_try()
     await give_back_task(task, doorbell, error="Corrupt", retry=False)
     assert await state_of(task.id) == "dead"
@@ -100,7 +100,7 @@ async def test_the_longer_a_neighbour_is_away_the_less_often_it_is_asked(
 
 
 @pytest.mark.parametrize("over_since", [None, timedelta(hours=1)])
-async def test_what_an_outage_held_up_is_not_given_up_however_long_it_lasts(
+async def test_a_task_that_an_outage_holds_up_is_not_given_up_however_long_it_lasts(
     doorbell: RecordingDoorbell, over_since: timedelta | None
 ) -> None:
     """The task waits until the neighbour answers, and has all its tries then."""
@@ -118,7 +118,7 @@ async def test_what_an_outage_held_up_is_not_given_up_however_long_it_lasts(
 
 
 @pytest.mark.parametrize("fault", ["disk", "telegram"])
-async def test_what_fails_for_hours_while_every_neighbour_answers_is_given_up(
+async def test_a_task_that_fails_for_hours_while_every_neighbour_answers_is_given_up(
     doorbell: RecordingDoorbell, fault: str
 ) -> None:
     long_ago = datetime.now(UTC) - timedelta(hours=7)
@@ -192,7 +192,7 @@ async def test_whoever_lost_the_lease_gives_nothing_back(doorbell: RecordingDoor
     assert await tasks_of("show_dead_task") == []
 
 
-async def test_what_is_finished_is_not_tried_again_by_whoever_comes_late(doorbell: RecordingDoorbell) -> None:
+async def test_a_finished_task_is_not_given_back_by_whoever_comes_late(doorbell: RecordingDoorbell) -> None:
     task = await a_try()
     assert await finish_task(task)
     await give_back_task(task, doorbell, error="Unavailable")
@@ -247,7 +247,7 @@ class TestBurial:
 
 @pytest.mark.checklist(239)
 @pytest.mark.parametrize("attempts", [1, 5])
-async def test_what_may_not_be_posted_waits_for_its_chat_however_long(
+async def test_a_task_that_may_not_post_waits_for_its_chat_however_long(
     doorbell: RecordingDoorbell, attempts: int
 ) -> None:
     task = await a_try("show_introduction", attempts=attempts)

@@ -59,7 +59,7 @@ async def run(stage: Stage, error: Exception, task_id: TaskId | None = None) -> 
 
 
 @pytest.mark.parametrize("error", [NotFound("person"), Conflict("already_decided", state="erased")])
-async def test_where_the_world_has_moved_on_nothing_is_left_to_do(stage: Stage, error: DomainError) -> None:
+async def test_a_task_whose_rows_have_changed_meanwhile_is_done(stage: Stage, error: DomainError) -> None:
     assert await run(stage, error) == {"state": "done", "error": None, "told": 0}
 
 
@@ -81,7 +81,9 @@ async def test_a_neighbour_who_is_away_is_asked_again(stage: Stage) -> None:
     assert (await run(stage, Unavailable("Qdrant", "timeout")))["state"] == "ready"
 
 
-async def test_whoever_asks_for_time_gets_it_and_a_chat_that_silences_the_bot_is_noted(stage: Stage) -> None:
+async def test_a_neighbour_that_asks_for_time_gets_it_and_a_chat_that_silences_the_bot_is_noted(
+    stage: Stage,
+) -> None:
     waits = """SELECT not_before > now() + make_interval(secs => $2) AS waits, waits_for_tg_chat_id AS chat
                FROM tasks WHERE id = $1"""
     for error, seconds, chat, says in (
@@ -104,7 +106,7 @@ async def test_a_queue_that_is_away_is_asked_again_after_a_pause(stage: Stage) -
     assert queue.asked == 1
 
 
-async def test_what_stalls_is_tried_as_often_as_what_fails(stage: Stage) -> None:
+async def test_a_task_that_stalls_is_tried_as_often_as_one_that_fails(stage: Stage) -> None:
     """A neighbour who is away is asked for hours, but a photo that hangs five times is dead."""
     task_id = await add_task("show_offer", person_id="of nobody")
     for state in ("ready", "ready", "ready", "ready", "dead"):
@@ -126,7 +128,9 @@ async def test_a_task_that_takes_too_long_says_so(stage: Stage, monkeypatch: pyt
     assert row["last_error"] == "worker: not done within 0 s"
 
 
-async def test_a_task_that_only_a_newer_version_knows_waits_for_a_worker_of_it(stage: Stage) -> None:
+async def test_a_task_that_only_a_newer_version_knows_waits_for_a_worker_of_that_version(
+    stage: Stage,
+) -> None:
     """While the service is updated, processes of two versions run side by side."""
     task_id = await add_task("show_offer", person_id="of nobody")
     await sql.execute("UPDATE tasks SET kind = 'show_tomorrow' WHERE id = $1", task_id)
@@ -137,7 +141,7 @@ async def test_a_task_that_only_a_newer_version_knows_waits_for_a_worker_of_it(s
     assert (await state_of(task_id), await tasks_of("show_dead_task")) == ("ready", [])
 
 
-async def test_what_will_never_be_right_is_not_tried_again(stage: Stage) -> None:
+async def test_an_error_that_no_further_try_can_mend_is_told_at_once(stage: Stage) -> None:
     assert (await run(stage, Corrupt("Qdrant", "another size")))["told"] == 1
 
 

@@ -145,7 +145,7 @@ async def test_a_wish_to_join_whose_picture_cannot_be_drawn_is_shown_all_the_sam
 
 
 @pytest.mark.parametrize("lane", ["7:7", "-99:7", "update:5"])
-async def test_what_belongs_to_no_workspace_is_told_to_the_operator(
+async def test_a_dead_task_of_no_workspace_is_told_to_the_operator(
     stage: Stage, theirs: int, lane: str
 ) -> None:
     """Somebody's private chat, a group that nobody activated, an update that says neither."""

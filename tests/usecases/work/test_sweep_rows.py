@@ -148,7 +148,7 @@ async def test_an_update_and_a_message_of_the_faces_queue_get_their_lost_tasks_a
         (_TRAINING, "judge_gallery_photo"),
     ],
 )
-async def test_whatever_else_waits_goes_on_until_it_has_ended(
+async def test_any_other_row_gets_its_lost_task_again_until_the_row_has_ended(
     stage: Stage, group: Group, anna: Connected, row: str, kind: str
 ) -> None:
     await sql.execute("DELETE FROM tasks")
@@ -189,7 +189,7 @@ async def test_the_first_task_of_a_lane_that_still_counts_as_behind_is_freed(sta
 
 @pytest.mark.parametrize(("media", "kind"), MEDIA)
 @pytest.mark.parametrize("state", ["ready", "leased", "dead"])
-async def test_what_has_a_task_is_left_alone(
+async def test_a_row_that_has_a_task_is_left_alone(
     stage: Stage, group: Group, state: str, media: Literal["photo", "video"], kind: str
 ) -> None:
     """The admins were told of a dead task: whoever mends the cause starts the task again."""
@@ -205,7 +205,7 @@ async def test_what_has_a_task_is_left_alone(
     assert await sweep_rows(stage.doorbell) == 0
 
 
-async def test_what_came_a_moment_ago_is_left_alone(stage: Stage, group: Group) -> None:
+async def test_a_row_that_came_a_moment_ago_is_left_alone(stage: Stage, group: Group) -> None:
     await post(stage, group)
     await sql.execute("DELETE FROM tasks")
     assert await sweep_rows(stage.doorbell) == 0

@@ -102,10 +102,10 @@ async def test_parts_that_are_broken_are_reported_and_not_one_that_only_waits(
     assert sorted(told) == ["in the part cards", "in the part strays"]
 
 
-async def test_a_connection_without_a_draft_ends_with_the_name_that_was_given_for_it(
+async def test_a_connection_without_a_draft_ends_and_the_name_given_for_it_is_deleted(
     stage: Stage, group: Group
 ) -> None:
-    """So does adding photos: a photo that is sent long afterwards may be meant for anything."""
+    """A dialogue for adding photos ends too: a photo that is sent long afterwards may be for anything."""
     begun = {"flow": 7, "workspace_id": group.workspace_id, "name": "Annabelle", "person_id": None}
     for user, state, data, days in (
         (1, "ConnectPerson:consent", begun, 8),
@@ -152,7 +152,7 @@ async def test_a_draft_that_is_going_on_while_the_round_runs_does_not_end(
     assert await sql.rows("SELECT 1 FROM persons WHERE erasing_at IS NULL")
 
 
-async def test_rounds_that_an_outage_holds_up_are_one(stage: Stage) -> None:
+async def test_rounds_that_an_outage_holds_up_become_one(stage: Stage) -> None:
     """After a day without the index 24 rounds would run at once, each through all tables."""
     await ask_tidying(stage.doorbell)
     await sql.execute("UPDATE tasks SET dedupe_key = 'an earlier hour'")

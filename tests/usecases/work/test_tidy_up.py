@@ -127,7 +127,7 @@ async def test_a_question_that_nobody_answers_keeps_no_face_for_ever(stage: Stag
     assert (await stage.tidy())["unknown_faces"] == 1
 
 
-async def test_whoever_is_ignored_stays_so_when_all_else_unknown_was_forgotten(
+async def test_an_ignored_person_stays_ignored_when_all_other_unknown_faces_are_forgotten(
     stage: Stage, group: Group
 ) -> None:
     number = await unknown_person(stage, group, photos=5)

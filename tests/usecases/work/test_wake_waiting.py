@@ -157,7 +157,7 @@ async def test_while_a_neighbour_is_away_no_photo_is_looked_at_again_in_vain(
     assert await sql.one("SELECT state FROM image_assets WHERE id = $1", asset_id) == {"state": "done"}
 
 
-async def test_all_that_wait_are_woken_however_many(stage: Stage) -> None:
+async def test_all_tasks_that_wait_are_woken_however_many(stage: Stage) -> None:
     await sql.execute(
         """INSERT INTO tasks (kind, queue, dedupe_key, not_before, last_error)
            SELECT 'show_progress', 'delivery', n, now() + interval '1 hour', $1

@@ -11,7 +11,7 @@ TURN_GUARDS = (
         _WORK,
         "AND t.turn = n.turn AND t.state = 'ready'),",
         "AND t.turn = n.turn AND t.state = 'ready' AND t.not_before <= now()),",
-        (f"{_TURNS}::test_what_an_outage_put_off_comes_back_in_turns",),
+        (f"{_TURNS}::test_tasks_that_an_outage_put_off_come_back_in_turns",),
     ),
     Guard(
         "a group with many photos gets its share beside many small ones",
