@@ -1,4 +1,4 @@
-"""The Mini App's view Health says everything in words that a person understands."""
+"""The Mini App's view Health has words for each long task, each queue and each fault."""
 
 import pytest
 

@@ -77,7 +77,7 @@ def test_a_pack_that_is_nowhere_is_downloaded_to_the_models_root(home: Path, tmp
     assert find_model_pack("other", None, download) == home / "models" / "other"
 
 
-async def test_a_download_appears_when_it_is_complete(
+async def test_a_download_leaves_the_whole_pack_and_nothing_else(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     async def answer(_: web.Request) -> web.StreamResponse:

@@ -62,7 +62,7 @@ def test_too_old_a_python_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -
         install.main()
 
 
-def test_another_system_is_refused_in_one_line_before_anything_is_fetched(
+def test_another_system_is_refused_in_one_line(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")

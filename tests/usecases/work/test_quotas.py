@@ -69,7 +69,7 @@ async def test_after_the_clock_was_put_back_a_new_photo_waits_no_longer_than_oth
     assert waits[AN_HOUR] == pytest.approx(3600 / AN_HOUR, abs=60)
 
 
-async def test_the_group_is_told_once_a_day(stage: Stage, group: Group) -> None:
+async def test_the_group_is_told_of_a_flood_once(stage: Stage, group: Group) -> None:
     for _ in range(3 * AN_HOUR):
         await accept_asset(posted_photo(stage, group), stage.doorbell, photos_an_hour=AN_HOUR)
         await stage.show()

@@ -96,7 +96,7 @@ async def test_a_neighbour_that_asks_for_time_gets_it_and_a_chat_that_silences_t
         await sql.execute("DELETE FROM tasks")
 
 
-async def test_a_queue_that_is_away_is_asked_again_after_a_pause(stage: Stage) -> None:
+async def test_a_queue_that_is_away_is_not_asked_again_without_a_pause(stage: Stage) -> None:
     queue = AwayQueue()
     async with asyncio.TaskGroup() as tasks:
         following = tasks.create_task(follow_faces_queue(replace(stage.world, faces_queue=queue)))
