@@ -126,7 +126,7 @@ def test_a_refusal_fits_a_toast(language: str) -> None:
 
 
 def words_of_the_miniapp() -> set[str]:
-    """The texts that the Mini App's scripts name. One that is put together stands for all that begin so."""
+    """The texts that the Mini App's scripts name. A name put together there stands for all that begin so."""
     scripts = [p for p in (REPOSITORY / "bot" / "miniapp").rglob("*.js") if "vendor" not in p.parts]
     code = "\n".join(path.read_text() for path in scripts)
     begun = tuple(re.findall(r"`(app\.[\w.]+)\$\{", code))
@@ -153,7 +153,7 @@ def test_every_text_is_used() -> None:
     assert unused == set()
 
 
-def test_the_miniapp_says_nothing_that_has_no_words() -> None:
+def test_the_miniapp_names_no_text_that_is_not_there() -> None:
     assert words_of_the_miniapp() - LOCALES["en"].keys() == set()
 
 

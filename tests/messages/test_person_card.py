@@ -122,7 +122,9 @@ def test_back_leads_to_the_list_that_the_person_is_in() -> None:
         assert card.buttons[-1][-1].data == back
 
 
-def test_somebody_is_a_year_older_as_soon_as_the_day_has_begun_there(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_somebody_is_a_year_older_as_soon_as_the_birthday_begins_in_the_time_zone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """The dates of these two time zones always differ."""
     monkeypatch.setattr(Words, "zone", zone_of("Pacific/Kiritimati"))
     today = datetime.now(Words.zone).date()
@@ -132,7 +134,7 @@ def test_somebody_is_a_year_older_as_soon_as_the_day_has_begun_there(monkeypatch
     assert "(3 years old)" in card_of(person).text
 
 
-def test_the_invitation_names_each_group_of_the_inviter_and_says_that_others_serve() -> None:
+def test_the_invitation_names_each_group_of_the_inviter_and_says_that_other_groups_serve_too() -> None:
     card = invitation_card(ANNA, "https://t.me/a?start=i", 7, "ru", groups=["A", "B"], makes_owner=False)
     assert "участником группы, откуда приходят фото (ваши: <b>A</b>, <b>B</b>)" in card.text
     assert quote("из групп «A», «B»") in str(card.buttons[0][0].url)

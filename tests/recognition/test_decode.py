@@ -105,7 +105,7 @@ def test_a_gif_that_ends_in_its_first_frame_is_no_animation() -> None:
     assert {refusal(data[:cut]) for cut in range(6, len(data), 50)} == {"image_type_unsupported"}
 
 
-@pytest.mark.filterwarnings("ignore::UserWarning")  # Pillow says so too
+@pytest.mark.filterwarnings("ignore::UserWarning")  # Pillow warns of it too
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_truncated_file_is_refused(kind: str) -> None:
     data = saved(noise(200, 150), kind)

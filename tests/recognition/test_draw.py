@@ -110,7 +110,7 @@ def test_a_row_of_tiles_that_belong_together_has_one_number() -> None:
     assert np.abs(corners[0].astype(int) - corners[2]).max() > 100  # 1 and 2 look different
 
 
-def test_a_sheet_of_a_damaged_crop_says_so() -> None:
+def test_a_sheet_with_a_damaged_crop_is_refused() -> None:
     with pytest.raises(Exception, match="image_damaged"):
         face_sheet([saved(noise(64, 64), "JPEG")[:300]], numbered=False)
 

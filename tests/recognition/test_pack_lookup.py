@@ -1,4 +1,4 @@
-"""The places where a model pack is looked for, and its download from a server of our own."""
+"""The places where a model pack is looked for, and its download from a server of the test."""
 
 import asyncio
 import re
@@ -146,7 +146,7 @@ async def test_a_download_that_another_process_finished_first_is_fine(tmp_path: 
     assert (target / "rec.onnx").is_file()
 
 
-async def test_an_unknown_pack_points_to_its_setting(tmp_path: Path) -> None:
+async def test_the_error_for_an_unknown_pack_names_its_setting(tmp_path: Path) -> None:
     async def answer(_: web.Request) -> web.StreamResponse:
         raise web.HTTPNotFound
 
@@ -189,7 +189,7 @@ async def test_a_server_that_says_nothing_is_given_up(tmp_path: Path) -> None:
         gone.set()
 
 
-async def test_a_server_that_is_not_there_says_what_to_do(tmp_path: Path) -> None:
+async def test_the_error_for_a_server_that_is_not_there_says_what_to_do(tmp_path: Path) -> None:
     async def answer(_: web.Request) -> web.StreamResponse:
         return web.Response()
 

@@ -10,8 +10,8 @@ Placed = PlacedFace[str, str]
 
 
 def placed(**clusters: str) -> list[Placed]:
-    """For each cluster the new groups of its faces, such as "1 1 2 -1" (-1: none). `noise` is no cluster; its
-    faces and those of `lone…` are loose.
+    """Makes the faces of each cluster from their new groups, such as "1 1 2 -1" (-1: no group). `noise` is no
+    cluster; its faces and those of `lone…` are loose.
     """
     return [
         PlacedFace(

@@ -1,4 +1,4 @@
-"""Training photos that are good enough, and the words for those that are not."""
+"""Training photos that are good enough, and the verdicts on those that are not."""
 
 import pytest
 

@@ -80,7 +80,7 @@ def test_a_tie_is_a_question() -> None:
 
 
 @given(faces)
-def test_only_unknown_names_nobody(candidates: dict[str, float]) -> None:
+def test_only_an_unknown_face_has_nobody(candidates: dict[str, float]) -> None:
     match = decide(Look(candidates, POLICY))
     assert (match.person is None) == (match.kind == "unknown")
     assert match.person is None or candidates[match.person] == max(candidates.values()) == match.confidence

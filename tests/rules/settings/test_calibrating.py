@@ -34,7 +34,7 @@ def test_ten_answers_all_yes_say_too_little_and_which_are_missing() -> None:
 
 
 @pytest.mark.parametrize(("yes", "no"), [(49, 0), (0, 0), (60, 4), (4, 60), (44, 5)])
-def test_too_few_of_a_kind_say_too_little(yes: int, no: int) -> None:
+def test_too_few_answers_of_one_kind_say_too_little(yes: int, no: int) -> None:
     right = np.array([1.0] * yes + [0.0] * no)
     assert calibrate(Answers(np.full(yes + no, 0.7), right), seen(), auto=0.8, suggest=0.6) == Lacking(
         yes, no

@@ -135,7 +135,7 @@ async def test_a_second_merge_does_not_bring_back_whoever_left(
     assert "is a separate person again" in (await said_to(stage, anna))[-1]
 
 
-async def test_a_merge_is_taken_back_though_somebody_who_came_along_was_forgotten(
+async def test_a_merge_can_be_undone_although_somebody_who_came_along_was_forgotten(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     await leave(ben)

@@ -145,7 +145,7 @@ async def test_the_links_come_along_when_the_survivor_has_none(
 
 
 @pytest.mark.parametrize("admit", [True, False])
-async def test_a_face_that_is_connected_leads_to_asking_those_who_connected_it(
+async def test_a_photo_of_a_connected_person_leads_to_a_wish_that_the_owner_decides(
     stage: Stage, group: Group, anna: Connected, grandpa: Member, admit: bool
 ) -> None:
     link_id = await asked_to_join(stage, group, grandpa)

@@ -211,7 +211,7 @@ async def test_whoever_left_before_and_was_removed_during_the_merge_does_not_let
     assert await links(anna) == {anna.owner.name: "owner"}
 
 
-async def test_a_wish_of_whom_an_owner_removed_waits_no_more_after_the_undo(
+async def test_a_wish_does_not_wait_again_after_the_undo_if_an_owner_removed_whoever_asked(
     stage: Stage, group: Group, anna: Connected, ben: Connected, grandpa: Member
 ) -> None:
     """The wish came along with the merge and was granted there."""
@@ -254,7 +254,7 @@ async def test_an_operation_on_a_link_is_not_undone_while_its_person_is_absorbed
     await undo(stage, done, by)
 
 
-async def test_nobody_is_offered_to_bring_back_who_left(
+async def test_nobody_is_offered_to_bring_back_whoever_left(
     stage: Stage, group: Group, anna: Connected, grandpa: Member
 ) -> None:
     await joined(stage, anna, grandpa)

@@ -147,7 +147,7 @@ async def test_whoever_leaves_knows_it_and_nobody_else_hears_of_it(
     assert [[COMES_AGAIN in text for text in texts] for texts in owners] == [[True], [True]]
 
 
-async def test_whoever_came_along_with_a_merge_and_is_removed_hears_it_once(
+async def test_whoever_came_along_with_a_merge_and_is_removed_hears_of_it_once(
     stage: Stage, group: Group, anna: Connected, grandpa: Member
 ) -> None:
     own = await connected_person(stage, group, grandpa, look="ben", name="Mine")

@@ -1,4 +1,4 @@
-"""A wish to join that nobody answers: its sender is told so, may take it back, and it ends in time."""
+"""A wish to join that nobody answers: its sender is told and may take it back, and the wish ends in time."""
 
 import pytest
 

@@ -106,7 +106,7 @@ async def test_a_wish_to_join_leaves_the_chat_of_an_owner_who_goes_and_comes_to_
 
 
 @pytest.mark.parametrize("how", ["invited", "let in with a request of their own"])
-async def test_a_wish_is_over_on_every_card_once_who_asked_is_let_in_another_way(
+async def test_a_wish_is_over_on_every_card_once_whoever_asked_is_let_in_another_way(
     stage: Stage, group: Group, anna: Connected, grandpa: Member, how: str
 ) -> None:
     papa = await make_participant(stage, "Papa", in_chat=group.tg_chat_id)

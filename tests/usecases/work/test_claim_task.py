@@ -25,7 +25,7 @@ pytestmark = pytest.mark.usefixtures("clean_database")
 WORKERS = 8
 
 
-async def test_the_attempt_is_counted_before_the_work() -> None:
+async def test_an_attempt_is_counted_when_the_task_is_claimed() -> None:
     task_id = await add_task("recognise_asset", asset_id=7)
     task = await claimed("vision", task_id)
     assert (task.id, task.kind, task.ids, task.failures) == (task_id, "recognise_asset", {"asset_id": 7}, 0)
@@ -188,7 +188,7 @@ class TestLane:
         found = [await claim_task("delivery") for _ in range(3)]
         assert [task and task.id for task in found] == [other, without, None]
 
-    async def test_a_pause_of_the_first_is_a_pause_of_all(self) -> None:
+    async def test_a_pause_of_the_first_task_of_a_lane_is_a_pause_of_all(self) -> None:
         await add_task("deliver", lane="to:1", delay_s=60, delivery_id=1)
         await add_task("deliver", lane="to:1", delivery_id=2)
         assert await claim_task("delivery") is None

@@ -1,4 +1,4 @@
-"""Rows that wait for work and lost their task get it again; all others are left alone."""
+"""Rows that wait and have lost their task get one again; all others are left alone."""
 
 import json
 from typing import Literal

@@ -1,4 +1,4 @@
-"""Rows that end with time: undecided drafts and requests, unknown faces, finished work, old questions."""
+"""Rows that end with time: undecided drafts and requests, unknown faces, finished tasks, old prompts."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

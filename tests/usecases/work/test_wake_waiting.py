@@ -167,7 +167,7 @@ async def test_all_tasks_that_wait_are_woken_however_many(stage: Stage) -> None:
     assert await wake_waiting(DELIVERY, "Telegram", stage.doorbell) == 2500
 
 
-async def test_a_process_that_starts_wakes_what_waited_for_an_outage_of_before(
+async def test_a_process_that_starts_wakes_tasks_that_waited_for_the_end_of_an_earlier_outage(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("workers.returns._LOOK_EVERY_S", 0.001)
