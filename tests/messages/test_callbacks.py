@@ -10,7 +10,9 @@ ids = st.integers(0, MAX_ID)
 
 
 @given(st.sampled_from(sorted(VERBS)), st.tuples(ids, ids), st.integers(0, 2**32 - 1))
-def test_what_was_made_is_read_again_and_fits(verb: str, numbers: tuple[int, int], version: int) -> None:
+def test_data_that_the_bot_makes_is_read_again_and_fits_into_a_button(
+    verb: str, numbers: tuple[int, int], version: int
+) -> None:
     carried = (*numbers, version)[: VERBS[verb]]
     data = callback(verb, *carried)
     assert parse_callback(data) == Press(verb, carried)
@@ -18,7 +20,7 @@ def test_what_was_made_is_read_again_and_fits(verb: str, numbers: tuple[int, int
 
 
 @given(st.text())
-def test_anything_else_is_nothing(data: str) -> None:
+def test_only_data_that_the_bot_makes_or_made_before_is_read(data: str) -> None:
     press = parse_callback(data)
     assert press is None or callback(press.verb, *press.ids) in (data, f"{data}:0")
 
@@ -46,7 +48,7 @@ def test_forged_data_is_nothing(data: str | None) -> None:
     assert parse_callback(data) is None
 
 
-def test_a_button_from_before_its_verb_carried_more_is_read() -> None:
+def test_a_button_that_was_made_before_its_verb_carried_more_ids_is_read() -> None:
     assert parse_callback("keepboth:7") == Press("keepboth", (7, 0))
     assert parse_callback("keepboth") is None
 

@@ -121,7 +121,7 @@ def test_a_caption_is_never_longer_than_telegram_allows(names: list[str], group:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("people", range(1, 10))
-def test_why_so_many_are_on_a_photo_has_room_in_its_caption(people: int, language: str) -> None:
+def test_why_many_people_are_on_a_photo_fits_into_its_caption(people: int, language: str) -> None:
     """A caption gives as many reasons as it has room for; of many people it gives only the names."""
     names = [f"Anna {number}" for number in range(people)]
     compared = Compared(0.93, 10, 10, RunnerUp("", 0.35))
@@ -154,7 +154,7 @@ def test_a_long_quotation_is_folded(language: str) -> None:
 
 
 def test_a_command_in_the_posters_words_is_no_button() -> None:
-    """Whoever taps it in the private chat would send it to the bot."""
+    """Otherwise whoever taps it in the private chat would send it to the bot."""
     said = plain(delivery_card(a_delivery("Anna", caption="/forget_me and/or not")))
     assert "/forget_me" not in said
     assert "and/or not" in said
@@ -169,7 +169,7 @@ def test_whatever_people_wrote_is_shown_as_they_wrote_it() -> None:
     assert plain(card) == '<b>x</b> & {n}\n14 May 2026 · "<a href=">'
 
 
-def test_a_decided_request_says_who_decided_and_has_no_buttons() -> None:
+def test_a_decided_request_says_who_decided_and_offers_no_decision() -> None:
     view = RequestView(
         link_id=5,
         workspace_id=1,
@@ -200,10 +200,8 @@ def test_a_decided_request_says_who_decided_and_has_no_buttons() -> None:
     assert "Declined by an admin" in plain(request_card(_with(view, state="declined"), "en"))
     unreached = unreached_card(_with(view, requester_language="ru", groups=("Ромашка",)), 14)
     assert "администраторов группы (Ромашка) ещё" in plain(unreached)
-    alone = unreached_card(
-        _with(view, has_admin_chat=True), 14
-    )  # one user decides alone, and blocked the bot
-    assert "choose another chat with /setup" in plain(alone)
+    silenced = unreached_card(_with(view, has_admin_chat=True), 14)
+    assert "choose another chat with /setup" in plain(silenced)
 
 
 def test_the_safe_button_stands_before_the_dangerous_one() -> None:
@@ -248,8 +246,8 @@ def test_many_people_are_turned_page_by_page() -> None:
     assert turns == [["people:1"], ["people:0", "people:2"], ["people:1"], ["people:1"]]
 
 
-@pytest.mark.parametrize("state", ["received", "done", "rejected", "dead"])
-def test_every_state_of_a_photo_is_a_reaction_that_telegram_knows(state: str) -> None:
+@pytest.mark.parametrize("state", AssetState)
+def test_every_state_of_a_photo_is_a_reaction_that_telegram_knows(state: AssetState) -> None:
     assert reaction(state) in EMOJI
 
 

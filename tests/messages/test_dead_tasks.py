@@ -1,4 +1,4 @@
-"""The card about work that was given up says who is affected, and what can be done."""
+"""The card about a dead task says who is affected, and what can be done."""
 
 import pytest
 
@@ -33,8 +33,8 @@ def test_photos_that_may_be_with_the_wrong_family_are_no_small_matter() -> None:
         assert LACKS[kind] is Lack.WAITS
 
 
-def test_doctor_is_named_only_where_mending_begins_the_work_again() -> None:
-    """`/doctor` only looks: work begins again after a press on *Mend*."""
+def test_doctor_is_named_only_where_mending_begins_the_task_again() -> None:
+    """`/doctor` only looks: the task begins again after a press on *Fix*."""
     for kind, lack in LACKS.items():
         assert ("/doctor, then Fix," in card(kind)) is (lack in {Lack.STAYS, Lack.WAITS}), kind
         assert TASK_KINDS[kind].begins_again or "/doctor" not in card(kind), kind

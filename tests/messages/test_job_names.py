@@ -1,4 +1,4 @@
-"""The Mini App's view Health says everything in words that a person understands."""
+"""The Mini App's view Health has words for each long task, each queue and each fault."""
 
 import pytest
 
@@ -19,7 +19,7 @@ ERASED = (
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_each_kind_of_long_work_and_each_queue_has_a_name(language: str) -> None:
+def test_each_kind_of_long_task_and_each_queue_has_a_name(language: str) -> None:
     names = [f"app.job.{kind}" for kind in (*LONG_TASKS_OF_PERSONS, *REPORTS)]
     names += [f"app.job.erase_{subject}" for subject in ERASED]
     names += [f"app.queue.{queue}" for queue in {kind.queue for kind in TASK_KINDS.values()}]

@@ -1,4 +1,4 @@
-"""What is read about a wish to receive a person's photos: by who decides, and afterwards by the requester."""
+"""What is read about a wish to receive a person's photos: by whoever decides, and then by the requester."""
 
 import pytest
 

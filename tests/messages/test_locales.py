@@ -25,7 +25,7 @@ def forms(entry: Entry) -> list[str]:
     return list(entry.values()) if isinstance(entry, dict) else [entry]
 
 
-def every(language: str) -> Iterator[tuple[str, str]]:
+def each_form(language: str) -> Iterator[tuple[str, str]]:
     return ((key, form) for key, entry in LOCALES[language].items() for form in forms(entry))
 
 
@@ -53,14 +53,14 @@ def test_a_plural_has_every_form_of_its_language(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_is_shown_without_markup_holds_none(language: str) -> None:
-    marked = [key for key, form in every(language) if key.startswith(PLAIN) and re.search(r"[<>&]", form)]
+def test_a_text_that_is_shown_without_markup_holds_none(language: str) -> None:
+    marked = [key for key, form in each_form(language) if key.startswith(PLAIN) and re.search(r"[<>&]", form)]
     assert marked == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_markup_is_closed(language: str) -> None:
-    for key, form in every(language):
+    for key, form in each_form(language):
         checker = _Tags()
         checker.feed(form)
         assert checker.open == [], key
@@ -68,7 +68,7 @@ def test_markup_is_closed(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_text_is_empty_or_unfinished(language: str) -> None:
-    for key, form in every(language):
+    for key, form in each_form(language):
         assert form.strip() == form, key
         assert form, key
         assert "  " not in form, key
@@ -126,7 +126,7 @@ def test_a_refusal_fits_a_toast(language: str) -> None:
 
 
 def words_of_the_miniapp() -> set[str]:
-    """The texts that the Mini App's scripts name. One that is put together stands for all that begin so."""
+    """The texts that the Mini App's scripts name. A name put together there stands for all that begin so."""
     scripts = [p for p in (REPOSITORY / "bot" / "miniapp").rglob("*.js") if "vendor" not in p.parts]
     code = "\n".join(path.read_text() for path in scripts)
     begun = tuple(re.findall(r"`(app\.[\w.]+)\$\{", code))
@@ -153,7 +153,7 @@ def test_every_text_is_used() -> None:
     assert unused == set()
 
 
-def test_the_miniapp_says_nothing_that_has_no_words() -> None:
+def test_the_miniapp_names_no_text_that_is_not_there() -> None:
     assert words_of_the_miniapp() - LOCALES["en"].keys() == set()
 
 
@@ -178,14 +178,14 @@ def test_help_names_every_command_that_is_answered_and_no_other(language: str) -
         for literal in node.args
         if isinstance(literal, ast.Constant)
     }
-    texts = [text for key, text in every(language) if key.startswith("help.")]
+    texts = [text for key, text in each_form(language) if key.startswith("help.")]
     named = {command for text in texts for command in re.findall(r"(?<!<)/([a-z_]+)", text)}
     assert named == answered - _SAID_ELSEWHERE
 
 
 @pytest.mark.parametrize(("language", "log"), [("en", "log of the process"), ("ru", "журнал")])
 def test_what_doctor_answers_sends_nobody_to_a_log_that_they_cannot_see(language: str, log: str) -> None:
-    assert [key for key, form in every(language) if key.startswith("doctor.") and log in form] == []
+    assert [key for key, form in each_form(language) if key.startswith("doctor.") and log in form] == []
 
 
 # One word for one thing, and no jargon: "unknown people", not clusters; "question", not suggestion.
@@ -206,8 +206,8 @@ FORBIDDEN = {
 
 @pytest.mark.checklist(233)
 @pytest.mark.parametrize(("language", "words"), FORBIDDEN.items())
-def test_the_glossary_holds(language: str, words: tuple[str, ...]) -> None:
-    wrong = [(key, word) for key, form in every(language) for word in words if word in form.lower()]
+def test_no_text_uses_a_forbidden_word(language: str, words: tuple[str, ...]) -> None:
+    wrong = [(key, word) for key, form in each_form(language) for word in words if word in form.lower()]
     assert wrong == []
 
 
@@ -220,7 +220,7 @@ _DECLINED = re.compile(
 
 
 def test_no_name_stands_where_russian_would_decline_it() -> None:
-    told = [(key, form.replace("—", "–")) for key, form in every("ru")]
+    told = [(key, form.replace("—", "–")) for key, form in each_form("ru")]
     assert sorted({key for key, form in told if _DECLINED.search(form)}) == []
 
 
@@ -233,7 +233,7 @@ def test_no_word_for_a_single_photo_follows_a_number_of_photos_in_russian() -> N
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("key", ["start.welcome", "connect.no_group", "people.nobody"])
-def test_who_has_connected_nobody_reads_of_invitations(key: str, language: str) -> None:
+def test_whoever_has_connected_nobody_reads_of_invitations(key: str, language: str) -> None:
     assert "/share" in str(LOCALES[language][key])
 
 
@@ -257,7 +257,7 @@ MACHINERY = {
 
 @pytest.mark.parametrize(("language", "words"), MACHINERY.items())
 def test_no_text_names_a_part_of_the_machine(language: str, words: tuple[str, ...]) -> None:
-    told = [(key, re.sub("/[a-z_]+", "", form.lower())) for key, form in every(language)]  # no commands
+    told = [(key, re.sub("/[a-z_]+", "", form.lower())) for key, form in each_form(language)]  # no commands
     wrong = [(key, word) for key, form in told for word in words if word in form and key not in OF_OPERATORS]
     assert wrong == []
 
@@ -279,11 +279,13 @@ def _name(function: ast.expr) -> str:
     return function.id if isinstance(function, ast.Name) else ""
 
 
-def test_what_says_that_videos_are_looked_at_says_so_in_every_language() -> None:
+def test_a_text_that_names_videos_names_them_in_every_language() -> None:
     """Consents and introductions are among these texts."""
     word = {"en": "video", "ru": "видео"}
     assert set(word) == set(LANGUAGES)
-    naming = {language: {key for key, form in every(language) if word[language] in form} for language in word}
+    naming = {
+        language: {key for key, form in each_form(language) if word[language] in form} for language in word
+    }
     assert {"share.invited", "group.consent"} <= naming["en"]
     assert len({frozenset(keys) for keys in naming.values()}) == 1, naming["en"] ^ naming["ru"]
 

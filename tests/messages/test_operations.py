@@ -18,7 +18,7 @@ def test_whatever_history_tells_has_a_sentence(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_whatever_can_be_taken_back_says_how_it_is_then(language: str) -> None:
+def test_whatever_can_be_undone_has_a_sentence_for_afterwards(language: str) -> None:
     kinds = OPERATION_KINDS - {"delete_cluster"}  # who is deleted does not come back
     assert {kind for kind in kinds if f"undone.{kind}" not in LOCALES[language]} == set()
 

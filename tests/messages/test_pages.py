@@ -103,13 +103,13 @@ def test_everything_is_on_one_page_and_every_page_but_the_last_leads_on(
         assert seen == list(range(total))
 
 
-def test_a_page_behind_the_last_one_is_the_last_one() -> None:
+def test_a_page_number_behind_the_last_shows_the_last_page() -> None:
     for a_list, size in ((connected, PAGE), (receivers, PAGE), (faces_of_photo, FACES_A_PAGE)):
         assert a_list(size + 1, 9) == a_list(size + 1, 1)
         assert a_list(size, 1) == a_list(size, 0)
 
 
-def test_more_names_than_a_keyboard_holds_can_be_written() -> None:
+def test_a_card_of_more_people_than_a_keyboard_holds_names_the_command_that_takes_a_name() -> None:
     everybody, command = (
         people_of(MOST_NAMES + 1),
         {whom_to_share_card: "/share", whom_to_delete_card: "/delete"},

@@ -1,4 +1,4 @@
-"""The card of a person: its lines and buttons for each reader."""
+"""The card of a person: its lines and buttons for each viewer."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -85,7 +85,7 @@ def test_the_card_says_who_owns_receives_and_resembles_the_person(
     assert [words for words in says_not if words in text] == []
 
 
-def test_whoever_looks_after_it_shares_it_and_whoever_only_moderates_does_not() -> None:
+def test_an_owner_may_share_a_person_and_a_moderator_where_there_is_no_owner() -> None:
     assert {"share", "delete", "people"} <= verbs(card_of(ANNA))
     assert "share" not in verbs(card_of(ANNA, in_admin_chat=True))
     assert "share" not in verbs(card_of(OF_MODERATOR))
@@ -100,7 +100,7 @@ def test_a_face_on_a_photo_is_shown_to_moderators_where_there_is_one() -> None:
     assert "faceof" not in verbs(card_of(ANNA))
 
 
-def test_whoever_is_known_by_nothing_is_learned_again_by_those_who_look_after_them() -> None:
+def test_a_person_without_faces_is_learned_again_by_those_who_look_after_them() -> None:
     empty = replace(ANNA, faces=0, photos=0)
     assert "learnagain" in verbs(card_of(empty))
     for other in (
@@ -113,7 +113,7 @@ def test_whoever_is_known_by_nothing_is_learned_again_by_those_who_look_after_th
     assert "learnagain" not in verbs(card_of(empty, in_admin_chat=True))
 
 
-def test_back_leads_to_the_list_that_it_is_in() -> None:
+def test_back_leads_to_the_list_that_the_person_is_in() -> None:
     for card, back in (
         (card_of(ANNA), "people:0"),
         (card_of(ANNA, in_admin_chat=True), "known:1:0"),
@@ -122,7 +122,9 @@ def test_back_leads_to_the_list_that_it_is_in() -> None:
         assert card.buttons[-1][-1].data == back
 
 
-def test_somebody_is_a_year_older_as_soon_as_the_day_has_begun_there(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_somebody_is_a_year_older_as_soon_as_the_birthday_begins_in_the_time_zone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """The dates of these two time zones always differ."""
     monkeypatch.setattr(Words, "zone", zone_of("Pacific/Kiritimati"))
     today = datetime.now(Words.zone).date()
@@ -132,7 +134,7 @@ def test_somebody_is_a_year_older_as_soon_as_the_day_has_begun_there(monkeypatch
     assert "(3 years old)" in card_of(person).text
 
 
-def test_the_invitation_names_each_group_of_the_inviter_and_says_that_others_serve() -> None:
+def test_the_invitation_names_each_group_of_the_inviter_and_says_that_other_groups_serve_too() -> None:
     card = invitation_card(ANNA, "https://t.me/a?start=i", 7, "ru", groups=["A", "B"], makes_owner=False)
     assert "участником группы, откуда приходят фото (ваши: <b>A</b>, <b>B</b>)" in card.text
     assert quote("из групп «A», «B»") in str(card.buttons[0][0].url)

@@ -10,7 +10,7 @@ from domain.queries.service.recognition_stats import RecognitionStats
 NOTHING = RecognitionStats(**dict.fromkeys(RecognitionStats.__dataclass_fields__, 0))
 
 
-def test_no_answers_are_not_told_as_a_share_of_them() -> None:
+def test_without_answers_no_share_of_them_is_told() -> None:
     text = stats_card(NOTHING, "", "en").text
     assert "Nobody has answered yet" in text
     assert "%" not in text
@@ -23,7 +23,7 @@ def test_answers_are_told_as_a_share() -> None:
     assert "66.7 % of 3 answers were yes. 5 × no answer was needed any more." in text
 
 
-def test_what_nobody_looked_at_is_not_told_as_right() -> None:
+def test_faces_that_nobody_looked_at_are_not_told_as_right() -> None:
     text = stats_card(replace(NOTHING, assigned=5, wrong=1), "", "en").text
     assert "I recognised 5 faces on my own. Called wrong by somebody: 1." in text
-    assert "4" not in text
+    assert "4" not in text, "nobody said that the other four are right"

@@ -37,6 +37,6 @@ def test_a_birthday_is_the_same_day_everywhere(monkeypatch: pytest.MonkeyPatch) 
     assert Words("en").day(date(2020, 5, 1)) == "1 May 2020"
 
 
-def test_undo_names_a_day_on_the_whole_of_which_it_is_possible() -> None:
+def test_undo_names_the_last_whole_day_on_which_it_is_possible() -> None:
     card = result_card(Words("en"), [], operation_id=OperationId(1), until=LATE)
-    assert "until 24 November 2026" in card.text, "it ends on the 25th, some time before midnight"
+    assert "until 24 November 2026" in card.text, "undo ends on the 25th, some time before midnight"

@@ -63,7 +63,7 @@ def composed() -> Iterator[tuple[str, str]]:
                     yield f"{place}.{name}", text
 
 
-async def test_postgres_understands_every_statement(postgres_dsn: str) -> None:
+async def test_postgres_understands_every_statement_that_is_known_beforehand(postgres_dsn: str) -> None:
     """A column that is gone, or a parameter of unclear type, shows here and not first in a real group."""
     connection = await asyncpg.connect(postgres_dsn)
     wrong = []

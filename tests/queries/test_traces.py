@@ -100,7 +100,7 @@ async def test_a_namesake_is_no_trace(connection: asyncpg.Connection) -> None:
     assert await traces(NEEDLES, []) == []
 
 
-async def test_her_own_row_is_found_by_its_id(connection: asyncpg.Connection) -> None:
+async def test_the_subjects_own_row_is_found_by_its_id(connection: asyncpg.Connection) -> None:
     await a_person(connection, await a_workspace(connection), id=ANNA)
     assert await traces(NEEDLES, []) == ["persons.id"]
 

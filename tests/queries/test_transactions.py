@@ -44,7 +44,7 @@ async def workspaces() -> int:
 
 @pytest.mark.usefixtures("clean_database")
 class TestTransaction:
-    async def test_what_was_tried_on_a_dead_connection_works_the_next_time(self) -> None:
+    async def test_a_transaction_that_failed_on_a_dead_connection_works_the_next_time(self) -> None:
         async def work() -> None:
             went_well = 0
             while not await try_on_a_dead_connection():
@@ -72,7 +72,7 @@ class TestTransaction:
             await insert_and_fail()
         assert await workspaces() == 0
 
-    async def test_inside_another_one_it_is_a_savepoint(self) -> None:
+    async def test_a_transaction_inside_another_one_is_a_savepoint(self) -> None:
         async with sql.in_transaction():
             await sql.execute(INSERT)
             with pytest.raises(Conflict):

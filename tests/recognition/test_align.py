@@ -28,7 +28,7 @@ def test_the_aligned_crop_equals_insightfaces(
 
 
 @pytest.mark.parametrize(("spread_px", "aligns"), [(0.0, False), (0.9, False), (1.0, True), (np.nan, False)])
-def test_nobody_is_known_by_landmarks_that_are_all_in_one_spot(spread_px: float, aligns: bool) -> None:
+def test_landmarks_that_are_all_in_one_spot_cannot_be_aligned(spread_px: float, aligns: bool) -> None:
     landmarks = np.full((5, 2), 40, dtype=np.float32)
     landmarks[2, 1] += spread_px
     assert can_align(landmarks) is aligns
@@ -44,5 +44,7 @@ def test_nobody_is_known_by_landmarks_that_are_all_in_one_spot(spread_px: float,
         ([np.inf, 0], False),
     ],
 )
-def test_nobody_is_known_by_an_embedding_of_nothing(embedding: list[float], compares: bool) -> None:
+def test_an_embedding_without_length_or_without_numbers_cannot_be_compared(
+    embedding: list[float], compares: bool
+) -> None:
     assert can_compare(np.array(embedding, np.float32)) is compares

@@ -16,7 +16,7 @@ async def test_the_event_loop_turns_while_a_large_photo_is_decoded() -> None:
     await codec.close()
 
 
-async def test_photos_are_decoded_side_by_side_and_none_is_mixed_up() -> None:
+async def test_photos_that_are_decoded_at_once_are_not_mixed_up() -> None:
     codec = PillowCodec(threads=2)
     sizes = [(50 + i, 40) for i in range(12)]
     images = await asyncio.gather(*(codec.decode(saved(noise(*size), "PNG")) for size in sizes))

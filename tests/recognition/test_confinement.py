@@ -51,7 +51,7 @@ def end_of(code: str) -> int | None:
         "os.setuid(0)",
     ],
 )
-def test_a_confined_process_may_not_do_it(attempt: str) -> None:
+def test_a_confined_process_is_refused_each_of_these_acts(attempt: str) -> None:
     assert end_of(_REFUSED.format(attempt=attempt)) == 0
 
 
@@ -64,7 +64,7 @@ def test_a_confined_process_ends_when_its_time_is_over() -> None:
     assert end_of("allow_cpu_time(0)\nwhile True: pass") == -signal.SIGXCPU
 
 
-def test_no_core_is_dumped_and_a_crash_ends_only_it() -> None:
+def test_a_confined_process_crashes_alone_and_dumps_no_core() -> None:
     assert end_of("ctypes.string_at(0)") == -signal.SIGSEGV
     assert end_of("os._exit(resource.getrlimit(resource.RLIMIT_CORE)[1])") == 0
 

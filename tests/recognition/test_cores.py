@@ -54,10 +54,10 @@ def one_thread() -> Iterator[ThreadPoolExecutor]:
         yield pool
 
 
-async def test_waiting_for_a_core_is_not_the_time_of_a_task(
+async def test_waiting_for_a_core_does_not_count_as_time_of_a_task(
     one_thread: ThreadPoolExecutor, gate: Event
 ) -> None:
-    """On a slow machine the photos of an album ran out of time in the queue, five times, and were dead."""
+    """Otherwise photos of an album would run out of time in the queue of a slow machine, and be dead."""
     one_thread.submit(gate.wait)
     limit_s = patience(0.1)
 

@@ -105,7 +105,7 @@ def test_a_gif_that_ends_in_its_first_frame_is_no_animation() -> None:
     assert {refusal(data[:cut]) for cut in range(6, len(data), 50)} == {"image_type_unsupported"}
 
 
-@pytest.mark.filterwarnings("ignore::UserWarning")  # Pillow says so too
+@pytest.mark.filterwarnings("ignore::UserWarning")  # Pillow warns of it too
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_truncated_file_is_refused(kind: str) -> None:
     data = saved(noise(200, 150), kind)
@@ -120,7 +120,7 @@ def test_a_jpeg_that_repeats_its_scans_is_refused() -> None:
     assert refusal(data[:last] + scan * 2000 + data[-2:]) == "image_damaged"
 
 
-def test_what_stands_behind_a_jpeg_is_not_counted() -> None:
+def test_bytes_behind_the_end_of_a_jpeg_are_not_counted_as_scans() -> None:
     """A motion photo has its film there, and compressed film is full of bytes that look like a scan."""
     data = saved(quarters(), "JPEG", progressive=True)
     np.testing.assert_array_equal(decode(data + b"\xff\xda" * 2000), decode(data))
@@ -164,7 +164,7 @@ def test_unreadable_exif_does_not_spoil_a_readable_picture() -> None:
 
 @pytest.mark.filterwarnings("ignore::UserWarning", "ignore::ResourceWarning")
 @pytest.mark.parametrize("kind", KINDS)
-def test_no_damage_leads_to_any_other_error(kind: str) -> None:
+def test_a_damaged_file_is_read_or_refused_and_raises_no_other_error(kind: str) -> None:
     data = saved(quarters(), kind)
     random = np.random.default_rng(7)
     refused = 0

@@ -102,7 +102,7 @@ def test_a_process_that_hangs_is_ended_and_its_file_is_not_blamed() -> None:
 
 
 async def test_a_file_that_waits_for_its_turn_on_a_busy_machine_is_read(process: DecoderProcess) -> None:
-    """It may wait five times as long as any file may compute."""
+    """The file may wait five times as long as any file may compute."""
     assert signature(process.decode).parameters["patience_s"].default > 5 * MAX_CPU_S
     os.kill(process.pid, signal.SIGSTOP)
     waiting = asyncio.get_running_loop().run_in_executor(None, process.decode, PHOTO)

@@ -28,6 +28,7 @@ def test_nothing_that_goes_out_carries_metadata() -> None:
     made = [to_jpeg(image, max_side_px=64), crop_face(image, Box(5, 5, 20, 20), side_px=64)]
     made.append(face_sheet([data], numbered=True))
     made.append(boxed_photo(image, [Box(5, 5, 20, 20)], max_side_px=64))
+    made.append(gridded_photo(image, cells(96, 64), max_side_px=64))
     for jpeg in made:
         assert b"Secret" in data
         assert b"Secret" not in jpeg
@@ -100,7 +101,7 @@ def test_numbers_are_drawn_only_when_asked_for() -> None:
     assert np.abs(first.astype(int) - second).max() > 100  # 1 and 2 look different
 
 
-def test_a_row_that_belongs_together_has_one_number() -> None:
+def test_a_row_of_tiles_that_belong_together_has_one_number() -> None:
     crops = [saved(Image.new("RGB", (50, 50), "teal"), "JPEG")] * 4
     sheet = np.asarray(opened(face_sheet(crops, numbered="rows", columns=2)))
     cell = sheet.shape[1] // 2
@@ -109,7 +110,7 @@ def test_a_row_that_belongs_together_has_one_number() -> None:
     assert np.abs(corners[0].astype(int) - corners[2]).max() > 100  # 1 and 2 look different
 
 
-def test_a_sheet_of_a_damaged_crop_says_so() -> None:
+def test_a_sheet_with_a_damaged_crop_is_refused() -> None:
     with pytest.raises(Exception, match="image_damaged"):
         face_sheet([saved(noise(64, 64), "JPEG")[:300]], numbered=False)
 

@@ -56,7 +56,7 @@ def assert_same_faces(ours: list[DetectedFace], theirs: list[Any], image: Uprigh
     ],
 )
 @pytest.mark.filterwarnings("ignore::FutureWarning")
-def test_at_the_same_size_it_finds_the_same_faces(
+def test_at_the_same_size_the_engine_finds_the_faces_that_insightface_finds(
     insightface_engine: InsightFaceEngine,
     buffalo_sc: ModelPack,
     theirs: Any,
@@ -72,7 +72,7 @@ def test_at_the_same_size_it_finds_the_same_faces(
 
 
 @pytest.mark.filterwarnings("ignore::FutureWarning")
-async def test_as_shipped_it_finds_the_same_six_people(
+async def test_as_shipped_the_engine_finds_the_same_six_people(
     insightface_engine: InsightFaceEngine, theirs: Any, six_people: UprightImage
 ) -> None:
     ours = await insightface_engine.find_faces(six_people)
@@ -115,7 +115,7 @@ async def test_photos_that_are_looked_at_together_give_the_same_answers(
             np.testing.assert_allclose(face.embedding, expected.embedding, atol=1e-4)
 
 
-async def test_the_event_loop_turns_while_it_looks(
+async def test_the_event_loop_turns_while_the_engine_looks(
     insightface_engine: InsightFaceEngine, six_people: UprightImage
 ) -> None:
     faces, turns = await with_turns_of_the_loop(insightface_engine.find_faces(six_people))

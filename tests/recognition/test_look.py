@@ -1,4 +1,4 @@
-"""Tight crops and small faces alike are found, and a closer look is taken only where it may help."""
+"""Tight crops and small faces alike are found, and a photo is searched in quarters only where it may help."""
 
 import json
 from pathlib import Path
@@ -63,7 +63,7 @@ def overlap(box: Box, label: list[int]) -> float:
     return shared / (box.w * box.h + (right - left) * (bottom - top) - shared)
 
 
-def test_every_single_has_its_one_face(
+def test_a_photo_of_one_person_has_one_face(
     insightface_engine: InsightFaceEngine, singles: list[UprightImage]
 ) -> None:
     assert [len(insightface_engine.analyse(image)) for image in singles] == [1] * len(singles)
@@ -93,7 +93,7 @@ def test_every_known_person_of_a_group_photo_is_found_once(
         assert len(faces) <= len(labels)  # and nothing that is no face
 
 
-def test_a_clear_photo_is_not_looked_at_closely(
+def test_a_clear_photo_is_not_searched_in_quarters(
     detector: RecordingDetector, six_people: UprightImage
 ) -> None:
     assert len(look(detector, six_people)) == 6
@@ -105,7 +105,7 @@ def test_a_small_photo_is_looked_at_once(detector: RecordingDetector, six_people
     assert detector.sizes == [256]
 
 
-def test_a_large_photo_of_small_faces_is_looked_at_closely(
+def test_a_large_photo_of_small_faces_is_searched_in_quarters(
     detector: RecordingDetector, groups: list[Labelled]
 ) -> None:
     image = next(image for image, labels in groups if image.shape[1] == 2560)

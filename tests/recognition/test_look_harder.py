@@ -1,4 +1,4 @@
-"""A harder look finds faces that the usual one misses, on a whole photo or only where somebody points."""
+"""A closer look finds faces that the first look misses, on a whole photo or only where somebody points."""
 
 import cv2
 import numpy as np
@@ -34,12 +34,14 @@ def test_faces_of_nine_pixels_are_found_each_once(
 def test_a_tile_is_looked_at_twice_as_large(
     insightface_engine: InsightFaceEngine, six_people: UprightImage
 ) -> None:
-    """So wide a photo is made smaller before it is searched whole, and faces of seven pixels are lost."""
+    """Searched as a whole, a photo of this width is made smaller, and faces of seven pixels are lost."""
     image = far_away(six_people, 0.06, (640, 2400))
     assert len(insightface_engine.analyse_harder(image, None)) in (6, 7)
 
 
-def test_only_where_somebody_points(insightface_engine: InsightFaceEngine, six_people: UprightImage) -> None:
+def test_a_closer_look_in_a_box_finds_faces_in_that_box_only(
+    insightface_engine: InsightFaceEngine, six_people: UprightImage
+) -> None:
     image = far_away(six_people, 0.15)
     assert insightface_engine.analyse_harder(image, Box(0, 0, 256, 240)) == []
     near = insightface_engine.analyse_harder(image, Box(500, 400, 256, 240))

@@ -56,7 +56,7 @@ def test_a_manifest_may_not_point_outside_its_folder(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("manifest", ["not json", "[]", '{"manifest_version": 2, "tasks": {}}'])
-def test_a_manifest_that_cannot_be_understood(tmp_path: Path, manifest: str) -> None:
+def test_a_manifest_that_cannot_be_understood_is_refused(tmp_path: Path, manifest: str) -> None:
     (write_pack(tmp_path) / "manifest.json").write_text(manifest)
     with pytest.raises(Corrupt, match=r"manifest\.json that cannot be understood"):
         read_model_pack(tmp_path)

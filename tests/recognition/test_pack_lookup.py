@@ -1,4 +1,4 @@
-"""The places where a model pack is looked for, and its download from a server of our own."""
+"""The places where a model pack is looked for, and its download from a server of the test."""
 
 import asyncio
 import re
@@ -62,13 +62,13 @@ def test_a_pack_may_lie_in_a_folder_of_its_own_name(home: Path) -> None:
     assert find_model_pack("mine", None) == nested
 
 
-def test_an_empty_folder_is_one_clear_sentence(home: Path) -> None:
+def test_an_empty_folder_is_refused_in_one_clear_sentence(home: Path) -> None:
     (home / "models" / "mine").mkdir(parents=True)
     with pytest.raises(Corrupt, match=r"mine holds no \.onnx file: delete it"):
         find_model_pack("mine", None)
 
 
-def test_what_is_nowhere_is_downloaded_to_the_models_root(home: Path, tmp_path: Path) -> None:
+def test_a_pack_that_is_nowhere_is_downloaded_to_the_models_root(home: Path, tmp_path: Path) -> None:
     def download(_: str, target: Path) -> None:
         write_pack(target)
 
@@ -77,7 +77,7 @@ def test_what_is_nowhere_is_downloaded_to_the_models_root(home: Path, tmp_path: 
     assert find_model_pack("other", None, download) == home / "models" / "other"
 
 
-async def test_a_download_appears_when_it_is_complete(
+async def test_a_download_leaves_the_whole_pack_and_nothing_else(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     async def answer(_: web.Request) -> web.StreamResponse:
@@ -109,7 +109,7 @@ async def test_a_pack_that_hides_its_networks_in_a_folder_is_compared_too(tmp_pa
     assert "not the published pack (det.onnx, rec.onnx)" in str(error)
 
 
-def test_what_an_operator_put_there_is_loaded_and_they_are_told(
+def test_the_log_warns_of_a_pack_that_is_not_known_or_not_the_published_one(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     for name, said in (
@@ -130,7 +130,7 @@ def test_every_published_network_has_a_whole_sha256() -> None:
 def test_the_published_detector_is_known_and_a_reconstruction_is_not(
     model_folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """One of the two files beside the clone is the published one, byte for byte; the other is not."""
+    """One of the two files in the folder is the published one, byte for byte; the other is not."""
     tell_what_is_loaded("buffalo_sc", read_model_pack(model_folder))
     assert "not the published file: w600k_mbf.onnx." in caplog.messages[-1]
 
@@ -146,7 +146,7 @@ async def test_a_download_that_another_process_finished_first_is_fine(tmp_path: 
     assert (target / "rec.onnx").is_file()
 
 
-async def test_an_unknown_pack_points_to_its_setting(tmp_path: Path) -> None:
+async def test_the_error_for_an_unknown_pack_names_its_setting(tmp_path: Path) -> None:
     async def answer(_: web.Request) -> web.StreamResponse:
         raise web.HTTPNotFound
 
@@ -155,7 +155,7 @@ async def test_an_unknown_pack_points_to_its_setting(tmp_path: Path) -> None:
     assert "check FACE_MODEL" in str(error)
 
 
-async def test_what_is_no_archive_is_corrupt(tmp_path: Path) -> None:
+async def test_a_download_that_is_no_archive_is_corrupt(tmp_path: Path) -> None:
     async def answer(_: web.Request) -> web.StreamResponse:
         return web.Response(text="<html>please log in to this hotel's network</html>")
 
@@ -189,7 +189,7 @@ async def test_a_server_that_says_nothing_is_given_up(tmp_path: Path) -> None:
         gone.set()
 
 
-async def test_a_server_that_is_not_there_says_what_to_do(tmp_path: Path) -> None:
+async def test_the_error_for_a_server_that_is_not_there_says_what_to_do(tmp_path: Path) -> None:
     async def answer(_: web.Request) -> web.StreamResponse:
         return web.Response()
 

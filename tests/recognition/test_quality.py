@@ -33,5 +33,5 @@ def test_a_head_that_is_tilted_is_as_good_as_an_upright_one() -> None:
 
 
 @pytest.mark.parametrize("landmarks", [np.zeros((5, 2)), FRONTAL[::-1], FRONTAL * 1e4])
-def test_it_stays_between_zero_and_one(landmarks: np.ndarray) -> None:
+def test_quality_stays_between_zero_and_one(landmarks: np.ndarray) -> None:
     assert 0 <= measure_quality(landmarks.astype(np.float32), sharpness=1.0, confidence=1.4) <= 1

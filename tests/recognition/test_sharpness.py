@@ -27,7 +27,7 @@ def moved(photo: UprightImage, share: float, angle: int) -> UprightImage:
     return np.asarray(cv2.filter2D(photo, -1, line / line.sum()), np.uint8)
 
 
-def test_blur_lowers_it_step_by_step(six_people: UprightImage) -> None:
+def test_blur_lowers_sharpness_step_by_step(six_people: UprightImage) -> None:
     steps = [measure_sharpness(blurred(six_people, share), LANDMARKS) for share in (0.003, 0.01, 0.02, 0.05)]
     assert steps == sorted(steps, reverse=True)
     assert measure_sharpness(six_people, LANDMARKS) > 0.6
@@ -75,7 +75,7 @@ def test_a_dim_photo_is_not_a_blurred_one(six_people: UprightImage) -> None:
     assert measure_sharpness((six_people * 0.25).astype(np.uint8), LANDMARKS) > 0.25
 
 
-def test_a_flat_photo_and_a_face_beyond_the_photo_have_none(six_people: UprightImage) -> None:
+def test_a_flat_photo_and_a_face_beyond_the_photo_have_no_sharpness(six_people: UprightImage) -> None:
     assert measure_sharpness(np.full_like(six_people, 90), LANDMARKS) == 0
     assert measure_sharpness(six_people, LANDMARKS - 3000) == 0
     assert measure_sharpness(six_people, LANDMARKS + 3000) == 0

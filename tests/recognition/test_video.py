@@ -36,7 +36,9 @@ async def codec() -> AsyncIterator[PillowCodec]:
 
 
 @pytest.mark.parametrize("ending", ["mp4", "webm"])
-async def test_its_frames_stand_in_rows_in_the_order_of_time(codec: PillowCodec, ending: str) -> None:
+async def test_the_frames_of_a_video_stand_in_rows_in_the_order_of_time(
+    codec: PillowCodec, ending: str
+) -> None:
     scenes = [plain(200, 0, 0), plain(0, 200, 0), plain(0, 0, 200), plain(200, 200, 0)]
     board = await codec.decode_frames(video_of(scenes, seconds=8, ending=ending))
     assert board.image.shape == (360, 640, 3)
@@ -45,17 +47,17 @@ async def test_its_frames_stand_in_rows_in_the_order_of_time(codec: PillowCodec,
         assert np.abs(colour.astype(int) - scene[0, 0]).max() < 30
 
 
-async def test_a_short_one_is_a_picture_of_its_own_size(codec: PillowCodec) -> None:
+async def test_a_short_video_is_a_picture_of_its_own_size(codec: PillowCodec) -> None:
     board = await codec.decode_frames(video_of([plain(0, 90, 0, width=180, height=320)], seconds=1))
     assert board.image.shape == (320, 180, 3)
 
 
-async def test_a_long_one_shows_sixteen_frames(codec: PillowCodec) -> None:
+async def test_a_long_video_shows_sixteen_frames(codec: PillowCodec) -> None:
     board = await codec.decode_frames(video_of([plain(0, 90, 0, width=1280, height=720)], seconds=90, rate=1))
     assert (board.image.shape, board.frames) == ((4 * 720, 4 * 1280, 3), 16)
 
 
-async def test_a_square_one_has_no_more_pixels_than_a_picture_may_have(codec: PillowCodec) -> None:
+async def test_a_square_video_has_no_more_pixels_than_a_picture_may_have(codec: PillowCodec) -> None:
     square = plain(0, 90, 0, width=1280, height=1280)
     board = await codec.decode_frames(video_of([square], seconds=40, rate=1))
     assert (board.image.shape, board.frames) == ((5000, 5000, 3), 16)
@@ -66,7 +68,7 @@ async def test_a_picture_is_one_frame(codec: PillowCodec) -> None:
     assert (board.image.shape, board.frames) == ((180, 320, 3), 1)
 
 
-async def test_it_is_the_same_picture_each_time(codec: PillowCodec) -> None:
+async def test_a_video_becomes_the_same_picture_each_time(codec: PillowCodec) -> None:
     video = video_of([plain(200, 0, 0), plain(0, 200, 0), plain(0, 0, 200)], seconds=7)
     first, second = [(await codec.decode_frames(video)).image for _ in range(2)]
     assert np.array_equal(first, second)
@@ -100,7 +102,7 @@ async def test_a_frame_that_cannot_be_read_moves_no_other_one(codec: PillowCodec
     assert board.image[359, 639].tolist() == [0, 0, 0]
 
 
-async def test_one_that_was_cut_off_shows_its_beginning_or_is_refused(codec: PillowCodec) -> None:
+async def test_a_video_that_was_cut_off_shows_its_beginning_or_is_refused(codec: PillowCodec) -> None:
     video = video_of([plain(200, 0, 0), plain(0, 200, 0)], seconds=4, ending="webm")
     board = await codec.decode_frames(video[: len(video) * 3 // 4])
     assert np.abs(board.image[10, 10].astype(int) - (200, 0, 0)).max() < 30
@@ -116,17 +118,17 @@ async def test_one_that_was_cut_off_shows_its_beginning_or_is_refused(codec: Pil
         b"\0\0\0\x18ftypqt  #EXTM3U\nhttp://127.0.0.1:9/secret.ts\n",
     ],
 )
-async def test_what_only_begins_like_one_is_refused(codec: PillowCodec, data: bytes) -> None:
+async def test_what_only_begins_like_a_video_is_refused(codec: PillowCodec, data: bytes) -> None:
     with pytest.raises(InvalidInput, match="image_damaged"):
         await codec.decode_frames(data)
 
 
-async def test_one_of_too_many_pixels_is_refused(codec: PillowCodec) -> None:
+async def test_a_video_of_too_many_pixels_is_refused(codec: PillowCodec) -> None:
     with pytest.raises(InvalidInput, match="image_too_many_pixels"):
         await codec.decode_frames(video_of([plain(0, 90, 0, width=4096, height=2304)], seconds=0.2))
 
 
-def test_on_a_busy_machine_it_has_the_time_to_use_its_cpu_up() -> None:
+def test_on_a_busy_machine_a_video_has_the_time_to_use_up_its_cpu_limit() -> None:
     """Otherwise a file that costs too much would be tried again and again instead of being refused."""
     assert PATIENCE_S >= 3 * MAX_CPU_S
     drawing = ("picture_photo", "draw_view", "picture_sheet", "picture_suggestion", "picture_cluster")
@@ -144,7 +146,7 @@ def test_a_picture_in_the_container_of_videos_is_no_video(brand: bytes) -> None:
     assert not is_video(b"\0\0\0\x18ftyp" + brand)
 
 
-def test_damaged_ones_get_an_answer_and_the_next_one_is_read() -> None:
+def test_damaged_videos_get_an_answer_and_the_next_video_is_read() -> None:
     """A file that kills its process is tried by the pool in another process: see `test_decoder_pool`."""
     good = [
         video_of([plain(200, 0, 0, width=64, height=48), plain(0, 0, 200, width=64, height=48)], ending=one)

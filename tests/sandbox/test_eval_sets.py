@@ -70,7 +70,7 @@ def test_siblings_are_three_families_of_each_pair_and_nobody_else_is_connected(
     assert {len(paths) for paths in made.enrol.values()} == {2}
 
 
-def test_a_blend_lies_between_the_two(source: Source) -> None:
+def test_a_blend_lies_between_its_two_faces(source: Source) -> None:
     ann, dan = source.of("Ann", enrols=True)[0], source.of("Dan", enrols=True)[0]
     middle = [float(blend(ann, dan, share)[200:250, 200:250].mean()) for share in (0, 0.3, 0.7, 1)]
     assert middle == sorted(middle)
@@ -126,7 +126,7 @@ def test_the_curves_are_a_picture(tmp_path: Path) -> None:
     assert (drawn.reshape(-1, 3) == (30, 60, 200)).all(axis=1).sum() > 300
 
 
-def test_what_is_in_a_manifest_can_be_read_by_others(source: Source, tmp_path: Path) -> None:
+def test_a_manifest_names_the_kind_of_each_photo(source: Source, tmp_path: Path) -> None:
     make_set("polluted", source, tmp_path / "set")
     items = json.loads((tmp_path / "set" / "manifest.json").read_text())["items"]
     assert {item["kind"] for item in items} == {"single", "group"}

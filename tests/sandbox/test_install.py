@@ -48,7 +48,7 @@ def test_pip_goes_where_uv_is_told_to_go_unless_it_is_told_itself() -> None:
     assert "PIP_INDEX_URL" not in pip_environment({})
 
 
-def test_a_certificate_of_pips_serves_uv_unless_it_has_its_own() -> None:
+def test_a_certificate_that_pip_is_told_serves_uv_unless_uv_has_its_own() -> None:
     assert uv_environment({}, {"cert": "/ca.pem"})["SSL_CERT_FILE"] == "/ca.pem"
     assert uv_environment({"SSL_CERT_FILE": "/own.pem"}, {"cert": "/ca.pem"})["SSL_CERT_FILE"] == "/own.pem"
 
@@ -62,7 +62,7 @@ def test_too_old_a_python_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -
         install.main()
 
 
-def test_another_system_is_refused_in_one_line_before_anything_is_fetched(
+def test_another_system_is_refused_in_one_line(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")

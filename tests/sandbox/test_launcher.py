@@ -108,7 +108,7 @@ async def test_a_second_start_in_the_same_folder_finds_the_data(run_folder: Path
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has to become somebody else for Postgres")
-async def test_root_with_a_private_home_can_run_it(run_folder: Path) -> None:
+async def test_root_with_a_private_home_can_run_postgres(run_folder: Path) -> None:
     private = run_folder / "private"
     private.mkdir(mode=0o700)
     async with Postgres.running(private / "postgres") as server:
@@ -128,7 +128,7 @@ async def start_servers(folder: Path) -> tuple[asyncio.subprocess.Process, list[
     return starter, servers
 
 
-async def test_whoever_starts_it_may_be_killed_and_nothing_stays(run_folder: Path) -> None:
+async def test_servers_end_when_whoever_started_them_is_killed(run_folder: Path) -> None:
     starter, servers = await start_servers(run_folder / "killed")
     starter.kill()
     await starter.wait()
@@ -146,7 +146,9 @@ async def test_a_signal_stops_everything_in_good_order(run_folder: Path, number:
     assert "database system is shut down" in (folder / "postgres" / "postgres.log").read_text()
 
 
-async def test_what_dies_is_started_again_on_the_same_port(healthy_module: Path, tmp_path: Path) -> None:
+async def test_a_service_that_dies_is_started_again_on_the_same_port(
+    healthy_module: Path, tmp_path: Path
+) -> None:
     path = os.pathsep.join([str(healthy_module), str(REPOSITORY)])
     async with Service.running("bot", ["healthy"], {"PYTHONPATH": path}, tmp_path) as service:
         port, pid = service.port, service.process.pid

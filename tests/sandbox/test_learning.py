@@ -80,7 +80,7 @@ def test_everybody_is_connected_with_one_photo_and_the_others_are_posted(
     ]
 
 
-def test_what_is_posted_again_is_another_file_of_the_same_people(
+def test_a_photo_that_is_posted_again_is_another_file_of_the_same_people(
     photos: LabelledPhotos, tmp_path: Path
 ) -> None:
     again = post_anew(photos, tmp_path / "again")

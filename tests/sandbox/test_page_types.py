@@ -18,7 +18,7 @@ from sandbox.page.vendoring import FOLDER as VENDORED
         ("parts/person-prototypes.js", "get(this.path)", "get(this.path.length)"),  # JSDoc says: a text
     ],
 )
-def test_a_mistake_is_found(tmp_path: Path, file: str, right: str, mistaken: str) -> None:
+def test_a_wrong_type_in_the_mini_app_is_found(tmp_path: Path, file: str, right: str, mistaken: str) -> None:
     page = tmp_path / "miniapp"
     shutil.copytree(VENDORED.parent, page, ignore=shutil.ignore_patterns("vendor", "*.py", "__pycache__"))
     text = (page / file).read_text()

@@ -32,7 +32,7 @@ async def test_a_damaged_archive_in_the_cache_is_fetched_again(
     assert [path.name for path in archive.parent.iterdir()] == [photos.ARCHIVE]
 
 
-async def test_no_index_is_told_in_one_line_that_says_what_to_do(
+async def test_a_missing_package_index_is_told_in_one_line_that_says_what_to_do(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
@@ -42,7 +42,9 @@ async def test_no_index_is_told_in_one_line_that_says_what_to_do(
         await demo_photos(None)
 
 
-async def test_a_home_that_nobody_can_write_to_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_cache_folder_that_nobody_can_write_to_is_told_in_one_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", "/proc/nothing")
     with pytest.raises(
         PhotosMissing, match=r"^[^\n]*Set XDG_CACHE_HOME, or give your own: make demo PHOTOS=DIR[^\n]*$"

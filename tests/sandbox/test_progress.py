@@ -17,7 +17,7 @@ def test_a_silent_command_is_said_to_run(capfd: pytest.CaptureFixture[str]) -> N
     assert "napping: 0 s …" in capfd.readouterr().out.splitlines()
 
 
-def test_each_line_of_a_command_is_passed_on_at_once(capfd: pytest.CaptureFixture[str]) -> None:
+def test_each_line_of_a_command_is_passed_on(capfd: pytest.CaptureFixture[str]) -> None:
     speak = "import sys; print('one', flush=True); print('two', file=sys.stderr); sys.exit(3)"
     code = run_aloud("speaking", [sys.executable, "-c", speak])
     assert code == 3

@@ -68,7 +68,7 @@ def test_a_duplicate_a_lost_and_a_wrong_photo_are_each_counted(book: Book) -> No
     assert {"1 duplicates", "1 lost", "1 not owed"} <= set(missed)
 
 
-def test_the_rate_counts_from_the_first_to_the_last(book: Book) -> None:
+def test_the_rate_counts_from_the_first_send_to_the_last(book: Book) -> None:
     for photo in range(4):
         book.send(photo, 100 + photo * 0.1)
     figures = book.figures(0, 1, 2, 3)
@@ -77,7 +77,7 @@ def test_the_rate_counts_from_the_first_to_the_last(book: Book) -> None:
     assert "only 33.3% of the limit used" in missed_goals({"sending": figures, "memory": memory_figures([1])})
 
 
-def test_only_calls_to_the_chat_that_was_told_to_wait_are_inside(book: Book) -> None:
+def test_only_calls_to_the_chat_that_was_told_to_wait_count_as_inside_its_wait(book: Book) -> None:
     book.refuse(0, 10.0, retry_after_s=5)
     book.send(1, 11.0)
     book.send(0, 15.0)
@@ -88,13 +88,13 @@ def test_only_calls_to_the_chat_that_was_told_to_wait_are_inside(book: Book) -> 
     assert calls_inside_retry_after(book.calls) == 2
 
 
-def test_the_slowest_recipient_is_held_against_the_median(book: Book) -> None:
+def test_the_slowest_recipient_is_compared_with_the_median(book: Book) -> None:
     for photo, at in ((0, 0.0), (1, 10.0), (2, 10.0), (3, 40.0)):
         book.send(photo, at)
     assert book.figures()["recipients"] == {"median_s": 10.0, "slowest_s": 40.0, "slowest_to_median": 4.0}
 
 
-def test_memory_is_the_last_quarter_against_the_second() -> None:
+def test_memory_growth_compares_the_last_quarter_with_the_second() -> None:
     flat = memory_figures([50, 90, 100, 100, 100, 100, 101, 101])
     assert flat["mb_by_quarter"] == [70, 100, 100, 101]
     assert flat["growth"] == 0.01
@@ -107,7 +107,7 @@ def test_nothing_sent_is_no_success(book: Book) -> None:
 
 
 @pytest.mark.prove
-async def test_a_small_one_loses_and_doubles_nothing(run_folder: Path) -> None:
+async def test_a_small_soak_run_loses_and_doubles_nothing(run_folder: Path) -> None:
     """With real Postgres, Redis and delivery worker. Two seconds are too short to judge the rate."""
     figures = await measure(run_folder / "soak", photos=60, participants=30, seed=2)
     sending = figures["sending"]

@@ -23,13 +23,16 @@ async def test_the_bot_knows_itself(tg: TelegramStandIn, bot: Bot) -> None:
 async def test_each_scope_and_language_has_its_own_menu(bot: Bot, anna: Person) -> None:
     private = [BotCommand(command="connect", description="Connect a person")]
 
-    async def menu(scope: BotCommandScopeUnion) -> list[str]:
-        return [command.command for command in await bot.get_my_commands(scope=scope)]
+    async def menu(scope: BotCommandScopeUnion, language: str | None = None) -> list[str]:
+        found = await bot.get_my_commands(scope=scope, language_code=language)
+        return [command.command for command in found]
 
     await bot.set_my_commands(private, scope=BotCommandScopeAllPrivateChats())
     await bot.set_my_commands(private, scope=BotCommandScopeChat(chat_id=anna.id), language_code="ru")
     assert await menu(BotCommandScopeAllPrivateChats()) == ["connect"]
     assert await menu(BotCommandScopeAllGroupChats()) == []
+    assert await menu(BotCommandScopeChat(chat_id=anna.id), "ru") == ["connect"]
+    assert await menu(BotCommandScopeChat(chat_id=anna.id)) == []
     await bot.delete_my_commands(scope=BotCommandScopeAllPrivateChats())
     assert await menu(BotCommandScopeAllPrivateChats()) == []
 

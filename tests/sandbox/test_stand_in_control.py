@@ -132,7 +132,7 @@ async def test_the_stream_tells_what_changed() -> None:
         ("/faults", {"kind": "429", "probability": 3}, "at most 1"),
     ],
 )
-async def test_what_cannot_be_done_is_explained(
+async def test_a_request_that_cannot_be_done_is_explained(
     tg: TelegramStandIn, control: Control, anna: Person, path: str, body: dict[str, Any], why: str
 ) -> None:
     stranger = tg.add_user("Stranger")

@@ -35,7 +35,7 @@ async def texts(bot: Bot, offset: int | None = None) -> list[tuple[int, str]]:
         ("empty_after", {}, 200, "application/json", b"", True),
     ],
 )
-async def test_the_bytes_of_an_answer_that_tells_nothing(
+async def test_an_answer_does_not_tell_whether_the_message_arrived(
     tg: TelegramStandIn,
     wire: ClientSession,
     anna: Person,
@@ -189,7 +189,7 @@ async def test_an_update_that_the_bot_never_saw_is_not_confirmed_by_a_higher_one
     assert await texts(bot, offset=seen + 1) == [(seen - 1, "late")]
 
 
-async def test_faults_choose_their_updates(
+async def test_a_fault_strikes_updates_of_its_kind_and_chat_only(
     tg: TelegramStandIn, bot: Bot, group: Group, anna: Person, admin: Person
 ) -> None:
     tg.faults.add("lost_update", method="edited_message", times=0)

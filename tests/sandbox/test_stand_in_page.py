@@ -37,12 +37,12 @@ async def test_columns_of_the_guide_come_first_then_groups_then_people(
 ) -> None:
     admins = tg.add_group("Admins", members=[admin])
 
-    async def titles() -> list[int]:
+    async def columns() -> list[int]:
         return [chat["id"] for chat in (await control.get("/state"))["chats"]]
 
-    assert await titles() == [group.id, admins.id, anna.id, admin.id]
+    assert await columns() == [group.id, admins.id, anna.id, admin.id]
     tg.show_guide(Guide(chats=[admins.id, admin.id]))
-    assert await titles() == [admins.id, admin.id, group.id, anna.id]
+    assert await columns() == [admins.id, admin.id, group.id, anna.id]
 
 
 async def test_the_menu_lists_what_a_client_would_show(
@@ -74,7 +74,7 @@ async def test_the_menu_lists_what_a_client_would_show(
     assert await listed(group.id, admin) == ["scope"]
 
 
-async def test_one_replies_and_reacts_from_the_page(
+async def test_a_person_replies_and_reacts_from_the_page(
     tg: TelegramStandIn, control: Control, group: Group, anna: Person, picture: bytes
 ) -> None:
     photo = await anna.post_photo(group, picture)

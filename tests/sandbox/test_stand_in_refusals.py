@@ -28,7 +28,7 @@ async def test_a_wrong_token_is_unauthorized(http: AiohttpSession) -> None:
         await Bot("43:wrong", session=http).get_me()
 
 
-async def test_a_method_that_is_not_spoken_is_not_found(bot: Bot, anna: Person) -> None:
+async def test_a_method_that_the_stand_in_does_not_know_is_not_found(bot: Bot, anna: Person) -> None:
     with pytest.raises(TelegramNotFound):
         await bot.send_dice(anna.id)
 

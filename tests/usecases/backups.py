@@ -28,7 +28,7 @@ async def restore(dsn: str, folder: Path) -> Manifest:
 
 
 async def put_back_an_older_copy(stage: Stage) -> None:
-    """Makes the database look like a copy from before its last number was noted."""
+    """Makes the database look older than the generation that is noted in the store."""
     await keep_generation(stage.store)
     await sql.execute("UPDATE installation SET generation = generation - 1")
 

@@ -78,12 +78,12 @@ async def answer(stage: Stage, person: Connected, *, admit: bool) -> None:
 
 
 async def leave(person: Connected) -> None:
-    # Leaves the person without a link.
+    """Deletes all links to the person, as if nobody had ever been linked."""
     await sql.execute("DELETE FROM participant_persons WHERE person_id = $1", person.person_id)
 
 
 async def said_to(stage: Stage, who: Connected) -> list[str]:
-    """All texts that the bot sent to this owner since the scene began."""
+    """All texts that the bot sent to this owner, without those that a test cleared from `telegram.calls`."""
     await stage.show()
     return [
         str(c.params["text"])

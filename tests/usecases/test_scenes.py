@@ -1,4 +1,6 @@
-"""What a helper did for an earlier test is put back, unless the test could see that it does not run."""
+"""What a helper did for an earlier test is put back, unless the test could see that the helper did
+not run again.
+"""
 
 import asyncio
 import time
@@ -64,7 +66,7 @@ async def _set_autovacuum(connection: asyncpg.Connection, how: str) -> None:
     await connection.execute("SELECT pg_reload_conf()")
 
 
-async def test_what_is_put_back_goes_on_as_what_was_built(
+async def test_a_scene_that_is_put_back_goes_on_like_one_that_was_built(
     new_stage: NewStage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     counted, seen = Counted(), []
@@ -102,7 +104,7 @@ async def by_a_secret(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("differ", [by_a_secret, by_a_row, by_a_fake, by_a_face])
-async def test_after_something_of_its_own_a_test_gets_nothing_of_another_one(
+async def test_a_test_that_did_something_of_its_own_gets_no_scene_of_another_test(
     new_stage: NewStage, differ: Callable[[Stage], Awaitable[None]]
 ) -> None:
     counted = Counted()
@@ -115,7 +117,9 @@ async def test_after_something_of_its_own_a_test_gets_nothing_of_another_one(
     assert counted.runs == 2
 
 
-async def test_what_is_counted_or_done_at_once_really_runs(new_stage: NewStage) -> None:
+async def test_a_helper_really_runs_while_statements_are_counted_or_beside_another_helper(
+    new_stage: NewStage,
+) -> None:
     counted = Counted()
     for _ in range(2):
         stage = await new_stage()

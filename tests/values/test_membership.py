@@ -18,5 +18,5 @@ from domain.values.membership import member_status
         ("something new", True, "outside"),
     ],
 )
-def test_whoever_is_not_known_to_be_in_it_is_outside(status: str, is_member: bool, said: str) -> None:
+def test_whoever_is_not_known_to_be_in_a_chat_is_outside(status: str, is_member: bool, said: str) -> None:
     assert member_status(status, is_member=is_member) == said

@@ -8,13 +8,13 @@ def whose(name: str | None) -> str:
     return name.whose
 
 
-def test_a_name_is_still_theirs_when_it_is_cut() -> None:
+def test_a_name_still_tells_whose_it_is_when_it_is_cut() -> None:
     assert whose(of_person(12, "Anna")[:2]) == "p12"
     assert of_person(12, "Anna")[:2] == "An"
     assert whose(of_participant(3, "Mia Lind")) == "r3"
 
 
-def test_nobody_has_no_name() -> None:
+def test_without_a_name_or_a_person_no_person_goes_with_the_text() -> None:
     assert of_person(12, None) is None
     assert not isinstance(of_person(None, "Anna"), Name)
 

@@ -25,7 +25,7 @@ def test_names_of_kinds_fit_their_column() -> None:
     assert max(map(len, TASK_KINDS)) <= 48
 
 
-def test_what_has_to_happen_in_the_end_is_not_given_up() -> None:
+def test_tasks_that_have_to_succeed_in_the_end_are_not_given_up() -> None:
     """An erase that stopped after five tries would leave a face behind."""
     for kind in ("purge_erasure", "forget_original", "sync_asset_faces", "sync_person_faces"):
         assert TASK_KINDS[kind].max_attempts == 1000

@@ -96,7 +96,7 @@ def test_faces_that_people_said_are_one_person_stay_together() -> None:
 
 
 def test_siblings_are_told_apart_by_all_their_photos() -> None:
-    """Although the nearest photos of the two are more alike than the threshold."""
+    """The nearest photos of the two are more alike than the threshold."""
     chance = np.random.default_rng(5)
     [look, away] = units(chance.normal(size=(2, 256)))
     sibling = 0.5 * look + 0.75**0.5 * away
@@ -107,7 +107,7 @@ def test_siblings_are_told_apart_by_all_their_photos() -> None:
     assert partition(group_by_graph(rows, NEAR)) == {frozenset(range(40)), frozenset(range(40, 80))}
 
 
-def test_a_look_in_fewer_dimensions_finds_the_same_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_search_in_fewer_dimensions_finds_nearly_all_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
     rows, _ = people([40] * 30, alike=0.75)
     exact = nearest_pairs(rows, 0.45, most=10)
     monkeypatch.setattr(neighbours, "_MANY_ROWS", 100)

@@ -6,7 +6,7 @@ from tests.recognition.clustering.test_clustering import NEAR, free, partition, 
 from workers.recognition.clustering.hdbscan import group_by_hdbscan
 
 
-def test_it_groups_and_keeps_people_apart() -> None:
+def test_hdbscan_groups_faces_and_keeps_apart_what_must_be_apart() -> None:
     rows, of = people([12, 9, 6])
     labels = group_by_hdbscan(rows, NEAR, None)
     assert partition(labels) == {frozenset(np.flatnonzero(of == person).tolist()) for person in range(3)}

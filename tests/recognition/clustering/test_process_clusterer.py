@@ -62,7 +62,7 @@ async def begun() -> psutil.Process:
     return process
 
 
-async def test_a_killed_process_is_tried_again_later() -> None:
+async def test_a_grouping_whose_process_is_killed_has_stalled() -> None:
     rows, _ = people([10] * 40)
     grouping = ProcessClusterer("graph").group(rows, NEAR)
     with pytest.raises(ExceptionGroup) as failed:
@@ -88,14 +88,14 @@ def _give_up(_: psutil.Process) -> None:
     raise _GivenUp
 
 
-async def test_whoever_is_cancelled_leaves_no_process() -> None:
+async def test_a_grouping_that_is_cancelled_leaves_no_process() -> None:
     rows, _ = people([10] * 40)
     with pytest.raises(ExceptionGroup):
         await _while_it_groups(ProcessClusterer("graph").group(rows, NEAR), _give_up)
     assert processes() == []
 
 
-def test_what_is_not_installed_is_said_at_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_clusterer_that_is_not_installed_is_refused_at_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hdbscan, "find_spec", lambda _: None)
     with pytest.raises(Corrupt, match=r"scikit-learn is not installed; .* CLUSTERER=graph"):
         open_clusterer(settings(clusterer="hdbscan"))

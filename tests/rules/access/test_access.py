@@ -25,7 +25,7 @@ from domain.rules.access.access import (
         (False, False, False, False),
     ],
 )
-def test_whoever_decides_that_somebody_else_receives_a_person(
+def test_an_owner_decides_who_receives_a_person_and_a_moderator_where_there_is_none(
     is_owner: bool, has_owner: bool, moderates: bool, allowed: bool
 ) -> None:
     expected = nullcontext() if allowed else pytest.raises(Forbidden, match="not_yours_to_decide")

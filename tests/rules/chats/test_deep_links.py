@@ -60,9 +60,11 @@ def test_a_group_has_its_own_payload_under_each_secret(group: int, other: int, s
 def test_a_mark_is_of_one_link_and_of_one_user_under_each_secret(user: int, other: int, secret: str) -> None:
     stored = hash_payload(new_payload("guardian"))
     mark = shown_mark(stored, user, secret, "2026-11-26")
-    assert 0 <= mark < 2**63, "a button carries it"
+    assert 0 <= mark < 2**63, "a button can carry the mark"
     assert is_shown_mark(mark, stored, user, secret, "2026-11-26")
-    assert not is_shown_mark(mark, stored, user, secret, "2026-11-27"), "that text was not shown"
+    assert not is_shown_mark(mark, stored, user, secret, "2026-11-27"), (
+        "another version of the text was shown"
+    )
     assert is_shown_mark(mark, stored, other, secret, "2026-11-26") == (other == user)
     assert not is_shown_mark(mark, hash_payload(new_payload("guardian")), user, secret, "2026-11-26")
     assert not is_shown_mark(mark, stored, user, secret + "x", "2026-11-26")
@@ -89,7 +91,7 @@ def test_a_payload_with_anything_behind_it_is_none(end: str) -> None:
 @pytest.mark.parametrize(
     "payload", ["", "c_", "c_" + "A" * 21, "x_" + "A" * 22, "C_" + "A" * 22, "c_" + "٣" * 22, "c-" + "A" * 22]
 )
-def test_what_looks_like_one_is_none(payload: str) -> None:
+def test_what_looks_like_a_payload_is_none(payload: str) -> None:
     assert purpose_of(payload) is None
 
 

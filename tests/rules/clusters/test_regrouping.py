@@ -10,8 +10,8 @@ Placed = PlacedFace[str, str]
 
 
 def placed(**clusters: str) -> list[Placed]:
-    """For each cluster the new groups of its faces, such as "1 1 2 -1" (-1: none). `noise` is no cluster; its
-    faces and those of `lone…` are loose.
+    """Makes the faces of each cluster from their new groups, such as "1 1 2 -1" (-1: no group). `noise` is no
+    cluster; its faces and those of `lone…` are loose.
     """
     return [
         PlacedFace(
@@ -46,10 +46,14 @@ def changes(found: Regrouping[str, str]) -> dict[str, object]:
         pytest.param({"mia": "7 7 7"}, {}, id="another label is no change"),
         pytest.param({"mia": "1 1", "noise": "1 -1"}, {"joined": {"noise1": "mia"}}, id="noise joins"),
         pytest.param({"mia": "1 1", "lone": "1"}, {"joined": {"lone1": "mia"}}, id="a lone face joins"),
-        pytest.param({"lone_a": "1", "lone_b": "1"}, {"joined": {"lone_b1": "lone_a"}}, id="two lone ones"),
-        pytest.param({"noise": "1", "lone": "1"}, {"joined": {"noise1": "lone"}}, id="noise and a lone one"),
+        pytest.param(
+            {"lone_a": "1", "lone_b": "1"}, {"joined": {"lone_b1": "lone_a"}}, id="two lone faces join"
+        ),
+        pytest.param(
+            {"noise": "1", "lone": "1"}, {"joined": {"noise1": "lone"}}, id="noise joins a lone face"
+        ),
         pytest.param({"noise": "1 1 2"}, {"opened": [["noise1", "noise2"]]}, id="noise becomes somebody"),
-        pytest.param({"mia": "1 1 1", "eva": "1 1"}, {"joins": [("mia", "eva")]}, id="two are one"),
+        pytest.param({"mia": "1 1 1", "eva": "1 1"}, {"joins": [("mia", "eva")]}, id="two clusters are one"),
         pytest.param(
             {"eva": "1 1", "mia": "1 1 1"}, {"joins": [("mia", "eva")]}, id="the larger one comes first"
         ),
@@ -70,7 +74,7 @@ def changes(found: Regrouping[str, str]) -> dict[str, object]:
         pytest.param(
             {"mia": "1 1 1", "eva": "1 1 -1 -1 -1 -1"}, {}, id="a smaller part of a cluster joins nobody"
         ),
-        pytest.param({"mia": "1 1 1 2 2"}, {"splits": {"mia": ["mia4", "mia5"]}}, id="one is two"),
+        pytest.param({"mia": "1 1 1 2 2"}, {"splits": {"mia": ["mia4", "mia5"]}}, id="one cluster is two"),
         pytest.param({"mia": "1 1 1 2"}, {}, id="one odd face is no split"),
         pytest.param({"mia": "1 1 1 -1 -1"}, {}, id="faces without a group split nothing"),
         pytest.param({"mia": "-1 -1 -1"}, {}, id="a cluster of noise stays"),

@@ -31,7 +31,7 @@ def test_one_person_is_one_part(faces: tuple[int, ...], spread: float) -> None:
     assert part_by_likeness(looks(*faces, spread=spread), LEAST) == [list(range(sum(faces)))]
 
 
-def test_of_very_many_people_only_a_few_are_proposed() -> None:
+def test_of_very_many_people_only_a_few_become_parts() -> None:
     parts = part_by_likeness(looks(*[2] * 9), LEAST)
     assert [len(part) for part in parts] == [2 * 4] + [2] * (MOST_PARTS - 1)
     assert sorted(place for part in parts for place in part) == list(range(18))

@@ -17,5 +17,7 @@ from domain.rules.connecting.consent import consent_of
         ([], "pending"),
     ],
 )
-def test_a_no_is_a_no_and_anything_else_but_a_yes_is_nothing(reactions: list[str], said: str) -> None:
+def test_thumbs_down_refuse_thumbs_up_alone_consent_and_other_reactions_leave_it_open(
+    reactions: list[str], said: str
+) -> None:
     assert consent_of(reactions) == said

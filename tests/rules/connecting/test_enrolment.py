@@ -1,4 +1,4 @@
-"""Training photos that are good enough, and the words for those that are not."""
+"""Training photos that are good enough, and the verdicts on those that are not."""
 
 import pytest
 
@@ -49,7 +49,7 @@ def test_somebody_else_is_said_only_of_a_face_that_can_be_judged(
     assert judge(found, POLICY, is_somebody_else=True) == verdict
 
 
-def test_a_face_that_was_picked_may_have_others_beside_it() -> None:
+def test_a_picked_face_is_judged_like_the_only_one() -> None:
     picked = FaceLook(100, 0.5)
     assert judge_face(picked, POLICY, is_somebody_else=False) == "good"
     assert judge_face(picked, POLICY, is_somebody_else=True) == "somebody_else"

@@ -26,7 +26,7 @@ def at(degrees: float) -> Embedding:
         ([0, 5, 90, 180], [(0, 1), (2,), (3,)], (2, 3)),
     ],
 )
-def test_the_odd_one_is_found(
+def test_the_odd_face_is_found(
     degrees: list[float], groups: list[tuple[int, ...]], odd: tuple[int, ...]
 ) -> None:
     found = likeness_groups([at(one) for one in degrees], 0.5)

@@ -28,7 +28,7 @@ def test_more_than_the_threshold_is_asked_about_twice() -> None:
 
 
 @pytest.mark.checklist(218)
-def test_no_more_faces_go_than_were_told() -> None:
+def test_no_more_faces_are_deleted_than_the_requester_was_told() -> None:
     for at_most in (None, 3, 4):
         ensure_no_more(3, at_most)
     with pytest.raises(Conflict) as refused:

@@ -48,7 +48,7 @@ def test_ids_are_found_in_json_by_their_name(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ['{"asset_id": 7001}', '{"n": 7001}', "[7001]", '{"id": 70015}'])
-def test_a_number_of_something_else_in_json_is_not(text: str) -> None:
+def test_numbers_of_something_else_in_json_are_no_ids(text: str) -> None:
     assert not ids_in(IDS_IN_JSON, text) & ALL.ids()
 
 

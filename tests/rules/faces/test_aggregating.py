@@ -24,5 +24,5 @@ def test_only_prototypes_that_the_face_is_like_count() -> None:
     assert why.aggregate == pytest.approx(0.825)
 
 
-def test_where_only_their_mean_is_like_the_face_the_best_one_counts() -> None:
+def test_where_no_prototype_alone_is_like_the_face_the_best_one_counts() -> None:
     assert grounds({"a": 0.62, "b": 0.61}, AskPolicy(0.7)).scores == {"a": 0.62}

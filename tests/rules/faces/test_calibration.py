@@ -64,7 +64,7 @@ def test_the_same_difference_of_cosines_is_the_same_lead(
     assert lead == pytest.approx(0.05 * (top - runner_up) / calibration.lead_cosine, abs=1e-6)
 
 
-def test_a_thin_lead_where_confidence_is_steep_is_no_clear_one() -> None:
+def test_a_thin_lead_where_confidence_is_steep_is_no_clear_lead() -> None:
     """Cosines of 0.43 and 0.40 to two siblings are 0.07 of confidence apart, but that is no clear lead."""
     engine = Calibration(0.36, 0.42, lead_cosine=0.1)
     assert engine.confidence(0.43) - engine.confidence(0.40) > 0.05
@@ -73,7 +73,7 @@ def test_a_thin_lead_where_confidence_is_steep_is_no_clear_one() -> None:
 
 
 def test_an_engine_that_nobody_measured_is_no_looser_than_a_measured_one_of_its_kind() -> None:
-    """buffalo_l is the default: 0.605 to a half-sibling and 0.5 to the child is a question there too."""
+    """buffalo_l is the default and was not measured; buffalo_sc was."""
     careful, measured = calibration_of("insightface/buffalo_l"), calibration_of("insightface/buffalo_sc")
     assert careful.lead_cosine >= measured.lead_cosine
     assert careful.suggest_cosine >= measured.suggest_cosine

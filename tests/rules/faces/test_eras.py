@@ -34,7 +34,7 @@ ERAS = ["infant", "child", "teen", "young_adult", "adult", "senior"]
         pytest.param(LEAP_DAY, date(2020, 2, 28), "teen", id="a leap day in a leap year: not yet"),
         pytest.param(LEAP_DAY, date(2020, 2, 29), "young_adult", id="a leap day in a leap year: the day"),
         pytest.param(BORN, date(1990, 6, 14), None, id="taken before birth"),
-        pytest.param(None, date(2020, 1, 1), None, id="nobody told when"),
+        pytest.param(None, date(2020, 1, 1), None, id="no birth date"),
     ],
 )
 def test_the_era_is_that_of_the_age_on_the_photo(
@@ -61,7 +61,7 @@ def test_nobody_grows_younger(birth_date: date, one: date, other: date) -> None:
         (date(2026, 11, 21), "2020s"),
     ],
 )
-def test_the_decade_of_the_photo(taken_on: date, name: str) -> None:
+def test_a_photo_belongs_to_the_decade_of_its_day(taken_on: date, name: str) -> None:
     assert decade(taken_on) == name
 
 

@@ -80,7 +80,7 @@ def test_a_tie_is_a_question() -> None:
 
 
 @given(faces)
-def test_only_unknown_names_nobody(candidates: dict[str, float]) -> None:
+def test_only_an_unknown_face_has_nobody(candidates: dict[str, float]) -> None:
     match = decide(Look(candidates, POLICY))
     assert (match.person is None) == (match.kind == "unknown")
     assert match.person is None or candidates[match.person] == max(candidates.values()) == match.confidence
@@ -105,7 +105,7 @@ def test_of_two_equal_matches_one_stays() -> None:
     assert sorted(kind for kind, _ in kinds({"anna": 0.9}, {"anna": 0.9})) == ["identified", "suggested"]
 
 
-def test_a_weaker_question_about_the_same_person_stays_one() -> None:
+def test_a_weaker_question_about_the_same_person_stays_a_question() -> None:
     assert kinds({"anna": 0.9}, {"anna": 0.6}) == [("identified", "anna"), ("suggested", "anna")]
 
 
@@ -148,7 +148,7 @@ def test_whoever_is_doubtful_is_asked_about_and_still_the_runner_up() -> None:
     assert decide(Look({"anna": 0.9, "bert": 0.89}, POLICY, doubtful={"bert"})).kind == "suggested"
 
 
-def test_in_another_photo_everybody_may_be_once_more() -> None:
+def test_a_person_may_be_matched_once_in_each_photo() -> None:
     looks = [Look({"anna": 0.9}, POLICY, photo=photo) for photo in (1, 2, 2)]
     kinds_ = [match.kind for match in decide_faces(looks, taken={(1, "anna"), (3, "anna")})]
     assert kinds_ == ["suggested", "identified", "suggested"]

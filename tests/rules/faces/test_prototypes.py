@@ -44,7 +44,7 @@ def test_the_least_quality_is_inclusive() -> None:
     assert chosen(("a", 0.9, False), ("b", 0.5, False), ("c", 0.499, False)) == ["a", "b"]
 
 
-def test_a_face_that_the_engine_saw_is_always_among_them() -> None:
+def test_at_least_one_face_that_the_engine_saw_is_chosen() -> None:
     old = [Exemplar(name, 0.9, basis=Basis.TRAINED) for name in ("old", "older")]
     seen = [
         Exemplar(name, 0.6, basis=Basis.ANSWERED, vector=at(angle)) for name, angle in (("a", 0), ("b", 9))
@@ -55,7 +55,7 @@ def test_a_face_that_the_engine_saw_is_always_among_them() -> None:
     assert [one.face for one in choose(*old, unseen, max_exemplars=2)] == ["old", "older"]
 
 
-def test_faces_that_the_engine_has_not_seen_yet_go_on_standing_while_there_is_room() -> None:
+def test_faces_that_the_engine_has_not_seen_yet_stay_chosen_while_there_is_room() -> None:
     seen = [Exemplar(f"seen {i}", 0.6, chosen=True, vector=at(9 * i)) for i in range(2)]
     unseen = [Exemplar(f"unseen {i}", 0.8 - i / 100, chosen=True) for i in range(3)]
     new, poor = Exemplar("new", 0.9), Exemplar("poor", 0.2, chosen=True)
@@ -76,7 +76,7 @@ def test_a_person_with_poor_faces_only_keeps_the_best_one() -> None:
     assert chosen(("a", 0.1, False), ("b", 0.3, False), ("c", 0.2, False)) == ["b"]
 
 
-def test_a_person_without_faces_has_none() -> None:
+def test_a_person_without_faces_has_no_prototypes() -> None:
     assert chosen() == []
 
 
@@ -104,7 +104,7 @@ def test_the_choice_is_small_and_leaves_out_nothing_better(
 
 
 def test_a_face_that_people_pinned_is_primary() -> None:
-    """However poor it is. Trained faces stay as well, and are exemplars like the best confirmed ones."""
+    """It is primary however poor it is. Trained faces stay too, as exemplars like the best confirmed ones."""
     pinned = Exemplar("pinned", 0.1, pinned=True, basis=Basis.MATCHED)
     trained = Exemplar("trained", 0.2, basis=Basis.TRAINED)
     confirmed, matched = Exemplar("confirmed", 0.9), Exemplar("matched", 0.9, basis=Basis.MATCHED)
@@ -121,7 +121,7 @@ def test_a_face_that_people_pinned_is_primary() -> None:
 
 @pytest.mark.checklist(72)
 def test_of_more_training_photos_than_there_are_places_the_most_different_represent_a_person() -> None:
-    """Also one that is like no other, because people gave it. One that the engine never saw comes last."""
+    """A photo like no other is among them, since people gave it. One that the engine never saw comes last."""
     alike = [Exemplar(f"alike {i}", 0.9, basis=Basis.TRAINED, vector=at(i)) for i in range(11)]
     grown = Exemplar("grown", 0.6, basis=Basis.TRAINED, vector=at(70))
     unseen = Exemplar("unseen", 1.0, basis=Basis.TRAINED)
@@ -133,7 +133,7 @@ def test_of_more_training_photos_than_there_are_places_the_most_different_repres
     assert "confirmed" in choice, "training photos leave room for what people say later"
 
 
-def test_what_a_person_with_poor_faces_has_is_a_fallback() -> None:
+def test_the_prototype_of_a_person_with_poor_faces_only_is_a_fallback() -> None:
     poor = Exemplar("poor", 0.3), Exemplar("poorer", 0.2)
     assert roles(choose(*poor)) == {"poor": FALLBACK}
     trained = Exemplar("trained", 0.4, basis=Basis.TRAINED)
@@ -154,7 +154,7 @@ def test_near_copies_leave_room_for_a_face_that_is_different() -> None:
     assert set(ten.values()) == {EXEMPLAR}
 
 
-def test_what_training_photos_show_already_is_not_chosen_once_more() -> None:
+def test_a_face_that_training_photos_show_already_is_not_chosen_once_more() -> None:
     trained = [Exemplar("trained", 0.5, basis=Basis.TRAINED, vector=at(0))]
     faces = [Exemplar("like it", 0.9, vector=at(2)), Exemplar("different", 0.6, vector=at(50))]
     faces += [Exemplar("like that", 0.55, vector=at(52))]
@@ -208,7 +208,7 @@ def test_each_age_has_one_face_before_any_has_two() -> None:
 def test_training_photos_leave_a_third_of_the_places_to_what_people_say_later(
     most: int, pins: int, later: int, trained: int
 ) -> None:
-    """Else a child whose training photos show a baby would never be learned anew. Pins leave what they do."""
+    """Else a child whose training photos show a baby would never be learned anew. Pinned faces come first."""
     baby = [Exemplar(f"baby {i}", 0.9, basis=Basis.TRAINED, era="infant", vector=at(i)) for i in range(12)]
     child = [Exemplar(f"child {i}", 0.8, basis=Basis.ANSWERED, vector=at(60 + i)) for i in range(20)]
     pinned = [Exemplar(f"pinned {i}", 0.9, pinned=True, vector=at(i)) for i in range(pins)]

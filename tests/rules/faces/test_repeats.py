@@ -65,5 +65,5 @@ def test_the_nearest_faces_are_put_together_first() -> None:
     assert best([(1, 0), (1, 0.9), (1, 0.1)], [0, 1, 1], [0.9, 0.8, 0.7]) == [0, 1]
 
 
-def test_who_is_on_record_is_left_out_of_all_frames() -> None:
+def test_a_person_who_is_on_record_is_left_out_of_all_frames() -> None:
     assert best([(1, 0), (1, 0.1), (0, 1)], [0, 1, 2], [0.5, 0.9, 0.4], known=(0,)) == [2]

@@ -25,7 +25,7 @@ def test_a_clear_face_among_few_needs_what_the_settings_say() -> None:
 
 
 @pytest.mark.parametrize("quality", [Quality(12, 0.6, 0.9), Quality(120, 0.02, 0.9), Quality(120, 0.6, 0.2)])
-def test_a_face_that_is_far_too_poor_is_nobody(quality: Quality) -> None:
+def test_a_face_that_is_far_too_poor_is_unknown(quality: Quality) -> None:
     assert decide(Look({"anna": 1.0}, required(quality))).kind == "unknown"
 
 
@@ -35,7 +35,9 @@ def test_a_poor_face_is_asked_about_however_alike(quality: Quality) -> None:
 
 
 @given(ENGINES, st.integers(0, 10_000_000))
-def test_more_persons_never_need_less_and_a_perfect_match_is_always_enough(engine: str, gallery: int) -> None:
+def test_among_more_persons_a_match_never_needs_less_and_a_perfect_one_is_always_enough(
+    engine: str, gallery: int
+) -> None:
     policy = required(engine=engine, gallery=gallery)
     more = required(engine=engine, gallery=gallery * 10)
     assert POLICY.auto <= policy.auto <= more.auto < 1
@@ -43,7 +45,7 @@ def test_more_persons_never_need_less_and_a_perfect_match_is_always_enough(engin
     assert policy.suggest <= policy.auto
 
 
-def test_among_a_thousand_a_match_that_is_enough_among_ten_is_a_question_and_a_weak_one_nothing() -> None:
+def test_among_a_thousand_a_match_among_ten_is_a_question_and_a_question_among_ten_is_nothing() -> None:
     confidence = calibration_of("insightface/buffalo_sc").confidence
 
     def kind(cosine: float, gallery: int) -> str:

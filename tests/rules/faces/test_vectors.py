@@ -24,7 +24,7 @@ def test_the_bytes_are_little_endian_floats_of_four_bytes() -> None:
     assert to_bytes(np.array([1.0, -2.0], dtype=">f4")) == bytes.fromhex("0000803f 000000c0")
 
 
-def test_what_was_read_may_be_changed() -> None:
+def test_an_array_that_was_read_may_be_changed() -> None:
     kept = from_bytes(to_bytes(np.ones(4, dtype=np.float32)))
     kept /= np.linalg.norm(kept)
     assert np.allclose(kept, 0.5)

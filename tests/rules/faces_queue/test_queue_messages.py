@@ -74,7 +74,7 @@ def test_the_messages_of_the_specification_are_read_as_they_stand_there() -> Non
 
 @pytest.mark.checklist(10)
 @pytest.mark.parametrize("given", [{}, {"delete_old_contact": False}, {"delete_old_contact": None}])
-def test_nothing_is_deleted_that_no_message_says(given: dict[str, object]) -> None:
+def test_no_contact_is_deleted_unless_the_message_says_so(given: dict[str, object]) -> None:
     assert not read(a_move(**given)).delete_old_contact
     assert "delete_old_contact" not in read(a_move(**given)).body()
 
@@ -147,7 +147,9 @@ def test_odd_bytes_are_refused(data: bytes) -> None:
     st.fixed_dictionaries({}, optional=dict.fromkeys(KEYS, anything)),
     st.sampled_from(["delete_contact", "delete_faces_for_contact", "move_faces", None]),
 )
-def test_nothing_but_a_refusal_comes_of_anything(message: dict[str, object], action: str | None) -> None:
+def test_anything_is_refused_or_read_as_a_message_that_fits_the_schema(
+    message: dict[str, object], action: str | None
+) -> None:
     if action is not None:
         message["action"] = action
     with suppress(Corrupt):

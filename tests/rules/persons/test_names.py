@@ -1,4 +1,4 @@
-"""Names that people give: readable, on one line, and never in the way of another one."""
+"""Names that people give: readable, on one line, and no two of them the same."""
 
 import unicodedata
 

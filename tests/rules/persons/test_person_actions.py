@@ -1,4 +1,4 @@
-"""The buttons of a person's card for each reader."""
+"""The buttons of a person's card for each viewer."""
 
 import pytest
 
@@ -17,7 +17,9 @@ ALL = ("rename", "birth", "apart", "hide", "merge", "move", "history", "delete")
         ({"is_owner": True, "is_moderator": True}, ALL),
     ],
 )
-def test_whoever_may_do_what(viewer: dict[str, bool], actions: tuple[str, ...]) -> None:
+def test_each_viewer_gets_the_buttons_of_what_they_may_do(
+    viewer: dict[str, bool], actions: tuple[str, ...]
+) -> None:
     assert actions_on(**(_PERSON | viewer)) == actions
 
 

@@ -18,7 +18,12 @@ from domain.rules.photos.store_keys import (
 
 
 def test_everything_of_a_workspace_lies_under_its_own_prefix() -> None:
-    for key in (original_key(1, 5), clean_key(1, 5), card_key(1, "request", 5)):
+    for key in (
+        original_key(1, 5),
+        clean_key(1, 5),
+        card_key(1, "request", 5),
+        view_key(1, uuid4(), "photo"),
+    ):
         assert key.startswith(workspace_prefix(1))
         assert not key.startswith(workspace_prefix(11))
     assert not ledger_key("5").startswith(workspace_prefix(1))

@@ -26,5 +26,5 @@ def test_there_is_no_choice_where_all_are_equally_sure() -> None:
     assert bulk_choices([]) == []
 
 
-def test_what_is_exactly_as_sure_counts() -> None:
+def test_a_question_that_is_exactly_as_sure_as_a_choice_counts() -> None:
     assert [(choice.percent, choice.count) for choice in bulk_choices([0.8, 0.6])] == [(80, 1)]

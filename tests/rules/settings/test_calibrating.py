@@ -34,7 +34,7 @@ def test_ten_answers_all_yes_say_too_little_and_which_are_missing() -> None:
 
 
 @pytest.mark.parametrize(("yes", "no"), [(49, 0), (0, 0), (60, 4), (4, 60), (44, 5)])
-def test_too_few_of_a_kind_say_too_little(yes: int, no: int) -> None:
+def test_too_few_answers_of_one_kind_say_too_little(yes: int, no: int) -> None:
     right = np.array([1.0] * yes + [0.0] * no)
     assert calibrate(Answers(np.full(yes + no, 0.7), right), seen(), auto=0.8, suggest=0.6) == Lacking(
         yes, no
@@ -60,14 +60,14 @@ def test_a_workspace_with_mistakes_is_told_to_be_stricter() -> None:
     assert result.is_better
 
 
-def test_one_that_is_stricter_than_it_has_to_be_may_go_back_to_the_floor() -> None:
+def test_a_workspace_that_is_stricter_than_it_has_to_be_may_go_back_to_the_floor() -> None:
     result = found(answers(400, half=0.6), auto=0.95, suggest=0.9)
     assert (result.then.auto, result.then.suggest) == (0.8, 0.6)
     assert result.then.missed.value < result.now.missed.value
     assert not found(answers(400, half=0.6), auto=0.8, suggest=0.6).is_better
 
 
-def test_more_answers_say_it_more_surely() -> None:
+def test_more_answers_narrow_the_range_of_an_estimate() -> None:
     few, many = found(answers(60, half=0.75)).now.wrong, found(answers(2000, half=0.75)).now.wrong
     assert many.high - many.low < few.high - few.low
     assert few.low <= few.value <= few.high
@@ -79,7 +79,7 @@ def test_the_same_answers_say_the_same_again() -> None:
     assert Calibrated.from_json(first.to_json()) == first
 
 
-def test_what_no_threshold_can_tell_apart_proposes_none() -> None:
+def test_a_threshold_stays_where_none_separates_yes_from_no() -> None:
     """Of the surest faces a third is somebody else's: then a higher threshold is no cure."""
     chance = np.random.default_rng(3)
     confidences = np.concatenate([chance.uniform(0.6, 0.8, 60), chance.uniform(0.82, 0.95, 30)])

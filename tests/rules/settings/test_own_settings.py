@@ -15,7 +15,7 @@ DEFAULTS: Mapping[str, Value] = {name: Settings.model_fields[name].default for n
 
 
 @pytest.mark.parametrize("name", OWN_SETTINGS)
-def test_each_is_a_setting_of_the_service_whose_default_fits(name: str) -> None:
+def test_each_own_setting_is_one_of_the_service_and_its_default_fits(name: str) -> None:
     setting = OWN_SETTINGS[name]
     assert setting.fits(DEFAULTS[name], DEFAULTS)
     assert OWN_BY_NUMBER[setting.number] is setting
@@ -58,7 +58,7 @@ def test_nobody_is_looser_about_strangers_than_the_engine_was_measured_for(name:
         ("face_questions_a_day", 51),
     ],
 )
-def test_what_is_no_value_does_not_fit(name: str, value: Value) -> None:
+def test_a_value_of_another_type_or_out_of_its_range_does_not_fit(name: str, value: Value) -> None:
     assert not OWN_SETTINGS[name].fits(value, DEFAULTS)
 
 

@@ -9,7 +9,9 @@ from sandbox.__main__ import main
 
 
 @pytest.mark.prove
-def test_it_measures_each_way_and_writes_it_down(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_measures_each_way_and_writes_the_figures_down(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = tmp_path / "grouping.json"
     assert main(["grouping", "--sizes", "600", "--json", str(file)]) == 0
     rows = {(row["faces"], row["way"]): row for row in json.loads(file.read_text())}

@@ -1,4 +1,4 @@
-"""Links that come along with a merge, go with its undo, and come along again."""
+"""Links that come along with a merge, end with its undo, and come along again."""
 
 import pytest
 
@@ -29,7 +29,7 @@ async def state_at(person: Connected, owner: Connected) -> str | None:
     return None if row is None else str(row["state"])
 
 
-async def test_whoever_came_along_asks_when_the_merge_is_made_again_and_there_is_an_owner_by_then(
+async def test_whoever_came_along_has_to_ask_when_the_merge_is_made_again_after_somebody_became_owner(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     await leave(ben)
@@ -46,7 +46,7 @@ async def test_whoever_came_along_asks_when_the_merge_is_made_again_and_there_is
     assert await state_at(ben, anna) == "revoked"
 
 
-async def test_all_who_came_along_do_so_when_the_merge_is_made_again(
+async def test_all_who_came_along_come_along_again_when_the_merge_is_made_again(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     await leave(ben)
@@ -88,7 +88,7 @@ async def test_a_second_merge_carries_links_as_the_first_did(
         ("approved", True, False),
         ("requested", True, False),
         ("declined", True, False),
-        ("revoked", True, False),  # the owner left
+        ("revoked", True, False),  # Anna's owner left Ben
         ("revoked", False, True),  # came along with a merge that was undone
     ],
 )
@@ -111,7 +111,7 @@ async def test_a_preview_names_who_comes_along_and_nobody_else(
     assert seen.absorbed.coming == ((anna.owner.name,) if comes else ())
 
 
-async def test_whoever_was_declined_asks_by_no_second_merge(
+async def test_a_second_merge_makes_no_new_request_for_whoever_was_declined(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     merged = await merge(stage, anna, ben, group.admin)
@@ -121,7 +121,7 @@ async def test_whoever_was_declined_asks_by_no_second_merge(
     assert await state_at(ben, anna) == "declined"
 
 
-async def test_whoever_left_comes_back_by_no_second_merge(
+async def test_a_second_merge_does_not_bring_back_whoever_left(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     merged = await merge(stage, anna, ben, group.admin)
@@ -135,7 +135,7 @@ async def test_whoever_left_comes_back_by_no_second_merge(
     assert "is a separate person again" in (await said_to(stage, anna))[-1]
 
 
-async def test_a_merge_is_taken_back_though_somebody_who_came_along_was_forgotten(
+async def test_a_merge_can_be_undone_although_somebody_who_came_along_was_forgotten(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     await leave(ben)
@@ -150,10 +150,10 @@ async def test_a_merge_is_taken_back_though_somebody_who_came_along_was_forgotte
     assert await links(anna) == {anna.owner.name: "owner"}
 
 
-async def test_a_child_whose_only_owner_was_forgotten_is_brought_back_by_no_undo(
+async def test_no_undo_brings_back_a_child_whose_only_owner_was_forgotten(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
-    """Nobody who agreed to it would be left, and nobody who could delete it."""
+    """Otherwise the child would be there without anybody who agreed to it or could delete it."""
     merged = await merge(stage, anna, ben, group.admin)
     assert (await forgetting(ParticipantId(anna.owner.participant_id))).absorbed == ("Anna",)
     await forget_participant(
@@ -166,13 +166,13 @@ async def test_a_child_whose_only_owner_was_forgotten_is_brought_back_by_no_undo
 async def test_whoever_was_removed_during_a_merge_holds_no_invitation_after_its_undo(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """Their mother had connected the child twice, and invited to the one who was absorbed."""
-    twice = await connected_person(stage, group, anna.owner, look="ben", name="Anni")
+    """The mother connected the child twice, as Anna and Anni. She invites to Anna, who is absorbed then."""
+    anni = await connected_person(stage, group, anna.owner, look="ben", name="Anni")
     grandpa = await make_participant(stage, "Opa", in_chat=group.tg_chat_id)
     payload = await invite(stage, anna, anna.owner)
-    await joined(stage, twice, grandpa)
-    merged = await merge(stage, anna, twice, group.admin)
-    await unlink_participant(twice.number, grandpa.participant_id, stage.by(anna.owner), stage.doorbell)
+    await joined(stage, anni, grandpa)
+    merged = await merge(stage, anna, anni, group.admin)
+    await unlink_participant(anni.number, grandpa.participant_id, stage.by(anna.owner), stage.doorbell)
     await undo(stage, merged, group.admin)
     assert await invitation(payload) is None
 
@@ -185,7 +185,7 @@ async def is_recognised(stage: Stage, group: Group, person: Connected) -> bool:
     return bool(face["person_id"] == person.person_id)
 
 
-async def test_whoever_belongs_to_nobody_is_known_as_before_when_a_merge_is_undone(
+async def test_a_person_without_links_is_recognised_before_a_merge_and_after_its_undo(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     await leave(ben)
@@ -233,7 +233,7 @@ async def test_whoever_is_declined_after_a_merge_reads_that_what_was_learned_sta
     assert faces["n"] == 2, "the photos of both"
 
 
-async def test_a_merge_into_somebody_who_is_merged_too_is_told_as_well(
+async def test_whoever_is_declined_after_two_merges_in_a_row_reads_that_too(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     carl = await connected_person(stage, group, look="carl", name="Carl")
@@ -248,7 +248,7 @@ async def test_a_merge_into_somebody_who_is_merged_too_is_told_as_well(
     assert "what I learned of that person’s face stays with" in await told(stage, anna)
 
 
-async def test_whoever_is_let_in_after_a_merge_reads_only_that(
+async def test_whoever_is_let_in_after_a_merge_reads_that_they_may_join(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     await merge(stage, anna, ben, group.admin)
@@ -259,7 +259,7 @@ async def test_whoever_is_let_in_after_a_merge_reads_only_that(
 async def test_whoever_asks_after_a_merge_reads_the_name_that_they_know(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
-    """Opa came by an invitation and has no word of his own for Anna. Ben is another family's child."""
+    """Opa came by an invitation and has no alias for Anna. Ben is another family's child."""
     grandpa = await make_participant(stage, "Opa", in_chat=group.tg_chat_id)
     await joined(stage, anna, grandpa)
     await merge(stage, anna, ben, group.admin)

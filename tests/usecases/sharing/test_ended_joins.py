@@ -1,5 +1,5 @@
-"""A wish to join ends with its person, or when its group leaves the list, as a new training does: whoever
-asked or sent photos is told so.
+"""A wish to join ends when its person is deleted, or when the group of whoever asked leaves the workspace, as
+a new training does. Whoever asked, or sent the photos, is told so.
 """
 
 import pytest
@@ -32,7 +32,7 @@ async def told(stage: Stage, who: Member) -> list[str]:
     return [str(one.get("text") or one.get("caption")) for one in said if "text" in one or "caption" in one]
 
 
-async def see(who: Member, group: Group, status: MemberStatus = MemberStatus.MEMBER) -> None:
+async def note_membership(who: Member, group: Group, status: MemberStatus = MemberStatus.MEMBER) -> None:
     await remember_membership(group.tg_chat_id, who.participant_id, Membership(status))
 
 
@@ -62,11 +62,11 @@ async def test_whoever_wished_to_join_a_person_who_is_deleted_hears_of_it(
     assert await are_verified()
 
 
-async def test_whoever_waits_because_of_a_merge_hears_of_it_as_a_receiver(
+async def test_whoever_waits_because_of_a_merge_hears_of_a_deletion_as_a_receiver_does(
     stage: Stage, group: Group, anna: Connected, grandpa: Member
 ) -> None:
     """Nobody sent this wish: a merge made it, and its participant had received photos."""
-    ben = await connected_with(stage, group, grandpa)
+    ben = await ben_of(stage, group, grandpa)
     await merge(stage, ben, anna, group.admin)
     before = len(await told(stage, grandpa))
     await erase(stage, anna)
@@ -75,7 +75,7 @@ async def test_whoever_waits_because_of_a_merge_hears_of_it_as_a_receiver(
     assert len([text for text in said if "was deleted by those who connected them" in text]) == 1
 
 
-async def connected_with(stage: Stage, group: Group, who: Member) -> Connected:
+async def ben_of(stage: Stage, group: Group, who: Member) -> Connected:
     return await connected_person(stage, group, who, look="ben", name="Ben")
 
 
@@ -108,12 +108,12 @@ async def split(stage: Stage, second: Group) -> None:
 
 
 @pytest.mark.parametrize("how", ["split off", "erased"])
-async def test_a_wish_from_a_group_that_leaves_the_list_ends_and_leaves_the_chats_of_its_owners(
+async def test_a_wish_ends_and_its_card_is_deleted_when_the_group_of_whoever_asked_leaves_the_list(
     stage: Stage, group: Group, second: Group, anna: Connected, how: str
 ) -> None:
     opa = await make_participant(stage, "Opa", in_chat=second.tg_chat_id)
-    await see(opa, second)
-    await see(anna.owner, group)
+    await note_membership(opa, second)
+    await note_membership(anna.owner, group)
     asked = await asked_to_join(stage, second, opa)
     await told(stage, opa)
     card = "SELECT tg_message_id FROM cards WHERE kind = 'join' AND tg_chat_id = $1"
@@ -128,13 +128,13 @@ async def test_a_wish_from_a_group_that_leaves_the_list_ends_and_leaves_the_chat
 
 
 @pytest.mark.parametrize("how", ["split off", "erased"])
-async def test_new_photos_that_nobody_may_approve_any_more_end_for_that_reason(
+async def test_a_new_training_ends_when_its_owners_group_leaves_the_list_and_the_text_says_so(
     stage: Stage, group: Group, second: Group, how: str
 ) -> None:
-    """Ben is learned anew. No time has run out: the group of whoever connected him has left the list."""
+    """Ben is learned anew. The text names no time that ran out, as that of an unanswered request does."""
     opa = await make_participant(stage, "Opa", in_chat=second.tg_chat_id)
-    await see(opa, second)
-    ben = await connected_with(stage, second, opa)
+    await note_membership(opa, second)
+    ben = await ben_of(stage, second, opa)
     await erase_faces(ben.number, stage.by(opa), settings=stage.settings, doorbell=stage.doorbell)
     await train_again(ben.number, opa.participant_id, stage.doorbell)
     before = len(await told(stage, opa))
@@ -144,13 +144,13 @@ async def test_new_photos_that_nobody_may_approve_any_more_end_for_that_reason(
     assert ("days" in said, "/people" in said) == (False, False)
 
 
-async def test_a_wish_of_somebody_in_another_group_of_the_list_goes_on(
+async def test_a_wish_of_somebody_who_is_in_another_group_of_the_list_too_goes_on(
     stage: Stage, group: Group, second: Group, anna: Connected
 ) -> None:
     opa = await make_participant(stage, "Opa", in_chat=second.tg_chat_id)
     stage.memberships.statuses[group.tg_chat_id, opa.tg_user_id] = "member"
     for one in (group, second):
-        await see(opa, one)
+        await note_membership(opa, one)
     asked = await asked_to_join(stage, second, opa)
     await split(stage, second)
     assert await sql.value(str, "SELECT state FROM participant_persons WHERE id = $1", asked) == "requested"
@@ -161,7 +161,7 @@ async def test_whoever_is_let_in_and_is_in_no_group_does_not_read_that_photos_co
     stage: Stage, group: Group, anna: Connected, grandpa: Member, *, is_outside: bool
 ) -> None:
     await asked_to_join(stage, group, grandpa)
-    await see(grandpa, group, MemberStatus.OUTSIDE if is_outside else MemberStatus.MEMBER)
+    await note_membership(grandpa, group, MemberStatus.OUTSIDE if is_outside else MemberStatus.MEMBER)
     await told(stage, grandpa)
     await answer(stage, anna, admit=True)
     said = " ".join(text for text in await told(stage, grandpa) if "🎉" in text)

@@ -33,7 +33,7 @@ async def is_good(db: asyncpg.Connection, payload: str) -> bool:
     return by_payload is not None
 
 
-async def test_whoever_opens_it_reads_who_invites_to_whom(
+async def test_whoever_opens_an_invitation_reads_who_invites_to_whom(
     connection: asyncpg.Connection, payload: str
 ) -> None:
     view = await invitation(payload)
@@ -61,7 +61,7 @@ async def test_an_invitation_is_good_no_more(connection: asyncpg.Connection, pay
     assert not await is_good(connection, payload)
 
 
-async def test_of_whoever_has_no_owner_a_moderator_may_have_invited(
+async def test_an_invitation_to_a_person_without_an_owner_is_good_since_a_moderator_may_have_sent_it(
     connection: asyncpg.Connection, payload: str
 ) -> None:
     await connection.execute("UPDATE participant_persons SET state = 'revoked'")
@@ -74,7 +74,7 @@ async def test_of_whoever_has_no_owner_a_moderator_may_have_invited(
     ("given", "is_open"),
     [("used_at = now()", 0), ("expires_at = now()", 0), ("invited_by_id = NULL", 1)],
 )
-async def test_those_that_could_still_be_used_are_counted(
+async def test_open_invitations_are_those_that_could_still_be_used(
     connection: asyncpg.Connection, payload: str, given: str, is_open: int
 ) -> None:
     person = await connection.fetchval("SELECT person_id FROM deep_links")

@@ -35,8 +35,8 @@ async def grandpa(stage: Stage, group: Group) -> Member:
     return await make_participant(stage, "Opa", in_chat=group.tg_chat_id)
 
 
-async def told(stage: Stage) -> None:
-    """Tells owners that a request looks like their person."""
+async def tell(stage: Stage) -> None:
+    """Runs the tasks that tell people what has happened."""
     await stage.drain()
     await stage.show()
 
@@ -45,7 +45,7 @@ async def test_whoever_asked_for_a_connected_child_joins_instead(
     stage: Stage, group: Group, anna: Connected, grandpa: Member
 ) -> None:
     request = await requested_person(stage, group, grandpa, stage.engine.face(anna=0.4), name="Enkelin")
-    await told(stage)
+    await tell(stage)
     await admit_requester(request.number, anna.number, stage.by(anna.owner), stage.doorbell)
     await stage.settle()
     assert await links(anna) == {anna.owner.name: "owner", "Opa": "guardian"}
@@ -64,7 +64,7 @@ async def test_whoever_comes_back_reads_the_name_that_they_wrote_last(
     """Else they would read the name of the first time, which they have forgotten by now."""
     for name in ("Enkelin", "Ännchen"):
         request = await requested_person(stage, group, grandpa, stage.engine.face(anna=0.4), name=name)
-        await told(stage)
+        await tell(stage)
         await admit_requester(request.number, anna.number, stage.by(anna.owner), stage.doorbell)
         assert [one.alias for one in await people(grandpa.participant_id)] == [name]
         await sql.execute(
@@ -74,13 +74,13 @@ async def test_whoever_comes_back_reads_the_name_that_they_wrote_last(
         )
 
 
-async def test_the_answer_to_whoever_joined_goes_when_the_person_is_deleted(
+async def test_the_answer_to_whoever_joined_is_deleted_with_the_person(
     stage: Stage, group: Group, anna: Connected, grandpa: Member
 ) -> None:
     request = await requested_person(stage, group, grandpa, stage.engine.face(anna=0.4), name="Enkelin")
-    await told(stage)
+    await tell(stage)
     await admit_requester(request.number, anna.number, stage.by(anna.owner), stage.doorbell)
-    await told(stage)
+    await tell(stage)
     [answer] = await sql.values(
         int,
         "SELECT tg_message_id FROM cards WHERE kind = 'decision' AND tg_chat_id = $1",
@@ -88,7 +88,7 @@ async def test_the_answer_to_whoever_joined_goes_when_the_person_is_deleted(
     )
     assert (grandpa.tg_user_id, answer) not in stage.deleted
     await erase(stage, anna)
-    await told(stage)
+    await tell(stage)
     assert (grandpa.tg_user_id, answer) in stage.deleted
 
 
@@ -97,7 +97,7 @@ async def test_only_an_owner_lets_somebody_join(
     stage: Stage, group: Group, anna: Connected, grandpa: Member, who: str
 ) -> None:
     request = await requested_person(stage, group, grandpa, stage.engine.face(anna=0.4))
-    await told(stage)
+    await tell(stage)
     by = {"admin": group.admin, "requester": grandpa, "stranger": await make_participant(stage, "X")}[who]
     with pytest.raises((Forbidden, NotFound)):
         await admit_requester(request.number, anna.number, stage.by(by), stage.doorbell)
@@ -108,13 +108,13 @@ async def test_a_request_is_decided_once(
     stage: Stage, group: Group, anna: Connected, grandpa: Member
 ) -> None:
     request = await requested_person(stage, group, grandpa, stage.engine.face(anna=0.4))
-    await told(stage)
+    await tell(stage)
     await admit_requester(request.number, anna.number, stage.by(anna.owner), stage.doorbell)
     with pytest.raises(DomainError):
         await admit_requester(request.number, anna.number, stage.by(anna.owner), stage.doorbell)
 
 
-async def test_whose_person_was_absorbed_asks_the_survivors_owner(
+async def test_the_owner_of_an_absorbed_person_asks_the_survivors_owner(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     """Two parents connected the same child. A merge leaves neither of them out."""
@@ -131,7 +131,7 @@ async def test_whose_person_was_absorbed_asks_the_survivors_owner(
     assert set(await links(other)) == {other.owner.name}
 
 
-async def test_into_whoever_belongs_to_nobody_the_links_come_along(
+async def test_the_links_come_along_when_the_survivor_has_none(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     named = await connected_person(stage, group, look="ben", name="Anni")
@@ -145,7 +145,7 @@ async def test_into_whoever_belongs_to_nobody_the_links_come_along(
 
 
 @pytest.mark.parametrize("admit", [True, False])
-async def test_a_face_that_is_connected_leads_to_asking_those_who_connected_it(
+async def test_a_photo_of_a_connected_person_leads_to_a_wish_that_the_owner_decides(
     stage: Stage, group: Group, anna: Connected, grandpa: Member, admit: bool
 ) -> None:
     link_id = await asked_to_join(stage, group, grandpa)
@@ -220,7 +220,7 @@ async def test_a_forged_button_lets_nobody_join_by_a_request_for_somebody_else(
     stage: Stage, group: Group, anna: Connected, grandpa: Member
 ) -> None:
     carl = await requested_person(stage, group, grandpa, stage.engine.face(carl=1.0), name="Carl")
-    await told(stage)
+    await tell(stage)
     with pytest.raises(NotFound):
         await admit_requester(carl.number, anna.number, stage.by(anna.owner), stage.doorbell)
     assert not await is_erasing(carl.person_id)
@@ -252,14 +252,14 @@ async def refusal(asking: Awaitable[object]) -> DomainError | None:
     return None
 
 
-async def test_nobody_asks_for_whoever_is_just_going(
+async def test_nobody_asks_to_join_a_person_who_is_being_erased(
     stage: Stage, clean_database: str, group: Group, anna: Connected, grandpa: Member
 ) -> None:
     draft = await begin(stage, group, grandpa, "Enkelin")
     photo = await train(stage, draft.person_id, grandpa, stage.engine.face(anna=0.9))
     await stage.drain()
-    going = f"UPDATE persons SET {ERASING} WHERE id = $1"
-    async with asyncio.TaskGroup() as tasks, held(clean_database, going, anna.person_id):
+    erasing = f"UPDATE persons SET {ERASING} WHERE id = $1"
+    async with asyncio.TaskGroup() as tasks, held(clean_database, erasing, anna.person_id):
         asking = tasks.create_task(refusal(ask_to_join(photo, grandpa.participant_id, stage.doorbell)))
         await until_blocked(asking)
     assert isinstance(asking.result(), NotFound)

@@ -24,23 +24,23 @@ async def grandpa(stage: Stage, group: Group) -> Member:
     return await make_participant(stage, "Opa", in_chat=group.tg_chat_id)
 
 
-async def told(stage: Stage) -> None:
-    """Tells owners that a request looks like their person."""
+async def tell(stage: Stage) -> None:
+    """Runs the tasks that tell people what has happened."""
     await stage.drain()
     await stage.show()
 
 
-async def test_whoever_is_learned_again_is_no_request_to_take_away(
+async def test_a_person_who_is_learned_again_cannot_be_ended_like_a_request(
     stage: Stage, group: Group, anna: Connected, grandpa: Member
 ) -> None:
-    """Its links and history are those of an approved person, so nobody may end it as a request."""
+    """The person's links and history are those of an approved person, so nobody may end it as a request."""
     own = await connected_person(stage, group, grandpa, look="ben", name="Mine")
     await sql.execute("DELETE FROM face_instances WHERE person_id = $1", own.person_id)
     await train_again(own.number, grandpa.participant_id, stage.doorbell)
     await train(stage, own.person_id, grandpa, stage.engine.face(anna=0.4))
     await stage.drain()
     await submit_connection(own.person_id, grandpa.participant_id, stage.doorbell)
-    await told(stage)
+    await tell(stage)
     warned = [c.params for c in stage.telegram.calls if c.params.get("chat_id") == anna.owner.tg_user_id]
     assert "letjoin" not in str(warned[-1]), "the button could only be refused"
     assert "sends new photos of a person of their own" in str(warned[-1]["text"])

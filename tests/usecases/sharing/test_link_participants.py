@@ -78,7 +78,7 @@ async def test_an_invitation_works_once_whoever_is_first(
     assert await invitation(payload) is None
 
 
-async def test_the_same_press_handled_again_has_joined_once(
+async def test_a_press_that_is_handled_twice_joins_once(
     stage: Stage, group: Group, anna: Connected, grandpa: Member
 ) -> None:
     view = await invitation(await invite(stage, anna, anna.owner))
@@ -154,7 +154,7 @@ async def test_a_guardian_leaves_and_comes_back(
     assert await sent_to(stage, group) == {anna.owner.tg_user_id, grandpa.tg_user_id}
 
 
-async def test_whom_an_owner_removed_does_not_let_themselves_in(
+async def test_whoever_an_owner_removed_does_not_let_themselves_in(
     stage: Stage, group: Group, anna: Connected, grandpa: Member
 ) -> None:
     accepted = await joined(stage, anna, grandpa)
@@ -163,9 +163,7 @@ async def test_whom_an_owner_removed_does_not_let_themselves_in(
     )
     with pytest.raises(NotFound):
         await undo(stage, removed, grandpa)
-    with pytest.raises(
-        Conflict, match="changed_since"
-    ):  # the end of a link is his to decide, but it has ended
+    with pytest.raises(Conflict, match="changed_since"):  # he may end his own link, but it has ended
         await undo(stage, accepted, grandpa)
     with pytest.raises(Forbidden):  # nor does an admin let him in
         await undo(stage, removed, group.admin)

@@ -17,7 +17,7 @@ async def grandpa(stage: Stage, group: Group) -> Member:
     return await make_participant(stage, "Opa", in_chat=group.tg_chat_id)
 
 
-async def test_an_owner_who_was_removed_and_invited_again_is_an_owner_when_both_are_taken_back(
+async def test_an_owner_who_was_removed_and_invited_again_is_an_owner_when_both_are_undone(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     grandpa = await make_participant(stage, "Opa", in_chat=group.tg_chat_id)

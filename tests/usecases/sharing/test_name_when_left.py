@@ -1,4 +1,4 @@
-"""Whoever receives a person's photos no more reads the name that it had then, and no later one."""
+"""Whoever no longer receives a person's photos reads no later name of the person, except as a moderator."""
 
 import pytest
 

@@ -38,7 +38,7 @@ async def photo_of_ben_goes_to(stage: Stage, group: Group) -> set[int]:
     return {tg_user_id for tg_user_id, _ in stage.mailbox.sent[before:]}
 
 
-async def test_whoever_was_let_in_by_an_owner_who_came_along_goes_with_the_merge(
+async def test_whoever_an_owner_who_came_along_let_in_loses_the_link_when_the_merge_is_undone(
     stage: Stage, group: Group, anna: Connected, ben: Connected, grandpa: Member
 ) -> None:
     """Opa agreed to photos of Anna. Ben is another family's child."""
@@ -48,13 +48,13 @@ async def test_whoever_was_let_in_by_an_owner_who_came_along_goes_with_the_merge
     await undo(stage, merged, group.admin)
     assert await links(ben) == {}
     assert await photo_of_ben_goes_to(stage, group) == set()
-    [still] = await sql.rows(
+    [link] = await sql.rows(
         "SELECT consented_at FROM participant_persons WHERE participant_id = $1", grandpa.participant_id
     )
-    assert still["consented_at"] is None, "else nobody would recognise Ben any more"
+    assert link["consented_at"] is None, "else nobody would recognise Ben any more"
 
 
-async def test_whoever_they_let_in_and_made_an_owner_goes_too(
+async def test_an_owner_made_during_the_merge_and_whoever_that_owner_let_in_lose_their_links_too(
     stage: Stage, group: Group, anna: Connected, ben: Connected, grandpa: Member, aunt: Member
 ) -> None:
     await leave(ben)
@@ -72,7 +72,7 @@ async def test_a_guardian_whom_an_owner_who_came_along_promoted_is_a_guardian_ag
     stage: Stage, group: Group, anna: Connected, ben: Connected, grandpa: Member, aunt: Member
 ) -> None:
     await joined(stage, ben, grandpa)
-    await leave_only(ben, ben.owner)
+    await delete_link(ben, ben.owner)
     merged = await merge(stage, anna, ben, group.admin)
     await make_owner(ben.number, grandpa.participant_id, stage.by(anna.owner), stage.doorbell)
     await joined(stage, owned_by(ben, grandpa), aunt)
@@ -80,7 +80,7 @@ async def test_a_guardian_whom_an_owner_who_came_along_promoted_is_a_guardian_ag
     assert await links(ben) == {"Opa": "guardian"}
 
 
-async def leave_only(person: Connected, who: Member) -> None:
+async def delete_link(person: Connected, who: Member) -> None:
     await sql.execute(
         "DELETE FROM participant_persons WHERE person_id = $1 AND participant_id = $2",
         person.person_id,
@@ -88,7 +88,7 @@ async def leave_only(person: Connected, who: Member) -> None:
     )
 
 
-async def test_whoever_others_let_in_stays_when_a_merge_is_undone(
+async def test_whoever_the_survivors_first_owner_let_in_stays_when_a_merge_is_undone(
     stage: Stage, group: Group, anna: Connected, ben: Connected, grandpa: Member, aunt: Member
 ) -> None:
     await joined(stage, ben, grandpa)
@@ -111,7 +111,7 @@ async def test_whoever_an_admin_let_in_before_the_merge_stays_although_the_admin
     assert await links(ben) == {"Opa": "guardian"}
 
 
-async def test_whom_an_owner_removed_during_a_merge_comes_back_by_no_undo(
+async def test_no_undo_brings_back_whom_an_owner_removed_during_a_merge(
     stage: Stage, group: Group, anna: Connected, ben: Connected, grandpa: Member
 ) -> None:
     await leave(ben)
@@ -146,7 +146,7 @@ async def test_whoever_left_during_a_merge_has_left_the_absorbed_person_too(
     assert await links(ben) == {}, "Opa agreed to photos of Anna only"
 
 
-async def test_a_removal_that_is_taken_back_during_the_merge_leaves_nothing(
+async def test_a_removal_that_is_undone_during_the_merge_has_no_effect_afterwards(
     stage: Stage, group: Group, anna: Connected, ben: Connected, grandpa: Member
 ) -> None:
     await leave(ben)
@@ -167,18 +167,18 @@ async def test_an_owner_of_the_survivor_removes_nobody_from_the_other_family(
     await joined(stage, anna, grandpa)
     merged = await merge(stage, anna, ben, group.admin)
     for asked in await sql.rows("SELECT id FROM participant_persons WHERE state = 'requested'"):
-        await decide(stage, asked["id"], ben.owner)
-    for gone in (grandpa, anna.owner):
-        await unlink_participant(ben.number, gone.participant_id, stage.by(ben.owner), stage.doorbell)
+        await let_in(stage, asked["id"], ben.owner)
+    for removed in (grandpa, anna.owner):
+        await unlink_participant(ben.number, removed.participant_id, stage.by(ben.owner), stage.doorbell)
     await undo(stage, merged, group.admin)
     assert await links(anna) == {anna.owner.name: "owner", "Opa": "guardian"}
 
 
-async def decide(stage: Stage, link_id: int, by: Member) -> None:
+async def let_in(stage: Stage, link_id: int, by: Member) -> None:
     await decide_join(LinkId(link_id), stage.by(by), admit=True, doorbell=stage.doorbell)
 
 
-async def test_the_last_owner_of_an_absorbed_person_has_it_again_and_is_told(
+async def test_the_last_owner_of_an_absorbed_person_owns_it_again_and_is_told(
     stage: Stage, group: Group, anna: Connected, ben: Connected, grandpa: Member
 ) -> None:
     await leave(ben)
@@ -211,7 +211,7 @@ async def test_whoever_left_before_and_was_removed_during_the_merge_does_not_let
     assert await links(anna) == {anna.owner.name: "owner"}
 
 
-async def test_a_wish_of_whom_an_owner_removed_waits_no_more_after_the_undo(
+async def test_a_wish_does_not_wait_again_after_the_undo_if_an_owner_removed_whoever_asked(
     stage: Stage, group: Group, anna: Connected, ben: Connected, grandpa: Member
 ) -> None:
     """The wish came along with the merge and was granted there."""
@@ -221,7 +221,7 @@ async def test_a_wish_of_whom_an_owner_removed_waits_no_more_after_the_undo(
     [asked] = await sql.rows(
         "SELECT id FROM participant_persons WHERE person_id = $1 AND state = 'requested'", ben.person_id
     )
-    await decide(stage, asked["id"], anna.owner)
+    await let_in(stage, asked["id"], anna.owner)
     await unlink_participant(ben.number, grandpa.participant_id, stage.by(anna.owner), stage.doorbell)
     await undo(stage, merged, group.admin)
     wishes = "SELECT 1 FROM participant_persons WHERE state = 'requested' AND role = 'guardian'"
@@ -229,10 +229,12 @@ async def test_a_wish_of_whom_an_owner_removed_waits_no_more_after_the_undo(
 
 
 @pytest.mark.parametrize("kind", ["let in", "removed", "made owner", "alias"])
-async def test_what_was_said_of_a_link_is_not_undone_while_the_person_is_another_one(
+async def test_an_operation_on_a_link_is_not_undone_while_its_person_is_absorbed(
     stage: Stage, group: Group, anna: Connected, ben: Connected, grandpa: Member, kind: str
 ) -> None:
-    """The links of the survivor decide by then, so an undo would claim an effect that it does not have."""
+    """While Anna is absorbed, the links of the survivor count: an undo would claim an effect that it does not
+    have.
+    """
     await leave(ben)
     done, by = await joined(stage, anna, grandpa), anna.owner
     if kind == "removed":
@@ -252,7 +254,7 @@ async def test_what_was_said_of_a_link_is_not_undone_while_the_person_is_another
     await undo(stage, done, by)
 
 
-async def test_nobody_is_offered_to_bring_back_who_left(
+async def test_nobody_is_offered_to_bring_back_whoever_left(
     stage: Stage, group: Group, anna: Connected, grandpa: Member
 ) -> None:
     await joined(stage, anna, grandpa)

@@ -50,7 +50,7 @@ async def test_no_merge_gives_photos_to_somebody_whom_the_owner_wanted_to_have_n
         assert await links(anna) == {anna.owner.name: "owner"}
 
 
-async def test_a_merge_shows_nobody_who_is_hidden(
+async def test_no_merge_makes_a_hidden_person_visible(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     async def set_hidden(person: Connected, *, hidden: bool) -> None:
@@ -64,7 +64,7 @@ async def test_a_merge_shows_nobody_who_is_hidden(
     assert await refusal(undo(stage, undone, group.admin)) == "hidden_absorbed"
 
 
-async def test_whoever_took_consent_back_is_neither_dissolved_nor_merged(
+async def test_a_person_whose_consent_was_taken_back_is_neither_dissolved_nor_merged(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     """Else the faces would be recognised as the survivor's, or stay as unknown ones."""

@@ -1,4 +1,4 @@
-"""What a participant reads whose photos a merge stops: that it does, and that it does not any more."""
+"""What a participant reads when a merge stops their photos, and when they come again."""
 
 import pytest
 
@@ -63,7 +63,7 @@ async def test_whoever_comes_along_as_an_owner_is_told_nothing(
     assert await said_to(stage, anna) == before
 
 
-async def test_whoever_had_closed_the_chat_reads_after_a_merge_why_no_photos_come_when_it_opens(
+async def test_whoever_had_closed_the_chat_during_a_merge_reads_why_no_photos_come_when_it_opens(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     await sql.execute(

@@ -116,7 +116,7 @@ async def test_a_declined_wish_is_no_news_for_the_other_owner(
     assert await heard(stage, anna.owner) == [[]]
 
 
-async def test_whoever_is_removed_hears_it_and_that_it_was_taken_back(
+async def test_whoever_is_removed_hears_of_the_removal_and_of_its_undo(
     stage: Stage, group: Group, anna: Connected, papa: Member, grandpa: Member
 ) -> None:
     await joined(stage, anna, grandpa)
@@ -147,7 +147,7 @@ async def test_whoever_leaves_knows_it_and_nobody_else_hears_of_it(
     assert [[COMES_AGAIN in text for text in texts] for texts in owners] == [[True], [True]]
 
 
-async def test_whoever_came_along_with_a_merge_and_is_removed_hears_it_once(
+async def test_whoever_came_along_with_a_merge_and_is_removed_hears_of_it_once(
     stage: Stage, group: Group, anna: Connected, grandpa: Member
 ) -> None:
     own = await connected_person(stage, group, grandpa, look="ben", name="Mine")
@@ -183,13 +183,13 @@ async def test_nobody_is_told_twice_however_often_the_task_runs(
     assert await heard(stage, papa) == [[]]
 
 
-async def test_what_is_not_so_any_more_is_not_told(
+async def test_a_change_that_was_reversed_before_it_was_told_is_not_told(
     stage: Stage, group: Group, anna: Connected, papa: Member, grandpa: Member
 ) -> None:
     await joined(stage, anna, grandpa)
     await remove(stage, anna, grandpa, anna.owner)
     told, came = await heard(stage, papa, grandpa)
-    assert told == [], "he was gone before it could be said that he came"
+    assert told == [], "he was removed before it could be said that he came"
     assert [ENDED in text for text in came] == [True]
     await joined(stage, anna, grandpa)
     await remove(stage, anna, grandpa, anna.owner)
@@ -220,7 +220,7 @@ async def test_all_but_the_author_hear_that_the_faces_are_gone(
 
 
 @pytest.mark.parametrize("who", ["the one who came", "the one who let them in", "the person"])
-async def test_what_owners_were_told_goes_with_everybody_whom_it_names(
+async def test_what_owners_were_told_is_deleted_with_anybody_whom_it_names(
     stage: Stage, group: Group, anna: Connected, papa: Member, grandpa: Member, who: str
 ) -> None:
     await accept(stage, await invite(stage, anna, papa), grandpa)
@@ -231,8 +231,8 @@ async def test_what_owners_were_told_goes_with_everybody_whom_it_names(
     if who == "the person":
         await erase(stage, anna)
     else:
-        gone = grandpa if who == "the one who came" else papa
-        await forget_participant(gone.participant_id, settings=stage.settings, doorbell=stage.doorbell)
+        forgotten = grandpa if who == "the one who came" else papa
+        await forget_participant(forgotten.participant_id, settings=stage.settings, doorbell=stage.doorbell)
     await work_off(stage)
     assert await sql.rows("SELECT id FROM cards WHERE id = $1", card["id"]) == []
     assert (anna.owner.tg_user_id, card["tg_message_id"]) in stage.deleted

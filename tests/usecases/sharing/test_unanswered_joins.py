@@ -1,4 +1,4 @@
-"""A wish to join that nobody answers: its sender is told so, may take it back, and it ends in time."""
+"""A wish to join that nobody answers: its sender is told and may take it back, and the wish ends in time."""
 
 import pytest
 
@@ -133,7 +133,7 @@ async def test_somebody_whom_nobody_owns_is_recognised_as_before_when_a_wish_is_
     assert face["person_id"] == anna.person_id
 
 
-async def test_a_wish_that_a_merge_made_ends_by_no_time_and_is_taken_back_by_its_participant(
+async def test_a_wish_that_a_merge_made_does_not_lapse_and_its_participant_may_take_it_back(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     await merge(stage, anna, ben, group.admin)
@@ -143,7 +143,7 @@ async def test_a_wish_that_a_merge_made_ends_by_no_time_and_is_taken_back_by_its
     await withdraw_join(ben.number, anna.owner.participant_id, stage.doorbell)
     await said_to(stage, anna)
     assert "You have withdrawn your request" in (await told(stage, anna.owner))[-1]
-    with pytest.raises(ValueError, match="unpack"):
+    with pytest.raises(ValueError, match="unpack"):  # no request is left
         await answer(stage, ben, admit=True)
 
 
@@ -157,7 +157,7 @@ async def lapsed(stage: Stage, group: Group, grandpa: Member) -> int:
     return asked
 
 
-async def test_who_overlooked_a_wish_is_sent_it_again_when_it_is_made_again(
+async def test_an_owner_who_overlooked_a_wish_is_sent_it_again_when_it_is_made_again(
     stage: Stage, group: Group, anna: Connected, grandpa: Member
 ) -> None:
     await lapsed(stage, group, grandpa)
@@ -167,7 +167,7 @@ async def test_who_overlooked_a_wish_is_sent_it_again_when_it_is_made_again(
     [method] = [c.method for c in stage.telegram.calls if "asks to receive" in str(c.params.get("caption"))]
     assert method == "sendPhoto", "nobody hears of an edited message"
     assert not any("reached" in text for text in said), "the owner could be reached all the time"
-    assert "I am asking those who decide" in said[-1], "the message that the wish has ended is over"
+    assert "I am asking those who decide" in said[-1], "the sender no longer reads that the wish has ended"
 
 
 async def test_an_owner_who_closed_the_chat_is_asked_again_when_it_opens(
@@ -216,7 +216,7 @@ async def test_a_wish_that_an_undone_merge_took_away_may_be_made_anew(
     assert asked.ends_draft, "nobody ever answered"
 
 
-async def test_a_wish_that_was_taken_back_stays_so_when_a_merge_that_carried_it_is_undone(
+async def test_a_wish_that_was_taken_back_stays_ended_when_a_merge_that_carried_it_is_undone(
     stage: Stage, group: Group, anna: Connected, ben: Connected, grandpa: Member
 ) -> None:
     asked = await asked_to_join(stage, group, grandpa)

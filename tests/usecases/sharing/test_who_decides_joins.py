@@ -1,4 +1,4 @@
-"""Who decides about requests to join changes: the cards follow."""
+"""When other people decide about requests to join, the cards move to their chats."""
 
 import pytest
 
@@ -27,7 +27,7 @@ async def grandpa(stage: Stage, group: Group) -> Member:
     return await make_participant(stage, "Opa", in_chat=group.tg_chat_id)
 
 
-async def told(stage: Stage) -> None:
+async def tell(stage: Stage) -> None:
     await stage.drain()
     await stage.show()
 
@@ -40,14 +40,14 @@ async def test_a_wish_to_join_waits_with_its_picture_for_the_first_admin_who_can
     stage.memberships.statuses[group.tg_chat_id, group.admin.tg_user_id] = "outside"
     await asked_to_join(stage, group, grandpa)
     await revoke_links(anna.link_id)
-    await told(stage)
+    await tell(stage)
     cards = "SELECT tg_chat_id FROM cards WHERE kind = 'join'"
     assert await sql.rows(cards) == []
     stage.memberships.statuses[group.tg_chat_id, olga.tg_user_id] = "admin"
     asked = await sql.value(int, "SELECT id FROM participant_persons WHERE state = 'requested'")
     async with transaction(stage.doorbell) as work:
         await work.add("show_join", link_id=asked or 0)
-    await told(stage)
+    await tell(stage)
     assert await sql.values(int, cards) == [olga.tg_user_id]
     methods = [c.method for c in stage.telegram.calls if c.params.get("chat_id") == olga.tg_user_id]
     assert methods == ["sendPhoto"]
@@ -66,7 +66,7 @@ async def test_whoever_becomes_the_first_owner_is_asked_what_the_admins_were_ask
     if how == "promoted":
         await accept(stage, payload, mama)
     await revoke_links(anna.link_id)
-    await told(stage)
+    await tell(stage)
     assert await cards_of_join(waiting) == [group.admin.tg_user_id]
     if how == "let in":
         await decide_join(link_id, stage.by(group.admin), admit=True, doorbell=stage.doorbell)
@@ -78,11 +78,11 @@ async def test_whoever_becomes_the_first_owner_is_asked_what_the_admins_were_ask
     else:
         other = await connected_person(stage, group, mama, look="ben", name="Anni")
         merged = await merge(stage, other, anna, group.admin)
-    await told(stage)
+    await tell(stage)
     assert await cards_of_join(waiting) == [mama.tg_user_id]
     if how in ("invited", "merged"):
         await (undo(stage, invited, mama) if how == "invited" else undo(stage, merged, group.admin))
-        await told(stage)
+        await tell(stage)
         assert await cards_of_join(waiting) == [group.admin.tg_user_id]
         return
     await decide_join(waiting, stage.by(mama), admit=True, doorbell=stage.doorbell)
@@ -95,34 +95,34 @@ async def test_a_wish_to_join_leaves_the_chat_of_an_owner_who_goes_and_comes_to_
     papa = await make_participant(stage, "Papa", in_chat=group.tg_chat_id)
     await accept(stage, await invite(stage, anna, anna.owner), papa)
     waiting = await asked_to_join(stage, group, grandpa)
-    await told(stage)
+    await tell(stage)
     assert await cards_of_join(waiting) == [anna.owner.tg_user_id]
     await make_owner(anna.number, papa.participant_id, stage.by(anna.owner), stage.doorbell)
-    await told(stage)
+    await tell(stage)
     assert await cards_of_join(waiting) == [anna.owner.tg_user_id, papa.tg_user_id]
     await unlink_participant(anna.number, papa.participant_id, stage.by(anna.owner), stage.doorbell)
-    await told(stage)
+    await tell(stage)
     assert await cards_of_join(waiting) == [anna.owner.tg_user_id]
 
 
 @pytest.mark.parametrize("how", ["invited", "let in with a request of their own"])
-async def test_a_wish_is_over_on_every_card_once_who_asked_is_let_in_another_way(
+async def test_a_wish_is_over_on_every_card_once_whoever_asked_is_let_in_another_way(
     stage: Stage, group: Group, anna: Connected, grandpa: Member, how: str
 ) -> None:
     papa = await make_participant(stage, "Papa", in_chat=group.tg_chat_id)
     await joined(stage, anna, papa)
     await make_owner(anna.number, papa.participant_id, stage.by(anna.owner), stage.doorbell)
     waiting = await asked_to_join(stage, group, grandpa)
-    await told(stage)
+    await tell(stage)
     owners = sorted([anna.owner.tg_user_id, papa.tg_user_id])
     assert sorted(await cards_of_join(waiting)) == owners
     if how == "invited":
         await accept(stage, await invite(stage, anna, papa), grandpa)
     else:
         request = await requested_person(stage, group, grandpa, stage.engine.face(anna=0.4), name="Anni")
-        await told(stage)
+        await tell(stage)
         await admit_requester(request.number, anna.number, stage.by(papa), stage.doorbell)
-    await told(stage)
+    await tell(stage)
     shown = await sql.rows("SELECT tg_chat_id, shown FROM cards WHERE kind = 'join' ORDER BY tg_chat_id")
     assert [row["tg_chat_id"] for row in shown] == owners
     assert [row["shown"].startswith("approved") for row in shown] == [True] * 2

@@ -13,7 +13,7 @@ from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
 
 
-@pytest.mark.parametrize("is_merged", [False, True], ids=["as they are", "while somebody is part of them"])
+@pytest.mark.parametrize("is_merged", [False, True], ids=["not merged", "during a merge"])
 async def test_a_child_is_not_recognised_after_whoever_took_consent_back_is_forgotten(
     stage: Stage, group: Group, anna: Connected, ben: Connected, *, is_merged: bool
 ) -> None:

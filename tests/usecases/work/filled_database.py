@@ -113,7 +113,7 @@ _STEPS = (
 
 
 async def fill_database(connection: asyncpg.Connection, faces: int) -> list[int]:
-    """Fills it and returns the ids of its workspaces, the largest first."""
+    """Fills the database and returns the ids of its workspaces, the largest first."""
     workspaces = []
     for share in _SHARES:
         workspace = await connection.fetchval("INSERT INTO workspaces (name) VALUES ('Crowd') RETURNING id")

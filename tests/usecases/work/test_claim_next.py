@@ -13,7 +13,7 @@ from workers.world import World
 pytestmark = pytest.mark.usefixtures("clean_database")
 
 
-async def test_the_one_is_done_and_the_next_is_taken() -> None:
+async def test_one_task_is_done_and_the_next_is_taken() -> None:
     first = await claimed("vision", await add_task("recognise_asset", asset_id=1))
     second = await add_task("recognise_asset", asset_id=2)
     following = await claim_next("vision", first)
@@ -23,13 +23,13 @@ async def test_the_one_is_done_and_the_next_is_taken() -> None:
     assert await finish_task(following)
 
 
-async def test_what_was_done_is_done_when_nothing_is_left_too() -> None:
+async def test_a_task_is_done_also_when_no_other_is_left() -> None:
     task = await claimed("vision", await add_task("recognise_asset", asset_id=1))
     assert await claim_next("vision", task) is None
     assert await state_of(task.id) == "done"
 
 
-async def test_of_another_queue_nothing_is_taken() -> None:
+async def test_nothing_is_taken_from_another_queue() -> None:
     task = await claimed("vision", await add_task("recognise_asset", asset_id=1))
     other = await add_task("deliver", delivery_id=1)
     assert await claim_next("vision", task) is None
@@ -39,23 +39,23 @@ async def test_of_another_queue_nothing_is_taken() -> None:
 async def test_whoever_lost_the_lease_ends_nothing() -> None:
     slow = await claimed("vision", await add_task("recognise_asset", asset_id=1))
     await expire_leases()
-    again = await add_task("recognise_asset", asset_id=2)
+    other = await add_task("recognise_asset", asset_id=2)
     lost = type(slow)(**{name: getattr(slow, name) for name in slow.__slots__} | {"token": slow.token - 1})
     following = await claim_next("vision", lost)
     assert following is not None
-    assert following.id == again
+    assert following.id == other
     assert await state_of(slow.id) == "leased"
 
 
-async def test_the_next_of_a_lane_is_not_taken_so() -> None:
-    """The statement that ends a task does not see its end yet, so it would find no next task of the lane."""
+async def test_a_task_of_a_lane_is_not_followed_in_one_statement() -> None:
+    """The statement that ends a task does not see that end, so it would find no next task of the lane."""
     task_id = await add_task("deliver", lane="to:1", delivery_id=1)
     task = await claimed("delivery", task_id)
     with pytest.raises(AssertionError, match="lane"):
         await claim_next("delivery", task)
 
 
-async def test_a_worker_asks_once_for_each_task_and_not_to_end_each_as_well(stage: Stage) -> None:
+async def test_a_worker_ends_a_task_and_claims_the_next_by_one_statement(stage: Stage) -> None:
     for asset_id in range(3):
         await add_task("recognise_asset", asset_id=asset_id)
 

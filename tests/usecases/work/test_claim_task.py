@@ -1,4 +1,4 @@
-"""Tasks are taken by one worker at a time, in the order of their lane, and ended by its holder only."""
+"""A task is taken by one worker at a time, in the order of its lane, and ended by its holder only."""
 
 import asyncio
 from collections import Counter
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.usefixtures("clean_database")
 WORKERS = 8
 
 
-async def test_the_attempt_is_counted_before_the_work() -> None:
+async def test_an_attempt_is_counted_when_the_task_is_claimed() -> None:
     task_id = await add_task("recognise_asset", asset_id=7)
     task = await claimed("vision", task_id)
     assert (task.id, task.kind, task.ids, task.failures) == (task_id, "recognise_asset", {"asset_id": 7}, 0)
@@ -46,7 +46,7 @@ async def test_a_lease_goes_on_while_its_holder_works() -> None:
         await _until_prolonged(task)
 
 
-async def test_whoever_lost_the_lease_does_not_prolong_that_of_the_next(
+async def test_whoever_lost_the_lease_does_not_prolong_the_lease_of_the_next_worker(
     connection: asyncpg.Connection,
 ) -> None:
     slow = await claimed("vision", await add_task("backfill_person", person_id="7"))
@@ -62,17 +62,17 @@ async def test_whoever_lost_the_lease_does_not_prolong_that_of_the_next(
 
 @pytest.mark.parametrize("change", ["state = 'ready', lease_until = NULL", "token = token + 100"])
 async def test_whoever_lost_the_lease_is_cut_off(connection: asyncpg.Connection, change: str) -> None:
-    """It went on for up to two hours, and could write what an erase had removed meanwhile."""
+    """Otherwise the worker could go on for two hours, and write what an erase has removed meanwhile."""
     slow = await claimed("vision", await add_task("backfill_person", person_id="7"))
     await connection.execute(f"UPDATE tasks SET {change} WHERE id = $1", slow.id)
-    with no_error("it is cut off"), pytest.raises(Conflict, match="lease_lost"):
+    with no_error("the worker is cut off"), pytest.raises(Conflict, match="lease_lost"):
         await _work_on(slow)
 
 
 async def test_a_send_whose_lease_is_lost_has_a_moment_to_note_its_answer(
     connection: asyncpg.Connection,
 ) -> None:
-    """Who claims the task next waits for that moment (`deliver_photo`)."""
+    """Whoever claims the task next waits for that moment (`deliver_photo`)."""
     sending = await claimed("delivery", await add_task("deliver", delivery_id=7))
     others = [
         await claimed("vision", await add_task("backfill_person", person_id=person_id)) for person_id in "789"
@@ -94,11 +94,11 @@ async def _work_on(task: ClaimedTask) -> None:
 
 async def _until_prolonged(task: ClaimedTask) -> None:
     async with asyncio.timeout(patience(5)):
-        while (await task_row(task.id))["lease_s"] < 0:  # noqa: ASYNC110 - a beat announces nothing
+        while (await task_row(task.id))["lease_s"] < 0:  # noqa: ASYNC110 - no event tells of it
             await asyncio.sleep(0.01)
 
 
-async def test_a_kind_of_an_older_version_can_be_taken_and_fail() -> None:
+async def test_a_task_of_a_kind_that_this_version_does_not_know_can_be_taken() -> None:
     row = await sql.one(
         "INSERT INTO tasks (kind, queue, dedupe_key) VALUES ('paint_fence', 'vision', '1') RETURNING id"
     )
@@ -114,7 +114,7 @@ async def test_a_ring_that_comes_twice_or_late_finds_nothing() -> None:
     assert await claim_task("vision") is None
 
 
-async def test_a_queue_gives_its_oldest_task_and_no_other_queues() -> None:
+async def test_a_queue_gives_its_oldest_task_and_none_of_another_queue() -> None:
     await add_task("deliver", delivery_id=1)
     first = await add_task("recognise_asset", asset_id=1)
     second = await add_task("recognise_asset", asset_id=2)
@@ -122,18 +122,20 @@ async def test_a_queue_gives_its_oldest_task_and_no_other_queues() -> None:
     assert [task and task.id for task in found] == [first, second, None]
 
 
-async def test_nothing_is_taken_before_its_time() -> None:
+async def test_no_task_is_taken_before_its_time() -> None:
     task_id = await add_task("recognise_asset", delay_s=60, asset_id=7)
     assert await claim_task("vision") is None
     await sql.execute("UPDATE tasks SET not_before = now()")
     assert await claimed("vision", task_id)
 
 
-async def test_what_somebody_is_taking_is_passed_over_and_not_waited_for(clean_database: str) -> None:
+async def test_a_task_that_another_worker_is_taking_is_passed_over_and_not_waited_for(
+    clean_database: str,
+) -> None:
     first = await add_task("recognise_asset", asset_id=1)
     second = await add_task("recognise_asset", asset_id=2)
     async with lock_held(clean_database, "SELECT FROM tasks WHERE id = $1 FOR UPDATE", first):
-        with no_error("nobody waits for it"):
+        with no_error("the claim does not wait"):
             async with asyncio.timeout(patience(5)):
                 task = await claim_task("vision")
     assert task is not None
@@ -159,7 +161,7 @@ async def test_one_task_is_given_to_one_of_many_that_ask_for_it() -> None:
 
 
 class TestLane:
-    async def test_the_next_waits_until_the_one_before_is_done(self) -> None:
+    async def test_the_next_task_waits_until_the_one_before_is_done(self) -> None:
         first = await add_task("deliver", lane="to:1", delivery_id=1)
         second = await add_task("deliver", lane="to:1", delivery_id=2)
         task = await claimed("delivery", first)
@@ -168,8 +170,8 @@ class TestLane:
         await finish_task(task)
         assert await claimed("delivery", second)
 
-    async def test_of_two_that_show_the_same_thing_the_second_waits(self) -> None:
-        """Both would send the message, since neither finds that of the other."""
+    async def test_of_two_tasks_that_show_the_same_thing_the_second_waits(self) -> None:
+        """Both would send the message, since neither would find the message of the other."""
         task = await claimed("delivery", await add_task("show_introduction", group_id=1))
         again = await add_task("show_introduction", group_id=1)
         other = await add_task("show_introduction", group_id=2)
@@ -178,7 +180,7 @@ class TestLane:
         await finish_task(task)
         assert await claimed("delivery", again)
 
-    async def test_it_holds_up_nobody_else(self) -> None:
+    async def test_a_lane_holds_up_no_task_outside_it(self) -> None:
         await claimed("delivery", await add_task("deliver", lane="to:1", delivery_id=1))
         await add_task("deliver", lane="to:1", delivery_id=2)
         other = await add_task("deliver", lane="to:2", delivery_id=3)
@@ -186,13 +188,13 @@ class TestLane:
         found = [await claim_task("delivery") for _ in range(3)]
         assert [task and task.id for task in found] == [other, without, None]
 
-    async def test_a_pause_of_the_first_is_a_pause_of_all(self) -> None:
+    async def test_a_pause_of_the_first_task_of_a_lane_is_a_pause_of_all(self) -> None:
         await add_task("deliver", lane="to:1", delay_s=60, delivery_id=1)
         await add_task("deliver", lane="to:1", delivery_id=2)
         assert await claim_task("delivery") is None
         assert await next_in_lane("to:1") is None
 
-    async def test_a_dead_one_is_out_of_the_way(self) -> None:
+    async def test_a_dead_task_does_not_block_its_lane(self) -> None:
         first = await add_task("deliver", lane="to:1", delivery_id=1)
         second = await add_task("deliver", lane="to:1", delivery_id=2)
         await sql.execute("UPDATE tasks SET state = 'dead' WHERE id = $1", first)
@@ -212,7 +214,7 @@ class TestLane:
 
 
 class TestFinishing:
-    async def test_it_is_done_once(self) -> None:
+    async def test_a_task_is_finished_once(self) -> None:
         task = await claimed("vision", await add_task("recognise_asset", asset_id=7))
         assert await finish_task(task)
         row = await task_row(task.id)

@@ -1,5 +1,5 @@
-"""In a filled database, no statement for a person's question or for a photo reads a table as a whole. The
-tests look at the plans of these very statements, not at seconds.
+"""In a filled database, no statement that a command or a new photo needs reads a table as a whole. The tests
+look at the plans of these very statements, not at seconds.
 """
 
 import time
@@ -35,19 +35,19 @@ from tests.usecases.work.filled_database import ENGINE, fill_database
 
 FACES = 30_000
 FEWER = FACES // 5
-# A table with so few rows is a few pages: Postgres may read it as a whole.
+# A table with at most so many rows is a few pages: Postgres may read it as a whole.
 SMALL = 700
 TIMES = 8
-# The most rows that a look may read in a workspace with half a million faces. COUNTING looks count all rows.
+# The most rows that a query may read in a workspace with half a million faces. Those in COUNTING count all.
 MOST = 20_000
 COUNTING = ("/unknown",)
 # These tables have few rows, and may be read as a whole.
 FEW = ("persons:", "clusters:", "face_suggestions:", "negative_pairs:")
 
-Look = Callable[[int, int], Awaitable[object]]
+Query = Callable[[int, int], Awaitable[object]]
 PROBE = [np.zeros(16, np.float32)]
-# Each look gets a workspace, and a participant who connected somebody in it.
-LOOKS: dict[str, Look] = {
+# Each query gets a workspace, and a participant who connected somebody in it.
+QUERIES: dict[str, Query] = {
     "unindexed_prototypes": lambda w, _: unindexed_prototypes(
         w, PROBE, engine=ENGINE, since=datetime.now(UTC), min_similarity=0.5
     ),
@@ -70,13 +70,13 @@ LOOKS: dict[str, Look] = {
 
 
 async def _history_of_a_photo(workspace_id: int) -> object:
-    """Of some photo: so many photos are always planted."""
+    """Of one photo: a database for these queries has at least so many."""
     return await history(HistoryOf(workspace_id, asset_id=FEWER), offset=0, limit=10)
 
 
 @pytest.fixture(scope="module")
 async def templates(postgres: Postgres) -> AsyncIterator[set[int]]:
-    """Of so many faces a filled database exists. To copy it takes a tenth of the time to fill one."""
+    """The sizes, in faces, of the filled databases. To copy one takes a tenth of the time to fill it."""
     filled: set[int] = set()
     yield filled
     for faces in filled:
@@ -129,27 +129,27 @@ def whole_tables(plans: list[Plan]) -> list[str]:
 
 
 @pytest.mark.parametrize("crowd", [FACES], indirect=True)
-async def test_an_index_leads_to_all_that_a_look_reads(crowd: asyncpg.Connection) -> None:
+async def test_an_index_leads_to_all_that_a_query_reads(crowd: asyncpg.Connection) -> None:
     """The tables are small here, so Postgres is told to read one as a whole only if there is no other way."""
     await crowd.execute("SET enable_seqscan = off")
     where = await somewhere()
     found = {}
-    for name, look in LOOKS.items():
+    for name, query in QUERIES.items():
         with Asked() as asked:
-            await look(*where)
+            await query(*where)
         found[name] = whole_tables(await plans_of(crowd, asked))
     assert {name: tables for name, tables in found.items() if tables} == {}
 
 
 @pytest.mark.parametrize("crowd", [FACES], indirect=True)
-async def test_what_each_photo_asks_for_reads_little_however_often(crowd: asyncpg.Connection) -> None:
+async def test_queries_for_each_photo_read_few_rows_however_often_they_run(crowd: asyncpg.Connection) -> None:
     """After five runs Postgres makes one plan for all values, and may expect far more rows than there are."""
     where = await somewhere()
     found = {}
     for name in ("unindexed_prototypes", "similar_unindexed", "unknown_faces_since"):
         async with sql.in_transaction():
             for _ in range(TIMES):
-                await LOOKS[name](*where)
+                await QUERIES[name](*where)
             found[name] = await sql.rows(
                 """SELECT relname::text AS name, seq_tup_read + idx_tup_fetch AS rows
                    FROM pg_stat_xact_user_tables WHERE seq_tup_read + idx_tup_fetch > $1""",
@@ -169,7 +169,7 @@ async def test_stats_read_the_recognitions_of_the_last_hour_only(crowd: asyncpg.
 
 
 @pytest.mark.parametrize("crowd", [FEWER], indirect=True)
-async def test_who_looks_different_is_sought_on_recent_photos_only(crowd: asyncpg.Connection) -> None:
+async def test_persons_who_look_different_are_sought_on_recent_photos_only(crowd: asyncpg.Connection) -> None:
     """This is asked each hour, and most photos are years old."""
     await crowd.execute("UPDATE image_assets SET taken_at = taken_at - interval '1 year' WHERE id % 20 > 0")
     await crowd.execute("ANALYZE image_assets")
@@ -182,7 +182,7 @@ async def test_who_looks_different_is_sought_on_recent_photos_only(crowd: asyncp
 
 @pytest.mark.parametrize("crowd", [FEWER], indirect=True)
 async def test_a_group_is_erased_without_a_statement_about_all_faces(crowd: asyncpg.Connection) -> None:
-    """Its statements have an end, too: each deletes a part of the photos."""
+    """No statement is unbounded: each deletes a part of the photos."""
     workspace_id = await largest()
     [group] = await sql.rows("SELECT id FROM groups WHERE workspace_id = $1", workspace_id)
     with Asked() as asked:
@@ -203,7 +203,7 @@ async def test_a_group_is_erased_without_a_statement_about_all_faces(crowd: asyn
 
 @pytest.mark.parametrize("crowd", [FEWER], indirect=True)
 async def test_a_workspace_is_erased_without_a_change_of_its_history(crowd: asyncpg.Connection) -> None:
-    """Each recognition names a person. If the persons went first, each row would be written once more."""
+    """Each recognition names a person. If the persons went first, each row of the history would change."""
     async with transaction(RecordingDoorbell(), rehearses=True) as work:
         assert await erase_workspace_rows(work, WorkspaceId(await largest()), Order())
         [events] = await sql.rows(
@@ -216,18 +216,18 @@ async def test_a_workspace_is_erased_without_a_change_of_its_history(crowd: asyn
 
 @pytest.mark.prove
 @pytest.mark.parametrize("crowd", [1_000_000], indirect=True)
-async def test_no_look_reads_a_table_as_a_whole_among_a_million_faces(
+async def test_no_query_reads_a_table_as_a_whole_among_a_million_faces(
     crowd: asyncpg.Connection, record_figure: Callable[[str, object], None]
 ) -> None:
     workspace_id = await largest()
     _, participant_id = await somewhere()
     found, figures = {}, {}
-    for name, look in LOOKS.items():
+    for name, query in QUERIES.items():
         taken = []
         for _ in range(8):
             began = time.perf_counter()
             with Asked() as asked:
-                await look(workspace_id, participant_id)
+                await query(workspace_id, participant_id)
             taken.append(time.perf_counter() - began)
         figures[name] = round(min(taken) * 1000, 1)
         plans = await plans_of(crowd, asked)

@@ -103,5 +103,5 @@ async def test_the_workspace_is_that_of_the_row_that_the_task_names(
     assert [(task.id, task.kind) for task in await dead_tasks(workspace_id=theirs)] == [(task_id, kind)]
 
 
-async def test_of_a_workspace_that_is_gone_the_operator_is_told(theirs: int) -> None:
+async def test_the_operator_is_told_of_a_dead_task_whose_workspace_is_gone(theirs: int) -> None:
     assert await told(await a_dead_task("cluster_faces", workspace_id=theirs + 1000)) == [OPERATOR]

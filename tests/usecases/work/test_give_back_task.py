@@ -35,7 +35,9 @@ async def a_try(kind: str = "picture_request", *, attempts: int = 1) -> ClaimedT
 
 @pytest.mark.checklist(200)
 @pytest.mark.parametrize(("attempts", "delay_s"), [(1, 1), (2, 2), (3, 4), (4, 8)])
-async def test_each_time_it_waits_longer(doorbell: RecordingDoorbell, attempts: int, delay_s: float) -> None:
+async def test_a_task_waits_longer_after_each_failed_try(
+    doorbell: RecordingDoorbell, attempts: int, delay_s: float
+) -> None:
     task = await a_try(attempts=attempts)
     async with sql.in_transaction():  # in which no time passes
         await give_back_task(task, doorbell, error="ValueError")
@@ -48,7 +50,7 @@ async def test_each_time_it_waits_longer(doorbell: RecordingDoorbell, attempts: 
 
 @pytest.mark.checklist(200)
 @pytest.mark.parametrize("kind", ["picture_request", "sync_person_faces"])
-async def test_after_the_last_try_of_its_kind_it_is_dead_and_somebody_is_told(
+async def test_a_task_is_dead_after_the_last_try_of_its_kind_and_somebody_is_told(
     doorbell: RecordingDoorbell, kind: str
 ) -> None:
     last = TASK_KINDS[kind].max_attempts
@@ -66,7 +68,7 @@ async def test_after_the_last_try_of_its_kind_it_is_dead_and_somebody_is_told(
     assert doorbell.rung == [("delivery", told["id"])]
 
 
-async def test_what_may_not_be_tried_again_is_dead_at_once(doorbell: RecordingDoorbell) -> None:
+async def test_a_task_that_may_not_be_tried_again_is_dead_at_once(doorbell: RecordingDoorbell) -> None:
     task = await a_try()
     await give_back_task(task, doorbell, error="Corrupt", retry=False)
     assert await state_of(task.id) == "dead"
@@ -98,7 +100,7 @@ async def test_the_longer_a_neighbour_is_away_the_less_often_it_is_asked(
 
 
 @pytest.mark.parametrize("over_since", [None, timedelta(hours=1)])
-async def test_what_an_outage_held_up_is_not_given_up_however_long_it_lasts(
+async def test_a_task_that_an_outage_holds_up_is_not_given_up_however_long_it_lasts(
     doorbell: RecordingDoorbell, over_since: timedelta | None
 ) -> None:
     """The task waits until the neighbour answers, and has all its tries then."""
@@ -116,7 +118,7 @@ async def test_what_an_outage_held_up_is_not_given_up_however_long_it_lasts(
 
 
 @pytest.mark.parametrize("fault", ["disk", "telegram"])
-async def test_what_fails_for_hours_while_every_neighbour_answers_is_given_up(
+async def test_a_task_that_fails_for_hours_while_every_neighbour_answers_is_given_up(
     doorbell: RecordingDoorbell, fault: str
 ) -> None:
     long_ago = datetime.now(UTC) - timedelta(hours=7)
@@ -146,7 +148,9 @@ async def test_six_hours_of_failing_begin_with_the_first_failure(doorbell: Recor
     assert (await task_row(task.id))["failing_since"] is None
 
 
-async def test_a_task_that_nobody_tried_meanwhile_did_not_fail_meanwhile(doorbell: RecordingDoorbell) -> None:
+async def test_hours_in_which_nobody_tried_a_task_are_no_hours_of_failing(
+    doorbell: RecordingDoorbell,
+) -> None:
     """The task failed once, its worker was stopped for the night, and in the morning it fails again."""
     task = await a_try(attempts=5)
     await wear_out(task.id, 5, failing_since=datetime.now(UTC) - timedelta(hours=7))
@@ -188,7 +192,7 @@ async def test_whoever_lost_the_lease_gives_nothing_back(doorbell: RecordingDoor
     assert await tasks_of("show_dead_task") == []
 
 
-async def test_what_is_finished_is_not_tried_again_by_whoever_comes_late(doorbell: RecordingDoorbell) -> None:
+async def test_a_finished_task_is_not_given_back_by_whoever_comes_late(doorbell: RecordingDoorbell) -> None:
     task = await a_try()
     assert await finish_task(task)
     await give_back_task(task, doorbell, error="Unavailable")
@@ -196,7 +200,7 @@ async def test_what_is_finished_is_not_tried_again_by_whoever_comes_late(doorbel
     assert (await task_row(task.id))["last_error"] is None
 
 
-async def test_where_another_one_waits_already_one_is_enough(doorbell: RecordingDoorbell) -> None:
+async def test_a_task_is_done_where_an_equal_one_waits_already(doorbell: RecordingDoorbell) -> None:
     task = await a_try("sync_asset_faces")
     twin = await add_task("sync_asset_faces", asset_id=7)
     await give_back_task(task, doorbell, error="Unavailable", counts=False)
@@ -204,7 +208,7 @@ async def test_where_another_one_waits_already_one_is_enough(doorbell: Recording
     assert await state_of(twin) == "ready"
 
 
-async def test_a_twin_that_is_added_at_the_same_moment_is_enough(
+async def test_a_task_is_done_where_an_equal_one_is_added_at_the_same_moment(
     clean_database: str, doorbell: RecordingDoorbell
 ) -> None:
     task = await a_try("sync_asset_faces")
@@ -218,7 +222,9 @@ async def test_a_twin_that_is_added_at_the_same_moment_is_enough(
 class TestBurial:
     """What happens to the rows that a dead task was about."""
 
-    async def test_being_told_of_a_dead_task_is_not_told_again(self, doorbell: RecordingDoorbell) -> None:
+    async def test_nobody_is_told_that_the_task_which_tells_of_a_dead_task_is_dead(
+        self, doorbell: RecordingDoorbell
+    ) -> None:
         task_id = await add_task("show_dead_task", task_id=1)
         task = await claimed("delivery", task_id)
         await give_back_task(task, doorbell, error="ValueError", retry=False)
@@ -241,7 +247,7 @@ class TestBurial:
 
 @pytest.mark.checklist(239)
 @pytest.mark.parametrize("attempts", [1, 5])
-async def test_what_may_not_be_posted_waits_for_its_chat_however_long(
+async def test_a_task_that_may_not_post_waits_for_its_chat_however_long(
     doorbell: RecordingDoorbell, attempts: int
 ) -> None:
     task = await a_try("show_introduction", attempts=attempts)
@@ -261,7 +267,7 @@ async def test_what_may_not_be_posted_waits_for_its_chat_however_long(
 async def test_a_chat_that_opened_during_the_try_is_tried_soon(
     connection: asyncpg.Connection, doorbell: RecordingDoorbell
 ) -> None:
-    """Its Start woke nothing: the task was leased, and Telegram's refusal tells of the time before."""
+    """Start woke no task, since this one was leased. Telegram's refusal is older than Start."""
     user = await a_participant(connection)
     opened = (
         "UPDATE participants SET private_chat = 'open', chat_opened_at = now() - $2::interval WHERE id = $1"
@@ -276,7 +282,7 @@ async def test_a_chat_that_opened_during_the_try_is_tried_soon(
     assert waits == {0: pytest.approx(5, abs=5), 10: pytest.approx(24 * 3600, abs=60)}
 
 
-async def test_crashes_that_it_did_not_cause_cost_it_no_try(doorbell: RecordingDoorbell) -> None:
+async def test_crashes_that_a_task_did_not_cause_cost_it_no_try(doorbell: RecordingDoorbell) -> None:
     """Its worker was killed eight times while it held the task. Then the task fails once by itself."""
     task_id = await add_task("picture_request", asset_id=7)
     for _ in range(8):

@@ -62,14 +62,14 @@ async def test_a_claim_that_finds_nothing_reads_a_few_rows(flood: asyncpg.Connec
     assert await rows_read(flood, asked) < FEW
 
 
-async def test_a_message_more_reads_a_few_rows(flood: asyncpg.Connection) -> None:
+async def test_adding_a_message_reads_a_few_rows(flood: asyncpg.Connection) -> None:
     with Asked() as asked, taking_turn(turn_of("-5:2")):
         task_id = await add_task("handle_update", lane="-5:2", update_id=9)
     await flood.execute("DELETE FROM tasks WHERE id = $1", task_id)
     assert await rows_read(flood, asked) < FEW
 
 
-async def test_a_message_more_of_whoever_floods_reads_a_few_rows(flood: asyncpg.Connection) -> None:
+async def test_adding_a_message_of_whoever_floods_reads_a_few_rows(flood: asyncpg.Connection) -> None:
     with Asked() as asked, taking_turn(turn_of("-5:1")):
         task_id = await add_task("handle_update", lane="-5:1", update_id=9)
     [added] = await sql.rows("SELECT is_behind FROM tasks WHERE id = $1", task_id)
@@ -84,14 +84,14 @@ async def test_the_sweep_reads_a_few_rows(flood: asyncpg.Connection) -> None:
     assert await rows_read(flood, asked) < FEW
 
 
-async def test_the_next_of_a_lane_reads_a_few_rows(flood: asyncpg.Connection) -> None:
+async def test_the_query_for_the_next_task_of_a_lane_reads_a_few_rows(flood: asyncpg.Connection) -> None:
     with Asked() as asked:
         assert await next_in_lane("-5:1") is None
     assert await rows_read(flood, asked) < FEW
 
 
 @pytest.mark.usefixtures("clean_database")
-async def test_whatever_ends_a_task_calls_the_next_of_its_lane() -> None:
+async def test_whatever_ends_a_task_frees_the_next_of_its_lane() -> None:
     ends = (
         "UPDATE tasks SET state = 'done' WHERE id = $1",
         "UPDATE tasks SET state = 'dead' WHERE id = $1",
@@ -131,8 +131,8 @@ async def test_a_dead_task_that_is_begun_again_comes_before_what_came_after_it()
 
 @pytest.mark.usefixtures("clean_database")
 async def test_whoever_ends_the_first_of_a_lane_waits_for_whoever_is_adding_to_it() -> None:
-    """Otherwise neither would wake the new task: the one that ends does not see it yet, and the one that adds
-    it sees a task before it.
+    """Otherwise neither would wake the new task: whoever ends the first does not see the new one yet, and
+    whoever adds the new one still sees the first before it.
     """
     outside = copy_context()
     await add_task("deliver", lane="to:5", delivery_id=1)

@@ -60,7 +60,7 @@ async def test_photos_beyond_the_share_of_an_hour_wait_evenly_and_none_is_lost(
 async def test_after_the_clock_was_put_back_a_new_photo_waits_no_longer_than_others_do(
     stage: Stage, group: Group
 ) -> None:
-    """Photos of then had moved the turns on by as much as the clock was ahead."""
+    """Photos that came while the clock was ahead had moved the time of the next photo ahead too."""
     poster = await member(stage, "Kim", group)
     await sql.execute("UPDATE groups SET next_photo_at = now() + interval '2 days'")
     await sql.execute("UPDATE group_participants SET next_photo_at = now() + interval '2 days'")
@@ -69,7 +69,7 @@ async def test_after_the_clock_was_put_back_a_new_photo_waits_no_longer_than_oth
     assert waits[AN_HOUR] == pytest.approx(3600 / AN_HOUR, abs=60)
 
 
-async def test_the_group_is_told_once_a_day(stage: Stage, group: Group) -> None:
+async def test_the_group_is_told_of_a_flood_once(stage: Stage, group: Group) -> None:
     for _ in range(3 * AN_HOUR):
         await accept_asset(posted_photo(stage, group), stage.doorbell, photos_an_hour=AN_HOUR)
         await stage.show()
@@ -117,7 +117,7 @@ async def test_a_flood_of_one_member_delays_nobody_elses_photos(
     assert (await posts(stage, group, flooding, 1))[0] > 2 * 3600
 
 
-async def test_photos_of_a_flood_that_wait_hold_up_no_photo_of_another_member_while_others_wait_too(
+async def test_a_flood_that_waits_holds_up_no_photo_of_another_member_while_another_group_posts(
     stage: Stage, group: Group
 ) -> None:
     other = await member(stage, "Bea", group)
@@ -138,7 +138,7 @@ async def test_photos_of_a_flood_that_wait_hold_up_no_photo_of_another_member_wh
     assert order.index(own) < order.index(theirs[8]), "only Max's first six came before"
 
 
-async def test_a_photo_of_a_flood_that_somebody_else_posts_too_does_not_wait_any_more(
+async def test_a_photo_of_a_flood_that_somebody_else_posts_too_waits_no_longer_than_theirs(
     stage: Stage, group: Group
 ) -> None:
     other = await member(stage, "Bea", group)

@@ -59,7 +59,7 @@ async def run(stage: Stage, error: Exception, task_id: TaskId | None = None) -> 
 
 
 @pytest.mark.parametrize("error", [NotFound("person"), Conflict("already_decided", state="erased")])
-async def test_where_the_world_has_moved_on_nothing_is_left_to_do(stage: Stage, error: DomainError) -> None:
+async def test_a_task_whose_rows_have_changed_meanwhile_is_done(stage: Stage, error: DomainError) -> None:
     assert await run(stage, error) == {"state": "done", "error": None, "told": 0}
 
 
@@ -81,7 +81,9 @@ async def test_a_neighbour_who_is_away_is_asked_again(stage: Stage) -> None:
     assert (await run(stage, Unavailable("Qdrant", "timeout")))["state"] == "ready"
 
 
-async def test_whoever_asks_for_time_gets_it_and_a_chat_that_silences_the_bot_is_noted(stage: Stage) -> None:
+async def test_a_neighbour_that_asks_for_time_gets_it_and_a_chat_that_silences_the_bot_is_noted(
+    stage: Stage,
+) -> None:
     waits = """SELECT not_before > now() + make_interval(secs => $2) AS waits, waits_for_tg_chat_id AS chat
                FROM tasks WHERE id = $1"""
     for error, seconds, chat, says in (
@@ -94,7 +96,7 @@ async def test_whoever_asks_for_time_gets_it_and_a_chat_that_silences_the_bot_is
         await sql.execute("DELETE FROM tasks")
 
 
-async def test_a_queue_that_is_away_is_asked_again_after_a_pause(stage: Stage) -> None:
+async def test_a_queue_that_is_away_is_not_asked_again_without_a_pause(stage: Stage) -> None:
     queue = AwayQueue()
     async with asyncio.TaskGroup() as tasks:
         following = tasks.create_task(follow_faces_queue(replace(stage.world, faces_queue=queue)))
@@ -104,7 +106,7 @@ async def test_a_queue_that_is_away_is_asked_again_after_a_pause(stage: Stage) -
     assert queue.asked == 1
 
 
-async def test_what_stalls_is_tried_as_often_as_what_fails(stage: Stage) -> None:
+async def test_a_task_that_stalls_is_tried_as_often_as_one_that_fails(stage: Stage) -> None:
     """A neighbour who is away is asked for hours, but a photo that hangs five times is dead."""
     task_id = await add_task("show_offer", person_id="of nobody")
     for state in ("ready", "ready", "ready", "ready", "dead"):
@@ -113,7 +115,7 @@ async def test_what_stalls_is_tried_as_often_as_what_fails(stage: Stage) -> None
 
 
 async def test_a_task_that_takes_too_long_says_so(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It said *TimeoutError* and an incident, as if it were a mistake of ours."""
+    """*TimeoutError* with an incident would look like a mistake of ours."""
     monkeypatch.setitem(TASK_KINDS, "show_offer", TaskKind(DELIVERY, Lack.NOTHING, lease_s=0))
     task_id = await add_task("show_offer", person_id="of nobody")
 
@@ -126,7 +128,9 @@ async def test_a_task_that_takes_too_long_says_so(stage: Stage, monkeypatch: pyt
     assert row["last_error"] == "worker: not done within 0 s"
 
 
-async def test_a_task_that_only_a_newer_version_knows_waits_for_a_worker_of_it(stage: Stage) -> None:
+async def test_a_task_that_only_a_newer_version_knows_waits_for_a_worker_of_that_version(
+    stage: Stage,
+) -> None:
     """While the service is updated, processes of two versions run side by side."""
     task_id = await add_task("show_offer", person_id="of nobody")
     await sql.execute("UPDATE tasks SET kind = 'show_tomorrow' WHERE id = $1", task_id)
@@ -137,7 +141,7 @@ async def test_a_task_that_only_a_newer_version_knows_waits_for_a_worker_of_it(s
     assert (await state_of(task_id), await tasks_of("show_dead_task")) == ("ready", [])
 
 
-async def test_what_will_never_be_right_is_not_tried_again(stage: Stage) -> None:
+async def test_an_error_that_no_further_try_can_mend_is_told_at_once(stage: Stage) -> None:
     assert (await run(stage, Corrupt("Qdrant", "another size")))["told"] == 1
 
 
@@ -172,9 +176,10 @@ async def test_a_card_is_not_given_up_because_our_own_rates_let_it_wait(stage: S
     """A group takes 20 messages in 66 s. Of 130 cards that wait for a worker that was off for seven hours, or
     for the right to post, the last ones are told to wait five times and more.
     """
-    turns, bucket = LocalTurns(), Bucket("group:-1", sends=80, window_s=66)  # a quarter of it is ours
+    # Without Redis each process takes a quarter of the limit.
+    turns, bucket = LocalTurns(), Bucket("group:-1", sends=80, window_s=66)
     waits = [turns.reserve(bucket, 20.0) > 20.0 for _ in range(130)]
-    assert waits.count(True) == 110, "and so often again in each of the next windows, by 20 fewer"
+    assert waits.count(True) == 110, "they wait again in each of the next windows, 20 fewer each time"
     task_id = await add_task("show_offer", person_id="of nobody")
     await wear_out(task_id, 0, created_at=datetime.now(UTC) - timedelta(hours=7))
     await fails_now(stage, task_id, "show_offer", Throttled("Telegram", 2.0), times=6)

@@ -84,12 +84,12 @@ async def told(stage: Stage, kind: str, ids: dict[str, int | str], lane: str | N
     task_id = await add_task(kind, lane=lane, **ids)  # type: ignore[arg-type]
     async with transaction(stage.doorbell) as work:
         await bury_task(work, task_id)
-    await stage_is_dead(task_id)
+    await mark_dead(task_id)
     await stage.show()
     return [call.params["chat_id"] for call in stage.telegram.calls if call.method == "sendMessage"]
 
 
-async def stage_is_dead(task_id: int) -> None:
+async def mark_dead(task_id: int) -> None:
     await sql.execute(
         "UPDATE tasks SET state = 'dead', last_error = 'ValueError 1234' WHERE id = $1", task_id
     )
@@ -121,20 +121,20 @@ async def theirs(stage: Stage, connection: asyncpg.Connection) -> int:
         a_look_of,
     ],
 )
-async def test_the_admins_of_its_workspace_are_told(
+async def test_the_admins_of_a_dead_tasks_workspace_are_told(
     stage: Stage, connection: asyncpg.Connection, theirs: int, subject: Subject
 ) -> None:
     assert await told(stage, *await subject(connection, theirs)) == [THEIRS]
 
 
-async def test_they_are_told_though_whoever_activated_their_group_is_forgotten(
+async def test_the_admins_are_told_though_whoever_activated_their_group_is_forgotten(
     stage: Stage, connection: asyncpg.Connection, theirs: int
 ) -> None:
     await connection.execute("UPDATE groups SET activated_by_id = NULL")
     assert await told(stage, *await a_group_of(connection, theirs)) == [THEIRS]
 
 
-async def test_a_question_to_join_that_cannot_be_drawn_is_asked_all_the_same(
+async def test_a_wish_to_join_whose_picture_cannot_be_drawn_is_shown_all_the_same(
     stage: Stage, connection: asyncpg.Connection, theirs: int
 ) -> None:
     link = await a_link(connection, await a_participant(connection), await a_person(connection, theirs))
@@ -145,14 +145,14 @@ async def test_a_question_to_join_that_cannot_be_drawn_is_asked_all_the_same(
 
 
 @pytest.mark.parametrize("lane", ["7:7", "-99:7", "update:5"])
-async def test_what_belongs_to_no_workspace_is_told_to_the_operator(
+async def test_a_dead_task_of_no_workspace_is_told_to_the_operator(
     stage: Stage, theirs: int, lane: str
 ) -> None:
     """Somebody's private chat, a group that nobody activated, an update that says neither."""
     assert await told(stage, "handle_update", {"update_id": 1}, lane) == [OPERATOR]
 
 
-async def test_the_operator_is_told_where_the_chat_is_now(
+async def test_the_operator_is_told_in_the_supergroup_that_their_chat_became(
     stage: Stage, connection: asyncpg.Connection, theirs: int
 ) -> None:
     """The setting still has the id from before the chat became a supergroup."""
@@ -163,7 +163,7 @@ async def test_the_operator_is_told_where_the_chat_is_now(
     assert await told(stage, "handle_update", {"update_id": 1}, "7:7") == [MOVED]
 
 
-async def test_without_an_operators_chat_it_stands_in_the_log_only(
+async def test_without_an_operators_chat_a_dead_task_stands_in_the_log_only(
     stage: Stage, theirs: int, caplog: pytest.LogCaptureFixture
 ) -> None:
     set_operator(stage, None)

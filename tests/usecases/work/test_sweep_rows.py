@@ -1,4 +1,4 @@
-"""Rows that wait for work and lost their task get it again; all others are left alone."""
+"""Rows that wait and have lost their task get one again; all others are left alone."""
 
 import json
 from typing import Literal
@@ -70,7 +70,7 @@ async def kinds() -> list[str]:
 
 
 @pytest.mark.parametrize(("media", "kind"), MEDIA)
-async def test_a_posted_photo_is_looked_at(
+async def test_a_posted_photo_that_lost_its_task_is_looked_at(
     stage: Stage, group: Group, media: Literal["photo", "video"], kind: str
 ) -> None:
     await post(stage, group, media=media)
@@ -80,7 +80,7 @@ async def test_a_posted_photo_is_looked_at(
     assert await sql.rows("SELECT state FROM image_assets") == [{"state": "done"}]
 
 
-async def test_a_photo_of_a_request_is_judged(stage: Stage, group: Group) -> None:
+async def test_a_photo_of_a_request_that_lost_its_task_is_judged(stage: Stage, group: Group) -> None:
     owner = await make_participant(stage, in_chat=group.tg_chat_id)
     draft = await begin(stage, group, owner)
     await train(stage, draft.person_id, owner, stage.engine.face(anna=1.0))
@@ -90,7 +90,9 @@ async def test_a_photo_of_a_request_is_judged(stage: Stage, group: Group) -> Non
     assert await sql.rows("SELECT reason FROM image_assets") == [{"reason": "good"}]
 
 
-async def test_a_photo_that_is_owed_is_sent_once(stage: Stage, group: Group, anna: Connected) -> None:
+async def test_a_delivery_that_lost_its_task_is_sent_once(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
     asset_id = await post(stage, group, stage.engine.face(anna=0.9))
     await stage.drain()
     await forget("deliver")
@@ -103,7 +105,7 @@ async def test_a_photo_that_is_owed_is_sent_once(stage: Stage, group: Group, ann
     assert await sweep_rows(stage.doorbell) == 0
 
 
-async def test_a_delivery_that_waits_for_its_photo_is_not_forgotten(
+async def test_a_delivery_whose_document_is_being_made_a_photo_is_left_alone(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     asset_id = await post(stage, group, stage.engine.face(anna=0.9))
@@ -113,7 +115,7 @@ async def test_a_delivery_that_waits_for_its_photo_is_not_forgotten(
     assert await sweep_rows(stage.doorbell) == 0
 
 
-async def test_a_harder_look_goes_on(stage: Stage, group: Group) -> None:
+async def test_a_closer_look_that_lost_its_task_goes_on(stage: Stage, group: Group) -> None:
     asset_id = await post(stage, group)
     await stage.drain()
     await ask_closer_look(asset_id, stage.by(group.admin), doorbell=stage.doorbell)
@@ -123,7 +125,7 @@ async def test_a_harder_look_goes_on(stage: Stage, group: Group) -> None:
     assert await sql.rows("SELECT 1 FROM closer_looks WHERE done_at IS NULL") == []
 
 
-async def test_an_update_is_handled_and_a_message_of_the_faces_queue_is_too(
+async def test_an_update_and_a_message_of_the_faces_queue_get_their_lost_tasks_again(
     stage: Stage, group: Group
 ) -> None:
     await receive_update(7, {"update_id": 7, "message": {}}, "1:1", stage.doorbell)
@@ -146,7 +148,7 @@ async def test_an_update_is_handled_and_a_message_of_the_faces_queue_is_too(
         (_TRAINING, "judge_gallery_photo"),
     ],
 )
-async def test_whatever_else_waits_goes_on_until_it_has_ended(
+async def test_any_other_row_gets_its_lost_task_again_until_the_row_has_ended(
     stage: Stage, group: Group, anna: Connected, row: str, kind: str
 ) -> None:
     await sql.execute("DELETE FROM tasks")
@@ -177,7 +179,7 @@ async def test_an_update_that_was_given_up_is_not_begun_again(stage: Stage) -> N
     assert await sweep_rows(stage.doorbell) == 0
 
 
-async def test_the_first_of_a_lane_whom_nobody_called_is_called(stage: Stage) -> None:
+async def test_the_first_task_of_a_lane_that_still_counts_as_behind_is_freed(stage: Stage) -> None:
     await add_task("deliver", lane="to:5", delivery_id=1)
     await sql.execute("UPDATE tasks SET is_behind = true")
     assert await claim_task("delivery") is None
@@ -187,7 +189,7 @@ async def test_the_first_of_a_lane_whom_nobody_called_is_called(stage: Stage) ->
 
 @pytest.mark.parametrize(("media", "kind"), MEDIA)
 @pytest.mark.parametrize("state", ["ready", "leased", "dead"])
-async def test_what_has_a_task_is_left_alone(
+async def test_a_row_that_has_a_task_is_left_alone(
     stage: Stage, group: Group, state: str, media: Literal["photo", "video"], kind: str
 ) -> None:
     """The admins were told of a dead task: whoever mends the cause starts the task again."""
@@ -203,7 +205,7 @@ async def test_what_has_a_task_is_left_alone(
     assert await sweep_rows(stage.doorbell) == 0
 
 
-async def test_what_came_a_moment_ago_is_left_alone(stage: Stage, group: Group) -> None:
+async def test_a_row_that_came_a_moment_ago_is_left_alone(stage: Stage, group: Group) -> None:
     await post(stage, group)
     await sql.execute("DELETE FROM tasks")
     assert await sweep_rows(stage.doorbell) == 0

@@ -41,7 +41,7 @@ async def abandoned(kind: str, *, attempts: int = 1, **ids: int | str) -> TaskId
     return task_id
 
 
-async def test_what_is_ready_is_rung_for_again(doorbell: RecordingDoorbell) -> None:
+async def test_ready_tasks_are_rung_for_again(doorbell: RecordingDoorbell) -> None:
     await claimed("vision", await add_task("recognise_asset", asset_id=9))
     first, second = await add_task("tidy_up"), await add_task("recognise_asset", asset_id=7)
     await add_task("deliver", delivery_id=1)
@@ -51,13 +51,13 @@ async def test_what_is_ready_is_rung_for_again(doorbell: RecordingDoorbell) -> N
     assert await sweep_tasks("bot", doorbell) == 0
 
 
-async def test_a_flood_is_rung_for_in_parts(doorbell: RecordingDoorbell) -> None:
+async def test_of_a_flood_a_sweep_rings_for_the_oldest_tasks_only(doorbell: RecordingDoorbell) -> None:
     task_ids = [await add_task("recognise_asset", asset_id=i) for i in range(4)]
     assert await sweep_tasks("vision", doorbell, limit=3) == 3
     assert [task_id for _, task_id in doorbell.rung] == task_ids[:3]
 
 
-async def test_what_waits_for_its_lane_is_not_rung_for(doorbell: RecordingDoorbell) -> None:
+async def test_a_task_behind_another_of_its_lane_is_not_rung_for(doorbell: RecordingDoorbell) -> None:
     """A thousand photos for one chat must not crowd out the photos for others."""
     first = await add_task("deliver", lane="to:1", delivery_id=1)
     for number in (2, 3):
@@ -67,7 +67,7 @@ async def test_what_waits_for_its_lane_is_not_rung_for(doorbell: RecordingDoorbe
     assert [task_id for _, task_id in doorbell.rung] == [first, other]
 
 
-async def test_what_a_dead_worker_held_is_ready_again(doorbell: RecordingDoorbell) -> None:
+async def test_a_task_that_a_dead_worker_held_is_ready_again(doorbell: RecordingDoorbell) -> None:
     task_id = await abandoned("recognise_asset", asset_id=7)
     assert await sweep_tasks("vision", doorbell) == 1
     row = await task_row(task_id)
@@ -80,19 +80,17 @@ async def test_what_a_dead_worker_held_is_ready_again(doorbell: RecordingDoorbel
 async def test_an_equal_task_that_comes_meanwhile_does_not_fail_the_sweep(
     doorbell: RecordingDoorbell, clean_database: str
 ) -> None:
-    """All tasks of dead workers stayed leased then."""
-    twice, once = (
-        await abandoned("recognise_asset", asset_id=7),
-        await abandoned("recognise_asset", asset_id=8),
-    )
+    """Otherwise all tasks of dead workers would stay leased."""
+    with_equal = await abandoned("recognise_asset", asset_id=7)
+    other = await abandoned("recognise_asset", asset_id=8)
     equal = """INSERT INTO tasks (kind, queue, dedupe_key, ids, max_attempts)
         SELECT kind, queue, dedupe_key, ids, max_attempts FROM tasks WHERE id = $1"""
     with no_error("the sweep ends"):
-        async with asyncio.TaskGroup() as tasks, held(clean_database, equal, twice):
+        async with asyncio.TaskGroup() as tasks, held(clean_database, equal, with_equal):
             sweep = tasks.create_task(sweep_tasks("vision", doorbell))
             await until_blocked(sweep)
     assert sweep.result() == 2
-    assert (await state_of(twice), await state_of(once)) == ("done", "ready")
+    assert (await state_of(with_equal), await state_of(other)) == ("done", "ready")
 
 
 async def test_whoever_still_works_is_left_alone(doorbell: RecordingDoorbell) -> None:
@@ -107,7 +105,7 @@ async def test_a_dead_worker_of_another_queue_is_left_to_its_own_sweep(doorbell:
     assert await state_of(task_id) == "leased"
 
 
-async def test_what_kills_its_worker_again_and_again_is_dead_and_told_once(
+async def test_a_task_that_kills_its_worker_again_and_again_is_dead_and_told_once(
     doorbell: RecordingDoorbell,
 ) -> None:
     task_id = await abandoned("picture_request", attempts=15, person_id="7")
@@ -145,7 +143,7 @@ async def test_tasks_held_at_several_crashes_are_retried_at_different_moments(
     assert len(set(pauses)) == (8 if longest_pause_s else 1)
 
 
-async def test_where_another_one_waits_already_one_is_enough(doorbell: RecordingDoorbell) -> None:
+async def test_a_task_is_done_where_an_equal_one_waits_already(doorbell: RecordingDoorbell) -> None:
     task_id = await abandoned("sync_asset_faces", asset_id=7)
     twin = await add_task("sync_asset_faces", asset_id=7)
     assert await sweep_tasks("vision", doorbell) == 1
@@ -154,7 +152,7 @@ async def test_where_another_one_waits_already_one_is_enough(doorbell: Recording
     assert await state_of(twin) == "ready"
 
 
-async def test_of_two_of_the_same_kind_and_key_one_goes_on(doorbell: RecordingDoorbell) -> None:
+async def test_of_two_tasks_of_the_same_kind_and_key_one_goes_on(doorbell: RecordingDoorbell) -> None:
     """A worker held both when it died. They must not keep the sweep from other tasks."""
     first = await add_task("sync_asset_faces", asset_id=7)
     await claimed("vision", first)
@@ -223,7 +221,7 @@ class TestBurial:
             ("sent", ("sent", None)),
         ],
     )
-    async def test_a_delivery_ends_with_its_reason(
+    async def test_a_delivery_whose_task_is_dead_is_offered_or_unknown_or_stays_sent(
         self,
         connection: asyncpg.Connection,
         doorbell: RecordingDoorbell,

@@ -1,4 +1,4 @@
-"""A failed part of the hourly round holds up no other part, nor a round the next; dialogues end."""
+"""A part of the hourly round that fails holds up no other part, rounds do not pile up, and dialogues end."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -31,7 +31,7 @@ async def test_a_part_that_fails_does_not_keep_the_others_from_their_turn(stage:
 async def test_a_part_that_hangs_does_not_keep_the_others_from_their_turn(
     stage: Stage, group: Group, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each hour the same part used up the time of the whole round, so the parts after it never ran."""
+    """Otherwise one part would use up the time of each round, and the parts after it would never run."""
 
     async def hang(_: str) -> AsyncIterator[str]:
         await asyncio.Event().wait()
@@ -47,7 +47,9 @@ async def test_a_part_that_hangs_does_not_keep_the_others_from_their_turn(
     assert await sql.rows("SELECT id FROM tasks WHERE state = 'done'") == []
 
 
-async def test_old_faces_of_one_workspace_wait_for_no_other_one(stage: Stage, group: Group) -> None:
+async def test_old_faces_of_one_workspace_are_deleted_although_those_of_another_cannot_be(
+    stage: Stage, group: Group
+) -> None:
     for where in (group, await make_group(stage)):
         await post(stage, where, stage.engine.face())
     await stage.drain()
@@ -58,7 +60,9 @@ async def test_old_faces_of_one_workspace_wait_for_no_other_one(stage: Stage, gr
     assert len(await sql.values(int, "SELECT workspace_id FROM face_instances")) == 1
 
 
-async def test_a_group_that_cannot_be_erased_does_not_keep_the_next_ones(stage: Stage, group: Group) -> None:
+async def test_a_group_that_cannot_be_erased_does_not_hold_up_the_next_ones(
+    stage: Stage, group: Group
+) -> None:
     others = [await make_group(stage), await make_group(stage)]
     for one in (group, *others):
         await remove_bot(stage, one.tg_chat_id)
@@ -80,7 +84,9 @@ async def test_a_group_that_cannot_be_erased_does_not_keep_the_next_ones(stage: 
     assert failed.value.__notes__ == [f"at the row {group.group_id}", "in the part groups"]
 
 
-async def test_what_is_broken_is_told_before_what_waits(stage: Stage, group: Group) -> None:
+async def test_parts_that_are_broken_are_reported_and_not_one_that_only_waits(
+    stage: Stage, group: Group
+) -> None:
     # Two parts miss a table. A third only waits for the index.
     await post(stage, group, stage.engine.face())
     await stage.drain()
@@ -96,10 +102,10 @@ async def test_what_is_broken_is_told_before_what_waits(stage: Stage, group: Gro
     assert sorted(told) == ["in the part cards", "in the part strays"]
 
 
-async def test_a_connection_without_a_draft_ends_with_the_name_that_was_given_for_it(
+async def test_a_connection_without_a_draft_ends_and_the_name_given_for_it_is_deleted(
     stage: Stage, group: Group
 ) -> None:
-    """So does adding photos: a photo that is sent long afterwards may be meant for anything."""
+    """A dialogue for adding photos ends too: a photo that is sent long afterwards may be for anything."""
     begun = {"flow": 7, "workspace_id": group.workspace_id, "name": "Annabelle", "person_id": None}
     for user, state, data, days in (
         (1, "ConnectPerson:consent", begun, 8),
@@ -146,7 +152,7 @@ async def test_a_draft_that_is_going_on_while_the_round_runs_does_not_end(
     assert await sql.rows("SELECT 1 FROM persons WHERE erasing_at IS NULL")
 
 
-async def test_rounds_that_an_outage_holds_up_are_one(stage: Stage) -> None:
+async def test_rounds_that_an_outage_holds_up_become_one(stage: Stage) -> None:
     """After a day without the index 24 rounds would run at once, each through all tables."""
     await ask_tidying(stage.doorbell)
     await sql.execute("UPDATE tasks SET dedupe_key = 'an earlier hour'")

@@ -1,4 +1,4 @@
-"""Rows that end with time: undecided drafts and requests, unknown faces, finished work, old questions."""
+"""Rows that end with time: undecided drafts and requests, unknown faces, finished tasks, old prompts."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -41,7 +41,7 @@ async def test_a_request_nobody_decided_in_a_week_is_erased_and_its_owner_told(
     assert (await stage.tidy())["requests"] == 0
     await age("persons", "requested_at", 0.2)  # the row changed a moment ago, but the request is old
     assert (await stage.tidy())["requests"] == 1
-    await stage.show()  # the purge waits for it
+    await stage.show()  # the purge waits until the owner was told
     await stage.drain()
     assert await traces.left(stage) == set()
     row = await sql.one("SELECT id FROM erasures")
@@ -54,7 +54,7 @@ async def test_a_request_nobody_decided_in_a_week_is_erased_and_its_owner_told(
         for call in stage.telegram.calls
         if call.params.get("chat_id") == kim.tg_user_id and "Nobody decided" in str(call.params.get("text"))
     ]
-    assert "Annabelle" not in told  # it stays in the chat
+    assert "Annabelle" not in told  # the message stays in the chat
 
 
 async def test_drafts_expire_and_approved_persons_do_not(stage: Stage, group: Group) -> None:
@@ -64,7 +64,7 @@ async def test_drafts_expire_and_approved_persons_do_not(stage: Stage, group: Gr
     await train(stage, ben.person_id, kim, stage.engine.face(ben=1.0))
     await age("persons", "updated_at", 100)
     await age("image_assets", "created_at", 8)
-    assert (await stage.tidy())["requests"] == 0  # a photo that was given up came again a moment ago
+    assert (await stage.tidy())["requests"] == 0  # as if a photo that was given up had come again
     await age("image_assets", "updated_at", 8)
     assert (await stage.tidy())["requests"] == 1
     assert (await stage.tidy())["requests"] == 0
@@ -89,7 +89,7 @@ async def test_unknown_faces_are_forgotten_after_a_month_and_known_ones_are_not(
     assert len(await sql.rows("SELECT id FROM face_embeddings")) == len(known)
 
 
-async def test_whoever_joins_unknown_people_keeps_their_faces_no_longer(stage: Stage, group: Group) -> None:
+async def test_unknown_people_who_are_joined_are_kept_no_longer(stage: Stage, group: Group) -> None:
     one = await unknown_person(stage, group, look="max")
     other = await unknown_person(stage, group, look="zoe")
     await age("face_instances", "updated_at", 20)
@@ -127,7 +127,7 @@ async def test_a_question_that_nobody_answers_keeps_no_face_for_ever(stage: Stag
     assert (await stage.tidy())["unknown_faces"] == 1
 
 
-async def test_whoever_is_ignored_stays_so_when_all_else_unknown_was_forgotten(
+async def test_an_ignored_person_stays_ignored_when_all_other_unknown_faces_are_forgotten(
     stage: Stage, group: Group
 ) -> None:
     number = await unknown_person(stage, group, photos=5)
@@ -185,7 +185,7 @@ async def test_finished_tasks_are_forgotten_after_an_hour(stage: Stage, group: G
     assert await sql.rows(done) == []
 
 
-async def test_finished_work_is_forgotten_after_a_week(stage: Stage, group: Group) -> None:
+async def test_handled_updates_and_expired_links_are_deleted_in_a_week(stage: Stage, group: Group) -> None:
     await post(stage, group)
     await stage.drain()
     await receive_update(1, {"message": "secret"}, "lane", stage.doorbell)
@@ -246,10 +246,10 @@ async def test_with_the_index_away_unknown_faces_stay_until_it_is_back(stage: St
     assert stage.index.faces() == set()
 
 
-async def test_a_question_ends_after_a_day_and_the_connection_that_it_interrupted_goes_on(
+async def test_a_prompt_ends_after_a_day_and_the_connection_that_it_interrupted_goes_on(
     stage: Stage, group: Group
 ) -> None:
-    """What was typed for the question may be the name of somebody who is erased later."""
+    """What was typed for the prompt may be the name of somebody who is erased later."""
     asking = {"purpose": "choose", "data": {"action": "rename", "typed": "Annabelle"}}
     connection = {"flow": 7, "workspace_id": group.workspace_id}
     now = datetime.now(UTC)
@@ -280,10 +280,10 @@ async def test_a_question_ends_after_a_day_and_the_connection_that_it_interrupte
     assert [sql.from_json(row["data"]) for row in rows if row["tg_user_id"] != 3] == [connection] * 2
 
 
-async def test_photos_that_wait_for_a_name_stay_when_a_question_about_somebody_erased_ends(
+async def test_photos_that_wait_for_a_name_stay_when_a_prompt_about_somebody_erased_ends(
     stage: Stage, group: Group
 ) -> None:
-    """The question about Annabelle interrupted a connection; the photos are of somebody else."""
+    """The prompt about Annabelle interrupted a connection; the photos are of somebody else."""
     asking = {"purpose": "choose", "data": {"action": "rename", "typed": "Annabelle"}}
     connection = {"flow": 7, "workspace_id": group.workspace_id, "waiting": [{"tg_file_id": "1"}]}
     await sql.execute(

@@ -57,7 +57,7 @@ async def test_two_loud_groups_take_turns_from_when_the_second_begins() -> None:
     assert await taken() == [104, 200, 105, 201, 106, 202, 107, 203, 108, 204, 109, 205]
 
 
-async def test_what_was_written_together_is_in_turns_too() -> None:
+async def test_tasks_that_are_written_together_are_done_in_turns_too() -> None:
     """As when forty families receive one photo, and another group has a photo for one family."""
     doorbell = RecordingDoorbell()
     with taking_turn(LOUD):
@@ -99,8 +99,8 @@ async def test_updates_of_one_member_do_not_hold_up_the_others_of_the_group() ->
 
 
 @pytest.mark.parametrize("parked", [LOUD, QUIET])
-async def test_what_waits_for_a_later_time_changes_nobodys_turn(parked: int) -> None:
-    """For example of a family that blocked the bot: their photo waits, and nobody waits behind it."""
+async def test_a_task_that_waits_for_a_later_time_changes_nobodys_turn(parked: int) -> None:
+    """For example the photo for a family that blocked the bot waits, and no other photo waits behind it."""
     for asset_id in range(100, 110):
         await add(LOUD, asset_id)
     with taking_turn(parked):
@@ -116,7 +116,7 @@ async def test_what_waits_for_a_later_time_changes_nobodys_turn(parked: int) -> 
 
 
 async def put_off(asset_id: int) -> None:
-    """As when its try failed because the index is away."""
+    """As when a try failed because the index is away."""
     await sql.execute(
         """UPDATE tasks SET not_before = now() + interval '30 s', last_error = 'Qdrant: away'
            WHERE ids->>'asset_id' = $1""",
@@ -128,7 +128,7 @@ async def come_due() -> None:
     await sql.execute("UPDATE tasks SET not_before = now()")
 
 
-async def test_what_an_outage_put_off_comes_back_in_turns() -> None:
+async def test_tasks_that_an_outage_put_off_come_back_in_turns() -> None:
     for asset_id in range(100, 130):
         await add(LOUD, asset_id)
         await put_off(asset_id)
@@ -179,7 +179,7 @@ async def test_ever_new_groups_do_not_starve_one_that_waits() -> None:
     assert {100, 101, 102, 103} <= set(order)
 
 
-async def test_a_photo_that_waits_for_a_chat_does_not_hold_up_its_group() -> None:
+async def test_photos_that_wait_for_a_chat_do_not_hold_up_their_group() -> None:
     """Ten photos for families that blocked the bot; then the next one of their group."""
     for asset_id in range(100, 110):
         await add(LOUD, asset_id)
@@ -195,4 +195,6 @@ async def test_a_photo_that_waits_for_a_chat_does_not_hold_up_its_group() -> Non
     for asset_id in range(203, 206):
         await add(QUIET, asset_id)
     await wake_tasks(7)
-    assert await taken() == [100, 203, 101, 204, 102, 205, *range(103, 110)], "nor does it once it opens"
+    assert await taken() == [100, 203, 101, 204, 102, 205, *range(103, 110)], (
+        "nor do they once the chat opens"
+    )

@@ -6,7 +6,7 @@ from tests.usecases.stage import Stage
 from tests.usecases.tasks import add_task
 
 
-async def test_only_those_that_wait_for_this_chat(stage: Stage) -> None:
+async def test_only_tasks_that_wait_for_this_chat_are_woken(stage: Stage) -> None:
     here, there, leased, later = [await add_task("show_progress", asset_id=number) for number in range(4)]
     await sql.execute("UPDATE tasks SET not_before = now() + interval '1 hour'")
     for task_id, chat in ((here, -7), (leased, -7), (there, -8)):

@@ -50,7 +50,7 @@ async def is_due(task_id: TaskId) -> bool:
     return bool((await task_row(task_id))["delay_s"] <= 0)
 
 
-async def test_those_that_wait_for_the_neighbour_and_no_others(stage: Stage) -> None:
+async def test_tasks_that_wait_for_the_neighbour_are_woken_and_no_others(stage: Stage) -> None:
     away = await waiting_for(AWAY)
     others = [
         await waiting_for(Throttled("Telegram", 10)),
@@ -65,7 +65,7 @@ async def test_those_that_wait_for_the_neighbour_and_no_others(stage: Stage) -> 
     assert [await is_due(other) for other in others] == [False] * len(others)
 
 
-async def test_a_worker_wakes_them_once_the_neighbour_answers_again(stage: Stage) -> None:
+async def test_a_worker_wakes_waiting_tasks_once_the_neighbour_answers_again(stage: Stage) -> None:
     telegram = Neighbour(away_in=(1, 2))
     returns = Returns(DELIVERY, {"Telegram": telegram.check})
 
@@ -84,7 +84,7 @@ async def test_a_worker_wakes_them_once_the_neighbour_answers_again(stage: Stage
     assert telegram.looks == 4
 
 
-async def test_tasks_that_could_not_be_woken_are_at_the_next_look(
+async def test_tasks_that_could_not_be_woken_are_woken_at_the_next_look(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Postgres is away, too, when Telegram comes back."""
@@ -157,7 +157,7 @@ async def test_while_a_neighbour_is_away_no_photo_is_looked_at_again_in_vain(
     assert await sql.one("SELECT state FROM image_assets WHERE id = $1", asset_id) == {"state": "done"}
 
 
-async def test_all_that_wait_are_woken_however_many(stage: Stage) -> None:
+async def test_all_tasks_that_wait_are_woken_however_many(stage: Stage) -> None:
     await sql.execute(
         """INSERT INTO tasks (kind, queue, dedupe_key, not_before, last_error)
            SELECT 'show_progress', 'delivery', n, now() + interval '1 hour', $1
@@ -167,7 +167,7 @@ async def test_all_that_wait_are_woken_however_many(stage: Stage) -> None:
     assert await wake_waiting(DELIVERY, "Telegram", stage.doorbell) == 2500
 
 
-async def test_a_process_that_starts_wakes_what_waited_for_an_outage_of_before(
+async def test_a_process_that_starts_wakes_tasks_that_waited_for_the_end_of_an_earlier_outage(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("workers.returns._LOOK_EVERY_S", 0.001)

@@ -69,7 +69,7 @@ async def test_tasks_of_one_queue_are_rung_for_together() -> None:
     assert (doorbell.rings, len(doorbell.rung)) == (1, 5)
 
 
-async def test_what_is_rolled_back_leaves_no_task_and_rings_for_nobody(
+async def test_a_transaction_that_is_rolled_back_leaves_no_task_and_rings_for_nobody(
     connection: asyncpg.Connection,
 ) -> None:
     doorbell = RecordingDoorbell()
@@ -111,7 +111,7 @@ async def test_a_commit_that_fails_rings_for_nobody(connection: asyncpg.Connecti
     assert await connection.fetchval("SELECT count(*) FROM participants") == 0
 
 
-async def test_what_waits_already_is_not_added_again() -> None:
+async def test_a_task_that_waits_already_is_not_added_again() -> None:
     doorbell = RecordingDoorbell()
     async with transaction(doorbell) as work:
         await work.add("sync_asset_faces", asset_id=7)
@@ -123,7 +123,7 @@ async def test_what_waits_already_is_not_added_again() -> None:
 
 
 @pytest.mark.parametrize("keeps", [True, False])
-async def test_what_waits_already_is_begun_after_the_change_or_without_it(*, keeps: bool) -> None:
+async def test_a_task_that_waits_already_begins_only_when_the_transaction_has_ended(*, keeps: bool) -> None:
     """A task that began before the commit would read old rows, and no other task would follow it."""
     waiting, doorbell = await add_task("sync_asset_faces", asset_id=7), RecordingDoorbell()
     outside = copy_context()
@@ -139,7 +139,7 @@ async def test_what_waits_already_is_begun_after_the_change_or_without_it(*, kee
     assert await claimed("vision", waiting)
 
 
-async def test_of_two_who_ask_at_once_the_second_waits_for_the_task_of_the_first(
+async def test_of_two_transactions_that_add_one_task_the_second_waits_for_the_first(
     clean_database: str,
 ) -> None:
     add = """INSERT INTO tasks (kind, queue, dedupe_key, ids)
@@ -160,7 +160,7 @@ async def test_of_two_who_ask_at_once_the_second_waits_for_the_task_of_the_first
     assert doorbell.rung == [("vision", task["id"])]
 
 
-async def test_a_task_that_is_younger_than_the_change_is_rung_for_as_well() -> None:
+async def test_a_waiting_task_that_is_younger_than_the_transaction_is_rung_for_as_well() -> None:
     doorbell, outside = RecordingDoorbell(), copy_context()
     async with transaction(doorbell) as work:
         await sql.one("SELECT now()")
@@ -195,7 +195,7 @@ async def test_a_key_of_its_own_stands_for_many_ids() -> None:
     assert sql.from_json(task["ids"]) == {"asset_id": 7}
 
 
-async def test_what_runs_already_may_have_looked_before_the_change() -> None:
+async def test_a_task_is_added_although_an_equal_one_runs_already() -> None:
     first = await add_task("sync_asset_faces", asset_id=7)
     await claimed("vision", first)
     second = await add_task("sync_asset_faces", asset_id=7)
@@ -203,7 +203,7 @@ async def test_what_runs_already_may_have_looked_before_the_change() -> None:
     assert await state_of(second) == "ready"
 
 
-async def test_once_is_once_even_after_it_is_done() -> None:
+async def test_a_task_that_is_written_once_is_not_written_again_even_after_it_is_done() -> None:
     doorbell = RecordingDoorbell()
     for state in ("ready", "leased", "done", "dead"):
         async with transaction(doorbell) as work:
@@ -218,7 +218,7 @@ async def test_once_is_once_even_after_it_is_done() -> None:
     assert len(doorbell.rung) == 1
 
 
-async def test_what_is_delayed_waits_and_is_not_rung_for() -> None:
+async def test_a_delayed_task_waits_and_is_not_rung_for() -> None:
     doorbell = RecordingDoorbell()
     async with transaction(doorbell) as work:
         await work.add("show_progress", delay_s=90, asset_id=7)
@@ -228,7 +228,7 @@ async def test_what_is_delayed_waits_and_is_not_rung_for() -> None:
 
 
 @pytest.mark.parametrize("delays", [(600, 0), (0, 600)])
-async def test_of_two_that_are_to_be_hurried_the_earlier_one_counts(delays: tuple[int, int]) -> None:
+async def test_of_two_equal_tasks_the_earlier_time_counts(delays: tuple[int, int]) -> None:
     async with transaction(RecordingDoorbell()) as work:
         for delay_s in delays:
             await work.add("find_deliveries", delay_s=delay_s, participant_id=1)
@@ -241,7 +241,7 @@ async def test_a_kind_nobody_knows_cannot_be_written() -> None:
             await work.add("paint_fence", asset_id=7)
 
 
-async def test_whatever_is_to_be_done_is_written_in_one_statement_in_its_order() -> None:
+async def test_all_tasks_of_a_transaction_are_written_by_one_statement_in_their_order() -> None:
     with Statements() as statements:
         async with transaction(RecordingDoorbell()) as work:
             await work.add("recognise_asset", asset_id=7)

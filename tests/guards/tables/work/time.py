@@ -10,7 +10,7 @@ TIME_GUARDS = (
         "workers/recognition/engines/cores.py",
         "    stand_still()\n",
         "",
-        ("tests/recognition/test_cores.py::test_waiting_for_a_core_is_not_the_time_of_a_task",),
+        ("tests/recognition/test_cores.py::test_waiting_for_a_core_does_not_count_as_time_of_a_task",),
     ),
     Guard(
         "what follows the work of a core has the whole time of a task",

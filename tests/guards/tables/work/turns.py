@@ -11,7 +11,7 @@ TURN_GUARDS = (
         _WORK,
         "AND t.turn = n.turn AND t.state = 'ready'),",
         "AND t.turn = n.turn AND t.state = 'ready' AND t.not_before <= now()),",
-        (f"{_TURNS}::test_what_an_outage_put_off_comes_back_in_turns",),
+        (f"{_TURNS}::test_tasks_that_an_outage_put_off_come_back_in_turns",),
     ),
     Guard(
         "a group with many photos gets its share beside many small ones",
@@ -25,14 +25,14 @@ TURN_GUARDS = (
         "domain/usecases/work/give_back_task.py",
         "    place = CASE WHEN $7::bigint IS NULL THEN t.place ELSE 0 END,\n",
         "",
-        (f"{_TURNS}::test_a_photo_that_waits_for_a_chat_does_not_hold_up_its_group",),
+        (f"{_TURNS}::test_photos_that_wait_for_a_chat_do_not_hold_up_their_group",),
     ),
     Guard(
         "what waited for a closed chat comes before nobody when the chat opens",
         "domain/steps/work/wake_tasks.py",
         ", place = p.last + w.number\n",
         "\n",
-        (f"{_TURNS}::test_a_photo_that_waits_for_a_chat_does_not_hold_up_its_group",),
+        (f"{_TURNS}::test_photos_that_wait_for_a_chat_do_not_hold_up_their_group",),
     ),
     Guard(
         "a flood that waits has a turn of its own",

@@ -56,7 +56,7 @@ WORK_GUARDS = (
         _CLAIM,
         "FOR UPDATE SKIP LOCKED",
         "FOR UPDATE",
-        (f"{_CLAIM_TEST}::test_what_somebody_is_taking_is_passed_over_and_not_waited_for",),
+        (f"{_CLAIM_TEST}::test_a_task_that_another_worker_is_taking_is_passed_over_and_not_waited_for",),
     ),
     Guard(
         "a lane is worked off in order",
