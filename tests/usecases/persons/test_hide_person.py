@@ -1,4 +1,4 @@
-"""A person is hidden and shown again: nothing owed meanwhile is lost."""
+"""A person is hidden and shown again: no photo from before or from meanwhile is lost."""
 
 import pytest
 
@@ -24,7 +24,7 @@ async def show_again(stage: Stage, anna: Connected, done: Done, how: str) -> Don
 
 
 @pytest.mark.parametrize("how", ["show", "undo"])
-async def test_a_photo_that_was_owed_before_follows(
+async def test_a_photo_owed_before_hiding_is_sent_when_the_person_is_shown_again(
     stage: Stage, group: Group, anna: Connected, how: str
 ) -> None:
     photo = await post(stage, group, stage.engine.face(anna=0.9))
@@ -42,7 +42,7 @@ async def test_a_photo_that_was_owed_before_follows(
 async def test_photos_from_a_time_outside_the_group_are_offered_and_not_sent(
     stage: Stage, group: Group, anna: Connected, how: str
 ) -> None:
-    """Unasked, the owner might get the photos of a whole year."""
+    """Otherwise the owner might get the photos of a whole year without having asked for them."""
     at = (group.tg_chat_id, anna.owner.tg_user_id)
     status = stage.memberships.statuses.pop(at)
     await post(stage, group, stage.engine.face(anna=0.9))
@@ -59,7 +59,7 @@ async def test_photos_from_a_time_outside_the_group_are_offered_and_not_sent(
 
 
 @pytest.mark.parametrize("how", ["show", "undo"])
-async def test_a_photo_that_was_posted_meanwhile_is_found_and_offered(
+async def test_a_photo_posted_while_the_person_is_hidden_is_matched_later_and_not_sent_unasked(
     stage: Stage, group: Group, anna: Connected, how: str
 ) -> None:
     hidden = await hide(stage, anna)
