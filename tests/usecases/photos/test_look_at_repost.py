@@ -133,8 +133,8 @@ async def test_a_look_that_waits_for_its_turn_is_brought_forward_by_a_posting_th
 
 @pytest.fixture
 async def edited(stage: Stage, group: Group, anna: Connected) -> AssetId:
-    """Ben's family has the photo of a message that was edited since, to an old photo of him. Returns the former
-    photo.
+    """Ben's family has the photo of a message that was edited since to an old photo of him. Returns the
+    former photo.
     """
     await post_of_before(stage, group)
     lou = await make_participant(stage, "Lou", in_chat=group.tg_chat_id)

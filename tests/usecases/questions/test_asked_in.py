@@ -1,4 +1,4 @@
-"""Two places say who is asked: rows alone, for many questions, and the card, for which Telegram is asked."""
+"""Two places say who is asked: a query, for many questions, and the card, which also asks Telegram."""
 
 from collections.abc import Awaitable, Callable
 
