@@ -32,7 +32,7 @@ async def posted_faces() -> dict[UUID, UUID | None]:
     return {row["id"]: row["person_id"] for row in rows}
 
 
-async def purged(stage: Stage) -> None:
+async def purge(stage: Stage) -> None:
     for _ in range(2):
         await stage.drain()
         await stage.show()
@@ -46,7 +46,7 @@ async def test_the_person_is_deleted_and_its_faces_stay_as_unknown_faces(
     done = await dissolve(stage, anna, group.admin)
     assert (done.faces, done.photos) == (1, 1)
     assert await posted_faces() == dict.fromkeys(before)
-    await purged(stage)
+    await purge(stage)
     assert await is_verified()
     assert await sql.rows("SELECT id FROM persons WHERE id = $1", anna.person_id) == []
     assert await tables_with(NAME) == set()
@@ -59,7 +59,7 @@ async def test_delivered_photos_stay_and_no_more_are_delivered(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     await dissolve(stage, anna, group.admin)
-    await purged(stage)
+    await purge(stage)
     await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()
     assert len(stage.mailbox.sent) == 1

@@ -54,7 +54,7 @@ async def double(stage: Stage, group: Group, anna: Connected) -> Connected:
     return double
 
 
-async def apart(stage: Stage, group: Group, one: Connected, other: Connected) -> None:
+async def declare_look_alikes(stage: Stage, group: Group, one: Connected, other: Connected) -> None:
     await tell_apart(one.number, other.number, stage.by(group.admin), apart=True, doorbell=stage.doorbell)
 
 
@@ -62,7 +62,7 @@ async def test_twins_stay_told_apart_when_a_merge_of_one_of_them_has_become_fina
     stage: Stage, group: Group, anna: Connected, double: Connected
 ) -> None:
     ben = await connected_person(stage, group, look="ben", name="Ben")
-    await apart(stage, group, double, ben)
+    await declare_look_alikes(stage, group, double, ben)
     await merge(stage, double, anna, group.admin)
     told = {anna.person_id: {ben.person_id}}
     assert await look_alikes(group.workspace_id, [anna.person_id]) == told
@@ -97,7 +97,7 @@ async def test_a_declared_pair_of_look_alikes_wins_over_a_claimed_one(
     """
     ben = await connected_person(stage, group, look="ben", name="Ben")
     for one, other in ((double, ben), (anna, ben), (double, anna)):
-        await apart(stage, group, one, other)
+        await declare_look_alikes(stage, group, one, other)
     claimed = anna if who_is_declared == "absorbed" else double
     await sql.execute(
         """UPDATE look_alikes SET declared_at = NULL

@@ -62,7 +62,7 @@ async def reasons() -> list[str | None]:
     return [row["reason"] for row in await sql.rows("SELECT reason FROM negative_pairs ORDER BY id")]
 
 
-async def asked() -> list[str]:
+async def question_statuses() -> list[str]:
     return [row["status"] for row in await sql.rows("SELECT status FROM face_suggestions ORDER BY id")]
 
 
@@ -153,18 +153,18 @@ async def test_undo_takes_the_reason_back_with_the_answer(
     await stage.drain()
     first = await question()
     await connected_person(stage, group, look="ben", name="Ben")
-    assert await asked() == ["PENDING", "PENDING"]
+    assert await question_statuses() == ["PENDING", "PENDING"]
     said = await answer(stage, first, anna.owner, accept=False)
     await give_reason(first, stage.by(anna.owner), reason, stage.doorbell)
     undone = await undo(stage, said.operation_id, group.admin)
     assert await is_listed(stage, group, asset_id) == (True, True)
     assert (await face_of(asset_id))["set_aside"] is None
     await stage.drain()
-    assert await asked() == ["PENDING", "EXPIRED", "PENDING"]
+    assert await question_statuses() == ["PENDING", "EXPIRED", "PENDING"]
     await undo(stage, undone, group.admin)
     assert await reasons() == [reason]
     assert (await face_of(asset_id))["set_aside"] == reason
-    assert await asked() == ["REJECTED", "EXPIRED", "EXPIRED"]
+    assert await question_statuses() == ["REJECTED", "EXPIRED", "EXPIRED"]
 
 
 async def test_a_face_that_is_somebodys_by_now_stays_theirs(

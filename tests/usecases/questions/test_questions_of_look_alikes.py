@@ -55,7 +55,7 @@ async def test_an_owner_of_only_one_look_alike_gets_a_card_about_this_one(stage:
     by = stage.by(group.admin)
     await tell_apart(colin.number, donald.number, by, apart=True, doorbell=stage.doorbell)
     await post(stage, group, stage.engine.face(colin=0.5, donald=0.46, that_day=0.72))
-    await all_done(stage)
+    await work_and_show(stage)
     await a_day_later(stage)
     assert await sql.values(bool, "SELECT asked_at IS NULL FROM face_suggestions") == [False, False]
     assert await chats() == [papa.tg_user_id]
@@ -76,10 +76,10 @@ async def a_day_later(stage: Stage) -> None:
                created_at = created_at - interval '25 hours'"""
     )
     await stage.tidy()
-    await all_done(stage)
+    await work_and_show(stage)
 
 
-async def all_done(stage: Stage) -> None:
+async def work_and_show(stage: Stage) -> None:
     for _ in range(2):
         await stage.make_due()
         await stage.drain()

@@ -69,7 +69,7 @@ async def test_a_new_owner_is_asked_in_place_of_an_unsure_owner_and_the_admins(
 ) -> None:
     await joined(stage, anna, papa)
     await asked_about(stage, group)
-    await unsure(stage, anna.owner)
+    await answer_unsure(stage, anna.owner)
     assert await chats() == [anna.owner.tg_user_id, group.admin.tg_user_id]
     await make_owner(anna.number, papa.participant_id, stage.by(anna.owner), stage.doorbell)
     await show_questions(stage)
@@ -80,7 +80,7 @@ async def test_an_owner_who_could_not_say_keeps_the_card_that_says_so(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     await asked_about(stage, group)
-    await unsure(stage, anna.owner)
+    await answer_unsure(stage, anna.owner)
     await an_hour_later(stage)
     assert await chats() == [anna.owner.tg_user_id, group.admin.tg_user_id]
 
@@ -186,7 +186,7 @@ async def test_an_admin_who_let_the_group_in_is_asked_also_after_writing_there(
     assert stage.deleted == []
 
 
-async def unsure(stage: Stage, owner: Member) -> None:
+async def answer_unsure(stage: Stage, owner: Member) -> None:
     [question] = await sql.values(int, "SELECT id FROM face_suggestions")
     await pass_question(
         question, stage.by(owner), owner.participant_id, is_later=False, doorbell=stage.doorbell
