@@ -185,7 +185,7 @@ async def ensure_gone(stage: Stage) -> None:
 
 
 @pytest.fixture
-async def school(stage: Stage, group: Group) -> tuple[Connected, Sheet]:
+async def zoe_and_sheet(stage: Stage, group: Group) -> tuple[Connected, Sheet]:
     """Zoe of another workspace that the admin moderates, and a private sheet of her face."""
     group_of_zoe = await make_group(stage, admin=group.admin)
     zoe = await connected_person(stage, group_of_zoe, look="zoe", name="Zoe")
@@ -197,10 +197,10 @@ async def school(stage: Stage, group: Group) -> tuple[Connected, Sheet]:
 
 
 async def test_a_private_sheet_that_was_turned_to_another_workspace_is_deleted_with_its_faces(
-    stage: Stage, group: Group, sheet: Sheet, school: tuple[Connected, Sheet]
+    stage: Stage, group: Group, sheet: Sheet, zoe_and_sheet: tuple[Connected, Sheet]
 ) -> None:
     """Whoever moderates two workspaces has one sheet in the private chat, now of one and now of the other."""
-    zoe, of_zoe = school
+    zoe, of_zoe = zoe_and_sheet
     assert sent(await ask(stage, replace(sheet, in_private=True)))
     assert sent(await ask(stage, of_zoe))
     assert await shown_sheets() == [{"tg_chat_id": group.admin.tg_user_id, "names": [zoe.number]}]
@@ -211,9 +211,9 @@ async def test_a_private_sheet_that_was_turned_to_another_workspace_is_deleted_w
 
 
 async def test_a_private_sheet_that_was_turned_to_another_workspace_can_be_removed(
-    stage: Stage, sheet: Sheet, school: tuple[Connected, Sheet]
+    stage: Stage, sheet: Sheet, zoe_and_sheet: tuple[Connected, Sheet]
 ) -> None:
-    zoe, of_zoe = school
+    zoe, of_zoe = zoe_and_sheet
     await ask(stage, replace(sheet, in_private=True))
     await ask(stage, of_zoe)
     assert zoe.number in (await shown_sheets())[0]["names"]

@@ -77,7 +77,7 @@ async def test_a_parked_delivery_keeps_no_bytes(stage: Stage) -> None:
     assert stage.store.photos == {}
 
 
-async def test_an_original_is_deleted_later_while_the_store_is_down(stage: Stage) -> None:
+async def test_an_original_is_deleted_once_a_store_that_was_down_answers_again(stage: Stage) -> None:
     group = await make_group(stage)
     await connected_person(stage, group)
     await post(stage, group, stage.engine.face(anna=0.9))

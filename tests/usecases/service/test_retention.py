@@ -1,4 +1,4 @@
-"""For every table it is said when its rows are deleted, and then they are."""
+"""`ENDS` says for every table when its rows are deleted, and then they are deleted."""
 
 import pytest
 
@@ -40,7 +40,7 @@ ENDED = {
 }.items()
 
 
-async def test_every_table_says_when_its_rows_end(stage: Stage) -> None:
+async def test_every_table_stands_in_the_list_of_ends(stage: Stage) -> None:
     tables = await sql.rows(
         """SELECT relname::text AS name FROM pg_class
            WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"""

@@ -26,7 +26,7 @@ async def anna(stage: Stage, group: Group, parent: Person) -> Connected:
 async def restored_with_a_photo_sent_meanwhile(
     stage: Stage, tg: TelegramStandIn, parent: Person, dsn: str, folder: Path
 ) -> Message:
-    """A photo of which the restored database knows nothing: it was posted after the backup was made."""
+    """A photo of which the restored database knows nothing: it was sent after the backup was made."""
     await back_up(dsn, folder)
     sizes = tg.service.files.issue(StoredFile("photo", "meanwhile", b"", width=800, height=600))
     where = {"chat_id": parent.id, "caption": "Anna, on the beach", "photo": sizes[-1]}
@@ -47,7 +47,7 @@ async def a_photo_is_lost(stage: Stage, group: Group, tg: TelegramStandIn) -> in
     return lost
 
 
-async def test_the_search_for_a_photo_that_was_taken_back_long_ago_leaves_it_alone(
+async def test_no_search_touches_a_photo_sent_meanwhile_after_one_that_was_taken_back_long_ago(
     stage: Stage,
     group: Group,
     tg: TelegramStandIn,

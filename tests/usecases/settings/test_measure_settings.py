@@ -145,7 +145,7 @@ async def test_a_refused_match_of_somebody_who_was_merged_counts_for_the_survivo
 
 
 async def asked(stage: Stage, group: Group) -> float:
-    """How many of 1000 faces that were seen lately would be questions now."""
+    """How many questions the thresholds of now lead to, for each 1000 photos."""
     found = await measured(stage, group)
     assert isinstance(found, Calibrated)
     return found.now.asked
