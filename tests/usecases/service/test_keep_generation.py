@@ -17,6 +17,7 @@ from tests import sql
 from tests.usecases.backups import put_back_an_older_copy
 from tests.usecases.factory import Connected, Group, post
 from tests.usecases.stage import Stage
+from tests.usecases.tasks import tasks_of
 
 
 async def test_the_generations_in_the_store_and_in_the_database_go_up_together(stage: Stage) -> None:
@@ -67,6 +68,7 @@ async def test_what_an_older_copy_owes_is_offered_and_not_sent_again(
     assert stage.mailbox.sent == []
     [owed] = await sql.rows("SELECT state, reason FROM deliveries")
     assert owed == {"state": "unknown", "reason": "restored from a backup"}
+    assert len(await tasks_of("show_unknown_deliveries")) == 1
 
 
 async def test_the_index_of_an_older_copy_is_made_anew_and_nothing_else_is_done_to_it(
