@@ -144,15 +144,17 @@ async def test_admins_are_told_that_the_requested_person_looks_like_a_hidden_one
 async def test_questions_about_a_person_end_when_it_is_hidden_and_the_faces_are_grouped(
     stage: Stage, anna: Connected, how: str
 ) -> None:
+    await stage.show()
     await hide(stage, anna)
     if how == "undo":
         shown = await hide(stage, anna, hidden=False)
         await stage.drain()
         assert [status for _, status, _ in await questions()] == ["EXPIRED", "PENDING"]
+        await stage.show()
         await undo(stage, shown, anna.owner)
     assert {status for _, status, _ in await questions()} == {"EXPIRED"}
     told = await sql.rows("SELECT id FROM tasks WHERE kind = 'show_suggestion' AND state = 'ready'")
-    assert len(told) == len(await questions())
+    assert len(told) == 1  # the card of the question that has just ended
     await stage.drain()
     faces = await sql.rows(
         """SELECT clustered_at IS NOT NULL AS is_grouped FROM face_instances f
