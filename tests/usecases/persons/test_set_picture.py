@@ -70,6 +70,7 @@ async def test_a_chosen_picture_holds_and_the_choice_can_be_undone(
     await undo(stage, back, group.admin)
     assert await shown(anna) == photos[1]
     await undo(stage, await choose(stage, anna, photos[0], group.admin), group.admin)
+    assert await shown(anna) == photos[1]
     assert first.operation_id is not None
 
 

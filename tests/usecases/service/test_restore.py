@@ -253,7 +253,7 @@ async def test_a_damaged_or_foreign_backup_is_refused_before_anything_is_written
     await restore(clean_database, folder)
 
 
-async def test_an_interrupted_backup_is_none_and_can_be_repeated(
+async def test_a_backup_replaces_what_an_interrupted_one_left_and_no_finished_one(
     anna: Connected, folder: Path, clean_database: str, connection: asyncpg.Connection
 ) -> None:
     half = folder.with_name("backup.tmp")

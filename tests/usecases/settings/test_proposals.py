@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from domain.errors import Conflict, NotFound
+from domain.errors import Conflict, InvalidInput, NotFound
 from domain.ids import CalibrationId, WorkspaceId
 from domain.queries.settings.setting_proposal import setting_proposal
 from domain.queries.settings.settings_of import settings_of
@@ -143,7 +143,7 @@ async def test_a_proposal_that_was_made_looser_than_the_floor_is_refused(stage: 
     await propose(stage, group)
     await sql.execute("UPDATE setting_proposals SET figures = jsonb_set(figures, '{then,auto}', '0.7')")
     [proposal] = await proposals()
-    with pytest.raises(Exception, match="below_floor"):
+    with pytest.raises(InvalidInput, match="below_floor"):
         await decide(stage, proposal["id"], group.admin)
     [proposal] = await proposals()
     assert proposal["decision"] is None
