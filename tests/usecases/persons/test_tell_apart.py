@@ -117,6 +117,7 @@ async def test_a_declaration_ends_when_either_person_is_erased(
     erased, other = (anna, maria) if is_first else (maria, anna)
     await declare(stage, anna, maria, group.admin)
     await hide_person(erased.number, stage.by(group.admin), hidden=True, doorbell=stage.doorbell)
+    assert await alike(group, other) == [erased.person_id]
     await erase(stage, erased)
     assert await alike(group, other) == []
 
