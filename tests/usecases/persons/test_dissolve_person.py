@@ -1,4 +1,4 @@
-"""A dissolved person goes, and its faces stay as unknown faces."""
+"""A dissolved person is deleted, and its faces stay as unknown faces."""
 
 from uuid import UUID
 
@@ -32,21 +32,21 @@ async def posted_faces() -> dict[UUID, UUID | None]:
     return {row["id"]: row["person_id"] for row in rows}
 
 
-async def purged(stage: Stage) -> None:
+async def purge(stage: Stage) -> None:
     for _ in range(2):
         await stage.drain()
         await stage.show()
 
 
 @pytest.mark.checklist(177)
-async def test_the_faces_stay_as_faces_of_nobody_and_the_person_goes(
+async def test_the_person_is_deleted_and_its_faces_stay_as_unknown_faces(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     before = await posted_faces()
     done = await dissolve(stage, anna, group.admin)
     assert (done.faces, done.photos) == (1, 1)
     assert await posted_faces() == dict.fromkeys(before)
-    await purged(stage)
+    await purge(stage)
     assert await is_verified()
     assert await sql.rows("SELECT id FROM persons WHERE id = $1", anna.person_id) == []
     assert await tables_with(NAME) == set()
@@ -55,11 +55,11 @@ async def test_the_faces_stay_as_faces_of_nobody_and_the_person_goes(
     assert await sql.rows("SELECT id FROM image_assets WHERE kind = 'training'") == []
 
 
-async def test_photos_that_were_received_stay_and_none_follow(
+async def test_delivered_photos_stay_and_no_more_are_delivered(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     await dissolve(stage, anna, group.admin)
-    await purged(stage)
+    await purge(stage)
     await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()
     assert len(stage.mailbox.sent) == 1
@@ -67,7 +67,7 @@ async def test_photos_that_were_received_stay_and_none_follow(
     assert deliveries == [{"state": "sent"}]
 
 
-async def test_one_owner_who_is_left_is_enough_to_dissolve_a_person(
+async def test_a_person_can_be_dissolved_while_one_owner_is_left(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     await revoke_links()
@@ -78,14 +78,16 @@ async def test_one_owner_who_is_left_is_enough_to_dissolve_a_person(
     assert await posted_faces() == dict.fromkeys(before)
 
 
-@pytest.mark.parametrize(("who", "error"), [("owner", Forbidden), ("stranger", NotFound), ("far", NotFound)])
+@pytest.mark.parametrize(
+    ("who", "error"), [("owner", Forbidden), ("stranger", NotFound), ("admin elsewhere", NotFound)]
+)
 async def test_only_moderators_dissolve(
     stage: Stage, group: Group, anna: Connected, who: str, error: type[DomainError]
 ) -> None:
     by = {
         "owner": anna.owner,
         "stranger": await make_participant(stage, "Stranger", in_chat=group.tg_chat_id),
-        "far": (await make_group(stage)).admin,
+        "admin elsewhere": (await make_group(stage)).admin,
     }[who]
     with pytest.raises(error):
         await dissolve(stage, anna, by)

@@ -34,7 +34,7 @@ _CARD = "SELECT tg_message_id FROM cards WHERE kind = 'request' AND subject = $1
 
 
 async def become_final(stage: Stage) -> None:
-    """The merge cannot be undone any more, and the absorbed person's row goes."""
+    """Lets a month pass: the merge cannot be undone any more, and the absorbed person's row is deleted."""
     await sql.execute("UPDATE persons SET updated_at = updated_at - interval '31 days'")
     await sql.execute("UPDATE operations SET created_at = created_at - interval '31 days'")
     assert (await stage.tidy())["former_persons"] == 1
@@ -54,7 +54,7 @@ async def double(stage: Stage, group: Group, anna: Connected) -> Connected:
     return double
 
 
-async def apart(stage: Stage, group: Group, one: Connected, other: Connected) -> None:
+async def declare_look_alikes(stage: Stage, group: Group, one: Connected, other: Connected) -> None:
     await tell_apart(one.number, other.number, stage.by(group.admin), apart=True, doorbell=stage.doorbell)
 
 
@@ -62,7 +62,7 @@ async def test_twins_stay_told_apart_when_a_merge_of_one_of_them_has_become_fina
     stage: Stage, group: Group, anna: Connected, double: Connected
 ) -> None:
     ben = await connected_person(stage, group, look="ben", name="Ben")
-    await apart(stage, group, double, ben)
+    await declare_look_alikes(stage, group, double, ben)
     await merge(stage, double, anna, group.admin)
     told = {anna.person_id: {ben.person_id}}
     assert await look_alikes(group.workspace_id, [anna.person_id]) == told
@@ -97,7 +97,7 @@ async def test_a_declared_pair_of_look_alikes_wins_over_a_claimed_one(
     """
     ben = await connected_person(stage, group, look="ben", name="Ben")
     for one, other in ((double, ben), (anna, ben), (double, anna)):
-        await apart(stage, group, one, other)
+        await declare_look_alikes(stage, group, one, other)
     claimed = anna if who_is_declared == "absorbed" else double
     await sql.execute(
         """UPDATE look_alikes SET declared_at = NULL
@@ -112,7 +112,7 @@ async def test_a_declared_pair_of_look_alikes_wins_over_a_claimed_one(
     assert len(await sql.rows("SELECT id FROM look_alikes")) == 1
 
 
-async def test_an_erase_takes_back_the_request_of_whoever_was_absorbed_long_ago(
+async def test_erasing_a_survivor_deletes_the_request_card_of_a_person_absorbed_long_ago(
     stage: Stage, group: Group, anna: Connected, double: Connected
 ) -> None:
     """The card in the admin's chat has the child's name and a picture of its faces."""
@@ -124,7 +124,7 @@ async def test_an_erase_takes_back_the_request_of_whoever_was_absorbed_long_ago(
     assert await sql.rows(_CARD, str(double.number)) == []
 
 
-async def test_whoever_sent_a_request_of_long_ago_is_forgotten_with_its_card(
+async def test_forgetting_a_sender_deletes_the_request_card_of_a_person_absorbed_long_ago(
     stage: Stage, group: Group, anna: Connected, double: Connected
 ) -> None:
     """The card in the admin's chat says who asked."""
@@ -136,7 +136,7 @@ async def test_whoever_sent_a_request_of_long_ago_is_forgotten_with_its_card(
     assert await sql.rows(_CARD, str(double.number)) == []
 
 
-async def test_texts_lose_the_name_of_whoever_was_absorbed_long_ago(
+async def test_erasing_a_survivor_removes_the_name_of_a_person_absorbed_long_ago_from_messages(
     stage: Stage, group: Group, anna: Connected, double: Connected
 ) -> None:
     """The first message is only text, and is deleted. The second is under a photo, and loses the name."""
@@ -163,10 +163,10 @@ async def test_texts_lose_the_name_of_whoever_was_absorbed_long_ago(
     assert "Anni" not in captions[902]
 
 
-async def test_an_answer_about_an_unknown_person_keeps_whom_it_means(
+async def test_erasing_a_survivor_removes_a_name_that_a_member_gave_for_the_absorbed_person(
     stage: Stage, group: Group, anna: Connected, double: Connected
 ) -> None:
-    """An erase of the survivor removes the name from the answer."""
+    """The answer names the absorbed person. An erase of the survivor finds it."""
     await post(stage, group, stage.engine.face(ulf=0.9))
     await stage.settle()
     await sql.execute(
@@ -183,7 +183,7 @@ async def test_an_answer_about_an_unknown_person_keeps_whom_it_means(
     assert await sql.rows("SELECT name FROM cluster_inquiries") == [{"name": None}]
 
 
-async def test_mistakes_about_whoever_was_absorbed_stay_as_old_as_they_are(
+async def test_a_mistake_about_the_absorbed_person_keeps_its_date(
     stage: Stage, group: Group, anna: Connected, double: Connected
 ) -> None:
     await sql.execute(
@@ -199,7 +199,7 @@ async def test_mistakes_about_whoever_was_absorbed_stay_as_old_as_they_are(
     assert refusal["created_at"].year == 2020
 
 
-async def test_mistakes_about_whoever_was_absorbed_are_counted_on_when_their_faces_are_forgotten(
+async def test_counted_mistakes_about_the_absorbed_person_are_added_to_the_survivors(
     stage: Stage, group: Group, anna: Connected, double: Connected
 ) -> None:
     for person, number in ((anna, 1), (double, 2)):

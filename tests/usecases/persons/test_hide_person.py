@@ -1,7 +1,8 @@
-"""A person is hidden and shown again: nothing owed meanwhile is lost."""
+"""A person is hidden and shown again: no photo from before or from meanwhile is lost."""
 
 import pytest
 
+from domain.queries.deliveries.offer import offers
 from domain.queries.operations.done import Done
 from domain.usecases.faces.reassign_faces import WhichFaces
 from domain.usecases.persons.hide_person import hide_person
@@ -23,8 +24,12 @@ async def show_again(stage: Stage, anna: Connected, done: Done, how: str) -> Don
     return await undo(stage, done, anna.owner)
 
 
+async def offer_waits() -> bool:
+    return bool(await sql.rows("SELECT id FROM tasks WHERE kind = 'show_offer' AND state = 'ready'"))
+
+
 @pytest.mark.parametrize("how", ["show", "undo"])
-async def test_a_photo_that_was_owed_before_follows(
+async def test_a_photo_owed_before_hiding_is_sent_when_the_person_is_shown_again(
     stage: Stage, group: Group, anna: Connected, how: str
 ) -> None:
     photo = await post(stage, group, stage.engine.face(anna=0.9))
@@ -42,7 +47,7 @@ async def test_a_photo_that_was_owed_before_follows(
 async def test_photos_from_a_time_outside_the_group_are_offered_and_not_sent(
     stage: Stage, group: Group, anna: Connected, how: str
 ) -> None:
-    """Unasked, the owner might get the photos of a whole year."""
+    """Otherwise the owner might get the photos of a whole year without having asked for them."""
     at = (group.tg_chat_id, anna.owner.tg_user_id)
     status = stage.memberships.statuses.pop(at)
     await post(stage, group, stage.engine.face(anna=0.9))
@@ -52,16 +57,19 @@ async def test_photos_from_a_time_outside_the_group_are_offered_and_not_sent(
     ]
     stage.memberships.statuses[at] = status
     await sql.execute("UPDATE group_participants SET status = 'member', checked_at = now()")
+    await stage.show()  # the offer that followed the connection
+    assert not await offer_waits()
     await show_again(stage, anna, await hide(stage, anna), how)
     await stage.settle()
     assert stage.mailbox.sent == []
-    assert await sql.rows("SELECT id FROM tasks WHERE kind = 'show_offer' AND state = 'ready'")
+    assert await offer_waits()
 
 
 @pytest.mark.parametrize("how", ["show", "undo"])
-async def test_a_photo_that_was_posted_meanwhile_is_found_and_offered(
+async def test_a_photo_posted_while_the_person_is_hidden_is_matched_and_offered_later(
     stage: Stage, group: Group, anna: Connected, how: str
 ) -> None:
+    await stage.show()  # the offer that followed the connection
     hidden = await hide(stage, anna)
     await stage.drain()
     photo = await post(stage, group, stage.engine.face(anna=0.9))
@@ -72,6 +80,8 @@ async def test_a_photo_that_was_posted_meanwhile_is_found_and_offered(
     found = await sql.rows("SELECT person_id FROM face_instances WHERE asset_id = $1", photo)
     assert found == [{"person_id": anna.person_id}]
     assert stage.mailbox.sent == []
+    assert [offer.found for offer in await offers(anna.person_id)] == [1]
+    assert await offer_waits()
     # A photo that was only offered stays an offer, however often the person is shown again.
     await show_again(stage, anna, await hide(stage, anna), how)
     await stage.settle()

@@ -20,7 +20,7 @@ from sandbox.two_persons import Planted, plant_two_persons
 from tests import sql
 from tests.usecases.stage import Stage
 
-# The most statements that each may take.
+# The most statements that one merge, and one move, may take.
 MOST_OF_A_MERGE, MOST_OF_A_MOVE = 13, 12
 
 Do = Callable[[Stage, Planted, Planted, list[int]], Awaitable[Done]]
@@ -51,7 +51,7 @@ async def photos_of(person_id: UUID) -> list[int]:
     return [row["asset_id"] for row in rows]
 
 
-def test_what_is_counted_is_printed_nowhere(caplog: pytest.LogCaptureFixture) -> None:
+def test_counted_statements_are_not_logged(caplog: pytest.LogCaptureFixture) -> None:
     with Statements() as counted:
         logging.getLogger("tortoise.db_client").debug("%s: %s", "SELECT $1", [1])
     assert counted.count == 1
@@ -80,13 +80,15 @@ async def test_three_hundred_faces_cost_no_more_statements_than_ten(stage: Stage
 
 
 @pytest.mark.parametrize(("do", "most"), [(merge, MOST_OF_A_MERGE), (move, MOST_OF_A_MOVE)])
-async def test_a_merge_and_a_move_cost_no_more_than_this_at_worst(stage: Stage, do: Do, most: int) -> None:
+async def test_a_merge_and_a_move_stay_within_their_limits_of_statements(
+    stage: Stage, do: Do, most: int
+) -> None:
     forth, _ = await statements(stage, do, 10)
     assert forth <= most
 
 
-async def test_faces_that_the_engine_never_saw_cost_a_merge_one_statement(stage: Stage) -> None:
-    """After a change of the engine some stay for good, so this is no rare case."""
+async def test_faces_that_the_engine_never_saw_cost_a_merge_one_more_statement(stage: Stage) -> None:
+    """After a change of the engine some faces stay like this for good, so it is no rare case."""
     _, one, other = await plant_two_persons(10)
     await sql.execute(
         """WITH one AS (
@@ -101,7 +103,7 @@ async def test_faces_that_the_engine_never_saw_cost_a_merge_one_statement(stage:
     assert counted.count == MOST_OF_A_MERGE + 1
 
 
-async def test_at_worst_there_is_something_to_do_for_every_part_of_it(stage: Stage) -> None:
+async def test_the_planted_persons_give_every_part_of_a_merge_something_to_do(stage: Stage) -> None:
     # Else the numbers above would not be those of the worst case.
     _, one, other = await plant_two_persons(10)
     done = await merge(stage, one, other, [])

@@ -17,7 +17,7 @@ WRITES_NAME = re.compile(
 )
 
 
-def test_whoever_writes_a_name_writes_its_key() -> None:
+def test_every_statement_that_writes_a_name_writes_its_key() -> None:
     """Nothing in the database makes the key follow the name."""
     code = [path for folder in ("domain", "sandbox") for path in (REPOSITORY / folder).rglob("*.py")]
     written = [
@@ -29,7 +29,7 @@ def test_whoever_writes_a_name_writes_its_key() -> None:
     assert [statement for statement in written if "name_key" not in statement[1]] == []
 
 
-def test_no_statement_folds_case_by_postgres() -> None:
+def test_no_statement_folds_the_case_of_names_by_postgres() -> None:
     """In the locale C, the default of many installations, Postgres's lower() knows only ASCII."""
     code = [path for folder in ("bot", "domain", "workers") for path in (REPOSITORY / folder).rglob("*.py")]
     folding = re.compile(
@@ -47,11 +47,11 @@ async def test_somebody_is_found_by_any_spelling_of_a_name(stage: Stage, group: 
     assert found is not None
     assert found.number == anna.number
     assert await named(group.workspace_id, "ЖАННА STRASSE") == anna.number
-    assert await waiting_as(group.workspace_id, "жанна strasse") is None  # her request is approved
+    assert await waiting_as(group.workspace_id, "жанна strasse") is None  # no request of hers waits
     assert name_key("жАННА STRASSE") in await taken_names(group.workspace_id, but=None)
 
 
-async def test_somebody_is_found_by_a_name_with_what_a_phone_types_into_it(
+async def test_a_name_is_found_with_the_invisible_characters_that_a_keyboard_types(
     stage: Stage, group: Group
 ) -> None:
     """A Persian keyboard types joiners, and others marks of direction; no stored name has them."""

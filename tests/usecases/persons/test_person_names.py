@@ -41,14 +41,16 @@ async def test_ones_own_name_is_free_to_oneself(anna: Anna) -> None:
     assert await taken_names(anna.workspace, but=anna.id) == set()
 
 
-async def test_whoever_is_approved_waits_for_nobody(connection: asyncpg.Connection, anna: Anna) -> None:
+async def test_an_approved_person_has_the_name_and_no_longer_waits_for_approval(
+    connection: asyncpg.Connection, anna: Anna
+) -> None:
     await connection.execute(f"UPDATE persons SET {has('approved')}")
     assert await named(anna.workspace, "Anna") == anna.number
     assert await waiting_as(anna.workspace, "Anna") is None
 
 
 @pytest.mark.parametrize("gone", [ERASING, has("declined")])
-async def test_the_name_of_whoever_is_gone_is_free(
+async def test_the_name_of_an_erased_or_declined_person_is_free(
     connection: asyncpg.Connection, anna: Anna, gone: str
 ) -> None:
     await connection.execute(f"UPDATE persons SET {gone}")

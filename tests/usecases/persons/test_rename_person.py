@@ -46,7 +46,7 @@ async def test_nobody_of_the_family_reads_a_suffix(
     assert await called(ben.owner, opa) == ["Ben", "Ben"]
 
 
-async def test_the_family_follows_the_next_name_and_keeps_what_is_its_own(
+async def test_a_later_name_reaches_the_family_except_whoever_chose_an_alias(
     stage: Stage, group: Group, anna: Connected, ben: Connected, opa: Member
 ) -> None:
     aunt = await make_participant(stage, "Aunt", in_chat=group.tg_chat_id)
@@ -124,7 +124,7 @@ async def test_an_undo_that_comes_too_late_changes_nothing(
 
 
 @pytest.mark.checklist(219)
-async def test_a_name_that_was_changed_again_is_not_given_back(
+async def test_a_rename_cannot_be_undone_after_another_rename(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     async def rename(name: str) -> Done:

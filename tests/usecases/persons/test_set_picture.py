@@ -70,6 +70,7 @@ async def test_a_chosen_picture_holds_and_the_choice_can_be_undone(
     await undo(stage, back, group.admin)
     assert await shown(anna) == photos[1]
     await undo(stage, await choose(stage, anna, photos[0], group.admin), group.admin)
+    assert await shown(anna) == photos[1]
     assert first.operation_id is not None
 
 
@@ -89,7 +90,7 @@ async def test_a_picture_from_a_photo_whose_face_is_deleted_is_replaced_from_ano
     assert await shown(anna) is None  # a training photo gives no picture: its bytes are not kept
 
 
-async def test_a_picture_that_turns_out_to_be_somebody_else_comes_back_with_the_face(
+async def test_a_chosen_picture_moved_to_somebody_else_comes_back_with_the_undo(
     stage: Stage, group: Group, anna: Connected, photos: list[int]
 ) -> None:
     await choose(stage, anna, photos[0], anna.owner)
@@ -126,7 +127,7 @@ async def chosen(person: Connected) -> UUID | None:
     return row["picture_face_id"]
 
 
-async def test_the_undo_of_a_merge_lets_better_photos_give_the_survivors_picture_again(
+async def test_the_undo_of_a_merge_leaves_the_survivor_no_chosen_picture(
     stage: Stage, group: Group, anna: Connected, photos: list[int]
 ) -> None:
     ben = await connected_person(stage, group, look="ben", name="Ben")
@@ -144,7 +145,7 @@ async def test_the_undo_of_a_merge_lets_better_photos_give_the_survivors_picture
     assert await chosen(ben) == face
 
 
-async def test_so_does_the_undo_of_a_merge_that_was_made_again_when_there_was_a_picture(
+async def test_the_undo_of_a_redone_merge_leaves_the_survivor_no_chosen_picture(
     stage: Stage, group: Group, anna: Connected, photos: list[int]
 ) -> None:
     ben = await connected_person(stage, group, look="ben", name="Ben")
@@ -157,7 +158,7 @@ async def test_so_does_the_undo_of_a_merge_that_was_made_again_when_there_was_a_
     assert await chosen(ben) is None
 
 
-async def test_a_picture_that_was_chosen_since_outlives_the_undo_of_the_merge(
+async def test_a_picture_chosen_after_a_merge_stays_when_the_merge_is_undone(
     stage: Stage, group: Group, anna: Connected, photos: list[int]
 ) -> None:
     ben = await connected_person(stage, group, look="ben", name="Ben")
@@ -168,13 +169,13 @@ async def test_a_picture_that_was_chosen_since_outlives_the_undo_of_the_merge(
 
 
 @pytest.mark.parametrize(
-    ("who", "error"), [("guardian", Forbidden), ("stranger", NotFound), ("far", NotFound)]
+    ("who", "error"), [("guardian", Forbidden), ("stranger", NotFound), ("admin elsewhere", NotFound)]
 )
 async def test_whoever_may_not_choose_changes_nothing(
     stage: Stage, group: Group, anna: Connected, photos: list[int], who: str, error: type[DomainError]
 ) -> None:
     by = await make_participant(stage, "Somebody", in_chat=group.tg_chat_id)
-    if who == "far":
+    if who == "admin elsewhere":
         by = (await make_group(stage)).admin
     if who == "guardian":
         await add_link(by.participant_id, anna.person_id, "guardian")
@@ -183,7 +184,7 @@ async def test_whoever_may_not_choose_changes_nothing(
     assert await shown(anna) == photos[2]
 
 
-async def test_only_a_posted_face_of_the_person_is_a_picture(
+async def test_only_a_posted_face_of_the_person_can_be_its_picture(
     stage: Stage, group: Group, anna: Connected, photos: list[int]
 ) -> None:
     stranger = int(await post(stage, group, stage.engine.face()))

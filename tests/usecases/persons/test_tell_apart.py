@@ -31,7 +31,7 @@ async def alike(group: Group, person: Connected) -> list[object]:
 
 
 @pytest.mark.parametrize("who", ["owner", "admin"])
-async def test_it_holds_for_both_and_can_be_taken_back_and_done_again(
+async def test_a_declaration_holds_for_both_and_can_be_taken_back_and_made_again(
     stage: Stage, group: Group, anna: Connected, maria: Connected, who: str
 ) -> None:
     by = anna.owner if who == "owner" else group.admin
@@ -48,7 +48,7 @@ async def test_it_holds_for_both_and_can_be_taken_back_and_done_again(
     assert await alike(group, maria) == [anna.person_id]
 
 
-async def test_what_is_so_already_is_no_operation(
+async def test_a_declaration_that_changes_nothing_is_no_operation(
     stage: Stage, group: Group, anna: Connected, maria: Connected
 ) -> None:
     assert (await declare(stage, anna, maria, group.admin, apart=False)).operation_id is None
@@ -56,7 +56,9 @@ async def test_what_is_so_already_is_no_operation(
     assert (await declare(stage, maria, anna, anna.owner)).operation_id is None
 
 
-async def test_an_owner_hears_of_nobody_else(stage: Stage, group: Group, anna: Connected) -> None:
+async def test_an_owner_of_one_person_cannot_declare_or_undo_anything_about_another(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
     """The owner does not even learn that the other person exists."""
     other = await connected_person(stage, group, look="ben", name="Ben")
     with pytest.raises(NotFound):
@@ -79,7 +81,7 @@ async def test_a_guardian_declares_nothing(
         await declare(stage, anna, maria, opa)
 
 
-async def test_nobody_is_kept_apart_from_somebody_of_another_workspace(
+async def test_persons_of_two_workspaces_cannot_be_declared_look_alikes(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     far = await make_group(stage)
@@ -100,7 +102,7 @@ async def test_a_survivor_is_told_apart_while_the_merge_lasts(
     assert await alike(group, ben) == []
 
 
-async def test_two_that_turn_out_to_be_one_are_nobodys_look_alike(
+async def test_a_merge_of_two_look_alikes_ends_their_declaration(
     stage: Stage, group: Group, anna: Connected, maria: Connected
 ) -> None:
     await declare(stage, anna, maria, group.admin)
@@ -109,14 +111,15 @@ async def test_two_that_turn_out_to_be_one_are_nobodys_look_alike(
 
 
 @pytest.mark.parametrize("is_first", [True, False])
-async def test_it_ends_with_either_of_them(
+async def test_a_declaration_ends_when_either_person_is_erased(
     stage: Stage, group: Group, anna: Connected, maria: Connected, is_first: bool
 ) -> None:
-    gone, left = (anna, maria) if is_first else (maria, anna)
+    erased, other = (anna, maria) if is_first else (maria, anna)
     await declare(stage, anna, maria, group.admin)
-    await hide_person(gone.number, stage.by(group.admin), hidden=True, doorbell=stage.doorbell)
-    await erase(stage, gone)
-    assert await alike(group, left) == []
+    await hide_person(erased.number, stage.by(group.admin), hidden=True, doorbell=stage.doorbell)
+    assert await alike(group, other) == [erased.person_id]
+    await erase(stage, erased)
+    assert await alike(group, other) == []
 
 
 async def test_a_merge_of_two_who_are_told_apart_says_so(

@@ -21,7 +21,7 @@ async def test_two_annas_on_one_photo_are_told_apart(stage: Stage, group: Group)
     assert [known.name for known in why.known] == ["Anna", "Anna · K."]
 
 
-async def test_why_a_photo_came_is_told_in_figures_unless_somebody_said_so(
+async def test_why_a_photo_came_is_told_in_figures_unless_somebody_said_whose_the_face_is(
     stage: Stage, group: Group
 ) -> None:
     kim = await make_participant(stage, "Kim", in_chat=group.tg_chat_id)
@@ -37,7 +37,7 @@ async def test_why_a_photo_came_is_told_in_figures_unless_somebody_said_so(
     assert known.compared is None
 
 
-async def test_who_comes_next_has_a_name_for_those_who_connected_that_person(
+async def test_the_runner_up_is_named_only_to_those_who_connected_that_person(
     stage: Stage, group: Group
 ) -> None:
     # The person whom a face resembles second is not named to other families.

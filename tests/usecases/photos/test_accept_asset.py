@@ -84,10 +84,10 @@ async def test_the_same_file_posted_twice_is_one_asset_with_two_postings(stage: 
         ("done", None, "done"),
     ],
 )
-async def test_a_photo_that_was_given_up_is_looked_at_when_it_is_posted_again(
+async def test_a_photo_that_another_try_may_read_is_looked_at_when_it_is_posted_again(
     stage: Stage, state: str, reason: str | None, becomes: str
 ) -> None:
-    """The sender reads that they should send it again, and Telegram gives the same file."""
+    """The sender was told to send it again. What another try cannot change stays as it is."""
     group = await make_group(stage)
     asset_id = await accept_asset(photo(group.tg_chat_id, tg_message_id=1), stage.doorbell)
     await sql.execute("DELETE FROM tasks")
@@ -113,7 +113,7 @@ async def test_a_repeated_message_changes_nothing(stage: Stage) -> None:
     assert stage.doorbell.rung == rung
 
 
-async def test_two_updates_of_one_message_at_once_make_one_asset(stage: Stage) -> None:
+async def test_many_updates_of_one_message_at_once_make_one_asset(stage: Stage) -> None:
     group = await make_group(stage)
     accepted = await asyncio.gather(
         *(accept_asset(photo(group.tg_chat_id), stage.doorbell) for _ in range(8))
@@ -123,12 +123,12 @@ async def test_two_updates_of_one_message_at_once_make_one_asset(stage: Stage) -
     assert await waiting("recognise_asset") == 1
 
 
-async def test_a_video_is_on_record_as_rejected_with_its_reason(stage: Stage) -> None:
+async def test_a_video_of_an_unsupported_kind_is_on_record_as_rejected_with_its_reason(stage: Stage) -> None:
     group = await make_group(stage)
-    video = photo(group.tg_chat_id, media="video", reason="videos_not_yet")
+    video = photo(group.tg_chat_id, media="video", reason="video_not_supported")
     asset_id = await accept_asset(video, stage.doorbell)
     asset = await sql.one("SELECT state, reason FROM image_assets WHERE id = $1", asset_id)
-    assert asset == {"state": "rejected", "reason": "videos_not_yet"}
+    assert asset == {"state": "rejected", "reason": "video_not_supported"}
     assert await waiting("recognise_asset") == 0
     assert await waiting("show_progress") == 1
 
@@ -155,7 +155,7 @@ async def test_a_rejected_part_of_an_album_is_told_on_its_own(stage: Stage) -> N
         tg_message_id=2,
         tg_file_unique_id="v",
         media="video",
-        reason="videos_not_yet",
+        reason="video_not_supported",
         media_group_id="album",
     )
     await accept_asset(first, stage.doorbell)
@@ -169,7 +169,7 @@ async def test_a_rejected_part_of_an_album_is_told_on_its_own(stage: Stage) -> N
 
 
 async def test_refused_parts_of_an_album_are_told_together_with_each_reason(stage: Stage) -> None:
-    """The reaction says so, too: who has no private chat with the bot reads nothing else."""
+    """The reaction shows it, too: a poster without a private chat with the bot gets no message."""
     group = await make_group(stage)
     teacher = (await make_participant(stage, in_chat=group.tg_chat_id)).participant_id
     reasons = ("file_too_big", "image_damaged", "file_too_big", "image_too_many_pixels")
@@ -221,10 +221,10 @@ async def test_two_photos_that_are_no_album_are_reacted_to_one_by_one(stage: Sta
     assert await waiting("show_progress") == 2
 
 
-async def test_a_photo_of_the_chat_that_the_group_was_before_is_kept_once_and_without_its_number(
+async def test_a_photo_of_a_supergroups_former_chat_is_kept_once_without_its_message_number(
     stage: Stage,
 ) -> None:
-    """The update is handled after the group became a supergroup, and again after a crash."""
+    """The update is handled after the group became a supergroup, and once more after a crash."""
     group = await make_group(stage)
     old = photo(group.tg_chat_id)
     await migrate_group(group.tg_chat_id, -100_5, stage.doorbell)
@@ -237,7 +237,7 @@ async def test_a_photo_of_the_chat_that_the_group_was_before_is_kept_once_and_wi
     assert (await counts(), await waiting("recognise_asset")) == ((2, 2), 2)
 
 
-async def test_a_file_that_was_posted_twice_in_the_chat_of_before_was_posted_twice(stage: Stage) -> None:
+async def test_a_file_posted_twice_in_a_supergroups_former_chat_has_two_postings(stage: Stage) -> None:
     """Message numbers of the former chat mean nothing any more: a repeated update is known by its time."""
     group = await make_group(stage)
     await migrate_group(group.tg_chat_id, -100_5, stage.doorbell)
@@ -271,23 +271,23 @@ async def test_a_photo_accepted_while_its_group_becomes_a_supergroup_takes_no_nu
     assert await waiting("recognise_asset") == 2
 
 
-async def test_a_photo_of_a_chat_whose_row_goes_at_this_moment_is_kept_by_the_row_that_has_it_now(
+async def test_a_photo_accepted_while_its_chat_moves_to_another_groups_row_is_kept_by_that_group(
     stage: Stage, clean_database: str
 ) -> None:
-    group, heard = await make_group(stage), await make_group(stage)
+    group, deleted = await make_group(stage), await make_group(stage)
     lock = "SELECT id FROM groups WHERE id = $1 FOR UPDATE"
-    async with asyncio.TaskGroup() as tasks, held(clean_database, lock, heard.group_id) as migrating:
-        accepting = tasks.create_task(accept_asset(photo(heard.tg_chat_id), stage.doorbell))
+    async with asyncio.TaskGroup() as tasks, held(clean_database, lock, deleted.group_id) as migrating:
+        accepting = tasks.create_task(accept_asset(photo(deleted.tg_chat_id), stage.doorbell))
         await until_blocked(accepting)
-        await migrating.execute("DELETE FROM groups WHERE id = $1", heard.group_id)
+        await migrating.execute("DELETE FROM groups WHERE id = $1", deleted.group_id)
         await migrating.execute(
-            "UPDATE groups SET tg_chat_id = $2 WHERE id = $1", group.group_id, heard.tg_chat_id
+            "UPDATE groups SET tg_chat_id = $2 WHERE id = $1", group.group_id, deleted.tg_chat_id
         )
     assert accepting.result() is not None
     assert await sql.rows("SELECT group_id FROM postings") == [{"group_id": group.group_id}]
 
 
-async def test_a_message_that_shows_another_photo_by_now_leaves_no_photo_without_a_task(
+async def test_an_earlier_photo_of_a_message_that_was_edited_since_is_not_stored(
     stage: Stage,
 ) -> None:
     """An update with an earlier photo of the message is handled after the photo was replaced."""

@@ -1,5 +1,5 @@
-"""A photo that is looked at while its person is being approved is found: by its own recognition, or by the
-search through older photos.
+"""A person who is approved while a photo is looked at is found on it: by the photo's own recognition, or by
+the search through older photos.
 """
 
 import asyncio
@@ -35,7 +35,9 @@ async def photos_of(person: Connected) -> list[int]:
     return [row["asset_id"] for row in found]
 
 
-async def test_approved_while_the_engine_looks(stage: Stage, group: Group, anna: Connected) -> None:
+async def test_a_person_approved_while_the_engine_looks_is_found(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
     """The search comes after the approval, but before the prototypes are in the index."""
     asset_id = await post(stage, group, stage.engine.face(anna=0.9))
     stage.engine.pause = asyncio.Event()
@@ -51,7 +53,7 @@ async def test_approved_while_the_engine_looks(stage: Stage, group: Group, anna:
 
 
 @pytest.mark.parametrize("is_synced", [False, True])
-async def test_approved_between_search_and_decision(
+async def test_a_person_approved_between_search_and_decision_is_found(
     stage: Stage, group: Group, anna: Connected, is_synced: bool
 ) -> None:
     """The search found nobody. Anna is approved, and perhaps in the index, before the faces are decided."""
@@ -70,7 +72,7 @@ async def test_approved_between_search_and_decision(
     assert stage.mailbox.sent == [(anna.owner.tg_user_id, asset_id)]
 
 
-async def test_approved_while_the_photo_is_being_written(
+async def test_a_person_approved_while_the_photo_is_being_written_is_found(
     stage: Stage, group: Group, anna: Connected, clean_database: str
 ) -> None:
     """The approval waits for the photo, so that the search through older photos finds it."""
@@ -83,12 +85,12 @@ async def test_approved_while_the_photo_is_being_written(
         deciding = tasks.create_task(decide(stage, anna, group.admin, approve=True))
         await until_blocked(deciding, waiters=2)
         if deciding.done():
-            await stage.run("backfill_person")  # the approval did not wait: nor does the search
+            await stage.run("backfill_person")  # the approval did not wait, so the search does not either
     await stage.drain()
     assert await photos_of(anna) == [asset_id]
 
 
-async def test_a_photo_from_before_the_approval_that_is_not_indexed_yet_is_found(
+async def test_a_person_is_found_on_a_photo_from_before_the_approval_that_is_not_indexed_yet(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     asset_id = await post(stage, group, stage.engine.face(anna=0.9))

@@ -14,8 +14,10 @@ from tests.usecases.photos.test_look_closer import faces_on, looks, post_with_hi
 from tests.usecases.stage import Stage
 
 
-async def test_a_drawn_box_is_where_it_is_looked(stage: Stage, group: Group, kim: Member) -> None:
-    """Each box is a look of its own, so that none is lost while another one goes on."""
+async def test_a_closer_look_finds_faces_in_the_drawn_box_only(
+    stage: Stage, group: Group, kim: Member
+) -> None:
+    """Each box has a look of its own, so that no box is lost while another one is looked at."""
     anna = await connected_person(stage, group, kim)
     far = replace(stage.engine.face(anna=0.9), box=Box(100, SIDE_PX - HIDDEN_Y - 60, 40, 40))
     asset_id = await post_with_hidden(stage, group, far)
@@ -38,15 +40,16 @@ async def test_a_drawn_box_is_where_it_is_looked(stage: Stage, group: Group, kim
         Box(2**31 - 1, 0, 2**31 - 1, 40),
     ],
 )
-async def test_a_box_beside_the_photo_or_too_small_is_refused(stage: Stage, group: Group, box: Box) -> None:
-    # So is one that is partly beside it, and one with a side below 8 pixels.
+async def test_a_box_that_leaves_the_photo_or_has_a_side_below_8_px_is_refused(
+    stage: Stage, group: Group, box: Box
+) -> None:
     asset_id = await post_with_hidden(stage, group, stage.engine.face())
     with pytest.raises(InvalidInput) as refused:
         await ask_closer_look(asset_id, stage.by(group.admin), drawn=box, doorbell=stage.doorbell)
     assert (refused.value.code, await looks()) == ("box", [])
 
 
-async def test_only_so_many_boxes_of_a_photo_wait_for_their_look(stage: Stage, group: Group) -> None:
+async def test_at_most_ten_boxes_of_a_photo_wait_for_their_look(stage: Stage, group: Group) -> None:
     """The whole photo can still be looked at. A box that waits already can be asked for again."""
     asset_id = await post_with_hidden(stage, group, stage.engine.face())
     boxes = [Box(10 * x, 0, 40, 40) for x in range(11)]

@@ -1,4 +1,4 @@
-"""A sheet shows faces beside a card. Of several that are asked for in a row, only the last is shown."""
+"""A sheet shows the faces of a card. Of several that are asked for in a row, only the last is shown."""
 
 from dataclasses import replace
 
@@ -28,8 +28,7 @@ async def test_a_press_that_is_handled_again_shows_nothing_twice(stage: Stage, s
     assert sent(await ask(stage, sheet)) == []
 
 
-async def test_the_last_wish_holds(stage: Stage, sheet: Sheet) -> None:
-    """The second press removes the sheet before it was drawn."""
+async def test_a_press_removes_a_sheet_that_was_not_drawn_yet(stage: Stage, sheet: Sheet) -> None:
     await ask_sheet(sheet, stage.doorbell)
     calls = await ask(stage, replace(sheet, press=2, faces=()))
     assert sent(calls) == []
@@ -37,8 +36,10 @@ async def test_the_last_wish_holds(stage: Stage, sheet: Sheet) -> None:
     assert [key for key in stage.store.photos if "/cards/" in key] == []
 
 
-async def test_a_removal_does_not_wait_for_the_recognition(stage: Stage, sheet: Sheet) -> None:
-    """The sheet of the press before was not drawn yet, and is never drawn."""
+async def test_the_removal_of_a_shown_sheet_does_not_wait_for_the_next_one_to_be_drawn(
+    stage: Stage, sheet: Sheet
+) -> None:
+    """The second press asks for a sheet, and the third removes it before it was drawn."""
     await ask(stage, sheet)
     await ask_sheet(replace(sheet, press=2), stage.doorbell)
     await ask_sheet(replace(sheet, press=3, faces=()), stage.doorbell)
@@ -47,7 +48,7 @@ async def test_a_removal_does_not_wait_for_the_recognition(stage: Stage, sheet: 
     assert await sql.rows("SELECT id FROM tasks WHERE kind = 'picture_sheet' AND state = 'ready'") == []
 
 
-async def test_a_press_that_is_handled_again_before_it_is_drawn_is_drawn_once(
+async def test_a_press_that_is_handled_again_before_its_sheet_is_drawn_draws_it_once(
     stage: Stage, sheet: Sheet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn = count_sheets(stage, monkeypatch)
@@ -67,7 +68,9 @@ async def stranger_on(photo: int) -> sql.Row:
     return stranger
 
 
-async def test_of_two_wishes_the_second_one_holds(stage: Stage, photo: int, sheet: Sheet) -> None:
+async def test_of_two_sheets_asked_for_in_a_row_the_second_is_shown(
+    stage: Stage, photo: int, sheet: Sheet
+) -> None:
     """The sheet's row in `cards` names the person on the sheet that is shown."""
     stranger = await stranger_on(photo)
     await ask_sheet(sheet, stage.doorbell)
@@ -75,10 +78,10 @@ async def test_of_two_wishes_the_second_one_holds(stage: Stage, photo: int, shee
     assert await shown_sheets() == [{"tg_chat_id": ADMIN_CHAT, "names": [stranger["contact"]]}]
 
 
-async def test_a_wish_that_comes_while_another_one_is_drawn_holds(
+async def test_a_sheet_asked_for_while_another_one_is_drawn_is_shown(
     stage: Stage, photo: int, sheet: Sheet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Both sheets are stored under one key. The task that shows the first runs after the second was drawn."""
+    """Both pictures are stored under one key. The first is shown after the second was drawn."""
     stranger = await stranger_on(photo)
     put = stage.store.put
 
@@ -96,10 +99,10 @@ async def test_a_wish_that_comes_while_another_one_is_drawn_holds(
     assert [key for key in stage.store.photos if "/cards/" in key] == []
 
 
-async def test_of_many_wishes_only_the_last_one_is_drawn_and_shown(
+async def test_of_many_sheets_asked_for_in_a_row_only_the_last_is_drawn_and_shown(
     stage: Stage, sheet: Sheet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Else pictures that nobody wants any more hold up the one that somebody waits for."""
+    """Else pictures that nobody needs any more would hold up the one that somebody waits for."""
     await ask_sheet(sheet, stage.doorbell)
     await stage.run("picture_sheet")
     drawn = count_sheets(stage, monkeypatch)
@@ -114,7 +117,7 @@ async def test_of_many_wishes_only_the_last_one_is_drawn_and_shown(
 
 
 @pytest.mark.parametrize(("days", "is_new"), [(1.5, False), (2.5, True)])
-async def test_a_press_that_is_handled_again_hours_later_wants_nothing_more(
+async def test_a_press_that_is_handled_again_counts_as_new_only_after_two_days(
     stage: Stage, sheet: Sheet, days: float, *, is_new: bool
 ) -> None:
     assert len(sent(await ask(stage, sheet))) == 1
@@ -123,12 +126,14 @@ async def test_a_press_that_is_handled_again_hours_later_wants_nothing_more(
     assert bool(await ask(stage, sheet)) == is_new
 
 
-async def test_where_nothing_stands_nothing_is_put_away(stage: Stage, sheet: Sheet) -> None:
+async def test_a_removal_where_no_sheet_is_shown_adds_no_task(stage: Stage, sheet: Sheet) -> None:
     await ask(stage, replace(sheet, faces=()))
     assert await sql.rows("SELECT id FROM tasks WHERE kind IN ('show_sheet', 'picture_sheet')") == []
 
 
-async def test_a_sheet_that_waits_to_be_shown_is_no_stray(stage: Stage, sheet: Sheet) -> None:
+async def test_tidying_up_keeps_the_picture_of_a_sheet_that_waits_to_be_shown(
+    stage: Stage, sheet: Sheet
+) -> None:
     """As when Telegram is away while the worker tidies up."""
     await ask_sheet(sheet, stage.doorbell)
     await stage.drain()

@@ -1,4 +1,4 @@
-"""The picture of faces beside a card: who sees it, and when it is deleted."""
+"""The sheet under a card: who sees it, and when it is deleted."""
 
 from dataclasses import replace
 
@@ -32,7 +32,7 @@ async def sheet(group: Group, anna: Connected, photo: int) -> Sheet:
     return await sheet_of(anna, photo, group)
 
 
-async def test_it_stands_under_its_card_and_no_picture_stays_here(
+async def test_a_sheet_stands_under_its_card_and_the_store_keeps_no_picture_of_it(
     stage: Stage, anna: Connected, sheet: Sheet
 ) -> None:
     [call] = sent(await ask(stage, sheet))
@@ -48,7 +48,7 @@ async def test_each_tile_shows_the_face_where_it_is_on_its_photo(stage: Stage, s
     assert has_face_in_the_middle(call)
 
 
-async def test_under_the_same_card_it_is_edited_and_under_another_one_sent_again(
+async def test_a_sheet_is_edited_under_the_same_card_and_sent_again_under_another_one(
     stage: Stage, sheet: Sheet
 ) -> None:
     await ask(stage, sheet)
@@ -59,7 +59,7 @@ async def test_under_the_same_card_it_is_edited_and_under_another_one_sent_again
     assert len(await shown_sheets()) == 1
 
 
-async def test_it_does_not_come_once_a_face_of_it_is_erased(
+async def test_a_drawn_sheet_is_not_sent_once_one_of_its_faces_is_erased(
     stage: Stage, group: Group, anna: Connected, photo: int, sheet: Sheet
 ) -> None:
     """One face is erased after the sheet was drawn, before it is shown. The other face is still there."""
@@ -74,8 +74,8 @@ async def test_it_does_not_come_once_a_face_of_it_is_erased(
     assert [key for key in stage.store.photos if "/cards/sheet" in key] == []
 
 
-async def test_removing_a_sheet_where_none_stands_adds_no_task(stage: Stage, sheet: Sheet) -> None:
-    """A sheet of the same admin stands in the admin chat."""
+async def test_removing_a_sheet_where_none_is_shown_adds_no_task(stage: Stage, sheet: Sheet) -> None:
+    """The admin has a sheet in the admin chat, but none in private and none of the other workspace."""
     await ask(stage, sheet)
     other = await make_group(stage)
     for elsewhere in (replace(sheet, in_private=True), replace(sheet, workspace_id=other.workspace_id)):
@@ -86,7 +86,7 @@ async def test_removing_a_sheet_where_none_stands_adds_no_task(stage: Stage, she
     assert added == []
 
 
-async def test_in_private_only_whoever_moderates_or_has_the_photo_sees_it(
+async def test_in_private_only_a_moderator_or_whoever_has_the_photo_sees_a_sheet(
     stage: Stage, group: Group, anna: Connected, sheet: Sheet
 ) -> None:
     hers = replace(sheet, participant_id=anna.owner.participant_id, in_private=True)
@@ -101,7 +101,7 @@ async def test_in_private_only_whoever_moderates_or_has_the_photo_sees_it(
     assert await shown_sheets() == []
 
 
-async def test_faces_of_another_workspace_are_not_there(stage: Stage, sheet: Sheet) -> None:
+async def test_a_sheet_shows_no_face_of_another_workspace(stage: Stage, sheet: Sheet) -> None:
     other = await make_group(stage)
     assert sent(await ask(stage, replace(sheet, workspace_id=other.workspace_id))) == []
 
@@ -115,7 +115,7 @@ async def test_no_sheet_comes_when_the_photo_of_its_only_face_cannot_be_read(
 
 
 @pytest.mark.parametrize("how", ["person", "faces here", "group"])
-async def test_it_goes_with_what_it_shows(
+async def test_a_sheet_is_deleted_with_its_person_its_faces_or_its_group(
     stage: Stage, group: Group, anna: Connected, photo: int, sheet: Sheet, how: str
 ) -> None:
     await ask(stage, sheet)
@@ -149,24 +149,24 @@ async def test_a_sheet_is_deleted_with_the_person_to_whom_a_face_on_it_was_moved
     await ensure_gone(stage)
 
 
-@pytest.mark.parametrize("how", ["unknown person", "group", "who it was", "who has one of them"])
+@pytest.mark.parametrize(
+    "how", ["cluster", "group", "person with all its faces", "person with one of its faces"]
+)
 async def test_a_sheet_of_an_unknown_person_is_deleted_with_its_faces(
     stage: Stage, group: Group, anna: Connected, how: str
 ) -> None:
-    """The cluster is deleted, or its group is, or Anna is erased after she got all of its faces or one of
-    them.
-    """
+    """The last two: Anna is erased after she got all faces of the cluster, or one of them."""
     number, by = await unknown_person(stage, group), stage.by(group.admin)
     faces = tuple(await unknown_faces(group.workspace_id, number))
     sheet = Sheet(group.workspace_id, group.admin.participant_id, in_private=False, press=1, faces=faces)
     await ask(stage, sheet)
     assert await shown_sheets() == [{"tg_chat_id": ADMIN_CHAT, "names": [number]}]
     settings, doorbell = stage.settings, stage.doorbell
-    if how == "unknown person":
+    if how == "cluster":
         await delete_cluster(number, by, settings=settings, doorbell=doorbell)
     elif how == "group":
         await erase_this_group(stage, group)
-    elif how == "who it was":
+    elif how == "person with all its faces":
         await merge_cluster(number, anna.number, by, settings=settings, doorbell=doorbell)
         await erase(stage, anna, group.admin)
     else:
@@ -185,7 +185,7 @@ async def ensure_gone(stage: Stage) -> None:
 
 
 @pytest.fixture
-async def school(stage: Stage, group: Group) -> tuple[Connected, Sheet]:
+async def zoe_and_sheet(stage: Stage, group: Group) -> tuple[Connected, Sheet]:
     """Zoe of another workspace that the admin moderates, and a private sheet of her face."""
     group_of_zoe = await make_group(stage, admin=group.admin)
     zoe = await connected_person(stage, group_of_zoe, look="zoe", name="Zoe")
@@ -197,10 +197,10 @@ async def school(stage: Stage, group: Group) -> tuple[Connected, Sheet]:
 
 
 async def test_a_private_sheet_that_was_turned_to_another_workspace_is_deleted_with_its_faces(
-    stage: Stage, group: Group, sheet: Sheet, school: tuple[Connected, Sheet]
+    stage: Stage, group: Group, sheet: Sheet, zoe_and_sheet: tuple[Connected, Sheet]
 ) -> None:
     """Whoever moderates two workspaces has one sheet in the private chat, now of one and now of the other."""
-    zoe, of_zoe = school
+    zoe, of_zoe = zoe_and_sheet
     assert sent(await ask(stage, replace(sheet, in_private=True)))
     assert sent(await ask(stage, of_zoe))
     assert await shown_sheets() == [{"tg_chat_id": group.admin.tg_user_id, "names": [zoe.number]}]
@@ -211,9 +211,9 @@ async def test_a_private_sheet_that_was_turned_to_another_workspace_is_deleted_w
 
 
 async def test_a_private_sheet_that_was_turned_to_another_workspace_can_be_removed(
-    stage: Stage, sheet: Sheet, school: tuple[Connected, Sheet]
+    stage: Stage, sheet: Sheet, zoe_and_sheet: tuple[Connected, Sheet]
 ) -> None:
-    zoe, of_zoe = school
+    zoe, of_zoe = zoe_and_sheet
     await ask(stage, replace(sheet, in_private=True))
     await ask(stage, of_zoe)
     assert zoe.number in (await shown_sheets())[0]["names"]

@@ -68,7 +68,7 @@ async def test_a_photo_that_nobody_is_owed_is_not_kept(stage: Stage) -> None:
     assert stage.store.photos == {}
 
 
-async def test_what_waits_for_a_start_keeps_no_bytes(stage: Stage) -> None:
+async def test_a_parked_delivery_keeps_no_bytes(stage: Stage) -> None:
     group = await make_group(stage)
     owner = await make_participant(stage, in_chat=group.tg_chat_id, opened=False)
     await connected_person(stage, group, owner)
@@ -77,7 +77,7 @@ async def test_what_waits_for_a_start_keeps_no_bytes(stage: Stage) -> None:
     assert stage.store.photos == {}
 
 
-async def test_with_the_store_away_an_original_goes_later(stage: Stage) -> None:
+async def test_an_original_is_deleted_once_a_store_that_was_down_answers_again(stage: Stage) -> None:
     group = await make_group(stage)
     await connected_person(stage, group)
     await post(stage, group, stage.engine.face(anna=0.9))

@@ -1,4 +1,4 @@
-"""A document may be larger than the photo that is made from it: faces stay where they are on the document."""
+"""A document may be larger than the photo made from it: boxes of faces are pixels of the document."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -77,7 +77,9 @@ async def test_a_questions_card_is_cut_from_the_document_even_while_a_delivery_n
     assert max(green, blue) < 90
 
 
-async def test_a_second_try_measures_on_the_document_as_the_first_one(stage: Stage, scan: AssetId) -> None:
+async def test_a_second_try_measures_on_the_document_as_the_first_one_did(
+    stage: Stage, scan: AssetId
+) -> None:
     stage.index.is_down = True
     await stage.drain()
     assert await path_of(scan) is not None  # the first try has stored the smaller photo

@@ -35,7 +35,7 @@ async def anna(stage: Stage, group: Group, kim: Member) -> Connected:
 async def post_of_before(
     stage: Stage, group: Group, *, media: Media = "photo", message: int | None = None
 ) -> AssetId:
-    """A photo of Anna and Ben, of the last month; nobody knows Ben yet, and his face is deleted."""
+    """A photo of Anna and Ben, a month old. Nobody has connected Ben yet, and his face was deleted."""
     ben = replace(stage.engine.face(ben=0.9), box=Box(100, 0, 80, 80))  # beside Anna
     faces = (stage.engine.face(anna=0.9), ben)
     asset_id = await post(stage, group, *faces, file="class", media=media, message=message)
@@ -120,7 +120,7 @@ async def test_nobody_is_recognised_on_a_photo_that_was_replaced_since(
     assert await sql.rows("SELECT 1 FROM deliveries WHERE participant_id = $1", lou.participant_id) == []
 
 
-async def test_a_group_above_its_quota_does_not_delay_the_families_of_another_one(
+async def test_a_look_that_waits_for_its_turn_is_brought_forward_by_a_posting_that_need_not_wait(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     await post_of_before(stage, group)
@@ -133,8 +133,8 @@ async def test_a_group_above_its_quota_does_not_delay_the_families_of_another_on
 
 @pytest.fixture
 async def edited(stage: Stage, group: Group, anna: Connected) -> AssetId:
-    """A message showed Ben, whose family has the photo, and shows an old photo of him now. Returns the former
-    photo.
+    """Ben's family has the photo of a message that was edited since to an old photo of him. Returns the
+    former photo.
     """
     await post_of_before(stage, group)
     lou = await make_participant(stage, "Lou", in_chat=group.tg_chat_id)
@@ -150,22 +150,22 @@ async def state_of(asset_id: AssetId) -> str | None:
     return await sql.value(str, "SELECT state FROM deliveries WHERE asset_id = $1", asset_id)
 
 
-async def test_an_edit_to_an_old_photo_takes_the_former_one_from_nobody_who_is_on_both(
-    stage: Stage, edited: AssetId
-) -> None:
+async def test_a_family_that_is_on_both_photos_keeps_the_former_one(stage: Stage, edited: AssetId) -> None:
     assert await state_of(edited) == "sent"  # the old photo is looked at first
     await stage.settle()
     await stage.show()
     assert await state_of(edited) == "sent"
 
 
-async def test_the_former_photo_goes_where_the_old_one_cannot_be_had(stage: Stage, edited: AssetId) -> None:
+async def test_the_former_photo_is_retracted_when_the_old_one_cannot_be_downloaded(
+    stage: Stage, edited: AssetId
+) -> None:
     del stage.source.files["class"]
     await stage.settle()
     assert await state_of(edited) == "retracted"
 
 
-async def test_the_former_photo_goes_where_the_look_is_given_up(stage: Stage, edited: AssetId) -> None:
+async def test_the_former_photo_is_retracted_when_the_look_is_given_up(stage: Stage, edited: AssetId) -> None:
     [task] = await sql.rows("SELECT id FROM tasks WHERE kind = 'look_at_repost' AND state = 'ready'")
     async with transaction(stage.doorbell) as work:
         await bury_task(work, task["id"])

@@ -1,4 +1,4 @@
-"""Somebody is missing on a photo: it is looked at again, harder, or where a moderator points."""
+"""Somebody is missing on a photo: a closer look searches all of it, or one cell of its grid."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -29,7 +29,7 @@ async def anna(stage: Stage, group: Group, kim: Member) -> Connected:
 async def post_with_hidden(
     stage: Stage, group: Group, *hidden: DetectedFace, seen: tuple[DetectedFace, ...] = ()
 ) -> AssetId:
-    # Posts a photo. hidden: faces that only a closer look finds. seen: those that are found at once.
+    """Posts a photo. hidden: faces that only a closer look finds. seen: faces that are found at once."""
     stage.source.files["far"] = stage.engine.draw(*seen, hidden=hidden)
     asset_id = await post(stage, group, file="far")
     await stage.settle()
@@ -42,7 +42,7 @@ async def look(stage: Stage, group: Group, asset_id: int, cell: int = 0) -> None
 
 
 async def looks() -> list[tuple[int, int | None]]:
-    # The cells that were looked at, 0 for the whole photo or a drawn box, with how many faces were found.
+    """The cells that were looked at, 0 for the whole photo or a drawn box, and how many faces were found."""
     rows = await sql.rows("SELECT cell, found FROM closer_looks ORDER BY cell")
     return [(row["cell"], row["found"]) for row in rows]
 
@@ -51,7 +51,7 @@ async def faces_on(asset_id: int) -> int:
     return len(await sql.rows("SELECT id FROM face_instances WHERE asset_id = $1", asset_id))
 
 
-async def test_whoever_was_missed_is_found_matched_and_delivered(
+async def test_a_missed_face_is_found_and_matched_and_the_photo_is_sent(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     asset_id = await post_with_hidden(stage, group, stage.engine.face(anna=0.9))
@@ -62,12 +62,10 @@ async def test_whoever_was_missed_is_found_matched_and_delivered(
 
 
 @pytest.mark.parametrize("table", ["workspaces", "persons"])
-async def test_a_look_that_waits_for_an_erase_or_a_move_holds_no_photo(
+async def test_a_look_that_waits_for_an_erase_or_a_move_holds_no_lock_on_the_photo(
     stage: Stage, group: Group, anna: Connected, clean_database: str, table: str
 ) -> None:
-    """Else the erase of the workspace, or the move of a person's faces, would wait for the photo, and the two
-    would wait for each other.
-    """
+    """Else a deadlock: the erase of the workspace, or the move of a person's faces, waits for the photo."""
     asset_id = await post_with_hidden(stage, group, stage.engine.face(anna=0.9))
     await ask_closer_look(asset_id, stage.by(group.admin), cell=0, doorbell=stage.doorbell)
     lock = f"SELECT id FROM {table} WHERE id = $1 FOR NO KEY UPDATE"
@@ -82,14 +80,18 @@ async def test_a_look_that_waits_for_an_erase_or_a_move_holds_no_photo(
     assert await looks() == [(0, 1)]
 
 
-async def test_whoever_may_be_somebody_is_asked_about(stage: Stage, group: Group, anna: Connected) -> None:
+async def test_a_found_face_that_is_no_clear_match_becomes_a_question(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
     asset_id = await post_with_hidden(stage, group, stage.engine.face(anna=0.4))
     await look(stage, group, asset_id)
     assert await sql.rows("SELECT status FROM face_suggestions") == [{"status": "PENDING"}]
     assert stage.mailbox.sent == []
 
 
-async def test_nobody_is_twice_on_a_photo(stage: Stage, group: Group, anna: Connected) -> None:
+async def test_a_second_face_of_a_person_on_the_photo_becomes_a_question(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
     asset_id = await post_with_hidden(
         stage, group, stage.engine.face(anna=0.95), seen=(stage.engine.face(anna=0.9),)
     )
@@ -101,20 +103,16 @@ async def test_nobody_is_twice_on_a_photo(stage: Stage, group: Group, anna: Conn
     assert len(owned) == 1
 
 
-async def test_known_faces_are_found_once_however_often_it_is_looked(
-    stage: Stage, group: Group, anna: Connected
-) -> None:
+async def test_a_second_look_finds_no_face_again(stage: Stage, group: Group, anna: Connected) -> None:
     asset_id = await post_with_hidden(stage, group, stage.engine.face(), seen=(stage.engine.face(anna=0.9),))
     for _ in range(2):
         await look(stage, group, asset_id)
     assert await faces_on(asset_id) == 2
-    assert await looks() == [(0, 0)]  # the second look
+    assert await looks() == [(0, 0)]  # what the second look found
 
 
-async def test_where_a_face_was_erased_there_is_none_to_be_found(
-    stage: Stage, group: Group, anna: Connected
-) -> None:
-    """The harder look sees the face a few pixels away from where it was erased."""
+async def test_an_erased_face_is_not_found_again(stage: Stage, group: Group, anna: Connected) -> None:
+    """The closer look sees the face a few pixels away from where it was erased."""
     asset_id = await post_with_hidden(stage, group, stage.engine.face(anna=0.9))
     await sql.execute(
         "INSERT INTO erased_faces (asset_id, bbox_x, bbox_y, bbox_w, bbox_h) VALUES ($1, 7, $2, 70, 75)",
@@ -125,7 +123,9 @@ async def test_where_a_face_was_erased_there_is_none_to_be_found(
     assert (await looks(), await faces_on(asset_id)) == ([(0, 0)], 0)
 
 
-async def test_a_cell_is_where_it_is_looked(stage: Stage, group: Group, anna: Connected) -> None:
+async def test_a_look_at_a_cell_finds_only_faces_in_this_cell(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
     """5 x 4 cells over 256 x 256: the face lies in the bottom left corner."""
     far = replace(stage.engine.face(anna=0.9), box=Box(0, SIDE_PX - HIDDEN_Y - 60, 40, 40))
     asset_id = await post_with_hidden(stage, group, far)
@@ -136,7 +136,9 @@ async def test_a_cell_is_where_it_is_looked(stage: Stage, group: Group, anna: Co
     assert await faces_on(asset_id) == 1
 
 
-async def test_a_look_that_died_is_looked_once(stage: Stage, group: Group, anna: Connected) -> None:
+async def test_a_look_whose_task_runs_twice_finds_a_face_once(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
     asset_id = await post_with_hidden(stage, group, stage.engine.face())
     await ask_closer_look(asset_id, stage.by(group.admin), doorbell=stage.doorbell)
     await stage.run("look_closer")
@@ -145,14 +147,14 @@ async def test_a_look_that_died_is_looked_once(stage: Stage, group: Group, anna:
     assert (await looks(), await faces_on(asset_id)) == ([(0, 1)], 1)
 
 
-async def test_only_whoever_moderates_has_it_looked_at(stage: Stage, group: Group, anna: Connected) -> None:
+async def test_only_moderators_can_ask_for_a_closer_look(stage: Stage, group: Group, anna: Connected) -> None:
     asset_id = await post_with_hidden(stage, group, stage.engine.face())
-    stranger = await make_group(stage)
-    for nobody in (anna.owner, stranger.admin):
+    elsewhere = await make_group(stage)
+    for other in (anna.owner, elsewhere.admin):
         with pytest.raises(NotFound):
-            await ask_closer_look(asset_id, stage.by(nobody), doorbell=stage.doorbell)
+            await ask_closer_look(asset_id, stage.by(other), doorbell=stage.doorbell)
         with pytest.raises(NotFound):
-            await ask_grid(asset_id, stage.by(nobody), participant_id=IN_ADMIN_CHAT, doorbell=stage.doorbell)
+            await ask_grid(asset_id, stage.by(other), participant_id=IN_ADMIN_CHAT, doorbell=stage.doorbell)
     with pytest.raises(NotFound):
         await ask_closer_look(asset_id, stage.by(group.admin), cell=21, doorbell=stage.doorbell)
     assert await looks() == []
@@ -239,7 +241,7 @@ def said_to(stage: Stage, chat: int, method: str) -> list[str]:
     return [str(params.get("caption") or params.get("text")) for params in calls]
 
 
-async def test_whoever_missed_somebody_hears_what_came_of_it_in_one_message(
+async def test_a_recipient_who_reported_somebody_missing_gets_one_message_about_all_looks(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     kim = anna.owner
@@ -257,7 +259,7 @@ async def test_whoever_missed_somebody_hears_what_came_of_it_in_one_message(
     assert "found no more faces" in said_to(stage, kim.tg_user_id, "editMessageText")[-1]
 
 
-async def test_whoever_lost_the_photo_meanwhile_hears_nothing(
+async def test_a_recipient_who_lost_the_photo_meanwhile_hears_nothing(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     asset_id = await post_with_hidden(stage, group, stage.engine.face(), seen=(stage.engine.face(anna=0.9),))
@@ -270,7 +272,7 @@ async def test_whoever_lost_the_photo_meanwhile_hears_nothing(
     assert said_to(stage, anna.owner.tg_user_id, "sendMessage") == []
 
 
-async def test_cards_in_every_chat_are_drawn_again_with_the_new_numbers(
+async def test_a_photos_card_is_drawn_again_with_the_new_numbers(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     asset_id = await post_with_hidden(stage, group, stage.engine.face(), seen=(stage.engine.face(anna=0.9),))

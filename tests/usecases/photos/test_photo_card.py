@@ -1,4 +1,4 @@
-"""A photo's card is drawn once, follows changes of its faces, and goes with what it shows."""
+"""A photo's card is drawn once, follows changes of its faces, and is deleted with what it shows."""
 
 import pytest
 
@@ -40,7 +40,7 @@ async def ask(stage: Stage, group: Group, photo: int) -> Call:
     return sent
 
 
-async def test_it_stands_in_the_admin_chat_and_no_picture_stays_here(
+async def test_a_card_stands_in_the_admin_chat_and_the_store_keeps_no_picture_of_it(
     stage: Stage, group: Group, photo: int
 ) -> None:
     sent = await ask(stage, group, photo)
@@ -50,7 +50,9 @@ async def test_it_stands_in_the_admin_chat_and_no_picture_stays_here(
     assert [key for key in stage.store.photos if "/cards/" in key] == []
 
 
-async def test_whoever_decides_alone_in_private_gets_it_there(stage: Stage, group: Group, photo: int) -> None:
+async def test_a_private_chat_that_is_the_admin_chat_gets_the_card(
+    stage: Stage, group: Group, photo: int
+) -> None:
     alone = group.admin.tg_user_id
     await set_admin_chat(alone)
     stage.memberships.statuses[alone, alone] = "admin"
@@ -61,19 +63,17 @@ async def test_whoever_decides_alone_in_private_gets_it_there(stage: Stage, grou
     assert sent == [alone]
 
 
-async def test_only_whoever_moderates_gets_one(
-    stage: Stage, group: Group, anna: Connected, photo: int
-) -> None:
-    stranger = await make_group(stage)
-    for nobody in (anna.owner, stranger.admin):
+async def test_only_moderators_get_a_card(stage: Stage, group: Group, anna: Connected, photo: int) -> None:
+    elsewhere = await make_group(stage)
+    for other in (anna.owner, elsewhere.admin):
         with pytest.raises(NotFound):
             await ask_photo_card(
-                photo, stage.by(nobody), participant_id=IN_ADMIN_CHAT, doorbell=stage.doorbell
+                photo, stage.by(other), participant_id=IN_ADMIN_CHAT, doorbell=stage.doorbell
             )
     assert await sql.rows("SELECT id FROM tasks WHERE kind = 'picture_photo'") == []
 
 
-async def test_whoever_moderates_no_more_gets_none_in_private(stage: Stage, group: Group, photo: int) -> None:
+async def test_a_former_moderator_gets_no_card_in_private(stage: Stage, group: Group, photo: int) -> None:
     await ask_photo_card(
         photo,
         stage.by(group.admin),
@@ -86,15 +86,15 @@ async def test_whoever_moderates_no_more_gets_none_in_private(stage: Stage, grou
     assert [call for call in stage.telegram.calls if call.method == "sendPhoto"] == []
 
 
-@pytest.mark.parametrize("chat", ["group", "private"])
-async def test_it_leaves_a_chat_that_decides_no_more_and_learns_no_name_there(
+@pytest.mark.parametrize("chat", ["admin chat", "private"])
+async def test_a_card_in_a_chat_that_no_longer_decides_is_deleted_and_shows_no_new_name(
     stage: Stage, group: Group, anna: Connected, photo: int, chat: str
 ) -> None:
     by, own = group.admin, group.admin.participant_id if chat == "private" else IN_ADMIN_CHAT
     await ask_photo_card(photo, stage.by(by), participant_id=own, doorbell=stage.doorbell)
     await stage.drain()
     await stage.show()
-    [stands] = await sql.values(int, "SELECT tg_chat_id FROM cards WHERE kind = 'photo'")
+    [stands_in] = await sql.values(int, "SELECT tg_chat_id FROM cards WHERE kind = 'photo'")
     await set_admin_chat(-5)
     boss = await make_participant(stage, "Boss", in_chat=-5)
     query = "SELECT number FROM face_instances WHERE asset_id = $1 AND person_id = $2"
@@ -103,11 +103,11 @@ async def test_it_leaves_a_chat_that_decides_no_more_and_learns_no_name_there(
     stage.telegram.calls.clear()
     await stage.show()
     assert [call for call in stage.telegram.calls if "Dora" in str(call.params)] == []
-    assert stands in [gone for gone, _ in stage.deleted]
+    assert stands_in in [deleted_in for deleted_in, _ in stage.deleted]
     assert await sql.rows("SELECT id FROM cards WHERE kind = 'photo'") == []
 
 
-async def test_two_chats_that_ask_at_once_both_get_one(stage: Stage, group: Group, photo: int) -> None:
+async def test_two_chats_that_ask_at_once_both_get_a_card(stage: Stage, group: Group, photo: int) -> None:
     lou = await make_participant(stage, "Lou")
     stage.memberships.statuses[ADMIN_CHAT, lou.tg_user_id] = "member"
     await ask_photo_card(photo, stage.by(group.admin), participant_id=IN_ADMIN_CHAT, doorbell=stage.doorbell)
@@ -119,7 +119,7 @@ async def test_two_chats_that_ask_at_once_both_get_one(stage: Stage, group: Grou
     assert sorted(sent) == [ADMIN_CHAT, lou.tg_user_id]
 
 
-async def test_it_says_who_is_who_after_a_move(
+async def test_a_card_says_who_is_who_after_a_move(
     stage: Stage, group: Group, anna: Connected, photo: int
 ) -> None:
     await ask(stage, group, photo)
@@ -140,7 +140,7 @@ async def test_it_says_who_is_who_after_a_move(
 
 
 @pytest.mark.parametrize("how", ["person", "faces here"])
-async def test_it_goes_with_what_it_shows(
+async def test_a_card_is_deleted_with_the_person_or_the_faces_that_it_shows(
     stage: Stage, group: Group, anna: Connected, photo: int, how: str
 ) -> None:
     await ask(stage, group, photo)
@@ -162,10 +162,10 @@ async def test_it_goes_with_what_it_shows(
     assert ADMIN_CHAT in [chat for chat, _ in stage.deleted]
 
 
-async def test_a_card_that_was_not_corrected_yet_goes_with_whom_it_names(
+async def test_a_card_that_still_names_an_erased_person_is_deleted(
     stage: Stage, group: Group, anna: Connected, photo: int
 ) -> None:
-    """Anna is not on the photo, but the task that corrects the card comes after the erase."""
+    """Anna is not on the photo any more, but the task that corrects the card runs after the erase."""
     admin = group.admin
     by, own = stage.by(admin), admin.participant_id
     await ask_photo_card(photo, by, participant_id=own, doorbell=stage.doorbell)
@@ -185,7 +185,7 @@ async def test_a_card_that_was_not_corrected_yet_goes_with_whom_it_names(
     assert admin.tg_user_id in [chat for chat, _ in stage.deleted]
 
 
-async def test_it_stays_where_whoever_is_deleted_is_named_no_more(
+async def test_a_card_that_no_longer_names_the_erased_person_stays(
     stage: Stage, group: Group, anna: Connected, photo: int
 ) -> None:
     await ask(stage, group, photo)
@@ -210,7 +210,7 @@ async def test_it_stays_where_whoever_is_deleted_is_named_no_more(
     assert len(await sql.rows("SELECT id FROM cards WHERE kind = 'photo'")) == 1
 
 
-async def test_it_goes_with_whoever_said_that_somebody_is_missing(
+async def test_a_card_is_deleted_with_the_owner_who_reported_somebody_missing(
     stage: Stage, group: Group, anna: Connected, photo: int
 ) -> None:
     """The card names the owner who reported it. Anna has another owner, who stays."""

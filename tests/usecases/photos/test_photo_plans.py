@@ -26,7 +26,7 @@ def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def is_whole(node: dict[str, Any], partial: set[str]) -> bool:
-    # Whether a step reads a large table, or an index of all its rows, from end to end.
+    """Whether a step of the plan reads a large table, or a full index of it, from end to end."""
     if node.get("Relation Name") not in LARGE:
         return False
     if node["Node Type"] == "Seq Scan":
@@ -34,7 +34,7 @@ def is_whole(node: dict[str, Any], partial: set[str]) -> bool:
     return "Index Name" in node and "Index Cond" not in node and node["Index Name"] not in partial
 
 
-async def test_an_index_leads_to_all_that_a_photo_asks_for(
+async def test_every_statement_of_a_photo_uses_an_index(
     stage: Stage, group: Group, connection: asyncpg.Connection
 ) -> None:
     await connected_person(stage, group)
@@ -47,7 +47,9 @@ async def test_an_index_leads_to_all_that_a_photo_asks_for(
     partial = {row[0] for row in found}
     whole = {}
     for statement, values in asked.statements:
-        if statement.lstrip().upper().startswith(ASKED) and "last_error ~" not in statement:  # the stage's
+        if (
+            statement.lstrip().upper().startswith(ASKED) and "last_error ~" not in statement
+        ):  # the stage's own query
             [explained] = json.loads(await _explained(connection, statement, values))
             tables = {n["Relation Name"] for n in nodes(explained["Plan"]) if is_whole(n, partial)}
             if tables:
@@ -60,8 +62,8 @@ async def _explained(connection: asyncpg.Connection, statement: str, values: Any
     """The plan that Postgres makes for large tables. Statistics of other tests are dropped, and ways that pay
     only for small tables, such as reading a whole table, are switched off.
     """
-    told = connection.transaction()
-    await told.start()
+    transaction = connection.transaction()
+    await transaction.start()
     try:
         await connection.execute(
             """SET LOCAL enable_seqscan = off; SET LOCAL enable_mergejoin = off;
@@ -73,4 +75,4 @@ async def _explained(connection: asyncpg.Connection, statement: str, values: Any
         )
         return str(await connection.fetchval(f"EXPLAIN (FORMAT JSON) {statement}", *values))
     finally:
-        await told.rollback()
+        await transaction.rollback()

@@ -1,4 +1,4 @@
-"""Only a posted photo that was looked at can be addressed, never a training photo."""
+"""Only a posted photo that was looked at is found by its id or its file, never a training photo."""
 
 import asyncpg
 
@@ -6,7 +6,7 @@ from domain.queries.photos.posted_photo import photos_of_file, workspace_of_phot
 from tests.usecases.rows import a_person, a_workspace, an_asset
 
 
-async def test_only_a_posted_photo_that_was_looked_at_can_be_addressed(
+async def test_only_a_posted_photo_that_was_looked_at_is_found_by_its_id_or_its_file(
     connection: asyncpg.Connection,
 ) -> None:
     workspace = await a_workspace(connection)

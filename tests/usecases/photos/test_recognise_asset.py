@@ -70,7 +70,7 @@ async def test_a_photo_of_nobody_or_of_strangers_is_done_and_owed_to_nobody(stag
         (b"hello", "image_type_unsupported"),
     ],
 )
-async def test_what_cannot_be_decoded_is_rejected_with_its_reason(
+async def test_a_file_that_cannot_be_decoded_is_rejected_with_its_reason(
     stage: Stage, data: bytes, reason: str
 ) -> None:
     group = await make_group(stage)
@@ -198,7 +198,9 @@ async def test_every_face_of_a_photo_is_searched_for(stage: Stage) -> None:
 
 
 @pytest.mark.checklist(45)
-async def test_a_photo_of_two_persons_of_one_participant_is_two_reasons_and_one_message(stage: Stage) -> None:
+async def test_a_photo_of_two_persons_of_one_participant_is_two_distributions_and_one_message(
+    stage: Stage,
+) -> None:
     group = await make_group(stage)
     owner = await make_participant(stage, in_chat=group.tg_chat_id)
     await connected_person(stage, group, owner)
@@ -267,7 +269,7 @@ async def test_a_draft_is_never_matched(stage: Stage) -> None:
     assert await number_of("face_suggestions") == await number_of("distributions") == 0
 
 
-async def test_whoever_is_not_approved_is_not_matched_though_their_prototypes_are_there(
+async def test_a_person_who_is_not_approved_is_not_matched_though_its_prototypes_are_there(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     await sql.execute("UPDATE persons SET approval = 'draft'")

@@ -97,7 +97,7 @@ async def test_a_video_sent_as_an_image_is_not_read_as_a_video(stage: Stage, gro
 
 
 @pytest.mark.checklist(43)
-async def test_its_recipients_are_sent_the_video(stage: Stage, group: Group, anna: Connected) -> None:
+async def test_recipients_are_sent_the_video_itself(stage: Stage, group: Group, anna: Connected) -> None:
     put_video(stage, stage.engine.face(anna=0.9))
     await post_video(stage, group)
     await stage.drain()
@@ -107,7 +107,7 @@ async def test_its_recipients_are_sent_the_video(stage: Stage, group: Group, ann
     assert sent.params["chat_id"] == anna.owner.tg_user_id
 
 
-async def test_faces_are_places_on_the_storyboard_that_is_stored(
+async def test_the_boxes_of_faces_are_places_on_the_stored_storyboard(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     """Whoever draws a face later needs no second download."""
@@ -128,7 +128,7 @@ async def test_faces_are_places_on_the_storyboard_that_is_stored(
     assert (await decode_photo(photo["path"], "video", stage.eyes)).shape == (SIDE_PX, 2 * SIDE_PX, 3)
 
 
-async def test_a_second_try_sees_the_same(stage: Stage, group: Group, anna: Connected) -> None:
+async def test_a_second_try_finds_the_same_person(stage: Stage, group: Group, anna: Connected) -> None:
     put_video(stage, stage.engine.face(anna=0.9))
     stage.index.is_down = True
     asset_id = await post_video(stage, group)
@@ -139,7 +139,7 @@ async def test_a_second_try_sees_the_same(stage: Stage, group: Group, anna: Conn
     assert await persons_on(asset_id) == [anna.person_id]
 
 
-async def test_a_harder_look_finds_a_sibling_who_stands_beside_somebody_known(
+async def test_a_closer_look_finds_a_sibling_who_stands_beside_a_known_person(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     put_video(stage, stage.engine.face(anna=0.95), hidden=(stage.engine.face(anna=0.85),))
@@ -150,10 +150,13 @@ async def test_a_harder_look_finds_a_sibling_who_stands_beside_somebody_known(
     assert await persons_on(asset_id) == [anna.person_id, None]
 
 
-async def test_a_harder_look_looks_at_each_frame_by_itself(
+async def test_a_closer_look_searches_each_frame_by_itself(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
-    """Where two frames meet, halves of faces look like faces. Whoever is known is in other frames as well."""
+    """Where two frames meet, halves of faces look like faces.
+
+    Anna, who is known from one frame, is no new face in another one.
+    """
     again = replace(stage.engine.face(anna=0.9), quality=0.95)
     scenes = [
         stage.engine.draw(stage.engine.face(anna=0.95)),
@@ -175,10 +178,10 @@ async def test_a_harder_look_looks_at_each_frame_by_itself(
 
 
 @pytest.mark.parametrize("is_erased", [False, True])
-async def test_a_look_at_one_place_finds_nobody_of_another_one(
+async def test_a_look_at_one_cell_finds_no_face_that_is_known_or_was_erased_in_another_frame(
     stage: Stage, group: Group, anna: Connected, is_erased: bool
 ) -> None:
-    """Nor somebody whose face was erased from the video: other frames show the same face."""
+    """Cell 14 lies in the second frame, which shows the face of the first frame again."""
     scenes = [
         stage.engine.draw(stage.engine.face(anna=0.95)),
         stage.engine.draw(hidden=[stage.engine.face(anna=0.9)]),
@@ -202,7 +205,7 @@ async def test_a_look_at_one_place_finds_nobody_of_another_one(
         (b"RIFF\0\0\0\0AVI LIST", "video_unreadable"),
     ],
 )
-async def test_one_that_cannot_be_read_is_rejected_with_a_reason(
+async def test_a_video_that_cannot_be_read_is_rejected_with_a_reason(
     stage: Stage, group: Group, file: bytes, reason: str
 ) -> None:
     stage.source.files["video"] = file
@@ -212,7 +215,7 @@ async def test_one_that_cannot_be_read_is_rejected_with_a_reason(
     assert row == {"state": "rejected", "reason": reason}
 
 
-async def test_one_that_was_rejected_when_no_video_was_looked_at_is_looked_at_when_it_is_posted_again(
+async def test_a_video_rejected_as_unsupported_is_looked_at_when_it_is_posted_again(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     put_video(stage, stage.engine.face(anna=0.9))

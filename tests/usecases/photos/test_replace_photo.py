@@ -1,4 +1,4 @@
-"""A message shows another photo now: what becomes of the deliveries of the photo before."""
+"""A message shows another photo now: what becomes of the former photo, its deliveries and its questions."""
 
 from dataclasses import replace
 
@@ -16,21 +16,21 @@ from tests.usecases.stage import Stage
 from tests.usecases.tasks import tasks_of
 
 
-async def replaced(stage: Stage, group: Group, *, file: str, message: int = 7) -> None:
+async def edit_message(stage: Stage, group: Group, *, file: str, message: int = 7) -> None:
     """Edits the message so that it shows this file."""
     photo = replace(posted_photo(stage, group, file=file, message=message), caption="Now")
     assert await replace_photo(photo, stage.doorbell)
 
 
 @pytest.mark.parametrize("state", ["pending", "sending", "sent"])
-async def test_a_replaced_photo_loses_its_caption_also_on_its_way(
+async def test_the_delivery_of_a_replaced_photo_is_corrected_also_while_it_is_sent(
     stage: Stage, group: Group, anna: Connected, state: str
 ) -> None:
     """Each delivery is corrected, because a send that has begun may have read the old caption."""
     await post(stage, group, stage.engine.face(anna=0.9), message=7)
     await stage.drain()
     delivery = await sql.value(int, "UPDATE deliveries SET state = $1 RETURNING id", state)
-    await replaced(stage, group, file="other")
+    await edit_message(stage, group, file="other")
     corrected = [sql.from_json(task["ids"]) for task in await tasks_of("correct_delivery")]
     assert corrected == [{"delivery_id": delivery}]
 
@@ -38,11 +38,11 @@ async def test_a_replaced_photo_loses_its_caption_also_on_its_way(
 async def test_a_photo_that_is_put_back_is_owed_again(stage: Stage, group: Group, anna: Connected) -> None:
     await post(stage, group, stage.engine.face(anna=0.9), file="anna", message=7)
     await stage.settle()
-    await replaced(stage, group, file="nobody")
+    await edit_message(stage, group, file="nobody")
     await stage.settle()
     await stage.show()
     assert await sql.rows("SELECT state FROM deliveries") == [{"state": "retracted"}]
-    await replaced(stage, group, file="anna")
+    await edit_message(stage, group, file="anna")
     await stage.settle()
     assert await sql.rows("SELECT state FROM deliveries") == [{"state": "sent"}]
     assert len(stage.mailbox.sent) == 2
@@ -52,10 +52,10 @@ async def test_nobody_is_recognised_on_a_photo_that_was_replaced_at_once(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     asset_id = await post(stage, group, stage.engine.face(anna=0.9), file="anna", message=7)
-    await replaced(stage, group, file="nobody")
+    await edit_message(stage, group, file="nobody")
     await stage.settle()
     assert await sql.rows("SELECT state FROM image_assets WHERE id = $1", asset_id) == []
-    await replaced(stage, group, file="anna")
+    await edit_message(stage, group, file="anna")
     await stage.settle()
     assert len(stage.mailbox.sent) == 1
 
@@ -64,19 +64,19 @@ async def test_nobody_is_recognised_on_a_photo_that_was_replaced_at_once(
 async def test_a_question_about_a_photo_that_no_message_shows_any_more_ends(
     stage: Stage, group: Group, anna: Connected, is_elsewhere: bool
 ) -> None:
-    """Its owner could not answer it, the moderators would see a photo that was taken away, and a yes sends
-    nothing.
+    """Else the owner could not answer it, moderators would see a photo that was taken away, and a yes would
+    send nothing.
     """
     face = stage.engine.face(anna=0.4)
     await post(stage, group, face, file="doubtful", message=7)
     if is_elsewhere:
         await post(stage, group, face, file="doubtful", message=8)
-    await asked(stage)
+    await work_and_show(stage)
     assert await chats_of_questions() == [anna.owner.tg_user_id]
-    await replaced(stage, group, file="other")
+    await edit_message(stage, group, file="other")
     status, chats = ("PENDING", [anna.owner.tg_user_id]) if is_elsewhere else ("EXPIRED", [])
     for _ in range(2):
-        await asked(stage)
+        await work_and_show(stage)
         assert await sql.rows("SELECT status FROM face_suggestions") == [{"status": status}]
         assert await chats_of_questions() == chats
         await backfill_person(anna.person_id, stage.engine, stage.index, stage.settings, stage.doorbell)
@@ -88,16 +88,16 @@ async def test_nobody_is_matched_or_asked_about_on_a_photo_that_no_message_shows
 ) -> None:
     for message, likeness in ((7, 0.9), (8, 0.4)):
         await post(stage, group, stage.engine.face(ben=likeness), file=f"ben {message}", message=message)
-        await asked(stage)
-        await replaced(stage, group, file=f"nobody {message}", message=message)
-        await asked(stage)
+        await work_and_show(stage)
+        await edit_message(stage, group, file=f"nobody {message}", message=message)
+        await work_and_show(stage)
     await connected_person(stage, group, anna.owner, look="ben", name="Ben")
-    await asked(stage)
+    await work_and_show(stage)
     assert await sql.rows("SELECT id FROM face_suggestions") == []
     assert await sql.rows("SELECT id FROM face_instances WHERE basis = 'matched'") == []
 
 
-async def asked(stage: Stage) -> None:
+async def work_and_show(stage: Stage) -> None:
     await stage.make_due()
     await stage.drain()
     await stage.show()
@@ -107,12 +107,12 @@ async def chats_of_questions() -> list[int]:
     return await sql.values(int, "SELECT tg_chat_id FROM cards WHERE kind = 'suggestion'")
 
 
-async def test_the_photo_before_goes_also_where_the_new_one_is_given_up(
+async def test_the_former_photo_is_retracted_also_when_the_new_one_is_given_up(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     await post(stage, group, stage.engine.face(anna=0.9), message=7)
     await stage.settle()
-    await replaced(stage, group, file="nobody")
+    await edit_message(stage, group, file="nobody")
     [task] = await sql.rows("SELECT id FROM tasks WHERE kind = 'recognise_asset' AND state = 'ready'")
     async with transaction(stage.doorbell) as work:
         await bury_task(work, task["id"])
@@ -121,19 +121,19 @@ async def test_the_photo_before_goes_also_where_the_new_one_is_given_up(
 
 
 @pytest.mark.parametrize("message", [7, 8, 9])
-async def test_the_other_faces_of_a_card_are_asked_about_without_that_of_a_replaced_photo(
+async def test_a_card_about_three_faces_goes_on_without_the_face_of_a_replaced_photo(
     stage: Stage, group: Group, anna: Connected, message: int
 ) -> None:
-    """The owner had lost the card to the admins, who saw all its faces, that of the photo before among them.
-    The first of the questions may be the one that ends.
+    """Else the owner would lose the card to the admins, who would see all its faces, also the one of the
+    replaced photo. The question that ends may be the first of the card, by which the card is known.
     """
     for number, likeness in ((7, 0.4), (8, 0.42), (9, 0.44)):
         await post(stage, group, stage.engine.face(anna=likeness), file=f"photo {number}", message=number)
-    await asked(stage)
+    await work_and_show(stage)
     assert await chats_of_questions() == [anna.owner.tg_user_id]
-    await replaced(stage, group, file="other", message=message)
+    await edit_message(stage, group, file="other", message=message)
     for _ in range(2):
-        await asked(stage)
+        await work_and_show(stage)
     assert await chats_of_questions() == [anna.owner.tg_user_id]
     assert {chat for chat, _ in stage.deleted} == {anna.owner.tg_user_id}
     [card] = await sql.values(int, "SELECT subject::bigint FROM cards WHERE kind = 'suggestion'")

@@ -54,7 +54,7 @@ async def test_a_photo_whose_decoder_hangs_or_is_killed_is_tried_again_and_read(
     assert await state_of(asset_id) == "done"
 
 
-async def test_a_photo_that_no_try_ends_with_is_dead_and_the_admins_are_told(
+async def test_a_photo_whose_decoder_is_killed_at_every_try_is_dead_and_the_admins_are_told(
     stage: Stage, group: Group
 ) -> None:
     asset_id = await post(stage, group, stage.engine.face())

@@ -26,13 +26,13 @@ from tests.usecases.stage import Stage
 
 
 async def erased_while_storing(stage: Stage, person: Connected, kind: str) -> None:
-    """Erases the person while a task of this kind stores its picture, and lets it go on."""
+    """Erases the person while a task of this kind stores its picture, and then lets the task go on."""
     pause = stage.store.pause = asyncio.Event()
     stage.store.is_putting.clear()
     async with asyncio.TaskGroup() as tasks:
         storing = tasks.create_task(stage.run(kind))
         await stage.store.is_putting.wait()
-        stage.store.pause = None  # the purge puts something too: the ledger's copy
+        stage.store.pause = None  # the purge stores something, too: the ledger's copy
         await erase(stage, person)
         await stage.run("purge_erasure")
         assert not await is_verified()  # somebody may still write
@@ -89,7 +89,7 @@ async def test_an_erase_leaves_no_look_alike_on_the_card_of_a_request(
         await erase(stage, anna)
         pause.set()
     assert bool(cards_in(stage)) == (moment == "before it is shown")
-    await stage.show()  # before it is drawn again
+    await stage.show()  # before the picture is drawn again
     assert drawn == [3]
     assert not sent(stage.telegram.calls)
     for _ in range(3):
@@ -135,7 +135,7 @@ async def test_an_erase_leaves_no_picture_of_the_card_of_a_photo(
     assert cards_in(stage) == []
 
 
-async def test_a_card_of_a_photo_is_drawn_again_before_it_is_shown(
+async def test_a_card_of_a_photo_drawn_before_an_erase_is_drawn_again_before_it_is_shown(
     stage: Stage, group: Group, kim: Member
 ) -> None:
     anna = await connected_person(stage, group, kim)
@@ -171,9 +171,7 @@ async def test_a_card_of_a_photo_is_drawn_again_before_it_is_shown(
     assert cards[0].upload == cards[1].upload
 
 
-async def test_an_erase_leaves_no_picture_of_faces_beside_a_card(
-    stage: Stage, group: Group, kim: Member
-) -> None:
+async def test_an_erase_leaves_no_picture_of_a_sheet(stage: Stage, group: Group, kim: Member) -> None:
     anna = await connected_person(stage, group, kim)
     asset_id = await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()

@@ -9,7 +9,7 @@ from tests.usecases.scenes import scene_step
 from tests.usecases.stage import Stage
 
 
-async def shown(stage: Stage) -> None:
+async def show_questions(stage: Stage) -> None:
     """Runs both queues, twice, until the questions stand in chats."""
     await stage.make_due()
     await stage.drain()
@@ -24,7 +24,7 @@ async def asked_about(stage: Stage, group: Group, *likenesses: float) -> None:
     for likeness in likenesses or (0.4,):
         await post(stage, group, stage.engine.face(anna=likeness))
     await stage.drain()
-    await shown(stage)
+    await show_questions(stage)
 
 
 async def an_hour_later(stage: Stage) -> None:
@@ -34,7 +34,7 @@ async def an_hour_later(stage: Stage) -> None:
                created_at = created_at - interval '2 hours'"""
     )
     await stage.tidy()
-    await shown(stage)
+    await show_questions(stage)
 
 
 async def chats() -> list[int]:
@@ -43,6 +43,7 @@ async def chats() -> list[int]:
 
 
 async def writes(stage: Stage, group: Group, who: Member) -> None:
+    """The bot hears now that this member wrote in the group."""
     await record_presence(
         group.tg_chat_id, who.participant_id, happened_at=datetime.now(UTC), doorbell=stage.doorbell
     )

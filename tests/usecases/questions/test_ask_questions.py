@@ -34,7 +34,7 @@ async def three_faces_asked_about(stage: Stage, group: Group) -> None:
     await stage.drain()
 
 
-async def test_nobody_is_asked_while_photos_of_the_same_album_are_looked_at(
+async def test_nobody_is_asked_while_photos_that_came_together_are_looked_at(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     first = await post(stage, group, stage.engine.face(anna=0.4))
@@ -59,7 +59,9 @@ async def test_a_photo_that_hangs_holds_no_question_up(stage: Stage, group: Grou
     assert await cards() == [1]
 
 
-async def test_more_than_nine_are_more_cards(stage: Stage, group: Group, anna: Connected) -> None:
+async def test_more_than_nine_faces_are_asked_about_on_several_cards(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
     for _ in range(11):
         await post(stage, group, stage.engine.face(anna=0.4))
     await stage.drain()
@@ -68,7 +70,9 @@ async def test_more_than_nine_are_more_cards(stage: Stage, group: Group, anna: C
     assert sorted(await cards()) == [2, 9]
 
 
-async def test_only_whoever_may_answer_ticks(stage: Stage, group: Group, anna: Connected) -> None:
+async def test_only_whoever_may_answer_an_open_question_can_tick_it(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
     await post(stage, group, stage.engine.face(anna=0.4))
     await stage.drain()
     [question] = await sql.rows("SELECT id FROM face_suggestions")
@@ -155,9 +159,10 @@ async def test_a_question_waits_while_telegram_does_not_answer(
     assert len(await sql.rows("SELECT id FROM cards WHERE kind = 'suggestion'")) == 1
 
 
-async def test_the_card_that_decides_most_is_sent_when_only_one_may_be(
+async def test_the_only_card_of_a_day_has_the_question_that_decides_most(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
+    """A yes about the nine surer faces sends nothing: the owner has their photo already, because of Ben."""
     await connected_person(stage, group, anna.owner, look="ben", name="Ben")
     settings = stage.settings.model_copy(update={"face_questions_a_day": 1})
     faces = [stage.engine.face(anna=0.44) for _ in range(9)]

@@ -1,4 +1,4 @@
-"""Two places say who is asked: rows alone, for many questions, and the card, for which Telegram is asked."""
+"""Two places say who is asked: a query, for many questions, and the card, which also asks Telegram."""
 
 from collections.abc import Awaitable, Callable
 
@@ -40,7 +40,7 @@ async def owner_blocked_the_bot(_stage: Stage, _group: Group, anna: Connected) -
 
 
 async def owner_left_the_group(stage: Stage, group: Group, anna: Connected) -> None:
-    await is_outside(stage, group, anna.owner)
+    await leave_group(stage, group, anna.owner)
 
 
 async def nobody_owns_the_person(_stage: Stage, _group: Group, _anna: Connected) -> None:
@@ -54,7 +54,7 @@ async def admin_who_let_the_group_in_wrote_there(stage: Stage, group: Group, _an
 
 async def admin_who_let_the_group_in_left(stage: Stage, group: Group, _anna: Connected) -> None:
     await make_guardians()
-    await is_outside(stage, group, group.admin)
+    await leave_group(stage, group, group.admin)
 
 
 async def another_admin_is_known(stage: Stage, group: Group, _anna: Connected) -> None:
@@ -122,7 +122,7 @@ async def pass_on(stage: Stage, anna: Connected, *, is_later: bool) -> None:
     )
 
 
-async def is_outside(stage: Stage, group: Group, who: Member) -> None:
+async def leave_group(stage: Stage, group: Group, who: Member) -> None:
     stage.memberships.statuses[group.tg_chat_id, who.tg_user_id] = "outside"
     await sql.execute(
         """INSERT INTO group_participants (group_id, participant_id, status, checked_at)

@@ -67,7 +67,7 @@ async def test_yes_assigns_the_face_and_sends_the_photo(
     assert [(point.person_id, point.is_prototype) for point in points] == [(anna.person_id, True)]
 
 
-async def test_each_question_of_a_photo_is_taken_back_by_itself(
+async def test_only_the_answered_question_of_a_photo_has_an_undo(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     await connected_person(stage, group, look="ben", name="Ben")
@@ -141,7 +141,7 @@ async def test_a_second_answer_is_told_of_the_first(
 
 
 @pytest.mark.checklist(228)
-async def test_two_answers_at_once_are_one(stage: Stage, group: Group, anna: Connected) -> None:
+async def test_of_two_answers_at_once_one_counts(stage: Stage, group: Group, anna: Connected) -> None:
     for _ in range(10):
         await post(stage, group, stage.engine.face(anna=0.4))
         await stage.drain()
@@ -186,7 +186,7 @@ async def test_the_same_press_again_answers_nothing_more(
     assert (again.operation_id, again.again) == (first.operation_id, True)
 
 
-async def test_the_picture_of_a_try_that_died_goes_when_the_question_was_answered_meanwhile(
+async def test_a_picture_left_by_a_dead_worker_is_deleted_when_the_question_was_answered_meanwhile(
     stage: Stage, anna: Connected, asked_about: AssetId
 ) -> None:
     await stage.settle()

@@ -177,7 +177,7 @@ async def test_a_press_that_is_handled_again_does_nothing_more(
     assert again.done.operation_id == first.done.operation_id
 
 
-async def test_one_answer_of_a_card_is_kept_and_taken_back_like_an_answer_to_one_question(
+async def test_a_press_that_answers_one_question_is_recorded_like_an_answer_on_its_own_card(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     questions = await questions_about_anna(stage, group, 0.4)
@@ -190,7 +190,7 @@ async def test_one_answer_of_a_card_is_kept_and_taken_back_like_an_answer_to_one
     assert await statuses() == {questions[0]: ("PENDING", False)}
 
 
-async def test_an_undo_leaves_alone_what_was_moved_on_since(
+async def test_an_undo_leaves_a_face_alone_that_was_moved_since(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     questions = await questions_about_anna(stage, group, 0.44, 0.4)

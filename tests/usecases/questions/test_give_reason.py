@@ -1,4 +1,4 @@
-"""Why a face is not Anna. What is no face leaves every list, and about some faces nobody is asked again."""
+"""Somebody says why a face is not Anna's. Some reasons set the face aside: nobody is asked about it again."""
 
 import asyncio
 
@@ -62,7 +62,7 @@ async def reasons() -> list[str | None]:
     return [row["reason"] for row in await sql.rows("SELECT reason FROM negative_pairs ORDER BY id")]
 
 
-async def asked() -> list[str]:
+async def question_statuses() -> list[str]:
     return [row["status"] for row in await sql.rows("SELECT status FROM face_suggestions ORDER BY id")]
 
 
@@ -86,7 +86,9 @@ async def test_a_reason_is_kept_with_the_refusal(
     since = (await face_of(asked_about))["updated_at"]
     await say(stage, reason, anna.owner)
     assert await reasons() == [reason]
-    assert (await face_of(asked_about))["updated_at"] == since, "it is forgotten as soon as any unknown face"
+    assert (await face_of(asked_about))["updated_at"] == since, (
+        "a reason does not change when the unknown face is deleted"
+    )
     assert (await face_of(asked_about))["set_aside"] == (reason if reason in ASIDE else None)
 
 
@@ -105,10 +107,10 @@ async def test_a_no_may_say_why_at_once(stage: Stage, anna: Connected, asked_abo
 
 @pytest.mark.checklist(222)
 @pytest.mark.parametrize("reason", [RefusalReason.OTHER, *ASIDE])
-async def test_nobody_is_asked_about_such_a_face_again(
+async def test_nobody_is_asked_again_about_a_face_that_is_set_aside(
     stage: Stage, group: Group, anna: Connected, reason: RefusalReason
 ) -> None:
-    """Ben is connected later, and looks like the face. No question follows a reason that sets it aside."""
+    """Ben is connected later and looks alike. Only a reason that sets nothing aside leads to a question."""
     asset_id = await post(stage, group, stage.engine.face(anna=0.4, ben=0.38))
     await stage.drain()
     first = await question()
@@ -123,7 +125,7 @@ async def test_nobody_is_asked_about_such_a_face_again(
 
 
 @pytest.mark.checklist(222)
-async def test_what_is_no_face_leaves_every_list_and_search(
+async def test_what_somebody_called_no_face_leaves_every_list_and_search(
     stage: Stage, group: Group, anna: Connected, asked_about: AssetId
 ) -> None:
     assert await is_listed(stage, group, asked_about) == (True, True)
@@ -137,7 +139,6 @@ async def test_what_is_no_face_leaves_every_list_and_search(
 async def test_a_stranger_and_a_poor_face_stay_on_the_photo(
     stage: Stage, group: Group, anna: Connected, asked_about: AssetId, reason: RefusalReason
 ) -> None:
-    # So does a face of bad quality.
     await answer(stage, await question(), anna.owner, accept=False)
     await say(stage, reason, anna.owner)
     assert await is_listed(stage, group, asked_about) == (True, True)
@@ -152,18 +153,18 @@ async def test_undo_takes_the_reason_back_with_the_answer(
     await stage.drain()
     first = await question()
     await connected_person(stage, group, look="ben", name="Ben")
-    assert await asked() == ["PENDING", "PENDING"]
+    assert await question_statuses() == ["PENDING", "PENDING"]
     said = await answer(stage, first, anna.owner, accept=False)
     await give_reason(first, stage.by(anna.owner), reason, stage.doorbell)
     undone = await undo(stage, said.operation_id, group.admin)
     assert await is_listed(stage, group, asset_id) == (True, True)
     assert (await face_of(asset_id))["set_aside"] is None
     await stage.drain()
-    assert await asked() == ["PENDING", "EXPIRED", "PENDING"]
+    assert await question_statuses() == ["PENDING", "EXPIRED", "PENDING"]
     await undo(stage, undone, group.admin)
     assert await reasons() == [reason]
     assert (await face_of(asset_id))["set_aside"] == reason
-    assert await asked() == ["REJECTED", "EXPIRED", "EXPIRED"]
+    assert await question_statuses() == ["REJECTED", "EXPIRED", "EXPIRED"]
 
 
 async def test_a_face_that_is_somebodys_by_now_stays_theirs(
@@ -180,10 +181,10 @@ async def test_a_face_that_is_somebodys_by_now_stays_theirs(
     assert await reasons() == ["not_a_face"]
 
 
-async def test_what_two_people_took_for_a_face_is_one(
+async def test_what_a_moderator_assigned_is_a_face_again_though_somebody_called_it_none(
     stage: Stage, group: Group, anna: Connected, ben: Connected, asked_about: AssetId
 ) -> None:
-    """A moderator gave it to Ben, and whoever says that it is not Ben has seen a face, too."""
+    """A moderator assigns it to Ben, and takes it from Ben again: both say that it is a face."""
     await answer(stage, await question(), anna.owner, accept=False)
     await say(stage, RefusalReason.NOT_A_FACE, anna.owner)
     which = WhichFaces(None, [(await face_of(asked_about))["number"]])
@@ -194,7 +195,7 @@ async def test_what_two_people_took_for_a_face_is_one(
     assert (await face_of(asked_about))["cluster_id"] is not None
 
 
-async def test_a_reason_needs_an_answer_and_stays_the_first(
+async def test_a_reason_needs_a_no_and_cannot_be_changed(
     stage: Stage, anna: Connected, asked_about: AssetId
 ) -> None:
     with pytest.raises(Conflict):
@@ -207,7 +208,7 @@ async def test_a_reason_needs_an_answer_and_stays_the_first(
     assert await reasons() == ["other"]
 
 
-async def test_only_whoever_may_answer_says_why(
+async def test_only_whoever_may_answer_can_say_why(
     stage: Stage, group: Group, anna: Connected, asked_about: AssetId
 ) -> None:
     await answer(stage, await question(), anna.owner, accept=False)
@@ -220,7 +221,7 @@ async def test_only_whoever_may_answer_says_why(
     assert await reasons() == [None]
 
 
-async def test_an_owner_who_left_the_group_of_the_photo_says_no_more_why(
+async def test_an_owner_who_left_the_group_of_the_photo_can_no_longer_say_why(
     stage: Stage, group: Group, anna: Connected, asked_about: AssetId
 ) -> None:
     await answer(stage, await question(), anna.owner, accept=False)
@@ -235,7 +236,7 @@ async def test_an_owner_who_left_the_group_of_the_photo_says_no_more_why(
     assert await reasons() == [None]
 
 
-async def test_an_owner_who_is_removed_meanwhile_says_no_more_why(
+async def test_an_owner_who_is_removed_meanwhile_can_no_longer_say_why(
     stage: Stage, clean_database: str, group: Group, anna: Connected, asked_about: AssetId
 ) -> None:
     await answer(stage, await question(), anna.owner, accept=False)
@@ -265,10 +266,10 @@ async def test_an_undone_assignment_gives_the_reason_back(
     assert await reasons() == ["sibling"]
 
 
-async def test_what_is_no_face_does_not_come_back_when_its_row_is_forgotten(
+async def test_what_somebody_called_no_face_does_not_come_back_after_its_row_is_deleted(
     stage: Stage, group: Group, anna: Connected, asked_about: AssetId
 ) -> None:
-    """A month later the row goes, and a moderator looks at the photo again."""
+    """A month later the row is deleted, and then a closer look finds the face again."""
     await answer(stage, await question(), anna.owner, accept=False)
     await say(stage, RefusalReason.NOT_A_FACE, anna.owner)
     await sql.execute("UPDATE face_instances SET updated_at = now() - interval '40 days'")
@@ -281,7 +282,7 @@ async def test_what_is_no_face_does_not_come_back_when_its_row_is_forgotten(
 
 @pytest.mark.checklist(222)
 @pytest.mark.parametrize("reason", ASIDE)
-async def test_no_way_of_looking_asks_about_such_a_face(
+async def test_no_search_asks_about_a_face_that_is_set_aside(
     stage: Stage, group: Group, anna: Connected, ben: Connected, asked_about: AssetId, reason: RefusalReason
 ) -> None:
     await answer(stage, await question(), anna.owner, accept=False)

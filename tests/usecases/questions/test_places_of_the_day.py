@@ -1,4 +1,7 @@
-"""A question that nobody can be asked takes no place of the day, and a free place is used at once."""
+"""A person's questions get only so many cards a day, the places of the day.
+
+A question that nobody can be asked takes no place, and a free place is used at once.
+"""
 
 import pytest
 
@@ -19,7 +22,7 @@ from tests.usecases.factory import (
     set_private_chat,
 )
 from tests.usecases.linking import accept, invite
-from tests.usecases.questions.asking import an_hour_later, asked_about, chats, shown
+from tests.usecases.questions.asking import an_hour_later, asked_about, chats, show_questions
 from tests.usecases.stage import Stage
 
 
@@ -31,7 +34,7 @@ async def papa(stage: Stage, group: Group) -> Member:
 async def test_a_new_owner_is_asked_at_once_where_other_questions_wait_for_tomorrow(
     stage: Stage, group: Group, anna: Connected, papa: Member
 ) -> None:
-    """No place of the day is taken any more when the admins lose their cards."""
+    """When the admin loses the card, its place of the day is free again."""
     payload = await invite(stage, anna, anna.owner)
     await make_guardians()
     await sql.execute("UPDATE deep_links SET invited_by_id = $1", group.admin.participant_id)
@@ -45,7 +48,7 @@ async def test_a_new_owner_is_asked_at_once_where_other_questions_wait_for_tomor
     assert await chats() == [papa.tg_user_id]
 
 
-async def test_an_hourly_round_leaves_what_waits_for_tomorrow(
+async def test_an_hourly_round_leaves_a_question_that_waits_for_tomorrow(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     await one_question_a_day(stage, group)
@@ -57,7 +60,7 @@ async def test_an_hourly_round_leaves_what_waits_for_tomorrow(
     assert await sql.values(bool, waits) == [True]
 
 
-async def test_what_nobody_can_be_asked_about_takes_no_place_of_what_can_be(
+async def test_a_question_that_nobody_can_be_asked_takes_no_place_from_another_one(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     """The owner is not in the second group, and its admin blocked the bot."""
@@ -79,18 +82,18 @@ async def test_what_nobody_can_be_asked_about_takes_no_place_of_what_can_be(
     assert await ask_questions(anna.person_id, stage.settings, stage.doorbell) == 0
 
 
-async def test_what_nobody_could_be_asked_is_asked_at_start(
+async def test_a_question_that_nobody_could_be_asked_is_asked_when_the_owner_opens_the_chat(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     await set_private_chat("blocked")
     await asked_about(stage, group)
     assert await chats() == []
     await open_private_chat(anna.owner.participant_id, stage.doorbell)
-    await shown(stage)
+    await show_questions(stage)
     assert await chats() == [anna.owner.tg_user_id]
 
 
-async def test_what_nobody_could_be_asked_is_asked_by_the_next_round(
+async def test_a_question_that_nobody_could_be_asked_is_asked_by_the_next_hourly_round(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     await set_private_chat("blocked")

@@ -46,10 +46,8 @@ async def test_a_question_stays_where_a_siblings_photo_of_the_same_day_is_more_a
     assert (await waiting_for(colin), await waiting_for(donald)) == ([doubtful], [doubtful])
 
 
-async def test_whoever_owns_only_the_younger_ones_person_is_asked_about_them(
-    stage: Stage, group: Group
-) -> None:
-    """The card about both stands in the chat of an owner who is one of the older question's person only."""
+async def test_an_owner_of_only_one_look_alike_gets_a_card_about_this_one(stage: Stage, group: Group) -> None:
+    """Papa owns both, so one card asks him about both. Then Mama alone owns one of the two."""
     papa = await make_participant(stage, "Papa", in_chat=group.tg_chat_id)
     mama = await make_participant(stage, "Mama", in_chat=group.tg_chat_id)
     colin = await connected_person(stage, group, papa, look="colin", name="Colin")
@@ -57,12 +55,14 @@ async def test_whoever_owns_only_the_younger_ones_person_is_asked_about_them(
     by = stage.by(group.admin)
     await tell_apart(colin.number, donald.number, by, apart=True, doorbell=stage.doorbell)
     await post(stage, group, stage.engine.face(colin=0.5, donald=0.46, that_day=0.72))
-    await all_done(stage)
+    await work_and_show(stage)
     await a_day_later(stage)
     assert await sql.values(bool, "SELECT asked_at IS NULL FROM face_suggestions") == [False, False]
     assert await chats() == [papa.tg_user_id]
-    younger = await sql.value(UUID, "SELECT suggested_person_id FROM face_suggestions ORDER BY id DESC")
-    person = colin if colin.person_id == younger else donald
+    of_later_question = await sql.value(
+        UUID, "SELECT suggested_person_id FROM face_suggestions ORDER BY id DESC"
+    )
+    person = colin if colin.person_id == of_later_question else donald
     await joined(stage, person, mama)
     await make_owner(person.number, mama.participant_id, stage.by(papa), stage.doorbell)
     await unlink_participant(person.number, papa.participant_id, stage.by(mama), stage.doorbell)
@@ -76,10 +76,10 @@ async def a_day_later(stage: Stage) -> None:
                created_at = created_at - interval '25 hours'"""
     )
     await stage.tidy()
-    await all_done(stage)
+    await work_and_show(stage)
 
 
-async def all_done(stage: Stage) -> None:
+async def work_and_show(stage: Stage) -> None:
     for _ in range(2):
         await stage.make_due()
         await stage.drain()

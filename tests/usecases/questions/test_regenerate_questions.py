@@ -25,7 +25,7 @@ async def asked(stage: Stage, group: Group, anna: Connected, photo: int) -> dict
 
 
 @pytest.mark.checklist(95, 149)
-async def test_what_a_new_search_does_not_lead_to_is_asked_no_more(
+async def test_a_question_that_a_new_search_does_not_lead_to_ends(
     stage: Stage, anna: Connected, ben: Connected, photo: int, asked: dict[str, int]
 ) -> None:
     _, stranger = await faces_on(photo)
@@ -33,19 +33,20 @@ async def test_what_a_new_search_does_not_lead_to_is_asked_no_more(
         "SELECT face_instance_id AS id FROM person_prototypes WHERE person_id = $1", ben.person_id
     )
     of_ben = await suggest(stage, stranger, ben, source=source)
+    await stage.show()
     await regenerate(stage, anna)
     assert await statuses() == {
-        asked["near"]: ("PENDING", False),  # still the same question, with the same card
+        asked["near"]: ("PENDING", False),  # still the same question, and its card stays as it is
         asked["far"]: ("EXPIRED", True),
         of_ben: ("PENDING", False),
     }
     told = await sql.rows("SELECT ids FROM tasks WHERE kind = 'show_suggestion' AND state = 'ready'")
-    assert {"suggestion_id": asked["far"]} in [sql.from_json(task["ids"]) for task in told]
+    assert [sql.from_json(task["ids"]) for task in told] == [{"suggestion_id": asked["far"]}]
 
 
 @pytest.mark.checklist(94, 149, 191, 216)
 @pytest.mark.parametrize(("most", "new"), [(0, 0), (1, 0), (2, 0), (3, 1)])
-async def test_what_waits_counts_and_never_ends_because_there_is_too_much(
+async def test_waiting_questions_count_for_the_limit_and_never_end_because_of_it(
     stage: Stage, group: Group, anna: Connected, photo: int, asked: dict[str, int], most: int, new: int
 ) -> None:
     """Two questions wait, of which one came from an answer. A surer one is new only where there is room."""
@@ -64,7 +65,7 @@ async def test_what_waits_counts_and_never_ends_because_there_is_too_much(
     assert len(waiting) == 2 + new
 
 
-async def test_what_was_asked_because_of_an_answer_stays(
+async def test_a_question_asked_because_of_an_answer_stays(
     stage: Stage, group: Group, anna: Connected, photo: int, asked: dict[str, int]
 ) -> None:
     """The `far` face was asked about because of a face that somebody confirmed, not because of prototypes."""
@@ -74,7 +75,7 @@ async def test_what_was_asked_because_of_an_answer_stays(
     assert await statuses() == {asked["near"]: ("PENDING", False), asked["far"]: ("PENDING", False)}
 
 
-async def test_what_was_answered_stays_answered(
+async def test_an_answered_question_stays_answered(
     stage: Stage, group: Group, anna: Connected, asked: dict[str, int]
 ) -> None:
     await sql.execute("UPDATE face_suggestions SET status = 'REJECTED', reviewed_at = now()")
@@ -98,7 +99,7 @@ async def test_faces_that_nobody_is_asked_about_any_more_are_grouped(
     assert stranger["cluster_id"] is not None
 
 
-async def waiting_for(person: Connected) -> list[str]:
+async def statuses_about(person: Connected) -> list[str]:
     rows = await sql.rows(
         "SELECT status FROM face_suggestions WHERE suggested_person_id = $1 ORDER BY id", person.person_id
     )
@@ -113,12 +114,12 @@ async def test_questions_about_the_absorbed_person_become_the_survivors_and_come
     await stage.show()
     merged = await merge(stage, anna, ben, group.admin)
     await stage.drain()
-    assert (await waiting_for(anna), await waiting_for(ben)) == (["EXPIRED"], ["PENDING"])
+    assert (await statuses_about(anna), await statuses_about(ben)) == (["EXPIRED"], ["PENDING"])
     before = len(stage.telegram.calls)
     await stage.show()
     ended = [c.params for c in stage.telegram.calls[before:] if c.method.startswith("editMessage")]
     assert anna.owner.tg_user_id in [params["chat_id"] for params in ended]
     await undo(stage, merged, group.admin)
     await stage.drain()
-    assert (await waiting_for(anna))[-1] == "PENDING"
-    assert "PENDING" not in await waiting_for(ben)
+    assert (await statuses_about(anna))[-1] == "PENDING"
+    assert "PENDING" not in await statuses_about(ben)

@@ -28,7 +28,7 @@ async def listed(group: Group, *, offset: int = 0, limit: int = 10) -> ReviewPag
 
 
 @pytest.mark.checklist(96, 153)
-async def test_persons_are_listed_with_how_many_how_sure_and_their_best_face(
+async def test_persons_are_listed_with_their_questions_surest_confidence_and_best_face(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     await questions_about_anna(stage, group, 0.4, 0.44, 0.35)
@@ -53,7 +53,7 @@ async def test_persons_are_listed_with_how_many_how_sure_and_their_best_face(
 async def test_with_several_prototypes_their_aggregate_says_how_sure_a_question_is(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """As in the API and in the order of the questions, so that *all from 80 %* takes those that say so."""
+    """As in the API and in the order of the questions, so that *all from 80 %* takes what shows 80 %."""
     surer, other = await questions_about_anna(stage, group, 0.44, 0.4)
     for question, aggregate in ((surer, 0.3), (other, 0.2)):
         await sql.execute(
@@ -123,7 +123,7 @@ async def test_the_best_faces_come_first_and_pages_stand_still(
     assert len(view.right) == 6
 
 
-async def test_whoever_looks_is_known_and_nobody_else_opens_or_presses(
+async def test_the_list_names_whoever_holds_a_card_and_nobody_else_opens_or_presses_it(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     questions = await planted_questions(group, anna, 2)
@@ -169,7 +169,7 @@ async def test_each_press_prolongs_the_hold(stage: Stage, group: Group, anna: Co
     assert left["long"]
 
 
-async def test_a_tick_is_of_this_card_and_a_second_one_changes_nothing(
+async def test_only_questions_of_the_card_are_ticked_and_a_repeated_tick_changes_nothing(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     one, other = await planted_questions(group, anna, 2)

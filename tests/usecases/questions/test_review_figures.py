@@ -27,7 +27,9 @@ def test_all_questions_are_those_that_wait_were_answered_or_ended() -> None:
 
 
 @pytest.mark.checklist(157)
-async def test_they_are_counted_in_their_workspace(stage: Stage, group: Group, anna: Connected) -> None:
+async def test_questions_are_counted_for_their_workspace_only(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
     questions = await planted_questions(group, anna, 6)
     await decide(stage, anna, questions[:2], group.admin, accept=True)
     await decide(stage, anna, questions[2:3], group.admin, accept=False)
@@ -48,7 +50,7 @@ async def test_they_are_counted_in_their_workspace(stage: Stage, group: Group, a
 
 
 @pytest.mark.checklist(111)
-async def test_the_persons_about_whom_most_wait_come_first_and_not_those_with_the_surest(
+async def test_persons_with_most_questions_come_first_and_not_those_with_the_surest_one(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     ben = await connected_person(stage, group, look="ben", name="Ben")

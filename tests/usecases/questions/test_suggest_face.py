@@ -26,12 +26,12 @@ async def test_a_question_says_which_prototypes_the_face_is_like_and_how_much(
 ) -> None:
     workspace = await a_workspace(connection)
     anna = await a_person(connection, workspace)
-    near, nearest, was_one = await faces_of(connection, workspace, anna, 0.9, 0.8, 0.7)
+    near, nearest, no_prototype = await faces_of(connection, workspace, anna, 0.9, 0.8, 0.7)
     first = str(await a_prototype(connection, anna, near))
     second = str(await a_prototype(connection, anna, nearest))
     face = await a_face(connection, workspace, await an_asset(connection, workspace))
     async with transaction(RecordingDoorbell()) as work:
-        hits = [Hit(near, 0.625), Hit(nearest, 0.75), Hit(was_one, 0.5)]
+        hits = [Hit(near, 0.625), Hit(nearest, 0.75), Hit(no_prototype, 0.5)]
         assert await suggest_face(work, face, anna, hits, AskPolicy(similar=0.5))
     [asked] = await sql.rows("SELECT * FROM face_suggestions")
     assert sorted(sql.from_json(asked["matching_prototype_ids"])) == sorted([first, second])
@@ -45,7 +45,6 @@ async def test_a_question_says_which_prototypes_the_face_is_like_and_how_much(
 async def test_a_face_that_was_refused_for_a_person_is_not_asked_about(
     connection: asyncpg.Connection,
 ) -> None:
-    """Whichever search finds the face again."""
     workspace = await a_workspace(connection)
     anna = await a_person(connection, workspace)
     [source] = await faces_of(connection, workspace, anna, 0.9)

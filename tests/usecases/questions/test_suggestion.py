@@ -44,13 +44,13 @@ async def rivals_of(suggestion_id: int) -> tuple[int, ...] | None:
     return None if view is None else view.rivals
 
 
-async def test_a_declared_look_alike_is_asked_about_with_it_and_nobody_else(asked: Asked) -> None:
+async def test_a_card_asks_about_a_declared_look_alike_too_and_about_nobody_else(asked: Asked) -> None:
     assert await rivals_of(asked.anna) == (asked.maria,)
     assert await rivals_of(asked.maria) == (asked.anna,)
 
 
 @pytest.mark.parametrize("status", ["PENDING", "ACCEPTED", "REJECTED"])
-async def test_whoever_is_hidden_is_asked_about_no_more_and_nobodys_rival(
+async def test_a_hidden_person_has_no_card_and_is_nobodys_rival(
     connection: asyncpg.Connection, asked: Asked, status: str
 ) -> None:
     await connection.execute("UPDATE persons SET status = 'HIDDEN' WHERE name = 'Maria'")
@@ -62,7 +62,7 @@ async def test_whoever_is_hidden_is_asked_about_no_more_and_nobodys_rival(
     assert await rivals_of(asked.anna) == ()
 
 
-async def test_a_question_that_ended_without_an_answer_can_be_looked_at(
+async def test_a_question_that_ended_without_an_answer_has_a_card_though_its_person_is_hidden(
     connection: asyncpg.Connection, asked: Asked
 ) -> None:
     await connection.execute("UPDATE persons SET status = 'HIDDEN' WHERE name = 'Maria'")
@@ -73,7 +73,7 @@ async def test_a_question_that_ended_without_an_answer_can_be_looked_at(
     assert await rivals_of(asked.anna) == (asked.maria,)
 
 
-async def test_whoever_is_being_erased_is_in_no_question(
+async def test_a_person_who_is_being_erased_is_on_no_card(
     connection: asyncpg.Connection, asked: Asked
 ) -> None:
     await connection.execute("UPDATE face_suggestions SET status = 'EXPIRED', reviewed_at = now()")

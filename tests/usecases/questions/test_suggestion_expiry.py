@@ -1,4 +1,4 @@
-"""Questions end when their reason is gone."""
+"""A question ends when the face that it rests on leaves its person, or when its own face is assigned."""
 
 import asyncio
 
@@ -35,7 +35,7 @@ from tests.usecases.waiting import held, until_blocked
         pytest.param("bulk", marks=pytest.mark.checklist(148, 173)),
     ],
 )
-async def test_questions_that_stood_on_an_old_assignment_end(
+async def test_questions_that_rested_on_an_old_assignment_end(
     stage: Stage, group: Group, anna: Connected, ben: Connected, photo: int, how: str
 ) -> None:
     face, stranger = await faces_on(photo)
@@ -56,7 +56,7 @@ async def test_questions_that_stood_on_an_old_assignment_end(
 
 
 @pytest.mark.checklist(219, 235)
-async def test_undo_ends_the_questions_and_the_prototype_that_stood_on_what_it_takes_back(
+async def test_undo_ends_the_questions_and_the_prototype_that_rested_on_the_undone_assignment(
     stage: Stage, group: Group, anna: Connected, ben: Connected, photo: int
 ) -> None:
     _, stranger = await faces_on(photo)
@@ -74,7 +74,7 @@ async def test_undo_ends_the_questions_and_the_prototype_that_stood_on_what_it_t
 
 
 @pytest.mark.checklist(150)
-async def test_only_what_waits_expires_and_it_is_counted(
+async def test_only_waiting_questions_expire_and_they_are_counted(
     stage: Stage, group: Group, anna: Connected, ben: Connected, photo: int
 ) -> None:
     face, stranger = await faces_on(photo)
@@ -87,7 +87,7 @@ async def test_only_what_waits_expires_and_it_is_counted(
     assert await statuses() == {refused: ("REJECTED", True), waiting: ("EXPIRED", True)}
 
 
-async def test_what_was_answered_stays_answered_when_its_person_is_absorbed_or_searched_for_again(
+async def test_an_answered_question_stays_answered_after_a_new_search_and_after_a_merge(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     for accept in (True, False):
@@ -104,7 +104,7 @@ async def test_what_was_answered_stays_answered_when_its_person_is_absorbed_or_s
     assert await statuses() == answered
 
 
-async def test_of_two_yeses_at_once_the_second_is_told(
+async def test_of_two_yeses_at_once_for_two_persons_the_second_is_refused(
     stage: Stage, group: Group, anna: Connected, ben: Connected, photo: int
 ) -> None:
     face, stranger = await faces_on(photo)
@@ -131,7 +131,7 @@ async def test_a_question_about_a_face_that_is_somebodys_by_now_has_ended(
 
 
 @pytest.mark.checklist(228)
-async def test_an_answer_holds_no_question_while_it_waits_for_the_face(
+async def test_an_answer_locks_no_question_while_it_waits_for_the_face(
     stage: Stage, clean_database: str, group: Group, anna: Connected, photo: int
 ) -> None:
     """Whoever holds a face ends its questions. An answer that held a question meanwhile would deadlock."""
@@ -142,18 +142,18 @@ async def test_an_answer_holds_no_question_while_it_waits_for_the_face(
         answering = tasks.create_task(_told(stage, asked, group.admin))
         await until_blocked(answering)
         await other.execute("SET LOCAL lock_timeout = '2s'")
-        with no_error("who has the face ends its questions"):
+        with no_error("whoever holds the face can end its questions"):
             await other.execute("UPDATE face_suggestions SET status = 'EXPIRED', reviewed_at = now()")
     assert answering.result() == "already_decided"
 
 
 async def _told(stage: Stage, asked: int, by: Member) -> str:
-    """The code of the refusal; in a deadlock Postgres may end this answer, and then the error as text."""
+    """The code of the refusal, or any other error as text: in a deadlock Postgres may end this answer."""
     [said] = await asyncio.gather(answer(stage, asked, by), return_exceptions=True)
     return said.code if isinstance(said, Conflict) else repr(said)
 
 
-async def test_whoever_waited_behind_a_question_that_ends_is_asked_at_once(
+async def test_a_question_that_waited_for_another_one_is_asked_when_that_one_ends(
     stage: Stage, group: Group, anna: Connected, ben: Connected, photo: int
 ) -> None:
     face, stranger = await faces_on(photo)
@@ -169,7 +169,7 @@ async def test_whoever_waited_behind_a_question_that_ends_is_asked_at_once(
     assert {"person_id": str(ben.person_id)} in [sql.from_json(task["ids"]) for task in asked]
 
 
-async def test_nobody_is_asked_whose_question_about_the_face_ends_too(
+async def test_no_waiting_question_is_asked_that_ends_with_the_same_answer(
     stage: Stage, group: Group, anna: Connected, ben: Connected, photo: int
 ) -> None:
     """Of three questions about a face, only Anna's has been sent. Ben's is answered first, and the other two

@@ -1,4 +1,4 @@
-"""Nobody is on a photo twice: who confirms one face says that the other one is somebody else's."""
+"""Nobody is on a photo twice: a yes about one face says that the other one is somebody else's."""
 
 import pytest
 
@@ -61,7 +61,7 @@ async def test_a_yes_to_one_face_has_the_match_of_the_other_decided_again(
     assert await persons_on(photo) == [None, None]
 
 
-async def test_the_hourly_round_decides_it_again_when_the_task_died(
+async def test_the_hourly_round_decides_the_match_again_when_the_task_died(
     stage: Stage, group: Group, anna: Connected, photo: AssetId
 ) -> None:
     [question] = await questions_about(photo)
@@ -75,7 +75,7 @@ async def test_the_hourly_round_decides_it_again_when_the_task_died(
     assert await persons_on(photo) == [None, anna.number]
 
 
-async def test_so_has_an_assignment_by_hand(
+async def test_an_assignment_by_hand_has_the_match_of_the_other_face_decided_again(
     stage: Stage, group: Group, anna: Connected, photo: AssetId
 ) -> None:
     [_, other] = await faces_on(photo)
@@ -84,7 +84,7 @@ async def test_so_has_an_assignment_by_hand(
     assert await persons_on(photo) == [None, anna.number]
 
 
-async def test_so_has_one_while_the_person_is_hidden_once_it_is_shown_again(
+async def test_a_match_beside_an_assignment_to_a_hidden_person_is_decided_again_once_it_is_shown(
     stage: Stage, group: Group, anna: Connected, photo: AssetId
 ) -> None:
     await hide_person(anna.number, stage.by(anna.owner), hidden=True, doorbell=stage.doorbell)
@@ -96,10 +96,10 @@ async def test_so_has_one_while_the_person_is_hidden_once_it_is_shown_again(
     assert await persons_on(photo) == [None, anna.number]
 
 
-async def test_not_anna_takes_the_match_and_leaves_the_face_that_somebody_confirmed(
+async def test_not_anna_takes_the_match_first_and_leaves_the_face_that_somebody_confirmed(
     stage: Stage, group: Group, anna: Connected, photo: AssetId
 ) -> None:
-    """The press comes before the match is decided again."""
+    """The press comes before the match is decided again. A second press takes the confirmed face, too."""
     [question] = await questions_about(photo)
     await answer(stage, question, anna.owner)
     [delivery] = await sql.rows("SELECT id FROM deliveries WHERE asset_id = $1", photo)

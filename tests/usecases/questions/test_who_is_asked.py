@@ -18,7 +18,7 @@ from tests.usecases.factory import (
 )
 from tests.usecases.linking import accept, invite, joined
 from tests.usecases.operating import undo
-from tests.usecases.questions.asking import an_hour_later, asked_about, chats, shown, writes
+from tests.usecases.questions.asking import an_hour_later, asked_about, chats, show_questions, writes
 from tests.usecases.stage import Stage
 
 
@@ -42,7 +42,7 @@ async def test_the_first_owner_is_asked_what_the_admins_were_asked(
         await accept(stage, payload, papa)
     else:
         await make_owner(anna.number, papa.participant_id, stage.by(group.admin), stage.doorbell)
-    await shown(stage)
+    await show_questions(stage)
     assert await chats() == [papa.tg_user_id]
     assert group.admin.tg_user_id in [chat for chat, _ in stage.deleted]
 
@@ -59,20 +59,20 @@ async def test_a_new_owner_gets_no_more_cards_than_a_day_allows(
         await sql.execute("UPDATE face_suggestions SET asked_at = asked_at - interval '1 day'")
     assert await chats() == [group.admin.tg_user_id] * 7
     await accept(stage, payload, papa)
-    await shown(stage)
+    await show_questions(stage)
     assert await chats() == [papa.tg_user_id]
     assert await sql.values(int, "SELECT count(*) FROM face_suggestions WHERE asked_at IS NOT NULL") == [7]
 
 
-async def test_another_owner_is_asked_where_nobody_could_say(
+async def test_a_new_owner_is_asked_in_place_of_an_unsure_owner_and_the_admins(
     stage: Stage, group: Group, anna: Connected, papa: Member
 ) -> None:
     await joined(stage, anna, papa)
     await asked_about(stage, group)
-    await unsure(stage, anna.owner)
+    await answer_unsure(stage, anna.owner)
     assert await chats() == [anna.owner.tg_user_id, group.admin.tg_user_id]
     await make_owner(anna.number, papa.participant_id, stage.by(anna.owner), stage.doorbell)
-    await shown(stage)
+    await show_questions(stage)
     assert await chats() == [papa.tg_user_id]
 
 
@@ -80,7 +80,7 @@ async def test_an_owner_who_could_not_say_keeps_the_card_that_says_so(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     await asked_about(stage, group)
-    await unsure(stage, anna.owner)
+    await answer_unsure(stage, anna.owner)
     await an_hour_later(stage)
     assert await chats() == [anna.owner.tg_user_id, group.admin.tg_user_id]
 
@@ -92,12 +92,12 @@ async def test_the_admins_lose_a_question_when_the_owner_can_be_asked_again(
     await asked_about(stage, group)
     assert await chats() == [group.admin.tg_user_id]
     await open_private_chat(anna.owner.participant_id, stage.doorbell)
-    await shown(stage)
+    await show_questions(stage)
     assert await chats() == [anna.owner.tg_user_id]
 
 
 @pytest.mark.parametrize("how", ["removed", "undone"])
-async def test_an_owner_who_goes_keeps_no_card_and_the_others_are_asked(
+async def test_a_former_owner_keeps_no_question_and_the_other_owners_are_asked(
     stage: Stage, group: Group, anna: Connected, papa: Member, how: str
 ) -> None:
     """Papa alone was asked, because Mama's chat was closed."""
@@ -111,13 +111,13 @@ async def test_an_owner_who_goes_keeps_no_card_and_the_others_are_asked(
         await unlink_participant(anna.number, papa.participant_id, stage.by(anna.owner), stage.doorbell)
     else:
         await undo(stage, made, anna.owner)
-    await shown(stage)
+    await show_questions(stage)
     assert await chats() == [anna.owner.tg_user_id]
     assert papa.tg_user_id in [chat for chat, _ in stage.deleted]
 
 
 @pytest.mark.parametrize("kind", ["odd", "fresh", "mistakes", "resemblance"])
-async def test_an_owner_who_goes_loses_what_they_were_told_as_one(
+async def test_a_former_owner_loses_the_cards_that_only_owners_get(
     stage: Stage, group: Group, anna: Connected, papa: Member, kind: str
 ) -> None:
     await joined(stage, anna, papa)
@@ -158,7 +158,7 @@ async def test_an_owner_who_left_the_group_keeps_no_question_about_its_photos(
     assert await chats() == [group.admin.tg_user_id if is_alone else papa.tg_user_id]
 
 
-async def test_an_admin_who_is_one_no_more_keeps_no_question(
+async def test_a_former_admin_loses_the_card_of_a_question_that_ended(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     await make_guardians()
@@ -186,16 +186,15 @@ async def test_an_admin_who_let_the_group_in_is_asked_also_after_writing_there(
     assert stage.deleted == []
 
 
-async def unsure(stage: Stage, owner: Member) -> None:
+async def answer_unsure(stage: Stage, owner: Member) -> None:
     [question] = await sql.values(int, "SELECT id FROM face_suggestions")
     await pass_question(
         question, stage.by(owner), owner.participant_id, is_later=False, doorbell=stage.doorbell
     )
-    await shown(stage)
+    await show_questions(stage)
 
 
 async def show(stage: Stage, question: int) -> None:
-
     async with transaction(stage.doorbell) as work:
         await work.add("show_suggestion", suggestion_id=question)
     await stage.show()

@@ -74,7 +74,7 @@ async def test_a_fault_is_told_once_and_once_when_it_is_over() -> None:
     assert await told({DEAD: True}) == [(DEAD, False)]
 
 
-async def test_what_one_process_sees_another_one_does_not_end() -> None:
+async def test_a_fault_that_one_process_sees_is_not_ended_by_another_one() -> None:
     """One of two workers is cut off from Telegram."""
     for _ in range(3):
         assert await told({TELEGRAM: True}) == []
@@ -87,7 +87,7 @@ async def test_what_one_process_sees_another_one_does_not_end() -> None:
     assert await told({TELEGRAM: False}) == [(TELEGRAM, True)]
 
 
-async def test_a_chat_without_the_bot_is_not_told_for_ever() -> None:
+async def test_an_alarm_to_a_chat_without_the_bot_is_not_tried_for_ever() -> None:
     api = ScriptedTelegramApi()
     api.refusals["sendMessage"] = Refused("Telegram", 403, "Forbidden: bot is not a member of the chat")
     await told({DEAD: True}, api)
@@ -110,7 +110,7 @@ async def test_the_operator_reads_their_language_after_the_chat_became_a_supergr
     assert "диск" in message.params["text"].lower()
 
 
-async def test_a_look_asks_what_the_process_needs_and_tells_what_is_wrong() -> None:
+async def test_a_look_runs_each_check_and_tells_which_one_fails() -> None:
     api = ScriptedTelegramApi()
 
     async def fails() -> None:
@@ -124,7 +124,7 @@ async def test_a_look_asks_what_the_process_needs_and_tells_what_is_wrong() -> N
     assert "disk" in message.params["text"]
 
 
-async def test_a_neighbour_that_starts_again_is_nobodys_worry() -> None:
+async def test_a_neighbour_that_is_away_for_less_than_a_minute_is_not_told() -> None:
     assert await told({TELEGRAM: True}) == []
     await let_pass(50)
     assert await told({TELEGRAM: True}) == []
@@ -134,7 +134,7 @@ async def test_a_neighbour_that_starts_again_is_nobodys_worry() -> None:
     assert await told({TELEGRAM: True}) == [(TELEGRAM, False)]
 
 
-async def test_whoever_looks_for_other_faults_ends_none() -> None:
+async def test_a_process_that_does_not_look_for_a_fault_does_not_end_it() -> None:
     assert await told({DEAD: True, LATE: True}) == [(DEAD, False), (LATE, False)]
     await let_pass(60)
     assert await told({LATE: False}) == [(LATE, True)]
@@ -169,7 +169,7 @@ async def test_a_fault_whose_message_got_no_answer_is_told_at_the_next_look() ->
     assert ["disk" in message.params["text"] for message in said(api)] == [True]
 
 
-async def test_what_was_over_before_its_message_got_no_answer_is_over_once() -> None:
+async def test_the_end_of_a_fault_is_told_once_though_the_message_of_its_beginning_got_no_answer() -> None:
     api = ScriptedTelegramApi()
     api.refusals["sendMessage"] = Unavailable("Telegram", "away")
     begun = await note_faults({DISK: True})
@@ -179,7 +179,7 @@ async def test_what_was_over_before_its_message_got_no_answer_is_over_once() -> 
     assert await told({DISK: False}) == []
 
 
-async def test_what_began_while_telegram_was_away_is_told_afterwards_and_not_tried_meanwhile() -> None:
+async def test_faults_from_an_outage_of_telegram_are_told_afterwards_and_not_tried_meanwhile() -> None:
     api = ScriptedTelegramApi()
     api.refusals["sendMessage"] = Unavailable("Telegram", "away")
     await told({TELEGRAM: True}, api)
@@ -227,7 +227,7 @@ async def test_one_of_two_workers_that_died_is_missed_and_one_that_stopped_is_no
     assert (alone[MISSING], alone[SILENT[DELIVERY]]) == (False, True)
 
 
-async def test_whoever_waits_in_a_lane_behind_somebody_silent_is_not_late() -> None:
+async def test_a_task_that_waits_in_its_lane_behind_one_that_is_not_due_is_not_late() -> None:
     first = await add_task("deliver", lane="to:1", delay_s=3600, delivery_id=1)  # not due yet
     second = await add_task("deliver", lane="to:1", delivery_id=2)
     await sql.execute("UPDATE tasks SET created_at = now() - interval '9 hours' WHERE id = $1", first)
@@ -240,7 +240,7 @@ async def test_whoever_waits_in_a_lane_behind_somebody_silent_is_not_late() -> N
     assert await oldest_ready_s("delivery") == 0
 
 
-async def test_a_task_that_waits_for_a_neighbour_is_not_late() -> None:
+async def test_an_old_task_that_has_just_become_due_is_not_late() -> None:
     task = await add_task("deliver", delivery_id=1)
     await sql.execute("UPDATE tasks SET created_at = now() - interval '9 hours' WHERE id = $1", task)
     assert (await service_faults())[LATE] is False
@@ -248,7 +248,7 @@ async def test_a_task_that_waits_for_a_neighbour_is_not_late() -> None:
 
 @pytest.mark.parametrize("language", ["en", "ru"])
 @pytest.mark.parametrize("fault", FAULTS)
-async def test_every_fault_has_its_words(fault: str, language: str) -> None:
+async def test_every_fault_has_a_text_in_each_language(fault: str, language: str) -> None:
     await note_faults({fault: True})
     row = await sql.one("SELECT fault, began_at, now() AS ended_at FROM alarms WHERE fault = $1", fault)
     assert row is not None
@@ -269,7 +269,7 @@ async def test_every_fault_has_its_words(fault: str, language: str) -> None:
         (DISK, 50, False),
     ],
 )
-def test_after_more_than_a_day_the_operator_reads_which_photos_telegram_did_not_keep(
+def test_the_operator_reads_of_lost_photos_only_after_more_than_a_day_without_updates(
     fault: str, hours: int, is_lost: bool
 ) -> None:
     ended = datetime(2026, 5, 16, 12, 30, tzinfo=UTC)
@@ -278,9 +278,7 @@ def test_after_more_than_a_day_the_operator_reads_which_photos_telegram_did_not_
     assert "nothing is lost" not in text
 
 
-async def test_an_old_backup_is_told_and_so_is_that_there_was_never_one(
-    stage: Stage, clean_database: str, tmp_path: Path
-) -> None:
+async def test_an_old_or_missing_backup_is_told(stage: Stage, clean_database: str, tmp_path: Path) -> None:
     check = partial(ensure_backed_up, 48)
     await check()  # there is nothing to lose
     await make_group(stage)

@@ -1,4 +1,4 @@
-"""Messages are counted by each bot: another one must not take the former bot's numbers for its own."""
+"""Each bot numbers messages by itself: a new bot must not take the former bot's numbers for its own."""
 
 import asyncpg
 import pytest
@@ -59,14 +59,16 @@ async def test_another_bots_token_is_refused_until_the_bot_is_changed(
         await claim_database(BOT, stage.store)
 
 
-async def test_the_database_stays_unless_it_is_the_former_bots(stage: Stage, anna: Connected) -> None:
+async def test_nothing_changes_unless_the_former_bot_is_given_and_the_token_is_another_bots(
+    stage: Stage, anna: Connected
+) -> None:
     for former, token in ((BOT, BOT), (OTHER_BOT, OTHER_BOT), (9, OTHER_BOT)):
         with pytest.raises(Corrupt, match=r"belongs to bot 7, .*Nothing was changed"):
             await change_bot(former, token, stage.store)
     assert await sql.values(str, _STATES) == ["sent", "pending"]
 
 
-async def test_while_no_bot_is_noted_the_ledger_says_whose_the_database_is(stage: Stage) -> None:
+async def test_while_the_database_notes_no_bot_the_ledger_says_whose_it_is(stage: Stage) -> None:
     """A database of the version before, started with another bot's token by mistake."""
     with pytest.raises(Corrupt, match="belongs to no bot yet"):
         await change_bot(BOT, OTHER_BOT, stage.store)
@@ -110,7 +112,7 @@ async def test_an_erase_touches_no_message_of_the_new_bot_and_says_what_stays(
 
 # A value before and after, for each kind of row that the former bot wrote or numbered.
 _BASIC, _SUPER = -77, -1_000_000_000_077
-_WHAT_STAYS = {
+_BEFORE_AND_AFTER = {
     "SELECT private_chat FROM participants ORDER BY id": (["open", "blocked"], ["unknown"] * 2),
     "SELECT left_at IS NULL FROM groups ORDER BY id": ([True, True], [False, False]),
     "SELECT state || coalesce(':' || reason, '') FROM deliveries ORDER BY id": (
@@ -173,11 +175,11 @@ async def test_no_row_has_anything_that_only_the_former_bot_could_use(
 ) -> None:
     await claim_database(BOT, stage.store)
     await a_row_of_each_kind(connection)
-    for at, change in enumerate((nothing, change_bot)):
+    for at, change in enumerate((change_nothing, change_bot)):
         await change(BOT, OTHER_BOT, stage.store)
-        found = {query: [value for [value] in await connection.fetch(query)] for query in _WHAT_STAYS}
-        assert found == {query: both[at] for query, both in _WHAT_STAYS.items()}
+        found = {query: [value for [value] in await connection.fetch(query)] for query in _BEFORE_AND_AFTER}
+        assert found == {query: both[at] for query, both in _BEFORE_AND_AFTER.items()}
 
 
-async def nothing(*_: object) -> None:
+async def change_nothing(*_: object) -> None:
     """Stands for the time before."""

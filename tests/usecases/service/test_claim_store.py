@@ -26,7 +26,7 @@ BOT, OTHER_BOT = 7, 8
 
 
 async def become_another() -> None:
-    """Makes the database another one, as far as a store can tell."""
+    """Makes the database that of another installation, as far as a store can tell."""
     await sql.execute("DELETE FROM installation")
 
 
@@ -44,7 +44,7 @@ async def test_a_store_is_marked_once_and_stays_ours(stage: Stage) -> None:
     assert await stage.store.get(OWNER_KEY) == before
 
 
-async def test_another_installation_does_not_start_on_it_and_reads_what_to_do(stage: Stage) -> None:
+async def test_another_installation_does_not_start_on_our_store_and_reads_what_to_do(stage: Stage) -> None:
     await claim_store(BOT, stage.store)
     before, first = await stage.store.get(OWNER_KEY), await installation_id()
     await become_another()
@@ -58,14 +58,14 @@ async def test_another_installation_does_not_start_on_it_and_reads_what_to_do(st
     assert await stage.store.get(OWNER_KEY) == before
 
 
-async def test_a_store_from_before_there_were_marks_belongs_to_whose_ledger_is_in_it(stage: Stage) -> None:
+async def test_a_store_without_a_mark_belongs_to_the_bot_whose_ledger_is_in_it(stage: Stage) -> None:
     await mark_ledger(OTHER_BOT, stage.store)
     with pytest.raises(Corrupt, match="belongs to another installation"):
         await claim_store(BOT, stage.store)
     await claim_store(OTHER_BOT, stage.store)
 
 
-async def test_a_bot_that_was_changed_before_there_were_marks_is_known_by_its_erases(
+async def test_a_store_without_a_mark_is_ours_after_a_change_of_the_bot_if_our_erases_are_in_it(
     stage: Stage, anna: Connected
 ) -> None:
     await mark_ledger(OTHER_BOT, stage.store)
@@ -73,7 +73,7 @@ async def test_a_bot_that_was_changed_before_there_were_marks_is_known_by_its_er
     await claim_store(BOT, stage.store)
 
 
-async def test_whoever_has_erased_somebody_does_not_own_each_store_for_it(
+async def test_a_store_without_a_mark_is_not_ours_if_our_erases_are_not_in_it(
     stage: Stage, anna: Connected
 ) -> None:
     of_another = InMemoryPhotoStore()
@@ -100,7 +100,7 @@ async def test_an_empty_store_in_the_place_of_the_one_before_is_refused_and_stay
     await claim_store(BOT, stage.store)  # the disk is mounted again
 
 
-async def test_what_was_written_while_the_disk_was_away_does_not_make_a_folder_the_store(
+async def test_a_generation_written_while_the_disk_was_away_does_not_make_a_folder_our_store(
     stage: Stage,
 ) -> None:
     await claim_store(BOT, stage.store)
@@ -133,10 +133,10 @@ async def test_a_store_of_somebody_else_does_not_begin_anew(stage: Stage) -> Non
         await claim_store(BOT, stage.store)
 
 
-async def test_an_erase_that_was_noted_elsewhere_is_noted_again_at_the_next_start(
+async def test_an_erase_that_the_ledger_lacks_is_written_to_it_again_at_the_next_start(
     stage: Stage, anna: Connected
 ) -> None:
-    """Else a backup from before it would bring the person back, and nobody would notice."""
+    """Else a backup from before the erase would bring the person back, and nobody would notice."""
     await claim_store(BOT, stage.store)
     await mark_ledger(BOT, stage.store)
     await erase_for_good(stage, anna)
@@ -147,19 +147,19 @@ async def test_an_erase_that_was_noted_elsewhere_is_noted_again_at_the_next_star
     assert stage.store.photos[key] == noted
 
 
-async def test_looking_marks_nothing(stage: Stage) -> None:
+async def test_a_check_marks_no_store(stage: Stage) -> None:
     await ensure_own_store(BOT, stage.store)
     assert [key async for key in stage.store.list("")] == []
 
 
 @pytest.mark.parametrize("mark", [b"", b"[]", b"{}", b"\xff"])
-async def test_a_mark_that_cannot_be_read_is_nobodys(stage: Stage, mark: bytes) -> None:
+async def test_a_store_with_a_mark_that_cannot_be_read_is_refused(stage: Stage, mark: bytes) -> None:
     await stage.store.put(OWNER_KEY, mark)
     with pytest.raises(Corrupt, match="cannot be read"):
         await claim_store(BOT, stage.store)
 
 
-async def test_of_two_that_start_at_once_on_an_empty_store_one_stays(stage: Stage) -> None:
+async def test_of_two_installations_that_start_at_once_on_an_empty_store_one_stays(stage: Stage) -> None:
     """Both found the store empty."""
 
     class Meanwhile(InMemoryPhotoStore):
@@ -171,14 +171,12 @@ async def test_of_two_that_start_at_once_on_an_empty_store_one_stays(stage: Stag
         await claim_store(BOT, Meanwhile())
 
 
-async def test_the_id_is_made_once(stage: Stage) -> None:
+async def test_the_id_of_an_installation_is_made_once(stage: Stage) -> None:
     await become_another()
     assert len({*await asyncio.gather(*(installation_id() for _ in range(8)))}) == 1
 
 
-async def test_whoever_looks_from_outside_finds_an_index_of_somebody_else(
-    stage: Stage, tmp_path: Path
-) -> None:
+async def test_a_check_refuses_the_index_folder_of_another_installation(stage: Stage, tmp_path: Path) -> None:
     settings = stage.settings.model_copy(update={"qdrant_path": tmp_path})
     await ensure_own_index(settings, "second")  # the index is nobody's yet
     claim_folder(tmp_path, "first")

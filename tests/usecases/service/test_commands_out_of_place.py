@@ -1,4 +1,4 @@
-"""`python -m workers <command>` in the wrong place gives one sentence, and leaves nothing behind."""
+"""`python -m workers <command>` in the wrong place says in one line what is wrong, and leaves nothing."""
 
 import asyncio
 import contextvars
@@ -143,8 +143,7 @@ async def test_a_command_waits_for_postgres_at_least_as_long_as_the_service_does
     assert waits == [LONGEST.statement_s if command is restore_check.run else 47.0]
 
 
-async def test_a_backups_connection_ends_after_hours_of_silence(own_database: str) -> None:
-    # Its connection ends after six hours in which the other side does nothing.
+async def test_a_backups_connection_ends_after_six_hours_of_silence(own_database: str) -> None:
     connection = await connect(own_database)
     try:
         checked = await connection.fetchval("SHOW client_connection_check_interval")
@@ -283,7 +282,7 @@ async def test_a_backup_is_not_written_into_a_folder_that_somebody_else_put_ther
 
 
 @pytest.mark.parametrize("arguments", [["nonsense"], ["doctor", "--please"]])
-def test_a_wrong_call_says_what_there_is(
+def test_a_wrong_call_prints_the_usage(
     environment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str]
 ) -> None:
     environment.setattr("workers.__main__.log_to_stderr", lambda _: None)  # the log of this process stays

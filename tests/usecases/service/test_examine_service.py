@@ -51,7 +51,7 @@ async def found(stage: Stage, *, workspace_id: int | None = None, mends: bool = 
     return {f.kind: f.found for f in (await examine(stage, workspace_id=workspace_id, mends=mends)).findings}
 
 
-async def open_ones(stage: Stage, **asked: object) -> set[str]:
+async def open_kinds(stage: Stage, **asked: object) -> set[str]:
     return {f.kind for f in (await examine(stage, **asked)).findings if f.is_open}  # type: ignore[arg-type]
 
 
@@ -107,7 +107,7 @@ async def test_photos_that_telegram_refused_are_told_to_the_operator(stage: Stag
     [sent] = await sql.values(int, "SELECT id FROM deliveries")
     stage.mailbox.answers = [SendOutcome("failed", "Bad Request: can't parse entities")]
     await stage.deliver_one(sent)
-    assert await open_ones(stage) == {"refused_photos"}
+    assert await open_kinds(stage) == {"refused_photos"}
     assert not (await service_faults())[REFUSED], "one photo may be at fault itself"
     for _ in range(4):
         await sql.execute(
@@ -120,15 +120,15 @@ async def test_photos_that_telegram_refused_are_told_to_the_operator(stage: Stag
             sent,
         )
     assert (await service_faults())[REFUSED]
-    # Its recipient asked for one of them again, and has the copy that was sent before.
+    # The recipient asked for one of the photos again, and has the copy that was sent before.
     await sql.execute("UPDATE deliveries SET tg_message_id = 7 WHERE id = $1", sent)
     assert not (await service_faults())[REFUSED]
     await sql.execute("UPDATE deliveries SET tg_message_id = id")
-    assert await open_ones(stage) == set()
+    assert await open_kinds(stage) == set()
     await sql.execute("UPDATE deliveries SET tg_message_id = NULL")
-    assert await open_ones(stage) == {"refused_photos"}
+    assert await open_kinds(stage) == {"refused_photos"}
     await sql.execute("UPDATE deliveries SET sending_at = now() - interval '25 hours'")
-    assert await open_ones(stage) == set()
+    assert await open_kinds(stage) == set()
 
 
 BROKEN = {
@@ -156,7 +156,7 @@ async def test_everything_that_is_wrong_is_found_and_mended(
     assert await found(stage) == BROKEN, "looking changes nothing"
     assert {finding.mended for finding in (await examine(stage)).findings} == {0}
     # The mending only begins these two again: they stay open until the work is done.
-    assert await open_ones(stage, mends=True) == {"late_erasures", "lasting_remains"}
+    assert await open_kinds(stage, mends=True) == {"late_erasures", "lasting_remains"}
     await stage.settle()
     await stage.show()
     assert await found(stage) == {}
@@ -171,7 +171,7 @@ async def test_a_workspace_sees_its_own_findings_only(stage: Stage, group: Group
     other = await make_group(stage)
     assert await found(stage, workspace_id=other.workspace_id) == {}
     assert await found(stage, workspace_id=group.workspace_id) == BROKEN
-    assert await open_ones(stage, workspace_id=other.workspace_id, mends=True) == set()
+    assert await open_kinds(stage, workspace_id=other.workspace_id, mends=True) == set()
     assert await found(stage, workspace_id=group.workspace_id) == BROKEN
 
 
@@ -196,7 +196,7 @@ async def test_a_revived_task_may_fail_for_six_hours_again(stage: Stage, anna: C
     assert row == {"state": "ready", "failing_since": None}
 
 
-# Why a second run of a kind would find nothing to do: what `bury_task` ended.
+# Kinds whose dead tasks are not begun again, and why: `bury_task` has ended what they were about.
 ENDED = {
     "handle_update": "its payload is deleted",
     "judge_training_photo": "the photo is dead, and was asked for again",
@@ -229,11 +229,11 @@ async def test_a_dead_task_of_every_kind_begins_again_unless_its_row_is_ended(
 
 async def test_a_dead_send_stays_as_it_ended(stage: Stage, anna: Connected) -> None:
     task_id = await a_dead_task(stage, "deliver", delivery_id=1)
-    assert await open_ones(stage, mends=True) == {"dead_tasks"}
+    assert await open_kinds(stage, mends=True) == {"dead_tasks"}
     assert (await task_row(task_id))["state"] == "dead"
 
 
-async def test_a_queue_that_nobody_sweeps_and_a_lease_that_nobody_frees_are_found(
+async def test_a_queue_that_no_process_sweeps_and_an_expired_lease_are_found(
     stage: Stage, anna: Connected
 ) -> None:
     await sql.execute("UPDATE heartbeats SET beat_at = now() - interval '61 seconds' WHERE queue = 'vision'")
@@ -244,7 +244,7 @@ async def test_a_queue_that_nobody_sweeps_and_a_lease_that_nobody_frees_are_foun
     assert await found(stage) == {"silent_sweepers": 1, "expired_leases": 1}
 
 
-async def test_another_engine_is_a_notice_and_going_back_makes_it_go(
+async def test_a_change_of_the_engine_is_a_notice_which_ends_when_the_engine_is_changed_back(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     stage.engine.name = "another"
@@ -266,7 +266,9 @@ async def test_another_engine_is_a_notice_and_going_back_makes_it_go(
     assert await found(stage) == {}
 
 
-async def test_only_whoever_moderates_may_ask(stage: Stage, group: Group, anna: Connected) -> None:
+async def test_only_moderators_may_ask_for_an_examination(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
     async def ask(tg_user_id: int, workspace_id: int, after: int | None = None) -> int:
         return await ask_examination(
             workspace_id,
@@ -285,7 +287,7 @@ async def test_only_whoever_moderates_may_ask(stage: Stage, group: Group, anna: 
         await ask(other.admin.tg_user_id, other.workspace_id, after=report_id)
 
 
-async def test_a_dead_task_that_came_to_its_end_meanwhile_is_not_started_again(
+async def test_a_dead_task_that_was_done_meanwhile_is_not_started_again(
     stage: Stage, group: Group, anna: Connected, clean_database: str
 ) -> None:
     [asset] = await sql.rows("SELECT id FROM image_assets WHERE kind = 'post'")

@@ -45,7 +45,9 @@ async def test_the_ids_of_the_time_since_the_backup_are_not_given_out_again(
     assert await reused(since) == []
 
 
-async def test_nor_are_those_of_an_older_copy_that_was_put_back(stage: Stage, anna: Connected) -> None:
+async def test_ids_given_out_since_an_older_copy_was_made_are_not_given_out_again(
+    stage: Stage, anna: Connected
+) -> None:
     """The copy cannot say which ids were given out after it was made."""
     await put_back_an_older_copy(stage)
     since = {name: last + 100_000 for name, last in (await given_out()).items()}

@@ -17,10 +17,10 @@ from tests import sql
 from tests.usecases.backups import put_back_an_older_copy
 from tests.usecases.factory import Connected, Group, post
 from tests.usecases.stage import Stage
+from tests.usecases.tasks import tasks_of
 
 
-async def test_both_numbers_go_up_together(stage: Stage) -> None:
-    # One is in the store, the other in the database.
+async def test_the_generations_in_the_store_and_in_the_database_go_up_together(stage: Stage) -> None:
     for generation in (1, 2):
         await keep_generation(stage.store)
         assert json.loads(await stage.store.get(GENERATION_KEY)) == {"generation": generation}
@@ -68,6 +68,7 @@ async def test_what_an_older_copy_owes_is_offered_and_not_sent_again(
     assert stage.mailbox.sent == []
     [owed] = await sql.rows("SELECT state, reason FROM deliveries")
     assert owed == {"state": "unknown", "reason": "restored from a backup"}
+    assert len(await tasks_of("show_unknown_deliveries")) == 1
 
 
 async def test_the_index_of_an_older_copy_is_made_anew_and_nothing_else_is_done_to_it(
@@ -110,13 +111,13 @@ async def test_work_that_was_under_way_in_an_older_copy_begins_again_once(stage:
     assert [row["state"] for row in rows] == ["ready", "ready", "done", "done", "ready"]
 
 
-async def test_a_note_that_cannot_be_read_is_said(stage: Stage) -> None:
+async def test_a_generation_that_cannot_be_read_in_the_store_is_refused(stage: Stage) -> None:
     await stage.store.put(GENERATION_KEY, b"{}")
     with pytest.raises(Corrupt, match=GENERATION_KEY):
         await ensure_current(stage.store)
 
 
-async def test_of_several_that_find_it_out_one_settles_it(stage: Stage) -> None:
+async def test_of_several_processes_that_notice_an_older_copy_one_settles_it(stage: Stage) -> None:
     await put_back_an_older_copy(stage)
     found = await asyncio.gather(*(ensure_current(stage.store) for _ in range(4)), return_exceptions=True)
     assert {type(one) for one in found} == {Corrupt}

@@ -1,4 +1,4 @@
-"""After an outage of more than a day the operator hears what was lost; nothing ends, and nobody is woken."""
+"""After an outage of more than a day the operator hears what was lost; nothing lapses and nobody is woken."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -53,7 +53,7 @@ async def told(*, is_silent: bool = False) -> list[str]:
     return [call.params["text"] for call in api.calls if call.method == "sendMessage"]
 
 
-async def test_after_a_weekend_of_the_whole_machine_the_operator_reads_what_did_not_arrive() -> None:
+async def test_after_a_weekend_without_the_machine_the_operator_reads_what_did_not_arrive() -> None:
     await bot_was_seen(63)
     await bot_starts()
     [over] = await told()

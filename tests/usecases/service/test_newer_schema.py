@@ -1,4 +1,4 @@
-"""A process that runs while a newer version migrates the database ends, or while another bot gets it."""
+"""A process ends itself when a newer version migrates its database, or when another bot gets the database."""
 
 import asyncio
 import logging
@@ -43,7 +43,7 @@ async def give_away(_: str) -> None:
 
 @pytest.mark.parametrize(("happens", "said"), [(make_newer, NEXT), (give_away, "belongs to bot 8")])
 @pytest.mark.parametrize("sweep", [sweep_of_the_bot, sweep_of_a_worker])
-async def test_it_ends_before_it_writes_rows_that_lack_something(
+async def test_a_process_ends_when_its_database_is_migrated_further_or_given_to_another_bot(
     sweep: Callable[[Any, asyncio.Event], Awaitable[None]],
     happens: Callable[[str], Awaitable[None]],
     said: str,
@@ -51,7 +51,7 @@ async def test_it_ends_before_it_writes_rows_that_lack_something(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """It would send photos without noting whom their captions name, and no erase would find these names."""
+    """Else it might send photos without noting whom captions name, and no erase would find these names."""
     monkeypatch.setattr(bot, "_compare_with_store", nothing)  # the bot asks its photo store, too
     stop = asyncio.Event()
     settings = SimpleNamespace(sweep_interval_s=0.01, http_port=8080, tg_bot_id=7)
@@ -71,7 +71,7 @@ async def test_it_ends_before_it_writes_rows_that_lack_something(
     assert said in caplog.text
 
 
-async def test_a_file_of_a_newer_version_beside_a_running_process_is_not_known_to_it(
+async def test_a_migration_file_fetched_while_a_process_runs_is_not_known_to_this_process(
     own_database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The operator fetches the new version before the processes are started again."""
@@ -80,9 +80,9 @@ async def test_a_file_of_a_newer_version_beside_a_running_process_is_not_known_t
     monkeypatch.setattr("pkgutil.iter_modules", lambda _: files)
     await make_newer(own_database)
     with pytest.RaisesGroup(Corrupt):
-        await apart(asked(own_database))
+        await apart(look_for_migrations(own_database))
 
 
-async def asked(dsn: str) -> None:
+async def look_for_migrations(dsn: str) -> None:
     async with open_database(dsn):
         await ensure_not_migrated_further()

@@ -24,7 +24,7 @@ async def test_a_service_that_is_in_use_starts_without_redis(
     assert "no Redis: it refuses the connection" in caplog.text
 
 
-async def test_a_wrong_password_is_always_said(stage: Stage, group: Group) -> None:
+async def test_a_wrong_password_stops_also_a_service_that_is_in_use(stage: Stage, group: Group) -> None:
     await make_participant(stage, in_chat=group.tg_chat_id)
     with pytest.raises(Unavailable):
         await require_redis(_check(LOCKED))

@@ -1,4 +1,4 @@
-"""A backup is one moment of the whole database; one that is restored sends nothing by itself."""
+"""A backup is one moment of the whole database; after a restore nothing from the backup is sent unasked."""
 
 import asyncio
 import json
@@ -104,7 +104,7 @@ async def test_a_photo_that_was_not_looked_at_yet_is_offered_too_and_a_new_one_i
 
 
 @pytest.mark.parametrize("before", [None, "suppressed", "retracted"])
-async def test_what_somebody_else_answers_again_is_offered_and_sent_when_its_recipient_asks(
+async def test_a_photo_that_somebody_else_answers_again_is_sent_only_when_its_recipient_asks(
     stage: Stage, group: Group, anna: Connected, folder: Path, clean_database: str, before: str | None
 ) -> None:
     """The answer and its send came after the backup was made."""
@@ -216,7 +216,9 @@ async def test_a_database_with_anything_in_it_is_refused_and_stays(
     assert await contents(clean_database) == before
 
 
-async def test_a_running_worker_is_noticed(anna: Connected, folder: Path, clean_database: str) -> None:
+async def test_no_backup_is_restored_while_a_worker_runs(
+    anna: Connected, folder: Path, clean_database: str
+) -> None:
     await back_up(clean_database, folder)
     await burn_down(clean_database)
     await sql.execute("INSERT INTO heartbeats (queue) VALUES ('vision')")
@@ -251,7 +253,7 @@ async def test_a_damaged_or_foreign_backup_is_refused_before_anything_is_written
     await restore(clean_database, folder)
 
 
-async def test_an_interrupted_backup_is_none_and_can_be_repeated(
+async def test_a_backup_replaces_what_an_interrupted_one_left_and_no_finished_one(
     anna: Connected, folder: Path, clean_database: str, connection: asyncpg.Connection
 ) -> None:
     half = folder.with_name("backup.tmp")

@@ -1,4 +1,4 @@
-"""Every table has an end for its rows, and they reach it."""
+"""`ENDS` says for every table when its rows are deleted, and then they are deleted."""
 
 import pytest
 
@@ -40,7 +40,7 @@ ENDED = {
 }.items()
 
 
-async def test_every_table_has_an_end(stage: Stage) -> None:
+async def test_every_table_stands_in_the_list_of_ends(stage: Stage) -> None:
     tables = await sql.rows(
         """SELECT relname::text AS name FROM pg_class
            WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"""
@@ -49,7 +49,9 @@ async def test_every_table_has_an_end(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("table", [table for table, end in ENDS.items() if end.startswith("with: ")])
-async def test_rows_that_belong_to_another_go_with_it(stage: Stage, table: str) -> None:
+async def test_rows_that_belong_to_a_row_of_another_table_are_deleted_with_it(
+    stage: Stage, table: str
+) -> None:
     owners = ENDS[table].removeprefix("with: ").split(", ")
     cascades = await sql.rows(
         """SELECT confrelid::regclass::text AS owner FROM pg_constraint
@@ -59,7 +61,7 @@ async def test_rows_that_belong_to_another_go_with_it(stage: Stage, table: str) 
     assert set(owners) <= {row["owner"] for row in cascades}
 
 
-async def test_posts_of_nobody_end_with_their_file_ids(stage: Stage, group: Group) -> None:
+async def test_posts_without_a_face_are_forgotten_after_a_month(stage: Stage, group: Group) -> None:
     await connected_person(stage, group)
     engine = stage.engine
     known = await post(stage, group, engine.face(anna=0.9))
@@ -106,7 +108,7 @@ async def test_a_photo_that_somebody_got_ends_after_the_last_person_on_it(
     assert await sql.rows("SELECT id FROM image_assets WHERE id = $1", alone) == []
 
 
-async def test_a_photo_of_nobody_that_has_the_words_of_its_album_stays_with_the_album(
+async def test_a_photo_without_a_face_that_has_the_caption_of_its_album_stays_with_the_album(
     stage: Stage, group: Group
 ) -> None:
     await connected_person(stage, group)
@@ -125,7 +127,7 @@ async def test_a_photo_of_nobody_that_has_the_words_of_its_album_stays_with_the_
     assert [row["id"] for row in left] == [lake, known]
 
 
-async def test_a_photo_of_nobody_waits_for_the_look_that_somebody_asked_for(
+async def test_a_photo_without_a_face_is_kept_until_the_look_that_somebody_asked_for(
     stage: Stage, group: Group
 ) -> None:
     asset = await post(stage, group)

@@ -1,5 +1,6 @@
-"""Columns, types and defaults on which other programs that read the tables rely. An integer `id` has eight
-bytes.
+"""The promised columns, types, defaults, keys and indexes: other programs that read the tables rely on them.
+
+An integer `id` has eight bytes.
 """
 
 import asyncpg
@@ -102,7 +103,7 @@ IMAGE_ASSETS = {
         pytest.param("image_assets", IMAGE_ASSETS, marks=checklist(83)),
     ],
 )
-async def test_a_table_has_the_columns_of_the_documents(
+async def test_a_table_has_the_promised_columns(
     connection: asyncpg.Connection, table: str, columns: set[str]
 ) -> None:
     described = {row["described"] for row in await connection.fetch(COLUMNS, table)}
@@ -160,7 +161,7 @@ TO_FACE = "FOREIGN KEY ({}) REFERENCES face_instances(id) ON DELETE {}"
         ),
     ],
 )
-async def test_a_table_has_the_keys_of_the_documents(
+async def test_a_table_has_the_promised_keys(
     connection: asyncpg.Connection, table: str, keys: set[str]
 ) -> None:
     described = await connection.fetch(
@@ -212,9 +213,7 @@ async def test_integer_ids_count_by_themselves(connection: asyncpg.Connection, t
         ),
     ],
 )
-async def test_an_index_of_the_documents_is_there(
-    connection: asyncpg.Connection, index: str, definition: str
-) -> None:
+async def test_a_promised_index_is_there(connection: asyncpg.Connection, index: str, definition: str) -> None:
     found = await connection.fetchval(
         "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND indexname = $1", index
     )

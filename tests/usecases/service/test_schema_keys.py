@@ -75,7 +75,9 @@ async def test_without_the_person_its_face_is_nobodys(scene: Scene) -> None:
 
 
 @checklist(194, 197, 198)
-async def test_without_the_person_what_represents_it_goes_and_history_stays(scene: Scene) -> None:
+async def test_without_the_person_its_prototypes_and_suggestions_are_gone_and_history_stays(
+    scene: Scene,
+) -> None:
     await scene.delete("persons", scene.person)
     assert not await scene.exists("person_prototypes", scene.prototype)
     assert not await scene.exists("face_suggestions", scene.suggestion)
@@ -129,7 +131,7 @@ async def test_a_labelled_cluster_outlives_its_person(scene: Scene) -> None:
 
 
 @checklist(69)
-async def test_whoever_was_merged_into_a_person_goes_with_it(scene: Scene) -> None:
+async def test_persons_merged_into_a_person_are_deleted_with_it(scene: Scene) -> None:
     """A merged person is the same child as the survivor, so both names go with an erase."""
     merged = await a_person(scene.db, scene.workspace, status="MERGED", merged_into_id=scene.person)
     twice = await a_person(scene.db, scene.workspace, status="MERGED", merged_into_id=merged)
@@ -139,7 +141,7 @@ async def test_whoever_was_merged_into_a_person_goes_with_it(scene: Scene) -> No
 
 
 @checklist(83)
-async def test_one_of_a_kind_has_many_of_the_other(scene: Scene) -> None:
+async def test_rows_are_one_to_many_except_the_one_prototype_of_a_face(scene: Scene) -> None:
     """A face has at most one prototype; everything else is one to many."""
     second = await a_face(scene.db, scene.workspace, scene.asset, person_id=scene.person)
     await a_prototype(scene.db, scene.person, second)
@@ -167,7 +169,7 @@ async def test_one_of_a_kind_has_many_of_the_other(scene: Scene) -> None:
         await scene.db.execute("UPDATE face_instances SET asset_id = NULL")
 
 
-async def test_a_workspace_goes_whole_and_alone(scene: Scene) -> None:
+async def test_deleting_a_workspace_deletes_all_its_rows_and_none_of_another_one(scene: Scene) -> None:
     await a_person(scene.db, scene.workspace, status="MERGED", merged_into_id=scene.person)
     participant = await a_participant(scene.db)
     await a_link(scene.db, participant, scene.person)

@@ -151,7 +151,7 @@ async def test_a_wrong_value_is_refused(
         ("face_assignment_events", "operation", ["REMOVE_FROM_PERSON"]),
     ],
 )
-async def test_every_value_of_the_documents_is_taken(
+async def test_every_promised_value_is_taken(
     scene: Scene, table: str, column: str, values: list[str | None]
 ) -> None:
     for value in values:
@@ -197,7 +197,7 @@ ONCE = {
 
 
 @pytest.mark.parametrize("statement", ONCE.values(), ids=ONCE)
-async def test_a_second_such_row_is_refused(scene: Scene, statement: str) -> None:
+async def test_a_row_that_may_be_there_once_is_refused_a_second_time(scene: Scene, statement: str) -> None:
     await scene.db.execute(statement)
     with pytest.raises(asyncpg.UniqueViolationError):
         await scene.db.execute(statement)
@@ -294,7 +294,7 @@ async def test_a_photo_is_distributed_once_for_a_person_and_a_participant(scene:
 
 
 @pytest.mark.parametrize("state", ["parked", "unknown", "suppressed", "failed"])
-async def test_what_did_not_arrive_has_a_reason(scene: Scene, state: str) -> None:
+async def test_a_delivery_that_did_not_arrive_needs_a_reason(scene: Scene, state: str) -> None:
     given = {"asset_id": scene.asset, "participant_id": await a_participant(scene.db)}
     with pytest.raises(asyncpg.CheckViolationError, match="ck_deliveries_reason"):
         await insert(scene.db, "deliveries", workspace_id=scene.workspace, state=state, **given)

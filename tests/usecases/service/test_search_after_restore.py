@@ -1,4 +1,4 @@
-"""After the restore of a backup no search touches what was sent between the backup and the restore."""
+"""After a restore no search for a lost message touches what was sent between the backup and the restore."""
 
 from pathlib import Path
 
@@ -26,7 +26,7 @@ async def anna(stage: Stage, group: Group, parent: Person) -> Connected:
 async def restored_with_a_photo_sent_meanwhile(
     stage: Stage, tg: TelegramStandIn, parent: Person, dsn: str, folder: Path
 ) -> Message:
-    """A photo of which the restored database knows nothing: it was posted after the backup was made."""
+    """A photo of which the restored database knows nothing: it was sent after the backup was made."""
     await back_up(dsn, folder)
     sizes = tg.service.files.issue(StoredFile("photo", "meanwhile", b"", width=800, height=600))
     where = {"chat_id": parent.id, "caption": "Anna, on the beach", "photo": sizes[-1]}
@@ -38,7 +38,7 @@ async def restored_with_a_photo_sent_meanwhile(
 
 
 async def a_photo_is_lost(stage: Stage, group: Group, tg: TelegramStandIn) -> int:
-    """Its send got no answer, and did not arrive. Then all the searches for it are done."""
+    """The send of a photo gets no answer, and does not arrive. Then all searches for the photo are done."""
     tg.faults.add("5xx_before", method="sendPhoto")
     lost = await posted(stage, group, tg, "lost")
     await posted(stage, group, tg)
@@ -47,7 +47,7 @@ async def a_photo_is_lost(stage: Stage, group: Group, tg: TelegramStandIn) -> in
     return lost
 
 
-async def test_the_search_for_a_photo_that_was_taken_back_long_ago_leaves_it_alone(
+async def test_no_search_touches_a_photo_sent_meanwhile_after_one_that_was_taken_back_long_ago(
     stage: Stage,
     group: Group,
     tg: TelegramStandIn,
@@ -73,7 +73,7 @@ async def test_the_search_for_a_photo_that_was_taken_back_long_ago_leaves_it_alo
     assert message.message_id not in asked_about(tg)
 
 
-async def test_what_was_owed_at_the_backup_is_not_looked_for(
+async def test_photos_owed_at_the_backup_are_not_searched_for(
     stage: Stage,
     group: Group,
     tg: TelegramStandIn,
@@ -97,7 +97,7 @@ async def test_what_was_owed_at_the_backup_is_not_looked_for(
     assert asked_about(tg) == []
 
 
-async def test_a_photo_that_is_lost_after_the_restore_is_found_among_what_came_after_it(
+async def test_a_photo_lost_after_the_restore_is_searched_for_among_later_messages_only(
     stage: Stage,
     group: Group,
     tg: TelegramStandIn,
@@ -110,19 +110,19 @@ async def test_a_photo_that_is_lost_after_the_restore_is_found_among_what_came_a
     message = await restored_with_a_photo_sent_meanwhile(
         stage, tg, parent, clean_database, tmp_path / "backup"
     )
-    gone = await a_photo_is_lost(stage, group, tg)
+    lost = await a_photo_is_lost(stage, group, tg)
     tg.faults.add("cut_after", method="sendPhoto")
-    there = await posted(stage, group, tg)
+    arrived = await posted(stage, group, tg)
     await posted(stage, group, tg)
     for _ in range(4):
         await time_passes(stage)
-    assert (await state_of(gone))[0] == "unknown"
-    assert await state_of(there) == ("sent", photos(parent)[-2].message_id)
+    assert (await state_of(lost))[0] == "unknown"
+    assert await state_of(arrived) == ("sent", photos(parent)[-2].message_id)
     assert message.words == "Anna, on the beach"
     assert message.message_id not in asked_about(tg)
 
 
-async def test_a_press_below_it_does_not_lead_the_search_there(
+async def test_a_press_below_a_photo_owed_at_the_backup_does_not_lead_the_search_to_later_messages(
     stage: Stage,
     group: Group,
     tg: TelegramStandIn,
@@ -131,7 +131,7 @@ async def test_a_press_below_it_does_not_lead_the_search_there(
     clean_database: str,
     tmp_path: Path,
 ) -> None:
-    """The press says that a photo of the backup was sent since. So its number is on record from now on."""
+    """The press tells the message number of that photo. The photo sent meanwhile has the next one."""
     await post(stage, group, stage.engine.face(anna=0.9))
     await stage.drain()
     owed = await sql.value(int, "SELECT id FROM deliveries")

@@ -17,18 +17,18 @@ from tests.usecases.tasks import add_task, claimed, tasks_of
 from tests.usecases.waiting import held, until_blocked
 
 
-async def silent_for(seconds: float) -> None:
+async def age_leases(seconds: float) -> None:
     await sql.execute(
         "UPDATE tasks SET lease_until = lease_until - make_interval(secs => $1::float8)", seconds
     )
 
 
 @pytest.mark.parametrize(("silent_s", "is_alone", "ended"), [(1, False, 0), (4, False, 1), (0, True, 1)])
-async def test_a_process_that_starts_ends_the_leases_of_the_dead_only(
+async def test_a_process_that_starts_ends_the_leases_of_dead_processes_only(
     stage: Stage, silent_s: float, is_alone: bool, ended: int
 ) -> None:
     await claimed(BOT, await add_task("handle_update", update_id=1))
-    await silent_for(silent_s)
+    await age_leases(silent_s)
     assert await take_over_queue(BOT, is_alone=is_alone) == ended
 
 

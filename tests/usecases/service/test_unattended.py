@@ -69,24 +69,24 @@ async def test_an_alarm_whose_process_died_before_the_message_is_told_by_another
 @pytest.mark.parametrize(
     ("operator", "first"), [(-1_000_000_004_711, "sendMessage"), (-4711, "deleteMessage")]
 )
-async def test_what_began_while_the_token_was_revoked_is_told_afterwards(
+async def test_faults_that_began_while_the_token_was_revoked_are_told_afterwards(
     stage: Stage, operator: int, first: str
 ) -> None:
     """The operator's chat may be a basic group, of which Telegram is asked first whether it has moved."""
     api = stage.telegram
     api.refusals[first] = Refused("Telegram", 401, "Unauthorized")
-    now, lacks = datetime.now(UTC), PostgresAlarm(api, operator, alarm_text)
-    await lacks.note(now, is_away=True)
+    now, postgres_alarm = datetime.now(UTC), PostgresAlarm(api, operator, alarm_text)
+    await postgres_alarm.note(now, is_away=True)
     await tell_alarms(await note_faults({DISK: True}), api, operator, alarm_text)
-    await lacks.note(now + timedelta(minutes=5), is_away=True)
+    await postgres_alarm.note(now + timedelta(minutes=5), is_away=True)
     api.refusals.clear()
     api.calls.clear()
     await tell_alarms(await note_faults({DISK: True}), api, operator, alarm_text)
-    await lacks.note(now + timedelta(minutes=6), is_away=True)
+    await postgres_alarm.note(now + timedelta(minutes=6), is_away=True)
     assert [call.method for call in api.calls].count("sendMessage") == 2
 
 
-async def test_another_engine_keeps_no_stranger_longer(stage: Stage, group: Group) -> None:
+async def test_a_change_of_the_engine_keeps_no_unknown_face_longer(stage: Stage, group: Group) -> None:
     """Unknown faces are forgotten after a month, even if a new engine looks at them meanwhile."""
     await post(stage, group, stage.engine.face(max=0.9))
     await stage.drain()

@@ -1,4 +1,4 @@
-"""An error that nobody expected ends nothing of what a process does every few seconds."""
+"""An unexpected error ends none of the loops that a process runs."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -51,7 +51,7 @@ async def sweep(world: Any) -> None:
         (sweep, bot, "sweep_tasks"),
     ],
 )
-async def test_the_next_round_follows(
+async def test_a_loop_goes_on_after_an_unexpected_error(
     loop: Callable[[Any], Awaitable[None]], module: Any, failing: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fails = Fails()

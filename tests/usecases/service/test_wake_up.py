@@ -36,7 +36,7 @@ async def let_pass(seconds: float) -> None:
         await sql.execute(f"UPDATE {row} - make_interval(secs => $1)", seconds)
 
 
-async def test_who_looks_before_the_others_are_awake_misses_nobody() -> None:
+async def test_a_process_that_looks_before_the_others_are_awake_misses_none_of_them() -> None:
     api = ScriptedTelegramApi()
     await sweep()
     await let_pass(2 * 3600)
@@ -49,7 +49,7 @@ async def test_who_looks_before_the_others_are_awake_misses_nobody() -> None:
     assert await sql.values(str, "SELECT fault FROM alarms WHERE ended_at IS NULL") == []
 
 
-async def test_who_stays_silent_is_missed_a_minute_later() -> None:
+async def test_a_process_that_stays_silent_is_missed_a_minute_later() -> None:
     api = ScriptedTelegramApi()
     await sweep()
     await let_pass(61)

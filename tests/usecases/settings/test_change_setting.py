@@ -92,7 +92,7 @@ async def test_a_count_is_typed_or_pressed(stage: Stage, group: Group, given: st
         (AUTO, "1e2", "not_a_value"),
     ],
 )
-async def test_what_cannot_be_is_refused_and_nothing_changes(
+async def test_a_value_out_of_bounds_or_of_another_form_is_refused_and_nothing_changes(
     stage: Stage, group: Group, name: str, given: str | int, code: str
 ) -> None:
     with pytest.raises(InvalidInput) as refused:
@@ -102,7 +102,9 @@ async def test_what_cannot_be_is_refused_and_nothing_changes(
     assert await sql.rows("SELECT id FROM operations") == []
 
 
-async def test_what_is_asked_is_never_surer_than_what_is_sent(stage: Stage, group: Group) -> None:
+async def test_the_threshold_of_questions_is_never_above_the_threshold_of_matches(
+    stage: Stage, group: Group
+) -> None:
     await change(stage, group, AUTO, "90")
     await change(stage, group, SUGGEST, "85")
     with pytest.raises(InvalidInput) as refused:
@@ -113,7 +115,7 @@ async def test_what_is_asked_is_never_surer_than_what_is_sent(stage: Stage, grou
     assert (await view(stage, group, AUTO)).low == 0.85
 
 
-async def test_only_those_who_decide_may(stage: Stage, group: Group) -> None:
+async def test_only_moderators_change_a_setting(stage: Stage, group: Group) -> None:
     stranger = await make_participant(stage, "Stranger")
     elsewhere = await make_group(stage)
     for who in (stranger, elsewhere.admin):
@@ -122,7 +124,7 @@ async def test_only_those_who_decide_may(stage: Stage, group: Group) -> None:
     assert await own(stage, group) is stage.settings
 
 
-async def test_a_change_is_told_with_who_and_can_be_taken_back_and_made_again(
+async def test_a_change_is_shown_with_its_actor_and_can_be_undone_and_redone(
     stage: Stage, group: Group
 ) -> None:
     await change(stage, group, AUTO, "85")
@@ -147,14 +149,14 @@ async def test_a_change_is_told_with_who_and_can_be_taken_back_and_made_again(
     assert (await own(stage, group)).face_auto_assign_threshold == 0.9
 
 
-async def test_the_first_change_goes_back_to_what_the_service_takes(stage: Stage, group: Group) -> None:
+async def test_undo_of_the_first_change_goes_back_to_the_services_value(stage: Stage, group: Group) -> None:
     done = await change(stage, group, AUTO, "90")
     await undo(stage, done, group.admin)
     assert await own(stage, group) is stage.settings
     assert not (await view(stage, group, AUTO)).is_own
 
 
-async def test_what_somebody_changed_since_stays(stage: Stage, group: Group) -> None:
+async def test_a_change_cannot_be_undone_after_another_change(stage: Stage, group: Group) -> None:
     first = await change(stage, group, AUTO, "85")
     await change(stage, group, AUTO, "90")
     with pytest.raises(Conflict, match="changed_since"):
@@ -163,14 +165,14 @@ async def test_what_somebody_changed_since_stays(stage: Stage, group: Group) -> 
 
 
 async def test_an_undo_to_a_value_that_does_not_fit_the_others_is_refused(stage: Stage, group: Group) -> None:
-    lowered = await change(stage, group, AUTO, "90")
+    raised = await change(stage, group, AUTO, "90")
     await change(stage, group, SUGGEST, "85")
     with pytest.raises(Conflict, match="changed_since"):
-        await undo(stage, lowered, group.admin)
+        await undo(stage, raised, group.admin)
     assert (await own(stage, group)).match_policy().suggest == 0.85
 
 
-async def test_the_usual_value_is_no_own_value(stage: Stage, group: Group) -> None:
+async def test_the_services_value_is_not_kept_as_an_own_value(stage: Stage, group: Group) -> None:
     assert (await change(stage, group, AUTO, "80")).operation_id is None
     await change(stage, group, AUTO, "90")
     await change(stage, group, AUTO, None)
@@ -219,7 +221,7 @@ async def test_a_change_can_be_undone_after_a_group_of_the_workspace_was_split_o
 async def test_more_questions_a_day_are_asked_at_once(
     stage: Stage, group: Group, anna: Connected, is_undo: bool
 ) -> None:
-    """The bot would look at the next question a day after the first."""
+    """Else the bot would ask the next question a day after the first."""
     few = await change(stage, group, "face_questions_a_day", "1")
     for likeness in (0.4, 0.38, 0.36):
         await post(stage, group, stage.engine.face(anna=likeness))

@@ -67,8 +67,8 @@ def seen(look: dict[str, float], *, alike: bool = False) -> Scene:
     return scene
 
 
-async def after_a_yes(stage: Stage, group: Group) -> int:
-    # How many questions a yes leads to, about a face that is like the confirmed one.
+async def questions_after_a_yes(stage: Stage, group: Group) -> int:
+    """How many questions a yes leads to, about a face that is like the confirmed one."""
     anna = await connected_person(stage, group)
     photos = [await post(stage, group, stage.engine.face(anna=0.2, profile=0.9))]
     photos.append(await post(stage, group, stage.engine.face(anna=0.1, profile=0.45)))
@@ -82,7 +82,7 @@ async def after_a_yes(stage: Stage, group: Group) -> int:
     return await asked(group)
 
 
-async def older_photos(stage: Stage, group: Group) -> int:
+async def questions_about_older_photos(stage: Stage, group: Group) -> int:
     # How many questions are asked about three older photos once Anna is connected.
     for likeness in (0.35, 0.36, 0.37):
         await post(stage, group, stage.engine.face(anna=likeness))
@@ -117,7 +117,7 @@ async def prototypes(stage: Stage, group: Group) -> int:
         return await choose_prototypes(work, anna.person_id, stage.settings)
 
 
-async def named(stage: Stage, group: Group) -> int:
+async def prototypes_of_a_named_cluster(stage: Stage, group: Group) -> int:
     # How many prototypes an unknown person of four photos gets with a name.
     number = await unknown_person(stage, group, photos=4)
     await label(stage, number, "Max", group.admin)
@@ -143,8 +143,8 @@ async def cards_about_somebody_unknown(stage: Stage, group: Group) -> int:
     return len(shown)
 
 
-def members_who_were_asked(answers: int) -> Scene:
-    """How many members are asked. answers: 0 for a service that asks nobody by default."""
+def members_who_were_asked(*, by_default: bool) -> Scene:
+    """How many members are asked. by_default: whether the service lets members be asked."""
 
     async def scene(stage: Stage, group: Group) -> int:
         await unknown_person(stage, group, photos=6)
@@ -160,7 +160,7 @@ def members_who_were_asked(answers: int) -> Scene:
             await sql.execute(
                 "UPDATE postings SET posted_by_id = $1 WHERE id = $2", who.participant_id, posting["id"]
             )
-        settings = stage.settings.model_copy(update={"whose_child_asks": answers > 0})
+        settings = stage.settings.model_copy(update={"whose_child_asks": by_default})
         await ask_whose_child(settings, stage.doorbell)
         asked = await sql.rows("SELECT id FROM cluster_inquiries WHERE workspace_id = $1", group.workspace_id)
         return len(asked)
@@ -180,7 +180,7 @@ async def verdict(stage: Stage, group: Group) -> str:
     return str(row["reason"])
 
 
-async def likenesses(stage: Stage, group: Group) -> bool:
+async def best_prototype_counts_alone(stage: Stage, group: Group) -> bool:
     """Whether the better of two prototypes counts alone, for a face that is like both."""
     owner = await make_participant(stage, in_chat=group.tg_chat_id)
     faces = [stage.engine.face(anna=1.0), stage.engine.face(anna=0.9)]
@@ -195,7 +195,7 @@ async def likenesses(stage: Stage, group: Group) -> bool:
     return bool(row["a"] == row["confidence"])
 
 
-async def looked_for(stage: Stage, group: Group) -> bool:
+async def older_photos_are_searched(stage: Stage, group: Group) -> bool:
     """Whether older photos are looked through when a person's prototypes are chosen again."""
     anna = await connected_person(stage, group)
     await recompute_prototypes(
@@ -219,19 +219,19 @@ EFFECTS: dict[str, tuple[object, Scene, object, object]] = {
     "face_match_min_margin": (0.1, seen({"anna": 0.6, "ben": 0.48}), (False, 1), (True, 0)),
     "face_look_alike_margin": (0.2, seen({"anna": 0.6, "ben": 0.4}, alike=True), (False, 2), (True, 0)),
     "face_prototype_search_threshold": (0.7, seen({"anna": 0.35}), (False, 0), (False, 1)),
-    "face_similar_search_threshold": (0.9, after_a_yes, 0, 1),
-    "face_suggestions_per_person": (2, older_photos, 2, 3),
+    "face_similar_search_threshold": (0.9, questions_after_a_yes, 0, 1),
+    "face_suggestions_per_person": (2, questions_about_older_photos, 2, 3),
     "face_questions_a_day": (1, questions_sent_on_one_day, 1, 2),
     "face_prototype_max_exemplars": (2, prototypes, 2, 5),
     "face_prototype_min_quality": (0.7, prototypes, 1, 5),
-    "face_prototypes_on_label": (2, named, 2, 3),
+    "face_prototypes_on_label": (2, prototypes_of_a_named_cluster, 2, 3),
     "clustering_min_quality": (0.7, cards_about_somebody_unknown, 0, 1),
     "cluster_card_min_faces": (4, cards_about_somebody_unknown, 0, 1),
     "cluster_card_min_photos": (4, cards_about_somebody_unknown, 0, 1),
-    "whose_child_asks": (True, members_who_were_asked(0), 4, 0),
-    "whose_child_answers": (3, members_who_were_asked(2), 5, 4),
-    "face_suggestion_aggregate": ("mean", likenesses, False, True),
-    "face_suggestions_auto_rescan_on_recompute": (False, looked_for, False, True),
+    "whose_child_asks": (True, members_who_were_asked(by_default=False), 4, 0),
+    "whose_child_answers": (3, members_who_were_asked(by_default=True), 5, 4),
+    "face_suggestion_aggregate": ("mean", best_prototype_counts_alone, False, True),
+    "face_suggestions_auto_rescan_on_recompute": (False, older_photos_are_searched, False, True),
     "clustering_limit": (2, grouped_at_night, 2, 3),
     "face_enrol_min_side_px": (64, verdict, "too_small", "good"),
     "face_enrol_min_sharpness": (0.5, verdict, "too_blurred", "good"),
@@ -262,7 +262,7 @@ def test_each_setting_has_a_scene() -> None:
 
 
 @pytest.mark.parametrize("name", [pytest.param(name, marks=PROMISED.get(name, ())) for name in EFFECTS])
-async def test_it_has_its_effect_where_it_was_changed_and_not_elsewhere(
+async def test_a_setting_has_its_effect_where_it_was_changed_and_not_elsewhere(
     stage: Stage, group: Group, name: str
 ) -> None:
     value, scene, tuned, usual = EFFECTS[name]

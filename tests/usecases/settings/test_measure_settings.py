@@ -47,9 +47,9 @@ async def test_matches_that_people_judged_count_too(stage: Stage, group: Group) 
     assert (found.yes, found.no) == (54, 6)
 
 
-async def test_only_what_a_threshold_decides_speaks_for_a_threshold(stage: Stage, group: Group) -> None:
-    """Another rule asked which of two brothers it is, and about a face that was sure enough to be sent: no
-    threshold would have spared a wrong photo. Nor was such a face sent.
+async def test_only_answers_to_questions_that_a_threshold_led_to_count(stage: Stage, group: Group) -> None:
+    """An answer does not count where another rule led to the question: the face is about as much like another
+    person, or the question was as sure as a match. A face that such a rule holds back is counted as asked.
     """
     anna = await connected_person(stage, group)
     await connected_person(stage, group, look="ben", name="Ben")
@@ -145,13 +145,15 @@ async def test_a_refused_match_of_somebody_who_was_merged_counts_for_the_survivo
 
 
 async def asked(stage: Stage, group: Group) -> float:
-    """How many of the faces that were seen lately would be questions now."""
+    """How many questions the thresholds of now lead to, for each 1000 photos."""
     found = await measured(stage, group)
     assert isinstance(found, Calibrated)
     return found.now.asked
 
 
-async def test_a_face_is_as_alike_as_for_the_decision_about_it(stage: Stage, group: Group) -> None:
+async def test_a_face_is_measured_by_the_mean_of_the_prototypes_as_in_its_decision(
+    stage: Stage, group: Group
+) -> None:
     """The mean of the prototypes counts too: one prototype alone would only be a reason to ask."""
     await answered(stage, group, 100, half=0.8)
     owner = await make_participant(stage, in_chat=group.tg_chat_id)

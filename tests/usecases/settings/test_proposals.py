@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from domain.errors import Conflict, NotFound
+from domain.errors import Conflict, InvalidInput, NotFound
 from domain.ids import CalibrationId, WorkspaceId
 from domain.queries.settings.setting_proposal import setting_proposal
 from domain.queries.settings.settings_of import settings_of
@@ -73,7 +73,7 @@ async def test_a_workspace_with_mistakes_is_proposed_to_be_stricter(stage: Stage
     assert await thresholds(stage, elsewhere) == (0.8, 0.6)
 
 
-async def test_whoever_keeps_what_is_changes_nothing_and_the_next_press_is_told(
+async def test_a_declined_proposal_changes_nothing_and_a_later_press_is_refused(
     stage: Stage, group: Group
 ) -> None:
     await answered(stage, group, 100, half=0.8)
@@ -87,7 +87,9 @@ async def test_whoever_keeps_what_is_changes_nothing_and_the_next_press_is_told(
 
 
 @pytest.mark.parametrize("uses", [False, True])
-async def test_what_somebody_decided_is_not_proposed_again(stage: Stage, group: Group, uses: bool) -> None:
+async def test_thresholds_that_somebody_decided_about_are_not_proposed_again(
+    stage: Stage, group: Group, uses: bool
+) -> None:
     """A month later the same thresholds are found. Using and then undoing them is a decision, too."""
     await answered(stage, group, 100, half=0.8)
     await propose(stage, group)
@@ -98,10 +100,10 @@ async def test_what_somebody_decided_is_not_proposed_again(stage: Stage, group: 
     assert await propose(stage, group) == "decided"
     assert len(await proposals()) == 1
     await sql.execute("UPDATE setting_proposals SET figures = jsonb_set(figures, '{then,auto}', '0.97')")
-    assert await propose(stage, group) == "proposed", "these are others"
+    assert await propose(stage, group) == "proposed", "these thresholds are others"
 
 
-async def test_only_those_who_decide_may_use_a_proposal(stage: Stage, group: Group) -> None:
+async def test_only_moderators_use_a_proposal(stage: Stage, group: Group) -> None:
     await answered(stage, group, 100, half=0.8)
     await propose(stage, group)
     [proposal] = await proposals()
@@ -141,13 +143,13 @@ async def test_a_proposal_that_was_made_looser_than_the_floor_is_refused(stage: 
     await propose(stage, group)
     await sql.execute("UPDATE setting_proposals SET figures = jsonb_set(figures, '{then,auto}', '0.7')")
     [proposal] = await proposals()
-    with pytest.raises(Exception, match="below_floor"):
+    with pytest.raises(InvalidInput, match="below_floor"):
         await decide(stage, proposal["id"], group.admin)
     [proposal] = await proposals()
     assert proposal["decision"] is None
 
 
-async def test_faces_that_were_no_faces_say_nothing_of_a_person(stage: Stage, group: Group) -> None:
+async def test_faces_of_bad_quality_say_nothing_about_thresholds(stage: Stage, group: Group) -> None:
     await answered(stage, group, 100, half=0.8)
     await sql.execute(
         """INSERT INTO negative_pairs (face_id, person_id, reason)

@@ -41,7 +41,6 @@ async def test_two_values_hold_that_fit_only_beside_each_other(stage: Stage, gro
 
 
 async def test_own_values_come_with_the_time_of_the_database(stage: Stage, group: Group) -> None:
-    # Who asks for the database's time gets the workspace's settings with it.
     await put(group.workspace_id, "face_questions_a_day", 2)
     clock = "SELECT clock_timestamp() AS at"
     [before] = await sql.values(datetime, clock)
@@ -62,7 +61,7 @@ async def test_own_values_come_with_the_time_of_the_database(stage: Stage, group
         ("of_an_earlier_version", 1),
     ],
 )
-async def test_what_does_not_fit_any_more_is_ignored_and_logged(
+async def test_an_own_value_that_does_not_fit_is_ignored_and_logged(
     stage: Stage, group: Group, caplog: pytest.LogCaptureFixture, name: str, value: object
 ) -> None:
     await put(group.workspace_id, name, value)

@@ -35,7 +35,7 @@ async def reason_of(asset_id: AssetId) -> object:
 async def test_another_photo_of_a_connected_child_is_somebody_elses(
     stage: Stage, group: Group, kim: Member, strict: WorkspaceId
 ) -> None:
-    """Its sureness of 85 % is too little there to send or ask, and enough everywhere to refuse."""
+    """A confidence of 85 % is too little to send or ask in this workspace, and enough to refuse."""
     await connected_person(stage, group)
     draft = await begin(stage, group, kim)
     alone = await train(stage, draft.person_id, kim, stage.engine.face(anna=0.6))
@@ -58,7 +58,7 @@ async def test_a_request_for_a_child_who_is_connected_meanwhile_is_told(
 
 
 async def test_a_photo_of_a_sister_is_not_learned(stage: Stage, group: Group, strict: WorkspaceId) -> None:
-    """Only a face that is as sure as a match there is learned without a question."""
+    """Only a face that is as sure as a match in this workspace is learned without a question."""
     anna = await connected_person(stage, group)
     await connected_person(stage, group, look="bea", name="Bea")
     bea = stage.engine.face(anna=0.505, bea=0.67)  # 82 % Anna, 88 % Bea

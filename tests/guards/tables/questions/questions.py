@@ -280,7 +280,7 @@ QUESTION_GUARDS = (
         "domain/steps/faces/refuse_face.py",
         "AND f.person_id IS DISTINCT FROM $2",
         "",
-        ("tests/usecases/persons/test_ticked_off.py",),
+        ("tests/usecases/persons/test_unticked.py",),
     ),
     Guard(
         "whoever waited behind a question that ends with its face's move is asked at once",

@@ -5,7 +5,9 @@ lead to in other stores. Sessions that the server ends.
 from tests.guards.guard import Guard
 
 _FIRST = "migrations/0001_initial.py"
-_ONCE = "tests/usecases/service/test_schema_rules.py::test_a_second_such_row_is_refused"
+_ONCE = (
+    "tests/usecases/service/test_schema_rules.py::test_a_row_that_may_be_there_once_is_refused_a_second_time"
+)
 _VERIFY = "domain/steps/erasing/verify_erasure.py"
 _FORGET = "domain/steps/service/forget_old_rows.py"
 _FILES_TEST = ("tests/erase/test_database_files.py",)

@@ -23,7 +23,7 @@ GIVEN_UP_GUARDS = (
         "domain/steps/faces/unfounded.py",
         "SET matched_by = ARRAY['00000000-0000-0000-0000-000000000000'::uuid]",
         "SET matched_by = f.matched_by",
-        (f"{_TWICE}::test_the_hourly_round_decides_it_again_when_the_task_died",),
+        (f"{_TWICE}::test_the_hourly_round_decides_the_match_again_when_the_task_died",),
     ),
     Guard(
         "whoever wrote to the faces queue hears that the message was given up",
