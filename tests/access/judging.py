@@ -70,7 +70,7 @@ class Cell:
         """The act, and its twin where an id that does not exist has to get the same answer."""
         dos = [self.act.do]
         if self.code == "x":
-            assert self.act.twin is not None, "what is refused like an unknown id has to name one"
+            assert self.act.twin is not None, "code x needs an act with a twin: one that carries an id"
             dos.append(self.act.twin)
         return [(do, self.actor, self.side) for do in dos]
 
