@@ -130,11 +130,11 @@ async def test_another_kind_of_key_and_no_redis_are_unavailable(real: RedisFaces
     await client.set("faces.ops", "x")
     with pytest.raises(Unavailable):
         await real.receive()
-    gone = redis_queue(f"redis://127.0.0.1:{free_port()}")
-    for call in (gone.receive(), gone.acknowledge("1-0"), gone.publish("out", 1, "{}")):
+    unreachable = redis_queue(f"redis://127.0.0.1:{free_port()}")
+    for call in (unreachable.receive(), unreachable.acknowledge("1-0"), unreachable.publish("out", 1, "{}")):
         with pytest.raises(Unavailable):
             await call
-    await gone.close()
+    await unreachable.close()
 
 
 async def test_a_reader_that_is_stopped_while_it_waits_loses_nothing(

@@ -142,7 +142,9 @@ async def test_all_processes_together_keep_the_overall_limit(make_rates: MakeRat
 
 
 @pytest.mark.checklist(46)
-async def test_whoever_comes_later_goes_later(make_rates: MakeRates, waits: Waits) -> None:
+async def test_messages_beyond_the_limit_of_a_group_wait_longer_the_later_they_come(
+    make_rates: MakeRates, waits: Waits
+) -> None:
     processes = [make_rates(messages_per_second=MANY, sleep=waits) for _ in range(2)]
     for n in range(45):
         await processes[n % 2].acquire(GROUP)
@@ -231,7 +233,7 @@ async def test_without_redis_a_pause_is_kept_too(make_rates: MakeRates, unused_t
     assert time.monotonic() - began > 0.29
 
 
-async def test_without_redis_everybody_gets_a_quarter_of_the_rate(
+async def test_without_redis_a_process_sends_at_a_quarter_of_the_rate(
     make_rates: MakeRates, waits: Waits, unused_tcp_port: int
 ) -> None:
     rates = make_rates(f"redis://127.0.0.1:{unused_tcp_port}", messages_per_second=30, sleep=waits)
@@ -265,7 +267,7 @@ def test_a_turn_that_is_still_to_come_is_not_forgotten_with_those_that_are_over(
 
 
 @pytest.mark.parametrize("first", ["spare", "normal"])
-def test_without_redis_turns_of_both_kinds_count_together(first: str) -> None:
+def test_without_redis_spare_and_other_messages_share_the_turns_of_a_chat(first: str) -> None:
     """A process's quarter of 20 turns is five; of the 10 turns for spare messages it is two."""
     turns, chat = LocalTurns(), Bucket("group:-1", sends=20, window_s=66)
     spare = replace(chat, sends=10)
