@@ -44,7 +44,7 @@ async def test_a_person_is_made_once_in_any_case_of_letters(
 async def test_a_person_that_was_deleted_is_not_made_again_by_the_same_request(
     api: Api, bot: WholeBot, album: Album, ada: Person
 ) -> None:
-    """Also when the rows are gone, and when Redis has forgotten the key."""
+    """This also holds when the rows are gone and Redis has forgotten the key."""
     said = []
     made = await api.post(ada, "/faces/persons", {"name": "Cleo"}, Idempotency_Key="made")
     assert (await api.delete(ada, album.of(made.body["id"]), mode="erase")).status == 200
@@ -109,8 +109,8 @@ async def test_two_persons_are_merged_after_a_preview_and_parted_again(
     assert (done.body["gained"], done.body["lost"]) == (None, None)
     assert (await api.post(ada, merge, into_ben, Idempotency_Key="merge")).body == done.body
     assert await posted_faces(album.ben) == faces
-    gone = (await api.get(ada, album.of(album.anna))).body
-    assert (gone["status"], gone["merged_into"]) == ("MERGED", album.ben)
+    absorbed = (await api.get(ada, album.of(album.anna))).body
+    assert (absorbed["status"], absorbed["merged_into"]) == ("MERGED", album.ben)
     assert (await api.get(mia, album.of(album.anna))).status == 404
     assert (await api.post(ada, merge, into_ben)).status == 409
     undone = await api.post(ada, f"/faces/operations/{done.body['operation_id']}/undo")
@@ -184,7 +184,7 @@ async def test_a_person_is_deleted_in_three_ways(
     assert [one.status for one in refused] == [403, 403]
     assert (await api.delete(ada, anna, mode="unassign", preview="true")).body["faces"] == 4
     assert (await api.delete(ada, anna, mode="everything")).status == 422
-    assert (await api.delete(ada, anna)).status == 422  # which of the three it is must be said
+    assert (await api.delete(ada, anna)).status == 422  # the mode has to be named
     assert await posted_faces(album.anna) == faces
     assert (await api.delete(ada, anna, mode="unassign")).status == 200
     rows = await sql.rows("SELECT id, person_id FROM face_instances WHERE id = ANY($1::uuid[])", faces)
@@ -235,10 +235,10 @@ async def test_a_preview_refuses_what_the_deletion_would(
 
 
 @pytest.mark.parametrize("mode", ["erase", "faces_only", "unassign"])
-async def test_nobody_is_deleted_on_a_right_that_telegram_told_before(
+async def test_no_person_is_deleted_on_a_right_that_the_bot_only_remembers(
     api: Api, bot: WholeBot, album: Album, group: Group, mode: str
 ) -> None:
-    """It cannot be undone, so Telegram is asked again: the bot is no admin, and hears of no demotion."""
+    """Nobody can undo a deletion, so Telegram is asked again: the bot is no admin, and hears of no demotion."""
     otto = bot.tg.add_user("Otto", started=True)
     group.add(otto)
     group.promote(otto)

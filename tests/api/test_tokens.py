@@ -27,7 +27,7 @@ async def _made(bot: WholeBot, admins: Group, ada: Person, may: str, name: str) 
 
 
 async def _hold_every_route(api: Api, token: str) -> None:
-    """Routes refuse callers without a session, and with a token that is wrong in one letter."""
+    """Routes refuse callers without a session, and with a token that has one letter too many."""
     for route in ROUTES:
         path = re.sub(r"{\w+}", "1", route.path)
         if route.needs is not None:

@@ -67,7 +67,7 @@ async def test_a_program_is_called_with_a_signature_that_it_can_verify(
     assert len(bot.webhooks.calls) == 1
 
 
-async def test_a_call_says_when_what_happened_to_which_faces_of_the_api(
+async def test_a_call_says_when_it_happened_what_and_to_which_faces_of_the_api(
     api: Api, bot: WholeBot, group: Group, ada: Person
 ) -> None:
     await api.post(ada, "/faces/webhooks", {"url": URL})
@@ -229,7 +229,9 @@ async def test_a_program_that_wants_no_more_calls_gets_none(api: Api, bot: Whole
     assert "asked not to be called any more" in ada.inbox[-1].text
 
 
-async def test_a_day_without_a_line_of_ours_stops_no_webhook(api: Api, bot: WholeBot, ada: Person) -> None:
+async def test_a_day_on_which_our_own_network_is_down_stops_no_webhook(
+    api: Api, bot: WholeBot, ada: Person
+) -> None:
     await api.post(ada, "/faces/webhooks", {"url": URL})
     await sql.execute("INSERT INTO alarms (fault) VALUES ('telegram')")
     bot.webhooks.status = None
