@@ -238,7 +238,7 @@ async def test_a_preview_refuses_what_the_deletion_would(
 async def test_no_person_is_deleted_on_a_right_that_the_bot_only_remembers(
     api: Api, bot: WholeBot, album: Album, group: Group, mode: str
 ) -> None:
-    """Nobody can undo a deletion, so Telegram is asked again: the bot is no admin, and hears of no demotion."""
+    """A deletion cannot be undone, so Telegram is asked anew: a bot that is no admin hears of no demotion."""
     otto = bot.tg.add_user("Otto", started=True)
     group.add(otto)
     group.promote(otto)
