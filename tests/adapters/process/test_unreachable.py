@@ -91,7 +91,7 @@ async def test_a_host_whose_name_nobody_knows_has_received_nothing() -> None:
     assert isinstance(await refused(ask_telegram(f"{NOWHERE}:80")), NotSent)
 
 
-async def test_a_wrong_password_is_told_from_a_database_that_is_not_there(postgres: Postgres) -> None:
+async def test_a_wrong_password_is_told_apart_from_a_database_that_is_not_there(postgres: Postgres) -> None:
     assert "it has no such database" in str(await refused(ask_postgres_at(postgres.dsn_of("missing"))))
     stranger = f"postgres://nobody:hidden@127.0.0.1:{postgres.port}/spotted"
     locked = await refused(ask_postgres_at(stranger))
@@ -151,12 +151,13 @@ async def untrusted(tmp_path: Path) -> AsyncIterator[int]:
         yield server.sockets[0].getsockname()[1]
 
 
-async def test_a_self_signed_certificate_is_said_not_to_be_trusted(untrusted: int) -> None:
+async def test_a_self_signed_certificate_is_not_taken_for_a_wrong_token(untrusted: int) -> None:
     api = BotApi(f"https://127.0.0.1:{untrusted}", "42:hidden")
     refusal = await refused(api.call("getMe", {}))
     await api.close()
     assert refusal.reason == "its certificate is not trusted"
     assert "clock" in what_to_mend(refusal)
+    assert "BOT_TOKEN" not in what_to_mend(refusal)
 
 
 async def test_a_server_without_tls_is_said_not_to_speak_it() -> None:
