@@ -201,7 +201,7 @@ async def test_whoever_calls_too_often_waits_and_others_do_not(
         assert (await api.get(mia, PERSONS)).status == 503
 
 
-async def test_a_refusal_stands_while_nobody_can_say_who_was_faster(
+async def test_a_refusal_is_given_even_if_the_name_of_who_was_faster_cannot_be_read(
     api: Api, ada: Person, mia: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     person = await sql.value(str, "SELECT id::text FROM persons")

@@ -18,7 +18,7 @@ async def names() -> list[str]:
 
 
 @pytest.mark.checklist(114)
-async def test_a_person_is_made_once_in_any_case_of_letters(
+async def test_a_person_is_made_once_whatever_the_case_of_the_name(
     api: Api, album: Album, ada: Person, mia: Person
 ) -> None:
     made = await api.post(ada, "/faces/persons", {"name": "  Cleo  ", "birth_date": "2020-05-14"})
@@ -122,7 +122,7 @@ async def test_two_persons_are_merged_after_a_preview_and_parted_again(
     assert (nobody.status, missing.status) == (404, 404)
 
 
-async def test_a_merge_says_before_who_has_to_ask_for_more_photos(
+async def test_the_preview_of_a_merge_says_who_has_to_ask_for_more_photos(
     api: Api, bot: WholeBot, group: Group, album: Album, ada: Person, zoe: Person
 ) -> None:
     await bot.connect(zoe, group, "Cleo", bot.engine.draw(bot.engine.face(cleo=0.9)))
@@ -139,7 +139,7 @@ async def test_a_merge_says_before_who_has_to_ask_for_more_photos(
     assert (done.status, done.body["must_ask"]) == (200, [])
 
 
-async def test_a_person_is_hidden_told_apart_and_pictured(
+async def test_a_person_gets_a_picture_is_hidden_and_is_told_apart(
     api: Api, album: Album, ada: Person, mia: Person
 ) -> None:
     anna = album.anna
@@ -213,7 +213,7 @@ async def test_no_more_faces_go_than_the_preview_said(api: Api, album: Album, ad
     assert (await api.delete(ada, anna, mode=mode, at_most=str(said))).status == 200
 
 
-async def test_a_request_to_delete_the_faces_that_comes_again_says_what_it_did(
+async def test_a_repeated_request_to_delete_faces_says_what_the_first_one_did(
     api: Api, album: Album, ada: Person
 ) -> None:
     how = {"query": {"mode": "faces_only"}, "headers": {"Idempotency_Key": "once"}}

@@ -178,7 +178,7 @@ async def _open(api: Api, bot: WholeBot, address: str) -> None:
     assert (await api.client.get(address)).status == 200
 
 
-async def test_photos_that_differ_are_shown_apart_and_a_declined_one_leaves_no_picture(
+async def test_photos_that_differ_are_shown_apart_and_a_declined_request_leaves_no_picture(
     api: Api, bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     faces = [bot.engine.face(anna=0.9), bot.engine.face(anna=0.9), bot.engine.face(ben=0.9)]

@@ -118,7 +118,7 @@ async def test_an_owner_who_left_the_group_sees_no_face_that_was_posted_there(
 
 
 @pytest.mark.checklist(108, 109, 155)
-async def test_an_answer_is_the_whole_question_and_is_given_once(
+async def test_answering_returns_the_whole_question_and_works_once(
     api: Api, asked: list[int], ada: Person, mia: Person
 ) -> None:
     yes, no, _ = asked

@@ -67,7 +67,7 @@ async def test_a_program_is_called_with_a_signature_that_it_can_verify(
     assert len(bot.webhooks.calls) == 1
 
 
-async def test_a_call_says_when_it_happened_what_and_to_which_faces_of_the_api(
+async def test_a_call_says_what_happened_when_and_to_which_faces_of_the_api(
     api: Api, bot: WholeBot, group: Group, ada: Person
 ) -> None:
     await api.post(ada, "/faces/webhooks", {"url": URL})

@@ -79,8 +79,7 @@ async def taken_back_and_moved(stage: Stage) -> Round:
         question = await asked(stage, group)
         said = await answer(stage, question["id"], anna.owner, accept=True)
 
-        def move(source: Connected | None) -> WhichFaces:
-            return WhichFaces(source.number if source else None, [question["number"]])
+        face = WhichFaces(anna.number, [question["number"]])
 
         async def judge(back: Answer, moved: Answer) -> None:
             is_open = {"status": "PENDING", "reviewed_by": None, "person": None, "refused": False}
@@ -95,7 +94,7 @@ async def taken_back_and_moved(stage: Stage) -> Round:
 
         return Race(
             lambda: undo(stage, said, anna.owner),
-            lambda: reassign(stage, move(anna), Target(ben.number), group.admin),
+            lambda: reassign(stage, face, Target(ben.number), group.admin),
             judge,
         )
 

@@ -85,7 +85,7 @@ async def test_of_processes_that_start_at_once_one_migrates_and_the_rest_wait(
     assert len(applied) == len(set(applied)) > 0
 
 
-async def test_down_on_a_filled_database_and_up_again_gives_the_same_schema(
+async def test_migrating_a_filled_database_down_and_up_again_gives_the_same_schema(
     new_database: str, db: asyncpg.Connection
 ) -> None:
     await apart(migrate(new_database))
@@ -209,13 +209,9 @@ async def test_the_refusal_says_that_the_database_is_not_there(postgres: Postgre
 
 
 async def refused(dsn: str, use: str) -> Unavailable:
-    async def open_and_close() -> None:
-        async with open_database(dsn):
-            pass
-
     async def attempt() -> Unavailable:
         with pytest.raises(Unavailable) as refusal:
-            await (migrate(dsn) if use == "migrate" else open_and_close())
+            await (migrate(dsn) if use == "migrate" else open_once(dsn))
         return refusal.value
 
     return await apart(attempt())

@@ -1,4 +1,4 @@
-"""A firewall forgets a connection: it stays open but silent, while new ones work."""
+"""Silent connections, which a firewall forgot while new ones work, and other long waits are given up."""
 
 import asyncio
 import time
@@ -195,7 +195,7 @@ async def test_all_open_connections_to_redis_are_given_up_at_once(redis_url: str
         await client.aclose()
 
 
-async def test_a_ring_that_redis_does_not_answer_holds_up_one_commit_and_not_each(redis_url: str) -> None:
+async def test_only_the_first_of_many_rings_waits_for_a_silent_redis(redis_url: str) -> None:
     async with TcpProxy.to(urlsplit(redis_url).port or 0) as proxy:
         doorbell = ArqDoorbell(through(redis_url, proxy), prefix="test")
         proxy.set_weather(Weather(is_silent=True))

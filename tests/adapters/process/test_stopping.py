@@ -56,7 +56,11 @@ async def test_a_process_that_is_told_to_stop_ends_its_work() -> None:
     assert await stopped(WELL, within_s=60) == (0, "")
 
 
-@pytest.mark.parametrize("held_by", [A_THREAD, A_BLOCKED_LOOP, A_START])
+@pytest.mark.parametrize(
+    "held_by",
+    [A_THREAD, A_BLOCKED_LOOP, A_START],
+    ids=["a thread", "a blocked event loop", "a silent neighbour"],
+)
 async def test_a_process_that_something_holds_ends_itself_when_its_time_is_over(held_by: str) -> None:
     code, said = await stopped(held_by, within_s=0.2)
     assert code == EXIT_CODE

@@ -30,7 +30,7 @@ async def traces(redis_url: str) -> AsyncIterator[RedisTraces]:
     await traces.close()
 
 
-async def test_each_kind_of_value_is_read(client: Client, traces: RedisTraces) -> None:
+async def test_each_kind_of_redis_value_is_searched(client: Client, traces: RedisTraces) -> None:
     await client.set("ours:string", f"x {ANNA}")
     await client.rpush("ours:list", "x", ANNA)
     await client.sadd("ours:set", ANNA)

@@ -58,7 +58,7 @@ async def make_rates(redis_url: str) -> AsyncIterator[MakeRates]:
 
 
 @pytest.mark.checklist(46)
-async def test_a_chat_gets_three_at_once_then_one_a_second(make_rates: MakeRates, waits: Waits) -> None:
+async def test_a_chat_gets_three_messages_in_three_seconds(make_rates: MakeRates, waits: Waits) -> None:
     rates = make_rates(messages_per_second=MANY, sleep=waits)
     for _ in range(6):
         await rates.acquire(ANNA)
@@ -77,7 +77,9 @@ async def test_two_bots_on_one_redis_have_limits_of_their_own(make_rates: MakeRa
     assert waits.long == []
 
 
-async def test_whoever_would_wait_too_long_is_told_so_instead(make_rates: MakeRates, waits: Waits) -> None:
+async def test_a_send_that_would_wait_too_long_is_throttled_instead(
+    make_rates: MakeRates, waits: Waits
+) -> None:
     rates = make_rates(messages_per_second=MANY, sleep=waits, patience_s=20)
     await rates.pause(ANNA, 45)
     with pytest.raises(Throttled) as throttled:

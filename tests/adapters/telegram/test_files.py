@@ -58,7 +58,7 @@ async def read(api: BotApi) -> bytes:
     return b"".join([piece async for piece in api.read("1.jpg", max_bytes=1000)])
 
 
-async def test_a_file_comes_whole_on_a_line_that_is_slow_and_never_pauses(slow_file: SlowFile) -> None:
+async def test_a_file_comes_whole_on_a_slow_line_that_never_pauses_for_long(slow_file: SlowFile) -> None:
     """On a home line a video once took longer than one answer may, was begun again for hours and given up."""
     slow_file.pauses = [slow_file.timeout_s / 4] * 6
     with no_error("the file comes whole"):

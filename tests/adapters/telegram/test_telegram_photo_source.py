@@ -60,7 +60,7 @@ async def test_a_file_without_a_path_is_asked_for_again(source: TelegramPhotoSou
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>502 Bad Gateway</html>", PHOTO[:-1]])
-async def test_another_size_than_announced_is_asked_for_again(
+async def test_a_file_of_another_size_than_announced_is_asked_for_again(
     source: TelegramPhotoSource, files: Files, body: bytes
 ) -> None:
     """A page of a proxy in between, or half a file: refusing it would lose the photo for good."""

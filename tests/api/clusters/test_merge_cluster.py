@@ -115,7 +115,9 @@ async def test_a_merge_ends_the_refusal_of_a_face_only_if_its_preview_was_seen(m
     assert sorted(await _of_anna()) == sorted(faces)
 
 
-async def test_a_new_name_is_taken_back_by_its_operation(api: Api, cluster_of_max: str, ada: Person) -> None:
+async def test_undoing_a_new_name_makes_the_person_unknown_again(
+    api: Api, cluster_of_max: str, ada: Person
+) -> None:
     named = await api.post(ada, f"/faces/clusters/{cluster_of_max}/label", {"name": "Max"})
     undone = await api.post(ada, f"/faces/operations/{named.body['operation_id']}/undo")
     assert (undone.status, undone.body["faces"]) == (200, 3)

@@ -12,7 +12,7 @@ from tests.api.conftest import Answer, Api
 from tests.telegram.whole_bot import WholeBot
 
 
-async def test_of_two_changes_of_one_state_at_once_one_holds(
+async def test_of_two_changes_of_the_same_version_one_is_refused(
     api: Api, album: Album, ada: Person, mia: Person
 ) -> None:
     anna = album.of(album.anna)

@@ -86,9 +86,7 @@ async def test_questions_are_listed_by_status_and_person(api: Api, asked: list[i
 
 
 @pytest.mark.checklist(106)
-async def test_whoever_the_surest_question_is_about_comes_first(
-    api: Api, asked: list[int], ada: Person
-) -> None:
+async def test_the_person_of_the_surest_question_comes_first(api: Api, asked: list[int], ada: Person) -> None:
     ben = (await api.post(ada, "/faces/persons", {"name": "Ben"})).body["id"]
     about = "UPDATE face_suggestions SET suggested_person_id = $2::uuid WHERE id = $1"
     await sql.execute(about, asked[0], ben)
