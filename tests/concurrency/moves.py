@@ -184,13 +184,18 @@ async def merge_and_erase(stage: Stage) -> Round:
 
     async def make_round() -> Race:
         anna, ben = await two_persons(stage, group)
-        await posted_face(stage, group, anna)
+        face = await posted_face(stage, group, anna)
 
         async def judge(merged: Answer, erased: Answer) -> None:
-            assert merged.has_won or merged.is_told
-            assert erased.has_won or erased.is_told
-            assert merged.has_won or erased.has_won
+            ensure_one_winner(merged, erased)
             await ensure_sound(stage)
+            owners = await sql.values(
+                int,
+                """SELECT p.number FROM face_instances f JOIN persons p ON p.id = f.person_id
+                   WHERE f.number = $1""",
+                face,
+            )
+            assert owners == ([ben.number] if merged.has_won else [])
 
         return Race(lambda: merge(stage, anna, ben, group.admin), lambda: erase(stage, group, anna), judge)
 
