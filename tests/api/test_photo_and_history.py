@@ -46,7 +46,7 @@ async def test_only_moderators_see_whose_faces_are_on_a_photo_and_have_it_looked
     assert would.body == {"preview": True, "faces": 2, "received": 1, "last": 0}
     assert (await api.get(ada, path)).status == 200
     assert (await api.delete(ada, path)).body == {**would.body, "preview": False}
-    assert [*(await api.delete(ada, path)).body.values()] == [False, 0, 0, 0]  # as if the answer was lost
+    assert [*(await api.delete(ada, path)).body.values()] == [False, 0, 0, 0]  # as after a lost answer
     assert {(await api.get(ada, path)).status, (await api.delete(ada, path, preview="true")).status} == {404}
     await bot.settle()
     assert mia.photos == []

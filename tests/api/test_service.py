@@ -56,7 +56,9 @@ async def test_the_page_offers_to_mend_only_what_the_last_examination_found(
         assert [one["can_mend"] for one in await _examinations(api, ada)] == [can_mend]
     await api.post(ada, "/faces/health/examinations")
     await bot.settle()
-    assert (await _examinations(api, ada))[1]["can_mend"] is False, "it tells of a time that is over"
+    assert (await _examinations(api, ada))[1]["can_mend"] is False, (
+        "an older examination offers nothing to mend"
+    )
 
 
 @pytest.mark.usefixtures("connected")

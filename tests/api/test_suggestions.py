@@ -94,7 +94,8 @@ async def test_others_see_no_question(api: Api, asked: list[int], ada: Person, z
     shown = (await api.get(ada, "/faces/suggestions")).body
     assert (shown["groups_per_page"], shown["suggestions_per_group"]) == (7, 7)
     theirs, nobodys = [await api.get(zoe, "/faces/suggestions", workspace=one) for one in (workspace, 987654)]
-    assert (theirs.status, theirs.body) == (nobodys.status, nobodys.body)  # also how long their pages are
+    # The length of their pages is not told either.
+    assert (theirs.status, theirs.body) == (nobodys.status, nobodys.body)
 
 
 async def test_an_owner_who_left_the_group_sees_no_face_that_was_posted_there(

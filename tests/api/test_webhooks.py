@@ -92,7 +92,7 @@ async def test_a_call_says_what_happened_when_and_to_which_faces_of_the_api(
         "media_asset_feature_ids": [face["number"]],
     }
     written = await sql.one("SELECT id, created_at FROM queue_outbox")
-    assert {"id": told.number, "created_at": told.at} == written  # by which calls can be put in order
+    assert {"id": told.number, "created_at": told.at} == written  # receivers put calls in order by them
     # The numbers in `data`, as the API knows them.
     [changed], [anna, cleo] = told.faces, told.persons
     assert (anna.number, anna.person_id) == (face["person"], face["person_id"])

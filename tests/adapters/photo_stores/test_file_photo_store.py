@@ -75,7 +75,7 @@ async def test_drafts_of_a_killed_writer_are_not_listed_and_go_with_their_key(
 async def test_old_drafts_are_forgotten_even_if_their_key_was_never_stored(
     store: FilePhotoStore, folder: Path
 ) -> None:
-    """No row names the key of a picture that the API draws, and no list shows a key that was never stored."""
+    """No row and no list names the key of a picture that was never drawn: nothing else removes its draft."""
     await store.put("w1/views/2/photo", b"photo")
     old, young = (folder / f"w1/views/2/.{name}.0123abcd.part" for name in ("face-1", "face-2"))
     for draft in (old, young):

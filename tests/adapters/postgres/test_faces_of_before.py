@@ -11,7 +11,7 @@ from tests.adapters.postgres.test_filled_databases import migrate_up_to
 from tests.usecases.rows import a_face, a_person, a_prototype, a_workspace, an_asset
 from tests.usecases.waiting import apart
 
-pytestmark = pytest.mark.prove  # a released migration is never edited
+pytestmark = pytest.mark.prove  # seldom run: a released migration is never edited
 
 BEFORE = "0016_when_a_card_was_sent"
 

@@ -15,7 +15,7 @@ from tests.usecases.waiting import apart
 async def a_photo_of(
     db: asyncpg.Connection, workspace: int, who: int, *persons: UUID, **given: object
 ) -> int:
-    """Stores a delivery with a distribution for each person. Returns its id. given: its columns."""
+    """Stores a distribution for each person and a delivery. Returns its id. given: its columns."""
     photo = await an_asset(db, workspace)
     for person in persons:
         await insert(db, "distributions", asset_id=photo, person_id=person, participant_id=who)

@@ -1,4 +1,4 @@
-"""Code and schema that are not of one version: one sentence in place of a start, and nothing is changed."""
+"""A process whose code and schema are of two versions says so, does not start and changes nothing."""
 
 import asyncio
 import os

@@ -97,7 +97,7 @@ async def test_a_wrong_password_is_told_apart_from_a_database_that_is_not_there(
     locked = await refused(ask_postgres_at(stranger))
     assert "it does not accept user and password" in str(locked)
     mend = what_to_mend(locked)
-    assert "Start Postgres" not in mend, "it runs"
+    assert "Start Postgres" not in mend, "Postgres runs"
     assert "POSTGRES_PASSWORD" in mend, "with Docker nobody has set DATABASE_URL"
 
 

@@ -71,7 +71,7 @@ async def test_more_keys_than_one_scan_returns_are_searched(client: Client, trac
 async def test_five_thousand_people_are_searched_for_within_two_seconds(
     client: Client, traces: RedisTraces
 ) -> None:
-    """So many when a group of this size is erased: their ids must not be looked for one by one."""
+    """A group that is erased may have so many: their ids must not be looked for one by one."""
     people = frozenset(str(UUID(int=n)) for n in range(5000)) | {str(n) for n in range(2, 5001)}
     await client.zadd("ours:vision", {f"ours-{n}-0": n for n in range(20_000)})
     await client.mset({f"ours:turns:chat:{n}": "1" for n in range(5000, 5200)})

@@ -45,7 +45,7 @@ async def test_neither_bots_nor_the_anonymous_admin_are_listed_as_administrators
 
 
 async def test_who_stands_among_the_administrators_is_not_asked_about_again() -> None:
-    """Ten admins of ten groups were a hundred questions before the first card was shown."""
+    """Ten admins of ten groups were once a hundred questions before the first card was shown."""
     found = [{"status": "creator", "user": {"id": USER, "is_bot": False}}]
     known = memberships(found, {"status": "left"})
     await known.administrators(CHAT)
@@ -155,7 +155,7 @@ async def test_a_yes_that_is_old_is_asked_again() -> None:
 
 
 async def test_a_yes_grows_old_while_the_machine_sleeps(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A photo went to a user who had left in the night: the usual clock had stood still during the sleep."""
+    """A photo once went to a user who had left at night: the usual clock had stood still during the sleep."""
     known = memberships({"status": "member"}, {"status": "left"})
     assert await known.status(CHAT, USER) == "member"
     awake_again = time.clock_gettime(time.CLOCK_BOOTTIME) + 8 * 3600

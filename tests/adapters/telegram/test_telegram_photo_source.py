@@ -101,7 +101,9 @@ async def test_only_telegrams_own_word_on_the_file_rejects_it(
 
 
 async def test_a_photo_of_a_former_bot_is_gone_at_once(source: TelegramPhotoSource) -> None:
-    """For its file id Telegram would answer "temporarily unavailable", and tasks would try for hours."""
+    """`change-bot` empties file ids: for those of the former bot Telegram would answer "temporarily
+    unavailable", and tasks would try for hours.
+    """
     with pytest.raises(InvalidInput, match="file_gone"):
         await source.download("")
 

@@ -105,7 +105,7 @@ async def test_a_merge_ends_the_refusal_of_a_face_only_if_its_preview_was_seen(m
         "INSERT INTO negative_pairs (face_id, person_id) SELECT $1, id FROM persons WHERE name = 'Anna'",
         refused,
     )
-    assert (await merge.preview()).body["faces_labeled"] == 3  # it shows the face
+    assert (await merge.preview()).body["faces_labeled"] == 3  # it shows the refused face as well
     unseen = await merge.send(key="unseen")
     assert (unseen.status, unseen.body["faces_labeled"]) == (200, 2)
     assert refused not in await _of_anna()

@@ -75,7 +75,7 @@ async def test_questions_are_listed_by_status_and_person(api: Api, asked: list[i
         return found
 
     assert await ids() == await ids(status="PENDING") == [waiting]
-    assert await ids(status="accepted") == [yes], "also in small letters"
+    assert await ids(status="accepted") == [yes], "a status may be in small letters"
     assert await ids(status="REJECTED") == [no]
     assert await ids(status="EXPIRED") == []
     anna = accepted["suggested_person_id"]
