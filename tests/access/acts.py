@@ -37,7 +37,8 @@ _ANYWHERE = (
 _ANYWHERE_PLACES = {"": "private", ", group": "group", ", admin chat": "admins", ", no message": "inline"}
 
 
-# Buttons about persons: in private about the presser's persons, in the admin chat about the workspace's.
+# Buttons that keep to the scope of their chat: in private what the presser may see, in the admin chat its
+# own workspace.
 _IN_SCOPE = (
     *("undo", "sureundo"),
     *("stop", "choose", "people", "known", "hidden", "person", "rename", "keepboth", "birth", "hide"),
@@ -142,19 +143,19 @@ def _private_words() -> list[Act]:
 def _answers() -> list[Act]:
     """Words and presses that answer a prompt of the bot, most of them about a person."""
 
-    def both(name: str, text: str, purpose: str, about: str = "person", **data: str) -> Act:
+    def with_twin(name: str, text: str, purpose: str, about: str = "person", **data: str) -> Act:
         twin = answer_of(text, purpose, about=about, twin=True, **data)
         return Act(name, answer_of(text, purpose, about=about, **data), twin)
 
     return [
-        both("write words at rename", "Dana", "rename"),
-        both("write words at birth", "14.05.2020", "birth"),
-        both("write words at alias", "Dana", "alias"),
-        both("write words at clustername", "Dana", "clustername", "cluster"),
-        both("write words at childname", "Dana", "childname", "inquiry"),
-        both("write words at setting", "85 %", "setting", "workspace", setting="1"),
-        both("write words at token", "Backup", "token", "workspace", choice="1"),
-        both("write words at clustersame", "Dana", "clustersame", "cluster", typed=""),
+        with_twin("write words at rename", "Dana", "rename"),
+        with_twin("write words at birth", "14.05.2020", "birth"),
+        with_twin("write words at alias", "Dana", "alias"),
+        with_twin("write words at clustername", "Dana", "clustername", "cluster"),
+        with_twin("write words at childname", "Dana", "childname", "inquiry"),
+        with_twin("write words at setting", "85 %", "setting", "workspace", setting="1"),
+        with_twin("write words at token", "Backup", "token", "workspace", choice="1"),
+        with_twin("write words at clustersame", "Dana", "clustersame", "cluster", typed=""),
         Act("write words at choose", answer_of("Dana", "choose", action="rename")),
         Act("press target of a face", chosen_of("face_is"), chosen_of("face_is", twin=True)),
         Act("press target of photos", chosen_of("photos_to"), chosen_of("photos_to", twin=True)),

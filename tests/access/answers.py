@@ -25,7 +25,7 @@ _PARTS = (
 
 @dataclass(frozen=True)
 class Answer:
-    """texts: keys of locale texts. toast, messages: the words themselves, to compare two answers."""
+    """texts: keys of locale texts. toast: its words, and whether it is an alert. messages: chat and words."""
 
     texts: tuple[str, ...]
     toast: tuple[str | None, bool] | None
@@ -49,12 +49,12 @@ def text_keys(words: Iterable[str]) -> tuple[str, ...]:
 def _key(text: str) -> str:
     found = [(said, key) for key, said, p in _patterns() if p.match(text)]
     found = found or [(said, key) for key, said, p in _patterns() if p.search(text)]
-    # The locale text of which most stands in the answer is meant: a shorter one may be only its beginning.
+    # Of the texts that fit, the one with the most fixed letters is meant: a shorter one may be its beginning.
     return max(found)[1] if found else f"? {text[:40]!r}"
 
 
 def _pattern(text: str) -> tuple[int, re.Pattern[str]]:
-    """How many letters of it are the same in every answer, and what finds such answers."""
+    """How many letters of a locale text stand outside its placeholders, and what finds it in an answer."""
     words = re.sub(r"<[^>]+>", "", text)
     parts = re.split(r"\{[a-z_]+\}", words)
     pattern = "(?:Step [0-9] of [0-9]\\s+)?" + ".+?".join(map(re.escape, parts))

@@ -1,4 +1,4 @@
-"""Which objects the ids in the callback data of each button name."""
+"""For each button: which objects the ids in its callback data stand for."""
 
 # By verb, for each id of the button: a field of `Side`, or a fixed value (see `data_of` in `doing.py`).
 IDS: dict[str, tuple[str, ...]] = {

@@ -79,7 +79,7 @@ def press_of(verb: str, *, where: str = "private", twin: bool = False) -> Do:
             data = callback(verb, await _going(actor))
         if verb == "agree":
             await sql.execute("UPDATE conversations SET state = 'ConnectPerson:consent'")
-        if verb == "addphotos":  # with another connection open, the bot asks which of the two goes on
+        if verb == "addphotos":  # else the bot asks what becomes of the person who is being connected
             await sql.execute("DELETE FROM conversations")
         press(scene, actor, data, where_of(scene, actor, side, where))
 
@@ -267,7 +267,7 @@ def ticked_of(verb: str, *, is_given: bool = False, twin: bool = False) -> Do:
 
 
 def target_of(*, twin: bool = False) -> Do:
-    """Answers the prompt for whose a face is with a part of a name."""
+    """Answers the prompt *Who is this?* about a face with a part of a name."""
 
     async def do(scene: Scene, actor: Actor, side: Side) -> None:
         workspace_id = NOBODY if twin else side.workspace

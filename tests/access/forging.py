@@ -57,7 +57,7 @@ def _full_width(chance: random.Random, text: str) -> str:
     return text[:at] + wide + text[at + 1 :]
 
 
-def _hide(chance: random.Random, text: str) -> str:
+def _insert_invisible(chance: random.Random, text: str) -> str:
     at = chance.randrange(len(text) + 1)
     return text[:at] + chance.choice(INVISIBLE) + text[at:]
 
@@ -78,11 +78,11 @@ def _guess(chance: random.Random, text: str) -> str:
     return text[:2] + "".join(chance.choices(signs, k=len(text) - 2))
 
 
-def _quote(chance: random.Random, text: str) -> str:
+def _inject(chance: random.Random, text: str) -> str:
     return chance.choice(("' OR 1=1 --", "%00", "$1", "\\", "../", "{}", "null", "")) + text[2:]
 
 
 WAYS: tuple[Forge, ...] = (
     *(_flip_bit, _cut, _cut_front, _extend, _change_case, _look_alike, _full_width),
-    *(_hide, _reorder, _other_purpose, _guess, _quote),
+    *(_insert_invisible, _reorder, _other_purpose, _guess, _inject),
 )

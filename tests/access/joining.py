@@ -83,7 +83,7 @@ async def _odd_photo(side: "Side") -> int:
 
 
 async def who_could_join(side: "Side") -> dict[str, int]:
-    """participant: receives the person's photos beside the owner. joining: the link of one who asks to join.
+    """participant: also receives the person's photos. joining: the link of somebody who asks to join.
 
     asked: number of the requested person. refused: a training photo of the draft that shows the other person.
     """

@@ -62,7 +62,7 @@ class Cell:
 
     @property
     def is_quiet(self) -> bool:
-        """Whether the cell changes nothing at all. A user who blocked the bot lets it in again by any act."""
+        """Whether the cell changes nothing. Any act of a user who blocked the bot lets the bot in again."""
         return self.code not in "+s" and self.actor.role != "blocked"
 
     @property
@@ -70,7 +70,7 @@ class Cell:
         """The act, and its twin where an id that does not exist has to get the same answer."""
         dos = [self.act.do]
         if self.code == "x":
-            assert self.act.twin is not None, "what is refused like an unknown id has to name one"
+            assert self.act.twin is not None, "code x needs an act with a twin: one that carries an id"
             dos.append(self.act.twin)
         return [(do, self.actor, self.side) for do in dos]
 
@@ -95,7 +95,7 @@ async def _is_amiss_together(scene: Scene, before: Digest, cells: Sequence[Cell]
     doings = [doing for cell in cells for doing in cell.doings]
     try:
         outcomes = iter(await perform_together(scene, before, doings))
-    except AssertionError:  # an update failed: tried alone, the cell of the update is named
+    except AssertionError:  # an update failed: tried alone, each cell says whether it was its update
         return True
     return any(_mismatch(scene, cell, *islice(outcomes, len(cell.doings))) for cell in cells)
 
@@ -130,7 +130,7 @@ def _wrong_change(code: str, line: Line, outcome: Outcome, actor: Actor, act: Ac
         if missing:
             return f"but {sorted(missing)} did not change"
         more = (tables & GUARDED) - EFFECTS[line.effect] - MAY_CHANGE.get(line.effect, set())
-        if actor.role == "blocked":  # whoever lets the bot in again is owed what waited
+        if actor.role == "blocked":  # deliveries that waited for the user are owed again
             more -= {"deliveries"}
         return f"but {sorted(more)} changed too" if more else None
     allowed = SEEN if act.name.startswith(("group", "idle", "admin")) or code in "+=." else set()

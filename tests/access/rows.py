@@ -9,7 +9,7 @@ BOOKKEEPING = frozenset({"telegram_updates", "tasks", "conversations", "sent_mes
 # Left out: notes of whom a message names (`said`), and pictures that reply to a card: of faces (`sheet`), or
 # of the photo that may be deleted (`deletion`).
 _OF_MESSAGES = {"cards": "WHERE t.kind NOT IN ('said', 'sheet', 'deletion')"}
-# Columns that only say when a row was looked at. A new time there is no change of the row.
+# Times of the last look or the last write. A new time alone is no change of the row.
 CLOCKS = ("checked_at", "updated_at")
 
 # For tables without `workspace_id`: the first of these columns that such a table has leads to the row whose

@@ -37,14 +37,15 @@ FIRST_IDS = {
 class Side:
     """One workspace. Ids are what callback data carries; links are payloads that work.
 
-    people: numbers of the owner's persons, with the draft and the requested one. photo: of the delivery.
-    face: on that photo. other: a person that nobody is linked to. operation: the owner renamed the person.
-    learned: a good training photo of the draft. odd: a photo that was added to the person and does not look
-    like the others. cluster: an unknown person on two photos. cluster_photo: one of the two. proposal: to
-    split the cluster. inquiry: asks the owner who the cluster is. said: the same inquiry to the admin, who
-    answered. ignored: another cluster, which is ignored. review: of the question `suggestion`.
-    ticked_review: another one, in which the question is ticked as wrong; nobody holds either review any
-    more. For the other fields see the functions below, `other_groups.py` and `joining.py`.
+    idle_group: nobody has activated it. people: numbers of the owner's persons, with the draft and the
+    requested one. photo: of the delivery. face: on that photo. other: a person that nobody is linked to.
+    operation: the owner renamed the person. taught: the face on the person's training photo. learned: a
+    good training photo of the draft. odd: a photo that was added to the person and does not look like the
+    others. cluster: an unknown person on two photos. cluster_photo: one of the two. proposal: to split the
+    cluster. inquiry: asks the owner who the cluster is. said: the same inquiry to the admin, who answered.
+    ignored: another cluster, which is ignored. review: about the question `suggestion`. ticked_review: the
+    same, with the question ticked as wrong; nobody holds either review any more. For the other fields see
+    the functions below, `other_groups.py` and `joining.py`.
     """
 
     name: str

@@ -34,7 +34,7 @@ class Neighbourhood:
     attackers: list[Person] = field(default_factory=list)
     posted: set[str] = field(default_factory=set)
 
-    async def everybody_is_photographed(self) -> None:
+    async def post_a_photo_of_each_victim(self) -> None:
         for victim in self.victims:
             message = await self.admin.post_photo(self.group, victim.picture)
             assert message.media is not None
@@ -115,18 +115,18 @@ async def approving(link_id: int) -> str:
 
 
 async def found_a_group_with_her_photos(here: Neighbourhood, who: Person, victim: Victim) -> None:
-    """Connects the victim in a group that the attacker administers, and approves the own request there."""
+    """Asks for the victim in a group that the attacker administers, and approves that request there."""
     own = here.bot.tg.add_group("Own", admins=[who])
     await own.add_bot(by=who)
     await here.bot.settle()
-    link = await sql.one("SELECT workspace_id AS n FROM groups WHERE tg_chat_id = $1", own.id)
-    assert link is not None
-    here_too = Neighbourhood(here.bot, own, who, link["n"], here.chance)
-    await here_too.connect(who, victim.picture)
+    row = await sql.one("SELECT workspace_id AS n FROM groups WHERE tg_chat_id = $1", own.id)
+    assert row is not None
+    own_place = Neighbourhood(here.bot, own, who, row["n"], here.chance)
+    await own_place.connect(who, victim.picture)
     for request in await sql.rows(
         """SELECT l.id FROM participant_persons l JOIN persons p ON p.id = l.person_id
            WHERE p.workspace_id = $1 AND l.state = 'requested'""",
-        link["n"],
+        row["n"],
     ):
         await here.bot.press(who, who.inbox[-1], data=await approving(request["id"]))
     await who.post_photo(own, victim.picture)

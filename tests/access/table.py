@@ -15,20 +15,20 @@ CODES = {
     "?": "I cannot see who you are",
     "a": "only an admin of the group may do this",
     "g": "you are not in this group",
-    "w": "only the owner or an admin deletes",
+    "w": "only the owner or an admin changes or deletes this",
     "c": "only those who decide here may do this",
     "i": "an admin of the group has to agree first",
     "l": "this link leads nowhere",
     "b": "you are connecting somebody already",
     "n": "which group do you mean?",
-    "k": "the last who decides stays",
-    "o": "those decide who connected the person",
+    "k": "the last owner cannot leave",
+    "o": "the owners of the person decide this",
     "h": "the history of the workspace instead",
     "m": "you have nothing of that kind",
     "y": "this is so already",
     "t": "this is decided in the admin chat",
-    "d": "this draft or link does not exist",
-    "p": "whoever posted the photo may delete it, and no more",
+    "d": "this draft, link, group or workspace does not exist",
+    "p": "the card of the photo, on which whoever posted it may delete it, and no more",
 }
 
 # The tables that have to change, at least, when the code is `+` or `s`.
@@ -44,7 +44,7 @@ EFFECTS = {
     "bound": {"workspaces", "deep_links", "admin_events"},
     "changed": {"persons", "operations"},
     "claimed": {"look_alikes", "image_assets"},
-    "coming": set(),  # a picture is made first
+    "coming": set(),  # a worker draws a picture first
     "decided": {"face_suggestions", "operations"},
     "deleted": {"clusters", "face_instances", "erasures", "operations"},
     "examined": {"reports"},
@@ -184,7 +184,7 @@ press notdecline, admin chat own forget.kept             -         x x x x x + +
 press notdecline, admin chat far forget.kept             -         x x x x x x x x + x ? ? ? ? x
 press notdecline, no message own forget.kept             -         x x x x x + + + x x ? ? ? ? x
 press notdecline, no message far forget.kept             -         x x x x x x x x + x ? ? ? ? x
-# Erasing and examining, for those who run it
+# Erasing and examining
 press forgetme               own forget.started          forgotten + + + + + + + + + + ? ? ? ? s
 press keepall                own forget.kept             -         + + + + + + + + + + ? ? ? ? .
 press keepall, group         own forget.kept             -         + + + + + + + + + + ? ? ? ? +
@@ -280,7 +280,7 @@ leaves by message            own -                       seen      + . + + + + +
 group migrates away          own -                       moved     + + + + + + + + + + + + + + +
 group migrated here          own -                       moved     + + + + + + + + + + + + + + +
 group renamed                own -                       titled    + + + + + + + + + + + + + + +
-# Kinds that the bot does not ask for
+# Edited messages, and kinds of updates that the bot does not ask for
 update edited_message        own -                       -         . . . . . . . . . . . . . . .
 update edited_message in private own private.edited      -         + + + + + + + + + + . . . . .
 update channel_post          own -                       -         . . . . . . . . . . . . . . .

@@ -14,7 +14,7 @@ from tests.telegram.whole_bot import WholeBot
 
 @dataclass
 class Place:
-    """request: the number of Mia's request for Anna."""
+    """request: the id of Mia's request for Anna."""
 
     group: Group
     ada: Person
@@ -24,7 +24,7 @@ class Place:
 
 
 async def furnish(bot: WholeBot, *, bot_is_admin: bool) -> Place:
-    """Otto is an admin beside Ada. Telegram tells the bot who is demoted only where the bot is an admin."""
+    """Ada and Otto are admins. Telegram tells the bot who is demoted only where the bot is an admin."""
     ada, otto, mia = (bot.tg.add_user(name, started=True) for name in ("Ada", "Otto", "Mia"))
     group = bot.tg.add_group("Kindergarten", admins=[ada], members=[mia, otto])
     group.promote(otto)
@@ -54,7 +54,7 @@ async def test_a_demoted_admin_loses_rights_at_once_when_telegram_tells_the_bot(
     assert "no such request" in await press(bot, place.otto, verb, place.request)
 
 
-async def test_a_demoted_admin_loses_rights_after_a_minute_when_nobody_tells(bot: WholeBot) -> None:
+async def test_a_demoted_admin_loses_rights_after_a_minute_when_nobody_tells_the_bot(bot: WholeBot) -> None:
     place = await furnish(bot, bot_is_admin=False)
     assert await bot.memberships.status(place.group.id, place.otto.id) == "admin"
     place.group.demote(place.otto)
@@ -66,8 +66,8 @@ async def test_a_demoted_admin_loses_rights_after_a_minute_when_nobody_tells(bot
 
 
 @pytest.mark.parametrize("verb", ["erase", "wipefaces", "dissolve"])
-async def test_nobody_is_deleted_on_a_right_that_telegram_told_a_minute_ago(bot: WholeBot, verb: str) -> None:
-    """It cannot be undone, so Telegram is asked again."""
+async def test_nobody_is_deleted_on_a_right_that_the_bot_only_remembers(bot: WholeBot, verb: str) -> None:
+    """A deletion cannot be undone, so Telegram is asked again."""
     place = await furnish(bot, bot_is_admin=False)
     await press(bot, place.ada, "approve", place.request)
     person = await sql.one(
@@ -84,8 +84,8 @@ async def test_nobody_is_deleted_on_a_right_that_telegram_told_a_minute_ago(bot:
     assert await sql.value(int, f"{left} AND p.erasing_at IS NULL", person["id"]) == 1
 
 
-async def test_no_request_is_declined_on_a_right_that_telegram_told_a_minute_ago(bot: WholeBot) -> None:
-    """A declined request is erased."""
+async def test_no_request_is_declined_on_a_right_that_the_bot_only_remembers(bot: WholeBot) -> None:
+    """A declined request is erased, which cannot be undone either."""
     place = await furnish(bot, bot_is_admin=False)
     assert await bot.memberships.status(place.group.id, place.otto.id) == "admin"
     place.group.demote(place.otto)
@@ -106,7 +106,7 @@ async def test_a_group_is_not_found_by_an_admin_whom_another_group_has_demoted(b
     assert "no such group" in await press(bot, place.otto, "forgetgroup", number)
 
 
-async def test_no_admin_chat_is_bound_on_a_right_that_telegram_told_a_minute_ago(bot: WholeBot) -> None:
+async def test_no_admin_chat_is_bound_on_a_right_that_the_bot_only_remembers(bot: WholeBot) -> None:
     place = await furnish(bot, bot_is_admin=False)
     payload = await setup_payload(bot, place.group, place.otto)
     place.group.demote(place.otto)
@@ -117,7 +117,7 @@ async def test_no_admin_chat_is_bound_on_a_right_that_telegram_told_a_minute_ago
     assert await sql.rows(bound, mine.id) == []
 
 
-async def test_whoever_leaves_an_admin_chat_decides_nothing_more(bot: WholeBot) -> None:
+async def test_whoever_left_an_admin_chat_approves_no_request(bot: WholeBot) -> None:
     place = await furnish(bot, bot_is_admin=True)
     clerk = bot.tg.add_user("Cleo", started=True)
     chat = bot.tg.add_group("Admins", admins=[place.ada], members=[clerk])
@@ -135,7 +135,7 @@ async def test_whoever_leaves_an_admin_chat_decides_nothing_more(bot: WholeBot) 
     assert "no such request" in await press(bot, clerk, "approve", place.request)
 
 
-async def test_whoever_activated_the_group_and_is_admin_no_more_sees_no_request(bot: WholeBot) -> None:
+async def test_whoever_activated_the_group_and_was_demoted_is_shown_no_request(bot: WholeBot) -> None:
     place = await furnish(bot, bot_is_admin=True)
     assert "Anna" in place.ada.inbox[-1].words  # there is no admin chat: the request is shown to her
     place.group.demote(place.ada, by=place.otto)

@@ -45,14 +45,13 @@ async def test_a_forged_link_leads_nowhere(genuine: list[str], count: int) -> No
 
 
 async def test_a_used_and_an_old_link_answer_like_a_forged_one(genuine: list[str]) -> None:
-    _, setup, _, other = genuine
-    await sql.execute("UPDATE deep_links SET used_at = now() WHERE workspace_id = 1 OR used_at IS NULL")
-    assert [await deep_link(payload) for payload in genuine] == [None] * 4
-    await sql.execute("UPDATE deep_links SET used_at = NULL, expires_at = now() - interval '1 second'")
-    assert [await deep_link(payload) for payload in genuine] == [None] * 4
-    for payload in (setup, other, "s_AAAAAAAAAAAAAAAAAAAAAA"):
-        with pytest.raises(NotFound) as refused:
-            await bind_admin_chat(
-                payload, -5, 7, memberships=FixedMemberships(), doorbell=RecordingDoorbell()
-            )
-        assert refused.value.code == "setup_link"
+    _, setup, _, other_setup = genuine
+    for ended in ("used_at = now()", "used_at = NULL, expires_at = now() - interval '1 second'"):
+        await sql.execute(f"UPDATE deep_links SET {ended}")
+        assert [await deep_link(payload) for payload in genuine] == [None] * 4
+        for payload in (setup, other_setup, "s_AAAAAAAAAAAAAAAAAAAAAA"):
+            with pytest.raises(NotFound) as refused:
+                await bind_admin_chat(
+                    payload, -5, 7, memberships=FixedMemberships(), doorbell=RecordingDoorbell()
+                )
+            assert refused.value.code == "setup_link"

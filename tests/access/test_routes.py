@@ -102,7 +102,7 @@ async def test_a_token_opens_the_routes_of_its_scope_and_no_other(scene: Scene, 
 
 @pytest.mark.parametrize("forgets", [False, True], ids=["known", "died"])
 @pytest.mark.parametrize("name", sorted(name for name in NEEDED if METHODS[name] != "GET"))
-async def test_what_is_sent_again_with_its_key_does_nothing_more(
+async def test_a_request_that_is_sent_again_with_its_key_changes_nothing_more(
     scene: Scene, api: Api, before: Digest, name: str, forgets: bool
 ) -> None:
     """The second request gets the answer of the first one, or hears that it was done already.
@@ -130,7 +130,7 @@ async def test_what_is_sent_again_with_its_key_does_nothing_more(
 
 
 @pytest.mark.parametrize("name", sorted(NEEDED))
-async def test_what_another_workspace_has_is_answered_like_what_does_not_exist(
+async def test_an_id_of_another_workspace_is_answered_like_an_id_that_does_not_exist(
     scene: Scene, api: Api, name: str
 ) -> None:
     """One id of the address or body at a time is foreign; all others are of the own workspace."""

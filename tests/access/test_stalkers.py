@@ -38,7 +38,7 @@ async def neighbourhood(bot: WholeBot, victims: int, attackers: int, seed: int) 
         await here.connect(person, here.victims[-1].picture)
         await approve(here, person)
     here.attackers = [tg.add_user(f"Stalker {n}", started=True) for n in range(attackers)]
-    await here.everybody_is_photographed()
+    await here.post_a_photo_of_each_victim()
     return here
 
 
@@ -103,7 +103,7 @@ async def play(here: Neighbourhood, attacks_each: int) -> None:
         first = ATTACKS[number % len(ATTACKS)]
         for attack in [first, *here.chance.sample(ATTACKS, attacks_each - 1)]:
             await attack(here, who, here.chance.choice(here.victims))
-    await here.everybody_is_photographed()
+    await here.post_a_photo_of_each_victim()
 
 
 async def test_no_way_leads_to_somebody_elses_photos(bot: WholeBot) -> None:
@@ -116,7 +116,7 @@ async def test_no_way_leads_to_somebody_elses_photos(bot: WholeBot) -> None:
 
 
 @pytest.mark.prove
-async def test_fifty_stalkers_and_ten_victims(bot: WholeBot) -> None:
+async def test_fifty_stalkers_get_no_photo_of_ten_victims(bot: WholeBot) -> None:
     here = await neighbourhood(bot, victims=10, attackers=50, seed=16)
     await play(here, attacks_each=3)
     assert seen_photos(here) == set()
@@ -124,7 +124,7 @@ async def test_fifty_stalkers_and_ten_victims(bot: WholeBot) -> None:
     assert await requesters_nobody_was_told_of(here) == []
 
 
-async def test_the_owner_hears_of_a_request_for_a_face_like_the_own_ones(bot: WholeBot) -> None:
+async def test_an_owner_hears_of_a_request_for_a_face_like_that_of_their_person(bot: WholeBot) -> None:
     here = await neighbourhood(bot, victims=2, attackers=1, seed=2)
     [stalker] = here.attackers
     victim, other = here.victims
@@ -139,7 +139,9 @@ async def test_the_owner_hears_of_a_request_for_a_face_like_the_own_ones(bot: Wh
     assert not any(NOTICE in message.words for message in [*other.person.inbox, *stalker.inbox])
 
 
-async def test_the_owner_hears_of_a_look_alike_request_in_russian(bot: WholeBot) -> None:
+async def test_an_owner_hears_in_russian_of_a_request_for_a_face_like_that_of_their_person(
+    bot: WholeBot,
+) -> None:
     here = await neighbourhood(bot, victims=1, attackers=1, seed=3)
     [victim] = here.victims
     await bot.press(victim.person, await bot.write(victim.person, "/language"), "Русский")

@@ -108,7 +108,7 @@ async def done(scene: Scene) -> AsyncIterator[Done]:
 
 @pytest.mark.parametrize("act", TRIED)
 async def test_each_answer_of_a_line_is_given(done: Done, act: str) -> None:
-    """Each code is tried with one of its roles, another one for each act; `make prove` tries every cell."""
+    """For each code one of its roles is tried, another one in each act; `make prove` tries every cell."""
     wrong = await done.wrong(act)
     assert not wrong, "\n".join(wrong)  # each entry names its line
 
@@ -133,7 +133,7 @@ async def test_an_admin_chat_refuses_what_its_presser_may_do_elsewhere(done: Don
 OF_ITS_ADMIN = ("forgetgroup", "wipegroup", "splitgroup", "splitnow", "/forget_group")
 
 
-async def test_where_there_is_an_admin_chat_a_group_admin_may_no_more_than_a_member(done: Done) -> None:
+async def test_where_there_is_an_admin_chat_a_group_admin_may_do_no_more_than_a_member(done: Done) -> None:
     scene = done.scene
     member = scene.actors["member"]
     scene.home.group.promote(scene.person("member"))

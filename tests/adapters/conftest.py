@@ -40,7 +40,7 @@ async def new_database(postgres: Postgres) -> AsyncIterator[str]:
 
 
 @pytest.fixture
-async def inside(new_database: str) -> AsyncIterator[asyncpg.Connection]:
+async def db(new_database: str) -> AsyncIterator[asyncpg.Connection]:
     connection = await asyncpg.connect(new_database)
     yield connection
     await connection.close()

@@ -93,7 +93,7 @@ def _other_fields(chance: random.Random, fields: Fields) -> str:
 
 
 def _other_key(chance: random.Random, fields: Fields) -> str:
-    """Signs with a wrong key: none, the scheme's word, the web login's key, the bare token, or chance."""
+    """Signs with a wrong key: none, the scheme's word, the web login's key, the bare token, a random one."""
     del fields["hash"]
     said = "\n".join(f"{name}={fields[name]}" for name in sorted(fields)).encode()
     keys = (b"", b"WebAppData", hashlib.sha256(TOKEN.encode()).digest(), TOKEN.encode(), chance.randbytes(32))

@@ -53,7 +53,7 @@ async def test_a_move_is_found_in_the_timeline_and_undone_once(
 
 
 @pytest.mark.checklist(116, 125)
-async def test_pages_of_photos_and_events_hold_although_more_come(
+async def test_pages_of_photos_and_events_stay_the_same_while_new_ones_come(
     api: Api, bot: WholeBot, album: Album, group: Group, ada: Person, mia: Person
 ) -> None:
     for rest, what, key in (("/photos", "photos", "photo_id"), ("/assignment-history", "events", "event_id")):

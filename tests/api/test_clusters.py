@@ -12,8 +12,8 @@ pytestmark = pytest.mark.usefixtures("connected")
 
 
 @scene_fixture
-async def max_id(bot: WholeBot, group: Group, ada: Person) -> str:
-    """An unknown person on three photos."""
+async def cluster_of_max(bot: WholeBot, group: Group, ada: Person) -> str:
+    """The id of an unknown person, Max, on three photos."""
     for _ in range(3):
         await ada.post_photo(group, bot.engine.draw(bot.engine.face(max=0.9)))
         await bot.settle()
@@ -29,8 +29,8 @@ async def _faces(cluster_id: str) -> list[str]:
 
 
 @pytest.mark.checklist(101)
-async def test_an_unknown_person_gets_a_name(api: Api, max_id: str, ada: Person, mia: Person) -> None:
-    path = f"/faces/clusters/{max_id}/label"
+async def test_an_unknown_person_gets_a_name(api: Api, cluster_of_max: str, ada: Person, mia: Person) -> None:
+    path = f"/faces/clusters/{cluster_of_max}/label"
     empty = await api.post(ada, path, {"name": ""})
     blank = await api.post(ada, path, {"name": "  "})
     assert (empty.status, blank.status) == (422, 400)
@@ -53,43 +53,47 @@ async def test_an_unknown_person_gets_a_name(api: Api, max_id: str, ada: Person,
 
 @pytest.mark.checklist(16, 218)
 async def test_unknown_people_are_listed_shown_split_joined_and_ignored(
-    api: Api, bot: WholeBot, max_id: str, ada: Person
+    api: Api, bot: WholeBot, cluster_of_max: str, ada: Person
 ) -> None:
     listed = (await api.get(ada, "/faces/clusters", section="open")).body
     assert [(one["id"], one["face_count"], one["photo_count"]) for one in listed["clusters"]] == [
-        (max_id, 3, 3)
+        (cluster_of_max, 3, 3)
     ]
-    shown = (await api.get(ada, f"/faces/clusters/{max_id}", pageSize=2)).body
+    shown = (await api.get(ada, f"/faces/clusters/{cluster_of_max}", pageSize=2)).body
     assert (shown["state"], shown["face_count"], len(shown["faces"])) == ("open", 3, 2)
     [workspace] = (await api.get(ada, "/faces/me")).body["workspaces"]
     assert shown["workspace"] == workspace["id"]
-    parts = (await api.get(ada, f"/faces/clusters/{max_id}/parts")).body["parts"]
+    parts = (await api.get(ada, f"/faces/clusters/{cluster_of_max}/parts")).body["parts"]
     assert [len(part) for part in parts] == [3]
-    leaving = await api.post(ada, f"/faces/clusters/{max_id}/split", {"face_ids": parts[0][:1]})
+    leaving = await api.post(ada, f"/faces/clusters/{cluster_of_max}/split", {"face_ids": parts[0][:1]})
     assert (leaving.status, leaving.body["faces"]) == (200, 1)
     [other] = [
-        one["id"] for one in (await api.get(ada, "/faces/clusters")).body["clusters"] if one["id"] != max_id
+        one["id"]
+        for one in (await api.get(ada, "/faces/clusters")).body["clusters"]
+        if one["id"] != cluster_of_max
     ]
     assert await _faces(other) == parts[0][:1]
-    joined = await api.post(ada, f"/faces/clusters/{other}/join", {"into": max_id})
+    joined = await api.post(ada, f"/faces/clusters/{other}/join", {"into": cluster_of_max})
     assert joined.status == 200, joined.body
-    assert len(await _faces(max_id)) == 3
-    assert (await api.post(ada, f"/faces/clusters/{max_id}/ignore")).status == 200
+    assert len(await _faces(cluster_of_max)) == 3
+    assert (await api.post(ada, f"/faces/clusters/{cluster_of_max}/ignore")).status == 200
     sizes = (await api.get(ada, "/faces/clusters")).body["sizes"]
     assert sizes == {"ignored": 1}
-    back = await api.post(ada, f"/faces/clusters/{max_id}/ignore", {"ignored": False})
+    back = await api.post(ada, f"/faces/clusters/{cluster_of_max}/ignore", {"ignored": False})
     assert back.status == 200
-    late = await api.delete(ada, f"/faces/clusters/{max_id}", at_most="0")
+    late = await api.delete(ada, f"/faces/clusters/{cluster_of_max}", at_most="0")
     assert (late.status, late.body["code"]) == (409, "more_by_now")
-    gone = await api.delete(ada, f"/faces/clusters/{max_id}")
-    assert gone.status == 200
+    deleted = await api.delete(ada, f"/faces/clusters/{cluster_of_max}")
+    assert deleted.status == 200
     await bot.settle()
-    assert (await api.get(ada, f"/faces/clusters/{max_id}")).status == 404
+    assert (await api.get(ada, f"/faces/clusters/{cluster_of_max}")).status == 404
 
 
 @pytest.mark.checklist(102, 103, 161, 170)
-async def test_a_face_is_assigned_and_taken_away(api: Api, max_id: str, ada: Person, mia: Person) -> None:
-    face, *_ = await _faces(max_id)
+async def test_a_face_is_assigned_and_taken_away(
+    api: Api, cluster_of_max: str, ada: Person, mia: Person
+) -> None:
+    face, *_ = await _faces(cluster_of_max)
     [anna] = (await api.get(ada, "/faces/persons")).body["persons"]
     row = await sql.one("SELECT id FROM persons WHERE name = 'Anna'")
     assert row is not None

@@ -1,4 +1,4 @@
-"""What the OpenAPI document says is what the API does, to whoever asks: `make fuzz-api` asks longer."""
+"""The API answers everybody as its OpenAPI document says; `make fuzz-api` asks longer."""
 
 import asyncio
 

@@ -90,7 +90,7 @@ async def test_lists_and_bulk_moves_cost_the_same_for_a_hundred_rows_as_for_few(
     assert (len(listed.body["persons"]), listed.body["total"]) == (100, 105 + 103)
 
 
-async def test_giving_a_face_to_a_person_and_taking_it_away_takes_few_statements(
+async def test_giving_taking_away_and_accepting_a_face_takes_few_statements(
     api: Api, album: Album, ada: Person
 ) -> None:
     [photo] = await plant(album, 1)

@@ -130,7 +130,7 @@ class _Endless:
             self._closed.set()
 
     async def is_closed(self) -> bool:
-        """Whether the bot soon stops to read it."""
+        """Whether the bot stops reading the file within ten seconds."""
         with suppress(TimeoutError):
             await asyncio.wait_for(self._closed.wait(), 10)
         return self._closed.is_set()

@@ -106,7 +106,7 @@ async def test_a_body_that_is_no_utf_8_or_not_packed_as_it_says_is_no_json(api: 
     assert '"code":"no_json"' in answer
 
 
-async def test_a_key_that_is_no_text_is_refused(api: Api, ada: Person) -> None:
+async def test_a_key_that_is_no_text_empty_or_too_long_is_refused(api: Api, ada: Person) -> None:
     path = f"{PERSONS}/{await sql.value(str, 'SELECT id::text FROM persons')}/hide"
     head = f"POST {PREFIX}{path} HTTP/1.1\r\nIdempotency-Key: ".encode()
     for key in (b"\xff\xfe", b"a" * 256, b""):
@@ -201,7 +201,7 @@ async def test_whoever_calls_too_often_waits_and_others_do_not(
         assert (await api.get(mia, PERSONS)).status == 503
 
 
-async def test_a_refusal_stands_while_nobody_can_say_who_was_faster(
+async def test_a_refusal_is_given_even_if_the_name_of_who_was_faster_cannot_be_read(
     api: Api, ada: Person, mia: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     person = await sql.value(str, "SELECT id::text FROM persons")
@@ -250,7 +250,7 @@ async def test_a_request_with_a_key_is_done_once(api: Api, bot: WholeBot, ada: P
     )
 
 
-async def test_few_keys_are_kept(
+async def test_a_key_is_kept_only_for_a_change_and_each_caller_has_few(
     api: Api, bot: WholeBot, ada: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept, person = bot.api_memory.requests, await sql.value(str, "SELECT id::text FROM persons")
@@ -267,12 +267,12 @@ async def test_few_keys_are_kept(
     [(_, state, ends)] = kept.values()
     assert (state, ends - time.monotonic() <= idempotency.REFUSED_S) == ("refused", True)
     monkeypatch.setattr(idempotency, "MOST_KEYS", 1)
-    assert (await api.post(ada, unknown, Idempotency_Key="one")).status == 404  # no other key
+    assert (await api.post(ada, unknown, Idempotency_Key="one")).status == 404  # the same key counts once
     refused = await api.post(ada, f"{PERSONS}/{person}/hide", Idempotency_Key="two")
     assert (refused.status, len(kept)) == (429, 1)
 
 
-async def test_our_own_error_is_answered_with_the_number_in_the_log(
+async def test_our_own_error_is_answered_with_the_incident_number_in_the_log(
     api: Api, bot: WholeBot, ada: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
     session = api.session(ada)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.api.forging import Forged, forge
 
 
-def test_forged_words_are_refused() -> None:
+def test_forged_init_data_is_refused() -> None:
     found = forge(20_000, seed=17)
     assert (found.accepted, found.broken) == ([], [])
     assert len(found.tried) == 9
@@ -27,7 +27,7 @@ def test_whatever_somebody_sends_is_refused(text: str, fields: dict[str, str]) -
 
 @pytest.mark.prove
 @pytest.mark.parametrize("seed", range(4))
-def test_a_million_forged_words_are_refused(seed: int) -> None:
+def test_a_million_pieces_of_forged_init_data_are_refused(seed: int) -> None:
     began = time.perf_counter()
     found = forge(250_000, seed)
     assert (found.accepted, found.broken) == ([], [])

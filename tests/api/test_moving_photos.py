@@ -16,9 +16,9 @@ async def test_a_person_is_taken_off_the_photos_that_were_seen_in_a_preview(
     api: Api, album: Album, ada: Person, mia: Person
 ) -> None:
     address = album.of(album.anna, "/photos/bulk-remove")
-    two = {"photo_ids": album.photos[:2]}
+    first_two = {"photo_ids": album.photos[:2]}
     before = await posted_faces(album.anna)
-    preview = await api.call(ada, "POST", address, two, query={"preview": "true"})
+    preview = await api.call(ada, "POST", address, first_two, query={"preview": "true"})
     assert preview.status == 200, preview.body
     counted = ("updated_faces", "updated_photos", "gained", "lost", "operation_id")
     assert [preview.body[key] for key in counted] == [2, 2, 0, 2, None]  # Mia received both
@@ -27,7 +27,7 @@ async def test_a_person_is_taken_off_the_photos_that_were_seen_in_a_preview(
     assert await posted_faces(album.anna) == before  # so far nothing has changed
     kept = preview.body["faces"][1]["face_id"]
     last = await sql.value(int, "SELECT max(id) FROM tasks") or 0
-    done = await api.post(ada, address, {**two, "but_face_ids": [kept]})
+    done = await api.post(ada, address, {**first_two, "but_face_ids": [kept]})
     # What follows waits in the asker's turn, and not in that of the service, which all workspaces share.
     [turn] = await sql.values(int, "SELECT DISTINCT turn FROM tasks WHERE id > $1", last)
     assert turn != OWN
@@ -41,7 +41,7 @@ async def test_a_person_is_taken_off_the_photos_that_were_seen_in_a_preview(
         "note": "Bulk remove from 2 selected photos",
         "face_count": 1,
     }
-    refused = await api.post(mia, address, two)
+    refused = await api.post(mia, address, first_two)
     assert (refused.status, refused.body["code"]) == (403, "only_moderators_move")
     nothing = await api.post(ada, address, {"photo_ids": []})
     assert nothing.status == 422

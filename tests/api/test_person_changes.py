@@ -18,7 +18,7 @@ async def names() -> list[str]:
 
 
 @pytest.mark.checklist(114)
-async def test_a_person_is_made_once_in_any_case_of_letters(
+async def test_a_person_is_made_once_whatever_the_case_of_the_name(
     api: Api, album: Album, ada: Person, mia: Person
 ) -> None:
     made = await api.post(ada, "/faces/persons", {"name": "  Cleo  ", "birth_date": "2020-05-14"})
@@ -44,7 +44,7 @@ async def test_a_person_is_made_once_in_any_case_of_letters(
 async def test_a_person_that_was_deleted_is_not_made_again_by_the_same_request(
     api: Api, bot: WholeBot, album: Album, ada: Person
 ) -> None:
-    """Also when the rows are gone, and when Redis has forgotten the key."""
+    """This also holds when the rows are gone and Redis has forgotten the key."""
     said = []
     made = await api.post(ada, "/faces/persons", {"name": "Cleo"}, Idempotency_Key="made")
     assert (await api.delete(ada, album.of(made.body["id"]), mode="erase")).status == 200
@@ -109,8 +109,8 @@ async def test_two_persons_are_merged_after_a_preview_and_parted_again(
     assert (done.body["gained"], done.body["lost"]) == (None, None)
     assert (await api.post(ada, merge, into_ben, Idempotency_Key="merge")).body == done.body
     assert await posted_faces(album.ben) == faces
-    gone = (await api.get(ada, album.of(album.anna))).body
-    assert (gone["status"], gone["merged_into"]) == ("MERGED", album.ben)
+    absorbed = (await api.get(ada, album.of(album.anna))).body
+    assert (absorbed["status"], absorbed["merged_into"]) == ("MERGED", album.ben)
     assert (await api.get(mia, album.of(album.anna))).status == 404
     assert (await api.post(ada, merge, into_ben)).status == 409
     undone = await api.post(ada, f"/faces/operations/{done.body['operation_id']}/undo")
@@ -122,7 +122,7 @@ async def test_two_persons_are_merged_after_a_preview_and_parted_again(
     assert (nobody.status, missing.status) == (404, 404)
 
 
-async def test_a_merge_says_before_who_has_to_ask_for_more_photos(
+async def test_the_preview_of_a_merge_says_who_has_to_ask_for_more_photos(
     api: Api, bot: WholeBot, group: Group, album: Album, ada: Person, zoe: Person
 ) -> None:
     await bot.connect(zoe, group, "Cleo", bot.engine.draw(bot.engine.face(cleo=0.9)))
@@ -139,7 +139,7 @@ async def test_a_merge_says_before_who_has_to_ask_for_more_photos(
     assert (done.status, done.body["must_ask"]) == (200, [])
 
 
-async def test_a_person_is_hidden_told_apart_and_pictured(
+async def test_a_person_gets_a_picture_is_hidden_and_is_told_apart(
     api: Api, album: Album, ada: Person, mia: Person
 ) -> None:
     anna = album.anna
@@ -184,7 +184,7 @@ async def test_a_person_is_deleted_in_three_ways(
     assert [one.status for one in refused] == [403, 403]
     assert (await api.delete(ada, anna, mode="unassign", preview="true")).body["faces"] == 4
     assert (await api.delete(ada, anna, mode="everything")).status == 422
-    assert (await api.delete(ada, anna)).status == 422  # which of the three it is must be said
+    assert (await api.delete(ada, anna)).status == 422  # the mode has to be named
     assert await posted_faces(album.anna) == faces
     assert (await api.delete(ada, anna, mode="unassign")).status == 200
     rows = await sql.rows("SELECT id, person_id FROM face_instances WHERE id = ANY($1::uuid[])", faces)
@@ -213,7 +213,7 @@ async def test_no_more_faces_go_than_the_preview_said(api: Api, album: Album, ad
     assert (await api.delete(ada, anna, mode=mode, at_most=str(said))).status == 200
 
 
-async def test_a_request_to_delete_the_faces_that_comes_again_says_what_it_did(
+async def test_a_repeated_request_to_delete_faces_says_what_the_first_one_did(
     api: Api, album: Album, ada: Person
 ) -> None:
     how = {"query": {"mode": "faces_only"}, "headers": {"Idempotency_Key": "once"}}
@@ -235,10 +235,10 @@ async def test_a_preview_refuses_what_the_deletion_would(
 
 
 @pytest.mark.parametrize("mode", ["erase", "faces_only", "unassign"])
-async def test_nobody_is_deleted_on_a_right_that_telegram_told_before(
+async def test_no_person_is_deleted_on_a_right_that_the_bot_only_remembers(
     api: Api, bot: WholeBot, album: Album, group: Group, mode: str
 ) -> None:
-    """It cannot be undone, so Telegram is asked again: the bot is no admin, and hears of no demotion."""
+    """A deletion cannot be undone, so Telegram is asked anew: a bot that is no admin hears of no demotion."""
     otto = bot.tg.add_user("Otto", started=True)
     group.add(otto)
     group.promote(otto)

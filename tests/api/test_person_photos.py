@@ -41,7 +41,7 @@ async def test_a_parent_is_shown_only_photos_that_were_sent_to_them(
     assert set(await listed(api, mia, path, order="unlike")) == set(album.photos[1:])
 
 
-async def test_the_newest_come_first_where_the_person_is_recognised_by_no_face(
+async def test_the_newest_photos_come_first_if_the_person_is_recognised_by_no_face(
     api: Api, album: Album, ada: Person
 ) -> None:
     await sql.execute("DELETE FROM person_prototypes")

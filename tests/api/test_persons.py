@@ -35,7 +35,7 @@ async def test_a_parent_lists_own_persons_only(api: Api, album: Album, mia: Pers
 
 
 @pytest.mark.checklist(225)
-async def test_known_hidden_unknown_and_ignored_ones_are_told_apart(
+async def test_known_hidden_unknown_and_ignored_people_are_told_apart(
     api: Api, album: Album, ada: Person
 ) -> None:
     await sql.execute("UPDATE persons SET status = 'HIDDEN' WHERE id::text = $1", album.ben)

@@ -37,8 +37,8 @@ async def test_only_moderators_see_whose_faces_are_on_a_photo_and_have_it_looked
     assert (await api.get(ada, path)).body["look"]["has_ended"]
     box = {"x": 0, "y": 0, "w": photo["width"], "h": photo["height"]}
     assert (await api.post(mia, f"{path}/look", {"box": box})).status == 404
-    beside = await api.post(ada, f"{path}/look", {"box": {**box, "x": 1}})
-    assert (beside.status, beside.body["code"], beside.body["details"]) == (400, "box", {"limit": 8})
+    too_wide = await api.post(ada, f"{path}/look", {"box": {**box, "x": 1}})
+    assert (too_wide.status, too_wide.body["code"], too_wide.body["details"]) == (400, "box", {"limit": 8})
     drawn = await api.post(ada, f"{path}/look", {"box": box})
     assert drawn.body["look"] == {"cell": 0, "is_drawn": True, "found": None, "has_ended": False}
     assert (await api.delete(mia, path)).status == 404
@@ -46,7 +46,7 @@ async def test_only_moderators_see_whose_faces_are_on_a_photo_and_have_it_looked
     assert would.body == {"preview": True, "faces": 2, "received": 1, "last": 0}
     assert (await api.get(ada, path)).status == 200
     assert (await api.delete(ada, path)).body == {**would.body, "preview": False}
-    assert [*(await api.delete(ada, path)).body.values()] == [False, 0, 0, 0]  # as if the answer was lost
+    assert [*(await api.delete(ada, path)).body.values()] == [False, 0, 0, 0]  # as after a lost answer
     assert {(await api.get(ada, path)).status, (await api.delete(ada, path, preview="true")).status} == {404}
     await bot.settle()
     assert mia.photos == []
@@ -57,8 +57,8 @@ async def test_the_history_tells_moderators_what_was_done_and_what_can_be_undone
 ) -> None:
     await bot.write(zoe, "/start")
     person_id = await sql.value(str, "SELECT id::text FROM persons")
-    hidden = await api.patch(ada, f"/faces/persons/{person_id}", {"name": "Anne"})
-    assert hidden.status == 200, hidden.body
+    done = await api.patch(ada, f"/faces/persons/{person_id}", {"name": "Anne"})
+    assert done.status == 200, done.body
     for stranger in (mia, zoe):
         assert (await api.get(stranger, "/faces/history")).status == 404
     [renamed, *_] = (await api.get(ada, "/faces/history")).body["entries"]

@@ -16,9 +16,10 @@ from tests.telegram.whole_bot import WholeBot
 
 
 @dataclass(frozen=True)
-class Gallery:
-    """A posted photo, of which Mia received a copy: with Anna, whom she is connected with, and a stranger.
-    photo: its id. anna, stranger: ids of the two faces.
+class Pictures:
+    """The pictures of a posted photo of Anna and a stranger. Mia, who connected Anna, received the photo.
+
+    photo: the photo's id. anna, stranger: ids of the two faces.
     """
 
     api: Api
@@ -38,7 +39,7 @@ class Gallery:
 
 
 @pytest.fixture
-async def gallery(api: Api, bot: WholeBot, group: Group, mia: Person, connected: None) -> Gallery:
+async def pictures(api: Api, bot: WholeBot, group: Group, mia: Person, connected: None) -> Pictures:
     photo = bot.engine.draw(bot.engine.face(anna=0.9), bot.engine.face())
     await mia.post_photo(group, photo)
     await bot.settle()
@@ -48,35 +49,35 @@ async def gallery(api: Api, bot: WholeBot, group: Group, mia: Person, connected:
            WHERE a.kind = 'post' ORDER BY f.person_id IS NULL"""
     )
     assert row is not None
-    return Gallery(api, str(row["id"]), faces[0]["id"], faces[1]["id"])
+    return Pictures(api, str(row["id"]), faces[0]["id"], faces[1]["id"])
 
 
 async def test_pictures_are_for_whoever_received_them_and_for_moderators(
-    gallery: Gallery, bot: WholeBot, ada: Person, mia: Person, zoe: Person
+    pictures: Pictures, bot: WholeBot, ada: Person, mia: Person, zoe: Person
 ) -> None:
-    both = gallery.anna, gallery.stranger
+    both = pictures.anna, pictures.stranger
     for who, faces, photos, boxes in ((ada, 2, 1, 1), (mia, 2, 1, 0), (zoe, 0, 0, 0)):
         await bot.write(who, "/help")
-        assert len(await gallery.addresses(who, "face", *both)) == faces
-        assert len(await gallery.addresses(who, "photo", gallery.photo)) == photos
-        assert len(await gallery.addresses(who, "boxes", gallery.photo)) == boxes
-    for odd in ("0", "-1", "9" * 30, "x", gallery.anna.upper()):
+        assert len(await pictures.addresses(who, "face", *both)) == faces
+        assert len(await pictures.addresses(who, "photo", pictures.photo)) == photos
+        assert len(await pictures.addresses(who, "boxes", pictures.photo)) == boxes
+    for odd in ("0", "-1", "9" * 30, "x", pictures.anna.upper()):
         for viewed in ("face", "photo"):
-            assert await gallery.addresses(ada, viewed, odd) == []
+            assert await pictures.addresses(ada, viewed, odd) == []
 
 
 @pytest.mark.checklist(224)
 async def test_a_picture_is_drawn_when_somebody_looks_at_it(
-    gallery: Gallery, bot: WholeBot, ada: Person
+    pictures: Pictures, bot: WholeBot, ada: Person
 ) -> None:
-    wanted = {"face": gallery.stranger, "photo": gallery.photo, "boxes": gallery.photo}
+    wanted = {"face": pictures.stranger, "photo": pictures.photo, "boxes": pictures.photo}
     shown: dict[str, Image.Image] = {}
     for viewed, subject in wanted.items():
-        [address] = await gallery.addresses(ada, viewed, subject)
-        status, _, headers = await gallery.open(address)
+        [address] = await pictures.addresses(ada, viewed, subject)
+        status, _, headers = await pictures.open(address)
         assert (status, headers["Retry-After"], headers["Cache-Control"]) == (202, "1", "no-store")
         await bot.settle()
-        status, picture, headers = await gallery.open(address)
+        status, picture, headers = await pictures.open(address)
         assert (status, headers["Content-Type"]) == (200, "image/jpeg")
         assert headers["Cache-Control"].startswith("private")
         with Image.open(BytesIO(picture)) as image:
@@ -85,7 +86,7 @@ async def test_a_picture_is_drawn_when_somebody_looks_at_it(
             shown[viewed] = image.convert("RGB")
     boxes = await sql.rows(
         """SELECT bbox_x AS x, bbox_y AS y, bbox_h AS h FROM face_instances WHERE id::text = ANY($1)""",
-        [gallery.anna, gallery.stranger],
+        [pictures.anna, pictures.stranger],
     )
     assert len(boxes) == 2
     scale = shown["boxes"].width / SIDE_PX
@@ -101,32 +102,32 @@ def _is_yellow(picture: Image.Image, at: tuple[int, int]) -> bool:
 
 
 async def test_an_address_opens_for_its_viewer_and_for_as_long_as_they_may_see_it(
-    gallery: Gallery, bot: WholeBot, mia: Person
+    pictures: Pictures, bot: WholeBot, mia: Person
 ) -> None:
-    [address] = await gallery.addresses(mia, "face", gallery.anna)
-    [photo] = await gallery.addresses(mia, "photo", gallery.photo)
-    await gallery.open(address)
+    [address] = await pictures.addresses(mia, "face", pictures.anna)
+    [photo] = await pictures.addresses(mia, "photo", pictures.photo)
+    await pictures.open(address)
     await bot.settle()
-    assert (await gallery.open(address))[0] == 200
+    assert (await pictures.open(address))[0] == 200
     forged = (
-        address.replace(gallery.anna, gallery.stranger),
+        address.replace(pictures.anna, pictures.stranger),
         address.replace("viewer=", "viewer=1"),
         address.replace("ends=", "ends=9"),
         address[:-1] + ("0" if address[-1] != "0" else "1"),
         photo.replace("/photo/", "/boxes/"),
     )
     for other in forged:
-        assert (await gallery.open(other))[0] == 403, other
+        assert (await pictures.open(other))[0] == 403, other
     await bot.press(mia, await bot.write(mia, "/forget_me"), "Forget me")
-    assert (await gallery.open(address))[0] == 404
+    assert (await pictures.open(address))[0] == 404
 
 
 async def test_no_picture_of_an_erased_person_is_left(
-    gallery: Gallery, bot: WholeBot, ada: Person, mia: Person
+    pictures: Pictures, bot: WholeBot, ada: Person, mia: Person
 ) -> None:
-    for viewed, subject in {"face": gallery.anna, "photo": gallery.photo}.items():
-        [address] = await gallery.addresses(ada, viewed, subject)
-        await gallery.open(address)
+    for viewed, subject in {"face": pictures.anna, "photo": pictures.photo}.items():
+        [address] = await pictures.addresses(ada, viewed, subject)
+        await pictures.open(address)
     await bot.settle()
     assert [key for key in bot.store.photos if "/views/" in key]
     row = await sql.one("SELECT number FROM persons WHERE name = 'Anna'")
@@ -135,29 +136,29 @@ async def test_no_picture_of_an_erased_person_is_left(
     await bot.make_due()
     await bot.settle()
     assert [key for key in bot.store.photos if "/views/" in key] == []
-    assert await gallery.addresses(ada, "face", gallery.anna) == []
+    assert await pictures.addresses(ada, "face", pictures.anna) == []
 
 
 async def test_a_photo_that_telegram_has_no_more_is_gone(
-    gallery: Gallery, bot: WholeBot, ada: Person
+    pictures: Pictures, bot: WholeBot, ada: Person
 ) -> None:
     bot.tg.faults.add("400", method="getFile", times=9, description="Bad Request: invalid file_id")
     for viewed in ("photo", "boxes"):
-        [address] = await gallery.addresses(ada, viewed, gallery.photo)
-        await gallery.open(address)
+        [address] = await pictures.addresses(ada, viewed, pictures.photo)
+        await pictures.open(address)
         await bot.settle()
-        status, answer, _ = await gallery.open(address)
+        status, answer, _ = await pictures.open(address)
         assert (status, b"photo_gone" in answer) == (410, True)
 
 
 async def test_addresses_have_limits_of_their_own_for_each_viewer(
-    gallery: Gallery, bot: WholeBot, ada: Person, mia: Person
+    pictures: Pictures, bot: WholeBot, ada: Person, mia: Person
 ) -> None:
-    of_mia, of_ada = [(await gallery.addresses(who, "face", gallery.anna))[0] for who in (mia, ada)]
-    saved = (await gallery.api.post(mia, "/faces/my/downloads", {"photo_ids": [int(gallery.photo)]})).body
+    of_mia, of_ada = [(await pictures.addresses(who, "face", pictures.anna))[0] for who in (mia, ada)]
+    saved = (await pictures.api.post(mia, "/faces/my/downloads", {"photo_ids": [int(pictures.photo)]})).body
     bot.configure(api_pictures_a_minute=2, api_downloads_a_minute=1)
     async with serving(bot) as api:
-        again = Gallery(api, gallery.photo, gallery.anna, gallery.stranger)
+        again = Pictures(api, pictures.photo, pictures.anna, pictures.stranger)
         forged = of_mia.replace("ends=", "ends=9")
         # Forged addresses do not count against Mia's limit.
         assert [(await again.open(forged))[0] for _ in range(3)] == [403] * 3
@@ -198,10 +199,10 @@ async def test_a_list_shows_faces_on_photos_that_its_reader_may_see_and_no_other
 
 
 async def test_a_stranger_who_asks_for_pictures_makes_the_bot_ask_telegram_once(
-    gallery: Gallery, bot: WholeBot
+    pictures: Pictures, bot: WholeBot
 ) -> None:
     stranger = bot.tg.add_user("Eve", started=True)
     await bot.write(stranger, "/start")
     asked = len(bot.tg.ledger.calls("getChatMember"))
-    assert [await gallery.addresses(stranger, "photo", gallery.photo) for _ in range(5)] == [[]] * 5
+    assert [await pictures.addresses(stranger, "photo", pictures.photo) for _ in range(5)] == [[]] * 5
     assert len(bot.tg.ledger.calls("getChatMember")) - asked == 1

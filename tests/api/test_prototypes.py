@@ -20,7 +20,7 @@ async def listed(api: Api, album: Album, who: Person) -> dict[str, dict[str, obj
 
 
 @pytest.mark.checklist(119, 123)
-async def test_each_is_listed_with_the_age_the_decade_and_the_side_that_it_shows(
+async def test_each_prototype_is_listed_with_the_age_the_decade_and_the_side_that_it_shows(
     api: Api, album: Album, mia: Person
 ) -> None:
     """Anna is old by now. She is a young woman on her training photo, and was a child on the pinned one."""

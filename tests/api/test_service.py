@@ -43,8 +43,10 @@ async def _examinations(api: Api, who: Person) -> list[dict[str, Any]]:
 
 
 @pytest.mark.usefixtures("connected")
-async def test_only_what_the_last_examination_found_is_mended(api: Api, bot: WholeBot, ada: Person) -> None:
-    """The page offers to mend it, without the findings before the reader's eyes."""
+async def test_the_page_offers_to_mend_only_what_the_last_examination_found(
+    api: Api, bot: WholeBot, ada: Person
+) -> None:
+    """The page does not show what was found, so its offer must be about the last findings."""
     found = """UPDATE reports SET findings = jsonb_build_object('findings', jsonb_build_array(
         jsonb_build_object('kind', $1::text, 'found', 2, 'mended', 0)))"""
     await api.post(ada, "/faces/health/examinations")
@@ -54,7 +56,9 @@ async def test_only_what_the_last_examination_found_is_mended(api: Api, bot: Who
         assert [one["can_mend"] for one in await _examinations(api, ada)] == [can_mend]
     await api.post(ada, "/faces/health/examinations")
     await bot.settle()
-    assert (await _examinations(api, ada))[1]["can_mend"] is False, "it tells of a time that is over"
+    assert (await _examinations(api, ada))[1]["can_mend"] is False, (
+        "an older examination offers nothing to mend"
+    )
 
 
 @pytest.mark.usefixtures("connected")
@@ -118,11 +122,10 @@ async def test_whoever_may_decide_sees_what_waits(
     assert (details["alike"], details["is_one_clear"], details["others"]) == ([[face["photo_id"]]], True, [])
     await _open(api, bot, face["thumbnail_url"])
     assert (await api.post(mia, address, {"approve": True})).status == 404
-    gone = await api.post(
-        ada, address, {"approve": True, "photos": 2**40}
-    )  # the photo was left out meanwhile
+    # The photo was left out meanwhile.
+    other_photos = await api.post(ada, address, {"approve": True, "photos": 2**40})
     unseen = await api.post(ada, address, {"approve": True}, If_Match=f'"{details["version"] + 1}"')
-    assert (gone.status, unseen.status) == (412, 412)
+    assert (other_photos.status, unseen.status) == (412, 412)
     seen = f'"{details["version"]}"'
     assert (await api.post(ada, address, {"approve": True}, If_Match=seen)).status == 204
     assert (await api.get(ada, address)).status == 404  # it waits no longer
@@ -133,7 +136,7 @@ async def test_whoever_may_decide_sees_what_waits(
         assert (await api.post(ada, f"/faces/waiting/{kind}/{2**62}", body)).status in (404, 409)
 
 
-async def test_no_request_is_declined_on_a_right_that_telegram_told_before(
+async def test_the_api_declines_no_request_on_a_right_that_the_bot_only_remembers(
     api: Api, bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     """A declined request is erased, so Telegram is asked again."""
@@ -177,7 +180,7 @@ async def _open(api: Api, bot: WholeBot, address: str) -> None:
     assert (await api.client.get(address)).status == 200
 
 
-async def test_photos_that_differ_are_shown_apart_and_a_declined_one_leaves_no_picture(
+async def test_photos_that_differ_are_shown_apart_and_a_declined_request_leaves_no_picture(
     api: Api, bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     faces = [bot.engine.face(anna=0.9), bot.engine.face(anna=0.9), bot.engine.face(ben=0.9)]

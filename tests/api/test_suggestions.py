@@ -94,7 +94,8 @@ async def test_others_see_no_question(api: Api, asked: list[int], ada: Person, z
     shown = (await api.get(ada, "/faces/suggestions")).body
     assert (shown["groups_per_page"], shown["suggestions_per_group"]) == (7, 7)
     theirs, nobodys = [await api.get(zoe, "/faces/suggestions", workspace=one) for one in (workspace, 987654)]
-    assert (theirs.status, theirs.body) == (nobodys.status, nobodys.body)  # also how long their pages are
+    # The length of their pages is not told either.
+    assert (theirs.status, theirs.body) == (nobodys.status, nobodys.body)
 
 
 async def test_an_owner_who_left_the_group_sees_no_face_that_was_posted_there(
@@ -118,7 +119,7 @@ async def test_an_owner_who_left_the_group_sees_no_face_that_was_posted_there(
 
 
 @pytest.mark.checklist(108, 109, 155)
-async def test_an_answer_is_the_whole_question_and_is_given_once(
+async def test_answering_returns_the_whole_question_and_works_once(
     api: Api, asked: list[int], ada: Person, mia: Person
 ) -> None:
     yes, no, _ = asked
@@ -170,7 +171,7 @@ async def test_many_answers_say_which_ones_were_not_given(api: Api, asked: list[
     assert (unknown.status, unknown.body["code"]) == (422, "unreadable")
 
 
-async def test_many_answers_are_told_also_when_a_person_goes_in_the_middle(
+async def test_many_answers_are_reported_even_if_a_person_is_deleted_in_the_middle(
     api: Api, asked: list[int], ada: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ben = (await api.post(ada, "/faces/persons", {"name": "Ben"})).body["id"]
@@ -208,7 +209,7 @@ async def test_the_statistics_add_up(api: Api, asked: list[int], ada: Person) ->
 
 
 @pytest.mark.checklist(118, 149, 150)
-async def test_looking_again_says_how_many_questions_ended(
+async def test_searching_again_says_how_many_questions_ended(
     api: Api, bot: WholeBot, asked: list[int], ada: Person, zoe: Person
 ) -> None:
     [person] = (await api.get(ada, "/faces/suggestions")).body["groups"]
@@ -259,7 +260,7 @@ async def test_somebody_who_is_only_in_the_admin_chat_finds_its_questions(
     assert (await api.post(clerk, "/faces/suggestions/bulk-action", body)).status == 200
 
 
-async def test_telegram_is_asked_about_a_few_admin_chats_only(
+async def test_with_many_admin_chats_only_workspaces_whose_groups_saw_the_user_are_candidates(
     bot: WholeBot, asked: list[int], ada: Person, zoe: Person
 ) -> None:
     await open_admin_chat(bot, ada)

@@ -27,7 +27,7 @@ async def _made(bot: WholeBot, admins: Group, ada: Person, may: str, name: str) 
 
 
 async def _hold_every_route(api: Api, token: str) -> None:
-    """Routes refuse callers without a session, and with a token that is wrong in one letter."""
+    """Routes refuse callers without a session, and with a token that has one letter too many."""
     for route in ROUTES:
         path = re.sub(r"{\w+}", "1", route.path)
         if route.needs is not None:
@@ -127,7 +127,7 @@ async def test_a_token_has_a_limit_of_its_own(api: Api, bot: WholeBot, admins: G
 
 
 @pytest.mark.usefixtures("connected")
-async def test_what_a_token_may_not_do_counts_like_any_call(
+async def test_a_call_that_is_refused_for_its_scope_counts_like_any_call(
     api: Api, bot: WholeBot, admins: Group, ada: Person
 ) -> None:
     token = await _made(bot, admins, ada, "read, 30 days", "Backup")

@@ -67,7 +67,7 @@ async def test_a_program_is_called_with_a_signature_that_it_can_verify(
     assert len(bot.webhooks.calls) == 1
 
 
-async def test_a_call_says_when_what_happened_to_which_faces_of_the_api(
+async def test_a_call_says_what_happened_when_and_to_which_faces_of_the_api(
     api: Api, bot: WholeBot, group: Group, ada: Person
 ) -> None:
     await api.post(ada, "/faces/webhooks", {"url": URL})
@@ -92,7 +92,7 @@ async def test_a_call_says_when_what_happened_to_which_faces_of_the_api(
         "media_asset_feature_ids": [face["number"]],
     }
     written = await sql.one("SELECT id, created_at FROM queue_outbox")
-    assert {"id": told.number, "created_at": told.at} == written  # by which calls can be put in order
+    assert {"id": told.number, "created_at": told.at} == written  # receivers put calls in order by them
     # The numbers in `data`, as the API knows them.
     [changed], [anna, cleo] = told.faces, told.persons
     assert (anna.number, anna.person_id) == (face["person"], face["person_id"])
@@ -229,7 +229,9 @@ async def test_a_program_that_wants_no_more_calls_gets_none(api: Api, bot: Whole
     assert "asked not to be called any more" in ada.inbox[-1].text
 
 
-async def test_a_day_without_a_line_of_ours_stops_no_webhook(api: Api, bot: WholeBot, ada: Person) -> None:
+async def test_a_day_on_which_our_own_network_is_down_stops_no_webhook(
+    api: Api, bot: WholeBot, ada: Person
+) -> None:
     await api.post(ada, "/faces/webhooks", {"url": URL})
     await sql.execute("INSERT INTO alarms (fault) VALUES ('telegram')")
     bot.webhooks.status = None

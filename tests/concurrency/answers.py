@@ -29,7 +29,8 @@ async def asked(stage: Stage, group: Group) -> sql.Row:
     return row
 
 
-async def left(question: sql.Row) -> sql.Row:
+async def outcome_of(question: sql.Row) -> sql.Row:
+    """The question's status and decider, the person of its face, and whether the face was refused."""
     row = await sql.one(
         """SELECT s.status, s.reviewed_by, p.number AS person, EXISTS (
                SELECT 1 FROM negative_pairs n WHERE n.face_id = f.id) AS refused
@@ -52,7 +53,7 @@ async def yes_or_no(stage: Stage) -> Round:
         async def judge(yes: Answer, no: Answer) -> None:
             ensure_one_winner(yes, no)
             who, status = (anna.owner, "ACCEPTED") if yes.has_won else (admin, "REJECTED")
-            assert await left(question) == {
+            assert await outcome_of(question) == {
                 "status": status,
                 "reviewed_by": f"tg:{who.tg_user_id}",
                 "person": anna.number if yes.has_won else None,
@@ -78,23 +79,22 @@ async def taken_back_and_moved(stage: Stage) -> Round:
         question = await asked(stage, group)
         said = await answer(stage, question["id"], anna.owner, accept=True)
 
-        def move(source: Connected | None) -> WhichFaces:
-            return WhichFaces(source.number if source else None, [question["number"]])
+        face = WhichFaces(anna.number, [question["number"]])
 
         async def judge(back: Answer, moved: Answer) -> None:
             is_open = {"status": "PENDING", "reviewed_by": None, "person": None, "refused": False}
             if back.has_won:  # the move found the face with nobody
                 assert not isinstance(moved.value, Done) or moved.value.faces == 0
-                assert await left(question) == is_open
+                assert await outcome_of(question) == is_open
             else:
                 assert moved.has_won
                 assert back.is_told
-                assert (await left(question))["person"] == ben.number
-                assert (await left(question))["status"] == "ACCEPTED"
+                assert (await outcome_of(question))["person"] == ben.number
+                assert (await outcome_of(question))["status"] == "ACCEPTED"
 
         return Race(
             lambda: undo(stage, said, anna.owner),
-            lambda: reassign(stage, move(anna), Target(ben.number), group.admin),
+            lambda: reassign(stage, face, Target(ben.number), group.admin),
             judge,
         )
 
@@ -112,7 +112,7 @@ async def given_again_and_answered(stage: Stage) -> Round:
 
         async def judge(no: Answer, yes: Answer) -> None:
             ensure_one_winner(no, yes)
-            row = await left(question)
+            row = await outcome_of(question)
             assert (row["status"], row["refused"]) == (
                 ("REJECTED", True) if no.has_won else ("ACCEPTED", False)
             )
@@ -171,7 +171,7 @@ async def hidden_and_answered(stage: Stage) -> Round:
         async def judge(hidden: Answer, yes: Answer) -> None:
             assert hidden.has_won
             assert yes.has_won
-            assert (await left(question))["person"] == ben.number
+            assert (await outcome_of(question))["person"] == ben.number
             about_her = (
                 "SELECT id FROM face_suggestions WHERE suggested_person_id = $1 AND status = 'PENDING'"
             )

@@ -12,7 +12,7 @@ _chats = count(-900_000, -1)
 
 
 async def bind_and_activate(stage: Stage) -> Round:
-    """A setup link is used in a chat while the chat is activated as a group: it becomes the admin chat."""
+    """A setup link is used in a chat that is being activated as a group: the chat becomes the admin chat."""
 
     async def make_round() -> Race:
         group = await make_group(stage)
@@ -21,7 +21,7 @@ async def bind_and_activate(stage: Stage) -> Round:
         payload = await make_deep_link(group.workspace_id, "setup")
 
         async def judge(bound: Answer, activated: Answer) -> None:
-            assert bound.has_won, "a group that has not begun makes room"
+            assert bound.has_won, "a group without photos and persons does not stand in the way"
             assert activated.has_won or activated.is_told
             assert await sql.rows("SELECT id FROM groups WHERE tg_chat_id = $1", chat) == []
 

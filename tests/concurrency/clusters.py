@@ -37,7 +37,7 @@ def label(stage: Stage, name: str) -> Decide:
 async def two_decide(
     stage: Stage, group: Group, ways: tuple[Decide, Decide], judge: Callable[..., Awaitable[None]]
 ) -> Round:
-    """Two moderators decide about a cluster like no other. judge: also gets the number of the cluster."""
+    """Two moderators decide about one cluster, new in each round. judge: also gets the cluster's number."""
     other_admin = await second_admin(stage, group)
 
     async def make_round() -> Race:
@@ -191,9 +191,9 @@ async def joined_both_ways(stage: Stage) -> Round:
 
         async def judge(first: Answer, second: Answer) -> None:
             ensure_one_winner(first, second)
-            into, gone = (other, one) if first.has_won else (one, other)
-            assert (len(await faces_in(into)), len(await faces_in(gone))) == (4, 0)
-            assert (await state_of(into), await state_of(gone)) == ("open", "joined")
+            whole, part = (other, one) if first.has_won else (one, other)
+            assert (len(await faces_in(whole)), len(await faces_in(part))) == (4, 0)
+            assert (await state_of(whole), await state_of(part)) == ("open", "joined")
             await ensure_sound(stage)
 
         return Race(join(one, other, group.admin), join(other, one, other_admin), judge)
@@ -230,11 +230,11 @@ async def accepted_and_refused(stage: Stage) -> Round:
 
 
 CLUSTERS = (
-    Pair("what is proposed about unknown people is accepted and refused", accepted_and_refused),
+    Pair("a proposal about unknown people is accepted and refused", accepted_and_refused),
     Pair("an unknown person is split and named", split_and_named),
     Pair("two unknown people are to join each other", joined_both_ways),
     Pair("an unknown person is given two names", named_twice),
     Pair("an unknown person is named and ignored", named_and_ignored),
-    Pair("an unknown person is deleted and is somebody known", deleted_and_merged),
+    Pair("an unknown person is deleted and given to a known one", deleted_and_merged),
     Pair("unknown faces are grouped by two workers", grouped_twice),
 )

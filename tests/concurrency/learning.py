@@ -11,7 +11,7 @@ from domain.usecases.gallery.pin_prototype import pin_prototype
 from domain.usecases.questions.give_reason import give_reason
 from domain.usecases.settings.change_setting import change_setting
 from tests import sql
-from tests.concurrency.answers import asked, left
+from tests.concurrency.answers import asked, outcome_of
 from tests.concurrency.decisions import second_admin
 from tests.concurrency.race import Answer, Pair, Race, Round, ensure_one_winner
 from tests.concurrency.two_persons import ensure_sound, merge, posted_face, two_persons
@@ -39,8 +39,8 @@ async def accepted_by_two(stage: Stage) -> Round:
         def accept(by: Member) -> Awaitable[object]:
             return decide(stage, anna, questions, by, accept=True, reviewing=on_card(review_id, by))
 
-        async def judge(one: Answer, two: Answer) -> None:
-            ensure_one_winner(one, two)
+        async def judge(first: Answer, second: Answer) -> None:
+            ensure_one_winner(first, second)
             found = await statuses()
             assert {found[question] for question in questions} == {("ACCEPTED", True)}
             events = await sql.value(
@@ -99,7 +99,7 @@ async def told_why_and_taken_back(stage: Stage) -> Round:
         async def judge(told: Answer, back: Answer) -> None:
             assert back.has_won
             assert told.has_won or told.is_told
-            row = await left(question)
+            row = await outcome_of(question)
             assert (row["person"], row["refused"]) == (None, False)
             aside = "SELECT set_aside FROM face_instances WHERE id = $1 AND set_aside IS NOT NULL"
             assert await sql.rows(aside, question["face"]) == []
@@ -167,14 +167,14 @@ async def set_by_two(stage: Stage) -> Round:
                 doorbell=stage.doorbell,
             )
 
-        async def judge(one: Answer, two: Answer) -> None:
-            assert one.has_won
-            assert two.has_won
-            words = await sql.rows(
+        async def judge(nine: Answer, eight: Answer) -> None:
+            assert nine.has_won
+            assert eight.has_won
+            changes = await sql.rows(
                 """SELECT undo #> '{settings,0,before}' AS before, undo #> '{settings,0,after}' AS after
                    FROM operations WHERE kind = 'change_settings' ORDER BY id DESC LIMIT 2"""
             )
-            [last, first] = words
+            [last, first] = changes
             assert (first["before"], last["before"]) == ("null", first["after"])
             value = await sql.rows("SELECT value FROM workspace_settings")
             assert value == [{"value": last["after"]}]

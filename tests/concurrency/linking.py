@@ -29,14 +29,14 @@ def promote(stage: Stage, person: Connected, who: Member) -> Awaitable[Done]:
     return make_owner(person.number, who.participant_id, stage.by(person.owner), stage.doorbell)
 
 
-async def grandparent(stage: Stage, group: Group, name: str = "Opa") -> Member:
+async def group_member(stage: Stage, group: Group, name: str = "Opa") -> Member:
     return await make_participant(stage, name, in_chat=group.tg_chat_id)
 
 
-async def with_grandparent(stage: Stage, group: Group) -> tuple[Connected, Member]:
-    """Connects Anna, and lets a guardian receive her beside the owner."""
+async def with_guardian(stage: Stage, group: Group) -> tuple[Connected, Member]:
+    """Connects Anna, and lets a guardian, Opa, receive her as well."""
     anna, _ = await two_persons(stage, group)
-    opa = await grandparent(stage, group)
+    opa = await group_member(stage, group)
     await joined(stage, anna, opa)
     return anna, opa
 
@@ -46,7 +46,7 @@ async def one_invitation_for_two(stage: Stage) -> Round:
 
     async def make_round() -> Race:
         anna, _ = await two_persons(stage, group)
-        opa, oma = await grandparent(stage, group), await grandparent(stage, group, "Oma")
+        opa, oma = await group_member(stage, group), await group_member(stage, group, "Oma")
         view = await invitation(await invite(stage, anna, anna.owner))
         assert view is not None
 
@@ -67,7 +67,7 @@ async def one_invitation_for_two(stage: Stage) -> Round:
 
 
 async def kinds_of(person: Connected) -> list[str]:
-    """What was done about the person, in order."""
+    """The kinds of the operations about the person, in order."""
     rows = await sql.rows("SELECT kind FROM operations WHERE person_number = $1 ORDER BY id", person.number)
     return [row["kind"] for row in rows]
 
@@ -89,7 +89,7 @@ async def admitted_and_refused(stage: Stage) -> Round:
 
     async def make_round() -> Race:
         anna, ben = await two_persons(stage, group)
-        mama = await grandparent(stage, group, "Mama")
+        mama = await group_member(stage, group, "Mama")
         await joined(stage, anna, mama)
         await promote(stage, anna, mama)
         await merge(stage, ben, anna, group.admin)  # so Ben's owner asks to join
@@ -110,13 +110,13 @@ async def admitted_and_refused(stage: Stage) -> Round:
     return make_round
 
 
-async def admitted_by_who_is_removed(stage: Stage) -> Round:
+async def admitted_by_a_removed_owner(stage: Stage) -> Round:
     """An owner whom the other one has removed lets nobody in any more."""
     group = await make_group(stage)
 
     async def make_round() -> Race:
         anna, ben = await two_persons(stage, group)
-        mama = await grandparent(stage, group, "Mama")
+        mama = await group_member(stage, group, "Mama")
         await joined(stage, anna, mama)
         await promote(stage, anna, mama)
         await merge(stage, ben, anna, group.admin)
@@ -128,7 +128,9 @@ async def admitted_by_who_is_removed(stage: Stage) -> Round:
             assert link == {"state": "approved" if admitted.has_won else "requested"}
             last = (await kinds_of(anna))[-2:]
             if admitted.has_won:
-                assert last == ["link_participant", "unlink_participant"], "let in by who was gone"
+                assert last == ["link_participant", "unlink_participant"], (
+                    "an owner who was removed let somebody in"
+                )
             else:
                 assert isinstance(admitted.refusal, Forbidden | NotFound)
             assert (await links(anna)).get("Mama") is None
@@ -142,13 +144,13 @@ async def admitted_by_who_is_removed(stage: Stage) -> Round:
     return make_round
 
 
-async def asked_for_who_is_absorbed(stage: Stage) -> Round:
+async def asked_for_an_absorbed_person(stage: Stage) -> Round:
     """A request before the merge goes on to the survivor's owner; a later one finds no such person."""
     group = await make_group(stage)
 
     async def make_round() -> Race:
         anna, ben = await two_persons(stage, group)
-        opa = await grandparent(stage, group)
+        opa = await group_member(stage, group)
         draft = await begin(stage, group, opa, f"Enkelin {anna.number}")
         photo = await train(stage, draft.person_id, opa, stage.engine.face(**{await look_of(anna): 0.9}))
         await stage.drain()
@@ -178,7 +180,7 @@ async def removed_and_sent_to(stage: Stage) -> Round:
     group = await make_group(stage)
 
     async def make_round() -> Race:
-        anna, opa = await with_grandparent(stage, group)
+        anna, opa = await with_guardian(stage, group)
         asset_id = await photo_of(stage, group, anna)
         await stage.drain()
         delivery_id = await owed_delivery(stage, asset_id, to=opa)
@@ -202,7 +204,7 @@ async def owner_leaves_and_promotes(stage: Stage) -> Round:
     group = await make_group(stage)
 
     async def make_round() -> Race:
-        anna, opa = await with_grandparent(stage, group)
+        anna, opa = await with_guardian(stage, group)
 
         async def judge(promoted: Answer, left: Answer) -> None:
             assert promoted.has_won
@@ -222,7 +224,7 @@ async def guardian_leaves_and_is_promoted(stage: Stage) -> Round:
     group = await make_group(stage)
 
     async def make_round() -> Race:
-        anna, opa = await with_grandparent(stage, group)
+        anna, opa = await with_guardian(stage, group)
 
         async def judge(promoted: Answer, left: Answer) -> None:
             assert left.has_won
@@ -239,8 +241,8 @@ async def guardian_leaves_and_is_promoted(stage: Stage) -> Round:
 LINKING = (
     Pair("one invitation in two chats", one_invitation_for_two),
     Pair("a request to join is admitted and refused", admitted_and_refused),
-    Pair("a request is admitted by an owner whom the other one removes", admitted_by_who_is_removed),
-    Pair("somebody asks to join a person that is absorbed", asked_for_who_is_absorbed),
+    Pair("a request is admitted by an owner whom the other one removes", admitted_by_a_removed_owner),
+    Pair("somebody asks to join a person that is absorbed", asked_for_an_absorbed_person),
     Pair("a removal and a send", removed_and_sent_to),
     Pair("an owner leaves and makes somebody else one", owner_leaves_and_promotes),
     Pair("a guardian leaves and is made an owner", guardian_leaves_and_is_promoted),

@@ -32,7 +32,7 @@ async def undo_and_erase(stage: Stage) -> Round:
         async def judge(undone: Answer, erased: Answer) -> None:
             assert undone.has_won or undone.is_told
             assert erased.has_won
-            assert (undone.tries, erased.tries) == (1, 1), "one waited for the other, each way"
+            assert (undone.tries, erased.tries) == (1, 1), "a deadlock: each waited for the other"
             await ensure_sound(stage)
 
         return Race(lambda: undo(stage, operation, group.admin), lambda: erase(stage, group, anna), judge)
@@ -59,7 +59,7 @@ async def move_and_forget(stage: Stage) -> Round:
         async def judge(moved: Answer, forgotten: Answer) -> None:
             assert moved.has_won
             assert forgotten.has_won
-            assert (moved.tries, forgotten.tries) == (1, 1), "one waited for the other, each way"
+            assert (moved.tries, forgotten.tries) == (1, 1), "a deadlock: each waited for the other"
             await ensure_sound(stage)
 
         return Race(lambda: move(stage, anna, NOBODY, faces, group.admin), lambda: forget(stage, opa), judge)

@@ -1,4 +1,4 @@
-"""Makes two persons of one group, and checks what holds of them whichever of two acts was first."""
+"""Makes two persons of one group, and checks what must hold for them whichever of two acts was first."""
 
 from collections.abc import Awaitable
 from itertools import count

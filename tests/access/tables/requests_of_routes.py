@@ -27,7 +27,7 @@ class Ids:
     unknown_face: str
     suggestion: int
     cluster: str
-    lone: str
+    ignored: str
     photo: int
     prototype: str
     event: str
@@ -56,7 +56,7 @@ async def ids_of(side: Side) -> Ids:
         ),
         suggestion=side.suggestion,
         cluster=str(cluster),
-        lone=str(await one("SELECT id FROM clusters WHERE number = $1", side.ignored)),
+        ignored=str(await one("SELECT id FROM clusters WHERE number = $1", side.ignored)),
         photo=side.photo,
         prototype=str(await one("SELECT id FROM person_prototypes WHERE person_id = $1 LIMIT 1", person)),
         event=str(
@@ -109,7 +109,7 @@ def _clusters(of: Ids) -> dict[str, Request]:
         "label_cluster": Request("POST", f"{cluster}/label", {"name": "Somebody new"}),
         "merge_cluster": Request("POST", f"{cluster}/merge", {"person_id": of.other}),
         "split_cluster": Request("POST", f"{cluster}/split", {"face_ids": [of.unknown_face]}),
-        "join_cluster": Request("POST", f"{cluster}/join", {"into": of.lone}),
+        "join_cluster": Request("POST", f"{cluster}/join", {"into": of.ignored}),
         "ignore_cluster": Request("POST", f"{cluster}/ignore", {}),
         "delete_cluster": Request("DELETE", cluster),
         "list_proposals": Request("GET", "/faces/proposals", query=within),

@@ -59,7 +59,7 @@ send a photo at photos       own -                       taught    d d d d + d d
 send a photo at photos       far connect.with_admins     -         d d d d + d d d d d . . . . .
 send a photo at more photos  own -                       taught    x x x w + + + + x x . . . . .
 send a photo at more photos  far -                       taught    x x x x x x x x + x . . . . .
-# With the code of whoever runs the bot, where it takes one
+# This bot is open to all (OPEN_TO_ALL), so /activate needs no code
 group /activate              own toast.active_already    -         + + + + + + + + + + ? ? ? ? +
 idle group /activate         own toast.activated         active    a a a a a + a a a a ? ? ? ? a
 admin chat /activate         own help.admin              -         + + + + + + + + + + + + + + +

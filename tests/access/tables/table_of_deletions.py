@@ -38,7 +38,7 @@ press wipehere               own delete.here_done        emptied   x x x w + + +
 press wipehere               far delete.here_done        emptied   x x x x x x x x + x ? ? ? ? x
 press wipehere, admin chat   own delete.here_done        emptied   x x x x x + + + x x ? ? ? ? x
 press wipehere, admin chat   far -                       -         x x x x x x x x x x ? ? ? ? x
-# A photo for everybody: the owner posted it
+# Deleting a photo for everybody; the owner posted it
 press photodelete             own delete.photo            -         x x x x + + + + x x ? ? ? ? x
 press photodelete             far delete.photo            -         x x x x x x x x + x ? ? ? ? x
 press photodelete, admin chat own delete.photo            -         x x x x x + + + x x ? ? ? ? x
@@ -47,9 +47,10 @@ press photoerase              own delete.photo_done       gone      x x x x + + 
 press photoerase              far delete.photo_done       gone      x x x x x x x x + x ? ? ? ? x
 press photoerase, admin chat  own delete.photo_done       gone      x x x x x + + + x x ? ? ? ? x
 press photoerase, admin chat  far -                       -         x x x x x x x x x x ? ? ? ? x
-# Of a person with faces nothing is learned again
+# A person who has faces is not learned again
 press learnagain             own error.has_faces         -         x x x x b x x x x x ? ? ? ? x
 press learnagain             far -                       -         x x x x x x x x x x ? ? ? ? x
+# Commands
 group /delete                own -                       -         . . . . . . . . . . . . . . .
 idle group /delete           own -                       -         . . . . . . . . . . . . . . .
 admin chat /delete           own choose.delete           -         c c c c c + + + c c ? . . . c

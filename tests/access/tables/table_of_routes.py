@@ -93,8 +93,8 @@ ROUTE_TABLE: dict[str, tuple[str, str]] = {
     "unpin_prototype": ("x---fbbbb---", "x--------b--"),
     "why_suggested": ("x----++++---", "x--------+--"),
 }
-# The scope that a token must have for a route, if `read` is not enough. What lets somebody in to a person or
-# deletes for good is never for programs that were let in to change names, faces and questions.
+# The scope that a token must have for a route, if `read` is not enough. `change` is for names, faces and
+# questions: a token with this scope lets nobody in to a person and deletes nothing for good.
 SCOPES: dict[str, frozenset[str]] = {
     "change": frozenset(
         {

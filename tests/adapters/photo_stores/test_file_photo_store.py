@@ -46,7 +46,9 @@ async def test_files_and_folders_are_private(store: FilePhotoStore, folder: Path
     assert [path for path, mode in modes.items() if mode == 0o600] == [folder / KEY]
 
 
-async def test_the_last_photo_takes_its_folders_along(store: FilePhotoStore, folder: Path) -> None:
+async def test_deleting_the_last_photo_of_a_folder_deletes_the_folder(
+    store: FilePhotoStore, folder: Path
+) -> None:
     await store.put(KEY, b"photo")
     await store.put("w1/a43/original", b"photo")
     await store.delete([KEY])
@@ -70,8 +72,10 @@ async def test_drafts_of_a_killed_writer_are_not_listed_and_go_with_their_key(
     assert draft_of_another.exists()
 
 
-async def test_old_drafts_go_though_their_key_is_never_stored(store: FilePhotoStore, folder: Path) -> None:
-    """A face that the API was about to show: its key is found by listing only, and never comes to be."""
+async def test_old_drafts_are_forgotten_even_if_their_key_was_never_stored(
+    store: FilePhotoStore, folder: Path
+) -> None:
+    """No row and no list names the key of a picture that was never drawn: nothing else removes its draft."""
     await store.put("w1/views/2/photo", b"photo")
     old, young = (folder / f"w1/views/2/.{name}.0123abcd.part" for name in ("face-1", "face-2"))
     for draft in (old, young):
@@ -97,9 +101,7 @@ async def test_a_put_that_fails_leaves_no_draft(
     assert inside(folder / "w1/a42") == [folder / KEY]
 
 
-async def test_a_put_that_a_folder_stands_in_the_way_of_leaves_no_draft(
-    store: FilePhotoStore, folder: Path
-) -> None:
+async def test_a_put_to_a_key_that_is_a_folder_leaves_no_draft(store: FilePhotoStore, folder: Path) -> None:
     (folder / KEY).mkdir(parents=True)
     (folder / KEY / "in the way").touch()
     with pytest.raises(Unavailable):
@@ -113,13 +115,13 @@ async def test_a_put_survives_a_delete_that_removes_its_folder(
     removals: list[Path] = []
     real_open = os.open
 
-    def open_a_moment_later(path: Path, *arguments: int) -> int:
+    def open_after_a_delete(path: Path, *arguments: int) -> int:
         if Path(path).suffix == ".part" and len(removals) < 2:
             removals.append(path)
             (folder / "w1/a42").rmdir()
         return real_open(path, *arguments)
 
-    monkeypatch.setattr(os, "open", open_a_moment_later)
+    monkeypatch.setattr(os, "open", open_after_a_delete)
     await store.put(KEY, b"photo")
     assert await store.get(KEY) == b"photo"
     assert len(removals) == 2
@@ -146,7 +148,7 @@ def circle(folder: Path) -> None:
     (folder / "w2").symlink_to(folder / "w1")
 
 
-async def test_links_that_lead_round_in_a_circle_are_the_stores_own_error(
+async def test_links_that_lead_to_each_other_are_an_outside_error(
     store: FilePhotoStore, circle: None
 ) -> None:
     for call in (store.get(KEY), store.put(KEY, b"x"), store.delete([KEY])):

@@ -93,7 +93,9 @@ async def test_nothing_is_made_public(store: S3PhotoStore, raw: Any, bucket: str
     assert [grant["Grantee"].get("ID") for grant in access["Grants"]] == [access["Owner"]["ID"]]
 
 
-async def test_a_missing_bucket_is_named_at_start_and_not_created(s3_server: S3Server, raw: Any) -> None:
+async def test_the_check_reports_a_missing_bucket_and_does_not_create_it(
+    s3_server: S3Server, raw: Any
+) -> None:
     store = s3_server.store("nobody-made-it")
     with pytest.raises(Unavailable, match="PutObject: NoSuchBucket"):
         await store.check()

@@ -60,71 +60,71 @@ async def migrations(connection: asyncpg.Connection) -> list[str]:
     return [row["name"] for row in rows]
 
 
-async def test_migrating_again_changes_nothing(new_database: str, inside: asyncpg.Connection) -> None:
+async def test_migrating_again_changes_nothing(new_database: str, db: asyncpg.Connection) -> None:
     await apart(migrate(new_database))
-    made, applied = await schema(inside), await migrations(inside)
+    made, applied = await schema(db), await migrations(db)
     assert len(made) > 300
-    workspace = await a_workspace(inside)
+    workspace = await a_workspace(db)
     await apart(migrate(new_database))
-    assert (await schema(inside), await migrations(inside)) == (made, applied)
-    assert await inside.fetchval("SELECT id FROM workspaces") == workspace
+    assert (await schema(db), await migrations(db)) == (made, applied)
+    assert await db.fetchval("SELECT id FROM workspaces") == workspace
 
 
 async def test_of_processes_that_start_at_once_one_migrates_and_the_rest_wait(
-    new_database: str, inside: asyncpg.Connection
+    new_database: str, db: asyncpg.Connection
 ) -> None:
-    await inside.execute("SELECT pg_advisory_lock($1)", MIGRATION_LOCK)
+    await db.execute("SELECT pg_advisory_lock($1)", MIGRATION_LOCK)
     processes = [await start_migrating(new_database) for _ in range(2)]
-    await until_waiting(inside, processes)
-    assert await schema(inside) == set()
-    await inside.execute("SELECT pg_advisory_unlock($1)", MIGRATION_LOCK)
+    await until_waiting(db, processes)
+    assert await schema(db) == set()
+    await db.execute("SELECT pg_advisory_unlock($1)", MIGRATION_LOCK)
     answers = [(await process.communicate())[1] for process in processes]
     assert answers == [b"", b""]
     assert [process.returncode for process in processes] == [0, 0]
-    applied = await migrations(inside)
+    applied = await migrations(db)
     assert len(applied) == len(set(applied)) > 0
 
 
-async def test_down_on_a_filled_database_and_up_again_gives_the_same_schema(
-    new_database: str, inside: asyncpg.Connection
+async def test_migrating_a_filled_database_down_and_up_again_gives_the_same_schema(
+    new_database: str, db: asyncpg.Connection
 ) -> None:
     await apart(migrate(new_database))
-    made = await schema(inside)
-    workspace = await a_workspace(inside)
-    await an_event(inside, workspace, to_person_id=await a_person(inside, workspace))
+    made = await schema(db)
+    workspace = await a_workspace(db)
+    await an_event(db, workspace, to_person_id=await a_person(db, workspace))
     await apart(take_down(new_database))
-    assert await schema(inside) == set()
-    assert await migrations(inside) == []
+    assert await schema(db) == set()
+    assert await migrations(db) == []
     await apart(migrate(new_database))
-    assert await schema(inside) == made
+    assert await schema(db) == made
 
 
 async def test_a_migration_that_fails_at_its_end_leaves_nothing(
-    new_database: str, inside: asyncpg.Connection
+    new_database: str, db: asyncpg.Connection
 ) -> None:
-    await inside.execute("CREATE TABLE erasures ()")  # named like the last table that 0001 makes
-    before = await schema(inside)
+    await db.execute("CREATE TABLE erasures ()")  # named like the last table that 0001 makes
+    before = await schema(db)
     with pytest.raises(ExceptionGroup, match="unhandled errors"):
         await apart(migrate(new_database))
-    assert await schema(inside) == before
-    await inside.execute("DROP TABLE erasures")
+    assert await schema(db) == before
+    await db.execute("DROP TABLE erasures")
     await apart(migrate(new_database))
-    assert await migrations(inside) == EVERY_MIGRATION
+    assert await migrations(db) == EVERY_MIGRATION
 
 
 async def test_a_migration_that_is_not_recorded_did_not_happen(
-    new_database: str, inside: asyncpg.Connection
+    new_database: str, db: asyncpg.Connection
 ) -> None:
     """A process killed between a migration and its record would leave a database that no one can migrate."""
     await apart(migrate(new_database))
     await apart(take_down(new_database))
-    await inside.execute("ALTER TABLE tortoise_migrations ADD CONSTRAINT full_disk CHECK (false)")
+    await db.execute("ALTER TABLE tortoise_migrations ADD CONSTRAINT full_disk CHECK (false)")
     with pytest.raises(ExceptionGroup, match="unhandled errors"):
         await apart(migrate(new_database))
-    assert await schema(inside) == set()
-    await inside.execute("ALTER TABLE tortoise_migrations DROP CONSTRAINT full_disk")
+    assert await schema(db) == set()
+    await db.execute("ALTER TABLE tortoise_migrations DROP CONSTRAINT full_disk")
     await apart(migrate(new_database))
-    assert await migrations(inside) == EVERY_MIGRATION
+    assert await migrations(db) == EVERY_MIGRATION
 
 
 async def open_once(dsn: str) -> None:
@@ -133,13 +133,13 @@ async def open_once(dsn: str) -> None:
 
 
 @pytest.mark.parametrize("use", [migrate, open_once])
-async def test_a_postgres_that_is_too_old_is_one_sentence(
+async def test_a_postgres_that_is_too_old_is_refused_in_one_sentence(
     new_database: str,
-    inside: asyncpg.Connection,
+    db: asyncpg.Connection,
     monkeypatch: pytest.MonkeyPatch,
     use: Callable[[str], Awaitable[None]],
 ) -> None:
-    version = (await inside.fetchval("SELECT current_setting('server_version')")).split()[0]
+    version = (await db.fetchval("SELECT current_setting('server_version')")).split()[0]
     monkeypatch.setattr(database, "OLDEST_POSTGRES", 99)  # so that the Postgres of the tests is too old
     with pytest.raises(Unavailable) as refused:
         await use(new_database)
@@ -147,7 +147,7 @@ async def test_a_postgres_that_is_too_old_is_one_sentence(
         f"Postgres: version {version} is too old: Spotted runs on 99 and later. "
         "Update Postgres, or choose another one."
     )
-    assert await schema(inside) == set()
+    assert await schema(db) == set()
 
 
 @pytest.mark.parametrize("use", ["migrate", "open"])
@@ -163,7 +163,7 @@ async def test_a_postgres_that_is_too_old_is_one_sentence(
         "",
     ],
 )
-async def test_a_wrong_address_is_one_sentence_without_the_password(
+async def test_a_wrong_address_is_refused_in_one_sentence_without_the_password(
     postgres: Postgres, use: str, wrong: str
 ) -> None:
     dsn = wrong.format(port=postgres.port, closed=free_port())
@@ -186,7 +186,7 @@ async def test_a_wrong_address_is_one_sentence_without_the_password(
         ("postgres://postgres:hidden@127.0.0.2/spotted?schema=public", "is not ?sslmode= and one of disable"),
     ],
 )
-async def test_the_sentence_says_what_is_wrong(dsn: str, reason: str) -> None:
+async def test_the_refusal_of_an_address_says_what_is_wrong(dsn: str, reason: str) -> None:
     assert reason in str(await refused(dsn, "open"))
 
 
@@ -202,20 +202,16 @@ async def test_an_address_may_say_whether_tls_is_spoken(new_database: str) -> No
     assert "it does not speak TLS" in str(await refused(f"{new_database}?sslmode=require", "open"))
 
 
-async def test_a_database_that_is_not_there_is_one_sentence(postgres: Postgres) -> None:
+async def test_the_refusal_says_that_the_database_is_not_there(postgres: Postgres) -> None:
     dsn = postgres.dsn_of("missing")
     for use in ("migrate", "open"):
         assert "it has no such database" in str(await refused(dsn, use))
 
 
 async def refused(dsn: str, use: str) -> Unavailable:
-    async def open_and_close() -> None:
-        async with open_database(dsn):
-            pass
-
     async def attempt() -> Unavailable:
         with pytest.raises(Unavailable) as refusal:
-            await (migrate(dsn) if use == "migrate" else open_and_close())
+            await (migrate(dsn) if use == "migrate" else open_once(dsn))
         return refusal.value
 
     return await apart(attempt())
@@ -247,7 +243,7 @@ async def until_waiting(connection: asyncpg.Connection, processes: list[asyncio.
 
 
 async def test_a_statement_is_one_round_trip(clean_database: str) -> None:
-    """Otherwise the last query on a connection would be the one by which the driver cleans it."""
+    """If the driver reset the connection after each statement, the reset would be its last query."""
     await sql.one("SELECT 4711 AS n")
     connection = await asyncpg.connect(clean_database)
     heard = await connection.fetch("SELECT query FROM pg_stat_activity WHERE pid <> pg_backend_pid()")

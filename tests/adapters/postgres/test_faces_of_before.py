@@ -11,7 +11,7 @@ from tests.adapters.postgres.test_filled_databases import migrate_up_to
 from tests.usecases.rows import a_face, a_person, a_prototype, a_workspace, an_asset
 from tests.usecases.waiting import apart
 
-pytestmark = pytest.mark.prove  # a released migration is never edited
+pytestmark = pytest.mark.prove  # seldom run: a released migration is never edited
 
 BEFORE = "0016_when_a_card_was_sent"
 
@@ -24,17 +24,17 @@ class Past:
         self.operations: dict[str, int] = {}
         self._minute = 0
 
-    async def face(self, owner: UUID, *, quality: float | None = 0.9, **asset: object) -> UUID:
-        """A face that is a prototype of its owner."""
+    async def face(self, person: UUID, *, quality: float | None = 0.9, **asset: object) -> UUID:
+        """A face that is a prototype of its person."""
         photo = await an_asset(self.db, self.workspace, **asset)
-        face = await a_face(self.db, self.workspace, photo, person_id=owner, quality_score=quality)
-        await a_prototype(self.db, owner, face)
+        face = await a_face(self.db, self.workspace, photo, person_id=person, quality_score=quality)
+        await a_prototype(self.db, person, face)
         return face
 
     async def moved(
         self, face: UUID, target: UUID, operation: str | None = None, *, undoes: str | None = None
     ) -> None:
-        """operation None: the engine matched it."""
+        """operation None: the engine matched the face."""
         self._minute += 1
         batch = await self.db.fetchval("SELECT gen_random_uuid()")
         await self.db.execute(
@@ -69,10 +69,10 @@ class Past:
 
 
 @pytest.fixture
-async def past(new_database: str, inside: asyncpg.Connection) -> Past:
+async def past(new_database: str, db: asyncpg.Connection) -> Past:
     await apart(migrate_up_to(new_database, BEFORE))
-    workspace = await a_workspace(inside)
-    return Past(inside, workspace, await a_person(inside, workspace), await a_person(inside, workspace))
+    workspace = await a_workspace(db)
+    return Past(db, workspace, await a_person(db, workspace), await a_person(db, workspace))
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ async def past(new_database: str, inside: asyncpg.Connection) -> Past:
         (None, "matched"),
     ],
 )
-async def test_how_a_face_came_to_its_person(
+async def test_the_last_operation_decides_the_basis_of_an_old_face(
     new_database: str, past: Past, operation: str | None, basis: str
 ) -> None:
     face = await past.face(past.anna)

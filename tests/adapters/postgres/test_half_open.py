@@ -1,4 +1,4 @@
-"""A firewall forgets a connection: it stays open but silent, while new ones work."""
+"""Silent connections, which a firewall forgot while new ones work, and other long waits are given up."""
 
 import asyncio
 import time
@@ -87,17 +87,17 @@ async def test_what_a_lost_transaction_locked_is_free_again(own_database: str, t
 
 async def test_a_statement_whose_client_went_ends(own_database: str) -> None:
     """Otherwise the statement could hold its locks until it is done."""
-    gone = await asyncpg.connect(own_database, server_settings=SHORT.server_settings())
-    number, other = gone.get_server_pid(), await asyncpg.connect(own_database)
-    running = asyncio.create_task(gone.execute("SELECT pg_sleep(60)"))  # noqa: TID251 - ends below
+    client = await asyncpg.connect(own_database, server_settings=SHORT.server_settings())
+    pid, other = client.get_server_pid(), await asyncpg.connect(own_database)
+    running = asyncio.create_task(client.execute("SELECT pg_sleep(60)"))  # noqa: TID251 - ends below
 
     async def until(there: bool, state: str) -> None:
         look = "SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE pid = $1 AND state = $2)"
-        while await other.fetchval(look, number, state) is not there:
+        while await other.fetchval(look, pid, state) is not there:
             pass  # each look is a round trip to Postgres
 
     await until(True, "active")
-    gone.terminate()
+    client.terminate()
     await asyncio.gather(running, return_exceptions=True)
     assert await error_of(until(False, "active")) is None
     await other.close()
@@ -106,7 +106,7 @@ async def test_a_statement_whose_client_went_ends(own_database: str) -> None:
 async def test_the_server_ends_the_idle_sessions_of_a_client_that_went(
     own_database: str, to_postgres: TcpProxy
 ) -> None:
-    """Otherwise each restart of a worker would leave some, until no new connection finds a place."""
+    """Otherwise each restart of a worker would leave idle sessions, until no new connection finds a place."""
     other = await asyncpg.connect(own_database)
     sessions = """SELECT count(*) FROM pg_stat_activity
                   WHERE datname = current_database() AND pid <> pg_backend_pid() AND state = 'idle'"""
@@ -160,7 +160,7 @@ async def test_a_postgres_that_says_nothing_at_all_is_unavailable(
     assert all(isinstance(error, Unavailable) for error in await apart(use()))
 
 
-async def test_a_lock_that_is_not_given_is_no_error_of_the_program(own_database: str) -> None:
+async def test_a_lock_that_is_not_granted_in_time_counts_as_an_outage(own_database: str) -> None:
     other = await asyncpg.connect(own_database)
     await other.execute("SELECT pg_advisory_lock(4711)")
 
@@ -172,7 +172,7 @@ async def test_a_lock_that_is_not_given_is_no_error_of_the_program(own_database:
     await other.close()
 
 
-async def test_what_is_known_to_take_long_may_take_longer(own_database: str) -> None:
+async def test_a_statement_that_is_known_to_take_long_gets_more_time(own_database: str) -> None:
     async def use() -> list[BaseException | None]:
         async with open_database(own_database, deadlines=SHORT):
             with taking_long():
@@ -195,7 +195,7 @@ async def test_all_open_connections_to_redis_are_given_up_at_once(redis_url: str
         await client.aclose()
 
 
-async def test_a_ring_that_redis_does_not_answer_holds_up_one_commit_and_not_each(redis_url: str) -> None:
+async def test_only_the_first_of_many_rings_waits_for_a_silent_redis(redis_url: str) -> None:
     async with TcpProxy.to(urlsplit(redis_url).port or 0) as proxy:
         doorbell = ArqDoorbell(through(redis_url, proxy), prefix="test")
         proxy.set_weather(Weather(is_silent=True))
@@ -208,7 +208,7 @@ async def test_a_ring_that_redis_does_not_answer_holds_up_one_commit_and_not_eac
 
 
 @pytest.mark.filterwarnings("ignore:Call to deprecated close:DeprecationWarning")  # arq's worker
-async def test_whoever_hears_rings_gives_a_silent_redis_up(redis_url: str) -> None:
+async def test_a_listener_for_rings_gives_up_a_silent_redis(redis_url: str) -> None:
     async with TcpProxy.to(urlsplit(redis_url).port or 0) as proxy:
         rings = ArqRings(through(redis_url, proxy), prefix="test", queue=VISION)
         proxy.set_weather(Weather(is_silent=True))

@@ -1,4 +1,4 @@
-"""Code and schema that are not of one version: one sentence in place of a start, and nothing is changed."""
+"""A process whose code and schema are of two versions says so, does not start and changes nothing."""
 
 import asyncio
 import os
@@ -60,7 +60,7 @@ async def test_a_database_of_a_newer_version_is_refused(own_database: str, *, mi
 
 
 async def test_a_database_of_a_newer_version_is_not_migrated(own_database: str) -> None:
-    """Of two branches of the code each would make its own changes to the tables of the other."""
+    """Otherwise two branches of the code would change each other's tables."""
     await make_newer(own_database)
     await make_older(own_database)
     assert await refusal_of(own_database, migrates=True) == NEWER
@@ -70,19 +70,19 @@ async def test_a_database_of_a_newer_version_is_not_migrated(own_database: str) 
     assert last == known_migrations()[-2]
 
 
-async def test_who_may_not_migrate_refuses_an_older_database(own_database: str) -> None:
+async def test_a_process_that_may_not_migrate_refuses_an_older_database(own_database: str) -> None:
     await make_older(own_database)
     assert await refusal_of(own_database, migrates=False) == OLDER
 
 
-async def test_who_may_not_migrate_refuses_a_database_without_tables(new_database: str) -> None:
+async def test_a_process_that_may_not_migrate_refuses_a_database_without_tables(new_database: str) -> None:
     said = await refusal_of(new_database, migrates=False)
     assert said.startswith(
         "the database: it has no tables yet: they come when the bot or a worker starts with"
     )
 
 
-async def test_who_may_not_migrate_starts_on_the_schema_of_its_version(own_database: str) -> None:
+async def test_a_process_that_may_not_migrate_starts_on_the_schema_of_its_version(own_database: str) -> None:
     await apart(ensure_migrated(own_database))
 
 
@@ -103,7 +103,7 @@ async def test_a_worker_that_may_not_migrate_does_not_start_on_an_older_database
 
 
 async def end_of(program: list[str], dsn: str, folder: Path, may_migrate: str) -> str:
-    """Starts the program, and gives what it says at its end."""
+    """Starts the program, and returns the lines of its error output about its end."""
     environment = {
         "PATH": os.environ["PATH"],  # noqa: TID251  of a process of its own
         "BOT_TOKEN": "1:test",

@@ -10,7 +10,7 @@ from domain.adapters.process.disk_check import DiskCheck
 from domain.errors import Unavailable
 
 
-async def test_a_disk_with_little_room_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_disk_with_little_room_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     check = DiskCheck([tmp_path / "not" / "there" / "yet"]).check
     monkeypatch.setattr(disk_check, "LEAST_FREE_BYTES", 0)
     await check()
@@ -21,26 +21,26 @@ async def test_a_disk_with_little_room_is_told(tmp_path: Path, monkeypatch: pyte
 
 
 @pytest.mark.parametrize(
-    ("free_gib", "total_gib", "is_told"),
+    ("free_gib", "total_gib", "is_reported"),
     [(1, 10, False), (1, 100, True), (3, 100, False)],
     ids=["a small disk with a tenth free", "little room", "a large disk with gigabytes free"],
 )
-async def test_a_disk_is_nearly_full_when_both_its_share_and_its_bytes_are_few(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, free_gib: int, total_gib: int, is_told: bool
+async def test_a_disk_is_nearly_full_when_both_few_bytes_and_a_small_share_are_free(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, free_gib: int, total_gib: int, is_reported: bool
 ) -> None:
     def usage(_: Path) -> SimpleNamespace:
         return SimpleNamespace(free=free_gib * 2**30, total=total_gib * 2**30)
 
     monkeypatch.setattr(disk_check.shutil, "disk_usage", usage)
     check = DiskCheck([tmp_path]).check()
-    if not is_told:
+    if not is_reported:
         await check
         return
     with pytest.raises(Unavailable, match="1024 MiB are free"):
         await check
 
 
-async def test_a_disk_that_cannot_be_read_is_told_and_ends_nobody(
+async def test_a_disk_that_cannot_be_read_is_reported_as_unavailable(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(_: Path) -> None:

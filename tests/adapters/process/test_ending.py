@@ -7,7 +7,7 @@ from domain.adapters.process.ending import end
 from sandbox.patience import patience
 
 
-async def test_a_loop_that_lost_its_cancellation_is_told_again() -> None:
+async def test_a_loop_that_lost_its_cancellation_is_cancelled_again() -> None:
     lost: list[bool] = []
 
     async def loop() -> None:

@@ -68,12 +68,12 @@ async def test_a_connection_that_asks_nothing_is_closed(monkeypatch: pytest.Monk
         assert is_closed
 
 
-async def test_whether_it_lives_is_answered_without_asking_anybody() -> None:
+async def test_livez_is_answered_without_asking_a_neighbour() -> None:
     status, answer = await ask({"redis": hangs, "qdrant": fails}, path="/livez")
     assert (status, answer["live"]) == (200, True)
 
 
-async def test_a_process_whose_loop_stood_still_does_not_live() -> None:
+async def test_a_process_whose_event_loop_stood_still_is_not_live() -> None:
     pulse = Pulse(process_limits(1.0))
     pulse.beat(LOOP)
     for _ in range(3):
@@ -83,8 +83,8 @@ async def test_a_process_whose_loop_stood_still_does_not_live() -> None:
 
 
 @pytest.mark.parametrize("part", [SWEEP, UPDATES])
-async def test_a_process_whose_rounds_do_not_come_through_is_not_ready(part: str) -> None:
-    """All neighbours answer, and nothing is done all the same."""
+async def test_a_process_whose_sweeps_or_polls_are_not_answered_is_not_ready(part: str) -> None:
+    """All neighbours answer the checks, and yet nothing is done."""
     pulse = Pulse()
     pulse.beat(part)
     assert (await ask({}, pulse))[0] == 200
@@ -94,7 +94,7 @@ async def test_a_process_whose_rounds_do_not_come_through_is_not_ready(part: str
     assert (status, list(answer["why_not"])) == (503, [part])
 
 
-async def test_a_task_that_waits_for_long_is_told() -> None:
+async def test_a_task_that_waits_for_long_is_reported() -> None:
     pulse = Pulse()
     pulse.oldest_task_s["vision"] = 1000.0
     status, answer = await ask({}, pulse)
@@ -102,7 +102,7 @@ async def test_a_task_that_waits_for_long_is_told() -> None:
     assert answer["oldest_task_s"] == {"vision": 1000.0}
 
 
-async def test_a_taken_port_is_one_clear_sentence() -> None:
+async def test_a_taken_port_is_reported_with_its_setting() -> None:
     port = free_port()
     async with serve_health("127.0.0.1", port, {}):
         with pytest.raises(Unavailable, match=f"HTTP_PORT {port}: .*in use"):

@@ -22,7 +22,7 @@ def test_a_secret_is_starred_out_wherever_it_stands() -> None:
     assert said.endswith("Cannot connect to host/bot***/getMe with ***")
 
 
-def test_the_row_that_postgres_refused_is_not_repeated() -> None:
+def test_the_row_that_postgres_refused_is_not_logged() -> None:
     said = line("duplicate key\nDETAIL:  Key (lower(name))=(anna) already exists.\nHINT: none")
     assert "anna" not in said
     assert said.endswith("duplicate key\nDETAIL: ***\nHINT: none")
@@ -39,7 +39,7 @@ def written() -> Iterator[StringIO]:
     logger.removeHandler(handler)
 
 
-async def test_a_request_that_nobody_can_read_is_not_repeated(written: StringIO) -> None:
+async def test_a_request_that_nobody_can_read_is_not_quoted_in_the_log(written: StringIO) -> None:
     """The parser quotes what it could not read: a token that ends in a line break of Windows, a name."""
     app = web.Application()
     wrong = {
@@ -59,7 +59,7 @@ async def test_a_request_that_nobody_can_read_is_not_repeated(written: StringIO)
 
 
 @pytest.mark.parametrize("indent", ["", "  | ", "    | "], ids=["alone", "in a group", "in a nested group"])
-def test_a_refused_value_of_several_lines_is_not_repeated_either(indent: str) -> None:
+def test_a_refused_value_of_several_lines_is_not_logged(indent: str) -> None:
     """A caption may have several lines, and a group of exceptions indents the lines of its traceback."""
     detail = "DETAIL:  Failing row contains (1, At the sea\nAnna's birthday\n\nwith Ben)."
     for after in ("HINT: none", "The above exception was the direct cause", "During handling of the above"):

@@ -9,7 +9,7 @@ from domain.adapters.process.pulse import EXIT_CODE, LOOP, Pulse, process_limits
 from sandbox.patience import patience
 from tests.conftest import REPOSITORY
 
-BLOCKED = """
+SCRIPT = """
 import asyncio, time
 from domain.adapters.process.pulse import Pulse, process_limits, watched
 
@@ -25,7 +25,7 @@ WELL = "await asyncio.sleep({limit_s} + 2)"
 
 async def ran(work: str) -> tuple[int | None, str]:
     limit_s = patience(3)
-    script = BLOCKED.format(limit_s=limit_s, work=work.format(limit_s=limit_s))
+    script = SCRIPT.format(limit_s=limit_s, work=work.format(limit_s=limit_s))
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-c", script),
         cwd=REPOSITORY,

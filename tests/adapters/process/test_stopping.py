@@ -10,7 +10,7 @@ from domain.adapters.process.pulse import EXIT_CODE
 from sandbox.patience import patience
 from tests.conftest import REPOSITORY
 
-STOPPED = """
+SCRIPT = """
 import asyncio, threading
 from concurrent.futures import ThreadPoolExecutor
 from domain.adapters.process.stopping import stop_on_signals
@@ -36,7 +36,7 @@ A_START = "await asyncio.Event().wait()"
 
 async def stopped(work: str, *, within_s: float) -> tuple[int | None, str]:
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-c", STOPPED.format(work=work, within_s=within_s)),
+        *(sys.executable, "-c", SCRIPT.format(work=work, within_s=within_s)),
         cwd=REPOSITORY,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
@@ -56,8 +56,12 @@ async def test_a_process_that_is_told_to_stop_ends_its_work() -> None:
     assert await stopped(WELL, within_s=60) == (0, "")
 
 
-@pytest.mark.parametrize("held_by", [A_THREAD, A_BLOCKED_LOOP, A_START])
-async def test_what_holds_a_process_holds_it_no_longer_than_it_may(held_by: str) -> None:
+@pytest.mark.parametrize(
+    "held_by",
+    [A_THREAD, A_BLOCKED_LOOP, A_START],
+    ids=["a thread", "a blocked event loop", "a silent neighbour"],
+)
+async def test_a_process_that_something_holds_ends_itself_when_its_time_is_over(held_by: str) -> None:
     code, said = await stopped(held_by, within_s=0.2)
     assert code == EXIT_CODE
     assert said.startswith("ERROR not stopped within 0.2 s, it waits in ")

@@ -81,7 +81,7 @@ def test_an_unreadable_value_fails_loudly_and_is_not_quoted(key: Key, value: obj
         to_face_point(to_payload(a_face()) | {key: value})
 
 
-def test_a_null_of_somebody_else_reads_as_absent() -> None:
+def test_a_null_that_another_program_wrote_reads_as_absent() -> None:
     face = a_face()
     nulls = dict.fromkeys((Key.PERSON_ID, Key.CLUSTER_ID, Key.QUALITY_SCORE, Key.TAKEN_AT))
     assert to_face_point(to_payload(face) | nulls) == face
@@ -99,15 +99,15 @@ def test_what_is_filtered_on_is_indexed() -> None:
     }
 
 
-def test_a_write_holds_so_many_points_of_one_workspace_and_loses_none() -> None:
+def test_points_are_split_into_writes_of_one_workspace_and_none_is_lost() -> None:
     embedding = np.ones(4, dtype=np.float32)
-    of_two = [(a_face(workspace_id=WorkspaceId(1 + n % 2)), embedding) for n in range(2 * 300)]
+    of_two_workspaces = [(a_face(workspace_id=WorkspaceId(1 + n % 2)), embedding) for n in range(2 * 300)]
     writes = [
         (workspace_id, [point.face_instance_id for point, _ in points])
-        for workspace_id, points in in_writes(of_two)
+        for workspace_id, points in in_writes(of_two_workspaces)
     ]
     assert [(workspace_id, len(faces)) for workspace_id, faces in writes] == [
         *((1, 256), (1, 44), (2, 256), (2, 44))
     ]
     written = [face for _, faces in writes for face in faces]
-    assert sorted(written) == sorted(point.face_instance_id for point, _ in of_two)
+    assert sorted(written) == sorted(point.face_instance_id for point, _ in of_two_workspaces)

@@ -1,4 +1,4 @@
-"""The embedded index on a disk without room: one sentence, and nothing is written."""
+"""The embedded index on a disk without room writes nothing, and says so in one sentence."""
 
 from pathlib import Path
 
@@ -10,10 +10,10 @@ from domain.errors import Unavailable
 from tests.adapters.faces import PROBE, a_face, scanned
 
 
-async def test_on_a_full_disk_nothing_is_written_and_one_sentence_says_why(
+async def test_an_index_on_a_full_disk_does_not_open_and_one_sentence_says_why(
     tmp_path: Path, collection: FaceCollection
 ) -> None:
-    """Otherwise the kernel would end the process (SIGBUS) when the library writes, after each start anew."""
+    """Otherwise the kernel would kill the process (SIGBUS) when the library writes, after each start."""
     index = QdrantEdgeVectorIndex(tmp_path, collection)
     await index.prepare()
     await index.upsert_faces([(a_face(), PROBE)])

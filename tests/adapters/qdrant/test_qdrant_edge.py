@@ -48,7 +48,7 @@ async def index(tmp_path: Path, collection: FaceCollection) -> AsyncIterator[Qdr
     await index.close()
 
 
-async def test_one_process_only_and_a_killed_one_leaves_its_points_and_no_lock(
+async def test_one_process_opens_an_index_and_leaves_its_points_and_no_lock_when_killed(
     index: QdrantEdgeVectorIndex, tmp_path: Path, collection: FaceCollection
 ) -> None:
     writer = await asyncio.create_subprocess_exec(
@@ -139,12 +139,12 @@ async def test_a_second_opener_in_the_same_process_is_refused_too(
     await index.upsert_faces([(a_face(), PROBE)])
 
 
-async def test_before_it_is_prepared_it_is_unavailable(index: QdrantEdgeVectorIndex) -> None:
+async def test_an_index_that_is_not_prepared_is_unavailable(index: QdrantEdgeVectorIndex) -> None:
     with pytest.raises(Unavailable, match="not open"):
         await nearest(index, OURS, PROBE, min_similarity=0.5)
 
 
-async def test_after_a_close_the_next_one_opens_what_was_written(
+async def test_a_closed_index_is_unavailable_and_the_next_one_opens_what_was_written(
     index: QdrantEdgeVectorIndex, tmp_path: Path, collection: FaceCollection
 ) -> None:
     prototype = a_prototype()
@@ -243,7 +243,7 @@ async def test_vectors_of_another_size_are_refused_and_stay(
     await again.close()
 
 
-async def test_what_is_not_ours_is_refused_and_stays(
+async def test_a_folder_that_is_not_ours_is_refused_and_stays(
     index: QdrantEdgeVectorIndex, tmp_path: Path, collection: FaceCollection
 ) -> None:
     strange = tmp_path / collection.alias / "strange"

@@ -77,7 +77,9 @@ async def test_a_rebuild_leaves_no_byte_of_an_erased_vector(
     assert len(generations(tmp_path)) == 1
 
 
-async def test_a_search_after_a_rebuild_is_one_of_the_new_index(index: QdrantEdgeVectorIndex) -> None:
+async def test_a_search_after_a_rebuild_finds_only_what_the_new_index_holds(
+    index: QdrantEdgeVectorIndex,
+) -> None:
     """The prototypes that the old index kept in memory go with it."""
     await index.prepare()
     await index.upsert_faces([(a_prototype(), PROBE)])
@@ -90,7 +92,7 @@ async def test_a_search_after_a_rebuild_is_one_of_the_new_index(index: QdrantEdg
     assert [hit.face_id for hit in found] == [new.face_instance_id]
 
 
-async def test_a_rebuild_that_was_killed_leaves_nothing_at_the_next_start(
+async def test_the_draft_of_a_killed_rebuild_is_removed_at_the_next_start(
     index: QdrantEdgeVectorIndex, tmp_path: Path, collection: FaceCollection
 ) -> None:
     face = a_face()
@@ -114,7 +116,7 @@ def block_pointer(folder: Path) -> None:
 async def test_a_rebuild_whose_end_cannot_be_written_changes_nothing(
     index: QdrantEdgeVectorIndex, tmp_path: Path, collection: FaceCollection
 ) -> None:
-    """Faces that are written after it, or erased, are so after a restart, too."""
+    """Faces that are written or erased after the failed rebuild are so after a restart, too."""
     erased, later = a_face(), a_face()
     await index.prepare()
     await index.upsert_faces([(erased, PROBE)])

@@ -91,7 +91,7 @@ async def all_calls(index: QdrantVectorIndex) -> list[OutsideError]:
     ("status", "kind"),
     [*((status, Unavailable) for status in (401, 404, 429, 500, 503)), (400, Corrupt), (422, Corrupt)],
 )
-async def test_every_refusal_is_ours_and_tells_no_secret(
+async def test_every_refusal_becomes_an_error_of_ours_without_a_secret(
     index: QdrantVectorIndex, server: Server, status: int, kind: type[OutsideError]
 ) -> None:
     server.answer = Server.refuse(status)
@@ -104,7 +104,7 @@ async def test_every_refusal_is_ours_and_tells_no_secret(
 
 
 @pytest.mark.parametrize("status", [401, 403])
-async def test_a_key_that_is_not_accepted_is_named_to_whoever_starts_a_worker(
+async def test_the_advice_for_a_refused_key_names_its_setting(
     index: QdrantVectorIndex, server: Server, status: int
 ) -> None:
     server.answer = Server.refuse(status)
@@ -227,7 +227,7 @@ async def test_prepare_makes_a_cosine_collection_its_alias_and_its_payload_index
 
 
 @pytest.mark.checklist(131, 132)
-async def test_a_point_is_written_with_its_person_and_without_the_key_when_it_has_none(
+async def test_a_point_is_written_with_its_person_or_without_the_key(
     index: QdrantVectorIndex, server: Server, collection: FaceCollection
 ) -> None:
     server.answer = new = NewServer(made_by_another=False)

@@ -10,7 +10,9 @@ from domain.ports import VectorIndex
 from tests.adapters.faces import OURS, PROBE, THEIRS, a_face, at_similarity
 
 
-async def test_faces_close_to_any_of_several_probes_come_once_by_the_closest(index: VectorIndex) -> None:
+async def test_faces_close_to_any_of_several_probes_come_once_with_their_best_similarity(
+    index: VectorIndex,
+) -> None:
     """The second probe is at a right angle to the first: only the face halfway is equally close to both."""
     other = at_similarity(0)
     between, near_first, near_other, too_far = a_face(), a_face(), a_face(), a_face()

@@ -158,7 +158,7 @@ async def test_similar_search_sees_unassigned_faces_only_fifty_at_most(index: Ve
     assert {hit.face_id for hit in hits[1:]} <= {face.face_instance_id for face in alike}
 
 
-async def test_the_least_similarity_counts_itself(index: VectorIndex) -> None:
+async def test_a_face_at_exactly_the_least_similarity_is_found(index: VectorIndex) -> None:
     prototype = a_prototype()
     await index.upsert_faces([(prototype, PROBE)])
     hits = await nearest(index, OURS, PROBE, min_similarity=1.0)
@@ -208,16 +208,16 @@ async def test_nothing_crosses_a_workspace(index: VectorIndex) -> None:
 
 async def test_a_new_workspace_finds_nothing(index: VectorIndex) -> None:
     await index.upsert_faces([(a_prototype(), PROBE)])
-    nobody = WorkspaceId(3)
-    assert await nearest(index, nobody, PROBE, min_similarity=-1) == []
-    assert await index.similar_unassigned(nobody, [PROBE], min_similarity=-1) == [[]]
-    assert await scanned(index, nobody) == {}
+    new = WorkspaceId(3)
+    assert await nearest(index, new, PROBE, min_similarity=-1) == []
+    assert await index.similar_unassigned(new, [PROBE], min_similarity=-1) == [[]]
+    assert await scanned(index, new) == {}
 
 
 async def test_absent_faces_and_empty_lists_are_no_error(index: VectorIndex) -> None:
-    nobody = FaceId(UUID(int=0))
+    absent = FaceId(UUID(int=0))
     await index.upsert_faces([])
-    for face_ids in ([], [nobody]):
+    for face_ids in ([], [absent]):
         await index.delete_faces(OURS, face_ids)
     assert await scanned(index) == {}
 
@@ -266,7 +266,7 @@ async def test_every_write_during_a_rebuild_reaches_both_generations(index: Vect
     assert await scanned(index) == before == {assigned.face_instance_id: assigned}
 
 
-async def test_a_rebuild_that_died_half_way_starts_clean(index: VectorIndex) -> None:
+async def test_a_rebuild_after_one_that_died_half_way_starts_clean(index: VectorIndex) -> None:
     before, half, after = a_face(), a_face(), a_face()
     await index.upsert_faces([(before, PROBE)])
     await index.begin_rebuild()

@@ -56,7 +56,7 @@ async def test_writes_between_two_searches_are_seen_while_prototypes_are_still_r
     await index.delete_faces(OURS, [face.face_instance_id for face in faces])
 
 
-async def test_a_workspace_that_nobody_posts_in_makes_room(
+async def test_a_workspace_that_nobody_searches_makes_room_for_another(
     tmp_path: Path, collection: FaceCollection
 ) -> None:
     index = QdrantEdgeVectorIndex(tmp_path, collection, most_kept=1)
@@ -75,7 +75,7 @@ async def test_a_workspace_that_nobody_posts_in_makes_room(
 
 
 @pytest.mark.parametrize(("faces", "is_kept"), [(2, True), (3, False)])
-async def test_as_many_are_kept_as_there_is_room_for_and_not_one_more(
+async def test_the_prototypes_of_a_workspace_are_kept_only_if_all_of_them_fit(
     tmp_path: Path, collection: FaceCollection, faces: int, is_kept: bool
 ) -> None:
     """The limit also holds when one more prototype is written after the others were read."""

@@ -47,7 +47,9 @@ async def test_a_request_that_comes_again_is_known(memory: ApiMemory) -> None:
 async def test_a_request_that_ends_late_leaves_the_key_to_whoever_has_it_now(
     memory: ApiMemory, keep_s: int
 ) -> None:
-    """Its claim had ended. Else the other request would run twice, or be taken for another one."""
+    """The key has passed to another request. If the late one freed or took the key, the other one could run
+    twice, or its repeat would count as a different request.
+    """
     await memory.begin("key", request="late", patience_s=60)
     await memory.finish("key", request="late", keep_s=0)
     assert await memory.begin("key", request="other", patience_s=60) == "new"
@@ -55,7 +57,7 @@ async def test_a_request_that_ends_late_leaves_the_key_to_whoever_has_it_now(
     assert await memory.begin("key", request="other", patience_s=60) == "running"
 
 
-async def test_without_redis_nobody_counts() -> None:
+async def test_without_redis_the_memory_is_unavailable() -> None:
     memory = RedisApiMemory(f"redis://127.0.0.1:{free_port()}", prefix="x")
     with pytest.raises(Unavailable):
         await memory.count("ada", limit=3, window_s=60)

@@ -32,12 +32,12 @@ def rings(redis_url: str) -> ArqRings:
 
 
 async def heard(rings: ArqRings) -> list[int]:
-    """The numbers of tasks in the rings that wait, one for each ring."""
-    times: list[int] = []
-    worker = rings.worker(times.append, lambda: None, burst=True)
+    """How many tasks each waiting ring tells of."""
+    counts: list[int] = []
+    worker = rings.worker(counts.append, lambda: None, burst=True)
     await worker.async_run()
     await worker.close()
-    return times
+    return counts
 
 
 async def test_a_ring_says_how_many_tasks_there_are(doorbell: ArqDoorbell, rings: ArqRings) -> None:
@@ -84,7 +84,7 @@ async def test_redis_learns_nothing_of_a_task(doorbell: ArqDoorbell, redis_clien
     assert re.fullmatch(rb"arq:job:test-vision-[0-9a-f]+-0", key)  # the process and the ring's number
 
 
-async def test_ringing_for_nothing_is_silent(doorbell: ArqDoorbell, redis_client: Redis) -> None:
+async def test_a_ring_for_no_task_writes_nothing(doorbell: ArqDoorbell, redis_client: Redis) -> None:
     await doorbell.ring(QUEUE, [])
     assert await redis_client.keys() == []
 
@@ -101,7 +101,7 @@ async def test_without_redis_a_ring_is_lost_with_a_warning(
     ]
 
 
-async def test_without_redis_nobody_is_heard(unused_tcp_port: int) -> None:
+async def test_without_redis_hearing_fails_and_the_password_stays_secret(unused_tcp_port: int) -> None:
     rings = ArqRings(f"redis://:a-password@127.0.0.1:{unused_tcp_port}", prefix=PREFIX, queue=QUEUE)
 
     with pytest.raises(Unavailable) as failure:

@@ -119,22 +119,24 @@ async def test_a_redis_that_forgot_everything_is_read_on(real: RedisFacesQueue, 
     ("fields", "body"),
     [({"data": b"x"}, b"x"), ({"a": b"x", "b": b"y"}, b""), ({"message": b"x", "b": b"y"}, b"x")],
 )
-async def test_the_body_is_the_field_message_or_the_only_one(
+async def test_the_body_of_an_entry_is_its_field_message_or_its_only_field(
     real: RedisFacesQueue, client: Redis, fields: dict[str, bytes], body: bytes
 ) -> None:
     await client.xadd("faces.ops", fields)
     assert [data for _, data in await received(real)] == [body]
 
 
-async def test_another_kind_of_key_and_no_redis_are_unavailable(real: RedisFacesQueue, client: Redis) -> None:
+async def test_a_key_of_another_kind_and_a_missing_redis_are_unavailable(
+    real: RedisFacesQueue, client: Redis
+) -> None:
     await client.set("faces.ops", "x")
     with pytest.raises(Unavailable):
         await real.receive()
-    gone = redis_queue(f"redis://127.0.0.1:{free_port()}")
-    for call in (gone.receive(), gone.acknowledge("1-0"), gone.publish("out", 1, "{}")):
+    unreachable = redis_queue(f"redis://127.0.0.1:{free_port()}")
+    for call in (unreachable.receive(), unreachable.acknowledge("1-0"), unreachable.publish("out", 1, "{}")):
         with pytest.raises(Unavailable):
             await call
-    await gone.close()
+    await unreachable.close()
 
 
 async def test_a_reader_that_is_stopped_while_it_waits_loses_nothing(

@@ -9,7 +9,7 @@ from domain.adapters.redis.redis_check import RedisCheck
 from domain.errors import Unavailable
 
 
-async def test_a_redis_that_takes_no_writes_is_away(redis_url: str, redis_client: Redis) -> None:
+async def test_a_redis_that_takes_no_writes_is_unavailable(redis_url: str, redis_client: Redis) -> None:
     await redis_client.acl_setuser(
         "reader", enabled=True, passwords=["+only"], keys=["*"], commands=["+ping"]
     )

@@ -30,7 +30,7 @@ async def traces(redis_url: str) -> AsyncIterator[RedisTraces]:
     await traces.close()
 
 
-async def test_each_kind_of_value_is_read(client: Client, traces: RedisTraces) -> None:
+async def test_each_kind_of_redis_value_is_searched(client: Client, traces: RedisTraces) -> None:
     await client.set("ours:string", f"x {ANNA}")
     await client.rpush("ours:list", "x", ANNA)
     await client.sadd("ours:set", ANNA)
@@ -63,13 +63,15 @@ async def test_a_prefix_is_no_pattern(client: Client, redis_url: str) -> None:
     await starred.close()
 
 
-async def test_more_keys_than_a_scan_gives_at_once(client: Client, traces: RedisTraces) -> None:
+async def test_more_keys_than_one_scan_returns_are_searched(client: Client, traces: RedisTraces) -> None:
     await client.mset({f"ours:turns:chat:{n}": "1" for n in range(6000, 8000)})
     assert await traces.find(IDS) == ["ours:turns:chat:7001"]
 
 
-async def test_five_thousand_people_in_a_long_queue(client: Client, traces: RedisTraces) -> None:
-    """A group of that size is erased: its ids must not be looked for one by one."""
+async def test_five_thousand_people_are_searched_for_within_two_seconds(
+    client: Client, traces: RedisTraces
+) -> None:
+    """A group that is erased may have so many: their ids must not be looked for one by one."""
     people = frozenset(str(UUID(int=n)) for n in range(5000)) | {str(n) for n in range(2, 5001)}
     await client.zadd("ours:vision", {f"ours-{n}-0": n for n in range(20_000)})
     await client.mset({f"ours:turns:chat:{n}": "1" for n in range(5000, 5200)})

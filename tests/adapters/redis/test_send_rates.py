@@ -58,7 +58,7 @@ async def make_rates(redis_url: str) -> AsyncIterator[MakeRates]:
 
 
 @pytest.mark.checklist(46)
-async def test_a_chat_gets_three_at_once_then_one_a_second(make_rates: MakeRates, waits: Waits) -> None:
+async def test_a_chat_gets_three_messages_in_three_seconds(make_rates: MakeRates, waits: Waits) -> None:
     rates = make_rates(messages_per_second=MANY, sleep=waits)
     for _ in range(6):
         await rates.acquire(ANNA)
@@ -77,7 +77,9 @@ async def test_two_bots_on_one_redis_have_limits_of_their_own(make_rates: MakeRa
     assert waits.long == []
 
 
-async def test_whoever_would_wait_too_long_is_told_so_instead(make_rates: MakeRates, waits: Waits) -> None:
+async def test_a_send_that_would_wait_too_long_is_throttled_instead(
+    make_rates: MakeRates, waits: Waits
+) -> None:
     rates = make_rates(messages_per_second=MANY, sleep=waits, patience_s=20)
     await rates.pause(ANNA, 45)
     with pytest.raises(Throttled) as throttled:
@@ -142,7 +144,9 @@ async def test_all_processes_together_keep_the_overall_limit(make_rates: MakeRat
 
 
 @pytest.mark.checklist(46)
-async def test_whoever_comes_later_goes_later(make_rates: MakeRates, waits: Waits) -> None:
+async def test_messages_beyond_the_limit_of_a_group_wait_longer_the_later_they_come(
+    make_rates: MakeRates, waits: Waits
+) -> None:
     processes = [make_rates(messages_per_second=MANY, sleep=waits) for _ in range(2)]
     for n in range(45):
         await processes[n % 2].acquire(GROUP)
@@ -231,7 +235,7 @@ async def test_without_redis_a_pause_is_kept_too(make_rates: MakeRates, unused_t
     assert time.monotonic() - began > 0.29
 
 
-async def test_without_redis_everybody_gets_a_quarter_of_the_rate(
+async def test_without_redis_a_process_sends_at_a_quarter_of_the_rate(
     make_rates: MakeRates, waits: Waits, unused_tcp_port: int
 ) -> None:
     rates = make_rates(f"redis://127.0.0.1:{unused_tcp_port}", messages_per_second=30, sleep=waits)
@@ -265,7 +269,7 @@ def test_a_turn_that_is_still_to_come_is_not_forgotten_with_those_that_are_over(
 
 
 @pytest.mark.parametrize("first", ["spare", "normal"])
-def test_without_redis_turns_of_both_kinds_count_together(first: str) -> None:
+def test_without_redis_spare_and_other_messages_share_the_turns_of_a_chat(first: str) -> None:
     """A process's quarter of 20 turns is five; of the 10 turns for spare messages it is two."""
     turns, chat = LocalTurns(), Bucket("group:-1", sends=20, window_s=66)
     spare = replace(chat, sends=10)

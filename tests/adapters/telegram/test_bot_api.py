@@ -67,7 +67,7 @@ def refuses(status: int, **fields: object) -> web.Response:
     return says(status, json.dumps({"ok": False, "error_code": status, **fields}))
 
 
-async def test_the_result_of_an_answer(api: BotApi, telegram: Telegram) -> None:
+async def test_a_call_sends_json_and_returns_the_result(api: BotApi, telegram: Telegram) -> None:
     assert await api.call("sendMessage", {"chat_id": 1, "text": "hi", "reply_markup": None}) == {
         "message_id": 1
     }
@@ -92,7 +92,9 @@ async def test_a_clear_no_is_a_refusal(api: BotApi, telegram: Telegram, status: 
     assert (refused.value.status, refused.value.description) == (status, "Because.")
 
 
-async def test_a_bot_that_moves_to_another_server_is_refused_nothing(api: BotApi, telegram: Telegram) -> None:
+async def test_a_bot_that_logged_out_to_move_to_another_server_has_sent_nothing(
+    api: BotApi, telegram: Telegram
+) -> None:
     telegram.answer = refuses(400, description="Logged out")
     with pytest.raises(NotSent):
         await api.call("deleteMessage", {})
@@ -149,7 +151,7 @@ async def test_a_wait_that_makes_no_sense_is_a_short_one_and_no_wait_is_longer_t
     ],
     ids=lambda answer: str(answer)[:60],
 )
-async def test_what_says_neither_yes_nor_no_is_ambiguous(
+async def test_an_answer_that_says_neither_yes_nor_no_is_ambiguous(
     api: BotApi, telegram: Telegram, answer: tuple[int, str]
 ) -> None:
     telegram.answer = says(*answer)

@@ -58,8 +58,8 @@ async def read(api: BotApi) -> bytes:
     return b"".join([piece async for piece in api.read("1.jpg", max_bytes=1000)])
 
 
-async def test_a_file_comes_whole_on_a_line_that_is_slow_and_never_pauses(slow_file: SlowFile) -> None:
-    """On a home line a video took longer than one answer may, was begun again for hours and given up."""
+async def test_a_file_comes_whole_on_a_slow_line_that_never_pauses_for_long(slow_file: SlowFile) -> None:
+    """On a home line a video once took longer than one answer may, was begun again for hours and given up."""
     slow_file.pauses = [slow_file.timeout_s / 4] * 6
     with no_error("the file comes whole"):
         downloaded, was_read = await asyncio.gather(
@@ -82,8 +82,8 @@ async def test_a_file_is_given_up_when_the_line_is_silent(slow_file: SlowFile) -
             await call
 
 
-async def test_whoever_reads_along_may_be_slow(slow_file: SlowFile) -> None:
-    """The browser's speed counted as Telegram's: saving a video broke off on a slow phone."""
+async def test_whoever_reads_a_file_may_be_slow(slow_file: SlowFile) -> None:
+    """The browser's speed once counted as Telegram's: saving a video broke off on a slow phone."""
     slow_file.first = b"x" * LARGE
     count, is_first = 0, True
     async for piece in slow_file.api.read("1.mp4", max_bytes=LARGE):

@@ -31,11 +31,11 @@ def memberships(*answers: object, ttl_s: float = 60) -> TelegramMemberships:
         ({"status": "kicked"}, "outside"),
     ],
 )
-async def test_every_kind_of_member(answer: object, status: str) -> None:
+async def test_each_member_status_of_telegram_becomes_one_of_ours(answer: object, status: str) -> None:
     assert await memberships(answer).status(CHAT, USER) == status
 
 
-async def test_administrators_are_the_people_among_them() -> None:
+async def test_neither_bots_nor_the_anonymous_admin_are_listed_as_administrators() -> None:
     found = [
         {"status": "creator", "user": {"id": 7, "is_bot": False}},
         {"status": "administrator", "user": {"id": 8, "is_bot": True}},
@@ -45,7 +45,7 @@ async def test_administrators_are_the_people_among_them() -> None:
 
 
 async def test_who_stands_among_the_administrators_is_not_asked_about_again() -> None:
-    """Ten admins of ten groups were a hundred questions before the first card was shown."""
+    """Ten admins of ten groups were once a hundred questions before the first card was shown."""
     found = [{"status": "creator", "user": {"id": USER, "is_bot": False}}]
     known = memberships(found, {"status": "left"})
     await known.administrators(CHAT)
@@ -54,10 +54,10 @@ async def test_who_stands_among_the_administrators_is_not_asked_about_again() ->
     assert await known.status(CHAT, USER) == "outside"
 
 
-async def test_only_who_looks_hears_a_no_again_and_not_after_it_changed() -> None:
+async def test_a_no_is_kept_only_for_callers_that_change_nothing_until_it_is_forgotten() -> None:
     known = memberships({"status": "left"}, {"status": "left"}, {"status": "member"})
     assert [await known.looking.status(CHAT, USER) for _ in range(3)] == ["outside"] * 3
-    assert await known.status(CHAT, USER) == "outside"  # asked anew: it ends what is owed
+    assert await known.status(CHAT, USER) == "outside"  # asked anew: here a no ends deliveries
     known.forget(CHAT, USER)
     assert await known.looking.status(CHAT, USER) == "member"
 
@@ -92,7 +92,9 @@ async def test_a_private_chat_is_there_while_its_user_can_be_written_to(
         (400, "Bad Request: invalid user_id specified"),
     ],
 )
-async def test_a_refusal_that_says_that_somebody_is_not_there(status: int, description: str) -> None:
+async def test_a_refusal_that_says_that_somebody_is_not_there_is_believed(
+    status: int, description: str
+) -> None:
     refused = memberships(Refused("Telegram", status, description))
     assert await refused.look_up(CHAT, USER) == Membership(MemberStatus.OUTSIDE)
 
@@ -129,7 +131,7 @@ async def test_a_refusal_that_gives_no_right_does_not_say_that_a_member_left(
 async def test_a_refusal_that_says_nothing_of_anybody_takes_no_right_away(
     status: int, description: str
 ) -> None:
-    """So a delivery waits instead of being suppressed. What is said of this chat alone holds up no other."""
+    """So a delivery waits and is not suppressed. A refusal about one chat (Untold) holds up no other chat."""
     with pytest.raises(Unavailable, match=description) as raised:
         await memberships(Refused("Telegram", status, description)).status(CHAT, USER)
     assert isinstance(raised.value, Untold) is (status == 400)
@@ -153,7 +155,7 @@ async def test_a_yes_that_is_old_is_asked_again() -> None:
 
 
 async def test_a_yes_grows_old_while_the_machine_sleeps(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A photo went to a user who had left in the night: the usual clock had stood still during the sleep."""
+    """A photo once went to a user who had left at night: the usual clock had stood still during the sleep."""
     known = memberships({"status": "member"}, {"status": "left"})
     assert await known.status(CHAT, USER) == "member"
     awake_again = time.clock_gettime(time.CLOCK_BOOTTIME) + 8 * 3600

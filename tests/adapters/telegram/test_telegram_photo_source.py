@@ -60,7 +60,7 @@ async def test_a_file_without_a_path_is_asked_for_again(source: TelegramPhotoSou
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>502 Bad Gateway</html>", PHOTO[:-1]])
-async def test_another_size_than_announced_is_asked_for_again(
+async def test_a_file_of_another_size_than_announced_is_asked_for_again(
     source: TelegramPhotoSource, files: Files, body: bytes
 ) -> None:
     """A page of a proxy in between, or half a file: refusing it would lose the photo for good."""
@@ -101,7 +101,9 @@ async def test_only_telegrams_own_word_on_the_file_rejects_it(
 
 
 async def test_a_photo_of_a_former_bot_is_gone_at_once(source: TelegramPhotoSource) -> None:
-    """For its file id Telegram would answer "temporarily unavailable", and tasks would try for hours."""
+    """`change-bot` empties file ids: for those of the former bot Telegram would answer "temporarily
+    unavailable", and tasks would try for hours.
+    """
     with pytest.raises(InvalidInput, match="file_gone"):
         await source.download("")
 

@@ -15,8 +15,8 @@ from domain.adapters.webhooks.silent_receivers import SilentReceivers
 from domain.errors import InvalidInput, Unavailable
 from sandbox.patience import patience
 
-# Addresses in private networks, in many spellings, and such as are no HTTPS address at all.
-PRIVATE = (
+# Addresses in private networks, in many spellings, and some that are no HTTPS address at all.
+REFUSED = (
     *("http://8.8.8.8/", "ftp://8.8.8.8", "https://", "https:///x", "https://a:b@8.8.8.8/", "nothing"),
     *("https://127.0.0.1/", "https://localhost/", "https://127.1/", "https://2130706433/", "https://[::1]/"),
     *("https://10.0.0.1", "https://172.16.0.1", "https://192.168.1.1", "https://169.254.169.254/latest"),
@@ -34,8 +34,10 @@ async def sender() -> AsyncIterator[HttpWebhookSender]:
     await sender.close()
 
 
-@pytest.mark.parametrize("url", PRIVATE)
-async def test_nobody_is_called_in_a_private_network(sender: HttpWebhookSender, url: str) -> None:
+@pytest.mark.parametrize("url", REFUSED)
+async def test_an_address_that_is_private_or_not_https_is_never_called(
+    sender: HttpWebhookSender, url: str
+) -> None:
     with pytest.raises(InvalidInput):
         await sender.ensure_public(url)
     with pytest.raises(InvalidInput):
@@ -50,7 +52,7 @@ def test_public_addresses_are_public() -> None:
 async def test_a_silent_name_server_holds_no_thread_in_which_photos_are_read(
     sender: HttpWebhookSender, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It says nothing against the addresses either."""
+    """The silence says nothing against the addresses: they are not refused."""
     may_end = threading.Event()
 
     def look_up(*_: object, **__: object) -> None:
@@ -71,7 +73,7 @@ async def test_a_silent_name_server_holds_no_thread_in_which_photos_are_read(
     assert {type(answer) for answer in await asking} == {Unavailable}
 
 
-async def test_a_call_whose_name_no_thread_could_look_up_calls_nobody_silent(
+async def test_a_receiver_whose_name_no_thread_could_look_up_does_not_count_as_silent(
     sender: HttpWebhookSender, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     may_end, held = threading.Event(), threading.Semaphore(0)
@@ -107,7 +109,7 @@ def test_a_silent_receiver_gets_one_call_after_each_pause_until_it_answers() -> 
     assert [silent.may_call("https://a.example/") for _ in range(2)] == [True, True]
 
 
-async def test_a_receiver_that_hangs_or_redirects_gets_nothing_more() -> None:
+async def test_a_redirect_is_not_followed_and_a_receiver_that_hung_is_not_called_again() -> None:
     asked: list[str] = []
 
     async def answer(request: web.Request) -> web.Response:

@@ -12,8 +12,8 @@ pytestmark = pytest.mark.usefixtures("connected")
 
 
 @scene_fixture
-async def max_id(bot: WholeBot, group: Group, ada: Person) -> str:
-    """An unknown person on three photos."""
+async def cluster_of_max(bot: WholeBot, group: Group, ada: Person) -> str:
+    """The id of an unknown person, Max, on three photos."""
     for _ in range(3):
         await ada.post_photo(group, bot.engine.draw(bot.engine.face(max=0.9)))
         await bot.settle()
@@ -52,10 +52,10 @@ class _Merge:
 
 
 @pytest.fixture
-async def merge(api: Api, max_id: str, ada: Person) -> _Merge:
+async def merge(api: Api, cluster_of_max: str, ada: Person) -> _Merge:
     anna = await sql.value(str, "SELECT id::text FROM persons WHERE name = 'Anna'")
     assert anna is not None
-    return _Merge(api, ada, max_id, anna)
+    return _Merge(api, ada, cluster_of_max, anna)
 
 
 @pytest.mark.checklist(27, 223)
@@ -98,14 +98,14 @@ async def test_a_face_that_was_left_out_of_a_merge_stays_unknown(merge: _Merge) 
     assert (foreign.status, foreign.body["code"]) == (404, "face")
 
 
-async def test_a_refusal_ends_only_of_a_face_that_the_preview_showed(merge: _Merge) -> None:
+async def test_a_merge_ends_the_refusal_of_a_face_only_if_its_preview_was_seen(merge: _Merge) -> None:
     faces = [face["face_id"] for face in (await merge.preview()).body["faces"]]
     refused = faces[0]
     await sql.execute(
         "INSERT INTO negative_pairs (face_id, person_id) SELECT $1, id FROM persons WHERE name = 'Anna'",
         refused,
     )
-    assert (await merge.preview()).body["faces_labeled"] == 3  # it shows the face
+    assert (await merge.preview()).body["faces_labeled"] == 3  # it shows the refused face as well
     unseen = await merge.send(key="unseen")
     assert (unseen.status, unseen.body["faces_labeled"]) == (200, 2)
     assert refused not in await _of_anna()
@@ -115,8 +115,10 @@ async def test_a_refusal_ends_only_of_a_face_that_the_preview_showed(merge: _Mer
     assert sorted(await _of_anna()) == sorted(faces)
 
 
-async def test_a_new_name_is_taken_back_by_its_operation(api: Api, max_id: str, ada: Person) -> None:
-    named = await api.post(ada, f"/faces/clusters/{max_id}/label", {"name": "Max"})
+async def test_undoing_a_new_name_makes_the_person_unknown_again(
+    api: Api, cluster_of_max: str, ada: Person
+) -> None:
+    named = await api.post(ada, f"/faces/clusters/{cluster_of_max}/label", {"name": "Max"})
     undone = await api.post(ada, f"/faces/operations/{named.body['operation_id']}/undo")
     assert (undone.status, undone.body["faces"]) == (200, 3)
-    assert (await api.get(ada, f"/faces/clusters/{max_id}")).body["state"] == "open"
+    assert (await api.get(ada, f"/faces/clusters/{cluster_of_max}")).body["state"] == "open"

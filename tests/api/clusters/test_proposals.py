@@ -47,7 +47,9 @@ async def test_a_proposed_join_is_previewed_done_once_and_undone(
     assert (await api.get(ada, PROPOSALS)).body["proposals"] == []
 
 
-async def test_whoever_may_be_somebody_else_is_split_off(api: Api, numbers: list[int], ada: Person) -> None:
+async def test_an_accepted_split_gives_the_face_to_an_unknown_person_of_its_own(
+    api: Api, numbers: list[int], ada: Person
+) -> None:
     await propose_split(numbers[0], (await numbers_in(numbers[0]))[:1])
     [proposed] = (await api.get(ada, PROPOSALS)).body["proposals"]
     assert (proposed["kind"], proposed["other_cluster_id"]) == ("split", None)

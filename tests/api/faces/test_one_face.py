@@ -56,10 +56,10 @@ async def test_a_question_says_why_and_names_others_to_moderators_only(
     hidden, missing = await api.get(zoe, path), await api.get(ada, "/faces/suggestions/987654/why")
     assert (hidden.status, hidden.body) == (404, missing.body)
     await api.post(ada, f"/faces/suggestions/{question['id']}/accept")
-    assert (await api.get(ada, path)).status == 404  # nothing is asked any more
+    assert (await api.get(ada, path)).status == 404  # the question is answered
 
 
-async def test_its_recipient_teaches_a_face_and_nobody_else_does(
+async def test_only_the_recipient_of_a_photo_may_confirm_a_face_on_it(
     api: Api, album: Album, ada: Person, mia: Person
 ) -> None:
     [face, *_] = await _faces(album.photos[0])
@@ -111,7 +111,7 @@ async def test_one_face_is_deleted_for_good(
     assert (await api.delete(ada, f"/faces/faces/{clustered}")).body["faces"] == 1
 
 
-async def test_a_face_that_is_somebody_elses_since_it_was_shown_stays_with_them(
+async def test_a_face_that_became_somebody_elses_after_it_was_shown_stays_with_them(
     api: Api, bot: WholeBot, album: Album, ada: Person, zoe: Person
 ) -> None:
     await bot.write(zoe, "/start")
@@ -145,7 +145,7 @@ async def test_only_moderators_learn_who_has_a_photo(
     [has] = (await api.get(ada, path)).body["recipients"]
     assert (has["name"], has["state"], has["persons"]) == ("Mia Lind", "sent", ["Anna"])
     assert has["sent_at"] is not None
-    for other in (mia, zoe):  # not even the recipient, and the one who posted it
+    for other in (mia, zoe):  # neither the recipient nor the one who posted it
         assert (await api.get(other, path)).status == 404
     person = await sql.value(str, "SELECT id::text FROM persons")
     await api.post(mia, f"/faces/my/photos/{photo}/wrong", {"person_id": person})

@@ -12,7 +12,7 @@ from tests.api.conftest import Answer, Api
 from tests.telegram.whole_bot import WholeBot
 
 
-async def test_of_two_changes_of_one_state_at_once_one_holds(
+async def test_of_two_changes_of_the_same_version_one_is_refused(
     api: Api, album: Album, ada: Person, mia: Person
 ) -> None:
     anna = album.of(album.anna)
@@ -77,7 +77,7 @@ async def test_a_repeat_gets_its_answer_and_a_route_without_versions_says_so(
 
 
 @pytest.mark.usefixtures("connected")
-async def test_a_question_is_answered_in_the_state_that_was_seen(
+async def test_a_question_is_answered_only_in_the_state_that_was_seen(
     api: Api, bot: WholeBot, group: Group, ada: Person
 ) -> None:
     await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.42)))

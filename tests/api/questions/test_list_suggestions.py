@@ -41,7 +41,8 @@ async def test_a_question_is_as_the_specification_has_it(api: Api, asked: list[i
     assert f"/faces/pictures/photo/{one['photo_id']}?" in one["full_image_url"]
     answered = (await api.post(ada, f"/faces/suggestions/{asked[0]}/accept")).body
     assert datetime.fromisoformat(answered["reviewed_at"]) > row["created_at"]
-    await sql.execute("UPDATE face_suggestions SET rank = 1 WHERE id = $1", asked[0])  # a choice from a list
+    # With a rank the row was no question: a moderator chose the person from a list.
+    await sql.execute("UPDATE face_suggestions SET rank = 1 WHERE id = $1", asked[0])
     assert (await api.get(ada, f"/faces/suggestions/{asked[0]}")).status == 404
 
 
@@ -74,7 +75,7 @@ async def test_questions_are_listed_by_status_and_person(api: Api, asked: list[i
         return found
 
     assert await ids() == await ids(status="PENDING") == [waiting]
-    assert await ids(status="accepted") == [yes], "also in small letters"
+    assert await ids(status="accepted") == [yes], "a status may be in small letters"
     assert await ids(status="REJECTED") == [no]
     assert await ids(status="EXPIRED") == []
     anna = accepted["suggested_person_id"]
@@ -85,9 +86,7 @@ async def test_questions_are_listed_by_status_and_person(api: Api, asked: list[i
 
 
 @pytest.mark.checklist(106)
-async def test_whoever_the_surest_question_is_about_comes_first(
-    api: Api, asked: list[int], ada: Person
-) -> None:
+async def test_the_person_of_the_surest_question_comes_first(api: Api, asked: list[int], ada: Person) -> None:
     ben = (await api.post(ada, "/faces/persons", {"name": "Ben"})).body["id"]
     about = "UPDATE face_suggestions SET suggested_person_id = $2::uuid WHERE id = $1"
     await sql.execute(about, asked[0], ben)
@@ -103,7 +102,7 @@ async def test_whoever_the_surest_question_is_about_comes_first(
 async def test_an_owner_reads_what_they_call_the_person_and_moderators_the_name_of_the_list(
     api: Api, asked: list[int], ada: Person, mia: Person
 ) -> None:
-    """A moderator's name tells of another family's Anna, or what the moderators call this one."""
+    """The name in the list may tell that another family has an Anna, or what moderators call this one."""
     await sql.execute("UPDATE persons SET name = 'Anna · M.', name_key = 'anna · m.'")
 
     async def read(who: Person) -> set[str]:

@@ -62,7 +62,7 @@ SILENCE_GUARDS = (
         "domain/queries/sql.py",
         "    asyncpg.LockNotAvailableError,\n",
         "",
-        (f"{_HERE}::test_a_lock_that_is_not_given_is_no_error_of_the_program",),
+        (f"{_HERE}::test_a_lock_that_is_not_granted_in_time_counts_as_an_outage",),
     ),
     Guard(
         "what lies beside a broken connection to Redis goes with it",
@@ -76,7 +76,7 @@ SILENCE_GUARDS = (
         "domain/adapters/redis/arq_doorbell.py",
         "            redis_pool=arq_client(self._redis_url),\n",
         "            redis_pool=type(arq_client('redis://')).from_url(self._redis_url),\n",
-        (f"{_HERE}::test_whoever_hears_rings_gives_a_silent_redis_up",),
+        (f"{_HERE}::test_a_listener_for_rings_gives_up_a_silent_redis",),
     ),
     Guard(
         "a sweep wakes who waits in its own process, with Redis or without",
@@ -102,7 +102,7 @@ SILENCE_GUARDS = (
         "        why_not |= _delays(pulse)\n",
         "",
         (
-            "tests/adapters/process/test_health.py::test_a_process_whose_rounds_do_not_come_through_is_not_ready",
+            "tests/adapters/process/test_health.py::test_a_process_whose_sweeps_or_polls_are_not_answered_is_not_ready",
         ),
     ),
     Guard(
