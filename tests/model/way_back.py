@@ -57,7 +57,7 @@ class Model(InquiriesModel):
         return Step(done.kind, done.number, settings=settings, undoes=operation) if settings else None
 
     def _turn_off(self, done: Step, moved: Moved) -> frozenset[int]:
-        """Takes back the refusals of faces that were ticked off; a redo notes the refusals again."""
+        """Takes back the refusals of faces that were unticked; a redo notes the refusals again."""
         target = done.other or done.number
         if not moved.faces:
             self.moved_on |= done.off

@@ -170,7 +170,7 @@ class Step:
     number: of a person or a cluster. cluster: its state before and after. questions: those that the step
     answers, or with `asks` those that it asks again. reason: why the answer is no. is_final: it cannot be
     undone. by: the participant. training: training photos that moved with their faces. off: faces that were
-    ticked off, and so are not the target's. is_off: the refusal of `off` holds. kept: how many faces that
+    unticked, and so are not the target's. is_off: the refusal of `off` holds. kept: how many faces that
     were asked for did not move.
     """
 

@@ -1,4 +1,4 @@
-"""A person's photos, ticked on and off; and what would happen to those that are ticked."""
+"""A person's photos with a tick or without; and what would happen to those that are ticked."""
 
 from collections.abc import Collection, Mapping, Sequence
 

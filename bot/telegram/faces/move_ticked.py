@@ -10,9 +10,9 @@ from domain.values.targets import Target
 
 
 async def move_ticked(ticked: Ticked, faces: TickedFaces, ctx: Context, *, rehearses: bool) -> Done:
-    """A cluster is merged into the known person who gets it; if a face is ticked off, the cluster stays open.
+    """A cluster is merged into the known person who gets it; if a face is unticked, the cluster stays open.
 
-    A face that is ticked off before a merge is refused for that person.
+    A face that is unticked before a merge is refused for that person.
     """
     by, settings, doorbell = ctx.requester(rehearses=rehearses), ctx.world.settings, ctx.world.doorbell
     if faces.off and not left_on(faces):

@@ -21,7 +21,7 @@ def register(chats: Router) -> None:
 
 
 async def on_tick(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
-    """A merge with a face ticked off becomes a move: a person who keeps a face is not absorbed."""
+    """A merge with a face without its tick becomes a move: a person who keeps a face is not absorbed."""
     ticked = await open_ticked(query, press, ctx, scope)
     if ticked is None:
         return

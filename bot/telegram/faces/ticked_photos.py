@@ -1,4 +1,4 @@
-"""Keeps in the dialogue's data which photos of a person are ticked, and which faces are ticked off."""
+"""Keeps in the dialogue's data which photos of a person are ticked, and which faces are unticked."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
@@ -56,7 +56,7 @@ class Ticked:
         return replace(self, photos=_toggled(self.photos, asset_id))
 
     def with_face(self, number: int) -> "Ticked":
-        """Ticks a face off, or on again."""
+        """Unticks a face, or ticks it again."""
         return replace(self, off=_toggled(self.off, number))
 
     def with_shown(self, numbers: Sequence[int]) -> "Ticked":
@@ -117,7 +117,7 @@ async def open_ticked(query: CallbackQuery, press: Press, ctx: Context, scope: S
 
 
 async def is_overtaken(query: CallbackQuery, press: Press, ctx: Context) -> bool:
-    """Whether a face was ticked off after the button was drawn for all faces; then the presser is told."""
+    """Whether a face was unticked after the button was drawn for all faces; then the presser is told."""
     kept: dict[str, Any] = (await ctx.state.get_data()).get("ticked") or {}
     is_so = bool(kept.get("off")) and kept["is_merge"] and (kept["number"], kept["to_number"]) == press.ids
     if is_so:

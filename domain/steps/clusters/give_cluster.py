@@ -1,4 +1,4 @@
-"""Makes a cluster a person: its unknown faces become the person's, except those that are ticked off."""
+"""Makes a cluster a person: its unknown faces become the person's, except those that are unticked."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -64,7 +64,7 @@ async def give_cluster(work: Work, acting: Acting, gift: Gift, settings: Setting
     Conflict(`refused_before`) when each face was refused for the person and the user was shown none of them.
 
     The cluster's row stays, as labelled: history and messages name the cluster by its number. If a face was
-    ticked off, the cluster keeps its state, and the operation's kind is `assign_faces`.
+    unticked, the cluster keeps its state, and the operation's kind is `assign_faces`.
     """
     target = gift.found
     assert target.person is not None
@@ -108,7 +108,7 @@ def _move(acting: Acting, gift: Gift, given: Sequence[FaceId], target: PersonId)
 async def _operation(
     work: Work, acting: Acting, gift: Gift, off: Sequence[FaceId], person: PersonKey
 ) -> Operation:
-    """off: the faces that were ticked off."""
+    """off: the faces that were unticked."""
     if gift.but:
         said = await keep_off(work, acting, off, person.id)
         return Operation(acting, "assign_faces", person.number).with_undo(**said)

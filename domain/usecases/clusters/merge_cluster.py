@@ -27,7 +27,7 @@ async def merge_cluster(
     """For moderators only. Name, picture and links of the person stay as they are; participants who are
     linked to it are owed the photos.
 
-    but: numbers of faces that were ticked off. They stay unknown and are refused for the person, and the
+    but: numbers of faces that were unticked. They stay unknown and are refused for the person, and the
     cluster keeps its state. shown: numbers of the faces that the requester has seen before deciding. A face
     that was refused for the person before is given only if it is among the best few of these.
 

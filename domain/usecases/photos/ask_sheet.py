@@ -1,4 +1,4 @@
-"""Asks for a sheet of the faces that a card is about, beside the card; or for its removal."""
+"""Asks for a sheet of the faces that a card is about, under the card; or for its removal."""
 
 from domain.ids import TaskId
 from domain.ports import Doorbell

@@ -113,7 +113,7 @@ async def test_the_next_family_is_asked_when_a_moderator_takes_a_face_off(
     assert await questions() == [("Ben", "PENDING")]
 
 
-async def test_the_next_family_is_asked_when_a_face_is_ticked_off(
+async def test_the_next_family_is_asked_when_a_face_is_unticked(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     hers, not_hers = [await post(stage, group, stage.engine.face(**BETWEEN)) for _ in range(2)]

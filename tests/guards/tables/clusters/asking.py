@@ -82,7 +82,7 @@ ASKING_GUARDS = (
         _ANOTHER_NAME,
     ),
     Guard(
-        "a face ticked off ends no refusal of a face that nobody saw",
+        "an unticked face ends no refusal of a face that nobody saw",
         "domain/steps/clusters/give_cluster.py",
         "going = _going(faces, gift.shown, own.face_prototypes_on_label)",
         "going = faces if gift.but else _going(faces, gift.shown, own.face_prototypes_on_label)",

@@ -158,7 +158,7 @@ NEXT_GUARDS = (
         _NEXT,
     ),
     Guard(
-        "so it is after a face was ticked off",
+        "so it is after a face was unticked",
         "domain/steps/faces/refuse_face.py",
         "await look_for_next(work, done.unknown_on)",
         "pass",

@@ -269,7 +269,7 @@ QUESTION_GUARDS = (
         ("tests/usecases/faces/test_record_choice.py",),
     ),
     Guard(
-        "a face ticked off a merge is not asked about for that person again",
+        "a face that was unticked in a merge is not asked about for that person again",
         "bot/telegram/faces/move_ticked.py",
         "but = sorted(faces.off) if ticked.is_merge else ()",
         "but = ()",
