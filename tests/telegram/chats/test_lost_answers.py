@@ -1,4 +1,4 @@
-"""The answer to a message arrived, but the bot never heard of it, and answered once more."""
+"""An answer of the bot arrived, but the bot could not record it and sent it again: one copy stays."""
 
 import pytest
 from aiogram.client.telegram import TelegramAPIServer
@@ -74,12 +74,12 @@ async def test_messages_in_a_chat_are_on_record_with_their_numbers(
     assert {row["tg_message_id"] for row in rows} == from_bot
 
 
-async def test_what_was_not_sent_for_want_of_a_connection_is_not_looked_for(
+async def test_a_message_that_found_no_connection_is_no_lost_message(
     bot: WholeBot, mia: Person, connected: None
 ) -> None:
     session = bot.world.bot.session
-    there, session.api = session.api, TelegramAPIServer.from_base("http://127.0.0.1:1")
+    real_api, session.api = session.api, TelegramAPIServer.from_base("http://127.0.0.1:1")
     with pytest.raises(Unavailable):
         await bot.world.bot.send_message(mia.id, "Hello")
-    session.api = there
+    session.api = real_api
     assert await sql.rows("SELECT id FROM sent_messages WHERE tg_message_id IS NULL") == []
