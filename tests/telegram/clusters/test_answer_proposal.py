@@ -1,4 +1,4 @@
-"""What the nightly grouping proposes is asked about in the admin chat: a look shows it, a no ends it."""
+"""The admin chat is asked about a proposal: *Show me* leads to its preview, *No* ends it."""
 
 import pytest
 
@@ -38,7 +38,7 @@ async def test_two_who_may_be_one_are_shown_and_joined(
     card = await asked(bot, admins)
     assert f"unknown people no. {numbers[0]} and no. {numbers[1]} are one person" in card.words
     assert card.buttons == ["No, two people", "👀 Show me"]
-    assert card.silent, "the night asks"
+    assert card.silent, "a question of the night makes no sound"
     await bot.press(ada, card, "Show me")
     [sheet] = sheets(admins)
     assert not sheet.silent
@@ -51,7 +51,7 @@ async def test_two_who_may_be_one_are_shown_and_joined(
     assert "You said that they are two people" in card.words
 
 
-async def test_whoever_may_be_somebody_else_is_ticked(
+async def test_the_faces_of_a_proposed_split_are_ticked_and_split_off(
     bot: WholeBot, numbers: list[int], admins: Group, ada: Person
 ) -> None:
     await propose_split(numbers[0], (await numbers_in(numbers[0]))[:1])
@@ -66,7 +66,7 @@ async def test_whoever_may_be_somebody_else_is_ticked(
     assert "a separate unknown person now" in card.words
 
 
-async def test_a_no_ends_it_for_all_who_see_the_card(
+async def test_a_no_ends_the_proposal_for_all_who_see_its_card(
     bot: WholeBot, numbers: list[int], admins: Group, ada: Person
 ) -> None:
     await propose_join(*numbers)
@@ -109,7 +109,7 @@ async def test_the_card_of_a_proposal_that_nobody_decided_in_time_says_so(
 
 
 @pytest.mark.parametrize("button", ["Show me", "No, one person"])
-async def test_a_press_on_what_is_settled_says_why(
+async def test_a_press_on_an_expired_proposal_says_why_it_ended(
     bot: WholeBot, numbers: list[int], admins: Group, ada: Person, button: str
 ) -> None:
     """The card was not edited yet: the two weeks are over, but no night has come since."""
