@@ -6,7 +6,8 @@ _CARD = ("tests/usecases/photos/test_photo_card.py",)
 _LOOK = ("tests/usecases/photos/test_look_closer.py",)
 _JUDGED = ("tests/usecases/deliveries/test_judge_delivery.py",)
 _FORGET = (
-    "tests/telegram/erasing/test_forget_participant.py::test_what_names_them_in_an_admin_chat_ends_with_them"
+    "tests/telegram/erasing/test_forget_participant.py"
+    "::test_no_message_in_the_admin_chat_names_a_forgotten_moderator"
 )
 
 _PICTURES = ("tests/api/test_pictures.py",)
