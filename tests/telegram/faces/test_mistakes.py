@@ -9,7 +9,7 @@ from tests.telegram.whole_bot import WholeBot
 
 @scene_fixture
 async def told(bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None) -> Message:
-    """What Mia was told after two photos of a stranger came to her, and she said so."""
+    """The message to Mia after she said *Not Anna* to two photos that came to her as Anna."""
     for _ in range(2):
         await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.6)))
         await bot.settle()
@@ -55,21 +55,23 @@ async def test_taking_a_photo_out_is_a_look_as_well(bot: WholeBot, told: Message
     assert person["gallery_seen_at"] is not None
 
 
-async def test_a_mistake_that_is_taken_back_is_none(bot: WholeBot, told: Message, mia: Person) -> None:
+async def test_a_mistake_counts_no_more_after_its_undo(bot: WholeBot, told: Message, mia: Person) -> None:
     said = [m for m in mia.inbox if "has been taken off this photo" in m.words][-1]
     await bot.press(mia, said, "Undo")
     assert told_to(mia) == []
     assert "I am as sure as before" in told.words
 
 
-async def test_the_card_goes_with_the_person(bot: WholeBot, told: Message, mia: Person) -> None:
+async def test_the_message_about_mistakes_is_deleted_with_the_person(
+    bot: WholeBot, told: Message, mia: Person
+) -> None:
     card = await bot.write(mia, "/delete")
     await bot.press(mia, card, "Anna")
     await bot.press(mia, card, "Delete for good")
     assert told.deleted
 
 
-async def test_of_whoever_has_no_owner_the_admins_are_told(
+async def test_without_an_owner_the_admins_are_told(
     bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
 ) -> None:
     await make_guardians()
@@ -85,7 +87,7 @@ async def test_of_whoever_has_no_owner_the_admins_are_told(
     assert person["gallery_seen_at"] is not None
 
 
-async def test_where_there_is_an_owner_an_admin_reads_that_the_owner_has_to_say_it(
+async def test_where_there_is_an_owner_an_admin_reads_that_the_owner_has_to_look(
     bot: WholeBot, told: Message, ada: Person, mia: Person
 ) -> None:
     card = await bot.write(ada, "/people")

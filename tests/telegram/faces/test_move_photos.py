@@ -58,7 +58,7 @@ async def test_the_face_of_each_photo_stands_beside_its_number_and_stays_while_p
 
 
 @pytest.mark.checklist(223)
-async def test_what_is_ticked_is_shown_in_advance_moved_and_given_back(
+async def test_ticked_photos_are_previewed_moved_and_given_back_by_undo(
     bot: WholeBot, ticking: Message, ada: Person, mia: Person
 ) -> None:
     await bot.press(ada, ticking, "All")
@@ -101,7 +101,7 @@ async def test_a_person_is_taken_off_the_ticked_photos(
 
 
 @pytest.mark.checklist(218)
-async def test_where_many_photos_leave_peoples_chats_it_is_asked_twice(
+async def test_where_many_photos_leave_peoples_chats_the_bot_asks_twice(
     bot: WholeBot, ticking: Message, ada: Person
 ) -> None:
     bot.configure(delete_confirm_threshold=2)
@@ -148,7 +148,7 @@ async def test_many_faces_that_nobody_receives_are_asked_about_twice_too_and_hid
     assert await faces_of("Anna") == 0
 
 
-async def test_a_list_of_an_earlier_time_does_nothing(
+async def test_an_earlier_list_does_nothing(
     bot: WholeBot, ticking: Message, ada: Person, admins: Group
 ) -> None:
     await bot.press(ada, ticking, "All")
