@@ -5,7 +5,7 @@ import pytest
 from sandbox.telegram import Message, Person
 from tests import sql
 from tests.persons import approvals
-from tests.telegram.mishaps import again, press_again
+from tests.telegram.mishaps import handle_again, press_again
 from tests.telegram.requesting import agreed, anna, answer_to, requests_for, sent
 from tests.telegram.whole_bot import WholeBot
 
@@ -53,7 +53,7 @@ async def test_a_done_that_is_handled_again_says_where_the_request_is(
     await answer_to(bot, mia, anna(bot), caption="Anna")
     bot.tg.faults.add("5xx_before", method="sendMessage", chat_id=mia.id)
     await mia.write("/done")
-    await again(bot)
+    await handle_again(bot)
     assert "is with the admins" in mia.inbox[-1].words
 
 

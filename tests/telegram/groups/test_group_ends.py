@@ -62,11 +62,11 @@ async def test_an_owner_is_told_once_what_ends_what_stays_and_how_to_end_it(
         for day in re.findall(r"\d+ [A-Z][a-z]+ \d{4}", told)
     }
     last_day = erased_at.date() - timedelta(days=1)
-    assert days == {last_day}, "the last day that is all theirs"
+    assert days == {last_day}, "the last whole day before the erase"
     assert "Anna" in told
     assert "/delete" in told
     assert "add me" in told
-    assert "/share" not in told  # of her own child she cannot let go by that
+    assert "/share" not in told  # it does not let an owner give up her own child
 
     await group.add_bot(by=mia)  # who is no admin
     await bot.settle()
@@ -91,7 +91,7 @@ async def test_a_guardian_reads_that_others_decide_and_how_to_leave(
     assert "/delete" not in told
 
 
-async def test_it_is_told_in_the_language_of_who_reads_it(
+async def test_the_news_is_in_the_language_of_its_reader(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     await sql.execute("UPDATE participants SET language = 'ru' WHERE tg_user_id = $1", mia.id)
@@ -186,7 +186,7 @@ async def test_whoever_had_closed_the_chat_is_told_when_it_opens(
     assert len(ends(mia)) == 1
 
 
-async def test_nobody_is_told_while_the_bot_may_be_back_unheard(
+async def test_nobody_is_told_during_an_outage_in_which_the_bot_may_have_come_back(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     await end(bot, group, ada)

@@ -32,10 +32,10 @@ async def looked_at() -> int:
     return len(await sql.rows("SELECT id FROM image_assets"))
 
 
-async def test_the_introduction_asks_where_the_bot_is_told_of_answers(
+async def test_the_introduction_asks_for_reactions_where_the_bot_is_told_of_them(
     bot: WholeBot, group: Group, ada: Person
 ) -> None:
-    """An introduction of more than 48 hours stays, but is pinned no more, and the next one makes no sound."""
+    """An introduction older than 48 hours stays, but is pinned no more, and the next one makes no sound."""
     [introduction] = group.from_bot
     assert "put 👎 on this message" not in introduction.words
     assert (introduction.silent, group.chat.pinned) == (False, [])
@@ -160,7 +160,7 @@ async def test_reactions_to_anything_else_say_nothing(
 async def test_a_refusal_is_heard_where_photos_are_not_looked_at_now(
     bot: WholeBot, group: Group, introduction: Message, mia: Person
 ) -> None:
-    """The group may become active again, and then it holds."""
+    """The group may become active again, and then the refusal counts."""
     await sql.execute("UPDATE groups SET active = false")
     answer = await bot.press(mia, introduction, data="refusephotos")
     assert "do not know this button" in (answer.text or "")

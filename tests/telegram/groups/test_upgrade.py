@@ -40,7 +40,7 @@ async def test_no_photo_posted_around_an_upgrade_is_lost(
     assert await groups() == [group.id]
 
 
-async def test_a_photo_posted_as_soon_as_the_bot_is_in_waits_for_its_being_let_in(
+async def test_a_photo_that_is_handled_before_the_bots_joining_waits_for_it(
     bot: WholeBot, ada: Person, mia: Person
 ) -> None:
     """The bot was down: all updates come at once, and the photos are handled before its joining."""
