@@ -61,7 +61,7 @@ async def test_a_big_undo_says_first_what_it_would_do(
     assert await faces_of("Anna") == 3
 
 
-async def test_what_came_since_is_counted_when_a_merge_is_made_again(
+async def test_the_preview_of_a_redo_counts_faces_that_came_since_the_undo(
     bot: WholeBot, merged: Message, group: Group, admins: Group, ada: Person
 ) -> None:
     bot.configure(delete_confirm_threshold=5)

@@ -1,4 +1,4 @@
-"""The card of a person, as it is for somebody who asked to join and is not let in yet."""
+"""What /people shows: to somebody who is not let in yet, of a hidden person, and of two with one name."""
 
 import pytest
 
@@ -25,7 +25,7 @@ async def number() -> int:
     return await sql.value(int, "SELECT number FROM persons WHERE name = 'Anna'") or 0
 
 
-async def test_the_card_says_that_it_waits_and_nothing_of_the_person(
+async def test_whoever_asked_to_join_reads_that_the_request_waits_and_nothing_of_the_person(
     bot: WholeBot, asking: Message, zoe: Person
 ) -> None:
     await bot.press(zoe, asking, "Enkelin")
@@ -55,7 +55,7 @@ async def test_the_list_says_of_a_hidden_person_that_no_new_photos_come(
 async def test_two_of_one_name_in_two_groups_are_told_apart(
     bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person
 ) -> None:
-    """So it is once a group was split off and the child was connected again in its new list."""
+    """This happens when a group was split off and the child was connected again in its new list."""
     assert (await bot.write(mia, "/people")).buttons[0] == "Anna"
     football = bot.tg.add_group("Football", admins=[ada])
     football.add(mia)
