@@ -77,7 +77,9 @@ async def test_a_photo_is_on_record_with_its_task_and_without_its_bytes(
     assert [key async for key in bot.store.list("")] == []
 
 
-async def test_the_reaction_tells_how_far_a_photo_is(bot: WholeBot, group: Group, mia: Person) -> None:
+async def test_a_photo_that_was_looked_at_gets_a_reaction_and_no_words(
+    bot: WholeBot, group: Group, mia: Person
+) -> None:
     good = await mia.post_photo(group, bot.engine.draw())
     await bot.settle()
     assert list(good.reactions.values()) == [["👌"]]
@@ -85,7 +87,7 @@ async def test_the_reaction_tells_how_far_a_photo_is(bot: WholeBot, group: Group
 
 
 @pytest.mark.checklist(40)
-async def test_a_video_is_taken_in_and_its_reaction_tells_how_far_it_is(
+async def test_a_video_is_taken_in_and_gets_the_same_reaction_as_a_photo(
     bot: WholeBot, group: Group, mia: Person
 ) -> None:
     video = await mia.post_video(group, video_of([bot.engine.draw()]))
@@ -121,10 +123,10 @@ async def test_a_video_that_telegram_does_not_let_a_bot_download_is_not_asked_fo
 
 @pytest.mark.parametrize("kind", ["animation", "video_note", "document"])
 @pytest.mark.checklist(40)
-async def test_films_in_other_clothes_are_rejected_too(
+async def test_gifs_round_videos_and_video_files_are_rejected_too(
     bot: WholeBot, group: Group, mia: Person, kind: str
 ) -> None:
-    """Who posts ten GIFs of the keyboard on an evening is told once."""
+    """Whoever posts ten GIFs from the keyboard in an evening is told once."""
     await mia.start_bot()
     file = {"file_id": "f", "file_unique_id": "u", "mime_type": "video/mp4", "duration": 1, "length": 240}
     shape = {"width": 240, "height": 240}
@@ -156,7 +158,7 @@ async def test_a_live_photo_counts_as_its_photo(bot: WholeBot, group: Group, mia
     assert (asset["state"], asset["tg_file_id"]) == ("received", "still")
 
 
-async def test_what_shows_nobody_is_not_stored(bot: WholeBot, group: Group, mia: Person) -> None:
+async def test_texts_and_other_documents_are_not_stored(bot: WholeBot, group: Group, mia: Person) -> None:
     await mia.send(group, "no photo")
     await mia.post_document(group, b"%PDF", name="menu.pdf", mime_type="application/pdf")
     assert await take_in(bot) == []
@@ -253,7 +255,9 @@ async def test_an_anonymous_admins_photo_has_no_poster(bot: WholeBot, group: Gro
     assert anonymous == []
 
 
-async def test_whoever_speaks_as_a_channel_is_nobody(bot: WholeBot, group: Group, mia: Person) -> None:
+async def test_whoever_posts_in_the_name_of_a_channel_is_no_poster(
+    bot: WholeBot, group: Group, mia: Person
+) -> None:
     """Telegram fills `from` with a made-up user then, so it does not tell who posted."""
     size = {"file_id": "f", "file_unique_id": "u", "width": 10, "height": 10}
     channel = {"id": -1001, "type": "channel", "title": "News"}
@@ -263,7 +267,9 @@ async def test_whoever_speaks_as_a_channel_is_nobody(bot: WholeBot, group: Group
 
 
 @pytest.mark.parametrize("shared", [1087968824, 777000])
-async def test_an_id_that_many_share_is_nobody(bot: WholeBot, group: Group, mia: Person, shared: int) -> None:
+async def test_an_id_that_many_share_is_no_participant(
+    bot: WholeBot, group: Group, mia: Person, shared: int
+) -> None:
     """Also where Telegram leaves out `sender_chat`, by which the bot would know such an id."""
     size = {"file_id": "f", "file_unique_id": "u", "width": 10, "height": 10}
     update = _message(group, mia, photo=[size])

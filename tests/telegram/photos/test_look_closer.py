@@ -61,7 +61,7 @@ async def test_pointing_at_a_face_finds_it_where_the_number_stands(
     assert "2. Ben" in renewed.words
 
 
-async def test_the_grid_goes_when_somebody_on_the_photo_is_erased(
+async def test_the_grid_is_deleted_when_somebody_on_the_photo_is_erased(
     bot: WholeBot, card: Message, ada: Person, mia: Person, admins: Group
 ) -> None:
     await bot.press(ada, card, "Point at a face")

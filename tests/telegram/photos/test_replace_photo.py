@@ -127,7 +127,7 @@ async def test_a_group_that_lets_nobody_pass_its_photos_on_gets_protected_copies
 async def test_photos_of_before_are_protected_once_the_group_lets_nobody_pass_them_on(
     bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
 ) -> None:
-    """Also photos from before the group became a supergroup, and though it protected earlier ones."""
+    """Also photos from before the group became a supergroup, and where still earlier ones are protected."""
     group.chat.protected = True
     await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.settle()

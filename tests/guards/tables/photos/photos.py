@@ -202,7 +202,7 @@ PHOTO_GUARDS = (
         "await note_said(*place, named, sent_at=message.date, is_caption=is_caption, wording=wording)",
         "pass",
         (
-            "tests/telegram/photos/test_contact_sheet.py::test_messages_that_show_or_name_an_erased_person_go_or_lose_the_name",
+            "tests/telegram/photos/test_contact_sheet.py::test_messages_that_show_or_name_an_erased_person_are_deleted_or_lose_the_name",
         ),
     ),
     Guard(
