@@ -43,7 +43,7 @@ async def test_tokens_say_whose_they_are_after_each_press(bot: WholeBot, second:
     assert "Football" in card.words
 
 
-async def test_whoever_moderates_one_workspace_reads_no_name(
+async def test_whoever_moderates_one_workspace_reads_no_name_of_it(
     bot: WholeBot, group: Group, ada: Person
 ) -> None:
     card = await bot.write(ada, "/settings")

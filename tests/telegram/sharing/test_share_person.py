@@ -78,7 +78,7 @@ async def test_grandpa_is_invited_and_receives_what_his_daughter_receives(
     assert "used up" in (late.text or "")
 
 
-async def test_an_invitation_in_other_hands_afterwards_is_dead(
+async def test_an_invitation_that_was_used_works_for_nobody_else(
     bot: WholeBot, group: Group, mia: Person, opa: Person, connected: str
 ) -> None:
     payload = await invitation(bot, mia)
@@ -94,7 +94,7 @@ async def test_an_invitation_in_other_hands_afterwards_is_dead(
     assert "/connect" not in aunt.inbox[-1].words
 
 
-async def test_an_invitation_is_read_as_long_as_it_takes(
+async def test_an_invitation_can_be_accepted_until_its_last_hour(
     bot: WholeBot, mia: Person, opa: Person, connected: str
 ) -> None:
     await opa.start_bot(await invitation(bot, mia))
@@ -167,7 +167,7 @@ async def test_no_thanks_leaves_the_invitation_good(
     assert any("come to this chat from now on" in message.words for message in opa.inbox)
 
 
-async def test_an_owner_removes_and_takes_that_back(
+async def test_an_owner_removes_a_guardian_and_undo_brings_the_guardian_back(
     bot: WholeBot, group: Group, ada: Person, mia: Person, opa: Person, connected: str
 ) -> None:
     await invited(bot, mia, opa)
@@ -185,7 +185,7 @@ async def test_a_guardian_leaves_and_sees_no_button_of_an_owner(
     await invited(bot, mia, opa)
     card = await shared(bot, opa)
     assert "Others may receive them too" in card.words
-    assert "Others may" not in (await shared(bot, mia)).words, "only those who decide"
+    assert "Others may" not in (await shared(bot, mia)).words, "an owner reads who they are"
     assert not any("Invite" in button or "Remove" in button for button in card.buttons)
     await bot.press(opa, card, "Stop receiving")
     await bot.press(opa, opa.inbox[-1], "Yes, no more photos")
@@ -264,7 +264,7 @@ async def test_whoever_let_somebody_join_takes_it_back_on_the_card_itself(
     assert asked.buttons == ["↩️ Undo"]
 
 
-async def test_a_request_at_whoever_was_absorbed_is_no_question_until_the_merge_is_taken_back(
+async def test_a_request_to_join_an_absorbed_person_is_no_question_until_the_merge_is_undone(
     bot: WholeBot, ada: Person, mia: Person, asked: Message, connected: str
 ) -> None:
     [other] = await add_persons("Anni")
