@@ -158,7 +158,7 @@ async def test_the_words_of_an_album_are_erased_with_a_person_on_one_of_its_phot
 async def test_erasing_a_person_called_like_a_common_word_erases_only_that_word(
     bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
 ) -> None:
-    """Anybody in the group may name a person so and delete it. Only that word leaves the captions."""
+    """Anybody in the group may call a person *The* and delete it. Only that word leaves the captions."""
     photo = await deliver(bot, group, ada, mia, "The lake. The boat.")
     eve = bot.tg.add_user("Eve Lind")
     group.add(eve)
@@ -174,7 +174,7 @@ async def test_erasing_a_person_called_like_a_common_word_erases_only_that_word(
 async def test_captions_with_a_short_name_or_alias_of_an_erased_person_are_erased(
     bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
 ) -> None:
-    """A caption has her name without its initial, or her owner's alias. No photo shows Anna."""
+    """A caption has Anna's name without the initial, or her owner's alias. No photo shows Anna."""
     await sql.execute("UPDATE persons SET name = 'Anna · M. 2', name_key = 'anna · m. 2'")
     await sql.execute("UPDATE participant_persons SET alias = 'Nusha' WHERE role = 'owner'")
     for words in ("Anna was ill", "Where is Nusha?", "Annabel and Tanya"):

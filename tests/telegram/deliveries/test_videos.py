@@ -67,7 +67,7 @@ async def test_a_video_is_no_training_photo(
     await mia.post_video(None, video_of([bot.engine.draw(bot.engine.face(ben=0.9))]))
     await bot.settle()
     assert await sql.rows("SELECT id FROM image_assets WHERE media = 'video'") == []
-    assert "photo" in mia.inbox[-1].words
+    assert "only learn from photos" in mia.inbox[-1].words
 
 
 async def _states() -> list[tuple[str, int | None]]:

@@ -33,3 +33,4 @@ async def test_whoever_was_named_by_somebody_is_not_said_to_be_recognised(
     await bot.press(mia, photo, "⋯")
     await bot.press(mia, photo, "Why me")
     assert "Somebody told me that Anna is in it" in photo.words
+    assert "recognised" not in photo.words

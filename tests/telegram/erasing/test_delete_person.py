@@ -105,7 +105,7 @@ async def test_after_a_deletion_nothing_of_the_person_is_left_anywhere(
 async def test_messages_that_show_the_person_leave_a_closed_chat_when_it_opens(
     bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person
 ) -> None:
-    """They are a picture for an admin who blocked the bot, and a text in a chat that removed it."""
+    """The messages are a picture for an admin who blocked the bot, and a text in a chat that removed it."""
     [request] = [message for message in ada.inbox if message.photo]
     admins = await open_admin_chat(bot, ada)
     listed = await say_there(bot, admins, ada, "/people")

@@ -91,7 +91,7 @@ async def test_whoever_leaves_after_forget_me_stays_unknown(
 
 
 async def test_cards_in_the_chat_are_deleted(bot: WholeBot, connected: None, mia: Person) -> None:
-    """They are the messages that the bot has a record of, such as verdicts, decisions and offers."""
+    """Cards are the messages that the bot has a record of, such as verdicts, decisions and offers."""
     rows = await sql.rows("SELECT tg_message_id FROM cards WHERE tg_chat_id = $1", mia.id)
     assert rows
     await bot.press(mia, await bot.write(mia, "/forget_me"), "Forget me")

@@ -160,7 +160,7 @@ async def test_an_earlier_list_does_nothing(
     assert await faces_of("Anna") == 3
 
 
-async def test_a_photo_that_is_somebody_elses_by_now_is_not_moved(
+async def test_a_photo_that_shows_the_person_no_more_is_left_out(
     bot: WholeBot, ticking: Message, ada: Person
 ) -> None:
     await bot.press(ada, ticking, "All")

@@ -60,7 +60,7 @@ async def test_the_introduction_follows_privacy_mode_and_the_bots_rights(bot: Wh
 async def test_every_connect_button_of_a_group_has_the_same_link(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
-    """However often people ask, the group has one row, and a link that was shared goes on working."""
+    """However often people ask, the group has one link, and a link that was shared goes on working."""
     for words in ("/connect", "/help", "/connect"):
         await mia.send(group, words)
         await bot.settle()

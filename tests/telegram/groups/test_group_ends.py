@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("connected")
 
 
 async def hourly(bot: WholeBot, *, minutes: int = 11) -> None:
-    """The hourly round, so many minutes after the bot left."""
+    """Runs the hourly round as if so many minutes had passed since the bot left."""
     await sql.execute(
         """UPDATE groups SET left_at = left_at - make_interval(mins => $1),
                told_left_at = told_left_at - make_interval(mins => $1)""",

@@ -110,7 +110,7 @@ async def test_whoever_refused_before_an_upgrade_has_refused_after_it(
 async def test_whoever_left_just_before_an_upgrade_has_left(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
-    """The update that tells of it is handled when the group has its new id."""
+    """The update about the leaving is handled when the group has its new id."""
     await mia.send(group, "See you")
     await bot.settle()
     group.remove(mia)
