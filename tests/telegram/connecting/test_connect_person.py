@@ -54,6 +54,7 @@ async def test_nothing_of_a_person_is_stored_before_there_is_consent(
     assert CONSENT_VERSION in mia.inbox[-1].words
     assert "press I agree" in (await bot.write(mia, "Anna")).words
     assert await persons() == []
+    assert "Anna" not in str(await sql.rows("SELECT data FROM conversations"))
 
 
 async def test_connect_without_a_link_finds_the_group_by_itself(

@@ -178,5 +178,6 @@ async def test_whoever_does_not_moderate_moves_nothing(
     [anna] = await sql.rows("SELECT number FROM persons WHERE name = 'Anna'")
     assert "Only" in ((await bot.press(mia, mia.inbox[-1], data=f"move:{anna['number']}")).text or "")
     assert "Only" in (await bot.write(mia, "/move")).words
-    before = await bot.press(mia, mia.inbox[-1], data="movego:1")
-    assert "earlier conversation" in (before.text or "")
+    answer = await bot.press(mia, mia.inbox[-1], data="movego:1")
+    assert "earlier conversation" in (answer.text or "")
+    assert await faces_of("Anna") == 3
