@@ -56,9 +56,8 @@ async def test_somebody_who_is_connected_already_is_not_connected_again(
     await bot.connect(ada, group, "Ben", bot.engine.draw(bot.engine.face(ben=0.95)))
     await bot.press(ada, ada.inbox[-1], "Approve")
     photos_of_ben = (bot.engine.draw(bot.engine.face(ben=0.9)) for _ in range(3))
-    [verdict] = await bot.send_photos(
-        mia, *photos_of_ben
-    )  # one answer holds for all three, so it is one question
+    # One answer holds for all three, so it is one question.
+    [verdict] = await bot.send_photos(mia, *photos_of_ben)
     assert "3 photos do not count" in verdict.words
     assert "a member connected them or an admin named them" in verdict.words  # nobody need have connected Ben
     assert "Ben" not in verdict.words  # Mia must not learn whose face it is

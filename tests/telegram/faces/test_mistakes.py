@@ -22,7 +22,7 @@ def told_to(who: Person) -> list[Message]:
     return [m for m in who.inbox if "I now ask more often" in m.words and not m.deleted]
 
 
-async def is_sent(bot: WholeBot, group: Group, ada: Person, mia: Person) -> bool:
+async def new_photo_comes(bot: WholeBot, group: Group, ada: Person, mia: Person) -> bool:
     before = len(mia.photos)
     await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.55)))
     await bot.settle()
@@ -34,12 +34,13 @@ async def test_an_owner_who_says_that_all_photos_are_right_is_asked_less_again(
 ) -> None:
     assert "2 photos that I sent as Anna showed somebody else" in told.words
     assert told_to(ada) == []
-    assert not await is_sent(bot, group, ada, mia)
+    assert not await new_photo_comes(bot, group, ada, mia)
     card = await look(bot, told, mia)
-    assert not await is_sent(bot, group, ada, mia)  # a look alone does not say that the photos are right
+    # A look alone does not say that the photos are right.
+    assert not await new_photo_comes(bot, group, ada, mia)
     await bot.press(mia, card, "All of these are Anna")
     assert "✅ All of these are Anna" not in card.buttons
-    assert await is_sent(bot, group, ada, mia)
+    assert await new_photo_comes(bot, group, ada, mia)
 
 
 async def look(bot: WholeBot, told: Message, who: Person) -> Message:

@@ -112,10 +112,11 @@ async def test_faces_in_a_photo_become_a_known_person_and_an_outdated_not_ben_do
 
     await bot.press(ada, card, "1")
     assert "Not Ben" in card.buttons
+    # The faces are Anna's again, and the card was not edited yet.
     await sql.execute(
         """UPDATE face_instances f SET person_id = (SELECT id FROM persons WHERE name = 'Anna')
            FROM image_assets a WHERE a.id = f.asset_id AND a.kind = 'post'"""
-    )  # the card does not know it yet
+    )
     await bot.press(ada, card, "Not Ben")
     assert await names_on_posts(card) == ["Anna", "Anna"]
 

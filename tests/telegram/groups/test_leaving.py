@@ -184,9 +184,7 @@ async def test_erasing_a_group_deletes_the_farewell_that_names_it(
     assert farewells(mia) == []
 
 
-async def test_no_farewell_names_an_erased_person(
-    bot: WholeBot, group: Group, mia: Person, connected: int
-) -> None:
+async def test_no_farewell_names_an_erased_person(bot: WholeBot, group: Group, mia: Person) -> None:
     group.remove(mia)
     await bot.settle()
     card = await bot.write(mia, "/delete")
