@@ -131,7 +131,7 @@ async def test_a_name_that_is_written_after_a_button_was_pressed_is_not_taken_fo
 
 
 @pytest.mark.usefixtures("strangers")
-async def test_a_second_answer_from_an_old_card_is_refused_aloud(
+async def test_a_second_answer_from_an_old_card_is_refused_with_words(
     bot: WholeBot, mia: Person, zoe: Person
 ) -> None:
     await ask(bot)

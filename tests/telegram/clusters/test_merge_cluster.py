@@ -223,7 +223,7 @@ async def test_with_every_face_ticked_again_the_whole_cluster_becomes_the_person
     assert await state() == "labelled"
 
 
-async def test_without_any_face_there_is_nothing_to_confirm(
+async def test_without_any_ticked_face_there_is_nothing_to_confirm(
     bot: WholeBot, preview: Message, ada: Person
 ) -> None:
     for at in (1, 2, 3):
@@ -232,7 +232,7 @@ async def test_without_any_face_there_is_nothing_to_confirm(
     assert preview.buttons == ["☐ 1", "☐ 2", "☐ 3", "‹ Back"]
 
 
-async def test_a_name_that_somebody_has_shows_the_faces_too(
+async def test_a_typed_name_that_somebody_has_shows_the_faces_too(
     bot: WholeBot, card: Message, admins: Group, ada: Person
 ) -> None:
     await bot.press(ada, card, "Name")

@@ -140,7 +140,7 @@ async def test_same_as_shows_the_most_alike_first_and_a_written_part_narrows(
     assert "This is Zoe" in card.words
 
 
-async def test_ignored_is_said_on_the_card_and_is_never_asked_again(
+async def test_the_card_of_an_ignored_person_says_so_and_nobody_is_asked_again(
     bot: WholeBot, group: Group, admins: Group, mia: Person, otto: Person, card: Message
 ) -> None:
     await bot.press(otto, card, "Ignore")
@@ -197,7 +197,7 @@ async def test_a_message_on_which_somebody_ignored_offers_undo_and_no_delete_any
 
 
 @pytest.mark.checklist(16)
-async def test_delete_asks_again_takes_the_card_back_and_certifies(
+async def test_delete_asks_first_then_deletes_the_card_too_and_a_certificate_follows(
     bot: WholeBot, group: Group, admins: Group, mia: Person, ada: Person, card: Message
 ) -> None:
     await bot.press(ada, card, "Delete")

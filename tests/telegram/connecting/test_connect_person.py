@@ -158,7 +158,7 @@ async def test_a_name_cannot_bring_its_own_markup(bot: WholeBot, group: Group, m
     assert "<b>Anna</b> & {n}" in (await bot.write(mia, "<b>Anna</b> & {n}")).words
 
 
-async def test_while_the_bot_waits_for_the_name_a_photo_or_a_command_is_none(
+async def test_while_the_bot_waits_for_the_name_a_photo_or_a_command_is_no_name(
     bot: WholeBot, group: Group, mia: Person
 ) -> None:
     await to_the_name(bot, mia, group)

@@ -227,7 +227,7 @@ async def test_a_forged_press_makes_no_picture_of_the_bot_a_training_photo(
     assert len(await sql.rows("SELECT id FROM image_assets")) == 1
 
 
-async def test_an_album_gets_an_eye_on_its_first_photo_before_the_workers_look(
+async def test_an_album_gets_the_reaction_eyes_on_its_first_photo_before_the_workers_look(
     bot: WholeBot, agreed: Message, mia: Person
 ) -> None:
     said = len(mia.inbox)

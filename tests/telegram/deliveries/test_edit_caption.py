@@ -50,7 +50,7 @@ async def test_an_album_has_the_words_of_its_first_photo(
     assert [photo.words.rpartition("\n")[2] for photo in mia.photos] == ["The long trip"] * 2
 
 
-async def test_words_under_one_of_several_photos_of_an_album_are_about_this_one(
+async def test_where_two_photos_of_an_album_have_words_each_keeps_its_own(
     bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
 ) -> None:
     faces = [bot.engine.draw(bot.engine.face(anna=0.9)) for _ in range(3)]

@@ -69,7 +69,7 @@ async def test_an_admin_who_neither_let_the_bot_in_nor_has_a_child_there_deletes
     assert await groups() == []
 
 
-async def test_keeping_deletes_nothing(bot: WholeBot, group: Group, ada: Person) -> None:
+async def test_keep_everything_deletes_nothing(bot: WholeBot, group: Group, ada: Person) -> None:
     sure = await bot.write(ada, "/forget_group Kindergarten")
     await bot.press(ada, sure, "Keep everything")
     assert "Nothing was deleted" in sure.words

@@ -83,13 +83,15 @@ async def test_a_bot_that_hears_no_reactions_offers_buttons_that_say_the_same(
     assert group.from_bot[-1].buttons == ["➕ Connect a person"]
 
 
-async def test_a_group_that_is_looked_at_already_is_told_so(bot: WholeBot, group: Group, mia: Person) -> None:
+async def test_activate_in_an_active_group_says_that_the_bot_looks_already(
+    bot: WholeBot, group: Group, mia: Person
+) -> None:
     await mia.send(group, "/activate")
     await bot.settle()
     assert "already" in group.from_bot[-1].words
 
 
-async def test_an_admin_that_may_not_pin_asks_all_the_same(bot: WholeBot, group: Group, ada: Person) -> None:
+async def test_a_bot_that_may_not_pin_asks_all_the_same(bot: WholeBot, group: Group, ada: Person) -> None:
     group.promote_bot(by=ada, without=frozenset({"can_pin_messages"}))
     await bot.settle()
     [introduction] = group.from_bot

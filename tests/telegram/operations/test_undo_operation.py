@@ -117,7 +117,7 @@ async def test_whoever_says_yes_late_is_told_who_was_first(
     assert card.words.startswith("👤 Ben")
 
 
-async def test_in_private_an_undo_says_the_name_that_its_owner_uses(
+async def test_in_private_an_undo_says_the_name_that_the_owner_uses(
     bot: WholeBot, connected: None, mia: Person
 ) -> None:
     await sql.execute("UPDATE participant_persons SET alias = 'Mouse'")

@@ -198,7 +198,7 @@ def told_of_photo(person: Person) -> str:
     return told[0]
 
 
-async def test_who_posted_a_photo_that_was_given_up_is_asked_to_post_it_again(
+async def test_whoever_posted_a_photo_that_was_given_up_is_asked_to_post_it_again(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     await mia.start_bot()

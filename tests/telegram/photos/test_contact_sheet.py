@@ -141,7 +141,7 @@ async def test_a_preview_shows_the_faces_that_it_touches(
     assert sheets(admins) == []
 
 
-async def test_turning_the_list_over_changes_the_picture_that_is_there(
+async def test_turning_the_page_of_a_list_changes_its_sheet(
     bot: WholeBot, both: None, admins: Group, ada: Person
 ) -> None:
     """Anna is on the first page and Ben on the second one."""
@@ -205,7 +205,7 @@ async def test_a_yes_that_was_drawn_before_a_tick_was_taken_away_merges_nobody(
     assert (await faces_of("Anna"), await faces_of("Ben")) == (3, 1)
 
 
-async def test_without_any_face_there_is_nothing_to_confirm(
+async def test_without_any_ticked_face_there_is_nothing_to_confirm(
     bot: WholeBot, both: None, admins: Group, ada: Person
 ) -> None:
     card = await preview(bot, admins, ada, "Anna", "Ben")

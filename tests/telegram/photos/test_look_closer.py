@@ -19,7 +19,7 @@ async def card(bot: WholeBot, group: Group, ada: Person, mia: Person, admins: Gr
     return admins.from_bot[-1]
 
 
-async def test_looking_harder_renews_the_card_and_tells_who_missed_somebody(
+async def test_looking_harder_renews_the_card_and_tells_whoever_missed_somebody(
     bot: WholeBot, card: Message, ada: Person, mia: Person, admins: Group
 ) -> None:
     assert card.buttons[-4:-1] == ["🔍 Look harder", "👆 Point at a face", "🕘 History"]

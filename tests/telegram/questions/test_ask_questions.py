@@ -130,7 +130,7 @@ async def test_one_answer_of_a_card_that_was_taken_back_alone_is_given_anew_on_t
     assert await answers() == {"ACCEPTED": 1, "REJECTED": 1}
 
 
-async def test_why_is_told_of_each_face_that_waits(
+async def test_why_is_answered_for_each_face_that_waits(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     await post_unsure(bot, ada, group, 0.36, 0.4, 0.38)

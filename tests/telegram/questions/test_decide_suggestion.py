@@ -123,7 +123,7 @@ async def test_after_a_no_the_owner_may_say_why(bot: WholeBot, question: Message
     assert await sql.rows("SELECT reason FROM negative_pairs") == [{"reason": "stranger"}]
 
 
-async def test_whoever_looks_like_anna_can_be_told_apart(
+async def test_a_no_because_of_a_sibling_offers_to_declare_the_two_look_alikes(
     bot: WholeBot, question: Message, mia: Person
 ) -> None:
     await bot.press(mia, question, "No")

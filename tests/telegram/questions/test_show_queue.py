@@ -141,7 +141,7 @@ async def test_a_report_waits_until_somebody_says_that_it_is_done(
     assert "Nothing is waiting" in (await say_there(bot, admins, ada, "/queue")).words
 
 
-async def test_a_report_of_two_people_names_the_first_one(
+async def test_a_report_by_two_people_names_the_first(
     bot: WholeBot, group: Group, admins: Group, ada: Person, mia: Person
 ) -> None:
     """A name that is noted under the id of somebody else would stay when its user is forgotten."""

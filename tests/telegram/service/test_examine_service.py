@@ -52,7 +52,7 @@ async def test_doctor_says_in_one_message_that_all_is_well(
 
 
 @pytest.mark.checklist(234)
-async def test_what_is_found_is_mended_by_a_button(
+async def test_what_doctor_finds_is_mended_by_a_button(
     bot: WholeBot, group: Group, admins: Group, ada: Person, mia: Person
 ) -> None:
     await lose_a_face(bot, group, mia)

@@ -19,7 +19,7 @@ async def of_football(bot: WholeBot, ada: Person, command: str) -> Message:
     return next(message for message in reversed(ada.inbox) if "Football" in message.words)
 
 
-async def test_settings_say_whose_they_are_after_each_press(
+async def test_settings_name_their_workspace_after_each_press(
     bot: WholeBot, football: Group, ada: Person
 ) -> None:
     card = await of_football(bot, ada, "/settings")
@@ -30,7 +30,7 @@ async def test_settings_say_whose_they_are_after_each_press(
     assert "Football" in card.words
 
 
-async def test_tokens_say_whose_they_are_after_each_press(
+async def test_tokens_name_their_workspace_after_each_press(
     bot: WholeBot, football: Group, ada: Person
 ) -> None:
     card = await of_football(bot, ada, "/token")

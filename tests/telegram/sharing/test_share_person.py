@@ -210,7 +210,7 @@ async def test_everybody_calls_the_person_as_they_like(
     assert mia.photos[-1].words.startswith("Anna")
 
 
-async def test_a_connected_face_leads_to_asking_and_the_owner_decides(
+async def test_a_photo_of_a_connected_person_leads_to_a_request_to_join_and_the_owner_decides(
     bot: WholeBot, group: Group, ada: Person, mia: Person, opa: Person, anna: str
 ) -> None:
     await bot.connect_until_verdict(opa, group, "Enkelin", bot.engine.draw(bot.engine.face(anna=0.9)))
