@@ -56,8 +56,7 @@ async def test_somebody_who_is_connected_already_is_not_connected_again(
     await bot.connect(ada, group, "Ben", bot.engine.draw(bot.engine.face(ben=0.95)))
     await bot.press(ada, ada.inbox[-1], "Approve")
     photos_of_ben = (bot.engine.draw(bot.engine.face(ben=0.9)) for _ in range(3))
-    # One answer holds for all three, so it is one question.
-    [verdict] = await bot.send_photos(mia, *photos_of_ben)
+    [verdict] = await bot.send_photos(mia, *photos_of_ben)  # one question, as one answer holds for all
     assert "3 photos do not count" in verdict.words
     assert "a member connected them or an admin named them" in verdict.words  # nobody need have connected Ben
     assert "Ben" not in verdict.words  # Mia must not learn whose face it is
@@ -294,9 +293,7 @@ async def test_pressing_done_twice_sends_one_request(
     assert verdict.buttons == []
 
 
-async def test_whoever_sends_a_photo_for_a_deleted_draft_is_told_so(
-    bot: WholeBot, asked: Message, mia: Person
-) -> None:
+async def test_a_photo_for_a_deleted_draft_is_refused(bot: WholeBot, asked: Message, mia: Person) -> None:
     await sql.execute(f"UPDATE persons SET {ERASING}")
     [told] = await bot.send_photos(mia, anna(bot))
     assert "no longer exists" in told.words

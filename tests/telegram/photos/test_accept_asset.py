@@ -76,9 +76,7 @@ async def test_a_photo_is_on_record_with_its_task_and_without_its_bytes(
     assert [key async for key in bot.store.list("")] == []
 
 
-async def test_a_photo_that_was_looked_at_gets_a_reaction_and_no_words(
-    bot: WholeBot, group: Group, mia: Person
-) -> None:
+async def test_a_photo_gets_a_reaction_and_no_words(bot: WholeBot, group: Group, mia: Person) -> None:
     good = await mia.post_photo(group, bot.engine.draw())
     await bot.settle()
     assert list(good.reactions.values()) == [["👌"]]
@@ -254,9 +252,7 @@ async def test_an_anonymous_admins_photo_has_no_poster(bot: WholeBot, group: Gro
     assert anonymous == []
 
 
-async def test_whoever_posts_in_the_name_of_a_channel_is_no_poster(
-    bot: WholeBot, group: Group, mia: Person
-) -> None:
+async def test_a_post_as_a_channel_has_no_poster(bot: WholeBot, group: Group, mia: Person) -> None:
     """Telegram fills `from` with a made-up user then, so it does not tell who posted."""
     size = {"file_id": "f", "file_unique_id": "u", "width": 10, "height": 10}
     channel = {"id": -1001, "type": "channel", "title": "News"}
@@ -266,9 +262,7 @@ async def test_whoever_posts_in_the_name_of_a_channel_is_no_poster(
 
 
 @pytest.mark.parametrize("shared", [1087968824, 777000])
-async def test_an_id_that_many_share_is_no_participant(
-    bot: WholeBot, group: Group, mia: Person, shared: int
-) -> None:
+async def test_a_shared_id_is_no_participant(bot: WholeBot, group: Group, mia: Person, shared: int) -> None:
     """Also where Telegram leaves out `sender_chat`, by which the bot would know such an id."""
     size = {"file_id": "f", "file_unique_id": "u", "width": 10, "height": 10}
     update = _message(group, mia, photo=[size])
