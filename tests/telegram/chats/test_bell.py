@@ -1,4 +1,4 @@
-"""One update wakes one handler, and none sleeps through a ring."""
+"""One update wakes one handler, and no handler sleeps through a ring."""
 
 import asyncio
 from collections.abc import Awaitable

@@ -1,4 +1,4 @@
-"""Photos of somebody else were sent for a person: the owner is told, looks, and puts it right."""
+"""Photos of somebody else were sent as a person's: the owner is told, looks, and puts it right."""
 
 from sandbox.telegram import Group, Message, Person
 from tests import sql

@@ -1,4 +1,4 @@
-"""The bot is in a group no more: whoever received photos by it is told once what ends and what stays."""
+"""The bot has left a group: whoever received photos from it is told once what ends and what stays."""
 
 import re
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""A reaction to the pinned introduction says whether the bot may look at a member's photos."""
+"""A reaction to the introduction or a button under it says whether the bot may look at a member's photos."""
 
 from datetime import UTC, datetime, timedelta
 
