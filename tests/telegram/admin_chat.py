@@ -20,7 +20,7 @@ async def open_admin_chat(bot: WholeBot, ada: Person, *members: Person) -> Group
 
 
 async def connect(bot: WholeBot, group: Group, admins: Group, who: Person, name: str) -> None:
-    """Connects a person, approved in the admin chat; `engine.face(anna=0.9)` is a clear photo of Anna."""
+    """Connects `name` for `who`; an admin approves. `engine.face(anna=0.9)` is a clear photo of Anna then."""
     await bot.connect(who, group, name, bot.engine.draw(bot.engine.face(**{name.lower(): 0.9})))
     admin = next(
         bot.tg.people[one.user.id] for one in admins.chat.members.values() if one.user.id in bot.tg.people

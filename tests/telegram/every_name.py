@@ -1,6 +1,6 @@
 """Finds messages that name somebody without a note of it in `cards`: an erase would miss them.
 
-They are looked for in what the bot says as it handles an update, and not in what a worker says.
+It looks at what the bot says as it handles an update, and not at what a worker says.
 """
 
 import re

@@ -46,12 +46,12 @@ async def press_again(bot: WholeBot, who: Person, card: Message, button: str) ->
     """Presses a button whose first answer is lost. Returns the answer that the presser sees in the end."""
     bot.tg.faults.add("5xx_before", method="answerCallbackQuery")
     query = who.tap(card, button)
-    await again(bot)
+    await handle_again(bot)
     assert query.answer is not None
     return query.answer
 
 
-async def again(bot: WholeBot) -> None:
+async def handle_again(bot: WholeBot) -> None:
     """Handles the update, whose first try fails because Telegram does not answer. Then the tasks that the
     first try added are done, such as those of an erase, and the update is tried again.
     """

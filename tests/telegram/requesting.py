@@ -44,7 +44,7 @@ def requests_for(who: Person) -> list[Message]:
 
 
 async def decline(bot: WholeBot, who: Person, card: Message) -> CallbackAnswer:
-    """Presses Decline on the card of a request, and then that it is meant."""
+    """Presses *Decline* on the card of a request, and *Yes, decline* on the question that follows."""
     await bot.press(who, card, "Decline")
     [sure] = [one for one in who.inbox if "Yes, decline" in str(one.buttons) and not one.deleted]
     return await bot.press(who, sure, "Yes, decline")

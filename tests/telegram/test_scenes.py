@@ -82,7 +82,7 @@ class Kindergarten:
         await bot.press(self.ada, self.ada.inbox[-1], "Approve")
 
 
-async def test_what_is_put_back_is_what_was_built(own: Scenes, open_bot: OpenBot) -> None:
+async def test_a_scene_that_is_put_back_is_what_was_built(own: Scenes, open_bot: OpenBot) -> None:
     play = Kindergarten(own)
     async with open_bot() as bot:
         first = await play.open(bot)
@@ -95,7 +95,7 @@ async def test_what_is_put_back_is_what_was_built(own: Scenes, open_bot: OpenBot
         assert play.mia is bot.tg.people[play.mia.id]
 
 
-async def test_times_are_as_long_ago_as_when_it_was_built(own: Scenes, open_bot: OpenBot) -> None:
+async def test_times_in_a_scene_are_as_long_ago_as_when_it_was_built(own: Scenes, open_bot: OpenBot) -> None:
     play = Kindergarten(own)
     async with open_bot() as bot:
         await play.open(bot)
@@ -108,7 +108,7 @@ async def test_times_are_as_long_ago_as_when_it_was_built(own: Scenes, open_bot:
         assert play.group.from_bot[0].date > bot.tg.service.now() + 7000
 
 
-async def test_what_a_test_does_before_is_not_lost(own: Scenes, open_bot: OpenBot) -> None:
+async def test_a_scene_is_built_anew_after_other_acts_of_a_test(own: Scenes, open_bot: OpenBot) -> None:
     play = Kindergarten(own)
     async with open_bot() as bot:
         await play.open(bot)

@@ -47,7 +47,7 @@ async def connect_twins(bot: WholeBot, group: Group, ada: Person, annas: Person,
     await bot.press(ada, request_for(ada, "Maria"), "Approve")
 
 
-async def either(bot: WholeBot, group: Group, ada: Person) -> int:
+async def post_either_twin(bot: WholeBot, group: Group, ada: Person) -> int:
     """Posts a photo of a face that may be either twin, and gives its id."""
     await ada.post_photo(group, bot.engine.draw(bot.engine.face(both=0.9, anna=0.1)))
     await bot.settle()

@@ -1,4 +1,4 @@
-"""One update wakes one handler, and none sleeps through a ring."""
+"""One update wakes one handler, and no handler sleeps through a ring."""
 
 import asyncio
 from collections.abc import Awaitable
@@ -37,14 +37,14 @@ async def test_a_ring_wakes_one_handler() -> None:
     assert await awake(bell, OwnDoorbell({BOT: bell}, RecordingDoorbell()).ring(BOT, [TaskId(1)])) == 1
 
 
-async def test_a_ring_between_a_look_and_a_wait_is_kept() -> None:
+async def test_a_ring_while_no_handler_waits_is_kept() -> None:
     bell = QueueBell(HANDLERS)
     await OwnDoorbell({BOT: bell}, RecordingDoorbell()).ring(BOT, [TaskId(1), TaskId(2)])
     assert await awake(bell) == 2
     assert await awake(bell) == 0
 
 
-async def test_all_handlers_are_the_most_that_can_be_woken() -> None:
+async def test_more_rings_than_handlers_wake_each_handler_once() -> None:
     bell = QueueBell(HANDLERS)
     bell.ring(500)
     assert await awake(bell) == HANDLERS

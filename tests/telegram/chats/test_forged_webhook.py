@@ -31,7 +31,7 @@ async def test_a_forged_secret_is_refused(clean_database: str, count: int) -> No
 
 
 class Call:
-    """What the webhook reads of a request. aiohttp's own test request refuses half surrogates."""
+    """What the webhook reads of a request. aiohttp's own test request refuses lone surrogates."""
 
     def __init__(self, headers: CIMultiDict[str]) -> None:
         self.headers = headers

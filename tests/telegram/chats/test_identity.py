@@ -15,7 +15,7 @@ _GROUP = {"id": -1007, "type": "supergroup", "title": "Kindergarten"}
 
 
 @pytest.mark.parametrize(
-    ("fields", "is_somebody"),
+    ("fields", "has_sender"),
     [
         ({"from": _PERSON}, True),
         ({"from": _PERSON, "sender_chat": _GROUP}, False),  # an anonymous admin: `from` is a made-up user
@@ -24,9 +24,11 @@ _GROUP = {"id": -1007, "type": "supergroup", "title": "Kindergarten"}
         ({}, False),
     ],
 )
-def test_only_a_person_in_their_own_name_is_somebody(fields: dict[str, Any], is_somebody: bool) -> None:
+def test_only_a_person_who_writes_in_their_own_name_is_a_sender(
+    fields: dict[str, Any], has_sender: bool
+) -> None:
     message = Message.model_validate({"message_id": 1, "date": 0, "chat": _GROUP, **fields})
-    assert (sender_of(message) is not None) is is_somebody
+    assert (sender_of(message) is not None) is has_sender
 
 
 async def test_an_anonymous_admin_is_told_that_the_bot_cannot_see_who_they_are(

@@ -31,5 +31,5 @@ def test_a_group_may_let_the_bot_write_later_and_a_private_chat_may_not(
     "description",
     ["Bad Request: message text is empty", "Bad Request: chat not found", "Bad Request: BUTTON_DATA_INVALID"],
 )
-def test_what_is_wrong_with_the_message_stays_wrong(description: str) -> None:
+def test_any_other_refusal_is_taken_as_lasting(description: str) -> None:
     assert not is_kept_silent(GROUP, 400, description)

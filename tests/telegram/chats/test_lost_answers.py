@@ -1,4 +1,4 @@
-"""The answer to a message arrived, but the bot never heard of it, and answered once more."""
+"""An answer of the bot arrived, but the bot could not record it and sent it again: one copy stays."""
 
 import pytest
 from aiogram.client.telegram import TelegramAPIServer
@@ -15,7 +15,7 @@ from tests.usecases.losing import clocks_move_on
 async def test_an_answer_that_arrived_twice_is_there_once(
     bot: WholeBot, mia: Person, connected: None
 ) -> None:
-    await spoken(bot, mia, "/help")
+    await write_and_let_time_pass(bot, mia, "/help")
     bot.tg.faults.add("cut_after", method="sendMessage")
     await mia.write("/people")
     await bot.settle()
@@ -32,7 +32,7 @@ async def test_an_answer_that_was_sent_and_not_recorded_is_there_once(
     async def dies(*_: object, **__: object) -> None:
         raise Unavailable("Postgres", "away")
 
-    await spoken(bot, mia, "/help")
+    await write_and_let_time_pass(bot, mia, "/help")
     with monkeypatch.context() as patched:
         patched.setattr(remember_said, "note_said", dies)
         await mia.write("/people")
@@ -40,7 +40,7 @@ async def test_an_answer_that_was_sent_and_not_recorded_is_there_once(
     assert await there_after_search(bot, mia) == (False, True)
 
 
-async def spoken(bot: WholeBot, mia: Person, words: str) -> None:
+async def write_and_let_time_pass(bot: WholeBot, mia: Person, words: str) -> None:
     """Writes and lets time pass, so that the numbers of later messages can be told from this one's."""
     await mia.write(words)
     await bot.settle()
@@ -57,7 +57,7 @@ async def there_after_search(bot: WholeBot, mia: Person) -> tuple[bool, bool]:
     assert "Anna" in first.words
     assert first.words == second.words
     await clocks_move_on()
-    await spoken(bot, mia, "/help")
+    await write_and_let_time_pass(bot, mia, "/help")
     await seek_lost_messages(settle_s=bot.settings.send_timeout_s, doorbell=bot.world.doorbell)
     await bot.settle()
     return not first.deleted, not second.deleted
@@ -74,12 +74,12 @@ async def test_messages_in_a_chat_are_on_record_with_their_numbers(
     assert {row["tg_message_id"] for row in rows} == from_bot
 
 
-async def test_what_was_not_sent_for_want_of_a_connection_is_not_looked_for(
+async def test_a_message_that_found_no_connection_is_no_lost_message(
     bot: WholeBot, mia: Person, connected: None
 ) -> None:
     session = bot.world.bot.session
-    there, session.api = session.api, TelegramAPIServer.from_base("http://127.0.0.1:1")
+    real_api, session.api = session.api, TelegramAPIServer.from_base("http://127.0.0.1:1")
     with pytest.raises(Unavailable):
         await bot.world.bot.send_message(mia.id, "Hello")
-    session.api = there
+    session.api = real_api
     assert await sql.rows("SELECT id FROM sent_messages WHERE tg_message_id IS NULL") == []

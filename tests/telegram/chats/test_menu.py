@@ -15,7 +15,7 @@ async def test_every_private_chat_has_a_button_for_the_page(bot: WholeBot, ada: 
     assert (button.text, button.web_app.url) == (bot.tg.bot.first_name, "https://spotted.example/app/")
 
 
-async def test_without_an_address_the_button_goes(bot: WholeBot, ada: Person) -> None:
+async def test_without_an_address_the_button_is_taken_away(bot: WholeBot, ada: Person) -> None:
     api = bot.world.bot
     await show_menu(api, "https://spotted.example")
     await show_menu(api, None)

@@ -1,4 +1,4 @@
-"""Long polling asks again and again, and after a pause when Telegram is away."""
+"""Long polling asks again at once after an answer, and after a pause when Telegram is away."""
 
 import asyncio
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ class Api(RawApi):
         return []
 
 
-async def test_it_goes_on_until_telegram_is_away_and_pauses_then() -> None:
+async def test_polling_asks_again_at_once_and_pauses_when_telegram_is_away() -> None:
     api = Api()
     async with asyncio.TaskGroup() as tasks:
         polling = tasks.create_task(Polling(api, RecordingDoorbell()).run())
@@ -91,7 +91,7 @@ async def test_once_telegram_answers_again_updates_that_wait_for_it_are_handled(
 
 
 async def test_no_update_is_confirmed_before_it_was_stored(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The number of an earlier update confirms none: after a quiet week Telegram's next number is random."""
+    """After a quiet week Telegram's next number is random: no earlier number may confirm a later update."""
     asked_from: list[int] = []
     stored: list[int] = []
 
@@ -118,7 +118,7 @@ async def test_no_update_is_confirmed_before_it_was_stored(monkeypatch: pytest.M
     assert (asked_from, stored) == ([0, 101, 50], [100, 50])
 
 
-def test_after_a_long_outage_people_do_not_wait_for_a_pause_that_has_grown() -> None:
+def test_the_pause_grows_to_five_seconds_and_no_further() -> None:
     pauses = [pause_after(Unavailable("Telegram", "away"), failures=failures) for failures in range(1000)]
     assert pauses[0] == 1
     assert pauses == sorted(pauses)

@@ -28,7 +28,7 @@ async def test_start_welcomes_with_buttons(bot: WholeBot, mia: Person) -> None:
     assert await chat_state(mia) == "open"
 
 
-async def test_who_corrects_what_they_wrote_is_told_that_it_is_read_once(
+async def test_whoever_edits_a_message_is_told_that_the_edit_has_no_effect(
     bot: WholeBot, mia: Person, connected: None
 ) -> None:
     own = await mia.write("Ana")
@@ -69,7 +69,7 @@ async def test_whoever_blocked_the_bot_gets_the_photos_after_the_next_start(
 
 
 @pytest.mark.checklist(53)
-async def test_whoever_never_pressed_start_gets_the_photos_after_the_first(
+async def test_whoever_never_pressed_start_gets_the_photos_after_the_first_start(
     bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person
 ) -> None:
     """As after a restore: the link is there, but the bot knows of no private chat."""
@@ -166,17 +166,17 @@ async def test_help_names_what_its_reader_can_do(
 ) -> None:
     await mia.start_bot()
     await bot.settle()
-    begins = (await bot.write(mia, "/help")).words
-    assert {"/connect", "/language", "/forget_me"} <= {*begins.split()}
-    assert not {"/rename", "/unknown", "/forget_group"} & {*begins.split()}
+    for_beginners = (await bot.write(mia, "/help")).words
+    assert {"/connect", "/language", "/forget_me"} <= {*for_beginners.split()}
+    assert not {"/rename", "/unknown", "/forget_group"} & {*for_beginners.split()}
     await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))
-    parents = (await bot.write(mia, "/help")).words
-    assert {"/rename", "/photos", "/share", "/delete", "/undo"} <= {*parents.split()}
-    assert not {"/unknown", "/merge", "/forget_group"} & {*parents.split()}
-    looks_after = (await bot.write(ada, "/help")).words
-    assert "You look after Kindergarten" in looks_after
-    assert {"/unknown", "/photo", "/move", "/merge", "/forget_group"} <= {*looks_after.split()}
-    assert "/setup" not in looks_after
+    for_parents = (await bot.write(mia, "/help")).words
+    assert {"/rename", "/photos", "/share", "/delete", "/undo"} <= {*for_parents.split()}
+    assert not {"/unknown", "/merge", "/forget_group"} & {*for_parents.split()}
+    for_moderators = (await bot.write(ada, "/help")).words
+    assert "You look after Kindergarten" in for_moderators
+    assert {"/unknown", "/photo", "/move", "/merge", "/forget_group"} <= {*for_moderators.split()}
+    assert "/setup" not in for_moderators
 
 
 async def test_help_in_a_group_tells_its_admins_of_setup(
@@ -238,7 +238,7 @@ async def test_the_whole_connection_speaks_russian(bot: WholeBot, group: Group, 
     assert ivan.photos[-1].buttons == ["Это не Аня", "⋯"]
 
 
-async def test_a_button_that_never_was_changes_nothing(bot: WholeBot, mia: Person) -> None:
+async def test_an_invented_button_is_answered_as_unknown(bot: WholeBot, mia: Person) -> None:
     await mia.start_bot()
     await bot.settle()
     for data in ("frobnicate:1", "approve", "erase:" + "9" * 40, "\u202e", "person:-1"):
@@ -277,13 +277,13 @@ async def test_an_answer_that_comes_too_late_harms_nothing(bot: WholeBot, mia: P
         {"pinned_message": {"message_id": 3, "date": 0, "chat": {"id": 7, "type": "private"}}},
     ],
 )
-@pytest.mark.parametrize("is_asked", [False, True])
-async def test_a_note_of_telegram_in_the_private_chat_is_no_talk(
-    bot: WholeBot, group: Group, mia: Person, note: dict[str, object], is_asked: bool
+@pytest.mark.parametrize("is_connecting", [False, True])
+async def test_a_service_message_in_the_private_chat_gets_no_answer(
+    bot: WholeBot, group: Group, mia: Person, note: dict[str, object], is_connecting: bool
 ) -> None:
     await mia.start_bot()
     await bot.settle()
-    if is_asked:
+    if is_connecting:
         await bot.connect_until_photos(mia, group, "Anna")
     said = len(mia.inbox)
     sender = {"id": mia.id, "is_bot": False, "first_name": mia.name}

@@ -44,7 +44,7 @@ async def wait_in_vain(minutes: int) -> None:
 
 
 @pytest.mark.parametrize("command", ["/hide", "/history"])
-async def test_a_chosen_person_is_asked_about_no_more(
+async def test_choosing_a_person_from_a_list_ends_the_prompt_of_the_list(
     bot: WholeBot, sending: None, mia: Person, command: str
 ) -> None:
     card = await bot.write(mia, command)
@@ -52,7 +52,7 @@ async def test_a_chosen_person_is_asked_about_no_more(
     assert "good photo" in await answer_to_photo(bot, mia)
 
 
-async def test_a_person_chosen_to_be_deleted_is_asked_about_no_more(
+async def test_choosing_whom_to_delete_ends_the_prompt_of_the_list(
     bot: WholeBot, connected: None, admins: Group, ada: Person
 ) -> None:
     card = await say_there(bot, admins, ada, "/delete")
@@ -98,7 +98,9 @@ async def test_behind_a_prompt_that_is_too_old_the_connection_goes_on(
     assert "good photo" in await answer_to_photo(bot, mia)
 
 
-async def test_words_that_come_too_late_are_told_so(bot: WholeBot, connected: None, mia: Person) -> None:
+async def test_whoever_answers_a_prompt_too_late_is_told_so(
+    bot: WholeBot, connected: None, mia: Person
+) -> None:
     await ask_for_words(bot, mia, "✏️ Rename")
     await wait_in_vain(16)
     assert "too long ago" in (await bot.write(mia, "Annika")).words
@@ -111,7 +113,7 @@ async def test_words_that_come_too_late_are_told_so(bot: WholeBot, connected: No
 
 
 @pytest.mark.parametrize("buttons", [("✏️ Rename",), ("👥 Who receives", "✏️ What I call them")])
-async def test_words_that_come_too_late_are_no_name_of_who_is_being_connected(
+async def test_words_that_come_too_late_do_not_name_the_person_who_is_being_connected(
     bot: WholeBot, connected: None, mia: Person, buttons: tuple[str, ...]
 ) -> None:
     consent = await bot.write(mia, "/connect")
@@ -119,7 +121,7 @@ async def test_words_that_come_too_late_are_no_name_of_who_is_being_connected(
     await ask_for_words(bot, mia, *buttons)
     await wait_in_vain(16)
     said = len(mia.inbox)
-    assert "three photos of the person" in (await bot.write(mia, "Annika")).words, "it goes on"
+    assert "three photos of the person" in (await bot.write(mia, "Annika")).words, "the connection goes on"
     assert "too long ago" in mia.inbox[said].words
     assert await sql.values(str, "SELECT name FROM persons") == ["Anna"]
     assert "3 to 5 photos of Ben" in (await bot.write(mia, "Ben")).words
@@ -133,10 +135,10 @@ async def test_words_long_after_a_list_are_no_answer_to_it(
     assert "I understand buttons" in (await bot.write(mia, "Good evening, where are the photos?")).words
 
 
-async def test_nor_are_they_the_name_of_who_is_being_connected(
+async def test_words_long_after_a_list_do_not_name_the_person_who_is_being_connected(
     bot: WholeBot, connected: None, mia: Person
 ) -> None:
-    """They were to narrow the list."""
+    """They were written to narrow the list."""
     consent = await bot.write(mia, "/connect")
     await bot.press(mia, consent, "I agree")
     await bot.write(mia, "/hide")
@@ -145,7 +147,7 @@ async def test_nor_are_they_the_name_of_who_is_being_connected(
     assert "3 to 5 photos of Ben" in (await bot.write(mia, "Ben")).words
 
 
-async def test_a_reply_in_the_admin_chat_that_comes_too_late_is_told_so(
+async def test_a_moderator_who_replies_too_late_is_told_so(
     bot: WholeBot, connected: None, admins: Group, ada: Person
 ) -> None:
     card = await say_there(bot, admins, ada, "/rename Anna")
@@ -238,7 +240,7 @@ async def test_what_a_moderator_writes_in_another_topic_is_no_name(
     assert "Anna is called Annabella now" in admins.from_bot[-1].words
 
 
-async def test_a_name_for_somebody_whom_another_moderator_merged_meanwhile_is_asked_for_no_more(
+async def test_the_prompt_for_a_person_who_was_merged_meanwhile_ends_with_one_answer(
     bot: WholeBot, connected: None, admins: Group, ada: Person
 ) -> None:
     await say_there(bot, admins, ada, "/rename Anna")

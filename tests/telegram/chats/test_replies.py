@@ -59,7 +59,7 @@ async def test_a_colleague_who_answers_in_the_admin_chat_is_told_that_it_changed
     assert "Anna is called Annika now" in (await reply_there(bot, admins, ada, card, "Annika")).words
 
 
-async def test_what_somebody_else_wrote_is_no_name(
+async def test_forwarded_words_of_somebody_else_are_no_name(
     bot: WholeBot, group: Group, connected: None, mia: Person, ada: Person
 ) -> None:
     said = await ada.send(group, "Annika")

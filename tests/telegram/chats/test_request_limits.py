@@ -1,4 +1,4 @@
-"""Each new message of the bot takes a turn, by which Telegram's limits are kept."""
+"""Requests to Telegram: each new message waits for its turn, and a failure is told apart by its cause."""
 
 import traceback
 from typing import Any
@@ -65,7 +65,7 @@ async def test_nobody_sleeps_after_the_last_429() -> None:
 
 
 async def test_an_answer_that_we_cannot_read_counts_as_our_own_failure_and_is_not_logged() -> None:
-    """The message was sent: for six hours it would be sent again and again."""
+    """The message was sent. Taken for an outage, it would be sent again and again for six hours."""
 
     async def go_out(bot: Bot, method: TelegramMethod[Any]) -> Any:
         return AiohttpSession().check_response(bot, method, 200, '{"ok": true, "result": {"text": "Anna"}}')
@@ -86,10 +86,10 @@ async def test_an_answer_that_we_cannot_read_counts_as_our_own_failure_and_is_no
         (404, '{"ok": false, "error_code": 404, "description": "Not Found"}'),
     ],
 )
-async def test_what_stands_in_for_telegram_and_a_move_to_another_server_are_outages(
+async def test_answers_of_a_proxy_and_of_a_server_that_the_bot_has_left_are_outages(
     status: int, body: str
 ) -> None:
-    """What somebody wrote waits for Telegram; five tries of our own would be over within seconds."""
+    """So what somebody wrote waits for Telegram. A failure of ours is given up within seconds."""
 
     async def go_out(bot: Bot, method: TelegramMethod[Any]) -> Any:
         return AiohttpSession().check_response(bot, method, status, body)

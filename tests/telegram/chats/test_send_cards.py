@@ -1,4 +1,4 @@
-"""The answer to a press: a line that passes, or one that stays until it is closed."""
+"""Answers of the bot: a press gets a toast or an alert, a message gets a reply in its topic."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from tests import sql
 from tests.telegram.whole_bot import WholeBot
 
 
-async def test_what_must_be_read_stays_until_it_is_closed(bot: WholeBot, group: Group, mia: Person) -> None:
+async def test_an_answer_that_must_be_read_is_an_alert(bot: WholeBot, group: Group, mia: Person) -> None:
     await mia.start_bot()
     await bot.settle()
     shown = mia.inbox[-1]
@@ -18,7 +18,7 @@ async def test_what_must_be_read_stays_until_it_is_closed(bot: WholeBot, group: 
     assert answer.show_alert
 
 
-async def test_what_the_chat_shows_as_well_passes(
+async def test_an_answer_that_the_chat_shows_as_well_is_no_alert(
     bot: WholeBot, group: Group, connected: None, mia: Person
 ) -> None:
     shown = await bot.write(mia, "/people")

@@ -24,7 +24,7 @@ async def turn(bot: WholeBot, ada: Person, picker: Message) -> None:
     assert picker.buttons[:3] == ["Person 8", "Person 9", "‹ Previous"]
 
 
-async def test_turning_the_page_of_who_a_face_is_names_nobody(
+async def test_turning_the_page_of_a_list_of_names_names_no_face(
     bot: WholeBot, group: Group, admins: Group, ada: Person, ten_people: None
 ) -> None:
     posted = await ada.post_photo(group, bot.engine.draw(bot.engine.face()))
@@ -49,7 +49,7 @@ async def test_an_older_list_turns_no_more(
     await turn(bot, ada, newer)
 
 
-async def test_typing_part_of_a_name_and_pressing_next_shows_the_next_matches(
+async def test_typing_part_of_a_name_and_pressing_next_shows_the_next_names(
     bot: WholeBot, group: Group, admins: Group, ada: Person, ten_people: None
 ) -> None:
     await sql.execute("UPDATE persons SET name = 'Other', name_key = 'other' WHERE name = 'Person 9'")
@@ -59,7 +59,7 @@ async def test_typing_part_of_a_name_and_pressing_next_shows_the_next_matches(
     listed = await say_there(bot, admins, ada, "/unknown")
     await bot.press(ada, listed, data=f"clustersame:{unknown['number']}:0")
     picker = await say_there(bot, admins, ada, "person")
-    # Nine match: a page shows eight, and below them a button that turns it and one that leaves.
+    # Nine names match: a page shows eight, and below them a button that turns it and one that leaves.
     assert len(picker.buttons) == 8 + 2
     await bot.press(ada, picker, "Next")
     assert len(picker.buttons) == 1 + 2

@@ -30,7 +30,7 @@ async def test_an_update_is_committed_before_it_is_confirmed(bot: WholeBot, mia:
     assert bot.tg.pending_updates == 0
 
 
-async def test_when_postgres_goes_just_after_the_claim_the_update_waits_for_no_lease(
+async def test_when_the_connection_breaks_just_after_the_claim_the_update_waits_for_no_lease(
     bot: WholeBot, clean_database: str, mia: Person
 ) -> None:
     """The sender waits for an answer, and a lease that nobody uses would hold it up for two minutes."""
@@ -47,7 +47,7 @@ async def test_when_postgres_goes_just_after_the_claim_the_update_waits_for_no_l
     ]
 
 
-async def test_what_could_not_be_committed_is_not_confirmed(
+async def test_an_update_that_could_not_be_committed_is_not_confirmed(
     bot: WholeBot, clean_database: str, mia: Person
 ) -> None:
     await mia.start_bot()
@@ -61,7 +61,9 @@ async def test_what_could_not_be_committed_is_not_confirmed(
     assert "Ready to start?" in mia.inbox[-1].words
 
 
-async def test_what_postgres_refused_comes_again(bot: WholeBot, clean_database: str, mia: Person) -> None:
+async def test_an_update_that_postgres_refused_comes_again(
+    bot: WholeBot, clean_database: str, mia: Person
+) -> None:
     await mia.start_bot()
     async with write_refused(clean_database, "telegram_updates"):
         with pytest.raises(asyncpg.RaiseError):
@@ -238,7 +240,7 @@ async def test_a_bug_apologises_with_a_number_and_does_not_stop_the_rest(
     assert "I understand buttons" in (await bot.write(mia, "hello?")).words
 
 
-async def test_whoever_waits_for_a_neighbour_is_soon_told_and_does_not_wait_with_all_else(
+async def test_a_command_that_fails_for_minutes_is_given_up_with_words_and_the_next_is_answered(
     bot: WholeBot, group: Group, mia: Person
 ) -> None:
     await mia.start_bot()
@@ -276,14 +278,14 @@ async def test_state_and_update_are_committed_together(
     assert row["state"] == "ConnectPerson:consent"
 
 
-async def test_polling_goes_on_when_telegram_does_not(bot: WholeBot) -> None:
+async def test_after_a_failed_poll_the_next_one_works(bot: WholeBot) -> None:
     bot.tg.faults.add("5xx_before", method="getUpdates")
     with pytest.raises(OutsideError):
         await bot.polling.poll_once(timeout_s=0)
     await bot.polling.poll_once(timeout_s=0)
 
 
-async def test_only_what_is_used_is_asked_for(bot: WholeBot) -> None:
+async def test_telegram_is_asked_only_for_the_kinds_of_updates_that_are_used(bot: WholeBot) -> None:
     await bot.take_in()
     kinds = {
         "message",

@@ -52,7 +52,9 @@ async def test_a_repeated_update_is_200_and_kept_once(client: Client) -> None:
     "secret",
     [None, "", "wrong", SECRET[:-1], SECRET + "x", SECRET.upper(), "пароль", "\udcff\udcfe"],
 )
-async def test_without_the_secret_it_is_401_and_nothing_is_kept(client: Client, secret: str | None) -> None:
+async def test_a_call_without_the_secret_is_401_and_nothing_is_kept(
+    client: Client, secret: str | None
+) -> None:
     assert await post(client, {"update_id": 5}, secret) == 401
     assert await kept() == 0
 

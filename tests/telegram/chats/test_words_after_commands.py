@@ -27,7 +27,7 @@ async def anna(bot: WholeBot, group: Group, admins: Group, mia: Person) -> None:
 
 
 @scene_fixture
-async def ben(bot: WholeBot, group: Group, admins: Group) -> Person:
+async def nora(bot: WholeBot, group: Group, admins: Group) -> Person:
     """Nora, who has connected Ben."""
     nora = bot.tg.add_user("Nora", started=True)
     group.add(nora)
@@ -40,7 +40,7 @@ async def names() -> list[str]:
 
 
 @pytest.mark.parametrize("command", ["/rename", "/hide", "/history"])
-async def test_a_name_that_nobody_has_is_said_back_and_not_all_of_it(
+async def test_a_name_that_nobody_has_is_said_back_shortened(
     bot: WholeBot, anna: None, mia: Person, command: str
 ) -> None:
     answer = await bot.write(mia, f"{command} {'x' * 4080}")
@@ -58,16 +58,17 @@ async def test_rename_reads_the_words_after_it(bot: WholeBot, anna: None, mia: P
     assert await names() == ["Anna Maria"]
 
 
-async def test_a_name_that_is_written_longer_than_it_is_stored_leaves_the_new_one_whole(
+async def test_a_name_in_another_spelling_leaves_the_new_name_whole(
     bot: WholeBot, anna: None, mia: Person
 ) -> None:
+    """*Strasse* finds *Straße*, which is one letter shorter: the new name must not begin with the *e*."""
     await bot.write(mia, "/rename Anna Straße")
     await bot.write(mia, "/rename Strasse Papa")
     assert await names() == ["Papa"]
 
 
-async def test_words_that_name_nobody_look_for_whoever_is_meant(
-    bot: WholeBot, anna: None, admins: Group, ben: Person, otto: Person
+async def test_rename_with_words_that_are_nobodys_name_searches_the_names(
+    bot: WholeBot, anna: None, admins: Group, nora: Person, otto: Person
 ) -> None:
     found = await say_there(bot, admins, otto, "/rename nn")
     assert found.buttons == ["Anna", "Cancel"]
@@ -89,7 +90,7 @@ async def test_a_name_with_other_words_behind_it_is_nobodys(
 
 
 async def test_other_commands_read_a_name_too(
-    bot: WholeBot, anna: None, admins: Group, ben: Person, otto: Person, mia: Person
+    bot: WholeBot, anna: None, admins: Group, nora: Person, otto: Person, mia: Person
 ) -> None:
     assert "Delete Anna?" in (await bot.write(mia, "/delete anna")).words
     assert "Who receives the photos of Anna" in (await bot.write(mia, "/share Anna")).words
@@ -104,7 +105,7 @@ async def test_other_commands_read_a_name_too(
 
 
 async def test_people_shows_the_card_of_whoever_is_named(
-    bot: WholeBot, anna: None, admins: Group, ben: Person, otto: Person, mia: Person
+    bot: WholeBot, anna: None, admins: Group, nora: Person, otto: Person, mia: Person
 ) -> None:
     card = await bot.write(mia, "/people anna")
     assert "Anna" in card.words
@@ -131,12 +132,12 @@ async def test_connect_takes_the_name_after_the_consent(
 
 
 async def test_somebody_elses_person_is_not_found_by_its_name(
-    bot: WholeBot, anna: None, ben: Person, mia: Person
+    bot: WholeBot, anna: None, nora: Person, mia: Person
 ) -> None:
     for command in ("rename", "hide", "delete", "history", "photos", "share"):
-        answer = await bot.write(ben, f"/{command} Anna")
+        answer = await bot.write(nora, f"/{command} Anna")
         assert not {"Anna", "↩️ Undo"} & {*answer.buttons}, command
-    assert "only" in (await bot.write(ben, "/merge Anna Ben")).words.lower()
+    assert "only" in (await bot.write(nora, "/merge Anna Ben")).words.lower()
 
 
 async def test_delete_shows_the_faces_of_whom_it_names(

@@ -48,7 +48,7 @@ async def zoe(bot: WholeBot, group: Group) -> Person:
 
 @scene_fixture
 async def strangers(bot: WholeBot, group: Group, mia: Person, ada: Person, zoe: Person) -> None:
-    """Mia and Zoe post somebody whom nobody knows, and may be asked about it."""
+    """Mia and Zoe have posted somebody whom nobody knows, and the bot may ask them who it is."""
     for who in (mia, ada):
         await who.start_bot()
     await allow()
@@ -99,7 +99,7 @@ async def test_equal_answers_are_shown_to_moderators_who_name_the_person(
 
 
 @pytest.mark.usefixtures("strangers")
-async def test_a_person_who_is_known_is_shown_before_the_unknown_one_joins_them(
+async def test_an_answer_that_names_a_known_person_gives_a_preview_and_moves_nothing_yet(
     bot: WholeBot, group: Group, mia: Person, zoe: Person, ada: Person
 ) -> None:
     await bot.connect(mia, group, "Tim", bot.engine.draw(bot.engine.face(tim=0.9)))
@@ -131,7 +131,7 @@ async def test_a_name_that_is_written_after_a_button_was_pressed_is_not_taken_fo
 
 
 @pytest.mark.usefixtures("strangers")
-async def test_a_second_answer_from_an_old_card_is_refused_aloud(
+async def test_a_second_answer_from_an_old_card_is_refused_with_words(
     bot: WholeBot, mia: Person, zoe: Person
 ) -> None:
     await ask(bot)
@@ -146,10 +146,10 @@ async def test_a_second_answer_from_an_old_card_is_refused_aloud(
 
 @pytest.mark.usefixtures("strangers")
 @pytest.mark.parametrize("how", ["merged", "renamed"])
-async def test_who_has_another_name_since_is_nobody_new(
+async def test_an_answer_with_an_earlier_name_means_the_person_who_had_it(
     bot: WholeBot, group: Group, mia: Person, zoe: Person, ada: Person, how: str
 ) -> None:
-    """Everybody typed the name, which was Tim's then."""
+    """Mia and Zoe typed *Tim*; afterwards Tim was merged into Lars, or renamed to Lasse."""
     for name in ("Tim", "Lars"):
         await bot.connect(ada, group, name, bot.engine.draw(bot.engine.face(**{name: 0.9})))
         await bot.press(ada, ada.inbox[-1], "Approve")
@@ -193,10 +193,8 @@ async def test_a_deleted_child_is_named_on_no_question_any_more(
     await bot.write(zoe, "Tim")
     assert of_mia.buttons[0] == "Tim"
     assert "1 of them says: Tim" in last_card(ada).words
-    for told in (
-        of_zoe,
-        zoe.inbox[-1],
-    ):  # one answer is enough, and the one who gave it is not told otherwise
+    # One answer is enough here, and whoever gave it is not told otherwise.
+    for told in (of_zoe, zoe.inbox[-1]):
         assert "once others say the same" not in told.words
         assert "see the name right away" in told.words
 

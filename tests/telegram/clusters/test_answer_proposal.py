@@ -1,4 +1,4 @@
-"""What the nightly grouping proposes is asked about in the admin chat: a look shows it, a no ends it."""
+"""The admin chat is asked about a proposal: *Show me* leads to its preview, *No* ends it."""
 
 import pytest
 
@@ -23,7 +23,7 @@ async def numbers(bot: WholeBot, group: Group, admins: Group, ada: Person) -> li
     return [row["number"] for row in await sql.rows("SELECT number FROM clusters ORDER BY number")]
 
 
-async def asked(bot: WholeBot, admins: Group) -> Message:
+async def ask_admins(bot: WholeBot, admins: Group) -> Message:
     async with transaction(bot.world.doorbell) as work:
         [row] = await sql.rows("SELECT id FROM workspaces WHERE tg_admin_chat_id IS NOT NULL")
         await ask_about_proposals(work, row["id"])
@@ -35,10 +35,10 @@ async def test_two_who_may_be_one_are_shown_and_joined(
     bot: WholeBot, numbers: list[int], admins: Group, ada: Person
 ) -> None:
     await propose_join(*numbers)
-    card = await asked(bot, admins)
+    card = await ask_admins(bot, admins)
     assert f"unknown people no. {numbers[0]} and no. {numbers[1]} are one person" in card.words
     assert card.buttons == ["No, two people", "👀 Show me"]
-    assert card.silent, "the night asks"
+    assert card.silent, "a question of the night makes no sound"
     await bot.press(ada, card, "Show me")
     [sheet] = sheets(admins)
     assert not sheet.silent
@@ -51,11 +51,11 @@ async def test_two_who_may_be_one_are_shown_and_joined(
     assert "You said that they are two people" in card.words
 
 
-async def test_whoever_may_be_somebody_else_is_ticked(
+async def test_the_faces_of_a_proposed_split_are_ticked_and_split_off(
     bot: WholeBot, numbers: list[int], admins: Group, ada: Person
 ) -> None:
     await propose_split(numbers[0], (await numbers_in(numbers[0]))[:1])
-    card = await asked(bot, admins)
+    card = await ask_admins(bot, admins)
     assert f"1 face of unknown person no. {numbers[0]} is somebody else" in card.words
     await bot.press(ada, card, "Show me")
     [sheet] = sheets(admins)
@@ -66,11 +66,11 @@ async def test_whoever_may_be_somebody_else_is_ticked(
     assert "a separate unknown person now" in card.words
 
 
-async def test_a_no_ends_it_for_all_who_see_the_card(
+async def test_a_no_ends_the_proposal_for_all_who_see_its_card(
     bot: WholeBot, numbers: list[int], admins: Group, ada: Person
 ) -> None:
     await propose_join(*numbers)
-    card = await asked(bot, admins)
+    card = await ask_admins(bot, admins)
     answer = await bot.press(ada, card, "No, two people")
     assert "I will not ask this again" in (answer.text or "")
     assert ("You said that they are two people" in card.words, card.buttons) == (True, [])
@@ -81,7 +81,7 @@ async def test_whoever_got_a_name_meanwhile_is_not_asked_about_any_more(
     bot: WholeBot, numbers: list[int], admins: Group, ada: Person
 ) -> None:
     await propose_join(*numbers)
-    card = await asked(bot, admins)
+    card = await ask_admins(bot, admins)
     look, no = (card.button(name)["callback_data"] for name in ("Show me", "No, two people"))
     [named] = [
         message for message in admins.from_bot if f"no. {numbers[0]}" in message.words and message.photo
@@ -99,7 +99,7 @@ async def test_the_card_of_a_proposal_that_nobody_decided_in_time_says_so(
     bot: WholeBot, numbers: list[int], admins: Group, ada: Person
 ) -> None:
     await propose_join(*numbers)
-    card = await asked(bot, admins)
+    card = await ask_admins(bot, admins)
     await sql.execute("UPDATE cluster_proposals SET created_at = now() - interval '15 days'")
     async with transaction(bot.world.doorbell) as work:
         [row] = await sql.rows("SELECT id FROM workspaces WHERE tg_admin_chat_id IS NOT NULL")
@@ -109,12 +109,12 @@ async def test_the_card_of_a_proposal_that_nobody_decided_in_time_says_so(
 
 
 @pytest.mark.parametrize("button", ["Show me", "No, one person"])
-async def test_a_press_on_what_is_settled_says_why(
+async def test_a_press_on_an_expired_proposal_says_why_it_ended(
     bot: WholeBot, numbers: list[int], admins: Group, ada: Person, button: str
 ) -> None:
     """The card was not edited yet: the two weeks are over, but no night has come since."""
     await propose_split(numbers[0], (await numbers_in(numbers[0]))[:1])
-    card = await asked(bot, admins)
+    card = await ask_admins(bot, admins)
     await sql.execute("UPDATE cluster_proposals SET created_at = now() - interval '15 days'")
     await bot.press(ada, card, button)
     assert ("nobody answered for two weeks" in card.words, card.buttons) == (True, [])

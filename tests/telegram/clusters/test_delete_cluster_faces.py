@@ -1,4 +1,4 @@
-"""*Delete in this photo*, for a face of somebody unknown: asked about first, for those who moderate."""
+"""*Delete in this photo* on a face of an unknown person: only moderators have it, and the bot asks first."""
 
 import pytest
 
@@ -22,7 +22,7 @@ async def photos(bot: WholeBot, group: Group, ada: Person, mia: Person, admins: 
     ]
 
 
-async def max_in() -> list[int]:
+async def photos_of_max() -> list[int]:
     rows = await sql.rows("SELECT asset_id FROM face_instances WHERE person_id IS NULL ORDER BY asset_id")
     return [row["asset_id"] for row in rows]
 
@@ -37,7 +37,7 @@ async def ask(bot: WholeBot, ada: Person, admins: Group, photo: int) -> Message:
 
 
 @pytest.mark.checklist(24)
-async def test_the_faces_in_one_photo_go_and_no_others(
+async def test_the_faces_in_one_photo_are_deleted_and_no_others(
     bot: WholeBot, photos: list[int], ada: Person, admins: Group
 ) -> None:
     question = await ask(bot, ada, admins, photos[0])
@@ -46,17 +46,17 @@ async def test_the_faces_in_one_photo_go_and_no_others(
     assert "cannot be undone" in question.words
     assert "only photo" not in question.words
     assert question.buttons == ["Keep the faces", "Delete for good"]
-    assert await max_in() == photos
+    assert await photos_of_max() == photos
     assert await sql.rows("SELECT id FROM erasures") == []
     await press_again(bot, ada, question, "Delete for good")
     assert any("in this photo has been deleted" in message.words for message in admins.from_bot)
-    assert await max_in() == photos[1:]
+    assert await photos_of_max() == photos[1:]
     assert await faces_of("Anna") == 1
     assert await sql.rows("SELECT number FROM clusters") == [cluster]
 
 
 @pytest.mark.checklist(22, 25)
-async def test_in_the_only_photo_all_of_whoever_is_unknown_goes(
+async def test_deleting_in_the_only_photo_deletes_the_unknown_person(
     bot: WholeBot, photos: list[int], ada: Person, admins: Group
 ) -> None:
     await bot.press(ada, await ask(bot, ada, admins, photos[0]), "Delete for good")
@@ -64,7 +64,7 @@ async def test_in_the_only_photo_all_of_whoever_is_unknown_goes(
     assert "the only photo" in question.words
     await press_again(bot, ada, question, "Delete for good")
     assert any("in this photo has been deleted" in message.words for message in admins.from_bot)
-    assert await max_in() == []
+    assert await photos_of_max() == []
     kinds = await sql.rows("SELECT kind FROM operations ORDER BY id DESC LIMIT 2")
     assert [row["kind"] for row in kinds] == ["delete_cluster", "delete_faces"]
     assert "no unknown people" in (await say_there(bot, admins, ada, "/unknown")).words
@@ -90,4 +90,4 @@ async def test_a_forged_press_answers_like_one_about_nothing(
     before = len(mia.inbox)
     forged = await bot.press(mia, mia.inbox[-1], data=f"{verb}:{cluster['number']}:{photos[0]}")
     assert forged == await bot.press(mia, mia.inbox[-1], data=f"{verb}:999999:{photos[0]}")
-    assert (len(mia.inbox), await max_in()) == (before, photos)
+    assert (len(mia.inbox), await photos_of_max()) == (before, photos)

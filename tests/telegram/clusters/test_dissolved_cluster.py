@@ -32,7 +32,7 @@ async def test_a_card_whose_unknown_person_was_dissolved_meanwhile_says_so(
     assert "no such unknown person (any more). Nothing was changed" in (answer.text or "")
 
 
-async def test_a_name_for_whoever_was_dissolved_meanwhile_makes_nobody(
+async def test_a_name_for_an_unknown_person_who_was_dissolved_meanwhile_makes_no_person(
     bot: WholeBot, card: Message, admins: Group, ada: Person
 ) -> None:
     await bot.press(ada, card, "Name")

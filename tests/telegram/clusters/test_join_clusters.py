@@ -42,7 +42,7 @@ async def test_the_two_are_shown_side_by_side(bot: WholeBot, preview: Message, a
     assert preview.buttons == ["‹ Back", "✅ Yes, one person"]
 
 
-async def test_they_become_one_until_that_is_taken_back(
+async def test_the_two_become_one_until_undo(
     bot: WholeBot, preview: Message, cards: list[Message], admins: Group, ada: Person
 ) -> None:
     one, other = await numbers()
@@ -68,7 +68,7 @@ async def test_buttons_of_a_card_whose_person_joined_another_one_say_so(
     assert await sizes() == [3, 3]
 
 
-async def test_whoever_is_on_one_photo_with_them_is_not_offered(
+async def test_two_who_are_on_one_photo_are_not_offered_as_one_person(
     bot: WholeBot, cards: list[Message], group: Group, admins: Group, ada: Person
 ) -> None:
     both = bot.engine.draw(bot.engine.face(max=0.9), bot.engine.face(moritz=0.9))
@@ -84,7 +84,7 @@ async def test_whoever_is_on_one_photo_with_them_is_not_offered(
 async def test_two_who_cannot_be_compared_are_shown_without_a_likeness(
     bot: WholeBot, cards: list[Message], admins: Group, ada: Person
 ) -> None:
-    """Another engine saw the other one, whose photos may be gone by now."""
+    """Only another engine saw the second person, and the photos may be deleted by now."""
     one, other = await numbers()
     await sql.execute(
         """UPDATE face_embeddings SET engine = 'another' WHERE face_id IN (SELECT f.id
@@ -112,7 +112,7 @@ async def test_whoever_has_no_unknown_face_left_is_said_to_be_gone(
         assert "no such unknown person" in (answer.text or "")
 
 
-async def test_an_ignored_one_is_offered_and_said_to_be_ignored(
+async def test_an_ignored_person_is_offered_and_said_to_be_ignored(
     bot: WholeBot, cards: list[Message], admins: Group, ada: Person
 ) -> None:
     await bot.press(ada, cards[1], "Ignore")

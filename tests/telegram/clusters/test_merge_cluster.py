@@ -41,7 +41,7 @@ async def state() -> str:
     return str(cluster["state"])
 
 
-async def test_its_faces_stand_beside_the_preview_until_it_is_decided(
+async def test_the_faces_stand_beside_the_preview_until_the_answer(
     bot: WholeBot, preview: Message, card: Message, admins: Group, ada: Person
 ) -> None:
     [sheet] = sheets(admins)
@@ -54,7 +54,7 @@ async def test_its_faces_stand_beside_the_preview_until_it_is_decided(
     assert sheets(admins) == []
 
 
-async def test_of_all_its_faces_the_best_few_say_what_the_person_looks_like(
+async def test_only_the_best_faces_count_as_named_and_the_others_as_matched(
     bot: WholeBot, card: Message, admins: Group, ada: Person
 ) -> None:
     """The other faces are in the cluster because they look like these; nobody has named each of them."""
@@ -107,7 +107,7 @@ async def refuse_for_anna(face: sql.Row) -> None:
     )
 
 
-async def test_the_faces_that_it_would_learn_from_are_on_the_first_page(
+async def test_the_faces_that_would_count_as_named_are_on_the_first_page(
     bot: WholeBot, group: Group, card: Message, admins: Group, ada: Person
 ) -> None:
     for _ in range(10):
@@ -122,7 +122,7 @@ async def test_the_faces_that_it_would_learn_from_are_on_the_first_page(
 
 
 async def a_sharp_newcomer(bot: WholeBot, group: Group, ada: Person) -> sql.Row:
-    """A face that joins after the preview, and is the best one from then on."""
+    """A face that comes into the cluster after the preview, and is the best one from then on."""
     await ada.post_photo(group, bot.engine.draw(bot.engine.face(max=0.9)))
     await bot.settle()
     [*_, newest] = await faces_by_quality()
@@ -144,7 +144,7 @@ async def test_a_refusal_of_a_face_that_came_after_the_preview_lasts(
     assert await sql.value(int, "SELECT count(*) FROM negative_pairs") == 1
 
 
-async def test_a_face_that_came_after_the_preview_speaks_for_nobody(
+async def test_a_face_that_came_after_the_preview_is_matched_and_not_named(
     bot: WholeBot, group: Group, card: Message, preview: Message, ada: Person
 ) -> None:
     """A face without a refusal becomes Anna's, but only as a match of the shown faces."""
@@ -157,7 +157,7 @@ async def test_a_face_that_came_after_the_preview_speaks_for_nobody(
 async def test_a_tick_taken_away_ends_no_refusal_of_a_face_that_nobody_saw(
     bot: WholeBot, card: Message, admins: Group, ada: Person
 ) -> None:
-    """Only the best face counts as seen, as where every face keeps its tick."""
+    """Only the best face counts as seen, just as where every face keeps its tick."""
     bot.configure(face_prototypes_on_label=1)
     faces = await sql.rows(
         """UPDATE face_instances f SET quality_score = 0.9 - place.n / 100.0 FROM (
@@ -180,7 +180,7 @@ async def test_a_tick_taken_away_ends_no_refusal_of_a_face_that_nobody_saw(
     assert (await faces_of("Anna"), await faces_of(None)) == (0, 3)
 
 
-async def test_a_photo_that_shows_the_person_too_speaks_against_it_while_its_face_is_ticked(
+async def test_the_preview_warns_of_a_photo_with_both_while_its_face_is_ticked(
     bot: WholeBot, card: Message, group: Group, admins: Group, ada: Person
 ) -> None:
     both = bot.engine.draw(bot.engine.face(max=0.9), bot.engine.face(anna=0.9))
@@ -195,7 +195,7 @@ async def test_a_photo_that_shows_the_person_too_speaks_against_it_while_its_fac
     assert "% alike: I would not even ask" in preview.words
 
 
-async def test_whoever_has_no_face_is_compared_with_nobody(
+async def test_a_person_without_prototypes_is_not_compared(
     bot: WholeBot, card: Message, admins: Group, ada: Person
 ) -> None:
     await sql.execute("DELETE FROM person_prototypes")
@@ -203,7 +203,7 @@ async def test_whoever_has_no_face_is_compared_with_nobody(
     assert "I cannot compare their faces" in preview.words
 
 
-async def test_a_yes_that_the_tick_overtook_moves_nothing(
+async def test_a_yes_from_before_the_last_tick_moves_nothing(
     bot: WholeBot, preview: Message, ada: Person
 ) -> None:
     yes = preview.button("Yes, it is Anna")["callback_data"]
@@ -213,7 +213,7 @@ async def test_a_yes_that_the_tick_overtook_moves_nothing(
     assert (await faces_of("Anna"), await state()) == (0, "open")
 
 
-async def test_a_face_that_is_ticked_on_again_makes_it_a_merge_again(
+async def test_with_every_face_ticked_again_the_whole_cluster_becomes_the_person(
     bot: WholeBot, preview: Message, ada: Person
 ) -> None:
     await bot.press(ada, preview, "☑ 2")
@@ -223,7 +223,7 @@ async def test_a_face_that_is_ticked_on_again_makes_it_a_merge_again(
     assert await state() == "labelled"
 
 
-async def test_without_any_face_there_is_nothing_to_confirm(
+async def test_without_any_ticked_face_there_is_nothing_to_confirm(
     bot: WholeBot, preview: Message, ada: Person
 ) -> None:
     for at in (1, 2, 3):
@@ -232,7 +232,7 @@ async def test_without_any_face_there_is_nothing_to_confirm(
     assert preview.buttons == ["☐ 1", "☐ 2", "☐ 3", "‹ Back"]
 
 
-async def test_a_name_that_somebody_has_shows_the_faces_too(
+async def test_a_typed_name_that_somebody_has_shows_the_faces_too(
     bot: WholeBot, card: Message, admins: Group, ada: Person
 ) -> None:
     await bot.press(ada, card, "Name")
@@ -253,7 +253,7 @@ async def test_going_back_puts_the_faces_away(
     assert sheets(admins) == []
 
 
-async def test_what_is_ticked_on_an_earlier_preview_does_nothing(
+async def test_buttons_of_an_earlier_preview_do_nothing(
     bot: WholeBot, preview: Message, card: Message, admins: Group, ada: Person
 ) -> None:
     await bot.press(ada, preview, "☑ 1")
@@ -276,7 +276,7 @@ async def test_a_face_that_is_somebody_elses_by_now_is_not_moved(
     assert (await faces_of("Anna"), await faces_of(None)) == (2, 1)
 
 
-async def test_whoever_was_named_meanwhile_is_said(
+async def test_a_yes_after_the_person_was_named_otherwise_says_that_name(
     bot: WholeBot, preview: Message, card: Message, admins: Group, ada: Person
 ) -> None:
     await bot.press(ada, preview, "☑ 1")
@@ -287,7 +287,7 @@ async def test_whoever_was_named_meanwhile_is_said(
     assert (await faces_of("Anna"), await faces_of("Max")) == (0, 3)
 
 
-async def test_whoever_moved_the_faces_is_told_so_when_it_is_handled_again(
+async def test_a_press_that_is_handled_again_moves_the_faces_once_and_tells_the_result(
     bot: WholeBot, preview: Message, ada: Person
 ) -> None:
     await bot.press(ada, preview, "☑ 1")

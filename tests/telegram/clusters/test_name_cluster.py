@@ -140,7 +140,7 @@ async def test_same_as_shows_the_most_alike_first_and_a_written_part_narrows(
     assert "This is Zoe" in card.words
 
 
-async def test_ignored_is_said_on_the_card_and_is_never_asked_again(
+async def test_the_card_of_an_ignored_person_says_so_and_nobody_is_asked_again(
     bot: WholeBot, group: Group, admins: Group, mia: Person, otto: Person, card: Message
 ) -> None:
     await bot.press(otto, card, "Ignore")
@@ -176,28 +176,28 @@ async def test_whoever_is_ignored_is_listed_and_brought_back_from_the_list(
 
 
 @pytest.mark.parametrize("asked", ["Delete", "/unknown"])
-async def test_whoever_ignores_on_another_message_can_take_it_back_there_and_no_longer_delete(
+async def test_a_message_on_which_somebody_ignored_offers_undo_and_no_delete_any_more(
     bot: WholeBot, admins: Group, otto: Person, card: Message, asked: str
 ) -> None:
     if asked == "Delete":
         await bot.press(otto, card, asked)
-        beside = question_in(admins)
+        message = question_in(admins)
     else:
         listed = await say_there(bot, admins, otto, asked)
         await bot.press(otto, listed, listed.buttons[0])
-        beside = admins.from_bot[-1]
-    assert beside is not card
-    await bot.press(otto, beside, "Ignore")
-    assert "I no longer ask about" in beside.words
+        message = admins.from_bot[-1]
+    assert message is not card
+    await bot.press(otto, message, "Ignore")
+    assert "I no longer ask about" in message.words
     assert sheets(admins) == []
-    assert beside.buttons == ["↩️ Undo"]
+    assert message.buttons == ["↩️ Undo"]
     assert "Ignored by Otto" in card.words
-    await bot.press(otto, beside, "Undo")
+    await bot.press(otto, message, "Undo")
     assert "Who is this?" in card.words
 
 
 @pytest.mark.checklist(16)
-async def test_delete_asks_again_takes_the_card_back_and_certifies(
+async def test_delete_asks_first_then_deletes_the_card_too_and_a_certificate_follows(
     bot: WholeBot, group: Group, admins: Group, mia: Person, ada: Person, card: Message
 ) -> None:
     await bot.press(ada, card, "Delete")
@@ -213,7 +213,7 @@ async def test_delete_asks_again_takes_the_card_back_and_certifies(
     assert "Deleted and verified" in ada.inbox[-1].words
 
 
-async def test_what_would_be_deleted_stands_beside_the_question_while_it_is_one(
+async def test_the_faces_stand_beside_the_question_until_it_is_answered(
     bot: WholeBot, admins: Group, ada: Person, card: Message
 ) -> None:
     await bot.press(ada, card, "Delete")
@@ -258,7 +258,7 @@ async def test_the_button_to_delete_an_unknown_person_deletes_no_more_faces_than
     question = question_in(admins)
     data = question.button("Delete for good")["callback_data"]
     await post(bot, group, mia)
-    for pressed in (data, data.rsplit(":", 1)[0]):  # the latter from before buttons carried the number
+    for pressed in (data, data.rsplit(":", 1)[0]):  # the second as buttons were before they had the count
         answer = await bot.press(ada, question, data=pressed)
         assert "faces that would be deleted now: 4" in (answer.text or "")
         assert "4 faces in 4 photos" in question.words

@@ -45,7 +45,7 @@ async def test_whoever_names_sees_the_faces_of_now(
 
 
 @pytest.mark.parametrize("how", ["button", "command"])
-async def test_the_faces_go_when_nobody_is_named(
+async def test_the_faces_are_taken_away_when_the_naming_is_cancelled(
     bot: WholeBot, admins: Group, ada: Person, card: Message, how: str
 ) -> None:
     await bot.press(ada, card, "Name")

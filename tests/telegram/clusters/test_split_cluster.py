@@ -1,4 +1,4 @@
-"""*Split …*: the bot proposes which faces are somebody else's, and ticks change the proposal."""
+"""*Split …*: the bot ticks the faces that may be somebody else's, and a moderator changes the ticks."""
 
 import pytest
 
@@ -34,7 +34,7 @@ async def preview(bot: WholeBot, card: Message, admins: Group, ada: Person) -> M
     ][-1]
 
 
-async def test_the_smaller_part_is_proposed_and_its_faces_are_shown(
+async def test_the_faces_of_the_smaller_part_are_shown_and_ticked(
     bot: WholeBot, preview: Message, admins: Group
 ) -> None:
     assert "2 different people" in preview.words
@@ -49,7 +49,7 @@ async def test_the_smaller_part_is_proposed_and_its_faces_are_shown(
     assert await sizes() == [5]  # so far the bot has only asked
 
 
-async def test_whoever_is_split_off_is_somebody_else_until_that_is_taken_back(
+async def test_whoever_is_split_off_is_somebody_else_until_undo(
     bot: WholeBot, preview: Message, card: Message, admins: Group, ada: Person
 ) -> None:
     await bot.press(ada, preview, "Split off 2 faces")
@@ -85,7 +85,7 @@ async def test_somebody_has_to_leave_and_somebody_to_stay(
     assert not any("Split off" in button for button in preview.buttons)
 
 
-async def test_where_all_look_alike_nobody_is_proposed(
+async def test_where_all_look_alike_no_face_is_ticked(
     bot: WholeBot, group: Group, admins: Group, ada: Person
 ) -> None:
     for _ in range(3):
@@ -103,21 +103,21 @@ async def test_where_all_look_alike_nobody_is_proposed(
 async def test_cancel_changes_nothing_and_ends_the_ticks(
     bot: WholeBot, preview: Message, admins: Group, ada: Person
 ) -> None:
-    go = preview.button("Split off 2 faces")["callback_data"]
+    split_off = preview.button("Split off 2 faces")["callback_data"]
     await bot.press(ada, preview, "Cancel")
     assert "Nothing was changed" in preview.words
     assert sheets(admins) == []
-    answer = await bot.press(ada, preview, data=go)
+    answer = await bot.press(ada, preview, data=split_off)
     assert "earlier" in (answer.text or "")
     assert await sizes() == [5]
 
 
-async def test_a_button_that_a_tick_overtook_splits_nothing(
+async def test_a_split_button_from_before_the_last_tick_splits_nothing(
     bot: WholeBot, preview: Message, ada: Person
 ) -> None:
-    go = preview.button("Split off 2 faces")["callback_data"]
+    split_off = preview.button("Split off 2 faces")["callback_data"]
     await bot.press(ada, preview, "☑ 1")
-    answer = await bot.press(ada, preview, data=go)
+    answer = await bot.press(ada, preview, data=split_off)
     assert "earlier" in (answer.text or "")
     assert await sizes() == [5]
 

@@ -55,8 +55,8 @@ async def test_somebody_who_is_connected_already_is_not_connected_again(
 ) -> None:
     await bot.connect(ada, group, "Ben", bot.engine.draw(bot.engine.face(ben=0.95)))
     await bot.press(ada, ada.inbox[-1], "Approve")
-    likes = (bot.engine.draw(bot.engine.face(ben=0.9)) for _ in range(3))
-    [verdict] = await bot.send_photos(mia, *likes)  # one answer holds for all three, so it is one question
+    photos_of_ben = (bot.engine.draw(bot.engine.face(ben=0.9)) for _ in range(3))
+    [verdict] = await bot.send_photos(mia, *photos_of_ben)  # one question, as one answer holds for all
     assert "3 photos do not count" in verdict.words
     assert "a member connected them or an admin named them" in verdict.words  # nobody need have connected Ben
     assert "Ben" not in verdict.words  # Mia must not learn whose face it is
@@ -147,7 +147,7 @@ async def test_photos_that_come_in_a_row_get_one_answer_after_the_last(
 
 
 @pytest.mark.checklist(237)
-async def test_nothing_is_answered_while_one_of_them_is_still_looked_at(
+async def test_nothing_is_answered_while_one_of_the_photos_is_still_looked_at(
     bot: WholeBot, asked: Message, mia: Person
 ) -> None:
     said = len(mia.inbox)
@@ -293,7 +293,7 @@ async def test_pressing_done_twice_sends_one_request(
     assert verdict.buttons == []
 
 
-async def test_a_draft_that_time_has_ended_says_so(bot: WholeBot, asked: Message, mia: Person) -> None:
+async def test_a_photo_for_a_deleted_draft_is_refused(bot: WholeBot, asked: Message, mia: Person) -> None:
     await sql.execute(f"UPDATE persons SET {ERASING}")
     [told] = await bot.send_photos(mia, anna(bot))
     assert "no longer exists" in told.words

@@ -5,7 +5,7 @@ import pytest
 from sandbox.telegram import Message, Person
 from tests import sql
 from tests.persons import approvals
-from tests.telegram.mishaps import again, press_again
+from tests.telegram.mishaps import handle_again, press_again
 from tests.telegram.requesting import agreed, anna, answer_to, requests_for, sent
 from tests.telegram.whole_bot import WholeBot
 
@@ -21,7 +21,7 @@ async def test_a_request_can_be_taken_back_until_it_is_decided(
     assert not [message for message in ada.inbox if "Anna" in message.words]
 
 
-async def test_whoever_took_it_back_is_told_so_when_the_press_is_handled_again(
+async def test_whoever_withdrew_the_request_is_told_so_when_the_press_is_handled_again(
     bot: WholeBot, sent: Message, mia: Person
 ) -> None:
     assert (await press_again(bot, mia, sent, "Withdraw request")).text is None
@@ -53,11 +53,11 @@ async def test_a_done_that_is_handled_again_says_where_the_request_is(
     await answer_to(bot, mia, anna(bot), caption="Anna")
     bot.tg.faults.add("5xx_before", method="sendMessage", chat_id=mia.id)
     await mia.write("/done")
-    await again(bot)
+    await handle_again(bot)
     assert "is with the admins" in mia.inbox[-1].words
 
 
-async def test_what_was_approved_is_not_taken_back_by_an_old_button(
+async def test_an_approved_request_is_not_taken_back_by_an_old_button(
     bot: WholeBot, sent: Message, mia: Person, ada: Person
 ) -> None:
     old = [sent.button(label)["callback_data"] for label in ("Withdraw request", "Add photos")]
@@ -96,7 +96,7 @@ async def test_more_photos_come_to_the_admins_as_a_new_card(
     assert "already been decided" in ((await bot.press(ada, ada.inbox[0], data=forged)).text or "")
     assert await approvals() == {"Anna": "draft"}
     told = await answer_to(bot, mia, anna(bot))
-    assert told.buttons == ["✔️ Done", "Cancel"]  # who adds photos says when they are done
+    assert told.buttons == ["✔️ Done", "Cancel"]  # whoever adds photos presses *Done*
     await bot.press(mia, told, "Done")
     [request] = requests_for(ada)
     assert "4 training photos" in request.words
@@ -119,7 +119,7 @@ async def test_a_copy_of_an_earlier_card_approves_no_photos_that_it_did_not_show
 async def test_photos_are_not_added_while_another_connection_waits_for_its_name(
     bot: WholeBot, sent: Message, mia: Person
 ) -> None:
-    """Consent and photos of the other one would be gone without a word."""
+    """Otherwise the consent and the photos of the other connection would be lost without a word."""
     told = await answer_to(bot, mia, anna(bot))
     await bot.press(mia, told, "Connect a person")
     await bot.press(mia, mia.inbox[-1], "I agree")

@@ -54,6 +54,7 @@ async def test_nothing_of_a_person_is_stored_before_there_is_consent(
     assert CONSENT_VERSION in mia.inbox[-1].words
     assert "press I agree" in (await bot.write(mia, "Anna")).words
     assert await persons() == []
+    assert "Anna" not in str(await sql.rows("SELECT data FROM conversations"))
 
 
 async def test_connect_without_a_link_finds_the_group_by_itself(
@@ -131,7 +132,7 @@ async def test_a_dead_or_forged_link_says_so(bot: WholeBot, group: Group, mia: P
         ("🎈🎉✨", "at least one letter"),
     ],
 )
-async def test_a_name_that_is_none_is_asked_for_again(
+async def test_after_words_that_are_no_name_the_bot_still_waits_for_a_name(
     bot: WholeBot, group: Group, mia: Person, name: str, answer: str
 ) -> None:
     await to_the_name(bot, mia, group)
@@ -157,7 +158,9 @@ async def test_a_name_cannot_bring_its_own_markup(bot: WholeBot, group: Group, m
     assert "<b>Anna</b> & {n}" in (await bot.write(mia, "<b>Anna</b> & {n}")).words
 
 
-async def test_at_the_name_a_photo_or_a_command_is_no_name(bot: WholeBot, group: Group, mia: Person) -> None:
+async def test_while_the_bot_waits_for_the_name_a_photo_or_a_command_is_no_name(
+    bot: WholeBot, group: Group, mia: Person
+) -> None:
     await to_the_name(bot, mia, group)
     picture = bot.engine.draw()
     await mia.post_album(None, [picture, bot.engine.draw(), bot.engine.draw()])
@@ -265,9 +268,7 @@ async def test_the_cancel_button_at_any_step_leaves_nothing(
     assert await sql.rows("SELECT * FROM conversations") == []
 
 
-async def test_cancel_beside_done_asks_before_good_photos_go(
-    bot: WholeBot, group: Group, mia: Person
-) -> None:
+async def test_cancel_asks_before_good_photos_are_deleted(bot: WholeBot, group: Group, mia: Person) -> None:
     await to_the_photos(bot, mia, group)
     [verdict] = await bot.send_photos(mia, bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.press(mia, verdict, "Cancel")
@@ -296,4 +297,4 @@ async def test_two_people_may_use_the_same_name(
     await to_the_photos(bot, mia, group)
     await to_the_photos(bot, ada, group, "ANNA")
     assert [person["name"] for person in await persons()] == ["Anna", "ANNA · A."]
-    assert "photos of ANNA (" in ada.inbox[-1].words  # the owner's own word for it
+    assert "photos of ANNA (" in ada.inbox[-1].words  # the owner reads the name as typed

@@ -74,7 +74,7 @@ async def test_a_declined_request_is_erased_and_whoever_asked_is_told(
     question = ada.inbox[-1]
     await bot.press(ada, question, "Do not decline")
     assert await approvals() == {"Anna": "requested"}
-    assert question.buttons == ["✅ Approve", "✖️ Decline"], "a copy of /queue is what it was"
+    assert question.buttons == ["✅ Approve", "✖️ Decline"], "the copy of the request is what it was"
     assert "Declined" in ((await decline(bot, ada, card)).text or "")
     assert any("declined your request of" in message.words for message in mia.inbox)
     assert card.deleted  # with the name and the faces on it
@@ -109,7 +109,7 @@ async def test_nobody_but_an_admin_decides(bot: WholeBot, group: Group, card: Me
     assert await approvals() == {"Anna": "requested"}
 
 
-async def test_whoever_was_admin_a_moment_ago_is_one_no_more(
+async def test_whoever_was_demoted_a_moment_ago_decides_no_more(
     bot: WholeBot, group: Group, card: Message, ada: Person
 ) -> None:
     other = bot.tg.add_user("Otto", started=True)

@@ -1,4 +1,4 @@
-"""Training photos that show several people: the sender is asked, and the admins see them."""
+"""Training photos of different people: the sender is asked about the odd one, and the admins see it."""
 
 from sandbox.telegram import Group, Message, Person
 from tests import sql
@@ -51,7 +51,7 @@ async def test_the_question_about_the_odd_photo_replies_to_that_photo(
     assert list((await approvals()).values()) == ["draft"]  # three photos, and still no request
 
 
-async def test_what_is_left_out_is_not_learned(
+async def test_a_photo_that_is_left_out_is_not_learned(
     bot: WholeBot, group: Group, doubt: Message, mia: Person, ada: Person
 ) -> None:
     leave = doubt.button("Leave this photo out")["callback_data"]
@@ -90,7 +90,7 @@ async def test_a_third_photo_says_which_one_is_odd(bot: WholeBot, asked: Message
     assert "does not look like" in ann.words
 
 
-async def test_nobody_approves_the_odd_one_unseen(
+async def test_nobody_approves_the_odd_photo_unseen(
     bot: WholeBot, group: Group, doubt: Message, mia: Person, ada: Person
 ) -> None:
     await bot.press(mia, doubt, "It is Tim")

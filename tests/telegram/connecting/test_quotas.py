@@ -1,4 +1,4 @@
-"""Whoever sends or begins more than a day allows is told so, and nothing else happens."""
+"""Whoever sends more training photos, or begins more connections, than a day allows is told so."""
 
 from sandbox.telegram import Group, Person
 from tests import sql
@@ -20,7 +20,7 @@ async def begin(bot: WholeBot, group: Group, who: Person, name: str) -> None:
     await bot.write(who, name)
 
 
-async def test_training_photos_beyond_those_of_a_day_are_left_out_and_that_is_said_once(
+async def test_training_photos_beyond_the_quota_are_left_out_and_that_is_said_once_per_person_and_day(
     bot: WholeBot, group: Group, mia: Person
 ) -> None:
     bot.configure(training_photos_a_day=2)
@@ -46,7 +46,7 @@ async def test_training_photos_beyond_those_of_a_day_are_left_out_and_that_is_sa
     assert len([message for message in mia.inbox if ENOUGH in message.words]) == 3, "once on each day, too"
 
 
-async def test_of_an_album_that_came_before_the_name_no_more_are_taken_either(
+async def test_of_an_album_that_came_before_the_name_no_more_photos_than_the_quota_are_taken(
     bot: WholeBot, group: Group, mia: Person
 ) -> None:
     bot.configure(training_photos_a_day=2)

@@ -14,7 +14,7 @@ __all__ = ["agreed", "sent"]
 
 
 def acts_of(bot: WholeBot, person: Person) -> int:
-    """Messages that somebody wrote, and buttons that they (and all others) pressed; an album is one."""
+    """How many messages the person wrote, an album counting once, plus all buttons that were pressed."""
     own = [m for m in person.chat.messages.values() if m.sender is person.user]
     presses = bot.tg.ledger.calls("answerCallbackQuery")
     return len({m.media_group_id or m.message_id for m in own}) + len(presses)
@@ -142,12 +142,12 @@ async def test_a_waiting_photo_that_is_refused_does_not_hold_up_the_others(
 ) -> None:
     before = await sql.one("SELECT state, data FROM conversations")
     assert before is not None
-    again = await mia.post_photo(None, anna(bot), caption="Anna")
+    sent_before = await mia.post_photo(None, anna(bot), caption="Anna")
     await bot.settle()
     await sql.execute(
         "UPDATE conversations SET state = $1, data = $2", before["state"], sql.from_json(before["data"])
     )
-    await mia.forward(again, None)
+    await mia.forward(sent_before, None)
     await answer_to(bot, mia, anna(bot))
     assert "sent" in (await bot.write(mia, "Anna")).words
     assert len(await sql.rows("SELECT id FROM image_assets")) == 2
@@ -158,7 +158,8 @@ async def test_the_eleventh_photo_that_waits_for_the_name_is_left_out_and_that_i
 ) -> None:
     for _ in range(10):
         await mia.post_photo(None, anna(bot))
-    assert "Who is this?" in (await answer_to(bot, mia, anna(bot)) and mia.inbox[-2].words)
+    await answer_to(bot, mia, anna(bot))
+    assert "Who is this?" in mia.inbox[-2].words
     assert "10 photos at most" in mia.inbox[-1].words
     await bot.write(mia, "Anna")
     assert len(await sql.rows("SELECT id FROM image_assets")) == 10
@@ -211,7 +212,7 @@ async def test_a_photo_with_another_form_of_the_name_is_taken_by_one_press(
     assert other.buttons[0] == "It is Аня: look at it"
 
 
-async def test_a_forged_press_teaches_no_picture_that_the_bot_sent(
+async def test_a_forged_press_makes_no_picture_of_the_bot_a_training_photo(
     bot: WholeBot, agreed: Message, mia: Person
 ) -> None:
     crowd = bot.engine.draw(bot.engine.face(side_px=90), bot.engine.face(ben=0.9, side_px=80))
@@ -226,7 +227,7 @@ async def test_a_forged_press_teaches_no_picture_that_the_bot_sent(
     assert len(await sql.rows("SELECT id FROM image_assets")) == 1
 
 
-async def test_an_album_with_the_name_below_it_is_seen_to_be_there_before_it_is_looked_at(
+async def test_an_album_gets_the_reaction_eyes_on_its_first_photo_before_the_workers_look(
     bot: WholeBot, agreed: Message, mia: Person
 ) -> None:
     said = len(mia.inbox)
@@ -238,7 +239,7 @@ async def test_an_album_with_the_name_below_it_is_seen_to_be_there_before_it_is_
 
 
 @pytest.mark.parametrize("name", ["Anna", None])
-async def test_twenty_photos_at_once_are_said_to_be_too_many_once(
+async def test_of_twenty_photos_at_once_the_limit_is_said_once(
     bot: WholeBot, agreed: Message, mia: Person, name: str | None
 ) -> None:
     said = len(mia.inbox)
@@ -260,7 +261,7 @@ async def test_a_question_about_one_photo_holds_the_request_until_it_is_answered
     assert len(requests_for(ada)) == 1
 
 
-async def test_whoever_looks_like_somebody_connected_is_decided_by_the_parent(
+async def test_a_photo_that_looks_like_a_connected_person_waits_for_the_parents_answer(
     bot: WholeBot, group: Group, agreed: Message, mia: Person, ada: Person
 ) -> None:
     await bot.connect(ada, group, "Ben", bot.engine.draw(bot.engine.face(ben=0.95)))

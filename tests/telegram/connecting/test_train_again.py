@@ -26,7 +26,7 @@ async def faceless(bot: WholeBot, group: Group, ada: Person, mia: Person) -> Non
 
 
 @pytest.fixture
-def emptied(faceless: None, mia: Person) -> Message:
+def faceless_card(faceless: None, mia: Person) -> Message:
     """The card that offers to add photos of Annabella again."""
     return next(message for message in mia.inbox if "📷 Add photos again" in message.buttons)
 
@@ -44,12 +44,12 @@ async def faces() -> int:
 
 
 @pytest.mark.checklist(21)
-async def test_it_is_recognised_again_under_the_same_number_once_it_was_approved_again(
-    bot: WholeBot, group: Group, emptied: Message, ada: Person, mia: Person
+async def test_a_person_learned_again_is_recognised_under_the_same_number_once_approved(
+    bot: WholeBot, group: Group, faceless_card: Message, ada: Person, mia: Person
 ) -> None:
     before = await row()
-    await bot.press(mia, emptied, "📷 Add photos again")
-    assert "Annabella" in emptied.words
+    await bot.press(mia, faceless_card, "📷 Add photos again")
+    assert "Annabella" in faceless_card.words
     [verdict] = await bot.send_photos(mia, bot.engine.draw(bot.engine.face(anna=1.0)))
     await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.settle()
@@ -64,11 +64,11 @@ async def test_it_is_recognised_again_under_the_same_number_once_it_was_approved
 
 
 @pytest.mark.parametrize("how", ["cancel", "decline", "time"])
-async def test_giving_up_takes_the_photos_and_leaves_the_person_as_it_was(
-    bot: WholeBot, group: Group, emptied: Message, ada: Person, mia: Person, how: str
+async def test_without_approval_the_new_photos_are_deleted_and_the_person_stays_as_it_was(
+    bot: WholeBot, group: Group, faceless_card: Message, ada: Person, mia: Person, how: str
 ) -> None:
     before = await row()
-    await bot.press(mia, emptied, "📷 Add photos again")
+    await bot.press(mia, faceless_card, "📷 Add photos again")
     [verdict] = await bot.send_photos(mia, bot.engine.draw(bot.engine.face(ben=1.0)))
     assert await faces() == 1
     if how == "cancel":
@@ -97,15 +97,15 @@ def told_of(mia: Person, words: str) -> list[Message]:
     return [message for message in mia.inbox if words in message.words]
 
 
-async def sent_again(bot: WholeBot, mia: Person, emptied: Message) -> Message:
+async def sent_again(bot: WholeBot, mia: Person, faceless_card: Message) -> Message:
     """Sends three photos of Annabella, which send the request at once. Returns the message that says so."""
-    await bot.press(mia, emptied, "📷 Add photos again")
+    await bot.press(mia, faceless_card, "📷 Add photos again")
     await bot.send_photos(mia, *(bot.engine.draw(bot.engine.face(anna=1.0)) for _ in range(3)))
     assert await approvals() == {"Annabella": "requested"}
     return next(m for m in reversed(mia.inbox) if "↩️ Withdraw request" in m.buttons)
 
 
-async def run_out(bot: WholeBot) -> None:
+async def let_the_time_run_out(bot: WholeBot) -> None:
     await sql.execute(
         "UPDATE persons SET requested_at = now() - interval '8 days', updated_at = now() - interval '8 days'"
     )
@@ -119,10 +119,10 @@ async def run_out(bot: WholeBot) -> None:
     [("Approve", "Annabella is connected!"), ("Decline", "declined the new photos of Annabella")],
 )
 async def test_the_decision_is_a_new_message_and_the_old_one_stays(
-    bot: WholeBot, emptied: Message, ada: Person, mia: Person, button: str, words: str
+    bot: WholeBot, faceless_card: Message, ada: Person, mia: Person, button: str, words: str
 ) -> None:
     [first] = told_of(mia, "Annabella is connected!")
-    await sent_again(bot, mia, emptied)
+    await sent_again(bot, mia, faceless_card)
     [request] = [message for message in ada.inbox if message.photo]
     await (decline(bot, ada, request) if button == "Decline" else bot.press(ada, request, button))
     assert mia.inbox[-1] is not first
@@ -131,21 +131,21 @@ async def test_the_decision_is_a_new_message_and_the_old_one_stays(
 
 
 async def test_each_time_that_photos_are_added_again_the_decision_is_told(
-    bot: WholeBot, emptied: Message, ada: Person, mia: Person
+    bot: WholeBot, faceless_card: Message, ada: Person, mia: Person
 ) -> None:
     for times in (1, 2):
-        await sent_again(bot, mia, emptied)
+        await sent_again(bot, mia, faceless_card)
         [request] = [message for message in ada.inbox if message.photo and not message.deleted]
         await decline(bot, ada, request)
         assert len(told_of(mia, "declined the new photos of Annabella")) == times
-        emptied = await bot.write(mia, "/people")
-        await bot.press(mia, emptied, "Annabella")
+        faceless_card = await bot.write(mia, "/people")
+        await bot.press(mia, faceless_card, "Annabella")
 
 
-async def test_what_was_told_of_both_decisions_goes_with_the_person(
-    bot: WholeBot, emptied: Message, ada: Person, mia: Person
+async def test_deleting_the_person_deletes_the_messages_about_both_decisions(
+    bot: WholeBot, faceless_card: Message, ada: Person, mia: Person
 ) -> None:
-    await sent_again(bot, mia, emptied)
+    await sent_again(bot, mia, faceless_card)
     [request] = [message for message in ada.inbox if message.photo]
     await bot.press(ada, request, "Approve")
     assert len(told_of(mia, "Annabella is connected!")) == 2
@@ -157,10 +157,10 @@ async def test_what_was_told_of_both_decisions_goes_with_the_person(
 
 
 async def test_whoever_waited_in_vain_is_told(
-    bot: WholeBot, emptied: Message, ada: Person, mia: Person
+    bot: WholeBot, faceless_card: Message, ada: Person, mia: Person
 ) -> None:
-    sent = await sent_again(bot, mia, emptied)
-    await run_out(bot)
+    sent = await sent_again(bot, mia, faceless_card)
+    await let_the_time_run_out(bot)
     told = mia.inbox[-1].words
     assert "Nobody approved the new photos of Annabella within 7 days" in told
     assert "stays connected" in told
@@ -169,22 +169,22 @@ async def test_whoever_waited_in_vain_is_told(
     assert len(told_of(mia, "Annabella is connected!")) == 1
 
 
-async def test_whoever_did_not_finish_is_told(bot: WholeBot, emptied: Message, mia: Person) -> None:
-    await bot.press(mia, emptied, "📷 Add photos again")
+async def test_whoever_did_not_finish_is_told(bot: WholeBot, faceless_card: Message, mia: Person) -> None:
+    await bot.press(mia, faceless_card, "📷 Add photos again")
     await bot.send_photos(mia, bot.engine.draw(bot.engine.face(anna=1.0)))
-    await run_out(bot)
+    await let_the_time_run_out(bot)
     assert await approvals() == {"Annabella": "approved"}
     assert "Nobody approved the new photos of Annabella" in mia.inbox[-1].words
 
 
 @pytest.mark.parametrize("how", ["take it back", "cancel", "command"])
-async def test_whoever_gives_it_up_reads_that_the_person_stays(
-    bot: WholeBot, emptied: Message, mia: Person, how: str
+async def test_whoever_gives_up_the_new_photos_reads_that_the_person_stays(
+    bot: WholeBot, faceless_card: Message, mia: Person, how: str
 ) -> None:
     if how == "take it back":
-        await bot.press(mia, await sent_again(bot, mia, emptied), "Withdraw request")
+        await bot.press(mia, await sent_again(bot, mia, faceless_card), "Withdraw request")
     else:
-        await bot.press(mia, emptied, "📷 Add photos again")
+        await bot.press(mia, faceless_card, "📷 Add photos again")
     if how == "cancel":
         [verdict] = await bot.send_photos(mia, bot.engine.draw(bot.engine.face(anna=1.0)))
         await bot.press(mia, verdict, "Cancel")
@@ -197,13 +197,13 @@ async def test_whoever_gives_it_up_reads_that_the_person_stays(
 
 
 @pytest.mark.parametrize("how", ["take it back", "cancel"])
-async def test_whoever_gives_it_up_reads_that_also_when_the_press_is_handled_again(
-    bot: WholeBot, emptied: Message, mia: Person, how: str
+async def test_whoever_gives_up_the_new_photos_reads_that_also_when_the_press_is_handled_again(
+    bot: WholeBot, faceless_card: Message, mia: Person, how: str
 ) -> None:
     if how == "take it back":
-        pressed, button = await sent_again(bot, mia, emptied), "Withdraw request"
+        pressed, button = await sent_again(bot, mia, faceless_card), "Withdraw request"
     else:
-        await bot.press(mia, emptied, "📷 Add photos again")
+        await bot.press(mia, faceless_card, "📷 Add photos again")
         [pressed] = await bot.send_photos(mia, bot.engine.draw(bot.engine.face(anna=1.0)))
         await bot.press(mia, pressed, "Cancel")
         button = "Yes, stop and delete"
@@ -211,8 +211,10 @@ async def test_whoever_gives_it_up_reads_that_also_when_the_press_is_handled_aga
     assert "The person stays connected" in mia.inbox[-1].words
 
 
-async def test_a_dialogue_that_outlived_its_photos_ends(bot: WholeBot, emptied: Message, mia: Person) -> None:
-    await bot.press(mia, emptied, "📷 Add photos again")
+async def test_a_dialogue_that_outlived_its_photos_ends(
+    bot: WholeBot, faceless_card: Message, mia: Person
+) -> None:
+    await bot.press(mia, faceless_card, "📷 Add photos again")
     [before] = await sql.rows("SELECT state, data FROM conversations")
     await bot.write(mia, "/cancel")
     # As if the bot had died before it ended the dialogue.
@@ -228,16 +230,16 @@ async def test_a_dialogue_that_outlived_its_photos_ends(bot: WholeBot, emptied: 
 
 
 async def test_another_connection_meanwhile_is_another_person(
-    bot: WholeBot, group: Group, emptied: Message, mia: Person
+    bot: WholeBot, group: Group, faceless_card: Message, mia: Person
 ) -> None:
-    await bot.press(mia, emptied, "📷 Add photos again")
+    await bot.press(mia, faceless_card, "📷 Add photos again")
     await sql.execute("DELETE FROM conversations")
     await bot.connect(mia, group, "Benjamin", bot.engine.draw(bot.engine.face(ben=1.0)))
     assert await approvals() == {"Annabella": "draft", "Benjamin": "requested"}
 
 
 async def test_only_an_owner_adds_photos_again_and_only_where_there_is_no_face(
-    bot: WholeBot, group: Group, emptied: Message, ada: Person, mia: Person
+    bot: WholeBot, group: Group, faceless_card: Message, ada: Person, mia: Person
 ) -> None:
     number = (await row())["number"]
     message = await bot.write(ada, "/start")
@@ -248,7 +250,7 @@ async def test_only_an_owner_adds_photos_again_and_only_where_there_is_no_face(
     )
     [person] = await sql.rows("SELECT id FROM persons")
     await add_faces(await sql.values(int, "SELECT id FROM image_assets"), person_id=person["id"])
-    assert "already" in ((await bot.press(mia, emptied, data=f"learnagain:{number}")).text or "")
+    assert "already" in ((await bot.press(mia, faceless_card, data=f"learnagain:{number}")).text or "")
     assert await approvals() == {"Annabella": "approved"}
 
 
@@ -273,7 +275,7 @@ async def ben(bot: WholeBot, group: Group, faceless: None, mia: Person) -> Perso
     ],
 )
 async def test_the_other_owner_ends_no_new_training(
-    bot: WholeBot, ben: Person, emptied: Message, mia: Person, verb: str, is_sent: bool
+    bot: WholeBot, ben: Person, faceless_card: Message, mia: Person, verb: str, is_sent: bool
 ) -> None:
     """Ben presses an old button, or forges one: the person, both links and Mia's photos stay."""
     [annabella] = await sql.rows(
@@ -283,9 +285,9 @@ async def test_the_other_owner_ends_no_new_training(
     number = annabella["link" if verb in ("approve", "decline", "suredecline", "letjoin") else "number"]
     ids = [number, await version_of_request(number)] if verb in ("approve", "letjoin") else [number]
     if is_sent:
-        await sent_again(bot, mia, emptied)
+        await sent_again(bot, mia, faceless_card)
     else:
-        await bot.press(mia, emptied, "📷 Add photos again")
+        await bot.press(mia, faceless_card, "📷 Add photos again")
     before = await sql.rows("SELECT person_id, role, state FROM participant_persons ORDER BY id")
     approval = await approvals()
     answer = await bot.press(ben, ben.inbox[-1], data=callback(verb, *ids))

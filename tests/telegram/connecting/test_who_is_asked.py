@@ -117,7 +117,7 @@ async def test_an_admin_whose_chat_opens_later_gets_the_requests_that_wait(
     assert "Approved by Olga" in first.words
 
 
-async def test_whoever_decides_nothing_has_no_request_drawn(
+async def test_for_whoever_may_not_decide_no_request_is_drawn(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     await ask(bot, mia, group)

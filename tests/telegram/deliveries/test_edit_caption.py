@@ -19,7 +19,7 @@ def posted_in(group: Group) -> Message:
     return [message for message in group.messages if message.media is not None][-1]
 
 
-async def test_the_posters_words_stand_under_it(
+async def test_the_posters_words_stand_under_the_delivered_photo(
     bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
 ) -> None:
     photo = await deliver(bot, group, ada, mia, "At the <lake> & back")
@@ -28,7 +28,7 @@ async def test_the_posters_words_stand_under_it(
     assert where.endswith("· Kindergarten")
 
 
-async def test_edited_words_follow(
+async def test_edited_words_replace_those_under_the_delivered_photo(
     bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
 ) -> None:
     photo = await deliver(bot, group, ada, mia, "At the lak")
@@ -50,7 +50,7 @@ async def test_an_album_has_the_words_of_its_first_photo(
     assert [photo.words.rpartition("\n")[2] for photo in mia.photos] == ["The long trip"] * 2
 
 
-async def test_words_under_one_of_several_photos_of_an_album_are_about_this_one(
+async def test_where_two_photos_of_an_album_have_words_each_keeps_its_own(
     bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
 ) -> None:
     faces = [bot.engine.draw(bot.engine.face(anna=0.9)) for _ in range(3)]
@@ -106,7 +106,7 @@ async def test_a_public_group_is_linked_by_its_name(
     assert links_in(photo) == [f"https://t.me/sunny_kindergarten/{posted_in(group).message_id}"]
 
 
-async def test_a_group_without_links_has_none(
+async def test_a_photo_of_a_group_without_links_has_no_link(
     bot: WholeBot, ada: Person, mia: Person, group: Group, connected: None
 ) -> None:
     photo = await deliver(bot, group, ada, mia, None)
@@ -121,7 +121,7 @@ def links_in(message: Message) -> list[str]:
 async def test_a_caption_is_erased_with_its_poster_and_with_a_person_shown(
     bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None, whose: str
 ) -> None:
-    """The words also go from under the photo in the chats of others."""
+    """The words are also taken from under the photo in other people's chats."""
     leo = bot.tg.add_user("Leo Poster")
     group.add(leo)
     await bot.connect(ada, group, "Ben", bot.engine.draw(bot.engine.face(ben=0.9)))
@@ -139,7 +139,7 @@ async def test_a_caption_is_erased_with_its_poster_and_with_a_person_shown(
     assert theirs.words.endswith("· Kindergarten")
 
 
-async def test_the_words_of_an_album_go_with_whoever_is_on_one_of_its_photos(
+async def test_the_words_of_an_album_are_erased_with_a_person_on_one_of_its_photos(
     bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
 ) -> None:
     """The words stand under every photo of the album, also under one that shows only Ben."""
@@ -155,10 +155,10 @@ async def test_the_words_of_an_album_go_with_whoever_is_on_one_of_its_photos(
     assert theirs.words.endswith("· Kindergarten")
 
 
-async def test_a_person_called_like_a_common_word_takes_no_others_words_along(
+async def test_erasing_a_person_called_like_a_common_word_erases_only_that_word(
     bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
 ) -> None:
-    """Anybody in the group may name a person so and delete it. Only that word leaves the captions."""
+    """Anybody in the group may call a person *The* and delete it. Only that word leaves the captions."""
     photo = await deliver(bot, group, ada, mia, "The lake. The boat.")
     eve = bot.tg.add_user("Eve Lind")
     group.add(eve)
@@ -171,10 +171,10 @@ async def test_a_person_called_like_a_common_word_takes_no_others_words_along(
     assert photo.words.endswith("\n… lake. … boat.")
 
 
-async def test_captions_with_a_short_name_or_alias_of_an_erased_person_go(
+async def test_captions_with_a_short_name_or_alias_of_an_erased_person_are_erased(
     bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
 ) -> None:
-    """A caption has her name without its initial, or her owner's alias. No photo shows Anna."""
+    """A caption has Anna's name without the initial, or her owner's alias. No photo shows Anna."""
     await sql.execute("UPDATE persons SET name = 'Anna · M. 2', name_key = 'anna · m. 2'")
     await sql.execute("UPDATE participant_persons SET alias = 'Nusha' WHERE role = 'owner'")
     for words in ("Anna was ill", "Where is Nusha?", "Annabel and Tanya"):

@@ -1,4 +1,4 @@
-"""Buttons under a delivered photo: *Not …*, and one behind which all others are."""
+"""Buttons under a delivered photo: *Not …*, and *⋯*, which opens all others."""
 
 from uuid import uuid4
 
@@ -25,7 +25,7 @@ def number_of(photo: Message) -> str:
     return str(photo.button("⋯")["callback_data"]).partition(":")[2]
 
 
-async def test_one_row_of_buttons_stands_under_it_and_the_rest_behind_the_last(
+async def test_a_photo_has_two_buttons_and_the_second_opens_the_others(
     bot: WholeBot, photo: Message, mia: Person
 ) -> None:
     assert [[button["text"] for button in row] for row in photo.keyboard] == [["Not Anna", "⋯"]]
@@ -108,7 +108,7 @@ async def test_an_old_button_of_an_absorbed_person_is_about_the_survivor(
 async def test_every_copy_of_a_wrong_photo_leaves_the_chat(
     bot: WholeBot, photo: Message, mia: Person
 ) -> None:
-    """Mia had asked for the photo once more."""
+    """Mia has asked for the photo once more."""
     await bot.press(mia, photo, data=f"photo:{number_of(photo)}")
     copy = mia.photos[-1]
     assert copy is not photo
@@ -142,9 +142,7 @@ async def test_a_refusal_is_carried_out_though_telegram_failed_to_delete_the_pho
     assert photo.deleted  # by a task that was added with the decision
 
 
-async def test_what_was_said_by_mistake_is_taken_back_by_a_button(
-    bot: WholeBot, photo: Message, mia: Person
-) -> None:
+async def test_undo_after_not_anna_sends_the_photo_again(bot: WholeBot, photo: Message, mia: Person) -> None:
     await bot.press(mia, photo, "Not Anna")
     assert photo.deleted
     said = mia.inbox[-1]
@@ -167,10 +165,10 @@ async def test_a_face_that_somebody_confirmed_stays(bot: WholeBot, photo: Messag
 
 
 @pytest.mark.parametrize("copies", [1, 2])
-async def test_what_was_said_by_mistake_is_taken_back_though_the_recipients_lane_was_busy(
+async def test_undo_before_the_recipients_lane_was_done_leaves_the_photo_there_once(
     bot: WholeBot, photo: Message, mia: Person, copies: int
 ) -> None:
-    """The bot has deleted the message, and no worker has done its tasks yet."""
+    """Mia presses *Undo* when the bot has deleted the message and no worker has done the tasks yet."""
     if copies == 2:
         await bot.press(mia, photo, data=f"photo:{number_of(photo)}")
     sent = mia.photos

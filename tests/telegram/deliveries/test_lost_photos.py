@@ -28,7 +28,7 @@ async def test_a_press_below_a_photo_that_is_being_sent_shows_that_it_arrived_an
     await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.settle()
     photo = mia.photos[-1]
-    # As while Telegram's answer is waited for. No delivery that was sent becomes one that is being sent.
+    # As while the bot waits for Telegram's answer. Two steps: the state *sent* never becomes *sending*.
     await sql.execute("UPDATE deliveries SET state = 'pending', sent_at = NULL, tg_message_id = NULL")
     await sql.execute("UPDATE deliveries SET state = 'sending', sending_at = now()")
     await bot.press(mia, photo, "⋯")

@@ -20,7 +20,7 @@ def delivered(who: Person) -> list[Message]:
     return [photo for photo in who.photos if "card above" not in photo.words]
 
 
-async def test_without_photos_it_says_what_to_do_next(
+async def test_without_photos_the_answer_says_what_to_do_next(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     empty = await bot.write(ada, "/photos")
@@ -113,20 +113,20 @@ async def test_whoever_no_longer_receives_anybody_on_a_listed_photo_is_told_so(
 
 
 @pytest.mark.parametrize(
-    "gone",
+    "change",
     ["DELETE FROM postings", "UPDATE groups SET active = false"],
     ids=["no posting shows it", "the bot left the group"],
 )
 async def test_whoever_is_in_the_group_is_not_told_that_they_left_it(
-    bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person, gone: str
+    bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person, change: str
 ) -> None:
     await post_anna(bot, group, ada)
     page = await bot.write(mia, "/photos")
-    await sql.execute(gone)
+    await sql.execute(change)
     assert "not in any group that I am in" in ((await bot.press(mia, page, "Anna")).text or "")
 
 
-async def test_what_may_not_have_arrived_is_offered_and_sent_only_on_request(
+async def test_a_photo_that_may_not_have_arrived_is_offered_and_sent_only_on_request(
     bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person
 ) -> None:
     bot.tg.faults.add("reset_before", method="sendPhoto", chat_id=mia.id)

@@ -1,4 +1,4 @@
-"""A button below a delivered photo is older than what became of the persons on it."""
+"""A button below a delivered photo is older than a change of the links to the persons on it."""
 
 from sandbox.telegram import Group, Message, Person
 from tests import sql
@@ -17,7 +17,7 @@ async def photo(bot: WholeBot, group: Group, ada: Person, mia: Person, connected
     return mia.photos[-1]
 
 
-async def test_whoever_receives_one_of_two_by_now_is_asked_before_this_one_is_taken_off(
+async def test_whoever_receives_only_one_of_two_by_now_is_asked_before_that_one_is_taken_off(
     bot: WholeBot, photo: Message, mia: Person
 ) -> None:
     [ben] = await sql.values(

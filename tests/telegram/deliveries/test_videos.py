@@ -1,4 +1,4 @@
-"""A video reaches those who receive a person in it, as a video, with everything that a photo has."""
+"""A video reaches those who receive a person in it, and has the same buttons as a photo."""
 
 import pytest
 
@@ -19,7 +19,7 @@ def _received(who: Person) -> list[Message]:
 
 
 @pytest.mark.checklist(46)
-async def test_it_is_sent_as_it_was_posted(
+async def test_a_video_is_sent_as_it_was_posted(
     bot: WholeBot, group: Group, mia: Person, ada: Person, zoe: Person, connected: None
 ) -> None:
     posted = await _post(bot, group, ada)
@@ -31,7 +31,7 @@ async def test_it_is_sent_as_it_was_posted(
     assert _received(zoe) == []
 
 
-async def test_whoever_says_that_it_is_somebody_else_does_not_get_it_again(
+async def test_whoever_says_that_a_video_shows_somebody_else_does_not_get_it_again(
     bot: WholeBot, group: Group, mia: Person, ada: Person, connected: None
 ) -> None:
     await _post(bot, group, ada)
@@ -46,7 +46,7 @@ async def test_whoever_says_that_it_is_somebody_else_does_not_get_it_again(
     assert _received(mia) == []
 
 
-async def test_one_whose_answer_was_lost_is_found_and_not_sent_twice(
+async def test_a_video_whose_answer_was_lost_is_found_and_not_sent_twice(
     bot: WholeBot, group: Group, mia: Person, ada: Person, connected: None
 ) -> None:
     bot.tg.faults.add("cut_after", method="sendVideo")
@@ -60,14 +60,14 @@ async def test_one_whose_answer_was_lost_is_found_and_not_sent_twice(
     assert _received(mia) == [lost]
 
 
-async def test_it_is_no_photo_to_learn_a_face_from(
+async def test_a_video_is_no_training_photo(
     bot: WholeBot, group: Group, mia: Person, connected: None
 ) -> None:
     await bot.connect_until_photos(mia, group, "Ben")
     await mia.post_video(None, video_of([bot.engine.draw(bot.engine.face(ben=0.9))]))
     await bot.settle()
     assert await sql.rows("SELECT id FROM image_assets WHERE media = 'video'") == []
-    assert "photo" in mia.inbox[-1].words
+    assert "only learn from photos" in mia.inbox[-1].words
 
 
 async def _states() -> list[tuple[str, int | None]]:

@@ -4,7 +4,7 @@ from sandbox.telegram import Group, Person
 from tests.telegram.whole_bot import WholeBot
 
 
-async def test_why_it_came_names_the_recipients_people_and_counts_the_others(
+async def test_why_me_names_the_recipients_people_and_counts_the_others(
     bot: WholeBot, group: Group, mia: Person, ada: Person, connected: None
 ) -> None:
     """The photo shows Ben as well: only those who connected him read his name."""
@@ -33,3 +33,4 @@ async def test_whoever_was_named_by_somebody_is_not_said_to_be_recognised(
     await bot.press(mia, photo, "⋯")
     await bot.press(mia, photo, "Why me")
     assert "Somebody told me that Anna is in it" in photo.words
+    assert "recognised" not in photo.words

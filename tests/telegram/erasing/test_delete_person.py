@@ -1,4 +1,4 @@
-"""/delete shows counts first. Then every trace of the person goes, and a certificate says so."""
+"""/delete shows counts first. Then every trace of the person is erased, and a certificate says so."""
 
 import json
 
@@ -91,7 +91,7 @@ async def test_after_a_deletion_nothing_of_the_person_is_left_anywhere(
     [workspace] = await sql.rows("SELECT id FROM workspaces")
     assert [point async for point in bot.index.scan(workspace["id"])] == []
     assert [key async for key in bot.store.list("w")] == []
-    # The bot's own messages go too: the request with name and face, the news with the name.
+    # The bot's own messages are deleted too: the request with name and face, the news with the name.
     assert request.deleted
     assert [m.words for m in ada.inbox if m.photo or "Annabella" in m.words] == []
     assert told.deleted
@@ -105,7 +105,7 @@ async def test_after_a_deletion_nothing_of_the_person_is_left_anywhere(
 async def test_messages_that_show_the_person_leave_a_closed_chat_when_it_opens(
     bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person
 ) -> None:
-    """They are a picture for an admin who blocked the bot, and a text in a chat that removed it."""
+    """The messages are a picture for an admin who blocked the bot, and a text in a chat that removed it."""
     [request] = [message for message in ada.inbox if message.photo]
     admins = await open_admin_chat(bot, ada)
     listed = await say_there(bot, admins, ada, "/people")
@@ -131,7 +131,7 @@ async def test_messages_that_show_the_person_leave_a_closed_chat_when_it_opens(
 async def test_while_the_index_is_away_the_person_is_unreachable_and_the_row_stays(
     bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person
 ) -> None:
-    """The person's row goes last, after the index has done its part."""
+    """The person's row is deleted last, after the points in the index."""
     bot.index.is_down = True
     card = await bot.write(mia, "/delete")
     await bot.press(mia, card, "Annabella")

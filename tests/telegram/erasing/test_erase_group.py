@@ -55,10 +55,10 @@ async def test_whoever_deleted_a_group_is_told_so_when_the_press_is_handled_agai
     assert await groups() == []
 
 
-async def test_an_admin_who_neither_let_the_group_in_nor_has_a_child_there_deletes_it(
+async def test_an_admin_who_neither_let_the_bot_in_nor_has_a_child_there_deletes_the_group(
     bot: WholeBot, group: Group, board: Group
 ) -> None:
-    """Its owner read that there was no such group: the bot knew him as a member who had written."""
+    """The bot knows Otto only from what he wrote in the group; Telegram knows that he is an admin."""
     otto = bot.tg.add_user("Otto", started=True)
     group.seat(otto.user, "administrator")
     await otto.send(group, "Good morning")
@@ -69,7 +69,7 @@ async def test_an_admin_who_neither_let_the_group_in_nor_has_a_child_there_delet
     assert await groups() == []
 
 
-async def test_keeping_deletes_nothing(bot: WholeBot, group: Group, ada: Person) -> None:
+async def test_keep_everything_deletes_nothing(bot: WholeBot, group: Group, ada: Person) -> None:
     sure = await bot.write(ada, "/forget_group Kindergarten")
     await bot.press(ada, sure, "Keep everything")
     assert "Nothing was deleted" in sure.words
@@ -131,7 +131,9 @@ async def test_whoever_has_left_a_group_does_not_read_what_it_is_called_now(
     assert "no such group" in (await bot.write(ada, "/forget_group Secret")).words
 
 
-async def test_in_the_group_itself_it_only_says_where(bot: WholeBot, group: Group, ada: Person) -> None:
+async def test_in_the_group_itself_the_bot_only_says_where_to_delete_it(
+    bot: WholeBot, group: Group, ada: Person
+) -> None:
     await ada.send(group, "/forget_group")
     await ada.send(group, "/forget_workspace")
     await bot.settle()
@@ -139,7 +141,7 @@ async def test_in_the_group_itself_it_only_says_where(bot: WholeBot, group: Grou
     assert await groups() == ["Kindergarten"]
 
 
-async def test_everything_goes_in_the_admin_chat_by_its_typed_name(
+async def test_an_admin_deletes_the_workspace_in_the_admin_chat_by_its_typed_name(
     bot: WholeBot, group: Group, board: Group, ada: Person
 ) -> None:
     await ada.send(board, "/forget_workspace")
@@ -171,7 +173,7 @@ async def test_whoever_deleted_everything_is_told_so_when_the_press_is_handled_a
     assert "Nothing was changed" in (later.text or "")
 
 
-async def test_a_member_of_the_admin_chat_does_not_end_everything(
+async def test_a_member_of_the_admin_chat_does_not_delete_the_workspace(
     bot: WholeBot, group: Group, board: Group, mia: Person
 ) -> None:
     board.add(mia)

@@ -1,4 +1,4 @@
-"""An erase in the chats: messages naming the person go, answers stay, and whoever received photos is told."""
+"""An erase in the chats: messages lose the name or are deleted, and whoever received photos is told."""
 
 import re
 
@@ -53,11 +53,11 @@ async def wordings_with(name: str) -> list[int]:
     return [row["id"] for row in found]
 
 
-def told_of_it(who: Person) -> list[Message]:
+def told_of_the_deletion(who: Person) -> list[Message]:
     return [message for message in who.inbox if "whose photos came to you was deleted" in message.words]
 
 
-async def test_all_messages_that_name_the_person_go_and_the_answers_stay(
+async def test_all_messages_that_name_the_person_are_deleted_and_the_answers_stay(
     bot: WholeBot, group: Group, anna: int, ada: Person, mia: Person
 ) -> None:
     admins = await open_admin_chat(bot, ada)
@@ -152,7 +152,7 @@ async def test_a_text_that_names_others_stays_and_loses_only_the_name(
     assert await wordings_with("Ben")
 
 
-async def test_a_name_that_is_a_part_of_words_goes_only_where_it_stands_alone(
+async def test_a_name_that_is_a_part_of_words_is_removed_only_where_it_stands_alone(
     bot: WholeBot, group: Group, anna: int, ada: Person, mia: Person
 ) -> None:
     admins = await open_admin_chat(bot, ada)
@@ -168,7 +168,7 @@ async def test_a_name_that_is_a_part_of_words_goes_only_where_it_stands_alone(
     assert said.buttons == buttons
 
 
-async def test_messages_from_before_the_bot_noted_their_age_go_one_by_one(
+async def test_messages_from_before_the_bot_noted_their_age_are_deleted_one_by_one(
     bot: WholeBot, group: Group, anna: int, mia: Person
 ) -> None:
     listed = await bot.write(mia, "/people")
@@ -218,21 +218,21 @@ async def test_whoever_is_declined_reads_it_without_the_name_that_was_deleted(
     assert not [m for m in mia.inbox if "Anna" in m.words]
 
 
-async def test_receivers_are_told_once_who_is_gone_in_answer_to_the_last_photo(
+async def test_receivers_are_told_once_of_the_deletion_in_answer_to_their_last_photo(
     bot: WholeBot, group: Group, opa: Person, ada: Person, mia: Person
 ) -> None:
     for _ in range(2):
         await photograph_anna(bot, group, ada)
     *_, last = opa.photos
     await erase_anna(bot, mia)
-    [told] = told_of_it(opa)
+    [told] = told_of_the_deletion(opa)
     assert told.reply_to is last
     assert "by those who connected them" in told.words
     assert "You have 2 photos of them" in told.words
     assert "Anna" not in told.words
     assert not last.deleted
-    assert told_of_it(mia) == []  # the answer to her press told her
-    assert told_of_it(ada) == []  # she received no photo of Anna
+    assert told_of_the_deletion(mia) == []  # the answer to her press told her
+    assert told_of_the_deletion(ada) == []  # she received no photo of Anna
 
 
 @pytest.mark.parametrize("way", ["Delete for good", "Delete only the person"])
@@ -244,7 +244,7 @@ async def test_owners_and_guardians_are_told_when_an_admin_deletes(
     await bot.press(ada, card, data=f"delete:{anna}")
     await bot.press(ada, next(m for m in reversed(ada.inbox) if not m.photo), way)  # a picture may follow
     for who in (mia, opa):
-        told = told_of_it(who)
+        told = told_of_the_deletion(who)
         assert len(told) == 1
         assert "by an admin" in told[0].words
         assert ("with everything I knew" in told[0].words) == (way == "Delete for good")
@@ -255,7 +255,7 @@ async def test_receivers_are_told_when_the_only_owner_is_forgotten(
     bot: WholeBot, group: Group, opa: Person, mia: Person
 ) -> None:
     await bot.press(mia, await bot.write(mia, "/forget_me"), "Forget me")
-    told = told_of_it(opa)
+    told = told_of_the_deletion(opa)
     assert len(told) == 1
     assert "You have" not in told[0].words  # he had received no photo
     answer, certificate = mia.inbox[-2:]
@@ -270,10 +270,10 @@ async def test_whoever_had_blocked_the_bot_is_told_when_they_come_back(
     opa.block_bot()
     await bot.settle()
     await erase_anna(bot, mia)
-    assert told_of_it(opa) == []
+    assert told_of_the_deletion(opa) == []
     opa.unblock_bot()
     await bot.settle()
-    [told] = told_of_it(opa)
+    [told] = told_of_the_deletion(opa)
     assert "You have 1 photo of them" in told.words
 
 
@@ -297,4 +297,4 @@ async def test_whoever_left_the_person_before_is_told_nothing(
 ) -> None:
     await bot.press(opa, opa.inbox[-1], data=f"leavenow:{anna}")
     await erase_anna(bot, mia)
-    assert told_of_it(opa) == []
+    assert told_of_the_deletion(opa) == []

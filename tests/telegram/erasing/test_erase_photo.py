@@ -19,7 +19,7 @@ async def posted() -> list[sql.Row]:
     return await sql.rows("SELECT id FROM image_assets WHERE kind = 'post'")
 
 
-async def test_a_moderator_deletes_it_from_the_card_and_every_copy_goes(
+async def test_a_moderator_deletes_a_photo_from_its_card_and_every_copy_with_it(
     bot: WholeBot, group: Group, ada: Person, mia: Person, admins: Group, anna: None
 ) -> None:
     photo = await mia.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9), bot.engine.face()))
@@ -41,10 +41,10 @@ async def test_a_moderator_deletes_it_from_the_card_and_every_copy_goes(
     assert question.deleted
     assert "a photo with everything about it" in " ".join(said)
     assert await posted() == []
-    assert not photo.deleted  # that is not the bot's
+    assert not photo.deleted  # the posted message is not the bot's
 
 
-async def test_its_poster_is_asked_in_private_also_when_it_is_gone_from_the_group(
+async def test_the_poster_is_asked_in_private_also_when_the_photo_was_deleted_in_the_group(
     bot: WholeBot, group: Group, mia: Person, admins: Group, anna: None
 ) -> None:
     """Two photos of one album: they have the same date, and the question shows which one is meant."""
@@ -75,10 +75,10 @@ async def test_its_poster_is_asked_in_private_also_when_it_is_gone_from_the_grou
     assert len(await posted()) == 1
 
 
-async def test_where_two_posted_it_neither_may_and_a_moderator_may_at_once(
+async def test_of_two_posters_neither_may_delete_the_photo_and_a_moderator_may_before_it_was_looked_at(
     bot: WholeBot, group: Group, ada: Person, mia: Person, anna: None
 ) -> None:
-    """At once: before it was looked at. Telegram no longer shows it, so the question has words alone."""
+    """Telegram no longer shows the photo, so the question to the moderator has words alone."""
     photo = await mia.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
     pia = bot.tg.add_user("Pia")
     group.add(pia)
@@ -110,7 +110,7 @@ async def test_a_poster_is_asked_in_a_private_chat_that_decides_for_another_work
     assert "🗑 1." in (await bot.write(mia, "/photo")).buttons[0]
 
 
-async def test_a_poster_whom_the_bot_may_not_write_to_is_told_where_to(
+async def test_a_poster_whom_the_bot_may_not_write_to_is_told_in_the_group_to_go_to_the_private_chat(
     bot: WholeBot, group: Group, mia: Person, anna: None
 ) -> None:
     """Pia never pressed Start, and Mia has blocked the bot."""

@@ -1,4 +1,4 @@
-"""/forget_me shows what would go, safe button first; then the bot does not know the user any more."""
+"""/forget_me shows first what would be deleted; then the bot does not know the user any more."""
 
 import pytest
 
@@ -22,7 +22,7 @@ async def known() -> set[int]:
     return {row["tg_user_id"] for row in await sql.rows("SELECT tg_user_id FROM participants")}
 
 
-async def test_it_shows_what_goes_and_asks_with_the_safe_button_first(
+async def test_forget_me_shows_what_would_be_deleted_and_asks_with_the_safe_button_first(
     bot: WholeBot, connected: None, mia: Person
 ) -> None:
     card = await bot.write(mia, "/forget_me")
@@ -75,7 +75,7 @@ async def test_a_person_whom_the_card_said_to_stay_is_not_deleted_when_the_other
 
 
 @pytest.mark.parametrize("privileged", [False, True])
-async def test_whoever_goes_away_after_it_stays_unknown(
+async def test_whoever_leaves_after_forget_me_stays_unknown(
     bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person, privileged: bool
 ) -> None:
     """Telegram tells of the block, and of the leaving by a message; an admin bot gets an update, too."""
@@ -91,7 +91,7 @@ async def test_whoever_goes_away_after_it_stays_unknown(
 
 
 async def test_cards_in_the_chat_are_deleted(bot: WholeBot, connected: None, mia: Person) -> None:
-    """They are the messages that the bot has a record of, such as verdicts, decisions and offers."""
+    """Cards are the messages that the bot has a record of, such as verdicts, decisions and offers."""
     rows = await sql.rows("SELECT tg_message_id FROM cards WHERE tg_chat_id = $1", mia.id)
     assert rows
     await bot.press(mia, await bot.write(mia, "/forget_me"), "Forget me")
@@ -129,7 +129,7 @@ async def test_while_the_index_is_away_there_is_no_certificate(
     assert "Deleted and verified" in mia.inbox[-1].words
 
 
-async def test_what_names_them_in_an_admin_chat_ends_with_them(
+async def test_no_message_in_the_admin_chat_names_a_forgotten_moderator(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     """Otto approved a request, named somebody unknown and let Mia join. These decisions stay in force."""
@@ -182,7 +182,7 @@ async def test_messages_that_hold_the_same_word_as_a_name_of_somebody_else_stay(
     assert not any(text.deleted for text in texts)
 
 
-async def test_what_they_asked_others_for_goes_with_them(
+async def test_messages_about_what_a_forgotten_user_asked_for_are_deleted(
     bot: WholeBot, group: Group, connected: None, mia: Person
 ) -> None:
     """Otto asked to join Anna, and Ida to connect a child who looks like her; Mia was told of both."""

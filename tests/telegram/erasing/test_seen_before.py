@@ -8,7 +8,7 @@ from tests.telegram.erasing.test_delete_person import number
 from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
-# The way of `suredelete` that leads to each verb.
+# How the data of the `suredelete` button that leads to each verb ends.
 WAYS = {"erase": ":0", "wipefaces": ":1", "dissolve": ":2"}
 
 
@@ -32,7 +32,7 @@ async def test_a_button_deletes_no_more_faces_than_its_card_said(
     bot.configure(delete_confirm_threshold=2)
     await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.settle()
-    for pressed in (data, data.rsplit(":", 1)[0]):  # the latter from before buttons carried the number
+    for pressed in (data, data.rsplit(":", 1)[0]):  # the second as buttons were before they had the count
         answer = await bot.press(ada, card, data=pressed)
         assert "faces that would be deleted now: 3" in (answer.text or "")
         assert "2 group photos" in card.words

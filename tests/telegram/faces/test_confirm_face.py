@@ -25,7 +25,7 @@ def latest(mia: Person, begins: str) -> Message:
     return next(message for message in reversed(mia.photos) if message.words.startswith(begins))
 
 
-async def test_whoever_is_right_is_confirmed_by_one_press(bot: WholeBot, photo: Message, mia: Person) -> None:
+async def test_a_right_name_is_confirmed_by_one_press(bot: WholeBot, photo: Message, mia: Person) -> None:
     await bot.press(mia, photo, "⋯")
     await bot.press(mia, photo, "Say who is in it")
     said = mia.inbox[-1]
@@ -37,7 +37,7 @@ async def test_whoever_is_right_is_confirmed_by_one_press(bot: WholeBot, photo: 
     assert "I no longer learn Anna from that photo" in mia.inbox[-1].words
 
 
-async def test_of_several_faces_the_one_with_the_number_is_meant(
+async def test_of_several_faces_the_one_with_the_pressed_number_gets_the_name(
     bot: WholeBot, photo: Message, mia: Person
 ) -> None:
     await bot.press(mia, photo, "⋯")
@@ -73,7 +73,9 @@ async def test_nothing_is_asked_where_there_is_nothing_to_say(
     assert "no face left" in mia.inbox[-1].words
 
 
-async def test_whoever_it_is_then_may_be_said_at_once(bot: WholeBot, photo: Message, mia: Person) -> None:
+async def test_after_not_anna_the_right_name_may_be_said_at_once(
+    bot: WholeBot, photo: Message, mia: Person
+) -> None:
     await bot.press(mia, photo, "Not Anna")
     said = mia.inbox[-1]
     assert "you do not have to" in said.words
@@ -92,12 +94,12 @@ async def test_a_face_unlike_the_person_is_for_the_admins_to_name(
     said = mia.inbox[-1]
     assert "Somebody is missing" in said.words
     await bot.press(mia, said, "Ben")
-    _, verb_of_ben = str(said.button("1")["callback_data"]).rsplit(":", 1)
+    _, number_of_ben = str(said.button("1")["callback_data"]).rsplit(":", 1)
     [unlike] = await sql.rows(
         """SELECT f.number FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
            WHERE f.person_id IS NULL ORDER BY f.bbox_x LIMIT 1"""
     )
-    query = await bot.press(mia, said, data=f"thisface:{unlike['number']}:{verb_of_ben}")
+    query = await bot.press(mia, said, data=f"thisface:{unlike['number']}:{number_of_ben}")
     assert "only those who look after the group" in str(query.text)
     assert photo.words.startswith("Anna\n")
 

@@ -19,15 +19,14 @@ Ask = Callable[[WholeBot, Group, Person], Awaitable[Message]]
 
 
 @scene_fixture
-async def known(bot: WholeBot, group: Group, admins: Group, ada: Person, mia: Person) -> Group:
-    """The admin chat. Anna, Ben and somebody unknown are on three photos each."""
+async def nine_photos(bot: WholeBot, group: Group, admins: Group, ada: Person, mia: Person) -> None:
+    """Anna, Ben and somebody unknown are on three photos each."""
     for name in ("Anna", "Ben"):
         await connect(bot, group, admins, mia, name)
     for look in ("anna", "ben", "max"):
         for _ in range(3):
             await ada.post_photo(group, bot.engine.draw(bot.engine.face(**{look: 0.9})))
             await bot.settle()
-    return admins
 
 
 async def merging(bot: WholeBot, admins: Group, ada: Person) -> Message:
@@ -91,9 +90,17 @@ async def delete(bot: WholeBot, ada: Person, mia: Person, ask: Ask, which: str) 
     ],
 )
 async def test_faces_deleted_before_the_yes_stay_deleted_and_the_rest_moves(
-    bot: WholeBot, known: Group, ada: Person, mia: Person, ask: Ask, which: str, told: str, bens: int
+    bot: WholeBot,
+    nine_photos: None,
+    admins: Group,
+    ada: Person,
+    mia: Person,
+    ask: Ask,
+    which: str,
+    told: str,
+    bens: int,
 ) -> None:
-    card = await ask(bot, known, ada)
+    card = await ask(bot, admins, ada)
     yes = card.button("Yes")["callback_data"]
     await delete(bot, ada, mia, ask, which)
     before = await assigned()

@@ -6,7 +6,7 @@ from tests.telegram.looking import card_of, names_on_posts
 from tests.telegram.whole_bot import WholeBot
 
 
-async def test_what_the_list_would_not_have_taken_does_not_end_it(
+async def test_a_reply_to_somebody_else_does_not_end_a_list_that_waits_for_a_press(
     bot: WholeBot, group: Group, connected: None, admins: Group, ada: Person
 ) -> None:
     posted = await ada.post_photo(group, bot.engine.draw(bot.engine.face()))

@@ -1,4 +1,4 @@
-"""Photos of somebody else were sent for a person: the owner is told, looks, and puts it right."""
+"""Photos of somebody else were sent as a person's: the owner is told, looks, and puts it right."""
 
 from sandbox.telegram import Group, Message, Person
 from tests import sql
@@ -9,7 +9,7 @@ from tests.telegram.whole_bot import WholeBot
 
 @scene_fixture
 async def told(bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None) -> Message:
-    """What Mia was told after two photos of a stranger came to her, and she said so."""
+    """The message to Mia after she said *Not Anna* to two photos that came to her as Anna."""
     for _ in range(2):
         await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.6)))
         await bot.settle()
@@ -22,7 +22,7 @@ def told_to(who: Person) -> list[Message]:
     return [m for m in who.inbox if "I now ask more often" in m.words and not m.deleted]
 
 
-async def is_sent(bot: WholeBot, group: Group, ada: Person, mia: Person) -> bool:
+async def new_photo_comes(bot: WholeBot, group: Group, ada: Person, mia: Person) -> bool:
     before = len(mia.photos)
     await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.55)))
     await bot.settle()
@@ -34,12 +34,13 @@ async def test_an_owner_who_says_that_all_photos_are_right_is_asked_less_again(
 ) -> None:
     assert "2 photos that I sent as Anna showed somebody else" in told.words
     assert told_to(ada) == []
-    assert not await is_sent(bot, group, ada, mia)
+    assert not await new_photo_comes(bot, group, ada, mia)
     card = await look(bot, told, mia)
-    assert not await is_sent(bot, group, ada, mia)  # a look alone does not say that the photos are right
+    # A look alone does not say that the photos are right.
+    assert not await new_photo_comes(bot, group, ada, mia)
     await bot.press(mia, card, "All of these are Anna")
     assert "✅ All of these are Anna" not in card.buttons
-    assert await is_sent(bot, group, ada, mia)
+    assert await new_photo_comes(bot, group, ada, mia)
 
 
 async def look(bot: WholeBot, told: Message, who: Person) -> Message:
@@ -55,21 +56,23 @@ async def test_taking_a_photo_out_is_a_look_as_well(bot: WholeBot, told: Message
     assert person["gallery_seen_at"] is not None
 
 
-async def test_a_mistake_that_is_taken_back_is_none(bot: WholeBot, told: Message, mia: Person) -> None:
+async def test_a_mistake_counts_no_more_after_its_undo(bot: WholeBot, told: Message, mia: Person) -> None:
     said = [m for m in mia.inbox if "has been taken off this photo" in m.words][-1]
     await bot.press(mia, said, "Undo")
     assert told_to(mia) == []
     assert "I am as sure as before" in told.words
 
 
-async def test_the_card_goes_with_the_person(bot: WholeBot, told: Message, mia: Person) -> None:
+async def test_the_message_about_mistakes_is_deleted_with_the_person(
+    bot: WholeBot, told: Message, mia: Person
+) -> None:
     card = await bot.write(mia, "/delete")
     await bot.press(mia, card, "Anna")
     await bot.press(mia, card, "Delete for good")
     assert told.deleted
 
 
-async def test_of_whoever_has_no_owner_the_admins_are_told(
+async def test_without_an_owner_the_admins_are_told(
     bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
 ) -> None:
     await make_guardians()
@@ -85,7 +88,7 @@ async def test_of_whoever_has_no_owner_the_admins_are_told(
     assert person["gallery_seen_at"] is not None
 
 
-async def test_where_there_is_an_owner_an_admin_reads_that_the_owner_has_to_say_it(
+async def test_where_there_is_an_owner_an_admin_reads_that_the_owner_has_to_look(
     bot: WholeBot, told: Message, ada: Person, mia: Person
 ) -> None:
     card = await bot.write(ada, "/people")

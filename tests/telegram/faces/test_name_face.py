@@ -14,14 +14,14 @@ from tests.telegram.whole_bot import WholeBot
 
 
 @scene_fixture
-async def twice(bot: WholeBot, group: Group, ada: Person, mia: Person, admins: Group) -> Message:
+async def card(bot: WholeBot, group: Group, ada: Person, mia: Person, admins: Group) -> Message:
     """The card of a photo with two faces of Anna. Ada pressed *Everywhere*, and the bot asks who they are."""
     await connect(bot, group, admins, mia, "Anna")
     engine = bot.engine
     posted = await ada.post_photo(group, engine.draw(engine.face(anna=0.9), engine.face()))
     await bot.settle()
     card = await card_of(bot, posted, ada, group, admins)
-    for number in ("2", "1"):  # of two faces that she may have, recognition gives her one
+    for number in ("2", "1"):  # recognition gives Anna only one face of a photo
         await bot.press(ada, card, number)
         await bot.press(ada, card, "It is")
         await bot.press(ada, admins.from_bot[-1], "Anna")
@@ -41,9 +41,9 @@ async def choose_dora(bot: WholeBot, ada: Person, admins: Group) -> Message:
 
 @pytest.mark.parametrize("button", ["New: Dora", "Yes, move"])
 async def test_somebody_who_got_the_name_meanwhile_gets_no_faces(
-    bot: WholeBot, twice: Message, ada: Person, admins: Group, button: str
+    bot: WholeBot, card: Message, ada: Person, admins: Group, button: str
 ) -> None:
-    """Nobody saw whose photos these would become, and who would receive them."""
+    """Ada has not seen whose photos these would become, and who would receive them."""
     await ada.send(admins, "Dora", reply_to=admins.from_bot[-1])
     await bot.settle()
     picker = admins.from_bot[-1]
@@ -52,13 +52,13 @@ async def test_somebody_who_got_the_name_meanwhile_gets_no_faces(
     [workspace] = await sql.values(int, "SELECT id FROM workspaces")
     await add_person(workspace, "Dora")
     assert "Somebody is already called that" in ((await bot.press(ada, picker, button)).text or "")
-    assert await names_on_posts(twice) == ["Anna", "Anna"]
+    assert await names_on_posts(card) == ["Anna", "Anna"]
 
 
 async def test_a_new_name_is_the_one_on_the_pressed_button(
-    bot: WholeBot, twice: Message, ada: Person, admins: Group
+    bot: WholeBot, card: Message, ada: Person, admins: Group
 ) -> None:
-    await bot.press(ada, twice, "It is")
+    await bot.press(ada, card, "It is")
     for name in ("Dora", "Dora Maria"):
         await ada.send(admins, name)
         await bot.settle()
@@ -67,15 +67,15 @@ async def test_a_new_name_is_the_one_on_the_pressed_button(
     for data in (None, old):  # a button from before buttons said which words they are about
         answer = await bot.press(ada, first, "New: Dora", data=data)
         assert "earlier" in (answer.text or "")
-    assert await names_on_posts(twice) == ["Anna", "Anna"]
+    assert await names_on_posts(card) == ["Anna", "Anna"]
     await wait_in_vain(16)  # a list waits for a press longer than for words
     await bot.press(ada, second, "New: Dora Maria")
-    assert "Dora Maria" in await names_on_posts(twice)
+    assert "Dora Maria" in await names_on_posts(card)
 
 
 @pytest.mark.checklist(31, 32)
 async def test_more_than_one_face_in_a_photo_is_asked_about_first(
-    bot: WholeBot, twice: Message, ada: Person, mia: Person, admins: Group
+    bot: WholeBot, card: Message, ada: Person, mia: Person, admins: Group
 ) -> None:
     [delivered] = [photo for photo in mia.photos if photo.words.startswith("Anna\n")]
     # Else Anna would keep the face of her training photo.
@@ -85,73 +85,74 @@ async def test_more_than_one_face_in_a_photo_is_asked_about_first(
     assert "2 faces move" in question.words
     assert "1 photo is taken back from Mia Lind" in question.words
     assert question.buttons == ["Keep Anna", "☑ 1", "☑ 2", "Yes, move"]
-    assert (await names_on_posts(twice), delivered.deleted) == (["Anna", "Anna"], False)
+    assert (await names_on_posts(card), delivered.deleted) == (["Anna", "Anna"], False)
     [sheet] = sheets(admins)
     await bot.press(ada, question, "Yes, move")
-    assert (await names_on_posts(twice), delivered.deleted) == (["Dora", "Dora"], True)
+    assert (await names_on_posts(card), delivered.deleted) == (["Dora", "Dora"], True)
     assert "In one photo, 2 faces that were Anna are Dora now" in question.words
     assert sheet.deleted
     [anna, _] = await sql.rows("SELECT name, status FROM persons ORDER BY name")
     assert anna == {"name": "Anna", "status": "ACTIVE"}
     assert "1. Anna: 0 photos" in (await say_there(bot, admins, ada, "/people")).words
     await bot.press(ada, question, "Undo")
-    assert await names_on_posts(twice) == ["Anna", "Anna"]
+    assert await names_on_posts(card) == ["Anna", "Anna"]
 
 
 @pytest.mark.checklist(31)
-async def test_they_become_somebody_who_is_known_already(
-    bot: WholeBot, group: Group, twice: Message, ada: Person, mia: Person, admins: Group
+async def test_faces_in_a_photo_become_a_known_person_and_an_outdated_not_ben_does_nothing(
+    bot: WholeBot, group: Group, card: Message, ada: Person, mia: Person, admins: Group
 ) -> None:
     await connect(bot, group, admins, mia, "Ben")
-    await bot.press(ada, twice, "Everywhere")
+    await bot.press(ada, card, "Everywhere")
     picker = admins.from_bot[-1]
     await bot.press(ada, picker, "Ben")
     await bot.press(ada, picker, "Yes, move")
-    assert await names_on_posts(twice) == ["Ben", "Ben"]
+    assert await names_on_posts(card) == ["Ben", "Ben"]
     assert len(await sql.rows("SELECT id FROM persons")) == 2
 
-    await bot.press(ada, twice, "1")
-    assert "Not Ben" in twice.buttons
+    await bot.press(ada, card, "1")
+    assert "Not Ben" in card.buttons
+    # The faces are Anna's again, and the card was not edited yet.
     await sql.execute(
         """UPDATE face_instances f SET person_id = (SELECT id FROM persons WHERE name = 'Anna')
            FROM image_assets a WHERE a.id = f.asset_id AND a.kind = 'post'"""
-    )  # the card does not know it yet
-    await bot.press(ada, twice, "Not Ben")
-    assert await names_on_posts(twice) == ["Anna", "Anna"]
+    )
+    await bot.press(ada, card, "Not Ben")
+    assert await names_on_posts(card) == ["Anna", "Anna"]
 
 
 @pytest.mark.checklist(34)
 async def test_one_of_two_faces_becomes_somebody_new_and_the_other_stays(
-    bot: WholeBot, twice: Message, ada: Person, admins: Group
+    bot: WholeBot, card: Message, ada: Person, admins: Group
 ) -> None:
-    await bot.press(ada, twice, "It is")
+    await bot.press(ada, card, "It is")
     await choose_dora(bot, ada, admins)
-    assert await names_on_posts(twice) == ["Dora", "Anna"]
+    assert await names_on_posts(card) == ["Dora", "Anna"]
 
 
-async def test_a_face_loses_its_tick_where_it_is_about_one_photo(
-    bot: WholeBot, twice: Message, ada: Person, admins: Group
+async def test_a_face_without_its_tick_keeps_its_name_in_the_photo(
+    bot: WholeBot, card: Message, ada: Person, admins: Group
 ) -> None:
     question = await choose_dora(bot, ada, admins)
     await bot.press(ada, question, "☑ 2")
     await bot.press(ada, question, "Yes, move")
-    assert sorted(str(name) for name in await names_on_posts(twice)) == ["Anna", "Dora"]
+    assert sorted(str(name) for name in await names_on_posts(card)) == ["Anna", "Dora"]
     [operation] = await sql.rows("SELECT asset_id, face_count FROM operations WHERE kind = 'rename_in_asset'")
     assert operation["asset_id"] is not None
     assert operation["face_count"] == 1
 
 
 async def test_whoever_keeps_the_faces_in_a_photo_changes_nothing(
-    bot: WholeBot, twice: Message, ada: Person, admins: Group
+    bot: WholeBot, card: Message, ada: Person, admins: Group
 ) -> None:
     question = await choose_dora(bot, ada, admins)
     await bot.press(ada, question, "Keep Anna")
-    assert await names_on_posts(twice) == ["Anna", "Anna"]
+    assert await names_on_posts(card) == ["Anna", "Anna"]
     assert sheets(admins) == []
 
 
 async def test_a_page_of_a_question_that_ended_says_that_it_is_an_earlier_one(
-    bot: WholeBot, twice: Message, ada: Person, admins: Group
+    bot: WholeBot, card: Message, ada: Person, admins: Group
 ) -> None:
     asked = await sql.one("SELECT data->'asking'->>'flow' AS flow FROM conversations WHERE data ? 'asking'")
     assert asked is not None

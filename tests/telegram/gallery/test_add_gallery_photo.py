@@ -57,7 +57,7 @@ async def test_a_photo_that_looks_like_the_others_is_learned_from_at_once(
     assert "I learn" not in stray.words
 
 
-async def test_done_ends_the_adding_of_whom_its_card_names_and_nobody_else(
+async def test_done_on_an_earlier_card_does_not_end_the_adding_for_another_person(
     bot: WholeBot, group: Group, mia: Person, ada: Person, connected: None
 ) -> None:
     await bot.connect(mia, group, "Ben", photo(bot, {"ben": 0.9}))
@@ -135,7 +135,7 @@ async def test_whoever_moderates_is_asked_themselves(
     assert await learned() == 1
 
 
-async def test_the_admins_word_goes_with_the_person(
+async def test_messages_about_an_odd_photo_are_deleted_with_the_person(
     bot: WholeBot, mia: Person, ada: Person, connected: None
 ) -> None:
     await begin(bot, mia)
@@ -148,7 +148,7 @@ async def test_the_admins_word_goes_with_the_person(
     assert "no such person among yours" in refused[-1].words
 
 
-async def test_what_is_no_photo_of_the_person_is_left_out(
+async def test_a_photo_with_another_name_below_it_is_left_out(
     bot: WholeBot, mia: Person, connected: None
 ) -> None:
     await begin(bot, mia)
@@ -161,7 +161,7 @@ async def test_what_is_no_photo_of_the_person_is_left_out(
     assert "That is all" not in (await bot.write(mia, "/cancel")).words
 
 
-async def test_in_the_admin_chat_photos_are_seen_and_none_are_added(
+async def test_in_the_admin_chat_there_is_no_button_to_add_photos(
     bot: WholeBot, group: Group, mia: Person, ada: Person, connected: None, admins: Group
 ) -> None:
     card = await say_there(bot, admins, ada, "/people")

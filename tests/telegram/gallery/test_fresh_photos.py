@@ -29,7 +29,7 @@ def asked(who: Person) -> list[Message]:
     return [message for message in who.inbox if "looks different" in message.words]
 
 
-async def test_an_owner_adds_photos_or_does_not(
+async def test_an_owner_says_later_is_asked_again_and_adds_photos(
     bot: WholeBot, group: Group, mia: Person, ada: Person
 ) -> None:
     await bot.connect(mia, group, "Tim", bot.engine.draw(bot.engine.face(tim=0.9)))

@@ -38,13 +38,13 @@ async def test_owner_and_admins_are_told_once_and_take_the_photo_out(
     assert admins.buttons == ["📚 Training photos"]
     await bot.press(mia, hers, "Training photos")
     assert len(sheets(mia)) == 1
-    await bot.press(mia, mia_card(mia), "🗑 2")
+    await bot.press(mia, card_with_photo_2(mia), "🗑 2")
     assert await compare(bot) == 1
     assert "now look like one person" in hers.words + admins.words
     assert await compare(bot) == 0
 
 
-def mia_card(mia: Person) -> Message:
+def card_with_photo_2(mia: Person) -> Message:
     return next(m for m in reversed(mia.inbox) if "🗑 2" in m.buttons)
 
 
@@ -57,7 +57,7 @@ async def test_photos_that_an_admin_approved_all_the_same_are_not_told_of(
     assert told(mia) == told(ada) == []
 
 
-async def test_a_card_about_odd_photos_goes_with_the_person(
+async def test_a_card_about_odd_photos_is_deleted_with_the_person(
     bot: WholeBot, group: Group, mia: Person, ada: Person
 ) -> None:
     await taught_wrong(bot, group, mia, ada)

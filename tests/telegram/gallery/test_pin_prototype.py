@@ -39,7 +39,7 @@ async def test_an_owner_pins_a_face_and_takes_it_back(
     assert "1. from a training photo" in again.words
 
 
-async def test_an_admin_pins_a_face_of_a_photo_and_is_warned_when_it_would_go(
+async def test_an_admin_pins_a_face_of_a_photo_and_is_told_when_a_pinned_face_is_taken_off(
     bot: WholeBot, group: Group, mia: Person, ada: Person, admins: Group
 ) -> None:
     await bot.connect(mia, group, "Tim", photo(bot, tim=0.9))

@@ -94,11 +94,11 @@ async def test_admins_take_photos_out_as_well_and_others_do_not(
     assert left["n"] == 2
 
 
-async def test_the_photo_of_a_sibling_goes_to_the_sibling(
+async def test_the_photo_of_a_sibling_is_moved_to_the_sibling(
     bot: WholeBot, group: Group, mia: Person, ada: Person
 ) -> None:
     await taught_wrong(bot, group, mia, ada)
-    # Unlike the photo of Ann from which Tim is learned: that one would be asked about as a photo of Tim.
+    # Her photo differs from the one from which Tim is learned: else the bot would ask whether she is Tim.
     await bot.connect(mia, group, "Ann", photo(bot, young_ann=0.9))
     await bot.press(ada, ada.inbox[-1], "Approve")
     card = await training_of(bot, mia)

@@ -24,7 +24,7 @@ async def test_an_admin_who_adds_the_bot_activates_the_group(
     assert "Kindergarten" in mia.inbox[-1].words
 
 
-async def test_with_privacy_mode_on_it_says_what_it_needs(bot: WholeBot, ada: Person) -> None:
+async def test_with_privacy_mode_on_the_bot_says_what_it_needs(bot: WholeBot, ada: Person) -> None:
     bot.tg.set_privacy(enabled=True)
     group = bot.tg.add_group("Blind", admins=[ada])
     await group.add_bot(by=ada)
@@ -60,7 +60,7 @@ async def test_the_introduction_follows_privacy_mode_and_the_bots_rights(bot: Wh
 async def test_every_connect_button_of_a_group_has_the_same_link(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
-    """However often people ask, the group has one row, and a link that was shared goes on working."""
+    """However often people ask, the group has one link, and a link that was shared goes on working."""
     for words in ("/connect", "/help", "/connect"):
         await mia.send(group, words)
         await bot.settle()
@@ -69,7 +69,7 @@ async def test_every_connect_button_of_a_group_has_the_same_link(
     assert len(await sql.rows("SELECT id FROM deep_links")) == 1
 
 
-async def test_it_introduces_itself_once(bot: WholeBot, group: Group, ada: Person) -> None:
+async def test_the_bot_introduces_itself_once(bot: WholeBot, group: Group, ada: Person) -> None:
     group.promote_bot(by=ada)
     group.demote_bot(by=ada)
     group.remove_bot(by=ada)
@@ -81,7 +81,7 @@ async def test_it_introduces_itself_once(bot: WholeBot, group: Group, ada: Perso
     assert sum("I am Spotted" in message.words for message in group.from_bot) == 1
 
 
-async def test_added_by_a_member_it_waits_for_an_admin(bot: WholeBot, ada: Person, mia: Person) -> None:
+async def test_a_bot_that_a_member_added_waits_for_an_admin(bot: WholeBot, ada: Person, mia: Person) -> None:
     group = bot.tg.add_group("Choir", members=[mia], admins=[ada])
     await group.add_bot(by=mia)
     await bot.settle()

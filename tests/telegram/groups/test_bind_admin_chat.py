@@ -8,7 +8,7 @@ from bot.messages.callbacks import callback
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.telegram.admin_chat import choose, setup_payload
-from tests.telegram.mishaps import again
+from tests.telegram.mishaps import handle_again
 from tests.telegram.whole_bot import WholeBot
 from tests.usecases.workspaces import admin_chats
 
@@ -25,7 +25,7 @@ async def test_requests_arrive_in_the_chosen_chat(
     await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))
     card = admins.from_bot[-1]
     assert f"Mia Lind (id {mia.id}) would like" in card.words
-    await sql.execute("DELETE FROM cards")  # they were another bot's, and this one comes in its place
+    await sql.execute("DELETE FROM cards")  # as if another bot, whose place this one takes, had sent them
     admins.remove_bot(by=ada)
     await bot.settle()
     await admins.add_bot(by=ada)
@@ -75,7 +75,7 @@ async def test_whoever_used_the_link_is_told_so_when_the_message_is_handled_agai
     await bot.settle()
     bot.tg.faults.add("5xx_before", method="sendMessage", chat_id=admins.id)
     await ada.send(admins, f"/start@{bot.world.username} {payload}")
-    await again(bot)
+    await handle_again(bot)
     assert "This is the admin chat now" in admins.from_bot[-1].words
     assert any(str(admins.id) in str(scope) for scope, _ in bot.tg.service.profile.commands)
 
@@ -121,7 +121,7 @@ async def test_an_anonymous_admin_has_no_rights(bot: WholeBot, group: Group, ada
 async def test_whoever_chooses_a_chat_in_which_the_bot_may_not_write_reads_so(
     bot: WholeBot, group: Group, ada: Person
 ) -> None:
-    """It was the admin chat from then on, and stayed silent."""
+    """Else the chat would be the admin chat and stay silent, and nobody would know why."""
     payload = await setup_payload(bot, group, ada)
     admins = bot.tg.add_group("Admins", admins=[ada])
     admins.let_only_admins_write()
@@ -173,7 +173,7 @@ async def test_the_chat_of_the_setting_decides_after_a_press_in_it(
     assert await chat() is None
     bot.tg.faults.add("5xx_before", method="answerCallbackQuery")
     ada.tap(asked, data=callback("decidehere", row["id"]))
-    await again(bot)
+    await handle_again(bot)
     assert "This is the admin chat of Kindergarten now" in asked.words
     assert await chat() == admins.id
     assert [row["title"] for row in await sql.rows("SELECT title FROM groups")] == ["Kindergarten"]

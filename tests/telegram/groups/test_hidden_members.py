@@ -7,7 +7,7 @@ from tests.telegram.whole_bot import WholeBot
 async def test_a_hidden_admin_chat_holds_up_nobody(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
-    """Mia has nothing to do with it: without an answer, all that she writes and presses waited for hours."""
+    """Mia has nothing to do with the chat. Else all that she writes and presses would wait for hours."""
     otto = bot.tg.add_user("Otto")
     board = bot.tg.add_group("Board", admins=[ada, otto])
     await ada.send(group, "/setup")

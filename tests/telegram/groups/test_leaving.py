@@ -37,7 +37,7 @@ async def test_whoever_leaves_is_told_once_what_stays_and_how_to_end_it(
     assert (mia.photos, len(farewells(mia))) == ([], 1)
 
 
-async def test_a_message_about_the_leaving_that_is_seconds_later_does_not_prove_presence(
+async def test_a_message_about_the_leaving_that_comes_seconds_later_does_not_prove_presence(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     group.promote_bot(by=ada)
@@ -174,7 +174,7 @@ async def test_photos_that_waited_for_a_block_to_end_are_announced_once(
     assert (waited, len(mia.photos)) == (["📬 2 photos have been waiting for you. Here they come."], 2)
 
 
-async def test_a_group_that_is_erased_takes_along_what_named_it_to_whoever_left(
+async def test_erasing_a_group_deletes_the_farewell_that_names_it(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     group.remove(mia)
@@ -184,9 +184,7 @@ async def test_a_group_that_is_erased_takes_along_what_named_it_to_whoever_left(
     assert farewells(mia) == []
 
 
-async def test_whoever_is_erased_is_named_to_nobody_who_left(
-    bot: WholeBot, group: Group, mia: Person, connected: int
-) -> None:
+async def test_no_farewell_names_an_erased_person(bot: WholeBot, group: Group, mia: Person) -> None:
     group.remove(mia)
     await bot.settle()
     card = await bot.write(mia, "/delete")

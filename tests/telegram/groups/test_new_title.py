@@ -58,7 +58,9 @@ async def test_a_title_of_which_no_message_told_is_heard_with_the_next_change_of
     assert await sql.rows(TITLES) == [{"title": NEW, "name": NEW}]
 
 
-async def test_a_chat_that_is_no_group_is_not_stored(bot: WholeBot, group: Group, ada: Person) -> None:
+async def test_a_new_title_of_a_group_that_was_not_let_in_is_not_stored(
+    bot: WholeBot, group: Group, ada: Person
+) -> None:
     other = bot.tg.add_group("Choir")
     mute = bot.tg.add_user("Mute")
     await other.add_bot(by=mute)

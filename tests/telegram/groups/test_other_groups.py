@@ -66,7 +66,7 @@ async def test_a_parent_is_asked_about_no_face_of_a_group_that_they_are_not_in(
     ]
 
 
-async def test_faces_of_both_groups_stand_on_a_card_for_each_of_them(
+async def test_faces_of_two_groups_stand_on_one_card_per_group(
     bot: WholeBot, group: Group, school: Group, ada: Person, mia: Person
 ) -> None:
     for where, likeness in ((group, 0.44), (school, 0.42), (group, 0.40)):
@@ -108,7 +108,7 @@ async def test_a_parent_is_shown_no_unknown_face_of_a_group_that_they_are_not_in
 
 @pytest.mark.parametrize("is_sent", [False, True], ids=["a draft", "a request"])
 @pytest.mark.parametrize("is_in_both", [False, True], ids=["in the school", "in both groups"])
-async def test_what_is_asked_from_a_group_alone_ends_when_the_group_leaves_the_list(
+async def test_a_connection_from_one_group_only_ends_when_that_group_leaves_the_list(
     bot: WholeBot, group: Group, school: Group, ada: Person, *, is_sent: bool, is_in_both: bool
 ) -> None:
     """Kim agreed that the school's admins see name and face. Ida decides in the kindergarten only."""
@@ -171,7 +171,7 @@ async def test_a_group_that_needs_a_code_is_offered_no_button_that_is_refused(
         assert not said.buttons
 
 
-async def test_a_button_that_is_left_over_names_nobody_else_as_who_let_the_group_in(
+async def test_a_leftover_button_does_not_change_who_let_the_bot_in(
     bot: WholeBot, ada: Person, mia: Person
 ) -> None:
     otto = bot.tg.add_user("Otto")

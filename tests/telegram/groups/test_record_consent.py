@@ -1,4 +1,4 @@
-"""A reaction to the pinned introduction says whether the bot may look at a member's photos."""
+"""A reaction to the introduction or a button under it says whether the bot may look at a member's photos."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -32,10 +32,10 @@ async def looked_at() -> int:
     return len(await sql.rows("SELECT id FROM image_assets"))
 
 
-async def test_the_introduction_asks_where_the_bot_is_told_of_answers(
+async def test_the_introduction_asks_for_reactions_where_the_bot_is_told_of_them(
     bot: WholeBot, group: Group, ada: Person
 ) -> None:
-    """An introduction of more than 48 hours stays, but is pinned no more, and the next one makes no sound."""
+    """An introduction older than 48 hours stays, but is pinned no more, and the next one makes no sound."""
     [introduction] = group.from_bot
     assert "put 👎 on this message" not in introduction.words
     assert (introduction.silent, group.chat.pinned) == (False, [])
@@ -83,13 +83,15 @@ async def test_a_bot_that_hears_no_reactions_offers_buttons_that_say_the_same(
     assert group.from_bot[-1].buttons == ["➕ Connect a person"]
 
 
-async def test_a_group_that_is_looked_at_already_is_told_so(bot: WholeBot, group: Group, mia: Person) -> None:
+async def test_activate_in_an_active_group_says_that_the_bot_looks_already(
+    bot: WholeBot, group: Group, mia: Person
+) -> None:
     await mia.send(group, "/activate")
     await bot.settle()
     assert "already" in group.from_bot[-1].words
 
 
-async def test_an_admin_that_may_not_pin_asks_all_the_same(bot: WholeBot, group: Group, ada: Person) -> None:
+async def test_a_bot_that_may_not_pin_asks_all_the_same(bot: WholeBot, group: Group, ada: Person) -> None:
     group.promote_bot(by=ada, without=frozenset({"can_pin_messages"}))
     await bot.settle()
     [introduction] = group.from_bot
@@ -160,7 +162,7 @@ async def test_reactions_to_anything_else_say_nothing(
 async def test_a_refusal_is_heard_where_photos_are_not_looked_at_now(
     bot: WholeBot, group: Group, introduction: Message, mia: Person
 ) -> None:
-    """The group may become active again, and then it holds."""
+    """The group may become active again, and then the refusal counts."""
     await sql.execute("UPDATE groups SET active = false")
     answer = await bot.press(mia, introduction, data="refusephotos")
     assert "do not know this button" in (answer.text or "")

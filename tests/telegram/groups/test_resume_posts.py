@@ -87,7 +87,7 @@ async def test_a_request_whose_card_a_muted_bot_cannot_change_comes_again(
 
 
 @pytest.mark.parametrize("days", [0, 3])
-async def test_what_names_somebody_erased_goes_from_a_chat_in_which_the_bot_was_muted(
+async def test_messages_that_name_an_erased_person_leave_a_chat_in_which_the_bot_was_muted(
     bot: WholeBot, group: Group, ada: Person, mia: Person, days: int
 ) -> None:
     """Telegram deletes what is young. What is older could only be edited, which needs the right to write."""

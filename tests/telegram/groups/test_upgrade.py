@@ -40,7 +40,7 @@ async def test_no_photo_posted_around_an_upgrade_is_lost(
     assert await groups() == [group.id]
 
 
-async def test_a_photo_posted_as_soon_as_the_bot_is_in_waits_for_its_being_let_in(
+async def test_a_photo_that_is_handled_before_the_bots_joining_waits_for_it(
     bot: WholeBot, ada: Person, mia: Person
 ) -> None:
     """The bot was down: all updates come at once, and the photos are handled before its joining."""
@@ -110,7 +110,7 @@ async def test_whoever_refused_before_an_upgrade_has_refused_after_it(
 async def test_whoever_left_just_before_an_upgrade_has_left(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
-    """The update that tells of it is handled when the group has its new id."""
+    """The update about the leaving is handled when the group has its new id."""
     await mia.send(group, "See you")
     await bot.settle()
     group.remove(mia)

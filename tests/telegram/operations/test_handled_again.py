@@ -6,7 +6,7 @@ from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.persons import approvals
 from tests.telegram.admin_chat import say_there
-from tests.telegram.mishaps import again, press_again
+from tests.telegram.mishaps import handle_again, press_again
 from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot, connect_link
 
@@ -161,7 +161,7 @@ async def test_whoever_names_the_person_in_the_command_is_told_what_it_did(
 ) -> None:
     bot.tg.faults.add("5xx_before", method="sendMessage", chat_id=mia.id)
     await mia.write(command)
-    await again(bot)
+    await handle_again(bot)
     assert told in mia.inbox[-1].words
     assert "Undo" in mia.inbox[-1].buttons[0]
     assert await sql.rows("SELECT id FROM conversations") == []
@@ -223,7 +223,7 @@ async def test_whoever_decided_about_somebody_unknown_is_told_so(
         await bot.press(ada, card, "Name")
         bot.tg.faults.add("5xx_before", method="sendMessage", chat_id=admins.id)
         await ada.send(admins, "Zoe")
-        await again(bot)
+        await handle_again(bot)
         told = "3 unknown faces are Zoe now"
     elif way == "merged":
         await bot.press(ada, card, "Same as")

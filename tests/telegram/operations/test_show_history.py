@@ -83,7 +83,7 @@ async def test_whoever_was_erased_has_a_number_only(
     assert "Anna" not in card.words
 
 
-async def test_what_somebody_calls_a_person_is_not_told(
+async def test_history_does_not_tell_that_somebody_chose_an_alias(
     bot: WholeBot, anna: None, admins: Group, ada: Person
 ) -> None:
     before = (await say_there(bot, admins, ada, "/history")).words
@@ -94,7 +94,9 @@ async def test_what_somebody_calls_a_person_is_not_told(
     assert (await say_there(bot, admins, ada, "/history")).words == before
 
 
-async def test_pages_and_a_photo(bot: WholeBot, group: Group, anna: None, admins: Group, ada: Person) -> None:
+async def test_history_has_pages_and_a_photo_has_its_own_history(
+    bot: WholeBot, group: Group, anna: None, admins: Group, ada: Person
+) -> None:
     await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.settle()
     [person] = await sql.rows("SELECT number, workspace_id FROM persons")
@@ -161,7 +163,7 @@ async def history_of_anna(bot: WholeBot, who: Person) -> list[str]:
     return [line.partition(" UTC · ")[2] for line in card.words.splitlines() if line.startswith("•")]
 
 
-async def test_whoever_receives_a_person_is_named_to_whoever_may_know_it(
+async def test_history_names_a_receiver_only_to_whoever_may_know_them(
     bot: WholeBot, group: Group, anna: None, admins: Group, ada: Person, mia: Person
 ) -> None:
     """Papa Paul decides too, and does not read whom Mia removed: no other text tells him that."""
@@ -186,7 +188,7 @@ async def test_whoever_receives_a_person_is_named_to_whoever_may_know_it(
     assert (await history_of_anna(bot, mia))[0] == unnamed
 
 
-async def test_what_was_done_again_does_not_read_like_what_was_taken_back(
+async def test_a_redone_operation_reads_otherwise_than_an_undone_one(
     bot: WholeBot, anna: None, admins: Group, ada: Person, mia: Person
 ) -> None:
     card = await rename(bot, mia, "Anna", "Annabella")

@@ -61,7 +61,7 @@ async def test_a_big_undo_says_first_what_it_would_do(
     assert await faces_of("Anna") == 3
 
 
-async def test_what_came_since_is_counted_when_a_merge_is_made_again(
+async def test_the_preview_of_a_redo_counts_faces_that_came_since_the_undo(
     bot: WholeBot, merged: Message, group: Group, admins: Group, ada: Person
 ) -> None:
     bot.configure(delete_confirm_threshold=5)
@@ -117,7 +117,7 @@ async def test_whoever_says_yes_late_is_told_who_was_first(
     assert card.words.startswith("👤 Ben")
 
 
-async def test_in_private_an_undo_says_the_name_that_its_owner_uses(
+async def test_in_private_an_undo_says_the_name_that_the_owner_uses(
     bot: WholeBot, connected: None, mia: Person
 ) -> None:
     await sql.execute("UPDATE participant_persons SET alias = 'Mouse'")

@@ -13,9 +13,9 @@ from tests.telegram.scenes import scene_fixture
 from tests.telegram.twins import (
     TWIN,
     connect_twins,
-    either,
     go_on,
     on_photo,
+    post_either_twin,
     questions,
     request_for,
     send_twin,
@@ -72,7 +72,7 @@ async def test_another_family_hears_no_name_and_may_still_ask_to_join(
 
 
 @pytest.mark.usefixtures("connected")
-async def test_the_press_counts_for_all_photos_that_look_like_the_same_person(
+async def test_one_press_on_another_person_counts_for_all_photos_that_look_like_the_same_person(
     bot: WholeBot, group: Group, mia: Person
 ) -> None:
     await send_twin(bot, mia, group)
@@ -113,7 +113,7 @@ async def test_a_request_is_shown_without_a_person_who_is_erased_meanwhile(
 async def test_a_request_that_was_approved_shows_nobody_who_is_erased_later(
     bot: WholeBot, group: Group, ada: Person, mia: Person, zoe: Person
 ) -> None:
-    """The card of Maria's request shows Anna beside her. It goes with Anna, and no new one is sent."""
+    """The card of Maria's request shows Anna beside her. It is deleted with Anna, and no new one is sent."""
     await connect_twins(bot, group, ada, mia, zoe)
     marias = [message for message in ada.inbox if "Maria" in message.words]
     assert len(marias) == 1
@@ -149,7 +149,7 @@ async def twins(bot: WholeBot, group: Group, ada: Person, mia: Person) -> None:
 async def test_whoever_knows_both_twins_is_asked_once_which_of_them_it_is(
     bot: WholeBot, group: Group, ada: Person, mia: Person, name: str
 ) -> None:
-    assert await on_photo(photo := await either(bot, group, ada)) == []
+    assert await on_photo(photo := await post_either_twin(bot, group, ada)) == []
     [question] = questions(mia)
     assert "Is this Anna or Maria? They look alike." in question.words
     assert question.buttons == ["Anna", "Maria", "✖️ Neither", "🤷 Unsure", "⏳ Later"]
@@ -163,7 +163,7 @@ async def test_whoever_knows_both_twins_is_asked_once_which_of_them_it_is(
 
 @pytest.mark.usefixtures("twins")
 async def test_one_card_asks_both_questions_about_twins(bot: WholeBot, group: Group, ada: Person) -> None:
-    await either(bot, group, ada)
+    await post_either_twin(bot, group, ada)
     await sql.execute("UPDATE face_suggestions SET asked_at = now() - interval '2 hours'")
     await ask_again(bot.rung)
     asked = await sql.values(bool, "SELECT asked_at IS NOT NULL FROM face_suggestions")
@@ -174,7 +174,7 @@ async def test_one_card_asks_both_questions_about_twins(bot: WholeBot, group: Gr
 async def test_whoever_does_not_answer_about_both_twins_gets_no_second_card_when_the_other_question_is_due(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
-    await either(bot, group, ada)
+    await post_either_twin(bot, group, ada)
     await sql.execute(
         """UPDATE face_suggestions
            SET created_at = now() - interval '2 days', asked_at = asked_at - interval '2 days'"""
@@ -190,7 +190,7 @@ async def test_each_family_is_asked_about_its_own_twin_and_reads_no_other_name(
     bot: WholeBot, group: Group, ada: Person, mia: Person, zoe: Person
 ) -> None:
     await connect_twins(bot, group, ada, mia, zoe)
-    photo = await either(bot, group, ada)
+    photo = await post_either_twin(bot, group, ada)
     [mias] = questions(mia)
     assert ("Is this Anna?" in mias.words, questions(zoe)) == (True, [])
     await bot.press(mia, mias, "No")
@@ -210,7 +210,7 @@ async def test_where_no_owner_can_be_asked_the_admins_are_asked(
     """Mia, who owns both twins, has blocked the bot."""
     mia.block_bot()
     await bot.settle()
-    photo = await either(bot, group, ada)
+    photo = await post_either_twin(bot, group, ada)
     asked = questions(ada)
     assert len(asked) == 1
     question = asked[0]
@@ -243,7 +243,7 @@ async def test_an_admin_says_that_two_people_look_alike_and_takes_it_back_on_the
 async def test_a_question_that_names_both_twins_ends_when_either_of_them_is_erased(
     bot: WholeBot, group: Group, ada: Person, mia: Person, name: str
 ) -> None:
-    await either(bot, group, ada)
+    await post_either_twin(bot, group, ada)
     [question] = questions(mia)
     await erase(bot, mia, name)
     assert question not in mia.inbox
@@ -251,10 +251,10 @@ async def test_a_question_that_names_both_twins_ends_when_either_of_them_is_eras
 
 
 @pytest.mark.usefixtures("twins")
-async def test_an_answered_question_that_names_both_twins_goes_when_one_is_erased(
+async def test_an_answered_question_that_names_both_twins_is_deleted_when_one_is_erased(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
-    await either(bot, group, ada)
+    await post_either_twin(bot, group, ada)
     [question] = questions(mia)
     await bot.press(mia, question, "Neither")
     await erase(bot, mia, "Maria")
@@ -262,7 +262,7 @@ async def test_an_answered_question_that_names_both_twins_goes_when_one_is_erase
 
 
 @pytest.mark.usefixtures("connected")
-async def test_whom_a_photo_looked_like_is_not_named_once_they_are_erased(
+async def test_a_verdict_that_names_an_erased_person_is_deleted(
     bot: WholeBot, group: Group, mia: Person
 ) -> None:
     verdict = await send_twin(bot, mia, group)

@@ -66,7 +66,7 @@ async def test_whoever_became_part_of_somebody_is_listed_and_offered_nowhere(
 
 
 @pytest.mark.checklist(243)
-async def test_a_merge_of_nothing_reports_no_success(
+async def test_a_second_yes_reports_no_success_and_says_who_was_first(
     bot: WholeBot, both: None, admins: Group, ada: Person
 ) -> None:
     """*Yes* on two cards: the answer on the second says that nothing was changed, and who was first."""

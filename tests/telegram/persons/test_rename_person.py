@@ -27,7 +27,7 @@ async def anna(bot: WholeBot, group: Group, admins: Group, mia: Person) -> None:
 
 
 @scene_fixture
-async def ben(bot: WholeBot, group: Group, admins: Group) -> Person:
+async def nora(bot: WholeBot, group: Group, admins: Group) -> Person:
     """Nora, who connected Ben."""
     nora = bot.tg.add_user("Nora", started=True)
     group.add(nora)
@@ -98,8 +98,8 @@ async def test_what_is_done_in_private_alone_is_not_offered_in_an_admin_chat(
 
 
 @pytest.mark.checklist(225)
-async def test_everybody_of_a_workspace_in_known_unknown_and_hidden(
-    bot: WholeBot, group: Group, anna: None, ben: Person, admins: Group, ada: Person, mia: Person
+async def test_the_admin_chat_lists_everybody_as_known_unknown_or_hidden(
+    bot: WholeBot, group: Group, anna: None, nora: Person, admins: Group, ada: Person, mia: Person
 ) -> None:
     for _ in range(2):
         await ada.post_photo(group, bot.engine.draw(bot.engine.face(zoe=0.9)))
@@ -143,7 +143,7 @@ async def test_a_picker_is_narrowed_by_what_is_written_and_turned(
 
 @pytest.mark.checklist(68)
 async def test_a_name_that_somebody_has_in_other_case_is_asked_about(
-    bot: WholeBot, anna: None, ben: Person, admins: Group, otto: Person
+    bot: WholeBot, anna: None, nora: Person, admins: Group, otto: Person
 ) -> None:
     card = await say_there(bot, admins, otto, "/rename")
     await bot.press(otto, card, "Ben")
@@ -155,8 +155,8 @@ async def test_a_name_that_somebody_has_in_other_case_is_asked_about(
     assert await names() == ["Anna", "Ben"]
 
 
-async def test_a_question_about_a_name_goes_with_whoever_has_the_name(
-    bot: WholeBot, anna: None, ben: Person, admins: Group, otto: Person, mia: Person
+async def test_a_question_about_a_name_is_deleted_with_whoever_has_the_name(
+    bot: WholeBot, anna: None, nora: Person, admins: Group, otto: Person, mia: Person
 ) -> None:
     card = await say_there(bot, admins, otto, "/rename Ben Anna")
     assert "Somebody is already called Anna" in card.words
@@ -168,17 +168,17 @@ async def test_a_question_about_a_name_goes_with_whoever_has_the_name(
 
 @pytest.mark.checklist(68)
 async def test_an_owner_is_told_of_no_name_of_another_family_and_reads_the_own_one(
-    bot: WholeBot, anna: None, ben: Person
+    bot: WholeBot, anna: None, nora: Person
 ) -> None:
-    card = await card_of(bot, ben, "Ben")
-    await bot.press(ben, card, "✏️ Rename")
-    card = await bot.write(ben, "anna")
+    card = await card_of(bot, nora, "Ben")
+    await bot.press(nora, card, "✏️ Rename")
+    card = await bot.write(nora, "anna")
     assert "Ben is called anna now" in card.words
-    assert await names() == ["Anna", "anna · N."], "who moderates tells the two apart"
-    assert "1. anna –" in (await bot.write(ben, "/people")).words
-    await bot.press(ben, card, "↩️ Undo")
+    assert await names() == ["Anna", "anna · N."], "moderators can tell the two apart"
+    assert "1. anna –" in (await bot.write(nora, "/people")).words
+    await bot.press(nora, card, "↩️ Undo")
     assert await names() == ["Anna", "Ben"]
-    assert "1. Ben –" in (await bot.write(ben, "/people")).words
+    assert "1. Ben –" in (await bot.write(nora, "/people")).words
 
 
 @pytest.mark.checklist(68)
@@ -193,7 +193,7 @@ async def test_an_owner_is_asked_about_a_name_of_their_own_people(
     assert await names() == ["Anna", "ANNA · M."]
 
 
-async def test_a_name_is_kept_beside_another_only_while_it_is_asked_about(
+async def test_keep_both_names_works_only_while_its_question_is_open(
     bot: WholeBot, group: Group, admins: Group, anna: None, mia: Person
 ) -> None:
     await connect(bot, group, admins, mia, "Ben")
@@ -248,7 +248,7 @@ async def test_in_an_admin_chat_what_cannot_be_used_is_answered_to_whoever_was_a
     assert "birth date of Anna was changed" in (await say_there(bot, admins, otto, "14.5.2020")).words
 
 
-async def test_a_question_in_the_middle_of_a_connection_lets_it_go_on(
+async def test_a_prompt_in_the_middle_of_a_connection_lets_the_connection_go_on(
     bot: WholeBot, anna: None, mia: Person
 ) -> None:
     await bot.write(mia, "/connect")

@@ -1,4 +1,4 @@
-"""The card of a person, as it is for somebody who asked to join and is not let in yet."""
+"""What /people shows: to somebody who is not let in yet, of a hidden person, and of two with one name."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from tests.telegram.whole_bot import WholeBot
 
 
 @scene_fixture
-async def asking(bot: WholeBot, group: Group, connected: None, ada: Person, zoe: Person) -> Message:
+async def zoes_people(bot: WholeBot, group: Group, connected: None, ada: Person, zoe: Person) -> Message:
     """Zoe's list of people, after she asked to join Anna, who is on three photos."""
     for _ in range(3):
         await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
@@ -25,22 +25,22 @@ async def number() -> int:
     return await sql.value(int, "SELECT number FROM persons WHERE name = 'Anna'") or 0
 
 
-async def test_the_card_says_that_it_waits_and_nothing_of_the_person(
-    bot: WholeBot, asking: Message, zoe: Person
+async def test_whoever_asked_to_join_reads_that_the_request_waits_and_nothing_of_the_person(
+    bot: WholeBot, zoes_people: Message, zoe: Person
 ) -> None:
-    await bot.press(zoe, asking, "Enkelin")
-    assert "waiting for an answer from those who connected this person" in asking.words
-    assert "hoto" not in asking.words
-    assert asking.buttons == ["✖️ Withdraw request", "‹ Back"]
+    await bot.press(zoe, zoes_people, "Enkelin")
+    assert "waiting for an answer from those who connected this person" in zoes_people.words
+    assert "hoto" not in zoes_people.words
+    assert zoes_people.buttons == ["✖️ Withdraw request", "‹ Back"]
 
 
 @pytest.mark.parametrize("verb", ["delete", "erase"])
 async def test_a_forged_button_tells_no_numbers_either(
-    bot: WholeBot, asking: Message, zoe: Person, verb: str
+    bot: WholeBot, zoes_people: Message, zoe: Person, verb: str
 ) -> None:
-    answer = await bot.press(zoe, asking, data=f"{verb}:{await number()}")
+    answer = await bot.press(zoe, zoes_people, data=f"{verb}:{await number()}")
     assert "no such person" in (answer.text or "")
-    assert "photo" not in asking.words
+    assert "photo" not in zoes_people.words
     assert await approvals() == {"Anna": "approved"}
 
 
@@ -55,7 +55,7 @@ async def test_the_list_says_of_a_hidden_person_that_no_new_photos_come(
 async def test_two_of_one_name_in_two_groups_are_told_apart(
     bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person
 ) -> None:
-    """So it is once a group was split off and the child was connected again in its new list."""
+    """This happens when a group was split off and the child was connected again in its new list."""
     assert (await bot.write(mia, "/people")).buttons[0] == "Anna"
     football = bot.tg.add_group("Football", admins=[ada])
     football.add(mia)

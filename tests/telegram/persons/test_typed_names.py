@@ -1,4 +1,4 @@
-"""A button below a typed name gives this name, also after another one was typed."""
+"""A button below a typed name never gives another name that was typed after it."""
 
 from sandbox.telegram import Group, Person
 from tests import sql

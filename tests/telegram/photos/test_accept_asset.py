@@ -51,9 +51,8 @@ async def test_a_photo_whose_caption_is_a_command_is_taken_in(
     await mia.post_photo(group, bot.engine.draw(), caption=caption)
     [asset] = await take_in(bot)
     assert asset["state"] == "received"
-    assert len(group.from_bot) - said == (
-        caption in ("/connect Anna", "/help")
-    )  # and the command is answered
+    is_for_groups = caption in ("/connect Anna", "/help")
+    assert len(group.from_bot) - said == is_for_groups, "a command for groups is answered as well"
 
 
 @pytest.mark.checklist(41, 42)
@@ -77,7 +76,7 @@ async def test_a_photo_is_on_record_with_its_task_and_without_its_bytes(
     assert [key async for key in bot.store.list("")] == []
 
 
-async def test_the_reaction_tells_how_far_a_photo_is(bot: WholeBot, group: Group, mia: Person) -> None:
+async def test_a_photo_gets_a_reaction_and_no_words(bot: WholeBot, group: Group, mia: Person) -> None:
     good = await mia.post_photo(group, bot.engine.draw())
     await bot.settle()
     assert list(good.reactions.values()) == [["👌"]]
@@ -85,7 +84,7 @@ async def test_the_reaction_tells_how_far_a_photo_is(bot: WholeBot, group: Group
 
 
 @pytest.mark.checklist(40)
-async def test_a_video_is_taken_in_and_its_reaction_tells_how_far_it_is(
+async def test_a_video_is_taken_in_and_gets_the_same_reaction_as_a_photo(
     bot: WholeBot, group: Group, mia: Person
 ) -> None:
     video = await mia.post_video(group, video_of([bot.engine.draw()]))
@@ -121,10 +120,10 @@ async def test_a_video_that_telegram_does_not_let_a_bot_download_is_not_asked_fo
 
 @pytest.mark.parametrize("kind", ["animation", "video_note", "document"])
 @pytest.mark.checklist(40)
-async def test_films_in_other_clothes_are_rejected_too(
+async def test_gifs_round_videos_and_video_files_are_rejected_too(
     bot: WholeBot, group: Group, mia: Person, kind: str
 ) -> None:
-    """Who posts ten GIFs of the keyboard on an evening is told once."""
+    """Whoever posts ten GIFs from the keyboard in an evening is told once."""
     await mia.start_bot()
     file = {"file_id": "f", "file_unique_id": "u", "mime_type": "video/mp4", "duration": 1, "length": 240}
     shape = {"width": 240, "height": 240}
@@ -156,7 +155,7 @@ async def test_a_live_photo_counts_as_its_photo(bot: WholeBot, group: Group, mia
     assert (asset["state"], asset["tg_file_id"]) == ("received", "still")
 
 
-async def test_what_shows_nobody_is_not_stored(bot: WholeBot, group: Group, mia: Person) -> None:
+async def test_texts_and_other_documents_are_not_stored(bot: WholeBot, group: Group, mia: Person) -> None:
     await mia.send(group, "no photo")
     await mia.post_document(group, b"%PDF", name="menu.pdf", mime_type="application/pdf")
     assert await take_in(bot) == []
@@ -197,7 +196,7 @@ def told_of_photo(person: Person) -> str:
     return told[0]
 
 
-async def test_who_posted_a_photo_that_was_given_up_is_asked_to_post_it_again(
+async def test_whoever_posted_a_photo_that_was_given_up_is_asked_to_post_it_again(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     await mia.start_bot()
@@ -253,7 +252,7 @@ async def test_an_anonymous_admins_photo_has_no_poster(bot: WholeBot, group: Gro
     assert anonymous == []
 
 
-async def test_whoever_speaks_as_a_channel_is_nobody(bot: WholeBot, group: Group, mia: Person) -> None:
+async def test_a_post_as_a_channel_has_no_poster(bot: WholeBot, group: Group, mia: Person) -> None:
     """Telegram fills `from` with a made-up user then, so it does not tell who posted."""
     size = {"file_id": "f", "file_unique_id": "u", "width": 10, "height": 10}
     channel = {"id": -1001, "type": "channel", "title": "News"}
@@ -263,7 +262,7 @@ async def test_whoever_speaks_as_a_channel_is_nobody(bot: WholeBot, group: Group
 
 
 @pytest.mark.parametrize("shared", [1087968824, 777000])
-async def test_an_id_that_many_share_is_nobody(bot: WholeBot, group: Group, mia: Person, shared: int) -> None:
+async def test_a_shared_id_is_no_participant(bot: WholeBot, group: Group, mia: Person, shared: int) -> None:
     """Also where Telegram leaves out `sender_chat`, by which the bot would know such an id."""
     size = {"file_id": "f", "file_unique_id": "u", "width": 10, "height": 10}
     update = _message(group, mia, photo=[size])

@@ -74,7 +74,7 @@ async def test_the_list_of_the_unknown_shows_a_face_of_each_and_leads_back(
     assert sheets(admins) == []
 
 
-async def test_the_face_goes_from_under_a_list_of_the_unknown_that_became_empty(
+async def test_the_sheet_is_deleted_when_the_list_of_unknown_people_has_become_empty(
     bot: WholeBot, group: Group, admins: Group, ada: Person
 ) -> None:
     await ada.post_photo(group, bot.engine.draw(bot.engine.face(max=0.9)))
@@ -90,7 +90,7 @@ async def test_the_face_goes_from_under_a_list_of_the_unknown_that_became_empty(
 async def test_no_sheet_shows_unknown_faces_of_two_workspaces_at_once(
     bot: WholeBot, both: None, group: Group, ada: Person
 ) -> None:
-    """A sheet has faces of one workspace. The sheet of known people, which stood there, goes."""
+    """A sheet has faces of one workspace. The sheet of known people, which was there, is deleted."""
     await ada.post_photo(group, bot.engine.draw(bot.engine.face(max=0.9)))
     await ada.post_photo(group, bot.engine.draw(bot.engine.face(max=0.9)))
     otto = bot.tg.add_user("Otto", started=True)
@@ -115,7 +115,7 @@ async def test_no_sheet_shows_unknown_faces_of_two_workspaces_at_once(
 async def test_no_sheet_shows_own_people_of_two_workspaces_at_once(
     bot: WholeBot, both: None, admins: Group, ada: Person, mia: Person
 ) -> None:
-    """The first page's sheet goes: its numbers would not be those of the second page."""
+    """The first page's sheet is deleted: its numbers would not be those of the second page."""
     names = [f"C{at}" for at in range(1, 8)]
     await add_persons(*names)
     school = await sql.value(int, "INSERT INTO workspaces (name) VALUES ('School') RETURNING id")
@@ -141,7 +141,7 @@ async def test_a_preview_shows_the_faces_that_it_touches(
     assert sheets(admins) == []
 
 
-async def test_turning_the_list_over_changes_the_picture_that_is_there(
+async def test_turning_the_page_of_a_list_changes_its_sheet(
     bot: WholeBot, both: None, admins: Group, ada: Person
 ) -> None:
     """Anna is on the first page and Ben on the second one."""
@@ -161,7 +161,7 @@ async def test_turning_the_list_over_changes_the_picture_that_is_there(
     assert sheet.media.file.data == first.file.data
 
 
-async def test_the_picture_goes_with_the_last_face_of_the_page_and_comes_back(
+async def test_a_page_without_faces_has_no_sheet_and_turning_back_brings_it_again(
     bot: WholeBot, both: None, admins: Group, ada: Person
 ) -> None:
     await add_persons(*(f"C{at}" for at in range(8)))
@@ -205,7 +205,7 @@ async def test_a_yes_that_was_drawn_before_a_tick_was_taken_away_merges_nobody(
     assert (await faces_of("Anna"), await faces_of("Ben")) == (3, 1)
 
 
-async def test_without_any_face_there_is_nothing_to_confirm(
+async def test_without_any_ticked_face_there_is_nothing_to_confirm(
     bot: WholeBot, both: None, admins: Group, ada: Person
 ) -> None:
     card = await preview(bot, admins, ada, "Anna", "Ben")
@@ -266,7 +266,7 @@ async def test_the_sheet_shows_parents_only_faces_of_their_persons_on_photos_tha
     assert sheets(mia) == []
 
 
-async def test_messages_that_show_or_name_an_erased_person_go_or_lose_the_name(
+async def test_messages_that_show_or_name_an_erased_person_are_deleted_or_lose_the_name(
     bot: WholeBot, both: None, admins: Group, ada: Person, mia: Person
 ) -> None:
     listed = await say_there(bot, admins, ada, "/people")

@@ -39,7 +39,7 @@ async def test_a_reply_in_the_group_brings_the_card_to_the_admin_chat(
     assert len(group.from_bot) == 1  # the introduction
 
 
-async def test_what_a_parent_writes_there_stays_without_an_answer(
+async def test_a_member_who_asks_in_the_group_about_a_photo_of_others_gets_no_answer(
     bot: WholeBot, posted: Message, group: Group, mia: Person, admins: Group
 ) -> None:
     before = len(admins.from_bot), len(mia.inbox), len(group.from_bot)
@@ -82,7 +82,7 @@ async def test_whoever_does_not_moderate_learns_nothing_in_private(
     there = await bot.write(mia, f"/photo {asset['id']}")
     nowhere = await bot.write(mia, "/photo 999999")
     assert there.words == nowhere.words
-    assert "no such photo for you" in there.words, "it may lie before the reader's eyes"
+    assert "no such photo for you" in there.words, "the reader may see the photo in the group"
 
 
 async def test_a_second_card_takes_the_place_of_the_first(
@@ -177,7 +177,7 @@ async def test_everywhere_in_this_photo_leaves_the_persons_other_photos_alone(
     assert persons == [{"name": "Anna", "status": "ACTIVE"}, {"name": "Dora", "status": "ACTIVE"}]
 
 
-async def test_a_name_typed_for_an_earlier_question_names_nobody(
+async def test_a_press_on_an_earlier_question_names_nobody(
     bot: WholeBot, card: Message, ada: Person, admins: Group
 ) -> None:
     await bot.press(ada, card, "2")
@@ -264,7 +264,7 @@ async def test_an_unknown_face_shows_whom_it_looks_like_and_one_press_says_it_is
     assert "1 × my first guess, 0 × another of my three guesses, 0 × none" in admins.from_bot[-1].words
 
 
-async def test_what_recognition_was_right_about_is_nobody_elses_business(
+async def test_only_moderators_read_how_often_recognition_was_right(
     bot: WholeBot, group: Group, ada: Person, mia: Person, anna: None
 ) -> None:
     assert "How often" not in (await bot.write(mia, "/stats")).words

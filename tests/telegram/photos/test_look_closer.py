@@ -19,7 +19,7 @@ async def card(bot: WholeBot, group: Group, ada: Person, mia: Person, admins: Gr
     return admins.from_bot[-1]
 
 
-async def test_looking_harder_renews_the_card_and_tells_who_missed_somebody(
+async def test_looking_harder_renews_the_card_and_tells_whoever_missed_somebody(
     bot: WholeBot, card: Message, ada: Person, mia: Person, admins: Group
 ) -> None:
     assert card.buttons[-4:-1] == ["🔍 Look harder", "👆 Point at a face", "🕘 History"]
@@ -61,7 +61,7 @@ async def test_pointing_at_a_face_finds_it_where_the_number_stands(
     assert "2. Ben" in renewed.words
 
 
-async def test_the_grid_goes_when_somebody_on_the_photo_is_erased(
+async def test_the_grid_is_deleted_when_somebody_on_the_photo_is_erased(
     bot: WholeBot, card: Message, ada: Person, mia: Person, admins: Group
 ) -> None:
     await bot.press(ada, card, "Point at a face")

@@ -124,10 +124,10 @@ async def test_a_group_that_lets_nobody_pass_its_photos_on_gets_protected_copies
     assert [photo.protected for photo in mia.photos] == [False, True]
 
 
-async def test_photos_of_before_are_protected_once_the_group_lets_nobody_pass_them_on(
+async def test_earlier_photos_are_protected_once_the_group_lets_nobody_pass_them_on(
     bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
 ) -> None:
-    """Also photos from before the group became a supergroup, and though it protected earlier ones."""
+    """Also photos from before the group became a supergroup, and where still earlier ones are protected."""
     group.chat.protected = True
     await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.settle()
@@ -143,7 +143,7 @@ async def test_photos_of_before_are_protected_once_the_group_lets_nobody_pass_th
     assert await sql.rows("SELECT 1 FROM postings WHERE NOT is_protected") == []
 
 
-async def test_photos_of_before_are_protected_also_where_an_edit_tells_it_first(
+async def test_earlier_photos_are_protected_also_where_an_edit_is_the_first_sign(
     bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None, shown: Message
 ) -> None:
     newest = await ada.post_photo(group, bot.engine.draw(bot.engine.face()))
@@ -156,7 +156,7 @@ async def test_photos_of_before_are_protected_also_where_an_edit_tells_it_first(
 
 
 @pytest.mark.parametrize("is_edit", [True, False], ids=["of the photo", "of a message without a photo"])
-async def test_photos_of_before_are_protected_also_where_new_words_tell_it_first(
+async def test_earlier_photos_are_protected_also_where_new_words_are_the_first_sign(
     bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None, shown: Message, *, is_edit: bool
 ) -> None:
     group.chat.protected = True
@@ -165,7 +165,7 @@ async def test_photos_of_before_are_protected_also_where_new_words_tell_it_first
     assert await sql.rows("SELECT 1 FROM postings WHERE NOT is_protected") == []
 
 
-async def test_photos_of_before_are_protected_also_where_the_first_one_is_edited(
+async def test_earlier_photos_are_protected_also_where_the_first_photo_is_edited(
     bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None, shown: Message
 ) -> None:
     await ada.post_photo(group, bot.engine.draw(bot.engine.face()))

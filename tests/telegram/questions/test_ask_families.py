@@ -5,7 +5,7 @@ import pytest
 from domain.steps.questions.ask_again import ask_again
 from sandbox.telegram import Group, Person
 from tests import sql
-from tests.telegram.twins import connect_twins, either, on_photo, questions
+from tests.telegram.twins import connect_twins, on_photo, post_either_twin, questions
 from tests.telegram.whole_bot import WholeBot
 
 
@@ -13,7 +13,7 @@ async def test_one_familys_yes_spares_the_other_the_question(
     bot: WholeBot, group: Group, ada: Person, mia: Person, zoe: Person
 ) -> None:
     await connect_twins(bot, group, ada, mia, zoe)
-    photo = await either(bot, group, ada)
+    photo = await post_either_twin(bot, group, ada)
     [mias] = questions(mia)
     await bot.press(mia, mias, "Yes")
     await let_a_day_pass(bot)
@@ -24,7 +24,7 @@ async def test_the_other_family_is_asked_when_a_day_brought_no_answer(
     bot: WholeBot, group: Group, ada: Person, mia: Person, zoe: Person
 ) -> None:
     await connect_twins(bot, group, ada, mia, zoe)
-    await either(bot, group, ada)
+    await post_either_twin(bot, group, ada)
     await ask_again(bot.rung)
     await bot.settle()
     assert (len(questions(mia)), questions(zoe)) == (1, [])
@@ -47,7 +47,7 @@ async def test_the_admins_are_asked_where_one_family_is_silent_and_the_other_can
 ) -> None:
     """Zoe cannot tell whether it is Maria, or has blocked the bot."""
     await connect_twins(bot, group, ada, mia, zoe)
-    photo = await either(bot, group, ada)
+    photo = await post_either_twin(bot, group, ada)
     if not is_unsure:
         zoe.block_bot()
         await bot.settle()

@@ -84,7 +84,7 @@ async def test_all_answers_of_a_card_are_taken_back_by_one_press(
     assert await answers() == {"REJECTED": 3}
 
 
-async def test_an_undo_of_a_card_that_is_handled_again_says_so(
+async def test_an_undo_of_a_card_that_is_handled_again_says_what_it_undid(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     await post_unsure(bot, ada, group, 0.36, 0.4, 0.38)
@@ -117,7 +117,7 @@ def _go_away(point: str) -> None:
     raise Unavailable("Postgres", point)
 
 
-async def test_an_answer_that_was_taken_back_by_itself_is_given_anew_on_the_card(
+async def test_one_answer_of_a_card_that_was_taken_back_alone_is_given_anew_on_the_card(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     await post_unsure(bot, ada, group, 0.36, 0.4)
@@ -130,7 +130,7 @@ async def test_an_answer_that_was_taken_back_by_itself_is_given_anew_on_the_card
     assert await answers() == {"ACCEPTED": 1, "REJECTED": 1}
 
 
-async def test_why_is_told_of_each_face_that_waits(
+async def test_why_is_answered_for_each_face_that_waits(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     await post_unsure(bot, ada, group, 0.36, 0.4, 0.38)
@@ -207,7 +207,7 @@ async def test_what_was_decided_meanwhile_stays_and_is_told(
     assert (await answers())["ACCEPTED"] == 1
 
 
-async def test_what_is_too_much_for_a_day_is_asked_later_the_surest_first(
+async def test_questions_beyond_the_limit_of_a_day_are_asked_later_the_surest_first(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     settings = bot.settings.model_copy(update={"face_questions_a_day": 1})

@@ -113,7 +113,7 @@ async def test_an_owner_who_left_the_group_answers_no_card_that_is_still_in_the_
 
 
 @pytest.mark.checklist(222)
-async def test_after_a_no_one_may_say_why(bot: WholeBot, question: Message, mia: Person) -> None:
+async def test_after_a_no_the_owner_may_say_why(bot: WholeBot, question: Message, mia: Person) -> None:
     await bot.press(mia, question, "No")
     assert question.buttons == ["↩️ Undo", *REASONS]
     await bot.press(mia, question, "A stranger")
@@ -123,7 +123,7 @@ async def test_after_a_no_one_may_say_why(bot: WholeBot, question: Message, mia:
     assert await sql.rows("SELECT reason FROM negative_pairs") == [{"reason": "stranger"}]
 
 
-async def test_whoever_looks_like_anna_can_be_told_apart(
+async def test_a_no_because_of_a_sibling_offers_to_declare_the_two_look_alikes(
     bot: WholeBot, question: Message, mia: Person
 ) -> None:
     await bot.press(mia, question, "No")
@@ -139,7 +139,7 @@ async def test_a_reason_is_taken_back_with_the_answer(bot: WholeBot, question: M
     assert await sql.rows("SELECT id FROM face_instances WHERE set_aside IS NOT NULL") == []
 
 
-async def test_a_reason_that_there_is_not_changes_nothing(
+async def test_a_reason_that_does_not_exist_changes_nothing(
     bot: WholeBot, question: Message, mia: Person
 ) -> None:
     await bot.press(mia, question, "No")
@@ -162,7 +162,7 @@ async def test_whoever_is_asked_may_know_why(
     assert "Below: the photo of Anna that it looks most like" in card.words
 
 
-async def test_why_promises_no_photo_that_has_not_come_to_the_asked(
+async def test_why_promises_no_photo_that_has_not_come_to_whoever_is_asked(
     bot: WholeBot, group: Group, question: Message, ada: Person, mia: Person
 ) -> None:
     """Whoever joined a person later has not received the photos that the person is recognised by."""

@@ -5,7 +5,7 @@ import pytest
 from sandbox.telegram import Group, Person
 from tests import sql
 from tests.telegram.scenes import scene_fixture
-from tests.telegram.twins import connect_twins, either, on_photo, questions
+from tests.telegram.twins import connect_twins, on_photo, post_either_twin, questions
 from tests.telegram.whole_bot import WholeBot
 
 
@@ -18,7 +18,7 @@ async def twins(bot: WholeBot, group: Group, ada: Person, mia: Person) -> None:
 async def test_a_face_may_be_neither_look_alike(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
-    photo = await either(bot, group, ada)
+    photo = await post_either_twin(bot, group, ada)
     [question] = questions(mia)
     await bot.press(mia, question, "Neither")
     assert "No, this is not Anna or Maria" in question.words
@@ -34,7 +34,7 @@ async def noes() -> int | None:
 async def test_undo_of_neither_takes_both_answers_back(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
-    await either(bot, group, ada)
+    await post_either_twin(bot, group, ada)
     [question] = questions(mia)
     await bot.press(mia, question, "Neither")
     assert await noes() == 2
@@ -45,10 +45,10 @@ async def test_undo_of_neither_takes_both_answers_back(
 
 
 @pytest.mark.usefixtures("twins")
-async def test_the_reason_of_neither_goes_with_both_answers(
+async def test_the_reason_for_neither_is_noted_with_both_answers(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
-    await either(bot, group, ada)
+    await post_either_twin(bot, group, ada)
     [question] = questions(mia)
     await bot.press(mia, question, "Neither")
     await bot.press(mia, question, "A stranger")
@@ -64,7 +64,7 @@ async def test_undo_of_a_no_leaves_the_no_of_the_other_twins_family(
     bot: WholeBot, group: Group, ada: Person, mia: Person, zoe: Person
 ) -> None:
     await connect_twins(bot, group, ada, mia, zoe)
-    await either(bot, group, ada)
+    await post_either_twin(bot, group, ada)
     [mias] = questions(mia)
     await bot.press(mia, mias, "No")
     [zoes] = questions(zoe)

@@ -89,7 +89,7 @@ async def test_whoever_answers_later_is_asked_again_the_next_day_by_a_new_messag
     assert len(questions(mia)) == 1
 
 
-async def test_later_can_be_answered_at_once(
+async def test_a_question_put_off_until_later_can_be_answered_at_once(
     bot: WholeBot, group: Group, admins: Group, ada: Person, mia: Person
 ) -> None:
     question = await asked(bot, group, ada, mia, 0.4)

@@ -102,7 +102,7 @@ async def test_why_each_face_of_a_page_waits_is_told_with_the_face_that_it_is_li
     assert await faces_of("Anna") == 2
 
 
-async def test_those_that_are_sure_enough_or_all_are_accepted_with_one_press(
+async def test_all_faces_or_those_that_are_sure_enough_are_accepted_with_one_press(
     bot: WholeBot, group: Group, admins: Group, ada: Person
 ) -> None:
     await post_unsure(bot, group, ada, 0.46, 0.4, 0.36)
@@ -220,7 +220,7 @@ async def test_the_photo_of_a_face_comes_with_everybody_on_it(
 async def test_unknown_people_are_reached_from_the_list(
     bot: WholeBot, group: Group, admins: Group, ada: Person
 ) -> None:
-    """An ignored one is not counted: nobody asks about them."""
+    """An ignored person is not counted, because nobody is asked about them."""
     for look in ("zoe", "max"):
         await ada.post_photo(group, bot.engine.draw(bot.engine.face(**{look: 0.9})))
         await bot.settle()
@@ -247,6 +247,6 @@ async def test_a_moderator_reviews_in_private_and_nobody_else_does(
     for button in ("Yes: 1 face", "1"):
         data = card.button(button)["callback_data"]
         assert data is not None
-        twin = ":".join([data.split(":")[0], "999999", *data.split(":")[2:]])
-        assert await bot.press(mia, own, data=data) == await bot.press(mia, own, data=twin)
+        nobodys = ":".join([data.split(":")[0], "999999", *data.split(":")[2:]])
+        assert await bot.press(mia, own, data=data) == await bot.press(mia, own, data=nobodys)
     assert await faces_of("Anna") == 0

@@ -62,7 +62,7 @@ async def test_requests_are_listed_oldest_first_and_a_press_shows_one_to_decide(
 async def test_a_request_that_was_just_reopened_is_not_shown(
     bot: WholeBot, group: Group, admins: Group, ada: Person, mia: Person
 ) -> None:
-    """Its card stands until a task takes it back."""
+    """The request is a draft again, and its card stays until a task deletes it."""
     await connect(bot, mia, group, "Anna")
     listed = await say_there(bot, admins, ada, "/queue")
     await sql.execute("UPDATE persons SET approval = 'draft'")
@@ -141,10 +141,10 @@ async def test_a_report_waits_until_somebody_says_that_it_is_done(
     assert "Nothing is waiting" in (await say_there(bot, admins, ada, "/queue")).words
 
 
-async def test_a_report_of_two_people_names_the_first_one(
+async def test_a_report_by_two_people_names_the_first(
     bot: WholeBot, group: Group, admins: Group, ada: Person, mia: Person
 ) -> None:
-    """A name under the id of somebody else would stay when the first one is forgotten."""
+    """A name that is noted under the id of somebody else would stay when its user is forgotten."""
     await connect(bot, mia, group, "Anna")
     await bot.press(ada, admins.from_bot[-1], "Approve")
     await post(bot, group, ada, anna=0.9)

@@ -88,7 +88,7 @@ def mends(findings: Sequence[Finding]) -> list[str]:
     return [str(finding) for finding in findings if finding.mend]
 
 
-async def test_a_group_whose_photos_it_cannot_see(bot: WholeBot, ada: Person) -> None:
+async def test_check_says_that_the_bot_cannot_see_the_photos_of_a_group(bot: WholeBot, ada: Person) -> None:
     bot.tg.set_privacy(enabled=True)
     group = bot.tg.add_group("Kindergarten", admins=[ada])
     await group.add_bot(by=ada)
@@ -100,7 +100,7 @@ async def test_a_group_whose_photos_it_cannot_see(bot: WholeBot, ada: Person) ->
     assert mends(await _groups(bot)) == []
 
 
-async def test_a_member_may_have_been_added_before_privacy_mode_was_switched_off(
+async def test_check_cannot_tell_whether_a_bot_that_is_no_group_admin_sees_photos(
     bot: WholeBot, group: Group
 ) -> None:
     """Telegram tells of the switch at once, and lets the bot see photos only after it was added again."""
@@ -109,14 +109,16 @@ async def test_a_member_may_have_been_added_before_privacy_mode_was_switched_off
     assert member.mend == ""
 
 
-async def test_a_group_that_it_is_no_longer_in(bot: WholeBot, group: Group, ada: Person) -> None:
+async def test_check_says_that_the_bot_is_no_longer_in_a_group(
+    bot: WholeBot, group: Group, ada: Person
+) -> None:
     assert mends(await _groups(bot)) == []
     group.remove_bot(by=ada)  # no bot process runs that would hear of it
     [said] = mends(await _groups(bot))
     assert "Add the bot to the group again" in said
 
 
-async def test_a_group_whose_members_telegram_hides(bot: WholeBot, group: Group) -> None:
+async def test_check_says_that_telegram_hides_the_members_of_a_group(bot: WholeBot, group: Group) -> None:
     group.add(bot.tg.add_user("Nina"))
     await bot.settle()
     [known] = await all_groups()
@@ -131,7 +133,7 @@ async def test_a_group_whose_members_telegram_hides(bot: WholeBot, group: Group)
 
 
 @pytest.mark.parametrize(("is_member", "is_well"), [(True, True), (False, False)])
-async def test_a_bot_whose_rights_are_restricted_is_in_the_group_all_the_same(
+async def test_a_restricted_bot_is_in_the_group_as_long_as_it_is_a_member(
     bot: WholeBot, group: Group, *, is_member: bool, is_well: bool
 ) -> None:
     api = ScriptedTelegramApi()
@@ -200,7 +202,7 @@ async def test_check_says_where_alarms_are_told(bot: WholeBot, environment: Envi
     assert check_alarms(bot.settings).says == "come to -77 and stand in the log"
 
 
-async def test_a_webhook_that_telegram_cannot_reach(bot: WholeBot) -> None:
+async def test_check_says_that_telegram_cannot_reach_the_webhook(bot: WholeBot) -> None:
     bot.configure(webhook_url="https://bot.example/hook")
     bot.tg.service.webhook.url = "https://bot.example/hook"
     findings, _ = await check_telegram(bot.api, bot.settings)
@@ -224,7 +226,7 @@ async def test_a_webhook_that_telegram_cannot_reach(bot: WholeBot) -> None:
         ("https://bot.example/hook", "", "no webhook"),
     ],
 )
-async def test_updates_that_another_program_takes(
+async def test_check_says_that_another_program_takes_the_updates(
     bot: WholeBot, ours: str | None, theirs: str, said: str
 ) -> None:
     bot.configure(webhook_url=ours)
@@ -236,7 +238,7 @@ async def test_updates_that_another_program_takes(
     assert "Stop the other program" in named[0]
 
 
-async def test_telegram_that_does_not_answer(bot: WholeBot) -> None:
+async def test_check_says_that_telegram_does_not_answer(bot: WholeBot) -> None:
     away = BotApi("http://127.0.0.1:1", "42:hidden")
     findings, me = await check_telegram(away, bot.settings)
     await away.close()
@@ -244,7 +246,7 @@ async def test_telegram_that_does_not_answer(bot: WholeBot) -> None:
     assert "TELEGRAM_API_URL" in mends(findings)[0]
 
 
-async def test_a_vector_index_that_does_not_answer(bot: WholeBot) -> None:
+async def test_check_says_that_the_vector_index_does_not_answer(bot: WholeBot) -> None:
     bot.configure(qdrant_path=None, qdrant_url="http://127.0.0.1:1")
     finding = await check_index(bot.settings, ensure_qdrant_ready)
     assert finding.says == "it refuses the connection"
@@ -252,7 +254,9 @@ async def test_a_vector_index_that_does_not_answer(bot: WholeBot) -> None:
 
 
 @pytest.mark.parametrize("is_cloud", [False, True])
-async def test_a_vector_index_that_does_not_accept_the_key(bot: WholeBot, *, is_cloud: bool) -> None:
+async def test_check_says_that_the_vector_index_does_not_accept_the_key(
+    bot: WholeBot, *, is_cloud: bool
+) -> None:
     """A server of one's own answers /readyz without a key, Qdrant's cloud answers nothing without one."""
 
     async def answer(request: web.Request) -> web.Response:

@@ -32,7 +32,7 @@ def test_check_says_what_is_wrong_with_the_face_engine(
         ({"face_model": "mine"}, "what mine may be used for, its publisher says"),
     ],
 )
-def test_what_the_weights_may_be_used_for(
+def test_check_says_what_the_weights_may_be_used_for(
     bot: WholeBot, tmp_path: Path, settings: dict[str, object], said: str
 ) -> None:
     (tmp_path / "models" / "mine").mkdir(parents=True)

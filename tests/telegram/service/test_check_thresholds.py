@@ -18,7 +18,7 @@ from tests.settings import settings_on
         ),
     ],
 )
-def test_values_of_the_service_that_no_workspace_may_have_are_told(
+def test_check_tells_thresholds_of_the_service_that_no_workspace_may_choose(
     values: dict[str, float], mend: str
 ) -> None:
     assert check_thresholds(settings_on("").model_copy(update=values)).mend == mend

@@ -42,7 +42,9 @@ async def lose_a_face(bot: WholeBot, group: Group, mia: Person) -> None:
     await bot.index.delete_faces(WorkspaceId(face["workspace_id"]), [face["id"]])
 
 
-async def test_all_is_well(bot: WholeBot, group: Group, admins: Group, otto: Person) -> None:
+async def test_doctor_says_in_one_message_that_all_is_well(
+    bot: WholeBot, group: Group, admins: Group, otto: Person
+) -> None:
     before = len(admins.from_bot)
     card = await ask(bot, otto, admins)
     assert "All is well" in card.words
@@ -50,7 +52,7 @@ async def test_all_is_well(bot: WholeBot, group: Group, admins: Group, otto: Per
 
 
 @pytest.mark.checklist(234)
-async def test_what_is_found_is_mended_by_a_button(
+async def test_what_doctor_finds_is_mended_by_a_button(
     bot: WholeBot, group: Group, admins: Group, ada: Person, mia: Person
 ) -> None:
     await lose_a_face(bot, group, mia)
@@ -63,7 +65,7 @@ async def test_what_is_found_is_mended_by_a_button(
     assert "All is well" in (await ask(bot, ada, admins)).words
 
 
-async def test_the_card_says_how_far_it_is(bot: WholeBot, group: Group, admins: Group) -> None:
+async def test_the_card_says_how_far_the_examination_is(bot: WholeBot, group: Group, admins: Group) -> None:
     [workspace] = await sql.rows("SELECT id FROM workspaces")
     async with transaction(bot.rung) as work:
         report_id = await open_report(work, "examine_service", workspace_id=workspace["id"], has_card=True)
@@ -114,7 +116,7 @@ async def test_whoever_decides_in_their_private_chat_asks_there(
     bot: WholeBot, group: Group, ada: Person
 ) -> None:
     """ADMIN_CHAT_ID may name a private chat, which decides for the workspace then. Its help and its menu have
-    the commands of both.
+    the commands of a private chat and of an admin chat.
     """
     await sql.execute("UPDATE workspaces SET tg_admin_chat_id = $1", ada.id)
     await ada.write("/doctor")

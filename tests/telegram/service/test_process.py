@@ -26,7 +26,7 @@ PATIENCE_S = 90
 SECRET = "a-secret-of-more-than-32-characters"
 
 
-async def test_it_converses_weighs_little_and_stops_cleanly(
+async def test_the_bot_answers_takes_little_memory_and_stops_cleanly(
     tg: TelegramStandIn, environment: Environment, tmp_path: Path, mia: Person
 ) -> None:
     async with running(environment, tmp_path) as service:
@@ -48,7 +48,7 @@ async def test_it_converses_weighs_little_and_stops_cleanly(
 
 
 @pytest.mark.prove
-async def test_killed_while_it_answers_it_answers_soon_after_the_restart(
+async def test_a_bot_that_is_killed_while_it_answers_answers_soon_after_the_restart(
     tg: TelegramStandIn, environment: Environment, tmp_path: Path, mia: Person
 ) -> None:
     """The answer comes before the dead process's lease of the update ends."""
@@ -63,7 +63,7 @@ async def test_killed_while_it_answers_it_answers_soon_after_the_restart(
 
 
 @pytest.mark.prove
-async def test_killed_while_redis_is_away_it_starts_again_and_answers(
+async def test_a_bot_that_is_killed_while_redis_is_away_starts_again_and_answers(
     tg: TelegramStandIn, environment: Environment, tmp_path: Path, run_folder: Path, mia: Person
 ) -> None:
     async with (
@@ -79,7 +79,7 @@ async def test_killed_while_redis_is_away_it_starts_again_and_answers(
 
 
 @pytest.mark.prove
-async def test_it_ends_when_the_database_under_it_was_put_back_to_an_earlier_time(
+async def test_the_bot_ends_when_its_database_was_put_back_to_an_earlier_time(
     environment: Environment, tmp_path: Path
 ) -> None:
     async with running({**environment, "SWEEP_INTERVAL_S": "0.1"}, tmp_path) as service:
@@ -92,10 +92,10 @@ async def test_it_ends_when_the_database_under_it_was_put_back_to_an_earlier_tim
     assert "stopped" in log
 
 
-async def test_on_an_older_copy_of_the_database_or_on_another_bots_it_does_not_start(
+async def test_the_bot_does_not_start_on_an_older_copy_of_the_database_or_on_another_bots(
     environment: Environment, tmp_path: Path
 ) -> None:
-    """The bot notices it without a worker: whoever was erased since the copy was made is in it again."""
+    """Whoever was erased since the copy was made is in it again. The bot notices this without a worker."""
     note = tmp_path / "photos" / GENERATION_KEY
     note.parent.mkdir(parents=True)
     note.write_text('{"generation": 9}')
@@ -112,7 +112,7 @@ async def test_on_an_older_copy_of_the_database_or_on_another_bots_it_does_not_s
     assert "run `python -m workers change-bot 5`" in err
 
 
-async def test_while_the_photo_store_is_away_it_starts_and_compares_later(
+async def test_while_the_photo_store_is_away_the_bot_starts_and_compares_later(
     tg: TelegramStandIn, environment: Environment, tmp_path: Path, mia: Person
 ) -> None:
     """Whether the database is the current one is asked again at each sweep."""
@@ -142,7 +142,7 @@ async def test_while_the_photo_store_is_away_it_starts_and_compares_later(
 
 
 @pytest.mark.prove
-async def test_without_settings_it_says_in_one_sentence_what_is_missing() -> None:
+async def test_without_settings_the_bot_says_in_one_line_what_is_missing() -> None:
     code, _, err = await run({})
     assert code == 2
     assert "BOT_TOKEN is missing" in err
@@ -159,18 +159,18 @@ async def test_without_settings_it_says_in_one_sentence_what_is_missing() -> Non
         ("BOT_TOKEN", "42:hidden", "Telegram: 401"),
     ],
 )
-async def test_a_neighbour_that_is_away_is_named_in_one_sentence(
+async def test_a_neighbour_that_the_bot_cannot_use_is_named_in_one_line(
     environment: Environment, setting: str, value: str, said: str
 ) -> None:
     code, _, err = await run(environment | {setting: value})
     assert code == 1
-    [sentence] = [line for line in err.splitlines() if " INFO " not in line]
-    assert sentence.startswith(f"Cannot start: {said}")
+    [told] = [line for line in err.splitlines() if " INFO " not in line]
+    assert told.startswith(f"Cannot start: {said}")
     assert "hidden" not in err
 
 
 @pytest.mark.prove
-async def test_by_webhook_it_waits_for_postgres_and_loses_nothing(
+async def test_a_bot_with_a_webhook_waits_for_postgres_and_loses_nothing(
     tg: TelegramStandIn, environment: Environment, tmp_path: Path, run_folder: Path, mia: Person
 ) -> None:
     async with Postgres.running(run_folder / f"postgres-{tmp_path.name}") as postgres:

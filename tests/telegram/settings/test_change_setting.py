@@ -42,7 +42,7 @@ async def test_a_press_changes_a_setting_and_undo_takes_it_back(
     assert await own() == {}
 
 
-async def test_a_value_is_typed(bot: WholeBot, admins: Group, ada: Person) -> None:
+async def test_a_typed_value_is_checked_and_used(bot: WholeBot, admins: Group, ada: Person) -> None:
     card = await say_there(bot, admins, ada, "/settings")
     await bot.press(ada, card, "8")
     await bot.press(ada, card, "✍️ Another value …")

@@ -50,7 +50,9 @@ async def test_the_figures_stand_under_a_plot_and_one_press_uses_them(
     assert await sql.rows("SELECT id FROM workspace_settings") == []
 
 
-async def test_keep_changes_nothing_and_says_so(bot: WholeBot, ada: Person, card: Message) -> None:
+async def test_keep_changes_nothing_and_says_who_pressed_it(
+    bot: WholeBot, ada: Person, card: Message
+) -> None:
     await bot.press(ada, card, "Keep")
     assert "Ada" in card.words
     assert await sql.rows("SELECT id FROM workspace_settings") == []

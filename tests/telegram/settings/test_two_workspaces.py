@@ -7,7 +7,7 @@ from tests.telegram.whole_bot import WholeBot
 
 
 @pytest.fixture
-async def second(bot: WholeBot, group: Group, ada: Person) -> Group:
+async def football(bot: WholeBot, group: Group, ada: Person) -> Group:
     football = bot.tg.add_group("Football", admins=[ada])
     await football.add_bot(by=ada)
     await bot.settle()
@@ -19,8 +19,8 @@ async def of_football(bot: WholeBot, ada: Person, command: str) -> Message:
     return next(message for message in reversed(ada.inbox) if "Football" in message.words)
 
 
-async def test_settings_say_whose_they_are_after_each_press(
-    bot: WholeBot, second: Group, ada: Person
+async def test_settings_name_their_workspace_after_each_press(
+    bot: WholeBot, football: Group, ada: Person
 ) -> None:
     card = await of_football(bot, ada, "/settings")
     for button in ("1", "‹ All settings", "1"):
@@ -30,7 +30,9 @@ async def test_settings_say_whose_they_are_after_each_press(
     assert "Football" in card.words
 
 
-async def test_tokens_say_whose_they_are_after_each_press(bot: WholeBot, second: Group, ada: Person) -> None:
+async def test_tokens_name_their_workspace_after_each_press(
+    bot: WholeBot, football: Group, ada: Person
+) -> None:
     card = await of_football(bot, ada, "/token")
     await bot.press(ada, card, card.buttons[-1])
     assert "Football" in card.words
@@ -43,7 +45,7 @@ async def test_tokens_say_whose_they_are_after_each_press(bot: WholeBot, second:
     assert "Football" in card.words
 
 
-async def test_whoever_moderates_one_workspace_reads_no_name(
+async def test_whoever_moderates_one_workspace_reads_no_name_of_it(
     bot: WholeBot, group: Group, ada: Person
 ) -> None:
     card = await bot.write(ada, "/settings")

@@ -43,7 +43,7 @@ async def guardians() -> list[str]:
 
 
 @pytest.mark.parametrize("meanwhile", ["a connection", "a question"])
-async def test_whatever_comes_in_between_the_invitation_can_be_accepted(
+async def test_an_invitation_can_be_accepted_whatever_came_in_between(
     bot: WholeBot, group: Group, connected: None, mia: Person, opa: Person, meanwhile: str
 ) -> None:
     card = await invited(bot, mia, opa)
@@ -56,7 +56,7 @@ async def test_whatever_comes_in_between_the_invitation_can_be_accepted(
     assert await guardians() == ["Opa Otto"]
 
 
-async def test_it_holds_up_nothing_that_is_going_on(
+async def test_an_invitation_does_not_interrupt_a_connection(
     bot: WholeBot, group: Group, connected: None, mia: Person, opa: Person
 ) -> None:
     await bot.connect_until_photos(opa, group, "Ben")
@@ -87,7 +87,7 @@ async def test_a_forged_button_accepts_nothing(
     assert await guardians() == ["Opa Otto"]
 
 
-async def test_an_invitation_that_is_over_says_so_whoever_has_its_button(
+async def test_the_button_of_an_expired_or_withdrawn_invitation_says_so(
     bot: WholeBot, connected: None, mia: Person, opa: Person
 ) -> None:
     card = await invited(bot, mia, opa)

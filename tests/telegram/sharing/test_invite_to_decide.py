@@ -1,4 +1,4 @@
-"""Who is invited reads before whether they will decide about the person, and learns of no other guardian."""
+"""Whoever is invited reads whether they will decide about the person, and learns of no other guardian."""
 
 import pytest
 

@@ -3,11 +3,11 @@
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.telegram.admin_chat import say_there
-from tests.telegram.connecting.test_train_again import emptied, faceless
+from tests.telegram.connecting.test_train_again import faceless, faceless_card
 from tests.telegram.mishaps import change_while_muted
 from tests.telegram.whole_bot import WholeBot, connect_link
 
-__all__ = ["emptied", "faceless"]
+__all__ = ["faceless", "faceless_card"]
 
 
 async def named_by_an_admin(bot: WholeBot, group: Group, admins: Group, ada: Person) -> None:
@@ -22,7 +22,7 @@ async def named_by_an_admin(bot: WholeBot, group: Group, admins: Group, ada: Per
 
 
 async def asks_to_join(bot: WholeBot, group: Group, mia: Person, *photos: bytes) -> Message:
-    """Returns the answer to the press."""
+    """Sends photos for the name Anna, presses *Ask to join*, and returns the answer to the press."""
     await mia.open_link(connect_link(group))
     await bot.settle()
     await bot.press(mia, mia.inbox[-1], "I agree")
@@ -54,7 +54,7 @@ async def test_the_parent_of_a_child_whom_an_admin_named_is_let_in_by_sight(
     assert len(mia.photos) == 1
 
 
-async def test_a_wish_that_a_muted_bot_could_not_change_comes_again_without_its_picture(
+async def test_a_request_to_join_that_a_muted_bot_could_not_change_comes_again_without_its_picture(
     bot: WholeBot, group: Group, admins: Group, ada: Person, mia: Person
 ) -> None:
     await named_by_an_admin(bot, group, admins, ada)
@@ -66,7 +66,7 @@ async def test_a_wish_that_a_muted_bot_could_not_change_comes_again_without_its_
     assert await sql.values(str, "SELECT state FROM participant_persons") == ["approved"]
 
 
-async def test_who_asks_reads_that_others_see_the_face_and_a_no_takes_it_away(
+async def test_whoever_asks_to_join_reads_that_others_see_the_face_and_a_no_takes_the_face_away(
     bot: WholeBot, group: Group, admins: Group, ada: Person, mia: Person
 ) -> None:
     await named_by_an_admin(bot, group, admins, ada)
@@ -81,12 +81,12 @@ async def test_who_asks_reads_that_others_see_the_face_and_a_no_takes_it_away(
     assert card.photo != shown, "the face stays with those who said no"
 
 
-async def test_who_asks_by_one_photo_of_several_reads_that_the_others_stay(
-    bot: WholeBot, group: Group, emptied: Message, ada: Person, mia: Person, zoe: Person
+async def test_whoever_asks_to_join_by_one_photo_of_several_keeps_the_others(
+    bot: WholeBot, group: Group, faceless_card: Message, ada: Person, mia: Person, zoe: Person
 ) -> None:
     await bot.connect(zoe, group, "Ben", bot.engine.draw(bot.engine.face(ben=1.0)))
     await bot.press(ada, ada.inbox[-1], "Approve")
-    await bot.press(mia, emptied, "📷 Add photos again")
+    await bot.press(mia, faceless_card, "📷 Add photos again")
     await bot.send_photos(mia, bot.engine.draw(bot.engine.face(anna=1.0)))
     [*_, verdict] = await bot.send_photos(mia, bot.engine.draw(bot.engine.face(ben=0.9)))
     await bot.press(mia, verdict, "Ask to join")

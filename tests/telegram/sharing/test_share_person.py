@@ -13,7 +13,7 @@ from tests.telegram.whole_bot import WholeBot
 
 
 @pytest.fixture
-async def connected(connected: None) -> str:
+async def anna(connected: None) -> str:
     """Anna's number, as buttons carry it."""
     [number] = await sql.values(int, "SELECT number FROM persons")
     return str(number)
@@ -53,7 +53,7 @@ async def receivers(bot: WholeBot, group: Group, ada: Person, *people: Person) -
 
 
 async def test_grandpa_is_invited_and_receives_what_his_daughter_receives(
-    bot: WholeBot, group: Group, ada: Person, mia: Person, opa: Person, connected: str
+    bot: WholeBot, group: Group, ada: Person, mia: Person, opa: Person, anna: str
 ) -> None:
     payload = await invitation(bot, mia)
     card = mia.inbox[-1]
@@ -78,8 +78,8 @@ async def test_grandpa_is_invited_and_receives_what_his_daughter_receives(
     assert "used up" in (late.text or "")
 
 
-async def test_an_invitation_in_other_hands_afterwards_is_dead(
-    bot: WholeBot, group: Group, mia: Person, opa: Person, connected: str
+async def test_an_invitation_that_was_used_works_for_nobody_else(
+    bot: WholeBot, group: Group, mia: Person, opa: Person, anna: str
 ) -> None:
     payload = await invitation(bot, mia)
     await opa.start_bot(payload)
@@ -94,8 +94,8 @@ async def test_an_invitation_in_other_hands_afterwards_is_dead(
     assert "/connect" not in aunt.inbox[-1].words
 
 
-async def test_an_invitation_is_read_as_long_as_it_takes(
-    bot: WholeBot, mia: Person, opa: Person, connected: str
+async def test_an_invitation_can_be_accepted_until_its_last_hour(
+    bot: WholeBot, mia: Person, opa: Person, anna: str
 ) -> None:
     await opa.start_bot(await invitation(bot, mia))
     await bot.settle()
@@ -111,9 +111,7 @@ async def test_an_invitation_is_read_as_long_as_it_takes(
     assert any("come to this chat from now on" in message.words for message in opa.inbox)
 
 
-async def test_an_open_invitation_is_withdrawn(
-    bot: WholeBot, mia: Person, opa: Person, connected: str
-) -> None:
+async def test_an_open_invitation_is_withdrawn(bot: WholeBot, mia: Person, opa: Person, anna: str) -> None:
     payload = await invitation(bot, mia)
     await bot.press(mia, await shared(bot, mia), "Withdraw open invitations (1)")
     assert not any("Withdraw" in button for button in (await shared(bot, mia)).buttons)
@@ -122,7 +120,7 @@ async def test_an_open_invitation_is_withdrawn(
     assert "ask for a new one" in opa.inbox[-1].words
 
 
-async def test_whoever_is_in_no_group_is_told_what_to_do(bot: WholeBot, mia: Person, connected: str) -> None:
+async def test_whoever_is_in_no_group_is_told_what_to_do(bot: WholeBot, mia: Person, anna: str) -> None:
     far = bot.tg.add_user("Far Away")
     await far.start_bot(await invitation(bot, mia))
     await bot.settle()
@@ -132,7 +130,7 @@ async def test_whoever_is_in_no_group_is_told_what_to_do(bot: WholeBot, mia: Per
 
 
 async def test_whoever_left_the_group_while_reading_is_told_too(
-    bot: WholeBot, group: Group, ada: Person, mia: Person, opa: Person, connected: str
+    bot: WholeBot, group: Group, ada: Person, mia: Person, opa: Person, anna: str
 ) -> None:
     await opa.start_bot(await invitation(bot, mia))
     await bot.settle()
@@ -148,7 +146,7 @@ async def test_whoever_left_the_group_while_reading_is_told_too(
 
 
 async def test_whoever_receives_the_person_already_is_not_asked_to_agree(
-    bot: WholeBot, mia: Person, opa: Person, connected: str
+    bot: WholeBot, mia: Person, opa: Person, anna: str
 ) -> None:
     await invited(bot, mia, opa)
     await opa.start_bot(await invitation(bot, mia))
@@ -157,7 +155,7 @@ async def test_whoever_receives_the_person_already_is_not_asked_to_agree(
 
 
 async def test_no_thanks_leaves_the_invitation_good(
-    bot: WholeBot, mia: Person, opa: Person, connected: str
+    bot: WholeBot, mia: Person, opa: Person, anna: str
 ) -> None:
     payload = await invitation(bot, mia)
     for answer in ("No, thank you", "I agree"):
@@ -167,8 +165,8 @@ async def test_no_thanks_leaves_the_invitation_good(
     assert any("come to this chat from now on" in message.words for message in opa.inbox)
 
 
-async def test_an_owner_removes_and_takes_that_back(
-    bot: WholeBot, group: Group, ada: Person, mia: Person, opa: Person, connected: str
+async def test_an_owner_removes_a_guardian_and_undo_brings_the_guardian_back(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, opa: Person, anna: str
 ) -> None:
     await invited(bot, mia, opa)
     await bot.press(mia, await shared(bot, mia), "Remove Opa Otto")
@@ -180,25 +178,25 @@ async def test_an_owner_removes_and_takes_that_back(
 
 
 async def test_a_guardian_leaves_and_sees_no_button_of_an_owner(
-    bot: WholeBot, group: Group, ada: Person, mia: Person, opa: Person, connected: str
+    bot: WholeBot, group: Group, ada: Person, mia: Person, opa: Person, anna: str
 ) -> None:
     await invited(bot, mia, opa)
     card = await shared(bot, opa)
     assert "Others may receive them too" in card.words
-    assert "Others may" not in (await shared(bot, mia)).words, "only those who decide"
+    assert "Others may" not in (await shared(bot, mia)).words, "an owner reads who they are"
     assert not any("Invite" in button or "Remove" in button for button in card.buttons)
     await bot.press(opa, card, "Stop receiving")
     await bot.press(opa, opa.inbox[-1], "Yes, no more photos")
     assert await receivers(bot, group, ada, mia, opa) == [True, False]
 
 
-async def test_the_last_owner_is_told_what_to_do_instead(bot: WholeBot, mia: Person, connected: str) -> None:
-    answer = await bot.press(mia, await shared(bot, mia), data=f"leavenow:{connected}")
+async def test_the_last_owner_is_told_what_to_do_instead(bot: WholeBot, mia: Person, anna: str) -> None:
+    answer = await bot.press(mia, await shared(bot, mia), data=f"leavenow:{anna}")
     assert "you are the last one" in f"{answer.text} {mia.inbox[-1].words}"
 
 
 async def test_everybody_calls_the_person_as_they_like(
-    bot: WholeBot, group: Group, ada: Person, mia: Person, opa: Person, connected: str
+    bot: WholeBot, group: Group, ada: Person, mia: Person, opa: Person, anna: str
 ) -> None:
     await invited(bot, mia, opa)
     await bot.press(opa, await shared(bot, opa), "What I call them")
@@ -212,8 +210,8 @@ async def test_everybody_calls_the_person_as_they_like(
     assert mia.photos[-1].words.startswith("Anna")
 
 
-async def test_a_connected_face_leads_to_asking_and_the_owner_decides(
-    bot: WholeBot, group: Group, ada: Person, mia: Person, opa: Person, connected: str
+async def test_a_photo_of_a_connected_person_leads_to_a_request_to_join_and_the_owner_decides(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, opa: Person, anna: str
 ) -> None:
     await bot.connect_until_verdict(opa, group, "Enkelin", bot.engine.draw(bot.engine.face(anna=0.9)))
     verdict = opa.inbox[-1]
@@ -231,7 +229,7 @@ async def test_a_connected_face_leads_to_asking_and_the_owner_decides(
 
 
 @scene_fixture
-async def asked(bot: WholeBot, group: Group, mia: Person, opa: Person, connected: str) -> Message:
+async def asked(bot: WholeBot, group: Group, mia: Person, opa: Person, anna: str) -> Message:
     """The card by which Opa asks Mia to let him join."""
     verdict = await bot.connect_until_verdict(
         opa, group, "Enkelin", bot.engine.draw(bot.engine.face(anna=0.9))
@@ -264,12 +262,12 @@ async def test_whoever_let_somebody_join_takes_it_back_on_the_card_itself(
     assert asked.buttons == ["↩️ Undo"]
 
 
-async def test_a_request_at_whoever_was_absorbed_is_no_question_until_the_merge_is_taken_back(
-    bot: WholeBot, ada: Person, mia: Person, asked: Message, connected: str
+async def test_a_request_to_join_an_absorbed_person_is_no_question_until_the_merge_is_undone(
+    bot: WholeBot, ada: Person, mia: Person, asked: Message, anna: str
 ) -> None:
     [other] = await add_persons("Anni")
     merged = await bot.write(ada, "/people")
-    await bot.press(ada, merged, data=f"domerge:{connected}:{other['number']}")
+    await bot.press(ada, merged, data=f"domerge:{anna}:{other['number']}")
     assert "They no longer receive the photos" in asked.words
     assert asked.buttons == []
     for button, buttons in (("Undo", ["✅ Let them join", "✖️ Decline"]), ("Redo", [])):
@@ -288,7 +286,7 @@ async def link_of(person: Person) -> int:
 
 
 async def test_two_who_ask_for_one_child_are_brought_together_by_its_owner(
-    bot: WholeBot, group: Group, ada: Person, mia: Person, opa: Person, connected: str
+    bot: WholeBot, group: Group, ada: Person, mia: Person, opa: Person, anna: str
 ) -> None:
     """The face was not sure enough to stop Opa's request, so the owner was told of it."""
     await bot.connect(opa, group, "Enkelin", bot.engine.draw(bot.engine.face(anna=0.4)))

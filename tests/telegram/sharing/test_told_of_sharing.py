@@ -26,7 +26,7 @@ async def remove(bot: WholeBot, mia: Person, opa: Person) -> None:
     await bot.press(mia, mia.inbox[-1], f"Remove {opa.name}")
 
 
-async def test_the_owner_removes_on_the_message_whoever_used_a_forwarded_invitation(
+async def test_the_message_about_a_used_invitation_lets_the_owner_remove_whoever_used_it(
     bot: WholeBot, group: Group, ada: Person, connected: None, mia: Person, opa: Person
 ) -> None:
     await invited(bot, mia, opa)
@@ -57,7 +57,7 @@ async def test_whoever_blocked_the_bot_is_told_when_they_come_back_and_reads_no_
     assert "Ann" not in message.words
 
 
-async def test_a_closed_chat_keeps_no_other_from_being_told_and_old_news_are_not_told(
+async def test_a_closed_chat_keeps_no_other_from_being_told_and_old_news_is_not_told(
     bot: WholeBot, connected: None, mia: Person, opa: Person, zoe: Person
 ) -> None:
     await invited(bot, mia, zoe)
@@ -73,7 +73,7 @@ async def test_a_closed_chat_keeps_no_other_from_being_told_and_old_news_are_not
     assert len(told(zoe, "You decide about")) == 1
 
 
-async def test_whoever_was_invited_never_asked_whatever_is_taken_back(
+async def test_undo_of_a_removal_makes_no_request_of_a_guardian_who_was_invited(
     bot: WholeBot, mia: Person, opa: Person, connected: None
 ) -> None:
     await invited(bot, mia, opa)

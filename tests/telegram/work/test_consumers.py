@@ -72,7 +72,7 @@ async def test_videos_and_silent_receivers_of_webhooks_keep_nobody_from_the_next
         try:
             return await asyncio.wait_for(begun.get(), patience(1))
         except TimeoutError:
-            pytest.fail("none begins")
+            pytest.fail("no task begins")
 
     for number in range(CONSUMERS[queue]):
         await add_task(slow, id=number)
@@ -196,7 +196,7 @@ async def test_a_task_that_cancels_itself_ends_no_consumer(bot: WholeBot) -> Non
         working.cancel()
 
 
-async def test_the_next_of_a_lane_is_rung_for(bot: WholeBot) -> None:
+async def test_the_worker_rings_for_the_next_task_of_a_lane(bot: WholeBot) -> None:
     """The consumer that ended the task before may have taken another task."""
     await add_task("show_introduction", group_id=1)
 

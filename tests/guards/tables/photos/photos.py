@@ -6,7 +6,8 @@ _CARD = ("tests/usecases/photos/test_photo_card.py",)
 _LOOK = ("tests/usecases/photos/test_look_closer.py",)
 _JUDGED = ("tests/usecases/deliveries/test_judge_delivery.py",)
 _FORGET = (
-    "tests/telegram/erasing/test_forget_participant.py::test_what_names_them_in_an_admin_chat_ends_with_them"
+    "tests/telegram/erasing/test_forget_participant.py"
+    "::test_no_message_in_the_admin_chat_names_a_forgotten_moderator"
 )
 
 _PICTURES = ("tests/api/test_pictures.py",)
@@ -201,7 +202,7 @@ PHOTO_GUARDS = (
         "await note_said(*place, named, sent_at=message.date, is_caption=is_caption, wording=wording)",
         "pass",
         (
-            "tests/telegram/photos/test_contact_sheet.py::test_messages_that_show_or_name_an_erased_person_go_or_lose_the_name",
+            "tests/telegram/photos/test_contact_sheet.py::test_messages_that_show_or_name_an_erased_person_are_deleted_or_lose_the_name",
         ),
     ),
     Guard(
