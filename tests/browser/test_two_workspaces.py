@@ -5,7 +5,7 @@ from playwright.async_api import expect
 
 from sandbox.telegram import Group, Person
 from tests import sql
-from tests.browser.conftest import MiniApp, say_yes
+from tests.browser.conftest import MiniApp, press_in_dialog
 from tests.persons import add_persons
 from tests.telegram.whole_bot import WholeBot
 
@@ -97,4 +97,4 @@ async def _choose_from_school(miniapp: MiniApp, button: str) -> None:
     dialog = page.get_by_role("dialog")
     await expect(dialog.get_by_role("button", name="Dora")).to_be_visible()
     await expect(dialog.get_by_role("button", name="Anna")).to_have_count(0)
-    await say_yes(page, "Cancel")
+    await press_in_dialog(page, "Cancel")
