@@ -19,8 +19,8 @@ async def rows(table: str, workspace_id: int) -> int:
 
 
 @pytest.fixture
-async def both(scene: Scene) -> tuple[int, int]:
-    """The workspace that is erased, and the other one. Each has something of everything."""
+async def two_workspaces(scene: Scene) -> tuple[int, int]:
+    """The workspace that is erased, and the other one. Each has rows in the tables that a test compares."""
     mine = scene.group.workspace_id
     other = await sql.one("SELECT workspace_id AS id FROM persons WHERE id = $1", scene.theirs.person_id)
     assert other is not None
@@ -59,8 +59,10 @@ async def _queue_and_operations(workspace_id: int) -> None:
         await sql.execute(query, workspace_id)
 
 
-async def test_an_erased_workspace_leaves_no_trace_by_number(scene: Scene, both: tuple[int, int]) -> None:
-    mine, other = both
+async def test_an_erased_workspace_leaves_no_trace_by_number(
+    scene: Scene, two_workspaces: tuple[int, int]
+) -> None:
+    mine, other = two_workspaces
     before = [await rows(table, other) for table in TABLES]
     await SUBJECTS["workspace"].erase(scene)
     for table in ("queue_messages", "queue_outbox", "clusters", "deep_links"):  # gone at the commit
@@ -72,9 +74,11 @@ async def test_an_erased_workspace_leaves_no_trace_by_number(scene: Scene, both:
     assert all(before)
 
 
-async def test_an_erased_group_leaves_no_trace_by_number(scene: Scene, both: tuple[int, int]) -> None:
+async def test_an_erased_group_leaves_no_trace_by_number(
+    scene: Scene, two_workspaces: tuple[int, int]
+) -> None:
     """The queue's messages may stay: they are the workspace's and hold numbers only."""
-    mine, other = both
+    mine, other = two_workspaces
     gone = await sql.rows("SELECT asset_id FROM postings WHERE group_id = $1", scene.group.group_id)
     await SUBJECTS["group"].erase(scene)
     await work_off(scene.stage)

@@ -160,7 +160,7 @@ async def test_a_face_whose_person_came_after_the_backup_is_erased_again(
 
 
 @pytest.mark.parametrize("survivor_is_known", [True, False])
-async def test_whoever_was_absorbed_after_the_backup_and_erased_with_the_other_is_erased_again(
+async def test_whoever_was_absorbed_after_the_backup_and_erased_with_the_survivor_is_erased_again(
     restored: asyncpg.Connection, settings: Settings, *, survivor_is_known: bool
 ) -> None:
     workspace = await a_workspace(restored)
@@ -209,7 +209,7 @@ async def test_another_folder_is_no_ledger(
 
 
 @pytest.mark.parametrize("bot", [None, 2])
-async def test_an_empty_ledger_without_this_bots_mark_is_none(
+async def test_an_empty_ledger_without_this_bots_mark_is_no_ledger(
     restored: asyncpg.Connection, settings: Settings, capsys: pytest.CaptureFixture[str], bot: int | None
 ) -> None:
     assert settings.storage_path is not None

@@ -113,7 +113,7 @@ _ERASE_GUARDS = (
         "domain/steps/erasing/delete_erased_rows.py",
         "        await end_questions(needles.names)\n",
         "",
-        ("tests/erase/test_subjects.py::test_nothing_of_it_is_left_anywhere",),
+        ("tests/erase/test_subjects.py::test_an_erase_leaves_nothing_of_its_subject_anywhere",),
     ),
     Guard(
         "of two owners who leave at once the second one ends the person",
