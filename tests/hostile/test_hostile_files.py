@@ -40,7 +40,7 @@ class Findings:
     good_photos: int = 0
 
 
-def test_every_hostile_file_gets_its_answer_within_its_means() -> None:
+def test_every_hostile_file_gets_its_answer_with_little_time_and_memory() -> None:
     found = classify(hostile_files())
     assert found.files >= 500
     assert_harmless(found)
