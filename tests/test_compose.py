@@ -103,7 +103,7 @@ def test_a_process_waits_for_healthy_stores_and_has_no_rights(
 ) -> None:
     process = services[name]
     assert process["tmpfs"] == ["/tmp:size=64m,noexec,nosuid,nodev"], (
-        "without a size it is half of the memory"
+        "without a size /tmp may take half of the memory"
     )
     assert process["depends_on"] == {store: {"condition": "service_healthy"} for store in STORES}
     assert (process["restart"], process["read_only"], process["cap_drop"]) == (
@@ -111,7 +111,7 @@ def test_a_process_waits_for_healthy_stores_and_has_no_rights(
         True,
         ["ALL"],
     )
-    assert "healthcheck" not in process, "the image's own one"
+    assert "healthcheck" not in process, "the image has one"
     assert "/readyz" in dockerfile.split("HEALTHCHECK")[1]
 
 

@@ -93,7 +93,7 @@ def test_no_function_is_too_long_to_see_at_once() -> None:
     } == {}
 
 
-def test_no_file_is_named_after_nothing() -> None:
+def test_no_file_has_a_name_that_says_nothing() -> None:
     names = [name_of(path) for path in python_files(*CODE) if path.stem in EMPTY_NAMES]
     names += [name_of(path) for path in python_files(*CODE) if EMPTY_NAMES & set(path.parts)]
     assert names == []
