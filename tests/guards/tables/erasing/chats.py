@@ -18,7 +18,7 @@ ERASING_GUARDS = (
         _CHATS,
     ),
     Guard(
-        "words that a press led to are not overwritten by a name that is cut out",
+        "a text that a press changed is not overwritten when a name is cut out of it",
         "domain/usecases/chats/keep_reworded.py",
         "AND tg_message_id = $2 AND wording = $6::jsonb",
         "AND tg_message_id = $2 AND $6::jsonb IS NOT NULL",
@@ -39,7 +39,7 @@ ERASING_GUARDS = (
         ("tests/usecases/chats/test_note_said.py",),
     ),
     Guard(
-        "whoever goes with a group or a workspace goes from texts of the bot",
+        "members who are forgotten with a group or a workspace go from texts of the bot",
         "domain/queries/erasing/erasure.py",
         "return frozenset([*needles.whose, *(f",
         "return frozenset([*(f",
@@ -60,7 +60,7 @@ ERASING_GUARDS = (
         ("tests/usecases/chats/test_note_said.py",),
     ),
     Guard(
-        "of texts nothing is kept that people wrote and that is nobody's name",
+        "a text is not kept with words that people wrote and that are nobody's name",
         "bot/messages/wording.py",
         "    if not all(is_known(part) for part in parts):\n        return None\n",
         "",
@@ -74,14 +74,14 @@ ERASING_GUARDS = (
         _CHATS,
     ),
     Guard(
-        "whoever received them is told when only the person is deleted",
+        "whoever received the photos is told when only the person is deleted",
         "domain/usecases/persons/dissolve_person.py",
         "        await tell_relatives(work, person, deleted_by=asked_by, by_owner=False, keeps_faces=True)\n",
         "",
         _CHATS,
     ),
     Guard(
-        "whoever received them is told when the only owner is forgotten",
+        "whoever received the photos is told when the only owner is forgotten",
         "domain/steps/erasing/erase_participant_rows.py",
         "        await tell_relatives(work, locked[person_id], deleted_by=tg_user_id, by_owner=True)\n",
         "",
@@ -270,14 +270,14 @@ ERASING_GUARDS = (
         _FORMER,
     ),
     Guard(
-        "it does so wherever the face is joined to afterwards",
+        "that card goes whatever cluster the face joins afterwards",
         "domain/steps/clusters/show_clusters.py",
         "WHERE went.source = ANY(c.names) OR c.kind = 'cluster'",
         "WHERE c.kind = 'cluster'",
         _FORMER,
     ),
     Guard(
-        "the card that the last unknown face left at night goes with it",
+        "the card of a cluster that its last unknown face left at night goes with the face",
         "domain/usecases/clusters/regroup_faces.py",
         "    await note_former_cluster(\n",
         "    set(\n",

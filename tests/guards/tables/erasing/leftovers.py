@@ -14,14 +14,14 @@ LEFTOVER_GUARDS = (
         _WITHDRAWN_TEST,
     ),
     Guard(
-        "nobody is recognised whose consent somebody withdrew who is forgotten",
+        "nobody is recognised for whom a forgotten participant had withdrawn consent",
         "domain/queries/persons/live_person.py",
         "OR p.consent_ended_at IS NULL AND NOT EXISTS (",
         "OR NOT EXISTS (",
         _WITHDRAWN_TEST,
     ),
     Guard(
-        "a person whose consent somebody withdrew who is forgotten is not merged away",
+        "a person for whom a forgotten participant had withdrawn consent is not merged away",
         "domain/queries/sharing/consent_withdrawn.py",
         "SELECT (p.consent_ended_at IS NOT NULL\n            OR",
         "SELECT (false\n            OR",
@@ -140,7 +140,7 @@ LEFTOVER_GUARDS = (
         ("tests/telegram/erasing/test_forget_participant.py",),
     ),
     Guard(
-        "what a muted bot could not change goes once it may write",
+        "a message that a muted bot could not change goes once it may write",
         "workers/chats/message_calls.py",
         "    return is_kept_silent(tg_chat_id, refused.status, refused.description)\n",
         "    return False\n",

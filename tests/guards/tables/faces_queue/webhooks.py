@@ -32,7 +32,7 @@ WEBHOOK_GUARDS = (
         ("tests/adapters/webhooks/test_http_webhook_sender.py",),
     ),
     Guard(
-        "a receiver whose name could not be looked up for others' names is not called silent",
+        "a receiver whose name waited behind other look-ups does not count as silent",
         "domain/adapters/webhooks/name_look_ups.py",
         "            if has_begun.is_set():\n                raise\n",
         "            raise\n",

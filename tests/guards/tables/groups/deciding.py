@@ -15,7 +15,7 @@ _SHOW_JOINS = "workers/sharing/show_joins.py"
 
 DECIDING_GUARDS = (
     Guard(
-        "what waits is shown in a new admin chat",
+        "requests and questions that wait are shown in a new admin chat",
         _FOLLOW,
         "    await show_waiting(work, await waiting_in(workspace_id))\n",
         "    assert show_waiting\n    assert waiting_in\n",
@@ -36,7 +36,7 @@ DECIDING_GUARDS = (
         _FOLLOWING,
     ),
     Guard(
-        "so does a photo that somebody was asked whether to delete",
+        "a question whether to delete a photo leaves an admin chat that decides no more",
         _FOLLOW,
         "    await take_back_each(work, await sql.values(CardId, asked, workspace_id, DELETION))\n",
         "    assert take_back_each\n",

@@ -20,7 +20,7 @@ MERGING_GUARDS = (
         ("tests/usecases/persons/test_set_picture.py",),
     ),
     Guard(
-        "so does the undo of a merge that was made again",
+        "the undo of a redone merge lets the best photo give the survivor's picture again",
         "domain/usecases/operations/undo_operation.py",
         'changes += brought["changes"]',
         "pass",

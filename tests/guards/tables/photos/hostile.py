@@ -99,14 +99,14 @@ _FILE_GUARDS = (
         ("tests/recognition/test_pack_lookup.py",),
     ),
     Guard(
-        "a file has a size it may have",
+        "a file that is too large is refused",
         _PICTURE,
         "if len(data) > MAX_DOWNLOAD_BYTES:",
         "if False:",
         _DECODE_TEST,
     ),
     Guard(
-        "a picture has a number of pixels it may have",
+        "a picture with too many pixels is refused",
         _PICTURE,
         "if width * height > limit:",
         "if False:",
@@ -127,21 +127,21 @@ _FILE_GUARDS = (
         _DECODE_TEST,
     ),
     Guard(
-        "of an animation nothing is read",
+        "an animation is refused",
         _PICTURE,
         'if kind == "PNG" and getattr(image, "is_animated", False):',
         "if False:",
         _DECODE_TEST,
     ),
     Guard(
-        "of an animated WebP nothing is read",
+        "an animated WebP is refused",
         _PICTURE,
         "if header.is_animated:",
         "if False:",
         _DECODE_TEST,
     ),
     Guard(
-        "a JPEG repeats its scans so often and no more",
+        "a JPEG with too many scans is refused",
         _PICTURE,
         'if kind == "JPEG" and _has_many_scans(data):',
         "if False:",
@@ -151,14 +151,14 @@ _FILE_GUARDS = (
 
 _PROCESS_GUARDS = (
     Guard(
-        "a decoding process takes so much memory and no more",
+        "the memory of a decoding process is limited",
         _CONFINED,
         "        resource.RLIMIT_DATA: memory_bytes,\n",
         "",
         _CONFINED_TEST,
     ),
     Guard(
-        "a decoding process takes so much time and no more",
+        "the time of a decoding process is limited",
         _CONFINED,
         "resource.setrlimit(resource.RLIMIT_CPU, (int(used_s) + 1 + seconds, hard))",
         "pass",
@@ -200,7 +200,7 @@ _PROCESS_GUARDS = (
         ("tests/usecases/photos/test_stalled_decoder.py",),
     ),
     Guard(
-        "what hangs every time is shown to the admins",
+        "a photo whose decoding hangs every time is shown to the admins",
         "workers/runner.py",
         "counts=isinstance(error, Stalled),",
         "counts=False,",
@@ -226,7 +226,7 @@ _ACCEPT_TEST = ("tests/telegram/sharing/test_accept_invitation.py",)
 
 _BUTTON_GUARDS = (
     Guard(
-        "an invitation is accepted by whom the bot showed it to, and by nobody who forges the button",
+        "a forged button accepts no invitation that the bot did not show to its presser",
         "bot/telegram/sharing/accept_invitation.py",
         "if not await was_shown(link_id, ctx.who.tg_user_id, mark",
         "if False and not await was_shown(link_id, ctx.who.tg_user_id, mark",
@@ -278,7 +278,7 @@ _DOCUMENT_GUARDS = (
         _LARGE_TEST,
     ),
     Guard(
-        "so is one that was made later, for somebody who receives it only then",
+        "a photo made later from a document is kept apart, too",
         "domain/usecases/photos/clean_document.py",
         "key = clean_key(document.workspace_id, asset_id)",
         'key = clean_key(document.workspace_id, asset_id).replace("clean", "original")',

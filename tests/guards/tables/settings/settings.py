@@ -176,7 +176,7 @@ OTHER_GROUP_GUARDS = (
         _CHATS,
     ),
     Guard(
-        "what is asked from a group ends when the group leaves the list",
+        "requests from a group end when the group leaves the list",
         "domain/usecases/groups/split_group.py",
         "        await end_requests_from(work, group_id, settings)\n",
         "",
@@ -260,7 +260,7 @@ OTHER_GROUP_GUARDS = (
         ("tests/telegram/groups/test_join_workspace.py",),
     ),
     Guard(
-        "whoever has erased somebody does not own each store for it",
+        "a store is our own only if its ledger has one of our erasures",
         "domain/queries/service/own_store.py",
         "return bool(noted) and not noted.isdisjoint({entry.erasure for entry in await read_ledger(store)})",
         "return bool(noted)",
