@@ -53,7 +53,7 @@ def test_no_line_is_too_long_to_read(path: Path) -> None:
 
 
 @of_each_document
-def test_no_merge_was_left_half_done(path: Path) -> None:
+def test_no_document_has_the_marks_of_an_unfinished_merge(path: Path) -> None:
     marks = re.findall(r"^(?:<{7}|={7}|>{7})(?: |$)", path.read_text(), re.MULTILINE)
     assert marks == []
 

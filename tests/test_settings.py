@@ -91,7 +91,7 @@ def test_thresholds_reach_the_rules(environment: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("name", ["BOT_TOKEN", "DATABASE_URL"])
 @pytest.mark.parametrize("given", [None, ""])
-def test_what_is_missing_is_named(environment: pytest.MonkeyPatch, name: str, given: str | None) -> None:
+def test_a_missing_setting_is_named(environment: pytest.MonkeyPatch, name: str, given: str | None) -> None:
     """An empty value counts as missing, like an unfilled line of `.env`."""
     environment.delenv(name)
     if given is not None:

@@ -87,7 +87,9 @@ async def test_whoever_has_no_connection_is_told_so(miniapp: MiniApp, ada: Perso
     miniapp.forget_lost_connections()
 
 
-async def test_a_change_whose_answer_failed_may_have_been_made(miniapp: MiniApp, ada: Person) -> None:
+async def test_the_page_says_that_a_change_whose_answer_failed_may_be_done(
+    miniapp: MiniApp, ada: Person
+) -> None:
     """A proxy in front of the service answers 504, and the service makes the change all the same."""
 
     async def lose(route: Route) -> None:

@@ -22,9 +22,7 @@ async def two_children(connected: None, bot: WholeBot, group: Group, ada: Person
     await bot.press(ada, ada.inbox[-1], "Approve")
 
 
-async def test_what_was_ticked_stays_ticked_when_there_is_no_connection(
-    miniapp: MiniApp, ada: Person
-) -> None:
+async def test_ticks_stay_when_there_is_no_connection(miniapp: MiniApp, ada: Person) -> None:
     """Otherwise the button that meant two faces would mean all of them at the second press."""
     await plant_questions("Anna", 4, 0.7)
     page = await miniapp.open(ada, "review")

@@ -15,7 +15,7 @@ from tests.telegram.whole_bot import WholeBot
 pytestmark = pytest.mark.usefixtures("connected")
 
 
-async def test_an_admin_goes_through_a_photo_what_waits_history_settings_and_health(
+async def test_an_admin_goes_through_a_photo_history_requests_settings_and_health(
     miniapp: MiniApp, bot: WholeBot, group: Group, ada: Person, zoe: Person
 ) -> None:
     looks: list[dict[str, float]] = [{"ben": 0.9}, {"ben": 0.9}, {"moritz": 0.9}]

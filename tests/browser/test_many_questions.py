@@ -28,7 +28,7 @@ async def asked(connected: None) -> None:
 
 
 @pytest.mark.usefixtures("asked")
-async def test_nobody_is_passed_over_however_many_questions_wait(miniapp: MiniApp, ada: Person) -> None:
+async def test_no_person_is_passed_over_however_many_questions_wait(miniapp: MiniApp, ada: Person) -> None:
     page = await miniapp.open(ada, "review")
     await _are_shown(page, "Anna", "Ben")
     await _answer(page, "Anna", "Yes, all 12 faces")

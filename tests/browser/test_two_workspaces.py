@@ -42,7 +42,7 @@ async def test_a_parent_who_moderates_elsewhere_finds_the_questions_about_the_ch
     await expect(face.get_by_role("button", name="Whole photo")).to_have_count(0)
 
 
-async def test_the_page_opens_in_the_workspace_of_what_the_chat_opened(
+async def test_the_page_opens_in_the_workspace_of_the_person_or_photo_that_is_opened(
     miniapp: MiniApp, bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     clara = await _open_school(bot, mia, ada)
@@ -72,7 +72,7 @@ async def test_the_page_opens_in_the_workspace_of_what_the_chat_opened(
     await expect(page.get_by_text("Nothing is waiting for a yes or no.")).to_be_visible()
 
 
-async def test_the_chooser_follows_what_is_opened_after_somebody_has_chosen(
+async def test_the_chosen_workspace_follows_what_is_opened(
     miniapp: MiniApp, bot: WholeBot, ada: Person, mia: Person
 ) -> None:
     clara = await _open_school(bot, mia, ada)

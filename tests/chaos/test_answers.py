@@ -77,7 +77,7 @@ EXCUSED: dict[str, Callable[[Snapshot], Snapshot]] = {
 
 
 @pytest.mark.parametrize("planted", PLANTED)
-def test_what_is_planted_is_named(planted: str) -> None:
+def test_a_planted_fault_is_named(planted: str) -> None:
     kind, plant = PLANTED[planted]
     assert kind in kinds(plant(a_sound_run()))
 

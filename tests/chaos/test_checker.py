@@ -181,7 +181,7 @@ def test_a_sound_run_breaks_nothing() -> None:
 
 
 @pytest.mark.parametrize("planted", PLANTED)
-def test_what_is_planted_is_named(planted: str) -> None:
+def test_a_planted_fault_is_named(planted: str) -> None:
     kind, plant = PLANTED[planted]
     assert kind in kinds(plant(a_sound_run()))
 
@@ -191,7 +191,7 @@ def test_what_has_a_reason_is_no_violation(excuse: str) -> None:
     assert check(EXCUSED[excuse](a_sound_run())) == []
 
 
-def test_what_is_owed_counts_from_the_post_and_not_from_our_row() -> None:
+def test_owed_photos_are_counted_by_posts_and_not_by_our_rows() -> None:
     sound = a_sound_run()
     nobody_recorded = replace(sound, assets=(), deliveries=(), sendings=(), changes=())
     assert Case(nobody_recorded).owed() == Case(sound).owed() == {("file", PARENT)}
@@ -211,7 +211,7 @@ def test_a_photo_that_was_asked_for_again_is_no_duplicate() -> None:
 
 
 @pytest.mark.parametrize(("before", "found"), [("sent", set()), ("unknown", {"duplicate"})])
-def test_what_was_taken_out_of_the_chat_may_come_again_but_not_what_may_be_there(
+def test_a_photo_taken_out_of_the_chat_may_come_again_but_not_one_that_may_be_there(
     before: str, found: set[str]
 ) -> None:
     snapshot = a_sound_run()

@@ -149,8 +149,8 @@ def test_what_crosses_between_lists_is_named(planted: str) -> None:
 
 
 def test_photos_of_the_second_group_are_owed_only_while_the_list_is_shared() -> None:
-    both = {("file", PARENT), ("there", PARENT)}
-    assert {(post.file_unique_id, who) for post, who in Case(a_shared_run()).expected()} == both
+    while_shared = {("file", PARENT), ("there", PARENT)}
+    assert {(post.file_unique_id, who) for post, who in Case(a_shared_run()).expected()} == while_shared
     for other in (never_joined, split_off):
         expected = Case(other(a_shared_run())).expected()
         assert {(post.file_unique_id, who) for post, who in expected} == {("file", PARENT)}

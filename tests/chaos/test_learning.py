@@ -160,7 +160,7 @@ OF_LEARNING = {"shown_to_others", "inquiry", "threshold", "overruled", "rerun", 
 
 
 @pytest.mark.parametrize("planted", PLANTED)
-def test_what_is_planted_is_named(planted: str) -> None:
+def test_a_planted_fault_is_named(planted: str) -> None:
     kind, plant = PLANTED[planted]
     assert kind in kinds(plant(a_run()))
 

@@ -126,7 +126,7 @@ async def test_persons_stay_and_are_recognised_in_the_other_group(scene: Scene) 
     assert {row["kind"] for row in prototypes} == {"training"}
 
 
-async def test_members_known_only_there_are_forgotten_and_others_are_not(scene: Scene) -> None:
+async def test_members_known_only_in_the_group_are_forgotten_and_others_are_not(scene: Scene) -> None:
     await erase(scene)
     names = {row["name"] for row in await sql.rows("SELECT name FROM participants")}
     assert not any(name.startswith("Stranger") for name in names)

@@ -37,7 +37,7 @@ async def test_the_verification_finds_the_row_of_the_subject_itself(scene: Scene
 
 
 @each_subject
-async def test_another_workspace_does_not_notice(scene: Scene, kind: str) -> None:
+async def test_an_erase_changes_nothing_in_another_workspace(scene: Scene, kind: str) -> None:
     before = await _elsewhere(scene)
     await SUBJECTS[kind].erase(scene)
     await work_off(scene.stage)

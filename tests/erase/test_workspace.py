@@ -73,7 +73,7 @@ async def test_prompts_in_which_a_name_of_the_workspace_was_typed_end(scene: Sce
     assert left["tg_user_id"] == 9_000_252  # nobody here has this name
 
 
-async def test_what_stands_under_the_former_id_of_a_group_goes_too(scene: Scene) -> None:
+async def test_rows_under_the_former_id_of_a_group_go_too(scene: Scene) -> None:
     """A supergroup has another id than the group that it was; finished work names the old one for a week."""
     former = -777_000_777
     await sql.execute("UPDATE groups SET former_tg_chat_id = $2 WHERE id = $1", scene.group.group_id, former)
@@ -122,7 +122,7 @@ async def test_whoever_decides_in_their_private_chat_erases_the_workspace(scene:
     assert len(await sql.rows("SELECT id FROM erasures")) == 1
 
 
-async def test_its_admin_chat_is_free_at_once_for_another_workspace(scene: Scene) -> None:
+async def test_the_admin_chat_of_an_erased_workspace_is_free_at_once_for_another_one(scene: Scene) -> None:
     await erase(scene)
     other = await sql.one("SELECT workspace_id FROM persons WHERE id = $1", scene.theirs.person_id)
     assert other is not None
@@ -169,7 +169,7 @@ async def test_in_a_private_chat_that_decides_only_cards_of_the_erased_workspace
 
 
 @pytest.mark.parametrize("about", ["this", "another"])
-async def test_a_dialogue_of_its_user_about_another_workspace_goes_on(scene: Scene, about: str) -> None:
+async def test_a_deciders_dialogue_about_another_workspace_goes_on(scene: Scene, about: str) -> None:
     olga, other = await make_olga(scene), await workspace_of_others(scene)
     await sql.execute(
         """INSERT INTO conversations (tg_chat_id, tg_user_id, state, data)

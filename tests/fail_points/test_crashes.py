@@ -155,8 +155,8 @@ async def regrouped(stage: Stage, group: Group) -> tuple[str, Act]:
     """In the night one loose face joins a cluster, and a join of two clusters is proposed."""
     for look in ("max", "max", "moritz"):
         await unknown_person(stage, group, photos=2, look=look)
-    mine = "SELECT id FROM clusters WHERE workspace_id = $1 ORDER BY id LIMIT 1"
-    first = await sql.value(int, mine, group.workspace_id)
+    own_clusters = "SELECT id FROM clusters WHERE workspace_id = $1 ORDER BY id LIMIT 1"
+    first = await sql.value(int, own_clusters, group.workspace_id)
     alone = "INSERT INTO clusters (workspace_id) VALUES ($1) RETURNING id"
     for faces in (1, 2):
         await sql.execute(

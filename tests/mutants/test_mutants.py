@@ -258,7 +258,7 @@ async def test_a_break_that_the_nearest_tests_missed_is_seen_by_nobody_where_no_
     assert (await judge(runner, broken, partly, waits, witnesses)).seen_by == "waiting"
 
 
-def test_what_takes_minutes_is_measured_last_and_alone(tmp_path: Path) -> None:
+def test_files_that_take_minutes_are_measured_last_and_alone(tmp_path: Path) -> None:
     """So an interruption loses as few results as possible."""
     for folder, count in (("access", 2), ("rules", 9), ("model", 1)):
         (tmp_path / "tests" / folder).mkdir(parents=True)

@@ -48,9 +48,7 @@ async def test_a_test_that_is_red_on_the_unbroken_code_is_noted_and_the_next_tes
 
 @pytest.mark.prove
 @pytest.mark.parametrize("first", [_RED, _ENDS], ids=["red", "ends the run"])
-async def test_what_fails_without_the_break_too_is_not_counted(
-    runner: Runner, tmp_path: Path, first: str
-) -> None:
+async def test_a_failure_without_the_break_is_not_counted(runner: Runner, tmp_path: Path, first: str) -> None:
     source = runner.copy.read(FILE)
     changes_nothing = broken_at(source, "len(name) > MAX_NAME", "MAX_NAME < len(name)")
     near = Neighbourhood(runner.copy.path, ReachedMap())

@@ -124,7 +124,7 @@ TOGETHER = (
 
 
 @pytest.mark.parametrize("planted", TOGETHER, ids=" and ".join)
-async def test_what_is_planted_together_is_found_in_one_report(
+async def test_faults_that_are_planted_together_are_found_in_one_report(
     aftermath: Aftermath, planted: tuple[str, ...]
 ) -> None:
     for one in planted:
@@ -134,7 +134,7 @@ async def test_what_is_planted_together_is_found_in_one_report(
 
 @pytest.mark.prove
 @pytest.mark.parametrize("planted", [one for one in PLANTED if one not in chain(*TOGETHER)])
-async def test_what_is_planted_in_the_tables_is_found(aftermath: Aftermath, planted: str) -> None:
+async def test_a_fault_that_is_planted_in_the_tables_is_found(aftermath: Aftermath, planted: str) -> None:
     kind, statement = PLANTED[planted]
     before = (await aftermath.report())["violations"].get(kind, [])
     await aftermath.world.service.database.execute(statement)
