@@ -16,7 +16,7 @@ AUTHORITY_GUARDS = (
         ("tests/usecases/groups/test_clock_put_back.py",),
     ),
     Guard(
-        "what Telegram says after the clock was put back is newer",
+        "an answer of Telegram after the clock was put back counts as newer",
         "domain/steps/groups/remember_membership.py",
         " OR m.checked_at > now() + interval '1 minute'",
         "",
@@ -163,7 +163,7 @@ AUTHORITY_GUARDS = (
         ("tests/telegram/chats/test_webhook.py",),
     ),
     Guard(
-        "of a link only the hash is stored",
+        "only the hash of a link is stored",
         "domain/rules/chats/deep_links.py",
         "return hashlib.sha256(payload.encode()).hexdigest()",
         "return payload",
@@ -282,7 +282,7 @@ AUTHORITY_GUARDS = (
         ("tests/usecases/deliveries/test_judge_delivery.py",),
     ),
     Guard(
-        "who receives only an absorbed person takes no face from its survivor",
+        "whoever receives only an absorbed person takes no face from the survivor",
         "domain/usecases/deliveries/reject_delivery.py",
         '            raise Conflict("merged")\n',
         "            faces = await _faces(delivery_id, received[0], participant_id)\n",

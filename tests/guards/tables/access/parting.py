@@ -49,7 +49,7 @@ PARTING_GUARDS = (
         _PARTED,
     ),
     Guard(
-        "what was decided about links is not undone while the person is part of another one",
+        "a decision about links is not undone while the person is absorbed",
         "domain/steps/operations/give_back_links.py",
         "if person.status == PersonStatus.MERGED and done.kind in OF_LINKS | OWN:",
         "if False and person.status == PersonStatus.MERGED:",

@@ -120,7 +120,7 @@ ORDER_GUARDS = (
         _LEAVING,
     ),
     Guard(
-        "what was posted meanwhile is offered to whoever came back, and to nobody else",
+        "photos that were posted meanwhile are offered to whoever came back, and to nobody else",
         "workers/show.py",
         "view.participant_id == returned and view.found",
         "view.found",
@@ -198,7 +198,7 @@ ORDER_GUARDS = (
         ("tests/telegram/chats/test_send_cards.py",),
     ),
     Guard(
-        "an answer stands in the topic of what it answers",
+        "an answer stands in the topic of the message that it answers",
         "bot/telegram/chats/send_cards.py",
         "        message_thread_id=topic,\n",
         "",
@@ -226,7 +226,7 @@ ORDER_GUARDS = (
         ("tests/usecases/chats/test_lost_messages.py",),
     ),
     Guard(
-        "who left just before an upgrade has left after it",
+        "a member who left just before an upgrade has left after it, too",
         "bot/telegram/groups/record_membership.py",
         "            known.tg_chat_id, who.participant_id, status,",
         "            event.chat.id, who.participant_id, status,",

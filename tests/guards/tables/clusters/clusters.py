@@ -70,7 +70,7 @@ CLUSTER_GUARDS = (
         _AT_NIGHT,
     ),
     Guard(
-        "what people do while faces are grouped stays",
+        "a change that people make while faces are grouped stays",
         "domain/usecases/clusters/regroup_faces.py",
         "AND f.cluster_id IS NOT DISTINCT FROM x.source",
         "",
@@ -119,7 +119,7 @@ CLUSTER_GUARDS = (
         _AT_NIGHT,
     ),
     Guard(
-        "two on one photo are not proposed as one",
+        "two people on one photo are not proposed as one",
         "domain/steps/clusters/propose_changes.py",
         "JOIN face_instances g ON g.asset_id = f.asset_id AND g.cluster_id = o.id",
         "JOIN face_instances g ON false",
@@ -175,7 +175,7 @@ CLUSTER_GUARDS = (
         _DELETING,
     ),
     Guard(
-        "the picture of a deleted cluster goes before anybody saw it",
+        "the picture of a cluster goes with deleted faces before anybody saw it",
         "domain/steps/erasing/erase_face_rows.py",
         "*await cards_of_clusters(ids), ",
         "",

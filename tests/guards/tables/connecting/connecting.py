@@ -119,7 +119,7 @@ CONNECTING_GUARDS = (
         _SHORT,
     ),
     Guard(
-        "what somebody else wrote under a photo is no name",
+        "a caption that somebody else wrote is no name",
         "bot/telegram/connecting/add_training_photo.py",
         "return message.caption if message.forward_origin is None else None",
         "return message.caption",
@@ -175,7 +175,7 @@ CONNECTING_GUARDS = (
         _DIFFER,
     ),
     Guard(
-        "of photos that differ only the chosen ones are learned",
+        "only the chosen ones of photos that differ are learned",
         "domain/usecases/connecting/decide_link.py",
         "left_out = frozenset(faces.asset_ids) - chosen",
         "left_out = frozenset(faces.asset_ids[:0])",
@@ -203,7 +203,7 @@ CONNECTING_GUARDS = (
         ("tests/telegram/gallery/test_odd_photos.py",),
     ),
     Guard(
-        "of a photo that was sent to join nothing is kept",
+        "nothing is kept of a photo that was sent to join",
         "domain/usecases/sharing/picture_join.py",
         "DELETE FROM image_assets WHERE id = $1 AND reason = 'asks_to_join'",
         "DELETE FROM image_assets WHERE id = $1 AND reason = 'kept'",

@@ -178,7 +178,7 @@ REQUEST_GUARDS = (
         _ODD_PHOTO,
     ),
     Guard(
-        "what an owner said of a face vouches for no added photo",
+        "an owner's word on a face vouches for no added photo",
         "domain/queries/gallery/vouched_faces.py",
         "NOT IN ('engine', 'forgotten') AND NOT EXISTS (",
         "NOT IN ('engine', 'forgotten') OR NOT EXISTS (",

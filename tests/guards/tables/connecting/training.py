@@ -21,7 +21,7 @@ _JOINED_TEST = ("tests/usecases/clusters/test_joined_inquiries.py",)
 
 WORD_GUARDS = (
     Guard(
-        "what an owner says of a face while its cluster gets a name stays said",
+        "an owner's answer about a face holds although its cluster gets a name meanwhile",
         _GIVE,
         "went = set(moved.face_ids)",
         "went = set(given)",
@@ -172,7 +172,7 @@ TRAINING_GUARDS = (
         _TRAIN_TEST,
     ),
     Guard(
-        "of a photo only a face that is on it is picked",
+        "only a face that is on the photo is picked",
         _PICK,
         "if not 1 <= position <= len(faces):",
         "if not position <= len(faces):",
@@ -186,7 +186,7 @@ TRAINING_GUARDS = (
         ("tests/usecases/sharing/test_learned_anew.py",),
     ),
     Guard(
-        "what was decided about photos that were added again is a new message",
+        "a decision about photos that were added again is a new message",
         "domain/usecases/connecting/train_again.py",
         "            await set_card_aside(kind, subject, number)\n",
         "            assert set_card_aside\n",

@@ -162,7 +162,7 @@ LOST_GUARDS = (
         ("tests/telegram/chats/test_lost_answers.py",),
     ),
     Guard(
-        "of a message that arrived twice one copy is taken away",
+        "one copy of a message that arrived twice is taken away",
         _FIND_MESSAGE,
         "        await take_away(guess, said)\n",
         "        pass\n",

@@ -146,7 +146,7 @@ _ONCE_GUARDS = (
         _SENT,
     ),
     Guard(
-        "what Telegram answered is recorded though Postgres was away",
+        "an answer of Telegram is recorded though Postgres was away",
         _DELIVER,
         "            if time.monotonic() > until:",
         "            if True:",

@@ -190,14 +190,14 @@ LEFTOVER_GUARDS = (
         ("tests/usecases/groups/test_split_group.py",),
     ),
     Guard(
-        "what a closed chat kept goes from the record when its user or group is erased",
+        "messages that a closed chat kept go from the record when its user or group is erased",
         "domain/queries/erasing/erasure.py",
         "WHERE tg_chat_id = ANY($5::bigint[]) AND created_at <= $7 OR kind <> 'left' AND (",
         "WHERE kind <> 'left' AND (tg_chat_id = ANY($5::bigint[]) AND created_at <= $7 OR",
         ("tests/erase/test_left_cards.py",),
     ),
     Guard(
-        "of a private chat that decides an erase takes the cards of its workspace only",
+        "in a private chat that decides an erase takes only the cards of its workspace",
         "domain/steps/erasing/erase_workspace_rows.py",
         "[chat for chat in tg_ids if chat < 0]",
         "tg_ids",

@@ -42,7 +42,7 @@ ERASED_PHOTOS_GUARDS = (
         _TEST,
     ),
     Guard(
-        "what a message showed before its deleted photo is withdrawn too",
+        "a photo that a message showed before its deleted photo is withdrawn too",
         _ROWS,
         "    await withdraw_replaced(work, photo.workspace_id, photo.id)\n",
         "",

@@ -17,7 +17,7 @@ AGAIN_GUARDS = (
         _UNDONE,
     ),
     Guard(
-        "what a parent refused under the survivor's name is refused for the child",
+        "a face that a parent refused under the survivor's name is refused for the child",
         "domain/steps/operations/hand_down_refusals.py",
         "e.from_person_id = $2",
         "e.from_person_id = $1",
@@ -101,7 +101,7 @@ AGAIN_GUARDS = (
         ("tests/usecases/index/test_look_again_later.py",),
     ),
     Guard(
-        "who receives the newcomer and the look-alike keeps the photo",
+        "whoever receives the newcomer and the look-alike keeps the photo",
         "domain/usecases/faces/rematch_rivals.py",
         "takes_back=False,",
         "takes_back=True,",

@@ -11,7 +11,7 @@ _AT_ONCE = "tests/concurrency/test_pairs.py::test_at_the_same_moment"
 
 MOVING_GUARDS = (
     Guard(
-        "of two opposite merges one wins",
+        "one of two opposite merges wins",
         "domain/steps/persons/lock_persons.py",
         "if person.status == PersonStatus.MERGED:",
         "if False:",

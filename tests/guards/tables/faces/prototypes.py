@@ -14,7 +14,7 @@ PROTOTYPE_GUARDS = (
         ("tests/usecases/faces/test_basis.py", "tests/rules/faces/test_prototypes.py"),
     ),
     Guard(
-        "of near copies one represents a person before the next one does",
+        "a person is represented by one of several near copies before the next copy",
         "domain/rules/faces/prototypes.py",
         "np.maximum(among - covered[:, None], 0)",
         "among",

@@ -118,7 +118,7 @@ ORDER""",
         ("tests/usecases/clusters/test_nearest_clusters.py",),
     ),
     Guard(
-        "of two engines the one that comes in first is waited for",
+        "when two engines start at once only the first one runs",
         "domain/usecases/index/claim_engine.py",
         '        await sql.execute("SELECT pg_advisory_xact_lock($1)", LOCK)\n',
         "",
@@ -193,7 +193,7 @@ NEXT_GUARDS = (
         ("tests/usecases/index/test_look_again_later.py",),
     ),
     Guard(
-        "of two who are told apart the night gives no face to the other one",
+        "the night gives no face of one to the other of two who are told apart",
         "domain/rules/clusters/regrouping.py",
         "key=lambda cluster: alike(face, cluster)",
         "key=lambda cluster: 0.0",

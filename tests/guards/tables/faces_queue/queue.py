@@ -28,7 +28,7 @@ QUEUE_GUARDS = (
         ("tests/usecases/faces_queue/test_queue_repeats.py",),
     ),
     Guard(
-        "what a dead reader of the faces queue left is read again",
+        "a message that a dead reader of the faces queue left is read again",
         "domain/adapters/redis/redis_faces_queue.py",
         "return await self._abandoned() or await self._new()",
         "return await self._new()",

@@ -39,7 +39,7 @@ GROUP_GUARDS = (
         ("tests/usecases/groups/test_together.py",),
     ),
     Guard(
-        "of groups that nobody agreed to put together, only who is admin of all decides",
+        "where nobody agreed to put groups together, only an admin of all of them decides",
         "domain/rules/access/access.py",
         "return {*group_statuses} == {MemberStatus.ADMIN}",
         "return MemberStatus.ADMIN in group_statuses",
@@ -153,7 +153,7 @@ GROUP_GUARDS = (
         ("tests/usecases/service/test_claim_store.py",),
     ),
     Guard(
-        "of two installations that start at once on an empty store one stays",
+        "when two installations start at once on an empty store one stays",
         "domain/usecases/service/claim_store.py",
         "await ensure_own_store(tg_bot_id, store)  # of two",
         "pass  # of two",

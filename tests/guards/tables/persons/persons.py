@@ -169,14 +169,14 @@ PERSON_GUARDS = (
         _PROMPTS_TEST,
     ),
     Guard(
-        "what a moderator says to somebody else is no answer to the bot",
+        "a moderator's reply to somebody else is no answer to the bot",
         "bot/telegram/chats/prompts.py",
         "    return _is_of_bot(replied, bot_id)\n",
         "    return True\n",
         _PROMPTS_TEST,
     ),
     Guard(
-        "what a moderator writes in another topic is no answer to the bot",
+        "a moderator's words in another topic are no answer to the bot",
         "bot/telegram/chats/prompts.py",
         " or asked.topic != topic_of(message):",
         ":",
@@ -253,7 +253,7 @@ PERSON_GUARDS = (
         _HAND_UP_TEST,
     ),
     Guard(
-        "of a text only the name goes, also that of whoever was absorbed long ago",
+        "only the name goes from a text, also the name of whoever was absorbed long ago",
         _HAND_UP,
         "wording = replace(wording::text, $6, $7)::jsonb",
         "wording = replace(wording::text, $6, $6 || left($7, 0))::jsonb",

@@ -48,7 +48,7 @@ _QUOTA_GUARDS = (
         ("tests/telegram/connecting/test_quotas.py",),
     ),
     Guard(
-        "what an update counts for quotas is stored with its end",
+        "the share of an update in quotas is stored with its end",
         "domain/usecases/chats/finish_update.py",
         "            await spend_quota(participant_id, quota, times)\n",
         "            pass\n",
@@ -214,7 +214,7 @@ _PROCESS_GUARDS = (
         ("tests/recognition/test_decoder_pool.py",),
     ),
     Guard(
-        "what a decoding process answers is checked",
+        "the answer of a decoding process is checked",
         "workers/recognition/decoding/decoder_pool.py",
         "code == 0 and 0 < width * height <= MAX_PIXELS and 1 <= orientation <= 8",
         "code == 0",
@@ -247,7 +247,7 @@ _BUTTON_GUARDS = (
         _ACCEPT_TEST,
     ),
     Guard(
-        "what Postgres cannot keep of an update is left out",
+        "characters of an update that Postgres cannot keep are left out",
         "bot/intake.py",
         'return value.replace("\\x00", "").encode("utf-8", "replace").decode()',
         "return value",

@@ -126,7 +126,7 @@ PHOTO_GUARDS = (
         ("tests/usecases/deliveries/test_follow_name.py",),
     ),
     Guard(
-        "words about an erased person go with it",
+        "words about an erased person go with the person",
         "domain/steps/erasing/erase_rows.py",
         "await forget_captions_about(work, person.workspace_id, names.written, posts, is_agreed=is_agreed)",
         "pass",
@@ -196,7 +196,7 @@ PHOTO_GUARDS = (
         (_FORGET,),
     ),
     Guard(
-        "whom a text of the bot names is noted",
+        "the bot notes whom its texts name",
         "bot/telegram/chats/outgoing/remember_said.py",
         "await note_said(*place, named, sent_at=message.date, is_caption=is_caption, wording=wording)",
         "pass",

@@ -14,7 +14,7 @@ TAKEN_IN_GUARDS = (
         _TAKEN_IN,
     ),
     Guard(
-        "who posted a photo that was given up is told so",
+        "whoever posted a photo that was given up is told so",
         "domain/queries/photos/progress.py",
         "CASE a.state WHEN 'dead' THEN 'other' WHEN",
         "CASE a.state WHEN",

@@ -44,11 +44,7 @@ ANSWER_GUARDS = (
                 "SELECT f.person_id IS NULL AND source.person_id",
                 "SELECT source.person_id",
             ),
-            (
-                "nobody is asked again about a person for whom the face is refused",
-                "r.person_id = p.id)) asked",
-                "false)) asked",
-            ),
+            ("after a no that person is not asked about", "r.person_id = p.id)) asked", "false)) asked"),
         )
     ),
     Guard(
@@ -184,7 +180,7 @@ ANSWER_GUARDS = (
         ("tests/telegram/questions/test_pass_question.py",),
     ),
     Guard(
-        "two do not look at the same person's questions",
+        "two moderators do not look at the same person's questions at once",
         "domain/usecases/questions/open_review.py",
         "        await ensure_free(person.id, participant_id)\n",
         "",
@@ -287,7 +283,7 @@ INQUIRY_GUARDS = (
         _ASKING,
     ),
     Guard(
-        "only who said that it is not their person says why",
+        "only whoever said that a photo does not show the person says why",
         "domain/usecases/deliveries/give_delivery_reason.py",
         "AND o.undoes_id IS NULL AND o.actor = $2",
         "AND o.undoes_id IS NULL AND $2::text <> ''",

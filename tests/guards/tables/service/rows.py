@@ -18,7 +18,7 @@ _CAPTIONS = ("tests/usecases/erasing/test_forget_captions.py",)
 
 ROW_GUARDS = (
     Guard(
-        "who acts in a group that is erased at that moment is heard again, and nobody is alarmed",
+        "an act in a group that is erased at that moment is tried again, and nobody is alarmed",
         "domain/queries/sql.py",
         'raise Unavailable(what, "it was erased at that moment") from error',
         "raise",
@@ -32,7 +32,7 @@ ROW_GUARDS = (
         ("tests/usecases/photos/test_accept_asset.py",),
     ),
     Guard(
-        "what is done once is remembered for as long as it may be asked for again",
+        "an act that is done once is remembered as long as it may be asked for again",
         "domain/steps/service/forget_old_rows.py",
         "WHEN kind = ANY($3::text[]) THEN make_interval(days => $2)",
         "WHEN kind = ANY($3::text[]) AND $2 < 0 THEN make_interval(days => $2)",
@@ -116,7 +116,7 @@ ROW_GUARDS = (
         ("tests/usecases/operations/test_history.py",),
     ),
     Guard(
-        "of a past event only who is gone is forgotten",
+        "a past event forgets only persons who are gone",
         _FIRST,
         "OR after IS NULL AND NOT EXISTS (SELECT 1 FROM persons WHERE id = before::uuid)",
         "OR after IS NULL",

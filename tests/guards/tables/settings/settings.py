@@ -169,7 +169,7 @@ OTHER_GROUP_GUARDS = (
         _CHATS,
     ),
     Guard(
-        "who is known to be outside of a group is not asked about somebody unknown there",
+        "whoever is known to be outside of a group is not asked about somebody unknown there",
         "domain/steps/clusters/ask_whose_child.py",
         "{MAY_BE_ASKED} AND {IN_ITS_GROUP} AND NOT",
         "{MAY_BE_ASKED} AND NOT",
@@ -183,14 +183,14 @@ OTHER_GROUP_GUARDS = (
         _CHATS,
     ),
     Guard(
-        "who is in another group of the list goes on connecting when one group leaves it",
+        "whoever is in another group of the list goes on connecting when one group leaves it",
         "domain/queries/groups/only_here.py",
         "WHERE m.participant_id = r.id AND m.status <> 'outside')",
         "WHERE m.participant_id = r.id AND false)",
         _CHATS,
     ),
     Guard(
-        "who begins to connect while the group leaves the list asks nobody of that list",
+        "whoever begins to connect while the group leaves the list asks nobody of that list",
         "domain/usecases/connecting/begin_connection.py",
         "        await _ensure_still_there(workspace_id, tg_chat_id)\n",
         "",

@@ -56,7 +56,7 @@ SHARING_GUARDS = (
         ("tests/usecases/sharing/test_who_decides_joins.py",),
     ),
     Guard(
-        "who decides about a wish to join sees no face of a photo that an owner never received",
+        "a decider about a wish to join sees no face of a photo that an owner never received",
         "domain/usecases/sharing/picture_join.py",
         "AND d.participant_id = o.participant_id",
         "",

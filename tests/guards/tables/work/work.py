@@ -136,14 +136,14 @@ WORK_GUARDS = (
         ("tests/usecases/work/test_work.py",),
     ),
     Guard(
-        "whoever ends the first of a lane waits for whoever is adding to it",
+        "whoever ends the first task of a lane waits for whoever is adding to the lane",
         "domain/steps/work/work.py",
         "ORDER BY t.id FOR SHARE OF t),",
         "ORDER BY t.id),",
         (f"{_LANES_TEST}::test_whoever_ends_the_first_of_a_lane_waits_for_whoever_is_adding_to_it",),
     ),
     Guard(
-        "whoever ends a task of a lane sees the next of it",
+        "whoever ends a task of a lane sees the next one of the lane",
         "workers/runner.py",
         "if is_done and task.lane is None and goes_on():",
         "if is_done and goes_on():",
