@@ -172,7 +172,7 @@ def record_figure(pytestconfig: pytest.Config) -> Callable[[str, object], None]:
 
 @pytest.fixture
 def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    """An environment with the settings that have no default, and with no other."""
+    """An environment with the settings that a start needs, and with no other."""
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
     for name, value in REQUIRED_SETTINGS.items():

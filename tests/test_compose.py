@@ -103,7 +103,7 @@ def test_a_process_waits_for_healthy_stores_and_has_no_rights(
 ) -> None:
     process = services[name]
     assert process["tmpfs"] == ["/tmp:size=64m,noexec,nosuid,nodev"], (
-        "without a size it is half of the memory"
+        "without a size /tmp may take half of the memory"
     )
     assert process["depends_on"] == {store: {"condition": "service_healthy"} for store in STORES}
     assert (process["restart"], process["read_only"], process["cap_drop"]) == (
@@ -111,7 +111,7 @@ def test_a_process_waits_for_healthy_stores_and_has_no_rights(
         True,
         ["ALL"],
     )
-    assert "healthcheck" not in process, "the image's own one"
+    assert "healthcheck" not in process, "the image has one"
     assert "/readyz" in dockerfile.split("HEALTHCHECK")[1]
 
 
@@ -124,7 +124,7 @@ def test_only_the_bot_is_published_and_only_to_this_host(
     assert compose["networks"]["stores"] == {"internal": True}
 
 
-def test_what_must_outlive_a_container_is_on_a_volume(
+def test_data_that_must_outlive_a_container_is_on_a_volume(
     services: Mapping[str, Service], compose: Mapping[str, Any]
 ) -> None:
     mounted = {
@@ -229,7 +229,7 @@ def test_the_settings_of_a_process_are_known_and_accepted(
     assert (settings.http_host, settings.http_port) == ("0.0.0.0", 8080)
 
 
-def test_the_image_is_pinned_locked_and_runs_as_nobody_special(dockerfile: str) -> None:
+def test_the_image_is_pinned_locked_and_does_not_run_as_root(dockerfile: str) -> None:
     assert re.findall(r"^FROM (\S+)", dockerfile, re.MULTILINE) == ["${PYTHON_IMAGE}"] * 2
     assert re.search(r"^ARG PYTHON_IMAGE=python:3\.\d+-slim-\w+$", dockerfile, re.MULTILINE)
     assert re.findall(r"^USER (\S+)", dockerfile, re.MULTILINE) == ["spotted"]

@@ -1,4 +1,4 @@
-"""The set-up without Docker, held to the code and to the set-up with Docker."""
+"""The set-up without Docker, compared with the code and with the set-up with Docker."""
 
 import configparser
 import re
@@ -40,7 +40,7 @@ def test_each_process_has_a_unit_that_starts_what_its_container_starts() -> None
 
 
 @pytest.mark.parametrize("name", sorted(UNITS))
-def test_a_unit_comes_back_ends_gently_and_may_write_to_its_own_folder_only(name: str) -> None:
+def test_a_unit_is_restarted_ends_gently_and_writes_only_to_its_own_folder(name: str) -> None:
     said = unit(name)
     assert (said["Restart"], said["StartLimitIntervalSec"]) == ("always", "0")
     assert said["KillMode"] == "mixed", "a process that decodes a photo must be ended by its parent"

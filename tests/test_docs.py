@@ -53,7 +53,7 @@ def test_no_line_is_too_long_to_read(path: Path) -> None:
 
 
 @of_each_document
-def test_no_merge_was_left_half_done(path: Path) -> None:
+def test_no_document_has_the_marks_of_an_unfinished_merge(path: Path) -> None:
     marks = re.findall(r"^(?:<{7}|={7}|>{7})(?: |$)", path.read_text(), re.MULTILINE)
     assert marks == []
 
@@ -91,26 +91,26 @@ def test_every_number_that_a_test_carries_stands_among_the_promises() -> None:
     assert missing == [], "say in docs/promises.md, in one sentence, what these numbers promise"
 
 
-def test_no_promise_stands_there_as_proven_that_no_test_carries() -> None:
+def test_every_promise_is_carried_by_a_test_and_not_listed_as_not_yet() -> None:
     assert sorted(promised() - marked()) == []
     assert sorted(promised() & not_yet()) == []
 
 
-def test_a_promise_stands_there_once() -> None:
+def test_each_promise_stands_in_the_list_once() -> None:
     numbers = re.findall(
         r"^- \*\*(\d+)\*\* ", (REPOSITORY / "docs" / "promises.md").read_text(), re.MULTILINE
     )
     assert len(numbers) == len({*numbers})
 
 
-@pytest.mark.parametrize(("title", "most"), [("The way of a photo", 18), ("The way of a merge", 15)])
-def test_a_way_through_the_code_is_few_files(title: str, most: int) -> None:
+@pytest.mark.parametrize(("title", "count"), [("The way of a photo", 18), ("The way of a merge", 15)])
+def test_a_way_through_the_code_is_few_files(title: str, count: int) -> None:
     """A reader opens each file once, in this order. The webhook, in place of polling, does not count."""
     text = (REPOSITORY / "docs" / "architecture.md").read_text()
     way = text.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
     files = {file for file in re.findall(r"`(\w+/[\w/]+\.py)`", way) if file != "bot/webhook.py"}
-    assert len(files) == most
-    assert f"These {most} files" in way
+    assert len(files) == count
+    assert f"These {count} files" in way
 
 
 @pytest.mark.parametrize("title", PICTURED)

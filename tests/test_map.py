@@ -17,7 +17,7 @@ DOMAIN = {
     *("tables", "rules", "values", "queries", "steps", "usecases", "adapters"),
 }
 MAX_MODULES = 25  # of one folder
-# The same rooms in every layer; what several rooms of a layer use lies beside them.
+# The rooms of all layers; what several rooms of a layer use lies beside them.
 ROOMS = {
     *(
         "access",
@@ -55,7 +55,7 @@ def test_the_domain_holds_nothing_that_the_map_does_not_name() -> None:
 
 
 @pytest.mark.parametrize("layer", LAYERS)
-def test_each_layer_has_the_same_rooms(layer: str) -> None:
+def test_no_layer_has_a_room_that_the_map_does_not_name(layer: str) -> None:
     found = {entry.name for entry in (REPOSITORY / layer).iterdir() if entry.is_dir()} - {"__pycache__"}
     assert found - ROOMS == set()
 
@@ -93,7 +93,7 @@ def test_no_function_is_too_long_to_see_at_once() -> None:
     } == {}
 
 
-def test_no_file_is_named_after_nothing() -> None:
+def test_no_file_has_a_name_that_says_nothing() -> None:
     names = [name_of(path) for path in python_files(*CODE) if path.stem in EMPTY_NAMES]
     names += [name_of(path) for path in python_files(*CODE) if EMPTY_NAMES & set(path.parts)]
     assert names == []
@@ -114,7 +114,7 @@ def test_edges_open_no_transaction_and_write_no_tasks() -> None:
     assert [name_of(path) for path in python_files("bot", "workers") if act.search(path.read_text())] == []
 
 
-def test_messages_wait_for_nothing() -> None:
+def test_modules_of_messages_await_nothing() -> None:
     waiting = (ast.Await, ast.AsyncFunctionDef, ast.AsyncFor, ast.AsyncWith)
     found = [
         name_of(p)

@@ -100,7 +100,7 @@ RELEASED = {
 
 
 @pytest.mark.parametrize("name", RELEASED)
-def test_what_was_released_stays_as_it_was(name: str) -> None:
+def test_a_released_migration_stays_as_it_was(name: str) -> None:
     digest = hashlib.sha256((MIGRATIONS / f"{name}.py").read_bytes()).hexdigest()
     assert digest.startswith(RELEASED[name]), "write a new migration instead"
 

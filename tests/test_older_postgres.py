@@ -18,24 +18,24 @@ SCHEMA = (
 NAMES = ("tests/usecases/persons/test_name_keys.py",)
 
 
-def test_the_wheel_brings_an_older_one() -> None:
+def test_the_wheel_brings_an_older_postgres() -> None:
     assert version_of(OLDER) == 16
 
 
 @pytest.mark.prove
 def test_schema_and_names_are_the_same_on_the_older_postgres() -> None:
-    passed = passes_there(*SCHEMA, *NAMES, "-p", "no:cacheprovider")
+    passed = passed_on_older_postgres(*SCHEMA, *NAMES, "-p", "no:cacheprovider")
     assert passed > 50
 
 
 @pytest.mark.prove
-def test_everything_that_people_do_works_on_the_older_postgres() -> None:
+def test_use_cases_queries_and_erasing_work_on_the_older_postgres() -> None:
     folders = ("tests/usecases", "tests/queries", "tests/erase", "tests/adapters/postgres")
-    passed = passes_there(*folders, "-n", "2", "-p", "no:cacheprovider")
+    passed = passed_on_older_postgres(*folders, "-n", "2", "-p", "no:cacheprovider")
     assert passed > 1000
 
 
-def passes_there(*arguments: str) -> int:
+def passed_on_older_postgres(*arguments: str) -> int:
     """How many tests passed on the older Postgres."""
     environment = {**os.environ, "SPOTTED_TEST_POSTGRES": str(OLDER)}  # noqa: TID251 - and all that pytest needs
     done = subprocess.run(

@@ -91,7 +91,7 @@ def test_thresholds_reach_the_rules(environment: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("name", ["BOT_TOKEN", "DATABASE_URL"])
 @pytest.mark.parametrize("given", [None, ""])
-def test_what_is_missing_is_named(environment: pytest.MonkeyPatch, name: str, given: str | None) -> None:
+def test_a_missing_setting_is_named(environment: pytest.MonkeyPatch, name: str, given: str | None) -> None:
     """An empty value counts as missing, like an unfilled line of `.env`."""
     environment.delenv(name)
     if given is not None:
@@ -122,12 +122,14 @@ def test_an_empty_setting_counts_as_not_given(environment: pytest.MonkeyPatch, n
         ({"STORAGE_PATH": ""}, "S3_BUCKET"),
         ({"WEBHOOK_URL": "https://hidden"}, "WEBHOOK_SECRET"),
         pytest.param(
-            {"WEBHOOK_URL": "https://hidden", "WEBHOOK_SECRET": "hidden"}, "WEBHOOK_SECRET", id="short"
+            {"WEBHOOK_URL": "https://hidden", "WEBHOOK_SECRET": "hidden"},
+            "WEBHOOK_SECRET",
+            id="a short secret",
         ),
         pytest.param(
             {"WEBHOOK_URL": "https://hidden", "WEBHOOK_SECRET": f"hidden{'é' * 40}"},
             "WEBHOOK_SECRET",
-            id="what no header can carry",
+            id="a secret that no header can carry",
         ),
         ({"REDIS_URL": "http://hidden:6379"}, "REDIS_URL"),
         ({"REDIS_URL": "redis://hidden:many"}, "REDIS_URL"),
@@ -160,7 +162,7 @@ def test_an_empty_setting_counts_as_not_given(environment: pytest.MonkeyPatch, n
         *[({name: "9999999"}, name) for name in LASTING],
     ],
 )
-def test_what_does_not_fit_is_one_sentence_without_a_value(
+def test_settings_that_do_not_fit_are_refused_in_one_sentence_without_a_value(
     environment: pytest.MonkeyPatch, given: dict[str, str], named: str
 ) -> None:
     for name, value in given.items():
@@ -179,7 +181,7 @@ def test_a_webhook_with_its_secret_fits(environment: pytest.MonkeyPatch) -> None
     assert read_settings().webhook_url == "https://there"
 
 
-def test_addresses_without_https_fit_the_stand_in_only(environment: pytest.MonkeyPatch) -> None:
+def test_addresses_without_https_are_accepted_with_the_stand_in(environment: pytest.MonkeyPatch) -> None:
     environment.setenv("PUBLIC_URL", "http://127.0.0.1:8080")
     environment.setenv("WEBHOOK_URL", "http://127.0.0.1:8080/hook")
     environment.setenv("WEBHOOK_SECRET", SECRET)

@@ -34,7 +34,7 @@ ARGUMENTS = [
 LIGHT = {"bg_color": "#ffffff", "secondary_bg_color": "#f1f2f6", "text_color": "#000000"}
 DARK = {"bg_color": "#17212b", "secondary_bg_color": "#0f161d", "text_color": "#f5f5f5"}
 NARROW = 320
-# Words of which a part stands in the next line.
+# Finds the words that are broken over two lines.
 BROKEN_WORDS = """() => {
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const [broken, range] = [[], document.createRange()];
@@ -109,7 +109,7 @@ class MiniApp:
         await self.page.evaluate(f"Telegram.WebView.receiveEvent('theme_changed', {theme})")
 
     async def picture(self, name: str) -> None:
-        """Keeps pictures of the page, in light and dark, in the folder SPOTTED_PICTURES."""
+        """Keeps pictures of the page, in light and dark, in the folder SPOTTED_PICTURES, if that is set."""
         if PICTURES is None:
             return
         for dark in (True, False):
@@ -161,8 +161,8 @@ async def miniapp(bot: WholeBot, browser: Browser) -> AsyncIterator[MiniApp]:
     assert shown.faults == []
 
 
-async def say_yes(page: Page, title: str) -> None:
-    """Presses a button of the dialog that is open."""
+async def press_in_dialog(page: Page, title: str) -> None:
+    """Presses a button of the open dialog."""
     await page.get_by_role("dialog").get_by_role("button", name=title).click()
 
 
@@ -183,5 +183,5 @@ async def held(page: Page, address: str) -> AsyncIterator[None]:
 
 
 def _is_fault(said: Any) -> bool:
-    """Whether the console complains of more than a refusal of the API, which the page says in words."""
+    """Whether this is a complaint, but no refusal of the API: the page itself says why the API refused."""
     return said.type in ("error", "warning") and "the server responded with a status of" not in said.text

@@ -48,7 +48,7 @@ async def test_the_month_that_was_chosen_stays_when_a_person_is_chosen_who_has_f
     await expect(page.get_by_role("button", name="Photo with Ben")).to_have_count(1)
 
 
-async def test_what_is_empty_says_what_to_do_next(miniapp: MiniApp, ada: Person) -> None:
+async def test_an_empty_list_says_what_to_do_next(miniapp: MiniApp, ada: Person) -> None:
     page = await miniapp.open(ada, "people")
     typed = page.get_by_role("searchbox")
     await typed.fill("Nobody")

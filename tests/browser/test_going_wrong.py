@@ -87,7 +87,9 @@ async def test_whoever_has_no_connection_is_told_so(miniapp: MiniApp, ada: Perso
     miniapp.forget_lost_connections()
 
 
-async def test_a_change_whose_answer_failed_may_have_been_made(miniapp: MiniApp, ada: Person) -> None:
+async def test_the_page_says_that_a_change_whose_answer_failed_may_be_done(
+    miniapp: MiniApp, ada: Person
+) -> None:
     """A proxy in front of the service answers 504, and the service makes the change all the same."""
 
     async def lose(route: Route) -> None:
@@ -102,7 +104,7 @@ async def test_a_change_whose_answer_failed_may_have_been_made(miniapp: MiniApp,
     await expect(said).not_to_contain_text("nothing was changed")
     await expect(page.get_by_role("button", name="Show again")).to_be_visible()  # the change was made
     await page.unroute("**/hide", lose)
-    # Each press is a new request: it does not repeat the key of the lost one.
+    # Each press is a new request, with another idempotency key than the lost one.
     for now, then in (("Show again", "Hide"), ("Hide", "Show again")):
         await page.get_by_role("button", name=now).click()
         await expect(page.get_by_role("button", name=then)).to_be_visible()
@@ -112,8 +114,8 @@ async def test_a_change_whose_answer_failed_may_have_been_made(miniapp: MiniApp,
 async def test_a_change_whose_answer_was_lost_is_made_once_and_can_be_undone(
     miniapp: MiniApp, bot: WholeBot, group: Group, mia: Person, zoe: Person
 ) -> None:
-    """Mia is in the underground: her first press arrives, and its answer does not. Before it is repeated, a
-    picture is asked for and a press is refused as one too many.
+    """Mia is in the underground: her first press reaches the API, and its answer is lost. Then the page asks
+    for a picture, the API refuses her second press as one too many, and takes the third.
     """
     await zoe.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.settle()

@@ -8,7 +8,7 @@ from playwright.async_api import Locator, Page, Request, Response, Route, expect
 
 from sandbox.telegram import Group, Person
 from tests import sql
-from tests.browser.conftest import MiniApp, held, say_yes
+from tests.browser.conftest import MiniApp, held, press_in_dialog
 from tests.browser.questions import plant_questions
 from tests.telegram.whole_bot import WholeBot
 
@@ -22,9 +22,7 @@ async def two_children(connected: None, bot: WholeBot, group: Group, ada: Person
     await bot.press(ada, ada.inbox[-1], "Approve")
 
 
-async def test_what_was_ticked_stays_ticked_when_there_is_no_connection(
-    miniapp: MiniApp, ada: Person
-) -> None:
+async def test_ticks_stay_when_there_is_no_connection(miniapp: MiniApp, ada: Person) -> None:
     """Otherwise the button that meant two faces would mean all of them at the second press."""
     await plant_questions("Anna", 4, 0.7)
     page = await miniapp.open(ada, "review")
@@ -38,9 +36,9 @@ async def test_what_was_ticked_stays_ticked_when_there_is_no_connection(
     await expect(yes).to_be_enabled()
     await anna.get_by_role("button", name="No, 2 ticked").click()
     dialog = page.get_by_role("dialog")
-    await say_yes(page, "No, none of 2")
+    await press_in_dialog(page, "No, none of 2")
     await expect(dialog).to_contain_text("I cannot be reached.")
-    await say_yes(page, "Cancel")
+    await press_in_dialog(page, "Cancel")
     miniapp.forget_lost_connections()
 
     await page.unroute("**/bulk-action")
@@ -116,7 +114,7 @@ async def test_everybody_can_be_chosen_however_many_pages_they_fill(
     await page.unroute("**/faces/clusters?*")
     await same.click()
     await expect(page.get_by_role("dialog").get_by_role("radio")).to_have_count(2)
-    await say_yes(page, "Cancel")
+    await press_in_dialog(page, "Cancel")
 
     await page.route("**/faces/clusters?*", lambda route: route.fulfill(json={"clusters": [], "total": 0}))
     await same.click()
@@ -127,7 +125,7 @@ async def test_everybody_can_be_chosen_however_many_pages_they_fill(
 
 
 async def _split_while_it_is_shown(miniapp: MiniApp, ada: Person) -> None:
-    """Of four faces one is shown when somebody moves it away. Two others are shown then, then the last."""
+    """One of four faces is shown, and somebody splits it off. *Show more* brings two more, then the last."""
     page, asked = miniapp.page, list[str]()
     cluster, faces = page.locator("cluster-view"), page.get_by_role("checkbox")
     await expect(faces).to_have_count(1)
@@ -141,7 +139,7 @@ async def _split_while_it_is_shown(miniapp: MiniApp, ada: Person) -> None:
     page.on("request", lambda one: asked.append(one.url))
     await page.get_by_role("button", name="Show more").click()
     await expect(faces).to_have_count(3)
-    assert len([url for url in asked if "page=" in url]) == 2, "not all pages again"
+    assert len([url for url in asked if "page=" in url]) == 2, "the page asked for all pages again"
     await expect(page.get_by_role("button", name="Show more")).to_have_count(0)
 
 
@@ -207,8 +205,8 @@ async def _choose_quickly(page: Page, tiles: Locator) -> None:
 async def test_a_picture_is_asked_for_until_it_is_there(
     miniapp: MiniApp, bot: WholeBot, group: Group, mia: Person, zoe: Person
 ) -> None:
-    """At first the API gives no address (503). The next address has ended when it is opened (403). In the end
-    the session has ended, too, and that is what is said.
+    """At first the API gives no address (503). The next address has expired when it is opened (403). In the
+    end the session has expired, too, and the page says so.
     """
     await zoe.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.settle()
@@ -244,10 +242,10 @@ async def test_a_picture_is_asked_for_until_it_is_there(
     await expect(page.get_by_role("status").get_by_text("Your session has ended.")).to_be_visible()
 
 
-async def test_a_picture_that_cannot_be_shown_is_said_to_be_so(
+async def test_the_page_says_that_a_picture_cannot_be_shown(
     miniapp: MiniApp, bot: WholeBot, group: Group, ada: Person, zoe: Person, mia: Person
 ) -> None:
-    """Telegram does not have the photo any more, or there was no connection, and then there is one again."""
+    """Telegram does not have the photo any more. When the phone is online again, the page asks once more."""
     await zoe.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.settle()
     photo = await sql.value(int, "SELECT max(id) FROM image_assets WHERE kind = 'post'")

@@ -5,14 +5,14 @@ from playwright.async_api import expect
 
 from sandbox.telegram import Person
 from tests import sql
-from tests.browser.conftest import MiniApp, held, say_yes
+from tests.browser.conftest import MiniApp, held, press_in_dialog
 from tests.persons import link_user
 from tests.telegram.whole_bot import WholeBot
 
 pytestmark = [pytest.mark.usefixtures("connected"), pytest.mark.prove]
 
 
-async def test_what_waits_stays_until_the_rest_is_there(
+async def test_the_waiting_requests_stay_until_they_are_loaded_again(
     miniapp: MiniApp, bot: WholeBot, ada: Person, mia: Person, zoe: Person
 ) -> None:
     await bot.write(zoe, "/start")
@@ -29,7 +29,7 @@ async def test_what_waits_stays_until_the_rest_is_there(
     await expect(cards).to_be_focused()
     await miniapp.ensure_usable_by_all()
     await cards.get_by_role("button", name="Decline").press("Enter")
-    await say_yes(page, "Decline")
+    await press_in_dialog(page, "Decline")
     await expect(page.get_by_text("Nothing is waiting for a decision.")).to_be_visible()
     await expect(page.get_by_role("main")).to_be_focused()
 

@@ -8,14 +8,14 @@ from playwright.async_api import Page, Route, expect
 
 from sandbox.telegram import Group, Person
 from tests import sql
-from tests.browser.conftest import TOLD, MiniApp, held, say_yes
+from tests.browser.conftest import TOLD, MiniApp, held, press_in_dialog
 from tests.persons import approvals
 from tests.telegram.whole_bot import WholeBot
 
 pytestmark = pytest.mark.usefixtures("connected")
 
 
-async def test_an_admin_goes_through_a_photo_what_waits_history_settings_and_health(
+async def test_an_admin_goes_through_a_photo_history_requests_settings_and_health(
     miniapp: MiniApp, bot: WholeBot, group: Group, ada: Person, zoe: Person
 ) -> None:
     looks: list[dict[str, float]] = [{"ben": 0.9}, {"ben": 0.9}, {"moritz": 0.9}]
@@ -70,20 +70,20 @@ async def test_a_request_that_looks_like_a_connected_person_says_so(
 async def _undo_the_undo(miniapp: MiniApp) -> None:
     """History asks first, because a photo would leave somebody's chat."""
     page = miniapp.page
-    whose = "SELECT count(*) FROM face_instances WHERE person_id IS NULL"
+    unknown_faces = "SELECT count(*) FROM face_instances WHERE person_id IS NULL"
     await page.get_by_role("button", name="Undo").first.click()
     dialog = page.get_by_role("dialog", name="Undo this?")
     await expect(dialog).to_contain_text("1 face moves.")
     await expect(dialog).to_contain_text("1 photo will be taken back from somebody who received it.")
     await miniapp.ensure_usable_by_all()
     await miniapp.picture("undo")
-    await say_yes(page, "Cancel")
-    assert await sql.value(int, whose) == 0
+    await press_in_dialog(page, "Cancel")
+    assert await sql.value(int, unknown_faces) == 0
     await page.get_by_role("button", name="Undo").first.click()
     async with page.expect_response("**/undo") as undoing:
-        await say_yes(page, "Undo")
+        await press_in_dialog(page, "Undo")
     assert (await undoing.value).ok
-    assert await sql.value(int, whose) == 1
+    assert await sql.value(int, unknown_faces) == 1
 
 
 async def _decline_a_request(miniapp: MiniApp) -> None:
@@ -116,7 +116,7 @@ async def _mend_the_photo(miniapp: MiniApp, bot: WholeBot) -> None:
         await anna.get_by_role("button", name="Delete").click()
         for name in ("Who is this?", "Nobody"):
             await expect(anna.get_by_role("button", name=name, disabled=True)).to_be_visible()
-    await say_yes(page, "Cancel")
+    await press_in_dialog(page, "Cancel")
     await _find_somebody_faster(miniapp)
     await anna.get_by_role("button", name="Nobody").click()
     await page.get_by_role("dialog").get_by_role("button", name="Nobody").click()
@@ -152,14 +152,14 @@ async def _delete_the_stranger(miniapp: MiniApp) -> None:
     await expect(page.get_by_role("dialog")).to_contain_text("This cannot be undone.")
     await miniapp.ensure_usable_by_all()
     await miniapp.picture("delete face")
-    await say_yes(page, "Delete")
+    await press_in_dialog(page, "Delete")
     await expect(stranger).to_have_count(0)
     assert await sql.value(int, "SELECT count(*) FROM face_instances WHERE person_id IS NULL") == 0
 
 
 async def _delete_the_photo(miniapp: MiniApp, ada: Person, asset_id: int | None) -> None:
-    """The admin deletes the photo for everybody, after the numbers of what goes. Whoever lost the right since
-    the page was opened, and posted the photo, is told no number.
+    """The admin deletes the photo for everybody, after the page said how much goes. Somebody who posted the
+    photo and is no moderator any more is not told how many people have it.
     """
     page = await miniapp.open(ada, f"photo/{asset_id}")
     dialog = page.get_by_role("dialog", name="Delete this photo for everybody?")
@@ -175,7 +175,7 @@ async def _delete_the_photo(miniapp: MiniApp, ada: Person, asset_id: int | None)
     )  # it was taken back
     await expect(dialog).to_contain_text("1 face will be deleted, with what I learned from it.")
     await miniapp.ensure_usable_by_all()
-    await say_yes(page, "Delete")
+    await press_in_dialog(page, "Delete")
     await expect(page.get_by_text("Deleted for everybody.")).to_be_visible()
     assert await sql.value(int, "SELECT count(*) FROM image_assets WHERE id = $1", asset_id) == 0
 
@@ -215,7 +215,7 @@ async def _draw_where_a_face_is(miniapp: MiniApp) -> None:
 
 
 async def _change_a_setting(page: Page) -> None:
-    """The answer to a reading that began before the change comes after it, and is not shown."""
+    """Values that were read before the change and arrive after it are not shown."""
     field = page.get_by_role("spinbutton", name="Questions a day")
     await expect(field).to_be_visible()
     has_read, may_answer = asyncio.Event(), asyncio.Event()
@@ -249,7 +249,7 @@ async def _change_a_setting(page: Page) -> None:
 
 
 async def _lose_a_reading(page: Page) -> None:
-    """While I look, the page reads the photo again. A reading that fails leaves the photo and the box."""
+    """While the bot looks, the page loads the photo again. A load that fails leaves the photo and the box."""
     reading = re.compile(r"/faces/photos/\d+$")
     async with page.expect_response(lambda one: reading.search(one.url) is not None and one.status == 503):
         await page.route(reading, lambda route: route.fulfill(status=503, json={"code": "away"}))

@@ -7,7 +7,7 @@ from playwright.async_api import Page, Route, expect
 
 from sandbox.telegram import Person
 from tests import sql
-from tests.browser.conftest import MiniApp, say_yes
+from tests.browser.conftest import MiniApp, press_in_dialog
 from tests.browser.questions import answer_about_anna, plant_questions
 from tests.persons import add_persons
 
@@ -28,7 +28,7 @@ async def asked(connected: None) -> None:
 
 
 @pytest.mark.usefixtures("asked")
-async def test_nobody_is_passed_over_however_many_questions_wait(miniapp: MiniApp, ada: Person) -> None:
+async def test_no_person_is_passed_over_however_many_questions_wait(miniapp: MiniApp, ada: Person) -> None:
     page = await miniapp.open(ada, "review")
     await _are_shown(page, "Anna", "Ben")
     await _answer(page, "Anna", "Yes, all 12 faces")
@@ -78,7 +78,7 @@ async def test_questions_beyond_the_limit_of_one_answer_stay(miniapp: MiniApp, a
     page = await miniapp.open(ada, "review")
     await expect(page.get_by_text("500 can be answered at once.")).to_be_visible()
     await _answer(page, "Anna", "Yes, all 500 faces")
-    await say_yes(page, "Yes, all 500 faces")
+    await press_in_dialog(page, "Yes, all 500 faces")
     await expect(page.get_by_role("checkbox")).to_have_count(100)
     await expect(page.get_by_role("button", name="Yes, all 100 faces")).to_be_enabled()
     assert sent == [500]

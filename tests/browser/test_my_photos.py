@@ -6,7 +6,7 @@ from playwright.async_api import Page, expect
 from sandbox.chaos.pictures import video_of
 from sandbox.telegram import Group, Person
 from tests import sql
-from tests.browser.conftest import TOLD, MiniApp, held, say_yes
+from tests.browser.conftest import TOLD, MiniApp, held, press_in_dialog
 from tests.telegram.whole_bot import WholeBot
 
 pytestmark = pytest.mark.usefixtures("connected")
@@ -57,10 +57,10 @@ async def _told(page: Page, event: str) -> dict[str, str]:
     return dict(await (await page.wait_for_function(asked, arg=event)).json_value())
 
 
-async def test_a_video_is_told_from_a_photo_and_saved_as_one(
+async def test_the_page_calls_a_video_a_video_and_saves_it_as_one(
     miniapp: MiniApp, bot: WholeBot, group: Group, mia: Person, zoe: Person
 ) -> None:
-    """Telegram asks Mia first, and she says no at the first time."""
+    """Telegram asks Mia whether to save it. At first she says no, the second time yes."""
     await zoe.post_video(group, video_of([bot.engine.draw(bot.engine.face(anna=0.9))]))
     await bot.settle()
     await miniapp.page.add_init_script(TOLD)
@@ -121,7 +121,7 @@ async def _see_full_rows(miniapp: MiniApp) -> None:
     await miniapp.picture("my photos")
 
 
-async def test_whoever_connected_somebody_has_the_views_that_are_theirs(
+async def test_a_parent_sees_only_the_views_of_a_parent(
     miniapp: MiniApp, bot: WholeBot, group: Group, mia: Person, zoe: Person
 ) -> None:
     for _ in range(2):
@@ -153,8 +153,8 @@ async def _delete_for_good(miniapp: MiniApp) -> None:
     ways = page.get_by_role("dialog").get_by_role("radio")
     await expect(ways.first).to_be_checked()
     assert await ways.evaluate_all("ways => ways.map(way => way.value)") == ["erase", "faces_only"]
-    await say_yes(page, "Continue")
-    await say_yes(page, "Delete")
+    await press_in_dialog(page, "Continue")
+    await press_in_dialog(page, "Delete")
     await expect(page.get_by_text("Anna has been deleted.")).to_be_visible()
     assert await sql.value(int, "SELECT count(*) FROM persons WHERE erasing_at IS NULL") == 0
 
@@ -169,7 +169,7 @@ async def _teach_and_delete_a_face(miniapp: MiniApp) -> None:
     await expect(face.get_by_role("button", name="Whole photo")).to_have_count(0)
     await miniapp.ensure_usable_by_all()
     await miniapp.picture("face")
-    await say_yes(page, "That is right")
+    await press_in_dialog(page, "That is right")
     told = page.get_by_role("status").get_by_text("I learn Anna from this face now.")
     await expect(told).to_be_visible()
     answered = "SELECT count(*) FROM face_instances WHERE basis = 'answered'"
@@ -179,9 +179,9 @@ async def _teach_and_delete_a_face(miniapp: MiniApp) -> None:
     assert await sql.value(int, answered) == 0
     await _take_out_a_face(miniapp)
     await about.last.click()
-    await say_yes(page, "Delete this face")
+    await press_in_dialog(page, "Delete this face")
     await expect(page.get_by_role("dialog")).to_contain_text("Delete 1 face of Anna in this photo for good?")
-    await say_yes(page, "Delete")
+    await press_in_dialog(page, "Delete")
     await expect(about).to_have_count(1)
 
 
@@ -192,7 +192,7 @@ async def _only_look(miniapp: MiniApp) -> None:
         "photos => photos.addEventListener('moved', () => (photos.dataset.moved = 'yes'))"
     )
     await page.get_by_role("button", name="More about this face").first.click()
-    await say_yes(page, "Close")
+    await press_in_dialog(page, "Close")
     await expect(page.get_by_role("dialog")).to_have_count(0)
     assert await page.locator("person-photos[data-moved]").count() == 0
 
@@ -205,15 +205,15 @@ async def _take_out_a_face(miniapp: MiniApp) -> None:
     out = faces.get_by_role("button", name="Take out")
     await expect(out).to_have_count(0)
     await photos.get_by_role("button", name="More about this face").first.click()
-    await say_yes(page, "That is right")
+    await press_in_dialog(page, "That is right")
     await expect(out).to_have_count(1)
     async with held(page, "**/recompute"):
         await faces.get_by_role("button", name="Choose again").click()
         await out.click()
-        await say_yes(page, "Take out")
+        await press_in_dialog(page, "Take out")
         alert = page.get_by_role("dialog").get_by_role("alert")
         await expect(alert).to_contain_text("what you pressed before is not done yet")
     await expect(faces.get_by_role("button", name="Choose again", disabled=False)).to_be_attached()
-    await say_yes(page, "Take out")
+    await press_in_dialog(page, "Take out")
     await expect(page.get_by_text("I no longer compare with this face.")).to_be_visible()
     await expect(out).to_have_count(0)

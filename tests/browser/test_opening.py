@@ -48,7 +48,7 @@ async def test_the_button_beside_the_text_field_opens_the_page(
     miniapp: MiniApp, bot: WholeBot, group: Group, mia: Person, zoe: Person
 ) -> None:
     """Mia's chat is open, so the page opens for her, in a frame that cannot download anything, as in Telegram
-    Web. Telegram opens what is saved outside of it.
+    Web. Telegram therefore opens the saved photo outside of the frame.
     """
     await zoe.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.settle()

@@ -7,7 +7,7 @@ from playwright.async_api import Page, Route, expect
 from sandbox.telegram import Group, Person
 from tests import sql
 from tests.api.album import Album, open_album, posted_faces
-from tests.browser.conftest import MiniApp, held, say_yes
+from tests.browser.conftest import MiniApp, held, press_in_dialog
 from tests.telegram.whole_bot import WholeBot
 
 
@@ -75,7 +75,7 @@ async def _change(miniapp: MiniApp) -> None:
     await page.get_by_role("button", name="Rename").click()
     await dialog.get_by_role("textbox").fill("Ben")
     async with held(page, "**/faces/persons/*"):
-        await say_yes(page, "Save")
+        await press_in_dialog(page, "Save")
         await expect(dialog.get_by_role("button", name="Save", disabled=True)).to_be_visible()
         await expect(dialog.get_by_role("button", name="Cancel", disabled=True)).to_be_visible()
         await page.keyboard.press("Escape")
@@ -87,16 +87,16 @@ async def _change(miniapp: MiniApp) -> None:
     await _close_by_force(page)
     await page.get_by_role("button", name="Rename").click()
     await dialog.get_by_role("textbox").fill("Annika")
-    await say_yes(page, "Save")
+    await press_in_dialog(page, "Save")
     await expect(page.get_by_role("heading", name="Annika")).to_be_visible()
     # Somebody else changes it meanwhile: what is shown is no longer true, and is read again.
     await sql.execute("UPDATE persons SET version = version + 1, birth_date = '2020-01-01'")
     await page.get_by_role("button", name="Birth date").click()
     await dialog.get_by_label("Birth date").fill("2019-05-14")
-    await say_yes(page, "Save")
+    await press_in_dialog(page, "Save")
     await expect(dialog.get_by_role("alert")).to_contain_text("This has changed since you looked at it.")
     await expect(page.get_by_text("1 January 2020")).to_be_visible()
-    await say_yes(page, "Save")
+    await press_in_dialog(page, "Save")
     await expect(page.get_by_text("14 May 2019")).to_be_visible()
     saved = page.get_by_role("status").get_by_text("Saved.")
     await saved.get_by_role("button", name="Undo").click()
@@ -107,7 +107,7 @@ async def _close_by_force(page: Page) -> None:
     """A browser closes a dialog at the second Esc, whatever we do. The page still says the refusal."""
     dialog = page.get_by_role("dialog")
     async with held(page, "**/faces/persons/*"):
-        await say_yes(page, "Save")
+        await press_in_dialog(page, "Save")
         await dialog.evaluate("dialog => dialog.close()")
         await expect(dialog).to_have_count(0)
     await expect(page.get_by_role("status").get_by_text("Somebody is already called that.")).to_be_visible()
@@ -152,14 +152,14 @@ async def _move_and_take_away(miniapp: MiniApp, album: Album) -> None:
     await miniapp.ensure_usable_by_all()
     await miniapp.picture("preview")
     await dialog.get_by_role("checkbox").first.uncheck()
-    await say_yes(page, "Give")
+    await press_in_dialog(page, "Give")
     await expect(photos.get_by_role("checkbox")).to_have_count(2)
     assert len(await posted_faces(album.ben)) == 1
     await page.get_by_role("status").get_by_role("button", name="Undo").last.click()
     await expect(photos.get_by_role("checkbox")).to_have_count(3)
     await photos.get_by_role("checkbox").first.check()
     await photos.get_by_role("button", name="Nobody I know").click()
-    await say_yes(page, "Nobody I know")
+    await press_in_dialog(page, "Nobody I know")
     await expect(photos.get_by_role("checkbox")).to_have_count(2)
 
 
@@ -187,8 +187,8 @@ async def _delete(miniapp: MiniApp) -> None:
     await expect(page.get_by_role("radio")).to_have_count(3)
     await page.get_by_role("radio", name="Every trace").check()
     await miniapp.ensure_usable_by_all()
-    await say_yes(page, "Continue")
+    await press_in_dialog(page, "Continue")
     await expect(dialog.get_by_text("Photos: ")).to_be_visible()
     await miniapp.picture("delete")
-    await say_yes(page, "Delete")
+    await press_in_dialog(page, "Delete")
     await expect(page.get_by_text("There is nobody here yet.")).to_be_visible()

@@ -6,7 +6,7 @@ from playwright.async_api import Page, expect
 from sandbox.telegram import Group, Person
 from tests import sql
 from tests.api.album import Album, open_album, posted_faces
-from tests.browser.conftest import MiniApp, say_yes
+from tests.browser.conftest import MiniApp, press_in_dialog
 from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
@@ -38,21 +38,21 @@ async def test_a_family_is_given_an_unknown_persons_faces_only_after_a_preview(
     await dialog.get_by_role("checkbox").last.uncheck()
     await dialog.get_by_role("checkbox").last.check()
     await expect(dialog.get_by_text("2 photos will be sent to people")).to_be_visible()
-    await say_yes(page, "This is Anna")
-    await _see_undo(page, "2 faces are Anna now.")
+    await press_in_dialog(page, "This is Anna")
+    await _undo_at_once(page, "2 faces are Anna now.")
     await expect(page.get_by_role("checkbox")).to_have_count(3)  # back at the unknown person
     assert await posted_faces(anna) == []
 
     await page.get_by_role("button", name="Say who it is").click()
     await dialog.get_by_role("searchbox").fill("Max")
-    await say_yes(page, "Somebody new: Max")
+    await press_in_dialog(page, "Somebody new: Max")
     await expect(page.get_by_role("heading", name="Max", level=1)).to_be_visible()
-    await _see_undo(page, "3 faces are Max now.")
+    await _undo_at_once(page, "3 faces are Max now.")
     await expect(page.get_by_role("button", name="Say who it is")).to_be_visible()
 
 
 async def _fail_to_preview(miniapp: MiniApp) -> None:
-    """Unticks the first face. Nobody can say yes until a preview says what would be."""
+    """Unticks the first face while previews are refused. *This is Anna* is off until a preview succeeds."""
     page, dialog = miniapp.page, miniapp.page.get_by_role("dialog")
     await page.route("**/merge?preview=true", lambda route: route.fulfill(status=429, json={}))
     await dialog.get_by_role("checkbox").first.uncheck()
@@ -67,7 +67,7 @@ async def _fail_to_preview(miniapp: MiniApp) -> None:
 
 
 async def _somebody_unknown(bot: WholeBot, group: Group, ada: Person) -> str:
-    """An unknown person on three photos."""
+    """The page's path of an unknown person on three photos."""
     for _ in range(3):
         await ada.post_photo(group, bot.engine.draw(bot.engine.face(max=0.9)))
         await bot.settle()
@@ -91,12 +91,12 @@ async def test_a_preview_says_that_nobody_receives_the_photos(
     await expect(nobody).to_have_count(0)
 
 
-async def _see_undo(page: Page, said: str) -> None:
+async def _undo_at_once(page: Page, said: str) -> None:
     await page.get_by_role("status").get_by_text(said).get_by_role("button", name="Undo").click()
     await expect(page.get_by_text("It is as it was before.").last).to_be_visible()
 
 
-async def test_a_preview_says_who_loses_photos_and_an_undo_what_stays(
+async def test_a_preview_says_how_many_photos_are_taken_back_and_an_undo_what_stays(
     miniapp: MiniApp, album: Album, ada: Person
 ) -> None:
     page = await miniapp.open(ada, f"people/{album.anna}")
@@ -117,7 +117,7 @@ async def test_a_preview_says_who_loses_photos_and_an_undo_what_stays(
     ).to_be_visible()
     await dialog.get_by_role("checkbox").first.check()
     before = await posted_faces(album.anna)
-    await say_yes(page, "Nobody I know")
+    await press_in_dialog(page, "Nobody I know")
     told = page.get_by_role("status").get_by_text("2 photos were changed.")
     await expect(told).to_be_visible()
     await _give_one_to_ben(
@@ -155,13 +155,13 @@ async def test_deleting_only_the_faces_says_that_the_name_stays(
 ) -> None:
     page = await miniapp.open(ada, f"people/{album.anna}")
     await page.get_by_role("button", name="Delete …").click()
-    await say_yes(page, "Continue")
+    await press_in_dialog(page, "Continue")
     sure = page.get_by_role("dialog", name="Anna: really delete this?")
     await expect(sure).to_contain_text("All faces: the name and who receives the photos stay.")
     await expect(sure).to_contain_text("It cannot be undone.")
     await miniapp.ensure_usable_by_all()
     await miniapp.picture("delete faces only")
-    await say_yes(page, "Delete")
+    await press_in_dialog(page, "Delete")
     await expect(
         page.get_by_text("The faces of Anna have been deleted. The name and who receives")
     ).to_be_visible()

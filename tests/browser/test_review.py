@@ -7,7 +7,7 @@ from playwright.async_api import Page, Route, expect
 
 from sandbox.telegram import Group, Person
 from tests import sql
-from tests.browser.conftest import MiniApp, say_yes
+from tests.browser.conftest import MiniApp, press_in_dialog
 from tests.telegram.whole_bot import WholeBot
 from tests.usecases.grouping import numbers_in, propose_join, propose_split
 
@@ -53,7 +53,7 @@ async def test_questions_are_answered_and_a_lost_race_says_who_was_faster(
     await expect(why).to_contain_text("Nobody else I know looks like it.")
     await miniapp.ensure_usable_by_all()
     await miniapp.picture("why")
-    await say_yes(page, "Close")
+    await press_in_dialog(page, "Close")
 
     for box in (await about.get_by_role("checkbox").all())[:2]:
         await box.check()
@@ -72,7 +72,7 @@ async def test_questions_are_answered_and_a_lost_race_says_who_was_faster(
     await page.get_by_role("radio", name="somebody else").check()
     await miniapp.ensure_usable_by_all()
     await miniapp.picture("reject")
-    await say_yes(page, "No,")
+    await press_in_dialog(page, "No,")
     await expect(about.get_by_role("checkbox")).to_have_count(2)
     await expect(page.get_by_text("1 face is not Anna;")).to_be_visible()
     assert (await statuses())[3] == "REJECTED"
@@ -91,7 +91,9 @@ async def _take_back(miniapp: MiniApp, said: str) -> None:
 
 
 async def _answer_during_a_reload(miniapp: MiniApp) -> None:
-    """An undo reads the questions again; what it read before the next answer brings no question back."""
+    """Ada undoes an answer, and the page loads the questions again. They arrive after she answered another
+    question, and do not bring that one back.
+    """
     page = miniapp.page
     about = page.get_by_role("region", name="Anna")
     was_answered = asyncio.Event()
@@ -112,7 +114,7 @@ async def _answer_during_a_reload(miniapp: MiniApp) -> None:
     await about.get_by_role("button", name="Yes, 1 ticked").click()
     await expect(about.get_by_role("checkbox")).to_have_count(
         3
-    )  # the undone one is back, the answered one gone
+    )  # of four: the undone question is back, the answered one is gone
     async with page.expect_response("**/faces/suggestions?*") as late:
         was_answered.set()
     await (await late.value).finished()
@@ -126,7 +128,7 @@ async def _answer_during_a_reload(miniapp: MiniApp) -> None:
 
 
 async def _lose_a_race(miniapp: MiniApp, mia: Person) -> None:
-    """Mia answers a question that is still shown."""
+    """Mia answers a question that Ada's page still shows."""
     page = miniapp.page
     about = page.get_by_role("region", name="Anna")
     [last] = await sql.rows(
@@ -135,9 +137,9 @@ async def _lose_a_race(miniapp: MiniApp, mia: Person) -> None:
     assert (await miniapp.call(mia, f"/faces/suggestions/{last['id']}/accept")).ok
     await about.get_by_role("checkbox").nth(1).check()
     await about.get_by_role("button", name="No, 1 ticked").click()
-    await say_yes(page, "No,")
+    await press_in_dialog(page, "No,")
     await expect(page.get_by_role("dialog")).to_contain_text("Mia Lind has already decided this.")
-    await say_yes(page, "Cancel")
+    await press_in_dialog(page, "Cancel")
     await expect(about.get_by_role("checkbox")).to_have_count(1)
     async with page.expect_response("**/accept"):
         await about.get_by_role("button", name="Yes, 1 face").click()
@@ -164,7 +166,7 @@ async def test_an_unknown_person_is_split_ignored_named_and_deleted(miniapp: Min
     await expect(page.get_by_text("All of them look like one person.")).to_be_visible()
     await page.get_by_role("checkbox").first.check()
     await page.get_by_role("button", name="Split off").click()
-    await say_yes(page, "Split off")
+    await press_in_dialog(page, "Split off")
     await expect(page.get_by_role("checkbox")).to_have_count(2)
     await page.get_by_role("status").get_by_role("button", name="Undo").click()
     await expect(page.get_by_role("checkbox")).to_have_count(3)
@@ -173,14 +175,14 @@ async def test_an_unknown_person_is_split_ignored_named_and_deleted(miniapp: Min
     await page.get_by_role("button", name="Looks like").click()
     await page.get_by_role("radio").check()
     await miniapp.ensure_usable_by_all()
-    await say_yes(page, "They are one")
+    await press_in_dialog(page, "They are one")
     await expect(page.get_by_role("heading", name="5 faces")).to_be_visible()
 
     await page.get_by_role("button", name="Say who it is").click()
     await page.get_by_role("dialog").get_by_role("searchbox").fill("Max")
     await miniapp.ensure_usable_by_all()
     await miniapp.picture("name")
-    await say_yes(page, "Somebody new: Max")
+    await press_in_dialog(page, "Somebody new: Max")
     await expect(page.get_by_role("heading", name="Max", level=1)).to_be_visible()
     await page.get_by_role("link", name="Unknown", exact=True).click()
     await expect(page.get_by_text("There is nobody here.")).to_be_visible()
@@ -197,7 +199,7 @@ async def _delete_whoever_was_seen_once(miniapp: MiniApp) -> None:
     await page.get_by_role("button", name="Delete").click()
     await expect(page.get_by_role("dialog")).to_contain_text("1 face")
     await miniapp.ensure_usable_by_all()
-    await say_yes(page, "Delete")
+    await press_in_dialog(page, "Delete")
     await expect(page.get_by_text("Deleted for good.")).to_be_visible()
     await page.get_by_role("button", name="Seen once").click()
     await expect(lines).to_have_count(before - 1)
@@ -224,7 +226,7 @@ async def _decide_proposals(miniapp: MiniApp, first: int, second: int) -> None:
     await expect(page.get_by_role("dialog")).to_contain_text(f"2 faces of no. {second} go to no. {first}")
     await miniapp.ensure_usable_by_all()
     await miniapp.picture("proposal preview")
-    await say_yes(page, "They are one")
+    await press_in_dialog(page, "They are one")
     await expect(join).to_contain_text("They are one person now.")
     assert await sql.values(int, SEEN_OFTEN) == [first]
     await miniapp.picture("proposal done")

@@ -41,7 +41,7 @@ def test_no_word_of_the_page_has_the_tags_of_a_chat() -> None:
     assert [name for name, content in words.items() if b"</" in content] == []
 
 
-async def test_the_page_lets_nothing_foreign_in_and_its_files_are_kept_for_good(bot: WholeBot) -> None:
+async def test_the_page_lets_nothing_foreign_in_and_browsers_cache_its_files_for_good(bot: WholeBot) -> None:
     app = web.Application()
     settings = bot.settings.model_copy(update={"telegram_api_url": "https://api.telegram.org"})
     add_miniapp(app, settings)
@@ -80,7 +80,7 @@ async def _status(port: int, path: str) -> int:
 
 
 async def test_the_page_knows_every_language_that_the_bot_speaks(bot: WholeBot) -> None:
-    """Its code names none, so that a new language needs only its locale files."""
+    """Its code names none but English, so that a new language needs only its locale files."""
     app = web.Application()
     add_miniapp(app, bot.settings)
     async with TestClient(TestServer(app)) as client:

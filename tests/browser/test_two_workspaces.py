@@ -5,7 +5,7 @@ from playwright.async_api import expect
 
 from sandbox.telegram import Group, Person
 from tests import sql
-from tests.browser.conftest import MiniApp, say_yes
+from tests.browser.conftest import MiniApp, press_in_dialog
 from tests.persons import add_persons
 from tests.telegram.whole_bot import WholeBot
 
@@ -42,7 +42,7 @@ async def test_a_parent_who_moderates_elsewhere_finds_the_questions_about_the_ch
     await expect(face.get_by_role("button", name="Whole photo")).to_have_count(0)
 
 
-async def test_the_page_opens_in_the_workspace_of_what_the_chat_opened(
+async def test_the_page_opens_in_the_workspace_of_the_person_or_photo_that_is_opened(
     miniapp: MiniApp, bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     clara = await _open_school(bot, mia, ada)
@@ -72,7 +72,7 @@ async def test_the_page_opens_in_the_workspace_of_what_the_chat_opened(
     await expect(page.get_by_text("Nothing is waiting for a yes or no.")).to_be_visible()
 
 
-async def test_the_chooser_follows_what_is_opened_after_somebody_has_chosen(
+async def test_the_chosen_workspace_follows_what_is_opened(
     miniapp: MiniApp, bot: WholeBot, ada: Person, mia: Person
 ) -> None:
     clara = await _open_school(bot, mia, ada)
@@ -97,4 +97,4 @@ async def _choose_from_school(miniapp: MiniApp, button: str) -> None:
     dialog = page.get_by_role("dialog")
     await expect(dialog.get_by_role("button", name="Dora")).to_be_visible()
     await expect(dialog.get_by_role("button", name="Anna")).to_have_count(0)
-    await say_yes(page, "Cancel")
+    await press_in_dialog(page, "Cancel")

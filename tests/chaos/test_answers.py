@@ -52,9 +52,12 @@ PLANTED: dict[str, tuple[str, Callable[[Snapshot], Snapshot]]] = {
         "not_owed",
         lambda s: replace(accepted(s), deliveries=(), sendings=(), changes=(), shown=frozenset()),
     ),
-    "a value that nobody set": ("settings", lambda s: replace(s, settings={(1, NAME): 9})),
-    "a value that is lost": ("settings", lambda s: replace(said(s, 3, None, 9), settings={})),
-    "an undo of something else": ("settings", lambda s: said(said(s, 3, None, 9), 4, 7, None)),
+    "a value of a setting that nobody set": ("settings", lambda s: replace(s, settings={(1, NAME): 9})),
+    "a value of a setting that is lost": ("settings", lambda s: replace(said(s, 3, None, 9), settings={})),
+    "an undo of another value than the one that was set": (
+        "settings",
+        lambda s: said(said(s, 3, None, 9), 4, 7, None),
+    ),
     "two faces of a photo in one cluster": ("twice", lambda s: replace(s, twice=("cluster 3",))),
 }
 EXCUSED: dict[str, Callable[[Snapshot], Snapshot]] = {
@@ -74,13 +77,13 @@ EXCUSED: dict[str, Callable[[Snapshot], Snapshot]] = {
 
 
 @pytest.mark.parametrize("planted", PLANTED)
-def test_what_is_planted_is_named(planted: str) -> None:
+def test_a_planted_fault_is_named(planted: str) -> None:
     kind, plant = PLANTED[planted]
     assert kind in kinds(plant(a_sound_run()))
 
 
 @pytest.mark.parametrize("excuse", EXCUSED)
 def test_what_has_a_reason_is_no_violation(excuse: str) -> None:
-    new = {"asked_again", "found_again", "half_answered", "settings", "twice"}
-    found = [violation for violation in check(EXCUSED[excuse](a_sound_run())) if violation.kind in new]
+    of_answers = {"asked_again", "found_again", "half_answered", "settings", "twice"}
+    found = [violation for violation in check(EXCUSED[excuse](a_sound_run())) if violation.kind in of_answers]
     assert found == []

@@ -57,7 +57,7 @@ def unmatched(snapshot: Snapshot) -> Snapshot:
 
 AGAIN = (Sending(102.5, PARENT, 5, "file"), Sending(300, PARENT, 5, "file"))
 PLANTED: dict[str, tuple[str, Callable[[Snapshot], Snapshot]]] = {
-    "an update": ("lost", lambda s: replace(s, unhandled_updates=(7,))),
+    "an update that nobody handled": ("lost", lambda s: replace(s, unhandled_updates=(7,))),
     "a post nobody recorded": ("lost", lambda s: replace(s, assets=(), deliveries=())),
     "a photo nobody looked at": ("lost", lambda s: replace(s, assets=(Asset("file", "received", None),))),
     "a photo that was refused": (
@@ -68,57 +68,71 @@ PLANTED: dict[str, tuple[str, Callable[[Snapshot], Snapshot]]] = {
         "lost",
         lambda s: replace(s, assets=(Asset("file", "dead", "gave up"),), deliveries=(), sendings=()),
     ),
-    "a delivery that failed for nothing": (
+    "a delivery that failed without a refusal by Telegram": (
         "lost",
         lambda s: replace(with_delivery(s, state="failed", reason="?"), sendings=(), refused=frozenset({6})),
     ),
     "a photo in which nobody was found": ("lost", unmatched),
-    "a pair without a row": ("lost", lambda s: replace(s, deliveries=(), sendings=())),
+    "an owed photo without a delivery": ("lost", lambda s: replace(s, deliveries=(), sendings=())),
     "a delivery still pending": ("lost", lambda s: with_delivery(s, state="pending")),
     "a delivery still sending": ("lost", lambda s: with_delivery(s, state="sending")),
-    "sent, says the row": ("lost", lambda s: replace(s, sendings=())),
-    "parked for nothing": ("lost", lambda s: with_delivery(s, state="parked", reason="blocked")),
-    "suppressed for nothing": ("lost", lambda s: with_delivery(s, state="suppressed", reason="no right")),
-    "a second photo": ("duplicate", lambda s: replace(s, sendings=AGAIN)),
-    "after the link ended": ("unauthorised", lambda s: ended(s, 101.5)),
-    "before the link began": (
+    "a delivery that only its row calls sent": ("lost", lambda s: replace(s, sendings=())),
+    "a delivery parked without a block": (
+        "lost",
+        lambda s: with_delivery(s, state="parked", reason="blocked"),
+    ),
+    "a delivery suppressed in spite of the link": (
+        "lost",
+        lambda s: with_delivery(s, state="suppressed", reason="no right"),
+    ),
+    "a photo that came twice": ("duplicate", lambda s: replace(s, sendings=AGAIN)),
+    "a photo sent after the link ended": ("unauthorised", lambda s: ended(s, 101.5)),
+    "a photo sent before the link began": (
         "unauthorised",
         lambda s: replace(s, links=(LinkChange(105, 1, "joe", "approved"),)),
     ),
-    "of a person that is gone": (
+    "a photo of a person that is gone": (
         "unauthorised",
         lambda s: replace(s, persons=(*s.persons, PersonChange(90, "joe", is_live=False))),
     ),
-    "to somebody else": ("unauthorised", lambda s: replace(s, sendings=(Sending(102.5, OTHER, 5, "file"),))),
-    "outside of any delivery": (
+    "a photo sent to another chat": (
+        "unauthorised",
+        lambda s: replace(s, sendings=(Sending(102.5, OTHER, 5, "file"),)),
+    ),
+    "a photo sent without a delivery": (
         "unauthorised",
         lambda s: replace(s, sendings=(*s.sendings, Sending(103, OTHER, None, "file"))),
     ),
-    "of somebody else's child": (
+    "a photo of somebody else's child": (
         "unauthorised",
         lambda s: replace(s, tg_ids={1: OTHER}, sendings=(Sending(102.5, OTHER, 5, "file"),)),
     ),
-    "to who left long ago": ("unauthorised", lambda s: absent(s, 50, None)),
-    "an unknown one without a button": (
+    "a photo sent to somebody who left long ago": ("unauthorised", lambda s: absent(s, 50, None)),
+    "a delivery of unknown outcome without a button": (
         "not_offered",
         lambda s: with_delivery(s, state="unknown", reason="?"),
     ),
     "a name in another group": ("leak", lambda s: replace(s, said={"Kid1z": {PARENT: 30, 99: 40}})),
-    "a name of who was erased": ("residue", lambda s: replace(s, traces=("Kid1z in table persons",))),
+    "a name of somebody who was erased": (
+        "residue",
+        lambda s: replace(s, traces=("Kid1z in table persons",)),
+    ),
     "a face that the index misses": ("index", lambda s: replace(s, points={})),
     "a face that only the index has": ("index", lambda s: replace(s, rows={})),
     "a face of another person": (
         "index",
         lambda s: replace(s, points={"face": Point(None, is_prototype=False)}),
     ),
-    "a task in somebody's hands": (
+    "a task that a worker still has": (
         "stuck",
         lambda s: replace(s, tasks=(Task(1, "deliver", "leased", None),)),
     ),
-    "a file that nobody wants": ("stray", lambda s: replace(s, strays=("w1/a1/original",))),
+    "a stored file without a row": ("stray", lambda s: replace(s, strays=("w1/a1/original",))),
 }
 EXCUSED: dict[str, Callable[[Snapshot], Snapshot]] = {
-    "offered": lambda s: replace(with_delivery(s, state="unknown", reason="?"), offers=frozenset({PARENT})),
+    "unknown, and offered": lambda s: replace(
+        with_delivery(s, state="unknown", reason="?"), offers=frozenset({PARENT})
+    ),
     "unknown, of a person that was erased and connected anew": lambda s: replace(
         ended(with_delivery(s, state="unknown", reason="?"), 110),
         links=(
@@ -151,13 +165,13 @@ EXCUSED: dict[str, Callable[[Snapshot], Snapshot]] = {
     "failed, because Telegram refused it": lambda s: replace(
         with_delivery(s, state="failed", reason="400"), sendings=(), refused=frozenset({5})
     ),
-    "ended after the send": lambda s: ended(s, 110),
+    "sent before the link ended": lambda s: ended(s, 110),
     "suppressed after the link ended": lambda s: ended(
         with_delivery(s, state="suppressed", reason="no right"), 101.5, sendings=(), changes=()
     ),
-    "left, and not owed": lambda s: replace(absent(s, 50, 200), deliveries=(), sendings=()),
-    "left a moment before": lambda s: absent(s, 101, 200),
-    "asked about, and not owed": lambda s: replace(unmatched(s), asked=frozenset({"file"})),
+    "not owed to somebody who left before": lambda s: replace(absent(s, 50, 200), deliveries=(), sendings=()),
+    "sent a moment after the recipient left": lambda s: absent(s, 101, 200),
+    "not owed while it is only asked about": lambda s: replace(unmatched(s), asked=frozenset({"file"})),
     "parked while blocked": lambda s: with_delivery(s, state="parked", reason="blocked", is_open=False),
 }
 
@@ -167,7 +181,7 @@ def test_a_sound_run_breaks_nothing() -> None:
 
 
 @pytest.mark.parametrize("planted", PLANTED)
-def test_what_is_planted_is_named(planted: str) -> None:
+def test_a_planted_fault_is_named(planted: str) -> None:
     kind, plant = PLANTED[planted]
     assert kind in kinds(plant(a_sound_run()))
 
@@ -177,7 +191,7 @@ def test_what_has_a_reason_is_no_violation(excuse: str) -> None:
     assert check(EXCUSED[excuse](a_sound_run())) == []
 
 
-def test_what_is_owed_counts_from_the_post_and_not_from_our_row() -> None:
+def test_owed_photos_are_counted_by_posts_and_not_by_our_rows() -> None:
     sound = a_sound_run()
     nobody_recorded = replace(sound, assets=(), deliveries=(), sendings=(), changes=())
     assert Case(nobody_recorded).owed() == Case(sound).owed() == {("file", PARENT)}
@@ -197,7 +211,7 @@ def test_a_photo_that_was_asked_for_again_is_no_duplicate() -> None:
 
 
 @pytest.mark.parametrize(("before", "found"), [("sent", set()), ("unknown", {"duplicate"})])
-def test_what_was_taken_out_of_the_chat_may_come_again_but_not_what_may_be_there(
+def test_a_photo_taken_out_of_the_chat_may_come_again_but_not_one_that_may_be_there(
     before: str, found: set[str]
 ) -> None:
     snapshot = a_sound_run()
@@ -242,6 +256,6 @@ def test_what_a_task_is_still_about_to_settle_is_under_way_and_not_lost(
     of_another = {name: "another" if name == "file_unique_id" else 99 for name in about}
     assert "lost" in kinds(waiting(lost, kind, **of_another))
     assert "lost" in kinds(replace(lost, tasks=(Task(9, kind, "dead", None, **about),)))  # type: ignore[arg-type]
-    late_only = kinds(waiting(lost, kind, **about))
-    assert {"under_way", "stuck"} <= set(late_only)
-    assert "lost" not in late_only
+    with_task = kinds(waiting(lost, kind, **about))
+    assert {"under_way", "stuck"} <= with_task
+    assert "lost" not in with_task

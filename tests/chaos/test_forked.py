@@ -28,7 +28,7 @@ def _process(nursery: Nursery, log: Path, *arguments: str, **environment: str) -
 
 
 @pytest.mark.prove
-async def test_it_runs_the_program_with_its_own_arguments_log_and_environment(
+async def test_a_forked_process_runs_the_program_with_its_own_arguments_log_and_environment(
     nursery: Nursery, tmp_path: Path
 ) -> None:
     wrong = _process(nursery, tmp_path / "log", "vision", **REQUIRED_SETTINGS, FAIL_POINT="nowhere")
@@ -36,14 +36,14 @@ async def test_it_runs_the_program_with_its_own_arguments_log_and_environment(
     assert await wrong.wait() == 2
     assert (wrong.is_alive, wrong.returncode) == (False, 2)
     assert "FAIL_POINT: no fail point has this name" in wrong.log_tail()
-    nothing = _process(nursery, tmp_path / "other", "vision")
-    await nothing.start()
-    assert await nothing.wait() == 2
-    assert "the setting BOT_TOKEN is missing" in nothing.log_tail()
+    without_settings = _process(nursery, tmp_path / "other", "vision")
+    await without_settings.start()
+    assert await without_settings.wait() == 2
+    assert "the setting BOT_TOKEN is missing" in without_settings.log_tail()
 
 
 @pytest.mark.prove
-async def test_it_can_be_killed_and_started_again(nursery: Nursery, tmp_path: Path) -> None:
+async def test_a_forked_process_can_be_killed_and_started_again(nursery: Nursery, tmp_path: Path) -> None:
     """The worker is killed while it waits for a Postgres that takes the connection and says nothing."""
     connected = asyncio.Semaphore(0)
 
@@ -72,7 +72,7 @@ async def test_it_can_be_killed_and_started_again(nursery: Nursery, tmp_path: Pa
 async def test_whoever_waits_for_a_process_hears_that_the_nursery_died(tmp_path: Path) -> None:
     async with Nursery.open(tmp_path / "nursery.log") as short_lived:
         psutil.Process(short_lived.pid).kill()
-        for _ in range(2):  # also whoever comes when it is known
+        for _ in range(2):  # the second one begins after the death is known
             with pytest.raises(LaunchFailed, match="the nursery died"):
                 await asyncio.wait_for(
                     _process(short_lived, tmp_path / "log", "vision").start(), patience(30)

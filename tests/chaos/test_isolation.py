@@ -88,27 +88,35 @@ SOUND: dict[str, Callable[[Snapshot], Snapshot]] = {
     "shared to the end": lambda run: run,
     "split off later": split_off,
     "the guest's admin was told while the list was shared": lambda run: told(run, GUEST_ADMIN, 250),
-    "and by a message that was on its way": lambda run: told(split_off(run), GUEST_ADMIN, 405),
-    "a photo that was on its way at the split": lambda _: sent_around_the_split(399),
-    "an own child, to both admins": lambda run: guest_child_told(split_off(run), GUEST_ADMIN),
+    "the guest's admin was told by a message on its way at the split": lambda run: told(
+        split_off(run), GUEST_ADMIN, 405
+    ),
+    "a photo on its way at the split": lambda _: sent_around_the_split(399),
+    "the guest's own child, named to both admins": lambda run: guest_child_told(split_off(run), GUEST_ADMIN),
 }
 PLANTED: dict[str, tuple[str, Callable[[Snapshot], Snapshot]]] = {
-    "the guest's admin before the join": ("leak", lambda run: told(run, GUEST_ADMIN, 150)),
-    "the guest's admin long after the split": ("leak", lambda run: told(split_off(run), GUEST_ADMIN, 500)),
-    "a guest who decides nothing": ("leak", lambda run: told(run, GUEST_PARENT, 250)),
-    "the group itself": ("leak", lambda run: told(run, ANNEX, 250)),
-    "a guest's child, in the first group": ("leak", lambda run: guest_child_told(split_off(run), OTHER)),
+    "the guest's admin was told before the join": ("leak", lambda run: told(run, GUEST_ADMIN, 150)),
+    "the guest's admin was told long after the split": (
+        "leak",
+        lambda run: told(split_off(run), GUEST_ADMIN, 500),
+    ),
+    "a guest who decides nothing was told": ("leak", lambda run: told(run, GUEST_PARENT, 250)),
+    "the guest group itself was told": ("leak", lambda run: told(run, ANNEX, 250)),
+    "a guest's child was named in the first group": (
+        "leak",
+        lambda run: guest_child_told(split_off(run), OTHER),
+    ),
     "a photo of a group that never joined": ("unauthorised", never_joined),
     "a photo that was sent after the split": (
         "unauthorised",
         lambda run: replace(run, groups=(*run.groups, GroupChange(299, ANNEX, None))),
     ),
     "a photo whose send began after the split": ("unauthorised", lambda _: sent_around_the_split(402)),
-    "an erased one, sent long before the join": (
+    "an erased photo, sent long before the join": (
         "unauthorised",
         lambda run: replace(split_off(run), sendings=(*run.sendings[:1], Sending(160, PARENT, 6, "there"))),
     ),
-    "an erased one, to somebody in the first group only": (
+    "an erased photo, sent to somebody in the first group only": (
         "unauthorised",
         lambda run: replace(split_off(run), sendings=(*run.sendings[:1], Sending(302, OTHER, 6, "there"))),
     ),
@@ -140,15 +148,15 @@ def test_what_crosses_between_lists_is_named(planted: str) -> None:
     assert kind in kinds(plant(a_shared_run()))
 
 
-def test_only_a_list_that_is_shared_owes_photos_of_the_second_group() -> None:
-    both = {("file", PARENT), ("there", PARENT)}
-    assert {(post.file_unique_id, who) for post, who in Case(a_shared_run()).expected()} == both
+def test_photos_of_the_second_group_are_owed_only_while_the_list_is_shared() -> None:
+    while_shared = {("file", PARENT), ("there", PARENT)}
+    assert {(post.file_unique_id, who) for post, who in Case(a_shared_run()).expected()} == while_shared
     for other in (never_joined, split_off):
         expected = Case(other(a_shared_run())).expected()
         assert {(post.file_unique_id, who) for post, who in expected} == {("file", PARENT)}
 
 
-def test_nothing_is_owed_to_whoever_is_in_the_first_group_only() -> None:
+def test_no_photo_of_the_annex_is_owed_to_whoever_is_in_the_first_group_only() -> None:
     run = a_shared_run()
     outside = run.diary.groups["annex"] - {PARENT}
     run.diary.groups["annex"] = outside

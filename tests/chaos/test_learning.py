@@ -84,7 +84,7 @@ PLANTED: dict[str, tuple[str, Callable[[Snapshot], Snapshot]]] = {
         "shown_to_others",
         lambda s: shown(s, Shown(PARENT, "cluster", 3)),
     ),
-    "an unknown person of nobody knows where": (
+    "an unknown person of no known workspace": (
         "shown_to_others",
         lambda s: shown(s, Shown(ADMIN, "cluster", 4)),
     ),
@@ -100,7 +100,7 @@ PLANTED: dict[str, tuple[str, Callable[[Snapshot], Snapshot]]] = {
         "inquiry",
         lambda s: shown(asked(s), Shown(PARENT, "inquiry", 9, is_answered=True)),
     ),
-    "an answer that one gave and two have to": ("inquiry", lambda s: asked(asked(s), 310, 310, people=1)),
+    "an answer of one person that takes two": ("inquiry", lambda s: asked(asked(s), 310, 310, people=1)),
     "a proposal decided twice": (
         "threshold",
         lambda s: proposed(proposed(taken(s), "rejected", now=0.85), "accepted", now=0.85),
@@ -117,8 +117,8 @@ PLANTED: dict[str, tuple[str, Callable[[Snapshot], Snapshot]]] = {
         "threshold",
         lambda s: said(proposed(proposed(s), "rejected", now=0.85), None, 0.85),
     ),
-    "a threshold that is not there any more": ("settings", lambda s: replace(taken(s), settings={})),
-    "a face of a person that recognition takes away": (
+    "a threshold whose value is lost": ("settings", lambda s: replace(taken(s), settings={})),
+    "an answered face that recognition takes away": (
         "overruled",
         lambda s: taken_by_recognition(s, "answered"),
     ),
@@ -156,16 +156,16 @@ EXCUSED: dict[str, Callable[[Snapshot], Snapshot]] = {
     "a rerun that finds other matches": lambda s: rerun(s, NOT_FOUND, rehearses=False),
     "a rehearsal that changes nothing": lambda s: rerun(s, SAID, rehearses=True),
 }
-NEW = {"shown_to_others", "inquiry", "threshold", "overruled", "rerun", "settings"}
+OF_LEARNING = {"shown_to_others", "inquiry", "threshold", "overruled", "rerun", "settings"}
 
 
 @pytest.mark.parametrize("planted", PLANTED)
-def test_what_is_planted_is_named(planted: str) -> None:
+def test_a_planted_fault_is_named(planted: str) -> None:
     kind, plant = PLANTED[planted]
     assert kind in kinds(plant(a_run()))
 
 
 @pytest.mark.parametrize("excuse", EXCUSED)
 def test_what_has_a_reason_is_no_violation(excuse: str) -> None:
-    found = [violation for violation in check(EXCUSED[excuse](a_run())) if violation.kind in NEW]
+    found = [violation for violation in check(EXCUSED[excuse](a_run())) if violation.kind in OF_LEARNING]
     assert found == []

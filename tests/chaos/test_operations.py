@@ -63,9 +63,9 @@ def undone(snapshot: Snapshot) -> Snapshot:
 
 def merged(snapshot: Snapshot) -> Snapshot:
     """Joe turned out to be Ben: whoever has the photo keeps it."""
-    gone = moved(snapshot, replace(MERGE, number=7), JOE, BEN)
+    absorbed = moved(snapshot, replace(MERGE, number=7), JOE, BEN)
     return replace(
-        gone,
+        absorbed,
         persons_now={"joe": "ben", "ben": None},
         nobody=frozenset({7}),
         deliveries=snapshot.deliveries,
@@ -88,8 +88,8 @@ def asked(snapshot: Snapshot, **answer: object) -> Snapshot:
 
 def taken_away(snapshot: Snapshot) -> Snapshot:
     """The recipient took the photo out of their chat."""
-    gone = replace(snapshot.deliveries[0], state="retracted", taken_away_at=200.0)
-    return replace(snapshot, deliveries=(gone,), shown=frozenset())
+    unwanted = replace(snapshot.deliveries[0], state="retracted", taken_away_at=200.0)
+    return replace(snapshot, deliveries=(unwanted,), shown=frozenset())
 
 
 def still_there(snapshot: Snapshot) -> Snapshot:
@@ -212,7 +212,7 @@ EXCUSED: dict[str, Callable[[Snapshot], Snapshot]] = {
 
 
 @pytest.mark.parametrize("planted", PLANTED)
-def test_what_is_planted_is_named(planted: str) -> None:
+def test_a_planted_fault_is_named(planted: str) -> None:
     named, plant = PLANTED[planted]
     assert kinds(plant(a_sound_run())) == {*named.split()}
 

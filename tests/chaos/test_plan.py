@@ -45,7 +45,7 @@ def test_some_lives_are_spared_so_that_a_recovery_is_seen_to_its_end() -> None:
     assert not any(life.is_spared for life in lives[:9])
 
 
-def test_what_it_draws_from_exists() -> None:
+def test_everything_that_a_plan_draws_from_exists() -> None:
     assert set(MISHAPS + OVERTAKING) <= {kind.value for kind in FaultKind}
     for neighbours in NEIGHBOURS.values():
         assert set(neighbours) <= BOUNDARIES.keys()
@@ -53,7 +53,7 @@ def test_what_it_draws_from_exists() -> None:
         assert methods <= set(BOUNDARIES["telegram"])
 
 
-def test_every_kind_of_work_is_died_in() -> None:
+def test_processes_die_in_every_kind_of_work() -> None:
     """Also work that is no task, such as taking in the entries of the faces queue."""
     for process in (BOT, VISION, DELIVERY):
         works = {Plan("7").life(process, number).pattern.partition(":")[0] for number in range(2000)}

@@ -104,8 +104,7 @@ async def test_a_half_open_connection_passes_nothing_while_new_ones_pass(proxy: 
     writer.transport.abort()
 
 
-async def test_a_half_open_connection_is_over_for_nobody_else_when_one_side_ends(proxy: TcpProxy) -> None:
-    """The server's end of the connection stays open."""
+async def test_when_the_client_ends_a_half_open_connection_the_server_keeps_its_end(proxy: TcpProxy) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", proxy.port)
     writer.write(HELLO)
     await reader.readexactly(len(HELLO))

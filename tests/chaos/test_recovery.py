@@ -7,7 +7,7 @@ def _recoveries(over: list[float], cut_off: list[float]) -> list[Recovery]:
     return [Recovery(s, is_over=True) for s in over] + [Recovery(s, is_over=False) for s in cut_off]
 
 
-def test_without_cuts_it_is_the_usual_percentile() -> None:
+def test_without_cuts_the_recovery_percentile_is_the_usual_one() -> None:
     seconds = [float(n) for n in range(1, 101)]
     assert recovery_percentile(_recoveries(seconds, []), 0.95) == 95
     assert recovery_percentile(_recoveries(seconds, []), 0.5) == 50
@@ -25,7 +25,7 @@ def test_a_percentile_that_nobody_saw_is_none() -> None:
     assert recovery_percentile([], 0.5) is None
 
 
-def test_time_counts_once_in_which_two_neighbours_are_away() -> None:
+def test_time_in_which_two_neighbours_are_away_counts_once() -> None:
     absences = Absences()
     absences.begin(10)
     absences.begin(12)

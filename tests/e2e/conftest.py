@@ -48,7 +48,7 @@ async def webhook_service(run_folder: Path, schema: Path | None) -> AsyncIterato
     folder, settings = run_folder / "webhook", NO_ADMIN_CHAT | WEBHOOK
     engine = await _best_engine()
     async with whole_service(folder, engine, schema=schema, settings=settings) as service:
-        # As a reverse proxy does, the address that Telegram calls leads to the port of the bot.
+        # The address that Telegram calls leads to the port of the bot, as behind a reverse proxy.
         service.tg.service.webhook.url = f"{service.bot.url}/telegram"
         yield service
         assert service.tg.violations == []
@@ -66,7 +66,8 @@ async def _found_families(
 ) -> list[Family]:
     """Founds a family for each test, all at once: most of the time is spent on waiting for answers.
 
-    The tests of a file whose family is a `files_family` share one, because they leave it as it was.
+    The tests of a file whose family is a `files_family` share one, because photos of earlier tests do not
+    disturb them.
     """
     here = (item for item in request.session.items if Path(__file__).parent in item.path.parents)
     wanted = {

@@ -20,8 +20,8 @@ CONNECTED = "Barack"  # whom most of the demo photos show
 class Family:
     """A workspace and chats for one test, so that no test sees what another test left behind.
 
-    name: of the connected person. enrolled, photo: two photos of them. had: so many photos the parent had
-    received before the test.
+    name: of the connected person. enrolled, photo: two photos of them. had: how many photos the parent
+    had received before the test.
     """
 
     service: WholeService

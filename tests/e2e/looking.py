@@ -76,7 +76,7 @@ def descendants(service: Service) -> list[psutil.Process]:
 
 
 async def until_gone(processes: list[psutil.Process]) -> None:
-    """A zombie is gone: some containers have no init that would reap it."""
+    """A zombie counts as gone: some containers have no init that would reap it."""
     started = time.monotonic()
     while alive := [p for p in processes if p.is_running() and p.status() != psutil.STATUS_ZOMBIE]:
         assert time.monotonic() - started < patience(10), f"still running: {alive}"

@@ -89,7 +89,7 @@ async def make_scene(stage: Stage) -> Scene:
     await _leave_ids(stage, group, kim, stranger, anna)
     await _leave_captions(group, second, kim, name)
     await _leave_warnings(ben, anna)
-    await _leave_questions(group, admin_chat, (lou, stranger), (anna, name), ben)
+    await _leave_prompts(group, admin_chat, (lou, stranger), (anna, name), ben)
     await leave_inquiries(stage, group, kim, (lou, group.admin), name)
     alias = await _leave_alias(group, kim, ben)
     stage.mailbox.sent.clear()
@@ -166,14 +166,14 @@ async def _leave_warnings(asked: Connected, resembled: Connected) -> None:
         await sql.execute("UPDATE tasks SET state = 'done', finished_at = now() WHERE id = $1", task_id)
 
 
-async def _leave_questions(
+async def _leave_prompts(
     group: Group,
     admin_chat: int,
     members: tuple[Member, Member],
     anna: tuple[Connected, str],
     ben: Connected,
 ) -> None:
-    """Leaves questions that were never answered, with what was chosen and what was typed."""
+    """Leaves prompts that were never answered, with what was chosen and what was typed."""
     (lou, stranger), (person, name), admin = members, anna, group.admin.tg_user_id
     into = {"action": "into", "absorbed": person.number, "workspace_id": group.workspace_id}
     taken = {"number": ben.number, "typed": name}
@@ -201,8 +201,8 @@ def _asking(purpose: str, data: dict[str, object]) -> dict[str, object]:
 
 
 async def _leave_alias(group: Group, kim: Member, about: Connected) -> str:
-    """Leaves one word in two operations that can be undone: kim's renaming of a person who was called so, and
-    a moderator's merge that changed kim's alias.
+    """Leaves one word in two operations that can be undone: kim's renaming of a person who had this name,
+    and a moderator's merge that changed kim's alias.
     """
     alias = word("Mousebear")
     link = await sql.one(

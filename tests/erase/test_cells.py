@@ -47,7 +47,7 @@ def kind_of(number: int) -> str:
 
 
 @pytest.mark.parametrize("part", [0, 1, 2], ids=["neighbour", "phase", "job"])
-def test_every_kind_meets_everything(part: int) -> None:
+def test_every_kind_meets_every_neighbour_phase_and_job(part: int) -> None:
     met = {(kind_of(number), cell[part]) for number, cell in enumerate(CELLS)}
     assert met == set(product(KINDS, {cell[part] for cell in CELLS}))
 
@@ -159,7 +159,7 @@ async def replay(scene: Scene) -> None:
     [(number, *cell) for number, cell in enumerate(CELLS)],
     ids=[f"{'-'.join(cell)}-{kind_of(number)}" for number, cell in enumerate(CELLS)],
 )
-async def test_nothing_is_left(
+async def test_an_erase_leaves_nothing(
     scene: Scene, restore: Restore, number: int, neighbour: str, phase: str, job: str
 ) -> None:
     await run_cell(scene, kind_of(number), neighbour, phase, job, restore)
@@ -168,7 +168,7 @@ async def test_nothing_is_left(
 @pytest.mark.prove
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(("neighbour", "phase", "job"), CELLS, ids=["-".join(cell) for cell in CELLS])
-async def test_nothing_is_left_of_any_kind(
+async def test_an_erase_of_any_kind_leaves_nothing(
     scene: Scene, restore: Restore, kind: str, neighbour: str, phase: str, job: str
 ) -> None:
     await run_cell(scene, kind, neighbour, phase, job, restore)

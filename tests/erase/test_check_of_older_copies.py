@@ -1,4 +1,4 @@
-"""`workers restore-check` on a database that was put back by other means, and that no process has noticed."""
+"""`workers restore-check` on a database that was put back without `workers restore`, before a start."""
 
 import json
 from collections.abc import AsyncIterator
@@ -39,7 +39,7 @@ def note_generation(settings: Settings, generation: int) -> None:
 
 
 @pytest.mark.parametrize("options", [["--apply"], ["--apply", "--ledger-is-lost"]])
-async def test_the_check_that_comes_before_any_start_settles_the_copy(
+async def test_a_check_before_any_start_treats_the_copy_as_a_restored_backup(
     copied: asyncpg.Connection, settings: Settings, options: list[str]
 ) -> None:
     note_generation(settings, 9)

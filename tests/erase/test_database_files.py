@@ -82,7 +82,7 @@ async def erased(scene: Scene, request: pytest.FixtureRequest) -> list[bytes]:
     return needles
 
 
-async def test_no_file_of_the_database_holds_it_any_more(scene: Scene, erased: list[bytes]) -> None:
+async def test_no_file_of_the_database_holds_a_byte_of_the_erased(scene: Scene, erased: list[bytes]) -> None:
     assert await sql.rows("SELECT 1 FROM tasks WHERE kind = 'rewrite_files' AND state = 'ready'")
     assert await rewrite_files(scene.stage.settings, scene.stage.doorbell, now=DAY) == "rewritten"
     assert await files_with(erased) == []
@@ -92,7 +92,7 @@ async def test_no_file_of_the_database_holds_it_any_more(scene: Scene, erased: l
 
 
 @pytest.mark.parametrize("erased", ["person"], indirect=True)
-async def test_a_transaction_that_began_before_is_waited_for(
+async def test_a_rewrite_is_put_off_until_older_transactions_have_ended(
     scene: Scene, erased: list[bytes], postgres_dsn: str
 ) -> None:
     """A transaction like a backup's still sees what was erased, so a rewrite would keep the erased rows."""
@@ -109,7 +109,7 @@ async def test_a_transaction_that_began_before_is_waited_for(
 
 @pytest.mark.parametrize("erased", ["person"], indirect=True)
 @pytest.mark.parametrize("has_slot", [True, False])
-async def test_a_standby_whose_readers_still_see_it_is_waited_for(
+async def test_a_rewrite_is_put_off_while_readers_of_a_standby_see_the_erased_rows(
     scene: Scene, erased: list[bytes], clean_database: str, has_slot: bool
 ) -> None:
     """The server keeps the erased rows for these readers, so a rewrite would keep them as well."""
@@ -123,7 +123,7 @@ async def test_a_standby_whose_readers_still_see_it_is_waited_for(
 
 
 @pytest.mark.parametrize("erased", ["person"], indirect=True)
-async def test_a_large_database_is_written_again_at_night(
+async def test_a_large_database_is_rewritten_at_night(
     scene: Scene, erased: list[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("domain.usecases.erasing.rewrite_files.AT_ONCE_BYTES", 1)
@@ -140,7 +140,9 @@ async def test_a_large_database_is_written_again_at_night(
     assert await rewrite_files(settings, stage.doorbell, now=NIGHT) == "rewritten"
     assert await files_with(erased) == []
     await sql.execute("UPDATE erasures SET rewritten_at = NULL, verified_at = $1", DAY - timedelta(days=3))
-    assert await rewrite_files(settings, stage.doorbell, now=DAY) == "rewritten"  # it is off at night
+    assert (
+        await rewrite_files(settings, stage.doorbell, now=DAY) == "rewritten"
+    )  # overdue: the machine may be off at night
 
 
 @pytest.mark.parametrize("erased", ["person"], indirect=True)
@@ -155,10 +157,10 @@ async def test_the_tables_that_running_tasks_need_are_not_rewritten(
 
 
 @pytest.mark.parametrize("erased", ["person"], indirect=True)
-async def test_a_table_in_somebody_elses_hands_is_tried_again_later(
+async def test_a_table_that_somebody_has_locked_is_rewritten_later(
     scene: Scene, erased: list[bytes], postgres_dsn: str
 ) -> None:
-    """Not at once: whoever waits for a table's lock makes everybody behind them wait."""
+    """The rewrite does not wait: whoever waits for a table's lock makes everybody behind them wait."""
     async with lock_held(postgres_dsn, "LOCK TABLE persons IN ACCESS SHARE MODE"):
         with pytest.raises(Throttled) as refused:
             await rewrite_files(scene.stage.settings, scene.stage.doorbell, now=DAY)
@@ -167,9 +169,7 @@ async def test_a_table_in_somebody_elses_hands_is_tried_again_later(
     assert await files_with(erased) == []
 
 
-async def test_a_role_that_owns_its_tables_and_nothing_else_writes_those_again(
-    own_database: str, stage: Stage
-) -> None:
+async def test_a_role_that_owns_only_its_tables_rewrites_those(own_database: str, stage: Stage) -> None:
     """A rented Postgres is like this. Its journal and statistics are left to whoever runs it."""
     role = f"plain_{uuid4().hex}"
     connection = await asyncpg.connect(own_database)

@@ -1,4 +1,4 @@
-"""A group goes with its photos and faces; persons stay, and so do photos that another group has too."""
+"""A group is erased with its photos and faces; persons stay, and photos that another group has, too."""
 
 import pytest
 
@@ -70,9 +70,9 @@ async def edit(scene: Scene, group: Group, message: int, *faces: DetectedFace, f
     )
 
 
-async def test_photos_that_were_replaced_by_an_edit_go_too(scene: Scene) -> None:
-    """No posting leads to them. So goes one whose group is not known, because the photo that replaced it was
-    forgotten before this version.
+async def test_photos_that_were_replaced_by_an_edit_are_erased_too(scene: Scene) -> None:
+    """No posting leads to them. A replaced photo whose group is not known goes, too: migration 0090 found no
+    posting for it.
     """
     stage, face = scene.stage, scene.stage.engine.face(ben=0.9)
     first = await post(stage, scene.group, face, message=900)
@@ -95,7 +95,7 @@ async def test_photos_that_were_replaced_by_an_edit_go_too(scene: Scene) -> None
     assert await are_verified()
 
 
-async def test_a_replaced_photo_stays_that_another_group_shows_or_showed_last(scene: Scene) -> None:
+async def test_a_replaced_photo_that_another_group_shows_or_showed_last_stays(scene: Scene) -> None:
     stage, face = scene.stage, scene.stage.engine.face(ben=0.9)
     shown = await post(stage, scene.group, face, file="shown", message=900)
     await post(stage, scene.second, file="shown")
@@ -126,7 +126,7 @@ async def test_persons_stay_and_are_recognised_in_the_other_group(scene: Scene) 
     assert {row["kind"] for row in prototypes} == {"training"}
 
 
-async def test_members_known_only_there_are_forgotten_and_others_are_not(scene: Scene) -> None:
+async def test_members_known_only_in_the_group_are_forgotten_and_others_are_not(scene: Scene) -> None:
     await erase(scene)
     names = {row["name"] for row in await sql.rows("SELECT name FROM participants")}
     assert not any(name.startswith("Stranger") for name in names)
@@ -179,9 +179,7 @@ async def test_an_unknown_person_who_is_left_in_the_other_group_is_asked_about_a
 
 
 async def test_a_question_about_a_newer_group_that_names_this_one_goes_too(stage: Stage) -> None:
-    """Whoever activated a new group was asked whether it shares the list of this one. Other questions
-    stay.
-    """
+    """Whoever activated a new group was asked whether it shares this one's list. Other questions stay."""
     older, other = await make_group(stage, title="Kindergarten"), await make_group(stage, title="Choir")
     newer = await make_group(stage, admin=older.admin, title="Football")
     unasked = await make_group(stage, admin=other.admin, title="Chess")
@@ -195,7 +193,7 @@ async def test_a_question_about_a_newer_group_that_names_this_one_goes_too(stage
     assert await sql.rows(asked) == [{"workspace_id": unasked.workspace_id}]
 
 
-async def test_a_group_admin_or_the_admin_chat_erases(scene: Scene) -> None:
+async def test_a_member_of_the_admin_chat_erases_a_group_once(scene: Scene) -> None:
     decider = await make_participant(scene.stage, "Decider")
     scene.stage.memberships.statuses[scene.admin_chat, decider.tg_user_id] = "member"
     await erase(scene, decider)
@@ -218,7 +216,7 @@ async def test_admins_of_another_group_do_not_erase_it(scene: Scene) -> None:
     assert await sql.rows("SELECT id FROM erasures") == []
 
 
-async def test_a_group_that_left_is_erased_after_its_grace(scene: Scene) -> None:
+async def test_a_group_that_removed_the_bot_is_erased_after_its_grace(scene: Scene) -> None:
     await left_days_ago(scene, 29.9)
     assert await tidy(scene.stage) == 0
     await left_days_ago(scene, 30.1)
@@ -228,7 +226,7 @@ async def test_a_group_that_left_is_erased_after_its_grace(scene: Scene) -> None
     assert await sql.rows("SELECT id FROM groups WHERE id = $1", scene.group.group_id) == []
 
 
-async def test_coming_back_within_the_grace_keeps_everything(scene: Scene) -> None:
+async def test_a_group_that_takes_the_bot_back_within_the_grace_keeps_everything(scene: Scene) -> None:
     before = await photos()
     await left_days_ago(scene, 29)
     await activate_group(
@@ -279,7 +277,9 @@ async def test_a_dialogue_under_the_former_id_of_the_group_goes_too(scene: Scene
     assert await are_verified()
 
 
-async def test_a_question_because_of_a_face_that_goes_leaves_no_card_in_the_other_group(scene: Scene) -> None:
+async def test_a_question_that_rests_on_an_erased_face_leaves_no_card_in_the_other_group(
+    scene: Scene,
+) -> None:
     photo = await post(scene.stage, scene.second, scene.stage.engine.face(ben=0.4))
     for _ in range(2):
         await scene.stage.settle()

@@ -42,7 +42,7 @@ async def test_what_a_closed_chat_kept_delays_no_erase_of_the_group(scene: Scene
     assert await kept_in(tg_chat_id) == []
 
 
-async def test_what_a_closed_chat_kept_delays_nobody_who_is_forgotten(scene: Scene) -> None:
+async def test_what_a_closed_chat_kept_delays_no_erase_of_a_participant(scene: Scene) -> None:
     await leave_a_card_in(scene, scene.kim.tg_user_id)
     await SUBJECTS["participant"].erase(scene)
     await work_off(scene.stage)
@@ -50,7 +50,7 @@ async def test_what_a_closed_chat_kept_delays_nobody_who_is_forgotten(scene: Sce
     assert await kept_in(scene.kim.tg_user_id) == []
 
 
-async def test_what_a_closed_chat_of_somebody_else_kept_is_still_to_go(scene: Scene) -> None:
+async def test_what_a_closed_chat_of_somebody_else_kept_is_still_to_be_deleted(scene: Scene) -> None:
     await leave_a_card_in(scene, scene.lou.tg_user_id)
     await SUBJECTS["participant"].erase(scene)
     await work_off(scene.stage)

@@ -27,8 +27,8 @@ async def test_a_message_that_is_sent_at_the_moment_of_the_erase_goes_too(scene:
     assert await sql.rows(KEPT) == []
 
 
-async def test_a_message_about_the_new_chat_in_a_workspace_of_its_own_goes_too(scene: Scene) -> None:
-    """A supergroup was heard of as a new group before Telegram told of the change."""
+async def test_a_message_about_the_group_in_another_workspace_goes_too(scene: Scene) -> None:
+    """The bot took a supergroup for a new group with its own workspace, until Telegram told of the change."""
     other = await make_group(scene.stage)
     await tell(scene, scene.group.tg_chat_id, other.workspace_id)
     kept = await tell(scene, other.tg_chat_id, other.workspace_id)
@@ -38,7 +38,7 @@ async def test_a_message_about_the_new_chat_in_a_workspace_of_its_own_goes_too(s
     assert await sql.rows(KEPT) == [{"subject": kept}]
 
 
-async def test_a_message_of_the_group_that_began_again_stays(scene: Scene) -> None:
+async def test_a_message_about_the_group_that_began_again_stays(scene: Scene) -> None:
     group = scene.group
     await SUBJECTS["group"].erase(scene)
     again = await make_group(scene.stage, admin=group.admin, tg_chat_id=group.tg_chat_id)

@@ -71,7 +71,7 @@ async def test_a_person_with_another_owner_stays_with_everything_learned(scene: 
     assert link["decided_by"] is None
 
 
-async def test_what_is_on_its_way_does_not_arrive(scene: Scene) -> None:
+async def test_a_photo_that_was_owed_does_not_arrive(scene: Scene) -> None:
     await post(scene.stage, scene.group, scene.stage.engine.face(anna=0.9))
     await scene.stage.drain()
     await forget(scene)
@@ -79,7 +79,9 @@ async def test_what_is_on_its_way_does_not_arrive(scene: Scene) -> None:
     assert scene.stage.mailbox.sent == []
 
 
-async def test_cards_in_the_chat_are_deleted_and_those_about_them_elsewhere_too(scene: Scene) -> None:
+async def test_cards_in_the_participants_chat_and_cards_about_them_elsewhere_are_deleted(
+    scene: Scene,
+) -> None:
     """Kim's request has a card in the admin chat that names her."""
     own = await sql.rows("SELECT tg_message_id FROM cards WHERE tg_chat_id = $1", scene.kim.tg_user_id)
     assert own
@@ -100,7 +102,7 @@ async def test_cards_in_the_chat_are_deleted_and_those_about_them_elsewhere_too(
     assert await sql.rows("SELECT id FROM cards WHERE tg_chat_id = $1", scene.kim.tg_user_id) == []
 
 
-async def test_history_forgets_who_and_keeps_what(scene: Scene) -> None:
+async def test_history_keeps_each_event_and_forgets_its_actor(scene: Scene) -> None:
     before = await sql.rows("SELECT count(*) AS n FROM admin_events")
     await forget(scene)
     assert await sql.rows("SELECT count(*) AS n FROM admin_events") == before
@@ -109,7 +111,7 @@ async def test_history_forgets_who_and_keeps_what(scene: Scene) -> None:
     assert f"tg:{scene.kim.tg_user_id}" not in actors
 
 
-async def test_what_only_they_called_a_person_stays_in_no_operation(scene: Scene) -> None:
+async def test_an_alias_of_the_forgotten_participant_stays_in_no_operation(scene: Scene) -> None:
     """Neither in kim's own operations nor in lou's about kim's link. Lou's renaming can still be undone."""
     stage, kim, lou, ben = scene.stage, scene.kim, scene.lou, scene.ben
     await sql.execute("UPDATE operations SET undo = NULL")
@@ -124,7 +126,7 @@ async def test_what_only_they_called_a_person_stays_in_no_operation(scene: Scene
     assert not any(alias in str(rows) for alias in ("Mousebear", "Otter"))
 
 
-async def test_whoever_comes_back_is_a_stranger_and_holds_nothing_up(scene: Scene) -> None:
+async def test_whoever_comes_back_is_a_stranger_and_delays_no_erase(scene: Scene) -> None:
     await forget(scene)
     again = await meet_participant(scene.kim.tg_user_id, scene.kim.name, "en")
     assert again != scene.kim.participant_id
@@ -154,17 +156,17 @@ async def test_of_two_owners_who_leave_at_once_the_second_takes_the_person_along
     assert await are_verified()
 
 
-async def test_a_request_that_waits_is_taken_back(scene: Scene) -> None:
+async def test_the_person_of_a_request_that_waits_is_erased(scene: Scene) -> None:
     asking = await make_participant(
         scene.stage, "Asking", in_chat=scene.group.tg_chat_id, tg_user_id=tg_user()
     )
-    ben = await connected_person(scene.stage, scene.group, asking, look="third", name="Third")
-    await plant(f"UPDATE persons SET {has('requested')} WHERE id = $1", ben.person_id)
+    third = await connected_person(scene.stage, scene.group, asking, look="third", name="Third")
+    await plant(f"UPDATE persons SET {has('requested')} WHERE id = $1", third.person_id)
     await sql.execute(
-        "UPDATE participant_persons SET state = 'requested' WHERE person_id = $1", ben.person_id
+        "UPDATE participant_persons SET state = 'requested' WHERE person_id = $1", third.person_id
     )
     await forget_participant(
         asking.participant_id, settings=scene.stage.settings, doorbell=scene.stage.doorbell
     )
     await work_off(scene.stage)
-    assert await sql.rows("SELECT id FROM persons WHERE id = $1", ben.person_id) == []
+    assert await sql.rows("SELECT id FROM persons WHERE id = $1", third.person_id) == []

@@ -73,7 +73,7 @@ def files_with(folder: Path, needle: bytes) -> list[str]:
         pytest.param("workspace", marks=pytest.mark.prove),
     ],
 )
-async def test_no_file_holds_it_any_more(
+async def test_no_file_holds_a_byte_of_the_erased(
     scene: Scene, stores: Stores, tmp_path: Path, caplog: pytest.LogCaptureFixture, kind: str
 ) -> None:
     caplog.set_level(logging.INFO)  # as `log_to_stderr` has it

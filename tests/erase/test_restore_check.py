@@ -65,7 +65,7 @@ async def is_checked(restored: asyncpg.Connection) -> bool:
     return bool(await restored.fetchval("SELECT checked_at IS NOT NULL FROM restores"))
 
 
-async def test_whoever_is_back_is_named_by_number_and_kind_and_erased_again(
+async def test_whoever_is_back_is_counted_by_kind_and_erased_again(
     restored: asyncpg.Connection, settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
     workspace = await a_workspace(restored)
@@ -113,12 +113,12 @@ async def test_faces_that_were_deleted_after_the_backup_are_deleted_again_whosev
     workspace = await a_workspace(restored)
     person = await a_person(restored, workspace)
     assets = [await an_asset(restored, workspace) for _ in range(3)]
-    gone = await a_face(restored, workspace, assets[0], person_id=person)
+    deleted = await a_face(restored, workspace, assets[0], person_id=person)
     unknown = await a_face(restored, workspace, assets[1])
     stays = await a_face(restored, workspace, assets[2], person_id=person)
     later = uuid4()  # of a photo that this backup does not have
     subject = uuid4()
-    note(settings, "contact_faces", subject, faces=(gone, unknown, later))
+    note(settings, "contact_faces", subject, faces=(deleted, unknown, later))
     assert await check(settings) == 1
     assert await check(settings, "--apply") == 0
     assert [row["id"] for row in await restored.fetch("SELECT id FROM face_instances")] == [stays]
@@ -126,7 +126,7 @@ async def test_faces_that_were_deleted_after_the_backup_are_deleted_again_whosev
     assert await restored.fetchval("SELECT erasing_at IS NULL FROM persons WHERE id = $1", person)
     [erasure] = await restored.fetch("SELECT subject_kind, subject_uuid, face_ids FROM erasures")
     assert (erasure["subject_kind"], erasure["subject_uuid"]) == ("contact_faces", subject)
-    assert set(json.loads(erasure["face_ids"])) == {str(face) for face in (gone, unknown, later)}
+    assert set(json.loads(erasure["face_ids"])) == {str(face) for face in (deleted, unknown, later)}
     assert await check(settings) == 0
 
 
@@ -135,9 +135,9 @@ async def test_a_face_that_was_deleted_twice_is_deleted_again_once(
 ) -> None:
     """In between, the face was back from an older backup."""
     workspace = await a_workspace(restored)
-    gone = await a_face(restored, workspace, await an_asset(restored, workspace))
+    deleted = await a_face(restored, workspace, await an_asset(restored, workspace))
     for _ in range(2):
-        note(settings, "contact_faces", uuid4(), faces=(gone,))
+        note(settings, "contact_faces", uuid4(), faces=(deleted,))
     assert await check(settings, "--apply") == 0
     assert await restored.fetchval("SELECT count(*) FROM face_instances") == 0
     assert await check(settings) == 0
@@ -147,20 +147,24 @@ async def test_a_face_whose_person_came_after_the_backup_is_erased_again(
     restored: asyncpg.Connection, settings: Settings
 ) -> None:
     workspace = await a_workspace(restored)
-    theirs, other = [await a_face(restored, workspace, await an_asset(restored, workspace)) for _ in range(2)]
+    persons_face, other = [
+        await a_face(restored, workspace, await an_asset(restored, workspace)) for _ in range(2)
+    ]
     person = uuid4()
-    note(settings, "person", person, faces=(theirs,))
+    note(settings, "person", person, faces=(persons_face,))
     assert await check(settings) == 1
     assert await check(settings, "--apply") == 0
     assert await restored.fetchval("SELECT erasing_at IS NOT NULL FROM persons WHERE id = $1", person)
-    assert await restored.fetchval("SELECT face_ids FROM erasures") == json.dumps([str(theirs)])
-    assert await restored.fetchval("SELECT person_id FROM face_instances WHERE id = $1", theirs) == person
+    assert await restored.fetchval("SELECT face_ids FROM erasures") == json.dumps([str(persons_face)])
+    assert (
+        await restored.fetchval("SELECT person_id FROM face_instances WHERE id = $1", persons_face) == person
+    )
     assert await restored.fetchval("SELECT person_id FROM face_instances WHERE id = $1", other) is None
     assert await check(settings) == 0
 
 
 @pytest.mark.parametrize("survivor_is_known", [True, False])
-async def test_whoever_was_absorbed_after_the_backup_and_erased_with_the_other_is_erased_again(
+async def test_whoever_was_absorbed_after_the_backup_and_erased_with_the_survivor_is_erased_again(
     restored: asyncpg.Connection, settings: Settings, *, survivor_is_known: bool
 ) -> None:
     workspace = await a_workspace(restored)
@@ -171,10 +175,10 @@ async def test_whoever_was_absorbed_after_the_backup_and_erased_with_the_other_i
     note(settings, "person", survivor, faces=(theirs,), absorbed=(absorbed,))
     assert await check(settings) == 1
     assert await check(settings, "--apply") == 0
-    back = await restored.fetch(f"SELECT id FROM persons WHERE status <> 'MERGED' AND {LIVE}")
-    assert back == []
-    gone = "SELECT id, person_id FROM face_instances ORDER BY person_id NULLS LAST"
-    assert [tuple(row) for row in await restored.fetch(gone)] == [(theirs, survivor), (moved_on, None)]
+    known = await restored.fetch(f"SELECT id FROM persons WHERE status <> 'MERGED' AND {LIVE}")
+    assert known == []
+    faces = "SELECT id, person_id FROM face_instances ORDER BY person_id NULLS LAST"
+    assert [tuple(row) for row in await restored.fetch(faces)] == [(theirs, survivor), (moved_on, None)]
     assert "Annabelle" in str(await restored.fetchval("SELECT needles FROM erasures"))
     assert await check(settings) == 0
 
@@ -209,7 +213,7 @@ async def test_another_folder_is_no_ledger(
 
 
 @pytest.mark.parametrize("bot", [None, 2])
-async def test_an_empty_ledger_without_this_bots_mark_is_none(
+async def test_an_empty_ledger_without_this_bots_mark_is_no_ledger(
     restored: asyncpg.Connection, settings: Settings, capsys: pytest.CaptureFixture[str], bot: int | None
 ) -> None:
     assert settings.storage_path is not None
@@ -240,7 +244,7 @@ async def test_a_damaged_ledger_is_not_taken_for_an_empty_one(
 
 
 @pytest.mark.parametrize("options", [["--yes"], ["--apply", "--apply"], ["x"]])
-async def test_a_wrong_call_does_nothing(settings: Settings, options: list[str]) -> None:
+async def test_a_wrong_call_of_the_command_is_refused(settings: Settings, options: list[str]) -> None:
     assert await restore_check.run(settings, options) is None
 
 

@@ -16,7 +16,7 @@ each_subject = pytest.mark.parametrize("kind", SUBJECTS)
 
 
 @each_subject
-async def test_nothing_of_it_is_left_anywhere(scene: Scene, kind: str) -> None:
+async def test_an_erase_leaves_nothing_of_its_subject_anywhere(scene: Scene, kind: str) -> None:
     sought = await SUBJECTS[kind].sought(scene)
     assert await residue(scene.stage, sought)  # what is looked for is there to be found
     await SUBJECTS[kind].erase(scene)
@@ -27,7 +27,7 @@ async def test_nothing_of_it_is_left_anywhere(scene: Scene, kind: str) -> None:
 
 @each_subject
 async def test_the_verification_finds_the_row_of_the_subject_itself(scene: Scene, kind: str) -> None:
-    """It searches the columns that Postgres' catalog names, and so finds the row of the subject itself."""
+    """The verification searches all columns that Postgres' catalog names."""
     sought = await SUBJECTS[kind].sought(scene)
     uuids = tuple(text for text in sought.texts if text.count("-") == 4)
     places = await traces(Needles(uuids=uuids), sorted(sought.faces))
@@ -37,7 +37,7 @@ async def test_the_verification_finds_the_row_of_the_subject_itself(scene: Scene
 
 
 @each_subject
-async def test_another_workspace_does_not_notice(scene: Scene, kind: str) -> None:
+async def test_an_erase_changes_nothing_in_another_workspace(scene: Scene, kind: str) -> None:
     before = await _elsewhere(scene)
     await SUBJECTS[kind].erase(scene)
     await work_off(scene.stage)

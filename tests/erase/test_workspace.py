@@ -30,7 +30,9 @@ async def erase(scene: Scene, by: Member | None = None) -> dict[str, int]:
     )
 
 
-async def test_at_the_commit_nothing_is_matched_accepted_or_sent(scene: Scene) -> None:
+async def test_from_the_commit_on_nothing_of_the_workspace_is_sent_or_left_in_its_tables(
+    scene: Scene,
+) -> None:
     await post(scene.stage, scene.group, scene.stage.engine.face(anna=0.9))
     await scene.stage.drain()
     scene.stage.index.is_down = scene.stage.store.is_down = True
@@ -52,8 +54,8 @@ async def test_the_history_goes_with_the_workspace(scene: Scene) -> None:
         )
 
 
-async def test_questions_in_which_any_of_its_names_was_typed_end(scene: Scene) -> None:
-    """Also by names that the verification does not look for, as there may be many, and by an alias."""
+async def test_prompts_in_which_a_name_of_the_workspace_was_typed_end(scene: Scene) -> None:
+    """Also names that the verification does not look for, as there may be many, and an alias."""
     await sql.execute("DELETE FROM conversations")
     await sql.execute(
         "UPDATE participant_persons SET alias = 'Nestor-251q' WHERE person_id = $1", scene.anna.person_id
@@ -68,10 +70,10 @@ async def test_questions_in_which_any_of_its_names_was_typed_end(scene: Scene) -
     )
     await erase(scene)
     [left] = await sql.rows("SELECT tg_user_id, data FROM conversations")
-    assert left["tg_user_id"] == 9_000_252  # of nobody here
+    assert left["tg_user_id"] == 9_000_252  # nobody here has this name
 
 
-async def test_what_stands_under_the_former_id_of_a_group_goes_too(scene: Scene) -> None:
+async def test_rows_under_the_former_id_of_a_group_go_too(scene: Scene) -> None:
     """A supergroup has another id than the group that it was; finished work names the old one for a week."""
     former = -777_000_777
     await sql.execute("UPDATE groups SET former_tg_chat_id = $2 WHERE id = $1", scene.group.group_id, former)
@@ -120,7 +122,7 @@ async def test_whoever_decides_in_their_private_chat_erases_the_workspace(scene:
     assert len(await sql.rows("SELECT id FROM erasures")) == 1
 
 
-async def test_its_admin_chat_is_free_at_once_and_not_given_back_to_it(scene: Scene) -> None:
+async def test_the_admin_chat_of_an_erased_workspace_is_free_at_once_for_another_one(scene: Scene) -> None:
     await erase(scene)
     other = await sql.one("SELECT workspace_id FROM persons WHERE id = $1", scene.theirs.person_id)
     assert other is not None
@@ -147,13 +149,13 @@ async def workspace_of_others(scene: Scene) -> int:
 
 
 async def make_olga(scene: Scene) -> Member:
-    """She decides in her private chat for the workspace that is erased."""
+    """Olga decides in her private chat for the workspace that is erased."""
     olga = await make_participant(scene.stage, "Olga", tg_user_id=tg_user())
     await set_admin_chat(olga.tg_user_id, scene.group.workspace_id)
     return olga
 
 
-async def test_of_a_private_chat_that_decides_only_cards_of_the_workspace_go(scene: Scene) -> None:
+async def test_in_a_private_chat_that_decides_only_cards_of_the_erased_workspace_go(scene: Scene) -> None:
     """Its user may have a child in another workspace, or look after that one, too."""
     olga, other = await make_olga(scene), await workspace_of_others(scene)
     for workspace_id in (scene.group.workspace_id, other):
@@ -167,7 +169,7 @@ async def test_of_a_private_chat_that_decides_only_cards_of_the_workspace_go(sce
 
 
 @pytest.mark.parametrize("about", ["this", "another"])
-async def test_what_its_user_was_doing_in_another_workspace_goes_on(scene: Scene, about: str) -> None:
+async def test_a_deciders_dialogue_about_another_workspace_goes_on(scene: Scene, about: str) -> None:
     olga, other = await make_olga(scene), await workspace_of_others(scene)
     await sql.execute(
         """INSERT INTO conversations (tg_chat_id, tg_user_id, state, data)
@@ -206,7 +208,7 @@ async def test_the_waiting_photos_of_another_workspace_are_still_offered(stage: 
 
 
 @pytest.mark.parametrize("elsewhere", [False, True])
-async def test_whoever_only_moderated_it_is_forgotten(scene: Scene, elsewhere: bool) -> None:
+async def test_whoever_moderated_only_this_workspace_is_forgotten(scene: Scene, elsewhere: bool) -> None:
     """Such as the head, who is in the admin chat and in no group."""
     head = await make_participant(scene.stage, word("Head"), tg_user_id=tg_user())
     workspaces = [scene.group.workspace_id]

@@ -19,7 +19,7 @@ class Died(BaseException):
 
 
 async def die_at_each(stage: Stage, work: str, act: Act) -> list[str]:
-    """Returns the fail points of the work at which the act died. Each death frees the dead worker's tasks."""
+    """Returns the fail points of the work at which the act died. Each death frees the tasks of the dead."""
     deaths: list[str] = []
 
     def die(point: str) -> None:
@@ -39,7 +39,7 @@ async def die_at_each(stage: Stage, work: str, act: Act) -> list[str]:
         finally:
             disarm()
             doing("process")
-    raise AssertionError(f"it never survives: {deaths}")
+    raise AssertionError(f"the act never survives: {deaths}")
 
 
 async def _free_tasks(stage: Stage) -> None:
@@ -60,9 +60,10 @@ def task(stage: Stage, kind: str) -> Act:
 
 
 # The results of two workspaces are compared, and their ids differ: the statements read no ids but those of
-# faces and clusters, for which `all_of` puts their places.
+# faces and clusters, and `all_of` replaces these by places in the list of faces.
 _FACES = """
-SELECT f.id, p.name AS person, f.basis, f.cluster_id, f.set_aside, x.id IS NOT NULL AS stands
+SELECT f.id, p.name AS person, f.basis, f.cluster_id, f.set_aside,
+    x.id IS NOT NULL AS is_prototype
 FROM face_instances f LEFT JOIN persons p ON p.id = f.person_id
 LEFT JOIN person_prototypes x ON x.face_instance_id = f.id
 WHERE f.workspace_id = $1 ORDER BY f.asset_id, f.bbox_x

@@ -107,7 +107,7 @@ DECLARATIONS = "domain/tables/"
 WRITES_FILES = {
     "bot/api/downloads.py": "an archive that is in memory, piece by piece",
     "domain/adapters/postgres/backup.py": "backup.*",
-    "domain/adapters/postgres/backup_manifest.py": "before the backup.rename that makes it one",
+    "domain/adapters/postgres/backup_manifest.py": "before backup.rename, which makes the folder a backup",
     "domain/adapters/photo_stores/file_photo_store.py": "file.*",
     "domain/adapters/qdrant/qdrant_edge_owner.py": "qdrant.claim",
     "domain/adapters/qdrant/qdrant_edge_folder.py": "index.pointer, and qdrant.* around the rest",
@@ -195,7 +195,7 @@ def test_there_is_no_way_to_commit_but_through_sql() -> None:
     assert found == {"domain/adapters/postgres/database.py", "domain/queries/sql.py"}
 
 
-def test_what_is_declared_is_used() -> None:
+def test_every_declared_boundary_is_used() -> None:
     """A declared boundary that the code lacks would never be hit."""
     text = "".join(path.read_text() for path in python_files(*CODE) if path.name != "fail_points.py")
     own = [f"{n}.{name}" for n in ("postgres", "file", "index") for name in BOUNDARIES[n]] + ["redis.job"]

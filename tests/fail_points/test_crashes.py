@@ -126,14 +126,16 @@ async def joined(stage: Stage, group: Group) -> tuple[str, Act]:
 
 
 async def pinned(stage: Stage, group: Group) -> tuple[str, Act]:
-    return await stood(stage, group, pin_prototype)
+    return await changed_prototype(stage, group, pin_prototype)
 
 
 async def dropped(stage: Stage, group: Group) -> tuple[str, Act]:
-    return await stood(stage, group, drop_prototype)
+    return await changed_prototype(stage, group, drop_prototype)
 
 
-async def stood(stage: Stage, group: Group, do: Callable[..., Awaitable[object]]) -> tuple[str, Act]:
+async def changed_prototype(
+    stage: Stage, group: Group, do: Callable[..., Awaitable[object]]
+) -> tuple[str, Act]:
     await connected_person(stage, group)
     await post(stage, group, stage.engine.face(anna=0.95))
     await stage.drain()
@@ -144,7 +146,7 @@ async def stood(stage: Stage, group: Group, do: Callable[..., Awaitable[object]]
     return "handle_update", lambda: do(face, by, settings=stage.settings, doorbell=stage.doorbell)
 
 
-async def set_(stage: Stage, group: Group) -> tuple[str, Act]:
+async def setting_changed(stage: Stage, group: Group) -> tuple[str, Act]:
     by, tools = stage.by(group.admin, press=uuid4()), {"settings": stage.settings, "doorbell": stage.doorbell}
     return "handle_update", lambda: change_setting(WorkspaceId(group.workspace_id), 7, "9", by, **tools)
 
@@ -153,8 +155,8 @@ async def regrouped(stage: Stage, group: Group) -> tuple[str, Act]:
     """In the night one loose face joins a cluster, and a join of two clusters is proposed."""
     for look in ("max", "max", "moritz"):
         await unknown_person(stage, group, photos=2, look=look)
-    mine = "SELECT id FROM clusters WHERE workspace_id = $1 ORDER BY id LIMIT 1"
-    first = await sql.value(int, mine, group.workspace_id)
+    own_clusters = "SELECT id FROM clusters WHERE workspace_id = $1 ORDER BY id LIMIT 1"
+    first = await sql.value(int, own_clusters, group.workspace_id)
     alone = "INSERT INTO clusters (workspace_id) VALUES ($1) RETURNING id"
     for faces in (1, 2):
         await sql.execute(
@@ -193,7 +195,7 @@ async def looked_for_next(stage: Stage, group: Group) -> tuple[str, Act]:
 
 
 async def reran(stage: Stage, group: Group) -> tuple[str, Act]:
-    """A match that was lost is found again, and so is one that rests on nothing."""
+    """A face that lost its person is matched again, and a match that rests on no face is decided again."""
     await asked_about(stage, group)
     for basis in ("matched", None):
         photo = await post(stage, group, stage.engine.face(anna=0.95))
@@ -223,7 +225,7 @@ async def searched(stage: Stage, group: Group) -> tuple[str, Act]:
 
 
 async def known_later(stage: Stage, group: Group) -> tuple[str, Act]:
-    """A photo of Bea went to Anna; then Bea is connected."""
+    """A face of Bea was matched with Anna; then Bea is connected."""
     await connected_person(stage, group)
     await post(stage, group, stage.engine.face(anna=0.6, bea=0.7))
     await stage.drain()
@@ -243,15 +245,15 @@ SCENES = {
     "a reason is told": (told_why, 2),
     "an unknown person is split": (split, 2),
     "two unknown people are joined": (joined, 2),
-    "a face is pinned": (pinned, 2),
-    "a face is dropped": (dropped, 2),
-    "a setting is changed": (set_, 2),
+    "a prototype is pinned": (pinned, 2),
+    "a prototype is taken out": (dropped, 2),
+    "a setting is changed": (setting_changed, 2),
     "unknown faces are grouped in the night": (regrouped, 4),
-    "more of a person is looked for by one face": (propagated, 4),
-    "more of a person is looked for": (searched, 4),
-    "whoever is next after a no is looked for": (looked_for_next, 2),
-    "whoever is known later is looked for among others": (known_later, 2),
-    "everything is looked at again": (reran, 6),
+    "faces like one confirmed face are looked for": (propagated, 4),
+    "faces of a person are looked for": (searched, 4),
+    "after a no the next person is looked for": (looked_for_next, 2),
+    "a new person is looked for among the faces of others": (known_later, 2),
+    "every face is decided again": (reran, 6),
     "thresholds are proposed": (calibrated, 3),
 }
 

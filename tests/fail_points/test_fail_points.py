@@ -14,7 +14,7 @@ from domain.settings import WrongSettings, read_settings
 from sandbox.patience import patience
 from tests.conftest import REPOSITORY
 
-NAMES = """
+IMPORTS = """
 import asyncio, sys
 from domain.fail_points import arm, doing, guarded
 from domain.adapters.postgres.database import open_database
@@ -61,7 +61,7 @@ asyncio.run(main())
 async def _run(script: str, *arguments: object) -> tuple[int, str, str]:
     """Runs the script in a process of its own. Returns the exit code, stdout and stderr."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-c", NAMES + script, *map(str, arguments)),
+        *(sys.executable, "-c", IMPORTS + script, *map(str, arguments)),
         cwd=REPOSITORY,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
@@ -85,7 +85,7 @@ def _files(folder: Path) -> list[str]:
         ("deliver:postgres.commit.after", 3, ["alone", "first", "nested", "rows"]),
     ],
 )
-async def test_a_commit_can_be_died_at_before_and_after(
+async def test_a_process_can_die_before_and_after_a_commit(
     clean_database: str, connection: asyncpg.Connection, point: str, hit: int, kept: list[str]
 ) -> None:
     code, _, said = await _run(WRITES, point, hit, clean_database)
@@ -95,7 +95,7 @@ async def test_a_commit_can_be_died_at_before_and_after(
     assert [row["name"] for row in rows] == kept
 
 
-async def test_a_point_of_other_work_is_passed(clean_database: str) -> None:
+async def test_a_fail_point_of_other_work_kills_nothing(clean_database: str) -> None:
     code, _, said = await _run(WRITES, "ingress:*", 1, clean_database)
     assert code == 0, said
 
@@ -114,7 +114,7 @@ async def test_a_point_of_other_work_is_passed(clean_database: str) -> None:
         ("*:file.delete.after", "getMe\nsendPhoto\n['w1/a1/original']\n", []),
     ],
 )
-async def test_a_call_of_a_neighbour_can_be_died_at(
+async def test_a_process_can_die_before_and_after_a_call_of_a_neighbour(
     tmp_path: Path, point: str, said: str, left: list[str]
 ) -> None:
     code, out, errors = await _run(STORES, point, 1, tmp_path)

@@ -51,7 +51,7 @@ async def judge(runner: Runner, guard: Guard) -> Verdict:
 
 
 async def red_ones(runner: Runner, tests: Sequence[str]) -> list[str]:
-    """Which of these tests are red although every guard is in place."""
+    """The tests of these that are red although every guard is in place."""
     if not tests:
         return []
     files = sorted({test.partition("::")[0] for test in tests})

@@ -71,7 +71,7 @@ def test_a_formatter_moves_no_guard_and_no_bug(reformatted: Mapping[str, str]) -
     assert lost == []
 
 
-def test_what_a_formatter_wrote_is_broken_in_the_same_way(reformatted: Mapping[str, str]) -> None:
+def test_reformatted_code_is_broken_in_the_same_way(reformatted: Mapping[str, str]) -> None:
     for name, file, text, without in EVERY_TENTH:
         as_it_is = replaced((REPOSITORY / file).read_text(), text, without, of=name)
         assert _meaning(replaced(reformatted[file], text, without, of=name)) == _meaning(as_it_is), name
@@ -120,7 +120,7 @@ def test_a_condition_in_sql_is_taken_away_whatever_it_is_called(was: str, by_now
     assert "recipient_id =" not in broken
 
 
-def test_what_came_beside_a_guard_stays_when_the_guard_goes() -> None:
+def test_code_that_came_beside_a_guard_stays_when_the_guard_goes() -> None:
     source = SOURCE.replace("participant_id = $2 AND", "participant_id = $2 AND is_open AND")
     broken = replaced(source, OWN, ANYBODYS, of="")
     assert ANYBODYS.replace("AND state", "AND is_open AND state") in " ".join(broken.split())
@@ -157,18 +157,18 @@ def test_lines_are_moved_where_the_code_stands_deeper() -> None:
         ("", "is not there; the nearest is nothing"),
     ],
 )
-def test_a_guard_that_is_not_there_once_is_refused(source: str, why: str) -> None:
+def test_a_guard_that_is_not_there_exactly_once_is_refused(source: str, why: str) -> None:
     with pytest.raises(LostPlace, match=why) as lost:
         replaced(source, OWN, ANYBODYS, of="'own photos only' in domain/receive.py")
     assert str(lost.value).startswith("'own photos only' in domain/receive.py has lost its place: ")
 
 
-def test_what_would_be_no_python_is_refused() -> None:
+def test_a_replacement_that_leaves_no_python_is_refused() -> None:
     with pytest.raises(LostPlace, match="leaves no Python"):
         replaced(SOURCE, "raise Forbidden(", "pass(", of="")
 
 
-def test_what_would_change_nothing_is_refused() -> None:
+def test_a_replacement_that_changes_nothing_is_refused() -> None:
     with pytest.raises(LostPlace, match="what is there already"):
         replaced(SOURCE, OWN, OWN, of="")
 

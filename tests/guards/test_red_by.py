@@ -51,7 +51,7 @@ def asserting_and_breaking() -> None:
 @pytest.mark.parametrize(
     "red", [asserting, failing, not_raising, raising_for_another_reason, asserting_twice]
 )
-def test_what_a_test_says_is_an_assertion(red: Callable[[], None]) -> None:
+def test_a_failure_that_a_test_states_is_an_assertion(red: Callable[[], None]) -> None:
     assert is_assertion(_raised(red))
 
 

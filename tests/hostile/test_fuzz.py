@@ -15,7 +15,7 @@ HEAVY = {"decode": 60, "manifest": 150}
 
 
 @pytest.fixture(scope="module", autouse=True)
-def closing() -> Iterator[None]:
+def closed_targets() -> Iterator[None]:
     yield
     close_targets()
 
@@ -87,5 +87,5 @@ def test_odd_bytes_are_refused_and_break_nothing(name: str) -> None:
         ),
     ],
 )
-def test_what_was_found_stays_mended(name: str, data: bytes) -> None:
+def test_an_input_that_fuzzing_found_stays_mended(name: str, data: bytes) -> None:
     TARGETS[name].run(data)

@@ -40,7 +40,7 @@ class Findings:
     good_photos: int = 0
 
 
-def test_every_hostile_file_gets_its_answer_within_its_means() -> None:
+def test_every_hostile_file_gets_its_answer_with_little_time_and_memory() -> None:
     found = classify(hostile_files())
     assert found.files >= 500
     assert_harmless(found)
@@ -54,7 +54,7 @@ def test_5000_hostile_files(record_figure: Record) -> None:
     assert_harmless(found)
 
 
-def test_what_goes_out_carries_no_metadata() -> None:
+def test_a_photo_that_is_sent_carries_no_metadata() -> None:
     """A document that says where it was taken becomes a photo that does not."""
     exif = Image.Exif()
     exif[0x010F] = "A camera"

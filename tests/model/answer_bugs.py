@@ -18,7 +18,7 @@ REVIEW_BUGS = (
         "chosen = {one.id for one in free}",
     ),
     Bug(
-        "the less sure are accepted as well",
+        "questions below the asked confidence are accepted as well",
         _DECIDE,
         "if one.confidence >= at_least]",
         "if one.confidence >= 0]",
@@ -90,7 +90,7 @@ REVIEW_BUGS = (
         "SET set_aside = $2, clustered_at",
     ),
     Bug(
-        "other questions about a face that is set aside wait on",
+        "other questions about a face that is set aside go on waiting",
         _HEED,
         "AND s.status = 'PENDING' RETURNING s.id",
         "AND s.status = 'PENDING' AND false RETURNING s.id",
@@ -120,13 +120,13 @@ REVIEW_BUGS = (
         "await refuse_for_reason(work, acting.workspace_id, again, person.id, None)",
     ),
     Bug(
-        "only one of many refusals is taken back",
+        "of many refusals only one is taken back",
         _AGAIN,
         "            answers.faces,\n            person.id,",
         "            answers.faces[:1],\n            person.id,",
     ),
     Bug(
-        "only one of many yes that are taken back is asked again",
+        "of many answers that are taken back only one question is asked again",
         _AGAIN,
         "await sql.execute(_OPEN, questions)",
         "await sql.execute(_OPEN, questions[:1])",

@@ -117,7 +117,12 @@ BUGS = (
         "move.refused and move.source is not None,\n        move.actor,",
         "False,\n        move.actor,",
     ),
-    Bug("an event counts photos for faces", _MOVE, "cardinality($1::uuid[])", "cardinality($6::bigint[])"),
+    Bug(
+        "an event counts photos in place of faces",
+        _MOVE,
+        "cardinality($1::uuid[])",
+        "cardinality($6::bigint[])",
+    ),
     Bug(
         "an event forgets all faces but one",
         _MOVE,
@@ -215,7 +220,7 @@ BUGS = (
         "WHERE false AND x.face = ANY($1::uuid[]) ON CONFLICT",
     ),
     Bug(
-        "nothing is matched anew when the face goes that a match rests on",
+        "a match is not decided again when the face that it rests on leaves",
         "domain.steps.faces.unfounded",
         "    WHERE f.person_id IS DISTINCT FROM $8::uuid AND f.person_id IS NOT NULL\n",
         "    WHERE false\n",

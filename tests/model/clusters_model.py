@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tests.model.erasing_model import ErasingModel
 from tests.model.words import Change, Cluster, Moved, Person, Refused, Regrouped, Step
 
-SEEN = 3  # so many shown faces lose their refusals: the service's `face_prototypes_on_label`
+SEEN = 3  # how many of the shown faces lose their refusals: the service's `face_prototypes_on_label`
 
 
 @dataclass

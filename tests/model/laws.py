@@ -48,8 +48,8 @@ def ensure_lawful(before: Snapshot, now: Snapshot, *, is_one_step: bool = True) 
         _ensure_the_next_is_looked_for(before, now)
     _ensure_deliveries_follow(now)
     _ensure_erased_are_purged(before, now)
-    _ensure_nobody_is_twice(now)
-    _ensure_who_is_part_of_another_has_nothing(now)
+    _ensure_no_cluster_is_twice_in_a_photo(now)
+    _ensure_absorbed_have_nothing(now)
 
 
 def ensure_rightful(model: Model, now: Snapshot) -> None:
@@ -62,7 +62,7 @@ def ensure_rightful(model: Model, now: Snapshot) -> None:
             key = row.participant, row.person
             assert key not in model.rights.gone, f"{key} is back"
             parted = model.rights.needs.get(key, frozenset()) - model.selves(row.person)
-            assert not parted, f"{key} receives a stranger: {parted} are persons of their own again"
+            assert not parted, f"{key} still receives: {parted} are persons of their own again"
 
 
 def _ensure_basis(now: Snapshot) -> None:
@@ -80,19 +80,21 @@ def _ensure_prototypes(now: Snapshot) -> None:
     """
     person_of = now.person_of
     for person, face in now.prototypes:
-        assert person_of[face] == person, f"face {face} stands for {person} and is {person_of[face]}'s"
+        assert person_of[face] == person, f"face {face} represents {person} and is {person_of[face]}'s"
     matched = {row.number for row in now.persons if row.is_matched}
     confirmed = {
         face for face, (basis, _) in now.basis_of.items() if basis not in (None, "matched")
     } | now.pins
     dropped = {face for face, number in now.bars if person_of[face] == number} - now.pins
     dropped -= {face for face in dropped if now.basis_of[face][0] == "trained"}
-    assert not dropped & {face for _, face in now.prototypes}, "a face that was dropped stands for somebody"
+    assert not dropped & {face for _, face in now.prototypes}, "a barred face represents somebody"
     confirmed -= dropped
     known = {person_of[face] for face in confirmed}
-    assert matched & known <= {person for person, _ in now.prototypes}, "nothing stands for one"
+    assert matched & known <= {person for person, _ in now.prototypes}, (
+        "a person with a confirmed face has no prototype"
+    )
     unconfirmed = {person for person, face in now.prototypes if face not in confirmed}
-    assert not unconfirmed & known, "a match stands for somebody of whom people confirmed a face"
+    assert not unconfirmed & known, "a match represents somebody of whom people confirmed a face"
 
 
 def _ensure_photos_name_their_persons(now: Snapshot) -> None:
@@ -215,17 +217,19 @@ def _ensure_erased_are_purged(before: Snapshot, now: Snapshot) -> None:
     assert all(("purge_erasure", str(erasure)) in tasks for erasure in new), "an erase has no purge"
 
 
-def _ensure_nobody_is_twice(now: Snapshot) -> None:
+def _ensure_no_cluster_is_twice_in_a_photo(now: Snapshot) -> None:
     """No cluster has two faces in one photo."""
     seen = Counter((face.asset, face.cluster) for face in now.faces if face.cluster is not None)
     assert not [place for place, faces in seen.items() if faces > 1], "two faces of a photo in one cluster"
 
 
-def _ensure_who_is_part_of_another_has_nothing(now: Snapshot) -> None:
+def _ensure_absorbed_have_nothing(now: Snapshot) -> None:
     absorbed = {row.number for row in now.persons if row.status == "MERGED"}
-    assert not absorbed & {*now.person_of.values()}, "who was absorbed has faces"
-    assert not absorbed & {question.person for question in now.questions}, "who was absorbed is asked about"
-    assert not absorbed & {photo.enrols for photo in now.photos}, "who was absorbed is trained"
+    assert not absorbed & {*now.person_of.values()}, "an absorbed person has faces"
+    assert not absorbed & {question.person for question in now.questions}, (
+        "somebody is asked about an absorbed person"
+    )
+    assert not absorbed & {photo.enrols for photo in now.photos}, "a photo trains an absorbed person"
 
 
 def ensure_same_basis(
@@ -246,7 +250,7 @@ def ensure_same_basis(
 def ensure_restored(first: Model, last: Model) -> None:
     """Everything was undone: all is as before, except what had moved on and could not be undone.
 
-    undone: the faces that are whose they were, with their pins and refusals (all but `moved_on`).
+    undone: the faces that went back (all but `moved_on`). Person, pin and refusals of each are as at first.
     """
     undone = {face for face in last.person_of if face not in last.moved_on}
     assert {face: last.person_of[face] for face in undone} == {face: first.person_of[face] for face in undone}

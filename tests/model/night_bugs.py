@@ -36,13 +36,13 @@ PROPOSAL_BUGS = (
         "decision IS NULL AND false AND created_at < now()",
     ),
     Bug(
-        "a no comes after the yes",
+        "an accepted proposal is rejected",
         "domain.usecases.clusters.reject_proposal",
         "(before.decision IS NULL OR before.decision = 'rejected')",
         "(before.decision IS NULL OR true)",
     ),
     Bug(
-        "a yes comes after the no",
+        "a rejected proposal is accepted",
         "domain.usecases.clusters.accept_proposal",
         "        view.ensure_open()\n",
         "        pass\n",

@@ -76,18 +76,18 @@ OTHER_BUGS = (
         'AND false"',
     ),
     Bug(
-        "others on the photo are deleted, too",
+        "faces of others on the photo are deleted, too",
         "domain.usecases.faces.delete_faces",
         "WHERE f.person_id = $1 AND f.asset_id = $2",
         "WHERE f.asset_id = $2",
     ),
     Bug(
-        "all photos of a person leave the chats with the faces",
+        "erasing all faces of a person takes the photos out of the chats",
         _ERASE,
         "if not which.takes_back:",
         "if False:",
     ),
-    Bug("a photo stays in the chat for a face that is gone", _ERASE, "if not which.takes_back:", "if True:"),
+    Bug("a photo of a deleted face stays in the chat", _ERASE, "if not which.takes_back:", "if True:"),
     Bug(
         "nothing purges what was deleted",
         _ERASE,
@@ -101,7 +101,7 @@ OTHER_BUGS = (
         "",
     ),
     Bug(
-        "photos leave the chats with a person whose faces stay",
+        "dissolving a person takes the photos out of the chats",
         "domain.usecases.persons.dissolve_person",
         "takes_back=False,",
         "takes_back=True,",
@@ -131,7 +131,7 @@ OTHER_BUGS = (
         "None",
     ),
     Bug(
-        "a cluster that is to be ignored is not",
+        "a cluster that somebody ignores stays open",
         "domain.usecases.clusters.ignore_cluster",
         "if cluster.state == state:",
         "if cluster.state != state:",
@@ -167,7 +167,7 @@ OTHER_BUGS = (
         "state = how.state",
     ),
     Bug(
-        "a cluster is deleted for one photo",
+        "deleting the faces in one photo deletes the whole cluster",
         "domain.usecases.clusters.delete_cluster_faces",
         "AND person_id IS NULL AND asset_id <> $2",
         "AND person_id IS NULL AND asset_id <> $2 AND false",

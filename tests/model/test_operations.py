@@ -1,4 +1,4 @@
-"""After any operations in any order rows agree with a small model, and every step can be undone."""
+"""After any operations in any order rows agree with a small model, and undoing them all leads back."""
 
 from tests.model.playing import machine_on, play_enough
 

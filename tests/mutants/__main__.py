@@ -94,7 +94,7 @@ async def _ask_next(
     await _judge(consumers, asked, near, ledger, before, witnesses)
     if witnesses.red - known_red:
         found = ", ".join(sorted(witnesses.red - known_red))
-        sys.stdout.write(f"no witnesses, for they are red on the whole code as well: {found}\n")
+        sys.stdout.write(f"no witnesses, because they are red on the unbroken code as well: {found}\n")
 
 
 async def _measure_all(consumers: Sequence[Runner]) -> None:

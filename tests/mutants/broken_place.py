@@ -84,7 +84,7 @@ def _lines_without_blocks(statement: ast.stmt) -> set[int]:
 
 
 def _blocks(node: ast.AST) -> Iterator[list[ast.stmt]]:
-    """Yields the lists of statements directly in it: its body, its `else`, its `except`s and `case`s."""
+    """Yields the lists of statements directly in a node: its body, `else`, `except`s and `case`s."""
     for name in ("body", "orelse", "finalbody"):
         block = getattr(node, name, None)
         if isinstance(block, list) and block:

@@ -19,9 +19,9 @@ class CopyOfCode:
                 shutil.copy2(file, self.path / file.name)
             elif not file.name.startswith("."):
                 shutil.copytree(file, self.path / file.name)
-        beside = original.parent / "shared"
-        if beside.is_dir():
-            (folder / "shared").symlink_to(beside)
+        test_data = original.parent / "shared"
+        if test_data.is_dir():
+            (folder / "shared").symlink_to(test_data)
 
     def read(self, file: str) -> str:
         return (self.path / file).read_text()

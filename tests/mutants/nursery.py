@@ -47,7 +47,7 @@ def main() -> None:
 
 
 def _libraries() -> list[str]:
-    """Names the libraries that our code imports, in order. A child process imports it to find out."""
+    """Names the libraries that our code imports, in order. A child process imports our code to find out."""
     reader, writer = os.pipe()
     pid = os.fork()
     if pid == 0:

@@ -74,7 +74,9 @@ def test_a_condition_in_sql_always_holds_and_stays_readable(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(("end", "matters"), [("", False), (" RETURNING id", True)])
-def test_to_write_what_stands_there_already_is_no_break(tmp_path: Path, end: str, matters: bool) -> None:
+def test_a_write_of_the_same_value_is_a_break_only_if_the_statement_returns_rows(
+    tmp_path: Path, end: str, matters: bool
+) -> None:
     query = f'Q = "UPDATE g SET a = $2 WHERE id = $1 AND a IS DISTINCT FROM $2{end}"'
     found = breaks_of(tmp_path, query)
     broken = query.replace("a IS DISTINCT FROM $2", "(a IS DISTINCT FROM $2 OR true)")
@@ -95,7 +97,7 @@ def test_the_same_seed_chooses_the_same_breaks(tmp_path: Path) -> None:
     assert choose(tmp_path, seed=2, count=5) != chosen
 
 
-def test_the_test_that_reaches_least_besides_is_asked_first(tmp_path: Path) -> None:
+def test_the_test_that_reaches_the_least_other_code_is_asked_first(tmp_path: Path) -> None:
     breaks_of(tmp_path, _RULE)
     (tmp_path / "tests").mkdir()
     for name, text in (("test_rule", ""), ("test_whole", ""), ("test_else", "")):
@@ -109,7 +111,9 @@ def test_the_test_that_reaches_least_besides_is_asked_first(tmp_path: Path) -> N
     assert near.of(here).nearest == ("tests/test_rule.py::b", "tests/test_whole.py::a")
 
 
-def test_what_runs_in_another_process_is_shown_to_the_tests_of_whoever_starts_it(tmp_path: Path) -> None:
+def test_a_break_in_another_process_is_shown_to_the_tests_of_the_module_that_starts_it(
+    tmp_path: Path,
+) -> None:
     breaks_of(tmp_path, _RULE)
     (tmp_path / "domain/engine.py").write_text('PROGRAM = "rule.py"\n')
     (tmp_path / "tests").mkdir()
@@ -196,7 +200,7 @@ def test_tests_that_the_break_leads_another_way_are_asked_first(
 
 
 @pytest.mark.prove
-async def test_a_planted_break_is_found_and_the_whole_code_is_not_called_broken(runner: Runner) -> None:
+async def test_a_planted_break_is_found_and_the_unbroken_code_is_not_called_broken(runner: Runner) -> None:
     file, text, broken = (
         "domain/rules/persons/names.py",
         "if len(name) > MAX_NAME:",
@@ -233,7 +237,7 @@ def test_a_run_whose_child_process_has_ended_does_not_count_as_hung() -> None:
 
 
 @pytest.mark.prove
-async def test_the_related_tests_are_asked_where_the_nearest_saw_nothing(
+async def test_a_break_that_the_nearest_tests_missed_is_seen_by_nobody_where_no_test_is_related(
     runner: Runner, tmp_path: Path
 ) -> None:
     """No test is known to reach the break: a test file of the same name is nearest, and none is related."""
@@ -254,7 +258,7 @@ async def test_the_related_tests_are_asked_where_the_nearest_saw_nothing(
     assert (await judge(runner, broken, partly, waits, witnesses)).seen_by == "waiting"
 
 
-def test_what_takes_minutes_is_measured_last_and_alone(tmp_path: Path) -> None:
+def test_files_that_take_minutes_are_measured_last_and_alone(tmp_path: Path) -> None:
     """So an interruption loses as few results as possible."""
     for folder, count in (("access", 2), ("rules", 9), ("model", 1)):
         (tmp_path / "tests" / folder).mkdir(parents=True)
@@ -283,7 +287,7 @@ def test_reads() -> None:
 
 
 @pytest.mark.prove
-async def test_an_apology_for_an_unreadable_statement_is_no_witness(runner: Runner) -> None:
+async def test_a_failed_assertion_after_an_unreadable_statement_is_no_witness(runner: Runner) -> None:
     with runner.copy.with_text("tests/test_names.py", _LOGS_A_SYNTAX_ERROR):
         run = await runner.pytest(["tests/test_names.py"], cpu_limit_s=60)
     [red] = run.red

@@ -29,7 +29,7 @@ def first_of(source: str, test: str) -> str:
 
 
 @pytest.mark.prove
-async def test_a_test_that_is_red_on_the_whole_code_is_asked_once_and_others_after_it(
+async def test_a_test_that_is_red_on_the_unbroken_code_is_noted_and_the_next_test_is_asked(
     runner: Runner, tmp_path: Path
 ) -> None:
     source = runner.copy.read(FILE)
@@ -48,9 +48,7 @@ async def test_a_test_that_is_red_on_the_whole_code_is_asked_once_and_others_aft
 
 @pytest.mark.prove
 @pytest.mark.parametrize("first", [_RED, _ENDS], ids=["red", "ends the run"])
-async def test_what_fails_without_the_break_too_is_not_counted(
-    runner: Runner, tmp_path: Path, first: str
-) -> None:
+async def test_a_failure_without_the_break_is_not_counted(runner: Runner, tmp_path: Path, first: str) -> None:
     source = runner.copy.read(FILE)
     changes_nothing = broken_at(source, "len(name) > MAX_NAME", "MAX_NAME < len(name)")
     near = Neighbourhood(runner.copy.path, ReachedMap())
@@ -60,7 +58,7 @@ async def test_what_fails_without_the_break_too_is_not_counted(
 
 
 @pytest.mark.prove
-async def test_a_file_that_nobody_can_read_on_the_whole_code_is_no_witness(
+async def test_a_test_file_that_cannot_be_imported_on_the_unbroken_code_is_no_witness(
     runner: Runner, tmp_path: Path
 ) -> None:
     witnesses = Witnesses(tmp_path / "kept.json", "")
@@ -69,7 +67,7 @@ async def test_a_file_that_nobody_can_read_on_the_whole_code_is_no_witness(
     assert not await witnesses.is_red_anyway(runner, "tests/guards/test_red_by.py")
 
 
-def test_answers_are_kept_for_the_same_code_only(tmp_path: Path) -> None:
+def test_the_digest_of_the_code_changes_with_a_file(tmp_path: Path) -> None:
     (tmp_path / "tests").mkdir()
     (tmp_path / "tests/test_a.py").write_text("1")
     before = digest_of_code(tmp_path)

@@ -27,9 +27,9 @@ UPDATE face_instances SET person_id = NULL WHERE id = (
           WHERE c.asset_id = f.asset_id AND (c.face_id, l.person_id) <> (f.id, f.person_id))
     LIMIT 1)
 """
-# On posts, the first face of a person who is and was neither merged, declined nor being erased. Of others the
-# judges forgive more.
-FOUND = """
+# On posts, the first face of a person who is and was neither merged, declined nor being erased. For faces of
+# other persons the judges accept more reasons.
+FIRST_FACE = """
 SELECT f.id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
 JOIN persons p ON p.id = f.person_id AND p.merged_into_id IS NULL AND p.erasing_at IS NULL
 WHERE NOT EXISTS (SELECT FROM chaos.persons c WHERE c.number = p.number AND c.is_nobody)
@@ -54,7 +54,7 @@ PLANTED = {
         "UPDATE image_assets SET state = 'received' WHERE id = (SELECT max(id) FROM image_assets)",
     ),
     "a send before the link": ("unauthorised", "UPDATE chaos.links SET at = now()"),
-    "a task in dead hands": (
+    "a task that a dead worker holds": (
         "stuck",
         """INSERT INTO tasks (kind, queue, dedupe_key, state, lease_until)
            VALUES ('deliver', 'nobody', 'planted', 'leased', now() + interval '1 hour')""",
@@ -74,8 +74,8 @@ PLANTED = {
     "a face of a person that is taken away by nobody": (
         "overruled",
         # A short run may have no face that somebody gave to a person.
-        f"""UPDATE face_instances SET basis = 'answered' WHERE id = ({FOUND});
-            UPDATE face_instances SET person_id = NULL WHERE id = ({FOUND})""",
+        f"""UPDATE face_instances SET basis = 'answered' WHERE id = ({FIRST_FACE});
+            UPDATE face_instances SET person_id = NULL WHERE id = ({FIRST_FACE})""",
     ),
     "a parent who is asked about a stranger": (
         "inquiry",
@@ -115,16 +115,16 @@ async def test_a_short_run_loses_doubles_and_leaks_nothing(aftermath: Aftermath)
     assert report["owed"] > 0
 
 
-# The judges of all the others are tried by tests/chaos; here `make prove` plants them after a real run.
-# Faults of one line are planted together, because a report takes seconds. Each has a kind of its own.
+# Only these faults are planted in every run of the tests; `make prove` plants the others, too. The faults of
+# one line are planted together, because a report takes seconds. Each has a kind of its own.
 TOGETHER = (
     ("a delivery without a row", "a face without a point"),
-    ("a send before the link",),  # after it no photo is owed any more
+    ("a send before the link",),  # after this one no photo is owed any more
 )
 
 
 @pytest.mark.parametrize("planted", TOGETHER, ids=" and ".join)
-async def test_what_is_planted_together_is_found_in_one_report(
+async def test_faults_that_are_planted_together_are_found_in_one_report(
     aftermath: Aftermath, planted: tuple[str, ...]
 ) -> None:
     for one in planted:
@@ -134,7 +134,7 @@ async def test_what_is_planted_together_is_found_in_one_report(
 
 @pytest.mark.prove
 @pytest.mark.parametrize("planted", [one for one in PLANTED if one not in chain(*TOGETHER)])
-async def test_what_is_planted_in_the_tables_is_found(aftermath: Aftermath, planted: str) -> None:
+async def test_a_fault_that_is_planted_in_the_tables_is_found(aftermath: Aftermath, planted: str) -> None:
     kind, statement = PLANTED[planted]
     before = (await aftermath.report())["violations"].get(kind, [])
     await aftermath.world.service.database.execute(statement)
@@ -164,7 +164,7 @@ async def test_a_photo_that_is_sent_again_by_itself_is_found(aftermath: Aftermat
 
 
 @pytest.mark.prove
-async def test_a_file_that_nobody_wants_is_found(aftermath: Aftermath) -> None:
+async def test_a_stored_file_without_a_row_is_found(aftermath: Aftermath) -> None:
     stray = aftermath.world.service.folder / "photos" / "w1" / "a1"
     stray.mkdir(parents=True, exist_ok=True)
     (stray / "original").write_bytes(b"a photo")

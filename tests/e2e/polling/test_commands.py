@@ -26,7 +26,7 @@ async def test_the_index_is_rebuilt_while_photos_go_on_being_recognised(family: 
 
 
 @pytest.mark.prove
-async def test_the_doctor_finds_says_and_mends(family: Family) -> None:
+async def test_the_doctor_reports_a_stray_file_and_deletes_it_with_fix(family: Family) -> None:
     stray = family.service.folder / "photos" / "w999999" / "a1" / "original"
     stray.parent.mkdir(parents=True)
     stray.write_bytes(b"stray")
@@ -62,7 +62,7 @@ def has_stray(family: Family) -> bool:
 
 
 @pytest.mark.prove
-async def test_a_backup_of_the_running_service_goes_into_an_empty_database_once(
+async def test_a_backup_of_the_running_service_is_restored_only_into_an_empty_database(
     family: Family, own_database: str, tmp_path: Path
 ) -> None:
     folder = str(tmp_path / "backup")

@@ -21,7 +21,9 @@ async def _crash(service: Service) -> None:
     await service.wait_until_ready()
 
 
-async def test_a_vision_worker_that_dies_while_it_looks_at_a_photo_delays_it(family: Family) -> None:
+async def test_a_vision_worker_that_dies_while_it_looks_at_a_photo_only_delays_the_photo(
+    family: Family,
+) -> None:
     service = family.service
     download = service.tg.faults.add("hang_before", method="download")
     await family.post()

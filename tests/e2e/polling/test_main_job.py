@@ -20,7 +20,7 @@ def files_family(_families: list[Family]) -> list[Family]:
 
 @pytest.fixture
 def family(files_family: list[Family]) -> Family:
-    """The family of all tests of this file: each posts another photo."""
+    """The family that all tests of this file share."""
     files_family.append(files_family[-1].in_the_next_test())
     return files_family[-1]
 

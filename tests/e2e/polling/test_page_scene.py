@@ -9,7 +9,7 @@ from sandbox.whole_service import WholeService
 
 
 @pytest.mark.prove
-async def test_an_example_that_is_tapped_at_once_reaches_the_parent_beside_it(
+async def test_an_example_that_is_tapped_at_once_reaches_the_parent(
     service: WholeService, photos: DemoPhotos
 ) -> None:
     scene = await set_the_scene(service, photos)

@@ -15,7 +15,7 @@ from tests.e2e.processes import run
 # These tests wait for a minute while processes start and stop.
 pytestmark = pytest.mark.prove
 
-PHOTOS = 2  # in each of four moments
+PHOTOS = 2  # at each moment at which a test posts
 
 
 async def post_some(family: Family) -> None:
@@ -55,7 +55,9 @@ async def test_two_of_a_kind_do_everything_once_while_they_start_and_stop(family
     assert await tasks(service, "state = 'dead'") == dead
 
 
-async def test_second_vision_workers_on_the_embedded_index_say_so_and_harm_nothing(family: Family) -> None:
+async def test_a_second_vision_worker_cannot_open_the_embedded_index_and_harms_nothing(
+    family: Family,
+) -> None:
     """The first worker goes on with its index, and recognises whom it knew."""
     service = family.service
     written_anew = "kind IN ('rebuild_index', 'compare_index')"

@@ -1,4 +1,4 @@
-"""Deletion, from the command to the certificate, and an independent look for anything that is left."""
+"""Deletion, from the command to *Deleted and verified*, and an independent look for anything that is left."""
 
 import pytest
 

@@ -10,7 +10,7 @@ from sandbox.evaluation import evaluate
 from sandbox.labelled_photos import read_labelled_photos
 from sandbox.whole_service import WholeService
 
-# A part of the labelled photos, to be quick; `make eval PHOTOS=DIR` asks for all of them.
+# A part of the labelled photos, to be quick; `make eval PHOTOS=DIR` takes all of them.
 CONNECTED = ("Family1-Dad", "Family2-Lady")
 GROUPS = ("real_identification1", "real_test-image-person-group", "composite_02_1280x960")
 

@@ -45,7 +45,7 @@ async def test_the_demo_tells_its_story_beside_another_service_and_leaves_nothin
         (["demo", "--once", "--engine", "dlib", "--photos", "nowhere"], "at least two folders with photos"),
     ],
 )
-async def test_what_it_cannot_do_is_one_line(arguments: list[str], says: str) -> None:
+async def test_the_sandbox_says_in_one_line_what_it_cannot_do(arguments: list[str], says: str) -> None:
     ended = await run("sandbox", *arguments, environment=inherited())
     assert ended.code == 1
     [line] = ended.complaints
@@ -53,7 +53,7 @@ async def test_what_it_cannot_do_is_one_line(arguments: list[str], says: str) ->
 
 
 @pytest.mark.prove
-async def test_a_service_that_cannot_start_is_one_line(tmp_path: Path) -> None:
+async def test_the_sandbox_says_in_one_line_why_the_service_cannot_start(tmp_path: Path) -> None:
     pack = tmp_path / "models" / "broken"
     pack.mkdir(parents=True)
     (pack / "detector.onnx").write_bytes(b"not a network")

@@ -66,7 +66,7 @@ def _environment(case: Case, service: WholeService, folder: Path) -> dict[str, s
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_what_is_missing_is_said_in_one_sentence(ended: dict[str, Ended], name: str) -> None:
+def test_a_worker_that_cannot_start_says_why_in_one_sentence(ended: dict[str, Ended], name: str) -> None:
     case, end = CASES[name], ended[name]
     assert end.code == case.code, end.err
     [sentence] = end.complaints
@@ -78,7 +78,7 @@ def test_what_is_missing_is_said_in_one_sentence(ended: dict[str, Ended], name: 
 async def test_check_names_a_group_that_it_cannot_see_and_an_admin_chat_that_it_is_not_in(
     webhook_family: Family,
 ) -> None:
-    """The check complains of nothing else, for everything else is there."""
+    """The check complains of nothing else, because everything else is there."""
     service = webhook_family.service
     service.tg.set_privacy(enabled=True)
     try:

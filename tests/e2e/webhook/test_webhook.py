@@ -22,7 +22,7 @@ def webhook_family(files_family: list[Family]) -> Family:
     return files_family[-1]
 
 
-async def test_by_webhook_everything_works_the_same_and_nobody_polls(webhook_family: Family) -> None:
+async def test_a_photo_arrives_by_webhook_and_nobody_polls(webhook_family: Family) -> None:
     tg = webhook_family.service.tg
     posted = await webhook_family.post()
     await webhook_family.settle()

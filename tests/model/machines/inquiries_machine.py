@@ -53,7 +53,7 @@ class InquiriesMachine(LinksMachine, UnknownMachine):
         self.group()
 
     def _join_who_was_asked_about(self, throw: Random) -> None:
-        """A cluster that families were asked about joins another one, and may be parted from it again."""
+        """A cluster that families were asked about joins another one, and may be split off again."""
         asked = sorted({row.cluster for row in self.now.inquiries})
         pairs = [(one, other) for one in asked for other in sorted(self.model.apart_from(one))]
         if not pairs:

@@ -37,7 +37,7 @@ class TrainingMachine(Driver):
     @precondition(lambda self: self._training())
     @rule(throw=dice)
     def move_training(self, throw: Random) -> None:
-        """Moves a training photo, sometimes to its own person. Some were taken out before."""
+        """Moves a training photo, sometimes to its own person, sometimes one that was taken out before."""
         face, target = throw.choice(self._training()), self.person(throw)
         self.do(
             throw,

@@ -56,7 +56,7 @@ class UnknownMachine(QuestionsMachine):
     @precondition(lambda self: self._unknown() and self._prototypes() and self.model.clusters)
     @rule(throw=dice)
     def take_from_unknown(self, throw: Random) -> None:
-        """A face of a cluster becomes a person's; the cluster is parted, joined or deleted without it."""
+        """A face of a cluster becomes a person's; the rest of the cluster is split, joined or deleted."""
         number = self._cluster(throw)
         here = [face for face in self._unknown() if self.model.cluster_of[face.number] == number]
         if len(here) < 2:

@@ -16,7 +16,7 @@ AUTHORITY_GUARDS = (
         ("tests/usecases/groups/test_clock_put_back.py",),
     ),
     Guard(
-        "what Telegram says after the clock was put back is newer",
+        "an answer of Telegram after the clock was put back counts as newer",
         "domain/steps/groups/remember_membership.py",
         " OR m.checked_at > now() + interval '1 minute'",
         "",
@@ -86,7 +86,7 @@ AUTHORITY_GUARDS = (
         ("tests/rules/access/test_access.py", "tests/usecases/erasing/test_erase_person.py"),
     ),
     Guard(
-        "only ones own draft takes photos",
+        "only whoever made a draft adds photos to it",
         "domain/steps/connecting/lock_draft.py",
         "WHERE p.id = $1 AND l.participant_id = $2 AND",
         "WHERE p.id = $1 AND $2::bigint IS NOT NULL AND",
@@ -142,14 +142,14 @@ AUTHORITY_GUARDS = (
         ("tests/telegram/groups/test_bind_admin_chat.py", "tests/telegram/photos/test_accept_asset.py"),
     ),
     Guard(
-        "a yes of Telegram grows old",
+        "an answer of Telegram about a membership grows old",
         "domain/adapters/telegram/telegram_memberships.py",
         "if _now_s() - asked_at >= self._ttl_s:",
         'if asked_at == float("-inf"):',
         ("tests/adapters/telegram/test_telegram_memberships.py",),
     ),
     Guard(
-        "the webhook is called with the secret only",
+        "only whoever sends the secret calls the webhook",
         "bot/webhook.py",
         "if not self._is_telegram(request):",
         "if False:",
@@ -163,7 +163,7 @@ AUTHORITY_GUARDS = (
         ("tests/telegram/chats/test_webhook.py",),
     ),
     Guard(
-        "of a link only the hash is stored",
+        "only the hash of a link is stored",
         "domain/rules/chats/deep_links.py",
         "return hashlib.sha256(payload.encode()).hexdigest()",
         "return payload",
@@ -233,7 +233,7 @@ AUTHORITY_GUARDS = (
         ("tests/telegram/connecting/test_who_is_asked.py",),
     ),
     Guard(
-        "a request in the queue is shown to whoever moderates only",
+        "only a moderator is shown a request in the queue",
         "bot/telegram/questions/show_queue.py",
         'what="request")\n    await moderating(view.workspace_id, ctx.requester(), what="request")\n',
         'what="request")\n',
@@ -247,7 +247,7 @@ AUTHORITY_GUARDS = (
         _SHARING,
     ),
     Guard(
-        "who is declined after a merge is not told that nothing of their photos is kept",
+        "whoever is declined after a merge is not told that no photo of theirs is kept",
         "domain/queries/sharing/join.py",
         'return "declined_after_merge" if self.keeps_photos else "declined"',
         'return "declined"',
@@ -282,7 +282,7 @@ AUTHORITY_GUARDS = (
         ("tests/usecases/deliveries/test_judge_delivery.py",),
     ),
     Guard(
-        "who receives only an absorbed person takes no face from its survivor",
+        "whoever receives only an absorbed person takes no face from the survivor",
         "domain/usecases/deliveries/reject_delivery.py",
         '            raise Conflict("merged")\n',
         "            faces = await _faces(delivery_id, received[0], participant_id)\n",

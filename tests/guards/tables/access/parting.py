@@ -1,4 +1,4 @@
-"""What was decided about links while a merge lasted, and what no undo gives back."""
+"""Links: what becomes of decisions that were made while a merge lasted, and what no undo gives back."""
 
 from tests.guards.guard import Guard
 
@@ -7,21 +7,21 @@ _ROLES = ("tests/usecases/sharing/test_link_roles.py",)
 
 PARTING_GUARDS = (
     Guard(
-        "whoever was let in by an owner who came along goes with the merge",
+        "a participant whom an owner let in who came by a merge goes when that merge is undone",
         "domain/steps/persons/follow_carried.py",
         "followed = await _end_decisions(done, survivor)",
         "followed: list[LinkChange] = []",
         _PARTED,
     ),
     Guard(
-        "only what was decided since the merge goes with it",
+        "the undo of a merge ends only what was decided since the merge",
         "domain/steps/persons/follow_carried.py",
         "AND l.decided_at >= (SELECT created_at FROM merge)",
         "AND (SELECT true FROM merge)",
         _PARTED,
     ),
     Guard(
-        "whom an owner removes during a merge does not come back with its undo",
+        "a participant whom an owner removed while a merge lasted does not come back by its undo",
         "domain/usecases/sharing/unlink_participant.py",
         "        gone += await end_absorbed_links(acting, person.id, participant_id)\n",
         "        assert end_absorbed_links\n",
@@ -35,7 +35,7 @@ PARTING_GUARDS = (
         _PARTED,
     ),
     Guard(
-        "the last owner of an absorbed person stays one",
+        "the last owner of an absorbed person stays its owner",
         "domain/steps/sharing/absorbed_links.py",
         "is_last = is_owner and not await has_owner(link.person_id, but=participant_id)",
         "is_last = is_owner and False",
@@ -49,7 +49,7 @@ PARTING_GUARDS = (
         _PARTED,
     ),
     Guard(
-        "what was decided about links is not undone while the person is part of another one",
+        "a decision about links is not undone while the person is absorbed",
         "domain/steps/operations/give_back_links.py",
         "if person.status == PersonStatus.MERGED and done.kind in OF_LINKS | OWN:",
         "if False and person.status == PersonStatus.MERGED:",
@@ -70,7 +70,7 @@ PARTING_GUARDS = (
         _ROLES,
     ),
     Guard(
-        "nobody reads the suffix of whom an undo brings back beside a namesake",
+        "a recipient reads no suffix of a person whom an undo brings back beside a namesake",
         "domain/usecases/operations/undo_operation.py",
         "    links += await call_plainly_again(changes, persons)\n",
         "    assert call_plainly_again\n",
@@ -84,7 +84,7 @@ PARTING_GUARDS = (
         ("tests/api/test_photo_and_history.py",),
     ),
     Guard(
-        "the history offers nobody else to bring back who left",
+        "the history offers nobody else to bring back a participant who left",
         "domain/queries/operations/history.py",
         "AND (o.actor = {reader}::text OR NOT {leaves})",
         "AND (o.actor = {reader}::text OR NOT {leaves} OR true)",

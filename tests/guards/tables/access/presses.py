@@ -132,7 +132,7 @@ PRESS_GUARDS = (
         ("tests/telegram/groups/test_activate_group.py",),
     ),
     Guard(
-        "who moderates two workspaces reads which one a card of settings or tokens is about",
+        "whoever moderates two workspaces reads which one a card of settings or tokens is about",
         "bot/telegram/chats/scope.py",
         'return dict(workspaces).get(workspace_id, "") if len(workspaces) > 1 else ""',
         'return ""',

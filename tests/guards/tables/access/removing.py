@@ -83,7 +83,7 @@ REMOVING_GUARDS = (
         ("tests/api/test_service.py",),
     ),
     Guard(
-        "what the API heard before in the same call counts for nothing that cannot be undone",
+        "before an act that cannot be undone the API asks for the rights again",
         "bot/api/call.py",
         "        self.moderated.pop(workspace_id, None)\n",
         "",

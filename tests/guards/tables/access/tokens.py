@@ -4,7 +4,7 @@ from tests.guards.guard import Guard
 
 TOKEN_GUARDS = (
     Guard(
-        "what a token may not do counts for its limit like any call",
+        "a call that a token may not make counts for its limit like any other",
         "bot/api/application.py",
         "await ensure_may_call(asker, world)  # what is refused for its scope counts, too\n"
         "        ensure_scope(asker, route.needs)",
@@ -26,7 +26,7 @@ TOKEN_GUARDS = (
         ("tests/api/test_tokens.py",),
     ),
     Guard(
-        "what a program begins takes turns with what others began",
+        "tasks that a program begins take turns with those of others",
         "bot/api/application.py",
         "with take_turn_of(asker.key):",
         "if True:",

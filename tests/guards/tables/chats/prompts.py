@@ -28,7 +28,7 @@ PROMPTS_GUARDS = (
         _REPLIES,
     ),
     Guard(
-        "what somebody else wrote is no answer",
+        "a forwarded message is no answer",
         "bot/telegram/chats/prompts.py",
         "if message.forward_origin is not None or answers_another(message, asked, bot_id):",
         "if answers_another(message, asked, bot_id):",

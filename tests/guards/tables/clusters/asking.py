@@ -33,7 +33,7 @@ ASKING_GUARDS = (
         _FORGOTTEN,
     ),
     Guard(
-        "whom enough were asked about takes no question from another unknown person",
+        "an unknown person about whom enough were asked takes no question from another one",
         "domain/steps/clusters/ask_whose_child.py",
         "AND c.room > 0 JOIN image_assets a",
         "JOIN image_assets a",
@@ -54,14 +54,14 @@ ASKING_GUARDS = (
         _FORGOTTEN,
     ),
     Guard(
-        "a refusal of what joined somebody outlasts the erase of another group",
+        "a refusal about a joined cluster outlasts the erase of another group",
         "domain/steps/erasing/erase_group_rows.py",
         "WHERE workspace_id = $1 AND state = 'open'",
         "WHERE workspace_id = $1 AND state IN ('open', 'joined')",
         ("tests/usecases/clusters/test_night_keeps_words.py",),
     ),
     Guard(
-        "whom people named is nobody new when another person is one with them since",
+        "a person whom people named in answers is the survivor after a merge, and nobody new",
         "domain/queries/clusters/clusters.py",
         'FROM cluster_inquiries i LEFT JOIN persons p ON p.id = {survivor_of("i.person_id")}',
         "FROM cluster_inquiries i LEFT JOIN persons p ON p.id = i.person_id",
@@ -106,7 +106,7 @@ ASKING_GUARDS = (
         ("tests/usecases/clusters/test_forgotten_inquiry.py",),
     ),
     Guard(
-        "only faces that whoever is asked may see are shown",
+        "whoever is asked is shown only faces that they may see",
         "workers/clusters/show_inquiries.py",
         'return mark_of(faces) == ids.get("drawn")',
         "return bool(faces and mark_of)",

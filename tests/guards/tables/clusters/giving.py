@@ -22,7 +22,7 @@ GIVING_GUARDS = (
         _GIVING,
     ),
     Guard(
-        "a refusal ends only of a face that was on a page of the preview",
+        "giving an unknown person ends the refusal only of a face that a page of the preview showed",
         "domain/steps/clusters/give_cluster.py",
         "seen = _best([face for face in faces if face.number in shown], most)",
         "seen = _best(faces, most)",
@@ -64,7 +64,7 @@ GIVING_GUARDS = (
         ("tests/telegram/clusters/test_see_before_naming.py",),
     ),
     Guard(
-        "whose child it is says no sentence that comes after a button was pressed",
+        "words that come after a button was pressed do not say whose child it is",
         "bot/telegram/clusters/answer_inquiry.py",
         'if asked is not None and asked.purpose == "childname" and asked.data["number"] == inquiry_id:',
         "if False:",
@@ -78,7 +78,7 @@ GIVING_GUARDS = (
         ("tests/telegram/questions/test_decide_suggestion.py",),
     ),
     Guard(
-        "a refusal outlasts a merge over the API of a face that was not shown",
+        "a refusal of a face that was not shown outlasts a merge over the API",
         _FILE,
         "numbers = [one.number for one in faces if one.id in seen]",
         "numbers = [one.number for one in faces]",
@@ -92,14 +92,14 @@ GIVING_GUARDS = (
         ("tests/api/test_person_changes.py",),
     ),
     Guard(
-        "nobody known is given who was called somebody new",
+        "an unknown person who was called somebody new is given to nobody known",
         "domain/usecases/clusters/label_cluster.py",
         "if is_new and not found.changes:",
         "if False:",
         ("tests/usecases/clusters/test_label_cluster.py",),
     ),
     Guard(
-        "nobody comes back without a face when the faces have another name by now",
+        "no person comes back without a face when the faces have another name by now",
         "domain/usecases/operations/undo_operation.py",
         "if done.face_count and not moved.face_ids and _comes_back(changes):",
         "if False:",

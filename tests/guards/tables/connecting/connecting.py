@@ -56,14 +56,14 @@ CONNECTING_GUARDS = (
         _LOOK_ALIKES,
     ),
     Guard(
-        "a request that was approved declares the two to be two",
+        "approving a request declares the two look-alikes to be two persons",
         "domain/usecases/connecting/decide_link.py",
         "rematch_all_of(work, await declare_claimed(person_id))",
         "rematch_all_of(work, ())",
         _LOOK_ALIKES,
     ),
     Guard(
-        "a request is not compared with who is erased",
+        "the card of a request that was compared with somebody goes when that person is erased",
         "domain/queries/erasing/erasure.py",
         "AND names && $9::bigint[]",
         "AND names && $9::bigint[] AND kind <> 'request'",
@@ -77,7 +77,7 @@ CONNECTING_GUARDS = (
         _LOOK_ALIKES,
     ),
     Guard(
-        "a card that names who was absorbed goes with the survivor",
+        "a card that names an absorbed person goes with the survivor",
         "domain/queries/erasing/erasure.py",
         "numbers = needles.numbers or (erasure.subject_number,)",
         "numbers = (erasure.subject_number,)",
@@ -119,7 +119,7 @@ CONNECTING_GUARDS = (
         _SHORT,
     ),
     Guard(
-        "what somebody else wrote under a photo is no name",
+        "a caption that somebody else wrote is no name",
         "bot/telegram/connecting/add_training_photo.py",
         "return message.caption if message.forward_origin is None else None",
         "return message.caption",
@@ -140,7 +140,7 @@ CONNECTING_GUARDS = (
         _CHANGE,
     ),
     Guard(
-        "what was decided is not taken up again",
+        "a decided request is not taken up again",
         "domain/usecases/connecting/reopen_request.py",
         "if approval not in (Approval.DRAFT, Approval.REQUESTED):",
         "if False:",
@@ -154,7 +154,7 @@ CONNECTING_GUARDS = (
         _ENOUGH,
     ),
     Guard(
-        "a photo that is looked at or asks something holds the request",
+        "a photo that is looked at, or about which its sender is asked, holds the request",
         "domain/usecases/connecting/submit_when_enough.py",
         "return not photos.open and photos.told < ENOUGH_PHOTOS <= photos.good",
         "return photos.told < ENOUGH_PHOTOS <= photos.good",
@@ -175,7 +175,7 @@ CONNECTING_GUARDS = (
         _DIFFER,
     ),
     Guard(
-        "of photos that differ only the chosen ones are learned",
+        "only the chosen ones of photos that differ are learned",
         "domain/usecases/connecting/decide_link.py",
         "left_out = frozenset(faces.asset_ids) - chosen",
         "left_out = frozenset(faces.asset_ids[:0])",
@@ -203,7 +203,7 @@ CONNECTING_GUARDS = (
         ("tests/telegram/gallery/test_odd_photos.py",),
     ),
     Guard(
-        "of a photo that was sent to join nothing is kept",
+        "nothing is kept of a photo that was sent to join",
         "domain/usecases/sharing/picture_join.py",
         "DELETE FROM image_assets WHERE id = $1 AND reason = 'asks_to_join'",
         "DELETE FROM image_assets WHERE id = $1 AND reason = 'kept'",
@@ -224,7 +224,7 @@ CONNECTING_GUARDS = (
         _ADD_PHOTO,
     ),
     Guard(
-        "nobody is learned from more photos whom nobody consented for",
+        "nobody adds photos to a person for whom nobody consented",
         "domain/usecases/gallery/add_gallery_photo.py",
         "acting.is_moderator and await has_owner(person.id)",
         "acting.is_moderator",
@@ -266,14 +266,14 @@ CONNECTING_GUARDS = (
         _MOVE_TRAINING,
     ),
     Guard(
-        "a training photo that was given away comes back by the word of both owners",
+        "an owner undoes the move of a training photo only if they own both persons",
         "domain/usecases/operations/undo_operation.py",
         "return done.kind in OF_LOOK_ALIKES or await acting.owns_now(other)",
         "return True",
         _MOVE_TRAINING,
     ),
     Guard(
-        "what was said of a training photo goes with whom it was sent for",
+        "a card about a training photo goes with the person for whom the photo was sent",
         "domain/usecases/gallery/move_training_photo.py",
         "SET names = array_append(names, $2)",
         "SET names = names",

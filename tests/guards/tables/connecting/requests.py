@@ -1,4 +1,4 @@
-"""What the deciders of a request are warned of, and whose a draft or a request is."""
+"""What the deciders of a request are warned of, and who may act on a draft or a request."""
 
 from tests.guards.guard import Guard
 
@@ -17,7 +17,7 @@ REQUEST_GUARDS = (
         _SHORT,
     ),
     Guard(
-        "whoever meets a quota of photos is told on each day",
+        "whoever meets a quota of photos is told so on each day",
         "bot/telegram/connecting/quotas.py",
         'quota == "requests" or spent == limit',
         'quota == "requests"',
@@ -150,7 +150,7 @@ REQUEST_GUARDS = (
         ("tests/usecases/connecting/test_claim_look_alike.py",),
     ),
     Guard(
-        "an added photo that looks enough for a question only waits for an admin",
+        "an added photo that is like enough only for a question waits for an admin",
         "domain/usecases/gallery/judge_gallery_photo.py",
         "likeness >= calibration.cosine(settings.match_policy().learn)",
         "likeness >= calibration.suggest_cosine",
@@ -178,7 +178,7 @@ REQUEST_GUARDS = (
         _ODD_PHOTO,
     ),
     Guard(
-        "what an owner said of a face vouches for no added photo",
+        "an owner's word on a face vouches for no added photo",
         "domain/queries/gallery/vouched_faces.py",
         "NOT IN ('engine', 'forgotten') AND NOT EXISTS (",
         "NOT IN ('engine', 'forgotten') OR NOT EXISTS (",

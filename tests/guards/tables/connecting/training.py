@@ -21,7 +21,7 @@ _JOINED_TEST = ("tests/usecases/clusters/test_joined_inquiries.py",)
 
 WORD_GUARDS = (
     Guard(
-        "what an owner says of a face while its cluster gets a name stays said",
+        "an owner's answer about a face holds although its cluster gets a name meanwhile",
         _GIVE,
         "went = set(moved.face_ids)",
         "went = set(given)",
@@ -35,63 +35,63 @@ WORD_GUARDS = (
         _GIVE_TEST,
     ),
     Guard(
-        "whoever is somebody by now gets no second name",
+        "a cluster whose faces are somebody's by now gets no second name",
         _GIVE,
         "    if not by:\n",
         "    if False:\n",
         _GIVE_TEST,
     ),
     Guard(
-        "a no about unknown people holds for whom one of them joins",
+        "a no about two unknown people holds for the cluster that one of them joins",
         "domain/queries/clusters/parts.py",
         "JOIN part ON j.joined_into_id = part.id)",
         "JOIN part ON false)",
         _NIGHT_TEST,
     ),
     Guard(
-        "faces that were said to stay stay in what their cluster joins",
+        "faces that were said to stay in a cluster stay in the one that it joins",
         "domain/steps/clusters/propose_changes.py",
         'AND p.cluster_id = ANY({parts_of("c.id")}) AND',
         "AND p.cluster_id = c.id AND",
         _NIGHT_TEST,
     ),
     Guard(
-        "the last face of whom somebody joined does not move against a no",
+        "the last face of a cluster that another one joined does not move against a no",
         "domain/queries/clusters/groupable.py",
         "c.id = two.id AND c.joined_into_id IS NOT NULL",
         "c.id = two.id AND false",
         _NIGHT_TEST,
     ),
     Guard(
-        "a no outlasts the row of who joined another",
+        "a no outlasts the row of a cluster that joined another one",
         "domain/steps/clusters/forget_empty_clusters.py",
         "await hand_up_words(part.id, part.joined_into_id)",
         "assert hand_up_words",
         _NIGHT_TEST,
     ),
     Guard(
-        "words go up one step after the other",
+        "what people said of a joined cluster goes up to its whole one step after the other",
         "domain/steps/clusters/forget_empty_clusters.py",
         "AND NOT (c.state = 'joined' AND EXISTS (SELECT 1 FROM clusters j WHERE j.joined_into_id = c.id))\n",
         "",
         _NIGHT_TEST,
     ),
     Guard(
-        "answers about unknown people are counted together while these are one",
+        "answers about unknown people are counted together while their clusters are joined",
         "domain/steps/clusters/move_between_clusters.py",
         "await agree_on_name(cluster.id, own.whose_child_answers)",
         "assert agree_on_name",
         _JOINED_TEST,
     ),
     Guard(
-        "whoever answered about two who are one is one who agrees",
+        "a participant who answered about two joined clusters counts once",
         "domain/steps/clusters/agree_on_name.py",
         "count(DISTINCT participant_id) AS people",
         "count(participant_id) AS people",
         _JOINED_TEST,
     ),
     Guard(
-        "whoever answered is not asked again about whom the unknown person joined",
+        "whoever answered is not asked again about the cluster that the unknown person joined",
         "domain/steps/clusters/ask_whose_child.py",
         "WHERE {_ASKED} AND i.participant_id = n.participant_id)",
         "WHERE i.cluster_id = c.id AND i.participant_id = n.participant_id)",
@@ -122,7 +122,7 @@ TRAINING_GUARDS = (
         _ADD_TEST,
     ),
     Guard(
-        "whether an unlike photo shows the person says only who moderates",
+        "only a moderator says whether an unlike photo shows the person",
         _SETTLE,
         'acting = await moderating(known.workspace_id if known else None, by, what="training_photo")',
         "from domain.queries.access.acting import Acting\n"
@@ -130,7 +130,7 @@ TRAINING_GUARDS = (
         _SETTLE_TEST,
     ),
     Guard(
-        "what was said of an unlike photo is said once",
+        "an unlike photo is judged once",
         _SETTLE,
         'if asset.reason != "odd":',
         "if False:",
@@ -151,7 +151,7 @@ TRAINING_GUARDS = (
         _TRAIN_TEST,
     ),
     Guard(
-        "a person is asked for from no more photos than ten",
+        "a person is asked for with no more photos than ten",
         "domain/usecases/connecting/add_training_photo.py",
         "if usable is not None and usable >= MAX_TRAINING_PHOTOS:",
         "if False and usable:",
@@ -172,7 +172,7 @@ TRAINING_GUARDS = (
         _TRAIN_TEST,
     ),
     Guard(
-        "of a photo only a face that is on it is picked",
+        "only a face that is on the photo is picked",
         _PICK,
         "if not 1 <= position <= len(faces):",
         "if not position <= len(faces):",
@@ -186,7 +186,7 @@ TRAINING_GUARDS = (
         ("tests/usecases/sharing/test_learned_anew.py",),
     ),
     Guard(
-        "what was decided about photos that were added again is a new message",
+        "a decision about photos that were added again is a new message",
         "domain/usecases/connecting/train_again.py",
         "            await set_card_aside(kind, subject, number)\n",
         "            assert set_card_aside\n",
@@ -245,14 +245,14 @@ SHEET_GUARDS = (
         _SHEET,
     ),
     Guard(
-        "faces of somebody unknown beside a card go with who is unknown",
+        "faces of an unknown person beside a card go with that person",
         "domain/queries/photos/contact_sheet.py",
         "coalesce(p.number, c.number) AS contact",
         "p.number AS contact",
         _ASK_SHEET,
     ),
     Guard(
-        "faces of somebody unknown beside a card go with whoever they turned out to be",
+        "faces of an unknown person beside a card go with the person whose they became",
         "domain/steps/clusters/show_clusters.py",
         "shown.number = ANY(k.names)",
         "false",

@@ -36,7 +36,7 @@ LOST_GUARDS = (
         _FOUND,
     ),
     Guard(
-        "what was not found is looked for again",
+        "a lost photo that was not found is looked for again",
         _FIND,
         "            if delay_s is None:",
         "            if True:",
@@ -71,7 +71,7 @@ LOST_GUARDS = (
         _FOUND,
     ),
     Guard(
-        "a photo that is another one of its recipient's counts as that",
+        "a photo that is found to be another delivery of its recipient counts as that one",
         _FIND,
         "whose = await delivery_showing(view.participant_id, said.photo)",
         "whose = None",
@@ -141,7 +141,7 @@ LOST_GUARDS = (
         _PRESSED,
     ),
     Guard(
-        "a press says it also before the answer to the send is there",
+        "a press below a photo says so also before the answer to the send is there",
         "domain/steps/deliveries/record_delivery.py",
         "OR d.state = 'sending' AND (d.unknown_at IS NULL OR d.unknown_at <=",
         "OR false AND (d.unknown_at IS NULL OR d.unknown_at <=",
@@ -162,7 +162,7 @@ LOST_GUARDS = (
         ("tests/telegram/chats/test_lost_answers.py",),
     ),
     Guard(
-        "a message that arrived twice is there once",
+        "one copy of a message that arrived twice is taken away",
         _FIND_MESSAGE,
         "        await take_away(guess, said)\n",
         "        pass\n",
@@ -176,7 +176,7 @@ LOST_GUARDS = (
         _MESSAGES,
     ),
     Guard(
-        "nothing is asked before a later message is known",
+        "no number is asked about before a later message is known",
         _MESSAGE,
         "AND EXISTS (SELECT 1 FROM sent_messages k WHERE {_LATER})",
         "AND true",
@@ -218,7 +218,7 @@ LOST_GUARDS = (
         _MESSAGES,
     ),
     Guard(
-        "a caption that a search changed which died is read all the same",
+        "a caption that a search changed before it died is read all the same",
         "workers/chats/lost_messages.py",
         "        if message is None:",
         "        if message == {}:",
@@ -246,7 +246,7 @@ LOST_GUARDS = (
         _MESSAGES,
     ),
     Guard(
-        "what was not sent for want of a connection is not looked for",
+        "a message that was not sent for want of a connection is not looked for",
         "bot/telegram/chats/outgoing/note_sends.py",
         "    has_connected = not isinstance(error.__cause__, ClientConnectorError)",
         "    has_connected = True",
@@ -260,7 +260,7 @@ LOST_GUARDS = (
         _MESSAGES,
     ),
     Guard(
-        "what was sent between a backup and its restore is not touched",
+        "a message that was sent between a backup and its restore is not touched",
         _MESSAGE,
         " AND {_SINCE_RESTORE}",
         "",
@@ -288,7 +288,7 @@ LOST_GUARDS = (
         _MESSAGES,
     ),
     Guard(
-        "an answer that was sent, and of which is not on record whom it names, is looked for",
+        "an answer that was sent is looked for when no record says whom it names",
         "bot/telegram/chats/outgoing/session.py",
         "    session.middleware(NoteSends())\n    session.middleware(RememberSaid())",
         "    session.middleware(RememberSaid())\n    session.middleware(NoteSends())",

@@ -1,6 +1,6 @@
 """Photos that wait: for a hidden person who is shown again, and for recipients who are asked first.
 
-A hidden person stays who it is.
+HIDDEN_GUARDS: faces of a hidden person are not taken for anybody else's.
 """
 
 from tests.guards.guard import Guard
@@ -40,7 +40,7 @@ OFFER_GUARDS = (
         _MAY_BE_SENT,
     ),
     Guard(
-        "what waited for a press is offered when it may be sent again",
+        "a photo that waited for a press is offered when it may be sent again",
         "domain/steps/deliveries/offer_again.py",
         '        await work.add_each(kind, [{"participant_id": one} for one in waiting])',
         "        pass",
@@ -54,7 +54,7 @@ OFFER_GUARDS = (
         _MAY_BE_SENT,
     ),
     Guard(
-        "who left a group is shown no face of its photos",
+        "whoever left a group is shown no face of its photos",
         "domain/queries/questions/suggestion.py",
         "asked_with_id = $3) AND NOT {MAY_BE_ASKED_ABOUT})",
         "asked_with_id = $3) AND false)",
@@ -75,21 +75,21 @@ OFFER_GUARDS = (
         _OFFERED,
     ),
     Guard(
-        "what could not be sent while the bot was out is offered when it is back",
+        "photos that could not be sent while the bot was out are offered when it is back",
         "domain/usecases/groups/activate_group.py",
         "            await _offer_missed(work, group_id)",
         "            pass",
         ("tests/usecases/groups/test_groups.py",),
     ),
     Guard(
-        "who is shown again brings only what being hidden had held back",
+        "a person who is shown again brings only photos that hiding had held back",
         "domain/steps/deliveries/owe_deliveries.py",
         "d.state = 'suppressed' AND d.reason = 'person hidden'",
         "d.state = 'suppressed'",
         ("tests/usecases/persons/test_hide_person.py",),
     ),
     Guard(
-        "what waited too long is offered, not sent",
+        "a photo that waited too long is offered, not sent",
         "domain/usecases/deliveries/deliver_photo.py",
         "    if (view.owed_for_s or 0.0) > settings.offer_after_hours * 3600:",
         "    if False:",
@@ -103,7 +103,7 @@ OFFER_GUARDS = (
         ("tests/usecases/groups/test_hidden_members.py",),
     ),
     Guard(
-        "whoever gives up a send takes the recipient before the delivery",
+        "whoever gives up a send locks the recipient before the delivery",
         "domain/steps/work/bury_task.py",
         '        outcome = SendOutcome("unknown"',
         '        await offer_unsent(work, view)\n        outcome = SendOutcome("unknown"',
@@ -117,7 +117,7 @@ OFFER_GUARDS = (
         _LATE,
     ),
     Guard(
-        "what was posted again just now is sent",
+        "a photo that was posted again just now is sent",
         "domain/steps/deliveries/offer_late.py",
         "x.asset_id = $1 AND x.posted_at >= now()",
         "x.asset_id = $1 AND false AND x.posted_at >= now()",
@@ -138,14 +138,14 @@ OFFER_GUARDS = (
         ("tests/telegram/photos/test_replace_photo.py",),
     ),
     Guard(
-        "what is offered is not sent before a press",
+        "an offered photo is not sent before a press",
         "domain/steps/work/resume_rows.py",
         "WHERE d.state = 'pending' AND d.offered_at IS NULL AND",
         "WHERE d.state = 'pending' AND",
         _LATE,
     ),
     Guard(
-        "what is offered again is a new message",
+        "an offer that is made again is a new message",
         "workers/deliveries/show_offered.py",
         "last = max([0 if view is None else view.delivery_ids[-1], ",
         "last = max([0, ",
@@ -159,14 +159,14 @@ OFFER_GUARDS = (
         _LATE,
     ),
     Guard(
-        "whoever is shown again is sent no photo that is to be looked at again first",
+        "showing a person again sends no photo whose match is to be looked at again first",
         "domain/steps/deliveries/owe_deliveries.py",
         "return await owe_taken_back(work, workspace_id, person_id, without_doubtful=True)",
         "return await owe_taken_back(work, workspace_id, person_id)",
         ("tests/usecases/persons/test_hide_person.py",),
     ),
     Guard(
-        "whoever is hidden again before that look is owed nothing",
+        "nobody is owed photos of a person who is hidden again before that look",
         "domain/usecases/deliveries/send_held_back.py",
         "WHERE p.id = $1 AND {IS_MATCHED} FOR NO KEY UPDATE OF p",
         "WHERE p.id = $1 FOR NO KEY UPDATE OF p",
@@ -187,7 +187,7 @@ OFFER_GUARDS = (
         _OFFERED,
     ),
     Guard(
-        "what stays after the new look is offered",
+        "photos whose match stays after that look are offered",
         "domain/usecases/faces/rematch_person.py",
         "    if stay:  # no offer",
         "    if False:  # no offer",
@@ -197,7 +197,7 @@ OFFER_GUARDS = (
 
 HIDDEN_GUARDS = (
     Guard(
-        "a photo of whoever is hidden goes to nobody who looks like them",
+        "a photo of a hidden person is matched with nobody who looks like that person",
         "domain/rules/faces/matching.py",
         "    clear_lead &= _leads_the_hidden(look, person)\n",
         "",
@@ -211,7 +211,7 @@ HIDDEN_GUARDS = (
         ("tests/rules/faces/test_matching.py", *_HIDDEN),
     ),
     Guard(
-        "no face is given to whoever is hidden",
+        "no face is given to a hidden person",
         "domain/steps/faces/match_faces.py",
         "for person, one in like.items() if not one.portrait.is_hidden}",
         "for person, one in like.items()}",
@@ -225,21 +225,21 @@ HIDDEN_GUARDS = (
         _HIDDEN,
     ),
     Guard(
-        "another engine finds out which of their faces represent them",
+        "another engine finds out which faces represent hidden persons",
         "domain/usecases/index/look_again.py",
         "WHERE p.workspace_id = $1 AND {IS_KNOWN} AND EXISTS (",
         "WHERE p.workspace_id = $1 AND {IS_LIVE} AND EXISTS (",
         ("tests/usecases/index/test_look_again.py",),
     ),
     Guard(
-        "the index shows them",
+        "the index shows the faces of hidden persons",
         "domain/queries/index/face_points.py",
         "known=IS_KNOWN",
         "known=f\"p.status = 'ACTIVE' AND {IS_KNOWN}\"",
         _HIDDEN,
     ),
     Guard(
-        "whoever is hidden is not connected by somebody else",
+        "a hidden person is not connected by somebody else",
         "domain/queries/connecting/refused_photo.py",
         "AND {IS_KNOWN}\n",
         "AND {IS_KNOWN} AND p.status = 'ACTIVE'\n",
@@ -253,14 +253,14 @@ HIDDEN_GUARDS = (
         _HIDDEN,
     ),
     Guard(
-        "nobody is asked about whoever is hidden",
+        "questions about a person end when the person is hidden",
         "domain/usecases/persons/hide_person.py",
         "await expire_questions(work, acting.workspace_id, person.id)",
         "pass",
         _HIDDEN,
     ),
     Guard(
-        "nor when showing is taken back",
+        "questions about a person end when showing the person is undone",
         "domain/steps/operations/give_back_fields.py",
         "await expire_questions(work, person.workspace_id, person.id)",
         "pass",

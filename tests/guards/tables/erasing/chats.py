@@ -18,7 +18,7 @@ ERASING_GUARDS = (
         _CHATS,
     ),
     Guard(
-        "words that a press led to are not overwritten by a name that is cut out",
+        "a text that a press changed is not overwritten when a name is cut out of it",
         "domain/usecases/chats/keep_reworded.py",
         "AND tg_message_id = $2 AND wording = $6::jsonb",
         "AND tg_message_id = $2 AND $6::jsonb IS NOT NULL",
@@ -39,7 +39,7 @@ ERASING_GUARDS = (
         ("tests/usecases/chats/test_note_said.py",),
     ),
     Guard(
-        "whoever goes with a group or a workspace goes from texts of the bot",
+        "members who are forgotten with a group or a workspace go from texts of the bot",
         "domain/queries/erasing/erasure.py",
         "return frozenset([*needles.whose, *(f",
         "return frozenset([*(f",
@@ -60,7 +60,7 @@ ERASING_GUARDS = (
         ("tests/usecases/chats/test_note_said.py",),
     ),
     Guard(
-        "of texts nothing is kept that people wrote and that is nobody's name",
+        "a text is not kept with words that people wrote and that are nobody's name",
         "bot/messages/wording.py",
         "    if not all(is_known(part) for part in parts):\n        return None\n",
         "",
@@ -74,14 +74,14 @@ ERASING_GUARDS = (
         _CHATS,
     ),
     Guard(
-        "whoever received them is told when only the person is deleted",
+        "whoever received the photos is told when only the person is deleted",
         "domain/usecases/persons/dissolve_person.py",
         "        await tell_relatives(work, person, deleted_by=asked_by, by_owner=False, keeps_faces=True)\n",
         "",
         _CHATS,
     ),
     Guard(
-        "whoever received them is told when the only owner is forgotten",
+        "whoever received the photos is told when the only owner is forgotten",
         "domain/steps/erasing/erase_participant_rows.py",
         "        await tell_relatives(work, locked[person_id], deleted_by=tg_user_id, by_owner=True)\n",
         "",
@@ -102,7 +102,7 @@ ERASING_GUARDS = (
         _CHATS,
     ),
     Guard(
-        "what waits for the chat of somebody forgotten goes with them",
+        "a task that waits for the chat of a forgotten participant goes with them",
         "domain/steps/erasing/delete_erased_rows.py",
         "AND waits_for_tg_chat_id = ANY($1::bigint[])",
         "AND waits_for_tg_chat_id = ANY($1::bigint[]) AND false",
@@ -116,7 +116,7 @@ ERASING_GUARDS = (
         _CHATS,
     ),
     Guard(
-        "what Telegram refuses to delete together is not taken for gone",
+        "messages that Telegram refuses to delete together do not count as gone",
         "workers/chats/telegram_cards.py",
         'if await refusal_of(world, "deleteMessages", tg_chat_id, params) is None:',
         'if await refusal_of(world, "deleteMessages", tg_chat_id, params) is None or batch:',
@@ -137,7 +137,7 @@ ERASING_GUARDS = (
         _KEPT_TEST,
     ),
     Guard(
-        "whose program works for a workspace is not forgotten with one of its groups",
+        "a participant whose token works for a workspace is not forgotten with one of its groups",
         "domain/queries/erasing/forgetting.py",
         "WHERE t.participant_id = r.id AND t.expires_at > now()",
         "WHERE t.participant_id = r.id AND false",
@@ -179,14 +179,14 @@ ERASING_GUARDS = (
         _CAPTIONS,
     ),
     Guard(
-        "a certificate about a participant waits for captions that name whom it took along",
+        "a certificate about a participant waits for captions that name persons who went along",
         "workers/erasing/show_erasures.py",
         '_OF_PERSONS = ("person", "participant")',
         '_OF_PERSONS = ("person",)',
         _CAPTIONS,
     ),
     Guard(
-        "whom a photo may name is known before it is sent",
+        "the persons whom a photo may name are noted before it is sent",
         "domain/usecases/deliveries/deliver_photo.py",
         "names = ARRAY(SELECT unnest(d.names) UNION (SELECT p.number FROM {ON_IT}))",
         "names = d.names",
@@ -249,7 +249,7 @@ ERASING_GUARDS = (
         _REQUESTS,
     ),
     Guard(
-        "a chat's sheet is erased with whom it shows now, also of another workspace",
+        "a chat's sheet is erased with the persons whom it shows now, also of another workspace",
         "domain/usecases/chats/remember_card.py",
         "SET workspace_id = $1, tg_message_id = $5",
         "SET tg_message_id = $5",
@@ -270,21 +270,21 @@ ERASING_GUARDS = (
         _FORMER,
     ),
     Guard(
-        "it does so wherever the face is joined to afterwards",
+        "that card goes whatever cluster the face joins afterwards",
         "domain/steps/clusters/show_clusters.py",
         "WHERE went.source = ANY(c.names) OR c.kind = 'cluster'",
         "WHERE c.kind = 'cluster'",
         _FORMER,
     ),
     Guard(
-        "the card that the last unknown face left at night goes with it",
+        "the card of a cluster that its last unknown face left at night goes with the face",
         "domain/usecases/clusters/regroup_faces.py",
         "    await note_former_cluster(\n",
         "    set(\n",
         _FORMER,
     ),
     Guard(
-        "what was matched because of a face in a group that is erased is looked at again",
+        "a match that rests on a face of an erased group is looked at again",
         "domain/steps/erasing/erase_group_rows.py",
         "await rematch_if_in_doubt(work, person_id)",
         "pass",

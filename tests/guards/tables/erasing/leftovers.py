@@ -14,14 +14,14 @@ LEFTOVER_GUARDS = (
         _WITHDRAWN_TEST,
     ),
     Guard(
-        "nobody is recognised whose consent somebody withdrew who is forgotten",
+        "nobody is recognised for whom a forgotten participant had withdrawn consent",
         "domain/queries/persons/live_person.py",
         "OR p.consent_ended_at IS NULL AND NOT EXISTS (",
         "OR NOT EXISTS (",
         _WITHDRAWN_TEST,
     ),
     Guard(
-        "a person whose consent somebody withdrew who is forgotten is not merged away",
+        "a person for whom a forgotten participant had withdrawn consent is not merged away",
         "domain/queries/sharing/consent_withdrawn.py",
         "SELECT (p.consent_ended_at IS NOT NULL\n            OR",
         "SELECT (false\n            OR",
@@ -140,7 +140,7 @@ LEFTOVER_GUARDS = (
         ("tests/telegram/erasing/test_forget_participant.py",),
     ),
     Guard(
-        "what a muted bot could not change goes once it may write",
+        "a message that a muted bot could not change goes once it may write",
         "workers/chats/message_calls.py",
         "    return is_kept_silent(tg_chat_id, refused.status, refused.description)\n",
         "    return False\n",
@@ -190,14 +190,14 @@ LEFTOVER_GUARDS = (
         ("tests/usecases/groups/test_split_group.py",),
     ),
     Guard(
-        "what a closed chat kept goes from the record when its user or group is erased",
+        "messages that a closed chat kept go from the record when its user or group is erased",
         "domain/queries/erasing/erasure.py",
         "WHERE tg_chat_id = ANY($5::bigint[]) AND created_at <= $7 OR kind <> 'left' AND (",
         "WHERE kind <> 'left' AND (tg_chat_id = ANY($5::bigint[]) AND created_at <= $7 OR",
         ("tests/erase/test_left_cards.py",),
     ),
     Guard(
-        "of a private chat that decides an erase takes the cards of its workspace only",
+        "in a private chat that decides an erase takes only the cards of its workspace",
         "domain/steps/erasing/erase_workspace_rows.py",
         "[chat for chat in tg_ids if chat < 0]",
         "tg_ids",

@@ -1,4 +1,4 @@
-"""Messages that name somebody who need not be their subject go when that one is erased."""
+"""Messages that name somebody besides their subject go when that person is erased."""
 
 from tests.guards.guard import Guard
 
@@ -9,7 +9,7 @@ _SAID_TEST = ("tests/usecases/chats/test_note_said.py",)
 
 NAMED_GUARDS = (
     Guard(
-        "the word about who chose another admin chat goes with whoever chose it",
+        "the message about who chose another admin chat goes with whoever chose it",
         _NAMING,
         "JOIN admin_events e ON c.kind = 'new_deciders' AND",
         "JOIN admin_events e ON c.kind = 'none' AND",
@@ -58,7 +58,7 @@ NAMED_GUARDS = (
         ("tests/usecases/connecting/test_same_child_twice.py",),
     ),
     Guard(
-        "a warning whose owners changed is another one",
+        "a warning is shown anew when the owners in it changed",
         "workers/connecting/show_requests.py",
         'f"{view.state}:{view.alike.number}:{owners}"',
         'f"{view.state}:{view.alike.number}"',

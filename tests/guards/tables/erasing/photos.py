@@ -35,14 +35,14 @@ ERASED_PHOTOS_GUARDS = (
         _TEST,
     ),
     Guard(
-        "so is a copy whose send had begun",
+        "a copy whose send had begun when its photo was deleted is taken back, too",
         "domain/steps/deliveries/record_delivery.py",
         "    await take_back_late_copy(work, view, tg_message_id)\n",
         "",
         _TEST,
     ),
     Guard(
-        "what a message showed before its deleted photo is withdrawn too",
+        "a photo that a message showed before its deleted photo is withdrawn too",
         _ROWS,
         "    await withdraw_replaced(work, photo.workspace_id, photo.id)\n",
         "",
@@ -70,7 +70,7 @@ ERASED_PHOTOS_GUARDS = (
         ("tests/telegram/erasing/test_erase_photo.py",),
     ),
     Guard(
-        "so does the question whether to delete it, which shows it",
+        "the question whether to delete a photo, which shows it, goes with the photo",
         "domain/steps/photos/owe_photo_cards.py",
         'kinds = ("photo", "grid", DELETION)',
         'kinds = ("photo", "grid")',
@@ -105,7 +105,7 @@ ERASED_PHOTOS_GUARDS = (
         ("tests/usecases/erasing/test_replay_erasures.py",),
     ),
     Guard(
-        "whoever posts a photo of somebody does not learn by it whether that one is connected",
+        "whoever posts a photo of somebody does not learn by it whether that person is connected",
         "domain/queries/photos/photo_deletion.py",
         "CASE WHEN $2::bigint IS NULL THEN (\n        SELECT count(*) FROM deliveries",
         "CASE WHEN $2::bigint IS NULL OR true THEN (\n        SELECT count(*) FROM deliveries",

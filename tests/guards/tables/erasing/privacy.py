@@ -113,10 +113,10 @@ _ERASE_GUARDS = (
         "domain/steps/erasing/delete_erased_rows.py",
         "        await end_questions(needles.names)\n",
         "",
-        ("tests/erase/test_subjects.py::test_nothing_of_it_is_left_anywhere",),
+        ("tests/erase/test_subjects.py::test_an_erase_leaves_nothing_of_its_subject_anywhere",),
     ),
     Guard(
-        "of two owners who leave at once the second one ends the person",
+        "when two owners leave at once the second one ends the person",
         "domain/steps/erasing/erase_participant_rows.py",
         """    owned = await sql.rows(
         _Owned,
@@ -230,7 +230,7 @@ _SECRET_GUARDS = (
         ("tests/adapters/telegram/test_bot_api.py",),
     ),
     Guard(
-        "what people wrote is forgotten when it was handled",
+        "the content of an update is forgotten when it was handled",
         "domain/usecases/chats/finish_update.py",
         "SET handled_at = now(), payload = NULL WHERE",
         "SET handled_at = now() WHERE",

@@ -7,7 +7,7 @@ _HALF_TESTS = ("tests/usecases/index/test_half_seen_persons.py",)
 
 HALF_SEEN_GUARDS = (
     Guard(
-        "whose rival cannot be compared is asked about",
+        "a match is only asked about when a rival of the person cannot be compared",
         "domain/steps/faces/match_faces.py",
         "if one.portrait.lacks_rival or one.is_nearer_to_a_no",
         "if one.is_nearer_to_a_no",
@@ -28,21 +28,21 @@ HALF_SEEN_GUARDS = (
         _HALF_TESTS,
     ),
     Guard(
-        "whoever the engine never saw loses no face",
+        "a person whom the engine never saw loses no face",
         _HALF,
         "WHERE NOT {IS_UNSEEN} AND NOT {LACKS_RIVAL}",
         "WHERE NOT {LACKS_RIVAL}",
         _HALF_TESTS,
     ),
     Guard(
-        "nor does whose look-alike it never saw",
+        "a person whose look-alike the engine never saw loses no face",
         _HALF,
         "WHERE NOT {IS_UNSEEN} AND NOT {LACKS_RIVAL}",
         "WHERE NOT {IS_UNSEEN}",
         _HALF_TESTS,
     ),
     Guard(
-        "what could not be decided is decided once the engine sees the person",
+        "a match that could not be decided is decided once the engine sees the person",
         "domain/steps/faces/choose_prototypes.py",
         "await decide_at_last(work, faces[0].workspace_id, seen)",
         "pass",
@@ -98,7 +98,7 @@ HALF_SEEN_GUARDS = (
         ("tests/rules/faces/test_prototypes.py",),
     ),
     Guard(
-        "others stand in for faces that the engine never saw",
+        "other faces represent a person for faces that the engine never saw",
         "domain/usecases/index/look_again.py",
         "SELECT count(e.id) = 0 OR count(e.id) < count(*)",
         "SELECT count(e.id) = 0",
@@ -119,7 +119,7 @@ HALF_SEEN_GUARDS = (
         ("tests/usecases/gallery/test_pin_prototype.py",),
     ),
     Guard(
-        "a question about a face that the engine has not seen yet waits on",
+        "a question about a face that the engine has not seen yet goes on waiting",
         "domain/steps/questions/suggest_face.py",
         "WHERE e.face_id = s.face_instance_id AND e.engine = $5)",
         "WHERE $5::text IS NOT NULL)",

@@ -52,7 +52,7 @@ MATCHING_GUARDS = (
         ("tests/concurrency/test_pairs.py::test_at_the_same_moment[a merge and a recognition]",),
     ),
     Guard(
-        "what the index does not show yet is of the workspace only",
+        "faces that the index does not show yet are compared within the workspace only",
         "domain/queries/index/unindexed.py",
         "WHERE workspace_id = $1 AND (CASE WHEN",
         "WHERE $1::bigint IS NOT NULL AND (CASE WHEN",
@@ -94,7 +94,7 @@ MATCHING_GUARDS = (
         ("tests/usecases/groups/test_workspaces_apart.py",),
     ),
     Guard(
-        "after a no it is not asked again",
+        "after a no the same question is not asked again",
         "domain/steps/questions/suggest_face.py",
         """WHERE NOT EXISTS (SELECT 1 FROM ({refusals_where("= g.face")}) r WHERE r.person_id = $1)""",
         """WHERE NOT EXISTS (SELECT 1 FROM ({refusals_where("= g.face")}) r WHERE false)""",
@@ -171,14 +171,14 @@ MATCHING_GUARDS = (
         ("tests/usecases/faces/test_evidence.py",),
     ),
     Guard(
-        "a person that was mistaken twice needs more",
+        "a person who was mistaken twice needs a surer match",
         "domain/rules/faces/required_confidence.py",
         "auto if mistakes < MISTAKES else",
         "auto if True else",
         ("tests/usecases/faces/test_evidence.py", "tests/rules/faces/test_required_confidence.py"),
     ),
     Guard(
-        "a person for whom two look-alikes were refused needs more",
+        "a person for whom two look-alikes were refused needs a surer match",
         "domain/queries/faces/evidence.py",
         "n.is_mistake OR n.reason = ANY($6::text[]) AS is_mistake",
         "n.is_mistake OR $6::text[] IS NULL AS is_mistake",
@@ -192,7 +192,7 @@ MATCHING_GUARDS = (
         ("tests/usecases/faces/test_look_alike_answers.py",),
     ),
     Guard(
-        "only who decides about a person ends what its mistakes ask for",
+        "only an owner's look, if there is an owner, makes mistakes count no more",
         "domain/steps/gallery/see_gallery.py",
         "AND l.role = 'owner' AND l.state = 'approved')\n      OR NOT",
         "AND l.state = 'approved')\n      OR NOT",
@@ -255,21 +255,21 @@ MATCHING_GUARDS = (
         ("tests/adapters/qdrant/test_qdrant_edge.py",),
     ),
     Guard(
-        "a match needs more also when the faces that taught it are forgotten",
+        "mistakes ask for surer matches also when their faces are forgotten",
         "domain/queries/faces/evidence.py",
         "SELECT sum(p.forgotten_mistakes + p.forgotten_siblings)",
         "SELECT sum(0 * p.forgotten_mistakes)",
         ("tests/usecases/faces/test_look_alike_answers.py",),
     ),
     Guard(
-        "a mistake that an owner has looked at is not counted on",
+        "a mistake that an owner has looked at does not count after its face is forgotten",
         "domain/steps/faces/forget_faces.py",
         "WHERE n.created_at > coalesce(p.gallery_seen_at, '-infinity') GROUP BY",
         "WHERE n.created_at IS NOT NULL GROUP BY",
         ("tests/usecases/faces/test_mistakes.py",),
     ),
     Guard(
-        "an owner's look ends what forgotten mistakes ask for",
+        "after an owner's look forgotten mistakes count no more",
         "domain/steps/gallery/see_gallery.py",
         "await sql.execute(_CLEAR, person_id)",
         "assert _CLEAR",

@@ -7,14 +7,14 @@ from tests.guards.guard import Guard
 
 PROTOTYPE_GUARDS = (
     Guard(
-        "what recognition took for somebody represents nobody",
+        "a face that is only matched represents nobody",
         "domain/rules/faces/prototypes.py",
         "return self.pinned or self.basis not in (Basis.MATCHED, None)",
         "return True",
         ("tests/usecases/faces/test_basis.py", "tests/rules/faces/test_prototypes.py"),
     ),
     Guard(
-        "of near copies one represents a person before the next one does",
+        "a person is represented by one of several near copies before the next copy",
         "domain/rules/faces/prototypes.py",
         "np.maximum(among - covered[:, None], 0)",
         "among",
@@ -49,7 +49,7 @@ PROTOTYPE_GUARDS = (
         ("tests/usecases/gallery/test_pin_prototype.py",),
     ),
     Guard(
-        "training photos stay",
+        "the faces of training photos stay prototypes",
         "domain/rules/faces/prototypes.py",
         "return self.pinned or self.basis == Basis.TRAINED",
         "return self.pinned",
@@ -63,7 +63,7 @@ PROTOTYPE_GUARDS = (
         ("tests/usecases/faces/test_ages.py",),
     ),
     Guard(
-        "a no leaves the thin lead of whoever is next a question",
+        "after a no a thin lead of the next person is still a question",
         "domain/steps/faces/match_faces.py",
         "one.refused and known.calibration",
         "one.refused < 0 and known.calibration",
@@ -234,7 +234,7 @@ ROUTE_GUARDS = (
         _VERSIONS_TEST,
     ),
     Guard(
-        "nobody believes that a state is compared where it is not",
+        "a call that names a state is refused where no state is compared",
         "bot/api/etags.py",
         "    if not route.compares:\n",
         "    if False:\n",
@@ -248,7 +248,7 @@ ROUTE_GUARDS = (
         _ONE_FACE_TEST,
     ),
     Guard(
-        "somebody else's face that is to be deleted is missing in the words for a missing one",
+        "deleting somebody else's face is answered like deleting a face that does not exist",
         "bot/api/faces/judge_face.py",
         '        except NotFound:\n            raise NotFound("face") from None\n',
         "        except NotFound:\n            raise\n",

@@ -32,7 +32,7 @@ WEBHOOK_GUARDS = (
         ("tests/adapters/webhooks/test_http_webhook_sender.py",),
     ),
     Guard(
-        "a receiver whose name could not be looked up for others' names is not called silent",
+        "a receiver whose name waited behind other look-ups does not count as silent",
         "domain/adapters/webhooks/name_look_ups.py",
         "            if has_begun.is_set():\n                raise\n",
         "            raise\n",
@@ -103,7 +103,7 @@ WEBHOOK_GUARDS = (
         ("tests/api/test_webhooks.py",),
     ),
     Guard(
-        "who was asked to call no more calls no more",
+        "a webhook that answered 410 is called no more",
         "domain/usecases/faces_queue/call_webhook.py",
         "is_done, is_gone = status in _DONE, status == _GONE",
         "is_done, is_gone = status in _DONE, False",
@@ -145,7 +145,7 @@ WEBHOOK_GUARDS = (
         ("tests/usecases/work/test_sweep_rows.py",),
     ),
     Guard(
-        "what was told to webhooks is forgotten after a week",
+        "a call of a webhook is forgotten after a week",
         "domain/steps/service/forget_old_rows.py",
         '    "DELETE FROM webhook_calls WHERE ended_at < now() - make_interval(days => $1)",\n',
         "",

@@ -15,7 +15,7 @@ _SHOW_JOINS = "workers/sharing/show_joins.py"
 
 DECIDING_GUARDS = (
     Guard(
-        "what waits is shown in a new admin chat",
+        "requests and questions that wait are shown in a new admin chat",
         _FOLLOW,
         "    await show_waiting(work, await waiting_in(workspace_id))\n",
         "    assert show_waiting\n    assert waiting_in\n",
@@ -36,7 +36,7 @@ DECIDING_GUARDS = (
         _FOLLOWING,
     ),
     Guard(
-        "so does a photo that somebody was asked whether to delete",
+        "a question whether to delete a photo leaves an admin chat that decides no more",
         _FOLLOW,
         "    await take_back_each(work, await sql.values(CardId, asked, workspace_id, DELETION))\n",
         "    assert take_back_each\n",
@@ -50,14 +50,14 @@ DECIDING_GUARDS = (
         _FOLLOWING,
     ),
     Guard(
-        "what waited for a muted admin chat is shown in the new one at once",
+        "cards that waited for a muted admin chat are shown in the new one at once",
         "domain/steps/groups/bind_chat.py",
         "    if former is not None:\n",
         "    if former is not None and former == tg_chat_id:\n",
         _FOLLOWING,
     ),
     Guard(
-        "what waited for a forgotten user who decided alone is shown to the admins of the groups",
+        "cards for a forgotten user who decided alone are shown to the admins of the groups",
         "domain/steps/erasing/erase_participant_rows.py",
         "        await follow_admin_chat(work, workspace_id)\n",
         "        assert follow_admin_chat\n",
@@ -169,21 +169,21 @@ DECIDING_GUARDS = (
         _ADD,
     ),
     Guard(
-        "who is let in as the first owner decides about the others who asked",
+        "whoever is let in as the first owner decides about the others who asked",
         "domain/usecases/sharing/decide_join.py",
         "            await follow_deciders(work, [person.id])\n",
         "            assert follow_deciders\n",
         _JOIN,
     ),
     Guard(
-        "who comes by an invitation as the first owner decides about those who asked",
+        "whoever comes by an invitation as the first owner decides about those who asked",
         "domain/steps/sharing/link_participant.py",
         "        await follow_deciders(work, [person_id])\n",
         "        assert follow_deciders\n",
         _JOIN,
     ),
     Guard(
-        "who is made the first owner decides about those who asked",
+        "whoever is made the first owner decides about those who asked",
         "domain/usecases/sharing/make_owner.py",
         "            await follow_deciders(work, [person.id])\n",
         "            assert follow_deciders\n",

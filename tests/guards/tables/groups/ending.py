@@ -52,7 +52,7 @@ ENDING_GUARDS = (
         ("tests/usecases/groups/test_note_ends.py",),
     ),
     Guard(
-        "of a workspace without groups only persons are erased whom nobody is connected with",
+        "a workspace without groups loses only persons whom nobody is connected with",
         _FORGET,
         "AND p.erasing_at IS NULL AND {_IS_NOBODYS}",
         "AND p.erasing_at IS NULL",

@@ -39,7 +39,7 @@ GROUP_GUARDS = (
         ("tests/usecases/groups/test_together.py",),
     ),
     Guard(
-        "of groups that nobody agreed to put together, only who is admin of all decides",
+        "where nobody agreed to put groups together, only an admin of all of them decides",
         "domain/rules/access/access.py",
         "return {*group_statuses} == {MemberStatus.ADMIN}",
         "return MemberStatus.ADMIN in group_statuses",
@@ -102,7 +102,7 @@ GROUP_GUARDS = (
         ("tests/usecases/groups/test_decide_here.py",),
     ),
     Guard(
-        "its button means nothing in another chat",
+        "the button of the operator's chat means nothing in another chat",
         "bot/telegram/groups/decide_here.py",
         "if chat is None or not await ctx.world.is_operator_chat(chat):",
         "if chat is None:",
@@ -116,7 +116,7 @@ GROUP_GUARDS = (
         ("tests/usecases/groups/test_decide_here.py",),
     ),
     Guard(
-        "a photo that was replaced goes from those who are not on the new one",
+        "a replaced photo is taken back from those whose persons are not on the new one",
         "domain/usecases/photos/recognise_asset.py",
         """offer_after_hours)
         await withdraw_replaced(work, asset.workspace_id, asset_id)
@@ -132,14 +132,14 @@ GROUP_GUARDS = (
         ("tests/telegram/photos/test_replace_photo.py",),
     ),
     Guard(
-        "a new photo of a member who refused is not looked at either",
+        "a photo that a member who refused puts into a message is not looked at either",
         "domain/usecases/photos/replace_photo.py",
         "m.consent = 'refused'",
         "m.consent = 'never'",
         ("tests/telegram/photos/test_replace_photo.py",),
     ),
     Guard(
-        "what nobody may pass on arrives as such a copy",
+        "a photo that nobody may pass on arrives as a protected copy",
         "workers/deliveries/send_delivery.py",
         '{"protect_content": True} if view.is_protected else {}',
         "{}",
@@ -153,7 +153,7 @@ GROUP_GUARDS = (
         ("tests/usecases/service/test_claim_store.py",),
     ),
     Guard(
-        "of two installations that start at once on an empty store one stays",
+        "when two installations start at once on an empty store one stays",
         "domain/usecases/service/claim_store.py",
         "await ensure_own_store(tg_bot_id, store)  # of two",
         "pass  # of two",
@@ -174,7 +174,7 @@ GROUP_GUARDS = (
         ("tests/adapters/qdrant/test_vector_index.py",),
     ),
     Guard(
-        "whoever does not decide keeps no groups together",
+        "only a moderator keeps groups together",
         "domain/usecases/groups/keep_together.py",
         'await moderating(workspace_id, by, what="group")',
         "assert moderating",
@@ -237,7 +237,7 @@ GROUP_GUARDS = (
         _BIND_TEST,
     ),
     Guard(
-        "a group where somebody was asked for does not end by becoming an admin chat",
+        "a group where somebody asked for a person does not end by becoming an admin chat",
         _BIND,
         "             AND NOT EXISTS (SELECT 1 FROM persons p WHERE p.workspace_id = g.workspace_id)\n",
         "",
@@ -272,7 +272,7 @@ GROUP_GUARDS = (
         ("tests/usecases/groups/test_join_workspace.py",),
     ),
     Guard(
-        "what asked about the former workspace of an erased group goes with it",
+        "a question about the former workspace of an erased group goes with the group",
         "domain/steps/erasing/erase_group_rows.py",
         "subjects = sorted({str(group.workspace_id), *group.asked})",
         "subjects = [str(group.workspace_id)]",
@@ -286,7 +286,7 @@ GROUP_GUARDS = (
         _BIND_TEST,
     ),
     Guard(
-        "who refused to be looked at is left alone in a group that is split off",
+        "a member's refusal holds on in a group that is split off",
         _SPLIT,
         "        await _keep_refusals(new_id, refusals)\n",
         "        assert _keep_refusals\n",

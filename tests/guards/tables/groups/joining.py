@@ -55,7 +55,7 @@ JOINING_GUARDS = (
         ("tests/telegram/groups/test_hidden_members.py",),
     ),
     Guard(
-        "a photo goes to whom one of its groups confirms",
+        "a photo goes to a recipient whom one of its groups confirms",
         "domain/steps/groups/look_up_chats.py",
         "    if untold is not None and not is_in:",
         "    if untold is not None:",

@@ -11,14 +11,14 @@ SUPERGROUP_GUARDS = (
         ("tests/usecases/groups/test_split_group.py",),
     ),
     Guard(
-        "what waits in an admin chat is shown again once it is a supergroup",
+        "cards that wait in an admin chat are shown again once it is a supergroup",
         "domain/steps/groups/move_chat.py",
         "        await follow_admin_chat(work, moved)\n",
         "        assert follow_admin_chat\n",
         ("tests/telegram/groups/test_upgrade.py",),
     ),
     Guard(
-        "what waited until the bot may write in a chat is tried in its supergroup",
+        "a task that waited until the bot may write in a chat is tried in its supergroup",
         "domain/steps/groups/move_chat.py",
         "    work.ring_for(DELIVERY, await wake_tasks(old_tg_chat_id))\n",
         "    assert DELIVERY\n    assert wake_tasks\n",

@@ -20,7 +20,7 @@ MERGING_GUARDS = (
         ("tests/usecases/persons/test_set_picture.py",),
     ),
     Guard(
-        "so does the undo of a merge that was made again",
+        "the undo of a redone merge lets the best photo give the survivor's picture again",
         "domain/usecases/operations/undo_operation.py",
         'changes += brought["changes"]',
         "pass",
@@ -48,14 +48,14 @@ MERGING_GUARDS = (
         ("tests/usecases/sharing/test_told_of_merges.py",),
     ),
     Guard(
-        "who reads what a merge changed gets a new message, since nobody hears of an edit",
+        "a change by a merge comes as a new message, since nobody hears of an edit",
         "workers/sharing/show_joins.py",
         "if known is not None and known.shown != shown:",
         "if False:",
         ("tests/usecases/sharing/test_told_of_merges.py",),
     ),
     Guard(
-        "of two persons of one name it is said which group each is of",
+        "two persons of one name are listed with their groups",
         "bot/messages/persons/people.py",
         "name=name, group=home) if home else name\n\n\ndef label",
         "name=name, group=home) if False else name\n\n\ndef label",

@@ -29,7 +29,7 @@ PERSON_GUARDS = (
         _APART_TEST,
     ),
     Guard(
-        "an owner cannot make a child that nobody knows theirs",
+        "an owner cannot claim an unknown child as their own",
         "domain/usecases/faces/confirm_face.py",
         "    if source is None and not is_alike:\n",
         "    if False:\n",
@@ -43,7 +43,7 @@ PERSON_GUARDS = (
         _CONFIRM_TEST,
     ),
     Guard(
-        "whose a face is on a photo that one never got is nobody's to say",
+        "nobody says whose a face is on a photo that they never got",
         "domain/usecases/faces/confirm_face.py",
         "AND d.participant_id = $3 AND d.sent_at IS NOT NULL",
         "AND $3::bigint IS NOT NULL",
@@ -64,7 +64,7 @@ PERSON_GUARDS = (
         _CONFIRM_TEST,
     ),
     Guard(
-        "whoever absorbed a look-alike is kept apart as they were",
+        "a person is kept apart from whoever absorbed the look-alike",
         "domain/queries/persons/look_alikes.py",
         "WHERE num_nonnulls(p.merged_into_id, q.merged_into_id) > 0)",
         "WHERE false)",
@@ -78,7 +78,7 @@ PERSON_GUARDS = (
         _RENAME_TEST,
     ),
     Guard(
-        "a photo stays out for whoever said so by the button",
+        "a member refuses by the button, too",
         "bot/telegram/groups/record_consent.py",
         'REFUSE if press.verb == "refusephotos" else AGREE',
         "AGREE",
@@ -92,14 +92,14 @@ PERSON_GUARDS = (
         _RENAME_TEST,
     ),
     Guard(
-        "everybody of a workspace is shown to whoever moderates it",
+        "only a moderator is shown everybody of a workspace",
         "bot/telegram/persons/show_people.py",
         'await moderating(workspace_id, ctx.requester(), what="people")',
         "pass",
         _RENAME_TEST,
     ),
     Guard(
-        "the history of a workspace is shown to whoever moderates it",
+        "only a moderator is shown the history of a workspace",
         "bot/telegram/operations/show_history.py",
         'await moderating(workspace_id, ctx.requester(), what="people")',
         "pass",
@@ -134,7 +134,7 @@ PERSON_GUARDS = (
         _HISTORY_TEST,
     ),
     Guard(
-        "what somebody calls a person is told to nobody",
+        "the history tells nobody's alias to others",
         "domain/queries/operations/history.py",
         "AND o.kind <> ALL($2::text[])",
         "AND ($2::text[] IS NOT NULL)",
@@ -169,14 +169,14 @@ PERSON_GUARDS = (
         _PROMPTS_TEST,
     ),
     Guard(
-        "what a moderator says to somebody else is no answer to the bot",
+        "a moderator's reply to somebody else is no answer to the bot",
         "bot/telegram/chats/prompts.py",
         "    return _is_of_bot(replied, bot_id)\n",
         "    return True\n",
         _PROMPTS_TEST,
     ),
     Guard(
-        "what a moderator writes in another topic is no answer to the bot",
+        "a moderator's words in another topic are no answer to the bot",
         "bot/telegram/chats/prompts.py",
         " or asked.topic != topic_of(message):",
         ":",
@@ -197,7 +197,7 @@ PERSON_GUARDS = (
         _PROMPTS_TEST,
     ),
     Guard(
-        "whoever goes on with a connection passes an open question over",
+        "going on with a connection ends an open question of the bot",
         "bot/telegram/connecting/cancel_connection.py",
         "    await stop_asking(ctx)\n    return current\n",
         "    return current\n",
@@ -225,7 +225,7 @@ PERSON_GUARDS = (
         _MERGE_TEST,
     ),
     Guard(
-        "who looks like whoever was absorbed long ago is not confused with the survivor",
+        "a look-alike of somebody absorbed long ago is not confused with the survivor",
         _HAND_UP,
         "for statement in (_REFUSALS, _LOOK_ALIKES, *_REFERENCES):",
         "for statement in (_REFUSALS, *_REFERENCES):",
@@ -253,7 +253,7 @@ PERSON_GUARDS = (
         _HAND_UP_TEST,
     ),
     Guard(
-        "of a text only the name goes, also that of whoever was absorbed long ago",
+        "only the name goes from a text, also the name of whoever was absorbed long ago",
         _HAND_UP,
         "wording = replace(wording::text, $6, $7)::jsonb",
         "wording = replace(wording::text, $6, $6 || left($7, 0))::jsonb",

@@ -48,7 +48,7 @@ _QUOTA_GUARDS = (
         ("tests/telegram/connecting/test_quotas.py",),
     ),
     Guard(
-        "what an update counts for quotas is stored with its end",
+        "the share of an update in quotas is stored with its end",
         "domain/usecases/chats/finish_update.py",
         "            await spend_quota(participant_id, quota, times)\n",
         "            pass\n",
@@ -99,14 +99,14 @@ _FILE_GUARDS = (
         ("tests/recognition/test_pack_lookup.py",),
     ),
     Guard(
-        "a file has a size it may have",
+        "a file that is too large is refused",
         _PICTURE,
         "if len(data) > MAX_DOWNLOAD_BYTES:",
         "if False:",
         _DECODE_TEST,
     ),
     Guard(
-        "a picture has a number of pixels it may have",
+        "a picture with too many pixels is refused",
         _PICTURE,
         "if width * height > limit:",
         "if False:",
@@ -127,21 +127,21 @@ _FILE_GUARDS = (
         _DECODE_TEST,
     ),
     Guard(
-        "of an animation nothing is read",
+        "an animation is refused",
         _PICTURE,
         'if kind == "PNG" and getattr(image, "is_animated", False):',
         "if False:",
         _DECODE_TEST,
     ),
     Guard(
-        "of an animated WebP nothing is read",
+        "an animated WebP is refused",
         _PICTURE,
         "if header.is_animated:",
         "if False:",
         _DECODE_TEST,
     ),
     Guard(
-        "a JPEG repeats its scans so often and no more",
+        "a JPEG with too many scans is refused",
         _PICTURE,
         'if kind == "JPEG" and _has_many_scans(data):',
         "if False:",
@@ -151,14 +151,14 @@ _FILE_GUARDS = (
 
 _PROCESS_GUARDS = (
     Guard(
-        "a decoding process takes so much memory and no more",
+        "the memory of a decoding process is limited",
         _CONFINED,
         "        resource.RLIMIT_DATA: memory_bytes,\n",
         "",
         _CONFINED_TEST,
     ),
     Guard(
-        "a decoding process takes so much time and no more",
+        "the time of a decoding process is limited",
         _CONFINED,
         "resource.setrlimit(resource.RLIMIT_CPU, (int(used_s) + 1 + seconds, hard))",
         "pass",
@@ -200,7 +200,7 @@ _PROCESS_GUARDS = (
         ("tests/usecases/photos/test_stalled_decoder.py",),
     ),
     Guard(
-        "what hangs every time is shown to the admins",
+        "a photo whose decoding hangs every time is shown to the admins",
         "workers/runner.py",
         "counts=isinstance(error, Stalled),",
         "counts=False,",
@@ -214,7 +214,7 @@ _PROCESS_GUARDS = (
         ("tests/recognition/test_decoder_pool.py",),
     ),
     Guard(
-        "what a decoding process answers is checked",
+        "the answer of a decoding process is checked",
         "workers/recognition/decoding/decoder_pool.py",
         "code == 0 and 0 < width * height <= MAX_PIXELS and 1 <= orientation <= 8",
         "code == 0",
@@ -226,7 +226,7 @@ _ACCEPT_TEST = ("tests/telegram/sharing/test_accept_invitation.py",)
 
 _BUTTON_GUARDS = (
     Guard(
-        "an invitation is accepted by whom the bot showed it to, and by nobody who forges the button",
+        "a forged button accepts no invitation that the bot did not show to its presser",
         "bot/telegram/sharing/accept_invitation.py",
         "if not await was_shown(link_id, ctx.who.tg_user_id, mark",
         "if False and not await was_shown(link_id, ctx.who.tg_user_id, mark",
@@ -247,7 +247,7 @@ _BUTTON_GUARDS = (
         _ACCEPT_TEST,
     ),
     Guard(
-        "what Postgres cannot keep of an update is left out",
+        "characters of an update that Postgres cannot keep are left out",
         "bot/intake.py",
         'return value.replace("\\x00", "").encode("utf-8", "replace").decode()',
         "return value",
@@ -278,7 +278,7 @@ _DOCUMENT_GUARDS = (
         _LARGE_TEST,
     ),
     Guard(
-        "so is one that was made later, for somebody who receives it only then",
+        "a photo made later from a document is kept apart, too",
         "domain/usecases/photos/clean_document.py",
         "key = clean_key(document.workspace_id, asset_id)",
         'key = clean_key(document.workspace_id, asset_id).replace("clean", "original")',

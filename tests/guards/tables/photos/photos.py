@@ -92,7 +92,7 @@ PHOTO_GUARDS = (
         _LOOK,
     ),
     Guard(
-        "what its recipient took away is never owed again",
+        "a photo that its recipient took away is never owed again",
         "domain/steps/deliveries/owe_deliveries.py",
         "    WHERE deliveries.taken_away_at IS NULL AND (",
         "    WHERE (",
@@ -127,7 +127,7 @@ PHOTO_GUARDS = (
         ("tests/usecases/deliveries/test_follow_name.py",),
     ),
     Guard(
-        "words about an erased person go with it",
+        "words about an erased person go with the person",
         "domain/steps/erasing/erase_rows.py",
         "await forget_captions_about(work, person.workspace_id, names.written, posts, is_agreed=is_agreed)",
         "pass",
@@ -141,7 +141,7 @@ PHOTO_GUARDS = (
         ("tests/telegram/deliveries/test_edit_caption.py",),
     ),
     Guard(
-        "what somebody wrote under photos goes with them",
+        "the captions that a participant wrote go with the participant",
         "domain/steps/erasing/forget_participants.py",
         "    await forget_captions_of(work, ids)\n",
         "",
@@ -169,7 +169,7 @@ PHOTO_GUARDS = (
         _CARD,
     ),
     Guard(
-        "the card of a photo goes with who missed somebody on it",
+        "the card of a photo goes with a forgotten participant who missed somebody on it",
         "domain/steps/erasing/erase_participant_rows.py",
         "for row in persons), *gone.cards)",
         "for row in persons),)",
@@ -183,21 +183,21 @@ PHOTO_GUARDS = (
         ("tests/usecases/photos/test_store_picture.py",),
     ),
     Guard(
-        "texts that name who asked to be forgotten end with them",
+        "texts that name a forgotten participant go with the participant",
         "domain/usecases/chats/note_said.py",
         "coalesce(named.numbers, '{{}}'), coalesce(known.ids, '{{}}')",
         "coalesce(named.numbers, '{{}}'), '{{}}'::bigint[]",
         (_FORGET,),
     ),
     Guard(
-        "so do cards that say who decided",
+        "cards that say who decided go with a forgotten participant",
         "domain/steps/erasing/cards_naming.py",
         "(*named, *asked, *decided)",
         "(*named, *asked)",
         (_FORGET,),
     ),
     Guard(
-        "whom a text of the bot names is noted",
+        "the bot notes whom its texts name",
         "bot/telegram/chats/outgoing/remember_said.py",
         "await note_said(*place, named, sent_at=message.date, is_caption=is_caption, wording=wording)",
         "pass",
@@ -255,7 +255,7 @@ PHOTO_GUARDS = (
         ("tests/telegram/questions/test_show_queue.py",),
     ),
     Guard(
-        "whom a new engine does not know is shown only to who moderates at that moment",
+        "persons whom a new engine does not know are shown only to present moderators",
         "workers/chats/card_readers.py",
         "readers += [one] if await _may_read(workspace_id, one, world) else []",
         "readers += [one]",

@@ -29,22 +29,22 @@ ANSWER_GUARDS = (
                 "WHERE s.id = ANY($1::bigint[]) AND",
             ),
             (
-                "it is not said of a face that it is not whose it is",
+                "no refusal is given again for the person whose the face is",
                 "AND f.person_id IS DISTINCT FROM p.id\n",
                 "\n",
             ),
             (
-                "no question stands on a face that is somebody else's",
+                "no question is asked again because of a face that is somebody else's by now",
                 "AND source.person_id = p.id AND",
                 "AND source.id IS NOT NULL AND",
             ),
-            ("nobody is asked about who is hidden", "AND p.status = 'ACTIVE'", ""),
+            ("nobody is asked again about a hidden person", "AND p.status = 'ACTIVE'", ""),
             (
                 "nobody is asked again about a face that has a name",
                 "SELECT f.person_id IS NULL AND source.person_id",
                 "SELECT source.person_id",
             ),
-            ("who is not meant is not asked about again", "r.person_id = p.id)) asked", "false)) asked"),
+            ("after a no that person is not asked about", "r.person_id = p.id)) asked", "false)) asked"),
         )
     ),
     Guard(
@@ -69,7 +69,7 @@ ANSWER_GUARDS = (
         _ANSWERS,
     ),
     Guard(
-        "two answers about one face wait for the face",
+        "two answers about one face wait for each other",
         _ANSWER,
         "ORDER BY f.id, s.id FOR NO KEY UPDATE OF p, f, s",
         "ORDER BY f.id, s.id",
@@ -83,7 +83,7 @@ ANSWER_GUARDS = (
         _AT_ONCE,
     ),
     Guard(
-        "nor where the person came onto the photo meanwhile",
+        "one press puts nobody on a photo that they came onto meanwhile",
         "domain/steps/faces/move_faces.py",
         "AND NOT ($7::boolean AND EXISTS (",
         "AND NOT ($7::boolean AND false AND EXISTS (",
@@ -97,7 +97,7 @@ ANSWER_GUARDS = (
         _AT_ONCE,
     ),
     Guard(
-        "a review is the moderators'",
+        "only moderators decide in a review",
         _DECIDE,
         "is_owner = person.is_owner and not only_moderators and await by.owns(person.id)",
         "is_owner = person.is_owner and await by.owns(person.id)",
@@ -118,7 +118,7 @@ ANSWER_GUARDS = (
         _REVIEW,
     ),
     Guard(
-        "an answer that is taken back is so for the faces that are still there only",
+        "undoing answers opens the questions only of faces that go back",
         "domain/steps/operations/give_back_answer.py",
         "questions = answers.about(moved)",
         "questions = list(answers.questions.values())",
@@ -159,28 +159,28 @@ ANSWER_GUARDS = (
                 "if view is None:",
             ),
             (
-                "who answers later is asked again",
+                "an owner who presses *Later* is asked again",
                 "if is_later:",
                 "if False:",
             ),
         )
     ),
     Guard(
-        "whoever is not sure is not asked again",
+        "an owner who is not sure is not asked again",
         "domain/queries/questions/suggestion.py",
         "x.id IS NOT NULL AND x.ask_again_at IS NULL AS is_unsure",
         "false AS is_unsure",
         ("tests/telegram/questions/test_pass_question.py",),
     ),
     Guard(
-        "what an owner was not sure about waits for the admins",
+        "a question that an owner was not sure about waits for the admins",
         "domain/queries/questions/waiting.py",
         "OR p.workspace_id = ANY($1::bigint[]) AND ({_IS_NOBODYS} OR EXISTS (",
         "OR p.workspace_id = ANY($1::bigint[]) AND ({_IS_NOBODYS} OR false AND EXISTS (",
         ("tests/telegram/questions/test_pass_question.py",),
     ),
     Guard(
-        "two do not look at the same person's questions",
+        "two moderators do not look at the same person's questions at once",
         "domain/usecases/questions/open_review.py",
         "        await ensure_free(person.id, participant_id)\n",
         "",
@@ -201,7 +201,7 @@ ANSWER_GUARDS = (
         _REVIEW,
     ),
     Guard(
-        "a tick is of its own card",
+        "a tick marks only a question of its own card",
         "domain/usecases/questions/tick_review.py",
         "{*held.question_ids} & {*question_ids}",
         "{*question_ids}",
@@ -283,7 +283,7 @@ INQUIRY_GUARDS = (
         _ASKING,
     ),
     Guard(
-        "only who said that it is not their person says why",
+        "only whoever said that a photo does not show the person says why",
         "domain/usecases/deliveries/give_delivery_reason.py",
         "AND o.undoes_id IS NULL AND o.actor = $2",
         "AND o.undoes_id IS NULL AND $2::text <> ''",

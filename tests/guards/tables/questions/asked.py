@@ -11,7 +11,7 @@ _ANEW = "domain/steps/questions/ask_anew.py"
 
 ASKED_GUARDS = (
     Guard(
-        "what two people took for a face is one",
+        "a face that people said is somebody's is a face after all",
         "domain/steps/faces/move_faces.py",
         "NULLIF(f.set_aside, 'not_a_face')",
         "f.set_aside",
@@ -130,7 +130,7 @@ ASKED_GUARDS = (
         ("tests/usecases/questions/test_who_is_asked.py", "tests/usecases/sharing/test_who_decides_joins.py"),
     ),
     Guard(
-        "what an owner was told leaves their chat when they are owner no more",
+        "messages to an owner leave the chat when they are owner no more",
         "domain/usecases/sharing/unlink_participant.py",
         "            await take_back_told(work, [link.id])\n",
         "            assert take_back_told\n",
@@ -158,7 +158,7 @@ ASKED_GUARDS = (
         _PLACES,
     ),
     Guard(
-        "what nobody could be asked comes at Start",
+        "a question that nobody could be asked comes at Start",
         "domain/usecases/chats/open_private_chat.py",
         "    await ask_each(work, await sql.values(PersonId, _UNASKED, participant_id))\n",
         "    assert ask_each\n    assert _UNASKED\n",
@@ -172,7 +172,7 @@ ASKED_GUARDS = (
         _PLACES,
     ),
     Guard(
-        "an hourly round leaves what waits for tomorrow",
+        "an hourly round leaves questions that wait for tomorrow",
         _ANEW,
         "freed=found.freed)",
         "freed=found.waiting)",
@@ -186,14 +186,14 @@ ASKED_GUARDS = (
         _SETTING,
     ),
     Guard(
-        "questions that wait for tomorrow are looked at when more a day may be asked",
+        "questions that wait for tomorrow are looked at when the limit of a day is raised",
         "domain/usecases/settings/change_setting.py",
         "        await ask_at_once(work, workspace_id, changes)\n",
         "        assert ask_at_once\n",
         _SETTING,
     ),
     Guard(
-        "questions that wait for tomorrow are looked at when fewer a day are taken back",
+        "questions that wait for tomorrow are looked at when a lower limit is undone",
         "domain/usecases/operations/undo_operation.py",
         "            await ask_at_once(work, acting.workspace_id, changes)\n",
         "            assert ask_at_once\n",

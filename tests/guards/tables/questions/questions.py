@@ -50,7 +50,7 @@ QUESTION_GUARDS = (
         _TOGETHER,
     ),
     Guard(
-        "what decides most is asked about first",
+        "the question that decides most is asked first",
         "domain/queries/questions/review_order.py",
         "AND d.state IN ('pending', 'sending', 'sent', 'unknown', 'parked')))",
         "AND false))",
@@ -85,7 +85,7 @@ QUESTION_GUARDS = (
         _EITHER,
     ),
     Guard(
-        "neither is a no to both",
+        "*Neither* is a no to both",
         "bot/telegram/questions/decide_suggestion.py",
         "await _decide(rival, _answering(rival, by), ctx, accept=False)",
         "del rival",
@@ -113,7 +113,7 @@ QUESTION_GUARDS = (
         _PROPAGATE,
     ),
     Guard(
-        "nobody is asked about a photo that they are in already",
+        "nobody is asked about a person on a photo that shows the person already",
         "domain/usecases/faces/propagate_face.py",
         "WHERE o.asset_id = f.asset_id AND o.person_id = $3)",
         "WHERE o.asset_id = f.asset_id AND o.person_id = $3 AND false)",
@@ -127,7 +127,7 @@ QUESTION_GUARDS = (
         _AGAIN,
     ),
     Guard(
-        "what was asked because of an answer survives a new search",
+        "a question that was asked because of an answer survives a new search",
         "domain/steps/questions/suggest_face.py",
         "AND f.basis IN ('answered', 'named', 'assigned'))",
         "AND f.basis IN ('answered', 'named', 'assigned') AND false)",
@@ -148,7 +148,7 @@ QUESTION_GUARDS = (
         _REASON,
     ),
     Guard(
-        "what is no face is in no search",
+        "a face that somebody called no face is in no search",
         "domain/queries/faces/unknown_faces.py",
         "f.person_id IS NULL AND f.set_aside IS DISTINCT FROM 'not_a_face' AND",
         "f.person_id IS NULL AND",
@@ -199,7 +199,7 @@ QUESTION_GUARDS = (
         ("tests/telegram/questions/test_ask_questions.py",),
     ),
     Guard(
-        "who comes next on a delivered photo has a name for those who connected that person only",
+        "the runner-up of a delivered photo is named only to those who connected that person",
         "domain/queries/deliveries/why_delivered.py",
         'RunnerUp(names.get(one.number, ""), one.confidence)',
         "RunnerUp(one.name, one.confidence)",
@@ -213,21 +213,21 @@ QUESTION_GUARDS = (
         ("tests/messages/test_cards.py",),
     ),
     Guard(
-        "a family reads no name of whoever comes next",
+        "a family reads no name of the runner-up",
         "domain/queries/questions/why_suggested.py",
         'others[0].name if names_others else ""',
         "others[0].name",
         ("tests/telegram/questions/test_decide_suggestion.py",),
     ),
     Guard(
-        "what could not be posted comes when the bot may write",
+        "a message that could not be posted comes when the bot may write",
         "bot/telegram/groups/activate_group.py",
         "    await resume_posts(event.chat.id, world.doorbell)\n",
         "",
         ("tests/telegram/groups/test_resume_posts.py",),
     ),
     Guard(
-        "what the bot may not write does not die of waiting",
+        "a message that the bot may not write does not die of waiting",
         "domain/usecases/work/give_back_task.py",
         "$7::bigint IS NOT NULL\n              OR NOT $6 AND",
         "$7::bigint IS NOT NULL AND NOT $6\n              OR NOT $6 AND",
@@ -248,7 +248,7 @@ QUESTION_GUARDS = (
         ("tests/telegram/groups/test_record_consent.py",),
     ),
     Guard(
-        "only what is said of the bot's own message is consent",
+        "only a reaction to the bot's own message is consent",
         "bot/telegram/groups/record_consent.py",
         "if shown is None or shown.tg_message_id != event.message_id:",
         "if shown is None:",
@@ -262,7 +262,7 @@ QUESTION_GUARDS = (
         ("tests/usecases/faces/test_record_choice.py",),
     ),
     Guard(
-        "a person that a face is not, by somebody's word, is not offered for it",
+        "a person for whom somebody refused a face is not offered for it",
         "domain/queries/faces/face_likeness.py",
         "frozenset(one.face_id for one in no if one.person_id == person)",
         "frozenset(one.face_id for one in no if False)",
@@ -276,21 +276,21 @@ QUESTION_GUARDS = (
         ("tests/telegram/persons/test_merge_persons.py",),
     ),
     Guard(
-        "what is said again refuses no face that became the person's meanwhile",
+        "a no that is given again refuses no face that became the person's meanwhile",
         "domain/steps/faces/refuse_face.py",
         "AND f.person_id IS DISTINCT FROM $2",
         "",
         ("tests/usecases/persons/test_unticked.py",),
     ),
     Guard(
-        "whoever waited behind a question that ends with its face's move is asked at once",
+        "a question that waited behind one that ends with its face's move is asked at once",
         "domain/steps/faces/move_faces.py",
         "    await ask_each(work, settled.waited)\n",
         "",
         ("tests/usecases/questions/test_suggestion_expiry.py",),
     ),
     Guard(
-        "nobody is asked whose own question ends then",
+        "a waiting question that ends with that move is not asked",
         "domain/steps/faces/move_faces.py",
         "WHERE s.id NOT IN (SELECT id FROM expired UNION ALL SELECT id FROM answered)) AS waited,",
         "WHERE s.id NOT IN (SELECT id FROM answered)) AS waited,",

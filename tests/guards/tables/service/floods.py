@@ -65,7 +65,7 @@ FLOOD_GUARDS = (
         ("tests/adapters/telegram/test_telegram_memberships.py",),
     ),
     Guard(
-        "no key is kept of what changes nothing",
+        "no key is kept of a call that changes nothing",
         "bot/api/application.py",
         'if not route.changes or getattr(read.get("query"), "preview", False):',
         'if request.method == "GET":',

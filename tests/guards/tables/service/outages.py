@@ -6,7 +6,7 @@ _OUTAGES = ("tests/usecases/service/test_long_outages.py",)
 
 OUTAGE_GUARDS = (
     Guard(
-        "what began while the token was revoked is told afterwards",
+        "a fault that began while the token was revoked is told afterwards",
         "domain/steps/service/tell_alarms.py",
         "isinstance(error, Refused) and error.is_about_the_call",
         "isinstance(error, Refused)",
@@ -48,7 +48,7 @@ OUTAGE_GUARDS = (
         _OUTAGES,
     ),
     Guard(
-        "a silence of which a process saw the end only began before",
+        "a silence of which a process saw only the end began earlier",
         "domain/steps/service/note_silence.py",
         "least(a.began_at, EXCLUDED.began_at)",
         "a.began_at",

@@ -40,7 +40,7 @@ RESTORE_GUARDS = (
         ("tests/usecases/service/test_ids_after_restore.py",),
     ),
     Guard(
-        "a database that was put back by other means is settled by the check, too",
+        "the check also settles a database that was put back without `workers restore`",
         "workers/commands/restore_check.py",
         "            await settle_older_database(store)\n",
         "",

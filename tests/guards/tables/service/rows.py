@@ -18,7 +18,7 @@ _CAPTIONS = ("tests/usecases/erasing/test_forget_captions.py",)
 
 ROW_GUARDS = (
     Guard(
-        "who acts in a group that is erased at that moment is heard again, and nobody is alarmed",
+        "an act in a group that is erased at that moment is tried again, and nobody is alarmed",
         "domain/queries/sql.py",
         'raise Unavailable(what, "it was erased at that moment") from error',
         "raise",
@@ -32,7 +32,7 @@ ROW_GUARDS = (
         ("tests/usecases/photos/test_accept_asset.py",),
     ),
     Guard(
-        "what is done once is remembered for as long as it may be asked for again",
+        "an act that is done once is remembered as long as it may be asked for again",
         "domain/steps/service/forget_old_rows.py",
         "WHEN kind = ANY($3::text[]) THEN make_interval(days => $2)",
         "WHEN kind = ANY($3::text[]) AND $2 < 0 THEN make_interval(days => $2)",
@@ -102,7 +102,7 @@ ROW_GUARDS = (
         (f"{_ONCE}[a posted photo]",),
     ),
     Guard(
-        "what did not arrive has a reason",
+        "a delivery that did not arrive has a reason",
         _FIRST,
         "state NOT IN ('parked', 'unknown', 'suppressed', 'failed') OR reason IS NOT NULL",
         "true",
@@ -116,7 +116,7 @@ ROW_GUARDS = (
         ("tests/usecases/operations/test_history.py",),
     ),
     Guard(
-        "of a past event only who is gone is forgotten",
+        "a past event forgets only persons who are gone",
         _FIRST,
         "OR after IS NULL AND NOT EXISTS (SELECT 1 FROM persons WHERE id = before::uuid)",
         "OR after IS NULL",
@@ -137,14 +137,14 @@ ROW_GUARDS = (
         ("tests/usecases/work/test_tidy_parts.py",),
     ),
     Guard(
-        "of others' words only the word goes that somebody chose as a name and nobody agreed to",
+        "a name that nobody agreed to goes from others' words, and the words stay",
         "domain/steps/erasing/erase_rows.py",
         "posts, is_agreed=is_agreed)",
         "posts, is_agreed=True)",
         ("tests/telegram/deliveries/test_edit_caption.py",),
     ),
     Guard(
-        "who is called like a sign takes no others' words along",
+        "a name without a letter takes no words of others along",
         "domain/steps/erasing/forget_captions.py",
         'if re.search(r"\\w", name)',
         "if name",
@@ -186,7 +186,7 @@ ROW_GUARDS = (
         _VERIFY_TEST,
     ),
     Guard(
-        "a photo of nobody waits for the look that somebody asked for",
+        "a photo without persons is kept for the look that somebody asked for",
         _FORGET,
         """AND NOT EXISTS (SELECT 1 FROM closer_looks c WHERE c.asset_id = a.id AND c.done_at IS NULL)
 """,
@@ -194,7 +194,7 @@ ROW_GUARDS = (
         _RETENTION_TEST,
     ),
     Guard(
-        "readers on a standby with a slot are waited for before the files are written again",
+        "readers on a standby with a slot are waited for before the files are rewritten",
         "domain/usecases/erasing/rewrite_files.py",
         "    OR EXISTS (SELECT 1 FROM pg_replication_slots WHERE age(xmin) >= age($1::text::xid)) AS yes",
         "    AS yes",
@@ -222,7 +222,7 @@ ROW_GUARDS = (
         _VERIFY_TEST,
     ),
     Guard(
-        "an erase is open while an erased face is found among those of nobody",
+        "an erase is open while an erased face is found among the unknown faces",
         _VERIFY,
         "for candidate in (*known, *unknown)",
         "for candidate in (*known,)",
@@ -272,7 +272,7 @@ ROW_GUARDS = (
         ("tests/usecases/index/test_look_again_later.py",),
     ),
     Guard(
-        "the report of another engine names nobody of before",
+        "the report of an engine change names no persons of an earlier report",
         "workers/service/show_reports.py",
         "shown=sha256(told.text.encode()).hexdigest()[:16]",
         "shown=str(len(view.persons))",

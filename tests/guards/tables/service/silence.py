@@ -30,7 +30,7 @@ SILENCE_GUARDS = (
         ("tests/usecases/service/test_unattended.py",),
     ),
     Guard(
-        "a loop that lost its cancellation is told again",
+        "a loop that lost its cancellation is cancelled again",
         "domain/adapters/process/ending.py",
         "    while rest := [",
         "    if rest := [",
@@ -44,7 +44,7 @@ SILENCE_GUARDS = (
         (f"{_HERE}::test_all_open_connections_of_a_pool_are_given_up_at_once",),
     ),
     Guard(
-        "what lies beside a broken connection goes with it",
+        "idle connections beside a broken one are closed with it",
         "domain/adapters/postgres/postgres_connection.py",
         "if other.is_connected() and other.is_idle():",
         "if False:",
@@ -58,14 +58,14 @@ SILENCE_GUARDS = (
         (f"{_HERE}::test_what_a_lost_transaction_locked_is_free_again",),
     ),
     Guard(
-        "a lock that is not given is waited for no longer than a neighbour",
+        "a lock is waited for no longer than a neighbour",
         "domain/queries/sql.py",
         "    asyncpg.LockNotAvailableError,\n",
         "",
         (f"{_HERE}::test_a_lock_that_is_not_granted_in_time_counts_as_an_outage",),
     ),
     Guard(
-        "what lies beside a broken connection to Redis goes with it",
+        "idle connections to Redis beside a broken one are closed with it",
         "domain/adapters/redis/redis_client.py",
         "        if is_broken:\n",
         "        if False:\n",
@@ -113,7 +113,7 @@ SILENCE_GUARDS = (
         ("tests/adapters/telegram/test_bot_api.py::test_a_long_poll_is_given_up_soon_after_its_own_time",),
     ),
     Guard(
-        "what an outage held up is not given up",
+        "a task that an outage held up is not given up",
         "domain/usecases/work/give_back_task.py",
         "OR greatest(coalesce(since, now()), {_LAST_OUTAGE})\n",
         "OR $8::text[] IS NOT NULL AND coalesce(since, now())\n",

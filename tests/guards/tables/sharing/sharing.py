@@ -56,7 +56,7 @@ SHARING_GUARDS = (
         ("tests/usecases/sharing/test_who_decides_joins.py",),
     ),
     Guard(
-        "who decides about a wish to join sees no face of a photo that an owner never received",
+        "a decider about a wish to join sees no face of a photo that an owner never received",
         "domain/usecases/sharing/picture_join.py",
         "AND d.participant_id = o.participant_id",
         "",
@@ -112,7 +112,7 @@ SHARING_GUARDS = (
         _TOLD,
     ),
     Guard(
-        "what is not so any more about who receives the photos is not told",
+        "an outdated change of who receives the photos is not told",
         "domain/queries/sharing/sharing_change.py",
         "x.person_number = o.person_number AND x.id > o.id",
         "x.person_number = o.person_number AND x.id < 0",
@@ -126,14 +126,14 @@ SHARING_GUARDS = (
         ("tests/telegram/sharing/test_told_of_sharing.py",),
     ),
     Guard(
-        "what owners read of who receives the photos goes with that participant and with the person",
+        "a message about who receives the photos goes with that participant and with the person",
         "domain/steps/erasing/cards_naming.py",
         '"joined", "sharing")',
         '"joined")',
         _TOLD,
     ),
     Guard(
-        "what owners read of who receives the photos goes with whoever let them in",
+        "a message about who receives the photos goes with whoever let them in",
         "domain/steps/erasing/cards_naming.py",
         "c.kind IN ('join', 'sharing')",
         "c.kind = 'join'",

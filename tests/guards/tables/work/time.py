@@ -13,7 +13,7 @@ TIME_GUARDS = (
         ("tests/recognition/test_cores.py::test_waiting_for_a_core_does_not_count_as_time_of_a_task",),
     ),
     Guard(
-        "what follows the work of a core has the whole time of a task",
+        "the work after a core's work has the whole time of a task",
         "workers/recognition/engines/cores.py",
         "    finally:\n        begin_anew()",
         "    finally:\n        pass",
@@ -62,7 +62,7 @@ TIME_GUARDS = (
         ("tests/usecases/deliveries/test_send_delivery.py",),
     ),
     Guard(
-        "a yes of Telegram grows old while the machine sleeps",
+        "an answer of Telegram about a membership grows old while the machine sleeps",
         "domain/adapters/telegram/telegram_memberships.py",
         'time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()',
         "time.monotonic()",

@@ -7,7 +7,7 @@ _TURNS = "tests/usecases/work/test_turns.py"
 
 TURN_GUARDS = (
     Guard(
-        "what an outage put off comes back in turns",
+        "tasks that an outage put off come back in turns",
         _WORK,
         "AND t.turn = n.turn AND t.state = 'ready'),",
         "AND t.turn = n.turn AND t.state = 'ready' AND t.not_before <= now()),",
@@ -21,14 +21,14 @@ TURN_GUARDS = (
         (f"{_TURNS}::test_a_loud_group_gets_its_share_while_small_ones_fill_the_machine",),
     ),
     Guard(
-        "what waits for a closed chat holds up no other task of its turn",
+        "a task that waits for a closed chat holds up no other task of its turn",
         "domain/usecases/work/give_back_task.py",
         "    place = CASE WHEN $7::bigint IS NULL THEN t.place ELSE 0 END,\n",
         "",
         (f"{_TURNS}::test_photos_that_wait_for_a_chat_do_not_hold_up_their_group",),
     ),
     Guard(
-        "what waited for a closed chat comes before nobody when the chat opens",
+        "a task that waited for a closed chat overtakes no other when the chat opens",
         "domain/steps/work/wake_tasks.py",
         ", place = p.last + w.number\n",
         "\n",

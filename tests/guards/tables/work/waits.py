@@ -56,7 +56,7 @@ WAITING_GUARDS = (
         ("tests/usecases/photos/test_look_closer.py",),
     ),
     Guard(
-        "a photo of nobody that somebody just wants looked at is not forgotten",
+        "a photo without persons that somebody just wants looked at is not forgotten",
         "domain/steps/service/forget_old_rows.py",
         "FOR UPDATE OF a SKIP LOCKED",
         "",
@@ -77,7 +77,7 @@ WAITING_GUARDS = (
         ("tests/usecases/work/test_tidy_parts.py",),
     ),
     Guard(
-        "what is just said to be no face joins nobody at night",
+        "a face that is just called no face joins no cluster at night",
         "domain/usecases/clusters/regroup_faces.py",
         "await lock_faces(sources)",
         "pass",

@@ -52,7 +52,7 @@ WORK_GUARDS = (
         (_CLAIM_TEST,),
     ),
     Guard(
-        "what somebody is taking is passed over",
+        "a task that somebody is taking is passed over",
         _CLAIM,
         "FOR UPDATE SKIP LOCKED",
         "FOR UPDATE",
@@ -73,7 +73,7 @@ WORK_GUARDS = (
         (_CLAIM_TEST,),
     ),
     Guard(
-        "what fails five times is dead",
+        "a task that fails five times is dead",
         "domain/usecases/work/give_back_task.py",
         "WHEN NOT $5 OR (m.failures + 1 >= m.max_attempts AND NOT m.is_free) THEN 'dead'",
         "WHEN NOT $5 THEN 'dead'",
@@ -115,14 +115,14 @@ WORK_GUARDS = (
         ("tests/usecases/service/test_examine_service.py",),
     ),
     Guard(
-        "what kills its worker again and again is dead",
+        "a task that kills its worker again and again is dead",
         "domain/usecases/work/sweep_tasks.py",
         "state = CASE WHEN attempts >= max_attempts * $2 THEN 'dead' ELSE 'ready' END",
         "state = 'ready'",
         ("tests/usecases/work/test_sweep_tasks.py",),
     ),
     Guard(
-        "whoever still works is left alone",
+        "a worker that still works keeps its task",
         "domain/usecases/work/sweep_tasks.py",
         "WHERE t.state = 'leased' AND t.lease_until < now()\n                    AND t.queue = $1 AND NOT",
         "WHERE t.state = 'leased'\n                    AND t.queue = $1 AND NOT",
@@ -136,28 +136,28 @@ WORK_GUARDS = (
         ("tests/usecases/work/test_work.py",),
     ),
     Guard(
-        "whoever ends the first of a lane waits for whoever is adding to it",
+        "whoever ends the first task of a lane waits for whoever is adding to the lane",
         "domain/steps/work/work.py",
         "ORDER BY t.id FOR SHARE OF t),",
         "ORDER BY t.id),",
         (f"{_LANES_TEST}::test_whoever_ends_the_first_of_a_lane_waits_for_whoever_is_adding_to_it",),
     ),
     Guard(
-        "whoever ends a task of a lane sees the next of it",
+        "whoever ends a task of a lane sees the next one of the lane",
         "workers/runner.py",
         "if is_done and task.lane is None and goes_on():",
         "if is_done and goes_on():",
         ("tests/telegram/work/test_consumers.py",),
     ),
     Guard(
-        "of a lane only the first is looked at",
+        "only the first task of a lane is looked at",
         "domain/queries/work/lane.py",
         "AND NOT t.is_behind AND",
         "AND",
         (f"{_LANES_TEST}::test_a_claim_that_finds_nothing_reads_a_few_rows",),
     ),
     Guard(
-        "the first of a lane whom nobody called is called",
+        "the first task of a lane for which nobody rang is rung for",
         "domain/usecases/work/sweep_rows.py",
         "    await sql.execute(_UNBLOCK_FIRST)\n",
         "",
@@ -171,21 +171,21 @@ WORK_GUARDS = (
         ("tests/usecases/work/test_turns.py",),
     ),
     Guard(
-        "what a task leads to waits in its own turn",
+        "tasks that a task adds wait in its turn",
         "domain/usecases/work/hold_task.py",
         "with taking_turn(_turn_of(task)):",
         "with taking_turn(0):",
         ("tests/usecases/work/test_turns.py",),
     ),
     Guard(
-        "what waits already is not begun before the commit that asks for it",
+        "a task that waits already is not begun before the commit that asks for it",
         "domain/steps/work/work.py",
         "ORDER BY t.id FOR UPDATE OF t)",
         "ORDER BY t.id)",
         ("tests/usecases/work/test_work.py",),
     ),
     Guard(
-        "what somebody else added at the same moment is not begun before it either",
+        "a task that somebody else added at that moment is not begun before the commit either",
         "domain/steps/work/work.py",
         """WHERE state = 'ready' DO UPDATE SET not_before = CASE
         WHEN EXCLUDED.kind = ANY($10::text[]) THEN least(tasks.not_before, EXCLUDED.not_before)
@@ -215,7 +215,7 @@ WORK_GUARDS = (
         ("tests/adapters/redis/test_hostile_redis.py",),
     ),
     Guard(
-        "what is shown of one thing is shown by one task at a time",
+        "one thing is shown by one task at a time",
         "domain/steps/work/work.py",
         "    if lane is None and queue == DELIVERY:\n",
         "    if False:\n",
@@ -229,14 +229,14 @@ WORK_GUARDS = (
         ("tests/usecases/work/test_quotas.py",),
     ),
     Guard(
-        "what waits for a neighbour that is away is not begun in vain",
+        "a task that waits for a neighbour that is away is not begun in vain",
         "workers/runner.py",
         "        world.returns[queue].ensure_back(task.last_error)\n",
         "        pass\n",
         ("tests/usecases/work/test_wake_waiting.py",),
     ),
     Guard(
-        "what was given back at the moment of a return is woken as well",
+        "a task that was given back at the moment of a return is woken as well",
         "workers/returns.py",
         "        if is_back:\n            return\n",
         "",
@@ -264,7 +264,7 @@ WORK_GUARDS = (
         ("tests/telegram/work/test_consumers.py::test_a_task_that_cancels_itself_ends_no_consumer",),
     ),
     Guard(
-        "at the start one consumer looks for all",
+        "at the start one consumer looks for tasks for all",
         "workers/consumers.py",
         "            await self._world.bells[self._queue].wait()\n",
         "            await asyncio.sleep(0)\n",
