@@ -96,7 +96,7 @@ async def test_what_changed_while_the_index_was_away_reaches_it(
 
 @pytest.mark.checklist(138, 139)
 @pytest.mark.parametrize("change", [assign, take_away])
-async def test_until_the_index_shows_a_change_the_row_says_that_it_does_not(
+async def test_a_changed_row_says_that_its_point_is_behind_until_the_index_has_the_change(
     stage: Stage, group: Group, anna: Connected, photo: int, change: Change
 ) -> None:
     """Until then the face is compared by its row."""
