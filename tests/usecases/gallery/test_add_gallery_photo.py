@@ -126,7 +126,7 @@ async def test_a_sender_who_lost_the_right_before_the_photo_was_judged_adds_noth
 async def test_a_moderators_photo_waits_while_telegram_does_not_tell(
     stage: Stage, group: Group, anna: Connected, *, is_linked: bool
 ) -> None:
-    """It was thrown away, and a guardian read that others decide by now."""
+    """In an earlier version it was thrown away, and a linked moderator read that others decide by now."""
     if is_linked:
         await joined(stage, anna, group.admin)
     asset = await add(stage, anna, group.admin, stage.engine.face(anna=0.9))
@@ -268,7 +268,7 @@ async def test_a_photo_that_cannot_be_looked_at_is_answered(stage: Stage, anna: 
     assert await told() == [gone, dead]
 
 
-async def test_a_face_of_another_workspace_is_nobody_here(
+async def test_a_face_of_another_workspaces_person_is_odd_and_not_somebody_elses(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     elsewhere = await make_group(stage)
