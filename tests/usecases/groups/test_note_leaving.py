@@ -20,7 +20,6 @@ async def noted(stage: Stage) -> int:
 async def test_an_offer_of_lost_photos_is_drawn_again_when_somebody_leaves_and_returns(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    # Each time a task draws it again.
     await post(stage, group, stage.engine.face(anna=0.9))
     await stage.drain()
     await sql.execute("UPDATE deliveries SET state = 'unknown', reason = 'x', unknown_at = now()")
