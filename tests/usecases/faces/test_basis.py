@@ -70,7 +70,7 @@ async def test_a_match_remembers_the_training_photo_that_it_rested_on(
     assert await grounds(face["id"]) == ("matched", {await trained(anna)})
 
 
-async def test_what_a_search_through_older_photos_finds_is_a_match_too(stage: Stage, group: Group) -> None:
+async def test_a_face_that_is_found_in_an_older_photo_is_a_match_too(stage: Stage, group: Group) -> None:
     face = await matched_face(stage, group, anna=0.9)
     assert await grounds(face["id"]) == (None, set())
     anna = await requested_person(stage, group, group.admin, stage.engine.face(anna=1.0))

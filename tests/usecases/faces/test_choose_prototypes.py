@@ -125,7 +125,7 @@ async def test_a_pinned_face_stays_whatever_its_quality(
     assert {name: row[name] for name in pin} == pin
 
 
-async def test_what_was_pinned_stays_even_beyond_the_setting(
+async def test_pinned_faces_stay_even_if_they_are_more_than_the_setting_allows(
     connection: asyncpg.Connection, workspace: int, person: UUID, settings: Settings
 ) -> None:
     pinned = await faces_of(connection, workspace, person, 0.9, 0.8)

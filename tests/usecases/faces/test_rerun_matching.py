@@ -166,7 +166,7 @@ async def test_deliveries_follow_the_faces_of_a_rerun_and_history_tells_of_them(
 
 
 @pytest.mark.parametrize("basis", ["trained", "answered", "named", "assigned"])
-async def test_what_somebody_said_of_a_face_stays(
+async def test_a_rerun_moves_no_face_that_people_confirmed(
     stage: Stage, group: Group, colin: Connected, basis: str
 ) -> None:
     """This holds although the face looks like no person."""

@@ -73,7 +73,7 @@ async def delete_photos(stage: Stage, group: Group, _: Connected, __: int) -> No
         pytest.param(delete_photos, "purge_erasure", marks=pytest.mark.checklist(143)),
     ],
 )
-async def test_what_changed_while_the_index_was_away_reaches_it(
+async def test_a_change_that_was_made_while_the_index_was_away_reaches_the_index(
     stage: Stage, group: Group, anna: Connected, photo: int, change: Change, task: str
 ) -> None:
     """task: the kind of task that is committed with the rows."""
