@@ -85,7 +85,7 @@ async def test_renaming_somebody_in_one_photo_or_one_face_announces_only_those_f
 
 
 @pytest.mark.checklist(1, 5, 6, 20)
-async def test_deleting_names_the_faces_in_the_photo_or_all_of_them(
+async def test_a_deletion_is_announced_with_the_faces_in_the_photo_or_all_of_them(
     stage: Stage, group: Group, anna: Connected, photos: list[int]
 ) -> None:
     on_photo, by = await faces_of(anna, photos[0]), stage.by(group.admin)

@@ -55,7 +55,7 @@ async def post_photos_of_anna(stage: Stage, group: Group, count: int = 2) -> Non
 
 
 @pytest.mark.checklist(2, 9, 10)
-async def test_the_faces_that_are_named_move_and_the_old_contact_stays(
+async def test_the_listed_faces_move_and_the_old_contact_stays(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     await post_photos_of_anna(stage, group)
@@ -139,7 +139,7 @@ async def test_a_face_that_is_not_there_does_not_stop_the_others(
 
 @pytest.mark.checklist(4, 1)
 @pytest.mark.parametrize("case", ["face", "contact", "target", "workspace"])
-async def test_what_is_of_another_workspace_does_not_exist(
+async def test_faces_and_contacts_of_another_workspace_count_as_missing(
     stage: Stage, group: Group, anna: Connected, ben: Connected, case: str
 ) -> None:
     other = await make_group(stage)

@@ -128,7 +128,7 @@ async def test_a_message_that_changed_nothing_is_carried_out_when_it_comes_again
 @pytest.mark.checklist(2, 13)
 @pytest.mark.parametrize("case", ["no face", "a missing face", "another contact's faces"])
 @pytest.mark.parametrize("action", ["delete", "merge", "delete_cluster", "merge_cluster"])
-async def test_a_contact_none_of_whose_faces_is_named_is_left_alone(
+async def test_a_contact_none_of_whose_faces_is_listed_is_left_alone(
     stage: Stage, group: Group, anna: Connected, ben: Connected, case: str, action: str
 ) -> None:
     cluster = await unknown_person(stage, group)
