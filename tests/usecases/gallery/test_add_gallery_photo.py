@@ -147,7 +147,7 @@ async def test_a_moderators_photo_waits_while_telegram_does_not_tell(
         "UPDATE image_assets SET sent_by_id = NULL",
     ],
 )
-async def test_a_photo_is_let_go_when_its_sender_or_its_person_is_gone(
+async def test_a_photo_is_not_learned_when_its_sender_or_its_person_is_gone(
     stage: Stage, group: Group, anna: Connected, change: str
 ) -> None:
     """The sender is not linked to Anna any more, Anna was declined, or the sender was erased."""

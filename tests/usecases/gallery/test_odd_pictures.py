@@ -33,7 +33,7 @@ async def pictures(stage: Stage) -> int:
     return len([key async for key in stage.store.list("") if "gallery" in key])
 
 
-async def test_the_picture_of_an_odd_photo_goes_with_its_person(
+async def test_the_picture_of_an_odd_photo_is_deleted_with_its_person(
     stage: Stage, anna: Connected, odd: None
 ) -> None:
     assert await pictures(stage) == 1
