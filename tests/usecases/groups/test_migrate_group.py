@@ -112,7 +112,9 @@ async def test_a_photo_that_both_chats_show_is_one(stage: Stage) -> None:
     assert await sql.rows(photos, group.workspace_id) == [{"n": 1}]
 
 
-async def test_a_group_that_the_bot_had_left_is_not_left_if_the_bot_is_in_the_new_chat(stage: Stage) -> None:
+async def test_a_group_that_the_bot_had_left_is_active_again_if_the_bot_is_in_its_new_chat(
+    stage: Stage,
+) -> None:
     group, heard = await make_group(stage), await make_group(stage)
     await remove_bot(stage, group.tg_chat_id)
     assert await sql.rows("SELECT id FROM groups WHERE NOT active") == [{"id": group.group_id}]
