@@ -61,7 +61,7 @@ async def test_a_photo_of_a_twin_whom_the_engine_never_saw_is_a_question_about_t
     assert await seen(stage, group, stage.engine.face(bea=0.75, anna=0.6)) == ["? Anna"]
 
 
-async def test_until_all_who_are_known_were_looked_at_nobody_gets_a_photo_by_itself(
+async def test_until_the_engine_has_seen_all_persons_no_photo_is_sent_without_a_question(
     stage: Stage,
     group: Group,
     bea: Connected,
@@ -83,7 +83,7 @@ async def test_until_all_who_are_known_were_looked_at_nobody_gets_a_photo_by_its
 
 
 @pytest.mark.parametrize("how", ["rerun", "told apart"])
-async def test_whoever_the_engine_never_saw_keeps_the_photos_until_it_sees_them(
+async def test_a_person_whom_the_engine_never_saw_keeps_their_photos_until_it_sees_them(
     stage: Stage, group: Group, anna: Connected, bea: Connected, change: Change, how: str
 ) -> None:
     hers = await post(stage, group, stage.engine.face(bea=0.75, anna=0.6))

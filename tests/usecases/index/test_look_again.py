@@ -167,7 +167,7 @@ async def test_an_erased_person_gets_no_embedding(
     assert rows == []
 
 
-async def test_another_workspace_is_a_task_of_its_own(
+async def test_a_look_at_one_workspace_leaves_the_others_alone(
     stage: Stage, group: Group, anna: Connected, change: Change
 ) -> None:
     elsewhere = await make_group(stage)

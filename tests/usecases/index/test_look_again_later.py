@@ -18,7 +18,7 @@ from tests.usecases.factory import Connected, Group, decide, make_participant, p
 from tests.usecases.stage import Stage
 
 
-async def test_an_outage_gives_nothing_up(
+async def test_no_photo_is_given_up_because_of_an_outage(
     stage: Stage, group: Group, anna: Connected, change: Change
 ) -> None:
     stage.source.away = await files_of("training") | await files_of("post")
@@ -49,7 +49,7 @@ async def test_one_photo_that_cannot_be_read_now_holds_up_no_other(
 async def test_many_photos_that_cannot_be_read_now_hold_up_no_other(
     stage: Stage, group: Group, anna: Connected, change: Change
 ) -> None:
-    """They are as many as are looked at together, and come before the one that can be read."""
+    """All photos that are looked at together first are among them."""
     for _ in range(again.PHOTOS_AT_ONCE + 1):
         await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()
@@ -91,7 +91,7 @@ async def test_photos_that_can_never_be_read_do_not_hold_up_new_prototypes(
     assert waiting["last_error"] == "Telegram: no answer"
 
 
-async def test_a_photo_that_can_be_read_counts_though_the_engine_finds_no_face_on_it(
+async def test_a_photo_on_which_the_engine_does_not_find_the_face_counts_as_looked_at(
     stage: Stage, group: Group, anna: Connected, change: Change
 ) -> None:
     """The photos that cannot be read now are no reason for an error then: they are tried again later."""
