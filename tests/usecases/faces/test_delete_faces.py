@@ -110,7 +110,7 @@ async def test_with_a_face_its_embedding_prototype_questions_and_crops_are_delet
     assert not any(key.endswith("/original") for key in stage.store.photos)
 
 
-async def test_looking_at_the_photo_again_does_not_bring_a_deleted_face_back(
+async def test_recognising_the_photo_again_does_not_bring_a_deleted_face_back(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     photo = await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face())

@@ -29,7 +29,7 @@ Change = Callable[[Stage, Group, Connected, int], Awaitable[object]]
 
 
 async def detect(stage: Stage, group: Group, _: Connected, __: int) -> None:
-    """The index goes away after its search. The face is unknown, so its point comes with its cluster."""
+    """The index answers the search and is away then. The point of an unknown face comes with its cluster."""
     stage.index.is_down = False
     asset_id = await post(stage, group, stage.engine.face())
     await stage.recognise(asset_id)

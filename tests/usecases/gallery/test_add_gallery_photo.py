@@ -237,7 +237,7 @@ async def test_a_photo_that_was_given_up_may_be_sent_again(stage: Stage, anna: C
 async def test_the_card_of_a_photo_that_was_sent_again_leaves_the_chat_with_the_photo(
     stage: Stage, anna: Connected
 ) -> None:
-    """The earlier card tells that the photo was given up. It stays while the photo is there."""
+    """The earlier card, which says that the photo was given up, stays as long as the photo."""
     asset = await send(stage, anna, anna.owner, SentPhoto("gone", "unique", "photo", tg_message_id=5))
     await stage.drain()
     await stage.show()

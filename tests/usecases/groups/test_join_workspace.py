@@ -176,3 +176,4 @@ async def test_the_group_of_a_new_season_joins_the_workspace_of_the_last_one(
     with pytest.raises(Conflict, match="chat_of_old_list"):
         await bind(stage, payload, counsellor, ADMIN_CHAT)
     await join(stage, again, camp, counsellor)
+    assert await workspaces() == [camp.workspace_id]

@@ -206,7 +206,7 @@ async def test_the_daily_task_mends_and_reports_once(stage: Stage, group: Group,
 async def test_after_an_unreadable_point_the_daily_task_has_the_index_built_again(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """Points behind it are not compared, so one of somebody erased might stay there."""
+    """Points after it are not compared, so a point of an erased person might stay."""
     stage.index.is_damaged = True
     for _ in range(2):
         async with transaction(stage.doorbell) as work:
