@@ -20,7 +20,7 @@ BETWEEN = {"anna": 0.62, "ben": 0.6}
 
 
 async def questions() -> list[tuple[str, str]]:
-    """Each question in order: whom it is about, and its state."""
+    """Each question in order, without choices at naming: whom it is about, and its state."""
     rows = await sql.rows(
         """SELECT p.name, s.status FROM face_suggestions s JOIN persons p ON p.id = s.suggested_person_id
            WHERE s.rank IS NULL ORDER BY s.id"""

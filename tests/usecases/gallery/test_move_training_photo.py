@@ -116,7 +116,7 @@ async def test_an_owner_moves_a_training_photo_only_to_a_person_of_their_own(
 
 
 async def test_a_guardian_moves_no_training_photo(stage: Stage, group: Group, anna: Connected) -> None:
-    """A guardian may not move it even to a person of their own."""
+    """They may not move it even to a person whom they own."""
     aunt = await make_participant(stage, "Aunt", in_chat=group.tg_chat_id)
     hers = await connect_ben(stage, group, aunt, anna)
     await joined(stage, anna, aunt)

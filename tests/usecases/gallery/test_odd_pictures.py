@@ -1,4 +1,4 @@
-"""The picture of a training photo that looks different is kept while it waits, and no longer."""
+"""The picture of an odd training photo is kept while the question about it waits, and no longer."""
 
 import pytest
 

@@ -238,7 +238,7 @@ async def test_the_operators_chat_that_decides_already_is_asked_nothing_after_it
 async def test_a_move_holds_no_group_while_it_waits_for_a_photo_of_the_new_chat(
     stage: Stage, clean_database: str
 ) -> None:
-    """The photo has locked the workspace and locks the group next: the two would wait for each other."""
+    """The photo has locked the workspace and locks the group next: else the two would wait for each other."""
     group, heard = await make_group(stage), await make_group(stage)
     photo_begins = held(
         clean_database, "SELECT 1 FROM workspaces WHERE id = $1 FOR KEY SHARE", heard.workspace_id

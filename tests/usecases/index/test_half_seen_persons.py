@@ -112,7 +112,7 @@ async def test_a_person_whom_the_engine_never_saw_keeps_their_photos_until_it_se
 
 
 @pytest.mark.parametrize("how", ["told apart no more", "undone", "Bea erased", "Bea's owner left"])
-async def test_a_photo_in_doubt_is_sent_only_once_no_look_alike_is_unseen(
+async def test_a_photo_in_doubt_is_sent_only_once_its_unseen_look_alike_is_none_any_more(
     stage: Stage, group: Group, anna: Connected, bea: Connected, change: Change, how: str
 ) -> None:
     """Anna was hidden before it was sent. The engine never sees Bea."""

@@ -1,4 +1,4 @@
-"""The last operation of a kind on a person: whoever asks for the same later is told who was first."""
+"""The last operation of a kind on a person: whoever asks for the same later is told who has done it."""
 
 import asyncpg
 
