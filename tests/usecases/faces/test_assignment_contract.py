@@ -188,7 +188,7 @@ async def test_a_new_person_is_made_before_the_face_moves_and_not_for_a_move_tha
     event = await last_event()
     assert (event["to_person_id"], event["to_person_number"]) == (dora["id"], dora["number"])
     await reassign(stage, WhichFaces(None, [stranger["number"]]), Target(name="DORA"), group.admin)
-    assert (await faces_on(photo))[1]["person_id"] == dora["id"]  # a name in other letters is the same name
+    assert (await faces_on(photo))[1]["person_id"] == dora["id"]  # a name in capitals is the same name
     with pytest.raises(NotFound):  # nobody is made for a move that fails
         await reassign(stage, WhichFaces(None, [999_999]), Target(name="Elsa"), group.admin)
     with pytest.raises(Conflict, match="changed_since"):  # the face is not Anna's

@@ -147,7 +147,7 @@ async def test_a_blurred_face_neither_leads_to_questions_nor_is_asked_about(
 
 @pytest.mark.checklist(213)
 @pytest.mark.parametrize(("threshold", "asked"), [(0.6, 0), (0.9, 1)])
-async def test_what_looks_like_another_person_is_left_out_even_where_a_large_gallery_asks_nothing(
+async def test_a_face_like_another_person_is_left_out_also_if_the_gallery_is_too_large_to_ask_about_them(
     stage: Stage,
     group: Group,
     anna: Connected,

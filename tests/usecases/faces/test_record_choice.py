@@ -63,8 +63,8 @@ async def test_a_refused_a_hidden_and_another_workspaces_person_are_not_shown(
 
 
 @pytest.mark.checklist(222)
-async def test_nobody_is_shown_for_what_is_no_face(
-    stage: Stage, group: Group, four: dict[str, Connected]
+async def test_nobody_is_shown_for_a_face_that_somebody_called_no_face(
+    stage: Stage, group: Group, persons: dict[str, Connected]
 ) -> None:
     face = await unknown(stage, group)
     await sql.execute("UPDATE face_instances SET set_aside = 'not_a_face' WHERE id = $1", face["id"])
